@@ -169,6 +169,11 @@ IDENTIFIERS = {"email": "email", "sms": "phone", "voice": "phone", "post": "post
 """Channel → the column that it needs."""
 
 
+def reference(export: str, position: int) -> str:
+    """Return the opaque reference of a row (position from 0), by which the partner can refer to a contact."""
+    return f"{export}-{position + 1:06d}"
+
+
 @dataclass(frozen=True, slots=True)
 class ExportRequest:
     """What to export: for which partner, on which channels, into which file.
@@ -186,6 +191,23 @@ class ExportRequest:
     password: str | None = None
     again: str | None = None
     clock_is_right: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ExportProfile:
+    """How a partner's file is made each month.
+
+    `folder` is below the month's output folder, or absolute; `name` is the pattern of the file name; `traps` as in
+    `ExportRequest`; `password_from` is `contract` or `ask`; `cap` is the most people a month; without `channels` those
+    of the contracts in force.
+    """
+
+    folder: str | None = None
+    name: str | None = None
+    traps: int | None = None
+    password_from: str | None = None
+    cap: int | None = None
+    channels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from leadkeeper.db import engine
 from leadkeeper.db.engine import Db, fetch_all, is_complete, pragma
 
 APPLICATION_ID = 0x4C454144  # "LEAD" at byte 68 of every book
-SCHEMA = 4  # user_version: incremented with every migration
+SCHEMA = 6  # user_version: incremented with every migration
 
-COLUMNS = "8a139150a77746d3ea6390f61f8e4b587fa1dcc35f3a42a54903beded15e00fe"
+COLUMNS = "995c47f5614b76bac75ed907dcc41ea6723959c1dcc2399e9cd3fe5a20abf4d5"
 """Digest of all table and column names in order, for this schema."""
 
 _COMMENT = re.compile(r"--[^\n]*")
@@ -324,6 +324,63 @@ SCHEMA_4 = f"""
 INSERT INTO permits (reason) VALUES ('schema-4');
 {NOES_TO_COME.strip()}
 DELETE FROM permits;
+"""
+
+SCHEMA_5 = """
+-- How a partner's file is made each month: JSON of domain.book.ExportProfile.
+CREATE TABLE profiles (partner INTEGER PRIMARY KEY REFERENCES partners, body TEXT NOT NULL) STRICT;
+
+-- The month in one move: what was asked (JSON), and its steps in order. A run without an end is resumed.
+CREATE TABLE months (
+    id INTEGER PRIMARY KEY,
+    started_at TEXT NOT NULL,
+    ended_at TEXT,
+    request TEXT NOT NULL
+) STRICT;
+CREATE TABLE month_steps (
+    month INTEGER NOT NULL REFERENCES months,
+    position INTEGER NOT NULL,
+    step TEXT NOT NULL,
+    subject TEXT NOT NULL,         -- the file that is read, or the partner
+    path TEXT,                     -- the file that is read or written
+    state TEXT NOT NULL CHECK (state IN ('planned', 'running', 'done', 'skipped', 'stopped')),
+    ref TEXT,                      -- the id that its import, export or stop file has or will have
+    facts TEXT NOT NULL DEFAULT '{}',
+    PRIMARY KEY (month, position)
+) STRICT, WITHOUT ROWID;
+"""
+
+SCHEMA_6 = """
+-- Secrets that proofs rest on: the private key that signs packs, the secret of sealed proofs. Never in an archive.
+CREATE TABLE proof_secrets (name TEXT PRIMARY KEY, secret TEXT NOT NULL, made_at TEXT NOT NULL) STRICT;
+
+-- The proof of an export: the secret of its salts, the Merkle root over its rows, and the rows, a thousand to a block.
+CREATE TABLE proofs (
+    delivery INTEGER PRIMARY KEY REFERENCES deliveries,
+    secret TEXT NOT NULL, root TEXT NOT NULL, rows INTEGER NOT NULL
+) STRICT;
+CREATE TABLE proof_rows (
+    delivery INTEGER NOT NULL REFERENCES deliveries,
+    first INTEGER NOT NULL,
+    packed BLOB NOT NULL,
+    PRIMARY KEY (delivery, first)
+) STRICT;
+
+-- Proofs that outlive an erasure: opened by the person's own address alone, destroyed on their last day.
+CREATE TABLE sealed_proofs (
+    id INTEGER PRIMARY KEY,
+    tag TEXT NOT NULL,               -- drawn from the address as the key is: finds the proof without trying all
+    expires_on TEXT NOT NULL,
+    sealed BLOB NOT NULL
+) STRICT;
+CREATE INDEX sealed_proofs_tag ON sealed_proofs (tag);
+
+-- Breaches of personal data and what was done about them (GDPR 33(5)).
+CREATE TABLE breaches (
+    id INTEGER PRIMARY KEY, ref TEXT NOT NULL UNIQUE,
+    known_at TEXT NOT NULL,
+    details TEXT NOT NULL DEFAULT '{}'
+) STRICT;
 """
 
 
