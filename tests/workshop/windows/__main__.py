@@ -64,13 +64,17 @@ def main(argv: list[str]) -> int:
         return 2
     try:
         return STEPS[step](more)
-    finally:
+    finally:  # Wine's own server would stay for a while
         subprocess.run(["wineserver", "-k"], env=environment(), check=False, stderr=subprocess.DEVNULL)
 
 
 def setup(_more: list[str]) -> int:
     """Make the Wine prefix with Python and the pinned wheels of Windows."""
-    pins = [(ROOT / "requirements-dev.txt").read_bytes(), (HERE / "icuuc.s").read_bytes(), repr((EMBED, TIMEOUT)).encode()]
+    pins = [
+        (ROOT / "requirements-dev.txt").read_bytes(),
+        (HERE / "icuuc.s").read_bytes(),
+        repr((EMBED, TIMEOUT)).encode(),
+    ]
     stamp = hashlib.sha256(b"".join(pins)).hexdigest()
     if STAMP.is_file() and STAMP.read_text("ascii") == stamp:
         return 0
