@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from leadkeeper.cli.app import PATH, NumberParam, Output, argument, book, command, main, option
+from leadkeeper.cli.app import PATH, NumberParam, Output, argument, book, command, instant, main, option
+from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import N_, _
 
 if TYPE_CHECKING:
@@ -305,3 +306,90 @@ def contract_draft(speaker: Output, path: Path, partner: str, out: Path, contrac
         made = draft_contract(opened.db, partner, out, speaker.now, contract)
     thing = {"file": str(out), "clauses": [one.clause for one in made.articles]}
     speaker.answer(thing, _("The draft {file} is ready. Have a lawyer read it before it is signed.").format(file=out))
+
+
+@command(main, "publish")
+@argument("path", metavar="BOOK", type=PATH)
+@argument("list_id", metavar="LIST")
+@option("--partner", "names", multiple=True, help=N_("Each partner on the list; by default those of the last version."))
+@option("--snapshot", type=PATH, help=N_("A picture or PDF of the page, taken now."))
+@option("--at", help=N_("When it was published, as the archive writes instants; by default now."))
+def publish(
+    speaker: Output, path: Path, list_id: str, names: tuple[str, ...], snapshot: Path | None, at: str | None
+) -> None:
+    """Publishes a version of a partner list: all partners that are on it, and a picture of the page.
+
+    LIST is the id or the address of a list; an address that is new makes a new list.
+    """
+    from leadkeeper.domain import serialization
+    from leadkeeper.messages.partners import list_published
+    from leadkeeper.services.partners.lists import publish_names
+
+    published = speaker.now if at is None else instant(at, speaker.now)
+    with book(speaker, path, write=True) as opened:
+        made = publish_names(opened.db, list_id, names, snapshot, published, speaker.now)
+    added = [one.name or "" for one in (made.changes.added if made.changes else made.version.names)]
+    removed = [one.name or "" for one in (made.changes.removed if made.changes else ())]
+    thing = {"list": made.list.id, **serialization.write(made.version), "added": added, "removed": removed}
+    speaker.answer(thing, list_published(made.version.id, added, removed))
+
+
+@command(main, "attach")
+@argument("path", metavar="BOOK", type=PATH)
+@argument("kind", metavar="list|form|contract", type=click.Choice(["list", "form", "contract"]))
+@argument("target", metavar="ID")
+@argument("file", metavar="FILE", type=PATH)
+@option("--partner", help=N_("The contract's partner, if several partners have a contract of this id."))
+@option("--at", help=N_("When the picture was taken, as the archive writes instants; by default now."))
+def attach(
+    speaker: Output, path: Path, kind: str, target: str, file: Path, partner: str | None, at: str | None
+) -> None:
+    """Copies a proof into the book: the picture of a list or form, or the signed document of a contract.
+
+    ID is that of a list or form (then its newest version counts), of a version, or of a contract.
+    """
+    from leadkeeper.domain import serialization
+    from leadkeeper.services.consent.forms import attach_picture
+    from leadkeeper.services.partners.contracts import attach_document, find_contract
+    from leadkeeper.services.partners.lists import attach_snapshot, newest_version
+
+    if kind == "contract" and at is not None:
+        raise click.UsageError(_("--at goes with list and form"))
+    thing: dict[str, Any] = {}
+    with book(speaker, path, write=True) as opened:
+        if kind == "list":
+            attach_snapshot(opened.db, target, file, speaker.now, at)
+            thing = serialization.write(newest_version(opened.db, target))
+        elif kind == "form":
+            thing = serialization.write(attach_picture(opened.db, target, file, at, speaker.now))
+        else:
+            owner, contract = find_contract(opened.db, target, partner)
+            attach_document(opened.db, owner.id, contract.id, file, speaker.now)
+            thing = {"partner": owner.id, **serialization.write(find_contract(opened.db, target, owner.id)[1])}
+    speaker.answer(thing, _("{file} is kept with {id}.").format(file=file.name, id=thing["id"]))
+
+
+@command(main, "renew")
+@argument("path", metavar="BOOK", type=PATH)
+@argument("contract", metavar="CONTRACT")
+@option("--until", required=True, metavar="DAY", help=N_("Its last day, such as 2027-12-31."))
+@option("--document", type=PATH, help=N_("The signed contract: a PDF or a picture."))
+@option("--partner", help=N_("The contract's partner, if several partners have a contract of this id."))
+def renew(
+    speaker: Output, path: Path, contract: str, until: str, document: Path | None, partner: str | None
+) -> None:
+    """Signs the same terms anew, from the day after the contract's end on, or from today if it is over."""
+    from leadkeeper.domain import serialization
+    from leadkeeper.domain.time import calendar_day
+    from leadkeeper.messages.labels import day
+    from leadkeeper.services.partners.contracts import renew_contract
+
+    last = calendar_day(until)
+    if last is None:
+        raise LeadKeeperError("bad-day", text=until)
+    with book(speaker, path, write=True) as opened:
+        owner, made = renew_contract(opened.db, contract, last, document, speaker.now, partner)
+    words = _("{contract} runs from {first} to {last}.").format(
+        contract=made.id, first=day(made.starts_on), last=day(made.ends_on)
+    )
+    speaker.answer({"partner": owner, **serialization.write(made)}, words)

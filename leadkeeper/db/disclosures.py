@@ -319,6 +319,23 @@ def members(db: Db, number: int) -> Iterator[str]:
         yield ref_of(contact, ref)
 
 
+def contact_at(db: Db, ref: str, position: int) -> int | None:
+    """Id of the contact at a position (from 0) of a disclosure; None for a seed contact or an unknown position."""
+    question = (
+        "SELECT m.contact FROM delivery_contacts m JOIN deliveries d ON d.id = m.delivery"
+        " WHERE d.ref = ? AND m.position = ?"
+    )
+    found = fetch_one(db, question, (ref, position))
+    return int(found[0]) if found else None
+
+
+def trap_at(db: Db, ref: str, position: int) -> str | None:
+    """Address of the seed contact at a position (from 0) of a disclosure; None if there is none."""
+    question = "SELECT t.email FROM traps t JOIN deliveries d ON d.id = t.delivery WHERE d.ref = ? AND t.position = ?"
+    found = fetch_one(db, question, (ref, position))
+    return found[0] if found else None
+
+
 def of_contact(db: Db, contact: int) -> list[tuple[str, str, str | None]]:
     """Released disclosures of a contact: export, partner and instant, oldest entry first."""
     return [

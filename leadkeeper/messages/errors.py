@@ -64,6 +64,10 @@ KEEPING_SENTENCES = {
     "unknown-list": N_("There is no list {list} in this book."),
     "form-revoked": N_("“{form}” is revoked already. That cannot be taken back."),
     "unknown-contract": N_("The partner has no contract {contract}."),
+    "several-contracts": N_("Several partners have a contract {contract}. Say which with --partner: {partners}."),
+    "contract-endless": N_("The contract {contract} has no end: there is nothing to renew."),
+    "contract-renewed": N_("The contract {contract} is continued by {by} already."),
+    "picture-too-early": N_("The picture is older than version {version}, which was published on {day}."),
     "unknown-clause": N_(
         "{clause} is no clause that can be ticked: the facts of the contract tell it, or nobody does."
     ),
@@ -290,6 +294,7 @@ _SHOWN: dict[tuple[str, str], Callable[[str], str]] = {
     ("column-needed", "column"): labels.column,
     ("first-message-missing", "field"): labels.owner_field,
     ("contract-incomplete", "field"): labels.contract_field,
+    ("picture-too-early", "day"): day,
     ("stops-may-be-missing", "since"): day,
     ("book-is-copy", "since"): day,
     ("clock-set-back", "today"): day,

@@ -288,3 +288,10 @@ def cover(owner: Owner, now: datetime, *, rows: int) -> Cover:
     )
     sections = (Section(_("What this is"), pairs), Section(_("What was counted"), lines=lines))
     return Cover(_("Read me"), _("Exports by partner and month"), owner.name or "", now, sections)
+
+
+def list_published(version: str, added: Sequence[str], removed: Sequence[str]) -> list[str]:
+    """Return what a new version of a list changes."""
+    words = [_("{version} is published.").format(version=version)]
+    words += [_("New on it: {names}.").format(names=", ".join(added))] if added else []
+    return [*words, *([_("No longer on it: {names}.").format(names=", ".join(removed))] if removed else [])]
