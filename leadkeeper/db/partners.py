@@ -206,8 +206,9 @@ def set_clauses(db: Db, partner: str, contract: str, clauses: Sequence[str]) -> 
 
 
 def remove(db: Db, partner: str) -> None:
-    """Delete a partner and its contracts; fails if anything else refers to it."""
-    db.conn.execute("DELETE FROM contracts WHERE partner = (SELECT id FROM partners WHERE ref = ?)", (partner,))
+    """Delete a partner, its contracts and its profile; fails if anything else refers to it."""
+    for table in ("contracts", "profiles"):
+        db.conn.execute(f"DELETE FROM {table} WHERE partner = (SELECT id FROM partners WHERE ref = ?)", (partner,))
     db.conn.execute("DELETE FROM partners WHERE ref = ?", (partner,))
 
 

@@ -189,6 +189,23 @@ class ExportRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class ExportProfile:
+    """How a partner's file is made each month.
+
+    `folder` is below the month's output folder, or absolute; `name` is the pattern of the file name; `traps` as in
+    `ExportRequest`; `password_from` is `contract` or `ask`; `cap` is the most people a month; without `channels` those
+    of the contracts in force.
+    """
+
+    folder: str | None = None
+    name: str | None = None
+    traps: int | None = None
+    password_from: str | None = None
+    cap: int | None = None
+    channels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ExportResult:
     """What was exported; `reasons` counts the contacts excluded by each rule.
 

@@ -10,7 +10,7 @@ TABLES = {
     "evidence", "imports", "source_blocks", "contacts", "further_addresses", "consent_kinds", "consents", "permits",
     "reviews", "suppressions", "import_changes", "import_lines", "register", "deliveries", "delivery_contacts",
     "traps", "notices", "complaints", "requests", "import_mappings", "saved_views", "edits", "edit_parts",
-    "edit_contacts", "not_same", "merged", "purged", "given_people",
+    "edit_contacts", "not_same", "merged", "purged", "given_people", "profiles", "months", "month_steps",
 }  # fmt: skip
 
 

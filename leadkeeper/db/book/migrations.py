@@ -7,7 +7,7 @@ from leadkeeper.db.engine import Db  # first: it tells sqlite-utils which SQLite
 # isort: split
 import sqlite_utils
 
-from leadkeeper.db.book.schema import LEDGER, PEOPLE, SCHEMA_2, SCHEMA_3, SCHEMA_4, WORLD, statements
+from leadkeeper.db.book.schema import LEDGER, PEOPLE, SCHEMA_2, SCHEMA_3, SCHEMA_4, SCHEMA_5, WORLD, statements
 from leadkeeper.db.disclosure_counts import KEPT
 
 MIGRATIONS = sqlite_utils.Migrations("leadkeeper")
@@ -40,6 +40,13 @@ def m003_what_the_register_seals(db: sqlite_utils.Database) -> None:
 def m004_noes_to_come(db: sqlite_utils.Database) -> None:
     """Noes that an import dated in the future have no instant."""
     for statement in statements(SCHEMA_4):
+        db.conn.execute(statement)
+
+
+@MIGRATIONS()
+def m005_the_month(db: sqlite_utils.Database) -> None:
+    """Add export profiles and the journal of the month."""
+    for statement in statements(SCHEMA_5):
         db.conn.execute(statement)
 
 

@@ -12,6 +12,7 @@ from leadkeeper.db import register
 from leadkeeper.db.engine import DatabaseError, Db, connect, fetch_all, fetch_value
 from leadkeeper.db.json_columns import load, load_list, load_object, load_shape, unpack
 from leadkeeper.db.partners import load_names
+from leadkeeper.domain.book import ExportProfile
 from leadkeeper.domain.contact import CHANNELS, ContactKeys, Informed
 from leadkeeper.domain.form import Seller
 from leadkeeper.domain.partner import Contract, Hold, Snapshot
@@ -301,6 +302,9 @@ _READ: Mapping[str, Mapping[str, tuple[Callable[[Any], object], object]]] = {
     "saved_views": {"body": (_with("text", "chosen", "sort"), LOST)},
     "edits": {"facts": (load_object, LOST)},
     "edit_parts": {"packed": (_packed, LOST)},
+    "profiles": {"body": (_shaped(ExportProfile, "profile"), LOST)},
+    "months": {"request": (load_object, LOST)},
+    "month_steps": {"facts": (load_object, "{}")},
 }
 """How to read a column, and its replacement if that fails, by table and column.
 

@@ -9,9 +9,9 @@ from leadkeeper.db import engine
 from leadkeeper.db.engine import Db, fetch_all, is_complete, pragma
 
 APPLICATION_ID = 0x4C454144  # "LEAD" at byte 68 of every book
-SCHEMA = 4  # user_version: incremented with every migration
+SCHEMA = 5  # user_version: incremented with every migration
 
-COLUMNS = "8a139150a77746d3ea6390f61f8e4b587fa1dcc35f3a42a54903beded15e00fe"
+COLUMNS = "86810a81ad348525969a3cc7d417e18e467f72137aab5c968af7fc39062f4be7"
 """Digest of all table and column names in order, for this schema."""
 
 _COMMENT = re.compile(r"--[^\n]*")
@@ -324,6 +324,30 @@ SCHEMA_4 = f"""
 INSERT INTO permits (reason) VALUES ('schema-4');
 {NOES_TO_COME.strip()}
 DELETE FROM permits;
+"""
+
+SCHEMA_5 = """
+-- How a partner's file is made each month: JSON of domain.book.ExportProfile.
+CREATE TABLE profiles (partner INTEGER PRIMARY KEY REFERENCES partners, body TEXT NOT NULL) STRICT;
+
+-- The month in one move: what was asked (JSON), and its steps in order. A run without an end is resumed.
+CREATE TABLE months (
+    id INTEGER PRIMARY KEY,
+    started_at TEXT NOT NULL,
+    ended_at TEXT,
+    request TEXT NOT NULL
+) STRICT;
+CREATE TABLE month_steps (
+    month INTEGER NOT NULL REFERENCES months,
+    position INTEGER NOT NULL,
+    step TEXT NOT NULL,
+    subject TEXT NOT NULL,         -- the file that is read, or the partner
+    path TEXT,                     -- the file that is read or written
+    state TEXT NOT NULL CHECK (state IN ('planned', 'running', 'done', 'skipped', 'stopped')),
+    ref TEXT,                      -- the id that its import, export or stop file has or will have
+    facts TEXT NOT NULL DEFAULT '{}',
+    PRIMARY KEY (month, position)
+) STRICT, WITHOUT ROWID;
 """
 
 
