@@ -13,6 +13,7 @@ from leadkeeper.messages import N_, _
 
 if TYPE_CHECKING:
     from leadkeeper.db.engine import Db
+    from leadkeeper.services.billing.payments import HoldProposal
     from leadkeeper.services.eligibility.judge import Judged
     from leadkeeper.services.partners.partners import PartnerHold
 
@@ -25,14 +26,18 @@ if TYPE_CHECKING:
 def hold(speaker: Output, path: Path, partners: tuple[str, ...], reason: str | None, *, lift: bool) -> None:
     """Puts partners on hold, to whom nothing goes then, or lifts their holds; shows all partners when none is given.
 
-    PARTNER is an id, a SIREN or an exact legal name. Of several, all are changed or none.
+    PARTNER is an id, a SIREN or an exact legal name. Of several, all are changed or none. Partners past their days for
+    payment are proposed.
     """
     from leadkeeper.domain.time import paris_day
     from leadkeeper.messages import partners as holds
+    from leadkeeper.messages.returns import hold_proposed
+    from leadkeeper.services.billing.payments import propose_holds
     from leadkeeper.services.partners.partners import hold_partners, lift_holds, list_holds
 
     if bool(partners) != (reason is not None or lift) or (reason is not None and lift):
         raise click.UsageError(_("PARTNER… needs --reason TEXT or --lift, one of them; without PARTNER neither"))
+    proposed: dict[str, HoldProposal] = {}
     with book(speaker, path, write=bool(partners)) as opened:
         if reason is not None:
             found = hold_partners(opened.db, partners, reason, paris_day(speaker.now))
@@ -43,10 +48,23 @@ def hold(speaker: Output, path: Path, partners: tuple[str, ...], reason: str | N
         else:
             found = list_holds(opened.db)
             words = [f"{one.partner}  {holds.standing(one.legal_name, one.hold)}" for one in found]
+            proposed = {one.partner: one for one in propose_holds(opened.db, paris_day(speaker.now))}
+            words += [
+                hold_proposed(one.partner, one.legal_name, one.exports, one.owed, one.due.isoformat())
+                for one in proposed.values()
+            ]
     idle = any(one.hold is not None and not one.in_force for one in found)
-    changed = [{"changed": one.changed} if partners else {} for one in found]
-    things = [_plain(one) | more for one, more in zip(found, changed, strict=True)]
+    things = [
+        _plain(one) | ({"changed": one.changed} if partners else {}) | _proposed(proposed.get(one.partner))
+        for one in found
+    ]
     speaker.answer(things, [*words, *([holds.no_effect()] if idle else [])])
+
+
+def _proposed(one: HoldProposal | None) -> dict[str, Any]:
+    if one is None:
+        return {}
+    return {"proposed": {"exports": list(one.exports), "owed": dict(one.owed), "due": one.due.isoformat()}}
 
 
 def _plain(one: PartnerHold) -> dict[str, Any]:
@@ -175,17 +193,19 @@ def export(
 @command(main, "register")
 @argument("path", metavar="BOOK", type=PATH)
 def register(speaker: Output, path: Path) -> None:
-    """The exports and the stop files made."""
+    """The exports and the stop files made, and the credits given."""
     from leadkeeper.messages.labels import day
+    from leadkeeper.services.billing.invoices import credit_entries
     from leadkeeper.services.exports.pending_files import stop_files
     from leadkeeper.services.exports.registered_files import exported
 
     with book(speaker, path) as opened:
-        entries = sorted([*exported(opened.db), *stop_files(opened.db)], key=lambda one: one.seq)
+        made = [*exported(opened.db), *stop_files(opened.db), *credit_entries(opened.db)]
+    entries = sorted(made, key=lambda one: one.seq)
     rows = [{"seq": one.seq, "at": one.at, "kind": one.kind, **one.body, "hash": one.hash} for one in entries]
     words = [
-        f"{one.seq}  {day(one.at)}  {one.body.get('export') or one.body['stop_file']}  {one.body['partner']}"
-        f"  {one.body['rows']}"
+        f"{one.seq}  {day(one.at)}  {one.body.get('credit') or one.body.get('export') or one.body['stop_file']}"
+        f"  {one.body['partner']}  {one.body['rows']}"
         for one in entries
     ]
     speaker.answer(rows, words)

@@ -44,6 +44,12 @@ def _digest_of(keyed: blake2b, text: str | None) -> str:
     return made.hexdigest()
 
 
+def address_digests(key: str, texts: Iterable[str]) -> list[str]:
+    """Digest of each address or number under the key of a disclosure, as half of a `given`."""
+    keyed = blake2b(key=key.encode(), digest_size=8)
+    return [_digest_of(keyed, text) for text in texts]
+
+
 def identifiers_given(sealed: tuple[str, str], texts: Iterable[str]) -> tuple[str | None, str | None]:
     """Return the address and the number that a key and a `given` stand for: "" if none, None if not among the texts."""
     key, given = sealed

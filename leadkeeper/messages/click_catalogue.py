@@ -59,6 +59,7 @@ PLACEHOLDERS = (
     N_("EMAIL|ID|REF"),
     N_("EMAIL|ID|REF|REQUEST"),
     N_("ID"),
+    N_("EXPORT"),
     N_("FILE"),
     N_("[FILE.xlsx]"),
     N_("FORM.json"),
@@ -83,5 +84,7 @@ PLACEHOLDERS = (
     N_("PATH"),
     N_("REASON"),
     N_("TEXT"),
+    N_("TEXT=REASON|REASON"),
+    N_("YYYY-MM"),
 )
 """Placeholders for arguments: those of our commands and click's own for a text."""

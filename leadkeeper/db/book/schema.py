@@ -9,9 +9,9 @@ from leadkeeper.db import engine
 from leadkeeper.db.engine import Db, fetch_all, is_complete, pragma
 
 APPLICATION_ID = 0x4C454144  # "LEAD" at byte 68 of every book
-SCHEMA = 5  # user_version: incremented with every migration
+SCHEMA = 6  # user_version: incremented with every migration
 
-COLUMNS = "86810a81ad348525969a3cc7d417e18e467f72137aab5c968af7fc39062f4be7"
+COLUMNS = "d53c7965b1a457fe2cd934990104ebd5504175f5ba1e83e72223e38553e97248"
 """Digest of all table and column names in order, for this schema."""
 
 _COMMENT = re.compile(r"--[^\n]*")
@@ -348,6 +348,11 @@ CREATE TABLE month_steps (
     facts TEXT NOT NULL DEFAULT '{}',
     PRIMARY KEY (month, position)
 ) STRICT, WITHOUT ROWID;
+"""
+
+SCHEMA_6 = """
+-- Payment days, returns and price tiers of a contract: JSON of domain.partner.PaymentTerms, NULL: none agreed.
+ALTER TABLE contracts ADD COLUMN terms TEXT;
 """
 
 

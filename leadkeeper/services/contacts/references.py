@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from leadkeeper.db import complaints, contacts, disclosures, register
 from leadkeeper.db.engine import Db
 from leadkeeper.domain.complaint import DisclosedContact
+from leadkeeper.domain.returns import read_reference
 from leadkeeper.errors import LeadKeeperError
-
-_REFERENCE = re.compile(r"(E[1-9][0-9]{0,17})-([0-9]{6,18})", re.IGNORECASE)
-
-
-def read_reference(text: str) -> tuple[str, int] | None:
-    """Return the export id and the position (from 0) that a reference names; None if the text is no reference."""
-    found = _REFERENCE.fullmatch(text.strip())
-    return (found[1].upper(), int(found[2]) - 1) if found else None
-
 
 def referenced_contact(db: Db, text: str) -> int | None:
     """Return the id of the contact that a reference names; None if the text is no reference.

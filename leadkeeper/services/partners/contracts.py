@@ -30,6 +30,7 @@ from leadkeeper.domain.partner import (
     FileStamp,
     Partner,
     PartnerList,
+    check_prices,
     contract_check,
     missing,
     which_partner,
@@ -172,8 +173,8 @@ def sign_contract(
 
     The document is copied into the book. `stop_secret` (hex, `new` for a random one) makes the partner's stop files
     hold keyed hashes. Raises `unknown-partner`, `contract-incomplete` (with the `field`), `dates-reversed`,
-    `unknown-channel`, `unknown-field`, `channel-needs-column`, `unknown-country`, `bad-stop-secret`, and the codes of
-    `files.templates`.
+    `unknown-channel`, `unknown-field`, `channel-needs-column`, `unknown-country`, `negative-price`, `bad-terms`,
+    `bad-stop-secret`, and the codes of `files.templates`.
     """
     _check(contract)
     secret = secret_of(stop_secret) if stop_secret is not None else None
@@ -199,6 +200,7 @@ def countries_of(text: str) -> tuple[str, ...]:
 
 
 def _check(contract: Contract) -> None:
+    check_prices(contract)
     for field in NEEDED:
         if not getattr(contract, field):
             raise LeadKeeperError("contract-incomplete", field=field)
