@@ -22,13 +22,17 @@ if TYPE_CHECKING:
 @argument("file", metavar="FILE", type=PATH)
 @option("--partner", required=True, help=N_("Id, SIREN or exact legal name."))
 @option("--export", help=N_("Only people of this export, such as E2."))
-@option("--map", "maps", multiple=True, metavar="HEADER=FIELD", help=N_("FIELD: ref, email, phone, hash, reason, none."))
+@option(
+    "--map", "maps", multiple=True, metavar="HEADER=FIELD", help=N_("FIELD: ref, email, phone, hash, reason, none.")
+)
 @option(
     "--reason",
     "reasons",
     multiple=True,
     metavar="TEXT=REASON|REASON",
-    help=N_("What a text means, or the reason of rows without one: invalid, bounced, duplicate, objection, out_of_target."),
+    help=N_(
+        "What a text means, or the reason of rows without one: invalid, bounced, duplicate, objection, out_of_target."
+    ),
 )
 @option("--at", metavar="DAY", help=N_("The day on which the file came; by default today."))
 @option("--password", help=N_("Of the file."))
@@ -79,21 +83,25 @@ def _day(text: str) -> date:
 
 
 def _choices(maps: tuple[str, ...], reasons: tuple[str, ...]) -> ReturnChoices:
-    from leadkeeper.domain.returns import FIELDS, REASONS
+    from leadkeeper.domain.billing.returns import FIELDS, REASONS
     from leadkeeper.services.billing.returns_file import ReturnChoices
 
     columns = dict(_pair(text, (*FIELDS, "none"), "--map") for text in maps)
     meant = dict(_pair(text, REASONS, "--reason") for text in reasons if "=" in text)
     alone = [text for text in reasons if "=" not in text]
     if len(alone) > 1 or any(text not in REASONS for text in alone):
-        raise click.UsageError(_("--reason takes TEXT=REASON, or once one of: {known}").format(known=", ".join(REASONS)))
+        raise click.UsageError(
+            _("--reason takes TEXT=REASON, or once one of: {known}").format(known=", ".join(REASONS))
+        )
     return ReturnChoices(columns, meant, alone[0] if alone else None)
 
 
 def _pair(text: str, known: tuple[str, ...], name: str) -> tuple[str, str]:
     left, equals, right = text.rpartition("=")
     if not equals or right not in known:
-        raise click.UsageError(_("{name} takes TEXT=WORD, WORD one of: {known}").format(name=name, known=", ".join(known)))
+        raise click.UsageError(
+            _("{name} takes TEXT=WORD, WORD one of: {known}").format(name=name, known=", ".join(known))
+        )
     return left, right
 
 
@@ -103,7 +111,10 @@ def _pair(text: str, known: tuple[str, ...], name: str) -> tuple[str, str]:
 @option("--month", metavar="YYYY-MM", help=N_("Only this month, by the day in Paris."))
 @option("--out", required=True, type=PATH, help=N_("The file to write: .csv or .xlsx."))
 def invoice(speaker: Output, path: Path, partner: str | None, month: str | None, out: Path) -> None:
-    """Writes the lines for the invoicing tool: exports with their prices, and credits; their sums are the register's."""
+    """Writes the lines for the invoicing tool: exports with their prices, and credits.
+
+    Their sums are those of the register.
+    """
     from leadkeeper.messages.returns import invoiced
     from leadkeeper.services.billing.invoices import write_invoice
 
@@ -134,4 +145,6 @@ def paid(speaker: Output, path: Path, export: str, at: str | None, *, undo: bool
         else:
             done = record_payment(opened.db, export, speaker.now, at)
     due = done.due.isoformat() if done.due else None
-    speaker.answer(done.as_json(), payment(done.export, done.legal_name, done.net_cents, done.currency, done.state, due))
+    speaker.answer(
+        done.as_json(), payment(done.export, done.legal_name, done.net_cents, done.currency, done.state, due)
+    )

@@ -395,9 +395,7 @@ def attach(
 @option("--until", required=True, metavar="DAY", help=N_("Its last day, such as 2027-12-31."))
 @option("--document", type=PATH, help=N_("The signed contract: a PDF or a picture."))
 @option("--partner", help=N_("The contract's partner, if several partners have a contract of this id."))
-def renew(
-    speaker: Output, path: Path, contract: str, until: str, document: Path | None, partner: str | None
-) -> None:
+def renew(speaker: Output, path: Path, contract: str, until: str, document: Path | None, partner: str | None) -> None:
     """Signs the same terms anew, from the day after the contract's end on, or from today if it is over."""
     from leadkeeper.domain import serialization
     from leadkeeper.domain.time import calendar_day
@@ -410,6 +408,6 @@ def renew(
     with book(speaker, path, write=True) as opened:
         owner, made = renew_contract(opened.db, contract, last, document, speaker.now, partner)
     words = _("{contract} runs from {first} to {last}.").format(
-        contract=made.id, first=day(made.starts_on), last=day(made.ends_on)
+        contract=made.id, first=day(made.starts_on or ""), last=day(until)
     )
     speaker.answer({"partner": owner, **serialization.write(made)}, words)

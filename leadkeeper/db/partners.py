@@ -181,8 +181,7 @@ def _contract_cells(contract: Contract) -> tuple[str, str | None]:
 def change_contract(db: Db, partner: str, contract: Contract) -> None:
     """Replace the facts of a contract."""
     db.conn.execute(
-        "UPDATE contracts SET body = ?, terms = ? WHERE ref = ?"
-        " AND partner = (SELECT id FROM partners WHERE ref = ?)",
+        "UPDATE contracts SET body = ?, terms = ? WHERE ref = ? AND partner = (SELECT id FROM partners WHERE ref = ?)",
         (*_contract_cells(contract), contract.id, partner),
     )
 

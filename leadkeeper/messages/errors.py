@@ -189,8 +189,8 @@ OTHER_SENTENCES = {
     "part-differs": N_("The book has {kind} “{id}” already, and it is not the same. Give the new one another id."),
     "negative-price": N_("Contract “{contract}” has a price below zero. Correct it: what you give back is no price."),
     "bad-terms": N_(
-        "The payment terms of contract “{contract}” cannot hold: {field}. Days are 0 to 3650, the cap is 0 to 100 %, and"
-        " each price is for more people than the one before."
+        "The payment terms of contract “{contract}” cannot hold: {field}. Days are 0 to 3650, the cap is 0 to 100 %,"
+        " and each price is for more people than the one before."
     ),
     "not-a-json-object": N_("“{path}” does not hold a JSON object. Choose another file."),
     "book-exists": N_("There is something at {path} already. Choose another name for the new book."),

@@ -303,7 +303,10 @@ def invoice_cover(owner: Owner, now: datetime, *, rows: int) -> Cover:
         (_("Rows"), str(rows)),
     )
     lines = (
-        _("A row is an export, or what a credit takes back of one; a credit stands in the month in which it was given."),
+        _(
+            "A row is an export, or what a credit takes back of one; a credit stands in the month in which it was "
+            "given."
+        ),
         _("This is no invoice: it is for your invoicing tool."),
         _("A price is empty where the contract had none."),
     )

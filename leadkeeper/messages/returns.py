@@ -101,13 +101,16 @@ def returned(
             accepted,
         )
         words = [
-            text.format(credit=named, partner=partner, n=number(accepted), rows=number(rows), sum=money(cents, currency))
+            text.format(
+                credit=named, partner=partner, n=number(accepted), rows=number(rows), sum=money(cents, currency)
+            )
         ]
     else:
         words = [_("No credit for {partner}: no row could be taken back.").format(partner=partner)]
     words += [f"  {number(count)}  {reason(name)}" for name, count in reasons.items()]
     words += [
-        _("Line {line} {why}.").format(line=line, why=refusal(code)) + (f" “{text}”" if code == "unknown-reason" else "")
+        _("Line {line} {why}.").format(line=line, why=refusal(code))
+        + (f" “{text}”" if code == "unknown-reason" else "")
         for line, code, text in refused
     ]
     if withdrawn:
@@ -140,6 +143,4 @@ def hold_proposed(partner: str, legal_name: str, exports: Sequence[str], owed: M
     sums = " + ".join(money(cents, currency) for currency, cents in owed.items())
     text = _("{partner} has not paid {exports} ({sum}, due on {day}). To put it on hold: {command}.")
     command = _("“leadkeeper hold BOOK {partner} --reason TEXT”").format(partner=partner)
-    return text.format(
-        partner=legal_name, exports=", ".join(exports), sum=sums, day=labels.day(due), command=command
-    )
+    return text.format(partner=legal_name, exports=", ".join(exports), sum=sums, day=labels.day(due), command=command)

@@ -52,7 +52,9 @@ def test_lines_have_both_sirens_and_sum_to_the_register(book: Path, tmp_path: Pa
 
 
 def test_a_month_and_a_workbook_with_numbers(book: Path, tmp_path: Path) -> None:
-    lines = told("invoice", book, "--month", "2026-12", "--partner", "Raoul SAS", "--out", tmp_path / "12.xlsx", *JANUARY)
+    lines = told(
+        "invoice", book, "--month", "2026-12", "--partner", "Raoul SAS", "--out", tmp_path / "12.xlsx", *JANUARY
+    )
     assert [one["reference"] for one in lines] == ["K1"]
     sheet = load_workbook(tmp_path / "12.xlsx").worksheets[0]
     header, row = ([cell.value for cell in cells] for cells in sheet.iter_rows(max_row=2))

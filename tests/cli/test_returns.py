@@ -12,7 +12,7 @@ import pytest
 
 from leadkeeper.services.books.open import open_book
 from tests.cli.exported_book import export, made_book, refs_of
-from tests.cli.made_cli import NOW, call, refused, told
+from tests.cli.made_cli import call, refused, told
 from tests.made_archive import NOW as INSTANT
 from tests.made_archive import archive, contract, partner, person, restored
 from tests.services.told_book import BONTE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from leadkeeper.domain.returns import (
+from leadkeeper.domain.billing.returns import (
     columns_by_cells,
     columns_by_name,
     is_about_phone,
@@ -73,7 +73,8 @@ def test_columns_are_known_by_name_by_hand_or_by_what_stands_in_them() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "about"), [("Faux numéro", True), ("mobile invalide", True), ("adresse invalide", False), ("invalid", False)]
+    ("text", "about"),
+    [("Faux numéro", True), ("mobile invalide", True), ("adresse invalide", False), ("invalid", False)],
 )
 def test_a_number_that_is_wrong_says_nothing_of_the_address(text: str, about: bool) -> None:
     assert is_about_phone(text) is about

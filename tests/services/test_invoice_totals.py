@@ -12,8 +12,8 @@ import pytest
 from leadkeeper.db.book.connection import Book
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import run
-from leadkeeper.services.exports.register import ExportLine, list_exports
 from leadkeeper.services.billing.invoices import invoice_totals, write_totals
+from leadkeeper.services.exports.register import ExportLine, list_exports
 from tests.sample_book import NOW, sample_book
 
 

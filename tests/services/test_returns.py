@@ -27,9 +27,7 @@ LATER = datetime(2026, 12, 1, 10, 0, tzinfo=PARIS)
 @pytest.fixture
 def book(tmp_path: Path) -> Book:
     """Four people given to Raoul, without a trap."""
-    made = restored(
-        tmp_path, archive(*map(person, range(4)), partners=[partner(contracts=[contract(terms=TERMS)])])
-    )
+    made = restored(tmp_path, archive(*map(person, range(4)), partners=[partner(contracts=[contract(terms=TERMS)])]))
     run(export_contacts(made.db, ExportRequest("raoul", str(tmp_path / "E1.xlsx"), traps=0), NOW))
     return made
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from leadkeeper.db import credits, register
+from leadkeeper.db import billing, register
 from leadkeeper.db import partners as stored_partners
 from leadkeeper.db.book import settings
 from leadkeeper.db.engine import Db
@@ -74,7 +74,7 @@ class Credit:
 
 def credit_entries(db: Db) -> list[Entry]:
     """Return the register entries of all credits, oldest first."""
-    return credits.credits(register.entries(db))
+    return billing.credit_entries(register.entries(db))
 
 
 def list_credits(db: Db) -> list[Credit]:
@@ -164,12 +164,14 @@ def invoice_lines(db: Db, partner: str | None = None, month: str | None = None) 
     chosen = which_partner(known, partner).id if partner is not None else None
     owner = settings.read(db)
     blank = InvoiceLine(owner.name, owner.siren, "", "", None, "", "", "", 0, None, None, 0, None, None)
-    dated: list[tuple[str, InvoiceLine]] = []
-    for line in list_exports(db):
-        if line.state != "pending":
-            dated.append((line.at, _of_export(blank, line, known.get(line.partner))))
-    for credit in list_credits(db):
-        dated += [(credit.at, one) for one in _of_credit(blank, credit, known.get(credit.partner))]
+    dated = [
+        (line.at, _of_export(blank, line, known.get(line.partner)))
+        for line in list_exports(db)
+        if line.state != "pending"
+    ]
+    dated += [
+        (credit.at, one) for credit in list_credits(db) for one in _of_credit(blank, credit, known.get(credit.partner))
+    ]
     dated.sort(key=lambda pair: (pair[1].period, alphabetical(pair[1].legal_name), pair[0], pair[1].reference))
     return [one for _at, one in dated if chosen in (None, one.partner) and month in (None, one.period)]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from leadkeeper.db import credits, partners, register
+from leadkeeper.db import billing, partners, register
 from leadkeeper.db.engine import Db
 from leadkeeper.db.register import Entry
 from leadkeeper.db.transaction import writing
@@ -70,7 +70,7 @@ class HoldProposal:
 def credited_cents(entries: Sequence[Entry]) -> dict[str, int]:
     """Credit in cents by export id."""
     found: dict[str, int] = {}
-    for entry in credits.credits(entries):
+    for entry in billing.credit_entries(entries):
         for export, counted in entry.body["of_exports"].items():
             found[export] = found.get(export, 0) + int(counted["cents"])
     return found
@@ -79,7 +79,7 @@ def credited_cents(entries: Sequence[Entry]) -> dict[str, int]:
 def list_payments(db: Db, today: date) -> list[Payment]:
     """Return every export that went out as it is owed today, newest first."""
     entries = register.entries(db)
-    credited, paid = credited_cents(entries), credits.payments(entries)
+    credited, paid = credited_cents(entries), billing.payments(entries)
     contracts = {str(entry.body["export"]): entry.body.get("contract") for entry in exported(db)}
     terms = {(one.id, each.id): each.terms for one in partners.read_all(db) for each in one.contracts}
     found = []
@@ -102,7 +102,16 @@ def _payment(line: ExportLine, credit: int, paid_on: str | None, terms: PaymentT
     else:
         state = "overdue" if due is not None and due < today else "open"
     return Payment(
-        line.export, line.partner, line.legal_name, line.at, line.price_cents, credit, line.currency, due, paid_on, state
+        line.export,
+        line.partner,
+        line.legal_name,
+        line.at,
+        line.price_cents,
+        credit,
+        line.currency,
+        due,
+        paid_on,
+        state,
     )
 
 
@@ -125,7 +134,7 @@ def record_payment(db: Db, export: str, now: datetime, paid_on: str | None = Non
             raise LeadKeeperError("paid-already", export=export, day=found.paid_on)
         if when is not None and day < when.first_day:
             raise LeadKeeperError("paid-before-export", export=export, day=when.first_day.isoformat())
-        credits.add_payment(db, now.isoformat(), export, day.isoformat())
+        billing.add_payment(db, now.isoformat(), export, day.isoformat())
         return _find(db, export, today)
 
 
@@ -134,7 +143,7 @@ def take_payment_back(db: Db, export: str, now: datetime) -> Payment:
     with writing(db):
         if _find(db, export, paris_day(now)).paid_on is None:
             raise LeadKeeperError("not-paid", export=export)
-        credits.add_payment(db, now.isoformat(), export, None)
+        billing.add_payment(db, now.isoformat(), export, None)
         return _find(db, export, paris_day(now))
 
 

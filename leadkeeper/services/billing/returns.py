@@ -6,25 +6,34 @@ A credit is refused line by line; a person's no counts all the same, if the row 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from leadkeeper.db import complaints, consents, contacts, credits, disclosures, eligibility, notifications, partners
-from leadkeeper.db import register
+from leadkeeper.db import (
+    billing,
+    complaints,
+    consents,
+    contacts,
+    disclosures,
+    eligibility,
+    notifications,
+    partners,
+    register,
+)
+from leadkeeper.db.billing import RowGiven
 from leadkeeper.db.book import undo_log
-from leadkeeper.db.credits import RowGiven
 from leadkeeper.db.engine import Db
 from leadkeeper.db.register import Entry
 from leadkeeper.db.transaction import writing
+from leadkeeper.domain.billing.returns import is_about_phone, read_reason, read_reference
 from leadkeeper.domain.contact import Consent, Contact
 from leadkeeper.domain.email import canonical
 from leadkeeper.domain.partner import Partner, PaymentTerms, which_partner
-from leadkeeper.domain.returns import is_about_phone, read_reason, read_reference
 from leadkeeper.domain.suppression import hasher, read_hash, read_identifiers, read_key
-from leadkeeper.domain.time import calendar_day, moment, paris_day
+from leadkeeper.domain.time import moment, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.billing.returns_file import ReturnChoices, ReturnLine, ReturnsFile, read_returns
@@ -185,7 +194,7 @@ def plan_returns(db: Db, order: ReturnsOrder, now: datetime) -> Flow[ReturnsPlan
     if order.export is not None and order.export not in exports:
         raise LeadKeeperError("unknown-export", export=order.export)
     finder = _Finder(db, partner, exports, file.lines)
-    returned = set(credits.returned_rows(entries))
+    returned = set(billing.returned_rows(entries))
     for ref in returned:
         export, _, _number = ref.partition("-")
         if export in exports:
@@ -284,15 +293,13 @@ class _Finder:
     def rows(self, line: ReturnLine) -> tuple[list[RowGiven], str | None]:
         """Rows that a line means, oldest export first, or why there are none."""
         texts = self._texts(line)
-        if not line.ref and not texts:
-            return [], "unknown-person" if line.hash else "no-person"
         if line.ref:
             row, refused = self._by_reference(line.ref)
-            if row is None:
-                return [], refused
-            if texts and not any(_same(row, one) for text in texts for one in self._found(text)):
-                return [], "reference-and-address-differ"
-            return [row], None
+            if row is not None and texts and not any(_same(row, one) for text in texts for one in self._found(text)):
+                row, refused = None, "reference-and-address-differ"
+            return ([], refused) if row is None else ([row], None)
+        if not texts:
+            return [], "unknown-person" if line.hash else "no-person"
         found = {_reference(row): row for text in texts for row in self._found(text)}
         rows = sorted(found.values(), key=lambda row: self._age[row.export])
         if not rows:
@@ -319,9 +326,9 @@ class _Finder:
             named = read_reference(line.ref)
             if named is not None:
                 wanted.setdefault(named[0], []).append(named[1])
-        found = {}
+        found: dict[tuple[str, int], RowGiven] = {}
         for export, positions in wanted.items():
-            rows = credits.rows_at(self._db, export, positions)
+            rows = billing.rows_at(self._db, export, positions)
             found |= {(export, position): row for position, row in rows.items()}
         return found
 
@@ -353,13 +360,13 @@ class _Finder:
 
     def _by_record(self, text: str) -> list[RowGiven]:
         """Rows of contacts that have the address now and had it when the row was given."""
-        found = []
-        for identifier in read_identifiers(text):
-            for number in self._people.get(identifier, ()):
-                for one in self._given.get(number, ()):
-                    if _was_given(one.sealed, identifier, self._facts.get(number)):
-                        found.append(RowGiven(one.export, one.position, number, None, one.sealed))
-        return [row for row in found if row.export in self._exports]
+        return [
+            RowGiven(one.export, one.position, number, None, one.sealed)
+            for identifier in read_identifiers(text)
+            for number in self._people.get(identifier, ())
+            for one in self._given.get(number, ())
+            if one.export in self._exports and _was_given(one.sealed, identifier, self._facts.get(number))
+        ]
 
     def _digests(self, texts: Sequence[str]) -> dict[str, list[RowGiven]]:
         """Rows to which an address was given that no record has any more."""
@@ -367,7 +374,7 @@ class _Finder:
         spelt |= {one: text for text in texts for one in read_identifiers(text)}
         found: dict[str, list[RowGiven]] = {}
         for export in self._exports if spelt else ():
-            for told, rows in credits.rows_given_address(self._db, export, spelt).items():
+            for told, rows in billing.rows_given_address(self._db, export, spelt).items():
                 found.setdefault(spelt[told], []).extend(rows)
         return found
 
@@ -392,8 +399,8 @@ def record_returns(db: Db, plan: ReturnsPlan, now: datetime) -> ReturnsResult:
     with writing(db):
         credit = None
         if plan.accepted:
-            credit = credits.next_credit(register.entries(db), register.missing(db))
-            credits.add_credit(db, now.isoformat(), _body(plan, credit))
+            credit = billing.next_credit(register.entries(db), register.missing(db))
+            billing.add_credit(db, now.isoformat(), _body(plan, credit))
         withdrawn, notices = _withdraw(db, plan, now)
         states = _mark_addresses(db, plan, now)
     return ReturnsResult(credit, plan, withdrawn, notices, states)

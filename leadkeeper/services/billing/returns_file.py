@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
-from leadkeeper.domain.returns import PERSON_FIELDS, columns_by_cells, columns_by_name, read_reference
+from leadkeeper.domain.billing.returns import PERSON_FIELDS, columns_by_cells, columns_by_name, read_reference
 from leadkeeper.domain.suppression import read_hash, read_identifiers
 from leadkeeper.domain.text import cell_text
 from leadkeeper.errors import LeadKeeperError
@@ -89,7 +89,9 @@ def _sorted(facts: dict[str, str]) -> dict[str, str]:
         elif read_hash(text):
             found.setdefault("hash", text)
         elif text:
-            found.setdefault("email" if "@" in text else "phone" if name == "ref" and read_identifiers(text) else name, text)
+            found.setdefault(
+                "email" if "@" in text else "phone" if name == "ref" and read_identifiers(text) else name, text
+            )
     return found
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from leadkeeper.db import complaints, contacts, disclosures, register
 from leadkeeper.db.engine import Db
+from leadkeeper.domain.billing.returns import read_reference
 from leadkeeper.domain.complaint import DisclosedContact
-from leadkeeper.domain.returns import read_reference
 from leadkeeper.errors import LeadKeeperError
+
 
 def referenced_contact(db: Db, text: str) -> int | None:
     """Return the id of the contact that a reference names; None if the text is no reference.

@@ -442,8 +442,7 @@ def suppress(
     `stop-key-wrong` and the codes of `referenced_contact`.
     """
     scope = _scope(db, now, partner, channel)
-    texts = [(line, one) for line, text in enumerate(addresses, 1) for one in addresses_of(db, text)]
-    entries = of_texts(texts, read_identifiers)
+    entries = of_texts(enumerate((one for text in addresses for one in addresses_of(db, text)), 1), read_identifiers)
     if entries.examples:
         raise LeadKeeperError("bad-address", address=entries.examples[0][1])
     if not entries.identifiers:

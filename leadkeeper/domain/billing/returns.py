@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from leadkeeper.domain.imports.headers import header_text, known_field
+from leadkeeper.domain.imports.headers import header_text, known_field, name_key
 from leadkeeper.domain.suppression import read_hash, read_identifiers, says_stop
 from leadkeeper.domain.text import fold
 
@@ -30,7 +30,9 @@ _HEADERS = {
     "hash": frozenset("hash|hmac|empreinte|email hash|e mail hash|hashed email|e mail hmac sha 256".split("|")),
     "reason": frozenset(
         "reason|motif|raison|cause|motif du retour|motif de retour|return reason|reason for return|code motif"
-        "|raison du retour|status|statut|etat|rejection reason|motif de rejet|motif du rejet|commentaire|comment".split("|")
+        "|raison du retour|status|statut|etat|rejection reason|motif de rejet|motif du rejet|commentaire|comment".split(
+            "|"
+        )
     ),
 }
 _NO_LETTERS = re.compile(r"[^a-z0-9]+")
@@ -47,8 +49,8 @@ def columns_by_name(header: Sequence[str], chosen: Mapping[str, str]) -> dict[st
     found: dict[str, int] = {}
     for place, text in enumerate(map(header_text, header)):
         key = plain(text)
-        by_name = next((field for field, names in _HEADERS.items() if key in names), known_field(key.replace(" ", "")))
-        field = wanted.get(key, by_name or known_field(key))
+        by_name = next((field for field, names in _HEADERS.items() if key in names), None)
+        field = wanted.get(key, by_name or known_field(name_key(text)))
         if field in FIELDS:
             found.setdefault(field, place)
     return found

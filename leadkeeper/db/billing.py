@@ -18,8 +18,10 @@ PAID = "paid"
 
 @dataclass(frozen=True, slots=True)
 class RowGiven:
-    """A row of an export: position, contact id (None: a seed contact), its channels (None: all of the file), and
-    key and digests of the identifiers as given."""
+    """A row of an export: position, contact id (None: a seed contact), channels, and what was given.
+
+    `channels` is JSON; `sealed` the key and the digests of the address and the number.
+    """
 
     export: str
     position: int
@@ -28,19 +30,19 @@ class RowGiven:
     sealed: tuple[str, str] | None = None
 
 
-def credits(entries: Iterable[Entry]) -> list[Entry]:
+def credit_entries(entries: Iterable[Entry]) -> list[Entry]:
     """Entries of credits, oldest first."""
     return [entry for entry in entries if entry.kind == CREDIT]
 
 
 def returned_rows(entries: Iterable[Entry]) -> dict[str, str]:
     """Credit id by the reference of each row that was ever credited."""
-    return {ref: str(entry.body["credit"]) for entry in credits(entries) for ref in entry.body["refs"]}
+    return {ref: str(entry.body["credit"]) for entry in credit_entries(entries) for ref in entry.body["refs"]}
 
 
 def next_credit(entries: Sequence[Entry], missing: int) -> str:
     """Next free id of a credit; each lost entry may have been a credit with its own id."""
-    return f"K{len(credits(entries)) + missing + 1}"
+    return f"K{len(credit_entries(entries)) + missing + 1}"
 
 
 def add_credit(db: Db, at: str, body: Mapping[str, Any]) -> None:
