@@ -98,6 +98,7 @@ class Application:
         self.book.leave()
 
     def _show_welcome(self) -> None:
+        self.window.setProperty(ONLY_READS, False)
         page = Welcome(self._settings)
         page.new_wanted.connect(self._begin_book)
         page.open_wanted.connect(self.open_book)
@@ -119,7 +120,7 @@ class Application:
         from ui.import_wizard.wizard import ImportDialog
         from ui.widgets.forms import open_dialog
 
-        books = [path for path in files if path.suffix == SUFFIX]
+        books = [path for path in files if path.suffix.lower() == SUFFIX]
         if books:
             self.open_book(books[0])
         elif only_reads(self.window):
