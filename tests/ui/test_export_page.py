@@ -143,9 +143,7 @@ def test_a_clock_that_was_set_back_is_asked_about_and_the_export_goes_on(
     book: Book, settings: Settings, qtbot: QtBot, tmp_path: Path
 ) -> None:
     opened(book, settings, qtbot).export_to(tmp_path / "first.xlsx")
-    earlier: ExportPage = opened_page(
-        qtbot, ExportPage(InlineJobs(book.db), settings, lambda: NOW - timedelta(days=1))
-    )
+    earlier: ExportPage = opened_page(qtbot, ExportPage(InlineJobs(book.db), settings, lambda: NOW - timedelta(days=1)))
     earlier.partner.choose("acme")
     target = tmp_path / "second.xlsx"
     earlier.export_to(target)
