@@ -52,6 +52,7 @@ PLACEHOLDERS = (
     N_("BOOK"),
     N_("[BOOK]"),
     N_("DAMAGED"),
+    N_("DIR"),
     N_("[DIR]"),
     N_("EMAIL"),
     N_("EMAIL_OR_ID"),
@@ -77,6 +78,7 @@ PLACEHOLDERS = (
     N_("[PARTNER]…"),
     N_("PARTS.json"),
     N_("PATH"),
+    N_("PATTERN"),
     N_("REASON"),
     N_("TEXT"),
 )
