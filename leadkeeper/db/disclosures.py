@@ -246,7 +246,7 @@ def abandon(db: Db, ref: str, decided_at: str | None = None) -> None:
     """Delete a disclosure that was never released, with its repeat reviews (R41)."""
     number, partner = fetch_one(db, "SELECT id, partner FROM deliveries WHERE ref = ?", (ref,)) or (None, None)
     db.conn.execute("DELETE FROM reviews WHERE rule = 'R41' AND partner = ? AND at = ?", (partner, decided_at))
-    for table in ("delivery_contacts", "traps"):
+    for table in ("delivery_contacts", "traps", "proof_rows", "proofs"):
         db.conn.execute(f"DELETE FROM {table} WHERE delivery = ?", (number,))
     db.conn.execute("DELETE FROM deliveries WHERE id = ?", (number,))
 

@@ -204,6 +204,7 @@ STAGES = {
     "trace": N_("Tracing the complaints"),
     "recognise": N_("Looking who is in the file"),
     "register": N_("Entering the export in the register"),
+    "proof": N_("Collecting the proof"),
     "erase": N_("Taking the person out of everything"),
     "retention": N_("Looking for people whose time is over"),
     "purge": N_("Taking out the people whose time is over"),

@@ -39,6 +39,7 @@ SENTENCES = {
 """One sentence for each code; the error's facts fill the placeholders."""
 
 SHORT = {
+    "month-stopped": N_("The month stopped at “{step}” ({subject}). What is done stays done: the same month goes on here."),
     "month-unfinished": N_(
         "The month that began on {since} was interrupted. Go on with it first, or end it as it is with “leadkeeper"
         " month BOOK --give-up”."

@@ -290,6 +290,7 @@ REMOVED = {
     "records": N_("Records emptied: {count}"),
     "consents": N_("Answers removed: {count}"),
     "source_lines": N_("Lines of files blanked: {count}"),
+    "proofs": N_("Rows of proofs withheld: {count}"),
     "reviews": N_("Decisions removed: {count}"),
     "further_addresses": N_("Further addresses removed: {count}"),
     "import_changes": N_("Values replaced by imports removed: {count}"),

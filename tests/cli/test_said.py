@@ -32,7 +32,7 @@ def leads(folder: Path) -> Path:
 
 def test_an_import_tells_its_figures_in_the_language_spoken(book: Path, tmp_path: Path) -> None:
     said = french("import", book, leads(tmp_path)).splitlines()
-    assert said[:3] == ["Lignes lues : 3", "Nouvelles personnes : 2", "Lignes refusées : 1"]
+    assert said[:3] == ["Lignes lues : 3", "Nouvelles personnes : 2", "Lignes rejetées : 1"]
 
 
 def test_who_may_be_given_is_told_in_words(book: Path) -> None:
@@ -49,12 +49,12 @@ def test_what_was_read_from_an_archive_is_told_in_words(tmp_path: Path) -> None:
 
 
 def test_a_person_is_shown_in_words(book: Path) -> None:
-    assert "A dit oui · Offres des partenaires" in french("show", book, "c1")
+    assert "A accepté · Offres des partenaires" in french("show", book, "c1")
 
 
 @pytest.mark.parametrize("command", ["register", "requests", "notices"])
 def test_an_empty_list_says_that_it_is_empty(book: Path, command: str) -> None:
-    assert french(command, book) == "Il n’y a rien à montrer.\n"
+    assert french(command, book) == "Il n’y a rien à afficher.\n"
 
 
 def test_a_complaint_that_is_kept_says_so(book: Path) -> None:

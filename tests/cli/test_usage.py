@@ -67,7 +67,7 @@ WRONG = [
         "ADRESSE…, --file ou --all-entered, l’un des trois",
         "ADDRESS…, --file or --all-entered, one of them",
     ),
-    (["notices", "b", "--at", "2026-11-24"], "--at demande --told", "--at needs --told"),
+    (["notices", "b", "--at", "2026-11-24"], "--at s’utilise avec --told", "--at needs --told"),
 ]  # fmt: skip
 
 
@@ -132,10 +132,10 @@ def test_the_help_of_the_group_is_whole_in_french() -> None:
     shown = run(["--help"], "fr").stdout
 
     assert shown.startswith("Usage\u00a0: leadkeeper [OPTIONS] [COMMANDE] [ARGUMENTS]...\n")
-    assert "\n  Sans commande, il ouvre la fenêtre.\n" in shown
-    assert "\nOptions\u00a0:\n  --version   Montre la version et s’arrête.\n" in shown
+    assert "\n  Sans commande, la fenêtre s’ouvre.\n" in shown
+    assert "\nOptions\u00a0:\n  --version   Affiche la version et s’arrête.\n" in shown
     assert (
-        "\n  -h, --help  Montre cette aide et s’arrête.\n\nCommandes\u00a0:\n  new             Un nouveau carnet.\n"
+        "\n  -h, --help  Affiche cette aide et s’arrête.\n\nCommandes\u00a0:\n  new             Crée un carnet.\n"
         in shown
     )
 
@@ -156,7 +156,7 @@ def test_the_help_of_a_command_is_whole_in_french() -> None:
         "Usage\u00a0: leadkeeper decide [OPTIONS] CARNET\n\n  Qui peut être transmis à un partenaire"
     )
     assert "  --partner TEXTE  Identifiant, SIREN ou raison sociale exacte.  [obligatoire]\n" in shown
-    assert "  -h, --help       Montre cette aide et s’arrête.\n" in shown
+    assert "  -h, --help       Affiche cette aide et s’arrête.\n" in shown
 
 
 def test_the_help_of_a_command_is_english_after_french_was_spoken() -> None:

@@ -85,4 +85,4 @@ def test_facts_are_said_in_words(words: str) -> None:
 def test_french_says_it_in_french() -> None:
     use_language("fr")
     said = sentence(LeadKeeperError("file-missing", path="leads.csv"))
-    assert said == "Il n’y a pas de fichier à l’emplacement leads.csv. Choisissez-le de nouveau."
+    assert said == "Aucun fichier à l’emplacement leads.csv. Choisissez-le de nouveau."

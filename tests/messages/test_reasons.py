@@ -162,7 +162,7 @@ def test_french_says_it_in_french() -> None:
     use_language("fr")
     said = sentence(objection("R08", "other-channels-only", channel="voice", at="2026-09-21"))
     uncovered = "Le consentement du 21/09/2026 ne couvre pas ce canal (appels téléphoniques)"
-    assert said == f"{uncovered}\u00a0: colonne laissée vide."
+    assert said == f"{uncovered}\u00a0: la cellule reste vide."
 
 
 def test_braces_in_a_fact_stay_as_they_are() -> None:

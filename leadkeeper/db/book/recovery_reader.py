@@ -305,6 +305,8 @@ _READ: Mapping[str, Mapping[str, tuple[Callable[[Any], object], object]]] = {
     "profiles": {"body": (_shaped(ExportProfile, "profile"), LOST)},
     "months": {"request": (load_object, LOST)},
     "month_steps": {"facts": (load_object, "{}")},
+    "proof_rows": {"packed": (_packed, LOST)},
+    "breaches": {"details": (load_object, "{}")},
 }
 """How to read a column, and its replacement if that fails, by table and column.
 
