@@ -17,7 +17,7 @@ SENTENCES = {
         " of them once, or take them out of the folder. Nothing was written."
     ),
     "month-unfinished": N_(
-        "The month that began on {since} was interrupted. Go on with it first: give the same folders again ({folder},"
+        "The month that began on {since} was interrupted. Go on with it first: give the same folders again (--out"
         " {out}), or end it as it is with “leadkeeper month BOOK --give-up”."
     ),
     "month-none-unfinished": N_("No month was interrupted: there is nothing to go on with."),
@@ -39,11 +39,8 @@ SENTENCES = {
 """One sentence for each code; the error's facts fill the placeholders."""
 
 SHORT = {
-    "month-stopped": N_("The month stopped at “{step}” ({subject}). What is done stays done: the same month goes on here."),
-    "month-unfinished": N_(
-        "The month that began on {since} was interrupted. Go on with it first, or end it as it is with “leadkeeper"
-        " month BOOK --give-up”."
-    ),
+    "month-unfinished": N_("A month was interrupted. Go on with it first, or end it as it is."),
+    "month-stopped": N_("The month stopped at a step. What is done stays done: the same month goes on there."),
 }
 """Shorter sentences, used if facts of the full sentence are missing."""
 
