@@ -119,7 +119,7 @@ class Application:
         from ui.import_wizard.wizard import ImportDialog
         from ui.widgets.forms import open_dialog
 
-        books = [path for path in files if path.suffix == SUFFIX]
+        books = [path for path in files if path.suffix.lower() == SUFFIX]
         if books:
             self.open_book(books[0])
         elif only_reads(self.window):

@@ -197,7 +197,8 @@ def test_dropped_mails_are_complaints(made: Application, book: Path, qtbot: QtBo
     dialog.reject()
 
 
-def test_a_dropped_book_is_opened(made: Application, book: Path, qtbot: QtBot) -> None:
-    made.window.files_dropped.emit([book])
+@pytest.mark.parametrize("name", ["clodomir.leads", "CLODOMIR.LEADS"])
+def test_a_dropped_book_is_opened(made: Application, book: Path, qtbot: QtBot, name: str) -> None:
+    made.window.files_dropped.emit([book.rename(book.with_name(name))])
     wait_for_pages(qtbot, made)
-    assert made.window.windowTitle() == "clodomir.leads – LeadKeeper"
+    assert made.window.windowTitle() == f"{name} – LeadKeeper"
