@@ -14,6 +14,7 @@ from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.imports.importer import ImportOptions, imported_before
 from leadkeeper.services.imports.mappings import Remembered, remembered
 from leadkeeper.services.imports.plan import AS_IT_IS, file_signature, open_lead_file, plan_file
+from leadkeeper.system import disk
 
 SAME_FILE = "same-file"
 SAME_AS_ANOTHER = "same-as-another"
@@ -39,7 +40,7 @@ def files_in(folder: Path) -> tuple[Path, ...]:
 
     Raises the codes of `files.atomic`.
     """
-    with atomic.failures(folder / "x"):
+    with disk.failures(folder / "x"):
         found = sorted(path for path in folder.iterdir() if path.is_file())
     return tuple(path for path in found if not path.name.startswith((".", "~$")))
 

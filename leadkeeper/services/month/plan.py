@@ -18,7 +18,6 @@ from leadkeeper.domain.eligibility.case import contract_state
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.time import paris_day
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.files import atomic
 from leadkeeper.progress import Flow
 from leadkeeper.services.eligibility.context import load_judging_context
 from leadkeeper.services.exports.exporter import check_clock, check_refusals, check_stops
@@ -35,6 +34,7 @@ from leadkeeper.services.month.profiles import (
     show_profile,
 )
 from leadkeeper.services.suppression.notifications import list_notices, notices_by_partner
+from leadkeeper.system import disk
 
 IMPORT, STOP_FILE, EXPORT, TEXT = "import", "stop-file", "export", "text"
 
@@ -87,7 +87,7 @@ def check_month(db: Db, request: MonthRequest, now: datetime) -> None:
 
 def _check_folder(folder: Path) -> None:
     """Raise `folder-missing` if no file can be made there; a folder that is missing in another one is made later."""
-    with atomic.failures(folder / "x"):
+    with disk.failures(folder / "x"):
         next(iter((folder if folder.exists() else folder.parent).iterdir()), None)
 
 

@@ -41,6 +41,7 @@ from leadkeeper.services.month.plan import (
 )
 from leadkeeper.services.month.profiles import find_partner, left_of_cap, monthly_order, show_profile
 from leadkeeper.services.suppression.stop_file import write_stop_file
+from leadkeeper.system import disk
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def run_month(db: Db, request: MonthRequest, now: datetime) -> Flow[MonthResult]
     check_month(db, request, now)
     files = yield from check_files(db, request.files)
     steps = planned_steps(db, request, files, paris_day(now))
-    work = _Work(db, 0, request.out, now, request.password, clock_is_right=request.clock_is_right)
+    work = MonthWork(db, 0, request.out, now, request.password, clock_is_right=request.clock_is_right)
     if all(one.skipped for one in files):
         steps = yield from work.look(steps)
         if all(one.state == "skipped" for one in steps):
@@ -90,7 +91,7 @@ def go_on(db: Db, now: datetime, password: str | None = None, *, clock_is_right:
     names = tuple(str(name) for name in left.request["partners"])
     request = MonthRequest((), Path(str(left.request["out"])), "", names, password, clock_is_right)
     check_month(db, request, now)
-    work = _Work(db, left.id, request.out, now, password, clock_is_right=clock_is_right)
+    work = MonthWork(db, left.id, request.out, now, password, clock_is_right=clock_is_right)
     return replace((yield from work.carry_out(list(left.steps))), was_resumed=True)
 
 
@@ -109,7 +110,7 @@ def _named(run: MonthRun) -> dict[str, Any]:
 
 
 @dataclass(slots=True)
-class _Work:
+class MonthWork:
     """A run being carried out."""
 
     db: Db
@@ -133,7 +134,7 @@ class _Work:
 
     def carry_out(self, steps: list[MonthStep]) -> Flow[MonthResult]:
         """Do all steps that are neither done nor skipped, and end the run."""
-        with atomic.failures(self.out):
+        with disk.failures(self.out):
             self.out.mkdir(exist_ok=True)
         for place, step in enumerate(steps):
             if step.state in ("done", "skipped"):
@@ -211,7 +212,7 @@ class _Work:
         elif step.step == TEXT:
             self._write_text(step, before)
         else:
-            with atomic.failures(path):
+            with disk.failures(path):
                 path.parent.mkdir(parents=True, exist_ok=True)
             if step.step == STOP_FILE:
                 yield from write_stop_file(self.db, step.subject, path, self.now)
