@@ -98,6 +98,7 @@ class Application:
         self.book.leave()
 
     def _show_welcome(self) -> None:
+        self.window.setProperty(ONLY_READS, False)
         page = Welcome(self._settings)
         page.new_wanted.connect(self._begin_book)
         page.open_wanted.connect(self.open_book)

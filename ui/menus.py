@@ -98,7 +98,7 @@ def _file(deeds: MenuCommands, settings: Settings, *, open_now: bool) -> list[En
 def _edit(deeds: MenuCommands, *, open_now: bool) -> list[Entry | None]:
     window = deeds.window
     return [
-        Entry(_("&Undo"), window.undo, "arrow-back-up", enabled=open_now, keys="Ctrl+Z", name="undo"),
+        Entry(_("&Undo"), window.undo, "arrow-back-up", enabled=open_now, keys="Ctrl+Z", name="undo", writes=True),
         Entry(_("&Redo"), window.redo, enabled=False, keys="Ctrl+Shift+Z; Ctrl+Y", name="redo"),
         None,
         Entry(_("&Find on this page"), window.focus_search, "search", enabled=open_now, keys="Ctrl+F"),

@@ -49,6 +49,7 @@ SUFFIX = ".leads"
 class NewBookDialog(FormDialog):
     """Emits `wanted(path, owner)` once both are valid; the path has the suffix of a book."""
 
+    writes = False
     wanted = Signal(object, object)  # Path, Owner
 
     def __init__(
@@ -170,6 +171,7 @@ HINTS: dict[Strength, tuple[str, Status]] = {
 class AskPassphrase(FormDialog):
     """Emits `given(passphrase)`; `trouble` says why it is asked again."""
 
+    writes = False
     given = Signal(str)
 
     def __init__(self, name: str, trouble: str = "", parent: QWidget | None = None) -> None:

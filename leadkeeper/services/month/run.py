@@ -122,6 +122,7 @@ class MonthWork:
 
     @property
     def today(self) -> date:
+        """Paris day of the work."""
         return paris_day(self.now)
 
     def look(self, steps: list[MonthStep]) -> Flow[list[MonthStep]]:
