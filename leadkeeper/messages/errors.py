@@ -6,7 +6,19 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.messages import N_, _, contacts, imports, labels, partners, privacy, proof, suppression
+from leadkeeper.messages import (
+    N_,
+    _,
+    contacts,
+    imports,
+    labels,
+    month,
+    partners,
+    privacy,
+    proof,
+    returns,
+    suppression,
+)
 from leadkeeper.messages.labels import channel, day
 from leadkeeper.messages.rules import all_given, most_frequent, placeholders
 
@@ -38,7 +50,7 @@ KEEPING_SENTENCES = {
     ),
     "clock-set-back": N_(
         "The clock says {today}, but work was done in this book on {last}. Set the clock right, then export. If it is "
-        "right, “leadkeeper export --clock-is-right” exports all the same."
+        "right, “The clock is right” in the window or “leadkeeper export --clock-is-right” exports all the same."
     ),
     "refused-later": N_(
         "The clock says {today}, but the book holds a refusal or withdrawal of {last}. Set the clock right,"
@@ -64,6 +76,10 @@ KEEPING_SENTENCES = {
     "unknown-list": N_("There is no list {list} in this book."),
     "form-revoked": N_("“{form}” is revoked already. That cannot be taken back."),
     "unknown-contract": N_("The partner has no contract {contract}."),
+    "several-contracts": N_("Several partners have a contract {contract}. Say which with --partner: {partners}."),
+    "contract-endless": N_("The contract {contract} has no end: there is nothing to renew."),
+    "contract-renewed": N_("The contract {contract} is continued by {by} already."),
+    "picture-too-early": N_("The picture is older than version {version}, which was published on {day}."),
     "unknown-clause": N_(
         "{clause} is no clause that can be ticked: the facts of the contract tell it, or nobody does."
     ),
@@ -184,6 +200,10 @@ OTHER_SENTENCES = {
     "archive-dangling-id": N_("In the archive, {place} names {kind} “{id}”, which is not there. Correct the id."),
     "part-differs": N_("The book has {kind} “{id}” already, and it is not the same. Give the new one another id."),
     "negative-price": N_("Contract “{contract}” has a price below zero. Correct it: what you give back is no price."),
+    "bad-terms": N_(
+        "The payment terms of contract “{contract}” cannot hold: {field}. Days are 0 to 3650, the cap is 0 to 100 %,"
+        " and each price is for more people than the one before."
+    ),
     "not-a-json-object": N_("“{path}” does not hold a JSON object. Choose another file."),
     "book-exists": N_("There is something at {path} already. Choose another name for the new book."),
     "book-missing": N_("There is no book at {path}. Was it moved or renamed? Choose it again."),
@@ -269,6 +289,7 @@ SHORT = {
     "bad-instant": N_("A date is missing. Write it as 2026-11-24."),
     "bad-day": N_("A day is missing. Write it as 2026-11-24."),
     "bad-answer": N_("Say what was answered, given, refused or withdrawn, and about what, own or partners."),
+    **month.SHORT,
 }
 """Shorter sentences, used if facts of the full sentence are missing."""
 
@@ -284,6 +305,8 @@ _ALL = {
     **privacy.SENTENCES,
     **proof.PROOF_SENTENCES,
     **suppression.SENTENCES,
+    **month.SENTENCES,
+    **returns.SENTENCES,
     **OTHER_SENTENCES,
 }
 
@@ -298,12 +321,18 @@ _SHOWN: dict[tuple[str, str], Callable[[str], str]] = {
     ("column-needed", "column"): labels.column,
     ("first-message-missing", "field"): labels.owner_field,
     ("contract-incomplete", "field"): labels.contract_field,
+    ("bad-terms", "field"): labels.contract_field,
+    ("paid-already", "day"): day,
+    ("paid-before-export", "day"): day,
+    ("picture-too-early", "day"): day,
     ("stops-may-be-missing", "since"): day,
     ("book-is-copy", "since"): day,
     ("clock-set-back", "today"): day,
     ("clock-set-back", "last"): day,
     ("refused-later", "today"): day,
     ("refused-later", "last"): day,
+    ("month-unfinished", "since"): day,
+    ("month-stopped", "step"): month.step,
 }
 
 
@@ -311,6 +340,10 @@ def sentence(error: LeadKeeperError) -> str:
     """Return what happened and what to do next, with the facts of the error."""
     if error.code == "nobody-eligible" and isinstance(given := error.facts.get("given"), int):
         return " ".join((all_given(given, str(error.facts.get("partner", MISSING))), _("No file was made.")))
+    if error.code == "month-stopped" and isinstance(inner := error.facts.get("facts"), Mapping):
+        why = sentence(LeadKeeperError(str(error.facts.get("reason")), **inner))
+        told = {name: error.facts.get(name) for name in ("step", "subject")}
+        return sentence(LeadKeeperError(error.code, **told, why=why))
     facts = {name: _shown(error.code, name, fact) for name, fact in error.facts.items() if _is_known(fact)}
     if isinstance(named := error.facts.get("named"), Mapping):
         facts["reasons"] = most_frequent(named)

@@ -104,7 +104,12 @@ def add_contract(window: Window, partner: Partner, since: str) -> None:
     window.fill("Offers", "accounting software", box)
     window.press("Keep", within=box)
     window.no_box()
-    window.find("contract in force")
+    said = {
+        way.replace("{state}", state)
+        for way in window.spoken.ways("contract {state}")
+        for state in window.spoken.ways("in force")
+    }
+    window.wait(lambda: said.intersection(window.words()), "the contract is not in force")
 
 
 def publish(window: Window, partners: tuple[Partner, ...], since: str, picture: Path) -> None:
@@ -175,7 +180,8 @@ def import_files(window: Window, files: list[Path], form: str) -> list[dict[str,
         import_one(window, file, form)
         reports.append(report(window))
         left = number < len(files) - 1
-        window.press(contains="Next file") if left else window.press("Close", within=window.box())
+        next_file = min(window.spoken.ways("Next file ({n} left)")).partition("{")[0]
+        window.press(contains=next_file) if left else window.press("Close", within=window.box())
     window.no_box()
     return reports
 
@@ -232,6 +238,14 @@ def report(window: Window) -> dict[str, int]:
             for panel in window.things(contains=way, role="panel"):
                 figures[name] = int("".join(letter for letter in panel.name if letter.isdigit()) or 0)
     return figures
+
+
+def waits_for_decision(window: Window, button: str) -> bool:
+    """Whether Review shows somebody to decide about, with this button; waits until it has looked."""
+    window.wait(
+        lambda: window.things(button, "button") or window.things("Nobody to review"), "Review does not end looking"
+    )
+    return bool(window.things(button, "button"))
 
 
 def export(window: Window, partner: Partner) -> Path:

@@ -13,8 +13,8 @@ from leadkeeper.messages import _
 from ui.theme import SIZE, SPACE
 from ui.widgets.labels import IconLabel, set_style_property, text_label
 
-MAILS = (".eml", ".mbox", ".msg")
-"""Suffixes of mail files."""
+MAILS = (".eml", ".mbox", ".msg", "winmail.dat")
+"""How the names of mail files end; what a `winmail.dat` needs is told where mails are taken."""
 
 
 def dropped_files(data: QMimeData, suffixes: Sequence[str] = ()) -> list[Path]:
@@ -65,7 +65,8 @@ class DropZone(QFrame):
         many, one = QFileDialog.FileMode.ExistingFiles, QFileDialog.FileMode.ExistingFile
         dialog.setFileMode(many if self._several else one)
         if self._suffixes:
-            dialog.setNameFilter(f"{_('Files')} ({' '.join('*' + suffix for suffix in self._suffixes)})")
+            files = _("Files")
+            dialog.setNameFilter(f"{files} ({' '.join('*' + suffix for suffix in self._suffixes)})")
         dialog.filesSelected.connect(self._bring)  # a lambda would keep this alive until the dialog dies in it
         dialog.open()
 
