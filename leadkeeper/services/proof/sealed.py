@@ -25,6 +25,7 @@ from leadkeeper.db.transaction import writing
 from leadkeeper.domain import serialization
 from leadkeeper.domain.contact import Consent
 from leadkeeper.domain.email import canonical, is_address
+from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.proof.rows import canonical as canonical_json
 from leadkeeper.domain.time import add_years, paris_day
 from leadkeeper.errors import LeadKeeperError
@@ -100,7 +101,7 @@ class Sealer:
         self._expires_on = add_years(self._today, choice.years).isoformat()
         self._kinds = consents.kinds(db)
         self._calls = _forms_about_calls(db)
-        self._partners = {one.id: one for one in partners.read_all(db)}
+        self._partners: dict[str, Partner] = {one.id: one for one in partners.read_all(db)}
         sealed_proofs.destroy_expired(db, self._today.isoformat())
 
     def seal(self, numbers: Sequence[int], addresses: Mapping[int, Iterable[str]]) -> list[int]:
