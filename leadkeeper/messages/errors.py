@@ -50,7 +50,7 @@ KEEPING_SENTENCES = {
     ),
     "clock-set-back": N_(
         "The clock says {today}, but work was done in this book on {last}. Set the clock right, then export. If it is "
-        "right, “leadkeeper export --clock-is-right” exports all the same."
+        "right, “The clock is right” in the window or “leadkeeper export --clock-is-right” exports all the same."
     ),
     "refused-later": N_(
         "The clock says {today}, but the book holds a refusal or withdrawal of {last}. Set the clock right,"
