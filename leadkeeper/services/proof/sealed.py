@@ -145,8 +145,13 @@ class Sealer:
 
 def _forms_about_calls(db: Db) -> set[str]:
     """Form versions that ask about telephone calls."""
-    versions = [version for form in forms.read_all(db) for version in form.versions]
-    return {one.id for one in versions if "voice" in ((one.description or {}).get("channels") or ())}
+    found = set()
+    for form in forms.read_all(db):
+        for version in form.versions:
+            shown = version.description
+            if shown is not None and "voice" in (shown.get("channels") or ()):
+                found.add(version.id)
+    return found
 
 
 def _is_about_calls(said: Consent, forms_about_calls: set[str]) -> bool:
