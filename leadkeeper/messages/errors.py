@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import N_, _, contacts, imports, labels, partners, privacy, proof, returns, suppression
 from leadkeeper.messages.labels import channel, day
+from leadkeeper.messages.returns import first_unlock
 from leadkeeper.messages.rules import all_given, most_frequent, placeholders
 
 KEEPING_SENTENCES = {
@@ -240,6 +241,8 @@ OTHER_SENTENCES = {
     "not-overridable": N_("Nobody can let people through against rule {rule}. Put right what it objects to."),
     "rule-not-switchable": N_("Rule {rule} is law or the CNIL's doctrine, or unknown: it cannot be switched off."),
     "nobody-eligible": N_("Nobody can be given to {partner} now, and no file was made. Most often: {reasons}."),
+    "unknown-hygiene": N_("“{kind}” is no kind of address that can be left out. Choose one of these: {known}."),
+    "all-left-out": N_("All {count} people who may be given to {partner} would be left out by your choice: no file."),
     "no-columns": N_("No column may go to {partner}. Not covered by the contract or the consents: {columns}."),
     "column-needed": N_("An export by {channel} needs the column “{column}”. Add it, or leave this channel out."),
     "no-trap-mailbox": N_("A trap address needs a mailbox of yours. Add one in Settings, or export without traps."),
@@ -324,7 +327,8 @@ def sentence(error: LeadKeeperError) -> str:
     """Return what happened and what to do next, with the facts of the error."""
     if error.code == "nobody-eligible" and isinstance(given := error.facts.get("given"), int):
         return " ".join((all_given(given, str(error.facts.get("partner", MISSING))), _("No file was made.")))
-    facts = {name: _shown(error.code, name, fact) for name, fact in error.facts.items() if _is_known(fact)}
+    shown = [(name, fact) for name, fact in error.facts.items() if _is_known(fact) and name != "unlock"]
+    facts = {name: _shown(error.code, name, fact) for name, fact in shown}
     if isinstance(named := error.facts.get("named"), Mapping):
         facts["reasons"] = most_frequent(named)
     full = _ALL.get(error.code, UNKNOWN)
@@ -333,7 +337,9 @@ def sentence(error: LeadKeeperError) -> str:
         facts["command"] = partners.command()
         said.append(partners.NOBODY_WHILE_HELD["hold" not in facts])
     known = defaultdict(lambda: MISSING, facts, code=error.code)
-    return " ".join(_(one).format_map(known) for one in said)
+    words = [_(one).format_map(known) for one in said]
+    unlock = error.facts.get("unlock")
+    return " ".join([*words, *([first_unlock(unlock)] if isinstance(unlock, Mapping) else [])])
 
 
 def has_sentence(code: str) -> bool:
