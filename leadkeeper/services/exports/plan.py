@@ -220,7 +220,7 @@ def make_plan(db: Db, order: ExportRequest, today: date) -> Flow[ExportPlan]:
     usable = [channel for channel in order.channels if IDENTIFIERS[channel] in columns]
     channels_of, again_of = _channels(judged, contract, usable, order.again)
     people, situations = _people(census, channels_of)
-    if contract is None or (not people and (usable or not judged[0].count(Verdict.ELIGIBLE))):
+    if contract is None or (not people[: order.limit] and (usable or not judged[0].count(Verdict.ELIGIBLE))):
         reasons, named = judged[0].by_rule(), judged[0].by_reason()
         hold = partner.hold.reason if partner.hold is not None and "R40" in reasons else None
         given = judged[0].given_already if len(judged) == 1 else 0
@@ -228,7 +228,7 @@ def make_plan(db: Db, order: ExportRequest, today: date) -> Flow[ExportPlan]:
         facts |= ({"given": given} if given else {}) | ({"named": named} if named != reasons else {})
         facts |= {"unlock": _first_unlock(desk, judged[0])} if not given else {}
         raise LeadKeeperError("nobody-eligible", partner=partner.legal_name, **facts)
-    if not people:
+    if not people[: order.limit]:
         raise LeadKeeperError("no-columns", partner=partner.legal_name, columns=list(dropped))
     for channel in order.channels:
         if channel in contract.channels and channel not in usable:
@@ -236,6 +236,7 @@ def make_plan(db: Db, order: ExportRequest, today: date) -> Flow[ExportPlan]:
     left_out: dict[str, int] = {}
     if order.leave_out:
         people, situations, left_out = without_kinds(db, people, situations, order.leave_out)
+    people, situations = people[: order.limit], situations[: order.limit]
     if not people:
         raise LeadKeeperError("all-left-out", partner=partner.legal_name, count=sum(left_out.values()))
     placed = _traps(desk, order, len(people))

@@ -230,8 +230,8 @@ class ImportReport:
     """Outcome of every row: `read` is the sum of `counts`.
 
     `refusals` are (ZIP member or None, rejected row). `said_no` is the number of contacts that refused or withdrew in
-    the file; `notices` the resulting notifications, `to_tell` the same by partner. `counts` has `erased` only if there were rows of erased people;
-    nothing of these is stored.
+    the file; `notices` the resulting notifications, `to_tell` the same by partner. `counts` has `erased` only if there
+    were rows of erased people; nothing of these is stored.
     """
 
     import_id: str | None
@@ -343,7 +343,7 @@ class _ImportWork:
         self._options = options
         self._erased = erased
         self._now = now
-        self.ref = _next_ref(db)
+        self.ref = next_import_id(db)
         self.refused = refused_rows_of(plan, None if options.dry_run else options.refused)
         self._refusals: list[tuple[str | None, Refused]] = []
         self._counts: Counter[str] = Counter()
@@ -456,7 +456,8 @@ class _ImportWork:
         )
 
 
-def _next_ref(db: Db) -> str:
+def next_import_id(db: Db) -> str:
+    """Return the id that the next import gets."""
     taken = notifications.refs_in_use(db, "imports")
     number = len(taken) + 1
     while f"i{number}" in taken:
