@@ -172,7 +172,8 @@ def export(
 
     chosen = tuple(name.strip() for name in columns.split(",") if name.strip()) if columns is not None else None
     order = ExportRequest(
-        partner, str(out), tuple(dict.fromkeys(channels)), chosen, traps, password, again, clock_is_right, leave_out=tuple(dict.fromkeys(leave_out)),
+        partner, str(out), tuple(dict.fromkeys(channels)), chosen, traps, password, again, clock_is_right,
+        leave_out=tuple(dict.fromkeys(leave_out)),
     )  # fmt: skip
     with book(speaker, path, write=True) as opened:
         done = speaker.run(export_contacts(opened.db, order, speaker.now))
