@@ -76,6 +76,7 @@ PLACEHOLDERS = (
     N_("IMPORT"),
     N_("IN.json"),
     N_("INSTANT"),
+    N_("KIND"),
     N_("LIST"),
     N_("LIST_VERSION"),
     N_("NAME=VALUE"),
