@@ -125,7 +125,7 @@ WHERE = {
     "hold": "partners",
     "proof": "proof", "verify-proof": "proof", "proof-key": "proof",
     "lint": "partners", "list-page": "partners", "form-snippet": "partners", "contract-draft": "partners",
-    "demo": "demo",
+    "demo": "books",
     "open": "app",
 }  # fmt: skip
 """Command → its module, imported only when the command is called."""

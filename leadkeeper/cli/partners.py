@@ -177,7 +177,7 @@ def register(speaker: Output, path: Path) -> None:
     """The exports and the stop files made."""
     from leadkeeper.messages.labels import day
     from leadkeeper.services.exports.pending_files import stop_files
-    from leadkeeper.services.exports.registered_files import exported
+    from leadkeeper.services.exports.register import exported
 
     with book(speaker, path) as opened:
         entries = sorted([*exported(opened.db), *stop_files(opened.db)], key=lambda one: one.seq)

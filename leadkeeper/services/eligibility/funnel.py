@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from leadkeeper.db.engine import Db
+from leadkeeper.domain.contact import EligibilitySubject
 from leadkeeper.domain.eligibility.context import RuleContext
 from leadkeeper.domain.eligibility.remedies import Action, actions
-from leadkeeper.domain.person import EligibilitySubject
 from leadkeeper.domain.verdict import Judgement, Verdict
 from leadkeeper.messages.rules import DECIDED, STEPS, FunnelStep
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context
