@@ -454,6 +454,10 @@ contract_field = Named(
         "channels": N_("the channels"),
         "fields": N_("the columns that may be given"),
         "territory": N_("the countries"),
+        "payment_days": N_("the days for payment"),
+        "return_days": N_("the days for returns"),
+        "return_cap_percent": N_("the cap of returns"),
+        "tiers": N_("the prices by volume"),
     }
 )
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from leadkeeper.db import disclosures
 from leadkeeper.db.book import backup, connection, restore, settings
 from leadkeeper.db.book.connection import Book
+from leadkeeper.db.book.file import BookLock
 from leadkeeper.db.engine import Db
 from leadkeeper.db.transaction import writing
 from leadkeeper.domain.book import Owner
@@ -46,6 +47,19 @@ def network_of(path: Path) -> str | None:
     except (OSError, subprocess.SubprocessError):
         return None
     return kind if kind in locations.NETWORK or kind == "network" else None
+
+
+def holder_here(path: Path) -> dict[str, object]:
+    """Return the process of this user on this machine that has the book open for writing; {} if there is none."""
+    lock = BookLock(path)
+    try:
+        if path.is_file():
+            lock.take()
+            lock.free()
+    except LeadKeeperError as error:
+        if error.code == "book-locked" and BookLock.is_ours(error.facts):
+            return error.facts
+    return {}
 
 
 def open_book(
