@@ -63,6 +63,7 @@ PLACEHOLDERS = (
     N_("EXPORT"),
     N_("FILE"),
     N_("[EXPORT]"),
+    N_("FILE.ics"),
     N_("[FILE.xlsx]"),
     N_("FINGERPRINT"),
     N_("FORM.json"),
