@@ -343,4 +343,5 @@ def _result(plan: ExportPlan, digest: str) -> ExportResult:
         currency=plan.contract.currency,
         reasons=plan.reasons,
         traps_unagreed=None if agreed else plan.partner.legal_name,
+        left_out=plan.left_out,
     )
