@@ -166,3 +166,21 @@ def _steps(db: Db, steps: Any) -> tuple[list[dict[str, Any]], list[str]]:
 
     reports = [step_report(db, one) for one in steps]
     return [one.as_json() for one in reports], [one.words for one in reports]
+
+
+@command(main, "todo")
+@argument("path", metavar="BOOK", type=PATH)
+@option("--ics", type=PATH, metavar="FILE.ics", help=N_("Write a calendar file, without any address of a person."))
+def todo(speaker: Output, path: Path, ics: Path | None) -> None:
+    """All that is due: who must be told what, requests, contracts, lists without picture, consents, payments."""
+    from leadkeeper.domain.time import paris_day
+    from leadkeeper.files import atomic
+    from leadkeeper.messages import month as words_of
+    from leadkeeper.services.month.todo import calendar_of, list_due
+
+    with book(speaker, path) as opened:
+        due = speaker.run(list_due(opened.db, paris_day(speaker.now)))
+        if ics is not None:
+            atomic.write(ics, calendar_of(opened.db, due, speaker.now).decode("utf-8"))
+    lines = [words_of.due_line(one.due, one.text, late=one.late) for one in due]
+    speaker.answer([one.as_json() for one in due], lines or [_("Nothing is due.")])
