@@ -27,9 +27,8 @@ from ui.settings import Settings
 # Before any Qt module is imported. The screen is the smallest that we care for: a laptop's at 150 %.
 screen = Path(__file__).with_name("laptop.json").as_posix()
 os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={os.path.splitdrive(screen)[1]}"  # Qt splits at every colon
-if WINDOWS:  # this screen finds no fonts there by itself; under Wine there are others
-    fonts = next(folder for folder in (r"C:\fonts", r"C:\Windows\Fonts") if Path(folder).is_dir())
-    os.environ.setdefault("QT_QPA_FONTDIR", fonts)
+if WINDOWS:  # there this screen finds no fonts by itself
+    os.environ.setdefault("QT_QPA_FONTDIR", str(Path(os.environ["SYSTEMROOT"]) / "Fonts"))
 
 
 @pytest.fixture(autouse=True)
