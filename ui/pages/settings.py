@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLineEdit, QV
 from leadkeeper import messages
 from leadkeeper.domain.book import Owner
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.files.synced_folders import synced_by
 from leadkeeper.messages import _
 from leadkeeper.messages.errors import sentence
 from leadkeeper.messages.labels import country
 from leadkeeper.messages.rules import choice, force, headline
+from leadkeeper.services.books.open import synced_by
 from leadkeeper.services.books.settings import BookSettings, book_settings, keep_owner, keep_phone_country, keep_traps
 from leadkeeper.services.eligibility.context import FixedRule, RuleChoice, fixed_rules, switch_rule
 from ui.dialogs.about import AboutRows, LicencesDialog, about_facts
