@@ -260,7 +260,9 @@ def install_requirements(requirements):
 def write_launcher():
     """`.venv/bin/leadkeeper` (on Windows `.venv\\Scripts\\leadkeeper.cmd`) runs the program of this folder."""
     if WINDOWS:
-        text = f'@echo off\nset "PYTHONPATH={ROOT}"\n"{PYTHON}" -P -m leadkeeper %*\n'
+        text = (
+            '@echo off\nset "PYTHONPATH=%~dp0..\\.."\n"%~dp0python.exe" -P -m leadkeeper %*\n'  # cmd.exe reads no UTF-8
+        )
     else:
         text = f'#!/bin/sh\nPYTHONPATH="{ROOT}" exec "{PYTHON}" -P -m leadkeeper "$@"\n'
     if not LAUNCHER.exists() or LAUNCHER.read_text("utf-8") != text:

@@ -20,6 +20,7 @@ import click
 
 from leadkeeper import __version__
 from leadkeeper.cli.interrupts import INTERRUPTED, interrupts_said
+from leadkeeper.cli.streams import portable_streams
 from leadkeeper.domain.time import system_clock
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import LANGUAGES, N_, _, install_gettext, restore_gettext, system_language, use_language
@@ -137,7 +138,7 @@ class Commands(Command, click.Group):
         use_language(spoken(asked(sys.argv[1:] if args is None else args)))
         install_gettext()
         try:
-            with interrupts_said():
+            with portable_streams(), interrupts_said():
                 return super().main(args, *more, **given)
         finally:
             restore_gettext()
@@ -163,7 +164,12 @@ class Commands(Command, click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Resolve the named command; suggestions for an unknown one include commands not yet imported."""
+        """Resolve the named command; suggestions for an unknown one include commands not yet imported.
+
+        A book alone is opened: Windows starts a program so for a file dropped on it and by “Open with”.
+        """
+        if len(args) == 1 and args[0] not in WHERE and is_file(args[0]):
+            args = ["open", *args]
         try:
             return super().resolve_command(ctx, args)
         except click.NoSuchCommand as error:
@@ -220,6 +226,14 @@ class PlaceParam(click.Path[Path]):
         if wrong is not None:
             self.fail(wrong, param, ctx)
         return super().convert(value, param, ctx)
+
+
+def is_file(text: str) -> bool:
+    """Return whether a text is the path of a file."""
+    try:
+        return Path(text).is_file()
+    except (OSError, ValueError):  # no path at all
+        return False
 
 
 def _is_too_long(part: str) -> bool:

@@ -10,8 +10,9 @@ import hashlib
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import sqlcipher3
 from sqlcipher3 import dbapi2 as sqlite
@@ -69,6 +70,7 @@ encrypted books keep its default.
 SETTINGS = (
     "trusted_schema = OFF",
     "cell_size_check = ON",
+    "fullfsync = ON",  # macOS: a plain fsync stops at the disk's cache
     "mmap_size = 0",
     "secure_delete = ON",
     "foreign_keys = ON",
@@ -91,8 +93,9 @@ def connect(path: Path, *, mode: str, passphrase: str | None = None) -> Db:
     are untrusted: schema functions are disabled, cells are checked, memory mapping is off.
     """
     query = {"immutable": "mode=ro&immutable=1"}.get(mode, "mode=rw")
-    uri = f"{path.absolute().as_uri()}?{query}"
-    connection = sqlite.connect(uri, uri=True, check_same_thread=False, isolation_level=None)
+    connection = sqlite.connect(
+        f"{uri_of(path.absolute())}?{query}", uri=True, check_same_thread=False, isolation_level=None
+    )
     try:
         if passphrase is not None:
             connection.execute("PRAGMA cipher_log_level = NONE")  # otherwise it logs to stderr what we report as errors
@@ -104,6 +107,17 @@ def connect(path: Path, *, mode: str, passphrase: str | None = None) -> Db:
         connection.close()
         raise
     return Db(connection, path, passphrase)
+
+
+def uri_of(path: PurePath) -> str:
+    r"""Return the URI of a file for SQLite, which takes no server: a share is `file:////server/share/…`.
+
+    `\\?\C:\…` and `\\?\UNC\…` become the paths that they stand for.
+    """
+    place = path.as_posix()
+    if place.startswith("//?/"):
+        place = place.removeprefix("//?/").replace("UNC/", "//", 1) if place[4:8] == "UNC/" else place[4:]
+    return f"file://{'' if place.startswith('/') else '/'}{quote(place, safe='/:')}"
 
 
 def in_memory() -> Db:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.files import atomic
+from leadkeeper.system import disk
 
 DEEPEST = 100  # nested objects and lists: far more than any archive has; bounds the cost of a hostile file
 Events = Iterator[tuple[str, Any]]
@@ -18,7 +18,7 @@ Events = Iterator[tuple[str, Any]]
 def ends_with(path: Path, end: str) -> bool:
     """Return whether the file ends with this text."""
     wanted = end.encode()
-    with atomic.failures(path), path.open("rb") as file:
+    with disk.failures(path), path.open("rb") as file:
         file.seek(0, 2)
         file.seek(max(0, file.tell() - len(wanted)))
         return file.read() == wanted
@@ -59,7 +59,7 @@ def _events(path: Path) -> Iterator[Events]:
     import ijson
 
     try:
-        with atomic.failures(path), path.open("rb") as file:
+        with disk.failures(path), path.open("rb") as file:
             if file.read(len(BOM_UTF8)) != BOM_UTF8:  # an editor may have added a byte-order mark
                 file.seek(0)
             yield _of_an_object(ijson.basic_parse(file, use_float=True))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
 import secrets
@@ -16,27 +15,8 @@ from typing import BinaryIO
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _
 from leadkeeper.messages.errors import DETAILS
-
-CODES = {
-    errno.ENOSPC: "disk-full",
-    errno.EDQUOT: "disk-full",
-    errno.EFBIG: "file-too-big",
-    errno.EACCES: "folder-read-only",
-    errno.EPERM: "folder-read-only",
-    errno.EROFS: "folder-read-only",
-    errno.ENOENT: "folder-missing",
-    errno.ENOTDIR: "folder-missing",
-    errno.ENAMETOOLONG: "name-too-long",
-    errno.EEXIST: "file-exists",
-    errno.EIO: "disk-failed",
-    errno.ENODEV: "disk-failed",
-    errno.ENXIO: "disk-failed",
-}
-"""Error codes for refusals of the operating system; any other refusal is a bug."""
-
-ABOUT_THE_FOLDER = {"disk-full", "file-too-big", "disk-failed", "folder-read-only", "folder-missing"}
-"""Codes with the folder as `path`: the name of a temporary file would mean nothing to the user."""
-
+from leadkeeper.system import disk
+from leadkeeper.system.disk import failures
 
 LOST = ".part"
 """Suffix of temporary files that are not recorded in the book."""
@@ -49,24 +29,13 @@ def aside(target: Path, *, remembered: bool = False) -> Path:
     """Return a fresh hidden name in the target's folder that reveals nothing of the target's name; nothing is created.
 
     A `remembered` file is recorded in the book and handled when the book is next opened. Any other is removed by
-    `created`, and when a book in that folder is opened.
+    `created`, and when a book in that folder is opened. Raises `bad-name` and `name-too-long` for a target that Windows
+    cannot hold.
     """
     if not target.name:
         raise LeadKeeperError("file-exists", path=str(target))
+    disk.check_name(target)
     return target.with_name(f".leadkeeper-{secrets.token_hex(8)}{'.tmp' if remembered else LOST}")
-
-
-@contextmanager
-def failures(path: Path) -> Iterator[None]:
-    """Translate operating system errors inside the block into codes of `CODES`; `path` is the file or its folder."""
-    try:
-        yield
-    except OSError as error:
-        code = CODES.get(error.errno or 0)
-        if code is None:
-            raise
-        place = path.absolute().parent if code in ABOUT_THE_FOLDER else path
-        raise LeadKeeperError(code, path=str(place)) from error
 
 
 @contextmanager
@@ -74,7 +43,7 @@ def created(path: Path) -> Iterator[BinaryIO]:
     """Open a new file for writing, readable by its owner only; name and bytes are synced when the block ends.
 
     The file is removed if the block fails or is stopped. After a kill, the next temporary file written in that folder
-    removes it, an hour later or more. Raises the codes of `CODES`.
+    removes it, an hour later or more. Raises the codes of `failures`.
     """
     with failures(path):
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
@@ -83,8 +52,10 @@ def created(path: Path) -> Iterator[BinaryIO]:
                 sweep(path)
                 yield out
                 out.flush()
-                os.fsync(out.fileno())
-            _sync_folder(path.parent)  # a file that is missing after a power cut counts as renamed: see pending_files
+                disk.flush(out.fileno())
+            disk.flush_folder(
+                path.parent
+            )  # a file that is missing after a power cut counts as renamed: see pending_files
         except BaseException:
             discard(path)
             raise
@@ -104,14 +75,14 @@ def sweep(fresh: Path) -> None:
 
 def discard(path: Path) -> None:
     """Remove a temporary file if it exists."""
-    path.unlink(missing_ok=True)
+    disk.remove(path)
 
 
 def release(temp: Path, target: Path, *, replace: bool = False) -> None:
     """Rename the finished file `temp` to `target` in one step, synced to the disk on return.
 
     Raises `file-exists` unless `replace`, `target-not-a-file` for a link or a folder, `file-open-elsewhere` when
-    another program holds the file, and the codes of `CODES`; `temp` then still exists.
+    another program holds the file, and the codes of `failures`; `temp` then still exists.
     """
     there = _kind(target)
     if there is not None and not stat.S_ISREG(there):
@@ -120,13 +91,13 @@ def release(temp: Path, target: Path, *, replace: bool = False) -> None:
         raise LeadKeeperError("file-exists", path=str(target))
     with failures(target):
         try:
-            temp.replace(target)
+            disk.replace(temp, target)
         except PermissionError as error:
-            if there is None:
+            if there is None and getattr(error, "winerror", None) not in disk.HELD:
                 raise
             # The folder accepted `temp`, so the refusal is about the file itself: on Windows, open in Excel.
             raise LeadKeeperError("file-open-elsewhere", path=str(target)) from error
-        _sync_folder(target.parent)
+        disk.flush_folder(target.parent)
 
 
 def _kind(path: Path) -> int | None:
@@ -134,21 +105,6 @@ def _kind(path: Path) -> int | None:
     with failures(path), suppress(FileNotFoundError):
         return path.lstat().st_mode
     return None
-
-
-def _sync_folder(folder: Path) -> None:
-    """Sync the folder's entries to the disk; Windows has its own journal and cannot open folders.
-
-    A disk that cannot do it (some network disks) has the file under its name anyway, so this is not an error.
-    """
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        with suppress(OSError):
-            os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def sha256(path: Path) -> str:

@@ -14,13 +14,13 @@ from typing import Any, Literal, NamedTuple, Self
 from weakref import WeakSet
 
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.files import atomic
 from leadkeeper.files.encoding import repaired
+from leadkeeper.system import disk
 
 
 def read_object(path: Path) -> dict[str, Any]:
     """Return the JSON object in a file; raises `not-a-json-object` and the codes of `files.atomic`."""
-    with atomic.failures(path):
+    with disk.failures(path):
         content = path.read_bytes()
     try:
         found = json.loads(content)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from itertools import chain
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.atomic import about, unreadable
 from leadkeeper.files.workbook_child import END, Chunk, serve
 from leadkeeper.files.workers import Message, Work, packed, work_for
+from leadkeeper.system import disk
 
 LONGEST_SILENCE = 300.0
 """Seconds to wait for one answer; a full sheet of a million rows takes fifteen on a slow machine."""
@@ -34,8 +35,8 @@ LONG_TEXT = 2 << 20
 GONE = (EOFError, OSError)
 """Raised by a pipe closed at the other end; OSError itself if it ended within a message."""
 
-KILLED, FAILED = 9, 1
-"""The signal by which the system and users kill processes; Python's exit code after a fatal error."""
+KILLED, FAILED = (-9, -15), 1
+"""Exit codes of a process that was killed (on Windows Python uses -15); Python's exit code after a fatal error."""
 
 
 class WorkbookWorker:
@@ -103,7 +104,7 @@ class WorkbookWorker:
 
     def _exchange(self, question: tuple[object, ...]) -> Any:
         self._questions.send(question)
-        if self._questions.poll(LONGEST_SILENCE):
+        if _is_heard(self._questions, self._process, LONGEST_SILENCE):
             answer = self._questions.recv()
             self._answered = True
             return answer
@@ -114,7 +115,7 @@ class WorkbookWorker:
         """Return why the process died: nearly always out of memory, unless it never started properly."""
         self._process.join(PATIENCE)
         ended_with = self._process.exitcode
-        if ended_with == -KILLED:
+        if ended_with in KILLED or (disk.WINDOWS and ended_with == FAILED and self._answered):  # by the Task Manager
             return "ended"
         return "not-started" if ended_with == FAILED and not self._answered else "too-large"
 
@@ -203,6 +204,7 @@ class WorkProcess:
         self._there(self._results.send, ("more", None))
         while not self._there(self._results.poll) and meanwhile():
             pass
+        self._there(_is_heard, self._results, self._process)
         found: list[bytes] = self._there(self._results.recv)
         return found
 
@@ -260,6 +262,19 @@ def _begun(
         raise unreadable(chosen, "not-started") from error
     theirs.close()  # so that the pipe ends when the process does
     return process, ours
+
+
+def _is_heard(pipe: Connection, process: BaseProcess, seconds: float | None = None) -> bool:
+    """Wait for a message; False after so many seconds, EOFError if the process is gone and sent none.
+
+    On Windows the pipe alone does not tell: a process that dies before it takes its end of the pipe leaves it open.
+    """
+    ready = wait([pipe, process.sentinel], seconds)
+    if pipe in ready or pipe.poll():
+        return True
+    if ready:
+        raise EOFError
+    return False
 
 
 def _end(process: BaseProcess) -> None:

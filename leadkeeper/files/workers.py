@@ -17,6 +17,7 @@ from typing import Any, Protocol
 
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import seldom_collected
+from leadkeeper.system import disk, windows
 
 MEMORY = 3 << 30
 """Bytes above the memory at the start; a full sheet of 1,048,576 rows and 16 columns takes 1.6 GB."""
@@ -28,7 +29,11 @@ def sandbox() -> None:
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in (1, 2):
         os.dup2(nowhere, stream)
-    with suppress(ImportError, OSError, ValueError):
+    if disk.WINDOWS:
+        with suppress(OSError):
+            windows.limit_memory(MEMORY)
+        return
+    with suppress(OSError, ValueError):
         import resource
 
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -7,13 +7,14 @@ and translated later, `NN_` one with a plural.
 from __future__ import annotations
 
 import gettext as _gettext
-import locale
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
+
+from leadkeeper.system.language import is_french
 
 LANGUAGES = ("fr", "en")
 CATALOGUES = Path(__file__).resolve().parents[2] / "resources" / "i18n"
@@ -60,9 +61,8 @@ def language() -> str:
 
 
 def system_language() -> str:
-    """Return `fr` if the system locale is French, else `en`."""
-    name = locale.getlocale()[0] or ""
-    return "fr" if name.lower().startswith(("fr", "french")) else "en"
+    """Return `fr` if the system displays itself in French, else `en`."""
+    return "fr" if is_french() else "en"
 
 
 def _(text: str) -> str:

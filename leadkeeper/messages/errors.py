@@ -139,6 +139,13 @@ WRITING_SENTENCES = {
     "folder-read-only": N_("Nothing can be written to the folder {path}. Choose another folder."),
     "folder-missing": N_("The folder {path} does not exist. Choose another folder."),
     "name-too-long": N_("The name {path} is too long. Choose a shorter one."),
+    "bad-name": N_(
+        'Windows accepts no file named “{name}”. Choose a name without \\ / : * ? " < > |, and without a full stop at'
+        " the end."
+    ),
+    "file-in-cloud": N_(
+        "{path} is not on this laptop: its service keeps it online. Download it first, then try again."
+    ),
     "file-exists": N_("{path} already exists. Choose another name."),
     "file-open-elsewhere": N_("{path} is open in another program. Close it there and try again."),
     "target-not-a-file": N_("{path} is a link or a folder, so it was not replaced. Choose another name."),

@@ -10,12 +10,12 @@ from leadkeeper.db import contacts, disclosures
 from leadkeeper.db.book.connection import Book
 from leadkeeper.db.engine import Db
 from leadkeeper.domain.book import Owner
-from leadkeeper.files import atomic
 from leadkeeper.progress import Flow
 from leadkeeper.services.books.archive import add_parts
 from leadkeeper.services.books.open import new_book
 from leadkeeper.services.imports.importer import ImportOptions, ImportReport, import_file
 from leadkeeper.services.imports.plan import Choices
+from leadkeeper.system import disk
 
 SAMPLE = Path(__file__).resolve().parents[2] / "resources" / "sample"
 QUIZ = SAMPLE / "quiz-2026.csv"
@@ -87,5 +87,5 @@ def write_complaint(db: Db, path: Path) -> None:
     mail["To"] = OWNER.rights_contact
     mail["Subject"] = "Fwd: -50 % cette semaine"
     mail.set_content(BODY.format(address=person.email))
-    with atomic.failures(path):
+    with disk.failures(path):
         path.write_bytes(mail.as_bytes())

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 import pytest
 
@@ -34,6 +34,19 @@ def test_a_name_with_signs_of_addresses_is_a_name_like_others(tmp_path: Path) ->
     path.touch()
     connect(path, mode="rw").conn.execute("CREATE TABLE t (a)").connection.close()
     assert path.stat().st_size > 0
+
+
+@pytest.mark.parametrize(
+    ("place", "uri"),
+    [
+        (r"C:\Leads\été 1.leads", "file:///C:/Leads/%C3%A9t%C3%A9%201.leads"),
+        (r"\\server\share\x.leads", "file:////server/share/x.leads"),
+        (r"\\?\C:\Leads\x.leads", "file:///C:/Leads/x.leads"),
+        (r"\\?\UNC\server\share\x.leads", "file:////server/share/x.leads"),
+    ],
+)
+def test_paths_of_windows_are_written_as_sqlite_takes_them(place: str, uri: str) -> None:
+    assert engine.uri_of(PureWindowsPath(place)) == uri
 
 
 def test_questions_give_rows_values_or_nothing(db: Db) -> None:

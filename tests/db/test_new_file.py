@@ -10,6 +10,7 @@ import pytest
 
 from leadkeeper.db.book import file
 from leadkeeper.errors import LeadKeeperError
+from leadkeeper.system import disk
 
 
 def test_a_new_file_is_empty_and_for_its_owner_alone_whatever_the_mask(tmp_path: Path) -> None:
@@ -77,6 +78,6 @@ def test_only_what_a_crash_left_unfinished_is_swept(tmp_path: Path) -> None:
     ("number", "code"), [(errno.ENOSPC, "disk-full"), (errno.EIO, "disk-failed"), (errno.ENAMETOOLONG, "name-too-long")]
 )
 def test_the_disk_is_quoted_in_words(tmp_path: Path, number: int, code: str) -> None:
-    with pytest.raises(LeadKeeperError) as caught, file.failures(tmp_path / "copy"):
+    with pytest.raises(LeadKeeperError) as caught, disk.failures(tmp_path / "copy"):
         raise OSError(number, "refused")
     assert caught.value.code == code

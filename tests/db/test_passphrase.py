@@ -8,10 +8,11 @@ import pytest
 from leadkeeper.db.book import restore
 from leadkeeper.db.book.backup import verified_copy
 from leadkeeper.db.book.connection import open_book
-from leadkeeper.db.engine import IntegrityError, OperationalError, fetch_value, pragma
+from leadkeeper.db.engine import Db, IntegrityError, OperationalError, fetch_all, fetch_value, pragma
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import run
 from leadkeeper.services.books.archive import archive as write_archive
+from leadkeeper.system import disk
 from tests.made_archive import archive, person, restored
 
 WORDS = "quatre mots qui n'ont rien à faire ensemble"
@@ -152,6 +153,39 @@ def test_broken_off_at_any_step_within_a_stage_the_book_is_what_it_was(
             list(restore.change(path, former, wanted, lambda left=left: next(left, None) is None))
         assert alone(path)
         assert archived(path, former) == before
+
+
+def test_a_change_that_is_stopped_lets_go_of_the_new_file_before_it_is_deleted(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows deletes no open file: a copy of the whole book would stay."""
+    monkeypatch.setattr(restore, "STEP", 500)
+    opened: list[Db] = []
+    attached: list[list[str]] = []
+    exporting: list[str] = []
+    fold, quoted, really_remove = restore.alone, restore.quoted, disk.remove
+
+    def opened_book(db: Db) -> None:
+        opened.append(db)
+        fold(db)
+
+    def begin(text: str) -> str:
+        exporting.append(text)
+        return quoted(text)
+
+    def remove(gone: Path) -> None:
+        if gone.suffix == ".part":
+            attached.append([row[1] for row in fetch_all(opened[0], "PRAGMA database_list")])
+        really_remove(gone)
+
+    monkeypatch.setattr(restore, "alone", opened_book)
+    monkeypatch.setattr(restore, "quoted", begin)
+    monkeypatch.setattr(disk, "remove", remove)
+    with pytest.raises(OperationalError, match="interrupted"):
+        list(restore.change(path, None, WORDS, lambda: bool(exporting)))
+    assert attached
+    assert "fresh" not in attached[0]
+    assert alone(path)
 
 
 def test_a_large_book_is_looked_through_within_the_work(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.files.atomic import HOUR, aside, created, discard, failures, release
+from leadkeeper.files.atomic import HOUR, aside, created, discard, release
+from leadkeeper.system.disk import failures
 
 
 def names(folder: Path) -> list[str]:

@@ -7,8 +7,11 @@ import os
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from functools import partial
+from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
@@ -17,6 +20,7 @@ from leadkeeper.files import workbook_process
 from leadkeeper.files.document import Reading, Source
 from leadkeeper.files.workbook_process import LONG_TEXT, WorkbookWorker, WorkProcess, reader_expected
 from leadkeeper.files.workbook_reader import SheetTable, open_workbook
+from leadkeeper.system import disk
 from tests.files.made_books import inline, raw_xlsx
 
 WORK = f"{__name__}:count_to"
@@ -77,6 +81,62 @@ def test_a_process_that_somebody_ends_is_one_sentence(tmp_path: Path) -> None:
     process = WorkbookWorker(tmp_path)
     process._process.kill()
     assert why(process, tmp_path) == "ended"
+
+
+@pytest.fixture
+def pipes_stay_open(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """As on Windows, where this process holds the other end of the pipe until the child has begun."""
+    held: list[int] = []
+    really_close = Connection.close
+
+    def close(pipe: Connection) -> None:
+        held.append(os.dup(pipe.fileno()))
+        really_close(pipe)
+
+    if not disk.WINDOWS:
+        monkeypatch.setattr(Connection, "close", close)
+    yield
+    monkeypatch.undo()
+    for handle in held:
+        os.close(handle)
+
+
+@pytest.mark.usefixtures("pipes_stay_open")
+def test_a_process_that_dies_at_its_start_is_noticed_whatever_the_pipe_tells(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workbook_process, "LONGEST_SILENCE", 20.0)
+    process = WorkbookWorker(tmp_path)
+    process._process.kill()
+    assert why(process, tmp_path) == "ended"
+    with closing(WorkProcess(WORK, tmp_path)) as work:
+        work._process.kill()
+        with pytest.raises(LeadKeeperError) as error:
+            list(work.results(3))
+    assert error.value.facts["why"] == "ended"
+
+
+@pytest.mark.parametrize(
+    ("code", "answered", "reason"),
+    [
+        (-9, False, "ended"),
+        (-15, False, "ended"),
+        (1, True, "ended"),
+        (1, False, "not-started"),
+        (3, True, "too-large"),
+    ],
+)
+def test_on_windows_exit_codes_tell_why_a_process_is_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, answered: bool, reason: str
+) -> None:
+    monkeypatch.setattr(disk, "WINDOWS", True)
+    with closing(WorkbookWorker(tmp_path)) as process:
+        process._answered = answered
+        real, gone = process._process, SimpleNamespace(exitcode=code, join=lambda _seconds: None)
+        process._process = cast(BaseProcess, gone)
+        told = process._why_gone()
+        process._process = real
+    assert told == reason
 
 
 def ends_amid_a_message(process: BaseProcess) -> object:
@@ -204,10 +264,10 @@ def test_a_system_that_gives_no_process_is_told_when_the_workbook_is_opened(
 def test_an_interrupted_question_ends_the_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     process = WorkbookWorker(tmp_path)
 
-    def interrupted(_seconds: float) -> bool:
+    def interrupted(_things: object, _seconds: float) -> list[object]:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(process._questions, "poll", interrupted)
+    monkeypatch.setattr(workbook_process, "wait", interrupted)
     with pytest.raises(KeyboardInterrupt):
         process.ask("open", "a.xlsx")
     assert process.closed

@@ -9,17 +9,17 @@ from pathlib import Path
 import pytest
 
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.files.atomic import CODES, failures
 from leadkeeper.files.locked_files import protect
 from leadkeeper.files.workbook_writer import RowWriter
 from leadkeeper.messages.errors import WRITING_SENTENCES
+from leadkeeper.system.disk import CODES, WINDOWS_CODES, failures
 
 
 def said(error: LeadKeeperError) -> str:
     return WRITING_SENTENCES[error.code].format(**error.facts)
 
 
-@pytest.mark.parametrize("code", sorted(set(CODES.values())))
+@pytest.mark.parametrize("code", sorted({*CODES.values(), *WINDOWS_CODES.values()}))
 def test_each_refusal_of_the_disk_has_a_sentence(code: str) -> None:
     assert code in WRITING_SENTENCES
 

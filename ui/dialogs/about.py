@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 import re
+import sys
 import sysconfig
 from collections.abc import Iterable, Iterator
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
@@ -88,7 +89,9 @@ def licence_texts(name: str) -> list[Path]:
     if (COLLECTED / plain).is_dir():
         return ours + sorted((COLLECTED / plain).iterdir())
     if plain == "python":
-        files = [Path(sysconfig.get_path("stdlib")) / "LICENSE.txt"]
+        files = [
+            Path(place) / "LICENSE.txt" for place in (sysconfig.get_path("stdlib"), sys.base_prefix)
+        ]  # Windows: last
     else:
         part = _installed(plain)
         files = [Path(str(file.locate())) for file in (part.files if part else None) or () if TEXT.search(file.name)]

@@ -5,7 +5,6 @@ A new file is accessible by its owner only from the start.
 
 from __future__ import annotations
 
-import errno
 import getpass
 import json
 import os
@@ -21,42 +20,16 @@ from filelock import FileLock, Timeout
 
 from leadkeeper.db.book import schema
 from leadkeeper.errors import LeadKeeperError
-
-CODES = {
-    errno.ENOSPC: "disk-full",
-    errno.EDQUOT: "disk-full",
-    errno.EFBIG: "file-too-big",
-    errno.EIO: "disk-failed",
-    errno.ENODEV: "disk-failed",
-    errno.ENXIO: "disk-failed",
-    errno.ENOENT: "folder-missing",
-    errno.ENOTDIR: "folder-missing",
-    errno.EACCES: "folder-read-only",
-    errno.EPERM: "folder-read-only",
-    errno.EROFS: "folder-read-only",
-    errno.ENAMETOOLONG: "name-too-long",
-}
-"""Operating-system errors with a code; any other is a bug."""
+from leadkeeper.system import disk
+from leadkeeper.system.disk import failures
 
 PART = r"(\.[0-9a-f]{8}\.part)+(-journal|-wal|-shm|\.lock|\.holder)?"
 """Suffix of temporary files (twice for a copy within a copy) and of their companions."""
 
 
-@contextmanager
-def failures(path: Path) -> Iterator[None]:
-    """Translate OS errors inside the block into the codes of `CODES`, for this path or its folder."""
-    try:
-        yield
-    except OSError as error:
-        code = CODES.get(error.errno or 0)
-        if code is None:
-            raise
-        place = path if code == "name-too-long" else path.absolute().parent
-        raise LeadKeeperError(code, path=str(place)) from error
-
-
 def make(path: Path, taken: str) -> None:
-    """Create the file; raises the code `taken` if the path exists, and the codes of `CODES`."""
+    """Create the file; raises the code `taken` if the path exists, and the codes of `failures`."""
+    disk.check_name(path)
     with failures(path):
         try:
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
@@ -71,6 +44,7 @@ def written_aside(target: Path, taken: str) -> Iterator[Path]:
     With a code `taken` an existing target is refused; with "" it is replaced. If the block fails, the file is
     deleted; `sweep` deletes what a crash leaves. The file must be closed when the block ends.
     """
+    disk.check_name(target)
     if taken and os.path.lexists(target):
         raise LeadKeeperError(taken, path=str(target))
     part = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
@@ -80,7 +54,8 @@ def written_aside(target: Path, taken: str) -> Iterator[Path]:
             _take_name(part, target)
     except BaseException:
         for ending in ("", "-journal", "-wal", "-shm"):
-            Path(f"{part}{ending}").unlink(missing_ok=True)
+            with suppress(OSError):  # the error above says more; the next opening of the book sweeps
+                disk.remove(Path(f"{part}{ending}"))
         raise
 
 
@@ -91,22 +66,10 @@ def _take_name(part: Path, target: Path) -> None:
     into the new file.
     """
     with part.open("rb+") as file:
-        os.fsync(file.fileno())
-    _sync_folder(target.parent)
-    os.replace(part, target)  # noqa: PTH105  Path.replace, said by the name that promises one step
-    _sync_folder(target.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Flush a folder to disk; Windows journals renames itself and cannot open folders."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        with suppress(OSError):  # some network drives cannot; the file itself is flushed all the same
-            os.fsync(handle)
-    finally:
-        os.close(handle)
+        disk.flush(file.fileno())
+    disk.flush_folder(target.parent)
+    disk.replace(part, target)
+    disk.flush_folder(target.parent)
 
 
 def sweep(folder: Path, name: str) -> None:
@@ -134,7 +97,7 @@ def check_header(path: Path, mode: str = "rb", passphrase: str | None = None) ->
         with path.open(mode) as file:
             head = file.read(HEADER_PAGE)
     except OSError as error:
-        code = CODES.get(error.errno or 0)
+        code = disk.code_of(error)
         if code is None:
             raise
         raise LeadKeeperError("book-read-only" if code == "folder-read-only" else code, path=str(path)) from error
@@ -198,7 +161,7 @@ class BookLock:
         """Release the lock and delete both files; another process's lock is left alone."""
         if not self._lock.is_locked:
             return
-        self.note.unlink(missing_ok=True)
+        disk.remove(self.note)
         # Deleted while held: a process waiting for this file sees that it has no name and creates a new one.
         with suppress(PermissionError):  # Windows deletes no open file; there, releasing does it
             Path(self._lock.lock_file).unlink(missing_ok=True)

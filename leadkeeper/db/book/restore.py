@@ -24,6 +24,7 @@ from leadkeeper.db.engine import (
 )
 from leadkeeper.db.transaction import known, writing
 from leadkeeper.errors import LeadKeeperError
+from leadkeeper.system import disk
 
 COUNTS = {
     "people": "SELECT count(*) FROM contacts WHERE erased_at IS NULL",
@@ -73,7 +74,7 @@ def change(
         with file.written_aside(book, "") as fresh:
             file.make(fresh, "file-exists")
             yield "copy"
-            _export(opened.db, fresh, wanted)
+            _export(opened.db, fresh, wanted, unwanted)
             yield "copy"
             _compare(opened.db, fresh, wanted, unwanted)
             yield "copy"  # last point at which it can be cancelled
@@ -84,15 +85,19 @@ def change(
         opened.close()
 
 
-def _export(db: Db, fresh: Path, wanted: str | None) -> None:
+def _export(db: Db, fresh: Path, wanted: str | None, unwanted: Callable[[], bool] | None) -> None:
     pragma(db, "foreign_keys = OFF")
     db.conn.execute(f"ATTACH DATABASE ? AS fresh KEY {quoted(wanted or '')}", (str(fresh),))
-    if wanted is None:
-        pragma(db, f"fresh.page_size = {PAGE}")
-    db.conn.execute("SELECT sqlcipher_export('fresh')").fetchall()
-    pragma(db, f"fresh.application_id = {schema.APPLICATION_ID}")
-    pragma(db, f"fresh.user_version = {pragma(db, 'user_version')}")
-    db.conn.execute("DETACH DATABASE fresh")
+    try:
+        if wanted is None:
+            pragma(db, f"fresh.page_size = {PAGE}")
+        db.conn.execute("SELECT sqlcipher_export('fresh')").fetchall()
+        pragma(db, f"fresh.application_id = {schema.APPLICATION_ID}")
+        pragma(db, f"fresh.user_version = {pragma(db, 'user_version')}")
+    finally:  # Windows deletes no open file: a cancelled change would leave a copy of the whole book
+        db.conn.set_progress_handler(None, 0)
+        db.conn.execute("DETACH DATABASE fresh")
+        db.conn.set_progress_handler(unwanted, STEP)
 
 
 def _compare(db: Db, fresh: Path, wanted: str | None, unwanted: Callable[[], bool] | None) -> None:
@@ -204,7 +209,7 @@ def _keep(book: Path, aside: Path) -> None:
     try:
         aside.hardlink_to(book)
     except OSError:  # no hard links (USB stick): copy the bytes, which needs a closed book
-        with file.written_aside(aside, "file-exists") as part, file.failures(aside):
+        with file.written_aside(aside, "file-exists") as part, disk.failures(aside):
             file.make(part, "file-exists")
             shutil.copyfile(book, part)
     _move_beside(book, aside)

@@ -25,6 +25,7 @@ from leadkeeper.files.locations import STAMP, Copy
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.exports import registered_files
 from leadkeeper.services.exports.registered_files import begin_series
+from leadkeeper.system import disk
 
 
 def check_book(db: Db) -> dict[str, object]:
@@ -113,7 +114,7 @@ def _thin(standing: list[Copy]) -> int:
     by_stamp = {copy.stamp: copy.path for copy in standing}
     old = expired_backups(by_stamp)
     for stamp in old:
-        by_stamp[stamp].unlink(missing_ok=True)
+        disk.remove(by_stamp[stamp])
     return len(old)
 
 

@@ -19,7 +19,6 @@ from leadkeeper.domain.email import canonical, import_key
 from leadkeeper.domain.phone import read_phone
 from leadkeeper.domain.text import cell_text
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.files import atomic
 from leadkeeper.files.atomic import sha256
 from leadkeeper.files.locked_files import is_locked, unlocked
 from leadkeeper.files.reader import open_document
@@ -28,6 +27,7 @@ from leadkeeper.services.exports.pending_files import stop_files
 from leadkeeper.services.exports.register import ExportLine, list_exports
 from leadkeeper.services.exports.registered_files import exported, registered
 from leadkeeper.services.exports.watermark import REFERENCE, every_sheet, find_watermark, of_another_copy
+from leadkeeper.system import disk
 
 STEP = 5_000
 
@@ -149,7 +149,7 @@ def identify_file(db: Db, path: Path, password: str | None = None) -> Flow[Recog
     """
     if not path.is_file():
         raise LeadKeeperError("file-missing", path=str(path))
-    with atomic.failures(path):
+    with disk.failures(path):
         known = registered(db, sha256(path))
     exports = {one.export: one for one in list_exports(db)}
     if known is not None:

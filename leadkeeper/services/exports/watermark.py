@@ -10,9 +10,9 @@ from pathlib import Path
 from leadkeeper.db.book import backup
 from leadkeeper.db.engine import Db
 from leadkeeper.db.register import Entry
-from leadkeeper.files import atomic
 from leadkeeper.files.document import Document, Table
 from leadkeeper.files.workbook_writer import mark_of
+from leadkeeper.system import disk
 
 REFERENCE = re.compile(r"(E\d+)-\d{6,}")
 """Row reference, see `services.exports.rows`."""
@@ -32,7 +32,7 @@ def of_another_copy(db: Db, entries: list[Entry], path: Path) -> str | None:
 
 def _parts(path: Path) -> tuple[str, str, str]:
     """Id, instant and book id in the watermark of a file, "" if missing."""
-    with atomic.failures(path):
+    with disk.failures(path):
         ref, at, book = (*(mark_of(path) or "").split(" "), "", "", "")[:3]
     return ref, at, book
 

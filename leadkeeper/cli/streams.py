@@ -1,0 +1,60 @@
+"""Standard output and error where systems differ: encoding of pipes, closed pipes, programs without a console."""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+from leadkeeper.system import disk, windows
+
+
+@contextmanager
+def portable_streams() -> Iterator[None]:
+    """Write UTF-8 into pipes and files, end quietly when the reader of a pipe has gone, show errors without a console.
+
+    On Windows a pipe gets the code page of old otherwise, which lacks “−” and “Ł”, and a closed pipe is EINVAL, which
+    click does not know.
+    """
+    write_utf8()
+    has_console, said = sys.stderr is not None, io.StringIO()
+    if not has_console:
+        sys.stderr = said
+    try:
+        yield
+    except OSError as error:
+        if not _is_closed_pipe(error):
+            raise
+        raise SystemExit(1) from None
+    except SystemExit as ended:
+        if disk.WINDOWS and not has_console and ended.code not in (0, None):
+            windows.show_error(said.getvalue())
+        raise
+    finally:
+        _flush()
+
+
+def write_utf8() -> None:
+    """Switch standard output and error to UTF-8 unless they are a console, which has an encoding of its own."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and not stream.isatty() and stream.encoding.lower() != "utf-8":
+            stream.reconfigure(encoding="utf-8", errors=stream.errors)
+
+
+def _flush() -> None:
+    """Flush standard output; when its reader has gone, write the rest nowhere instead of failing at exit."""
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except OSError as error:
+        if not _is_closed_pipe(error):
+            raise
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _is_closed_pipe(error: OSError) -> bool:
+    return disk.WINDOWS and error.errno == errno.EINVAL and error.filename is None

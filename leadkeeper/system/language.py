@@ -1,0 +1,25 @@
+"""The language in which the system displays itself."""
+
+from __future__ import annotations
+
+import locale
+import subprocess
+import sys
+
+from leadkeeper.system import macos, windows
+
+
+def is_french() -> bool:
+    """Return whether the system's display language is French.
+
+    Only on Linux is that what Python's `locale` tells: on Windows it names the regional formats, and on macOS nothing.
+    """
+    try:
+        if sys.platform == "win32":
+            return windows.is_french()
+        if sys.platform == "darwin":
+            return macos.is_french()
+    except (OSError, subprocess.SubprocessError):
+        return False
+    name = locale.getlocale()[0] or ""
+    return name.lower().startswith(("fr", "french"))

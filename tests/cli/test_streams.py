@@ -1,0 +1,90 @@
+"""Standard output on Windows: code pages, closed pipes, no console."""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from leadkeeper.cli import streams
+from leadkeeper.cli.app import main
+from leadkeeper.system import disk, windows
+
+OF_OLD = {**os.environ, "PYTHONIOENCODING": "cp1252", "PYTHONUTF8": "0"}
+
+
+def test_a_pipe_in_a_code_page_of_old_gets_utf_8() -> None:
+    """Windows gives every pipe such a page; “−” and “Ł” are not in it."""
+    command = [sys.executable, "-m", "leadkeeper", "inspect", "nowhere−Łukasz.csv", "--lang", "fr"]
+    done = subprocess.run(command, env=OF_OLD, capture_output=True, check=False)
+    assert "nowhere−Łukasz.csv" in done.stderr.decode("utf-8")
+    assert done.returncode == 1
+
+
+class ClosedPipe(io.StringIO):
+    """Output whose reader has gone, as Windows tells it."""
+
+    def __init__(self, handle: int) -> None:
+        super().__init__()
+        self._handle = handle
+
+    def write(self, _text: str) -> int:
+        raise OSError(errno.EINVAL, "Invalid argument")
+
+    flush = write  # type: ignore[assignment]  # it raises whatever it is given
+
+    def fileno(self) -> int:
+        return self._handle
+
+
+def test_a_reader_that_goes_away_is_no_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with (tmp_path / "pipe").open("wb") as pipe:
+        monkeypatch.setattr(disk, "WINDOWS", True)
+        monkeypatch.setattr(sys, "stdout", ClosedPipe(pipe.fileno()))
+        monkeypatch.setattr(ClosedPipe, "flush", lambda self: self.write(""))
+        with pytest.raises(SystemExit) as ended, streams.portable_streams():
+            print("a line")
+        monkeypatch.undo()
+    assert ended.value.code == 1
+
+
+def test_another_fault_of_the_output_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(disk, "WINDOWS", True)
+    with pytest.raises(OSError, match="full"), streams.portable_streams():
+        raise OSError(errno.ENOSPC, "full")
+
+
+@pytest.mark.parametrize(("arguments", "boxes"), [(["opne"], 1), (["--version"], 0)])
+def test_without_a_console_an_error_is_a_box(monkeypatch: pytest.MonkeyPatch, arguments: list[str], boxes: int) -> None:
+    shown: list[str] = []
+    monkeypatch.setattr(disk, "WINDOWS", True)
+    monkeypatch.setattr(windows, "show_error", shown.append)
+    monkeypatch.setattr(sys, "stderr", None)
+    monkeypatch.setattr(sys, "stdout", None)
+    with pytest.raises(SystemExit):
+        main(arguments)
+    monkeypatch.undo()
+    assert len(shown) == boxes
+    assert all("opne" in text for text in shown)
+
+
+@pytest.mark.parametrize("name", ["été n° 1.leads", "X.LEADS"])
+def test_a_book_alone_is_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """“Open with → LeadKeeper.exe”, or a file dropped on it: the path is all that the program is given."""
+    opened: list[Path | None] = []
+    monkeypatch.setattr("leadkeeper.cli.app.show_window", opened.append)
+    (tmp_path / name).touch()
+    with pytest.raises(SystemExit) as ended:
+        main([str(tmp_path / name)])
+    assert (ended.value.code, opened) == (0, [tmp_path / name])
+
+
+def test_a_path_without_a_file_is_no_command(tmp_path: Path) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([str(tmp_path / "nothing.leads")])
+    assert ended.value.code == 2

