@@ -173,7 +173,7 @@ def consent(
     form_version: str | None,
     at: str | None,
 ) -> None:
-    """Records an answer of a person; a withdrawal also says which partners must be told."""
+    """Records an answer of a person; for a withdrawal, also says which partners must be notified."""
     from leadkeeper.domain.contact import Consent
     from leadkeeper.messages import ngettext
     from leadkeeper.services.consent.record import record_consent
@@ -192,6 +192,6 @@ def consent(
     due = {notice.partner: notice.due for notice in sorted(notices, key=lambda one: one.due or "", reverse=True)}
     told = [{"partner": partner, "due": due[partner]} for partner in dict.fromkeys(one.partner for one in notices)]
     words = ngettext(
-        "Recorded. {count} partner must be told.", "Recorded. {count} partners must be told.", len(told)
+        "Recorded. {count} partner must be notified.", "Recorded. {count} partners must be notified.", len(told)
     ).format(count=len(told))
     speaker.answer({"contact": ref, "notices": told}, words)

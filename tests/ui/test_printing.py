@@ -28,14 +28,14 @@ def window(qtbot: QtBot) -> QWidget:
 
 def test_the_box_of_the_system_is_in_front_and_nothing_is_printed_yet(window: QWidget) -> None:
     document = Noted()
-    dialog = ask_printer("Dossier", lambda: document, window)
+    dialog = ask_printer("Access report", lambda: document, window)
     assert (dialog.isVisible(), dialog.isModal(), document.printed) == (True, True, 0)
     dialog.reject()
 
 
 def test_whoever_agrees_gets_the_document(window: QWidget) -> None:
     document = Noted()
-    dialog = ask_printer("Dossier", lambda: document, window)
+    dialog = ask_printer("Access report", lambda: document, window)
     dialog.accepted.emit(QPrinter())
     assert document.printed == 1
     dialog.reject()

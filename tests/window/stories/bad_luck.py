@@ -39,9 +39,9 @@ def called_off(scene: Scene) -> None:
     founder.give_files(window, [many_rows(scene)])
     window.find("How the file is read")
     window.press("Next")
-    window.find("What the columns mean")
+    window.find("What each column means")
     window.press("Next")
-    window.find("Where these people said yes")
+    window.find("Where these people consented")
     window.press("Next")
     window.find("Check before anything is written", seconds=60)
     window.press("Import")
@@ -63,7 +63,7 @@ def escape_behind(scene: Scene, window: Window, book: Path, row: int) -> None:
     window.press("Withdraw…")
     window.box(name or mail)
     window.keys("Return", "Escape")
-    window.wait(lambda: not window.things("Record", "button"), "the box stays open")
+    window.wait(lambda: not window.things("Save", "button"), "the box stays open")
     window.close_boxes()  # it may say that it was done before it could be stopped
     (ident,) = [one["id"] for one in scene.command("contacts", book, "--search", mail)]
 
@@ -100,7 +100,7 @@ def second_window(scene: Scene) -> None:
     person.Panel(second).shows(name, mail)
     if any(thing.is_enabled for thing in second.things("Withdraw…", "button")):
         second.press("Withdraw…")
-        second.press("Record", within=second.box(name))
+        second.press("Save", within=second.box(name))
         second.find(contains="This book can only be read here.")
         second.close_boxes()
     shown = scene.command("contacts", book, "--search", mail)
@@ -120,9 +120,9 @@ def full_disk(scene: Scene) -> None:
     founder.give_files(window, [many_rows(scene)])
     window.find("How the file is read")
     window.press("Next")
-    window.find("What the columns mean")
+    window.find("What each column means")
     window.press("Next")
-    window.find("Where these people said yes")
+    window.find("Where these people consented")
     window.press("Next")
     window.find("Check before anything is written", seconds=60)
     window.press("Import")
@@ -143,7 +143,7 @@ def fields(scene: Scene) -> None:
     wheel_over_all(scene, window, box)
     for label, text in (
         ("Signed on", "15/08/2026"),
-        ("Holds from", "01/09/2026"),
+        ("Valid from", "01/09/2026"),
         ("Offers", "logiciels"),
         ("Countries", "FR"),
     ):
