@@ -20,7 +20,7 @@ from leadkeeper.messages import _
 from leadkeeper.messages.errors import sentence
 from leadkeeper.progress import Flow
 from leadkeeper.services.books.backup import newest_whole, replace_with_backup
-from leadkeeper.services.books.open import change_passphrase
+from leadkeeper.services.books.open import change_passphrase, holder_here
 from leadkeeper.services.books.recovery import Salvaged, salvage_book
 from ui.book_monitor import default_backups
 from ui.book_session import BookSession, OpenRequest
@@ -30,6 +30,7 @@ from ui.jobs import Jobs
 from ui.main_window import MainWindow, closing_loses
 from ui.models.formats import moment
 from ui.settings import Settings
+from ui.single_window import is_shown_elsewhere, requests_folder
 from ui.widgets.forms import open_dialog
 from ui.widgets.message_boxes import confirm
 
@@ -59,6 +60,8 @@ class BookRecovery(QObject):
         self._busy("")
         if not isinstance(error, LeadKeeperError):
             self._report(error)
+        elif error.code == "book-locked" and is_shown_elsewhere(requests_folder(), holder_here(opening.path)):
+            return  # in another window of this user, which is in front now
         elif error.code == "book-locked":
             said = sentence(error)
             again = replace(opening, write=False, holder=_held_by(error))

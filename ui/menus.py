@@ -98,7 +98,7 @@ def _file(deeds: MenuCommands, settings: Settings, *, open_now: bool) -> list[En
 def _edit(deeds: MenuCommands, *, open_now: bool) -> list[Entry | None]:
     window = deeds.window
     return [
-        Entry(_("&Undo"), window.undo, "arrow-back-up", enabled=open_now, keys="Ctrl+Z", name="undo"),
+        Entry(_("&Undo"), window.undo, "arrow-back-up", enabled=open_now, keys="Ctrl+Z", name="undo", writes=True),
         Entry(_("&Redo"), window.redo, enabled=False, keys="Ctrl+Shift+Z; Ctrl+Y", name="redo"),
         None,
         Entry(_("&Find on this page"), window.focus_search, "search", enabled=open_now, keys="Ctrl+F"),
@@ -119,7 +119,7 @@ def _view(deeds: MenuCommands, settings: Settings, pages: Sequence[PageSpec]) ->
             _(spec.title),
             partial(deeds.window.open_page_by_key, spec.name),
             spec.icon,
-            keys="Ctrl+," if spec.name == "settings" else f"Ctrl+{place}" if place <= 9 else "",
+            keys="Ctrl+," if spec.name == "settings" else _digit_keys(place),
             role=QAction.MenuRole.PreferencesRole if spec.name == "settings" else QAction.MenuRole.NoRole,
         )
         for place, spec in enumerate(pages, 1)
@@ -127,6 +127,15 @@ def _view(deeds: MenuCommands, settings: Settings, pages: Sequence[PageSpec]) ->
     if shown_pages:
         shown_pages += [None, Entry(_("&Refresh"), deeds.window.reload_page, "refresh", keys="F5"), None]
     return [*shown_pages, *_looks(deeds, settings)]
+
+
+AZERTY = "&é\"'(-è_ç"
+"""What the keys 1 to 9 of a French keyboard give: digits need Shift there."""
+
+
+def _digit_keys(place: int) -> str:
+    """Return the shortcuts of the page at an index: Ctrl with its digit, or with that key of a French keyboard."""
+    return f"Ctrl+{place}; Ctrl+{AZERTY[place - 1]}" if place <= 9 else ""
 
 
 def _looks(deeds: MenuCommands, settings: Settings) -> list[Entry | None]:

@@ -118,11 +118,13 @@ WHERE = {
     "rescue": "books", "passphrase": "books", "owner": "books", "add": "books",
     "inspect": "files", "import": "files", "imports": "books", "undo": "books",
     "contacts": "contacts", "show": "contacts", "consent": "contacts",
-    "notices": "privacy", "suppress": "privacy",
-    "dossier": "privacy", "erase": "privacy", "requests": "privacy", "retention": "privacy",
+    "notices": "privacy", "suppress": "privacy", "unsuppress": "privacy",
+    "dossier": "privacy", "erase": "privacy", "requests": "privacy", "request": "privacy", "retention": "privacy",
     "trace": "privacy", "complain": "privacy", "suspects": "privacy",
     "decide": "partners", "export": "partners", "register": "partners", "verify": "partners",
-    "hold": "partners",
+    "hold": "partners", "publish": "partners", "attach": "partners", "renew": "partners",
+    "returns": "billing", "invoice": "billing", "paid": "billing",
+    "proof": "proof", "verify-proof": "proof", "proof-key": "proof",
     "lint": "partners", "list-page": "partners", "form-snippet": "partners", "contract-draft": "partners",
     "demo": "demo",
     "open": "app",
@@ -203,6 +205,9 @@ LONGEST_NAME = 255
 
 LONGEST_PATH = 4000
 
+TWO_HOURS = 7200
+"""Seconds: a span that is longer is a day, not a time that a clock change repeats."""
+
 YEARS = range(1970, 9000)
 """Years allowed for `--now`: no period that begins or ends then leaves the calendar."""
 
@@ -276,7 +281,22 @@ class InstantParam(click.ParamType[datetime]):
         found = moment(value)
         if found is None or found.first_day.year not in YEARS:
             self.fail(f"{value!r}: 2026-11-24, 2026-11-24T10:00, 2026-11-24T10:00:00+01:00", param, ctx)
-        return datetime.fromtimestamp(found.hi if found.hi - found.lo > 7200 else found.lo, PARIS)
+        return datetime.fromtimestamp(found.hi if found.hi - found.lo > TWO_HOURS else found.lo, PARIS)
+
+
+def instant(text: str, now: datetime) -> datetime:
+    """Return an instant given as in the archive; a day alone is its end, but not later than now.
+
+    Raises `bad-instant`.
+    """
+    from leadkeeper.domain.time import in_paris, moment, paris_day
+
+    found = moment(text)
+    if found is None:
+        raise LeadKeeperError("bad-instant", text=text)
+    if found.hi - found.lo <= TWO_HOURS:
+        return in_paris(found.lo)
+    return now if found.first_day == paris_day(now) else in_paris(found.hi)
 
 
 PATH = PlaceParam(path_type=Path)
@@ -452,9 +472,11 @@ SUMMARIES = {
     "consent": N_("Records an answer of a person."),
     "notices": N_("Who must be notified of what; writes a partner's suppression file."),
     "suppress": N_("Puts addresses on the suppression list; confirms that the list is complete again."),
+    "unsuppress": N_("Takes an address off the stop list that was put on it by mistake."),
     "dossier": N_("Access report: everything that the book holds about a person."),
     "erase": N_("Erases a person everywhere, for good."),
     "requests": N_("Requests of people, and their due date."),
+    "request": N_("Records what a person asks, an answer or a refusal."),
     "retention": N_("People without action for three years; deletes them."),
     "trace": N_("A complaint: who received this address, when, under which consent."),
     "complain": N_("Records a complaint about an address or a mail."),
@@ -463,7 +485,16 @@ SUMMARIES = {
     "export": N_("Writes the Excel file for a partner and enters it in the register."),
     "register": N_("The exports so far."),
     "verify": N_("Whether the register is whole, and a file is the one registered."),
+    "proof": N_("The signed proof of an export or of one row, for others to check."),
+    "verify-proof": N_("Whether a proof, and the workbook with it, is as it was signed."),
+    "proof-key": N_("The fingerprint of the key that signs proofs."),
     "hold": N_("Puts partners on hold or lifts their holds; shows who is on hold."),
+    "returns": N_("Takes back people whom a partner returns; the credit goes into the register."),
+    "invoice": N_("Writes the lines for the invoicing tool, credits included."),
+    "paid": N_("Records that an export was paid."),
+    "publish": N_("Publishes a version of a partner list."),
+    "attach": N_("Copies the picture of a list or form, or a signed contract, into the book."),
+    "renew": N_("Signs the terms of a contract anew."),
     "lint": N_("Checks the description of a form."),
     "list-page": N_("The public page of a partner list."),
     "contract-draft": N_("A draft of a contract with a partner, as a Word document."),

@@ -139,10 +139,13 @@ def _pair(text: str) -> tuple[str, str]:
 
 @command(main, "show")
 @argument("path", metavar="BOOK", type=PATH)
-@argument("who", metavar="EMAIL_OR_ID")
+@argument("who", metavar="EMAIL|ID|REF")
 @option("--channel", "channels", multiple=True, default=("email",))
 def show(speaker: Output, path: Path, who: str, channels: tuple[str, ...]) -> None:
-    """One person: facts, answers, deliveries, standing with every partner."""
+    """One person: facts, answers, deliveries, standing with every partner.
+
+    REF is a row of an export, such as E2-000003, as partners write it.
+    """
     from leadkeeper.domain.time import paris_day
     from leadkeeper.services.contacts.details import contact_details as show_person
     from leadkeeper.services.eligibility.judge import check_channels
@@ -155,7 +158,7 @@ def show(speaker: Output, path: Path, who: str, channels: tuple[str, ...]) -> No
 
 @command(main, "consent")
 @argument("path", metavar="BOOK", type=PATH)
-@argument("who", metavar="EMAIL")
+@argument("who", metavar="EMAIL|ID|REF")
 @option("--event", required=True, type=click.Choice(["given", "refused", "withdrawn"]))
 @option("--purpose", required=True, type=click.Choice(["own", "partners"]))
 @option("--channel", "channels", multiple=True)
@@ -173,7 +176,10 @@ def consent(
     form_version: str | None,
     at: str | None,
 ) -> None:
-    """Records an answer of a person; for a withdrawal, also says which partners must be notified."""
+    """Records an answer of a person; a withdrawal also says which partners must be told.
+
+    REF is a row of an export, such as E2-000003, as partners write it.
+    """
     from leadkeeper.domain.contact import Consent
     from leadkeeper.messages import ngettext
     from leadkeeper.services.consent.record import record_consent

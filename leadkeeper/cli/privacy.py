@@ -23,9 +23,12 @@ CHANNELS = ("signal-spam", "cnil", "dgccrf", "ufc", "support", "social")
 
 @command(main, "trace")
 @argument("path", metavar="BOOK", type=PATH)
-@argument("what", metavar="ADDRESS|MAIL|FILE.mbox|FOLDER|-")
+@argument("what", metavar="ADDRESS|REF|MAIL|FILE.mbox|FOLDER|-")
 def trace(speaker: Output, path: Path, what: str) -> None:
-    """Who received an address, when and under which consent: from the address or from a mail."""
+    """Who was given an address, when and under which consent: from the address or from a mail complained of.
+
+    REF is a row of an export, such as E2-000003, as partners write it.
+    """
     from leadkeeper.messages.complaints import trace_sentences
     from leadkeeper.services.complaints.tracing import explain_trace
     from leadkeeper.services.complaints.tracing import trace as follow
@@ -68,7 +71,7 @@ def trace_json(one: TraceResult) -> dict[str, Any]:
 
 @command(main, "complain")
 @argument("path", metavar="BOOK", type=PATH)
-@argument("what", metavar="ADDRESS|MAIL|FILE.mbox|FOLDER|-")
+@argument("what", metavar="ADDRESS|REF|MAIL|FILE.mbox|FOLDER|-")
 @option("--channel", type=click.Choice(CHANNELS), default="support")
 @option("--at", help=N_("When it was received, as the archive writes instants; by default now."))
 def complain(speaker: Output, path: Path, what: str, channel: str, at: str | None) -> None:
@@ -124,7 +127,7 @@ ONLY = N_("Just this record, of all at the address; again for more. By default t
 
 @command(main, "dossier")
 @argument("path", metavar="BOOK", type=PATH)
-@argument("who", metavar="EMAIL")
+@argument("who", metavar="EMAIL|ID|REF")
 @option("--out", required=True, type=PATH, help=N_("The file to write: .html to read, .json for machines."))
 @option("--record", "records", multiple=True, metavar="ID", help=ONLY)
 def dossier(speaker: Output, path: Path, who: str, out: Path, records: tuple[str, ...]) -> None:
@@ -152,7 +155,7 @@ def dossier(speaker: Output, path: Path, who: str, out: Path, records: tuple[str
 
 @command(main, "erase")
 @argument("path", metavar="BOOK", type=PATH)
-@argument("who", metavar="EMAIL")
+@argument("who", metavar="EMAIL|ID|REF")
 @option("--record", "records", multiple=True, metavar="ID", help=ONLY)
 def erase(speaker: Output, path: Path, who: str, records: tuple[str, ...]) -> None:
     """Erases a person everywhere, for good; says which partners to notify (GDPR 17, 19)."""
@@ -193,6 +196,58 @@ def requests(speaker: Output, path: Path, only_open: bool) -> None:
         for one in found
     ]
     speaker.answer([one.as_json() for one in found], words)
+
+
+@command(main, "request")
+@argument("path", metavar="BOOK", type=PATH)
+@argument("act", metavar="add|answer|refuse", type=click.Choice(["add", "answer", "refuse"]))
+@argument("what", metavar="EMAIL|ID|REF|REQUEST")
+@option("--kind", type=click.Choice(["access", "erasure", "objection", "rectification"]), help=N_("What is asked."))
+@option("--how", type=click.Choice(["email", "post", "phone", "in_person", "other"]), default="email")
+@option("--reason", help=N_("Why it is refused; the person is told."))
+@option("--at", help=N_("The day on which it came, was answered or refused; by default today."))
+@option("--note", help=N_("A free text that is kept with it."))
+def request(
+    speaker: Output,
+    path: Path,
+    act: str,
+    what: str,
+    kind: str | None,
+    how: str,
+    reason: str | None,
+    at: str | None,
+    note: str | None,
+) -> None:
+    """Records what a person asks about their data, that it was answered, or that it is refused.
+
+    add takes the person and --kind, answer and refuse the request. A refusal needs a --reason; it writes the text for
+    the person, with the reason and the remedies (GDPR 12(4)).
+    """
+    from leadkeeper.domain.time import paris_day
+    from leadkeeper.messages.privacy import refusal_text, request_state
+    from leadkeeper.services.books.settings import book_settings
+    from leadkeeper.services.privacy import requests as services
+
+    if (act == "add") != (kind is not None) or (act == "refuse") != (reason is not None):
+        raise click.UsageError(_("add needs --kind, refuse needs --reason; answer neither"))
+    today = paris_day(speaker.now)
+    day = at or today.isoformat()
+    with book(speaker, path, write=True) as opened:
+        if act == "add":
+            what = services.record_request(opened.db, what, str(kind), day, speaker.now, note)
+        elif act == "answer":
+            services.answer_request(opened.db, what, day, how, speaker.now, note)
+        else:
+            services.refuse_request(opened.db, what, str(reason), how, day, speaker.now, note)
+        found = services.request_status(opened.db, what, today)
+        owner = book_settings(opened.db).owner
+    thing = found.as_json()
+    words = [f"{found.asked.ref}  {request_state(found.standing.state, found.standing.days_left)}"]
+    if act == "refuse":
+        asked = found.asked
+        text = refusal_text(owner.name or "", owner.rights_contact, asked.kind, asked.received_on, str(reason).strip())
+        thing, words = {**thing, "text": text}, [*words, "", text]
+    speaker.answer(thing, words)
 
 
 @command(main, "retention")
@@ -296,7 +351,7 @@ def _tell(speaker: Output, db: Db, partner: str, at: str | None) -> tuple[dict[s
 
 @command(main, "suppress")
 @argument("path", metavar="BOOK", type=PATH)
-@argument("addresses", metavar="ADDRESS…", nargs=-1)
+@argument("addresses", metavar="ADDRESS|REF…", nargs=-1)
 @option("--file", "source", type=PATH, help=N_("A text, CSV or Excel file instead."))
 @option("--hashed", is_flag=True, help=N_("The list holds keyed hashes (HMAC-SHA-256, hex) made with --key."))
 @option("--key", metavar="HEX")
@@ -325,13 +380,15 @@ def suppress(
     yes: bool,
     all_entered: bool,
 ) -> None:
-    """Puts e-mail addresses and numbers on the suppression list; partners that received them must be notified.
+    """Puts e-mail addresses and numbers on the stop list; who was given them must be told.
 
-    In a file with a column of status, blocklist or unsubscription, only the people who left are put on the list.
-    More than a tenth of the book needs a confirmation, or --yes.
+    REF is a row of an export, such as E2-000003: it stands for all addresses and numbers of the person.
 
-    A book that was recovered, or restored from a backup, exports nothing until the suppression lists and withdrawals
-    that may be missing are entered again. Enter them, check what could not be read, then confirm with --all-entered.
+    Of a file with a column of status, of a blocklist or of an unsubscription only the people who left are stopped.
+    More than a tenth of the book is stopped only after a question, or with --yes.
+
+    A book that was rescued, or in whose place a copy was put, exports nothing until the stop lists and withdrawals
+    that may be missing are entered again. Enter them, look at what could not be read, then confirm with --all-entered.
     """
     if all_entered:
         if addresses or any((source, hashed, key, partner, channel, everybody, dry_run, yes)):

@@ -11,6 +11,7 @@ from leadkeeper.db import contacts
 from leadkeeper.db.engine import Db, fetch_all, fetch_value
 from leadkeeper.db.imports import source_lines
 from leadkeeper.db.json_columns import dump, load, unpack
+from leadkeeper.db.proof import rows as proof_rows
 
 _THESE = "(SELECT value FROM json_each(?1))"
 _TABLES: Mapping[str, tuple[str, ...]] = {
@@ -22,7 +23,7 @@ _TABLES: Mapping[str, tuple[str, ...]] = {
     "import_lines": ("contact", "import", "member", "line"),
 }
 Pack = dict[str, Any]
-"""Rows by table; `lines` as [place, cells], `stops` as ids of new suppression entries."""
+"""Rows by table; `lines` as [place, cells], `stops` as ids of new suppression entries, `proofs` as withheld."""
 
 
 def take(db: Db, numbers: Sequence[int]) -> Pack:
@@ -56,6 +57,7 @@ def put_back(db: Db) -> int:
             names, marks = ", ".join(_TABLES[table]), ", ".join("?" * len(_TABLES[table]))
             db.conn.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", pack[table])
         source_lines.put_back(db, {tuple(place): cells for place, cells in pack["lines"]})
+        proof_rows.put_back(db, pack.get("proofs", []))
         db.conn.execute(f"DELETE FROM suppressions WHERE id IN {_THESE}", (dump(pack["stops"]),))
         back = [row[0] for row in people]
         db.conn.execute(f"UPDATE notices SET digest = NULL WHERE contact IN {_THESE}", (dump(back),))
@@ -91,8 +93,9 @@ def forget_some(db: Db, addresses: set[str]) -> int:
         for table, columns in _TABLES.items():
             place = columns.index("id" if table == "contacts" else "contact")
             pack[table] = [row for row in pack[table] if row[place] not in theirs]
-        # Packs do not store which contact a line belongs to: no line of this pack is restored.
+        # Packs do not store which contact a line or a proof belongs to: none of this pack is restored.
         pack["lines"] = []
+        pack["proofs"] = []
         db.conn.execute("UPDATE purged SET packed = ? WHERE id = ?", (_packed(pack), number))
     return gone
 

@@ -169,6 +169,11 @@ IDENTIFIERS = {"email": "email", "sms": "phone", "voice": "phone", "post": "post
 """Channel → the column that it needs."""
 
 
+def reference(export: str, position: int) -> str:
+    """Return the opaque reference of a row (position from 0), by which the partner can refer to a contact."""
+    return f"{export}-{position + 1:06d}"
+
+
 @dataclass(frozen=True, slots=True)
 class ExportRequest:
     """What to export: for which partner, on which channels, into which file.

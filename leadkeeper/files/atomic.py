@@ -6,9 +6,8 @@ import hashlib
 import os
 import secrets
 import stat
-import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -111,19 +110,6 @@ def sha256(path: Path) -> str:
     """Return the SHA-256 of the file's bytes in lower-case hex, read as a stream."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def private_folder(held: ExitStack) -> Path:
-    """Create a folder (0700) that is deleted with its content when `held` is closed."""
-    folder = tempfile.TemporaryDirectory(prefix="leadkeeper-", ignore_cleanup_errors=True)
-    return Path(held.enter_context(folder))
-
-
-def private_file(held: ExitStack) -> Path:
-    """Create an empty file (0600) in a folder of its own, deleted when `held` is closed."""
-    path = private_folder(held) / "copy"
-    path.touch(mode=0o600)
-    return path
 
 
 def write(target: Path, text: str) -> None:

@@ -5,16 +5,16 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import subprocess
 import sys
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from leadkeeper.errors import LeadKeeperError
+from leadkeeper.system import disk, macos, windows
 
 STAMP = "%Y-%m-%d-%H%M%S"
-_STAMP = re.compile(r"\d{4}-\d\d-\d\d-\d{6}")
+_STAMP = r"\d{4}-\d\d-\d\d-\d{6}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +31,25 @@ class Copy:
         return datetime.strptime(self.stamp, STAMP)  # noqa: DTZ007  the name has none
 
 
+STEM = 40
+"""Letters of the book's name in the path of a copy, which has it twice: Windows takes 259 characters in all."""
+
+
 def folder_of(book: Path, within: Path) -> Path:
-    """Return the folder of one book's copies; two books of the same name have different folders."""
-    place = hashlib.sha256(str(book.absolute()).encode()).hexdigest()[:8]
-    return within / f"{book.stem}-{place}"
+    """Return the folder of one book's copies; two books of the same name have different folders.
+
+    A book has one folder however its path is spelled: by a link, or on Windows in other case or by a short name. A
+    folder made for the path as it is spelled, by an earlier version, stays in use.
+    """
+    former = within / f"{book.stem}-{_digest(str(book.absolute()))}"
+    if former.is_dir():
+        return former
+    real = Path(os.path.realpath(book))
+    return within / f"{real.stem[:STEM]}-{_digest(os.path.normcase(real))}"
+
+
+def _digest(place: str) -> str:
+    return hashlib.sha256(place.encode("utf-8", "surrogateescape")).hexdigest()[:8]
 
 
 def make_folder(folder: Path) -> None:
@@ -49,18 +64,18 @@ def make_folder(folder: Path) -> None:
 
 def copies(folder: Path, book: Path) -> list[Copy]:
     """Return the copies of a book in the folder, newest first; empty if the folder does not exist."""
-    start = f"{book.stem}-"
+    name = re.compile(rf"({re.escape(book.stem[:STEM])}|{re.escape(book.stem)})-({_STAMP})", re.IGNORECASE)
     found = []
-    for path in folder.glob(f"*{book.suffix}") if folder.is_dir() else ():
-        stamp = path.stem.removeprefix(start)
-        if path.name.startswith(start) and _STAMP.fullmatch(stamp) and path.is_file():
-            found.append(Copy(path, stamp, path.stat().st_size))
+    for path in folder.iterdir() if folder.is_dir() else ():
+        named = name.fullmatch(path.stem)
+        if named and path.suffix.lower() == book.suffix.lower() and path.is_file():
+            found.append(Copy(path, named[2], path.stat().st_size))
     return sorted(found, key=lambda copy: copy.stamp, reverse=True)
 
 
 def path_of(folder: Path, book: Path, stamp: str) -> Path:
     """Return the path of the copy with this time stamp."""
-    return folder / f"{book.stem}-{stamp}{book.suffix}"
+    return folder / f"{book.stem[:STEM]}-{stamp}{book.suffix}"
 
 
 NETWORK = frozenset(
@@ -70,17 +85,19 @@ NETWORK = frozenset(
 """Network file systems as Linux and macOS name them."""
 
 ON_LINUX = sys.platform.startswith("linux")
-REMOTE = 4  # returned by GetDriveType for a network drive
 LINUX_LINE = re.compile(r"\S+ (?P<place>\S+) (?P<kind>\S+) ")
 MACOS_LINE = re.compile(r".+ on (?P<place>/.*) \((?P<kind>[^,)]+)")
 """A mount in /proc/self/mounts (Linux) and in the output of `mount` (macOS)."""
 
 
 def kind_of(path: Path) -> str:
-    """Return the file system type of a path (`ext4`, `nfs4`, on Windows `network`), "" if unknown."""
-    place = path.absolute()
-    if os.name == "nt":
-        return "network" if is_unc(str(place)) or _drive_is_remote(place.drive) else ""
+    """Return the file system type of a path (`ext4`, `nfs4`, on Windows `network`), "" if unknown.
+
+    Links, and on Windows junctions and `subst` drives, count for where they lead.
+    """
+    place = Path(os.path.realpath(path))
+    if disk.WINDOWS:
+        return "network" if is_unc(str(place)) or windows.is_remote(place.drive) else ""
     return kind_in(_table(), str(place), LINUX_LINE if ON_LINUX else MACOS_LINE)
 
 
@@ -110,10 +127,4 @@ def _table() -> str:
     if ON_LINUX:
         mounts = Path("/proc/self/mounts")
         return mounts.read_text("utf-8", "surrogateescape") if mounts.exists() else ""
-    return subprocess.run(["/sbin/mount"], capture_output=True, text=True, check=False, timeout=5).stdout
-
-
-def _drive_is_remote(drive: str) -> bool:
-    import ctypes
-
-    return bool(ctypes.windll.kernel32.GetDriveTypeW(f"{drive}\\") == REMOTE)  # type: ignore[attr-defined,unused-ignore]  # Windows has it
+    return macos.mounts()

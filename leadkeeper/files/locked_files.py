@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.files.atomic import about, aside, created, discard, disk_troubles_of, private_file, release
+from leadkeeper.files.atomic import about, aside, created, discard, disk_troubles_of, release
 from leadkeeper.files.file_kind import kind_of
 from leadkeeper.files.workbook_process import WorkbookWorker
+from leadkeeper.system.temporary import private_file
 
 PASSWORD_LIMIT = 255
 """Longest password that Excel accepts, in characters."""

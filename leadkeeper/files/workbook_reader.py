@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.files.atomic import about, private_file, unreadable
+from leadkeeper.files.atomic import about, unreadable
 from leadkeeper.files.document import Reading, Record, Sheet, Source, Table, WorkbookFormat
 from leadkeeper.files.file_kind import kind_of
 from leadkeeper.files.workbook_process import WorkbookWorker
 from leadkeeper.files.workers import Work
 from leadkeeper.files.zip_files import check_cells, check_workbook
+from leadkeeper.system.temporary import private_file
 
 
 class SheetTable(Table):

@@ -14,8 +14,9 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path, PurePosixPath
 
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.files.atomic import about, private_folder, unreadable
+from leadkeeper.files.atomic import about, unreadable
 from leadkeeper.files.document import Ignored, Source, Table
+from leadkeeper.system.temporary import private_folder
 
 MOST_MEMBERS = 10_000
 MOST_BYTES = 4 << 30

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.messages import N_, _, contacts, imports, labels, partners, privacy, suppression
+from leadkeeper.messages import N_, _, contacts, imports, labels, partners, privacy, proof, returns, suppression
 from leadkeeper.messages.labels import channel, day
 from leadkeeper.messages.rules import all_given, most_frequent, placeholders
 
@@ -64,6 +64,10 @@ KEEPING_SENTENCES = {
     "unknown-list": N_("There is no list {list} in this book."),
     "form-revoked": N_("“{form}” is already revoked. That cannot be undone."),
     "unknown-contract": N_("The partner has no contract {contract}."),
+    "several-contracts": N_("Several partners have a contract {contract}. Say which with --partner: {partners}."),
+    "contract-endless": N_("The contract {contract} has no end: there is nothing to renew."),
+    "contract-renewed": N_("The contract {contract} is continued by {by} already."),
+    "picture-too-early": N_("The picture is older than version {version}, which was published on {day}."),
     "unknown-clause": N_(
         "{clause} is not a clause to tick: it follows from the facts of the contract, or does not exist."
     ),
@@ -184,6 +188,10 @@ OTHER_SENTENCES = {
     "archive-dangling-id": N_("In the archive, {place} names {kind} “{id}”, which is not there. Correct the id."),
     "part-differs": N_("The book already has {kind} “{id}”, with other contents. Give the new one another id."),
     "negative-price": N_("Contract “{contract}” has a negative price. Correct it: a credit is not a price."),
+    "bad-terms": N_(
+        "The payment terms of contract “{contract}” cannot hold: {field}. Days are 0 to 3650, the cap is 0 to 100 %,"
+        " and each price is for more people than the one before."
+    ),
     "not-a-json-object": N_("“{path}” does not hold a JSON object. Choose another file."),
     "book-exists": N_("There is something at {path} already. Choose another name for the new book."),
     "book-missing": N_("There is no book at {path}. Was it moved or renamed? Choose it again."),
@@ -292,7 +300,9 @@ _ALL = {
     **imports.SENTENCES,
     **KEEPING_SENTENCES,
     **privacy.SENTENCES,
+    **proof.PROOF_SENTENCES,
     **suppression.SENTENCES,
+    **returns.SENTENCES,
     **OTHER_SENTENCES,
 }
 
@@ -307,6 +317,10 @@ _SHOWN: dict[tuple[str, str], Callable[[str], str]] = {
     ("column-needed", "column"): labels.column,
     ("first-message-missing", "field"): labels.owner_field,
     ("contract-incomplete", "field"): labels.contract_field,
+    ("bad-terms", "field"): labels.contract_field,
+    ("paid-already", "day"): day,
+    ("paid-before-export", "day"): day,
+    ("picture-too-early", "day"): day,
     ("stops-may-be-missing", "since"): day,
     ("book-is-copy", "since"): day,
     ("clock-set-back", "today"): day,

@@ -95,10 +95,12 @@ def lisez_moi(
     columns: Sequence[str],
     list_url: str | None,
     use_until: date | None,
+    key: str | None = None,
 ) -> Cover:
     """Return the sheet that explains to a partner what the rows are and how they may be used.
 
-    `rows` counts contacts; `use_until` is the last day of use, None if no end is agreed.
+    `rows` counts contacts; `use_until` is the last day of use, None if no end is agreed; `key` is the fingerprint of
+    the key that signs the proofs.
     """
     with speaking_to(language_of(partner)):
         sections = [
@@ -110,6 +112,14 @@ def lisez_moi(
         ]
         if {"sms", "voice"} & set(channels):
             sections.append(_telephone(partner, channels))
+        if key:
+            sections.append(
+                Section(
+                    _("How to check the proof of this file"),
+                    ((_("Fingerprint of our key"), key),),
+                    (_("A proof of each row can be had from us. It is ours only if its key has this fingerprint."),),
+                )
+            )
         sections.append(
             Section(_("Columns of the file"), tuple((name, _(COLUMNS.get(name, name))) for name in columns))
         )

@@ -204,6 +204,7 @@ STAGES = {
     "trace": N_("Tracing the complaints"),
     "recognise": N_("Identifying the people in the file"),
     "register": N_("Entering the export in the register"),
+    "proof": N_("Collecting the proof"),
     "erase": N_("Erasing the person everywhere"),
     "retention": N_("Looking for people whose retention period is over"),
     "purge": N_("Deleting the people whose retention period is over"),
@@ -453,6 +454,10 @@ contract_field = Named(
         "channels": N_("the channels"),
         "fields": N_("the columns that may be shared"),
         "territory": N_("the countries"),
+        "payment_days": N_("the days for payment"),
+        "return_days": N_("the days for returns"),
+        "return_cap_percent": N_("the cap of returns"),
+        "tiers": N_("the prices by volume"),
     }
 )
 

@@ -263,20 +263,66 @@ def sheet_title() -> str:
 
 def headers() -> tuple[str, ...]:
     """Return the columns in the current language."""
-    return (_("Month"), _("Partner"), _("Exports"), _("People"), _("Price"), _("Currency"))
+    return (
+        _("Month"), _("Partner"), _("Exports"), _("People"), _("Price"), _("Returned"), _("Credit"), _("Net"),
+        _("Currency"),
+    )  # fmt: skip
 
 
 def row(
-    month: str, partner: str, exports: int, people: int, price_cents: int | None, currency: str | None
+    month: str,
+    partner: str,
+    exports: int,
+    people: int,
+    price_cents: int | None,
+    currency: str | None,
+    returned: int = 0,
+    credit_cents: int = 0,
+    net_cents: int | None = None,
 ) -> tuple[str | None, ...]:
     """Return the row of one partner and month; an unknown price is an empty cell."""
     price = None if price_cents is None else amount(price_cents)
-    return (month or None, partner, str(exports), str(people), price, (currency or "EUR") if price else None)
+    net = None if net_cents is None else amount(net_cents)
+    money = (price, str(returned), amount(credit_cents), net)
+    return (month or None, partner, str(exports), str(people), *money, (currency or "EUR") if price else None)
+
+
+def invoice_title() -> str:
+    """Return the name of the sheet with the invoice lines."""
+    return _("Invoice lines")
+
+
+def invoice_headers() -> tuple[str, ...]:
+    """Return the columns of the invoice lines in the current language."""
+    return (
+        _("Seller"), _("SIREN of the seller"), _("Partner (id)"), _("Partner"), _("SIREN"), _("Month"),
+        _("Our reference"), _("Export"), _("Quantity"), _("Price each"), _("Amount"), _("Credit"), _("Net"),
+        _("Currency"),
+    )  # fmt: skip
+
+
+def invoice_cover(owner: Owner, now: datetime, *, rows: int) -> Cover:
+    """Return the cover sheet of the invoice lines."""
+    pairs = (
+        (_("Company"), owner.name or ""),
+        (_("Written on"), labels.day(paris_day(now).isoformat())),
+        (_("Rows"), str(rows)),
+    )
+    lines = (
+        _(
+            "A row is an export, or what a credit takes back of one; a credit stands in the month in which it was "
+            "given."
+        ),
+        _("This is no invoice: it is for your invoicing tool."),
+        _("A price is empty where the contract had none."),
+    )
+    sections = (Section(_("What this is"), pairs), Section(_("What was counted"), lines=lines))
+    return Cover(_("Read me"), _("Lines for the invoicing tool"), owner.name or "", now, sections)
 
 
 def amount(cents: int) -> str:
     """Return an amount with two decimals, in the notation of the current language."""
-    text = f"{cents // 100}.{cents % 100:02d}"
+    text = f"{'-' if cents < 0 else ''}{abs(cents) // 100}.{abs(cents) % 100:02d}"
     return text.replace(".", ",") if language() == "fr" else text
 
 
@@ -294,3 +340,10 @@ def cover(owner: Owner, now: datetime, *, rows: int) -> Cover:
     )
     sections = (Section(_("What this is"), pairs), Section(_("What was counted"), lines=lines))
     return Cover(_("Read me"), _("Exports by partner and month"), owner.name or "", now, sections)
+
+
+def list_published(version: str, added: Sequence[str], removed: Sequence[str]) -> list[str]:
+    """Return what a new version of a list changes."""
+    words = [_("{version} is published.").format(version=version)]
+    words += [_("New on it: {names}.").format(names=", ".join(added))] if added else []
+    return [*words, *([_("No longer on it: {names}.").format(names=", ".join(removed))] if removed else [])]

@@ -291,6 +291,7 @@ REMOVED = {
     "records": N_("Records emptied: {count}"),
     "consents": N_("Answers removed: {count}"),
     "source_lines": N_("Lines of files blanked: {count}"),
+    "proofs": N_("Rows of proofs withheld: {count}"),
     "reviews": N_("Decisions removed: {count}"),
     "further_addresses": N_("Further addresses removed: {count}"),
     "import_changes": N_("Values replaced by imports removed: {count}"),
@@ -390,3 +391,28 @@ def told(step: str, figures: Mapping[str, Any]) -> Iterator[str]:
     if step == "judge":
         for rule, count in list(figures["reasons"].items())[:6]:
             yield f"      {count:>5}  {headline(rule)}"
+
+
+REFUSED_KINDS = Named(
+    {
+        "access": N_("to receive your data"),
+        "erasure": N_("to have your data erased"),
+        "objection": N_("that your data not be used"),
+        "rectification": N_("to have your data corrected"),
+    },
+    absent=N_("about your data"),
+)
+"""What a person asked for, in the letter of refusal."""
+
+
+def refusal_text(owner: str, rights_contact: str | None, kind: str | None, received: str | None, reason: str) -> str:
+    """Return the message to a person that a request is refused: the reasons and the remedies (GDPR 12(4))."""
+    asked = _("On {day} you asked {what}. We do not do so, for this reason:").format(
+        day=labels.day(received) if received else "?", what=REFUSED_KINDS(kind)
+    )
+    remedies = _(
+        "If you disagree, you may complain to the supervisory authority (in France the CNIL, 3 place de Fontenoy, "
+        "TSA 80715, 75334 Paris Cedex 07, www.cnil.fr) and you may go to court."
+    )
+    again = _("You may write to us about it: {contact}.").format(contact=rights_contact) if rights_contact else ""
+    return "\n\n".join(filter(None, (asked, reason, remedies, again, owner)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import os
 from collections.abc import Iterator
 from contextlib import suppress
 from importlib import import_module
@@ -19,7 +20,6 @@ EXTENDED_LIMITS = 9  # JobObjectExtendedLimitInformation
 
 QUERY_LIMITED = 0x1000  # PROCESS_QUERY_LIMITED_INFORMATION
 STILL_ACTIVE = 259
-RESTORE = 9  # SW_RESTORE
 ERROR_ICON = 0x10  # MB_ICONERROR
 
 
@@ -77,12 +77,16 @@ def is_remote(drive: str) -> bool:
 def sync_roots() -> Iterator[tuple[Path, str]]:
     """Yield each folder that a service has registered for synchronisation, with the name of the service."""
     registry: Any = import_module("winreg")
-    with suppress(OSError), registry.OpenKey(registry.HKEY_LOCAL_MACHINE, SYNC_ROOTS) as roots:
-        for number in range(registry.QueryInfoKey(roots)[0]):
-            name = registry.EnumKey(roots, number)  # OneDrive!S-1-5-21-…!Personal
-            with suppress(OSError), registry.OpenKey(roots, rf"{name}\UserSyncRoots") as folders:
-                for at in range(registry.QueryInfoKey(folders)[1]):
-                    yield Path(registry.EnumValue(folders, at)[1]), name.partition("!")[0]
+    for hive in (registry.HKEY_LOCAL_MACHINE, registry.HKEY_CURRENT_USER):
+        with suppress(OSError), registry.OpenKey(hive, SYNC_ROOTS) as roots:
+            for number in range(registry.QueryInfoKey(roots)[0]):
+                name = registry.EnumKey(roots, number)  # OneDrive!S-1-5-21-…!Personal
+                with suppress(OSError), registry.OpenKey(roots, rf"{name}\UserSyncRoots") as folders:
+                    for at in range(registry.QueryInfoKey(folders)[1]):
+                        yield Path(registry.EnumValue(folders, at)[1]), name.partition("!")[0]
+    for variable in ("OneDrive", "OneDriveCommercial"):
+        if os.environ.get(variable):
+            yield Path(os.environ[variable]), "OneDrive"
 
 
 def set_app_id(name: str) -> None:
@@ -103,28 +107,9 @@ def is_running(pid: int) -> bool:
     return bool(known and code.value == STILL_ACTIVE)
 
 
-def bring_to_front(pid: int) -> bool:
-    """Bring the visible windows of another process to the front; return whether it has one.
-
-    The process that the user just started may do that; a process in the background may not.
-    """
-    user, found = library("user32"), list[int]()
-    kind = getattr(ctypes, "WINFUNCTYPE", ctypes.CFUNCTYPE)(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)
-
-    def look(window: int, _more: int) -> int:
-        owner = ctypes.c_uint32()
-        user.GetWindowThreadProcessId(ctypes.c_void_p(window), ctypes.byref(owner))
-        if owner.value == pid and user.IsWindowVisible(ctypes.c_void_p(window)):
-            found.append(window)
-        return 1
-
-    user.EnumWindows(kind(look), None)
-    for window in found:
-        if user.IsIconic(ctypes.c_void_p(window)):
-            user.ShowWindow(ctypes.c_void_p(window), RESTORE)
-    if found:  # Windows lists them from the top: a dialog before the window it belongs to
-        user.SetForegroundWindow(ctypes.c_void_p(found[0]))
-    return bool(found)
+def let_come_to_front(pid: int) -> None:
+    """Let another process bring its window to the front, which only the program may that the user just started."""
+    library("user32").AllowSetForegroundWindow(pid)
 
 
 def show_error(text: str) -> None:

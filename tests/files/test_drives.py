@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from leadkeeper.files import locations
+from leadkeeper.system import disk, windows
 
 LINUX = """\
 /dev/sda2 / ext4 rw,relatime 0 0
@@ -62,6 +63,15 @@ def test_a_windows_path_that_names_another_machine_is_known(place: str, unc: boo
 
 def test_a_table_that_cannot_be_read_tells_nothing() -> None:
     assert locations.kind_in("", "/srv") == locations.kind_in("no table\n\n", "/srv") == ""
+
+
+@pytest.mark.parametrize(("real", "kind"), [("//server/share/leads", "network"), ("/Leads", "")])
+def test_on_windows_a_folder_counts_for_where_it_leads(monkeypatch: pytest.MonkeyPatch, real: str, kind: str) -> None:
+    """A junction or a drive made by `subst` has the path of a local disk."""
+    monkeypatch.setattr(disk, "WINDOWS", True)
+    monkeypatch.setattr(windows, "is_remote", lambda _drive: False)
+    monkeypatch.setattr(locations.os.path, "realpath", lambda _path: real)
+    assert locations.kind_of(Path("/junction/book.leads")) == kind
 
 
 def test_the_machine_of_this_test_is_asked_without_failure(tmp_path: Path) -> None:

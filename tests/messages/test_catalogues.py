@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import ast
 import gettext
 import io
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
 
 from tests.workshop import words
+
+ROOT = Path(__file__).parents[2]
+SOURCES = [path for folder in ("ui", "leadkeeper") for path in sorted((ROOT / folder).rglob("*.py"))]
 
 
 def catalogue(*entries: tuple[str | tuple[str, str], str | tuple[str, ...]], locale: str | None = None) -> Catalog:
@@ -28,6 +33,22 @@ def faults(french: Catalog, *msgids: str | tuple[str, str]) -> list[str]:
 
 def test_the_french_catalogue_is_whole() -> None:
     assert words.standing_faults() == []
+
+
+def test_every_sentence_that_the_code_asks_for_is_collected() -> None:
+    collected = {one if isinstance(one, str) else one[0] for one in (entry.id for entry in words.collect())}
+    asked = {(path.name, msgid) for path in SOURCES for msgid in asked_for(ast.parse(path.read_text("utf-8")))}
+    assert len(asked) > 1000
+    assert {one for one in asked if one[1] not in collected} == set()  # a call within an f-string is not
+
+
+def asked_for(tree: ast.AST) -> Iterator[str]:
+    """The texts that stand in a call of gettext."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("_", "N_", "ngettext"):
+            first = node.args[0]
+            if isinstance(first, ast.Constant) and isinstance(first.value, str):
+                yield first.value
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from pathlib import Path
 from leadkeeper.db.book.connection import open_book
 from leadkeeper.db.engine import fetch_all
 
-PACKED = (("source_blocks", "packed"), ("edit_parts", "packed"), ("purged", "packed"))
+PACKED = (("source_blocks", "packed"), ("edit_parts", "packed"), ("purged", "packed"), ("proof_rows", "packed"))
 
 
 def left(book: Path, *words: str) -> list[str]:

@@ -220,7 +220,7 @@ def test_a_table_that_passes_over_rows_quietly_makes_everybody_contested(path: P
     assert saved.contested == 2000
 
 
-@pytest.mark.parametrize(("damage", "least"), [("cut", 550), ("cut late", 4600), ("flipped", 600)])
+@pytest.mark.parametrize(("damage", "least"), [("cut", 450), ("cut late", 4600), ("flipped", 600)])
 def test_a_book_cut_short_or_with_flipped_bits_is_saved_too(
     path: Path, tmp_path: Path, damage: str, least: int
 ) -> None:

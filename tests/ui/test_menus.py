@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
@@ -85,6 +86,19 @@ def test_with_a_book_every_page_is_in_the_menu_with_its_keys(made: Application, 
     choose(made, "Settings")
     assert made.window.shell is not None
     assert made.window.shell.current == "settings"
+
+
+@pytest.mark.parametrize(("key", "page"), [(Qt.Key.Key_Ampersand, "home"), (Qt.Key.Key_Ccedilla, "requests")])
+def test_the_number_keys_of_a_french_keyboard_open_pages_without_shift(
+    made: Application, book: Book, qtbot: QtBot, key: Qt.Key, page: str
+) -> None:
+    with_book(made, book, qtbot)
+    assert made.window.shell is not None
+    made.window.shell.open_page("contacts")
+    made.window.activateWindow()
+    qtbot.waitUntil(made.window.isActiveWindow)
+    qtbot.keyClick(made.window, key, Qt.KeyboardModifier.ControlModifier)
+    assert made.window.shell.current == page
 
 
 def test_every_command_has_the_keys_of_the_system(made: Application, book: Book, qtbot: QtBot) -> None:

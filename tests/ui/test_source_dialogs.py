@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -138,6 +139,22 @@ def test_a_pdf_is_shown_by_another_program(db: Any, qtbot: QtBot, monkeypatch: p
     assert dialog.photo.isHidden()
     dialog.outside.click()
     assert Path(opened[0].toLocalFile()).read_bytes() == PDF
+
+
+def test_a_pdf_that_another_program_shows_can_be_opened_again(
+    db: Any, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On Windows nobody may write a file that is shown."""
+    opened: list[Path] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(Path(url.toLocalFile())))
+    files = OpenedFiles()
+    for name in ("quiz.pdf", "quiz.pdf", 'le "quiz": 1.pdf'):
+        files.open(name, PDF)
+    assert len({path.parent for path in opened}) == 3
+    assert [path.name for path in opened] == ["quiz.pdf", "quiz.pdf", "le -quiz-- 1.pdf"]
+    del files
+    gc.collect()
+    assert not any(path.exists() for path in opened)
 
 
 def test_a_file_that_the_book_has_no_copy_of_is_told(db: Any, qtbot: QtBot) -> None:

@@ -129,6 +129,11 @@ class Thing:
         return self.node.get_state_set().contains(state)
 
     @property
+    def lives(self) -> bool:
+        """Whether it is on the screen still."""
+        return bool(asked(lambda: self.has(State.SHOWING)))
+
+    @property
     def is_enabled(self) -> bool:
         """Whether it can be pressed or typed in."""
         return self.has(State.ENABLED) and self.has(State.SENSITIVE)

@@ -104,7 +104,12 @@ def add_contract(window: Window, partner: Partner, since: str) -> None:
     window.fill("Offers", "accounting software", box)
     window.press("Save", within=box)
     window.no_box()
-    window.find("contract in force")
+    said = {
+        way.replace("{state}", state)
+        for way in window.spoken.ways("contract {state}")
+        for state in window.spoken.ways("in force")
+    }
+    window.wait(lambda: said.intersection(window.words()), "the contract is not in force")
 
 
 def publish(window: Window, partners: tuple[Partner, ...], since: str, picture: Path) -> None:
@@ -133,7 +138,7 @@ def describe_form(window: Window, name: str, since: str) -> None:
     window.tick("The data go to partners, as a purpose of its own", box)
     window.tick("How to withdraw the consent", box)
     window.tick("The rights, and the complaint to the CNIL", box)
-    window.fill("How long data are kept", "trois ans après le dernier contact", box)
+    window.fill("How long data are saved", "trois ans après le dernier contact", box)
     window.fill("Legal basis of the transmission", "consentement", box)
     window.press("Save", within=box)
     window.no_box()
@@ -175,7 +180,8 @@ def import_files(window: Window, files: list[Path], form: str) -> list[dict[str,
         import_one(window, file, form)
         reports.append(report(window))
         left = number < len(files) - 1
-        window.press(contains="Next file") if left else window.press("Close", within=window.box())
+        next_file = min(window.spoken.ways("Next file ({n} left)")).partition("{")[0]
+        window.press(contains=next_file) if left else window.press("Close", within=window.box())
     window.no_box()
     return reports
 
@@ -202,7 +208,7 @@ def import_one(window: Window, file: Path, form: str) -> None:
     if form and not window.things(contains=f"{form},", role="combo box"):
         window.choose_containing("Which form collected these people?", f"{form},")
     window.press("Next")
-    window.find("Check before anything is written")
+    window.find("Check before anything is saved")
     window.press("Import")
     window.find("Imported", "label", seconds=60)
 
@@ -232,6 +238,14 @@ def report(window: Window) -> dict[str, int]:
             for panel in window.things(contains=way, role="panel"):
                 figures[name] = int("".join(letter for letter in panel.name if letter.isdigit()) or 0)
     return figures
+
+
+def waits_for_decision(window: Window, button: str) -> bool:
+    """Whether Review shows somebody to decide about, with this button; waits until it has looked."""
+    window.wait(
+        lambda: window.things(button, "button") or window.things("Nobody to review"), "Review does not end looking"
+    )
+    return bool(window.things(button, "button"))
 
 
 def export(window: Window, partner: Partner) -> Path:

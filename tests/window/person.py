@@ -12,21 +12,56 @@ ADDRESS = re.compile(r"[\w.'+-]+@[\w.-]+\.example", re.IGNORECASE)
 PANEL_S = 15.0
 
 
+def read_row(table: Table, row: int) -> tuple[str, str] | None:
+    """Name and address in a row of Contacts; None while it is still read from the book, or where it has gone."""
+    found = [table.peek(row, column) for column in (1, 0)]
+    cells = [re.split(r" ?: ?", cell.name, maxsplit=1) for cell in found if cell is not None]
+    if len(cells) < 2 or any(len(cell) < 2 for cell in cells) or not ADDRESS.search(cells[0][1]):
+        return None
+    return cells[1][1], cells[0][1].lower()
+
+
 def of_row(table: Table, row: int) -> tuple[str, str]:
     """Name and address in a row of Contacts; asked again while the row is still read from the book."""
+    return table.window.wait(lambda: read_row(table, row), f"row {row} names nobody")
 
-    def read() -> tuple[str, str] | None:
-        cells = [re.split(r" ?: ?", table.cell(row, column).name, maxsplit=1) for column in (1, 0)]
-        if any(len(cell) < 2 for cell in cells) or not ADDRESS.search(cells[0][1]):
-            return None  # it is still read from the book
-        return cells[1][1], cells[0][1].lower()
 
-    return table.window.wait(read, f"row {row} names nobody")
+def mails_of(table: Table) -> list[str] | None:
+    """The addresses in the table from the top; None while a row is still read, or the rows change."""
+    count = table.count
+    rows = [read_row(table, row) for row in range(count)]
+    mails = [row[1] for row in rows if row is not None]
+    return mails if count == len(mails) == table.count else None
 
 
 def all_of(table: Table) -> dict[str, str]:
     """Everybody in the table: the name by the address."""
     return {mail: name for name, mail in (of_row(table, row) for row in range(table.count))}
+
+
+def only_shown(window: Window, mails: set[str]) -> Table:
+    """The table of Contacts, once it shows these people and nobody else."""
+
+    def shown() -> Table | None:
+        table = window.shown_table("People")
+        now = mails_of(table) if table is not None and table.count == len(mails) else None
+        return table if now is not None and len(now) == len(mails) and set(now) == mails else None
+
+    return window.wait(shown, f"not these people alone are shown: {sorted(mails)}")
+
+
+def chosen_alone(window: Window, mail: str) -> None:
+    """Wait until this person is the one chosen in the table of Contacts."""
+
+    def chosen() -> bool:
+        table = window.shown_table("People")
+        rows = table.chosen() if table is not None else []
+        if table is None or len(rows) != 1:
+            return False
+        person = read_row(table, rows[0])
+        return person is not None and person[1] == mail
+
+    window.wait(chosen, f"{mail} is not the one chosen in the table")
 
 
 def address_shown(window: Window) -> str:
@@ -40,11 +75,17 @@ class Panel:
 
     def __init__(self, window: Window) -> None:
         self.window = window
-        copy = window.find("Copy as text", "button")
-        self.root = next(part for part in reversed(copy.parents) if window.things("Withdraw…", "button", within=part))
+        self.root = window.wait(self._shown, "no panel of a person")
+
+    def _shown(self) -> Thing | None:
+        copies = self.window.things("Copy as text", "button")
+        around = reversed(copies[-1].parents if copies else ())
+        return next((part for part in around if self.window.things("Withdraw…", "button", within=part)), None)
 
     def head(self) -> tuple[str, str]:
-        """The name above the panel, and the address below it."""
+        """The name above the panel, and the address below it; the panel may be drawn anew meanwhile."""
+        if not self.root.lives:
+            self.root = self._shown() or self.root
         name = ""
         for thing in bus.walk(self.root):
             if thing.role == "label" and name and (found := ADDRESS.search(thing.name)):

@@ -15,6 +15,8 @@ from pathlib import Path
 from time import monotonic
 from typing import TypeVar
 
+from gi.repository import GLib
+
 from tests.window import bus, hands
 from tests.window.bus import State, Thing
 from tests.window.spoken import Spoken, plain
@@ -31,6 +33,10 @@ CRASH = "An error occurred"
 
 class NotShown(AssertionError):  # noqa: N818  it is no error of the story
     """What the story expects is not on the screen."""
+
+
+class Gone(NotShown):
+    """What was seen a moment ago went from the screen before it could be used."""
 
 
 class Crashed(NotShown):
@@ -197,9 +203,13 @@ class Window:
 
     def click(self, thing: Thing, button: int = 1, times: int = 1) -> None:
         """Click in the middle of what can be seen of something; what is scrolled out of sight is brought back first."""
-        self.reveal(thing)
+        try:
+            self.reveal(thing)
+            place = thing.seen.middle
+        except GLib.Error as error:
+            raise Gone(f"{thing!r} went from the screen") from error
         self.tell(f"click {thing!r}" + (f" with button {button}" if button != 1 else ""))
-        hands.click(*thing.seen.middle, button, times)
+        hands.click(*place, button, times)
         self.clicks += 1
         hands.breathe()
 
@@ -353,14 +363,12 @@ class Window:
     def table(self, contains: str = "", within: Thing | None = None, empty: bool = False) -> Table:
         """A table on the screen that has rows, waited for."""
 
-        def there() -> Table | None:
-            for thing in self.things(role=bus.TABLES, contains=contains, within=within):
-                table = Table(self, thing)
-                if empty or table.count > 0:
-                    return table
-            return None
+        return self.wait(lambda: self.shown_table(contains, within, empty), f"no table {contains!r} with rows")
 
-        return self.wait(there, f"no table {contains!r} with rows")
+    def shown_table(self, contains: str = "", within: Thing | None = None, empty: bool = False) -> Table | None:
+        """A table that is on the screen now and has rows."""
+        tables = (Table(self, thing) for thing in self.things(role=bus.TABLES, contains=contains, within=within))
+        return next((table for table in tables if empty or table.count > 0), None)
 
     # The end
 
@@ -398,11 +406,18 @@ class Table:
         """The headers."""
         return [plain(self._face.get_column_description(n) or "") for n in range(self._face.get_n_columns())]
 
+    def peek(self, row: int, column: int = 0) -> Thing | None:
+        """A cell, or None where the rows have changed and it has gone."""
+        if row >= self.count:
+            return None
+        node = bus.asked(lambda: self._face.get_accessible_at(row, column))
+        return bus.made_of(node, (*self.thing.parents, self.thing))
+
     def cell(self, row: int, column: int = 0) -> Thing:
         """A cell; one that is out of sight has a place too."""
-        made = bus.made_of(self._face.get_accessible_at(row, column), (*self.thing.parents, self.thing))
+        made = self.peek(row, column)
         if made is None:
-            raise NotShown(f"row {row} of {self.thing!r} is not there")
+            raise Gone(f"row {row} of {self.thing!r} is not there")
         return made
 
     def said(self, row: int) -> list[str]:

@@ -14,7 +14,7 @@ from leadkeeper.domain.passphrase import LEAST, Strength, strength
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import N_, _
 from leadkeeper.messages.errors import sentence
-from leadkeeper.services.books.open import check_owner, synced_by
+from leadkeeper.services.books.open import check_owner, synced_by, unsynced
 from ui.theme import SPACE, Status
 from ui.widgets.buttons import danger
 from ui.widgets.cards import Card
@@ -49,6 +49,7 @@ SUFFIX = ".leads"
 class NewBookDialog(FormDialog):
     """Emits `wanted(path, owner)` once both are valid; the path has the suffix of a book."""
 
+    writes = False
     wanted = Signal(object, object)  # Path, Owner
 
     def __init__(
@@ -151,8 +152,12 @@ def free_path(name: str) -> Path:
 
 
 def documents() -> Path:
-    """Return the user's documents folder."""
-    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation) or Path.home())
+    """Return the folder for new books: the user's documents, unless a service copies these to other machines.
+
+    On Windows 11 OneDrive does so unless the user turned it off, on macOS iCloud if the user allowed it.
+    """
+    folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation) or Path.home())
+    return unsynced(folder, Path.home())
 
 
 HINTS: dict[Strength, tuple[str, Status]] = {
@@ -166,6 +171,7 @@ HINTS: dict[Strength, tuple[str, Status]] = {
 class AskPassphrase(FormDialog):
     """Emits `given(passphrase)`; `trouble` says why it is asked again."""
 
+    writes = False
     given = Signal(str)
 
     def __init__(self, name: str, trouble: str = "", parent: QWidget | None = None) -> None:

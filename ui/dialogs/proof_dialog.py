@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QTemporaryDir, QUrl
+from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QImage
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QVBoxLayout, QWidget
 
 from leadkeeper.messages import _
 from leadkeeper.services.consent.forms import KeptFile, kept_file
+from leadkeeper.system.disk import file_name
+from leadkeeper.system.temporary import private_folder
 from ui.jobs import Jobs
 from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import button_box
@@ -27,13 +31,12 @@ class OpenedFiles:
     """Temporary copies opened in other programs; deleted when the book is closed."""
 
     def __init__(self) -> None:
-        self._folder: QTemporaryDir | None = None
+        self._held = ExitStack()
+        weakref.finalize(self, self._held.close)
 
     def open(self, name: str, content: bytes) -> None:
-        """Open a file in the system's default program."""
-        if self._folder is None:
-            self._folder = QTemporaryDir()
-        path = Path(self._folder.filePath(Path(name).name or "file"))
+        """Open a new copy in the system's default program: on Windows nobody may write a file that is shown."""
+        path = private_folder(self._held) / (file_name(Path(name).name) or "file")
         path.write_bytes(content)
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 

@@ -159,7 +159,7 @@ class AnswersCard(Card):
             self._put_kinds(answers)
             self._put_choices(header, answers)
         box = QCheckBox(_("&Yes, it does"))
-        box.setAccessibleName(f"{question.text()} {_('Yes, it does')}")
+        box.setAccessibleName(f"{question.text()} {box.text().replace('&', '')}")
         box.setChecked(told in self._confirmed)
         box.toggled.connect(lambda on: self._confirm(told, on=on))
         self.boxes[told] = box

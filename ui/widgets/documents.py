@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from html import escape
 from pathlib import Path
 
@@ -21,15 +22,30 @@ from PySide6.QtGui import (
     QTextDocument,
     QTextOption,
 )
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QFileDialog, QSizePolicy, QWidget
 
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.messages import _
+from leadkeeper.messages.errors import sentence
 from leadkeeper.messages.privacy import ReportBlock, ReportSection
+from leadkeeper.services.privacy.access_report import keep_pdf
+from leadkeeper.system.disk import WINDOWS, file_name
 from ui.theme import SIZE, SPACE, colours
+from ui.widgets.message_boxes import confirm, show_error
 
 
-def ask_printer(name: str, make: Callable[[], QTextDocument], parent: QWidget) -> QPrintDialog:
-    """Open the system's print dialog and return at once; `make` is called once a printer was chosen."""
+def ask_printer(name: str, make: Callable[[], QTextDocument], parent: QWidget) -> QPrintDialog | None:
+    """Open the system's print dialog and return at once; `make` is called once a printer was chosen.
+
+    The dialog of Windows refuses to open without a printer: a PDF is offered instead, as the others offer themselves.
+    """
+    if WINDOWS and not QPrinterInfo.availablePrinterNames():
+        text = _("This laptop has no printer. The page can be saved as a PDF and printed elsewhere.")
+        write = partial(_save_pdf, make, parent)
+        save = partial(ask_target, parent, _("Save as PDF"), f"{name}.pdf", "PDF (*.pdf)", write)
+        confirm(_("No printer"), text, _("&Save as PDF…"), save, parent, takes_away=False)
+        return None
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setDocName(name)
     dialog = QPrintDialog(printer, parent)
@@ -45,8 +61,9 @@ def ask_target(
 ) -> None:
     """Open a save dialog and call `then` with the chosen path; `kind` is a filter such as `Web page (*.html)`.
 
-    The proposed name is unused in `folder`, by default the documents folder.
+    The proposed name is unused in `folder`, by default the documents folder, and accepted by every system.
     """
+    name = file_name(name)
     place = folder or QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     dialog = QFileDialog(parent, title, place)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -57,6 +74,13 @@ def ask_target(
     dialog.selectFile(free_name(Path(place), name))
     dialog.fileSelected.connect(lambda chosen: then(Path(chosen)))
     dialog.open()
+
+
+def _save_pdf(make: Callable[[], QTextDocument], parent: QWidget, path: Path) -> None:
+    try:
+        keep_pdf(pdf_of(make()), path)
+    except LeadKeeperError as error:
+        show_error(sentence(error), parent)
 
 
 def free_name(folder: Path, name: str) -> str:
@@ -90,15 +114,19 @@ def build_document(title: str, sections: Iterable[ReportSection], points: float 
 
 def pdf(title: str, sections: Iterable[ReportSection]) -> bytes:
     """Return the same as the bytes of a PDF with A4 pages."""
+    return pdf_of(build_document(title, sections, PRINT_POINTS))
+
+
+def pdf_of(document: QTextDocument) -> bytes:
+    """Return a document as the bytes of a PDF with A4 pages."""
     held = QByteArray()
     buffer = QBuffer(held)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
-    writer.setTitle(title)
+    writer.setTitle(document.metaInformation(QTextDocument.MetaInformation.DocumentTitle))
     writer.setCreator("LeadKeeper")
     writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
     writer.setPageMargins(QMarginsF(0, 0, 0, 0))  # the document has margins of two centimetres itself
-    document = build_document(title, sections, PRINT_POINTS)
     document.print_(writer)
     buffer.close()
     return bytes(held.data())

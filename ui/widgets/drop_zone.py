@@ -65,7 +65,8 @@ class DropZone(QFrame):
         many, one = QFileDialog.FileMode.ExistingFiles, QFileDialog.FileMode.ExistingFile
         dialog.setFileMode(many if self._several else one)
         if self._suffixes:
-            dialog.setNameFilter(f"{_('Files')} ({' '.join('*' + suffix for suffix in self._suffixes)})")
+            files = _("Files")
+            dialog.setNameFilter(f"{files} ({' '.join('*' + suffix for suffix in self._suffixes)})")
         dialog.filesSelected.connect(self._bring)  # a lambda would keep this alive until the dialog dies in it
         dialog.open()
 

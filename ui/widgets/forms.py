@@ -30,7 +30,7 @@ from leadkeeper.messages.errors import sentence
 from leadkeeper.progress import Flow
 from ui.jobs import Jobs
 from ui.theme import SIZE, SPACE
-from ui.widgets.buttons import button_box
+from ui.widgets.buttons import button_box, writing
 from ui.widgets.editors import DayField
 from ui.widgets.labels import set_style_property, text_label
 from ui.widgets.layouts import ScrollColumn, parts_of
@@ -201,7 +201,12 @@ T = TypeVar("T")
 
 
 class FormDialog(WorkDialog):
-    """Fill `rows` and override `submit`, which the button calls. `errors_at` maps error codes to questions."""
+    """Fill `rows` and override `submit`, which the button calls. `errors_at` maps error codes to questions.
+
+    A form that `writes` cannot be submitted while the book is open for reading only.
+    """
+
+    writes = True
 
     def __init__(self, title: str, yes: str, parent: QWidget | None = None, intro: str = "") -> None:
         super().__init__(parent)
@@ -213,6 +218,8 @@ class FormDialog(WorkDialog):
         self._trouble = text_label("", "error")
         self._trouble.hide()
         self.yes, self.no = QPushButton(yes), QPushButton(_("&Cancel"))
+        if self.writes:
+            writing(self.yes)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.l)
         self.column.setSpacing(SPACE.l)

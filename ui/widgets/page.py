@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.theme import SPACE
+from ui.widgets.buttons import only_reads, why_only_reads
 from ui.widgets.cards import PageHeader
 
 
@@ -44,6 +45,13 @@ class Page(QWidget):
     def ask_printer(self) -> bool:
         """Ask for a printer; called by Ctrl+P. False if the page has nothing to print."""
         return False
+
+    def may_write(self) -> bool:
+        """Return whether the book can be changed here; if it is open for reading only, say so."""
+        if only_reads(self):
+            self.said.emit(why_only_reads(), None)
+            return False
+        return True
 
     def may_leave(self) -> bool:
         """Return whether the page may be left now; with unsaved text a page returns False and asks."""

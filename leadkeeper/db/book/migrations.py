@@ -7,7 +7,18 @@ from leadkeeper.db.engine import Db  # first: it tells sqlite-utils which SQLite
 # isort: split
 import sqlite_utils
 
-from leadkeeper.db.book.schema import LEDGER, PEOPLE, SCHEMA_2, SCHEMA_3, SCHEMA_4, SCHEMA_5, WORLD, statements
+from leadkeeper.db.book.schema import (
+    LEDGER,
+    PEOPLE,
+    SCHEMA_2,
+    SCHEMA_3,
+    SCHEMA_4,
+    SCHEMA_5,
+    SCHEMA_6,
+    SCHEMA_7,
+    WORLD,
+    statements,
+)
 from leadkeeper.db.disclosure_counts import KEPT
 
 MIGRATIONS = sqlite_utils.Migrations("leadkeeper")
@@ -47,6 +58,20 @@ def m004_noes_to_come(db: sqlite_utils.Database) -> None:
 def m005_the_month(db: sqlite_utils.Database) -> None:
     """Add export profiles and the journal of the month."""
     for statement in statements(SCHEMA_5):
+        db.conn.execute(statement)
+
+
+@MIGRATIONS()
+def m006_proof_that_travels(db: sqlite_utils.Database) -> None:
+    """Add the tables of proofs, sealed proofs and breaches."""
+    for statement in statements(SCHEMA_6):
+        db.conn.execute(statement)
+
+
+@MIGRATIONS()
+def m007_payment_terms(db: sqlite_utils.Database) -> None:
+    """Add the payment terms of contracts."""
+    for statement in statements(SCHEMA_7):
         db.conn.execute(statement)
 
 

@@ -9,9 +9,9 @@ from leadkeeper.db import engine
 from leadkeeper.db.engine import Db, fetch_all, is_complete, pragma
 
 APPLICATION_ID = 0x4C454144  # "LEAD" at byte 68 of every book
-SCHEMA = 5  # user_version: incremented with every migration
+SCHEMA = 7  # user_version: incremented with every migration
 
-COLUMNS = "86810a81ad348525969a3cc7d417e18e467f72137aab5c968af7fc39062f4be7"
+COLUMNS = "a844e126bd27ba277e42ea6cb6034d4b2ba4c082f632ecb7fdf8647dd3707b51"
 """Digest of all table and column names in order, for this schema."""
 
 _COMMENT = re.compile(r"--[^\n]*")
@@ -348,6 +348,44 @@ CREATE TABLE month_steps (
     facts TEXT NOT NULL DEFAULT '{}',
     PRIMARY KEY (month, position)
 ) STRICT, WITHOUT ROWID;
+"""
+
+SCHEMA_6 = """
+-- Secrets that proofs rest on: the private key that signs packs, the secret of sealed proofs. Never in an archive.
+CREATE TABLE proof_secrets (name TEXT PRIMARY KEY, secret TEXT NOT NULL, made_at TEXT NOT NULL) STRICT;
+
+-- The proof of an export: the secret of its salts, the Merkle root over its rows, and the rows, a thousand to a block.
+CREATE TABLE proofs (
+    delivery INTEGER PRIMARY KEY REFERENCES deliveries,
+    secret TEXT NOT NULL, root TEXT NOT NULL, rows INTEGER NOT NULL
+) STRICT;
+CREATE TABLE proof_rows (
+    delivery INTEGER NOT NULL REFERENCES deliveries,
+    first INTEGER NOT NULL,
+    packed BLOB NOT NULL,
+    PRIMARY KEY (delivery, first)
+) STRICT;
+
+-- Proofs that outlive an erasure: opened by the person's own address alone, destroyed on their last day.
+CREATE TABLE sealed_proofs (
+    id INTEGER PRIMARY KEY,
+    tag TEXT NOT NULL,               -- drawn from the address as the key is: finds the proof without trying all
+    expires_on TEXT NOT NULL,
+    sealed BLOB NOT NULL
+) STRICT;
+CREATE INDEX sealed_proofs_tag ON sealed_proofs (tag);
+
+-- Breaches of personal data and what was done about them (GDPR 33(5)).
+CREATE TABLE breaches (
+    id INTEGER PRIMARY KEY, ref TEXT NOT NULL UNIQUE,
+    known_at TEXT NOT NULL,
+    details TEXT NOT NULL DEFAULT '{}'
+) STRICT;
+"""
+
+SCHEMA_7 = """
+-- Payment days, returns and price tiers of a contract: JSON of domain.partner.PaymentTerms, NULL: none agreed.
+ALTER TABLE contracts ADD COLUMN terms TEXT;
 """
 
 

@@ -105,7 +105,7 @@ def keep_copy(
         return KeptBackups(None, 0)
     yield Progress("copy")
     locations.make_folder(folder)
-    file.sweep(folder, rf"{re.escape(book.stem)}-\d{{4}}-\d\d-\d\d-\d{{6}}{re.escape(book.suffix)}")
+    file.sweep(folder, rf"{re.escape(book.stem[: locations.STEM])}-\d{{4}}-\d\d-\d\d-\d{{6}}{re.escape(book.suffix)}")
     made = verified_copy(db, locations.path_of(folder, book, stamp))
     return KeptBackups(made, _thin(locations.copies(folder, book)))
 

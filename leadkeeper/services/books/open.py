@@ -11,6 +11,7 @@ from pathlib import Path
 from leadkeeper.db import disclosures
 from leadkeeper.db.book import backup, connection, restore, settings
 from leadkeeper.db.book.connection import Book
+from leadkeeper.db.book.file import BookLock
 from leadkeeper.db.engine import Db
 from leadkeeper.db.transaction import writing
 from leadkeeper.domain.book import Owner
@@ -18,6 +19,7 @@ from leadkeeper.domain.partner import is_siren
 from leadkeeper.domain.passphrase import LEAST, Strength, strength
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import atomic, locations
+from leadkeeper.files.synced_folders import synced_by, unsynced
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.books.backup import adopt, last_instant
 from leadkeeper.services.contacts.mailboxes import is_due, mark_new, part_mailboxes
@@ -45,6 +47,19 @@ def network_of(path: Path) -> str | None:
     except (OSError, subprocess.SubprocessError):
         return None
     return kind if kind in locations.NETWORK or kind == "network" else None
+
+
+def holder_here(path: Path) -> dict[str, object]:
+    """Return the process of this user on this machine that has the book open for writing; {} if there is none."""
+    lock = BookLock(path)
+    try:
+        if path.is_file():
+            lock.take()
+            lock.free()
+    except LeadKeeperError as error:
+        if error.code == "book-locked" and BookLock.is_ours(error.facts):
+            return error.facts
+    return {}
 
 
 def open_book(
@@ -133,7 +148,7 @@ def check_owner(business: Owner) -> None:
         raise LeadKeeperError("bad-siren", siren=business.siren)
 
 
-__all__ = ["LEAST", "Strength", "change_passphrase", "strength"]
+__all__ = ["LEAST", "Strength", "change_passphrase", "strength", "synced_by", "unsynced"]
 
 
 def change_passphrase(
@@ -152,26 +167,3 @@ def change_passphrase(
     with closing(restore.change(book, former, wanted, unwanted)) as stages:
         for stage in stages:
             yield Progress(stage)
-
-
-SERVICES = {
-    "onedrive": "OneDrive",
-    "dropbox": "Dropbox",
-    "icloud": "iCloud",
-    "com~apple~clouddocs": "iCloud",
-    "mobile documents": "iCloud",
-    "google drive": "Google Drive",
-    "googledrive": "Google Drive",
-    "mon drive": "Google Drive",
-    "my drive": "Google Drive",
-}
-"""Lower-case folder name prefix → name of the synchronisation service."""
-
-
-def synced_by(path: Path) -> str | None:
-    """Name of the service that synchronises this path to the cloud; None if its folder names match none."""
-    for part in path.parts:
-        for start, service in SERVICES.items():
-            if part.lower().startswith(start):
-                return service
-    return None

@@ -19,6 +19,7 @@ from leadkeeper.db.transaction import writing
 from leadkeeper.domain.book import Delivery, ExportRequest, ExportResult
 from leadkeeper.domain.contact import Review
 from leadkeeper.domain.contract_renewal import use_until
+from leadkeeper.domain.documents import Cover
 from leadkeeper.domain.email import canonical
 from leadkeeper.domain.time import day_bounds, paris_day
 from leadkeeper.errors import LeadKeeperError
@@ -33,6 +34,8 @@ from leadkeeper.services.exports.plan import ExportPlan, make_plan
 from leadkeeper.services.exports.rows import people, rows, with_seed_rows
 from leadkeeper.services.exports.verification import ExportVerifier
 from leadkeeper.services.exports.watermark import watermark
+from leadkeeper.services.proof.keys import KEY, public_key, shown
+from leadkeeper.services.proof.recorder import ProofRecorder
 
 SHEET = "Contacts"
 
@@ -65,11 +68,14 @@ def _made(db: Db, plan: ExportPlan, second: ExportVerifier, temp: Path, now: dat
     """
     with writing(db):
         settings.set_setting(db, UNFINISHED, str(temp))
+        key = public_key(db, now)
     try:
-        yield from _write(plan, second, temp, watermark(plan.export, now, backup.lineage(db)), now)
+        proof = ProofRecorder(plan)
+        cover = replace(_cover(plan, key, now), mark=watermark(plan.export, now, backup.lineage(db)))
+        yield from _write(plan, second, temp, cover, proof)
         yield Progress("register", plan.total, plan.total)
         digest = sha256(temp)
-        enter(db, plan, temp, digest, now)
+        enter(db, plan, temp, digest, now, proof)
     except BaseException:
         atomic.discard(temp)
         with writing(db):
@@ -111,9 +117,8 @@ def check_refusals(db: Db, now: datetime) -> None:
         raise LeadKeeperError("refused-later", today=today.isoformat(), last=last[:10])
 
 
-def _write(plan: ExportPlan, second: ExportVerifier, temp: Path, mark: str, now: datetime) -> Flow[None]:
-    """Write the temporary file, verify it against individual judgements, encrypt it if asked."""
-    cover = lisez_moi(
+def _cover(plan: ExportPlan, key: str, now: datetime) -> Cover:
+    return lisez_moi(
         plan.desk.sources.world.owner,
         plan.partner,
         plan.contract,
@@ -123,18 +128,21 @@ def _write(plan: ExportPlan, second: ExportVerifier, temp: Path, mark: str, now:
         columns=plan.headers,
         list_url=plan.list_url,
         use_until=use_until(plan.partner, plan.contract, plan.order.channels, plan.desk.today),
+        key=shown(key),
     )
-    cover = replace(cover, mark=mark)
-    yield from workbook_writer.write_workbook(
-        temp, SHEET, plan.headers, with_seed_rows(plan, rows(plan)), plan.total, cover
-    )
+
+
+def _write(plan: ExportPlan, second: ExportVerifier, temp: Path, cover: Cover, proof: ProofRecorder) -> Flow[None]:
+    """Write the temporary file, verify it against individual judgements, encrypt it if asked."""
+    written = proof.watch(with_seed_rows(plan, rows(plan)))
+    yield from workbook_writer.write_workbook(temp, SHEET, plan.headers, written, plan.total, cover)
     yield from workbook_verifier.compare(temp, plan.headers, with_seed_rows(plan, second.people(plan)), plan.total)
     if plan.order.password:
         locked_files.protect(temp, plan.order.password)
 
 
-def enter(db: Db, plan: ExportPlan, temp: Path, digest: str, now: datetime) -> None:
-    """Enter the export as pending, with all its contacts and the reviews for repeat disclosures."""
+def enter(db: Db, plan: ExportPlan, temp: Path, digest: str, now: datetime, proof: ProofRecorder) -> None:
+    """Enter the export as pending, with all its contacts, its proof and the reviews for repeat disclosures."""
     with writing(db):
         delivery = Delivery(
             id=plan.export,
@@ -148,12 +156,14 @@ def enter(db: Db, plan: ExportPlan, temp: Path, digest: str, now: datetime) -> N
         disclosures.add(db, delivery, plan.positions(), zip([n for n, _ in plan.traps], keys, strict=True), str(temp))
         disclosures.set_details(db, plan.export, plan.details())
         disclosures.set_row_channels(db, plan.export, plan.narrower())
+        proof.store(db)
         settings.clear_setting(db, UNFINISHED)
         for number, channel in plan.again():
             again = Review("R41", plan.partner.id, channel, "allow", plan.order.again, decided_at(now))
             eligibility.add(db, number, again)
         body = {**plan.details(), "sha256": digest, "file": Path(plan.order.out).name}
-        register.append(db, now.isoformat(), "export", body | {"people": disclosures.digest_of(db, plan.export)})
+        body |= {"people": disclosures.digest_of(db, plan.export), "proof_root": proof.root, KEY: public_key(db, now)}
+        register.append(db, now.isoformat(), "export", body)
 
 
 def _release(db: Db, plan: ExportPlan, temp: Path, digest: str, now: datetime) -> ExportResult:

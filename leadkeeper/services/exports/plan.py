@@ -160,7 +160,7 @@ class ExportPlan:
     @property
     def price_cents(self) -> int | None:
         """Price for the contacts in the file; seed contacts are free."""
-        return None if self.contract.price_cents is None else self.contract.price_cents * len(self.people)
+        return self.contract.total_for(len(self.people))
 
     def positions(self) -> Iterator[tuple[int, int]]:
         """Position in the file (from 0) and contact id of each contact."""

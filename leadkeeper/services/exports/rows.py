@@ -11,7 +11,7 @@ from datetime import date
 from functools import lru_cache
 
 from leadkeeper.db import consents, contacts
-from leadkeeper.domain.book import IDENTIFIERS, SERVICE_COLUMNS
+from leadkeeper.domain.book import IDENTIFIERS, SERVICE_COLUMNS, reference
 from leadkeeper.domain.eligibility.case import EligibilityQuestion
 from leadkeeper.domain.eligibility.judge import judge
 from leadkeeper.domain.eligibility.partner_rules import last_call, last_call_after
@@ -121,11 +121,6 @@ def consent_date(case: EligibilityQuestion, given_at: Moment | None) -> str | No
 def first_end(ends: Iterable[date | None]) -> date | None:
     """First day without calls: earliest end of the candidate consents."""
     return min([end for end in ends if end is not None], default=None)
-
-
-def reference(export: str, position: int) -> str:
-    """Opaque row reference (position from 0), by which the partner can refer to a contact."""
-    return f"{export}-{position + 1:06d}"
 
 
 def _trap(plan: ExportPlan, position: int, example: ExportRow) -> ExportRow:

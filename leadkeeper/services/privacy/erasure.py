@@ -30,6 +30,7 @@ from leadkeeper.db.eligibility import at_addresses
 from leadkeeper.db.engine import Db
 from leadkeeper.db.imports import source_lines
 from leadkeeper.db.json_columns import dump, load
+from leadkeeper.db.proof import rows as proof_rows
 from leadkeeper.db.transaction import writing
 from leadkeeper.domain.book import Notice, Suppression
 from leadkeeper.domain.complaint import is_alias, redacted
@@ -231,6 +232,7 @@ def _empty(db: Db, numbers: Sequence[int], found: Sequence[Contact], who: Identi
     removed = Counter(source_lines=len(source_lines.blank(db, source_lines.of_people(db, numbers))))
     for number in numbers:
         undo_log.forget(db, number)
+    removed["proofs"] = len(proof_rows.withhold(db, numbers))
     removed += erasure.blank(db, numbers, now.isoformat(), "erase")
     requests.forget_words(db, numbers)
     _rename(db, numbers, found, who)

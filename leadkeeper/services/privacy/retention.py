@@ -15,6 +15,7 @@ from datetime import date, datetime
 from leadkeeper.db import contact_search, contacts, erasure, retention, suppressions
 from leadkeeper.db.engine import Db
 from leadkeeper.db.imports import source_lines
+from leadkeeper.db.proof import rows as proof_rows
 from leadkeeper.db.transaction import writing
 from leadkeeper.domain.book import Suppression
 from leadkeeper.domain.email import is_address
@@ -149,6 +150,7 @@ def _take_out(db: Db, numbers: Sequence[int], stops: _Stops, now: datetime) -> N
     pack = retention.take(db, numbers)
     pack["stops"] = stops.keep_noes(db, numbers)
     pack["lines"] = [[place, cells] for place, cells in _lines(db, numbers)]
+    pack["proofs"] = proof_rows.withhold(db, numbers)
     retention.keep(db, now.isoformat(), pack)
     erasure.blank(db, numbers, now.isoformat(), "retention")
 

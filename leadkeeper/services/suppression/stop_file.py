@@ -18,7 +18,7 @@ from leadkeeper.db.disclosures import identifiers_given
 from leadkeeper.db.engine import Db
 from leadkeeper.db.notifications import Handed, NotificationRow
 from leadkeeper.db.transaction import writing
-from leadkeeper.domain.book import IDENTIFIERS, Owner
+from leadkeeper.domain.book import IDENTIFIERS, Owner, reference
 from leadkeeper.domain.email import canonical
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.phone import read_phone
@@ -32,7 +32,6 @@ from leadkeeper.messages.suppression import kind, to_do
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.eligibility.context import load_judging_context
 from leadkeeper.services.exports.pending_files import UNFINISHED, PendingFile, end_stop_file, enter_stop_file, next_ref
-from leadkeeper.services.exports.rows import reference
 from leadkeeper.services.exports.watermark import watermark
 from leadkeeper.services.partners.contracts import hash_secret
 

@@ -59,7 +59,7 @@ def decide_one(scene: Scene, window: Window, book: Path) -> None:
     window.page("Review")
     window.choose("Partner", SECOND.name)
     before = scene.eligible(book, SECOND.siren)
-    if not window.things("Allow", "button"):
+    if not founder.waits_for_decision(window, "Allow"):
         return
     window.fill("Your reason", "Vit en France")
     window.press("Allow")

@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from tests.window import hands, person
+from tests.window import founder, hands, person
 from tests.window.scene import Scene
 from tests.window.window import Table, Window
 
@@ -87,8 +87,7 @@ def after_search(scene: Scene, window: Window, people: dict[str, str]) -> None:
     """Look for people by their addresses, and act on who is left."""
     for mail in scene.chance.sample(sorted(people), 3):
         window.fill("Search name, e-mail, company, number", mail)
-        window.wait(lambda mail=mail: person.of_row(window.table("People"), 0)[1] == mail, f"{mail} is not found")
-        table = window.table("People")
+        table = person.only_shown(window, {mail})
         choose(window, table, 0)
         scene.attempt(window, partial(names_chosen, window, table, 0, "Withdraw…", people))
     window.fill("Search name, e-mail, company, number", "")
@@ -100,12 +99,20 @@ def after_sort(scene: Scene, window: Window, people: dict[str, str]) -> None:
     table = window.table("People")
     for row in scene.chance.sample(range(table.count), 2):
         choose(window, table, row)
-        cell = table.cell(0 if row else 1)
+        cell, before = table.cell(0 if row else 1), window.wait(partial(top_of, window), "the rows are not read")
         hands.click(cell.box.middle[0], table.thing.box.y + 12)
         window.tell("click the header of the first column")
+        window.wait(lambda before=before: top_of(window) not in (None, before), "the order stays as it was")
         table = window.table("People")
         choose(window, table, row)
         scene.attempt(window, partial(names_chosen, window, table, row, "Withdraw…", people))
+
+
+def top_of(window: Window) -> list[str] | None:
+    """The addresses of the first rows; None while they are read."""
+    table = window.table("People")
+    rows = [person.read_row(table, row) for row in range(min(table.count, 3))]
+    return [row[1] for row in rows if row is not None] if None not in rows else None
 
 
 def after_filter(scene: Scene, window: Window, book: Path, people: dict[str, str]) -> None:
@@ -114,9 +121,7 @@ def after_filter(scene: Scene, window: Window, book: Path, people: dict[str, str
     for file in scene.chance.sample(sorted(name for name, came in files.items() if came), FILTERED):
         window.press("Filter")
         window.entry("Came with import", file)
-        window.wait(lambda file=file: window.table("People").count == len(files[file]), f"not those of {file}")
-        table = window.table("People")
-        scene.must(set(person.all_of(table)) == files[file], f"the filter for {file} shows others than those of it")
+        table = person.only_shown(window, files[file])
         row = scene.chance.randrange(table.count)
         choose(window, table, row)
         for button in ("Edit…", "Withdraw…"):
@@ -134,7 +139,7 @@ def merged(scene: Scene, window: Window, book: Path, people: dict[str, str]) -> 
     table.show(rows[1])
     window.tell(f"Ctrl and click row {rows[1]}")
     hands.click_holding("ctrl", *table.cell(rows[1]).seen.middle)
-    window.wait(lambda: table.chosen() == rows, f"rows {table.chosen()} are chosen instead of {rows}")
+    window.wait(lambda: table.chosen() == rows, f"other rows than {rows} are chosen")
     window.press("Actions")
     window.entry("Merge them…")
     person.must_name(window, window.box(), chosen, people)
@@ -200,10 +205,11 @@ def from_requests(window: Window, people: dict[str, str], mail: str) -> None:
     box = window.box("Who asks")
     window.overwrite(window.field("Who asks", box), mail)
     window.click(window.find(contains=mail, role="list item"))
+    window.choose("What is asked", "Erasure", box)
     window.press("Save", within=box)
     window.no_box()
     window.find(contains=mail, role="label")
-    window.press("Erase…") if window.things("Erase…", "button") else window.press("Access report…")
+    window.press("Erase…")
     person.must_name(window, window.box(), mail, people)
     window.close_boxes()
     window.press("Show in Contacts")
@@ -213,7 +219,7 @@ def from_requests(window: Window, people: dict[str, str], mail: str) -> None:
 def from_review(window: Window, people: dict[str, str]) -> None:
     """Who waits for a decision is the person whom Contacts then shows."""
     window.page("Review")
-    if not window.things("See in Contacts", "button"):
+    if not founder.waits_for_decision(window, "See in Contacts"):
         return
     found = window.wait(partial(person.address_shown, window), "nobody is shown")
     window.press("See in Contacts")
@@ -232,10 +238,8 @@ def from_palette(window: Window, people: dict[str, str], mail: str) -> None:
 
 def arrived(window: Window, people: dict[str, str], mail: str) -> None:
     """Contacts shows this person; whoever is chosen in the table is the same, and a button acts on them."""
-    table = window.table("People")
     person.Panel(window).shows(people[mail], mail)
-    rows = window.wait(table.chosen, "nobody is chosen in the table")
-    assert [person.of_row(table, row)[1] for row in rows] == [mail]
+    person.chosen_alone(window, mail)
     window.press("Withdraw…")
     person.must_name(window, window.box(), mail, people)
     window.close_boxes()

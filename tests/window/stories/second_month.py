@@ -9,7 +9,6 @@ from functools import partial
 from pathlib import Path
 
 from tests.window import founder, made_names, person
-from tests.window.bus import TABLES
 from tests.window.founder import SECOND
 from tests.window.scene import Scene
 from tests.window.window import Window
@@ -71,7 +70,7 @@ def withdrawal_and_stop_file(scene: Scene, window: Window, book: Path) -> None:
     window.press("Save", within=window.box())
     window.no_box()
     window.page("Register")
-    window.press(contains=f"Suppression file… {SECOND.name}")
+    window.press(f"{min(window.spoken.ways('Suppression file…'))} {SECOND.name}")
     name = window.find("File name:", "text")
     path = scene.folder / "stop.xlsx"
     window.overwrite(name, str(path))
@@ -85,7 +84,8 @@ def withdrawal_and_stop_file(scene: Scene, window: Window, book: Path) -> None:
 def complaint(scene: Scene, window: Window, book: Path) -> None:
     """A mail is handed in; the answer and the person are those whose address it names."""
     window.page("Complaints")
-    window.press(contains="complaint…")
+    add = ("Add a complaint…", "Add a first complaint…")
+    window.click(window.wait(lambda: [one for name in add for one in window.things(name, "button")], "no complaint")[0])
     box = window.box("Drop the mail here")
     window.click(window.find("Drop the mail here", frozenset({"panel", "button"}), within=box))
     window.overwrite(window.find("File name:", "text"), str(scene.files / made_names.MAIL))
@@ -199,8 +199,7 @@ def find(window: Window, mail: str) -> None:
     """Search somebody in Contacts, and choose them."""
     window.page("Contacts")
     window.fill("Search name, e-mail, company, number", mail)
-    window.wait(lambda: window.table("People").count == 1, f"{mail} is not found alone")
-    table = window.table("People")
+    table = person.only_shown(window, {mail})
     table.click(0)
     name, _mail = person.of_row(table, 0)
     person.Panel(window).shows(name, mail)
@@ -226,9 +225,9 @@ def ask(window: Window, mail: str, what: str) -> None:
 
 def panel_names(scene: Scene, window: Window, book: Path, mail: str) -> None:
     """Contacts shows this person, who is chosen in the table too, and the buttons act on them."""
-    window.find("People", TABLES)
     people = scene.people(book)
     person.Panel(window).shows(people[mail], mail)
+    person.chosen_alone(window, mail)
     window.press("Withdraw…")
     person.must_name(window, window.box(), mail, people)
     window.close_boxes()

@@ -64,14 +64,18 @@ def main(argv: list[str]) -> int:
         return 2
     try:
         return STEPS[step](more)
-    finally:
+    finally:  # Wine's own server would stay for a while
         subprocess.run(["wineserver", "-k"], env=environment(), check=False, stderr=subprocess.DEVNULL)
 
 
 def setup(_more: list[str]) -> int:
     """Make the Wine prefix with Python and the pinned wheels of Windows."""
-    pins = [ROOT / "requirements-dev.txt", HERE / "__main__.py", HERE / "icuuc.s"]
-    stamp = hashlib.sha256(b"".join(path.read_bytes() for path in pins)).hexdigest()
+    pins = [
+        (ROOT / "requirements-dev.txt").read_bytes(),
+        (HERE / "icuuc.s").read_bytes(),
+        repr((EMBED, TIMEOUT)).encode(),
+    ]
+    stamp = hashlib.sha256(b"".join(pins)).hexdigest()
     if STAMP.is_file() and STAMP.read_text("ascii") == stamp:
         return 0
     shutil.rmtree(PREFIX, ignore_errors=True)
@@ -262,6 +266,8 @@ def running(made: Path, book: str) -> list[tuple[str, bool]]:
                 window.wait(1)
         return [
             ("opens the book", lock.exists()),
+            ("a second double-click ends", wine(APP / "LeadKeeper.exe", "open", book) == 0),
+            ("the first window stays", window.poll() is None),
             ("Setup refuses while it runs", wine(made, "/S") == 4),
         ]
     finally:

@@ -43,6 +43,7 @@ LINES = 22
 class AnswerDialog(FormDialog):
     """The answer letter; emits `done_with(text)` once it was copied or saved."""
 
+    writes = False
     done_with = Signal(str)
 
     def __init__(self, jobs: Jobs, complaint: str, address: str, clock: Clock, parent: QWidget | None = None) -> None:

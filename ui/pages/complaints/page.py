@@ -47,7 +47,7 @@ from ui.pages.complaints.rows import (
 )
 from ui.settings import Settings
 from ui.theme import SPACE
-from ui.widgets.buttons import plain, primary, writing
+from ui.widgets.buttons import Entry, fill_menu, plain, primary, writing
 from ui.widgets.cards import Card, EmptyState, tour
 from ui.widgets.charts import Trend
 from ui.widgets.drop_zone import MAILS, dropped_files
@@ -165,9 +165,10 @@ class ComplaintsPage(Page):
 
     def add(self, files: Sequence[Path] = ()) -> None:
         """Ask for a complaint, starting with these mail files."""
-        dialog = ComplaintDialog(self._jobs, self._clock, files, self.window())
-        dialog.kept.connect(self._kept)
-        open_dialog(dialog)
+        if self.may_write():
+            dialog = ComplaintDialog(self._jobs, self._clock, files, self.window())
+            dialog.kept.connect(self._kept)
+            open_dialog(dialog)
 
     def hold(self, one: Accused) -> None:
         """Put a partner on hold at once; the message bar offers to undo it."""
@@ -288,10 +289,15 @@ class ComplaintsPage(Page):
         row = self.row
         if row is None:
             return
-        menu.addAction(_("A&nswer…"), partial(self.answer, row)).setEnabled(can_answer(row))
-        menu.addAction(_("See the &person"), partial(self.see_person, row)).setEnabled(row.number is not None)
-        menu.addAction(_("&Erase…"), partial(self.erase, row)).setEnabled(is_stranger(row))
-        menu.addAction(_("&Save the mail…"), partial(self.ask_where, row)).setEnabled(row.has_mail)
+        fill_menu(
+            menu,
+            [
+                Entry(_("A&nswer…"), partial(self.answer, row), enabled=can_answer(row)),
+                Entry(_("See the &person"), partial(self.see_person, row), enabled=row.number is not None),
+                Entry(_("&Erase…"), partial(self.erase, row), enabled=is_stranger(row), writes=True),
+                Entry(_("&Save the mail…"), partial(self.ask_where, row), enabled=row.has_mail),
+            ],
+        )
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if dropped_files(event.mimeData(), MAILS):

@@ -239,9 +239,9 @@ class SavedViews(QPushButton):
             [
                 *named,
                 *([None] if named else []),
-                Entry(_("&Save this view…"), self.save, "bookmark"),
-                Entry(_("&Rename…"), self.rename, "edit", enabled=here),
-                Entry(_("&Delete"), self.drop, "trash", enabled=here),
+                Entry(_("&Save this view…"), self.save, "bookmark", writes=True),
+                Entry(_("&Rename…"), self.rename, "edit", enabled=here, writes=True),
+                Entry(_("&Delete"), self.drop, "trash", enabled=here, writes=True),
             ],
         )
 

@@ -97,9 +97,9 @@ class CountCard(Card):
 
 def price_words(outlook: preview_ExportPreview, people: int) -> str:
     """Return `at 0,50 € = 4 903,50 €`, or that there is no price."""
-    each, total = outlook.price_cents(1), outlook.price_cents(people)
     if outlook.contract is None:
         return ""
+    each, total = outlook.contract.price_for(people), outlook.price_cents(people)
     if each is None or total is None:
         return _("The contract names no price.")
     return _("at {price} each = {total}").format(price=money(each), total=money(total))

@@ -46,17 +46,17 @@ def contract_card(contract: Contract, state: str, note: ContractNote | None, day
 
 
 def _entries(contract: Contract, act: Act) -> list[Entry | None]:
-    def entry(text: str, what: str, icon: str) -> Entry:
-        return Entry(text, lambda: act(what, contract), icon)
+    def entry(text: str, what: str, icon: str, *, writes: bool = True) -> Entry:
+        return Entry(text, lambda: act(what, contract), icon, writes=writes)
 
     document = contract.document
     entries: list[Entry | None] = [entry(_("&Renew or replace…"), "renew", "refresh")]
     if document is None:
         entries.append(entry(_("&Attach the signed file…"), "attach", "paperclip"))
     elif document.sha256:
-        entries.append(entry(_("&Show the signed file"), "file", "eye"))
+        entries.append(entry(_("&Show the signed file"), "file", "eye", writes=False))
     entries += [
-        entry(_("&Draft as a Word file…"), "draft", "file-text"),
+        entry(_("&Draft as a Word file…"), "draft", "file-text", writes=False),
         entry(_("Secret for &suppression lists…"), "secret", "lock"),
     ]
     if contract.terminated_on is None:
@@ -135,7 +135,7 @@ class PartnerDetails(ScrollColumn):
         card.add(pills(_statuses(view)))
         hold = writing(quiet(_("Lift the hol&d") if held else _("Hol&d"), self.hold_wanted.emit, "player-pause"))
         change = writing(quiet(_("&Change…"), self.change_wanted.emit, "edit"))
-        export = writing(plain(_("E&xport…"), self.export_wanted.emit))
+        export = plain(_("E&xport…"), self.export_wanted.emit)
         card.add(flowing((export, change, hold, self._more())))
         if partner.hold is not None:
             card.add(text_label(_("On hold since {day}: {reason}").format(
@@ -152,9 +152,9 @@ class PartnerDetails(ScrollColumn):
             [
                 Entry(_("&First message…"), self.message_wanted.emit, "mail"),
                 Entry(_("Contract &draft…"), self.draft_wanted.emit, "file-text"),
-                Entry(_("&Suppression list received…"), self.stops_wanted.emit, "ban"),
+                Entry(_("&Suppression list received…"), self.stops_wanted.emit, "ban", writes=True),
                 None,
-                Entry(_("&Remove the partner…"), self.remove_wanted.emit, "trash"),
+                Entry(_("&Remove the partner…"), self.remove_wanted.emit, "trash", writes=True),
             ],
         )
 

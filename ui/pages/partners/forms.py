@@ -38,7 +38,7 @@ from ui.jobs import Jobs
 from ui.models.formats import day
 from ui.pages.partners.contract_forms import ClausesDialog, ContractDialog
 from ui.theme import SIZE, SPACE, Status
-from ui.widgets.buttons import danger, plain
+from ui.widgets.buttons import danger, plain, writing
 from ui.widgets.cards import Card
 from ui.widgets.documents import ask_target
 from ui.widgets.editors import CheckList, ChoiceBox, DayField, FileField, TextField, siren_trouble
@@ -255,7 +255,7 @@ class SecretDialog(FormDialog):
         )
         self._copying = flowing((self.copy,))
         self.rows.add(self._copying)
-        self.forget = danger(_("&Forget the secret"), self._forget)
+        self.forget = writing(danger(_("&Forget the secret"), self._forget))
         self._state = Card(status=Status.INFO)
         self._state.add(text_label(_("This contract has a secret. A new one replaces it.")))
         self._state.add(self.forget, left=True)
@@ -485,7 +485,8 @@ class PartnerActs(QObject):
 
     def draft(self, partner: Partner, contract: Contract | None = None) -> None:
         """Ask where to save the draft of a contract."""
-        name = f"{contract.id if contract else partner.id}-{_('draft')}.docx"
+        draft = _("draft")
+        name = f"{contract.id if contract else partner.id}-{draft}.docx"
 
         def write(path: Path) -> None:
             self.write_draft(partner, path, contract)

@@ -33,7 +33,7 @@ from ui.models.formats import format_number
 from ui.models.table_model import Column, ListModel
 from ui.pages.partners.forms import AttachDialog
 from ui.theme import SIZE, SPACE, Status
-from ui.widgets.buttons import button_box, plain
+from ui.widgets.buttons import button_box, plain, writing
 from ui.widgets.cards import Card, FactRows
 from ui.widgets.documents import ask_target
 from ui.widgets.editors import CheckList, ChoiceBox, FileField, MomentField
@@ -266,7 +266,7 @@ class ListsDialog(QDialog):
         buttons = [plain(_("Public &page…"), self._ask_page, "file-text")]
         if version.snapshot is None:
             card.add(text_label(_("Without a screenshot of the page, people of this version wait for review."), "soft"))
-            buttons.append(plain(_("&Attach its screenshot…"), self.attach, "paperclip"))
+            buttons.append(writing(plain(_("&Attach its screenshot…"), self.attach, "paperclip")))
         elif version.snapshot.sha256:
             buttons.append(plain(_("Show its s&creenshot"), self._show_picture, "eye"))
         card.add(flowing(buttons))

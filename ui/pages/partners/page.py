@@ -21,7 +21,7 @@ from ui.pages.partners.list_versions import ListDialog, ListsDialog
 from ui.pages.partners.rows import Ending, PartnersNow, columns, partners_now, row_of
 from ui.settings import Settings
 from ui.theme import SPACE, Status
-from ui.widgets.buttons import plain, primary, writing
+from ui.widgets.buttons import Entry, fill_menu, plain, primary, writing
 from ui.widgets.cards import Card, EmptyState, tour
 from ui.widgets.forms import open_dialog
 from ui.widgets.labels import text_label
@@ -97,7 +97,7 @@ class PartnersPage(Page):
 
     def change(self) -> None:
         """Edit the selected partner."""
-        if self.view is not None:
+        if self.view is not None and self.may_write():
             dialog = PartnerDialog(self._jobs, self.view.partner, parent=self.window())
             dialog.kept.connect(self._kept)
             open_dialog(dialog)
@@ -254,15 +254,20 @@ class PartnersPage(Page):
         if self.view is None:
             return
         held = self.view.partner.hold is not None
-        menu.addAction(_("&Change…"), self.change)
-        menu.addAction(_("New c&ontract…"), self.sign)
-        menu.addAction(_("Lift the hol&d") if held else _("Hol&d"), self.hold)
-        menu.addAction(_("&First message…"), self.details.message_wanted.emit)
-        menu.addAction(_("Contract &draft…"), self.details.draft_wanted.emit)
-        menu.addAction(_("&Suppression list received…"), self.details.stops_wanted.emit)
-        menu.addAction(_("E&xport…"), self.details.export_wanted.emit)
-        menu.addSeparator()
-        menu.addAction(_("&Remove the partner…"), self.remove)
+        fill_menu(
+            menu,
+            [
+                Entry(_("&Change…"), self.change, writes=True),
+                Entry(_("New c&ontract…"), self.sign, writes=True),
+                Entry(_("Lift the hol&d") if held else _("Hol&d"), self.hold, writes=True),
+                Entry(_("&First message…"), self.details.message_wanted.emit),
+                Entry(_("Contract &draft…"), self.details.draft_wanted.emit),
+                Entry(_("&Suppression list received…"), self.details.stops_wanted.emit, writes=True),
+                Entry(_("E&xport…"), self.details.export_wanted.emit),
+                None,
+                Entry(_("&Remove the partner…"), self.remove, writes=True),
+            ],
+        )
 
 
 def _ends_soon(ending: Sequence[Ending]) -> str:

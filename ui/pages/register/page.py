@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from leadkeeper.domain.time import Clock, moment, paris_day, system_clock
 from leadkeeper.messages import _, labels, ngettext
 from leadkeeper.messages.exports import TROUBLE, verified
+from leadkeeper.services.billing.invoices import Total, invoice_totals, write_totals
 from leadkeeper.services.exports.identify import Verified, verify
 from leadkeeper.services.exports.pending_files import StopLine, list_stop_files
 from leadkeeper.services.exports.register import ExportLine, list_exports
-from leadkeeper.services.partners.invoices import Total, invoice_totals, write_totals
 from leadkeeper.services.suppression.notifications import PartnerNotices, notices_by_partner
 from ui.jobs import Jobs
 from ui.models.formats import decimal, format_number, money, month_of_year

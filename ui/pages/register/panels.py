@@ -182,7 +182,7 @@ class NoticesCard(Card):
 
     def _ask_file(self, one: PartnerNotices) -> None:
         today = paris_day(self._clock()).isoformat()
-        name = _("suppression list {partner} {day}.xlsx").format(partner=one.legal_name.replace("/", "-"), day=today)
+        name = _("suppression list {partner} {day}.xlsx").format(partner=one.legal_name, day=today)
         ask_target(self, _("Save the suppression file"), name, _("Excel file (*.xlsx)"), partial(self.write, one))
 
     def write(self, one: PartnerNotices, path: Path) -> None:

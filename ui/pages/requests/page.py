@@ -156,6 +156,10 @@ def counted(requests: list[RequestStatus]) -> str:
     return _("{requests} · {late}").format(requests=text, late=said)
 
 
+READING = frozenset({"dossier", "contacts"})
+"""Actions on a request that leave the book as it is."""
+
+
 class RequestCard(Card):
     """Shows a request; emits `wanted` with an action: answer, extend, reopen, dossier, erase, tell, contacts."""
 
@@ -171,7 +175,7 @@ class RequestCard(Card):
             self.add(separator(), text_label(_("What to do"), "strong"), text_label(_(ADVICE[one.asked.kind]), "soft"))
         for name, text, icon in offered(one):
             button = plain(text, lambda name=name: self.wanted.emit(name), icon)  # type: ignore[misc]  # the default binds it
-            self.buttons[name] = button if name == "dossier" else writing(button)
+            self.buttons[name] = button if name in READING else writing(button)
         self.add(flowing(self.buttons.values()))
 
 
@@ -384,6 +388,8 @@ class RequestsPage(Page):
 
     def record(self, person: Found | None = None) -> None:
         """Ask for a new request."""
+        if not self.may_write():
+            return
         dialog = RequestDialog(self._jobs, self._clock, person, self)
         dialog.recorded.connect(self._recorded)
         open_dialog(dialog)
@@ -441,7 +447,7 @@ class RequestsPage(Page):
 
     def _do(self, name: str) -> None:
         """Run an action of the request shown."""
-        if self.card is None:
+        if self.card is None or (name not in READING and not self.may_write()):
             return
         one = self.card.request
         asked = one.asked

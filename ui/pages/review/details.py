@@ -377,7 +377,7 @@ class DecisionCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(margin=SPACE.m, parent=parent)
         self.set_gap(SPACE.s)
-        self.reason = ReasonField()
+        self.reason = writing(ReasonField())
         self.reason.setMaxLength(1000)
         self.reason.setPlaceholderText(_("It is kept with each decision."))
         self._row = FormRow(_("Your &reason"), self.reason)

@@ -155,7 +155,7 @@ class ReviewPage(Page):
     def decide(self, decision: str, whole: bool) -> None:
         """Record `allow` or `deny` for the contact shown or the whole group; ask for a reason first."""
         group, current, seen = self._group, self.walk.current, self.person.shown
-        if group is None or current is None or not group.may_decide or self._writing:
+        if group is None or current is None or not group.may_decide or self._writing or not self.may_write():
             return
         if seen is None or seen.number != current:
             return  # another contact is still shown: never decide on one that is not visible

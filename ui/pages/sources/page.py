@@ -25,7 +25,7 @@ from ui.pages.sources.corrected import CorrectedDialog
 from ui.pages.sources.forms import RevokeDialog
 from ui.settings import Settings
 from ui.theme import SPACE, Status
-from ui.widgets.buttons import danger, plain, primary, quiet, writing
+from ui.widgets.buttons import Entry, danger, fill_menu, plain, primary, quiet, writing
 from ui.widgets.cards import Card, EmptyState, FactRows, tour
 from ui.widgets.filter_bar import FilterState
 from ui.widgets.form_preview import FindingRows, FormDrawing, verdict
@@ -290,7 +290,7 @@ class SourcesPage(Page):
 
     def describe(self) -> None:
         """Ask what the version showed, or for a further version if it is described already."""
-        if self.view is not None:
+        if self.view is not None and self.may_write():
             self._ask(self.view)
 
     def attach(self, path: Path | None = None) -> None:
@@ -386,12 +386,18 @@ class SourcesPage(Page):
     def _fill_menu(self, menu: QMenu, _ids: list[int]) -> None:
         if self.view is not None:
             described = self.view.version.description is not None
-            menu.addAction(_("&Attach screenshot or PDF…"), self.attach)
-            menu.addAction(_("Ne&w version…") if described else _("&Describe…"), self.describe)
-            if described:
-                menu.addAction(_("&Corrected wording…"), self.correct)
-                menu.addAction(_("Copy as a new &source…"), self.copy)
-            menu.addAction(_("Show the &people"), self._show_people)
-            if self.view.form.status != "revoked":
-                menu.addSeparator()
-                menu.addAction(_("&Revoke the form…"), self.revoke)
+            of_described = [
+                Entry(_("&Corrected wording…"), self.correct),
+                Entry(_("Copy as a new &source…"), self.copy, writes=True),
+            ]
+            revoke = [None, Entry(_("&Revoke the form…"), self.revoke, writes=True)]
+            fill_menu(
+                menu,
+                [
+                    Entry(_("&Attach screenshot or PDF…"), self.attach, writes=True),
+                    Entry(_("Ne&w version…") if described else _("&Describe…"), self.describe, writes=True),
+                    *(of_described if described else []),
+                    Entry(_("Show the &people"), self._show_people),
+                    *(revoke if self.view.form.status != "revoked" else []),
+                ],
+            )

@@ -1,0 +1,61 @@
+"""Commands about proof that travels: proof packs and their check, the key, sealed proofs, control pack, leak file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from leadkeeper.cli.app import PATH, Output, argument, book, command, main, option
+from leadkeeper.messages import N_, _
+
+
+@command(main, "proof")
+@argument("path", metavar="BOOK", type=PATH)
+@argument("export", metavar="[EXPORT]", required=False)
+@option("--ref", help=N_("The reference of one row instead: its proof says nothing of the others."))
+@option("--out", required=True, type=PATH, help=N_("The ZIP to write."))
+def proof(speaker: Output, path: Path, export: str | None, ref: str | None, out: Path) -> None:
+    """Writes the signed proof of an export, or of one row, that can be checked without a network or this program."""
+    from leadkeeper.messages.proof import proof_written
+    from leadkeeper.services.proof.pack import write_proof, write_row_proof
+
+    if (export is None) == (ref is None):
+        raise click.UsageError(_("Give an export, or --ref with the reference of a row."))
+    with book(speaker, path, write=True) as opened:
+        if ref is not None:
+            made = write_row_proof(opened.db, ref, out, speaker.now)
+        else:
+            made = speaker.run(write_proof(opened.db, str(export), out, speaker.now))
+    speaker.answer(made.as_json(), proof_written(made.file, made.rows, made.withheld, made.fingerprint, made.missing))
+
+
+@command(main, "verify-proof")
+@argument("pack", metavar="PACK.zip", type=PATH)
+@argument("file", metavar="[FILE.xlsx]", type=PATH, required=False)
+@option("--password", help=N_("Of a workbook that has one."))
+@option("--key", metavar="FINGERPRINT", help=N_("The fingerprint that you expect, as the cover sheet shows it."))
+def verify_proof(speaker: Output, pack: Path, file: Path | None, password: str | None, key: str | None) -> None:
+    """Whether a proof is as it was signed, and a workbook the one that it is about; needs no book."""
+    from leadkeeper.messages.proof import proof_checked
+    from leadkeeper.services.proof.check import check_pack
+
+    found = check_pack(pack, file, password=password, key=key)
+    speaker.answer(found.as_json(), proof_checked(found.as_json()))
+    if not found.is_sound:
+        raise SystemExit(1)
+
+
+@command(main, "proof-key")
+@argument("path", metavar="BOOK", type=PATH)
+@option("--renew", metavar="REASON", help=N_("Make a new key for later proofs, with this reason."))
+def proof_key(speaker: Output, path: Path, renew: str | None) -> None:
+    """The fingerprint of the key that signs proofs, and whether it was lost or changed."""
+    from leadkeeper.messages.proof import key_words
+    from leadkeeper.services.proof.keys import key_status, renew_key
+
+    with book(speaker, path, write=renew is not None) as opened:
+        found = renew_key(opened.db, renew, speaker.now) if renew is not None else key_status(opened.db)
+    speaker.answer(found.as_json(), key_words(found.state, found.as_json()["fingerprint"], found.as_json()["known"]))
+    if found.state in ("lost", "changed"):
+        raise SystemExit(1)

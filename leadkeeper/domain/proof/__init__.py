@@ -1,0 +1,1 @@
+"""Proof that travels: rows, Merkle tree and manifest, as docs/proof.md describes them."""

@@ -1,0 +1,121 @@
+"""Sentences about proof that travels: packs, their check, the key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from leadkeeper.messages import N_, _, ngettext, number
+
+PROOF_SENTENCES = {
+    "unknown-export": N_("There is no export {export} in this book that left it."),
+    "unknown-ref": N_("No row of an export has the reference {ref}."),
+    "proof-not-kept": N_(
+        "No proof was kept with export {export}: it was made before this book kept them, or it came from an archive."
+    ),
+    "proof-withheld": N_("The person in row {ref} was erased: there is no proof of this row any more."),
+    "proof-damaged": N_(
+        "The rows of export {export} no longer fit what the register says of them: no proof is signed for them. Look "
+        "through the book with “leadkeeper check”."
+    ),
+    "proof-key-changed": N_(
+        "The key in this book is not the one that the register knows. Somebody may have replaced it. If it was you, "
+        "make a new one: “leadkeeper proof-key BOOK --renew REASON”."
+    ),
+    "no-proof-pack": N_("{path} is no proof pack: it has no manifest."),
+}
+
+FAULTS = {
+    "signature-wrong": N_("the signature is not that of the key in the pack"),
+    "manifest-unreadable": N_("the manifest cannot be read"),
+    "file-added": N_("was added to the pack"),
+    "file-missing": N_("is missing from the pack"),
+    "file-changed": N_("was changed"),
+    "file-repeated": N_("stands twice in the pack"),
+    "row-unreadable": N_("this line cannot be read"),
+    "row-changed": N_("this row was changed"),
+    "row-missing": N_("this row is missing"),
+    "row-added": N_("this row was added"),
+    "row-moved": N_("this row was moved"),
+    "leaves-wrong": N_("do not lead to the root that was signed"),
+    "key-other": N_("is the fingerprint of another key"),
+}
+"""What is wrong with a part of a pack, by the code of `files.proof_pack`."""
+
+FILE_STATES = {
+    "match": N_("The workbook is the very file that was sent."),
+    "same-rows": N_("All rows are as they were sent, but the file was saved again: it is not the very file."),
+    "changed": N_("The workbook is not as it was sent."),
+    "unknown": N_("The workbook has no row of this export."),
+}
+
+DIFFERENCES = {
+    "changed": N_("in the workbook: changed"),
+    "missing": N_("in the workbook: missing"),
+    "added": N_("in the workbook: added"),
+    "moved": N_("in the workbook: moved"),
+    "unchecked": N_("in the workbook: not checked, the person was erased since"),
+}
+
+MOST_NAMED = 20
+"""Differences of one kind that are named before the others are counted."""
+
+
+def proof_written(file: str, rows: int, withheld: int, fingerprint: str, missing: Sequence[str]) -> list[str]:
+    """Return what a pack that was written holds, and what the book could not put into it."""
+    words = ngettext("Proof of {count} row in {file}", "Proof of {count} rows in {file}", rows)
+    found = [words.format(count=number(rows), file=file)]
+    if withheld:
+        gone = ngettext(
+            "{count} row is withheld: the person was erased since. Its place in the proof is kept.",
+            "{count} rows are withheld: these people were erased since. Their places in the proof are kept.",
+            withheld,
+        )
+        found.append(gone.format(count=number(withheld)))
+    if missing:
+        found.append(_("The book has no copy of these, so they are not in the pack:") + " " + ", ".join(missing))
+    return [*found, _("Fingerprint of the key: {fingerprint}").format(fingerprint=fingerprint)]
+
+
+def proof_checked(found: Mapping[str, Any]) -> list[str]:
+    """Return the result of a check (`PackCheck.as_json`) in words."""
+    if found["proof"] == "broken":
+        lines = [_("This proof is NOT as it was signed.")]
+    else:
+        lines = [_("The proof of export {export} is as it was signed.").format(export=found["export"])]
+    named = [(one["code"], one["name"]) for one in found["faults"]]
+    for code, words in FAULTS.items():
+        lines += _named([name for fault, name in named if fault == code], _(words))
+    if found["file"] is not None:
+        lines.append(_(FILE_STATES[found["file"]]))
+        for name, words in DIFFERENCES.items():
+            lines += _named(found[name], _(words))
+    if found["fingerprint"]:
+        lines.append(_("Compare this fingerprint with the one on the cover sheet of the export:"))
+        lines.append(f"  {found['fingerprint']}")
+    return lines
+
+
+def _named(names: Sequence[str], words: str) -> list[str]:
+    lines = [f"  {name}  {words}" for name in names[:MOST_NAMED]]
+    if len(names) > MOST_NAMED:
+        lines.append("  " + _("and {count} more").format(count=number(len(names) - MOST_NAMED)))
+    return lines
+
+
+def key_words(state: str, fingerprint: object, known: object) -> list[str]:
+    """Return the state of the book's key in words."""
+    if state == "none":
+        return [_("This book has no key yet: it is made with the next export.")]
+    if state == "lost":
+        return [
+            _("The key of this book is lost: {known}").format(known=known),
+            _("The next export or proof makes a new one, and the register says so. Tell your partners."),
+        ]
+    if state == "changed":
+        return [
+            _("The key in this book is not the one that the register knows."),
+            _("In the book: {fingerprint}").format(fingerprint=fingerprint),
+            _("In the register: {known}").format(known=known),
+        ]
+    return [_("Fingerprint of the key: {fingerprint}").format(fingerprint=fingerprint)]

@@ -1,0 +1,1 @@
+"""Proof packs and their check, sealed proofs, control pack and leak file."""

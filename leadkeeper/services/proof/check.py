@@ -1,0 +1,178 @@
+"""Check a proof pack, and the workbook that it is about, without any book."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from leadkeeper.domain.proof.rows import fingerprint
+from leadkeeper.domain.text import cell_text
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.files import atomic
+from leadkeeper.files.document import Document
+from leadkeeper.files.locked_files import unlocked
+from leadkeeper.files.proof_pack import Fault, PackContent, has_cells, moved
+from leadkeeper.files.reader import open_document
+from leadkeeper.files.workbook_process import WorkProcess
+from leadkeeper.services.worker_tasks import READ_PACK
+
+_FINGERPRINT = re.compile(r"(?:[0-9A-F]{4} ){15}[0-9A-F]{4}")
+
+LEAST_HEADERS = 3
+"""Columns of the export that a header row has: the cover sheet explains each column in a row of its own."""
+
+MATCH, SAME_ROWS, CHANGED, UNKNOWN = "match", "same-rows", "changed", "unknown"
+
+
+@dataclass(slots=True)
+class WorkbookCheck:
+    """How a workbook compares with a pack: `match` byte for byte, `same-rows` saved again, `changed`, or `unknown`.
+
+    Rows are named by reference; those that were added by their row number in the workbook where they have none.
+    `unchecked` rows were withheld from the pack. `key` is the fingerprint on the cover sheet.
+    """
+
+    state: str
+    changed: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    added: list[str] = field(default_factory=list)
+    moved: list[str] = field(default_factory=list)
+    unchecked: list[str] = field(default_factory=list)
+    key: str | None = None
+
+    @property
+    def is_same(self) -> bool:
+        """Whether every row is there as it was written, in its place."""
+        return not (self.changed or self.missing or self.added or self.moved)
+
+
+@dataclass(slots=True)
+class PackCheck:
+    """The result of a check: the manifest, what differs, and the workbook if there is one."""
+
+    manifest: Mapping[str, Any]
+    faults: Sequence[Fault]
+    rows: int
+    withheld: int
+    workbook: WorkbookCheck | None = None
+
+    @property
+    def key(self) -> str | None:
+        """Fingerprint of the key that signed the pack."""
+        return fingerprint(bytes.fromhex(self.manifest["key"])) if self.manifest else None
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether nothing differs: the pack as signed, and the very file that it is about."""
+        return not self.faults and (self.workbook is None or self.workbook.state == MATCH)
+
+    def as_json(self) -> dict[str, object]:
+        """Return the object printed by `verify-proof --json`."""
+        export = self.manifest.get("export", {})
+        found: dict[str, object] = {
+            "proof": "broken" if self.faults else "valid",
+            "kind": self.manifest.get("kind"),
+            "export": export.get("id"),
+            "made_at": self.manifest.get("made_at"),
+            "fingerprint": self.key,
+            "root": export.get("root"),
+            "rows": self.rows,
+            "withheld": self.withheld,
+            "faults": [{"code": one.code, "name": one.name} for one in self.faults],
+            "file": None,
+        }
+        if (book := self.workbook) is not None:
+            found |= {
+                "file": book.state, "changed": book.changed, "missing": book.missing, "added": book.added,
+                "moved": book.moved, "unchecked": book.unchecked, "cover_fingerprint": book.key,
+            }  # fmt: skip
+        return found
+
+
+def check_pack(
+    path: Path, workbook: Path | None = None, *, password: str | None = None, key: str | None = None
+) -> PackCheck:
+    """Check a pack, its workbook if given, and the fingerprint of its key if the expected one is given.
+
+    Raises `file-missing`, `no-proof-pack`, and the codes of `files.reader`.
+    """
+    for one in (path, *([workbook] if workbook else [])):
+        if not one.is_file():
+            raise LeadKeeperError("file-missing", path=str(one))
+    with closing(WorkProcess(READ_PACK, path)) as process:
+        (content,) = process.results(path)
+    withheld = sum(row is None for row in content.rows.values())
+    found = PackCheck(content.manifest, content.faults, len(content.rows), withheld)
+    if workbook is not None and content.manifest:
+        found.workbook = _check_workbook(content, workbook, password)
+        if found.workbook.key not in (None, found.key):
+            content.faults.append(Fault("key-other", found.workbook.key or ""))
+    if key is not None and found.key is not None and _plain(key) != _plain(found.key):
+        content.faults.append(Fault("key-other", key))
+    return found
+
+
+def _plain(key: str) -> str:
+    return re.sub(r"[\s:]", "", key).upper()
+
+
+def _check_workbook(content: PackContent, path: Path, password: str | None) -> WorkbookCheck:
+    is_match = atomic.sha256(path) == content.manifest["export"]["sha256"]
+    try:
+        with unlocked(path, password) as plain, open_document(plain) as document:
+            found = _compare(content, document)
+    except LeadKeeperError:
+        if not is_match:
+            raise
+        return WorkbookCheck(MATCH)  # the very file, of which only the cover sheet could not be looked at
+    if is_match:
+        return WorkbookCheck(MATCH, key=found.key)
+    return found
+
+
+def _compare(content: PackContent, document: Document) -> WorkbookCheck:
+    """Compare the rows of a workbook with those of a pack, by reference."""
+    headers = list(content.manifest["export"]["columns"])
+    found, there = WorkbookCheck(UNKNOWN), dict[str, None]()
+    for line, cells in _sheets(document, found, headers):
+        ref = cells[0]
+        if ref not in content.rows or ref in there:
+            found.added.append(ref or str(line))
+            continue
+        there[ref] = None
+        row = content.rows[ref]
+        if row is None:
+            found.unchecked.append(ref)
+        elif not has_cells(row, cells):
+            found.changed.append(ref)
+    if there:
+        if content.manifest["kind"] == "export":
+            found.missing += [ref for ref in content.rows if ref not in there]
+        else:
+            found.added = []  # a pack of one row says nothing of the others
+        found.moved += moved(list(there), list(content.rows))
+        found.state = SAME_ROWS if found.is_same else CHANGED
+    return found
+
+
+def _sheets(document: Document, found: WorkbookCheck, headers: Sequence[str]) -> Iterator[tuple[int, list[str | None]]]:
+    """Yield line and cells of each row below a header row, in the columns of the export; look for the key."""
+    for table in document.tables:
+        for one in (table, *(table.with_sheet(sheet.name) for sheet in table.sheets if sheet.name != table.sheet)):
+            places: list[int | None] | None = None
+            for record in one.records():
+                cells = [cell or None if isinstance(cell, str) else cell_text(cell) or None for cell in record.cells]
+                key = next((cell for cell in cells if cell and _FINGERPRINT.fullmatch(cell)), None)
+                found.key = found.key or key
+                if places is not None:
+                    if any(cells):
+                        yield record.line, [cells[n] if n is not None and n < len(cells) else None for n in places]
+                elif headers[0] in cells and len(set(headers) & set(cells)) >= LEAST_HEADERS:
+                    places = [cells.index(name) if name in cells else None for name in headers]
+                    found.added += [name for name in cells if name and name not in headers]
+                    found.missing += [name for name in headers if name not in cells]
+                    found.moved += moved([name for name in cells if name and name in headers], headers)

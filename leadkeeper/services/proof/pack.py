@@ -1,0 +1,269 @@
+"""Proof pack of an export, or of one row of it: what the partner, the person or an inspector can check offline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from leadkeeper.db import forms, partners, register
+from leadkeeper.db.book import attachments, settings
+from leadkeeper.db.engine import Db
+from leadkeeper.db.proof import rows as proof_rows
+from leadkeeper.db.proof.rows import ExportProof
+from leadkeeper.db.register import Entry
+from leadkeeper.db.transaction import writing
+from leadkeeper.domain import serialization
+from leadkeeper.domain.book import reference
+from leadkeeper.domain.partner import Partner
+from leadkeeper.domain.proof.rows import ProofRow, branch_of, canonical, fingerprint, leaf_hash, root_of, salt_of
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.files.proof_pack import FORMAT, LEAVES, MANIFEST, ROWS, SIGNATURE, VERSION, write_pack
+from leadkeeper.progress import Flow, Progress
+from leadkeeper.services.exports.exporter import check_clock
+from leadkeeper.services.exports.register import list_exports
+from leadkeeper.services.exports.registered_files import exported
+from leadkeeper.services.partners.contracts import contract_notes
+from leadkeeper.services.proof.keys import signing_key
+
+VERIFIERS = Path(__file__).resolve().parents[3] / "resources" / "proof"
+STEP = 5_000
+
+Member = tuple[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class PackResult:
+    """A pack that was written: its file, what it proves, the Merkle root, the key's fingerprint.
+
+    `rows` counts the rows in it, `withheld` those of people who were erased since; `missing` are pictures and
+    documents that the book has no bytes of.
+    """
+
+    file: str
+    sha256: str
+    export: str
+    ref: str | None
+    root: str
+    fingerprint: str
+    rows: int
+    withheld: int
+    missing: tuple[str, ...]
+
+    def as_json(self) -> dict[str, object]:
+        """Return the object printed by `proof --json`."""
+        return {
+            "file": self.file, "sha256": self.sha256, "export": self.export, "ref": self.ref, "root": self.root,
+            "fingerprint": self.fingerprint, "rows": self.rows, "withheld": self.withheld,
+            "missing": list(self.missing),
+        }  # fmt: skip
+
+
+def write_proof(db: Db, export: str, out: Path, now: datetime) -> Flow[PackResult]:
+    """Write the proof pack of an export, sign it, and enter it in the register.
+
+    Raises `unknown-export`, `proof-not-kept`, `proof-damaged`, `clock-set-back`, `proof-key-changed`, and the codes of
+    `files.atomic`.
+    """
+    entry, proof = _proof(db, export)
+    lines, leaves, shown, withheld = [], [], list[ProofRow](), 0
+    for position, row in enumerate(proof_rows.rows_of(db, proof)):
+        ref = reference(export, position)
+        line, leaf = _line(proof, ref, row)
+        lines.append(line)
+        leaves.append(leaf)
+        if isinstance(row, ProofRow):
+            shown.append(row)
+        else:
+            withheld += 1
+        if position % STEP == 0:
+            yield Progress("proof", position, proof.count)
+    _check_root(proof, entry, leaves)
+    members = [
+        (ROWS, b"".join(line + b"\n" for line in lines)),
+        (LEAVES, b"".join(leaf.hex().encode() + b"\n" for leaf in leaves)),
+    ]
+    return _write(db, entry, proof, out, now, shown, members, withheld=withheld)
+
+
+def write_row_proof(db: Db, ref: str, out: Path, now: datetime) -> PackResult:
+    """Write the proof pack of one row (its reference), from which nothing about other rows can be learnt.
+
+    Raises as `write_proof`, `unknown-ref`, and `proof-withheld` for a person who was erased.
+    """
+    export, _, number = ref.partition("-")
+    if not number.isdecimal() or int(number) < 1 or reference(export, int(number) - 1) != ref:
+        raise LeadKeeperError("unknown-ref", ref=ref)
+    entry, proof = _proof(db, export)
+    rows = list(proof_rows.rows_of(db, proof))
+    place = int(number) - 1
+    if place >= len(rows):
+        raise LeadKeeperError("unknown-ref", ref=ref)
+    row = rows[place]
+    if not isinstance(row, ProofRow):
+        raise LeadKeeperError("proof-withheld", ref=ref)
+    leaves = [_line(proof, reference(export, position), one)[1] for position, one in enumerate(rows)]
+    _check_root(proof, entry, leaves)
+    members = [(ROWS, _line(proof, ref, row)[0] + b"\n")]
+    branch = {"index": place, "branch": [one.hex() for one in branch_of(leaves, place)]}
+    return _write(db, entry, proof, out, now, [row], members, ref=ref, branch=branch)
+
+
+def _proof(db: Db, export: str) -> tuple[Entry, ExportProof]:
+    """The register entry and the kept proof of a released export."""
+    known = {one.export: one for one in list_exports(db)}
+    if export not in known or known[export].state == "pending":
+        raise LeadKeeperError("unknown-export", export=export)
+    proof = proof_rows.proof_of(db, export)
+    if proof is None:
+        raise LeadKeeperError("proof-not-kept", export=export)
+    return next(one for one in exported(db) if one.body["export"] == export), proof
+
+
+def _line(proof: ExportProof, ref: str, row: ProofRow | str) -> tuple[bytes, bytes]:
+    """A row's line in the pack and its leaf hash."""
+    if isinstance(row, str):
+        return canonical({"ref": ref, "withheld": True}), bytes.fromhex(row)
+    line = row.line(ref, salt_of(proof.secret, ref))
+    return line, leaf_hash(line)
+
+
+def _check_root(proof: ExportProof, entry: Entry, leaves: Sequence[bytes]) -> None:
+    """Raise `proof-damaged` if the rows no longer lead to the root that the register keeps."""
+    if root_of(leaves).hex() != proof.root or entry.body.get("proof_root") != proof.root:
+        raise LeadKeeperError("proof-damaged", export=entry.body["export"])
+
+
+def _write(
+    db: Db,
+    entry: Entry,
+    proof: ExportProof,
+    out: Path,
+    now: datetime,
+    shown: Sequence[ProofRow],
+    members: list[Member],
+    *,
+    withheld: int = 0,
+    ref: str | None = None,
+    branch: dict[str, object] | None = None,
+) -> PackResult:
+    if out.exists():
+        raise LeadKeeperError("file-exists", path=str(out))
+    check_clock(db, now)
+    body, missing, pictures = entry.body, list[str](), dict[str, bytes]()
+    manifest: dict[str, Any] = {
+        "format": FORMAT,
+        "version": VERSION,
+        "kind": "export" if branch is None else "row",
+        "made_at": now.isoformat(),
+        "seller": _seller(db),
+        "partner": {name: body.get(name) for name in ("legal_name", "siren")},
+        "export": {
+            "id": body["export"], "at": entry.at, "channels": body["channels"], "columns": body["columns"],
+            "rows": proof.count, "root": proof.root, "sha256": body["sha256"], "file": body["file"],
+        },
+        "register": {"seq": entry.seq, "hash": entry.hash},
+        "forms": _forms(db, shown, pictures, missing),
+        "lists": _lists(db, shown, pictures, missing),
+        **({"contract": _contract(db, body)} if branch is None else {"row": branch}),
+    }  # fmt: skip
+    members += [*pictures.items(), *_verifiers()]
+    manifest["files"] = [
+        {"name": name, "sha256": sha256(content).hexdigest(), "size": len(content)} for name, content in members
+    ]
+    with writing(db):
+        key = signing_key(db, now)
+        public = key.public_key().public_bytes_raw()
+        text = canonical(manifest | {"key": public.hex()})
+        signed = [(MANIFEST, text), (SIGNATURE, key.sign(text).hex().encode())]
+        issued = {"export": body["export"], "manifest": sha256(text).hexdigest(), **({"ref": ref} if ref else {})}
+        register.append(db, now.isoformat(), "proof", issued)
+        digest = write_pack(out, [*signed, *members])  # last: if it fails, no entry remains
+    return PackResult(
+        str(out), digest, str(body["export"]), ref, proof.root, fingerprint(public), len(shown), withheld,
+        tuple(dict.fromkeys(missing)),
+    )  # fmt: skip
+
+
+def _seller(db: Db) -> dict[str, str | None]:
+    owner = settings.read(db)
+    return {
+        "name": owner.name, "siren": owner.siren, "rights_contact": owner.rights_contact,
+        "privacy_url": owner.privacy_url,
+    }  # fmt: skip
+
+
+def _verifiers() -> Iterator[Member]:
+    for path in sorted(VERIFIERS.glob("verify.*")):
+        yield path.name, path.read_bytes()
+
+
+def _attached(
+    db: Db, digest: str | None, name: str | None, pictures: dict[str, bytes], missing: list[str]
+) -> str | None:
+    """Name in the pack of a stored picture; None if the book has no bytes of it, or they were altered."""
+    found = attachments.read(db, digest) if digest else None
+    if found is None or sha256(found[1]).hexdigest() != digest:
+        missing.append(name or "?")
+        return None
+    inside = f"files/{digest}{_suffix(found[0])}"
+    pictures[inside] = found[1]
+    return inside
+
+
+def _suffix(name: str) -> str:
+    suffix = Path(name).suffix.lower()
+    return suffix if suffix[1:].isalnum() and suffix.isascii() else ""
+
+
+def _forms(
+    db: Db, shown: Iterable[ProofRow], pictures: dict[str, bytes], missing: list[str]
+) -> list[dict[str, object]]:
+    """Wording and evidence of the form versions that these rows name."""
+    wanted = dict.fromkeys(row.form for row in shown if row.form)
+    found = []
+    for form in forms.read_all(db):
+        for version in form.versions:
+            if version.id not in wanted:
+                continue
+            evidence = [
+                {
+                    "kind": one.kind, "name": one.name, "sha256": one.sha256, "taken_at": one.taken_at,
+                    "file": _attached(db, one.sha256, one.name, pictures, missing),
+                }
+                for one in version.evidence
+            ]  # fmt: skip
+            facts = {**serialization.write(version), "evidence": evidence}
+            found.append({"form": form.id, "name": form.name, "kind": form.kind, **facts})
+    return found
+
+
+def _lists(
+    db: Db, shown: Iterable[ProofRow], pictures: dict[str, bytes], missing: list[str]
+) -> list[dict[str, object]]:
+    """Names and snapshots of the list versions that these rows name."""
+    wanted = {name for row in shown for name in (row.lists or "").split(", ")}
+    found = []
+    for one in partners.read_lists(db):
+        for version in one.versions:
+            if version.id in wanted:
+                snapshot = version.snapshot
+                inside = _attached(db, snapshot.sha256, snapshot.name, pictures, missing) if snapshot else None
+                facts = {"list": one.id, "url": one.url, "file": inside}
+                found.append({**serialization.write(version), **facts})
+    return found
+
+
+def _contract(db: Db, body: dict[str, Any]) -> dict[str, object] | None:
+    """The contract that the export was made under, with its clauses."""
+    partner: Partner | None = next((one for one in partners.read_all(db) if one.id == body["partner"]), None)
+    contract = next((one for one in partner.contracts if one.id == body["contract"]), None) if partner else None
+    if partner is None or contract is None:
+        return None
+    facts = serialization.write(contract)
+    facts.pop("price_cents")
+    clauses = contract_notes(db)[partner.id, contract.id].clauses
+    return {**facts, "clauses": [one.id for one in clauses if one.present and not one.against]}

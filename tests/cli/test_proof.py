@@ -1,0 +1,66 @@
+"""The commands about proofs, as a person types them."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from leadkeeper.services.proof.pack import VERIFIERS
+from tests.cli.made_cli import NOW, call, refused, told
+from tests.services.made_proof import proven
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    with proven(tmp_path) as made:
+        return Path(made.book.path)
+
+
+def test_a_proof_is_written_and_checked_without_the_book(book: Path) -> None:
+    pack, workbook = book.with_name("again.zip"), book.with_name("raoul.xlsx")
+    made = told("proof", book, "E1", "--out", pack, *NOW)
+    assert (made["export"], made["ref"], made["withheld"]) == ("E1", None, 0)
+    key = told("proof-key", book)
+    assert key == {"state": "ok", "fingerprint": made["fingerprint"], "known": made["fingerprint"]}
+    book.unlink()
+    found = told("verify-proof", pack, workbook, "--key", made["fingerprint"])
+    assert (found["proof"], found["file"], found["rows"]) == ("valid", "match", made["rows"])
+    words = call("verify-proof", pack, workbook, "--lang", "fr").stdout
+    assert "La preuve de l’export E1 est telle qu’elle a été signée." in words
+    assert made["fingerprint"] in words
+
+
+def test_the_proof_of_one_row_and_a_workbook_that_was_changed(book: Path) -> None:
+    pack = book.with_name("one.zip")
+    assert told("proof", book, "--ref", "E1-000007", "--out", pack, *NOW)["rows"] == 1
+    assert refused("proof", book, "--ref", "E1-999999", "--out", book.with_name("x.zip"), *NOW)["code"] == "unknown-ref"
+    assert refused("proof", book, "E1", "--out", pack, *NOW)["code"] == "file-exists"
+    workbook = book.with_name("raoul.xlsx")
+    with zipfile.ZipFile(workbook, "a") as archive:
+        archive.comment = b"touched"
+    found = call("verify-proof", pack, workbook, "--json")
+    assert found.exit_code == 1
+    assert json.loads(found.stdout)["file"] == "same-rows"
+
+
+@pytest.mark.parametrize("words", [("E1", "--ref", "E1-000001"), ()])
+def test_an_export_or_a_row_is_asked_for(book: Path, words: tuple[str, ...]) -> None:
+    assert call("proof", book, *words, "--out", book.with_name("x.zip")).exit_code == 2
+
+
+def test_the_script_in_the_pack_runs_without_any_library(book: Path, tmp_path: Path) -> None:
+    script = [sys.executable, "-I", "-S", str(VERIFIERS / "verify.py")]
+    asked = [*script, tmp_path / "p.zip", tmp_path / "raoul.xlsx", "--lang", "fr"]
+    good = subprocess.run(asked, capture_output=True, check=False)
+    assert good.returncode == 0, good.stderr.decode()
+    assert "exactement le fichier envoyé" in good.stdout.decode()
+    bad = subprocess.run([*script, tmp_path / "p.zip", tmp_path / "p.zip", "--json"], capture_output=True, check=False)
+    assert bad.returncode == 1
+    none = subprocess.run([*script, tmp_path / "raoul.xlsx"], capture_output=True, check=False)
+    assert none.returncode == 1
+    assert none.stderr == b""
