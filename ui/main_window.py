@@ -211,7 +211,7 @@ class MainWindow(QMainWindow):
 
     def take_files(self, files: Sequence[Path]) -> None:
         """Handle dropped files: mails go to the complaints page, if there is one, everything else to the program."""
-        mails = [path for path in files if path.suffix.lower() in MAILS]
+        mails = [path for path in files if path.name.lower().endswith(MAILS)]
         if mails and self.shell is not None and "complaints" in self.shell.names:
             self.open_page("complaints", mails)
         else:

@@ -180,7 +180,7 @@ class ExportRequest:
 
     `columns` None: all that the contract allows. `traps` None: one seed contact if the owner has a seed mailbox, else
     none. `clock_is_right`: continue even if the register holds a later day. `again`: the reason for including contacts
-    already disclosed (R41), None to exclude them.
+    already disclosed (R41), None to exclude them. `limit` is the most people: the first ones in the order of the book.
     """
 
     partner: str
@@ -191,6 +191,7 @@ class ExportRequest:
     password: str | None = None
     again: str | None = None
     clock_is_right: bool = False
+    limit: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

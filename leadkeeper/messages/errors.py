@@ -6,7 +6,19 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.messages import N_, _, contacts, imports, labels, partners, privacy, proof, returns, suppression
+from leadkeeper.messages import (
+    N_,
+    _,
+    contacts,
+    imports,
+    labels,
+    month,
+    partners,
+    privacy,
+    proof,
+    returns,
+    suppression,
+)
 from leadkeeper.messages.labels import channel, day
 from leadkeeper.messages.rules import all_given, most_frequent, placeholders
 
@@ -38,8 +50,8 @@ KEEPING_SENTENCES = {
         "are entered again."
     ),
     "clock-set-back": N_(
-        "The clock says {today}, but this book was used on {last}. Correct the clock, then export. If it is "
-        "right, “leadkeeper export --clock-is-right” exports all the same."
+        "The clock says {today}, but work was done in this book on {last}. Set the clock right, then export. If it is "
+        "right, “The clock is right” in the window or “leadkeeper export --clock-is-right” exports all the same."
     ),
     "refused-later": N_(
         "The clock says {today}, but the book holds a refusal or withdrawal of {last}. Correct the clock, then export."
@@ -287,6 +299,7 @@ SHORT = {
     "bad-instant": N_("A date is missing. Write it as 2026-11-24."),
     "bad-day": N_("A day is missing. Write it as 2026-11-24."),
     "bad-answer": N_("Say what was answered, given, refused or withdrawn, and about what, own or partners."),
+    **month.SHORT,
 }
 """Shorter sentences, used if facts of the full sentence are missing."""
 
@@ -302,6 +315,7 @@ _ALL = {
     **privacy.SENTENCES,
     **proof.PROOF_SENTENCES,
     **suppression.SENTENCES,
+    **month.SENTENCES,
     **returns.SENTENCES,
     **OTHER_SENTENCES,
 }
@@ -327,6 +341,8 @@ _SHOWN: dict[tuple[str, str], Callable[[str], str]] = {
     ("clock-set-back", "last"): day,
     ("refused-later", "today"): day,
     ("refused-later", "last"): day,
+    ("month-unfinished", "since"): day,
+    ("month-stopped", "step"): month.step,
 }
 
 
@@ -334,6 +350,10 @@ def sentence(error: LeadKeeperError) -> str:
     """Return what happened and what to do next, with the facts of the error."""
     if error.code == "nobody-eligible" and isinstance(given := error.facts.get("given"), int):
         return " ".join((all_given(given, str(error.facts.get("partner", MISSING))), _("No file was made.")))
+    if error.code == "month-stopped" and isinstance(inner := error.facts.get("facts"), Mapping):
+        why = sentence(LeadKeeperError(str(error.facts.get("reason")), **inner))
+        told = {name: error.facts.get(name) for name in ("step", "subject")}
+        return sentence(LeadKeeperError(error.code, **told, why=why))
     facts = {name: _shown(error.code, name, fact) for name, fact in error.facts.items() if _is_known(fact)}
     if isinstance(named := error.facts.get("named"), Mapping):
         facts["reasons"] = most_frequent(named)

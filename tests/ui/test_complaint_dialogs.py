@@ -5,18 +5,22 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.db import complaints
+from leadkeeper.messages import use_language
 from leadkeeper.progress import run
 from leadkeeper.services.complaints.complaints import record_complaint
+from tests.cli.made_cli import call
 from tests.made_archive import NOW
 from tests.newsletter import Tale, attached, forwarded, newsletter
 from tests.ui.asking import Heard
 from tests.ui.looking import words_of
 from ui.jobs import InlineJobs
 from ui.pages.complaints.forms import AnswerDialog, ComplaintDialog
+from ui.widgets.drop_zone import MAILS, dropped_files
 
 
 @pytest.fixture(scope="module")
@@ -96,6 +100,23 @@ def test_a_file_that_is_gone_is_said(tale: Tale, qtbot: QtBot, tmp_path: Path) -
     dialog.submit()
     assert dialog.isVisible()
     assert complaints.read_all(tale.db) == []
+
+
+@pytest.mark.parametrize(("language", "way_out"), [("en", "save it as .eml"), ("fr", "enregistrez-le au format .eml")])
+def test_a_mail_in_the_own_form_of_outlook_says_to_save_it_as_eml(
+    tale: Tale, qtbot: QtBot, tmp_path: Path, language: str, way_out: str
+) -> None:
+    use_language(language)
+    (tmp_path / "winmail.dat").write_bytes(b"\x78\x9f\x3e\x22" + bytes(100))
+    assert way_out in said(asking(tale, qtbot, tmp_path / "winmail.dat"))
+    found = call("trace", tale.book.path, tmp_path / "winmail.dat", "--lang", language)
+    assert (found.exit_code, way_out in found.stderr) == (1, True)
+
+
+def test_a_winmail_dat_may_be_dropped_where_mails_may() -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile("/mails/winmail.dat"), QUrl.fromLocalFile("/mails/list.dat")])
+    assert [path.name for path in dropped_files(data, MAILS)] == ["winmail.dat"]
 
 
 @pytest.mark.parametrize("text", ["", "no address at all"])

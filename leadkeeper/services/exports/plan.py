@@ -214,7 +214,7 @@ def make_plan(db: Db, order: ExportRequest, today: date) -> Flow[ExportPlan]:
     columns, dropped = book.allowed_columns(contract, order.columns, order.channels) if contract else ((), ())
     usable = [channel for channel in order.channels if IDENTIFIERS[channel] in columns]
     channels_of, again_of = _channels(judged, contract, usable, order.again)
-    people, situations = _people(census, channels_of)
+    people, situations = _people(census, channels_of, order.limit)
     if contract is None or (not people and (usable or not judged[0].count(Verdict.ELIGIBLE))):
         reasons, named = judged[0].by_rule(), judged[0].by_reason()
         hold = partner.hold.reason if partner.hold is not None and "R40" in reasons else None
@@ -303,13 +303,15 @@ def only_again(judgement: Judgement) -> bool:
     )
 
 
-def _people(census: ContactGrouping, channels_of: list[tuple[str, ...]]) -> tuple[array[int], array[int]]:
+def _people(
+    census: ContactGrouping, channels_of: list[tuple[str, ...]], limit: int | None
+) -> tuple[array[int], array[int]]:
     people, situations = array("q"), array("l")
     for number, situation in zip(census.numbers, census.situations, strict=True):
         if channels_of[situation]:
             people.append(number)
             situations.append(situation)
-    return people, situations
+    return people[:limit], situations[:limit]
 
 
 def _traps(desk: JudgingContext, order: ExportRequest, rows: int) -> list[tuple[int, Trap]]:

@@ -331,7 +331,7 @@ class _ImportWork:
         self._options = options
         self._erased = erased
         self._now = now
-        self.ref = _next_ref(db)
+        self.ref = next_import_id(db)
         self.refused = refused_rows_of(plan, None if options.dry_run else options.refused)
         self._refusals: list[tuple[str | None, Refused]] = []
         self._counts: Counter[str] = Counter()
@@ -431,7 +431,8 @@ class _ImportWork:
         )
 
 
-def _next_ref(db: Db) -> str:
+def next_import_id(db: Db) -> str:
+    """Return the id that the next import gets."""
     taken = notifications.refs_in_use(db, "imports")
     number = len(taken) + 1
     while f"i{number}" in taken:

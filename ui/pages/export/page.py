@@ -14,7 +14,9 @@ from leadkeeper.domain.book import ExportRequest
 from leadkeeper.domain.book import ExportResult as book_ExportResult
 from leadkeeper.domain.contact import CHANNELS
 from leadkeeper.domain.time import Clock, paris_day, system_clock
+from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _, labels, ngettext
+from leadkeeper.messages.errors import sentence
 from leadkeeper.messages.exports import first_message
 from leadkeeper.messages.privacy import ReportBlock, ReportSection
 from leadkeeper.services.eligibility.funnel import unlocks
@@ -37,6 +39,7 @@ from ui.widgets.editors import ChoiceBox
 from ui.widgets.filter_bar import only
 from ui.widgets.labels import Fingerprint, StatusBadge, labelled, text_label
 from ui.widgets.layouts import ScrollColumn, StackedWidget, clear_layout, expanding, flowing
+from ui.widgets.message_boxes import confirm, show_error
 from ui.widgets.page import Page
 
 MESSAGE_LINES = 8
@@ -330,8 +333,8 @@ class ExportPage(Page):
         folder = self._settings.choice("export.folder") or None
         ask_target(self, _("Export to Excel"), name, _("Excel file (*.xlsx)"), self.export_to, folder)
 
-    def export_to(self, path: Path) -> None:
-        """Write the export to a path."""
+    def export_to(self, path: Path, *, clock_is_right: bool = False) -> None:
+        """Write the export to a path; `clock_is_right` as in the request."""
         outlook, now = self._outlook, self._clock()
         if outlook is None or self._job is not None:
             return
@@ -345,15 +348,34 @@ class ExportPage(Page):
             traps=tracing.traps.value(),
             password=tracing.password,
             again=self.offer.again_reason,
+            clock_is_right=clock_is_right,
         )
         title = _("Exporting for {partner}").format(partner=outlook.view.partner.legal_name)
 
         def out(done: book_ExportResult) -> None:
             self._exported(outlook, done)
 
-        job = self._jobs.write(lambda db: export_contacts(db, order, now), out, title=title, owner=self)
+        def refused(error: BaseException) -> None:
+            self._refused(error, path)
+
+        job = self._jobs.write(lambda db: export_contacts(db, order, now), out, refused, title=title, owner=self)
         self._job = None if job.ended else job
         self._say_state()
+
+    def _refused(self, error: BaseException, path: Path) -> None:
+        """Show why there is no file; if the clock was set back, ask whether it is right."""
+        if not isinstance(error, LeadKeeperError):
+            return  # a bug: already reported
+        if error.code != "clock-set-back":
+            show_error(sentence(error), self.window())
+            return
+        confirm(
+            _("Is the clock right?"),
+            sentence(error),
+            _("The &clock is right"),
+            lambda: self.export_to(path, clock_is_right=True),
+            self.window(),
+        )
 
     def _exported(self, outlook: ExportPreview, done: book_ExportResult) -> None:
         self._job = None
