@@ -116,7 +116,7 @@ def import_(
     """Reads a file into the book: all rows or none."""
     with _opened(file, given) as (document, reading, choices):
         from leadkeeper.messages import labels, line
-        from leadkeeper.messages.imports import refusal_sentence, warning_sentence
+        from leadkeeper.messages.imports import must_be_told, refusal_sentence, said_no, warning_sentence
         from leadkeeper.services.imports.importer import ImportOptions, import_document
         from leadkeeper.services.imports.prepared_rows import NONE
 
@@ -124,6 +124,8 @@ def import_(
         with book(speaker, path, write=True) as opened:
             report = speaker.run(import_document(opened.db, document, options, speaker.now))
     words = [line(labels.count(name), count) for name, count in {"read": report.read, **report.counts}.items() if count]
+    words += [said_no(report.said_no)] if report.said_no else []
+    words += [must_be_told(one.legal_name, one.people, one.due) for one in report.to_tell]
     words += [f"{one.line}: {refusal_sentence(one.code, one.value)}" for _, one in report.refusals]
     words += [warning_sentence(code, report.details.get(code)) for code in report.warnings]
     speaker.answer(report.as_json(), words)

@@ -135,6 +135,9 @@ def _summary(speaker: Output, db: Db, judged: Judged) -> None:
     )
 
 
+LEAVE_OUT = N_("Leave such addresses out: typo, throwaway, mash or role; “decide --summary” counts them.")
+
+
 @command(main, "export")
 @argument("path", metavar="BOOK", type=PATH)
 @option("--partner", required=True, help=N_("Id, SIREN or exact legal name."))
@@ -144,6 +147,7 @@ def _summary(speaker: Output, db: Db, judged: Judged) -> None:
 @option("--traps", type=NumberParam(0, 50), default=None)
 @option("--password")
 @option("--again", metavar="REASON", help=N_("Include people already shared, for this reason."))
+@option("--leave-out", "leave_out", multiple=True, metavar="KIND", help=LEAVE_OUT)
 @option("--clock-is-right", is_flag=True, help=N_("Export although the register holds a later date."))
 def export(
     speaker: Output,
@@ -155,20 +159,22 @@ def export(
     traps: int | None,
     password: str | None,
     again: str | None,
+    leave_out: tuple[str, ...],
     *,
     clock_is_right: bool,
 ) -> None:
     """Exports the people who may be shared with a partner to an Excel file, and enters it in the register."""
     from leadkeeper.domain.book import ExportRequest
-    from leadkeeper.messages import ngettext, number
-    from leadkeeper.messages.labels import left_out
+    from leadkeeper.messages import line, ngettext, number
+    from leadkeeper.messages.labels import address_kind, left_out
     from leadkeeper.messages.partners import traps_unagreed
     from leadkeeper.services.exports.exporter import export_contacts
 
     chosen = tuple(name.strip() for name in columns.split(",") if name.strip()) if columns is not None else None
     order = ExportRequest(
-        partner, str(out), tuple(dict.fromkeys(channels)), chosen, traps, password, again, clock_is_right
-    )
+        partner, str(out), tuple(dict.fromkeys(channels)), chosen, traps, password, again, clock_is_right,
+        leave_out=tuple(dict.fromkeys(leave_out)),
+    )  # fmt: skip
     with book(speaker, path, write=True) as opened:
         done = speaker.run(export_contacts(opened.db, order, speaker.now))
     thing = {
@@ -181,11 +187,13 @@ def export(
         "dropped_columns": list(done.dropped_columns),
         "price_cents": done.price_cents,
         "reasons": done.reasons,
+        **({"left_out": done.left_out} if leave_out else {}),
     }
     words = ngettext("{count} person in {file}", "{count} people in {file}", done.rows)
     warned = [] if done.traps_unagreed is None else [traps_unagreed(done.traps_unagreed)]
     if done.dropped_columns:
         warned.append(left_out(done.dropped_columns))
+    warned += [line(address_kind(kind), count) for kind, count in done.left_out.items()]
     said = words.format(count=number(done.rows), file=done.file)
     speaker.answer(thing, [said, f"SHA-256 {done.sha256}", *warned])
 

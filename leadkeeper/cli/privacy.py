@@ -13,6 +13,9 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import N_, _
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
     from leadkeeper.db.engine import Db
     from leadkeeper.domain.complaint import TraceResult
     from leadkeeper.services.suppression.suppression import StopPreview, SuppressionResult
@@ -29,19 +32,33 @@ def trace(speaker: Output, path: Path, what: str) -> None:
 
     REF is a row of an export, such as E2-000003, as partners write it.
     """
+    from leadkeeper.domain.time import paris_day
     from leadkeeper.messages.complaints import trace_sentences
+    from leadkeeper.messages.proof import sealed_words
     from leadkeeper.services.complaints.tracing import explain_trace
     from leadkeeper.services.complaints.tracing import trace as follow
 
     with book(speaker, path) as opened:
         answer = speaker.run(follow(opened.db, _given(what), letters=False))
+        sealed = _sealed(opened.db, answer.found, paris_day(speaker.now))
         lines = (
             []
             if speaker.as_json
             else [line for one in answer.found for line in trace_sentences(explain_trace(opened.db, one))]
         )
-    found = [trace_json(one) for one in answer.found]
+    found = [
+        trace_json(one) | ({"sealed": those} if those else {}) for one, those in zip(answer.found, sealed, strict=True)
+    ]
+    if not speaker.as_json:
+        lines += [line for those in sealed for one in those for line in sealed_words(one)]
     speaker.answer(found if answer.many else found[0], lines)
+
+
+def _sealed(db: Db, found: Sequence[TraceResult], today: date) -> list[list[dict[str, Any]]]:
+    """The sealed proofs that each address complained about opens, where nobody in the book has it."""
+    from leadkeeper.services.proof.sealed import open_sealed
+
+    return [open_sealed(db, one.address, today) if one.address and one.contact is None else [] for one in found]
 
 
 def _given(what: str) -> str | bytes:
@@ -159,11 +176,14 @@ def dossier(speaker: Output, path: Path, who: str, out: Path, records: tuple[str
 @option("--record", "records", multiple=True, metavar="ID", help=ONLY)
 def erase(speaker: Output, path: Path, who: str, records: tuple[str, ...]) -> None:
     """Erases a person everywhere, for good; says which partners to notify (GDPR 17, 19)."""
+    from leadkeeper.domain.time import paris_day
     from leadkeeper.messages.privacy import erased, left_alone
     from leadkeeper.services.privacy.erasure import erase as erase_person
+    from leadkeeper.services.proof.sealed import sealing_choice
 
     with book(speaker, path, write=True) as opened:
         done = speaker.run(erase_person(opened.db, who, speaker.now, records or None))
+        years = sealing_choice(opened.db, paris_day(speaker.now)).years if done.sealed else 0
     due = {one.partner: one.due for one in sorted(done.notices, key=lambda one: one.due or "", reverse=True)}
     thing = {
         "contacts": list(done.contacts),
@@ -171,9 +191,10 @@ def erase(speaker: Output, path: Path, who: str, records: tuple[str, ...]) -> No
         "notices": [{"partner": partner, "due": day} for partner, day in due.items()],
         "files": list(done.files),
         "look_at": list(done.sheets),
+        **({"sealed": done.sealed} if done.sealed else {}),
         **({"left": [one.contact for one in done.left]} if done.left else {}),
     }
-    said = erased(done.removed, len(due), done.files, done.sheets)
+    said = erased(done.removed, len(due), done.files, done.sheets, years)
     speaker.answer(thing, [*left_alone(list(map(str, done.left))), *said])
 
 

@@ -20,6 +20,7 @@ from leadkeeper.messages import (
     suppression,
 )
 from leadkeeper.messages.labels import channel, day
+from leadkeeper.messages.returns import first_unlock
 from leadkeeper.messages.rules import all_given, most_frequent, placeholders
 
 KEEPING_SENTENCES = {
@@ -260,6 +261,8 @@ OTHER_SENTENCES = {
     "nobody-eligible": N_(
         "Nobody can be shared with {partner} now, and no file was made. Most frequent reasons: {reasons}."
     ),
+    "unknown-hygiene": N_("“{kind}” is no kind of address that can be left out. Choose one of these: {known}."),
+    "all-left-out": N_("All {count} people who may be given to {partner} would be left out by your choice: no file."),
     "no-columns": N_("No column may be shared with {partner}. Not covered by the contract or the consents: {columns}."),
     "column-needed": N_("An export by {channel} needs the column “{column}”. Add it, or leave this channel out."),
     "no-trap-mailbox": N_(
@@ -354,7 +357,8 @@ def sentence(error: LeadKeeperError) -> str:
         why = sentence(LeadKeeperError(str(error.facts.get("reason")), **inner))
         told = {name: error.facts.get(name) for name in ("step", "subject")}
         return sentence(LeadKeeperError(error.code, **told, why=why))
-    facts = {name: _shown(error.code, name, fact) for name, fact in error.facts.items() if _is_known(fact)}
+    shown = [(name, fact) for name, fact in error.facts.items() if _is_known(fact) and name != "unlock"]
+    facts = {name: _shown(error.code, name, fact) for name, fact in shown}
     if isinstance(named := error.facts.get("named"), Mapping):
         facts["reasons"] = most_frequent(named)
     full = _ALL.get(error.code, UNKNOWN)
@@ -363,7 +367,9 @@ def sentence(error: LeadKeeperError) -> str:
         facts["command"] = partners.command()
         said.append(partners.NOBODY_WHILE_HELD["hold" not in facts])
     known = defaultdict(lambda: MISSING, facts, code=error.code)
-    return " ".join(_(one).format_map(known) for one in said)
+    words = [_(one).format_map(known) for one in said]
+    unlock = error.facts.get("unlock")
+    return " ".join([*words, *([first_unlock(unlock)] if isinstance(unlock, Mapping) else [])])
 
 
 def has_sentence(code: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from leadkeeper.messages import N_, _, ngettext
+from leadkeeper.messages import N_, _, ngettext, number
 from leadkeeper.messages.labels import Named, column, day
 
 mode = Named(
@@ -271,6 +271,21 @@ def take_meanings(proposals: Mapping[str, str]) -> str:
 def take_last_form(form: str) -> str:
     """Return how to import the file again with the last form, on the command line."""
     return _("Import it again with --form last to use “{form}”.").format(form=form)
+
+
+def said_no(people: int) -> str:
+    """Return how many people of a file say no to partners."""
+    return ngettext("{n} person refuses partners", "{n} people refuse partners", people).format(n=number(people))
+
+
+def must_be_told(legal_name: str, people: int, due: str | None) -> str:
+    """Return that a partner was given people who say no now, and by when it must be told."""
+    text = ngettext(
+        "{partner} was given {n} of them and must be told by {day}.",
+        "{partner} was given {n} of them and must be told by {day}.",
+        people,
+    )
+    return text.format(partner=legal_name, n=number(people), day=day(due or ""))
 
 
 def history_line(one: Mapping[str, object]) -> str:

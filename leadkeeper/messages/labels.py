@@ -447,6 +447,17 @@ complaint = Named(
 )
 """Where a complaint was received."""
 
+address_kind = Named(
+    {
+        "typo": N_("misspelt domains (gmial.com)"),
+        "throwaway": N_("throw-away mailboxes (yopmail.com)"),
+        "mash": N_("typed at random (azertyuiop)"),
+        "role": N_("a role, not a person (contact@)"),
+        "alias": N_("alias services, which reach their people"),
+    }
+)
+"""Addresses that may not reach the person (`domain.hygiene`)."""
+
 contract_field = Named(
     {
         "signed_on": N_("the day of signature"),

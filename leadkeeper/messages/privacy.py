@@ -307,10 +307,17 @@ REMOVED = {
 STATES = {"answered": N_("answered"), "overdue": N_("overdue")}
 
 
-def erased(removed: Mapping[str, int], partners: int, files: Sequence[str], sheets: Sequence[str]) -> list[str]:
-    """Return what an erasure did, the partners to notify, and files outside the program that still hold the person."""
+def erased(
+    removed: Mapping[str, int], partners: int, files: Sequence[str], sheets: Sequence[str], sealed_years: int = 0
+) -> list[str]:
+    """Return what an erasure did, the partners to notify, and files outside the program that still hold the person.
+
+    `sealed_years`: how long a sealed proof is kept, 0 if none was made.
+    """
     said = [_(REMOVED[name]).format(count=number(count)) for name, count in removed.items()]
     said.append(_("An unreadable fingerprint of the addresses stays, so that no import brings the person back."))
+    if sealed_years:
+        said.append(sealed_kept(sealed_years))
     if partners:
         many = ngettext("{count} partner must be notified.", "{count} partners must be notified.", partners)
         said.append(many.format(count=number(partners)))
@@ -323,6 +330,17 @@ def erased(removed: Mapping[str, int], partners: int, files: Sequence[str], shee
     )
     said.append(_("Inform the person of what you did: an erasure without an answer is not enough."))
     return said
+
+
+def sealed_kept(years: int) -> str:
+    """Return what is kept in spite of an erasure, why, and for how long (GDPR 17(3)(b) and (e), C. conso R223-2)."""
+    kept = _(
+        "A proof of the consent and of who received the data is kept sealed, because you must be able to show it when"
+        " this person complains (GDPR 17(3)(b) and (e), article R223-2 of the consumer code). It holds no name and no"
+        " address, and only the person's own address opens it."
+    )
+    words = ngettext("It is destroyed after {count} year.", "It is destroyed after {count} years.", years)
+    return f"{kept} {words.format(count=number(years))}"
 
 
 def left_alone(records: Sequence[str]) -> list[str]:

@@ -108,7 +108,9 @@ def test_the_summary_adds_up(book: Path) -> None:
     assert found["people"] == found["eligible"] + found["review"] + found["blocked"] == 119
     assert found["funnel"][0]["left"] == 119
     assert sum(step["lost"] for step in found["funnel"]) == 119 - found["eligible"]
-    assert set(found["unlocks"][0]) == {"action", "rule", "target", "people"} if found["unlocks"] else True
+    assert (
+        set(found["unlocks"][0]) == {"action", "rule", "target", "people", "price_cents"} if found["unlocks"] else True
+    )
 
 
 def test_nothing_is_ever_called_compliant(book: Path) -> None:

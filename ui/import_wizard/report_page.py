@@ -12,7 +12,7 @@ from leadkeeper.domain.time import Clock
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _, ngettext
 from leadkeeper.messages.errors import sentence
-from leadkeeper.messages.imports import refusal_sentence, warning_sentence
+from leadkeeper.messages.imports import must_be_told, refusal_sentence, said_no, warning_sentence
 from leadkeeper.messages.labels import column, count, day
 from leadkeeper.services.imports.importer import ImportReport
 from leadkeeper.services.imports.undo import refused_again
@@ -96,7 +96,8 @@ class OutcomeStep(ScrollColumn):
         if report.stay_blocked:
             self.head.add(text_label(_blocked(report.stay_blocked), "strong"))
         if report.notices:
-            self.head.add(text_label(_notices(report.notices), "strong"))
+            told = [must_be_told(one.legal_name, one.people, one.due) for one in report.to_tell]
+            self.head.add(*(text_label(text, "strong") for text in (*told, _notices(report.notices))))
         return self.head
 
     def _figure(self, name: str, n: int, *, shown: bool) -> FigureCard:
@@ -159,17 +160,13 @@ def _dates(report: ImportReport) -> list[str]:
 def _sum(report: ImportReport) -> str:
     parts = " + ".join(format_number(n) for n in report.counts.values())
     said = _("{read} rows read: {parts}").format(read=format_number(report.read), parts=parts)
-    return f"{said} · {_said_no(report.said_no)}" if report.said_no else said
+    return f"{said} · {said_no(report.said_no)}" if report.said_no else said
 
 
 def _blocked(n: int) -> str:
     return ngettext(
         "{n} person had already refused and stays blocked.", "{n} people had already refused and stay blocked.", n
     ).format(n=format_number(n))
-
-
-def _said_no(n: int) -> str:
-    return ngettext("{n} person refuses partners", "{n} people refuse partners", n).format(n=format_number(n))
 
 
 def _notices(n: int) -> str:
