@@ -162,9 +162,9 @@ def _planned(step: MonthStep) -> dict[str, Any]:
 
 def _steps(db: Db, steps: Any) -> tuple[list[dict[str, Any]], list[str]]:
     """Steps as JSON, and in words; partners by their legal names."""
-    from leadkeeper.services.month.report import step_report
+    from leadkeeper.services.month.report import step_reports
 
-    reports = [step_report(db, one) for one in steps]
+    reports = step_reports(db, steps)
     return [one.as_json() for one in reports], [one.words for one in reports]
 
 

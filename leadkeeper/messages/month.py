@@ -217,7 +217,7 @@ def calendar_name(owner: str) -> str:
 def due_line(day: date | None, text: str, *, late: bool) -> str:
     """Return one thing that is due as a line."""
     when = labels.day(day.isoformat()) if day else _("no day")
-    return f"{when}  {text}" + (f"  ({_('late')})" if late else "")
+    return _("{day}  {text} (late)").format(day=when, text=text) if late else f"{when}  {text}"
 
 
 PASSWORD = {

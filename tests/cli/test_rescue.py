@@ -81,7 +81,8 @@ def test_a_protected_book_is_saved_with_its_passphrase(tmp_path: Path, monkeypat
     path = tmp_path / "p.leads"
     (tmp_path / "other").mkdir()
     with restored(tmp_path / "other", archive(*[person(n) for n in range(2000)])) as book:
-        book.path.rename(path)
+        made = book.path
+    made.rename(path)
     monkeypatch.setenv(app.NEW, "four odd words together")
     monkeypatch.setenv(app.VARIABLE, "four odd words together")
     told("passphrase", path)

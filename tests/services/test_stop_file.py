@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -32,6 +31,7 @@ from leadkeeper.services.suppression.notifications import mark_notified
 from leadkeeper.services.suppression.stop_file import StopFile, write_stop_file
 from tests.made_archive import NOW, contract, description, form, form_version, partner, person
 from tests.services.told_book import told_book, withdraw
+from tests.systems import is_private
 
 SECRET = "0a" * 32
 
@@ -72,7 +72,7 @@ def test_the_file_is_readable_by_its_owner_only_and_stands_in_the_register(book:
     made = write(book)
 
     path = Path(made.file)
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert is_private(path)
     (entry,) = stop_files(book.db)
     assert entry.kind == "stop-file"
     assert (entry.body["sha256"], entry.body["rows"], entry.body["file"]) == (sha256(path), 2, "stop.xlsx")
