@@ -11,6 +11,12 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+NOT_ON_WINDOWS = (
+    "mutants/*",  # limits of time and memory by `resource`
+    "services/test_faults.py",  # limits of a file's size by `resource`
+)
+collect_ignore_glob = list(NOT_ON_WINDOWS) if os.name == "nt" else []
+
 ROOT = Path(__file__).resolve().parents[1]
 HOMES = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME")
 

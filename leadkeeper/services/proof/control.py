@@ -26,7 +26,7 @@ from leadkeeper.messages import control as words
 from leadkeeper.messages import language
 from leadkeeper.progress import Flow
 from leadkeeper.services.consent.forms import SourceVersion, sources
-from leadkeeper.services.eligibility.rule_choices import switched_off
+from leadkeeper.services.eligibility.context import switched_off
 from leadkeeper.services.exports.register import list_exports
 from leadkeeper.services.partners.contracts import contract_notes
 from leadkeeper.services.privacy.requests import list_requests
