@@ -65,7 +65,7 @@ def test_a_partner_gets_every_person_it_was_given_and_no_other(book: Book) -> No
 
 
 def todo() -> tuple[str]:
-    return ("Stop every use at once. Keep the identifier on your stop list only.",)
+    return ("Stop every use at once. Keep the identifier on your suppression list only.",)
 
 
 def test_the_file_is_readable_by_its_owner_only_and_stands_in_the_register(book: Book) -> None:
@@ -89,7 +89,7 @@ def test_an_address_that_looks_like_a_formula_stays_text(tmp_path: Path) -> None
         with writing(book.db):
             book.db.conn.execute("UPDATE contacts SET email = '=1+1@x.example' WHERE id = 2")
         withdraw(book, "c2")
-        sheet = openpyxl.load_workbook(write(book).file)["Stop list"]
+        sheet = openpyxl.load_workbook(write(book).file)["Suppression list"]
         assert {cell.data_type for row in sheet.iter_rows() for cell in row if cell.value} == {"s"}
         assert sheet["A2"].value == "=1+1@x.example"
 
@@ -102,7 +102,7 @@ def test_a_stop_file_speaks_the_language_of_the_partner(book: Book, spoken: str)
     finally:
         use_language("en")
 
-    assert openpyxl.load_workbook(english.file).sheetnames == ["Stop list", "Read me"]
+    assert openpyxl.load_workbook(english.file).sheetnames == ["Suppression list", "Read me"]
     assert openpyxl.load_workbook(french.file).sheetnames == ["Opposition", "Lisez-moi"]
     assert (english.text[:6], french.text[:8]) == ("Hello,", "Bonjour,")
     rows = [" ".join(map(str, row)) for row in workbook_verifier.reread(Path(french.file))]
