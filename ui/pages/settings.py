@@ -17,7 +17,7 @@ from leadkeeper.messages.labels import country
 from leadkeeper.messages.rules import choice, force, headline
 from leadkeeper.services.books.open import synced_by
 from leadkeeper.services.books.settings import BookSettings, book_settings, keep_owner, keep_phone_country, keep_traps
-from leadkeeper.services.eligibility.rule_choices import FixedRule, RuleChoice, fixed_rules, switch_rule
+from leadkeeper.services.eligibility.context import FixedRule, RuleChoice, fixed_rules, switch_rule
 from ui.dialogs.about import AboutRows, LicencesDialog, about_facts
 from ui.jobs import Jobs
 from ui.settings import Settings
