@@ -45,10 +45,10 @@ COUNTS = {
     "requests": N_("Requests"), "requests_open": N_("Open requests"),
 }  # fmt: skip
 
-Found = Mapping[str, Any]
+ControlContent = Mapping[str, Any]
 
 
-def missing(found: Found) -> list[str]:
+def missing(found: ControlContent) -> list[str]:
     """Return what is missing, one sentence each."""
     lines = []
     for one in found["missing"]:
@@ -58,17 +58,17 @@ def missing(found: Found) -> list[str]:
     return lines
 
 
-def control_written(found: Found, file: str) -> list[str]:
+def control_written(found: ControlContent, file: str) -> list[str]:
     """Return where the control pack is and what it lacks."""
     return [_("The control pack {file} is ready. What is missing:").format(file=file), *missing(found)]
 
 
-def title(found: Found) -> str:
+def title(found: ControlContent) -> str:
     """Return the heading of the index."""
     return _("Control file of {owner}").format(owner=found["owner"]["name"] or _("this company"))
 
 
-def sections(found: Found) -> list[ReportSection]:
+def sections(found: ControlContent) -> list[ReportSection]:
     """Return the sections of the index, what is missing first."""
     register = found["register"]
     intact = _("The register is whole.") if register["chain"] == "ok" else _("The register is not whole.")
@@ -105,7 +105,7 @@ def sections(found: Found) -> list[ReportSection]:
     ]
 
 
-def _known(found: Found) -> list[tuple[str, int]]:
+def _known(found: ControlContent) -> list[tuple[str, int]]:
     return [(name, n) for name, n in found["counts"].items() if name in COUNTS]
 
 
@@ -122,7 +122,7 @@ def _day(text: str | None) -> str | None:
     return labels.day(text) if text else None
 
 
-def _forms(forms: Sequence[Found]) -> ReportBlock:
+def _forms(forms: Sequence[ControlContent]) -> ReportBlock:
     rows = [
         (
             one["name"] or one["form"], one["version"], _day(one["from"]), _day(one["to"]), number(one["people"]),
@@ -137,7 +137,7 @@ def _forms(forms: Sequence[Found]) -> ReportBlock:
     return _table(_("Form versions, with the result of their check"), headers, rows)
 
 
-def _lists(lists: Sequence[Found]) -> ReportBlock:
+def _lists(lists: Sequence[ControlContent]) -> ReportBlock:
     rows = [
         (one["list"], one["id"], _day(one["published_at"]), "\n".join(known["name"] or "?" for known in one["names"]))
         for one in lists
@@ -145,7 +145,7 @@ def _lists(lists: Sequence[Found]) -> ReportBlock:
     return _table(_("Versions"), (_("List"), _("Version"), _("Published on"), _("Partners")), rows)
 
 
-def _contracts(partners: Sequence[Found]) -> ReportBlock:
+def _contracts(partners: Sequence[ControlContent]) -> ReportBlock:
     rows = [
         (one["legal_name"], one["siren"], number(one["people"]), each["id"], _day(each["signed_on"]),
          _day(each["ends_on"]), ", ".join(each["clauses_missing"]))
@@ -158,7 +158,7 @@ def _contracts(partners: Sequence[Found]) -> ReportBlock:
     return _table(_("Contracts"), headers, rows)
 
 
-def _exports(exports: Sequence[Found]) -> ReportBlock:
+def _exports(exports: Sequence[ControlContent]) -> ReportBlock:
     rows = [
         (
             one["export"],
@@ -174,12 +174,12 @@ def _exports(exports: Sequence[Found]) -> ReportBlock:
     return _table(_("Exports"), headers, rows)
 
 
-def _notices(notices: Sequence[Found]) -> ReportBlock:
+def _notices(notices: Sequence[ControlContent]) -> ReportBlock:
     rows = [(one["legal_name"], *(number(one[name]) for name in ("all", "open", "overdue", "late"))) for one in notices]
     return _table(_("By partner"), (_("Partner"), _("All"), _("Open"), _("Overdue"), _("Sent late")), rows)
 
 
-def _requests(requests: Sequence[Found]) -> ReportBlock:
+def _requests(requests: Sequence[ControlContent]) -> ReportBlock:
     rows = [
         (one["id"], labels.request(one["kind"]), _day(one["received_on"]), _day(one["due"]), _day(one["answered_on"]))
         for one in requests
@@ -188,12 +188,12 @@ def _requests(requests: Sequence[Found]) -> ReportBlock:
     return _table(_("Requests"), headers, rows)
 
 
-def _complaints(complaints: Sequence[Found]) -> ReportBlock:
+def _complaints(complaints: Sequence[ControlContent]) -> ReportBlock:
     rows = [(one["id"], _day(one["at"]), one["channel"]) for one in complaints]
     return _table(_("Complaints"), (_("Complaint"), _("On"), _("Channel")), rows)
 
 
-def _breaches(breaches: Sequence[Found]) -> ReportBlock:
+def _breaches(breaches: Sequence[ControlContent]) -> ReportBlock:
     rows = [
         (one["id"], _day(one["known_at"]), one["what"], _day(one["authority_at"]), _day(one["people_at"]))
         for one in breaches
@@ -286,7 +286,7 @@ destinataires, opposition gratuite, offre liée au métier.
 CJUE C-621/22 KNLTB : un intérêt commercial peut suffire s’il est licite, nécessaire et l’emporte. [Conclusion]"""
 
 
-def drafts(found: Found) -> dict[str, TextDraft]:
+def drafts(found: ControlContent) -> dict[str, TextDraft]:
     """Return the drafts of the pack by file name, in French: record of processing, impact assessment, balance."""
     owner, sealed = found["owner"], found["sealed"]
     given = [one for one in found["partners"] if one["files"]]
