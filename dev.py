@@ -205,6 +205,12 @@ def build(args):
     return python("PyInstaller", "--noconfirm", "build.spec", *args) or python("tests.workshop.frozen")
 
 
+def package(args):
+    """Makes of what `build` built one file for this system, its list of parts (SBOM), and their SHA-256."""
+    set_up(WORKSHOP, DRAWING)
+    return python("tests.workshop.package")
+
+
 def windows(args):
     """Builds and tries the program for Windows under Wine: `setup`, `story`, `test`, `build`, `installer`, `all`."""
     if sys.platform != "linux":
@@ -235,7 +241,7 @@ def setup(args):
 
 
 COMMANDS = {f.__name__: f for f in (demo, run, test, window, check, fix, words, shots, conformance, bench)}
-COMMANDS |= {f.__name__: f for f in (figures, mutants, fuzz, chance, build, windows, lock, setup)}
+COMMANDS |= {f.__name__: f for f in (figures, mutants, fuzz, chance, build, package, windows, lock, setup)}
 
 
 def python(module, *args, offscreen=True):

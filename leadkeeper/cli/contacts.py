@@ -17,6 +17,7 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import N_, _, labels, line, number, rules
 from leadkeeper.messages.labels import day
 from leadkeeper.messages.partners import lift_one
+from leadkeeper.messages.returns import money
 from leadkeeper.messages.rules import action, headline, sentence
 from leadkeeper.services.contacts.details import ContactDetails
 
@@ -81,9 +82,14 @@ def summary_words(found: dict[str, Any], partner: Partner, channel: str) -> Iter
     for reason, count in found["reasons"].items():
         yield f"  {reason.partition('/')[0]}  {line(headline(reason), count)}"
     yield from filter(None, [rules.waiting(found["waiting_requests"])])
+    doubtful = [(kind, count) for kind, count in found["hygiene"].items() if count]
+    if doubtful:
+        yield _("Among the eligible, addresses that may not reach the person (export --leave-out KIND):")
+        yield from (f"  {kind}  {line(labels.address_kind(kind), count)}" for kind, count in doubtful)
     for one in found["unlocks"]:
         target = name if one["target"] == partner.id else one["target"]
-        yield f"  + {number(one['people'])}  {action(one['action'], target)}"
+        price = f"  ({money(one['price_cents'], None)})" if one["price_cents"] else ""
+        yield f"  + {number(one['people'])}  {action(one['action'], target)}{price}"
         if one["action"] == "lift-hold":
             yield f"      {lift_one(partner.id)}"
 
@@ -198,6 +204,6 @@ def consent(
     due = {notice.partner: notice.due for notice in sorted(notices, key=lambda one: one.due or "", reverse=True)}
     told = [{"partner": partner, "due": due[partner]} for partner in dict.fromkeys(one.partner for one in notices)]
     words = ngettext(
-        "Recorded. {count} partner must be told.", "Recorded. {count} partners must be told.", len(told)
+        "Recorded. {count} partner must be notified.", "Recorded. {count} partners must be notified.", len(told)
     ).format(count=len(told))
     speaker.answer({"contact": ref, "notices": told}, words)

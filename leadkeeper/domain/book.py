@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from leadkeeper.domain.contact import Contact
 from leadkeeper.domain.form import Form
 from leadkeeper.domain.partner import Contract, Partner, PartnerList
 
@@ -116,50 +115,6 @@ class ReferenceData:
     forms: tuple[Form, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Archive:
-    """The lists of an archive, in the order in which they are written (see `services.books.archive`)."""
-
-    owner: Owner = Owner()
-    partners: tuple[Partner, ...] = ()
-    lists: tuple[PartnerList, ...] = ()
-    forms: tuple[Form, ...] = ()
-    contacts: tuple[Contact, ...] = ()
-    suppressions: tuple[Suppression, ...] = ()
-    deliveries: tuple[Delivery, ...] = ()
-    imports: tuple[ImportRecord, ...] = ()
-    notices: tuple[Notice, ...] = ()
-    complaints: tuple[Complaint, ...] = ()
-    requests: tuple[Request, ...] = ()
-
-
-VERSION = 1
-
-LISTS: dict[str, type] = {
-    "partners": Partner,
-    "lists": PartnerList,
-    "forms": Form,
-    "contacts": Contact,
-    "suppressions": Suppression,
-    "deliveries": Delivery,
-    "imports": ImportRecord,
-    "notices": Notice,
-    "complaints": Complaint,
-    "requests": Request,
-}
-"""JSON key → item type, in the order in which an archive is written (after `owner`)."""
-
-OWNER = Owner
-ASIDE = ("leadkeeper_archive", "cases")
-"""Keys that `restore` ignores."""
-
-END = "\t\n"
-"""White space after the JSON object of an archive written by this program; JSON ignores it, `restore` looks for it.
-
-With this end an archive is a copy of a book. Without it the archive was written by hand and makes a new book.
-"""
-
-
 SERVICE_COLUMNS = ("ref", "consent_date", "channels_allowed", "form_version", "list_version", "phone_valid_until")
 PERSON_COLUMNS = (
     "email", "phone", "first_name", "last_name", "company", "job_title", "country", "postal_address", "birth_date",
@@ -181,6 +136,7 @@ class ExportRequest:
     `columns` None: all that the contract allows. `traps` None: one seed contact if the owner has a seed mailbox, else
     none. `clock_is_right`: continue even if the register holds a later day. `again`: the reason for including contacts
     already disclosed (R41), None to exclude them. `limit` is the most people: the first ones in the order of the book.
+    `leave_out` are the kinds of addresses (`domain.hygiene`) that are left out.
     """
 
     partner: str
@@ -192,6 +148,7 @@ class ExportRequest:
     again: str | None = None
     clock_is_right: bool = False
     limit: int | None = None
+    leave_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +172,7 @@ class ExportProfile:
 class ExportResult:
     """What was exported; `reasons` counts the contacts excluded by each rule.
 
+    `left_out` counts the contacts left out by choice, by kind of address.
     `traps_unagreed` is the partner's name if seed contacts were written that the contract does not mention, else None.
     """
 
@@ -229,6 +187,7 @@ class ExportResult:
     currency: str | None
     reasons: dict[str, int] = field(default_factory=dict)
     traps_unagreed: str | None = None
+    left_out: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

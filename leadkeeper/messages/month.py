@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from leadkeeper.domain.book import ExportProfile, Owner
 from leadkeeper.domain.partner import Partner
-from leadkeeper.messages import N_, _, labels, line, ngettext, number, speaking_to, suppression
+from leadkeeper.messages import N_, NN_, _, labels, line, ngettext, number, speaking_to, suppression
 from leadkeeper.messages.labels import Named
 from leadkeeper.messages.partners import amount
 
@@ -47,9 +48,11 @@ SHORT = {
 step = Named(
     {
         "import": N_("Import"),
-        "stop-file": N_("Stop file"),
+        "stop-file": N_("Suppression file"),
         "export": N_("Export"),
+        "invoice": N_("Invoice lines"),
         "text": N_("Message"),
+        "calendar": N_("Calendar"),
     }
 )
 """Kinds of steps."""
@@ -74,6 +77,8 @@ SKIPPED = {
     ),
     "cap-reached": N_("This partner got as many people this month as its profile allows."),
     "no-file": N_("There is no file to send."),
+    "no-export": N_("No export was made, so nothing new is to be invoiced."),
+    "nothing-done": N_("Nothing was done, so nothing new is due."),
 }
 """Why a step is skipped; other codes are those of errors."""
 
@@ -89,6 +94,8 @@ def figures(kind: str, facts: Mapping[str, Any]) -> str:
             noes = int(facts["said_no"])
             parts.append(ngettext("{count} refusal", "{count} refusals", noes).format(count=number(noes)))
         return ", ".join(parts)
+    if kind in ("invoice", "calendar"):
+        return ngettext("{count} entry", "{count} entries", rows).format(count=number(rows))
     if kind == "text":
         return ""
     people = ngettext("{count} person", "{count} people", rows).format(count=number(rows))
@@ -165,6 +172,54 @@ def _subject(text: str) -> str:
     return _("Subject: {text}").format(text=text) + "\n\n"
 
 
+DUE = {
+    "notices": NN_(
+        "Tell {name} about {count} person who withdrew, objected or was erased",
+        "Tell {name} about {count} people who withdrew, objected or were erased",
+    ),
+    "request": NN_("Answer request {target} ({name})", "Answer request {target} ({name})"),
+    "contract": NN_("The contract with {name} ends: renew it", "The contract with {name} ends: renew it"),
+    "snapshot": NN_(
+        "Version {target} of the list “{name}” has no picture: attach one",
+        "Version {target} of the list “{name}” has no picture: attach one",
+    ),
+    "consents": NN_("The consent of {count} person ends", "The consents of {count} people end"),
+    "retention": NN_(
+        "{count} person is kept longer than the book allows: look at retention",
+        "{count} people are kept longer than the book allows: look at retention",
+    ),
+    "export": NN_("{name} got no file for a month", "{name} got no file for a month"),
+    "payment": NN_(
+        "{name} has not paid {target}: put it on hold, or note the payment",
+        "{name} has not paid {target}: put it on hold, or note the payment",
+    ),
+    "month": NN_("A month was interrupted: go on with it", "A month was interrupted: go on with it"),
+}
+
+
+def due(kind: str, name: str, target: str, people: int) -> str:
+    """Return one thing that is due; `name` is a partner, a list, or the kind of a request."""
+    one, many = DUE[kind]
+    shown = labels.request(name) if kind == "request" else name
+    return ngettext(one, many, people).format(name=shown, target=target, count=number(people))
+
+
+def due_on(day: date | None) -> str:
+    """Return by when a thing is due."""
+    return _("Due on {day}.").format(day=labels.day(day.isoformat())) if day else _("No day is known.")
+
+
+def calendar_name(owner: str) -> str:
+    """Return the name of the calendar."""
+    return _("LeadKeeper: {owner}").format(owner=owner)
+
+
+def due_line(day: date | None, text: str, *, late: bool) -> str:
+    """Return one thing that is due as a line."""
+    when = labels.day(day.isoformat()) if day else _("no day")
+    return _("{day}  {text} (late)").format(day=when, text=text) if late else f"{when}  {text}"
+
+
 PASSWORD = {
     "contract": N_("from the contract's secret"),
     "ask": N_("asked each month"),
@@ -179,7 +234,7 @@ def profile(partner: str, one: ExportProfile) -> list[str]:
         (_("Folder"), one.folder or _("the folder of the month")),
         (_("File name"), one.name or "{partner}-{month}"),
         (_("Channels"), channels),
-        (_("Trap addresses"), _("one, if there is a trap mailbox") if one.traps is None else str(one.traps)),
+        (_("Seed addresses"), _("one, if there is a trap mailbox") if one.traps is None else str(one.traps)),
         (_("Password"), _(PASSWORD[one.password_from])),
         (_("At most a month"), _("no limit") if one.cap is None else number(one.cap)),
     )

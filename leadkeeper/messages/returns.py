@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from leadkeeper.messages import N_, _, labels, ngettext, number, partners
 from leadkeeper.messages.labels import Named
+from leadkeeper.messages.rules import action
 
 SENTENCES = {
     "no-person-column": N_(
@@ -75,6 +77,16 @@ payment_state = Named(
 def money(cents: int | None, currency: str | None) -> str:
     """Return an amount with its currency; "?" if unknown."""
     return "?" if cents is None else f"{partners.amount(cents)} {currency or 'EUR'}"
+
+
+def first_unlock(unlock: Mapping[str, Any]) -> str:
+    """Return the act that would make most people eligible: how many, and what they would bring."""
+    n = int(unlock["people"])
+    text = ngettext("First of all: {action} (+ {n} person{price}).", "First of all: {action} (+ {n} people{price}).", n)
+    cents = unlock.get("price_cents")
+    price = f", {money(cents, unlock.get('currency'))}" if cents else ""
+    what = action(unlock["action"], unlock["rule"] if unlock["action"] == "review" else unlock["name"])
+    return text.format(action=what, n=number(n), price=price)
 
 
 def returned(

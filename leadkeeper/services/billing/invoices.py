@@ -232,7 +232,7 @@ def write_invoice(
     if not lines:
         raise LeadKeeperError("nothing-to-invoice")
     if out.suffix.lower() == ".csv":
-        atomic.write(out, _csv(lines))
+        atomic.write(out, as_csv(lines))
         return lines
     cover = partners.invoice_cover(settings.read(db), now, rows=len(lines))
     amounts: dict[int, list[int | float | None]] = {9: [one.quantity for one in lines]}
@@ -250,7 +250,8 @@ LEADING = (
 )  # fmt: skip
 
 
-def _csv(lines: Sequence[InvoiceLine]) -> str:
+def as_csv(lines: Sequence[InvoiceLine]) -> str:
+    """Return the lines as CSV with a BOM, commas and decimal points, headed by the names of the JSON keys."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow([*LEADING, *(name.removesuffix("_cents") for name in AMOUNTS), "currency"])

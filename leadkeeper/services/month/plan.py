@@ -36,7 +36,8 @@ from leadkeeper.services.month.profiles import (
 from leadkeeper.services.suppression.notifications import list_notices, notices_by_partner
 from leadkeeper.system import disk
 
-IMPORT, STOP_FILE, EXPORT, TEXT = "import", "stop-file", "export", "text"
+IMPORT, STOP_FILE, EXPORT = "import", "stop-file", "export"
+INVOICE, TEXT, CALENDAR = "invoice", "text", "calendar"
 
 PARTNER_CODES = frozenset({"nobody-eligible", "no-columns", "column-needed", "nothing-to-tell"})
 """Refusals that concern one partner: its step is skipped and named, the others go on."""
@@ -123,10 +124,12 @@ def planned_steps(db: Db, request: MonthRequest, files: Iterable[MonthFile], tod
         profile = show_profile(db, partner.id)
         target = names.take(folder_of(profile, request.out) / file_name(profile, partner, today))
         steps.append(MonthStep(0, EXPORT, partner.id, str(target)))
+    steps.append(MonthStep(0, INVOICE, "", str(names.take(request.out / f"invoice-{month}.csv"))))
     for partner in partners.read_all(db):
         name = file_name(ExportProfile(name=f"{{partner}}-message-{month}"), partner, today)
         target = names.take((request.out / name).with_suffix(".txt"))
         steps.append(MonthStep(0, TEXT, partner.id, str(target)))
+    steps.append(MonthStep(0, CALENDAR, "", str(names.take(request.out / f"leadkeeper-{month}.ics"))))
     return [replace(step, position=position) for position, step in enumerate(steps)]
 
 
@@ -170,7 +173,7 @@ def plan_month(db: Db, request: MonthRequest, now: datetime) -> Flow[list[MonthS
         with writer.bulk_load(db), writing(db):
             yield from _try_all(db, steps, request, now)
     except _PlanMade as made:
-        return without_idle_texts(made.steps)
+        return without_idle(made.steps)
     return steps
 
 
@@ -245,15 +248,24 @@ def skip_facts(error: LeadKeeperError) -> dict[str, Any]:
     return {"code": error.code, "facts": dict(error.facts)}
 
 
-def without_idle_texts(steps: Sequence[MonthStep]) -> list[MonthStep]:
-    """Skip the messages to partners that get no file."""
-    busy = {one.subject for one in steps if one.step in (STOP_FILE, EXPORT) and one.state == "planned"}
-    return [
-        replace(one, state="skipped", facts={"code": "no-file"})
-        if one.step == TEXT and one.subject not in busy
-        else one
-        for one in steps
-    ]
+def without_idle(steps: Sequence[MonthStep]) -> list[MonthStep]:
+    """Skip what follows other steps, if these make nothing: invoice lines, messages, the calendar."""
+    looked: list[MonthStep] = []
+    for one in steps:
+        looked.append((idle_after(one, looked) if one.state == "planned" else None) or one)
+    return looked
+
+
+def idle_after(step: MonthStep, before: Sequence[MonthStep]) -> MonthStep | None:
+    """The step as skipped if the steps before it leave it nothing to do; they are done, or planned."""
+    busy = [one for one in before if one.state in ("done", "planned")]
+    if step.step == TEXT and not any(one.subject == step.subject and one.step != IMPORT for one in busy):
+        return replace(step, state="skipped", facts={"code": "no-file"})
+    if step.step == INVOICE and not any(one.step == EXPORT for one in busy):
+        return replace(step, state="skipped", facts={"code": "no-export"})
+    if step.step == CALENDAR and not busy:
+        return replace(step, state="skipped", facts={"code": "nothing-done"})
+    return None
 
 
 def unfinished(db: Db) -> months.MonthRun | None:

@@ -18,28 +18,33 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import atomic
 from leadkeeper.messages import month as messages
 from leadkeeper.progress import Flow
-from leadkeeper.services.exports import pending_files, registered_files
+from leadkeeper.services.billing.invoices import as_csv, invoice_lines
+from leadkeeper.services.exports import pending_files, register
 from leadkeeper.services.exports.exporter import export_contacts
 from leadkeeper.services.exports.register import list_exports
 from leadkeeper.services.imports.importer import import_file, import_history, imported_before, next_import_id
 from leadkeeper.services.month.files import SAME_FILE, check_files, import_options
 from leadkeeper.services.month.plan import (
+    CALENDAR,
     EXPORT,
     IMPORT,
+    INVOICE,
     PARTNER_CODES,
     STOP_FILE,
     TEXT,
     MonthRequest,
     check_month,
+    idle_after,
     import_facts,
     planned_steps,
     skip_facts,
     stop_step,
     tried_export,
     unfinished,
-    without_idle_texts,
+    without_idle,
 )
 from leadkeeper.services.month.profiles import find_partner, left_of_cap, monthly_order, show_profile
+from leadkeeper.services.month.todo import calendar_of, list_due
 from leadkeeper.services.suppression.stop_file import write_stop_file
 from leadkeeper.system import disk
 
@@ -131,7 +136,7 @@ class MonthWork:
         for step in steps:
             idle = (yield from self._idle_export(step)) if step.step == EXPORT else self._idle(step)
             looked.append(idle or step)
-        return without_idle_texts(looked)
+        return without_idle(looked)
 
     def carry_out(self, steps: list[MonthStep]) -> Flow[MonthResult]:
         """Do all steps that are neither done nor skipped, and end the run."""
@@ -149,7 +154,7 @@ class MonthWork:
         made = _MADE.get(step.step)
         if step.ref is not None and made is not None and (facts := made(self.db, step)) is not None:
             return self._kept(replace(step, state="done", facts={**step.facts, **facts}))
-        idle = self._idle(step) or self._idle_text(step, before)
+        idle = self._idle(step) or idle_after(step, before)
         if idle is not None:
             return self._kept(idle)
         if step.step == IMPORT and step.state != "planned":
@@ -176,7 +181,7 @@ class MonthWork:
         if step.step == IMPORT:
             return next_import_id(self.db)
         if step.step == EXPORT:
-            return registered_files.next_id(self.db)
+            return register.next_id(self.db)
         return pending_files.next_ref(self.db) if step.step == STOP_FILE else None
 
     def _idle(self, step: MonthStep) -> MonthStep | None:
@@ -198,11 +203,6 @@ class MonthWork:
         looked = yield from tried_export(self.db, step, self.password, self.now)
         return looked if looked.state == "skipped" else None
 
-    def _idle_text(self, step: MonthStep, before: list[MonthStep]) -> MonthStep | None:
-        if step.step != TEXT or _files_for(step.subject, before):
-            return None
-        return replace(step, state="skipped", facts={"code": "no-file"})
-
     def _perform(self, step: MonthStep, before: list[MonthStep]) -> Flow[Mapping[str, Any]]:
         """Do one step and return its figures."""
         path = Path(step.path or "")
@@ -210,8 +210,8 @@ class MonthWork:
             refused = Path(step.facts["refused_file"])
             options = import_options(self.db, path, str(step.facts["sha256"]), refused)
             yield from import_file(self.db, path, options, self.now)
-        elif step.step == TEXT:
-            self._write_text(step, before)
+        elif step.step in (INVOICE, TEXT, CALENDAR):
+            return (yield from self._write_plain(step, before))
         else:
             with disk.failures(path):
                 path.parent.mkdir(parents=True, exist_ok=True)
@@ -224,22 +224,34 @@ class MonthWork:
         made = _MADE.get(step.step)
         return (made(self.db, step) if made is not None else None) or {}
 
-    def _write_text(self, step: MonthStep, before: list[MonthStep]) -> None:
-        """Write the message to a partner; a file of that name is what a killed step left."""
-        partner = find_partner(self.db, step.subject)
-        files = _files_for(step.subject, before)
-        export, stop = files.get(EXPORT), files.get(STOP_FILE)
-        text = messages.mail(
-            settings.read(self.db),
-            partner,
-            (_name_of(export), export.facts) if export is not None else None,
-            (_name_of(stop), int(stop.facts["rows"])) if stop is not None else None,
-        )
+    def _write_plain(self, step: MonthStep, before: list[MonthStep]) -> Flow[Mapping[str, Any]]:
+        """Write invoice lines, a message or the calendar; a file of that name is what a killed step left."""
+        facts: dict[str, Any] = {}
+        if step.step == INVOICE:
+            lines = invoice_lines(self.db, month=f"{self.today:%Y-%m}")
+            content, facts = as_csv(lines).encode("utf-8"), {"rows": len(lines)}
+        elif step.step == CALENDAR:
+            due = yield from list_due(self.db, self.today)
+            due = [one for one in due if one.kind != "month"]  # this run, which ends with this step
+            content, facts = calendar_of(self.db, due, self.now), {"rows": len(due)}
+        else:
+            content = self._message(step, before).encode("utf-8")
         target = Path(step.path or "")
         with pending_files.pending_file(self.db, target) as temp:
             with atomic.created(temp) as out:
-                out.write(text.encode("utf-8"))
+                out.write(content)
             atomic.release(temp, target, replace=True)
+        return facts
+
+    def _message(self, step: MonthStep, before: list[MonthStep]) -> str:
+        files = _files_for(step.subject, before)
+        export, stop = files.get(EXPORT), files.get(STOP_FILE)
+        return messages.mail(
+            settings.read(self.db),
+            find_partner(self.db, step.subject),
+            (_name_of(export), export.facts) if export is not None else None,
+            (_name_of(stop), int(stop.facts["rows"])) if stop is not None else None,
+        )
 
 
 def _planned(facts: Mapping[str, Any]) -> dict[str, Any]:
