@@ -6,7 +6,15 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import (
+    QAction,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QSessionManager,
+)
 from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
 from leadkeeper.domain.time import Clock
@@ -27,7 +35,7 @@ UndoLookup = Callable[[], object]
 
 def closing_loses() -> str:
     """Return the sentence that says what closing costs while something is written."""
-    return _("If you close LeadKeeper now, what is being written is taken back. What was finished before stays.")
+    return _("If you close LeadKeeper now, what is being saved is undone. What was finished before stays.")
 
 
 class MainWindow(QMainWindow):
@@ -120,7 +128,7 @@ class MainWindow(QMainWindow):
     def print_page(self) -> None:
         """Ask for a printer for the page shown; show a message if it has nothing to print."""
         if self.shell is not None and self.shell.page is not None and not self.shell.page.ask_printer():
-            self.say(_("This page has nothing to print. The export and the dossier of a person can be printed."))
+            self.say(_("This page has nothing to print. The export and the access report of a person can be printed."))
 
     def say(self, text: str, undo: UndoLookup | None = None) -> None:
         """Show a message for a while, with Undo if the action can be undone."""
@@ -222,11 +230,25 @@ class MainWindow(QMainWindow):
             event.ignore()
             confirm(_("Work is in progress"), lost, _("&Stop it and close"), self._close_anyway, self)
             return
+        self._remember()
+        event.accept()
+        self.closing.emit()
+
+    def end_session(self, manager: QSessionManager) -> None:
+        """Save what the window remembers before the user is signed out; while something is written, ask first.
+
+        Where the system lets nobody ask, what is being written is taken back at the next start.
+        """
+        if self._lost_by_closing() and manager.allowsInteraction():
+            manager.cancel()
+            self.close()
+        else:
+            self._remember()
+
+    def _remember(self) -> None:
         self._keep_page()
         self._settings.geometry = self.saveGeometry()
         self._settings.save()
-        event.accept()
-        self.closing.emit()
 
     def _lost_by_closing(self) -> str:
         if self._aside is not None:

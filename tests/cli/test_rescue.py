@@ -44,7 +44,7 @@ def test_it_is_said_in_words_too(damaged: Path, tmp_path: Path) -> None:
     said = call("rescue", damaged, tmp_path / "saved.leads", "--lang", "en").stdout.splitlines()
     assert said[0] == f"It is in the new book {tmp_path / 'saved.leads'}."
     assert {"Kept", "Lost"} <= set(said)
-    assert said[-2].startswith("Enter the stop lists again")
+    assert said[-2].startswith("Enter the suppression lists again")
     assert "leadkeeper suppress BOOK --all-entered" in said[-1]
 
 

@@ -69,8 +69,8 @@ def test_the_answer_as_json_says_why_a_column_means_what_it_means(tmp_path: Path
     use_language("en")
     answer = _inspect(_file(tmp_path, "Email;Ville\na@x.example;Lyon\n")).as_json()
     assert answer["columns"] == [
-        {"header": "Email", "field": "email", "why": "The header says so."},
-        {"header": "Ville", "field": None, "why": "No field has this name. Kept as an extra."},
+        {"header": "Email", "field": "email", "why": "Recognised by the header."},
+        {"header": "Ville", "field": None, "why": "No field has this name. Not used, but kept."},
     ]
     assert list(answer) == [
         "format", "encoding", "delimiter", "sheet", "sheets", "header_row", "preset", "certainty", "columns", "dates",
@@ -159,6 +159,11 @@ def test_a_zone_that_is_none_is_refused(tmp_path: Path) -> None:
 
 def test_an_override_for_no_column_is_refused(tmp_path: Path) -> None:
     assert _error(_file(tmp_path, "Email\na@x.example\n"), overrides={"Ville": "note"}) == "unknown-column"
+
+
+def test_the_columns_with_unclear_answers_are_named(tmp_path: Path) -> None:
+    found = _inspect(_file(tmp_path, "Email;Optin partenaires;Newsletter\na@x.example;peut-être;oui\n"))
+    assert found.details["consent-unclear"].columns == ("Optin partenaires",)
 
 
 def test_short_rows_are_said(tmp_path: Path) -> None:

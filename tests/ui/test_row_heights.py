@@ -18,7 +18,7 @@ from ui.widgets.table_cells import StatusDelegate, lines_in, lines_of, row_heigh
 
 COLUMNS = (Column("who", "Who", 120), Column("why", "Why", 300, grows=True, lines=3))
 SHORT = "No consent."
-LONG = "Nothing shows that a partner list was published on that day: nobody can say that Bonne Table SARL was on it."
+LONG = "Nothing shows that a partner list was published on that day: it is not proved that Bonne Table SARL was on it."
 
 
 def row(one: int, why: str) -> dict[str, Any]:

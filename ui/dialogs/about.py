@@ -16,8 +16,10 @@ from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QPlainTextEdit,
 import leadkeeper
 from leadkeeper.messages import _
 from ui.models.table_model import Column, ListModel
+from ui.settings import log_file
 from ui.theme import SIZE, SPACE
 from ui.widgets.buttons import plain, primary
+from ui.widgets.documents import show_in_folder
 from ui.widgets.forms import open_dialog, resize_within_screen
 from ui.widgets.labels import ElidedLabel, text_label
 from ui.widgets.table import Table
@@ -134,7 +136,7 @@ class LicencesDialog(QDialog):
         column.addWidget(text_label(_("Licences"), "title"))
         column.addWidget(
             text_label(
-                _("Qt and PySide6 are under the LGPL: their files stand apart, and you may put others there."), "soft"
+                _("Qt and PySide6 are under the LGPL: their files are separate, and you may replace them."), "soft"
             )
         )
         column.addWidget(self.table, 1)
@@ -144,14 +146,16 @@ class LicencesDialog(QDialog):
 
     def _show(self, number: int) -> None:
         name = self.rows.rows[number]["name"]
-        self.text.setPlainText(licence_words(name) or _("{name} brings no text of its licence.").format(name=name))
+        self.text.setPlainText(
+            licence_words(name) or _("{name} does not include the text of its licence.").format(name=name)
+        )
 
 
 def about_facts(settings_file: Path, book: Path | None = None) -> list[tuple[str, str]]:
     """Return version, licence and locations as pairs of a name and a value."""
     facts = [
         (_("Version"), leadkeeper.__version__),
-        (_("Licence"), _("MIT: free to use, change and pass on")),
+        (_("Licence"), _("MIT: free to use, change and redistribute")),
         (_("This book"), str(book) if book else ""),
         (_("Settings of the window"), str(settings_file)),
     ]
@@ -184,21 +188,23 @@ class AboutDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(_("About LeadKeeper"))
         self.licences = plain(_("Licences of its &parts…"), lambda: open_dialog(LicencesDialog(self)))
+        self.log = plain(_("Open the folder of the &log"), lambda: show_in_folder(log_file()))
         self.close_button = primary(_("&Close"), self.accept)
         self.close_button.setDefault(True)
         buttons = QHBoxLayout()
         buttons.addWidget(self.licences)
+        buttons.addWidget(self.log)
         buttons.addStretch(1)
         buttons.addWidget(self.close_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.l)
         column.setSpacing(SPACE.l)
         column.addWidget(text_label("LeadKeeper", "title"))
-        column.addWidget(text_label(_("Who said yes, to whom, and who may be given to which partner."), "soft"))
+        column.addWidget(text_label(_("Who consented, to what, and who may be shared with which partner."), "soft"))
         column.addWidget(AboutRows(about_facts(settings_file)))
         column.addWidget(
             text_label(
-                _("No account and no server. The copies of each day lie in the folder that Settings names."),
+                _("No account and no server. The daily backups are in the folder that Settings names."),
                 "soft",
             )
         )

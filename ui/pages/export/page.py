@@ -6,8 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QTextDocument
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QTextDocument
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from leadkeeper.domain.book import ExportRequest
@@ -34,7 +34,14 @@ from ui.theme import SPACE, Status
 from ui.widgets.buttons import plain, primary, writing
 from ui.widgets.cards import Card, EmptyState, tour
 from ui.widgets.charts import FunnelStep
-from ui.widgets.documents import PRINT_POINTS, ask_printer, ask_target, build_document
+from ui.widgets.documents import (
+    PRINT_POINTS,
+    ask_printer,
+    ask_target,
+    build_document,
+    show_in_folder,
+    show_in_folder_label,
+)
 from ui.widgets.editors import ChoiceBox
 from ui.widgets.filter_bar import only
 from ui.widgets.labels import Fingerprint, StatusBadge, labelled, text_label
@@ -62,7 +69,7 @@ class ExportResult(ScrollColumn):
         """Show a finished export; `message` is the text to send to the partner."""
         clear_layout(self.column)
         self.register = plain(_("See it in the &register"), lambda: self.register_wanted.emit(done.export), "notebook")
-        out = Card(_("The file for {partner} is out").format(partner=partner))
+        out = Card(_("The file for {partner} is ready").format(partner=partner))
         out.add(StatusBadge(_("Read again and compared row by row"), Status.GOOD), left=True)
         rows = QFormLayout()
         rows.setHorizontalSpacing(SPACE.xl)
@@ -76,7 +83,7 @@ class ExportResult(ScrollColumn):
         out.add(
             flowing(
                 [
-                    primary(_("&Open the folder"), lambda: _open(Path(done.file).parent), "folder-open"),
+                    primary(show_in_folder_label(), lambda: show_in_folder(Path(done.file)), "folder-open"),
                     self.register,
                     plain(_("&Back to the export"), self.back_wanted.emit, "chevron-left"),
                 ]
@@ -89,7 +96,7 @@ class ExportResult(ScrollColumn):
     def _message_card(self, message: str) -> Card:
         card = Card(_("The partner's first message"))
         card.add(
-            text_label(_("Give the partner this text: the first message must say where the data comes from."), "soft")
+            text_label(_("Send the partner this text: the first message must say where the data comes from."), "soft")
         )
         self.message = QPlainTextEdit(message)
         self.message.setReadOnly(True)
@@ -107,7 +114,7 @@ class ExportResult(ScrollColumn):
 def facts_of(done: book_ExportResult) -> list[tuple[str, str]]:
     """Return the facts about an export as pairs of a name and a value."""
     people = ngettext("{n} person", "{n} people", done.rows).format(n=format_number(done.rows))
-    traps = ngettext("{n} trap address", "{n} trap addresses", done.traps).format(n=format_number(done.traps))
+    traps = ngettext("{n} seed address", "{n} seed addresses", done.traps).format(n=format_number(done.traps))
     found = [
         (_("File"), done.file),
         (_("Export"), done.export),
@@ -117,10 +124,6 @@ def facts_of(done: book_ExportResult) -> list[tuple[str, str]]:
     if done.price_cents is not None:
         found.insert(3, (_("Price"), money(done.price_cents)))
     return found
-
-
-def _open(folder: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
 
 def printed(outlook: ExportPreview, steps: list[FunnelStep], people: int, today: date) -> QTextDocument:
@@ -164,7 +167,7 @@ class ExportPage(Page):
     def __init__(
         self, jobs: Jobs, settings: Settings, clock: Clock = system_clock, parent: QWidget | None = None
     ) -> None:
-        text = _("Only people who said yes to this partner, by name, leave this file.")
+        text = _("Only people who said yes to this partner, by name, are exported.")
         super().__init__(_("Export for a partner"), text, parent)
         self._jobs, self._settings, self._clock = jobs, settings, clock
         self._outlook: ExportPreview | None = None
@@ -210,7 +213,7 @@ class ExportPage(Page):
             EmptyState(
                 "heart-handshake",
                 _("No partner yet"),
-                _("Add the company that is to get people, its contract, and the list that names it."),
+                _("Add the company that will receive people, its contract, and the list that names it."),
                 primary(_("Go to the &partners"), lambda: self.go.emit("partners", None)),
                 tour=tour("export"),
             )
@@ -260,7 +263,7 @@ class ExportPage(Page):
         self._jobs.read(
             lambda db: preview_export(db, partner, channel, today),
             self._show_outlook,
-            title=_("Looking at everybody for the export"),
+            title=_("Applying the rules for the export"),
             replace="export.outlook",
             aside=True,
         )
@@ -293,9 +296,9 @@ class ExportPage(Page):
         self.export.setEnabled(ready and needed and self._job is None)
         self.why.setEnabled(outlook is not None)
         if outlook is None:
-            self._state.setText(_("Looking at everybody…"))
+            self._state.setText(_("Applying the rules…"))
         else:
-            text = _("Eligible under the rules and evidence recorded on {day}. Each row is checked once more.")
+            text = _("Eligible under the rules and evidence recorded on {day}. Each row is checked a second time.")
             self._state.setText(text.format(day=day(paris_day(self._clock()))))
 
     def _show_offer(self) -> None:

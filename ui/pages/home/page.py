@@ -74,7 +74,7 @@ class Figures(QWidget):
         self._set("people", glance.people, ngettext("person in the book", "people in the book", glance.people))
         self._set("yes", trend.yes if trend else None, _("have said yes to partners"))
         self._set("eligible", chances.people if chances else None, _("eligible now for a partner"))
-        said = ngettext("person delivered this month", "people delivered this month", glance.delivered)
+        said = ngettext("person shared this month", "people shared this month", glance.delivered)
         self._set("delivered", glance.delivered, said)
 
     def _set(self, name: str, count: int | None, caption: str) -> None:
@@ -173,14 +173,14 @@ def _partner_columns() -> tuple[Column, ...]:
         Column("contract", _("Contract"), 190, status=lambda row: row["status"]),
         Column("since", _("Named since"), 140, text=lambda when: as_text(when) if when else "—"),
         Column("eligible", _("Eligible now"), 130, "right", text=lambda n: "…" if n is None else as_text(n)),
-        Column("delivered", _("Delivered"), 120, "right"),
+        Column("delivered", _("Shared"), 120, "right"),
         Column(
             "complaints",
             _("Complaints"),
             130,
             "right",
             status=lambda row: Status.WARN if row["complaints"] else None,
-            tooltip=lambda _row: _("Complaints from addresses that this partner was given"),
+            tooltip=lambda _row: _("Complaints from addresses that were shared with this partner"),
         ),
     )
 
@@ -368,7 +368,7 @@ class HomePage(Page):
         self._counting = self._jobs.read(
             lambda db: home_chances(db, today),
             counted,
-            title=_("Looking at everybody for all partners"),
+            title=_("Applying the rules for all partners"),
             replace="home.chances",
             owner=self,
             aside=True,
