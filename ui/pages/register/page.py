@@ -13,10 +13,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from leadkeeper.domain.time import Clock, moment, paris_day, system_clock
 from leadkeeper.messages import _, labels, ngettext
 from leadkeeper.messages.exports import TROUBLE, verified
+from leadkeeper.messages.proof import proof_written
 from leadkeeper.services.billing.invoices import Total, invoice_totals, write_totals
 from leadkeeper.services.exports.identify import Verified, verify
 from leadkeeper.services.exports.pending_files import StopLine, list_stop_files
 from leadkeeper.services.exports.register import ExportLine, list_exports
+from leadkeeper.services.proof.pack import PackResult, write_proof
 from leadkeeper.services.suppression.notifications import PartnerNotices, notices_by_partner
 from ui.jobs import Jobs
 from ui.models.formats import decimal, format_number, money, month_of_year
@@ -24,13 +26,13 @@ from ui.models.table_model import Column, ListModel
 from ui.pages.register.panels import LISTS, CheckCard, NoticesCard
 from ui.settings import Settings
 from ui.theme import SIZE, SPACE, Status
-from ui.widgets.buttons import plain, primary
+from ui.widgets.buttons import plain, primary, writing
 from ui.widgets.cards import Banner, Card, EmptyState, FactRows, tour
 from ui.widgets.documents import ask_target
 from ui.widgets.drop_zone import dropped_files
 from ui.widgets.filter_bar import FilterState
 from ui.widgets.labels import StatusBadge, fingerprint_row
-from ui.widgets.layouts import ScrollColumn, Splitter, StackedWidget, clear_layout, expanding
+from ui.widgets.layouts import ScrollColumn, Splitter, StackedWidget, clear_layout, expanding, flowing
 from ui.widgets.page import Page
 from ui.widgets.row_actions import columns_button, offer_buttons
 from ui.widgets.table import Table
@@ -172,10 +174,15 @@ def stop_details(one: StopLine) -> list[tuple[str, str]]:
     ]
 
 
-def export_card(one: ExportLine, show_people: Callable[[], object]) -> Card:
-    """Return the card of an export, with a link to its contacts."""
+def export_card(
+    one: ExportLine, show_people: Callable[[], object], ask_proof: Callable[[], object] | None = None
+) -> Card:
+    """Return the card of an export, with a link to its contacts, and a button for its proof."""
     card = _card(_("Export {export}").format(export=one.export), export_details(one), one.sha256)
-    card.add(plain(_("See the &people in it"), show_people, "users"), left=True)
+    buttons = [plain(_("See the &people in it"), show_people, "users")]
+    if ask_proof is not None:
+        buttons.append(writing(plain(_("P&roof…"), ask_proof, "shield-check")))
+    card.add(flowing(buttons))
     return card
 
 
@@ -325,12 +332,27 @@ class RegisterPage(Page):
         if wanted in self._stops:
             self._details.addWidget(stop_card(self._stops[wanted]))
         elif wanted in self._exports:
-            self._details.addWidget(export_card(self._exports[wanted], lambda: self._show_people(wanted)))
+            one = self._exports[wanted]
+            self._details.addWidget(export_card(one, lambda: self._show_people(wanted), lambda: self._ask_proof(one)))
 
     def _show_people(self, wanted: int) -> None:
         if wanted in self._exports:
             chosen: dict[str, Any] = {"export": frozenset({self._exports[wanted].export})}
             self.go.emit("contacts", FilterState("", chosen))
+
+    def _ask_proof(self, one: ExportLine) -> None:
+        name = _("proof {export}.zip").format(export=one.export)
+        ask_target(self, _("Save the proof"), name, _("Proof (*.zip)"), lambda path: self.save_proof(one, path))
+
+    def save_proof(self, one: ExportLine, path: Path) -> None:
+        """Write the proof pack of an export."""
+        now, title = self._clock(), _("Collecting the proof")
+
+        def done(made: PackResult) -> None:
+            words = proof_written(path.name, made.rows, made.withheld, made.fingerprint, made.missing)
+            self.said.emit(" ".join(words), None)
+
+        self._jobs.write(lambda db: write_proof(db, one.export, path, now), done, title=title, owner=self)
 
     def _ask_totals(self) -> None:
         name = _("for the invoices {day}.xlsx").format(day=paris_day(self._clock()).isoformat())
@@ -346,14 +368,14 @@ class RegisterPage(Page):
         self._jobs.read(lambda db: write_totals(db, path, now), done, title=_("Saving the totals"), owner=self)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if len(dropped_files(event.mimeData(), LISTS)) == 1:
+        if self.check.takes(dropped_files(event.mimeData(), LISTS)):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         files = dropped_files(event.mimeData(), LISTS)
-        if len(files) == 1:
+        if self.check.takes(files):
             event.acceptProposedAction()
-            self.check.check(files[0])
+            self.check.take(files)
 
 
 def _at_least(table: Table, rows: int) -> Table:
