@@ -23,7 +23,6 @@ Typed = Mapping[str, str]
 
 YES = "yes"
 EXTRA = "extra:"
-TEXTS = ("first_name", "last_name", "company", "job_title", "legal_form", "owner", "note")
 CHOICES = ("segment", "stage", "email_state", "action_kind")
 SWITCHES = ("admin_only", "informed_mentions")
 DAYS = ("birth_date", "relation_ended_on", "action_at", "informed_at")

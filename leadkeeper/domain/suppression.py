@@ -63,7 +63,6 @@ def _width(sample: SampleRows) -> int:
     return max(map(len, sample), default=0)
 
 
-BLOCK = 64  # block size of SHA-256 in bytes, to which RFC 2104 pads a key
 _HASH = re.compile(r"[0-9a-f]{64}")
 _SCHEME = re.compile(r"^\s*mailto:", re.IGNORECASE)
 
@@ -139,14 +138,12 @@ def keyed_hash(key: bytes, address: str) -> str:
 
 def hasher(key: bytes) -> Callable[[str], str]:
     """Return `keyed_hash` for one key, prepared once for hashing many addresses."""
-    block = (sha256(key).digest() if len(key) > BLOCK else key).ljust(BLOCK, b"\0")
-    inner, outer = (sha256(bytes(byte ^ pad for byte in block)) for pad in (0x36, 0x5C))
+    prepared = hmac.new(key, digestmod=sha256)
 
     def keyed(address: str) -> str:
-        first, second = inner.copy(), outer.copy()
-        first.update(address.encode())
-        second.update(first.digest())
-        return second.hexdigest()
+        mac = prepared.copy()
+        mac.update(address.encode())
+        return mac.hexdigest()
 
     return keyed
 

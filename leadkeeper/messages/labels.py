@@ -399,8 +399,6 @@ form_kind = Named(
     }
 )
 
-form_status = Named({"active": N_("Active"), "revoked": N_("Revoked")})
-
 evidence = Named(
     {
         "screenshot": N_("Screenshot"),
