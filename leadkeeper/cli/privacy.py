@@ -124,7 +124,7 @@ def suspects(speaker: Output, path: Path) -> None:
     with book(speaker, path) as opened:
         ranked = speaker.run(rank(opened.db))
         hits = trap_hits(list_complaints(opened.db))
-        names = {one.id: one.legal_name for one in partners.read_all(opened.db)}
+        names = partners.legal_names(opened.db)
     rows = [
         {
             "partner": one.found.partner,

@@ -96,6 +96,11 @@ _COLUMNS = (
 )
 
 
+def legal_names(db: Db) -> dict[str, str]:
+    """Legal name of each partner by id, in order of creation."""
+    return dict(fetch_all(db, "SELECT ref, legal_name FROM partners ORDER BY id"))
+
+
 def read_all(db: Db) -> tuple[Partner, ...]:
     """All partners with their contracts, in order of creation."""
     contracts: dict[int, list[Contract]] = {}

@@ -219,6 +219,11 @@ class Once(Generic[T]):
         return value
 
 
+def full_name(first: str | None, last: str | None) -> str:
+    """Return first and last name as one text, "" without any."""
+    return " ".join(filter(None, (first, last)))
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """An answer with its interval of possible seconds (None: unreadable)."""

@@ -20,7 +20,7 @@ from leadkeeper.db.imports import imports, undo, writer
 from leadkeeper.db.json_columns import canonical, load
 from leadkeeper.db.transaction import permitted, writing
 from leadkeeper.domain import contact, email, serialization
-from leadkeeper.domain.contact import Contact, ContactKeys, Informed, LastAction
+from leadkeeper.domain.contact import Contact, ContactKeys, Informed, LastAction, full_name
 from leadkeeper.domain.imports.row import ColumnTable, Refused
 from leadkeeper.domain.imports.row_reader import RowReader
 from leadkeeper.domain.imports.undo import Change, said_again, take_back
@@ -342,7 +342,7 @@ def who_stays(db: Db, made: Undone, most: int) -> list[tuple[str, str, str]]:
 
 
 def _name(person: Contact) -> str:
-    return " ".join(filter(None, (person.first_name, person.last_name))) or person.email or person.phone or ""
+    return full_name(person.first_name, person.last_name) or person.email or person.phone or ""
 
 
 def _take_back(db: Db, number: int, total: int, *, noes: bool) -> Flow[None]:
