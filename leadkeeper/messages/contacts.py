@@ -118,10 +118,10 @@ def _count(said: EditText) -> int:
     return int(said.get("people") or 0)
 
 
-def _stage(said: EditText) -> str:
-    n = _count(said)
+def _stage(stage: EditText) -> str:
+    n = _count(stage)
     text = ngettext("stage “{stage}” for {n} person", "stage “{stage}” for {n} people", n)
-    return text.format(stage=labels.stage(said.get("stage")), n=number(n))
+    return text.format(stage=labels.stage(stage.get("stage")), n=number(n))
 
 
 def _owner(said: EditText) -> str:

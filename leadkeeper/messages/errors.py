@@ -362,12 +362,12 @@ def sentence(error: LeadKeeperError) -> str:
     if isinstance(named := error.facts.get("named"), Mapping):
         facts["reasons"] = most_frequent(named)
     full = _ALL.get(error.code, UNKNOWN)
-    said = [full if placeholders(full) <= facts.keys() else SHORT.get(error.code, full)]
+    sentences = [full if placeholders(full) <= facts.keys() else SHORT.get(error.code, full)]
     if _is_held(error):
         facts["command"] = partners.command()
-        said.append(partners.NOBODY_WHILE_HELD["hold" not in facts])
+        sentences.append(partners.NOBODY_WHILE_HELD["hold" not in facts])
     known = defaultdict(lambda: MISSING, facts, code=error.code)
-    words = [_(one).format_map(known) for one in said]
+    words = [_(one).format_map(known) for one in sentences]
     unlock = error.facts.get("unlock")
     return " ".join([*words, *([first_unlock(unlock)] if isinstance(unlock, Mapping) else [])])
 

@@ -151,10 +151,10 @@ def mail(
             _("The sheet “Read me” says how they may be used, and holds the first message to send them."),
         ]
         if price is not None:
-            told = _("Price for this file by the contract: {amount}.")
-            paragraphs.append(told.format(amount=money(int(price), facts.get("currency"))))
+            notified = _("Price for this file by the contract: {amount}.")
+            paragraphs.append(notified.format(amount=money(int(price), facts.get("currency"))))
         if stop is not None:
-            told = ngettext(
+            notified = ngettext(
                 "The stop list {file} names {count} person who must no longer be addressed: do what each row says at"
                 " once, have your processors do it too, and confirm it to {contact}.",
                 "The stop list {file} names {count} people who must no longer be addressed: do what each row says at"
@@ -162,7 +162,7 @@ def mail(
                 stop[1],
             )
             contact = owner.rights_contact or _("the contact for people's rights")
-            paragraphs.append(told.format(file=stop[0], count=number(stop[1]), contact=contact))
+            paragraphs.append(notified.format(file=stop[0], count=number(stop[1]), contact=contact))
         paragraphs.append(owner.name or "")
         subject = _("Contacts of {owner} for {partner}").format(owner=owner.name or "", partner=partner.legal_name)
         return _subject(subject) + "\n\n".join(one for one in paragraphs if one) + "\n"
@@ -227,15 +227,15 @@ PASSWORD = {
 }
 
 
-def profile(partner: str, one: ExportProfile) -> list[str]:
+def profile(partner: str, profile: ExportProfile) -> list[str]:
     """Return an export profile in lines; `partner` is the legal name."""
-    channels = labels.channel.several(one.channels) if one.channels else _("those of the contract")
+    channels = labels.channel.several(profile.channels) if profile.channels else _("those of the contract")
     pairs = (
-        (_("Folder"), one.folder or _("the folder of the month")),
-        (_("File name"), one.name or "{partner}-{month}"),
+        (_("Folder"), profile.folder or _("the folder of the month")),
+        (_("File name"), profile.name or "{partner}-{month}"),
         (_("Channels"), channels),
-        (_("Seed addresses"), _("one, if there is a trap mailbox") if one.traps is None else str(one.traps)),
-        (_("Password"), _(PASSWORD[one.password_from])),
-        (_("At most a month"), _("no limit") if one.cap is None else number(one.cap)),
+        (_("Seed addresses"), _("one, if there is a trap mailbox") if profile.traps is None else str(profile.traps)),
+        (_("Password"), _(PASSWORD[profile.password_from])),
+        (_("At most a month"), _("no limit") if profile.cap is None else number(profile.cap)),
     )
     return [partner, *(f"  {name}: {text}" for name, text in pairs)]

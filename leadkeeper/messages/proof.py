@@ -65,35 +65,35 @@ MOST_NAMED = 20
 def proof_written(file: str, rows: int, withheld: int, fingerprint: str, missing: Sequence[str]) -> list[str]:
     """Return what a pack that was written holds, and what the book could not put into it."""
     words = ngettext("Proof of {count} row in {file}", "Proof of {count} rows in {file}", rows)
-    found = [words.format(count=number(rows), file=file)]
+    sentences = [words.format(count=number(rows), file=file)]
     if withheld:
         gone = ngettext(
             "{count} row is withheld: the person was erased since. Its place in the proof is kept.",
             "{count} rows are withheld: these people were erased since. Their places in the proof are kept.",
             withheld,
         )
-        found.append(gone.format(count=number(withheld)))
+        sentences.append(gone.format(count=number(withheld)))
     if missing:
-        found.append(_("The book has no copy of these, so they are not in the pack:") + " " + ", ".join(missing))
-    return [*found, _("Fingerprint of the key: {fingerprint}").format(fingerprint=fingerprint)]
+        sentences.append(_("The book has no copy of these, so they are not in the pack:") + " " + ", ".join(missing))
+    return [*sentences, _("Fingerprint of the key: {fingerprint}").format(fingerprint=fingerprint)]
 
 
-def proof_checked(found: Mapping[str, Any]) -> list[str]:
+def proof_checked(result: Mapping[str, Any]) -> list[str]:
     """Return the result of a check (`PackCheck.as_json`) in words."""
-    if found["proof"] == "broken":
+    if result["proof"] == "broken":
         lines = [_("This proof is NOT as it was signed.")]
     else:
-        lines = [_("The proof of export {export} is as it was signed.").format(export=found["export"])]
-    named = [(one["code"], one["name"]) for one in found["faults"]]
+        lines = [_("The proof of export {export} is as it was signed.").format(export=result["export"])]
+    named = [(one["code"], one["name"]) for one in result["faults"]]
     for code, words in FAULTS.items():
         lines += _named([name for fault, name in named if fault == code], _(words))
-    if found["file"] is not None:
-        lines.append(_(FILE_STATES[found["file"]]))
+    if result["file"] is not None:
+        lines.append(_(FILE_STATES[result["file"]]))
         for name, words in DIFFERENCES.items():
-            lines += _named(found[name], _(words))
-    if found["fingerprint"]:
+            lines += _named(result[name], _(words))
+    if result["fingerprint"]:
         lines.append(_("Compare this fingerprint with the one on the cover sheet of the export:"))
-        lines.append(f"  {found['fingerprint']}")
+        lines.append(f"  {result['fingerprint']}")
     return lines
 
 
@@ -122,19 +122,19 @@ def key_words(state: str, fingerprint: object, known: object) -> list[str]:
     return [_("Fingerprint of the key: {fingerprint}").format(fingerprint=fingerprint)]
 
 
-def sealed_words(found: Mapping[str, Any]) -> list[str]:
+def sealed_words(result: Mapping[str, Any]) -> list[str]:
     """Return what a sealed proof says of the person whose address opened it."""
-    sentence = SEALED_AFTER[found["reason"]]
+    sentence = SEALED_AFTER[result["reason"]]
     words = _(sentence)
-    lines = [words.format(day=labels.day(found["sealed_on"]), end=labels.day(found["expires_on"]))]
-    for one in found["consents"]:
-        word = EVENTS.get(one["event"], "?")
+    lines = [words.format(day=labels.day(result["sealed_on"]), end=labels.day(result["expires_on"]))]
+    for item in result["consents"]:
+        word = EVENTS.get(item["event"], "?")
         event = _(word)
-        lines.append(f"  {event}  {labels.day(one['at']) if one['at'] else '?'}  {one['form_version'] or '–'}")
-    for one in found["disclosures"]:
+        lines.append(f"  {event}  {labels.day(item['at']) if item['at'] else '?'}  {item['form_version'] or '–'}")
+    for item in result["disclosures"]:
         words = _("given to {partner} on {day} with export {export}")
-        day = labels.day(one["at"]) if one["at"] else "?"
-        lines.append("  " + words.format(partner=one["legal_name"] or one["partner"], day=day, export=one["export"]))
+        day = labels.day(item["at"]) if item["at"] else "?"
+        lines.append("  " + words.format(partner=item["legal_name"] or item["partner"], day=day, export=item["export"]))
     return lines
 
 

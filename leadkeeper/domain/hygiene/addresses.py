@@ -89,14 +89,14 @@ def is_mash(text: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def _kinds_of_domain(domain: str, is_throwaway: Callable[[str], bool]) -> tuple[str, ...]:
-    found = []
+    result = []
     if misspelt_provider(domain) is not None:
-        found.append("typo")
+        result.append("typo")
     elif is_throwaway(domain):
-        found.append("throwaway")
+        result.append("throwaway")
     if domain in ALIAS_SERVICES:
-        found.append("alias")
-    return tuple(found)
+        result.append("alias")
+    return tuple(result)
 
 
 def address_kinds(email: str | None, names: Collection[str | None], is_throwaway: Callable[[str], bool]) -> set[str]:
@@ -104,9 +104,9 @@ def address_kinds(email: str | None, names: Collection[str | None], is_throwaway
     if not email:
         return set()
     local, _, domain = email.strip().lower().rpartition("@")
-    found = set(_kinds_of_domain(domain, is_throwaway))
+    kinds = set(_kinds_of_domain(domain, is_throwaway))
     if is_generic(email):
-        found.add("role")
+        kinds.add("role")
     if is_mash(local) or any(is_mash(name) for name in names if name):
-        found.add("mash")
-    return found
+        kinds.add("mash")
+    return kinds
