@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QLibraryInfo, QObject, Qt, QTranslator, Signal
+from PySide6.QtCore import QEvent, QLibraryInfo, Qt, QTranslator, Signal
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
@@ -50,20 +50,19 @@ def install_translations(app: QApplication, settings: Settings) -> None:
         app.installTranslator(translator)
 
 
-class FileOpenFilter(QObject):
-    """Event filter of the application for files opened by the system; emits `came(path)`."""
+class DesktopApplication(QApplication):
+    """The application of Qt; emits `came(path)` for a file that the desktop opens with it.
+
+    macOS sends it to the application itself. An event filter would be asked about every event of every widget.
+    """
 
     came = Signal(Path)
 
-    def __init__(self, app: QObject) -> None:
-        super().__init__(app)
-        app.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def event(self, event: QEvent) -> bool:
         if isinstance(event, QFileOpenEvent) and event.file():
             self.came.emit(Path(event.file()))
             return True
-        return super().eventFilter(watched, event)
+        return super().event(event)
 
 
 SWITCH_SECONDS = 0.001  # a busy thread yields to the GUI thread this often
@@ -78,7 +77,7 @@ class Application:
         self._crash: CrashDialog | None = None
         install_translations(app, settings)
         accessible_roles.install()
-        theme.follow(app, lambda: settings.theme)
+        theme.follow(app, lambda: settings.theme, self._dress)
         self.crashes = CrashReporter(self._show_crash)
         self.window = MainWindow(settings, TextProvider(failure=sentence, stage=job_stage))
         self.window.bug.connect(self.crashes.report)
@@ -140,10 +139,14 @@ class Application:
         show = self.welcome if self.book.jobs is None else self._show_book
         show()
 
+    def _dress(self) -> None:
+        self.window.dress()
+
     def wear(self, mode: ThemeMode) -> None:
         """Switch between the light and the dark theme."""
         self._settings.theme = mode
-        theme.apply(self._app, mode)
+        theme.change(self._app, mode)
+        self.window.dress()
         menus.check_theme(self.window, mode)
 
     def _show_book(self) -> None:
@@ -253,7 +256,7 @@ def run_window(book: Path | None = None) -> int:
     from platformdirs import user_log_path
 
     sys.setswitchinterval(SWITCH_SECONDS)
-    app = QApplication(sys.argv[:1])
+    app = DesktopApplication(sys.argv[:1])
     app.setApplicationName("LeadKeeper")
     app.setDesktopFileName("org.leadkeeper.LeadKeeper")  # by which Wayland finds the icon
     app.setWindowIcon(theme.application_icon())
@@ -261,7 +264,7 @@ def run_window(book: Path | None = None) -> int:
     made.crashes.install(user_log_path("LeadKeeper", appauthor=False) / "window.log")
     tell_of_thread_failures(made.crashes.report)
     _sweeper = GuiThreadGc()  # kept to the end: Python's own collector could run while Qt destroys windows, and hang
-    FileOpenFilter(app).came.connect(made.open_book)
+    app.came.connect(made.open_book)
     made.welcome()
     made.window.show()
     if book is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSignalBlocker, QUrl, Signal
+from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout
 
@@ -22,7 +22,7 @@ from leadkeeper.services.eligibility.rule_choices import FixedRule, RuleChoice, 
 from ui.dialogs.about import AboutRows, LicencesDialog, about_facts
 from ui.jobs import Jobs
 from ui.settings import Settings
-from ui.theme import SPACE, Status
+from ui.theme import SPACE, THEME_CHOICE, Status
 from ui.widgets.buttons import plain, primary, quiet, writing
 from ui.widgets.cards import Card, FactRows
 from ui.widgets.editors import ChoiceBox, TextField, siren_trouble
@@ -272,20 +272,13 @@ class WindowCard(Card):
         self.language = ChoiceBox([("fr", "Français"), ("en", "English")], messages.language())
         themes = [("system", _("As the system")), ("light", _("Light")), ("dark", _("Dark"))]
         self.theme = ChoiceBox(themes, settings.theme)
+        self.theme.setObjectName(THEME_CHOICE)  # by which it follows a theme chosen in a menu
         self.language.changed.connect(self.language_chosen)
         self.theme.changed.connect(self.theme_chosen)
         rows = FormRows()
         rows.row(_("&Language"), self.language, _("Changes at once; what you write stays as you wrote it."))
         rows.row(_("L&ight or dark"), self.theme)
         self.add(rows)
-        self._settings = settings
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow a theme chosen in a menu."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_settings"):
-            with QSignalBlocker(self.theme):
-                self.theme.choose(self._settings.theme)
 
 
 class BackupCard(Card):
