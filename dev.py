@@ -62,6 +62,17 @@ STAGE = {
 BUS = ("at-spi2-core", "gir1.2-atspi-2.0", "python3-gi")
 SYSTEM_PYTHON = "/usr/bin/python3"  # the one for which Debian packs the bus
 
+# What builds and tries the program of Windows here.
+WINE = {
+    "wine": "wine",
+    "wineserver": "wine64",
+    "xvfb-run": "xvfb",
+    "xauth": "xauth",
+    "makensis": "nsis",
+    "x86_64-w64-mingw32-as": "binutils-mingw-w64-x86-64",
+}
+WINE_FONTS = "fonts-wine"
+
 # What opens our web pages in tests, by the names it goes under; Debian's package is the first.
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -188,6 +199,23 @@ def build(args):
     return python("PyInstaller", "--noconfirm", "build.spec", *args) or python("tests.workshop.frozen")
 
 
+def package(args):
+    """Makes of what `build` built one file for this system, its list of parts (SBOM), and their SHA-256."""
+    set_up(WORKSHOP, DRAWING)
+    return python("tests.workshop.package")
+
+
+def windows(args):
+    """Builds and tries the program for Windows under Wine: `setup`, `story`, `test`, `build`, `installer`, `all`."""
+    if sys.platform != "linux":
+        sys.exit("Wine is used on Linux. On Windows itself: python dev.py build")
+    set_up(WORKSHOP, DRAWING)
+    missing = [package for command, package in WINE.items() if not shutil.which(command)]
+    if missing:
+        install_packages([*missing, WINE_FONTS])
+    return python("tests.workshop.windows", *args, offscreen=False)
+
+
 def lock(args):
     """Pins the newest versions that pyproject.toml allows, with their hashes (needs uv)."""
     if not shutil.which("uv"):
@@ -207,7 +235,7 @@ def setup(args):
 
 
 COMMANDS = {f.__name__: f for f in (demo, run, test, window, check, fix, words, shots, conformance, bench)}
-COMMANDS |= {f.__name__: f for f in (figures, mutants, fuzz, build, lock, setup)}
+COMMANDS |= {f.__name__: f for f in (figures, mutants, fuzz, build, package, windows, lock, setup)}
 
 
 def python(module, *args, offscreen=True):

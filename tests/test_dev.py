@@ -158,6 +158,37 @@ def test_what_the_stories_need_is_installed(shell: list[list[str]], monkeypatch:
     assert shell[-1][-2:] == ["tests.window", "right_person"]
 
 
+def test_what_builds_for_windows_is_installed(shell: list[list[str]], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dev.sys, "platform", "linux")
+    monkeypatch.setattr(dev.os, "geteuid", lambda: 0, raising=False)
+    monkeypatch.setattr(dev.shutil, "which", lambda name: name if name == "apt-get" else None)
+    monkeypatch.setattr(dev, "set_up", lambda *_args: None)
+    assert dev.windows(["build"]) == 0
+    (installed,) = [command for command in shell if "install" in command]
+    assert {"wine", "nsis", "xvfb", "fonts-wine"} <= set(installed)
+    assert shell[-1][-2:] == ["tests.workshop.windows", "build"]
+
+
+def test_elsewhere_wine_is_not_asked_for(shell: list[list[str]], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dev.sys, "platform", "win32")
+    with pytest.raises(SystemExit, match=r"dev\.py build"):
+        dev.windows(["build"])
+    assert shell == []
+
+
+def test_the_launcher_of_windows_has_no_letter_that_its_shell_reads_otherwise(
+    shell: list[list[str]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """cmd.exe reads the code page of old: in the folder of Édith the path would be another one."""
+    monkeypatch.setattr(dev, "WINDOWS", True)
+    monkeypatch.setattr(dev, "ROOT", tmp_path / "Édith")
+    monkeypatch.setattr(dev, "LAUNCHER", tmp_path / ".venv" / "leadkeeper.cmd")
+    dev.write_launcher()
+    text = dev.LAUNCHER.read_bytes().decode("ascii")
+    assert 'set "PYTHONPATH=%~dp0..\\.."' in text
+    assert '"%~dp0python.exe" -P -m leadkeeper %*' in text
+
+
 def test_root_installs_without_a_question(shell: list[list[str]], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dev.os, "geteuid", lambda: 0, raising=False)
     monkeypatch.setattr(dev.shutil, "which", lambda name: name)

@@ -39,7 +39,8 @@ def test_every_system_is_told_of_the_same_kind_of_file() -> None:
     assert kind is not None
     assert f"MimeType={kind[1]};" in (DESKTOP / f"{NAME}.desktop").read_text("utf-8")
     assert f"<mediatype>{kind[1]}</mediatype>" in (DESKTOP / f"{NAME}.metainfo.xml").read_text("utf-8")
-    assert '"Software\\Classes\\.leads"' in (DESKTOP / "LeadKeeper.iss").read_text("utf-8")
+    nsi = (ROOT / "tests" / "workshop" / "windows" / "LeadKeeper.nsi").read_text("utf-8")
+    assert f'WriteRegStr HKCU "Software\\Classes\\.leads" "Content Type" "{kind[1]}"' in nsi
     assert '"CFBundleTypeExtensions": ["leads"]' in (ROOT / "build.spec").read_text("utf-8")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QLibraryInfo, Qt, QTranslator, Signal
@@ -17,6 +18,8 @@ from leadkeeper.domain.time import Clock, system_clock
 from leadkeeper.messages import _
 from leadkeeper.messages.errors import sentence
 from leadkeeper.messages.labels import job_stage
+from leadkeeper.services.books.open import holder_here
+from leadkeeper.system import disk, temporary, windows
 from ui import menus, theme
 from ui.book_controller import BookController
 from ui.book_monitor import BookMonitor
@@ -30,6 +33,7 @@ from ui.jobs import Jobs, tell_of_thread_failures
 from ui.main_window import MainWindow
 from ui.pages.welcome import Welcome
 from ui.settings import Language, Settings, ThemeMode, settings_file
+from ui.single_window import ShowRequests, bring_to_front, is_shown_elsewhere, requests_folder
 from ui.widgets import accessible_roles
 from ui.widgets.buttons import ONLY_READS, Entry, only_reads, why_only_reads
 from ui.widgets.filter_bar import FilterState, only
@@ -65,6 +69,7 @@ class DesktopApplication(QApplication):
         return super().event(event)
 
 
+APP_ID = "org.leadkeeper.LeadKeeper"
 SWITCH_SECONDS = 0.001  # a busy thread yields to the GUI thread this often
 
 
@@ -255,16 +260,24 @@ def run_window(book: Path | None = None) -> int:
     """Run the window until it is closed, with a book if one is given; return the exit code."""
     from platformdirs import user_log_path
 
+    if book is not None and is_shown_elsewhere(requests_folder(), holder_here(book)):
+        return 0
+    if disk.WINDOWS and not getattr(sys, "frozen", False):
+        windows.set_app_id(APP_ID)
+    temporary.sweep()
     sys.setswitchinterval(SWITCH_SECONDS)
     app = DesktopApplication(sys.argv[:1])
     app.setApplicationName("LeadKeeper")
-    app.setDesktopFileName("org.leadkeeper.LeadKeeper")  # by which Wayland finds the icon
+    app.setDesktopFileName(APP_ID)  # by which Wayland finds the icon
     app.setWindowIcon(theme.application_icon())
     made = Application(app, Settings(settings_file()))
     made.crashes.install(user_log_path("LeadKeeper", appauthor=False) / "window.log")
     tell_of_thread_failures(made.crashes.report)
     _sweeper = GuiThreadGc()  # kept to the end: Python's own collector could run while Qt destroys windows, and hang
     app.came.connect(made.open_book)
+    requests = ShowRequests(requests_folder(), app)
+    requests.wanted.connect(partial(bring_to_front, made.window))
+    app.aboutToQuit.connect(requests.end)
     made.welcome()
     made.window.show()
     if book is not None:

@@ -20,7 +20,7 @@ from leadkeeper.messages import _
 from leadkeeper.messages.errors import sentence
 from leadkeeper.progress import Flow
 from leadkeeper.services.books.backup import newest_whole, replace_with_backup
-from leadkeeper.services.books.open import change_passphrase
+from leadkeeper.services.books.open import change_passphrase, holder_here
 from leadkeeper.services.books.recovery import Salvaged, salvage_book
 from ui.book_monitor import default_backups
 from ui.book_session import BookSession, OpenRequest
@@ -30,6 +30,7 @@ from ui.jobs import Jobs
 from ui.main_window import MainWindow, closing_loses
 from ui.models.formats import moment
 from ui.settings import Settings
+from ui.single_window import is_shown_elsewhere, requests_folder
 from ui.widgets.forms import open_dialog
 from ui.widgets.message_boxes import confirm
 
@@ -59,6 +60,8 @@ class BookRecovery(QObject):
         self._busy("")
         if not isinstance(error, LeadKeeperError):
             self._report(error)
+        elif error.code == "book-locked" and is_shown_elsewhere(requests_folder(), holder_here(opening.path)):
+            return  # in another window of this user, which is in front now
         elif error.code == "book-locked":
             said = sentence(error)
             again = replace(opening, write=False, holder=_held_by(error))
@@ -72,9 +75,9 @@ class BookRecovery(QObject):
             )
         elif error.code == "book-is-copy":
             confirm(
-                _("This is a copy of a book"),
+                _("This is a backup of a book"),
                 sentence(error),
-                _("&Go on in this copy"),
+                _("&Continue with this backup"),
                 partial(self._open, replace(opening, adopts=True)),
                 self._window,
             )
@@ -93,7 +96,7 @@ class BookRecovery(QObject):
         done = OpenRequest(path, passphrase=passphrase)
         failed = partial(self._failed, book) if path.is_file() else partial(self._failed, None)
         self._work(
-            _("Putting the copy back…"),
+            _("Restoring the backup…"),
             lambda _db: replace_with_backup(copy, path, now, passphrase, former),
             lambda _aside: self._open(done),
             failed,
@@ -106,7 +109,7 @@ class BookRecovery(QObject):
         said = _("The book has no passphrase now.") if wanted is None else protected
         done = replace(book, passphrase=wanted, said=said)
         self._work(
-            _("Writing the book anew…"),
+            _("Rewriting the book…"),
             lambda _db: change_passphrase(path, former, wanted, lambda: self._unwanted),
             lambda _nothing: self._open(done),
             partial(self._failed, book),
@@ -129,7 +132,7 @@ class BookRecovery(QObject):
     def _offer_rescue(self, opening: OpenRequest) -> None:
         within = self._settings.backup_folder or default_backups()
         self._work(
-            _("Looking for a copy that is whole…"),
+            _("Looking for an intact backup…"),
             lambda _db: newest_whole(opening.path, within, opening.passphrase),
             partial(self._show_rescue, opening),
             partial(self._failed, None),
@@ -149,7 +152,7 @@ class BookRecovery(QObject):
         open_dialog(dialog)
 
     def _ask_where(self, opening: OpenRequest) -> None:
-        dialog = QFileDialog(self._window, _("The new book with what can be read"))
+        dialog = QFileDialog(self._window, _("New book with what can be read"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDirectory(str(opening.path.parent))
         dialog.selectFile(f"{opening.path.stem}-saved{opening.path.suffix}")
@@ -162,7 +165,7 @@ class BookRecovery(QObject):
         """Recover what a damaged book still holds into a new book, and report the result."""
         now = self._clock()
         self._work(
-            _("Saving what can be read…"),
+            _("Recovering what can be read…"),
             lambda _db: salvage_book(opening.path, target, now, opening.passphrase),
             partial(self._salvaged, opening),
             partial(self._failed, None),
@@ -233,7 +236,7 @@ def _held_by(error: LeadKeeperError) -> str:
     """Return the sentence about who else has the book open, for a book opened read-only."""
     user, host = error.facts.get("user"), error.facts.get("host")
     if not user or not host:
-        return _("Somebody else has it open.")
+        return _("It is already open elsewhere.")
     return _("{user} has it open on {host}.").format(user=user, host=host)
 
 

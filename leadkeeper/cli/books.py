@@ -16,7 +16,7 @@ from leadkeeper.messages import N_
 @option("--siren")
 @option("--rights-contact", help=N_("Where people write to about their data."))
 @option("--privacy-url")
-@option("--trap-mailbox", "traps", multiple=True, help=N_("A domain or mailbox that receives trap addresses."))
+@option("--trap-mailbox", "traps", multiple=True, help=N_("A domain or mailbox that receives mail to seed addresses."))
 def new(
     speaker: Output,
     path: Path,
@@ -62,7 +62,7 @@ def archive(speaker: Output, path: Path, target: Path) -> None:
 @command(main, "check")
 @argument("path", metavar="BOOK", type=PATH)
 def check(speaker: Output, path: Path) -> None:
-    """Looks through the whole book: integrity, links between things, the register, edits by another program."""
+    """Checks the whole book: integrity, links between things, the register, edits by another program."""
     from leadkeeper.messages import _
     from leadkeeper.messages.exports import checked
     from leadkeeper.services.books.backup import check_book
@@ -81,23 +81,24 @@ def check(speaker: Output, path: Path) -> None:
 @argument("path", metavar="BOOK", type=PATH)
 @argument("folder", metavar="[DIR]", type=PATH, required=False)
 def backup(speaker: Output, path: Path, folder: Path | None) -> None:
-    """A compact copy of the book, looked through before it counts."""
+    """A compact backup of the book, verified at once."""
     from leadkeeper.messages import _
     from leadkeeper.services.books.backup import back_up
 
     with book(speaker, path) as opened:
         target = back_up(opened.db, path, folder, speaker.now)
-    speaker.answer({"backup": str(target)}, _("The copy {path} is sound.").format(path=target))
+    speaker.answer({"backup": str(target)}, _("The backup {path} is sound.").format(path=target))
 
 
 @command(main, "rescue")
 @argument("damaged", metavar="DAMAGED", type=PATH)
 @argument("path", metavar="NEWBOOK", type=PATH)
 def rescue(speaker: Output, damaged: Path, path: Path) -> None:
-    """A new book with all that a damaged one still gives; counts what was kept and what was lost.
+    """A new book with everything that can be read of a damaged one; counts what was kept and what was lost.
 
-    The damaged book is not touched. About whom a no may be lost is disputed and given to nobody; exports of the new
-    book wait until the stop lists were entered again and that is confirmed: `suppress NEWBOOK --all-entered`.
+    The damaged book is not changed. Where a refusal may be lost, the consent is marked as disputed and the person is
+    shared with no partner; exports of the new book wait until the suppression lists are entered again and you have
+    confirmed it: `suppress NEWBOOK --all-entered`.
     """
     from leadkeeper import messages
     from leadkeeper.cli.app import with_passphrase
@@ -120,9 +121,9 @@ def rescue(speaker: Output, damaged: Path, path: Path) -> None:
 
 @command(main, "passphrase")
 @argument("path", metavar="BOOK", type=PATH)
-@option("--remove", is_flag=True, help=N_("Take the protection away."))
+@option("--remove", is_flag=True, help=N_("Remove the protection."))
 def passphrase(speaker: Output, path: Path, *, remove: bool) -> None:
-    """Protects a book by a passphrase, changes it or takes it away."""
+    """Protects a book with a passphrase, changes or removes it."""
     from leadkeeper.cli.app import ask_new, with_passphrase
     from leadkeeper.messages import _
     from leadkeeper.services.books.open import change_passphrase
@@ -139,9 +140,9 @@ def passphrase(speaker: Output, path: Path, *, remove: bool) -> None:
 @option("--siren")
 @option("--rights-contact", help=N_("Where people write to about their data; an export needs it."))
 @option("--privacy-url", help=N_("The page of your privacy policy; an export needs it, or the address of a list."))
-@option("--trap-mailbox", "traps", multiple=True, help=N_("A domain or mailbox that receives trap addresses."))
+@option("--trap-mailbox", "traps", multiple=True, help=N_("A domain or mailbox that receives mail to seed addresses."))
 def owner(speaker: Output, path: Path, traps: tuple[str, ...], **given: str | None) -> None:
-    """Whose book it is: shows it, or changes what is given and leaves the rest."""
+    """The company that keeps the book: shows it, or changes what is given and leaves the rest."""
     from leadkeeper.domain import serialization
     from leadkeeper.services.books.settings import book_settings, keep_owner, keep_traps
 
@@ -177,7 +178,7 @@ def _counted(counts: dict[str, int]) -> list[str]:
 @command(main, "imports")
 @argument("path", metavar="BOOK", type=PATH)
 def imports(speaker: Output, path: Path) -> None:
-    """The files that were read in, those taken back included."""
+    """The files that were imported, including those undone."""
     from leadkeeper.messages.imports import history_line
     from leadkeeper.services.imports.importer import import_history
 
@@ -189,9 +190,9 @@ def imports(speaker: Output, path: Path) -> None:
 @command(main, "undo")
 @argument("path", metavar="BOOK", type=PATH)
 @argument("import_id", metavar="IMPORT")
-@option("--read-wrongly", is_flag=True, help=N_("The file was read wrongly: the noes in it go as well."))
+@option("--read-wrongly", is_flag=True, help=N_("The file was read wrongly: the refusals in it are undone as well."))
 def undo(speaker: Output, path: Path, import_id: str, *, read_wrongly: bool) -> None:
-    """Takes an import back, updates too; names who stays, and why."""
+    """Undoes an import, including its updates; names who stays, and why."""
     from leadkeeper.messages.contacts import kept_sentence, undone_words
     from leadkeeper.services.imports.undo import undo_import
 

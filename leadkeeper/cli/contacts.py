@@ -17,6 +17,7 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import N_, _, labels, line, number, rules
 from leadkeeper.messages.labels import day
 from leadkeeper.messages.partners import lift_one
+from leadkeeper.messages.returns import money
 from leadkeeper.messages.rules import action, headline, sentence
 from leadkeeper.services.contacts.details import ContactDetails
 
@@ -81,9 +82,14 @@ def summary_words(found: dict[str, Any], partner: Partner, channel: str) -> Iter
     for reason, count in found["reasons"].items():
         yield f"  {reason.partition('/')[0]}  {line(headline(reason), count)}"
     yield from filter(None, [rules.waiting(found["waiting_requests"])])
+    doubtful = [(kind, count) for kind, count in found["hygiene"].items() if count]
+    if doubtful:
+        yield _("Among the eligible, addresses that may not reach the person (export --leave-out KIND):")
+        yield from (f"  {kind}  {line(labels.address_kind(kind), count)}" for kind, count in doubtful)
     for one in found["unlocks"]:
         target = name if one["target"] == partner.id else one["target"]
-        yield f"  + {number(one['people'])}  {action(one['action'], target)}"
+        price = f"  ({money(one['price_cents'], None)})" if one["price_cents"] else ""
+        yield f"  + {number(one['people'])}  {action(one['action'], target)}{price}"
         if one["action"] == "lift-hold":
             yield f"      {lift_one(partner.id)}"
 
@@ -139,10 +145,13 @@ def _pair(text: str) -> tuple[str, str]:
 
 @command(main, "show")
 @argument("path", metavar="BOOK", type=PATH)
-@argument("who", metavar="EMAIL_OR_ID")
+@argument("who", metavar="EMAIL|ID|REF")
 @option("--channel", "channels", multiple=True, default=("email",))
 def show(speaker: Output, path: Path, who: str, channels: tuple[str, ...]) -> None:
-    """One person: facts, answers, deliveries, standing with every partner."""
+    """One person: facts, answers, deliveries, standing with every partner.
+
+    REF is a row of an export, such as E2-000003, as partners write it.
+    """
     from leadkeeper.domain.time import paris_day
     from leadkeeper.services.contacts.details import contact_details as show_person
     from leadkeeper.services.eligibility.judge import check_channels
@@ -155,7 +164,7 @@ def show(speaker: Output, path: Path, who: str, channels: tuple[str, ...]) -> No
 
 @command(main, "consent")
 @argument("path", metavar="BOOK", type=PATH)
-@argument("who", metavar="EMAIL")
+@argument("who", metavar="EMAIL|ID|REF")
 @option("--event", required=True, type=click.Choice(["given", "refused", "withdrawn"]))
 @option("--purpose", required=True, type=click.Choice(["own", "partners"]))
 @option("--channel", "channels", multiple=True)
@@ -173,7 +182,10 @@ def consent(
     form_version: str | None,
     at: str | None,
 ) -> None:
-    """Records an answer of a person; a withdrawal also says which partners must be told."""
+    """Records an answer of a person; a withdrawal also says which partners must be told.
+
+    REF is a row of an export, such as E2-000003, as partners write it.
+    """
     from leadkeeper.domain.contact import Consent
     from leadkeeper.messages import ngettext
     from leadkeeper.services.consent.record import record_consent
@@ -192,6 +204,6 @@ def consent(
     due = {notice.partner: notice.due for notice in sorted(notices, key=lambda one: one.due or "", reverse=True)}
     told = [{"partner": partner, "due": due[partner]} for partner in dict.fromkeys(one.partner for one in notices)]
     words = ngettext(
-        "Recorded. {count} partner must be told.", "Recorded. {count} partners must be told.", len(told)
+        "Recorded. {count} partner must be notified.", "Recorded. {count} partners must be notified.", len(told)
     ).format(count=len(told))
     speaker.answer({"contact": ref, "notices": told}, words)

@@ -25,10 +25,10 @@ def reading_options(function: Callable[..., None]) -> Callable[..., None]:
         option("--delimiter", help=N_("One character, or TAB.")),
         option("--header-row", type=NumberParam(0), help=N_("The row of the header; 0 for a list without one.")),
         option("--sheet"),
-        option("--map", "maps", multiple=True, metavar="HEADER=FIELD", help=N_("FIELD none unmaps.")),
-        option("--map-anyway", is_flag=True, help=N_("Take also a column that speaks of refusing for a consent.")),
+        option("--map", "maps", multiple=True, metavar="HEADER=FIELD", help=N_("FIELD none leaves the column out.")),
+        option("--map-anyway", is_flag=True, help=N_("Read also a column whose title speaks of refusal as a consent.")),
         option("--answer", "answers", multiple=True, metavar="HEADER=TEXT=yes|no|none", help=N_("What a text means.")),
-        option("--trust-short-rows", is_flag=True, help=N_("Count a yes also in rows that lack cells.")),
+        option("--trust-short-rows", is_flag=True, help=N_("Count a yes also in incomplete rows.")),
         option("--date-order", type=click.Choice(["dmy", "mdy", "ymd"])),
         option("--timezone"),
         option("--password"),
@@ -116,7 +116,7 @@ def import_(
     """Reads a file into the book: all rows or none."""
     with _opened(file, given) as (document, reading, choices):
         from leadkeeper.messages import labels, line
-        from leadkeeper.messages.imports import refusal_sentence, warning_sentence
+        from leadkeeper.messages.imports import must_be_told, refusal_sentence, said_no, warning_sentence
         from leadkeeper.services.imports.importer import ImportOptions, import_document
         from leadkeeper.services.imports.prepared_rows import NONE
 
@@ -124,6 +124,8 @@ def import_(
         with book(speaker, path, write=True) as opened:
             report = speaker.run(import_document(opened.db, document, options, speaker.now))
     words = [line(labels.count(name), count) for name, count in {"read": report.read, **report.counts}.items() if count]
+    words += [said_no(report.said_no)] if report.said_no else []
+    words += [must_be_told(one.legal_name, one.people, one.due) for one in report.to_tell]
     words += [f"{one.line}: {refusal_sentence(one.code, one.value)}" for _, one in report.refusals]
     words += [warning_sentence(code, report.details.get(code)) for code in report.warnings]
     speaker.answer(report.as_json(), words)

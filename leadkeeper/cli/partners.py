@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from leadkeeper.cli.app import PATH, NumberParam, Output, argument, book, command, main, option
+from leadkeeper.cli.app import PATH, NumberParam, Output, argument, book, command, instant, main, option
+from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import N_, _
 
 if TYPE_CHECKING:
     from leadkeeper.db.engine import Db
+    from leadkeeper.services.billing.payments import HoldProposal
     from leadkeeper.services.eligibility.judge import Judged
     from leadkeeper.services.partners.partners import PartnerHold
 
@@ -19,19 +21,23 @@ if TYPE_CHECKING:
 @command(main, "hold")
 @argument("path", metavar="BOOK", type=PATH)
 @argument("partners", metavar="[PARTNER]…", nargs=-1)
-@option("--reason", metavar="TEXT", help=N_("Put on hold, and why; who is on hold already gets this reason."))
-@option("--lift", is_flag=True, help=N_("Take the hold off."))
+@option("--reason", metavar="TEXT", help=N_("Put on hold, and why; replaces the reason of a hold that exists."))
+@option("--lift", is_flag=True, help=N_("Lift the hold."))
 def hold(speaker: Output, path: Path, partners: tuple[str, ...], reason: str | None, *, lift: bool) -> None:
     """Puts partners on hold, to whom nothing goes then, or lifts their holds; shows all partners when none is given.
 
-    PARTNER is an id, a SIREN or an exact legal name. Of several, all are changed or none.
+    PARTNER is an id, a SIREN or an exact legal name. Of several, all are changed or none. Partners past their days for
+    payment are proposed.
     """
     from leadkeeper.domain.time import paris_day
     from leadkeeper.messages import partners as holds
+    from leadkeeper.messages.returns import hold_proposed
+    from leadkeeper.services.billing.payments import propose_holds
     from leadkeeper.services.partners.partners import hold_partners, lift_holds, list_holds
 
     if bool(partners) != (reason is not None or lift) or (reason is not None and lift):
         raise click.UsageError(_("PARTNER… needs --reason TEXT or --lift, one of them; without PARTNER neither"))
+    proposed: dict[str, HoldProposal] = {}
     with book(speaker, path, write=bool(partners)) as opened:
         if reason is not None:
             found = hold_partners(opened.db, partners, reason, paris_day(speaker.now))
@@ -42,10 +48,23 @@ def hold(speaker: Output, path: Path, partners: tuple[str, ...], reason: str | N
         else:
             found = list_holds(opened.db)
             words = [f"{one.partner}  {holds.standing(one.legal_name, one.hold)}" for one in found]
+            proposed = {one.partner: one for one in propose_holds(opened.db, paris_day(speaker.now))}
+            words += [
+                hold_proposed(one.partner, one.legal_name, one.exports, one.owed, one.due.isoformat())
+                for one in proposed.values()
+            ]
     idle = any(one.hold is not None and not one.in_force for one in found)
-    changed = [{"changed": one.changed} if partners else {} for one in found]
-    things = [_plain(one) | more for one, more in zip(found, changed, strict=True)]
+    things = [
+        _plain(one) | ({"changed": one.changed} if partners else {}) | _proposed(proposed.get(one.partner))
+        for one in found
+    ]
     speaker.answer(things, [*words, *([holds.no_effect()] if idle else [])])
+
+
+def _proposed(one: HoldProposal | None) -> dict[str, Any]:
+    if one is None:
+        return {}
+    return {"proposed": {"exports": list(one.exports), "owed": dict(one.owed), "due": one.due.isoformat()}}
 
 
 def _plain(one: PartnerHold) -> dict[str, Any]:
@@ -66,7 +85,7 @@ def _plain(one: PartnerHold) -> dict[str, Any]:
 @option("--contact", help=N_("Only the person with this id."))
 @option("--summary", is_flag=True, help=N_("Counts instead of people."))
 def decide(speaker: Output, path: Path, partner: str, channel: str, contact: str | None, summary: bool) -> None:
-    """Who may be given to a partner under the rules and evidence recorded, and every reason why not."""
+    """Who may be shared with a partner under the rules and evidence recorded, and every reason why not."""
     from leadkeeper.domain.time import paris_day
     from leadkeeper.services.eligibility.judge import judge_all, judge_some
 
@@ -116,6 +135,9 @@ def _summary(speaker: Output, db: Db, judged: Judged) -> None:
     )
 
 
+LEAVE_OUT = N_("Leave such addresses out: typo, throwaway, mash or role; “decide --summary” counts them.")
+
+
 @command(main, "export")
 @argument("path", metavar="BOOK", type=PATH)
 @option("--partner", required=True, help=N_("Id, SIREN or exact legal name."))
@@ -124,8 +146,9 @@ def _summary(speaker: Output, db: Db, judged: Judged) -> None:
 @option("--columns", help=N_("Only these of the contract's columns, with commas."))
 @option("--traps", type=NumberParam(0, 50), default=None)
 @option("--password")
-@option("--again", metavar="REASON", help=N_("Give people a further time, with this reason."))
-@option("--clock-is-right", is_flag=True, help=N_("Export though the register knows of work on a later day."))
+@option("--again", metavar="REASON", help=N_("Include people already shared, for this reason."))
+@option("--leave-out", "leave_out", multiple=True, metavar="KIND", help=LEAVE_OUT)
+@option("--clock-is-right", is_flag=True, help=N_("Export although the register holds a later date."))
 def export(
     speaker: Output,
     path: Path,
@@ -136,20 +159,22 @@ def export(
     traps: int | None,
     password: str | None,
     again: str | None,
+    leave_out: tuple[str, ...],
     *,
     clock_is_right: bool,
 ) -> None:
-    """Writes the people who may be given to a partner into an Excel file, and enters it in the register."""
+    """Exports the people who may be shared with a partner to an Excel file, and enters it in the register."""
     from leadkeeper.domain.book import ExportRequest
-    from leadkeeper.messages import ngettext, number
-    from leadkeeper.messages.labels import left_out
+    from leadkeeper.messages import line, ngettext, number
+    from leadkeeper.messages.labels import address_kind, left_out
     from leadkeeper.messages.partners import traps_unagreed
     from leadkeeper.services.exports.exporter import export_contacts
 
     chosen = tuple(name.strip() for name in columns.split(",") if name.strip()) if columns is not None else None
     order = ExportRequest(
-        partner, str(out), tuple(dict.fromkeys(channels)), chosen, traps, password, again, clock_is_right
-    )
+        partner, str(out), tuple(dict.fromkeys(channels)), chosen, traps, password, again, clock_is_right,
+        leave_out=tuple(dict.fromkeys(leave_out)),
+    )  # fmt: skip
     with book(speaker, path, write=True) as opened:
         done = speaker.run(export_contacts(opened.db, order, speaker.now))
     thing = {
@@ -162,11 +187,13 @@ def export(
         "dropped_columns": list(done.dropped_columns),
         "price_cents": done.price_cents,
         "reasons": done.reasons,
+        **({"left_out": done.left_out} if leave_out else {}),
     }
     words = ngettext("{count} person in {file}", "{count} people in {file}", done.rows)
     warned = [] if done.traps_unagreed is None else [traps_unagreed(done.traps_unagreed)]
     if done.dropped_columns:
         warned.append(left_out(done.dropped_columns))
+    warned += [line(address_kind(kind), count) for kind, count in done.left_out.items()]
     said = words.format(count=number(done.rows), file=done.file)
     speaker.answer(thing, [said, f"SHA-256 {done.sha256}", *warned])
 
@@ -174,17 +201,19 @@ def export(
 @command(main, "register")
 @argument("path", metavar="BOOK", type=PATH)
 def register(speaker: Output, path: Path) -> None:
-    """The exports and the stop files made."""
+    """The exports and the stop files made, and the credits given."""
     from leadkeeper.messages.labels import day
+    from leadkeeper.services.billing.invoices import credit_entries
     from leadkeeper.services.exports.pending_files import stop_files
     from leadkeeper.services.exports.registered_files import exported
 
     with book(speaker, path) as opened:
-        entries = sorted([*exported(opened.db), *stop_files(opened.db)], key=lambda one: one.seq)
+        made = [*exported(opened.db), *stop_files(opened.db), *credit_entries(opened.db)]
+    entries = sorted(made, key=lambda one: one.seq)
     rows = [{"seq": one.seq, "at": one.at, "kind": one.kind, **one.body, "hash": one.hash} for one in entries]
     words = [
-        f"{one.seq}  {day(one.at)}  {one.body.get('export') or one.body['stop_file']}  {one.body['partner']}"
-        f"  {one.body['rows']}"
+        f"{one.seq}  {day(one.at)}  {one.body.get('credit') or one.body.get('export') or one.body['stop_file']}"
+        f"  {one.body['partner']}  {one.body['rows']}"
         for one in entries
     ]
     speaker.answer(rows, words)
@@ -193,7 +222,7 @@ def register(speaker: Output, path: Path) -> None:
 @command(main, "verify")
 @argument("path", metavar="BOOK", type=PATH)
 @argument("file", metavar="[FILE.xlsx]", type=PATH, required=False)
-@option("--password", help=N_("Of a changed file that has one: without it nobody can see what it is."))
+@option("--password", help=N_("Of a changed file that has one: without it the file cannot be identified."))
 def verify(speaker: Output, path: Path, file: Path | None, password: str | None) -> None:
     """Whether the register's chain is unbroken, and whether a file is the one registered."""
     from leadkeeper.messages.exports import verified
@@ -227,7 +256,7 @@ def verify(speaker: Output, path: Path, file: Path | None, password: str | None)
 @argument("form", metavar="FORM.json", type=PATH)
 @option("--partner", help=N_("The name of a partner that must be on the list."))
 def lint(speaker: Output, form: Path, partner: str | None) -> None:
-    """Checks the description of a form: what invalidates the yes that it collects, and what weakens it."""
+    """Checks the description of a form: what makes its consents invalid, and what weakens them."""
     from leadkeeper.messages.forms import sentence
     from leadkeeper.services.consent.forms import check_form
 
@@ -270,7 +299,7 @@ def list_page(speaker: Output, path: Path, version: str, out: Path, languages: t
 def form_snippet(
     speaker: Output, path: Path, version: str, out: Path, channels: tuple[str, ...], partners_only: bool, **wishes: Any
 ) -> None:
-    """The form that asks rightly in the place of a form version, to copy into your own page."""
+    """The corrected form that replaces a form version, to copy into your own page."""
     from leadkeeper.domain.time import paris_day
     from leadkeeper.messages.form_wording import keep
     from leadkeeper.messages.forms import sentence
@@ -295,9 +324,9 @@ def form_snippet(
 @argument("path", metavar="BOOK", type=PATH)
 @argument("partner", metavar="PARTNER")
 @option("--out", required=True, type=PATH, help=N_("The Word document to write."))
-@option("--contract", help=N_("Whose facts fill it; default: the newest."))
+@option("--contract", help=N_("The contract that fills it; default: the newest."))
 def contract_draft(speaker: Output, path: Path, partner: str, out: Path, contract: str | None) -> None:
-    """A draft of a contract with a partner, in French, to be gone on with; it is no legal advice."""
+    """A draft contract with a partner, in French, to be completed; it is not legal advice."""
     from leadkeeper.messages import _
     from leadkeeper.services.partners.contracts import draft_contract
 
@@ -305,3 +334,88 @@ def contract_draft(speaker: Output, path: Path, partner: str, out: Path, contrac
         made = draft_contract(opened.db, partner, out, speaker.now, contract)
     thing = {"file": str(out), "clauses": [one.clause for one in made.articles]}
     speaker.answer(thing, _("The draft {file} is ready. Have a lawyer read it before it is signed.").format(file=out))
+
+
+@command(main, "publish")
+@argument("path", metavar="BOOK", type=PATH)
+@argument("list_id", metavar="LIST")
+@option("--partner", "names", multiple=True, help=N_("Each partner on the list; by default those of the last version."))
+@option("--snapshot", type=PATH, help=N_("A picture or PDF of the page, taken now."))
+@option("--at", help=N_("When it was published, as the archive writes instants; by default now."))
+def publish(
+    speaker: Output, path: Path, list_id: str, names: tuple[str, ...], snapshot: Path | None, at: str | None
+) -> None:
+    """Publishes a version of a partner list: all partners that are on it, and a picture of the page.
+
+    LIST is the id or the address of a list; an address that is new makes a new list.
+    """
+    from leadkeeper.domain import serialization
+    from leadkeeper.messages.partners import list_published
+    from leadkeeper.services.partners.lists import publish_names
+
+    published = speaker.now if at is None else instant(at, speaker.now)
+    with book(speaker, path, write=True) as opened:
+        made = publish_names(opened.db, list_id, names, snapshot, published, speaker.now)
+    added = [one.name or "" for one in (made.changes.added if made.changes else made.version.names)]
+    removed = [one.name or "" for one in (made.changes.removed if made.changes else ())]
+    thing = {"list": made.list.id, **serialization.write(made.version), "added": added, "removed": removed}
+    speaker.answer(thing, list_published(made.version.id, added, removed))
+
+
+@command(main, "attach")
+@argument("path", metavar="BOOK", type=PATH)
+@argument("kind", metavar="list|form|contract", type=click.Choice(["list", "form", "contract"]))
+@argument("target", metavar="ID")
+@argument("file", metavar="FILE", type=PATH)
+@option("--partner", help=N_("The contract's partner, if several partners have a contract of this id."))
+@option("--at", help=N_("When the picture was taken, as the archive writes instants; by default now."))
+def attach(
+    speaker: Output, path: Path, kind: str, target: str, file: Path, partner: str | None, at: str | None
+) -> None:
+    """Copies a proof into the book: the picture of a list or form, or the signed document of a contract.
+
+    ID is that of a list or form (then its newest version counts), of a version, or of a contract.
+    """
+    from leadkeeper.domain import serialization
+    from leadkeeper.services.consent.forms import attach_picture
+    from leadkeeper.services.partners.contracts import attach_document, find_contract
+    from leadkeeper.services.partners.lists import attach_snapshot, newest_version
+
+    if kind == "contract" and at is not None:
+        raise click.UsageError(_("--at goes with list and form"))
+    thing: dict[str, Any] = {}
+    with book(speaker, path, write=True) as opened:
+        if kind == "list":
+            attach_snapshot(opened.db, target, file, speaker.now, at)
+            thing = serialization.write(newest_version(opened.db, target))
+        elif kind == "form":
+            thing = serialization.write(attach_picture(opened.db, target, file, at, speaker.now))
+        else:
+            owner, contract = find_contract(opened.db, target, partner)
+            attach_document(opened.db, owner.id, contract.id, file, speaker.now)
+            thing = {"partner": owner.id, **serialization.write(find_contract(opened.db, target, owner.id)[1])}
+    speaker.answer(thing, _("{file} is kept with {id}.").format(file=file.name, id=thing["id"]))
+
+
+@command(main, "renew")
+@argument("path", metavar="BOOK", type=PATH)
+@argument("contract", metavar="CONTRACT")
+@option("--until", required=True, metavar="DAY", help=N_("Its last day, such as 2027-12-31."))
+@option("--document", type=PATH, help=N_("The signed contract: a PDF or a picture."))
+@option("--partner", help=N_("The contract's partner, if several partners have a contract of this id."))
+def renew(speaker: Output, path: Path, contract: str, until: str, document: Path | None, partner: str | None) -> None:
+    """Signs the same terms anew, from the day after the contract's end on, or from today if it is over."""
+    from leadkeeper.domain import serialization
+    from leadkeeper.domain.time import calendar_day
+    from leadkeeper.messages.labels import day
+    from leadkeeper.services.partners.contracts import renew_contract
+
+    last = calendar_day(until)
+    if last is None:
+        raise LeadKeeperError("bad-day", text=until)
+    with book(speaker, path, write=True) as opened:
+        owner, made = renew_contract(opened.db, contract, last, document, speaker.now, partner)
+    words = _("{contract} runs from {first} to {last}.").format(
+        contract=made.id, first=day(made.starts_on or ""), last=day(until)
+    )
+    speaker.answer({"partner": owner, **serialization.write(made)}, words)

@@ -67,6 +67,13 @@ def files_given(db: Db) -> list[tuple[int, str, str | None]]:
     return fetch_all(db, "SELECT id, ref, at FROM deliveries WHERE state = 'released' ORDER BY id")
 
 
+def last_given(db: Db) -> list[tuple[str, str | None]]:
+    """Partner (public id) and instant of every released file."""
+    return fetch_all(
+        db, "SELECT p.ref, d.at FROM deliveries d JOIN partners p ON p.id = d.partner WHERE d.state = 'released'"
+    )
+
+
 def people_in(db: Db, files: Sequence[int]) -> int:
     """Number of different contacts in these files; erased ones are not counted."""
     marks = ", ".join("?" * len(files))

@@ -44,6 +44,12 @@ def _digest_of(keyed: blake2b, text: str | None) -> str:
     return made.hexdigest()
 
 
+def address_digests(key: str, texts: Iterable[str]) -> list[str]:
+    """Digest of each address or number under the key of a disclosure, as half of a `given`."""
+    keyed = blake2b(key=key.encode(), digest_size=8)
+    return [_digest_of(keyed, text) for text in texts]
+
+
 def identifiers_given(sealed: tuple[str, str], texts: Iterable[str]) -> tuple[str | None, str | None]:
     """Return the address and the number that a key and a `given` stand for: "" if none, None if not among the texts."""
     key, given = sealed
@@ -317,6 +323,23 @@ def members(db: Db, number: int) -> Iterator[str]:
         (number,),
     ):
         yield ref_of(contact, ref)
+
+
+def contact_at(db: Db, ref: str, position: int) -> int | None:
+    """Id of the contact at a position (from 0) of a disclosure; None for a seed contact or an unknown position."""
+    question = (
+        "SELECT m.contact FROM delivery_contacts m JOIN deliveries d ON d.id = m.delivery"
+        " WHERE d.ref = ? AND m.position = ?"
+    )
+    found = fetch_one(db, question, (ref, position))
+    return int(found[0]) if found else None
+
+
+def trap_at(db: Db, ref: str, position: int) -> str | None:
+    """Address of the seed contact at a position (from 0) of a disclosure; None if there is none."""
+    question = "SELECT t.email FROM traps t JOIN deliveries d ON d.id = t.delivery WHERE d.ref = ? AND t.position = ?"
+    found = fetch_one(db, question, (ref, position))
+    return found[0] if found else None
 
 
 def of_contact(db: Db, contact: int) -> list[tuple[str, str, str | None]]:

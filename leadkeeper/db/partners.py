@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from leadkeeper.db import forms
 from leadkeeper.db.book import settings
@@ -10,7 +11,16 @@ from leadkeeper.db.engine import Db, fetch_all, fetch_value
 from leadkeeper.db.json_columns import broken, dump, load, load_list, load_shape, shaped
 from leadkeeper.domain import serialization
 from leadkeeper.domain.book import ReferenceData
-from leadkeeper.domain.partner import Contract, Hold, ListedName, ListVersion, Partner, PartnerList, Snapshot
+from leadkeeper.domain.partner import (
+    Contract,
+    Hold,
+    ListedName,
+    ListVersion,
+    Partner,
+    PartnerList,
+    PaymentTerms,
+    Snapshot,
+)
 
 
 def read_lists(db: Db) -> tuple[PartnerList, ...]:
@@ -89,8 +99,10 @@ _COLUMNS = (
 def read_all(db: Db) -> tuple[Partner, ...]:
     """All partners with their contracts, in order of creation."""
     contracts: dict[int, list[Contract]] = {}
-    for partner, body in fetch_all(db, "SELECT partner, body FROM contracts ORDER BY id"):
-        contracts.setdefault(partner, []).append(load_shape(Contract, body, "contract"))
+    for partner, body, terms in fetch_all(db, "SELECT partner, body, terms FROM contracts ORDER BY id"):
+        contract = load_shape(Contract, body, "contract")
+        agreed = load_shape(PaymentTerms, terms, "terms") if terms else None
+        contracts.setdefault(partner, []).append(replace(contract, terms=agreed))
     return tuple(
         Partner(
             id=row[1],
@@ -154,16 +166,23 @@ def add_contract(db: Db, partner: str, contract: Contract) -> None:
     """Add a contract to a partner."""
     number = fetch_value(db, "SELECT id FROM partners WHERE ref = ?", (partner,))
     db.conn.execute(
-        "INSERT INTO contracts (partner, ref, body) VALUES (?, ?, ?)",
-        (number, contract.id, dump(serialization.write(contract))),
+        "INSERT INTO contracts (partner, ref, body, terms) VALUES (?, ?, ?, ?)",
+        (number, contract.id, *_contract_cells(contract)),
     )
+
+
+def _contract_cells(contract: Contract) -> tuple[str, str | None]:
+    """Facts and payment terms as JSON: a column each, as payment terms came later."""
+    body = serialization.write(contract)
+    terms = body.pop("terms")
+    return dump(body), dump(terms) if terms else None
 
 
 def change_contract(db: Db, partner: str, contract: Contract) -> None:
     """Replace the facts of a contract."""
     db.conn.execute(
-        "UPDATE contracts SET body = ? WHERE ref = ? AND partner = (SELECT id FROM partners WHERE ref = ?)",
-        (dump(serialization.write(contract)), contract.id, partner),
+        "UPDATE contracts SET body = ?, terms = ? WHERE ref = ? AND partner = (SELECT id FROM partners WHERE ref = ?)",
+        (*_contract_cells(contract), contract.id, partner),
     )
 
 

@@ -96,7 +96,10 @@ def broken_at(db: Db) -> int | None:
     return _end_broken_at(expected - 1, previous, _head(db))
 
 
-ACTS = ("export", "released", "abandoned", "stop-file", "stops-entered", "put-back", "salvaged", "key", "proof")
+ACTS = (
+    "export", "released", "abandoned", "stop-file", "stops-entered", "put-back", "salvaged", "key", "proof", "credit",
+    "paid",
+)  # fmt: skip
 """Kinds of entries dated by the clock at the time of the work."""
 
 

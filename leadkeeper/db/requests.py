@@ -132,7 +132,7 @@ LASTING = ("extended_on", "how")
 class SubjectRequest:
     """A request: database id, public id, the contact's ids, and its handling.
 
-    `name` and `email` are the contact's, None once `erased`; `note` is a free text.
+    `name` and `email` are the contact's, None once `erased`; `note` is a free text, `refused` why it was refused.
     """
 
     number: int
@@ -148,6 +148,7 @@ class SubjectRequest:
     how: str | None
     note: str | None
     erased: bool = False
+    refused: str | None = None
 
 
 def read(db: Db, people: Sequence[int] | None = None) -> list[SubjectRequest]:
@@ -179,11 +180,12 @@ def _asked(row: Sequence[Any]) -> SubjectRequest:
         how=more.get("how"),
         note=more.get("note"),
         erased=bool(erased),
+        refused=more.get("refused"),
     )
 
 
 def change(db: Db, number: int, answered_on: str | None, **details: str | None) -> None:
-    """Set when a request was answered, and its `extended_on`, `how` and `note`; None clears."""
+    """Set when a request was answered, and its `extended_on`, `how`, `note` and `refused`; None clears."""
     kept = {name: text for name, text in details.items() if text is not None}
     db.conn.execute("UPDATE requests SET answered_on = ?, details = ? WHERE id = ?", (answered_on, dump(kept), number))
 

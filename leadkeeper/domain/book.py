@@ -180,7 +180,8 @@ class ExportRequest:
 
     `columns` None: all that the contract allows. `traps` None: one seed contact if the owner has a seed mailbox, else
     none. `clock_is_right`: continue even if the register holds a later day. `again`: the reason for including contacts
-    already disclosed (R41), None to exclude them.
+    already disclosed (R41), None to exclude them. `limit` is the most people: the first ones in the order of the book.
+    `leave_out` are the kinds of addresses (`domain.hygiene`) that are left out.
     """
 
     partner: str
@@ -191,6 +192,8 @@ class ExportRequest:
     password: str | None = None
     again: str | None = None
     clock_is_right: bool = False
+    limit: int | None = None
+    leave_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +217,7 @@ class ExportProfile:
 class ExportResult:
     """What was exported; `reasons` counts the contacts excluded by each rule.
 
+    `left_out` counts the contacts left out by choice, by kind of address.
     `traps_unagreed` is the partner's name if seed contacts were written that the contract does not mention, else None.
     """
 
@@ -228,6 +232,7 @@ class ExportResult:
     currency: str | None
     reasons: dict[str, int] = field(default_factory=dict)
     traps_unagreed: str | None = None
+    left_out: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

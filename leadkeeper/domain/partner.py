@@ -60,6 +60,28 @@ class FileStamp:
 
 
 @dataclass(frozen=True, slots=True)
+class PriceTier:
+    """Price of each contact of a file that holds at least `people` of them."""
+
+    people: int
+    price_cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentTerms:
+    """How a partner pays and what it may send back; None: not agreed.
+
+    `payment_days` after the export the price is due. Contacts may be returned for `return_days`, up to
+    `return_cap_percent` of a file. `tiers` replace the contract's price for files of that size.
+    """
+
+    payment_days: int | None = None
+    return_days: int | None = None
+    return_cap_percent: int | None = None
+    tiers: tuple[PriceTier, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Contract:
     """What a partner may do with contacts: channels, fields, number of uses, period and price."""
 
@@ -81,6 +103,31 @@ class Contract:
     price_cents: int | None = None
     currency: str | None = "EUR"
     document: FileStamp | None = None
+    terms: PaymentTerms | None = None
+
+    def price_for(self, people: int) -> int | None:
+        """Return the price in cents of each contact in a file of this size; None if no price is agreed."""
+        reached = [one for one in (self.terms.tiers if self.terms else ()) if one.people <= people]
+        return max(reached, key=lambda one: one.people).price_cents if reached else self.price_cents
+
+    def total_for(self, people: int) -> int | None:
+        """Return the price in cents of a file with this number of contacts; None if no price is agreed."""
+        each = self.price_for(people)
+        return None if each is None else each * people
+
+
+def check_prices(contract: Contract) -> None:
+    """Raise `negative-price` or `bad-terms` (with the `field`) for terms that nobody can have agreed."""
+    terms = contract.terms or PaymentTerms()
+    prices = [contract.price_cents or 0, *(one.price_cents for one in terms.tiers)]
+    if min(prices) < 0:
+        raise LeadKeeperError("negative-price", contract=contract.id)
+    sizes = [one.people for one in terms.tiers]
+    limits = {"payment_days": 3650, "return_days": 3650, "return_cap_percent": 100}
+    wrong = [name for name, most in limits.items() if not 0 <= (getattr(terms, name) or 0) <= most]
+    wrong += ["tiers"] if sizes != sorted(set(sizes)) or min(sizes, default=1) < 1 else []
+    if wrong:
+        raise LeadKeeperError("bad-terms", contract=contract.id, field=wrong[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +269,7 @@ LONGEST_SYNC_H = 72
 """Hours within which refusals and withdrawals should be passed on [product choice]."""
 
 _BY_FACTS: dict[str, Callable[[Contract], bool]] = {
-    "files": lambda contract: bool(contract.fields) and contract.price_cents is not None,
+    "files": lambda contract: bool(contract.fields) and contract.price_for(1) is not None,
     "purpose": lambda contract: bool(
         (contract.purpose or "").strip()
         and (contract.offer_topic or "").strip()

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 from io import BytesIO
+from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 from urllib.parse import unquote_to_bytes
@@ -25,6 +26,7 @@ LONGEST_PARAMETERS = 1_000_000  # characters of a header that are searched for p
 NOT_TEXT = frozenset({"unicode-escape", "raw-unicode-escape", "punycode", "idna", "undefined", "mbcs", "oem"})
 _WORD = re.compile(r"=\?([^?*\s]{1,40})(?:\*[^?\s]{0,40})?\?([bq])\?([^?]*)\?=", re.IGNORECASE)
 _NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="))
+_PIECE = re.compile(rb"[^=]+")
 _FIELD = re.compile(rb"([^\s:]+):(.*)", re.DOTALL)
 _PARAMETER = re.compile(r'(?<![^\s;"])([^\s=;"]++)\s{0,50}=\s{0,50}("(?:[^"\\]|\\.){0,2000}+"|[^;]*)', re.DOTALL)
 _SECTION = re.compile(r"([^*]+)(?:\*(\d{1,3}))?(\*?)")
@@ -102,8 +104,10 @@ def _unpacked(how: str, text: str) -> bytes:
 
 def from_base64(content: bytes) -> bytes:
     """Decode base64 leniently: invalid letters are skipped, missing padding is accepted, pieces may follow."""
-    pieces = content.translate(None, _NOT_BASE64).split(b"=")
-    return b"".join(binascii.a2b_base64(_padded(piece)) for piece in pieces if piece)
+    found = bytearray()
+    for piece in _PIECE.finditer(content.translate(None, _NOT_BASE64)):
+        found += binascii.a2b_base64(_padded(piece[0]))
+    return bytes(found)
 
 
 def _padded(piece: bytes) -> bytes:
@@ -512,5 +516,5 @@ def _reported(parts: list[MailPart]) -> Iterator[str]:
     """Yield the recipients named by the feedback reports of a mail."""
     for part in parts:
         if part.kind == "message/feedback-report":
-            named: list[MailHeader] = fields(part.content().replace(b"\r\n", b"\n").split(b"\n"))
-            yield from (words(value) for name, value in named if name == "original-rcpt-to")
+            lines = (line.rstrip(b"\r\n") for line in islice(BytesIO(part.content()), MOST_HEADER_LINES))
+            yield from (words(value) for name, value in fields(lines) if name == "original-rcpt-to")

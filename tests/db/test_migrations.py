@@ -15,7 +15,7 @@ def test_every_step_is_noted_once_in_its_order(db: Db) -> None:
     assert fetch_all(db, "SELECT name FROM _sqlite_migrations ORDER BY rowid") == noted
     assert [name for (name,) in noted] == [
         "m001_the_book", "m002_what_is_remembered", "m003_what_the_register_seals", "m004_noes_to_come",
-        "m005_the_month", "m006_proof_that_travels",
+        "m005_the_month", "m006_proof_that_travels", "m007_payment_terms",
     ]  # fmt: skip
 
 

@@ -25,7 +25,13 @@ def test_an_amount_is_written_as_the_language_does(language: str, text: str) -> 
 
 
 def test_a_row_without_a_price_has_neither_price_nor_currency() -> None:
-    assert row("2026-10", "Raoul SAS", 2, 15, None, "EUR") == ("2026-10", "Raoul SAS", "2", "15", None, None)
+    assert row("2026-10", "Raoul SAS", 2, 15, None, "EUR") == (
+        "2026-10", "Raoul SAS", "2", "15", None, "0", "0.00", None, None,
+    )  # fmt: skip
+
+
+def test_a_negative_amount_keeps_its_sign_on_both_sides_of_a_unit() -> None:
+    assert (amount(-80), amount(-205)) == ("-0.80", "-2.05")
 
 
 def test_the_cover_says_whose_sums_they_are() -> None:

@@ -12,8 +12,8 @@ import pytest
 from leadkeeper.db.book.connection import Book
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import run
+from leadkeeper.services.billing.invoices import invoice_totals, write_totals
 from leadkeeper.services.exports.register import ExportLine, list_exports
-from leadkeeper.services.partners.invoices import invoice_totals, write_totals
 from tests.sample_book import NOW, sample_book
 
 
@@ -62,9 +62,11 @@ def test_the_sums_are_written_as_a_workbook(book: Book, tmp_path: Path) -> None:
     count = run(write_totals(book.db, out, NOW))
     sheet, cover = openpyxl.load_workbook(out).worksheets
     rows = list(sheet.iter_rows(values_only=True))
-    assert rows[0] == ("Month", "Partner", "Exports", "People", "Price", "Currency")
+    assert rows[0] == (
+        "Month", "Partner", "Exports", "People", "Price", "Returned", "Credit", "Net", "Currency",
+    )  # fmt: skip
     assert len(rows) == count + 1 > 1
-    assert all(isinstance(cell, int | float) for row in rows[1:] for cell in row[2:5] if cell is not None)
+    assert all(isinstance(cell, int | float) for row in rows[1:] for cell in row[2:8] if cell is not None)
     assert sum(row[4] or 0 for row in rows[1:]) == pytest.approx(
         sum(one.price_cents or 0 for one in invoice_totals(list_exports(book.db))) / 100
     )

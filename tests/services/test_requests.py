@@ -61,6 +61,7 @@ def test_an_answer_ends_it(book: Book) -> None:
         "due": "2026-11-01",
         "days_left": None,
         "state": "answered",
+        "refused": "needed for the accounts",
     }
     assert list_requests(book.db, TODAY, only_open=True) == []
 

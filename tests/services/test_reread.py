@@ -17,7 +17,7 @@ from leadkeeper.services.imports.importer import ImportOptions, import_file
 from leadkeeper.services.imports.mappings import SourceLineParser, describe, table_of
 from leadkeeper.services.imports.plan import Choices
 from leadkeeper.services.imports.prepared_rows import COLUMN, NONE, build_row_context
-from leadkeeper.services.imports.undo import ImportReverter
+from leadkeeper.services.imports.undo import ImportReverter, undo_import
 from tests.services.made_imports import NOW, empty, put
 
 HEADERS = ["E-mail", "Prénom", "Date de consentement", "Optin partenaires", "Date de naissance", "Nom", "Nom", ""]
@@ -53,6 +53,24 @@ def test_a_line_of_text_gives_what_it_gave(book: Book) -> None:
     assert {name: found[name] for name in facts_of(book)} == facts_of(book)
     assert found["events"] == [("given", "quiz-v1", "2026-03-04T09:30:00+01:00")]
     assert (found["mode"], found["extra"]) == ("update", next(people(book.db)).extra)
+
+
+@pytest.mark.parametrize("trusted", [True, False])
+def test_whether_short_rows_were_trusted_holds_when_a_later_import_is_taken_back(
+    book: Book, tmp_path: Path, *, trusted: bool
+) -> None:
+    first, later = tmp_path / "first.csv", tmp_path / "later.csv"
+    first.write_text("E-mail;Optin partenaires;Date de consentement;Ville\nlea@x.example;oui;2026-03-01\n", "utf-8")
+    later.write_text("E-mail;Nom\nlea@x.example;Dubois\n", "utf-8")
+    choices = Choices(trust_short_rows=trusted)
+    run(import_file(book.db, first, ImportOptions(choices=choices, form="quiz-v1"), NOW))
+    said = facts_of(book)["events"]
+    assert said == ([("given", "quiz-v1", "2026-03-01")] if trusted else [])
+    assert again(book, 1, 2)["events"] == said
+    report = run(import_file(book.db, later, ImportOptions(mode="update"), NOW))
+    run(undo_import(book.db, report.import_id or "", NOW))
+    assert next(people(book.db)).last_name is None
+    assert facts_of(book)["events"] == said
 
 
 def test_a_line_of_a_sheet_gives_what_it_gave(book: Book) -> None:

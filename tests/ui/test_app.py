@@ -170,7 +170,7 @@ def test_an_import_runs_beside_the_window_and_comes_back_with_its_report(
     for step in (dialog.reading, dialog.mapping, dialog.origin, dialog.outcome):
         qtbot.waitUntil(lambda step=step: dialog.step is step and dialog.next.isEnabled())
         if step is dialog.outcome:
-            assert dialog.title.text() == "Check before anything is written"
+            assert dialog.title.text() == "Check before anything is saved"
             with qtbot.waitSignal(dialog.imported, timeout=20_000) as told:
                 dialog.go_on()
             assert told.args[0].counts["created"] == 1
@@ -185,8 +185,9 @@ def test_an_import_runs_beside_the_window_and_comes_back_with_its_report(
     assert page.bar.state.chosen == {"import": frozenset({"i1"})}
 
 
-def test_dropped_mails_are_complaints(made: Application, book: Path, qtbot: QtBot, tmp_path: Path) -> None:
-    path = tmp_path / "plainte.EML"
+@pytest.mark.parametrize("name", ["plainte.EML", "winmail.dat"])
+def test_dropped_mails_are_complaints(made: Application, book: Path, qtbot: QtBot, tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
     path.write_bytes(b"From: a@remises.example\nTo: lea@quiz.example\n\nProfitez !\n")
     made.open_book(book)
     wait_for_pages(qtbot, made)

@@ -5,18 +5,22 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.db import complaints
+from leadkeeper.messages import use_language
 from leadkeeper.progress import run
 from leadkeeper.services.complaints.complaints import record_complaint
+from tests.cli.made_cli import call
 from tests.made_archive import NOW
 from tests.newsletter import Tale, attached, forwarded, newsletter
 from tests.ui.asking import Heard
 from tests.ui.looking import words_of
 from ui.jobs import InlineJobs
 from ui.pages.complaints.forms import AnswerDialog, ComplaintDialog
+from ui.widgets.drop_zone import MAILS, dropped_files
 
 
 @pytest.fixture(scope="module")
@@ -59,8 +63,8 @@ def test_a_trap_is_proof(tale: Tale, dialog: ComplaintDialog) -> None:
     dialog.address.setText(tale.trap_of("grand"))
     dialog.look()
 
-    assert "is a trap address" in said(dialog)
-    assert "It went to Grand Air SA" in said(dialog)
+    assert "is a seed address" in said(dialog)
+    assert "It was shared with Grand Air SA" in said(dialog)
 
 
 def test_several_mails_are_summed_up_and_can_be_taken_out_again(tale: Tale, qtbot: QtBot, tmp_path: Path) -> None:
@@ -73,7 +77,7 @@ def test_several_mails_are_summed_up_and_can_be_taken_out_again(tale: Tale, qtbo
         (tmp_path / name).write_bytes(content)
     dialog = asking(tale, qtbot, *(tmp_path / name for name in mails))
 
-    assert "3 messages: 1 about somebody in the book, 1 to a trap address, 1 about nobody known." in said(dialog)
+    assert "3 messages: 1 about a person in the book, 1 to a seed address, 1 about no known person." in said(dialog)
     assert len(dialog.whats) == 3
     dialog.take([tmp_path / "a.eml"])
     assert len(dialog.files) == 3
@@ -96,6 +100,23 @@ def test_a_file_that_is_gone_is_said(tale: Tale, qtbot: QtBot, tmp_path: Path) -
     dialog.submit()
     assert dialog.isVisible()
     assert complaints.read_all(tale.db) == []
+
+
+@pytest.mark.parametrize(("language", "way_out"), [("en", "save it as .eml"), ("fr", "enregistrez-le au format .eml")])
+def test_a_mail_in_the_own_form_of_outlook_says_to_save_it_as_eml(
+    tale: Tale, qtbot: QtBot, tmp_path: Path, language: str, way_out: str
+) -> None:
+    use_language(language)
+    (tmp_path / "winmail.dat").write_bytes(b"\x78\x9f\x3e\x22" + bytes(100))
+    assert way_out in said(asking(tale, qtbot, tmp_path / "winmail.dat"))
+    found = call("trace", tale.book.path, tmp_path / "winmail.dat", "--lang", language)
+    assert (found.exit_code, way_out in found.stderr) == (1, True)
+
+
+def test_a_winmail_dat_may_be_dropped_where_mails_may() -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile("/mails/winmail.dat"), QUrl.fromLocalFile("/mails/list.dat")])
+    assert [path.name for path in dropped_files(data, MAILS)] == ["winmail.dat"]
 
 
 @pytest.mark.parametrize("text", ["", "no address at all"])
@@ -124,7 +145,7 @@ def test_channel_and_instant_are_kept_as_they_were_chosen(tale: Tale, dialog: Co
 def test_a_complaint_does_not_come_from_the_future(dialog: ComplaintDialog) -> None:
     dialog.at.set_moment(dialog.at.moment + timedelta(days=3))
     dialog.yes.click()
-    assert (dialog.at.said, dialog.isVisible()) == ("This moment has not come yet.", True)
+    assert (dialog.at.said, dialog.isVisible()) == ("This moment is in the future.", True)
 
 
 @pytest.fixture

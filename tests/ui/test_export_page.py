@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from leadkeeper.db import register
 from leadkeeper.db.book.connection import Book
 from leadkeeper.domain.book import ExportResult, Owner
 from leadkeeper.domain.verdict import Judgement, Objection, Verdict
@@ -16,6 +18,7 @@ from leadkeeper.messages import use_language
 from leadkeeper.services.books.open import new_book
 from leadkeeper.services.exports.identify import verify
 from tests.sample_book import NOW
+from tests.ui.asking import asked
 from tests.ui.looking import opened_page
 from ui.jobs import InlineJobs
 from ui.models.formats import STATUS, siren, word
@@ -27,6 +30,7 @@ from ui.settings import Settings
 from ui.theme import Status
 from ui.widgets.filter_bar import only
 from ui.widgets.labels import StatusBadge, standing
+from ui.widgets.message_boxes import Question
 
 DONE = ExportResult("E4", "/exports/raoul.xlsx", "ab" * 32, 47, 1, ("ref", "email"), (), 1880, "EUR")
 
@@ -75,7 +79,7 @@ def test_another_partner_is_looked_at_and_remembered(page: ExportPage, settings:
 
 def test_where_nobody_can_go_out_it_says_why_and_offers_no_file(page: ExportPage) -> None:
     page.channel.choose("voice")
-    assert "Nobody may be given to Raoul SAS on this channel today." in said(page.offer)
+    assert "Nobody may be shared with Raoul SAS on this channel today." in said(page.offer)
     assert not page.export.isEnabled()
 
 
@@ -102,7 +106,7 @@ def test_an_export_shows_its_fingerprint_and_the_first_message(page: ExportPage,
     target = tmp_path / "raoul.xlsx"
     page.export_to(target)
     assert page.done.isVisible()
-    assert "46 people and 1 trap address" in said(page.done)
+    assert "46 people and 1 seed address" in said(page.done)
     assert page.done.message.toPlainText().startswith("Raoul SAS vous contacte")
     assert verify(book.db, target).file == "match"
 
@@ -120,7 +124,7 @@ def test_what_was_exported_to_the_second_partner_stays_when_the_page_loads_again
 def test_the_chosen_number_of_traps_goes_in(page: ExportPage, tmp_path: Path) -> None:
     page.offer.tracing.traps.setValue(3)
     page.export_to(tmp_path / "raoul.xlsx")
-    assert "46 people and 3 trap addresses" in said(page.done)
+    assert "46 people and 3 seed addresses" in said(page.done)
 
 
 def test_a_file_that_is_there_is_never_written_over(page: ExportPage, tmp_path: Path, qtbot: QtBot) -> None:
@@ -133,6 +137,27 @@ def test_a_file_that_is_there_is_never_written_over(page: ExportPage, tmp_path: 
     assert failures[0].code == "file-exists"
     assert target.read_bytes() == b"mine"
     assert page.export.isEnabled()
+
+
+def test_a_clock_that_was_set_back_is_asked_about_and_the_export_goes_on(
+    book: Book, settings: Settings, qtbot: QtBot, tmp_path: Path
+) -> None:
+    opened(book, settings, qtbot).export_to(tmp_path / "first.xlsx")
+    earlier: ExportPage = opened_page(qtbot, ExportPage(InlineJobs(book.db), settings, lambda: NOW - timedelta(days=1)))
+    earlier.partner.choose("acme")
+    target = tmp_path / "second.xlsx"
+    earlier.export_to(target)
+    box = asked(Question)
+    assert "The clock says 02/11/2026, but this book was used on 03/11/2026." in said(box)
+    assert box.no.isDefault()
+    assert not target.exists()
+    box.no.click()
+    assert not target.exists()
+    earlier.export_to(target)
+    asked(Question).yes.click()
+    assert earlier.done.isVisible()
+    assert verify(book.db, target).file == "match"
+    assert register.dates_back(book.db) is not None
 
 
 def test_people_given_before_go_out_again_only_with_a_reason(page: ExportPage) -> None:

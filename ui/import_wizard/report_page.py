@@ -12,7 +12,7 @@ from leadkeeper.domain.time import Clock
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _, ngettext
 from leadkeeper.messages.errors import sentence
-from leadkeeper.messages.imports import refusal_sentence, warning_sentence
+from leadkeeper.messages.imports import must_be_told, refusal_sentence, said_no, warning_sentence
 from leadkeeper.messages.labels import column, count, day, job_stage
 from leadkeeper.services.imports.importer import ImportReport
 from leadkeeper.services.imports.undo import refused_again
@@ -56,7 +56,7 @@ class OutcomeStep(ScrollColumn):
         self.report = report
         self.column.addWidget(self._head(report, decided))
         if report.warnings:
-            watch = Card(_("To be looked at"), status=Status.WARN)
+            watch = Card(_("To check"), status=Status.WARN)
             watch.set_gap(SPACE.xs)
             sentences = {code: warning_sentence(code, report.details.get(code)) for code in report.warnings}
             if same_file and "same-file" in sentences:
@@ -85,7 +85,7 @@ class OutcomeStep(ScrollColumn):
 
     def _head(self, report: ImportReport, decided: Sequence[str]) -> Card:
         done = report.import_id is not None
-        said = _("It is in the book now.") if done else _("Nothing has been written yet.")
+        said = _("The data are in the book.") if done else _("Nothing is saved yet.")
         self.head = Card(said, [self._deeds(report)] if done else [])
         self.head.set_gap(SPACE.xs)
         self.head.add(*(text_label(text, "soft") for text in (*decided, " · ".join([_sum(report), *_dates(report)]))))
@@ -98,7 +98,8 @@ class OutcomeStep(ScrollColumn):
         if report.stay_blocked:
             self.head.add(text_label(_blocked(report.stay_blocked), "strong"))
         if report.notices:
-            self.head.add(text_label(_notices(report.notices), "strong"))
+            told = [must_be_told(one.legal_name, one.people, one.due) for one in report.to_tell]
+            self.head.add(*(text_label(text, "strong") for text in (*told, _notices(report.notices))))
         return self.head
 
     def _figure(self, name: str, n: int, *, shown: bool) -> FigureCard:
@@ -111,7 +112,7 @@ class OutcomeStep(ScrollColumn):
 
     def _deeds(self, report: ImportReport) -> QWidget:
         created = report.counts["created"]
-        people = plain(_("Show the &people who came"), self.people_wanted.emit, "users")
+        people = plain(_("Show the &imported people"), self.people_wanted.emit, "users")
         people.setVisible(created > 0)
         self.deeds = flowing(
             [people, plain(_("&Undo this import…"), self.undo_wanted.emit, "arrow-back-up")], right=True
@@ -119,8 +120,8 @@ class OutcomeStep(ScrollColumn):
         return self.deeds
 
     def _refusals(self, report: ImportReport) -> Card:
-        save = quiet(_("&Save the refused rows…"), self.refused_wanted.emit, "download")
-        card = Card(_("Rows refused"), [save])
+        save = quiet(_("&Save the rejected rows…"), self.refused_wanted.emit, "download")
+        card = Card(_("Rows rejected"), [save])
         self.saved = text_label("", "soft")
         self.saved.hide()
         card.add(self.saved)
@@ -160,24 +161,20 @@ def _dates(report: ImportReport) -> list[str]:
 
 def _sum(report: ImportReport) -> str:
     parts = " + ".join(format_number(n) for n in report.counts.values())
-    said = _("{read} rows read = {parts}").format(read=format_number(report.read), parts=parts)
-    return f"{said} · {_said_no(report.said_no)}" if report.said_no else said
+    said = _("{read} rows read: {parts}").format(read=format_number(report.read), parts=parts)
+    return f"{said} · {said_no(report.said_no)}" if report.said_no else said
 
 
 def _blocked(n: int) -> str:
     return ngettext(
-        "{n} person had said no before and stays blocked.", "{n} people had said no before and stay blocked.", n
+        "{n} person had already refused and stays blocked.", "{n} people had already refused and stay blocked.", n
     ).format(n=format_number(n))
-
-
-def _said_no(n: int) -> str:
-    return ngettext("{n} person says no to partners", "{n} people say no to partners", n).format(n=format_number(n))
 
 
 def _notices(n: int) -> str:
     return ngettext(
-        "{n} notice to a partner follows from it: see Register.",
-        "{n} notices to partners follow from it: see Register.",
+        "{n} notification to a partner follows from it: see Register.",
+        "{n} notifications to partners follow from it: see Register.",
         n,
     ).format(n=format_number(n))
 
@@ -227,7 +224,7 @@ class AfterImport(QObject):
             lambda db: refused_again(db, ref, path),
             saved,
             self._not_saved,
-            title=_("Saving the refused rows"),
+            title=_("Saving the rejected rows"),
             owner=self,
         )
 
@@ -239,8 +236,8 @@ class AfterImport(QObject):
             self._outcome.say_saved(sentence(error))
 
     def _ask_refused(self) -> None:
-        name = _("{name}-refused.csv").format(name=self._path.stem)
-        ask_target(self._over, _("Save the refused rows"), name, _("Table (*.csv)"), self.save_refused)
+        name = _("{name}-rejected.csv").format(name=self._path.stem)
+        ask_target(self._over, _("Save the rejected rows"), name, _("Table (*.csv)"), self.save_refused)
 
     def _ask_undo(self) -> None:
         asked = UndoImportDialog(self._jobs, self._ref, self._path.name, self._clock, self._over)
@@ -266,7 +263,7 @@ class WorkingStep(ScrollColumn):
         self.title, self.words = text_label("", "heading"), text_label("", "soft")
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
-        self.aside = plain(_("&Work on meanwhile"), self.aside_wanted.emit)
+        self.aside = plain(_("&Continue in the background"), self.aside_wanted.emit)
         card.add(self.title, self.bar, self.words)
         card.set_gap(SPACE.m)
         card.add(self.aside, left=True)
@@ -293,9 +290,9 @@ class WorkingStep(ScrollColumn):
 def _sentence(job: Job, elapsed: float) -> str:
     progress = job.progress
     if job.stopping:
-        return _("stopping; what it wrote is taken back") if job.writes else _("stopping")
+        return _("stopping; what was saved is undone") if job.writes else _("stopping")
     if progress is None:
-        return _("waits for its turn") if job.state is State.WAITING else ""
+        return _("waiting in line") if job.state is State.WAITING else ""
     left = seconds_left(progress, elapsed)
     shown = figures(progress) if progress.stage in COUNTED_IN_ROWS else ""
     if shown and progress.stage in ("import", "try"):

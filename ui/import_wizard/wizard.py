@@ -77,8 +77,8 @@ def title(place: int, *, done: bool) -> str:
     titles = (
         _("Import people"),
         _("How the file is read"),
-        _("What the columns mean"),
-        _("Where these people said yes"),
+        _("What each column means"),
+        _("Where these people consented"),
         _("Imported") if done else _("Check before anything is written"),
         _("One moment"),
     )
@@ -339,10 +339,10 @@ class ImportDialog(Frame):
         if self.step is self.reading and self.reading.open_question:
             self.complain(self.reading.open_question)
         elif open_answers:
-            self.complain(_("Say of each column under “Who said yes” that this is right, or choose another meaning."))
+            self.complain(_("Confirm each column under “Who said yes”, or choose another meaning."))
             open_answers[0].setFocus()
         elif self.step is self.origin:
-            title = _("Trying {file}").format(file=self._path.name)
+            title = _("Checking {file}").format(file=self._path.name)
             self._run(replace(self.options, dry_run=True), self._tried, title)
         elif self.step is self.outcome and self.after.report is None:
             title = _("Importing {file}").format(file=self._path.name)
@@ -473,7 +473,7 @@ class ImportDialog(Frame):
         if job is self._job:
             self._end_wait()
             self._show(self.step)
-            self.complain(_("Stopped. Nothing was written."))
+            self.complain(_("Stopped. Nothing was saved."))
             self.show()
 
     def _failed(self, error: BaseException) -> None:

@@ -13,8 +13,8 @@ from leadkeeper.messages import _
 from ui.theme import SIZE, SPACE
 from ui.widgets.labels import IconLabel, set_style_property, text_label
 
-MAILS = (".eml", ".mbox", ".msg")
-"""Suffixes of mail files."""
+MAILS = (".eml", ".mbox", ".msg", "winmail.dat")
+"""How the names of mail files end; what a `winmail.dat` needs is told where mails are taken."""
 
 
 def dropped_files(data: QMimeData, suffixes: Sequence[str] = ()) -> list[Path]:

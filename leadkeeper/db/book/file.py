@@ -12,7 +12,7 @@ import re
 import secrets
 import socket
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -156,6 +156,11 @@ class BookLock:
         except (OSError, ValueError):
             note = {}
         return {name: note.get(name) for name in ("user", "host", "pid")}
+
+    @staticmethod
+    def is_ours(holder: Mapping[str, object]) -> bool:
+        """Return whether a holder is a process of this user on this machine."""
+        return (holder.get("user"), holder.get("host")) == (_user(), socket.gethostname())
 
     def free(self) -> None:
         """Release the lock and delete both files; another process's lock is left alone."""

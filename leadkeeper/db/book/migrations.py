@@ -15,6 +15,7 @@ from leadkeeper.db.book.schema import (
     SCHEMA_4,
     SCHEMA_5,
     SCHEMA_6,
+    SCHEMA_7,
     WORLD,
     statements,
 )
@@ -64,6 +65,13 @@ def m005_the_month(db: sqlite_utils.Database) -> None:
 def m006_proof_that_travels(db: sqlite_utils.Database) -> None:
     """Add the tables of proofs, sealed proofs and breaches."""
     for statement in statements(SCHEMA_6):
+        db.conn.execute(statement)
+
+
+@MIGRATIONS()
+def m007_payment_terms(db: sqlite_utils.Database) -> None:
+    """Add the payment terms of contracts."""
+    for statement in statements(SCHEMA_7):
         db.conn.execute(statement)
 
 

@@ -15,7 +15,7 @@ from leadkeeper.db.partners import load_names
 from leadkeeper.domain.book import ExportProfile
 from leadkeeper.domain.contact import CHANNELS, ContactKeys, Informed
 from leadkeeper.domain.form import Seller
-from leadkeeper.domain.partner import Contract, Hold, Snapshot
+from leadkeeper.domain.partner import Contract, Hold, PaymentTerms, Snapshot
 from leadkeeper.domain.time import bounds
 from leadkeeper.errors import LeadKeeperError
 
@@ -276,7 +276,11 @@ _READ: Mapping[str, Mapping[str, tuple[Callable[[Any], object], object]]] = {
         "sectors": (load_list, "[]"),
         "hold": (_shaped(Hold, "hold"), None),
     },
-    "contracts": {"body": (_shaped(Contract, "contract"), LOST), "clauses": (load_list, "[]")},
+    "contracts": {
+        "body": (_shaped(Contract, "contract"), LOST),
+        "clauses": (load_list, "[]"),
+        "terms": (_shaped(PaymentTerms, "terms"), None),
+    },
     "list_versions": {"names": (load_names, "[]"), "snapshot": (_shaped(Snapshot, "snapshot"), None)},
     "forms": {"seller": (_shaped(Seller, "seller"), None)},
     "form_versions": {"description": (load_object, None)},

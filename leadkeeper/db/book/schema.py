@@ -9,9 +9,9 @@ from leadkeeper.db import engine
 from leadkeeper.db.engine import Db, fetch_all, is_complete, pragma
 
 APPLICATION_ID = 0x4C454144  # "LEAD" at byte 68 of every book
-SCHEMA = 6  # user_version: incremented with every migration
+SCHEMA = 7  # user_version: incremented with every migration
 
-COLUMNS = "995c47f5614b76bac75ed907dcc41ea6723959c1dcc2399e9cd3fe5a20abf4d5"
+COLUMNS = "a844e126bd27ba277e42ea6cb6034d4b2ba4c082f632ecb7fdf8647dd3707b51"
 """Digest of all table and column names in order, for this schema."""
 
 _COMMENT = re.compile(r"--[^\n]*")
@@ -381,6 +381,11 @@ CREATE TABLE breaches (
     known_at TEXT NOT NULL,
     details TEXT NOT NULL DEFAULT '{}'
 ) STRICT;
+"""
+
+SCHEMA_7 = """
+-- Payment days, returns and price tiers of a contract: JSON of domain.partner.PaymentTerms, NULL: none agreed.
+ALTER TABLE contracts ADD COLUMN terms TEXT;
 """
 
 

@@ -197,7 +197,7 @@ def _gaps(db: Db, changes: Sequence[RowChange]) -> int:
 _PLAYERS = {"set": _set, "add": _add, "drop": _drop}
 
 
-MANY = {"stage", "owner", "tags", "contested"}
+MANY = {"stage", "owner", "tags", "contested", "email_state"}
 """Columns that can be set for many contacts at once."""
 
 _STAYS = ("id", "ref", "import", "member", "line")

@@ -6,16 +6,18 @@ Everything here searches around each `@` in time linear in the length of the tex
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import unescape
-from itertools import islice
+from itertools import chain, islice
 from urllib.parse import unquote
 
 LONGEST = 512  # characters in each half of an address; deliverable ones have fewer
 LONGEST_QUOTED = 1000
 MOST_IN_A_TEXT = 100_000
+LONGEST_READINGS = 10_000_000  # characters
 _LABEL = r"\w(?:[\w-]*\w)?"
 _AT = re.compile(rf"@(?<=[\w.!#$%&'+^`{{|}}~=-]@)({_LABEL}(?:\.{_LABEL})*|\[[\w.:]+\])")
+_AT_DOTTED = re.compile(rf"@(?<=[\w.&'+%~-]@)({_LABEL}(?:\.{_LABEL})+|\[[\w:]*\.[\w.:]*\])")
 _WRITTEN = re.compile(r"[\w.&'+%~-]+")  # a local part as written in a text
 _ALLOWED = re.compile(r"[\w.!#$%&'+^`{|}~=-]+")  # … and everything that a header may hold
 _QUOTED_LOCAL = re.compile(r'"([\w.!#$%&+=-]{1,64})"@')
@@ -50,11 +52,10 @@ def typed(text: str) -> list[str]:
 def in_text(text: str) -> list[str]:
     """Return every address in a text, in order and each once; only those with a dot in the domain."""
     found: dict[str, None] = {}
-    for address in _around(text, _WRITTEN):
-        if "." in address.rpartition("@")[2]:
-            found[address] = None
-            if len(found) == MOST_IN_A_TEXT:
-                break
+    for address in _around(text, _WRITTEN, _AT_DOTTED):
+        found[address] = None
+        if len(found) == MOST_IN_A_TEXT:
+            break
     return list(found)
 
 
@@ -95,11 +96,28 @@ def in_link(value: str) -> list[tuple[str, ...]]:
     texts = [unquote(text) for text in dict.fromkeys((value, unfolded))]
     plain = ((address,) for text in texts for address in _around(text, _WRITTEN))
     encoded = (readings for text in texts for address in _around(text) if (readings := decode(address)))
-    return list(dict.fromkeys((*plain, *encoded)))
+    return list(_limited(chain(plain, encoded)))
 
 
 def in_links(text: str) -> Iterator[tuple[str, ...]]:
     """Yield the addresses in the links of a page or plain text, percent-decoded, each followed by encoded ones."""
+    yield from _limited(_in_links(text))
+
+
+def _limited(found: Iterable[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
+    """Each of the addresses once, while their readings have a bounded length: 40 MB of links may encode 5 GB."""
+    seen: set[tuple[str, ...]] = set()
+    size = 0
+    for readings in found:
+        if readings not in seen:
+            seen.add(readings)
+            yield readings
+            size += sum(map(len, readings))
+            if size > LONGEST_READINGS:
+                return
+
+
+def _in_links(text: str) -> Iterator[tuple[str, ...]]:
     for found in islice(_LINK.finditer(text), MOST_IN_A_TEXT):
         link = unquote(unescape(found[0]))
         if "@" in link:
@@ -178,9 +196,9 @@ def _without_comments(text: str) -> str:
     return " ".join([*pieces, text[kept_to:]])
 
 
-def _around(text: str, letters: re.Pattern[str] = _ALLOWED) -> Iterator[str]:
+def _around(text: str, letters: re.Pattern[str] = _ALLOWED, at_domain: re.Pattern[str] = _AT) -> Iterator[str]:
     """Each `@` of a text with the local part before it and the domain after it."""
-    for found in _AT.finditer(text):
+    for found in at_domain.finditer(text):
         at = found.start()
         before = letters.match(text[max(0, at - LONGEST) : at][::-1])
         local = before[0][::-1].lstrip(".'") if before else ""

@@ -23,6 +23,7 @@ LABELS = {
 }
 """Folded label → the kind of line that it begins."""
 
+MOST_LINES = 10_000  # of a run, from its first labelled one; the rest is not read as part of a forwarded block
 LONGEST_LABEL = 60  # characters before the colon, with blanks and asterisks around the label
 _LEADING = re.compile("[\\s>*\ufeff\u200b]+")
 _SENDER_LINE = re.compile(
@@ -36,8 +37,7 @@ Field = tuple[str, str]
 def first_block(texts: Iterable[str]) -> ForwardedBlock | None:
     """Return the first forwarded block in some texts; None if there is none."""
     for text in filter(_SENDER_LINE.search, texts):
-        for run, end in _runs(text):
-            fields = _fields(run)
+        for fields, end in _runs(text):
             sender = next((found for kind, value in fields if kind == SENDER and (found := _sound(value))), None)
             if sender is not None and any(kind != SENDER for kind, _ in fields):
                 recipients = [value for wanted in (RECIPIENT, COPY) for kind, value in fields if kind == wanted]
@@ -49,22 +49,25 @@ def _sound(value: str) -> str | None:
     return value if first_in_header(value) else None
 
 
-def _runs(text: str) -> Iterator[tuple[list[str], int]]:
-    """Each run of non-empty lines, stripped of quotation marks, and the position of its end."""
-    run: list[str] = []
+def _runs(text: str) -> Iterator[tuple[list[Field], int]]:
+    """The labelled lines of each run of non-empty lines that has some, and the position of its end."""
+    kept: list[tuple[str, str]] = []
     place = 0
     while place < len(text):
         end = text.find("\n", place)
         end = len(text) if end < 0 else end
         line = _bare(text[place:end])
         place = end + 1
-        if line:
-            run.append(line)
-        elif run:
-            yield run, end
-            run = []
-    if run:
-        yield run, len(text)
+        if not line:
+            if kept:
+                yield _fields(kept), end
+                kept = []
+        elif len(kept) < MOST_LINES and (kept or ":" in line):
+            kind, value = _labelled(line)
+            if kind or kept:
+                kept.append((kind or "", value))
+    if kept:
+        yield _fields(kept), len(text)
 
 
 def _bare(line: str) -> str:
@@ -73,29 +76,29 @@ def _bare(line: str) -> str:
     return line[leading.end() if leading else 0 :].rstrip()
 
 
-def _fields(run: Iterable[str]) -> list[Field]:
-    """The labelled lines of a run, from the first one on, each with its continuation lines."""
+def _fields(lines: Iterable[tuple[str, str]]) -> list[Field]:
+    """The labelled lines of a run, each with its continuation lines, which have no kind."""
     found: list[tuple[str, list[str]]] = []
-    for line in run:
-        kind, value = _labelled(line)
+    for kind, value in lines:
         if kind:
             found.append((kind, [value]))
-        elif found:
-            found[-1][1].append(line)
-    return [(kind, "\n".join(lines)) for kind, lines in found]
+        else:
+            found[-1][1].append(value)
+    return [(kind, "\n".join(parts)) for kind, parts in found]
 
 
 def _labelled(line: str) -> tuple[str | None, str]:
     label, colon, value = line[: LONGEST_LABEL + 1].partition(":")
-    if not colon:
-        return None, line
-    return LABELS.get(fold(label.replace("*", " "))), value + line[LONGEST_LABEL + 1 :]
+    kind = LABELS.get(fold(label.replace("*", " "))) if colon else None
+    return kind, value + line[LONGEST_LABEL + 1 :] if kind else line
 
 
 _TAG_START = re.compile(r"<(?=[A-Za-z/!?])")
-_TAG_END = re.compile(r"""[^>=]*+(?:=\s*+(?:"[^"]*+"|'[^']*+'|)[^>=]*+)*+>""")
+_TAG_END = re.compile(r"""[^>=]*+(?:=\s*+(?:"[^"]*+"|'[^']*+'|)[^>=]*+){0,10000}+>""")  # 40 MB of `=` took 700 MB
 _NAME = re.compile(r"/?([A-Za-z][A-Za-z0-9]*)")
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
+_SPACES = re.compile(" {2,}")
+STRETCH = 1_000_000  # characters substituted at once: each match costs 100 bytes until the end
 _HUGE_NUMBER = re.compile(r"&#[xX]?[0-9A-Fa-f]{8,}+;?")
 _UNSEEN = frozenset({"script", "style", "title"})
 _CELLS = frozenset({"td", "th"})
@@ -108,6 +111,14 @@ _BLOCKS = frozenset(
 def page_text(page: str) -> str:
     """Return the text of a page: `<br>` and the edges of blocks end a line, table cells are separated by a blank."""
     return _Text(page).made()
+
+
+def _squeezed(text: str) -> str:
+    """The text with a space for each run of blanks."""
+    if len(text) <= STRETCH:
+        return _BLANKS.sub(" ", text)
+    stretches = (_BLANKS.sub(" ", text[start : start + STRETCH]) for start in range(0, len(text), STRETCH))
+    return _SPACES.sub(" ", "".join(stretches))
 
 
 class _Text:
@@ -195,7 +206,7 @@ class _Text:
         if "&" in text:
             text = unescape(_HUGE_NUMBER.sub("", text))
         if not self._preformatted:
-            text = _BLANKS.sub(" ", text)
+            text = _squeezed(text)
             if self._at_line_start:
                 text = text.lstrip(" ")
         if text:

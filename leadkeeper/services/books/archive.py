@@ -35,7 +35,7 @@ from leadkeeper.domain import contact as contact_domain
 from leadkeeper.domain.book import Complaint, Delivery, ImportRecord, Notice, Owner, Request, Suppression
 from leadkeeper.domain.contact import Contact
 from leadkeeper.domain.form import Form, FormVersion
-from leadkeeper.domain.partner import ListVersion, Partner, PartnerList
+from leadkeeper.domain.partner import ListVersion, Partner, PartnerList, check_prices
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import archive as archive_files
 from leadkeeper.files import atomic
@@ -139,8 +139,7 @@ def _add(db: Db, found: Mapping[str, Any], counts: dict[str, int]) -> None:
         ids.add("partner", partner.id, place)
         ids.distinct((contract.id for contract in partner.contracts), f"{place}.contracts")
         for contract in partner.contracts:
-            if contract.price_cents is not None and contract.price_cents < 0:
-                raise LeadKeeperError("negative-price", contract=contract.id)
+            check_prices(contract)
         _add_part(db, PARTNERS, known.partners, partner, counts)
     for place, one in _read(found, "lists", PartnerList):
         ids.add("list", one.id, place)

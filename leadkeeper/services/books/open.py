@@ -11,11 +11,13 @@ from pathlib import Path
 from leadkeeper.db import disclosures
 from leadkeeper.db.book import backup, connection, restore, settings
 from leadkeeper.db.book.connection import Book
+from leadkeeper.db.book.file import BookLock
 from leadkeeper.db.engine import Db
 from leadkeeper.db.transaction import writing
 from leadkeeper.domain.book import Owner
 from leadkeeper.domain.partner import is_siren
 from leadkeeper.domain.passphrase import LEAST, Strength, strength
+from leadkeeper.domain.time import paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import atomic, locations
 from leadkeeper.files.synced_folders import synced_by, unsynced
@@ -23,6 +25,7 @@ from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.books.backup import adopt, last_instant
 from leadkeeper.services.contacts.mailboxes import is_due, mark_new, part_mailboxes
 from leadkeeper.services.exports.pending_files import has_pending_files, recover_pending_files
+from leadkeeper.services.proof.sealed import destroy_expired
 
 Mark = tuple[int, int]
 
@@ -46,6 +49,19 @@ def network_of(path: Path) -> str | None:
     except (OSError, subprocess.SubprocessError):
         return None
     return kind if kind in locations.NETWORK or kind == "network" else None
+
+
+def holder_here(path: Path) -> dict[str, object]:
+    """Return the process of this user on this machine that has the book open for writing; {} if there is none."""
+    lock = BookLock(path)
+    try:
+        if path.is_file():
+            lock.take()
+            lock.free()
+    except LeadKeeperError as error:
+        if error.code == "book-locked" and BookLock.is_ours(error.facts):
+            return error.facts
+    return {}
 
 
 def open_book(
@@ -94,6 +110,7 @@ def _begin(book: Book, now: datetime, *, adopts: bool) -> None:
         with writing(db):
             disclosures.seal_older(db, now.isoformat())
     backup.ensure_lineage(db)
+    destroy_expired(db, paris_day(now))
 
 
 def damage_told(error: BaseException, path: Path) -> BaseException:

@@ -34,6 +34,7 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.atomic import unreadable
 from leadkeeper.files.mail import is_mailbox, read_content, read_letters, words
 from leadkeeper.progress import Flow, Progress
+from leadkeeper.services.contacts.references import referenced_contact, referenced_trap
 
 MAIL_NAMES = (".eml", ".mbox", ".msg")
 WORK_NAMES = ("cur", "new")
@@ -117,8 +118,16 @@ class ComplaintTracer:
         self._traps = Traps(complaints.traps(db), settings.read(db).trap_mailboxes)
 
     def typed(self, text: str) -> TraceResult:
-        """Trace an address that was typed."""
-        return self._traced(match.typed(words(text)))[0]
+        """Trace an address or a row reference of an export that was typed; raises as `referenced_contact`."""
+        trap = referenced_trap(self._db, text)
+        if trap is not None:
+            return TraceResult(trap[0], "trap", deliveries=tuple(trap[1]))
+        number = referenced_contact(self._db, text)
+        if number is None:
+            return self._traced(match.typed(words(text)))[0]
+        (person,) = contacts.read(self._db, [number])
+        files = tuple(complaints.holding(self._db, [number]))
+        return TraceResult(person.email or person.phone, "exact", person.id, number, files, (number,))
 
     def letter(self, letter: Letter) -> TraceResult:
         """Trace a mail."""

@@ -18,7 +18,7 @@ from leadkeeper.domain.form_audit import checks
 from leadkeeper.domain.partner import PartnerList
 from leadkeeper.domain.serialization import Verbatim
 from leadkeeper.domain.text import fresh_id, numbered_id
-from leadkeeper.domain.time import calendar_day
+from leadkeeper.domain.time import calendar_day, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.document import read_object
 from leadkeeper.files.templates import read_proof
@@ -125,6 +125,24 @@ def attach_evidence(db: Db, version: str, kind: str, path: Path, taken_on: date,
         evidence = Evidence(kind, proof.name, digest, taken_on.isoformat())
         forms.add_evidence(db, version, evidence, copied=True)
     return evidence
+
+
+def attach_picture(db: Db, wanted: str, path: Path, taken_on: str | None, now: datetime) -> FormVersion:
+    """Copy a picture or PDF of a form version, or of the newest version of a form, taken today or on a day.
+
+    Return the version with its evidence. Raises `bad-day`, `day-in-future` and the codes of `attach_evidence`.
+    """
+    taken = calendar_day(taken_on) if taken_on is not None else paris_day(now)
+    if taken is None:
+        raise LeadKeeperError("bad-day", text=taken_on)
+    if taken > paris_day(now):
+        raise LeadKeeperError("day-in-future", text=taken_on)
+    with writing(db):
+        known = forms.read_all(db)
+        newest = {one.id: max(one.versions, key=lambda each: each.starts or "") for one in known if one.versions}
+        version = newest[wanted].id if wanted in newest else form_version(known, wanted)[1].id
+        _attach(db, version, Picture(path, taken, now))
+        return form_version(forms.read_all(db), version)[1]
 
 
 def _add_version(db: Db, form: str, version: FormVersion) -> str:

@@ -23,6 +23,7 @@ from leadkeeper.domain.text import Cell, row_texts
 from leadkeeper.domain.verdict import Judgement
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.services.contacts.listing import find
+from leadkeeper.services.contacts.references import referenced_contact
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context, load_subjects
 
 
@@ -48,7 +49,7 @@ class Records:
 
 
 def resolve_contact_ids(db: Db, address_or_id: str, only: Sequence[str] | None = None) -> Records:
-    """Return the records of the person with this id or e-mail address; `only` (ids) restricts them.
+    """Return the records of the person with this id, e-mail address or row reference; `only` (ids) restricts them.
 
     The id of a merged record leads to the one kept. Raises `unknown-contact`, `several-people` if an address belongs
     to several people, and `not-at-address` for an id in `only` that shares no address.
@@ -120,7 +121,9 @@ def _by_id(db: Db, ref: str) -> int | None:
     if number is not None:
         return number
     kept = duplicates.leads_to(db, ref)
-    return kept if kept is not None and contacts.read(db, [kept]) else None
+    if kept is not None and contacts.read(db, [kept]):
+        return kept
+    return referenced_contact(db, ref)
 
 
 def _bearers(db: Db, numbers: Iterable[int]) -> dict[int, Bearer]:

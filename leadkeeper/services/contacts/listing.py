@@ -17,6 +17,7 @@ from leadkeeper.domain.phone import searched
 from leadkeeper.domain.verdict import Verdict
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.services.books.settings import phone_country
+from leadkeeper.services.contacts.references import referenced_contact
 from leadkeeper.services.eligibility.context import JudgingContext, load_subjects
 
 
@@ -160,13 +161,15 @@ def decided_page(db: Db, numbers: Sequence[int]) -> list[Contact]:
 
 
 def find(db: Db, address_or_id: str) -> int:
-    """Return the database id for an id or e-mail address; raises `unknown-contact`.
+    """Return the database id for an id, an e-mail address or a row reference of an export.
 
-    The id of a merged record leads to the one kept.
+    The id of a merged record leads to the one kept. Raises `unknown-contact` and the codes of `referenced_contact`.
     """
     found = contacts.numbers(db, [address_or_id]).get(address_or_id)
     if found is None:
         found = duplicates.leads_to(db, address_or_id)
+    if found is None:
+        found = referenced_contact(db, address_or_id)
     if found is None:
         found = contacts.at_email(db, import_key(address_or_id))
     if found is None:

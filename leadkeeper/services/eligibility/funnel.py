@@ -7,13 +7,16 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from leadkeeper.db.engine import Db
+from leadkeeper.domain.eligibility.case import contract_state
 from leadkeeper.domain.eligibility.context import RuleContext
 from leadkeeper.domain.eligibility.remedies import Action, actions
+from leadkeeper.domain.partner import Contract
 from leadkeeper.domain.person import EligibilitySubject
 from leadkeeper.domain.verdict import Judgement, Verdict
 from leadkeeper.messages.rules import DECIDED, STEPS, FunnelStep
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context
 from leadkeeper.services.eligibility.judge import Judged
+from leadkeeper.services.exports.hygiene import count_kinds
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,8 @@ def _first(judgement: Judgement, place_of: dict[str, int], elsewhere: int) -> in
 class Unlock:
     """A remedy: the action and its target, the rule it answers, and the number of contacts it frees.
 
-    `situations` are the groups of these contacts.
+    `price_cents` is what they would bring at the contract's price, None without one. `situations` are the groups of
+    these contacts.
     """
 
     action: str
@@ -66,6 +70,8 @@ class Unlock:
     target: str
     people: int
     situations: frozenset[int] = field(default=frozenset(), compare=False, repr=False)
+    price_cents: int | None = field(default=None, compare=False)
+    currency: str | None = field(default=None, compare=False)
 
 
 def unlocks(desk: JudgingContext, judged: Judged) -> list[Unlock]:
@@ -106,7 +112,20 @@ def _reviews(judged: Judged) -> list[Unlock]:
 
 def _unlock(judged: Judged, action: str, rule: str, target: str, situations: Iterable[int]) -> Unlock:
     chosen = frozenset(situations)
-    return Unlock(action, rule, target, sum(judged.census.counts[one] for one in chosen), chosen)
+    people = sum(judged.census.counts[one] for one in chosen)
+    contract = _priced(judged)
+    each = contract.price_for(judged.count(Verdict.ELIGIBLE) + people) if contract is not None else None
+    price = None if each is None else each * people
+    return Unlock(action, rule, target, people, chosen, price, contract.currency if contract is not None else None)
+
+
+def _priced(judged: Judged) -> Contract | None:
+    """The contract whose price counts: the newest in force for the channel, else the last, as it would be renewed."""
+    contracts = judged.partner.contracts
+    running = [
+        one for one in contracts if judged.channel in one.channels and contract_state(one, judged.today) == "in-force"
+    ]
+    return max(running, key=lambda one: one.starts_on or "") if running else (contracts[-1] if contracts else None)
 
 
 def _situations(judged: Judged) -> Iterator[tuple[Judgement, EligibilitySubject]]:
@@ -135,8 +154,15 @@ def summarise(db: Db, judged: Judged) -> dict[str, Any]:
         "funnel": [{"step": step.id, "left": step.left, "lost": step.lost} for step in funnel(judged, STEPS)],
         "reasons": judged.by_rule(),
         "waiting_requests": judged.waiting,
+        "hygiene": count_kinds(db, judged.numbers(Verdict.ELIGIBLE)),
         "unlocks": [
-            {"action": one.action, "rule": one.rule, "target": one.target, "people": one.people}
+            {
+                "action": one.action,
+                "rule": one.rule,
+                "target": one.target,
+                "people": one.people,
+                "price_cents": one.price_cents,
+            }
             for one in unlocks(desk, judged)
         ],
     }

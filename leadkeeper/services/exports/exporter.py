@@ -193,6 +193,7 @@ def _release(db: Db, plan: ExportPlan, temp: Path, digest: str, now: datetime) -
         currency=plan.contract.currency,
         reasons=plan.reasons,
         traps_unagreed=None if agreed else plan.partner.legal_name,
+        left_out=plan.left_out,
     )
 
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from leadkeeper.db import disclosures, notifications, register, retention
+from leadkeeper.db import disclosures, months, notifications, register, retention
 from leadkeeper.db.book import settings
 from leadkeeper.db.disclosures import Pending
 from leadkeeper.db.engine import Db
 from leadkeeper.db.json_columns import dump, load_object
 from leadkeeper.db.register import Entry
 from leadkeeper.db.transaction import writing
+from leadkeeper.domain.time import moment, paris_day
+from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import atomic
 
 KIND = "stop-file"
@@ -141,13 +143,16 @@ def recover_pending_files(db: Db, now: datetime) -> list[str]:
     """Recover exports that were entered and not released; return their ids.
 
     Such an export is released if its file was renamed, else undone. Renaming is one step of the file system: if the
-    temporary file is gone, the file may be out and counts as such.
+    temporary file is gone, the file may be out and counts as such. A file of the month gets its name now if it was
+    entered today: nothing was written since, so it is what the step would have left.
     """
     _sweep(db)
     _forget(db)
     settled = _settle_stop_file(db, now)
     out = {entry.body.get("export") for entry in register.entries(db) if entry.kind in ("released", "restored")}
     for one in disclosures.pending(db):
+        if one.ref not in out:
+            _release_for_month(db, one, one.at, now)
         never_out = one.ref not in out and _stands(one.path)
         doubtful = _before(one.at) is None
         with writing(db):
@@ -183,6 +188,20 @@ def _stands(path: str | None) -> bool:
         return path is not None and Path(path).is_file()
     except OSError:
         return False
+
+
+def _release_for_month(db: Db, one: Pending | PendingFile, at: str | None, now: datetime) -> None:
+    """Rename the entered file of a step of the month that was killed today.
+
+    If the disk refuses, the temporary file stays: the step is undone, and done again when the month goes on.
+    """
+    target, entered = months.target(db, one.ref), moment(at)
+    if target is None or one.path is None or not _stands(one.path):
+        return
+    if entered is None or entered.first_day != paris_day(now) or atomic.sha256(Path(one.path)) != one.sha256:
+        return
+    with suppress(OSError, LeadKeeperError):
+        atomic.release(Path(one.path), Path(target))
 
 
 def _undo(db: Db, one: Pending) -> None:
@@ -236,6 +255,8 @@ def _settle_stop_file(db: Db, now: datetime) -> list[str]:
     waiting = pending_stop_file(db)
     if waiting is None:
         return []
+    at = next((entry.at for entry in stop_files(db) if entry.body["stop_file"] == waiting.ref), None)
+    _release_for_month(db, waiting, at, now)
     never_out = _stands(waiting.path)
     with writing(db):
         end_stop_file(db, waiting, now, out=not never_out, settled=True)

@@ -21,9 +21,11 @@ from leadkeeper.domain.verdict import Judgement, Verdict
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import Flow
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context
+from leadkeeper.services.eligibility.funnel import name_of, unlocks
 from leadkeeper.services.eligibility.grouping import ContactGrouping, group_contacts
 from leadkeeper.services.eligibility.judge import Judged, check_channels, for_partner
 from leadkeeper.services.exports import registered_files
+from leadkeeper.services.exports.hygiene import check_kinds, without_kinds
 
 FIRST = (
     "Camille Lucie Manon Claire Julie Sophie Anne Nathalie Hélène Élodie Thomas Nicolas Julien Antoine Pierre Mathieu"
@@ -146,6 +148,7 @@ class ExportPlan:
     list_url: str | None
     reasons: dict[str, int] = field(default_factory=dict)
     trap_facts: dict[int, dict[str, str | None]] = field(default_factory=dict)
+    left_out: dict[str, int] = field(default_factory=dict)
 
     @property
     def headers(self) -> tuple[str, ...]:
@@ -160,7 +163,7 @@ class ExportPlan:
     @property
     def price_cents(self) -> int | None:
         """Price for the contacts in the file; seed contacts are free."""
-        return None if self.contract.price_cents is None else self.contract.price_cents * len(self.people)
+        return self.contract.total_for(len(self.people))
 
     def positions(self) -> Iterator[tuple[int, int]]:
         """Position in the file (from 0) and contact id of each contact."""
@@ -199,12 +202,14 @@ class ExportPlan:
             "today": self.desk.today.isoformat(),
             "again": self.order.again,
             "rules_off": sorted(self.desk.sources.off),
+            **({"left_out": self.left_out} if self.left_out else {}),
         }
 
 
 def make_plan(db: Db, order: ExportRequest, today: date) -> Flow[ExportPlan]:
     """Judge all contacts and return the plan for an export request."""
     check_channels(order.channels)
+    check_kinds(order.leave_out)
     desk = load_judging_context(db, today, afresh=True)
     partner = desk.partner(order.partner)
     list_url = first_message_url(desk, partner)
@@ -215,24 +220,47 @@ def make_plan(db: Db, order: ExportRequest, today: date) -> Flow[ExportPlan]:
     usable = [channel for channel in order.channels if IDENTIFIERS[channel] in columns]
     channels_of, again_of = _channels(judged, contract, usable, order.again)
     people, situations = _people(census, channels_of)
-    if contract is None or (not people and (usable or not judged[0].count(Verdict.ELIGIBLE))):
+    if contract is None or (not people[: order.limit] and (usable or not judged[0].count(Verdict.ELIGIBLE))):
         reasons, named = judged[0].by_rule(), judged[0].by_reason()
         hold = partner.hold.reason if partner.hold is not None and "R40" in reasons else None
         given = judged[0].given_already if len(judged) == 1 else 0
         facts: dict[str, object] = {"reasons": reasons, "hold": hold}
         facts |= ({"given": given} if given else {}) | ({"named": named} if named != reasons else {})
+        facts |= {"unlock": _first_unlock(desk, judged[0])} if not given else {}
         raise LeadKeeperError("nobody-eligible", partner=partner.legal_name, **facts)
-    if not people:
+    if not people[: order.limit]:
         raise LeadKeeperError("no-columns", partner=partner.legal_name, columns=list(dropped))
     for channel in order.channels:
         if channel in contract.channels and channel not in usable:
             raise LeadKeeperError("column-needed", channel=channel, column=IDENTIFIERS[channel])
+    left_out: dict[str, int] = {}
+    if order.leave_out:
+        people, situations, left_out = without_kinds(db, people, situations, order.leave_out)
+    people, situations = people[: order.limit], situations[: order.limit]
+    if not people:
+        raise LeadKeeperError("all-left-out", partner=partner.legal_name, count=sum(left_out.values()))
     placed = _traps(desk, order, len(people))
     return ExportPlan(
         desk, order, partner, contract, registered_files.next_id(db), columns, dropped, census, channels_of,
         again_of, people,
         situations, placed, list_url, judged[0].by_rule(), {place: facts_of(trap) for place, trap in placed},
+        left_out,
     )  # fmt: skip
+
+
+def _first_unlock(desk: JudgingContext, judged: Judged) -> dict[str, object] | None:
+    """The remedy that would make most contacts eligible; None if no single act would."""
+    for one in unlocks(desk, judged)[:1]:
+        name = name_of(desk, one.target)
+        price = {"price_cents": one.price_cents, "currency": one.currency}
+        return {
+            "action": one.action,
+            "rule": one.rule,
+            "target": one.target,
+            "name": name,
+            "people": one.people,
+        } | price
+    return None
 
 
 def first_message_url(desk: JudgingContext, partner: Partner) -> str | None:

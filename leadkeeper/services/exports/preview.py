@@ -98,8 +98,7 @@ class ExportPreview:
 
     def price_cents(self, people: int) -> int | None:
         """Price for a number of contacts; None if the contract has none."""
-        cents = self.contract.price_cents if self.contract else None
-        return None if cents is None else cents * people
+        return self.contract.total_for(people) if self.contract else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,16 @@ FEW = 2_000
 
 
 @dataclass(frozen=True, slots=True)
+class ToTell:
+    """A partner that must be told of people who said no in an import: how many it was given, and the first due day."""
+
+    partner: str
+    legal_name: str
+    people: int
+    due: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Refusals:
     """Number of contacts with a refusal towards partners in an import, and the resulting notifications."""
 
@@ -220,8 +230,8 @@ class ImportReport:
     """Outcome of every row: `read` is the sum of `counts`.
 
     `refusals` are (ZIP member or None, rejected row). `said_no` is the number of contacts that refused or withdrew in
-    the file; `notices` the resulting notifications. `counts` has `erased` only if there were rows of erased people;
-    nothing of these is stored.
+    the file; `notices` the resulting notifications, `to_tell` the same by partner. `counts` has `erased` only if there
+    were rows of erased people; nothing of these is stored.
     """
 
     import_id: str | None
@@ -235,6 +245,7 @@ class ImportReport:
     said_no: int = 0
     notices: int = 0
     dates: tuple[str, str] | None = None
+    to_tell: tuple[ToTell, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Return the object printed by `import --json`."""
@@ -247,6 +258,7 @@ class ImportReport:
             "stay_blocked": self.stay_blocked,
             "said_no": self.said_no,
             "notices": self.notices,
+            "to_tell": [{"partner": one.partner, "people": one.people, "due": one.due} for one in self.to_tell],
             "warnings": list(self.warnings),
             "dates": dict(zip(("first", "last"), self.dates, strict=True)) if self.dates else None,
             "details": {code: detail.as_json() for code, detail in self.details.items()},
@@ -331,7 +343,7 @@ class _ImportWork:
         self._options = options
         self._erased = erased
         self._now = now
-        self.ref = _next_ref(db)
+        self.ref = next_import_id(db)
         self.refused = refused_rows_of(plan, None if options.dry_run else options.refused)
         self._refusals: list[tuple[str | None, Refused]] = []
         self._counts: Counter[str] = Counter()
@@ -411,6 +423,18 @@ class _ImportWork:
         at, encoding = self._now.isoformat(), options.reading.encoding
         remember(self._db, headers, options.choices, at, encoding=encoding, form=options.form, mode=options.mode)
 
+    def _to_tell(self) -> tuple[ToTell, ...]:
+        names = {one.id: one.legal_name for one in partners.read_all(self._db)} if self._refusing.notices else {}
+        about: dict[str, list[Notice]] = {}
+        for notice in self._refusing.notices:
+            about.setdefault(notice.partner, []).append(notice)
+        return tuple(
+            ToTell(
+                one, names[one], len({notice.contact for notice in those}), min(notice.due or "" for notice in those)
+            )
+            for one, those in about.items()
+        )
+
     def report(self, ref: str | None) -> ImportReport:
         """Return the report of the rows so far."""
         preset = self._plan.lists[0].preset
@@ -427,11 +451,13 @@ class _ImportWork:
             details=self._plan.details | self._without_form,
             said_no=self._refusing.people,
             notices=len(self._refusing.notices),
+            to_tell=self._to_tell(),
             dates=self._dates.range,
         )
 
 
-def _next_ref(db: Db) -> str:
+def next_import_id(db: Db) -> str:
+    """Return the id that the next import gets."""
     taken = notifications.refs_in_use(db, "imports")
     number = len(taken) + 1
     while f"i{number}" in taken:

@@ -26,14 +26,14 @@ from leadkeeper.domain.imports.columns import (
     unused_overrides,
 )
 from leadkeeper.domain.imports.dates import NEWEST_YEAR, ColumnDates, DateOrder, DateReader, is_zone, reader
-from leadkeeper.domain.imports.headers import DATE_FIELDS, LEAVING_FIELDS, Header, read_headers, widened
+from leadkeeper.domain.imports.headers import DATE_FIELDS, LEAVING_FIELDS, Header, read_headers, signature, widened
 from leadkeeper.domain.imports.presets import VCARD, FileMeaning, Preset, recognise
 from leadkeeper.domain.imports.row import Refused, Row
 from leadkeeper.domain.imports.row_reader import RowContext, RowReader
 from leadkeeper.domain.text import Cell, are_filled, cell_text, cells_at, is_blank
 from leadkeeper.domain.time import paris_day
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.files.document import WORKBOOKS, Document, Reading, Record, Table
+from leadkeeper.files.document import AS_FOUND, WORKBOOKS, Document, Reading, Record, Table
 from leadkeeper.files.reader import open_document
 from leadkeeper.progress import Flow, Progress
 
@@ -526,6 +526,13 @@ def plan_file(
     if nowhere:
         raise LeadKeeperError("unknown-column", file=document.path.name, column=min(nowhere))
     return plan
+
+
+def file_signature(document: Document) -> str | None:
+    """Signature of the header row under which the choices for a file are remembered; None without a header row."""
+    is_zip = document.format == "zip"
+    plan = _of_members(document, AS_IT_IS) if is_zip else _of_one(document, AS_FOUND, AS_IT_IS)
+    return signature(plan.lists[0].headers) if plan.lists else None
 
 
 def _of_members(document: Document, choices: Choices) -> FilePlan:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from leadkeeper.db import partners
@@ -17,7 +17,7 @@ from leadkeeper.db.engine import Db
 from leadkeeper.db.transaction import writing
 from leadkeeper.domain.book import IDENTIFIERS, PERSON_COLUMNS
 from leadkeeper.domain.contact import CHANNELS
-from leadkeeper.domain.contract_renewal import Renewal, renewals
+from leadkeeper.domain.contract_renewal import Renewal, last_day, renewals
 from leadkeeper.domain.countries import read_countries, read_country
 from leadkeeper.domain.documents import ContractDraft
 from leadkeeper.domain.eligibility.case import contract_state
@@ -30,8 +30,10 @@ from leadkeeper.domain.partner import (
     FileStamp,
     Partner,
     PartnerList,
+    check_prices,
     contract_check,
     missing,
+    which_partner,
 )
 from leadkeeper.domain.suppression import read_key
 from leadkeeper.domain.text import fresh_id
@@ -171,8 +173,8 @@ def sign_contract(
 
     The document is copied into the book. `stop_secret` (hex, `new` for a random one) makes the partner's stop files
     hold keyed hashes. Raises `unknown-partner`, `contract-incomplete` (with the `field`), `dates-reversed`,
-    `unknown-channel`, `unknown-field`, `channel-needs-column`, `unknown-country`, `bad-stop-secret`, and the codes of
-    `files.templates`.
+    `unknown-channel`, `unknown-field`, `channel-needs-column`, `unknown-country`, `negative-price`, `bad-terms`,
+    `bad-stop-secret`, and the codes of `files.templates`.
     """
     _check(contract)
     secret = secret_of(stop_secret) if stop_secret is not None else None
@@ -198,6 +200,7 @@ def countries_of(text: str) -> tuple[str, ...]:
 
 
 def _check(contract: Contract) -> None:
+    check_prices(contract)
     for field in NEEDED:
         if not getattr(contract, field):
             raise LeadKeeperError("contract-incomplete", field=field)
@@ -277,6 +280,49 @@ def replace_contract(
         if starts is not None and not _over(old, starts):
             terminate_contract(db, partner, before, starts)
     return made
+
+
+def find_contract(db: Db, wanted: str, partner: str | None = None) -> tuple[Partner, Contract]:
+    """Return the contract with this id and its partner (an id, SIREN or legal name narrows the search).
+
+    Raises `unknown-contract`, `unknown-partner`, and `several-contracts` if several partners have one of this id.
+    """
+    known = {one.id: one for one in partners.read_all(db)}
+    among = known.values() if partner is None else [which_partner(known, partner)]
+    found = [(one, contract) for one in among for contract in one.contracts if contract.id == wanted]
+    if not found:
+        raise LeadKeeperError("unknown-contract", contract=wanted)
+    if len(found) > 1:
+        raise LeadKeeperError("several-contracts", contract=wanted, partners=[one.id for one, _ in found])
+    return found[0]
+
+
+def renew_contract(
+    db: Db, contract: str, until: date, document: Path | None, now: datetime, partner: str | None = None
+) -> tuple[str, Contract]:
+    """Sign the same terms anew until a day, from the day after the contract's end on, or from today if it is over.
+
+    Return the partner's id and the new contract. Raises `contract-endless`, `contract-renewed` if another contract
+    continues it already, and the codes of `find_contract` and `sign_contract`.
+    """
+    with writing(db):
+        owner, before = find_contract(db, contract, partner)
+        today, last = paris_day(now), last_day(before)
+        if last is None:
+            raise LeadKeeperError("contract-endless", contract=contract)
+        starts = max(last + timedelta(days=1), today)
+        following = [
+            one.id for one in owner.contracts if one.id != before.id and contract_state(one, starts) == "in-force"
+        ]
+        if following:
+            raise LeadKeeperError("contract-renewed", contract=contract, by=following[0])
+        terms = replace(
+            before, signed_on=today.isoformat(), starts_on=starts.isoformat(), ends_on=until.isoformat(),
+            terminated_on=None, document=None,
+        )  # fmt: skip
+        secret = partners.stop_secrets(db, owner.id).get(before.id)
+        made = sign_contract(db, owner.id, terms, document, now, stop_secret=secret)
+        return owner.id, find_contract(db, made, owner.id)[1]
 
 
 def ending_soon(db: Db, today: date) -> tuple[Renewal, ...]:

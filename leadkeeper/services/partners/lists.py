@@ -26,6 +26,7 @@ from leadkeeper.domain.partner import (
     Snapshot,
     goes_by,
     list_changes,
+    which_partner,
 )
 from leadkeeper.domain.person import EligibilitySubject, Event
 from leadkeeper.domain.text import contact_link, fresh_id, numbered_id, page_link
@@ -320,21 +321,70 @@ def publish_list(db: Db, new: NewVersion, now: datetime) -> str:
     return version
 
 
-def attach_snapshot(db: Db, version: str, picture: Path, now: datetime) -> str:
-    """Copy the picture of a published version into the book, taken now; return its SHA-256.
+def find_list(db: Db, wanted: str) -> PartnerList | None:
+    """Return the list with this id or URL; None if there is none."""
+    known = partners.read_lists(db)
+    return next((one for one in known if one.id == wanted), None) or next(
+        (one for one in known if one.url == wanted), None
+    )
 
-    Raises `unknown-list`, `snapshot-kept` if there is one, and the codes of `files.templates`.
+
+def publish_names(
+    db: Db, wanted: str, names: Sequence[str], snapshot: Path | None, published_at: datetime, now: datetime
+) -> VersionStep:
+    """Publish a version of the list with this id or URL; a URL that no list has makes a new list.
+
+    `names` are ids, SIRENs or legal names of all partners on it; empty: those of the last version stay. Raises
+    `unknown-partner` and the codes of `publish_list`.
     """
-    proof = read_proof(picture)
     with writing(db):
-        found = [one for each in partners.read_lists(db) for one in each.versions if one.id == version]
-        if not found:
-            raise LeadKeeperError("unknown-list", list=version)
-        if found[0].snapshot is not None:
-            raise LeadKeeperError("snapshot-kept", version=version)
+        known = {one.id: one for one in partners.read_all(db)}
+        old = find_list(db, wanted)
+        if old is None and "://" not in wanted:
+            raise LeadKeeperError("unknown-list", list=wanted)
+        chosen = tuple(listed(which_partner(known, name)) for name in dict.fromkeys(names))
+        if not chosen and old is not None and old.versions:
+            chosen = _steps(old)[0].version.names
+        new = NewVersion(chosen, published_at, old.id if old else None, None if old else wanted, snapshot)
+        version = publish_list(db, new, now)
+        return next(step for step in list_history(db) if step.version.id == version)
+
+
+def attach_snapshot(db: Db, version: str, picture: Path, now: datetime, taken_at: str | None = None) -> str:
+    """Copy the picture of a published version into the book, taken now or at an instant; return its SHA-256.
+
+    `version` may be the id of a list: its newest version. Raises `unknown-list`, `snapshot-kept` if there is one,
+    `bad-instant`, `instant-in-future`, `picture-too-early` if the version was not out yet, and the codes of
+    `files.templates`.
+    """
+    taken = taken_at or now.isoformat()
+    when, proof = moment(taken), read_proof(picture)
+    if when is None:
+        raise LeadKeeperError("bad-instant", text=taken)
+    if when.lo > epoch(now):
+        raise LeadKeeperError("instant-in-future")
+    with writing(db):
+        found = newest_version(db, version)
+        if found.snapshot is not None:
+            raise LeadKeeperError("snapshot-kept", version=found.id)
+        published = moment(found.published_at)
+        if published is not None and when.hi < published.lo:
+            raise LeadKeeperError("picture-too-early", version=found.id, day=found.published_at)
         digest = attachments.keep(db, proof.name, proof.content, now.isoformat())
-        partners.attach_snapshot(db, version, Snapshot(proof.name, digest, now.isoformat()))
+        partners.attach_snapshot(db, found.id, Snapshot(proof.name, digest, taken))
     return digest
+
+
+def newest_version(db: Db, wanted: str) -> ListVersion:
+    """Return the version with this id, or the newest of the list with this id or URL; raises `unknown-list`."""
+    for each in partners.read_lists(db):
+        for version in each.versions:
+            if version.id == wanted:
+                return version
+    found = find_list(db, wanted)
+    if found is None or not found.versions:
+        raise LeadKeeperError("unknown-list", list=wanted)
+    return _steps(found)[0].version
 
 
 def _check_after(at: datetime, versions: Sequence[ListVersion]) -> None:

@@ -46,6 +46,7 @@ from leadkeeper.services.complaints.tracing import ComplaintTracer
 from leadkeeper.services.contacts.details import NamedRecord, Records, name_of, named, resolve_contact_ids
 from leadkeeper.services.eligibility.context import own_hash
 from leadkeeper.services.exports.registered_files import exported
+from leadkeeper.services.proof.sealed import Sealer, years_sealed
 from leadkeeper.services.suppression.notifications import notices_for, recipients_of
 
 
@@ -128,7 +129,7 @@ class Erased:
 
     `left` are other records at one of the addresses, not chosen. `files` are exported files that still contain the
     person, `sheets` names of stored evidence that may show them. `on_disk` is False while a reader keeps old pages
-    alive, until the book is closed.
+    alive, until the book is closed. `sealed` counts the proofs that only the person's own address opens.
     """
 
     contacts: tuple[str, ...]
@@ -138,6 +139,7 @@ class Erased:
     sheets: tuple[str, ...]
     on_disk: bool
     left: tuple[NamedRecord, ...] = ()
+    sealed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +148,8 @@ class ErasurePreview:
 
     `chosen` would be erased, `left` are others at one of their addresses, `shared` these addresses: they are
     suppressed all the same (R28) and stay in the remaining records. `partners` are legal names, `files` names of
-    exported files, `asked` the id of the open erasure request. For a person known only from complaints there is no
-    record, and `contact` is the address.
+    exported files, `asked` the id of the open erasure request. `sealed_years`: how long a sealed proof is kept, 0 if
+    none. For a person known only from complaints there is no record, and `contact` is the address.
     """
 
     contact: str
@@ -158,6 +160,7 @@ class ErasurePreview:
     partners: tuple[str, ...]
     files: tuple[str, ...]
     asked: str | None
+    sealed_years: int = 0
 
 
 def preview_erasure(db: Db, address_or_id: str, only: Sequence[str] | None = None) -> ErasurePreview:
@@ -181,6 +184,7 @@ def preview_erasure(db: Db, address_or_id: str, only: Sequence[str] | None = Non
         partners=tuple(one.legal_name for one in recipients_of(db, numbers)),
         files=_files(db, numbers),
         asked=waiting[0].ref if waiting else None,
+        sealed_years=years_sealed(db, numbers),
     )
 
 
@@ -198,6 +202,7 @@ def erase(db: Db, address_or_id: str, now: datetime, only: Sequence[str] | None 
         told = notices_for(db, numbers, "erasure", now)
         leave_digests(db, zip(numbers, found, strict=True))
         files, sheets = _files(db, numbers), tuple(erasure.signed_sheets(db, numbers))
+        kept = Sealer(db, now, "erasure").seal(numbers, dict.fromkeys(numbers, who.canonicals))
         removed = _empty(db, numbers, found, who, now) if numbers else Counter[str]()
         removed["purged"] = retention.forget_some(db, set(who.canonicals))
         removed["complaints"] = erasure.scrub_complaints(
@@ -213,6 +218,7 @@ def erase(db: Db, address_or_id: str, now: datetime, only: Sequence[str] | None 
         files=files,
         sheets=sheets,
         on_disk=erasure.settle_on_disk(db),
+        sealed=len(kept),
     )
 
 

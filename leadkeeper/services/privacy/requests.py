@@ -42,6 +42,7 @@ class RequestStatus:
             "due": found.due.isoformat() if found.due else None,
             "days_left": found.days_left,
             "state": found.state,
+            **({"refused": asked.refused} if asked.refused else {}),
         }
 
 
@@ -129,7 +130,28 @@ def answer_request(
         raise LeadKeeperError("request-undone", request=ref)
     with writing(db):
         words = "\n".join(filter(None, (note if note is not None else asked.note, reason))) or None
-        requests.change(db, asked.number, answered.isoformat(), extended_on=asked.extended_on, how=how, note=words)
+        more = {"extended_on": asked.extended_on, "how": how, "note": words, "refused": reason or None}
+        requests.change(db, asked.number, answered.isoformat(), **more)
+
+
+def refuse_request(
+    db: Db, ref: str, reason: str, how: str, refused_on: str, now: datetime, note: str | None = None
+) -> None:
+    """Record that a request is refused and why; the person must be told, with the remedies (GDPR 12(4)).
+
+    Raises `reason-missing`, `request-answered`, and the codes of `answer_request`.
+    """
+    if not reason.strip():
+        raise LeadKeeperError("reason-missing")
+    with writing(db):
+        if _find(db, ref).answered_on is not None:
+            raise LeadKeeperError("request-answered", request=ref)
+        answer_request(db, ref, refused_on, how, now, note, why_not=reason)
+
+
+def request_status(db: Db, ref: str, today: date) -> RequestStatus:
+    """Return one request and its status; raises `unknown-request`."""
+    return _open(_find(db, ref), today)
 
 
 def reopen_request(db: Db, ref: str) -> None:

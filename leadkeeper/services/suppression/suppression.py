@@ -41,6 +41,7 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.document import Table
 from leadkeeper.files.reader import open_document
 from leadkeeper.progress import Flow, Progress
+from leadkeeper.services.contacts.references import addresses_of
 from leadkeeper.services.eligibility.context import (
     folded_until,
     get_or_create_key,
@@ -436,11 +437,12 @@ def suppress(
 ) -> SuppressionResult:
     """Add e-mail addresses and numbers to the suppression list, for all or for a partner and a channel.
 
-    All or none: raises `no-address-given`, `bad-address` (with the first that is neither), `unknown-partner`,
-    `unknown-channel`, `stop-key-wrong`.
+    A row reference of an export stands for all addresses and numbers of its contact. All or none: raises
+    `no-address-given`, `bad-address` (with the first that is neither), `unknown-partner`, `unknown-channel`,
+    `stop-key-wrong` and the codes of `referenced_contact`.
     """
     scope = _scope(db, now, partner, channel)
-    entries = of_texts(enumerate(addresses, 1), read_identifiers)
+    entries = of_texts(enumerate((one for text in addresses for one in addresses_of(db, text)), 1), read_identifiers)
     if entries.examples:
         raise LeadKeeperError("bad-address", address=entries.examples[0][1])
     if not entries.identifiers:

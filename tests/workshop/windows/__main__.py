@@ -5,6 +5,7 @@
     story           the main job on the command line
     build           dist/leadkeeper for Windows, which then tries itself
     installer       LeadKeeper-VERSION-Setup.exe, then installed, used and uninstalled
+    nsis DIST ICON OUT   Setup.exe of a folder that was built on Windows itself
     all             setup, story, tests of rules, files, store and commands, build, installer
 
 Everything is kept in $LEADKEEPER_WINE (default: ~/.cache/leadkeeper-windows) and made again when a pin changes.
@@ -64,14 +65,19 @@ def main(argv: list[str]) -> int:
         return 2
     try:
         return STEPS[step](more)
-    finally:
-        subprocess.run(["wineserver", "-k"], env=environment(), check=False, stderr=subprocess.DEVNULL)
+    finally:  # Wine's own server would stay for a while
+        if PREFIX.is_dir():
+            subprocess.run(["wineserver", "-k"], env=environment(), check=False, stderr=subprocess.DEVNULL)
 
 
 def setup(_more: list[str]) -> int:
     """Make the Wine prefix with Python and the pinned wheels of Windows."""
-    pins = [ROOT / "requirements-dev.txt", HERE / "__main__.py", HERE / "icuuc.s"]
-    stamp = hashlib.sha256(b"".join(path.read_bytes() for path in pins)).hexdigest()
+    pins = [
+        (ROOT / "requirements-dev.txt").read_bytes(),
+        (HERE / "icuuc.s").read_bytes(),
+        repr((EMBED, TIMEOUT)).encode(),
+    ]
+    stamp = hashlib.sha256(b"".join(pins)).hexdigest()
     if STAMP.is_file() and STAMP.read_text("ascii") == stamp:
         return 0
     shutil.rmtree(PREFIX, ignore_errors=True)
@@ -87,7 +93,7 @@ def setup(_more: list[str]) -> int:
     library, linked = PLACE / "icuuc.o", DRIVE / "windows" / "system32" / "icuuc.dll"
     must("x86_64-w64-mingw32-as", HERE / "icuuc.s", "-o", library)
     must("x86_64-w64-mingw32-ld", "--shared", "--entry", "DllMain", "--export-all-symbols", "-o", linked, library)
-    shutil.copytree(FONTS, DRIVE / "fonts", dirs_exist_ok=True)
+    shutil.copytree(FONTS, DRIVE / "windows" / "Fonts", dirs_exist_ok=True)
     CODE.mkdir(exist_ok=True)
     tried = "import sys, PySide6.QtWidgets, sqlcipher3, python_calamine, lxml.etree, cryptography; print(sys.version)"
     if python("-c", tried):
@@ -213,18 +219,33 @@ def installer(_more: list[str]) -> int:
     """Make Setup.exe of the built program; install, use and uninstall it."""
     if not (CODE / "dist" / "leadkeeper" / "LeadKeeper.exe").is_file() and build([]):
         return 1
-    made = PLACE / f"LeadKeeper-{version()}-Setup.exe"
-    tell("makensis")
-    must("makensis", "-V2", "-NOCD", "-INPUTCHARSET", "UTF8", f"-DVERSION={version()}", f"-DOUT={made}",
-         f"-DDIST={CODE / 'dist' / 'leadkeeper'}", f"-DICON={CODE / 'build' / 'leadkeeper.ico'}",
-         HERE / "LeadKeeper.nsi")  # fmt: skip
-    print(f"{made.stat().st_size:,} bytes  SHA-256 {sha256(made)}  {made.name}")
+    made = setup_exe(CODE / "dist" / "leadkeeper", CODE / "build" / "leadkeeper.ico", PLACE)
     tell("install, use, upgrade, uninstall")
     troubles = [name for name, is_well in tries(made) if not is_well]
     for name in troubles:
         print(f"failed: {name}")
     print(f"{0 if troubles else 1} passed, {len(troubles)} failed")
     return 1 if troubles else 0
+
+
+def nsis(more: list[str]) -> int:
+    """Make Setup.exe of a program that was built on Windows: its folder, its icon, and where to write."""
+    made = setup_exe(*(Path(word).absolute() for word in more))
+    (made.parent / "SHA256SUMS-setup").write_text(f"{sha256(made)}  {made.name}\n", "ascii")
+    return 0
+
+
+def setup_exe(program: Path, icon: Path, target: Path) -> Path:
+    """Make Setup.exe and print its size and SHA-256."""
+    tell("makensis")
+    target.mkdir(parents=True, exist_ok=True)
+    made = target / f"LeadKeeper-{version()}-Setup.exe"
+    must(
+        "makensis", "-V2", "-NOCD", "-INPUTCHARSET", "UTF8", f"-DVERSION={version()}", f"-DOUT={made}",
+        f"-DDIST={program}", f"-DICON={icon}", HERE / "LeadKeeper.nsi",
+    )  # fmt: skip
+    print(f"{made.stat().st_size:,} bytes  SHA-256 {sha256(made)}  {made.name}")
+    return made
 
 
 def tries(made: Path) -> list[tuple[str, bool]]:
@@ -262,6 +283,8 @@ def running(made: Path, book: str) -> list[tuple[str, bool]]:
                 window.wait(1)
         return [
             ("opens the book", lock.exists()),
+            ("a second double-click ends", wine(APP / "LeadKeeper.exe", "open", book) == 0),
+            ("the first window stays", window.poll() is None),
             ("Setup refuses while it runs", wine(made, "/S") == 4),
         ]
     finally:
@@ -275,7 +298,15 @@ def everything(_more: list[str]) -> int:
     return next((code for code in (step([]) for step in steps) if code), 0) or test([*TRIED])
 
 
-STEPS = {"setup": setup, "test": test, "story": story, "build": build, "installer": installer, "all": everything}
+STEPS = {
+    "nsis": nsis,
+    "setup": setup,
+    "test": test,
+    "story": story,
+    "build": build,
+    "installer": installer,
+    "all": everything,
+}
 
 
 def environment() -> dict[str, str]:

@@ -20,7 +20,7 @@ from leadkeeper.services.eligibility.funnel import Unlock, name_of
 from leadkeeper.services.exports.preview import Behind, ExportPreview, contacts_behind_figure
 from ui.jobs import Jobs
 from ui.models.destinations import destination
-from ui.models.formats import STATUS, format_number, word
+from ui.models.formats import STATUS, format_number, money, word
 from ui.models.table_model import Column, LazyModel, ListModel
 from ui.settings import Settings
 from ui.theme import SPACE, Status
@@ -52,7 +52,7 @@ class ExclusionsView(QWidget):
         self._outlook: ExportPreview | None = None
         self._rules: tuple[str, ...] = ()
         self._unlocks: Sequence[Unlock] = ()
-        self.search = SearchField(_("E-mail address or id of somebody"))
+        self.search = SearchField(_("E-mail address or id of a person"))
         self.search.searched.connect(self._look_for)
         self.reasons = ListModel(
             (
@@ -147,6 +147,7 @@ class ExclusionsView(QWidget):
             gain = ngettext("+ {n} person eligible", "+ {n} people eligible", one.people).format(
                 n=format_number(one.people)
             )
+            gain += f" · {money(one.price_cents)}" if one.price_cents else ""
             self._todo.addWidget(TaskLine("heart-handshake", self._words(one), gain, self._opening(one)))
 
     def _opening(self, one: Unlock) -> Callable[[], None]:

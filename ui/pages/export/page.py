@@ -14,7 +14,9 @@ from leadkeeper.domain.book import ExportRequest
 from leadkeeper.domain.book import ExportResult as book_ExportResult
 from leadkeeper.domain.contact import CHANNELS
 from leadkeeper.domain.time import Clock, paris_day, system_clock
+from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _, labels, ngettext
+from leadkeeper.messages.errors import sentence
 from leadkeeper.messages.exports import first_message
 from leadkeeper.messages.privacy import ReportBlock, ReportSection
 from leadkeeper.services.eligibility.funnel import unlocks
@@ -37,6 +39,7 @@ from ui.widgets.editors import ChoiceBox
 from ui.widgets.filter_bar import only
 from ui.widgets.labels import Fingerprint, StatusBadge, labelled, text_label
 from ui.widgets.layouts import ScrollColumn, StackedWidget, clear_layout, expanding, flowing
+from ui.widgets.message_boxes import confirm, show_error
 from ui.widgets.page import Page
 
 MESSAGE_LINES = 8
@@ -59,7 +62,7 @@ class ExportResult(ScrollColumn):
         """Show a finished export; `message` is the text to send to the partner."""
         clear_layout(self.column)
         self.register = plain(_("See it in the &register"), lambda: self.register_wanted.emit(done.export), "notebook")
-        out = Card(_("The file for {partner} is out").format(partner=partner))
+        out = Card(_("The file for {partner} is ready").format(partner=partner))
         out.add(StatusBadge(_("Read again and compared row by row"), Status.GOOD), left=True)
         rows = QFormLayout()
         rows.setHorizontalSpacing(SPACE.xl)
@@ -86,7 +89,7 @@ class ExportResult(ScrollColumn):
     def _message_card(self, message: str) -> Card:
         card = Card(_("The partner's first message"))
         card.add(
-            text_label(_("Give the partner this text: the first message must say where the data comes from."), "soft")
+            text_label(_("Send the partner this text: the first message must say where the data comes from."), "soft")
         )
         self.message = QPlainTextEdit(message)
         self.message.setReadOnly(True)
@@ -104,7 +107,7 @@ class ExportResult(ScrollColumn):
 def facts_of(done: book_ExportResult) -> list[tuple[str, str]]:
     """Return the facts about an export as pairs of a name and a value."""
     people = ngettext("{n} person", "{n} people", done.rows).format(n=format_number(done.rows))
-    traps = ngettext("{n} trap address", "{n} trap addresses", done.traps).format(n=format_number(done.traps))
+    traps = ngettext("{n} seed address", "{n} seed addresses", done.traps).format(n=format_number(done.traps))
     found = [
         (_("File"), done.file),
         (_("Export"), done.export),
@@ -161,7 +164,7 @@ class ExportPage(Page):
     def __init__(
         self, jobs: Jobs, settings: Settings, clock: Clock = system_clock, parent: QWidget | None = None
     ) -> None:
-        text = _("Only people who said yes to this partner, by name, leave this file.")
+        text = _("Only people who said yes to this partner, by name, are exported.")
         super().__init__(_("Export for a partner"), text, parent)
         self._jobs, self._settings, self._clock = jobs, settings, clock
         self._outlook: ExportPreview | None = None
@@ -207,7 +210,7 @@ class ExportPage(Page):
             EmptyState(
                 "heart-handshake",
                 _("No partner yet"),
-                _("Add the company that is to get people, its contract, and the list that names it."),
+                _("Add the company that will receive people, its contract, and the list that names it."),
                 primary(_("Go to the &partners"), lambda: self.go.emit("partners", None)),
                 tour=tour("export"),
             )
@@ -265,7 +268,7 @@ class ExportPage(Page):
         self._jobs.read(
             lambda db: preview_export(db, partner, channel, today),
             self._show_outlook,
-            title=_("Looking at everybody for the export"),
+            title=_("Applying the rules for the export"),
             replace="export.outlook",
             aside=True,
         )
@@ -298,9 +301,9 @@ class ExportPage(Page):
         self.export.setEnabled(ready and needed and self._job is None)
         self.why.setEnabled(outlook is not None)
         if outlook is None:
-            self._state.setText(_("Looking at everybody…"))
+            self._state.setText(_("Applying the rules…"))
         else:
-            text = _("Eligible under the rules and evidence recorded on {day}. Each row is checked once more.")
+            text = _("Eligible under the rules and evidence recorded on {day}. Each row is checked a second time.")
             self._state.setText(text.format(day=day(paris_day(self._clock()))))
 
     def _show_offer(self) -> None:
@@ -338,8 +341,8 @@ class ExportPage(Page):
         folder = self._settings.choice("export.folder") or None
         ask_target(self, _("Export to Excel"), name, _("Excel file (*.xlsx)"), self.export_to, folder)
 
-    def export_to(self, path: Path) -> None:
-        """Write the export to a path."""
+    def export_to(self, path: Path, *, clock_is_right: bool = False) -> None:
+        """Write the export to a path; `clock_is_right` as in the request."""
         outlook, now = self._outlook, self._clock()
         if outlook is None or self._job is not None:
             return
@@ -353,15 +356,34 @@ class ExportPage(Page):
             traps=tracing.traps.value(),
             password=tracing.password,
             again=self.offer.again_reason,
+            clock_is_right=clock_is_right,
         )
         title = _("Exporting for {partner}").format(partner=outlook.view.partner.legal_name)
 
         def out(done: book_ExportResult) -> None:
             self._exported(outlook, done)
 
-        job = self._jobs.write(lambda db: export_contacts(db, order, now), out, title=title, owner=self)
+        def refused(error: BaseException) -> None:
+            self._refused(error, path)
+
+        job = self._jobs.write(lambda db: export_contacts(db, order, now), out, refused, title=title, owner=self)
         self._job = None if job.ended else job
         self._say_state()
+
+    def _refused(self, error: BaseException, path: Path) -> None:
+        """Show why there is no file; if the clock was set back, ask whether it is right."""
+        if not isinstance(error, LeadKeeperError):
+            return  # a bug: already reported
+        if error.code != "clock-set-back":
+            show_error(sentence(error), self.window())
+            return
+        confirm(
+            _("Is the clock right?"),
+            sentence(error),
+            _("The &clock is right"),
+            lambda: self.export_to(path, clock_is_right=True),
+            self.window(),
+        )
 
     def _exported(self, outlook: ExportPreview, done: book_ExportResult) -> None:
         self._job = None

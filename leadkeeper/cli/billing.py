@@ -1,0 +1,150 @@
+"""Commands about money: returns, invoice, paid."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from leadkeeper.cli.app import PATH, Output, argument, book, command, main, option
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.messages import N_, _
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from leadkeeper.services.billing.returns_file import ReturnChoices
+
+
+@command(main, "returns")
+@argument("path", metavar="BOOK", type=PATH)
+@argument("file", metavar="FILE", type=PATH)
+@option("--partner", required=True, help=N_("Id, SIREN or exact legal name."))
+@option("--export", help=N_("Only people of this export, such as E2."))
+@option(
+    "--map", "maps", multiple=True, metavar="HEADER=FIELD", help=N_("FIELD: ref, email, phone, hash, reason, none.")
+)
+@option(
+    "--reason",
+    "reasons",
+    multiple=True,
+    metavar="TEXT=REASON|REASON",
+    help=N_(
+        "What a text means, or the reason of rows without one: invalid, bounced, duplicate, objection, out_of_target."
+    ),
+)
+@option("--at", metavar="DAY", help=N_("The day on which the file came; by default today."))
+@option("--password", help=N_("Of the file."))
+@option("--dry-run", is_flag=True, help=N_("Show what would be credited; write nothing."))
+def returns(
+    speaker: Output,
+    path: Path,
+    file: Path,
+    partner: str,
+    export: str | None,
+    maps: tuple[str, ...],
+    reasons: tuple[str, ...],
+    at: str | None,
+    password: str | None,
+    *,
+    dry_run: bool,
+) -> None:
+    """Takes back people whom a partner returns, and enters the credit in the register.
+
+    A row names the person by our reference, the address or the keyed hash agreed with the partner. The contract's
+    days and cap for returns hold; what is refused is named with its line. An objection counts in any case: it becomes
+    a withdrawal, and other recipients must be told.
+    """
+    from leadkeeper.messages.returns import returned
+    from leadkeeper.services.billing.returns import ReturnsOrder, return_contacts
+
+    choices = _choices(maps, reasons)
+    received = _day(at) if at is not None else None
+    order = ReturnsOrder(file, partner, export, choices, received, password)
+    with book(speaker, path, write=not dry_run) as opened:
+        done = speaker.run(return_contacts(opened.db, order, speaker.now, dry_run=dry_run))
+    plan = done.plan
+    words = returned(
+        done.credit, plan.partner.legal_name, len(plan.rows), len(plan.accepted), plan.credit_cents, plan.currency,
+        reasons=plan.reasons, refused=[(one.line, one.refused or "", one.text) for one in plan.refused],
+        withdrawn=done.withdrawn, notices=done.notices, states=done.states, dry_run=dry_run,
+    )  # fmt: skip
+    speaker.answer({**({"dry_run": True} if dry_run else {}), **done.as_json()}, words)
+
+
+def _day(text: str) -> date:
+    from leadkeeper.domain.time import calendar_day
+
+    day = calendar_day(text)
+    if day is None:
+        raise LeadKeeperError("bad-day", text=text)
+    return day
+
+
+def _choices(maps: tuple[str, ...], reasons: tuple[str, ...]) -> ReturnChoices:
+    from leadkeeper.domain.billing.returns import FIELDS, REASONS
+    from leadkeeper.services.billing.returns_file import ReturnChoices
+
+    columns = dict(_pair(text, (*FIELDS, "none"), "--map") for text in maps)
+    meant = dict(_pair(text, REASONS, "--reason") for text in reasons if "=" in text)
+    alone = [text for text in reasons if "=" not in text]
+    if len(alone) > 1 or any(text not in REASONS for text in alone):
+        raise click.UsageError(
+            _("--reason takes TEXT=REASON, or once one of: {known}").format(known=", ".join(REASONS))
+        )
+    return ReturnChoices(columns, meant, alone[0] if alone else None)
+
+
+def _pair(text: str, known: tuple[str, ...], name: str) -> tuple[str, str]:
+    left, equals, right = text.rpartition("=")
+    if not equals or right not in known:
+        raise click.UsageError(
+            _("{name} takes TEXT=WORD, WORD one of: {known}").format(name=name, known=", ".join(known))
+        )
+    return left, right
+
+
+@command(main, "invoice")
+@argument("path", metavar="BOOK", type=PATH)
+@option("--partner", help=N_("Id, SIREN or exact legal name."))
+@option("--month", metavar="YYYY-MM", help=N_("Only this month, by the day in Paris."))
+@option("--out", required=True, type=PATH, help=N_("The file to write: .csv or .xlsx."))
+def invoice(speaker: Output, path: Path, partner: str | None, month: str | None, out: Path) -> None:
+    """Writes the lines for the invoicing tool: exports with their prices, and credits.
+
+    Their sums are those of the register.
+    """
+    from leadkeeper.messages.returns import invoiced
+    from leadkeeper.services.billing.invoices import write_invoice
+
+    with book(speaker, path) as opened:
+        lines = speaker.run(write_invoice(opened.db, out, speaker.now, partner, month))
+    words = [
+        f"{one.period}  {one.legal_name}  {one.reference}  {invoiced(one.quantity, one.net_cents, one.currency)}"
+        for one in lines
+    ]
+    speaker.answer([one.as_json() for one in lines], [*words, str(out)])
+
+
+@command(main, "paid")
+@argument("path", metavar="BOOK", type=PATH)
+@argument("export", metavar="EXPORT")
+@option("--at", metavar="DAY", help=N_("The day of the payment; by default today."))
+@option("--undo", is_flag=True, help=N_("It was not paid: takes a wrong entry back."))
+def paid(speaker: Output, path: Path, export: str, at: str | None, *, undo: bool) -> None:
+    """Records that an export was paid. Partners past their days for payment are proposed for a hold: see “hold”."""
+    from leadkeeper.messages.returns import payment
+    from leadkeeper.services.billing.payments import record_payment, take_payment_back
+
+    if undo and at is not None:
+        raise click.UsageError(_("--at and --undo do not go together"))
+    with book(speaker, path, write=True) as opened:
+        if undo:
+            done = take_payment_back(opened.db, export, speaker.now)
+        else:
+            done = record_payment(opened.db, export, speaker.now, at)
+    due = done.due.isoformat() if done.due else None
+    speaker.answer(
+        done.as_json(), payment(done.export, done.legal_name, done.net_cents, done.currency, done.state, due)
+    )

@@ -1,0 +1,186 @@
+"""Commands of the month: export profiles, and the month in one move."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from leadkeeper.cli.app import PATH, NumberParam, Output, argument, book, command, main, option
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.messages import N_, _
+
+if TYPE_CHECKING:
+    from leadkeeper.db.engine import Db
+    from leadkeeper.db.months import MonthStep
+    from leadkeeper.services.month.plan import MonthRequest
+
+FILE_PASSWORD = "LEADKEEPER_FILE_PASSWORD"  # noqa: S105  the name of a variable
+
+
+@command(main, "profile")
+@argument("path", metavar="BOOK", type=PATH)
+@argument("partner", metavar="PARTNER")
+@option("--folder", help=N_("Below the month's folder, or a whole path; “” for that folder itself."))
+@option("--name", metavar="PATTERN", help=N_("The file's name; {partner}, {name}, {month} and {day} are filled in."))
+@option("--traps", type=NumberParam(0, 50), default=None)
+@option(
+    "--password-from", type=click.Choice(["contract", "ask", "none"]), help=N_("Where the file's password is from.")
+)
+@option("--cap", type=NumberParam(0), default=None, help=N_("The most people a month; 0 for no limit."))
+@option("--channel", "channels", multiple=True, help=N_("Default: those of the contracts in force."))
+def profile(speaker: Output, path: Path, partner: str, **given: Any) -> None:
+    """How a partner's file is made each month: shows it, or changes what is given.
+
+    PARTNER is an id, a SIREN or an exact legal name.
+    """
+    from leadkeeper.messages import month
+    from leadkeeper.services.month.profiles import change_profile, find_partner, show_profile
+
+    changes = {name: value for name, value in given.items() if value not in (None, ())}
+    if "channels" in changes:
+        changes["channels"] = tuple(dict.fromkeys(changes["channels"]))
+    changes |= {name: None for name in ("folder", "name", "cap") if name in changes and not changes[name]}
+    with book(speaker, path, write=bool(changes)) as opened:
+        one = find_partner(opened.db, partner)
+        found = change_profile(opened.db, one, changes) if changes else show_profile(opened.db, one.id)
+    thing = {
+        "partner": one.id,
+        "folder": found.folder,
+        "name": found.name,
+        "traps": found.traps,
+        "password_from": found.password_from or "none",
+        "cap": found.cap,
+        "channels": list(found.channels),
+    }
+    speaker.answer(thing, month.profile(one.legal_name, found))
+
+
+@command(main, "month")
+@argument("path", metavar="BOOK", type=PATH)
+@option("--in", "source", type=PATH, metavar="DIR", help=N_("The folder of the files to read in."))
+@option("--out", type=PATH, metavar="DIR", help=N_("The folder to write into; it is made if need be."))
+@option("--partner", "partners", multiple=True, help=N_("Only exports for this partner; again for more."))
+@option("--plan", is_flag=True, help=N_("Write nothing; say every step with its figures."))
+@option("--password", help=N_("Of the files of partners with a profile that asks for one."))
+@option("--clock-is-right", is_flag=True, help=N_("Export although the register holds a later date."))
+@option("--give-up", is_flag=True, help=N_("End an interrupted month as it is."))
+def month(
+    speaker: Output,
+    path: Path,
+    source: Path | None,
+    out: Path | None,
+    partners: tuple[str, ...],
+    password: str | None,
+    *,
+    plan: bool,
+    clock_is_right: bool,
+    give_up: bool,
+) -> None:
+    """The month in one move: files in, stop files, exports by profile to people never given, messages to send.
+
+    Files of DIR are read as last time; if one was never read, nothing is written. Each step is noted in the book:
+    interrupted anywhere, the same command goes on. Run again, it does nothing and says so.
+    """
+    from leadkeeper.services.month import run
+    from leadkeeper.services.month.files import files_in
+    from leadkeeper.services.month.plan import MonthRequest, plan_month, unfinished
+
+    if give_up:
+        _give_up(speaker, path)
+        return
+    if source is None or out is None:
+        raise click.UsageError(_("--in DIR and --out DIR are needed"))
+    with book(speaker, path, write=True) as opened:
+        going_on = unfinished(opened.db) is not None
+        files = () if going_on and not source.exists() else files_in(source)
+        typed = _password(password, opened.db, partners)
+        request = MonthRequest(files, out.absolute(), str(source.absolute()), partners, typed, clock_is_right)
+        if plan:
+            steps = speaker.run(plan_month(opened.db, request, speaker.now))
+            things, words = _steps(opened.db, steps)
+            speaker.answer({"plan": things, "steps": []}, words)
+            return
+        _carry_out(speaker, opened.db, request, run)
+
+
+def _carry_out(speaker: Output, db: Db, request: MonthRequest, run: Any) -> None:
+    from leadkeeper.db import months
+    from leadkeeper.messages import month as words_of
+    from leadkeeper.messages.errors import sentence
+
+    try:
+        done = speaker.run(run.run_month(db, request, speaker.now))
+    except LeadKeeperError as error:
+        if error.code == "month-stopped" and not speaker.as_json and (left := months.newest(db)) is not None:
+            for line in _steps(db, left.steps)[1]:
+                click.echo(line)
+        if error.code != "month-stopped" or not speaker.as_json or (left := months.newest(db)) is None:
+            raise
+        things = _steps(db, [one for one in left.steps if one.state in ("done", "skipped", "stopped")])[0]
+        told = {"code": error.code, "message": sentence(error), "facts": error.facts}
+        speaker.json({"error": told, "plan": [_planned(one) for one in left.steps], "steps": things})
+        click.echo(sentence(error), err=True)
+        raise SystemExit(1) from error
+    things, words = _steps(db, done.steps)
+    head = [words_of.resumed()] if done.was_resumed else []
+    tail = [words_of.nothing_left()] if done.nothing else []
+    plan = [_planned(one) for one in done.steps]
+    thing = {"plan": plan, "steps": things, "resumed": done.was_resumed, "nothing": done.nothing}
+    speaker.answer(thing, [*head, *words, *tail])
+
+
+def _give_up(speaker: Output, path: Path) -> None:
+    from leadkeeper.messages import month as words_of
+    from leadkeeper.services.month import run
+
+    with book(speaker, path, write=True) as opened:
+        done = run.give_up(opened.db, speaker.now)
+        things, words = _steps(opened.db, done.steps)
+    speaker.answer({"plan": [], "steps": things, "given_up": True}, [*words, words_of.given_up()])
+
+
+def _password(given: str | None, db: Db, partners: tuple[str, ...]) -> str | None:
+    """The password for files whose profile asks for one: an option, the environment, or typed."""
+    from leadkeeper.services.month.plan import chosen_partners
+    from leadkeeper.services.month.profiles import ASKED, show_profile
+
+    typed = given or os.environ.get(FILE_PASSWORD)
+    asks = any(show_profile(db, one.id).password_from == ASKED for one in chosen_partners(db, partners))
+    if typed or not asks or not sys.stdin.isatty():
+        return typed
+    return str(click.prompt(_("Password of the files"), hide_input=True, confirmation_prompt=_("Confirm"), err=True))
+
+
+def _planned(step: MonthStep) -> dict[str, Any]:
+    is_import = step.step == "import"
+    return {"step": step.step, "partner": None if is_import else step.subject or None, "file": step.path}
+
+
+def _steps(db: Db, steps: Any) -> tuple[list[dict[str, Any]], list[str]]:
+    """Steps as JSON, and in words; partners by their legal names."""
+    from leadkeeper.services.month.report import step_reports
+
+    reports = step_reports(db, steps)
+    return [one.as_json() for one in reports], [one.words for one in reports]
+
+
+@command(main, "todo")
+@argument("path", metavar="BOOK", type=PATH)
+@option("--ics", type=PATH, metavar="FILE.ics", help=N_("Write a calendar file, without any address of a person."))
+def todo(speaker: Output, path: Path, ics: Path | None) -> None:
+    """All that is due: who must be told what, requests, contracts, lists without picture, consents, payments."""
+    from leadkeeper.domain.time import paris_day
+    from leadkeeper.files import atomic
+    from leadkeeper.messages import month as words_of
+    from leadkeeper.services.month.todo import calendar_of, list_due
+
+    with book(speaker, path) as opened:
+        due = speaker.run(list_due(opened.db, paris_day(speaker.now)))
+        if ics is not None:
+            atomic.write(ics, calendar_of(opened.db, due, speaker.now).decode("utf-8"))
+    lines = [words_of.due_line(one.due, one.text, late=one.late) for one in due]
+    speaker.answer([one.as_json() for one in due], lines or [_("Nothing is due.")])

@@ -1,0 +1,107 @@
+"""Credits and payments in the register, and the rows of exports that returned contacts stand in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from leadkeeper.db import register
+from leadkeeper.db.disclosures import address_digests
+from leadkeeper.db.engine import Db, fetch_all, fetch_all_in
+from leadkeeper.db.register import Entry
+
+CREDIT = "credit"
+PAID = "paid"
+"""Kinds of register entries: contacts taken back for a credit, and when an export was paid."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowGiven:
+    """A row of an export: position, contact id (None: a seed contact), channels, and what was given.
+
+    `channels` is JSON; `sealed` the key and the digests of the address and the number.
+    """
+
+    export: str
+    position: int
+    contact: int | None
+    channels: str | None = None
+    sealed: tuple[str, str] | None = None
+
+
+def credit_entries(entries: Iterable[Entry]) -> list[Entry]:
+    """Entries of credits, oldest first."""
+    return [entry for entry in entries if entry.kind == CREDIT]
+
+
+def returned_rows(entries: Iterable[Entry]) -> dict[str, str]:
+    """Credit id by the reference of each row that was ever credited."""
+    return {ref: str(entry.body["credit"]) for entry in credit_entries(entries) for ref in entry.body["refs"]}
+
+
+def next_credit(entries: Sequence[Entry], missing: int) -> str:
+    """Next free id of a credit; each lost entry may have been a credit with its own id."""
+    return f"K{len(credit_entries(entries)) + missing + 1}"
+
+
+def add_credit(db: Db, at: str, body: Mapping[str, Any]) -> None:
+    """Enter a credit; only inside `writing`."""
+    register.append(db, at, CREDIT, body)
+
+
+def add_payment(db: Db, at: str, export: str, paid_on: str | None) -> None:
+    """Enter the day on which an export was paid, None to take a wrong entry back; only inside `writing`."""
+    register.append(db, at, PAID, {"export": export, "paid_on": paid_on})
+
+
+def payments(entries: Iterable[Entry]) -> dict[str, str]:
+    """Day of payment by export id."""
+    found = {str(entry.body["export"]): entry.body["paid_on"] for entry in entries if entry.kind == PAID}
+    return {export: day for export, day in found.items() if day is not None}
+
+
+def rows_at(db: Db, export: str, positions: Sequence[int]) -> dict[int, RowGiven]:
+    """Rows of an export by position, seed contacts included."""
+    found = {
+        position: _row(export, position, *cells)
+        for position, *cells in fetch_all_in(db, f"{_ROWS} AND m.position IN (…)", positions, (export,))
+    }
+    traps = fetch_all_in(
+        db,
+        "SELECT t.position FROM traps t JOIN deliveries d ON d.id = t.delivery WHERE d.ref = ? AND t.position IN (…)",
+        positions,
+        (export,),
+    )
+    return found | {position: RowGiven(export, position, None) for (position,) in traps}
+
+
+_ROWS = (
+    "SELECT m.position, m.contact, coalesce(m.channels, d.channels), d.given_key, m.given FROM delivery_contacts m"
+    " JOIN deliveries d ON d.id = m.delivery WHERE d.ref = ?"
+)
+
+
+def rows_given_address(db: Db, export: str, texts: Iterable[str]) -> dict[str, list[RowGiven]]:
+    """Rows of an export to which exactly one of these addresses or numbers was given, by address; seed contacts too.
+
+    The digests tell it after an edit and an erasure, too.
+    """
+    wanted = list(dict.fromkeys(texts))
+    key = fetch_all(db, "SELECT given_key FROM deliveries WHERE ref = ? AND given_key IS NOT NULL", (export,))
+    if not key or not wanted:
+        return {}
+    by_digest = dict(zip(address_digests(key[0][0], wanted), wanted, strict=True))
+    found: dict[str, list[RowGiven]] = {}
+    for part in ("substr(m.given, 1, 16)", "substr(m.given, 17)"):
+        question = f"{_ROWS.replace('m.given FROM', f'm.given, {part} FROM')} AND {part} IN (…)"
+        for position, contact, channels, sealed_by, given, digest in fetch_all_in(
+            db, question, list(by_digest), (export,)
+        ):
+            row = _row(export, position, contact, channels, sealed_by, given)
+            found.setdefault(by_digest[digest], []).append(row)
+    return found
+
+
+def _row(export: str, position: int, contact: int, channels: str, key: str | None, given: str | None) -> RowGiven:
+    return RowGiven(export, position, contact, channels, (key, given) if key and given else None)

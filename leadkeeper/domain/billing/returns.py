@@ -1,0 +1,123 @@
+"""Returns of contacts by a partner: what the columns, references and reasons of its file mean."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from leadkeeper.domain.imports.headers import header_text, known_field, name_key
+from leadkeeper.domain.suppression import read_hash, read_identifiers, says_stop
+from leadkeeper.domain.text import fold
+
+REASONS = ("invalid", "bounced", "duplicate", "objection", "out_of_target")
+FIELDS = ("ref", "email", "phone", "hash", "reason")
+PERSON_FIELDS = ("ref", "email", "phone", "hash")
+
+_REFERENCE = re.compile(r"(E[1-9][0-9]{0,17})-([0-9]{6,18})", re.IGNORECASE)
+
+
+def read_reference(text: str) -> tuple[str, int] | None:
+    """Return the export id and the position (from 0) of a row reference (`E2-000003`); None if it is none."""
+    found = _REFERENCE.fullmatch(text.strip())
+    return (found[1].upper(), int(found[2]) - 1) if found else None
+
+
+_HEADERS = {
+    "ref": frozenset(
+        "ref|reference|notre reference|votre reference|our reference|your reference|row reference|ref ligne"
+        "|row in our file ref|ligne dans notre fichier ref|id ligne".split("|")
+    ),
+    "hash": frozenset("hash|hmac|empreinte|email hash|e mail hash|hashed email|e mail hmac sha 256".split("|")),
+    "reason": frozenset(
+        "reason|motif|raison|cause|motif du retour|motif de retour|return reason|reason for return|code motif"
+        "|raison du retour|status|statut|etat|rejection reason|motif de rejet|motif du rejet|commentaire|comment".split(
+            "|"
+        )
+    ),
+}
+_NO_LETTERS = re.compile(r"[^a-z0-9]+")
+
+
+def plain(text: str) -> str:
+    """Return a text in lower case without accents, its letters and digits only, words apart by one space."""
+    return _NO_LETTERS.sub(" ", fold(text)).strip()
+
+
+def columns_by_name(header: Sequence[str], chosen: Mapping[str, str]) -> dict[str, int]:
+    """Return the column of each field that a header names; `chosen` (header to field, `none` for none) goes first."""
+    wanted = {plain(name): field for name, field in chosen.items()}
+    found: dict[str, int] = {}
+    for place, text in enumerate(map(header_text, header)):
+        key = plain(text)
+        by_name = next((field for field, names in _HEADERS.items() if key in names), None)
+        field = wanted.get(key, by_name or known_field(name_key(text)))
+        if field in FIELDS:
+            found.setdefault(field, place)
+    return found
+
+
+def columns_by_cells(rows: Sequence[Sequence[str]]) -> dict[str, int]:
+    """Return the first column that holds references, keyed hashes or addresses in most of its filled cells."""
+    tests = {
+        "ref": lambda text: read_reference(text) is not None,
+        "hash": lambda text: bool(read_hash(text)),
+        "email": lambda text: "@" in text and bool(read_identifiers(text)),
+    }
+    found: dict[str, int] = {}
+    for place in range(max(map(len, rows), default=0)):
+        cells = [row[place] for row in rows if place < len(row) and row[place]]
+        for field, fits in tests.items():
+            if cells and 2 * sum(map(fits, cells)) > len(cells):
+                found.setdefault(field, place)
+    return found
+
+
+_EXACT = {
+    "invalid": "invalid|invalide|non valide|not valid|faux|fake|wrong|errone|erronee|inexistant|inexistante|unknown"
+    "|does not exist|n existe pas|syntax|syntaxe|wrong number|faux numero|mauvais numero|numero non attribue",
+    "bounced": "bounced|bounce|rebond|npai|undelivered|non delivre|non distribue|retour|bal pleine|boite pleine",
+    "duplicate": "duplicate|doublon|double|dupe|deja client|deja connu|deja en base|already known|already a customer",
+    "objection": "objection|opposition|oppose|opt out|optout|stop|refus|refuse|desinscrit|desinscription|unsubscribe"
+    "|unsubscribed|retrait|withdrawal|withdrawn|plainte|complaint|rgpd|gdpr|bloctel",
+    "out_of_target": "out of target|off target|hors cible|hors criteres|hors critere|hors zone|hors secteur"
+    "|out of scope|out of area|not in target",
+}
+_KNOWN = {text: reason for reason, texts in _EXACT.items() for text in texts.split("|")} | {
+    reason.replace("_", " "): reason for reason in REASONS
+}
+_OBJECTS = re.compile(
+    r"\b(?:oppos\w*|object\w*|desinscri\w*|desabonn\w*|unsubscri\w*|opt ?out\w*|retract\w*|retir\w* (?:son|le) "
+    r"consentement|withdr[ae]w\w*|plainte|complain\w*|bloctel|rgpd|gdpr|cnil|ne plus|no longer wants?|jamais consenti"
+    r"|never (?:agreed|consented))\b"
+)
+_PARTS = (
+    ("duplicate", re.compile(r"\b(?:doublons?|duplicat\w*|deja (?:client|connu|en base|recu)\w*|already)\b")),
+    ("bounced", re.compile(r"\b(?:bounce\w*|rebond\w*|undeliver\w*|non (?:delivre|distribue)\w*|npai)\b")),
+    ("invalid", re.compile(r"\b(?:in?valid\w*|errone\w*|inexistant\w*|(?:faux|mauvais|wrong|fake) \w+)\b")),
+    ("out_of_target", re.compile(r"\b(?:hors (?:cible|critere|zone|secteur)\w*|out of (?:target|scope|area))\b")),
+)
+
+
+def read_reason(text: str, chosen: Mapping[str, str]) -> str | None:
+    """Return one of `REASONS` for a cell; None if nobody can tell. `chosen` maps texts to reasons and goes first.
+
+    A text that may be a person's no is an objection, whatever else it says: a no is never lost.
+    """
+    key = plain(text)
+    by_hand = {plain(said): reason for said, reason in chosen.items()}
+    if key in by_hand:
+        return by_hand[key]
+    if key in _KNOWN:
+        return _KNOWN[key]
+    if _OBJECTS.search(key) or says_stop(text):
+        return "objection"
+    return next((reason for reason, pattern in _PARTS if pattern.search(key)), None)
+
+
+_PHONE = re.compile(r"\b(?:numeros?|num|tel\w*|phones?|numbers?|mobile|portable|sms)\b")
+
+
+def is_about_phone(text: str) -> bool:
+    """Whether a reason speaks of a telephone number and not of an e-mail address."""
+    key = plain(text)
+    return bool(_PHONE.search(key)) and not re.search(r"\b(?:e ?mail\w*|adresse|address|courriel)\b", key)

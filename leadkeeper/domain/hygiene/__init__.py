@@ -1,0 +1,1 @@
+"""How likely an address is to reach the person."""

@@ -1,0 +1,241 @@
+"""Texts about the month: its steps, why some are skipped, messages to partners, export profiles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from leadkeeper.domain.book import ExportProfile, Owner
+from leadkeeper.domain.partner import Partner
+from leadkeeper.messages import N_, NN_, _, labels, line, ngettext, number, speaking_to, suppression
+from leadkeeper.messages.labels import Named
+from leadkeeper.messages.partners import amount
+
+SENTENCES = {
+    "month-unknown-files": N_(
+        "No file with the header row of {files} was imported before, so nobody said what its columns mean. Import each"
+        " of them once, or take them out of the folder. Nothing was written."
+    ),
+    "month-unfinished": N_(
+        "The month that began on {since} was interrupted. Go on with it first: give the same folders again (--out"
+        " {out}), or end it as it is with “leadkeeper month BOOK --give-up”."
+    ),
+    "month-none-unfinished": N_("No month was interrupted: there is nothing to go on with."),
+    "month-stopped": N_(
+        "The month stopped at “{step}” ({subject}): {why} What is done stays done. Put it right, then start the same"
+        " month again: it goes on here."
+    ),
+    "month-password-missing": N_(
+        "The file for {partner} gets a password, and none was typed. Give one with --password, or change the profile."
+    ),
+    "profile-secret-missing": N_(
+        "No contract with {partner} has a secret, so the file cannot take its password from it. Make one in the"
+        " contract, or let the password be asked."
+    ),
+    "bad-file-pattern": N_(
+        "“{pattern}” makes no file name. It may hold {known}, and no sign that a folder or a disk would not take."
+    ),
+}
+"""One sentence for each code; the error's facts fill the placeholders."""
+
+SHORT = {
+    "month-unfinished": N_("A month was interrupted. Go on with it first, or end it as it is."),
+    "month-stopped": N_("The month stopped at a step. What is done stays done: the same month goes on there."),
+}
+"""Shorter sentences, used if facts of the full sentence are missing."""
+
+step = Named(
+    {
+        "import": N_("Import"),
+        "stop-file": N_("Suppression file"),
+        "export": N_("Export"),
+        "invoice": N_("Invoice lines"),
+        "text": N_("Message"),
+        "calendar": N_("Calendar"),
+    }
+)
+"""Kinds of steps."""
+
+state = Named(
+    {
+        "planned": N_("To do"),
+        "running": N_("Interrupted"),
+        "done": N_("Done"),
+        "skipped": N_("Skipped"),
+        "stopped": N_("Stopped"),
+    }
+)
+"""States of steps."""
+
+SKIPPED = {
+    "same-file": N_("This file was imported before, as {other}: it is left out."),
+    "same-as-another": N_("This is the same file as {other}: it is read once."),
+    "nothing-to-tell": N_("This partner has been told everything."),
+    "stop-file-waits": N_(
+        "All of them stand in stop file {other}: send it, then mark the partner as told (leadkeeper notices --told)."
+    ),
+    "cap-reached": N_("This partner got as many people this month as its profile allows."),
+    "no-file": N_("There is no file to send."),
+    "no-export": N_("No export was made, so nothing new is to be invoiced."),
+    "nothing-done": N_("Nothing was done, so nothing new is due."),
+}
+"""Why a step is skipped; other codes are those of errors."""
+
+
+def figures(kind: str, facts: Mapping[str, Any]) -> str:
+    """Return the figures of a step in a few words."""
+    rows = int(facts.get("rows") or 0)
+    if kind == "import":
+        said = ngettext("{count} row", "{count} rows", rows).format(count=number(rows))
+        counts = ((name, int(facts.get(name) or 0)) for name in ("created", "updated", "refused"))
+        parts = [said, *(line(labels.count(name), count) for name, count in counts if count)]
+        if facts.get("said_no"):
+            noes = int(facts["said_no"])
+            parts.append(ngettext("{count} refusal", "{count} refusals", noes).format(count=number(noes)))
+        return ", ".join(parts)
+    if kind in ("invoice", "calendar"):
+        return ngettext("{count} entry", "{count} entries", rows).format(count=number(rows))
+    if kind == "text":
+        return ""
+    people = ngettext("{count} person", "{count} people", rows).format(count=number(rows))
+    price = facts.get("price_cents")
+    if price is not None:
+        return f"{people}, {money(int(price), facts.get('currency'))}"
+    if facts.get("due"):
+        return _("{people}, to be told by {day}").format(people=people, day=labels.day(str(facts["due"])))
+    return people
+
+
+def money(cents: int, currency: str | None) -> str:
+    """Return an amount with its currency."""
+    return f"{amount(cents)}\u00a0{'€' if currency in (None, 'EUR') else currency}"
+
+
+def nothing_left() -> str:
+    """Return that a month had nothing to do."""
+    return _("Everything of this month is done: there was nothing left to do, and nothing was written.")
+
+
+def resumed() -> str:
+    """Return that an interrupted month went on."""
+    return _("The interrupted month went on where it was.")
+
+
+def given_up() -> str:
+    """Return that an interrupted month was ended."""
+    return _("The interrupted month is ended as it is. What was done stays in the book.")
+
+
+def mail(
+    owner: Owner, partner: Partner, export: tuple[str, Mapping[str, Any]] | None, stop: tuple[str, int] | None
+) -> str:
+    """Return subject and text of the message to a partner, in its language.
+
+    `export` is the name of the file and the figures of its step, `stop` the name and the rows of the stop file.
+    """
+    with speaking_to(suppression.language_of(partner)):
+        if export is None:
+            subject, text = suppression.mail(owner, partner, stop[1] if stop else 0, stop[0] if stop else "")
+            return _subject(subject) + text + "\n"
+        name, facts = export
+        rows = int(facts.get("rows") or 0)
+        price = facts.get("price_cents")
+        paragraphs = [
+            _("Hello,"),
+            ngettext(
+                "the attached file {file} holds {count} person whose data we give you under our contract.",
+                "the attached file {file} holds {count} people whose data we give you under our contract.",
+                rows,
+            ).format(file=name, count=number(rows)),
+            _("The sheet “Read me” says how they may be used, and holds the first message to send them."),
+        ]
+        if price is not None:
+            told = _("Price for this file by the contract: {amount}.")
+            paragraphs.append(told.format(amount=money(int(price), facts.get("currency"))))
+        if stop is not None:
+            told = ngettext(
+                "The stop list {file} names {count} person who must no longer be addressed: do what each row says at"
+                " once, have your processors do it too, and confirm it to {contact}.",
+                "The stop list {file} names {count} people who must no longer be addressed: do what each row says at"
+                " once, have your processors do it too, and confirm it to {contact}.",
+                stop[1],
+            )
+            contact = owner.rights_contact or _("the contact for people's rights")
+            paragraphs.append(told.format(file=stop[0], count=number(stop[1]), contact=contact))
+        paragraphs.append(owner.name or "")
+        subject = _("Contacts of {owner} for {partner}").format(owner=owner.name or "", partner=partner.legal_name)
+        return _subject(subject) + "\n\n".join(one for one in paragraphs if one) + "\n"
+
+
+def _subject(text: str) -> str:
+    return _("Subject: {text}").format(text=text) + "\n\n"
+
+
+DUE = {
+    "notices": NN_(
+        "Tell {name} about {count} person who withdrew, objected or was erased",
+        "Tell {name} about {count} people who withdrew, objected or were erased",
+    ),
+    "request": NN_("Answer request {target} ({name})", "Answer request {target} ({name})"),
+    "contract": NN_("The contract with {name} ends: renew it", "The contract with {name} ends: renew it"),
+    "snapshot": NN_(
+        "Version {target} of the list “{name}” has no picture: attach one",
+        "Version {target} of the list “{name}” has no picture: attach one",
+    ),
+    "consents": NN_("The consent of {count} person ends", "The consents of {count} people end"),
+    "retention": NN_(
+        "{count} person is kept longer than the book allows: look at retention",
+        "{count} people are kept longer than the book allows: look at retention",
+    ),
+    "export": NN_("{name} got no file for a month", "{name} got no file for a month"),
+    "payment": NN_(
+        "{name} has not paid {target}: put it on hold, or note the payment",
+        "{name} has not paid {target}: put it on hold, or note the payment",
+    ),
+    "month": NN_("A month was interrupted: go on with it", "A month was interrupted: go on with it"),
+}
+
+
+def due(kind: str, name: str, target: str, people: int) -> str:
+    """Return one thing that is due; `name` is a partner, a list, or the kind of a request."""
+    one, many = DUE[kind]
+    shown = labels.request(name) if kind == "request" else name
+    return ngettext(one, many, people).format(name=shown, target=target, count=number(people))
+
+
+def due_on(day: date | None) -> str:
+    """Return by when a thing is due."""
+    return _("Due on {day}.").format(day=labels.day(day.isoformat())) if day else _("No day is known.")
+
+
+def calendar_name(owner: str) -> str:
+    """Return the name of the calendar."""
+    return _("LeadKeeper: {owner}").format(owner=owner)
+
+
+def due_line(day: date | None, text: str, *, late: bool) -> str:
+    """Return one thing that is due as a line."""
+    when = labels.day(day.isoformat()) if day else _("no day")
+    return _("{day}  {text} (late)").format(day=when, text=text) if late else f"{when}  {text}"
+
+
+PASSWORD = {
+    "contract": N_("from the contract's secret"),
+    "ask": N_("asked each month"),
+    None: N_("none"),
+}
+
+
+def profile(partner: str, one: ExportProfile) -> list[str]:
+    """Return an export profile in lines; `partner` is the legal name."""
+    channels = labels.channel.several(one.channels) if one.channels else _("those of the contract")
+    pairs = (
+        (_("Folder"), one.folder or _("the folder of the month")),
+        (_("File name"), one.name or "{partner}-{month}"),
+        (_("Channels"), channels),
+        (_("Seed addresses"), _("one, if there is a trap mailbox") if one.traps is None else str(one.traps)),
+        (_("Password"), _(PASSWORD[one.password_from])),
+        (_("At most a month"), _("no limit") if one.cap is None else number(one.cap)),
+    )
+    return [partner, *(f"  {name}: {text}" for name, text in pairs)]

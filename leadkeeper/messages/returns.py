@@ -1,0 +1,158 @@
+"""Texts about billing: returned contacts, credits, payments."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from leadkeeper.messages import N_, _, labels, ngettext, number, partners
+from leadkeeper.messages.labels import Named
+from leadkeeper.messages.rules import action
+
+SENTENCES = {
+    "no-person-column": N_(
+        "No column of “{file}” says who comes back: our reference (E2-000003), an address, a number or a keyed hash."
+        " Say which with --map HEADER=FIELD."
+    ),
+    "no-reason-column": N_(
+        "No column of “{file}” says why people come back. Say which with --map HEADER=reason, or give all one reason"
+        " with --reason."
+    ),
+    "returns-empty": N_("“{file}” returns nobody: there is no row under its header."),
+    "unknown-export": N_("This partner has no export {export} that went out."),
+    "currencies-differ": N_("The rows were priced in {currencies}: enter them export by export, with --export."),
+    "bad-month": N_("“{text}” is no month. Write it as 2026-11."),
+    "invoice-format": N_("{path} must end in .csv or .xlsx."),
+    "nothing-to-invoice": N_("Nothing went out in that time: there is nothing to invoice."),
+    "export-unpriced": N_("The contract of {export} names no price: nothing is owed."),
+    "paid-already": N_("{export} was paid on {day} already. “leadkeeper paid --undo” takes a wrong entry back."),
+    "paid-before-export": N_("{export} went out on {day}: it cannot have been paid before."),
+    "not-paid": N_("{export} is not marked as paid."),
+}
+"""One sentence for each code; the error's facts fill the placeholders."""
+
+reason = Named(
+    {
+        "invalid": N_("invalid"),
+        "bounced": N_("bounced"),
+        "duplicate": N_("duplicate at the partner"),
+        "objection": N_("objection"),
+        "out_of_target": N_("out of target"),
+    },
+    absent=N_("reason unknown"),
+)
+"""Why a contact comes back."""
+
+refusal = Named(
+    {
+        "no-person": N_("names nobody"),
+        "unknown-person": N_("is nobody who was given to this partner"),
+        "unknown-reference": N_("has a reference that no export has"),
+        "reference-of-archive": N_("has a reference from before the book was restored: give the address"),
+        "reference-and-address-differ": N_("has the reference of one person and the address of another"),
+        "other-partner": N_("was given to another partner"),
+        "other-export": N_("is not of this export"),
+        "trap": N_("is a trap address of yours: it was never paid for"),
+        "several-people": N_("is an address of several people: give the reference"),
+        "unknown-reason": N_("has a reason that is not understood; it may be an objection. Say what it means"),
+        "returned-already": N_("was credited before"),
+        "twice-in-file": N_("stands in the file twice"),
+        "too-late": N_("comes after the days for returns"),
+        "over-cap": N_("is beyond the cap of returns"),
+    }
+)
+"""Why no credit is given for a line."""
+
+payment_state = Named(
+    {
+        "unpriced": N_("without a price"),
+        "settled": N_("nothing owed"),
+        "paid": N_("paid"),
+        "overdue": N_("overdue"),
+        "open": N_("open"),
+    }
+)
+
+
+def money(cents: int | None, currency: str | None) -> str:
+    """Return an amount with its currency; "?" if unknown."""
+    return "?" if cents is None else f"{partners.amount(cents)} {currency or 'EUR'}"
+
+
+def first_unlock(unlock: Mapping[str, Any]) -> str:
+    """Return the act that would make most people eligible: how many, and what they would bring."""
+    n = int(unlock["people"])
+    text = ngettext("First of all: {action} (+ {n} person{price}).", "First of all: {action} (+ {n} people{price}).", n)
+    cents = unlock.get("price_cents")
+    price = f", {money(cents, unlock.get('currency'))}" if cents else ""
+    what = action(unlock["action"], unlock["rule"] if unlock["action"] == "review" else unlock["name"])
+    return text.format(action=what, n=number(n), price=price)
+
+
+def returned(
+    credit: str | None,
+    partner: str,
+    rows: int,
+    accepted: int,
+    cents: int,
+    currency: str | None,
+    *,
+    reasons: Mapping[str, int],
+    refused: Sequence[tuple[int, str, str]],
+    withdrawn: int,
+    notices: int,
+    states: int,
+    dry_run: bool,
+) -> list[str]:
+    """Return what became of a file of returns."""
+    if credit is not None or (dry_run and accepted):
+        named = credit or _("A credit")
+        text = ngettext(
+            "{credit} for {partner}: {n} of {rows} rows taken back, {sum}.",
+            "{credit} for {partner}: {n} of {rows} rows taken back, {sum}.",
+            accepted,
+        )
+        words = [
+            text.format(
+                credit=named, partner=partner, n=number(accepted), rows=number(rows), sum=money(cents, currency)
+            )
+        ]
+    else:
+        words = [_("No credit for {partner}: no row could be taken back.").format(partner=partner)]
+    words += [f"  {number(count)}  {reason(name)}" for name, count in reasons.items()]
+    words += [
+        _("Line {line} {why}.").format(line=line, why=refusal(code))
+        + (f" “{text}”" if code == "unknown-reason" else "")
+        for line, code, text in refused
+    ]
+    if withdrawn:
+        text = ngettext("{n} person said no: a withdrawal.", "{n} people said no: withdrawals.", withdrawn)
+        words.append(text.format(n=number(withdrawn)))
+    if notices:
+        text = ngettext("{n} other notice must be sent.", "{n} other notices must be sent.", notices)
+        words.append(text.format(n=number(notices)))
+    if states:
+        text = ngettext("{n} e-mail address is marked.", "{n} e-mail addresses are marked.", states)
+        words.append(text.format(n=number(states)))
+    return [*words, *([_("Nothing was written.")] if dry_run else [])]
+
+
+def invoiced(quantity: int, net_cents: int | None, currency: str | None) -> str:
+    """Return quantity and net amount of an invoice line."""
+    return f"{number(quantity)}  {money(net_cents, currency)}"
+
+
+def payment(export: str, partner: str, net_cents: int | None, currency: str | None, state: str, due: str | None) -> str:
+    """Return how an export is owed."""
+    text = _("{export} to {partner}: {sum}, {state}.").format(
+        export=export, partner=partner, sum=money(net_cents, currency), state=payment_state(state)
+    )
+    return f"{text} {_('Due on {day}.').format(day=labels.day(due))}" if due and state in ("open", "overdue") else text
+
+
+def hold_proposed(partner: str, legal_name: str, exports: Sequence[str], owed: Mapping[str, int], due: str) -> str:
+    """Return the proposal to put a partner past due on hold, with the command that does so."""
+    sums = " + ".join(money(cents, currency) for currency, cents in owed.items())
+    text = _("{partner} has not paid {exports} ({sum}, due on {day}). To put it on hold: {command}.")
+    command = _("“leadkeeper hold BOOK {partner} --reason TEXT”").format(partner=partner)
+    return text.format(partner=legal_name, exports=", ".join(exports), sum=sums, day=labels.day(due), command=command)

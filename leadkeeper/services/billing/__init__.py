@@ -1,0 +1,1 @@
+"""Use cases of billing: prices, returns and credits, payments, invoice lines."""

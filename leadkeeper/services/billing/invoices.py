@@ -1,0 +1,326 @@
+"""Invoice lines for the invoicing tool, and monthly totals per partner; seed contacts are not counted."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from leadkeeper.db import billing, register
+from leadkeeper.db import partners as stored_partners
+from leadkeeper.db.book import settings
+from leadkeeper.db.engine import Db
+from leadkeeper.db.register import Entry
+from leadkeeper.domain.documents import Cover
+from leadkeeper.domain.partner import Partner, which_partner
+from leadkeeper.domain.text import alphabetical
+from leadkeeper.domain.time import moment
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.files import atomic, workbook_verifier, workbook_writer
+from leadkeeper.files.workbook_writer import with_numbers
+from leadkeeper.messages import partners
+from leadkeeper.progress import Flow
+from leadkeeper.services.exports.register import ExportLine, list_exports
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """Exports to one partner (id) in one month: files, contacts, price; and what was credited in that month.
+
+    The month is like `2026-10` (Paris time), "" without a date. `price_cents` is None if the price of
+    one of them is unknown.
+    """
+
+    month: str
+    partner: str
+    legal_name: str
+    exports: int
+    rows: int
+    price_cents: int | None
+    currency: str | None
+    returned: int = 0
+    credit_cents: int = 0
+
+    @property
+    def net_cents(self) -> int | None:
+        """Price less credits; None if the price is unknown."""
+        return None if self.price_cents is None else self.price_cents - self.credit_cents
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """Contacts taken back from a partner: when, how many, for how much, by reason; of which exports."""
+
+    credit: str
+    at: str
+    partner: str
+    legal_name: str
+    rows: int
+    credit_cents: int
+    currency: str | None
+    reasons: Mapping[str, int]
+    exports: Mapping[str, Mapping[str, int]]
+
+    @property
+    def month(self) -> str:
+        """Month of the credit in Paris, like `2026-10`; "" without a date."""
+        return _month(self.at)
+
+
+def credit_entries(db: Db) -> list[Entry]:
+    """Return the register entries of all credits, oldest first."""
+    return billing.credit_entries(register.entries(db))
+
+
+def list_credits(db: Db) -> list[Credit]:
+    """Return all credits, newest first."""
+    return [_credit(entry) for entry in reversed(credit_entries(db))]
+
+
+def _credit(entry: Entry) -> Credit:
+    body = entry.body
+    return Credit(
+        body["credit"], entry.at, body["partner"], body["legal_name"], body["rows"], body["credit_cents"],
+        body["currency"], body["reasons"], body["of_exports"],
+    )  # fmt: skip
+
+
+def invoice_totals(lines: Iterable[ExportLine], credited: Iterable[Credit] = ()) -> list[Total]:
+    """Return the totals of released exports and of credits, newest month first; currencies are not added."""
+    found: dict[tuple[str, str, str | None], Total] = {}
+    for one in lines:
+        if one.state != "pending":
+            key = (_month(one.at), one.partner, one.currency)
+            found[key] = _added(found.get(key, Total(*key[:2], one.legal_name, 0, 0, 0, one.currency)), one)
+    for credit in credited:
+        key = (credit.month, credit.partner, credit.currency)
+        total = found.get(key, Total(*key[:2], credit.legal_name, 0, 0, 0, credit.currency))
+        cents = total.credit_cents + credit.credit_cents
+        found[key] = replace(total, returned=total.returned + credit.rows, credit_cents=cents)
+    by_name = sorted(found.values(), key=lambda total: (alphabetical(total.legal_name), total.currency or ""))
+    return sorted(by_name, key=lambda total: total.month, reverse=True)
+
+
+def _month(at: str) -> str:
+    when = moment(at)
+    return f"{when.first_day:%Y-%m}" if when else ""
+
+
+def _added(total: Total, one: ExportLine) -> Total:
+    known = one.price_cents is not None and total.price_cents is not None
+    return replace(
+        total,
+        exports=total.exports + 1,
+        rows=total.rows + one.rows,
+        price_cents=(total.price_cents or 0) + (one.price_cents or 0) if known else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceLine:
+    """One line for the invoicing tool: an export, or what a credit takes back of one (then nothing is charged).
+
+    Amounts are in cents; None if the contract names no price. `reference` is the export or the credit, `export` the
+    export that it is about.
+    """
+
+    seller: str | None
+    seller_siren: str | None
+    partner: str
+    legal_name: str
+    siren: str | None
+    period: str
+    reference: str
+    export: str
+    quantity: int
+    unit_cents: int | None
+    amount_cents: int | None
+    credit_cents: int
+    net_cents: int | None
+    currency: str | None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the object printed by `invoice --json`."""
+        return {one.name: getattr(self, one.name) for one in fields(self)}
+
+
+_MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
+
+
+def invoice_lines(db: Db, partner: str | None = None, month: str | None = None) -> list[InvoiceLine]:
+    """Return the invoice lines of all partners or one (id, SIREN or legal name), of all months or one, oldest first.
+
+    A credit stands in the month in which it was given. The sums equal the register to the cent. Raises
+    `unknown-partner`, `bad-month`.
+    """
+    if month is not None and not _MONTH.fullmatch(month):
+        raise LeadKeeperError("bad-month", text=month)
+    known = {one.id: one for one in stored_partners.read_all(db)}
+    chosen = which_partner(known, partner).id if partner is not None else None
+    owner = settings.read(db)
+    blank = InvoiceLine(owner.name, owner.siren, "", "", None, "", "", "", 0, None, None, 0, None, None)
+    dated = [
+        (line.at, _of_export(blank, line, known.get(line.partner)))
+        for line in list_exports(db)
+        if line.state != "pending"
+    ]
+    dated += [
+        (credit.at, one) for credit in list_credits(db) for one in _of_credit(blank, credit, known.get(credit.partner))
+    ]
+    dated.sort(key=lambda pair: (pair[1].period, alphabetical(pair[1].legal_name), pair[0], pair[1].reference))
+    return [one for _at, one in dated if chosen in (None, one.partner) and month in (None, one.period)]
+
+
+def _of_export(blank: InvoiceLine, line: ExportLine, partner: Partner | None) -> InvoiceLine:
+    price = line.price_cents
+    return replace(
+        blank,
+        partner=line.partner,
+        legal_name=line.legal_name,
+        siren=partner.siren if partner else None,
+        period=_month(line.at),
+        reference=line.export,
+        export=line.export,
+        quantity=line.rows,
+        unit_cents=price // line.rows if price is not None and line.rows else None,
+        amount_cents=price,
+        net_cents=price,
+        currency=line.currency or ("EUR" if price is not None else None),
+    )
+
+
+def _of_credit(blank: InvoiceLine, credit: Credit, partner: Partner | None) -> list[InvoiceLine]:
+    return [
+        replace(
+            blank,
+            partner=credit.partner,
+            legal_name=credit.legal_name,
+            siren=partner.siren if partner else None,
+            period=credit.month,
+            reference=credit.credit,
+            export=export,
+            quantity=-counted["rows"],
+            unit_cents=counted["unit_cents"],
+            amount_cents=0,
+            credit_cents=counted["cents"],
+            net_cents=-counted["cents"],
+            currency=credit.currency,
+        )
+        for export, counted in credit.exports.items()
+    ]
+
+
+def write_invoice(
+    db: Db, out: Path, now: datetime, partner: str | None = None, month: str | None = None
+) -> Flow[list[InvoiceLine]]:
+    """Write the invoice lines to a new .csv or .xlsx; return them.
+
+    The CSV is UTF-8 with a BOM, commas, decimal points and the names of the JSON keys; in the workbook amounts are
+    numbers. Raises `file-exists`, `invoice-format`, `nothing-to-invoice`, and the codes of `invoice_lines`,
+    `files.atomic` and `files.workbook_writer`. If stopped or failed, no file remains.
+    """
+    if out.suffix.lower() not in (".csv", ".xlsx"):
+        raise LeadKeeperError("invoice-format", path=str(out))
+    if out.exists():
+        raise LeadKeeperError("file-exists", path=str(out))
+    lines = invoice_lines(db, partner, month)
+    if not lines:
+        raise LeadKeeperError("nothing-to-invoice")
+    if out.suffix.lower() == ".csv":
+        atomic.write(out, as_csv(lines))
+        return lines
+    cover = partners.invoice_cover(settings.read(db), now, rows=len(lines))
+    amounts: dict[int, list[int | float | None]] = {9: [one.quantity for one in lines]}
+    for column, name in enumerate(AMOUNTS, 10):
+        cents = [getattr(one, name) for one in lines]
+        amounts[column] = [None if value is None else value / 100 for value in cents]
+    rows = [_texts(one, partners.amount) for one in lines]
+    yield from _write_workbook(out, partners.invoice_title(), partners.invoice_headers(), rows, cover, amounts)
+    return lines
+
+
+AMOUNTS = ("unit_cents", "amount_cents", "credit_cents", "net_cents")
+LEADING = (
+    "seller", "seller_siren", "partner", "legal_name", "siren", "period", "reference", "export", "quantity",
+)  # fmt: skip
+
+
+def as_csv(lines: Sequence[InvoiceLine]) -> str:
+    """Return the lines as CSV with a BOM, commas and decimal points, headed by the names of the JSON keys."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow([*LEADING, *(name.removesuffix("_cents") for name in AMOUNTS), "currency"])
+    writer.writerows(_texts(one, _decimal) for one in lines)
+    return "\ufeff" + text.getvalue()
+
+
+def _decimal(cents: int) -> str:
+    return f"{'-' if cents < 0 else ''}{abs(cents) // 100}.{abs(cents) % 100:02d}"
+
+
+def _texts(line: InvoiceLine, amount: Callable[[int], str]) -> list[str | None]:
+    """Cells of a line as text, empty where nothing is known."""
+    first = [getattr(line, name) for name in LEADING]
+    cents = [getattr(line, name) for name in AMOUNTS]
+    return [*(None if one is None else str(one) for one in first),
+            *(None if one is None else amount(one) for one in cents), line.currency]  # fmt: skip
+
+
+def write_totals(db: Db, out: Path, now: datetime) -> Flow[int]:
+    """Write the totals to a new workbook, one row per partner and month, without contacts.
+
+    Return the row count. Raises `file-exists` and the codes of `files.atomic` and `files.workbook_writer`. If stopped
+    or failed, no file remains.
+    """
+    if out.exists():
+        raise LeadKeeperError("file-exists", path=str(out))
+    totals = invoice_totals(list_exports(db), list_credits(db))
+    rows = [partners.row(one.month, one.legal_name, one.exports, one.rows, one.price_cents, one.currency,
+                         one.returned, one.credit_cents, one.net_cents) for one in totals]  # fmt: skip
+    cover = partners.cover(settings.read(db), now, rows=len(rows))
+    yield from _write_workbook(out, partners.sheet_title(), partners.headers(), rows, cover, _numbers(totals))
+    return len(rows)
+
+
+def _write_workbook(
+    out: Path,
+    title: str,
+    headers: Sequence[str],
+    rows: Sequence[Sequence[str | None]],
+    cover: Cover,
+    numbers: Mapping[int, Sequence[int | float | None]],
+) -> Flow[None]:
+    """Write a workbook as text, compare it, and put numbers in some columns."""
+    text, temp = atomic.aside(out.absolute()), atomic.aside(out.absolute())
+    try:
+        yield from workbook_writer.write_workbook(text, title, headers, rows, len(rows), cover)
+        yield from workbook_verifier.compare(text, headers, rows, len(rows))
+        with atomic.created(temp) as written:
+            written.write(with_numbers(text, numbers))
+        atomic.release(temp, out)
+    except BaseException:
+        atomic.discard(temp)
+        raise
+    finally:
+        atomic.discard(text)
+
+
+def _numbers(totals: list[Total]) -> dict[int, list[int | float | None]]:
+    """Numeric columns of `messages.headers`, from 1."""
+    return {
+        3: [one.exports for one in totals],
+        4: [one.rows for one in totals],
+        5: [_units(one.price_cents) for one in totals],
+        6: [one.returned for one in totals],
+        7: [_units(one.credit_cents) for one in totals],
+        8: [_units(one.net_cents) for one in totals],
+    }
+
+
+def _units(cents: int | None) -> float | None:
+    return None if cents is None else cents / 100

@@ -1,0 +1,485 @@
+"""Contacts that a partner sends back: which rows they are, what the contract credits, and what is true of the people.
+
+A credit is refused line by line; a person's no counts all the same, if the row is of a file that this partner received.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from leadkeeper.db import (
+    billing,
+    complaints,
+    consents,
+    contacts,
+    disclosures,
+    eligibility,
+    notifications,
+    partners,
+    register,
+)
+from leadkeeper.db.billing import RowGiven
+from leadkeeper.db.book import undo_log
+from leadkeeper.db.engine import Db
+from leadkeeper.db.register import Entry
+from leadkeeper.db.transaction import writing
+from leadkeeper.domain.billing.returns import is_about_phone, read_reason, read_reference
+from leadkeeper.domain.contact import Consent, Contact
+from leadkeeper.domain.email import canonical
+from leadkeeper.domain.partner import Partner, PaymentTerms, which_partner
+from leadkeeper.domain.suppression import hasher, read_hash, read_identifiers, read_key
+from leadkeeper.domain.time import moment, paris_day
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.progress import Flow, Progress
+from leadkeeper.services.billing.returns_file import ReturnChoices, ReturnLine, ReturnsFile, read_returns
+from leadkeeper.services.suppression.notifications import NotificationCause, create_notifications, groups
+
+COUNTS_ALL_THE_SAME = (
+    None, "returned-already", "twice-in-file", "too-late", "over-cap", "several-people", "other-export",
+)  # fmt: skip
+"""Refusals of a credit that leave no doubt that this partner was given the person; None: accepted."""
+
+PART = 500
+EMAIL_STATES = {"invalid": "invalid", "bounced": "bounced"}
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnsOrder:
+    """What to take back: the file, the partner (id, SIREN or legal name), the export if it is about one only.
+
+    `received_on` is the day on which the file came, None for today.
+    """
+
+    file: Path
+    partner: str
+    export: str | None = None
+    choices: ReturnChoices = field(default_factory=ReturnChoices)
+    received_on: date | None = None
+    password: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedRow:
+    """A line of the file: its reason, the row that it means (None: unknown), why no credit is given (None: it is)."""
+
+    line: int
+    reason: str | None
+    row: RowGiven | None = None
+    refused: str | None = None
+    cents: int = 0
+    people: tuple[int, ...] = ()
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnsPlan:
+    """A file of returns as judged; nothing is written yet."""
+
+    partner: Partner
+    file: ReturnsFile
+    rows: tuple[ReturnedRow, ...]
+    currency: str | None
+    received_on: date
+
+    @property
+    def accepted(self) -> list[ReturnedRow]:
+        """Lines for which a credit is given."""
+        return [one for one in self.rows if one.refused is None]
+
+    @property
+    def refused(self) -> list[ReturnedRow]:
+        """Lines for which none is given."""
+        return [one for one in self.rows if one.refused is not None]
+
+    @property
+    def credit_cents(self) -> int:
+        """Sum of the credit."""
+        return sum(one.cents for one in self.accepted)
+
+    @property
+    def reasons(self) -> dict[str, int]:
+        """Accepted lines by reason, most frequent first."""
+        return dict(Counter(one.reason or "" for one in self.accepted).most_common())
+
+    @property
+    def objecting(self) -> list[int]:
+        """Ids of the people who said no, credited or not."""
+        told = [one for one in self.rows if one.reason == "objection" and one.refused in COUNTS_ALL_THE_SAME]
+        return sorted({number for one in told for number in one.people})
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnsResult:
+    """What was recorded: the credit's id (None: no line was accepted), and what became of the people.
+
+    `withdrawn` people said no, `notices` other partners must be told of them, `states` e-mail addresses are marked.
+    """
+
+    credit: str | None
+    plan: ReturnsPlan
+    withdrawn: int = 0
+    notices: int = 0
+    states: int = 0
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the object printed by `returns --json`."""
+        plan = self.plan
+        return {
+            "credit": self.credit,
+            "rows": len(plan.rows),
+            "accepted": len(plan.accepted),
+            "refused": [{"line": one.line, "code": one.refused} for one in plan.refused],
+            "credit_cents": plan.credit_cents,
+            "currency": plan.currency,
+            "reasons": plan.reasons,
+            "withdrawn": self.withdrawn,
+            "notices": self.notices,
+            "email_states": self.states,
+        }
+
+
+@dataclass(slots=True)
+class _Export:
+    """An export to the partner: the day, its rows and price each, the contract's terms, rows credited so far."""
+
+    day: date | None
+    rows: int
+    cents: int
+    currency: str | None
+    terms: PaymentTerms
+    is_restored: bool
+    credited: int = 0
+
+    def refusal(self, received_on: date) -> str | None:
+        """Why the contract gives no credit for one more row."""
+        days, cap = self.terms.return_days, self.terms.return_cap_percent
+        if days is not None and (self.day is None or received_on > self.day + timedelta(days=days)):
+            return "too-late"
+        if cap is not None and (self.credited + 1) * 100 > cap * self.rows:
+            return "over-cap"
+        return None
+
+
+def return_contacts(db: Db, order: ReturnsOrder, now: datetime, *, dry_run: bool = False) -> Flow[ReturnsResult]:
+    """Read the file of a partner and record the credit, the noes and the dead addresses: all of it or nothing.
+
+    Raises the codes of `plan_returns`.
+    """
+    plan = yield from plan_returns(db, order, now)
+    if dry_run:
+        return ReturnsResult(None, plan, len(plan.objecting))
+    yield Progress("register", len(plan.rows), len(plan.rows))
+    return record_returns(db, plan, now)
+
+
+def plan_returns(db: Db, order: ReturnsOrder, now: datetime) -> Flow[ReturnsPlan]:
+    """Judge every line of the file; nothing is written.
+
+    Raises `unknown-partner`, `unknown-export` (of this partner), `day-in-future`, `currencies-differ`, and the codes
+    of `read_returns`.
+    """
+    received = order.received_on or paris_day(now)
+    if received > paris_day(now):
+        raise LeadKeeperError("day-in-future", text=received.isoformat())
+    partner = which_partner({one.id: one for one in partners.read_all(db)}, order.partner)
+    file = read_returns(order.file, order.choices, order.password)
+    yield Progress("look", 0, len(file.lines))
+    entries = register.entries(db)
+    exports = _exports(db, entries, partner)
+    if order.export is not None and order.export not in exports:
+        raise LeadKeeperError("unknown-export", export=order.export)
+    finder = _Finder(db, partner, exports, file.lines)
+    returned = set(billing.returned_rows(entries))
+    for ref in returned:
+        export, _, _number = ref.partition("-")
+        if export in exports:
+            exports[export].credited += 1
+    judge = _Judge(order, exports, returned, received)
+    rows = tuple(judge.row(line, finder) for line in file.lines)
+    currencies = {exports[one.row.export].currency for one in rows if one.refused is None and one.row and one.cents}
+    if len(currencies) > 1:
+        raise LeadKeeperError("currencies-differ", currencies=sorted(map(str, currencies)))
+    return ReturnsPlan(partner, file, rows, next(iter(currencies), None), received)
+
+
+def _exports(db: Db, entries: Sequence[Entry], partner: Partner) -> dict[str, _Export]:
+    """Exports that the partner received, by id."""
+    out = {complaints.number_of(db, ref): entry for ref, entry in disclosures.exports(entries).items()}
+    released = complaints.released(db)
+    terms = {one.id: one.terms for one in partner.contracts}
+    found = {}
+    for number, entry in out.items():
+        body = entry.body
+        if number not in released or released[number] != partner.id:
+            continue
+        when, rows, price = moment(body.get("delivered_at") or entry.at), int(body["rows"]), body.get("price_cents")
+        found[str(body["export"])] = _Export(
+            day=when.first_day if when else None,
+            rows=rows,
+            cents=price // rows if price and rows else 0,
+            currency=body.get("currency") or ("EUR" if price else None),
+            terms=terms.get(body.get("contract", "")) or PaymentTerms(),
+            is_restored=entry.kind == "restored",
+        )
+    return found
+
+
+class _Judge:
+    """Decides line by line, in the order of the file, whether the contract gives a credit."""
+
+    def __init__(self, order: ReturnsOrder, exports: dict[str, _Export], returned: set[str], received: date) -> None:
+        self._order, self._exports, self._returned, self._received = order, exports, returned, received
+        self._here: set[str] = set()
+
+    def row(self, line: ReturnLine, finder: _Finder) -> ReturnedRow:
+        """Judge a line."""
+        reason = read_reason(line.reason, self._order.choices.reasons) if line.reason else self._order.choices.otherwise
+        rows, refused = finder.rows(line)
+        people = tuple(sorted({row.contact for row in rows if row.contact is not None}))
+        if refused is None and reason is None:
+            refused = "unknown-reason"
+        if refused is not None:
+            return ReturnedRow(line.line, reason, None, refused, people=people, text=line.reason)
+        row, refused = self._chosen(rows)
+        export = self._exports[row.export]
+        refused = refused or export.refusal(self._received)
+        if refused is None:
+            self._here.add(_reference(row))
+            export.credited += 1
+        cents = export.cents if refused is None else 0
+        return ReturnedRow(line.line, reason, row, refused, cents, people, line.reason)
+
+    def _chosen(self, rows: Sequence[RowGiven]) -> tuple[RowGiven, str | None]:
+        """Which of a person's rows is meant: the newest that was not returned yet, of the export asked for."""
+        wanted = self._order.export
+        among = [row for row in rows if wanted in (None, row.export)]
+        if not among:
+            return rows[-1], "other-export"
+        fresh = [row for row in among if _reference(row) not in self._returned | self._here]
+        if fresh:
+            return fresh[-1], None
+        again = any(_reference(row) in self._here for row in among)
+        return among[-1], "twice-in-file" if again else "returned-already"
+
+
+def _reference(row: RowGiven) -> str:
+    return f"{row.export}-{row.position + 1:06d}"
+
+
+class _Finder:
+    """Finds the rows of the partner's exports that the lines of a file mean."""
+
+    def __init__(self, db: Db, partner: Partner, exports: Mapping[str, _Export], lines: Sequence[ReturnLine]) -> None:
+        self._db, self._partner, self._exports = db, partner, exports
+        self._age = {export: place for place, export in enumerate(exports)}
+        self._traps = {canonical(email) for _number, email in complaints.traps(db)}
+        self._at_reference = self._references(lines)
+        self._of_hash = self._hashes(lines)
+        texts = {text for line in lines for text in self._texts(line)}
+        self._people = eligibility.at_addresses_of(db, {one for text in texts for one in read_identifiers(text)})
+        numbers = sorted({number for those in self._people.values() for number in those})
+        self._given = notifications.handed(db, partner.id, numbers)
+        self._others = {number for number, other in complaints.partners_given(db, numbers) if other != partner.id}
+        there = list(contacts.cells(db, ["id"], numbers))
+        self._facts = dict(zip(there, contacts.read(db, there), strict=True))
+        missing = [text for text in texts if not self._by_record(text)]
+        self._by_digest = self._digests(missing)
+
+    def rows(self, line: ReturnLine) -> tuple[list[RowGiven], str | None]:
+        """Rows that a line means, oldest export first, or why there are none."""
+        texts = self._texts(line)
+        if line.ref:
+            row, refused = self._by_reference(line.ref)
+            if row is not None and texts and not any(_same(row, one) for text in texts for one in self._found(text)):
+                row, refused = None, "reference-and-address-differ"
+            return ([], refused) if row is None else ([row], None)
+        if not texts:
+            return [], "unknown-person" if line.hash else "no-person"
+        found = {_reference(row): row for text in texts for row in self._found(text)}
+        rows = sorted(found.values(), key=lambda row: self._age[row.export])
+        if not rows:
+            return [], self._stranger(texts)
+        if any(row.contact is None for row in rows):
+            return [], "trap"
+        return rows, "several-people" if len({row.contact for row in rows}) > 1 else None
+
+    def _texts(self, line: ReturnLine) -> list[str]:
+        """What names the person besides the reference: the address before the number, which may be shared."""
+        hashed = self._of_hash.get(line.hash.lower(), [])
+        return [line.email] if line.email else hashed or [line.phone] * bool(line.phone)
+
+    def _stranger(self, texts: Sequence[str]) -> str:
+        identifiers = [one for text in texts for one in read_identifiers(text)]
+        if not self._traps.isdisjoint(identifiers):
+            return "trap"
+        known = {number for one in identifiers for number in self._people.get(one, ())}
+        return "other-partner" if known & self._others else "unknown-person"
+
+    def _references(self, lines: Sequence[ReturnLine]) -> dict[tuple[str, int], RowGiven]:
+        wanted: dict[str, list[int]] = {}
+        for line in lines:
+            named = read_reference(line.ref)
+            if named is not None:
+                wanted.setdefault(named[0], []).append(named[1])
+        found: dict[tuple[str, int], RowGiven] = {}
+        for export, positions in wanted.items():
+            rows = billing.rows_at(self._db, export, positions)
+            found |= {(export, position): row for position, row in rows.items()}
+        return found
+
+    def _by_reference(self, text: str) -> tuple[RowGiven | None, str]:
+        named = read_reference(text)
+        row = self._at_reference.get(named) if named is not None else None
+        if named is None or row is None:
+            return None, "unknown-reference"
+        if named[0] not in self._exports:
+            return None, "other-partner"
+        if self._exports[named[0]].is_restored:
+            return None, "reference-of-archive"
+        return (None, "trap") if row.contact is None else (row, "")
+
+    def _hashes(self, lines: Sequence[ReturnLine]) -> dict[str, list[str]]:
+        """Addresses in the book by their hash under a secret agreed with the partner, for the hashes in the file."""
+        wanted = {found for line in lines for found in read_hash(line.hash)}
+        keys = filter(None, map(read_key, partners.stop_secrets(self._db, self._partner.id).values()))
+        found: dict[str, list[str]] = {}
+        if wanted:
+            for keyed in map(hasher, dict.fromkeys(keys)):
+                for address, _number in eligibility.every_address(self._db):
+                    if (digest := keyed(address)) in wanted and address not in found.get(digest, ()):
+                        found.setdefault(digest, []).append(address)
+        return found
+
+    def _found(self, text: str) -> list[RowGiven]:
+        return self._by_record(text) or self._by_digest.get(text, [])
+
+    def _by_record(self, text: str) -> list[RowGiven]:
+        """Rows of contacts that have the address now and had it when the row was given."""
+        return [
+            RowGiven(one.export, one.position, number, None, one.sealed)
+            for identifier in read_identifiers(text)
+            for number in self._people.get(identifier, ())
+            for one in self._given.get(number, ())
+            if one.export in self._exports and _was_given(one.sealed, identifier, self._facts.get(number))
+        ]
+
+    def _digests(self, texts: Sequence[str]) -> dict[str, list[RowGiven]]:
+        """Rows to which an address was given that no record has any more."""
+        spelt = {text.strip().lower(): text for text in texts}
+        spelt |= {one: text for text in texts for one in read_identifiers(text)}
+        found: dict[str, list[RowGiven]] = {}
+        for export in self._exports if spelt else ():
+            for told, rows in billing.rows_given_address(self._db, export, spelt).items():
+                found.setdefault(spelt[told], []).extend(rows)
+        return found
+
+
+def _was_given(sealed: tuple[str, str] | None, identifier: str, contact: Contact | None) -> bool:
+    """Whether a row was given this address or number; a row without digests is taken as the record is now."""
+    if sealed is None or contact is None:
+        return contact is not None
+    texts = filter(None, (contact.email, contact.phone, *contact.other_emails, *contact.other_phones))
+    told = disclosures.identifiers_given(sealed, texts)
+    return identifier in {one for text in told if text for one in read_identifiers(text)}
+
+
+def _same(row: RowGiven, other: RowGiven) -> bool:
+    return (row.export, row.position) == (other.export, other.position) or (
+        row.contact is not None and row.contact == other.contact
+    )
+
+
+def record_returns(db: Db, plan: ReturnsPlan, now: datetime) -> ReturnsResult:
+    """Enter the credit in the register, record the noes with their notifications, mark dead addresses."""
+    with writing(db):
+        credit = None
+        if plan.accepted:
+            credit = billing.next_credit(register.entries(db), register.missing(db))
+            billing.add_credit(db, now.isoformat(), _body(plan, credit))
+        withdrawn, notices = _withdraw(db, plan, now)
+        states = _mark_addresses(db, plan, now)
+    return ReturnsResult(credit, plan, withdrawn, notices, states)
+
+
+def _body(plan: ReturnsPlan, credit: str) -> dict[str, Any]:
+    """What the register keeps of a credit: references and reasons, nothing that names a person."""
+    exports: dict[str, dict[str, int]] = {}
+    refs = {}
+    for one in plan.accepted:
+        if one.row is not None:
+            refs[_reference(one.row)] = one.reason
+            counted = exports.setdefault(one.row.export, {"rows": 0, "unit_cents": one.cents, "cents": 0})
+            counted["rows"] += 1
+            counted["cents"] += one.cents
+    return {
+        "credit": credit,
+        "partner": plan.partner.id,
+        "legal_name": plan.partner.legal_name,
+        "siren": plan.partner.siren,
+        "received_on": plan.received_on.isoformat(),
+        "file": plan.file.name,
+        "file_sha256": plan.file.sha256,
+        "rows": len(refs),
+        "refs": refs,
+        "of_exports": exports,
+        "reasons": plan.reasons,
+        "credit_cents": plan.credit_cents,
+        "currency": plan.currency,
+    }
+
+
+def _withdraw(db: Db, plan: ReturnsPlan, now: datetime) -> tuple[int, int]:
+    """Record a withdrawal of each person who said no, unless the last answer is one; return people and notices.
+
+    It is for all partners: a person who objects to what was passed on is passed on to nobody. The partner that told
+    us needs no notice.
+    """
+    at = now.isoformat()
+    said = consents.of(db, plan.objecting)
+    there = contacts.cells(db, ["id"], plan.objecting)
+    numbers = [one for one in plan.objecting if one in there and not _is_withdrawn(said.get(one, ()))]
+    answer = Consent(at=at, event="withdrawn", purpose="partners", trace="log")
+    kinds, following = consents.ConsentTermsCache(db), consents.next_seqs(db, numbers)
+    events = [consents.row(one, following.get(one, 0), kinds.number(answer), answer) for one in numbers]
+    consents.insert_many(db, events)
+    causes = [NotificationCause(records, "withdrawal", at, lambda _partner: None) for records in groups(db, numbers)]
+    made = create_notifications(db, causes, now)
+    waiting = notifications.read(db, plan.partner.id, only_open=True)
+    concerned = {record for records in groups(db, numbers) for record in records}
+    known = [one.number for one in waiting if one.person in concerned and one.cause_at == at]
+    notifications.mark_sent(db, known, at)
+    return len(numbers), len([one for one in made if one.partner != plan.partner.id])
+
+
+def _is_withdrawn(events: Iterable[Consent]) -> bool:
+    about = [one for one in events if one.purpose == "partners"]
+    return bool(about) and about[-1].event != "given" and about[-1].partner is None and about[-1].channels is None
+
+
+def _mark_addresses(db: Db, plan: ReturnsPlan, now: datetime) -> int:
+    """Mark the e-mail addresses that the partner could not reach, if they are still those that were given."""
+    wanted: dict[str, set[int]] = {}
+    for one in plan.rows:
+        state = EMAIL_STATES.get(one.reason or "")
+        row = one.row
+        if state is None or row is None or row.contact is None or one.refused not in COUNTS_ALL_THE_SAME:
+            continue
+        (contact,) = contacts.read(db, [row.contact]) or (None,)
+        if contact is None or not contact.email or contact.email_state != "ok" or is_about_phone(one.text):
+            continue
+        if _was_given(row.sealed, canonical(contact.email), contact):
+            wanted.setdefault(state, set()).add(row.contact)
+    count = sum(map(len, wanted.values()))
+    if count:
+        facts = {"people": count, "fields": ["email_state"]}
+        with undo_log.recording(db, "fields", now.isoformat(), facts):
+            for state, numbers in wanted.items():
+                chosen = sorted(numbers)
+                for start in range(0, len(chosen), PART):
+                    undo_log.set_for_many(db, "email_state", state, chosen[start : start + PART])
+    return count

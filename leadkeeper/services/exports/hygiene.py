@@ -1,0 +1,56 @@
+"""Count and leave out addresses of an export that are unlikely to reach the person (`domain.hygiene`)."""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from itertools import islice
+
+from leadkeeper.db import contacts
+from leadkeeper.db.engine import Db
+from leadkeeper.domain.hygiene.addresses import KINDS, LEAVABLE, address_kinds
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.files.mail_domains import is_throwaway
+
+PART = 5_000
+_CELLS = ("email", "first_name", "last_name")
+
+
+def kinds_of(db: Db, numbers: Iterable[int]) -> Iterator[tuple[int, set[str]]]:
+    """Yield the id and kinds of each contact, in the given order; erased ones are left out."""
+    waiting = iter(numbers)
+    while part := list(islice(waiting, PART)):
+        found = contacts.cells(db, _CELLS, part)
+        for number in part:
+            if number in found:
+                email, *names = found[number]
+                yield number, address_kinds(email, names, is_throwaway)
+
+
+def count_kinds(db: Db, numbers: Iterable[int]) -> dict[str, int]:
+    """Number of contacts by kind, all kinds in order; a contact of two kinds counts for both."""
+    found = Counter(kind for _number, kinds in kinds_of(db, numbers) for kind in kinds)
+    return {kind: found[kind] for kind in KINDS}
+
+
+def check_kinds(chosen: Iterable[str]) -> None:
+    """Raise `unknown-hygiene` for a kind that an export cannot leave out."""
+    for kind in chosen:
+        if kind not in LEAVABLE:
+            raise LeadKeeperError("unknown-hygiene", kind=kind, known=", ".join(LEAVABLE))
+
+
+def without_kinds(
+    db: Db, people: array[int], situations: array[int], chosen: Collection[str]
+) -> tuple[array[int], array[int], dict[str, int]]:
+    """Return contacts and their groups without those of some kinds, and how many were left out by kind."""
+    kept, groups = array("q"), array("l")
+    left: Counter[str] = Counter()
+    for (number, kinds), situation in zip(kinds_of(db, people), situations, strict=True):
+        if kinds.isdisjoint(chosen):
+            kept.append(number)
+            groups.append(situation)
+        else:
+            left.update(kinds.intersection(chosen))
+    return kept, groups, {kind: left[kind] for kind in KINDS if left[kind]}

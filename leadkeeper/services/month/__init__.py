@@ -1,0 +1,1 @@
+"""The month in one move: export profiles, plan, journalled steps, what is due."""

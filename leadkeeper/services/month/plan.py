@@ -1,0 +1,274 @@
+"""Plan of the month: its steps with their files, and what each would do, tried and taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from leadkeeper.db import months, partners
+from leadkeeper.db.engine import Db
+from leadkeeper.db.imports import writer
+from leadkeeper.db.months import MonthStep
+from leadkeeper.db.transaction import writing
+from leadkeeper.domain.book import ExportProfile
+from leadkeeper.domain.eligibility.case import contract_state
+from leadkeeper.domain.partner import Partner
+from leadkeeper.domain.time import paris_day
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.progress import Flow
+from leadkeeper.services.eligibility.context import load_judging_context
+from leadkeeper.services.exports.exporter import check_clock, check_refusals, check_stops
+from leadkeeper.services.exports.plan import first_message_url, make_plan
+from leadkeeper.services.imports.importer import import_file
+from leadkeeper.services.month.files import MonthFile, check_files, import_options
+from leadkeeper.services.month.profiles import (
+    file_name,
+    find_partner,
+    folder_of,
+    left_of_cap,
+    monthly_order,
+    password_of,
+    show_profile,
+)
+from leadkeeper.services.suppression.notifications import list_notices, notices_by_partner
+from leadkeeper.system import disk
+
+IMPORT, STOP_FILE, EXPORT = "import", "stop-file", "export"
+INVOICE, TEXT, CALENDAR = "invoice", "text", "calendar"
+
+PARTNER_CODES = frozenset({"nobody-eligible", "no-columns", "column-needed", "nothing-to-tell"})
+"""Refusals that concern one partner: its step is skipped and named, the others go on."""
+
+
+@dataclass(frozen=True, slots=True)
+class MonthRequest:
+    """What is asked of a month: files to read, folder to write into, partners (all if empty).
+
+    `source` is the folder of the files, "" if they were chosen one by one; `password` is for the files of partners
+    with a profile that asks for it, and is never stored.
+    """
+
+    files: tuple[Path, ...]
+    out: Path
+    source: str = ""
+    partners: tuple[str, ...] = ()
+    password: str | None = None
+    clock_is_right: bool = False
+
+    def stored(self) -> dict[str, Any]:
+        """Return what identifies this request in the journal."""
+        files = [] if self.source else [str(path) for path in self.files]
+        return {"in": self.source, "files": files, "out": str(self.out), "partners": sorted(self.partners)}
+
+
+def check_month(db: Db, request: MonthRequest, now: datetime) -> None:
+    """Refuse a month that could not be ended: clock, refusals to come, lists to enter again, passwords, folders.
+
+    Raises the codes of `export_contacts` about the book, `first-message-missing`, `unknown-partner`,
+    `profile-secret-missing`, `month-password-missing`, and the codes of `files.atomic` about the folders.
+    """
+    check_stops(db)
+    check_refusals(db, now)
+    if not request.clock_is_right:
+        check_clock(db, now)
+    today = paris_day(now)
+    desk = load_judging_context(db, today)
+    _check_folder(request.out)
+    for partner in chosen_partners(db, request.partners):
+        profile = show_profile(db, partner.id)
+        if any(contract_state(one, today) == "in-force" for one in partner.contracts):
+            first_message_url(desk, partner)
+        password_of(db, profile, partner, today, request.password)
+        if profile.folder and Path(profile.folder).is_absolute():
+            _check_folder(Path(profile.folder))
+
+
+def _check_folder(folder: Path) -> None:
+    """Raise `folder-missing` if no file can be made there; a folder that is missing in another one is made later."""
+    with disk.failures(folder / "x"):
+        next(iter((folder if folder.exists() else folder.parent).iterdir()), None)
+
+
+def chosen_partners(db: Db, names: Sequence[str]) -> list[Partner]:
+    """Partners with these names (id, SIREN or legal name), else all that have or had a contract, in book order.
+
+    Raises `unknown-partner`.
+    """
+    wanted = {find_partner(db, name).id for name in names}
+    return [one for one in partners.read_all(db) if (one.id in wanted if wanted else one.contracts)]
+
+
+def planned_steps(db: Db, request: MonthRequest, files: Iterable[MonthFile], today: date) -> list[MonthStep]:
+    """Return the steps in their order, each with the path that it reads or writes.
+
+    Stop files go to every partner that must be told, also to those that get no export.
+    """
+    names, month = _FreeNames(), f"{today:%Y-%m}"
+    steps = []
+    for one in files:
+        facts: dict[str, Any] = {"sha256": one.sha256, "rows": one.rows}
+        if one.skipped:
+            facts |= {"code": one.skipped, "other": one.other}
+        else:
+            facts["refused_file"] = str(names.take(request.out / f"{one.path.stem}-refused.csv"))
+        state = "skipped" if one.skipped else "planned"
+        steps.append(MonthStep(0, IMPORT, one.path.name, str(one.path.absolute()), state, facts=facts))
+    receivers = chosen_partners(db, request.partners)
+    for partner in partners.read_all(db):
+        name = file_name(ExportProfile(name=f"{{partner}}-stop-{month}"), partner, today)
+        steps.append(MonthStep(0, STOP_FILE, partner.id, str(names.take(request.out / name))))
+    for partner in receivers:
+        profile = show_profile(db, partner.id)
+        target = names.take(folder_of(profile, request.out) / file_name(profile, partner, today))
+        steps.append(MonthStep(0, EXPORT, partner.id, str(target)))
+    steps.append(MonthStep(0, INVOICE, "", str(names.take(request.out / f"invoice-{month}.csv"))))
+    for partner in partners.read_all(db):
+        name = file_name(ExportProfile(name=f"{{partner}}-message-{month}"), partner, today)
+        target = names.take((request.out / name).with_suffix(".txt"))
+        steps.append(MonthStep(0, TEXT, partner.id, str(target)))
+    steps.append(MonthStep(0, CALENDAR, "", str(names.take(request.out / f"leadkeeper-{month}.ics"))))
+    return [replace(step, position=position) for position, step in enumerate(steps)]
+
+
+class _FreeNames:
+    """Paths that exist neither on the disk nor among those taken before; a number is added to others."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+
+    def take(self, path: Path) -> Path:
+        tried, number = path.absolute(), 1
+        while str(tried).casefold() in self._taken or tried.exists():
+            number += 1
+            tried = path.absolute().with_name(f"{path.stem} ({number}){path.suffix}")
+        self._taken.add(str(tried).casefold())
+        return tried
+
+
+class _PlanMade(Exception):  # noqa: N818  nothing went wrong: it takes back what was only tried
+    """Rolls back what the plan tried; `steps` are the steps with their figures."""
+
+    def __init__(self, steps: list[MonthStep]) -> None:
+        super().__init__()
+        self.steps = steps
+
+
+def plan_month(db: Db, request: MonthRequest, now: datetime) -> Flow[list[MonthStep]]:
+    """Return the steps of a month with the figures that each would give; nothing is kept.
+
+    The imports are tried in a transaction that is rolled back, because whom a partner may get depends on them. If a
+    run was interrupted, its own steps are returned. Raises the codes of `check_month` and `check_files`.
+    """
+    left = unfinished(db)
+    if left is not None:
+        return list(left.steps)
+    check_month(db, request, now)
+    files = yield from check_files(db, request.files)
+    today = paris_day(now)
+    steps = planned_steps(db, request, files, today)
+    try:
+        with writer.bulk_load(db), writing(db):
+            yield from _try_all(db, steps, request, now)
+    except _PlanMade as made:
+        return without_idle(made.steps)
+    return steps
+
+
+def _try_all(db: Db, steps: Iterable[MonthStep], request: MonthRequest, now: datetime) -> Flow[None]:
+    tried = []
+    for step in steps:
+        one = yield from _tried(db, step, request, now)
+        tried.append(one)
+    raise _PlanMade(tried)
+
+
+def _tried(db: Db, step: MonthStep, request: MonthRequest, now: datetime) -> Flow[MonthStep]:
+    if step.state != "planned":
+        return step
+    if step.step == IMPORT:
+        options = import_options(db, Path(step.path or ""), str(step.facts["sha256"]))
+        report = yield from import_file(db, Path(step.path or ""), options, now)
+        return replace(step, facts={**step.facts, **import_facts(report.as_json())})
+    if step.step == STOP_FILE:
+        return stop_step(db, step, paris_day(now))
+    if step.step == EXPORT:
+        return (yield from tried_export(db, step, request.password, now))
+    return step
+
+
+def import_facts(report: dict[str, Any]) -> dict[str, Any]:
+    """Figures of an import for its step; `report` is as in `ImportReport.as_json`."""
+    names = ("read", "created", "updated", "unchanged", "duplicates", "refused", "blank", "said_no", "notices")
+    figures = {name: report[name] for name in names if name in report}
+    return {"rows": report.get("read", 0), **figures, "warnings": report.get("warnings", [])}
+
+
+def stop_step(db: Db, step: MonthStep, today: date) -> MonthStep:
+    """Return the step of a stop file with its figures, skipped if nothing new must be told.
+
+    Notices that stand in an earlier stop file wait for the person who sends it.
+    """
+    lines = [one for one in list_notices(db, today, step.subject) if one.sent_at is None]
+    standing = next((one for one in notices_by_partner(db, today) if one.partner == step.subject), None)
+    facts: dict[str, Any] = {
+        "rows": len(lines),
+        "due": standing.next_due.isoformat() if standing is not None and standing.next_due else None,
+        "overdue": standing.overdue if standing is not None else 0,
+    }
+    if not lines:
+        return replace(step, state="skipped", facts={**facts, "code": "nothing-to-tell"})
+    if all(one.stop_file is not None for one in lines):
+        written = max(one.stop_file for one in lines if one.stop_file is not None)
+        return replace(step, state="skipped", facts={**facts, "code": "stop-file-waits", "other": written})
+    return replace(step, facts=facts)
+
+
+def tried_export(db: Db, step: MonthStep, password: str | None, now: datetime) -> Flow[MonthStep]:
+    """Return the step of an export with its figures, skipped if the partner would get nobody."""
+    today = paris_day(now)
+    partner = find_partner(db, step.subject)
+    if left_of_cap(db, show_profile(db, partner.id), partner, today) == 0:
+        return replace(step, state="skipped", facts={"code": "cap-reached"})
+    order = monthly_order(db, partner, Path(step.path or ""), today, password)
+    try:
+        plan = yield from make_plan(db, order, today)
+    except LeadKeeperError as error:
+        if error.code not in PARTNER_CODES:
+            raise
+        return replace(step, state="skipped", facts=skip_facts(error))
+    figures = {"rows": len(plan.people), "price_cents": plan.price_cents, "currency": plan.contract.currency}
+    return replace(step, facts=figures)
+
+
+def skip_facts(error: LeadKeeperError) -> dict[str, Any]:
+    """Facts of a step that a refusal skips: its code, and what its sentence needs."""
+    return {"code": error.code, "facts": dict(error.facts)}
+
+
+def without_idle(steps: Sequence[MonthStep]) -> list[MonthStep]:
+    """Skip what follows other steps, if these make nothing: invoice lines, messages, the calendar."""
+    looked: list[MonthStep] = []
+    for one in steps:
+        looked.append((idle_after(one, looked) if one.state == "planned" else None) or one)
+    return looked
+
+
+def idle_after(step: MonthStep, before: Sequence[MonthStep]) -> MonthStep | None:
+    """The step as skipped if the steps before it leave it nothing to do; they are done, or planned."""
+    busy = [one for one in before if one.state in ("done", "planned")]
+    if step.step == TEXT and not any(one.subject == step.subject and one.step != IMPORT for one in busy):
+        return replace(step, state="skipped", facts={"code": "no-file"})
+    if step.step == INVOICE and not any(one.step == EXPORT for one in busy):
+        return replace(step, state="skipped", facts={"code": "no-export"})
+    if step.step == CALENDAR and not busy:
+        return replace(step, state="skipped", facts={"code": "nothing-done"})
+    return None
+
+
+def unfinished(db: Db) -> months.MonthRun | None:
+    """Return the run that was interrupted; None if there is none."""
+    newest = months.newest(db)
+    return newest if newest is not None and newest.ended_at is None else None

@@ -1,0 +1,130 @@
+"""Export profiles: how a partner's file is made each month."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from leadkeeper.db import months, partners
+from leadkeeper.db.book import settings
+from leadkeeper.db.engine import Db
+from leadkeeper.db.transaction import writing
+from leadkeeper.domain.book import IDENTIFIERS, ExportProfile, ExportRequest
+from leadkeeper.domain.eligibility.case import contract_state
+from leadkeeper.domain.partner import Partner, which_partner
+from leadkeeper.domain.time import moment
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.services.dashboard import channels_of
+from leadkeeper.services.eligibility.judge import check_channels
+from leadkeeper.services.exports.register import list_exports
+from leadkeeper.services.partners.contracts import hash_secret
+
+NAME = "{partner}-{month}"
+PLACEHOLDERS = ("partner", "name", "month", "day")
+FROM_CONTRACT, ASKED, NO_PASSWORD = "contract", "ask", "none"
+SUFFIX = ".xlsx"
+LONGEST = 120
+
+_PLACEHOLDER = re.compile(r"\{(\w*)\}")
+_RESERVED = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f{}]')
+"""Characters that a file name cannot hold on some system."""
+
+
+def find_partner(db: Db, name: str) -> Partner:
+    """Return the partner with this id, SIREN or exact legal name; raises `unknown-partner`."""
+    return which_partner({one.id: one for one in partners.read_all(db)}, name)
+
+
+def show_profile(db: Db, partner: str) -> ExportProfile:
+    """Return the profile of a partner (id), the usual one if none was saved."""
+    return months.profile(db, partner) or ExportProfile()
+
+
+def change_profile(db: Db, partner: Partner, changes: Mapping[str, Any]) -> ExportProfile:
+    """Change these fields of a partner's profile and return it.
+
+    A password from `none` is stored as None. Raises `bad-file-pattern`, `unknown-channel`, `no-trap-mailbox`,
+    `profile-secret-missing`.
+    """
+    wanted = replace(show_profile(db, partner.id), **changes)
+    if wanted.password_from == NO_PASSWORD:
+        wanted = replace(wanted, password_from=None)
+    check_channels(wanted.channels)
+    file_name(wanted, partner, date.min)
+    if wanted.traps and not settings.read(db).trap_mailboxes:
+        raise LeadKeeperError("no-trap-mailbox")
+    if wanted.password_from == FROM_CONTRACT and not partners.stop_secrets(db, partner.id):
+        raise LeadKeeperError("profile-secret-missing", partner=partner.legal_name)
+    with writing(db):
+        months.set_profile(db, partner.id, wanted)
+    return wanted
+
+
+def file_name(profile: ExportProfile, partner: Partner, today: date) -> str:
+    """Return the name of the partner's file; raises `bad-file-pattern` for a pattern that makes none."""
+    pattern = (profile.name or NAME).strip().removesuffix(SUFFIX)
+    known = {"partner": partner.id, "name": partner.legal_name, "month": f"{today:%Y-%m}", "day": today.isoformat()}
+    if set(_PLACEHOLDER.findall(pattern)) - set(PLACEHOLDERS) or _RESERVED.search(_PLACEHOLDER.sub("", pattern)):
+        raise LeadKeeperError(
+            "bad-file-pattern", pattern=profile.name, known=", ".join(f"{{{n}}}" for n in PLACEHOLDERS)
+        )
+    made = _PLACEHOLDER.sub(lambda found: known[found[1]], pattern)
+    made = _RESERVED.sub("-", made).strip(" .")[:LONGEST].rstrip(" .")
+    if not made:
+        raise LeadKeeperError(
+            "bad-file-pattern", pattern=profile.name, known=", ".join(f"{{{n}}}" for n in PLACEHOLDERS)
+        )
+    return f"{made}{SUFFIX}"
+
+
+def folder_of(profile: ExportProfile, out: Path) -> Path:
+    """Return the folder of the partner's file: the profile's own if it is absolute, else one below `out`."""
+    return out / profile.folder if profile.folder else out
+
+
+def profile_channels(profile: ExportProfile, partner: Partner, today: date) -> tuple[str, ...]:
+    """Channels of the file: the profile's, else those of the contracts in force that can be reached by a column."""
+    if profile.channels:
+        return profile.channels
+    running = [one for one in partner.contracts if contract_state(one, today) == "in-force"]
+    fields = {name for one in running for name in one.fields}
+    agreed = channels_of(partner, today)
+    return tuple(one for one in agreed if IDENTIFIERS.get(one) in fields) or agreed
+
+
+def password_of(db: Db, profile: ExportProfile, partner: Partner, today: date, typed: str | None) -> str | None:
+    """Password of the partner's file; raises `profile-secret-missing` and `month-password-missing`."""
+    if profile.password_from == FROM_CONTRACT:
+        secret = hash_secret(db, partner, today)
+        if secret is None:
+            raise LeadKeeperError("profile-secret-missing", partner=partner.legal_name)
+        return secret
+    if profile.password_from == ASKED and not typed:
+        raise LeadKeeperError("month-password-missing", partner=partner.legal_name)
+    return typed if profile.password_from == ASKED else None
+
+
+def left_of_cap(db: Db, profile: ExportProfile, partner: Partner, today: date) -> int | None:
+    """Number of people who may still be given this month; None without a cap."""
+    if profile.cap is None:
+        return None
+    days = ((moment(one.at), one) for one in list_exports(db) if one.partner == partner.id)
+    given = sum(one.rows for at, one in days if at is not None and f"{at.first_day:%Y-%m}" == f"{today:%Y-%m}")
+    return max(profile.cap - given, 0)
+
+
+def monthly_order(db: Db, partner: Partner, out: Path, today: date, typed: str | None) -> ExportRequest:
+    """Return the export request of a partner's profile, for a file at `out`."""
+    profile = show_profile(db, partner.id)
+    return ExportRequest(
+        partner=partner.id,
+        out=str(out),
+        channels=profile_channels(profile, partner, today),
+        traps=profile.traps,
+        password=password_of(db, profile, partner, today, typed),
+        limit=left_of_cap(db, profile, partner, today),
+    )

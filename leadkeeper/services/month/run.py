@@ -1,0 +1,302 @@
+"""Carry out the month: journalled steps, each one existing use case; an interrupted run goes on where it was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from leadkeeper.db import months
+from leadkeeper.db.book import settings
+from leadkeeper.db.engine import Db
+from leadkeeper.db.months import MonthRun, MonthStep
+from leadkeeper.db.transaction import writing
+from leadkeeper.domain.time import paris_day
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.files import atomic
+from leadkeeper.messages import month as messages
+from leadkeeper.progress import Flow
+from leadkeeper.services.billing.invoices import as_csv, invoice_lines
+from leadkeeper.services.exports import pending_files, registered_files
+from leadkeeper.services.exports.exporter import export_contacts
+from leadkeeper.services.exports.register import list_exports
+from leadkeeper.services.imports.importer import import_file, import_history, imported_before, next_import_id
+from leadkeeper.services.month.files import SAME_FILE, check_files, import_options
+from leadkeeper.services.month.plan import (
+    CALENDAR,
+    EXPORT,
+    IMPORT,
+    INVOICE,
+    PARTNER_CODES,
+    STOP_FILE,
+    TEXT,
+    MonthRequest,
+    check_month,
+    idle_after,
+    import_facts,
+    planned_steps,
+    skip_facts,
+    stop_step,
+    tried_export,
+    unfinished,
+    without_idle,
+)
+from leadkeeper.services.month.profiles import find_partner, left_of_cap, monthly_order, show_profile
+from leadkeeper.services.month.todo import calendar_of, list_due
+from leadkeeper.services.suppression.stop_file import write_stop_file
+from leadkeeper.system import disk
+
+
+@dataclass(frozen=True, slots=True)
+class MonthResult:
+    """What a month did: its steps; `was_resumed` if it went on, `nothing` if there was nothing left to do."""
+
+    steps: tuple[MonthStep, ...]
+    was_resumed: bool = False
+
+    @property
+    def nothing(self) -> bool:
+        """Whether no step did anything."""
+        return all(one.state == "skipped" for one in self.steps)
+
+
+def run_month(db: Db, request: MonthRequest, now: datetime) -> Flow[MonthResult]:
+    """Carry out a month, or what an interrupted run of the same month left to do.
+
+    Each step is journalled before it starts and after it ended. If stopped, killed or failed, what is done stays done,
+    the step under way leaves nothing, and the same request goes on from there. Raises `month-unfinished` if another
+    run was interrupted, `month-stopped` (with the code of the step's failure), and the codes of `check_month` and
+    `check_files` before anything is written.
+    """
+    left = unfinished(db)
+    if left is not None:
+        if dict(left.request) != request.stored():
+            raise LeadKeeperError("month-unfinished", **_named(left))
+        return (yield from go_on(db, now, request.password, clock_is_right=request.clock_is_right))
+    check_month(db, request, now)
+    files = yield from check_files(db, request.files)
+    steps = planned_steps(db, request, files, paris_day(now))
+    work = MonthWork(db, 0, request.out, now, request.password, clock_is_right=request.clock_is_right)
+    if all(one.skipped for one in files):
+        steps = yield from work.look(steps)
+        if all(one.state == "skipped" for one in steps):
+            return MonthResult(tuple(steps))
+    with writing(db):
+        work.run = months.add(db, now.isoformat(), request.stored(), steps)
+    return (yield from work.carry_out(steps))
+
+
+def go_on(db: Db, now: datetime, password: str | None = None, *, clock_is_right: bool = False) -> Flow[MonthResult]:
+    """Carry out what the interrupted run left to do; raises `month-none-unfinished`, else as `run_month`."""
+    left = unfinished(db)
+    if left is None:
+        raise LeadKeeperError("month-none-unfinished")
+    names = tuple(str(name) for name in left.request["partners"])
+    request = MonthRequest((), Path(str(left.request["out"])), "", names, password, clock_is_right)
+    check_month(db, request, now)
+    work = MonthWork(db, left.id, request.out, now, password, clock_is_right=clock_is_right)
+    return replace((yield from work.carry_out(list(left.steps))), was_resumed=True)
+
+
+def give_up(db: Db, now: datetime) -> MonthResult:
+    """End the interrupted run as it is: what was done stays. Raises `month-none-unfinished`."""
+    left = unfinished(db)
+    if left is None:
+        raise LeadKeeperError("month-none-unfinished")
+    with writing(db):
+        months.end(db, left.id, now.isoformat())
+    return MonthResult(left.steps)
+
+
+def _named(run: MonthRun) -> dict[str, Any]:
+    return {"since": run.started_at[:10], "folder": run.request["in"] or None, "out": run.request["out"]}
+
+
+@dataclass(slots=True)
+class MonthWork:
+    """A run being carried out."""
+
+    db: Db
+    run: int
+    out: Path
+    now: datetime
+    password: str | None
+    clock_is_right: bool
+
+    @property
+    def today(self) -> date:
+        """Paris day of the work."""
+        return paris_day(self.now)
+
+    def look(self, steps: list[MonthStep]) -> Flow[list[MonthStep]]:
+        """Skip the steps that have nothing to do; only for a month without a file to import."""
+        looked = []
+        for step in steps:
+            idle = (yield from self._idle_export(step)) if step.step == EXPORT else self._idle(step)
+            looked.append(idle or step)
+        return without_idle(looked)
+
+    def carry_out(self, steps: list[MonthStep]) -> Flow[MonthResult]:
+        """Do all steps that are neither done nor skipped, and end the run."""
+        with disk.failures(self.out):
+            self.out.mkdir(exist_ok=True)
+        for place, step in enumerate(steps):
+            if step.state in ("done", "skipped"):
+                continue
+            steps[place] = yield from self._do(step, steps[:place])
+        with writing(self.db):
+            months.end(self.db, self.run, self.now.isoformat())
+        return MonthResult(tuple(steps))
+
+    def _do(self, step: MonthStep, before: list[MonthStep]) -> Flow[MonthStep]:
+        made = _MADE.get(step.step)
+        if step.ref is not None and made is not None and (facts := made(self.db, step)) is not None:
+            return self._kept(replace(step, state="done", facts={**step.facts, **facts}))
+        idle = self._idle(step) or idle_after(step, before)
+        if idle is not None:
+            return self._kept(idle)
+        if step.step == IMPORT and step.state != "planned":
+            atomic.discard(Path(step.facts["refused_file"]))  # renamed just before the import was killed
+        step = self._kept(replace(step, state="running", ref=self._next_ref(step)))
+        try:
+            facts = yield from self._perform(step, before)
+        except LeadKeeperError as error:
+            if error.code in PARTNER_CODES:
+                return self._kept(replace(step, state="skipped", ref=None, facts=skip_facts(error)))
+            self._kept(replace(step, state="stopped", facts={**step.facts, **skip_facts(error)}))
+            raise LeadKeeperError(
+                "month-stopped", step=step.step, subject=step.subject, reason=error.code, facts=dict(error.facts)
+            ) from error
+        return self._kept(replace(step, state="done", facts={**_planned(step.facts), **facts}))
+
+    def _kept(self, step: MonthStep) -> MonthStep:
+        with writing(self.db):
+            months.set_step(self.db, self.run, step)
+        return step
+
+    def _next_ref(self, step: MonthStep) -> str | None:
+        """Id that the step's import, export or stop file will have: after a kill it tells whether it was made."""
+        if step.step == IMPORT:
+            return next_import_id(self.db)
+        if step.step == EXPORT:
+            return registered_files.next_id(self.db)
+        return pending_files.next_ref(self.db) if step.step == STOP_FILE else None
+
+    def _idle(self, step: MonthStep) -> MonthStep | None:
+        """The step as skipped if a look at the book shows that it has nothing to do."""
+        if step.step == IMPORT:
+            before = imported_before(self.db, str(step.facts["sha256"]))
+            if before is not None:
+                return replace(step, state="skipped", facts={"code": SAME_FILE, "other": before["import"]})
+        if step.step == STOP_FILE:
+            looked = stop_step(self.db, step, self.today)
+            return looked if looked.state == "skipped" else None
+        if step.step == EXPORT:
+            partner = find_partner(self.db, step.subject)
+            if left_of_cap(self.db, show_profile(self.db, partner.id), partner, self.today) == 0:
+                return replace(step, state="skipped", facts={"code": "cap-reached"})
+        return None
+
+    def _idle_export(self, step: MonthStep) -> Flow[MonthStep | None]:
+        looked = yield from tried_export(self.db, step, self.password, self.now)
+        return looked if looked.state == "skipped" else None
+
+    def _perform(self, step: MonthStep, before: list[MonthStep]) -> Flow[Mapping[str, Any]]:
+        """Do one step and return its figures."""
+        path = Path(step.path or "")
+        if step.step == IMPORT:
+            refused = Path(step.facts["refused_file"])
+            options = import_options(self.db, path, str(step.facts["sha256"]), refused)
+            yield from import_file(self.db, path, options, self.now)
+        elif step.step in (INVOICE, TEXT, CALENDAR):
+            return (yield from self._write_plain(step, before))
+        else:
+            with disk.failures(path):
+                path.parent.mkdir(parents=True, exist_ok=True)
+            if step.step == STOP_FILE:
+                yield from write_stop_file(self.db, step.subject, path, self.now)
+            else:
+                partner = find_partner(self.db, step.subject)
+                order = monthly_order(self.db, partner, path, self.today, self.password)
+                yield from export_contacts(self.db, replace(order, clock_is_right=self.clock_is_right), self.now)
+        made = _MADE.get(step.step)
+        return (made(self.db, step) if made is not None else None) or {}
+
+    def _write_plain(self, step: MonthStep, before: list[MonthStep]) -> Flow[Mapping[str, Any]]:
+        """Write invoice lines, a message or the calendar; a file of that name is what a killed step left."""
+        facts: dict[str, Any] = {}
+        if step.step == INVOICE:
+            lines = invoice_lines(self.db, month=f"{self.today:%Y-%m}")
+            content, facts = as_csv(lines).encode("utf-8"), {"rows": len(lines)}
+        elif step.step == CALENDAR:
+            due = yield from list_due(self.db, self.today)
+            due = [one for one in due if one.kind != "month"]  # this run, which ends with this step
+            content, facts = calendar_of(self.db, due, self.now), {"rows": len(due)}
+        else:
+            content = self._message(step, before).encode("utf-8")
+        target = Path(step.path or "")
+        with pending_files.pending_file(self.db, target) as temp:
+            with atomic.created(temp) as out:
+                out.write(content)
+            atomic.release(temp, target, replace=True)
+        return facts
+
+    def _message(self, step: MonthStep, before: list[MonthStep]) -> str:
+        files = _files_for(step.subject, before)
+        export, stop = files.get(EXPORT), files.get(STOP_FILE)
+        return messages.mail(
+            settings.read(self.db),
+            find_partner(self.db, step.subject),
+            (_name_of(export), export.facts) if export is not None else None,
+            (_name_of(stop), int(stop.facts["rows"])) if stop is not None else None,
+        )
+
+
+def _planned(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Facts of a step without those of an earlier failure."""
+    return {name: fact for name, fact in facts.items() if name not in ("code", "facts")}
+
+
+def _files_for(partner: str, steps: list[MonthStep]) -> dict[str, MonthStep]:
+    """Steps that made a file for a partner, by kind."""
+    return {
+        one.step: one
+        for one in steps
+        if one.subject == partner and one.step in (EXPORT, STOP_FILE) and one.state == "done"
+    }
+
+
+def _name_of(step: MonthStep) -> str:
+    return Path(step.path or "").name
+
+
+def _imported(db: Db, step: MonthStep) -> Mapping[str, Any] | None:
+    for one in import_history(db):
+        if one["import"] == step.ref and one["sha256"] == step.facts["sha256"]:
+            return {"import": step.ref, **import_facts(one)}
+    return None
+
+
+def _exported(db: Db, step: MonthStep) -> Mapping[str, Any] | None:
+    for one in list_exports(db):
+        if one.export == step.ref and one.file == _name_of(step) and one.state == "released":
+            figures = {"rows": one.rows, "traps": one.traps, "price_cents": one.price_cents, "currency": one.currency}
+            return {"export": one.export, "sha256": one.sha256, **figures}
+    return None
+
+
+def _stop_file_written(db: Db, step: MonthStep) -> Mapping[str, Any] | None:
+    for one in pending_files.list_stop_files(db):
+        if one.stop_file == step.ref and one.file == _name_of(step):
+            return {"stop_file": one.stop_file, "sha256": one.sha256, "rows": one.rows}
+    return None
+
+
+_MADE: dict[str, Callable[[Db, MonthStep], Mapping[str, Any] | None]] = {
+    IMPORT: _imported,
+    EXPORT: _exported,
+    STOP_FILE: _stop_file_written,
+}
+"""What a step made, from the book; None if it made nothing."""

@@ -1,0 +1,157 @@
+"""What is due in a book, and the calendar file with it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from leadkeeper.db import dashboard, partners
+from leadkeeper.db.book import backup, settings
+from leadkeeper.db.engine import Db
+from leadkeeper.domain.partner import PartnerList
+from leadkeeper.domain.time import add_months, calendar_day, paris_day
+from leadkeeper.files.calendar import Reminder, calendar
+from leadkeeper.messages import month as messages
+from leadkeeper.progress import Flow
+from leadkeeper.services.billing.payments import propose_holds
+from leadkeeper.services.dashboard import SOON_DAYS, glance
+from leadkeeper.services.month.plan import unfinished
+from leadkeeper.services.partners.partners import IN_FORCE, partners_overview
+from leadkeeper.services.privacy.requests import list_requests
+from leadkeeper.services.privacy.retention import preview_retention
+from leadkeeper.services.suppression.notifications import list_notices
+
+
+@dataclass(frozen=True, slots=True)
+class TodoItem:
+    """One thing that is due; `due` is None if no day is known.
+
+    `kind` is notices, request, contract, snapshot, consents, retention, export, payment or month. `target` names what
+    it is about: a request, a list version, a consent's last day. No address of a person stands in it.
+    """
+
+    kind: str
+    due: date | None
+    partner: str | None = None
+    people: int = 0
+    name: str = ""
+    target: str = ""
+    late: bool = False
+
+    @property
+    def text(self) -> str:
+        """The sentence to read."""
+        return messages.due(self.kind, self.name, self.target, self.people)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the object of `todo --json`."""
+        return {
+            "kind": self.kind,
+            "due": self.due.isoformat() if self.due else None,
+            "partner": self.partner,
+            "people": self.people,
+            "text": self.text,
+            "late": self.late,
+            "target": self.target or None,
+        }
+
+
+def list_due(db: Db, today: date) -> Flow[list[TodoItem]]:
+    """Return all that is due, the oldest day first, what has no day at the end."""
+    kept = yield from preview_retention(db, today)
+    found = [
+        *_notices(db, today),
+        *_requests(db, today),
+        *_contracts(db, today),
+        *_snapshots(partners.read_lists(db)),
+        *_ending_consents(db, today),
+        *_exports(db, today),
+        *_payments(db, today),
+        *_interrupted(db),
+    ]
+    if kept.numbers:
+        found.append(TodoItem("retention", today, people=len(kept.numbers)))
+    late = [replace(one, late=one.due is not None and one.due < today) for one in found]
+    return sorted(late, key=lambda one: (one.due or date.max, one.kind, one.partner or "", one.target))
+
+
+def calendar_of(db: Db, items: list[TodoItem], now: datetime) -> bytes:
+    """Return the calendar file of what is due; what is late or has no day stands on today."""
+    today, book = paris_day(now), backup.lineage(db) or ""
+    reminders = (
+        Reminder(
+            f"{book}/{one.kind}/{one.partner}/{one.target}/{one.due}",
+            max(one.due or today, today),
+            one.text,
+            messages.due_on(one.due),
+        )
+        for one in items
+    )
+    return calendar(reminders, messages.calendar_name(settings.read(db).name or ""), now)
+
+
+def _notices(db: Db, today: date) -> Iterator[TodoItem]:
+    waiting = [one for one in list_notices(db, today) if one.sent_at is None]
+    names = {one.partner: one.legal_name for one in waiting}
+    for (partner, due), people in Counter((one.partner, one.due) for one in waiting).items():
+        yield TodoItem("notices", calendar_day(due), partner, people, names[partner])
+
+
+def _requests(db: Db, today: date) -> Iterator[TodoItem]:
+    for one in list_requests(db, today, only_open=True):
+        yield TodoItem("request", one.standing.due, people=1, name=one.asked.kind or "", target=one.asked.ref)
+
+
+def _contracts(db: Db, today: date) -> Iterator[TodoItem]:
+    for one in glance(db, today).dues:
+        if one.kind == "contract":
+            yield TodoItem("contract", one.due, one.target, one.people, one.name)
+
+
+def _snapshots(lists: tuple[PartnerList, ...]) -> Iterator[TodoItem]:
+    """The last version of each list, if it has no picture."""
+    for one in lists:
+        if one.versions and one.versions[-1].snapshot is None:
+            last = one.versions[-1]
+            yield TodoItem("snapshot", calendar_day(last.published_at), name=one.id, target=last.id)
+
+
+def _ending_consents(db: Db, today: date) -> Iterator[TodoItem]:
+    """Consents that end soon, by their last day."""
+    days: dict[date, list[int]] = {}
+    for kind, until in dashboard.ending_answers(db):
+        day = calendar_day(until)
+        if day is not None and today <= day <= today + timedelta(days=SOON_DAYS):
+            days.setdefault(day, []).append(kind)
+    for day, kinds in days.items():
+        people = len(dashboard.people_of_answers(db, kinds))
+        if people:
+            yield TodoItem("consents", day, people=people, target=day.isoformat())
+
+
+def _exports(db: Db, today: date) -> Iterator[TodoItem]:
+    """Partners with a contract in force that got nothing for a month or more, though they did before."""
+    last: dict[str, date] = {}
+    for partner, at in dashboard.last_given(db):
+        day = calendar_day(at)
+        if day is not None:
+            last[partner] = max(day, last.get(partner, day))
+    for view in partners_overview(db, today).partners:
+        one = view.partner
+        if one.id in last and view.state == IN_FORCE and one.hold is None and add_months(last[one.id], 1) <= today:
+            yield TodoItem("export", add_months(last[one.id], 1), one.id, name=one.legal_name)
+
+
+def _payments(db: Db, today: date) -> Iterator[TodoItem]:
+    for one in propose_holds(db, today):
+        owed = ", ".join(messages.money(cents, currency) for currency, cents in one.owed.items())
+        yield TodoItem("payment", one.due, one.partner, name=one.legal_name, target=owed)
+
+
+def _interrupted(db: Db) -> Iterator[TodoItem]:
+    left = unfinished(db)
+    if left is not None:
+        yield TodoItem("month", calendar_day(left.started_at), target=str(left.request["out"]))

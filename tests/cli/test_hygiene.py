@@ -1,0 +1,58 @@
+"""Addresses that may not reach the person are counted before an export and left out by choice only."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.exported_book import export, rows_of
+from tests.cli.made_cli import NOW, call, refused, told
+from tests.made_archive import archive, person, restored
+
+EMAILS = (
+    "lea@mail.example",
+    "paul.martin@gmial.com",
+    "x@yopmail.com",
+    "azertyuiop@mail.example",
+    "contact@bakery.example",
+    "k3@privaterelay.appleid.com",
+)
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    """Six people who may be given to Raoul: one of each kind."""
+    people = [person(number, email=email) for number, email in enumerate(EMAILS)]
+    with restored(tmp_path, archive(*people)) as made:
+        return made.path
+
+
+def test_the_summary_counts_them_and_nobody_is_left_out_unasked(book: Path, tmp_path: Path) -> None:
+    found = told("decide", book, "--partner", "raoul", "--summary", *NOW)
+    assert found["hygiene"] == {"typo": 1, "throwaway": 1, "mash": 1, "role": 1, "alias": 1}
+    assert found["eligible"] == 6
+    words = call("decide", book, "--partner", "raoul", "--summary", *NOW, "--lang", "en").stdout
+    assert "misspelt domains (gmial.com)" in words
+    assert export(book, tmp_path / "all.xlsx", "--traps", 0)["rows"] == 6
+    assert "paul.martin@gmial.com" in [row["email"] for row in rows_of(tmp_path / "all.xlsx")]
+
+
+def test_chosen_kinds_are_left_out_and_counted(book: Path, tmp_path: Path) -> None:
+    out = tmp_path / "some.xlsx"
+    done = export(book, out, "--traps", 0, "--leave-out", "typo", "--leave-out", "throwaway")
+    assert (done["rows"], done["left_out"], done["price_cents"]) == (4, {"typo": 1, "throwaway": 1}, 200)
+    assert [row["email"] for row in rows_of(out)] == [EMAILS[0], *EMAILS[3:]]
+    assert told("register", book)[0]["left_out"] == {"typo": 1, "throwaway": 1}
+    assert told("verify", book, out)["file"] == "match"
+
+
+def test_alias_services_are_only_marked_and_all_left_out_is_said(book: Path, tmp_path: Path) -> None:
+    words = ("export", book, "--partner", "raoul", "--out", tmp_path / "x.xlsx", *NOW)
+    assert refused(*words, "--leave-out", "alias")["code"] == "unknown-hygiene"
+    with restored(tmp_path, archive(person(1, email="x@yopmail.com")), "other.leads") as made:
+        other = made.path
+    error = refused(
+        "export", other, "--partner", "raoul", "--out", tmp_path / "x.xlsx", "--leave-out", "throwaway", *NOW
+    )
+    assert (error["code"], (tmp_path / "x.xlsx").exists()) == ("all-left-out", False)

@@ -1,0 +1,110 @@
+"""Proof is attached, lists are published, contracts renewed and requests answered on the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.exported_book import made_book
+from tests.cli.made_cli import NOW, call, refused, told
+
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(64)
+PDF = b"%PDF-1.7\n" + bytes(64)
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    """A book of five people, Raoul's contract and the list main-1."""
+    return made_book(tmp_path)
+
+
+@pytest.fixture
+def picture(tmp_path: Path) -> Path:
+    path = tmp_path / "list.png"
+    path.write_bytes(PNG)
+    return path
+
+
+def test_a_list_is_published_with_its_names_and_a_picture(book: Path, picture: Path) -> None:
+    made = told("publish", book, "main", "--partner", "raoul", "--partner", "Bonté SARL", "--snapshot", picture, *NOW)
+    assert (made["list"], made["id"], made["added"], made["removed"]) == ("main", "main-2", ["Bonté SARL"], [])
+    assert [one["name"] for one in made["names"]] == ["Raoul SAS", "Bonté SARL"]
+    assert made["snapshot"]["name"] == "list.png"
+    assert refused("publish", book, "main", "--now", "2026-11-25")["code"] == "list-unchanged"
+    assert refused("publish", book, "main", "--partner", "raoul", *NOW)["code"] == "not-after-last"
+    fresh = told("publish", book, "https://clodomir.example/autres", "--partner", "raoul", *NOW)
+    assert (fresh["list"], fresh["id"]) == ("autres", "autres-1")
+    later = told("publish", book, "https://clodomir.example/autres", "--partner", "bonte", "--now", "2026-11-25")
+    assert (later["list"], later["removed"]) == ("autres", ["Raoul SAS"])
+    assert refused("publish", book, "nowhere", "--partner", "raoul", *NOW)["code"] == "unknown-list"
+    assert refused("publish", book, "main", "--partner", "nobody", *NOW)["code"] == "unknown-partner"
+    ahead = refused("publish", book, "main", "--partner", "bonte", "--at", "2027-01-01T00:00:00+01:00", *NOW)
+    assert ahead["code"] == "instant-in-future"
+
+
+def test_a_picture_is_attached_to_the_newest_version_and_dated(book: Path, picture: Path) -> None:
+    told("publish", book, "main", "--partner", "bonte", "--at", "2026-11-20T10:00:00+01:00", *NOW)
+    early = refused("attach", book, "list", "main", picture, "--at", "2026-11-19", *NOW)
+    assert early["code"] == "picture-too-early"
+    made = told("attach", book, "list", "main", picture, "--at", "2026-11-21T09:00:00+01:00", *NOW)
+    assert (made["id"], made["snapshot"]["taken_at"]) == ("main-2", "2026-11-21T09:00:00+01:00")
+    assert refused("attach", book, "list", "main-2", picture, *NOW)["code"] == "snapshot-kept"
+    assert refused("attach", book, "list", "main", picture, "--at", "2027-01-01", *NOW)["code"] == "instant-in-future"
+
+
+def test_evidence_is_attached_to_a_form_and_a_document_to_a_contract(book: Path, picture: Path, tmp_path: Path) -> None:
+    made = told("attach", book, "form", "quiz", picture, "--at", "2026-11-20", *NOW)
+    assert (made["id"], made["evidence"][-1]["kind"], made["evidence"][-1]["taken_at"]) == (
+        "quiz-v1",
+        "screenshot",
+        "2026-11-20",
+    )
+    paper = tmp_path / "signed.pdf"
+    paper.write_bytes(PDF)
+    assert refused("attach", book, "contract", "raoul-2026", paper, *NOW)["code"] == "document-kept"
+    assert refused("attach", book, "contract", "lost", paper, *NOW)["code"] == "unknown-contract"
+    assert refused("attach", book, "form", "lost", picture, *NOW)["code"] == "unknown-form"
+    (tmp_path / "note.txt").write_text("nothing")
+    assert refused("attach", book, "form", "quiz", tmp_path / "note.txt", *NOW)["code"] == "proof-unknown"
+
+
+def test_a_contract_is_renewed_from_the_day_after_its_end(book: Path, tmp_path: Path) -> None:
+    paper = tmp_path / "signed.pdf"
+    paper.write_bytes(PDF)
+    assert refused("renew", book, "raoul-2026", "--until", "2026-12-01", *NOW)["code"] == "dates-reversed"
+    assert refused("renew", book, "raoul-2026", "--until", "soon", *NOW)["code"] == "bad-day"
+    assert refused("renew", book, "lost", "--until", "2027-12-31", *NOW)["code"] == "unknown-contract"
+    made = told("renew", book, "raoul-2026", "--until", "2027-12-31", "--document", paper, *NOW)
+    assert (made["partner"], made["id"], made["starts_on"], made["ends_on"], made["signed_on"]) == (
+        "raoul",
+        "raoul-2027",
+        "2027-01-01",
+        "2027-12-31",
+        "2026-11-24",
+    )
+    assert (made["price_cents"], made["document"]["name"]) == (50, "signed.pdf")
+    again = refused("renew", book, "raoul-2026", "--until", "2028-12-31", *NOW)
+    assert (again["code"], again["facts"]["by"]) == ("contract-renewed", "raoul-2027")
+
+
+def test_a_request_is_added_answered_and_refused_with_reasons_and_remedies(book: Path) -> None:
+    made = told("request", book, "add", "person1@mail.example", "--kind", "access", "--at", "2026-11-20", *NOW)
+    assert (made["id"], made["kind"], made["due"], made["state"]) == ("Q1", "access", "2026-12-20", "open")
+    done = told("request", book, "answer", "Q1", "--how", "email", *NOW)
+    assert (done["answered_on"], done["state"]) == ("2026-11-24", "answered")
+
+    told("request", book, "add", "c2", "--kind", "erasure", *NOW)
+    assert refused("request", book, "answer", "Q2", *NOW)["code"] == "request-undone"
+    assert refused("request", book, "refuse", "Q2", "--reason", " ", *NOW)["code"] == "reason-missing"
+    no = told("request", book, "refuse", "Q2", "--reason", "an unpaid order is still open", "--how", "post", *NOW)
+    assert (no["refused"], no["state"]) == ("an unpaid order is still open", "answered")
+    assert "an unpaid order is still open" in no["text"]
+    assert all(word in no["text"] for word in ("CNIL", "court", "Clodomir"))
+    assert {one["id"]: one.get("refused") for one in told("requests", book, *NOW)} == {
+        "Q1": None,
+        "Q2": "an unpaid order is still open",
+    }
+    assert refused("request", book, "refuse", "Q1", "--reason", "no", *NOW)["code"] == "request-answered"
+    assert call("request", book, "add", "c2", *NOW).exit_code == 2
+    assert call("request", book, "refuse", "Q2", *NOW).exit_code == 2

@@ -1,0 +1,102 @@
+"""The month and the export profiles on the command line, in words and as JSON."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.made_cli import NOW, call, refused, told
+from tests.services.month_book import leads, month_book, month_files
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    made = month_book(tmp_path)
+    month_files(tmp_path / "in")
+    return made
+
+
+def asked(book: Path, *more: str) -> tuple[object, ...]:
+    return ("month", book, "--in", book.parent / "in", "--out", book.parent / "out", *more, *NOW)
+
+
+def test_plan_then_month_then_nothing(book: Path) -> None:
+    planned = told(*asked(book, "--plan"))
+    assert planned["steps"] == []
+    assert {one["state"] for one in planned["plan"]} == {"planned", "skipped"}
+    raoul = next(one for one in planned["plan"] if one["step"] == "export" and one["partner"] == "raoul")
+    assert (raoul["rows"], raoul["price_cents"], raoul["currency"]) == (20, 1000, "EUR")
+    done = told(*asked(book))
+    assert [one["step"] for one in done["plan"]] == [one["step"] for one in done["steps"]]
+    assert {one["state"] for one in done["steps"]} == {"done", "skipped"}
+    assert all(Path(one["file"]).exists() for one in done["steps"] if one["state"] == "done")
+    again = told(*asked(book))
+    assert (again["nothing"], {one["state"] for one in again["steps"]}) == (True, {"skipped"})
+
+
+def test_it_speaks_of_partners_by_name_and_in_french(book: Path) -> None:
+    french = call(*asked(book, "--lang", "fr")).stdout
+    assert "Raoul SAS" in french
+    assert "20\u202fpersonnes" in french.replace("20 personnes", "20\u202fpersonnes")
+    assert "Le mois est fini" in call(*asked(book, "--lang", "fr")).stdout
+
+
+def test_an_unknown_file_is_named_and_nothing_is_written(book: Path) -> None:
+    (book.parent / "in" / "autre.csv").write_text("Courriel du client;Ville\nlea@courriel.example;Lyon\n", "utf-8")
+    error = refused(*asked(book))
+    assert (error["code"], error["facts"]) == ("month-unknown-files", {"files": "autre.csv"})
+    assert "autre.csv" in error["message"]
+    assert not (book.parent / "out").exists()
+
+
+def test_a_month_that_stops_says_where_and_goes_on(book: Path) -> None:
+    (book.parent / "out").write_text("no folder", "utf-8")
+    assert refused(*asked(book))["code"] in ("folder-missing", "file-exists")
+    (book.parent / "out").unlink()
+    told(*asked(book, "--plan"))
+    folder = book.parent / "blocked"
+    folder.mkdir()
+    told("profile", book, "raoul", "--folder", folder)
+    (folder / "raoul-2026-11.xlsx").mkdir()
+    done = told(*asked(book))
+    assert any(one["file"] and one["file"].endswith("raoul-2026-11 (2).xlsx") for one in done["steps"])
+
+
+def test_giving_up_without_an_interrupted_month_is_refused(book: Path) -> None:
+    assert refused("month", book, "--give-up")["code"] == "month-none-unfinished"
+
+
+@pytest.mark.parametrize("words", [(), ("--in", "x"), ("--out", "x")])
+def test_both_folders_are_needed(book: Path, words: tuple[str, ...]) -> None:
+    assert call("month", book, *words).exit_code == 2
+
+
+def test_a_profile_is_shown_changed_and_taken_back(book: Path) -> None:
+    usual = {"partner": "raoul", "folder": None, "name": None, "traps": 0, "password_from": "none", "cap": None}
+    assert told("profile", book, "raoul") == usual | {"channels": []}
+    changed = told("profile", book, "Raoul SAS", "--cap", "9", "--folder", "raoul", "--channel", "email")
+    assert changed == usual | {"cap": 9, "folder": "raoul", "channels": ["email"]}
+    assert told("profile", book, "raoul", "--cap", "0", "--folder", "")["cap"] is None
+    lines = call("profile", book, "raoul", "--lang", "en").stdout.splitlines()
+    assert lines[0] == "Raoul SAS"
+    assert "  At most a month: no limit" in lines
+    assert refused("profile", book, "nobody")["code"] == "unknown-partner"
+    assert refused("profile", book, "raoul", "--password-from", "contract")["code"] == "profile-secret-missing"
+
+
+def test_only_the_partners_asked_for_get_an_export_and_everybody_a_stop_file(book: Path) -> None:
+    done = told(*asked(book, "--partner", "bonne-table"))
+    steps = {(one["step"], one["partner"]): one["state"] for one in done["steps"] if one["partner"]}
+    assert steps["stop-file", "raoul"] == "done"
+    assert ("export", "raoul") not in steps
+    assert steps["export", "bonne-table"] == "done"
+
+
+def test_the_answer_is_one_json_document_also_when_it_stops(book: Path) -> None:
+    leads(book.parent / "in" / "later.csv", range(200, 205))
+    (book.parent / "in" / "bad.csv").write_text("", "utf-8")
+    found = call(*asked(book), "--json")
+    assert found.exit_code == 1
+    assert json.loads(found.stdout)["error"]["code"] == "file-empty"

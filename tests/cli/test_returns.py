@@ -1,0 +1,229 @@
+"""What a partner sends back is read, credited within the contract, and a person's no is never lost."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import hmac
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from leadkeeper.services.books.open import open_book
+from tests.cli.exported_book import export, made_book, refs_of
+from tests.cli.made_cli import call, refused, told
+from tests.made_archive import NOW as INSTANT
+from tests.made_archive import archive, contract, partner, person, restored
+from tests.services.told_book import BONTE
+
+LATER = ("--now", "2026-12-01T10:00:00+01:00")
+TERMS = {"payment_days": 30, "return_days": 14, "return_cap_percent": 50, "tiers": [{"people": 4, "price_cents": 40}]}
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    """Six people given to Raoul in E1 at 40 cents each; half of them may come back within 14 days."""
+    made = made_book(tmp_path, 6, contracts=[contract(terms=TERMS)])
+    export(made, tmp_path / "E1.xlsx")
+    return made
+
+
+def mail(number: int) -> str:
+    return f"person{number}@mail.example"
+
+
+def file(folder: Path, *rows: tuple[str, ...], header: tuple[str, ...] = ("ref", "motif"), name: str = "r.csv") -> Path:
+    path = folder / name
+    with path.open("w", encoding="utf-8", newline="") as out:
+        csv.writer(out, delimiter=";").writerows([header, *rows])
+    return path
+
+
+def back(book: Path, path: Path, *more: object, now: tuple[str, str] = LATER) -> dict[str, Any]:
+    found: dict[str, Any] = told("returns", book, path, "--partner", "raoul", *more, *now)
+    return found
+
+
+def codes(found: dict[str, Any]) -> list[tuple[int, str]]:
+    return [(one["line"], one["code"]) for one in found["refused"]]
+
+
+def test_rows_by_reference_address_and_keyed_hash_are_credited(tmp_path: Path) -> None:
+    made = made_book(tmp_path, 6, contracts=[contract(terms=TERMS)])
+    key = bytes(range(16))
+    with open_book(made, INSTANT) as opened:
+        from leadkeeper.services.partners.contracts import make_stop_secret
+
+        make_stop_secret(opened.db, "raoul", "raoul-2026", key.hex())
+    assert export(made, tmp_path / "E1.xlsx")["price_cents"] == 6 * 40
+    refs = refs_of(tmp_path / "E1.xlsx")
+    digest = hmac.new(key, mail(3).encode(), hashlib.sha256).hexdigest()
+    path = file(
+        tmp_path,
+        (refs[mail(1)], "", "", "Adresse invalide"),
+        ("", mail(2).upper(), "", "Doublon"),
+        ("", "", digest, "out of target"),
+        header=("Réf.", "E-mail", "Empreinte", "Motif du retour"),
+    )
+    found = back(made, path)
+    assert (found["credit"], found["rows"], found["accepted"], found["refused"]) == ("K1", 3, 3, [])
+    assert (found["credit_cents"], found["currency"]) == (120, "EUR")
+    assert found["reasons"] == {"invalid": 1, "duplicate": 1, "out_of_target": 1}
+    assert told("show", made, "c1", *LATER)["email_state"] == "invalid"
+    assert told("show", made, "c2", *LATER)["email_state"] == "ok"
+    assert told("verify", made)["chain"] == "ok"
+    assert told("check", made)["chain"] == "ok"
+
+
+def test_an_objection_becomes_a_withdrawal_and_others_must_be_told(book: Path, tmp_path: Path) -> None:
+    ref = refs_of(tmp_path / "E1.xlsx")[mail(4)]
+    found = back(book, file(tmp_path, (ref, "La personne s’oppose au démarchage")))
+    assert (found["accepted"], found["withdrawn"]) == (1, 1)
+    person4 = told("show", book, "c4", *LATER)
+    assert (person4["consents"][-1]["event"], person4["consents"][-1]["purpose"]) == ("withdrawn", "partners")
+    (notice,) = told("notices", book, *LATER)
+    assert (notice["partner"], notice["kind"], notice["sent_at"] is not None) == ("raoul", "withdrawal", True)
+
+
+def test_a_no_counts_though_the_credit_is_refused(book: Path, tmp_path: Path) -> None:
+    ref = refs_of(tmp_path / "E1.xlsx")[mail(4)]
+    late = ("--now", "2026-12-09T10:00:00+01:00")
+    found = back(book, file(tmp_path, (ref, "opposition")), now=late)
+    assert (found["credit"], found["accepted"], codes(found)) == (None, 0, [(2, "too-late")])
+    assert (found["withdrawn"], found["credit_cents"]) == (1, 0)
+    assert told("show", book, "c4", *late)["consents"][-1]["event"] == "withdrawn"
+
+
+def test_window_cap_second_returns_traps_and_strangers_are_refused_by_line(book: Path, tmp_path: Path) -> None:
+    refs = refs_of(tmp_path / "E1.xlsx")
+    trap = next(ref for email, ref in refs.items() if "pieges" in email)
+    rows = [
+        (refs[mail(0)], "doublon"),
+        (refs[mail(0)], "doublon"),
+        (trap, "invalid"),
+        ("E1-000099", "invalid"),
+        ("E7-000001", "invalid"),
+        ("nobody@mail.example", "invalid"),
+        ("", "invalid"),
+        (refs[mail(1)], "parce que"),
+        (refs[mail(1)], "bounced"),
+        (refs[mail(2)], "bounced"),
+        (refs[mail(3)], "bounced"),
+    ]
+    found = back(book, file(tmp_path, *rows))
+    assert codes(found) == [
+        (3, "twice-in-file"),
+        (4, "trap"),
+        (5, "unknown-reference"),
+        (6, "unknown-reference"),
+        (7, "unknown-person"),
+        (8, "no-person"),
+        (9, "unknown-reason"),
+        (12, "over-cap"),
+    ]
+    assert (found["rows"], found["accepted"], found["credit_cents"]) == (11, 3, 120)
+    again = back(book, file(tmp_path, *rows[:1]))
+    assert (again["credit"], codes(again)) == (None, [(2, "returned-already")])
+    assert refused("returns", book, tmp_path / "r.csv", "--partner", "nobody", *LATER)["code"] == "unknown-partner"
+
+
+def test_rows_of_another_partner_are_refused(tmp_path: Path) -> None:
+    bonte = BONTE | {"contracts": [contract("bonte-2026")]}
+    published = {
+        "id": "main",
+        "url": "https://clodomir.example/partenaires",
+        "versions": [
+            {
+                "id": "main-1",
+                "published_at": "2026-01-10T09:00:00+01:00",
+                "names": [
+                    {"name": "Raoul SAS", "siren": "987654324"},
+                    {"name": bonte["legal_name"], "siren": bonte["siren"]},
+                ],
+                "snapshot": {"name": "main-1.png", "sha256": "ab" * 32, "taken_at": "2026-01-10T09:05:00+01:00"},
+            }
+        ],
+    }
+    people = [person(1), person(2)]
+    parts: dict[str, Any] = {"partners": [partner(), bonte], "lists": [published]}
+    with restored(tmp_path, archive(*people, **parts)) as made:
+        book = made.path
+    export(book, tmp_path / "E1.xlsx", to="bonte")
+    ref = refs_of(tmp_path / "E1.xlsx")[mail(1)]
+    found = back(book, file(tmp_path, (ref, "objection"), (mail(2), "invalid")))
+    assert codes(found) == [(2, "other-partner"), (3, "other-partner")]
+    assert (found["withdrawn"], found["credit"]) == (0, None)
+    assert told("show", book, "c2", *LATER)["email_state"] == "ok"
+
+
+def test_reference_and_address_of_two_people_are_refused(book: Path, tmp_path: Path) -> None:
+    ref = refs_of(tmp_path / "E1.xlsx")[mail(1)]
+    found = back(book, file(tmp_path, (ref, mail(2), "objection"), header=("ref", "email", "reason")))
+    assert (codes(found), found["withdrawn"]) == ([(2, "reference-and-address-differ")], 0)
+
+
+def test_reasons_and_columns_can_be_said(book: Path, tmp_path: Path) -> None:
+    refs = refs_of(tmp_path / "E1.xlsx")
+    path = file(tmp_path, (refs[mail(1)], "Z9"), (refs[mail(2)], ""), header=("Ligne", "Code"))
+    more = ("--map", "Ligne=ref", "--map", "Code=reason", "--reason", "Z9=bounced", "--reason", "invalid")
+    found = back(book, path, *more)
+    assert found["reasons"] == {"bounced": 1, "invalid": 1}
+    assert told("show", book, "c1", *LATER)["email_state"] == "bounced"
+    assert call("returns", book, path, "--partner", "raoul", "--reason", "Z9=maybe", *LATER).exit_code == 2
+
+
+def test_a_dry_run_writes_nothing(book: Path, tmp_path: Path) -> None:
+    path = file(tmp_path, (refs_of(tmp_path / "E1.xlsx")[mail(1)], "objection"))
+    found = back(book, path, "--dry-run")
+    assert (found["credit"], found["accepted"], found["credit_cents"]) == (None, 1, 40)
+    assert told("show", book, "c1", *LATER)["consents"][-1]["event"] == "given"
+    assert len(told("register", book)) == 1
+
+
+def test_a_file_that_is_no_list_of_returns_is_named(book: Path, tmp_path: Path) -> None:
+    empty = tmp_path / "empty.csv"
+    empty.write_bytes(b"")
+    words = ("--partner", "raoul", *LATER)
+    assert refused("returns", book, empty, *words)["code"] == "file-empty"
+    assert refused("returns", book, file(tmp_path, header=("ref", "motif")), *words)["code"] == "returns-empty"
+    other = file(tmp_path, ("blue", "3"), header=("colour", "count"))
+    assert refused("returns", book, other, *words)["code"] == "no-person-column"
+    bare = file(tmp_path, (mail(1),), header=("email",))
+    assert refused("returns", book, bare, *words)["code"] == "no-reason-column"
+    assert refused("returns", book, tmp_path / "lost.csv", *words)["code"] == "file-missing"
+    assert refused("returns", book, bare, "--export", "E9", "--reason", "invalid", *words)["code"] == "unknown-export"
+
+
+def test_no_return_terms_accept_and_no_price_credits_nothing(tmp_path: Path) -> None:
+    made = made_book(tmp_path, 3, contracts=[contract(price_cents=None)])
+    export(made, tmp_path / "E1.xlsx")
+    found = back(made, file(tmp_path, (refs_of(tmp_path / "E1.xlsx")[mail(1)], "invalid")))
+    assert (found["credit"], found["accepted"], found["credit_cents"]) == ("K1", 1, 0)
+
+
+def test_terms_that_cannot_hold_are_refused(tmp_path: Path) -> None:
+    made = made_book(tmp_path, 1)
+    for terms, code in (
+        ({"tiers": [{"people": 10, "price_cents": -1}]}, "negative-price"),
+        ({"return_cap_percent": 101}, "bad-terms"),
+        ({"return_days": -1}, "bad-terms"),
+        ({"tiers": [{"people": 10, "price_cents": 5}, {"people": 10, "price_cents": 4}]}, "bad-terms"),
+    ):
+        parts = {"leadkeeper_archive": 1, "partners": [partner(contracts=[contract("other", terms=terms)])]}
+        path = tmp_path / "parts.json"
+        import json
+
+        path.write_text(json.dumps(parts), "utf-8")
+        assert refused("add", made, path)["code"] == code
+
+
+def test_the_terms_travel_with_an_archive(book: Path, tmp_path: Path) -> None:
+    import json
+
+    told("archive", book, tmp_path / "out.json")
+    told("restore", tmp_path / "out.json", tmp_path / "again.leads")
+    told("archive", tmp_path / "again.leads", tmp_path / "again.json")
+    (first, second) = (json.loads((tmp_path / name).read_text("utf-8")) for name in ("out.json", "again.json"))
+    assert first["partners"][0]["contracts"][0]["terms"] == TERMS
+    assert first["partners"] == second["partners"]

@@ -1,0 +1,28 @@
+"""What is said of returns and payments."""
+
+from __future__ import annotations
+
+from leadkeeper.domain.billing.returns import REASONS
+from leadkeeper.messages.returns import payment, reason, refusal, returned
+
+
+def test_every_reason_has_a_word() -> None:
+    assert set(reason.names) == set(REASONS)
+
+
+def test_a_refused_line_says_why_and_an_unknown_reason_what_stood_there() -> None:
+    words = returned(
+        None, "Raoul SAS", 2, 0, 0, None, reasons={}, refused=[(2, "too-late", ""), (3, "unknown-reason", "Z9")],
+        withdrawn=1, notices=0, states=0, dry_run=False,
+    )  # fmt: skip
+    assert words == [
+        "No credit for Raoul SAS: no row could be taken back.",
+        f"Line 2 {refusal('too-late')}.",
+        f"Line 3 {refusal('unknown-reason')}. “Z9”",
+        "1 person said no: a withdrawal.",
+    ]
+
+
+def test_the_due_day_is_said_while_it_matters() -> None:
+    assert payment("E1", "Raoul SAS", 160, "EUR", "overdue", "2026-12-24").endswith("Due on 24/12/2026.")
+    assert "Due" not in payment("E1", "Raoul SAS", 160, "EUR", "paid", "2026-12-24")

@@ -1,0 +1,315 @@
+"""The month in one move, by its services: plan, steps, resume, profiles, and what gets in its way."""
+
+from __future__ import annotations
+
+import errno
+import json
+import random
+import shutil
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from leadkeeper.db import months, partners
+from leadkeeper.db.engine import Db
+from leadkeeper.db.transaction import writing
+from leadkeeper.domain.book import ExportProfile
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.progress import run
+from leadkeeper.services.books.open import open_book
+from leadkeeper.services.exports.register import list_exports
+from leadkeeper.services.month.files import check_files, files_in
+from leadkeeper.services.month.plan import MonthRequest, plan_month, unfinished
+from leadkeeper.services.month.profiles import change_profile, file_name, find_partner, monthly_order, show_profile
+from leadkeeper.services.month.report import step_report
+from leadkeeper.services.month.run import MonthResult, give_up, go_on, run_month
+from leadkeeper.services.partners.partners import hold_partner
+from tests.cli.made_cli import call
+from tests.services import faulty_disk
+from tests.services.month_book import NOW, leads, month_book, month_files
+from tests.services.month_kills import base, differences, state, trial, undisturbed, words
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("month") / "base"
+    folder.mkdir()
+    month_book(folder)
+    month_files(folder / "in")
+    return folder
+
+
+@pytest.fixture
+def folder(kept: Path, tmp_path: Path) -> Path:
+    shutil.copytree(kept, tmp_path / "trial")
+    return tmp_path / "trial"
+
+
+def request(folder: Path, **given: Any) -> MonthRequest:
+    return MonthRequest(files_in(folder / "in"), folder / "out", str(folder / "in"), **given)
+
+
+def month(db: Db, folder: Path, **given: Any) -> MonthResult:
+    return run(run_month(db, request(folder, **given), NOW))
+
+
+def outcome(steps: Any) -> dict[tuple[str, str], tuple[str, int, str | None]]:
+    return {(s.step, s.subject): (s.state, int(s.facts.get("rows") or 0), s.facts.get("code")) for s in steps}
+
+
+DONE = {
+    ("import", "new.csv"): ("done", 20, None),
+    ("import", "refusals.csv"): ("done", 5, None),
+    ("stop-file", "raoul"): ("done", 5, None),
+    ("stop-file", "bonne-table"): ("skipped", 0, "nothing-to-tell"),
+    ("export", "raoul"): ("done", 20, None),
+    ("export", "bonne-table"): ("done", 45, None),
+    ("invoice", ""): ("done", 3, None),
+    ("text", "raoul"): ("done", 0, None),
+    ("text", "bonne-table"): ("done", 0, None),
+    ("calendar", ""): ("done", 3, None),
+}
+WRITTEN_LAST = ("invoice", "calendar")
+"""Steps of which the plan cannot say the figures."""
+
+
+def test_the_month_does_what_its_plan_said_which_wrote_nothing(folder: Path) -> None:
+    (folder / "out").mkdir()
+    before = state(folder)
+    (folder / "out").rmdir()
+    with open_book(folder / "shop.leads", NOW) as book:
+        planned = outcome(run(plan_month(book.db, request(folder), NOW)))
+    assert not (folder / "out").exists()
+    (folder / "out").mkdir()
+    assert differences(before, state(folder)) == []
+    with open_book(folder / "shop.leads", NOW) as book:
+        done = month(book.db, folder)
+        assert unfinished(book.db) is None
+    assert outcome(done.steps) == DONE
+    expected = {key: (one[0], 0, None) if key[0] in WRITTEN_LAST else one for key, one in DONE.items()}
+    assert {key: ("done" if one[0] == "planned" else one[0], *one[1:]) for key, one in planned.items()} == expected
+    assert sorted(path.name for path in (folder / "out").iterdir()) == [
+        "bonne-table-2026-11.xlsx", "bonne-table-message-2026-11.txt", "invoice-2026-11.csv",
+        "leadkeeper-2026-11.ics", "raoul-2026-11.xlsx", "raoul-message-2026-11.txt", "raoul-stop-2026-11.xlsx",
+    ]  # fmt: skip
+    assert "raoul-stop-2026-11.xlsx" in (folder / "out" / "raoul-message-2026-11.txt").read_text("utf-8")
+
+
+def test_a_second_run_writes_nothing_and_says_so(folder: Path) -> None:
+    with open_book(folder / "shop.leads", NOW) as book:
+        month(book.db, folder)
+        newest = months.newest(book.db)
+        before = book.db.conn.total_changes
+        again = month(book.db, folder)
+        assert (again.nothing, book.db.conn.total_changes, months.newest(book.db)) == (True, before, newest)
+
+
+def test_unknown_files_are_all_named_before_anything_is_written(folder: Path) -> None:
+    (folder / "in" / "other.csv").write_text("Courriel du client;Ville\nlea@courriel.example;Lyon\n", "utf-8")
+    (folder / "in" / "notes.txt").write_text("à rappeler\n", "utf-8")
+    with open_book(folder / "shop.leads", NOW) as book:
+        for tried in (plan_month, run_month):
+            with pytest.raises(LeadKeeperError) as refused:
+                run(tried(book.db, request(folder), NOW))
+            assert refused.value.code == "month-unknown-files"
+            assert refused.value.facts == {"files": "notes.txt, other.csv"}
+        assert months.newest(book.db) is None
+    assert not (folder / "out").exists()
+
+
+def test_a_file_twice_and_the_one_of_last_month_are_read_once(folder: Path) -> None:
+    shutil.copyfile(folder / "in" / "new.csv", folder / "in" / "new (1).csv")
+    shutil.copyfile(folder / "first.csv", folder / "in" / "october.csv")
+    with open_book(folder / "shop.leads", NOW) as book:
+        done = outcome(month(book.db, folder).steps)
+    assert done["import", "new (1).csv"][0] == "done"
+    assert done["import", "new.csv"] == ("skipped", 0, "same-as-another")
+    assert done["import", "october.csv"] == ("skipped", 0, "same-file")
+    assert done["export", "raoul"] == ("done", 20, None)
+
+
+def test_a_partner_on_hold_is_named_told_and_not_given_anybody(folder: Path) -> None:
+    with open_book(folder / "shop.leads", NOW) as book:
+        hold_partner(book.db, "raoul", "unpaid", NOW.date())
+        done = month(book.db, folder)
+        told = {
+            one.step.step: one.why for one in (step_report(book.db, s) for s in done.steps) if one.name == "Raoul SAS"
+        }
+    assert outcome(done.steps)["export", "raoul"] == ("skipped", 0, "nobody-eligible")
+    assert "on hold" in told["export"]
+    assert outcome(done.steps)["stop-file", "raoul"] == ("done", 5, None)
+    assert outcome(done.steps)["export", "bonne-table"] == ("done", 45, None)
+
+
+def test_overdue_notices_stop_the_export_and_the_stop_file_is_written(folder: Path) -> None:
+    with open_book(folder / "shop.leads", NOW) as book:
+        month(book.db, folder)
+    leads(folder / "in" / "december.csv", range(100, 110), day="25/11/2026 10:00")
+    later = NOW + timedelta(days=9)
+    with open_book(folder / "shop.leads", later) as book:
+        done = outcome(run(run_month(book.db, request(folder), later)).steps)
+    assert done["export", "raoul"] == ("skipped", 0, "nobody-eligible")
+    assert done["stop-file", "raoul"] == ("skipped", 5, "stop-file-waits")
+    assert done["export", "bonne-table"] == ("done", 10, None)
+
+
+def test_a_contract_that_ended_is_named(folder: Path) -> None:
+    later = NOW.replace(month=12, day=10)
+    with open_book(folder / "shop.leads", later) as book:
+        done = run(run_month(book.db, request(folder), later))
+        (why,) = (r.why for r in (step_report(book.db, s) for s in done.steps) if r.step.step == "export" and r.why)
+    assert outcome(done.steps)["export", "bonne-table"] == ("skipped", 0, "nobody-eligible")
+    assert "contract" in why
+
+
+def test_a_clock_set_back_stops_the_month_before_anything(folder: Path) -> None:
+    early = NOW.replace(day=1)
+    with open_book(folder / "shop.leads", NOW) as book, pytest.raises(LeadKeeperError) as refused:
+        run(run_month(book.db, request(folder), early))
+    assert refused.value.code == "clock-set-back"
+    assert not (folder / "out").exists()
+
+
+def test_a_file_that_fails_stops_the_month_there_and_the_same_request_goes_on(folder: Path) -> None:
+    (folder / "out").mkdir()
+    with open_book(folder / "shop.leads", NOW) as book:
+        flow = run_month(book.db, request(folder), NOW)
+        while (run_ := months.newest(book.db)) is None or run_.steps[1].state != "done":
+            next(flow)
+        (folder / "out" / "raoul-stop-2026-11.xlsx").write_text("in the way", "utf-8")
+        with pytest.raises(LeadKeeperError) as refused:
+            run(flow)
+        assert (refused.value.code, refused.value.facts["reason"]) == ("month-stopped", "file-exists")
+        left = unfinished(book.db)
+        assert left is not None
+        assert left.steps[2].state == "stopped"
+        with pytest.raises(LeadKeeperError, match="month-unfinished"):
+            run(run_month(book.db, request(folder, partners=("raoul",)), NOW))
+        (folder / "out" / "raoul-stop-2026-11.xlsx").unlink()
+        done = month(book.db, folder)
+    assert done.was_resumed
+    assert outcome(done.steps) == DONE
+
+
+def test_an_interrupted_month_can_be_ended_as_it_is(folder: Path) -> None:
+    with open_book(folder / "shop.leads", NOW) as book:
+        flow = run_month(book.db, request(folder), NOW)
+        while months.newest(book.db) is None:
+            next(flow)
+        flow.close()
+        assert [one.state for one in give_up(book.db, NOW).steps].count("done") == 0
+        for tried in (lambda: give_up(book.db, NOW), lambda: run(go_on(book.db, NOW))):
+            with pytest.raises(LeadKeeperError, match="month-none-unfinished"):
+                tried()
+        assert outcome(month(book.db, folder).steps) == DONE
+
+
+def test_a_full_disk_at_any_step_leaves_a_month_that_goes_on_to_the_same_end(tmp_path: Path) -> None:
+    kept = base(tmp_path / "base", 12)
+    whole = shutil.copytree(kept, tmp_path / "whole")
+    with faulty_disk.failing(whole, 0, errno.ENOSPC) as disk:
+        assert call(*words(whole)).exit_code == 0
+        steps = disk.steps
+    expected = state(whole)
+    for last in range(1, steps + 1, 3):
+        folder = shutil.copytree(kept, tmp_path / "trial")
+        with faulty_disk.failing(folder, last, errno.ENOSPC):
+            found = call(*words(folder))
+        if found.exit_code:
+            assert json.loads(found.stdout)["error"]["code"]
+        assert call(*words(folder)).exit_code == 0
+        assert differences(expected, state(folder)) == []
+        shutil.rmtree(folder)
+
+
+def test_killed_at_any_moment_it_goes_on_to_the_same_books_and_files(tmp_path: Path) -> None:
+    kept = base(tmp_path / "base", 20)
+    whole = undisturbed(shutil.copytree(kept, tmp_path / "whole"))
+    dice = random.Random(7)
+    for last in (0, 0, *dice.sample(range(1, whole[1] + 1), 6)):
+        trial(kept, tmp_path / "trial", whole, dice, last)
+
+
+def test_a_file_of_an_earlier_day_is_undone_and_made_again(folder: Path) -> None:
+    with open_book(folder / "shop.leads", NOW) as book:
+        flow = run_month(book.db, request(folder), NOW)
+        while not any(one.state == "running" and one.step == "export" for one in step_list(book.db)):
+            next(flow)
+        flow.close()
+        running = next(one for one in step_list(book.db) if one.state == "running")
+        assert months.target(book.db, str(running.ref)) == running.path
+    later = NOW + timedelta(days=1)
+    with open_book(folder / "shop.leads", later) as book:
+        done = run(run_month(book.db, request(folder), later))
+        assert outcome(done.steps) == DONE
+        assert sum(one.rows for one in list_exports(book.db)) == 30 + 20 + 45
+
+
+def step_list(db: Db) -> tuple[months.MonthStep, ...]:
+    newest = months.newest(db)
+    return newest.steps if newest is not None else ()
+
+
+def test_a_profile_decides_name_folder_number_and_channels(folder: Path) -> None:
+    with open_book(folder / "shop.leads", NOW) as book:
+        change_profile(
+            book.db, find_partner(book.db, "Raoul SAS"), {"cap": 37, "folder": "raoul", "name": "leads {day}"}
+        )
+        done = month(book.db, folder)
+        assert (folder / "out" / "raoul" / "leads 2026-11-24.xlsx").exists()
+        assert outcome(done.steps)["export", "raoul"] == ("done", 7, None)
+        again = month(book.db, folder)
+        assert outcome(again.steps)["export", "raoul"] == ("skipped", 0, "cap-reached")
+        change_profile(book.db, find_partner(book.db, "raoul"), {"cap": 42})
+        assert outcome(month(book.db, folder).steps)["export", "raoul"] == ("done", 5, None)
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"name": "{who}"}, "bad-file-pattern"),
+        ({"name": "../{partner}"}, "bad-file-pattern"),
+        ({"name": " . "}, "bad-file-pattern"),
+        ({"channels": ("fax",)}, "unknown-channel"),
+        ({"password_from": "contract"}, "profile-secret-missing"),
+    ],
+)
+def test_a_profile_that_cannot_work_is_refused(folder: Path, changes: dict[str, Any], code: str) -> None:
+    with open_book(folder / "shop.leads", NOW) as book:
+        with pytest.raises(LeadKeeperError, match=code):
+            change_profile(book.db, find_partner(book.db, "raoul"), changes)
+        assert show_profile(book.db, "raoul") == ExportProfile(traps=0)
+
+
+def test_the_password_of_the_file_is_typed_or_taken_from_the_contract(folder: Path) -> None:
+    with open_book(folder / "shop.leads", NOW) as book:
+        raoul, secret = find_partner(book.db, "raoul"), "ab" * 32
+        change_profile(book.db, raoul, {"password_from": "ask"})
+        with pytest.raises(LeadKeeperError, match="month-password-missing"):
+            month(book.db, folder)
+        assert monthly_order(book.db, raoul, folder / "x.xlsx", NOW.date(), "typed").password == "typed"
+        with writing(book.db):
+            partners.set_stop_secret(book.db, "raoul", raoul.contracts[0].id, secret)
+        change_profile(book.db, raoul, {"password_from": "contract"})
+        assert monthly_order(book.db, raoul, folder / "x.xlsx", NOW.date(), None).password == secret
+
+
+def test_a_name_that_a_disk_would_not_take_is_made_one_that_it_takes(folder: Path) -> None:
+    with open_book(folder / "shop.leads", NOW) as book:
+        raoul = find_partner(book.db, "raoul")
+    assert file_name(ExportProfile(name="{name} {month}.xlsx"), raoul, NOW.date()) == "Raoul SAS 2026-11.xlsx"
+
+
+def test_files_are_looked_through_without_hidden_ones(folder: Path) -> None:
+    (folder / "in" / ".DS_Store").write_bytes(b"\0")
+    (folder / "in" / "~$new.xlsx").write_bytes(b"\0")
+    with open_book(folder / "shop.leads", NOW) as book:
+        found = run(check_files(book.db, files_in(folder / "in")))
+    assert [(one.path.name, one.rows, one.skipped) for one in found] == [
+        ("new.csv", 20, None),
+        ("refusals.csv", 5, None),
+    ]
+    with pytest.raises(LeadKeeperError, match="folder-missing"):
+        files_in(folder / "nowhere")
