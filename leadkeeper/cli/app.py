@@ -127,7 +127,7 @@ WHERE = {
     "returns": "billing", "invoice": "billing", "paid": "billing",
     "proof": "proof", "verify-proof": "proof", "proof-key": "proof", "sealed-proof": "proof",
     "lint": "partners", "list-page": "partners", "form-snippet": "partners", "contract-draft": "partners",
-    "demo": "demo",
+    "demo": "books",
     "open": "app",
 }  # fmt: skip
 """Command → its module, imported only when the command is called."""
