@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QRect
@@ -87,13 +88,14 @@ def test_only_what_is_in_sight_is_styled_at_once_the_other_pages_follow(running:
 def test_search_choice_and_scroll_stay(running: Application, qtbot: QtBot) -> None:
     running.window.open_page("contacts", FilterState("a"))
     quiet(qtbot, running)
-    page = running.window.shell.page if running.window.shell is not None else None
-    table = page.table  # type: ignore[union-attr]  # it is the page of contacts
+    assert running.window.shell is not None
+    page: Any = running.window.shell.page
+    table = page.table
     table.choose(table.model().id_at(7))
     table.verticalScrollBar().setValue(3)
     quiet(qtbot, running)
-    before = page.bar.state, table.selected_ids(), table.verticalScrollBar().value()  # type: ignore[union-attr]
+    before = page.bar.state, table.selected_ids(), table.verticalScrollBar().value()
     running.wear("dark")
     quiet(qtbot, running)
-    assert (page.bar.state, table.selected_ids(), table.verticalScrollBar().value()) == before  # type: ignore[union-attr]
+    assert (page.bar.state, table.selected_ids(), table.verticalScrollBar().value()) == before
     assert before[0] == FilterState("a")
