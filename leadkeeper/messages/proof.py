@@ -168,8 +168,8 @@ BREACH_STATES = {
 }
 
 
-def breach_words(found: Mapping[str, Any]) -> list[str]:
+def breach_words(result: Mapping[str, Any]) -> list[str]:
     """Return a breach and its clock (`BreachStatus.as_json`) in words."""
-    sentence = BREACH_STATES[found["state"]]
-    words = _(sentence).format(hours=number(abs(found["hours_left"])))
-    return [f"{found['id']}  {labels.day(found['known_at'])}  {found['what']}", f"  {words}"]
+    sentence = BREACH_STATES[result["state"]]
+    words = _(sentence).format(hours=number(abs(result["hours_left"])))
+    return [f"{result['id']}  {labels.day(result['known_at'])}  {result['what']}", f"  {words}"]
