@@ -15,15 +15,15 @@ PROOF_SENTENCES = {
     ),
     "proof-withheld": N_("The person in row {ref} was erased: there is no proof of this row any more."),
     "proof-damaged": N_(
-        "The rows of export {export} no longer fit what the register says of them: no proof is signed for them. Look "
-        "through the book with “leadkeeper check”."
+        "The rows of export {export} no longer match the register: no proof is signed for them. Check the book "
+        "with “leadkeeper check”."
     ),
     "proof-key-changed": N_(
         "The key in this book is not the one that the register knows. Somebody may have replaced it. If it was you, "
         "make a new one: “leadkeeper proof-key BOOK --renew REASON”."
     ),
     "years-out-of-range": N_("A sealed proof is kept for 1 to {most} years."),
-    "no-proof-pack": N_("{path} is no proof pack: it has no manifest."),
+    "no-proof-pack": N_("{path} is not a proof pack: it has no manifest."),
 }
 
 FAULTS = {
@@ -32,7 +32,7 @@ FAULTS = {
     "file-added": N_("was added to the pack"),
     "file-missing": N_("is missing from the pack"),
     "file-changed": N_("was changed"),
-    "file-repeated": N_("stands twice in the pack"),
+    "file-repeated": N_("is in the pack twice"),
     "row-unreadable": N_("this line cannot be read"),
     "row-changed": N_("this row was changed"),
     "row-missing": N_("this row is missing"),
@@ -132,7 +132,7 @@ def sealed_words(found: Mapping[str, Any]) -> list[str]:
         event = _(word)
         lines.append(f"  {event}  {labels.day(one['at']) if one['at'] else '?'}  {one['form_version'] or '–'}")
     for one in found["disclosures"]:
-        words = _("given to {partner} on {day} with export {export}")
+        words = _("shared with {partner} on {day} in export {export}")
         day = labels.day(one["at"]) if one["at"] else "?"
         lines.append("  " + words.format(partner=one["legal_name"] or one["partner"], day=day, export=one["export"]))
     return lines

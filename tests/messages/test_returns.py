@@ -19,7 +19,7 @@ def test_a_refused_line_says_why_and_an_unknown_reason_what_stood_there() -> Non
         "No credit for Raoul SAS: no row could be taken back.",
         f"Line 2 {refusal('too-late')}.",
         f"Line 3 {refusal('unknown-reason')}. “Z9”",
-        "1 person said no: a withdrawal.",
+        "1 person objected: a withdrawal.",
     ]
 
 
