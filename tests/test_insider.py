@@ -34,23 +34,23 @@ FORGET_TRIGGERS = (
 TOLD = {
     "a delivery is gone": "DELETE FROM delivery_contacts; DELETE FROM traps; DELETE FROM deliveries",
     "a person is gone from a delivery": "DELETE FROM delivery_contacts WHERE position = 0 AND delivery = 1",
-    "somebody else received": "UPDATE delivery_contacts SET contact = 4 WHERE delivery = 1 AND position = 0",
-    "somebody else received, and always was": (
+    "somebody else was given": "UPDATE delivery_contacts SET contact = 4 WHERE delivery = 1 AND position = 0",
+    "somebody else was given, and always was": (
         "UPDATE delivery_contacts SET contact = 4, person = 4 WHERE delivery = 1 AND position = 0"
     ),
-    "somebody else received after a merge that never was": (
+    "somebody else was given after a merge that never was": (
         "UPDATE delivery_contacts SET contact = 4 WHERE delivery = 1 AND position = 0;"
         "INSERT INTO merged (number, ref, contact) VALUES (1, 'c1x', 4)"
     ),
-    "one more received": ("INSERT INTO delivery_contacts (delivery, position, contact, person) VALUES (1, 99, 4, 4)"),
-    "a row received on other channels": "UPDATE delivery_contacts SET channels = '[\"post\"]'",
+    "one more was given": ("INSERT INTO delivery_contacts (delivery, position, contact, person) VALUES (1, 99, 4, 4)"),
+    "a row was given on other channels": "UPDATE delivery_contacts SET channels = '[\"post\"]'",
     "two rows change places": (
         "UPDATE delivery_contacts SET position = 99 WHERE delivery = 2 AND position ="
         " (SELECT min(position) FROM delivery_contacts WHERE delivery = 2)"
     ),
-    "another address received": "UPDATE delivery_contacts SET given = '0011223344556677' WHERE delivery = 1",
+    "another address was given": "UPDATE delivery_contacts SET given = '0011223344556677' WHERE delivery = 1",
     "another key": "UPDATE deliveries SET given_key = NULL",
-    "another partner received": "UPDATE deliveries SET partner = 2 WHERE id = 1",
+    "another partner was given": "UPDATE deliveries SET partner = 2 WHERE id = 1",
     "given at another instant": "UPDATE deliveries SET at = '2026-01-01T10:00:00+01:00' WHERE id = 1",
     "given on other channels": "UPDATE deliveries SET channels = '[\"sms\"]' WHERE id = 1",
     "another file": "UPDATE deliveries SET file_sha256 = 'ff' WHERE id = 1",

@@ -172,7 +172,7 @@ def _steps(db: Db, steps: Any) -> tuple[list[dict[str, Any]], list[str]]:
 @argument("path", metavar="BOOK", type=PATH)
 @option("--ics", type=PATH, metavar="FILE.ics", help=N_("Write a calendar file, without any address of a person."))
 def todo(speaker: Output, path: Path, ics: Path | None) -> None:
-    """All that is due: who must be notified of what, requests, contracts, lists without screenshot, consents, payments."""
+    """All that is due: notifications, requests, contracts, lists without screenshot, consents, payments."""
     from leadkeeper.domain.time import paris_day
     from leadkeeper.files import atomic
     from leadkeeper.messages import month as words_of

@@ -37,7 +37,7 @@ def _trace(folder: Path, case: dict[str, Any], room: Path) -> list[str]:
     given = done("trace", _restored(folder, room), asked, "--json").data
     expected = case["expect"]
     if isinstance(expected, list) != isinstance(given, list):
-        return [f"{'one answer' if isinstance(expected, list) else 'a list'} received"]
+        return [f"{'one answer' if isinstance(expected, list) else 'a list'} was given"]
     if not isinstance(expected, list):
         return _answer_faults(expected, given)
     if len(expected) != len(given):

@@ -61,10 +61,10 @@ NEVER = {
     "{name} {filename!r} is a directory.",
     "{name} {filename!r} is not writable.",
     "{name} {filename!r} is not executable.",
-    ("Takes {nargs} values but 1 received.", "Takes {nargs} values but {len} were given."),
+    ("Takes {nargs} values but 1 was given.", "Takes {nargs} values but {len} were given."),
     ("{value!r} does not match the format {format}.", "{value!r} does not match the formats {formats}."),
     (
-        "{len_type} values are required, but {len_value} received.",
+        "{len_type} values are required, but {len_value} was given.",
         "{len_type} values are required, but {len_value} were given.",
     ),
 }

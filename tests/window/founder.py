@@ -208,7 +208,7 @@ def import_one(window: Window, file: Path, form: str) -> None:
     if form and not window.things(contains=f"{form},", role="combo box"):
         window.choose_containing("Which form collected these people?", f"{form},")
     window.press("Next")
-    window.find("Check before anything is saved")
+    window.find("Check before anything is written")
     window.press("Import")
     window.find("Imported", "label", seconds=60)
 
