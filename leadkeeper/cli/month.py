@@ -144,7 +144,7 @@ def _give_up(speaker: Output, path: Path) -> None:
 
 
 def _password(given: str | None, db: Db, partners: tuple[str, ...]) -> str | None:
-    """The password for files whose profile asks for one: an option, the environment, or typed."""
+    """The password for files with a profile that asks for one: an option, the environment, or typed."""
     from leadkeeper.services.month.plan import chosen_partners
     from leadkeeper.services.month.profiles import ASKED, show_profile
 

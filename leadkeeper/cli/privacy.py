@@ -381,7 +381,7 @@ def _tell(speaker: Output, db: Db, partner: str, at: str | None) -> tuple[dict[s
 @option(
     "--everybody",
     is_flag=True,
-    help=N_("Put everybody in the file on the list, also people whose status says they stay."),
+    help=N_("Put everybody in the file on the list, also people marked as staying."),
 )
 @option("--dry-run", is_flag=True, help=N_("Show who would be put on the list; write nothing."))
 @option("--yes", is_flag=True, help=N_("Do not ask, even above a tenth of the book."))

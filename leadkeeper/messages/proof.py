@@ -123,7 +123,7 @@ def key_words(state: str, fingerprint: object, known: object) -> list[str]:
 
 
 def sealed_words(found: Mapping[str, Any]) -> list[str]:
-    """Return what a sealed proof says of the person whose address opened it."""
+    """Return what a sealed proof says of the person that its address opened."""
     sentence = SEALED_AFTER[found["reason"]]
     words = _(sentence)
     lines = [words.format(day=labels.day(found["sealed_on"]), end=labels.day(found["expires_on"]))]

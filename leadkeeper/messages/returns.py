@@ -108,8 +108,8 @@ def returned(
     if credit is not None or (dry_run and accepted):
         named = credit or _("A credit")
         text = ngettext(
-            "{credit} for {partner}: {n} of {rows} rows taken back, {sum}.",
-            "{credit} for {partner}: {n} of {rows} rows taken back, {sum}.",
+            "{credit} for {partner}: {n} of {rows} rows credited, {sum}.",
+            "{credit} for {partner}: {n} of {rows} rows credited, {sum}.",
             accepted,
         )
         words = [
@@ -118,7 +118,7 @@ def returned(
             )
         ]
     else:
-        words = [_("No credit for {partner}: no row could be taken back.").format(partner=partner)]
+        words = [_("No credit for {partner}: no row could be credited.").format(partner=partner)]
     words += [f"  {number(count)}  {reason(name)}" for name, count in reasons.items()]
     words += [
         _("Line {line} {why}.").format(line=line, why=refusal(code))
