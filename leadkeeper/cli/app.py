@@ -126,8 +126,9 @@ WHERE = {
     "hold": "partners", "publish": "partners", "attach": "partners", "renew": "partners",
     "returns": "billing", "invoice": "billing", "paid": "billing",
     "proof": "proof", "verify-proof": "proof", "proof-key": "proof", "sealed-proof": "proof",
+    "control": "proof", "breach": "proof", "leak": "proof",
     "lint": "partners", "list-page": "partners", "form-snippet": "partners", "contract-draft": "partners",
-    "demo": "demo",
+    "demo": "books",
     "open": "app",
 }  # fmt: skip
 """Command → its module, imported only when the command is called."""
@@ -490,6 +491,9 @@ SUMMARIES = {
     "verify-proof": N_("Whether a proof, and the workbook with it, is as it was signed."),
     "proof-key": N_("The fingerprint of the key that signs proofs."),
     "sealed-proof": N_("What is kept sealed of erased people: opens it with their address."),
+    "control": N_("One file that answers an inspection, what is missing first."),
+    "breach": N_("The log of breaches, with the 72 hours of each."),
+    "leak": N_("The file on a leak of a partner: timeline, mails, letters."),
     "hold": N_("Puts partners on hold or lifts their holds; shows who is on hold."),
     "profile": N_("How a partner's file is made each month."),
     "todo": N_("All that is due, as a list or a calendar file."),

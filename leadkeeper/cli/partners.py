@@ -205,7 +205,7 @@ def register(speaker: Output, path: Path) -> None:
     from leadkeeper.messages.labels import day
     from leadkeeper.services.billing.invoices import credit_entries
     from leadkeeper.services.exports.pending_files import stop_files
-    from leadkeeper.services.exports.registered_files import exported
+    from leadkeeper.services.exports.register import exported
 
     with book(speaker, path) as opened:
         made = [*exported(opened.db), *stop_files(opened.db), *credit_entries(opened.db)]

@@ -8,7 +8,7 @@ import pytest
 
 from leadkeeper.db import register
 from leadkeeper.services.books.open import open_book
-from leadkeeper.services.eligibility.rule_choices import switch_rule
+from leadkeeper.services.eligibility.context import switch_rule
 from tests.cli.made_cli import NOW, call, refused, told
 from tests.made_archive import NOW as INSTANT
 from tests.made_archive import archive, partner, person, restored

@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from leadkeeper.db import notifications
+from leadkeeper.db import suppressions
 from leadkeeper.db.book import settings, undo_log
 from leadkeeper.db.book.connection import Book
 from leadkeeper.db.transaction import writing
@@ -23,7 +23,7 @@ from leadkeeper.services.contacts.editing import edit_person
 from leadkeeper.services.exports.exporter import export_contacts
 from leadkeeper.services.exports.identify import verify
 from leadkeeper.services.exports.pending_files import pending_stop_file, stop_files
-from leadkeeper.services.exports.registered_files import exported
+from leadkeeper.services.exports.register import exported
 from leadkeeper.services.imports.importer import ImportOptions, import_file
 from leadkeeper.services.partners.contracts import make_stop_secret
 from leadkeeper.services.suppression import stop_file
@@ -126,7 +126,7 @@ def test_with_a_secret_nobody_stands_in_the_file_by_address(book: Book) -> None:
 
 def test_of_an_erased_person_a_digest_stands_in_the_file(book: Book) -> None:
     with writing(book.db):
-        notifications.keep_digest(book.db, 1, "cd" * 32)
+        suppressions.keep_digest(book.db, 1, "cd" * 32)
         book.db.conn.execute("UPDATE contacts SET email = NULL, phone = NULL WHERE id = 1")
 
     made = write(book)
@@ -188,7 +188,7 @@ def test_a_file_that_cannot_be_named_is_abandoned(book: Book, monkeypatch: pytes
     with pytest.raises(LeadKeeperError, match="disk-full"):
         write(book)
     assert (left_over(book), stop_files(book.db)) == ([], [])
-    assert [one.stop_file for one in notifications.read(book.db, "raoul")] == [None, None]
+    assert [one.stop_file for one in suppressions.read_notifications(book.db, "raoul")] == [None, None]
     assert pending_stop_file(book.db) is None
 
 

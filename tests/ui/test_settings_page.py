@@ -12,7 +12,7 @@ from leadkeeper import messages
 from leadkeeper.db.book import settings
 from leadkeeper.db.book.connection import Book
 from leadkeeper.services.books.settings import phone_country
-from leadkeeper.services.eligibility.rule_choices import switched_off
+from leadkeeper.services.eligibility.context import switched_off
 from tests.ui.asking import Heard, asked
 from tests.ui.looking import shown, words_of
 from tests.ui.stretch import cut, stretch

@@ -17,7 +17,7 @@ from leadkeeper.domain.time import paris_day
 from leadkeeper.messages import _
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.books.backup import PUT_BACK
-from leadkeeper.services.eligibility.rule_choices import switch_rule
+from leadkeeper.services.eligibility.context import switch_rule
 from leadkeeper.services.partners.partners import hold_partner
 
 

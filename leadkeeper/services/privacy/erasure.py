@@ -14,23 +14,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from leadkeeper.db import (
-    complaints,
-    consents,
-    contacts,
-    disclosures,
-    erasure,
-    notifications,
-    requests,
-    retention,
-    suppressions,
-)
+from leadkeeper.db import complaints, consents, contacts, disclosures, erasure, requests, retention, suppressions
 from leadkeeper.db.book import settings, undo_log
 from leadkeeper.db.eligibility import at_addresses
 from leadkeeper.db.engine import Db
-from leadkeeper.db.imports import source_lines
+from leadkeeper.db.imports import imports
 from leadkeeper.db.json_columns import dump, load
-from leadkeeper.db.proof import rows as proof_rows
+from leadkeeper.db.proof import rows
 from leadkeeper.db.transaction import writing
 from leadkeeper.domain.book import Notice, Suppression
 from leadkeeper.domain.complaint import is_alias, redacted
@@ -45,7 +35,7 @@ from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.complaints.tracing import ComplaintTracer
 from leadkeeper.services.contacts.details import NamedRecord, Records, name_of, named, resolve_contact_ids
 from leadkeeper.services.eligibility.context import own_hash
-from leadkeeper.services.exports.registered_files import exported
+from leadkeeper.services.exports.register import exported
 from leadkeeper.services.proof.sealed import Sealer, years_sealed
 from leadkeeper.services.suppression.notifications import notices_for, recipients_of
 
@@ -115,7 +105,7 @@ def leave_digests(db: Db, found: Iterable[tuple[int, Contact]]) -> None:
     for number, contact in found:
         address = canonical(contact.email) if contact.email else read_phone(contact.phone or "").e164
         if address:
-            notifications.keep_digest(db, number, sha256(address.encode()).hexdigest())
+            suppressions.keep_digest(db, number, sha256(address.encode()).hexdigest())
 
 
 _WORD = re.compile(r"\w+")
@@ -235,10 +225,10 @@ def _whom(db: Db, address_or_id: str, only: Sequence[str] | None) -> tuple[Recor
 
 def _empty(db: Db, numbers: Sequence[int], found: Sequence[Contact], who: Identifiers, now: datetime) -> Counter[str]:
     """Clear records and everything attached to them; return counts by kind."""
-    removed = Counter(source_lines=len(source_lines.blank(db, source_lines.of_people(db, numbers))))
+    removed = Counter(source_lines=len(imports.blank_lines(db, imports.lines_of_contacts(db, numbers))))
     for number in numbers:
         undo_log.forget(db, number)
-    removed["proofs"] = len(proof_rows.withhold(db, numbers))
+    removed["proofs"] = len(rows.withhold(db, numbers))
     removed += erasure.blank(db, numbers, now.isoformat(), "erase")
     requests.forget_words(db, numbers)
     _rename(db, numbers, found, who)
@@ -268,12 +258,12 @@ def _elsewhere(db: Db, who: Identifiers) -> Flow[int]:
     if not who.needles:
         return 0
     count = 0
-    blocks = source_lines.blocks(db)
+    blocks = imports.all_blocks(db)
     for done, block in enumerate(blocks, 1):
-        found = dict(source_lines.naming(db, block, who.needles))
-        nobodys = [place for place in found if not source_lines.is_anybodys(db, place)]
-        source_lines.blank(db, nobodys)
-        source_lines.put_back(
+        found = dict(imports.lines_naming(db, block, who.needles))
+        nobodys = [place for place in found if not imports.belongs_to_contact(db, place)]
+        imports.blank_lines(db, nobodys)
+        imports.restore_lines(
             db, {place: redacted(cells, who.needles) for place, cells in found.items() if place not in nobodys}
         )
         count += len(found)

@@ -14,8 +14,8 @@ from datetime import date, datetime
 
 from leadkeeper.db import contact_search, contacts, erasure, retention, suppressions
 from leadkeeper.db.engine import Db
-from leadkeeper.db.imports import source_lines
-from leadkeeper.db.proof import rows as proof_rows
+from leadkeeper.db.imports import imports
+from leadkeeper.db.proof import rows
 from leadkeeper.db.transaction import writing
 from leadkeeper.domain.book import Suppression
 from leadkeeper.domain.email import is_address
@@ -25,7 +25,7 @@ from leadkeeper.domain.suppression import SuppressionList, keyed_hash
 from leadkeeper.domain.time import day_bounds, paris_day
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.eligibility.context import get_or_create_key
-from leadkeeper.services.eligibility.group_keys import SortedCursor
+from leadkeeper.services.eligibility.grouping import SortedCursor
 from leadkeeper.services.privacy.erasure import leave_digests
 from leadkeeper.services.proof.sealed import Sealer
 
@@ -153,13 +153,13 @@ def _take_out(db: Db, numbers: Sequence[int], stops: _Stops, sealer: Sealer, now
     pack["sealed"] = sealed
     pack["stops"] = stops.keep_noes(db, numbers)
     pack["lines"] = [[place, cells] for place, cells in _lines(db, numbers)]
-    pack["proofs"] = proof_rows.withhold(db, numbers)
+    pack["proofs"] = rows.withhold(db, numbers)
     retention.keep(db, now.isoformat(), pack)
     erasure.blank(db, numbers, now.isoformat(), "retention")
 
 
-def _lines(db: Db, numbers: Sequence[int]) -> Iterator[tuple[source_lines.LinePlace, list[object]]]:
-    yield from source_lines.blank(db, source_lines.of_people(db, numbers)).items()
+def _lines(db: Db, numbers: Sequence[int]) -> Iterator[tuple[imports.LinePlace, list[object]]]:
+    yield from imports.blank_lines(db, imports.lines_of_contacts(db, numbers)).items()
 
 
 class _Stops:

@@ -8,8 +8,7 @@ from typing import Any
 from leadkeeper.domain.contact import Contact
 from leadkeeper.domain.verdict import Verdict
 from leadkeeper.messages import N_, _, labels, ngettext
-from leadkeeper.services.contacts.eligibility_filter import STANDING
-from leadkeeper.services.contacts.listing import ContactRow, FilterChoice
+from leadkeeper.services.contacts.listing import STANDING, ContactRow, FilterChoice
 from ui.models.formats import format_number, telephone
 from ui.models.table_model import ADDRESS_LETTERS, Column
 from ui.theme import Status

@@ -17,14 +17,9 @@ from leadkeeper.messages import _, ngettext
 from leadkeeper.messages.errors import sentence
 from leadkeeper.services.contacts.details import ContactDetails, show_at
 from leadkeeper.services.contacts.editing import Fitting
-from leadkeeper.services.contacts.eligibility_filter import (
-    STANDING,
-    people_fitting,
-    standing_choices,
-    standings_offered,
-)
 from leadkeeper.services.contacts.listing import (
     SORTS,
+    STANDING,
     FilterChoice,
     View,
     contact_rows,
@@ -33,9 +28,12 @@ from leadkeeper.services.contacts.listing import (
     filter_choices,
     first_contacts,
     learn_short_words,
+    people_fitting,
     rename_view,
     save_view,
     saved_views,
+    standing_choices,
+    standings_offered,
 )
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context
 from ui.import_wizard.imports_dialog import ImportsDialog

@@ -14,7 +14,7 @@ from leadkeeper.domain.partner import ListedName, Partner, PartnerList
 from leadkeeper.domain.time import Clock, paris_day
 from leadkeeper.messages import _, language, ngettext
 from leadkeeper.messages.labels import day
-from leadkeeper.messages.list_page import ListWording
+from leadkeeper.messages.partners import ListWording
 from leadkeeper.services.partners.lists import (
     ListChange,
     NewVersion,
