@@ -161,10 +161,10 @@ def sealing_words(years: int, kept: int, *, is_on: bool) -> list[str]:
 
 
 BREACH_STATES = {
-    "open": N_("{hours} hours are left to tell the CNIL."),
-    "overdue": N_("The CNIL should have been told {hours} hours ago."),
-    "told": N_("The CNIL was told in time."),
-    "told-late": N_("The CNIL was told {hours} hours late."),
+    "open": N_("{hours} hours are left to notify the CNIL."),
+    "overdue": N_("The CNIL should have been notified {hours} hours ago."),
+    "told": N_("The CNIL was notified in time."),
+    "told-late": N_("The CNIL was notified {hours} hours late."),
 }
 
 
