@@ -138,7 +138,7 @@ def describe_form(window: Window, name: str, since: str) -> None:
     window.tick("The data go to partners, as a purpose of its own", box)
     window.tick("How to withdraw the consent", box)
     window.tick("The rights, and the complaint to the CNIL", box)
-    window.fill("How long data are saved", "trois ans après le dernier contact", box)
+    window.fill("How long data are kept", "trois ans après le dernier contact", box)
     window.fill("Legal basis of the transmission", "consentement", box)
     window.press("Save", within=box)
     window.no_box()
