@@ -12,6 +12,7 @@ import hashlib
 import json
 import sys
 from collections import Counter
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,8 @@ def price_of(partner: str, rows: int, parts: dict[str, Any]) -> int:
 
 def column(path: Path, name: str) -> list[str]:
     """The cells of a column in the first sheet."""
-    header, *rows = openpyxl.load_workbook(path, read_only=True).worksheets[0].iter_rows(values_only=True)
+    with closing(openpyxl.load_workbook(path, read_only=True)) as workbook:
+        header, *rows = workbook.worksheets[0].iter_rows(values_only=True)
     place = header.index(name)
     return [str(row[place]) for row in rows]
 

@@ -14,6 +14,7 @@ import random
 import subprocess
 import sys
 from collections.abc import Iterable
+from contextlib import closing
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -107,8 +108,8 @@ class Business:
         files = sorted(out.glob(f"{partner}-20*.xlsx"))
         if not files:
             return
-        rows = openpyxl.load_workbook(files[0], read_only=True).worksheets[0].iter_rows(values_only=True, max_col=1)
-        refs = [str(ref) for (ref,) in rows][1:]
+        with closing(openpyxl.load_workbook(files[0], read_only=True)) as workbook:
+            refs = [str(ref) for (ref,) in workbook.worksheets[0].iter_rows(values_only=True, max_col=1)][1:]
         chosen = self.dice.sample(refs, max(1, len(refs) // 100))
         path = out / f"{partner}-returns.csv"
         with path.open("w", encoding="utf-8", newline="") as written:
