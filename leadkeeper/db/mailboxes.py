@@ -1,4 +1,4 @@
-"""Queries for splitting mailboxes: source lines of contacts and their events.
+"""Queries for splitting mailboxes: whether that is due, source lines of contacts and their events.
 
 Contacts by shared number.
 """
@@ -9,12 +9,28 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from leadkeeper.db import contacts
+from leadkeeper.db.book import settings
 from leadkeeper.db.engine import Db, fetch_all, fetch_all_in
 from leadkeeper.db.imports import imports
 from leadkeeper.db.imports.imports import LinePlace
 from leadkeeper.db.json_columns import dump, load
 
 _PLAIN = "*[^ -~]*"  # GLOB: a non-ASCII character
+KEYS = "mailbox-keys"
+"""Setting: since when no key of the book is case-folded, and the result of the migration (JSON)."""
+
+
+def is_due(db: Db) -> bool:
+    """Whether the book was never checked for case-folded mailboxes."""
+    return settings.setting(db, KEYS) is None
+
+
+def mark_new(db: Db, now: str | None = None) -> None:
+    """Mark a book as free of case-folded keys.
+
+    With `now`, keyed hashes up to then may still be case-folded.
+    """
+    settings.set_setting(db, KEYS, dump({"at": now}))
 
 
 def beyond_ascii(db: Db) -> list[int]:

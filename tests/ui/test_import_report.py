@@ -27,8 +27,8 @@ from tests.ui.stretch import settle
 from tests.ui.wizard import LEADS, list_file, opened, people, to_the_check
 from ui.dialogs.form_description import EvidenceDialog, SourceDialog
 from ui.import_wizard.imports_dialog import UndoImportDialog
-from ui.import_wizard.report_page import AfterImport
-from ui.import_wizard.wizard import ImportDialog, Trail, WorkingStep, next_text, title
+from ui.import_wizard.report_page import AfterImport, WorkingStep
+from ui.import_wizard.wizard import ImportDialog, Trail, next_text, title
 from ui.job import Job, State
 from ui.theme import Status
 from ui.widgets.cards import FigureCard

@@ -137,6 +137,10 @@ class ReviewPage(Page):
             else:
                 self.partner.choose(partner)
 
+    def mark(self) -> object:
+        """Return the partner and the rule of the group shown; the channel is remembered anyway."""
+        return (self.partner.value, self._group.rules[0] if self._group is not None else None)
+
     @property
     def groups(self) -> list[ReviewGroup]:
         """Return the groups in the order of the table."""
