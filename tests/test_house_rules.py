@@ -7,7 +7,7 @@ from textwrap import dedent
 
 import pytest
 
-from tests.workshop.house import mirror, shape, wording
+from tests.workshop.house import mirror, shape, terms, wording
 from tests.workshop.house.source import ROOT, Breach, Rule, Source, everything, python
 
 OF_PYTHON: tuple[Rule, ...] = (
@@ -22,12 +22,18 @@ OF_PYTHON: tuple[Rule, ...] = (
     wording.colours_in_the_theme,
     wording.nothing_unfinished,
     wording.no_sleeping_tests,
+    terms.plain_prose,
 )
-OF_TEXT: tuple[Rule, ...] = (wording.no_promises, wording.no_hosts_or_machine_paths)
+OF_TEXT: tuple[Rule, ...] = (
+    wording.no_promises,
+    wording.no_hosts_or_machine_paths,
+    terms.one_word_for_a_thing,
+)
 
 LONG_FUNCTION = "def f():\n" + "    x = 1\n" * 60
 HOST = "pypi" + ".org"
 HOME = "/ho" + "me/lea/leads.csv"
+PO = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\nmsgid "{}"\nmsgstr "{}"\n'
 
 BREACHES: list[tuple[Rule, str, str]] = [
     (shape.file_length, "ui/app.py", "x = 1\n" * 601),
@@ -80,6 +86,12 @@ BREACHES: list[tuple[Rule, str, str]] = [
     (wording.nothing_unfinished, "ui/app.py", "x = f()  # type: ig" + "nore"),
     (wording.nothing_unfinished, "ui/app.py", "x = f()  # type: ig" + "nore[attr-defined]"),
     (wording.nothing_unfinished, "ui/app.py", "x = f()  # noq" + "a"),
+    (terms.plain_prose, "ui/app.py", 'def f():\n    """Tell whom it concerns."""'),
+    (terms.plain_prose, "ui/app.py", "x = 1  # the noes of an import"),
+    (terms.one_word_for_a_thing, "resources/guide/en/export.md", "They are on the stop list."),
+    (terms.one_word_for_a_thing, "resources/guide/fr/export.md", "Dans la Revue, on décide."),
+    (terms.one_word_for_a_thing, terms.CATALOGUE, PO.format("Never given to a partner.", "Jamais transmis.")),
+    (terms.one_word_for_a_thing, terms.CATALOGUE, PO.format("Never shared.", "Avec l’accord des personnes.")),
     (wording.no_sleeping_tests, "tests/ui/test_app.py", "time.sleep(1)"),
     (wording.no_sleeping_tests, "tests/ui/test_app.py", "qtbot.wait(100)"),
     (wording.no_sleeping_tests, "tests/window/stories/first_day.py", "hands.breathe(1)"),
@@ -115,6 +127,8 @@ ALLOWED: list[tuple[Rule, str, str]] = [
     (wording.no_promises, "leadkeeper/messages/errors.py", "N_('This does not make a file complian" + "t.')"),
     (wording.no_hosts_or_machine_paths, "docs/guide/en.md", "See https://clodomir.example/home/eulalie."),
     (wording.nothing_unfinished, "ui/app.py", "x = f()  # type: ig" + "nore[attr-defined]  # the stubs lag behind"),
+    (terms.plain_prose, "ui/app.py", 'def f():\n    """`noes`: the refusals of an import."""'),
+    (terms.one_word_for_a_thing, terms.CATALOGUE, PO.format("Use leadkeeper notices --told.", "Transmis à {partner}.")),
     (wording.no_sleeping_tests, "tests/bench/bench_window.py", "time.sleep(1)"),
     (wording.no_sleeping_tests, "tests/window/hands.py", "time.sleep(1)"),
 ]

@@ -30,7 +30,7 @@ NO_YES = N_("Our records show no dated consent to partners for this address.")
 GIVEN = N_("We shared it with {partner} (company number {number}) on {day}.")
 POLICY = N_("How {partner} uses data: {url}")
 CONTACT = N_("You can write to {partner} at {contact}.")
-GIVEN_TO_NOBODY = N_("Our records show no partner with whom we shared it.")
+GIVEN_TO_NOBODY = N_("Our records show no partner that received it from us.")
 WITHDRAW = N_(
     "You can withdraw your consent at any time, object to any further use, ask for a copy of your data or have "
     "them erased: write to {contact}. It is free. We then notify those who received your address."

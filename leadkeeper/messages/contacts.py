@@ -27,12 +27,12 @@ SENTENCES = {
         "The suppression list recognises this person by an address or number that would be lost. Keep it among "
         "the others."
     ),
-    "unknown-reference": N_("No export that went out has a row {reference}. Look at the number again."),
+    "unknown-reference": N_("No export has a row {reference}. Check the number."),
     "reference-of-archive": N_(
         "{reference} is of an export from before this book was restored from an archive, which does not keep its rows."
         " Name the person by the address."
     ),
-    "reference-is-trap": N_("{reference} is a trap address of yours, nobody who could be meant. Follow it with trace."),
+    "reference-is-trap": N_("{reference} is a seed address of yours and not a person. Follow it with trace."),
     "reference-erased": N_("The person at {reference} was erased: nothing is left that could be shown or changed."),
     "unknown-stage": N_("There is no stage “{stage}”. Choose one of these: {known}."),
     "nothing-to-undo": N_("There is nothing to undo."),

@@ -16,17 +16,17 @@ MISSING = {
     "not-described": N_("Form version {name} is not described: {count} people answered on it."),
     "form-faulty": N_("Form version {name} fails its check: {count} people answered on it."),
     "evidence-altered": N_("A piece of evidence of form version {name} is missing or was altered."),
-    "no-evidence": N_("No picture of form version {name} is in the book."),
-    "no-snapshot": N_("No picture of list version {name} is in the book."),
-    "no-contract": N_("{name} was given people and has no contract in the book."),
+    "no-evidence": N_("No screenshot of form version {name} is in the book."),
+    "no-snapshot": N_("No screenshot of list version {name} is in the book."),
+    "no-contract": N_("{name} received people and has no contract in the book."),
     "no-document": N_("The signed contract is not in the book: {name}."),
     "clauses-missing": N_("Clauses that a contract should have are not confirmed ({count}): {name}."),
     "register-broken": N_("The register is not whole: entries or exports were changed."),
-    "notices-overdue": N_("{name} should have been told of {count} withdrawals or erasures."),
+    "notices-overdue": N_("{name} should have been notified of {count} withdrawals or erasures."),
     "request-overdue": N_("Request {name} is overdue."),
     "retention-over": N_("{count} people are past their retention period."),
-    "breach-overdue": N_("Breach {name}: the CNIL was not told within 72 hours."),
-    "breach-told-late": N_("Breach {name}: the CNIL was told after more than 72 hours."),
+    "breach-overdue": N_("Breach {name}: the CNIL was not notified within 72 hours."),
+    "breach-told-late": N_("Breach {name}: the CNIL was notified after more than 72 hours."),
     "key-lost": N_("The key that signs proofs was lost or replaced."),
     "no-balancing-test": N_(
         "{count} people are shared on information instead of consent: a balancing test is asked for (CJEU C-621/22)."
@@ -37,7 +37,7 @@ MISSING = {
 """What is missing, by the code of `services.proof.control`."""
 
 COUNTS = {
-    "people": N_("People"), "erased": N_("Erased people"), "informed": N_("People told instead of asked"),
+    "people": N_("People"), "erased": N_("Erased people"), "informed": N_("People informed instead of asked"),
     "contested": N_("People who contest their consent"), "events": N_("Answers"), "events_given": N_("Consents"),
     "events_refused": N_("Refusals"), "events_withdrawn": N_("Withdrawals"), "suppressions": N_("Suppression list"),
     "imports": N_("Imports"), "deliveries": N_("Exports"), "disclosures": N_("People in exports, each file counted"),
@@ -77,11 +77,11 @@ def sections(result: ControlContent) -> list[ReportSection]:
         ReportSection(
             _("About this file"),
             (
-                _("Made on {day}. It holds no name and no address of any person.").format(
+                _("Made on {day}. It contains no name and no address of any person.").format(
                     day=labels.day(result["made_at"])
                 ),
                 _("control.json has the same figures for machines; manifest.json the fingerprint of every file."),
-                _("Eligible means: under the rules and evidence recorded on that day. It is no legal advice."),
+                _("Eligible means: under the rules and evidence recorded on that day. It is not legal advice."),
             ),
         ),
         ReportSection(_("Figures"), (), (_facts([(_(COUNTS[name]), number(n)) for name, n in _known(result)]),)),
@@ -198,7 +198,7 @@ def _breaches(breaches: Sequence[ControlContent]) -> ReportBlock:
         (one["id"], _day(one["known_at"]), one["what"], _day(one["authority_at"]), _day(one["people_at"]))
         for one in breaches
     ]
-    headers = (_("Breach"), _("Known on"), _("What happened"), _("CNIL told on"), _("People told on"))
+    headers = (_("Breach"), _("Known on"), _("What happened"), _("CNIL notified on"), _("People informed on"))
     return _table(_("Breaches"), headers, rows)
 
 

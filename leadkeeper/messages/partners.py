@@ -436,10 +436,10 @@ def invoice_cover(owner: Owner, now: datetime, *, rows: int) -> Cover:
     )
     lines = (
         _(
-            "A row is an export, or what a credit takes back of one; a credit stands in the month in which it was "
-            "given."
+            "A row is an export, or the part of one that a credit covers; a credit is in the month in which it "
+            "was given."
         ),
-        _("This is no invoice: it is for your invoicing tool."),
+        _("This is not an invoice: it is for your invoicing tool."),
         _("A price is empty where the contract had none."),
     )
     sections = (Section(_("What this is"), pairs), Section(_("What was counted"), lines=lines))

@@ -339,9 +339,9 @@ def erased(
 def sealed_kept(years: int) -> str:
     """Return what is kept in spite of an erasure, why, and for how long (GDPR 17(3)(b) and (e), C. conso R223-2)."""
     kept = _(
-        "A proof of the consent and of who received the data is kept sealed, because you must be able to show it when"
-        " this person complains (GDPR 17(3)(b) and (e), article R223-2 of the consumer code). It holds no name and no"
-        " address, and only the person's own address opens it."
+        "A proof of the consent and of who received the data is kept sealed, because you must be able to show "
+        "it when this person complains (GDPR 17(3)(b) and (e), article R223-2 of the consumer code). It "
+        "contains no name and no address, and only the person's own address opens it."
     )
     words = ngettext("It is destroyed after {count} year.", "It is destroyed after {count} years.", years)
     return f"{kept} {words.format(count=number(years))}"

@@ -15,8 +15,8 @@ PROOF_SENTENCES = {
     ),
     "proof-withheld": N_("The person in row {ref} was erased: there is no proof of this row any more."),
     "proof-damaged": N_(
-        "The rows of export {export} no longer fit what the register says of them: no proof is signed for them. Look "
-        "through the book with “leadkeeper check”."
+        "The rows of export {export} no longer match the register: no proof is signed for them. Check the book "
+        "with “leadkeeper check”."
     ),
     "proof-key-changed": N_(
         "The key in this book is not the one that the register knows. Somebody may have replaced it. If it was you, "
@@ -24,7 +24,7 @@ PROOF_SENTENCES = {
     ),
     "unknown-breach": N_("There is no breach {breach} in this book."),
     "years-out-of-range": N_("A sealed proof is kept for 1 to {most} years."),
-    "no-proof-pack": N_("{path} is no proof pack: it has no manifest."),
+    "no-proof-pack": N_("{path} is not a proof pack: it has no manifest."),
 }
 
 FAULTS = {
@@ -33,7 +33,7 @@ FAULTS = {
     "file-added": N_("was added to the pack"),
     "file-missing": N_("is missing from the pack"),
     "file-changed": N_("was changed"),
-    "file-repeated": N_("stands twice in the pack"),
+    "file-repeated": N_("is in the pack twice"),
     "row-unreadable": N_("this line cannot be read"),
     "row-changed": N_("this row was changed"),
     "row-missing": N_("this row is missing"),
@@ -124,7 +124,7 @@ def key_words(state: str, fingerprint: object, known: object) -> list[str]:
 
 
 def sealed_words(result: Mapping[str, Any]) -> list[str]:
-    """Return what a sealed proof says of the person whose address opened it."""
+    """Return what a sealed proof says of the person that its address opened."""
     sentence = SEALED_AFTER[result["reason"]]
     words = _(sentence)
     lines = [words.format(day=labels.day(result["sealed_on"]), end=labels.day(result["expires_on"]))]
@@ -133,7 +133,7 @@ def sealed_words(result: Mapping[str, Any]) -> list[str]:
         event = _(word)
         lines.append(f"  {event}  {labels.day(item['at']) if item['at'] else '?'}  {item['form_version'] or '–'}")
     for item in result["disclosures"]:
-        words = _("given to {partner} on {day} with export {export}")
+        words = _("shared with {partner} on {day} in export {export}")
         day = labels.day(item["at"]) if item["at"] else "?"
         lines.append("  " + words.format(partner=item["legal_name"] or item["partner"], day=day, export=item["export"]))
     return lines
@@ -161,10 +161,10 @@ def sealing_words(years: int, kept: int, *, is_on: bool) -> list[str]:
 
 
 BREACH_STATES = {
-    "open": N_("{hours} hours are left to tell the CNIL."),
-    "overdue": N_("The CNIL should have been told {hours} hours ago."),
-    "told": N_("The CNIL was told in time."),
-    "told-late": N_("The CNIL was told {hours} hours late."),
+    "open": N_("{hours} hours are left to notify the CNIL."),
+    "overdue": N_("The CNIL should have been notified {hours} hours ago."),
+    "told": N_("The CNIL was notified in time."),
+    "told-late": N_("The CNIL was notified {hours} hours late."),
 }
 
 

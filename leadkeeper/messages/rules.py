@@ -284,7 +284,7 @@ def group(rule: str) -> str:
 
 
 def most_frequent(counts: Mapping[str, int], limit: int = 3) -> str:
-    """Return the reasons that exclude most contacts: `Minor (12), On the stop list (3)`."""
+    """Return the reasons that exclude most contacts: `Minor (12), On the suppression list (3)`."""
     ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     return ", ".join(f"{headline(reason)} ({number(count)})" for reason, count in ranked[:limit])
 

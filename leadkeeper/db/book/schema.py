@@ -318,7 +318,7 @@ UPDATE consents SET at = NULL, lo = NULL, hi = NULL, raw = coalesce(raw, at)
 WHERE import IS NOT NULL AND kind IN (SELECT id FROM consent_kinds WHERE event IS NOT 'given')
     AND lo > (SELECT unixepoch(at) FROM imports WHERE id = import);
 """
-"""Takes the instant from the noes that an import dated later than itself: what is to come counts for nothing yet."""
+"""Takes the instant from refusals that an import dated later than itself: what is to come counts for nothing yet."""
 
 SCHEMA_4 = f"""
 INSERT INTO permits (reason) VALUES ('schema-4');

@@ -100,7 +100,7 @@ def _kinds_of_domain(domain: str, is_throwaway: Callable[[str], bool]) -> tuple[
 
 
 def address_kinds(email: str | None, names: Collection[str | None], is_throwaway: Callable[[str], bool]) -> set[str]:
-    """Return the `KINDS` of an address and the names beside it; empty if nothing speaks against it."""
+    """Return the `KINDS` of an address and its names; empty if nothing speaks against it."""
     if not email:
         return set()
     local, _, domain = email.strip().lower().rpartition("@")

@@ -242,7 +242,7 @@ class ContractDialog(FormDialog):
     def _price_trouble(self) -> str:
         """Return what is wrong with the price; empty for nothing."""
         if self.price.value() < 0:
-            return _("A price is not below zero: what you give back is no price.")
+            return _("A price cannot be negative: a credit is not a price.")
         if self.price.value() > MOST_PRICE:
             return _("This is more than {most} for one person. Type the price of a single person.").format(
                 most=money(MOST_PRICE * 100)
