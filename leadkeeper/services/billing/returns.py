@@ -166,7 +166,7 @@ class _Export:
 
 
 def return_contacts(db: Db, order: ReturnsOrder, now: datetime, *, dry_run: bool = False) -> Flow[ReturnsResult]:
-    """Read the file of a partner and record the credit, the noes and the dead addresses: all of it or nothing.
+    """Read the file of a partner and record the credit, the refusals and the dead addresses: all of it or nothing.
 
     Raises the codes of `plan_returns`.
     """
@@ -395,7 +395,7 @@ def _same(row: RowGiven, other: RowGiven) -> bool:
 
 
 def record_returns(db: Db, plan: ReturnsPlan, now: datetime) -> ReturnsResult:
-    """Enter the credit in the register, record the noes with their notifications, mark dead addresses."""
+    """Enter the credit in the register, record the refusals with their notifications, mark dead addresses."""
     with writing(db):
         credit = None
         if plan.accepted:
