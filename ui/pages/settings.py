@@ -223,7 +223,7 @@ class SealingCard(Card):
         self.years.changed.connect(lambda chosen: self._keep(years=int(chosen)))
         self.count = text_label("", "small")
         why = _(
-            "Of people who were given to a partner, or asked about calls: only the person's own address opens it, when "
+            "Of people who were shared with a partner, or asked about calls: only the person's own address opens it, when "
             "they complain. It holds no name and no address."
         )
         self.add(self.box, left=True)
