@@ -201,6 +201,7 @@ OTHER_SENTENCES = {
     "archive-dangling-id": N_("In the archive, {place} names {kind} “{id}”, which is not there. Correct the id."),
     "part-differs": N_("The book has {kind} “{id}” already, and it is not the same. Give the new one another id."),
     "negative-price": N_("Contract “{contract}” has a price below zero. Correct it: what you give back is no price."),
+    "bad-tiers": N_("“{text}” is no price by volume. Write 1000: 0.45; 5000: 0.40."),
     "bad-terms": N_(
         "The payment terms of contract “{contract}” cannot hold: {field}. Days are 0 to 3650, the cap is 0 to 100 %,"
         " and each price is for more people than the one before."
