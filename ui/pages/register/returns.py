@@ -13,6 +13,7 @@ from leadkeeper.domain.billing.returns import REASONS
 from leadkeeper.domain.time import Clock
 from leadkeeper.messages import _, labels, ngettext
 from leadkeeper.messages.returns import money, payment_state, reason, returned
+from leadkeeper.progress import Flow
 from leadkeeper.services.billing.invoices import Credit
 from leadkeeper.services.billing.payments import HoldProposal, Payment
 from leadkeeper.services.billing.returns import ReturnsOrder, ReturnsResult, return_contacts
@@ -28,7 +29,7 @@ from ui.widgets.cards import Card, FactRows
 from ui.widgets.editors import ChoiceBox, FileField
 from ui.widgets.forms import FormDialog
 from ui.widgets.labels import text_label
-from ui.widgets.layouts import clear_layout, expanding
+from ui.widgets.layouts import ScrollColumn, clear_layout, expanding
 from ui.widgets.table import Table
 
 LISTS = ("xlsx", "csv", "txt", "ods", "tsv", "zip")
@@ -73,13 +74,19 @@ class ReturnsDialog(FormDialog):
             "no-reason-column",
         )
         self.errors_at = dict.fromkeys((*codes, "no-file"), file)
-        self.answer = QVBoxLayout()
-        self.rows.layout().addLayout(self.answer)
         for changed in (self.partner.changed, self.export.changed, self.otherwise.changed, self.file.changed):
             changed.connect(self._start_again)
         self.partner.changed.connect(self._offer_exports)
         self._offer_exports(self.partner.value)
         self.fit()
+
+    def body(self) -> QWidget:
+        """Build the questions, and below them what the file would bring."""
+        self.answer = QVBoxLayout()
+        area = ScrollColumn(self.rows)
+        area.column.addLayout(self.answer)
+        area.column.addStretch(1)
+        return area
 
     def _offer_exports(self, partner: str) -> None:
         self.export.offer([("", _("all exports")), *((one, one) for one in self._exports.get(partner, ()))])
@@ -102,8 +109,12 @@ class ReturnsDialog(FormDialog):
             self.do(self._jobs, lambda db: return_contacts(db, order, now), self.kept.emit, title)
             return
         order = self._order()
+
+        def look(db: Any) -> Flow[ReturnsResult]:
+            return return_contacts(db, order, now, dry_run=True)
+
         self._jobs.read(
-            lambda db: return_contacts(db, order, now, dry_run=True),
+            look,
             lambda found: self._show(order, found),
             self.failed,
             title=_("Looking through {file}").format(file=order.file.name),
