@@ -113,9 +113,12 @@ class ReturnsDialog(FormDialog):
         def look(db: Any) -> Flow[ReturnsResult]:
             return return_contacts(db, order, now, dry_run=True)
 
+        def seen(found: ReturnsResult) -> None:
+            self._show(order, found)
+
         self._jobs.read(
             look,
-            lambda found: self._show(order, found),
+            seen,
             self.failed,
             title=_("Looking through {file}").format(file=order.file.name),
             owner=self,
