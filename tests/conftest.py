@@ -11,6 +11,12 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+NOT_ON_WINDOWS = (
+    "mutants/*",  # limits of time and memory by `resource`
+    "services/test_faults.py",  # limits of a file's size by `resource`
+)
+collect_ignore_glob = list(NOT_ON_WINDOWS) if os.name == "nt" else []
+
 ROOT = Path(__file__).resolve().parents[1]
 HOMES = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME")
 
@@ -20,6 +26,11 @@ os.environ["PYTHONPATH"] = str(ROOT)  # for the programs that tests start
 settings.register_profile("test", deadline=None, derandomize=True)
 settings.register_profile("fuzz", deadline=None, max_examples=20_000)
 settings.load_profile("test")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Adds the option of the long run over changed proofs."""
+    parser.addoption("--mutations", type=int, default=30, help="How many changed proofs are tried.")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -107,7 +107,7 @@ def test_the_one_who_leaked_is_first_by_proof_and_by_chance(tale: Tale, complain
 
 
 def test_a_partner_on_hold_gets_nothing_more_and_the_others_do(tale: Tale, tmp_path: Path) -> None:
-    hold_partner(tale.db, "raoul", "trap address hit", TODAY)
+    hold_partner(tale.db, "raoul", "seed address hit", TODAY)
 
     for partner in NAMES:
         order = ExportRequest(partner, str(tmp_path / f"{partner}.xlsx"), again="agreed")

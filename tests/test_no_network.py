@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import socket
-import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from leadkeeper.db.book.connection import open_book
 from leadkeeper.db.engine import fetch_all
 from tests.cli.made_cli import told
 from tests.services.made_book import NOW
+from tests.systems import is_private
 from tests.ui.opened_app import opened, quiet
 from ui.app import Application
 from ui.crash import LOG
@@ -119,10 +119,10 @@ def test_the_whole_story_is_told_without_a_network(
 
 def assert_for_the_owner_alone(folder: Path) -> None:
     open_ones = ("-wal", "-shm")
-    found = {path: stat.S_IMODE(path.stat().st_mode) for path in folder.rglob("*") if path.is_file()}
-    ours = {path: mode for path, mode in found.items() if path.name.endswith((".leads", ".xlsx", ".json", *open_ones))}
+    found = [path for path in folder.rglob("*") if path.is_file()]
+    ours = [path for path in found if path.name.endswith((".leads", ".xlsx", ".json", *open_ones))]
     assert {path.suffix for path in ours} >= {".leads", ".xlsx", ".json", ".leads-wal"}
-    assert [path.name for path, mode in ours.items() if mode != 0o600] == []
+    assert [path.name for path in ours if not is_private(path)] == []
 
 
 def persons(book: Path) -> list[str]:

@@ -75,9 +75,9 @@ class BookRecovery(QObject):
             )
         elif error.code == "book-is-copy":
             confirm(
-                _("This is a copy of a book"),
+                _("This is a backup of a book"),
                 sentence(error),
-                _("&Go on in this copy"),
+                _("&Continue with this backup"),
                 partial(self._open, replace(opening, adopts=True)),
                 self._window,
             )
@@ -96,7 +96,7 @@ class BookRecovery(QObject):
         done = OpenRequest(path, passphrase=passphrase)
         failed = partial(self._failed, book) if path.is_file() else partial(self._failed, None)
         self._work(
-            _("Putting the copy back…"),
+            _("Restoring the backup…"),
             lambda _db: replace_with_backup(copy, path, now, passphrase, former),
             lambda _aside: self._open(done),
             failed,
@@ -109,7 +109,7 @@ class BookRecovery(QObject):
         said = _("The book has no passphrase now.") if wanted is None else protected
         done = replace(book, passphrase=wanted, said=said)
         self._work(
-            _("Writing the book anew…"),
+            _("Rewriting the book…"),
             lambda _db: change_passphrase(path, former, wanted, lambda: self._unwanted),
             lambda _nothing: self._open(done),
             partial(self._failed, book),
@@ -132,7 +132,7 @@ class BookRecovery(QObject):
     def _offer_rescue(self, opening: OpenRequest) -> None:
         within = self._settings.backup_folder or default_backups()
         self._work(
-            _("Looking for a copy that is whole…"),
+            _("Looking for an intact backup…"),
             lambda _db: newest_whole(opening.path, within, opening.passphrase),
             partial(self._show_rescue, opening),
             partial(self._failed, None),
@@ -152,7 +152,7 @@ class BookRecovery(QObject):
         open_dialog(dialog)
 
     def _ask_where(self, opening: OpenRequest) -> None:
-        dialog = QFileDialog(self._window, _("The new book with what can be read"))
+        dialog = QFileDialog(self._window, _("New book with what can be read"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDirectory(str(opening.path.parent))
         dialog.selectFile(f"{opening.path.stem}-saved{opening.path.suffix}")
@@ -165,7 +165,7 @@ class BookRecovery(QObject):
         """Recover what a damaged book still holds into a new book, and report the result."""
         now = self._clock()
         self._work(
-            _("Saving what can be read…"),
+            _("Recovering what can be read…"),
             lambda _db: salvage_book(opening.path, target, now, opening.passphrase),
             partial(self._salvaged, opening),
             partial(self._failed, None),
@@ -236,7 +236,7 @@ def _held_by(error: LeadKeeperError) -> str:
     """Return the sentence about who else has the book open, for a book opened read-only."""
     user, host = error.facts.get("user"), error.facts.get("host")
     if not user or not host:
-        return _("Somebody else has it open.")
+        return _("It is already open elsewhere.")
     return _("{user} has it open on {host}.").format(user=user, host=host)
 
 

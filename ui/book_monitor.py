@@ -73,7 +73,7 @@ class BookMonitor(QObject):
     def begin(self) -> None:
         """Back up the book if that was not done today, and update the banner."""
         if not self._book.write:
-            said = _("You can look at this book, but not change it. {why}").format(why=self._book.holder)
+            said = _("You can read this book, but not change it. {why}").format(why=self._book.holder)
             self._say("reading", said.strip())
         if self._shell is not None:
             self._shell.sidebar.set_kind(protected=self._book.passphrase is not None, write=self._book.write)
@@ -103,7 +103,7 @@ class BookMonitor(QObject):
         self._copy(self._round(once_a_day=False, apart=timedelta(0)))
 
     def _copy(self, copy: Callable[[Any], Flow[str]]) -> None:
-        title = _("Copying the book first")
+        title = _("Backing up the book first")
         self._jobs.write(copy, self._copied, self._not_copied, title=title, owner=self, dry_run=True)
 
     def show_copies(self) -> None:
@@ -152,7 +152,9 @@ class BookMonitor(QObject):
     def _not_copied(self, error: BaseException) -> None:
         if isinstance(error, LeadKeeperError):
             why = sentence(error)
-            self._say("copy", _("This book is not copied. {why}").format(why=why), actions=[(_("&Again"), self._again)])
+            self._say(
+                "copy", _("This book is not backed up. {why}").format(why=why), actions=[(_("&Again"), self._again)]
+            )
 
     def _again(self) -> None:
         self._unsay("copy")
@@ -163,18 +165,18 @@ class BookMonitor(QObject):
             self._unsay("stops")
             return
         text = _(
-            "This book was put back or saved: withdrawals and stops may be missing. Enter the stop lists again before "
-            "the next export."
+            "This book was restored or recovered: withdrawals and objections may be missing. Enter the "
+            "suppression lists again before the next export."
         )
         confirm = [(_("I have &entered them"), self._ask_entered)] if self._book.write else []
         self._say("stops", text, actions=confirm)
 
     def _ask_entered(self) -> None:
         confirm(
-            _("Are all stop lists in again?"),
+            _("Are all suppression lists entered again?"),
             _(
-                "Everybody who objected since then must be on them: exports are open again, and this stands in the "
-                "register."
+                "Everybody who objected since then must be on them: exports become possible again, and the "
+                "register keeps a trace."
             ),
             _("&Yes, all of them"),
             self._entered,
@@ -192,12 +194,12 @@ class BookMonitor(QObject):
     def _doubt(self, exports: list[str]) -> None:
         if exports:
             text = sentence(LeadKeeperError("export-in-doubt", exports=", ".join(exports)))
-            seen = [(_("I &know"), self._doubt_seen)] if self._book.write else []
+            seen = [(_("I &understand"), self._doubt_seen)] if self._book.write else []
             self._say("doubt", text, Status.BAD, seen)
 
     def _doubt_seen(self) -> None:
         done = lambda _nothing: self._unsay("doubt")  # noqa: E731  named for the line below
-        self._jobs.write(acknowledge_unverified, done, title=_("Remembering that this was seen"), owner=self)
+        self._jobs.write(acknowledge_unverified, done, title=_("Recording that this was seen"), owner=self)
 
     def _place(self, network: str | None) -> None:
         key = f"place-known-{sha256(str(self._book.path).encode()).hexdigest()[:12]}"
@@ -205,11 +207,11 @@ class BookMonitor(QObject):
         if self._settings.choice(key) or not (network or service):
             return
         drive = _(
-            "This book lies on a network drive ({kind}). While one window has it open no other machine may open it, "
-            "and a lost connection can damage it. Keep the book on this laptop and the copies there."
+            "This book is on a network drive ({kind}). While it is open here no other computer may open it, "
+            "and a lost connection can damage it. Keep the book on this laptop and the backups on the network."
         )
         text = synced_warning(service) if service else drive.format(kind=network)
-        self._say("place", text, actions=[(_("I &know"), partial(self._know_place, key))])
+        self._say("place", text, actions=[(_("I &understand"), partial(self._know_place, key))])
 
     def _know_place(self, key: str) -> None:
         self._settings.keep_choice(key, "yes")
@@ -221,8 +223,8 @@ class BookMonitor(QObject):
             self._unsay("gone")
         elif "gone" not in self._banners:
             text = _(
-                "The file of this book is no longer at {path}: it was moved, renamed or deleted. Do not go on working "
-                "in it. Put it back, or save a copy now and go on in that one."
+                "The file of this book is no longer at {path}: it was moved, renamed or deleted. Do not go on "
+                "working in it. Put it back, or save a copy now and continue with that copy."
             ).format(path=self._book.path)
             self._say("gone", text, Status.BAD, [(_("&Save a copy now…"), self._ask_where)])
 

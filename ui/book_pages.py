@@ -53,7 +53,7 @@ class BookPages:
     def _home(self) -> Page:
         from ui.pages.home.page import HomePage
 
-        page = HomePage(self._jobs, self._settings, self._clock, self._names())
+        page = HomePage(self._jobs, self._settings, self._clock, self._names(), self._program.book)
         page.import_wanted.connect(self._program.import_files)
         return page
 

@@ -106,7 +106,7 @@ class BookSession:
         def unsound(_error: BaseException) -> None:
             """Do nothing: `found` has reported it."""
 
-        title = _("Looking through {book}").format(book=self.path.name)
+        title = _("Checking {book}").format(book=self.path.name)
         jobs.write(lambda db: look_through(db, self.path), sound, unsound, title=title, only_looks=True)
 
     def jobs(self) -> Jobs:

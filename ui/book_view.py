@@ -201,7 +201,7 @@ class BookView(QWidget):
         """Undo the last action on this page only; asks first if a refusal would be lost."""
         done = self._line.last(self.current)
         if done is None:
-            self.toast.say(_("Nothing was done on this page that could be undone."))
+            self.toast.say(_("Nothing to undo on this page."))
         elif done.undo is None:
             self.toast.say(_("This cannot be undone here: {what}.").format(what=done.title))
         else:
@@ -236,7 +236,7 @@ class BookView(QWidget):
             undo.do()
 
         if undo.question:
-            confirm(_("Take this back?"), f"{done.text} {undo.question}", _("&Take it back"), take, self.window())
+            confirm(_("Undo this?"), f"{done.text} {undo.question}", _("&Undo this"), take, self.window())
         else:
             take()
 
@@ -289,8 +289,8 @@ class BadgeCounter(QObject):
 def _waits(page: str, count: int) -> str:
     """Return the text for the pending items of a page."""
     words = {
-        "sources": ngettext("{n} form to mend or describe", "{n} forms to mend or describe", count),
-        "register": ngettext("{n} thing to tell a partner", "{n} things to tell partners", count),
+        "sources": ngettext("{n} form to correct or describe", "{n} forms to correct or describe", count),
+        "register": ngettext("{n} notification to send to a partner", "{n} notifications to send to partners", count),
         "complaints": ngettext("{n} new complaint", "{n} new complaints", count),
         "requests": ngettext("{n} open request", "{n} open requests", count),
     }

@@ -32,15 +32,15 @@ class Command:
 COMMANDS = (
     Command(
         "contacts",
-        N_("Record that somebody says no"),
+        N_("Record a withdrawal or refusal"),
         "retrait retirer désinscrire désabonner opposition refus withdraw withdrawal unsubscribe opt out",
         N_("Choose the person, then “Withdraw…”."),
     ),
     Command(
         "contacts",
-        N_("Put somebody on the stop list"),
+        N_("Put a person on the suppression list"),
         "opposition liste rouge bloquer stop suppression block",
-        N_("Choose the person, then “Stop list…” below “More”."),
+        N_("Choose the person, then “Suppression list…” below “More”."),
     ),
     Command(
         "contacts",
@@ -50,9 +50,9 @@ COMMANDS = (
     ),
     Command(
         "contacts",
-        N_("Dossier of a person"),
+        N_("Access report of a person"),
         "accès droit copie données rgpd access report gdpr",
-        N_("Choose the person, then “Dossier…”."),
+        N_("Choose the person, then “Access report…”."),
     ),
     Command(
         "contacts",
@@ -77,9 +77,9 @@ COMMANDS = (
     ),
     Command(
         "sources",
-        N_("Attach a picture of a form"),
+        N_("Attach a screenshot of a form"),
         "capture écran preuve image screenshot evidence proof",
-        N_("Choose the form, then “Attach picture or PDF…”."),
+        N_("Choose the form, then “Attach screenshot or PDF…”."),
     ),
     Command(
         "partners",
@@ -109,13 +109,13 @@ COMMANDS = (
     ),
     Command(
         "review",
-        N_("Decide about people who wait"),
+        N_("Decide about people to review"),
         "examiner revue vérifier décider valider review decide allow",
         N_("Choose a group, then allow or block."),
     ),
     Command(
         "export",
-        N_("Why somebody is missing"),
+        N_("Why someone is missing"),
         "pourquoi manque absent bloqué raison why missing blocked reason",
         N_("Choose the partner, then “Why is someone missing?”."),
         N_("&Why is someone missing?"),
@@ -124,7 +124,7 @@ COMMANDS = (
         "register",
         N_("Totals for the invoices"),
         "facture factures facturation montant invoice billing amount",
-        N_("The totals stand below the entries."),
+        N_("The totals are below the entries."),
     ),
     Command(
         "register",
@@ -134,9 +134,9 @@ COMMANDS = (
     ),
     Command(
         "register",
-        N_("Tell partners of withdrawals"),
+        N_("Notify partners of withdrawals"),
         "prévenir notifier informer fichier retraits notify stop file",
-        N_("Choose the partner, then “Stop file…”."),
+        N_("Choose the partner, then “Suppression file…”."),
     ),
     Command(
         "complaints",
@@ -154,9 +154,9 @@ COMMANDS = (
     ),
     Command(
         "requests",
-        N_("People whose time is over"),
+        N_("People whose retention period is over"),
         "conservation rétention purge durée trois ans retention delete old",
-        N_("Press “Look who that is” on this page."),
+        N_("Press “Count them” on this page."),
     ),
     Command(
         "settings",
@@ -167,7 +167,7 @@ COMMANDS = (
     ),
     Command(
         "settings",
-        N_("Trap mailboxes"),
+        N_("Seed mailboxes"),
         "pièges adresses témoins traps seed",
         N_("Type the mailboxes, then save."),
         intent="traps",

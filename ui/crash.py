@@ -130,12 +130,13 @@ class CrashDialog(QDialog):
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(_("LeadKeeper made a mistake"))
+        self.setWindowTitle(_("An error occurred"))
         self.setMinimumWidth(SIZE.dialog_width)
         sentence = QLabel(
             _(
-                "LeadKeeper made a mistake, and the last step may not have been done. Your book is safe: what was "
-                "saved stays saved. You can go on; if it happens again, close LeadKeeper and open it once more."
+                "LeadKeeper had an error, and the last action may not have been completed. Your book is safe: "
+                "what was saved stays saved. You can go on; if it happens again, close LeadKeeper and open it "
+                "again."
             )
         )
         sentence.setWordWrap(True)

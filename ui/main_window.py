@@ -27,7 +27,7 @@ UndoLookup = Callable[[], object]
 
 def closing_loses() -> str:
     """Return the sentence that says what closing costs while something is written."""
-    return _("If you close LeadKeeper now, what is being written is taken back. What was finished before stays.")
+    return _("If you close LeadKeeper now, what is being saved is undone. What was finished before stays.")
 
 
 class MainWindow(QMainWindow):
@@ -120,7 +120,7 @@ class MainWindow(QMainWindow):
     def print_page(self) -> None:
         """Ask for a printer for the page shown; show a message if it has nothing to print."""
         if self.shell is not None and self.shell.page is not None and not self.shell.page.ask_printer():
-            self.say(_("This page has nothing to print. The export and the dossier of a person can be printed."))
+            self.say(_("This page has nothing to print. The export and the access report of a person can be printed."))
 
     def say(self, text: str, undo: UndoLookup | None = None) -> None:
         """Show a message for a while, with Undo if the action can be undone."""

@@ -61,7 +61,7 @@ def book_menu(deeds: MenuCommands, settings: Settings) -> list[Entry | None]:
     return [
         Entry(_("&Import files…"), deeds.window.import_wanted.emit, "file-import", writes=True),
         Entry(_("&Settings"), lambda: deeds.window.open_page("settings"), "settings"),
-        Entry(_("Co&pies of this book…"), deeds.copies, "copy"),
+        Entry(_("&Backups of this book…"), deeds.copies, "copy"),
         Entry(_("Pa&ssphrase…"), deeds.passphrase, "lock", writes=True),
         None,
         *_looks(deeds, settings),
@@ -87,7 +87,7 @@ def _file(deeds: MenuCommands, settings: Settings, *, open_now: bool) -> list[En
         Entry(_("&Export for a partner…"), window.export_wanted.emit, "file-export", enabled=open_now, keys="Ctrl+E"),
         Entry(_("&Print this page…"), window.print_page, "printer", enabled=open_now, keys="Ctrl+P"),
         None,
-        Entry(_("Co&pies of this book…"), deeds.copies, "copy", enabled=open_now),
+        Entry(_("&Backups of this book…"), deeds.copies, "copy", enabled=open_now),
         Entry(_("Pa&ssphrase…"), deeds.passphrase, "lock", enabled=open_now, writes=True),
         None,
         Entry(_("&Close this book"), deeds.close_book, "x", enabled=open_now, keys="Ctrl+W"),
@@ -125,7 +125,7 @@ def _view(deeds: MenuCommands, settings: Settings, pages: Sequence[PageSpec]) ->
         for place, spec in enumerate(pages, 1)
     ]
     if shown_pages:
-        shown_pages += [None, Entry(_("Load &again"), deeds.window.reload_page, "refresh", keys="F5"), None]
+        shown_pages += [None, Entry(_("&Refresh"), deeds.window.reload_page, "refresh", keys="F5"), None]
     return [*shown_pages, *_looks(deeds, settings)]
 
 

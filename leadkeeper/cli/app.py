@@ -125,9 +125,9 @@ WHERE = {
     "profile": "month", "month": "month", "todo": "month",
     "hold": "partners", "publish": "partners", "attach": "partners", "renew": "partners",
     "returns": "billing", "invoice": "billing", "paid": "billing",
-    "proof": "proof", "verify-proof": "proof", "proof-key": "proof",
+    "proof": "proof", "verify-proof": "proof", "proof-key": "proof", "sealed-proof": "proof",
     "lint": "partners", "list-page": "partners", "form-snippet": "partners", "contract-draft": "partners",
-    "demo": "demo",
+    "demo": "books",
     "open": "app",
 }  # fmt: skip
 """Command → its module, imported only when the command is called."""
@@ -151,7 +151,7 @@ class Commands(Command, click.Group):
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
-            click.echo(_("Stopped. Nothing half done was kept."), err=True)
+            click.echo(_("Stopped. Nothing was saved."), err=True)
             raise SystemExit(INTERRUPTED) from None
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -226,7 +226,7 @@ class PlaceParam(click.Path[Path]):
         text = str(value)
         wrong = unwritable(text)
         if wrong is None and not text:
-            wrong = _("An empty name is no file.")
+            wrong = _("A file name cannot be empty.")
         if wrong is None and (len(os.fsencode(text)) > LONGEST_PATH or any(map(_is_too_long, Path(text).parts))):
             wrong = _("This name is too long: a file's name has at most 255 bytes.")
         if wrong is not None:
@@ -249,9 +249,9 @@ def _is_too_long(part: str) -> bool:
 def unwritable(text: str) -> str | None:
     """Return why a text cannot be stored (invalid UTF-8, or a NUL character); None if it can."""
     if "\0" in text:
-        return _("A NUL character can stand in no name.")
+        return _("A name cannot contain a NUL character.")
     if any("\ud800" <= char <= "\udfff" for char in text):
-        return _("These are bytes that are no text in UTF-8. Rename the file, or type it again.")
+        return _("This name is not readable as UTF-8. Rename the file, or type it again.")
     return None
 
 
@@ -327,7 +327,7 @@ def ask_new() -> str:
     given = os.environ.get(NEW)
     if given is not None:
         return given
-    return str(click.prompt(_("New passphrase"), hide_input=True, confirmation_prompt=_("Once more"), err=True))
+    return str(click.prompt(_("New passphrase"), hide_input=True, confirmation_prompt=_("Confirm"), err=True))
 
 
 def opened(path: Path, now: datetime, *, write: bool) -> Book:
@@ -458,38 +458,39 @@ SUMMARIES = {
     "new": N_("A new book."),
     "restore": N_("A new book from an archive."),
     "archive": N_("The whole book as one JSON file."),
-    "check": N_("Looks through the book: integrity, links, register."),
+    "check": N_("Checks the book: integrity, links, register."),
     "backup": N_("A verified copy of the book."),
-    "rescue": N_("A new book with what a damaged one still gives; counts what was lost."),
-    "passphrase": N_("Protects a book by a passphrase, changes it or takes it away."),
-    "owner": N_("Whose book it is: shows it, or changes what is given."),
+    "rescue": N_("A new book with what can be read of a damaged one; counts what was lost."),
+    "passphrase": N_("Protects a book with a passphrase, changes or removes it."),
+    "owner": N_("The company that keeps the book: shows it, or changes what is given."),
     "add": N_("Adds partners, lists and forms from a file."),
     "inspect": N_("How a lead file would be read; writes nothing."),
     "import": N_("Reads a lead file into the book, all rows or none."),
     "imports": N_("The files that were read in."),
-    "undo": N_("Takes an import back; names who stays, and why."),
+    "undo": N_("Undoes an import; names who stays, and why."),
     "contacts": N_("The list of people."),
     "show": N_("One person: facts, answers, deliveries, standing."),
     "consent": N_("Records an answer of a person."),
-    "notices": N_("Who must be told what; writes a partner's stop file."),
-    "suppress": N_("Puts addresses on the stop list; says that all are in again."),
+    "notices": N_("Who must be notified of what; writes a partner's suppression file."),
+    "suppress": N_("Puts addresses on the suppression list; confirms that the list is complete again."),
     "unsuppress": N_("Takes an address off the stop list that was put on it by mistake."),
-    "dossier": N_("All that is kept of a person, for the person."),
-    "erase": N_("Takes a person out of everything, for good."),
-    "requests": N_("What people asked, and by when to answer."),
+    "dossier": N_("Access report: everything that the book holds about a person."),
+    "erase": N_("Erases a person everywhere, for good."),
+    "requests": N_("Requests of people, and their due date."),
     "request": N_("Records what a person asks, an answer or a refusal."),
-    "retention": N_("Who did nothing for three years; takes them out."),
-    "trace": N_("A complaint: who was given this address, when, under which consent."),
+    "retention": N_("People without action for three years; deletes them."),
+    "trace": N_("A complaint: who received this address, when, under which consent."),
     "complain": N_("Records a complaint about an address or a mail."),
     "suspects": N_("Partners by how well their deliveries explain the complaints."),
-    "decide": N_("Who may be given to a partner, and why not."),
+    "decide": N_("Who may be shared with a partner, and why not."),
     "export": N_("Writes the Excel file for a partner and enters it in the register."),
-    "register": N_("The exports made."),
+    "register": N_("The exports so far."),
     "verify": N_("Whether the register is whole, and a file is the one registered."),
     "proof": N_("The signed proof of an export or of one row, for others to check."),
     "verify-proof": N_("Whether a proof, and the workbook with it, is as it was signed."),
     "proof-key": N_("The fingerprint of the key that signs proofs."),
-    "hold": N_("Puts partners on hold, lifts their holds; shows who is."),
+    "sealed-proof": N_("What is kept sealed of erased people: opens it with their address."),
+    "hold": N_("Puts partners on hold or lifts their holds; shows who is on hold."),
     "profile": N_("How a partner's file is made each month."),
     "todo": N_("All that is due, as a list or a calendar file."),
     "month": N_("The month in one move: files in, stop files and exports out."),

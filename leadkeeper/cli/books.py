@@ -1,10 +1,13 @@
-"""Commands about whole books and their imports: new, restore, archive, check, backup, undo, …"""
+"""Commands about whole books and their imports: new, restore, archive, check, backup, undo, …; the sample `demo`."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+import click
 
 from leadkeeper.cli.app import PATH, Output, argument, book, command, main, option
 from leadkeeper.messages import N_
@@ -16,7 +19,7 @@ from leadkeeper.messages import N_
 @option("--siren")
 @option("--rights-contact", help=N_("Where people write to about their data."))
 @option("--privacy-url")
-@option("--trap-mailbox", "traps", multiple=True, help=N_("A domain or mailbox that receives trap addresses."))
+@option("--trap-mailbox", "traps", multiple=True, help=N_("A domain or mailbox that receives mail to seed addresses."))
 def new(
     speaker: Output,
     path: Path,
@@ -62,7 +65,7 @@ def archive(speaker: Output, path: Path, target: Path) -> None:
 @command(main, "check")
 @argument("path", metavar="BOOK", type=PATH)
 def check(speaker: Output, path: Path) -> None:
-    """Looks through the whole book: integrity, links between things, the register, edits by another program."""
+    """Checks the whole book: integrity, links between things, the register, edits by another program."""
     from leadkeeper.messages import _
     from leadkeeper.messages.exports import checked
     from leadkeeper.services.books.backup import check_book
@@ -81,23 +84,24 @@ def check(speaker: Output, path: Path) -> None:
 @argument("path", metavar="BOOK", type=PATH)
 @argument("folder", metavar="[DIR]", type=PATH, required=False)
 def backup(speaker: Output, path: Path, folder: Path | None) -> None:
-    """A compact copy of the book, looked through before it counts."""
+    """A compact backup of the book, verified at once."""
     from leadkeeper.messages import _
     from leadkeeper.services.books.backup import back_up
 
     with book(speaker, path) as opened:
         target = back_up(opened.db, path, folder, speaker.now)
-    speaker.answer({"backup": str(target)}, _("The copy {path} is sound.").format(path=target))
+    speaker.answer({"backup": str(target)}, _("The backup {path} is sound.").format(path=target))
 
 
 @command(main, "rescue")
 @argument("damaged", metavar="DAMAGED", type=PATH)
 @argument("path", metavar="NEWBOOK", type=PATH)
 def rescue(speaker: Output, damaged: Path, path: Path) -> None:
-    """A new book with all that a damaged one still gives; counts what was kept and what was lost.
+    """A new book with everything that can be read of a damaged one; counts what was kept and what was lost.
 
-    The damaged book is not touched. About whom a no may be lost is disputed and given to nobody; exports of the new
-    book wait until the stop lists were entered again and that is confirmed: `suppress NEWBOOK --all-entered`.
+    The damaged book is not changed. Where a refusal may be lost, the consent is marked as disputed and the person is
+    shared with no partner; exports of the new book wait until the suppression lists are entered again and you have
+    confirmed it: `suppress NEWBOOK --all-entered`.
     """
     from leadkeeper import messages
     from leadkeeper.cli.app import with_passphrase
@@ -120,9 +124,9 @@ def rescue(speaker: Output, damaged: Path, path: Path) -> None:
 
 @command(main, "passphrase")
 @argument("path", metavar="BOOK", type=PATH)
-@option("--remove", is_flag=True, help=N_("Take the protection away."))
+@option("--remove", is_flag=True, help=N_("Remove the protection."))
 def passphrase(speaker: Output, path: Path, *, remove: bool) -> None:
-    """Protects a book by a passphrase, changes it or takes it away."""
+    """Protects a book with a passphrase, changes or removes it."""
     from leadkeeper.cli.app import ask_new, with_passphrase
     from leadkeeper.messages import _
     from leadkeeper.services.books.open import change_passphrase
@@ -139,9 +143,9 @@ def passphrase(speaker: Output, path: Path, *, remove: bool) -> None:
 @option("--siren")
 @option("--rights-contact", help=N_("Where people write to about their data; an export needs it."))
 @option("--privacy-url", help=N_("The page of your privacy policy; an export needs it, or the address of a list."))
-@option("--trap-mailbox", "traps", multiple=True, help=N_("A domain or mailbox that receives trap addresses."))
+@option("--trap-mailbox", "traps", multiple=True, help=N_("A domain or mailbox that receives mail to seed addresses."))
 def owner(speaker: Output, path: Path, traps: tuple[str, ...], **given: str | None) -> None:
-    """Whose book it is: shows it, or changes what is given and leaves the rest."""
+    """The company that keeps the book: shows it, or changes what is given and leaves the rest."""
     from leadkeeper.domain import serialization
     from leadkeeper.services.books.settings import book_settings, keep_owner, keep_traps
 
@@ -177,7 +181,7 @@ def _counted(counts: dict[str, int]) -> list[str]:
 @command(main, "imports")
 @argument("path", metavar="BOOK", type=PATH)
 def imports(speaker: Output, path: Path) -> None:
-    """The files that were read in, those taken back included."""
+    """The files that were imported, including those undone."""
     from leadkeeper.messages.imports import history_line
     from leadkeeper.services.imports.importer import import_history
 
@@ -189,9 +193,9 @@ def imports(speaker: Output, path: Path) -> None:
 @command(main, "undo")
 @argument("path", metavar="BOOK", type=PATH)
 @argument("import_id", metavar="IMPORT")
-@option("--read-wrongly", is_flag=True, help=N_("The file was read wrongly: the noes in it go as well."))
+@option("--read-wrongly", is_flag=True, help=N_("The file was read wrongly: the refusals in it are undone as well."))
 def undo(speaker: Output, path: Path, import_id: str, *, read_wrongly: bool) -> None:
-    """Takes an import back, updates too; names who stays, and why."""
+    """Undoes an import, including its updates; names who stays, and why."""
     from leadkeeper.messages.contacts import kept_sentence, undone_words
     from leadkeeper.services.imports.undo import undo_import
 
@@ -200,3 +204,78 @@ def undo(speaker: Output, path: Path, import_id: str, *, read_wrongly: bool) -> 
     words = [undone_words(found.removed, found.restored)]
     words += [f"{contact}  {kept_sentence(why)}" for contact, why in found.kept]
     speaker.answer(found.as_json(), words)
+
+
+PARTNER = "raoul"
+
+
+@command(main, "demo")
+@argument("folder", metavar="[DIR]", type=PATH, default=Path("demo"))
+def demo(speaker: Output, folder: Path) -> None:
+    """The main job on the sample: import, tag the source, name the partner, judge, export, register, verify, trace.
+
+    Leaves the book and the Excel file in DIR; what an earlier demo left there is replaced.
+    """
+    from leadkeeper.services.demo import ORDERS, begin, read_in
+
+    folder.mkdir(parents=True, exist_ok=True)
+    path, out, mail = folder / "clodomir.leads", folder / "raoul.xlsx", folder / "plainte.eml"
+    for old in (path, out, mail):
+        old.unlink(missing_ok=True)
+    told = _Story(speaker)
+    with begin(path) as book:
+        told.step("book", {"book": str(path), "partners": 2, "forms": 3})
+        for file, options in ORDERS:
+            report = speaker.run(read_in(book, file, options, speaker.now))
+            told.step("import", {"file": file.name, "read": report.read, **report.counts})
+        _share(speaker, told, book.db, out)
+        _follow(speaker, told, book.db, mail)
+    if speaker.as_json:
+        speaker.json(told.figures)
+
+
+def _share(speaker: Output, told: _Story, db: Any, out: Path) -> None:
+    from leadkeeper.domain.book import ExportRequest
+    from leadkeeper.domain.time import paris_day
+    from leadkeeper.domain.verdict import Verdict
+    from leadkeeper.services.eligibility.judge import judge_all
+    from leadkeeper.services.exports.exporter import export_contacts
+    from leadkeeper.services.exports.identify import verify
+
+    (judged,) = speaker.run(judge_all(db, [PARTNER], ["email"], paris_day(speaker.now)))
+    counts = {verdict.word: judged.count(verdict) for verdict in Verdict}
+    told.step("judge", {"people": sum(judged.census.counts), **counts, "reasons": judged.by_rule()})
+    done = speaker.run(export_contacts(db, ExportRequest(PARTNER, str(out)), speaker.now))
+    told.step("export", {"file": done.file, "rows": done.rows, "traps": done.traps, "price_cents": done.price_cents})
+    found = verify(db, out)
+    told.step("verify", {"chain": found.chain, "file": found.file, "sha256": done.sha256})
+
+
+def _follow(speaker: Output, told: _Story, db: Any, mail: Path) -> None:
+    from leadkeeper.cli.privacy import trace_json
+    from leadkeeper.messages.complaints import trace_sentences as sentences
+    from leadkeeper.services.complaints.tracing import explain_trace, trace
+    from leadkeeper.services.demo import write_complaint
+
+    write_complaint(db, mail)
+    (found,) = speaker.run(trace(db, str(mail))).found
+    told.step("trace", {"mail": mail.name, **trace_json(found)}, sentences(explain_trace(db, found)))
+
+
+class _Story:
+    """Prints each step when it happens and records its figures."""
+
+    def __init__(self, speaker: Output) -> None:
+        self._speaker = speaker
+        self.figures: list[dict[str, Any]] = []
+
+    def step(self, name: str, figures: dict[str, Any], further: Iterable[str] = ()) -> None:
+        """Print and record one step, with further sentences about it."""
+        from leadkeeper.messages.privacy import told
+
+        self.figures.append({"step": name, **figures})
+        if not self._speaker.as_json:
+            for line in told(name, figures):
+                click.echo(line)
+            for line in further:
+                click.echo(f"      {line}")

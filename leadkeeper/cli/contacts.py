@@ -204,6 +204,6 @@ def consent(
     due = {notice.partner: notice.due for notice in sorted(notices, key=lambda one: one.due or "", reverse=True)}
     told = [{"partner": partner, "due": due[partner]} for partner in dict.fromkeys(one.partner for one in notices)]
     words = ngettext(
-        "Recorded. {count} partner must be told.", "Recorded. {count} partners must be told.", len(told)
+        "Recorded. {count} partner must be notified.", "Recorded. {count} partners must be notified.", len(told)
     ).format(count=len(told))
     speaker.answer({"contact": ref, "notices": told}, words)

@@ -66,7 +66,7 @@ def profile(speaker: Output, path: Path, partner: str, **given: Any) -> None:
 @option("--partner", "partners", multiple=True, help=N_("Only exports for this partner; again for more."))
 @option("--plan", is_flag=True, help=N_("Write nothing; say every step with its figures."))
 @option("--password", help=N_("Of the files of partners with a profile that asks for one."))
-@option("--clock-is-right", is_flag=True, help=N_("Export though the register knows of work on a later day."))
+@option("--clock-is-right", is_flag=True, help=N_("Export although the register holds a later date."))
 @option("--give-up", is_flag=True, help=N_("End an interrupted month as it is."))
 def month(
     speaker: Output,
@@ -152,7 +152,7 @@ def _password(given: str | None, db: Db, partners: tuple[str, ...]) -> str | Non
     asks = any(show_profile(db, one.id).password_from == ASKED for one in chosen_partners(db, partners))
     if typed or not asks or not sys.stdin.isatty():
         return typed
-    return str(click.prompt(_("Password of the files"), hide_input=True, confirmation_prompt=_("Once more"), err=True))
+    return str(click.prompt(_("Password of the files"), hide_input=True, confirmation_prompt=_("Confirm"), err=True))
 
 
 def _planned(step: MonthStep) -> dict[str, Any]:
@@ -162,9 +162,9 @@ def _planned(step: MonthStep) -> dict[str, Any]:
 
 def _steps(db: Db, steps: Any) -> tuple[list[dict[str, Any]], list[str]]:
     """Steps as JSON, and in words; partners by their legal names."""
-    from leadkeeper.services.month.report import step_report
+    from leadkeeper.services.month.report import step_reports
 
-    reports = [step_report(db, one) for one in steps]
+    reports = step_reports(db, steps)
     return [one.as_json() for one in reports], [one.words for one in reports]
 
 

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 @command(main, "hold")
 @argument("path", metavar="BOOK", type=PATH)
 @argument("partners", metavar="[PARTNER]…", nargs=-1)
-@option("--reason", metavar="TEXT", help=N_("Put on hold, and why; who is on hold already gets this reason."))
-@option("--lift", is_flag=True, help=N_("Take the hold off."))
+@option("--reason", metavar="TEXT", help=N_("Put on hold, and why; replaces the reason of a hold that exists."))
+@option("--lift", is_flag=True, help=N_("Lift the hold."))
 def hold(speaker: Output, path: Path, partners: tuple[str, ...], reason: str | None, *, lift: bool) -> None:
     """Puts partners on hold, to whom nothing goes then, or lifts their holds; shows all partners when none is given.
 
@@ -85,7 +85,7 @@ def _plain(one: PartnerHold) -> dict[str, Any]:
 @option("--contact", help=N_("Only the person with this id."))
 @option("--summary", is_flag=True, help=N_("Counts instead of people."))
 def decide(speaker: Output, path: Path, partner: str, channel: str, contact: str | None, summary: bool) -> None:
-    """Who may be given to a partner under the rules and evidence recorded, and every reason why not."""
+    """Who may be shared with a partner under the rules and evidence recorded, and every reason why not."""
     from leadkeeper.domain.time import paris_day
     from leadkeeper.services.eligibility.judge import judge_all, judge_some
 
@@ -146,9 +146,9 @@ LEAVE_OUT = N_("Leave such addresses out: typo, throwaway, mash or role; “deci
 @option("--columns", help=N_("Only these of the contract's columns, with commas."))
 @option("--traps", type=NumberParam(0, 50), default=None)
 @option("--password")
-@option("--again", metavar="REASON", help=N_("Give people a further time, with this reason."))
+@option("--again", metavar="REASON", help=N_("Include people already shared, for this reason."))
 @option("--leave-out", "leave_out", multiple=True, metavar="KIND", help=LEAVE_OUT)
-@option("--clock-is-right", is_flag=True, help=N_("Export though the register knows of work on a later day."))
+@option("--clock-is-right", is_flag=True, help=N_("Export although the register holds a later date."))
 def export(
     speaker: Output,
     path: Path,
@@ -163,7 +163,7 @@ def export(
     *,
     clock_is_right: bool,
 ) -> None:
-    """Writes the people who may be given to a partner into an Excel file, and enters it in the register."""
+    """Exports the people who may be shared with a partner to an Excel file, and enters it in the register."""
     from leadkeeper.domain.book import ExportRequest
     from leadkeeper.messages import line, ngettext, number
     from leadkeeper.messages.labels import address_kind, left_out
@@ -205,7 +205,7 @@ def register(speaker: Output, path: Path) -> None:
     from leadkeeper.messages.labels import day
     from leadkeeper.services.billing.invoices import credit_entries
     from leadkeeper.services.exports.pending_files import stop_files
-    from leadkeeper.services.exports.registered_files import exported
+    from leadkeeper.services.exports.register import exported
 
     with book(speaker, path) as opened:
         made = [*exported(opened.db), *stop_files(opened.db), *credit_entries(opened.db)]
@@ -222,7 +222,7 @@ def register(speaker: Output, path: Path) -> None:
 @command(main, "verify")
 @argument("path", metavar="BOOK", type=PATH)
 @argument("file", metavar="[FILE.xlsx]", type=PATH, required=False)
-@option("--password", help=N_("Of a changed file that has one: without it nobody can see what it is."))
+@option("--password", help=N_("Of a changed file that has one: without it the file cannot be identified."))
 def verify(speaker: Output, path: Path, file: Path | None, password: str | None) -> None:
     """Whether the register's chain is unbroken, and whether a file is the one registered."""
     from leadkeeper.messages.exports import verified
@@ -256,7 +256,7 @@ def verify(speaker: Output, path: Path, file: Path | None, password: str | None)
 @argument("form", metavar="FORM.json", type=PATH)
 @option("--partner", help=N_("The name of a partner that must be on the list."))
 def lint(speaker: Output, form: Path, partner: str | None) -> None:
-    """Checks the description of a form: what invalidates the yes that it collects, and what weakens it."""
+    """Checks the description of a form: what makes its consents invalid, and what weakens them."""
     from leadkeeper.messages.forms import sentence
     from leadkeeper.services.consent.forms import check_form
 
@@ -299,7 +299,7 @@ def list_page(speaker: Output, path: Path, version: str, out: Path, languages: t
 def form_snippet(
     speaker: Output, path: Path, version: str, out: Path, channels: tuple[str, ...], partners_only: bool, **wishes: Any
 ) -> None:
-    """The form that asks rightly in the place of a form version, to copy into your own page."""
+    """The corrected form that replaces a form version, to copy into your own page."""
     from leadkeeper.domain.time import paris_day
     from leadkeeper.messages.form_wording import keep
     from leadkeeper.messages.forms import sentence
@@ -324,9 +324,9 @@ def form_snippet(
 @argument("path", metavar="BOOK", type=PATH)
 @argument("partner", metavar="PARTNER")
 @option("--out", required=True, type=PATH, help=N_("The Word document to write."))
-@option("--contract", help=N_("Whose facts fill it; default: the newest."))
+@option("--contract", help=N_("The contract that fills it; default: the newest."))
 def contract_draft(speaker: Output, path: Path, partner: str, out: Path, contract: str | None) -> None:
-    """A draft of a contract with a partner, in French, to be gone on with; it is no legal advice."""
+    """A draft contract with a partner, in French, to be completed; it is not legal advice."""
     from leadkeeper.messages import _
     from leadkeeper.services.partners.contracts import draft_contract
 

@@ -13,6 +13,9 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import N_, _
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
     from leadkeeper.db.engine import Db
     from leadkeeper.domain.complaint import TraceResult
     from leadkeeper.services.suppression.suppression import StopPreview, SuppressionResult
@@ -29,19 +32,33 @@ def trace(speaker: Output, path: Path, what: str) -> None:
 
     REF is a row of an export, such as E2-000003, as partners write it.
     """
+    from leadkeeper.domain.time import paris_day
     from leadkeeper.messages.complaints import trace_sentences
+    from leadkeeper.messages.proof import sealed_words
     from leadkeeper.services.complaints.tracing import explain_trace
     from leadkeeper.services.complaints.tracing import trace as follow
 
     with book(speaker, path) as opened:
         answer = speaker.run(follow(opened.db, _given(what), letters=False))
+        sealed = _sealed(opened.db, answer.found, paris_day(speaker.now))
         lines = (
             []
             if speaker.as_json
             else [line for one in answer.found for line in trace_sentences(explain_trace(opened.db, one))]
         )
-    found = [trace_json(one) for one in answer.found]
+    found = [
+        trace_json(one) | ({"sealed": those} if those else {}) for one, those in zip(answer.found, sealed, strict=True)
+    ]
+    if not speaker.as_json:
+        lines += [line for those in sealed for one in those for line in sealed_words(one)]
     speaker.answer(found if answer.many else found[0], lines)
+
+
+def _sealed(db: Db, found: Sequence[TraceResult], today: date) -> list[list[dict[str, Any]]]:
+    """The sealed proofs that each address complained about opens, where nobody in the book has it."""
+    from leadkeeper.services.proof.sealed import open_sealed
+
+    return [open_sealed(db, one.address, today) if one.address and one.contact is None else [] for one in found]
 
 
 def _given(what: str) -> str | bytes:
@@ -73,7 +90,7 @@ def trace_json(one: TraceResult) -> dict[str, Any]:
 @argument("path", metavar="BOOK", type=PATH)
 @argument("what", metavar="ADDRESS|REF|MAIL|FILE.mbox|FOLDER|-")
 @option("--channel", type=click.Choice(CHANNELS), default="support")
-@option("--at", help=N_("When it came, as the archive writes instants; by default now."))
+@option("--at", help=N_("When it was received, as the archive writes instants; by default now."))
 def complain(speaker: Output, path: Path, what: str, channel: str, at: str | None) -> None:
     """Records a complaint about an address, or a mail complained of."""
     from leadkeeper.messages.complaints import kept, trace_sentences
@@ -95,9 +112,9 @@ def complain(speaker: Output, path: Path, what: str, channel: str, at: str | Non
 @command(main, "suspects")
 @argument("path", metavar="BOOK", type=PATH)
 def suspects(speaker: Output, path: Path) -> None:
-    """Partners by how well what they were given explains the complaints; an indication, not a proof.
+    """Partners by how well what they received explains the complaints; an indication, not a proof.
 
-    Trap addresses that were hit come first: they are proof.
+    Seed addresses that were hit come first: they are proof.
     """
     from leadkeeper.db import partners
     from leadkeeper.messages.complaints import suspect_sentences
@@ -131,7 +148,7 @@ ONLY = N_("Just this record, of all at the address; again for more. By default t
 @option("--out", required=True, type=PATH, help=N_("The file to write: .html to read, .json for machines."))
 @option("--record", "records", multiple=True, metavar="ID", help=ONLY)
 def dossier(speaker: Output, path: Path, who: str, out: Path, records: tuple[str, ...]) -> None:
-    """All that is kept of a person, and every recipient by name, for the person (GDPR 15)."""
+    """Access report (GDPR 15): everything that the book holds about a person, with every recipient by name."""
     from leadkeeper.domain.time import paris_day
     from leadkeeper.messages import _
     from leadkeeper.messages.privacy import left_alone
@@ -149,7 +166,7 @@ def dossier(speaker: Output, path: Path, who: str, out: Path, records: tuple[str
         "recipients": len({one["legal_name"] for one in found["recipients"]}),
         **({"left": [one.contact for one in left]} if left else {}),
     }
-    said = [_("The dossier {file} is ready. It is for this person alone.").format(file=out)]
+    said = [_("The access report {file} is ready. It is for this person only.").format(file=out)]
     speaker.answer(thing, [*said, *left_alone(list(map(str, left)))])
 
 
@@ -158,12 +175,15 @@ def dossier(speaker: Output, path: Path, who: str, out: Path, records: tuple[str
 @argument("who", metavar="EMAIL|ID|REF")
 @option("--record", "records", multiple=True, metavar="ID", help=ONLY)
 def erase(speaker: Output, path: Path, who: str, records: tuple[str, ...]) -> None:
-    """Takes a person out of everything, for good; says whom to tell (GDPR 17, 19)."""
+    """Erases a person everywhere, for good; says which partners to notify (GDPR 17, 19)."""
+    from leadkeeper.domain.time import paris_day
     from leadkeeper.messages.privacy import erased, left_alone
     from leadkeeper.services.privacy.erasure import erase as erase_person
+    from leadkeeper.services.proof.sealed import sealing_choice
 
     with book(speaker, path, write=True) as opened:
         done = speaker.run(erase_person(opened.db, who, speaker.now, records or None))
+        years = sealing_choice(opened.db, paris_day(speaker.now)).years if done.sealed else 0
     due = {one.partner: one.due for one in sorted(done.notices, key=lambda one: one.due or "", reverse=True)}
     thing = {
         "contacts": list(done.contacts),
@@ -171,9 +191,10 @@ def erase(speaker: Output, path: Path, who: str, records: tuple[str, ...]) -> No
         "notices": [{"partner": partner, "due": day} for partner, day in due.items()],
         "files": list(done.files),
         "look_at": list(done.sheets),
+        **({"sealed": done.sealed} if done.sealed else {}),
         **({"left": [one.contact for one in done.left]} if done.left else {}),
     }
-    said = erased(done.removed, len(due), done.files, done.sheets)
+    said = erased(done.removed, len(due), done.files, done.sheets, years)
     speaker.answer(thing, [*left_alone(list(map(str, done.left))), *said])
 
 
@@ -181,7 +202,7 @@ def erase(speaker: Output, path: Path, who: str, records: tuple[str, ...]) -> No
 @argument("path", metavar="BOOK", type=PATH)
 @option("--open", "only_open", is_flag=True, help=N_("Only those that wait for an answer."))
 def requests(speaker: Output, path: Path, only_open: bool) -> None:
-    """What people asked about their data, and by when it must be answered."""
+    """Requests of people about their data, and their due date."""
     from leadkeeper.domain.time import paris_day
     from leadkeeper.messages import labels
     from leadkeeper.messages.privacy import request_state
@@ -252,9 +273,9 @@ def request(
 
 @command(main, "retention")
 @argument("path", metavar="BOOK", type=PATH)
-@option("--apply", "apply_it", is_flag=True, help=N_("Take them out; without it they are only counted."))
+@option("--apply", "apply_it", is_flag=True, help=N_("Delete them; without this option they are only counted."))
 def retention(speaker: Output, path: Path, apply_it: bool) -> None:
-    """Who did nothing for three years; takes them out for good with --apply."""
+    """People without action for three years; deleted for good with --apply."""
     from leadkeeper.domain.time import paris_day
     from leadkeeper.messages.privacy import retained
     from leadkeeper.services.privacy.retention import apply_retention, preview_retention
@@ -277,11 +298,15 @@ class Wanted(TypedDict):
 @command(main, "notices")
 @argument("path", metavar="BOOK", type=PATH)
 @option("--partner", help=N_("Id, SIREN or exact legal name."))
-@option("--out", type=PATH, help=N_("The stop file to write: all open notices of the partner."))
-@option("--told", is_flag=True, help=N_("The partner was told: those in a stop file, else all open ones."))
-@option("--at", help=N_("When it was told, as the archive writes instants; by default now."))
+@option("--out", type=PATH, help=N_("The suppression file to write: all open notifications of the partner."))
+@option(
+    "--told",
+    is_flag=True,
+    help=N_("The partner was notified: notifications of a suppression file, else all open ones."),
+)
+@option("--at", help=N_("When the partner was notified, as the archive writes instants; by default now."))
 def notices(speaker: Output, path: Path, partner: str | None, out: Path | None, told: bool, at: str | None) -> None:
-    """Who must be told what; writes a partner's stop file, marks the partner as told."""
+    """Who must be notified of what; writes a partner's suppression file, marks the partner as notified."""
     if partner is None and (out is not None or told):
         raise click.UsageError(_("--out and --told need --partner"))
     if at is not None and not told:
@@ -337,8 +362,8 @@ def _tell(speaker: Output, db: Db, partner: str, at: str | None) -> tuple[dict[s
 
     done = mark_notified(db, partner, speaker.now, at)
     words = ngettext(
-        "{count} notice is marked as sent; still open: {open}.",
-        "{count} notices are marked as sent; still open: {open}.",
+        "{count} notification is marked as sent; still open: {open}.",
+        "{count} notifications are marked as sent; still open: {open}.",
         done.told,
     )
     thing = {"partner": done.partner, "told": done.told, "open": done.open, "at": done.at}
@@ -353,8 +378,12 @@ def _tell(speaker: Output, db: Db, partner: str, at: str | None) -> tuple[dict[s
 @option("--key", metavar="HEX")
 @option("--partner")
 @option("--channel")
-@option("--everybody", is_flag=True, help=N_("Stop everybody in the file, also people whose status says they stay."))
-@option("--dry-run", is_flag=True, help=N_("Show who would be stopped; write nothing."))
+@option(
+    "--everybody",
+    is_flag=True,
+    help=N_("Put everybody in the file on the list, also people whose status says they stay."),
+)
+@option("--dry-run", is_flag=True, help=N_("Show who would be put on the list; write nothing."))
 @option("--yes", is_flag=True, help=N_("Do not ask, even above a tenth of the book."))
 @option("--all-entered", is_flag=True, help=N_("All that may be missing is entered again: exports are open."))
 def suppress(
@@ -431,7 +460,7 @@ def _suppress_file(
             return
         if not speaker.as_json:
             click.echo("\n".join(words), err=True)
-        if preview.needs_asking and not yes and not _agreed(speaker, _("Put them on the stop list?")):
+        if preview.needs_asking and not yes and not _agreed(speaker, _("Put them on the suppression list?")):
             facts = {"people": figures["people"], "in_book": figures["in_book"]}
             raise LeadKeeperError("stops-many", file=source.name, **facts)
         found = suppression.suppress_previewed(db, preview, now)
@@ -489,16 +518,16 @@ def _counts(found: SuppressionResult) -> dict[str, Any]:
 @command(main, "unsuppress")
 @argument("path", metavar="BOOK", type=PATH)
 @argument("address", metavar="ADDRESS")
-@option("--reason", required=True, help=N_("Why it was wrong; it stands in the register."))
+@option("--reason", required=True, help=N_("Why it was a mistake; the reason is kept in the register."))
 @option("--partner", help=N_("Only the entry for this partner; by default the one for all."))
 @option("--channel", help=N_("Only the entry for this channel; by default the one for all."))
 @option("--yes", is_flag=True, help=N_("Do not ask."))
 def unsuppress(
     speaker: Output, path: Path, address: str, reason: str, partner: str | None, channel: str | None, *, yes: bool
 ) -> None:
-    """Takes an address or number off the stop list that was put on it by mistake; says whose it is and asks.
+    """Removes an address or number that is on the suppression list by mistake; says who it belongs to and asks.
 
-    What a person asked for stays: this is for entries that are wrong. What an erasure left cannot be taken off.
+    An objection that a person made stays: this is for wrong entries. An entry left by an erasure cannot be removed.
     """
     from leadkeeper.messages import ngettext
     from leadkeeper.messages.suppression import stop_entry
@@ -513,11 +542,13 @@ def unsuppress(
         entries = [stop_entry(one.address, one.legal_name, one.channel, one.reason, one.at) for one in found.entries]
         if not speaker.as_json:
             click.echo("\n".join([*entries, *people]), err=True)
-        if found.entries and not yes and not _agreed(speaker, _("Take it off the stop list?")):
+        if found.entries and not yes and not _agreed(speaker, _("Remove from the suppression list?")):
             raise LeadKeeperError("lift-unasked")
         count = remove_suppression(opened.db, address, reason, speaker.now, partner=partner, channel=channel)
     words = ngettext(
-        "{count} entry was taken off the stop list.", "{count} entries were taken off the stop list.", count
+        "{count} entry was removed from the suppression list.",
+        "{count} entries were removed from the suppression list.",
+        count,
     )
     thing = {"lifted": count, "contacts": [one.id for one in found.people]}
     speaker.answer(thing, [words.format(count=count)])

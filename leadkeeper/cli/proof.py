@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from leadkeeper.cli.app import PATH, Output, argument, book, command, main, option
+from leadkeeper.cli.app import PATH, NumberParam, Output, argument, book, command, main, option
 from leadkeeper.messages import N_, _
 
 
@@ -59,3 +59,36 @@ def proof_key(speaker: Output, path: Path, renew: str | None) -> None:
     speaker.answer(found.as_json(), key_words(found.state, found.as_json()["fingerprint"], found.as_json()["known"]))
     if found.state in ("lost", "changed"):
         raise SystemExit(1)
+
+
+@command(main, "sealed-proof")
+@argument("path", metavar="BOOK", type=PATH)
+@argument("address", metavar="[ADDRESS]", required=False)
+@option("--keep", type=click.Choice(["yes", "no"]), help=N_("Whether the proofs of people who are erased are sealed."))
+@option("--years", type=NumberParam(1, 5), default=None, help=N_("How long they are kept."))
+@option("--destroy", is_flag=True, help=N_("Destroy all that are sealed now."))
+def sealed_proof(
+    speaker: Output, path: Path, address: str | None, keep: str | None, years: int | None, *, destroy: bool
+) -> None:
+    """Opens the sealed proof of an erased person with the address that they give; or shows and changes the choice."""
+    from leadkeeper.domain.time import paris_day
+    from leadkeeper.messages.proof import sealed_words, sealing_words
+    from leadkeeper.services.proof.sealed import keep_sealing_choice, open_sealed, sealing_choice
+
+    is_change = keep is not None or years is not None or destroy
+    if address is not None and is_change:
+        raise click.UsageError(_("An address opens a proof; --keep, --years and --destroy are for all."))
+    today = paris_day(speaker.now)
+    with book(speaker, path, write=is_change) as opened:
+        if address is not None:
+            found = open_sealed(opened.db, address, today)
+            none = [_("This address opens no sealed proof.")]
+            speaker.answer(found, [line for one in found for line in sealed_words(one)] or none)
+            return
+        is_on = None if keep is None else keep == "yes"
+        choice = (
+            keep_sealing_choice(opened.db, today, is_on=is_on, years=years, destroy=destroy)
+            if is_change
+            else sealing_choice(opened.db, today)
+        )
+    speaker.answer(choice.as_json(), sealing_words(choice.years, choice.kept, is_on=choice.is_on))

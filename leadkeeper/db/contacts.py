@@ -12,8 +12,16 @@ from leadkeeper.db import consents, eligibility
 from leadkeeper.db.engine import Db, fetch_all, fetch_all_in, fetch_value
 from leadkeeper.db.json_columns import broken, dump, dump_list, load_list, load_object, load_shape
 from leadkeeper.domain import serialization
-from leadkeeper.domain.contact import Consent, Contact, ContactKeys, Informed, LastAction
-from leadkeeper.domain.person import Event, PastDisclosure, Reviewed
+from leadkeeper.domain.contact import (
+    Consent,
+    Contact,
+    ContactKeys,
+    Event,
+    Informed,
+    LastAction,
+    PastDisclosure,
+    Reviewed,
+)
 from leadkeeper.domain.serialization import Verbatim
 from leadkeeper.domain.time import Moment, moment
 

@@ -20,11 +20,6 @@ _BLANKS += "".join(map(chr, (8232, 8233, 8239, 8287, 12288)))  # what Python's s
 
 Facts = tuple[Any, ...]
 Stream = Generator[tuple[int, Facts], None, None]
-FIRST, LAST = 1, (1 << 63) - 1
-Ids = tuple[int, int]
-"""First and last contact id of a range."""
-
-EVERYBODY: Ids = (FIRST, LAST)
 Span = tuple[int | None, int | None]
 """First and last second that an instant may be (since 1970 UTC), None if unreadable."""
 
@@ -51,9 +46,7 @@ def _bucket(column: str, cutoffs: Sequence[int]) -> str:
     return tree(0, len(cutoffs))
 
 
-def people(
-    db: Db, cutoffs: Sequence[int], ids: Ids = EVERYBODY, *, asks_to_stop: Callable[[str | None, str | None], bool]
-) -> Stream:
+def people(db: Db, cutoffs: Sequence[int], *, asks_to_stop: Callable[[str | None, str | None], bool]) -> Stream:
     """Yield id and facts of every contact, ascending by id; birth dates come last, as text.
 
     Erased contacts are left out. `cutoffs` are the boundaries of last actions. `asks_to_stop` gets a note and a JSON
@@ -69,8 +62,8 @@ def people(
         f" action_kind, CASE WHEN action_lo IS NULL THEN NULL ELSE {_bucket('action_lo', cutoffs)} END,"
         f" CASE WHEN action_hi IS NULL THEN NULL ELSE {_bucket('action_hi', cutoffs)} END,"
         " relation_ended_on, age_at_consent, informed, birth_date, note, tags FROM contacts"
-        " WHERE id BETWEEN ?2 AND ?3 AND erased_at IS NULL ORDER BY id",
-        (_BLANKS, *ids),
+        " WHERE erased_at IS NULL ORDER BY id",
+        (_BLANKS,),
     )
     for row in cursor:
         note, tags = row[-2], row[-1]
@@ -78,14 +71,12 @@ def people(
         yield row[0], ("stop", *row[1:-2]) if asks else row[1:-2]
 
 
-def answers(db: Db, cutoffs: Sequence[int], ids: Ids = EVERYBODY) -> Generator[AnsweredQuestion, None, None]:
+def answers(db: Db, cutoffs: Sequence[int]) -> Generator[AnsweredQuestion, None, None]:
     """Yield the consent events of every contact that has any, ascending by id: see `AnsweredQuestion`.
 
     Boundaries are looked up in Python: SQL would compare with several of them for each event.
     """
-    cursor = db.conn.execute(
-        "SELECT contact, kind, lo, hi FROM consents WHERE contact BETWEEN ? AND ? ORDER BY contact, seq", ids
-    )
+    cursor = db.conn.execute("SELECT contact, kind, lo, hi FROM consents ORDER BY contact, seq")
     whose: int | None = None
     said, spans = list[object](), list[Span]()
     for contact, kind, lo, hi in cursor:
@@ -115,12 +106,11 @@ def _between(cutoffs: Sequence[int], lo: int | None, hi: int | None) -> tuple[in
     return bisect_right(cutoffs, lo), hi - lo < TWO_HOURS, bisect_right(cutoffs, hi)
 
 
-def deliveries(db: Db, ids: Ids = EVERYBODY) -> Generator[tuple[int, str], None, None]:
+def deliveries(db: Db) -> Generator[tuple[int, str], None, None]:
     """Yield contact id and disclosure ids of every contact that was disclosed."""
     yield from db.conn.execute(
         "SELECT contact, group_concat(delivery, ' ' ORDER BY delivery) FROM delivery_contacts"
-        " WHERE contact BETWEEN ? AND ? GROUP BY contact ORDER BY contact",
-        ids,
+        " GROUP BY contact ORDER BY contact"
     )
 
 

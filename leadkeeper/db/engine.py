@@ -33,9 +33,9 @@ sys.modules.setdefault("pysqlite3.dbapi2", sqlite)
 class Db:
     """A connection, the path of its book, and the passphrase (None: not encrypted).
 
-    `is_sealed`: `db.seals` watches what it writes. `sound_files`: length of each file that `db.book.attachments`
-    verified, by fingerprint. `learned`: last state of the search index, from `db.contact_search`; shared by the
-    connections of one open book.
+    `is_sealed`: `db.transaction` seals the tables that it writes. `sound_files`: length of each file that
+    `db.book.attachments` verified, by fingerprint. `learned`: last state of the search index, from
+    `db.contact_search`; shared by the connections of one open book.
     """
 
     def __init__(self, conn: Any, path: Path | None = None, passphrase: str | None = None) -> None:

@@ -10,8 +10,8 @@ from typing import Any
 
 from leadkeeper.db import contacts
 from leadkeeper.db.engine import Db, fetch_all, fetch_all_in
-from leadkeeper.db.imports import source_lines
-from leadkeeper.db.imports.source_lines import LinePlace
+from leadkeeper.db.imports import imports
+from leadkeeper.db.imports.imports import LinePlace
 from leadkeeper.db.json_columns import dump, load
 
 _PLAIN = "*[^ -~]*"  # GLOB: a non-ASCII character
@@ -25,8 +25,8 @@ def beyond_ascii(db: Db) -> list[int]:
 
 def lines_with(db: Db, is_wanted: Any) -> Iterator[LinePlace]:
     """Places of stored lines that match `is_wanted`, which is first called with whole blocks."""
-    for block in source_lines.blocks(db):
-        text = source_lines.text_of(db, block)
+    for block in imports.all_blocks(db):
+        text = imports.block_text(db, block)
         if is_wanted(text):
             for line, cells in load(text):
                 if any(isinstance(cell, str) and is_wanted(cell) for cell in cells):

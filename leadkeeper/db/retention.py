@@ -9,9 +9,10 @@ from typing import Any
 
 from leadkeeper.db import contacts
 from leadkeeper.db.engine import Db, fetch_all, fetch_value
-from leadkeeper.db.imports import source_lines
+from leadkeeper.db.imports import imports as imports_db
 from leadkeeper.db.json_columns import dump, load, unpack
 from leadkeeper.db.proof import rows as proof_rows
+from leadkeeper.db.proof import sealed
 
 _THESE = "(SELECT value FROM json_each(?1))"
 _TABLES: Mapping[str, tuple[str, ...]] = {
@@ -23,7 +24,7 @@ _TABLES: Mapping[str, tuple[str, ...]] = {
     "import_lines": ("contact", "import", "member", "line"),
 }
 Pack = dict[str, Any]
-"""Rows by table; `lines` as [place, cells], `stops` as ids of new suppression entries, `proofs` as withheld."""
+"""Rows by table; `lines` as [place, cells], `stops` and `sealed` as ids of new entries, `proofs` as withheld."""
 
 
 def take(db: Db, numbers: Sequence[int]) -> Pack:
@@ -56,8 +57,9 @@ def put_back(db: Db) -> int:
         for table in (name for name in _TABLES if name != "contacts"):
             names, marks = ", ".join(_TABLES[table]), ", ".join("?" * len(_TABLES[table]))
             db.conn.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", pack[table])
-        source_lines.put_back(db, {tuple(place): cells for place, cells in pack["lines"]})
+        imports_db.restore_lines(db, {tuple(place): cells for place, cells in pack["lines"]})
         proof_rows.put_back(db, pack.get("proofs", []))
+        sealed.destroy(db, pack.get("sealed", []))
         db.conn.execute(f"DELETE FROM suppressions WHERE id IN {_THESE}", (dump(pack["stops"]),))
         back = [row[0] for row in people]
         db.conn.execute(f"UPDATE notices SET digest = NULL WHERE contact IN {_THESE}", (dump(back),))

@@ -1,11 +1,285 @@
-"""Suppression list: addresses that are never shared, with any partner or one, on any channel or one."""
+"""Suppression list, and notifications to partners about withdrawals and erasures.
+
+The list holds addresses that are never shared, with any partner or one, on any channel or one.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
-from leadkeeper.db.engine import Db, fetch_all
-from leadkeeper.domain.book import Suppression
+from leadkeeper.db.book import undo_log
+from leadkeeper.db.contacts import ref_of
+from leadkeeper.db.engine import Db, fetch_all, fetch_all_in, insert
+from leadkeeper.db.json_columns import dump, load, load_list, load_object
+from leadkeeper.domain.book import Complaint, Notice, Request, Suppression
+
+IDENTIFYING = ("email", "phone", "other_emails", "other_phones")
+
+
+def add_notice(db: Db, notice: Notice, contact: int) -> None:
+    """Add a notification about a contact."""
+    db.conn.execute(
+        "INSERT INTO notices (partner, contact, kind, due, sent_at)"
+        " VALUES ((SELECT id FROM partners WHERE ref = ?), ?, ?, ?, ?)",
+        (notice.partner, contact, notice.kind, notice.due, notice.sent_at),
+    )
+
+
+def notices(db: Db) -> tuple[Notice, ...]:
+    """All notifications in order of creation."""
+    return tuple(
+        Notice(partner, ref_of(number, ref), kind, due, sent_at)
+        for partner, number, ref, kind, due, sent_at in fetch_all(
+            db,
+            "SELECT p.ref, c.id, c.ref, n.kind, n.due, n.sent_at FROM notices n"
+            " JOIN partners p ON p.id = n.partner JOIN contacts c ON c.id = n.contact ORDER BY n.id",
+        )
+    )
+
+
+def add_complaint(db: Db, complaint: Complaint) -> None:
+    """Add a complaint."""
+    db.conn.execute(
+        "INSERT INTO complaints (ref, address, mail_sha256, channel, at) VALUES (?, ?, ?, ?, ?)",
+        (complaint.id, complaint.address, complaint.mail_sha256, complaint.channel, complaint.at),
+    )
+
+
+def complaints(db: Db) -> tuple[Complaint, ...]:
+    """All complaints in order of recording."""
+    return tuple(
+        Complaint(*row)
+        for row in fetch_all(db, "SELECT ref, address, mail_sha256, channel, at FROM complaints ORDER BY id")
+    )
+
+
+def add_request(db: Db, request: Request, contact: int) -> None:
+    """Add a request of a contact."""
+    db.conn.execute(
+        "INSERT INTO requests (ref, contact, kind, received_on, answered_on) VALUES (?, ?, ?, ?, ?)",
+        (request.id, contact, request.kind, request.received_on, request.answered_on),
+    )
+
+
+def requests(db: Db) -> tuple[Request, ...]:
+    """All requests in order of recording."""
+    return tuple(
+        Request(ref, ref_of(number, contact_ref), *facts)
+        for ref, number, contact_ref, *facts in fetch_all(
+            db,
+            "SELECT r.ref, c.id, c.ref, r.kind, r.received_on, r.answered_on FROM requests r"
+            " JOIN contacts c ON c.id = r.contact ORDER BY r.id",
+        )
+    )
+
+
+def notice_dates(db: Db) -> list[tuple[str, str | None, str | None, int]]:
+    """Due and sent dates of notifications: partner id, due, sent_at, and number of equal ones."""
+    return fetch_all(
+        db,
+        "SELECT p.ref, n.due, n.sent_at, count(*) FROM notices n JOIN partners p ON p.id = n.partner"
+        " GROUP BY p.id, n.due, n.sent_at",
+    )
+
+
+def refs_in_use(db: Db, table: str) -> set[str]:
+    """Public ids in use in a table of disclosures, imports, complaints or requests."""
+    names: Sequence[str] = ("deliveries", "imports", "complaints", "requests")
+    chosen = {name: name for name in names}[table]
+    return {ref for (ref,) in fetch_all(db, f"SELECT ref FROM {chosen}")}
+
+
+NoticeChannels = tuple[str, ...] | None
+"""Channels of a notification; None for all."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotificationRow:
+    """A notification: database id, partner id, contact, kind, channels, due date, sent instant.
+
+    `digest` replaces the address of an erased contact; `cause_at` is None for notifications from an archive;
+    `stop_file` is the file that it was last written to.
+    """
+
+    number: int
+    partner: str
+    person: int
+    contact: str
+    email: str | None
+    phone: str | None
+    postal_address: str | None
+    kind: str | None
+    channels: NoticeChannels
+    cause_at: str | None
+    due: str | None
+    sent_at: str | None
+    digest: str | None
+    stop_file: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A contact in a released file: export, instant, position from 0, channels, columns (None: unknown).
+
+    `sealed` identifies the address and number as given (`disclosures.identifiers_given`).
+    """
+
+    export: str
+    at: str | None
+    position: int
+    channels: tuple[str, ...]
+    columns: tuple[str, ...] | None
+    sealed: tuple[str, str] | None = field(default=None, compare=False)
+
+
+def given(db: Db, numbers: Sequence[int]) -> dict[int, dict[str, list[str | None]]]:
+    """Instants of released files by partner id, for each disclosed record."""
+    found: dict[int, dict[str, list[str | None]]] = {}
+    question = (
+        "SELECT m.contact, p.ref, d.at FROM delivery_contacts m JOIN deliveries d ON d.id = m.delivery"
+        " JOIN partners p ON p.id = d.partner WHERE m.contact IN (…) AND d.state = 'released'"
+        " ORDER BY m.contact, d.id"
+    )
+    for contact, partner, at in fetch_all_in(db, question, numbers):
+        found.setdefault(contact, {}).setdefault(partner, []).append(at)
+    return found
+
+
+def handed(db: Db, partner: str, numbers: Sequence[int]) -> dict[int, list[Handed]]:
+    """Released files of one partner with each of these records, oldest first."""
+    found: dict[int, list[Handed]] = {}
+    question = (
+        "SELECT m.contact, d.ref, d.at, m.position, coalesce(m.channels, d.channels), d.details,"
+        " d.given_key, m.given FROM delivery_contacts m"
+        " JOIN deliveries d ON d.id = m.delivery JOIN partners p ON p.id = d.partner"
+        " WHERE p.ref = ? AND m.contact IN (…) AND d.state = 'released' ORDER BY m.contact, d.id"
+    )
+    for contact, export, at, position, channels, details, key, told in fetch_all_in(db, question, numbers, (partner,)):
+        columns = load_object(details).get("columns")
+        sealed = (key, told) if key and told else None
+        one = Handed(export, at, position, load_list(channels), tuple(columns) if columns else None, sealed)
+        found.setdefault(contact, []).append(one)
+    return found
+
+
+def identifiers_ever(db: Db, number: int) -> list[str]:
+    """Return every address and number that the book still knows of a record: earlier ones by imports and edits."""
+    rows: list[dict[str, object]] = [
+        dict(zip(IDENTIFYING, row, strict=True))
+        for row in fetch_all(db, f"SELECT {', '.join(IDENTIFYING)} FROM contacts WHERE id = ?", (number,))
+    ]
+    for (edit,) in fetch_all(db, "SELECT edit FROM edit_contacts WHERE contact = ?", (number,)):
+        for change in (change for part in undo_log.parts(db, edit) for change in part if change.table == "contacts"):
+            whole = (change.before, change.after)
+            rows += [row if isinstance(row, dict) else {str(change.column): row} for row in whole]
+    texts = [text for row in rows for name in IDENTIFYING for text in _texts(name, row.get(name))]
+    question = "SELECT field, before, after FROM import_changes WHERE contact = ?"
+    for name, *values in fetch_all(db, question, (number,)):
+        if name in IDENTIFYING:
+            texts += [text for value in map(load, values) for text in (value if isinstance(value, list) else [value])]
+    return [text for text in texts if isinstance(text, str)]
+
+
+def _texts(column: str, value: Any) -> Sequence[Any]:
+    return load_list(value) if column.startswith("other_") else (value,)
+
+
+def open_notifications(
+    db: Db, numbers: Sequence[int]
+) -> dict[tuple[str, int], list[tuple[str | None, NoticeChannels]]]:
+    """Kind and channels of each open notification, by partner id and record."""
+    found: dict[tuple[str, int], list[tuple[str | None, NoticeChannels]]] = {}
+    question = (
+        "SELECT p.ref, n.contact, n.kind, n.channels FROM notices n JOIN partners p ON p.id = n.partner"
+        " WHERE n.contact IN (…) AND n.sent_at IS NULL"
+    )
+    for partner, contact, kind, channels in fetch_all_in(db, question, numbers):
+        found.setdefault((partner, contact), []).append((kind, _channels(channels)))
+    return found
+
+
+def add_notification(
+    db: Db, partner: str, contact: int, kind: str, channels: NoticeChannels, cause_at: str, due: str
+) -> int:
+    """Add a notification about a contact; return its database id."""
+    return insert(
+        db,
+        "INSERT INTO notices (partner, contact, kind, channels, cause_at, due)"
+        " VALUES ((SELECT id FROM partners WHERE ref = ?), ?, ?, ?, ?, ?)",
+        (partner, contact, kind, dump(list(channels)) if channels else None, cause_at, due),
+    )
+
+
+def keep_digest(db: Db, contact: int, digest: str) -> None:
+    """Store the digest (hex SHA-256) of the address in open notifications about a contact being erased."""
+    db.conn.execute("UPDATE notices SET digest = ? WHERE contact = ? AND sent_at IS NULL", (digest, contact))
+
+
+def read_notifications(db: Db, partner: str | None = None, *, only_open: bool = False) -> list[NotificationRow]:
+    """Notifications to one partner or to all, in order of creation."""
+    found = fetch_all(
+        db,
+        "SELECT n.id, p.ref, c.id, c.ref, c.email, c.phone, c.postal_address, n.kind, n.channels, n.cause_at, n.due,"
+        " n.sent_at, n.digest, n.stop_file FROM notices n JOIN partners p ON p.id = n.partner"
+        " JOIN contacts c ON c.id = n.contact WHERE (?1 IS NULL OR p.ref = ?1) AND (NOT ?2 OR n.sent_at IS NULL)"
+        " ORDER BY n.id",
+        (partner, int(only_open)),
+    )
+    return [
+        NotificationRow(
+            number, told, person, ref_of(person, ref), email, phone, place, kind, _channels(channels), cause_at, due,
+            sent_at, digest, stop_file,
+        )
+        for number, told, person, ref, email, phone, place, kind, channels, cause_at, due, sent_at, digest, stop_file
+        in found
+    ]  # fmt: skip
+
+
+def mark_written(db: Db, numbers: Iterable[int], stop_file: str) -> None:
+    """Record the stop file that these notifications are in."""
+    db.conn.executemany("UPDATE notices SET stop_file = ? WHERE id = ?", ((stop_file, number) for number in numbers))
+
+
+def forget_written(db: Db, stop_file: str) -> None:
+    """Clear the stop file of its notifications: it was never released."""
+    db.conn.execute("UPDATE notices SET stop_file = NULL WHERE stop_file = ?", (stop_file,))
+
+
+def open_again(db: Db, numbers: Iterable[int], at: str) -> int:
+    """Reopen those of these notifications that were marked as sent at this instant; return the count."""
+    return sum(
+        db.conn.execute("UPDATE notices SET sent_at = NULL WHERE id = ? AND sent_at = ?", (number, at)).rowcount
+        for number in numbers
+    )
+
+
+def mark_sent(db: Db, numbers: Iterable[int], at: str) -> None:
+    """Mark these notifications as sent at this instant."""
+    db.conn.executemany("UPDATE notices SET sent_at = ? WHERE id = ?", ((at, number) for number in numbers))
+
+
+def any_given(db: Db) -> bool:
+    """Whether any file was ever released: otherwise no notification is needed."""
+    return bool(fetch_all(db, "SELECT 1 FROM deliveries WHERE state = 'released' LIMIT 1"))
+
+
+def refusals_from_import(db: Db, import_number: int) -> list[int]:
+    """Ids of contacts with a refusal or withdrawal towards partners from this import, ascending."""
+    kinds = [
+        kind
+        for (kind,) in fetch_all(db, "SELECT id FROM consent_kinds WHERE event <> 'given' AND purpose = 'partners'")
+    ]  # fmt: skip
+    if not kinds:
+        return []
+    marks = ", ".join("?" * len(kinds))
+    sql = f"SELECT DISTINCT contact FROM consents WHERE import = ? AND kind IN ({marks}) ORDER BY contact"
+    return [contact for (contact,) in fetch_all(db, sql, (import_number, *kinds))]
+
+
+def _channels(text: str | None) -> NoticeChannels:
+    return load_list(text) or None if text else None
 
 
 def add(db: Db, entry: Suppression) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from leadkeeper.domain.contact import Contact
 from leadkeeper.domain.form import Form
 from leadkeeper.domain.partner import Contract, Partner, PartnerList
 
@@ -114,50 +113,6 @@ class ReferenceData:
     partners: tuple[Partner, ...] = ()
     lists: tuple[PartnerList, ...] = ()
     forms: tuple[Form, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Archive:
-    """The lists of an archive, in the order in which they are written (see `services.books.archive`)."""
-
-    owner: Owner = Owner()
-    partners: tuple[Partner, ...] = ()
-    lists: tuple[PartnerList, ...] = ()
-    forms: tuple[Form, ...] = ()
-    contacts: tuple[Contact, ...] = ()
-    suppressions: tuple[Suppression, ...] = ()
-    deliveries: tuple[Delivery, ...] = ()
-    imports: tuple[ImportRecord, ...] = ()
-    notices: tuple[Notice, ...] = ()
-    complaints: tuple[Complaint, ...] = ()
-    requests: tuple[Request, ...] = ()
-
-
-VERSION = 1
-
-LISTS: dict[str, type] = {
-    "partners": Partner,
-    "lists": PartnerList,
-    "forms": Form,
-    "contacts": Contact,
-    "suppressions": Suppression,
-    "deliveries": Delivery,
-    "imports": ImportRecord,
-    "notices": Notice,
-    "complaints": Complaint,
-    "requests": Request,
-}
-"""JSON key → item type, in the order in which an archive is written (after `owner`)."""
-
-OWNER = Owner
-ASIDE = ("leadkeeper_archive", "cases")
-"""Keys that `restore` ignores."""
-
-END = "\t\n"
-"""White space after the JSON object of an archive written by this program; JSON ignores it, `restore` looks for it.
-
-With this end an archive is a copy of a book. Without it the archive was written by hand and makes a new book.
-"""
 
 
 SERVICE_COLUMNS = ("ref", "consent_date", "channels_allowed", "form_version", "list_version", "phone_valid_until")

@@ -14,9 +14,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
-from leadkeeper.domain.contact import CHANNELS, Consent
+from leadkeeper.domain.contact import CHANNELS, Consent, Event
 from leadkeeper.domain.imports.dates import is_no_date
-from leadkeeper.domain.person import Event
 from leadkeeper.domain.text import fold, without_apostrophe
 
 Answer = Literal["yes", "no", "withdrawn", "none", "unclear"]

@@ -9,10 +9,9 @@ from difflib import SequenceMatcher
 from itertools import combinations
 from typing import Any
 
-from leadkeeper.domain.contact import CHANNELS, Consent, Contact, LastAction
+from leadkeeper.domain.contact import CHANNELS, Consent, Contact, Event, LastAction
 from leadkeeper.domain.email import import_key
 from leadkeeper.domain.partner import works_alone
-from leadkeeper.domain.person import Event
 from leadkeeper.domain.phone import read_phone
 from leadkeeper.domain.serialization import Verbatim
 from leadkeeper.domain.text import fold

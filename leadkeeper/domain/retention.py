@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from leadkeeper.domain.contact import Event
 from leadkeeper.domain.eligibility.case import PROOFS
 from leadkeeper.domain.eligibility.contact_rules import ACTIONS
-from leadkeeper.domain.person import Event
 from leadkeeper.domain.time import add_years, calendar_day, day_bounds, moment, paris_date
 
 YEARS = 3

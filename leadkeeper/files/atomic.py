@@ -112,15 +112,25 @@ def sha256(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def write(target: Path, text: str) -> None:
-    """Write the text in UTF-8 to a new file; raises `file-exists` and the other codes of `files.atomic`."""
+@contextmanager
+def written(target: Path) -> Iterator[BinaryIO]:
+    """Open a new file that gets the name `target` when the block ends; if the block fails, nothing is left.
+
+    Raises `file-exists` and the other codes of `files.atomic`.
+    """
     temp = aside(target)
     with created(temp) as out:
-        out.write(text.encode("utf-8"))
+        yield out
     try:
         release(temp, target)
     finally:
         discard(temp)  # already gone if it was renamed
+
+
+def write(target: Path, content: str | bytes) -> None:
+    """Write bytes, or a text in UTF-8, to a new file; raises the codes of `written`."""
+    with written(target) as out:
+        out.write(content.encode("utf-8") if isinstance(content, str) else content)
 
 
 def unreadable(path: Path, why: str) -> LeadKeeperError:

@@ -28,13 +28,7 @@ def write(draft: ContractDraft, target: Path) -> None:
     """Write the draft as a new Word document; raises `file-exists` and the other codes of `files.atomic`."""
     content = io.BytesIO()
     _laid_out(draft).save(content)
-    temp = atomic.aside(target)
-    with atomic.created(temp) as out:
-        out.write(content.getvalue())
-    try:
-        atomic.release(temp, target)
-    finally:
-        atomic.discard(temp)  # already gone if it was renamed
+    atomic.write(target, content.getvalue())
 
 
 def _laid_out(draft: ContractDraft) -> Document:

@@ -50,6 +50,7 @@ PLACEHOLDERS = (
     N_("ADDRESS"),
     N_("ADDRESS|REF|MAIL|FILE.mbox|FOLDER|-"),
     N_("ADDRESS|REF…"),
+    N_("[ADDRESS]"),
     N_("BOOK"),
     N_("[BOOK]"),
     N_("DAMAGED"),

@@ -19,18 +19,20 @@ Say = Callable[[str], str]
 
 HELLO = N_("Madam, Sir,")
 ABOUT = N_("You complained about a message to {address}. This is what our records say on {day}.")
-UNKNOWN_ADDRESS = N_("We do not have this address in our records, and they show no file of ours that held it.")
+UNKNOWN_ADDRESS = N_("We do not have this address in our records, and none of our files contained it.")
 MESSAGE = N_("The message came from {sender}.")
-YES = N_("On {day}, somebody who gave this address agreed in our form “{form}” that we may give it to named partners.")
+YES = N_(
+    "On {day}, a person who gave this address agreed in our form “{form}” that we may share it with named partners."
+)
 WORDING = N_("These words stood there: “{text}”")
-NO_YES = N_("Our records show no dated agreement to partners for this address.")
-GIVEN = N_("We gave it to {partner} (company number {number}) on {day}.")
+NO_YES = N_("Our records show no dated consent to partners for this address.")
+GIVEN = N_("We shared it with {partner} (company number {number}) on {day}.")
 POLICY = N_("How {partner} uses data: {url}")
 CONTACT = N_("You can write to {partner} at {contact}.")
-GIVEN_TO_NOBODY = N_("Our records show no partner to whom we gave it.")
+GIVEN_TO_NOBODY = N_("Our records show no partner with whom we shared it.")
 WITHDRAW = N_(
-    "You can take your agreement back at any time, object to any further use, ask for a copy of your data"
-    " or have them erased: write to {contact}. It costs nothing. We then tell those who were given your address."
+    "You can withdraw your consent at any time, object to any further use, ask for a copy of your data or have "
+    "them erased: write to {contact}. It is free. We then notify those who received your address."
 )
 AUTHORITY = N_("You can also complain to the CNIL, the French data protection authority.")
 GOODBYE = N_("Yours faithfully,")
@@ -85,10 +87,8 @@ def _given(one: TracedDisclosure, say: Say) -> Iterator[str]:
         yield say(CONTACT).format(partner=partner.legal_name, contact=partner.contact)
 
 
-CAUTION = N_(
-    "This is an indication and no proof: others may know the same people. A trap address that was hit proves more."
-)
-NO_SUSPECT = N_("No complaint is about anybody who was given to a partner.")
+CAUTION = N_("This is an indication and not a proof: others may know the same people. A hit seed address proves more.")
+NO_SUSPECT = N_("No complaint is about a person who was shared with a partner.")
 
 
 def suspect_sentences(hits: Iterable[tuple[str, int]], ranked: Iterable[tuple[str, Suspect]]) -> Iterator[str]:
@@ -103,8 +103,8 @@ def suspect_sentences(hits: Iterable[tuple[str, int]], ranked: Iterable[tuple[st
 def trap_hit(name: str, count: int) -> str:
     """Return the sentence that messages reached seed addresses of a partner (legal name): proof, not chance."""
     return ngettext(
-        "{n} message reached a trap address that nobody had but {partner}: proof that this file was used for it.",
-        "{n} messages reached trap addresses that nobody had but {partner}: proof that these files were used for them.",
+        "{n} message reached a seed address that only {partner} had: proof that this file was used for it.",
+        "{n} messages reached seed addresses that only {partner} had: proof that these files were used for them.",
         count,
     ).format(n=number(count), partner=name)
 
@@ -112,10 +112,10 @@ def trap_hit(name: str, count: int) -> str:
 def sentence(name: str, one: Suspect) -> str:
     """Return `31 of 34 people who complained had been given to Raoul SAS, who received 20 % of all…`."""
     return ngettext(
-        "{k} of {n} person who complained had been given to {partner}, who received {share}% of all;"
-        " by chance alone: {chance}.",
-        "{k} of {n} people who complained had been given to {partner}, who received {share}% of all;"
-        " by chance alone: {chance}.",
+        "{k} of {n} person who complained had been shared with {partner}, who received {share}% of all; by "
+        "chance alone: {chance}.",
+        "{k} of {n} people who complained had been shared with {partner}, who received {share}% of all; by "
+        "chance alone: {chance}.",
         one.complaining,
     ).format(
         k=number(one.complaints),
@@ -145,14 +145,14 @@ def chance(p: float) -> str:
 
 
 MATCHED = {
-    "trap": N_("{address} is a trap address: nobody can know it but those who had the file that it went out with."),
+    "trap": N_("{address} is a seed address: only those who had the file that contained it can know it."),
     "exact": N_("{address} is in the book, in just this spelling: {person}."),
     "alias": N_("{address} is another spelling of an address in the book, {email}: {person}."),
     "none": N_("Nobody in the book has the address {address}."),
 }
-SAME_BUT_TAG = N_("But for what follows the “+” it is an address in the book: look at {contacts}.")
+SAME_BUT_TAG = N_("Except for what follows the “+”, it is an address in the book: look at {contacts}.")
 NO_ADDRESS = N_("No address was found in it.")
-NEVER_GIVEN = N_("This person was never given to anybody.")
+NEVER_GIVEN = N_("This person was never shared with a partner.")
 
 
 def trace_sentences(found: Explained) -> Iterator[str]:
@@ -184,7 +184,7 @@ def matched(found: Explained) -> str:
 def behind(found: Explained) -> Iterator[str]:
     """Yield how the address came into the book: its tag, the consent, the lines of files."""
     if found.tag and found.person:
-        yield _("The tag “{tag}” in the address often names for whom it was typed.").format(tag=found.tag)
+        yield _("The tag “{tag}” in the address often names the site for which it was typed.").format(tag=found.tag)
     if found.first_yes:
         yield typed(found.first_yes)
     for source in found.sources:
@@ -211,7 +211,7 @@ def form(basis: ConsentBasis) -> str:
     version = basis.consent.form_version
     if name and version:
         return f"{name} ({version})"
-    return name or version or _("a form that the book does not know")
+    return name or version or _("a form that is not in the book")
 
 
 def given(one: TracedDisclosure, *, trap: bool = False) -> str:
@@ -222,11 +222,11 @@ def given(one: TracedDisclosure, *, trap: bool = False) -> str:
         "export": one.file.export,
     }
     if trap:
-        return _("It went to {partner} on {day} with export {export}.").format(**facts)
+        return _("It was shared with {partner} on {day} in export {export}.").format(**facts)
     if one.basis is None:
-        return _("Given to {partner} on {day} with export {export}; no yes before it is recorded.").format(**facts)
+        return _("Shared with {partner} on {day} in export {export}; no earlier consent is recorded.").format(**facts)
     yes = day(one.basis.consent.at) if one.basis.consent.at else "?"
-    return _("Given to {partner} on {day} with export {export}, under the yes of {yes} in {form}.").format(
+    return _("Shared with {partner} on {day} in export {export}, under the consent of {yes} in {form}.").format(
         **facts, yes=yes, form=form(one.basis)
     )
 
@@ -236,7 +236,7 @@ def sender(found: Sender) -> str:
     if found.address is None:
         return _("The message does not say who sent it.")
     if not found.dkim:
-        return _("The message came from {address}; nobody signed it.").format(address=found.address)
+        return _("The message came from {address}; it is not signed.").format(address=found.address)
     return _("The message came from {address}, signed by {domains}.").format(
         address=found.address, domains=", ".join(found.dkim)
     )
@@ -246,6 +246,6 @@ def kept(complaints: Sequence[str], again: Collection[str]) -> Iterator[str]:
     """Yield the ids under which complaints are recorded; `again` holds those with a mail recorded before."""
     new = [one for one in complaints if one not in again]
     if new:
-        yield _("Kept as {complaints}.").format(complaints=", ".join(new))
+        yield _("Saved as {complaints}.").format(complaints=", ".join(new))
     if again:
-        yield _("Already kept as {complaints}.").format(complaints=", ".join(dict.fromkeys(again)))
+        yield _("Already saved as {complaints}.").format(complaints=", ".join(dict.fromkeys(again)))

@@ -12,21 +12,20 @@ EditText = Mapping[str, Any]
 """The facts of an edit."""
 
 SENTENCES = {
-    "field-email": N_("“{text}” is no e-mail address. It needs one @ and a domain with a dot."),
-    "field-phone": N_(
-        "“{text}” is no telephone number that can be read. Type it with its 0 or with + and the country."
-    ),
-    "field-day": N_("“{text}” is no day that can be read. Write it as 24/11/2026."),
-    "field-ahead": N_("“{text}” has not come yet. Correct the year."),
-    "field-age": N_("“{text}” is no age. Type a whole number of years."),
-    "field-country": N_("“{text}” is no country. Type its name or its code of two letters."),
+    "field-email": N_("“{text}” is not an e-mail address. It needs one @ and a domain with a dot."),
+    "field-phone": N_("“{text}” is not a readable telephone number. Type it with its 0 or with + and the country."),
+    "field-day": N_("“{text}” is not a readable date. Write it as 24/11/2026."),
+    "field-ahead": N_("“{text}” is in the future. Correct the year."),
+    "field-age": N_("“{text}” is not an age. Type a whole number of years."),
+    "field-country": N_("“{text}” is not a country. Type its name or its two-letter code."),
     "field-choice": N_("“{text}” cannot be chosen here."),
-    "person-unreachable": N_("An e-mail address or a number must stay. To take somebody out of the book, erase them."),
+    "person-unreachable": N_("An e-mail address or a number must stay. To remove a person from the book, erase them."),
     "email-taken": N_(
         "“{email}” is the address of {name} ({contact}). If they are one person, choose both in the table and merge."
     ),
     "stop-list-loses": N_(
-        "The stop list knows this person by an address or number that would be gone. Keep it among the others."
+        "The suppression list recognises this person by an address or number that would be lost. Keep it among "
+        "the others."
     ),
     "unknown-reference": N_("No export that went out has a row {reference}. Look at the number again."),
     "reference-of-archive": N_(
@@ -40,19 +39,19 @@ SENTENCES = {
     "nothing-to-redo": N_("There is nothing to redo."),
     "not-last-edit": N_("The same people were changed again since. Undo that first, on the page where it was done."),
     "edit-told": N_(
-        "A partner was told of it since, or has it in a stop file: it cannot be taken back. Record another answer."
+        "A partner was notified since, or has it in a suppression file: it cannot be undone. Record another answer."
     ),
-    "edit-overtaken": N_("This cannot be taken back any more: an import or something else has changed the same data."),
+    "edit-overtaken": N_("This can no longer be undone: an import or another action has changed the same data."),
     "edit-too-old": N_(
-        "An answer or an objection can be taken back on the day when it was recorded, not later. Record another answer."
+        "An answer or an objection can be undone only on the day when it was recorded. Record another answer."
     ),
-    "edit-given": N_("A file has gone out since, by what is recorded here. Record another answer instead."),
+    "edit-given": N_("According to the register, a file was shared since. Record another answer instead."),
     "view-name-missing": N_("Give the view a name."),
     "view-name-taken": N_("There is a view “{name}” already. Choose another name."),
     "merge-needs-two": N_("Choose at least two people to merge."),
     "merge-frees": N_(
-        "Merged like this the person could be given to {partner} although rule {rule} holds for one of the records."
-        " Choose other values, or leave them apart."
+        "Merged like this the person could be shared with {partner} although rule {rule} applies to one of the "
+        "records. Choose other values, or do not merge them."
     ),
 }
 """One sentence for each code; the error's facts fill the placeholders."""
@@ -60,8 +59,8 @@ SENTENCES = {
 field = {
     "action_at": N_("Date of the last action"),
     "action_kind": N_("Last action"),
-    "informed_at": N_("Told about the sharing on"),
-    "informed_mentions": N_("Told that the data are passed on"),
+    "informed_at": N_("Informed of the sharing on"),
+    "informed_mentions": N_("Informed of the sharing"),
 }
 """Labels of fields that are not in `labels.column`."""
 
@@ -128,7 +127,7 @@ def _stage(said: EditText) -> str:
 def _owner(said: EditText) -> str:
     n = _count(said)
     owner = said.get("owner") or _("nobody")
-    text = ngettext("“{owner}” in charge of {n} person", "“{owner}” in charge of {n} people", n)
+    text = ngettext("{n} person owned by “{owner}”", "{n} people owned by “{owner}”", n)
     return text.format(owner=owner, n=number(n))
 
 
@@ -176,7 +175,9 @@ def _answer(said: EditText) -> str:
 
 def _stop(said: EditText) -> str:
     partner = said.get("partner")
-    return _("stop list for {partner}").format(partner=partner) if partner else _("stop list for everybody")
+    return (
+        _("suppression list for {partner}").format(partner=partner) if partner else _("suppression list for everybody")
+    )
 
 
 _TITLES: dict[str, Callable[[EditText], str]] = {
@@ -194,17 +195,17 @@ _TITLES: dict[str, Callable[[EditText], str]] = {
 
 
 KEPT = {
-    "erased": N_("Erased since then: nothing is left to take back."),
-    "delivered": N_("Given to a partner since then: it must stay known where the person came from."),
+    "erased": N_("Erased since then: nothing is left to undo."),
+    "delivered": N_("Shared with a partner since then: the origin of the person must stay known."),
     "complained": N_("Somebody has complained about this address since then."),
     "requested": N_("The person has made a request since then."),
-    "notified": N_("A partner must be told something about this person, or was told."),
+    "notified": N_("A notification about this person is open, or was sent."),
     "reviewed": N_("You have decided something about this person since then."),
     "answered": N_("An answer of this person was recorded by hand since then."),
     "edited": N_("Changed by hand since then."),
-    "later-import": N_("A later file names this person too, and what it says stays."),
-    "withdrew": N_("The person withdrew in this file: without the record another file could bring a yes back."),
-    "said-no": N_("The rest is as before, but the no in this file stays: a no is not taken back for anybody."),
+    "later-import": N_("A later file contains this person too, and what it says stays."),
+    "withdrew": N_("The person withdrew in this file: without the record another file could bring the consent back."),
+    "said-no": N_("The rest is as before, but the refusal in this file stays: a refusal is never undone."),
 }
 """Why a contact is kept when an import is undone: one sentence for each code."""
 

@@ -28,79 +28,79 @@ KEEPING_SENTENCES = {
     "form-name-missing": N_("Give the form a name."),
     "number-missing": N_("A partner is known by its number: type its SIREN, or its foreign company number."),
     "siren-missing": N_("A French company has a SIREN: type its nine digits."),
-    "partner-in-use": N_("{partner} was given people or is named in answers: it stays in the book. Put it on hold."),
+    "partner-in-use": N_("{partner} received people or is named in answers: it stays in the book. Put it on hold."),
     "partner-listed": N_("{partner} is on a list that was published: it stays in the book. Put it on hold."),
-    "siren-taken": N_("{partner} has this SIREN already. A company stands in the book once."),
+    "siren-taken": N_("{partner} already has this SIREN. A company is in the book only once."),
     "siren-fixed": N_("The SIREN of {partner} cannot be changed: another SIREN is another company. Add a new partner."),
-    "passphrase-needed": N_("“{path}” is protected by a passphrase, or it is no lead book. Type the passphrase."),
-    "passphrase-wrong": N_("This passphrase does not open “{path}”, or the file is no lead book. Type it again."),
-    "passphrase-short": N_("A passphrase has at least {least} characters. Four words that do not belong together do."),
+    "passphrase-needed": N_("“{path}” is protected by a passphrase, or it is not a lead book. Type the passphrase."),
+    "passphrase-wrong": N_("This passphrase does not open “{path}”, or the file is not a lead book. Type it again."),
+    "passphrase-short": N_("A passphrase has at least {least} characters. Four unrelated words are enough."),
     "passphrase-guessed": N_(
-        "This passphrase would be guessed soon: it repeats, counts or is made of usual words. Take four words that do"
-        " not belong together."
+        "This passphrase would soon be guessed: it contains repetitions, a sequence or usual words. Choose "
+        "four unrelated words."
     ),
     "book-read-elsewhere": N_("This book is being looked at in another window. Close it there, then try again."),
     "mail-not-read": N_(
-        "{path} is a mail in Outlook's own form that cannot be read. Open it in Outlook, save it as .eml, and take "
-        "that."
+        "{path} is a mail in Outlook's own format that cannot be read. Open it in Outlook, save it as .eml, "
+        "and choose that file."
     ),
     "folder-without-mail": N_("There is no mail (.eml, .msg, .mbox) in {path}."),
     "book-is-copy": N_(
-        "{path} is a copy of a book, up to {since}. Withdrawals and stops since then may be missing. Put it back in "
-        "the place of the book, or go on in it: its exports stay shut until the stop lists are entered again."
+        "{path} is a backup of a book, up to {since}. Later withdrawals and objections may be missing. Restore "
+        "it in place of the book, or continue with it: its exports stay blocked until the suppression lists "
+        "are entered again."
     ),
     "clock-set-back": N_(
         "The clock says {today}, but work was done in this book on {last}. Set the clock right, then export. If it is "
         "right, “The clock is right” in the window or “leadkeeper export --clock-is-right” exports all the same."
     ),
     "refused-later": N_(
-        "The clock says {today}, but the book holds a refusal or withdrawal of {last}. Set the clock right,"
-        " then export."
+        "The clock says {today}, but the book holds a refusal or withdrawal of {last}. Correct the clock, then export."
     ),
     "stops-may-be-missing": N_(
-        "This book was put back to {since}: withdrawals since then may be missing. Enter them and the stop lists "
-        "again, confirm it with “I have entered them” in the window or “leadkeeper suppress BOOK --all-entered”, "
-        "then export."
+        "This book was restored to {since}: later withdrawals may be missing. Enter them and the suppression "
+        "lists again, confirm it with “I have entered them” in the window or “leadkeeper suppress BOOK "
+        "--all-entered”, then export."
     ),
     "reason-missing": N_("Say in a few words why."),
     "contract-incomplete": N_("The contract is not complete: {field} is missing."),
-    "dates-reversed": N_("The contract ends before it starts. Look at the two dates."),
+    "dates-reversed": N_("The contract ends before it starts. Check the two dates."),
     "channel-needs-column": N_(
-        "By {channel} nobody can be reached without the column “{column}”. Tick it, or take the channel off."
+        "By {channel} nobody can be reached without the column “{column}”. Tick it, or remove the channel."
     ),
-    "unknown-country": N_("“{country}” is no country that is known. Write it as FR or France."),
+    "unknown-country": N_("“{country}” is not a known country. Write it as FR or France."),
     "list-unchanged": N_(
-        "This is the last version again, without a picture. Change who is on it, or attach the picture to that version"
-        " under “List versions”."
+        "This is the last version again, without a screenshot. Change who is on it, or attach the screenshot "
+        "to that version under “List versions”."
     ),
     "unknown-field": N_("No column of an export is called {field}."),
     "unknown-list": N_("There is no list {list} in this book."),
-    "form-revoked": N_("“{form}” is revoked already. That cannot be taken back."),
+    "form-revoked": N_("“{form}” is already revoked. That cannot be undone."),
     "unknown-contract": N_("The partner has no contract {contract}."),
     "several-contracts": N_("Several partners have a contract {contract}. Say which with --partner: {partners}."),
     "contract-endless": N_("The contract {contract} has no end: there is nothing to renew."),
     "contract-renewed": N_("The contract {contract} is continued by {by} already."),
     "picture-too-early": N_("The picture is older than version {version}, which was published on {day}."),
     "unknown-clause": N_(
-        "{clause} is no clause that can be ticked: the facts of the contract tell it, or nobody does."
+        "{clause} is not a clause to tick: it follows from the facts of the contract, or does not exist."
     ),
     "document-kept": N_("The contract {contract} has its file already; it stays as it is."),
-    "contract-terminated": N_("The contract {contract} is terminated since {day}. That cannot be put off."),
+    "contract-terminated": N_("The contract {contract} is terminated since {day}. A termination cannot be postponed."),
     "terminated-before-start": N_("The contract {contract} has not started by then. Choose a day after its first."),
     "unknown-list-version": N_("No list in this book has a version {version}."),
     "lists-differ": N_("{before} and {after} are versions of two lists. Choose two versions of one list."),
-    "form-without-list": N_("{version} names no partner list, and none can be guessed. Publish a list first."),
+    "form-without-list": N_("{version} names no partner list. Publish a list first."),
     "list-empty": N_("The list names nobody. Choose at least one partner."),
-    "instant-in-future": N_("That moment has not come yet. A list counts from the moment when it was published."),
+    "instant-in-future": N_("That moment is in the future. A list counts from the moment when it was published."),
     "not-after-last": N_("Version {version} was published later. A new version comes after all those before it."),
-    "snapshot-kept": N_("Version {version} has its picture already; it stays as it is."),
-    "versions-overlap": N_("On these days version {version} was shown. Two versions of a form never share a day."),
+    "snapshot-kept": N_("Version {version} already has its screenshot; it stays as it is."),
+    "versions-overlap": N_("Version {version} was shown on these days. Two versions of a form never share a day."),
     "description-kept": N_(
         "Version {version} is described already. What people saw does not change: make a new version."
     ),
     "proof-too-big": N_("“{file}” has more than {limit} MB. Save a smaller copy and choose that."),
     "proof-not-pdf": N_("“{file}” is called a PDF but is none. Save it as PDF again, or choose another file."),
-    "proof-unknown": N_("“{file}” is neither a picture nor a PDF. Choose a PNG, a JPEG or a PDF."),
+    "proof-unknown": N_("“{file}” is neither an image nor a PDF. Choose a PNG, a JPEG or a PDF."),
 }
 """One sentence for each code; the error's facts fill the placeholders."""
 
@@ -109,14 +109,14 @@ READING_SENTENCES = {
     "file-empty": N_("“{file}” is empty. Export the list again and choose the new file."),
     "file-unreadable": N_("“{file}” cannot be read as a list of people: {details}"),
     "file-changed": N_(
-        "“{file}” has changed since it was read, and nothing was imported. Look through it again before you import it."
+        "“{file}” has changed since it was read, and nothing was imported. Check it again before you import it."
     ),
     "password-protected": N_(
-        "“{file}” is protected by a password, and none was given or the one given does not open it. "
-        "Give its password, or save a copy without one and choose that."
+        "“{file}” is protected by a password that is missing or wrong. Give its password, or save a copy "
+        "without one and choose that."
     ),
-    "unknown-encoding": N_("“{encoding}” is no text encoding that can be read. Choose utf-8, cp1252 or another one."),
-    "bad-delimiter": N_("“{delimiter}” cannot separate columns. Choose one single character, such as a semicolon."),
+    "unknown-encoding": N_("“{encoding}” is not a known text encoding. Choose utf-8, cp1252 or another one."),
+    "bad-delimiter": N_("“{delimiter}” cannot separate columns. Choose a single character, for example a semicolon."),
     "unknown-sheet": N_("“{file}” has no sheet called “{sheet}”. Its sheets are: {sheets}."),
 }
 """One sentence for each code; the error's facts fill the placeholders."""
@@ -126,7 +126,7 @@ DETAILS = {
     "denied": N_("it may not be opened. Close the other program that uses it, or ask for the right to read it."),
     "folder": N_("it is a folder. Choose a file in it."),
     "disk": N_("the disk did not give its contents. Copy it to another place and choose the copy."),
-    "picture": N_("it is a picture. Choose the file that holds the list itself."),
+    "picture": N_("it is an image. Choose the file that holds the list itself."),
     "pdf": N_("it is a PDF. Ask for the list as .xlsx or .csv."),
     "program": N_("it is a program or another binary file. Choose the file that holds the list."),
     "database": N_("it is a database. Export the list from it as .csv."),
@@ -142,7 +142,7 @@ DETAILS = {
     "too-large": N_("it unpacks to far more than any list of people. If it is really yours, save the list as .csv."),
     "unsafe": N_("it is built as no program would build it, and it is not opened for safety. Save the list again."),
     "too-long": N_("it took too long to open. Save the list as .csv and choose that."),
-    "ended": N_("the process that read it was ended by the system or by somebody. Try again."),
+    "ended": N_("the system stopped reading it. Try again."),
     "not-started": N_("the process that reads it could not start. Close some other programs and try again."),
     "cipher": N_("its encryption or compression cannot be opened here. Unpack it, or save it without a password."),
 }
@@ -152,7 +152,7 @@ DETAILS = {
 WRITING_SENTENCES = {
     "disk-full": N_("The disk is full: nothing was written to {path}. Free some space and try again."),
     "disk-failed": N_("The disk does not answer: nothing was written to {path}. Is it still plugged in?"),
-    "file-too-big": N_("The disk takes no file that big: nothing was written to {path}. Choose another disk."),
+    "file-too-big": N_("The disk does not accept a file that big: nothing was written to {path}. Choose another disk."),
     "folder-read-only": N_("Nothing can be written to the folder {path}. Choose another folder."),
     "folder-missing": N_("The folder {path} does not exist. Choose another folder."),
     "name-too-long": N_("The name {path} is too long. Choose a shorter one."),
@@ -193,14 +193,14 @@ WRITING_SENTENCES = {
 OTHER_SENTENCES = {
     "archive-unreadable": N_("“{path}” cannot be read as an archive ({details}). Choose a file that LeadKeeper wrote."),
     "archive-version": N_("This archive is of version {found}, and only 1 can be read. Install a newer LeadKeeper."),
-    "archive-unknown-key": N_("The archive has {place}, which nobody knows. Correct its name or take it out."),
+    "archive-unknown-key": N_("The archive has {place}, which is unknown. Correct its name or remove it."),
     "archive-missing-key": N_("The archive lacks {place}. Add it and try again."),
     "archive-wrong-type": N_("In the archive, {place} must be {wanted} and is {found}. Correct it and try again."),
-    "archive-repeated-id": N_("In the archive, “{id}” at {place} stands twice. Give one of them another id."),
-    "archive-repeated-key": N_("The archive has {place} twice. Take one of them out."),
+    "archive-repeated-id": N_("In the archive, “{id}” at {place} appears twice. Give one of them another id."),
+    "archive-repeated-key": N_("The archive has {place} twice. Remove one of them."),
     "archive-dangling-id": N_("In the archive, {place} names {kind} “{id}”, which is not there. Correct the id."),
-    "part-differs": N_("The book has {kind} “{id}” already, and it is not the same. Give the new one another id."),
-    "negative-price": N_("Contract “{contract}” has a price below zero. Correct it: what you give back is no price."),
+    "part-differs": N_("The book already has {kind} “{id}”, with other contents. Give the new one another id."),
+    "negative-price": N_("Contract “{contract}” has a negative price. Correct it: a credit is not a price."),
     "bad-tiers": N_("“{text}” is no price by volume. Write 1000: 0.45; 5000: 0.40."),
     "bad-terms": N_(
         "The payment terms of contract “{contract}” cannot hold: {field}. Days are 0 to 3650, the cap is 0 to 100 %,"
@@ -213,53 +213,63 @@ OTHER_SENTENCES = {
     "book-newer": N_("The book {path} was made by a newer LeadKeeper. Install that version to open it."),
     "book-older": N_("The book {path} is of an older LeadKeeper. Open it once for writing, to bring it up to date."),
     "book-damaged": N_(
-        "The book {path} is damaged ({details}). Keep it as it is: open the latest backup, or save what can still"
-        " be read into a new book, as the window and “leadkeeper rescue” do."
+        "The book {path} is damaged ({details}). Do not change it: open the latest backup, or recover what can "
+        "still be read into a new book, in the window or with “leadkeeper rescue”."
     ),
     "book-locked": N_("{user} has this book open on {host}. Close it there, or open it here for reading only."),
     "book-busy": N_("Something else is being written in this book. Wait a moment and try again."),
     "book-read-only": N_("This book can only be read here. Close the other window, or look at the file's rights."),
     "export-in-doubt": N_(
-        "A crash cut off export {exports}, and its date can no longer be read: something has damaged the book. Look in"
-        " the register whether it went out, decide again who may be given a further time, and keep a backup."
+        "A crash cut off export {exports}, and its date can no longer be read: the book was damaged. Check in "
+        "the register whether the file was shared, decide again who may be shared once more, and keep a backup."
     ),
-    "backup-damaged": N_("The copy at {path} was faulty and was removed. Check the disk, then make the backup again."),
+    "backup-damaged": N_(
+        "The backup at {path} was faulty and was removed. Check the disk, then make the backup again."
+    ),
     "file-missing": N_("There is no file at {path}. Choose it again."),
     "name-missing": N_("Type the name of your company."),
-    "bad-siren": N_("{siren} is no SIREN: it has 9 digits, and the last one does not fit the others. Type it again."),
-    "future-date": N_("“{value}” has not come yet: nobody can have answered then. Correct the date."),
-    "bad-instant": N_("“{text}” is no date that can be read. Write it as 2026-11-24 or 2026-11-24T10:00."),
-    "bad-day": N_("“{text}” is no day that can be read. Write it as 2026-11-24."),
-    "bad-answer": N_("“{event}” about “{purpose}” is no answer. Choose given, refused or withdrawn; own or partners."),
-    "bad-filter": N_("“{text}” is no filter. Write NAME=VALUE."),
-    "bad-address": N_("“{address}” is neither an e-mail address nor a telephone number. Correct it; nothing was kept."),
+    "bad-siren": N_("{siren} is not a SIREN: a SIREN has 9 digits, and the last is a check digit. Type it again."),
+    "future-date": N_("“{value}” is in the future: nobody can have answered then. Correct the date."),
+    "bad-instant": N_("“{text}” is not a readable date. Write it as 2026-11-24 or 2026-11-24T10:00."),
+    "bad-day": N_("“{text}” is not a readable day. Write it as 2026-11-24."),
+    "bad-answer": N_(
+        "“{event}” about “{purpose}” is not an answer. Choose given, refused or withdrawn; own or partners."
+    ),
+    "bad-filter": N_("“{text}” is not a filter. Write NAME=VALUE."),
+    "bad-address": N_(
+        "“{address}” is neither an e-mail address nor a telephone number. Correct it; nothing was saved."
+    ),
     "not-an-address": N_("“{text}” is neither a file nor an e-mail address. Nothing was recorded."),
     "unknown-complaint": N_("No complaint {complaint} with an address is in this book."),
     "mail-not-kept": N_(
-        "This mail is not in the book: it came as an address only, or was larger than 20 MB, and only its fingerprint"
-        " was kept."
+        "This mail is not in the book: only an address came in, or the mail was larger than 20 MB and only its "
+        "fingerprint was kept."
     ),
     "unknown-complaint-channel": N_(
-        "“{channel}” is no channel of complaints. Choose support, social, signal-spam, cnil, dgccrf or ufc."
+        "“{channel}” is not a channel of complaints. Choose support, social, signal-spam, cnil, dgccrf or ufc."
     ),
     "no-address-given": N_("Give at least one address or number."),
-    "unknown-mode": N_("“{mode}” is no way of importing. Choose one of these: {known}."),
+    "unknown-mode": N_("“{mode}” is not a way of importing. Choose one of these: {known}."),
     "unknown-filter": N_("There is no filter “{name}”. Choose one of these: {known}."),
     "unknown-sort": N_("A list cannot be sorted by “{name}”. Choose one of these: {known}."),
     "unknown-contact": N_("Nobody in the book is “{contact}”. Search for the person in Contacts."),
     "unknown-partner": N_(
-        "No single partner is “{partner}”. Give the id, the SIREN or the exact legal name of one of these: {known}."
+        "“{partner}” is not a single partner. Give the id, the SIREN or the exact legal name of one of these: {known}."
     ),
-    "unknown-channel": N_("“{channel}” is no channel. Choose email, sms, voice or post."),
-    "not-overridable": N_("Nobody can let people through against rule {rule}. Put right what it objects to."),
+    "unknown-channel": N_("“{channel}” is not a channel. Choose email, sms, voice or post."),
+    "not-overridable": N_("No decision can override rule {rule}. Correct what it objects to."),
     "rule-not-switchable": N_("Rule {rule} is law or the CNIL's doctrine, or unknown: it cannot be switched off."),
-    "nobody-eligible": N_("Nobody can be given to {partner} now, and no file was made. Most often: {reasons}."),
+    "nobody-eligible": N_(
+        "Nobody can be shared with {partner} now, and no file was made. Most frequent reasons: {reasons}."
+    ),
     "unknown-hygiene": N_("“{kind}” is no kind of address that can be left out. Choose one of these: {known}."),
     "all-left-out": N_("All {count} people who may be given to {partner} would be left out by your choice: no file."),
-    "no-columns": N_("No column may go to {partner}. Not covered by the contract or the consents: {columns}."),
+    "no-columns": N_("No column may be shared with {partner}. Not covered by the contract or the consents: {columns}."),
     "column-needed": N_("An export by {channel} needs the column “{column}”. Add it, or leave this channel out."),
-    "no-trap-mailbox": N_("A trap address needs a mailbox of yours. Add one in Settings, or export without traps."),
-    "bad-trap-mailbox": N_("“{mailbox}” is neither a mailbox nor a domain. Write traps@company.example or a domain."),
+    "no-trap-mailbox": N_(
+        "A seed address needs a mailbox of yours. Add one in Settings, or export without seed addresses."
+    ),
+    "bad-trap-mailbox": N_("“{mailbox}” is neither a mailbox nor a domain. Write seeds@company.example or a domain."),
     "first-message-missing": N_(
         "The partner's first message must name you. Not filled in yet: {field}. Type it in Settings, then export again."
     ),
@@ -267,28 +277,28 @@ OTHER_SENTENCES = {
 """One sentence for each code; the error's facts fill the placeholders. Other modules hold those of their subject."""
 
 SHORT = {
-    "unknown-partner": N_("No single partner is “{partner}”. Give the id, the SIREN or the exact legal name."),
-    "bad-map": N_("A column was given no field. Write HEADER=FIELD, or HEADER=none."),
+    "unknown-partner": N_("“{partner}” is not a single partner. Give the id, the SIREN or the exact legal name."),
+    "bad-map": N_("A column has no field. Write HEADER=FIELD, or HEADER=none."),
     "unknown-form": N_("The book has no such form version. Choose one that it has, or add it first."),
-    "archive-version": N_("This file is no LeadKeeper archive. Choose one that LeadKeeper wrote."),
+    "archive-version": N_("This file is not a LeadKeeper archive. Choose one that LeadKeeper wrote."),
     "book-damaged": N_(
-        "The book is damaged. Keep it as it is: open the latest backup, or save what can still be read into a"
-        " new book, as the window and “leadkeeper rescue” do."
+        "The book is damaged. Do not change it: open the latest backup, or recover what can still be read into "
+        "a new book, in the window or with “leadkeeper rescue”."
     ),
-    "book-locked": N_("Somebody has this book open. Close it there, or open it here for reading only."),
+    "book-locked": N_("This book is already open. Close it there, or open it here for reading only."),
     "book-is-copy": N_(
-        "This file is a copy of a book. Withdrawals and stops may be missing. Put it back in the place of the book, or"
-        " go on in it: its exports stay shut until the stop lists are entered again."
+        "This file is a backup of a book. Withdrawals and objections may be missing. Restore it in place of "
+        "the book, or continue with it: its exports stay blocked until the suppression lists are entered again."
     ),
     "stops-may-be-missing": N_(
-        "This book was saved from a damaged one or put back: withdrawals of any day may be missing. Enter them and the"
-        " stop lists again, confirm it with “I have entered them” in the window or “leadkeeper suppress BOOK"
-        " --all-entered”, then export."
+        "This book was recovered from a damaged one or restored: withdrawals of any day may be missing. Enter "
+        "them and the suppression lists again, confirm it with “I have entered them” in the window or "
+        "“leadkeeper suppress BOOK --all-entered”, then export."
     ),
     "disk-full": N_("The disk is full: nothing was written. Free some space and try again."),
     "disk-failed": N_("The disk does not answer or is full: nothing was written. Is it plugged in, with room left?"),
-    "nobody-eligible": N_("Nobody can be given to {partner} now, and no file was made. Import people first."),
-    "no-columns": N_("No column may go to {partner}. Look at the columns in the contract."),
+    "nobody-eligible": N_("Nobody can be shared with {partner} now, and no file was made. Import people first."),
+    "no-columns": N_("No column may be shared with {partner}. Check the columns in the contract."),
     "not-a-book": N_("This file is not a lead book. Choose another file."),
     "bad-instant": N_("A date is missing. Write it as 2026-11-24."),
     "bad-day": N_("A day is missing. Write it as 2026-11-24."),
@@ -297,7 +307,7 @@ SHORT = {
 }
 """Shorter sentences, used if facts of the full sentence are missing."""
 
-UNKNOWN = N_("Something is in the way ({code}).")
+UNKNOWN = N_("The action could not be completed ({code}).")
 MISSING = "…"
 
 _ALL = {

@@ -28,13 +28,13 @@ ADDRESSES = {
 }
 
 NO_CASCADE = N_(
-    "Do not pass on, rent out or resell these data to anyone, subsidiary or partner: people’s consent covers "
-    "no other company. A processor acts only for you and on your instructions."
+    "Do not share, rent out or resell these data to anyone, subsidiary or partner: people’s consent covers no "
+    "other company. A processor acts only for you and on your instructions."
 )
 NO_SOCIAL_NETWORK = N_("Do not send these data to a social network: the consent does not cover this use.")
 SAY_THE_SOURCE = N_(
     "Tell each person where you have their data from, in your first message and by {latest} at the latest "
-    "(article 14 of the GDPR). Fill in what stands in square brackets."
+    "(article 14 of the GDPR). Complete what is in square brackets."
 )
 WITHOUT_CONSENT = N_(
     "For a professional, or for post without consent, write “as you were informed on” instead of “with your "
@@ -278,14 +278,14 @@ TROUBLE = N_("Keep this book as it is, and compare it with your latest backup.")
 """What to do about a broken chain."""
 
 OTHER_COPY = N_(
-    "Another copy of this book made this file: this one does not know it. Look at it with the book that made it, and go"
-    " on in one of the two only."
+    "Another copy of this book made this file: this one does not know it. Check it with the book that made it, "
+    "and continue with only one of the two."
 )
 
 RECOGNISED = {
-    "match": N_("This is {ref}, which went to {partner}, unchanged."),
-    "changed": N_("This looks like {ref}, which went to {partner}, but changed."),
-    "people": N_("Many of these people were given to {partner} in {ref}."),
+    "match": N_("This is {ref}, shared with {partner}, unchanged."),
+    "changed": N_("This looks like {ref}, shared with {partner}, but changed."),
+    "people": N_("Many of these people were shared with {partner} in {ref}."),
     "unknown": N_("Nothing in this file comes from an export of this book."),
     "other-copy": OTHER_COPY,
 }
@@ -332,10 +332,10 @@ def verified(
 def exports_changed(exports: Sequence[str]) -> str:
     """Return the sentence about exports with contacts that differ from the register."""
     text = ngettext(
-        "What the book tells of export {exports} is not what the register sealed: who was given, to whom or when was"
-        " changed.",
-        "What the book tells of exports {exports} is not what the register sealed: who was given, to whom or when was"
-        " changed.",
+        "For export {exports}, the book no longer matches the register: the people, the recipient or the date "
+        "were changed.",
+        "For exports {exports}, the book no longer matches the register: the people, the recipients or the "
+        "dates were changed.",
         len(exports),
     )
     return text.format(exports=", ".join(exports))
@@ -367,27 +367,27 @@ def recognised(one: Recognised) -> list[str]:
     elif one.state == "people":
         people = one.found + one.altered
         said.append(_("{found} of {n} people in the file.").format(found=number(people), n=number(people + one.others)))
-        said.append(_("No reference and no trap address stands in it, so it may be chance."))
+        said.append(_("It contains no reference and no seed address, so it may be a coincidence."))
     return said
 
 
 def compared(one: Recognised) -> list[str]:
     """Return how the rows of a changed file compare with those sent: unchanged, altered, missing, foreign."""
     there = ngettext(
-        "{found} of its {n} row is there as it went out.",
-        "{found} of its {n} rows are there as they went out.",
+        "{found} of its {n} row is unchanged.",
+        "{found} of its {n} rows are unchanged.",
         one.rows,
     )
     said = [there.format(found=number(one.found), n=number(one.rows))]
     altered = ngettext(
-        "In {n} row the reference and the address do not belong together: the file was changed there, or the person was"
-        " edited here since.",
-        "In {n} rows the reference and the address do not belong together: the file was changed there, or these people"
-        " were edited here since.",
+        "In {n} row the reference and the address do not match: the file was changed there, or the person was "
+        "edited here since.",
+        "In {n} rows the reference and the address do not match: the file was changed there, or these people "
+        "were edited here since.",
         one.altered,
     )
     missing = ngettext("{n} row is missing.", "{n} rows are missing.", one.missing)
-    foreign = ngettext("{n} row never went out in it.", "{n} rows never went out in it.", one.others)
+    foreign = ngettext("{n} row was never part of it.", "{n} rows were never part of it.", one.others)
     erased = ngettext(
         "{n} row is of a person who was erased since: it cannot be compared.",
         "{n} rows are of people who were erased since: they cannot be compared.",

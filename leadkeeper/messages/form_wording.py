@@ -274,12 +274,12 @@ def _kept_together(text: str) -> str:
 
 keep = Named(
     {
-        "link": N_("Open the link to the list from the form: nobody has tried it yet."),
-        "picture": N_("Take a picture of the form once it is online, and attach it to the new version."),
+        "link": N_("Test the link to the list from the form: nobody has done so yet."),
+        "picture": N_("Take a screenshot of the form once it is online, and attach it to the new version."),
         "social": N_("Send no address to a social network: this form does not ask for that."),
         "sensitive": N_("The sensitive questions are left out: ask them elsewhere, with an explicit consent."),
-        "goods": N_("Say what the calls are about: write it in the contracts of the partners."),
-        "rights": N_("Give the contact for people's rights in Settings: the form must tell it."),
+        "goods": N_("State in the contracts of the partners what the calls are about."),
+        "rights": N_("Give the contact for people's rights in Settings: the form must state it."),
         "privacy": N_("Give the address of your privacy policy in Settings: the form should link to it."),
         "list-privacy": N_("The list does not link to every partner's privacy policy: publish a version that does."),
     }

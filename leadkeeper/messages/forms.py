@@ -34,9 +34,9 @@ QUESTIONS = {
     "buttons.label": N_("label of a button"),
     "buttons.same_style": N_("refuse button that looks like the accept button"),
     "buttons.effect_text": N_("text on what refusing does"),
-    "hidden_optin": N_("hidden field that says yes"),
+    "hidden_optin": N_("hidden field that gives consent"),
     "optout_step": N_("refusal offered only at a later step"),
-    "submit_without_partner": N_("going on without a yes to partners"),
+    "submit_without_partner": N_("going on without consent to partners"),
     "partner_mode": N_("how partners are named"),
     "link_ok": N_("link to the list tested"),
     "list": N_("partner list"),
@@ -47,7 +47,7 @@ QUESTIONS = {
     "list.open": N_("list that may grow"),
     "channels": N_("channels that the wording names"),
     "info": N_("information text"),
-    "info.withdrawal": N_("how to take the yes back"),
+    "info.withdrawal": N_("how to withdraw the consent"),
     "info.retention": N_("how long data are kept"),
     "info.rights": N_("rights and complaint to the CNIL"),
     "info.transmission_stated": N_("transmission to partners given as a purpose"),
@@ -59,12 +59,12 @@ QUESTIONS = {
     "info.shared_named": N_("names of all firms that share the data"),
     "info.explicit_sensitive": N_("explicit consent to sensitive data"),
     "info.parental": N_("part taken by a parent"),
-    "info.social_named": N_("yes that names the sending to social networks"),
+    "info.social_named": N_("consent that names the sending to social networks"),
     "shared_db_with": N_("other firms that use the same database"),
     "sensitive_fields": N_("sensitive things asked for"),
     "targets_minors": N_("form aimed at children"),
     "social": N_("sending to a social network"),
-    "archived": N_("wording and picture kept"),
+    "archived": N_("wording and screenshot kept"),
     "text": N_("other text around boxes and buttons"),
 }
 
@@ -79,7 +79,7 @@ def question(key: str) -> str:
 SENTENCES = {
     "L00": N_("Questions about this form are not answered: {questions}."),
     "L01": N_("A box is ticked in advance."),
-    "L02": N_("The yes is sent without any action of the person."),
+    "L02": N_("The consent is sent without any action of the person."),
     "L03": N_("One button merges entry and consent."),
     "L04": N_("Refusing must be a button as visible as accepting."),
     "L05": N_("The two buttons are not equal."),
@@ -92,7 +92,7 @@ SENTENCES = {
     "L12": N_("The list is open-ended."),
     "L13": N_("The list link does not work."),
     "L14": N_("The list lacks a date, legal names or privacy links."),
-    "L15": N_("The wording lets partners pass data on."),
+    "L15": N_("The wording lets partners share the data further."),
     "L16": N_("{partner} is not on this list."),
     "L17": N_("The list is very long: {count} names."),
     "L18": N_("One box covers two purposes."),
@@ -100,7 +100,7 @@ SENTENCES = {
     "L20": N_("A telephone mention is missing: {missing}."),
     "L21": N_("Consent to calls must state at most 12 months, without tacit renewal."),
     "L22": N_("Calls are announced: add the sentence that calling a consumer needs prior consent."),
-    "L23": N_("How to take the consent back is missing."),
+    "L23": N_("How to withdraw the consent is missing."),
     "L24": N_("Who collects the data is not clear."),
     "L25": N_("Sensitive data or children need explicit or parental consent."),
     "L26": N_("Legitimate interest cannot replace consent here."),
@@ -112,7 +112,7 @@ SENTENCES = {
     "L32": N_("A double negative makes the answer unclear."),
     "L33": N_("Bloctel no longer exists."),
     "L34": N_("Sending data to a social network is not covered."),
-    "L35": N_("The exact form is not archived: keep its wording and its picture."),
+    "L35": N_("The exact form is not archived: keep its wording and its screenshot."),
     "L36": N_("The sharing itself is not stated as a purpose."),
     "L37": N_("The button does not say what it accepts."),
     "L38": N_("The form has changed since it was published: create a new version."),
@@ -132,8 +132,8 @@ UNDESCRIBED = N_("The form is not described yet.")
 QUOTED = N_("{sentence} The words: “{found}”.")
 
 REASONS = {
-    "L00": N_("You must be able to prove the consent (GDPR article 7(1)); what nobody has noted is not proved."),
-    "L01": N_("Silence and a box ticked in advance are no consent (GDPR article 4(11) and recital 32)."),
+    "L00": N_("You must be able to prove the consent (GDPR article 7(1)); what is not recorded is not proved."),
+    "L01": N_("Silence and a box ticked in advance are not consent (GDPR article 4(11) and recital 32)."),
     "L02": N_("Consent is a clear act of the person (GDPR article 4(11)); a field that nobody sees is none."),
     "L03": N_(
         "Tagadamedia was fined €75,000 for this in 2023, Hubside.Store €525,000 in 2024, Solocal Marketing Services "
@@ -154,11 +154,11 @@ REASONS = {
         "Consent that is the price of a service is not free (GDPR article 7(4)). Hubside.Store was fined €525,000 in "
         "2024; some of the forms could not be sent without the transmission."
     ),
-    "L08": N_("Accepting terms is no consent to offers: Brico Privé was fined €500,000 in 2021."),
+    "L08": N_("Accepting terms is not consenting to offers: Brico Privé was fined €500,000 in 2021."),
     "L09": N_(
-        "Offers by e-mail or SMS need a yes beforehand; not having objected is none (article L34-5 of the CPCE)."
+        "Offers by e-mail or SMS need prior consent; the absence of an objection is none (article L34-5 of the CPCE)."
     ),
-    "L10": N_("A yes that has to be undone at a later step was never given (article L34-5 of the CPCE)."),
+    "L10": N_("Consent that has to be undone at a later step was never given (article L34-5 of the CPCE)."),
     "L11": N_(
         "Canal+ was fined €600,000 in 2023: the forms spoke of “partners” without naming them. The case is before the "
         "Court of Justice (C-317/25)."
@@ -170,7 +170,7 @@ REASONS = {
     ),
     "L14": N_("The CNIL's five principles of 2018 ask for a current list that leads to each partner's privacy policy."),
     "L15": N_(
-        "The CNIL's five principles of 2018 allow no cascade: a partner may not pass the data on to its own partners."
+        "The CNIL's five principles of 2018 allow no cascade: a partner may not share the data with its own partners."
     ),
     "L16": N_("Hubside.Store was fined €525,000 in 2024: the form linked to a list, and Hubside was not on it."),
     "L17": N_("Consent must be informed (GDPR article 4(11)); the limit of 50 names is a choice of this program."),
@@ -194,32 +194,34 @@ REASONS = {
         "A form that asks for a telephone number must say that calling a consumer needs prior consent (article L223-2 "
         "of the Consumer Code)."
     ),
-    "L23": N_("Taking a consent back must be as easy as giving it, and the person is told how (GDPR article 7(3))."),
+    "L23": N_("Withdrawing consent must be as easy as giving it, and the person must know how (GDPR article 7(3))."),
     "L24": N_(
-        "Cosmospace was fined €250,000 and Telemaque €150,000 in 2024 over a database that the two firms shared; with "
-        "Tagadamedia, fined €75,000 in 2023, the shared register did not tell who did what."
+        "Cosmospace was fined €250,000 and Telemaque €150,000 in 2024 over a database that the two firms "
+        "shared; with Tagadamedia, fined €75,000 in 2023, the shared register did not say who did what."
     ),
     "L25": N_(
         "Sensitive data need an explicit consent (GDPR article 9; Cosmospace was fined €250,000 in 2024), children "
         "under 15 that of a parent too (article 45 of the Loi informatique et libertés)."
     ),
     "L26": N_("Caloga was fined €80,000 in 2025; it claimed legitimate interest for the transmission."),
-    "L27": N_("People are told for how long data are kept (GDPR article 13(2)(a)); EDF was fined €600,000 in 2022."),
-    "L28": N_("People are told their rights, and that they can complain to the CNIL (GDPR article 13(2))."),
+    "L27": N_(
+        "People must be informed how long data are kept (GDPR article 13(2)(a)); EDF was fined €600,000 in 2022."
+    ),
+    "L28": N_("People must be informed of their rights, and that they can complain to the CNIL (GDPR article 13(2))."),
     "L29": N_(
-        "The first message names the company that gave the data (GDPR article 14(2)(f)). EDF was fined €600,000 in "
-        "2022; it called its source “a specialised organisation”."
+        "The first message names the company that shared the data (GDPR article 14(2)(f)). EDF was fined "
+        "€600,000 in 2022; it called its source “a specialised organisation”."
     ),
     "L30": N_(
-        "Going on, or clicking for something else, is no clear act of consent (GDPR article 4(11); articles R223-1 and "
-        "following of the Consumer Code)."
+        "Going on, or clicking for something else, is not a clear act of consent (GDPR article 4(11); articles "
+        "R223-1 and following of the Consumer Code)."
     ),
     "L31": N_("Information is given when the data are collected, not after (GDPR article 13(1))."),
     "L32": N_("Consent is asked in clear and plain language (GDPR article 7(2))."),
     "L33": N_("Bloctel ended on 11 August 2026: calls now need a consent beforehand (law 2025-594, article 13)."),
     "L34": N_(
-        "A retailer was fined €3.5 million in 2025 for sending e-mail addresses and numbers to a social network: a yes "
-        "to offers by e-mail and SMS does not cover that."
+        "A retailer was fined €3.5 million in 2025 for sending e-mail addresses and numbers to a social "
+        "network: consent to offers by e-mail and SMS does not cover that."
     ),
     "L35": N_(
         "You must be able to prove what the person saw (GDPR article 7(1)). EDF was fined €600,000 in 2022: a model of "
@@ -261,7 +263,7 @@ medium = Named(
         "paper": N_("Paper"),
         "phone": N_("Telephone"),
         "app": N_("App"),
-        "event": N_("Event or stand"),
+        "event": N_("Event or booth"),
     }
 )
 

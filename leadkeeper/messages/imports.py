@@ -51,24 +51,24 @@ date_order = Named(
         "dmy": N_("day / month / year"),
         "mdy": N_("month / day / year"),
         "ymd": N_("year - month - day"),
-        "ambiguous": N_("to be said"),
+        "ambiguous": N_("to be set"),
     }
 )
 
 
 WHY = {
-    "by-hand": N_("You said so."),
-    "last-time": N_("You said so last time."),
-    "preset": N_("This is how {preset} exports call it."),
+    "by-hand": N_("Your choice."),
+    "last-time": N_("Your choice of last time."),
+    "preset": N_("The usual header of {preset} exports."),
     "dropped": N_("Card numbers of {preset} are left out of the book."),
-    "known-name": N_("The header says so."),
-    "by-content": N_("Its cells hold such addresses or numbers."),
+    "known-name": N_("Recognised by the header."),
+    "by-content": N_("Its cells contain such addresses or numbers."),
     "contained-name": N_("The header asks for it (“{name}”)."),
-    "other-content": N_("The header speaks of “{name}”, but the cells hold something else. Kept as an extra."),
-    "answers": N_("The header speaks of “{name}”, but the cells are answers. If it is a consent, choose which one."),
-    "taken": N_("Only one column can be this field, and “{header}” is. Kept as an extra."),
-    "taken-answer": N_("“{header}” gives the yes. A no in this column counts as well."),
-    "unknown": N_("No field has this name. Kept as an extra."),
+    "other-content": N_("The header mentions “{name}”, but the cells contain something else. Not used, but kept."),
+    "answers": N_("The header mentions “{name}”, but the cells are answers. If it is a consent, choose which one."),
+    "taken": N_("Only one column can be this field, and “{header}” is. Not used, but kept."),
+    "taken-answer": N_("“{header}” gives the consent. A refusal in this column counts as well."),
+    "unknown": N_("No field has this name. Not used, but kept."),
 }
 """Why a column feeds its field, or none."""
 
@@ -76,64 +76,65 @@ REFUSALS = {
     "header-again": N_("This row repeats the header. Nothing is lost."),
     "footer": N_("“{value}” begins a total, not a person. Nothing is lost."),
     "ragged-row": N_(
-        "This row has more cells than the header: “{value}” stands beyond the last column. "
-        "Put the cells that hold a separator between quotation marks, then import the row again."
+        "This row has more cells than the header: “{value}” is beyond the last column. Put the cells that "
+        "contain a separator between quotation marks, then import the row again."
     ),
     "test-lead": N_("This is a test lead that the form made itself. Nothing is lost."),
-    "bad-email": N_("“{value}” is no e-mail address. Correct it and import the row again."),
+    "bad-email": N_("“{value}” is not an e-mail address. Correct it and import the row again."),
     "no-address": N_("This row has neither an e-mail address nor a phone number: nobody could be reached."),
-    "bad-phone": N_("There is no e-mail address, and “{value}” is no phone number that can be read. Correct it."),
-    "bad-date": N_("“{value}” is no date that can be read. Write it as 2026-12-31 and import the row again."),
-    "future-date": N_("“{value}” has not come yet: nobody can have answered then. Correct the date."),
+    "bad-phone": N_("There is no e-mail address, and “{value}” is not a readable phone number. Correct it."),
+    "bad-date": N_("“{value}” is not a readable date. Write it as 2026-12-31 and import the row again."),
+    "future-date": N_("“{value}” is in the future: nobody can have answered then. Correct the date."),
 }
 """Why a row was rejected, and what to do."""
 
 WARNINGS = {
-    "mixed-encoding": N_("Some lines are written in another encoding than the others. Look at the accents in them."),
+    "mixed-encoding": N_("Some lines are written in another encoding than the others. Check their accents."),
     "nul-bytes": N_("The file held characters that mean nothing (NUL). They were left out."),
     "mojibake": N_("Some accents were spoilt by another program (JosÃ© for José). They are kept as they are."),
-    "stray-quote": N_("A quotation mark stands alone somewhere. The lines after it were read without it."),
+    "stray-quote": N_("A quotation mark was left open somewhere. The lines after it were read without it."),
     "duplicate-headers": N_("Several columns have the same header. The second one is called “… (2)” here."),
     "several-sheets": N_("Other sheets of the workbook hold lists too. Only the one shown is read."),
-    "member-ignored": N_("Some files of the ZIP are not read: they are no list that fits the others."),
+    "member-ignored": N_("Some files of the ZIP are not read: they are not lists like the others."),
     "ragged-rows": N_("Some rows are shorter than the header. Their last columns count as empty."),
     "columns-dropped": N_("Columns about bank cards are left out: they have no place in a lead book."),
     "unsubscribed-unread": N_(
-        "A column may say who unsubscribed or refused, and nothing reads it. Choose its meaning; until then these "
-        "people wait in Review."
+        "A column may say who unsubscribed or refused, and it is not used. Choose its meaning; until then "
+        "these people wait in Review."
     ),
-    "note-says-stop": N_("Some notes ask for no further contact. These people wait in Review until somebody decides."),
+    "note-says-stop": N_("Some notes ask for no further contact. These people wait for your decision in Review."),
     "answers-unread": N_(
-        "Some columns hold answers, and nothing reads them. If one says who agreed or refused, choose its meaning."
+        "Some columns contain answers that are not used. If one says who agreed or refused, choose its meaning."
     ),
     "meaning-proposed": N_("Some columns have no meaning, though their headers suggest one. Choose it if it is right."),
     "short-row-answers": N_(
-        "In some rows cells are missing, so a yes may stand under the wrong header. It counts as no answer there. "
-        "Correct these lines, or say that short rows can be trusted."
+        "Some rows are incomplete, so a yes may be under the wrong header. It counts as no answer there. "
+        "Correct these lines, or confirm that short rows can be trusted."
     ),
-    "consents-without-form": N_("No form was given under which people said yes: none of these consents is recorded."),
+    "consents-without-form": N_("No form is given for the consents of this file: none of them is recorded."),
     "no-rows": N_("There is a header, but no row under it."),
-    "date-order-needed": N_("The dates can be read as day/month or as month/day. Say which before importing."),
-    "all-yes": N_("Everybody said yes. Such a column was often filled in by hand and would not convince anybody."),
+    "date-order-needed": N_("The dates can be read as day/month or as month/day. Choose the order before importing."),
+    "all-yes": N_("Everybody said yes. Such a column was often filled in by hand and would not convince a regulator."),
     "encoding-doubtful": N_(
-        "Some letters look wrong, as if the file were in another encoding. Look at the names, and choose it if it fits."
+        "Some letters look wrong, as if the file were in another encoding. Check the names, and change the "
+        "encoding if needed."
     ),
     "erased-again": N_(
-        "Somebody who was erased said yes in this file later. They are imported and held back until you decide."
+        "A person who was erased consented later in this file. They are imported and blocked until you decide."
     ),
     "same-instant": N_("Many people said yes in the same second. That looks like a list, not like people answering."),
-    "bad-phone": N_("Some phone numbers cannot be read. The people are imported, the cells kept beside."),
-    "phone-zero-restored": N_("Some phone numbers had lost their first 0. It was put back."),
-    "several-addresses": N_("Some cells hold several addresses. The first one counts, the others are kept."),
+    "bad-phone": N_("Some phone numbers cannot be read. The people are imported, and the cells are kept."),
+    "phone-zero-restored": N_("Some phone numbers had lost their first 0. It was restored."),
+    "several-addresses": N_("Some cells contain several addresses. The first one counts, the others are kept."),
     "role-address": N_("Some addresses are a company's and not a person's (contact@, info@…)."),
     "consent-unclear": N_(
-        "Answers that are neither yes nor no do not count: say what they mean, under Columns or with --answer."
+        "Answers that are neither yes nor no do not count: set their meaning, under Columns or with --answer."
     ),
     "outside-form": N_("Some consents are dated outside the days on which their form was shown. Check the form."),
     "unknown-partner": N_("Some people named a partner that the book does not have. No consent was recorded for it."),
     "unknown-form-rows": N_(
-        "Some rows name no form version of the book: their people come in without any yes. If you know the form, "
-        "choose it as the source."
+        "Some rows name no form version of the book: their people are imported without consent. If you know "
+        "the form, choose it as the source."
     ),
     "same-file": N_("This very file was imported before."),
 }
@@ -141,12 +142,13 @@ WARNINGS = {
 
 SENTENCES = {
     "no-header": N_(
-        "No row at the top of “{file}” names an e-mail or phone column. Give the row of the header (--header-row N), "
-        "put a header such as “Email” above the list, or say that it has none (--header-row 0)."
+        "No row at the top of “{file}” names an e-mail or phone column. Give the row of the header "
+        "(--header-row N), put a header, for example “Email”, above the list, or say that it has none "
+        "(--header-row 0)."
     ),
     "no-rows": N_("“{file}” has a header, but no row under it. Export the list again."),
     "date-order-needed": N_(
-        "The dates under “{column}” in “{file}” can be read as day/month or as month/day. Say which one it is."
+        "The dates under “{column}” in “{file}” can be read as day/month or as month/day. Choose the order."
     ),
     "unknown-column": N_("No column of “{file}” is called “{column}”. Choose one of its headers."),
     "bad-map": N_(
@@ -157,18 +159,18 @@ SENTENCES = {
         "“{text}” does not say what a text means. Write HEADER=TEXT=yes, HEADER=TEXT=no or HEADER=TEXT=none."
     ),
     "consent-reversed": N_(
-        "“{text}” under “{column}” speaks of leaving or refusing: taken for a consent, a no would become a yes. Choose "
-        "another meaning, such as who unsubscribed or refused."
+        "“{text}” under “{column}” speaks of leaving or refusing: read as a consent, a no would become a yes. "
+        "Choose another meaning, for example who unsubscribed or refused."
     ),
-    "bad-timezone": N_("“{timezone}” is no time zone. Choose one such as Europe/Paris or UTC."),
-    "unknown-import": N_("The book has no import “{import_id}”. Look at the list of imports."),
-    "import-undone": N_("The import {import_id} was taken back already. The same file can be imported again."),
+    "bad-timezone": N_("“{timezone}” is not a time zone. Choose one, for example Europe/Paris or UTC."),
+    "unknown-import": N_("The book has no import “{import_id}”. See the list of imports."),
+    "import-undone": N_("The import {import_id} was already undone. The same file can be imported again."),
     "import-not-kept": N_(
-        "The import {import_id} came with an archive, and nobody knows what it changed: it cannot be taken back. "
-        "Change or erase its people in Contacts."
+        "The import {import_id} came with an archive, and its changes are unknown: it cannot be undone. Change "
+        "or erase its people in Contacts."
     ),
     "no-last-form": N_(
-        "No file with this header came with a form before: nobody knows which one “last” is. Give the form itself."
+        "No file with this header was imported with a form before: “last” names none. Give the form itself."
     ),
     "unknown-form": N_("The book has no form version “{form}”. It has these: {known}."),
 }
@@ -268,12 +270,12 @@ def take_meanings(proposals: Mapping[str, str]) -> str:
 
 def take_last_form(form: str) -> str:
     """Return how to import the file again with the last form, on the command line."""
-    return _("Import it again with --form last to take “{form}”.").format(form=form)
+    return _("Import it again with --form last to use “{form}”.").format(form=form)
 
 
 def said_no(people: int) -> str:
     """Return how many people of a file say no to partners."""
-    return ngettext("{n} person says no to partners", "{n} people say no to partners", people).format(n=number(people))
+    return ngettext("{n} person refuses partners", "{n} people refuse partners", people).format(n=number(people))
 
 
 def must_be_told(legal_name: str, people: int, due: str | None) -> str:
@@ -289,5 +291,5 @@ def must_be_told(legal_name: str, people: int, due: str | None) -> str:
 def history_line(one: Mapping[str, object]) -> str:
     """Return one import as a line: id, instant, file, rows, and whether it was undone."""
     parts = [one["import"], day(str(one["at"])), one["file"], one.get("read")]
-    parts += [_("taken back on {at}").format(at=day(str(one["undone_at"])))] if one["undone_at"] else []
+    parts += [_("undone on {at}").format(at=day(str(one["undone_at"])))] if one["undone_at"] else []
     return "  ".join(str(part) for part in parts if part is not None)

@@ -85,8 +85,8 @@ proof = Named(
         "consent": N_("the consent itself"),
         "form": N_("the form"),
         "description": N_("the description of the form"),
-        "evidence": N_("a picture or copy of the form"),
-        "unaltered-evidence": N_("an unaltered copy of the form"),
+        "evidence": N_("a screenshot or copy of the form"),
+        "unaltered-evidence": N_("an unchanged copy of the form"),
         "list": N_("the partner list that was shown"),
         "date": N_("the date"),
         "trace": N_("a trace of this person's answer"),
@@ -184,30 +184,30 @@ def day(text: str) -> str:
 
 
 STAGES = {
-    "inspect": N_("Looking through the file"),
+    "inspect": N_("Reading the file"),
     "import": N_("Putting people into the book"),
-    "try": N_("Trying what would become of the rows"),
-    "index": N_("Making everybody findable"),
+    "try": N_("Checking what would happen to the rows"),
+    "index": N_("Preparing the search"),
     "archive": N_("Writing everything into one file"),
     "restore": N_("Making a book from the archive"),
     "decide": N_("Writing the decision down"),
     "edit": N_("Changing people"),
-    "undo": N_("Taking it back, or making it again"),
-    "same": N_("Looking who may be the same person"),
-    "judge": N_("Looking at everybody under the rules"),
+    "undo": N_("Undoing or redoing"),
+    "same": N_("Looking for possible duplicates"),
+    "judge": N_("Applying the rules to every contact"),
     "write": N_("Writing the file"),
     "compare": N_("Reading the file again and comparing"),
-    "stop": N_("Putting addresses on the stop list"),
-    "look": N_("Looking through the book"),
-    "copy": N_("Copying the book and looking the copy through"),
-    "salvage": N_("Saving what can still be read"),
+    "stop": N_("Putting addresses on the suppression list"),
+    "look": N_("Checking the book"),
+    "copy": N_("Backing up the book and checking the backup"),
+    "salvage": N_("Recovering what can still be read"),
     "trace": N_("Tracing the complaints"),
-    "recognise": N_("Looking who is in the file"),
+    "recognise": N_("Identifying the people in the file"),
     "register": N_("Entering the export in the register"),
     "proof": N_("Collecting the proof"),
-    "erase": N_("Taking the person out of everything"),
-    "retention": N_("Looking for people whose time is over"),
-    "purge": N_("Taking out the people whose time is over"),
+    "erase": N_("Erasing the person everywhere"),
+    "retention": N_("Looking for people whose retention period is over"),
+    "purge": N_("Deleting the people whose retention period is over"),
 }
 
 
@@ -217,7 +217,7 @@ def job_stage(word: str) -> str:
 
 
 HOMES_BAN = N_("no prospecting of consumers by e-mail, SMS or telephone, even with consent; post only")
-LOOK = N_("special rules that LeadKeeper does not know: nobody is given to this partner from here")
+LOOK = N_("special rules that LeadKeeper does not know: nobody is shared with this partner")
 
 ban = Named(
     {
@@ -265,10 +265,10 @@ column = Named(
         "admin_only": N_("Kept for the accounts only"),
         "last_action": N_("Last action"),
         "last_action_at": N_("Date of the last action"),
-        "informed": N_("Told about the sharing"),
+        "informed": N_("Informed of the sharing"),
         "contested": N_("Consent disputed"),
         "email_state": N_("State of the address"),
-        "owner": N_("In charge"),
+        "owner": N_("Owner"),
         "tags": N_("Tags"),
         "note": N_("Note"),
         "extra": N_("Other columns"),
@@ -291,8 +291,8 @@ column = Named(
         "consent_partners_post": N_("Yes to partners' post"),
         "refused_own": N_("No to your own offers"),
         "refused_partners": N_("No to partners"),
-        "consent_own_proof": N_("Double opt-in of the yes to your own offers"),
-        "consent_partners_proof": N_("Double opt-in of the yes to partners"),
+        "consent_own_proof": N_("Double opt-in of the consent to your own offers"),
+        "consent_partners_proof": N_("Double opt-in of the consent to partners"),
         "consent_ip": N_("IP address at consent"),
         "unsubscribed_at": N_("Unsubscribed on"),
         "unsubscribed_sms_at": N_("Unsubscribed from SMS on"),
@@ -301,7 +301,7 @@ column = Named(
         "channels_allowed": N_("Channels allowed"),
         "phone_valid_until": N_("No calls from this day on"),
         "import": N_("Came with import"),
-        "export": N_("Given in export"),
+        "export": N_("Shared in export"),
         "partner": N_("Partner"),
         "added": N_("Order of arrival"),
         "line": N_("Line"),
@@ -317,7 +317,7 @@ count = Named(
         "updated": N_("People updated"),
         "unchanged": N_("People unchanged"),
         "duplicates": N_("Twice in the file"),
-        "refused": N_("Rows refused"),
+        "refused": N_("Rows rejected"),
         "blank": N_("Blank rows"),
         "erased": N_("Of erased people, left out"),
         "stay_blocked": N_("Stay blocked"),
@@ -335,10 +335,10 @@ parts = Named(
         "forms": N_("Forms"),
         "form_versions": N_("Form versions"),
         "contacts": N_("People"),
-        "suppressions": N_("Entries of the stop list"),
+        "suppressions": N_("Entries of the suppression list"),
         "deliveries": N_("Exports"),
         "imports": N_("Imports"),
-        "notices": N_("Notices"),
+        "notices": N_("Notifications"),
         "complaints": N_("Complaints"),
         "requests": N_("Requests"),
     }
@@ -360,7 +360,7 @@ stage = Named(
 
 segment = Named({"b2c": N_("Consumer"), "b2b": N_("Professional")}, absent=N_("Unknown: treated as a consumer"))
 
-email_state = Named({"ok": N_("Works"), "invalid": N_("Invalid"), "bounced": N_("Messages come back")})
+email_state = Named({"ok": N_("Valid"), "invalid": N_("Invalid"), "bounced": N_("Bounces")})
 
 event = Named({"given": N_("Said yes"), "refused": N_("Said no"), "withdrawn": N_("Withdrew")})
 
@@ -394,7 +394,7 @@ form_kind = Named(
         "own": N_("Your own form"),
         "acquired": N_("Bought from a company"),
         "customer_file": N_("Customer file"),
-        "scraped": N_("Gathered from public pages"),
+        "scraped": N_("Collected from public pages"),
         "unknown": N_("Unknown source"),
     }
 )
@@ -403,7 +403,7 @@ form_status = Named({"active": N_("Active"), "revoked": N_("Revoked")})
 
 evidence = Named(
     {
-        "screenshot": N_("Picture"),
+        "screenshot": N_("Screenshot"),
         "pdf": N_("PDF"),
         "script": N_("Script that was read out"),
         "signed_sheet": N_("Signed sheet"),
@@ -463,7 +463,7 @@ contract_field = Named(
         "signed_on": N_("the day of signature"),
         "starts_on": N_("the first day"),
         "channels": N_("the channels"),
-        "fields": N_("the columns that may be given"),
+        "fields": N_("the columns that may be shared"),
         "territory": N_("the countries"),
         "payment_days": N_("the days for payment"),
         "return_days": N_("the days for returns"),

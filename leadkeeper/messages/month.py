@@ -48,7 +48,7 @@ SHORT = {
 step = Named(
     {
         "import": N_("Import"),
-        "stop-file": N_("Stop file"),
+        "stop-file": N_("Suppression file"),
         "export": N_("Export"),
         "invoice": N_("Invoice lines"),
         "text": N_("Message"),
@@ -217,7 +217,7 @@ def calendar_name(owner: str) -> str:
 def due_line(day: date | None, text: str, *, late: bool) -> str:
     """Return one thing that is due as a line."""
     when = labels.day(day.isoformat()) if day else _("no day")
-    return f"{when}  {text}" + (f"  ({_('late')})" if late else "")
+    return _("{day}  {text} (late)").format(day=when, text=text) if late else f"{when}  {text}"
 
 
 PASSWORD = {
@@ -234,7 +234,7 @@ def profile(partner: str, one: ExportProfile) -> list[str]:
         (_("Folder"), one.folder or _("the folder of the month")),
         (_("File name"), one.name or "{partner}-{month}"),
         (_("Channels"), channels),
-        (_("Trap addresses"), _("one, if there is a trap mailbox") if one.traps is None else str(one.traps)),
+        (_("Seed addresses"), _("one, if there is a trap mailbox") if one.traps is None else str(one.traps)),
         (_("Password"), _(PASSWORD[one.password_from])),
         (_("At most a month"), _("no limit") if one.cap is None else number(one.cap)),
     )

@@ -11,11 +11,14 @@ CONSENT_SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
     "R02": {
         "withdrawn": (
             N_("Consent was withdrawn on {at}; a newer consent with its own proof is needed."),
-            N_("Consent was withdrawn, nobody knows when; a new consent with its own proof is needed."),
+            N_("Consent was withdrawn at an unknown date; a new consent with its own proof is needed."),
         ),
         "withdrawn-newer-unproven": (
-            N_("Consent was withdrawn on {at}, and the proof of the newer yes is incomplete: the withdrawal stands."),
-            N_("Consent was withdrawn, and the proof of the newer yes is incomplete: the withdrawal stands."),
+            N_(
+                "Consent was withdrawn on {at}, and the proof of the newer consent is incomplete: the "
+                "withdrawal prevails."
+            ),
+            N_("Consent was withdrawn, and the proof of the newer consent is incomplete: the withdrawal prevails."),
         ),
     },
     "R03": {
@@ -33,9 +36,9 @@ CONSENT_SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "R08": {
         "other-channels-only": (
-            N_("The consent of {at} does not cover this channel ({channel}): its column is left empty."),
-            N_("The consent does not cover this channel ({channel}): its column is left empty."),
-            N_("The consent does not cover this channel: its column is left empty."),
+            N_("The consent of {at} does not cover this channel ({channel}): its cell stays empty."),
+            N_("The consent does not cover this channel ({channel}): its cell stays empty."),
+            N_("The consent does not cover this channel: its cell stays empty."),
         ),
         "electronic-only": (N_("The form speaks only of “electronic means” and nowhere names SMS."),),
     },
@@ -61,8 +64,8 @@ LIST_SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
             N_("The partner list that this person saw does not name {partner}: a new consent is needed."),
         ),
         "no-list-out": (
-            N_("Nothing shows that a partner list was published on {at}: nobody can say that {partner} was on it."),
-            N_("Nothing shows which partner list this person saw: nobody can say that {partner} was on it."),
+            N_("Nothing shows that a partner list was published on {at}: it is not proved that {partner} was on it."),
+            N_("Nothing shows which partner list this person saw: it is not proved that {partner} was on it."),
         ),
     },
     "R06": {
@@ -73,13 +76,13 @@ LIST_SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "R07": {
         "link-dead": (
-            N_("The link to the partner list did not work on the form “{form}”: nobody was named."),
-            N_("The link to the partner list did not work on the form: nobody was named."),
+            N_("The link to the partner list did not work on the form “{form}”: no partner was named."),
+            N_("The link to the partner list did not work on the form: no partner was named."),
         ),
         "list-not-archived": (
-            N_("The form led to a list ({lists}), but no dated picture of what it showed on {at} is kept."),
-            N_("The form led to a list ({lists}), but no dated picture of what it showed is kept."),
-            N_("The form led to a list, but no dated picture of what it showed is kept."),
+            N_("The form linked to a list ({lists}), but no dated screenshot of what it showed on {at} is kept."),
+            N_("The form linked to a list ({lists}), but no dated screenshot of what it showed is kept."),
+            N_("The form linked to a list, but no dated screenshot of what it showed is kept."),
         ),
     },
     "R23": {
@@ -98,27 +101,27 @@ LIST_SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "R29": {
         "scraped": (
-            N_("This contact was gathered from public pages (“{form}”): nobody was asked."),
-            N_("This contact was gathered from public pages: nobody was asked."),
+            N_("This contact was collected from public pages (“{form}”): the person was not asked."),
+            N_("This contact was collected from public pages: the person was not asked."),
         ),
         "origin-unknown": (
-            N_("Nobody knows where this contact comes from (“{form}”)."),
-            N_("Nobody knows where this contact comes from."),
+            N_("The origin of this contact is unknown (“{form}”)."),
+            N_("The origin of this contact is unknown."),
         ),
         "no-seller-contract": (
             N_("This contact was bought from {seller}, and no contract with that company is recorded."),
             N_("This contact was bought, and no contract with the seller is recorded."),
         ),
         "seller-unknown": (
-            N_("This contact was bought (“{form}”), and nobody recorded from whom."),
-            N_("This contact was bought, and nobody recorded from whom."),
+            N_("This contact was bought (“{form}”), and the seller is not recorded."),
+            N_("This contact was bought, and the seller is not recorded."),
         ),
         "owner-not-named": (
-            N_("This contact comes from {seller}, whose list did not name your company."),
-            N_("This contact comes from another company, whose list did not name yours."),
+            N_("This contact comes from {seller}; its list did not name your company."),
+            N_("This contact comes from another company; its list did not name yours."),
         ),
         "partner-not-on-sellers-list": (
-            N_("This contact comes from another company, whose list did not name {partner}."),
+            N_("This contact comes from another company; its list did not name {partner}."),
         ),
     },
     "R37": {
@@ -127,8 +130,8 @@ LIST_SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
             N_("The newest partner list no longer names {partner}."),
         ),
         "taken-off-and-put-back": (
-            N_("The partner list dropped {partner} and named it again (“{list}”): somebody must look."),
-            N_("The partner list dropped {partner} and named it again: somebody must look."),
+            N_("The partner list dropped {partner} and named it again (“{list}”): to be reviewed."),
+            N_("The partner list dropped {partner} and named it again: to be reviewed."),
         ),
     },
 }
@@ -142,11 +145,8 @@ PARTNER_SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
             N_("Prospecting in this sector is forbidden on this channel, even with consent."),
         ),
         "sector-special": (
-            N_(
-                "This sector ({sector}) has special rules that LeadKeeper does not know: nobody is given to it"
-                " from here."
-            ),
-            N_("This sector has special rules that LeadKeeper does not know: nobody is given to it from here."),
+            N_("This sector ({sector}) has special rules that LeadKeeper does not know: nobody is shared with it."),
+            N_("This sector has special rules that LeadKeeper does not know: nobody is shared with it."),
         ),
     },
     "R22": {
@@ -164,28 +164,28 @@ PARTNER_SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "R31": {
         "notices-overdue": (
-            N_("First tell {partner} who withdrew or was erased (people overdue: {count})."),
-            N_("First tell {partner} who withdrew or was erased: the time for it is over."),
+            N_("First notify {partner} of withdrawals and erasures (people overdue: {count})."),
+            N_("First notify {partner} of withdrawals and erasures: the notification is overdue."),
         ),
     },
     "R40": {
         "on-hold": (
-            N_("Nothing goes to {partner}, on hold since {since}: {reason}"),
-            N_("Nothing goes to {partner}, on hold since {since}."),
-            N_("Nothing goes to {partner}, on hold: {reason}"),
-            N_("Nothing goes to {partner} for now: this partner is on hold."),
+            N_("Nothing is shared with {partner}, on hold since {since}: {reason}"),
+            N_("Nothing is shared with {partner}, on hold since {since}."),
+            N_("Nothing is shared with {partner}, on hold: {reason}"),
+            N_("Nothing is shared with {partner} for now: this partner is on hold."),
         ),
     },
     "R41": {
         "uses-spent": (
-            N_("Last given to {partner} on {at}: the uses in the contract are spent ({times} of {limit})."),
-            N_("Already given to {partner}: the uses in the contract are spent ({times} of {limit})."),
-            N_("Already given to {partner}: the uses in the contract are spent."),
+            N_("Last shared with {partner} on {at}: the uses in the contract are spent ({times} of {limit})."),
+            N_("Already shared with {partner}: the uses in the contract are spent ({times} of {limit})."),
+            N_("Already shared with {partner}: the uses in the contract are spent."),
         ),
         "no-use-allowed": (N_("The contract with {partner} allows no use at all."),),
         "already-given": (
-            N_("Already given to {partner} on {at}."),
-            N_("Already given to {partner}, nobody knows when."),
+            N_("Already shared with {partner} on {at}."),
+            N_("Already shared with {partner} at an unknown date."),
         ),
     },
 }
@@ -194,8 +194,8 @@ PARTNER_SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
 CONTACT_SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
     "R01": {
         "stopped": (
-            N_("This person objected on {at}; the contact is on your stop list and cannot be exported."),
-            N_("This person objected; the contact is on your stop list and cannot be exported."),
+            N_("This person objected on {at}; the contact is on your suppression list and cannot be exported."),
+            N_("This person objected; the contact is on your suppression list and cannot be exported."),
         ),
         "objection-asked": (
             N_("This person objected on {at}, and the request is still open: nothing is shared until it is answered."),
@@ -208,8 +208,8 @@ CONTACT_SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "R28": {
         "twin-blocked": (
-            N_("Another record of this person ({twin}) says no or is of a child: the strictest choice counts."),
-            N_("Another record of this person says no or is of a child: the strictest choice counts."),
+            N_("Another record of this person ({twin}) is a refusal or concerns a child: the strictest choice counts."),
+            N_("Another record of this person is a refusal or concerns a child: the strictest choice counts."),
         ),
         "twin-refused": (
             N_("Another record of this person ({twin}) refused: their answers contradict one another."),
@@ -221,10 +221,10 @@ CONTACT_SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
         ),
     },
     "R33": {
-        "erased": (N_("This person was erased at their own request: a file does not bring them back."),),
+        "erased": (N_("This person was erased at their own request: an import does not bring them back."),),
         "erased-then-yes": (
-            N_("This person was erased on {erased} and said yes on {said}: decide before anything is given."),
-            N_("This person was erased and said yes again later: decide before anything is given."),
+            N_("This person was erased on {erased} and consented on {said}: decide before any sharing."),
+            N_("This person was erased and consented again later: decide before any sharing."),
         ),
         "only-a-file-says-yes": (
             N_("This person withdrew on {withdrawn}; since then only a file says yes: a log or a signature is needed."),
@@ -235,10 +235,10 @@ CONTACT_SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
         "partner-refused": (N_("This person refused {partner} by name."),),
     },
     "R44": {
-        "disputed": (N_("The person disputes this consent: blocked until that is settled."),),
+        "disputed": (N_("The person disputes this consent: blocked until the dispute is settled."),),
         "note-says-stop": (
-            N_("A note or tag asks for no further contact: “{note}”. Someone must decide."),
-            N_("A note or tag asks for no further contact. Someone must decide."),
+            N_("A note or tag asks for no further contact: “{note}”. It needs your decision."),
+            N_("A note or tag asks for no further contact. It needs your decision."),
         ),
     },
 }
@@ -247,14 +247,16 @@ CONTACT_SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
 PERSON_SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
     "R14": {
         "professional-opposed": (N_("This professional objected to the sharing."),),
-        "not-informed": (N_("Nothing shows that this professional was told about the sharing."),),
+        "not-informed": (N_("Nothing shows that this professional was informed of the sharing."),),
         "transmission-not-mentioned": (N_("This professional was informed, but not that the data may be shared."),),
         "job-not-stated": (N_("The contract does not say that the offers of {partner} concern the person's job."),),
         "offer-not-stated": (N_("The contract does not say what {partner} offers to professionals."),),
     },
     "R16": {
         "personal-mailbox": (
-            N_("A professional with a personal mailbox or working alone: treated as a consumer until somebody looks."),
+            N_(
+                "A professional with a personal mailbox or working alone: treated as a consumer until you have checked."
+            ),
         ),
     },
     "R21": {
@@ -263,7 +265,7 @@ PERSON_SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
             N_("This person has done nothing for three years: ask again or delete, do not export."),
         ),
         "no-date-at-all": (
-            N_("Nobody knows when this person said yes or last did anything: without such a date, do not export."),
+            N_("Neither a dated consent nor a dated action of this person: without a date, do not export."),
         ),
     },
     "R25": {
@@ -272,8 +274,8 @@ PERSON_SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
             N_("The age of this person cannot be read: they count as a child under 15."),
         ),
         "under-18": (
-            N_("This person is {age}: a minor is not exported unless somebody decides so."),
-            N_("A minor is not exported unless somebody decides so."),
+            N_("This person is {age}: a minor is not exported unless you decide so."),
+            N_("A minor is not exported unless you decide so."),
         ),
         "aimed-at-minors": (
             N_("The form “{form}” is aimed at minors, and this person's age is not known."),
@@ -305,7 +307,7 @@ PERSON_SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "R42": {
         "post-opposed": (N_("This person objected to post."),),
-        "post-not-informed": (N_("Nothing shows that this person was told about the sharing by post."),),
+        "post-not-informed": (N_("Nothing shows that this person was informed of the sharing by post."),),
     },
     "R43": {
         "accounts-only": (N_("This record is kept for the accounts only: it cannot be sold."),),
@@ -323,7 +325,7 @@ PROOF_SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
             N_("The proof of the consent is incomplete. Missing: {missing}."),
             N_("The proof of the consent is incomplete."),
         ),
-        "information-undated": (N_("The day on which this person was told about the sharing is missing."),),
+        "information-undated": (N_("The day on which this person was informed of the sharing is missing."),),
     },
     "R18": {
         "source-revoked": (
@@ -331,23 +333,23 @@ PROOF_SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
             N_("The source is revoked: nothing that it collected may be exported."),
         ),
         "form-not-described": (
-            N_("Nobody has described the form “{form}” yet, so it cannot be checked."),
-            N_("Nobody has described the form yet, so it cannot be checked."),
+            N_("The form “{form}” is not described yet, so it cannot be checked."),
+            N_("The form is not described yet, so it cannot be checked."),
         ),
         "form-faulty": (
-            N_("The form “{form}” does not allow a valid consent (faults: {checks})."),
+            N_("The form “{form}” does not allow a valid consent (errors: {checks})."),
             N_("The form does not allow a valid consent."),
         ),
     },
     "R19": {
-        "information-in-the-future": (N_("The day on which this person was informed is still to come."),),
+        "information-in-the-future": (N_("The day on which this person was informed is in the future."),),
         "date-unreadable": (
             N_("The date of the consent cannot be read: “{raw}”."),
             N_("The date of the consent is missing."),
         ),
         "date-in-the-future": (
-            N_("The date of the consent ({at}) is still to come."),
-            N_("The date of the consent is still to come."),
+            N_("The date of the consent ({at}) is in the future."),
+            N_("The date of the consent is in the future."),
         ),
         "consent-over": (
             N_("The consent was valid until {end} only."),
@@ -358,8 +360,8 @@ PROOF_SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
             N_("The form was not in use at the date of the consent."),
         ),
         "list-not-out": (
-            N_("The partner list was not surely published on {at}, the date of the consent."),
-            N_("The partner list was not surely published at the date of the consent."),
+            N_("Nothing shows that the partner list was published on {at}, the date of the consent."),
+            N_("Nothing shows that the partner list was published at the date of the consent."),
         ),
         "before-gdpr": (
             N_("The consent of {at} is older than the GDPR (25/05/2018): ask again."),
@@ -371,11 +373,11 @@ PROOF_SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
 
 PHONE_SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
     "R09": {
-        "no-telephone-consent": (N_("No consent to telephone calls from {partner} stands."),),
+        "no-telephone-consent": (N_("No valid consent to telephone calls from {partner}."),),
         "caller-not-named": (N_("The consent to calls does not name {partner}: it must name who calls."),),
         "telephone-consent-over": (
             N_("No calls since {end}: the consent to calls has run out (it lasts a year at most)."),
-            N_("Nobody can tell until when the consent to calls holds: no calls."),
+            N_("The end of the consent to calls is unknown: no calls."),
         ),
         "telephone-consent-ends-soon": (
             N_("The consent to calls runs out on {end}, in less than 30 days."),

@@ -1,37 +1,163 @@
-"""Sentences about partners and holds, losses of a backup or recovery, and the sheet for invoices."""
+"""Sentences about partners and holds, losses of a backup or recovery, the sheet for invoices, the public list page.
+
+The list page and the message about its changes are read in the language of that page, whatever the language of the
+program: both languages are here and not in the catalogue.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from leadkeeper.domain.book import Owner
 from leadkeeper.domain.documents import Cover, Section
-from leadkeeper.domain.partner import Hold, PaymentTerms
+from leadkeeper.domain.partner import Hold, ListChanges, PaymentTerms
 from leadkeeper.domain.time import paris_day
 from leadkeeper.domain.verdict import Objection, Verdict
-from leadkeeper.messages import N_, _, labels, language, ngettext
+from leadkeeper.messages import N_, _, catalogue, labels, language, ngettext
+from leadkeeper.messages.form_wording import Wording
 from leadkeeper.messages.labels import Named
 from leadkeeper.messages.rules import sentence
+
+FRENCH: Mapping[str, str] = {
+    "language": "Français",
+    "title": "Nos partenaires",
+    "intro": "Si vous l’avez accepté, {company} transmet vos données aux sociétés de cette liste, pour qu’elles vous "
+    "présentent leurs offres. La liste est complète : aucune autre société ne les reçoit.",
+    "version": "Version {version}, publiée le {day}.",
+    "names": "La liste",
+    "nobody": "Cette liste ne nomme aucune société.",
+    "siren": "SIREN {siren}",
+    "foreign": "numéro étranger {number}",
+    "no_siren": "sans SIREN",
+    "privacy": "Politique de confidentialité de {name}",
+    "changes": "Ce qui a changé",
+    "since": "Depuis la version {version} du {day} :",
+    "added": "Ajouté : {names}",
+    "removed": "Retiré : {names}",
+    "renamed": "Nouveau nom : {names}",
+    "renamed_one": "{before} s’appelle maintenant {after}",
+    "withdraw": "Retirer votre accord",
+    "withdraw_text": "Vous pouvez retirer votre accord à tout moment, pour tous les partenaires ou pour l’un d’eux, "
+    "sans dire pourquoi : écrivez à {contact}. Nous arrêtons la transmission et nous prévenons les partenaires qui "
+    "ont reçu vos données. Vous pouvez aussi vous adresser à chacun d’eux.",
+    "withdraw_link": "Écrire pour retirer votre accord",
+    "rights": "Vos droits",
+    "rights_text": "Accès, rectification, effacement, limitation, portabilité et opposition, à la même adresse. Vous "
+    "pouvez adresser une réclamation à la CNIL (cnil.fr).",
+    "own_privacy": "Politique de confidentialité de {name}",
+    "no_contact": "[contact pour les droits]",
+    "and": " et ",
+    "told": "La liste des partenaires de {company} a changé le {day}.",
+    "told_added": "S’y ajoute : {names}.",
+    "told_removed": "N’y figure plus : {names}.",
+    "told_renamed": "Changement de nom : {names}.",
+    "told_no_transfer": "Nous ne transmettons rien aux sociétés ajoutées sans un nouvel accord de votre part.",
+    "told_where": "La liste à jour : {url}.",
+    "told_withdraw": "Vous pouvez retirer votre accord à tout moment : {contact}.",
+    "no_url": "[adresse de la liste]",
+}
+
+ENGLISH: Mapping[str, str] = {
+    "language": "English",
+    "title": "Our partners",
+    "intro": "If you have agreed, {company} passes your data on to the companies on this list, so that they can "
+    "present their offers to you. The list is complete: no other company receives them.",
+    "version": "Version {version}, published on {day}.",
+    "names": "The list",
+    "nobody": "This list names no company.",
+    "siren": "SIREN {siren}",
+    "foreign": "foreign number {number}",
+    "no_siren": "no SIREN",
+    "privacy": "Privacy policy of {name}",
+    "changes": "What has changed",
+    "since": "Since version {version} of {day}:",
+    "added": "Added: {names}",
+    "removed": "Taken off: {names}",
+    "renamed": "New name: {names}",
+    "renamed_one": "{before} is now called {after}",
+    "withdraw": "Taking your consent back",
+    "withdraw_text": "You can take your consent back at any time, for all partners or for one of them, without saying "
+    "why: write to {contact}. We stop passing your data on and tell the partners who have received them. You can also "
+    "turn to each of them.",
+    "withdraw_link": "Write to take your consent back",
+    "rights": "Your rights",
+    "rights_text": "Access, correction, erasure, restriction, portability and objection, at the same address. You can "
+    "complain to the French authority, the CNIL (cnil.fr).",
+    "own_privacy": "Privacy policy of {name}",
+    "no_contact": "[contact for people’s rights]",
+    "and": " and ",
+    "told": "The list of partners of {company} changed on {day}.",
+    "told_added": "Added: {names}.",
+    "told_removed": "No longer on it: {names}.",
+    "told_renamed": "New name: {names}.",
+    "told_no_transfer": "We pass nothing on to the companies added unless you agree anew.",
+    "told_where": "The current list: {url}.",
+    "told_withdraw": "You can take your consent back at any time: {contact}.",
+    "no_url": "[address of the list]",
+}
+
+
+class ListWording(Wording):
+    """Sentences of a partner list in one language."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__(language)
+        self._sentences = ENGLISH if self.language == "en" else FRENCH
+
+    def number(self, siren: str | None, foreign_id: str | None) -> str:
+        """Return the number that identifies a company."""
+        if siren:
+            return self.say("siren", siren=siren)
+        return self.say("foreign", number=foreign_id) if foreign_id else self.say("no_siren")
+
+    def country(self, code: str | None) -> str:
+        """Return a country's name in this language; "" for none, an unknown code unchanged."""
+        name = labels.country.names.get(code or "", code or "")
+        return catalogue(self.language).gettext(name) if name else ""
+
+    def changes(self, changes: ListChanges, prefix: str = "") -> list[str]:
+        """Return a line for each company added, removed and renamed; `prefix` is `told_` for a message."""
+        renamed = [self.say("renamed_one", before=one.before, after=one.after) for one in changes.renamed]
+        found: Sequence[tuple[str, Sequence[str]]] = (
+            ("added", [one.name or "" for one in changes.added]),
+            ("removed", [one.name or "" for one in changes.removed]),
+            ("renamed", renamed),
+        )
+        return [self.say(prefix + key, names=self.series(names)) for key, names in found if names]
+
+
+def told(
+    language: str, company: str, day: str, changes: ListChanges, *, url: str | None, rights_contact: str | None
+) -> str:
+    """Return the text about a changed list for the next message to people (CNIL's third principle)."""
+    words = ListWording(language)
+    lines = [words.say("told", company=company, day=words.day(day)), *words.changes(changes, "told_")]
+    if changes.added:
+        lines.append(words.say("told_no_transfer"))
+    lines.append(words.say("told_where", url=url or words.say("no_url")))
+    lines.append(words.say("told_withdraw", contact=rights_contact or words.say("no_contact")))
+    return " ".join(lines)
+
 
 clause = Named(
     {
         "parties": N_("Both companies by legal name and SIREN, each answering for itself under the GDPR"),
-        "files": N_("What is given: columns, and the price"),
+        "files": N_("What is shared: columns, and the price"),
         "purpose": N_("What for: purpose, offers, channels, countries"),
         "use": N_("How often and how long: number of uses, first and last day"),
-        "no-transfer": N_("No resale, no passing on, no enrichment, no upload to social networks"),
-        "on-list": N_("The partner is named on the published list and gives its privacy page"),
+        "no-transfer": N_("No resale, no onward sharing, no enrichment, no upload to social networks"),
+        "on-list": N_("The partner is named on the published list, with its privacy policy"),
         "first-message": N_("First message within a month: it names you as the source, and the rights"),
         "unsubscribe": N_("A way to unsubscribe in every message, and who handles it"),
         "objections": N_("Objections and withdrawals go both ways within 72 hours"),
-        "stop-file": N_("The stop file is run before every use"),
-        "proof": N_("You give the proof of a consent on request, within so many days"),
+        "stop-file": N_("The suppression file is applied before every use"),
+        "proof": N_("You provide the proof of a consent on request, within a fixed delay"),
         "audit": N_("A right to audit, and real checks on fixed days"),
-        "seeds": N_("Trap addresses are accepted, with a penalty for each misuse"),
+        "seeds": N_("Seed addresses are accepted, with a penalty for each misuse"),
         "security": N_("How the file travels and how it is protected"),
         "retention": N_("How long it is kept, and a certificate of deletion at the end"),
-        "breach": N_("A breach is told within 24 to 48 hours"),
+        "breach": N_("A breach is notified within 24 to 48 hours"),
         "processors": N_("Processors are named and bound"),
         "outside-eea": N_("Nothing leaves the European Economic Area without safeguards"),
         "sectors": N_("Forbidden sectors and hours of calls"),
@@ -43,30 +169,30 @@ clause = Named(
 
 risk = Named(
     {
-        "parties": N_("Nobody can tell which company was allowed what: a consent names a legal entity, not a brand."),
-        "files": N_("More columns go out than people agreed to, and the invoice can be disputed."),
-        "purpose": N_(
-            "The partner may use the data for something that nobody agreed to; consent is given for a purpose."
-        ),
+        "parties": N_("It is unclear which company was allowed what: a consent names a legal entity, not a brand."),
+        "files": N_("More columns are shared than people agreed to, and the invoice can be disputed."),
+        "purpose": N_("The partner may use the data for a use that nobody agreed to; consent is given for a purpose."),
         "use": N_("The file is used again and again, long after the data are too old."),
         "no-transfer": N_("The data go from hand to hand; the consent covers the named partner alone."),
-        "on-list": N_("Without its name on the list that was shown, nobody may be given to it (EDF, Canal+, Hubside)."),
+        "on-list": N_(
+            "Without its name on the list that was shown, nobody may be shared with it (EDF, Canal+, Hubside)."
+        ),
         "first-message": N_("People do not learn where their data come from (GDPR article 14): complaints reach you."),
         "unsubscribe": N_("People cannot stop the messages, and complain to the CNIL or Signal Spam."),
         "objections": N_(
-            "A no reaches one of you only, and the other goes on: an offence (article 226-18-1, Penal Code)."
+            "A refusal reaches only one of you, and the other goes on: an offence (article 226-18-1, Penal Code)."
         ),
-        "stop-file": N_("People who said no since the export are written to."),
-        "proof": N_("The partner cannot defend itself when asked, and turns against you (Solocal)."),
-        "audit": N_("A contract that nobody checks protected neither Foriou nor EDF."),
-        "seeds": N_("You cannot show a misuse that a trap address reveals, nor make it cost anything."),
+        "stop-file": N_("People who refused since the export are contacted."),
+        "proof": N_("The partner cannot justify the origin of the data, and turns against you (Solocal)."),
+        "audit": N_("A contract that is never checked protected neither Foriou nor EDF."),
+        "seeds": N_("You cannot prove a misuse that a seed address reveals, nor have it paid for."),
         "security": N_("A file sent in the clear that leaks is a breach of both."),
         "retention": N_("The partner keeps the data for ever."),
-        "breach": N_("You hear too late to tell the CNIL within 72 hours (GDPR article 33)."),
+        "breach": N_("You hear too late to notify the CNIL within 72 hours (GDPR article 33)."),
         "processors": N_("Call centres and mailers act without instructions (Performeclic was fined for that too)."),
         "outside-eea": N_("A transfer without safeguards is unlawful (GDPR chapter V)."),
         "sectors": N_("Who profits from an unlawful call is presumed responsible (article L223-1, Consumer Code)."),
-        "warranty": N_("Each can put the damage on the other; it is settled in court."),
+        "warranty": N_("Each can blame the other for the damage; it is settled in court."),
         "termination": N_("After the end the data go on being used."),
         "law": N_("A dispute begins with the question where and under which law."),
     }
@@ -76,13 +202,13 @@ risk = Named(
 
 def traps_unagreed(partner: str) -> str:
     """Return the warning that seed contacts went to a partner with a contract that does not mention them."""
-    text = _("The contract with {partner} says nothing of trap addresses: agree on them, with a penalty for misuse.")
+    text = _("The contract with {partner} does not mention seed addresses: add this clause, with a penalty for misuse.")
     return text.format(partner=partner)
 
 
 NOBODY_WHILE_HELD = (
-    N_("The partner is on hold ({hold}). Settle the matter, then lift the hold in Partners or with {command}."),
-    N_("The partner is on hold. Settle the matter, then lift the hold in Partners or with {command}."),
+    N_("The partner is on hold ({hold}). Settle the problem, then lift the hold in Partners or with {command}."),
+    N_("The partner is on hold. Settle the problem, then lift the hold in Partners or with {command}."),
 )
 """Addition to a refused export, with and without the reason of the hold."""
 
@@ -104,7 +230,10 @@ def lift_one(partner: str) -> str:
 
 def no_effect() -> str:
     """Return the remark for a book in which the rule about holds is switched off."""
-    return _("This book does without rule R40: a hold is only a remark. Switch the rule on in Settings.")
+    return _(
+        "This book does not apply the rule of partners on hold: a hold is only a remark. Switch the rule "
+        "on in Settings."
+    )
 
 
 def standing(legal_name: str, hold: Hold | None) -> str:
@@ -122,7 +251,7 @@ def held(partner: str, legal_name: str, hold: Hold | None, before: Hold | None) 
         return [*said, lift_one(partner)]
     if before == hold:
         return [*said, _("It was on hold already for this reason: nothing was changed.")]
-    return [*said, _("It was on hold already: the day stays, and the reason is another now.")]
+    return [*said, _("It was on hold already: the day stays, and the reason is replaced.")]
 
 
 def lifted(legal_name: str, before: Hold | None) -> list[str]:
@@ -146,7 +275,7 @@ LOST: dict[str, Counted] = {
     "people": lambda n: ngettext("{n} person", "{n} people", n),
     "answers": lambda n: ngettext("{n} answer", "{n} answers", n),
     "no": lambda n: ngettext("{n} refusal or withdrawal", "{n} refusals or withdrawals", n),
-    "stops": lambda n: ngettext("{n} entry of stop lists", "{n} entries of stop lists", n),
+    "stops": lambda n: ngettext("{n} entry of suppression lists", "{n} entries of suppression lists", n),
     "erased": lambda n: ngettext("{n} erasure: the person would be back", "{n} erasures: the people would be back", n),
     "imports": lambda n: ngettext("{n} import", "{n} imports", n),
     "decisions": lambda n: ngettext("{n} decision about a person", "{n} decisions about people", n),
@@ -159,7 +288,10 @@ KINDS: tuple[tuple[Counted, frozenset[str]], ...] = (
         lambda n: ngettext("{n} answer of people", "{n} answers of people", n),
         frozenset({"consents", "consent_kinds", "reviews"}),
     ),
-    (lambda n: ngettext("{n} entry of stop lists", "{n} entries of stop lists", n), frozenset({"suppressions"})),
+    (
+        lambda n: ngettext("{n} entry of suppression lists", "{n} entries of suppression lists", n),
+        frozenset({"suppressions"}),
+    ),
     (
         lambda n: ngettext("{n} partner or contract", "{n} partners and contracts", n),
         frozenset({"partners", "contracts"}),
@@ -173,7 +305,7 @@ KINDS: tuple[tuple[Counted, frozenset[str]], ...] = (
         frozenset({"register", "deliveries", "delivery_contacts", "traps"}),
     ),
     (
-        lambda n: ngettext("{n} request, notice or complaint", "{n} requests, notices and complaints", n),
+        lambda n: ngettext("{n} request, notification or complaint", "{n} requests, notifications and complaints", n),
         frozenset({"requests", "notices", "complaints"}),
     ),
 )
@@ -204,29 +336,29 @@ def kinds(counts: Iterable[tuple[str, int]], shown: Callable[[int], str] = str) 
 
 def unknown(tables: Iterable[str]) -> str:
     """Return the sentence about tables with unknown losses; "" if there are none."""
-    return _("Of some things nobody can know how many are gone.") if list(tables) else ""
+    return _("Of some things the number of losses is unknown.") if list(tables) else ""
 
 
 def on_hold() -> str:
     """Return the notice that a recovery put all partners on hold."""
     return _(
-        "All partners are on hold, because something about partners, sources, stop lists or exports may be missing."
-        " Look at these first, then lift the holds."
+        "All partners are on hold, because partners, sources, suppression lists or exports may be missing. "
+        "Check these first, then lift the holds."
     )
 
 
 def contested(n: int, shown: Callable[[int], str] = str) -> str:
     """Return how many contacts are marked as contested after a recovery."""
     return ngettext(
-        "{n} person is marked as disputed, because a no may be lost: nobody is given this person.",
-        "{n} people are marked as disputed, because a no may be lost: nobody is given these people.",
+        "{n} person is marked as disputed, because a refusal may be lost: this person is shared with no partner.",
+        "{n} people are marked as disputed, because a refusal may be lost: these people are shared with no partner.",
         n,
     ).format(n=shown(n))
 
 
 def stops_again() -> str:
     """Return what to do after a recovery."""
-    return _("Enter the stop lists again before the next export: some of them may be lost.")
+    return _("Enter the suppression lists again before the next export: some of them may be lost.")
 
 
 def saved(
@@ -329,7 +461,7 @@ def cover(owner: Owner, now: datetime, *, rows: int) -> Cover:
     )
     lines = (
         _("One row is one partner and month, by the day of the export in Paris."),
-        _("Only exports that came out are counted. Trap addresses count as nobody."),
+        _("Only exports that were released are counted. Seed addresses are not counted."),
         _("A price is empty where the contract of one of the exports had none."),
     )
     sections = (Section(_("What this is"), pairs), Section(_("What was counted"), lines=lines))

@@ -147,9 +147,9 @@ def _answer(said: Thing) -> Iterator[tuple[str, str]]:
     yield _("Channels"), channels
     if said["partner_name"]:
         yield labels.column("partner"), said["partner_name"]
-    yield _("How it was said"), labels.method(said["method"])
+    yield _("How it was given"), labels.method(said["method"])
     yield _("Proof kept"), labels.trace(said["trace"])
-    for label, key in ((_("Date as it stood in the file"), "raw"), (labels.column("consent_ip"), "ip")):
+    for label, key in ((_("Date as written in the file"), "raw"), (labels.column("consent_ip"), "ip")):
         if said[key]:
             yield label, said[key]
     if said["valid_until"]:
@@ -184,7 +184,7 @@ def _lines(records: Iterable[Thing]) -> Iterator[ReportBlock]:
 
 def _recipients(given: Sequence[Thing]) -> ReportSection:
     if not given:
-        return ReportSection(_("Who received your data"), (_("Nobody received your data from us."),))
+        return ReportSection(_("Who received your data"), (_("We shared your data with nobody."),))
     rows = tuple(
         (
             _company(one),
@@ -195,7 +195,7 @@ def _recipients(given: Sequence[Thing]) -> ReportSection:
         )
         for one in given
     )
-    headers = (_("Company"), _("Date"), _("Channels"), _("Data given"), _("Where to write"))
+    headers = (_("Company"), _("Date"), _("Channels"), _("Data shared"), _("Where to write"))
     block = ReportBlock(caption=_("Every company that received your data, by name"), headers=headers, rows=rows)
     return ReportSection(_("Who received your data"), (), (block,))
 
@@ -227,10 +227,10 @@ def _happened(dossier: Thing) -> Iterator[ReportSection]:
         for record in dossier["records"]
         for one in record["reviews"]
     ]
-    yield from _table(_("What recipients were told"), (_("Company"), _("Subject"), _("Told on")), notices)
+    yield from _table(_("What recipients were notified of"), (_("Company"), _("Subject"), _("Notified on")), notices)
     yield from _table(_("What you asked"), (_("Request"), _("Received on"), _("Answered on"), _("Note")), asked)
     yield from _table(_("Complaints"), (_("Date"), _("Made through"), _("Address complained about")), complaints)
-    yield from _table(_("Stop list"), (_("Reason"), _("Since"), _("Channels")), stops)
+    yield from _table(_("Suppression list"), (_("Reason"), _("Since"), _("Channels")), stops)
     yield from _table(_("Decisions"), (_("Rule"), _("Decision"), _("Reason"), _("Date")), decided)
 
 
@@ -245,7 +245,7 @@ def _cells(thing: Thing, keys: Iterable[str]) -> tuple[str, ...]:
 
 def _kept(until: str | None) -> str:
     if until is None:
-        return _("No day is known yet. A customer's data is kept for three years after the end of the relation.")
+        return _("The date is not known yet. A customer's data is kept for three years after the end of the relation.")
     return _("Until {day}: three years after the last thing you did, unless you do something until then.").format(
         day=labels.day(until)
     )
@@ -265,24 +265,25 @@ def _rights(owner: Thing) -> Iterator[str]:
 
 SENTENCES = {
     "several-people": N_(
-        "Several people have the address {contact}: {records}. Say whom you mean: with the id, or by choosing records."
+        "Several people have the address {contact}: {records}. Name the person by the id, or choose records."
     ),
     "not-at-address": N_("The record {contact} has none of these addresses. Name it by its own id or address."),
     "no-record-chosen": N_("Choose at least one record."),
     "dossier-format": N_("“{path}” must end with .html (to read and print) or .json (for machines)."),
-    "unknown-request-kind": N_("“{kind}” is nothing that people ask. Choose one of these: {known}."),
+    "unknown-request-kind": N_("“{kind}” is not a kind of request. Choose one of these: {known}."),
     "unknown-request": N_("There is no request {request} in this book."),
-    "unknown-way": N_("“{how}” is no way of answering. Choose one of these: {known}."),
-    "day-in-future": N_("{text} has not come yet. Give the day on which it happened."),
+    "unknown-way": N_("“{how}” is not a way of answering. Choose one of these: {known}."),
+    "day-in-future": N_("{text} is in the future. Give the day on which it happened."),
     "request-answered": N_("Request {request} is answered already. Reopen it first."),
     "extension-too-late": N_(
-        "Request {request} cannot be extended: the person must be told within the first month. Answer it now."
+        "Request {request} can no longer be extended: the person had to be informed within the first month. "
+        "Answer it now."
     ),
     "request-undone": N_(
-        "Nothing in the book answers request {request}: nobody is erased, and no objection is recorded. Do it first, or"
-        " say why not."
+        "Nothing in the book answers request {request}: nobody is erased, and no objection is recorded. Do it "
+        "first, or state why not."
     ),
-    "answer-too-early": N_("Request {request} came in after that day. Look at the two dates."),
+    "answer-too-early": N_("Request {request} came in after that day. Check the two dates."),
 }
 """One sentence for each code; the error's facts fill the placeholders."""
 
@@ -296,32 +297,50 @@ REMOVED = {
     "import_changes": N_("Values replaced by imports removed: {count}"),
     "import_lines": N_("Links to lines of files removed: {count}"),
     "edits": N_("Changes by hand that can no longer be undone: {count}"),
-    "purged": N_("Records taken out earlier and now gone: {count}"),
+    "purged": N_("Records deleted earlier and now erased: {count}"),
     "complaints": N_("Complaints that no longer name the person: {count}"),
     "elsewhere": N_("Other places that no longer name the person: {count}"),
-    "stop_list": N_("Entries of the stop list that are hashes now: {count}"),
+    "stop_list": N_("Entries of the suppression list that are now hashes: {count}"),
 }
 """What an erasure removed, by kind."""
 
 STATES = {"answered": N_("answered"), "overdue": N_("overdue")}
 
 
-def erased(removed: Mapping[str, int], partners: int, files: Sequence[str], sheets: Sequence[str]) -> list[str]:
-    """Return what an erasure did, the partners to notify, and files outside the program that still hold the person."""
+def erased(
+    removed: Mapping[str, int], partners: int, files: Sequence[str], sheets: Sequence[str], sealed_years: int = 0
+) -> list[str]:
+    """Return what an erasure did, the partners to notify, and files outside the program that still hold the person.
+
+    `sealed_years`: how long a sealed proof is kept, 0 if none was made.
+    """
     said = [_(REMOVED[name]).format(count=number(count)) for name, count in removed.items()]
-    said.append(_("A print of the addresses that nobody can read stays, so that no import brings the person back."))
+    said.append(_("An unreadable fingerprint of the addresses stays, so that no import brings the person back."))
+    if sealed_years:
+        said.append(sealed_kept(sealed_years))
     if partners:
-        many = ngettext("{count} partner must be told.", "{count} partners must be told.", partners)
+        many = ngettext("{count} partner must be notified.", "{count} partners must be notified.", partners)
         said.append(many.format(count=number(partners)))
     if files:
-        said.append(_("These files, given earlier, still hold the person: {files}.").format(files=", ".join(files)))
+        said.append(_("These files, shared earlier, still contain the person: {files}.").format(files=", ".join(files)))
     if sheets:
-        said.append(_("Look whether these documents show the person: {sheets}.").format(sheets=", ".join(sheets)))
+        said.append(_("Check whether these documents show the person: {sheets}.").format(sheets=", ".join(sheets)))
     said.append(
-        _("Copies of the book made before today still hold the person: delete them once you need them no more.")
+        _("Backups of the book made before today still contain the person: delete them once you no longer need them.")
     )
-    said.append(_("Tell the person what you did: an erasure without an answer is not enough."))
+    said.append(_("Inform the person of what you did: an erasure without an answer is not enough."))
     return said
+
+
+def sealed_kept(years: int) -> str:
+    """Return what is kept in spite of an erasure, why, and for how long (GDPR 17(3)(b) and (e), C. conso R223-2)."""
+    kept = _(
+        "A proof of the consent and of who received the data is kept sealed, because you must be able to show it when"
+        " this person complains (GDPR 17(3)(b) and (e), article R223-2 of the consumer code). It holds no name and no"
+        " address, and only the person's own address opens it."
+    )
+    words = ngettext("It is destroyed after {count} year.", "It is destroyed after {count} years.", years)
+    return f"{kept} {words.format(count=number(years))}"
 
 
 def left_alone(records: Sequence[str]) -> list[str]:
@@ -329,7 +348,7 @@ def left_alone(records: Sequence[str]) -> list[str]:
     if not records:
         return []
     said = ngettext(
-        "{count} other record has one of these addresses. It may be somebody else and was left out:",
+        "{count} other record has one of these addresses. It may be another person and was left out:",
         "{count} other records have one of these addresses. They may be other people and were left out:",
         len(records),
     )
@@ -346,17 +365,17 @@ def request_state(state: str, days_left: int | None) -> str:
 def retained(people: int, over: int, undated: int, asking: int, taken_out: int) -> list[str]:
     """Return what a retention check found and did."""
     said = [
-        _("{over} of {people} people did nothing for three years.").format(over=number(over), people=number(people))
+        _("{over} of {people} people have been without action for three years.").format(
+            over=number(over), people=number(people)
+        )
     ]
     if undated:
-        said.append(_("{count} have no date at all and stay: look at them.").format(count=number(undated)))
+        said.append(_("{count} have no date at all and stay: check them.").format(count=number(undated)))
     if asking:
         said.append(_("{count} stay until their request is answered.").format(count=number(asking)))
     if taken_out:
         said.append(
-            _("{count} were taken out of the book, and are gone for good when it is closed.").format(
-                count=number(taken_out)
-            )
+            _("{count} were deleted from the book, for good when it is closed.").format(count=number(taken_out))
         )
     return said
 
@@ -368,12 +387,12 @@ STEPS = {
         " + {duplicates} repeated + {refused} refused + {blank} blank."
     ),
     "judge": N_(
-        "3 · Who may be given to Raoul SAS by e-mail, under the rules and evidence recorded?"
-        " Of {people} people {eligible} are eligible, {review} must be looked at, {blocked} are blocked."
+        "3 · Who may be shared with Raoul SAS by e-mail, under the rules and evidence recorded? Of {people} "
+        "people {eligible} are eligible, {review} must be reviewed, {blocked} are blocked."
     ),
-    "export": N_("4 · {file}: {rows} people and {traps} trap address, for {price} €."),
-    "verify": N_("5 · The file was entered in the register before it came out: chain {chain}, file {verified}."),
-    "trace": N_("6 · A complaint comes in, {mail}. Whose address is it, and who was given it?"),
+    "export": N_("4 · {file}: {rows} people and {traps} seed address, for {price} €."),
+    "verify": N_("5 · The file was entered in the register before it was released: chain {chain}, file {verified}."),
+    "trace": N_("6 · A complaint comes in, {mail}. Which address is it, and who received it?"),
 }
 CHAIN = {"ok": N_("unbroken"), "broken": N_("broken")}
 FILE = {"match": N_("the one registered"), "changed": N_("changed"), "unknown": N_("unknown")}

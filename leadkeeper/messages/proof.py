@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from leadkeeper.messages import N_, _, ngettext, number
+from leadkeeper.messages import N_, _, labels, ngettext, number
 
 PROOF_SENTENCES = {
     "unknown-export": N_("There is no export {export} in this book that left it."),
@@ -22,6 +22,7 @@ PROOF_SENTENCES = {
         "The key in this book is not the one that the register knows. Somebody may have replaced it. If it was you, "
         "make a new one: “leadkeeper proof-key BOOK --renew REASON”."
     ),
+    "years-out-of-range": N_("A sealed proof is kept for 1 to {most} years."),
     "no-proof-pack": N_("{path} is no proof pack: it has no manifest."),
 }
 
@@ -119,3 +120,40 @@ def key_words(state: str, fingerprint: object, known: object) -> list[str]:
             _("In the register: {known}").format(known=known),
         ]
     return [_("Fingerprint of the key: {fingerprint}").format(fingerprint=fingerprint)]
+
+
+def sealed_words(found: Mapping[str, Any]) -> list[str]:
+    """Return what a sealed proof says of the person whose address opened it."""
+    sentence = SEALED_AFTER[found["reason"]]
+    words = _(sentence)
+    lines = [words.format(day=labels.day(found["sealed_on"]), end=labels.day(found["expires_on"]))]
+    for one in found["consents"]:
+        word = EVENTS.get(one["event"], "?")
+        event = _(word)
+        lines.append(f"  {event}  {labels.day(one['at']) if one['at'] else '?'}  {one['form_version'] or '–'}")
+    for one in found["disclosures"]:
+        words = _("given to {partner} on {day} with export {export}")
+        day = labels.day(one["at"]) if one["at"] else "?"
+        lines.append("  " + words.format(partner=one["legal_name"] or one["partner"], day=day, export=one["export"]))
+    return lines
+
+
+SEALED_AFTER = {
+    "erasure": N_("A sealed proof opened: this person was erased on {day}. The proof is destroyed on {end}."),
+    "retention": N_(
+        "A sealed proof opened: this person was deleted on {day}, after the retention period. The proof is destroyed on"
+        " {end}."
+    ),
+}
+EVENTS = {"given": N_("consent"), "refused": N_("refusal"), "withdrawn": N_("withdrawal")}
+
+
+def sealing_words(years: int, kept: int, *, is_on: bool) -> list[str]:
+    """Return the book's choice about sealed proofs in words."""
+    if is_on:
+        words = ngettext("Proofs are sealed for {count} year.", "Proofs are sealed for {count} years.", years)
+        lines = [words.format(count=number(years))]
+    else:
+        lines = [_("Nothing is kept sealed of people who are erased from now on.")]
+    words = ngettext("{count} sealed proof is kept now.", "{count} sealed proofs are kept now.", kept)
+    return [*lines, words.format(count=number(kept))]

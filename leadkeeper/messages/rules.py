@@ -40,14 +40,14 @@ STEPS: tuple[FunnelStep, ...] = (
     FunnelStep(
         "not-opposed",
         ("R01", "R02", "R33", "R36", "R44"),
-        N_("Not withdrawn or on the stop list"),
+        N_("Not withdrawn or on the suppression list"),
         N_("withdrew, objected or were erased"),
     ),
     FunnelStep(
         "proven",
         ("R10", "R17", "R18", "R19", "R20"),
-        N_("Proof and form hold"),
-        N_("the proof, the form or the date does not hold"),
+        N_("Proof and form valid"),
+        N_("proof, form or date not valid"),
     ),
     FunnelStep(
         "person",
@@ -59,9 +59,9 @@ STEPS: tuple[FunnelStep, ...] = (
         "partner",
         ("R11", "R12", "R22", "R24", "R31", "R40"),
         N_("{partner} may receive"),
-        N_("contract, sector, hold or notices of {partner}"),
+        N_("contract, sector, hold or notifications of {partner}"),
     ),
-    FunnelStep("new", ("R41",), N_("Not already delivered"), N_("given to {partner} before")),
+    FunnelStep("new", ("R41",), N_("Not already shared"), N_("already shared with {partner}")),
 )
 
 DECIDED = "person"
@@ -88,8 +88,8 @@ def lost(step: FunnelStep, partner: str) -> str:
 def waiting(people: int) -> str:
     """Return how many contacts are held back by an open objection or erasure request; "" for none."""
     said = ngettext(
-        "{n} person is held back until their objection or erasure request is answered (Requests).",
-        "{n} people are held back until their objection or erasure request is answered (Requests).",
+        "{n} person is blocked until their objection or erasure request is answered (Requests).",
+        "{n} people are blocked until their objection or erasure request is answered (Requests).",
         people,
     )
     return said.format(n=number(people)) if people else ""
@@ -100,7 +100,7 @@ REVIEWER = "R00"
 
 HEADLINES = {
     "R00": N_("Refused by a reviewer"),
-    "R01": N_("On the stop list"),
+    "R01": N_("On the suppression list"),
     "R01/objection-asked": N_("Objection request open"),
     "R01/erasure-asked": N_("Erasure request open"),
     "R02": N_("Consent withdrawn"),
@@ -135,17 +135,17 @@ HEADLINES = {
     "R28": N_("Same person recorded twice"),
     "R29": N_("Acquired without a basis"),
     "R30": N_("Register not written"),
-    "R31": N_("Partner to be told first"),
+    "R31": N_("Partner to be notified first"),
     "R32": N_("Request due"),
     "R33": N_("Back after a withdrawal"),
     "R34": N_("Unknown type: consumer"),
     "R35": N_("Another country"),
     "R36": N_("Refused this partner"),
-    "R37": N_("Taken off the list"),
-    "R38": N_("Trap addresses"),
+    "R37": N_("Removed from the list"),
+    "R38": N_("Seed addresses"),
     "R39": N_("Unusable address or number"),
     "R40": N_("Partner on hold"),
-    "R41": N_("Already delivered"),
+    "R41": N_("Already shared"),
     "R42": N_("Not informed of post"),
     "R43": N_("Old or accounts-only customer"),
     "R44": N_("Consent disputed"),
@@ -154,7 +154,7 @@ HEADLINES = {
 }
 
 ADVICE = {
-    "R00": N_("Read the reviewer's reason; undo the decision if it no longer holds."),
+    "R00": N_("Read the reviewer's reason; undo the decision if it no longer applies."),
     "R01": N_("Nothing to do: respect the objection."),
     "R01/objection-asked": N_("Answer the request in Requests; until then nothing is shared."),
     "R01/erasure-asked": N_("Answer the request in Requests; until then nothing is shared."),
@@ -163,47 +163,49 @@ ADVICE = {
     "R04": N_("Ask for a separate consent to sharing; the one for your own offers does not count."),
     "R05": N_("Publish a list that names this partner, then ask for a new consent."),
     "R06": N_("Make a new version of the form that names the partners, then ask again."),
-    "R07": N_("Attach a dated picture of the list as it was; if there is none, ask again."),
+    "R07": N_("Attach a dated screenshot of the list as it was; if there is none, ask again."),
     "R08": N_("Use another channel, or ask for a consent that names this one."),
-    "R09": N_("Ask for a consent to calls that names this partner and holds for a year at most."),
+    "R09": N_("Ask for a consent to calls that names this partner and is valid for a year at most."),
     "R10": N_("Correct the form: who calls, about what, for how long, how to stop, how to get a copy. Then ask again."),
     "R11": N_("Export sooner after the consent, from a form that says who will call."),
     "R12": N_("Record the partner's sectors. Where a sector is forbidden, use another channel or do without."),
     "R13": N_("Ask for a consent to sharing: being your customer is none."),
-    "R14": N_("Record when the person was told about the sharing, and in the contract that offers concern the job."),
+    "R14": N_("Record when the person was informed of the sharing, and in the contract that offers concern the job."),
     "R15": N_("Nothing to do: a company's own address needs no personal consent."),
     "R16": N_("Decide in Review whether the address is really used for work, and write down why."),
-    "R17": N_("Complete the proof in Sources: description, picture, list. If the answer left no trace, ask again."),
+    "R17": N_("Complete the proof in Sources: description, screenshot, list. If the answer left no trace, ask again."),
     "R18": N_("Open the form in Sources: it says what is wrong. A corrected form is a new version, for new people."),
     "R19": N_("Correct the date where a source shows the right one; else ask again."),
     "R20": N_("Ask again with an unticked box or two equal buttons."),
-    "R21": N_("Ask the person once more, or delete: see Requests, retention."),
-    "R21/no-date-at-all": N_("Record when these people said yes or last did something, or import a file that says it."),
+    "R21": N_("Ask the person once again, or delete: see Requests, retention."),
+    "R21/no-date-at-all": N_(
+        "Record when these people consented or last did something, or import a file with these dates."
+    ),
     "R22": N_("Record the signed contract with its dates, channels and countries."),
     "R22/channel-not-in-contract": N_("Sign a contract that names this channel, or use another one."),
     "R22/territory-not-covered": N_("Replace the contract by one with these countries, or leave these people out."),
     "R23": N_("Name the company itself with its SIREN on a new list version, then ask again."),
-    "R24": N_("Sign a contract that forbids passing the data on."),
+    "R24": N_("Sign a contract that forbids sharing the data further."),
     "R25": N_("Leave out children. For those from 15 to 17, decide in Review with a reason."),
     "R26": N_("Leave this column out."),
-    "R27": N_("Leave this column out, or have it added to the contract and to what people agreed to."),
+    "R27": N_("Leave this column out, or have it added to the contract and to what people agree to."),
     "R28": N_("Merge the records; what was refused in one stays refused."),
     "R29": N_("Record the seller's contract and list, or delete these people."),
     "R30": N_("Free some space on the disk and export again."),
-    "R31": N_("Open Register, send the partner the stop file and mark it as told."),
+    "R31": N_("Open Register, send the partner the suppression file and mark it as notified."),
     "R32": N_("Answer the request in Requests before it is overdue."),
     "R33": N_("Add the proof of a newer consent (log, signature or recording), or leave the person out."),
     "R34": N_("Say whether this is a consumer or a professional; until then consumer rules apply."),
-    "R35": N_("Leave people abroad out. For a partner outside Europe, record what protects the data there."),
+    "R35": N_("Leave people abroad out. For a partner outside Europe, record the safeguard for the data there."),
     "R36": N_("Nothing to do: respect the refusal. Other partners are not concerned."),
     "R37": N_("Put the partner back on the published list if it still belongs there, then decide in Review."),
-    "R38": N_("Nothing to do: traps count as nobody and cost nothing."),
+    "R38": N_("Nothing to do: seed addresses are neither counted nor charged."),
     "R39": N_("Correct the address or number, or use another channel."),
-    "R40": N_("Settle the matter with the partner, then lift the hold in Partners."),
-    "R41": N_("If the contract allows a further use, export again and give the reason."),
-    "R42": N_("Tell the person about the sharing by post, and record when."),
-    "R43": N_("Leave this customer out; delete the record when its time is over."),
-    "R44": N_("Look for the proof, answer the person, then settle the matter in Contacts."),
+    "R40": N_("Settle the problem with the partner, then lift the hold in Partners."),
+    "R41": N_("If the contract allows a further use, export again and state the reason."),
+    "R42": N_("Inform the person of the sharing by post, and record when."),
+    "R43": N_("Leave this customer out; delete the record when its retention period is over."),
+    "R44": N_("Look for the proof, answer the person, then settle the dispute in Contacts."),
     "R44/note-says-stop": N_(
         "Read the note in Review: record a refusal, or say with a reason that it means something else."
     ),
@@ -269,8 +271,8 @@ def advice(reason: str) -> str:
 def all_given(people: int, partner: str) -> str:
     """Return the sentence that all eligible contacts were disclosed already."""
     said = ngettext(
-        "Only {n} person may be given to {partner}, and was given already.",
-        "All {n} people who may be given to {partner} were given already.",
+        "Only {n} person may be shared with {partner}, and was shared already.",
+        "All {n} people who may be shared with {partner} were shared already.",
         people,
     )
     return said.format(n=number(people), partner=partner)
@@ -306,14 +308,14 @@ def _shown(rule: str, name: str, fact: object) -> str:
 
 
 ACTIONS = {
-    "attach-evidence": N_("Attach a picture or PDF of the form “{target}”, if people really saw it so."),
+    "attach-evidence": N_("Attach a screenshot or PDF of the form “{target}”, if people really saw it so."),
     "describe-form": N_("Describe what the form “{target}” showed."),
-    "archive-list": N_("Attach a dated picture of the partner list “{target}”."),
+    "archive-list": N_("Attach a dated screenshot of the partner list “{target}”."),
     "sign-contract": N_("Record the signed contract with {target}."),
     "renew-contract": N_("Renew the contract with {target}."),
-    "lift-hold": N_("Settle the matter with {target} and lift the hold."),
+    "lift-hold": N_("Settle the problem with {target} and lift the hold."),
     "state-sector": N_("Record the sectors of {target}."),
-    "tell-partner": N_("Tell {target} about the withdrawals and mark them as told."),
+    "tell-partner": N_("Notify {target} of the withdrawals and mark it as notified."),
     "review": N_("Decide in Review: {target}."),
 }
 """Each action of `domain.eligibility.remedies`, and the reviewer's decision."""
@@ -327,19 +329,19 @@ def action(name: str, target: str) -> str:
 CHOICES = {
     "R16": (
         N_("Professionals with a personal mailbox (@gmail.com and the like) wait for a review."),
-        N_("Off: they are judged as any professional, although nobody knows whether the mailbox is used for work."),
+        N_("Off: they are judged as any professional, although the use of the mailbox is unknown."),
     ),
     "R28": (
-        N_("Where two records are one person, only the older one goes out."),
+        N_("Where two records are one person, only the older one is exported."),
         N_("Off: the same person may be in a file twice, and a partner may pay twice."),
     ),
     "R40": (
-        N_("Nothing goes to a partner on hold."),
+        N_("Nothing is shared with a partner on hold."),
         N_("Off: a hold is only a remark, and an export to that partner is made all the same."),
     ),
     "R41": (
-        N_("Whoever was given to a partner before is not given again without a reason."),
-        N_("Off: the same people go out as often as you export. The contract's number of uses is yours to watch."),
+        N_("A person who was shared with a partner is not shared again without a reason."),
+        N_("Off: the same people are shared with every export. You must watch the number of uses in the contract."),
     ),
 }
 """Rule → its effect, and the effect of switching it off (msgids)."""

@@ -29,7 +29,7 @@ column = Named(
 )
 """The columns of a stop file."""
 
-STOP_ALL = N_("Stop every use at once. Keep the identifier on your stop list only.")
+STOP_ALL = N_("Stop every use at once. Keep the identifier on your suppression list only.")
 STOP_SOME = N_("Stop using these channels at once: {channels}.")
 ERASE = N_("Erase all that you hold of this person.")
 CORRECT = N_("Ask us for the corrected data and correct yours.")
@@ -43,7 +43,7 @@ KEYED_EMAIL = N_(
     "E-mail: of the address in lower case, UTF-8. A +tag is dropped at {tagged}; dots before the @ are dropped at "
     "gmail.com and googlemail.com, and googlemail.com becomes gmail.com."
 )
-KEYED_PHONE = N_("Telephone: of the number in E.164, such as +33612345678.")
+KEYED_PHONE = N_("Telephone: of the number in E.164, for example +33612345678.")
 DIGEST = N_(
     "Erased people: SHA-256, without a secret, of the address written in the same way. We no longer hold the address."
 )
@@ -64,7 +64,7 @@ def language_of(partner: Partner) -> str:
 
 def sheet_title() -> str:
     """Return the name of the sheet with the rows."""
-    return _("Stop list")
+    return _("Suppression list")
 
 
 def to_do(kind: str | None, channels: Sequence[str] | None) -> str:
@@ -88,20 +88,23 @@ def cover(owner: Owner, partner: Partner, now: datetime, *, rows: int, columns: 
         (_("People"), str(rows)),
     )
     sections = (
-        Section(_("Who tells whom"), tuple((label, text) for label, text in who if text)),
+        Section(_("Sender and recipient"), tuple((label, text) for label, text in who if text)),
         Section(_("What to do"), lines=_duties(owner)),
         Section(_("How to compare"), lines=_comparison(columns)),
     )
-    title = _("People whom {partner} must no longer address").format(partner=partner.legal_name)
+    title = _("People that {partner} must no longer contact").format(partner=partner.legal_name)
     return Cover(_("Read me"), title, owner.name or "", now, sections)
 
 
 def _duties(owner: Owner) -> tuple[str, ...]:
     contact = owner.rights_contact or _("the contact for people's rights")
     return (
-        _("These people withdrew their consent, objected or had their data erased. We gave you their data before."),
+        _(
+            "These people withdrew their consent, objected or had their data erased. We shared their data with "
+            "you before."
+        ),
         _("Do what each row says at once, in every file and every tool, and have your processors do it too."),
-        _("Use this list for nothing else and pass it on to nobody but your processors."),
+        _("Use this list for nothing else and share it with nobody but your processors."),
         _("Write to {contact} when it is done, or if a row is not known to you.").format(contact=contact),
     )
 
@@ -117,12 +120,14 @@ def _comparison(columns: Sequence[str]) -> tuple[str, ...]:
 
 def mail(owner: Owner, partner: Partner, rows: int, file: str) -> tuple[str, str]:
     """Return subject and text of the message that accompanies a stop file."""
-    subject = _("Stop list of {owner} for {partner}").format(owner=owner.name or "", partner=partner.legal_name)
+    subject = _("Suppression list of {owner} for {partner}").format(owner=owner.name or "", partner=partner.legal_name)
     paragraphs = (
         _("Hello,"),
         ngettext(
-            "the attached file {file} names {count} person whose data we gave you and who must no longer be addressed.",
-            "the attached file {file} names {count} people whose data we gave you and who must no longer be addressed.",
+            "the attached file {file} names {count} person that we shared with you and who must no longer be "
+            "contacted.",
+            "the attached file {file} names {count} people that we shared with you and who must no longer be "
+            "contacted.",
             rows,
         ).format(file=file, count=number(rows)),
         _(
@@ -142,29 +147,33 @@ def kind(word: str | None) -> str:
 
 SENTENCES = {
     "stop-key-wrong": N_(
-        "The key of the stop list is not the one that its entries were made with, so nobody could be found on it. "
-        "Open the latest backup, or put the former key back."
+        "The key of the suppression list is not the one that its entries were made with, so nobody could be "
+        "found on it. Open the latest backup, or restore the former key."
     ),
-    "bad-stop-key": N_("This is no key: it is written in an even number of hex digits (0-9, a-f). Ask for it again."),
+    "bad-stop-key": N_("This is not a key: a key is an even number of hex digits (0-9, a-f). Ask for it again."),
     "bad-stop-secret": N_(
-        "A secret for stop lists has at least {least} bytes, written as hex digits (0-9, a-f). Let LeadKeeper make one."
+        "A secret for suppression lists has at least {least} bytes, written as hex digits (0-9, a-f). Let "
+        "LeadKeeper make one."
     ),
     "no-address-column": N_(
-        "No column of “{path}” holds addresses, numbers or keyed hashes. Is it the right file, and is it hashed or not?"
+        "No column of “{path}” contains addresses, numbers or keyed hashes. Is it the right file, and is it "
+        "hashed or not?"
     ),
     "stops-many": N_(
-        "“{file}” would stop {people} of the {in_book} people in the book, more than a tenth. Look at the preview"
-        " (--dry-run), then confirm it with --yes. Nothing was written."
+        "“{file}” would put {people} of the {in_book} people in the book on the suppression list, more than a "
+        "tenth. Check the preview (--dry-run), then confirm it with --yes. Nothing was written."
     ),
-    "not-on-stop-list": N_("“{address}” is not on the stop list in this way, or was erased: nothing was taken off."),
+    "not-on-stop-list": N_(
+        "“{address}” is not on the suppression list in this way, or was erased: nothing was removed."
+    ),
     "lift-unasked": N_(
-        "Nothing was taken off the stop list: look at the entries and people above, then confirm it with --yes."
+        "Nothing was removed from the suppression list: check the entries and people above, then confirm it with --yes."
     ),
-    "nothing-to-tell": N_("{partner} has been told everything: no notice is open, and no file was made."),
+    "nothing-to-tell": N_("{partner} was notified of everything: no notification is open, and no file was made."),
     "told-before-cause": N_(
-        "Nobody can have been told before it happened: {contact} said so on {at}. Look at the date again."
+        "The partner cannot have been notified before: {contact} asked for it on {at}. Check the date."
     ),
-    "told-in-future": N_("{at} has not come yet. Say when the partner was told."),
+    "told-in-future": N_("{at} is in the future. Give the day on which the partner was notified."),
     "unknown-contract": N_("The partner has no contract “{contract}”. Choose one of its contracts."),
 }
 """One sentence for each code; the error's facts fill the placeholders."""
@@ -173,8 +182,8 @@ SENTENCES = {
 def notice_state(due: str | None, sent_at: str | None, *, overdue: bool) -> str:
     """Return the state of a notification: when it was sent, or by which day it is due."""
     if sent_at is not None:
-        return _("told on {day}").format(day=labels.day(sent_at))
-    text = _("late: it was due by {day}") if overdue else _("to be told by {day}")
+        return _("notified on {day}").format(day=labels.day(sent_at))
+    text = _("late: it was due by {day}") if overdue else _("to be notified by {day}")
     return text.format(day=labels.day(due or "?"))
 
 
@@ -184,11 +193,11 @@ def entered_again(since: str | None) -> list[str]:
     `since` is the result of `services.books.backup.confirm_suppressions_reentered`.
     """
     if since is None:
-        return [_("Nothing was open: this book does not wait for stop lists. Nothing was recorded.")]
-    dated = _("Withdrawals and stops since {since} could be missing.").format(since=labels.day(since))
+        return [_("Nothing was open: this book does not wait for suppression lists. Nothing was recorded.")]
+    dated = _("Withdrawals and objections since {since} could be missing.").format(since=labels.day(since))
     return [
-        dated if since else _("Withdrawals and stops of any day could be missing."),
-        _("You confirmed that they were entered again; that stands in the register. Exports are open."),
+        dated if since else _("Withdrawals and objections of any day could be missing."),
+        _("You confirmed that they were entered again; the register keeps a trace. Exports are open."),
     ]
 
 
@@ -197,15 +206,15 @@ def to_confirm() -> str:
     return _("Then confirm it with “leadkeeper suppress BOOK --all-entered”: exports wait until then.")
 
 
-HASHES_OF_NOBODY = N_("No keyed hash of this list is of anybody in the book. Is it the right key?")
+HASHES_OF_NOBODY = N_("No keyed hash of this list matches a person in the book. Is it the right key?")
 
 
 def stop_preview(people: int, in_book: int, examples: Sequence[str]) -> list[str]:
     """Return how many contacts a list would suppress, their share of the book, and the first of them."""
     share = decimal(f"{100 * people / in_book:.1f}") if in_book else "0"
     text = ngettext(
-        "{count} of {total} people in the book would be stopped ({share} %).",
-        "{count} of {total} people in the book would be stopped ({share} %).",
+        "{count} of {total} people in the book would be put on the list ({share} %).",
+        "{count} of {total} people in the book would be put on the list ({share} %).",
         people,
     )
     said = [text.format(count=number(people), total=number(in_book), share=share)]
@@ -218,15 +227,15 @@ def stop_preview(people: int, in_book: int, examples: Sequence[str]) -> list[str
 def stop_columns(columns: Sequence[tuple[str, int, int, int]], staying: int) -> list[str]:
     """Return which columns decided who left; each is (name, rows left, rows staying, left with unclear text)."""
     if not columns:
-        return [_("No column says who left: everybody in the file is stopped.")]
+        return [_("No column says who left: everybody in the file is included.")]
     said = []
     for column, left, stays, unclear in columns:
         text = _("Column “{column}”: {left} left, {stays} stay.")
         said.append(text.format(column=column, left=number(left), stays=number(stays)))
         if unclear:
             odd = ngettext(
-                "{count} row with an unknown status is stopped as well.",
-                "{count} rows with an unknown status are stopped as well.",
+                "{count} row with an unknown status is included.",
+                "{count} rows with an unknown status are included.",
                 unclear,
             )
             said.append(odd.format(count=number(unclear)))
@@ -248,9 +257,9 @@ def rows_left_out(staying: int) -> list[str]:
 def stopped(suppressed: int, already: int, matched: int, unknown: int, unreadable: int, *, hashed: bool) -> list[str]:
     """Return the result of entering a list of addresses or keyed hashes, one sentence for each figure."""
     said = [
-        ngettext("{count} address put on the stop list.", "{count} addresses put on the stop list.", suppressed).format(
-            count=suppressed
-        )
+        ngettext(
+            "{count} address put on the suppression list.", "{count} addresses put on the suppression list.", suppressed
+        ).format(count=suppressed)
     ]
     if already:
         said.append(
@@ -259,9 +268,8 @@ def stopped(suppressed: int, already: int, matched: int, unknown: int, unreadabl
     if hashed and unknown and not matched:
         said.append(_(HASHES_OF_NOBODY))
     elif unknown:
-        said.append(ngettext("{count} is of nobody in the book.", "{count} are of nobody in the book.", unknown).format(
-            count=unknown
-        ))  # fmt: skip
+        text = ngettext("{count} belongs to nobody in the book.", "{count} belong to nobody in the book.", unknown)
+        said.append(text.format(count=unknown))
     if unreadable:
         said.append(
             ngettext("{count} cannot be read.", "{count} cannot be read.", unreadable).format(count=number(unreadable))

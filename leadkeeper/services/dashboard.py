@@ -11,10 +11,8 @@ from datetime import date, timedelta
 from leadkeeper.db import contacts, dashboard, forms
 from leadkeeper.db.book import settings
 from leadkeeper.db.engine import Db
-from leadkeeper.domain.eligibility.case import contract_state
 from leadkeeper.domain.eligibility.contact_rules import ACTIONS
 from leadkeeper.domain.email import import_key
-from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.time import add_months, add_years, calendar_day, day_bounds, moment
 from leadkeeper.domain.verdict import Verdict
 from leadkeeper.progress import Flow, Progress
@@ -23,7 +21,7 @@ from leadkeeper.services.contacts import mailboxes
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context
 from leadkeeper.services.eligibility.funnel import Unlock, name_of, unlocks
 from leadkeeper.services.eligibility.grouping import ContactGrouping, group_contacts
-from leadkeeper.services.eligibility.judge import Judged, for_partner
+from leadkeeper.services.eligibility.judge import Judged, channels_of, for_partner
 from leadkeeper.services.partners.partners import PartnerView, partners_overview
 from leadkeeper.services.privacy import erasure
 from leadkeeper.services.privacy.requests import list_requests
@@ -274,13 +272,6 @@ def reviews_waiting(db: Db, today: date) -> Flow[int]:
         for channel in channels_of(partner, today):
             waiting.update(_to_decide(for_partner(desk, census, partner, channel)))
     return _people(census, waiting)
-
-
-def channels_of(partner: Partner, today: date) -> tuple[str, ...]:
-    """Channels of a partner's contracts in force, else of any contract, else e-mail."""
-    running = [one for one in partner.contracts if contract_state(one, today) == IN_FORCE]
-    found = dict.fromkeys(channel for one in running or partner.contracts for channel in one.channels)
-    return tuple(found) or ("email",)
 
 
 def _eligible(judged: Judged) -> Iterator[int]:

@@ -6,6 +6,5 @@ Importing this module loads nothing else.
 from __future__ import annotations
 
 ROWS = "leadkeeper.services.imports.importer:RowTask"
-LATTER_HALF = "leadkeeper.services.eligibility.latter_half:latter_portions"
-JUDGED_ALONE = "leadkeeper.services.exports.verification:verify_rows"
+JUDGED_ALONE = "leadkeeper.services.exports.exporter:verify_rows"
 READ_PACK = "leadkeeper.files.proof_pack:read_pack"

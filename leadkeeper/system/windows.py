@@ -18,8 +18,6 @@ NO_ERROR_BOXES = 0x0001 | 0x0002  # SEM_FAILCRITICALERRORS | SEM_NOGPFAULTERRORB
 PROCESS_MEMORY, DIE_ON_EXCEPTION = 0x0100, 0x0400  # JOB_OBJECT_LIMIT_…
 EXTENDED_LIMITS = 9  # JobObjectExtendedLimitInformation
 
-QUERY_LIMITED = 0x1000  # PROCESS_QUERY_LIMITED_INFORMATION
-STILL_ACTIVE = 259
 ERROR_ICON = 0x10  # MB_ICONERROR
 
 
@@ -92,19 +90,6 @@ def sync_roots() -> Iterator[tuple[Path, str]]:
 def set_app_id(name: str) -> None:
     """Group the windows of this process on the taskbar under a name of their own, not under Python's."""
     library("shell32").SetCurrentProcessExplicitAppUserModelID(ctypes.c_wchar_p(name))
-
-
-def is_running(pid: int) -> bool:
-    """Return whether there is a process with this id."""
-    kernel = library("kernel32")
-    kernel.OpenProcess.restype = ctypes.c_void_p
-    handle = kernel.OpenProcess(QUERY_LIMITED, 0, pid)
-    if not handle:
-        return False
-    code = ctypes.c_uint32()
-    known = kernel.GetExitCodeProcess(ctypes.c_void_p(handle), ctypes.byref(code))
-    kernel.CloseHandle(ctypes.c_void_p(handle))
-    return bool(known and code.value == STILL_ACTIVE)
 
 
 def let_come_to_front(pid: int) -> None:

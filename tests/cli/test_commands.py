@@ -161,7 +161,7 @@ def test_a_changed_cell_is_noticed(book: Path, tmp_path: Path) -> None:
     assert said["rows"] == {
         "out": out_rows, "there": out_rows - 1, "altered": 1, "missing": 0, "foreign": 0, "erased": 0,
     }  # fmt: skip
-    assert "In 1 row the reference and the address do not belong together" in call("verify", book, out).output
+    assert "In 1 row the reference and the address do not match" in call("verify", book, out).output
 
 
 def test_an_export_needs_what_the_first_message_must_say(tmp_path: Path) -> None:
@@ -273,7 +273,7 @@ def test_the_demo_speaks_to_a_person(tmp_path: Path) -> None:
 
     assert "Clodomir & Eulalie" in said
     assert any(line.endswith("file the one registered.") for line in said.splitlines())
-    assert said.splitlines()[-1].endswith("came from offres@remises.example; nobody signed it.")
+    assert said.splitlines()[-1].endswith("came from offres@remises.example; it is not signed.")
 
 
 def test_without_a_screen_the_window_offers_the_demo(monkeypatch: pytest.MonkeyPatch) -> None:

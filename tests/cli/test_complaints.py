@@ -61,7 +61,7 @@ def test_trace_gives_a_list_for_a_mailbox(book: Path, tmp_path: Path) -> None:
 def test_trace_speaks_to_a_person(book: Path) -> None:
     said = call("trace", book, HUGO, "--lang", "en").stdout
 
-    assert "Given to Raoul SAS on 15/02/2026" in said
+    assert "Shared with Raoul SAS on 15/02/2026" in said
 
 
 @pytest.mark.parametrize("name", ["plainte.eml", "Plaintes.MBOX"])
@@ -79,7 +79,7 @@ def test_complain_gives_the_id_and_suspects_rank(book: Path, tmp_path: Path) -> 
     assert {**first, "p_value": round(first["p_value"], 6), "lift": round(first["lift"], 6)} == {
         "partner": "raoul", "complaints": 2, "delivered": 5, "lift": 1.4, "p_value": 0.47619,
     }  # fmt: skip
-    assert "no proof" in call("suspects", book, "--lang", "en").stdout
+    assert "not a proof" in call("suspects", book, "--lang", "en").stdout
     assert "Léa Dubois" in call("complain", book, LEA, "--lang", "en", *NOW).stdout
 
 
@@ -89,7 +89,7 @@ def test_the_same_mail_twice_is_kept_once(book: Path, tmp_path: Path) -> None:
     assert told("complain", book, one, *NOW) == {"complaint": "P2"}
 
     assert told("complain", book, one, *NOW) == {"complaint": "P2", "already": True}
-    assert "Already kept as P2." in call("complain", book, one, "--lang", "en", *NOW).stdout
+    assert "Already saved as P2." in call("complain", book, one, "--lang", "en", *NOW).stdout
     assert told("complain", book, LEA, *NOW) == {"complaint": "P3"}  # an address may be complained of again
     twice = written(tmp_path, "b.mbox", b"From a\n" + ADVERTISEMENT + b"\nFrom a\n" + ADVERTISEMENT + b"\n")
     found = told("complain", book, twice, *NOW)
@@ -103,8 +103,8 @@ def test_suspects_begin_with_trap_addresses_that_were_hit(book: Path) -> None:
 
     said = call("suspects", book, "--lang", "en").stdout.splitlines()
 
-    assert said[0].startswith("1 message reached a trap address that nobody had but")
-    assert "who complained had been given to" in said[1]
+    assert said[0].startswith("1 message reached a seed address that only")
+    assert "who complained had been shared with" in said[1]
 
 
 def test_complain_gives_a_list_for_a_mailbox(book: Path, tmp_path: Path) -> None:

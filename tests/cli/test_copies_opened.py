@@ -76,7 +76,7 @@ def refused_last(words: tuple[object, ...]) -> str:
 def test_that_it_is_a_copy_is_said_once(book: Path) -> None:
     copy = backup(book)
     said = call("suppress", copy, "x@y.example", *LATER, "--lang", "en")
-    assert "is a copy of a book, up to 24/11/2026" in said.stderr
+    assert "is a backup of a book, up to 24/11/2026" in said.stderr
     assert call("suppress", copy, "z@y.example", *LATER, "--lang", "en").stderr == ""
     assert call("suppress", book, "x@y.example", *LATER, "--lang", "en").stderr == ""
 

@@ -35,4 +35,4 @@ def test_what_cannot_be_read_any_more_is_said_with_the_book_and_what_to_do(
     error = refused(words[0], path, *words[1:], *NOW)
     assert (error["code"], error["facts"]["path"]) == ("book-damaged", str(path))
     assert error["message"].startswith(f"The book {path} is damaged")
-    assert "save what can still be read" in error["message"]
+    assert "recover what can still be read" in error["message"]

@@ -50,7 +50,7 @@ def test_the_history_has_file_fingerprint_settings_and_counts_and_marks_what_was
     counts = ("read", "created", "updated", "unchanged", "duplicates", "refused", "blank", "stay_blocked")
     assert [second[name] for name in counts] == [2, 2, 0, 0, 0, 0, 0, 0]
     lines = call("imports", book, "--lang", "en").stdout.splitlines()
-    assert lines[0].endswith("a.csv  2  taken back on 24/11/2026 10:00")
+    assert lines[0].endswith("a.csv  2  undone on 24/11/2026 10:00")
     assert "taken back" not in lines[1]
 
 

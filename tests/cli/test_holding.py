@@ -8,7 +8,7 @@ import pytest
 
 from leadkeeper.db import register
 from leadkeeper.services.books.open import open_book
-from leadkeeper.services.eligibility.rule_choices import switch_rule
+from leadkeeper.services.eligibility.context import switch_rule
 from tests.cli.made_cli import NOW, call, refused, told
 from tests.made_archive import NOW as INSTANT
 from tests.made_archive import archive, partner, person, restored
@@ -86,7 +86,7 @@ def test_how_all_partners_stand_is_shown(book: Path) -> None:
     told("hold", book, "raoul", "--reason", "trap hit", *NOW)
     assert told("hold", book) == [HELD, HELD | FREE | {"partner": "bonte", "legal_name": "Bonté SARL"}]
     assert said("hold", book) == [
-        "raoul  Nothing goes to Raoul SAS, on hold since 24/11/2026: trap hit",
+        "raoul  Nothing is shared with Raoul SAS, on hold since 24/11/2026: trap hit",
         "bonte  Bonté SARL is not on hold.",
     ]
 
@@ -94,7 +94,7 @@ def test_how_all_partners_stand_is_shown(book: Path) -> None:
 def test_who_is_on_hold_already_and_who_is_not_is_said(book: Path) -> None:
     assert said("hold", book, "raoul", "--reason", "unpaid")[-1].endswith("“leadkeeper hold BOOK raoul --lift”.")
     assert "nothing was changed" in said("hold", book, "raoul", "--reason", "unpaid")[-1]
-    assert "another now" in said("hold", book, "raoul", "--reason", "trap hit")[-1]
+    assert "is replaced" in said("hold", book, "raoul", "--reason", "trap hit")[-1]
     assert said("hold", book, "bonte", "raoul", "--lift") == [
         "Bonté SARL is not on hold: nothing was changed.",
         "The hold on Raoul SAS is lifted.",
@@ -131,6 +131,6 @@ def test_a_partner_without_saying_what_and_the_other_way_round_is_wrong_usage(
 def test_a_book_that_does_without_holds_says_so(book: Path) -> None:
     with open_book(book, INSTANT) as opened:
         switch_rule(opened.db, "R40", on=False)
-    assert "does without rule R40" in said("hold", book, "raoul", "--reason", "unpaid")[-1]
+    assert "does not apply the rule of partners on hold" in said("hold", book, "raoul", "--reason", "unpaid")[-1]
     assert told("hold", book)[0]["in_force"] is False
     assert "R40" not in said("hold", book, "raoul", "--lift")[-1]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from leadkeeper.files.workbook_verifier import reread
 from leadkeeper.services.proof.pack import VERIFIERS
 from tests.cli.made_cli import NOW, call, refused, told
 from tests.services.made_proof import proven
@@ -64,3 +65,19 @@ def test_the_script_in_the_pack_runs_without_any_library(book: Path, tmp_path: P
     none = subprocess.run([*script, tmp_path / "raoul.xlsx"], capture_output=True, check=False)
     assert none.returncode == 1
     assert none.stderr == b""
+
+
+def test_the_address_of_an_erased_person_opens_what_was_sealed(book: Path) -> None:
+    cells = list(reread(book.with_name("raoul.xlsx")))
+    email = str(next(one[6] for one in cells if one[0] == "E1-000004"))
+    assert told("sealed-proof", book, *NOW) == {"keep": True, "years": 3, "kept": 0}
+    done = told("erase", book, email, *NOW)
+    assert done["sealed"] == 1
+    (found,) = told("sealed-proof", book, email.upper(), *NOW)
+    assert found["disclosures"][0]["export"] == "E1"
+    traced = told("trace", book, email, *NOW)
+    assert traced["sealed"] == [found]
+    assert "Une preuve scellée" in call("trace", book, email, *NOW, "--lang", "fr").stdout
+    assert told("sealed-proof", book, "nobody@mail.example", *NOW) == []
+    assert told("sealed-proof", book, "--keep", "no", "--destroy", *NOW) == {"keep": False, "years": 3, "kept": 0}
+    assert call("sealed-proof", book, email, "--keep", "no").exit_code == 2

@@ -44,7 +44,7 @@ def test_it_is_said_in_words_too(damaged: Path, tmp_path: Path) -> None:
     said = call("rescue", damaged, tmp_path / "saved.leads", "--lang", "en").stdout.splitlines()
     assert said[0] == f"It is in the new book {tmp_path / 'saved.leads'}."
     assert {"Kept", "Lost"} <= set(said)
-    assert said[-2].startswith("Enter the stop lists again")
+    assert said[-2].startswith("Enter the suppression lists again")
     assert "leadkeeper suppress BOOK --all-entered" in said[-1]
 
 
@@ -81,7 +81,8 @@ def test_a_protected_book_is_saved_with_its_passphrase(tmp_path: Path, monkeypat
     path = tmp_path / "p.leads"
     (tmp_path / "other").mkdir()
     with restored(tmp_path / "other", archive(*[person(n) for n in range(2000)])) as book:
-        book.path.rename(path)
+        made = book.path
+    made.rename(path)
     monkeypatch.setenv(app.NEW, "four odd words together")
     monkeypatch.setenv(app.VARIABLE, "four odd words together")
     told("passphrase", path)

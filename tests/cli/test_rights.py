@@ -58,7 +58,7 @@ def test_erase_counts_and_says_whom_to_tell(book: Path) -> None:
 def test_erase_says_in_words_what_stays(book: Path) -> None:
     said = call("erase", book, "c1", "--lang", "en", *NOW).stdout
     assert "Answers removed: 1" in said
-    assert "still hold the person: E1." in said
+    assert "still contain the person: E1." in said
 
 
 def test_an_erased_person_is_in_no_list_and_goes_into_an_archive_as_an_id(book: Path, tmp_path: Path) -> None:
@@ -116,7 +116,7 @@ def test_retention_applied_takes_them_out_for_good(book: Path) -> None:
 
 def test_retention_says_it_in_words(book: Path) -> None:
     said = call("retention", book, "--apply", "--lang", "en", *NOW).stdout
-    assert "1 of 2 people did nothing for three years." in said
+    assert "1 of 2 people have been without action for three years." in said
     assert "2021: 1" in said
 
 
@@ -151,6 +151,6 @@ def test_decide_says_in_words_who_waits_for_an_answer(tmp_path: Path) -> None:
     words = call("decide", path, "--partner", "raoul", "--summary", "--lang", "en", *NOW).stdout
     one = call("decide", path, "--partner", "raoul", "--contact", "c1", "--lang", "en", *NOW).stdout
 
-    assert "1 person is held back until their objection or erasure request is answered" in words
+    assert "1 person is blocked until their objection or erasure request is answered" in words
     assert "Objection request open" in words
     assert "This person objected on 20/11/2026, and the request is still open" in one

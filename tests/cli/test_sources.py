@@ -62,7 +62,7 @@ def test_every_form_that_can_be_asked_for_passes(
 
 def test_what_is_left_to_do_is_said(book: Path, tmp_path: Path) -> None:
     shown = call("form-snippet", book, "quiz-v1", "--out", tmp_path / "f.html", "--lang", "en", *NOW).stdout
-    assert "Take a picture of the form" in shown
+    assert "Take a screenshot of the form" in shown
 
 
 @pytest.mark.parametrize(

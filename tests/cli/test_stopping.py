@@ -79,7 +79,7 @@ def test_a_file_can_be_written_and_told_at_once(book: Path, tmp_path: Path) -> N
     made = told("notices", book, "--partner", "raoul", "--out", tmp_path / "stop.xlsx", "--told", *LATER)
     assert (made["stop_file"], made["told"], made["open"]) == ("S1", 1, 0)
     words = call("notices", book, "--partner", "bonte", "--out", tmp_path / "b.xlsx", "--told", *LATER, "--lang", "en")
-    assert "1 notice is marked as sent" in words.stdout
+    assert "1 notification is marked as sent" in words.stdout
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_a_brevo_export_stops_only_who_left_and_says_which_column_said_so(book: 
     assert (done["suppressed"], done["matched"], done["staying"]) == (1, 1, 3)
     assert done["columns"] == [{"column": "EMAIL_BLACKLISTED", "left": 1, "stays": 3, "unclear": 0}]
     said = call("suppress", book, "--file", path, "--dry-run", "--lang", "en").stdout
-    assert "1 of 4 people in the book would be stopped (25.0 %)." in said
+    assert "1 of 4 people in the book would be put on the list (25.0 %)." in said
     assert "Column “EMAIL_BLACKLISTED”: 1 left, 3 stay." in said
 
 
@@ -187,8 +187,8 @@ def test_that_all_stops_are_entered_again_is_recorded_once(put_back: Path) -> No
 
 def test_since_when_stops_could_be_missing_is_said_and_that_nothing_was_open(put_back: Path) -> None:
     first, second = (call("suppress", put_back, "--all-entered", *NOW, "--lang", "en").stdout for _time in range(2))
-    assert first.startswith("Withdrawals and stops since 03/11/2026 10:00 could be missing.")
-    assert "stands in the register" in first
+    assert first.startswith("Withdrawals and objections since 03/11/2026 10:00 could be missing.")
+    assert "the register keeps a trace" in first
     assert second.startswith("Nothing was open")
 
 

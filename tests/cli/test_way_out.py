@@ -37,7 +37,7 @@ def test_all_given_already_is_said_instead(tmp_path: Path) -> None:
     export(book, tmp_path / "E1.xlsx")
     error = refused("export", book, "--partner", "raoul", "--out", tmp_path / "x.xlsx", *NOW)
     assert (error["facts"]["given"], "unlock" in error["facts"]) == (2, False)
-    assert "were given already" in error["message"]
+    assert "were shared already" in error["message"]
 
 
 def test_the_import_report_says_who_said_no_and_who_must_be_told_by_when(tmp_path: Path) -> None:
@@ -50,6 +50,6 @@ def test_the_import_report_says_who_said_no_and_who_must_be_told_by_when(tmp_pat
     found = told("import", book, path, *NOW)
     assert (found["said_no"], found["to_tell"]) == (2, [{"partner": "raoul", "people": 1, "due": "2026-11-26"}])
     words = call("import", copy, path, *NOW, "--lang", "en").stdout
-    assert "2 people say no to partners" in words
+    assert "2 people refuse partners" in words
     assert "Raoul SAS was given 1 of them and must be told by 26/11/2026." in words
     assert BONTE["legal_name"] not in words

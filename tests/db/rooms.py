@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.systems import WINDOWS
+
 NOBODY = 65534
 
 
@@ -29,7 +31,7 @@ def open_to_all() -> Iterator[Path]:
 @contextmanager
 def without_rights() -> Iterator[None]:
     """Inside, the program has the rights of nobody where it had those of root; others have no more than theirs."""
-    root = os.geteuid() == 0
+    root = not WINDOWS and os.geteuid() == 0
     if root:
         os.seteuid(NOBODY)
     try:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import stat
 from pathlib import Path
 
 import pytest
@@ -11,11 +10,12 @@ from leadkeeper.db.book.backup import integrity, verified_copy
 from leadkeeper.db.book.connection import open_book
 from leadkeeper.db.engine import Db, OperationalError, pragma
 from leadkeeper.errors import LeadKeeperError
+from tests.systems import is_private
 
 
 def test_a_copy_holds_what_the_open_book_holds_and_is_for_its_owner_alone(peopled: Db, tmp_path: Path) -> None:
     target = verified_copy(peopled, tmp_path / "copy.leads")
-    assert stat.S_IMODE(target.stat().st_mode) == 0o600
+    assert is_private(target)
     with open_book(target, write=False) as copy:
         assert contacts.count(copy.db) == 3
     assert not list(tmp_path.glob("copy.leads-*"))

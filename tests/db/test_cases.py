@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from leadkeeper.db import notifications
+from leadkeeper.db import suppressions
 from leadkeeper.db.engine import Db
 from leadkeeper.domain.book import Complaint, Notice, Request
 
@@ -22,22 +22,22 @@ def full(peopled: Db) -> Db:
     """A book with some of each."""
     numbers = {"c1": 1, "c2": 2}
     for notice in NOTICES:
-        notifications.add_notice(peopled, notice, numbers[notice.contact])
+        suppressions.add_notice(peopled, notice, numbers[notice.contact])
     for complaint in COMPLAINTS:
-        notifications.add_complaint(peopled, complaint)
+        suppressions.add_complaint(peopled, complaint)
     for request in REQUESTS:
-        notifications.add_request(peopled, request, numbers[request.contact])
+        suppressions.add_request(peopled, request, numbers[request.contact])
     return peopled
 
 
 def test_all_come_back_as_added_and_in_their_order(full: Db) -> None:
-    assert notifications.notices(full) == NOTICES
-    assert notifications.complaints(full) == COMPLAINTS
-    assert notifications.requests(full) == REQUESTS
+    assert suppressions.notices(full) == NOTICES
+    assert suppressions.complaints(full) == COMPLAINTS
+    assert suppressions.requests(full) == REQUESTS
 
 
 def test_notices_that_are_alike_are_counted_together(full: Db) -> None:
-    found = notifications.notice_dates(full)
+    found = suppressions.notice_dates(full)
     assert sorted(found, key=str) == [("bonte", None, "2026-03-01", 1), ("raoul", "2026-03-05", None, 2)]
 
 
@@ -45,9 +45,9 @@ def test_notices_that_are_alike_are_counted_together(full: Db) -> None:
     ("table", "refs"), [("complaints", {"P1", "P2"}), ("requests", {"Q1", "Q2"}), ("deliveries", set())]
 )
 def test_the_ids_in_use_are_known(full: Db, table: str, refs: set[str]) -> None:
-    assert notifications.refs_in_use(full, table) == refs
+    assert suppressions.refs_in_use(full, table) == refs
 
 
 def test_a_table_of_any_other_name_is_a_bug(full: Db) -> None:
     with pytest.raises(KeyError):
-        notifications.refs_in_use(full, "owner; DROP TABLE owner")
+        suppressions.refs_in_use(full, "owner; DROP TABLE owner")

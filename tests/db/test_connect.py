@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import stat
 import subprocess
 import sys
 from collections.abc import Callable
@@ -18,6 +17,7 @@ from leadkeeper.db.engine import PAGE, Db, OperationalError, fetch_value, pragma
 from leadkeeper.db.transaction import writing
 from leadkeeper.domain.book import Owner
 from leadkeeper.errors import LeadKeeperError
+from tests.systems import is_private
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(400)
 
@@ -51,7 +51,7 @@ def name_of(path: Path) -> str | None:
 
 
 def test_a_new_book_is_for_its_owner_alone(path: Path) -> None:
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert is_private(path)
 
 
 def test_a_closed_book_is_one_single_file(path: Path) -> None:
@@ -219,7 +219,7 @@ def test_a_copy_is_made_before_a_book_is_brought_up_to_date(path: Path, monkeypa
     monkeypatch.undo()
     copy = path.with_name(f"my-before-schema-{schema.SCHEMA + 1}.leads")
     assert name_of(copy) == "Clodomir"
-    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+    assert is_private(copy)
 
 
 def test_a_book_that_cannot_be_brought_up_to_date_stays_as_it_was(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from leadkeeper.db import seals
+from leadkeeper.db import transaction
 from leadkeeper.db.book import backup
 from leadkeeper.db.book.backup import verified_copy
 from leadkeeper.db.book.connection import open_book
@@ -18,7 +18,7 @@ def test_a_copy_bears_the_mark_and_the_book_does_not(peopled: Db, tmp_path: Path
     with open_book(tmp_path / "copy.leads", write=True) as copy:
         assert backup.is_copy(copy.db)
         assert backup.lineage(copy.db) == backup.lineage(peopled)
-        assert seals.broken(copy.db) == []
+        assert transaction.broken_seals(copy.db) == []
         with writing(copy.db):
             backup.unmark(copy.db)
         assert not backup.is_copy(copy.db)

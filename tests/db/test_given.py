@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from leadkeeper.db import disclosure_counts, disclosures, duplicates
+from leadkeeper.db import disclosures, duplicates
 from leadkeeper.db.book.undo_log import mirrored, noting, play, taken
 from leadkeeper.db.engine import Db, fetch_all, fetch_value
 from leadkeeper.db.transaction import writing
@@ -26,7 +26,7 @@ def counted(db: Db) -> tuple[int, dict[str, int]]:
 
 
 def kept(db: Db) -> tuple[int, dict[str, int]]:
-    return disclosure_counts.to_anybody(db), disclosure_counts.to_each(db)
+    return disclosures.contacts_disclosed(db), disclosures.contacts_per_partner(db)
 
 
 def test_a_book_without_files_has_given_nobody(peopled: Db) -> None:
@@ -73,7 +73,7 @@ def test_a_recount_finds_what_is_kept(peopled: Db) -> None:
     with writing(peopled):
         disclosures.add(peopled, Delivery("E1", "raoul"), [(0, 1), (1, 3)], [])
         peopled.conn.execute("UPDATE given_people SET people = 77")
-        disclosure_counts.recount(peopled)
+        disclosures.recount(peopled)
 
     assert kept(peopled) == counted(peopled)
 

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import errno
 import os
-import stat
 from contextlib import suppress
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import pytest
 from leadkeeper.db.book import file
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.system import disk
+from tests.systems import is_private
 
 
 def test_a_new_file_is_empty_and_for_its_owner_alone_whatever_the_mask(tmp_path: Path) -> None:
@@ -19,8 +19,7 @@ def test_a_new_file_is_empty_and_for_its_owner_alone_whatever_the_mask(tmp_path:
         file.make(tmp_path / "copy", "file-exists")
     finally:
         os.umask(before)
-    found = (tmp_path / "copy").stat()
-    assert (stat.S_IMODE(found.st_mode), found.st_size) == (0o600, 0)
+    assert (is_private(tmp_path / "copy"), (tmp_path / "copy").stat().st_size) == (True, 0)
 
 
 @pytest.mark.parametrize(

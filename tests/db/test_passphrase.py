@@ -14,6 +14,7 @@ from leadkeeper.progress import run
 from leadkeeper.services.books.archive import archive as write_archive
 from leadkeeper.system import disk
 from tests.made_archive import archive, person, restored
+from tests.systems import is_private
 
 WORDS = "quatre mots qui n'ont rien à faire ensemble"
 
@@ -46,7 +47,7 @@ def test_a_protected_book_holds_the_same_and_shows_nothing(path: Path) -> None:
     raw = path.read_bytes()
     assert not raw.startswith(b"SQLite")
     assert b"dubois" not in raw
-    assert path.stat().st_mode & 0o777 == 0o600
+    assert is_private(path)
 
 
 def test_taken_away_again_the_book_is_a_plain_one(path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from leadkeeper.db.engine import Db
-from leadkeeper.db.imports import imports, source_lines
+from leadkeeper.db.imports import imports
 from leadkeeper.domain.book import ImportRecord
 from tests.db.source_block import keep_block
 
@@ -28,44 +28,44 @@ def kept(db: Db) -> list[list[str] | None]:
 
 
 def test_the_lines_of_people_are_found(book: Db) -> None:
-    assert source_lines.of_people(book, [1, 2, 3]) == {(1, 0, 2), (1, 0, 4)}
+    assert imports.lines_of_contacts(book, [1, 2, 3]) == {(1, 0, 2), (1, 0, 4)}
 
 
 def test_a_change_by_a_line_counts_too(book: Db) -> None:
     book.conn.execute("INSERT INTO import_changes (import, contact, field, member, line) VALUES (1, 3, 'note', 0, 3)")
-    assert source_lines.of_people(book, [3]) == {(1, 0, 3)}
+    assert imports.lines_of_contacts(book, [3]) == {(1, 0, 3)}
 
 
 def test_blanked_lines_keep_their_number(book: Db) -> None:
-    taken = source_lines.blank(book, [(1, 0, 2), (1, 0, 4)])
+    taken = imports.blank_lines(book, [(1, 0, 2), (1, 0, 4)])
     assert kept(book) == [[], ["Paul", f"by {LEA.upper()}"], []]
     assert taken == {(1, 0, 2): ["Léa", LEA], (1, 0, 4): ["Anna", "a@x.example"]}
 
 
 def test_a_line_is_blanked_once(book: Db) -> None:
-    source_lines.blank(book, [(1, 0, 2)])
-    assert source_lines.blank(book, [(1, 0, 2)]) == {}
+    imports.blank_lines(book, [(1, 0, 2)])
+    assert imports.blank_lines(book, [(1, 0, 2)]) == {}
 
 
 @pytest.mark.parametrize("place", [(1, 0, 1), (1, 1, 2), (9, 0, 2), (1, 0, 99)])
-def test_a_line_that_is_not_kept_is_passed_over(book: Db, place: source_lines.LinePlace) -> None:
+def test_a_line_that_is_not_kept_is_passed_over(book: Db, place: imports.LinePlace) -> None:
     before = kept(book)
-    assert source_lines.blank(book, [place]) == {}
+    assert imports.blank_lines(book, [place]) == {}
     assert kept(book) == before
 
 
 def test_put_back_they_are_as_they_were(book: Db) -> None:
     before = kept(book)
-    source_lines.put_back(book, source_lines.blank(book, [(1, 0, 2), (1, 0, 4)]))
+    imports.restore_lines(book, imports.blank_lines(book, [(1, 0, 2), (1, 0, 4)]))
     assert kept(book) == before
 
 
 def test_lines_that_name_somebody_are_found_whatever_their_capitals(book: Db) -> None:
-    first, second = source_lines.blocks(book)
-    assert [place for place, _ in source_lines.naming(book, first, [LEA])] == [(1, 0, 2), (1, 0, 3)]
-    assert list(source_lines.naming(book, second, [LEA])) == []
+    first, second = imports.all_blocks(book)
+    assert [place for place, _ in imports.lines_naming(book, first, [LEA])] == [(1, 0, 2), (1, 0, 3)]
+    assert list(imports.lines_naming(book, second, [LEA])) == []
 
 
 @pytest.mark.parametrize(("line", "found"), [(2, True), (3, False), (4, True)])
 def test_a_line_is_somebodys_or_nobodys(book: Db, line: int, found: bool) -> None:
-    assert source_lines.is_anybodys(book, (1, 0, line)) is found
+    assert imports.belongs_to_contact(book, (1, 0, line)) is found

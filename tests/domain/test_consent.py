@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 
 from leadkeeper.domain.consent import Answers, after, answers, is_no, last
-from leadkeeper.domain.contact import Consent
-from leadkeeper.domain.person import Event
+from leadkeeper.domain.contact import Consent, Event
 from leadkeeper.domain.time import moment
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import pytest
 
-from leadkeeper.domain.notification import answer_due, is_overdue, notice_due
+from leadkeeper.domain.deadlines import answer_due, is_overdue, notice_due
 from leadkeeper.domain.partner import Contract
 from leadkeeper.domain.time import PARIS
 

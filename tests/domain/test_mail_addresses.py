@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadkeeper.domain.tracing.addresses import (
+from leadkeeper.domain.tracing.mail_text import (
     after_for,
     apart,
     decode,

@@ -4,9 +4,8 @@ from typing import Any
 
 import pytest
 
-from leadkeeper.domain.contact import Consent, Contact, Informed, LastAction
+from leadkeeper.domain.contact import Consent, Contact, Event, Informed, LastAction
 from leadkeeper.domain.duplicates import CHOOSABLE, merged, said_again
-from leadkeeper.domain.person import Event
 from leadkeeper.domain.serialization import Verbatim
 
 

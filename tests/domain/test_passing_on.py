@@ -6,9 +6,8 @@ from typing import Any
 
 import pytest
 
-from leadkeeper.domain.contact import Consent
-from leadkeeper.domain.notification import Channels, channels_to_pass_on, covers
-from leadkeeper.domain.person import Event
+from leadkeeper.domain.contact import Consent, Event
+from leadkeeper.domain.deadlines import Channels, channels_to_pass_on, covers
 from leadkeeper.domain.time import moment
 
 

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
-from leadkeeper.domain.contact import Consent, Contact
-from leadkeeper.domain.person import EligibilitySubject, Event, PastDisclosure
+from leadkeeper.domain.contact import Consent, Contact, EligibilitySubject, Event, PastDisclosure
 
 
 def test_a_person_of_whom_only_the_record_is_known_stands_alone() -> None:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from leadkeeper.domain.request import RequestDeadline, can_extend, due, standing
+from leadkeeper.domain.deadlines import RequestDeadline, can_extend, request_deadline, request_due
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,7 @@ from leadkeeper.domain.request import RequestDeadline, can_extend, due, standing
     ],
 )
 def test_an_answer_is_due_after_a_month(received: str, last: str) -> None:
-    found = due(received, None)
+    found = request_due(received, None)
     assert found is not None
     assert found.isoformat() == last
 
@@ -36,13 +36,13 @@ def test_an_answer_is_due_after_a_month(received: str, last: str) -> None:
     ],
 )
 def test_two_months_more_only_for_who_was_told_within_the_first(received: str, told: str, last: str) -> None:
-    found = due(received, told)
+    found = request_due(received, told)
     assert found is not None
     assert found.isoformat() == last
 
 
 def test_a_day_that_nobody_can_read_gives_no_date() -> None:
-    assert due("last week", None) is due(None, None) is None
+    assert request_due("last week", None) is request_due(None, None) is None
 
 
 def test_the_first_month_ends_with_its_last_day() -> None:
@@ -64,4 +64,4 @@ def test_the_first_month_ends_with_its_last_day() -> None:
     ],
 )
 def test_a_request_stands_by_its_days(received: str, answered: str | None, today: str, found: RequestDeadline) -> None:
-    assert standing(received, None, answered, date.fromisoformat(today)) == found
+    assert request_deadline(received, None, answered, date.fromisoformat(today)) == found

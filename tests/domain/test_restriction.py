@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from leadkeeper.domain.book import Request
-from leadkeeper.domain.request import holds_back
+from leadkeeper.domain.deadlines import holds_back
 
 TODAY = date(2026, 11, 24)
 

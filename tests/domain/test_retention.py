@@ -6,8 +6,7 @@ from datetime import date, datetime
 
 import pytest
 
-from leadkeeper.domain.contact import Consent
-from leadkeeper.domain.person import Event
+from leadkeeper.domain.contact import Consent, Event
 from leadkeeper.domain.retention import LONGEST, RetentionFacts, expires_on, last_day, lasting_noes
 from leadkeeper.domain.time import PARIS, epoch, moment
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import stat
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ import pytest
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.atomic import HOUR, aside, created, discard, release
 from leadkeeper.system.disk import failures
+from tests.systems import is_private
 
 
 def names(folder: Path) -> list[str]:
@@ -51,8 +51,7 @@ def test_what_is_written_is_there_when_the_block_ends(tmp_path: Path) -> None:
 def test_only_the_owner_may_read_a_created_file(tmp_path: Path) -> None:
     with created(tmp_path / "a"):
         pass
-    bits = stat.S_IMODE((tmp_path / "a").stat().st_mode)
-    assert bits == (0o666 if os.name == "nt" else 0o600)
+    assert is_private(tmp_path / "a")
 
 
 def write_half(path: Path, failure: type[BaseException]) -> None:

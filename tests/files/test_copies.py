@@ -8,6 +8,7 @@ import pytest
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import locations
 from leadkeeper.system import disk
+from tests.systems import is_private
 
 
 def test_two_books_of_one_name_have_two_folders(tmp_path: Path) -> None:
@@ -83,7 +84,7 @@ def test_the_folder_is_made_for_its_owner_alone(tmp_path: Path) -> None:
     folder = tmp_path / "copies" / "my"
     locations.make_folder(folder)
     locations.make_folder(folder)
-    assert folder.stat().st_mode & 0o777 == 0o700
+    assert is_private(folder)
 
 
 def test_a_file_in_the_place_of_the_folder_is_told(tmp_path: Path) -> None:

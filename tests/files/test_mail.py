@@ -133,10 +133,10 @@ def repeated(head: bytes, unit: bytes) -> bytes:
 
 GREEDY = {
     "base64 in pieces": repeated(b"Content-Transfer-Encoding: base64\n\n", b"QQ=="),
-    "a forwarded block without end": repeated(b"\n", b"De: x\nA: a@b.example\n"),
-    "senders without end": repeated(b"\n", b"From: x@\n"),
+    "a forwarded block without an end date": repeated(b"\n", b"De: x\nA: a@b.example\n"),
+    "senders without an end date": repeated(b"\n", b"From: x@\n"),
     "tags that never end": repeated(b"Content-Type: text/html\n\n", b"<a "),
-    "a report without end": repeated(
+    "a report without an end date": repeated(
         MIXED + b"\n--b\nContent-Type: message/rfc822\n\nTo: a@b.example\n\n"
         b"--b\nContent-Type: message/feedback-report\n\n", b"Original-Rcpt-To: <a@b.example>\n",
     ),

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-import resource
 import subprocess
 import sys
 from pathlib import Path
 
 from leadkeeper.files.workers import MEMORY
+from tests.systems import WINDOWS
 
 SHUT_IN = """
-import resource, sys
+import sys
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None
 from leadkeeper.files.workers import sandbox as shut_in
 out = open(sys.argv[1], "w")
 shut_in()
 print("a word")
 print("a fault", file=sys.stderr)
-limits = [resource.getrlimit(name) for name in (resource.RLIMIT_CORE, resource.RLIMIT_AS)]
-out.write(f"{limits[0][0]} {limits[1][0]}")
+names = (resource.RLIMIT_CORE, resource.RLIMIT_AS) if resource else ()
+out.write(" ".join(f"{now} {most}" for now, most in map(resource.getrlimit, names)) if resource else "")
 """
 
 
@@ -25,6 +29,9 @@ def test_a_process_is_shut_in(tmp_path: Path) -> None:
     told = tmp_path / "limits"
     done = subprocess.run([sys.executable, "-c", SHUT_IN, told], capture_output=True, text=True, check=True)
     assert (done.stdout, done.stderr) == ("", "")
-    core, memory = map(int, told.read_text("ascii").split())
+    if WINDOWS:  # what is asked of it there: tests/system/test_windows.py
+        assert told.read_text("ascii") == ""
+        return
+    core, _most, memory, most = map(int, told.read_text("ascii").split())
     assert core == 0
-    assert memory >= MEMORY or memory == resource.getrlimit(resource.RLIMIT_AS)[1]
+    assert memory >= MEMORY or memory == most

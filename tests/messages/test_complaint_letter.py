@@ -39,7 +39,7 @@ def test_the_words_that_were_shown_stand_in_the_letter(description: dict[str, ob
 def test_what_is_not_known_is_left_out_or_told() -> None:
     said = written(Explained(TRACED, Contact("c1"), given=(FILE,)))
 
-    assert "no dated agreement" in said
+    assert "no dated consent" in said
     assert "Raoul SAS (company number –) on –" in said
     assert "https://raoul.example/p" in said
     assert "You can write to" not in said

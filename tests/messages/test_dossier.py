@@ -81,7 +81,7 @@ def test_an_answer_stands_with_the_words_that_were_shown() -> None:
     assert answer.title == "01/06/2026 – Said yes, Offers of partners"
     assert answer.quotes == ("J'accepte", "Autour")
     assert ("Form", "quiz (quiz-v1)") in answer.facts
-    assert ("Date as it stood in the file", "1er juin") in answer.facts
+    assert ("Date as written in the file", "1er juin") in answer.facts
     assert shown.rows == (("Raoul SAS", "", ""),)
 
 
@@ -105,11 +105,11 @@ def test_recipients_are_named() -> None:
 
 
 def test_that_nobody_received_anything_is_said() -> None:
-    assert section("Who received your data").texts == ("Nobody received your data from us.",)
+    assert section("Who received your data").texts == ("We shared your data with nobody.",)
 
 
 def test_what_did_not_happen_has_no_section() -> None:
-    happened = {"What recipients were told", "What you asked", "Complaints", "Stop list", "Decisions"}
+    happened = {"What recipients were notified of", "What you asked", "Complaints", "Suppression list", "Decisions"}
     assert not happened & {one.title for one in made()}
 
 
@@ -124,10 +124,10 @@ def test_what_happened_has_a_section_each() -> None:
         "stop_list": [{"reason": "objection", "at": "2026-02-03", "channel": None}],
     }
     found = {one.title: one.blocks[0].rows for one in made(**parts) if one.blocks}
-    assert found["What recipients were told"] == (("Raoul SAS", "Consent withdrawn", "not yet"),)
+    assert found["What recipients were notified of"] == (("Raoul SAS", "Consent withdrawn", "not yet"),)
     assert found["What you asked"] == (("Access to the data", "01/11/2026", "20/11/2026, by post", ""),)
     assert found["Complaints"] == (("01/07/2026", "CNIL", "lea@x.example"),)
-    assert found["Stop list"] == (("Objection", "03/02/2026", "all channels"),)
+    assert found["Suppression list"] == (("Objection", "03/02/2026", "all channels"),)
     assert found["Decisions"] == (("R41", "Allowed", "agreed", "01/03/2026"),)
 
 

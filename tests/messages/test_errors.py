@@ -51,9 +51,10 @@ def test_a_short_sentence_needs_less_than_the_full_one() -> None:
     assert {name for text in SHORT.values() for name in placeholders(text)} <= {"partner"}
 
 
-NOBODY = "Nobody can be given to Raoul SAS now, and no file was made."
+NOBODY = "Nobody can be shared with Raoul SAS now, and no file was made."
+REASONS = "No consent for partners (12), Already shared (2), On the suppression list (1)"
 SAID = {
-    f"{NOBODY} Most often: No consent for partners (12), Already delivered (2), On the stop list (1).": LeadKeeperError(
+    f"{NOBODY} Most frequent reasons: {REASONS}.": LeadKeeperError(
         "nobody-eligible", partner="Raoul SAS", reasons={"R03": 12, "R41": 2, "R25": 1, "R01": 1}
     ),
     f"{NOBODY} Import people first.": LeadKeeperError("nobody-eligible", partner="Raoul SAS", reasons={}),
@@ -65,15 +66,15 @@ SAID = {
     "In the archive, forms[0] names the partner list “main”, which is not there. Correct the id.": LeadKeeperError(
         "archive-dangling-id", place="forms[0]", kind="list", id="main"
     ),
-    "No column may go to Raoul SAS. Not covered by the contract or the consents: Telephone, Note.": LeadKeeperError(
-        "no-columns", partner="Raoul SAS", columns=["phone", "note"]
+    "No column may be shared with Raoul SAS. Not covered by the contract or the consents: Telephone, Note.": (
+        LeadKeeperError("no-columns", partner="Raoul SAS", columns=["phone", "note"])
     ),
-    "Somebody has this book open. Close it there, or open it here for reading only.": LeadKeeperError(
+    "This book is already open. Close it there, or open it here for reading only.": LeadKeeperError(
         "book-locked", user="lea", host=None, pid=None
     ),
     "The disk is full: nothing was written. Free some space and try again.": LeadKeeperError("disk-full"),
-    "Something is in the way (no-such-code).": LeadKeeperError("no-such-code", path="x"),
-    "“{name}” is no filter. Write NAME=VALUE.": LeadKeeperError("bad-filter", text="{name}"),
+    "The action could not be completed (no-such-code).": LeadKeeperError("no-such-code", path="x"),
+    "“{name}” is not a filter. Write NAME=VALUE.": LeadKeeperError("bad-filter", text="{name}"),
 }
 
 

@@ -32,7 +32,7 @@ def test_the_channel_and_the_partner_are_named() -> None:
     by_id = {step.id: step for step in STEPS}
     assert title(by_id["yes"], "Raoul SAS", "voice") == "Yes to partners (telephone calls)"
     assert title(by_id["named"], "Raoul SAS", "voice") == "List seen names Raoul SAS"
-    assert lost(by_id["new"], "Raoul SAS") == "given to Raoul SAS before"
+    assert lost(by_id["new"], "Raoul SAS") == "already shared with Raoul SAS"
 
 
 def test_a_rule_that_judges_nobody_stands_with_the_persons() -> None:

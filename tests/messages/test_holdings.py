@@ -9,7 +9,7 @@ def test_every_count_of_a_book_has_words() -> None:
 
 
 def test_what_would_be_lost_is_said_line_by_line() -> None:
-    assert partners.losses({"stops": 1, "people": 2}) == ["2 people", "1 entry of stop lists"]
+    assert partners.losses({"stops": 1, "people": 2}) == ["2 people", "1 entry of suppression lists"]
     assert partners.losses({}) == []
 
 
@@ -31,7 +31,7 @@ def test_what_became_of_a_damaged_book_is_said_line_by_line() -> None:
         "  20 answers of people",
         "Lost",
         "  1 person",
-        "  Of some things nobody can know how many are gone.",
+        "  Of some things the number of losses is unknown.",
         "Kept, but for a part that cannot be read",
         "  2 people",
         partners.on_hold(),

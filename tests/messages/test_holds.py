@@ -10,9 +10,11 @@ HOLD = Hold("2026-11-24", "trap hit")
 
 
 def test_a_partner_stands_with_day_and_reason_where_they_are_known() -> None:
-    said = "Nothing goes to Raoul SAS, on hold since 24/11/2026: trap hit"
+    said = "Nothing is shared with Raoul SAS, on hold since 24/11/2026: trap hit"
     assert partners.standing("Raoul SAS", HOLD) == said
-    assert partners.standing("Raoul SAS", Hold()) == "Nothing goes to Raoul SAS for now: this partner is on hold."
+    assert partners.standing("Raoul SAS", Hold()) == (
+        "Nothing is shared with Raoul SAS for now: this partner is on hold."
+    )
     assert partners.standing("Raoul SAS", None) == "Raoul SAS is not on hold."
 
 
@@ -25,7 +27,7 @@ def test_a_new_hold_says_how_it_is_lifted() -> None:
 
 def test_a_hold_that_stood_already_is_told() -> None:
     assert "nothing was changed" in partners.held("raoul", "Raoul SAS", HOLD, HOLD)[1]
-    assert "another now" in partners.held("raoul", "Raoul SAS", HOLD, Hold("2026-11-24", "unpaid"))[1]
+    assert "is replaced" in partners.held("raoul", "Raoul SAS", HOLD, Hold("2026-11-24", "unpaid"))[1]
 
 
 def test_a_lifted_hold_is_told_with_what_it_was() -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from leadkeeper.domain.partner import ListChanges, ListedName, Renamed
-from leadkeeper.messages.list_page import ENGLISH, FRENCH, ListWording, told
+from leadkeeper.messages.partners import ENGLISH, FRENCH, ListWording, told
 
 RAOUL, TABLE = ListedName("Raoul SAS"), ListedName("Bonne Table SARL")
 

@@ -18,11 +18,11 @@ EXPORT = ("raoul.xlsx", {"rows": 20, "price_cents": 1000, "currency": "EUR"})
 @pytest.mark.parametrize(
     ("kind", "facts", "words"),
     [
-        ("import", {"rows": 5, "created": 2, "refused": 1}, "5 rows, New people: 2, Rows refused: 1"),
+        ("import", {"rows": 5, "created": 2, "refused": 1}, "5 rows, New people: 2, Rows rejected: 1"),
         ("import", {"rows": 1, "said_no": 1}, "1 row, 1 refusal"),
         ("export", {"rows": 20, "price_cents": 1000, "currency": "EUR"}, "20 people, 10.00\u00a0€"),
         ("export", {"rows": 1, "price_cents": None}, "1 person"),
-        ("stop-file", {"rows": 2, "due": "2026-11-27"}, "2 people, to be told by 27/11/2026"),
+        ("stop-file", {"rows": 2, "due": "2026-11-27"}, "2 people, to be notified by 27/11/2026"),
         ("text", {}, ""),
     ],
 )

@@ -51,7 +51,7 @@ SAMPLE: dict[str, Any] = {
     "erased": "2026-02-01",
     "said": "2026-02-02",
     "since": "2026-05-02",
-    "reason": "trap address hit.",
+    "reason": "seed address hit.",
     "note": "NE PLUS CONTACTER",
     "count": 3,
     "times": 2,
@@ -144,11 +144,11 @@ SAID = [
     ),
     (
         objection("R12", "sector-special", sector="fishing"),
-        "This sector (fishing) has special rules that LeadKeeper does not know: nobody is given to it from here.",
+        "This sector (fishing) has special rules that LeadKeeper does not know: nobody is shared with it.",
     ),
     (
         objection("R40", "on-hold", partner="Raoul SAS", since=None, reason=" "),
-        "Nothing goes to Raoul SAS for now: this partner is on hold.",
+        "Nothing is shared with Raoul SAS for now: this partner is on hold.",
     ),
 ]
 
@@ -195,4 +195,4 @@ def test_a_short_name_is_short(rule: str) -> None:
 
 def test_the_most_frequent_rules_come_first() -> None:
     counts = {"R03": 5, "R25": 12, "R01": 5, "R41": 1}
-    assert most_frequent(counts) == "Minor (12), On the stop list (5), No consent for partners (5)"
+    assert most_frequent(counts) == "Minor (12), On the suppression list (5), No consent for partners (5)"

@@ -15,7 +15,7 @@ def test_sectors_of_one_rule_are_told_alike() -> None:
 
 def test_a_ban_names_its_sector() -> None:
     assert bans(["software", "health"]) == [
-        "health: special rules that LeadKeeper does not know: nobody is given to this partner from here."
+        "health: special rules that LeadKeeper does not know: nobody is shared with this partner."
     ]
 
 

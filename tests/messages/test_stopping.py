@@ -21,17 +21,17 @@ def test_how_to_confirm_is_said_with_the_command() -> None:
 @pytest.mark.parametrize(
     ("figures", "hashed", "said"),
     [
-        ((1, 0, 1, 0, 0), False, ["1 address put on the stop list."]),
-        ((2, 0, 2, 0, 0), True, ["2 addresses put on the stop list."]),
-        ((0, 1, 1, 0, 0), False, ["0 addresses put on the stop list.", "1 was on it already."]),
-        ((2, 0, 0, 2, 0), False, ["2 addresses put on the stop list.", "2 are of nobody in the book."]),
+        ((1, 0, 1, 0, 0), False, ["1 address put on the suppression list."]),
+        ((2, 0, 2, 0, 0), True, ["2 addresses put on the suppression list."]),
+        ((0, 1, 1, 0, 0), False, ["0 addresses put on the suppression list.", "1 was on it already."]),
+        ((2, 0, 0, 2, 0), False, ["2 addresses put on the suppression list.", "2 belong to nobody in the book."]),
         (
             (2, 0, 2, 1, 3),
             True,
-            ["2 addresses put on the stop list.", "1 is of nobody in the book.", "3 cannot be read."],
+            ["2 addresses put on the suppression list.", "1 belongs to nobody in the book.", "3 cannot be read."],
         ),
-        ((0, 0, 0, 9, 0), True, ["0 addresses put on the stop list.", suppression.HASHES_OF_NOBODY]),
-        ((0, 0, 0, 0, 2), True, ["0 addresses put on the stop list.", "2 cannot be read."]),
+        ((0, 0, 0, 9, 0), True, ["0 addresses put on the suppression list.", suppression.HASHES_OF_NOBODY]),
+        ((0, 0, 0, 0, 2), True, ["0 addresses put on the suppression list.", "2 cannot be read."]),
     ],
 )
 def test_each_figure_that_matters_has_a_sentence(figures: tuple[int, ...], hashed: bool, said: list[str]) -> None:

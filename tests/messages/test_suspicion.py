@@ -11,8 +11,8 @@ RAOUL = Suspect("raoul", 31, 200, 34, 1000, 4.56, 1.2e-17)
 def test_a_suspect_is_told_with_share_chance_and_caution() -> None:
     assert list(suspect_sentences([], [("Raoul SAS", RAOUL)])) == [
         (
-            "31 of 34 people who complained had been given to Raoul SAS, who received 20% of all;"
-            " by chance alone: 1 in 10^17."
+            "31 of 34 people who complained had been shared with Raoul SAS, who received 20% of all; by chance "
+            "alone: 1 in 10^17."
         ),
         CAUTION,
     ]
@@ -46,8 +46,6 @@ def test_chances_are_told_as_people_say_them(p: float, said: str) -> None:
 
 def test_trap_addresses_that_were_hit_come_first() -> None:
     said = list(suspect_sentences([("Acme SA", 2)], [("Raoul SAS", RAOUL)]))
-    assert said[0].startswith("2 messages reached trap addresses that nobody had but Acme SA: proof")
+    assert said[0].startswith("2 messages reached seed addresses that only Acme SA had: proof")
     assert "Raoul SAS" in said[1]
-    assert next(iter(suspect_sentences([("Acme SA", 1)], []))).startswith(
-        "1 message reached a trap address that nobody had but"
-    )
+    assert next(iter(suspect_sentences([("Acme SA", 1)], []))).startswith("1 message reached a seed address that only")

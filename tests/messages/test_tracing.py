@@ -33,9 +33,12 @@ def lines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, list[s
 def test_a_person_is_told_whole(lines: dict[str, list[str]]) -> None:
     assert lines[HUGO] == [
         f"{HUGO} is in the book, in just this spelling: Hugo Petit.",
-        "The tag “clodomir” in the address often names for whom it was typed.",
+        "The tag “clodomir” in the address often names the site for which it was typed.",
         "It was typed on 20/01/2026 10:00 in Quiz (quiz-v1).",
-        "Given to Raoul SAS on 15/02/2026 09:00 with export E1, under the yes of 20/01/2026 10:00 in Quiz (quiz-v1).",
+        (
+            "Shared with Raoul SAS on 15/02/2026 09:00 in export E1, under the consent of 20/01/2026 10:00"
+            " in Quiz (quiz-v1)."
+        ),
     ]
 
 
@@ -46,9 +49,9 @@ def test_a_person_is_told_whole(lines: dict[str, list[str]]) -> None:
             "hugopetit@gmail.com",
             "another spelling of an address in the book, hugo.petit+clodomir@gmail.com: Hugo Petit",
         ),
-        ("marc.villard@pieges.clodomir.example", "It went to Raoul SAS on 15/02/2026 09:00 with export E1."),
+        ("marc.villard@pieges.clodomir.example", "It was shared with Raoul SAS on 15/02/2026 09:00 in export E1."),
         ("x@y.example", "Nobody in the book has the address x@y.example."),
-        ("nora.simon@poste.example", "This person was never given to anybody."),
+        ("nora.simon@poste.example", "This person was never shared with a partner."),
         ("", "No address was found in it."),
         ("", "The message does not say who sent it."),
     ],
@@ -61,4 +64,4 @@ def test_the_sender_is_told_with_those_who_signed() -> None:
     assert sender(Sender("a@b.example", ("b.example", "c.example"))).endswith(
         "a@b.example, signed by b.example, c.example."
     )
-    assert "nobody signed it" in sender(Sender("a@b.example"))
+    assert "it is not signed" in sender(Sender("a@b.example"))

@@ -58,7 +58,7 @@ def partner(dice: Dice, company: Facts, today: dt.date) -> Facts:
         "country": country,
         "transfer_safeguard": dice.mostly("adequacy", None, "scc", "bcr", percent=40) if country != "FR" else None,
         "sectors": dice.mostly(["software"], *ODD_SECTORS, percent=25),
-        "hold": dice.mostly(None, {"since": today.isoformat(), "reason": "trap address hit"}, percent=12),
+        "hold": dice.mostly(None, {"since": today.isoformat(), "reason": "seed address hit"}, percent=12),
         "contracts": contracts(dice, company["id"], today),
     }
 

@@ -233,7 +233,7 @@ LIFTED = (
 
 SAME = (
     Property("the order of the lists in a book means nothing", changes.reordered, nothing_changes),
-    Property("the zone in which an instant is written means nothing", changes.in_utc, nothing_changes),
+    Property("the zone in which an instant is saved means nothing", changes.in_utc, nothing_changes),
     Property("the spelling of an address means nothing", changes.respelled, nothing_changes),
     Property("strangers change nothing", changes.strangers_arrive, nothing_changes),
     Property(

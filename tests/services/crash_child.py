@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +15,7 @@ from leadkeeper.services.books.open import open_book
 from leadkeeper.services.exports.exporter import export_contacts
 from leadkeeper.services.imports.importer import ImportOptions, import_file
 from tests.made_archive import NOW
+from tests.systems import kill_oneself
 
 STEPS: dict[str, tuple[Any, str, bool]] = {
     "before the entry": (disclosures, "add", False),
@@ -36,7 +35,7 @@ def end_at(step: str) -> None:
     def last(*given: Any, **named: Any) -> None:
         if after:
             function(*given, **named)
-        os.kill(os.getpid(), signal.SIGKILL)
+        kill_oneself()
 
     setattr(place, name, last)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import sys
 from pathlib import Path
 from typing import Any
@@ -14,6 +12,7 @@ from leadkeeper.services.books.open import open_book
 from leadkeeper.services.privacy.erasure import erase
 from leadkeeper.services.privacy.retention import apply_retention
 from tests.made_archive import NOW
+from tests.systems import kill_oneself
 
 STEPS: dict[str, tuple[Any, str]] = {
     "before anything is emptied": (erasure, "blank"),
@@ -26,7 +25,7 @@ STEPS: dict[str, tuple[Any, str]] = {
 def main(work: str, book: Path, step: str) -> None:
     """Does the work on a book up to a step."""
     place, name = STEPS[step]
-    setattr(place, name, lambda *_: os.kill(os.getpid(), signal.SIGKILL))
+    setattr(place, name, lambda *_: kill_oneself())
     opened = open_book(book, NOW)
     run(erase(opened.db, "c1", NOW) if work == "erase" else apply_retention(opened.db, NOW))
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from tests.systems import kill_oneself
 
 CHANGES = {"os.rename": 2, "os.link": 2, "os.mkdir": 1}
 """Audited calls that change a folder, and how many of their arguments are paths."""
@@ -72,7 +73,7 @@ def failing(folder: Path, last: int, number: int) -> Iterator[Disk]:
 @contextmanager
 def killing(folder: Path, last: int) -> Iterator[Disk]:
     """Inside, the program is killed at the step `last`."""
-    with _armed(folder, last, lambda: os.kill(os.getpid(), signal.SIGKILL)):
+    with _armed(folder, last, kill_oneself):
         yield DISK
 
 

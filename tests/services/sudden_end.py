@@ -10,7 +10,7 @@ from leadkeeper.files.atomic import LOST
 from leadkeeper.services.books.backup import check_book
 from leadkeeper.services.books.open import open_book
 from leadkeeper.services.exports.identify import verify
-from leadkeeper.services.exports.registered_files import exported
+from leadkeeper.services.exports.register import exported
 from tests.made_archive import NOW
 from tests.services import works
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import stat
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import run
 from leadkeeper.services.books.archive import archive as write_archive
 from tests.made_archive import OWNER, Facts, archive, given, person, restored
+from tests.systems import is_private
 
 DEFAULTS = {"stage": "new", "email_state": "ok", "kind": "own", "status": "active", "trace": "none", "currency": "EUR"}
 
@@ -108,7 +108,7 @@ def test_a_thousand_people_and_their_answers_stay_together(tmp_path: Path) -> No
 
 def test_the_file_is_for_its_owner_alone(tmp_path: Path) -> None:
     round_trip(tmp_path, archive())
-    assert stat.S_IMODE((tmp_path / "out.json").stat().st_mode) == 0o600
+    assert is_private(tmp_path / "out.json")
 
 
 @pytest.fixture

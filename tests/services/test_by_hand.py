@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from leadkeeper.db import consents, notifications, suppressions
+from leadkeeper.db import consents, suppressions
 from leadkeeper.db.book import undo_log
 from leadkeeper.db.engine import Db
 from leadkeeper.domain.contact import Consent
@@ -79,13 +79,13 @@ def test_the_stop_list_of_a_partner_stops_whoever_is_on_it_for_that_partner(db: 
     assert (found.suppressed, found.matched, found.unknown, found.unreadable) == (2, 1, 1, 1)
     assert "R01" in rules(db, 1)
     assert "R01" not in rules(db, 2)
-    assert not notifications.read(db)  # the partner told us: it knows
+    assert not suppressions.read_notifications(db)  # the partner told us: it knows
     assert made.edit is not None
 
 
 def test_a_stop_list_for_all_is_passed_on_to_whoever_was_given_the_person(db: Db, tmp_path: Path) -> None:
     taken_in(db, tmp_path, None)
-    assert [(one.partner, one.contact) for one in notifications.read(db)] == [("raoul", "c1")]
+    assert [(one.partner, one.contact) for one in suppressions.read_notifications(db)] == [("raoul", "c1")]
 
 
 def test_a_stop_list_taken_in_by_mistake_is_taken_back(db: Db, tmp_path: Path) -> None:

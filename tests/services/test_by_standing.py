@@ -9,8 +9,7 @@ from leadkeeper.db.engine import Db
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import run
 from leadkeeper.services.contacts.editing import Fitting, set_stage
-from leadkeeper.services.contacts.eligibility_filter import people_fitting, standing_choices
-from leadkeeper.services.contacts.listing import list_contacts
+from leadkeeper.services.contacts.listing import list_contacts, people_fitting, standing_choices
 from tests.sample_book import NOW, TODAY, sample_book
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import stat
 from collections.abc import Iterator
 from datetime import timedelta
 from html.parser import HTMLParser
@@ -35,6 +34,7 @@ from tests.made_archive import (
     person,
     restored,
 )
+from tests.systems import is_private
 
 EVIL = '<script>alert("x")</script>'
 OTHER = {"id": "E9", "partner": "raoul", "at": "2026-06-15", "channels": ["email"], "contacts": ["c1", "c2"]}
@@ -201,7 +201,7 @@ def test_the_page_speaks_the_language(book: Book, language: str) -> None:
 
 def test_only_its_owner_can_read_it(book: Book) -> None:
     written(book, "d.html")
-    assert stat.S_IMODE((book.path.parent / "d.html").stat().st_mode) == 0o600
+    assert is_private(book.path.parent / "d.html")
 
 
 def test_nothing_is_written_over(book: Book) -> None:
@@ -225,7 +225,7 @@ def test_what_cannot_be_written_is_refused(book: Book, name: str, who: str, code
 def test_a_pdf_is_kept_for_its_owner_only(tmp_path: Path) -> None:
     keep_pdf(b"%PDF-1.7", tmp_path / "lea.pdf")
     assert (tmp_path / "lea.pdf").read_bytes() == b"%PDF-1.7"
-    assert stat.S_IMODE((tmp_path / "lea.pdf").stat().st_mode) == 0o600
+    assert is_private(tmp_path / "lea.pdf")
 
 
 @pytest.mark.parametrize(("name", "code"), [("lea.txt", "dossier-format"), ("there.pdf", "file-exists")])

@@ -166,7 +166,7 @@ def test_who_says_yes_after_the_erasure_stays_blocked(peopled: Book, tmp_path: P
     assert judgement.verdict is Verdict.BLOCKED
     assert {"R01", "R33"} <= set(judgement.rules)
     (said,) = [one for one in judgement.objections if one.rule == "R33"]
-    assert "erased on 24/11/2026 10:00 and said yes on 05/01/2027" in sentence(said)
+    assert "erased on 24/11/2026 10:00 and consented on 05/01/2027" in sentence(said)
 
 
 def test_the_stop_list_names_nobody(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from leadkeeper.services.books.backup import confirm_suppressions_reentered, kee
 from leadkeeper.services.books.open import open_book
 from leadkeeper.services.books.recovery import salvage_book
 from leadkeeper.services.exports.exporter import export_contacts
-from leadkeeper.services.exports.registered_files import next_id, taken_ids
+from leadkeeper.services.exports.register import next_id, taken_ids
 from tests.made_archive import NOW, archive, person, restored
 from tests.services.told_book import DELIVERIES, told_book
 

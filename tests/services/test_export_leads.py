@@ -32,7 +32,7 @@ from leadkeeper.services.exports import exporter
 from leadkeeper.services.exports.identify import verify
 from leadkeeper.services.exports.pending_files import UNFINISHED, recover_pending_files
 from leadkeeper.services.exports.plan import make, make_plan, places
-from leadkeeper.services.exports.registered_files import exported
+from leadkeeper.services.exports.register import exported
 from leadkeeper.services.exports.rows import people, rows
 
 NOW = datetime(2026, 11, 24, 10, tzinfo=PARIS)
@@ -209,7 +209,7 @@ def test_a_file_that_cannot_get_its_name_is_taken_out_of_the_register(
     def refuse(*_: object, **__: object) -> None:
         raise LeadKeeperError("file-open-elsewhere", path="x")
 
-    monkeypatch.setattr("leadkeeper.services.exports.exporter.atomic.release", refuse)
+    monkeypatch.setattr("leadkeeper.files.atomic.release", refuse)
 
     with pytest.raises(LeadKeeperError):
         run(exporter.export_contacts(book.db, order(book), NOW))
@@ -248,7 +248,7 @@ def _crash_at_release(book: Book, monkeypatch: pytest.MonkeyPatch, *, named: boo
             temp.replace(target)
         raise PowerCut
 
-    monkeypatch.setattr("leadkeeper.services.exports.exporter.atomic.release", release)
+    monkeypatch.setattr("leadkeeper.files.atomic.release", release)
     monkeypatch.setattr("leadkeeper.services.exports.exporter.disclosures.abandon", _cut(PowerCut))
     monkeypatch.setattr("leadkeeper.services.exports.exporter.disclosures.release", _cut(PowerCut))
     with pytest.raises(PowerCut):
@@ -302,13 +302,6 @@ def test_a_reason_for_a_further_time_allows_no_third(book: Book) -> None:
         run(exporter.export_contacts(book.db, order(book, out=f"{order(book).out}.3.xlsx"), later.replace(hour=12)))
 
     assert refused.value.code == "nobody-eligible"
-
-
-def test_the_preview_shows_the_first_rows_without_traps(book: Book) -> None:
-    found = run(exporter.preview(book.db, order(book, traps=5), NOW, limit=7))
-
-    assert len(found) == 7
-    assert not [row for row in found if str(row[6]).endswith("@pieges.clodomir.example")]
 
 
 def test_traps_differ_from_one_another_and_from_all_before() -> None:

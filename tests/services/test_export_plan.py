@@ -160,7 +160,9 @@ def test_once_everybody_was_given_that_is_the_reason(tmp_path: Path) -> None:
         assert export(db, tmp_path, "1.xlsx") == 2
         error = refused(db)
         assert error.facts["given"] == 2
-        assert sentence(error) == "All 2 people who may be given to Raoul SAS were given already. No file was made."
+        assert sentence(error) == (
+            "All 2 people who may be shared with Raoul SAS were shared already. No file was made."
+        )
 
 
 def test_people_without_any_date_are_not_called_silent_for_years(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from leadkeeper.db.register import Entry
 from leadkeeper.files.reader import open_document
 from leadkeeper.files.workbook_writer import put_mark
-from leadkeeper.services.exports.watermark import every_sheet, find_watermark, watermark
+from leadkeeper.services.exports.register import every_sheet, find_watermark, watermark
 from tests.made_archive import NOW
 
 AT = NOW.isoformat()

@@ -9,7 +9,7 @@ import pytest
 from leadkeeper.db.engine import Db
 from leadkeeper.domain.partner import Hold
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.services.eligibility.rule_choices import switch_rule
+from leadkeeper.services.eligibility.context import switch_rule
 from leadkeeper.services.partners.partners import hold_partners, lift_holds, list_holds
 from tests.services.told_book import told_book
 

@@ -7,7 +7,8 @@ import pytest
 
 from leadkeeper.domain.partner import Contract, Partner
 from leadkeeper.progress import run
-from leadkeeper.services.dashboard import Chance, Chances, channels_of, home_chances, reviews_waiting
+from leadkeeper.services.dashboard import Chance, Chances, home_chances, reviews_waiting
+from leadkeeper.services.eligibility.judge import channels_of
 from tests.made_archive import TODAY, Facts, archive, contract, form, form_version, partner, person, published, restored
 
 OTHER: Facts = {

@@ -13,8 +13,7 @@ import pytest
 from leadkeeper.db import contacts
 from leadkeeper.db.book.connection import Book
 from leadkeeper.domain.book import Owner
-from leadkeeper.domain.contact import Consent
-from leadkeeper.domain.person import Event
+from leadkeeper.domain.contact import Consent, Event
 from leadkeeper.domain.time import PARIS, moment
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.atomic import sha256

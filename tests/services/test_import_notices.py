@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from leadkeeper.db import contacts, notifications
+from leadkeeper.db import contacts, suppressions
 from leadkeeper.db.book.connection import Book
 from leadkeeper.progress import run
 from leadkeeper.services.eligibility.judge import judge_some
@@ -35,7 +35,7 @@ def put(book: Book, text: str, **options: object) -> ImportReport:
 
 
 def told(book: Book) -> list[tuple[str, str, str | None, str | None]]:
-    return [(one.partner, one.contact, one.kind, one.cause_at) for one in notifications.read(book.db)]
+    return [(one.partner, one.contact, one.kind, one.cause_at) for one in suppressions.read_notifications(book.db)]
 
 
 def test_an_unsubscription_in_a_file_is_told_to_every_recipient(book: Book) -> None:
@@ -55,7 +55,7 @@ def test_the_same_file_again_tells_nobody_again(book: Book) -> None:
     put(book, f"{GONE}person2@mail.example;2026-10-01\n")
     with_one = told(book)
     assert len(with_one) == 1
-    notifications.mark_sent(book.db, [1], "2026-11-24")
+    suppressions.mark_sent(book.db, [1], "2026-11-24")
     put(book, f"{GONE}person2@mail.example;2026-10-01\n")
     assert told(book) == with_one
 
@@ -67,7 +67,7 @@ def test_a_refusal_in_a_file_is_told_as_an_objection(book: Book) -> None:
 
 def test_a_refusal_by_somebody_who_was_out_tells_nothing_new(book: Book) -> None:
     withdraw(book, "c2")
-    notifications.mark_sent(book.db, [1], "2026-11-24")
+    suppressions.mark_sent(book.db, [1], "2026-11-24")
     put(book, f"{ANSWER}person2@mail.example;non;2026-10-01\n")
     assert len(told(book)) == 1
 

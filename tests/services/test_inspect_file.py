@@ -69,8 +69,8 @@ def test_the_answer_as_json_says_why_a_column_means_what_it_means(tmp_path: Path
     use_language("en")
     answer = _inspect(_file(tmp_path, "Email;Ville\na@x.example;Lyon\n")).as_json()
     assert answer["columns"] == [
-        {"header": "Email", "field": "email", "why": "The header says so."},
-        {"header": "Ville", "field": None, "why": "No field has this name. Kept as an extra."},
+        {"header": "Email", "field": "email", "why": "Recognised by the header."},
+        {"header": "Ville", "field": None, "why": "No field has this name. Not used, but kept."},
     ]
     assert list(answer) == [
         "format", "encoding", "delimiter", "sheet", "sheets", "header_row", "preset", "certainty", "columns", "dates",

@@ -131,7 +131,7 @@ def test_a_hold_says_since_when_and_why(db: Any) -> None:
 
 def test_another_reason_leaves_the_day_of_the_hold(db: Any) -> None:
     add_partner(db, RAOUL)
-    hold_partner(db, "raoul-sas", "to be looked into", date(2026, 11, 24))
+    hold_partner(db, "raoul-sas", "to review", date(2026, 11, 24))
     hold_partner(db, "raoul-sas", "trap hit", date(2026, 11, 30))
     assert only(db).hold == Hold("2026-11-24", "trap hit")
 

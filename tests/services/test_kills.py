@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import shutil
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +13,7 @@ import pytest
 
 from tests.services import works
 from tests.services.sudden_end import allowed, assert_all_or_nothing, mended
+from tests.systems import ENDED
 
 KILLED = ("keep a copy", "put a copy back", "salvage", "protect", "migrate")
 MOMENTS = 3
@@ -50,5 +50,5 @@ def test_after_a_kill_all_of_it_happened_or_none(base: Path, work: str, tmp_path
             except subprocess.TimeoutExpired:
                 child.kill()
         child.communicate()
-        assert child.returncode in ((-signal.SIGKILL,) if last else (0, -signal.SIGKILL))
+        assert child.returncode in (ENDED if last else (0, *ENDED))
         assert_all_or_nothing(mended(folder, work), may_be)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from leadkeeper.db import notifications
+from leadkeeper.db import suppressions
 from leadkeeper.db.book.connection import Book
 from leadkeeper.domain.book import ExportRequest
 from leadkeeper.domain.contact import Consent
@@ -93,7 +93,7 @@ def test_whoever_withdrew_is_in_no_later_file(tmp_path: Path) -> None:
 
 def test_all_open_notices_are_told_when_no_file_was_written(book: Book) -> None:
     assert mark_notified(book.db, "Raoul SAS", NOW) == NotificationResult("raoul", NOW.isoformat(), 2, 0, (1, 3))
-    assert [one.sent_at for one in notifications.read(book.db, "raoul")] == [NOW.isoformat()] * 2
+    assert [one.sent_at for one in suppressions.read_notifications(book.db, "raoul")] == [NOW.isoformat()] * 2
 
 
 def test_only_those_in_the_file_are_told_when_one_was_written(book: Book) -> None:
@@ -101,7 +101,7 @@ def test_only_those_in_the_file_are_told_when_one_was_written(book: Book) -> Non
     withdraw(book, "c3")
 
     assert mark_notified(book.db, "raoul", NOW, "2026-11-24") == NotificationResult("raoul", "2026-11-24", 2, 1, (1, 3))
-    assert [one.contact for one in notifications.read(book.db, "raoul", only_open=True)] == ["c3"]
+    assert [one.contact for one in suppressions.read_notifications(book.db, "raoul", only_open=True)] == ["c3"]
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_an_instant_that_cannot_be_is_refused(book: Book, partner: str, at: str 
     with pytest.raises(LeadKeeperError) as caught:
         mark_notified(book.db, partner, NOW, at)
     assert caught.value.code == code
-    assert all(one.sent_at is None for one in notifications.read(book.db))
+    assert all(one.sent_at is None for one in suppressions.read_notifications(book.db))
 
 
 def test_a_withdrawal_recorded_while_the_clock_ran_ahead_can_be_told_now(tmp_path: Path) -> None:

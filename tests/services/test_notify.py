@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from leadkeeper.db import notifications
+from leadkeeper.db import suppressions
 from leadkeeper.db.book.connection import Book
 from leadkeeper.db.transaction import writing
 from leadkeeper.domain.book import Notice
@@ -51,7 +51,7 @@ def test_an_erasure_is_told_besides_a_withdrawal_and_spares_later_ones(book: Boo
 def test_a_notice_keeps_its_channels_and_the_instant_of_its_cause(book: Book) -> None:
     with writing(book.db):
         found = notices_for(book.db, [2], "withdrawal", NOW, channels=["sms"], at="2026-11-20")
-    (line,) = notifications.read(book.db)
+    (line,) = suppressions.read_notifications(book.db)
     assert found == [Notice("raoul", "c2", "withdrawal", "2026-11-26")]
     assert (line.channels, line.cause_at) == (("sms",), "2026-11-20")
 

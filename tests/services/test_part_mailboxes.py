@@ -27,7 +27,7 @@ from leadkeeper.services.suppression.suppression import suppress
 
 NOW = datetime(2026, 6, 1, 9, 0, tzinfo=UTC)
 KEPT = Path(__file__).with_name("kept") / "case-folded.leads.gz"
-"""straße@ said no, strasse@ yes; offis@ said no, oﬃs@ yes in a later file; weiß@ and grüß@ are on the stop list."""
+"""straße@ said no, strasse@ yes; offis@ said no, oﬃs@ yes later; weiß@ and grüß@ are on the suppression list."""
 
 
 @pytest.fixture

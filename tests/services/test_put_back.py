@@ -21,6 +21,7 @@ from leadkeeper.services.books.backup import (
 from leadkeeper.services.books.open import open_book
 from leadkeeper.services.exports.exporter import export_contacts
 from tests.made_archive import NOW, archive, person, restored
+from tests.systems import is_private
 
 
 @pytest.fixture
@@ -69,7 +70,7 @@ def test_the_book_becomes_the_copy_and_the_former_book_is_kept_whole(copied: tup
         assert counts(book.db)["stops"] == 0
         assert register.entries(book.db)[-1].kind == "put-back"
         assert register.broken_at(book.db) is None
-    assert path.stat().st_mode & 0o777 == 0o600
+    assert is_private(path)
 
 
 def test_nothing_is_exported_until_the_stop_lists_were_entered_again(copied: tuple[Path, Path], tmp_path: Path) -> None:

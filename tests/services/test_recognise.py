@@ -211,21 +211,21 @@ def test_a_file_that_is_not_there_is_said(book: Book, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("found", "said"),
     [
-        (Recognised("match", "E7", "Raoul SAS", 540, 540), "This is E7, which went to Raoul SAS, unchanged."),
+        (Recognised("match", "E7", "Raoul SAS", 540, 540), "This is E7, shared with Raoul SAS, unchanged."),
         (
             Recognised("changed", "E7", "Raoul SAS", 540, 536, 3, 1, 1),
             (
-                "This looks like E7, which went to Raoul SAS, but changed. 536 of its 540 rows are there as they went"
-                " out. In 1 row the reference and the address do not belong together: the file was changed there, or"
-                " the person was edited here since. 2 rows are missing. 3 rows never went out in it. 1 row is of a"
-                " person who was erased since: it cannot be compared."
+                "This looks like E7, shared with Raoul SAS, but changed. 536 of its 540 rows are unchanged. In "
+                "1 row the reference and the address do not match: the file was changed there, or the person "
+                "was edited here since. 2 rows are missing. 3 rows were never part of it. 1 row is of a person "
+                "who was erased since: it cannot be compared."
             ),
         ),
         (
             Recognised("people", "E7", "Raoul SAS", 540, 9, 1),
             (
-                "Many of these people were given to Raoul SAS in E7. 9 of 10 people in the file. "
-                "No reference and no trap address stands in it, so it may be chance."
+                "Many of these people were shared with Raoul SAS in E7. 9 of 10 people in the file. It contains no "
+                "reference and no seed address, so it may be a coincidence."
             ),
         ),
         (Recognised("unknown"), "Nothing in this file comes from an export of this book."),

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from leadkeeper.db import consents, notifications
+from leadkeeper.db import consents, suppressions
 from leadkeeper.db.book.connection import Book
 from leadkeeper.domain.book import Notice
 from leadkeeper.domain.contact import Consent
@@ -42,9 +42,9 @@ def withdrawn(**facts: Any) -> Consent:
 
 def told(book: Book, who: str, answer: Consent) -> dict[str, str | None]:
     """Partner → by when it must be told; the same is written in the book."""
-    before = notifications.notices(book.db)
+    before = suppressions.notices(book.db)
     ref, made = record_consent(book.db, who, answer, NOW)
-    assert notifications.notices(book.db) == (*before, *made)
+    assert suppressions.notices(book.db) == (*before, *made)
     kind = "withdrawal" if answer.event == "withdrawn" else "objection"
     assert all(one == Notice(one.partner, ref, kind, one.due) for one in made)
     return {one.partner: one.due for one in made}
@@ -101,12 +101,12 @@ def test_a_withdrawal_from_more_channels_is_told_again(book: Book) -> None:
     assert told(book, "c2", withdrawn(channels=("sms",))) == {"raoul": "2026-11-25"}
     assert told(book, "c2", withdrawn(channels=("sms",))) == {}
     assert told(book, "c2", withdrawn()) == {"raoul": "2026-11-25"}
-    assert [one.channels for one in notifications.read(book.db, "raoul")] == [("sms",), None]
+    assert [one.channels for one in suppressions.read_notifications(book.db, "raoul")] == [("sms",), None]
 
 
 def test_a_refusal_by_somebody_who_was_out_already_tells_nobody_anything_new(book: Book) -> None:
     assert told(book, "c2", withdrawn()) == {"raoul": "2026-11-25"}
-    notifications.mark_sent(book.db, [1], NOW.isoformat())
+    suppressions.mark_sent(book.db, [1], NOW.isoformat())
     assert told(book, "c2", withdrawn(event="refused")) == {}
     assert told(book, "c2", withdrawn()) == {"raoul": "2026-11-25"}
 
@@ -146,4 +146,4 @@ def test_what_nobody_can_mean_is_refused_and_nothing_is_recorded(
         record_consent(book.db, who, answer, NOW)
     assert caught.value.code == code
     assert len(consents.of(book.db, [1])[1]) == 1
-    assert notifications.notices(book.db) == ()
+    assert suppressions.notices(book.db) == ()

@@ -7,7 +7,7 @@ from pathlib import Path
 from leadkeeper.domain.book import ExportRequest
 from leadkeeper.progress import run
 from leadkeeper.services.exports.exporter import export_contacts
-from leadkeeper.services.exports.registered_files import exported, registered
+from leadkeeper.services.exports.register import exported, registered
 from tests.made_archive import NOW, archive, person, restored
 
 

@@ -87,7 +87,7 @@ def test_a_group_is_of_one_form_version_and_one_list(db: Any) -> None:
 
 
 def test_a_group_says_why_the_first_of_it_waits(db: Any) -> None:
-    assert group(db, "R25").sentences == ("This person is 15: a minor is not exported unless somebody decides so.",)
+    assert group(db, "R25").sentences == ("This person is 15: a minor is not exported unless you decide so.",)
 
 
 def test_foreign_numbers_are_apart_by_country(db: Any) -> None:

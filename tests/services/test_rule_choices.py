@@ -13,8 +13,7 @@ from leadkeeper.domain.eligibility.judge import RULES
 from leadkeeper.domain.verdict import Verdict
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import run
-from leadkeeper.services.eligibility.judge import judge_all
-from leadkeeper.services.eligibility.rule_choices import (
+from leadkeeper.services.eligibility.context import (
     SETTING,
     FixedRule,
     RuleChoice,
@@ -23,6 +22,7 @@ from leadkeeper.services.eligibility.rule_choices import (
     switch_rule,
     switched_off,
 )
+from leadkeeper.services.eligibility.judge import judge_all
 from leadkeeper.services.exports.plan import make_plan
 from tests.sample_book import TODAY, sample_book
 

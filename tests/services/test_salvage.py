@@ -14,8 +14,8 @@ from leadkeeper.progress import run
 from leadkeeper.services.books.archive import archive as archive_book
 from leadkeeper.services.books.open import change_passphrase, open_book
 from leadkeeper.services.books.recovery import salvage_book
+from leadkeeper.services.eligibility.context import switch_rule, switched_off
 from leadkeeper.services.eligibility.judge import judge_all
-from leadkeeper.services.eligibility.rule_choices import switch_rule, switched_off
 from leadkeeper.services.exports.exporter import export_contacts
 from leadkeeper.services.partners.partners import hold_partner
 from tests.made_archive import NOW, archive, given, partner, person, restored

@@ -22,10 +22,10 @@ from leadkeeper.progress import run
 from leadkeeper.services.books.open import change_passphrase, open_book
 from leadkeeper.services.demo import build_sample
 from leadkeeper.services.eligibility.grouping import ContactGrouping
-from leadkeeper.services.exports import exporter, plan, rows, verification
+from leadkeeper.services.exports import exporter, plan, rows
+from leadkeeper.services.exports.exporter import ExportVerifier, IndependentJudge, VerificationTask, verify_rows
 from leadkeeper.services.exports.plan import make_plan
 from leadkeeper.services.exports.rows import ExportRow, people
-from leadkeeper.services.exports.verification import ExportVerifier, IndependentJudge, VerificationTask, verify_rows
 from tests.made_archive import NOW as MADE_AT
 from tests.made_archive import archive, person, restored
 from tests.services.going_away import until
@@ -77,7 +77,7 @@ def nothing_is_judged_here(monkeypatch: Patch) -> None:
 
 @EVERYWHERE
 def test_a_person_who_may_not_be_given_ends_the_export(book: Book, monkeypatch: Patch, worth_it: int) -> None:
-    monkeypatch.setattr(verification, "WORTH_IT", worth_it)
+    monkeypatch.setattr(exporter, "WORTH_IT", worth_it)
     add_a_contested_one(book, monkeypatch)
     with pytest.raises((AssertionError, RuntimeError), match="blocked alone"):
         run(exporter.export_contacts(book.db, order(book), NOW))
@@ -85,7 +85,7 @@ def test_a_person_who_may_not_be_given_ends_the_export(book: Book, monkeypatch: 
 
 
 def test_a_row_that_tells_what_the_book_does_not_hold_ends_the_export(book: Book, monkeypatch: Patch) -> None:
-    monkeypatch.setattr(verification, "WORTH_IT", 0)
+    monkeypatch.setattr(exporter, "WORTH_IT", 0)
     monkeypatch.setattr(rows, "consent_date", lambda *_: "2026-01-01")
     with pytest.raises(LeadKeeperError) as caught:
         run(exporter.export_contacts(book.db, order(book), NOW))
@@ -96,7 +96,7 @@ def test_a_row_that_tells_what_the_book_does_not_hold_ends_the_export(book: Book
 def test_both_processes_read_the_same(book: Book, monkeypatch: Patch) -> None:
     plan = run(make_plan(book.db, order(book), paris_day(NOW)))
     here = list(people(plan))
-    monkeypatch.setattr(verification, "WORTH_IT", 0)
+    monkeypatch.setattr(exporter, "WORTH_IT", 0)
     nothing_is_judged_here(monkeypatch)
     with closing(ExportVerifier(book.db)) as second:
         second.begin(plan)
@@ -105,7 +105,7 @@ def test_both_processes_read_the_same(book: Book, monkeypatch: Patch) -> None:
 
 def in_twos(told: VerificationTask) -> Iterator[list[ExportRow]]:
     """A second process that takes two people at a time, and is slow: it judges everybody some times more."""
-    verification.PART = 2  # in that process
+    exporter.PART = 2  # in that process
     for chunk in verify_rows(told):
         for _ in range(3):
             list(verify_rows(told))
@@ -127,9 +127,9 @@ def shared(book: Book, monkeypatch: Patch, kind: Judging) -> list[int]:
     plan = run(make_plan(book.db, order(book), paris_day(NOW)))
     expected = list(people(plan))
     assert len(expected) > 10
-    monkeypatch.setattr(verification, "WORTH_IT", 0)
-    monkeypatch.setattr(verification, "PART", 2)
-    monkeypatch.setattr(verification, "JUDGED_ALONE", f"{__name__}:{kind.__name__}")
+    monkeypatch.setattr(exporter, "WORTH_IT", 0)
+    monkeypatch.setattr(exporter, "PART", 2)
+    monkeypatch.setattr(exporter, "JUDGED_ALONE", f"{__name__}:{kind.__name__}")
     judged, alone = list[int](), IndependentJudge.portion
 
     def portion(here: IndependentJudge, place: int) -> list[ExportRow]:
@@ -181,10 +181,10 @@ def test_a_difference_leaves_no_connection_however_long_its_failure_is_held(book
         opened.append(reader(path, passphrase))
         return opened[-1]
 
-    monkeypatch.setattr(verification, "WORTH_IT", 0)
-    monkeypatch.setattr(verification, "PART", 2)
-    monkeypatch.setattr(verification, "JUDGED_ALONE", f"{__name__}:{in_twos.__name__}")
-    monkeypatch.setattr(verification, "reader", counted)
+    monkeypatch.setattr(exporter, "WORTH_IT", 0)
+    monkeypatch.setattr(exporter, "PART", 2)
+    monkeypatch.setattr(exporter, "JUDGED_ALONE", f"{__name__}:{in_twos.__name__}")
+    monkeypatch.setattr(exporter, "reader", counted)
     monkeypatch.setattr(rows, "consent_date", lambda *_: "2026-01-01")
     with pytest.raises(LeadKeeperError, match="export-differs") as held:
         run(exporter.export_contacts(book.db, order(book), NOW))
@@ -199,7 +199,7 @@ def test_a_protected_book_is_read_by_both(tmp_path: Path, monkeypatch: Patch) ->
     with restored(tmp_path, archive(person(1), person(2))) as made:
         path = made.path
     run(change_passphrase(path, None, "four odd words together"))
-    monkeypatch.setattr(verification, "WORTH_IT", 0)
+    monkeypatch.setattr(exporter, "WORTH_IT", 0)
     nothing_is_judged_here(monkeypatch)
     with open_book(path, NOW, passphrase="four odd words together") as opened:
         done = run(
@@ -212,7 +212,7 @@ def test_a_protected_book_is_read_by_both(tmp_path: Path, monkeypatch: Patch) ->
 def test_a_process_that_goes_away_leaves_its_work_to_the_first(book: Book, monkeypatch: Patch, moment: str) -> None:
     plan = run(make_plan(book.db, order(book), paris_day(NOW)))
     here = list(people(plan))
-    monkeypatch.setattr(verification, "WORTH_IT", 0)
+    monkeypatch.setattr(exporter, "WORTH_IT", 0)
     with closing(ExportVerifier(book.db)) as second:
         assert second._process is not None
         gone = second._process._process
@@ -226,7 +226,7 @@ def test_a_process_that_goes_away_leaves_its_work_to_the_first(book: Book, monke
 
 
 def test_a_stopped_export_leaves_no_process(book: Book, monkeypatch: Patch) -> None:
-    monkeypatch.setattr(verification, "WORTH_IT", 0)
+    monkeypatch.setattr(exporter, "WORTH_IT", 0)
     going = exporter.export_contacts(book.db, order(book), NOW)
     next(going)
     assert multiprocessing.active_children()
@@ -245,6 +245,6 @@ def test_where_the_system_gives_no_second_process_the_first_one_judges(book: Boo
     def refuse(_process: object) -> None:
         raise BlockingIOError(11, "Resource temporarily unavailable")
 
-    monkeypatch.setattr(verification, "WORTH_IT", 0)
+    monkeypatch.setattr(exporter, "WORTH_IT", 0)
     monkeypatch.setattr("multiprocessing.context.SpawnProcess._Popen", staticmethod(refuse))
     assert run(exporter.export_contacts(book.db, order(book), NOW)).rows > 0

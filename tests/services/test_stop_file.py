@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import openpyxl
 import pytest
 
-from leadkeeper.db import notifications
+from leadkeeper.db import suppressions
 from leadkeeper.db.book import settings, undo_log
 from leadkeeper.db.book.connection import Book
 from leadkeeper.db.transaction import writing
@@ -24,7 +23,7 @@ from leadkeeper.services.contacts.editing import edit_person
 from leadkeeper.services.exports.exporter import export_contacts
 from leadkeeper.services.exports.identify import verify
 from leadkeeper.services.exports.pending_files import pending_stop_file, stop_files
-from leadkeeper.services.exports.registered_files import exported
+from leadkeeper.services.exports.register import exported
 from leadkeeper.services.imports.importer import ImportOptions, import_file
 from leadkeeper.services.partners.contracts import make_stop_secret
 from leadkeeper.services.suppression import stop_file
@@ -32,6 +31,7 @@ from leadkeeper.services.suppression.notifications import mark_notified
 from leadkeeper.services.suppression.stop_file import StopFile, write_stop_file
 from tests.made_archive import NOW, contract, description, form, form_version, partner, person
 from tests.services.told_book import told_book, withdraw
+from tests.systems import is_private
 
 SECRET = "0a" * 32
 
@@ -65,14 +65,14 @@ def test_a_partner_gets_every_person_it_was_given_and_no_other(book: Book) -> No
 
 
 def todo() -> tuple[str]:
-    return ("Stop every use at once. Keep the identifier on your stop list only.",)
+    return ("Stop every use at once. Keep the identifier on your suppression list only.",)
 
 
 def test_the_file_is_readable_by_its_owner_only_and_stands_in_the_register(book: Book) -> None:
     made = write(book)
 
     path = Path(made.file)
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert is_private(path)
     (entry,) = stop_files(book.db)
     assert entry.kind == "stop-file"
     assert (entry.body["sha256"], entry.body["rows"], entry.body["file"]) == (sha256(path), 2, "stop.xlsx")
@@ -89,7 +89,7 @@ def test_an_address_that_looks_like_a_formula_stays_text(tmp_path: Path) -> None
         with writing(book.db):
             book.db.conn.execute("UPDATE contacts SET email = '=1+1@x.example' WHERE id = 2")
         withdraw(book, "c2")
-        sheet = openpyxl.load_workbook(write(book).file)["Stop list"]
+        sheet = openpyxl.load_workbook(write(book).file)["Suppression list"]
         assert {cell.data_type for row in sheet.iter_rows() for cell in row if cell.value} == {"s"}
         assert sheet["A2"].value == "=1+1@x.example"
 
@@ -102,7 +102,7 @@ def test_a_stop_file_speaks_the_language_of_the_partner(book: Book, spoken: str)
     finally:
         use_language("en")
 
-    assert openpyxl.load_workbook(english.file).sheetnames == ["Stop list", "Read me"]
+    assert openpyxl.load_workbook(english.file).sheetnames == ["Suppression list", "Read me"]
     assert openpyxl.load_workbook(french.file).sheetnames == ["Opposition", "Lisez-moi"]
     assert (english.text[:6], french.text[:8]) == ("Hello,", "Bonjour,")
     rows = [" ".join(map(str, row)) for row in workbook_verifier.reread(Path(french.file))]
@@ -126,7 +126,7 @@ def test_with_a_secret_nobody_stands_in_the_file_by_address(book: Book) -> None:
 
 def test_of_an_erased_person_a_digest_stands_in_the_file(book: Book) -> None:
     with writing(book.db):
-        notifications.keep_digest(book.db, 1, "cd" * 32)
+        suppressions.keep_digest(book.db, 1, "cd" * 32)
         book.db.conn.execute("UPDATE contacts SET email = NULL, phone = NULL WHERE id = 1")
 
     made = write(book)
@@ -188,7 +188,7 @@ def test_a_file_that_cannot_be_named_is_abandoned(book: Book, monkeypatch: pytes
     with pytest.raises(LeadKeeperError, match="disk-full"):
         write(book)
     assert (left_over(book), stop_files(book.db)) == ([], [])
-    assert [one.stop_file for one in notifications.read(book.db, "raoul")] == [None, None]
+    assert [one.stop_file for one in suppressions.read_notifications(book.db, "raoul")] == [None, None]
     assert pending_stop_file(book.db) is None
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from leadkeeper.db import notifications, register
+from leadkeeper.db import register, suppressions
 from leadkeeper.db.book.connection import Book
 from leadkeeper.db.transaction import writing
 from leadkeeper.progress import run
@@ -39,7 +39,7 @@ def entered(book: Book, folder: Path, *, there: bool = True) -> PendingFile:
     if there:
         temp.write_bytes(b"rows")
     pending = PendingFile(next_ref(book.db), str(temp), "ab")
-    numbers = [one.number for one in notifications.read(book.db)]
+    numbers = [one.number for one in suppressions.read_notifications(book.db)]
     with writing(book.db):
         enter_stop_file(book.db, pending, {"partner": "raoul"}, numbers, NOW)
     return pending
@@ -50,7 +50,7 @@ def kinds(book: Book) -> list[str]:
 
 
 def written(book: Book) -> list[str | None]:
-    return [one.stop_file for one in notifications.read(book.db)]
+    return [one.stop_file for one in suppressions.read_notifications(book.db)]
 
 
 def test_a_file_that_is_out_is_an_entry_and_its_notices_stand_in_it(book: Book, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from leadkeeper.db.notifications import Handed, NotificationRow
+from leadkeeper.db.suppressions import Handed, NotificationRow
 from leadkeeper.domain.suppression import keyed_hash
 from leadkeeper.services.suppression.stop_file import SAID, make_sheet
 
@@ -15,7 +15,7 @@ LINE = NotificationRow(
     "2026-11-24T10:00:00+01:00", "2026-11-27", None, None, None,
 )  # fmt: skip
 OWN = Handed("E1", "2026-07-01", 4, ("email",), ("ref", "email", "phone"))
-ALL = "Stop every use at once. Keep the identifier on your stop list only."
+ALL = "Stop every use at once. Keep the identifier on your suppression list only."
 
 
 def row(line: NotificationRow = LINE, *handed: Handed, secret: bytes | None = None) -> dict[str, str | None]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from leadkeeper.db import notifications, suppressions
+from leadkeeper.db import suppressions
 from leadkeeper.db.book.connection import Book
 from leadkeeper.domain.suppression import keyed_hash
 from leadkeeper.errors import LeadKeeperError
@@ -78,7 +78,7 @@ def test_an_objection_to_one_partner_on_one_channel_stays_there(book: Book) -> N
     found = suppress(book.db, ["person1@mail.example"], NOW, partner="raoul", channel="email")
 
     assert [one.partner for one in found.notices] == ["raoul"]
-    assert [one.channels for one in notifications.read(book.db)] == [("email",)]
+    assert [one.channels for one in suppressions.read_notifications(book.db)] == [("email",)]
     assert stopped(book) == stopped(book, rule="R36") == ["c1"]
     assert stopped(book, "bonte") == stopped(book, channel="sms") == []
 

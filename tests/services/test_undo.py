@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from leadkeeper.db import contact_list, contacts, notifications
+from leadkeeper.db import contact_list, contacts, suppressions
 from leadkeeper.db.book import undo_log
 from leadkeeper.db.book.connection import Book
 from leadkeeper.db.engine import Db, fetch_value
@@ -156,7 +156,7 @@ def test_an_answer_with_a_notice_that_was_sent_cannot_be_taken_back(db: Db) -> N
     with pytest.raises(LeadKeeperError) as caught:
         run(undo(db, NOW))
     assert caught.value.code == "edit-told"
-    assert len(notifications.notices(db)) == 1
+    assert len(suppressions.notices(db)) == 1
 
 
 def test_what_cannot_be_taken_back_keeps_nothing_older_of_others_from_it(db: Db) -> None:
@@ -176,7 +176,7 @@ def test_told_by_mistake_is_open_again_and_the_answer_goes_back(db: Db) -> None:
     assert not_told(db, told) == 1
     assert not_told(db, told) == 0
     run(undo(db, NOW))
-    assert not notifications.notices(db)
+    assert not suppressions.notices(db)
 
 
 def test_an_answer_with_one_after_it_cannot_be_taken_back(db: Db) -> None:

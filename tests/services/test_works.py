@@ -7,15 +7,14 @@ import sys
 from pkgutil import resolve_name
 
 from leadkeeper.files.proof_pack import read_pack
-from leadkeeper.services.eligibility.latter_half import latter_portions
-from leadkeeper.services.exports.verification import verify_rows
+from leadkeeper.services.exports.exporter import verify_rows
 from leadkeeper.services.imports.importer import RowTask
-from leadkeeper.services.worker_tasks import JUDGED_ALONE, LATTER_HALF, READ_PACK, ROWS
+from leadkeeper.services.worker_tasks import JUDGED_ALONE, READ_PACK, ROWS
 
 
 def test_each_name_leads_to_its_work() -> None:
-    names = (ROWS, LATTER_HALF, JUDGED_ALONE, READ_PACK)
-    assert [resolve_name(name) for name in names] == [RowTask, latter_portions, verify_rows, read_pack]
+    names = (ROWS, JUDGED_ALONE, READ_PACK)
+    assert [resolve_name(name) for name in names] == [RowTask, verify_rows, read_pack]
 
 
 def test_naming_a_work_loads_none() -> None:

@@ -34,7 +34,8 @@ def made(folder: Path, people_in_all: int = PEOPLE) -> Path:
     folder.mkdir()
     people = [person(n) for n in range(people_in_all)]
     with restored(folder, archive(*people[:FEWER])) as book:
-        book.path.rename(folder / "copy.leads")
+        path = book.path
+    path.rename(folder / "copy.leads")
     with restored(folder, archive(*people)):
         (folder / "book.leads.json").unlink()
     raw = bytearray((folder / "book.leads").read_bytes())

@@ -46,7 +46,7 @@ def motives(
         yield f"menu_{name}", lambda place=place: _menu_of_bar(standing("home"), place)  # type: ignore[misc]  # bound
     yield "menu_book", lambda: _menu_of_book(standing("home"))
     yield "menu_person", lambda: _right_click(standing("contacts"))
-    yield "menu_people", lambda: _below(several(standing("contacts")), _("&Do with them"))
+    yield "menu_people", lambda: _below(several(standing("contacts")), _("&Actions"))
     yield "menu_more", lambda: _below(standing("contacts"), _("&More"), up=True)
     yield "menu_columns", lambda: _columns(standing("contacts"))
     yield "menu_filter", lambda: _filters(standing("contacts"))
@@ -225,7 +225,7 @@ def _opened(box: QWidget) -> QWidget:
 
 
 def _question() -> QWidget:
-    text = _("If you close LeadKeeper now, what is being written is taken back. What was finished before stays.")
+    text = _("If you close LeadKeeper now, what is being saved is undone. What was finished before stays.")
     return Question(_("Work is in progress"), text, _("&Stop it and close"), None)
 
 

@@ -40,7 +40,7 @@ def motives(db: Any, clock: Clock) -> Iterator[tuple[str, Callable[[], QWidget]]
     yield "first_message", lambda: TextDialog(*_message(db, clock))
     yield "clauses", lambda: ClausesDialog(jobs, *_clauses(db))
     signed = _("Signed file of {contract}").format(contract="raoul-2026")
-    intro = _("It is copied into the book with its fingerprint: nobody can change it later unseen.")
+    intro = _("It is copied into the book with its fingerprint: any later change will show.")
     yield "attach", lambda: AttachDialog(jobs, signed, intro, lambda *_one: None)
     yield "renew", lambda: ContractDialog(jobs, _raoul(db), clock, replaces=_raoul(db).contracts[0])
     yield "terminate", lambda: TerminateDialog(jobs, "raoul", "raoul-2026", clock)

@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from leadkeeper.db.book.connection import Book
 from tests.sample_book import sample_book
 from tests.services.made_book import NOW
+from tests.systems import WINDOWS
 from tests.ui.pretended_book import Desk
 from ui import theme
 from ui.app import Application
@@ -24,7 +25,10 @@ from ui.jobs import InlineJobs, Jobs
 from ui.settings import Settings
 
 # Before any Qt module is imported. The screen is the smallest that we care for: a laptop's at 150 %.
-os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={Path(__file__).with_name('laptop.json')}"
+screen = Path(__file__).with_name("laptop.json").as_posix()
+os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={os.path.splitdrive(screen)[1]}"  # Qt splits at every colon
+if WINDOWS:  # there this screen finds no fonts by itself
+    os.environ.setdefault("QT_QPA_FONTDIR", str(Path(os.environ["SYSTEMROOT"]) / "Fonts"))
 
 
 @pytest.fixture(autouse=True)

@@ -52,7 +52,7 @@ def window(folder: Path, page: str) -> MainWindow:
         jobs.progressed.emit(running)
         shell.show_banner(Banner("This book is open for reading only.", actions=[buttons.quiet("Why?", nothing)]))
         made.resize(WINDOW)
-        shell.toast.say("204 people were put on the stop list.", nothing)
+        shell.toast.say("204 people were put on the suppression list.", nothing)
     made.resize(WINDOW)
     return made
 

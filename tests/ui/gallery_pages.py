@@ -111,7 +111,11 @@ def person_card() -> Card:
         history,
     )
     card.add(scroll)
-    acts = [buttons.plain("Withdraw…", nothing), buttons.plain("Dossier…", nothing), buttons.danger("Erase…", nothing)]
+    acts = [
+        buttons.plain("Withdraw…", nothing),
+        buttons.plain("Access report…", nothing),
+        buttons.danger("Erase…", nothing),
+    ]
     card.add(buttons_row(acts))
     return card
 
@@ -125,7 +129,7 @@ def buttons_row(widgets: Sequence[QWidget]) -> QWidget:
 
 def export_page() -> Page:
     """The funnel and what it comes to."""
-    page = Page("Export for a partner", "Only people who said yes to this partner, by name, leave this file.")
+    page = Page("Export for a partner", "Only people who said yes to this partner, by name, are exported.")
     choose = QComboBox()
     choose.addItems(["Raoul SAS", "Eulalie SA"])
     page.header.add(text_label("Partner", "soft"), choose)
@@ -137,9 +141,9 @@ def export_page() -> Page:
             FunnelStep("all", "In the file", 41302, status=Status.PLAIN),
             FunnelStep("consent", "E-mail consent for partners", 18640, 22662, "no partner box ticked"),
             FunnelStep("named", "Form names Raoul SAS", 12411, 6229, "form says only “our partners”"),
-            FunnelStep("stop", "Not withdrawn or on the stop list", 12168, 243, "withdrew or erased"),
+            FunnelStep("stop", "Not withdrawn or on the suppression list", 12168, 243, "withdrew or erased"),
             FunnelStep("age", "Contact in the last 3 years", 11874, 294, "nothing since 2023"),
-            FunnelStep("new", "Not already delivered", 9807, 2067, "sent to Raoul SAS before", Status.GOOD),
+            FunnelStep("new", "Not already shared", 9807, 2067, "sent to Raoul SAS before", Status.GOOD),
         ]
     )
     chart = Card("Who can be exported")
@@ -162,7 +166,7 @@ PARTNER_COLUMNS = (
     Column("name", "Partner", 220, grows=True),
     Column("contract", "Contract", 200, status=lambda row: row["status"]),
     Column("eligible", "Eligible now", 140, align="right"),
-    Column("given", "Delivered", 140, align="right"),
+    Column("given", "Shared", 140, align="right"),
 )
 PARTNERS = [
     dict(zip(("name", "contract", "status", "eligible", "given"), values, strict=True))
@@ -201,7 +205,7 @@ def home_page() -> Page:
 
 def sources_page() -> Page:
     """Where nothing is yet, and the fields of a form."""
-    page = Page("Consent sources", "Where people said yes, what they read, and whether it holds.")
+    page = Page("Consent sources", "Where people consented, what they read, and whether it is valid.")
     empty = Card()
     act = buttons.primary("New source…", nothing, "plus")
     empty.add(EmptyState("clipboard-check", "No form yet", "Describe the form that people fill in.", act))
@@ -212,7 +216,7 @@ def sources_page() -> Page:
     tick = QCheckBox("The box was &empty when the page opened")
     tick.setChecked(True)
     form.add(tick)
-    form.add(DropZone("Drop a picture of the form", "or press to choose a PNG, JPEG or PDF", (".png", ".pdf")))
+    form.add(DropZone("Drop a screenshot of the form", "or press to choose a PNG, JPEG or PDF", (".png", ".pdf")))
     right = Card("New version")
     right.add(ScrollColumn(form))
     page.body.addWidget(Splitter("sources", [empty, right], [1, 1]), 1)

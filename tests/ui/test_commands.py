@@ -43,8 +43,8 @@ def first(qtbot: QtBot, window: MainWindow, typed: str) -> Any:
     ("typed", "title"),
     [
         ("facture", "Totals for the invoices"), ("invoice", "Totals for the invoices"),
-        ("retrait", "Record that somebody says no"), ("contrat", "New contract"), ("contract", "New contract"),
-        ("doublons", "Look for duplicates"), ("opposition", "Put somebody on the stop list"),
+        ("retrait", "Record a withdrawal or refusal"), ("contrat", "New contract"), ("contract", "New contract"),
+        ("doublons", "Look for duplicates"), ("opposition", "Put a person on the suppression list"),
         ("effacer", "Erase a person"), ("erase", "Erase a person"), ("sauvegarde", "Folder of the backups"),
     ],
 )  # fmt: skip

@@ -63,8 +63,8 @@ def test_a_trap_is_proof(tale: Tale, dialog: ComplaintDialog) -> None:
     dialog.address.setText(tale.trap_of("grand"))
     dialog.look()
 
-    assert "is a trap address" in said(dialog)
-    assert "It went to Grand Air SA" in said(dialog)
+    assert "is a seed address" in said(dialog)
+    assert "It was shared with Grand Air SA" in said(dialog)
 
 
 def test_several_mails_are_summed_up_and_can_be_taken_out_again(tale: Tale, qtbot: QtBot, tmp_path: Path) -> None:
@@ -77,7 +77,7 @@ def test_several_mails_are_summed_up_and_can_be_taken_out_again(tale: Tale, qtbo
         (tmp_path / name).write_bytes(content)
     dialog = asking(tale, qtbot, *(tmp_path / name for name in mails))
 
-    assert "3 messages: 1 about somebody in the book, 1 to a trap address, 1 about nobody known." in said(dialog)
+    assert "3 messages: 1 about a person in the book, 1 to a seed address, 1 about no known person." in said(dialog)
     assert len(dialog.whats) == 3
     dialog.take([tmp_path / "a.eml"])
     assert len(dialog.files) == 3
@@ -145,7 +145,7 @@ def test_channel_and_instant_are_kept_as_they_were_chosen(tale: Tale, dialog: Co
 def test_a_complaint_does_not_come_from_the_future(dialog: ComplaintDialog) -> None:
     dialog.at.set_moment(dialog.at.moment + timedelta(days=3))
     dialog.yes.click()
-    assert (dialog.at.said, dialog.isVisible()) == ("This moment has not come yet.", True)
+    assert (dialog.at.said, dialog.isVisible()) == ("This moment is in the future.", True)
 
 
 @pytest.fixture

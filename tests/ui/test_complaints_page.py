@@ -90,14 +90,14 @@ def test_every_complaint_stands_in_the_table_with_who_was_given_it(page: Complai
     assert by_address["maison5@poste.example"]["partners"] == "Bonne Table SARL, Grand Air SA"
     assert by_address["inconnu@ailleurs.example"]["first"] == ""
     (trap,) = [row for row in rows if row["status"] is Status.BAD]
-    assert (trap["first"], trap["domain"], trap["dkim"]) == ("Trap: Raoul SAS", "remises.example", "remises.example")
+    assert (trap["first"], trap["domain"], trap["dkim"]) == ("Seed: Raoul SAS", "remises.example", "remises.example")
     assert "12 complaints, 12 of them this month" in text_of(page.header)
 
 
 def test_the_months_are_shown_with_the_traps_in_front(page: ComplaintsPage) -> None:
     bars = trend_bars(page._overview.rows, TODAY)
     assert (len(bars), bars[-1].whole, bars[-1].part) == (12, 12, 1)
-    assert "12 complaints, of which 1 hit a trap" in bars[-1].sentence
+    assert "12 complaints, of which 1 hit a seed address" in bars[-1].sentence
     assert (bars[0].whole, bars[0].sentence.endswith("0 complaints")) == (0, True)
     assert page.legend.isVisible()
 
@@ -105,9 +105,9 @@ def test_the_months_are_shown_with_the_traps_in_front(page: ComplaintsPage) -> N
 def test_partners_are_ranked_in_words_with_proof_first_and_the_caution_below(page: ComplaintsPage) -> None:
     said = text_of(page.accused)
     assert said.index("Raoul SAS") < said.index("Grand Air SA") < said.index("Bonne Table SARL")
-    assert "1 message reached a trap address that nobody had but Raoul SAS" in said
-    assert "8 of 9 people who complained had been given to Raoul SAS" in said
-    assert "no proof" in said
+    assert "1 message reached a seed address that only Raoul SAS had" in said
+    assert "8 of 9 people who complained had been shared with Raoul SAS" in said
+    assert "not a proof" in said
 
 
 def test_a_complaint_shows_the_yes_the_line_and_the_message(page: ComplaintsPage) -> None:
@@ -118,7 +118,7 @@ def test_a_complaint_shows_the_yes_the_line_and_the_message(page: ComplaintsPage
         "The tag “clodomir”",
         "Given to Raoul SAS on 05/09/2026",
         "line 5 of jeu-2026-09.csv",
-        "promo@remises.example; nobody signed it",
+        "promo@remises.example; it is not signed",
         "Tr: -60 % aujourd’hui",
     ):
         assert words in said
@@ -137,17 +137,17 @@ def test_a_trap_is_said_to_be_proof_and_is_nobody_to_answer(page: ComplaintsPage
 def test_nobody_known_is_said_so(page: ComplaintsPage) -> None:
     stand_on(page, "P12")
     assert "Nobody in the book has the address inconnu@ailleurs.example." in text_of(page.details)
-    assert "No file of yours held this address." in text_of(page.details)
+    assert "None of your files contained this address." in text_of(page.details)
 
 
 def test_complaints_can_be_seen_by_sender(page: ComplaintsPage) -> None:
     page.by_sender.click()
     assert [(row["domain"], row["dkim"], row["complaints"]) for row in page._senders.rows] == [
-        ("remises.example", "remises.example", 4), ("remises.example", "not signed", 2), ("no mail handed in", "", 6)
+        ("remises.example", "remises.example", 4), ("remises.example", "not signed", 2), ("no mail provided", "", 6)
     ]  # fmt: skip
     assert "Raoul SAS (4)" in text_of(page.details)
     page.senders.choose(1)
-    assert "Nobody signed these messages" in text_of(page.details)
+    assert "These messages are not signed" in text_of(page.details)
     assert page.row is None
     page.one_by_one.click()
     assert page.row is not None
@@ -222,13 +222,13 @@ def test_by_keyboard_from_an_address_to_a_partner_on_hold_and_back(
         QTest.keyClick(dialog.address, Qt.Key.Key_Return)
         page.reload()
     assert [one.complaint.address for one in complaints.read_all(tale.db)] == [tale.trap_of("raoul"), tale.leaked[0]]
-    assert heard.texts == ["1 complaint is kept."] * 2
+    assert heard.texts == ["1 complaint is saved."] * 2
 
     settle()
     (hold, *_others) = [one for one in page.accused.findChildren(QPushButton) if one.isVisible()]
     hold.setFocus()
     QTest.keyClick(hold, Qt.Key.Key_Space)
-    assert (held(tale), heard.texts[-1]) == ("trap address hit (1 message)", "Raoul SAS is on hold.")
+    assert (held(tale), heard.texts[-1]) == ("seed address hit (1 message)", "Raoul SAS is on hold.")
     page.reload()
     assert "On hold" in {pill.accessibleName() for pill in page.accused.findChildren(object) if hasattr(pill, "status")}
 
@@ -242,7 +242,7 @@ def test_by_keyboard_from_an_address_to_a_partner_on_hold_and_back(
     assert (held(tale), heard.texts[-1]) == (None, "The hold on Raoul SAS is lifted.")
     heard.said[1][1]()
     assert [one.complaint.address for one in complaints.read_all(tale.db)] == [tale.trap_of("raoul")]
-    assert heard.texts[-1] == "1 complaint is taken back."
+    assert heard.texts[-1] == "1 complaint is removed."
 
 
 def test_a_mail_dropped_anywhere_on_the_page_is_asked_about(

@@ -30,11 +30,11 @@ def row(**facts: Any) -> ComplaintRow:
 @pytest.mark.parametrize(
     ("traps", "p", "words"),
     [
-        (1, None, ["Trap hit: proof"]),
+        (1, None, ["Seed hit: proof"]),
         (0, 0.001, ["Stands out"]),
         (0, 0.05, ["More than by chance"]),
         (0, 0.06, ["No more than by chance"]),
-        (2, 1e-9, ["Trap hit: proof", "Stands out"]),
+        (2, 1e-9, ["Seed hit: proof", "Stands out"]),
     ],
 )
 def test_what_complaints_say_of_a_partner_is_a_word_too(traps: int, p: float | None, words: list[str]) -> None:
@@ -44,7 +44,7 @@ def test_what_complaints_say_of_a_partner_is_a_word_too(traps: int, p: float | N
 
 def test_the_reason_for_a_hold_says_what_was_found() -> None:
     found = Suspect("raoul", 3, 10, 4, 100, 7.5, 0.01)
-    assert hold_reason(Accused(RAOUL, 2, found)) == "trap address hit (2 messages)"
+    assert hold_reason(Accused(RAOUL, 2, found)) == "seed address hit (2 messages)"
     assert "3 of the 4 people" in hold_reason(Accused(RAOUL, 0, found))
 
 
@@ -53,7 +53,7 @@ def test_the_reason_for_a_hold_says_what_was_found() -> None:
     [
         ("exact", ("Raoul SAS",), "Raoul SAS"),
         ("alias", ("Raoul SAS", "Acme SA", "Bonne Table SARL"), "Raoul SAS +2"),
-        ("trap", ("Raoul SAS",), "Trap: Raoul SAS"),
+        ("trap", ("Raoul SAS",), "Seed: Raoul SAS"),
         ("none", (), ""),
     ],
 )
@@ -79,7 +79,7 @@ def test_all_words_that_are_looked_for_must_be_there() -> None:
     ("sender", "dkim", "words"),
     [
         (None, (), "does not say who sent it"),
-        ("a@b.example", (), "nobody signed it"),
+        ("a@b.example", (), "it is not signed"),
         ("a@b.example", ("b.example", "c.example"), "signed by b.example, c.example"),
     ],
 )
@@ -97,16 +97,16 @@ def test_of_many_partners_the_first_ones_are_shown_and_one_on_hold_says_so(qtbot
     card.show_accused([Accused(held, 1, None), *(Accused(RAOUL, 1, None) for _ in range(SHOWN + 1))])
 
     said = " ".join(words_of(card))
-    assert said.count("reached a trap") == SHOWN
-    assert "2 more partners had fewer." in said
-    assert "no proof" not in said  # there is nothing but proof
+    assert said.count("reached a seed address") == SHOWN
+    assert "2 more partners explain fewer." in said
+    assert "not a proof" not in said  # there is nothing but proof
     assert len([one for one in card.findChildren(QPushButton) if one.isVisible()]) == SHOWN - 1
 
 
 def test_where_nobody_is_accused_it_says_so(qtbot: QtBot) -> None:
     card = shown(qtbot, AccusedCard(), 600, 400)
     card.show_accused([])
-    assert "No complaint is about anybody who was given to a partner." in words_of(card)
+    assert "No complaint is about a person who was shared with a partner." in words_of(card)
 
 
 def test_a_trap_stands_out_by_colour_too() -> None:

@@ -120,7 +120,7 @@ def test_another_language_keeps_search_and_person(
 
 def test_one_person_can_be_edited_refused_and_stopped(page: ContactsPage) -> None:
     assert lines(menu_of(page)) == [
-        "Edit…", "Stage", "Tags…", "In charge…", "Withdraw…", "Stop list…", "Dossier…", "Erase…",
+        "Edit…", "Stage", "Tags…", "Owner…", "Withdraw…", "Suppression list…", "Access report…", "Erase…",
         "Consent disputed",
     ]  # fmt: skip
 
@@ -138,7 +138,7 @@ def test_a_row_whose_person_is_not_read_yet_has_the_same_menu(page: ContactsPage
 def test_several_people_can_be_merged_and_changed_together(page: ContactsPage) -> None:
     select(page, 0, 1)
     assert lines(menu_of(page)) == [
-        "Stage", "Tags…", "In charge…", "Consent disputed", "Dispute settled", "Merge them…",
+        "Stage", "Tags…", "Owner…", "Consent disputed", "Dispute settled", "Merge them…",
     ]  # fmt: skip
 
 
@@ -157,7 +157,7 @@ def test_the_button_below_the_person_has_the_same_menu(page: ContactsPage) -> No
 def test_how_many_are_chosen_is_said_once_there_are_several(page: ContactsPage) -> None:
     assert page.selection.isHidden()
     select(page, 0, 1, 2)
-    assert (page.selection.told.text(), page.selection.isVisible()) == ("3 people chosen", True)
+    assert (page.selection.told.text(), page.selection.isVisible()) == ("3 people selected", True)
     page.selection.none_wanted.emit()
     assert page.selection.isHidden()
 
@@ -176,7 +176,7 @@ def test_a_stage_for_several_is_undone_from_the_toast(page: ContactsPage, window
 def test_everybody_in_the_list_is_its_filter(page: ContactsPage, book: Book) -> None:
     page.bar.set_state(FilterState("", {"country": frozenset({"FR"})}))
     page.table.selectAll()
-    assert (page.selection.told.text(), doubled(page.window())) == ("3 people chosen", {})
+    assert (page.selection.told.text(), doubled(page.window())) == ("3 people selected", {})
     assert page.chosen.numbers == []
     trigger(menu_of(page), "Customer")
     assert [one.stage for one in contacts.read(book.db, [1, 2, 3, 4])] == ["customer", "new", "customer", "customer"]
@@ -191,7 +191,7 @@ def test_another_selection_forgets_that_everybody_was_chosen(page: ContactsPage)
 def test_what_changes_nothing_is_said_so(page: ContactsPage, window: MainWindow) -> None:
     trigger(menu_of(page), "New")
     assert window.shell is not None
-    assert (window.shell.toast.text, window.shell.toast.can_undo) == ("Nothing was to be changed.", False)
+    assert (window.shell.toast.text, window.shell.toast.can_undo) == ("There is nothing to change.", False)
 
 
 @pytest.mark.parametrize(
@@ -199,9 +199,9 @@ def test_what_changes_nothing_is_said_so(page: ContactsPage, window: MainWindow)
     [
         ("Edit…", PersonDialog),
         ("Tags…", TagsDialog),
-        ("In charge…", OwnerDialog),
+        ("Owner…", OwnerDialog),
         ("Withdraw…", WithdrawDialog),
-        ("Stop list…", StopDialog),
+        ("Suppression list…", StopDialog),
     ],
 )
 def test_each_line_opens_its_box(page: ContactsPage, line: str, kind: type[QWidget]) -> None:
@@ -284,7 +284,7 @@ def test_a_person_is_changed_and_changed_back_by_keyboard_alone(
     qtbot.keyClick(window, Qt.Key.Key_Z, CTRL_SHIFT)
     assert contacts.read(book.db, [2])[0].company == "Raoul SAS"
     assert window.shell is not None
-    assert window.shell.undo_title == "Léa Dubois 2: the change is kept"
+    assert window.shell.undo_title == "Léa Dubois 2: the change is saved"
 
 
 def press(qtbot: QtBot, window: MainWindow, keys: str) -> None:
@@ -361,4 +361,4 @@ def test_what_was_done_before_a_restart_is_not_undone_by_a_key(
     press(qtbot, window, "Ctrl+Z")
     assert contacts.read(book.db, [1])[0].stage == "lost"
     assert window.shell is not None
-    assert window.shell.toast.text == "Nothing was done on this page that could be undone."
+    assert window.shell.toast.text == "Nothing to undo on this page."

@@ -130,7 +130,7 @@ def test_the_people_of_an_export_can_be_asked_for(page: ContactsPage) -> None:
 
 def test_where_nobody_fits_it_says_so_and_shows_nobody(page: ContactsPage) -> None:
     page.bar.set_state(FilterState("zzzzzz"))
-    assert "Nobody fits" in said(page)
+    assert "Nobody matches" in said(page)
     assert page.person.shown is None
 
 
@@ -230,7 +230,7 @@ def test_history_begins_with_the_newest_and_ends_with_what_has_no_date() -> None
     assert [(one.when, one.text) for one in events(shown)] == [
         ("01/06/2026", "Allowed by a reviewer: seen"),
         ("01/05/2026", "Clicked"),
-        ("01/04/2026", "Given to raoul in export E1"),
+        ("01/04/2026", "Shared with raoul in export E1"),
         ("01/03/2026", "Imported from leads.csv, line 4,112"),
         ("01/02/2026", "Said yes: Offers of partners"),
         ("Date unknown", "Said yes: Your own offers"),

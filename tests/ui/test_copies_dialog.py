@@ -70,7 +70,12 @@ def test_what_would_be_lost_is_said_before_it_can_be_wanted(book: Book, tmp_path
     dialog = PutBackDialog(InlineJobs(book.db), copies_of(book)[-1])
     qtbot.addWidget(dialog)
     said = dialog.told.text()
-    for part in ("The copy holds 2 people.", "– 1 entry of stop lists", "these exports: E1 (24/11/2026)", "stay shut"):
+    for part in (
+        "The backup contains 2 people.",
+        "– 1 entry of suppression lists",
+        "these exports: E1 (24/11/2026)",
+        "stay blocked",
+    ):
         assert part in said
     heard = Heard(dialog.wanted)
     dialog.yes.click()

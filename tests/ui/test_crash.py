@@ -140,7 +140,7 @@ def dialog(qtbot: QtBot) -> CrashDialog:
 
 
 def test_what_happened_stands_above_the_sentence(dialog: CrashDialog) -> None:
-    assert "LeadKeeper made a mistake" in words_of(dialog)
+    assert "An error occurred" in words_of(dialog)
 
 
 def test_the_details_are_behind_a_button_and_can_be_copied(dialog: CrashDialog) -> None:

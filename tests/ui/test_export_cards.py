@@ -28,7 +28,7 @@ def test_traps_that_no_contract_mentions_are_warned_of(
         page.offer.tracing.traps.setValue(traps)
         (card,) = page.findChildren(TracingCard)
         said = " ".join(words_of(card))
-    assert ("The contract with Raoul SAS says nothing of trap addresses" in said) is warned
+    assert ("The contract with Raoul SAS says nothing of seed addresses" in said) is warned
 
 
 def opened(book: Book, settings: Settings, qtbot: QtBot) -> ExportPage:
@@ -45,7 +45,7 @@ def test_a_column_in_which_nobody_has_anything_is_left_out_and_said(
         page = opened(book, settings, qtbot)
         assert page.offer.columns.chosen == ("email",)
         said = " ".join(words_of(page.offer.columns))
-        assert "Nobody in this export has: Company. Left out." in said
+        assert "Empty columns in this export, left out: Company." in said
         assert "Not in an export by e-mail: Telephone." in said
         page.export_to(tmp_path / "raoul.xlsx")
     sheet = openpyxl.load_workbook(tmp_path / "raoul.xlsx").worksheets[0]
@@ -60,8 +60,8 @@ def test_after_everybody_was_given_the_page_says_so(tmp_path: Path, settings: Se
         page.export_to(tmp_path / "raoul.xlsx")
         page.reload()
         said = " ".join(words_of(page.offer))
-        assert "All 2 people who may be given to Raoul SAS were given already." in said
-        assert "The contract allows a further time: see “Given before”." in said
+        assert "All 2 people who may be shared with Raoul SAS were shared already." in said
+        assert "The contract allows another sharing: see “Already shared”." in said
 
 
 def test_a_lock_without_a_password_says_what_is_missing_where_it_is_missing(
@@ -72,8 +72,8 @@ def test_a_lock_without_a_password_says_what_is_missing_where_it_is_missing(
         page.offer.tracing.locked.setChecked(True)
         page.export.click()
         assert not page.findChildren(QFileDialog)
-        assert "Type a password, or take the tick off." in words_of(page.offer.tracing)
-        assert words_of(page).count("Type a password, or take the tick off.") == 2  # also next to the button
+        assert "Type a password, or clear the box." in words_of(page.offer.tracing)
+        assert words_of(page).count("Type a password, or clear the box.") == 2  # also next to the button
         assert page.offer.tracing.first.hasFocus()
         qtbot.waitUntil(lambda: not page.offer.tracing.first.visibleRegion().isEmpty())
 

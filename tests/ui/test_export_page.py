@@ -81,7 +81,7 @@ def test_another_partner_is_looked_at_and_remembered(page: ExportPage, settings:
 
 def test_where_nobody_can_go_out_it_says_why_and_offers_no_file(page: ExportPage) -> None:
     page.channel.choose("voice")
-    assert "Nobody may be given to Raoul SAS on this channel today." in said(page.offer)
+    assert "Nobody may be shared with Raoul SAS on this channel today." in said(page.offer)
     assert not page.export.isEnabled()
 
 
@@ -108,7 +108,7 @@ def test_an_export_shows_its_fingerprint_and_the_first_message(page: ExportPage,
     target = tmp_path / "raoul.xlsx"
     page.export_to(target)
     assert page.done.isVisible()
-    assert "46 people and 1 trap address" in said(page.done)
+    assert "46 people and 1 seed address" in said(page.done)
     assert page.done.message.toPlainText().startswith("Raoul SAS vous contacte")
     assert verify(book.db, target).file == "match"
 
@@ -126,7 +126,7 @@ def test_what_was_exported_to_the_second_partner_stays_when_the_page_loads_again
 def test_the_chosen_number_of_traps_goes_in(page: ExportPage, tmp_path: Path) -> None:
     page.offer.tracing.traps.setValue(3)
     page.export_to(tmp_path / "raoul.xlsx")
-    assert "46 people and 3 trap addresses" in said(page.done)
+    assert "46 people and 3 seed addresses" in said(page.done)
 
 
 def test_a_file_that_is_there_is_never_written_over(page: ExportPage, tmp_path: Path, qtbot: QtBot) -> None:
@@ -150,7 +150,7 @@ def test_a_clock_that_was_set_back_is_asked_about_and_the_export_goes_on(
     target = tmp_path / "second.xlsx"
     earlier.export_to(target)
     box = asked(Question)
-    assert "The clock says 02/11/2026, but work was done in this book on 03/11/2026." in said(box)
+    assert "The clock says 02/11/2026, but this book was used on 03/11/2026." in said(box)
     assert box.no.isDefault()
     assert not target.exists()
     box.no.click()

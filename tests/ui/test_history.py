@@ -47,7 +47,7 @@ def test_what_is_undone_can_be_made_again(history: History, book: Book) -> None:
     assert contacts.read(book.db, [1])[0].stage == "new"
     offered.again()
     assert contacts.read(book.db, [1])[0].stage == "lost"
-    assert said.texts == ["Undone: stage “Lost” for 2 people.", "Made again: stage “Lost” for 2 people."]
+    assert said.texts == ["Undone: stage “Lost” for 2 people.", "Redone: stage “Lost” for 2 people."]
 
 
 def test_where_nothing_was_edited_nothing_is_offered(history: History) -> None:
@@ -59,7 +59,7 @@ def test_what_could_not_be_taken_back_is_told(history: History, book: Book) -> N
     made = edit(book)
     book.db.conn.execute("UPDATE contacts SET stage = 'customer' WHERE id = 1")
     history.undo(made)
-    assert said.texts[0].endswith("1 change was left: something else has been there since.")
+    assert said.texts[0].endswith("1 change was not undone: another one has replaced it since.")
 
 
 def test_an_edit_of_people_who_were_edited_since_is_not_undone(history: History, jobs: InlineJobs, book: Book) -> None:

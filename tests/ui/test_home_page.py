@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
-from leadkeeper.db import forms, notifications
+from leadkeeper.db import forms, suppressions
 from leadkeeper.db.book.connection import Book
 from leadkeeper.db.transaction import writing
 from leadkeeper.domain.book import Complaint, Notice, Owner, Request
@@ -34,10 +34,10 @@ def trouble(book: Book) -> None:
     """What waits in a book that is in use: notices, a request, a complaint, a form without a picture."""
     with writing(book.db):
         book.db.conn.execute("DELETE FROM evidence WHERE form_version = (SELECT min(form_version) FROM evidence)")
-        notifications.add_notice(book.db, Notice("raoul", "c001", "withdrawal", "2026-10-30"), 1)
-        notifications.add_notice(book.db, Notice("acme", "c001", "withdrawal", "2026-11-10"), 1)
-        notifications.add_request(book.db, Request("d1", "c002", "erasure", "2026-10-20"), 2)
-        notifications.add_complaint(book.db, Complaint("k1", "nobody@x.example", None, "email", "2026-11-01"))
+        suppressions.add_notice(book.db, Notice("raoul", "c001", "withdrawal", "2026-10-30"), 1)
+        suppressions.add_notice(book.db, Notice("acme", "c001", "withdrawal", "2026-11-10"), 1)
+        suppressions.add_request(book.db, Request("d1", "c002", "erasure", "2026-10-20"), 2)
+        suppressions.add_complaint(book.db, Complaint("k1", "nobody@x.example", None, "email", "2026-11-01"))
 
 
 def opened(book: Book, settings: Settings, qtbot: QtBot, pages: tuple[str, ...] = ()) -> Any:
@@ -115,9 +115,9 @@ def test_what_is_late_comes_first_with_what_it_brings(book: Book, settings: Sett
     trouble(book)
     page = opened(book, settings, qtbot)
     first, second = page.todo.lines[:2]
-    assert first.title == "Tell Raoul SAS about 1 withdrawal"
+    assert first.title == "Notify Raoul SAS of 1 withdrawal"
     assert first.detail == "overdue since 30/10/2026 · + 46 people eligible for Raoul SAS"
-    assert second.title.startswith("Attach a picture or PDF of the form")
+    assert second.title.startswith("Attach a screenshot or PDF of the form")
 
 
 def test_no_more_lines_than_fit_are_shown_before_somebody_asks(book: Book, settings: Settings, qtbot: QtBot) -> None:
@@ -132,11 +132,11 @@ def test_no_more_lines_than_fit_are_shown_before_somebody_asks(book: Book, setti
 @pytest.mark.parametrize(
     ("title", "went"),
     [
-        ("Attach a picture", ("sources", "quiz-v1")),
+        ("Attach a screenshot", ("sources", "quiz-v1")),
         ("Decide in Review: Minor", ("review", ("bonnefoy", "R25"))),
         ("Renew the contract with Acme", ("partners", "acme")),
         ("Tell Raoul SAS", ("register", None)),
-        ("Look at 1 complaint", ("register", None)),
+        ("Handle 1 complaint", ("register", None)),
     ],
 )
 def test_each_line_opens_the_place_where_it_is_done(

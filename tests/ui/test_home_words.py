@@ -56,16 +56,17 @@ def test_a_chance_says_for_whom_it_brings_people(partners: tuple[str, ...], gain
         (Due("contract", "raoul", "Raoul SAS", 2, date(2026, 11, 12)), "Renew the contract with Raoul SAS",
          "ends in 9 days"),
         (Due("contract", "raoul", "Raoul SAS", 2, TODAY), "Renew the contract with Raoul SAS", "ends today"),
-        (Due("notices", "raoul", "Raoul SAS", 12, TODAY), "Tell Raoul SAS about 12 withdrawals", "due today"),
+        (Due("notices", "raoul", "Raoul SAS", 12, TODAY), "Notify Raoul SAS of 12 withdrawals", "due today"),
         (Due("request", "d1", "Léa", 1, None, late=True, asked="access"), "Answer Léa: Access to the data",
-         "nobody knows until when: do it today"),
-        (Due("complaints", "", "Raoul SAS", 3), "Look at 3 complaints",
-         "in the last 30 days; Raoul SAS was given every one of these addresses"),
-        (Due("complaints", "", "", 1), "Look at 1 complaint", "in the last 30 days"),
-        (Due("erased-again", "", "", 1, contacts=(1,)), "Decide about 1 person who was erased and said yes later",
-         "held back: erase them again, or take them off the stop list"),
+         "due date unknown: do it today"),
+        (Due("complaints", "", "Raoul SAS", 3), "Handle 3 complaints",
+         "in the last 30 days; Raoul SAS received every one of these addresses"),
+        (Due("complaints", "", "", 1), "Handle 1 complaint", "in the last 30 days"),
+        (Due("erased-again", "", "", 1, contacts=(1,)),
+         "Decide about 1 person who was erased and consented later",
+         "blocked: erase them again, or remove them from the suppression list"),
         (Due("mailboxes", "", "", 2, contacts=(1, 2)), "Decide about 2 records that may be two mailboxes",
-         "an earlier version took addresses such as straße@ and strasse@ for one: held back until you decide"),
+         "an earlier version confused addresses like straße@ and strasse@: blocked until you decide"),
     ],
 )  # fmt: skip
 def test_what_waits_says_until_when(due: Due, title: str, detail: str) -> None:
@@ -78,7 +79,7 @@ def test_what_waits_says_until_when(due: Due, title: str, detail: str) -> None:
         (Contract("x", "2026-01-01", "2026-01-01", "2026-11-12"), None, ("ends in 9 days", Status.WARN)),
         (Contract("x", "2026-01-01", "2026-01-01", "2026-11-03"), None, ("ends today", Status.WARN)),
         (Contract("x", "2026-01-01", "2026-01-01", "2027-01-12"), None, ("until 12/01/2027", Status.GOOD)),
-        (Contract("x", "2026-01-01", "2026-01-01"), None, ("without end", Status.GOOD)),
+        (Contract("x", "2026-01-01", "2026-01-01"), None, ("without an end date", Status.GOOD)),
         (Contract("x", "2026-01-01", "2026-01-01"), Hold("2026-10-01", "trap"), ("on hold", Status.WARN)),
         (None, None, ("no contract", Status.BAD)),
     ],
@@ -99,5 +100,5 @@ def test_a_contract_that_has_not_begun_is_not_bad() -> None:
 
 def test_one_person_is_said_as_one() -> None:
     assert ending_words(1)[0] == "The consent of 1 person ends soon"
-    assert silent_words(2)[0] == "2 people will have been silent for 3 years"
+    assert silent_words(2)[0] == "2 people will soon be without action for 3 years"
     assert bars((Month(date(2026, 2, 1), 1, 1),))[0].sentence == "Feb 2026: 1 new person, 1 said yes to partners"

@@ -51,7 +51,7 @@ def said(card: AnswersCard) -> list[str]:
 def test_a_column_of_answers_must_be_confirmed_before_one_goes_on(dialog: ImportDialog) -> None:
     dialog.go_on()
     assert dialog.step is dialog.mapping
-    assert dialog.trouble.text().startswith("Say of each column under “Who said yes” that this is right")
+    assert dialog.trouble.text().startswith("Confirm each column under “Who said yes”")
     (box,) = dialog.mapping.answers.open
     box.setChecked(True)
     assert dialog.trouble.text() == ""
@@ -117,7 +117,7 @@ def test_tab_goes_from_the_boxes_through_the_columns_to_the_buttons(dialog: Impo
 def test_the_check_says_what_the_answers_come_to(db: Any, dialog: ImportDialog) -> None:
     to_the_check(dialog)
     assert "“Offres partenaires”: 2 yes, 1 no, 0 without an answer" in words_of(dialog.outcome)
-    source = "Source: none known. People whom the book has: fill in what is missing, replace nothing."
+    source = "Source: none known. People already in the book: fill in what is missing, replace nothing."
     assert source in words_of(dialog.outcome)
     assert people(db) == []
 
@@ -139,10 +139,12 @@ def test_answers_that_nothing_reads_and_a_yes_without_its_date_are_told(db: Any,
     text = "Email;J'accepte tout;Nombre\na@x.example;oui;1\nb@x.example;vide;0\nc@x.example;non;1\n"
     dialog = opened(db, qtbot, list_file(tmp_path, text))
     dialog.go_on()
-    hint = "“J'accepte tout” holds yes and no. If it says who agreed to something, choose its meaning below."
+    hint = "“J'accepte tout” contains yes and no. If it says who agreed to something, choose its meaning below."
     assert hint in words_of(dialog.mapping)
     dialog.mapping.fields["J'accepte tout"].choose("consent_partners")
-    (told,) = [words for words in words_of(dialog.mapping) if words.startswith("No column says when people agreed")]
+    (told,) = [
+        words for words in words_of(dialog.mapping) if words.startswith("No column gives the date of the consent")
+    ]
     assert "“Date of consent”" in told
     dialog.mapping.fields["J'accepte tout"].choose("none")
     assert not dialog.mapping.hints.isVisible()

@@ -60,9 +60,9 @@ def test_dates_that_can_be_read_both_ways_are_asked_about(db: Any, qtbot: QtBot,
     path = tmp_path / "dates.csv"
     path.write_text("Email,Opt-in date\nlea@quiz.example,03/04/2026\n", "utf-8")
     dialog = opened(db, qtbot, path)
-    assert "3/4 may be 3 April or 4 March: say which." in words_of(dialog.reading)
+    assert "3/4 may be 3 April or 4 March: choose the order." in words_of(dialog.reading)
     dialog.reading.order.choose("dmy")
-    assert "3/4 may be 3 April or 4 March: say which." not in words_of(dialog.reading)
+    assert "3/4 may be 3 April or 4 March: choose the order." not in words_of(dialog.reading)
     to_the_check(dialog)
     dialog.go_on()
     assert people(db) == ["lea@quiz.example"]
@@ -77,7 +77,7 @@ def test_consent_columns_stand_out(db: Any, qtbot: QtBot, file: Path) -> None:
         if one.text == "consent" and one.isVisible()
     ]
     assert len(marked) == 2
-    assert "The header says so." in words_of(dialog.mapping)
+    assert "Recognised by the header." in words_of(dialog.mapping)
 
 
 def test_a_column_can_mean_something_else(db: Any, qtbot: QtBot, file: Path) -> None:
@@ -85,7 +85,7 @@ def test_a_column_can_mean_something_else(db: Any, qtbot: QtBot, file: Path) -> 
     dialog.go_on()
     dialog.mapping.fields["Couleur"].choose("note")
     assert dialog.options.choices.overrides == {"Couleur": "note"}
-    assert "You said so." in words_of(dialog.mapping)
+    assert "Your choice." in words_of(dialog.mapping)
     to_the_check(dialog)
     dialog.go_on()
     assert [note for (note,) in db.conn.execute("SELECT note FROM contacts ORDER BY id")] == ["bleu", "vert"]
@@ -100,7 +100,7 @@ def test_a_column_may_mean_nothing(db: Any, qtbot: QtBot, file: Path) -> None:
 def test_people_of_no_known_form_come_in_without_a_yes(db: Any, qtbot: QtBot, file: Path) -> None:
     dialog = opened(db, qtbot, file)
     assert dialog.origin.form.value == pages.NONE
-    assert any("without any yes" in words for words in _said(dialog.origin))
+    assert any("without any consent" in words for words in _said(dialog.origin))
     dialog.origin.form.choose("quiz-v1")
     assert any("does not hold" in words for words in _said(dialog.origin))
 
@@ -116,8 +116,8 @@ def test_each_row_may_name_its_form(db: Any, qtbot: QtBot, tmp_path: Path) -> No
 def test_nothing_is_written_by_the_check(db: Any, qtbot: QtBot, file: Path) -> None:
     dialog = opened(db, qtbot, file)
     to_the_check(dialog)
-    assert any(text.startswith("3 rows read = 2 + 0 + 0 + 0 + 1 + 0") for text in words_of(dialog.outcome))
-    assert "Nothing has been written yet." in words_of(dialog.outcome)
+    assert any(text.startswith("3 rows read: 2 + 0 + 0 + 0 + 1 + 0") for text in words_of(dialog.outcome))
+    assert "Nothing is saved yet." in words_of(dialog.outcome)
     assert people(db) == []
 
 
@@ -129,7 +129,7 @@ def test_the_last_button_imports_and_reports(db: Any, qtbot: QtBot, file: Path) 
     assert people(db) == ["lea@quiz.example", "hugo@quiz.example"]
     (report,) = heard.texts
     assert (report.import_id, report.read, report.counts["refused"]) == ("i1", 3, 1)
-    assert "It is in the book now." in words_of(dialog.outcome)
+    assert "The data are in the book." in words_of(dialog.outcome)
     dialog.go_on()
     assert not dialog.isVisible()
 

@@ -58,7 +58,7 @@ def test_what_was_chosen_for_such_a_file_is_proposed_and_said(db: Any, qtbot: Qt
     assert "“Couleur” is Note" in told
     assert "the same source" in told
     again.go_on()
-    assert "You said so last time." in words_of(again.mapping)
+    assert "Your choice of last time." in words_of(again.mapping)
 
 
 def test_it_can_be_forgotten(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
@@ -113,7 +113,7 @@ def test_spoilt_accents_are_put_right_only_when_asked(db: Any, qtbot: QtBot, tmp
     dialog = opened(db, qtbot, list_file(tmp_path, SPOILT))
     assert dialog.reading.notes.repair.isVisible()
     dialog.reading.notes.repair.setChecked(True)
-    assert "Spoilt accents are put right. Letters that were lost for good stay as they are." in words_of(dialog.reading)
+    assert "Spoilt accents are restored. Letters that were lost for good stay as they are." in words_of(dialog.reading)
     read_in(dialog)
     assert first_names(db) == ["José"]
 
@@ -147,14 +147,14 @@ def test_a_person_in_the_row_of_the_header_is_noticed(db: Any, qtbot: QtBot, tmp
     dialog = opened(db, qtbot, list_file(tmp_path, "Léa;lea@x.example\nHugo;hugo@x.example\n"))
     dialog.reading.header.setValue(1)
     qtbot.waitUntil(dialog.next.isEnabled)
-    assert any(words.startswith("An address stands in the row of the header") for words in words_of(dialog.reading))
+    assert any(words.startswith("The row of the header contains an address") for words in words_of(dialog.reading))
 
 
 def test_dates_that_can_be_read_both_ways_must_be_said_first(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
     dialog = opened(db, qtbot, list_file(tmp_path, "Email;Date de consentement\nlea@x.example;03/04/2026\n"))
     dialog.go_on()
     assert dialog.step is dialog.reading
-    assert dialog.trouble.text() == "3/4 may be 3 April or 4 March: say which."
+    assert dialog.trouble.text() == "3/4 may be 3 April or 4 March: choose the order."
     dialog.reading.order.choose("dmy")
     dialog.go_on()
     assert dialog.step is dialog.mapping
@@ -177,9 +177,9 @@ def test_the_lists_of_a_zip_are_named(db: Any, qtbot: QtBot, tmp_path: Path) -> 
 
 def test_a_list_that_may_be_a_stop_list_is_pointed_out(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
     stops = opened(db, qtbot, list_file(tmp_path, "Email\nlea@x.example\n", "stop.csv"))
-    assert any("Stop list received" in words for words in words_of(stops.reading))
+    assert any("Suppression list received" in words for words in words_of(stops.reading))
     leads = opened(db, qtbot, list_file(tmp_path))
-    assert not any("Stop list received" in words for words in words_of(leads.reading))
+    assert not any("Suppression list received" in words for words in words_of(leads.reading))
 
 
 def test_f1_shows_the_page_of_the_guide_about_importing(db: Any, qtbot: QtBot, tmp_path: Path) -> None:

@@ -139,7 +139,7 @@ def test_where_much_is_to_be_looked_at_the_figure_leads_to_the_refused_rows(
     step.show_report(replace(step.report, warnings=tuple(WARNINGS)))
     assert first_row_ends(dialog) > step.viewport().height()
     (figure,) = (one for one in step.findChildren(FigureCard) if one.isVisible() and one.property("clickable"))
-    assert figure.accessibleName() == "1 Rows refused: show"
+    assert figure.accessibleName() == "1 Rows rejected: show"
     qtbot.keyClick(figure, Qt.Key.Key_Return)
     assert 0 < first_row_ends(dialog) <= step.viewport().height()
     assert dialog.focusWidget() is refused_rows(dialog)
@@ -149,7 +149,7 @@ def test_without_refused_rows_no_figure_leads_anywhere(db: Any, qtbot: QtBot, tm
     dialog = opened(db, qtbot, list_file(tmp_path, MORE))
     to_the_check(dialog)
     assert not any(one.property("clickable") for one in dialog.outcome.findChildren(FigureCard))
-    assert "Rows refused" in words_of(dialog.outcome)
+    assert "Rows rejected" in words_of(dialog.outcome)
 
 
 def test_the_people_who_came_can_be_shown(done: ImportDialog) -> None:
@@ -162,11 +162,11 @@ def test_the_people_who_came_can_be_shown(done: ImportDialog) -> None:
 def test_the_import_can_be_undone_from_its_report(db: Any, done: ImportDialog) -> None:
     done.outcome.undo_wanted.emit()
     box = asked(UndoImportDialog)
-    assert "2 people will be removed." in words_of(box)
+    assert "2 people will be deleted." in words_of(box)
     box.yes.click()
     assert people(db) == []
     assert (done.title.text(), done.outcome.deeds.isEnabled()) == ("Import undone", False)
-    assert "It is in the book now." not in words_of(done.outcome)
+    assert "The data are in the book." not in words_of(done.outcome)
 
 
 def test_files_dropped_on_the_wizard_wait_their_turn(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
@@ -206,18 +206,18 @@ def test_while_a_job_runs_only_stop_can_be_pressed(db: Any, qtbot: QtBot, tmp_pa
     assert not dialog.next.isVisible()
     assert not dialog.back.isVisible()
     dialog._jobs.stopped.emit(job)
-    assert (dialog.step, dialog.trouble.text()) == (dialog.outcome, "Stopped. Nothing was written.")
+    assert (dialog.step, dialog.trouble.text()) == (dialog.outcome, "Stopped. Nothing was saved.")
     assert dialog.next.isEnabled()
 
 
 @pytest.mark.parametrize(
     ("job", "words"),
     [
-        (job_at(None, State.WAITING), "waits for its turn"),
+        (job_at(None, State.WAITING), "waiting in line"),
         (job_at(None), ""),
         (job_at(Progress("import", 30, 120)), "Putting people into the book · 30 of 120 rows · about 30 seconds left"),
-        (job_at(Progress("inspect", 30, 120)), "Looking through the file · about 30 seconds left"),
-        (job_at(Progress("import", 30, 120), stopping=True), "stopping; what it wrote is taken back"),
+        (job_at(Progress("inspect", 30, 120)), "Reading the file · about 30 seconds left"),
+        (job_at(Progress("import", 30, 120), stopping=True), "stopping; what was saved is undone"),
     ],
 )
 def test_rows_and_seconds_are_said(qtbot: QtBot, job: Job, words: str) -> None:
@@ -231,7 +231,7 @@ def test_rows_and_seconds_are_said(qtbot: QtBot, job: Job, words: str) -> None:
 def test_only_an_import_goes_on_out_of_sight(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
     dialog = opened(db, qtbot, list_file(tmp_path))
     to_the_check(dialog)
-    dialog.wait_for(job_at(None), dialog.origin, "Trying leads.csv")
+    dialog.wait_for(job_at(None), dialog.origin, "Checking leads.csv")
     assert not dialog.working.aside.isVisible()
     dialog.wait_for(job_at(None), dialog.outcome, "Importing leads.csv")
     dialog.working.aside.click()
@@ -249,7 +249,7 @@ def test_the_trail_says_where_one_stands(qtbot: QtBot) -> None:
 
 
 def test_titles_and_buttons_say_whether_it_is_done() -> None:
-    assert (title(4, done=False), title(4, done=True)) == ("Check before anything is written", "Imported")
+    assert (title(4, done=False), title(4, done=True)) == ("Check before anything is saved", "Imported")
     texts = [next_text(left, last=last, done=done) for left, last, done in
              ((0, False, False), (1, True, False), (0, True, True), (2, True, True))]  # fmt: skip
     assert texts == ["&Next", "&Import", "&Close", "&Next file (2 left)"]
@@ -258,7 +258,7 @@ def test_titles_and_buttons_say_whether_it_is_done() -> None:
 def test_the_same_leads_twice_are_unchanged(db: Any, done: ImportDialog, qtbot: QtBot, tmp_path: Path) -> None:
     again = opened(db, qtbot, list_file(tmp_path, LEADS, "again.csv"))
     to_the_check(again)
-    assert any(text.startswith("3 rows read = 0 + 0 + 2 + 0 + 1 + 0") for text in words_of(again.outcome))
+    assert any(text.startswith("3 rows read: 0 + 0 + 2 + 0 + 1 + 0") for text in words_of(again.outcome))
 
 
 def test_a_form_is_described_from_the_wizard_and_chosen(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
@@ -300,4 +300,4 @@ def test_the_report_says_who_said_no(db: Any, qtbot: QtBot, tmp_path: Path) -> N
     dialog.origin.form.choose("quiz-v1")
     to_the_check(dialog)
     dialog.go_on()
-    assert any("1 person says no to partners" in text for text in words_of(dialog.outcome))
+    assert any("1 person refuses partners" in text for text in words_of(dialog.outcome))

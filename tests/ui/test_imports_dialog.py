@@ -83,7 +83,7 @@ def test_undoing_says_first_how_many_and_afterwards_who_stays(book: Book, qtbot:
     dialog.undo.click()
     box = asked(UndoImportDialog)
     told = box.told.text()
-    assert told.startswith("0 people will be removed.\n1 person stays.")
+    assert told.startswith("0 people will be deleted.\n1 person stays.")
     assert "Changed by hand since then." in told
     assert contacts.count(book.db) == 2
     box.yes.click()
@@ -99,9 +99,9 @@ def test_a_file_that_was_read_wrongly_takes_its_noes_with_it(book: Book, qtbot: 
     put(book, ROWS)
     box = UndoImportDialog(InlineJobs(book.db), "i1", "a.csv", lambda: NOW)
     qtbot.addWidget(box)
-    assert box.told.text().startswith("1 person will be removed.\n1 person stays. The person withdrew in this file")
+    assert box.told.text().startswith("1 person will be deleted.\n1 person stays. The person withdrew in this file")
     box.wrongly.setChecked(True)
-    assert box.told.text() == "2 people will be removed."
+    assert box.told.text() == "2 people will be deleted."
     heard = Heard(box.undone)
     box.submit()
     assert (heard.texts[0].removed, heard.texts[0].kept) == (2, ())
@@ -115,7 +115,7 @@ def test_what_was_taken_back_meanwhile_is_said_in_the_box(book: Book, qtbot: QtB
     box.show()
     undo(book, "i1")
     box.submit()
-    assert any("taken back already" in words for words in words_of(box))
+    assert any("already undone" in words for words in words_of(box))
 
 
 def test_an_import_that_came_with_an_archive_cannot_be_undone(book: Book, qtbot: QtBot, tmp_path: Path) -> None:

@@ -131,9 +131,9 @@ def test_tab_leaves_a_text_field(qtbot: QtBot) -> None:
 def test_the_line_of_a_file_is_called_what_the_question_is_called(qtbot: QtBot) -> None:
     rows = shown(qtbot, FormRows())
     field = FileField("Pictures (*.png)")
-    rows.row("&Picture of the page", field, "It may be left out.")
+    rows.row("&Screenshot of the page", field, "It may be left out.")
     assert (field.field.accessibleName(), field.field.accessibleDescription()) == (
-        "Picture of the page",
+        "Screenshot of the page",
         "It may be left out.",
     )
 
@@ -202,7 +202,7 @@ def test_a_day_can_be_pasted(qtbot: QtBot) -> None:
 def test_what_is_no_day_is_refused_in_words(qtbot: QtBot) -> None:
     field = shown(qtbot, DayField(date(2026, 11, 27)))
     _typed_over(qtbot, "31/02/2026", field)
-    assert (field.check(), field.said) == (False, "Write a day such as 24/11/2026.")
+    assert (field.check(), field.said) == (False, "Write a day, for example 24/11/2026.")
     assert field.line.property("wrong") is True
     with pytest.raises(LeadKeeperError, match="field-day"):
         assert field.day
@@ -226,7 +226,7 @@ def test_a_moment_typed_over_the_one_before_is_the_moment_typed(qtbot: QtBot, te
 def test_a_moment_without_its_time_is_asked_for_it(qtbot: QtBot) -> None:
     field = shown(qtbot, MomentField(datetime(2026, 11, 27, 9, 5, tzinfo=UTC)))
     _typed_over(qtbot, "15/08/2026", field)
-    assert (field.check(), field.said) == (False, "Add the time, such as 14:30.")
+    assert (field.check(), field.said) == (False, "Add the time, for example 14:30.")
 
 
 def test_a_moment_after_the_latest_is_refused(qtbot: QtBot) -> None:
@@ -234,7 +234,7 @@ def test_a_moment_after_the_latest_is_refused(qtbot: QtBot) -> None:
     field = shown(qtbot, MomentField(now, latest=now))
     assert field.check()
     _typed_over(qtbot, "28/11/2026 09:00", field)
-    assert (field.check(), field.said) == (False, "This moment has not come yet.")
+    assert (field.check(), field.said) == (False, "This moment is in the future.")
 
 
 def test_a_day_chosen_from_the_calendar_keeps_the_time_typed(qtbot: QtBot) -> None:
@@ -250,7 +250,7 @@ class _Asking(FormDialog):
     """A form with a day, one that may be missing, and a moment."""
 
     def __init__(self) -> None:
-        super().__init__("Title", "&Keep")
+        super().__init__("Title", "&Save")
         self.submitted = 0
         self.from_day, self.until = DayField(date(2026, 11, 27)), MaybeDay("ends on", date(2026, 12, 31), given=True)
         self.rows.row("&From", self.from_day)

@@ -136,7 +136,7 @@ def test_a_job_without_a_title_is_not_shown(slow: InlineJobs, strip: JobStrip) -
 
 def test_a_job_that_waits_says_so(slow: InlineJobs, strip: JobStrip) -> None:
     slow.given.emit(Job("Export", True, lambda _db: None, None, None))
-    assert strip.lines[0].words == "waits for its turn"
+    assert strip.lines[0].words == "waiting in line"
 
 
 def test_stop_stops_the_job_once_and_says_that_it_is_taken_back(
@@ -154,7 +154,7 @@ def test_stop_stops_the_job_once_and_says_that_it_is_taken_back(
     for _ in range(2):
         qtbot.mouseClick(strip.lines[0].stop, Qt.MouseButton.LeftButton)
     assert stopped == [job]
-    assert strip.lines[0].words == "stopping; what it wrote is taken back"
+    assert strip.lines[0].words == "stopping; what was saved is undone"
 
 
 def test_several_jobs_stand_below_one_another_and_the_rest_is_counted(
@@ -181,7 +181,7 @@ def test_stop_has_a_name_that_says_what_it_stops(slow: InlineJobs, strip: JobStr
 
 def test_what_all_that_writes_waits_for_cannot_be_stopped(strip: JobStrip, slow: InlineJobs) -> None:
     running(slow, "Import")
-    running(slow, "Looking through", only_looks=True)
+    running(slow, "Checking", only_looks=True)
     assert [line.stop.isHidden() for line in strip.lines] == [False, True]
 
 

@@ -115,7 +115,7 @@ def test_somebody_is_found_changed_and_changed_back(desk: Desk) -> None:
 
 def test_a_group_that_waits_is_decided(desk: Desk) -> None:
     desk.go("review")
-    desk.keys.tab_to("Groups that wait")
+    desk.keys.tab_to("Groups to review")
     desk.keys.press(Key.Key_N)
     desk.keys.type("agreed by letter")
     desk.keys.press(Key.Key_Return)
@@ -128,7 +128,7 @@ def test_a_group_that_waits_is_decided(desk: Desk) -> None:
 def test_a_partner_is_marked_as_told(desk: Desk) -> None:
     desk.go("register")
     before = desk.ask(lambda db: sum(one.open for one in notices_by_partner(db, NOW.date())))
-    desk.keys.tick("Told…")
+    desk.keys.tick("Notified…")
     desk.opens(ToldDialog)
     desk.keys.press(Key.Key_Return)
     desk.closes()
@@ -142,7 +142,7 @@ def test_a_complaint_is_typed_in(desk: Desk) -> None:
     desk.opens(ComplaintDialog)
     desk.keys.fill("Address", "elise.mazurier6@courriel.example")
     desk.wait()
-    desk.keys.tab_to("Keep")
+    desk.keys.tab_to("Save")
     desk.keys.press(Key.Key_Space)
     desk.closes()
     assert desk.ask(lambda db: len(dashboard.complaints(db))) == before + 1
@@ -157,7 +157,7 @@ def test_a_request_is_noted(desk: Desk) -> None:
     desk.wait()
     desk.keys.press(Key.Key_Down)
     desk.keys.press(Key.Key_Return)
-    desk.keys.tab_to("Record")
+    desk.keys.tab_to("Save")
     desk.keys.press(Key.Key_Space)
     desk.closes()
     assert desk.ask(lambda db: len(list_requests(db, NOW.date()))) == before + 1

@@ -139,7 +139,7 @@ def publish_list(story: Story) -> None:
     story.opens(ListDialog)
     keys.fill("Address of the page", "https://clodomir.example/partenaires")
     keys.tick("Raoul SAS")
-    keys.fill("Picture of the page", story.file("liste.png", PNG))
+    keys.fill("Screenshot of the page", story.file("liste.png", PNG))
     keys.picture("list")
     keys.press(Key.Key_Return)
     story.closes()
@@ -158,11 +158,11 @@ def describe_form(story: Story) -> None:
     keys.tab_to("Does the link open the list?")
     keys.press(Key.Key_Down)
     keys.fill("Words on the first button", "Voir mon score")
-    for told in ("as a purpose of its own", "How to take the yes back", "complaint to the CNIL"):
+    for told in ("as a purpose of its own", "How to withdraw the consent", "complaint to the CNIL"):
         keys.tick(told)
     keys.fill("How long", "3 ans")
     keys.picture("form")
-    keys.tab_to("Keep")
+    keys.tab_to("Save")
     keys.press(Key.Key_Space)
     story.closes()
 

@@ -103,14 +103,14 @@ def test_control_z_undoes_what_the_toast_tells_of(qtbot: QtBot, window: MainWind
 
 def test_control_z_is_about_the_page_that_is_seen(qtbot: QtBot, window: MainWindow, pages: Pages) -> None:
     done: list[str] = []
-    pages.made["contacts"].said.emit("Léa is on the stop list.", lambda: done.append("stop"))
+    pages.made["contacts"].said.emit("Léa is on the suppression list.", lambda: done.append("stop"))
     window.open_page("export")
     press(qtbot, window, "Ctrl+Z")
     assert done == []
     assert window.shell is not None
-    assert window.shell.toast.text == "Nothing was done on this page that could be undone."
+    assert window.shell.toast.text == "Nothing to undo on this page."
     window.open_page("contacts")
-    assert window.shell.undo_title == "Léa is on the stop list"
+    assert window.shell.undo_title == "Léa is on the suppression list"
     press(qtbot, window, "Ctrl+Z")
     assert done == ["stop"]
 
@@ -120,19 +120,19 @@ def test_what_cannot_be_undone_hides_what_is_older(
 ) -> None:
     done: list[str] = []
     page = pages.made["contacts"]
-    page.said.emit("Léa is on the stop list.", lambda: done.append("stop"))
-    jobs.write(lambda _db: None, lambda _done: page.said.emit("List version main-5 is out.", None), title="List")
+    page.said.emit("Léa is on the suppression list.", lambda: done.append("stop"))
+    jobs.write(lambda _db: None, lambda _done: page.said.emit("List version main-5 is published.", None), title="List")
     press(qtbot, window, "Ctrl+Z")
     assert done == []
     assert window.shell is not None
-    assert window.shell.toast.text == "This cannot be undone here: List version main-5 is out."
+    assert window.shell.toast.text == "This cannot be undone here: List version main-5 is published."
     write(jobs)
     qtbot.waitUntil(lambda: window.shell is not None and window.shell.undo_title == "Import")
 
 
 def test_what_changed_nothing_hides_nothing(qtbot: QtBot, window: MainWindow, pages: Pages) -> None:
     done: list[str] = []
-    pages.made["contacts"].said.emit("Léa is on the stop list.", lambda: done.append("stop"))
+    pages.made["contacts"].said.emit("Léa is on the suppression list.", lambda: done.append("stop"))
     pages.made["contacts"].said.emit("Copied.", None)
     press(qtbot, window, "Ctrl+Z")
     assert done == ["stop"]
@@ -142,18 +142,18 @@ def test_what_changed_nothing_hides_nothing(qtbot: QtBot, window: MainWindow, pa
 def test_before_a_no_goes_it_is_asked_by_name(qtbot: QtBot, window: MainWindow, pages: Pages, sure: bool) -> None:
     done: list[str] = []
     undo = Undo(lambda: done.append("undone"), "Léa said no: taken back, the no is gone.")
-    pages.made["contacts"].said.emit("The no of Léa is recorded.", undo)
+    pages.made["contacts"].said.emit("The answer of Léa is recorded.", undo)
     press(qtbot, window, "Ctrl+Z")
     assert done == []
     box = window.findChild(Question)
-    assert "The no of Léa is recorded. Léa said no: taken back, the no is gone." in {
+    assert "The answer of Léa is recorded. Léa said no: taken back, the no is gone." in {
         one.text() for one in box.findChildren(QLabel)
     }
     assert box.no.isDefault()
     (box.yes if sure else box.no).click()
     assert done == (["undone"] if sure else [])
     assert window.shell is not None
-    assert window.shell.undo_title == "The no of Léa is recorded"
+    assert window.shell.undo_title == "The answer of Léa is recorded"
 
 
 def test_what_was_taken_back_can_be_made_again_there(
@@ -164,12 +164,12 @@ def test_what_was_taken_back_can_be_made_again_there(
     def say(text: str) -> None:
         jobs.write(lambda _db: None, lambda _done: page.said.emit(text, None), title=text)
 
-    page.said.emit("Léa: the change is kept.", Undo(lambda: say("Undone."), "", lambda: say("Made again.")))
+    page.said.emit("Léa: the change is saved.", Undo(lambda: say("Undone."), "", lambda: say("Redone.")))
     assert window.shell is not None
     press(qtbot, window, "Ctrl+Z")
-    assert (window.shell.undo_title, window.shell.redo_title) == ("", "Léa: the change is kept")
+    assert (window.shell.undo_title, window.shell.redo_title) == ("", "Léa: the change is saved")
     press(qtbot, window, "Ctrl+Y")
-    assert (window.shell.undo_title, window.shell.redo_title) == ("Léa: the change is kept", "")
+    assert (window.shell.undo_title, window.shell.redo_title) == ("Léa: the change is saved", "")
 
 
 def _names_spoken(widget: QWidget) -> set[str]:

@@ -107,7 +107,7 @@ def test_every_command_has_the_keys_of_the_system(made: Application, book: Book,
     wanted = {
         "New book…": "Ctrl+N", "Open a book…": "Ctrl+O", "Import files…": "Ctrl+I", "Export for a partner…": "Ctrl+E",
         "Print this page…": "Ctrl+P", "Close this book": "Ctrl+W", "Quit": "Ctrl+Q", "Undo": "Ctrl+Z",
-        "Find on this page": "Ctrl+F", "Load again": "F5", "Guide to this page": "F1",
+        "Find on this page": "Ctrl+F", "Refresh": "F5", "Guide to this page": "F1",
     }  # fmt: skip
     assert wanted.items() <= keys.items()
 
@@ -124,9 +124,9 @@ def test_an_open_menu_stays_while_undo_gets_another_name(made: Application, book
     made.window.follow(InlineJobs(book.db), lambda: NOW)
     (edit,) = [one for one in made.window.menuBar().findChildren(QMenu) if plain_text(one.title()) == "Edit"]
     edit.popup(made.window.mapToGlobal(made.window.rect().center()))
-    made.window.say("Léa & Cie is on the stop list. 2 partners must be told.", lambda: None)
+    made.window.say("Léa & Cie is on the suppression list. 2 partners must be notified.", lambda: None)
     assert edit.isVisible()
-    assert edit.actions()[0].text().startswith("&Undo: Léa && Cie is on the stop list")
+    assert edit.actions()[0].text().startswith("&Undo: Léa && Cie is on the suppression list")
     edit.close()
 
 

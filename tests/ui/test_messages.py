@@ -111,9 +111,9 @@ def test_what_an_older_toast_told_of_can_no_longer_be_undone(toast: Toast) -> No
 
 
 def test_a_toast_may_undo_into_another_toast(toast: Toast) -> None:
-    toast.say("Erased.", lambda: toast.say("Taken back."))
+    toast.say("Erased.", lambda: toast.say("Undone."))
     toast.undo()
-    assert (toast.text, toast.isVisible()) == ("Taken back.", True)
+    assert (toast.text, toast.isVisible()) == ("Undone.", True)
 
 
 def test_a_toast_stays_inside_its_window(qtbot: QtBot, toast: Toast) -> None:

@@ -31,7 +31,7 @@ def test_the_reasons_that_something_can_be_done_about_come_first(book: Book, set
     page = unlocked(book, settings, qtbot)
     first, *others = page.missing.reasons.rows
     assert (first["reason"], first["gain"]) == ("R17", 16)
-    assert first["todo"].startswith("Attach a picture or PDF of the form")
+    assert first["todo"].startswith("Attach a screenshot or PDF of the form")
     assert all((one["gain"] or 0) <= first["gain"] for one in others)
 
 

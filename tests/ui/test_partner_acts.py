@@ -76,7 +76,9 @@ def test_a_draft_is_written_and_called_a_draft(page: PartnersPage, tmp_path: Pat
     assert page.view is not None
     page.acts.write_draft(page.view.partner, tmp_path / "draft.docx", contract(page))
     assert (tmp_path / "draft.docx").read_bytes().startswith(b"PK")
-    assert heard.texts == ["draft.docx is written. It is a draft, no legal advice: have it read before anybody signs."]
+    assert heard.texts == [
+        "draft.docx is saved. It is a draft and not legal advice: have it read before anybody signs."
+    ]
 
 
 def test_the_first_message_is_shown_to_be_copied(page: PartnersPage, db: Any) -> None:
@@ -130,7 +132,7 @@ def test_a_contract_without_a_file_offers_to_attach_it(qtbot: QtBot) -> None:
         "&Renew or replace…",
         "&Attach the signed file…",
         "&Draft as a Word file…",
-        "Secret for &stop lists…",
+        "Secret for &suppression lists…",
         "&Terminate…",
     ]
     for action in menu.actions():
@@ -145,7 +147,7 @@ def test_acts_tell_what_they_did(page: PartnersPage) -> None:
     assert isinstance(page.acts, PartnerActs)
     page.details.contract_act.emit("clauses", contract(page))
     asked(ClausesDialog).yes.click()
-    assert heard.texts == [f"The clauses of {contract(page).id} are kept."]
+    assert heard.texts == [f"The clauses of {contract(page).id} are saved."]
 
 
 @pytest.fixture
@@ -168,7 +170,7 @@ def test_a_form_is_revoked_once_and_said(source_page: SourcesPage) -> None:
     source_page.reload()
     assert source_page.view is not None
     assert source_page.view.form.status == "revoked"
-    assert "If it never asked rightly" not in words_of(source_page)
+    assert "If the form was never valid" not in words_of(source_page)
 
 
 def test_evidence_is_shown(source_page: SourcesPage) -> None:
@@ -182,4 +184,4 @@ def test_a_description_that_changed_after_publication_is_told(db: Any, source_pa
     ref = source_page.view.version.id
     db.conn.execute("UPDATE form_versions SET published_sha256 = 'other' WHERE ref = ?", (ref,))
     source_page.reload()
-    assert any("no longer the one that it was published with" in text for text in words_of(source_page))
+    assert any("no longer the original one" in text for text in words_of(source_page))

@@ -77,7 +77,7 @@ def test_a_new_partner_is_kept_and_said(empty: Any, settings: Settings, qtbot: Q
     dialog.yes.click()
     (kept,) = partners.read_all(empty)
     assert (kept.legal_name, kept.siren, kept.sectors, kept.country) == ("Raoul SAS", "987654324", ("software",), "FR")
-    assert heard.texts == ["Raoul SAS is kept."]
+    assert heard.texts == ["Raoul SAS is saved."]
 
 
 def test_what_is_wrong_with_a_partner_is_said_at_its_field(empty: Any, settings: Settings, qtbot: QtBot) -> None:
@@ -177,7 +177,7 @@ def test_a_partner_is_held_in_one_press_and_released_in_another(page: PartnersPa
     stand_on_raoul(page, book.db)
     name, heard = raoul(book.db).legal_name, Heard(page.said)
     page.hold()
-    assert raoul(book.db).hold == Hold("2026-11-24", "to be looked into")
+    assert raoul(book.db).hold == Hold("2026-11-24", "to review")
     page.reload()
     page.hold()
     assert raoul(book.db).hold is None
@@ -198,13 +198,13 @@ def test_why_a_partner_is_on_hold_is_said_afterwards(page: PartnersPage, book: B
     page.reload()
     page.say_why()
     dialog = asked(HoldDialog)
-    assert dialog.reason.text == "to be looked into"
+    assert dialog.reason.text == "to review"
     dialog.reason.setPlainText("")
     dialog.yes.click()
     assert dialog.errors_at["reason-missing"].error
-    dialog.reason.setPlainText("trap address hit")
+    dialog.reason.setPlainText("seed address hit")
     dialog.yes.click()
-    assert raoul(book.db).hold == Hold("2026-11-24", "trap address hit")
+    assert raoul(book.db).hold == Hold("2026-11-24", "seed address hit")
 
 
 def test_export_goes_to_its_page_with_the_partner(page: PartnersPage, book: Book) -> None:
@@ -224,7 +224,7 @@ def test_the_menu_of_a_partner_does_what_the_buttons_do(page: PartnersPage, qtbo
         "Hol&d",
         "&First message…",
         "Contract &draft…",
-        "&Stop list received…",
+        "&Suppression list received…",
         "E&xport…",
         "",
         "&Remove the partner…",

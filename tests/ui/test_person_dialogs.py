@@ -136,7 +136,7 @@ def test_no_tag_at_all_is_said_so(jobs: InlineJobs, qtbot: QtBot) -> None:
     dialog = TagsDialog(jobs, [1], "About 1 person.", [], [], lambda: NOW)
     qtbot.addWidget(dialog)
     dialog.submit()
-    assert dialog.more_row.error == "Type a tag, or choose one to take away."
+    assert dialog.more_row.error == "Type a tag, or choose one to remove."
 
 
 def test_somebody_is_put_in_charge(jobs: InlineJobs, book: Book, qtbot: QtBot) -> None:
@@ -162,7 +162,7 @@ def test_a_withdrawal_is_recorded_for_what_was_said(jobs: InlineJobs, book: Book
         "raoul",
         ("email", "sms"),
     )
-    assert kept.said[0][1] == "The no of Léa Dubois is recorded. 1 partner must be told."
+    assert kept.said[0][1] == "The answer of Léa Dubois is recorded. 1 partner must be notified."
 
 
 def test_a_withdrawal_of_ones_own_offers_names_no_partner(jobs: InlineJobs, book: Book, qtbot: QtBot) -> None:
@@ -180,7 +180,7 @@ def test_a_moment_that_has_not_come_is_refused(jobs: InlineJobs, book: Book, qtb
     qtbot.addWidget(dialog)
     dialog.at.set_moment(dialog.at.moment + timedelta(days=1))
     dialog.submit()
-    assert dialog.at_row.error == "This moment has not come yet."
+    assert dialog.at_row.error == "This moment is in the future."
     assert len(consents.of(book.db, [1])[1]) == 1
 
 
@@ -217,7 +217,7 @@ def test_a_wrong_entry_is_taken_off_the_stop_list_with_a_reason(jobs: InlineJobs
     dialog.reason.setText("another Léa")
     dialog.submit()
     assert suppressions.read_all(book.db) == ()
-    assert heard.texts == ["1 entry is off the stop list."]
+    assert heard.texts == ["1 entry is removed from the suppression list."]
 
 
 def test_a_view_gets_a_name(jobs: InlineJobs, qtbot: QtBot) -> None:

@@ -31,7 +31,7 @@ def window(qtbot: QtBot) -> QWidget:
 
 
 def asked(document: QTextDocument, window: QWidget) -> QPrintDialog:
-    dialog = ask_printer("Dossier", lambda: document, window)
+    dialog = ask_printer("Access report", lambda: document, window)
     assert dialog is not None
     return dialog
 
@@ -50,7 +50,7 @@ def test_windows_without_a_printer_offers_a_pdf(
     monkeypatch.setattr(documents, "WINDOWS", True)
     monkeypatch.setattr(documents.QPrinterInfo, "availablePrinterNames", list)
     document = QTextDocument("Lea Dubois")
-    assert ask_printer("Dossier", lambda: document, window) is None
+    assert ask_printer("Access report", lambda: document, window) is None
     (question,) = window.findChildren(Question)
     assert "no printer" in question.windowTitle().lower()
     question.yes.click()

@@ -23,7 +23,7 @@ WRITES = {
     "export": {"Export to Excel…"},
     "requests": {"New request…"},
     "complaints": {"Add a first complaint…"},
-    "settings": {"Keep these", "Keep"},
+    "settings": {"Save"},
 }
 
 
@@ -58,7 +58,7 @@ def test_menus_of_a_person_offer_no_writing(reading: Application, qtbot: QtBot) 
     menu = QMenu(page.table)
     page.table.menu_wanted.emit(menu, page.table.selected_ids())
     able = [action.text().replace("&", "") for action in menu.actions() if action.isEnabled() and action.text()]
-    assert able == ["Stage", "Dossier…"]
+    assert able == ["Stage", "Access report…"]
     stages = next(action.menu() for action in menu.actions() if action.menu() is not None)
     assert isinstance(stages, QMenu)
     assert not any(action.isEnabled() for action in stages.actions())

@@ -68,7 +68,7 @@ def reading(application: Application, qtbot: QtBot, tmp_path: Path, watch: Watch
     with rights_book(tmp_path, NOW) as book:
         view = partners_overview(book.db, paris_day(NOW)).partners[0]
         make_stop_secret(book.db, view.partner.id, view.contracts[0][0].id)
-        hold_partner(book.db, view.partner.id, "to be looked into", paris_day(NOW))
+        hold_partner(book.db, view.partner.id, "to review", paris_day(NOW))
         for mail in ("nobody@inconnu.example", "somebody@inconnu.example"):
             run(record_complaint(book.db, mail, NOW))
         application.book._open(OpenRequest(book.path, write=False, holder="Eulalie has it open."))

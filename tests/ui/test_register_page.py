@@ -104,7 +104,7 @@ def test_an_export_that_is_asked_for_before_the_list_is_there_is_found(
 def test_a_file_that_went_out_is_recognised(page: RegisterPage, exported: Path) -> None:
     page.reload()
     page.check.check(exported)
-    assert "This is E4, which went to Raoul SAS, unchanged." in said(page)
+    assert "This is E4, shared with Raoul SAS, unchanged." in said(page)
     assert "Export E4" in said(page)
 
 
@@ -115,7 +115,7 @@ def test_a_file_that_was_changed_is_told(page: RegisterPage, exported: Path) -> 
     workbook["Contacts"]["G3"] = "someone@quiz.example"
     workbook.save(exported)
     page.check.check(exported)
-    assert "This looks like E4, which went to Raoul SAS, but changed." in said(page)
+    assert "This looks like E4, shared with Raoul SAS, but changed." in said(page)
 
 
 def test_a_file_from_elsewhere_is_told(page: RegisterPage, tmp_path: Path) -> None:
@@ -183,7 +183,7 @@ def test_the_sums_are_saved_for_the_invoices(page: RegisterPage, tmp_path: Path)
     heard = Heard(page.said)
     page.save_totals(tmp_path / "sums.xlsx")
     assert (tmp_path / "sums.xlsx").exists()
-    assert heard.texts == ["The sums are in sums.xlsx."]
+    assert heard.texts == ["The totals are in sums.xlsx."]
 
 
 def test_nothing_to_tell_takes_no_place(page: RegisterPage) -> None:
@@ -210,16 +210,16 @@ def test_whom_to_tell_stands_by_partner(told: RegisterPage) -> None:
             PartnerNotices("r", "R", 3, 2, date(2026, 11, 1)),
             "2 overdue",
             Status.BAD,
-            "3 notices to pass on before any export",
+            "3 notifications before any export",
         ),
-        (PartnerNotices("r", "R", 1, 0, date(2026, 11, 3)), "Due today", Status.WARN, "1 notice to pass on"),
+        (PartnerNotices("r", "R", 1, 0, date(2026, 11, 3)), "Due today", Status.WARN, "1 notification"),
         (
             PartnerNotices("r", "R", 1, 0, date(2026, 11, 5)),
             "Waiting",
             Status.WARN,
-            "1 notice to pass on, due on 05/11/2026",
+            "1 notification, due on 05/11/2026",
         ),
-        (PartnerNotices("r", "R", 2, 0, None), "Waiting", Status.WARN, "2 notices to pass on"),
+        (PartnerNotices("r", "R", 2, 0, None), "Waiting", Status.WARN, "2 notifications"),
     ],
 )
 def test_how_late_it_is_is_said_in_a_word(one: PartnerNotices, word: str, status: Status, more: str) -> None:
@@ -234,7 +234,7 @@ def test_a_stop_file_is_written_entered_and_told_of(told: RegisterPage, tmp_path
     told.reload()
     assert told.entries.rows[0]["entry"] == "S1"
     told.table.choose(told.entries.rows[0]["id"])
-    assert "Stop file S1" in said(told)
+    assert "Suppression file S1" in said(told)
 
 
 def test_a_partner_is_marked_as_told(told: RegisterPage) -> None:
@@ -242,10 +242,10 @@ def test_a_partner_is_marked_as_told(told: RegisterPage) -> None:
     told.notices.ask_told(told.notices.partners[0])
     asked(ToldDialog).submit()
     told.reload()
-    assert heard.texts == ["Raoul SAS was told. 1 notice marked as told."]
+    assert heard.texts == ["Raoul SAS was notified. 1 notification marked as sent."]
     assert [one.legal_name for one in told.notices.partners] == ["Bonté SARL"]
     heard.said[0][1]()
-    assert heard.texts[1] == "1 notice is open again."
+    assert heard.texts[1] == "1 notification is open again."
     told.reload()
     assert len(told.notices.partners) == 2
 
@@ -255,7 +255,7 @@ def test_nobody_is_told_in_the_future(told: RegisterPage) -> None:
     dialog = asked(ToldDialog)
     dialog.at.set_moment(dialog.at.moment + timedelta(days=1))
     dialog.submit()
-    assert "has not come yet" in dialog.errors_at["told-in-future"].error
+    assert "is in the future" in dialog.errors_at["told-in-future"].error
     dialog.close()
 
 
@@ -269,7 +269,7 @@ def test_hidden_columns_are_shown_by_the_button(page: RegisterPage, qtbot: QtBot
 def test_stop_files_show_neither_price_nor_traps() -> None:
     one = StopLine(7, "S1", "2026-10-01", "raoul", "Raoul SAS", 3, "ab" * 32, "stop.xlsx", hashed=True)
     cells = stop_cells(one)
-    assert (cells["kind"], cells["price"][1], cells["traps"]) == ("Stop file", "", 0)
+    assert (cells["kind"], cells["price"][1], cells["traps"]) == ("Suppression file", "", 0)
     assert ("Written as", "keyed hashes") in stop_details(one)
 
 

@@ -184,7 +184,7 @@ def test_recipients_are_told_of_a_correction(page: RequestsPage, book: Book) -> 
     heard = Heard(page.said)
     press(page, "Q3", "tell")
     assert [one.partner for one in notices_by_partner(book.db, TODAY)] == ["raoul"]
-    assert heard.texts == ["1 notice more waits in the register."]
+    assert heard.texts == ["1 more notification is waiting in the register."]
 
 
 def test_the_person_is_shown_among_the_contacts(book: Book, settings: Settings, qtbot: QtBot) -> None:
@@ -214,7 +214,7 @@ def test_whose_time_is_over_is_counted_by_source_and_year(page: RequestsPage) ->
     assert page.retention.outlook.over == 1
     assert page.retention.sources.rows == [{"id": 0, "name": "Unknown", "people": 1}]
     assert [row["name"] for row in page.retention.years.rows] == ["2021"]
-    assert "1 of 4 people did nothing for three years." in words(page.retention)
+    assert "1 of 4 people have been without action for three years." in words(page.retention)
 
 
 def test_they_are_taken_out_after_one_question_and_brought_back(
@@ -246,7 +246,7 @@ def test_the_button_brings_them_back_too(page: RequestsPage, book: Book) -> None
 def test_everything_has_a_name_for_a_screen_reader(page: RequestsPage) -> None:
     assert page.table.accessibleName() == "Requests"
     assert isinstance(page.retention, RetentionCard)
-    assert page.retention.accessibleName() == "Not to be kept any longer"
+    assert page.retention.accessibleName() == "Retention period over"
 
 
 def test_no_word_is_cut_when_all_are_longer(page: RequestsPage, window: MainWindow) -> None:

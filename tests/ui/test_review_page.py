@@ -96,7 +96,7 @@ def test_what_tells_groups_apart_is_never_cut(
 
 
 def test_the_head_says_how_many_wait_and_how_many_for_me(page: ReviewPage) -> None:
-    assert "26 people wait, 24 for your decision" in words_of(page.header)
+    assert "26 people to review, 24 for your decision" in words_of(page.header)
 
 
 def test_the_window_is_told_how_many_wait_for_me_whatever_the_partner(
@@ -117,7 +117,7 @@ def test_one_arrives_at_the_group_of_a_rule(page: ReviewPage) -> None:
 def test_the_evidence_stands_beside(page: ReviewPage) -> None:
     said = " ".join(words_of(page.details))
     assert "2 people · Minor · quiz-v2 · main-4" in said
-    assert "published on 01/07/2026 10:00 · picture of 01/07/2026 10:02" in said
+    assert "published on 01/07/2026 10:00 · screenshot of 01/07/2026 10:02" in said
     assert "raoul-2026 · until 31/12/2026 · 1 use of a person · raoul-2026.pdf" in said
 
 
@@ -211,7 +211,7 @@ def test_all_are_those_who_are_left_and_the_counts_go_down(page: ReviewPage, boo
     said = heard(page)
     page.decision.reason.setText(WHY)
     key(qtbot, page, Qt.Key.Key_B)
-    assert "25 people wait, 23 for your decision" in words_of(page.header)
+    assert "25 people to review, 23 for your decision" in words_of(page.header)
     assert page.rows.row_at(page.table.currentIndex().row())["people"] == 1
     assert not page.decision.allow_all.isVisible()
     page.decision.reason.setText(WHY)
@@ -274,7 +274,7 @@ def test_what_was_done_is_said_and_can_be_undone(page: ReviewPage, book: Book, q
     text, undo = said[0]
     assert text == "2 people allowed: Minor."
     undo()
-    assert (said[1], decisions(book.db, 90, 91)) == (("The decision about 2 people is taken back.", None), [])
+    assert (said[1], decisions(book.db, 90, 91)) == (("The decision about 2 people is undone.", None), [])
     assert [row for row in page.rows.rows if "Minor" in row["what"]]
 
 

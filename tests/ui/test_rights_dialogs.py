@@ -114,7 +114,9 @@ def test_a_request_is_recorded(jobs: InlineJobs, book: Book, qtbot: QtBot) -> No
     assert one.asked.received_on == TODAY.isoformat()
 
 
-@pytest.mark.parametrize(("typed", "said"), [("", "Say who asks."), ("nobody", "Nobody in the book is “nobody”.")])
+@pytest.mark.parametrize(
+    ("typed", "said"), [("", "Choose the person who asks."), ("nobody", "Nobody in the book is “nobody”.")]
+)
 def test_a_request_of_nobody_is_refused_at_the_question(
     jobs: InlineJobs, book: Book, qtbot: QtBot, typed: str, said: str
 ) -> None:
@@ -131,7 +133,7 @@ def test_a_request_cannot_come_in_tomorrow(jobs: InlineJobs, qtbot: QtBot) -> No
     shown(dialog, qtbot)
     dialog.day.set_day(dialog.day.day + timedelta(days=1))
     dialog.submit()
-    assert "has not come yet" in dialog.errors_at["day-in-future"].error
+    assert "is in the future" in dialog.errors_at["day-in-future"].error
 
 
 def test_an_answer_is_recorded(jobs: InlineJobs, book: Book, qtbot: QtBot) -> None:
@@ -189,7 +191,7 @@ def test_the_dossier_is_kept_as_a_pdf(dossier: DossierDialog, tmp_path: Path) ->
     heard = Heard(dossier.kept)
     dossier.keep_pdf(tmp_path / "lea.pdf")
     assert (tmp_path / "lea.pdf").read_bytes().startswith(b"%PDF-")
-    assert heard.texts == ["The dossier is in lea.pdf."]
+    assert heard.texts == ["The access report is in lea.pdf."]
 
 
 @pytest.mark.parametrize("name", ["lea.html", "lea.json"])
@@ -269,9 +271,9 @@ def test_an_erasure_is_done_and_told(jobs: InlineJobs, book: Book, qtbot: QtBot)
     rights.erase("c1")
     asked(EraseDialog).submit()
     done = asked(ErasedDialog)
-    assert "2 partners must be told." in done.lines
+    assert "2 partners must be notified." in done.lines
     done.copy()
-    assert "2 partners must be told." in QApplication.clipboard().text()
+    assert "2 partners must be notified." in QApplication.clipboard().text()
     assert done.answer.isVisible()
     done.answer.click()
     asked(RequestAnswerDialog).submit()
@@ -294,7 +296,7 @@ def test_old_pages_of_the_file_are_told_of() -> None:
     notice = Notice("raoul", "c1", "erasure", "2026-12-01")
     done = Erased(("c1",), {"records": 1}, (notice, notice), (), (), on_disk=False)
     lines = lines_of(done)
-    assert "1 partner must be told." in lines
+    assert "1 partner must be notified." in lines
     assert lines[-1].startswith("Old pages")
 
 
@@ -338,8 +340,8 @@ def test_an_erasure_lists_the_records_and_takes_those_ticked(office: Book, qtbot
 def test_a_report_lists_the_records_and_names_the_person(office: Book, qtbot: QtBot) -> None:
     dialog = DossierDialog(InlineJobs(office.db), "c2", lambda: NOW)
     shown(dialog, qtbot)
-    assert dialog.windowTitle() == "Dossier of Paul Fabre"
-    assert dialog._file_name("pdf") == "dossier Paul Fabre.pdf"
+    assert dialog.windowTitle() == "Access report of Paul Fabre"
+    assert dialog._file_name("pdf") == "access report Paul Fabre.pdf"
     assert "anna" not in dialog.text.toPlainText().lower()
     boxes = dialog.which._boxes
     assert boxes is not None

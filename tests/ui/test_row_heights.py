@@ -6,11 +6,10 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from PySide6.QtGui import QColor, QFont, QFontMetrics
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from ui import theme
 from ui.models.table_model import Column, LazyModel, ListModel
 from ui.theme import SPACE
 from ui.widgets.table import Table
@@ -19,7 +18,7 @@ from ui.widgets.table_cells import StatusDelegate, lines_in, lines_of, row_heigh
 
 COLUMNS = (Column("who", "Who", 120), Column("why", "Why", 300, grows=True, lines=3))
 SHORT = "No consent."
-LONG = "Nothing shows that a partner list was published on that day: nobody can say that Bonne Table SARL was on it."
+LONG = "Nothing shows that a partner list was published on that day: it is not proved that Bonne Table SARL was on it."
 
 
 def row(one: int, why: str) -> dict[str, Any]:
@@ -173,8 +172,7 @@ def test_the_lines_are_painted_one_below_the_other(qtbot: QtBot) -> None:
     table = listed(qtbot, "mmmmmmmm " * 6)
     place = table.visualRect(table.model().index(0, 1))
     image = table.viewport().grab(place).toImage()
-    ink = QColor(theme.LIGHT.ink)
-    inked = [any(image.pixelColor(x, y) == ink for x in range(image.width())) for y in range(image.height())]
+    inked = [any(image.pixelColor(x, y).lightness() < 128 for x in range(image.width())) for y in range(image.height())]
     bands = sum(now and not before for before, now in pairwise([False, *inked]))
     assert isinstance(table.itemDelegate(), StatusDelegate)
     assert bands == lines(table) == 3

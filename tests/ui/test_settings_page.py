@@ -12,7 +12,7 @@ from leadkeeper import messages
 from leadkeeper.db.book import settings
 from leadkeeper.db.book.connection import Book
 from leadkeeper.services.books.settings import phone_country
-from leadkeeper.services.eligibility.rule_choices import switched_off
+from leadkeeper.services.eligibility.context import switched_off
 from tests.ui.asking import Heard, asked
 from tests.ui.looking import shown, words_of
 from tests.ui.stretch import cut, stretch
@@ -41,7 +41,7 @@ def test_what_was_typed_is_kept_and_said(page: SettingsPage, book: Book) -> None
     page.company.rights.setText(" droits@clodomir.example ")
     page.company.keep.click()
     assert settings.read(book.db).rights_contact == "droits@clodomir.example"
-    assert said.texts == ["Your company is kept. Every export from now on names it so."]
+    assert said.texts == ["Your company is saved. Every export now names it so."]
     assert not page.company.keep.isEnabled()
 
 
@@ -49,7 +49,7 @@ def test_a_wrong_siren_is_said_while_typing(page: SettingsPage) -> None:
     page.company.siren.setText("12345678")
     assert not page.company.siren_row.error
     page.company.siren.setText("123456789")
-    assert "is no SIREN" in page.company.siren_row.error
+    assert "is not a SIREN" in page.company.siren_row.error
 
 
 @pytest.mark.parametrize(("field", "text", "row"), [("siren", "123", "siren_row"), ("name", "  ", "name_row")])
@@ -138,7 +138,7 @@ def test_a_rule_is_switched_off_and_on_again(page: SettingsPage, book: Book) -> 
     assert not page.rules.boxes["R40"].isChecked()
     page.rules.boxes["R40"].click()
     assert switched_off(book.db) == frozenset()
-    assert said.texts == ["“Partner on hold” judges nobody any more.", "“Partner on hold” judges people again."]
+    assert said.texts == ["“Partner on hold” no longer applies.", "“Partner on hold” applies again."]
 
 
 def test_law_is_listed_as_what_cannot_be_switched(page: SettingsPage) -> None:

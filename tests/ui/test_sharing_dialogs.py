@@ -26,7 +26,9 @@ from ui.widgets.documents import ask_target
 
 
 def test_text_is_copied_in_the_language_chosen(qtbot: QtBot) -> None:
-    dialog = shown(qtbot, TextDialog("Who must be told", "12 people", [("French", "Bonjour"), ("English", "Hello")]))
+    dialog = shown(
+        qtbot, TextDialog("Who must be informed", "12 people", [("French", "Bonjour"), ("English", "Hello")])
+    )
     heard = Heard(dialog.copied)
     dialog.which.choose("1")
     dialog.copy.click()
@@ -70,7 +72,7 @@ def test_a_clause_that_the_contract_tells_cannot_be_ticked(db: Any, qtbot: QtBot
 @pytest.mark.parametrize(
     ("count", "said"),
     [
-        (0, ("all clauses are there", Status.GOOD)),
+        (0, ("no clause is missing", Status.GOOD)),
         (1, ("1 clause is missing", Status.WARN)),
         (7, ("7 clauses are missing", Status.WARN)),
     ],
@@ -152,7 +154,7 @@ def test_the_public_page_is_written(versions: ListsDialog, tmp_path: Path) -> No
     heard = Heard(versions.said)
     versions.save_page(tmp_path / "list.html")
     assert "<html" in (tmp_path / "list.html").read_text("utf-8")
-    assert heard.texts == ["list.html is written."]
+    assert heard.texts == ["list.html is saved."]
 
 
 def test_a_picture_is_attached_to_a_version_without_one(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
@@ -211,7 +213,7 @@ def test_countries_are_read_as_people_write_them_and_none_is_invented(db: Any, q
     dialog.territory.setText("France; Atlantis")
     dialog.yes.click()
     assert dialog.isVisible()
-    assert "“Atlantis” is no country that is known. Write it as FR or France." in words_of(dialog)
+    assert "“Atlantis” is not a known country. Write it as FR or France." in words_of(dialog)
 
 
 def test_a_channel_comes_with_the_column_that_it_needs(db: Any, qtbot: QtBot) -> None:

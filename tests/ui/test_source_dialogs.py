@@ -76,7 +76,7 @@ def test_the_corrected_form_goes_to_the_clipboard_and_to_a_file(db: Any, qtbot: 
     assert clipboard() == dialog.snippet.html
     dialog.save_to(tmp_path / "form.html")
     assert (tmp_path / "form.html").read_text("utf-8") == dialog.snippet.html
-    assert heard.texts[-1] == "form.html is written."
+    assert heard.texts[-1] == "form.html is saved."
 
 
 def test_the_corrected_form_becomes_a_version(db: Any, qtbot: QtBot) -> None:
@@ -160,13 +160,13 @@ def test_a_pdf_that_another_program_shows_can_be_opened_again(
 def test_a_file_that_the_book_has_no_copy_of_is_told(db: Any, qtbot: QtBot) -> None:
     dialog = proof(db, qtbot, "00" * 32)
     assert not dialog.outside.isEnabled()
-    assert any("holds no copy" in text for text in words_of(dialog))
+    assert any("has no copy" in text for text in words_of(dialog))
 
 
 def test_a_file_that_was_changed_is_told(db: Any, qtbot: QtBot) -> None:
     digest = attachments.keep(db, "quiz.pdf", PDF, NOW.isoformat())
     db.conn.execute("UPDATE files SET bytes = ? WHERE sha256 = ?", (PDF + b" ", digest))
-    assert any("no longer what was attached" in text for text in words_of(proof(db, qtbot, digest)))
+    assert any("no longer the file that was attached" in text for text in words_of(proof(db, qtbot, digest)))
 
 
 def test_a_picture_is_read_no_larger_than_need_be(qtbot: QtBot, tmp_path: Path) -> None:

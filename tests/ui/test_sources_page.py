@@ -70,7 +70,7 @@ def version(
     ("source", "said"),
     [
         (version(HOLDS, "active", PICTURE), ("holds", Status.GOOD)),
-        (version(HOLDS), ("no picture", Status.WARN)),
+        (version(HOLDS), ("no screenshot", Status.WARN)),
         (version(None), ("not described", Status.WARN)),
         (version(Verbatim(HOLDS, partner_mode="none")), ("1 error", Status.BAD)),
         (version(HOLDS, "revoked", PICTURE), ("revoked", Status.BAD)),
@@ -126,7 +126,7 @@ def test_evidence_is_copied_into_the_book(page: SourcesPage, db: Any, tmp_path: 
     assert page.view is not None
     kept = page.view.version.evidence[-1]
     assert attachments.read(db, kept.sha256 or "") == ("quiz.png", PNG)
-    assert heard.texts == ["quiz.png is kept in the book."]
+    assert heard.texts == ["quiz.png is saved in the book."]
 
 
 def test_a_pdf_that_is_none_is_refused_at_its_field(page: SourcesPage, tmp_path: Path) -> None:
@@ -216,7 +216,7 @@ def test_the_menu_of_a_version_does_what_the_buttons_do(page: SourcesPage, qtbot
     qtbot.addWidget(menu)
     page.table.menu_wanted.emit(menu, [0])
     assert [action.text() for action in menu.actions()] == [
-        "&Attach picture or PDF…",
+        "&Attach screenshot or PDF…",
         "Ne&w version…",
         "&Corrected wording…",
         "Copy as a new &source…",
@@ -241,7 +241,7 @@ def test_after_a_second_source_is_kept_the_page_stands_on_it(
     page.reload()
     assert page.view is not None
     assert page.view.form.id == "concours"
-    assert heard.texts == ["The source is kept. Now attach a picture of it."]
+    assert heard.texts == ["The source is saved. Now attach a screenshot of it."]
 
 
 def test_a_picture_can_be_given_with_the_source(empty: Any, settings: Settings, qtbot: QtBot, tmp_path: Path) -> None:

@@ -54,7 +54,7 @@ def test_the_list_of_a_partner_is_taken_in_and_taken_back(page: PartnersPage, db
     confirm()
     assert [one.partner for one in suppressions.read_all(db) if one not in before] == ["raoul"]
     text, undo = said.said[-1]
-    assert text.startswith("1 address put on the stop list. 1 is of nobody in the book. 1 cannot be read.")
+    assert text.startswith("1 address put on the suppression list. 1 belongs to nobody in the book. 1 cannot be read.")
     undo()
     assert suppressions.read_all(db) == before
 

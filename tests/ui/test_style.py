@@ -41,7 +41,7 @@ def test_a_button_is_as_high_without_an_icon_as_with_one(qtbot: QtBot, tokens: C
 
 
 def test_a_dangerous_button_that_cannot_be_pressed_looks_so(qtbot: QtBot, tokens: Colours) -> None:
-    button = danger("Put back…", print)
+    button = danger("Restore…", print)
     assert tokens.bad in colours_of(stand(qtbot, button))
     button.setEnabled(False)
     assert tokens.bad not in colours_of(button)
@@ -90,9 +90,9 @@ def test_a_tick_that_cannot_be_taken_off_can_be_seen(qtbot: QtBot, tokens: Colou
 
 def test_what_is_wrong_is_framed_in_red_also_in_a_field_with_an_eye(qtbot: QtBot, tokens: Colours) -> None:
     field = SecretField()
-    row = FormRow("Once more", field)
+    row = FormRow("Confirm", field)
     stand(qtbot, row)
-    row.set_error("This is not the same as above.")
+    row.set_error("The two entries differ.")
     image = field.field.grab().toImage()
     assert image.pixelColor(0, image.height() // 2).name() == tokens.bad
     row.set_error("")

@@ -9,9 +9,9 @@ def nothing() -> None:
     return None
 
 
-AGAIN = Done("Léa is on the stop list. 2 partners must be told.", Undo(nothing, "Sure?", nothing))
+AGAIN = Done("Léa is on the suppression list. 2 partners must be notified.", Undo(nothing, "Sure?", nothing))
 ONCE = Done("Raoul SAS is on hold.", Undo(nothing))
-NEVER = Done("List version main-5 is out.")
+NEVER = Done("List version main-5 is published.")
 
 
 def test_each_page_has_its_own_line() -> None:
@@ -22,7 +22,7 @@ def test_each_page_has_its_own_line() -> None:
 
 
 def test_the_title_is_the_first_sentence() -> None:
-    assert (AGAIN.title, ONCE.title) == ("Léa is on the stop list", "Raoul SAS is on hold")
+    assert (AGAIN.title, ONCE.title) == ("Léa is on the suppression list", "Raoul SAS is on hold")
 
 
 def test_what_cannot_be_undone_stands_before_what_is_older() -> None:

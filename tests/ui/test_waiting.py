@@ -35,8 +35,8 @@ def test_how_many_people_there_are_is_no_backlog(book: Book, sidebar: Sidebar) -
 def test_a_number_says_in_words_what_waits(book: Book, sidebar: Sidebar) -> None:
     BadgeCounter(sidebar, InlineJobs(book.db), lambda: NOW, sidebar).count()
     forms = sidebar.buttons["sources"]
-    assert forms.accessibleName() == "Sources, 1 form to mend or describe"
-    assert forms.toolTip().splitlines()[1:] == ["1 form to mend or describe"]
+    assert forms.accessibleName() == "Sources, 1 form to correct or describe"
+    assert forms.toolTip().splitlines()[1:] == ["1 form to correct or describe"]
 
 
 def test_the_numbers_follow_the_book(book: Book, sidebar: Sidebar, qtbot: QtBot) -> None:

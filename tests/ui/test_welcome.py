@@ -62,7 +62,7 @@ def test_what_can_be_stopped_has_a_button_for_it(page: Welcome) -> None:
     asked: list[str] = []
     page.say("Opening a.leads…")
     assert not page.stop.isVisibleTo(page)
-    page.say("Writing the book anew…", lambda: asked.append("stop"))
+    page.say("Rewriting the book…", lambda: asked.append("stop"))
     assert page.stop.isVisibleTo(page)
     page.stop.click()
     page.stop.click()

@@ -33,7 +33,7 @@ class Asking(FormDialog):
     """A box that writes what it is given."""
 
     def __init__(self, jobs: Jobs, make: Callable[[Any], Any], parent: QWidget) -> None:
-        super().__init__("Léa Dubois says no", "&Record", parent)
+        super().__init__("Refusal or withdrawal of Léa Dubois", "&Save", parent)
         self.jobs, self.make, self.over = jobs, make, parent
         self.told: list[Any] = []
 
@@ -84,7 +84,7 @@ def test_what_was_written_before_cancel_could_stop_it_is_told_and_followed_up(th
         yield Progress("write", 0)
         written.set()
         go_on.wait(WAIT_MS / 1000)
-        return "2 partners must be told"
+        return "2 partners must be notified"
 
     dialog = opened(qtbot, threaded, make)
     dialog.yes.click()
@@ -94,7 +94,7 @@ def test_what_was_written_before_cancel_could_stop_it_is_told_and_followed_up(th
     assert not dialog.no.isEnabled()
     go_on.set()
     qtbot.waitUntil(lambda: bool(dialog.told), timeout=WAIT_MS)
-    assert dialog.told == ["2 partners must be told"]
+    assert dialog.told == ["2 partners must be notified"]
     assert not dialog.isVisible()
     box = asked(Failure)
     assert box.windowTitle() == "Recording an answer"

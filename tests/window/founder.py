@@ -32,7 +32,7 @@ SECOND = Partner("Ligne Claire SARL", "444112239", "software", "claire.example")
 MEANINGS = {
     made_names.META: {
         "created_time": "Date of consent",
-        "form_name": "nothing: kept as an extra",
+        "form_name": "Not used (kept)",
         "j'accepte_de_recevoir_la_newsletter_par_e-mail": "Yes to your own offers",
         "j'accepte_que_mes_coordonnées_soient_transmises_aux_partenaires": "Yes to partners",
     },
@@ -52,7 +52,7 @@ MEANINGS = {
         "Acceptez-vous que nous transmettions vos coordonnées à nos partenaires ?": "Yes to partners",
     },
     made_names.LINKEDIN: {
-        "Form Name": "nothing: kept as an extra",
+        "Form Name": "Not used (kept)",
         "Lead Creation Date": "Date of consent",
         "I agree to receive emails": "Yes to your own offers",
         "I agree that my data is shared with the listed partners": "Yes to partners",
@@ -88,7 +88,7 @@ def add_partner(window: Window, partner: Partner) -> None:
     window.tick(partner.sector, box)
     window.fill("Privacy page", f"https://{partner.site}/donnees", box)
     window.fill("Contact", f"contact@{partner.site}", box)
-    window.press("Keep", within=box)
+    window.press("Save", within=box)
     window.no_box()
     window.find(partner.name, "panel")
 
@@ -99,10 +99,10 @@ def add_contract(window: Window, partner: Partner, since: str) -> None:
     window.press("New contract…")
     box = window.box(partner.name)
     window.fill("Signed on", since, box)
-    window.fill("Holds from", since, box)
-    window.fill("What it is for", "offers by e-mail", box)
+    window.fill("Valid from", since, box)
+    window.fill("Purpose", "offers by e-mail", box)
     window.fill("Offers", "accounting software", box)
-    window.press("Keep", within=box)
+    window.press("Save", within=box)
     window.no_box()
     said = {
         way.replace("{state}", state)
@@ -120,7 +120,7 @@ def publish(window: Window, partners: tuple[Partner, ...], since: str, picture: 
     for partner in partners:
         window.tick(partner.name, box)
     window.fill("Since when it is on the page", f"{since} 09:00", box)
-    window.fill("Picture of the page", str(picture), box)
+    window.fill("Screenshot of the page", str(picture), box)
     window.press("Publish", within=box)
     window.no_box()
     window.find("named on a list")
@@ -136,11 +136,11 @@ def describe_form(window: Window, name: str, since: str) -> None:
     window.choose("Does the link open the list?", "Yes, it opened the list", box)
     window.fill("Words on the first button", "Envoyer", box)
     window.tick("The data go to partners, as a purpose of its own", box)
-    window.tick("How to take the yes back", box)
+    window.tick("How to withdraw the consent", box)
     window.tick("The rights, and the complaint to the CNIL", box)
-    window.fill("How long data are kept", "trois ans après le dernier contact", box)
+    window.fill("How long data are saved", "trois ans après le dernier contact", box)
     window.fill("Legal basis of the transmission", "consentement", box)
-    window.press("Keep", within=box)
+    window.press("Save", within=box)
     window.no_box()
 
 
@@ -153,8 +153,8 @@ def form_is_chosen(window: Window, name: str) -> None:
 def attach_picture(window: Window, form: str, picture: Path) -> None:
     """The picture of the form that is shown."""
     form_is_chosen(window, form)
-    window.press("Attach picture or PDF…")
-    box = window.box("Taken on")
+    window.press("Attach screenshot or PDF…")
+    box = window.box("Dated")
     window.fill("File", str(picture), box)
     window.press("Attach", within=box)
     window.no_box()
@@ -191,24 +191,24 @@ def import_one(window: Window, file: Path, form: str) -> None:
     window.find("How the file is read")
     window.find(contains=file.name, role="label")
     window.press("Next")
-    window.find("What the columns mean")
+    window.find("What each column means")
     meanings = MEANINGS.get(file.name, {})
     box = window.box()
     for header, meaning in meanings.items():
         before, asked = window.field(header, box).name, len(questions(window))
         if before not in window.spoken.ways(meaning):
             window.choose(header, meaning, box)
-            if meaning.startswith("Yes to") and before in window.spoken.ways("nothing: kept as an extra"):
+            if meaning.startswith("Yes to") and before in window.spoken.ways("Not used (kept)"):
                 window.wait(
                     lambda n=asked: len(questions(window)) > n, f"{header} is not asked about"
                 )  # moves all below
     confirm_columns(window, sum(meaning.startswith("Yes to") for meaning in meanings.values()))
     window.press("Next")
-    window.find("Where these people said yes")
+    window.find("Where these people consented")
     if form and not window.things(contains=f"{form},", role="combo box"):
         window.choose_containing("Which form collected these people?", f"{form},")
     window.press("Next")
-    window.find("Check before anything is written")
+    window.find("Check before anything is saved")
     window.press("Import")
     window.find("Imported", "label", seconds=60)
 
@@ -258,7 +258,7 @@ def export(window: Window, partner: Partner) -> Path:
     name = window.find("File name:", "text")
     proposed = name.text
     window.keys("Return")
-    ways = window.spoken.reading("The file for {partner} is out")
+    ways = window.spoken.reading("The file for {partner} is ready")
     window.wait(
         lambda: any(way.match(thing.name) for thing in window.things(role="panel") for way in ways),
         "no page says that the file is out",

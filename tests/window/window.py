@@ -28,7 +28,7 @@ MENUS = frozenset({"popup menu", "menu"})
 ENTRIES = frozenset({"menu item", "check menu item", "radio menu item", "menu"})
 FIELDS = frozenset({"text", "password text", "spin button", "combo box", "date editor", "editbar"})
 CHOICES = frozenset({"check box", "radio button", "list item", "toggle button"})
-CRASH = "LeadKeeper made a mistake"
+CRASH = "An error occurred"
 
 
 class NotShown(AssertionError):  # noqa: N818  it is no error of the story

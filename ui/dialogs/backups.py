@@ -49,7 +49,7 @@ class CopiesDialog(QDialog):
         writes: bool = True,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(_("Copies of this book"))
+        self.setWindowTitle(_("Backups of this book"))
         self._jobs, self._book, self._within, self._passphrase = jobs, book, within, passphrase
         columns = (
             Column("at", _("Made"), 200, grows=True, sortable=False),
@@ -57,15 +57,15 @@ class CopiesDialog(QDialog):
             Column("people", _("People"), 160, align="right", sortable=False),
         )
         self.rows = ListModel(columns, parent=self)
-        self.table = Table("copies", self.rows, title=_("Copies"))
+        self.table = Table("copies", self.rows, title=_("Backups"))
         self.table.chosen.connect(lambda _row: self._allow())
-        self.put_back = danger(_("&Put back…"), self._put_back)
+        self.put_back = danger(_("&Restore…"), self._put_back)
         self.put_back.setVisible(writes)
-        self.copy_now = plain(_("&Copy now"), self.copy_wanted.emit, "copy")
+        self.copy_now = plain(_("&Back up now"), self.copy_wanted.emit, "copy")
         self.copy_now.setVisible(writes)
         self.open_folder = plain(_("Open the &folder"), self._open_folder, "folder-open")
         offer_buttons(self.table, self.put_back, self.open_folder)
-        self._none = EmptyState("copy", _("No copy yet"), _("One is made each day when the book is opened."))
+        self._none = EmptyState("copy", _("No backup yet"), _("A backup is made each day when the book is opened."))
         self._swap = StackedWidget(self.table, self._none)
         self._lay_out()
         self.reload()
@@ -101,13 +101,14 @@ class CopiesDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.l)
         column.setSpacing(SPACE.m)
-        column.addWidget(text_label(_("Copies of this book"), "title"))
+        column.addWidget(text_label(_("Backups of this book"), "title"))
         column.addWidget(
             text_label(
                 _(
-                    "One copy a day for ten days and one a month for a year; those before imports stay for a week, the "
-                    "ten last at most, and imports within ten minutes share one. They lie in {folder}. Choose another "
-                    "place in the settings: a stick or a disk survives this laptop."
+                    "One backup a day for ten days and one a month for a year; those before imports are kept "
+                    "for a week (ten at most), and imports within ten minutes share one. They are in {folder}. "
+                    "Choose another folder in Settings: a USB stick or an external disk survives the loss of "
+                    "this laptop."
                 ).format(folder=self._within),
                 "soft",
             )
@@ -139,12 +140,12 @@ class PutBackDialog(FormDialog):
 
     def __init__(self, jobs: Jobs, copy: Path, passphrase: str | None = None, parent: QWidget | None = None) -> None:
         """`jobs` read the present book, or return None if it cannot be read any more."""
-        intro = _("The copy {copy} takes the place of the book. The book as it is now is kept beside it.")
-        super().__init__(_("Put this copy back"), _("&Put it back"), parent, intro.format(copy=copy.name))
+        intro = _("The backup {copy} replaces the book. The present book is kept next to it.")
+        super().__init__(_("Restore this backup"), _("&Restore"), parent, intro.format(copy=copy.name))
         self._jobs, self._copy, self._passphrase = jobs, copy, passphrase
         self._loss: RestoreLoss | None = None
         self.field = SecretField()
-        self._row = self.rows.row(_("&Passphrase of the copy"), self.field)
+        self._row = self.rows.row(_("&Passphrase of the backup"), self.field)
         self._row.hide()
         self.told = text_label(_("Comparing…"), select=True)
         self.card = Card(status=Status.WARN, margin=SPACE.m)
@@ -182,7 +183,7 @@ class PutBackDialog(FormDialog):
         if error.code in ("passphrase-needed", "passphrase-wrong"):
             self.card.hide()
             self._row.show()
-            self._row.set_error(_("This copy has another passphrase: the one of its day."))
+            self._row.set_error(_("This backup has another passphrase: the one of its day."))
             self.yes.setEnabled(True)
         else:
             self.told.setText(sentence(error))
@@ -190,24 +191,24 @@ class PutBackDialog(FormDialog):
 
 def _loss_words(loss: RestoreLoss, passphrase: str | None) -> list[str]:
     """Return what the user must know before a restore, one paragraph each."""
-    people = ngettext("The copy holds {n} person.", "The copy holds {n} people.", loss.then["people"])
+    people = ngettext("The backup contains {n} person.", "The backup contains {n} people.", loss.then["people"])
     lines = [people.format(n=format_number(loss.then["people"]))]
     if loss.now:
         less = losses(loss.less, format_number)
         listed = "\n".join([_("These would be lost:"), *(f"– {one}" for one in less)])
-        lines.append(listed if less else _("Nothing would be fewer."))
+        lines.append(listed if less else _("Nothing would be lost."))
     else:
-        lines.append(_("What is in the book now cannot be read, so nobody can say what would be lost."))
+        lines.append(_("The present contents of the book cannot be read, so it is unknown what would be lost."))
     if loss.exports:
         shown = ", ".join(f"{ref} ({labels.day(at[:10])})" for ref, at in loss.exports[:SHOWN_EXPORTS])
         more = " …" if len(loss.exports) > SHOWN_EXPORTS else ""
-        lines.append(_("The copy knows nothing of these exports: {exports}").format(exports=f"{shown}{more}"))
+        lines.append(_("The backup does not contain these exports: {exports}").format(exports=f"{shown}{more}"))
     if passphrase is not None and loss.passphrase is None:
-        lines.append(_("The copy has no passphrase: the book would be without protection until you set one again."))
+        lines.append(_("The backup has no passphrase: the book would be without protection until you set one again."))
     lines.append(
         _(
-            "Withdrawals since the copy are not in it. Exports stay shut until you have entered the stop lists again "
-            "and said so."
+            "Withdrawals since the backup are not in it. Exports stay blocked until you have entered the "
+            "suppression lists again and confirmed it."
         )
     )
     return lines
@@ -223,9 +224,9 @@ class DamagedDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(_("This book is damaged"))
         self.setMinimumWidth(SIZE.dialog_width)
-        self.latest = primary(_("&Put back the latest copy…"), self._take_copy, "copy")
+        self.latest = primary(_("&Restore the latest backup…"), self._take_copy, "copy")
         self.latest.setEnabled(bool(newest))
-        self.salvage = plain(_("&Save what can be read…"), self._salvage)
+        self.salvage = plain(_("&Recover what can be read…"), self._salvage)
         self.cancel = plain(_("&Cancel"), self.reject)
         self.cancel.setDefault(True)
         column = QVBoxLayout(self)
@@ -249,13 +250,15 @@ class DamagedDialog(QDialog):
 
 def _told(name: str, newest: str) -> list[str]:
     """Return what happened and what can be recovered, one paragraph each."""
-    whole = _("The latest copy that is whole is of {when}. What was done since is not in it.").format(when=newest)
+    whole = _("The latest intact backup is of {when}. What was done since is not in it.").format(when=newest)
     return [
-        _("The disk or another program has changed the file “{book}”. Nothing is done to it now.").format(book=name),
-        whole if newest else _("LeadKeeper found no copy of this book that is whole."),
+        _("The disk or another program has changed the file “{book}”. LeadKeeper no longer changes it.").format(
+            book=name
+        ),
+        whole if newest else _("No intact backup of this book was found."),
         _(
-            "What can still be read can be saved into a new book. About whom something may be missing is marked as "
-            "disputed, and given to nobody."
+            "What can still be read can be recovered into a new book. People with information that may be "
+            "missing are marked as disputed, and shared with no partner."
         ),
     ]
 
@@ -265,14 +268,14 @@ class SalvagedDialog(QDialog):
 
     def __init__(self, saved: Salvaged, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(_("What could be saved"))
+        self.setWindowTitle(_("What could be recovered"))
         self.setMinimumWidth(SIZE.dialog_width)
         lost = kinds([(one.table, one.lost or 0) for one in saved.tables], format_number)
         kept = kinds([(one.table, one.kept) for one in saved.tables], format_number)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.l)
         column.setSpacing(SPACE.l)
-        column.addWidget(text_label(_("What could be saved"), "title"))
+        column.addWidget(text_label(_("What could be recovered"), "title"))
         column.addWidget(text_label(_("It is in the new book {book}.").format(book=saved.book.name), select=True))
         column.addWidget(_part(_("Kept"), kept or [_("nothing")], Status.GOOD))
         unsure = unknown(one.table for one in saved.tables if one.lost is None)

@@ -153,7 +153,7 @@ class Palette(QDialog):
         self._offers, self._jobs = [one for one in offers if one.keys != OWN_KEYS], jobs
         self._shown: list[PaletteChoice] = []
         self.field = QLineEdit()
-        self.field.setPlaceholderText(_("An action, a page, or somebody's name"))
+        self.field.setPlaceholderText(_("An action, a page, or the name of a person"))
         self.field.setAccessibleName(_("What do you want to do?"))
         self.field.installEventFilter(self)
         self.field.textChanged.connect(self._typed)
@@ -173,7 +173,7 @@ class Palette(QDialog):
             column.addWidget(widget)
         column.setStretchFactor(self.list, 1)
         column.addSpacerItem(QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding))
-        column.addWidget(text_label(_("↑ ↓ to choose, Enter to do it, Esc to leave"), "small"))
+        column.addWidget(text_label(_("↑ ↓ to choose, Enter to run, Esc to close"), "small"))
         resize_within_screen(self, SIZE.text_most, SIZE.dialog_height + SPACE.xxl)
         self._typed("")
 

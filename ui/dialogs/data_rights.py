@@ -79,12 +79,12 @@ class DossierDialog(QDialog):
         super().__init__(parent)
         self._jobs, self._who, self._clock = jobs, who, clock
         self._title, self._sections = "", tuple[ReportSection, ...]()
-        self._name, self._heading = "", text_label(_("Dossier"), "title")
+        self._name, self._heading = "", text_label(_("Access report"), "title")
         self.which = RecordChoice()
         self.which.changed.connect(self._read)
-        self.setWindowTitle(_("Dossier"))
+        self.setWindowTitle(_("Access report"))
         self.text = QTextBrowser()
-        self.text.setAccessibleName(_("Dossier"))
+        self.text.setAccessibleName(_("Access report"))
         self.text.setOpenLinks(False)
         self.text.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.text.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
@@ -108,7 +108,7 @@ class DossierDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.l)
         column.setSpacing(SPACE.l)
-        intro = _("All that the book has about this person, and every company that received it.")
+        intro = _("Everything that the book holds about this person, and every company that received it.")
         column.addWidget(self._heading)
         column.addWidget(text_label(intro, "soft"))
         column.addWidget(self.which)
@@ -138,7 +138,7 @@ class DossierDialog(QDialog):
         self.trouble.hide()
         self.which.offer(chosen, left)
         self._name = chosen[0].name or chosen[0].reached or chosen[0].contact
-        self._heading.setText(_("Dossier of {name}").format(name=self._name))
+        self._heading.setText(_("Access report of {name}").format(name=self._name))
         self.setWindowTitle(self._heading.text())
         self._title, self._sections = title(found), tuple(sections(found))
         document = build_document(self._title, self._sections)
@@ -161,23 +161,23 @@ class DossierDialog(QDialog):
 
     def _keep(self, write: Callable[[Any], object], path: Path) -> None:
         self.trouble.hide()
-        said = _("The dossier is in {file}.").format(file=path.name)
-        title = _("Writing the dossier")
+        said = _("The access report is in {file}.").format(file=path.name)
+        title = _("Creating the access report")
         self._jobs.read(write, lambda _done: self.kept.emit(said), self._fail, title=title, owner=self)
 
     def _ask_pdf(self) -> None:
         ask_target(self, _("Save as PDF"), self._file_name("pdf"), "PDF (*.pdf)", self.keep_pdf)
 
     def _ask_file(self, suffix: str, kind: str) -> None:
-        ask_target(self, _("Save the dossier"), self._file_name(suffix), kind, self.keep_file)
+        ask_target(self, _("Save the access report"), self._file_name(suffix), kind, self.keep_file)
 
     def _file_name(self, suffix: str) -> str:
         """Return a file name with the person's name, in characters valid on every system."""
         whose = "".join(sign if sign.isalnum() or sign in "-'" else " " for sign in self._name)
-        return _("dossier {name}.{kind}").format(name=" ".join(whose.split()), kind=suffix)
+        return _("access report {name}.{kind}").format(name=" ".join(whose.split()), kind=suffix)
 
     def _ask_printer(self) -> None:
-        ask_printer(_("Dossier"), lambda: build_document(self._title, self._sections, PRINT_POINTS), self)
+        ask_printer(_("Access report"), lambda: build_document(self._title, self._sections, PRINT_POINTS), self)
 
     def _fail(self, error: BaseException) -> None:
         if isinstance(error, LeadKeeperError):
@@ -283,7 +283,7 @@ def what_goes(ahead: ErasurePreview) -> list[str]:
     if not ahead.chosen:
         return [
             _("This address and the mails that came with it, in every complaint: the complaints still count."),
-            _("Where else the address stands in the book."),
+            _("The other places in the book that contain the address."),
         ]
     records = ngettext(
         "{n} record with all facts, answers, decisions, tags and notes: {who}.",
@@ -298,25 +298,26 @@ def what_goes(ahead: ErasurePreview) -> list[str]:
 
 def what_stays(ahead: ErasurePreview) -> list[str]:
     """Return what an erasure cannot remove, as sentences."""
-    said = [_("A print of the addresses that nobody can read, so that no later import brings the person back.")]
+    said = [_("An unreadable fingerprint of the addresses, so that no later import brings the person back.")]
     if ahead.left:
         names = _("Left as they are, although they share an address: {who}.")
         said.append(names.format(who="; ".join(map(str, ahead.left))))
     if ahead.shared:
         stop = _(
-            "Shared addresses go on the stop list all the same, so nobody who has one is given any more: {addresses}."
+            "Shared addresses are put on the suppression list all the same, so everybody who has one is no "
+            "longer shared: {addresses}."
         )
         said.append(stop.format(addresses=", ".join(ahead.shared)))
     if ahead.partners:
         given = ngettext(
-            "The file given to a partner: {files}.", "The files given to partners: {files}.", len(ahead.files)
+            "The file shared with a partner: {files}.", "The files shared with partners: {files}.", len(ahead.files)
         )
         said.append(given.format(files=", ".join(ahead.files)))
-        told = _("You must tell {partners}. The notices stand in the register afterwards.")
+        told = _("You must notify {partners}. The notifications will be in the register.")
         said.append(told.format(partners=", ".join(ahead.partners)))
-    said.append(_("Copies of the book made before today: delete them once you need them no more."))
+    said.append(_("Backups of the book made before today: delete them once you no longer need them."))
     if ahead.asked:
-        said.append(_("Request {request} stays open until you told the person.").format(request=ahead.asked))
+        said.append(_("Request {request} stays open until you have informed the person.").format(request=ahead.asked))
     return said
 
 
@@ -340,7 +341,7 @@ class ErasedDialog(QDialog):
         foot.setSpacing(SPACE.s)
         foot.addWidget(plain(_("Cop&y"), self.copy, "copy"))
         foot.addStretch(1)
-        self.told = plain(_("See whom to &tell"), self._tell)
+        self.told = plain(_("See who to &notify"), self._tell)
         self.told.setVisible(bool(done.notices))
         self.answer = primary(_("&Record the answer…"), self._answer)
         self.answer.setVisible(asked is not None)
@@ -376,8 +377,8 @@ def lines_of(done: Erased) -> Sequence[str]:
 
 
 UNDONE = {
-    "erasure": N_("The person is not erased. Cancel and erase them, or say why not: the person must be told."),
-    "objection": N_("No objection is recorded. Cancel and record it, or say why not: the person must be told."),
+    "erasure": N_("The person is not erased. Cancel and erase them, or state why not: the person must be informed."),
+    "objection": N_("No objection is recorded. Cancel and record it, or state why not: the person must be informed."),
 }
 """What is missing before a request of a kind can be answered without a reason."""
 
@@ -388,8 +389,8 @@ class RequestDialog(FormDialog):
     recorded = Signal(str)
 
     def __init__(self, jobs: Jobs, clock: Clock, person: Found | None = None, parent: QWidget | None = None) -> None:
-        intro = _("The law wants an answer within one month of the day on which the request came in.")
-        super().__init__(_("Record a request"), _("&Record"), parent, intro)
+        intro = _("The law requires an answer within one month of the day on which the request came in.")
+        super().__init__(_("Record a request"), _("&Save"), parent, intro)
         self._jobs, self._clock = jobs, clock
         self.person = PersonField(jobs)
         if person is not None:
@@ -399,14 +400,16 @@ class RequestDialog(FormDialog):
         self.note = TextField()
         person_row = self.rows.row(_("&Who asks"), self.person, _("Type a few letters and choose the person."))
         self.rows.row(_("W&hat is asked"), self.kind)
-        day_row = self.rows.row(_("&Came in on"), self.day)
-        self.rows.row(_("&Note"), self.note, _("What was asked, in a few words. It stands in the person's dossier."))
+        day_row = self.rows.row(_("&Received on"), self.day)
+        self.rows.row(
+            _("&Note"), self.note, _("What was asked, in a few words. It is part of the person's access report.")
+        )
         self.errors_at = {"unknown-contact": person_row, "day-in-future": day_row, "bad-day": day_row}
         self.fit()
 
     def submit(self) -> None:
         if not self.person.who:
-            self.errors_at["unknown-contact"].set_error(_("Say who asks."))
+            self.errors_at["unknown-contact"].set_error(_("Choose the person who asks."))
             self.rows.focus_first_error()
             return
         who, kind, day, note, now = self.person.who, self.kind.value, self.day.day, self.note.text, self._clock()
@@ -431,9 +434,9 @@ class RequestAnswerDialog(FormDialog):
     ) -> None:
         super().__init__(
             _("Answer to {person}, request {request}").format(person=person_of(request), request=request.asked.ref),
-            _("&Record"),
+            _("&Save"),
             parent,
-            _("The person must have been told what you did, or why you did not and where to complain."),
+            _("The person must be informed of what you did, or why you did not and where to complain."),
         )
         self._jobs, self._ref, self._clock = jobs, request.asked.ref, clock
         self.day = DayField(paris_day(clock()))
@@ -443,7 +446,7 @@ class RequestAnswerDialog(FormDialog):
         self.rows.row(_("&How"), self.how)
         why_row = self.rows.row(_("&Why it was not done"), self.why_not, _(UNDONE.get(request.asked.kind or "", "")))
         why_row.setVisible(not done)
-        self.rows.row(_("&Note"), self.note, _("It stands in the person's dossier."))
+        self.rows.row(_("&Note"), self.note, _("It is part of the person's access report."))
         self.errors_at = {"day-in-future": day_row, "bad-day": day_row, "answer-too-early": day_row}
         self.errors_at["request-undone"] = why_row
         self.fit()
@@ -466,14 +469,17 @@ class ExtendDialog(FormDialog):
 
     def __init__(self, jobs: Jobs, request: RequestStatus, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(
-            _("More time for {person}, request {request}").format(person=person_of(request), request=request.asked.ref),
+            _("Extension for {person}, request {request}").format(person=person_of(request), request=request.asked.ref),
             _("&Extend"),
             parent,
-            _("Two months more, for complex or numerous requests, if the person is told so with the reasons in time."),
+            _(
+                "Two months more, for complex or numerous requests, if the person is informed of it in time, "
+                "with the reasons."
+            ),
         )
         self._jobs, self._ref, self._clock = jobs, request.asked.ref, clock
         self.day = DayField(paris_day(clock()))
-        row = self.rows.row(_("&Told on"), self.day, latest(request.standing.due))
+        row = self.rows.row(_("&Informed on"), self.day, latest(request.standing.due))
         codes = ("extension-too-late", "day-in-future", "bad-day", "request-answered")
         self.errors_at = dict.fromkeys(codes, row)
         self.fit()

@@ -47,18 +47,18 @@ class EvidenceDialog(FormDialog):
         self, jobs: Jobs, version: str, clock: Clock, path: Path | None = None, parent: QWidget | None = None
     ) -> None:
         super().__init__(
-            _("Attach a picture or PDF"),
+            _("Attach a screenshot or PDF"),
             _("&Attach"),
             parent,
-            _("It is copied into the book with its fingerprint: nobody can change it later unseen."),
+            _("It is copied into the book with its fingerprint: any later change will show."),
         )
         self._jobs, self._version, self._clock = jobs, version, clock
-        self.file = FileField(_("Pictures and PDF (*.png *.jpg *.jpeg *.webp *.pdf)"))
+        self.file = FileField(_("Images and PDF (*.png *.jpg *.jpeg *.webp *.pdf)"))
         self.kind = ChoiceBox([(one, evidence(one)) for one in EVIDENCE_KINDS])
         self.taken = DayField(paris_day(clock()))
         file_row = self.rows.row(_("&File"), self.file, _("Up to 20 MB. You can drop it here."))
         self.rows.row(_("&What it is"), self.kind)
-        self.rows.row(_("&Taken on"), self.taken)
+        self.rows.row(_("&Dated"), self.taken)
         self.errors_at = dict.fromkeys(("proof-too-big", "proof-not-pdf", "proof-unknown", "file-unreadable"), file_row)
         self._file_row = file_row
         self.file.changed.connect(self._guess_kind)
@@ -96,12 +96,12 @@ def day_of(path: Path) -> date:
 ASKED = ("email", "phone", "first_name", "last_name", "company", "postal_address", "birth_date")
 TOLD = {
     "transmission_stated": N_("The data go to partners, as a purpose of its own"),
-    "withdrawal": N_("How to take the yes back"),
+    "withdrawal": N_("How to withdraw the consent"),
     "rights": N_("The rights, and the complaint to the CNIL"),
     "l223_2": N_("Calling a consumer needs prior consent"),
 }
 ODD = {
-    "hidden_optin": N_("A hidden field sends the yes"),
+    "hidden_optin": N_("A hidden field sends the consent"),
     "optout_step": N_("Refusing is offered only at a later step"),
     "targets_minors": N_("It is aimed at children"),
     "social": N_("Addresses are sent to a social network"),
@@ -123,7 +123,7 @@ class BoxAnswers(QWidget):
         self.there = QCheckBox(there)
         self.text = TextField(str((box or {}).get("text") or ""), changed=self.changed.emit)
         self.text.setAccessibleName(_("Wording of the box"))
-        self.text.setPlaceholderText(_("The exact wording beside the box"))
+        self.text.setPlaceholderText(_("The exact wording next to the box"))
         self.checked = QCheckBox(_("It was ticked in advance"))
         self.checked.setChecked((box or {}).get("checked") is True)
         self.more = more
@@ -190,12 +190,12 @@ class SourceQuestions(FormRows):
         self.phone = BoxAnswers(_("There is one"), phone, mentions)
         self.months = IntegerEdit()
         self.months.setRange(0, 60)
-        self.months.setSpecialValueText(_("not said"))
+        self.months.setSpecialValueText(_("not specified"))
         self.months.setValue(int((phone or {}).get("period_months") or 0))
         self._row(_("Box for your &own offers"), self.own)
         self._row(_("Box for the transmission to &partners"), self.partner)
-        self._row(_("Box for &telephone calls"), self.phone, _("With what its wording says."))
-        self._months = self._row(_("&Months that the yes to calls lasts"), self.months)
+        self._row(_("Box for &telephone calls"), self.phone, _("With its wording."))
+        self._months = self._row(_("&Months that the consent to calls lasts"), self.months)
         self.phone.there.toggled.connect(self._months.setVisible)
         self._months.setVisible(phone is not None)
 
@@ -224,7 +224,7 @@ class SourceQuestions(FormRows):
         )
         self.looks = CheckList(looks, given)
         self.effect = ChoiceBox(effect_text.choices(), str(refuse.get("effect_text", "ok")))
-        self.free = QCheckBox(_("One can go on without saying yes to partners"))
+        self.free = QCheckBox(_("People can go on without consenting to partners"))
         self.free.setChecked(self._known.get("submit_without_partner", True) is True)
         self._row(_("&Buttons"), self.buttons)
         self._row(_("Words on the &first button"), self.first)
@@ -383,7 +383,7 @@ class SourceDialog(FormDialog):
         known = before.version.description if before is not None else None
         self.questions = SourceQuestions(book.owner, known, self._chosen_list)
         self.drawing, self.findings, self.pill = FormDrawing(), FindingRows(), StatusBadge("")
-        super().__init__(_title(of, like), _("&Keep"), parent, _intro(of))
+        super().__init__(_title(of, like), _("&Save"), parent, _intro(of))
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self.check)
         self.questions.changed.connect(self._pause.start)
@@ -397,10 +397,10 @@ class SourceDialog(FormDialog):
         left = ScrollColumn(self.rows, self.questions)
         drawn = Card(_("As people saw it"))
         drawn.add(self.drawing)
-        checked = Card(_("What the check says"), (self.pill,))
+        checked = Card(_("Result of the check"), (self.pill,))
         checked.add(self.findings)
         note = text_label(
-            _("A check finds known mistakes. It is no legal advice, and finding nothing proves nothing."), "small"
+            _("A check finds known mistakes. It is not legal advice, and finding nothing proves nothing."), "small"
         )
         right = ScrollColumn(drawn, checked, note)
         right.column.addStretch(1)
@@ -415,7 +415,7 @@ class SourceDialog(FormDialog):
         self.pill.set(*verdict(found))
 
     def submit(self) -> None:
-        self.do(self._jobs, self._make(), self.kept.emit, _("Keeping the source"))
+        self.do(self._jobs, self._make(), self.kept.emit, _("Saving the source"))
 
     def _make(self) -> Callable[[Any], str]:
         description, of, path = self.questions.description, self._of, self.picture.path
@@ -445,16 +445,18 @@ class SourceDialog(FormDialog):
         self.starts = DayField(self._today)
         self.ends = MaybeDay(_("until"), self._today, given=False)
         if self._of is None:
-            self.errors_at["form-name-missing"] = rows.row(_("&Name"), self.name, _("What you call it, such as: Quiz."))
+            self.errors_at["form-name-missing"] = rows.row(
+                _("&Name"), self.name, _("The name that you give it, for example: Quiz.")
+            )
             rows.row(_("&Kind"), self.kind)
         if not self._describes:
             day_row = rows.row(_("Shown &from"), self.starts, _("The first day on which people saw this wording."))
             rows.row(_("Still shown?"), self.ends)
             rows.row(_("&List of partners"), self._list_field, _("The one that the form links to or shows."))
             self.errors_at |= {"versions-overlap": day_row, "bad-day": day_row}
-        self.picture = FileField(_("Pictures and PDF (*.png *.jpg *.jpeg *.webp *.pdf)"))
-        hint = _("Without it nobody of this form can go out. It can be attached later, too.")
-        picture_row = rows.row(_("Pict&ure of the form"), self.picture, hint)
+        self.picture = FileField(_("Images and PDF (*.png *.jpg *.jpeg *.webp *.pdf)"))
+        hint = _("Without a screenshot, no person of this form can be shared. You can also attach it later.")
+        picture_row = rows.row(_("Screens&hot of the form"), self.picture, hint)
         self.errors_at |= dict.fromkeys(
             ("proof-too-big", "proof-not-pdf", "proof-unknown", "file-unreadable"), picture_row
         )
@@ -479,7 +481,7 @@ class SourceDialog(FormDialog):
 
 def _title(of: SourceVersion | None, like: SourceVersion | None) -> str:
     if like is not None:
-        return _("New source like {form}").format(form=like.form.name or like.form.id)
+        return _("New source from {form}").format(form=like.form.name or like.form.id)
     if of is None:
         return _("New source")
     if of.version.description is None:
@@ -489,5 +491,5 @@ def _title(of: SourceVersion | None, like: SourceVersion | None) -> str:
 
 def _intro(of: SourceVersion | None) -> str:
     if of is None or of.version.description is None:
-        return _("What you say here is kept for good: it proves what people saw.")
-    return _("What people saw never changes afterwards. Other words are a new version, from the day on that you say.")
+        return _("What you enter here is kept for good: it proves what people saw.")
+    return _("What people saw never changes afterwards. Other words are a new version, from the day that you choose.")

@@ -172,7 +172,7 @@ KEYS = (
     ("Ctrl+C", N_("Copy the selected rows of a table as text")),
     (N_("Enter"), N_("Open the row or button that is marked")),
     (N_("Tab"), N_("Go to the next field or button; with Shift to the one before")),
-    (N_("Esc"), N_("Close a box; empty a search field")),
+    (N_("Esc"), N_("Close a dialog; empty a search field")),
     ("F1", N_("The guide to the page that is shown")),
     ("A B S N", N_("In Review: allow, block, skip, write the reason")),
 )

@@ -60,7 +60,7 @@ class NewBookDialog(FormDialog):
         owner: Owner | None = None,
         path: Path | None = None,
     ) -> None:
-        super().__init__(_("New book"), _("&Begin"), parent, _("One file on this laptop holds everything."))
+        super().__init__(_("New book"), _("&Begin"), parent, _("One file on this laptop contains everything."))
         rows = self.rows
         known = owner or Owner()
         self.name, self.siren, self.rights, self.privacy = (
@@ -163,7 +163,7 @@ def documents() -> Path:
 HINTS: dict[Strength, tuple[str, Status]] = {
     "short": (N_("Too short"), Status.BAD),
     "even": (N_("Soon guessed: repetitions, rows of keys, usual words"), Status.BAD),
-    "fair": (N_("Fair: a longer one holds better"), Status.INFO),
+    "fair": (N_("Fair: a longer one is stronger"), Status.INFO),
     "good": (N_("Long enough"), Status.GOOD),
 }
 
@@ -199,16 +199,16 @@ class ChangePassphrase(FormDialog):
 
     def __init__(self, name: str, now: str | None, parent: QWidget | None = None) -> None:
         title = _("Change the passphrase") if now is not None else _("Protect this book by a passphrase")
-        intro = _("Without it nobody can read “{book}”, whoever has the file.").format(book=name)
+        intro = _("Without it nobody can read “{book}”, even with the file.").format(book=name)
         super().__init__(title, _("&Change it") if now is not None else _("&Protect the book"), parent, intro)
         self._now = now
         self.present, self.new, self.again = SecretField(), SecretField(), SecretField()
         self._present_row = self.rows.row(_("Passphrase &now"), self.present) if now is not None else None
-        hint = _("At least {least} characters. Four words that do not belong together do.").format(least=LEAST)
+        hint = _("At least {least} characters. Four unrelated words are enough.").format(least=LEAST)
         self._new_row = self.rows.row(_("New &passphrase"), self.new, hint)
         self.hint = StatusBadge(_("Too short"), Status.BAD)
         self.rows.add(self.hint)
-        self._again_row = self.rows.row(_("Once &more"), self.again)
+        self._again_row = self.rows.row(_("Con&firm"), self.again)
         self.rows.add(self._warning())
         self.new.changed.connect(self._weigh)
         self.remove = danger(_("&Remove the passphrase"), self._remove)
@@ -228,7 +228,7 @@ class ChangePassphrase(FormDialog):
         elif found == "even":
             self._new_row.set_error(sentence(LeadKeeperError("passphrase-guessed")))
         elif self.new.text != self.again.text:
-            self._again_row.set_error(_("This is not the same as above."))
+            self._again_row.set_error(_("The two entries differ."))
         else:
             self.wanted.emit(self.new.text)
             self.accept()
@@ -263,11 +263,7 @@ class ChangePassphrase(FormDialog):
     def _warning() -> Card:
         card = Card(status=Status.WARN, margin=SPACE.m)
         card.add(
-            text_label(
-                _("A forgotten passphrase cannot be recovered by anybody. Write it down and keep it in a safe place.")
-            ),
-            text_label(
-                _("Copies made before stay as they were: those without a passphrase can still be read by anybody.")
-            ),
+            text_label(_("A forgotten passphrase cannot be recovered. Write it down and keep it in a safe place.")),
+            text_label(_("Earlier backups do not change: those without a passphrase can still be read by anybody.")),
         )
         return card

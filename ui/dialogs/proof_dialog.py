@@ -105,7 +105,7 @@ class ProofDialog(QDialog):
         self.state.setVisible(bool(self.state.text()))
         if self._file is not None and not self._file.whole:
             self._trouble.add(
-                text_label(_("It is no longer what was attached: its fingerprint is another one."), "strong")
+                text_label(_("It is no longer the file that was attached: its fingerprint has changed."), "strong")
             )
             self._trouble.show()
         if image.isNull():
@@ -113,12 +113,10 @@ class ProofDialog(QDialog):
 
     def _said(self, image: QImage) -> str:
         if self._file is None:
-            return _("The book knows its name and fingerprint, and holds no copy of it. Keep the original yourself.")
+            return _("The book knows its name and fingerprint, and has no copy of it. Keep the original.")
         if self._file.is_pdf:
             return _("A PDF. Another program shows a copy, which is deleted when the book is closed.")
-        return (
-            "" if not image.isNull() else _("This kind of picture cannot be shown here. Open it with another program.")
-        )
+        return "" if not image.isNull() else _("This kind of image cannot be shown here. Open it with another program.")
 
 
 def _load(db: Any, fingerprint: str) -> Found:

@@ -28,18 +28,18 @@ class History(QObject):
     def undo(self, edit: int) -> None:
         """Undo this edit."""
         now = self._clock()
-        self._jobs.write(lambda db: undo(db, now, edit), self._undone, title=_("Taking it back"))
+        self._jobs.write(lambda db: undo(db, now, edit), self._undone, title=_("Undoing"))
 
     def redo(self, edit: int) -> None:
         """Redo this edit."""
         now = self._clock()
-        self._jobs.write(lambda db: redo(db, now, edit), self._redone, title=_("Making it again"))
+        self._jobs.write(lambda db: redo(db, now, edit), self._redone, title=_("Redoing"))
 
     def _undone(self, made: Replayed) -> None:
         self.said.emit(_told(_("Undone: {edit}."), made), None)
 
     def _redone(self, made: Replayed) -> None:
-        self.said.emit(_told(_("Made again: {edit}."), made), None)
+        self.said.emit(_told(_("Redone: {edit}."), made), None)
 
 
 def _told(sentence: str, made: Replayed) -> str:
@@ -47,8 +47,8 @@ def _told(sentence: str, made: Replayed) -> str:
     if not made.left:
         return text
     left = ngettext(
-        "{n} change was left: something else has been there since.",
-        "{n} changes were left: something else has been there since.",
+        "{n} change was not undone: another one has replaced it since.",
+        "{n} changes were not undone: others have replaced them since.",
         made.left,
     )
     return f"{text} {left.format(n=format_number(made.left))}"

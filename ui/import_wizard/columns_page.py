@@ -70,7 +70,7 @@ class MeaningOfText(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE.m)
-        asked = text_label(_("What does “{text}” say?").format(text=text), "small")
+        asked = text_label(_("What does “{text}” mean?").format(text=text), "small")
         row.addWidget(asked, 1)
         words = {"yes": _("Yes"), "no": _("No"), "none": _("No answer")}
         self.buttons = {code: QRadioButton(word) for code, word in words.items()}
@@ -94,7 +94,9 @@ class AnswersCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("Who said yes"), parent=parent)
-        self.add(text_label(_("No cell counts as a yes before you have confirmed what its column says."), "soft"))
+        self.add(
+            text_label(_("No cell counts as a consent before you have confirmed the meaning of its column."), "soft")
+        )
         self._holder = QWidget()
         self._grid = QGridLayout(self._holder)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -102,7 +104,7 @@ class AnswersCard(Card):
         self._grid.setVerticalSpacing(SPACE.s)
         self._grid.setColumnStretch(1, 1)
         self.add(self._holder)
-        self.short_rows = QCheckBox(_("Count a yes also in rows where cells are &missing"))
+        self.short_rows = QCheckBox(_("Count a yes also in &incomplete rows"))
         self.short_rows.toggled.connect(lambda _on: self.decided.emit())
         self.add(self.short_rows)
         self.said: dict[str, Answer] = {}
@@ -273,7 +275,10 @@ class MappingStep(ScrollColumn):
         self._hint = text_label("")
         self.hints.add(self._hint)
         self.proposed = Card(
-            _("Proposed meanings"), [plain(_("&Take them"), self.take_proposals, "check")], Status.INFO, margin=SPACE.m
+            _("Proposed meanings"),
+            [plain(_("&Use these choices"), self.take_proposals, "check")],
+            Status.INFO,
+            margin=SPACE.m,
         )
         self._proposed = text_label("", "small")
         self.proposed.add(self._proposed)
@@ -371,7 +376,7 @@ class MappingStep(ScrollColumn):
 def hints_of(found: Inspection) -> list[str]:
     """Return hints about columns: answers that are not mapped, a consent without its date."""
     hints = [
-        _("“{column}” holds yes and no. If it says who agreed to something, choose its meaning below.").format(
+        _("“{column}” contains yes and no. If it says who agreed to something, choose its meaning below.").format(
             column=header
         )
         for header in found.unread_answers
@@ -381,7 +386,8 @@ def hints_of(found: Inspection) -> list[str]:
     fields = {column.field for column in found.columns}
     if fields & GIVING_FIELDS and "consent_at" not in fields:
         hints.append(
-            _("No column says when people agreed, and a yes without its date proves nothing. Choose “{field}” for one.")
+            _("No column gives the date of the consent, and a consent without its date proves nothing. Choose "
+              "“{field}” for one.")
             .format(field=field_name("consent_at"))
         )  # fmt: skip
     return hints
@@ -392,7 +398,7 @@ def _proposal(header: str, field: str) -> str:
 
 
 def _choices() -> list[tuple[str, str]]:
-    return [(NO_FIELD, _("nothing: kept as an extra")), *((one, field_name(one)) for one in FIELDS)]
+    return [(NO_FIELD, _("Not used (kept)")), *((one, field_name(one)) for one in FIELDS)]
 
 
 def _examples(found: Inspection, place: int) -> str:

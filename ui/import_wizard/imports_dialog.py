@@ -53,8 +53,9 @@ class UndoImportDialog(FormDialog):
         self.wrongly.toggled.connect(lambda _on: self._look())
         self.rows.add(self.wrongly)
         hint = _(
-            "Tick it when a column was taken for another: then the noes in it were nobody’s and go as well. Without "
-            "it, whoever withdrew in this file stays in the book and blocked, and the noes of others stay."
+            "Tick it when a column was taken for another: the refusals read in the file were wrong and are "
+            "undone as well. Otherwise the people who withdrew in this file stay in the book and blocked, and "
+            "the refusals of others stay."
         )
         self.wrongly.setAccessibleDescription(hint)
         self.rows.add(text_label(hint, "small"))
@@ -82,7 +83,7 @@ class UndoImportDialog(FormDialog):
             lambda db: foresee_undo(db, ref, read_wrongly=wrongly),
             self._show,
             self.failed,
-            _("Counting whom it concerns"),
+            _("Counting the people concerned"),
             stays=True,
             dry_run=True,
         )
@@ -137,7 +138,7 @@ class UndoneDialog(QDialog):
 
 
 def _foreseen_lines(foreseen: Foreseen) -> list[str]:
-    removed = ngettext("{n} person will be removed.", "{n} people will be removed.", foreseen.removed)
+    removed = ngettext("{n} person will be deleted.", "{n} people will be deleted.", foreseen.removed)
     back = ngettext(
         "{n} person who was there before is as before.",
         "{n} people who were there before are as before.",
@@ -170,7 +171,7 @@ class ImportsDialog(QDialog):
         self.table.chosen.connect(lambda _row: self._allow())
         self.table.opened.connect(lambda _row: self._show_people())
         self.people = plain(_("Show its &people"), self._show_people, "users")
-        self.refused = plain(_("&Save its refused rows…"), self._ask_refused, "download")
+        self.refused = plain(_("&Save its rejected rows…"), self._ask_refused, "download")
         self.undo = writing(danger(_("&Undo…"), self._ask_undo))
         self.said = text_label("", "soft", select=True)
         offer_buttons(self.table, self.people, self.refused, self.undo)
@@ -223,8 +224,8 @@ class ImportsDialog(QDialog):
 
     def _ask_refused(self) -> None:
         if self.current is not None:
-            name = _("{name}-refused.csv").format(name=Path(self.current["file"]).stem)
-            ask_target(self, _("Save the refused rows"), name, _("Table (*.csv)"), self.save_refused)
+            name = _("{name}-rejected.csv").format(name=Path(self.current["file"]).stem)
+            ask_target(self, _("Save the rejected rows"), name, _("Table (*.csv)"), self.save_refused)
 
     def save_refused(self, target: Path) -> None:
         """Write the refused rows of the selected import to a file."""
@@ -237,7 +238,7 @@ class ImportsDialog(QDialog):
             self.said.setText(text.format(n=format_number(rows), file=target.name))
 
         self._jobs.read(
-            lambda db: refused_again(db, ref, target), saved, self._failed, title=_("Saving the refused rows"),
+            lambda db: refused_again(db, ref, target), saved, self._failed, title=_("Saving the rejected rows"),
             owner=self,
         )  # fmt: skip
 
@@ -277,7 +278,7 @@ def _columns() -> list[Column]:
         Column("read", _("Rows"), 64, align="right", sortable=False),
         Column("created", _("Added"), 72, align="right", sortable=False),
         Column("updated", _("Updated"), 80, align="right", sortable=False),
-        Column("refused", _("Refused rows"), 72, align="right", sortable=False),
+        Column("refused", _("Rejected rows"), 72, align="right", sortable=False),
         Column("form", _("Source"), 120, sortable=False),
         Column("mode", _("People it knew"), 220, sortable=False, shown=False),
         Column("state", _("State"), 100, status=_status, sortable=False),

@@ -44,14 +44,14 @@ class Notes(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.repair = QCheckBox(_("Put the &accents right"))
+        self.repair = QCheckBox(_("Restore the &accents"))
         self.repair.toggled.connect(lambda _on: self.repair_wanted.emit())
         self._last = Card(_("As last time"), [quiet(_("&Forget it"), self.forget_wanted.emit, "x")], Status.INFO,
                           margin=SPACE.m)  # fmt: skip
         self._last_words = text_label("", "small")
         self._last.add(self._last_words)
         self._last.hide()
-        self._odd = Card(_("To be looked at"), status=Status.WARN, margin=SPACE.m)
+        self._odd = Card(_("To check"), status=Status.WARN, margin=SPACE.m)
         self._lines = QVBoxLayout()
         self._lines.setSpacing(SPACE.s)
         self._odd.add_layout(self._lines)
@@ -95,7 +95,7 @@ class Notes(QWidget):
 
     def _sentence(self, code: str, before: Before | None, detail: Detailed | None) -> str:
         if code == "mojibake" and self.repair.isChecked():
-            return _("Spoilt accents are put right. Letters that were lost for good stay as they are.")
+            return _("Spoilt accents are restored. Letters that were lost for good stay as they are.")
         return same_file_words(before) if code == "same-file" and before else warning_sentence(code, detail)
 
     def _decide(self) -> None:
@@ -104,15 +104,15 @@ class Notes(QWidget):
 
 def _header_is_somebody() -> str:
     return _(
-        "An address stands in the row of the header: it seems to be a person, who would be lost. Choose the row that "
-        "names the columns, or put one such as “Email” above the list."
+        "The row of the header contains an address: it seems to be a person, who would be lost. Choose the row "
+        "that names the columns, or put one, for example “Email”, above the list."
     )
 
 
 def _perhaps_a_stop_list() -> str:
     return _(
-        "This list holds nothing but addresses. If these people want no more messages, an import does not stop them: "
-        "cancel, go to Partners, and choose More › Stop list received…"
+        "This list contains only addresses. If these people want no more messages, an import is not enough: "
+        "cancel, go to Partners, and choose More › Suppression list received…"
     )
 
 
@@ -130,7 +130,7 @@ def last_words(last: Remembered) -> str:
         _("“{column}” is {field}").format(column=header, field=column(field) if field else _("nothing"))
         for header, field in last.overrides.items()
     ]
-    said += [_("what some texts say")] if last.answers else []
+    said += [_("the meaning of some texts")] if last.answers else []
     said += [date_order(last.date_order)] if last.date_order else []
     said += [encoding(last.encoding)] if last.encoding else []
     said += [mode(last.mode)] if last.mode != FILL else []
@@ -167,9 +167,11 @@ class OriginStep(ScrollColumn):
         rows.row(
             _("&Which form collected these people?"),
             self.form,
-            _("A yes counts only with the form on which it was given: what it showed, and the list that it named."),
+            _("A consent counts only with the form on which it was given: what it showed, and the list that it named."),
         )
-        rows.row(_("People whom the book &has"), self.mode, _("A “no” is always recorded, whatever is chosen here."))
+        rows.row(
+            _("People &already in the book"), self.mode, _("A refusal is always recorded, whatever is chosen here.")
+        )
         card = Card()
         card.add(rows)
         self._pill, self._note = StatusBadge(""), text_label("", "soft")
@@ -177,7 +179,9 @@ class OriginStep(ScrollColumn):
         said.add(self._pill, left=True)
         said.add(self._note)
         self.describe = plain(_("&Describe a form…"), self.form_wanted.emit, "plus")
-        self.picture = plain(_("&Attach its picture…"), lambda: self.picture_wanted.emit(self.form.value), "paperclip")
+        self.picture = plain(
+            _("&Attach its screenshot…"), lambda: self.picture_wanted.emit(self.form.value), "paperclip"
+        )
         said.add(flowing([self.describe, self.picture]))
         self.column.addWidget(card)
         self.column.addWidget(said)
@@ -205,7 +209,7 @@ class OriginStep(ScrollColumn):
     @property
     def told(self) -> str:
         """Return the choices as text."""
-        return _("Source: {form}. People whom the book has: {mode}.").format(
+        return _("Source: {form}. People already in the book: {mode}.").format(
             form=_SHORT_FORMS[self.form.value]() if self.form.value in _SHORT_FORMS else self.form.currentText(),
             mode=self.mode.currentText()[:1].lower() + self.mode.currentText()[1:],
         )
@@ -238,28 +242,34 @@ class OriginStep(ScrollColumn):
     def _meaning(self) -> tuple[str, Status, str]:
         by_row = {form.id for form in _with_versions(self._book)} if self._book is not None else set()
         if self.form.value in {COLUMN, *by_row}:
-            of_column = _("A row whose form the book does not know comes in without a consent.")
+            of_column = _("A row whose form is not in the book is imported without a consent.")
             of_form = _("A consent counts with what the form showed on its day; one without a date does not count.")
             return _("by row"), Status.INFO, of_column if self.form.value == COLUMN else of_form
         if self._answers is False:
-            text = _("No column says who agreed to offers of partners: these people come in without such a yes.")
+            text = _(
+                "No column says who agreed to offers of partners: these people are imported without such a consent."
+            )
             return _("no consent"), Status.WARN, text
         chosen = [one for one in (self._book.versions if self._book else ()) if one.version.id == self.form.value]
         if not chosen:
             text = _(
-                "These people come in without any yes: nobody of them can be given to a partner. "
-                "If their form is not in the list, describe it."
+                "These people are imported without any consent: none of them can be shared with a partner. If "
+                "their form is not in the list, describe it."
             )
             return _("no consent"), Status.WARN, text
         word, status = verdict([one for one in chosen[0].findings if one.id != "L16"])
         if status is Status.BAD:
-            return word, status, _("This form does not hold: its people stay blocked for every partner.")
+            return word, status, _("This form is not valid: its people stay blocked for every partner.")
         if not chosen[0].version.evidence:
-            return _("no picture"), Status.WARN, _("Attach a picture of the form: without it its people stay blocked.")
+            return (
+                _("no screenshot"),
+                Status.WARN,
+                _("Attach a screenshot of the form: without it its people stay blocked."),
+            )
         return (
             word,
             status,
-            _("A yes in the file counts, dated by the file, with the list that was out at that moment."),
+            _("The consents of the file count, dated by the file, with the list that was published at that moment."),
         )
 
 
@@ -322,7 +332,7 @@ class ReadingStep(ScrollColumn):
             "order": FormRow(_("&Order of the dates"), self.order),
             "password": FormRow(_("&Password"), self.password),
         }
-        asked = Card(_("Read it otherwise"), margin=SPACE.m)
+        asked = Card(_("Read it differently"), margin=SPACE.m)
         asked.add(flowing(self._rows.values(), gap=SPACE.l, top=True))
         self._first = _Part()
         self._timezone: str | None = None
@@ -414,7 +424,7 @@ class ReadingStep(ScrollColumn):
         self._rows["nameless"].setVisible(self.nameless.isChecked())
         self._rows["order"].setVisible(bool(found.dates))
         asks = any(one.order == "ambiguous" for one in found.dates.values())
-        which = _("3/4 may be 3 April or 4 March: say which.") if asks else ""
+        which = _("3/4 may be 3 April or 4 March: choose the order.") if asks else ""
         self._rows["order"].set_error(which)
         self.open_question = which or (warning_sentence("no-rows") if not found.rows else "")
         self._offer_encodings(found)
@@ -461,7 +471,8 @@ class ReadingStep(ScrollColumn):
 
 def _header_hint() -> str:
     return _(
-        "A list needs one row that names its columns, such as “Email”. Type its number, or add such a row to the file."
+        "A list needs one row that names its columns, for example “Email”. Type its number, or add such a row "
+        "to the file."
     )
 
 

@@ -54,7 +54,7 @@ class OutcomeStep(ScrollColumn):
         self.report = report
         self.column.addWidget(self._head(report, decided))
         if report.warnings:
-            watch = Card(_("To be looked at"), status=Status.WARN)
+            watch = Card(_("To check"), status=Status.WARN)
             watch.set_gap(SPACE.xs)
             sentences = {code: warning_sentence(code, report.details.get(code)) for code in report.warnings}
             if same_file and "same-file" in sentences:
@@ -83,7 +83,7 @@ class OutcomeStep(ScrollColumn):
 
     def _head(self, report: ImportReport, decided: Sequence[str]) -> Card:
         done = report.import_id is not None
-        said = _("It is in the book now.") if done else _("Nothing has been written yet.")
+        said = _("The data are in the book.") if done else _("Nothing is saved yet.")
         self.head = Card(said, [self._deeds(report)] if done else [])
         self.head.set_gap(SPACE.xs)
         self.head.add(*(text_label(text, "soft") for text in (*decided, " · ".join([_sum(report), *_dates(report)]))))
@@ -110,7 +110,7 @@ class OutcomeStep(ScrollColumn):
 
     def _deeds(self, report: ImportReport) -> QWidget:
         created = report.counts["created"]
-        people = plain(_("Show the &people who came"), self.people_wanted.emit, "users")
+        people = plain(_("Show the &imported people"), self.people_wanted.emit, "users")
         people.setVisible(created > 0)
         self.deeds = flowing(
             [people, plain(_("&Undo this import…"), self.undo_wanted.emit, "arrow-back-up")], right=True
@@ -118,8 +118,8 @@ class OutcomeStep(ScrollColumn):
         return self.deeds
 
     def _refusals(self, report: ImportReport) -> Card:
-        save = quiet(_("&Save the refused rows…"), self.refused_wanted.emit, "download")
-        card = Card(_("Rows refused"), [save])
+        save = quiet(_("&Save the rejected rows…"), self.refused_wanted.emit, "download")
+        card = Card(_("Rows rejected"), [save])
         self.saved = text_label("", "soft")
         self.saved.hide()
         card.add(self.saved)
@@ -159,20 +159,20 @@ def _dates(report: ImportReport) -> list[str]:
 
 def _sum(report: ImportReport) -> str:
     parts = " + ".join(format_number(n) for n in report.counts.values())
-    said = _("{read} rows read = {parts}").format(read=format_number(report.read), parts=parts)
+    said = _("{read} rows read: {parts}").format(read=format_number(report.read), parts=parts)
     return f"{said} · {said_no(report.said_no)}" if report.said_no else said
 
 
 def _blocked(n: int) -> str:
     return ngettext(
-        "{n} person had said no before and stays blocked.", "{n} people had said no before and stay blocked.", n
+        "{n} person had already refused and stays blocked.", "{n} people had already refused and stay blocked.", n
     ).format(n=format_number(n))
 
 
 def _notices(n: int) -> str:
     return ngettext(
-        "{n} notice to a partner follows from it: see Register.",
-        "{n} notices to partners follow from it: see Register.",
+        "{n} notification to a partner follows from it: see Register.",
+        "{n} notifications to partners follow from it: see Register.",
         n,
     ).format(n=format_number(n))
 
@@ -222,7 +222,7 @@ class AfterImport(QObject):
             lambda db: refused_again(db, ref, path),
             saved,
             self._not_saved,
-            title=_("Saving the refused rows"),
+            title=_("Saving the rejected rows"),
             owner=self,
         )
 
@@ -234,8 +234,8 @@ class AfterImport(QObject):
             self._outcome.say_saved(sentence(error))
 
     def _ask_refused(self) -> None:
-        name = _("{name}-refused.csv").format(name=self._path.stem)
-        ask_target(self._over, _("Save the refused rows"), name, _("Table (*.csv)"), self.save_refused)
+        name = _("{name}-rejected.csv").format(name=self._path.stem)
+        ask_target(self._over, _("Save the rejected rows"), name, _("Table (*.csv)"), self.save_refused)
 
     def _ask_undo(self) -> None:
         asked = UndoImportDialog(self._jobs, self._ref, self._path.name, self._clock, self._over)

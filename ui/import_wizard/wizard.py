@@ -78,8 +78,8 @@ def title(place: int, *, done: bool) -> str:
     titles = (
         _("Import people"),
         _("How the file is read"),
-        _("What the columns mean"),
-        _("Where these people said yes"),
+        _("What each column means"),
+        _("Where these people consented"),
         _("Imported") if done else _("Check before anything is written"),
         _("One moment"),
     )
@@ -229,7 +229,7 @@ class WorkingStep(ScrollColumn):
         self.title, self.words = text_label("", "heading"), text_label("", "soft")
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
-        self.aside = plain(_("&Work on meanwhile"), self.aside_wanted.emit)
+        self.aside = plain(_("&Continue in the background"), self.aside_wanted.emit)
         card.add(self.title, self.bar, self.words)
         card.set_gap(SPACE.m)
         card.add(self.aside, left=True)
@@ -256,9 +256,9 @@ class WorkingStep(ScrollColumn):
 def _sentence(job: Job, elapsed: float) -> str:
     progress = job.progress
     if job.stopping:
-        return _("stopping; what it wrote is taken back") if job.writes else _("stopping")
+        return _("stopping; what was saved is undone") if job.writes else _("stopping")
     if progress is None:
-        return _("waits for its turn") if job.state is State.WAITING else ""
+        return _("waiting in line") if job.state is State.WAITING else ""
     left = seconds_left(progress, elapsed)
     shown = figures(progress) if progress.stage in COUNTED_IN_ROWS else ""
     if shown and progress.stage in ("import", "try"):
@@ -375,10 +375,10 @@ class ImportDialog(Frame):
         if self.step is self.reading and self.reading.open_question:
             self.complain(self.reading.open_question)
         elif open_answers:
-            self.complain(_("Say of each column under “Who said yes” that this is right, or choose another meaning."))
+            self.complain(_("Confirm each column under “Who said yes”, or choose another meaning."))
             open_answers[0].setFocus()
         elif self.step is self.origin:
-            title = _("Trying {file}").format(file=self._path.name)
+            title = _("Checking {file}").format(file=self._path.name)
             self._run(replace(self.options, dry_run=True), self._tried, title)
         elif self.step is self.outcome and self.after.report is None:
             title = _("Importing {file}").format(file=self._path.name)
@@ -500,7 +500,7 @@ class ImportDialog(Frame):
         if job is self._job:
             self._end_wait()
             self._show(self.step)
-            self.complain(_("Stopped. Nothing was written."))
+            self.complain(_("Stopped. Nothing was saved."))
             self.show()
 
     def _failed(self, error: BaseException) -> None:

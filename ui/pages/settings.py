@@ -18,7 +18,7 @@ from leadkeeper.messages.labels import country
 from leadkeeper.messages.rules import choice, force, headline
 from leadkeeper.services.books.open import synced_by
 from leadkeeper.services.books.settings import BookSettings, book_settings, keep_owner, keep_phone_country, keep_traps
-from leadkeeper.services.eligibility.rule_choices import FixedRule, RuleChoice, fixed_rules, switch_rule
+from leadkeeper.services.eligibility.context import FixedRule, RuleChoice, fixed_rules, switch_rule
 from ui.dialogs.about import AboutRows, LicencesDialog, about_facts
 from ui.jobs import Jobs
 from ui.settings import Settings
@@ -41,7 +41,7 @@ class AboutCard(Card):
         self.add(
             AboutRows(about_facts(settings.file, book)),
             text_label(
-                _("No account and no server. The copies of each day lie in the folder that Settings names."),
+                _("No account and no server. The daily backups are in the folder that Settings names."),
                 "soft",
             ),
         )
@@ -75,7 +75,7 @@ class CompanyCard(Card):
             _("Contact for people's &rights"), self.rights, _("The address that people write to about their data.")
         )
         rows.row(_("Your &privacy page"), self.privacy, _("Its address on the web."))
-        self.keep = writing(primary(_("&Keep these"), self.submit))
+        self.keep = writing(primary(_("&Save"), self.submit))
         self.add(rows)
         self.add(self.keep, left=True)
         for field in self._fields:
@@ -112,12 +112,12 @@ class CompanyCard(Card):
         if not self.touched:
             return
         owner = self.owner
-        self._jobs.write(lambda db: keep_owner(db, owner), self._done, self._failed, title=_("Keeping your company"))
+        self._jobs.write(lambda db: keep_owner(db, owner), self._done, self._failed, title=_("Saving your company"))
 
     def _done(self, _nothing: object) -> None:
         self._before = self.owner
         self._typed()
-        self.kept.emit(_("Your company is kept. Every export from now on names it so."))
+        self.kept.emit(_("Your company is saved. Every export now names it so."))
 
     def _failed(self, error: BaseException) -> None:
         if isinstance(error, LeadKeeperError):
@@ -141,19 +141,22 @@ class TrapsCard(Card):
     kept = Signal(str)
 
     def __init__(self, jobs: Jobs, explain: Callable[[], object]) -> None:
-        super().__init__(_("Trap mailboxes"))
+        super().__init__(_("Seed mailboxes"))
         self._jobs, self._before = jobs, ""
         self.mailboxes = TextField(lines=2, changed=self._typed)
         rows = FormRows()
         self._row: FormRow = rows.row(
             _("&Mailboxes or domains"),
             self.mailboxes,
-            _("One a line: to traps@company.example a +tag is added; a domain must receive whatever is sent to it."),
+            _("One a line: a +tag is added to seeds@company.example; a domain must receive whatever is sent to it."),
         )
-        self.keep = writing(plain(_("K&eep"), self.submit))
+        self.keep = writing(plain(_("Sa&ve"), self.submit))
         self.add(
             text_label(
-                _("Each export holds invented people whose mail comes to you: it tells which file was passed on."),
+                _(
+                    "A seed address is an invented person whose mail comes to you. Each export has its own: a "
+                    "message to one shows which file was spread."
+                ),
                 "soft",
             ),
             rows,
@@ -173,13 +176,13 @@ class TrapsCard(Card):
         """Save the mailboxes."""
         typed = tuple(self.mailboxes.text.splitlines())
         self._jobs.write(
-            lambda db: keep_traps(db, typed), self._done, self._failed, title=_("Keeping the trap mailboxes")
+            lambda db: keep_traps(db, typed), self._done, self._failed, title=_("Saving the seed mailboxes")
         )
 
     def _done(self, _nothing: object) -> None:
         self._before = self.mailboxes.text
         self._typed()
-        self.kept.emit(_("The trap mailboxes are kept. The next export uses them."))
+        self.kept.emit(_("The seed mailboxes are saved. The next export uses them."))
 
     def _failed(self, error: BaseException) -> None:
         if isinstance(error, LeadKeeperError):
@@ -205,7 +208,11 @@ class RulesCard(Card):
         self._choices.setSpacing(SPACE.l)
         self.add(
             text_label(
-                _("No law and no doctrine asks for these: they are our prudence, and yours to do without."), "soft"
+                _(
+                    "No law and no doctrine of the CNIL requires these: they are our prudence, and you can "
+                    "switch them off."
+                ),
+                "soft",
             )
         )
         self.add_layout(self._choices)
@@ -245,7 +252,7 @@ class RulesCard(Card):
 
     def switch(self, rule: str, *, on: bool) -> None:
         """Switch a rule on or off for this book."""
-        text = _("“{rule}” judges people again.") if on else _("“{rule}” judges nobody any more.")
+        text = _("“{rule}” applies again.") if on else _("“{rule}” no longer applies.")
         said = text.format(rule=headline(rule))
         self._jobs.write(
             lambda db: switch_rule(db, rule, on=on), lambda _done: self.kept.emit(said), title=said, owner=self
@@ -268,14 +275,14 @@ class WindowCard(Card):
     theme_chosen = Signal(str)
 
     def __init__(self, settings: Settings) -> None:
-        super().__init__(_("Language and look"))
+        super().__init__(_("Language and appearance"))
         self.language = ChoiceBox([("fr", "Français"), ("en", "English")], messages.language())
         themes = [("system", _("As the system")), ("light", _("Light")), ("dark", _("Dark"))]
         self.theme = ChoiceBox(themes, settings.theme)
         self.language.changed.connect(self.language_chosen)
         self.theme.changed.connect(self.theme_chosen)
         rows = FormRows()
-        rows.row(_("&Language"), self.language, _("Changes at once; what you write stays as you wrote it."))
+        rows.row(_("&Language"), self.language, _("Takes effect at once; the texts that you entered do not change."))
         rows.row(_("L&ight or dark"), self.theme)
         self.add(rows)
         self._settings = settings
@@ -304,7 +311,8 @@ class BackupCard(Card):
         row.addStretch(1)
         self.add(
             text_label(
-                _("A copy in another place saves you when this laptop is lost. A USB stick or disk is best."), "soft"
+                _("A backup in another place protects you when this laptop is lost. A USB stick or disk is best."),
+                "soft",
             ),
             self._folder,
             self._warning,
@@ -330,7 +338,7 @@ class BackupCard(Card):
         self._folder.set_text(str(folder) if folder else _("On this laptop, until you choose a folder."))
         self.forget.setEnabled(folder is not None)
         service = synced_by(folder / "book.leads") if folder else None
-        text = _("{service} copies this folder to other machines: people's data would leave this laptop.")
+        text = _("{service} copies this folder to other computers: people's data would leave this laptop.")
         self._warning.setText(text.format(service=service) if service else "")
         self._warning.setVisible(service is not None)
 
@@ -343,7 +351,7 @@ class SettingsPage(Page):
     guide_wanted = Signal(str)
 
     def __init__(self, jobs: Jobs, settings: Settings, book: Path | None = None) -> None:
-        super().__init__(_("Settings"), _("What holds for this book, and what this laptop remembers."))
+        super().__init__(_("Settings"), _("The choices of this book, and those of this laptop."))
         self._jobs = jobs
         self.company = CompanyCard(jobs)
         self.traps = TrapsCard(jobs, lambda: self.guide_wanted.emit("traps"))

@@ -88,7 +88,7 @@ class Welcome(QWidget):
         words = QVBoxLayout()
         words.setSpacing(SPACE.xs)
         words.addWidget(text_label("LeadKeeper", "title"))
-        words.addWidget(text_label(_("Who said yes, to whom, and who may be given to which partner."), "soft"))
+        words.addWidget(text_label(_("Who consented, to what, and who may be shared with which partner."), "soft"))
         head.addLayout(words, 1)
         return head
 
@@ -107,7 +107,7 @@ class Welcome(QWidget):
         card.add(self.new, self.open, self.sample)
         card.add(
             text_label(
-                _("The sample is a made-up business with two files: try everything, nothing can be harmed."), "small"
+                _("The sample is a made-up business with two files: try everything, nothing can go wrong."), "small"
             )
         )
         return card
@@ -116,7 +116,7 @@ class Welcome(QWidget):
         card = Card(_("Recent books"))
         card.set_gap(SPACE.xs)
         if not books:
-            card.add(text_label(_("The books that you open will stand here."), "soft"))
+            card.add(text_label(_("The books that you open will appear here."), "soft"))
         for path in books:
             button = quiet(path.name, lambda path=path: self.open_wanted.emit(path), "book")  # type: ignore[misc]  # bound
             button.setToolTip(str(path))

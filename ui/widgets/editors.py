@@ -330,7 +330,7 @@ class DayField(QWidget):
         return weekday_and_day(found) if found is not None else ""
 
     def _example(self) -> str:
-        return _("Write a day such as 24/11/2026.")
+        return _("Write a day, for example 24/11/2026.")
 
     def _written(self, day: date) -> str:
         return written_day(day)
@@ -437,10 +437,10 @@ class MomentField(DayField):
 
     def _example(self) -> str:
         if self._is_late():
-            return _("This moment has not come yet.")
+            return _("This moment is in the future.")
         if read_day(self.line.text()) is not None:
-            return _("Add the time, such as 14:30.")
-        return _("Write a day and a time such as 24/11/2026 14:30.")
+            return _("Add the time, for example 14:30.")
+        return _("Write a day and a time, for example 24/11/2026 14:30.")
 
     def _written(self, day: date) -> str:
         return f"{written_day(day)} {self._shown:%H:%M}"

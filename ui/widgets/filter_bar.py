@@ -197,7 +197,7 @@ class FilterBar(QWidget):
         button = chip(text, lambda: self.toggle(key, value), "x")
         button.setLayoutDirection(self._opposite())
         button.setIconSize(QSize(SIZE.icon, SIZE.icon))
-        button.setAccessibleName(_("Take off the filter {filter}").format(filter=text))
+        button.setAccessibleName(_("Remove the filter {filter}").format(filter=text))
         button.setToolTip(button.accessibleName())
         return button
 

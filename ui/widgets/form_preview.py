@@ -48,7 +48,7 @@ def verdict(findings: Sequence[Finding]) -> tuple[str, Status]:
         return _("not described"), Status.WARN
     if errors:
         return ngettext("{n} error", "{n} errors", errors).format(n=format_number(errors)), Status.BAD
-    return _("holds"), Status.GOOD
+    return _("no error"), Status.GOOD
 
 
 def _row(finding: Finding) -> QWidget:

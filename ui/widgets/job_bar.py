@@ -90,9 +90,9 @@ class JobLine(QWidget):
 
     def _sentence(self, progress: Progress | None, elapsed: float) -> str:
         if self.job.stopping:
-            return _("stopping; what it wrote is taken back") if self.job.writes else _("stopping")
+            return _("stopping; what was saved is undone") if self.job.writes else _("stopping")
         if self.job.state is State.WAITING:
-            return _("waits for its turn")
+            return _("waiting in line")
         if progress is None:
             return ""
         left = seconds_left(progress, elapsed)

@@ -39,7 +39,7 @@ class Failure(QDialog):
 
     def __init__(self, text: str, details: str = "", parent: QWidget | None = None, title: str = "") -> None:
         super().__init__(parent)
-        column = _set_up(self, title or _("This could not be done"), text, Status.BAD)
+        column = _set_up(self, title or _("The action could not be completed"), text, Status.BAD)
         self.details = QPlainTextEdit(details)
         self.details.setReadOnly(True)
         self.details.setAccessibleName(_("Details"))

@@ -57,7 +57,7 @@ class WorkDialog(QDialog):
                 self.accept()
             done(result)
             if too_late and over is not None and not stays:
-                show_error(_("It was done before it could be stopped."), over, title=title)
+                show_error(_("It was finished before it could be stopped."), over, title=title)
 
         def broke(error: BaseException) -> None:
             self.yes.setEnabled(True)

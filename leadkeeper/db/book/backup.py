@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from pathlib import Path
 
-from leadkeeper.db import seals
+from leadkeeper.db import transaction
 from leadkeeper.db.book import file, schema, settings
 from leadkeeper.db.engine import Db, OperationalError, connect, pragma
 from leadkeeper.db.transaction import known, writing
@@ -27,7 +27,7 @@ _SERIES = 1_000_000
 def mark(db: Db) -> None:
     """Mark a new file as a copy; `db` is open for writing and may have an earlier schema."""
     if not schema.is_older(db):
-        seals.watch(db)
+        transaction.watch_seals(db)
     with writing(db):
         settings.set_setting(db, COPY, "1")
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from leadkeeper.db import seals
+from leadkeeper.db import transaction
 from leadkeeper.db.book import file, schema
 from leadkeeper.db.book.backup import verified_copy
 from leadkeeper.db.book.file import BookLock, check_header, check_numbers
@@ -128,8 +128,8 @@ def create_book(path: Path, passphrase: str | None = None) -> Book:
             _journal(path, db)
             with writing(db):
                 schema.migrate(db)
-                seals.seal(db)
-            seals.watch(db)
+                transaction.seal(db)
+            transaction.watch_seals(db)
     except BaseException:
         lock.free()
         path.unlink(missing_ok=True)
@@ -256,8 +256,8 @@ def _bring_up_to_date(path: Path, db: Db) -> None:
             verified_copy(db, copy)
         with writing(db):
             schema.migrate(db)
-            seals.seal(db)
-    seals.watch(db)
+            transaction.seal(db)
+    transaction.watch_seals(db)
 
 
 def _journal(path: Path, db: Db) -> None:

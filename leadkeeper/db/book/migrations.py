@@ -19,7 +19,7 @@ from leadkeeper.db.book.schema import (
     WORLD,
     statements,
 )
-from leadkeeper.db.disclosure_counts import KEPT
+from leadkeeper.db.disclosures import COUNTING_TRIGGERS
 
 MIGRATIONS = sqlite_utils.Migrations("leadkeeper")
 
@@ -35,7 +35,7 @@ def m001_the_book(db: sqlite_utils.Database) -> None:
 @MIGRATIONS()
 def m002_what_is_remembered(db: sqlite_utils.Database) -> None:
     """Add the tables of schema 2."""
-    for script in (SCHEMA_2, KEPT):
+    for script in (SCHEMA_2, COUNTING_TRIGGERS):
         for statement in statements(script):
             db.conn.execute(statement)
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from leadkeeper.db import disclosure_counts, seals
+from leadkeeper.db import disclosures, transaction
 from leadkeeper.db.book import schema
 from leadkeeper.db.book.recovery_reader import (
     FAULTS,
@@ -174,8 +174,8 @@ def fill(new: Db, old: Db, draw: Draw) -> Iterator[Saved]:
         new.conn.execute(schema.NOES_TO_COME)
         doubts.settle()
     new.conn.execute("INSERT INTO contacts_search (contacts_search) VALUES ('rebuild')")
-    disclosure_counts.recount(new)
-    seals.seal(new)
+    disclosures.recount(new)
+    transaction.seal(new)
 
 
 def keeps_all_back(saved: Iterable[Saved]) -> bool:

@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Callable, Generator
 from pathlib import Path
 
-from leadkeeper.db import seals
+from leadkeeper.db import transaction
 from leadkeeper.db.book import backup, file, schema
 from leadkeeper.db.book.backup import verified_copy
 from leadkeeper.db.book.connection import alone, look_into, open_book, quick_check, reader
@@ -165,7 +165,7 @@ def _make(fresh: Path, copy: Path, passphrase: str | None, mark: Callable[[Db], 
     made = connect(fresh, mode="rw", passphrase=passphrase)
     try:
         if not schema.is_older(made):
-            seals.watch(made)
+            transaction.watch_seals(made)
         with writing(made):
             mark(made)
         alone(made)

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 from leadkeeper.db.engine import Db, fetch_all, fetch_value
-from leadkeeper.db.imports import source_lines
+from leadkeeper.db.imports import imports
 from leadkeeper.db.json_columns import dump
 
 PEOPLE = """
@@ -172,10 +172,10 @@ def forget(db: Db, number: int) -> None:
         _keep_lines(db, (number, member, first), kept)
 
 
-def _keep_lines(db: Db, block: source_lines.LineBlock, kept: set[int]) -> None:
+def _keep_lines(db: Db, block: imports.LineBlock, kept: set[int]) -> None:
     """Clear the lines of a block that no contact rests on; delete a block without others."""
     if kept:
-        source_lines.rewrite(db, block, lambda line, cells: cells if line in kept else [])
+        imports.rewrite_block(db, block, lambda line, cells: cells if line in kept else [])
     else:
         db.conn.execute("DELETE FROM source_blocks WHERE import = ? AND member = ? AND first_line = ?", block)
 

@@ -8,11 +8,10 @@ from datetime import date
 from typing import Any
 
 from leadkeeper.domain import consent, contact
-from leadkeeper.domain.contact import Consent, Contact, Informed, Once
+from leadkeeper.domain.contact import Consent, Contact, EligibilitySubject, Event, Informed, Once
 from leadkeeper.domain.eligibility import context
 from leadkeeper.domain.eligibility.context import FAR_FUTURE, NO_LIST, Listed, Published, RuleContext, ShownForm
 from leadkeeper.domain.partner import Contract, Partner, works_alone
-from leadkeeper.domain.person import EligibilitySubject, Event
 from leadkeeper.domain.time import Moment, calendar_day, day_bounds, moment
 
 TELEPHONE_LAW = date(2026, 8, 11)  # law 2025-594, art. 13: calls to consumers need consent

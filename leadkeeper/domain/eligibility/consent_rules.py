@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from leadkeeper.domain.consent import after
+from leadkeeper.domain.contact import Event
 from leadkeeper.domain.eligibility.case import POSITIVE_ACTS, TELEPHONE_LAW, TRACES, EligibilityQuestion
 from leadkeeper.domain.eligibility.context import ShownForm
-from leadkeeper.domain.person import Event
 from leadkeeper.domain.time import Moment, day_bounds, moment
 from leadkeeper.domain.verdict import Objection, block, review
 

@@ -7,12 +7,11 @@ from datetime import date
 
 from leadkeeper.domain import contact as contact_domain
 from leadkeeper.domain.book import Suppression
-from leadkeeper.domain.contact import CHANNELS
+from leadkeeper.domain.contact import CHANNELS, Event
+from leadkeeper.domain.deadlines import holds_back
 from leadkeeper.domain.eligibility.case import PROOFS, EligibilityQuestion
 from leadkeeper.domain.eligibility.consent_rules import r02_withdrawn, unproven_again
 from leadkeeper.domain.erasure import REASON
-from leadkeeper.domain.person import Event
-from leadkeeper.domain.request import holds_back
 from leadkeeper.domain.suppression import stop_line
 from leadkeeper.domain.time import Moment, add_years, calendar_day, moment, paris_date
 from leadkeeper.domain.verdict import Objection, Verdict, block, overridable, review

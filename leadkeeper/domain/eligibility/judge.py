@@ -10,11 +10,10 @@ from enum import Enum
 from itertools import chain, repeat
 from operator import call
 
-from leadkeeper.domain.contact import Contact, Review
+from leadkeeper.domain.contact import Contact, Review, Reviewed
 from leadkeeper.domain.eligibility import consent_rules, contact_rules, list_rules, partner_rules
 from leadkeeper.domain.eligibility.case import EligibilityQuestion
 from leadkeeper.domain.eligibility.context import RuleContext
-from leadkeeper.domain.person import Reviewed
 from leadkeeper.domain.time import moment
 from leadkeeper.domain.verdict import Judgement, Objection, Verdict, block
 
@@ -120,7 +119,7 @@ RULES: tuple[Rule, ...] = (
     Rule("R29", D, "CNIL, 05/12/2022", list_rules.r29_acquired),
     Rule("R30", L, "GDPR 15(1)(c), 19; CJEU C-154/21"),  # the file: services.exports.exporter
     Rule("R31", L, "GDPR 19, 7(3); CJEU C-129/21", partner_rules.r31_notices_overdue),
-    Rule("R32", L, "GDPR 12(3)"),  # tasks: domain.request
+    Rule("R32", L, "GDPR 12(3)"),  # tasks: domain.deadlines
     Rule("R33", L, "CJEU C-129/21; SAN-2025-002 (Caloga)", contact_rules.r33_never_revived),
     Rule("R34", P, "L34-5 CPCE"),  # unknown type: judged as a consumer by all rules
     Rule("R35", L, "GDPR ch. V", contact_rules.r35_abroad, overridable=True),

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cache
 
+from leadkeeper.domain.contact import PastDisclosure
 from leadkeeper.domain.eligibility.case import TELEPHONE_LAW, EligibilityQuestion, contract_state
 from leadkeeper.domain.eligibility.consent_rules import r02_withdrawn
 from leadkeeper.domain.eligibility.list_rules import identified
 from leadkeeper.domain.form_audit.description import PhoneBox
 from leadkeeper.domain.partner import Partner
-from leadkeeper.domain.person import PastDisclosure
 from leadkeeper.domain.time import Moment, add_months, calendar_day
 from leadkeeper.domain.verdict import Objection, block, overridable, review
 

@@ -1,6 +1,7 @@
-"""Text of mails: forwarded blocks in a text, and HTML pages as lines of text without tags.
+"""Text of mails: addresses in its parts, forwarded blocks in a text, HTML pages as lines of text without tags.
 
-Both take time linear in the length of the input.
+Addresses stand in headers, texts and links, or encoded in a bounce address. All take time linear in the length of the
+input.
 """
 
 from __future__ import annotations
@@ -8,10 +9,206 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from html import unescape
+from itertools import chain, islice
+from urllib.parse import unquote
 
 from leadkeeper.domain.complaint import ForwardedBlock
 from leadkeeper.domain.text import fold
-from leadkeeper.domain.tracing.addresses import first_in_header
+
+LONGEST = 512  # characters in each half of an address; deliverable ones have fewer
+LONGEST_QUOTED = 1000
+MOST_IN_A_TEXT = 100_000
+LONGEST_READINGS = 10_000_000  # characters
+_LABEL = r"\w(?:[\w-]*\w)?"
+_AT = re.compile(rf"@(?<=[\w.!#$%&'+^`{{|}}~=-]@)({_LABEL}(?:\.{_LABEL})*|\[[\w.:]+\])")
+_AT_DOTTED = re.compile(rf"@(?<=[\w.&'+%~-]@)({_LABEL}(?:\.{_LABEL})+|\[[\w:]*\.[\w.:]*\])")
+_WRITTEN = re.compile(r"[\w.&'+%~-]+")  # a local part as written in a text
+_ALLOWED = re.compile(r"[\w.!#$%&'+^`{|}~=-]+")  # … and everything that a header may hold
+_QUOTED_LOCAL = re.compile(r'"([\w.!#$%&+=-]{1,64})"@')
+_QUOTED = re.compile(rf'"(?:[^"\\]|\\.){{0,{LONGEST_QUOTED}}}+"', re.DOTALL)
+_ESCAPED_OR_QUOTED = re.compile(rf"(\\.)|{_QUOTED.pattern}", re.DOTALL)
+_MARK = re.compile(r'\\.|["()]', re.DOTALL)
+_BRACKETED = re.compile(r"<([^<>]*)")
+_FOLDED = re.compile(r"(?<=[.@])\s++|(?<!\s)\s++(?=[.@])")
+_SEPARATOR = re.compile(r"[<>,;]")
+_FOR = re.compile(r"(?:^|[\s;])for\s+<?\s*([^\s<>;,]+)", re.IGNORECASE)
+_PREFIX_END = re.compile(r"[+_-]")
+_LINK = re.compile(r"(?:https?://|mailto:)[^\s\"'<>]{1,4000}", re.IGNORECASE)
+_MAILTO = re.compile(r"mailto:([^\s?<>,;]+)(?:\?[^\s<>,;]*)?", re.IGNORECASE)
+
+
+def in_header(value: str) -> list[str]:
+    """Return the addresses of an address header in order: for entries with a name those in angle brackets."""
+    return [address for _, address in _mailboxes(value)]
+
+
+def first_in_header(value: str) -> str | None:
+    """Return the first address in angle brackets, else the first address; None if there is none."""
+    found = list(_mailboxes(value))
+    return next((address for bracketed, address in found if bracketed), found[0][1] if found else None)
+
+
+def typed(text: str) -> list[str]:
+    """Return typed addresses: read like a header, optionally with `mailto:`."""
+    return in_header(_MAILTO.sub(lambda found: unquote(found[1]), text))
+
+
+def in_text(text: str) -> list[str]:
+    """Return every address in a text, in order and each once; only those with a dot in the domain."""
+    found: dict[str, None] = {}
+    for address in _around(text, _WRITTEN, _AT_DOTTED):
+        found[address] = None
+        if len(found) == MOST_IN_A_TEXT:
+            break
+    return list(found)
+
+
+def apart(address: str) -> tuple[str, ...]:
+    """Return the readings of an address in a text: as it is, then without adjacent letters of a caseless script.
+
+    Chinese, Japanese or Thai texts have no blank around an address. A mailbox may be spelled in such a script too.
+    """
+    if address.isascii():
+        return (address,)
+    local, _, domain = address.rpartition("@")
+    local = local[max((place + 1 for place, letter in enumerate(local) if _is_uncased(letter)), default=0) :]
+    end = next((place for place, letter in enumerate(domain) if _is_uncased(letter)), len(domain))
+    local, domain = local.lstrip(".'"), domain[:end].rstrip(".-")
+    return tuple(dict.fromkeys((address, f"{local}@{domain}"))) if local and "." in domain else (address,)
+
+
+def _is_uncased(letter: str) -> bool:
+    return letter.isalpha() and not (letter.islower() or letter.isupper() or letter.istitle())
+
+
+def after_for(received: str) -> list[str]:
+    """Return the addresses after the word `for` in a `Received` header, ignoring comments."""
+    return [address for found in _FOR.finditer(_without_comments(received)) for address in _around(found[1])]
+
+
+def encoded_in_header(value: str) -> list[tuple[str, ...]]:
+    """Return, for each address of a header that encodes another, the readings of that one."""
+    return [readings for address in in_header(value) if (readings := decode(address))]
+
+
+def in_link(value: str) -> list[tuple[str, ...]]:
+    """Return the addresses in a `List-Unsubscribe` header, then those encoded in them, percent-decoded.
+
+    Text in angle brackets is read as it is, then without white space left by line folding.
+    """
+    unfolded = _BRACKETED.sub(lambda found: "".join(found[0].split()), value)
+    texts = [unquote(text) for text in dict.fromkeys((value, unfolded))]
+    plain = ((address,) for text in texts for address in _around(text, _WRITTEN))
+    encoded = (readings for text in texts for address in _around(text) if (readings := decode(address)))
+    return list(_limited(chain(plain, encoded)))
+
+
+def in_links(text: str) -> Iterator[tuple[str, ...]]:
+    """Yield the addresses in the links of a page or plain text, percent-decoded, each followed by encoded ones."""
+    yield from _limited(_in_links(text))
+
+
+def _limited(found: Iterable[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
+    """Each of the addresses once, while their readings have a bounded length: 40 MB of links may encode 5 GB."""
+    seen: set[tuple[str, ...]] = set()
+    size = 0
+    for readings in found:
+        if readings not in seen:
+            seen.add(readings)
+            yield readings
+            size += sum(map(len, readings))
+            if size > LONGEST_READINGS:
+                return
+
+
+def _in_links(text: str) -> Iterator[tuple[str, ...]]:
+    for found in islice(_LINK.finditer(text), MOST_IN_A_TEXT):
+        link = unquote(unescape(found[0]))
+        if "@" in link:
+            yield from ((address,) for address in _around(link, _WRITTEN))
+            yield from (readings for address in _around(link) if (readings := decode(address)))
+
+
+def decode(address: str) -> tuple[str, ...]:
+    """Return the readings of an address encoded in another's local part (VERP), longest first.
+
+    `bounce-lea=poste.example@news.example` may be `bounce-lea@poste.example` or `lea@poste.example`.
+    """
+    local, _, domain = unquote(address.rpartition("@")[0]).rpartition("=")
+    if not local or not domain:
+        return ()
+    starts = [0, *(found.end() for found in _PREFIX_END.finditer(local))]
+    return tuple(f"{local[start:]}@{domain}" for start in starts if start < len(local))
+
+
+def _mailboxes(value: str) -> Iterator[tuple[bool, str]]:
+    """Each address of a header, and whether it is in angle brackets."""
+    if "@" not in value:
+        return
+    text = _QUOTED_LOCAL.sub(r"\1@", _without_comments(value))
+    masked = _ESCAPED_OR_QUOTED.sub(lambda found: found[1] or "\0" * len(found[0]), text)
+    start = 0
+    for end in (*_ends(masked), len(text)):
+        yield from _mailbox(text[start:end], masked[start:end])
+        start = end + 1
+
+
+def _ends(masked: str) -> list[int]:
+    """Positions between mailboxes: commas and semicolons outside closed angle brackets."""
+    ends: list[int] = []
+    next_bracket = ""
+    for found in reversed(list(_SEPARATOR.finditer(masked))):
+        if found[0] in "<>":
+            next_bracket = found[0]
+        elif next_bracket != ">":
+            ends.append(found.start())
+    return ends[::-1]
+
+
+def _mailbox(text: str, masked: str) -> Iterator[tuple[bool, str]]:
+    bracketed = [address for found in _BRACKETED.finditer(masked) for address in _in_brackets(found[1])]
+    if bracketed:
+        yield from ((True, address) for address in bracketed)
+    elif found := [address for inside in _BRACKETED.finditer(text) for address in _in_brackets(inside[1])]:
+        yield from ((True, address) for address in found)
+    else:
+        yield from ((False, address) for address in _around(text))
+
+
+def _in_brackets(inside: str) -> list[str]:
+    """The addresses in angle brackets; white space next to a dot or the `@`, as from a folded line, is dropped."""
+    return list(_around(_FOLDED.sub("", inside)))
+
+
+def _without_comments(text: str) -> str:
+    """The text without comments in parentheses, nested ones too; an unclosed parenthesis is kept as text."""
+    if "(" not in text:
+        return text
+    pieces, depth, opened, kept_to, place = [], 0, 0, 0, 0
+    while found := _MARK.search(text, place):
+        place = found.end()
+        if found[0] == "(":
+            opened = found.start() if depth == 0 else opened
+            depth += 1
+        elif found[0] == ")" and depth:
+            depth -= 1
+            if depth == 0:
+                pieces.append(text[kept_to:opened])
+                kept_to = place
+        elif found[0] == '"' and not depth and (quoted := _QUOTED.match(text, found.start())):
+            place = quoted.end()
+    return " ".join([*pieces, text[kept_to:]])
+
+
+def _around(text: str, letters: re.Pattern[str] = _ALLOWED, at_domain: re.Pattern[str] = _AT) -> Iterator[str]:
+    """Each `@` of a text with the local part before it and the domain after it."""
+    for found in at_domain.finditer(text):
+        at = found.start()
+        before = letters.match(text[max(0, at - LONGEST) : at][::-1])
+        local = before[0][::-1].lstrip(".'") if before else ""
+        if local and len(local) < LONGEST and len(found[1]) < LONGEST:
+            yield f"{local}@{found[1]}"
+
 
 SENDER, RECIPIENT, COPY, OTHER = "sender", "recipient", "copy", "other"
 LABELS = {

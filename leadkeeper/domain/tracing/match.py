@@ -10,7 +10,7 @@ from unicodedata import normalize
 
 from leadkeeper.domain.complaint import AddressFinding, ForwardedBlock, Level, Mail, Sender
 from leadkeeper.domain.email import canonical_of_key, import_key
-from leadkeeper.domain.tracing import addresses
+from leadkeeper.domain.tracing import mail_text
 from leadkeeper.domain.tracing.mail_text import first_block, page_text
 
 ContactIds = Sequence[int]
@@ -178,28 +178,28 @@ def findings(levels: Sequence[Level]) -> list[AddressFinding]:
         mail = levels[number].mail
         found.append(AddressFinding(deepest, tuple(_plain(mail.values("from") if mail else ()))))
     for number in range(deepest, -1, -1):
-        texts = (address for text in levels[number].texts for address in addresses.in_text(text))
-        found.append(AddressFinding(deepest, tuple(map(addresses.apart, dict.fromkeys(texts)))))
+        texts = (address for text in levels[number].texts for address in mail_text.in_text(text))
+        found.append(AddressFinding(deepest, tuple(map(mail_text.apart, dict.fromkeys(texts)))))
     mails = [level.mail for level in reversed(levels) if level.mail is not None]
     found += [AddressFinding(deepest, tuple(_plain(mail.values(*PASSED_ON))), weak=True) for mail in mails]
     for mail in mails:
-        links = (readings for text in (*mail.pages, *mail.plains) for readings in addresses.in_links(text))
+        links = (readings for text in (*mail.pages, *mail.plains) for readings in mail_text.in_links(text))
         found.append(AddressFinding(deepest, tuple(dict.fromkeys(links)), weak=True))
     return [one for one in found if one.addresses]
 
 
 def typed(text: str) -> list[AddressFinding]:
     """Return a typed address as the only finding."""
-    return [AddressFinding(0, tuple((address,) for address in addresses.typed(text)))]
+    return [AddressFinding(0, tuple((address,) for address in mail_text.typed(text)))]
 
 
 def _in_mail(mail: Mail) -> Iterator[list[Readings]]:
     yield _plain(mail.reported)
     yield _plain(mail.values(*TAKEN_IN))
-    yield _each(mail.values("received"), addresses.after_for)
-    yield [one for value in mail.values("return-path") for one in addresses.encoded_in_header(value)]
+    yield _each(mail.values("received"), mail_text.after_for)
+    yield [one for value in mail.values("return-path") for one in mail_text.encoded_in_header(value)]
     yield _plain(mail.values("to", "cc"))
-    yield [one for value in mail.values("list-unsubscribe") for one in addresses.in_link(value)]
+    yield [one for value in mail.values("list-unsubscribe") for one in mail_text.in_link(value)]
 
 
 def _in_block(block: ForwardedBlock) -> Iterator[list[Readings]]:
@@ -207,7 +207,7 @@ def _in_block(block: ForwardedBlock) -> Iterator[list[Readings]]:
 
 
 def _plain(values: Iterable[str]) -> list[Readings]:
-    return _each(values, addresses.in_header)
+    return _each(values, mail_text.in_header)
 
 
 def _each(values: Iterable[str], read: Callable[[str], list[str]]) -> list[Readings]:
@@ -217,9 +217,9 @@ def _each(values: Iterable[str], read: Callable[[str], list[str]]) -> list[Readi
 def sender(level: Level) -> Sender:
     """Return the sender of a level's message: address, DKIM domains, and ways to unsubscribe."""
     if level.block:
-        return Sender(_lower(addresses.first_in_header(level.block.sender)))
+        return Sender(_lower(mail_text.first_in_header(level.block.sender)))
     mail = level.mail or Mail()
-    named = (addresses.first_in_header(value) for value in mail.values("from"))
+    named = (mail_text.first_in_header(value) for value in mail.values("from"))
     signed = (_signed(value) for value in mail.values("dkim-signature"))
     ways = (way for value in mail.values("list-unsubscribe") for way in _ways(value))
     return Sender(

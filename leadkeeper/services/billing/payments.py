@@ -14,8 +14,7 @@ from leadkeeper.db.transaction import writing
 from leadkeeper.domain.partner import PaymentTerms
 from leadkeeper.domain.time import calendar_day, moment, paris_day
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.services.exports.register import ExportLine, list_exports
-from leadkeeper.services.exports.registered_files import exported
+from leadkeeper.services.exports.register import ExportLine, exported, list_exports
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,9 +19,9 @@ from leadkeeper.db import (
     contacts,
     disclosures,
     eligibility,
-    notifications,
     partners,
     register,
+    suppressions,
 )
 from leadkeeper.db.billing import RowGiven
 from leadkeeper.db.book import undo_log
@@ -283,7 +283,7 @@ class _Finder:
         texts = {text for line in lines for text in self._texts(line)}
         self._people = eligibility.at_addresses_of(db, {one for text in texts for one in read_identifiers(text)})
         numbers = sorted({number for those in self._people.values() for number in those})
-        self._given = notifications.handed(db, partner.id, numbers)
+        self._given = suppressions.handed(db, partner.id, numbers)
         self._others = {number for number, other in complaints.partners_given(db, numbers) if other != partner.id}
         there = list(contacts.cells(db, ["id"], numbers))
         self._facts = dict(zip(there, contacts.read(db, there), strict=True))
@@ -449,10 +449,10 @@ def _withdraw(db: Db, plan: ReturnsPlan, now: datetime) -> tuple[int, int]:
     consents.insert_many(db, events)
     causes = [NotificationCause(records, "withdrawal", at, lambda _partner: None) for records in groups(db, numbers)]
     made = create_notifications(db, causes, now)
-    waiting = notifications.read(db, plan.partner.id, only_open=True)
+    waiting = suppressions.read_notifications(db, plan.partner.id, only_open=True)
     concerned = {record for records in groups(db, numbers) for record in records}
     known = [one.number for one in waiting if one.person in concerned and one.cause_at == at]
-    notifications.mark_sent(db, known, at)
+    suppressions.mark_sent(db, known, at)
     return len(numbers), len([one for one in made if one.partner != plan.partner.id])
 
 

@@ -20,7 +20,6 @@ from leadkeeper.db import (
     disclosures,
     eligibility,
     forms,
-    notifications,
     partners,
     register,
     suppressions,
@@ -30,8 +29,8 @@ from leadkeeper.db.book.connection import create_book
 from leadkeeper.db.engine import Db
 from leadkeeper.db.imports import imports
 from leadkeeper.db.transaction import writing
-from leadkeeper.domain import book, email, serialization
 from leadkeeper.domain import contact as contact_domain
+from leadkeeper.domain import email, serialization
 from leadkeeper.domain.book import Complaint, Delivery, ImportRecord, Notice, Owner, Request, Suppression
 from leadkeeper.domain.contact import Contact
 from leadkeeper.domain.form import Form, FormVersion
@@ -42,7 +41,31 @@ from leadkeeper.files import atomic
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.books.backup import begin_again
 from leadkeeper.services.contacts.mailboxes import mark_new
-from leadkeeper.services.eligibility.group_keys import SortedCursor
+from leadkeeper.services.eligibility.grouping import SortedCursor
+
+VERSION = 1
+ARCHIVE_LISTS: dict[str, type] = {
+    "partners": Partner,
+    "lists": PartnerList,
+    "forms": Form,
+    "contacts": Contact,
+    "suppressions": Suppression,
+    "deliveries": Delivery,
+    "imports": ImportRecord,
+    "notices": Notice,
+    "complaints": Complaint,
+    "requests": Request,
+}
+"""JSON key → item type, in the order in which an archive is written (after `owner`)."""
+
+ASIDE = ("leadkeeper_archive", "cases")
+"""Keys that `restore` ignores."""
+
+ARCHIVE_END = "\t\n"
+"""White space after the JSON object of an archive written by this program; JSON ignores it, `restore` looks for it.
+
+With this end an archive is a copy of a book. Without it the archive was written by hand and makes a new book.
+"""
 
 
 class KnownIds:
@@ -84,7 +107,7 @@ class KnownIds:
 
 
 KINDS: dict[str, type] = {"partners": Partner, "lists": PartnerList, "forms": Form}
-TAKEN = (*KINDS, "owner", *book.ASIDE)
+TAKEN = (*KINDS, "owner", *ASIDE)
 """Keys allowed in a parts file. The owner of the book is kept.
 
 The archive's other lists may be present if empty.
@@ -119,9 +142,9 @@ def add_parts(db: Db, source: Path) -> dict[str, int]:
         raise LeadKeeperError("file-missing", path=str(source))
     found = archive_files.top_level(source, but="contacts")
     for key, value in found.items():
-        if key not in TAKEN and (key not in book.LISTS or value or _has_items(source, key)):
+        if key not in TAKEN and (key not in ARCHIVE_LISTS or value or _has_items(source, key)):
             raise LeadKeeperError("archive-unknown-key", place=key)
-    if found.get("leadkeeper_archive", book.VERSION) != book.VERSION:
+    if found.get("leadkeeper_archive", VERSION) != VERSION:
         raise LeadKeeperError("archive-version", found=found["leadkeeper_archive"])
     counts = {"partners": 0, "contracts": 0, "lists": 0, "list_versions": 0, "forms": 0, "form_versions": 0}
     with writing(db):
@@ -216,9 +239,6 @@ def _check_links(db: Db, form: Form, place: str) -> None:
             )
 
 
-VERSION = 1
-
-
 def archive(db: Db, target: Path) -> Flow[dict[str, int]]:
     """Write the archive of a book to a new file; return the number of objects by kind.
 
@@ -227,9 +247,8 @@ def archive(db: Db, target: Path) -> Flow[dict[str, int]]:
     counts: dict[str, int] = {}
     if target.exists():
         raise LeadKeeperError("file-exists", path=str(target))
-    temp = atomic.aside(target)
     total = contacts.count(db)
-    with atomic.created(temp) as raw:
+    with atomic.written(target) as raw:
         out = _ArchiveWriter(raw)
         for name, things in _parts(db):
             counts[name] = 0
@@ -241,11 +260,6 @@ def archive(db: Db, target: Path) -> Flow[dict[str, int]]:
                     yield Progress("archive", counts[name], total if name == "contacts" else None)
             out.end()
         out.close()
-    try:
-        atomic.release(temp, target)
-    except BaseException:
-        atomic.discard(temp)
-        raise
     return counts
 
 
@@ -263,9 +277,9 @@ def _parts(db: Db) -> Iterator[tuple[str, Iterable[dict[str, Any]]]]:
     yield "suppressions", map(serialization.write, stops)
     yield "deliveries", map(serialization.write, disclosures.read_all(db))
     yield "imports", map(serialization.write, imports.read_all(db))
-    yield "notices", map(serialization.write, notifications.notices(db))
-    yield "complaints", map(serialization.write, notifications.complaints(db))
-    yield "requests", map(serialization.write, notifications.requests(db))
+    yield "notices", map(serialization.write, suppressions.notices(db))
+    yield "complaints", map(serialization.write, suppressions.complaints(db))
+    yield "requests", map(serialization.write, suppressions.requests(db))
 
 
 def people(db: Db) -> Iterator[Contact]:
@@ -309,7 +323,7 @@ class _ArchiveWriter:
 
     def close(self) -> None:
         """End the JSON object."""
-        self._put("}\n" + book.END)
+        self._put("}\n" + ARCHIVE_END)
 
     def _put(self, text: str) -> None:
         self._raw.write(text.encode("utf-8", "surrogatepass"))
@@ -341,19 +355,19 @@ def restore(db: Db, source: Path, now: str) -> Flow[dict[str, int]]:
         _restore_world(db, rest, done)
         numbers = yield from _restore_people(db, source, done)
         _restore_files(db, rest, done, numbers, now)
-        if numbers and archive_files.ends_with(source, "}\n" + book.END):
+        if numbers and archive_files.ends_with(source, "}\n" + ARCHIVE_END):
             begin_again(db, source.name, datetime.fromisoformat(now), since="")
         mark_new(db, now if any(entry.hash for entry in suppressions.read_all(db)) else None)
     return done.counts
 
 
 def _check_keys(rest: Mapping[str, Any]) -> None:
-    if rest.get("leadkeeper_archive") != book.VERSION or isinstance(rest["leadkeeper_archive"], bool):
+    if rest.get("leadkeeper_archive") != VERSION or isinstance(rest["leadkeeper_archive"], bool):
         raise LeadKeeperError("archive-version", found=rest.get("leadkeeper_archive"))
     for key, value in rest.items():
-        if key not in (*book.ASIDE, "owner", *book.LISTS):
+        if key not in (*ASIDE, "owner", *ARCHIVE_LISTS):
             raise LeadKeeperError("archive-unknown-key", place=key)
-        if key in book.LISTS and value is not None and not isinstance(value, list):
+        if key in ARCHIVE_LISTS and value is not None and not isinstance(value, list):
             raise LeadKeeperError("archive-wrong-type", place=key, wanted="list", found=type(value).__name__)
 
 
@@ -445,13 +459,13 @@ def _restore_files(db: Db, rest: Mapping[str, Any], done: _Restored, numbers: di
         register.append(db, now, "restored", body)
     for place, notice in _things(rest, "notices", Notice, done):
         ids.check("partner", notice.partner, f"{place}.partner")
-        notifications.add_notice(db, notice, *_numbers([notice.contact], numbers, place))
+        suppressions.add_notice(db, notice, *_numbers([notice.contact], numbers, place))
     for place, complaint in _things(rest, "complaints", Complaint, done):
         ids.add("complaint", complaint.id, place)
-        notifications.add_complaint(db, complaint)
+        suppressions.add_complaint(db, complaint)
     for place, request in _things(rest, "requests", Request, done):
         ids.add("request", request.id, place)
-        notifications.add_request(db, request, *_numbers([request.contact], numbers, place))
+        suppressions.add_request(db, request, *_numbers([request.contact], numbers, place))
 
 
 def _numbers(wanted: Iterable[str], numbers: dict[str, int], place: str) -> list[int]:

@@ -6,26 +6,59 @@ Exports of a restored book are blocked until its suppressions are re-entered.
 from __future__ import annotations
 
 import re
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from leadkeeper.db import disclosures, register, seals
+from leadkeeper.db import disclosures, register, transaction
 from leadkeeper.db.book import attachments, backup, connection, file, restore, schema, settings
 from leadkeeper.db.book.backup import integrity, verified_copy
 from leadkeeper.db.book.file import check_header
 from leadkeeper.db.engine import Db
 from leadkeeper.db.transaction import writing
-from leadkeeper.domain.backup_rotation import expired_backups
-from leadkeeper.domain.time import PARIS
+from leadkeeper.domain.time import PARIS, calendar_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import locations
 from leadkeeper.files.locations import STAMP, Copy
 from leadkeeper.progress import Flow, Progress
-from leadkeeper.services.exports import registered_files
-from leadkeeper.services.exports.registered_files import begin_series
+from leadkeeper.services.exports import register as register_services
+from leadkeeper.services.exports.register import begin_series
 from leadkeeper.system import disk
+
+DAYS = 10
+MONTHS = 12
+WEEK, LATELY = timedelta(days=7), 10
+"""Age and number of recent backups to keep: each of them is as large as the book."""
+
+
+def expired_backups(stamps: Iterable[str]) -> list[str]:
+    """Return the stamps (`2026-11-24-100000`) of backups that can be deleted, oldest first.
+
+    Kept are the ten newest backups of the last week, the newest backup of each of the last ten days that have one, and
+    of each of the last twelve months that have one.
+    """
+    ordered = sorted(stamps)
+    kept = (
+        _of_the_last_week(ordered)
+        | _newest_of_each(ordered, len("2026-11-24"), DAYS)
+        | _newest_of_each(ordered, len("2026-11"), MONTHS)
+    )
+    return [stamp for stamp in ordered if stamp not in kept]
+
+
+def _newest_of_each(ordered: list[str], width: int, how_many: int) -> set[str]:
+    newest = {stamp[:width]: stamp for stamp in ordered}
+    return set(list(newest.values())[-how_many:])
+
+
+def _of_the_last_week(ordered: list[str]) -> set[str]:
+    """The newest backups of the seven days that end with the newest backup."""
+    days = [calendar_day(stamp[: len("2026-11-24")]) for stamp in ordered]
+    last = max((day for day in days if day is not None), default=None)
+    return {stamp for stamp, day in zip(ordered, days, strict=True) if day and last and last - day < WEEK} & set(
+        ordered[-LATELY:]
+    )
 
 
 def check_book(db: Db) -> dict[str, object]:
@@ -45,7 +78,7 @@ def check_book(db: Db) -> dict[str, object]:
     changes: dict[str, list[str]] = {
         "exports": [] if is_older else list(disclosures.changed(db)),
         "schema": [] if is_older else schema.foreign(db),
-        "tables": [] if is_older else seals.broken(db),
+        "tables": [] if is_older else transaction.broken_seals(db),
     }
     is_whole = found["integrity"] == "ok" and not found["foreign_keys"] and broken_at is None and not altered
     sound = is_whole and not any(changes.values())
@@ -293,8 +326,8 @@ def begin_again(db: Db, name: str, now: datetime, had: Set[str] | None = None, s
     settings.set_setting(db, PUT_BACK, since)
     backup.unmark(db)
     if had is None:
-        registered_files.begin_series(db)
-    newer = sorted((had or set()) - registered_files.taken_ids(db))
+        register_services.begin_series(db)
+    newer = sorted((had or set()) - register_services.taken_ids(db))
     body: dict[str, object] = {"copy": name, "since": since}
     register.append(db, now.isoformat(), "put-back", body | ({"exports": newer} if newer else {}))
 
@@ -318,7 +351,7 @@ def _ids_of(book: Path, passphrase: str | None) -> set[str] | None:
             raise
         return None
     try:
-        return registered_files.taken_ids(source)
+        return register_services.taken_ids(source)
     finally:
         source.conn.close()
 

@@ -17,6 +17,7 @@ from leadkeeper.db.transaction import writing
 from leadkeeper.domain.book import Owner
 from leadkeeper.domain.partner import is_siren
 from leadkeeper.domain.passphrase import LEAST, Strength, strength
+from leadkeeper.domain.time import paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import atomic, locations
 from leadkeeper.files.synced_folders import synced_by, unsynced
@@ -24,6 +25,7 @@ from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.books.backup import adopt, last_instant
 from leadkeeper.services.contacts.mailboxes import is_due, mark_new, part_mailboxes
 from leadkeeper.services.exports.pending_files import has_pending_files, recover_pending_files
+from leadkeeper.services.proof.sealed import destroy_expired
 
 Mark = tuple[int, int]
 
@@ -108,6 +110,7 @@ def _begin(book: Book, now: datetime, *, adopts: bool) -> None:
         with writing(db):
             disclosures.seal_older(db, now.isoformat())
     backup.ensure_lineage(db)
+    destroy_expired(db, paris_day(now))
 
 
 def damage_told(error: BaseException, path: Path) -> BaseException:

@@ -17,7 +17,7 @@ from leadkeeper.domain.time import paris_day
 from leadkeeper.messages import _
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.books.backup import PUT_BACK
-from leadkeeper.services.eligibility.rule_choices import switch_rule
+from leadkeeper.services.eligibility.context import switch_rule
 from leadkeeper.services.partners.partners import hold_partner
 
 
@@ -69,7 +69,7 @@ def salvage_book(damaged: Path, target: Path, now: datetime, passphrase: str | N
 def _hold_all(db: Db, now: datetime) -> None:
     """Put every partner on hold, and switch the hold rule on if the book had it off."""
     switch_rule(db, "R40", on=True)
-    reason = _("The book was damaged: something about partners, sources, stop lists or exports may be missing.")
+    reason = _("The book was damaged: partners, sources, suppression lists or exports may be missing.")
     for partner in partners.read_all(db):
         if partner.hold is None:
             hold_partner(db, partner.id, reason, paris_day(now))

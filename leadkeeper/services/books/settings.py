@@ -11,7 +11,7 @@ from leadkeeper.domain.book import Owner
 from leadkeeper.domain.email import read_addresses
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.services.books.open import check_owner
-from leadkeeper.services.eligibility.rule_choices import RuleChoice, rule_choices
+from leadkeeper.services.eligibility.context import RuleChoice, rule_choices
 
 COUNTRY = "phone-country"
 FRANCE = "FR"

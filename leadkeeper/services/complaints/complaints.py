@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from leadkeeper.db import complaints, disclosure_counts, notifications, partners
+from leadkeeper.db import complaints, disclosures, partners, suppressions
 from leadkeeper.db.book import attachments, settings
 from leadkeeper.db.complaints import Recorded
 from leadkeeper.db.engine import Db
@@ -157,9 +157,9 @@ def leak_suspects(db: Db) -> Flow[list[Suspicion]]:
         return []
     named = [partner for _, partner in touched]
     found = ranked(
-        disclosure_counts.to_anybody(db),
+        disclosures.contacts_disclosed(db),
         len({number for number, _ in touched}),
-        [(partner, people, named.count(partner)) for partner, people in disclosure_counts.to_each(db).items()],
+        [(partner, people, named.count(partner)) for partner, people in disclosures.contacts_per_partner(db).items()],
     )
     names = {one.id: one.legal_name for one in partners.read_all(db)}
     return [Suspicion(names[one.partner], one) for one in found]
@@ -241,13 +241,7 @@ def save_mail(db: Db, complaint: str, target: Path) -> None:
     mail = mail_of(db, complaint)
     if mail is None:
         raise LeadKeeperError("mail-not-kept")
-    temp = atomic.aside(target)
-    with atomic.created(temp) as out:
-        out.write(mail)
-    try:
-        atomic.release(temp, target)
-    finally:
-        atomic.discard(temp)  # no-op if it was renamed
+    atomic.write(target, mail)
 
 
 def _found(db: Db, complaint: str) -> Recorded:
@@ -339,7 +333,7 @@ def _record(
     db: Db, found: Sequence[TraceResult], now: datetime, channel: str, at: str | None, known: dict[str | None, str]
 ) -> Iterator[str]:
     """Record complaints and yield their ids; `known` maps mail fingerprints to existing complaint ids."""
-    taken = notifications.refs_in_use(db, "complaints")
+    taken = suppressions.refs_in_use(db, "complaints")
     for one in found:
         digest = one.letter.sha256 if one.letter else None
         if digest is not None and digest in known:

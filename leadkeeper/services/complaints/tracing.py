@@ -22,10 +22,9 @@ from leadkeeper.domain.complaint import (
     TraceResult,
 )
 from leadkeeper.domain.consent import is_yes, last
-from leadkeeper.domain.contact import Consent
+from leadkeeper.domain.contact import Consent, Event
 from leadkeeper.domain.email import canonical, import_key
 from leadkeeper.domain.form import Form, FormVersion
-from leadkeeper.domain.person import Event
 from leadkeeper.domain.time import moment
 from leadkeeper.domain.tracing import match
 from leadkeeper.domain.tracing.match import KnownAddresses, Match, Traps, first_trap, mailbox, plain, tag, untagged

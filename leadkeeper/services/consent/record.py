@@ -9,9 +9,8 @@ from leadkeeper.db import consents, contacts
 from leadkeeper.db.engine import Db
 from leadkeeper.db.transaction import writing
 from leadkeeper.domain.book import Notice
-from leadkeeper.domain.contact import CHANNELS, PURPOSES, Consent
-from leadkeeper.domain.notification import NOBODY, Channels, channels_to_pass_on
-from leadkeeper.domain.person import Event
+from leadkeeper.domain.contact import CHANNELS, PURPOSES, Consent, Event
+from leadkeeper.domain.deadlines import NOBODY, Channels, channels_to_pass_on
 from leadkeeper.domain.time import epoch, moment, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.services.contacts.listing import find

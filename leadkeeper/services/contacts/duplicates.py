@@ -18,10 +18,9 @@ from leadkeeper.db.book import undo_log
 from leadkeeper.db.engine import Db
 from leadkeeper.db.transaction import writing
 from leadkeeper.domain import contact
-from leadkeeper.domain.contact import CHANNELS, Contact
+from leadkeeper.domain.contact import CHANNELS, Contact, EligibilitySubject, Event
 from leadkeeper.domain.duplicates import CHOOSABLE, merged, said_again, similar_names
 from leadkeeper.domain.partner import Partner
-from leadkeeper.domain.person import EligibilitySubject, Event
 from leadkeeper.domain.time import PARIS, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import Flow, Progress

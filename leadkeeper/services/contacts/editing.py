@@ -20,7 +20,7 @@ from leadkeeper.domain.suppression import SuppressionList
 from leadkeeper.domain.time import paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import Flow, Progress
-from leadkeeper.services.contacts.eligibility_filter import people_fitting
+from leadkeeper.services.contacts.listing import people_fitting
 from leadkeeper.services.eligibility.context import folded_until
 
 PART = 2000

@@ -19,7 +19,7 @@ from leadkeeper.db import consents, contact_search, contacts, mailboxes, partner
 from leadkeeper.db.book import settings
 from leadkeeper.db.engine import Db
 from leadkeeper.db.imports import imports
-from leadkeeper.db.imports.source_lines import LinePlace
+from leadkeeper.db.imports.imports import LinePlace
 from leadkeeper.db.imports.writer import NewPerson, add_people
 from leadkeeper.db.json_columns import dump, load_object
 from leadkeeper.db.transaction import permitted, writing

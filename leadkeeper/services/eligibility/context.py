@@ -1,4 +1,7 @@
-"""Load what every judgement needs: reference data, suppressions, notifications, requests."""
+"""Load what every judgement needs: reference data, suppressions, notifications, requests; choices of rules.
+
+Rules of pure prudence can be switched off for a book, law never.
+"""
 
 from __future__ import annotations
 
@@ -7,23 +10,68 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from leadkeeper.db import consents, contacts, forms, notifications, partners, requests, suppressions
+from leadkeeper.db import consents, contacts, forms, partners, requests, suppressions
 from leadkeeper.db.book import attachments, settings
 from leadkeeper.db.engine import Db
 from leadkeeper.db.json_columns import load_object
-from leadkeeper.domain import notification
+from leadkeeper.db.transaction import writing
+from leadkeeper.domain import deadlines
 from leadkeeper.domain.book import Owner, Request
-from leadkeeper.domain.contact import Consent
+from leadkeeper.domain.contact import Consent, EligibilitySubject
+from leadkeeper.domain.deadlines import holds_back
 from leadkeeper.domain.eligibility.case import EligibilityQuestion
 from leadkeeper.domain.eligibility.context import RuleContext
-from leadkeeper.domain.eligibility.judge import judge
+from leadkeeper.domain.eligibility.judge import BY_ID, RULES, judge
 from leadkeeper.domain.partner import Partner, which_partner
-from leadkeeper.domain.person import EligibilitySubject
-from leadkeeper.domain.request import holds_back
 from leadkeeper.domain.suppression import SuppressionList, keyed_hash, read_hash, read_key
 from leadkeeper.domain.verdict import Judgement
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.services.eligibility.rule_choices import switched_off
+
+SETTING = "rules-off"  # the rules that are off, separated by blanks
+
+
+@dataclass(frozen=True, slots=True)
+class RuleChoice:
+    """A rule that can be switched off, and whether it is on."""
+
+    rule: str
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FixedRule:
+    """A rule that is always on: `force` is `law`, `doctrine` or `prudence`, `reference` its source."""
+
+    rule: str
+    force: str
+    reference: str
+
+
+def fixed_rules() -> list[FixedRule]:
+    """Rules that are always on, in order."""
+    return [FixedRule(rule.id, rule.force.value, rule.reference) for rule in RULES if not rule.switchable]
+
+
+def rule_choices(db: Db) -> list[RuleChoice]:
+    """Rules that can be switched off, in order."""
+    off = switched_off(db)
+    return [RuleChoice(rule.id, rule.id not in off) for rule in RULES if rule.switchable]
+
+
+def switch_rule(db: Db, rule: str, *, on: bool) -> None:
+    """Switch a product choice on or off for this book; raises `rule-not-switchable` for law and doctrine."""
+    if rule not in BY_ID or not BY_ID[rule].switchable:
+        raise LeadKeeperError("rule-not-switchable", rule=rule)
+    with writing(db):
+        off = switched_off(db) - {rule} if on else switched_off(db) | {rule}
+        settings.set_setting(db, SETTING, " ".join(sorted(off)))
+
+
+def switched_off(db: Db) -> frozenset[str]:
+    """Rules switched off in this book; any other text in the setting is ignored."""
+    kept = (settings.setting(db, SETTING) or "").split()
+    return frozenset(rule for rule in kept if rule in BY_ID and BY_ID[rule].switchable)
+
 
 CHECK = "stop-key-check"
 """Setting: keyed hash of a fixed word, to detect a wrong key."""
@@ -131,8 +179,8 @@ def _requests(db: Db, today: date) -> dict[int, tuple[Request, ...]]:
 
 def _overdue(db: Db, today: date) -> dict[str, int]:
     found: dict[str, int] = {}
-    for partner, due, sent_at, count in notifications.notice_dates(db):
-        if notification.is_overdue(due, sent_at, today):
+    for partner, due, sent_at, count in suppressions.notice_dates(db):
+        if deadlines.is_overdue(due, sent_at, today):
             found[partner] = found.get(partner, 0) + count
     return found
 

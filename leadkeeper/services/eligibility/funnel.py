@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from leadkeeper.db.engine import Db
+from leadkeeper.domain.contact import EligibilitySubject
 from leadkeeper.domain.eligibility.case import contract_state
 from leadkeeper.domain.eligibility.context import RuleContext
 from leadkeeper.domain.eligibility.remedies import Action, actions
 from leadkeeper.domain.partner import Contract
-from leadkeeper.domain.person import EligibilitySubject
 from leadkeeper.domain.verdict import Judgement, Verdict
 from leadkeeper.messages.rules import DECIDED, STEPS, FunnelStep
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context

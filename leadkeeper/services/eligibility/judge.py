@@ -10,6 +10,7 @@ from datetime import date
 from leadkeeper.db import contacts
 from leadkeeper.db.engine import Db
 from leadkeeper.domain.contact import CHANNELS
+from leadkeeper.domain.eligibility.case import contract_state
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.verdict import Judgement, Verdict
 from leadkeeper.errors import LeadKeeperError
@@ -104,6 +105,13 @@ def judge_some(db: Db, refs: Sequence[str], partner: str, channel: str, today: d
         raise LeadKeeperError("unknown-contact", contact=missing[0])
     found = load_subjects(desk, list(numbers.values()))
     return [(ref, desk.judge(found[numbers[ref]], chosen, channel)) for ref in refs]
+
+
+def channels_of(partner: Partner, today: date) -> tuple[str, ...]:
+    """Channels of a partner's contracts in force, else of any contract, else e-mail."""
+    running = [one for one in partner.contracts if contract_state(one, today) == "in-force"]
+    found = dict.fromkeys(channel for one in running or partner.contracts for channel in one.channels)
+    return tuple(found) or ("email",)
 
 
 def check_channels(channels: Sequence[str]) -> None:

@@ -15,12 +15,11 @@ from leadkeeper.db.book import undo_log
 from leadkeeper.db.engine import Db
 from leadkeeper.db.transaction import writing
 from leadkeeper.domain import phone
-from leadkeeper.domain.contact import Contact, Review
+from leadkeeper.domain.contact import Contact, EligibilitySubject, Event, Review
 from leadkeeper.domain.eligibility.case import EligibilityQuestion
 from leadkeeper.domain.eligibility.judge import BY_ID, facts_hash, judge
 from leadkeeper.domain.form import Form, FormVersion
 from leadkeeper.domain.partner import Contract, ListVersion, Partner
-from leadkeeper.domain.person import EligibilitySubject, Event
 from leadkeeper.domain.time import paris_day
 from leadkeeper.domain.verdict import Judgement, Objection, Verdict
 from leadkeeper.errors import LeadKeeperError

@@ -6,14 +6,19 @@ judgement of each row, entered in the register, and only then renamed: no file c
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import closing
-from dataclasses import replace
-from datetime import datetime
+import pickle
+from array import array
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
-from leadkeeper.db import consents, disclosures, eligibility, register
+from leadkeeper.db import consents, contacts, disclosures, eligibility, register
 from leadkeeper.db.book import backup, settings
+from leadkeeper.db.book.connection import reader
+from leadkeeper.db.contacts import duplicate_groups
 from leadkeeper.db.engine import Db
 from leadkeeper.db.transaction import writing
 from leadkeeper.domain.book import Delivery, ExportRequest, ExportResult
@@ -23,19 +28,186 @@ from leadkeeper.domain.documents import Cover
 from leadkeeper.domain.email import canonical
 from leadkeeper.domain.time import day_bounds, paris_day
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.files import atomic, locked_files, workbook_verifier, workbook_writer
+from leadkeeper.files import locked_files, workbook_verifier, workbook_writer
 from leadkeeper.files.atomic import sha256
+from leadkeeper.files.workbook_process import WorkProcess
 from leadkeeper.messages.exports import lisez_moi
 from leadkeeper.progress import Flow, Progress, seldom_collected
 from leadkeeper.services.books.backup import put_back_since
-from leadkeeper.services.exports import plan as plan_services
-from leadkeeper.services.exports.pending_files import UNFINISHED, decided_at
+from leadkeeper.services.eligibility.context import load_judging_context
+from leadkeeper.services.exports.pending_files import UNFINISHED, decided_at, pending_file, release_entered
 from leadkeeper.services.exports.plan import ExportPlan, make_plan
-from leadkeeper.services.exports.rows import people, rows, with_seed_rows
-from leadkeeper.services.exports.verification import ExportVerifier
-from leadkeeper.services.exports.watermark import watermark
+from leadkeeper.services.exports.register import watermark
+from leadkeeper.services.exports.rows import PART, ExportRow, RowMaker, people, rows, with_seed_rows
 from leadkeeper.services.proof.keys import KEY, public_key, shown
 from leadkeeper.services.proof.recorder import ProofRecorder
+from leadkeeper.services.worker_tasks import JUDGED_ALONE
+
+WORTH_IT = 10_000
+"""Number of contacts from which a second process saves more time than its start takes."""
+
+CLOSE = 2
+"""Portions reserved for the second process: the current one and the next."""
+
+
+@dataclass(frozen=True, slots=True)
+class VerificationTask:
+    """Input of the second process: the book, the request, and the file's contacts with channels."""
+
+    book: Path
+    passphrase: str | None
+    today: date
+    partner: str
+    columns: tuple[str, ...]
+    again: bool
+    people: array[int]
+    situations: array[int]
+    channels_of: list[tuple[str, ...]]
+
+    @property
+    def portions(self) -> int:
+        """Number of portions."""
+        return len(range(0, len(self.people), PART))
+
+
+class ExportVerifier:
+    """Rows that an export must have, judged again; `close()` ends the second process and the connection.
+
+    The written file is compared, cell by cell, with rows built here from nothing but the contact ids and the channels
+    that the plan allows each. Everything else is read again over a separate connection: reference data, suppression
+    list, duplicates, all facts of each contact. Each contact is judged individually, by all rules, on every channel of
+    the file; no group, boundary or verdict of the plan is used. A contact that may not be shared stops the export,
+    whatever the cause: the bulk query, the grouping, the order of contacts, or a withdrawal made meanwhile. A cell that
+    differs is an error too: here it comes from the contact's own facts, there from those of the group. Faults shared by
+    both sides are not found: a wrong rule (covered by the naive implementation in the tests), date formatting, the
+    columns of a channel.
+
+    A second process needs a third of a second to start, which it has while the plan is made; it judges while the first
+    process writes, and keeps the rows until the file can be compared. Instead of waiting, the first process judges some
+    of the last contacts itself, over a separate connection as well.
+    """
+
+    def __init__(self, db: Db) -> None:
+        pays = db.path is not None and contacts.count(db) >= WORTH_IT
+        self._process: WorkProcess | None = None
+        if pays and db.path is not None:
+            with suppress(LeadKeeperError):  # no second process available: this one judges
+                self._process = WorkProcess(JUDGED_ALONE, db.path)
+        self._told: VerificationTask | None = None
+        self._here: IndependentJudge | None = None
+
+    def begin(self, plan: ExportPlan) -> None:
+        """Start the second process."""
+        db = plan.desk.db
+        if self._process is None or db.path is None:
+            return
+        self._told = VerificationTask(
+            db.path, db.passphrase, plan.desk.today, plan.partner.id, plan.columns, plan.order.again is not None,
+            plan.people, plan.situations, plan.channels_of,
+        )  # fmt: skip
+        self._process.start(self._told)
+
+    def people(self, plan: ExportPlan) -> Iterator[ExportRow]:
+        """Yield the expected rows, each contact judged individually; missing ones are computed here."""
+        if self._told is None:
+            yield from people(plan)
+            return
+        judge = partial(self._judge, self._told)
+        last = _Last(judge, self._told.portions)
+        for found in self._given(last.judge_more):
+            last.given += 1
+            yield from found
+            if last.given >= last.first:
+                break
+        self._end_process()
+        for portion in range(last.given, last.first):
+            yield from judge(portion)
+        yield from last.rows()
+
+    def _judge(self, told: VerificationTask, portion: int) -> list[ExportRow]:
+        """Rows of a portion, computed in this process; its connection stays open until `close()`."""
+        if self._here is None:
+            self._here = IndependentJudge(told)
+        return self._here.portion(portion)
+
+    def _given(self, meanwhile: Callable[[], bool]) -> Iterator[list[ExportRow]]:
+        if self._process is not None:
+            with suppress(LeadKeeperError):  # it died or cannot read the book: this process judges the rest
+                yield from self._process.results(meanwhile=meanwhile)
+
+    def close(self) -> None:
+        """End the process and the connection in every case."""
+        self._end_process()
+        if self._here is not None:
+            self._here.close()
+            self._here = None
+
+    def _end_process(self) -> None:
+        if self._process is not None:
+            self._process.close()
+            self._process = None
+
+
+class _Last:
+    """Last portions, judged in this process while the other is at earlier ones."""
+
+    def __init__(self, judge: Callable[[int], list[ExportRow]], portions: int) -> None:
+        self._judge = judge
+        self._packed: list[bytes] = []
+        self.first = portions
+        """First portion judged here."""
+        self.given = 0
+        """Number of portions received from the other process."""
+
+    def judge_more(self) -> bool:
+        """Judge the portion before those done here; False if the other process is there or nearly."""
+        if self.first - self.given <= CLOSE:
+            return False
+        self._packed.append(pickle.dumps(self._judge(self.first - 1), pickle.HIGHEST_PROTOCOL))
+        self.first -= 1  # only after it was judged: else its rows would be missing
+        return True
+
+    def rows(self) -> Iterator[ExportRow]:
+        """Yield these rows in file order."""
+        while self._packed:
+            yield from pickle.loads(self._packed.pop())  # noqa: S301  packed above: a fifth of the memory
+
+
+def verify_rows(told: VerificationTask) -> Iterator[list[ExportRow]]:
+    """Yield the rows of all contacts in file order, by portion, in the second process.
+
+    Raises as `RowMaker.rows`.
+    """
+    with closing(IndependentJudge(told)) as alone:
+        for portion in range(told.portions):
+            yield alone.portion(portion)
+
+
+class IndependentJudge:
+    """Judge for the contacts of a plan, individually, over its own connection; `close()` it."""
+
+    def __init__(self, told: VerificationTask) -> None:
+        self._told = told
+        self._db = reader(told.book, told.passphrase)
+        try:
+            desk = load_judging_context(self._db, told.today, afresh=True)
+            self._maker = RowMaker(desk, desk.sources.partners[told.partner], told.columns, told.again)
+            self._twins = {number: group for group in duplicate_groups(self._db) for number in group}
+        except BaseException:
+            self.close()
+            raise
+
+    def portion(self, place: int) -> list[ExportRow]:
+        """Return the rows of a portion in file order."""
+        told, part = self._told, slice(place * PART, (place + 1) * PART)
+        numbers = told.people[part]
+        channels = [told.channels_of[situation] for situation in told.situations[part]]
+        return self._maker.rows(numbers, channels, {number: self._twins.get(number, ()) for number in numbers})
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._db.close()
+
 
 SHEET = "Contacts"
 
@@ -48,7 +220,9 @@ def export_contacts(db: Db, order: ExportRequest, now: datetime) -> Flow[ExportR
     `refused-later`, and the codes of `files.atomic` and `files.workbook_writer`. If stopped or failed, no file and no
     entry remain.
     """
-    _check_target(Path(order.out))
+    out = Path(order.out)
+    if out.exists():
+        raise LeadKeeperError("file-exists", path=str(out))
     check_stops(db)
     check_refusals(db, now)
     if not order.clock_is_right:
@@ -56,37 +230,17 @@ def export_contacts(db: Db, order: ExportRequest, now: datetime) -> Flow[ExportR
     with closing(ExportVerifier(db)) as second, seldom_collected():
         plan = yield from make_plan(db, order, paris_day(now))
         second.begin(plan)
-        temp = atomic.aside(Path(order.out).absolute(), remembered=True)
-        digest = yield from _made(db, plan, second, temp, now)
-    return _release(db, plan, temp, digest, now)
-
-
-def _made(db: Db, plan: ExportPlan, second: ExportVerifier, temp: Path, now: datetime) -> Flow[str]:
-    """SHA-256 of the temporary file, written, verified and entered.
-
-    If stopped or failed, the file is removed.
-    """
-    with writing(db):
-        settings.set_setting(db, UNFINISHED, str(temp))
-        key = public_key(db, now)
-    try:
-        proof = ProofRecorder(plan)
-        cover = replace(_cover(plan, key, now), mark=watermark(plan.export, now, backup.lineage(db)))
-        yield from _write(plan, second, temp, cover, proof)
-        yield Progress("register", plan.total, plan.total)
-        digest = sha256(temp)
-        enter(db, plan, temp, digest, now, proof)
-    except BaseException:
-        atomic.discard(temp)
-        with writing(db):
-            settings.clear_setting(db, UNFINISHED)
-        raise
-    return digest
-
-
-def _check_target(out: Path) -> None:
-    if out.exists():
-        raise LeadKeeperError("file-exists", path=str(out))
+        with pending_file(db, out) as temp:
+            with writing(db):
+                key = public_key(db, now)
+            proof = ProofRecorder(plan)
+            cover = replace(_cover(plan, key, now), mark=watermark(plan.export, now, backup.lineage(db)))
+            yield from _write(plan, second, temp, cover, proof)
+            yield Progress("register", plan.total, plan.total)
+            digest = sha256(temp)
+            enter(db, plan, temp, digest, now, proof)
+            release_entered(db, temp, out, lambda end: _note_end(db, plan, digest, now, end))
+    return _result(plan, digest)
 
 
 def check_stops(db: Db) -> None:
@@ -166,20 +320,16 @@ def enter(db: Db, plan: ExportPlan, temp: Path, digest: str, now: datetime, proo
         register.append(db, now.isoformat(), "export", body)
 
 
-def _release(db: Db, plan: ExportPlan, temp: Path, digest: str, now: datetime) -> ExportResult:
-    """Rename the file and mark the export as released; if renaming fails, cancel its register entry."""
-    try:
-        atomic.release(temp, Path(plan.order.out))
-    except BaseException:
-        if temp.exists():  # otherwise the file was renamed: it is out, whatever failed afterwards
-            with writing(db):
-                disclosures.abandon(db, plan.export, decided_at(now))
-                register.append(db, now.isoformat(), "abandoned", {"export": plan.export, "sha256": digest})
-            atomic.discard(temp)
-            raise
-    with writing(db):
+def _note_end(db: Db, plan: ExportPlan, digest: str, now: datetime, end: str) -> None:
+    """Mark the export as `released` or `abandoned`, also in the register."""
+    if end == "released":
         disclosures.release(db, plan.export)
-        register.append(db, now.isoformat(), "released", {"export": plan.export, "sha256": digest})
+    else:
+        disclosures.abandon(db, plan.export, decided_at(now))
+    register.append(db, now.isoformat(), end, {"export": plan.export, "sha256": digest})
+
+
+def _result(plan: ExportPlan, digest: str) -> ExportResult:
     agreed = plan.contract.seed_clause is True or not plan.traps
     return ExportResult(
         export=plan.export,
@@ -195,10 +345,3 @@ def _release(db: Db, plan: ExportPlan, temp: Path, digest: str, now: datetime) -
         traps_unagreed=None if agreed else plan.partner.legal_name,
         left_out=plan.left_out,
     )
-
-
-def preview(db: Db, order: ExportRequest, now: datetime, limit: int) -> Flow[list[tuple[str | None, ...]]]:
-    """Return the first rows of the file of an export request, without seed contacts."""
-    plan = yield from make_plan(db, plan_services.without(order), paris_day(now))
-    found: Iterator[tuple[str | None, ...]] = with_seed_rows(plan, people(plan))
-    return [row for _, row in zip(range(limit), found, strict=False)]

@@ -24,9 +24,16 @@ from leadkeeper.files.locked_files import is_locked, unlocked
 from leadkeeper.files.reader import open_document
 from leadkeeper.progress import Flow, Progress, run
 from leadkeeper.services.exports.pending_files import stop_files
-from leadkeeper.services.exports.register import ExportLine, list_exports
-from leadkeeper.services.exports.registered_files import exported, registered
-from leadkeeper.services.exports.watermark import REFERENCE, every_sheet, find_watermark, of_another_copy
+from leadkeeper.services.exports.register import (
+    REFERENCE,
+    ExportLine,
+    every_sheet,
+    exported,
+    find_watermark,
+    list_exports,
+    of_another_copy,
+    registered,
+)
 from leadkeeper.system import disk
 
 STEP = 5_000

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from leadkeeper.db import disclosures, months, notifications, register, retention
+from leadkeeper.db import disclosures, months, register, retention, suppressions
 from leadkeeper.db.book import settings
 from leadkeeper.db.disclosures import Pending
 from leadkeeper.db.engine import Db
@@ -77,7 +77,7 @@ def enter_stop_file(
     """Enter a stop file with the ids of its notifications; only inside `writing`."""
     waiting = {"ref": pending.ref, "path": pending.path, "sha256": pending.sha256}
     settings.set_setting(db, PENDING, dump(waiting))
-    notifications.mark_written(db, numbers, pending.ref)
+    suppressions.mark_written(db, numbers, pending.ref)
     register.append(db, now.isoformat(), KIND, {"stop_file": pending.ref, "sha256": pending.sha256, **body})
 
 
@@ -85,7 +85,7 @@ def end_stop_file(db: Db, pending: PendingFile, now: datetime, *, out: bool, set
     """Record that the stop file was released, or that it never was; only inside `writing`."""
     settings.clear_setting(db, PENDING)
     if not out:
-        notifications.forget_written(db, pending.ref)
+        suppressions.forget_written(db, pending.ref)
     body: dict[str, object] = {"stop_file": pending.ref, "sha256": pending.sha256}
     register.append(
         db, now.isoformat(), "released" if out else "abandoned", body | ({"settled": True} if settled else {})
@@ -237,7 +237,8 @@ def _before(at: object) -> str | None:
 def pending_file(db: Db, target: Path) -> Iterator[Path]:
     """Temporary name for a file being written; the next opening removes what a crash leaves.
 
-    Not inside `writing`.
+    Not inside `writing`. A file for the register is entered inside the block, in the transaction that clears
+    `UNFINISHED`, and then gets its name by `release_entered`.
     """
     temp = atomic.aside(target.absolute(), remembered=True)
     with writing(db):
@@ -245,9 +246,27 @@ def pending_file(db: Db, target: Path) -> Iterator[Path]:
     try:
         yield temp
     finally:
-        atomic.discard(temp)  # no-op if it was renamed
-        with writing(db):
-            settings.clear_setting(db, UNFINISHED)
+        if settings.setting(db, UNFINISHED) is not None:  # a file that was entered is needed to tell what became of it
+            atomic.discard(temp)  # no-op if it was renamed
+            with writing(db):
+                settings.clear_setting(db, UNFINISHED)
+
+
+def release_entered(db: Db, temp: Path, target: Path, record: Callable[[str], None]) -> None:
+    """Rename a file that is in the register; `record`, inside `writing`, notes what became of it.
+
+    That is `released`, or `abandoned` if renaming fails; the error is raised then.
+    """
+    try:
+        atomic.release(temp, target)
+    except BaseException:
+        if temp.exists():  # otherwise the file was renamed: it is out, whatever failed afterwards
+            with writing(db):
+                record("abandoned")
+            atomic.discard(temp)
+            raise
+    with writing(db):
+        record("released")
 
 
 def _settle_stop_file(db: Db, now: datetime) -> list[str]:

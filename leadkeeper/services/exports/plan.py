@@ -5,17 +5,17 @@ from __future__ import annotations
 import secrets
 from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from leadkeeper.db import disclosures
 from leadkeeper.db.engine import Db
 from leadkeeper.domain import book
 from leadkeeper.domain.book import IDENTIFIERS, SERVICE_COLUMNS, ExportRequest, Owner, Trap
+from leadkeeper.domain.contact import EligibilitySubject
 from leadkeeper.domain.eligibility.case import contract_state
 from leadkeeper.domain.eligibility.list_rules import named_on
 from leadkeeper.domain.partner import Contract, Partner
-from leadkeeper.domain.person import EligibilitySubject
 from leadkeeper.domain.text import fold
 from leadkeeper.domain.verdict import Judgement, Verdict
 from leadkeeper.errors import LeadKeeperError
@@ -24,7 +24,7 @@ from leadkeeper.services.eligibility.context import JudgingContext, load_judging
 from leadkeeper.services.eligibility.funnel import name_of, unlocks
 from leadkeeper.services.eligibility.grouping import ContactGrouping, group_contacts
 from leadkeeper.services.eligibility.judge import Judged, check_channels, for_partner
-from leadkeeper.services.exports import registered_files
+from leadkeeper.services.exports import register
 from leadkeeper.services.exports.hygiene import check_kinds, without_kinds
 
 FIRST = (
@@ -117,11 +117,6 @@ def seed_count(owner: Owner, wanted: int | None) -> int:
 def places(rows: int, traps: int) -> list[int]:
     """Random positions in the whole file for seed contacts, ascending."""
     return sorted(secrets.SystemRandom().sample(range(rows + traps), traps))
-
-
-def without(order: ExportRequest) -> ExportRequest:
-    """Return the request without seed contacts."""
-    return replace(order, traps=0)
 
 
 @dataclass(slots=True)
@@ -241,7 +236,7 @@ def make_plan(db: Db, order: ExportRequest, today: date) -> Flow[ExportPlan]:
         raise LeadKeeperError("all-left-out", partner=partner.legal_name, count=sum(left_out.values()))
     placed = _traps(desk, order, len(people))
     return ExportPlan(
-        desk, order, partner, contract, registered_files.next_id(db), columns, dropped, census, channels_of,
+        desk, order, partner, contract, register.next_id(db), columns, dropped, census, channels_of,
         again_of, people,
         situations, placed, list_url, judged[0].by_rule(), {place: facts_of(trap) for place, trap in placed},
         left_out,

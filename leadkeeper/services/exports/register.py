@@ -1,13 +1,71 @@
-"""List the exports of a book from its register."""
+"""Registered exports and stop files: list them, look them up by id, fingerprint or watermark; assign export ids."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 
-from leadkeeper.db import partners, register
+from leadkeeper.db import partners, register, suppressions
+from leadkeeper.db.book import backup
 from leadkeeper.db.engine import Db
-from leadkeeper.services.exports.registered_files import exported
+from leadkeeper.db.register import Entry
+from leadkeeper.files.document import Document, Table
+from leadkeeper.files.workbook_writer import mark_of
+from leadkeeper.services.exports.pending_files import stop_files
+from leadkeeper.system import disk
+
+_NUMBERED = re.compile(r"E([1-9][0-9]{0,17})")
+
+
+def taken_ids(db: Db) -> set[str]:
+    """Export ids that this book uses or used.
+
+    The register also keeps ids of exports that were never released, and those of a book replaced by a backup.
+    """
+    found = suppressions.refs_in_use(db, "deliveries")
+    for entry in register.entries(db):
+        one, several = entry.body.get("export"), entry.body.get("exports")
+        found.update([one] if isinstance(one, str) else [])
+        found.update(filter(_is_text, several) if isinstance(several, list) else [])
+    return found
+
+
+def next_id(db: Db) -> str:
+    """Next free export id; each lost register entry may have been an export with its own id."""
+    numbers = [int(found[1]) for found in map(_NUMBERED.fullmatch, taken_ids(db)) if found]
+    return f"E{max([backup.series(db), *numbers]) + register.missing(db) + 1}"
+
+
+def begin_series(db: Db) -> None:
+    """Start a series of export ids that no other copy of the book uses; only inside `writing`."""
+    numbers = [int(found[1]) for found in map(_NUMBERED.fullmatch, taken_ids(db)) if found]
+    backup.begin_series(db, max(numbers, default=0))
+
+
+def _is_text(thing: object) -> bool:
+    return isinstance(thing, str)
+
+
+def registered(db: Db, digest: str) -> str | None:
+    """Id of the export or stop file with this SHA-256 (hex)."""
+    for entry in exported(db):
+        if entry.body.get("sha256") == digest:
+            return str(entry.body["export"])
+    for entry in stop_files(db):
+        if entry.body["sha256"] == digest:
+            return str(entry.body["stop_file"])
+    return None
+
+
+def exported(db: Db) -> list[Entry]:
+    """Register entries of exports made here, oldest first, without those never released."""
+    found = register.entries(db)
+    gone = {entry.body.get("export") for entry in found if entry.kind == "abandoned"}
+    return [entry for entry in found if entry.kind in ("export", "restored") and entry.body.get("export") not in gone]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +116,43 @@ def _line(
         state=state,
         currency=body.get("currency"),
     )
+
+
+REFERENCE = re.compile(r"(E\d+)-\d{6,}")
+"""Row reference, see `services.exports.rows`."""
+
+
+def watermark(ref: str, now: datetime, book: str | None = None) -> str:
+    """Watermark of an export or stop file: its id, the instant, the id shared by copies of the book."""
+    return " ".join(filter(None, (ref, now.isoformat(), book)))
+
+
+def of_another_copy(db: Db, entries: list[Entry], path: Path) -> str | None:
+    """Id of an export or stop file made by another copy of this book; None for any other file."""
+    ref, _at, book = _parts(path)
+    is_ours = bool(book) and book == backup.lineage(db)
+    return ref if is_ours and find_watermark(entries, path) is None else None
+
+
+def _parts(path: Path) -> tuple[str, str, str]:
+    """Id, instant and book id in the watermark of a file, "" if missing."""
+    with disk.failures(path):
+        ref, at, book = (*(mark_of(path) or "").split(" "), "", "", "")[:3]
+    return ref, at, book
+
+
+def find_watermark(entries: list[Entry], path: Path) -> Entry | None:
+    """Return the register entry for the watermark of a file."""
+    ref, at, _book = _parts(path)
+    for entry in entries:
+        known = entry.body.get("export", entry.body.get("stop_file"))
+        if known == ref and at in (entry.at, entry.body.get("delivered_at")):
+            return entry
+    return None
+
+
+def every_sheet(document: Document) -> Iterator[Table]:
+    """Yield all tables of a file and the other sheets of its workbooks, hidden ones included."""
+    for table in document.tables:
+        yield table
+        yield from (table.with_sheet(sheet.name) for sheet in table.sheets if sheet.name != table.sheet)

@@ -12,11 +12,11 @@ from functools import lru_cache
 
 from leadkeeper.db import consents, contacts
 from leadkeeper.domain.book import IDENTIFIERS, SERVICE_COLUMNS, reference
+from leadkeeper.domain.contact import EligibilitySubject
 from leadkeeper.domain.eligibility.case import EligibilityQuestion
 from leadkeeper.domain.eligibility.judge import judge
 from leadkeeper.domain.eligibility.partner_rules import last_call, last_call_after
 from leadkeeper.domain.partner import Partner
-from leadkeeper.domain.person import EligibilitySubject
 from leadkeeper.domain.time import Moment, moment, paris_text
 from leadkeeper.domain.verdict import Verdict
 from leadkeeper.services.eligibility.context import JudgingContext, load_subjects

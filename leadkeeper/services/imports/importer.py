@@ -10,17 +10,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from leadkeeper.db import contacts, notifications, partners, suppressions
+from leadkeeper.db import contacts, partners, suppressions
 from leadkeeper.db.engine import Db
 from leadkeeper.db.imports import imports, writer
 from leadkeeper.db.json_columns import without_lines
 from leadkeeper.db.transaction import writing
 from leadkeeper.domain.book import ImportRecord, Notice, ReferenceData
+from leadkeeper.domain.contact import Event
+from leadkeeper.domain.deadlines import Channels, channels_to_pass_on
 from leadkeeper.domain.erasure import Erasures, erasures
 from leadkeeper.domain.imports.headers import signature
 from leadkeeper.domain.imports.row import Refused
-from leadkeeper.domain.notification import Channels, channels_to_pass_on
-from leadkeeper.domain.person import Event
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.document import AS_FOUND, WORKBOOKS, Document, Reading
 from leadkeeper.files.reader import check_unchanged
@@ -75,11 +75,11 @@ def notify_of_import(db: Db, number: int, import_id: str, now: datetime) -> Refu
 
     Only inside `writing`.
     """
-    gone = notifications.refusals_from_import(db, number)
-    if not gone or not notifications.any_given(db):
+    gone = suppressions.refusals_from_import(db, number)
+    if not gone or not suppressions.any_given(db):
         return Refusals(len(gone), [])
     found = _groups(db, gone)
-    given = notifications.given(db, sorted({record for records in found for record in records}))
+    given = suppressions.given(db, sorted({record for records in found for record in records}))
     concerned = [records for records in found if any(record in given for record in records)]
     return Refusals(len(gone), create_notifications(db, _causes(db, concerned, set(gone), import_id, now), now))
 
@@ -458,7 +458,7 @@ class _ImportWork:
 
 def next_import_id(db: Db) -> str:
     """Return the id that the next import gets."""
-    taken = notifications.refs_in_use(db, "imports")
+    taken = suppressions.refs_in_use(db, "imports")
     number = len(taken) + 1
     while f"i{number}" in taken:
         number += 1

@@ -11,10 +11,9 @@ from leadkeeper.db.contacts import ContactRecord
 from leadkeeper.db.imports.writer import ChangedPerson, NewPerson
 from leadkeeper.domain import contact
 from leadkeeper.domain.consent import after
-from leadkeeper.domain.contact import Consent, ContactKeys, LastAction
+from leadkeeper.domain.contact import Consent, ContactKeys, Event, LastAction
 from leadkeeper.domain.eligibility.case import PROOFS
 from leadkeeper.domain.imports.row import Kind, Row, RowEvent
-from leadkeeper.domain.person import Event
 from leadkeeper.domain.suppression import says_stop
 from leadkeeper.domain.time import moment
 

@@ -14,7 +14,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any, NoReturn
 
-from leadkeeper.db import consents, contact_search, contacts, eligibility, notifications, partners
+from leadkeeper.db import consents, contact_search, contacts, eligibility, partners, suppressions
 from leadkeeper.db.engine import Db
 from leadkeeper.db.imports import imports, undo, writer
 from leadkeeper.db.json_columns import canonical, load
@@ -365,7 +365,7 @@ def _take_back(db: Db, number: int, total: int, *, noes: bool) -> Flow[None]:
 def _complaints(db: Db) -> list[tuple[int, str | None]]:
     """Contacts of complaints, with their instants."""
     about: dict[str, list[str | None]] = {}
-    for complaint in notifications.complaints(db):
+    for complaint in suppressions.complaints(db):
         if complaint.address:
             about.setdefault(email.canonical(complaint.address), []).append(complaint.at)
     return [(person, at) for address, person in eligibility.at_addresses(db, about) for at in about[address]]

@@ -250,7 +250,10 @@ def skip_facts(error: LeadKeeperError) -> dict[str, Any]:
 
 def without_idle(steps: Sequence[MonthStep]) -> list[MonthStep]:
     """Skip what follows other steps, if these make nothing: invoice lines, messages, the calendar."""
-    return [idle_after(one, steps[:place]) or one for place, one in enumerate(steps)]
+    looked: list[MonthStep] = []
+    for one in steps:
+        looked.append((idle_after(one, looked) if one.state == "planned" else None) or one)
+    return looked
 
 
 def idle_after(step: MonthStep, before: Sequence[MonthStep]) -> MonthStep | None:

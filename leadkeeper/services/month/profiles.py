@@ -18,8 +18,7 @@ from leadkeeper.domain.eligibility.case import contract_state
 from leadkeeper.domain.partner import Partner, which_partner
 from leadkeeper.domain.time import moment
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.services.dashboard import channels_of
-from leadkeeper.services.eligibility.judge import check_channels
+from leadkeeper.services.eligibility.judge import channels_of, check_channels
 from leadkeeper.services.exports.register import list_exports
 from leadkeeper.services.partners.contracts import hash_secret
 

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from leadkeeper.db import partners
 from leadkeeper.db.engine import Db
 from leadkeeper.db.months import MonthStep
+from leadkeeper.domain.time import paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _
 from leadkeeper.messages import month as messages
 from leadkeeper.messages.errors import sentence
-from leadkeeper.services.month.plan import IMPORT
+from leadkeeper.progress import Flow
+from leadkeeper.services.month.plan import IMPORT, TEXT, MonthRequest, plan_month, unfinished
+from leadkeeper.services.month.run import MonthResult, go_on, run_month
+from leadkeeper.services.month.todo import TodoItem, list_due
 
 HIDDEN = ("code", "facts", "other", "refused_file")
 
@@ -33,18 +39,25 @@ class StepReport:
         return "" if idle or not self.step.facts.get("rows") else messages.figures(self.step.step, self.step.facts)
 
     @property
+    def kind(self) -> str:
+        """The label of the kind of step."""
+        return messages.step(self.step.step)
+
+    @property
+    def state(self) -> str:
+        """The label of the state."""
+        return messages.state(self.step.state)
+
+    @property
+    def file(self) -> str:
+        """The name of the file that the step writes, or wrote; "" for none."""
+        writes = self.step.step != IMPORT and self.step.state in ("planned", "done")
+        return Path(self.step.path).name if writes and self.step.path else ""
+
+    @property
     def words(self) -> str:
         """The step as a line."""
-        named = Path(self.step.path).name if self.step.path and self.step.step != IMPORT else ""
-        shown = named if self.step.state in ("planned", "done") else ""
-        parts = (
-            messages.step(self.step.step),
-            self.name,
-            messages.state(self.step.state),
-            shown,
-            self.figures,
-            self.why,
-        )
+        parts = (self.kind, self.name, self.state, self.file, self.figures, self.why)
         return "  ".join(part for part in parts if part)
 
     def as_json(self) -> dict[str, Any]:
@@ -64,9 +77,67 @@ class StepReport:
 
 def step_report(db: Db, step: MonthStep) -> StepReport:
     """Return the report of a step."""
+    return step_reports(db, [step])[0]
+
+
+def step_reports(db: Db, steps: Sequence[MonthStep]) -> list[StepReport]:
+    """Return the reports of steps."""
     names = {one.id: one.legal_name for one in partners.read_all(db)}
-    name = step.subject if step.step == IMPORT else names.get(step.subject, step.subject)
-    return StepReport(step, name, _why(step))
+    return [
+        StepReport(one, one.subject if one.step == IMPORT else names.get(one.subject, one.subject), _why(one))
+        for one in steps
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class InterruptedMonth:
+    """A month that was interrupted: its first instant, its output folder, its steps."""
+
+    since: str
+    out: str
+    steps: tuple[StepReport, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MonthReport:
+    """What a month did: its steps, the messages to send (partner and text), what is due now."""
+
+    steps: tuple[StepReport, ...]
+    messages: tuple[tuple[str, str], ...]
+    due: tuple[TodoItem, ...]
+    was_resumed: bool
+    nothing: bool
+
+
+def interrupted_month(db: Db) -> InterruptedMonth | None:
+    """Return the month that was interrupted; None if there is none."""
+    left = unfinished(db)
+    if left is None:
+        return None
+    return InterruptedMonth(left.started_at, str(left.request["out"]), tuple(step_reports(db, left.steps)))
+
+
+def report_plan(db: Db, request: MonthRequest, now: datetime) -> Flow[list[StepReport]]:
+    """Plan a month, see `plan_month`, and return the reports of its steps."""
+    return step_reports(db, (yield from plan_month(db, request, now)))
+
+
+def report_month(db: Db, request: MonthRequest, now: datetime) -> Flow[MonthReport]:
+    """Carry out a month, see `run_month`, and return its report."""
+    return (yield from _report(db, (yield from run_month(db, request, now)), now))
+
+
+def report_rest(db: Db, now: datetime, password: str | None) -> Flow[MonthReport]:
+    """Go on with the interrupted month, see `go_on`, and return its report."""
+    return (yield from _report(db, (yield from go_on(db, now, password)), now))
+
+
+def _report(db: Db, done: MonthResult, now: datetime) -> Flow[MonthReport]:
+    due = yield from list_due(db, paris_day(now))
+    steps = step_reports(db, done.steps)
+    written = [one for one in steps if one.step.step == TEXT and one.step.state == "done" and one.step.path]
+    letters = tuple((one.name, Path(one.step.path or "").read_text("utf-8")) for one in written)
+    return MonthReport(tuple(steps), letters, tuple(due), done.was_resumed, done.nothing)
 
 
 def _why(step: MonthStep) -> str:

@@ -19,7 +19,7 @@ from leadkeeper.files import atomic
 from leadkeeper.messages import month as messages
 from leadkeeper.progress import Flow
 from leadkeeper.services.billing.invoices import as_csv, invoice_lines
-from leadkeeper.services.exports import pending_files, registered_files
+from leadkeeper.services.exports import pending_files, register
 from leadkeeper.services.exports.exporter import export_contacts
 from leadkeeper.services.exports.register import list_exports
 from leadkeeper.services.imports.importer import import_file, import_history, imported_before, next_import_id
@@ -181,7 +181,7 @@ class MonthWork:
         if step.step == IMPORT:
             return next_import_id(self.db)
         if step.step == EXPORT:
-            return registered_files.next_id(self.db)
+            return register.next_id(self.db)
         return pending_files.next_ref(self.db) if step.step == STOP_FILE else None
 
     def _idle(self, step: MonthStep) -> MonthStep | None:

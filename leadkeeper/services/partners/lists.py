@@ -15,7 +15,7 @@ from leadkeeper.db.engine import Db
 from leadkeeper.db.transaction import writing
 from leadkeeper.domain.book import Owner, ReferenceData
 from leadkeeper.domain.consent import answers, last
-from leadkeeper.domain.contact import CHANNELS
+from leadkeeper.domain.contact import CHANNELS, EligibilitySubject, Event
 from leadkeeper.domain.eligibility.context import Published
 from leadkeeper.domain.partner import (
     ListChanges,
@@ -28,13 +28,12 @@ from leadkeeper.domain.partner import (
     list_changes,
     which_partner,
 )
-from leadkeeper.domain.person import EligibilitySubject, Event
 from leadkeeper.domain.text import contact_link, fresh_id, numbered_id, page_link
 from leadkeeper.domain.time import calendar_day, day_bounds, epoch, moment
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import atomic, templates
 from leadkeeper.files.templates import read_proof
-from leadkeeper.messages.list_page import ListWording, told
+from leadkeeper.messages.partners import ListWording, told
 from leadkeeper.progress import Flow
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context
 from leadkeeper.services.eligibility.grouping import group_contacts

@@ -16,7 +16,7 @@ from leadkeeper.domain.eligibility.list_rules import named_ever, named_since
 from leadkeeper.domain.partner import Contract, Hold, Partner, PartnerList, is_siren, which_partner
 from leadkeeper.domain.text import fresh_id
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.services.eligibility.rule_choices import switched_off
+from leadkeeper.services.eligibility.context import switched_off
 
 
 def add_partner(db: Db, partner: Partner) -> str:

@@ -47,7 +47,7 @@ def write_dossier(
         text = json.dumps(found, ensure_ascii=False, indent=1) + "\n"
     else:
         text = templates.page(TEMPLATE, language=language(), title=title(found), sections=sections(found))
-    _keep(text.encode("utf-8", "replace"), target)
+    atomic.write(target, text.encode("utf-8", "replace"))
     return found
 
 
@@ -58,18 +58,7 @@ def keep_pdf(pdf: bytes, target: Path) -> None:
     """
     if target.suffix.lower() != ".pdf":
         raise LeadKeeperError("dossier-format", path=str(target))
-    _keep(pdf, target)
-
-
-def _keep(content: bytes, target: Path) -> None:
-    temp = atomic.aside(target)
-    with atomic.created(temp) as out:
-        out.write(content)
-    try:
-        atomic.release(temp, target)
-    except BaseException:
-        atomic.discard(temp)
-        raise
+    atomic.write(target, pdf)
 
 
 def access_report(db: Db, address_or_id: str, today: date, only: Sequence[str] | None = None) -> dict[str, Any]:

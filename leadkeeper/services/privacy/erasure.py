@@ -14,23 +14,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from leadkeeper.db import (
-    complaints,
-    consents,
-    contacts,
-    disclosures,
-    erasure,
-    notifications,
-    requests,
-    retention,
-    suppressions,
-)
+from leadkeeper.db import complaints, consents, contacts, disclosures, erasure, requests, retention, suppressions
 from leadkeeper.db.book import settings, undo_log
 from leadkeeper.db.eligibility import at_addresses
 from leadkeeper.db.engine import Db
-from leadkeeper.db.imports import source_lines
+from leadkeeper.db.imports import imports
 from leadkeeper.db.json_columns import dump, load
-from leadkeeper.db.proof import rows as proof_rows
+from leadkeeper.db.proof import rows
 from leadkeeper.db.transaction import writing
 from leadkeeper.domain.book import Notice, Suppression
 from leadkeeper.domain.complaint import is_alias, redacted
@@ -45,7 +35,8 @@ from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.complaints.tracing import ComplaintTracer
 from leadkeeper.services.contacts.details import NamedRecord, Records, name_of, named, resolve_contact_ids
 from leadkeeper.services.eligibility.context import own_hash
-from leadkeeper.services.exports.registered_files import exported
+from leadkeeper.services.exports.register import exported
+from leadkeeper.services.proof.sealed import Sealer, years_sealed
 from leadkeeper.services.suppression.notifications import notices_for, recipients_of
 
 
@@ -114,7 +105,7 @@ def leave_digests(db: Db, found: Iterable[tuple[int, Contact]]) -> None:
     for number, contact in found:
         address = canonical(contact.email) if contact.email else read_phone(contact.phone or "").e164
         if address:
-            notifications.keep_digest(db, number, sha256(address.encode()).hexdigest())
+            suppressions.keep_digest(db, number, sha256(address.encode()).hexdigest())
 
 
 _WORD = re.compile(r"\w+")
@@ -128,7 +119,7 @@ class Erased:
 
     `left` are other records at one of the addresses, not chosen. `files` are exported files that still contain the
     person, `sheets` names of stored evidence that may show them. `on_disk` is False while a reader keeps old pages
-    alive, until the book is closed.
+    alive, until the book is closed. `sealed` counts the proofs that only the person's own address opens.
     """
 
     contacts: tuple[str, ...]
@@ -138,6 +129,7 @@ class Erased:
     sheets: tuple[str, ...]
     on_disk: bool
     left: tuple[NamedRecord, ...] = ()
+    sealed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +138,8 @@ class ErasurePreview:
 
     `chosen` would be erased, `left` are others at one of their addresses, `shared` these addresses: they are
     suppressed all the same (R28) and stay in the remaining records. `partners` are legal names, `files` names of
-    exported files, `asked` the id of the open erasure request. For a person known only from complaints there is no
-    record, and `contact` is the address.
+    exported files, `asked` the id of the open erasure request. `sealed_years`: how long a sealed proof is kept, 0 if
+    none. For a person known only from complaints there is no record, and `contact` is the address.
     """
 
     contact: str
@@ -158,6 +150,7 @@ class ErasurePreview:
     partners: tuple[str, ...]
     files: tuple[str, ...]
     asked: str | None
+    sealed_years: int = 0
 
 
 def preview_erasure(db: Db, address_or_id: str, only: Sequence[str] | None = None) -> ErasurePreview:
@@ -181,6 +174,7 @@ def preview_erasure(db: Db, address_or_id: str, only: Sequence[str] | None = Non
         partners=tuple(one.legal_name for one in recipients_of(db, numbers)),
         files=_files(db, numbers),
         asked=waiting[0].ref if waiting else None,
+        sealed_years=years_sealed(db, numbers),
     )
 
 
@@ -198,6 +192,7 @@ def erase(db: Db, address_or_id: str, now: datetime, only: Sequence[str] | None 
         told = notices_for(db, numbers, "erasure", now)
         leave_digests(db, zip(numbers, found, strict=True))
         files, sheets = _files(db, numbers), tuple(erasure.signed_sheets(db, numbers))
+        kept = Sealer(db, now, "erasure").seal(numbers, dict.fromkeys(numbers, who.canonicals))
         removed = _empty(db, numbers, found, who, now) if numbers else Counter[str]()
         removed["purged"] = retention.forget_some(db, set(who.canonicals))
         removed["complaints"] = erasure.scrub_complaints(
@@ -213,6 +208,7 @@ def erase(db: Db, address_or_id: str, now: datetime, only: Sequence[str] | None 
         files=files,
         sheets=sheets,
         on_disk=erasure.settle_on_disk(db),
+        sealed=len(kept),
     )
 
 
@@ -229,10 +225,10 @@ def _whom(db: Db, address_or_id: str, only: Sequence[str] | None) -> tuple[Recor
 
 def _empty(db: Db, numbers: Sequence[int], found: Sequence[Contact], who: Identifiers, now: datetime) -> Counter[str]:
     """Clear records and everything attached to them; return counts by kind."""
-    removed = Counter(source_lines=len(source_lines.blank(db, source_lines.of_people(db, numbers))))
+    removed = Counter(source_lines=len(imports.blank_lines(db, imports.lines_of_contacts(db, numbers))))
     for number in numbers:
         undo_log.forget(db, number)
-    removed["proofs"] = len(proof_rows.withhold(db, numbers))
+    removed["proofs"] = len(rows.withhold(db, numbers))
     removed += erasure.blank(db, numbers, now.isoformat(), "erase")
     requests.forget_words(db, numbers)
     _rename(db, numbers, found, who)
@@ -262,12 +258,12 @@ def _elsewhere(db: Db, who: Identifiers) -> Flow[int]:
     if not who.needles:
         return 0
     count = 0
-    blocks = source_lines.blocks(db)
+    blocks = imports.all_blocks(db)
     for done, block in enumerate(blocks, 1):
-        found = dict(source_lines.naming(db, block, who.needles))
-        nobodys = [place for place in found if not source_lines.is_anybodys(db, place)]
-        source_lines.blank(db, nobodys)
-        source_lines.put_back(
+        found = dict(imports.lines_naming(db, block, who.needles))
+        nobodys = [place for place in found if not imports.belongs_to_contact(db, place)]
+        imports.blank_lines(db, nobodys)
+        imports.restore_lines(
             db, {place: redacted(cells, who.needles) for place, cells in found.items() if place not in nobodys}
         )
         count += len(found)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from leadkeeper.db import consents, contacts, notifications, requests
+from leadkeeper.db import consents, contacts, requests, suppressions
 from leadkeeper.db.engine import Db
 from leadkeeper.db.requests import SubjectRequest
 from leadkeeper.db.transaction import writing
 from leadkeeper.domain.book import Notice, Request
-from leadkeeper.domain.request import KINDS, WAYS, RequestDeadline, can_extend, standing
+from leadkeeper.domain.deadlines import REQUEST_KINDS, REQUEST_WAYS, RequestDeadline, can_extend, request_deadline
 from leadkeeper.domain.text import numbered_id
 from leadkeeper.domain.time import calendar_day, paris_day
 from leadkeeper.errors import LeadKeeperError
@@ -58,7 +58,7 @@ def list_requests(db: Db, today: date, *, only_open: bool = False) -> list[Reque
 
 
 def _open(asked: SubjectRequest, today: date) -> RequestStatus:
-    return RequestStatus(asked, standing(asked.received_on, asked.extended_on, asked.answered_on, today))
+    return RequestStatus(asked, request_deadline(asked.received_on, asked.extended_on, asked.answered_on, today))
 
 
 def record_request(
@@ -68,14 +68,14 @@ def record_request(
 
     Raises `unknown-contact`, `several-people`, `unknown-request-kind`, `bad-day` and `day-in-future`.
     """
-    if kind not in KINDS:
-        raise LeadKeeperError("unknown-request-kind", kind=kind, known=", ".join(KINDS))
+    if kind not in REQUEST_KINDS:
+        raise LeadKeeperError("unknown-request-kind", kind=kind, known=", ".join(REQUEST_KINDS))
     received = _day(received_on, now)
     number = record_of(db, address_or_id)
     with writing(db):
-        ref = numbered_id("Q", notifications.refs_in_use(db, "requests"))
+        ref = numbered_id("Q", suppressions.refs_in_use(db, "requests"))
         person = contacts.refs(db, [number])[number]
-        notifications.add_request(db, Request(ref, person, kind, received.isoformat()), number)
+        suppressions.add_request(db, Request(ref, person, kind, received.isoformat()), number)
         if note:
             requests.change(db, _find(db, ref).number, None, note=note)
     return ref
@@ -120,8 +120,8 @@ def answer_request(
     an erasure or objection is answered without action and without a reason (GDPR 12(4)).
     """
     asked, answered = _find(db, ref), _day(answered_on, now)
-    if how not in WAYS:
-        raise LeadKeeperError("unknown-way", how=how, known=", ".join(WAYS))
+    if how not in REQUEST_WAYS:
+        raise LeadKeeperError("unknown-way", how=how, known=", ".join(REQUEST_WAYS))
     received = calendar_day(asked.received_on)
     if received is not None and answered < received:
         raise LeadKeeperError("answer-too-early", request=ref)

@@ -14,8 +14,8 @@ from datetime import date, datetime
 
 from leadkeeper.db import contact_search, contacts, erasure, retention, suppressions
 from leadkeeper.db.engine import Db
-from leadkeeper.db.imports import source_lines
-from leadkeeper.db.proof import rows as proof_rows
+from leadkeeper.db.imports import imports
+from leadkeeper.db.proof import rows
 from leadkeeper.db.transaction import writing
 from leadkeeper.domain.book import Suppression
 from leadkeeper.domain.email import is_address
@@ -25,8 +25,9 @@ from leadkeeper.domain.suppression import SuppressionList, keyed_hash
 from leadkeeper.domain.time import day_bounds, paris_day
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.eligibility.context import get_or_create_key
-from leadkeeper.services.eligibility.group_keys import SortedCursor
+from leadkeeper.services.eligibility.grouping import SortedCursor
 from leadkeeper.services.privacy.erasure import leave_digests
+from leadkeeper.services.proof.sealed import Sealer
 
 STEP = 50_000
 PART = 1000  # contacts packed together: as many as lines in a block
@@ -132,10 +133,10 @@ def apply_retention(db: Db, now: datetime) -> Flow[RetentionPreview]:
     if not outlook.numbers:
         return outlook
     with writing(db), contact_search.made_anew(db, len(outlook.numbers)):
-        stops = _Stops(db)
+        stops, sealer = _Stops(db), Sealer(db, now, "retention")
         for start in range(0, len(outlook.numbers), PART):
             part = list(outlook.numbers[start : start + PART])
-            _take_out(db, part, stops, now)
+            _take_out(db, part, stops, sealer, now)
             outlook.erased += len(part)
             yield Progress("purge", outlook.erased, outlook.over)
         stops.hash_plain(db)
@@ -143,20 +144,22 @@ def apply_retention(db: Db, now: datetime) -> Flow[RetentionPreview]:
     return outlook
 
 
-def _take_out(db: Db, numbers: Sequence[int], stops: _Stops, now: datetime) -> None:
+def _take_out(db: Db, numbers: Sequence[int], stops: _Stops, sealer: Sealer, now: datetime) -> None:
     waiting = retention.to_be_told(db).intersection(numbers)
     told = [number for number in numbers if number in waiting]
     leave_digests(db, zip(told, contacts.read(db, told), strict=True))
+    sealed = sealer.seal(numbers, contacts.addresses_of(db, list(numbers)))
     pack = retention.take(db, numbers)
+    pack["sealed"] = sealed
     pack["stops"] = stops.keep_noes(db, numbers)
     pack["lines"] = [[place, cells] for place, cells in _lines(db, numbers)]
-    pack["proofs"] = proof_rows.withhold(db, numbers)
+    pack["proofs"] = rows.withhold(db, numbers)
     retention.keep(db, now.isoformat(), pack)
     erasure.blank(db, numbers, now.isoformat(), "retention")
 
 
-def _lines(db: Db, numbers: Sequence[int]) -> Iterator[tuple[source_lines.LinePlace, list[object]]]:
-    yield from source_lines.blank(db, source_lines.of_people(db, numbers)).items()
+def _lines(db: Db, numbers: Sequence[int]) -> Iterator[tuple[imports.LinePlace, list[object]]]:
+    yield from imports.blank_lines(db, imports.lines_of_contacts(db, numbers)).items()
 
 
 class _Stops:

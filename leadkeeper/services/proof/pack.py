@@ -12,7 +12,7 @@ from typing import Any
 from leadkeeper.db import forms, partners, register
 from leadkeeper.db.book import attachments, settings
 from leadkeeper.db.engine import Db
-from leadkeeper.db.proof import rows as proof_rows
+from leadkeeper.db.proof import rows as rows_db
 from leadkeeper.db.proof.rows import ExportProof
 from leadkeeper.db.register import Entry
 from leadkeeper.db.transaction import writing
@@ -24,8 +24,7 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.proof_pack import FORMAT, LEAVES, MANIFEST, ROWS, SIGNATURE, VERSION, write_pack
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.exports.exporter import check_clock
-from leadkeeper.services.exports.register import list_exports
-from leadkeeper.services.exports.registered_files import exported
+from leadkeeper.services.exports.register import exported, list_exports
 from leadkeeper.services.partners.contracts import contract_notes
 from leadkeeper.services.proof.keys import signing_key
 
@@ -70,7 +69,7 @@ def write_proof(db: Db, export: str, out: Path, now: datetime) -> Flow[PackResul
     """
     entry, proof = _proof(db, export)
     lines, leaves, shown, withheld = [], [], list[ProofRow](), 0
-    for position, row in enumerate(proof_rows.rows_of(db, proof)):
+    for position, row in enumerate(rows_db.rows_of(db, proof)):
         ref = reference(export, position)
         line, leaf = _line(proof, ref, row)
         lines.append(line)
@@ -98,7 +97,7 @@ def write_row_proof(db: Db, ref: str, out: Path, now: datetime) -> PackResult:
     if not number.isdecimal() or int(number) < 1 or reference(export, int(number) - 1) != ref:
         raise LeadKeeperError("unknown-ref", ref=ref)
     entry, proof = _proof(db, export)
-    rows = list(proof_rows.rows_of(db, proof))
+    rows = list(rows_db.rows_of(db, proof))
     place = int(number) - 1
     if place >= len(rows):
         raise LeadKeeperError("unknown-ref", ref=ref)
@@ -117,7 +116,7 @@ def _proof(db: Db, export: str) -> tuple[Entry, ExportProof]:
     known = {one.export: one for one in list_exports(db)}
     if export not in known or known[export].state == "pending":
         raise LeadKeeperError("unknown-export", export=export)
-    proof = proof_rows.proof_of(db, export)
+    proof = rows_db.proof_of(db, export)
     if proof is None:
         raise LeadKeeperError("proof-not-kept", export=export)
     return next(one for one in exported(db) if one.body["export"] == export), proof

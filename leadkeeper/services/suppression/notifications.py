@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from leadkeeper.db import contacts, notifications, partners
+from leadkeeper.db import contacts, partners, suppressions
 from leadkeeper.db.engine import Db
-from leadkeeper.db.notifications import NotificationRow
+from leadkeeper.db.suppressions import NotificationRow
 from leadkeeper.db.transaction import writing
 from leadkeeper.domain.book import Notice
-from leadkeeper.domain.notification import NOBODY, Channels, covers, is_overdue, notice_due
+from leadkeeper.domain.deadlines import NOBODY, Channels, covers, is_overdue, notice_due
 from leadkeeper.domain.time import Moment, calendar_day, epoch, moment, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.services.contacts.details import resolve_contact_ids
@@ -90,7 +90,7 @@ def list_notices(db: Db, today: date, partner: str | None = None) -> list[Notice
     """
     names = {one.id: one.legal_name for one in partners.read_all(db)}
     chosen = load_judging_context(db, today).partner(partner).id if partner is not None else None
-    return [_line(one, names[one.partner], today) for one in notifications.read(db, chosen)]
+    return [_line(one, names[one.partner], today) for one in suppressions.read_notifications(db, chosen)]
 
 
 def _line(one: NotificationRow, legal_name: str, today: date) -> NoticeLine:
@@ -114,7 +114,7 @@ def _line(one: NotificationRow, legal_name: str, today: date) -> NoticeLine:
 def notices_by_partner(db: Db, today: date) -> tuple[PartnerNotices, ...]:
     """Partners with open notifications, in book order."""
     waiting: dict[str, list[NotificationRow]] = {}
-    for one in notifications.read(db, only_open=True):
+    for one in suppressions.read_notifications(db, only_open=True):
         waiting.setdefault(one.partner, []).append(one)
     return tuple(_of_partner(one.id, one.legal_name, waiting[one.id], today) for one in partners.read_all(db)
                  if one.id in waiting)  # fmt: skip
@@ -137,10 +137,10 @@ def recipients(db: Db, address_or_id: str) -> tuple[Recipient, ...]:
 def recipients_of(db: Db, records: Sequence[int]) -> tuple[Recipient, ...]:
     """Partners that received any of these records (ids), in book order."""
     files: dict[str, list[str | None]] = {}
-    for given in notifications.given(db, records).values():
+    for given in suppressions.given(db, records).values():
         for partner, instants in given.items():
             files.setdefault(partner, []).extend(instants)
-    about = [one for one in notifications.read(db) if one.person in records]
+    about = [one for one in suppressions.read_notifications(db) if one.person in records]
     return tuple(
         _recipient(one.id, one.legal_name, files[one.id], [line for line in about if line.partner == one.id])
         for one in partners.read_all(db)
@@ -182,12 +182,12 @@ def mark_notified(db: Db, partner: str, now: datetime, at: str | None = None) ->
     if when.lo > epoch(now):
         raise LeadKeeperError("told-in-future", at=instant)
     with writing(db):
-        waiting = notifications.read(db, who.id, only_open=True)
+        waiting = suppressions.read_notifications(db, who.id, only_open=True)
         if not waiting:
             raise LeadKeeperError("nothing-to-tell", partner=who.legal_name)
         chosen = [one for one in waiting if one.stop_file is not None] or waiting
         _check_order(chosen, when, epoch(now))
-        notifications.mark_sent(db, [one.number for one in chosen], instant)
+        suppressions.mark_sent(db, [one.number for one in chosen], instant)
     numbers = tuple(one.number for one in chosen)
     return NotificationResult(who.id, instant, len(chosen), len(waiting) - len(chosen), numbers)
 
@@ -195,7 +195,7 @@ def mark_notified(db: Db, partner: str, now: datetime, at: str | None = None) ->
 def not_told(db: Db, told: NotificationResult) -> int:
     """Reopen notifications marked as sent by mistake; return the number reopened."""
     with writing(db):
-        return notifications.open_again(db, told.numbers, told.at)
+        return suppressions.open_again(db, told.numbers, told.at)
 
 
 def _check_order(lines: Iterable[NotificationRow], when: Moment, now: int) -> None:
@@ -260,7 +260,7 @@ def create_notifications(db: Db, causes: Iterable[NotificationCause], now: datet
     """Create a notification per partner and disclosed record, unless an open one already covers it."""
     causes = list(causes)
     numbers = list(dict.fromkeys(number for cause in causes for number in cause.records))
-    given, waiting = notifications.given(db, numbers), notifications.open_about(db, numbers)
+    given, waiting = suppressions.given(db, numbers), suppressions.open_notifications(db, numbers)
     known = {one.id: one for one in partners.read_all(db)}
     refs = contacts.refs(db, list(given))
     made = []
@@ -270,7 +270,7 @@ def create_notifications(db: Db, causes: Iterable[NotificationCause], now: datet
         if channels == NOBODY or any(covers(cause.kind, channels, *one) for one in there):
             continue
         due = notice_due(known[partner].contracts, given[number][partner], now).isoformat()
-        notifications.add(db, partner, number, cause.kind, channels, cause.at, due)
+        suppressions.add_notification(db, partner, number, cause.kind, channels, cause.at, due)
         there.append((cause.kind, channels))
         made.append(Notice(partner, refs[number], cause.kind, due))
     return made

@@ -12,11 +12,11 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from leadkeeper.db import notifications
+from leadkeeper.db import suppressions
 from leadkeeper.db.book import backup, settings
 from leadkeeper.db.disclosures import identifiers_given
 from leadkeeper.db.engine import Db
-from leadkeeper.db.notifications import Handed, NotificationRow
+from leadkeeper.db.suppressions import Handed, NotificationRow
 from leadkeeper.db.transaction import writing
 from leadkeeper.domain.book import IDENTIFIERS, Owner, reference
 from leadkeeper.domain.email import canonical
@@ -25,14 +25,22 @@ from leadkeeper.domain.phone import read_phone
 from leadkeeper.domain.suppression import hasher, read_key
 from leadkeeper.domain.time import moment, paris_day, paris_text
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.files import atomic, workbook_verifier, workbook_writer
+from leadkeeper.files import workbook_verifier, workbook_writer
 from leadkeeper.files.atomic import sha256
 from leadkeeper.messages import labels, speaking_to, suppression
 from leadkeeper.messages.suppression import kind, to_do
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.eligibility.context import load_judging_context
-from leadkeeper.services.exports.pending_files import UNFINISHED, PendingFile, end_stop_file, enter_stop_file, next_ref
-from leadkeeper.services.exports.watermark import watermark
+from leadkeeper.services.exports.pending_files import (
+    UNFINISHED,
+    PendingFile,
+    end_stop_file,
+    enter_stop_file,
+    next_ref,
+    pending_file,
+    release_entered,
+)
+from leadkeeper.services.exports.register import watermark
 from leadkeeper.services.partners.contracts import hash_secret
 
 PLAIN = ("email", "phone", "postal_address")
@@ -186,35 +194,27 @@ def write_stop_file(db: Db, partner: str, out: Path, now: datetime) -> Flow[Stop
     if out.exists():
         raise LeadKeeperError("file-exists", path=str(out))
     plan = _plan(db, partner, out, now)
-    temp = atomic.aside(out.absolute(), remembered=True)
-    with writing(db):
-        settings.set_setting(db, UNFINISHED, str(temp))
-    try:
+    with pending_file(db, out) as temp:
         yield from _write(plan, temp, now)
         yield Progress("register", len(plan.sheet.rows), len(plan.sheet.rows))
         pending = PendingFile(plan.ref, str(temp), sha256(temp))
         with writing(db):
             settings.clear_setting(db, UNFINISHED)
             enter_stop_file(db, pending, plan.entry(), plan.numbers, now)
-    except BaseException:
-        atomic.discard(temp)
-        with writing(db):
-            settings.clear_setting(db, UNFINISHED)
-        raise
-    _release(db, plan, pending, now)
+        release_entered(db, temp, out, lambda end: end_stop_file(db, pending, now, out=end == "released"))
     return _made(plan, pending.sha256)
 
 
 def _plan(db: Db, partner: str, out: Path, now: datetime) -> _Plan:
     desk = load_judging_context(db, paris_day(now))
     who = desk.partner(partner)
-    lines = notifications.read(db, who.id, only_open=True)
+    lines = suppressions.read_notifications(db, who.id, only_open=True)
     if not lines:
         raise LeadKeeperError("nothing-to-tell", partner=who.legal_name)
     secret = read_key(hash_secret(db, who, desk.today))
-    handed = notifications.handed(db, who.id, list(dict.fromkeys(one.person for one in lines)))
+    handed = suppressions.handed(db, who.id, list(dict.fromkeys(one.person for one in lines)))
     with speaking_to(suppression.language_of(who)):
-        sheet = make_sheet(lines, handed, secret, partial(notifications.identifiers_ever, db))
+        sheet = make_sheet(lines, handed, secret, partial(suppressions.identifiers_ever, db))
     return _Plan(
         ref=next_ref(db),
         book=backup.lineage(db),
@@ -235,21 +235,6 @@ def _write(plan: _Plan, temp: Path, now: datetime) -> Flow[None]:
     cover = replace(cover, mark=watermark(plan.ref, now, plan.book))
     yield from workbook_writer.write_workbook(temp, title, plan.headers, sheet.rows, len(sheet.rows), cover)
     yield from workbook_verifier.compare(temp, plan.headers, sheet.rows, len(sheet.rows))
-
-
-def _release(db: Db, plan: _Plan, pending: PendingFile, now: datetime) -> None:
-    """Rename the file and mark it as released; if renaming fails, cancel its register entry."""
-    temp = Path(pending.path)
-    try:
-        atomic.release(temp, plan.out)
-    except BaseException:
-        if temp.exists():  # otherwise the file was renamed: it is out, whatever failed afterwards
-            with writing(db):
-                end_stop_file(db, pending, now, out=False)
-            atomic.discard(temp)
-            raise
-    with writing(db):
-        end_stop_file(db, pending, now, out=True)
 
 
 def _made(plan: _Plan, digest: str) -> StopFile:

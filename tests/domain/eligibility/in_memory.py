@@ -9,13 +9,12 @@ from datetime import date
 from typing import Any
 
 from leadkeeper.domain import contact as contact_domain
-from leadkeeper.domain import notification, serialization
+from leadkeeper.domain import deadlines, serialization
 from leadkeeper.domain.book import Delivery, Notice, ReferenceData, Request, Suppression
-from leadkeeper.domain.contact import Contact
+from leadkeeper.domain.contact import Contact, EligibilitySubject, Event, PastDisclosure, Reviewed
 from leadkeeper.domain.eligibility.case import EligibilityQuestion
 from leadkeeper.domain.eligibility.context import RuleContext
 from leadkeeper.domain.eligibility.judge import judge
-from leadkeeper.domain.person import EligibilitySubject, Event, PastDisclosure, Reviewed
 from leadkeeper.domain.suppression import SuppressionList
 from leadkeeper.domain.time import moment
 
@@ -40,7 +39,7 @@ class Memory:
     ) -> EligibilityQuestion:
         """The question about one person."""
         open_ones = [one for one in self.notices if one.partner == partner]
-        overdue = sum(notification.is_overdue(one.due, one.sent_at, today) for one in open_ones)
+        overdue = sum(deadlines.is_overdue(one.due, one.sent_at, today) for one in open_ones)
         return EligibilityQuestion(sources, who, sources.partners[partner], channel, today, overdue)
 
 

@@ -9,11 +9,10 @@ from typing import Any
 from leadkeeper.domain import contact as contact_domain
 from leadkeeper.domain import serialization
 from leadkeeper.domain.book import ReferenceData, Suppression
-from leadkeeper.domain.contact import Contact, Review
+from leadkeeper.domain.contact import Contact, EligibilitySubject, Event, PastDisclosure, Review, Reviewed
 from leadkeeper.domain.eligibility.case import EligibilityQuestion
 from leadkeeper.domain.eligibility.context import RuleContext
 from leadkeeper.domain.eligibility.judge import judge
-from leadkeeper.domain.person import EligibilitySubject, Event, PastDisclosure, Reviewed
 from leadkeeper.domain.time import moment
 from leadkeeper.domain.verdict import Judgement
 

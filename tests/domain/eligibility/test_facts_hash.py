@@ -8,9 +8,8 @@ from typing import Any
 import pytest
 
 from leadkeeper.domain.book import ReferenceData
-from leadkeeper.domain.contact import Review
+from leadkeeper.domain.contact import EligibilitySubject, Review, Reviewed
 from leadkeeper.domain.eligibility.judge import facts_hash, is_review_still_valid, judge
-from leadkeeper.domain.person import EligibilitySubject, Reviewed
 from tests.domain.eligibility.made_case import TODAY, case, contract, list_version, partner, person, verdict, world, yes
 
 MINOR = {"birth_date": "2009-12-24"}

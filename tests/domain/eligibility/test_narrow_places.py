@@ -8,11 +8,10 @@ from typing import Any
 import pytest
 
 from leadkeeper.domain.book import Suppression
-from leadkeeper.domain.contact import Review
+from leadkeeper.domain.contact import PastDisclosure, Review, Reviewed
 from leadkeeper.domain.eligibility import context
 from leadkeeper.domain.eligibility.judge import RULES, facts_hash, is_review_still_valid, judge
 from leadkeeper.domain.form_audit.description import read
-from leadkeeper.domain.person import PastDisclosure, Reviewed
 from leadkeeper.domain.time import moment
 from leadkeeper.domain.verdict import Objection, Verdict
 from tests.domain.eligibility.made_case import (

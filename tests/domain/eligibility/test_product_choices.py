@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from leadkeeper.domain.contact import EligibilitySubject
 from leadkeeper.domain.eligibility.judge import RULES, Force, judge
-from leadkeeper.domain.person import EligibilitySubject
 from tests.domain.eligibility.made_case import case, contract, partner, person, world, yes
 
 HELD = world(partners=[partner(hold={"since": "2026-11-01", "reason": "trap hit"})])

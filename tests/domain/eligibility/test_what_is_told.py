@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
+from leadkeeper.domain.contact import PastDisclosure
 from leadkeeper.domain.eligibility.case import EligibilityQuestion
 from leadkeeper.domain.eligibility.context import RuleContext
 from leadkeeper.domain.eligibility.judge import judge
-from leadkeeper.domain.person import PastDisclosure
 from leadkeeper.domain.time import moment
 from tests.domain.eligibility import made_case
 from tests.domain.eligibility.made_case import (

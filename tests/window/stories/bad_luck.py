@@ -40,11 +40,11 @@ def called_off(scene: Scene) -> None:
     founder.give_files(window, [many_rows(scene)])
     window.find("How the file is read")
     window.press("Next")
-    window.find("What the columns mean")
+    window.find("What each column means")
     window.press("Next")
-    window.find("Where these people said yes")
+    window.find("Where these people consented")
     window.press("Next")
-    window.find("Check before anything is written", seconds=60)
+    window.find("Check before anything is saved", seconds=60)
     window.press("Import")
     window.press("Stop")
     window.wait(lambda: not window.things("Stop", "button"), "the import does not stop", 60)
@@ -64,7 +64,7 @@ def escape_behind(scene: Scene, window: Window, book: Path, row: int) -> None:
     window.press("Withdraw…")
     window.box(name or mail)
     window.keys("Return", "Escape")
-    window.wait(lambda: not window.things("Record", "button"), "the box stays open")
+    window.wait(lambda: not window.things("Save", "button"), "the box stays open")
     window.close_boxes()  # it may say that it was done before it could be stopped
     (ident,) = [one["id"] for one in scene.command("contacts", book, "--search", mail)]
 
@@ -119,11 +119,11 @@ def full_disk(scene: Scene) -> None:
     founder.give_files(window, [many_rows(scene)])
     window.find("How the file is read")
     window.press("Next")
-    window.find("What the columns mean")
+    window.find("What each column means")
     window.press("Next")
-    window.find("Where these people said yes")
+    window.find("Where these people consented")
     window.press("Next")
-    window.find("Check before anything is written", seconds=60)
+    window.find("Check before anything is saved", seconds=60)
     window.press("Import")
     window.find(contains={"en": "disk", "fr": "disque"}[scene.lang], seconds=90)
     window.close_boxes()
@@ -142,7 +142,7 @@ def fields(scene: Scene) -> None:
     wheel_over_all(scene, window, box)
     for label, text in (
         ("Signed on", "15/08/2026"),
-        ("Holds from", "01/09/2026"),
+        ("Valid from", "01/09/2026"),
         ("Offers", "logiciels"),
         ("Countries", "FR"),
     ):

@@ -32,10 +32,17 @@ ELSEWHERE = (
     "New book…",
     "Open a book…",
     "Passphrase…",
-    "Copies of this book…",
+    "Backups of this book…",
     "About LeadKeeper",
 )
-ABOUT_PERSON = ("Edit…", "Withdraw…", "Stop list…", "Take off the stop list…", "Dossier…", "Erase…")
+ABOUT_PERSON = (
+    "Edit…",
+    "Withdraw…",
+    "Suppression list…",
+    "Remove from the suppression list…",
+    "Access report…",
+    "Erase…",
+)
 TONGUES = frozenset({"Français", "English"})  # the words that the walk knows are of one language
 PRESSED = frozenset({"button", "toggle button", "radio button", "check box", "menu item", "list item"})
 FIGURE = re.compile(r"^\d[\d  ,]*")

@@ -14,8 +14,8 @@ from tests.window import founder, hands, person
 from tests.window.scene import Scene
 from tests.window.window import Table, Window
 
-BOXES = ("Edit…", "Withdraw…", "Dossier…")
-ENTRIES = ("Stop list…", "Erase…")
+BOXES = ("Edit…", "Withdraw…", "Access report…")
+ENTRIES = ("Suppression list…", "Erase…")
 OF_EACH_BOX = 6
 FILTERED = 2
 
@@ -140,7 +140,7 @@ def merged(scene: Scene, window: Window, book: Path, people: dict[str, str]) -> 
     window.tell(f"Ctrl and click row {rows[1]}")
     hands.click_holding("ctrl", *table.cell(rows[1]).seen.middle)
     window.wait(lambda: table.chosen() == rows, f"other rows than {rows} are chosen")
-    window.press("Do with them")
+    window.press("Actions")
     window.entry("Merge them…")
     person.must_name(window, window.box(), chosen, people)
     window.press("Merge", within=window.box())
@@ -206,7 +206,7 @@ def from_requests(window: Window, people: dict[str, str], mail: str) -> None:
     window.overwrite(window.field("Who asks", box), mail)
     window.click(window.find(contains=mail, role="list item"))
     window.choose("What is asked", "Erasure", box)
-    window.press("Record", within=box)
+    window.press("Save", within=box)
     window.no_box()
     window.find(contains=mail, role="label")
     window.press("Erase…")

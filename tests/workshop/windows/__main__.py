@@ -93,7 +93,7 @@ def setup(_more: list[str]) -> int:
     library, linked = PLACE / "icuuc.o", DRIVE / "windows" / "system32" / "icuuc.dll"
     must("x86_64-w64-mingw32-as", HERE / "icuuc.s", "-o", library)
     must("x86_64-w64-mingw32-ld", "--shared", "--entry", "DllMain", "--export-all-symbols", "-o", linked, library)
-    shutil.copytree(FONTS, DRIVE / "fonts", dirs_exist_ok=True)
+    shutil.copytree(FONTS, DRIVE / "windows" / "Fonts", dirs_exist_ok=True)
     CODE.mkdir(exist_ok=True)
     tried = "import sys, PySide6.QtWidgets, sqlcipher3, python_calamine, lxml.etree, cryptography; print(sys.version)"
     if python("-c", tried):

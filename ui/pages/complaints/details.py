@@ -29,7 +29,7 @@ class AccusedCard(Card):
     hold_wanted = Signal(object)  # Accused
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(_("Which partner explains them"), parent=parent)
+        super().__init__(_("Which partner is responsible?"), parent=parent)
         self._list = ScrollColumn(gap=SPACE.s)
         self._caution = text_label(_(CAUTION), "small")
         self.add(self._list, self._caution)
@@ -49,7 +49,7 @@ class AccusedCard(Card):
             return
         if len(accused) > SHOWN:
             left = len(accused) - SHOWN
-            more = ngettext("{n} more partner had fewer.", "{n} more partners had fewer.", left)
+            more = ngettext("{n} more partner explains fewer.", "{n} more partners explain fewer.", left)
             column.addWidget(text_label(more.format(n=format_number(left)), "soft"))
 
     def _one(self, one: Accused) -> list[QWidget]:
@@ -98,13 +98,13 @@ class ComplaintDetails(ScrollColumn):
         """Show all complaints about messages of one sender."""
         self.clear()
         card = Card()
-        card.add(text_label(breakable(group.domain or "") or _("No mail handed in"), "heading"))
+        card.add(text_label(breakable(group.domain or "") or _("No mail provided"), "heading"))
         if group.dkim:
             card.add(text_label(breakable(_("Signed by {domains}.").format(domains=", ".join(group.dkim))), "soft"))
         elif group.domain:
-            card.add(text_label(_("Nobody signed these messages: the sender may be false."), "soft"))
+            card.add(text_label(_("These messages are not signed: the sender may be false."), "soft"))
         if group.partners:
-            card.add(text_label(_("Given to"), "strong"), text_label(partners_of(group), select=True))
+            card.add(text_label(_("Shared with"), "strong"), text_label(partners_of(group), select=True))
         card.add(text_label(_("Complaints"), "strong"))
         for row in group.complaints[:MOST_LISTED]:
             day = labels.day(row.at[:10]) if row.at else "–"
@@ -124,7 +124,9 @@ class ComplaintDetails(ScrollColumn):
             pills([match_word(row.matched_by), (when, Status.PLAIN), (labels.complaint(row.channel), Status.PLAIN)])
         )
         if found is None:
-            card.add(text_label(_("This person was erased: the address is gone, the complaint still counts."), "soft"))
+            card.add(
+                text_label(_("This person was erased: the address was removed, the complaint still counts."), "soft")
+            )
             return card
         card.add(text_label(breakable(complaints.matched(found))))
         if row.matched_by != "trap":  # a seed contact is no person to write to
@@ -139,7 +141,7 @@ class ComplaintDetails(ScrollColumn):
     def _add_origin(self, found: Explained) -> None:
         sentences = list(complaints.behind(found))
         if found.person is not None and found.first_yes is None:
-            sentences.insert(0, _("No dated yes to partners is recorded for this person."))
+            sentences.insert(0, _("No dated consent to partners is recorded for this person."))
         if sentences:
             card = Card(_("Where the address comes from"))
             card.add(*(text_label(breakable(text)) for text in sentences))
@@ -157,7 +159,7 @@ class ComplaintDetails(ScrollColumn):
 
 def _given(found: Explained) -> Card:
     trapped = found.traced.matched_by == "trap"
-    card = Card(_("Who was given it"), status=Status.BAD if trapped else None)
+    card = Card(_("Who received it"), status=Status.BAD if trapped else None)
     for name in dict.fromkeys(one.partner.legal_name for one in found.given):
         mine = [one for one in found.given if one.partner.legal_name == name]
         held = mine[0].partner.hold is not None
@@ -167,7 +169,9 @@ def _given(found: Explained) -> Card:
         card.add(text_label(_("This is proof: nobody else ever had this address."), "strong"))
     elif not found.given:
         card.add(
-            text_label(_(complaints.NEVER_GIVEN) if found.person else _("No file of yours held this address."), "soft")
+            text_label(
+                _(complaints.NEVER_GIVEN) if found.person else _("None of your files contained this address."), "soft"
+            )
         )
     return card
 

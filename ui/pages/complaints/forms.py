@@ -51,7 +51,10 @@ class AnswerDialog(FormDialog):
             _("Answer to {address}").format(address=address),
             _("&Copy the text"),
             parent,
-            _("It tells what the book knows of this address: be sure that it is the writer’s own before you send it."),
+            _(
+                "It says what the book holds about this address: make sure that it belongs to the writer before "
+                "you send it."
+            ),
         )
         self._jobs, self._complaint, self._today = jobs, complaint, paris_day(clock())
         self.language = ChoiceBox([("fr", "Français"), ("en", "English")], language())
@@ -120,14 +123,14 @@ class ComplaintDialog(FormDialog):
     def __init__(self, jobs: Jobs, clock: Clock, files: Sequence[Path] = (), parent: QWidget | None = None) -> None:
         super().__init__(
             _("Add a complaint"),
-            _("&Keep it"),
+            _("&Save"),
             parent,
-            _("Type the address that received the message, or hand in the mail: forwarded ones too."),
+            _("Type the address that received the message, or provide the mail: forwarded ones too."),
         )
         self._jobs, self._clock = jobs, clock
         self.files: list[Path] = []
         self.address = QLineEdit()
-        self._asked = self.rows.row(_("&Address"), self.address, _("Just as it was written to, +tag included."))
+        self._asked = self.rows.row(_("&Address"), self.address, _("Exactly as the message used it, +tag included."))
         self.zone = DropZone(
             _("Drop the mail here"), _("Files .eml, .msg or .mbox, one or several"), MAILS, picture="message-report"
         )
@@ -138,7 +141,7 @@ class ComplaintDialog(FormDialog):
         self.channel = ChoiceBox([(one, labels.complaint(one)) for one in CHANNELS], "support")
         self.at = MomentField(clock(), latest=clock())
         self._shown_at = self.at.moment
-        self.rows.row(_("It came in &by"), self.channel)
+        self.rows.row(_("Received &by"), self.channel)
         self.rows.row(_("&When"), self.at)
         place = QWidget()
         self._found = QVBoxLayout(place)
@@ -180,7 +183,7 @@ class ComplaintDialog(FormDialog):
         if not whats:
             clear_layout(self._found)
             return
-        title = _("Looking for who was given it") if self.files else ""
+        title = _("Looking for the recipients of the address") if self.files else ""
         self._jobs.read(
             lambda db: explain_all(db, whats), self._show_found, self._refused, title=title, replace="complaint.look",
             owner=self,
@@ -189,7 +192,7 @@ class ComplaintDialog(FormDialog):
     def submit(self) -> None:
         whats, channel, now = self.whats, self.channel.value, self._clock()
         if not whats:
-            self._asked.set_error(_("Type an address, or hand in a mail."))
+            self._asked.set_error(_("Type an address, or provide a mail."))
             self.address.setFocus()
             return
         at = None if self.at.moment == self._shown_at else self.at.moment.isoformat()
@@ -197,7 +200,7 @@ class ComplaintDialog(FormDialog):
             self._jobs,
             lambda db: complain_of_all(db, whats, now, channel, at),
             self.kept.emit,
-            _("Keeping the complaint"),
+            _("Saving the complaint"),
         )
 
     def _files_row(self) -> QWidget:
@@ -206,7 +209,7 @@ class ComplaintDialog(FormDialog):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE.s)
         row.addWidget(self._named, 1)
-        row.addWidget(icon_button("x", _("Take the mails out"), self.leave_files))
+        row.addWidget(icon_button("x", _("Remove the mails"), self.leave_files))
         made.hide()
         return made
 
@@ -242,7 +245,7 @@ def found_card(one: Explained) -> Card:
     """Return a card with the result of tracing an address or mail, in sentences."""
     trapped = one.traced.matched_by == "trap"
     status = Status.BAD if trapped else Status.PLAIN if one.traced.matched_by == "none" else Status.INFO
-    word = {"trap": _("Trap hit: proof"), "none": _("Nobody known")}.get(one.traced.matched_by, _("In the book"))
+    word = {"trap": _("Seed hit: proof"), "none": _("No known person")}.get(one.traced.matched_by, _("In the book"))
     card = Card(margin=SPACE.m)
     card.set_gap(SPACE.s)
     card.add(StatusBadge(word, status), left=True)
@@ -256,9 +259,9 @@ def summary(found: Sequence[Explained]) -> str:
     counted = Counter(one.traced.matched_by for one in found)
     known = counted["exact"] + counted["alias"]
     parts = (
-        (known, ngettext("{n} about somebody in the book", "{n} about people in the book", known)),
-        (counted["trap"], ngettext("{n} to a trap address", "{n} to trap addresses", counted["trap"])),
-        (counted["none"], ngettext("{n} about nobody known", "{n} about nobody known", counted["none"])),
+        (known, ngettext("{n} about a person in the book", "{n} about people in the book", known)),
+        (counted["trap"], ngettext("{n} to a seed address", "{n} to seed addresses", counted["trap"])),
+        (counted["none"], ngettext("{n} about no known person", "{n} about no known person", counted["none"])),
     )
     told = ", ".join(text.format(n=format_number(count)) for count, text in parts if count)
     messages = ngettext("{n} message", "{n} messages", len(found)).format(n=format_number(len(found)))

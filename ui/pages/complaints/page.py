@@ -73,7 +73,7 @@ class ComplaintsPage(Page):
         self.header.add(self.add_button)
         self.trend, self.accused = Trend(_("Complaints by month")), AccusedCard()
         self.accused.hold_wanted.connect(self.hold)
-        self.legend = text_label(_("In front: messages that hit a trap address."), "small")
+        self.legend = text_label(_("In front: messages to a seed address."), "small")
         self.search = SearchField(_("Address, sender, partner"))
         self.search.searched.connect(lambda _words: self._show_rows())
         self._rows, self._senders = ListModel(columns()), ListModel(group_columns())
@@ -131,8 +131,8 @@ class ComplaintsPage(Page):
             "message-report",
             _("No complaint yet"),
             _(
-                "When somebody asks where a message comes from, add the address or drop the mail here:"
-                " you see who was given it, when, and under which yes."
+                "When somebody asks where a message comes from, add the address or drop the mail here: you see "
+                "who received it, when, and under which consent."
             ),
             writing(primary(_("Add a &first complaint…"), self.add, "plus")),
             tour=tour("complaints"),
@@ -178,7 +178,7 @@ class ComplaintsPage(Page):
         self._jobs.write(
             lambda db: hold_partner(db, partner, reason, today),
             lambda _done: self.said.emit(said, lambda: self._lift(partner, name)),
-            title=_("Holding {partner}").format(partner=name),
+            title=_("Putting {partner} on hold").format(partner=name),
             owner=self,
         )
 
@@ -221,13 +221,13 @@ class ComplaintsPage(Page):
     def _kept(self, done: Complained) -> None:
         count = len(done.new)
         self._newest = done.ids[0] if done.ids else None
-        said = ngettext("{n} complaint is kept.", "{n} complaints are kept.", count).format(n=format_number(count))
+        said = ngettext("{n} complaint is saved.", "{n} complaints are saved.", count).format(n=format_number(count))
         known = " ".join(kept((), done.again))
         undo = (lambda: self._take_back(done.new)) if count else None
         self.said.emit(" ".join(filter(None, (said if count or not known else "", known))), undo)
 
     def _take_back(self, ids: Sequence[str]) -> None:
-        said = ngettext("{n} complaint is taken back.", "{n} complaints are taken back.", len(ids))
+        said = ngettext("{n} complaint is removed.", "{n} complaints are removed.", len(ids))
         said = said.format(n=format_number(len(ids)))
         self._jobs.write(lambda db: delete_complaints(db, ids), lambda _done: self._say(said), title=said, owner=self)
 

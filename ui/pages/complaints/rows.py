@@ -23,16 +23,16 @@ HARDLY_CHANCE, SELDOM_CHANCE = 0.001, 0.05
 def match_word(matched_by: str) -> tuple[str, Status]:
     """Return what a complaint leads to, with its status."""
     return {
-        "trap": (_("Trap hit"), Status.BAD),
+        "trap": (_("Seed hit"), Status.BAD),
         "exact": (_("In the book"), Status.INFO),
         "alias": (_("Other spelling"), Status.INFO),
-    }.get(matched_by, (_("Nobody known"), Status.PLAIN))
+    }.get(matched_by, (_("No known person"), Status.PLAIN))
 
 
 def accused_pills(one: Accused) -> Iterator[tuple[str, Status]]:
     """Yield the badges of a suspect: proof, and how well chance explains the other complaints."""
     if one.traps:
-        yield _("Trap hit: proof"), Status.BAD
+        yield _("Seed hit: proof"), Status.BAD
     if one.found is None:
         return
     if one.found.p_value <= HARDLY_CHANCE:
@@ -55,12 +55,12 @@ def accused_sentences(one: Accused) -> Iterator[str]:
 def hold_reason(one: Accused) -> str:
     """Return the reason recorded when a suspect is put on hold."""
     if one.traps:
-        return ngettext("trap address hit ({n} message)", "trap address hit ({n} messages)", one.traps).format(
+        return ngettext("seed address hit ({n} message)", "seed address hit ({n} messages)", one.traps).format(
             n=format_number(one.traps)
         )
     if one.found is None:
         return _("complaint")
-    return _("complaints: {k} of the {n} people who complained had been given to this partner").format(
+    return _("complaints: {k} of the {n} people who complained had been shared with this partner").format(
         k=format_number(one.found.complaints), n=format_number(one.found.complaining)
     )
 
@@ -79,14 +79,14 @@ def _told(one: date, every: dict[date, int], traps: dict[date, int]) -> str:
     said = ngettext("{n} complaint", "{n} complaints", count).format(n=format_number(count))
     if not traps.get(one):
         return _("{month}: {complaints}").format(month=name, complaints=said)
-    hit = ngettext("{n} hit a trap", "{n} hit traps", traps[one]).format(n=format_number(traps[one]))
+    hit = ngettext("{n} hit a seed address", "{n} hit seed addresses", traps[one]).format(n=format_number(traps[one]))
     return _("{month}: {complaints}, of which {traps}").format(month=name, complaints=said, traps=hit)
 
 
 def subtitle(rows: Sequence[ComplaintRow], today: date) -> str:
     """Return the number of complaints, and how many came this month."""
     if not rows:
-        return _("Who was given the address, and which partner explains what comes in.")
+        return _("Who received the address, and which partner explains the complaints.")
     here = dict(by_month(rows)).get(today.replace(day=1), 0)
     said = ngettext("{n} complaint", "{n} complaints", len(rows)).format(n=format_number(len(rows)))
     return _("{complaints}, {n} of them this month").format(complaints=said, n=format_number(here))
@@ -97,10 +97,10 @@ def columns() -> tuple[Column, ...]:
     return (
         Column("second", _("When"), 106, text=lambda pair: str(pair[1])),
         Column("address", _("Address"), 150, grows=True, letters=ADDRESS_LETTERS),
-        Column("first", _("Given to"), 168, status=_trapped, tooltip=lambda row: row["partners"]),
+        Column("first", _("Shared with"), 168, status=_trapped, tooltip=lambda row: row["partners"]),
         Column("domain", _("Sent by"), 122, tooltip=lambda row: row["sender"]),
         Column("dkim", _("Signed by"), 130, shown=False),
-        Column("channel", _("Came in by"), 112),
+        Column("channel", _("Received by"), 112),
         Column("match", _("Found"), 132, status=lambda row: row["status"], shown=False),
     )
 
@@ -129,7 +129,7 @@ def _first(row: ComplaintRow) -> str:
     if not row.partners:
         return ""
     if row.matched_by == "trap":
-        return _("Trap: {partner}").format(partner=row.partners[0])
+        return _("Seed: {partner}").format(partner=row.partners[0])
     if len(row.partners) == 1:
         return row.partners[0]
     return _("{partner} +{n}").format(partner=row.partners[0], n=format_number(len(row.partners) - 1))
@@ -146,7 +146,7 @@ def group_columns() -> tuple[Column, ...]:
         Column("domain", _("Sent by"), 170),
         Column("dkim", _("Signed by"), 150),
         Column("complaints", _("Complaints"), 110, align="right"),
-        Column("partners", _("Given to"), 200, tooltip=lambda row: row["partners"], grows=True),
+        Column("partners", _("Shared with"), 200, tooltip=lambda row: row["partners"], grows=True),
     )
 
 
@@ -154,7 +154,7 @@ def group_cells(place: int, group: SenderGroup) -> dict[str, Any]:
     """Return the cells of a sender."""
     return {
         "id": place,
-        "domain": group.domain or _("no mail handed in"),
+        "domain": group.domain or _("no mail provided"),
         "dkim": ", ".join(group.dkim) or (_("not signed") if group.domain else ""),
         "complaints": len(group.complaints),
         "partners": partners_of(group),

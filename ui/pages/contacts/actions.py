@@ -62,10 +62,10 @@ class WithdrawDialog(FormDialog):
         self, jobs: Jobs, row: int, name: str, partners: Partners, clock: Clock, parent: QWidget | None = None
     ) -> None:
         super().__init__(
-            _("{name} says no").format(name=name),
-            _("&Record"),
+            _("Refusal or withdrawal of {name}").format(name=name),
+            _("&Save"),
             parent,
-            _("From that moment on nothing goes out against it. Whoever was given this person must be told."),
+            _("From now on nothing is sent to this person. The partners that received them must be notified."),
         )
         self._jobs, self._row, self._name, self._clock = jobs, row, name, clock
         self.answer = ChoiceBox([(one, labels.event(one)) for one in ("withdrawn", "refused")])
@@ -73,11 +73,11 @@ class WithdrawDialog(FormDialog):
         self.partner = ChoiceBox([("", _("All partners")), *partners])
         self.channels = CheckList([(one, labels.channel(one)) for one in CHANNELS])
         self.at = MomentField(clock())
-        self.rows.row(_("&What was said"), self.answer)
+        self.rows.row(_("&Answer"), self.answer)
         self.rows.row(_("&About"), self.purpose)
-        self.partner_row: FormRow = self.rows.row(_("&To which partner"), self.partner)
+        self.partner_row: FormRow = self.rows.row(_("&Which partner"), self.partner)
         self.rows.row(_("On which &channels"), self.channels, _("None chosen: on all channels."))
-        self.at_row = self.rows.row(_("W&hen"), self.at, _("The day and time in Paris at which you were told."))
+        self.at_row = self.rows.row(_("W&hen"), self.at, _("The day and time in Paris at which you were informed."))
         self.errors_at = {"bad-instant": self.at_row}
         self.purpose.changed.connect(lambda purpose: self.partner_row.setVisible(purpose == "partners"))
         self.fit()
@@ -85,7 +85,7 @@ class WithdrawDialog(FormDialog):
     def submit(self) -> None:
         now, row = self._clock(), self._row
         if self.at.moment > now.astimezone(PARIS):
-            self.at_row.set_error(_("This moment has not come yet."))
+            self.at_row.set_error(_("This moment is in the future."))
             self.rows.focus_first_error()
             return
         about_partners = self.purpose.value == "partners"
@@ -100,9 +100,9 @@ class WithdrawDialog(FormDialog):
 
     def _done(self, made: tuple[Edited, int]) -> None:
         edited, told = made
-        text = _("The no of {name} is recorded.").format(name=self._name)
+        text = _("The answer of {name} is recorded.").format(name=self._name)
         if told:
-            more = ngettext("{n} partner must be told.", "{n} partners must be told.", told)
+            more = ngettext("{n} partner must be notified.", "{n} partners must be notified.", told)
             text = f"{text} {more.format(n=format_number(told))}"
         self.kept.emit(edited, text)
 
@@ -123,10 +123,10 @@ class StopDialog(FormDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(
-            _("Put {name} on the stop list").format(name=name),
+            _("Put {name} on the suppression list").format(name=name),
             _("&Put on the list"),
             parent,
-            _("Whoever is on it is never given, also when a later file brings them again."),
+            _("People on this list are never shared, even when a later file contains them."),
         )
         self._jobs, self._row, self._name, self._clock = jobs, row, name, clock
         emails, phones = (contact.email, *contact.other_emails), (contact.phone, *contact.other_phones)
@@ -144,12 +144,12 @@ class StopDialog(FormDialog):
     def submit(self) -> None:
         row, chosen, now = self._row, self.addresses.values, self._clock()
         partner, channel = self.partner.value or None, self.channel.value or None
-        said = _("{name} is on the stop list.").format(name=self._name)
+        said = _("{name} is on the suppression list.").format(name=self._name)
         self.do(
             self._jobs,
             lambda db: stop(db, row, chosen, now, partner=partner, channel=channel),
             lambda made: self.kept.emit(made, said),
-            _("Putting addresses on the stop list"),
+            _("Putting addresses on the suppression list"),
         )
 
 
@@ -160,10 +160,10 @@ class UnstopDialog(FormDialog):
 
     def __init__(self, jobs: Jobs, name: str, found: Stopped, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(
-            _("Take {name} off the stop list").format(name=name),
-            _("&Take off the list"),
+            _("Remove {name} from the suppression list").format(name=name),
+            _("&Remove from the list"),
             parent,
-            _("Only for entries that are wrong: what a person asked for stays. The reason stands in the register."),
+            _("Only for wrong entries: an objection that a person made stays. The reason is kept in the register."),
         )
         self._jobs, self._clock, self._found = jobs, clock, found
         written = [
@@ -185,24 +185,30 @@ class UnstopDialog(FormDialog):
             self.rows.focus_first_error()
             return
         reason, now = self.reason.text(), self._clock()
-        self.do(self._jobs, lambda db: lift_entries(db, chosen, reason, now), self._done, _("Changing the stop list"))
+        self.do(
+            self._jobs, lambda db: lift_entries(db, chosen, reason, now), self._done, _("Changing the suppression list")
+        )
 
     def _done(self, count: int) -> None:
-        words = ngettext("{n} entry is off the stop list.", "{n} entries are off the stop list.", count)
+        words = ngettext(
+            "{n} entry is removed from the suppression list.",
+            "{n} entries are removed from the suppression list.",
+            count,
+        )
         self.kept.emit(words.format(n=format_number(count)))
 
 
 LEFT: tuple[tuple[str, tuple[str, ...]], ...] = (
     (N_("Addresses"), ("email", "phone", "other_emails", "other_phones", "postal_address", "country", "email_state")),
     (
-        N_("What the rules ask"),
+        N_("What the rules need"),
         ("action_at", "action_kind", "informed_at", "informed_mentions", "relation_ended_on", "admin_only"),
     ),
 )
 RIGHT: tuple[tuple[str, tuple[str, ...]], ...] = (
     (N_("Person"), ("first_name", "last_name", "birth_date", "age_at_consent", "segment")),
     (N_("Company"), ("company", "job_title", "legal_form")),
-    (N_("Your work"), ("stage", "owner", "tags", "note")),
+    (N_("Your follow-up"), ("stage", "owner", "tags", "note")),
 )
 """Fields of the two columns, in the order of the questions, under their headings."""
 
@@ -215,11 +221,13 @@ CHOICES: dict[str, Callable[[], list[tuple[str, str]]]] = {
 }
 DAYS = ("birth_date", "action_at", "informed_at", "relation_ended_on")
 HINTS = {
-    "email": N_("Another address takes its place; this one stays among the others, for the stop list and complaints."),
-    "other_emails": N_("One a line. They are matched, never given to a partner."),
+    "email": N_(
+        "If another address replaces it, this one stays among the others, for the suppression list and complaints."
+    ),
+    "other_emails": N_("One a line. They are used to match, and never shared with a partner."),
     "birth_date": N_("As 24/11/1990."),
     "tags": N_("Separated by commas."),
-    "admin_only": N_("Nobody is given who is kept for the accounts only."),
+    "admin_only": N_("A person kept for the accounts only is never shared."),
 }
 
 
@@ -231,7 +239,7 @@ class PersonDialog(FormDialog):
     def __init__(self, jobs: Jobs, fields: Fields, clock: Clock, parent: QWidget | None = None) -> None:
         self._name = _name(fields.contact)
         title = _("Change {name}").format(name=self._name)
-        super().__init__(title, _("&Keep"), parent, _("What stood there stays in the history."))
+        super().__init__(title, _("&Save"), parent, _("The former value stays in the history."))
         self._jobs, self._clock, self._fields = jobs, clock, fields
         self._shown: dict[str, str] = {}
         self.inputs: dict[str, QWidget] = {}
@@ -395,7 +403,7 @@ class ContactActions(QObject):
             menu,
             [
                 Entry(_("&Tags…"), lambda: self.tag(chosen), "tag", writes=True),
-                Entry(_("In &charge…"), lambda: self.hand_to(chosen), "user", writes=True),
+                Entry(_("Ow&ner…"), lambda: self.hand_to(chosen), "user", writes=True),
                 None,
                 *self._noes(alone, one, load),
                 *self._rights(one, load),
@@ -415,10 +423,10 @@ class ContactActions(QObject):
         ask = _loader(one, load)
         if alone is None or ask is None:
             return []
-        off = Entry(_("Take o&ff the stop list…"), lambda: ask(self.unstop), "x", writes=True)
+        off = Entry(_("Remove from the &suppression list…"), lambda: ask(self.unstop), "x", writes=True)
         return [
             Entry(_("&Withdraw…"), lambda: ask(partial(self.withdraw, alone)), "circle-minus", writes=True),
-            Entry(_("Stop &list…"), lambda: ask(partial(self.stop, alone)), "ban", writes=True),
+            Entry(_("Suppression &list…"), lambda: ask(partial(self.stop, alone)), "ban", writes=True),
             *([off] if one is not None and _is_stopped(one) else []),
         ]
 
@@ -428,7 +436,7 @@ class ContactActions(QObject):
             return []
         return [
             None,
-            Entry(_("D&ossier…"), lambda: ask(lambda found: self.rights.dossier(found.contact.id)), "file-text"),
+            Entry(_("Access rep&ort…"), lambda: ask(lambda found: self.rights.dossier(found.contact.id)), "file-text"),
             Entry(_("Er&ase…"), lambda: ask(lambda found: self.rights.erase(found.contact.id)), "trash", writes=True),
             None,
         ]
@@ -465,7 +473,7 @@ class ContactActions(QObject):
 
     def _open_fields(self, fields: Fields) -> None:
         dialog = PersonDialog(self._jobs, fields, self._clock, self._over)
-        said = _("{name}: the change is kept.").format(name=called(fields.contact))
+        said = _("{name}: the change is saved.").format(name=called(fields.contact))
         dialog.kept.connect(lambda made: self._say(made, said))
         open_dialog(dialog)
 
@@ -477,8 +485,8 @@ class ContactActions(QObject):
     def contest(self, chosen: Selection, *, disputed: bool) -> None:
         """Mark the consent of the contacts as disputed, or no longer so."""
         now = self._clock()
-        title = _("Writing the dispute down")
-        question = _("The dispute goes: what it kept back may go out again.") if disputed else ""
+        title = _("Recording the dispute")
+        question = _("The dispute is removed: what it blocked may be shared again.") if disputed else ""
         self._many(chosen, lambda db: contest(db, chosen.whom, disputed, now), title, question)
 
     def tag(self, chosen: Selection) -> None:
@@ -511,7 +519,7 @@ class ContactActions(QObject):
         """Ask what a person refused or withdrew."""
         name = called(one.contact)
         dialog = WithdrawDialog(self._jobs, row, name, _partners(one), self._clock, self._over)
-        question = _("{name} said no. Taken back, the no is gone and what it kept back may go out again.")
+        question = _("{name} refused. If you undo the refusal, what it blocked may be shared again.")
         dialog.kept.connect(lambda made, text: self._say(made, text, question.format(name=name)))
         open_dialog(dialog)
 
@@ -519,7 +527,7 @@ class ContactActions(QObject):
         """Ask which addresses to add to the suppression list."""
         name = called(one.contact)
         dialog = StopDialog(self._jobs, row, name, one.contact, _partners(one), self._clock, self._over)
-        question = _("Taken off the stop list, {name} may be given again where nothing else objects.")
+        question = _("Once removed from the suppression list, {name} may be shared again if no other rule objects.")
         dialog.kept.connect(lambda made, text: self._say(made, text, question.format(name=name)))
         open_dialog(dialog)
 
@@ -557,9 +565,9 @@ class ContactActions(QObject):
 
     def _kept_many(self, chosen: Selection, question: str, made: Edited) -> None:
         if made.edit is None:
-            self.said.emit(_("Nothing was to be changed."), None)
+            self.said.emit(_("There is nothing to change."), None)
         elif chosen.name:
-            self._say(made, _("{name}: the change is kept.").format(name=chosen.name), question)
+            self._say(made, _("{name}: the change is saved.").format(name=chosen.name), question)
         else:
             text = ngettext("{n} person changed.", "{n} people changed.", made.people)
             self._say(made, text.format(n=format_number(made.people)), question)

@@ -31,15 +31,15 @@ class TagsDialog(FormDialog):
         parent: QWidget | None = None,
     ) -> None:
         """`people` describes the contacts, `had` are the tags that can be removed from them."""
-        super().__init__(_("Tags"), _("&Keep"), parent, people)
+        super().__init__(_("Tags"), _("&Save"), parent, people)
         self._jobs, self._whom, self._clock = jobs, whom, clock
         self.more = QLineEdit()
         completer = QCompleter(list(known), self.more)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.more.setCompleter(completer)
-        self.more_row = self.rows.row(_("&Add"), self.more, _("Several are separated by commas."))
+        self.more_row = self.rows.row(_("&Add"), self.more, _("Separate several with commas."))
         self.less = CheckList([(tag, tag.replace("&", "&&")) for tag in had])
-        row = self.rows.row(_("&Take away"), self.less)
+        row = self.rows.row(_("&Remove"), self.less)
         row.setVisible(bool(had))
         self.fit()
 
@@ -47,7 +47,7 @@ class TagsDialog(FormDialog):
         add = [tag for one in self.more.text().split(",") if (tag := one.strip())]
         whom, remove, now = self._whom, self.less.values, self._clock()
         if not add and not remove:
-            self.more_row.set_error(_("Type a tag, or choose one to take away."))
+            self.more_row.set_error(_("Type a tag, or choose one to remove."))
             self.rows.focus_first_error()
             return
         self.do(self._jobs, lambda db: change_tags(db, whom, add, remove, now), self.kept.emit, _("Changing tags"))
@@ -61,13 +61,13 @@ class OwnerDialog(FormDialog):
     def __init__(
         self, jobs: Jobs, whom: Whom, people: str, owner: str, clock: Clock, parent: QWidget | None = None
     ) -> None:
-        super().__init__(_("Who is in charge"), _("&Keep"), parent, people)
+        super().__init__(_("Owner"), _("&Save"), parent, people)
         self._jobs, self._whom, self._clock = jobs, whom, clock
         self.owner = QLineEdit(owner)
-        self.rows.row(_("&Name"), self.owner, _("Empty: nobody."))
+        self.rows.row(_("&Name"), self.owner, _("Empty: no owner."))
         self.fit()
 
     def submit(self) -> None:
         whom, owner, now = self._whom, self.owner.text(), self._clock()
-        title = _("Writing down who is in charge")
+        title = _("Changing the owner")
         self.do(self._jobs, lambda db: set_owner(db, whom, owner, now), self.kept.emit, title)

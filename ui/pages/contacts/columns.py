@@ -8,8 +8,7 @@ from typing import Any
 from leadkeeper.domain.contact import Contact
 from leadkeeper.domain.verdict import Verdict
 from leadkeeper.messages import N_, _, labels, ngettext
-from leadkeeper.services.contacts.eligibility_filter import STANDING
-from leadkeeper.services.contacts.listing import ContactRow, FilterChoice
+from leadkeeper.services.contacts.listing import STANDING, ContactRow, FilterChoice
 from ui.models.formats import format_number, telephone
 from ui.models.table_model import ADDRESS_LETTERS, Column
 from ui.theme import Status
@@ -27,7 +26,7 @@ FILTERS = {
     "email_state": N_("State of the address"),
     "action_year": N_("Year of the last action"),
     "import": N_("Came with import"),
-    "export": N_("Given in export"),
+    "export": N_("Shared in export"),
 }
 """The filters offered, in this order."""
 
@@ -48,7 +47,7 @@ def columns() -> tuple[Column, ...]:
         ),
         Column(
             "partners",
-            _("Can go to"),
+            _("Can be shared with"),
             142,
             status=lambda row: row["partners_status"],
             tooltip=lambda row: row["partners_tip"],
@@ -98,7 +97,7 @@ def _standing(row: ContactRow) -> dict[str, Any]:
         text = ngettext("{n} partner", "{n} partners", len(fine)).format(n=format_number(len(fine)))
         return {"partners": text, "partners_status": Status.GOOD, "partners_tip": ", ".join(fine)}
     if waiting:
-        tip = _("After a review: {partners}").format(partners=", ".join(waiting))
+        tip = _("To review: {partners}").format(partners=", ".join(waiting))
         return {"partners": labels.verdict("review"), "partners_status": Status.WARN, "partners_tip": tip}
     return {"partners": _("No partner"), "partners_status": Status.BAD, "partners_tip": _("Blocked for every partner")}
 

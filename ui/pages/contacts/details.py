@@ -35,7 +35,7 @@ class PersonButtons(QWidget):
         self._shown: ContactDetails | None = None
         self.edit = writing(plain(_("&Edit…"), self._edit))
         self.withdraw = writing(plain(_("&Withdraw…"), self._withdraw))
-        self.dossier = plain(_("D&ossier…"), self._dossier)
+        self.dossier = plain(_("Access rep&ort…"), self._dossier)
         self.more = menu_button(_("&More"), ())
         self.more.menu().aboutToShow.connect(self._fill)
         layout = QVBoxLayout(self)
@@ -81,12 +81,12 @@ class SelectionBar(QWidget):
         self._chosen = Selection((), 0)
         self.told = text_label("", "strong")
         self.everybody = quiet("", self.all_wanted.emit)
-        self.act: QPushButton = menu_button(_("&Do with them"), ())
+        self.act: QPushButton = menu_button(_("&Actions"), ())
         self.act.menu().aboutToShow.connect(self._fill)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(SPACE.m, SPACE.s, SPACE.m, SPACE.s)
         layout.addWidget(self.told, 1)
-        nobody = quiet(_("Choose n&obody"), self.none_wanted.emit)
+        nobody = quiet(_("&Clear selection"), self.none_wanted.emit)
         layout.addWidget(flowing((self.everybody, nobody, self.act), right=True))
         self.hide()
 
@@ -98,9 +98,9 @@ class SelectionBar(QWidget):
     def show_chosen(self, chosen: Selection, listed: int) -> None:
         """Act on these contacts from now on; `listed` is the length of the whole list."""
         self._chosen = chosen
-        text = ngettext("{n} person chosen", "{n} people chosen", chosen.people)
+        text = ngettext("{n} person selected", "{n} people selected", chosen.people)
         self.told.setText(text.format(n=format_number(chosen.people)))
-        self.everybody.setText(_("Choose &all {n}").format(n=format_number(listed)))
+        self.everybody.setText(_("Select &all {n}").format(n=format_number(listed)))
         self.everybody.setVisible(chosen.people < listed)
         self.setVisible(chosen.people > 1)
         if self.isVisible():
@@ -162,7 +162,7 @@ def _origins(shown: ContactDetails) -> Iterator[tuple[str | None, Event]]:
 def _deliveries(shown: ContactDetails) -> Iterator[tuple[str | None, Event]]:
     names = {one.partner: one.legal_name for one in shown.standings}
     for export, partner, at in shown.deliveries:
-        text = _("Given to {partner} in export {export}").format(partner=names.get(partner, partner), export=export)
+        text = _("Shared with {partner} in export {export}").format(partner=names.get(partner, partner), export=export)
         yield at, Event(_when(at), text, status=Status.INFO)
 
 
@@ -213,13 +213,15 @@ class PersonPanel(Card):
             self._addresses,
             _holder(self._facts),
             separator(),
-            _beside(text_label(_("Can go to"), "heading"), self.channel),
+            _beside(text_label(_("Can be shared with"), "heading"), self.channel),
             _holder(self._standings),
             separator(),
             text_label(_("History"), "heading"),
             self._history,
         )
-        self._nobody = EmptyState("user", _("Nobody chosen"), _("Choose somebody in the table to see all about them."))
+        self._nobody = EmptyState(
+            "user", _("Nobody selected"), _("Select a person in the table to see everything about them.")
+        )
         self._whole = _below(self._scroll, buttons)
         self._swap = StackedWidget(self._whole, self._nobody)
         self.add(expanding(self._swap))

@@ -72,8 +72,9 @@ class MergeDialog(FormDialog):
             _("&Merge"),
             parent,
             _(
-                "One record stays and gets all that the others have: addresses, answers, files, notices. A no of one of"
-                " them holds against a yes of another. Undo takes them apart again, exactly."
+                "One record stays and gets everything that the others have: addresses, answers, files, "
+                "notifications. A refusal in one of them prevails over a consent in another. Undo separates "
+                "them again, exactly."
             ),
         )
         self._jobs, self._clock = jobs, clock
@@ -138,7 +139,7 @@ class MergeDialog(FormDialog):
             self._jobs,
             lambda db: not_same(db, numbers, now),
             lambda made: self.kept.emit(made, _("They will not be proposed together again.")),
-            _("Remembering that they differ"),
+            _("Saving that they differ"),
         )
 
     def _ordered(self) -> list[Side]:
@@ -226,32 +227,32 @@ class SameDialog(QDialog):
 
     def __init__(self, jobs: Jobs, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(_("Who may be twice in the book"))
+        self.setWindowTitle(_("Possible duplicates in the book"))
         self._jobs, self._clock = jobs, clock
         self._groups: list[DuplicateGroup] = []
         self._dealt_with: set[int] = set()
-        self.told = text_label(_("Looking who may be the same person…"), "soft")
+        self.told = text_label(_("Looking for possible duplicates…"), "soft")
         self.reason = ChoiceBox([("", _("All"))])
-        self.reason.setAccessibleName(_("What they share"))
+        self.reason.setAccessibleName(_("What they have in common"))
         self.reason.changed.connect(lambda _reason: self._list())
         columns = (
             Column("who", _("People"), 200, sortable=False),
             Column("at", _("Addresses"), 200, grows=True, sortable=False),
-            Column("why", _("What they share"), 260, sortable=False),
+            Column("why", _("What they have in common"), 260, sortable=False),
             Column("count", _("Records"), 90, align="right", sortable=False),
         )
         self.rows = LazyModel(columns, jobs.fetcher(self._rows), self)
         self.table = Table("same", self.rows, title=_("Groups"))
         self.table.opened.connect(lambda _row: self.look())
-        self.look_button = primary(_("&Look at them…"), self.look)
+        self.look_button = primary(_("&Compare…"), self.look)
         self.look_button.setDefault(True)
         self.apart_button = writing(plain(_("&Not the same person"), self.keep_apart))
         offer_buttons(self.table, self.look_button, self.apart_button)
-        self._none = EmptyState("users", _("Nobody is twice"), _("No two records look like one person."))
+        self._none = EmptyState("users", _("No duplicates"), _("No two records look alike."))
         self._swap = StackedWidget(self.table, self._none)
         self._lay_out()
         self._jobs.read(
-            duplicate_candidates, self._show, title=_("Looking who may be the same person"), owner=self, aside=True
+            duplicate_candidates, self._show, title=_("Looking for possible duplicates"), owner=self, aside=True
         )
 
     def _lay_out(self) -> None:
@@ -266,7 +267,7 @@ class SameDialog(QDialog):
         foot.addStretch(1)
         foot.addWidget(self.look_button)
         foot.addWidget(plain(_("&Close"), self.accept))
-        column.addWidget(text_label(_("Who may be twice in the book"), "title"))
+        column.addWidget(text_label(_("Possible duplicates in the book"), "title"))
         column.addLayout(head)
         column.addWidget(expanding(self._swap), 1)
         column.addLayout(foot)
@@ -289,7 +290,7 @@ class SameDialog(QDialog):
         """Remember that the group consists of different people."""
         group, now = self.group, self._clock()
         if group is not None:
-            numbers, title = group.numbers, _("Remembering that they differ")
+            numbers, title = group.numbers, _("Saving that they differ")
             done = partial(self._done, self._groups.index(group), text=_("They will not be proposed together again."))
             self._jobs.write(lambda db: not_same(db, numbers, now), done, title=title, owner=self)
 

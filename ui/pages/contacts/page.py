@@ -17,14 +17,9 @@ from leadkeeper.messages import _, ngettext
 from leadkeeper.messages.errors import sentence
 from leadkeeper.services.contacts.details import ContactDetails, show_at
 from leadkeeper.services.contacts.editing import Fitting
-from leadkeeper.services.contacts.eligibility_filter import (
-    STANDING,
-    people_fitting,
-    standing_choices,
-    standings_offered,
-)
 from leadkeeper.services.contacts.listing import (
     SORTS,
+    STANDING,
     FilterChoice,
     View,
     contact_rows,
@@ -33,9 +28,12 @@ from leadkeeper.services.contacts.listing import (
     filter_choices,
     first_contacts,
     learn_short_words,
+    people_fitting,
     rename_view,
     save_view,
     saved_views,
+    standing_choices,
+    standings_offered,
 )
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context
 from ui.import_wizard.imports_dialog import ImportsDialog
@@ -67,17 +65,17 @@ class ViewDialog(FormDialog):
         self, jobs: Jobs, title: str, name: str, keep: Callable[[Any, str], str], parent: QWidget | None = None
     ) -> None:
         """`keep` gets the connection and the name typed, and returns the name as saved."""
-        super().__init__(title, _("&Keep"), parent)
+        super().__init__(title, _("&Save"), parent)
         self._jobs, self._keep = jobs, keep
         self.name = QLineEdit(name)
         self.name.selectAll()
-        row = self.rows.row(_("&Name"), self.name, _("Such as: ready for Raoul."))
+        row = self.rows.row(_("&Name"), self.name, _("For example: ready for Raoul."))
         self.errors_at = {"view-name-missing": row, "view-name-taken": row}
         self.fit()
 
     def submit(self) -> None:
         name, keep = self.name.text(), self._keep
-        self.do(self._jobs, lambda db: keep(db, name), self.kept.emit, _("Keeping a view"))
+        self.do(self._jobs, lambda db: keep(db, name), self.kept.emit, _("Saving a view"))
 
 
 PAUSE_MS = 250
@@ -128,7 +126,7 @@ class ContactSearch(QObject):
             self._jobs.read(
                 lambda db: people_fitting(db, view.text, view.chosen, view.sort, today),
                 self._all_found,
-                title=_("Looking at everybody for all partners") if STANDING in view.chosen else "",
+                title=_("Applying the rules for all partners") if STANDING in view.chosen else "",
                 replace="contacts.list",
                 aside=True,
             )
@@ -207,13 +205,13 @@ class SavedViews(QPushButton):
         name, view = self.name, self._current
 
         def undo() -> None:
-            self._jobs.write(lambda db: save_view(db, PAGE, name, view), self._changed, title=_("Keeping a view"))
+            self._jobs.write(lambda db: save_view(db, PAGE, name, view), self._changed, title=_("Saving a view"))
 
         def dropped(_nothing: object) -> None:
             self.reload()
-            self.said.emit(_("The view “{name}” is gone.").format(name=name), undo)
+            self.said.emit(_("The view “{name}” is deleted.").format(name=name), undo)
 
-        self._jobs.write(lambda db: drop_view(db, PAGE, name), dropped, title=_("Forgetting a view"), owner=self)
+        self._jobs.write(lambda db: drop_view(db, PAGE, name), dropped, title=_("Deleting a view"), owner=self)
 
     def _ask(self, title: str, name: str, keep: Callable[[Any, str], str]) -> None:
         dialog = ViewDialog(self._jobs, title, name, keep, self._over)
@@ -317,7 +315,7 @@ class ContactsPage(Page):
         self.table.selectionModel().selectionChanged.connect(lambda _on, _off: self._selected())
 
     def _lay_out(self, settings: Settings) -> None:
-        self._none = EmptyState("search", _("Nobody fits"), _("Search for something else, or take a filter off."))
+        self._none = EmptyState("search", _("Nobody matches"), _("Search for something else, or remove a filter."))
         people = Card(margin=SPACE.hair)
         self._found = StackedWidget(self.table, self._none)
         people.add(self.selection, expanding(self._found))
@@ -327,7 +325,7 @@ class ContactsPage(Page):
             EmptyState(
                 "users",
                 _("No people yet"),
-                _("Import a CSV, an Excel sheet, a ZIP or an address book. Nothing is written before you agree."),
+                _("Import a CSV, an Excel sheet, a ZIP or an address book. Nothing is saved before you confirm."),
                 writing(plain(_("Import a &file…"), self.import_wanted.emit, "file-import")),
                 tour=tour("contacts"),
             )
@@ -558,7 +556,7 @@ class ContactsPage(Page):
     def _say_copied(self, rows: int) -> None:
         text = ngettext("{n} row copied.", "{n} rows copied.", rows).format(n=format_number(rows))
         if self.chosen.people > rows:
-            text = _("{copied} {n} are chosen: no more than these fit on the clipboard.").format(
+            text = _("{copied} {n} are selected: the clipboard holds no more than these.").format(
                 copied=text, n=format_number(self.chosen.people)
             )
         self.said.emit(text, None)

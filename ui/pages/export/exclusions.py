@@ -52,7 +52,7 @@ class ExclusionsView(QWidget):
         self._outlook: ExportPreview | None = None
         self._rules: tuple[str, ...] = ()
         self._unlocks: Sequence[Unlock] = ()
-        self.search = SearchField(_("E-mail address or id of somebody"))
+        self.search = SearchField(_("E-mail address or id of a person"))
         self.search.searched.connect(self._look_for)
         self.reasons = ListModel(
             (

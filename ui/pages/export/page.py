@@ -64,7 +64,7 @@ class ExportResult(ScrollColumn):
         """Show a finished export; `message` is the text to send to the partner."""
         clear_layout(self.column)
         self.register = plain(_("See it in the &register"), lambda: self.register_wanted.emit(done.export), "notebook")
-        out = Card(_("The file for {partner} is out").format(partner=partner))
+        out = Card(_("The file for {partner} is ready").format(partner=partner))
         out.add(StatusBadge(_("Read again and compared row by row"), Status.GOOD), left=True)
         rows = QFormLayout()
         rows.setHorizontalSpacing(SPACE.xl)
@@ -91,7 +91,7 @@ class ExportResult(ScrollColumn):
     def _message_card(self, message: str) -> Card:
         card = Card(_("The partner's first message"))
         card.add(
-            text_label(_("Give the partner this text: the first message must say where the data comes from."), "soft")
+            text_label(_("Send the partner this text: the first message must say where the data comes from."), "soft")
         )
         self.message = QPlainTextEdit(message)
         self.message.setReadOnly(True)
@@ -109,7 +109,7 @@ class ExportResult(ScrollColumn):
 def facts_of(done: book_ExportResult) -> list[tuple[str, str]]:
     """Return the facts about an export as pairs of a name and a value."""
     people = ngettext("{n} person", "{n} people", done.rows).format(n=format_number(done.rows))
-    traps = ngettext("{n} trap address", "{n} trap addresses", done.traps).format(n=format_number(done.traps))
+    traps = ngettext("{n} seed address", "{n} seed addresses", done.traps).format(n=format_number(done.traps))
     found = [
         (_("File"), done.file),
         (_("Export"), done.export),
@@ -166,7 +166,7 @@ class ExportPage(Page):
     def __init__(
         self, jobs: Jobs, settings: Settings, clock: Clock = system_clock, parent: QWidget | None = None
     ) -> None:
-        text = _("Only people who said yes to this partner, by name, leave this file.")
+        text = _("Only people who said yes to this partner, by name, are exported.")
         super().__init__(_("Export for a partner"), text, parent)
         self._jobs, self._settings, self._clock = jobs, settings, clock
         self._outlook: ExportPreview | None = None
@@ -212,7 +212,7 @@ class ExportPage(Page):
             EmptyState(
                 "heart-handshake",
                 _("No partner yet"),
-                _("Add the company that is to get people, its contract, and the list that names it."),
+                _("Add the company that will receive people, its contract, and the list that names it."),
                 primary(_("Go to the &partners"), lambda: self.go.emit("partners", None)),
                 tour=tour("export"),
             )
@@ -262,7 +262,7 @@ class ExportPage(Page):
         self._jobs.read(
             lambda db: preview_export(db, partner, channel, today),
             self._show_outlook,
-            title=_("Looking at everybody for the export"),
+            title=_("Applying the rules for the export"),
             replace="export.outlook",
             aside=True,
         )
@@ -301,9 +301,9 @@ class ExportPage(Page):
         self.export.setEnabled(ready and needed and self._job is None)
         self.why.setEnabled(outlook is not None)
         if outlook is None:
-            self._state.setText(_("Looking at everybody…"))
+            self._state.setText(_("Applying the rules…"))
         else:
-            text = _("Eligible under the rules and evidence recorded on {day}. Each row is checked once more.")
+            text = _("Eligible under the rules and evidence recorded on {day}. Each row is checked a second time.")
             self._state.setText(text.format(day=day(paris_day(self._clock()))))
 
     def _show_offer(self) -> None:

@@ -67,11 +67,11 @@ def partner_pills(outlook: preview_ExportPreview) -> Iterator[tuple[str, Status]
     elif contract.ends_on:
         yield _("Contract until {day}").format(day=labels.day(contract.ends_on)), Status.GOOD
     else:
-        yield _("Contract without end"), Status.GOOD
+        yield _("Contract without an end date"), Status.GOOD
     if view.partner.hold is not None:
         yield _("On hold: {reason}").format(reason=view.partner.hold.reason or _("no reason given")), Status.BAD
     if view.people:
-        given = ngettext("{n} person given so far", "{n} people given so far", view.people)
+        given = ngettext("{n} person shared so far", "{n} people shared so far", view.people)
         yield given.format(n=format_number(view.people)), Status.PLAIN
 
 
@@ -133,7 +133,7 @@ class ColumnsCard(Card):
         if outlook.identifier in outlook.columns:
             self._fix(outlook.identifier, _("The channel needs this column."), on=True)
         for one in outlook.unused:
-            self._fix(one, _("This channel does not use it: it stays at home."), on=False)
+            self._fix(one, _("This channel does not use it: it is not shared."), on=False)
         self._boxes.changed.connect(self.changed.emit)
         self._text.setText(_columns_text(outlook))
         self._empty.hide()
@@ -143,8 +143,8 @@ class ColumnsCard(Card):
         """Untick columns that are empty for every contact of the export, and say so."""
         known = [one for one in columns if self._boxes is not None and one in self._boxes.boxes]
         for one in known:
-            self._fix(one, _("Nobody in this export has it."), on=False)
-        text = _("Nobody in this export has: {columns}. Left out.")
+            self._fix(one, _("Empty for everybody in this export."), on=False)
+        text = _("Empty columns in this export, left out: {columns}.")
         self._empty.setText(text.format(columns=labels.column.several(known)))
         self._empty.setVisible(bool(known))
 
@@ -162,7 +162,7 @@ def _columns_text(outlook: preview_ExportPreview) -> str:
         return _("No contract is in force for this channel.")
     if not outlook.columns:
         return _("The contract allows no column.")
-    text = _("The contract allows these; reference, dates and channels always go along.")
+    text = _("The contract allows these; reference, dates and channels are always included.")
     if outlook.unused:
         text += " " + _("Not in an export by {channel}: {columns}.").format(
             channel=labels.channel(outlook.channel), columns=labels.column.several(outlook.unused)
@@ -177,17 +177,17 @@ class TracingCard(Card):
     """The number of seed contacts, and a password."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(_("Traps and password"), parent=parent)
+        super().__init__(_("Seed addresses and password"), parent=parent)
         self.traps = IntegerEdit()
         self.traps.setRange(0, MOST_TRAPS)
-        self.traps.setAccessibleName(_("Number of trap addresses"))
+        self.traps.setAccessibleName(_("Number of seed addresses"))
         self.traps.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._text = text_label("", "soft")
         self.locked = QCheckBox(_("Lock the file with a &password"))
         self._fields = FormRows()
         self.first, self.second = _secret(), _secret()
         self._typed = self._fields.row(
-            _("Pass&word"), self.first, _("Tell it to the partner by another way than the file.")
+            _("Pass&word"), self.first, _("Send it to the partner by another way than the file.")
         )
         self._again = self._fields.row(_("The same a&gain"), self.second)
         self._fields.hide()
@@ -212,9 +212,9 @@ class TracingCard(Card):
         self.traps.setEnabled(can)
         self.traps.setValue(1 if can else 0)
         if can:
-            self._text.setText(_("trap addresses, unique to this file: a message to one tells who passed the file on."))
+            self._text.setText(_("seed addresses, unique to this file: a message to one shows who spread the file."))
         else:
-            self._text.setText(_("No trap mailbox is set up for your company, so no trap goes into the file."))
+            self._text.setText(_("No seed mailbox is set up for your company, so the file contains no seed address."))
         self._show_warning()
 
     def _show_warning(self) -> None:
@@ -228,7 +228,7 @@ class TracingCard(Card):
     def check(self) -> str:
         """Return what is wrong with a requested password, and show it at its field, which gets the focus."""
         asked, first = self.locked.isChecked(), self.first.text()
-        missing = _("Type a password, or take the tick off.") if asked and not first else ""
+        missing = _("Type a password, or clear the box.") if asked and not first else ""
         differs = _("The two passwords differ.") if asked and first and first != self.second.text() else ""
         self._typed.set_error(missing)
         self._again.set_error(differs)
@@ -288,7 +288,7 @@ class ExportPreview(ScrollColumn):
         who = Card(_("Who can be exported"), [self.print])
         self._waiting = text_label("", select=True)
         who.add(self.funnel, self._waiting)
-        self._again = Card(_("Given before"))
+        self._again = Card(_("Already shared"))
         self.reason.setPlaceholderText(_("Reason, kept with each person"))
         self.reason.setAccessibleName(self.reason.placeholderText())
         self.reason.setEnabled(False)
@@ -329,8 +329,8 @@ class ExportPreview(ScrollColumn):
         self._waiting.setVisible(outlook.judged.waiting > 0)
         self.again.setChecked(False)
         offer = ngettext(
-            "Give {n} more person a further time: the contract allows it",
-            "Give {n} more people a further time: the contract allows it",
+            "Include {n} person already shared: the contract allows it",
+            "Include {n} people already shared: the contract allows it",
             outlook.again,
         )
         self.again.setText(offer.format(n=format_number(outlook.again)))
@@ -411,8 +411,8 @@ def why_not(outlook: preview_ExportPreview) -> str:
         if outlook.eligible:
             return ""
     if given:
-        more = _("The contract allows a further time: see “Given before”.") if outlook.again else ""
+        more = _("The contract allows another sharing: see “Already shared”.") if outlook.again else ""
         return " ".join(filter(None, (all_given(given, name), more)))
-    return _("Nobody may be given to {partner} on this channel today. Most frequent reasons: {reasons}.").format(
+    return _("Nobody may be shared with {partner} on this channel today. Most frequent reasons: {reasons}.").format(
         partner=name, reasons=most_frequent(outlook.judged.by_reason())
     )

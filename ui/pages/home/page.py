@@ -6,6 +6,7 @@ from array import array
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QSize, Signal
@@ -32,6 +33,7 @@ from ui.job import Job
 from ui.jobs import Jobs
 from ui.models.formats import format_number, long_day
 from ui.models.table_model import ADDRESS_LETTERS, Column, LazyModel, ListModel, as_text
+from ui.pages.home.month import MonthView
 from ui.pages.home.todo import Known, TodoCard, bars, contract_words
 from ui.settings import Settings
 from ui.theme import SIZE, SPACE, Status
@@ -72,7 +74,7 @@ class Figures(QWidget):
         self._set("people", glance.people, ngettext("person in the book", "people in the book", glance.people))
         self._set("yes", trend.yes if trend else None, _("have said yes to partners"))
         self._set("eligible", chances.people if chances else None, _("eligible now for a partner"))
-        said = ngettext("person delivered this month", "people delivered this month", glance.delivered)
+        said = ngettext("person shared this month", "people shared this month", glance.delivered)
         self._set("delivered", glance.delivered, said)
 
     def _set(self, name: str, count: int | None, caption: str) -> None:
@@ -171,14 +173,14 @@ def _partner_columns() -> tuple[Column, ...]:
         Column("contract", _("Contract"), 190, status=lambda row: row["status"]),
         Column("since", _("Named since"), 140, text=lambda when: as_text(when) if when else "—"),
         Column("eligible", _("Eligible now"), 130, "right", text=lambda n: "…" if n is None else as_text(n)),
-        Column("delivered", _("Delivered"), 120, "right"),
+        Column("delivered", _("Shared"), 120, "right"),
         Column(
             "complaints",
             _("Complaints"),
             130,
             "right",
             status=lambda row: Status.WARN if row["complaints"] else None,
-            tooltip=lambda _row: _("Complaints from addresses that this partner was given"),
+            tooltip=lambda _row: _("Complaints from addresses that were shared with this partner"),
         ),
     )
 
@@ -282,7 +284,12 @@ class HomePage(Page):
     import_wanted = Signal()
 
     def __init__(
-        self, jobs: Jobs, settings: Settings, clock: Clock = system_clock, pages: Collection[str] = ()
+        self,
+        jobs: Jobs,
+        settings: Settings,
+        clock: Clock = system_clock,
+        pages: Collection[str] = (),
+        book: Path | None = None,
     ) -> None:
         super().__init__(_("Home"))
         self._jobs, self._clock, self._pages = jobs, clock, frozenset(pages)
@@ -293,7 +300,8 @@ class HomePage(Page):
         self.trend = Trend(_("People by the month of their first answer, and those who said yes to partners"))
         self.people = PeopleView(jobs, settings, clock)
         self.import_button = writing(primary(_("&Import a file…"), self.import_wanted.emit, "file-import"))
-        self.header.add(self.import_button)
+        self.month_button = plain(_("This m&onth…"), self.show_month, "notebook")
+        self.header.add(self.month_button, self.import_button)
         self.figures.pressed.connect(self._show_behind)
         self.todo.open_wanted.connect(self._open)
         self.todo.import_wanted.connect(self.import_wanted)
@@ -301,6 +309,9 @@ class HomePage(Page):
         self.partners.opened.connect(lambda partner: self._open("partners", partner))
         self.partners.export_wanted.connect(lambda partner: self._open("export", partner))
         self.people.back_wanted.connect(self._show_all)
+        self.month = MonthView(jobs, settings, clock, book)
+        self.month.back_wanted.connect(self._show_all)
+        self.month.said.connect(lambda text: self.said.emit(text, None))
         self.people.person_wanted.connect(lambda who: self.go.emit("contacts", only(who)))
         self._lay_out()
 
@@ -318,7 +329,7 @@ class HomePage(Page):
         row.addWidget(self.months, 2)
         middle.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._whole = ScrollColumn(self.figures, middle, self.partners)
-        self._swap = StackedWidget(self._whole, self.people)
+        self._swap = StackedWidget(self._whole, self.people, self.month)
         self.body.addWidget(expanding(self._swap), 1)
 
     def reload(self) -> None:
@@ -357,7 +368,7 @@ class HomePage(Page):
         self._counting = self._jobs.read(
             lambda db: home_chances(db, today),
             counted,
-            title=_("Looking at everybody for all partners"),
+            title=_("Applying the rules for all partners"),
             replace="home.chances",
             owner=self,
             aside=True,
@@ -382,6 +393,7 @@ class HomePage(Page):
             return
         self.header.set_title(known.glance.owner or _("Home"))
         self.header.set_subtitle(_("{day} · Everything stays on this laptop.").format(day=long_day(today)))
+        self.month_button.setVisible(known.glance.people > 0)
         self.import_button.setVisible(known.glance.people > 0)  # the first steps have their own button
         self.figures.setVisible(known.glance.people > 0)
         self.figures.show_known(known)
@@ -413,6 +425,11 @@ class HomePage(Page):
 
     def _show_all(self) -> None:
         self._swap.show_only(self._whole)
+
+    def show_month(self) -> None:
+        """Show the month: its files, its plan, its results."""
+        self._swap.show_only(self.month)
+        self.month.show_start()
 
     def _open(self, page: str, intent: object) -> None:
         there = page if page in self._pages or page not in ELSEWHERE else ELSEWHERE[page]

@@ -29,7 +29,7 @@ SOON = 30  # days before its end from which a contract is coloured
 STEPS: Mapping[str, tuple[str, str, str]] = {
     "partner": (
         N_("Add a partner and its contract"),
-        N_("The company that wants your leads: its number, its sectors, and what the contract allows."),
+        N_("The company that wants your contacts: its number, its sectors, and what the contract allows."),
         N_("Add a partner"),
     ),
     "list": (
@@ -39,17 +39,17 @@ STEPS: Mapping[str, tuple[str, str, str]] = {
     ),
     "source": (
         N_("Describe where people said yes"),
-        N_("A few questions about your form; the answer says at once whether it holds."),
+        N_("A few questions about your form; you see at once whether it is valid."),
         N_("Describe a form"),
     ),
     "import": (
         N_("Import your people"),
-        N_("A CSV, an Excel sheet, a ZIP or an address book. Nothing is written before you agree."),
+        N_("A CSV, an Excel sheet, a ZIP or an address book. Nothing is saved before you confirm."),
         N_("Import a file"),
     ),
     "export": (
-        N_("Export the people whom a partner may get"),
-        N_("Each one is judged by the rules, and the file is entered in the register."),
+        N_("Export the people that a partner may receive"),
+        N_("The rules are applied to each person, and the file is entered in the register."),
         N_("Go to the export"),
     ),
 }
@@ -80,12 +80,12 @@ def _contract(one: Due) -> str:
 
 
 def _notices(one: Due) -> str:
-    text = ngettext("Tell {partner} about {n} withdrawal", "Tell {partner} about {n} withdrawals", one.people)
+    text = ngettext("Notify {partner} of {n} withdrawal", "Notify {partner} of {n} withdrawals", one.people)
     return text.format(partner=one.name, n=format_number(one.people))
 
 
 def _complaints(one: Due) -> str:
-    return ngettext("Look at {n} complaint", "Look at {n} complaints", one.people).format(n=format_number(one.people))
+    return ngettext("Handle {n} complaint", "Handle {n} complaints", one.people).format(n=format_number(one.people))
 
 
 def _mailboxes(one: Due) -> str:
@@ -99,8 +99,8 @@ def _mailboxes(one: Due) -> str:
 
 def _erased_again(one: Due) -> str:
     text = ngettext(
-        "Decide about {n} person who was erased and said yes later",
-        "Decide about {n} people who were erased and said yes later",
+        "Decide about {n} person who was erased and consented later",
+        "Decide about {n} people who were erased and consented later",
         one.people,
     )
     return text.format(n=format_number(one.people))
@@ -118,13 +118,13 @@ _DUES: Mapping[str, Callable[[Due], str]] = {
 
 def _complained(one: Due, _today: date) -> str:
     if one.name:
-        return _("in the last 30 days; {partner} was given every one of these addresses").format(partner=one.name)
+        return _("in the last 30 days; {partner} received every one of these addresses").format(partner=one.name)
     return _("in the last 30 days")
 
 
 def _until(one: Due, today: date) -> str:
     if one.due is None:
-        return _("nobody knows until when: do it today")
+        return _("due date unknown: do it today")
     days = (one.due - today).days
     if one.kind == "contract":
         return ngettext("ends in {n} day", "ends in {n} days", days).format(n=days) if days else _("ends today")
@@ -134,11 +134,11 @@ def _until(one: Due, today: date) -> str:
 
 
 def _taken_for_one(_one: Due, _today: date) -> str:
-    return _("an earlier version took addresses such as straße@ and strasse@ for one: held back until you decide")
+    return _("an earlier version confused addresses like straße@ and strasse@: blocked until you decide")
 
 
 def _comes_back(_one: Due, _today: date) -> str:
-    return _("held back: erase them again, or take them off the stop list")
+    return _("blocked: erase them again, or remove them from the suppression list")
 
 
 _WHY: Mapping[str, Callable[[Due, date], str]] = {
@@ -157,10 +157,12 @@ def ending_words(people: int) -> tuple[str, str]:
 def silent_words(people: int) -> tuple[str, str]:
     """Return the task about contacts who will soon have been inactive for three years."""
     text = ngettext(
-        "{n} person will have been silent for 3 years", "{n} people will have been silent for 3 years", people
+        "{n} person will soon be without action for 3 years",
+        "{n} people will soon be without action for 3 years",
+        people,
     )
     return text.format(n=format_number(people)), _(
-        "within 30 days: ask them once more, after that they can go to nobody"
+        "within 30 days: ask them once again, after that they can no longer be shared"
     )
 
 
@@ -186,7 +188,7 @@ def contract_words(line: PartnerLine, today: date) -> tuple[str, Status]:
         return contract_state(view.state), Status.INFO if view.state == "not-started" else Status.BAD
     ends = calendar_day(view.contract.ends_on)
     if ends is None:
-        return _("without end"), Status.GOOD
+        return _("without an end date"), Status.GOOD
     days = (ends - today).days
     if days <= SOON:
         text = ngettext("ends in {n} day", "ends in {n} days", days).format(n=days) if days else _("ends today")
@@ -249,7 +251,7 @@ class TodoCard(Card):
         self.more.setVisible(hidden > 0)
         if not self._lines.count():
             waits = known.chances is None
-            text = _("Looking at everybody…") if waits else _("Nothing waits. Whoever can go out, can go out today.")
+            text = _("Applying the rules…") if waits else _("Nothing is waiting. Today's exports can be made.")
             self._lines.addWidget(text_label(text, "soft"))
         if at is not None and at < len(self.lines) and (button := self.lines[at].button) is not None:
             button.setFocus()

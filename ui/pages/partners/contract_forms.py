@@ -48,7 +48,7 @@ class ClauseLine(QWidget):
         self.risk = text_label(risk(state.id), "small")
         self.box.setAccessibleDescription(risk(state.id))
         why = {True: _("The contract as it is entered says the opposite."), False: ""}[state.against]
-        self.told = text_label(why or _("Told by what is entered of the contract."), "small", status=_status(state))
+        self.told = text_label(why or _("From the facts of the contract."), "small", status=_status(state))
         self.told.setVisible(state.against or state.known_from == FROM_FIELDS)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -76,9 +76,9 @@ class ClausesDialog(FormDialog):
         self.pill = StatusBadge("")
         super().__init__(
             _("Clauses of {contract}").format(contract=contract),
-            _("&Keep"),
+            _("&Save"),
             parent,
-            _("Read the contract beside this list, and tick what you find. It is no legal advice."),
+            _("Read the contract next to this list, and tick what you find. It is not legal advice."),
         )
         self._jobs, self._partner, self._contract = jobs, partner, contract
         for line in self.lines:
@@ -99,7 +99,7 @@ class ClausesDialog(FormDialog):
             self._jobs,
             lambda db: tick_clauses(db, partner, contract, ticked),
             lambda _done: self.kept.emit(),
-            _("Keeping the clauses"),
+            _("Saving the clauses"),
         )
 
     def _count(self) -> None:
@@ -109,7 +109,7 @@ class ClausesDialog(FormDialog):
 def lacking(count: int) -> tuple[str, Status]:
     """Return the number of missing clauses as text, and its colour."""
     if not count:
-        return _("all clauses are there"), Status.GOOD
+        return _("no clause is missing"), Status.GOOD
     return ngettext("{n} clause is missing", "{n} clauses are missing", count).format(
         n=format_number(count)
     ), Status.WARN
@@ -136,7 +136,7 @@ class ContractDialog(FormDialog):
         *,
         replaces: Contract | None = None,
     ) -> None:
-        super().__init__(_title(partner, replaces), _("&Keep"), parent, _intro(replaces))
+        super().__init__(_title(partner, replaces), _("&Save"), parent, _intro(replaces))
         self._jobs, self._partner, self._clock, self._replaces = jobs, partner, clock, replaces
         today = paris_day(clock())
         known = replaces or _usual(today)
@@ -148,13 +148,13 @@ class ContractDialog(FormDialog):
         self.territory = QLineEdit(", ".join(known.territory))
         self.purpose, self.topic = QLineEdit(known.purpose or ""), QLineEdit(known.offer_topic or "")
         related = {True: "yes", False: "no"}.get(known.job_related, "") if known.job_related is not None else ""
-        self.job_related = ChoiceBox([("", _("not said")), ("yes", _("yes")), ("no", _("no"))], related)
+        self.job_related = ChoiceBox([("", _("not specified")), ("yes", _("yes")), ("no", _("no"))], related)
         self.price, self.uses, self.delay = MoneyEdit(), IntegerEdit(), IntegerEdit()
         self.payment, self.returns, self.cap = IntegerEdit(), IntegerEdit(), IntegerEdit()
         self.tiers = QLineEdit()
-        self.no_onward = QCheckBox(_("The partner may pass nobody on, resell or lend the data"))
-        self.seed = QCheckBox(_("Trap addresses are accepted, with a penalty for each misuse"))
-        self.document = FileField(_("PDF and pictures (*.pdf *.png *.jpg *.jpeg)"))
+        self.no_onward = QCheckBox(_("The partner may not share, resell or lend the data"))
+        self.seed = QCheckBox(_("Seed addresses are accepted, with a penalty for each misuse"))
+        self.document = FileField(_("PDF and images (*.pdf *.png *.jpg *.jpeg)"))
         self.channels.changed.connect(self._tick_needed)
         self._set_up_numbers(known)
         self._ask_questions()
@@ -164,7 +164,7 @@ class ContractDialog(FormDialog):
         self.price.setRange(0, 10_000)
         self.uses.setRange(0, 1_000)
         self.uses.setValue(known.max_uses or 0)
-        self.uses.setSpecialValueText(_("not said"))
+        self.uses.setSpecialValueText(_("not specified"))
         self.delay.setRange(1, 24 * 31)
         self.delay.setValue(known.sync_delay_h or USUAL_DELAY_H)
         self.delay.setSuffix(_(" hours"))
@@ -181,7 +181,7 @@ class ContractDialog(FormDialog):
         )
         for field, value, most, unit in fields:
             field.setRange(-1, most)
-            field.setSpecialValueText(_("not said"))
+            field.setSpecialValueText(_("not specified"))
             field.setSuffix(unit)
             field.setValue(-1 if value is None else value)
         self.tiers.setText(tiers_text(known))
@@ -194,28 +194,32 @@ class ContractDialog(FormDialog):
     def _ask_questions(self) -> None:
         rows = self.rows
         signed = rows.row(_("&Signed on"), self.signed)
-        starts = rows.row(_("&Holds from"), self.starts)
+        starts = rows.row(_("&Valid from"), self.starts)
         ends = rows.row(_("Until"), self.ends)
-        channels = rows.row(_("&Channels"), self.channels, _("Only people who said yes to that very channel go out."))
-        fields = rows.row(_("C&olumns that may be given"), self.fields, _("Nothing else is ever put into the file."))
-        countries = rows.row(
-            _("Countr&ies"), self.territory, _("Where the people live, such as: FR, BE or France, Belgium.")
+        channels = rows.row(
+            _("&Channels"), self.channels, _("Only people who consented to exactly that channel are exported.")
         )
-        rows.row(_("What it is fo&r"), self.purpose, _("The purpose that people agreed to, such as: offers by e-mail."))
-        rows.row(_("&Offers"), self.topic, _("What the partner will write about, such as: accounting software."))
+        fields = rows.row(_("C&olumns that may be shared"), self.fields, _("The file never contains anything else."))
+        countries = rows.row(
+            _("Countr&ies"), self.territory, _("Where the people live, for example: FR, BE or France, Belgium.")
+        )
+        rows.row(_("&Purpose"), self.purpose, _("The purpose that people agreed to, for example: offers by e-mail."))
+        rows.row(_("&Offers"), self.topic, _("What the partner will write about, for example: accounting software."))
         rows.row(_("Is the offer about the &work of professionals?"), self.job_related)
-        rows.row(_("&Price a person"), self.price)
+        rows.row(_("&Price per person"), self.price)
         tiers = rows.row(
-            _("Prices by &volume"), self.tiers, _("From how many people in a file, such as: 1000: 0.45; 5000: 0.40.")
+            _("Prices by &volume"),
+            self.tiers,
+            _("From how many people in a file, for example: 1000: 0.45; 5000: 0.40."),
         )
         payment = rows.row(_("&Days for payment"), self.payment)
         returns = rows.row(_("Days for &returns"), self.returns, _("How long the partner may send people back."))
         cap = rows.row(_("Cap of re&turns"), self.cap, _("At most this share of a file is credited."))
         self._terms_of = {"payment_days": payment, "return_days": returns, "return_cap_percent": cap, "tiers": tiers}
-        rows.row(_("&Uses of each person"), self.uses, _("How often somebody may be given to this partner."))
-        rows.row(_("&Withdrawals are passed on within"), self.delay)
+        rows.row(_("&Uses of each person"), self.uses, _("How many times a person may be shared with this partner."))
+        rows.row(_("&Withdrawals are notified within"), self.delay)
         rows.row(_("No onward transfer"), self.no_onward, _("Without this clause nobody can be exported."))
-        rows.row(_("Trap clause"), self.seed)
+        rows.row(_("Seed clause"), self.seed)
         rows.row(_("&File"), self.document, _("The signed contract, copied into the book. Up to 20 MB."))
         self.errors_at = {
             "dates-reversed": ends,
@@ -291,7 +295,7 @@ class ContractDialog(FormDialog):
                 return sign_contract(db, partner, contract, file, now)
             return replace_contract(db, partner, before, contract, file, now)
 
-        title = _("Keeping the contract with {partner}").format(partner=self._partner.legal_name)
+        title = _("Saving the contract with {partner}").format(partner=self._partner.legal_name)
         self.do(self._jobs, keep, self.kept.emit, title)
 
 
@@ -331,4 +335,4 @@ def _title(partner: Partner, replaces: Contract | None) -> str:
 def _intro(replaces: Contract | None) -> str:
     if replaces is None:
         return ""
-    return _("What was agreed never changes: other terms are another contract, which takes over on its first day.")
+    return _("A contract never changes: other terms are another contract, which takes over on its first day.")

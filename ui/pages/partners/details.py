@@ -58,7 +58,7 @@ def _entries(contract: Contract, act: Act) -> list[Entry | None]:
         entries.append(entry(_("&Show the signed file"), "file", "eye", writes=False))
     entries += [
         entry(_("&Draft as a Word file…"), "draft", "file-text", writes=False),
-        entry(_("Secret for &stop lists…"), "secret", "lock"),
+        entry(_("Secret for &suppression lists…"), "secret", "lock"),
     ]
     if contract.terminated_on is None:
         entries += [None, entry(_("&Terminate…"), "terminate", "ban")]
@@ -95,11 +95,11 @@ def _terms(contract: Contract) -> list[tuple[str, str]]:
         (_("Countries"), country.several(contract.territory)),
         (_("Purpose"), contract.purpose or ""),
         (_("Offers"), contract.offer_topic or ""),
-        (_("Price a person"), money(price) if price is not None else ""),
+        (_("Price per person"), money(price) if price is not None else ""),
         *payment_terms(contract.terms),
         (_("Uses"), "" if uses is None else ngettext("{n} use", "{n} uses", uses).format(n=uses)),
-        (_("Passing on"), _("allowed: nobody can be exported") if contract.onward_transfer else _("forbidden")),
-        (_("Trap addresses"), _("accepted") if contract.seed_clause else _("not agreed")),
+        (_("Onward sharing"), _("allowed: nobody can be exported") if contract.onward_transfer else _("forbidden")),
+        (_("Seed addresses"), _("accepted") if contract.seed_clause else _("not agreed")),
         (_("Document"), (contract.document.name or "") if contract.document else _("not in the book")),
     ]
     return [(name, value) for name, value in terms if value]
@@ -142,7 +142,7 @@ class PartnerDetails(ScrollColumn):
         if partner.hold is not None:
             card.add(text_label(_("On hold since {day}: {reason}").format(
                 day=day(partner.hold.since or ""), reason=partner.hold.reason or ""), "strong"))  # fmt: skip
-            card.add(writing(quiet(_("Say &why…"), self.reason_wanted.emit, "edit")), left=True)
+            card.add(writing(quiet(_("State &why…"), self.reason_wanted.emit, "edit")), left=True)
         card.add(FactRows(_facts(view)))
         for text in bans(partner.sectors):
             card.add(text_label(text, status=Status.WARN))
@@ -154,7 +154,7 @@ class PartnerDetails(ScrollColumn):
             [
                 Entry(_("&First message…"), self.message_wanted.emit, "mail"),
                 Entry(_("Contract &draft…"), self.draft_wanted.emit, "file-text"),
-                Entry(_("&Stop list received…"), self.stops_wanted.emit, "ban", writes=True),
+                Entry(_("&Suppression list received…"), self.stops_wanted.emit, "ban", writes=True),
                 None,
                 Entry(_("&Remove the partner…"), self.remove_wanted.emit, "trash", writes=True),
             ],
@@ -163,7 +163,7 @@ class PartnerDetails(ScrollColumn):
     def _contracts(self, view: PartnerView, now: PartnersNow) -> Card:
         card = Card(_("Contracts"), (writing(quiet(_("New c&ontract…"), self.contract_wanted.emit, "plus")),))
         if not view.contracts:
-            card.add(text_label(_("Without a contract in force nobody can be given to this partner."), "soft"))
+            card.add(text_label(_("Without a contract in force nobody can be shared with this partner."), "soft"))
         for contract, state in view.contracts:
             note, days = now.notes.get((view.partner.id, contract.id)), now.ends_in(view.partner.id, contract.id)
             card.add(contract_card(contract, state, note, days, self._act))
@@ -212,7 +212,7 @@ def _facts(view: PartnerView) -> list[tuple[str, str]]:
         (_("Brands"), ", ".join(partner.brands)),
         (_("Privacy page"), partner.privacy_url or ""),
         (_("Contact"), partner.contact or ""),
-        (_("Given so far"), _("{people} {files}").format(people=people, files=files)),
+        (_("Shared so far"), _("{people} {files}").format(people=people, files=files)),
     ]
     return [(name, value) for name, value in facts if value]
 
@@ -220,5 +220,5 @@ def _facts(view: PartnerView) -> list[tuple[str, str]]:
 def _version(version: ListVersion) -> str:
     names = ", ".join(name.name or "" for name in version.names)
     when = day(version.published_at) if version.published_at else _("no date")
-    picture = _("with picture") if version.snapshot else _("no picture")
+    picture = _("with screenshot") if version.snapshot else _("no screenshot")
     return _("{when} · {picture} · {names}").format(when=when, picture=picture, names=names)

@@ -72,7 +72,7 @@ class AttachDialog(FormDialog):
     ) -> None:
         super().__init__(title, _("&Attach"), parent, intro)
         self._jobs, self._attach = jobs, attach
-        self.file = FileField(_("PDF and pictures (*.pdf *.png *.jpg *.jpeg *.webp)"))
+        self.file = FileField(_("PDF and images (*.pdf *.png *.jpg *.jpeg *.webp)"))
         self._row = self.rows.row(_("&File"), self.file, _("Up to 20 MB. You can drop it here."))
         self.errors_at = dict.fromkeys(ATTACH_TROUBLES, self._row)
         self.fit()
@@ -95,13 +95,13 @@ class HoldDialog(FormDialog):
         held = partner.hold is not None
         super().__init__(
             (_("Why {partner} is on hold") if held else _("Put {partner} on hold")).format(partner=partner.legal_name),
-            _("&Keep") if held else _("Hol&d"),
+            _("&Save") if held else _("Hol&d"),
             parent,
-            _("Nobody is given to this partner until you lift the hold."),
+            _("Nobody is shared with this partner until you lift the hold."),
         )
         self._jobs, self._partner, self._clock = jobs, partner, clock
         self.reason = TextField(partner.hold.reason or "" if partner.hold else "")
-        self.errors_at = {"reason-missing": self.rows.row(_("&Why"), self.reason, _("Such as: trap address hit."))}
+        self.errors_at = {"reason-missing": self.rows.row(_("&Why"), self.reason, _("For example: seed address hit."))}
         self.fit()
 
     def submit(self) -> None:
@@ -110,7 +110,7 @@ class HoldDialog(FormDialog):
             self._jobs,
             lambda db: hold_partner(db, partner, reason, today),
             lambda _done: self.held.emit(),
-            _("Holding {partner}").format(partner=self._partner.legal_name),
+            _("Putting {partner} on hold").format(partner=self._partner.legal_name),
         )
 
 
@@ -122,7 +122,7 @@ class PartnerDialog(FormDialog):
     def __init__(self, jobs: Jobs, partner: Partner | None = None, parent: QWidget | None = None) -> None:
         title = _("New partner") if partner is None else _("Change {partner}").format(partner=partner.legal_name)
         super().__init__(
-            title, _("&Keep"), parent, _("A partner is a company, known by its number and never by a brand.")
+            title, _("&Save"), parent, _("A partner is a company, known by its number and never by a brand.")
         )
         self._jobs, self._before = jobs, partner
         known = partner or Partner("", country="FR")
@@ -144,12 +144,16 @@ class PartnerDialog(FormDialog):
         self.safeguard_row = rows.row(
             _("Basis of the &transfer"), self.safeguard, _("Needed outside the European Economic Area.")
         )
-        rows.row(_("S&ectors"), self.sectors, _("What it sells. Some sectors may not call, none at all needs a look."))
+        rows.row(
+            _("S&ectors"),
+            self.sectors,
+            _("What it sells. Some sectors may not call; without a sector everything waits for review."),
+        )
         self._add_bans()
         rows.row(_("Former na&mes"), self.former, _("Separated by commas. A list that names it by one still counts."))
         rows.row(_("&Brands"), self.brands, _("Separated by commas. A brand on a list does not name the company."))
-        rows.row(_("&Privacy page"), self.privacy, _("The list of partners must lead to it."))
-        rows.row(_("C&ontact"), self.contact, _("Who is told of withdrawals and erasures."))
+        rows.row(_("&Privacy page"), self.privacy, _("The list of partners must link to it."))
+        rows.row(_("C&ontact"), self.contact, _("Who is notified of withdrawals and erasures."))
         self.errors_at = {
             "partner-name-missing": name_row, "bad-siren": self.siren_row, "siren-taken": self.siren_row,
             "siren-fixed": self.siren_row, "siren-missing": self.siren_row,
@@ -186,7 +190,7 @@ class PartnerDialog(FormDialog):
             change_partner(db, partner)
             return partner.id
 
-        title = _("Keeping {partner}").format(partner=partner.legal_name)
+        title = _("Saving {partner}").format(partner=partner.legal_name)
         self.do(self._jobs, keep, lambda made: self.kept.emit(made, partner.legal_name), title)
 
     def _sectors(self) -> tuple[str, ...]:
@@ -234,26 +238,26 @@ class SecretDialog(FormDialog):
     ) -> None:
         self._has = has_secret
         super().__init__(
-            _("Secret for stop lists"),
+            _("Secret for suppression lists"),
             _("Make a new secret") if has_secret else _("&Make a secret"),
             parent,
             _(
-                "With a secret that you and the partner share, stop files hold keyed prints instead of addresses: the "
-                "partner finds those it knows, and learns of nobody else."
+                "With a secret that you and the partner share, suppression files contain keyed hashes instead "
+                "of addresses: the partner finds those it knows, and learns of nobody else."
             ),
         )
         self._jobs, self._partner, self._contract = jobs, partner, contract
         self.secret = QLineEdit()
         self.secret.setReadOnly(True)
-        self.copy = plain(_("&Copy it"), self._copy, "copy")
+        self.copy = plain(_("&Copy"), self._copy, "copy")
         self._row = self.rows.row(
-            _("The &secret"), self.secret, _("Give it to the partner by another way than the files. It is shown once.")
+            _("The &secret"), self.secret, _("Send it to the partner by another way than the files. It is shown once.")
         )
         self._copying = flowing((self.copy,))
         self.rows.add(self._copying)
         self.forget = writing(danger(_("&Forget the secret"), self._forget))
         self._state = Card(status=Status.INFO)
-        self._state.add(text_label(_("This contract has a secret. A new one takes its place.")))
+        self._state.add(text_label(_("This contract has a secret. A new one replaces it.")))
         self._state.add(self.forget, left=True)
         self._state.setVisible(has_secret)
         self.rows.add(self._state)
@@ -292,7 +296,7 @@ class SecretDialog(FormDialog):
         self.yes.setEnabled(True)
         self.fit(SIZE.text_most)  # all of it is visible
         self.copy.setFocus()
-        self.changed.emit(_("Stop files for this partner hold keyed prints from now on."))
+        self.changed.emit(_("Suppression files for this partner now contain keyed hashes."))
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.secret.text())
@@ -303,7 +307,9 @@ class SecretDialog(FormDialog):
         self.do(
             self._jobs,
             lambda db: forget_stop_secret(db, partner, contract),
-            lambda _done: self.changed.emit(_("The secret is forgotten. Stop files hold plain addresses again.")),
+            lambda _done: self.changed.emit(
+                _("The secret is forgotten. Suppression files contain plain addresses again.")
+            ),
             _("Forgetting the secret"),
         )
 
@@ -318,10 +324,10 @@ class StopListDialog(FormDialog):
 
     def __init__(self, jobs: Jobs, partner: Partner, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(
-            _("Stop list of {partner}").format(partner=partner.legal_name),
+            _("Suppression list of {partner}").format(partner=partner.legal_name),
             _("&Put on the list"),
             parent,
-            _("Whoever is on it is never given, also when a later file brings them again."),
+            _("People on this list are never shared, even when a later file contains them."),
         )
         self._jobs, self._clock = jobs, clock
         self.file = FileField(_("Lists (*.csv *.txt *.xlsx *.xlsb *.xls *.ods *.zip)"))
@@ -331,12 +337,10 @@ class StopListDialog(FormDialog):
         self.file_row = self.rows.row(
             _("&File"), self.file, _("Addresses or numbers, one a line. You can drop it here.")
         )
-        self.rows.row(
-            _("&For which partner"), self.partner, _("All: for people who want nothing more from anybody at all.")
-        )
+        self.rows.row(_("&For which partner"), self.partner, _("All: for people who want nothing more from anybody."))
         self.rows.row(_("On which &channel"), self.channel)
         key_row = self.rows.row(
-            _("&Secret"), self.key, _("Only if it holds keyed hashes instead of addresses: the contract's secret.")
+            _("&Secret"), self.key, _("Only if it contains keyed hashes instead of addresses: the contract's secret.")
         )
         self.everybody = QCheckBox(_("Everybody in the list, whatever its columns say"))
         hint = _("Otherwise people whose status or blocklist column says that they stay are left out.")
@@ -364,7 +368,7 @@ class StopListDialog(FormDialog):
         def shown(preview: StopPreview) -> None:
             self._ask(path.name, preview, hashed=key is not None)
 
-        self._jobs.read(look, shown, self.failed, title=_("Looking at the list"), owner=self)
+        self._jobs.read(look, shown, self.failed, title=_("Reading the list"), owner=self)
 
     def _ask(self, name: str, preview: StopPreview, *, hashed: bool) -> None:
         """Show which contacts the list would suppress before anything is written."""
@@ -381,10 +385,10 @@ class StopListDialog(FormDialog):
                 self._jobs,
                 lambda db: stop_list(db, name, preview, now),
                 lambda made: self._done(*made, hashed=hashed),
-                _("Putting addresses on the stop list"),
+                _("Putting addresses on the suppression list"),
             )
 
-        title = _("Put “{file}” on the stop list?").format(file=name)
+        title = _("Put “{file}” on the suppression list?").format(file=name)
         confirm(title, "\n".join(said), _("&Put on the list"), write, self, takes_away=preview.needs_asking)
 
     def _done(self, edited: Edited, found: SuppressionResult, *, hashed: bool) -> None:
@@ -402,12 +406,12 @@ class TerminateDialog(FormDialog):
             _("Terminate {contract}").format(contract=contract),
             _("&Terminate"),
             parent,
-            _("From that day on nobody is given under it. What was given before stays in the register."),
+            _("From that day on nobody is shared under it. What was shared before stays in the register."),
         )
         set_style_property(self.yes, look="danger")
         self._jobs, self._partner, self._contract = jobs, partner, contract
         self.day = DayField(paris_day(clock()))
-        row = self.rows.row(_("&From"), self.day, _("The first day on which it no longer holds."))
+        row = self.rows.row(_("&From"), self.day, _("The first day on which it no longer applies."))
         self.errors_at = {"contract-terminated": row, "terminated-before-start": row}
         self.fit()
 
@@ -437,13 +441,13 @@ class PartnerActs(QObject):
         """Ask for a new contract, or for the successor of another."""
         dialog = ContractDialog(self._jobs, partner, self._clock, self._page.window(), replaces=replaces)
         name = partner.legal_name
-        dialog.kept.connect(lambda _id: self._say(_("The contract with {partner} is kept.").format(partner=name)))
+        dialog.kept.connect(lambda _id: self._say(_("The contract with {partner} is saved.").format(partner=name)))
         open_dialog(dialog)
 
     def clauses(self, partner: Partner, contract: Contract, note: ContractNote) -> None:
         """Show the checklist of clauses."""
         dialog = ClausesDialog(self._jobs, partner.id, contract.id, note.clauses, self._page.window())
-        dialog.kept.connect(lambda: self._say(_("The clauses of {contract} are kept.").format(contract=contract.id)))
+        dialog.kept.connect(lambda: self._say(_("The clauses of {contract} are saved.").format(contract=contract.id)))
         open_dialog(dialog)
 
     def attach(self, partner: Partner, contract: Contract) -> None:
@@ -452,11 +456,11 @@ class PartnerActs(QObject):
         dialog = AttachDialog(
             self._jobs,
             _("Signed file of {contract}").format(contract=contract.id),
-            _("It is copied into the book with its fingerprint: nobody can change it later unseen."),
+            _("It is copied into the book with its fingerprint: any later change will show."),
             lambda db, path: attach_document(db, partner.id, contract.id, path, now),
             self._page.window(),
         )
-        dialog.attached.connect(lambda name: self._say(_("{file} is kept in the book.").format(file=name)))
+        dialog.attached.connect(lambda name: self._say(_("{file} is saved in the book.").format(file=name)))
         open_dialog(dialog)
 
     def show_file(self, contract: Contract) -> None:
@@ -492,7 +496,7 @@ class PartnerActs(QObject):
     def write_draft(self, partner: Partner, path: Path, contract: Contract | None = None) -> None:
         """Write the draft of a contract as a Word document."""
         now, wanted = self._clock(), contract.id if contract else None
-        said = _("{file} is written. It is a draft, no legal advice: have it read before anybody signs.")
+        said = _("{file} is saved. It is a draft and not legal advice: have it read before anybody signs.")
         self._jobs.read(
             lambda db: draft_contract(db, partner.id, path, now, wanted),
             lambda _made: self._say(said.format(file=path.name)),
@@ -506,7 +510,7 @@ class PartnerActs(QObject):
         open_dialog(dialog)
 
     def _stopped(self, made: Edited, text: str) -> None:
-        question = _("These entries leave the stop list: whoever stands there may be given again.")
+        question = _("These entries are removed from the suppression list: these people may be shared again.")
         self.changed.emit(text, self._history.offer(made.edit, question))
 
     def message(self, partner: Partner) -> None:
@@ -520,9 +524,9 @@ class PartnerActs(QObject):
     def _show_message(self, partner: Partner, made: FirstMessage) -> None:
         dialog = TextDialog(
             _("First message of {partner}").format(partner=partner.legal_name),
-            _("What it must say in its first message, within a month of the file: where it has the address from."),
+            _("What it must say in its first message, within a month of the file: where the address comes from."),
             [(channel.several(made.channels), made.text)],
-            _("For people given today: {day} at the latest.").format(day=day(made.latest)),
+            _("For people shared today: {day} at the latest.").format(day=day(made.latest)),
             self._page.window(),
         )
         dialog.copied.connect(self._say)

@@ -14,7 +14,7 @@ from leadkeeper.domain.partner import ListedName, Partner, PartnerList
 from leadkeeper.domain.time import Clock, paris_day
 from leadkeeper.messages import _, language, ngettext
 from leadkeeper.messages.labels import day
-from leadkeeper.messages.list_page import ListWording
+from leadkeeper.messages.partners import ListWording
 from leadkeeper.services.partners.lists import (
     ListChange,
     NewVersion,
@@ -64,7 +64,7 @@ class ListDialog(FormDialog):
             _("Publish a list version"),
             _("&Publish"),
             parent,
-            _("A version never changes once it is out. People said yes to the version that was there at that moment."),
+            _("A published version never changes: people said yes to the version of that moment."),
         )
         self._jobs, self._clock, self._lists = jobs, clock, {one.id: one for one in lists}
         self._partners = tuple(partners)
@@ -74,7 +74,7 @@ class ListDialog(FormDialog):
         )
         self.url = QLineEdit(SCHEME)
         self.at = MomentField(clock())
-        self.snapshot = FileField(_("Pictures and PDF (*.png *.jpg *.jpeg *.webp *.pdf)"))
+        self.snapshot = FileField(_("Images and PDF (*.png *.jpg *.jpeg *.webp *.pdf)"))
         self.names = CheckList(())
         self._holder = QWidget()
         self._place = QVBoxLayout(self._holder)
@@ -90,7 +90,7 @@ class ListDialog(FormDialog):
         self.url_row = rows.row(_("&Address of the page"), self.url, _("Where people can read the list."))
         self.names_row = rows.row(_("&Who is on it"), self._holder)
         at_row = rows.row(_("&Since when it is on the page"), self.at, _("In Paris time; never in the future."))
-        rows.row(_("P&icture of the page"), self.snapshot, _("Counts as taken now. Without it people wait for review."))
+        rows.row(_("S&creenshot of the page"), self.snapshot, _("Dated now. Without it people wait for review."))
         self.errors_at = {
             "list-empty": self.names_row,
             "instant-in-future": at_row,
@@ -178,7 +178,9 @@ class ListsDialog(QDialog):
         column.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.l)
         column.setSpacing(SPACE.l)
         column.addWidget(text_label(_("List versions"), "title"))
-        column.addWidget(text_label(_("A version that is out never changes: it proves whom people agreed to."), "soft"))
+        column.addWidget(
+            text_label(_("A published version never changes: it proves which partners people agreed to."), "soft")
+        )
         column.addWidget(Splitter("list-versions", (left, self.details), (1, 1)), 1)
         box = button_box()
         close = QPushButton(_("C&lose"))
@@ -204,7 +206,7 @@ class ListsDialog(QDialog):
             version = self.step.version.id
             self._jobs.read(
                 lambda db: write_list_page(db, version, path),
-                lambda _done: self._say(_("{file} is written.").format(file=path.name)),
+                lambda _done: self._say(_("{file} is saved.").format(file=path.name)),
                 title=path.name, owner=self,
             )  # fmt: skip
 
@@ -215,7 +217,7 @@ class ListsDialog(QDialog):
             before, after = step.before.id, step.version.id
             self._jobs.read(
                 lambda db: list_change(db, before, after, today),
-                self._show_told, title=_("Counting who must be told"), replace="list-told", owner=self, aside=True,
+                self._show_told, title=_("Counting who must be informed"), replace="list-told", owner=self, aside=True,
             )  # fmt: skip
 
     def attach(self) -> None:
@@ -224,8 +226,8 @@ class ListsDialog(QDialog):
             version, now = self.step.version.id, self._clock()
             dialog = AttachDialog(
                 self._jobs,
-                _("Picture of {version}").format(version=version),
-                _("It counts as taken today: a picture proves what the page showed from that day on."),
+                _("Screenshot of {version}").format(version=version),
+                _("Dated today: a screenshot proves what the page showed from that day on."),
                 lambda db, path: attach_snapshot(db, version, path, now),
                 self,
             )
@@ -233,7 +235,7 @@ class ListsDialog(QDialog):
             open_dialog(dialog)
 
     def _attached(self, name: str) -> None:
-        self._say(_("{file} is kept in the book.").format(file=name))
+        self._say(_("{file} is saved in the book.").format(file=name))
         self.reload()
 
     def _fill(self, steps: Sequence[VersionStep]) -> None:
@@ -263,10 +265,10 @@ class ListsDialog(QDialog):
         )
         buttons = [plain(_("Public &page…"), self._ask_page, "file-text")]
         if version.snapshot is None:
-            card.add(text_label(_("Without a picture of the page, people of this version wait for a review."), "soft"))
-            buttons.append(writing(plain(_("&Attach its picture…"), self.attach, "paperclip")))
+            card.add(text_label(_("Without a screenshot of the page, people of this version wait for review."), "soft"))
+            buttons.append(writing(plain(_("&Attach its screenshot…"), self.attach, "paperclip")))
         elif version.snapshot.sha256:
-            buttons.append(plain(_("Show its p&icture"), self._show_picture, "eye"))
+            buttons.append(plain(_("Show its s&creenshot"), self._show_picture, "eye"))
         card.add(flowing(buttons))
         return card
 
@@ -277,8 +279,8 @@ class ListsDialog(QDialog):
         for line in lines or [_("Nothing: the same companies under the same names.")]:
             card.add(text_label(line, select=True))
         if lines:
-            card.add(text_label(_("Whoever said yes before must be told of it in the next message."), "soft"))
-            card.add(plain(_("&Who must be told…"), self.count_told, "users"), left=True)
+            card.add(text_label(_("People who said yes before must be informed of it in the next message."), "soft"))
+            card.add(plain(_("&Who must be informed…"), self.count_told, "users"), left=True)
         return card
 
     def _show_told(self, found: ListChange) -> None:
@@ -292,7 +294,7 @@ class ListsDialog(QDialog):
             for version, count in found.seen.items()
         ]
         dialog = TextDialog(
-            _("Who must be told"),
+            _("Who must be informed"),
             people,
             [(_("French"), found.text["fr"]), (_("English"), found.text["en"])],
             _("Seen last: {versions}.").format(versions=" · ".join(by_version)) if by_version else "",
@@ -305,7 +307,7 @@ class ListsDialog(QDialog):
         picture = self.step.version.snapshot if self.step is not None else None
         if picture is not None:
             facts = [(_("Taken on"), day(picture.taken_at))] if picture.taken_at else []
-            name = picture.name or _("Picture")
+            name = picture.name or _("Screenshot")
             open_dialog(ProofDialog(self._jobs, self._opened, name, picture.sha256 or "", facts, self))
 
     def _ask_page(self) -> None:
@@ -332,7 +334,7 @@ def _columns() -> tuple[Column, ...]:
         Column("version", _("Version"), 120, grows=True),
         Column("since", _("Since"), 104),
         Column("names", _("Names"), 68, align="right"),
-        Column("picture", _("Picture"), 88, status=_picture_status),
+        Column("picture", _("Screenshot"), 88, status=_picture_status),
     )
 
 

@@ -35,7 +35,7 @@ class PartnersPage(Page):
     """Partners at the left, the selected one at the right."""
 
     def __init__(self, jobs: Jobs, settings: Settings, clock: Clock = system_clock) -> None:
-        super().__init__(_("Partners"), _("Which companies may be given people, and under which contract."))
+        super().__init__(_("Partners"), _("Which companies may receive people, and under which contract."))
         self._jobs, self._clock = jobs, clock
         self._opened, self._now = OpenedFiles(), PartnersNow()
         self.acts = PartnerActs(jobs, clock, self._opened, self)
@@ -61,7 +61,7 @@ class PartnersPage(Page):
         nothing = EmptyState(
             "heart-handshake",
             _("No partner yet"),
-            _("Add the company that wants your leads. Then add its contract, and name it on your public list."),
+            _("Add the company that wants your contacts. Then add its contract, and name it on your public list."),
             writing(plain(_("New partner…"), self.add, "plus")),  # Alt+N is taken by the button above
             tour=tour("partners"),
         )
@@ -111,7 +111,7 @@ class PartnersPage(Page):
         """Ask for the names on a new list version."""
         partners = [view.partner for view in self._now.overview.partners]
         dialog = ListDialog(self._jobs, partners, self._now.overview.lists, self._clock, self.window())
-        dialog.published.connect(lambda made: self._say(_("List version {version} is out.").format(version=made)))
+        dialog.published.connect(lambda made: self._say(_("List version {version} is published.").format(version=made)))
         open_dialog(dialog)
 
     def show_lists(self) -> None:
@@ -127,7 +127,7 @@ class PartnersPage(Page):
             return
         name, today = view.partner.legal_name, paris_day(self._clock())
         if view.partner.hold is None:
-            said, reason = _("{partner} is on hold.").format(partner=name), _("to be looked into")
+            said, reason = _("{partner} is on hold.").format(partner=name), _("to review")
             self._jobs.write(
                 lambda db: hold_partner(db, view.partner.id, reason, today),
                 lambda _done: self.said.emit(said, partial(self._lift, view)), title=said, owner=self,
@@ -139,7 +139,7 @@ class PartnersPage(Page):
         """Ask for the reason of the hold."""
         if self.view is not None:
             dialog = HoldDialog(self._jobs, self.view.partner, self._clock, self.window())
-            dialog.held.connect(lambda: self._say(_("The reason is kept.")))
+            dialog.held.connect(lambda: self._say(_("The reason is saved.")))
             open_dialog(dialog)
 
     def remove(self) -> None:
@@ -149,7 +149,8 @@ class PartnersPage(Page):
             name = view.partner.legal_name
             confirm(
                 _("Remove {partner}?").format(partner=name),
-                _("It goes out of the book with its contracts. A partner that was ever named or given to stays."),
+                _("It is removed from the book with its contracts. A partner that was named or received people "
+                  "cannot be removed."),
                 _("&Remove"), partial(self._remove, view), self.window(),
             )  # fmt: skip
 
@@ -168,7 +169,7 @@ class PartnersPage(Page):
 
     def _hold_again(self, view: PartnerView) -> None:
         said, today = _("{partner} is on hold.").format(partner=view.partner.legal_name), paris_day(self._clock())
-        reason = (view.partner.hold.reason if view.partner.hold else None) or _("to be looked into")
+        reason = (view.partner.hold.reason if view.partner.hold else None) or _("to review")
         self._jobs.write(
             lambda db: hold_partner(db, view.partner.id, reason, today),
             lambda _done: self._say(said), title=said, owner=self,
@@ -214,7 +215,7 @@ class PartnersPage(Page):
 
     def _kept(self, made: str, name: str) -> None:
         self._wanted = made
-        self._say(_("{partner} is kept.").format(partner=name))
+        self._say(_("{partner} is saved.").format(partner=name))
 
     def _say(self, text: str) -> None:
         self.said.emit(text, None)
@@ -233,9 +234,9 @@ class PartnersPage(Page):
         self._stand_on(wanted)
         total = len(overview.partners)
         self.header.set_subtitle(
-            ngettext("{n} partner, by legal name", "{n} partners, by legal name", total).format(n=format_number(total))
+            ngettext("{n} partner", "{n} partners", total).format(n=format_number(total))
             if total
-            else _("Which companies may be given people, and under which contract.")
+            else _("Which companies may receive people, and under which contract.")
         )
 
     def _stand_on(self, wanted: str | None) -> None:
@@ -261,7 +262,7 @@ class PartnersPage(Page):
                 Entry(_("Lift the hol&d") if held else _("Hol&d"), self.hold, writes=True),
                 Entry(_("&First message…"), self.details.message_wanted.emit),
                 Entry(_("Contract &draft…"), self.details.draft_wanted.emit),
-                Entry(_("&Stop list received…"), self.details.stops_wanted.emit, writes=True),
+                Entry(_("&Suppression list received…"), self.details.stops_wanted.emit, writes=True),
                 Entry(_("E&xport…"), self.details.export_wanted.emit),
                 None,
                 Entry(_("&Remove the partner…"), self.remove, writes=True),
@@ -273,8 +274,8 @@ def _ends_soon(ending: Sequence[Ending]) -> str:
     """Return the sentence about contracts that end soon."""
     names = ", ".join(_("{partner} on {day}").format(partner=one.name, day=day(one.last_day)) for one in ending)
     text = ngettext(
-        "{n} contract ends soon, and nothing follows it: {names}.",
-        "{n} contracts end soon, and nothing follows them: {names}.",
+        "{n} contract ends soon, with no renewal: {names}.",
+        "{n} contracts end soon, with no renewal: {names}.",
         len(ending),
     )
     return text.format(n=format_number(len(ending)), names=names)

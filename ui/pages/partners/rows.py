@@ -75,7 +75,7 @@ def columns() -> tuple[Column, ...]:
         Column("name", _("Partner"), 170, grows=True),
         Column("contract", _("Contract"), 118, status=lambda row: row.status),
         Column("named", _("Named"), 84, sortable=False),
-        Column("people", _("Given"), 84, align="right"),
+        Column("people", _("Shared"), 84, align="right"),
     )
 
 

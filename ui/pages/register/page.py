@@ -77,7 +77,7 @@ def entry_columns() -> tuple[Column, ...]:
         Column("kind", _("What"), 110),
         Column("partner", _("Partner"), 120, grows=True),
         Column("rows", _("People"), 80, align="right"),
-        Column("traps", _("Traps"), 80, align="right", shown=False),
+        Column("traps", _("Seed addresses"), 80, align="right", shown=False),
         Column("price", _("Price"), 85, align="right", text=_text, shown=False),
         Column("file", _("File"), 150, shown=False),
         Column("print", _("Fingerprint"), 100, tooltip=lambda row: row["sha256"], sortable=False, shown=False),
@@ -129,7 +129,7 @@ def stop_cells(one: StopLine) -> dict[str, Any]:
         "id": one.id,
         "second": _when(one.at),
         "entry": one.stop_file,
-        "kind": _("Stop file"),
+        "kind": _("Suppression file"),
         "partner": one.legal_name,
         "rows": one.rows,
         "traps": 0,
@@ -206,7 +206,7 @@ def export_details(one: ExportLine) -> list[tuple[str, str]]:
         (_("When"), labels.day(one.at)),
         (_("Partner"), one.legal_name),
         (_("People"), format_number(one.rows)),
-        (_("Trap addresses"), format_number(one.traps)),
+        (_("Seed addresses"), format_number(one.traps)),
         (_("Price"), price(one.price_cents, one.currency)),
         (_("Channels"), labels.channel.several(one.channels)),
         (_("File"), one.file or ""),
@@ -234,7 +234,7 @@ def export_card(one: ExportLine, show_people: Callable[[], object], more: Sequen
 
 def stop_card(one: StopLine) -> Card:
     """Return the card of a stop file."""
-    return _card(_("Stop file {stop_file}").format(stop_file=one.stop_file), stop_details(one), one.sha256)
+    return _card(_("Suppression file {stop_file}").format(stop_file=one.stop_file), stop_details(one), one.sha256)
 
 
 def _card(title: str, facts: Iterable[tuple[str, str]], sha256: str | None) -> Card:
@@ -322,7 +322,7 @@ class RegisterPage(Page):
             EmptyState(
                 "notebook",
                 _("No export yet"),
-                _("Every file that goes out is entered here with its fingerprint, and can be checked at any time."),
+                _("Every exported file is entered here with its fingerprint, and can be checked at any time."),
                 primary(_("Go to the e&xport"), lambda: self.go.emit("export", None), "file-export"),
                 tour=tour("register"),
             )
@@ -450,16 +450,16 @@ class RegisterPage(Page):
 
     def _ask_totals(self) -> None:
         name = _("for the invoices {day}.xlsx").format(day=paris_day(self._clock()).isoformat())
-        ask_target(self, _("Save the sums"), name, _("Excel file (*.xlsx)"), self.save_totals)
+        ask_target(self, _("Save the totals"), name, _("Excel file (*.xlsx)"), self.save_totals)
 
     def save_totals(self, path: Path) -> None:
         """Write the totals to a workbook."""
-        now, said = self._clock(), _("The sums are in {file}.").format(file=path.name)
+        now, said = self._clock(), _("The totals are in {file}.").format(file=path.name)
 
         def done(_rows: int) -> None:
             self.said.emit(said, None)
 
-        self._jobs.read(lambda db: write_totals(db, path, now), done, title=_("Writing the sums"), owner=self)
+        self._jobs.read(lambda db: write_totals(db, path, now), done, title=_("Saving the totals"), owner=self)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if len(dropped_files(event.mimeData(), LISTS)) == 1:

@@ -40,25 +40,25 @@ class ToldDialog(FormDialog):
 
     def __init__(self, jobs: Jobs, partner: PartnerNotices, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(
-            _("{partner} was told").format(partner=partner.legal_name),
-            _("&Mark as told"),
+            _("{partner} was notified").format(partner=partner.legal_name),
+            _("&Mark as notified"),
             parent,
-            _("If a stop file was written, those who stand in it are marked; else all who wait."),
+            _("If a suppression file was made, the people in it are marked; else all who wait."),
         )
         self._jobs, self._partner, self._clock = jobs, partner, clock
         self.at = MomentField(clock())
-        row = self.rows.row(_("&When"), self.at, _("The day and time in Paris at which the message went out."))
+        row = self.rows.row(_("&When"), self.at, _("The day and time in Paris at which the message was sent."))
         codes = ("told-in-future", "told-before-cause", "bad-instant", "nothing-to-tell")
         self.errors_at = dict.fromkeys(codes, row)
         self.fit()
 
     def submit(self) -> None:
         partner, at, now = self._partner.partner, self.at.moment.isoformat(), self._clock()
-        title = _("Marking notices as told")
+        title = _("Marking notifications as sent")
         self.do(self._jobs, lambda db: mark_notified(db, partner, now, at), self._done, title)
 
     def _done(self, done: NotificationResult) -> None:
-        text = ngettext("{n} notice marked as told.", "{n} notices marked as told.", done.told)
+        text = ngettext("{n} notification marked as sent.", "{n} notifications marked as sent.", done.told)
         self.told.emit(f"{self.windowTitle()}. {text.format(n=format_number(done.told))}", done)
 
 
@@ -75,7 +75,7 @@ class CheckCard(Card):
         super().__init__(_("Check a file"), parent=parent)
         self._jobs = jobs
         self.zone = DropZone(
-            _("Drop a file to check it"), _("Did it go out from here, and was it changed since?"), LISTS,
+            _("Drop a file to check it"), _("Does it come from here, and was it changed since?"), LISTS,
             picture="shield-check", several=False,
         )  # fmt: skip
         self.zone.dropped.connect(lambda files: self.check(files[0]))
@@ -138,14 +138,14 @@ class NoticesCard(Card):
     said = Signal(str, object)
 
     def __init__(self, jobs: Jobs, clock: Clock, parent: QWidget | None = None) -> None:
-        super().__init__(_("Partners to tell"), parent=parent)
+        super().__init__(_("Partners to notify"), parent=parent)
         self._jobs, self._clock = jobs, clock
         self._lines = QVBoxLayout()
         self._lines.setSpacing(SPACE.s)
         self.partners: tuple[PartnerNotices, ...] = ()
         why = _(
-            "These people were given to a partner. Since then they said no, were erased or put right, or the form that "
-            "they filled in was revoked."
+            "These people were shared with a partner. Since then they refused, withdrew, were erased or "
+            "corrected, or the form that they filled in was revoked."
         )
         self.add(text_label(why, "soft"))
         self.add_layout(self._lines)
@@ -173,8 +173,8 @@ class NoticesCard(Card):
         words.addWidget(flowing((text_label(one.legal_name, "strong"), StatusBadge(word, status))))
         words.addWidget(text_label(more, "soft"))
         layout.addLayout(words, 3)
-        write = writing(plain(_("&Stop file…"), partial(self._ask_file, one), "file-spreadsheet"))
-        told = writing(plain(_("&Told…"), partial(self.ask_told, one), "check"))
+        write = writing(plain(_("&Suppression file…"), partial(self._ask_file, one), "file-spreadsheet"))
+        told = writing(plain(_("&Notified…"), partial(self.ask_told, one), "check"))
         for button in (write, told):
             button.setAccessibleName(f"{button.text().replace('&', '')} {one.legal_name}")
         layout.addWidget(flowing((write, told), right=True), 2)
@@ -182,18 +182,18 @@ class NoticesCard(Card):
 
     def _ask_file(self, one: PartnerNotices) -> None:
         today = paris_day(self._clock()).isoformat()
-        name = _("stop list {partner} {day}.xlsx").format(partner=one.legal_name, day=today)
-        ask_target(self, _("Save the stop file"), name, _("Excel file (*.xlsx)"), partial(self.write, one))
+        name = _("suppression list {partner} {day}.xlsx").format(partner=one.legal_name, day=today)
+        ask_target(self, _("Save the suppression file"), name, _("Excel file (*.xlsx)"), partial(self.write, one))
 
     def write(self, one: PartnerNotices, path: Path) -> None:
         """Write the stop file of a partner, and show the message that goes with it."""
-        now, title = self._clock(), _("Writing the stop file for {partner}").format(partner=one.legal_name)
+        now, title = self._clock(), _("Creating the suppression file for {partner}").format(partner=one.legal_name)
         self._jobs.write(lambda db: write_stop_file(db, one.partner, path, now), self._written, title=title)
 
     def _written(self, done: StopFile) -> None:
-        people = ngettext("{n} person stands in it.", "{n} people stand in it.", done.rows)
-        note = _("Attach {file}. Once it is sent, mark the partner as told.").format(file=Path(done.file).name)
-        out = _("The file is out and stands in the register as {id}.").format(id=done.stop_file)
+        people = ngettext("{n} person is in it.", "{n} people are in it.", done.rows)
+        note = _("Attach {file}. Once it is sent, mark the partner as notified.").format(file=Path(done.file).name)
+        out = _("The file is ready and is in the register as {id}.").format(id=done.stop_file)
         dialog = TextDialog(
             _("The message to the partner"),
             f"{out} {people.format(n=format_number(done.rows))}",
@@ -214,15 +214,15 @@ class NoticesCard(Card):
 
     def _open_again(self, told: NotificationResult) -> None:
         def done(count: int) -> None:
-            text = ngettext("{n} notice is open again.", "{n} notices are open again.", count)
+            text = ngettext("{n} notification is open again.", "{n} notifications are open again.", count)
             self.said.emit(text.format(n=format_number(count)), None)
 
-        self._jobs.write(lambda db: not_told(db, told), done, title=_("Opening notices again"), owner=self)
+        self._jobs.write(lambda db: not_told(db, told), done, title=_("Reopening notifications"), owner=self)
 
 
 def waiting(one: PartnerNotices, today: date) -> tuple[str, Status, str]:
     """Return the state of the notifications as a word, its colour, and further text."""
-    count = ngettext("{n} notice to pass on", "{n} notices to pass on", one.open).format(n=format_number(one.open))
+    count = ngettext("{n} notification", "{n} notifications", one.open).format(n=format_number(one.open))
     if one.overdue:
         late = ngettext("{n} overdue", "{n} overdue", one.overdue).format(n=format_number(one.overdue))
         return late, Status.BAD, _("{notices} before any export").format(notices=count)

@@ -46,10 +46,12 @@ STATUSES = {"open": Status.GOOD, "soon": Status.WARN, "overdue": Status.BAD, "an
 STATES = {"open": N_("On time"), "soon": N_("Soon"), "overdue": N_("Overdue"), "answered": N_("Answered")}
 
 ADVICE = {
-    "access": N_("Make the dossier and send it to the person alone. Make sure first who is asking."),
-    "erasure": N_("Erase the person, tell those who were given the data, and tell the person that it is done."),
-    "objection": N_("Record the withdrawal or put the person on the stop list, in Contacts. Then tell the person."),
-    "rectification": N_("Put the facts right in Contacts, then tell those who were given the data."),
+    "access": N_("Make the access report and send it to the person only. First check the identity of the person."),
+    "erasure": N_("Erase the person, notify those who received the data, and inform the person that it is done."),
+    "objection": N_(
+        "Record the withdrawal or put the person on the suppression list, in Contacts. Then answer the person."
+    ),
+    "rectification": N_("Correct the data in Contacts, then notify those who received them."),
 }
 """What to do about each kind of request."""
 
@@ -129,7 +131,7 @@ def details(one: RequestStatus) -> list[tuple[str, str]]:
         (_("Asked for"), labels.request(asked.kind)),
         (_("Came in"), labels.day(asked.received_on) if asked.received_on else ""),
         (_("Due"), day(one.standing.due) if one.standing.due else ""),
-        (_("Told that it takes longer"), labels.day(asked.extended_on) if asked.extended_on else ""),
+        (_("Informed of the extension"), labels.day(asked.extended_on) if asked.extended_on else ""),
         (_("Answered"), answered),
         (_("Note"), asked.note or ""),
     ]
@@ -181,11 +183,11 @@ def offered(one: RequestStatus) -> Iterator[tuple[str, str, str]]:
     """Yield the actions on a request: name, text of the button, icon."""
     asked = one.asked
     if not asked.erased:
-        yield "dossier", _("&Dossier…"), "file-text"
+        yield "dossier", _("&Access report…"), "file-text"
         if asked.kind == "erasure":
             yield "erase", _("&Erase…"), "trash"
         if asked.kind == "rectification":
-            yield "tell", _("&Tell recipients"), "send"
+            yield "tell", _("&Notify recipients"), "send"
         yield "contacts", _("&Show in Contacts"), "users"
     if one.standing.state == "answered":
         yield "reopen", _("Re&open"), "arrow-back-up"
@@ -201,14 +203,14 @@ class RetentionCard(Card):
     said = Signal(str, object)
 
     def __init__(self, jobs: Jobs, settings: Settings, clock: Clock, parent: QWidget | None = None) -> None:
-        super().__init__(_("Not to be kept any longer"), parent=parent)
+        super().__init__(_("Retention period over"), parent=parent)
         self._jobs, self._clock = jobs, clock
         self.outlook: RetentionPreview | None = None
         self._files: dict[str, str] = {}
-        self.look = plain(_("&Look who that is"), self.count, "search")
-        self.purge = writing(danger(_("&Take them out…"), self._ask, "trash"))
-        self.undo = writing(plain(_("&Undo: bring them back"), self.bring_back, "arrow-back-up"))
-        text = _("People who did nothing for three years may not be kept. See first how many that is.")
+        self.look = plain(_("&Count them"), self.count, "search")
+        self.purge = writing(danger(_("&Delete…"), self._ask, "trash"))
+        self.undo = writing(plain(_("&Undo: restore them"), self.bring_back, "arrow-back-up"))
+        text = _("People without action for three years may not be kept. See first how many there are.")
         self.told = text_label(text, "soft")
         self.sources = ListModel(_columns(_("Source")), parent=self)
         self.years = ListModel(_columns(_("Last action")), parent=self)
@@ -240,7 +242,8 @@ class RetentionCard(Card):
         """Count the contacts past their retention period."""
         today = paris_day(self._clock())
         self._jobs.read(
-            lambda db: _looked(db, today), self._looked, title=_("Looking whose time is over"),
+            lambda db: _looked(db, today), self._looked, title=_("Looking for people whose retention period is "
+                                                                 "over"),
             replace="requests.retention",
         )  # fmt: skip
 
@@ -250,13 +253,13 @@ class RetentionCard(Card):
         self._jobs.write(
             lambda db: apply_retention(db, now),
             self._taken,
-            title=_("Taking out the people whose time is over"),
+            title=_("Deleting the people whose retention period is over"),
             risky=True,
         )
 
     def bring_back(self) -> None:
         """Restore every contact removed since the book was opened."""
-        self._jobs.write(undo_retention, self._back, title=_("Bringing people back"))
+        self._jobs.write(undo_retention, self._back, title=_("Restoring people"))
 
     def _looked(self, found: tuple[RetentionPreview, dict[str, str]]) -> None:
         self._files = found[1]
@@ -276,22 +279,26 @@ class RetentionCard(Card):
 
     def _ask(self) -> None:
         people = self.outlook.over if self.outlook else 0
-        title = ngettext("Take {n} person out of the book?", "Take {n} people out of the book?", people)
+        title = ngettext("Delete {n} person from the book?", "Delete {n} people from the book?", people)
         confirm(
             title.format(n=format_number(people)),
-            _("You can bring them back until the book is closed; then they are gone for good. A no stays, as a hash."),
-            _("&Take them out"),
+            _(
+                "You can restore them until the book is closed; then they are deleted for good. A refusal "
+                "stays, as a hash."
+            ),
+            _("&Delete"),
             self.take_out,
             self,
         )
 
     def _taken(self, outlook: RetentionPreview) -> None:
-        text = ngettext("{n} person taken out.", "{n} people taken out.", outlook.erased)
+        text = ngettext("{n} person deleted.", "{n} people deleted.", outlook.erased)
         self.said.emit(text.format(n=format_number(outlook.erased)), self.bring_back if outlook.erased else None)
 
     def _back(self, people: int) -> None:
         self.said.emit(
-            ngettext("{n} person is back.", "{n} people are back.", people).format(n=format_number(people)), None
+            ngettext("{n} person is restored.", "{n} people are restored.", people).format(n=format_number(people)),
+            None,
         )
 
 
@@ -424,10 +431,10 @@ class RequestsPage(Page):
         self._details.clear()
         rights = Card(_("What people may ask"))
         for text in (
-            _("Access: what you have about them, where it came from, and every company that was given it."),
-            _("Erasure and correction: you do it, and tell every company that was given the data."),
+            _("Access: the data that you hold, where it came from, and every company that received it."),
+            _("Erasure and correction: you do it, and notify every company that received the data."),
             _("Objection: no more messages, and no sharing."),
-            _("You have one month. Two more if you tell the person why within the first."),
+            _("You have one month. Two more if you inform the person of the reasons within the first."),
         ):
             rights.add(text_label(text))
         self._details.column.addWidget(rights)
@@ -465,18 +472,20 @@ class RequestsPage(Page):
         open_dialog(dialog)
 
     def _extended(self, ref: str) -> None:
-        self.said.emit(_("Request {request} is due two months later.").format(request=ref), None)
+        self.said.emit(_("Request {request} is extended by two months.").format(request=ref), None)
 
     def _tell(self, who: str) -> None:
         now = self._clock()
 
         def done(notices: Sequence[object]) -> None:
             text = ngettext(
-                "{n} notice more waits in the register.", "{n} notices more wait in the register.", len(notices)
+                "{n} more notification is waiting in the register.",
+                "{n} more notifications are waiting in the register.",
+                len(notices),
             )
             self.said.emit(text.format(n=format_number(len(notices))), None)
 
-        title = _("Noting whom to tell")
+        title = _("Preparing the notifications")
         self._jobs.write(lambda db: tell_of_rectification(db, who, now), done, title=title, owner=self)
 
     def _reopen(self, ref: str) -> None:

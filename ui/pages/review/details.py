@@ -27,9 +27,7 @@ def columns() -> tuple[Column, ...]:
     """Return the columns of the table of groups; its rows are those of `row_of`."""
     return (
         Column("people", _("People"), 90, align="right"),
-        Column(
-            "what", _("What they wait for"), 260, tooltip=lambda row: str(row["what"]), grows=True, lines=3, each=True
-        ),
+        Column("what", _("What to review"), 260, tooltip=lambda row: str(row["what"]), grows=True, lines=3, each=True),
         Column("decision", _("Decision"), 130, status=lambda row: row["status"]),
     )
 
@@ -51,7 +49,7 @@ def row_of(place: int, group: ReviewGroup) -> dict[str, object]:
 
 def decided_by(*, overridable: bool) -> tuple[str, Status]:
     """Return who can act: the reviewer, or the person who corrects the underlying data."""
-    return (_("You decide"), Status.WARN) if overridable else (_("Put right first"), Status.PLAIN)
+    return (_("You decide"), Status.WARN) if overridable else (_("Correct first"), Status.PLAIN)
 
 
 def people(count: int) -> str:
@@ -109,11 +107,11 @@ def _proofs(version: FormVersion | None) -> str:
 def _list(one: ListVersion) -> str:
     out = _("published on {day}").format(day=labels.day(one.published_at)) if one.published_at else ""
     if one.snapshot is None:
-        kept = _("no picture kept")
+        kept = _("no screenshot kept")
     elif one.snapshot.taken_at:
-        kept = _("picture of {day}").format(day=labels.day(one.snapshot.taken_at))
+        kept = _("screenshot of {day}").format(day=labels.day(one.snapshot.taken_at))
     else:
-        kept = _("picture without a date")
+        kept = _("screenshot without a date")
     return " · ".join(filter(None, (one.id, out, kept)))
 
 
@@ -149,7 +147,7 @@ def name(one: Waiting) -> str:
 def said(one: Waiting) -> str:
     """Return when and how the person consented."""
     if one.answer is None:
-        return _("No yes is what this rests on.")
+        return _("It is based on no consent.")
     given = one.answer.consent
     when = labels.day(given.at) if given.at else _("at an unknown date")
     return _("Said yes on {day} · {trace}").format(day=when, trace=labels.trace(given.trace))
@@ -159,7 +157,7 @@ def told(made: Decided) -> str:
     """Return a sentence about the decisions written."""
     count, rule = len(made.people), rules.headline(made.review.rule or "")
     if not count:
-        return _("Nobody waited for this any more; nothing was written.")
+        return _("This decision was no longer needed; nothing was saved.")
     if made.review.decision == "allow":
         text = ngettext("{n} person allowed: {what}.", "{n} people allowed: {what}.", count)
     else:
@@ -178,9 +176,7 @@ def told_of(made: Decided, who: str) -> str:
 
 def taken_back(count: int) -> str:
     """Return a sentence about decisions that were undone."""
-    text = ngettext(
-        "The decision about {n} person is taken back.", "The decision about {n} people is taken back.", count
-    )
+    text = ngettext("The decision about {n} person is undone.", "The decision about {n} people is undone.", count)
     return text.format(n=format_number(count))
 
 

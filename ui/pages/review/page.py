@@ -42,7 +42,7 @@ class ReviewPage(Page):
     def __init__(
         self, jobs: Jobs, settings: Settings, clock: Clock = system_clock, parent: QWidget | None = None
     ) -> None:
-        super().__init__(_("Review"), _("People whom a rule sends to you: look, decide, say why."), parent)
+        super().__init__(_("Review"), _("People for whom a rule asks your decision: look, decide, say why."), parent)
         self._jobs, self._settings, self._clock = jobs, settings, clock
         self._groups: list[ReviewGroup] = []
         self._group: ReviewGroup | None = None
@@ -56,7 +56,7 @@ class ReviewPage(Page):
         self.partner.changed.connect(self._chosen)
         self.channel.changed.connect(self._chosen)
         self.rows = ListModel(details.columns(), parent=self)
-        self.table = Table("review", self.rows, settings, _("Groups that wait"))
+        self.table = Table("review", self.rows, settings, _("Groups to review"))
         self.table.chosen.connect(self._show_group)
         self.details, self.person, self.decision = GroupDetails(), PersonCard(), DecisionCard()
         self.person.step.connect(self.step)
@@ -84,14 +84,14 @@ class ReviewPage(Page):
             EmptyState(
                 "circle-check",
                 _("Nobody to review"),
-                _("For this partner and channel every rule has its answer. Choose another one above."),
+                _("For this partner and channel there is nothing left to review. Choose another one above."),
             )
         )
         self._no_partner.add(
             EmptyState(
                 "heart-handshake",
                 _("No partner yet"),
-                _("People wait for a decision about a partner. Add the first one."),
+                _("A decision is always about a partner. Add the first one."),
                 primary(_("Go to the &partners"), lambda: self.go.emit("partners", None)),
             )
         )
@@ -177,7 +177,7 @@ class ReviewPage(Page):
     def undo(self, made: Decided) -> None:
         """Undo a decision."""
         self._begin_writing()
-        self._jobs.write(lambda db: undo(db, made), self._undone, title=_("Taking the decision back"), owner=self)
+        self._jobs.write(lambda db: undo(db, made), self._undone, title=_("Undoing the decision"), owner=self)
 
     def _begin_writing(self) -> None:
         self._writing = True
@@ -247,7 +247,7 @@ class ReviewPage(Page):
             self._jobs.read(
                 lambda db: review_groups(db, partner, channel, today),
                 self._show_groups,
-                title=_("Looking who waits for a decision"),
+                title=_("Looking for people to review"),
                 replace="review.groups",
             )
 
@@ -274,7 +274,7 @@ class ReviewPage(Page):
         self.waits.emit("review", people)
 
     def _say_counts(self, people: int, waiting: int) -> None:
-        text = ngettext("{n} person waits", "{n} people wait", people).format(n=format_number(people))
+        text = ngettext("{n} person to review", "{n} people to review", people).format(n=format_number(people))
         yours = _("{n} for your decision").format(n=format_number(waiting))
         self.header.set_subtitle(f"{text}, {yours}" if people else _("Nobody to review"))
 

@@ -50,7 +50,7 @@ class CorrectedDialog(FormDialog):
             _("Corrected wording for {form}").format(form=one.form.name or one.form.id),
             _("&Use it (new version)"),
             parent,
-            _("A wording without the known mistakes, with the names of your list. It is no legal advice."),
+            _("A wording without the known mistakes, with the names of your list. It is not legal advice."),
         )
         self.yes.setEnabled(False)
         self._look()
@@ -64,7 +64,7 @@ class CorrectedDialog(FormDialog):
         self.save = plain(_("&Save HTML…"), self._ask_where, "download")
         drawn = Card(_("As people would see it"))
         drawn.add(self.drawing, flowing((self.copy_text, self.copy_html, self.save)))
-        self._to_see, checked = Card(_("Still to see to")), Card(_("What the check says of it"))
+        self._to_see, checked = Card(_("Still to do")), Card(_("Result of the check"))
         self._rest.setSpacing(SPACE.s)
         self._to_see.add_layout(self._rest)
         checked.add(self._findings)
@@ -95,14 +95,14 @@ class CorrectedDialog(FormDialog):
         def put_online(db: Any) -> str:
             return new_version(db, form, version)
 
-        self.do(self._jobs, put_online, self.kept.emit, _("Keeping the source"))
+        self.do(self._jobs, put_online, self.kept.emit, _("Saving the source"))
 
     def save_to(self, path: Path) -> None:
         """Write the page to copy the form from."""
         version, choices, today = self._one.version.id, self.choices, self._today
 
         def written(_made: Snippet) -> None:
-            self._say(_("{file} is written.").format(file=path.name))
+            self._say(_("{file} is saved.").format(file=path.name))
 
         self._jobs.read(
             lambda db: write_form(db, version, path, choices, today), written, self.failed, title=path.name, owner=self

@@ -33,14 +33,14 @@ class RevokeDialog(FormDialog):
             _("Revoke {form}").format(form=name),
             _("&Revoke for good"),
             parent,
-            _("For a form that never asked rightly, or whose consents are worth nothing. It cannot be taken back."),
+            _("For a form that was never valid, or whose consents have no value. It cannot be undone."),
         )
         self._jobs, self._form, self._clock = jobs, form, clock
         set_style_property(self.yes, look="danger")
         self.yes.setEnabled(False)
         self.yes.setDefault(False)
         self.no.setDefault(True)
-        self._place.addWidget(text_label(_("Counting who rests on it…"), "soft"))
+        self._place.addWidget(text_label(_("Counting the people that depend on it…"), "soft"))
         self.fit()
         jobs.read(lambda db: revocation(db, form.id), self._show, self._cannot, replace="revocation", owner=self)
 
@@ -84,20 +84,20 @@ class RevokeDialog(FormDialog):
 def _consequences(found: Consequence) -> list[str]:
     people, given = format_number(found.people), format_number(found.given)
     rest = ngettext(
-        "{n} person rests on this form: from now on nobody can be given that person.",
-        "{n} people rest on this form: from now on none of them can be given to anybody.",
+        "{n} person depends on this form: they can no longer be shared with any partner.",
+        "{n} people depend on this form: they can no longer be shared with any partner.",
         found.people,
     )
     lines = [rest.format(n=people)]
     if found.given:
         out = ngettext(
-            "{n} of them went out before; the partner gets a notice to stop:",
-            "{n} of them went out before; each partner gets a notice to stop:",
+            "{n} was already shared; the partner gets a notification to stop:",
+            "{n} were already shared; each partner gets a notification to stop:",
             found.given,
         )
         lines.append(out.format(n=given))
     else:
-        lines.append(_("None of them ever went out: no partner has to be told."))
+        lines.append(_("None of them was ever shared: no partner has to be notified."))
     return lines
 
 

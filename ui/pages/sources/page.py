@@ -114,7 +114,7 @@ def standing(one: SourceVersion) -> tuple[str, Status]:
     if one.altered:
         return _("evidence changed"), Status.BAD
     if not one.version.evidence:
-        return _("no picture"), Status.WARN
+        return _("no screenshot"), Status.WARN
     return word, status
 
 
@@ -171,7 +171,7 @@ class SourceDetails(ScrollColumn):
     def _check(self, one: SourceVersion) -> Card:
         described = one.version.description is not None
         better = quiet(_("&Corrected wording…"), self.corrected_wanted.emit, "circle-check")
-        card = Card(_("What the check says"), (better,) if described else ())
+        card = Card(_("Result of the check"), (better,) if described else ())
         rows = FindingRows()
         rows.show_findings([finding for finding in one.findings if finding.id != OF_ONE_PARTNER])
         card.add(rows)
@@ -190,18 +190,20 @@ class SourceDetails(ScrollColumn):
 
     def _evidence(self, one: SourceVersion) -> Card:
         card = Card(
-            _("Evidence"), (writing(plain(_("&Attach picture or PDF…"), self.evidence_wanted.emit, "paperclip")),)
+            _("Evidence"), (writing(plain(_("&Attach screenshot or PDF…"), self.evidence_wanted.emit, "paperclip")),)
         )
         if not one.version.evidence:
             card.add(
-                text_label(_("Nothing proves yet what people saw. Without a picture nobody of it can go out."), "soft")
+                text_label(
+                    _("Nothing proves yet what people saw. Without a screenshot none of them can be exported."), "soft"
+                )
             )
         for item in one.version.evidence:
             line = QHBoxLayout()
             line.setSpacing(SPACE.m)
             line.addWidget(text_label(_proof(item), select=True), 1)
             if item.sha256 in one.altered:
-                line.addWidget(StatusBadge(_("changed or gone"), Status.BAD))
+                line.addWidget(StatusBadge(_("changed or missing"), Status.BAD))
             if item.sha256:
                 show = quiet(_("Show"), lambda item=item: self.proof_wanted.emit(item), "eye")  # type: ignore[misc]  # bound
                 show.setAccessibleName(_("Show {file}").format(file=item.name or evidence(item.kind)))
@@ -210,10 +212,10 @@ class SourceDetails(ScrollColumn):
         return card
 
     def _revoking(self) -> Card:
-        card = Card(_("If it never asked rightly"))
+        card = Card(_("If the form was never valid"))
         card.add(
             text_label(
-                _("Revoking stops everything that this form collected, for good, and tells its recipients."), "soft"
+                _("Revoking blocks everything that this form collected, for good, and notifies its recipients."), "soft"
             )
         )
         card.add(writing(danger(_("&Revoke the form…"), self.revoke_wanted.emit, "ban")), left=True)
@@ -226,8 +228,8 @@ def _changed() -> Card:
     card.add(
         text_label(
             _(
-                "Its description is no longer the one that it was published with, so it proves nothing: nobody of it "
-                "can be given to anybody. Put what the form shows now into a new version."
+                "Its description is no longer the original one, so it proves nothing: none of its people can "
+                "be shared. Describe what the form shows now in a new version."
             ),
             "strong",
         )
@@ -274,7 +276,7 @@ class SourcesPage(Page):
     """Forms and their versions. `arrive` takes the id of a form version."""
 
     def __init__(self, jobs: Jobs, settings: Settings, clock: Clock = system_clock) -> None:
-        super().__init__(_("Consent sources"), _("Where people said yes, what they read, and whether it holds."))
+        super().__init__(_("Consent sources"), _("Where people consented, what they read, and whether it is valid."))
         self._jobs, self._clock, self._opened = jobs, clock, OpenedFiles()
         self._book = SourcesOfBook(Owner(), (), ())
         self._wanted: str | None = None
@@ -300,7 +302,7 @@ class SourcesPage(Page):
             EmptyState(
                 "clipboard-check",
                 _("No source yet"),
-                _("Say where people gave you their address and what they read there. A few questions are enough."),
+                _("Describe where people gave you their address and what they read there. A few questions are enough."),
                 writing(plain(_("New source…"), self.add, "plus")),  # Alt+N is taken by the button above
                 tour=tour("sources"),
             )
@@ -341,7 +343,7 @@ class SourcesPage(Page):
         """Ask for evidence of the version."""
         if self.view is not None:
             dialog = EvidenceDialog(self._jobs, self.view.version.id, self._clock, path, self.window())
-            dialog.attached.connect(lambda name: self._say(_("{file} is kept in the book.").format(file=name)))
+            dialog.attached.connect(lambda name: self._say(_("{file} is saved in the book.").format(file=name)))
             open_dialog(dialog)
 
     def show_proof(self, item: Evidence) -> None:
@@ -374,7 +376,7 @@ class SourcesPage(Page):
             open_dialog(dialog)
 
     def _revoked(self, notices: int) -> None:
-        told = ngettext("{n} notice is to be passed on.", "{n} notices are to be passed on.", notices)
+        told = ngettext("{n} notification is to be sent.", "{n} notifications are to be sent.", notices)
         self._say(_("The form is revoked. {notices}").format(notices=told.format(n=format_number(notices))))
 
     def copy(self) -> None:
@@ -391,7 +393,7 @@ class SourcesPage(Page):
         """Select the version just saved, as soon as it is listed."""
         self._wanted = version
         self._stand_on_wanted()
-        self._say(_("The source is kept.") if pictured else _("The source is kept. Now attach a picture of it."))
+        self._say(_("The source is saved.") if pictured else _("The source is saved. Now attach a screenshot of it."))
 
     def _say(self, text: str) -> None:
         self.said.emit(text, None)
@@ -438,7 +440,7 @@ class SourcesPage(Page):
             fill_menu(
                 menu,
                 [
-                    Entry(_("&Attach picture or PDF…"), self.attach, writes=True),
+                    Entry(_("&Attach screenshot or PDF…"), self.attach, writes=True),
                     Entry(_("Ne&w version…") if described else _("&Describe…"), self.describe, writes=True),
                     *(of_described if described else []),
                     Entry(_("Show the &people"), self._show_people),

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadkeeper.domain.backup_rotation import DAYS, LATELY, MONTHS, expired_backups
+from leadkeeper.services.books.backup import DAYS, LATELY, MONTHS, expired_backups
 
 
 def test_a_few_copies_all_stay() -> None:

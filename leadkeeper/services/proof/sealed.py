@@ -1,0 +1,232 @@
+"""Sealed proofs: what is kept of a consent and its disclosures after an erasure or the retention period.
+
+GDPR 17(3)(b) and (e), C. consommation R223-2: who shared a person's data must still be able to show the consent when
+that person complains. The proof is encrypted under a key from the person's own canonical address and a secret of the
+book. It opens only when that address is typed, and is destroyed on its last day. Nothing else of the person is kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import secrets as chance
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from leadkeeper.db import consents, forms, partners, requests
+from leadkeeper.db.book import settings
+from leadkeeper.db.engine import Db
+from leadkeeper.db.proof import sealed as sealed_proofs
+from leadkeeper.db.proof import secrets
+from leadkeeper.db.transaction import writing
+from leadkeeper.domain import serialization
+from leadkeeper.domain.contact import Consent
+from leadkeeper.domain.email import canonical, is_address
+from leadkeeper.domain.partner import Partner
+from leadkeeper.domain.proof.rows import canonical as canonical_json
+from leadkeeper.domain.time import add_years, paris_day
+from leadkeeper.errors import LeadKeeperError
+
+KEEPING, YEARS = "sealed-proofs", "sealed-years"
+"""Settings: `off` if no proofs are sealed; the years that they are kept."""
+
+USUAL_YEARS = 3
+"""C. consommation R223-2: proof of a consent to calls is kept for three years; the same elsewhere by default."""
+
+MOST_YEARS = 5
+"""The limitation period of civil law (C. civ. 2224)."""
+
+SCRYPT = {"n": 1 << 12, "r": 8, "p": 1, "maxmem": 1 << 26, "dklen": 32}
+"""8 ms an address: retention of 40,000 people takes five minutes, a list of a billion addresses three months."""
+
+NONCE, PADDED = 12, 512
+
+
+@dataclass(frozen=True, slots=True)
+class SealingChoice:
+    """Whether proofs are sealed, for how many years, and how many are kept now."""
+
+    is_on: bool
+    years: int
+    kept: int
+
+    def as_json(self) -> dict[str, object]:
+        """Return the object printed by `sealed-proof --json`."""
+        return {"keep": self.is_on, "years": self.years, "kept": self.kept}
+
+
+def sealing_choice(db: Db, today: date) -> SealingChoice:
+    """Return the book's choice about sealed proofs."""
+    years = settings.setting(db, YEARS) or str(USUAL_YEARS)
+    is_on = settings.setting(db, KEEPING) != "off"
+    return SealingChoice(is_on, int(years), sealed_proofs.count(db, today.isoformat()))
+
+
+def keep_sealing_choice(
+    db: Db, today: date, *, is_on: bool | None = None, years: int | None = None, destroy: bool = False
+) -> SealingChoice:
+    """Change the choice; `destroy` removes all that are sealed. Raises `years-out-of-range`."""
+    if years is not None and not 1 <= years <= MOST_YEARS:
+        raise LeadKeeperError("years-out-of-range", most=MOST_YEARS)
+    with writing(db):
+        if is_on is not None:
+            settings.set_setting(db, KEEPING, "on" if is_on else "off")
+        if years is not None:
+            settings.set_setting(db, YEARS, str(years))
+        if destroy:
+            sealed_proofs.destroy(db)
+    return sealing_choice(db, today)
+
+
+def years_sealed(db: Db, numbers: Sequence[int]) -> int:
+    """Return for how many years an erasure of these contacts would keep a sealed proof; 0 if it would keep none."""
+    choice = sealing_choice(db, date.min)
+    said = [one for those in consents.of(db, list(numbers)).values() for one in those]
+    calls = _forms_about_calls(db)
+    is_due = choice.is_on and (bool(requests.given(db, numbers)) or any(_is_about_calls(one, calls) for one in said))
+    return choice.years if is_due else 0
+
+
+class Sealer:
+    """Seals the proofs of contacts that are about to be erased; only inside `writing`."""
+
+    def __init__(self, db: Db, now: datetime, reason: str) -> None:
+        self._db, self._reason = db, reason
+        self._today = paris_day(now)
+        choice = sealing_choice(db, self._today)
+        self.is_on = choice.is_on
+        self._expires_on = add_years(self._today, choice.years).isoformat()
+        self._kinds = consents.kinds(db)
+        self._calls = _forms_about_calls(db)
+        self._partners: dict[str, Partner] = {one.id: one for one in partners.read_all(db)}
+        sealed_proofs.destroy_expired(db, self._today.isoformat())
+
+    def seal(self, numbers: Sequence[int], addresses: Mapping[int, Iterable[str]]) -> list[int]:
+        """Seal what is to be proven of these contacts, under each canonical address; return the database ids."""
+        if not self.is_on or not numbers:
+            return []
+        said = consents.of(self._db, list(numbers), self._kinds)
+        given = _by_person(requests.given(self._db, numbers))
+        lines = _by_person(requests.lines(self._db, numbers))
+        made: list[int] = []
+        for number in numbers:
+            if not given.get(number) and not any(_is_about_calls(one, self._calls) for one in said.get(number, ())):
+                continue  # nothing was shared and nobody was called: nothing is to be defended
+            content = canonical_json(
+                {
+                    "reason": self._reason,
+                    "sealed_on": self._today.isoformat(),
+                    "expires_on": self._expires_on,
+                    "consents": [_consent(one) for one in said.get(number, ())],
+                    "disclosures": [self._disclosure(one) for one in given.get(number, ())],
+                    "lines": [_line(one) for one in lines.get(number, ())],
+                }
+            )
+            for address in sorted({one for one in addresses.get(number, ()) if is_address(one)}):
+                tag, key = _tag_and_key(_secret(self._db, self._today), address)
+                made.append(sealed_proofs.add(self._db, tag, self._expires_on, _sealed(key, content, self._expires_on)))
+        return made
+
+    def _disclosure(self, one: requests.ReportedDisclosure) -> dict[str, object]:
+        partner = self._partners.get(one.partner)
+        return {
+            "export": one.export,
+            "partner": one.partner,
+            "legal_name": partner.legal_name if partner else None,
+            "siren": partner.siren if partner else None,
+            "at": one.at,
+            "channels": list(one.channels),
+            "columns": list(one.columns or ()),
+        }
+
+
+def _forms_about_calls(db: Db) -> set[str]:
+    """Form versions that ask about telephone calls."""
+    found = set()
+    for form in forms.read_all(db):
+        for version in form.versions:
+            shown = version.description
+            if shown is not None and "voice" in (shown.get("channels") or ()):
+                found.add(version.id)
+    return found
+
+
+def _is_about_calls(said: Consent, forms_about_calls: set[str]) -> bool:
+    is_asked = "voice" in said.channels if said.channels else said.form_version in forms_about_calls
+    return said.event == "given" and is_asked
+
+
+def _by_person(found: Iterable[Any]) -> dict[int, list[Any]]:
+    by_person: dict[int, list[Any]] = {}
+    for one in found:
+        by_person.setdefault(one.person, []).append(one)
+    return by_person
+
+
+def _consent(said: Consent) -> dict[str, object]:
+    """A consent event without what tells who gave it."""
+    facts = serialization.write(said)
+    for name in ("ip", "raw", "source"):
+        facts.pop(name, None)
+    return facts
+
+
+def _line(one: requests.ReportLine) -> dict[str, object]:
+    cells = [str(cell) if cell is not None else None for cell in one.cells]
+    return {"import": one.import_id, "line": one.line, "sha256": hashlib.sha256(canonical_json(cells)).hexdigest()}
+
+
+def open_sealed(db: Db, address: str, today: date) -> list[dict[str, Any]]:
+    """Return the sealed proofs that this address opens, oldest first; aliases and capitals do not matter."""
+    secret = secrets.secret(db, secrets.SEALING)
+    if secret is None or not is_address(address.strip()) or not sealed_proofs.count(db, today.isoformat()):
+        return []
+    tag, key = _tag_and_key(secret, canonical(address))
+    return [_opened(key, sealed, day) for day, sealed in sealed_proofs.tagged(db, tag, today.isoformat())]
+
+
+def destroy_expired(db: Db, today: date) -> None:
+    """Destroy what has expired, if anything has."""
+    if sealed_proofs.expired(db, today.isoformat()):
+        with writing(db):
+            sealed_proofs.destroy_expired(db, today.isoformat())
+
+
+def _secret(db: Db, today: date) -> bytes:
+    found = secrets.secret(db, secrets.SEALING)
+    if found is None:
+        found = chance.token_bytes(32)
+        secrets.set_secret(db, secrets.SEALING, found, today.isoformat())
+    return found
+
+
+def _tag_and_key(secret: bytes, address: str) -> tuple[str, bytes]:
+    """Tag and key that an address gives: neither tells the other, nor the address."""
+    drawn = hashlib.scrypt(address.encode(), salt=secret, **SCRYPT)
+    tag = hmac.digest(drawn, b"leadkeeper sealed proof: tag", "sha256")
+    return tag[:16].hex(), hmac.digest(drawn, b"leadkeeper sealed proof: key", "sha256")
+
+
+def _sealed(key: bytes, content: bytes, expires_on: str) -> bytes:
+    """Encrypt, padded so that the length tells little of how much there is."""
+    from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+
+    nonce = chance.token_bytes(NONCE)
+    padded = content + b" " * (-len(content) % PADDED)
+    return nonce + ChaCha20Poly1305(key).encrypt(nonce, padded, expires_on.encode())
+
+
+def _opened(key: bytes, sealed: bytes, expires_on: str) -> dict[str, Any]:
+    """Decrypt. Raises `book-damaged` if the bytes or the last day were changed."""
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+
+    try:
+        content = ChaCha20Poly1305(key).decrypt(sealed[:NONCE], sealed[NONCE:], expires_on.encode())
+    except (InvalidTag, ValueError) as error:
+        raise LeadKeeperError("book-damaged", details="sealed proof") from error
+    found: dict[str, Any] = json.loads(content)
+    return found

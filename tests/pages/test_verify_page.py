@@ -1,0 +1,118 @@
+"""`verify.html` of a proof pack in a real browser, opened from the disk, without a network."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from leadkeeper.services.proof.pack import VERIFIERS
+from tests.pages.browser import faults, started
+from tests.services.made_proof import proven
+from tests.services.proof_mutations import mutation
+
+CHECK = """async ([pack, book]) => {
+    const bytes = text => Uint8Array.from(atob(text), letter => letter.charCodeAt(0));
+    const content = async data => {
+        const told = [];
+        for (const one of unzip(data)) told.push(one.name + hex(await sha(await globalThis.content(one))));
+        return told.sort().join();
+    };
+    try {
+        const found = await verifyProof(bytes(pack), book ? bytes(book) : null);
+        return { ok: found.ok, proof: found.proof, file: found.file, faults: found.faults, changed: found.changed || [],
+                 content: await content(bytes(pack)) };
+    } catch (error) { return { ok: false, proof: "unreadable", error: String(error) }; }
+}"""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with started() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("proof")
+    with proven(folder):
+        return folder
+
+
+@pytest.fixture
+def page(browser: Browser, tmp_path: Path) -> Iterator[Page]:
+    """The page as it lies in a pack, opened from the disk of a machine without a network."""
+    (tmp_path / "verify.html").write_bytes((VERIFIERS / "verify.html").read_bytes())
+    context = browser.new_context(offline=True, locale="fr-FR")
+    complaints: list[str] = []
+    opened = context.new_page()
+    opened.on("console", lambda message: complaints.append(message.text))
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    opened.goto((tmp_path / "verify.html").as_uri())
+    yield opened
+    context.close()
+    assert complaints == []
+
+
+def asked(page: Page, pack: bytes, workbook: bytes | None = None) -> Any:
+    coded = [base64.b64encode(one).decode() if one is not None else None for one in (pack, workbook)]
+    return page.evaluate(CHECK, coded)
+
+
+def test_a_person_checks_a_proof_and_its_workbook_in_french_and_in_english(page: Page, made: Path) -> None:
+    page.get_by_label("Dossier de preuve").set_input_files(made / "p.zip")
+    page.get_by_label("Fichier Excel").set_input_files(made / "raoul.xlsx")
+    page.get_by_role("button", name="Vérifier").click()
+    page.get_by_text("La preuve est telle qu’elle a été signée.").wait_for()
+    assert page.get_by_text("Le classeur est exactement le fichier envoyé.").is_visible()
+    assert page.get_by_text("Raoul SAS", exact=True).first.is_visible()
+    page.get_by_label("Référence de la ligne").fill("E1-000005")
+    page.get_by_role("button", name="Chercher").click()
+    page.get_by_role("heading", name="E1-000005").wait_for()
+    page.get_by_label("Langue").select_option("en")
+    page.get_by_role("button", name="Check").click()
+    page.get_by_text("The proof is as it was signed.").wait_for()
+
+
+def test_the_page_asks_nothing_of_anybody_and_stands_in_nobodys_way(page: Page, made: Path) -> None:
+    text = (VERIFIERS / "verify.html").read_text("utf-8")
+    assert faults(text) == []
+    assert "http://" not in text
+    assert "https://" not in text
+    page.get_by_label("Dossier de preuve").set_input_files(made / "p.zip")
+    page.get_by_role("button", name="Vérifier").click()
+    page.get_by_text("La preuve est telle").wait_for()
+    found: Any = Axe().run(page).response["violations"]
+    assert [one["id"] for one in found] == []
+    assert "default-src 'none'" in text
+
+
+def test_what_is_no_pack_is_said_in_words(page: Page, made: Path) -> None:
+    page.get_by_label("Dossier de preuve").set_input_files(made / "b.leads")
+    page.get_by_role("button", name="Vérifier").click()
+    page.get_by_text("Illisible").wait_for()
+
+
+def test_no_changed_pack_or_workbook_is_accepted_and_no_honest_one_refused(
+    page: Page, made: Path, pytestconfig: pytest.Config
+) -> None:
+    count = int(pytestconfig.getoption("mutations"))
+    packs = [(made / name).read_bytes() for name in ("p.zip", "r.zip")]
+    workbook = (made / "raoul.xlsx").read_bytes()
+    honest = [asked(page, pack, workbook) for pack in packs]
+    assert all(one["ok"] for one in honest), honest
+    wrong = []
+    for seed in range(count):
+        one = mutation(Random(seed), packs, workbook)
+        found = asked(page, one.pack, one.workbook)
+        is_same = one.workbook == workbook and found.get("content") in [known["content"] for known in honest]
+        if found["ok"] != is_same or (one.name == "repacked" and not found["ok"]):
+            wrong.append((seed, one.name, found))
+    assert wrong == []
+    print(f"{count} mutations in the browser: 0 accepted, 0 false alarms")

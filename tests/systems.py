@@ -1,0 +1,25 @@
+"""What tests know of the system that they run on."""
+
+from __future__ import annotations
+
+import os
+import signal
+import stat
+from pathlib import Path
+
+WINDOWS = os.name == "nt"
+KILL = getattr(signal, "SIGKILL", signal.SIGTERM)
+"""Ends a process at once; on Windows every signal does."""
+
+ENDED = (KILL, 1) if WINDOWS else (-KILL,)
+"""Exit codes of a child that ended so: by `kill_oneself`, on Windows also by `Popen.kill`."""
+
+
+def kill_oneself() -> None:
+    """Ends this process at once: nothing is cleaned up."""
+    os.kill(os.getpid(), KILL)
+
+
+def is_private(path: Path) -> bool:
+    """Whether only its owner can read a file; on Windows the rights of the folder hold, and there is nothing to see."""
+    return WINDOWS or stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600)

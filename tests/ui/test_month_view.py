@@ -1,0 +1,132 @@
+"""This month in the window: drop the files, see the plan, one button, then files, messages and what is due."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QDialog
+from pytestqt.qtbot import QtBot
+
+from leadkeeper.db import months
+from leadkeeper.db.book.connection import Book
+from leadkeeper.services.books.open import open_book
+from leadkeeper.services.month.plan import MonthRequest
+from leadkeeper.services.month.profiles import change_profile, find_partner
+from leadkeeper.services.month.run import run_month
+from tests.services.month_book import NOW, month_book, month_files
+from tests.ui.looking import shown
+from tests.ui.stretch import settle
+from ui.dialogs.text_dialog import TextDialog
+from ui.jobs import InlineJobs
+from ui.pages.home.month import MonthView
+from ui.settings import Settings
+
+
+@pytest.fixture
+def month(tmp_path: Path) -> Iterator[Book]:
+    path = month_book(tmp_path)
+    month_files(tmp_path / "in")
+    with open_book(path, NOW) as book:
+        yield book
+
+
+@pytest.fixture
+def view(month: Book, settings: Settings, qtbot: QtBot) -> Any:
+    made = shown(qtbot, MonthView(InlineJobs(month.db), settings, lambda: NOW, month.path), 1100, 800)
+    settle()
+    return made
+
+
+def files(book: Book) -> list[Path]:
+    return sorted((book.path.parent / "in").iterdir())
+
+
+def cells(table: Any) -> list[tuple[str, str, str]]:
+    rows = [table.rows.row_at(place) for place in range(table.rows.count())]
+    return [(row["kind"], row["name"], row["state"]) for row in rows]
+
+
+def test_dropped_files_show_the_plan_and_one_button_does_it(view: MonthView, month: Book, qtbot: QtBot) -> None:
+    view.drop.dropped.emit(files(month))
+    settle()
+    assert ("Export", "Raoul SAS", "To do") in cells(view.steps)
+    assert "nothing is written yet" in view.title.text()
+    assert months.newest(month.db) is None
+    assert view.go.isVisible()
+    view.go.click()
+    settle()
+    assert view.title.text() == "The month is done"
+    assert ("Export", "Raoul SAS", "Done") in cells(view.steps)
+    assert (month.path.parent / "2026-11" / "raoul-2026-11.xlsx").exists()
+    assert view.due.isVisible()
+    assert view.due.rows.count() == 3
+    view.letters.click()
+    settle()
+    (dialog,) = view.window().findChildren(TextDialog)
+    assert "raoul-2026-11.xlsx" in dialog.text.toPlainText()
+    dialog.close()
+
+
+def test_an_interrupted_month_is_offered_and_goes_on(view: MonthView, month: Book) -> None:
+    flow = run_month(month.db, MonthRequest(tuple(files(month)), month.path.parent / "out"), NOW)
+    while months.newest(month.db) is None:
+        next(flow)
+    flow.close()
+    view.show_start()
+    settle()
+    assert not view.drop.isVisible()
+    assert ("Import", "new.csv", "Interrupted") in cells(view.steps)
+    view._go_on()
+    settle()
+    assert ("Export", "Raoul SAS", "Done") in cells(view.steps)
+
+
+def test_an_interrupted_month_can_be_ended_as_it_is(view: MonthView, month: Book) -> None:
+    flow = run_month(month.db, MonthRequest(tuple(files(month)), month.path.parent / "out"), NOW)
+    while months.newest(month.db) is None:
+        next(flow)
+    flow.close()
+    view.show_start()
+    settle()
+    view._give_up()
+    settle()
+    assert view.drop.isVisible()
+
+
+def test_an_unknown_file_is_named_and_nothing_begins(view: MonthView, month: Book) -> None:
+    other = month.path.parent / "in" / "autre.csv"
+    other.write_text("Courriel du client;Ville\nlea@courriel.example;Lyon\n", "utf-8")
+    view.drop.dropped.emit(files(month))
+    settle()
+    (box,) = [one for one in view.window().findChildren(QDialog) if one.isVisible()]
+    assert any("autre.csv" in label.text() for label in box.findChildren(type(view.title)))
+    box.close()
+    assert view.drop.isVisible()
+    assert months.newest(month.db) is None
+
+
+def test_a_password_that_a_profile_asks_for_is_asked(view: MonthView, month: Book) -> None:
+    change_profile(month.db, find_partner(month.db, "raoul"), {"password_from": "ask"})
+    view.drop.dropped.emit(files(month))
+    settle()
+    for box in view.window().findChildren(QDialog):
+        box.close()
+    assert view.password.isVisible()
+    view.password.field.setText("quatre mots")
+    view.again.click()
+    settle()
+    assert view.go.isVisible()
+    assert not view.password.isVisible()
+
+
+def test_the_folder_is_kept_and_each_month_gets_its_own(view: MonthView, month: Book, tmp_path: Path) -> None:
+    view.drop.dropped.emit(files(month))
+    settle()
+    (tmp_path / "months").mkdir()
+    view.set_folder(str(tmp_path / "months"))
+    settle()
+    assert view.out == tmp_path / "months" / "2026-11"
+    assert str(view.out) in view.where.text()

@@ -1,0 +1,315 @@
+"""This month: drop the files, see the plan, one button, then every file, the messages to send and what is due."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from leadkeeper.domain.time import Clock, paris_day
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.messages import _, labels, ngettext
+from leadkeeper.messages.errors import sentence
+from leadkeeper.services.month.plan import MonthRequest
+from leadkeeper.services.month.report import (
+    InterruptedMonth,
+    MonthReport,
+    StepReport,
+    interrupted_month,
+    report_month,
+    report_plan,
+    report_rest,
+)
+from leadkeeper.services.month.run import give_up
+from leadkeeper.services.month.todo import TodoItem
+from ui.dialogs.text_dialog import TextDialog
+from ui.jobs import Jobs
+from ui.models.formats import day, format_number
+from ui.models.table_model import Column, ListModel
+from ui.settings import Settings
+from ui.theme import SPACE, Status
+from ui.widgets.buttons import plain, primary, writing
+from ui.widgets.cards import Banner, Card
+from ui.widgets.drop_zone import DropZone
+from ui.widgets.editors import SecretField
+from ui.widgets.forms import open_dialog
+from ui.widgets.labels import labelled, text_label
+from ui.widgets.layouts import ScrollColumn, StackedWidget, expanding, flowing
+from ui.widgets.message_boxes import confirm, show_error
+from ui.widgets.table import Table
+
+STATES = {"done": Status.GOOD, "planned": Status.INFO, "skipped": Status.PLAIN, "stopped": Status.BAD}
+"""Colours of the states of steps; an interrupted one warns."""
+
+
+class MonthView(QWidget):
+    """The month of a book, from the files to what is due; `book` is its path, None if unknown.
+
+    Emits `back_wanted`, and `said` with what was done.
+    """
+
+    back_wanted = Signal()
+    said = Signal(str)
+
+    def __init__(self, jobs: Jobs, settings: Settings, clock: Clock, book: Path | None) -> None:
+        super().__init__()
+        self._jobs, self._settings, self._clock, self._book = jobs, settings, clock, book
+        self._request: MonthRequest | None = None
+        self._report: MonthReport | None = None
+        self._shown = self.out
+        self.back = plain(_("&Back to home"), self.back_wanted.emit, "chevron-left")
+        self.steps, self.due = StepTable(settings), DueTable(settings)
+        self.drop = writing(DropZone(_("Drop the files of the month here"), _("New leads, and those who left.")))
+        self.drop.dropped.connect(self.take_files)
+        self.password = SecretField()
+        self._lay_out()
+        self.show_start()
+
+    def _lay_out(self) -> None:
+        self.go = writing(primary(_("&Do all this"), self._start, "file-export"))
+        self.again = primary(_("&Plan again"), self._plan_again)
+        self.other = plain(_("O&ther files"), self.show_start)
+        self.letters = plain(_("&Messages to send…"), self._show_letters, "mail-question")
+        self.folder = plain(_("Open the &folder"), self._open_folder, "folder-open")
+        self.choose = plain(_("Change the f&older…"), self._ask_folder, "folder-open")
+        self.title, self.where = text_label("", "heading"), text_label("", "soft")
+        self.open_ends = Card(_("What is due now"))
+        self.open_ends.add(self.due)
+        self._asked = labelled(_("Password of the files"), self.password)
+        self.card = Card()
+        buttons = flowing([self.go, self.again, self.letters, self.folder, self.other, self.choose])
+        self.card.add(self.title, self.where, self._asked, self.steps, buttons)
+        self._banner = QVBoxLayout()
+        self._left: Banner | None = None
+        start = QWidget()
+        column = QVBoxLayout(start)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.drop)
+        self._whole = ScrollColumn(self.card, self.open_ends)
+        self._swap = StackedWidget(start, self._whole)
+        self._start_page = start
+        top = QHBoxLayout()
+        top.addWidget(self.back)
+        top.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE.m)
+        layout.addLayout(top)
+        layout.addLayout(self._banner)
+        layout.addWidget(expanding(self._swap), 1)
+
+    def show_start(self) -> None:
+        """Ask for the files; a month that was interrupted is offered first."""
+        self._request = self._report = None
+        self._swap.show_only(self._start_page)
+        self._jobs.read(interrupted_month, self._show_interrupted, replace="home.month", owner=self)
+        self.drop.setFocus()
+
+    def _show_interrupted(self, left: InterruptedMonth | None) -> None:
+        self._clear_banner()
+        self.drop.setVisible(left is None)
+        if left is None:
+            return
+        text = _("The month that began on {day} was interrupted. What was done stays; the rest can go on.")
+        actions = (
+            writing(primary(_("&Go on"), self._go_on)),
+            writing(plain(_("&End it as it is…"), self._ask_to_give_up)),
+        )
+        self._left = Banner(text.format(day=labels.day(left.since)), actions=actions, inside=True)
+        self._banner.addWidget(self._left)
+        self._show_steps(_("The interrupted month"), left.out, left.steps)
+        self.go.setVisible(False)
+
+    def _clear_banner(self) -> None:
+        if self._left is not None:
+            self._left.deleteLater()
+            self._banner.removeWidget(self._left)
+            self._left = None
+
+    @property
+    def out(self) -> Path:
+        """Folder of this month: a folder named by the month, in the one chosen last or that of the book."""
+        chosen = self._settings.choice("month.folder")
+        base = Path(chosen) if chosen else (self._book.parent if self._book else Path.home())
+        return base / f"{paris_day(self._clock()):%Y-%m}"
+
+    def take_files(self, files: Sequence[Path]) -> None:
+        """Plan a month with these files."""
+        self._request = MonthRequest(tuple(files), self.out, password=self.password.text or None)
+        self._plan()
+
+    def _plan_again(self) -> None:
+        if self._request is not None:
+            self.take_files(self._request.files)
+
+    def _plan(self) -> None:
+        request, now = self._request, self._clock()
+        if request is not None:
+            self._jobs.write(
+                lambda db: report_plan(db, request, now),
+                self._show_plan,
+                self._refused,
+                title=_("Planning the month"),
+                owner=self,
+                dry_run=True,
+            )
+
+    def _show_plan(self, steps: list[StepReport]) -> None:
+        request = self._request
+        if request is None:
+            return
+        planned = sum(one.step.state == "planned" for one in steps)
+        text = ngettext(
+            "{count} step to do, nothing is written yet", "{count} steps to do, nothing is written yet", planned
+        )
+        self._show_steps(text.format(count=format_number(planned)), str(request.out), steps)
+        self.go.setEnabled(planned > 0)
+        self.go.setFocus()
+
+    def _show_steps(self, title: str, out: str, steps: Sequence[StepReport], *, is_done: bool = False) -> None:
+        self.title.setText(title)
+        self.where.setText(_("Files go into {folder}").format(folder=out))
+        self.steps.show_steps(steps)
+        self._shown = Path(out)
+        for done in (self.letters, self.folder, self.open_ends):
+            done.setVisible(is_done)
+        for planned in (self.go, self.choose):
+            planned.setVisible(not is_done)
+        self.other.setVisible(self._left is None)
+        for widget in (self._asked, self.again):
+            widget.setVisible(False)
+        self._swap.show_only(self._whole)
+
+    def _start(self) -> None:
+        request, now = self._request, self._clock()
+        if request is not None:
+            self.go.setEnabled(False)
+            self._jobs.write(
+                lambda db: report_month(db, request, now), self._done, self._refused, title=_("This month"), owner=self
+            )
+
+    def _go_on(self) -> None:
+        now, password = self._clock(), self.password.text or None
+        self._jobs.write(
+            lambda db: report_rest(db, now, password), self._done, self._refused, title=_("This month"), owner=self
+        )
+
+    def _done(self, report: MonthReport) -> None:
+        self._clear_banner()
+        self._report = report
+        title = _("There was nothing left to do") if report.nothing else _("The month is done")
+        self._show_steps(title, str(self._shown), report.steps, is_done=True)
+        self.letters.setVisible(bool(report.messages))
+        self.due.show_items(report.due)
+        self.open_ends.setVisible(bool(report.due))
+        self.said.emit(title)
+        self.folder.setFocus()
+
+    def _refused(self, error: BaseException) -> None:
+        """Show why it stopped; the journal of the book says how far it came."""
+        self.go.setEnabled(True)
+        if not isinstance(error, LeadKeeperError):
+            return  # a bug: already reported
+        show_error(sentence(error), self.window())
+        if error.code == "month-password-missing":
+            self._show_steps(_("A file gets a password"), str(self.out), ())
+            for widget in (self._asked, self.again):
+                widget.setVisible(True)
+            self.go.setVisible(False)
+        elif error.code == "month-stopped":
+            self.show_start()
+
+    def _ask_to_give_up(self) -> None:
+        text = _("What was done stays in the book. The files that are left can be given again.")
+        confirm(_("End the month as it is"), text, _("&End it"), self._give_up, self.window())
+
+    def _give_up(self) -> None:
+        now = self._clock()
+        self._jobs.write(
+            lambda db: give_up(db, now), lambda _done: self.show_start(), title=_("This month"), owner=self
+        )
+
+    def _ask_folder(self) -> None:
+        dialog = QFileDialog(self, _("Folder of the months"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.fileSelected.connect(self.set_folder)
+        dialog.finished.connect(lambda _result: dialog.deleteLater())
+        dialog.open()
+
+    def set_folder(self, name: str) -> None:
+        """Keep the folder in which each month gets its own, and plan again."""
+        self._settings.keep_choice("month.folder", name)
+        self._plan_again()
+
+    def _open_folder(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._shown)))
+
+    def _show_letters(self) -> None:
+        if self._report is not None and self._report.messages:
+            intro = _("One message a partner: send it with the files that it names.")
+            dialog = TextDialog(_("Messages to send"), intro, self._report.messages, parent=self.window())
+            dialog.which.setAccessibleName(_("Partner"))
+            open_dialog(dialog)
+
+
+class StepTable(Table):
+    """The steps of a month with their states and figures."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.rows = ListModel(_step_columns())
+        super().__init__("home.month", self.rows, settings, _("Steps"))
+
+    def show_steps(self, steps: Sequence[StepReport]) -> None:
+        """Show these steps."""
+        self.rows.set_rows(_step_cells(place, one) for place, one in enumerate(steps))
+
+
+def _step_columns() -> tuple[Column, ...]:
+    return (
+        Column("kind", _("Step"), 130, sortable=False),
+        Column("name", _("For"), 190, sortable=False),
+        Column("state", _("State"), 120, sortable=False, status=lambda row: row["status"]),
+        Column("figures", _("Figures"), 220, sortable=False),
+        Column("note", _("File or reason"), 320, sortable=False, grows=True, lines=2),
+    )
+
+
+def _step_cells(place: int, one: StepReport) -> dict[str, Any]:
+    return {
+        "id": place,
+        "kind": one.kind,
+        "name": one.name,
+        "state": one.state,
+        "status": STATES.get(one.step.state, Status.WARN),
+        "figures": one.figures,
+        "note": one.why or one.file,
+    }
+
+
+class DueTable(Table):
+    """What is due, the oldest day first."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.rows = ListModel(
+            (
+                Column("due", _("By"), 120, sortable=False, status=lambda row: row["status"]),
+                Column("text", _("What"), 480, sortable=False, grows=True),
+            )
+        )
+        super().__init__("home.due", self.rows, settings, _("What is due now"))
+
+    def show_items(self, items: Sequence[TodoItem]) -> None:
+        """Show these things."""
+        self.rows.set_rows(
+            {
+                "id": place,
+                "due": day(one.due) if one.due else "",
+                "text": one.text,
+                "status": Status.WARN if one.late else Status.PLAIN,
+            }
+            for place, one in enumerate(items)
+        )
