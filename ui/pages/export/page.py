@@ -285,7 +285,7 @@ class ExportPage(Page):
             lambda db: combined_kinds(db, outlook.judged.numbers(Verdict.ELIGIBLE)),
             self.offer.hygiene.show_kinds,
             replace="export.hygiene",
-            owner=self,
+            aside=True,
         )
         self._jobs.read(
             lambda _db: unlocks(outlook.desk, outlook.judged),

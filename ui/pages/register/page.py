@@ -256,7 +256,6 @@ class _Known:
     credits: tuple[Credit, ...] = ()
     payments: Mapping[str, Payment] = field(default_factory=dict)
     overdue: tuple[HoldProposal, ...] = ()
-    sources: Mapping[str, SourceYield] = field(default_factory=dict)
 
 
 def _known(db: Any, today: date) -> _Known:
@@ -264,7 +263,6 @@ def _known(db: Any, today: date) -> _Known:
     return _Known(
         tuple(list_exports(db)), tuple(list_stop_files(db)), notices_by_partner(db, today), credited,
         {one.export: one for one in list_payments(db, today)}, tuple(propose_holds(db, today)),
-        source_yields(db) if credited else {},
     )  # fmt: skip
 
 
@@ -365,7 +363,8 @@ class RegisterPage(Page):
         self.entries.set_rows(rows)
         self.totals.set_rows(total_cells(invoice_totals(known.exports, known.credits)))
         self.overdue.show_partners(known.overdue)
-        self.returns.show_rows(return_cells(known.credits, _rows_out(known.exports), known.sources))
+        if known.credits:
+            self._jobs.read(source_yields, self._show_returns, replace="register.returns", aside=True)
         self.returns_button.setVisible(bool(known.exports))
         self.save_button.setEnabled(self.totals.count() > 0)
         self.notices.show_partners(known.notices)
@@ -373,6 +372,10 @@ class RegisterPage(Page):
         self._swap.show_only(self._split if there else self._none)
         if rows and not self._choose() and (before is None or not self.table.choose(before)):
             self.table.choose(rows[0]["id"])
+
+    def _show_returns(self, sources: Mapping[str, SourceYield]) -> None:
+        rows_out = _rows_out(self._exports.values())
+        self.returns.show_rows(return_cells(self._credits.values(), rows_out, sources))
 
     def _choose(self) -> bool:
         wanted = next((row["id"] for row in self.entries.rows if row["entry"] == self._wanted), None)

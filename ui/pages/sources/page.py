@@ -279,6 +279,7 @@ class SourcesPage(Page):
         super().__init__(_("Consent sources"), _("Where people consented, what they read, and whether it is valid."))
         self._jobs, self._clock, self._opened = jobs, clock, OpenedFiles()
         self._book = SourcesOfBook(Owner(), (), ())
+        self._figures: Mapping[str, SourceYield] = {}
         self._wanted: str | None = None
         self._rows = ListModel(columns())
         self.table = Table("sources", self._rows, settings, _("Consent sources"))
@@ -311,12 +312,8 @@ class SourcesPage(Page):
         self.body.addWidget(self._swap, 1)
 
     def reload(self) -> None:
-        self._jobs.read(
-            lambda db: (sources(db), source_yields(db)),
-            lambda found: self._show(*found),
-            replace="sources",
-            owner=self,
-        )
+        self._jobs.read(sources, self._show, replace="sources", owner=self)
+        self._jobs.read(source_yields, self._show_figures, replace="sources.figures", aside=True)
 
     def arrive(self, intent: object) -> None:
         """Select the form version with this id."""
@@ -398,10 +395,14 @@ class SourcesPage(Page):
     def _say(self, text: str) -> None:
         self.said.emit(text, None)
 
-    def _show(self, book: SourcesOfBook, figures: Mapping[str, SourceYield]) -> None:
+    def _show_figures(self, figures: Mapping[str, SourceYield]) -> None:
+        self._figures = figures
+        self._show(self._book)
+
+    def _show(self, book: SourcesOfBook) -> None:
         before = self.view.version.id if self.view is not None else None
         self._book = book
-        self._rows.set_rows(row_of(one, figures.get(one.version.id)) for one in book.versions)
+        self._rows.set_rows(row_of(one, self._figures.get(one.version.id)) for one in book.versions)
         self._swap.show_only(self._split if book.versions else self._empty)
         if not self._stand_on_wanted():
             self._stand_on(before)
