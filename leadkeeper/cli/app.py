@@ -473,7 +473,7 @@ SUMMARIES = {
     "consent": N_("Records an answer of a person."),
     "notices": N_("Who must be notified of what; writes a partner's suppression file."),
     "suppress": N_("Puts addresses on the suppression list; confirms that the list is complete again."),
-    "unsuppress": N_("Takes an address off the stop list that was put on it by mistake."),
+    "unsuppress": N_("Removes an address from the suppression list that was added by mistake."),
     "dossier": N_("Access report: everything that the book holds about a person."),
     "erase": N_("Erases a person everywhere, for good."),
     "requests": N_("Requests of people, and their due date."),

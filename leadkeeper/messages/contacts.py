@@ -32,7 +32,7 @@ SENTENCES = {
         "{reference} is of an export from before this book was restored from an archive, which does not keep its rows."
         " Name the person by the address."
     ),
-    "reference-is-trap": N_("{reference} is a trap address of yours, nobody who could be meant. Follow it with trace."),
+    "reference-is-trap": N_("{reference} is one of your seed addresses, not a person. Trace it instead."),
     "reference-erased": N_("The person at {reference} was erased: nothing is left that could be shown or changed."),
     "unknown-stage": N_("There is no stage “{stage}”. Choose one of these: {known}."),
     "nothing-to-undo": N_("There is nothing to undo."),

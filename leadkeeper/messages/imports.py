@@ -281,8 +281,8 @@ def said_no(people: int) -> str:
 def must_be_told(legal_name: str, people: int, due: str | None) -> str:
     """Return that a partner was given people who say no now, and by when it must be told."""
     text = ngettext(
-        "{partner} was given {n} of them and must be told by {day}.",
-        "{partner} was given {n} of them and must be told by {day}.",
+        "{n} of them was shared with {partner}, which must be notified by {day}.",
+        "{n} of them were shared with {partner}, which must be notified by {day}.",
         people,
     )
     return text.format(partner=legal_name, n=number(people), day=day(due or ""))

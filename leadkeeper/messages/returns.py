@@ -46,13 +46,13 @@ reason = Named(
 refusal = Named(
     {
         "no-person": N_("names nobody"),
-        "unknown-person": N_("is nobody who was given to this partner"),
+        "unknown-person": N_("is nobody who was shared with this partner"),
         "unknown-reference": N_("has a reference that no export has"),
         "reference-of-archive": N_("has a reference from before the book was restored: give the address"),
         "reference-and-address-differ": N_("has the reference of one person and the address of another"),
-        "other-partner": N_("was given to another partner"),
+        "other-partner": N_("was shared with another partner"),
         "other-export": N_("is not of this export"),
-        "trap": N_("is a trap address of yours: it was never paid for"),
+        "trap": N_("is one of your seed addresses: it was never paid for"),
         "several-people": N_("is an address of several people: give the reference"),
         "unknown-reason": N_("has a reason that is not understood; it may be an objection. Say what it means"),
         "returned-already": N_("was credited before"),
@@ -129,7 +129,7 @@ def returned(
         text = ngettext("{n} person said no: a withdrawal.", "{n} people said no: withdrawals.", withdrawn)
         words.append(text.format(n=number(withdrawn)))
     if notices:
-        text = ngettext("{n} other notice must be sent.", "{n} other notices must be sent.", notices)
+        text = ngettext("{n} other notification must be sent.", "{n} other notifications must be sent.", notices)
         words.append(text.format(n=number(notices)))
     if states:
         text = ngettext("{n} e-mail address is marked.", "{n} e-mail addresses are marked.", states)
