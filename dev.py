@@ -191,6 +191,12 @@ def fuzz(args):
     return python("tests.fuzz", *args)
 
 
+def chance(args):
+    """lives|tables N: random lives of a book, or random files, in which nobody's refusal may be lost; `--seed S`."""
+    set_up(WORKSHOP, DRAWING)
+    return python("tests.chance", *args)
+
+
 def build(args):
     """One folder with the program and all it needs, in dist/, which then tries itself."""
     set_up(WORKSHOP, {**DRAWING, **WINDOW})
@@ -235,7 +241,7 @@ def setup(args):
 
 
 COMMANDS = {f.__name__: f for f in (demo, run, test, window, check, fix, words, shots, conformance, bench)}
-COMMANDS |= {f.__name__: f for f in (figures, mutants, fuzz, build, package, windows, lock, setup)}
+COMMANDS |= {f.__name__: f for f in (figures, mutants, fuzz, chance, build, package, windows, lock, setup)}
 
 
 def python(module, *args, offscreen=True):

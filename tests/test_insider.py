@@ -93,6 +93,14 @@ TOLD = {
     "evidence is another file": "UPDATE evidence SET sha256 = 'ff'",
     "a kept file is another one": "UPDATE files SET bytes = x'00'",
     "the wait after a put-back is over": "DELETE FROM settings WHERE name = 'put-back'",
+    "answers may be changed for good": "INSERT INTO permits (reason) VALUES ('x')",
+    "an index is gone": "DROP INDEX contacts_import",
+    "one more table": "CREATE TABLE notes (text)",
+    "a merge that never was": "INSERT INTO merged (number, ref, contact) VALUES (77, 'c77', 4)",
+    "rights go to somebody else": "UPDATE owner SET rights_contact = 'x@y.example'",
+    "other terms of payment": "UPDATE contracts SET terms = '{}'",
+    "an answer of nobody": "INSERT INTO consents (contact, seq, kind, at, lo, hi) VALUES (999, 1, 1, '2026', 0, 0)",
+    "the journal is gone": "DELETE FROM edits",
     "a rule is off": "INSERT INTO settings (name, value) VALUES ('rules-off', '[\"R40\"]')",
 }
 
@@ -103,6 +111,15 @@ NOT_TOLD = {
         "INSERT INTO reviews (contact, seq, rule, partner, decision, reason, at)"
         " VALUES (3, 0, 'R41', 1, 'allow', 'x', '2026-03-01')"
     ),
+    "requests": "DELETE FROM requests",
+    "notices": "UPDATE notices SET sent_at = '2026-01-01'",
+    "imports with the lines of their files": "UPDATE imports SET file = 'x'; DELETE FROM source_blocks",
+    "the journal of edits": "UPDATE edits SET facts = '{}'; UPDATE edit_parts SET packed = x'00'",
+    "remembered columns": "INSERT INTO import_mappings VALUES ('a', '{}', '2026')",
+    "saved views": "INSERT INTO saved_views VALUES ('contacts', 'x', '{}')",
+    "monthly runs": "INSERT INTO months VALUES (1, '2026-01-01', NULL, '{}')",
+    "breaches": "INSERT INTO breaches VALUES (1, 'B1', '2026-01-01', '{}')",
+    "kept proofs": "UPDATE proofs SET root = 'ff'; DELETE FROM sealed_proofs",
 }
 """By the words that SECURITY.md has for it; the triggers are made again."""
 
@@ -114,7 +131,9 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     acme = {"id": "acme", "legal_name": "Acme SA", "hold": {"since": "2026-05-02", "reason": "unpaid"}}
     people = (person(1), person(2), person(3, consents=[given(), NO]), person(4, consents=[]), person(5))
     before = {"id": "E1", "partner": "raoul", "at": "2026-02-15", "channels": ["email"], "contacts": ["c1", "c3"]}
-    thing = archive(*people, deliveries=[before])
+    request = {"id": "Q1", "contact": "c1", "kind": "access", "received_on": "2026-11-20"}
+    notice = {"partner": "raoul", "contact": "c3", "kind": "withdrawal", "due": "2026-12-30"}
+    thing = archive(*people, deliveries=[before], requests=[request], notices=[notice])
     thing["partners"].append(acme)
     with restored(folder, thing) as opened:
         run(

@@ -32,7 +32,7 @@ from ui.idle import GuiThreadGc
 from ui.jobs import Jobs, tell_of_thread_failures
 from ui.main_window import MainWindow
 from ui.pages.welcome import Welcome
-from ui.settings import Language, Settings, ThemeMode, settings_file
+from ui.settings import Language, Settings, ThemeMode, log_file, settings_file
 from ui.single_window import ShowRequests, bring_to_front, is_shown_elsewhere, requests_folder
 from ui.widgets import accessible_roles
 from ui.widgets.buttons import ONLY_READS, Entry, only_reads, why_only_reads
@@ -255,8 +255,6 @@ class Application:
 
 def run_window(book: Path | None = None) -> int:
     """Run the window until it is closed, with a book if one is given; return the exit code."""
-    from platformdirs import user_log_path
-
     if book is not None and is_shown_elsewhere(requests_folder(), holder_here(book)):
         return 0
     if disk.WINDOWS and not getattr(sys, "frozen", False):
@@ -268,13 +266,14 @@ def run_window(book: Path | None = None) -> int:
     app.setDesktopFileName(APP_ID)  # by which Wayland finds the icon
     app.setWindowIcon(theme.application_icon())
     made = Application(app, Settings(settings_file()))
-    made.crashes.install(user_log_path("LeadKeeper", appauthor=False) / "window.log")
+    made.crashes.install(log_file())
     tell_of_thread_failures(made.crashes.report)
     _sweeper = GuiThreadGc()  # kept to the end: Python's own collector could run while Qt destroys windows, and hang
     FileOpenFilter(app).came.connect(made.open_book)
     requests = ShowRequests(requests_folder(), app)
     requests.wanted.connect(partial(bring_to_front, made.window))
     app.aboutToQuit.connect(requests.end)
+    app.commitDataRequest.connect(made.window.end_session)
     made.welcome()
     made.window.show()
     if book is not None:

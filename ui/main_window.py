@@ -6,7 +6,15 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import (
+    QAction,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QSessionManager,
+)
 from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
 from leadkeeper.domain.time import Clock
@@ -222,11 +230,25 @@ class MainWindow(QMainWindow):
             event.ignore()
             confirm(_("Work is in progress"), lost, _("&Stop it and close"), self._close_anyway, self)
             return
+        self._remember()
+        event.accept()
+        self.closing.emit()
+
+    def end_session(self, manager: QSessionManager) -> None:
+        """Save what the window remembers before the user is signed out; while something is written, ask first.
+
+        Where the system lets nobody ask, what is being written is taken back at the next start.
+        """
+        if self._lost_by_closing() and manager.allowsInteraction():
+            manager.cancel()
+            self.close()
+        else:
+            self._remember()
+
+    def _remember(self) -> None:
         self._keep_page()
         self._settings.geometry = self.saveGeometry()
         self._settings.save()
-        event.accept()
-        self.closing.emit()
 
     def _lost_by_closing(self) -> str:
         if self._aside is not None:

@@ -19,6 +19,13 @@ def settings_file() -> Path:
     return user_config_path("LeadKeeper", appauthor=False, roaming=False) / "window.ini"
 
 
+def log_file() -> Path:
+    """Return the path of the log, which holds no names or addresses."""
+    from platformdirs import user_log_path
+
+    return user_log_path("LeadKeeper", appauthor=False) / "window.log"
+
+
 class Settings:
     """Typed access to the settings file; missing or invalid values read as their default."""
 

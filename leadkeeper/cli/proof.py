@@ -92,3 +92,66 @@ def sealed_proof(
             else sealing_choice(opened.db, today)
         )
     speaker.answer(choice.as_json(), sealing_words(choice.years, choice.kept, is_on=choice.is_on))
+
+
+@command(main, "control")
+@argument("path", metavar="BOOK", type=PATH)
+@option("--out", required=True, type=PATH, help=N_("The ZIP to write."))
+def control(speaker: Output, path: Path, out: Path) -> None:
+    """Writes one file that answers an inspection, with what is missing first; it names no person."""
+    from leadkeeper.messages.control import control_written
+    from leadkeeper.services.proof.control import write_control
+
+    with book(speaker, path) as opened:
+        found = speaker.run(write_control(opened.db, out, speaker.now))
+    thing = {"file": str(out), "missing": found["missing"], "counts": found["counts"]}
+    speaker.answer(thing, control_written(found, str(out)))
+
+
+@command(main, "breach")
+@argument("path", metavar="BOOK", type=PATH)
+@option("--add", "what", metavar="TEXT", help=N_("What happened: a new breach."))
+@option("--known-at", metavar="INSTANT", help=N_("When it became known; by default now."))
+@option("--told", "ref", metavar="ID", help=N_("A breach of which somebody was told."))
+@option("--authority", metavar="INSTANT", help=N_("When the CNIL was told."))
+@option("--people", metavar="INSTANT", help=N_("When the people were told."))
+def breach(
+    speaker: Output,
+    path: Path,
+    what: str | None,
+    known_at: str | None,
+    ref: str | None,
+    authority: str | None,
+    people: str | None,
+) -> None:
+    """The log of breaches of personal data, with the 72 hours of each (GDPR 33)."""
+    from leadkeeper.messages.proof import breach_words
+    from leadkeeper.services.proof.breaches import list_breaches, mark_told, record_breach
+
+    if (what is not None and ref is not None) or (ref is None and (authority or people)):
+        raise click.UsageError(_("--add is for a new breach; --authority and --people need --told."))
+    with book(speaker, path, write=what is not None or ref is not None) as opened:
+        if what is not None:
+            found = [record_breach(opened.db, what, known_at, speaker.now)]
+        elif ref is not None:
+            found = [mark_told(opened.db, ref, speaker.now, authority=authority, people=people)]
+        else:
+            found = list_breaches(opened.db, speaker.now)
+    told = [one.as_json() for one in found]
+    is_one = what is not None or ref is not None
+    speaker.answer(told[0] if is_one else told, [line for one in told for line in breach_words(one)])
+
+
+@command(main, "leak")
+@argument("path", metavar="BOOK", type=PATH)
+@option("--partner", required=True, help=N_("Id, SIREN or exact legal name."))
+@option("--complaint", "complaints", multiple=True, metavar="ID", help=N_("Default: those at traps of this partner."))
+@option("--out", required=True, type=PATH, help=N_("The new folder to write."))
+def leak(speaker: Output, path: Path, partner: str, complaints: tuple[str, ...], out: Path) -> None:
+    """Writes the file on a leak: timeline, mails, letter of formal notice, letter to people, breach assessment."""
+    from leadkeeper.messages.leak import leak_written
+    from leadkeeper.services.proof.leak import write_leak
+
+    with book(speaker, path) as opened:
+        made = write_leak(opened.db, partner, complaints, out, speaker.now)
+    speaker.answer(made.as_json(), leak_written(made.folder, len(made.complaints), len(made.exports)))

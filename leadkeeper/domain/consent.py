@@ -31,7 +31,8 @@ _PLAIN_NO = "no|n|non|false|faux|0|off|☐|✗|✘|❌|unchecked"
 _WORDS: dict[Answer, str] = {
     YES: "yes|y|oui|o|true|vrai|1|x|✓|✔|☑|✅|on|checked|coché|subscribe|subscribed|agree|i agree|accepte|accepté"
     "|j'accepte",
-    NO: f"{_PLAIN_NO}|refuse|refusé|je refuse",
+    NO: f"{_PLAIN_NO}|refuse|refusé|je refuse|contre|jamais|never|désaccord|nein|nope|pas intéressé|pas intéressée"
+    "|not interested|pas pour moi|denied|rejected|refused|refusal|not agreed|disabled|désactivé|décoché|revoked",
     WITHDRAWN: "unsubscribed|désinscrit|opted out",
     NO_ANSWER: "never_subscribed",
 }
@@ -47,7 +48,8 @@ _STILL_IN = frozenset(
 
 # A text that begins with one of these is a refusal, whatever follows: "Non merci", "Je ne souhaite pas…", "N'acceptez…"
 _BEGINS_NO = re.compile(
-    r"\W*(?:(?:non|no|ne|je ne|je refuse|refus|refuse|refusee|pas d'accord|opt[ _-]?out|stop)(?![^\W_])|(?:je )?n')"
+    r"\W*(?:(?:non|no|ne|je ne|je refuse|refus|refuse|refusee|pas d'accord|opt[ _-]?out|stop|surtout pas"
+    r"|opposee?|opposition|je m'oppose|je suis contre|declined?|(?:i )?disagree)(?![^\W_])|(?:je )?n')"
 )
 _BEGINS_GONE = re.compile(r"\W*(?:unsubscribed|desinscrite?|desabonnee?|opted[ _-]out)(?![^\W_])")
 

@@ -32,6 +32,20 @@ class ContractDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class TextDraft:
+    """A draft or letter in texts prepared by the caller: chapters of heading ("" for none) and paragraphs.
+
+    What stands in [brackets] is left to fill in; `language` is a tag such as `fr-FR`.
+    """
+
+    title: str
+    company: str
+    warning: str
+    chapters: tuple[tuple[str, tuple[str, ...]], ...]
+    language: str = "fr-FR"
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """A section of the cover: heading, label and value pairs, lines, and a text to copy in one cell."""
 

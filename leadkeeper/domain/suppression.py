@@ -11,10 +11,9 @@ from hashlib import sha256
 from typing import Literal
 
 from leadkeeper.domain.book import Suppression
-from leadkeeper.domain.consent import NO, WITHDRAWN, read_answer
+from leadkeeper.domain.consent import WITHDRAWN, read_answer, stays
 from leadkeeper.domain.email import addresses_in, canonical, folded_canonical
 from leadkeeper.domain.imports.columns import map_columns
-from leadkeeper.domain.imports.dates import is_no_date
 from leadkeeper.domain.imports.headers import Header, known_field, read_headers, speaks_of_leaving
 from leadkeeper.domain.imports.presets import Preset, recognise
 from leadkeeper.domain.phone import numbers_in, read_phone
@@ -212,7 +211,7 @@ class StatusColumn:
             return "empty"
         if self.is_status:
             return _status(text)
-        return "stays" if is_no_date(text) or read_answer(text) == NO else "left"
+        return "stays" if stays(text) else "left"
 
 
 def candidates(headers: Sequence[Header], rows: Sequence[Sequence[str]], preset: Preset | None) -> list[StatusColumn]:
@@ -252,18 +251,28 @@ _CONTACT = (
     r"(?:re)?contact\w*|(?:r|re)?appel\w*|telephon\w*|demarch\w*|solicit\w*|sollicit\w*|prospect\w*|relanc\w*"
     r"|derang\w*|ecri\w*|envoy\w*|envoi\w*|mail\w*|e-?mail\w*|sms|courri\w*|newsletters?|pubs?|publicite\w*|offres?"
 )
+_SHARE = (
+    r"transm\w*|transfer\w*|partag\w*|communiqu\w*|diffus\w*|ced(?:e|er|ee|es|ees|ez)|cession|vend\w*|revend\w*"
+    r"|reventes?|partenaires?|partners?|tiers"
+)
 _PATTERNS = (
-    rf"\b(?:ne\s+)?(?:plus|pas|jamais|aucun\w*)\s+(?:\w+\W+){{0,3}}?(?:{_CONTACT})\b",
+    rf"\b(?:ne\s+)?(?:plus|pas|jamais|aucun\w*)\s+(?:\w+\W+){{0,4}}?(?:{_CONTACT}|{_SHARE})\b",
+    rf"\bn(?:e\s+|')(?:(?:me|nous|lui|leur|la|le|les)\s+|[ml]')?(?:{_CONTACT}|{_SHARE})\s+(?:plus|pas|jamais)\b",
+    rf"\b(?:interdi\w*|arret(?:ez|er|e)|cess(?:ez|er))\s+(?:\w+\W+){{0,2}}?(?:{_CONTACT}|{_SHARE})\b",
+    r"^\W*arretez\W*$|\b(?:sauf|hors|sans)\s+(?:\w+\W+){0,2}?(?:partenaires?|partners?|tiers)\b",
+    r"\b(?:jamais|n'a pas)\s+(?:\w+\W+){0,2}?(?:consenti|accord|inscrite?|demande)\b",
+    r"\bplaintes?\b|\bcnil\b|\bharcel\w*|\bsignale\w*\s+(?:\w+\W+){0,2}?spams?\b|\bdeced\w*|\bdeceased\b",
+    r"\b(?:take (?:me|him|her|them) off|leave (?:me|him|her|them) alone|(?:enlevez|retirez|supprimez|effacez)-moi)\b",
     r"\bn(?:e\s+|')(?:veut|veux|souhaite|desire|accepte|autorise)\w*\s+(?:plus|pas)\b",
     r"\bstop(?:\s*[:!.,;/-].*|\s+(?:sms|pubs?|mails?|e-?mails?|contact\w*|appels?|tel\w*|newsletters?|rgpd|gdpr)\b.*)?$",
     r"^stop\b|\bstop\s*(?:!|$)|\bdit stop\b|\bsays? stop\b",
-    r"\bdesinscri\w*|\bdesabonn\w*|\bunsubscri\w*|\bopt(?:ed)?[\s_-]*out\b|\bbloctel\b|\bblack-?list\w*|\bblock-?list\w*",
+    r"\bdesinscr\w*|\bdesabonn\w*|\bunsubscri\w*|\bopt(?:ed)?[\s_-]*out\b|\bbloctel\b|\bblack-?list\w*|\bblock-?list\w*",
     r"\bopposition\b|\boppos(?:e|ee|es|ees)\s+(?:a|au|aux|a la)\b|\bs'oppose\b|\bliste (?:rouge|noire)\b",
     r"\bnpai\b|\bnpc\b",
     r"\b(?:demand\w*|droit|requete)\s+(?:\w+\W+){0,3}?(?:suppression|effacement|oubli|retrait|radiation)\b",
     r"\b(?:supprim\w*|effac\w*|retir\w*|enlev\w*|radi(?:er|e|ee))\s+(?:\w+\W+){0,4}?(?:listes?|base|fichiers?|donnees)\b",
     r"\bretir\w*\s+(?:son|sa|leur)\s+(?:accord|consentement|autorisation)\b",
-    rf"\brefus\w*\s+(?:\w+\W+){{0,3}}?(?:{_CONTACT}|partenaires?|partage|transmission|cession)\b",
+    rf"\brefus\w*\s+(?:\w+\W+){{0,3}}?(?:{_CONTACT}|{_SHARE})\b",
     r"^\W*refus(?:e|es|ee|ees|al|ed)?(?:\W+total\w*)?\W*$|^\W*(?:non|no)\W+(?:merci|thank)",
     r"\b(?:pas|plus|not|no longer)\s+(?:du tout\s+)?interes(?:se|ted)",
     r"\bdo(?:es)?(?:\s+not|n't)\s+(?:\w+\W+){0,2}?(?:contact|call|phone|e-?mail|mail|text|write|disturb|share|sell)\b",

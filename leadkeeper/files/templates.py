@@ -9,12 +9,14 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from leadkeeper.domain.documents import ContractDraft
+from leadkeeper.domain.documents import ContractDraft, TextDraft
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import atomic
 from leadkeeper.files.atomic import about, disk_troubles_of
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from docx.document import Document
     from docx.text.paragraph import Paragraph
     from jinja2 import Environment
@@ -50,6 +52,29 @@ def _laid_out(draft: ContractDraft) -> Document:
         table.cell(0, column).text = _plain(name)
         _write(table.cell(1, column).paragraphs[0], "[nom, qualité, signature]")
     return document
+
+
+def document(draft: TextDraft, made_at: datetime) -> bytes:
+    """Return a Word document of headings and paragraphs."""
+    import docx
+
+    made, content = docx.Document(), io.BytesIO()
+    properties = made.core_properties
+    properties.title, properties.author, properties.language = (
+        _plain(draft.title),
+        _plain(draft.company),
+        draft.language,
+    )
+    properties.created = properties.modified = made_at
+    made.add_heading(_plain(draft.title), level=0)
+    _write(made.add_paragraph(style="Intense Quote"), draft.warning)
+    for heading, paragraphs in draft.chapters:
+        if heading:
+            made.add_heading(_plain(heading), level=1)
+        for paragraph in paragraphs:
+            _write(made.add_paragraph(), paragraph)
+    made.save(content)
+    return content.getvalue()
 
 
 def _write(paragraph: Paragraph, text: str) -> None:

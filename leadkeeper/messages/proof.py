@@ -22,6 +22,7 @@ PROOF_SENTENCES = {
         "The key in this book is not the one that the register knows. Somebody may have replaced it. If it was you, "
         "make a new one: “leadkeeper proof-key BOOK --renew REASON”."
     ),
+    "unknown-breach": N_("There is no breach {breach} in this book."),
     "years-out-of-range": N_("A sealed proof is kept for 1 to {most} years."),
     "no-proof-pack": N_("{path} is no proof pack: it has no manifest."),
 }
@@ -157,3 +158,18 @@ def sealing_words(years: int, kept: int, *, is_on: bool) -> list[str]:
         lines = [_("Nothing is kept sealed of people who are erased from now on.")]
     words = ngettext("{count} sealed proof is kept now.", "{count} sealed proofs are kept now.", kept)
     return [*lines, words.format(count=number(kept))]
+
+
+BREACH_STATES = {
+    "open": N_("{hours} hours are left to tell the CNIL."),
+    "overdue": N_("The CNIL should have been told {hours} hours ago."),
+    "told": N_("The CNIL was told in time."),
+    "told-late": N_("The CNIL was told {hours} hours late."),
+}
+
+
+def breach_words(found: Mapping[str, Any]) -> list[str]:
+    """Return a breach and its clock (`BreachStatus.as_json`) in words."""
+    sentence = BREACH_STATES[found["state"]]
+    words = _(sentence).format(hours=number(abs(found["hours_left"])))
+    return [f"{found['id']}  {labels.day(found['known_at'])}  {found['what']}", f"  {words}"]

@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.conformance import decisions_cases, imports_cases, lint_cases, trace_cases
+from tests.conformance import decisions_cases, imports_cases, lint_cases, months_cases, trace_cases
 from tests.conformance.case import Case, faults
 
 KINDS: dict[str, Callable[[Path], Iterator[Case]]] = {
@@ -15,6 +15,7 @@ KINDS: dict[str, Callable[[Path], Iterator[Case]]] = {
     "decisions": decisions_cases.cases,
     "imports": imports_cases.cases,
     "trace": trace_cases.cases,
+    "months": months_cases.cases,
 }
 
 

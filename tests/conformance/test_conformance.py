@@ -1,4 +1,4 @@
-"""Every case of `lint/`, `decisions/`, `imports/` and `trace/`, through the command line."""
+"""Every case of `lint/`, `decisions/`, `imports/`, `trace/` and `months/`, through the command line."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.conformance.__main__ import KINDS
 from tests.conformance.case import Case, faults
 
 HERE = Path(__file__).parent
-STANDING = ("lint", "decisions", "imports", "trace")  # the kinds whose commands stand
+STANDING = ("lint", "decisions", "imports", "trace", "months")  # the kinds whose commands stand
 
 CASES = [pytest.param(case, id=f"{kind}-{case.name}") for kind in STANDING for case in KINDS[kind](HERE / kind)]
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.conformance import case, decisions_cases, imports_cases, lint_cases, partly, trace_cases
+from tests.conformance import case, decisions_cases, imports_cases, lint_cases, months_cases, partly, trace_cases
 from tests.conformance.__main__ import main
 
 
@@ -226,3 +226,34 @@ def test_a_folder_without_cases_does_not_pass(tmp_path: Path) -> None:
 
 def test_a_kind_that_is_unknown_is_wrong_usage(tmp_path: Path) -> None:
     assert main(["letters", str(tmp_path)]) == 2
+
+
+MONTHS = Path(__file__).parent / "months"
+
+
+@pytest.mark.parametrize(
+    ("more", "fault"),
+    [
+        ({"steps": {"export raoul": {"rows": 4}}}, "rows"),
+        ({"steps": {"export raoul": None}}, "is there"),
+        ({"steps": {"export nobody": {"state": "done"}}}, "0 steps"),
+        ({"out": ["raoul-2026-11.xlsx"]}, "OUT holds"),
+        ({"people": {"raoul-2026-11.xlsx": []}}, "raoul-2026-11.xlsx holds"),
+        ({"unchanged": True}, "the book changed"),
+        ({"exit": 1}, "exit code 0"),
+        ({"expect": {"nothing": True}}, "nothing"),
+    ],
+)
+def test_a_wrong_expectation_of_a_month_is_seen(tmp_path: Path, more: dict[str, Any], fault: str) -> None:
+    written = json.loads((MONTHS / "cases.json").read_text("utf-8"))
+    (right,) = (one for one in written["cases"] if one["name"] == "the month")
+    command = {name: value for name, value in right["commands"][0].items() if name in ("in", "run")}
+    folder = tmp_path / "months"
+    folder.mkdir()
+    for name in ("world.json", "first.csv"):
+        (folder / name).write_bytes((MONTHS / name).read_bytes())
+    told = {"first_month": written["first_month"], "cases": [{"name": "x", "commands": [command | more]}]}
+    (folder / "cases.json").write_text(json.dumps(told), "utf-8")
+    (one,) = months_cases.cases(folder)
+    (wrong,) = case.faults(one, tmp_path)
+    assert fault in wrong

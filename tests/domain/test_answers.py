@@ -7,6 +7,7 @@ from leadkeeper.domain.consent import AnswerColumn, Question, read_answer
 YES = (
     "yes y oui o true vrai 1 x ✓ ✔ ☑ ✅ on checked coché subscribe subscribed agree accepte accepté OUI Vrai ✔️".split()
 )
+REFUSALS = ("jamais", "Opposée", "je m'oppose à tout", "surtout pas", "Declined", "I disagree", "désaccord", "contre")
 NO = "no n non false faux 0 off ☐ ✗ ✘ ❌ unchecked refuse refusé FAUX Non".split()
 
 
@@ -15,7 +16,7 @@ def test_a_yes(text: str) -> None:
     assert read_answer(text) == "yes"
 
 
-@pytest.mark.parametrize("text", [*NO, "je refuse", "Je Refuse"])
+@pytest.mark.parametrize("text", [*NO, "je refuse", "Je Refuse", *REFUSALS])
 def test_a_no(text: str) -> None:
     assert read_answer(text) == "no"
 

@@ -30,7 +30,18 @@ def test_a_status_is_read_by_its_words(text: str, said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"), [("No", "stays"), ("0", "stays"), ("Yes", "left"), ("12/03/2026", "left"), ("?", "left")]
+    ("text", "said"),
+    [
+        ("No", "stays"),
+        ("0", "stays"),
+        ("Yes", "left"),
+        ("12/03/2026", "left"),
+        ("?", "left"),
+        ("stop", "left"),
+        ("Refus", "left"),
+        ("Ne plus contacter", "left"),
+        ("opt-out", "left"),
+    ],
 )
 def test_a_blocklist_is_read_as_imports_do(text: str, said: str) -> None:
     assert GONE.says(text) == said

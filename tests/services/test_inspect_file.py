@@ -161,6 +161,11 @@ def test_an_override_for_no_column_is_refused(tmp_path: Path) -> None:
     assert _error(_file(tmp_path, "Email\na@x.example\n"), overrides={"Ville": "note"}) == "unknown-column"
 
 
+def test_the_columns_with_unclear_answers_are_named(tmp_path: Path) -> None:
+    found = _inspect(_file(tmp_path, "Email;Optin partenaires;Newsletter\na@x.example;peut-être;oui\n"))
+    assert found.details["consent-unclear"].columns == ("Optin partenaires",)
+
+
 def test_short_rows_are_said(tmp_path: Path) -> None:
     assert _inspect(_file(tmp_path, "Email;Nom\na@x.example\n")).warnings == ("ragged-rows",)
 

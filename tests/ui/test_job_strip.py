@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.messages import use_language
@@ -183,6 +183,18 @@ def test_what_all_that_writes_waits_for_cannot_be_stopped(strip: JobStrip, slow:
     running(slow, "Import")
     running(slow, "Checking", only_looks=True)
     assert [line.stop.isHidden() for line in strip.lines] == [False, True]
+
+
+@pytest.mark.parametrize(("seconds", "alerts"), [(1, 0), (11, 1)])
+def test_the_end_of_long_work_is_seen_in_the_taskbar(
+    slow: InlineJobs, strip: JobStrip, clock: Clock, monkeypatch: pytest.MonkeyPatch, seconds: int, alerts: int
+) -> None:
+    asked: list[QWidget] = []
+    monkeypatch.setattr(QApplication, "alert", asked.append)
+    job = running(slow)
+    clock.now += seconds
+    slow.finished.emit(job)
+    assert asked == [strip.window()] * alerts
 
 
 def test_how_long_it_will_take_is_never_cut_on_a_laptop(qtbot: QtBot, slow: InlineJobs, clock: Clock) -> None:

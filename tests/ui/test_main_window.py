@@ -328,6 +328,39 @@ def test_another_language_makes_the_pages_anew(window: MainWindow, jobs: InlineJ
     assert shell.current == "contacts"
 
 
+class Session:
+    """The end of a session, as the system announces it."""
+
+    def __init__(self, asks: bool) -> None:
+        self.asks, self.goes_on = asks, False
+
+    def allowsInteraction(self) -> bool:
+        return self.asks
+
+    def cancel(self) -> None:
+        self.goes_on = True
+
+
+def test_signing_out_while_something_is_written_asks_first(window: MainWindow, jobs: InlineJobs) -> None:
+    session = Session(asks=True)
+
+    def flow(_db: object) -> Flow[None]:
+        yield Progress("write")
+        window.end_session(session)  # type: ignore[arg-type]  # what is used of it is there
+
+    jobs.write(flow, title="Import")
+    assert session.goes_on
+    window.findChild(Question).reject()
+
+
+@pytest.mark.parametrize("asks", [True, False])
+def test_signing_out_keeps_page_and_size(window: MainWindow, settings: Settings, asks: bool) -> None:
+    window.open_page("export")
+    session = Session(asks)
+    window.end_session(session)  # type: ignore[arg-type]  # what is used of it is there
+    assert (session.goes_on, settings.last_page, settings.geometry.isEmpty()) == (False, "export", False)
+
+
 def test_after_the_book_was_closed_its_jobs_are_not_heard(window: MainWindow, jobs: InlineJobs) -> None:
     window.show_alone(QLabel("Welcome"))
     write(jobs, LeadKeeperError("file-empty"))

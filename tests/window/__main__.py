@@ -45,6 +45,8 @@ class Play:
 PLAYS = (
     Play("first_day"),
     Play("second_month"),
+    Play("one_move"),
+    Play("one_move.killed"),
     Play("bad_luck.called_off"),
     Play("sizes"),
     Play("sizes", size="1024x700"),

@@ -16,8 +16,10 @@ from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QPlainTextEdit,
 import leadkeeper
 from leadkeeper.messages import _
 from ui.models.table_model import Column, ListModel
+from ui.settings import log_file
 from ui.theme import SIZE, SPACE
 from ui.widgets.buttons import plain, primary
+from ui.widgets.documents import show_in_folder
 from ui.widgets.forms import open_dialog, resize_within_screen
 from ui.widgets.labels import ElidedLabel, text_label
 from ui.widgets.table import Table
@@ -186,10 +188,12 @@ class AboutDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(_("About LeadKeeper"))
         self.licences = plain(_("Licences of its &parts…"), lambda: open_dialog(LicencesDialog(self)))
+        self.log = plain(_("Open the folder of the &log"), lambda: show_in_folder(log_file()))
         self.close_button = primary(_("&Close"), self.accept)
         self.close_button.setDefault(True)
         buttons = QHBoxLayout()
         buttons.addWidget(self.licences)
+        buttons.addWidget(self.log)
         buttons.addStretch(1)
         buttons.addWidget(self.close_button)
         column = QVBoxLayout(self)

@@ -21,6 +21,7 @@ from ui.models.table_model import Column, ListModel
 from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import danger, plain, primary
 from ui.widgets.cards import Card, EmptyState
+from ui.widgets.documents import show_in_folder
 from ui.widgets.editors import SecretField
 from ui.widgets.forms import FormDialog, resize_within_screen
 from ui.widgets.labels import text_label
@@ -94,8 +95,11 @@ class CopiesDialog(QDialog):
             self.put_back_wanted.emit(row["path"])
 
     def _open_folder(self) -> None:
-        folder = next((row["path"].parent for row in self.rows.rows), self._within)
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+        newest = next((row["path"] for row in self.rows.rows), None)
+        if newest is None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._within)))
+        else:
+            show_in_folder(newest)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSignalBlocker, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QEvent, QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout
 
 from leadkeeper import messages
@@ -25,6 +24,7 @@ from ui.settings import Settings
 from ui.theme import SPACE, Status
 from ui.widgets.buttons import plain, primary, quiet, writing
 from ui.widgets.cards import Card, FactRows
+from ui.widgets.documents import show_in_folder, show_in_folder_label
 from ui.widgets.editors import ChoiceBox, TextField, siren_trouble
 from ui.widgets.forms import FormRow, FormRows, open_dialog
 from ui.widgets.labels import ElidedLabel, StatusBadge, text_label
@@ -48,7 +48,7 @@ class AboutCard(Card):
         row = QHBoxLayout()
         row.setSpacing(SPACE.s)
         if book is not None:
-            row.addWidget(plain(_("&Open the folder"), self.open_folder, "folder-open"))
+            row.addWidget(plain(show_in_folder_label(), self.open_folder, "folder-open"))
         row.addWidget(plain(_("Licences of its &parts…"), licences))
         row.addStretch(1)
         self.add_layout(row)
@@ -56,7 +56,7 @@ class AboutCard(Card):
     def open_folder(self) -> None:
         """Show the folder of the book in the file manager."""
         if self._book is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._book.parent)))
+            show_in_folder(self._book)
 
 
 class CompanyCard(Card):

@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 import itertools
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from html import escape
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRect, QSize, QStandardPaths, Qt
+from PySide6.QtCore import (
+    QBuffer,
+    QByteArray,
+    QDir,
+    QIODevice,
+    QMarginsF,
+    QProcess,
+    QRect,
+    QSize,
+    QStandardPaths,
+    Qt,
+    QUrl,
+)
 from PySide6.QtGui import (
     QColor,
+    QDesktopServices,
     QFont,
     QGuiApplication,
     QImage,
@@ -88,6 +102,23 @@ def free_name(folder: Path, name: str) -> str:
     stem, suffix = Path(name).stem, Path(name).suffix
     names = itertools.chain([name], (f"{stem}-{n}{suffix}" for n in itertools.count(2)))
     return next(one for one in names if not (folder / one).exists())
+
+
+def show_in_folder(path: Path) -> None:
+    """Show a file in the file manager: selected on Windows and macOS, elsewhere its folder."""
+    if WINDOWS:
+        QProcess.startDetached("explorer.exe", ["/select,", QDir.toNativeSeparators(str(path))])
+    elif sys.platform == "darwin":
+        QProcess.startDetached("/usr/bin/open", ["-R", str(path)])
+    else:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
+
+
+def show_in_folder_label() -> str:
+    """Return what the button for that is called on this system."""
+    if WINDOWS:
+        return _("Sh&ow in Explorer")
+    return _("Sh&ow in Finder") if sys.platform == "darwin" else _("&Open the folder")
 
 
 PRINT_POINTS = 9.5

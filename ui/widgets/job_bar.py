@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from leadkeeper.messages import _, ngettext
 from leadkeeper.progress import Progress
@@ -17,6 +17,7 @@ from ui.widgets.buttons import plain
 from ui.widgets.labels import ElidedLabel
 
 SCALE = 1000
+ALERT_SECONDS = 10.0  # so long work is waited for in another window
 SECONDS_BEFORE_A_GUESS = 2.0
 MOST_LINES = 3
 SHOWN_AFTER_MS = 400  # shorter jobs stay invisible and move nothing
@@ -155,6 +156,8 @@ class JobStrip(QFrame):
             line.hide()
             line.deleteLater()
             self._count()
+            if job.since and self._jobs.ticks() - job.since >= ALERT_SECONDS:
+                QApplication.alert(self.window())  # who turned to another program sees it in the taskbar or the Dock
 
     def _make_due(self, line: JobLine) -> None:
         line.is_due = True

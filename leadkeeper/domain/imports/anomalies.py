@@ -190,9 +190,11 @@ _NOTE_WORDS = frozenset(
 
 # `says_stop` is twenty times slower: no text without one of these asks to stop (tests/domain/test_unread.py).
 _HINTS = (
-    "stop", "plus", "pas", "jamais", "aucun", "sinscri", "sabonn", "unsub", "optout", "opt out", "opt-out", "opt_out",
+    "stop", "plus", "pas", "jamais", "aucun", "sinscr", "sabonn", "unsub", "optout", "opt out", "opt-out", "opt_out",
     "opted", "bloctel", "black", "block", "oppos", "rouge", "noire", "npai", "npc", "suppr", "effac", "oubli",
     "retrait", "radi", "retir", "enlev", "refus", "not", "n't", "no ", "non", "remove", "delete", "erase", "withdr",
+    "arret", "cess", "interdi", "sauf", "hors", "sans", "plainte", "cnil", "harcel", "signal", "deced", "deceas",
+    "take ", "leave ",
 )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
+from leadkeeper.domain.consent import UNCLEAR
 from leadkeeper.domain.imports import row
 from leadkeeper.domain.imports.anomalies import AnswerCounts, AnswerWatch, LeavingWatch, unread_columns
 from leadkeeper.domain.imports.columns import (
@@ -394,6 +395,9 @@ class _Look:
         unread = [column.header for column in self._unread if column.holds_answers and column.header not in told]
         if unread:
             columns["answers-unread"] = unread
+        unclear = [place for place, texts in plan.answers.items() if any(one.answer == UNCLEAR for one in texts)]
+        if unclear:
+            columns["consent-unclear"] = [plan.columns[place].header.text for place in unclear]
         if plan.proposals:
             columns["meaning-proposed"] = list(plan.proposals)
         _widen(plan, self._widest)

@@ -6,8 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QTextDocument
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QTextDocument
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from leadkeeper.domain.book import ExportRequest
@@ -36,7 +36,14 @@ from ui.theme import SPACE, Status
 from ui.widgets.buttons import plain, primary, writing
 from ui.widgets.cards import Card, EmptyState, tour
 from ui.widgets.charts import FunnelStep
-from ui.widgets.documents import PRINT_POINTS, ask_printer, ask_target, build_document
+from ui.widgets.documents import (
+    PRINT_POINTS,
+    ask_printer,
+    ask_target,
+    build_document,
+    show_in_folder,
+    show_in_folder_label,
+)
 from ui.widgets.editors import ChoiceBox
 from ui.widgets.filter_bar import only
 from ui.widgets.labels import Fingerprint, StatusBadge, labelled, text_label
@@ -78,7 +85,7 @@ class ExportResult(ScrollColumn):
         out.add(
             flowing(
                 [
-                    primary(_("&Open the folder"), lambda: _open(Path(done.file).parent), "folder-open"),
+                    primary(show_in_folder_label(), lambda: show_in_folder(Path(done.file)), "folder-open"),
                     self.register,
                     plain(_("&Back to the export"), self.back_wanted.emit, "chevron-left"),
                 ]
@@ -119,10 +126,6 @@ def facts_of(done: book_ExportResult) -> list[tuple[str, str]]:
     if done.price_cents is not None:
         found.insert(3, (_("Price"), money(done.price_cents)))
     return found
-
-
-def _open(folder: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
 
 def printed(outlook: ExportPreview, steps: list[FunnelStep], people: int, today: date) -> QTextDocument:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.lives import Life
+from tests.chance.lives import Life
 
 
 @pytest.mark.parametrize("seed", range(8))

@@ -1,0 +1,326 @@
+"""Texts of the control pack: what is missing, the index in the current language, and drafts in French."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from leadkeeper.domain.documents import TextDraft
+from leadkeeper.messages import N_, _, labels, number
+from leadkeeper.messages.privacy import ReportBlock, ReportSection
+
+MISSING = {
+    "no-siren": N_("The SIREN of the business is not in the book."),
+    "no-rights-contact": N_("No contact for people’s rights is in the book."),
+    "no-privacy-url": N_("No privacy policy is in the book."),
+    "not-described": N_("Form version {name} is not described: {count} people answered on it."),
+    "form-faulty": N_("Form version {name} fails its check: {count} people answered on it."),
+    "evidence-altered": N_("A piece of evidence of form version {name} is missing or was altered."),
+    "no-evidence": N_("No picture of form version {name} is in the book."),
+    "no-snapshot": N_("No picture of list version {name} is in the book."),
+    "no-contract": N_("{name} was given people and has no contract in the book."),
+    "no-document": N_("The signed contract is not in the book: {name}."),
+    "clauses-missing": N_("Clauses that a contract should have are not confirmed ({count}): {name}."),
+    "register-broken": N_("The register is not whole: entries or exports were changed."),
+    "notices-overdue": N_("{name} should have been told of {count} withdrawals or erasures."),
+    "request-overdue": N_("Request {name} is overdue."),
+    "retention-over": N_("{count} people are past their retention period."),
+    "breach-overdue": N_("Breach {name}: the CNIL was not told within 72 hours."),
+    "breach-told-late": N_("Breach {name}: the CNIL was told after more than 72 hours."),
+    "key-lost": N_("The key that signs proofs was lost or replaced."),
+    "no-balancing-test": N_(
+        "{count} people are shared on information instead of consent: a balancing test is asked for (CJEU C-621/22)."
+        " The book keeps none; a draft is in this file."
+    ),
+    "no-dpia": N_("The book keeps no impact assessment (GDPR 35) and no name of a data protection officer (GDPR 37)."),
+}
+"""What is missing, by the code of `services.proof.control`."""
+
+COUNTS = {
+    "people": N_("People"), "erased": N_("Erased people"), "informed": N_("People told instead of asked"),
+    "contested": N_("People who contest their consent"), "events": N_("Answers"), "events_given": N_("Consents"),
+    "events_refused": N_("Refusals"), "events_withdrawn": N_("Withdrawals"), "suppressions": N_("Suppression list"),
+    "imports": N_("Imports"), "deliveries": N_("Exports"), "disclosures": N_("People in exports, each file counted"),
+    "notices": N_("Notifications"), "notices_open": N_("Open notifications"), "complaints": N_("Complaints"),
+    "requests": N_("Requests"), "requests_open": N_("Open requests"),
+}  # fmt: skip
+
+ControlContent = Mapping[str, Any]
+
+
+def missing(found: ControlContent) -> list[str]:
+    """Return what is missing, one sentence each."""
+    lines = []
+    for one in found["missing"]:
+        sentence = MISSING[one["code"]]
+        count = number(one["count"]) if "count" in one else ""
+        lines.append(_(sentence).format(name=one.get("name", ""), count=count))
+    return lines
+
+
+def control_written(found: ControlContent, file: str) -> list[str]:
+    """Return where the control pack is and what it lacks."""
+    return [_("The control pack {file} is ready. What is missing:").format(file=file), *missing(found)]
+
+
+def title(found: ControlContent) -> str:
+    """Return the heading of the index."""
+    return _("Control file of {owner}").format(owner=found["owner"]["name"] or _("this company"))
+
+
+def sections(found: ControlContent) -> list[ReportSection]:
+    """Return the sections of the index, what is missing first."""
+    register = found["register"]
+    intact = _("The register is whole.") if register["chain"] == "ok" else _("The register is not whole.")
+    return [
+        ReportSection(_("What is missing"), tuple(missing(found))),
+        ReportSection(
+            _("About this file"),
+            (
+                _("Made on {day}. It holds no name and no address of any person.").format(
+                    day=labels.day(found["made_at"])
+                ),
+                _("control.json has the same figures for machines; manifest.json the fingerprint of every file."),
+                _("Eligible means: under the rules and evidence recorded on that day. It is no legal advice."),
+            ),
+        ),
+        ReportSection(_("Figures"), (), (_facts([(_(COUNTS[name]), number(n)) for name, n in _known(found)]),)),
+        ReportSection(_("Forms and their evidence"), (), (_forms(found["forms"]),)),
+        ReportSection(_("Partner lists"), (), (_lists(found["lists"]),)),
+        ReportSection(_("Partners and contracts"), (), (_contracts(found["partners"]),)),
+        ReportSection(_("Register of exports"), (intact,), (_exports(register["exports"]),)),
+        ReportSection(_("Notifications to partners"), (), (_notices(found["notices"]),)),
+        ReportSection(_("Requests of people"), (), (_requests(found["requests"]),)),
+        ReportSection(_("Complaints"), (), (_complaints(found["complaints"]),)),
+        ReportSection(
+            _("Retention"),
+            (
+                _("{over} of {people} people are past their retention period.").format(
+                    over=number(found["retention"]["over"]), people=number(found["retention"]["people"])
+                ),
+            ),
+        ),
+        ReportSection(_("Rules that are switched off"), (", ".join(found["rules_off"]) or _("None."),)),
+        ReportSection(_("Breaches"), () if found["breaches"] else (_("None."),), (_breaches(found["breaches"]),)),
+    ]
+
+
+def _known(found: ControlContent) -> list[tuple[str, int]]:
+    return [(name, n) for name, n in found["counts"].items() if name in COUNTS]
+
+
+def _facts(facts: Sequence[tuple[str, str]]) -> ReportBlock:
+    return ReportBlock(facts=tuple(facts))
+
+
+def _table(caption: str, headers: Sequence[str], rows: Sequence[Sequence[object]]) -> ReportBlock:
+    texts = tuple(tuple("–" if cell in (None, "") else str(cell) for cell in row) for row in rows)
+    return ReportBlock(caption=caption, headers=tuple(headers), rows=texts)
+
+
+def _day(text: str | None) -> str | None:
+    return labels.day(text) if text else None
+
+
+def _forms(forms: Sequence[ControlContent]) -> ReportBlock:
+    rows = [
+        (
+            one["name"] or one["form"], one["version"], _day(one["from"]), _day(one["to"]), number(one["people"]),
+            ", ".join(one["errors"]), ", ".join(one["warnings"]),
+            "\n".join(f"{item['name']} {(item['sha256'] or '')[:16]}" for item in one["evidence"]),
+        )
+        for one in forms
+    ]  # fmt: skip
+    headers = (
+        _("Form"), _("Version"), _("From"), _("To"), _("People"), _("Errors"), _("Warnings"), _("Evidence"),
+    )  # fmt: skip
+    return _table(_("Form versions, with the result of their check"), headers, rows)
+
+
+def _lists(lists: Sequence[ControlContent]) -> ReportBlock:
+    rows = [
+        (one["list"], one["id"], _day(one["published_at"]), "\n".join(known["name"] or "?" for known in one["names"]))
+        for one in lists
+    ]
+    return _table(_("Versions"), (_("List"), _("Version"), _("Published on"), _("Partners")), rows)
+
+
+def _contracts(partners: Sequence[ControlContent]) -> ReportBlock:
+    rows = [
+        (one["legal_name"], one["siren"], number(one["people"]), each["id"], _day(each["signed_on"]),
+         _day(each["ends_on"]), ", ".join(each["clauses_missing"]))
+        for one in partners
+        for each in one["contracts"] or [{"id": None, "signed_on": None, "ends_on": None, "clauses_missing": []}]
+    ]  # fmt: skip
+    headers = (
+        _("Partner"), "SIREN", _("People"), _("Contract"), _("Signed on"), _("Ends on"), _("Clauses missing"),
+    )  # fmt: skip
+    return _table(_("Contracts"), headers, rows)
+
+
+def _exports(exports: Sequence[ControlContent]) -> ReportBlock:
+    rows = [
+        (
+            one["export"],
+            _day(one["at"]),
+            one["legal_name"],
+            number(one["rows"]),
+            ", ".join(one["channels"]),
+            one["sha256"],
+        )
+        for one in exports
+    ]  # fmt: skip
+    headers = (_("Export"), _("On"), _("Partner"), _("People"), _("Channels"), "SHA-256")
+    return _table(_("Exports"), headers, rows)
+
+
+def _notices(notices: Sequence[ControlContent]) -> ReportBlock:
+    rows = [(one["legal_name"], *(number(one[name]) for name in ("all", "open", "overdue", "late"))) for one in notices]
+    return _table(_("By partner"), (_("Partner"), _("All"), _("Open"), _("Overdue"), _("Sent late")), rows)
+
+
+def _requests(requests: Sequence[ControlContent]) -> ReportBlock:
+    rows = [
+        (one["id"], labels.request(one["kind"]), _day(one["received_on"]), _day(one["due"]), _day(one["answered_on"]))
+        for one in requests
+    ]
+    headers = (_("Request"), _("Kind"), _("Received on"), _("Due on"), _("Answered on"))
+    return _table(_("Requests"), headers, rows)
+
+
+def _complaints(complaints: Sequence[ControlContent]) -> ReportBlock:
+    rows = [(one["id"], _day(one["at"]), one["channel"]) for one in complaints]
+    return _table(_("Complaints"), (_("Complaint"), _("On"), _("Channel")), rows)
+
+
+def _breaches(breaches: Sequence[ControlContent]) -> ReportBlock:
+    rows = [
+        (one["id"], _day(one["known_at"]), one["what"], _day(one["authority_at"]), _day(one["people_at"]))
+        for one in breaches
+    ]
+    headers = (_("Breach"), _("Known on"), _("What happened"), _("CNIL told on"), _("People told on"))
+    return _table(_("Breaches"), headers, rows)
+
+
+WARNING = (
+    "Projet rempli à partir du carnet, à compléter et à faire relire. Ce n’est pas un conseil juridique. Ce qui est"
+    " entre [crochets] reste à écrire."
+)
+
+RECORD = """
+# Responsable du traitement
+
+Responsable : {owner}, SIREN {siren}. Contact pour les droits : {contact}. Délégué à la protection des données : [nom].
+
+# 1. Gestion des prospects et des clients
+
+Finalité : prospection de la société pour ses propres offres.
+
+Base légale : consentement ; intérêt légitime pour les professionnels.
+
+Personnes : prospects, clients. Données : identité, coordonnées, réponses datées.
+
+Durée : trois ans après la dernière action de la personne.
+
+# 2. Transmission aux partenaires
+
+Finalité : transmission à des partenaires nommés, pour leurs offres.
+
+Base légale : consentement, prouvé par la version du formulaire, la liste et l’instant de chaque réponse.
+
+Destinataires : {recipients}. Transferts hors EEE : {transfers}.
+
+Sécurité : carnet sur un poste, phrase de passe [oui / non], copies quotidiennes.
+
+# 3. Liste d’opposition
+
+Finalité : ne plus solliciter ni transmettre les personnes opposées. Base légale : obligation légale.
+
+Données : empreintes à clé des adresses et numéros. Durée : trois ans au moins.
+
+Preuves scellées après effacement : {sealed}."""
+
+ASSESSMENT = """
+# 1. Description
+
+{people} personnes, {deliveries} exports, {disclosures} transmissions, {partners} partenaires.
+
+Grande échelle et croisement : [oui / non, et pourquoi].
+
+# 2. Nécessité et proportionnalité
+
+Consentement spécifique par canal et par partenaire nommé ; minimisation par le contrat ; retrait aussi simple que
+l’accord. [À compléter]
+
+# 3. Risques pour les personnes
+
+Sollicitations non voulues ; fuite d’un fichier ; réutilisation par un partenaire. Vraisemblance et gravité :
+[à évaluer].
+
+Plaintes reçues : {complaints}. Violations notées : {breaches}.
+
+# 4. Mesures
+
+Règles d’éligibilité et double lecture avant export ; adresses pièges ; registre chaîné ; listes d’opposition à clé ;
+preuves signées. [Autres mesures]
+
+# 5. Avis et décision
+
+Avis du délégué : [avis]. Décision : [décision], le [date]."""
+
+BALANCE = """
+# 1. Intérêt poursuivi
+
+{informed} personnes sont transmises sur information et droit d’opposition (professionnels, courrier postal). Intérêt :
+[lequel, et pour qui].
+
+# 2. Nécessité
+
+Un moyen moins intrusif suffirait-il ? [réponse]
+
+# 3. Mise en balance
+
+Attentes raisonnables des personnes : [lesquelles]. Effets : [lesquels]. Garanties : information nommant les
+destinataires, opposition gratuite, offre liée au métier.
+
+CJUE C-621/22 KNLTB : un intérêt commercial peut suffire s’il est licite, nécessaire et l’emporte. [Conclusion]"""
+
+
+def drafts(found: ControlContent) -> dict[str, TextDraft]:
+    """Return the drafts of the pack by file name, in French: record of processing, impact assessment, balance."""
+    owner, sealed = found["owner"], found["sealed"]
+    given = [one for one in found["partners"] if one["files"]]
+    outside = [f"{one['legal_name']} ({one['country']}, {one['safeguard']})" for one in given if one["safeguard"]]
+    facts = {
+        **found["counts"],
+        "owner": owner["name"] or "[société]",
+        "siren": owner["siren"] or "[SIREN]",
+        "contact": owner["rights_contact"] or "[contact]",
+        "recipients": ", ".join(one["legal_name"] for one in given) or "[aucun à ce jour]",
+        "transfers": ", ".join(outside) or "aucun noté",
+        "sealed": f"{sealed['years']} ans" if sealed["keep"] else "non conservées",
+        "partners": len(found["partners"]),
+        "breaches": len(found["breaches"]),
+    }
+    texts = {
+        "registre-des-traitements.docx": ("Registre des traitements", RECORD),
+        "aipd-projet.docx": ("Analyse d’impact (projet)", ASSESSMENT),
+        "mise-en-balance-projet.docx": ("Mise en balance des intérêts (projet)", BALANCE),
+    }
+    return {
+        name: TextDraft(heading, str(facts["owner"]), WARNING, chapters(text.format(**facts)))
+        for name, (heading, text) in texts.items()
+    }
+
+
+def chapters(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return headings (after `# `) with their paragraphs, which blank lines separate; "" for text before a heading."""
+    found: list[tuple[str, list[str]]] = []
+    for paragraph in text.strip().split("\n\n"):
+        plain = " ".join(paragraph.split())
+        if plain.startswith("# "):
+            found.append((plain[2:], []))
+        else:
+            found = found or [("", [])]
+            found[-1][1].append(plain)
+    return tuple((heading, tuple(paragraphs)) for heading, paragraphs in found)

@@ -1,0 +1,89 @@
+"""Breach log with its clock: the CNIL is told within 72 hours (GDPR 33), people without delay if the risk is high."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from leadkeeper.db.engine import Db
+from leadkeeper.db.proof import breaches
+from leadkeeper.db.proof.breaches import Breach
+from leadkeeper.db.transaction import writing
+from leadkeeper.domain.text import numbered_id
+from leadkeeper.domain.time import moment
+from leadkeeper.errors import LeadKeeperError
+
+HOURS = 72
+
+
+@dataclass(frozen=True, slots=True)
+class BreachStatus:
+    """A breach and its clock: `hours_left` until the CNIL must have been told, negative after; `state` is `told`,
+    `told-late`, `open` or `overdue`."""
+
+    breach: Breach
+    due: str
+    hours_left: int
+    state: str
+
+    def as_json(self) -> dict[str, object]:
+        """Return the object printed by `breach --json`."""
+        one = self.breach
+        return {
+            "id": one.id, "known_at": one.known_at, "what": one.what, "authority_at": one.authority_at,
+            "people_at": one.people_at, "due": self.due, "hours_left": self.hours_left, "state": self.state,
+        }  # fmt: skip
+
+
+def list_breaches(db: Db, now: datetime) -> list[BreachStatus]:
+    """Return all breaches with their clocks."""
+    return [_status(one, now) for one in breaches.read_all(db)]
+
+
+def _status(one: Breach, now: datetime) -> BreachStatus:
+    due = datetime.fromisoformat(one.known_at) + timedelta(hours=HOURS)
+    told = datetime.fromisoformat(one.authority_at) if one.authority_at else None
+    left = int((due - (told or now)).total_seconds() // 3600)
+    state = ("told" if left >= 0 else "told-late") if told else ("open" if left >= 0 else "overdue")
+    return BreachStatus(one, due.isoformat(), left, state)
+
+
+def record_breach(db: Db, what: str, known_at: str | None, now: datetime) -> BreachStatus:
+    """Record a breach; raises `reason-missing`, `bad-instant` and `day-in-future`."""
+    if not what.strip():
+        raise LeadKeeperError("reason-missing")
+    with writing(db):
+        ref = numbered_id("B", {one.id for one in breaches.read_all(db)})
+        one = Breach(ref, _instant(known_at, now), what.strip())
+        breaches.keep(db, one)
+    return _status(one, now)
+
+
+def mark_told(db: Db, ref: str, now: datetime, *, authority: str | None, people: str | None) -> BreachStatus:
+    """Record when the CNIL and the people were told; raises `unknown-breach` and as `record_breach`."""
+    one = next((one for one in breaches.read_all(db) if one.id == ref), None)
+    if one is None:
+        raise LeadKeeperError("unknown-breach", breach=ref)
+    with writing(db):
+        changed = replace(
+            one,
+            authority_at=_instant(authority, now) if authority else one.authority_at,
+            people_at=_instant(people, now) if people else one.people_at,
+        )
+        breaches.keep(db, changed)
+    return _status(changed, now)
+
+
+def _instant(text: str | None, now: datetime) -> str:
+    if text is None:
+        return now.isoformat()
+    when = moment(text)
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        found = None
+    if when is None or found is None or found.tzinfo is None:
+        raise LeadKeeperError("bad-instant", text=text)
+    if found > now:
+        raise LeadKeeperError("day-in-future", text=text)
+    return text

@@ -1,0 +1,260 @@
+"""Control pack: one file that answers an inspection, what is missing first.
+
+It holds no address, no name and no seed contact: figures, dates, forms, lists, contracts and their evidence.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from leadkeeper.db import complaints, disclosures, partners, register
+from leadkeeper.db.book import attachments, settings
+from leadkeeper.db.engine import Db
+from leadkeeper.db.proof import breaches
+from leadkeeper.domain import serialization
+from leadkeeper.domain.proof.rows import canonical
+from leadkeeper.domain.time import paris_day
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.files import templates
+from leadkeeper.files.proof_pack import write_pack
+from leadkeeper.messages import control as words
+from leadkeeper.messages import language
+from leadkeeper.progress import Flow
+from leadkeeper.services.consent.forms import SourceVersion, sources
+from leadkeeper.services.eligibility.context import switched_off
+from leadkeeper.services.exports.register import list_exports
+from leadkeeper.services.partners.contracts import contract_notes
+from leadkeeper.services.privacy.requests import list_requests
+from leadkeeper.services.privacy.retention import preview_retention
+from leadkeeper.services.proof.breaches import list_breaches
+from leadkeeper.services.proof.keys import key_status
+from leadkeeper.services.proof.sealed import sealing_choice
+from leadkeeper.services.suppression.notifications import list_notices
+
+VERSION = 1
+
+CONTRACT = ("id", "signed_on", "starts_on", "ends_on", "terminated_on")
+
+Content = dict[str, Any]
+
+
+def write_control(db: Db, out: Path, now: datetime) -> Flow[Content]:
+    """Write the control pack as a new ZIP; return its content. Raises `file-exists` and the codes of `files.atomic`."""
+    if out.exists():
+        raise LeadKeeperError("file-exists", path=str(out))
+    found = yield from control_content(db, now)
+    evidence = dict(_evidence(db))
+    page = templates.page("dossier.html", language=language(), title=words.title(found), sections=words.sections(found))
+    members = [("index.html", page.encode("utf-8", "replace")), ("control.json", canonical(found) + b"\n")]
+    members += [(name, templates.document(draft, now)) for name, draft in words.drafts(found).items()]
+    members += sorted(evidence.items())
+    manifest = {"files": [{"name": name, "sha256": sha256(one).hexdigest(), "size": len(one)} for name, one in members]}
+    write_pack(out, [*members, ("manifest.json", canonical(manifest) + b"\n")])
+    return found
+
+
+def control_content(db: Db, now: datetime) -> Flow[Content]:
+    """Return what the control pack says, as a JSON object."""
+    today = paris_day(now)
+    owner, known = settings.read(db), sources(db)
+    retention = yield from preview_retention(db, today)
+    found: Content = {
+        "leadkeeper_control": VERSION,
+        "made_at": now.isoformat(),
+        "owner": {name: getattr(owner, name) for name in ("name", "siren", "rights_contact", "privacy_url")},
+        "counts": breaches.counts(db),
+        "forms": [_form(db, one) for one in known.versions],
+        "lists": [
+            {"list": one.id, "url": one.url, **serialization.write(version), "in_book": _in_book(db, version.snapshot)}
+            for one in known.lists
+            for version in one.versions
+        ],
+        "partners": list(_partners(db)),
+        "register": _register(db),
+        "notices": list(_notices(db, now)),
+        "requests": [
+            {name: value for name, value in one.as_json().items() if name not in ("contact",)}
+            for one in list_requests(db, today)
+        ],
+        "retention": {
+            "people": retention.people, "over": retention.over, "undated": retention.undated,
+            "waiting": retention.asking,
+        },
+        "complaints": [
+            {"id": one.complaint.id, "at": one.complaint.at, "channel": one.complaint.channel,
+             "has_mail": one.complaint.mail_sha256 is not None}
+            for one in complaints.read_all(db)
+        ],
+        "rules_off": sorted(switched_off(db)),
+        "sealed": sealing_choice(db, today).as_json(),
+        "breaches": [one.as_json() for one in list_breaches(db, now)],
+        "key": key_status(db).as_json(),
+    }  # fmt: skip
+    return {**found, "missing": list(_missing(found))}
+
+
+def _in_book(db: Db, stamp: Any) -> bool:
+    return stamp is not None and stamp.sha256 is not None and attachments.read(db, stamp.sha256) is not None
+
+
+def _form(db: Db, one: SourceVersion) -> Content:
+    return {
+        "form": one.form.id,
+        "name": one.form.name,
+        "kind": one.form.kind,
+        "status": one.form.status,
+        "version": one.version.id,
+        "from": one.version.starts,
+        "to": one.version.ends,
+        "described": one.version.description is not None,
+        "people": one.people,
+        "errors": list(one.errors),
+        "warnings": list(one.warnings),
+        "evidence": [
+            {**serialization.write(item), "in_book": _in_book(db, item), "altered": item.sha256 in one.altered}
+            for item in one.version.evidence
+        ],
+    }
+
+
+def _partners(db: Db) -> Iterator[Content]:
+    notes, totals = contract_notes(db), disclosures.totals(db)
+    for partner in partners.read_all(db):
+        files, people = totals.get(partner.id, (0, 0))
+        yield {
+            "partner": partner.id,
+            "legal_name": partner.legal_name,
+            "siren": partner.siren,
+            "country": partner.country,
+            "safeguard": partner.transfer_safeguard,
+            "hold": partner.hold is not None,
+            "files": files,
+            "people": people,
+            "contracts": [
+                {
+                    **{
+                        name: getattr(one, name)
+                        for name in ("id", "signed_on", "starts_on", "ends_on", "terminated_on")
+                    },
+                    "channels": list(one.channels),
+                    "document": one.document.sha256 if one.document else None,
+                    "in_book": _in_book(db, one.document),
+                    "clauses_missing": list(notes[partner.id, one.id].missing),
+                }
+                for one in partner.contracts
+            ],
+        }
+
+
+def _register(db: Db) -> Content:
+    """The exports and whether the chain holds; not how many seed contacts a file had."""
+    broken_at, changed = register.broken_at(db), disclosures.changed(db)
+    names = ("export", "at", "partner", "legal_name", "rows", "sha256", "channels", "columns", "state")
+    return {
+        "chain": "ok" if broken_at is None and not changed else "broken",
+        "broken_at": broken_at,
+        "changed": sorted(changed),
+        "exports": [
+            {name: list(value) if isinstance(value := getattr(one, name), tuple) else value for name in names}
+            for one in reversed(list_exports(db))
+        ],
+    }
+
+
+def _notices(db: Db, now: datetime) -> Iterator[Content]:
+    """Notifications by partner: how many, open, overdue, sent, and sent late."""
+    found: dict[str, Counter[str]] = {}
+    names = {}
+    for one in list_notices(db, paris_day(now)):
+        names[one.partner] = one.legal_name
+        counted = found.setdefault(one.partner, Counter())
+        counted["all"] += 1
+        counted["open"] += one.sent_at is None
+        counted["overdue"] += one.overdue
+        counted["late"] += bool(one.sent_at and one.due and one.sent_at[:10] > one.due[:10])
+    for partner, counted in found.items():
+        yield {"partner": partner, "legal_name": names[partner]} | {
+            name: counted[name] for name in ("all", "open", "overdue", "late")
+        }
+
+
+Lack = dict[str, object]
+
+
+def _missing(found: Content) -> Iterator[Lack]:
+    """What an inspection would ask for and the book does not have: a code of `messages.control`, and its facts."""
+    for name in ("siren", "rights_contact", "privacy_url"):
+        if not found["owner"][name]:
+            yield {"code": f"no-{name.replace('_', '-')}"}
+    yield from _missing_of_forms(found["forms"])
+    for one in found["lists"]:
+        if not one["in_book"]:
+            yield {"code": "no-snapshot", "name": one["id"]}
+    for partner in found["partners"]:
+        yield from _missing_of_partner(partner)
+    yield from _late(found)
+    if found["register"]["chain"] != "ok":
+        yield {"code": "register-broken"}
+    if found["key"]["state"] in ("lost", "changed"):
+        yield {"code": "key-lost"}
+    if found["counts"]["informed"]:
+        yield {"code": "no-balancing-test", "count": found["counts"]["informed"]}
+    yield {"code": "no-dpia"}
+
+
+def _late(found: Content) -> Iterator[Lack]:
+    for one in found["notices"]:
+        if one["overdue"]:
+            yield {"code": "notices-overdue", "name": one["legal_name"], "count": one["overdue"]}
+    for one in found["requests"]:
+        if one["state"] == "overdue":
+            yield {"code": "request-overdue", "name": one["id"]}
+    if found["retention"]["over"]:
+        yield {"code": "retention-over", "count": found["retention"]["over"]}
+    for one in found["breaches"]:
+        if one["state"] in ("overdue", "told-late"):
+            yield {"code": f"breach-{one['state']}", "name": one["id"]}
+
+
+def _missing_of_forms(forms: list[Content]) -> Iterator[Lack]:
+    for one in forms:
+        if not one["described"]:
+            yield {"code": "not-described", "name": one["version"], "count": one["people"]}
+        elif one["errors"]:
+            yield {"code": "form-faulty", "name": one["version"], "count": one["people"]}
+        if any(item["altered"] for item in one["evidence"]):
+            yield {"code": "evidence-altered", "name": one["version"]}
+        elif not any(item["in_book"] for item in one["evidence"]):
+            yield {"code": "no-evidence", "name": one["version"]}
+
+
+def _missing_of_partner(partner: Content) -> Iterator[Lack]:
+    if partner["files"] and not partner["contracts"]:
+        yield {"code": "no-contract", "name": partner["legal_name"]}
+    for one in partner["contracts"]:
+        if not one["in_book"]:
+            yield {"code": "no-document", "name": f"{partner['legal_name']}, {one['id']}"}
+        if one["clauses_missing"]:
+            yield {
+                "code": "clauses-missing",
+                "name": f"{partner['legal_name']}, {one['id']}",
+                "count": len(one["clauses_missing"]),
+            }
+
+
+def _evidence(db: Db) -> Iterator[tuple[str, bytes]]:
+    """Stored pictures of forms and lists, and contracts, by their name in the pack; never mails of complaints."""
+    known = sources(db)
+    wanted = [item.sha256 for one in known.versions for item in one.version.evidence if item.kind != "signed_sheet"]
+    wanted += [version.snapshot.sha256 for one in known.lists for version in one.versions if version.snapshot]
+    wanted += [one.document.sha256 for each in partners.read_all(db) for one in each.contracts if one.document]
+    for digest in dict.fromkeys(filter(None, wanted)):
+        kept = attachments.read(db, digest)
+        if kept is not None:
+            suffix = Path(kept[0]).suffix.lower()
+            yield f"evidence/{digest}{suffix if suffix[1:].isalnum() and suffix.isascii() else ''}", kept[1]

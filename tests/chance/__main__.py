@@ -1,0 +1,53 @@
+"""`python dev.py chance lives|tables N [--seed S]`: runs N random lives or files and names what loses a refusal."""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.chance.lives import Life
+from tests.chance.tables import RandomTable
+
+
+def main(args: list[str]) -> int:
+    """0 if no refusal was lost, else 1."""
+    parser = argparse.ArgumentParser(prog="dev.py chance")
+    parser.add_argument("what", choices=["lives", "tables"])
+    parser.add_argument("number", type=int)
+    parser.add_argument("--seed", type=int, default=None, help="the first one; drawn by chance if none is given")
+    asked = parser.parse_args(args)
+    first = random.randrange(1_000_000_000) if asked.seed is None else asked.seed
+    print(f"from seed {first}", flush=True)
+    failed = people = 0
+    for seed in range(first, first + asked.number):
+        with tempfile.TemporaryDirectory() as folder:
+            wrong, count = (_life if asked.what == "lives" else _table)(seed, Path(folder))
+        people += count
+        failed += bool(wrong)
+        print(*wrong, sep="\n", end="\n" if wrong else "", flush=True)
+    print(f"{asked.number} {asked.what}, {people} people, {failed} with a lost refusal")
+    return 1 if failed else 0
+
+
+def _life(seed: int, folder: Path) -> tuple[list[str], int]:
+    """What was wrong in a life, with all its steps, and how many people were exported."""
+    life = Life(seed, folder)
+    try:
+        life.live()
+    except AssertionError as error:
+        return [f"seed {seed}: {error}", *life.told], life.exported
+    return [], life.exported
+
+
+def _table(seed: int, folder: Path) -> tuple[list[str], int]:
+    """The refusals lost in a file, and how many people were in it."""
+    table = RandomTable(seed, folder)
+    table.run()
+    return table.lost, table.people
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

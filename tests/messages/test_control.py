@@ -1,0 +1,38 @@
+"""Sentences of the control pack, the leak file and the breach log."""
+
+from __future__ import annotations
+
+from leadkeeper.messages.control import MISSING, chapters, missing
+from leadkeeper.messages.leak import leak_written
+from leadkeeper.messages.proof import breach_words, sealed_words, sealing_words
+
+
+def test_each_lack_has_a_sentence_without_gaps() -> None:
+    found = {"missing": [{"code": code, "name": "N", "count": 2} for code in MISSING]}
+    assert len(missing(found)) == len(MISSING)
+    assert not any("{" in line for line in missing(found))
+
+
+def test_a_text_falls_into_chapters() -> None:
+    assert chapters("\nfirst\nline\n\n# Heading\n\nmore") == (("", ("first line",)), ("Heading", ("more",)))
+
+
+def test_a_leak_file_warns_of_the_seed_contacts_in_it() -> None:
+    assert "trap addresses" in leak_written("dir", 1, 2)[-1]
+
+
+def test_the_clock_of_a_breach_is_told() -> None:
+    found = {"id": "B1", "known_at": "2026-11-23T10:00:00+01:00", "what": "lost", "hours_left": -24, "state": "overdue"}
+    assert breach_words(found)[1] == "  The CNIL should have been told 24 hours ago."
+
+
+def test_a_sealed_proof_is_told_in_words() -> None:
+    found = {
+        "reason": "retention", "sealed_on": "2026-11-24", "expires_on": "2029-11-24",
+        "consents": [{"event": "given", "at": "2026-06-01T10:00:00+02:00", "form_version": "quiz-v1"}],
+        "disclosures": [{"legal_name": "Raoul SAS", "partner": "raoul", "at": None, "export": "E1"}],
+    }  # fmt: skip
+    lines = sealed_words(found)
+    assert "retention" in lines[0]
+    assert lines[2].strip().startswith("given to Raoul SAS")
+    assert sealing_words(3, 1, is_on=False)[0].startswith("Nothing is kept")

@@ -1,0 +1,87 @@
+"""The leak file: from a seed contact that was hit to letters that name neither it nor any person."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import docx
+import pytest
+
+from leadkeeper.db import disclosures
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.files.workbook_verifier import reread
+from leadkeeper.progress import run
+from leadkeeper.services.complaints.complaints import record_complaint
+from leadkeeper.services.proof.leak import decoded_headers, write_leak
+from tests.services.made_proof import NOW, Proven, proven
+
+MAIL = (
+    "From: =?utf-8?q?Promo_=C3=A9t=C3=A9?= <promo@voleur.example>\r\nTo: {to}\r\n"
+    "Subject: =?utf-8?q?Offre_=C3=A9t=C3=A9?=\r\n"
+    "Date: Mon, 23 Nov 2026 09:00:00 +0100\r\nReceived: from a.voleur.example\r\n by mx.example\r\n\r\nBonjour\r\n"
+)
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Iterator[Proven]:
+    with proven(tmp_path) as found:
+        yield found
+
+
+def test_a_hit_seed_contact_leads_to_the_letter_and_keeps_the_mail_byte_for_byte(made: Proven, tmp_path: Path) -> None:
+    trap = sorted(disclosures.trap_addresses(made.book.db))[0]
+    mail = MAIL.format(to=trap).encode()
+    run(record_complaint(made.book.db, mail, NOW, "support", None))
+
+    done = write_leak(made.book.db, "raoul", (), tmp_path / "leak", NOW)
+
+    assert (done.complaints, done.exports, done.traps) == (("P1",), ("E1",), 1)
+    assert (tmp_path / "leak" / "P1.eml").read_bytes() == mail
+    told = json.loads((tmp_path / "leak" / "timeline.json").read_text("utf-8"))["complaints"][0]
+    assert told["headers"]["Subject"] == ["Offre été"]
+    assert told["headers"]["Received"] == ["from a.voleur.example by mx.example"]
+    emails = {str(cells[6]) for cells in reread(made.workbook)}
+    for name in ("mise-en-demeure.docx", "lettre-aux-personnes.docx", "evaluation-violation.docx"):
+        document = docx.Document(io.BytesIO((tmp_path / "leak" / name).read_bytes()))
+        text = "\n".join(one.text for one in document.paragraphs)
+        assert "Raoul SAS" in text
+        assert "{" not in text
+        assert not any(email in text for email in {*emails, trap})
+
+
+def test_a_complaint_of_a_person_counts_where_it_is_named(made: Proven, tmp_path: Path) -> None:
+    email = next(str(cells[6]) for cells in reread(made.workbook) if "pieges" not in str(cells[6]))
+    run(record_complaint(made.book.db, email, NOW, "support", None))
+    with pytest.raises(LeadKeeperError) as nothing:
+        write_leak(made.book.db, "raoul", (), tmp_path / "leak", NOW)
+    assert nothing.value.code == "nothing-leaked"
+    assert not (tmp_path / "leak").exists()
+    done = write_leak(made.book.db, "987654324", ("P1",), tmp_path / "leak", NOW)
+    assert (done.complaints, done.traps) == (("P1",), 0)
+    for partner, chosen, out, code in (
+        ("raoul", ("P9",), "other", "unknown-complaint"),
+        ("nobody", (), "other", "unknown-partner"),
+        ("raoul", ("P1",), "leak", "file-exists"),
+    ):
+        with pytest.raises(LeadKeeperError) as refused:
+            write_leak(made.book.db, partner, chosen, tmp_path / out, NOW)
+        assert refused.value.code == code
+
+
+@pytest.mark.parametrize(
+    "mail",
+    [
+        b"",
+        b"\xff\xfe\0",
+        b"Subject: =?x?q?broken\r\nFrom: <<>>@\r\n\r\n",
+        b"Subject: " + b"a" * 100_000,
+        b"From: \xe9\r\n",
+    ],
+)
+def test_broken_headers_are_shown_as_they_stand(mail: bytes) -> None:
+    found = decoded_headers(mail)
+    json.dumps(found)
+    assert all(len(text) <= 2000 for texts in found.values() for text in texts)
