@@ -30,7 +30,7 @@ from leadkeeper.services.exports.pending_files import StopLine, list_stop_files
 from leadkeeper.services.exports.register import ExportLine, list_exports
 from leadkeeper.services.suppression.notifications import PartnerNotices, notices_by_partner
 from ui.jobs import Jobs
-from ui.models.formats import decimal, format_number, money, month_of_year
+from ui.models.formats import format_number, month_of_year
 from ui.models.table_model import Column, ListModel
 from ui.pages.register.panels import LISTS, CheckCard, NoticesCard
 from ui.pages.register.returns import (
@@ -40,6 +40,7 @@ from ui.pages.register.returns import (
     credit_card,
     entered,
     payment_facts,
+    price,
     return_cells,
 )
 from ui.settings import Settings
@@ -57,7 +58,6 @@ from ui.widgets.row_actions import columns_button, offer_buttons
 from ui.widgets.table import Table
 
 SHORT = 7  # digits of a fingerprint, enough to distinguish two at a glance
-EURO = "EUR"
 
 
 def state_word(state: str) -> tuple[str, Status]:
@@ -83,15 +83,6 @@ def entry_columns() -> tuple[Column, ...]:
         Column("print", _("Fingerprint"), 100, tooltip=lambda row: row["sha256"], sortable=False, shown=False),
         Column("state", _("State"), 110, status=lambda row: row["status"]),
     )
-
-
-def price(cents: int | None, currency: str | None) -> str:
-    """Return an amount in its currency, "" for an unknown one."""
-    if cents is None:
-        return ""
-    if (currency or EURO) == EURO:
-        return money(cents)
-    return _("{amount} {currency}").format(amount=decimal(cents / 100, 2), currency=currency)
 
 
 def _text(pair: tuple[int, str]) -> str:

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from leadkeeper.domain.billing.returns import REASONS
 from leadkeeper.domain.time import Clock
 from leadkeeper.messages import _, labels, ngettext
-from leadkeeper.messages.returns import money, payment_state, reason, returned
+from leadkeeper.messages.returns import payment_state, reason, returned
 from leadkeeper.progress import Flow
 from leadkeeper.services.billing.invoices import Credit
 from leadkeeper.services.billing.payments import HoldProposal, Payment
@@ -20,7 +20,7 @@ from leadkeeper.services.billing.returns import ReturnsOrder, ReturnsResult, ret
 from leadkeeper.services.billing.returns_file import ReturnChoices
 from leadkeeper.services.billing.source_returns import SourceYield
 from ui.jobs import Jobs
-from ui.models.formats import format_number, percent
+from ui.models.formats import decimal, format_number, money, percent
 from ui.models.table_model import Column, ListModel
 from ui.settings import Settings
 from ui.theme import SIZE, SPACE, Status
@@ -32,7 +32,17 @@ from ui.widgets.labels import text_label
 from ui.widgets.layouts import ScrollColumn, clear_layout, expanding
 from ui.widgets.table import Table
 
+EURO = "EUR"
 LISTS = ("xlsx", "csv", "txt", "ods", "tsv", "zip")
+
+
+def price(cents: int | None, currency: str | None) -> str:
+    """Return an amount in its currency, "" for an unknown one."""
+    if cents is None:
+        return ""
+    if (currency or EURO) == EURO:
+        return money(cents)
+    return _("{amount} {currency}").format(amount=decimal(cents / 100, 2), currency=currency)
 
 
 class ReturnsDialog(FormDialog):
@@ -82,9 +92,9 @@ class ReturnsDialog(FormDialog):
 
     def body(self) -> QWidget:
         """Build the questions, and below them what the file would bring."""
-        self.answer = QVBoxLayout()
-        area = ScrollColumn(self.rows)
-        area.column.addLayout(self.answer)
+        self.answer = text_label("", select=True)
+        self.answer.hide()
+        area = ScrollColumn(self.rows, self.answer)
         area.column.addStretch(1)
         return area
 
@@ -93,7 +103,7 @@ class ReturnsDialog(FormDialog):
 
     def _start_again(self, *_changed: object) -> None:
         self._seen = None
-        clear_layout(self.answer)
+        self.answer.hide()
         self.yes.setText(_("&Look through"))
 
     def _order(self) -> ReturnsOrder:
@@ -126,13 +136,12 @@ class ReturnsDialog(FormDialog):
 
     def _show(self, order: ReturnsOrder, found: ReturnsResult) -> None:
         self._seen = order
-        clear_layout(self.answer)
-        for words in result_words(found, dry_run=True)[:SHOWN]:
-            self.answer.addWidget(text_label(words, select=True))
-        more = len(found.plan.refused) > SHOWN
-        if more:
-            self.answer.addWidget(text_label(_("Only the first lines are shown here."), "soft"))
+        words = result_words(found, dry_run=True)
+        more = [_("Only the first lines are shown here.")] if len(words) > SHOWN else []
+        self.answer.setText("\n".join([*words[:SHOWN], *more]))
+        self.answer.show()
         self.yes.setText(_("&Enter this"))
+        self.fit()
 
 
 SHOWN = 12
@@ -154,7 +163,7 @@ def credit_facts(one: Credit) -> list[tuple[str, str]]:
         (_("When"), labels.day(one.at)),
         (_("Partner"), one.legal_name),
         (_("Rows taken back"), format_number(one.rows)),
-        (_("Credit"), money(one.credit_cents, one.currency)),
+        (_("Credit"), price(one.credit_cents, one.currency)),
         (_("Reasons"), reasons_text(one.reasons)),
         (_("Of exports"), ", ".join(one.exports)),
     ]
@@ -176,8 +185,8 @@ def payment_facts(one: Payment | None) -> list[tuple[str, str]]:
     """Return how an export is owed, as pairs of a name and a value."""
     if one is None or one.net_cents is None:
         return []
-    pairs = [(_("Credit"), money(one.credit_cents, one.currency))] if one.credit_cents else []
-    pairs += [(_("Net"), money(one.net_cents, one.currency))] if one.credit_cents else []
+    pairs = [(_("Credit"), price(one.credit_cents, one.currency))] if one.credit_cents else []
+    pairs += [(_("Net"), price(one.net_cents, one.currency))] if one.credit_cents else []
     pairs.append((_("Payment"), payment_state(one.state)))
     pairs += [(_("Due"), labels.day(one.due.isoformat()))] if one.due else []
     return [*pairs, *([(_("Paid on"), labels.day(one.paid_on))] if one.paid_on else [])]
@@ -199,14 +208,19 @@ class OverdueCard(Card):
         """Show the partners proposed."""
         clear_layout(self._lines)
         for one in proposals:
-            owed = " + ".join(money(cents, currency) for currency, cents in one.owed.items())
+            owed = " + ".join(price(cents, currency) for currency, cents in one.owed.items())
             text = _("{partner} has not paid {exports}: {sum}, due on {day}.").format(
                 partner=one.legal_name, exports=", ".join(one.exports), sum=owed, day=labels.day(one.due.isoformat())
             )
-            self._lines.addWidget(text_label(text))
             button = writing(plain(_("Put on &hold…"), self._wanting(one.partner), "ban"))
             button.setAccessibleName(_("Put {partner} on hold").format(partner=one.legal_name))
-            self._lines.addWidget(button)
+            line = QWidget()
+            row = QHBoxLayout(line)
+            row.setContentsMargins(0, 0, 0, 0)
+            row.setSpacing(SPACE.m)
+            row.addWidget(text_label(text), 1)
+            row.addWidget(button)
+            self._lines.addWidget(line)
         self.setVisible(bool(proposals))
 
     def _wanting(self, partner: str) -> Callable[[], None]:
@@ -270,5 +284,5 @@ def entered(found: ReturnsResult) -> str:
     count = len(found.plan.accepted)
     text = ngettext("{credit}: {n} row taken back, {sum}.", "{credit}: {n} rows taken back, {sum}.", count)
     return text.format(
-        credit=found.credit, n=format_number(count), sum=money(found.plan.credit_cents, found.plan.currency)
+        credit=found.credit, n=format_number(count), sum=price(found.plan.credit_cents, found.plan.currency)
     )
