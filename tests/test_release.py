@@ -62,6 +62,14 @@ def test_macos_finds_the_mark_in_each_size(qtbot: QtBot) -> None:
     assert found == icons.MAC
 
 
+def test_the_installer_finds_its_picture(tmp_path: Path, qtbot: QtBot) -> None:
+    icons.write(tmp_path / "a.bmp")
+    image = QImage(str(tmp_path / "a.bmp"))
+    assert (image.size(), image.pixelColor(0, 0).lightness()) == (icons.BANNER, 255)
+    assert any(image.pixelColor(82, y).lightness() < 200 for y in range(314))
+    assert (tmp_path / "a.bmp").read_bytes()[28:30] == b"\x18\0"  # 24 bits, all that NSIS takes
+
+
 def test_the_mark_is_seen(qtbot: QtBot) -> None:
     image = QImage.fromData(icons.png(32))
     assert image.pixelColor(0, 0) != image.pixelColor(16, 16)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QLibraryInfo, QObject, Qt, QTranslator, Signal
+from PySide6.QtCore import QEvent, QLibraryInfo, Qt, QTranslator, Signal
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
@@ -54,20 +54,19 @@ def install_translations(app: QApplication, settings: Settings) -> None:
         app.installTranslator(translator)
 
 
-class FileOpenFilter(QObject):
-    """Event filter of the application for files opened by the system; emits `came(path)`."""
+class DesktopApplication(QApplication):
+    """The application of Qt; emits `came(path)` for a file that the desktop opens with it.
+
+    macOS sends it to the application itself. An event filter would be asked about every event of every widget.
+    """
 
     came = Signal(Path)
 
-    def __init__(self, app: QObject) -> None:
-        super().__init__(app)
-        app.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def event(self, event: QEvent) -> bool:
         if isinstance(event, QFileOpenEvent) and event.file():
             self.came.emit(Path(event.file()))
             return True
-        return super().eventFilter(watched, event)
+        return super().event(event)
 
 
 APP_ID = "org.leadkeeper.LeadKeeper"
@@ -83,7 +82,7 @@ class Application:
         self._crash: CrashDialog | None = None
         install_translations(app, settings)
         accessible_roles.install()
-        theme.follow(app, lambda: settings.theme)
+        theme.follow(app, lambda: settings.theme, self._dress)
         self.crashes = CrashReporter(self._show_crash)
         self.window = MainWindow(settings, TextProvider(failure=sentence, stage=job_stage))
         self.window.bug.connect(self.crashes.report)
@@ -145,10 +144,14 @@ class Application:
         show = self.welcome if self.book.jobs is None else self._show_book
         show()
 
+    def _dress(self) -> None:
+        self.window.dress()
+
     def wear(self, mode: ThemeMode) -> None:
         """Switch between the light and the dark theme."""
         self._settings.theme = mode
-        theme.apply(self._app, mode)
+        theme.change(self._app, mode)
+        self.window.dress()
         menus.check_theme(self.window, mode)
 
     def _show_book(self) -> None:
@@ -261,7 +264,7 @@ def run_window(book: Path | None = None) -> int:
         windows.set_app_id(APP_ID)
     temporary.sweep()
     sys.setswitchinterval(SWITCH_SECONDS)
-    app = QApplication(sys.argv[:1])
+    app = DesktopApplication(sys.argv[:1])
     app.setApplicationName("LeadKeeper")
     app.setDesktopFileName(APP_ID)  # by which Wayland finds the icon
     app.setWindowIcon(theme.application_icon())
@@ -269,7 +272,7 @@ def run_window(book: Path | None = None) -> int:
     made.crashes.install(log_file())
     tell_of_thread_failures(made.crashes.report)
     _sweeper = GuiThreadGc()  # kept to the end: Python's own collector could run while Qt destroys windows, and hang
-    FileOpenFilter(app).came.connect(made.open_book)
+    app.came.connect(made.open_book)
     requests = ShowRequests(requests_folder(), app)
     requests.wanted.connect(partial(bring_to_front, made.window))
     app.aboutToQuit.connect(requests.end)

@@ -18,7 +18,7 @@ from ui.job import Job
 from ui.jobs import Jobs
 from ui.models.formats import format_number
 from ui.models.undo_line import Done, Undo, UndoLine
-from ui.theme import SPACE
+from ui.theme import SPACE, dress
 from ui.widgets.cards import Banner
 from ui.widgets.drop_zone import DropOverlay
 from ui.widgets.forms import set_layout_order, spread_letters
@@ -28,6 +28,7 @@ from ui.widgets.message_boxes import confirm
 from ui.widgets.page import Page
 from ui.widgets.sidebar import Sidebar
 
+DRESSING_MS = 120  # before each page that nobody looks at: what is in sight is drawn first
 LETTERS_MS = 100  # a page fills in several answers; mnemonics are assigned after the last
 
 
@@ -75,6 +76,7 @@ class BookView(QWidget):
         self._marks = dict(marks or {})
         self._specs = {spec.name: spec for spec in pages}
         self._made: dict[str, Page] = {}
+        self._undressed: list[Page] = []
         self._stale: set[str] = set()
         self.current = ""
         self.sidebar = Sidebar([(spec.name, _(spec.title), spec.icon) for spec in pages])
@@ -108,6 +110,10 @@ class BookView(QWidget):
         self._letters = QTimer(self, singleShot=True, interval=LETTERS_MS)
         self._letters.timeout.connect(self._set_keys)
         self.strip.changed.connect(self._letters.start)
+        self._dressing = QTimer(self, interval=DRESSING_MS)
+        self._dressing.timeout.connect(self._dress_another)
+        for part in self._around():
+            dress(part)
         self.ahead = ModulePreloader([spec.code for spec in pages if spec.code], self)
         self.ahead.begin()
 
@@ -135,6 +141,7 @@ class BookView(QWidget):
         fresh = name not in self._made
         if fresh:
             self._made[name] = self._make(name)
+        dress(self._made[name])
         self.current = name
         self.stack.setCurrentWidget(self._made[name])
         self.sidebar.set_current(name)
@@ -161,7 +168,28 @@ class BookView(QWidget):
             self.banner.deleteLater()
         self.banner = banner
         if banner is not None:
+            dress(banner)
             self._column.insertWidget(0, banner)
+
+    def dress(self) -> None:
+        """Show what is in sight in the current theme now, and the other pages one by one in idle time."""
+        for part in self._around():
+            dress(part)
+        if self.page is not None:
+            dress(self.page)
+        self._undressed = [page for name, page in self._made.items() if name != self.current]
+        self._dressing.start()
+
+    def _around(self) -> list[QWidget]:
+        """Return what stands around the pages."""
+        parts = (self.sidebar, self.toast, self.strip, self.veil, self.banner)
+        return [part for part in parts if part is not None]
+
+    def _dress_another(self) -> None:
+        if self._undressed:
+            dress(self._undressed.pop())
+        else:
+            self._dressing.stop()
 
     def _make(self, name: str) -> Page:
         page = self._specs[name].make()

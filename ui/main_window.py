@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QChildEvent, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
@@ -15,7 +15,7 @@ from PySide6.QtGui import (
     QGuiApplication,
     QSessionManager,
 )
-from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
+from PySide6.QtWidgets import QDialog, QMainWindow, QMenu, QWidget
 
 from leadkeeper.domain.time import Clock
 from leadkeeper.errors import LeadKeeperError
@@ -25,7 +25,7 @@ from ui.dialogs.command_palette import PaletteEntry, button_offers, menu_offers
 from ui.job import Job
 from ui.jobs import Jobs
 from ui.settings import Settings
-from ui.theme import SIZE
+from ui.theme import SIZE, dress
 from ui.widgets.buttons import Entry, fill_menu
 from ui.widgets.drop_zone import MAILS, dropped_files
 from ui.widgets.message_boxes import confirm, show_error
@@ -65,6 +65,7 @@ class MainWindow(QMainWindow):
     def show_alone(self, widget: QWidget) -> None:
         """Show a single widget without the pages around it."""
         self._leave_book()
+        dress(widget)
         self.setCentralWidget(widget)
         self.setWindowTitle("LeadKeeper")
 
@@ -94,7 +95,28 @@ class MainWindow(QMainWindow):
         for old in self._menus:
             old.deleteLater()
         bar.clear()
+        dress(bar)
         self._menus = [fill_menu(bar.addMenu(title), entries) for title, entries in menus]
+
+    def dress(self) -> None:
+        """Show what is in sight in the current theme; pages that are not follow in idle time, or when they are shown.
+
+        The window itself has only its ground: a style sheet would restyle all that it contains.
+        """
+        self.setPalette(QGuiApplication.palette())
+        boxes = self.findChildren(QDialog, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        for part in (self.menuBar(), *(one for one in boxes if one.isVisible())):
+            dress(part)
+        if self.shell is not None:
+            self.shell.dress()
+        elif (alone := self.centralWidget()) is not None:
+            dress(alone)
+
+    def childEvent(self, event: QChildEvent) -> None:
+        """Dress a dialog in the current theme before it is shown."""
+        super().childEvent(event)
+        if event.type() == QEvent.Type.ChildPolished and isinstance(event.child(), QDialog):
+            dress(event.child())
 
     def offers(self) -> list[PaletteEntry]:
         """Return everything that can be done now: the buttons of the page shown, and the menu entries."""

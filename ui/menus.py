@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtGui import QAction
 
 from leadkeeper import messages
@@ -14,7 +15,9 @@ from leadkeeper.messages import N_, _
 from ui.book_view import PageSpec
 from ui.main_window import MainWindow
 from ui.settings import Language, Settings, ThemeMode
+from ui.theme import THEME_CHOICE
 from ui.widgets.buttons import Entry
+from ui.widgets.editors import ChoiceBox
 from ui.widgets.forms import open_dialog
 
 THEMES: tuple[tuple[ThemeMode, str], ...] = (
@@ -107,10 +110,13 @@ def _edit(deeds: MenuCommands, *, open_now: bool) -> list[Entry | None]:
 
 
 def check_theme(window: MainWindow, worn: ThemeMode) -> None:
-    """Tick the current theme in all menus."""
+    """Tick the current theme in all menus, and choose it in Settings."""
     for mode, _name in THEMES:
         for action in window.findChildren(QAction, f"theme.{mode}"):
             action.setChecked(mode == worn)
+    for choice in window.findChildren(ChoiceBox, THEME_CHOICE):
+        with QSignalBlocker(choice):
+            choice.choose(worn)
 
 
 def _view(deeds: MenuCommands, settings: Settings, pages: Sequence[PageSpec]) -> list[Entry | None]:

@@ -86,7 +86,7 @@ _SOURCE = (
 
 def rows_at(db: Db, export: str, positions: Sequence[int]) -> dict[int, RowGiven]:
     """Rows of an export by position, seed contacts included."""
-    found = {
+    result = {
         position: _row(export, position, *cells)
         for position, *cells in fetch_all_in(db, f"{_ROWS} AND m.position IN (…)", positions, (export,))
     }
@@ -96,7 +96,7 @@ def rows_at(db: Db, export: str, positions: Sequence[int]) -> dict[int, RowGiven
         positions,
         (export,),
     )
-    return found | {position: RowGiven(export, position, None) for (position,) in traps}
+    return result | {position: RowGiven(export, position, None) for (position,) in traps}
 
 
 _ROWS = (
@@ -115,15 +115,15 @@ def rows_given_address(db: Db, export: str, texts: Iterable[str]) -> dict[str, l
     if not key or not wanted:
         return {}
     by_digest = dict(zip(address_digests(key[0][0], wanted), wanted, strict=True))
-    found: dict[str, list[RowGiven]] = {}
+    result: dict[str, list[RowGiven]] = {}
     for part in ("substr(m.given, 1, 16)", "substr(m.given, 17)"):
         question = f"{_ROWS.replace('m.given FROM', f'm.given, {part} FROM')} AND {part} IN (…)"
         for position, contact, channels, sealed_by, given, digest in fetch_all_in(
             db, question, list(by_digest), (export,)
         ):
             row = _row(export, position, contact, channels, sealed_by, given)
-            found.setdefault(by_digest[digest], []).append(row)
-    return found
+            result.setdefault(by_digest[digest], []).append(row)
+    return result
 
 
 def _row(export: str, position: int, contact: int, channels: str, key: str | None, given: str | None) -> RowGiven:

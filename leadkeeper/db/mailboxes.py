@@ -1,4 +1,4 @@
-"""Queries for splitting mailboxes: source lines of contacts and their events.
+"""Queries for splitting mailboxes: whether that is due, source lines of contacts and their events.
 
 Contacts by shared number.
 """
@@ -9,12 +9,28 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from leadkeeper.db import contacts
+from leadkeeper.db.book import settings
 from leadkeeper.db.engine import Db, fetch_all, fetch_all_in
 from leadkeeper.db.imports import imports
 from leadkeeper.db.imports.imports import LinePlace
 from leadkeeper.db.json_columns import dump, load
 
 _PLAIN = "*[^ -~]*"  # GLOB: a non-ASCII character
+KEYS = "mailbox-keys"
+"""Setting: since when no key of the book is case-folded, and the result of the migration (JSON)."""
+
+
+def is_due(db: Db) -> bool:
+    """Whether the book was never checked for case-folded mailboxes."""
+    return settings.setting(db, KEYS) is None
+
+
+def mark_new(db: Db, now: str | None = None) -> None:
+    """Mark a book as free of case-folded keys.
+
+    With `now`, keyed hashes up to then may still be case-folded.
+    """
+    settings.set_setting(db, KEYS, dump({"at": now}))
 
 
 def beyond_ascii(db: Db) -> list[int]:
@@ -99,12 +115,12 @@ def contest(db: Db, numbers: Iterable[int]) -> None:
 
 def still_contested(db: Db, refs: Sequence[str]) -> list[int]:
     """Ids of those of these contacts (public ids) that are still contested."""
-    found = fetch_all(
+    rows = fetch_all(
         db,
         "SELECT id FROM contacts WHERE contested = 1 AND id IN (SELECT value FROM json_each(?)) ORDER BY id",
         (dump(list(contacts.numbers(db, refs).values())),),
     )
-    return [number for (number,) in found]
+    return [number for (number,) in rows]
 
 
 def traps(db: Db) -> list[tuple[int, int, str]]:
@@ -148,15 +164,15 @@ def alone(db: Db, import_number: int) -> list[int]:
 
 def sharers(db: Db, phones: Sequence[str]) -> dict[str, set[int]]:
     """Contacts by E.164 number, as first or further one."""
-    found: dict[str, set[int]] = {}
+    result: dict[str, set[int]] = {}
     for question in (
         "SELECT phone, id FROM contacts WHERE phone IN (…)",
         "SELECT phone_key, id FROM contacts WHERE phone_key IN (…)",
         "SELECT value, contact FROM further_addresses WHERE kind = 'phone' AND value IN (…)",
     ):
         for phone, contact in fetch_all_in(db, question, phones):
-            found.setdefault(phone, set()).add(contact)
-    return found
+            result.setdefault(phone, set()).add(contact)
+    return result
 
 
 def come_new(db: Db, import_number: int, contacts: Sequence[int]) -> set[int]:

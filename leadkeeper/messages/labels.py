@@ -206,8 +206,8 @@ STAGES = {
     "register": N_("Entering the export in the register"),
     "proof": N_("Collecting the proof"),
     "erase": N_("Erasing the person everywhere"),
-    "retention": N_("Looking for people whose retention period is over"),
-    "purge": N_("Deleting the people whose retention period is over"),
+    "retention": N_("Looking for people past their retention period"),
+    "purge": N_("Deleting the people past their retention period"),
 }
 
 
@@ -291,8 +291,8 @@ column = Named(
         "consent_partners_post": N_("Yes to partners' post"),
         "refused_own": N_("No to your own offers"),
         "refused_partners": N_("No to partners"),
-        "consent_own_proof": N_("Double opt-in of the consent to your own offers"),
-        "consent_partners_proof": N_("Double opt-in of the consent to partners"),
+        "consent_own_proof": N_("Double opt-in (own offers)"),
+        "consent_partners_proof": N_("Double opt-in (partners)"),
         "consent_ip": N_("IP address at consent"),
         "unsubscribed_at": N_("Unsubscribed on"),
         "unsubscribed_sms_at": N_("Unsubscribed from SMS on"),
@@ -398,8 +398,6 @@ form_kind = Named(
         "unknown": N_("Unknown source"),
     }
 )
-
-form_status = Named({"active": N_("Active"), "revoked": N_("Revoked")})
 
 evidence = Named(
     {

@@ -110,6 +110,14 @@ def _is_too_long(path: Path) -> bool:
     return len(place) > LONGEST_PATH and not place.startswith("\\\\?\\")
 
 
+def is_open_to_others(path: Path, home: Path) -> bool:
+    r"""Return whether other users of the computer can read a new file there: on Windows outside of one's own folder.
+
+    The folder's rights decide there: those of `C:\Leads` let everybody read, whatever the file itself asks for.
+    """
+    return WINDOWS and not path.absolute().is_relative_to(home)
+
+
 def replace(source: Path, target: Path) -> None:
     """Rename a file in one step, replacing what has the name; on Windows try for two seconds while it is held."""
     _patiently(lambda: source.replace(target))

@@ -13,12 +13,13 @@ from leadkeeper.db import consents, contacts
 from leadkeeper.db.book import connection, settings
 from leadkeeper.db.book.connection import Book
 from leadkeeper.db.engine import Db, fetch_all, fetch_value
+from leadkeeper.db.mailboxes import is_due
 from leadkeeper.domain.book import Owner
 from leadkeeper.domain.time import paris_day
 from leadkeeper.progress import run
 from leadkeeper.services.books.backup import check_book
 from leadkeeper.services.books.open import new_book, open_book
-from leadkeeper.services.contacts.mailboxes import is_due, waiting
+from leadkeeper.services.contacts.mailboxes import waiting
 from leadkeeper.services.dashboard import glance
 from leadkeeper.services.eligibility.judge import judge_all, judge_each
 from leadkeeper.services.imports.importer import ImportOptions, import_file

@@ -19,7 +19,7 @@ from tests.services.made_book import empty_book
 from tests.ui.confirming import confirm_all
 from tests.ui.looking import words_of
 from tests.ui.wizard import LEADS, list_file, opened, people, to_the_check
-from ui.import_wizard.columns_page import AnswersCard, summed_up, told_texts
+from ui.import_wizard.columns_page import NO_FIELD, AnswersCard, summed_up, told_texts
 from ui.import_wizard.wizard import ImportDialog
 from ui.widgets.forms import set_reading_order
 from ui.widgets.labels import StatusBadge
@@ -169,6 +169,31 @@ def test_what_a_text_says_is_asked_once_and_remembered(db: Any, qtbot: QtBot, tm
     assert 2 not in of(db, [2])
     again = opened(db, qtbot, list_file(tmp_path, LABEL.replace("@x", "@y"), "b.csv"))
     assert list(again.mapping.answers.said.values()) == ["yes"]
+
+
+MAILCHIMP = (
+    "Email Address,MEMBER_RATING,OPTIN_TIME,OPTIN_IP,CONFIRM_TIME,CONFIRM_IP,LEID,EUID,Offres partenaires\n"
+    "a@x.example,2,2026-03-01 10:00:00,192.0.2.1,2026-03-01 10:05:00,192.0.2.1,1,e1,oui\n"
+    "b@x.example,2,2026-03-01 10:00:00,192.0.2.1,,,2,e2,oui\n"
+)
+
+
+def test_the_time_and_ip_of_a_confirmation_are_taken_as_the_proof(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = opened(db, qtbot, list_file(tmp_path, MAILCHIMP))
+    dialog.go_on()
+    for header in ("CONFIRM_TIME", "CONFIRM_IP"):
+        column = dialog.mapping.fields[header]
+        assert column.value == NO_FIELD
+        column.choose("consent_partners_proof")
+        assert column.currentText() == "Double opt-in (partners)"
+    QCoreApplication.processEvents()
+    dialog.origin.form.setCurrentIndex(dialog.origin.form.count() - 1)
+    to_the_check(dialog)
+    dialog.go_on()
+    assert [[one.trace for one in said] for said in of(db, [1, 2]).values()] == [["double_opt_in"], ["row"]]
+    again = opened(db, qtbot, list_file(tmp_path, MAILCHIMP.replace("@x", "@y"), "b.csv"))
+    again.go_on()
+    assert again.mapping.fields["CONFIRM_IP"].value == "consent_partners_proof"
 
 
 SHORT = "Email;Optin partenaires;Ville\na@x.example;oui\nb@x.example;oui;Brest\n"

@@ -27,8 +27,8 @@ from tests.ui.stretch import settle
 from tests.ui.wizard import LEADS, list_file, opened, people, to_the_check
 from ui.dialogs.form_description import EvidenceDialog, SourceDialog
 from ui.import_wizard.imports_dialog import UndoImportDialog
-from ui.import_wizard.report_page import AfterImport
-from ui.import_wizard.wizard import ImportDialog, Trail, WorkingStep, next_text, title
+from ui.import_wizard.report_page import AfterImport, WorkingStep
+from ui.import_wizard.wizard import ImportDialog, Trail, next_text, title
 from ui.job import Job, State
 from ui.theme import Status
 from ui.widgets.cards import FigureCard
@@ -249,7 +249,7 @@ def test_the_trail_says_where_one_stands(qtbot: QtBot) -> None:
 
 
 def test_titles_and_buttons_say_whether_it_is_done() -> None:
-    assert (title(4, done=False), title(4, done=True)) == ("Check before anything is saved", "Imported")
+    assert (title(4, done=False), title(4, done=True)) == ("Check before anything is written", "Imported")
     texts = [next_text(left, last=last, done=done) for left, last, done in
              ((0, False, False), (1, True, False), (0, True, True), (2, True, True))]  # fmt: skip
     assert texts == ["&Next", "&Import", "&Close", "&Next file (2 left)"]

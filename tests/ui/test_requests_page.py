@@ -23,7 +23,14 @@ from tests.services.told_book import told_book
 from tests.ui.asking import Heard, asked
 from tests.ui.stretch import cut, settle, stretch
 from ui.book_view import PageSpec
-from ui.dialogs.data_rights import DossierDialog, EraseDialog, ExtendDialog, RequestAnswerDialog, RequestDialog
+from ui.dialogs.data_rights import (
+    DossierDialog,
+    EraseDialog,
+    ExtendDialog,
+    RequestAnswerDialog,
+    RequestDialog,
+    person_of,
+)
 from ui.jobs import InlineJobs
 from ui.main_window import MainWindow
 from ui.pages.requests.page import RequestCard, RequestsPage, RetentionCard, counted, state
@@ -117,6 +124,21 @@ def test_a_request_is_recorded_by_keyboard_alone(page: RequestsPage, qtbot: QtBo
     qtbot.keyClick(dialog.yes, Qt.Key.Key_Space)
     assert [one.asked.ref for one in list_requests(book.db, TODAY)] == ["Q1", "Q3", "Q2", "Q4"]
     assert (card(page).title.text(), page.model.rows[-1]["kind"]) == ("Request Q4", "Erasure")
+
+
+def test_what_is_said_of_a_request_names_the_person(page: RequestsPage) -> None:
+    heard = Heard(page.said)
+    page.record(Found("c4", "Léa", "person4@mail.example"))
+    asked(RequestDialog).yes.click()
+    press(page, "Q4", "answer")
+    asked(RequestAnswerDialog).submit()
+    press(page, "Q4", "reopen")
+    who = person_of(next(one for one in page._requests.values() if one.asked.ref == "Q4"))
+    assert heard.texts == [
+        f"The request of {who} is recorded (Q4).",
+        f"The request of {who} is answered (Q4).",
+        f"The request of {who} is open again (Q4).",
+    ]
 
 
 def test_another_page_can_bring_the_person_who_asks(page: RequestsPage) -> None:

@@ -109,7 +109,7 @@ def test_a_request_is_recorded(jobs: InlineJobs, book: Book, qtbot: QtBot) -> No
     dialog.note.setPlainText("by letter")
     dialog.submit()
     (one,) = list_requests(book.db, TODAY)
-    assert heard.texts == ["Q1"]
+    assert [request.asked.ref for request in heard.texts] == ["Q1"]
     assert (one.asked.contact, one.asked.kind, one.asked.note) == ("c2", "erasure", "by letter")
     assert one.asked.received_on == TODAY.isoformat()
 

@@ -105,6 +105,28 @@ def test_a_renewed_contract_follows_the_one_before(db: Any, qtbot: QtBot) -> Non
     assert (set(after.fields), after.price_cents) == (set(before.fields), before.price_cents)
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("-0.50", "A price is not below zero"), ("150000", "This is more than €10,000.00 for one person")],
+)
+def test_a_price_below_zero_or_beyond_reason_stays_as_typed_and_is_refused_at_its_field(
+    db: Any, qtbot: QtBot, typed: str, said: str
+) -> None:
+    of = partners.read_all(db)[0]
+    dialog = shown(qtbot, ContractDialog(InlineJobs(db), of, lambda: NOW), 700, 800)
+    dialog.price.selectAll()
+    qtbot.keyClicks(dialog.price, typed)
+    dialog.yes.click()
+    assert dialog.price.value() == float(typed)
+    assert dialog._price.error.startswith(said)
+    assert dialog.focusWidget() is dialog.price
+    assert partners.read_all(db)[0].contracts == of.contracts
+    dialog.price.selectAll()
+    qtbot.keyClicks(dialog.price, "0.50")
+    dialog.yes.click()
+    assert partners.read_all(db)[0].contracts[-1].price_cents == 50
+
+
 def test_a_secret_is_made_shown_once_and_forgotten(db: Any, qtbot: QtBot) -> None:
     partner, contract = first_contract(db)
     dialog = shown(qtbot, SecretDialog(InlineJobs(db), partner, contract, has_secret=False))

@@ -87,16 +87,17 @@ def test_a_mode_is_the_palette_of_the_whole_application(qapp: QApplication, mode
 def test_the_window_turns_with_the_desktop_only_where_it_follows_it(
     qapp: QApplication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    turned: list[theme.Mode] = []
+    turned: list[str] = []
     mode: list[theme.Mode] = ["system"]
     ours = Mock(styleHints=qapp.styleHints)  # windows of other tests follow the real one
     monkeypatch.setattr(theme, "apply", lambda app, wanted: turned.append(wanted) if app is ours else None)
-    theme.follow(ours, lambda: mode[0])
+    monkeypatch.setattr(theme, "change", lambda app, wanted: turned.append(f"to {wanted}") if app is ours else None)
+    theme.follow(ours, lambda: mode[0], lambda: turned.append("dressed"))
     hints = qapp.styleHints()
     hints.colorSchemeChanged.emit(Qt.ColorScheme.Dark)
     mode[0] = "light"
     hints.colorSchemeChanged.emit(Qt.ColorScheme.Light)
-    assert turned == ["system", "system"]
+    assert turned == ["system", "to system", "dressed"]
 
 
 def test_type_grows_with_the_size_that_the_system_asks_for() -> None:

@@ -138,7 +138,7 @@ def describe_form(window: Window, name: str, since: str) -> None:
     window.tick("The data go to partners, as a purpose of its own", box)
     window.tick("How to withdraw the consent", box)
     window.tick("The rights, and the complaint to the CNIL", box)
-    window.fill("How long data are saved", "trois ans après le dernier contact", box)
+    window.fill("How long data are kept", "trois ans après le dernier contact", box)
     window.fill("Legal basis of the transmission", "consentement", box)
     window.press("Save", within=box)
     window.no_box()
@@ -208,7 +208,7 @@ def import_one(window: Window, file: Path, form: str) -> None:
     if form and not window.things(contains=f"{form},", role="combo box"):
         window.choose_containing("Which form collected these people?", f"{form},")
     window.press("Next")
-    window.find("Check before anything is saved")
+    window.find("Check before anything is written")
     window.press("Import")
     window.find("Imported", "label", seconds=60)
 

@@ -38,6 +38,7 @@ def entries(po: str) -> dict[str, set[str]]:
 
 
 OF_QT = {"File name:": {"Nom de fichier :"}}  # the boxes for files speak by themselves
+OWN_NAMES = frozenset({"English", "Français"})  # in the menu each language names itself
 
 
 class Spoken:
@@ -49,7 +50,7 @@ class Spoken:
 
     def ways(self, english: str) -> set[str]:
         """How the words may stand on the screen; what is no text of the program (a name, a file) stays as it is."""
-        return self._french.get(plain(english), set()) or {plain(english)}
+        return {plain(english)} & OWN_NAMES | self._french.get(plain(english), set()) or {plain(english)}
 
     def reading(self, english: str) -> list[re.Pattern[str]]:
         """What recognises a sentence with `{fields}`; each field is a group of its name."""

@@ -1,4 +1,4 @@
-"""The program's mark as Windows and macOS want it: one file that holds the picture in several sizes."""
+"""The program's mark as Windows and macOS want it: in several sizes in one file, and on the installer's first page."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import struct
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice
+from PySide6.QtCore import QBuffer, QIODevice, QRectF, QSize
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
 MARK = Path(__file__).resolve().parents[2] / "resources" / "icons" / "leadkeeper.svg"
+BANNER = QSize(164, 314)
 WINDOWS = (16, 24, 32, 48, 64, 128, 256)
 MAC = {b"icp4": 16, b"icp5": 32, b"ic07": 128, b"ic08": 256, b"ic09": 512, b"ic10": 1024}
 HEAD, ENTRY = struct.Struct("<HHH"), struct.Struct("<BBBBHHII")
@@ -23,9 +24,14 @@ def png(side: int) -> bytes:
     painter = QPainter(image)
     QSvgRenderer(str(MARK)).render(painter)
     painter.end()
+    return saved(image, "PNG")
+
+
+def saved(image: QImage, kind: str) -> bytes:
+    """An image as a file of a kind."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")
+    image.save(buffer, kind)
     return bytes(buffer.data().data())
 
 
@@ -46,11 +52,26 @@ def icns() -> bytes:
     return b"icns" + struct.pack(">I", len(blocks) + 8) + blocks
 
 
+def bmp() -> bytes:
+    """The left side of the installer's first page on Windows: the mark on white, in the only format that it takes."""
+    image = QImage(BANNER, QImage.Format.Format_RGB888)
+    image.fill(0xFFFFFFFF)
+    side = BANNER.width() * 5 // 8
+    painter = QPainter(image)
+    QSvgRenderer(str(MARK)).render(painter, QRectF((BANNER.width() - side) / 2, side / 2, side, side))
+    painter.end()
+    return saved(image, "BMP")
+
+
+KINDS = {".ico": ico, ".icns": icns, ".bmp": bmp}
+
+
 def write(target: Path) -> None:
-    """Writes the icon at a path, in the kind that its name says."""
-    target.write_bytes(ico() if target.suffix == ".ico" else icns())
+    """Writes the picture at a path, in the kind that its name says."""
+    target.write_bytes(KINDS[target.suffix]())
 
 
 if __name__ == "__main__":
     _app = QGuiApplication([])
-    write(Path(sys.argv[1]))
+    for name in sys.argv[1:]:
+        write(Path(name))

@@ -384,9 +384,9 @@ UNDONE = {
 
 
 class RequestDialog(FormDialog):
-    """Records a request of a person; emits `recorded(id)`."""
+    """Records a request of a person; emits `recorded(request)`."""
 
-    recorded = Signal(str)
+    recorded = Signal(object)  # RequestStatus
 
     def __init__(self, jobs: Jobs, clock: Clock, person: Found | None = None, parent: QWidget | None = None) -> None:
         intro = _("The law requires an answer within one month of the day on which the request came in.")
@@ -413,12 +413,12 @@ class RequestDialog(FormDialog):
             self.rows.focus_first_error()
             return
         who, kind, day, note, now = self.person.who, self.kind.value, self.day.day, self.note.text, self._clock()
-        self.do(
-            self._jobs,
-            lambda db: record_request(db, who, kind, day.isoformat(), now, note or None),
-            self.recorded.emit,
-            _("Recording a request"),
-        )
+
+        def record(db: Any) -> RequestStatus:
+            ref = record_request(db, who, kind, day.isoformat(), now, note or None)
+            return next(one for one in list_requests(db, paris_day(now)) if one.asked.ref == ref)
+
+        self.do(self._jobs, record, self.recorded.emit, _("Recording a request"))
 
 
 class RequestAnswerDialog(FormDialog):
@@ -546,14 +546,18 @@ class Rights(QObject):
 
     def _ask_answer(self, request: RequestStatus, done: bool) -> None:
         dialog = RequestAnswerDialog(self._jobs, request, self._clock, self._over, done=done)
-        dialog.answered.connect(self._answered)
+        dialog.answered.connect(lambda _ref: self._answered(request))
         open_dialog(dialog)
 
     def _to_register(self) -> None:
         self.go.emit("register", None)
 
-    def _answered(self, ref: str) -> None:
-        self._say(_("Request {request} is answered.").format(request=ref))
+    def _answered(self, request: RequestStatus) -> None:
+        self._say(
+            _("The request of {person} is answered ({request}).").format(
+                person=person_of(request), request=request.asked.ref
+            )
+        )
 
     def _say(self, text: str) -> None:
         self.said.emit(text, None)

@@ -359,7 +359,7 @@ EVIDENCE_TO_COME = ("screenshot", "signed_sheet", "script")
 class SourceDialog(FormDialog):
     """Adds a form; with `of` adds a version of it, or describes a version without a description.
 
-    `like` is a version that a new form is copied from. Emits `kept(version_id)`.
+    `like` is a version that a new form is copied from, `since` the day proposed as its first. Emits `kept(version_id)`.
     """
 
     kept = Signal(str)
@@ -373,9 +373,11 @@ class SourceDialog(FormDialog):
         parent: QWidget | None = None,
         *,
         like: SourceVersion | None = None,
+        since: date | None = None,
     ) -> None:
         self._jobs, self._of, self._like, self._clock = jobs, of, like, clock
         self._today = paris_day(clock())
+        self._since = min(since or self._today, self._today)
         self._describes = of is not None and of.version.description is None
         self._lists = {one.id: one for one in book.lists}
         self._list_field = ChoiceBox(self._list_choices(), self._list_before())
@@ -442,7 +444,7 @@ class SourceDialog(FormDialog):
         rows: FormRows = self.rows
         self.name = QLineEdit(self._name_before())
         self.kind = ChoiceBox(form_kind.choices(), (self._like.form.kind or "") if self._like is not None else "")
-        self.starts = DayField(self._today)
+        self.starts = DayField(self._since)
         self.ends = MaybeDay(_("until"), self._today, given=False)
         if self._of is None:
             self.errors_at["form-name-missing"] = rows.row(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QMoveEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QRadioButton, QVBoxLayout, QWidget
 
 from leadkeeper.domain.consent import Answer
@@ -236,7 +237,7 @@ def _question(header: str, field: str) -> str:
     asked = {
         "consent_own": _("Does “{column}” say who agreed to your own offers?"),
         "consent_partners": _("Does “{column}” say who agreed to offers of your partners?"),
-        "consent_partner_names": _("Does “{column}” name the partners to whom each person said yes?"),
+        "consent_partner_names": _("Does “{column}” name the partners that each person said yes to?"),
     }
     return asked.get(field, by_channel).format(column=header, field=field_name(field))
 
@@ -267,10 +268,13 @@ class MappingStep(ScrollColumn):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self.overrides: dict[str, str | None] = {}
+        self.approved: set[tuple[str, str]] = set()  # speak of refusing, and are a yes all the same
         self.answers = AnswersCard()
         self.answers.decided.connect(self.changed)
         self._lines: dict[str, _Line] = {}
         self._card = QWidget()
+        self._held = False
+        self.answers.decided.connect(self._let_go)
         self.hints = Card(status=Status.WARN)
         self._hint = text_label("")
         self.hints.add(self._hint)
@@ -296,7 +300,7 @@ class MappingStep(ScrollColumn):
 
     def forget(self) -> None:
         """Reset the user's choices."""
-        self.overrides = {}
+        self.overrides, self.approved = {}, set()
         self.answers.forget()
 
     def take_proposals(self) -> None:
@@ -304,9 +308,29 @@ class MappingStep(ScrollColumn):
         self.overrides.update(self._proposals)
         self.changed.emit()
 
-    def take_back(self, header: str) -> None:
-        """Reset the user's choice for a column."""
-        self.overrides.pop(header, None)
+    def take_back(self, header: str, text: str) -> Callable[[], None]:
+        """Reset the user's choice for a column, or for a text in it; return what puts it back."""
+        about = f"{header}={text}"
+        field, answer = self.overrides.pop(header, None), self.answers.said.pop(about, None)
+
+        def put_back() -> None:
+            if field is not None:
+                self.overrides[header] = field
+            if answer is not None:
+                self.answers.said[about] = answer
+
+        return put_back
+
+    def without_approved(self) -> tuple[dict[str, str | None], dict[str, Answer]]:
+        """Return the meanings of columns and texts without the approved ones."""
+        abouts = {f"{column}={text}" for column, text in self.approved}
+        overrides = {one: field for one, field in self.overrides.items() if (one, one) not in self.approved}
+        return overrides, {one: answer for one, answer in self.answers.said.items() if one not in abouts}
+
+    def chosen(self) -> set[tuple[str, str]]:
+        """Return every column and text that has a meaning by choice, as `approved` names them."""
+        texts = {(column, text) for column, _cut, text in (about.partition("=") for about in self.answers.said)}
+        return {(header, header) for header in self.overrides} | texts
 
     def show_columns(self, found: Inspection) -> None:
         """Show the columns of a file with their current meanings; unchanged columns keep their widgets."""
@@ -338,6 +362,7 @@ class MappingStep(ScrollColumn):
         for place, share in enumerate((3, 3, 0, 3)):
             grid.setColumnStretch(place, share)
         card.add(holder)
+        card.installEventFilter(self)
         self.column.replaceWidget(self._card, card)
         self._card.hide()
         self._card.deleteLater()
@@ -368,7 +393,19 @@ class MappingStep(ScrollColumn):
         line.why.setText(found.why(column))
         line.choice.setAccessibleDescription(found.why(column))
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep the columns under the mouse after a choice: the questions that it raises grow above them."""
+        if isinstance(event, QMoveEvent) and watched is self._card and self._held and event.oldPos().y() > 0:
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + event.pos().y() - event.oldPos().y())
+        return super().eventFilter(watched, event)
+
+    def _let_go(self) -> None:
+        self._held = False
+
     def _say(self, header: str, value: str) -> None:
+        self.approved.discard((header, header))
+        self._held = True
         self.overrides[header] = None if value == NO_FIELD else value
         self.changed.emit()
 

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
+from leadkeeper.domain.consent import Answer
 from leadkeeper.domain.form import Form
 from leadkeeper.messages import _, ngettext
 from leadkeeper.messages.imports import Detailed, date_order, delimiter, encoding, file_format, mode, warning_sentence
@@ -19,7 +20,6 @@ from leadkeeper.services.imports.mappings import FILL, Remembered
 from leadkeeper.services.imports.merge_rows import MODES
 from leadkeeper.services.imports.plan import NO_HEADER, Choices
 from leadkeeper.services.imports.prepared_rows import COLUMN, NONE
-from ui.import_wizard.columns_page import AnswersCard
 from ui.models.formats import format_number, moment
 from ui.models.table_model import Column, ListModel
 from ui.theme import SIZE, SPACE, Status
@@ -242,7 +242,7 @@ class OriginStep(ScrollColumn):
     def _meaning(self) -> tuple[str, Status, str]:
         by_row = {form.id for form in _with_versions(self._book)} if self._book is not None else set()
         if self.form.value in {COLUMN, *by_row}:
-            of_column = _("A row whose form is not in the book is imported without a consent.")
+            of_column = _("A row that names a form missing from the book is imported without a consent.")
             of_form = _("A consent counts with what the form showed on its day; one without a date does not count.")
             return _("by row"), Status.INFO, of_column if self.form.value == COLUMN else of_form
         if self._answers is False:
@@ -336,7 +336,6 @@ class ReadingStep(ScrollColumn):
         asked.add(flowing(self._rows.values(), gap=SPACE.l, top=True))
         self._first = _Part()
         self._timezone: str | None = None
-        self._map_anyway = False
         self.open_question = ""
         for card in (self.notes, self._pills, asked):
             self.column.addWidget(card)
@@ -363,7 +362,7 @@ class ReadingStep(ScrollColumn):
         for row in self._rows.values():
             row.hide()
             row.set_error("")
-        self._timezone, self._map_anyway = None, False
+        self._timezone = None
         self.open_question = ""
         self.notes.forget()
         self._first.hide()
@@ -373,7 +372,14 @@ class ReadingStep(ScrollColumn):
         given = (self.encoding.value, self.delimiter.value, self.sheet.value, self.password.text())
         return read_as(*(one or None for one in given), repair=self.notes.repair.isChecked())
 
-    def choices(self, overrides: Mapping[str, str | None], answers: AnswersCard) -> Choices:
+    def choices(
+        self,
+        overrides: Mapping[str, str | None],
+        answers: Mapping[str, Answer],
+        *,
+        trusts_short_rows: bool = False,
+        map_anyway: bool = False,
+    ) -> Choices:
         """Return the user's choices about the meaning of the file."""
         order: Any = self.order.value or None
         return Choices(
@@ -381,16 +387,16 @@ class ReadingStep(ScrollColumn):
             overrides,
             order,
             self._timezone,
-            answers=answers.said,
-            trust_short_rows=answers.short_rows.isChecked(),
-            map_anyway=self._map_anyway,
+            answers=answers,
+            trust_short_rows=trusts_short_rows,
+            map_anyway=map_anyway,
         )
 
     def propose(self, last: Remembered) -> None:
         """Choose the values of the last import, and say so."""
         self._silently(self.encoding, lambda: self.encoding.choose(last.encoding or AS_FOUND))
         self._silently(self.order, lambda: self.order.choose(last.date_order or AS_FOUND))
-        self._timezone, self._map_anyway = last.timezone, last.map_anyway
+        self._timezone = last.timezone
         self.notes.show_last(last)
 
     def show_password(self, *, wrong: bool) -> None:

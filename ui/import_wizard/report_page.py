@@ -6,17 +6,18 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from leadkeeper.domain.time import Clock
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _, ngettext
 from leadkeeper.messages.errors import sentence
 from leadkeeper.messages.imports import must_be_told, refusal_sentence, said_no, warning_sentence
-from leadkeeper.messages.labels import column, count, day
+from leadkeeper.messages.labels import column, count, day, job_stage
 from leadkeeper.services.imports.importer import ImportReport
 from leadkeeper.services.imports.undo import refused_again
 from ui.import_wizard.imports_dialog import UndoImportDialog
+from ui.job import Job, State
 from ui.jobs import Jobs
 from ui.models.formats import format_number
 from ui.models.table_model import Column, ListModel
@@ -25,6 +26,7 @@ from ui.widgets.buttons import plain, quiet
 from ui.widgets.cards import Card, FigureCard
 from ui.widgets.documents import ask_target
 from ui.widgets.forms import open_dialog
+from ui.widgets.job_bar import SCALE, figures, seconds_left, time_left
 from ui.widgets.labels import text_label
 from ui.widgets.layouts import ScrollColumn, expanding, flowing
 from ui.widgets.table import Table
@@ -245,3 +247,56 @@ class AfterImport(QObject):
     def _take_back(self, made: object) -> None:
         self._outcome.say_undone()
         self.undone.emit(made)
+
+
+COUNTED_IN_ROWS = ("import", "try", "index", "undo")
+
+
+class WorkingStep(ScrollColumn):
+    """Shows the progress of a job; emits `aside_wanted` to hide the wizard until it is done."""
+
+    aside_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        card = Card()
+        self.title, self.words = text_label("", "heading"), text_label("", "soft")
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.aside = plain(_("&Continue in the background"), self.aside_wanted.emit)
+        card.add(self.title, self.bar, self.words)
+        card.set_gap(SPACE.m)
+        card.add(self.aside, left=True)
+        self.column.addWidget(card)
+        self.column.addStretch(1)
+
+    def begin(self, job: Job, title: str, *, may_hide: bool) -> None:
+        """Show a job just started; with `may_hide` the wizard may be hidden meanwhile."""
+        self.title.setText(title)
+        self.bar.setAccessibleName(title)
+        self.aside.setVisible(may_hide)
+        self.show_job(job, 0.0)
+
+    def show_job(self, job: Job, elapsed: float) -> None:
+        """Show the progress of a job, `elapsed` seconds after its start."""
+        progress = job.progress
+        total = progress.total if progress is not None and not job.stopping else None
+        self.bar.setRange(0, SCALE if total else 0)
+        if progress is not None and total:
+            self.bar.setValue(round(SCALE * min(progress.done / total, 1.0)))
+        self.words.setText(_sentence(job, elapsed))
+
+
+def _sentence(job: Job, elapsed: float) -> str:
+    progress = job.progress
+    if job.stopping:
+        return _("stopping; what was saved is undone") if job.writes else _("stopping")
+    if progress is None:
+        return _("waiting in line") if job.state is State.WAITING else ""
+    left = seconds_left(progress, elapsed)
+    shown = figures(progress) if progress.stage in COUNTED_IN_ROWS else ""
+    if shown and progress.stage in ("import", "try"):
+        shown = _("{figures} rows").format(figures=shown)
+    return " · ".join(
+        part for part in (job_stage(progress.stage), shown, "" if left is None else time_left(left)) if part
+    )

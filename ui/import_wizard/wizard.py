@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,38 +14,36 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
-    QProgressBar,
     QScrollArea,
     QStyle,
     QVBoxLayout,
     QWidget,
 )
 
-from leadkeeper.domain.time import Clock
+from leadkeeper.domain.time import Clock, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _, ngettext
 from leadkeeper.messages.errors import sentence
-from leadkeeper.messages.labels import job_stage
 from leadkeeper.progress import Flow
 from leadkeeper.services.consent.forms import SourcesOfBook, sources
 from leadkeeper.services.imports.importer import ImportOptions, ImportReport, import_file, imported_before
-from leadkeeper.services.imports.inspect import Inspection, first_rows, inspect_file
+from leadkeeper.services.imports.inspect import Inspection, first_consent_day, first_rows, inspect_file
+from leadkeeper.services.imports.plan import Choices
 from ui.dialogs.form_description import EvidenceDialog, SourceDialog
 from ui.dialogs.help import GuideDialog
 from ui.import_wizard.columns_page import MappingStep, summed_up
 from ui.import_wizard.pages import Before, OriginStep, ReadingStep, same_file_words, says_something
-from ui.import_wizard.report_page import AfterImport, OutcomeStep
-from ui.job import Job, State
+from ui.import_wizard.report_page import AfterImport, OutcomeStep, WorkingStep
+from ui.job import Job
 from ui.jobs import Jobs
 from ui.models.formats import format_number
 from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import plain, primary, quiet
-from ui.widgets.cards import Card
 from ui.widgets.drop_zone import DropZone, dropped_files
 from ui.widgets.forms import open_dialog, resize_within_screen, set_reading_order
-from ui.widgets.job_bar import SCALE, figures, seconds_left, time_left
 from ui.widgets.labels import StatusBadge, text_label
-from ui.widgets.layouts import ScrollColumn, StackedWidget, expanding
+from ui.widgets.layouts import StackedWidget, expanding
+from ui.widgets.message_boxes import confirm
 
 
 class Trail(QWidget):
@@ -207,65 +206,18 @@ class Looked:
         return any(column.field == "form" for column in self.found.columns)
 
 
-def look(db: Any, path: Path, options: ImportOptions) -> Flow[Looked]:
-    """Inspect a file with the user's options; errors as `services.imports.inspect`, and `file-changed`."""
+def look(db: Any, path: Path, options: ImportOptions, others: Choices | None = None) -> Flow[Looked]:
+    """Inspect a file with the user's options; errors as `services.imports.inspect`, and `file-changed`.
+
+    `others` are the choices without the columns that were approved as a consent although they speak of refusing: those
+    left are checked by themselves, since an approved column turns that check off for the whole file.
+    """
+    if others is not None:
+        yield from inspect_file(path, options.reading, others)
     found = yield from inspect_file(path, options.reading, options.choices, db)
     if options.expected not in (None, found.sha256):
         raise LeadKeeperError("file-changed", file=path.name)
     return Looked(found, imported_before(db, found.sha256) if "same-file" in found.warnings else None)
-
-
-COUNTED_IN_ROWS = ("import", "try", "index", "undo")
-
-
-class WorkingStep(ScrollColumn):
-    """Shows the progress of a job; emits `aside_wanted` to hide the wizard until it is done."""
-
-    aside_wanted = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent=parent)
-        card = Card()
-        self.title, self.words = text_label("", "heading"), text_label("", "soft")
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
-        self.aside = plain(_("&Continue in the background"), self.aside_wanted.emit)
-        card.add(self.title, self.bar, self.words)
-        card.set_gap(SPACE.m)
-        card.add(self.aside, left=True)
-        self.column.addWidget(card)
-        self.column.addStretch(1)
-
-    def begin(self, job: Job, title: str, *, may_hide: bool) -> None:
-        """Show a job just started; with `may_hide` the wizard may be hidden meanwhile."""
-        self.title.setText(title)
-        self.bar.setAccessibleName(title)
-        self.aside.setVisible(may_hide)
-        self.show_job(job, 0.0)
-
-    def show_job(self, job: Job, elapsed: float) -> None:
-        """Show the progress of a job, `elapsed` seconds after its start."""
-        progress = job.progress
-        total = progress.total if progress is not None and not job.stopping else None
-        self.bar.setRange(0, SCALE if total else 0)
-        if progress is not None and total:
-            self.bar.setValue(round(SCALE * min(progress.done / total, 1.0)))
-        self.words.setText(_sentence(job, elapsed))
-
-
-def _sentence(job: Job, elapsed: float) -> str:
-    progress = job.progress
-    if job.stopping:
-        return _("stopping; what was saved is undone") if job.writes else _("stopping")
-    if progress is None:
-        return _("waiting in line") if job.state is State.WAITING else ""
-    left = seconds_left(progress, elapsed)
-    shown = figures(progress) if progress.stage in COUNTED_IN_ROWS else ""
-    if shown and progress.stage in ("import", "try"):
-        shown = _("{figures} rows").format(figures=shown)
-    return " · ".join(
-        part for part in (job_stage(progress.stage), shown, "" if left is None else time_left(left)) if part
-    )
 
 
 class ImportDialog(Frame):
@@ -320,7 +272,12 @@ class ImportDialog(Frame):
         """Return the user's choices so far."""
         return ImportOptions(
             reading=self.reading.reading(),
-            choices=self.reading.choices(self.mapping.overrides, self.mapping.answers),
+            choices=self.reading.choices(
+                self.mapping.overrides,
+                self.mapping.answers.said,
+                trusts_short_rows=self.mapping.answers.short_rows.isChecked(),
+                map_anyway=bool(self.mapping.approved),
+            ),
             form=self.origin.form.value,
             mode=self.origin.mode.value,
             expected=self._looked.found.sha256 if self._looked is not None else None,
@@ -352,12 +309,19 @@ class ImportDialog(Frame):
         """Read the file with the current options."""
         self.complain("")
         self.show_where(_("Reading {file}…").format(file=self._path.name), self._done, len(self._waiting))
-        path, options = self._path, self.options
+        path, options, others = self._path, self.options, self._without_approved()
         job = self._jobs.read(
-            lambda db: look(db, path, options), self._inspected, self._failed, replace="import-inspect", owner=self
-        )
+            lambda db: look(db, path, options, others), self._inspected, self._failed,
+            replace="import-inspect", owner=self,
+        )  # fmt: skip
         if not job.ended and self.step in (self.zone, self.working):
             self.wait_for(job, self.zone, _("Reading {file}").format(file=path.name))
+
+    def _without_approved(self) -> Choices | None:
+        """Return the choices without the columns that may speak of refusing; None if no such column was approved."""
+        if not self.mapping.approved:
+            return None
+        return self.reading.choices(*self.mapping.without_approved())
 
     def forget_last(self) -> None:
         """Reset the choices taken over from the last import."""
@@ -416,6 +380,7 @@ class ImportDialog(Frame):
         if last is None or not says_something(last):
             return False
         self.mapping.overrides = dict(last.overrides)
+        self.mapping.approved = self.mapping.chosen() if last.map_anyway else set()
         self.mapping.answers.said = dict(last.answers)
         self._offer_forms()
         self.origin.propose(last)
@@ -428,9 +393,17 @@ class ImportDialog(Frame):
         self._offer_forms()
 
     def describe_form(self) -> None:
-        """Ask for the description of a new form, and choose it."""
+        """Ask for the description of a new form, and choose it; it is proposed to begin with the file."""
+        path, options, today = self._path, self.options, paris_day(self._clock())
+        self._jobs.read(
+            lambda _db: first_consent_day(path, options.reading, options.choices, today),
+            self._ask_form, self._failed, title=_("Looking for the first date of {file}").format(file=path.name),
+            replace="import-first-day", owner=self,
+        )  # fmt: skip
+
+    def _ask_form(self, since: date | None) -> None:
         if self._book is not None:
-            dialog = SourceDialog(self._jobs, self._book, self._clock, None, self)
+            dialog = SourceDialog(self._jobs, self._book, self._clock, None, self, since=since)
             dialog.kept.connect(self._read_sources)
             open_dialog(dialog)
 
@@ -522,9 +495,27 @@ class ImportDialog(Frame):
         else:
             self.complain(sentence(error))
             if error.code == "consent-reversed" and self._looked is not None:
-                self.mapping.take_back(str(error.facts["column"]))
-                self.mapping.show_columns(self._looked.found)
+                self._ask_reversed(error)
             self.next.setEnabled(self._looked is not None)
+
+    def _ask_reversed(self, error: LeadKeeperError) -> None:
+        """Take the choice back, and ask whether it is meant all the same."""
+        column, text = str(error.facts["column"]), str(error.facts["text"])
+        put_back = self.mapping.take_back(column, text)
+        if self._looked is not None:
+            self.mapping.show_columns(self._looked.found)
+
+        def approve() -> None:
+            put_back()
+            self.mapping.approved.add((column, text))
+            self.inspect()
+
+        confirm(
+            _("Use “{column}” as a consent all the same?").format(column=column),
+            _("“{text}” speaks of leaving or refusing. Confirm only if you know that it names those who "
+              "agreed: otherwise people who refused would be shared with partners.").format(text=text),
+            _("&Use it as a consent"), approve, self,
+        )  # fmt: skip
 
     def _show_raw(self, rows: list[tuple[int, tuple[str, ...]]]) -> None:
         self.reading.show_raw(rows)

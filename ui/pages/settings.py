@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSignalBlocker, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout
 
 from leadkeeper import messages
@@ -21,7 +22,7 @@ from leadkeeper.services.eligibility.context import FixedRule, RuleChoice, fixed
 from ui.dialogs.about import AboutRows, LicencesDialog, about_facts
 from ui.jobs import Jobs
 from ui.settings import Settings
-from ui.theme import SPACE, Status
+from ui.theme import SPACE, THEME_CHOICE, Status
 from ui.widgets.buttons import plain, primary, quiet, writing
 from ui.widgets.cards import Card, FactRows
 from ui.widgets.documents import show_in_folder, show_in_folder_label
@@ -103,6 +104,10 @@ class CompanyCard(Card):
         if self.touched and _four(self._before) != _four(Owner()):
             return
         self._before = owner
+        self.type_in(owner)
+
+    def type_in(self, owner: Owner) -> None:
+        """Fill the fields in, without saving them."""
         for field, value in zip(self._fields, _four(owner), strict=True):
             field.setText(value or "")
         self._typed()
@@ -154,8 +159,8 @@ class TrapsCard(Card):
         self.add(
             text_label(
                 _(
-                    "A seed address is an invented person whose mail comes to you. Each export has its own: a "
-                    "message to one shows which file was spread."
+                    "A seed address belongs to an invented person, and its mail comes to you. Each export has "
+                    "its own: a message to one shows which file was spread."
                 ),
                 "soft",
             ),
@@ -165,9 +170,14 @@ class TrapsCard(Card):
         self.add(plain(_("&How to set one up"), explain, "help-circle"), left=True)
         self._typed()
 
+    @property
+    def touched(self) -> bool:
+        """Whether there are unsaved changes."""
+        return self.mailboxes.text != self._before
+
     def show_mailboxes(self, mailboxes: tuple[str, ...]) -> None:
         """Show the mailboxes of the book, unless there are unsaved changes."""
-        if self.mailboxes.text == self._before:
+        if not self.touched:
             self._before = "\n".join(mailboxes)
             self.mailboxes.setPlainText(self._before)
             self._typed()
@@ -191,7 +201,7 @@ class TrapsCard(Card):
 
     def _typed(self) -> None:
         if hasattr(self, "keep"):
-            self.keep.setEnabled(self.mailboxes.text != self._before)
+            self.keep.setEnabled(self.touched)
             self._row.set_error("")
 
 
@@ -279,20 +289,13 @@ class WindowCard(Card):
         self.language = ChoiceBox([("fr", "Français"), ("en", "English")], messages.language())
         themes = [("system", _("As the system")), ("light", _("Light")), ("dark", _("Dark"))]
         self.theme = ChoiceBox(themes, settings.theme)
+        self.theme.setObjectName(THEME_CHOICE)  # by which it follows a theme chosen in a menu
         self.language.changed.connect(self.language_chosen)
         self.theme.changed.connect(self.theme_chosen)
         rows = FormRows()
         rows.row(_("&Language"), self.language, _("Takes effect at once; the texts that you entered do not change."))
         rows.row(_("L&ight or dark"), self.theme)
         self.add(rows)
-        self._settings = settings
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow a theme chosen in a menu."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_settings"):
-            with QSignalBlocker(self.theme):
-                self.theme.choose(self._settings.theme)
 
 
 class BackupCard(Card):
@@ -343,6 +346,14 @@ class BackupCard(Card):
         self._warning.setVisible(service is not None)
 
 
+@dataclass(frozen=True, slots=True)
+class _Unsaved:
+    """What was typed and not saved: the company, and the mailboxes of traps; None where nothing was."""
+
+    company: Owner | None
+    mailboxes: str | None
+
+
 class SettingsPage(Page):
     """All settings. Emits `language_chosen`, `theme_chosen`, `guide_wanted(page)`."""
 
@@ -352,7 +363,7 @@ class SettingsPage(Page):
 
     def __init__(self, jobs: Jobs, settings: Settings, book: Path | None = None) -> None:
         super().__init__(_("Settings"), _("The choices of this book, and those of this laptop."))
-        self._jobs = jobs
+        self._jobs, self._unsaved = jobs, _Unsaved(None, None)
         self.company = CompanyCard(jobs)
         self.traps = TrapsCard(jobs, lambda: self.guide_wanted.emit("traps"))
         self.phones, self.rules = self._phone_card(), RulesCard(jobs)
@@ -371,7 +382,9 @@ class SettingsPage(Page):
         self._jobs.read(book_settings, self._show, replace="settings", owner=self)
 
     def arrive(self, intent: object) -> None:
-        """Scroll to `company`, `traps` or `backups`."""
+        """Scroll to `company`, `traps` or `backups`, or restore a `mark` of another page."""
+        if isinstance(intent, _Unsaved):
+            self._unsaved = intent
         fields = {
             "company": self.company.name,
             "traps": self.traps.mailboxes,
@@ -379,6 +392,13 @@ class SettingsPage(Page):
         }
         if isinstance(intent, str) and intent in fields:
             fields[intent].setFocus()
+
+    def mark(self) -> object:
+        """Return what was typed and not saved."""
+        return _Unsaved(
+            self.company.owner if self.company.touched else None,
+            self.traps.mailboxes.text if self.traps.touched else None,
+        )
 
     def _phone_card(self) -> Card:
         self.country = writing(ChoiceBox(sorted(country.choices(), key=lambda one: one[1]), "FR"))
@@ -400,6 +420,11 @@ class SettingsPage(Page):
         self.country.choose(found.phone_country)
         self.country.blockSignals(False)
         self.rules.show_choices(found.rules)
+        unsaved, self._unsaved = self._unsaved, _Unsaved(None, None)
+        if unsaved.company is not None:
+            self.company.type_in(unsaved.company)
+        if unsaved.mailboxes is not None:
+            self.traps.mailboxes.setPlainText(unsaved.mailboxes)
 
     def _keep_country(self, chosen: str) -> None:
         said = _("Numbers without a code are read as numbers of: {country}.").format(country=country(chosen))

@@ -89,24 +89,24 @@ _is_mash_name = lru_cache(maxsize=65536)(is_mash)
 
 @lru_cache(maxsize=65536)
 def _kinds_of_domain(domain: str, is_throwaway: Callable[[str], bool]) -> tuple[str, ...]:
-    found = []
+    result = []
     if misspelt_provider(domain) is not None:
-        found.append("typo")
+        result.append("typo")
     elif is_throwaway(domain):
-        found.append("throwaway")
+        result.append("throwaway")
     if domain in ALIAS_SERVICES:
-        found.append("alias")
-    return tuple(found)
+        result.append("alias")
+    return tuple(result)
 
 
 def address_kinds(email: str | None, names: Collection[str | None], is_throwaway: Callable[[str], bool]) -> set[str]:
-    """Return the `KINDS` of an address and the names beside it; empty if nothing speaks against it."""
+    """Return the `KINDS` of an address and its names; empty if nothing speaks against it."""
     if not email:
         return set()
     local, _, domain = email.strip().lower().rpartition("@")
-    found = set(_kinds_of_domain(domain, is_throwaway))
+    kinds = set(_kinds_of_domain(domain, is_throwaway))
     if is_generic(email):
-        found.add("role")
+        kinds.add("role")
     if is_mash(local) or any(_is_mash_name(name) for name in names if name):
-        found.add("mash")
-    return found
+        kinds.add("mash")
+    return kinds

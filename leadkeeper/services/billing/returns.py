@@ -166,7 +166,7 @@ class _Export:
 
 
 def return_contacts(db: Db, order: ReturnsOrder, now: datetime, *, dry_run: bool = False) -> Flow[ReturnsResult]:
-    """Read the file of a partner and record the credit, the noes and the dead addresses: all of it or nothing.
+    """Read the file of a partner and record the credit, the refusals and the dead addresses: all of it or nothing.
 
     Raises the codes of `plan_returns`.
     """
@@ -395,7 +395,7 @@ def _same(row: RowGiven, other: RowGiven) -> bool:
 
 
 def record_returns(db: Db, plan: ReturnsPlan, now: datetime) -> ReturnsResult:
-    """Enter the credit in the register, record the noes with their notifications, mark dead addresses."""
+    """Enter the credit in the register, record the refusals with their notifications, mark dead addresses."""
     with writing(db):
         credit = None
         if plan.accepted:
@@ -455,7 +455,7 @@ def _withdraw(db: Db, plan: ReturnsPlan, now: datetime) -> tuple[int, int]:
 
 
 def _to_withdraw(db: Db, plan: ReturnsPlan) -> list[int]:
-    """Ids of the people who said no and are not erased, but for those whose last answer is that already."""
+    """Ids of the people who said no and are not erased, but for those where the last answer is that already."""
     said = consents.of(db, plan.objecting)
     there = contacts.cells(db, ["id"], plan.objecting)
     return [one for one in plan.objecting if one in there and not _is_withdrawn(said.get(one, ()))]

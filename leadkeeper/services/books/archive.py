@@ -28,6 +28,7 @@ from leadkeeper.db.book import settings
 from leadkeeper.db.book.connection import create_book
 from leadkeeper.db.engine import Db
 from leadkeeper.db.imports import imports
+from leadkeeper.db.mailboxes import mark_new
 from leadkeeper.db.transaction import writing
 from leadkeeper.domain import contact as contact_domain
 from leadkeeper.domain import email, serialization
@@ -40,7 +41,6 @@ from leadkeeper.files import archive as archive_files
 from leadkeeper.files import atomic
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.books.backup import begin_again
-from leadkeeper.services.contacts.mailboxes import mark_new
 from leadkeeper.services.eligibility.grouping import SortedCursor
 
 VERSION = 1

@@ -8,7 +8,7 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
-from leadkeeper.db import disclosures
+from leadkeeper.db import disclosures, mailboxes
 from leadkeeper.db.book import backup, connection, restore, settings
 from leadkeeper.db.book.connection import Book
 from leadkeeper.db.book.file import BookLock
@@ -23,7 +23,6 @@ from leadkeeper.files import atomic, locations
 from leadkeeper.files.synced_folders import synced_by, unsynced
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.books.backup import adopt, last_instant
-from leadkeeper.services.contacts.mailboxes import is_due, mark_new, part_mailboxes
 from leadkeeper.services.exports.pending_files import has_pending_files, recover_pending_files
 from leadkeeper.services.proof.sealed import destroy_expired
 
@@ -104,7 +103,9 @@ def _begin(book: Book, now: datetime, *, adopts: bool) -> None:
     adopt(db, book.path.name, now)
     book.was_copy = is_copy
     recover_pending_files(db, now)
-    if is_due(db):
+    if mailboxes.is_due(db):
+        from leadkeeper.services.contacts.mailboxes import part_mailboxes  # once a book, and 0.1 s at each start
+
         part_mailboxes(db, now)
     if is_unsealed:
         with writing(db):
@@ -134,7 +135,7 @@ def new_book(path: Path, business: Owner) -> Book:
     try:
         with writing(book.db):
             settings.write(book.db, business)
-            mark_new(book.db)
+            mailboxes.mark_new(book.db)
             backup.ensure_lineage(book.db)
     except BaseException:
         book.close()

@@ -22,18 +22,19 @@ from leadkeeper.db.imports import imports
 from leadkeeper.db.imports.imports import LinePlace
 from leadkeeper.db.imports.writer import NewPerson, add_people
 from leadkeeper.db.json_columns import dump, load_object
+from leadkeeper.db.mailboxes import KEYS
 from leadkeeper.db.transaction import permitted, writing
 from leadkeeper.domain import contact
 from leadkeeper.domain.contact import LastAction
 from leadkeeper.domain.email import canonical, folded_key, import_key, read_addresses
-from leadkeeper.services.eligibility.context import KEYS
 from leadkeeper.services.imports.mappings import ParsedLine, SourceLineParser
 from leadkeeper.services.imports.pending_contact import PendingContact, draft_of, fill, new_draft
 
-_FOLDED = re.compile(
-    "[{}]".format("".join(c for c in map(chr, range(128, sys.maxunicode + 1)) if c.casefold() != c.lower()) + "Σ")
-)
-"""Letters changed by case folding but not by lower-casing."""
+
+def _folded() -> re.Pattern[str]:
+    """Letters changed by case folding but not by lower-casing."""
+    letters = [c for c in map(chr, range(128, sys.maxunicode + 1)) if c.casefold() != c.lower()]
+    return re.compile("[{}]".format("".join(letters) + "Σ"))
 
 
 @dataclass(slots=True)
@@ -42,19 +43,6 @@ class Parted:
 
     parted: list[tuple[str, str]] = field(default_factory=list)
     contested: list[str] = field(default_factory=list)
-
-
-def is_due(db: Db) -> bool:
-    """Whether the book was never checked for case-folded mailboxes."""
-    return settings.setting(db, KEYS) is None
-
-
-def mark_new(db: Db, now: str | None = None) -> None:
-    """Mark a book as free of case-folded keys.
-
-    With `now`, keyed hashes up to then may still be case-folded.
-    """
-    settings.set_setting(db, KEYS, dump({"at": now}))
 
 
 def waiting(db: Db) -> list[int]:
@@ -86,7 +74,7 @@ class _Parting:
     def all(self) -> Parted:
         db = self._db
         spelt = mailboxes.beyond_ascii(db)
-        met = mailboxes.lines_with(db, _FOLDED.search)
+        met = mailboxes.lines_with(db, _folded().search)
         concerned = sorted({*spelt, *mailboxes.holders(db, list(met))})
         for number in concerned:
             record = contacts.load_records(db, [number]).get(number)

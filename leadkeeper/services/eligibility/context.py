@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from leadkeeper.db import consents, contacts, forms, partners, requests, suppressions
+from leadkeeper.db import consents, contacts, forms, mailboxes, partners, requests, suppressions
 from leadkeeper.db.book import attachments, settings
 from leadkeeper.db.engine import Db
 from leadkeeper.db.json_columns import load_object
@@ -76,9 +76,6 @@ def switched_off(db: Db) -> frozenset[str]:
 CHECK = "stop-key-check"
 """Setting: keyed hash of a fixed word, to detect a wrong key."""
 
-KEYS = "mailbox-keys"
-"""Setting: since when no key of the book is case-folded, and the result of the migration."""
-
 WORD = "leadkeeper"
 KEY_BYTES = 32
 
@@ -103,7 +100,7 @@ def own_hash(db: Db, address: str) -> str:
 
 def folded_until(db: Db) -> str | None:
     """Instant up to which keyed hashes were made of case-folded addresses; None if never."""
-    noted = settings.setting(db, KEYS)
+    noted = settings.setting(db, mailboxes.KEYS)
     at = load_object(noted).get("at") if noted else None
     return str(at) if at is not None else None
 
@@ -123,6 +120,11 @@ def stop_list(db: Db, owner: Owner) -> SuppressionList:
 def _matches_check(db: Db, key: bytes) -> bool:
     check = settings.setting(db, CHECK)
     return check is None or secrets.compare_digest(check, keyed_hash(key, WORD))
+
+
+def find_partner(db: Db, name: str) -> Partner:
+    """Return the partner with this id, SIREN or exact legal name; raises `unknown-partner`."""
+    return which_partner({partner.id: partner for partner in partners.read_all(db)}, name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -17,14 +18,14 @@ from leadkeeper.domain.imports.anomalies import AnswerCounts
 from leadkeeper.domain.imports.columns import Column, Why
 from leadkeeper.domain.imports.headers import signature
 from leadkeeper.domain.text import cell_text
-from leadkeeper.domain.time import paris_date
+from leadkeeper.domain.time import calendar_day, paris_date
 from leadkeeper.files.document import AS_FOUND, Reading
 from leadkeeper.files.reader import open_document
 from leadkeeper.messages.imports import proposal, why_sentence
-from leadkeeper.progress import Flow
+from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.imports.batch import Batch
 from leadkeeper.services.imports.mappings import Remembered, remembered
-from leadkeeper.services.imports.plan import AS_IT_IS, Choices, Detail, FilePlan, open_lead_file, plan_file
+from leadkeeper.services.imports.plan import AS_IT_IS, STEP, Choices, Detail, FilePlan, open_lead_file, plan_file
 
 SHOWN = 30
 
@@ -167,6 +168,27 @@ def inspect_file(
         plan = yield from plan_file(document, reading, choices)
         found = _describe(plan)
     return _beside_book(db, found) if db is not None else found
+
+
+def first_consent_day(path: Path, reading: Reading, choices: Choices, today: date) -> Flow[date | None]:
+    """Return the earliest day in the columns with the date of consent; None without any, or while their order is open.
+
+    Raises the codes of `inspect_file`.
+    """
+    days: set[str] = set()
+    with open_lead_file(path, reading, choices) as document:
+        plan = yield from plan_file(document, reading, choices)
+        for one in plan.lists:
+            places = [column.header.index for column in one.columns if column.field == "consent_at"]
+            if not places or "date-order-needed" in one.warnings:
+                continue
+            read = one.as_table(today).dates
+            for number, record in enumerate(islice(one.table.records(), one.skipped, None)):
+                found = (read[place](record.cells[place]) for place in places if place < len(record.cells))
+                days.update(instant[:10] for instant in found if instant)
+                if number % STEP == 0:
+                    yield Progress("inspect", one.table.position, one.table.size)
+    return calendar_day(min(days)) if days else None
 
 
 def _beside_book(db: Db, found: Inspection) -> Inspection:

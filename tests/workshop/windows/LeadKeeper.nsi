@@ -1,5 +1,5 @@
 ; The installer for Windows: per user, without administrator rights, in French or English.
-; makensis -NOCD -DVERSION=0.1.0 -DDIST=dist/leadkeeper -DICON=build/leadkeeper.ico -DOUT=LeadKeeper-0.1.0-Setup.exe LeadKeeper.nsi
+; makensis -NOCD -DVERSION=0.1.0 -DDIST=dist/leadkeeper -DICON=build/leadkeeper.ico -DBANNER=build/leadkeeper.bmp -DOUT=LeadKeeper-0.1.0-Setup.exe LeadKeeper.nsi
 Target amd64-unicode
 Unicode true
 ManifestDPIAware true
@@ -30,6 +30,7 @@ VIAddVersionKey LegalCopyright "MIT"
 
 !define MUI_ICON "${ICON}"
 !define MUI_UNICON "${ICON}"
+!define MUI_WELCOMEFINISHPAGE_BITMAP "${BANNER}"
 !define MUI_ABORTWARNING
 !define MUI_FINISHPAGE_RUN "$INSTDIR\LeadKeeper.exe"
 !insertmacro MUI_PAGE_WELCOME

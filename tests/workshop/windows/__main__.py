@@ -242,7 +242,7 @@ def setup_exe(program: Path, icon: Path, target: Path) -> Path:
     made = target / f"LeadKeeper-{version()}-Setup.exe"
     must(
         "makensis", "-V2", "-NOCD", "-INPUTCHARSET", "UTF8", f"-DVERSION={version()}", f"-DOUT={made}",
-        f"-DDIST={program}", f"-DICON={icon}", HERE / "LeadKeeper.nsi",
+        f"-DDIST={program}", f"-DICON={icon}", f"-DBANNER={icon.with_suffix('.bmp')}", HERE / "LeadKeeper.nsi",
     )  # fmt: skip
     print(f"{made.stat().st_size:,} bytes  SHA-256 {sha256(made)}  {made.name}")
     return made

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -57,6 +58,15 @@ from ui.widgets.labels import text_label
 from ui.widgets.layouts import FlexWidget, Splitter, StackedWidget, expanding, flowing
 from ui.widgets.page import Page
 from ui.widgets.table import Table
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """What a page of another language takes over."""
+
+    search: str
+    complaint: str | None
+    by_sender: bool
 
 
 class ComplaintsPage(Page):
@@ -150,9 +160,19 @@ class ComplaintsPage(Page):
         self._jobs.read(complaints_overview, self._show, replace="complaints", owner=self, aside=True)
 
     def arrive(self, intent: object) -> None:
-        """Open the dialog with mail files dropped elsewhere."""
+        """Open the dialog with mail files dropped elsewhere, or restore a `mark` of another page."""
         if isinstance(intent, list):
             self.add(intent)
+        elif isinstance(intent, _Mark):
+            self._newest = intent.complaint
+            self.search.show_text(intent.search)
+            if intent.by_sender:
+                self.by_sender.click()
+
+    def mark(self) -> object:
+        """Return the search, the selected complaint, and whether they are shown by sender."""
+        chosen = self.row.id if self.row is not None else None
+        return _Mark(self.search.text(), chosen, by_sender=self.by_sender.isChecked())
 
     def focus_search(self) -> None:
         self.search.setFocus()

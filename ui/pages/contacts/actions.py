@@ -42,7 +42,7 @@ from ui.models.formats import format_number, telephone
 from ui.pages.contacts.bulk_forms import OwnerDialog, TagsDialog
 from ui.pages.contacts.columns import called
 from ui.pages.contacts.duplicates import MergeDialog, SameDialog
-from ui.theme import SIZE, SPACE
+from ui.theme import SIZE, SPACE, dress
 from ui.widgets.buttons import Entry, fill_menu, only_reads, why_only_reads
 from ui.widgets.editors import CheckList, ChoiceBox, MomentField, TextField
 from ui.widgets.forms import FormDialog, FormRow, FormRows, open_dialog
@@ -308,6 +308,7 @@ class PersonDialog(FormDialog):
         )
         if name == "country":
             known = QCompleter(sorted(country for _code, country in labels.country.choices()), line)
+            dress(known.popup())  # it has no parent
             known.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
             line.setCompleter(known)
         line.editingFinished.connect(self._look)

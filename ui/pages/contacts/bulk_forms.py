@@ -11,6 +11,7 @@ from leadkeeper.domain.time import Clock
 from leadkeeper.messages import _
 from leadkeeper.services.contacts.editing import Whom, change_tags, set_owner
 from ui.jobs import Jobs
+from ui.theme import dress
 from ui.widgets.editors import CheckList
 from ui.widgets.forms import FormDialog
 
@@ -35,6 +36,7 @@ class TagsDialog(FormDialog):
         self._jobs, self._whom, self._clock = jobs, whom, clock
         self.more = QLineEdit()
         completer = QCompleter(list(known), self.more)
+        dress(completer.popup())  # it has no parent
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.more.setCompleter(completer)
         self.more_row = self.rows.row(_("&Add"), self.more, _("Separate several with commas."))

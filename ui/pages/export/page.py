@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QTextDocument
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -229,11 +229,19 @@ class ExportPage(Page):
         self._jobs.read(lambda db: partners_overview(db, today), self._show_partners, replace="export.partners")
 
     def arrive(self, intent: object) -> None:
-        """Choose the partner with this id."""
+        """Choose the partner with this id, or restore a `mark` of another page."""
+        if isinstance(intent, tuple):
+            intent, channel = intent
+            with QSignalBlocker(self.channel):  # one preview follows below
+                self.channel.choose(channel)
         if isinstance(intent, str):
             self._settings.keep_choice("export.partner", intent)
             self.partner.choose(intent)
             self._show_offer()
+
+    def mark(self) -> object:
+        """Return the chosen partner and channel."""
+        return (self.partner.value, self.channel.value) if self.partner.value else None
 
     def focus_search(self) -> None:
         """Focus the field that searches one contact."""

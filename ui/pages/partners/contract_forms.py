@@ -26,7 +26,7 @@ from leadkeeper.services.partners.contracts import (
     tick_clauses,
 )
 from ui.jobs import Jobs
-from ui.models.formats import format_number
+from ui.models.formats import format_number, money
 from ui.theme import SIZE, SPACE, Status
 from ui.widgets.editors import CheckList, ChoiceBox, DayField, FileField, IntegerEdit, MaybeDay, MoneyEdit
 from ui.widgets.forms import FormDialog
@@ -120,6 +120,7 @@ def _status(state: ClauseState) -> Status | None:
 
 
 USUAL_DELAY_H = 72
+MOST_PRICE, ANY_PRICE = 10_000, 10**9  # euros
 
 
 class ContractDialog(FormDialog):
@@ -161,7 +162,7 @@ class ContractDialog(FormDialog):
         self.fit()
 
     def _set_up_numbers(self, known: Contract) -> None:
-        self.price.setRange(0, 10_000)
+        self.price.setRange(-ANY_PRICE, ANY_PRICE)  # what is typed stays, and is refused in words
         self.uses.setRange(0, 1_000)
         self.uses.setValue(known.max_uses or 0)
         self.uses.setSpecialValueText(_("not specified"))
@@ -206,7 +207,7 @@ class ContractDialog(FormDialog):
         rows.row(_("&Purpose"), self.purpose, _("The purpose that people agreed to, for example: offers by e-mail."))
         rows.row(_("&Offers"), self.topic, _("What the partner will write about, for example: accounting software."))
         rows.row(_("Is the offer about the &work of professionals?"), self.job_related)
-        rows.row(_("&Price per person"), self.price)
+        self._price = rows.row(_("&Price per person"), self.price)
         tiers = rows.row(
             _("Prices by &volume"),
             self.tiers,
@@ -229,6 +230,7 @@ class ContractDialog(FormDialog):
             "channel-needs-column": fields,
             "unknown-country": countries,
             "bad-tiers": tiers,
+            "negative-price": self._price,
         }
         self._rows_of = {
             "signed_on": signed,
@@ -281,7 +283,21 @@ class ContractDialog(FormDialog):
             self.errors_at["bad-terms"] = self._terms_of[str(error.facts["field"])]
         super().failed(error)
 
+    def _price_trouble(self) -> str:
+        """Return what is wrong with the price; empty for nothing."""
+        if self.price.value() < 0:
+            return _("A price cannot be negative: a credit is not a price.")
+        if self.price.value() > MOST_PRICE:
+            return _("This is more than {most} for one person. Type the price of a single person.").format(
+                most=money(MOST_PRICE * 100)
+            )
+        return ""
+
     def submit(self) -> None:
+        self._price.set_error(self._price_trouble())
+        if self._price.error:
+            self.price.setFocus()
+            return
         try:
             contract = self.contract
         except LeadKeeperError as error:  # prices by volume that cannot be read

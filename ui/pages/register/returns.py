@@ -59,7 +59,7 @@ class ReturnsDialog(FormDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(
-            _("People whom a partner returns"),
+            _("People returned by a partner"),
             _("&Look through"),
             parent,
             _("Each row names a person by our reference, the address or the agreed hash, and says why. A no counts in "

@@ -24,7 +24,7 @@ from leadkeeper.services.privacy.retention import (
     preview_retention,
     undo_retention,
 )
-from ui.dialogs.data_rights import ExtendDialog, RequestDialog, Rights
+from ui.dialogs.data_rights import ExtendDialog, RequestDialog, Rights, person_of
 from ui.jobs import Jobs
 from ui.models.formats import day, format_number
 from ui.models.table_model import Column, ListModel
@@ -242,8 +242,8 @@ class RetentionCard(Card):
         """Count the contacts past their retention period."""
         today = paris_day(self._clock())
         self._jobs.read(
-            lambda db: _looked(db, today), self._looked, title=_("Looking for people whose retention period is "
-                                                                 "over"),
+            lambda db: _looked(db, today), self._looked, title=_("Looking for people past their retention "
+                                                                 "period"),
             replace="requests.retention",
         )  # fmt: skip
 
@@ -253,7 +253,7 @@ class RetentionCard(Card):
         self._jobs.write(
             lambda db: apply_retention(db, now),
             self._taken,
-            title=_("Deleting the people whose retention period is over"),
+            title=_("Deleting the people past their retention period"),
             risky=True,
         )
 
@@ -394,9 +394,12 @@ class RequestsPage(Page):
         dialog.recorded.connect(self._recorded)
         open_dialog(dialog)
 
-    def _recorded(self, ref: str) -> None:
-        self.arrive(ref)
-        self.said.emit(_("Request {request} is recorded.").format(request=ref), None)
+    def _recorded(self, request: RequestStatus) -> None:
+        self.arrive(request.asked.ref)
+        self._say_of(request, _("The request of {person} is recorded ({request})."))
+
+    def _say_of(self, one: RequestStatus, text: str) -> None:
+        self.said.emit(text.format(person=person_of(one), request=one.asked.ref), None)
 
     def _show(self, found: Sequence[RequestStatus]) -> None:
         before = self.table.current_id()
@@ -464,15 +467,13 @@ class RequestsPage(Page):
         elif name == "tell":
             self._tell(asked.contact)
         elif name == "reopen":
-            self._reopen(asked.ref)
+            self._reopen(one)
 
     def _extend(self, one: RequestStatus) -> None:
         dialog = ExtendDialog(self._jobs, one, self._clock, self)
-        dialog.extended.connect(self._extended)
+        text = _("The request of {person} is due two months later ({request}).")
+        dialog.extended.connect(lambda _ref: self._say_of(one, text))
         open_dialog(dialog)
-
-    def _extended(self, ref: str) -> None:
-        self.said.emit(_("Request {request} is extended by two months.").format(request=ref), None)
 
     def _tell(self, who: str) -> None:
         now = self._clock()
@@ -488,8 +489,9 @@ class RequestsPage(Page):
         title = _("Preparing the notifications")
         self._jobs.write(lambda db: tell_of_rectification(db, who, now), done, title=title, owner=self)
 
-    def _reopen(self, ref: str) -> None:
+    def _reopen(self, one: RequestStatus) -> None:
         def done(_nothing: object) -> None:
-            self.said.emit(_("Request {request} is open again.").format(request=ref), None)
+            self._say_of(one, _("The request of {person} is open again ({request})."))
 
+        ref = one.asked.ref
         self._jobs.write(lambda db: reopen_request(db, ref), done, title=_("Reopening a request"), owner=self)

@@ -321,6 +321,10 @@ class SourcesPage(Page):
             self._wanted = intent
             self._stand_on_wanted()
 
+    def mark(self) -> object:
+        """Return the id of the selected version."""
+        return self.view.version.id if self.view is not None else None
+
     @property
     def view(self) -> SourceVersion | None:
         """Return the selected version."""

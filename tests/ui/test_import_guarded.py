@@ -1,0 +1,110 @@
+"""Import: a column that speaks of refusing becomes a consent only by a clear yes; nothing jumps; dates fit."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.ui.asking import asked
+from tests.ui.wizard import list_file, opened, to_the_check
+from ui.dialogs.form_description import SourceDialog
+from ui.import_wizard.wizard import ImportDialog
+from ui.widgets.message_boxes import Question
+
+REVERSED = """Email;Prénom;Désinscrit des partenaires;Refus newsletter;Date de consentement
+lea@quiz.example;Léa;oui;oui;13/02/2026 10:00
+hugo@quiz.example;Hugo;non;non;02/01/2026 09:00
+"""
+PARTNERS, OWN = "Désinscrit des partenaires", "Refus newsletter"
+
+
+@pytest.fixture
+def dialog(db: Any, qtbot: QtBot, tmp_path: Path) -> ImportDialog:
+    made = opened(db, qtbot, list_file(tmp_path, REVERSED))
+    made.go_on()
+    return made
+
+
+def choose(dialog: ImportDialog, column: str, field: str) -> None:
+    dialog.mapping.fields[column].choose(field)
+
+
+def test_a_column_that_speaks_of_refusing_is_asked_about_and_taken_back_without_a_yes(dialog: ImportDialog) -> None:
+    choose(dialog, PARTNERS, "consent_partners")
+    question = asked(Question)
+    assert PARTNERS in question.windowTitle()
+    question.no.click()
+    assert dialog.mapping.overrides == {}
+    assert dialog.mapping.fields[PARTNERS].value != "consent_partners"
+    assert not dialog.options.choices.map_anyway
+
+
+def test_a_yes_takes_it_for_a_consent_and_it_is_confirmed_like_any_other(dialog: ImportDialog, db: Any) -> None:
+    before = consents(db)
+    choose(dialog, PARTNERS, "consent_partners")
+    asked(Question).yes.click()
+    assert dialog.mapping.fields[PARTNERS].value == "consent_partners"
+    assert dialog.options.choices.map_anyway
+    dialog.go_on()
+    assert dialog.step is dialog.mapping  # its answers are not confirmed yet
+    to_the_check(dialog)
+    dialog.go_on()
+    assert consents(db) > before
+
+
+def consents(db: Any) -> int:
+    return int(db.conn.execute("SELECT count(*) FROM consents").fetchone()[0])
+
+
+def test_each_such_column_is_asked_about_by_itself(dialog: ImportDialog) -> None:
+    choose(dialog, PARTNERS, "consent_partners")
+    asked(Question).yes.click()
+    choose(dialog, OWN, "consent_own")
+    question = asked(Question)
+    assert OWN in question.windowTitle()
+    question.no.click()
+    assert dialog.mapping.overrides == {PARTNERS: "consent_partners"}
+
+
+def test_another_meaning_ends_the_permission(dialog: ImportDialog) -> None:
+    choose(dialog, PARTNERS, "consent_partners")
+    asked(Question).yes.click()
+    choose(dialog, PARTNERS, "none")
+    assert not dialog.options.choices.map_anyway
+    choose(dialog, PARTNERS, "consent_partners")
+    assert PARTNERS in asked(Question).windowTitle()
+
+
+def test_a_form_described_from_the_file_is_proposed_from_its_first_date(dialog: ImportDialog) -> None:
+    dialog.describe_form()
+    assert asked(SourceDialog).starts.day == date(2026, 1, 2)
+
+
+def test_the_columns_stay_under_the_mouse_when_questions_grow_above(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    headers = ["Email", "Offres A", "Offres B", *(f"Colonne {number}" for number in range(12))]
+    rows = [["lea@quiz.example", "oui", "non", *("x" for _ in range(12))]]
+    text = "\n".join(";".join(row) for row in (headers, *rows))
+    dialog = opened(db, qtbot, list_file(tmp_path, text))
+    dialog.resize(900, 600)
+    dialog.go_on()
+    QApplication.processEvents()
+    field = dialog.mapping.fields["Offres B"]
+    dialog.mapping.ensureWidgetVisible(field)
+    QApplication.processEvents()
+    before, answers = place_of(dialog, field), dialog.mapping.answers.height()
+    choose(dialog, "Offres B", "consent_partners")
+    qtbot.waitUntil(lambda: dialog.mapping.answers.height() != answers or dialog.mapping.answers.isVisible())
+    for _again in range(3):
+        QApplication.processEvents()
+    assert place_of(dialog, dialog.mapping.fields["Offres B"]) == before
+
+
+def place_of(dialog: ImportDialog, field: Any) -> int:
+    """How far below the edge of the page a field is seen."""
+    return int(field.mapTo(dialog.mapping.viewport(), QPoint(0, 0)).y())

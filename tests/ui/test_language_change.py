@@ -1,0 +1,121 @@
+"""Another language leaves what one was doing: the search, the choice, and what was typed and not saved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from leadkeeper.messages import language
+from leadkeeper.progress import run
+from leadkeeper.services.complaints.complaints import record_complaint
+from tests.shots.rights import rights_book
+from tests.ui.opened_app import opened, quiet, wait_for, wait_for_pages
+from ui.app import Application
+from ui.widgets.filter_bar import FilterState
+
+NOW = datetime(2026, 11, 3, 10, 0, tzinfo=UTC)
+MAILS = ("anna@inconnu.example", "bob@inconnu.example", "carl@ailleurs.example")
+
+
+@pytest.fixture
+def running(application: Application, qtbot: QtBot, tmp_path: Path) -> Iterator[Application]:
+    with rights_book(tmp_path, NOW) as book:
+        for mail in MAILS:
+            run(record_complaint(book.db, mail, NOW))
+        path = book.path
+    opened(qtbot, application, path)
+    yield application
+    application.speak("en")
+
+
+def page_of(running: Application, qtbot: QtBot, name: str) -> Any:
+    running.window.open_page(name)
+    quiet(qtbot, running)
+    assert running.window.shell is not None
+    return running.window.shell.page
+
+
+def in_french(running: Application, qtbot: QtBot, name: str) -> Any:
+    """The page as it is once the window speaks French."""
+    running.speak("fr")
+    wait_for_pages(qtbot, running)
+    assert language() == "fr"
+    return page_of(running, qtbot, name)
+
+
+def second_row(table: Any) -> None:
+    table.choose(table.model().id_at(1))
+
+
+def cells(table: Any) -> list[object]:
+    """What the chosen row is about; its words are of a language."""
+    return [table.selected_ids(), table.currentIndex().row()]
+
+
+@pytest.mark.parametrize("name", ["contacts", "sources", "partners", "register", "complaints", "requests", "review"])
+def test_the_row_that_was_chosen_is_chosen_still(running: Application, qtbot: QtBot, name: str) -> None:
+    page = page_of(running, qtbot, name)
+    if page.table.model().rowCount() > 1:
+        second_row(page.table)
+        quiet(qtbot, running)
+    before, mark = cells(page.table), page.mark()
+    assert mark is not None
+    after = in_french(running, qtbot, name)
+    assert after is not page
+    wait_for(qtbot, lambda: cells(after.table) == before)
+    assert after.mark() == mark
+
+
+def test_the_search_in_contacts_and_complaints_stays(running: Application, qtbot: QtBot) -> None:
+    contacts = page_of(running, qtbot, "contacts")
+    contacts.bar.set_state(FilterState("martin"))
+    complaints = page_of(running, qtbot, "complaints")
+    complaints.search.show_text("inconnu")
+    complaints._show_rows()
+    assert complaints._rows.count() == 2
+    assert in_french(running, qtbot, "complaints")._rows.count() == 2
+    assert running.window.shell is not None
+    shown: Any = running.window.shell.page
+    assert shown.search.text() == "inconnu"
+    assert page_of(running, qtbot, "contacts").bar.state == FilterState("martin")
+
+
+def test_complaints_by_sender_stay_so(running: Application, qtbot: QtBot) -> None:
+    page_of(running, qtbot, "complaints").by_sender.click()
+    assert in_french(running, qtbot, "complaints").by_sender.isChecked()
+
+
+@pytest.mark.parametrize("name", ["export", "review"])
+def test_partner_and_channel_stay(running: Application, qtbot: QtBot, name: str) -> None:
+    page = page_of(running, qtbot, name)
+    other = page.partner.itemData(page.partner.count() - 1)
+    assert other != page.partner.value
+    page.partner.choose(other)
+    page.channel.choose("sms")
+    quiet(qtbot, running)
+    after = in_french(running, qtbot, name)
+    assert (after.partner.value, after.channel.value) == (other, "sms")
+
+
+@pytest.mark.parametrize(
+    ("type_in", "read"),
+    [
+        (lambda page: page.company.privacy.setText("https://neu.example"), lambda page: page.company.privacy.text()),
+        (lambda page: page.traps.mailboxes.setPlainText("a@b.example"), lambda page: page.traps.mailboxes.text),
+    ],
+    ids=["company", "traps"],
+)
+def test_what_was_typed_in_settings_and_not_saved_stays(
+    running: Application, qtbot: QtBot, type_in: Callable[[Any], None], read: Callable[[Any], str]
+) -> None:
+    page = page_of(running, qtbot, "settings")
+    type_in(page)
+    typed = read(page)
+    after = in_french(running, qtbot, "settings")
+    assert read(after) == typed
+    assert after.company.keep.isEnabled() or after.traps.keep.isEnabled()
