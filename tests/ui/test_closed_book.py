@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -149,12 +150,12 @@ def test_a_change_of_passphrase_that_is_stopped_leaves_the_book_as_it_was(
     begun_it, go_on = Event(), Event()
     export = restore._export
 
-    def slow(db: Db, fresh: Path, wanted: str | None) -> None:
+    def slow(db: Db, fresh: Path, wanted: str | None, unwanted: Callable[[], bool] | None) -> None:
         begun_it.set()
         assert go_on.wait(20)
         if within:
             db.conn.execute("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n")
-        export(db, fresh, wanted)
+        export(db, fresh, wanted, unwanted)
 
     monkeypatch.setattr(restore, "_export", slow)
     book = begun(tmp_path)
@@ -178,10 +179,10 @@ def test_closing_asks_while_the_book_is_written_anew(
     begun_it, go_on = Event(), Event()
     export = restore._export
 
-    def slow(db: Db, fresh: Path, wanted: str | None) -> None:
+    def slow(db: Db, fresh: Path, wanted: str | None, unwanted: Callable[[], bool] | None) -> None:
         begun_it.set()
         assert go_on.wait(20)
-        export(db, fresh, wanted)
+        export(db, fresh, wanted, unwanted)
 
     monkeypatch.setattr(restore, "_export", slow)
     book = begun(tmp_path)
