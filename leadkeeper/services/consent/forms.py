@@ -330,7 +330,7 @@ def _versions(db: Db, known: Iterable[Form], people: Mapping[str, int]) -> tuple
             version,
             people.get(version.id, 0),
             _findings(version, changed=version.id in changed),
-            _altered(version, altered),
+            frozenset(item.sha256 for item in version.evidence if item.sha256) & altered,
         )
         for form in known
         for version in form.versions
@@ -345,7 +345,3 @@ def findings_of(description: Mapping[str, object] | None, evidence_kinds: Iterab
 def _findings(version: FormVersion, *, changed: bool) -> tuple[Finding, ...]:
     kinds = frozenset(item.kind for item in version.evidence if item.kind)
     return checks.check_in_book(version.description, kinds, changed=changed)
-
-
-def _altered(version: FormVersion, altered: frozenset[str]) -> frozenset[str]:
-    return frozenset(item.sha256 for item in version.evidence if item.sha256) & altered

@@ -233,12 +233,8 @@ def _referred(rows: Sequence[FileRow], exports: Mapping[str, ExportLine]) -> Exp
     """The export that most references in the file belong to."""
     counts: Counter[str] = Counter()
     for row in rows:
-        counts.update({_export(one) for one in row.references}.intersection(exports))
+        counts.update({one.partition("-")[0] for one in row.references}.intersection(exports))
     return exports[max(counts, key=lambda one: (counts[one], one))] if counts else None
-
-
-def _export(reference: str) -> str:
-    return reference.partition("-")[0]
 
 
 def _by_addresses(db: Db, rows: Sequence[FileRow], exports: Mapping[str, ExportLine]) -> Flow[Recognised | None]:

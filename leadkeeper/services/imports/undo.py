@@ -6,7 +6,7 @@ Also writes the rejected rows of an import again.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -21,7 +21,7 @@ from leadkeeper.db.json_columns import canonical, load
 from leadkeeper.db.transaction import permitted, writing
 from leadkeeper.domain import contact, email, serialization
 from leadkeeper.domain.contact import Contact, ContactKeys, Informed, LastAction, full_name
-from leadkeeper.domain.imports.row import ColumnTable, Refused
+from leadkeeper.domain.imports.row import Refused
 from leadkeeper.domain.imports.row_reader import RowReader
 from leadkeeper.domain.imports.undo import Change, said_again, take_back
 from leadkeeper.domain.time import paris_day
@@ -382,7 +382,11 @@ def refused_again(db: Db, import_id: str, target: Path) -> Flow[int]:
     tables = {thing["member"]: table_of(thing, paris_day(now)) for thing in settings["lists"]}
     readers = {member: RowReader(table, bench) for member, table in tables.items()}
     names = {thing["member"]: thing["name"] for thing in settings["lists"]}
-    out = RefusedRows(_headers(tables), target, several=len(tables) > 1)
+    out = RefusedRows(
+        [column.header.text for table in tables.values() for column in table.columns if column.header.base],
+        target,
+        several=len(tables) > 1,
+    )
     places = imports.blocks(db, number)
     with out.written():
         for done, (member, first) in enumerate(places):
@@ -392,7 +396,3 @@ def refused_again(db: Db, import_id: str, target: Path) -> Flow[int]:
                 if isinstance(row, Refused):
                     out.add(tables[member].columns, Record(line, cells), row.code, names[member])
     return out.count
-
-
-def _headers(tables: Mapping[int, ColumnTable]) -> list[Any]:
-    return [column.header.text for table in tables.values() for column in table.columns if column.header.base]
