@@ -201,10 +201,10 @@ class KeptFile:
 
 def kept_file(db: Db, fingerprint: str) -> KeptFile | None:
     """Return the file with this SHA-256 (hex); None if the book holds only its name and fingerprint."""
-    found = attachments.read(db, fingerprint)
-    if found is None:
+    result = attachments.read(db, fingerprint)
+    if result is None:
         return None
-    name, content = found
+    name, content = result
     return KeptFile(name, content, sha256(content).hexdigest() == fingerprint)
 
 
@@ -238,11 +238,11 @@ class Consequence:
 
 def revocation(db: Db, form: str) -> Consequence:
     """Preview revoking a form, without changes; raises `unknown-form`, `form-revoked`."""
-    found = _form(db, form)
+    result = _form(db, form)
     names = partners.legal_names(db)
     counted = forms.recipients(db, form)
     return Consequence(
-        form=found,
+        form=result,
         people=forms.resting(db, form),
         given=sum(1 for _number in forms.given_away(db, form)),
         recipients=tuple(RevocationRecipient(partner, names[partner], *counts) for partner, counts in counted.items()),

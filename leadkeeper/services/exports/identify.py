@@ -319,12 +319,12 @@ def verify(db: Db, path: Path | None = None, password: str | None = None) -> Ver
     whole = Verified(chain, broken_at, None, None, changed=tuple(changed))
     if path is None:
         return whole
-    found = _look_at(db, path, password)
-    if found.state == OTHER_COPY:
+    result = _look_at(db, path, password)
+    if result.state == OTHER_COPY:
         return replace(whole, file="unknown", export=None, other_copy=True)
-    if found.state not in ("match", "changed"):
+    if result.state not in ("match", "changed"):
         return replace(whole, file="unknown", locked=password is None and is_locked(path))
-    return replace(whole, file=found.state, export=found.ref, rows=found if found.state == "changed" else None)
+    return replace(whole, file=result.state, export=result.ref, rows=result if result.state == "changed" else None)
 
 
 def _look_at(db: Db, path: Path, password: str | None) -> Recognised:
