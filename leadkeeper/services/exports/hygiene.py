@@ -21,10 +21,10 @@ def kinds_of(db: Db, numbers: Iterable[int]) -> Iterator[tuple[int, set[str]]]:
     """Yield the id and kinds of each contact, in the given order; erased ones are left out."""
     waiting = iter(numbers)
     while part := list(islice(waiting, PART)):
-        found = contacts.cells(db, _CELLS, part)
+        cells = contacts.cells(db, _CELLS, part)
         for number in part:
-            if number in found:
-                email, *names = found[number]
+            if number in cells:
+                email, *names = cells[number]
                 yield number, address_kinds(email, names, is_throwaway)
 
 
