@@ -235,11 +235,9 @@ def test_the_menu_of_a_partner_does_what_the_buttons_do(page: PartnersPage, qtbo
 
 def test_the_monthly_file_of_a_partner_is_asked_and_kept(page: PartnersPage) -> None:
     page.edit_profile()
-    settle()
     (dialog,) = page.window().findChildren(ProfileDialog)
     dialog.cap.setValue(10)
     dialog.yes.click()
-    settle()
     assert not dialog.isVisible()
 
 
