@@ -65,7 +65,7 @@ def check_book(db: Db) -> dict[str, object]:
     r"""Return the result of a full integrity check of the book.
 
     - `integrity`: "ok" or the first fault; `foreign_keys`: number of dangling links.
-    - `chain`: "ok" or "broken" with `broken_at`; `altered_files`: number of stored files whose bytes changed.
+    - `chain`: "ok" or "broken" with `broken_at`; `altered_files`: number of stored files with changed bytes.
     - `exports`: exports with contacts that differ from the register.
     - `schema`: number of tables, indexes, triggers and views; `tables`: tables changed by another program.
     - `dates_back`: first register entry older than its predecessor; a clock set back is not damage.

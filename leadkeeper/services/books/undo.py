@@ -25,7 +25,7 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.consent.record import record_consent
 from leadkeeper.services.contacts.editing import Edited
-from leadkeeper.services.eligibility.context import load_judging_context
+from leadkeeper.services.eligibility.context import find_partner
 from leadkeeper.services.suppression.suppression import StopPreview, SuppressionResult, suppress, suppress_previewed
 
 
@@ -73,7 +73,7 @@ def stop_list(db: Db, file: str, preview: StopPreview, now: datetime) -> tuple[E
 
 
 def _name(db: Db, partner: str | None, now: datetime) -> str | None:
-    return load_judging_context(db, paris_day(now)).partner(partner).legal_name if partner is not None else None
+    return find_partner(db, partner).legal_name if partner is not None else None
 
 
 OF_MANY = ("stage", "owner", "tags", "contested", "review")

@@ -76,7 +76,7 @@ def list_complaints(db: Db) -> list[ComplaintRow]:
     For an erased contact only the id is left.
     """
     tracer = ComplaintTracer(db)
-    names = {one.id: one.legal_name for one in partners.read_all(db)}
+    names = partners.legal_names(db)
     rows = []
     for one in complaints.read_all(db):
         address = one.complaint.address
@@ -161,7 +161,7 @@ def leak_suspects(db: Db) -> Flow[list[Suspicion]]:
         len({number for number, _ in touched}),
         [(partner, people, named.count(partner)) for partner, people in disclosures.contacts_per_partner(db).items()],
     )
-    names = {one.id: one.legal_name for one in partners.read_all(db)}
+    names = partners.legal_names(db)
     return [Suspicion(names[one.partner], one) for one in found]
 
 

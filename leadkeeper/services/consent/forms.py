@@ -239,7 +239,7 @@ class Consequence:
 def revocation(db: Db, form: str) -> Consequence:
     """Preview revoking a form, without changes; raises `unknown-form`, `form-revoked`."""
     found = _form(db, form)
-    names = {one.id: one.legal_name for one in partners.read_all(db)}
+    names = partners.legal_names(db)
     counted = forms.recipients(db, form)
     return Consequence(
         form=found,

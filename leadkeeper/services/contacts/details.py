@@ -16,7 +16,7 @@ from leadkeeper.db import consents, contacts, disclosures, duplicates, eligibili
 from leadkeeper.db.book import undo_log
 from leadkeeper.db.engine import Db
 from leadkeeper.db.imports import imports
-from leadkeeper.domain.contact import Contact
+from leadkeeper.domain.contact import Contact, full_name
 from leadkeeper.domain.duplicates import Bearer, surely_same
 from leadkeeper.domain.email import canonical, import_key
 from leadkeeper.domain.text import Cell, row_texts
@@ -92,7 +92,7 @@ def named(db: Db, numbers: Sequence[int]) -> list[NamedRecord]:
 
 def name_of(contact: Contact) -> str:
     """Display name of a contact: first and last name, else company, else ""."""
-    return " ".join(filter(None, (contact.first_name, contact.last_name))) or contact.company or ""
+    return full_name(contact.first_name, contact.last_name) or contact.company or ""
 
 
 def _named(db: Db, address_or_id: str) -> list[int]:

@@ -13,7 +13,7 @@ from leadkeeper.db.engine import Db
 from leadkeeper.db.transaction import writing
 from leadkeeper.domain import contact as contact_domain
 from leadkeeper.domain import contact_input
-from leadkeeper.domain.contact import Contact
+from leadkeeper.domain.contact import Contact, full_name
 from leadkeeper.domain.contact_input import EXTRA, WORDS, YES, Typed
 from leadkeeper.domain.email import canonical
 from leadkeeper.domain.suppression import SuppressionList
@@ -170,7 +170,7 @@ def _check_free(db: Db, number: int, email: str) -> None:
     at_it = sorted({other for _address, other in eligibility.at_addresses(db, [key])} - {number})
     for one in contacts.read(db, at_it):
         if one.email and canonical(one.email) == key:
-            name = " ".join(filter(None, (one.first_name, one.last_name))) or one.company or one.id
+            name = full_name(one.first_name, one.last_name) or one.company or one.id
             raise LeadKeeperError("email-taken", email=email, name=name, contact=one.id)
 
 

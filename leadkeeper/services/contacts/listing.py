@@ -16,7 +16,7 @@ from leadkeeper.db.contact_list import filter_counts
 from leadkeeper.db.engine import Db
 from leadkeeper.db.imports import imports
 from leadkeeper.db.transaction import writing
-from leadkeeper.domain.contact import Contact
+from leadkeeper.domain.contact import Contact, full_name
 from leadkeeper.domain.email import import_key
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.phone import searched
@@ -111,7 +111,7 @@ def search_contacts(db: Db, text: str, limit: int = 8) -> list[Found]:
     return [
         Found(
             one.id,
-            " ".join(filter(None, (one.first_name, one.last_name))) or one.company or "",
+            full_name(one.first_name, one.last_name) or one.company or "",
             one.email or one.phone or "",
         )
         for one in contacts.read(db, list(numbers))

@@ -122,6 +122,11 @@ def _matches_check(db: Db, key: bytes) -> bool:
     return check is None or secrets.compare_digest(check, keyed_hash(key, WORD))
 
 
+def find_partner(db: Db, name: str) -> Partner:
+    """Return the partner with this id, SIREN or exact legal name; raises `unknown-partner`."""
+    return which_partner({partner.id: partner for partner in partners.read_all(db)}, name)
+
+
 @dataclass(frozen=True, slots=True)
 class JudgingContext:
     """A book on one day, loaded once for judging many contacts."""

@@ -120,7 +120,7 @@ def _unlock(judged: Judged, action: str, rule: str, target: str, situations: Ite
 
 
 def _priced(judged: Judged) -> Contract | None:
-    """The contract whose price counts: the newest in force for the channel, else the last, as it would be renewed."""
+    """The contract that sets the price: the newest in force for the channel, else the last, as it would be renewed."""
     contracts = judged.partner.contracts
     running = [
         one for one in contracts if judged.channel in one.channels and contract_state(one, judged.today) == "in-force"

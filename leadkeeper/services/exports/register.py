@@ -91,7 +91,7 @@ class ExportLine:
 def list_exports(db: Db) -> list[ExportLine]:
     """Return all exports that were or may have been released, newest first."""
     released = {one.body.get("export") for one in register.entries(db) if one.kind == "released"}
-    names = {one.id: one.legal_name for one in partners.read_all(db)}
+    names = partners.legal_names(db)
     lines = [_line(one.seq, one.at, one.kind, one.body, released, names) for one in exported(db)]
     return sorted(lines, key=lambda one: (one.at, one.id), reverse=True)
 

@@ -424,7 +424,7 @@ class _ImportWork:
         remember(self._db, headers, options.choices, at, encoding=encoding, form=options.form, mode=options.mode)
 
     def _to_tell(self) -> tuple[ToTell, ...]:
-        names = {one.id: one.legal_name for one in partners.read_all(self._db)} if self._refusing.notices else {}
+        names = partners.legal_names(self._db) if self._refusing.notices else {}
         about: dict[str, list[Notice]] = {}
         for notice in self._refusing.notices:
             about.setdefault(notice.partner, []).append(notice)

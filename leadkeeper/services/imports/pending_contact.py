@@ -49,7 +49,7 @@ class PendingContact:
         self.withdrew = is_opted_out(record.events)
         self._said = {_said(event.consent) for event in record.events} | {
             (*_said(event.consent)[:-1], event.consent.raw) for event in record.events if event.consent.at is None
-        }  # an undated one is known by its cell, whose date was to come at the time
+        }  # an undated one is known by its cell: its date was still to come at that time
 
     @property
     def keys(self) -> ContactKeys:

@@ -20,7 +20,7 @@ from leadkeeper.db.imports import imports, undo, writer
 from leadkeeper.db.json_columns import canonical, load
 from leadkeeper.db.transaction import permitted, writing
 from leadkeeper.domain import contact, email, serialization
-from leadkeeper.domain.contact import Contact, ContactKeys, Informed, LastAction
+from leadkeeper.domain.contact import Contact, ContactKeys, Informed, LastAction, full_name
 from leadkeeper.domain.imports.row import ColumnTable, Refused
 from leadkeeper.domain.imports.row_reader import RowReader
 from leadkeeper.domain.imports.undo import Change, said_again, take_back
@@ -271,10 +271,10 @@ def undo_import(db: Db, import_id: str, now: datetime, *, read_wrongly: bool = F
     """
     number, at, _ = kept_import(db, import_id)
     with writing(db), seldom_collected():
-        total = undo.gather(db, number, at, _complaints(db), noes=not read_wrongly)
+        total = undo.gather(db, number, at, _complaints(db), keeps_refusals=not read_wrongly)
         yield Progress("undo", 0, total)
         with permitted(db, "undo"), contact_search.made_anew(db, total):
-            yield from _take_back(db, number, total, noes=not read_wrongly)
+            yield from _take_back(db, number, total, keeps_refusals=not read_wrongly)
             yield Progress("index", total, total)
         undo.forget(db, number)
         removed, restored, kept = undo.outcome(db)
@@ -322,7 +322,7 @@ def foresee_undo(db: Db, import_id: str, *, read_wrongly: bool = False) -> Flow[
     number, at, _ = kept_import(db, import_id)
     try:
         with writing(db):
-            total = undo.gather(db, number, at, _complaints(db), noes=not read_wrongly)
+            total = undo.gather(db, number, at, _complaints(db), keeps_refusals=not read_wrongly)
             yield Progress("undo", total, total)
             _only_look(db)
     except _OnlyLooked as looked:
@@ -342,10 +342,10 @@ def who_stays(db: Db, made: Undone, most: int) -> list[tuple[str, str, str]]:
 
 
 def _name(person: Contact) -> str:
-    return " ".join(filter(None, (person.first_name, person.last_name))) or person.email or person.phone or ""
+    return full_name(person.first_name, person.last_name) or person.email or person.phone or ""
 
 
-def _take_back(db: Db, number: int, total: int, *, noes: bool) -> Flow[None]:
+def _take_back(db: Db, number: int, total: int, *, keeps_refusals: bool) -> Flow[None]:
     """Restore remaining contacts while all lines exist; then delete consent events, then contacts."""
     back = ImportReverter(db, number)
     done = 0
@@ -353,7 +353,7 @@ def _take_back(db: Db, number: int, total: int, *, noes: bool) -> Flow[None]:
         back.take(part)
         done += len(part)
         yield Progress("undo", min(done, total), total)
-    undo.take_answers(db, number, noes=noes)
+    undo.take_answers(db, number, keeps_refusals=keeps_refusals)
     undo.stays(db, back.stuck, undo.EDITED)
     undo.hand_over(db, number)
     with writer.without_indexes(db, total - done):

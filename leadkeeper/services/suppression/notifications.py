@@ -13,10 +13,10 @@ from leadkeeper.db.suppressions import NotificationRow
 from leadkeeper.db.transaction import writing
 from leadkeeper.domain.book import Notice
 from leadkeeper.domain.deadlines import NOBODY, Channels, covers, is_overdue, notice_due
-from leadkeeper.domain.time import Moment, calendar_day, epoch, moment, paris_day
+from leadkeeper.domain.time import Moment, calendar_day, epoch, moment
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.services.contacts.details import resolve_contact_ids
-from leadkeeper.services.eligibility.context import load_judging_context
+from leadkeeper.services.eligibility.context import find_partner
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +88,8 @@ def list_notices(db: Db, today: date, partner: str | None = None) -> list[Notice
 
     Raises `unknown-partner`.
     """
-    names = {one.id: one.legal_name for one in partners.read_all(db)}
-    chosen = load_judging_context(db, today).partner(partner).id if partner is not None else None
+    names = partners.legal_names(db)
+    chosen = find_partner(db, partner).id if partner is not None else None
     return [_line(one, names[one.partner], today) for one in suppressions.read_notifications(db, chosen)]
 
 
@@ -174,7 +174,7 @@ def mark_notified(db: Db, partner: str, now: datetime, at: str | None = None) ->
     sent. Otherwise all open ones are. Raises `unknown-partner`, `nothing-to-tell`, `bad-instant`, `told-in-future`,
     `told-before-cause`.
     """
-    who = load_judging_context(db, paris_day(now)).partner(partner)
+    who = find_partner(db, partner)
     instant = at or now.isoformat()
     when = moment(instant)
     if when is None:

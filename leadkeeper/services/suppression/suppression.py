@@ -36,16 +36,15 @@ from leadkeeper.domain.suppression import (
     read_key,
 )
 from leadkeeper.domain.text import cell_text
-from leadkeeper.domain.time import paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.document import Table
 from leadkeeper.files.reader import open_document
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.contacts.references import addresses_of
 from leadkeeper.services.eligibility.context import (
+    find_partner,
     folded_until,
     get_or_create_key,
-    load_judging_context,
     own_hash,
     stop_list,
 )
@@ -85,7 +84,7 @@ class Stopped:
 def look_at_stops(db: Db, addresses: Sequence[str]) -> Stopped:
     """Return the suppression entries and contacts of addresses and numbers; raises `stop-key-wrong`."""
     listed = stop_list(db, settings.read(db))
-    names = {one.id: one.legal_name for one in partners.read_all(db)}
+    names = partners.legal_names(db)
     identifiers = dict.fromkeys(one for address in addresses for one in read_identifiers(address))
     entries = {
         (found.address, found.partner, found.channel): found
@@ -122,7 +121,7 @@ def remove_suppression(
     identifiers = _identifiers(address)
     if not reason.strip():
         raise LeadKeeperError("reason-missing")
-    target = load_judging_context(db, paris_day(now)).partner(partner).id if partner is not None else None
+    target = find_partner(db, partner).id if partner is not None else None
     with writing(db):
         entries = suppressions.numbered(db)
         matching = SuppressionList(entries.values(), settings.read(db).suppression_key, folded_until(db)).matching(
@@ -544,7 +543,7 @@ def suppress_hashes(
 def _scope(db: Db, now: datetime, partner: str | None, channel: str | None, *, told_us: bool = False) -> Scope:
     if channel is not None and channel not in CHANNELS:
         raise LeadKeeperError("unknown-channel", channel=channel)
-    target = load_judging_context(db, paris_day(now)).partner(partner).id if partner is not None else None
+    target = find_partner(db, partner).id if partner is not None else None
     return Scope(target, channel, told_us)
 
 
