@@ -17,7 +17,7 @@ from ui.widgets.forms import FormDialog
 
 MOST = 10_000_000
 MOST_TRAPS = 50
-USUAL = -1  # traps: one if there is a trap mailbox
+USUAL = -1  # one seed address if there is a seed mailbox
 
 
 class ProfileDialog(FormDialog):
@@ -40,7 +40,7 @@ class ProfileDialog(FormDialog):
         self.cap.setSpecialValueText(_("no limit"))
         self.cap.setValue(profile.cap or 0)
         self.traps.setRange(USUAL, MOST_TRAPS)
-        self.traps.setSpecialValueText(_("one, if there is a trap mailbox"))
+        self.traps.setSpecialValueText(_("one, if there is a seed mailbox"))
         self.traps.setValue(USUAL if profile.traps is None else profile.traps)
         words = [(NO_PASSWORD, _(PASSWORD[None])), *((one, _(PASSWORD[one])) for one in (FROM_CONTRACT, ASKED))]
         self.password = ChoiceBox(words, profile.password_from or NO_PASSWORD)
@@ -50,7 +50,7 @@ class ProfileDialog(FormDialog):
         self.rows.row(_("&Folder"), self.folder, _("Below the folder of the month, or a whole path."))
         self.rows.row(_("At &most a month"), self.cap)
         self.rows.row(_("Cha&nnels"), self.channels, _("None: those of the contracts in force."))
-        traps_row = self.rows.row(_("&Trap addresses"), self.traps)
+        traps_row = self.rows.row(_("Seed "&Trap addresses"addresses"), self.traps)
         password_row = self.rows.row(_("&Password"), self.password)
         self.errors_at = {
             "bad-file-pattern": name_row,
