@@ -50,7 +50,7 @@ class ProfileDialog(FormDialog):
         self.rows.row(_("&Folder"), self.folder, _("Below the folder of the month, or a whole path."))
         self.rows.row(_("At &most a month"), self.cap)
         self.rows.row(_("Cha&nnels"), self.channels, _("None: those of the contracts in force."))
-        traps_row = self.rows.row(_("Seed "&Trap addresses"addresses"), self.traps)
+        traps_row = self.rows.row(_("Seed &addresses"), self.traps)
         password_row = self.rows.row(_("&Password"), self.password)
         self.errors_at = {
             "bad-file-pattern": name_row,
