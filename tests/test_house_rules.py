@@ -7,7 +7,7 @@ from textwrap import dedent
 
 import pytest
 
-from tests.workshop.house import mirror, shape, wording
+from tests.workshop.house import mirror, shape, terms, wording
 from tests.workshop.house.source import ROOT, Breach, Rule, Source, everything, python
 
 OF_PYTHON: tuple[Rule, ...] = (
@@ -17,16 +17,23 @@ OF_PYTHON: tuple[Rule, ...] = (
     shape.sql_in_the_store,
     shape.threads_in_jobs,
     shape.free_qt,
+    wording.names_in_full,
     wording.plain_words,
     wording.colours_in_the_theme,
     wording.nothing_unfinished,
     wording.no_sleeping_tests,
+    terms.plain_prose,
 )
-OF_TEXT: tuple[Rule, ...] = (wording.no_promises, wording.no_hosts_or_machine_paths)
+OF_TEXT: tuple[Rule, ...] = (
+    wording.no_promises,
+    wording.no_hosts_or_machine_paths,
+    terms.one_word_for_a_thing,
+)
 
 LONG_FUNCTION = "def f():\n" + "    x = 1\n" * 60
 HOST = "pypi" + ".org"
 HOME = "/ho" + "me/lea/leads.csv"
+PO = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\nmsgid "{}"\nmsgstr "{}"\n'
 
 BREACHES: list[tuple[Rule, str, str]] = [
     (shape.file_length, "ui/app.py", "x = 1\n" * 601),
@@ -56,6 +63,12 @@ BREACHES: list[tuple[Rule, str, str]] = [
     (shape.free_qt, "ui/widgets/charts.py", "from PySide6 import QtNetwork"),
     (shape.free_qt, "ui/widgets/charts.py", "import PySide6.QtSql"),
     (shape.free_qt, "ui/widgets/charts.py", "from PySide6 import QtTest"),
+    (
+        wording.names_in_full,
+        "leadkeeper/db/contacts.py",
+        "def f():\n    found = g()\n    x()\n    y()\n    return found",
+    ),
+    (wording.names_in_full, "leadkeeper/db/contacts.py", "def f(\n    one,\n):\n    x()\n    return [one for _ in y]"),
     (wording.plain_words, "ui/app.py", "_(f'{n} people')"),
     (wording.plain_words, "ui/app.py", "N_('people of ' + name)"),
     (wording.plain_words, "ui/app.py", "ngettext('one', '{n} people'.format(n=n), n)"),
@@ -73,6 +86,12 @@ BREACHES: list[tuple[Rule, str, str]] = [
     (wording.nothing_unfinished, "ui/app.py", "x = f()  # type: ig" + "nore"),
     (wording.nothing_unfinished, "ui/app.py", "x = f()  # type: ig" + "nore[attr-defined]"),
     (wording.nothing_unfinished, "ui/app.py", "x = f()  # noq" + "a"),
+    (terms.plain_prose, "ui/app.py", 'def f():\n    """Tell whom it concerns."""'),
+    (terms.plain_prose, "ui/app.py", "x = 1  # the noes of an import"),
+    (terms.one_word_for_a_thing, "resources/guide/en/export.md", "They are on the stop list."),
+    (terms.one_word_for_a_thing, "resources/guide/fr/export.md", "Dans la Revue, on décide."),
+    (terms.one_word_for_a_thing, terms.CATALOGUE, PO.format("Never given to a partner.", "Jamais transmis.")),
+    (terms.one_word_for_a_thing, terms.CATALOGUE, PO.format("Never shared.", "Avec l’accord des personnes.")),
     (wording.no_sleeping_tests, "tests/ui/test_app.py", "time.sleep(1)"),
     (wording.no_sleeping_tests, "tests/ui/test_app.py", "qtbot.wait(100)"),
     (wording.no_sleeping_tests, "tests/window/stories/first_day.py", "hands.breathe(1)"),
@@ -92,12 +111,24 @@ ALLOWED: list[tuple[Rule, str, str]] = [
     (shape.threads_in_jobs, "ui/jobs.py", "import threading\nfrom PySide6.QtCore import QThread"),
     (shape.threads_in_jobs, "leadkeeper/files/workbook_child.py", "import multiprocessing"),
     (shape.free_qt, "tests/ui/test_app.py", "from PySide6.QtTest import QTest"),
+    (
+        wording.names_in_full,
+        "leadkeeper/db/contacts.py",
+        "def f():\n    return [\n    one for one in x]",
+    ),
+    (
+        wording.names_in_full,
+        "leadkeeper/db/contacts.py",
+        "def f():\n    a = [one for one in x]\n    y()\n    z()\n    return [one for one in a]",
+    ),
     (wording.plain_words, "ui/app.py", "_('{n} people').format(n=n)\n_(finding.title)"),
     (wording.colours_in_the_theme, "ui/theme.py", "INK = '#1a2b3c'"),
     (wording.colours_in_the_theme, "ui/widgets/charts.py", "text = 'issue #12'\npen = QColor(theme.ink)"),
     (wording.no_promises, "leadkeeper/messages/errors.py", "N_('This does not make a file complian" + "t.')"),
     (wording.no_hosts_or_machine_paths, "docs/guide/en.md", "See https://clodomir.example/home/eulalie."),
     (wording.nothing_unfinished, "ui/app.py", "x = f()  # type: ig" + "nore[attr-defined]  # the stubs lag behind"),
+    (terms.plain_prose, "ui/app.py", 'def f():\n    """`noes`: the refusals of an import."""'),
+    (terms.one_word_for_a_thing, terms.CATALOGUE, PO.format("Use leadkeeper notices --told.", "Transmis à {partner}.")),
     (wording.no_sleeping_tests, "tests/bench/bench_window.py", "time.sleep(1)"),
     (wording.no_sleeping_tests, "tests/window/hands.py", "time.sleep(1)"),
 ]

@@ -154,7 +154,7 @@ COMMANDS = (
     ),
     Command(
         "requests",
-        N_("People whose retention period is over"),
+        N_("People past their retention period"),
         "conservation rétention purge durée trois ans retention delete old",
         N_("Press “Count them” on this page."),
     ),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @argument("path", metavar="BOOK", type=PATH)
 @argument("file", metavar="FILE", type=PATH)
 @option("--partner", required=True, help=N_("Id, SIREN or exact legal name."))
-@option("--export", help=N_("Only people of this export, such as E2."))
+@option("--export", help=N_("Only people of this export, for example E2."))
 @option(
     "--map", "maps", multiple=True, metavar="HEADER=FIELD", help=N_("FIELD: ref, email, phone, hash, reason, none.")
 )
@@ -50,11 +50,11 @@ def returns(
     *,
     dry_run: bool,
 ) -> None:
-    """Takes back people whom a partner returns, and enters the credit in the register.
+    """Credits people that a partner returns, and enters the credit in the register.
 
     A row names the person by our reference, the address or the keyed hash agreed with the partner. The contract's
-    days and cap for returns hold; what is refused is named with its line. An objection counts in any case: it becomes
-    a withdrawal, and other recipients must be told.
+    days and cap for returns apply; what is refused is named with its line. An objection counts in any case: it becomes
+    a withdrawal, and other recipients must be notified.
     """
     from leadkeeper.messages.returns import returned
     from leadkeeper.services.billing.returns import ReturnsOrder, return_contacts
@@ -131,7 +131,7 @@ def invoice(speaker: Output, path: Path, partner: str | None, month: str | None,
 @argument("path", metavar="BOOK", type=PATH)
 @argument("export", metavar="EXPORT")
 @option("--at", metavar="DAY", help=N_("The day of the payment; by default today."))
-@option("--undo", is_flag=True, help=N_("It was not paid: takes a wrong entry back."))
+@option("--undo", is_flag=True, help=N_("It was not paid: undoes a wrong entry."))
 def paid(speaker: Output, path: Path, export: str, at: str | None, *, undo: bool) -> None:
     """Records that an export was paid. Partners past their days for payment are proposed for a hold: see “hold”."""
     from leadkeeper.messages.returns import payment

@@ -150,7 +150,7 @@ def _pair(text: str) -> tuple[str, str]:
 def show(speaker: Output, path: Path, who: str, channels: tuple[str, ...]) -> None:
     """One person: facts, answers, deliveries, standing with every partner.
 
-    REF is a row of an export, such as E2-000003, as partners write it.
+    REF is a row of an export, for example E2-000003, as partners write it.
     """
     from leadkeeper.domain.time import paris_day
     from leadkeeper.services.contacts.details import contact_details as show_person
@@ -182,9 +182,9 @@ def consent(
     form_version: str | None,
     at: str | None,
 ) -> None:
-    """Records an answer of a person; a withdrawal also says which partners must be told.
+    """Records an answer of a person; for a withdrawal, also says which partners must be notified.
 
-    REF is a row of an export, such as E2-000003, as partners write it.
+    REF is a row of an export, for example E2-000003, as partners write it.
     """
     from leadkeeper.domain.contact import Consent
     from leadkeeper.messages import ngettext

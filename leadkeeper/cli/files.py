@@ -26,7 +26,9 @@ def reading_options(function: Callable[..., None]) -> Callable[..., None]:
         option("--header-row", type=NumberParam(0), help=N_("The row of the header; 0 for a list without one.")),
         option("--sheet"),
         option("--map", "maps", multiple=True, metavar="HEADER=FIELD", help=N_("FIELD none leaves the column out.")),
-        option("--map-anyway", is_flag=True, help=N_("Read also a column whose title speaks of refusal as a consent.")),
+        option(
+            "--map-anyway", is_flag=True, help=N_("Read a column as a consent although its title speaks of refusal.")
+        ),
         option("--answer", "answers", multiple=True, metavar="HEADER=TEXT=yes|no|none", help=N_("What a text means.")),
         option("--trust-short-rows", is_flag=True, help=N_("Count a yes also in incomplete rows.")),
         option("--date-order", type=click.Choice(["dmy", "mdy", "ymd"])),
@@ -102,7 +104,7 @@ def inspect(speaker: Output, file: Path, path: Path | None, **given: Any) -> Non
 @reading_options
 @option("--mode", default="fill", type=click.Choice(["fill", "update", "skip", "none"]))
 @option("--dry-run", is_flag=True, help=N_("Count only."))
-@option("--refused", type=PATH, metavar="OUT.csv", help=N_("Where refused rows go."))
+@option("--refused", type=PATH, metavar="OUT.csv", help=N_("Where rejected rows go."))
 def import_(
     speaker: Output,
     path: Path,

@@ -80,7 +80,7 @@ def month(
     clock_is_right: bool,
     give_up: bool,
 ) -> None:
-    """The month in one move: files in, stop files, exports by profile to people never given, messages to send.
+    """The month in one move: imports, suppression files, exports by profile of people never shared, messages to send.
 
     Files of DIR are read as last time; if one was never read, nothing is written. Each step is noted in the book:
     interrupted anywhere, the same command goes on. Run again, it does nothing and says so.
@@ -144,7 +144,7 @@ def _give_up(speaker: Output, path: Path) -> None:
 
 
 def _password(given: str | None, db: Db, partners: tuple[str, ...]) -> str | None:
-    """The password for files whose profile asks for one: an option, the environment, or typed."""
+    """The password for files with a profile that asks for one: an option, the environment, or typed."""
     from leadkeeper.services.month.plan import chosen_partners
     from leadkeeper.services.month.profiles import ASKED, show_profile
 
@@ -172,7 +172,7 @@ def _steps(db: Db, steps: Any) -> tuple[list[dict[str, Any]], list[str]]:
 @argument("path", metavar="BOOK", type=PATH)
 @option("--ics", type=PATH, metavar="FILE.ics", help=N_("Write a calendar file, without any address of a person."))
 def todo(speaker: Output, path: Path, ics: Path | None) -> None:
-    """All that is due: who must be told what, requests, contracts, lists without picture, consents, payments."""
+    """All that is due: notifications, requests, contracts, lists without screenshot, consents, payments."""
     from leadkeeper.domain.time import paris_day
     from leadkeeper.files import atomic
     from leadkeeper.messages import month as words_of

@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 @option("--reason", metavar="TEXT", help=N_("Put on hold, and why; replaces the reason of a hold that exists."))
 @option("--lift", is_flag=True, help=N_("Lift the hold."))
 def hold(speaker: Output, path: Path, partners: tuple[str, ...], reason: str | None, *, lift: bool) -> None:
-    """Puts partners on hold, to whom nothing goes then, or lifts their holds; shows all partners when none is given.
+    """Puts partners on hold (nothing is shared with them) or lifts their holds; shows all partners when none is given.
 
-    PARTNER is an id, a SIREN or an exact legal name. Of several, all are changed or none. Partners past their days for
-    payment are proposed.
+    PARTNER is an id, a SIREN or an exact legal name. Of several, all are changed or none. Partners with overdue
+    payments are proposed.
     """
     from leadkeeper.domain.time import paris_day
     from leadkeeper.messages import partners as holds
@@ -201,7 +201,7 @@ def export(
 @command(main, "register")
 @argument("path", metavar="BOOK", type=PATH)
 def register(speaker: Output, path: Path) -> None:
-    """The exports and the stop files made, and the credits given."""
+    """The exports and the suppression files so far, and the credits."""
     from leadkeeper.messages.labels import day
     from leadkeeper.services.billing.invoices import credit_entries
     from leadkeeper.services.exports.pending_files import stop_files
@@ -340,12 +340,12 @@ def contract_draft(speaker: Output, path: Path, partner: str, out: Path, contrac
 @argument("path", metavar="BOOK", type=PATH)
 @argument("list_id", metavar="LIST")
 @option("--partner", "names", multiple=True, help=N_("Each partner on the list; by default those of the last version."))
-@option("--snapshot", type=PATH, help=N_("A picture or PDF of the page, taken now."))
+@option("--snapshot", type=PATH, help=N_("A screenshot or PDF of the page, taken now."))
 @option("--at", help=N_("When it was published, as the archive writes instants; by default now."))
 def publish(
     speaker: Output, path: Path, list_id: str, names: tuple[str, ...], snapshot: Path | None, at: str | None
 ) -> None:
-    """Publishes a version of a partner list: all partners that are on it, and a picture of the page.
+    """Publishes a version of a partner list: all partners that are on it, and a screenshot of the page.
 
     LIST is the id or the address of a list; an address that is new makes a new list.
     """
@@ -368,11 +368,11 @@ def publish(
 @argument("target", metavar="ID")
 @argument("file", metavar="FILE", type=PATH)
 @option("--partner", help=N_("The contract's partner, if several partners have a contract of this id."))
-@option("--at", help=N_("When the picture was taken, as the archive writes instants; by default now."))
+@option("--at", help=N_("When the screenshot was taken, as the archive writes instants; by default now."))
 def attach(
     speaker: Output, path: Path, kind: str, target: str, file: Path, partner: str | None, at: str | None
 ) -> None:
-    """Copies a proof into the book: the picture of a list or form, or the signed document of a contract.
+    """Copies a proof into the book: the screenshot of a list or form, or the signed document of a contract.
 
     ID is that of a list or form (then its newest version counts), of a version, or of a contract.
     """
@@ -400,11 +400,11 @@ def attach(
 @command(main, "renew")
 @argument("path", metavar="BOOK", type=PATH)
 @argument("contract", metavar="CONTRACT")
-@option("--until", required=True, metavar="DAY", help=N_("Its last day, such as 2027-12-31."))
-@option("--document", type=PATH, help=N_("The signed contract: a PDF or a picture."))
+@option("--until", required=True, metavar="DAY", help=N_("Its last day, for example 2027-12-31."))
+@option("--document", type=PATH, help=N_("The signed contract: a PDF or an image."))
 @option("--partner", help=N_("The contract's partner, if several partners have a contract of this id."))
 def renew(speaker: Output, path: Path, contract: str, until: str, document: Path | None, partner: str | None) -> None:
-    """Signs the same terms anew, from the day after the contract's end on, or from today if it is over."""
+    """Renews the contract under the same terms, from the day after its end, or from today if it is over."""
     from leadkeeper.domain import serialization
     from leadkeeper.domain.time import calendar_day
     from leadkeeper.messages.labels import day

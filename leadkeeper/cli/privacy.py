@@ -28,9 +28,9 @@ CHANNELS = ("signal-spam", "cnil", "dgccrf", "ufc", "support", "social")
 @argument("path", metavar="BOOK", type=PATH)
 @argument("what", metavar="ADDRESS|REF|MAIL|FILE.mbox|FOLDER|-")
 def trace(speaker: Output, path: Path, what: str) -> None:
-    """Who was given an address, when and under which consent: from the address or from a mail complained of.
+    """Who received an address, when and under which consent: from the address or from a mail.
 
-    REF is a row of an export, such as E2-000003, as partners write it.
+    REF is a row of an export, for example E2-000003, as partners write it.
     """
     from leadkeeper.domain.time import paris_day
     from leadkeeper.messages.complaints import trace_sentences
@@ -124,7 +124,7 @@ def suspects(speaker: Output, path: Path) -> None:
     with book(speaker, path) as opened:
         ranked = speaker.run(rank(opened.db))
         hits = trap_hits(list_complaints(opened.db))
-        names = {one.id: one.legal_name for one in partners.read_all(opened.db)}
+        names = partners.legal_names(opened.db)
     rows = [
         {
             "partner": one.found.partner,
@@ -225,7 +225,7 @@ def requests(speaker: Output, path: Path, only_open: bool) -> None:
 @argument("what", metavar="EMAIL|ID|REF|REQUEST")
 @option("--kind", type=click.Choice(["access", "erasure", "objection", "rectification"]), help=N_("What is asked."))
 @option("--how", type=click.Choice(["email", "post", "phone", "in_person", "other"]), default="email")
-@option("--reason", help=N_("Why it is refused; the person is told."))
+@option("--reason", help=N_("Why it is refused; the person is informed of it."))
 @option("--at", help=N_("The day on which it came, was answered or refused; by default today."))
 @option("--note", help=N_("A free text that is kept with it."))
 def request(
@@ -381,7 +381,7 @@ def _tell(speaker: Output, db: Db, partner: str, at: str | None) -> tuple[dict[s
 @option(
     "--everybody",
     is_flag=True,
-    help=N_("Put everybody in the file on the list, also people whose status says they stay."),
+    help=N_("Put everybody in the file on the list, also people marked as staying."),
 )
 @option("--dry-run", is_flag=True, help=N_("Show who would be put on the list; write nothing."))
 @option("--yes", is_flag=True, help=N_("Do not ask, even above a tenth of the book."))
@@ -401,15 +401,15 @@ def suppress(
     yes: bool,
     all_entered: bool,
 ) -> None:
-    """Puts e-mail addresses and numbers on the stop list; who was given them must be told.
+    """Puts e-mail addresses and numbers on the suppression list; partners that received them must be notified.
 
-    REF is a row of an export, such as E2-000003: it stands for all addresses and numbers of the person.
+    REF is a row of an export, for example E2-000003: it stands for all addresses and numbers of the person.
 
-    Of a file with a column of status, of a blocklist or of an unsubscription only the people who left are stopped.
-    More than a tenth of the book is stopped only after a question, or with --yes.
+    In a file with a column of status, blocklist or unsubscription, only the people who left are put on the list.
+    More than a tenth of the book needs a confirmation, or --yes.
 
-    A book that was rescued, or in whose place a copy was put, exports nothing until the stop lists and withdrawals
-    that may be missing are entered again. Enter them, look at what could not be read, then confirm with --all-entered.
+    A book that was recovered, or restored from a backup, exports nothing until the suppression lists and withdrawals
+    that may be missing are entered again. Enter them, check what could not be read, then confirm with --all-entered.
     """
     if all_entered:
         if addresses or any((source, hashed, key, partner, channel, everybody, dry_run, yes)):

@@ -112,9 +112,9 @@ def control(speaker: Output, path: Path, out: Path) -> None:
 @argument("path", metavar="BOOK", type=PATH)
 @option("--add", "what", metavar="TEXT", help=N_("What happened: a new breach."))
 @option("--known-at", metavar="INSTANT", help=N_("When it became known; by default now."))
-@option("--told", "ref", metavar="ID", help=N_("A breach of which somebody was told."))
-@option("--authority", metavar="INSTANT", help=N_("When the CNIL was told."))
-@option("--people", metavar="INSTANT", help=N_("When the people were told."))
+@option("--told", "ref", metavar="ID", help=N_("A breach that was notified."))
+@option("--authority", metavar="INSTANT", help=N_("When the CNIL was notified."))
+@option("--people", metavar="INSTANT", help=N_("When the people were informed."))
 def breach(
     speaker: Output,
     path: Path,
@@ -145,7 +145,13 @@ def breach(
 @command(main, "leak")
 @argument("path", metavar="BOOK", type=PATH)
 @option("--partner", required=True, help=N_("Id, SIREN or exact legal name."))
-@option("--complaint", "complaints", multiple=True, metavar="ID", help=N_("Default: those at traps of this partner."))
+@option(
+    "--complaint",
+    "complaints",
+    multiple=True,
+    metavar="ID",
+    help=N_("Default: those at seed addresses of this partner."),
+)
 @option("--out", required=True, type=PATH, help=N_("The new folder to write."))
 def leak(speaker: Output, path: Path, partner: str, complaints: tuple[str, ...], out: Path) -> None:
     """Writes the file on a leak: timeline, mails, letter of formal notice, letter to people, breach assessment."""

@@ -61,9 +61,32 @@ def payments(entries: Iterable[Entry]) -> dict[str, str]:
     return {export: day for export, day in found.items() if day is not None}
 
 
+def rows_by_source(db: Db) -> list[tuple[str, int, int]]:
+    """Form version ("" if unknown), rows in released files, and people in them; by the last yes that the book holds."""
+    return fetch_all(
+        db,
+        f"SELECT coalesce(v.ref, ''), count(*), count(DISTINCT m.contact) {_SOURCE} WHERE d.state = 'released'"
+        " GROUP BY v.id",
+    )
+
+
+def sources_of_rows(db: Db, export: str, positions: Sequence[int]) -> dict[int, str]:
+    """Form version of each contact at positions of an export, "" if unknown."""
+    question = f"SELECT m.position, coalesce(v.ref, '') {_SOURCE} WHERE d.ref = ? AND m.position IN (…)"
+    return dict(fetch_all_in(db, question, positions, (export,)))
+
+
+_SOURCE = (
+    "FROM delivery_contacts m JOIN deliveries d ON d.id = m.delivery LEFT JOIN consents c ON c.contact = m.contact"
+    " AND c.seq = (SELECT max(x.seq) FROM consents x JOIN consent_kinds y ON y.id = x.kind"
+    " WHERE x.contact = m.contact AND y.event = 'given' AND y.purpose = 'partners')"
+    " LEFT JOIN consent_kinds k ON k.id = c.kind LEFT JOIN form_versions v ON v.id = k.form_version"
+)
+
+
 def rows_at(db: Db, export: str, positions: Sequence[int]) -> dict[int, RowGiven]:
     """Rows of an export by position, seed contacts included."""
-    found = {
+    result = {
         position: _row(export, position, *cells)
         for position, *cells in fetch_all_in(db, f"{_ROWS} AND m.position IN (…)", positions, (export,))
     }
@@ -73,7 +96,7 @@ def rows_at(db: Db, export: str, positions: Sequence[int]) -> dict[int, RowGiven
         positions,
         (export,),
     )
-    return found | {position: RowGiven(export, position, None) for (position,) in traps}
+    return result | {position: RowGiven(export, position, None) for (position,) in traps}
 
 
 _ROWS = (
@@ -92,15 +115,15 @@ def rows_given_address(db: Db, export: str, texts: Iterable[str]) -> dict[str, l
     if not key or not wanted:
         return {}
     by_digest = dict(zip(address_digests(key[0][0], wanted), wanted, strict=True))
-    found: dict[str, list[RowGiven]] = {}
+    result: dict[str, list[RowGiven]] = {}
     for part in ("substr(m.given, 1, 16)", "substr(m.given, 17)"):
         question = f"{_ROWS.replace('m.given FROM', f'm.given, {part} FROM')} AND {part} IN (…)"
         for position, contact, channels, sealed_by, given, digest in fetch_all_in(
             db, question, list(by_digest), (export,)
         ):
             row = _row(export, position, contact, channels, sealed_by, given)
-            found.setdefault(by_digest[digest], []).append(row)
-    return found
+            result.setdefault(by_digest[digest], []).append(row)
+    return result
 
 
 def _row(export: str, position: int, contact: int, channels: str, key: str | None, given: str | None) -> RowGiven:

@@ -66,11 +66,11 @@ def by_address(db: Db, keys: Sequence[str]) -> list[tuple[int, str]]:
 
     Keys match `email_key` or the canonical address.
     """
-    found: dict[int, str] = {}
+    result: dict[int, str] = {}
     for column in ("email_key", "canonical"):
         question = f"SELECT id, email FROM contacts WHERE {column} IN (…) AND erased_at IS NULL"
-        found.update(fetch_all_in(db, question, keys))
-    return list(found.items())
+        result.update(fetch_all_in(db, question, keys))
+    return list(result.items())
 
 
 def by_further_address(db: Db, keys: Sequence[str]) -> list[tuple[int, tuple[str, ...]]]:
@@ -128,13 +128,13 @@ def addresses_at(db: Db, delivery: int, positions: Sequence[int]) -> dict[int, s
 
     Positions without a row are left out; contacts erased since have no addresses.
     """
-    found: dict[int, set[str]] = {}
+    result: dict[int, set[str]] = {}
     for question in _ADDRESSES_AT:
         for position, address in fetch_all_in(db, question, positions, (delivery,)):
-            known = found.setdefault(position, set())
+            known = result.setdefault(position, set())
             if address is not None:
                 known.add(address)
-    return found
+    return result
 
 
 _MEMBERS = "FROM delivery_contacts m JOIN contacts c ON c.id = m.contact WHERE m.delivery = ? AND m.position IN (…)"

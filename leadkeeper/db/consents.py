@@ -56,23 +56,23 @@ class ConsentTermsCache:
             )
         return self._numbers[row]
 
-    def of_row(self, said: Hashable, consent_of: Callable[[Any], Consent]) -> int:
+    def of_row(self, key: Hashable, consent_of: Callable[[Any], Consent]) -> int:
         """Id of terms given by a file row; equal terms are the same object."""
-        number = self._said.get(said)
+        number = self._said.get(key)
         if number is None:
-            number = self._said[said] = self.number(consent_of(said))
+            number = self._said[key] = self.number(consent_of(key))
         return number
 
 
 def kinds(db: Db) -> dict[int, Consent]:
     """Consent terms by id, as events without instant, cell, IP and source."""
-    found = fetch_all(
+    rows = fetch_all(
         db,
         "SELECT k.id, k.event, k.purpose, k.channels, p.ref, f.ref, l.ref, k.method, k.trace, k.valid_until"
         " FROM consent_kinds k LEFT JOIN partners p ON p.id = k.partner"
         " LEFT JOIN form_versions f ON f.id = k.form_version LEFT JOIN list_versions l ON l.id = k.list_version",
     )
-    return {row[0]: _kind(row[1:]) for row in found}
+    return {row[0]: _kind(row[1:]) for row in rows}
 
 
 def _kind(row: Sequence[Any]) -> Consent:
@@ -129,10 +129,10 @@ def insert_of_rows(db: Db, import_number: int, events: Iterable[tuple[object, ..
 
 def said_by(db: Db, contacts: Sequence[int]) -> dict[int, set[tuple[int, str | None]]]:
     """(terms, instant) pairs of the events of some contacts, by contact id."""
-    found: dict[int, set[tuple[int, str | None]]] = {}
+    answers: dict[int, set[tuple[int, str | None]]] = {}
     for contact, kind, at in fetch_all_in(db, "SELECT contact, kind, at FROM consents WHERE contact IN (…)", contacts):
-        found.setdefault(contact, set()).add((kind, at))
-    return found
+        answers.setdefault(contact, set()).add((kind, at))
+    return answers
 
 
 def sayers(db: Db, import_number: int) -> list[int]:
@@ -146,13 +146,13 @@ def sayers(db: Db, import_number: int) -> list[int]:
 
 def refused_after(db: Db, second: int) -> str | None:
     """Return the latest instant, as stored, of a refusal or withdrawal after a second (epoch), or None."""
-    found = fetch_all(
+    rows = fetch_all(
         db,
         "SELECT c.at FROM consents c JOIN consent_kinds k ON k.id = c.kind"
         " WHERE c.lo > ? AND k.event IN ('refused', 'withdrawn') ORDER BY c.lo DESC LIMIT 1",
         (second,),
     )
-    return found[0][0] if found else None
+    return rows[0][0] if rows else None
 
 
 def next_seq(db: Db, contact: int) -> int:
@@ -172,19 +172,19 @@ def next_seqs(db: Db, contacts: Sequence[int]) -> dict[int, int]:
 def of(db: Db, contacts: Sequence[int], known: dict[int, Consent] | None = None) -> dict[int, list[Consent]]:
     """All events of some contacts in order of recording, by contact id."""
     known = known if known is not None else kinds(db)
-    found: dict[int, list[Consent]] = {}
+    result: dict[int, list[Consent]] = {}
     for one in fetch_all_in(db, f"{_SELECT} WHERE c.contact IN (…) ORDER BY c.contact, c.seq", contacts):
-        found.setdefault(one[0], []).append(_consent(known, one))
-    return found
+        result.setdefault(one[0], []).append(_consent(known, one))
+    return result
 
 
 def instants(db: Db, contacts: Sequence[int]) -> dict[int, list[str | None]]:
     """Instants of all events of some contacts in order of recording, by contact id."""
-    found: dict[int, list[str | None]] = {}
+    result: dict[int, list[str | None]] = {}
     question = "SELECT contact, at FROM consents WHERE contact IN (…) ORDER BY contact, seq"
     for contact, at in fetch_all_in(db, question, contacts):
-        found.setdefault(contact, []).append(at)
-    return found
+        result.setdefault(contact, []).append(at)
+    return result
 
 
 def stream(db: Db) -> Generator[tuple[int, list[Consent]], None, None]:
@@ -196,10 +196,10 @@ def stream(db: Db) -> Generator[tuple[int, list[Consent]], None, None]:
 
 def _consent(known: dict[int, Consent], one: Sequence[Any]) -> Consent:
     _, _, kind, at, raw, ip, import_ref, line, sourced = one
-    said = known.get(kind)
-    if said is None:
+    terms = known.get(kind)
+    if terms is None:
         raise broken("an answer of no kind")
     return Consent(
-        at, raw, said.event, said.purpose, said.channels, said.partner, said.form_version, said.list_version,
-        said.method, said.trace, said.valid_until, ip, SourceLine(import_ref, line) if sourced else None,
+        at, raw, terms.event, terms.purpose, terms.channels, terms.partner, terms.form_version, terms.list_version,
+        terms.method, terms.trace, terms.valid_until, ip, SourceLine(import_ref, line) if sourced else None,
     )  # fmt: skip

@@ -104,17 +104,17 @@ def first(
     """
     words = _words(search)
     everybody = _question(words, filters, "added", limit)
-    found, ended = _within(db, everybody, min(steps, FEW_STEPS))
+    result, ended = _within(db, everybody, min(steps, FEW_STEPS))
     if not ended and (among := _fewest(db, words)) is not None:
         better, ended = _within(db, _among(among, words, filters, "added", limit), steps)
-        found = better if ended else max(found, better, key=len)
+        result = better if ended else max(result, better, key=len)
     elif not ended:
-        found, ended = _within(db, everybody, steps)
+        result, ended = _within(db, everybody, steps)
         pairs = [word for word in words if len(word) == PAIR]
         if not ended and pairs:
             hinted, _ended = _within(db, _question(words, filters, "added", limit, _around(pairs[0])), steps)
-            found = max(found, hinted, key=len)
-    return found, ended and len(found) < limit
+            result = max(result, hinted, key=len)
+    return result, ended and len(result) < limit
 
 
 def _words(search: str) -> list[str]:
@@ -142,10 +142,12 @@ def _question(
     return f"{question} ORDER BY {order} LIMIT ?", [*values, -1 if limit is None else limit]
 
 
-def _among(told: Holders, words: Sequence[str], filters: Filters | None, sort: str, limit: int | None) -> ListQuestion:
+def _among(
+    holders: Holders, words: Sequence[str], filters: Filters | None, sort: str, limit: int | None
+) -> ListQuestion:
     """The same query, answered from the index and from the few contacts that it does not cover."""
-    parts = [_people(words, filters, told.threes)] if told.threes else []
-    parts += [_people_of(told.short, words, filters)] if told.short else []
+    parts = [_people(words, filters, holders.threes)] if holders.threes else []
+    parts += [_people_of(holders.short, words, filters)] if holders.short else []
     question = " UNION ".join(part for part, _values in parts) or "SELECT id FROM contacts WHERE 0"
     if sort.removeprefix("-") == "added":
         question += f" ORDER BY 1 {'DESC' if sort.startswith('-') else ''}"
@@ -215,18 +217,18 @@ def _within(db: Db, question: ListQuestion, steps: int) -> tuple[array[int], boo
         left -= 1
         return int(left < 0)
 
-    found = array("q")
+    result = array("q")
     db.conn.set_progress_handler(go_on, STEP)
     try:
         for (number,) in db.conn.execute(*question):
-            found.append(number)
+            result.append(number)
     except OperationalError:
         if left >= 0:  # interrupted by another caller
             raise
-        return found, False
+        return result, False
     finally:
         db.conn.set_progress_handler(None, STEP)
-    return found, True
+    return result, True
 
 
 def _quoted(word: str) -> str:
@@ -246,7 +248,7 @@ _SEARCHED = " || ' ' || ".join(f"coalesce(c.{name}, '')" for name in SEARCHED)
 def sources_of(db: Db, numbers: list[int]) -> dict[int, tuple[str | None, str | None]]:
     """Form version and event of the last consent event towards partners, by contact id."""
     marks = ", ".join("?" * len(numbers))
-    found: dict[int, tuple[str | None, str | None]] = {}
+    result: dict[int, tuple[str | None, str | None]] = {}
     for contact, version, event in fetch_all(
         db,
         "SELECT e.contact, v.ref, k.event FROM consents e JOIN consent_kinds k ON k.id = e.kind"
@@ -254,8 +256,8 @@ def sources_of(db: Db, numbers: list[int]) -> dict[int, tuple[str | None, str | 
         " AND k.purpose = 'partners' ORDER BY e.contact, e.lo, e.seq",
         numbers,
     ):
-        found[contact] = (version, event)
-    return found
+        result[contact] = (version, event)
+    return result
 
 
 _OF_FACTS = ("stage", "segment", "country", "email_state", "action_year")
@@ -281,11 +283,11 @@ Counts = list[tuple[str, int]]
 
 def filter_counts(db: Db) -> dict[str, Counts]:
     """Values in use by filter name, each with its number of contacts, most first."""
-    found: dict[str, Mapping[str | None, int]] = {**_of_facts(db), **_of_answers(db)}
-    found |= {name: dict(fetch_all(db, question)) for name, question in _OTHERS.items()}
+    counts: dict[str, Mapping[str | None, int]] = {**_of_facts(db), **_of_answers(db)}
+    counts |= {name: dict(fetch_all(db, question)) for name, question in _OTHERS.items()}
     return {
         name: sorted(((value, count) for value, count in counted.items() if value is not None and count), key=_most)
-        for name, counted in found.items()
+        for name, counted in counts.items()
     }
 
 
@@ -296,11 +298,11 @@ def _most(counted: tuple[str, int]) -> tuple[int, str]:
 def _of_facts(db: Db) -> Mapping[str, Counter[str | None]]:
     """All facts in one pass: few combinations cover all contacts."""
     together = Counter(db.conn.execute(f"{_FACTS} WHERE erased_at IS NULL"))
-    found: dict[str, Counter[str | None]] = {name: Counter() for name in _OF_FACTS}
+    result: dict[str, Counter[str | None]] = {name: Counter() for name in _OF_FACTS}
     for values, people in together.items():
         for name, value in zip(_OF_FACTS, values, strict=True):
-            found[name][value] += people
-    return found
+            result[name][value] += people
+    return result
 
 
 def _of_answers(db: Db) -> Mapping[str, dict[str | None, int]]:
@@ -312,15 +314,15 @@ def _of_answers(db: Db) -> Mapping[str, dict[str | None, int]]:
     for name, question in _KINDS.items():
         for value, kind in fetch_all(db, question):
             meant.setdefault((name, value), []).append(int(kind))
-    found: dict[str, dict[str | None, int]] = {name: {} for name in _KINDS}
+    result: dict[str, dict[str | None, int]] = {name: {} for name in _KINDS}
     if not meant:
-        return found
+        return result
     each = ", ".join(f"max(kind IN ({', '.join(map(str, kinds))})) AS v{n}" for n, kinds in enumerate(meant.values()))
     sums = ", ".join(f"coalesce(sum(v{n}), 0)" for n in range(len(meant)))
     counted = fetch_one(db, f"SELECT {sums} FROM (SELECT {each} FROM consents GROUP BY contact)") or ()
     for (name, value), people in zip(meant, counted, strict=True):
-        found[name][value] = people
-    return found
+        result[name][value] = people
+    return result
 
 
 def read(db: Db, page: str) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from leadkeeper.domain.contact import (
     Reviewed,
 )
 from leadkeeper.domain.serialization import Verbatim
-from leadkeeper.domain.time import Moment, moment
+from leadkeeper.domain.time import moment
 
 _FACTS = (
     "email", "phone", "first_name", "last_name", "other_emails", "other_phones", "company", "job_title", "country",
@@ -138,14 +138,14 @@ def count(db: Db) -> int:
 
 def numbers(db: Db, refs: Sequence[str]) -> dict[str, int]:
     """Database ids by public id; unknown and erased ones are left out."""
-    found: dict[str, int] = dict(
+    contact_ids: dict[str, int] = dict(
         fetch_all_in(db, "SELECT ref, id FROM contacts WHERE ref IN (…) AND erased_at IS NULL", refs)
     )
-    own = {ref: int(match[1]) for ref in refs if ref not in found and (match := _OWN_REF.fullmatch(ref))}
+    own = {ref: int(match[1]) for ref in refs if ref not in contact_ids and (match := _OWN_REF.fullmatch(ref))}
     question = "SELECT id FROM contacts WHERE ref IS NULL AND id IN (…) AND erased_at IS NULL"
     there = {number for (number,) in fetch_all_in(db, question, list(own.values()))}
-    found.update({ref: number for ref, number in own.items() if number in there})
-    return found
+    contact_ids.update({ref: number for ref, number in own.items() if number in there})
+    return contact_ids
 
 
 def refs(db: Db, wanted: Sequence[int]) -> dict[int, str]:
@@ -185,13 +185,13 @@ _REFERRED = """erased_at IS NULL
     OR id IN (SELECT contact FROM requests WHERE contact = contacts.id)"""
 
 
-def _contact(one: Sequence[Any]) -> Contact:
+def _contact(row: Sequence[Any]) -> Contact:
     """Contact of a row with the columns of `read`; by position, at half the cost of names."""
     (
         number, ref, email, phone, first_name, last_name, other_emails, other_phones, company, job_title, country,
         postal_address, birth_date, age, segment, legal_form, stage, ended_on, admin_only, action_at, action_kind,
         informed, contested, email_state, owner, tags, note, extra,
-    ) = one  # fmt: skip
+    ) = row  # fmt: skip
     acted = action_at is not None or action_kind is not None
     return Contact(
         ref_of(number, ref), email, phone, first_name, last_name,
@@ -238,7 +238,7 @@ def load_records(
     given = deliveries(db, numbers)
     keys = _keys(db, numbers)
     people = {}
-    for number, contact in zip(_there(numbers, keys), read(db, numbers), strict=True):
+    for number, contact in zip([number for number in numbers if number in keys], read(db, numbers), strict=True):
         email_marks, phone_marks, addresses = keys[number]
         people[number] = ContactRecord(
             number=number,
@@ -258,45 +258,37 @@ def addresses_of(db: Db, numbers: Sequence[int]) -> dict[int, tuple[str, ...]]:
     return {number: addresses for number, (_, _, addresses) in _keys(db, numbers).items()}
 
 
-def _there(numbers: Sequence[int], keys: Mapping[int, object]) -> list[int]:
-    return [number for number in numbers if number in keys]
-
-
 def _keys(db: Db, numbers: Sequence[int]) -> dict[int, tuple[int, int, tuple[str, ...]]]:
     """Marks, canonical addresses and E.164 numbers of each record, further ones included."""
-    found: dict[int, tuple[int, int, list[str]]] = {}
+    result: dict[int, tuple[int, int, list[str]]] = {}
     question = (
         "SELECT id, email_marks, phone_marks, coalesce(canonical, email_key), coalesce(phone_key, phone)"
         " FROM contacts WHERE id IN (…) AND erased_at IS NULL"
     )
     for number, email_marks, phone_marks, email, phone in fetch_all_in(db, question, numbers):
-        found[number] = (email_marks, phone_marks, [one for one in (email, phone) if one])
+        result[number] = (email_marks, phone_marks, [one for one in (email, phone) if one])
     question = "SELECT value, contact FROM further_addresses WHERE contact IN (…) ORDER BY contact, value"
     for value, contact in fetch_all_in(db, question, numbers):
-        if contact in found:
-            found[contact][2].append(value)
-    return {number: (email, phone, tuple(values)) for number, (email, phone, values) in found.items()}
+        if contact in result:
+            result[contact][2].append(value)
+    return {number: (email, phone, tuple(values)) for number, (email, phone, values) in result.items()}
 
 
 def deliveries(db: Db, numbers: Sequence[int]) -> dict[int, list[PastDisclosure]]:
     """Disclosures of each record, pending ones included: their file may be out already."""
     files = {
-        number: PastDisclosure(partner, at, _when(at), ref)
+        number: PastDisclosure(partner, at, moment(at), ref)
         for number, ref, partner, at in fetch_all(
             db, "SELECT d.id, d.ref, p.ref, d.at FROM deliveries d JOIN partners p ON p.id = d.partner"
         )
     }
-    found: dict[int, list[PastDisclosure]] = {}
+    disclosures: dict[int, list[PastDisclosure]] = {}
     question = "SELECT contact, delivery FROM delivery_contacts WHERE contact IN (…) ORDER BY contact, delivery"
     for contact, delivery in fetch_all_in(db, question, numbers):
         if delivery not in files:
             raise broken("a row of no file")
-        found.setdefault(contact, []).append(files[delivery])
-    return found
-
-
-def _when(at: str | None) -> Moment | None:
-    return moment(at)
+        disclosures.setdefault(contact, []).append(files[delivery])
+    return disclosures
 
 
 def duplicates_of(db: Db, number: int) -> tuple[int, ...]:
@@ -327,18 +319,18 @@ def duplicate_groups(db: Db) -> list[tuple[int, ...]]:
     """Every group of records that share a canonical address, transitively, ascending."""
     parent: dict[int, int] = {}
 
-    def root(one: int) -> int:
-        while parent.setdefault(one, one) != one:
-            parent[one] = parent[parent[one]]
-            one = parent[one]
-        return one
+    def root(contact_id: int) -> int:
+        while parent.setdefault(contact_id, contact_id) != contact_id:
+            parent[contact_id] = parent[parent[contact_id]]
+            contact_id = parent[contact_id]
+        return contact_id
 
     for question in _PAIRS:
-        for one, other in db.conn.execute(question):
-            parent[root(other)] = root(one)
+        for item, other in db.conn.execute(question):
+            parent[root(other)] = root(item)
     groups: dict[int, list[int]] = {}
-    for one in parent:
-        groups.setdefault(root(one), []).append(one)
+    for item in parent:
+        groups.setdefault(root(item), []).append(item)
     return sorted(tuple(sorted(group)) for group in groups.values() if len(group) > 1)
 
 

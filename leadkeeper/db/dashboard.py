@@ -23,11 +23,11 @@ def people_by_month(db: Db, bounds: Sequence[int]) -> list[tuple[int | None, str
     Each row has the number of `bounds` (first seconds of months, ascending) not after the answer, the instant of the
     import if there is no dated answer, all contacts, and those that consented.
     """
-    place = " + ".join(f"(first >= {int(bound)})" for bound in bounds) or "0"
+    bucket = " + ".join(f"(first >= {int(bound)})" for bound in bounds) or "0"
     return fetch_all(
         db,
         "SELECT place, i.at, sum(people), sum(yes) FROM ("
-        f" SELECT CASE WHEN first IS NULL THEN NULL ELSE {place} END AS place,"
+        f" SELECT CASE WHEN first IS NULL THEN NULL ELSE {bucket} END AS place,"
         " CASE WHEN first IS NULL THEN import END AS import, count(*) AS people, sum(yes) AS yes FROM ("
         f"  SELECT c.import, min(e.lo) AS first, coalesce(max(e.kind IN ({_PARTNERS})), 0) AS yes"
         "   FROM contacts c LEFT JOIN consents e ON e.contact = c.id WHERE c.erased_at IS NULL GROUP BY c.id"
@@ -41,13 +41,13 @@ def last_seen_between(db: Db, kinds: Sequence[str], start: int, end: int) -> arr
     Activity is a consent, or a last action of one of these kinds.
     """
     action = _ACTION.format(marks=", ".join("?" * len(kinds)))
-    found = db.conn.execute(
+    result = db.conn.execute(
         f"SELECT c.id, max(coalesce({action}, 0), coalesce(max(CASE WHEN e.kind IN ({_SAID}) THEN e.lo END), 0))"
         " AS last FROM contacts c LEFT JOIN consents e ON e.contact = c.id WHERE c.erased_at IS NULL"
         " GROUP BY c.id HAVING last BETWEEN ? AND ? ORDER BY c.id",
         (*kinds, start, end),
     )
-    return array("q", (number for number, _last in found))
+    return array("q", (number for number, _last in result))
 
 
 def ending_answers(db: Db) -> list[tuple[int, str]]:

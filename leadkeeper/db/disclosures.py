@@ -115,13 +115,13 @@ def with_given(db: Db, key: str, people: Iterable[tuple[int, int]]) -> Iterator[
     """Position, contact id and `given` digest of each row of a disclosure, read in batches."""
     batches, keyed = iter(people), blake2b(key=key.encode(), digest_size=8)
     while part := list(islice(batches, PART)):
-        found = {
+        result = {
             number: _digest_of(keyed, email) + _digest_of(keyed, phone)
             for number, email, phone in fetch_all_in(
                 db, "SELECT id, email, phone FROM contacts WHERE id IN (…)", [number for _, number in part]
             )
         }
-        yield from ((position, number, found[number]) for position, number in part)
+        yield from ((position, number, result[number]) for position, number in part)
 
 
 def _digest_of(keyed: blake2b, text: str | None) -> str:
@@ -213,14 +213,14 @@ def exports(entries: Sequence[Entry]) -> dict[str, Entry]:
 
 def seals(entries: Sequence[Entry]) -> dict[str, tuple[int, str]]:
     """Number of the sealing entry, and the digest, by export id."""
-    found: dict[str, tuple[int, str]] = {}
+    result: dict[str, tuple[int, str]] = {}
     for entry in entries:
         if entry.kind == SEALED:
-            found |= {ref: (entry.seq, made) for ref, made in entry.body["people"].items()}
-    found |= {
+            result |= {ref: (entry.seq, made) for ref, made in entry.body["people"].items()}
+    result |= {
         ref: (entry.seq, entry.body["people"]) for ref, entry in exports(entries).items() if "people" in entry.body
     }
-    return found
+    return result
 
 
 def changed(db: Db) -> dict[str, int | None]:
@@ -305,12 +305,12 @@ def set_details(db: Db, ref: str, details: Mapping[str, object]) -> None:
     db.conn.execute("UPDATE deliveries SET details = ? WHERE ref = ?", (dump(dict(details)), ref))
 
 
-def set_row_channels(db: Db, ref: str, found: Iterable[tuple[int, tuple[str, ...]]]) -> None:
+def set_row_channels(db: Db, ref: str, narrowed: Iterable[tuple[int, tuple[str, ...]]]) -> None:
     """Store the channels of rows (by position) that have fewer channels than the others."""
     db.conn.executemany(
         "UPDATE delivery_contacts SET channels = ? WHERE delivery = (SELECT id FROM deliveries WHERE ref = ?)"
         " AND position = ?",
-        ((dump(list(channels)), ref, position) for position, channels in found),
+        ((dump(list(channels)), ref, position) for position, channels in narrowed),
     )
 
 
@@ -345,13 +345,13 @@ def abandon(db: Db, ref: str, decided_at: str | None = None) -> None:
 
 def instants_of_partner(db: Db, ref: str) -> list[str | None]:
     """Instants at which the partner of a disclosure received released files."""
-    found = fetch_all(
+    rows = fetch_all(
         db,
         "SELECT at FROM deliveries WHERE state = 'released'"
         " AND partner = (SELECT partner FROM deliveries WHERE ref = ?)",
         (ref,),
     )
-    return [at for (at,) in found]
+    return [at for (at,) in rows]
 
 
 def forget_decisions(db: Db, ref: str, but: Sequence[str]) -> None:

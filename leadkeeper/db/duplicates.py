@@ -26,70 +26,72 @@ def move(db: Db, kept: int, gone: Sequence[int]) -> None:
         "UPDATE reviews SET facts_hash = ? WHERE contact = ? AND decision = 'allow' AND facts_hash IS NULL",
         (UNJUDGED, kept),
     )
-    for one in gone:
-        _move_answers(db, kept, one)
-        _move_reviews(db, kept, one)
+    for contact_id in gone:
+        _move_answers(db, kept, contact_id)
+        _move_reviews(db, kept, contact_id)
         for table in MOVED:
-            db.conn.execute(f"UPDATE {table} SET contact = ? WHERE contact = ?", (kept, one))
-        _move_lines(db, kept, one)
-        _move_keyed(db, kept, one)
-        _move_not_same(db, kept, one)
-        (ref,) = fetch_all(db, "SELECT ref FROM contacts WHERE id = ?", (one,))[0]
-        db.conn.execute("UPDATE merged SET contact = ? WHERE contact = ?", (kept, one))
-        db.conn.execute("INSERT INTO merged (number, ref, contact) VALUES (?, ?, ?)", (one, ref_of(one, ref), kept))
-        db.conn.execute("DELETE FROM further_addresses WHERE contact = ?", (one,))
-        db.conn.execute("DELETE FROM contacts WHERE id = ?", (one,))
+            db.conn.execute(f"UPDATE {table} SET contact = ? WHERE contact = ?", (kept, contact_id))
+        _move_lines(db, kept, contact_id)
+        _move_keyed(db, kept, contact_id)
+        _move_not_same(db, kept, contact_id)
+        (ref,) = fetch_all(db, "SELECT ref FROM contacts WHERE id = ?", (contact_id,))[0]
+        db.conn.execute("UPDATE merged SET contact = ? WHERE contact = ?", (kept, contact_id))
+        db.conn.execute(
+            "INSERT INTO merged (number, ref, contact) VALUES (?, ?, ?)", (contact_id, ref_of(contact_id, ref), kept)
+        )
+        db.conn.execute("DELETE FROM further_addresses WHERE contact = ?", (contact_id,))
+        db.conn.execute("DELETE FROM contacts WHERE id = ?", (contact_id,))
 
 
-def _move_answers(db: Db, kept: int, one: int) -> None:
+def _move_answers(db: Db, kept: int, contact_id: int) -> None:
     columns = "kind, at, lo, hi, raw, ip, import, line"
     first = fetch_value(db, "SELECT coalesce(max(seq), -1) + 1 FROM consents WHERE contact = ?", (kept,))
     db.conn.execute(
         f"INSERT INTO consents (contact, seq, {columns})"
         f" SELECT ?, ? + row_number() OVER (ORDER BY seq) - 1, {columns} FROM consents WHERE contact = ?",
-        (kept, first, one),
+        (kept, first, contact_id),
     )
     with permitted(db, "merge"):
-        db.conn.execute("DELETE FROM consents WHERE contact = ?", (one,))
+        db.conn.execute("DELETE FROM consents WHERE contact = ?", (contact_id,))
 
 
-def _move_reviews(db: Db, kept: int, one: int) -> None:
+def _move_reviews(db: Db, kept: int, contact_id: int) -> None:
     columns = "rule, partner, channel, decision, reason, at"
     first = fetch_value(db, "SELECT coalesce(max(seq), -1) + 1 FROM reviews WHERE contact = ?", (kept,))
     db.conn.execute(
         f"INSERT INTO reviews (contact, seq, {columns}, facts_hash)"
         f" SELECT ?, ? + row_number() OVER (ORDER BY seq) - 1, {columns},"
         " CASE decision WHEN 'allow' THEN coalesce(facts_hash, ?) ELSE facts_hash END FROM reviews WHERE contact = ?",
-        (kept, first, UNJUDGED, one),
+        (kept, first, UNJUDGED, contact_id),
     )
-    db.conn.execute("DELETE FROM reviews WHERE contact = ?", (one,))
+    db.conn.execute("DELETE FROM reviews WHERE contact = ?", (contact_id,))
 
 
-def _move_lines(db: Db, kept: int, one: int) -> None:
+def _move_lines(db: Db, kept: int, contact_id: int) -> None:
     db.conn.execute(
         "INSERT OR IGNORE INTO import_lines (contact, import, member, line)"
         " SELECT ?1, import, coalesce(member, 0), line FROM contacts"
         " WHERE id = ?2 AND import IS NOT NULL AND line IS NOT NULL"
         " UNION SELECT ?1, import, member, line FROM import_lines WHERE contact = ?2",
-        (kept, one),
+        (kept, contact_id),
     )
-    db.conn.execute("DELETE FROM import_lines WHERE contact = ?", (one,))
+    db.conn.execute("DELETE FROM import_lines WHERE contact = ?", (contact_id,))
 
 
-def _move_keyed(db: Db, kept: int, one: int) -> None:
+def _move_keyed(db: Db, kept: int, contact_id: int) -> None:
     """Rows that exist once per import or edit: where both records have one, the kept record keeps its own."""
     for table, columns in (("import_changes", "import, field, before, after, member, line"), ("edit_contacts", "edit")):
         db.conn.execute(
             f"INSERT OR IGNORE INTO {table} (contact, {columns}) SELECT ?, {columns} FROM {table} WHERE contact = ?",
-            (kept, one),
+            (kept, contact_id),
         )
-        db.conn.execute(f"DELETE FROM {table} WHERE contact = ?", (one,))
+        db.conn.execute(f"DELETE FROM {table} WHERE contact = ?", (contact_id,))
 
 
-def _move_not_same(db: Db, kept: int, one: int) -> None:
-    pairs = fetch_all(db, "SELECT contact, other FROM not_same WHERE ?1 IN (contact, other)", (one,))
-    others = {contact if other == one else other for contact, other in pairs}
-    db.conn.execute("DELETE FROM not_same WHERE ?1 IN (contact, other)", (one,))
+def _move_not_same(db: Db, kept: int, contact_id: int) -> None:
+    pairs = fetch_all(db, "SELECT contact, other FROM not_same WHERE ?1 IN (contact, other)", (contact_id,))
+    others = {contact if other == contact_id else other for contact, other in pairs}
+    db.conn.execute("DELETE FROM not_same WHERE ?1 IN (contact, other)", (contact_id,))
     keep_apart(db, ((kept, other) for other in sorted(others - {kept})))
 
 
@@ -123,24 +125,24 @@ MOST = 20  # a number or name of more records is not one person: a switchboard, 
 
 def by_phone(db: Db) -> Iterator[list[tuple[int, str | None, str | None]]]:
     """Records that share a telephone number: id, first and last name, at most `MOST` per group."""
-    found = db.conn.execute(
+    result = db.conn.execute(
         "SELECT c.phone, c.id, c.first_name, c.last_name FROM"
         " (SELECT phone FROM contacts WHERE phone IS NOT NULL GROUP BY phone HAVING count(*) BETWEEN 2 AND ?) same"
         " JOIN contacts c ON c.phone = same.phone WHERE c.erased_at IS NULL ORDER BY c.phone, c.id",
         (MOST,),
     )
-    for _, group in groupby(found, itemgetter(0)):
+    for _, group in groupby(result, itemgetter(0)):
         yield [(number, first, last) for _, number, first, last in group]
 
 
 def by_name(db: Db) -> Iterator[list[int]]:
     """Ids of records that share names, and company or postal address, at most `MOST` per group."""
-    for place in ("company", "postal_address"):
-        found = db.conn.execute(
+    for column in ("company", "postal_address"):
+        result = db.conn.execute(
             "SELECT group_concat(id) FROM contacts"
-            f" WHERE last_name <> '' AND first_name <> '' AND {place} <> '' AND erased_at IS NULL"
-            f" GROUP BY lower(last_name), lower(first_name), lower({place}) HAVING count(*) BETWEEN 2 AND ?",
+            f" WHERE last_name <> '' AND first_name <> '' AND {column} <> '' AND erased_at IS NULL"
+            f" GROUP BY lower(last_name), lower(first_name), lower({column}) HAVING count(*) BETWEEN 2 AND ?",
             (MOST,),
         )
-        for (numbers,) in found:
+        for (numbers,) in result:
             yield sorted(map(int, numbers.split(",")))

@@ -78,25 +78,25 @@ def answers(db: Db, cutoffs: Sequence[int]) -> Generator[AnsweredQuestion, None,
     """
     cursor = db.conn.execute("SELECT contact, kind, lo, hi FROM consents ORDER BY contact, seq")
     whose: int | None = None
-    said, spans = list[object](), list[Span]()
+    events, spans = list[object](), list[Span]()
     for contact, kind, lo, hi in cursor:
         time = bisect_right(cutoffs, lo) if lo is not None and lo == hi else _between(cutoffs, lo, hi)
         if contact == whose:
-            said += kind, time
+            events += kind, time
             spans.append((lo, hi))
             continue
         if whose is not None:
-            yield _answered(whose, said, spans)
-        whose, said, spans = contact, [kind, time], [(lo, hi)]
+            yield _answered(whose, events, spans)
+        whose, events, spans = contact, [kind, time], [(lo, hi)]
     if whose is not None:
-        yield _answered(whose, said, spans)
+        yield _answered(whose, events, spans)
 
 
-def _answered(contact: int, said: Sequence[object], spans: Sequence[Span]) -> AnsweredQuestion:
+def _answered(contact: int, events: Sequence[object], spans: Sequence[Span]) -> AnsweredQuestion:
     first = spans[0]
     if spans.count(first) == len(spans):
-        return contact, tuple(said), first[0], None
-    return contact, tuple(said), min((lo for lo, _ in spans if lo is not None), default=None), tuple(spans)
+        return contact, tuple(events), first[0], None
+    return contact, tuple(events), min((lo for lo, _ in spans if lo is not None), default=None), tuple(spans)
 
 
 def _between(cutoffs: Sequence[int], lo: int | None, hi: int | None) -> tuple[int, bool, int] | None:
@@ -122,13 +122,13 @@ def phones(db: Db, numbers: Sequence[int]) -> Iterator[tuple[int, str]]:
 
 def decided(db: Db) -> dict[int, tuple[Facts, ...]]:
     """Reviews of each contact that has any, by contact id."""
-    found: dict[int, list[Facts]] = {}
+    result: dict[int, list[Facts]] = {}
     for contact, *facts in fetch_all(
         db,
         "SELECT contact, rule, partner, channel, decision, reason, at, facts_hash FROM reviews ORDER BY contact, seq",
     ):
-        found.setdefault(contact, []).append(tuple(facts))
-    return {contact: tuple(facts) for contact, facts in found.items()}
+        result.setdefault(contact, []).append(tuple(facts))
+    return {contact: tuple(facts) for contact, facts in result.items()}
 
 
 def decided_at(db: Db) -> list[str | None]:
@@ -150,10 +150,10 @@ def at_addresses(db: Db, addresses: Iterable[str]) -> Iterator[tuple[str, int]]:
 
 def at_addresses_of(db: Db, addresses: Iterable[str]) -> dict[str, list[int]]:
     """Contact ids by address; addresses without a contact are left out."""
-    found: dict[str, list[int]] = {}
+    result: dict[str, list[int]] = {}
     for address, number in at_addresses(db, addresses):
-        found.setdefault(address, []).append(number)
-    return found
+        result.setdefault(address, []).append(number)
+    return result
 
 
 _AT_ADDRESS = """
@@ -208,27 +208,27 @@ def drop_denials(db: Db, contact: int, about: Review) -> list[tuple[Review, str 
         "r.contact = ? AND r.rule IS ? AND r.partner IS (SELECT id FROM partners WHERE ref = ?) AND r.channel IS ?"
         " AND r.decision = 'deny'"
     )
-    found = [(Review(*row[1:7]), row[7]) for row in fetch_all(db, f"{_SELECT} WHERE {where} ORDER BY r.seq", same)]
-    if found:
+    result = [(Review(*row[1:7]), row[7]) for row in fetch_all(db, f"{_SELECT} WHERE {where} ORDER BY r.seq", same)]
+    if result:
         db.conn.execute(f"DELETE FROM reviews AS r WHERE {where}", same)
-    return found
+    return result
 
 
-def remove(db: Db, contact: int, place: int, review: Review) -> bool:
+def remove(db: Db, contact: int, index: int, review: Review) -> bool:
     """Delete a review; return False if it is no longer at this position."""
-    found = db.conn.execute(
+    result = db.conn.execute(
         "DELETE FROM reviews WHERE contact = ? AND seq = ? AND rule IS ? AND decision IS ? AND at IS ?",
-        (contact, place, review.rule, review.decision, review.at),
+        (contact, index, review.rule, review.decision, review.at),
     )
-    return bool(found.rowcount == 1)
+    return bool(result.rowcount == 1)
 
 
 def of(db: Db, contacts: Sequence[int]) -> dict[int, list[tuple[Review, str | None]]]:
     """Reviews of some contacts with the hash of the judged facts, by contact id."""
-    found: dict[int, list[tuple[Review, str | None]]] = {}
+    result: dict[int, list[tuple[Review, str | None]]] = {}
     for row in fetch_all_in(db, f"{_SELECT} WHERE r.contact IN (…) ORDER BY r.contact, r.seq", contacts):
-        found.setdefault(row[0], []).append((Review(*row[1:7]), row[7]))
-    return found
+        result.setdefault(row[0], []).append((Review(*row[1:7]), row[7]))
+    return result
 
 
 def stream(db: Db) -> Generator[tuple[int, list[Review]], None, None]:

@@ -114,10 +114,10 @@ def uri_of(path: PurePath) -> str:
 
     `\\?\C:\…` and `\\?\UNC\…` become the paths that they stand for.
     """
-    place = path.as_posix()
-    if place.startswith("//?/"):
-        place = place.removeprefix("//?/").replace("UNC/", "//", 1) if place[4:8] == "UNC/" else place[4:]
-    return f"file://{'' if place.startswith('/') else '/'}{quote(place, safe='/:')}"
+    location = path.as_posix()
+    if location.startswith("//?/"):
+        location = location.removeprefix("//?/").replace("UNC/", "//", 1) if location[4:8] == "UNC/" else location[4:]
+    return f"file://{'' if location.startswith('/') else '/'}{quote(location, safe='/:')}"
 
 
 def in_memory() -> Db:

@@ -85,14 +85,14 @@ def hash_plain_stops(db: Db, is_theirs: Callable[[str], bool], hashed: Callable[
 
     An entry with both becomes two. `is_theirs` is called with addresses and numbers as stored.
     """
-    found = 0
+    result = 0
     for number, email, phone in fetch_all(
         db, "SELECT id, email, phone FROM suppressions WHERE email IS NOT NULL OR phone IS NOT NULL"
     ):
         bearing = [text for text in (email, phone) if text]
         if not any(map(is_theirs, bearing)):
             continue
-        found += 1
+        result += 1
         update = "UPDATE suppressions SET email = NULL, phone = NULL, hash = ? WHERE id = ?"
         db.conn.execute(update, (hashed(bearing[0]), number))
         for text in bearing[1:]:
@@ -101,7 +101,7 @@ def hash_plain_stops(db: Db, is_theirs: Callable[[str], bool], hashed: Callable[
                 " SELECT ?, channel, partner, reason, at FROM suppressions WHERE id = ?",
                 (hashed(text), number),
             )
-    return found
+    return result
 
 
 def has_stop(db: Db, hashed: str, reason: str) -> bool:
@@ -127,11 +127,11 @@ def scrub_complaints(
 
     The contact id, if any, stays, so that they still count against the partners that received the contact.
     """
-    found = 0
+    result = 0
     for number, address, mail, details in fetch_all(db, "SELECT id, address, mail_sha256, details FROM complaints"):
         if not address or not is_theirs(address):
             continue
-        found += 1
+        result += 1
         whose = {} if person is None else {"number": person}
         noted = whose | {name: fact for name, fact in load_object(details).items() if name not in NAMING}
         db.conn.execute(
@@ -139,7 +139,7 @@ def scrub_complaints(
         )
         if mail is not None and not _is_evidence(db, mail):
             db.conn.execute("DELETE FROM files WHERE sha256 = ?", (mail,))
-    return found
+    return result
 
 
 def _is_evidence(db: Db, digest: str) -> bool:
@@ -148,9 +148,9 @@ def _is_evidence(db: Db, digest: str) -> bool:
 
 def mentions(db: Db, needles: Iterable[str]) -> list[int]:
     """Ids of contacts with one of these texts (lower case) in the note or further columns."""
-    found: set[int] = set()
+    contact_ids: set[int] = set()
     for needle in needles:
-        found.update(
+        contact_ids.update(
             number
             for (number,) in fetch_all(
                 db,
@@ -159,7 +159,7 @@ def mentions(db: Db, needles: Iterable[str]) -> list[int]:
                 (needle,),
             )
         )
-    return sorted(found)
+    return sorted(contact_ids)
 
 
 def rewrite_notes(db: Db, number: int, redacted: Callable[[Any], Any]) -> None:
@@ -173,26 +173,26 @@ def rewrite_notes(db: Db, number: int, redacted: Callable[[Any], Any]) -> None:
 
 def drop_edits_naming(db: Db, needles: Sequence[str]) -> int:
     """Delete journal edits that contain one of these texts (lower case); return the count."""
-    found = set()
+    result = set()
     for edit, facts, packed in db.conn.execute(
         "SELECT e.id, e.facts, p.packed FROM edits e LEFT JOIN edit_parts p ON p.edit = e.id"
     ):
         said = facts + (zlib.decompress(packed).decode() if packed else "")
         if any(needle in said.lower() for needle in needles):
-            found.add(edit)
-    db.conn.executemany("DELETE FROM edits WHERE id = ?", [(edit,) for edit in found])
-    return len(found)
+            result.add(edit)
+    db.conn.executemany("DELETE FROM edits WHERE id = ?", [(edit,) for edit in result])
+    return len(result)
 
 
 def drop_views_naming(db: Db, needles: Sequence[str]) -> int:
     """Delete saved views that search for one of these texts (lower case); return the count."""
-    found = [
+    result = [
         (page, name)
         for page, name, body in fetch_all(db, "SELECT page, name, body FROM saved_views")
         if any(needle in f"{name} {body}".lower() for needle in needles)
     ]
-    db.conn.executemany("DELETE FROM saved_views WHERE page = ? AND name = ?", found)
-    return len(found)
+    db.conn.executemany("DELETE FROM saved_views WHERE page = ? AND name = ?", result)
+    return len(result)
 
 
 def signed_sheets(db: Db, numbers: Sequence[int]) -> list[str]:

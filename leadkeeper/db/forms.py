@@ -36,17 +36,17 @@ def _versions(db: Db) -> dict[int, list[FormVersion]]:
         db, "SELECT form_version, kind, name, sha256, taken_at FROM evidence ORDER BY form_version, id"
     ):
         evidence.setdefault(version, []).append(Evidence(*facts))
-    found: dict[int, list[FormVersion]] = {}
+    versions: dict[int, list[FormVersion]] = {}
     for number, form, ref, starts, ends, list_ref, list_version, description in fetch_all(
         db,
         "SELECT v.id, v.form, v.ref, v.starts, v.ends, l.ref, lv.ref, v.description FROM form_versions v"
         " LEFT JOIN lists l ON l.id = v.list LEFT JOIN list_versions lv ON lv.id = v.list_version ORDER BY v.id",
     ):
         shown = Verbatim(load_object(description)) if description is not None else None
-        found.setdefault(form, []).append(
+        versions.setdefault(form, []).append(
             FormVersion(ref, starts, ends, list_ref, list_version, shown, tuple(evidence.get(number, ())))
         )
-    return found
+    return versions
 
 
 def version_numbers(db: Db) -> dict[str, int]:

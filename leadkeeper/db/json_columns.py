@@ -47,11 +47,11 @@ def load_list(text: str | None) -> tuple[str, ...]:
     return texts_of(load(text)) if text else ()
 
 
-def texts_of(found: Any) -> tuple[str, ...]:
+def texts_of(value: Any) -> tuple[str, ...]:
     """Check a parsed list of texts."""
-    if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
         raise broken("no list of texts")
-    return tuple(found)
+    return tuple(value)
 
 
 def load(text: str | None) -> Any:
@@ -75,10 +75,10 @@ class JsonObject(dict[str, Any]):
 
 def load_object(text: str | None) -> JsonObject:
     """Parse an object from a column; empty for NULL."""
-    found = load(text) if text is not None else {}
-    if not isinstance(found, dict):
+    result = load(text) if text is not None else {}
+    if not isinstance(result, dict):
         raise broken("no object")
-    return JsonObject(found)
+    return JsonObject(result)
 
 
 def load_shape(cls: type[T], text: str, place: str) -> T:
@@ -86,10 +86,10 @@ def load_shape(cls: type[T], text: str, place: str) -> T:
     return shaped(cls, load(text), place)
 
 
-def shaped(cls: type[T], found: Any, place: str) -> T:
+def shaped(cls: type[T], value: Any, path: str) -> T:
     """Build a model object from a parsed value."""
     try:
-        return serialization.read(cls, found, place)
+        return serialization.read(cls, value, path)
     except LeadKeeperError as error:
         raise broken(str(error)) from error
 
@@ -123,7 +123,7 @@ def pack(lines: Sequence[PackedLine]) -> bytes:
 
 def as_text(lines: Sequence[PackedLine]) -> str:
     """Lines as JSON text, before packing."""
-    return _of_plain_texts(lines) or _json(lines)
+    return _of_plain_texts(lines) or json.dumps(lines, ensure_ascii=False, separators=(",", ":"), default=str)
 
 
 def without_lines(text: str, numbers: Collection[int]) -> str:
@@ -136,10 +136,6 @@ def packed(text: str) -> bytes:
     return zlib.compress(text.encode(), 1)
 
 
-def _json(lines: Sequence[PackedLine]) -> str:
-    return json.dumps(lines, ensure_ascii=False, separators=(",", ":"), default=str)
-
-
 def _of_plain_texts(lines: Sequence[PackedLine]) -> str | None:
     """JSON of lines with plain texts only, at a third of the cost; None for other lines."""
     try:
@@ -149,7 +145,7 @@ def _of_plain_texts(lines: Sequence[PackedLine]) -> str | None:
     text, own = "".join(joined), 2 * sum([len(cells) - 1 for _, cells in lines if cells])
     if not text.isprintable() or "\\" in text or text.count('"') != own:
         return None
-    told = [
+    parts = [
         f'[{line},["{text}"]]' if cells else f"[{line},[]]" for (line, cells), text in zip(lines, joined, strict=True)
     ]
-    return f"[{','.join(told)}]"
+    return f"[{','.join(parts)}]"

@@ -115,12 +115,12 @@ def contest(db: Db, numbers: Iterable[int]) -> None:
 
 def still_contested(db: Db, refs: Sequence[str]) -> list[int]:
     """Ids of those of these contacts (public ids) that are still contested."""
-    found = fetch_all(
+    rows = fetch_all(
         db,
         "SELECT id FROM contacts WHERE contested = 1 AND id IN (SELECT value FROM json_each(?)) ORDER BY id",
         (dump(list(contacts.numbers(db, refs).values())),),
     )
-    return [number for (number,) in found]
+    return [number for (number,) in rows]
 
 
 def traps(db: Db) -> list[tuple[int, int, str]]:
@@ -164,15 +164,15 @@ def alone(db: Db, import_number: int) -> list[int]:
 
 def sharers(db: Db, phones: Sequence[str]) -> dict[str, set[int]]:
     """Contacts by E.164 number, as first or further one."""
-    found: dict[str, set[int]] = {}
+    result: dict[str, set[int]] = {}
     for question in (
         "SELECT phone, id FROM contacts WHERE phone IN (…)",
         "SELECT phone_key, id FROM contacts WHERE phone_key IN (…)",
         "SELECT value, contact FROM further_addresses WHERE kind = 'phone' AND value IN (…)",
     ):
         for phone, contact in fetch_all_in(db, question, phones):
-            found.setdefault(phone, set()).add(contact)
-    return found
+            result.setdefault(phone, set()).add(contact)
+    return result
 
 
 def come_new(db: Db, import_number: int, contacts: Sequence[int]) -> set[int]:

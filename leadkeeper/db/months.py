@@ -70,11 +70,11 @@ def add(db: Db, at: str, request: Mapping[str, Any], steps: Iterable[MonthStep])
     return number
 
 
-def set_step(db: Db, month: int, one: MonthStep) -> None:
+def set_step(db: Db, month: int, step: MonthStep) -> None:
     """Write state, id and facts of a step; only inside `writing`."""
     db.conn.execute(
         "UPDATE month_steps SET state = ?, ref = ?, facts = ? WHERE month = ? AND position = ?",
-        (one.state, one.ref, dump(dict(one.facts)), month, one.position),
+        (step.state, step.ref, dump(dict(step.facts)), month, step.position),
     )
 
 

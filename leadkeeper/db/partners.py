@@ -45,10 +45,10 @@ def read_lists(db: Db) -> tuple[PartnerList, ...]:
 
 def load_names(text: str) -> tuple[ListedName, ...]:
     """Parse the names of a list version."""
-    found = load(text)
-    if not isinstance(found, list):
+    names = load(text)
+    if not isinstance(names, list):
         raise broken("no list of names")
-    return tuple(shaped(ListedName, name, "name") for name in found)
+    return tuple(shaped(ListedName, name, "name") for name in names)
 
 
 def list_ids(db: Db) -> dict[str, int]:
@@ -61,11 +61,11 @@ def version_numbers(db: Db) -> dict[str, int]:
     return dict(fetch_all(db, "SELECT ref, id FROM list_versions"))
 
 
-def add_list(db: Db, one: PartnerList) -> None:
+def add_list(db: Db, partner_list: PartnerList) -> None:
     """Add a list with its versions."""
-    db.conn.execute("INSERT INTO lists (ref, url) VALUES (?, ?)", (one.id, one.url))
-    for version in one.versions:
-        publish(db, one.id, version)
+    db.conn.execute("INSERT INTO lists (ref, url) VALUES (?, ?)", (partner_list.id, partner_list.url))
+    for version in partner_list.versions:
+        publish(db, partner_list.id, version)
 
 
 def publish(db: Db, list_id: str, version: ListVersion) -> None:
@@ -94,6 +94,11 @@ _COLUMNS = (
     "ref, legal_name, siren, foreign_id, former_names, brands, country, transfer_safeguard, sectors,"
     " privacy_url, contact, hold"
 )
+
+
+def legal_names(db: Db) -> dict[str, str]:
+    """Legal name of each partner by id, in order of creation."""
+    return dict(fetch_all(db, "SELECT ref, legal_name FROM partners ORDER BY id"))
 
 
 def read_all(db: Db) -> tuple[Partner, ...]:
@@ -208,12 +213,12 @@ def set_stop_secret(db: Db, partner: str, contract: str, secret: str | None) -> 
 
 def clauses(db: Db, partner: str, contract: str) -> tuple[str, ...]:
     """Clauses ticked for a contract."""
-    found = fetch_value(
+    value = fetch_value(
         db,
         "SELECT c.clauses FROM contracts c JOIN partners p ON p.id = c.partner WHERE p.ref = ? AND c.ref = ?",
         (partner, contract),
     )
-    return load_list(found) if found else ()
+    return load_list(value) if value else ()
 
 
 def set_clauses(db: Db, partner: str, contract: str, clauses: Sequence[str]) -> None:
@@ -237,13 +242,13 @@ USES = ("deliveries", "consent_kinds", "reviews", "suppressions", "notices")
 
 def uses(db: Db, partner: str) -> dict[str, int]:
     """Number of rows that refer to a partner, by table; tables without any are left out."""
-    found = {
+    result = {
         table: fetch_value(
             db, f"SELECT count(*) FROM {table} t JOIN partners p ON p.id = t.partner WHERE p.ref = ?", (partner,)
         )
         for table in USES
     }
-    return {table: count for table, count in found.items() if count}
+    return {table: count for table, count in result.items() if count}
 
 
 def read(db: Db) -> ReferenceData:

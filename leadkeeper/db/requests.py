@@ -43,7 +43,7 @@ class ReportLine:
 
 def given(db: Db, numbers: Sequence[int]) -> list[ReportedDisclosure]:
     """Every released file with one of these contacts (ids), oldest entry first."""
-    found = fetch_all(
+    rows = fetch_all(
         db,
         "SELECT c.id, c.ref, d.ref, p.ref, d.at, coalesce(m.channels, d.channels), d.details FROM delivery_contacts m"
         " JOIN deliveries d ON d.id = m.delivery JOIN partners p ON p.id = d.partner"
@@ -55,7 +55,7 @@ def given(db: Db, numbers: Sequence[int]) -> list[ReportedDisclosure]:
         ReportedDisclosure(
             number, ref_of(number, ref), export, partner, at, tuple(load_list(channels)), _columns(details, channels)
         )
-        for number, ref, export, partner, at, channels, details in found
+        for number, ref, export, partner, at, channels, details in rows
     ]
 
 
@@ -79,7 +79,7 @@ def _columns(details: str, channels: str) -> tuple[str, ...] | None:
 
 def lines(db: Db, numbers: Sequence[int]) -> list[ReportLine]:
     """Source lines of these contacts, in order of import."""
-    found = fetch_all(
+    rows = fetch_all(
         db,
         "SELECT o.person, i.id, i.ref, i.file, i.at, i.settings, o.member, o.line FROM ("
         f" SELECT id AS person, import, coalesce(member, 0) AS member, line FROM contacts WHERE id IN {_THESE}"
@@ -89,7 +89,7 @@ def lines(db: Db, numbers: Sequence[int]) -> list[ReportLine]:
     )
     return [
         _line(person, ref, file, at, settings, where, line(db, number, member, where))
-        for person, number, ref, file, at, settings, member, where in found
+        for person, number, ref, file, at, settings, member, where in rows
     ]
 
 
@@ -115,13 +115,13 @@ def complaints(db: Db) -> list[dict[str, Any]]:
 def notices(db: Db, numbers: Sequence[int]) -> list[dict[str, Any]]:
     """Notifications about these contacts: partner id, kind, due and sent_at."""
     names = ("partner", "kind", "due", "sent_at")
-    found = fetch_all(
+    rows = fetch_all(
         db,
         "SELECT p.ref, n.kind, n.due, n.sent_at FROM notices n JOIN partners p ON p.id = n.partner"
         f" WHERE n.contact IN {_THESE} ORDER BY n.id",
         (dump(list(numbers)),),
     )
-    return [dict(zip(names, row, strict=True)) for row in found]
+    return [dict(zip(names, row, strict=True)) for row in rows]
 
 
 LASTING = ("extended_on", "how")
@@ -153,14 +153,14 @@ class SubjectRequest:
 
 def read(db: Db, people: Sequence[int] | None = None) -> list[SubjectRequest]:
     """All requests, or those of some contacts (ids), in order of recording."""
-    found = fetch_all(
+    rows = fetch_all(
         db,
         "SELECT r.id, r.ref, c.id, c.ref, c.first_name, c.last_name, c.email, r.kind, r.received_on, r.answered_on,"
         " r.details, c.erased_at IS NOT NULL FROM requests r JOIN contacts c ON c.id = r.contact"
         " WHERE ?1 IS NULL OR c.id IN (SELECT value FROM json_each(?1)) ORDER BY r.id",
         (dump(list(people)) if people is not None else None,),
     )
-    return [_asked(row) for row in found]
+    return [_asked(row) for row in rows]
 
 
 def _asked(row: Sequence[Any]) -> SubjectRequest:

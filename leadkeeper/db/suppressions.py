@@ -136,20 +136,20 @@ class Handed:
 
 def given(db: Db, numbers: Sequence[int]) -> dict[int, dict[str, list[str | None]]]:
     """Instants of released files by partner id, for each disclosed record."""
-    found: dict[int, dict[str, list[str | None]]] = {}
+    result: dict[int, dict[str, list[str | None]]] = {}
     question = (
         "SELECT m.contact, p.ref, d.at FROM delivery_contacts m JOIN deliveries d ON d.id = m.delivery"
         " JOIN partners p ON p.id = d.partner WHERE m.contact IN (…) AND d.state = 'released'"
         " ORDER BY m.contact, d.id"
     )
     for contact, partner, at in fetch_all_in(db, question, numbers):
-        found.setdefault(contact, {}).setdefault(partner, []).append(at)
-    return found
+        result.setdefault(contact, {}).setdefault(partner, []).append(at)
+    return result
 
 
 def handed(db: Db, partner: str, numbers: Sequence[int]) -> dict[int, list[Handed]]:
     """Released files of one partner with each of these records, oldest first."""
-    found: dict[int, list[Handed]] = {}
+    handed_rows: dict[int, list[Handed]] = {}
     question = (
         "SELECT m.contact, d.ref, d.at, m.position, coalesce(m.channels, d.channels), d.details,"
         " d.given_key, m.given FROM delivery_contacts m"
@@ -160,8 +160,8 @@ def handed(db: Db, partner: str, numbers: Sequence[int]) -> dict[int, list[Hande
         columns = load_object(details).get("columns")
         sealed = (key, told) if key and told else None
         one = Handed(export, at, position, load_list(channels), tuple(columns) if columns else None, sealed)
-        found.setdefault(contact, []).append(one)
-    return found
+        handed_rows.setdefault(contact, []).append(one)
+    return handed_rows
 
 
 def identifiers_ever(db: Db, number: int) -> list[str]:
@@ -190,14 +190,14 @@ def open_notifications(
     db: Db, numbers: Sequence[int]
 ) -> dict[tuple[str, int], list[tuple[str | None, NoticeChannels]]]:
     """Kind and channels of each open notification, by partner id and record."""
-    found: dict[tuple[str, int], list[tuple[str | None, NoticeChannels]]] = {}
+    notifications: dict[tuple[str, int], list[tuple[str | None, NoticeChannels]]] = {}
     question = (
         "SELECT p.ref, n.contact, n.kind, n.channels FROM notices n JOIN partners p ON p.id = n.partner"
         " WHERE n.contact IN (…) AND n.sent_at IS NULL"
     )
     for partner, contact, kind, channels in fetch_all_in(db, question, numbers):
-        found.setdefault((partner, contact), []).append((kind, _channels(channels)))
-    return found
+        notifications.setdefault((partner, contact), []).append((kind, _channels(channels)))
+    return notifications
 
 
 def add_notification(
@@ -219,7 +219,7 @@ def keep_digest(db: Db, contact: int, digest: str) -> None:
 
 def read_notifications(db: Db, partner: str | None = None, *, only_open: bool = False) -> list[NotificationRow]:
     """Notifications to one partner or to all, in order of creation."""
-    found = fetch_all(
+    rows = fetch_all(
         db,
         "SELECT n.id, p.ref, c.id, c.ref, c.email, c.phone, c.postal_address, n.kind, n.channels, n.cause_at, n.due,"
         " n.sent_at, n.digest, n.stop_file FROM notices n JOIN partners p ON p.id = n.partner"
@@ -229,11 +229,11 @@ def read_notifications(db: Db, partner: str | None = None, *, only_open: bool = 
     )
     return [
         NotificationRow(
-            number, told, person, ref_of(person, ref), email, phone, place, kind, _channels(channels), cause_at, due,
+            number, to, person, ref_of(person, ref), email, phone, street, kind, _channels(channels), cause_at, due,
             sent_at, digest, stop_file,
         )
-        for number, told, person, ref, email, phone, place, kind, channels, cause_at, due, sent_at, digest, stop_file
-        in found
+        for number, to, person, ref, email, phone, street, kind, channels, cause_at, due, sent_at, digest, stop_file
+        in rows
     ]  # fmt: skip
 
 

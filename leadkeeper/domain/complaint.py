@@ -209,10 +209,10 @@ def redacted(thing: Any, needles: Sequence[str]) -> Any:
 
 def _without(text: str, needles: Sequence[str]) -> str:
     for needle in sorted(needles, key=len, reverse=True):
-        place = _find(text, needle)
-        while place >= 0:
-            text = text[:place] + GONE + text[place + len(needle) :]
-            place = _find(text, needle)
+        start = _find(text, needle)
+        while start >= 0:
+            text = text[:start] + GONE + text[start + len(needle) :]
+            start = _find(text, needle)
     return text
 
 
@@ -238,7 +238,7 @@ def suspects(people: int, complaining: int, partners: Iterable[tuple[str, int, i
     """
     if not complaining:
         return []
-    found = [
+    result = [
         Suspect(
             partner=partner,
             complaints=k,
@@ -251,7 +251,7 @@ def suspects(people: int, complaining: int, partners: Iterable[tuple[str, int, i
         for partner, given, k in partners
         if given
     ]
-    return sorted(found, key=lambda one: (one.p_value, -one.lift, one.partner))
+    return sorted(result, key=lambda one: (one.p_value, -one.lift, one.partner))
 
 
 def at_least(k: int, people: int, given: int, complaining: int) -> float:

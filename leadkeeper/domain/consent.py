@@ -168,20 +168,20 @@ def answers(
     elsewhere = () if latest else last_ones(yeses)
     to_come = () if yeses or len(past) == len(events) else _to_come(events, past, partner, covers)
     own = tuple([event for event in past if event.consent.purpose == "own" and event.consent.event == "given"])
-    noes = [event for event in past if is_no(event.consent, partner, channel)]
-    if not noes:
+    refusals = [event for event in past if is_no(event.consent, partner, channel)]
+    if not refusals:
         return Answers(tuple(covering), latest, elsewhere, to_come, own=own)
     consents = [event for event in covering if lifts(event.consent)]
-    later = _later(consents, noes)
+    later = _later(consents, refusals)
     return Answers(
         covering=tuple(covering),
         latest=latest,
         elsewhere=elsewhere,
         to_come=to_come,
-        withdrawn=tuple([no for no in noes if not later[id(no)] and no.consent.event != "refused"]),
-        refused=tuple([no for no in noes if not later[id(no)] and no.consent.event == "refused"]),
-        lifted=tuple([no for no in noes if later[id(no)]]),
-        revived=tuple([(no, later[id(no)]) for no in noes if later[id(no)] and no.consent.event != "refused"]),
+        withdrawn=tuple([no for no in refusals if not later[id(no)] and no.consent.event != "refused"]),
+        refused=tuple([no for no in refusals if not later[id(no)] and no.consent.event == "refused"]),
+        lifted=tuple([no for no in refusals if later[id(no)]]),
+        revived=tuple([(no, later[id(no)]) for no in refusals if later[id(no)] and no.consent.event != "refused"]),
         own=own,
     )
 
@@ -217,27 +217,27 @@ def is_no(consent: Consent, partner: str, channel: str) -> bool:
     return not named or channel in named or not set(named) <= set(CHANNELS)
 
 
-def _later(consents: Sequence[Event], noes: Sequence[Event]) -> dict[int, tuple[Event, ...]]:
+def _later(consents: Sequence[Event], refusals: Sequence[Event]) -> dict[int, tuple[Event, ...]]:
     """Return, by id() of each refusal or withdrawal, the consents that are certainly later (see `after`).
 
     Tuples are shared. Sorted once: comparing 10,000 answers of one contact pair by pair took two seconds.
     """
     dated = sorted((one for one in consents if one.when), key=lambda one: one.when.lo if one.when else 0)
     starts = [one.when.lo for one in dated if one.when]
-    places = {id(no): bisect_right(starts, no.when.hi) if no.when else len(dated) for no in noes}
+    places = {id(no): bisect_right(starts, no.when.hi) if no.when else len(dated) for no in refusals}
     shared = {place: tuple(dated[place:]) for place in set(places.values())}
     return {number: shared[place] for number, place in places.items()}
 
 
-def after(one: Event, other: Event) -> bool:
+def after(event: Event, other: Event) -> bool:
     """Whether an answer is certainly later than another, whatever its exact second.
 
     A refusal or withdrawal without a readable instant is later than any dated answer; such a consent is later than
     nothing.
     """
-    if one.when is None:
-        return one.consent.event != "given" and other.when is not None
-    return other.when is not None and one.when.after(other.when)
+    if event.when is None:
+        return event.consent.event != "given" and other.when is not None
+    return other.when is not None and event.when.after(other.when)
 
 
 def last_ones(events: Sequence[Event]) -> tuple[Event, ...]:

@@ -23,7 +23,6 @@ Typed = Mapping[str, str]
 
 YES = "yes"
 EXTRA = "extra:"
-TEXTS = ("first_name", "last_name", "company", "job_title", "legal_form", "owner", "note")
 CHOICES = ("segment", "stage", "email_state", "action_kind")
 SWITCHES = ("admin_only", "informed_mentions")
 DAYS = ("birth_date", "relation_ended_on", "action_at", "informed_at")
@@ -132,16 +131,16 @@ def _email(text: str) -> str | None:
 
 
 def _phone(text: str) -> str | None:
-    found = read_phone(text).e164 if text else None
-    if text and found is None:
+    phone = read_phone(text).e164 if text else None
+    if text and phone is None:
         raise LeadKeeperError("field-phone", text=text)
-    return found
+    return phone
 
 
-def _several(one: Callable[[str], str | None]) -> Callable[[str], tuple[str, ...]]:
+def _several(read_single: Callable[[str], str | None]) -> Callable[[str], tuple[str, ...]]:
     def read_lines(text: str) -> tuple[str, ...]:
         parts = (trimmed(part) for part in text.replace(";", "\n").replace(",", "\n").split("\n"))
-        return tuple(dict.fromkeys(found for part in parts if part and (found := one(part)) is not None))
+        return tuple(dict.fromkeys(found for part in parts if part and (found := read_single(part)) is not None))
 
     return read_lines
 
@@ -149,27 +148,27 @@ def _several(one: Callable[[str], str | None]) -> Callable[[str], tuple[str, ...
 def _day(text: str, today: date, *, whole: bool) -> str | None:
     if not text:
         return None
-    found = text if moment(text) is not None else reader("dmy", newest=today.year)(text)
-    when = moment(found)
-    if found is None or when is None:
+    day = text if moment(text) is not None else reader("dmy", newest=today.year)(text)
+    when = moment(day)
+    if day is None or when is None:
         raise LeadKeeperError("field-day", text=text)
     if when.first_day > today:
         raise LeadKeeperError("field-ahead", text=text)
-    return found[:10] if whole else found
+    return day[:10] if whole else day
 
 
 def _age(text: str) -> int | None:
-    found = value_reader("age_at_consent", None)(text, text) if text else None
-    if text and not isinstance(found, int):
+    age = value_reader("age_at_consent", None)(text, text) if text else None
+    if text and not isinstance(age, int):
         raise LeadKeeperError("field-age", text=text)
-    return found if isinstance(found, int) else None
+    return age if isinstance(age, int) else None
 
 
 def _country(text: str) -> str | None:
-    found = read_country(text) if text else None
-    if text and found is None:
+    country = read_country(text) if text else None
+    if text and country is None:
         raise LeadKeeperError("field-country", text=text)
-    return found
+    return country
 
 
 def _tags(text: str) -> tuple[str, ...]:

@@ -29,7 +29,7 @@ def renewals(partners: Iterable[Partner], today: date, within: int = DAYS) -> tu
 
     Left out is a contract that another signed contract of the partner continues on the day after its end.
     """
-    found = [
+    renewals = [
         Renewal(partner, contract, last, (last - today).days)
         for partner in partners
         for contract in partner.contracts
@@ -38,7 +38,7 @@ def renewals(partners: Iterable[Partner], today: date, within: int = DAYS) -> tu
         and last <= today + timedelta(days=within)
         and not any(contract_state(other, last + timedelta(days=1)) == "in-force" for other in partner.contracts)
     ]
-    return tuple(sorted(found, key=lambda one: (one.last_day, one.partner.legal_name)))
+    return tuple(sorted(renewals, key=lambda one: (one.last_day, one.partner.legal_name)))
 
 
 def last_day(contract: Contract) -> date | None:

@@ -113,11 +113,11 @@ def _note(people: Sequence[Contact]) -> str | None:
 
 
 def _extra(people: Sequence[Contact]) -> Verbatim:
-    found: dict[str, Any] = {}
+    result: dict[str, Any] = {}
     for one in people:
         for header, text in one.extra.items():
-            found.setdefault(header, text)
-    return Verbatim(found)
+            result.setdefault(header, text)
+    return Verbatim(result)
 
 
 _TOGETHER: dict[str, Callable[[Sequence[Contact]], Any]] = {
@@ -144,14 +144,14 @@ def _state(people: Sequence[Contact], email: str | None) -> str | None:
 def _others(
     people: Sequence[Contact], first: str, further: str, stays: str | None, key: Callable[[str], str]
 ) -> tuple[str, ...]:
-    found: dict[str, str] = {}
+    result: dict[str, str] = {}
     for one in people:
         for address in (getattr(one, first), *getattr(one, further)):
             if address:
-                found.setdefault(key(address), address)
+                result.setdefault(key(address), address)
     if stays:
-        found.pop(key(stays), None)
-    return tuple(found.values())
+        result.pop(key(stays), None)
+    return tuple(result.values())
 
 
 def _number(phone: str) -> str:
@@ -172,10 +172,10 @@ def said_again(lost: Iterable[tuple[Event, str]], at: str | None) -> list[Consen
             no,
             at=at,
             raw=no.at or no.raw,
-            channels=None if no.channels is None and len(found) == len(CHANNELS) else _ordered(found),
+            channels=None if no.channels is None and len(result) == len(CHANNELS) else _ordered(result),
             source=None,
         )
-        for no, found in channels.items()
+        for no, result in channels.items()
     ]
 
 
@@ -199,17 +199,17 @@ class Bearer:
     addresses: frozenset[str]
 
 
-def surely_same(one: Bearer, other: Bearer, sharers: Iterable[Bearer]) -> bool:
+def surely_same(first: Bearer, other: Bearer, sharers: Iterable[Bearer]) -> bool:
     """Whether two records that share an address are certainly one person (for erasure and disclosure: no similarity).
 
     Their names have the same words. A record without a name belongs to the person with the same own address, unless
     `sharers` (all records with that address) have several names.
     """
-    words, others = set(_words(one.name)), set(_words(other.name))
+    words, others = set(_words(first.name)), set(_words(other.name))
     if words and others:
         return words == others
-    names = {frozenset(_words(sharer.name)) for sharer in sharers if sharer.address == one.address}
-    return one.address is not None and one.address == other.address and len(names - {frozenset()}) <= 1
+    names = {frozenset(_words(sharer.name)) for sharer in sharers if sharer.address == first.address}
+    return first.address is not None and first.address == other.address and len(names - {frozenset()}) <= 1
 
 
 def similar(one: Name, other: Name) -> bool:
@@ -229,9 +229,9 @@ def _words(name: Name) -> list[str]:
 def similar_names(people: Sequence[tuple[int, str | None, str | None]]) -> list[tuple[int, ...]]:
     """Group records that share a number by similar names; each group holds ascending row ids."""
     groups: list[set[int]] = []
-    for (one, *name), (other, *another) in combinations(people, 2):
+    for (first, *name), (other, *another) in combinations(people, 2):
         if similar((name[0], name[1]), (another[0], another[1])):
-            touched = [group for group in groups if group & {one, other}]
+            touched = [group for group in groups if group & {first, other}]
             groups = [group for group in groups if group not in touched]
-            groups.append({one, other}.union(*touched))
+            groups.append({first, other}.union(*touched))
     return sorted(tuple(sorted(group)) for group in groups)

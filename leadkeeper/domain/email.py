@@ -57,18 +57,18 @@ def read_addresses(text: str) -> Addresses:
     text = text.strip(TRIM)
     if "@" not in text:
         return NO_ADDRESS
-    found: dict[str, str] = {}
+    result: dict[str, str] = {}
     name, before = None, ""
     for part in _APART.split(text):
         address, called = _read_part(part)
         if address is None:
             before += f"{part.strip(TRIM)}, "
             continue
-        if not found and called:
+        if not result and called:
             name = _clean_name(before + called)
-        found.setdefault(import_key(address), address)
+        result.setdefault(import_key(address), address)
         before = ""
-    addresses = list(found.values())
+    addresses = list(result.values())
     return Addresses(addresses[0], tuple(addresses[1:]), name) if addresses else NO_ADDRESS
 
 

@@ -61,12 +61,12 @@ NOBODY = Erasures()
 
 def erasures(entries: Iterable[Suppression], key_hex: str | None) -> Erasures:
     """Return the erasures among the entries of a suppression list."""
-    found: dict[str, str | None] = {}
+    erased: dict[str, str | None] = {}
     for entry in entries:
         if entry.reason == REASON and entry.hash:
             hashed = entry.hash.strip().lower()
-            found[hashed] = max(found.get(hashed), entry.at, key=_second)
-    return Erasures(key_hex or "", found) if found else NOBODY
+            erased[hashed] = max(erased.get(hashed), entry.at, key=_second)
+    return Erasures(key_hex or "", erased) if erased else NOBODY
 
 
 def identifiers_of(row: Row) -> list[str]:

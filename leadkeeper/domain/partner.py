@@ -371,8 +371,10 @@ def which_partner(known: Mapping[str, Partner], name: str) -> Partner:
     if name in known:
         return known[name]
     wanted = siren_digits(name)
-    found = [one for one in known.values() if one.legal_name == name or (wanted and wanted == siren_digits(one.siren))]
-    if len(found) != 1:
+    matches = [
+        one for one in known.values() if one.legal_name == name or (wanted and wanted == siren_digits(one.siren))
+    ]
+    if len(matches) != 1:
         names = {one.id: one.legal_name for one in known.values()}
         raise LeadKeeperError("unknown-partner", partner=name, known=names)
-    return found[0]
+    return matches[0]

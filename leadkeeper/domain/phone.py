@@ -241,12 +241,12 @@ def searched(text: str, country: str = FRANCE) -> str:
     return _NUMBER.sub(lambda found: _international(found, country), text)
 
 
-def _international(found: re.Match[str], country: str) -> str:
-    prefix, digits = found[1], "".join(filter(str.isdigit, found[0].replace("(0)", "")))
+def _international(match: re.Match[str], country: str) -> str:
+    prefix, digits = match[1], "".join(filter(str.isdigit, match[0].replace("(0)", "")))
     if prefix != "0":
         return f"+{digits.removeprefix('00')}"
     code = _code(country)
-    return f"+{code}{digits[1:]}" if code else found[0]
+    return f"+{code}{digits[1:]}" if code else match[0]
 
 
 @lru_cache(maxsize=256)

@@ -44,10 +44,10 @@ def last_day(known: RetentionFacts, today: date) -> date | None:
     """
     end = day_bounds(today)[1]
     acted = known.action_lo if known.action_kind in ACTIONS else None
-    found = [paris_date(lo) for lo in (acted, known.yes_lo) if lo is not None and lo <= end]
-    if not found:
-        found = _past(known.informed_at, end)
-    return max(found, default=None) or max(_past(known.collected_at, end), default=None)
+    result = [paris_date(lo) for lo in (acted, known.yes_lo) if lo is not None and lo <= end]
+    if not result:
+        result = _past(known.informed_at, end)
+    return max(result, default=None) or max(_past(known.collected_at, end), default=None)
 
 
 def _past(text: str | None, end: int) -> list[date]:
@@ -79,14 +79,14 @@ def lasting_noes(events: Sequence[Event]) -> list[tuple[str | None, str | None, 
     """
     yeses = [one for one in events if one.consent.event == "given" and one.consent.purpose == "partners"]
     yeses = [one for one in yeses if one.consent.form_version and one.when]
-    found: dict[tuple[str | None, str | None], str | None] = {}
+    result: dict[tuple[str | None, str | None], str | None] = {}
     for no in events:
-        said = no.consent
-        if said.event not in ("withdrawn", "refused") or said.purpose == "own":
+        answer = no.consent
+        if answer.event not in ("withdrawn", "refused") or answer.purpose == "own":
             continue
-        lifting = yeses if said.event == "refused" else [one for one in yeses if one.consent.trace in PROOFS]
+        lifting = yeses if answer.event == "refused" else [one for one in yeses if one.consent.trace in PROOFS]
         if no.when is not None and any(one.when.after(no.when) for one in lifting if one.when):
             continue
-        for channel in said.channels or (None,):
-            found[channel, said.partner] = said.at
-    return [(channel, partner, at) for (channel, partner), at in found.items()]
+        for channel in answer.channels or (None,):
+            result[channel, answer.partner] = answer.at
+    return [(channel, partner, at) for (channel, partner), at in result.items()]

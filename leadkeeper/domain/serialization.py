@@ -52,32 +52,32 @@ def _required(one: Field[Any]) -> bool:
     return one.default is MISSING and one.default_factory is MISSING
 
 
-def read(cls: type[T], value: object, place: str) -> T:
+def read(cls: type[T], value: object, path: str) -> T:
     """Return the object that a JSON value represents.
 
     Raises: `archive-wrong-type`, `archive-unknown-key` and `archive-missing-key`, each with the place in the archive.
     """
     if not isinstance(value, Mapping):
-        raise _wrong(place, "object", value)
+        raise _wrong(path, "object", value)
     known = {key.json: key for key in keys(cast("Any", cls))}
     for name in value:
         if name not in known:
-            raise LeadKeeperError("archive-unknown-key", place=f"{place}.{name}")
+            raise LeadKeeperError("archive-unknown-key", place=f"{path}.{name}")
     given = {}
     for key in known.values():
         if key.json in value:
-            given[key.field] = _value(key, value[key.json], f"{place}.{key.json}", cls)
+            given[key.field] = _value(key, value[key.json], f"{path}.{key.json}", cls)
         elif key.required:
-            raise LeadKeeperError("archive-missing-key", place=f"{place}.{key.json}")
+            raise LeadKeeperError("archive-missing-key", place=f"{path}.{key.json}")
     return cls(**given)
 
 
-def _value(key: Key, value: object, place: str, cls: type) -> object:
+def _value(key: Key, value: object, path: str, cls: type) -> object:
     if value is None and not _takes_null(key.hint):
         if key.required:
-            raise _wrong(place, "text", value)
+            raise _wrong(path, "text", value)
         return _default(cls, key.field)
-    return _read_hint(key.hint, value, place)
+    return _read_hint(key.hint, value, path)
 
 
 def _takes_null(hint: Any) -> bool:
@@ -89,21 +89,21 @@ def _default(cls: type, name: str) -> object:
     return one.default_factory() if one.default_factory is not MISSING else one.default
 
 
-def _read_hint(hint: Any, value: object, place: str) -> object:
+def _read_hint(hint: Any, value: object, path: str) -> object:
     origin = get_origin(hint)
     if origin in (Union, UnionType):
         if value is None:
             return None
         (hint,) = (part for part in get_args(hint) if part is not NoneType)
-        found = _read_hint(hint, value, place)
+        found = _read_hint(hint, value, path)
         return None if _says_nothing(found) else found
     if origin is tuple:
         if not isinstance(value, list):
-            raise _wrong(place, "list", value)
-        return tuple(_read_hint(get_args(hint)[0], item, f"{place}[{n}]") for n, item in enumerate(value))
+            raise _wrong(path, "list", value)
+        return tuple(_read_hint(get_args(hint)[0], item, f"{path}[{n}]") for n, item in enumerate(value))
     if is_dataclass(hint):
-        return read(hint, value, place)  # type: ignore[arg-type]  # hints of the domain are classes
-    return _read_plain(hint, value, place)
+        return read(hint, value, path)  # type: ignore[arg-type]  # hints of the domain are classes
+    return _read_plain(hint, value, path)
 
 
 def _says_nothing(thing: object) -> bool:
@@ -112,16 +112,16 @@ def _says_nothing(thing: object) -> bool:
     return is_dataclass(cls) and not any(key.required for key in keys(cls)) and thing == cls()
 
 
-def _read_plain(hint: Any, value: object, place: str) -> object:
+def _read_plain(hint: Any, value: object, path: str) -> object:
     if hint is Verbatim:
         if not isinstance(value, Mapping):
-            raise _wrong(place, "object", value)
+            raise _wrong(path, "object", value)
         return Verbatim(value)
     wanted: dict[Any, tuple[type, ...]] = {str: (str,), bool: (bool,), int: (int,), float: (int, float)}
     if not isinstance(value, wanted[hint]) or (isinstance(value, bool) and hint is not bool):
-        raise _wrong(place, {str: "text", bool: "yes/no", int: "whole number", float: "number"}[hint], value)
+        raise _wrong(path, {str: "text", bool: "yes/no", int: "whole number", float: "number"}[hint], value)
     if hint is int and isinstance(value, int) and abs(value) > LARGEST:
-        raise LeadKeeperError("archive-wrong-type", place=place, wanted="whole number", found="float")
+        raise LeadKeeperError("archive-wrong-type", place=path, wanted="whole number", found="float")
     return value
 
 

@@ -62,7 +62,6 @@ def _width(sample: SampleRows) -> int:
     return max(map(len, sample), default=0)
 
 
-BLOCK = 64  # block size of SHA-256 in bytes, to which RFC 2104 pads a key
 _HASH = re.compile(r"[0-9a-f]{64}")
 _SCHEME = re.compile(r"^\s*mailto:", re.IGNORECASE)
 
@@ -108,13 +107,13 @@ class SuppressionList:
         """Return the entries that match canonical addresses or E.164 numbers of one contact, each once."""
         if not self._hashed and self._plain.keys().isdisjoint(addresses):
             return ()
-        found: dict[int, Suppression] = {}
+        result: dict[int, Suppression] = {}
         for address in addresses:
             entries = list(self._plain.get(address, ()))
             if self._hashed and self._hash is not None:
                 entries += [*self._hashed.get(self._hash(address), ()), *self._folded(address)]
-            found.update((id(entry), entry) for entry in entries)
-        return tuple(found.values())
+            result.update((id(entry), entry) for entry in entries)
+        return tuple(result.values())
 
     def _folded(self, address: str) -> list[Suppression]:
         """Entries of earlier versions that match the case-folded form of an address."""
@@ -138,14 +137,12 @@ def keyed_hash(key: bytes, address: str) -> str:
 
 def hasher(key: bytes) -> Callable[[str], str]:
     """Return `keyed_hash` for one key, prepared once for hashing many addresses."""
-    block = (sha256(key).digest() if len(key) > BLOCK else key).ljust(BLOCK, b"\0")
-    inner, outer = (sha256(bytes(byte ^ pad for byte in block)) for pad in (0x36, 0x5C))
+    prepared = hmac.new(key, digestmod=sha256)
 
     def keyed(address: str) -> str:
-        first, second = inner.copy(), outer.copy()
-        first.update(address.encode())
-        second.update(first.digest())
-        return second.hexdigest()
+        mac = prepared.copy()
+        mac.update(address.encode())
+        return mac.hexdigest()
 
     return keyed
 
@@ -172,13 +169,13 @@ def read_hash(text: str) -> tuple[str, ...]:
 
 def _addresses(entry: Suppression) -> list[str]:
     """What an entry matches: its text as typed, and all identifiers in it (`Léa <lea@…>`, several in one cell)."""
-    found: list[str] = []
+    result: list[str] = []
     if entry.email:
         typed = _SCHEME.sub("", entry.email)
-        found += [canonical(typed), *read_identifiers(entry.email)]
+        result += [canonical(typed), *read_identifiers(entry.email)]
     if entry.phone:
-        found += [read_phone(entry.phone).e164 or entry.phone.strip(), *read_identifiers(entry.phone)]
-    return list(dict.fromkeys(found))
+        result += [read_phone(entry.phone).e164 or entry.phone.strip(), *read_identifiers(entry.phone)]
+    return list(dict.fromkeys(result))
 
 
 Says = Literal["left", "stays", "unclear", "empty"]
@@ -216,7 +213,7 @@ class StatusColumn:
 
 def candidates(headers: Sequence[Header], rows: Sequence[Sequence[str]], preset: Preset | None) -> list[StatusColumn]:
     """Return the columns named like a status, a blocklist or leaving, in the order of the file."""
-    found = []
+    candidates = []
     for column in map_columns(headers, rows, preset, {}):
         header = column.header
         words = frozenset(header.words)
@@ -224,19 +221,19 @@ def candidates(headers: Sequence[Header], rows: Sequence[Sequence[str]], preset:
         leaves = column.field == "unsubscribed_at" or is_blocked or speaks_of_leaving(header.words)
         if leaves or not words.isdisjoint(_STATUS):
             channel = "sms" if is_blocked and "sms" in words else None
-            found.append(StatusColumn(header.index, header.text, not leaves, channel))
-    return found
+            candidates.append(StatusColumn(header.index, header.text, not leaves, channel))
+    return candidates
 
 
 def deciding(columns: Sequence[StatusColumn], rows: Iterable[Sequence[str]]) -> list[StatusColumn]:
     """Return the columns in which at least one row says `left` or `stays`."""
-    found: set[int] = set()
+    result: set[int] = set()
     for row in rows:
         for column in columns:
             place = column.place
-            if place not in found and place < len(row) and column.says(row[place]) in ("left", "stays"):
-                found.add(place)
-    return [column for column in columns if column.place in found]
+            if place not in result and place < len(row) and column.says(row[place]) in ("left", "stays"):
+                result.add(place)
+    return [column for column in columns if column.place in result]
 
 
 def _status(text: str) -> Says:

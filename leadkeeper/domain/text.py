@@ -86,11 +86,11 @@ def are_filled(rows: Sequence[Sequence[Cell]]) -> bool:
     return bool(joined) and joined.isascii() and all(map(str.strip, firsts))
 
 
-def cells_at(rows: Sequence[Sequence[Cell]], place: int, shortest: int) -> list[Any]:
+def cells_at(rows: Sequence[Sequence[Cell]], index: int, shortest: int) -> list[Any]:
     """Return one column of some rows, `NO_CELL` for rows too short; `shortest` is the shortest row's length."""
-    if place < shortest:
-        return list(map(itemgetter(place), rows))
-    return [row[place] if place < len(row) else NO_CELL for row in rows]
+    if index < shortest:
+        return list(map(itemgetter(index), rows))
+    return [row[index] if index < len(row) else NO_CELL for row in rows]
 
 
 def without_apostrophe(text: str) -> str:

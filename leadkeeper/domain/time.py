@@ -124,10 +124,10 @@ def _parsed(text: str) -> Moment | None:
     try:
         if _DAY.fullmatch(text):
             return Moment(*day_bounds(date.fromisoformat(text)))
-        found = _INSTANT.fullmatch(text)
-        if not found:
+        match = _INSTANT.fullmatch(text)
+        if not match:
             return None
-        day, clock, offset = found.groups()
+        day, clock, offset = match.groups()
         local = datetime.fromisoformat(f"{day}T{clock}")
         if offset:
             second = epoch(datetime.fromisoformat(f"{local.isoformat()}{'+00:00' if offset == 'Z' else offset}"))

@@ -26,17 +26,17 @@ def ends_with(path: Path, end: str) -> bool:
 
 def top_level(path: Path, but: str) -> dict[str, Any]:
     """Return the archive's object without the items of the list `but`, which is [] if present."""
-    found: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     with _events(path) as events:
         for key, event, first in _keys(events):
-            if key in found:
+            if key in values:
                 raise LeadKeeperError("archive-repeated-key", place=key)
             if key == but and event == "start_array":
-                found[key] = []
+                values[key] = []
                 _skip(events)
             else:
-                found[key] = _value(events, event, first)
-    return found
+                values[key] = _value(events, event, first)
+    return values
 
 
 def items(path: Path, key: str) -> Iterator[Any]:

@@ -46,14 +46,14 @@ def _xls(path: Path) -> bool:
     with olefile.OleFileIO(path) as container:
         name = next(entry for entry in container.listdir() if entry[0].lower() in ("workbook", "book"))
         records = container.openstream(name).read(GLOBALS)
-    place = 0
-    while place + 4 <= len(records):
-        kind, size = struct.unpack_from("<HH", records, place)
+    offset = 0
+    while offset + 4 <= len(records):
+        kind, size = struct.unpack_from("<HH", records, offset)
         if kind == DATE_MODE and size >= 2:
-            return bool(struct.unpack_from("<H", records, place + 4)[0])
+            return bool(struct.unpack_from("<H", records, offset + 4)[0])
         if kind == END:
             break
-        place += 4 + size
+        offset += 4 + size
     return False
 
 
@@ -69,15 +69,15 @@ def _xlsb(path: Path) -> bool:
 
 def _number(stream: io.BytesIO, most: int) -> int | None:
     """Read a number of a record header: seven bits a byte while the eighth is set; record types keep all bits."""
-    found = 0
-    for place in range(most):
+    result = 0
+    for index in range(most):
         byte = stream.read(1)
         if not byte:
             return None
-        found |= (byte[0] & 0x7F) << (7 * place)
+        result |= (byte[0] & 0x7F) << (7 * index)
         if not byte[0] & 0x80:
             break
-    return found
+    return result
 
 
 EMPTY_LIST = b"<mergeCells></mergeCells><!--aaaXSny7-->"

@@ -259,10 +259,10 @@ class CsvTable(Table):
         rows = [line.split(self.delimiter) if line else [] for line in bare]
         odd = [place for place, line in enumerate(bare) if self._skip_spaces or self._quote in line]
         witnessed = [told for place in odd for told in (f"{bare[place]}\n", _WITNESS)]
-        found = list(self._reader(witnessed))
-        if found[1::2] != [[_WITNESS]] * len(odd):
+        result = list(self._reader(witnessed))
+        if result[1::2] != [[_WITNESS]] * len(odd):
             return None
-        for place, cells in zip(odd, found[::2], strict=True):
+        for place, cells in zip(odd, result[::2], strict=True):
             rows[place] = cells
         return rows
 

@@ -23,12 +23,12 @@ def read_object(path: Path) -> dict[str, Any]:
     with disk.failures(path):
         content = path.read_bytes()
     try:
-        found = json.loads(content)
+        result = json.loads(content)
     except (ValueError, RecursionError) as error:
         raise LeadKeeperError("not-a-json-object", path=str(path)) from error
-    if not isinstance(found, dict):
+    if not isinstance(result, dict):
         raise LeadKeeperError("not-a-json-object", path=str(path))
-    return found
+    return result
 
 
 WorkbookFormat = Literal["xlsx", "xlsb", "xls", "ods"]

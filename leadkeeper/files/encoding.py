@@ -49,10 +49,10 @@ def proposal(sample: bytes, codec: str) -> str | None:
     return best
 
 
-def _usual(found: str | None, sample: bytes) -> str | None:
+def _usual(encoding: str | None, sample: bytes) -> str | None:
     """Return Python's name of the encoding, or of the common one of its family that reads the same."""
     try:
-        own = codecs.lookup(found or "").name
+        own = codecs.lookup(encoding or "").name
         usual = _SAME_FAMILY.get(own, own)
         return usual if sample.decode(usual) == sample.decode(own) else own
     except (LookupError, UnicodeDecodeError):

@@ -65,12 +65,12 @@ def make_folder(folder: Path) -> None:
 def copies(folder: Path, book: Path) -> list[Copy]:
     """Return the copies of a book in the folder, newest first; empty if the folder does not exist."""
     name = re.compile(rf"({re.escape(book.stem[:STEM])}|{re.escape(book.stem)})-({_STAMP})", re.IGNORECASE)
-    found = []
+    result = []
     for path in folder.iterdir() if folder.is_dir() else ():
         named = name.fullmatch(path.stem)
         if named and path.suffix.lower() == book.suffix.lower() and path.is_file():
-            found.append(Copy(path, named[2], path.stat().st_size))
-    return sorted(found, key=lambda copy: copy.stamp, reverse=True)
+            result.append(Copy(path, named[2], path.stat().st_size))
+    return sorted(result, key=lambda copy: copy.stamp, reverse=True)
 
 
 def path_of(folder: Path, book: Path, stamp: str) -> Path:
@@ -95,20 +95,20 @@ def kind_of(path: Path) -> str:
 
     Links, and on Windows junctions and `subst` drives, count for where they lead.
     """
-    place = Path(os.path.realpath(path))
+    location = Path(os.path.realpath(path))
     if disk.WINDOWS:
-        return "network" if is_unc(str(place)) or windows.is_remote(place.drive) else ""
-    return kind_in(_table(), str(place), LINUX_LINE if ON_LINUX else MACOS_LINE)
+        return "network" if is_unc(str(location)) or windows.is_remote(location.drive) else ""
+    return kind_in(_table(), str(location), LINUX_LINE if ON_LINUX else MACOS_LINE)
 
 
-def kind_in(table: str, place: str, line: re.Pattern[str] = LINUX_LINE) -> str:
+def kind_in(table: str, location: str, line: re.Pattern[str] = LINUX_LINE) -> str:
     """Return the type of the deepest mount in the table that contains the absolute path."""
     best, kind = "", ""
-    for found in filter(None, map(line.match, table.splitlines())):
-        mount = _unescaped(found["place"])
-        inside = place == mount or place.startswith(mount.rstrip("/") + "/")
+    for result in filter(None, map(line.match, table.splitlines())):
+        mount = _unescaped(result["place"])
+        inside = location == mount or location.startswith(mount.rstrip("/") + "/")
         if inside and len(mount) >= len(best):
-            best, kind = mount, found["kind"]
+            best, kind = mount, result["kind"]
     return kind
 
 

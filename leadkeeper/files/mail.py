@@ -37,18 +37,18 @@ MailHeader = tuple[str, str]
 
 def fields(lines: Iterable[bytes]) -> list[MailHeader]:
     """Return the headers among the lines; a malformed line does not affect those after it."""
-    found: list[tuple[str, list[bytes], int]] = []
+    fields: list[tuple[str, list[bytes], int]] = []
     for line in lines:
         if line[:1] in (b" ", b"\t"):
-            if found and found[-1][2] < LONGEST:
-                name, parts, size = found[-1]
+            if fields and fields[-1][2] < LONGEST:
+                name, parts, size = fields[-1]
                 parts.append(line[: LONGEST - size])
-                found[-1] = (name, parts, size + len(line))
+                fields[-1] = (name, parts, size + len(line))
             continue
         field = _FIELD.match(line)
         if field:
-            found.append((field[1].decode("latin-1").lower(), [field[2][:LONGEST]], len(field[2])))
-    return [(name, decoded(b"".join(parts), None).strip()) for name, parts, _ in found]
+            fields.append((field[1].decode("latin-1").lower(), [field[2][:LONGEST]], len(field[2])))
+    return [(name, decoded(b"".join(parts), None).strip()) for name, parts, _ in fields]
 
 
 def decoded(content: bytes, charset: str | None) -> str:
@@ -76,16 +76,16 @@ def words(value: str) -> str:
         return value
     pieces: list[str] = []
     waiting: list[tuple[str, bytes]] = []
-    place = 0
-    for found in _WORD.finditer(value):
-        between = value[place : found.start()]
+    start = 0
+    for match in _WORD.finditer(value):
+        between = value[start : match.start()]
         if not waiting or between.strip():
             pieces += _joined(waiting)
             pieces.append(between)
             waiting = []
-        waiting.append((found[1].lower(), _unpacked(found[2], found[3])))
-        place = found.end()
-    return "".join([*pieces, *_joined(waiting), value[place:]])
+        waiting.append((match[1].lower(), _unpacked(match[2], match[3])))
+        start = match.end()
+    return "".join([*pieces, *_joined(waiting), value[start:]])
 
 
 def _joined(waiting: list[tuple[str, bytes]]) -> Iterator[str]:
@@ -104,10 +104,10 @@ def _unpacked(how: str, text: str) -> bytes:
 
 def from_base64(content: bytes) -> bytes:
     """Decode base64 leniently: invalid letters are skipped, missing padding is accepted, pieces may follow."""
-    found = bytearray()
+    result = bytearray()
     for piece in _PIECE.finditer(content.translate(None, _NOT_BASE64)):
-        found += binascii.a2b_base64(_padded(piece[0]))
-    return bytes(found)
+        result += binascii.a2b_base64(_padded(piece[0]))
+    return bytes(result)
 
 
 def _padded(piece: bytes) -> bytes:
@@ -119,13 +119,13 @@ def parameters(value: str) -> dict[str, str]:
     """Return the parameters of a header by lower-case name: quoted or not, in pieces or with a charset (RFC 2231)."""
     whole: dict[str, str] = {}
     pieces: dict[str, dict[int, tuple[bool, str]]] = {}
-    for found in _PARAMETER.finditer(value[:LONGEST_PARAMETERS]):
-        section = _SECTION.fullmatch(found[1].lower())
-        said = _unquoted(found[2].strip())
+    for match in _PARAMETER.finditer(value[:LONGEST_PARAMETERS]):
+        section = _SECTION.fullmatch(match[1].lower())
+        text = _unquoted(match[2].strip())
         if section is None or (not section[2] and not section[3]):
-            whole.setdefault(found[1].lower(), words(said))
+            whole.setdefault(match[1].lower(), words(text))
         else:
-            pieces.setdefault(section[1], {}).setdefault(int(section[2] or 0), (bool(section[3]), said))
+            pieces.setdefault(section[1], {}).setdefault(int(section[2] or 0), (bool(section[3]), text))
     return {name: _assembled(parts) for name, parts in pieces.items()} | whole
 
 
@@ -136,10 +136,10 @@ def _unquoted(text: str) -> str:
 def _assembled(parts: dict[int, tuple[bool, str]]) -> str:
     ordered = [parts[number] for number in sorted(parts)]
     charset, content = None, b""
-    for number, (escaped, said) in enumerate(ordered):
-        text = said
-        if escaped and number == 0 and said.count("'") >= 2:
-            charset, _, text = said.split("'", 2)
+    for number, (escaped, piece) in enumerate(ordered):
+        text = piece
+        if escaped and number == 0 and piece.count("'") >= 2:
+            charset, _, text = piece.split("'", 2)
         content += unquote_to_bytes(text) if escaped else text.encode("utf-8", errors="replace")
     return decoded(content, charset)
 
@@ -220,10 +220,10 @@ class _Walk:
 
     def go(self, start: int) -> None:
         """Walk from the start of the first body to the end."""
-        place = start
+        position = start
         for delimiter in _DELIMITER.finditer(self.mail, start) if self.opened else ():
             boundary, closing = _boundary(delimiter[0], self.depths)
-            if delimiter.start() < place or boundary is None:
+            if delimiter.start() < position or boundary is None:
                 continue
             self.finish(_before_line(self.mail, delimiter.start()))
             depth = self.depths[boundary][-1]
@@ -231,8 +231,8 @@ class _Walk:
             if not self.opened or len(self.found) >= MOST_PARTS:
                 return
             if not closing:
-                headers, place = _head(self.mail, _after_line(self.mail, delimiter.end()), self.depths)
-                self.enter(headers, place, self.opened[-1].default)
+                headers, position = _head(self.mail, _after_line(self.mail, delimiter.end()), self.depths)
+                self.enter(headers, position, self.opened[-1].default)
         self.finish(len(self.mail))
 
     def enter(self, headers: tuple[MailHeader, ...], start: int, default: str) -> None:
@@ -277,10 +277,10 @@ def _boundary(line: bytes, known: dict[bytes, list[int]]) -> tuple[bytes | None,
     return (closed, True) if closed in known else (None, False)
 
 
-def _before_line(mail: bytes, place: int) -> int:
+def _before_line(mail: bytes, position: int) -> int:
     """Return where the previous line ends, without its line end."""
-    place -= mail[max(0, place - 1) : place] == b"\n"
-    return place - (mail[max(0, place - 1) : place] == b"\r")
+    position -= mail[max(0, position - 1) : position] == b"\n"
+    return position - (mail[max(0, position - 1) : position] == b"\r")
 
 
 def _after_line(mail: bytes, place: int) -> int:
@@ -374,10 +374,10 @@ def _msg_mails(storage: _Storage) -> Iterator[Mail]:
     for _ in range(DEEPEST):
         yield _mail(storage)
         inner = (one for part in storage.folders("__attach") for one in part.folders("__substg1.0_3701000D"))
-        found = next(inner, None)
-        if found is None:
+        result = next(inner, None)
+        if result is None:
             return
-        storage = found
+        storage = result
 
 
 def _mail(storage: _Storage) -> Mail:

@@ -115,24 +115,24 @@ def _read(archive: zipfile.ZipFile, names: Sequence[str], content: PackContent) 
 def _manifest(text: bytes) -> dict[str, Any] | None:
     """Return the manifest if it has all keys of docs/proof.md with the right types."""
     try:
-        found = json.loads(text)
-        files, export = found["files"], found["export"]
+        manifest = json.loads(text)
+        files, export = manifest["files"], manifest["export"]
         is_well_formed = (
-            (found["format"], found["version"]) == (FORMAT, VERSION)
-            and found["kind"] in ("export", "row")
-            and _is_hash(found["key"])
+            (manifest["format"], manifest["version"]) == (FORMAT, VERSION)
+            and manifest["kind"] in ("export", "row")
+            and _is_hash(manifest["key"])
             and all(_is_hash(one["sha256"]) and _NAME.fullmatch(one["name"]) for one in files)
-            and {ROWS, *([LEAVES] if found["kind"] == "export" else [])} <= {one["name"] for one in files}
+            and {ROWS, *([LEAVES] if manifest["kind"] == "export" else [])} <= {one["name"] for one in files}
             and len({one["name"] for one in files}) == len(files)
             and all(one["name"] not in (MANIFEST, SIGNATURE) for one in files)
             and _is_hash(export["root"])
             and type(export["rows"]) is int
             and all(isinstance(one, str) for one in (export["id"], export["sha256"], *export["columns"]))
-            and (found["kind"] == "export" or _is_branch(found["row"]))
+            and (manifest["kind"] == "export" or _is_branch(manifest["row"]))
         )
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
-    return found if is_well_formed else None
+    return manifest if is_well_formed else None
 
 
 def _is_hash(text: object) -> bool:
@@ -159,10 +159,10 @@ def is_signed(text: bytes, signature: bytes, key: str) -> bool:
 
 def _read_some(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
     with archive.open(name) as stream:
-        found = stream.read(most + 1)
+        result = stream.read(most + 1)
         while stream.read(AT_ONCE):  # to the end: the checksum is verified there
             pass
-    return found
+    return result
 
 
 def _digest(archive: zipfile.ZipFile, name: str) -> str:
@@ -186,10 +186,12 @@ def _read_rows(archive: zipfile.ZipFile, content: PackContent, *, has_leaves: bo
         else:
             content.rows[row["ref"]] = None if row.get("withheld") is True else row
     if content.manifest["kind"] == "row":
-        place = content.manifest["row"]
-        branch = [bytes.fromhex(one) for one in place["branch"]]
+        branch_entry = content.manifest["row"]
+        branch = [bytes.fromhex(one) for one in branch_entry["branch"]]
         leaf = leaf_hash(lines[0]) if lines else b""
-        if len(lines) != 1 or root_from(leaf, place["index"], export["rows"], branch) != bytes.fromhex(export["root"]):
+        if len(lines) != 1 or root_from(leaf, branch_entry["index"], export["rows"], branch) != bytes.fromhex(
+            export["root"]
+        ):
             faults.append(Fault("row-changed", next(iter(content.rows), "")))
         return
     leaves = [line.decode("ascii", "replace") for line in _lines(archive, LEAVES)] if has_leaves else []
@@ -224,12 +226,12 @@ def _row_faults(
 def moved(there: Sequence[str], order: Sequence[str]) -> list[str]:
     """Return those that stand before one that comes earlier in the order."""
     position = {ref: number for number, ref in enumerate(order)}
-    found, least = [], len(order)
+    result, least = [], len(order)
     for ref in reversed(there):
         if position[ref] > least:
-            found.append(ref)
+            result.append(ref)
         least = min(least, position[ref])
-    return found[::-1]
+    return result[::-1]
 
 
 def _lines(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
@@ -241,15 +243,15 @@ def _lines(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
 def _row(line: bytes) -> dict[str, Any] | None:
     """Return the row of a line if it is written as docs/proof.md says."""
     try:
-        found = json.loads(line)
+        result = json.loads(line)
     except (ValueError, RecursionError):
         return None
-    if not isinstance(found, dict) or not isinstance(found.get("ref"), str):
+    if not isinstance(result, dict) or not isinstance(result.get("ref"), str):
         return None
-    if set(found) == {"ref", "withheld"}:
-        return found if found["withheld"] is True else None
-    is_whole = set(found) == ROW_KEYS and _is_hash(found["salt"]) and _is_hash(found["cells"])
-    return found if is_whole else None
+    if set(result) == {"ref", "withheld"}:
+        return result if result["withheld"] is True else None
+    is_whole = set(result) == ROW_KEYS and _is_hash(result["salt"]) and _is_hash(result["cells"])
+    return result if is_whole else None
 
 
 ROW_KEYS = {"address", "cells", "channels", "form", "grade", "instant", "lists", "ref", "salt"}

@@ -53,10 +53,10 @@ def synced_by(path: Path) -> str | None:
 def _by_name(path: PurePath) -> str | None:
     parts = path.parts[:-1]
     for at, name in enumerate(map(str.lower, parts)):
-        if found := STARTS.match(name):
-            return SERVICES[found[1]]
-        if found := WHOLE.fullmatch(name):
-            return SHORT[found[1]]
+        if match := STARTS.match(name):
+            return SERVICES[match[1]]
+        if match := WHOLE.fullmatch(name):
+            return SHORT[match[1]]
         if name.endswith(" dropbox"):  # of a team: `Clodomir Dropbox`
             return "Dropbox"
         if parts[at - 2 : at] == CLOUD_STORAGE:

@@ -82,21 +82,21 @@ def text_of(found: Property) -> str:
     return _unescaped(_decoded(found.raw, found))
 
 
-def components_of(found: Property) -> list[str]:
+def components_of(result: Property) -> list[str]:
     """Return the parts between semicolons of a structured value (N, ORG, ADR), each as text."""
     parts, start = [], 0
-    for semicolon in UNESCAPED_SEMICOLON.finditer(found.raw):
-        parts.append(found.raw[start : semicolon.end() - 1])
+    for semicolon in UNESCAPED_SEMICOLON.finditer(result.raw):
+        parts.append(result.raw[start : semicolon.end() - 1])
         start = semicolon.end()
-    parts.append(found.raw[start:])
-    return [_unescaped(_decoded(part, found)).strip() for part in parts]
+    parts.append(result.raw[start:])
+    return [_unescaped(_decoded(part, result)).strip() for part in parts]
 
 
-def _decoded(raw: str, found: Property) -> str:
-    if not found.is_quoted_printable:
+def _decoded(raw: str, result: Property) -> str:
+    if not result.is_quoted_printable:
         return raw
     data = quopri.decodestring(raw.encode("utf-8"))
-    for charset in (found.parameters.get("CHARSET", "utf-8"), "utf-8"):
+    for charset in (result.parameters.get("CHARSET", "utf-8"), "utf-8"):
         try:
             return data.decode(charset)
         except (UnicodeDecodeError, LookupError):
@@ -234,14 +234,14 @@ def _number(value: str) -> str:
     return value[4:].partition(";")[0] if value.lower().startswith("tel:") else value
 
 
-def _birthday(found: Property) -> str:
+def _birthday(result: Property) -> str:
     """Return `1984-06-15`, or `--06-15` without a year, from the date forms of vCard; anything else unchanged."""
-    value = text_of(found).strip()
+    value = text_of(result).strip()
     date = BASIC_DATE.fullmatch(value)
     if date is None:
         return value
     year, month, day = date.groups()
-    no_year = year == "--" or year == found.parameters.get("X-APPLE-OMIT-YEAR")
+    no_year = year == "--" or year == result.parameters.get("X-APPLE-OMIT-YEAR")
     return f"--{month}-{day}" if no_year else f"{year}-{month}-{day}"
 
 

@@ -259,12 +259,12 @@ class _Shared:
 
     def chunks(self) -> Iterator[Chunk]:
         """Yield all chunks from the top, however far other readings are."""
-        for place in count():
-            if place == len(self._made):
+        for index in count():
+            if index == len(self._made):
                 self._made.append(next(self._rest, END))
-            if self._made[place] == END:
+            if self._made[index] == END:
                 return
-            yield self._made[place]
+            yield self._made[index]
 
 
 class _Reading:

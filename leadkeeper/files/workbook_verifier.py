@@ -136,10 +136,10 @@ class _Reader:
         if letters not in self._columns:
             if reference != letters + self._row or not _LETTERS.fullmatch(letters):
                 raise NotPlainError(reference)
-            place = 0
+            number = 0
             for letter in letters:
-                place = place * 26 + ord(letter) - ord("A") + 1
-            self._columns[letters] = place - 1
+                number = number * 26 + ord(letter) - ord("A") + 1
+            self._columns[letters] = number - 1
         return self._columns[letters]
 
     def _doctype(self, *_declaration: object) -> None:
@@ -207,10 +207,10 @@ def compare(
         *data, cover = sheets
         for sheet in data:
             number = 0
-            for number, found in enumerate(_numbered(archive, sheet, len(titles)), 1):
+            for number, result in enumerate(_numbered(archive, sheet, len(titles)), 1):
                 wanted = titles if number == 1 else next(decided, ())
-                if found != wanted:
-                    raise _differs(sheet, number, titles, found, wanted)
+                if result != wanted:
+                    raise _differs(sheet, number, titles, result, wanted)
                 if number % STEP == 0:
                     yield Progress("compare", done + number - 1, count)
             done += number - 1
@@ -237,10 +237,10 @@ def _padded(cells: SheetCells, width: int) -> SheetCells:
     return cells + (None,) * (width - len(cells))
 
 
-def _differs(sheet: _Sheet, row: int, titles: Sequence[str], found: SheetCells, wanted: SheetCells) -> LeadKeeperError:
+def _differs(sheet: _Sheet, row: int, titles: Sequence[str], cells: SheetCells, wanted: SheetCells) -> LeadKeeperError:
     """Return the first difference between two rows, named by the column's header, or its number without one."""
-    pairs = zip(found, wanted, strict=False)
-    place = next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(found), len(wanted)))
+    pairs = zip(cells, wanted, strict=False)
+    place = next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(cells), len(wanted)))
     column = titles[place] if place < len(titles) else str(place + 1)
     return LeadKeeperError("export-differs", sheet=sheet.name, row=row, column=column)
 

@@ -7,6 +7,7 @@ from datetime import date
 from math import floor, log10
 from typing import TYPE_CHECKING
 
+from leadkeeper.domain.contact import full_name
 from leadkeeper.messages import N_, _, catalogue, decimal, ngettext, number
 from leadkeeper.messages.labels import day
 
@@ -29,7 +30,7 @@ NO_YES = N_("Our records show no dated consent to partners for this address.")
 GIVEN = N_("We shared it with {partner} (company number {number}) on {day}.")
 POLICY = N_("How {partner} uses data: {url}")
 CONTACT = N_("You can write to {partner} at {contact}.")
-GIVEN_TO_NOBODY = N_("Our records show no partner with whom we shared it.")
+GIVEN_TO_NOBODY = N_("Our records show no partner that received it from us.")
 WITHDRAW = N_(
     "You can withdraw your consent at any time, object to any further use, ask for a copy of your data or have "
     "them erased: write to {contact}. It is free. We then notify those who received your address."
@@ -43,19 +44,19 @@ def letter(found: Explained, owner: Owner, today: date, language: str) -> str:
     return "\n\n".join(_paragraphs(found, owner, today, catalogue(language).gettext))
 
 
-def _paragraphs(found: Explained, owner: Owner, today: date, say: Say) -> Iterator[str]:
-    traced = found.traced
+def _paragraphs(result: Explained, owner: Owner, today: date, say: Say) -> Iterator[str]:
+    traced = result.traced
     yield say(HELLO)
     yield say(ABOUT).format(address=traced.address or "–", day=day(today.isoformat()))
     if traced.sender and traced.sender.address:
         yield say(MESSAGE).format(sender=traced.sender.address)
-    if found.person is None:
+    if result.person is None:
         yield say(UNKNOWN_ADDRESS)
     else:
-        yield from _yes(found.first_yes, say)
-        for one in found.given:
+        yield from _yes(result.first_yes, say)
+        for one in result.given:
             yield "\n".join(_given(one, say))
-        if not found.given:
+        if not result.given:
             yield say(GIVEN_TO_NOBODY)
         yield say(WITHDRAW).format(contact=owner.rights_contact or owner.name or "–")
     yield say(AUTHORITY)
@@ -76,10 +77,10 @@ def _yes(basis: ConsentBasis | None, say: Say) -> Iterator[str]:
         yield say(WORDING).format(text=text.strip())
 
 
-def _given(one: TracedDisclosure, say: Say) -> Iterator[str]:
-    partner = one.partner
+def _given(disclosure: TracedDisclosure, say: Say) -> Iterator[str]:
+    partner = disclosure.partner
     number = partner.siren or partner.foreign_id or "–"
-    when = day(one.file.at) if one.file.at else "–"
+    when = day(disclosure.file.at) if disclosure.file.at else "–"
     yield say(GIVEN).format(partner=partner.legal_name, number=number, day=when)
     if partner.privacy_url:
         yield say(POLICY).format(partner=partner.legal_name, url=partner.privacy_url)
@@ -109,20 +110,20 @@ def trap_hit(name: str, count: int) -> str:
     ).format(n=number(count), partner=name)
 
 
-def sentence(name: str, one: Suspect) -> str:
+def sentence(name: str, suspect: Suspect) -> str:
     """Return `31 of 34 people who complained had been given to Raoul SAS, who received 20 % of all…`."""
     return ngettext(
         "{k} of {n} person who complained had been shared with {partner}, who received {share}% of all; by "
         "chance alone: {chance}.",
         "{k} of {n} people who complained had been shared with {partner}, who received {share}% of all; by "
         "chance alone: {chance}.",
-        one.complaining,
+        suspect.complaining,
     ).format(
-        k=number(one.complaints),
-        n=number(one.complaining),
+        k=number(suspect.complaints),
+        n=number(suspect.complaining),
         partner=name,
-        share=_share(one),
-        chance=chance(one.p_value),
+        share=_share(suspect),
+        chance=chance(suspect.p_value),
     )
 
 
@@ -155,39 +156,39 @@ NO_ADDRESS = N_("No address was found in it.")
 NEVER_GIVEN = N_("This person was never shared with a partner.")
 
 
-def trace_sentences(found: Explained) -> Iterator[str]:
+def trace_sentences(sentences: Explained) -> Iterator[str]:
     """Yield the sentences about one complaint: contact, consent, source line, disclosures and sender."""
-    if found.traced.file:
-        yield f"{found.traced.file}:"
-    yield matched(found)
-    if found.traced.hint:
-        yield _(SAME_BUT_TAG).format(contacts=", ".join(found.traced.hint))
-    yield from behind(found)
-    for one in found.given:
-        yield given(one, trap=found.traced.matched_by == "trap")
-    if not found.given and found.person:
+    if sentences.traced.file:
+        yield f"{sentences.traced.file}:"
+    yield matched(sentences)
+    if sentences.traced.hint:
+        yield _(SAME_BUT_TAG).format(contacts=", ".join(sentences.traced.hint))
+    yield from behind(sentences)
+    for one in sentences.given:
+        yield given(one, trap=sentences.traced.matched_by == "trap")
+    if not sentences.given and sentences.person:
         yield _(NEVER_GIVEN)
-    if found.traced.sender:
-        yield sender(found.traced.sender)
+    if sentences.traced.sender:
+        yield sender(sentences.traced.sender)
 
 
-def matched(found: Explained) -> str:
+def matched(text: Explained) -> str:
     """Return the sentence that names the contact with the address."""
-    traced, person = found.traced, found.person
+    traced, person = text.traced, text.person
     if traced.address is None:
         return _(NO_ADDRESS)
     return _(MATCHED[traced.matched_by]).format(
-        address=traced.address, person=_name(found), email=(person.email if person else None) or "–"
+        address=traced.address, person=_name(text), email=(person.email if person else None) or "–"
     )
 
 
-def behind(found: Explained) -> Iterator[str]:
+def behind(result: Explained) -> Iterator[str]:
     """Yield how the address came into the book: its tag, the consent, the lines of files."""
-    if found.tag and found.person:
-        yield _("The tag “{tag}” in the address often names the site for which it was typed.").format(tag=found.tag)
-    if found.first_yes:
-        yield typed(found.first_yes)
-    for source in found.sources:
+    if result.tag and result.person:
+        yield _("The tag “{tag}” in the address often names the site for which it was typed.").format(tag=result.tag)
+    if result.first_yes:
+        yield typed(result.first_yes)
+    for source in result.sources:
         yield _("It came from line {line} of {file}.").format(line=source.line, file=source.file or source.import_id)
 
 
@@ -195,7 +196,7 @@ def _name(found: Explained) -> str:
     person = found.person
     if person is None:
         return ""
-    return " ".join(filter(None, (person.first_name, person.last_name))) or person.id
+    return full_name(person.first_name, person.last_name) or person.id
 
 
 def typed(basis: ConsentBasis) -> str:
@@ -214,31 +215,31 @@ def form(basis: ConsentBasis) -> str:
     return name or version or _("a form that is not in the book")
 
 
-def given(one: TracedDisclosure, *, trap: bool = False) -> str:
+def given(disclosure: TracedDisclosure, *, trap: bool = False) -> str:
     """Return to which partner and when a file was disclosed, and under which consent."""
     facts = {
-        "partner": one.partner.legal_name,
-        "day": day(one.file.at) if one.file.at else "?",
-        "export": one.file.export,
+        "partner": disclosure.partner.legal_name,
+        "day": day(disclosure.file.at) if disclosure.file.at else "?",
+        "export": disclosure.file.export,
     }
     if trap:
         return _("It was shared with {partner} on {day} in export {export}.").format(**facts)
-    if one.basis is None:
+    if disclosure.basis is None:
         return _("Shared with {partner} on {day} in export {export}; no earlier consent is recorded.").format(**facts)
-    yes = day(one.basis.consent.at) if one.basis.consent.at else "?"
+    yes = day(disclosure.basis.consent.at) if disclosure.basis.consent.at else "?"
     return _("Shared with {partner} on {day} in export {export}, under the consent of {yes} in {form}.").format(
-        **facts, yes=yes, form=form(one.basis)
+        **facts, yes=yes, form=form(disclosure.basis)
     )
 
 
-def sender(found: Sender) -> str:
+def sender(text: Sender) -> str:
     """Return the sentence about the sender of the message."""
-    if found.address is None:
+    if text.address is None:
         return _("The message does not say who sent it.")
-    if not found.dkim:
-        return _("The message came from {address}; it is not signed.").format(address=found.address)
+    if not text.dkim:
+        return _("The message came from {address}; it is not signed.").format(address=text.address)
     return _("The message came from {address}, signed by {domains}.").format(
-        address=found.address, domains=", ".join(found.dkim)
+        address=text.address, domains=", ".join(text.dkim)
     )
 
 

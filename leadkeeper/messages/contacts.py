@@ -27,12 +27,12 @@ SENTENCES = {
         "The suppression list recognises this person by an address or number that would be lost. Keep it among "
         "the others."
     ),
-    "unknown-reference": N_("No export that went out has a row {reference}. Look at the number again."),
+    "unknown-reference": N_("No export has a row {reference}. Check the number."),
     "reference-of-archive": N_(
         "{reference} is of an export from before this book was restored from an archive, which does not keep its rows."
         " Name the person by the address."
     ),
-    "reference-is-trap": N_("{reference} is a trap address of yours, nobody who could be meant. Follow it with trace."),
+    "reference-is-trap": N_("{reference} is a seed address of yours and not a person. Follow it with trace."),
     "reference-erased": N_("The person at {reference} was erased: nothing is left that could be shown or changed."),
     "unknown-stage": N_("There is no stage “{stage}”. Choose one of these: {known}."),
     "nothing-to-undo": N_("There is nothing to undo."),
@@ -118,10 +118,10 @@ def _count(said: EditText) -> int:
     return int(said.get("people") or 0)
 
 
-def _stage(said: EditText) -> str:
-    n = _count(said)
+def _stage(stage: EditText) -> str:
+    n = _count(stage)
     text = ngettext("stage “{stage}” for {n} person", "stage “{stage}” for {n} people", n)
-    return text.format(stage=labels.stage(said.get("stage")), n=number(n))
+    return text.format(stage=labels.stage(stage.get("stage")), n=number(n))
 
 
 def _owner(said: EditText) -> str:

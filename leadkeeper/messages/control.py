@@ -16,17 +16,17 @@ MISSING = {
     "not-described": N_("Form version {name} is not described: {count} people answered on it."),
     "form-faulty": N_("Form version {name} fails its check: {count} people answered on it."),
     "evidence-altered": N_("A piece of evidence of form version {name} is missing or was altered."),
-    "no-evidence": N_("No picture of form version {name} is in the book."),
-    "no-snapshot": N_("No picture of list version {name} is in the book."),
-    "no-contract": N_("{name} was given people and has no contract in the book."),
+    "no-evidence": N_("No screenshot of form version {name} is in the book."),
+    "no-snapshot": N_("No screenshot of list version {name} is in the book."),
+    "no-contract": N_("{name} received people and has no contract in the book."),
     "no-document": N_("The signed contract is not in the book: {name}."),
     "clauses-missing": N_("Clauses that a contract should have are not confirmed ({count}): {name}."),
     "register-broken": N_("The register is not whole: entries or exports were changed."),
-    "notices-overdue": N_("{name} should have been told of {count} withdrawals or erasures."),
+    "notices-overdue": N_("{name} should have been notified of {count} withdrawals or erasures."),
     "request-overdue": N_("Request {name} is overdue."),
     "retention-over": N_("{count} people are past their retention period."),
-    "breach-overdue": N_("Breach {name}: the CNIL was not told within 72 hours."),
-    "breach-told-late": N_("Breach {name}: the CNIL was told after more than 72 hours."),
+    "breach-overdue": N_("Breach {name}: the CNIL was not notified within 72 hours."),
+    "breach-told-late": N_("Breach {name}: the CNIL was notified after more than 72 hours."),
     "key-lost": N_("The key that signs proofs was lost or replaced."),
     "no-balancing-test": N_(
         "{count} people are shared on information instead of consent: a balancing test is asked for (CJEU C-621/22)."
@@ -37,7 +37,7 @@ MISSING = {
 """What is missing, by the code of `services.proof.control`."""
 
 COUNTS = {
-    "people": N_("People"), "erased": N_("Erased people"), "informed": N_("People told instead of asked"),
+    "people": N_("People"), "erased": N_("Erased people"), "informed": N_("People informed instead of asked"),
     "contested": N_("People who contest their consent"), "events": N_("Answers"), "events_given": N_("Consents"),
     "events_refused": N_("Refusals"), "events_withdrawn": N_("Withdrawals"), "suppressions": N_("Suppression list"),
     "imports": N_("Imports"), "deliveries": N_("Exports"), "disclosures": N_("People in exports, each file counted"),
@@ -48,13 +48,13 @@ COUNTS = {
 ControlContent = Mapping[str, Any]
 
 
-def missing(found: ControlContent) -> list[str]:
+def missing(result: ControlContent) -> list[str]:
     """Return what is missing, one sentence each."""
     lines = []
-    for one in found["missing"]:
-        sentence = MISSING[one["code"]]
-        count = number(one["count"]) if "count" in one else ""
-        lines.append(_(sentence).format(name=one.get("name", ""), count=count))
+    for item in result["missing"]:
+        sentence = MISSING[item["code"]]
+        count = number(item["count"]) if "count" in item else ""
+        lines.append(_(sentence).format(name=item.get("name", ""), count=count))
     return lines
 
 
@@ -68,40 +68,40 @@ def title(found: ControlContent) -> str:
     return _("Control file of {owner}").format(owner=found["owner"]["name"] or _("this company"))
 
 
-def sections(found: ControlContent) -> list[ReportSection]:
+def sections(result: ControlContent) -> list[ReportSection]:
     """Return the sections of the index, what is missing first."""
-    register = found["register"]
+    register = result["register"]
     intact = _("The register is whole.") if register["chain"] == "ok" else _("The register is not whole.")
     return [
-        ReportSection(_("What is missing"), tuple(missing(found))),
+        ReportSection(_("What is missing"), tuple(missing(result))),
         ReportSection(
             _("About this file"),
             (
-                _("Made on {day}. It holds no name and no address of any person.").format(
-                    day=labels.day(found["made_at"])
+                _("Made on {day}. It contains no name and no address of any person.").format(
+                    day=labels.day(result["made_at"])
                 ),
                 _("control.json has the same figures for machines; manifest.json the fingerprint of every file."),
-                _("Eligible means: under the rules and evidence recorded on that day. It is no legal advice."),
+                _("Eligible means: under the rules and evidence recorded on that day. It is not legal advice."),
             ),
         ),
-        ReportSection(_("Figures"), (), (_facts([(_(COUNTS[name]), number(n)) for name, n in _known(found)]),)),
-        ReportSection(_("Forms and their evidence"), (), (_forms(found["forms"]),)),
-        ReportSection(_("Partner lists"), (), (_lists(found["lists"]),)),
-        ReportSection(_("Partners and contracts"), (), (_contracts(found["partners"]),)),
+        ReportSection(_("Figures"), (), (_facts([(_(COUNTS[name]), number(n)) for name, n in _known(result)]),)),
+        ReportSection(_("Forms and their evidence"), (), (_forms(result["forms"]),)),
+        ReportSection(_("Partner lists"), (), (_lists(result["lists"]),)),
+        ReportSection(_("Partners and contracts"), (), (_contracts(result["partners"]),)),
         ReportSection(_("Register of exports"), (intact,), (_exports(register["exports"]),)),
-        ReportSection(_("Notifications to partners"), (), (_notices(found["notices"]),)),
-        ReportSection(_("Requests of people"), (), (_requests(found["requests"]),)),
-        ReportSection(_("Complaints"), (), (_complaints(found["complaints"]),)),
+        ReportSection(_("Notifications to partners"), (), (_notices(result["notices"]),)),
+        ReportSection(_("Requests of people"), (), (_requests(result["requests"]),)),
+        ReportSection(_("Complaints"), (), (_complaints(result["complaints"]),)),
         ReportSection(
             _("Retention"),
             (
                 _("{over} of {people} people are past their retention period.").format(
-                    over=number(found["retention"]["over"]), people=number(found["retention"]["people"])
+                    over=number(result["retention"]["over"]), people=number(result["retention"]["people"])
                 ),
             ),
         ),
-        ReportSection(_("Rules that are switched off"), (", ".join(found["rules_off"]) or _("None."),)),
-        ReportSection(_("Breaches"), () if found["breaches"] else (_("None."),), (_breaches(found["breaches"]),)),
+        ReportSection(_("Rules that are switched off"), (", ".join(result["rules_off"]) or _("None."),)),
+        ReportSection(_("Breaches"), () if result["breaches"] else (_("None."),), (_breaches(result["breaches"]),)),
     ]
 
 
@@ -125,11 +125,11 @@ def _day(text: str | None) -> str | None:
 def _forms(forms: Sequence[ControlContent]) -> ReportBlock:
     rows = [
         (
-            one["name"] or one["form"], one["version"], _day(one["from"]), _day(one["to"]), number(one["people"]),
-            ", ".join(one["errors"]), ", ".join(one["warnings"]),
-            "\n".join(f"{item['name']} {(item['sha256'] or '')[:16]}" for item in one["evidence"]),
+            form["name"] or form["form"], form["version"], _day(form["from"]), _day(form["to"]), number(form["people"]),
+            ", ".join(form["errors"]), ", ".join(form["warnings"]),
+            "\n".join(f"{item['name']} {(item['sha256'] or '')[:16]}" for item in form["evidence"]),
         )
-        for one in forms
+        for form in forms
     ]  # fmt: skip
     headers = (
         _("Form"), _("Version"), _("From"), _("To"), _("People"), _("Errors"), _("Warnings"), _("Evidence"),
@@ -147,10 +147,10 @@ def _lists(lists: Sequence[ControlContent]) -> ReportBlock:
 
 def _contracts(partners: Sequence[ControlContent]) -> ReportBlock:
     rows = [
-        (one["legal_name"], one["siren"], number(one["people"]), each["id"], _day(each["signed_on"]),
+        (partner["legal_name"], partner["siren"], number(partner["people"]), each["id"], _day(each["signed_on"]),
          _day(each["ends_on"]), ", ".join(each["clauses_missing"]))
-        for one in partners
-        for each in one["contracts"] or [{"id": None, "signed_on": None, "ends_on": None, "clauses_missing": []}]
+        for partner in partners
+        for each in partner["contracts"] or [{"id": None, "signed_on": None, "ends_on": None, "clauses_missing": []}]
     ]  # fmt: skip
     headers = (
         _("Partner"), "SIREN", _("People"), _("Contract"), _("Signed on"), _("Ends on"), _("Clauses missing"),
@@ -161,14 +161,14 @@ def _contracts(partners: Sequence[ControlContent]) -> ReportBlock:
 def _exports(exports: Sequence[ControlContent]) -> ReportBlock:
     rows = [
         (
-            one["export"],
-            _day(one["at"]),
-            one["legal_name"],
-            number(one["rows"]),
-            ", ".join(one["channels"]),
-            one["sha256"],
+            export["export"],
+            _day(export["at"]),
+            export["legal_name"],
+            number(export["rows"]),
+            ", ".join(export["channels"]),
+            export["sha256"],
         )
-        for one in exports
+        for export in exports
     ]  # fmt: skip
     headers = (_("Export"), _("On"), _("Partner"), _("People"), _("Channels"), "SHA-256")
     return _table(_("Exports"), headers, rows)
@@ -198,7 +198,7 @@ def _breaches(breaches: Sequence[ControlContent]) -> ReportBlock:
         (one["id"], _day(one["known_at"]), one["what"], _day(one["authority_at"]), _day(one["people_at"]))
         for one in breaches
     ]
-    headers = (_("Breach"), _("Known on"), _("What happened"), _("CNIL told on"), _("People told on"))
+    headers = (_("Breach"), _("Known on"), _("What happened"), _("CNIL notified on"), _("People informed on"))
     return _table(_("Breaches"), headers, rows)
 
 
@@ -286,21 +286,21 @@ destinataires, opposition gratuite, offre liée au métier.
 CJUE C-621/22 KNLTB : un intérêt commercial peut suffire s’il est licite, nécessaire et l’emporte. [Conclusion]"""
 
 
-def drafts(found: ControlContent) -> dict[str, TextDraft]:
+def drafts(result: ControlContent) -> dict[str, TextDraft]:
     """Return the drafts of the pack by file name, in French: record of processing, impact assessment, balance."""
-    owner, sealed = found["owner"], found["sealed"]
-    given = [one for one in found["partners"] if one["files"]]
+    owner, sealed = result["owner"], result["sealed"]
+    given = [one for one in result["partners"] if one["files"]]
     outside = [f"{one['legal_name']} ({one['country']}, {one['safeguard']})" for one in given if one["safeguard"]]
     facts = {
-        **found["counts"],
+        **result["counts"],
         "owner": owner["name"] or "[société]",
         "siren": owner["siren"] or "[SIREN]",
         "contact": owner["rights_contact"] or "[contact]",
         "recipients": ", ".join(one["legal_name"] for one in given) or "[aucun à ce jour]",
         "transfers": ", ".join(outside) or "aucun noté",
         "sealed": f"{sealed['years']} ans" if sealed["keep"] else "non conservées",
-        "partners": len(found["partners"]),
-        "breaches": len(found["breaches"]),
+        "partners": len(result["partners"]),
+        "breaches": len(result["breaches"]),
     }
     texts = {
         "registre-des-traitements.docx": ("Registre des traitements", RECORD),
@@ -315,12 +315,12 @@ def drafts(found: ControlContent) -> dict[str, TextDraft]:
 
 def chapters(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return headings (after `# `) with their paragraphs, which blank lines separate; "" for text before a heading."""
-    found: list[tuple[str, list[str]]] = []
+    result: list[tuple[str, list[str]]] = []
     for paragraph in text.strip().split("\n\n"):
         plain = " ".join(paragraph.split())
         if plain.startswith("# "):
-            found.append((plain[2:], []))
+            result.append((plain[2:], []))
         else:
-            found = found or [("", [])]
-            found[-1][1].append(plain)
-    return tuple((heading, tuple(paragraphs)) for heading, paragraphs in found)
+            result = result or [("", [])]
+            result[-1][1].append(plain)
+    return tuple((heading, tuple(paragraphs)) for heading, paragraphs in result)

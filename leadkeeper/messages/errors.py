@@ -52,8 +52,9 @@ KEEPING_SENTENCES = {
         "are entered again."
     ),
     "clock-set-back": N_(
-        "The clock says {today}, but work was done in this book on {last}. Set the clock right, then export. If it is "
-        "right, “The clock is right” in the window or “leadkeeper export --clock-is-right” exports all the same."
+        "The clock says {today}, but this book was used on {last}. Correct the clock, then export. If it is "
+        "right, “The clock is right” in the window or “leadkeeper export --clock-is-right” exports all the "
+        "same."
     ),
     "refused-later": N_(
         "The clock says {today}, but the book holds a refusal or withdrawal of {last}. Correct the clock, then export."
@@ -81,7 +82,7 @@ KEEPING_SENTENCES = {
     "several-contracts": N_("Several partners have a contract {contract}. Say which with --partner: {partners}."),
     "contract-endless": N_("The contract {contract} has no end: there is nothing to renew."),
     "contract-renewed": N_("The contract {contract} is continued by {by} already."),
-    "picture-too-early": N_("The picture is older than version {version}, which was published on {day}."),
+    "picture-too-early": N_("The screenshot is older than version {version}, which was published on {day}."),
     "unknown-clause": N_(
         "{clause} is not a clause to tick: it follows from the facts of the contract, or does not exist."
     ),
@@ -202,9 +203,10 @@ OTHER_SENTENCES = {
     "archive-dangling-id": N_("In the archive, {place} names {kind} “{id}”, which is not there. Correct the id."),
     "part-differs": N_("The book already has {kind} “{id}”, with other contents. Give the new one another id."),
     "negative-price": N_("Contract “{contract}” has a negative price. Correct it: a credit is not a price."),
+    "bad-tiers": N_("“{text}” is no price by volume. Write 1000: 0.45; 5000: 0.40."),
     "bad-terms": N_(
-        "The payment terms of contract “{contract}” cannot hold: {field}. Days are 0 to 3650, the cap is 0 to 100 %,"
-        " and each price is for more people than the one before."
+        "The payment terms of contract “{contract}” are not possible: {field}. Days are 0 to 3650, the cap is "
+        "0 to 100 %, and each price is for more people than the one before."
     ),
     "not-a-json-object": N_("“{path}” does not hold a JSON object. Choose another file."),
     "book-exists": N_("There is something at {path} already. Choose another name for the new book."),
@@ -262,8 +264,10 @@ OTHER_SENTENCES = {
     "nobody-eligible": N_(
         "Nobody can be shared with {partner} now, and no file was made. Most frequent reasons: {reasons}."
     ),
-    "unknown-hygiene": N_("“{kind}” is no kind of address that can be left out. Choose one of these: {known}."),
-    "all-left-out": N_("All {count} people who may be given to {partner} would be left out by your choice: no file."),
+    "unknown-hygiene": N_("“{kind}” is not a kind of address that can be left out. Choose one of these: {known}."),
+    "all-left-out": N_(
+        "All {count} people who may be shared with {partner} would be left out by your choice: no file."
+    ),
     "no-columns": N_("No column may be shared with {partner}. Not covered by the contract or the consents: {columns}."),
     "column-needed": N_("An export by {channel} needs the column “{column}”. Add it, or leave this channel out."),
     "no-trap-mailbox": N_(
@@ -364,12 +368,12 @@ def sentence(error: LeadKeeperError) -> str:
     if isinstance(named := error.facts.get("named"), Mapping):
         facts["reasons"] = most_frequent(named)
     full = _ALL.get(error.code, UNKNOWN)
-    said = [full if placeholders(full) <= facts.keys() else SHORT.get(error.code, full)]
+    sentences = [full if placeholders(full) <= facts.keys() else SHORT.get(error.code, full)]
     if _is_held(error):
         facts["command"] = partners.command()
-        said.append(partners.NOBODY_WHILE_HELD["hold" not in facts])
+        sentences.append(partners.NOBODY_WHILE_HELD["hold" not in facts])
     known = defaultdict(lambda: MISSING, facts, code=error.code)
-    words = [_(one).format_map(known) for one in said]
+    words = [_(one).format_map(known) for one in sentences]
     unlock = error.facts.get("unlock")
     return " ".join([*words, *([first_unlock(unlock)] if isinstance(unlock, Mapping) else [])])
 

@@ -314,19 +314,19 @@ def verified(
 ) -> list[str]:
     """Return a sentence about the chain and, if a file was given, sentences about it."""
     if chain == "ok":
-        said = [_("The register is whole: no entry was changed.")]
+        sentences = [_("The register is whole: no entry was changed.")]
     elif changed_exports:
-        said = [exports_changed(changed_exports)]
+        sentences = [exports_changed(changed_exports)]
     else:
         changed = _("The register was changed: entry {number} is missing or does not fit the one before it.")
-        said = [changed.format(number=broken_at)]
+        sentences = [changed.format(number=broken_at)]
     if locked:
-        return [*said, _(LOCKED)]
+        return [*sentences, _(LOCKED)]
     if other_copy:
-        return [*said, _(OTHER_COPY)]
+        return [*sentences, _(OTHER_COPY)]
     if file:
-        said.append(_(FILE[file]).format(export=export))
-    return [*said, *compared(rows)] if rows is not None and rows.rows else said
+        sentences.append(_(FILE[file]).format(export=export))
+    return [*sentences, *compared(rows)] if rows is not None and rows.rows else sentences
 
 
 def exports_changed(exports: Sequence[str]) -> str:
@@ -341,57 +341,59 @@ def exports_changed(exports: Sequence[str]) -> str:
     return text.format(exports=", ".join(exports))
 
 
-def checked(found: Mapping[str, Any]) -> list[str]:
+def checked(result: Mapping[str, Any]) -> list[str]:
     """Return the results of a full check; see `services.books.backup.check_book` for the names."""
-    said = []
-    if found["integrity"] != "ok" or found["foreign_keys"] or found["altered_files"]:
+    sentences = []
+    if result["integrity"] != "ok" or result["foreign_keys"] or result["altered_files"]:
         names = ("integrity", "foreign_keys", "altered_files")
-        said.append(_("The book is damaged: {details}").format(details={name: found[name] for name in names}))
-    if found["chain"] != "ok":
-        said += verified("broken", found["broken_at"], None, None)
-    if found["exports"]:
-        said.append(exports_changed(found["exports"]))
+        sentences.append(_("The book is damaged: {details}").format(details={name: result[name] for name in names}))
+    if result["chain"] != "ok":
+        sentences += verified("broken", result["broken_at"], None, None)
+    if result["exports"]:
+        sentences.append(exports_changed(result["exports"]))
     for name, text in (("schema", SCHEMA_CHANGED), ("tables", TABLES_CHANGED)):
-        if found[name]:
-            said.append(_(text).format(names=", ".join(found[name])))
-    if found["dates_back"]:
-        said.append(_(DATES_BACK).format(number=found["dates_back"]))
-    return said
+        if result[name]:
+            sentences.append(_(text).format(names=", ".join(result[name])))
+    if result["dates_back"]:
+        sentences.append(_(DATES_BACK).format(number=result["dates_back"]))
+    return sentences
 
 
-def recognised(one: Recognised) -> list[str]:
+def recognised(match: Recognised) -> list[str]:
     """Return which export or stop file a file is."""
-    said = [_(RECOGNISED[one.state]).format(ref=one.ref, partner=one.legal_name)]
-    if one.state == "changed" and one.rows:
-        said += compared(one)
-    elif one.state == "people":
-        people = one.found + one.altered
-        said.append(_("{found} of {n} people in the file.").format(found=number(people), n=number(people + one.others)))
-        said.append(_("It contains no reference and no seed address, so it may be a coincidence."))
-    return said
+    sentences = [_(RECOGNISED[match.state]).format(ref=match.ref, partner=match.legal_name)]
+    if match.state == "changed" and match.rows:
+        sentences += compared(match)
+    elif match.state == "people":
+        people = match.found + match.altered
+        sentences.append(
+            _("{found} of {n} people in the file.").format(found=number(people), n=number(people + match.others))
+        )
+        sentences.append(_("It contains no reference and no seed address, so it may be a coincidence."))
+    return sentences
 
 
-def compared(one: Recognised) -> list[str]:
+def compared(match: Recognised) -> list[str]:
     """Return how the rows of a changed file compare with those sent: unchanged, altered, missing, foreign."""
     there = ngettext(
         "{found} of its {n} row is unchanged.",
         "{found} of its {n} rows are unchanged.",
-        one.rows,
+        match.rows,
     )
-    said = [there.format(found=number(one.found), n=number(one.rows))]
+    sentences = [there.format(found=number(match.found), n=number(match.rows))]
     altered = ngettext(
         "In {n} row the reference and the address do not match: the file was changed there, or the person was "
         "edited here since.",
         "In {n} rows the reference and the address do not match: the file was changed there, or these people "
         "were edited here since.",
-        one.altered,
+        match.altered,
     )
-    missing = ngettext("{n} row is missing.", "{n} rows are missing.", one.missing)
-    foreign = ngettext("{n} row was never part of it.", "{n} rows were never part of it.", one.others)
+    missing = ngettext("{n} row is missing.", "{n} rows are missing.", match.missing)
+    foreign = ngettext("{n} row was never part of it.", "{n} rows were never part of it.", match.others)
     erased = ngettext(
         "{n} row is of a person who was erased since: it cannot be compared.",
         "{n} rows are of people who were erased since: they cannot be compared.",
-        one.unchecked,
+        match.unchecked,
     )
-    counts = ((altered, one.altered), (missing, one.missing), (foreign, one.others), (erased, one.unchecked))
-    return said + [text.format(n=number(count)) for text, count in counts if count]
+    counts = ((altered, match.altered), (missing, match.missing), (foreign, match.others), (erased, match.unchecked))
+    return sentences + [text.format(n=number(count)) for text, count in counts if count]

@@ -240,26 +240,28 @@ def refusal_sentence(code: str, value: str | None) -> str:
 
 def warning_sentence(code: str, detail: Detailed | None = None) -> str:
     """Return what a warning about a file means, with its columns and lines."""
-    said = [_(WARNINGS[code])]
+    sentences = [_(WARNINGS[code])]
     if detail is not None and detail.columns:
-        said.append(
+        sentences.append(
             _("Columns: {columns}.").format(columns=", ".join(_("“{text}”").format(text=one) for one in detail.columns))
         )
     if detail is not None and detail.lines:
         shown = [f"{line}" if file is None else f"{file} {line}" for file, line in detail.lines[:SHOWN_LINES]]
         more = ["…"] if len(detail.lines) > SHOWN_LINES else []
-        said.append(
+        sentences.append(
             ngettext("{n} line: {lines}.", "{n} lines: {lines}.", len(detail.lines)).format(
                 n=len(detail.lines), lines=", ".join([*shown, *more])
             )
         )
     if detail is not None and detail.yeses:
-        said.append(ngettext("{n} row says yes.", "{n} rows say yes.", detail.yeses).format(n=detail.yeses))
+        sentences.append(ngettext("{n} row says yes.", "{n} rows say yes.", detail.yeses).format(n=detail.yeses))
     if detail is not None and detail.last_form:
-        said.append(_("The last file with such a header came with the form “{form}”.").format(form=detail.last_form))
+        sentences.append(
+            _("The last file with such a header came with the form “{form}”.").format(form=detail.last_form)
+        )
     if detail is not None and detail.encoding:
-        said.append(_("“{encoding}” seems to fit better.").format(encoding=detail.encoding))
-    return " ".join(said)
+        sentences.append(_("“{encoding}” seems to fit better.").format(encoding=detail.encoding))
+    return " ".join(sentences)
 
 
 def take_meanings(proposals: Mapping[str, str]) -> str:
@@ -281,15 +283,15 @@ def said_no(people: int) -> str:
 def must_be_told(legal_name: str, people: int, due: str | None) -> str:
     """Return that a partner was given people who say no now, and by when it must be told."""
     text = ngettext(
-        "{partner} was given {n} of them and must be told by {day}.",
-        "{partner} was given {n} of them and must be told by {day}.",
+        "{partner} received {n} of them and must be notified by {day}.",
+        "{partner} received {n} of them and must be notified by {day}.",
         people,
     )
     return text.format(partner=legal_name, n=number(people), day=day(due or ""))
 
 
-def history_line(one: Mapping[str, object]) -> str:
+def history_line(record: Mapping[str, object]) -> str:
     """Return one import as a line: id, instant, file, rows, and whether it was undone."""
-    parts = [one["import"], day(str(one["at"])), one["file"], one.get("read")]
-    parts += [_("undone on {at}").format(at=day(str(one["undone_at"])))] if one["undone_at"] else []
+    parts = [record["import"], day(str(record["at"])), record["file"], record.get("read")]
+    parts += [_("undone on {at}").format(at=day(str(record["undone_at"])))] if record["undone_at"] else []
     return "  ".join(str(part) for part in parts if part is not None)

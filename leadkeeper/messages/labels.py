@@ -206,8 +206,8 @@ STAGES = {
     "register": N_("Entering the export in the register"),
     "proof": N_("Collecting the proof"),
     "erase": N_("Erasing the person everywhere"),
-    "retention": N_("Looking for people whose retention period is over"),
-    "purge": N_("Deleting the people whose retention period is over"),
+    "retention": N_("Looking for people past their retention period"),
+    "purge": N_("Deleting the people past their retention period"),
 }
 
 
@@ -398,8 +398,6 @@ form_kind = Named(
         "unknown": N_("Unknown source"),
     }
 )
-
-form_status = Named({"active": N_("Active"), "revoked": N_("Revoked")})
 
 evidence = Named(
     {

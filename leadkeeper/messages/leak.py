@@ -10,7 +10,7 @@ from leadkeeper.messages import N_, _, labels, ngettext, number, speaking_to
 from leadkeeper.messages.control import chapters
 
 LEAK_SENTENCES = {
-    "nothing-leaked": N_("No complaint shows that people given to {partner} were used by others: name one."),
+    "nothing-leaked": N_("No complaint shows that people shared with {partner} were used by others: name one."),
 }
 
 WARNING = (
@@ -131,5 +131,5 @@ def leak_written(folder: str, complaints: int, exports: int) -> list[str]:
     return [
         words.format(count=number(complaints), folder=folder),
         more.format(count=number(exports)),
-        _("The mails and timeline.json name your trap addresses: do not hand them to the partner."),
+        _("The mails and timeline.json name your seed addresses: do not send them to the partner."),
     ]

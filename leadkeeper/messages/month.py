@@ -14,8 +14,8 @@ from leadkeeper.messages.partners import amount
 
 SENTENCES = {
     "month-unknown-files": N_(
-        "No file with the header row of {files} was imported before, so nobody said what its columns mean. Import each"
-        " of them once, or take them out of the folder. Nothing was written."
+        "No file with the header row of {files} was imported before, so the meaning of its columns is unknown. "
+        "Import each of them once, or remove them from the folder. Nothing was written."
     ),
     "month-unfinished": N_(
         "The month that began on {since} was interrupted. Go on with it first: give the same folders again (--out"
@@ -71,9 +71,10 @@ state = Named(
 SKIPPED = {
     "same-file": N_("This file was imported before, as {other}: it is left out."),
     "same-as-another": N_("This is the same file as {other}: it is read once."),
-    "nothing-to-tell": N_("This partner has been told everything."),
+    "nothing-to-tell": N_("This partner has been notified of everything."),
     "stop-file-waits": N_(
-        "All of them stand in stop file {other}: send it, then mark the partner as told (leadkeeper notices --told)."
+        "All of them are in suppression file {other}: send it, then mark the partner as notified (leadkeeper "
+        "notices --told)."
     ),
     "cap-reached": N_("This partner got as many people this month as its profile allows."),
     "no-file": N_("There is no file to send."),
@@ -103,7 +104,7 @@ def figures(kind: str, facts: Mapping[str, Any]) -> str:
     if price is not None:
         return f"{people}, {money(int(price), facts.get('currency'))}"
     if facts.get("due"):
-        return _("{people}, to be told by {day}").format(people=people, day=labels.day(str(facts["due"])))
+        return _("{people}, to be notified by {day}").format(people=people, day=labels.day(str(facts["due"])))
     return people
 
 
@@ -144,25 +145,25 @@ def mail(
         paragraphs = [
             _("Hello,"),
             ngettext(
-                "the attached file {file} holds {count} person whose data we give you under our contract.",
-                "the attached file {file} holds {count} people whose data we give you under our contract.",
+                "the attached file {file} contains {count} person that we share with you under our contract.",
+                "the attached file {file} contains {count} people that we share with you under our contract.",
                 rows,
             ).format(file=name, count=number(rows)),
-            _("The sheet “Read me” says how they may be used, and holds the first message to send them."),
+            _("The sheet “Read me” says how they may be used, and contains the first message to send them."),
         ]
         if price is not None:
-            told = _("Price for this file by the contract: {amount}.")
-            paragraphs.append(told.format(amount=money(int(price), facts.get("currency"))))
+            notified = _("Price for this file by the contract: {amount}.")
+            paragraphs.append(notified.format(amount=money(int(price), facts.get("currency"))))
         if stop is not None:
-            told = ngettext(
-                "The stop list {file} names {count} person who must no longer be addressed: do what each row says at"
-                " once, have your processors do it too, and confirm it to {contact}.",
-                "The stop list {file} names {count} people who must no longer be addressed: do what each row says at"
-                " once, have your processors do it too, and confirm it to {contact}.",
+            notified = ngettext(
+                "The suppression list {file} names {count} person who must no longer be contacted: do what "
+                "each row says at once, have your processors do it too, and confirm it to {contact}.",
+                "The suppression list {file} names {count} people who must no longer be contacted: do what "
+                "each row says at once, have your processors do it too, and confirm it to {contact}.",
                 stop[1],
             )
             contact = owner.rights_contact or _("the contact for people's rights")
-            paragraphs.append(told.format(file=stop[0], count=number(stop[1]), contact=contact))
+            paragraphs.append(notified.format(file=stop[0], count=number(stop[1]), contact=contact))
         paragraphs.append(owner.name or "")
         subject = _("Contacts of {owner} for {partner}").format(owner=owner.name or "", partner=partner.legal_name)
         return _subject(subject) + "\n\n".join(one for one in paragraphs if one) + "\n"
@@ -174,14 +175,14 @@ def _subject(text: str) -> str:
 
 DUE = {
     "notices": NN_(
-        "Tell {name} about {count} person who withdrew, objected or was erased",
-        "Tell {name} about {count} people who withdrew, objected or were erased",
+        "Notify {name} of {count} person who withdrew, objected or was erased",
+        "Notify {name} of {count} people who withdrew, objected or were erased",
     ),
     "request": NN_("Answer request {target} ({name})", "Answer request {target} ({name})"),
     "contract": NN_("The contract with {name} ends: renew it", "The contract with {name} ends: renew it"),
     "snapshot": NN_(
-        "Version {target} of the list “{name}” has no picture: attach one",
-        "Version {target} of the list “{name}” has no picture: attach one",
+        "Version {target} of the list “{name}” has no screenshot: attach one",
+        "Version {target} of the list “{name}” has no screenshot: attach one",
     ),
     "consents": NN_("The consent of {count} person ends", "The consents of {count} people end"),
     "retention": NN_(
@@ -227,15 +228,15 @@ PASSWORD = {
 }
 
 
-def profile(partner: str, one: ExportProfile) -> list[str]:
+def profile(partner: str, profile: ExportProfile) -> list[str]:
     """Return an export profile in lines; `partner` is the legal name."""
-    channels = labels.channel.several(one.channels) if one.channels else _("those of the contract")
+    channels = labels.channel.several(profile.channels) if profile.channels else _("those of the contract")
     pairs = (
-        (_("Folder"), one.folder or _("the folder of the month")),
-        (_("File name"), one.name or "{partner}-{month}"),
+        (_("Folder"), profile.folder or _("the folder of the month")),
+        (_("File name"), profile.name or "{partner}-{month}"),
         (_("Channels"), channels),
-        (_("Seed addresses"), _("one, if there is a trap mailbox") if one.traps is None else str(one.traps)),
-        (_("Password"), _(PASSWORD[one.password_from])),
-        (_("At most a month"), _("no limit") if one.cap is None else number(one.cap)),
+        (_("Seed addresses"), _("one, if there is a seed mailbox") if profile.traps is None else str(profile.traps)),
+        (_("Password"), _(PASSWORD[profile.password_from])),
+        (_("At most a month"), _("no limit") if profile.cap is None else number(profile.cap)),
     )
     return [partner, *(f"  {name}: {text}" for name, text in pairs)]

@@ -129,32 +129,32 @@ def _none(records: Iterable[Thing], kind: str) -> tuple[str, ...]:
 
 
 def _answers(records: Iterable[Thing]) -> Iterator[ReportBlock]:
-    for said in (said for record in records for said in record["consents"]):
-        heading = f"{_day(said['at'])} – {labels.event(said['event'])}, {labels.purpose(said['purpose'])}"
-        yield ReportBlock(heading, tuple(_wording(said["form"])), tuple(_answer(said)))
-        for one in said["lists"]:
+    for answer in (said for record in records for said in record["consents"]):
+        heading = f"{_day(answer['at'])} – {labels.event(answer['event'])}, {labels.purpose(answer['purpose'])}"
+        yield ReportBlock(heading, tuple(_wording(answer["form"])), tuple(_answer(answer)))
+        for version in answer["lists"]:
             yield ReportBlock(
                 caption=_("Partner list {version}, published {day}").format(
-                    version=one["id"], day=_day(one["published_at"])
+                    version=version["id"], day=_day(version["published_at"])
                 ),
                 headers=(_("Company"), "SIREN", _("Privacy policy")),
-                rows=tuple(_cells(name, ("name", "siren", "privacy_url")) for name in one["names"]),
+                rows=tuple(_cells(name, ("name", "siren", "privacy_url")) for name in version["names"]),
             )
 
 
-def _answer(said: Thing) -> Iterator[tuple[str, str]]:
-    channels = labels.channel.several(said["channels"]) if said["channels"] else _("those of the form")
+def _answer(answer: Thing) -> Iterator[tuple[str, str]]:
+    channels = labels.channel.several(answer["channels"]) if answer["channels"] else _("those of the form")
     yield _("Channels"), channels
-    if said["partner_name"]:
-        yield labels.column("partner"), said["partner_name"]
-    yield _("How it was given"), labels.method(said["method"])
-    yield _("Proof kept"), labels.trace(said["trace"])
+    if answer["partner_name"]:
+        yield labels.column("partner"), answer["partner_name"]
+    yield _("How it was given"), labels.method(answer["method"])
+    yield _("Proof kept"), labels.trace(answer["trace"])
     for label, key in ((_("Date as written in the file"), "raw"), (labels.column("consent_ip"), "ip")):
-        if said[key]:
-            yield label, said[key]
-    if said["valid_until"]:
-        yield _("Valid until"), _day(said["valid_until"])
-    form = said["form"]
+        if answer[key]:
+            yield label, answer[key]
+    if answer["valid_until"]:
+        yield _("Valid until"), _day(answer["valid_until"])
+    form = answer["form"]
     if form is not None:
         yield labels.column("form"), f"{form['name'] or form['form']} ({form['id']})"
         for one in form["evidence"] or ():
@@ -173,12 +173,12 @@ def _wording(form: Thing | None) -> Iterator[str]:
 
 
 def _lines(records: Iterable[Thing]) -> Iterator[ReportBlock]:
-    for one in (line for record in records for line in record["lines"]):
-        headers = one["headers"] or [str(n) for n in range(1, len(one["cells"]) + 1)]
+    for item in (line for record in records for line in record["lines"]):
+        headers = item["headers"] or [str(n) for n in range(1, len(item["cells"]) + 1)]
         heading = _("File {file}, line {line}, read on {day}").format(
-            file=one["file"] or one["import"], line=one["line"], day=_day(one["at"])
+            file=item["file"] or item["import"], line=item["line"], day=_day(item["at"])
         )
-        facts = [(label, _text(cell)) for label, cell in zip(headers, one["cells"], strict=True)]
+        facts = [(label, _text(cell)) for label, cell in zip(headers, item["cells"], strict=True)]
         yield ReportBlock(heading, facts=tuple((label, text) for label, text in facts if text))
 
 
@@ -187,13 +187,15 @@ def _recipients(given: Sequence[Thing]) -> ReportSection:
         return ReportSection(_("Who received your data"), (_("We shared your data with nobody."),))
     rows = tuple(
         (
-            _company(one),
-            _day(one["at"]),
-            labels.channel.several(one["channels"]),
-            ", ".join(map(labels.column, one["columns"])) if one["columns"] is not None else _("not noted"),
-            "\n".join(filter(None, (one["contact"], one["privacy_url"]))),
+            _company(disclosure),
+            _day(disclosure["at"]),
+            labels.channel.several(disclosure["channels"]),
+            ", ".join(map(labels.column, disclosure["columns"]))
+            if disclosure["columns"] is not None
+            else _("not noted"),
+            "\n".join(filter(None, (disclosure["contact"], disclosure["privacy_url"]))),
         )
-        for one in given
+        for disclosure in given
     )
     headers = (_("Company"), _("Date"), _("Channels"), _("Data shared"), _("Where to write"))
     block = ReportBlock(caption=_("Every company that received your data, by name"), headers=headers, rows=rows)
@@ -213,12 +215,12 @@ def _happened(dossier: Thing) -> Iterator[ReportSection]:
     ]
     asked = [
         (
-            labels.request(one["kind"]),
-            _day(one["received_on"]),
-            f"{_day(one['answered_on'])}, {way(one['how'])}" if one["answered_on"] else _("not yet"),
-            one["note"] or "",
+            labels.request(request["kind"]),
+            _day(request["received_on"]),
+            f"{_day(request['answered_on'])}, {way(request['how'])}" if request["answered_on"] else _("not yet"),
+            request["note"] or "",
         )
-        for one in dossier["requests"]
+        for request in dossier["requests"]
     ]
     complaints = [(_day(one["at"]), labels.complaint(one["channel"]), one["address"]) for one in dossier["complaints"]]
     stops = [(reason(one["reason"]), _day(one["at"]), labels.channel(one["channel"])) for one in dossier["stop_list"]]
@@ -314,30 +316,32 @@ def erased(
 
     `sealed_years`: how long a sealed proof is kept, 0 if none was made.
     """
-    said = [_(REMOVED[name]).format(count=number(count)) for name, count in removed.items()]
-    said.append(_("An unreadable fingerprint of the addresses stays, so that no import brings the person back."))
+    sentences = [_(REMOVED[name]).format(count=number(count)) for name, count in removed.items()]
+    sentences.append(_("An unreadable fingerprint of the addresses stays, so that no import brings the person back."))
     if sealed_years:
-        said.append(sealed_kept(sealed_years))
+        sentences.append(sealed_kept(sealed_years))
     if partners:
         many = ngettext("{count} partner must be notified.", "{count} partners must be notified.", partners)
-        said.append(many.format(count=number(partners)))
+        sentences.append(many.format(count=number(partners)))
     if files:
-        said.append(_("These files, shared earlier, still contain the person: {files}.").format(files=", ".join(files)))
+        sentences.append(
+            _("These files, shared earlier, still contain the person: {files}.").format(files=", ".join(files))
+        )
     if sheets:
-        said.append(_("Check whether these documents show the person: {sheets}.").format(sheets=", ".join(sheets)))
-    said.append(
+        sentences.append(_("Check whether these documents show the person: {sheets}.").format(sheets=", ".join(sheets)))
+    sentences.append(
         _("Backups of the book made before today still contain the person: delete them once you no longer need them.")
     )
-    said.append(_("Inform the person of what you did: an erasure without an answer is not enough."))
-    return said
+    sentences.append(_("Inform the person of what you did: an erasure without an answer is not enough."))
+    return sentences
 
 
 def sealed_kept(years: int) -> str:
     """Return what is kept in spite of an erasure, why, and for how long (GDPR 17(3)(b) and (e), C. conso R223-2)."""
     kept = _(
-        "A proof of the consent and of who received the data is kept sealed, because you must be able to show it when"
-        " this person complains (GDPR 17(3)(b) and (e), article R223-2 of the consumer code). It holds no name and no"
-        " address, and only the person's own address opens it."
+        "A proof of the consent and of who received the data is kept sealed, because you must be able to show "
+        "it when this person complains (GDPR 17(3)(b) and (e), article R223-2 of the consumer code). It "
+        "contains no name and no address, and only the person's own address opens it."
     )
     words = ngettext("It is destroyed after {count} year.", "It is destroyed after {count} years.", years)
     return f"{kept} {words.format(count=number(years))}"
@@ -347,12 +351,12 @@ def left_alone(records: Sequence[str]) -> list[str]:
     """Return which other records with the same addresses were not changed, one a line; [] if there are none."""
     if not records:
         return []
-    said = ngettext(
+    text = ngettext(
         "{count} other record has one of these addresses. It may be another person and was left out:",
         "{count} other records have one of these addresses. They may be other people and were left out:",
         len(records),
     )
-    return [said.format(count=number(len(records))), *(f"  {one}" for one in records)]
+    return [text.format(count=number(len(records))), *(f"  {one}" for one in records)]
 
 
 def request_state(state: str, days_left: int | None) -> str:
@@ -364,20 +368,20 @@ def request_state(state: str, days_left: int | None) -> str:
 
 def retained(people: int, over: int, undated: int, asking: int, taken_out: int) -> list[str]:
     """Return what a retention check found and did."""
-    said = [
+    sentences = [
         _("{over} of {people} people have been without action for three years.").format(
             over=number(over), people=number(people)
         )
     ]
     if undated:
-        said.append(_("{count} have no date at all and stay: check them.").format(count=number(undated)))
+        sentences.append(_("{count} have no date at all and stay: check them.").format(count=number(undated)))
     if asking:
-        said.append(_("{count} stay until their request is answered.").format(count=number(asking)))
+        sentences.append(_("{count} stay until their request is answered.").format(count=number(asking)))
     if taken_out:
-        said.append(
+        sentences.append(
             _("{count} were deleted from the book, for good when it is closed.").format(count=number(taken_out))
         )
-    return said
+    return sentences
 
 
 STEPS = {
@@ -400,12 +404,12 @@ FILE = {"match": N_("the one registered"), "changed": N_("changed"), "unknown": 
 
 def told(step: str, figures: Mapping[str, Any]) -> Iterator[str]:
     """Yield the lines about a step of the demo, with its figures."""
-    said = dict(figures)
+    facts = dict(figures)
     if step == "export":
-        said["price"] = decimal(f"{figures['price_cents'] / 100:.2f}")
+        facts["price"] = decimal(f"{figures['price_cents'] / 100:.2f}")
     if step == "verify":
-        said |= {"chain": _(CHAIN[figures["chain"]]), "verified": _(FILE[figures["file"]])}
-    yield _(STEPS[step]).format_map(said)
+        facts |= {"chain": _(CHAIN[figures["chain"]]), "verified": _(FILE[figures["file"]])}
+    yield _(STEPS[step]).format_map(facts)
     if step == "judge":
         for rule, count in list(figures["reasons"].items())[:6]:
             yield f"      {count:>5}  {headline(rule)}"

@@ -15,8 +15,8 @@ PROOF_SENTENCES = {
     ),
     "proof-withheld": N_("The person in row {ref} was erased: there is no proof of this row any more."),
     "proof-damaged": N_(
-        "The rows of export {export} no longer fit what the register says of them: no proof is signed for them. Look "
-        "through the book with “leadkeeper check”."
+        "The rows of export {export} no longer match the register: no proof is signed for them. Check the book "
+        "with “leadkeeper check”."
     ),
     "proof-key-changed": N_(
         "The key in this book is not the one that the register knows. Somebody may have replaced it. If it was you, "
@@ -24,7 +24,7 @@ PROOF_SENTENCES = {
     ),
     "unknown-breach": N_("There is no breach {breach} in this book."),
     "years-out-of-range": N_("A sealed proof is kept for 1 to {most} years."),
-    "no-proof-pack": N_("{path} is no proof pack: it has no manifest."),
+    "no-proof-pack": N_("{path} is not a proof pack: it has no manifest."),
 }
 
 FAULTS = {
@@ -33,7 +33,7 @@ FAULTS = {
     "file-added": N_("was added to the pack"),
     "file-missing": N_("is missing from the pack"),
     "file-changed": N_("was changed"),
-    "file-repeated": N_("stands twice in the pack"),
+    "file-repeated": N_("is in the pack twice"),
     "row-unreadable": N_("this line cannot be read"),
     "row-changed": N_("this row was changed"),
     "row-missing": N_("this row is missing"),
@@ -66,35 +66,35 @@ MOST_NAMED = 20
 def proof_written(file: str, rows: int, withheld: int, fingerprint: str, missing: Sequence[str]) -> list[str]:
     """Return what a pack that was written holds, and what the book could not put into it."""
     words = ngettext("Proof of {count} row in {file}", "Proof of {count} rows in {file}", rows)
-    found = [words.format(count=number(rows), file=file)]
+    sentences = [words.format(count=number(rows), file=file)]
     if withheld:
         gone = ngettext(
             "{count} row is withheld: the person was erased since. Its place in the proof is kept.",
             "{count} rows are withheld: these people were erased since. Their places in the proof are kept.",
             withheld,
         )
-        found.append(gone.format(count=number(withheld)))
+        sentences.append(gone.format(count=number(withheld)))
     if missing:
-        found.append(_("The book has no copy of these, so they are not in the pack:") + " " + ", ".join(missing))
-    return [*found, _("Fingerprint of the key: {fingerprint}").format(fingerprint=fingerprint)]
+        sentences.append(_("The book has no copy of these, so they are not in the pack:") + " " + ", ".join(missing))
+    return [*sentences, _("Fingerprint of the key: {fingerprint}").format(fingerprint=fingerprint)]
 
 
-def proof_checked(found: Mapping[str, Any]) -> list[str]:
+def proof_checked(result: Mapping[str, Any]) -> list[str]:
     """Return the result of a check (`PackCheck.as_json`) in words."""
-    if found["proof"] == "broken":
+    if result["proof"] == "broken":
         lines = [_("This proof is NOT as it was signed.")]
     else:
-        lines = [_("The proof of export {export} is as it was signed.").format(export=found["export"])]
-    named = [(one["code"], one["name"]) for one in found["faults"]]
+        lines = [_("The proof of export {export} is as it was signed.").format(export=result["export"])]
+    named = [(one["code"], one["name"]) for one in result["faults"]]
     for code, words in FAULTS.items():
         lines += _named([name for fault, name in named if fault == code], _(words))
-    if found["file"] is not None:
-        lines.append(_(FILE_STATES[found["file"]]))
+    if result["file"] is not None:
+        lines.append(_(FILE_STATES[result["file"]]))
         for name, words in DIFFERENCES.items():
-            lines += _named(found[name], _(words))
-    if found["fingerprint"]:
+            lines += _named(result[name], _(words))
+    if result["fingerprint"]:
         lines.append(_("Compare this fingerprint with the one on the cover sheet of the export:"))
-        lines.append(f"  {found['fingerprint']}")
+        lines.append(f"  {result['fingerprint']}")
     return lines
 
 
@@ -123,19 +123,19 @@ def key_words(state: str, fingerprint: object, known: object) -> list[str]:
     return [_("Fingerprint of the key: {fingerprint}").format(fingerprint=fingerprint)]
 
 
-def sealed_words(found: Mapping[str, Any]) -> list[str]:
-    """Return what a sealed proof says of the person whose address opened it."""
-    sentence = SEALED_AFTER[found["reason"]]
+def sealed_words(result: Mapping[str, Any]) -> list[str]:
+    """Return what a sealed proof says of the person that its address opened."""
+    sentence = SEALED_AFTER[result["reason"]]
     words = _(sentence)
-    lines = [words.format(day=labels.day(found["sealed_on"]), end=labels.day(found["expires_on"]))]
-    for one in found["consents"]:
-        word = EVENTS.get(one["event"], "?")
+    lines = [words.format(day=labels.day(result["sealed_on"]), end=labels.day(result["expires_on"]))]
+    for item in result["consents"]:
+        word = EVENTS.get(item["event"], "?")
         event = _(word)
-        lines.append(f"  {event}  {labels.day(one['at']) if one['at'] else '?'}  {one['form_version'] or '–'}")
-    for one in found["disclosures"]:
-        words = _("given to {partner} on {day} with export {export}")
-        day = labels.day(one["at"]) if one["at"] else "?"
-        lines.append("  " + words.format(partner=one["legal_name"] or one["partner"], day=day, export=one["export"]))
+        lines.append(f"  {event}  {labels.day(item['at']) if item['at'] else '?'}  {item['form_version'] or '–'}")
+    for item in result["disclosures"]:
+        words = _("shared with {partner} on {day} in export {export}")
+        day = labels.day(item["at"]) if item["at"] else "?"
+        lines.append("  " + words.format(partner=item["legal_name"] or item["partner"], day=day, export=item["export"]))
     return lines
 
 
@@ -161,15 +161,15 @@ def sealing_words(years: int, kept: int, *, is_on: bool) -> list[str]:
 
 
 BREACH_STATES = {
-    "open": N_("{hours} hours are left to tell the CNIL."),
-    "overdue": N_("The CNIL should have been told {hours} hours ago."),
-    "told": N_("The CNIL was told in time."),
-    "told-late": N_("The CNIL was told {hours} hours late."),
+    "open": N_("{hours} hours are left to notify the CNIL."),
+    "overdue": N_("The CNIL should have been notified {hours} hours ago."),
+    "told": N_("The CNIL was notified in time."),
+    "told-late": N_("The CNIL was notified {hours} hours late."),
 }
 
 
-def breach_words(found: Mapping[str, Any]) -> list[str]:
+def breach_words(result: Mapping[str, Any]) -> list[str]:
     """Return a breach and its clock (`BreachStatus.as_json`) in words."""
-    sentence = BREACH_STATES[found["state"]]
-    words = _(sentence).format(hours=number(abs(found["hours_left"])))
-    return [f"{found['id']}  {labels.day(found['known_at'])}  {found['what']}", f"  {words}"]
+    sentence = BREACH_STATES[result["state"]]
+    words = _(sentence).format(hours=number(abs(result["hours_left"])))
+    return [f"{result['id']}  {labels.day(result['known_at'])}  {result['what']}", f"  {words}"]

@@ -19,14 +19,14 @@ SENTENCES = {
         " with --reason."
     ),
     "returns-empty": N_("“{file}” returns nobody: there is no row under its header."),
-    "unknown-export": N_("This partner has no export {export} that went out."),
+    "unknown-export": N_("This partner has no export {export}."),
     "currencies-differ": N_("The rows were priced in {currencies}: enter them export by export, with --export."),
-    "bad-month": N_("“{text}” is no month. Write it as 2026-11."),
+    "bad-month": N_("“{text}” is not a month. Write it as 2026-11."),
     "invoice-format": N_("{path} must end in .csv or .xlsx."),
-    "nothing-to-invoice": N_("Nothing went out in that time: there is nothing to invoice."),
+    "nothing-to-invoice": N_("Nothing was exported in that time: there is nothing to invoice."),
     "export-unpriced": N_("The contract of {export} names no price: nothing is owed."),
-    "paid-already": N_("{export} was paid on {day} already. “leadkeeper paid --undo” takes a wrong entry back."),
-    "paid-before-export": N_("{export} went out on {day}: it cannot have been paid before."),
+    "paid-already": N_("{export} was already paid on {day}. “leadkeeper paid --undo” undoes a wrong entry."),
+    "paid-before-export": N_("{export} was exported on {day}: it cannot have been paid before."),
     "not-paid": N_("{export} is not marked as paid."),
 }
 """One sentence for each code; the error's facts fill the placeholders."""
@@ -46,17 +46,17 @@ reason = Named(
 refusal = Named(
     {
         "no-person": N_("names nobody"),
-        "unknown-person": N_("is nobody who was given to this partner"),
+        "unknown-person": N_("is nobody who was shared with this partner"),
         "unknown-reference": N_("has a reference that no export has"),
         "reference-of-archive": N_("has a reference from before the book was restored: give the address"),
         "reference-and-address-differ": N_("has the reference of one person and the address of another"),
-        "other-partner": N_("was given to another partner"),
+        "other-partner": N_("was shared with another partner"),
         "other-export": N_("is not of this export"),
-        "trap": N_("is a trap address of yours: it was never paid for"),
+        "trap": N_("is a seed address of yours: it was never paid for"),
         "several-people": N_("is an address of several people: give the reference"),
         "unknown-reason": N_("has a reason that is not understood; it may be an objection. Say what it means"),
         "returned-already": N_("was credited before"),
-        "twice-in-file": N_("stands in the file twice"),
+        "twice-in-file": N_("is in the file twice"),
         "too-late": N_("comes after the days for returns"),
         "over-cap": N_("is beyond the cap of returns"),
     }
@@ -108,8 +108,8 @@ def returned(
     if credit is not None or (dry_run and accepted):
         named = credit or _("A credit")
         text = ngettext(
-            "{credit} for {partner}: {n} of {rows} rows taken back, {sum}.",
-            "{credit} for {partner}: {n} of {rows} rows taken back, {sum}.",
+            "{credit} for {partner}: {n} of {rows} rows credited, {sum}.",
+            "{credit} for {partner}: {n} of {rows} rows credited, {sum}.",
             accepted,
         )
         words = [
@@ -118,7 +118,7 @@ def returned(
             )
         ]
     else:
-        words = [_("No credit for {partner}: no row could be taken back.").format(partner=partner)]
+        words = [_("No credit for {partner}: no row could be credited.").format(partner=partner)]
     words += [f"  {number(count)}  {reason(name)}" for name, count in reasons.items()]
     words += [
         _("Line {line} {why}.").format(line=line, why=refusal(code))
@@ -126,10 +126,10 @@ def returned(
         for line, code, text in refused
     ]
     if withdrawn:
-        text = ngettext("{n} person said no: a withdrawal.", "{n} people said no: withdrawals.", withdrawn)
+        text = ngettext("{n} person objected: a withdrawal.", "{n} people objected: withdrawals.", withdrawn)
         words.append(text.format(n=number(withdrawn)))
     if notices:
-        text = ngettext("{n} other notice must be sent.", "{n} other notices must be sent.", notices)
+        text = ngettext("{n} other notification must be sent.", "{n} other notifications must be sent.", notices)
         words.append(text.format(n=number(notices)))
     if states:
         text = ngettext("{n} e-mail address is marked.", "{n} e-mail addresses are marked.", states)

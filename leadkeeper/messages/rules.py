@@ -87,12 +87,12 @@ def lost(step: FunnelStep, partner: str) -> str:
 
 def waiting(people: int) -> str:
     """Return how many contacts are held back by an open objection or erasure request; "" for none."""
-    said = ngettext(
+    text = ngettext(
         "{n} person is blocked until their objection or erasure request is answered (Requests).",
         "{n} people are blocked until their objection or erasure request is answered (Requests).",
         people,
     )
-    return said.format(n=number(people)) if people else ""
+    return text.format(n=number(people)) if people else ""
 
 
 REVIEWER = "R00"
@@ -270,12 +270,12 @@ def advice(reason: str) -> str:
 
 def all_given(people: int, partner: str) -> str:
     """Return the sentence that all eligible contacts were disclosed already."""
-    said = ngettext(
+    text = ngettext(
         "Only {n} person may be shared with {partner}, and was shared already.",
         "All {n} people who may be shared with {partner} were shared already.",
         people,
     )
-    return said.format(n=number(people), partner=partner)
+    return text.format(n=number(people), partner=partner)
 
 
 def group(rule: str) -> str:
@@ -284,7 +284,7 @@ def group(rule: str) -> str:
 
 
 def most_frequent(counts: Mapping[str, int], limit: int = 3) -> str:
-    """Return the reasons that exclude most contacts: `Minor (12), On the stop list (3)`."""
+    """Return the reasons that exclude most contacts: `Minor (12), On the suppression list (3)`."""
     ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     return ", ".join(f"{headline(reason)} ({number(count)})" for reason, count in ranked[:limit])
 

@@ -110,12 +110,12 @@ def _duties(owner: Owner) -> tuple[str, ...]:
 
 
 def _comparison(columns: Sequence[str]) -> tuple[str, ...]:
-    said = []
+    sentences = []
     if "email_hmac" in columns or "phone_hmac" in columns:
-        said += [_(KEYED), _(KEYED_EMAIL).format(tagged=TAGGED), _(KEYED_PHONE)]
+        sentences += [_(KEYED), _(KEYED_EMAIL).format(tagged=TAGGED), _(KEYED_PHONE)]
     else:
-        said.append(_(PLAIN))
-    return (*said, _(DIGEST)) if "email_sha256" in columns else tuple(said)
+        sentences.append(_(PLAIN))
+    return (*sentences, _(DIGEST)) if "email_sha256" in columns else tuple(sentences)
 
 
 def mail(owner: Owner, partner: Partner, rows: int, file: str) -> tuple[str, str]:
@@ -217,29 +217,29 @@ def stop_preview(people: int, in_book: int, examples: Sequence[str]) -> list[str
         "{count} of {total} people in the book would be put on the list ({share} %).",
         people,
     )
-    said = [text.format(count=number(people), total=number(in_book), share=share)]
+    sentences = [text.format(count=number(people), total=number(in_book), share=share)]
     if examples:
         more = ", …" if people > len(examples) else ""
-        said.append(_("For example: {examples}").format(examples=", ".join(examples) + more))
-    return said
+        sentences.append(_("For example: {examples}").format(examples=", ".join(examples) + more))
+    return sentences
 
 
 def stop_columns(columns: Sequence[tuple[str, int, int, int]], staying: int) -> list[str]:
     """Return which columns decided who left; each is (name, rows left, rows staying, left with unclear text)."""
     if not columns:
         return [_("No column says who left: everybody in the file is included.")]
-    said = []
+    sentences = []
     for column, left, stays, unclear in columns:
         text = _("Column “{column}”: {left} left, {stays} stay.")
-        said.append(text.format(column=column, left=number(left), stays=number(stays)))
+        sentences.append(text.format(column=column, left=number(left), stays=number(stays)))
         if unclear:
             odd = ngettext(
                 "{count} row with an unknown status is included.",
                 "{count} rows with an unknown status are included.",
                 unclear,
             )
-            said.append(odd.format(count=number(unclear)))
-    return [*said, *rows_left_out(staying)]
+            sentences.append(odd.format(count=number(unclear)))
+    return [*sentences, *rows_left_out(staying)]
 
 
 def rows_left_out(staying: int) -> list[str]:
@@ -256,25 +256,25 @@ def rows_left_out(staying: int) -> list[str]:
 
 def stopped(suppressed: int, already: int, matched: int, unknown: int, unreadable: int, *, hashed: bool) -> list[str]:
     """Return the result of entering a list of addresses or keyed hashes, one sentence for each figure."""
-    said = [
+    sentences = [
         ngettext(
             "{count} address put on the suppression list.", "{count} addresses put on the suppression list.", suppressed
         ).format(count=suppressed)
     ]
     if already:
-        said.append(
+        sentences.append(
             ngettext("{count} was on it already.", "{count} were on it already.", already).format(count=number(already))
         )
     if hashed and unknown and not matched:
-        said.append(_(HASHES_OF_NOBODY))
+        sentences.append(_(HASHES_OF_NOBODY))
     elif unknown:
         text = ngettext("{count} belongs to nobody in the book.", "{count} belong to nobody in the book.", unknown)
-        said.append(text.format(count=unknown))
+        sentences.append(text.format(count=unknown))
     if unreadable:
-        said.append(
+        sentences.append(
             ngettext("{count} cannot be read.", "{count} cannot be read.", unreadable).format(count=number(unreadable))
         )
-    return said
+    return sentences
 
 
 def stop_entry(address: str, partner: str | None, channel: str | None, reason: str | None, at: str | None) -> str:

@@ -28,13 +28,13 @@ def read_in(peopled: Db) -> Db:
 
 
 def concerned(db: Db, **given: bool) -> dict[int, str | None]:
-    undo.gather(db, 1, AT, [], noes=given.get("noes", True))
+    undo.gather(db, 1, AT, [], keeps_refusals=given.get("noes", True))
     return dict(fetch_all(db, "SELECT contact, why FROM taking_back"))
 
 
 def test_whom_the_import_made_or_changed_are_concerned_and_who_only_had_a_line_is_not(read_in: Db) -> None:
     read_in.conn.execute("DELETE FROM consents WHERE 0")
-    assert undo.gather(read_in, 1, AT, [], noes=True) == 2 - 1, "the second has an answer that no import gave"
+    assert undo.gather(read_in, 1, AT, [], keeps_refusals=True) == 2 - 1, "the second has an answer that no import gave"
     assert dict(fetch_all(read_in, "SELECT contact, why FROM taking_back")) == {2: "answered", 3: None}
 
 
@@ -59,14 +59,14 @@ def test_of_whom_it_changed_only_what_came_since_counts(read_in: Db, statement: 
 
 @pytest.mark.parametrize(("at", "why"), [("2026-11-25", "complained"), ("2026-11-23", None), (None, "complained")])
 def test_a_complaint_since_holds_whom_it_is_about(read_in: Db, at: str | None, why: str | None) -> None:
-    undo.gather(read_in, 1, AT, [(3, at), (99, None)], noes=True)
+    undo.gather(read_in, 1, AT, [(3, at), (99, None)], keeps_refusals=True)
     assert dict(fetch_all(read_in, "SELECT contact, why FROM taking_back"))[3] == why
 
 
 def test_of_the_lines_only_those_stay_on_which_somebody_stands(read_in: Db) -> None:
     with writing(read_in), permitted(read_in, "undo"):
-        undo.gather(read_in, 1, AT, [], noes=True)
-        undo.take_answers(read_in, 1, noes=True)
+        undo.gather(read_in, 1, AT, [], keeps_refusals=True)
+        undo.take_answers(read_in, 1, keeps_refusals=True)
         undo.forget(read_in, 1)
         assert undo.outcome(read_in) == (0, 1, [(2, "answered")])
         undo.done(read_in)

@@ -23,7 +23,7 @@ def test_a_leak_file_warns_of_the_seed_contacts_in_it() -> None:
 
 def test_the_clock_of_a_breach_is_told() -> None:
     found = {"id": "B1", "known_at": "2026-11-23T10:00:00+01:00", "what": "lost", "hours_left": -24, "state": "overdue"}
-    assert breach_words(found)[1] == "  The CNIL should have been told 24 hours ago."
+    assert breach_words(found)[1] == "  The CNIL should have been notified 24 hours ago."
 
 
 def test_a_sealed_proof_is_told_in_words() -> None:

@@ -16,10 +16,10 @@ def test_a_refused_line_says_why_and_an_unknown_reason_what_stood_there() -> Non
         withdrawn=1, notices=0, states=0, dry_run=False,
     )  # fmt: skip
     assert words == [
-        "No credit for Raoul SAS: no row could be taken back.",
+        "No credit for Raoul SAS: no row could be credited.",
         f"Line 2 {refusal('too-late')}.",
         f"Line 3 {refusal('unknown-reason')}. “Z9”",
-        "1 person said no: a withdrawal.",
+        "1 person objected: a withdrawal.",
     ]
 
 

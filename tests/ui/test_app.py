@@ -170,7 +170,7 @@ def test_an_import_runs_beside_the_window_and_comes_back_with_its_report(
     for step in (dialog.reading, dialog.mapping, dialog.origin, dialog.outcome):
         qtbot.waitUntil(lambda step=step: dialog.step is step and dialog.next.isEnabled())
         if step is dialog.outcome:
-            assert dialog.title.text() == "Check before anything is saved"
+            assert dialog.title.text() == "Check before anything is written"
             with qtbot.waitSignal(dialog.imported, timeout=20_000) as told:
                 dialog.go_on()
             assert told.args[0].counts["created"] == 1

@@ -49,7 +49,12 @@ def test_a_typed_address_says_at_once_who_was_given_it(tale: Tale, dialog: Compl
     dialog.address.setText(tale.leaked[0])
     qtbot.waitUntil(lambda: "is in the book" in said(dialog))
 
-    for words in ("Given to Raoul SAS", "Given to Bonne Table SARL", "line 2 of jeu-2026-09.csv", "It was typed on"):
+    for words in (
+        "Shared with Raoul SAS",
+        "Shared with Bonne Table SARL",
+        "line 2 of jeu-2026-09.csv",
+        "It was typed on",
+    ):
         assert words in said(dialog)
     assert not dialog.zone.isVisible()
     assert complaints.read_all(tale.db) == []

@@ -116,7 +116,7 @@ def test_a_complaint_shows_the_yes_the_line_and_the_message(page: ComplaintsPage
     for words in (
         "another spelling of an address in the book, jeu4+clodomir@gmail.com",
         "The tag “clodomir”",
-        "Given to Raoul SAS on 05/09/2026",
+        "Shared with Raoul SAS on 05/09/2026",
         "line 5 of jeu-2026-09.csv",
         "promo@remises.example; it is not signed",
         "Tr: -60 % aujourd’hui",

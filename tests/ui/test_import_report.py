@@ -249,7 +249,7 @@ def test_the_trail_says_where_one_stands(qtbot: QtBot) -> None:
 
 
 def test_titles_and_buttons_say_whether_it_is_done() -> None:
-    assert (title(4, done=False), title(4, done=True)) == ("Check before anything is saved", "Imported")
+    assert (title(4, done=False), title(4, done=True)) == ("Check before anything is written", "Imported")
     texts = [next_text(left, last=last, done=done) for left, last, done in
              ((0, False, False), (1, True, False), (0, True, True), (2, True, True))]  # fmt: skip
     assert texts == ["&Next", "&Import", "&Close", "&Next file (2 left)"]

@@ -6,7 +6,9 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.domain.book import Owner
+from leadkeeper.system import disk, windows
 from tests.ui.asking import Heard
+from tests.ui.looking import words_of
 from ui.dialogs.new_book import NewBookDialog, synced_warning
 from ui.widgets.forms import FormDialog
 
@@ -53,6 +55,19 @@ def test_a_file_that_is_there_is_never_written_over(dialog: NewBookDialog, tmp_p
 def test_a_name_without_suffix_gets_that_of_a_book(dialog: NewBookDialog, tmp_path: Path) -> None:
     dialog.file.set_path(tmp_path / "clients")
     assert dialog.path == tmp_path / "clients.leads"
+
+
+def test_on_windows_a_folder_that_every_user_can_read_is_warned_of(
+    dialog: NewBookDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(disk, "WINDOWS", True)
+    monkeypatch.setattr(windows, "sync_roots", lambda: iter(()))
+    monkeypatch.setattr(Path, "home", lambda: tmp_path / "eulalie")
+    dialog.file.set_path(tmp_path / "Leads" / "book.leads")
+    assert not dialog.synced.isHidden()
+    assert any("Everybody who uses this computer" in text for text in words_of(dialog))
+    dialog.file.set_path(tmp_path / "eulalie" / "Leads" / "book.leads")
+    assert dialog.synced.isHidden()
 
 
 def test_a_synced_folder_is_warned_of(dialog: NewBookDialog, tmp_path: Path) -> None:

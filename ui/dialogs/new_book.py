@@ -15,6 +15,7 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import N_, _
 from leadkeeper.messages.errors import sentence
 from leadkeeper.services.books.open import check_owner, synced_by, unsynced
+from leadkeeper.system.disk import is_open_to_others
 from ui.theme import SPACE, Status
 from ui.widgets.buttons import danger
 from ui.widgets.cards import Card
@@ -120,9 +121,16 @@ class NewBookDialog(FormDialog):
 
     def _check_folder(self) -> None:
         service = synced_by(self.file.path) if self.file.path else None
-        self.synced.setVisible(service is not None)
+        open_to_others = self.file.path is not None and is_open_to_others(self.file.path, Path.home())
+        self.synced.setVisible(service is not None or open_to_others)
         if service is not None:
             self._service.setText(synced_warning(service))
+        elif open_to_others:
+            self._service.setText(
+                _("Everybody who uses this computer can read this folder. Choose one in your own: {folder}").format(
+                    folder=Path.home()
+                )
+            )
 
 
 def _is_ready(folder: Path) -> bool:

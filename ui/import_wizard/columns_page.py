@@ -237,7 +237,7 @@ def _question(header: str, field: str) -> str:
     asked = {
         "consent_own": _("Does “{column}” say who agreed to your own offers?"),
         "consent_partners": _("Does “{column}” say who agreed to offers of your partners?"),
-        "consent_partner_names": _("Does “{column}” name the partners to whom each person said yes?"),
+        "consent_partner_names": _("Does “{column}” name the partners that each person said yes to?"),
     }
     return asked.get(field, by_channel).format(column=header, field=field_name(field))
 

@@ -242,7 +242,7 @@ class OriginStep(ScrollColumn):
     def _meaning(self) -> tuple[str, Status, str]:
         by_row = {form.id for form in _with_versions(self._book)} if self._book is not None else set()
         if self.form.value in {COLUMN, *by_row}:
-            of_column = _("A row whose form is not in the book is imported without a consent.")
+            of_column = _("A row that names a form missing from the book is imported without a consent.")
             of_form = _("A consent counts with what the form showed on its day; one without a date does not count.")
             return _("by row"), Status.INFO, of_column if self.form.value == COLUMN else of_form
         if self._answers is False:

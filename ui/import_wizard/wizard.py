@@ -511,10 +511,10 @@ class ImportDialog(Frame):
             self.inspect()
 
         confirm(
-            _("Take “{column}” for a consent all the same?").format(column=column),
-            _("“{text}” speaks of leaving or refusing. Say yes only if you know that it names those who agreed: "
-              "whoever said no would be given to partners.").format(text=text),
-            _("&Take it for a consent"), approve, self,
+            _("Use “{column}” as a consent all the same?").format(column=column),
+            _("“{text}” speaks of leaving or refusing. Confirm only if you know that it names those who "
+              "agreed: otherwise people who refused would be shared with partners.").format(text=text),
+            _("&Use it as a consent"), approve, self,
         )  # fmt: skip
 
     def _show_raw(self, rows: list[tuple[int, tuple[str, ...]]]) -> None:

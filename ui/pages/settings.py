@@ -159,8 +159,8 @@ class TrapsCard(Card):
         self.add(
             text_label(
                 _(
-                    "A seed address is an invented person whose mail comes to you. Each export has its own: a "
-                    "message to one shows which file was spread."
+                    "A seed address belongs to an invented person, and its mail comes to you. Each export has "
+                    "its own: a message to one shows which file was spread."
                 ),
                 "soft",
             ),

@@ -68,7 +68,7 @@ def button_box() -> QDialogButtonBox:
 
 
 ONLY_READS = "only_reads"
-"""Property of a window whose book is open for reading only."""
+"""Property of a window in which the book is open for reading only."""
 
 
 def only_reads(widget: QWidget) -> bool:

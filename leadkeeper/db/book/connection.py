@@ -28,11 +28,11 @@ def damage_told(error: BaseException, path: Path) -> BaseException:
 
     Errors about invalid JSON in a column (see `db.json_columns`) get the path they lack.
     """
-    said = str(error)
+    message = str(error)
     if isinstance(error, LeadKeeperError) and error.code == "book-damaged" and "path" not in error.facts:
         return LeadKeeperError("book-damaged", path=str(path), **error.facts)
-    if isinstance(error, DatabaseError) and (is_corrupt(error) or "Could not decode to UTF-8" in said):
-        return LeadKeeperError("book-damaged", path=str(path), details=said)
+    if isinstance(error, DatabaseError) and (is_corrupt(error) or "Could not decode to UTF-8" in message):
+        return LeadKeeperError("book-damaged", path=str(path), details=message)
     return error
 
 
@@ -45,15 +45,15 @@ def quick_check(db: Db, path: Path) -> None:
     """Raise `book-damaged` unless the book passes SQLite's quick check."""
     try:
         with small_page_cache(db, megabytes=8):
-            said = str(pragma(db, "quick_check(1)"))
+            verdict = str(pragma(db, "quick_check(1)"))
     except (DatabaseError, UnicodeDecodeError) as error:
         reason = known(error)
         if reason is not error or "interrupted" in str(error):
             raise reason from error
-        said = str(error)
+        verdict = str(error)
     pragma(db, "shrink_memory")  # the checked pages are not needed any more
-    if said != "ok":
-        raise LeadKeeperError("book-damaged", path=str(path), details=said)
+    if verdict != "ok":
+        raise LeadKeeperError("book-damaged", path=str(path), details=verdict)
 
 
 PATIENCE_MS = 500
@@ -319,11 +319,11 @@ def in_words(path: Path, passphrase: str | None = None) -> Iterator[None]:
 
 
 def _unreadable(path: Path, error: Exception) -> LeadKeeperError:
-    said = str(error)
-    if "unable to open" in said:
+    message = str(error)
+    if "unable to open" in message:
         return LeadKeeperError("book-read-only", path=str(path))
-    if "file is not a database" not in said:
-        return LeadKeeperError("book-damaged", path=str(path), details=said)
+    if "file is not a database" not in message:
+        return LeadKeeperError("book-damaged", path=str(path), details=message)
     try:
         check_header(path)  # not open in this program: it is no database
     except LeadKeeperError as found:

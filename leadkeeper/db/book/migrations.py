@@ -49,7 +49,7 @@ def m003_what_the_register_seals(db: sqlite_utils.Database) -> None:
 
 @MIGRATIONS()
 def m004_noes_to_come(db: sqlite_utils.Database) -> None:
-    """Noes that an import dated in the future have no instant."""
+    """Refusals that an import dated in the future have no instant."""
     for statement in statements(SCHEMA_4):
         db.conn.execute(statement)
 

@@ -192,32 +192,32 @@ def _permits(db: Db) -> Iterator[None]:
 
 def _saved(old: Db, work: _Work, doubts: ContestedContacts) -> Saved:
     """Outcome for a table, after noting its doubts."""
-    found = Saved(work.table.name, work.kept, _lost(old, work), work.mended)
-    if found.table in ABOUT_PEOPLE:
+    result = Saved(work.table.name, work.kept, _lost(old, work), work.mended)
+    if result.table in ABOUT_PEOPLE:
         doubts.about(work.doubtful, everybody=work.is_quiet)
-    if found.table == "contacts":
+    if result.table == "contacts":
         doubts.drawn += work.mender.further
         doubts.former |= work.mender.former
-        doubts.some_are_gone = found.lost != 0
-    return found
+        doubts.some_are_gone = result.lost != 0
+    return result
 
 
 def _lost(old: Db, work: _Work) -> int | None:
-    said = expected(old, work.table) if work.columns else None
+    rows = expected(old, work.table) if work.columns else None
     if work.is_quiet:
         return None
-    if said is None:
+    if rows is None:
         return None if work.doubtful else work.refused
-    return max(said - work.kept, work.refused)
+    return max(rows - work.kept, work.refused)
 
 
 def _copy(new: Db, old: Db, work: _Work) -> None:
     batch: list[tuple[int, tuple[Any, ...]]] = []
-    for found in surviving(old, work.table, work.columns):
-        if isinstance(found, Gap):
-            work.doubtful.append((found.low, found.high))
+    for result in surviving(old, work.table, work.columns):
+        if isinstance(result, Gap):
+            work.doubtful.append((result.low, result.high))
         else:
-            _take(work, batch, *found)
+            _take(work, batch, *result)
         if len(batch) == BATCH:
             _write(new, work, batch)
             batch = []

@@ -46,18 +46,18 @@ class Gap:
 
 def tables(db: Db) -> list[DamagedTable]:
     """Tables of an intact book, referenced ones first."""
-    found = {name: _table(db, name, by_key) for name, by_key in _names(db)}
+    result = {name: _table(db, name, by_key) for name, by_key in _names(db)}
     ordered: dict[str, DamagedTable] = {}
 
-    def place(name: str) -> None:
+    def visit(name: str) -> None:
         for row in fetch_all(db, f"PRAGMA foreign_key_list({name})"):
             if row[2] != name and row[2] not in ordered:
-                place(row[2])
-        ordered[name] = found[name]
+                visit(row[2])
+        ordered[name] = result[name]
 
-    for name in found:
+    for name in result:
         if name not in ordered:
-            place(name)
+            visit(name)
     return list(ordered.values())
 
 
@@ -386,12 +386,12 @@ class Mender:
         keys = self.draw(named.get("email"), named.get("phone"), *others)
         self.further += [(value, named["id"], kind) for kind, value in keys.further]
         before = {key for name in ("email_key", "canonical") if (key := named.get(name)) is not None}
-        found = [_changed(named, name, getattr(keys, name)) for name in ("email_key", "canonical", "phone_key")]
+        result = [_changed(named, name, getattr(keys, name)) for name in ("email_key", "canonical", "phone_key")]
         self.former |= before - {keys.email_key, keys.canonical}
         # Different marks alone are no damage: an earlier release may have written them.
         _changed(named, "email_marks", keys.email_marks)
-        found.append(_changed(named, "phone_marks", keys.phone_marks))
-        return any(found) | _redated(named, "action_at", "action_lo", "action_hi")
+        result.append(_changed(named, "phone_marks", keys.phone_marks))
+        return any(result) | _redated(named, "action_at", "action_lo", "action_hi")
 
 
 def _redated(named: RawCells, at: str, low: str, high: str) -> bool:

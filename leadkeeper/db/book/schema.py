@@ -156,13 +156,13 @@ BEGIN SELECT raise(ABORT, 'the register is append-only'); END;
 
 def statements(script: str) -> list[str]:
     """Statements of a script one by one: `executescript` would commit the transaction."""
-    found, current = [], ""
+    result, current = [], ""
     for line in script.splitlines(keepends=True):
         current += line
         if is_complete(current):
-            found.append(current.strip())
+            result.append(current.strip())
             current = ""
-    return found
+    return result
 
 
 def is_older(db: Db) -> bool:
@@ -187,10 +187,10 @@ def foreign(db: Db) -> list[str]:
     blank = engine.in_memory()
     try:
         migrate(blank)
-        wanted, found = _objects(blank), _objects(db)
+        wanted, result = _objects(blank), _objects(db)
     finally:
         blank.conn.close()
-    return sorted({name for _, name, _ in wanted ^ found})
+    return sorted({name for _, name, _ in wanted ^ result})
 
 
 def _objects(db: Db) -> set[tuple[str, str, str]]:
@@ -202,12 +202,12 @@ def _objects(db: Db) -> set[tuple[str, str, str]]:
 
 def columns(db: Db) -> str:
     """Digest of the tables and columns that a book has: bits may flip in names too."""
-    found = fetch_all(
+    rows = fetch_all(
         db,
         "SELECT t.name, c.name, c.type, c.pk FROM pragma_table_list t JOIN pragma_table_info(t.name) c"
         " WHERE t.schema = 'main' AND t.strict ORDER BY t.name, c.cid",
     )
-    return sha256(repr(found).encode()).hexdigest()
+    return sha256(repr(rows).encode()).hexdigest()
 
 
 SCHEMA_2 = """
@@ -318,7 +318,7 @@ UPDATE consents SET at = NULL, lo = NULL, hi = NULL, raw = coalesce(raw, at)
 WHERE import IS NOT NULL AND kind IN (SELECT id FROM consent_kinds WHERE event IS NOT 'given')
     AND lo > (SELECT unixepoch(at) FROM imports WHERE id = import);
 """
-"""Takes the instant from the noes that an import dated later than itself: what is to come counts for nothing yet."""
+"""Takes the instant from refusals that an import dated later than itself: what is to come counts for nothing yet."""
 
 SCHEMA_4 = f"""
 INSERT INTO permits (reason) VALUES ('schema-4');

@@ -95,14 +95,14 @@ def _triggers(db: Db, table: str) -> Iterator[str]:
 
 def taken(db: Db) -> list[RowChange]:
     """Changes recorded since the last call, in order."""
-    found = [
+    result = [
         RowChange(how, table, load(key), column, *((was, now) if how == "set" else (load(was), load(now))))
         for how, table, key, column, was, now in fetch_all(
             db, "SELECT how, tab, id, col, was, now FROM edit_log ORDER BY n"
         )
     ]
     db.conn.execute("DELETE FROM edit_log")
-    return found
+    return result
 
 
 def note_people(db: Db, edit: int) -> None:
@@ -158,14 +158,14 @@ def _add(db: Db, run: list[RowChange]) -> int:
     table, names = run[0].table, _columns(run[0])
     statement = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
     fitted = 0
-    for one in run:
+    for change in run:
         try:
-            db.conn.execute(statement, list(_row(one.after).values()))
+            db.conn.execute(statement, list(_row(change.after).values()))
         except IntegrityError:
             continue
         fitted += 1
         if table == "contacts":
-            contacts.index_one(db, int(str(one.key[0])))
+            contacts.index_one(db, int(str(change.key[0])))
     return fitted
 
 

@@ -79,12 +79,12 @@ def history(db: Db) -> list[dict[str, Any]]:
 
     Of one from an archive only the first four are known.
     """
-    found = fetch_all(db, "SELECT ref, file, sha256, at, undone_at, settings, counts FROM imports ORDER BY id")
+    rows = fetch_all(db, "SELECT ref, file, sha256, at, undone_at, settings, counts FROM imports ORDER BY id")
     return [
         dict(zip(("import", "file", "sha256", "at", "undone_at"), record, strict=True))
         | {name: said for name, said in load_object(settings).items() if name in ("form", "mode")}
         | {name: count for name, count in load_object(counts).items() if name not in ("import", "refusals")}
-        for *record, settings, counts in found
+        for *record, settings, counts in rows
     ]
 
 
@@ -110,12 +110,12 @@ def line(db: Db, number: int, member: int, wanted: int) -> list[str] | None:
 
 def block_with(db: Db, number: int, member: int, wanted: int) -> int | None:
     """First line of the block that would hold a line; None without such a block."""
-    found: int | None = fetch_value(
+    value: int | None = fetch_value(
         db,
         "SELECT max(first_line) FROM source_blocks WHERE import = ? AND member = ? AND first_line <= ?",
         (number, member, wanted),
     )
-    return found
+    return value
 
 
 def blocks(db: Db, number: int) -> list[tuple[int, int]]:
@@ -135,7 +135,7 @@ def lines_of(db: Db, number: int, member: int, first: int) -> dict[int, list[Any
 
 def origins(db: Db, contact: int) -> list[tuple[str, str | None, int, tuple[str, ...]]]:
     """Source lines of a contact, oldest first: import, file, line, cells."""
-    found = fetch_all(
+    rows = fetch_all(
         db,
         "SELECT i.id, i.ref, i.file, o.member, o.line FROM ("
         " SELECT import, member, line FROM contacts WHERE id = ?1 AND import IS NOT NULL"
@@ -143,7 +143,7 @@ def origins(db: Db, contact: int) -> list[tuple[str, str | None, int, tuple[str,
         ") o JOIN imports i ON i.id = o.import ORDER BY i.id, o.member, o.line",
         (contact,),
     )
-    return [(ref, file, at, tuple(line(db, number, member or 0, at) or ())) for number, ref, file, member, at in found]
+    return [(ref, file, at, tuple(line(db, number, member or 0, at) or ())) for number, ref, file, member, at in rows]
 
 
 LinePlace = tuple[int, int, int]
@@ -196,7 +196,7 @@ def restore_lines(db: Db, cells: Mapping[LinePlace, list[Any]]) -> None:
 
 def _by_block(db: Db, places: Iterable[LinePlace]) -> dict[LineBlock, list[int]]:
     """Lines by block."""
-    found: dict[LineBlock, list[int]] = {}
+    result: dict[LineBlock, list[int]] = {}
     for import_number, member, line in sorted(places):
         first = fetch_value(
             db,
@@ -204,8 +204,8 @@ def _by_block(db: Db, places: Iterable[LinePlace]) -> dict[LineBlock, list[int]]
             (import_number, member, line),
         )
         if first is not None:
-            found.setdefault((import_number, member, first), []).append(line)
-    return found
+            result.setdefault((import_number, member, first), []).append(line)
+    return result
 
 
 def all_blocks(db: Db) -> list[LineBlock]:
@@ -228,16 +228,16 @@ def names(cells: Iterable[object], needles: Sequence[str]) -> bool:
     return any(needle in cell.lower() for cell in cells if isinstance(cell, str) for needle in needles)
 
 
-def belongs_to_contact(db: Db, place: LinePlace) -> bool:
+def belongs_to_contact(db: Db, line_place: LinePlace) -> bool:
     """Whether a line belongs to a contact in the book; that of a rejected row does not."""
-    found = fetch_one(
+    row = fetch_one(
         db,
         "SELECT 1 FROM contacts WHERE import = ?1 AND coalesce(member, 0) = ?2 AND line = ?3"
         " UNION ALL SELECT 1 FROM import_lines WHERE import = ?1 AND member = ?2 AND line = ?3"
         " UNION ALL SELECT 1 FROM import_changes WHERE import = ?1 AND coalesce(member, 0) = ?2 AND line = ?3 LIMIT 1",
-        place,
+        line_place,
     )
-    return found is not None
+    return row is not None
 
 
 def rewrite_block(db: Db, block: LineBlock, cells_of: Callable[[int, list[Any]], list[Any]]) -> None:

@@ -56,15 +56,22 @@ EDITED = "edited"
 """Also for contacts with a fact that differs from what the import wrote."""
 
 
-def gather(db: Db, number: int, at: str | None, complaints: Iterable[tuple[int, str | None]], *, noes: bool) -> int:
+def gather(
+    db: Db, number: int, at: str | None, complaints: Iterable[tuple[int, str | None]], *, keeps_refusals: bool
+) -> int:
     """Collect the contacts concerned with the reasons for staying; return their number.
 
-    `complaints` are contact ids with the instant of a complaint. `noes`: a contact created by the import stays if the
-    import brought a withdrawal.
+    `complaints` are contact ids with the instant of a complaint. `keeps_refusals`: a contact created
+    by the import stays if the import brought a withdrawal.
     """
     db.conn.execute(PEOPLE)
     db.conn.execute(_CONCERNED, (number,))
-    given = {"number": number, "at": at, "complaints": dump([list(one) for one in complaints]), "keeps_noes": noes}
+    given = {
+        "number": number,
+        "at": at,
+        "complaints": dump([list(one) for one in complaints]),
+        "keeps_noes": keeps_refusals,
+    }
     for why, condition in REASONS.items():
         db.conn.execute(
             f"UPDATE taking_back AS t SET why = :why WHERE why IS NULL AND ({condition})", {**given, "why": why}
@@ -78,14 +85,14 @@ def given_back(db: Db, size: int) -> Iterator[list[tuple[int, bool]]]:
     `size` at a time.
     """
     last = 0
-    while found := fetch_all(
+    while rows := fetch_all(
         db,
         "SELECT contact, created FROM taking_back WHERE contact > ?"
         " AND (created = 0 AND why IS NULL OR why = 'later-import') ORDER BY contact LIMIT ?",
         (last, size),
     ):
-        last = found[-1][0]
-        yield [(number, bool(created)) for number, created in found]
+        last = rows[-1][0]
+        yield [(number, bool(created)) for number, created in rows]
 
 
 def stays(db: Db, numbers: Iterable[int], why: str) -> None:
@@ -95,12 +102,12 @@ def stays(db: Db, numbers: Iterable[int], why: str) -> None:
     )
 
 
-def take_answers(db: Db, number: int, *, noes: bool) -> None:
+def take_answers(db: Db, number: int, *, keeps_refusals: bool) -> None:
     """Delete the consents of the import, and its refusals unless they stay; only inside `permitted`.
 
     A contact that keeps a refusal stays, with the reason `said-no`.
     """
-    kinds = "SELECT id FROM consent_kinds WHERE event = 'given'" if noes else "SELECT id FROM consent_kinds"
+    kinds = "SELECT id FROM consent_kinds WHERE event = 'given'" if keeps_refusals else "SELECT id FROM consent_kinds"
     free = "SELECT contact FROM taking_back WHERE created = 0 AND why IS NULL OR why = 'later-import'"
     db.conn.execute(f"DELETE FROM consents WHERE import = ? AND kind IN ({kinds}) AND contact IN ({free})", (number,))
     db.conn.execute(
@@ -116,12 +123,12 @@ def remove_people(db: Db, size: int) -> Iterator[int]:
     Their consent events and undone edits are deleted too.
     """
     last = 0
-    while found := fetch_all(
+    while rows := fetch_all(
         db,
         "SELECT contact FROM taking_back WHERE created AND why IS NULL AND contact > ? ORDER BY contact LIMIT ?",
         (last, size),
     ):
-        span = (found[0][0], found[-1][0])
+        span = (rows[0][0], rows[-1][0])
         last = span[1]
         gone = "SELECT contact FROM taking_back WHERE created AND why IS NULL AND contact BETWEEN ? AND ?"
         db.conn.execute(
@@ -129,7 +136,7 @@ def remove_people(db: Db, size: int) -> Iterator[int]:
         )
         db.conn.execute(f"DELETE FROM consents WHERE contact IN ({gone})", span)
         db.conn.execute(f"DELETE FROM contacts WHERE id IN ({gone})", span)
-        yield len(found)
+        yield len(rows)
 
 
 def hand_over(db: Db, number: int) -> None:
@@ -182,15 +189,15 @@ def _keep_lines(db: Db, block: imports.LineBlock, kept: set[int]) -> None:
 
 def _lines(db: Db, number: int) -> dict[int, list[int]]:
     """Lines of an import that a contact still rests on, sorted, by ZIP member."""
-    found: dict[int, list[int]] = {}
+    result: dict[int, list[int]] = {}
     for member, line in fetch_all(
         db,
         "SELECT coalesce(member, 0), line FROM contacts WHERE import = ?1 AND line IS NOT NULL"
         " UNION SELECT member, line FROM import_lines WHERE import = ?1 ORDER BY 1, 2",
         (number,),
     ):
-        found.setdefault(member, []).append(line)
-    return found
+        result.setdefault(member, []).append(line)
+    return result
 
 
 def outcome(db: Db) -> tuple[int, int, list[tuple[int, str]]]:
@@ -259,12 +266,12 @@ def write_facts(db: Db, columns: Sequence[str], found: Iterable[Sequence[object]
     db.conn.executemany(f"UPDATE contacts SET {', '.join(f'{name} = ?' for name in columns)} WHERE id = ?", found)
 
 
-def write_changes(db: Db, found: Sequence[tuple[int, int, str, str | None, str | None]]) -> None:
+def write_changes(db: Db, changes: Sequence[tuple[int, int, str, str | None, str | None]]) -> None:
     """Write changes of imports: import, contact, fact, before, after (JSON)."""
     db.conn.executemany(
         "INSERT INTO import_changes (import, contact, field, before, after) VALUES (?, ?, ?, ?, ?)"
         " ON CONFLICT DO UPDATE SET before = excluded.before, after = excluded.after",
-        found,
+        changes,
     )
 
 

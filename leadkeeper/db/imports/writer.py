@@ -42,12 +42,12 @@ class ChangedPerson:
 
 def by_key(db: Db, keys: Sequence[str]) -> dict[str, int]:
     """Contact id by key: first contact with that address, or without an address and with that number."""
-    found: dict[str, int] = {}
+    result: dict[str, int] = {}
     for column, wanted in (("email_key", [k for k in keys if "@" in k]), ("phone", [k for k in keys if "@" not in k])):
         alone = " AND email IS NULL" if column == "phone" else ""
         question = f"SELECT {column}, min(id) FROM contacts WHERE {column} IN (…){alone} GROUP BY {column}"
-        found.update(fetch_all_in(db, question, wanted))
-    return found
+        result.update(fetch_all_in(db, question, wanted))
+    return result
 
 
 def add_people(db: Db, import_number: int, people: Sequence[NewPerson]) -> None:
@@ -69,12 +69,12 @@ def add_ready(
     """
     cell = f"nullif(?, '{NULL_CELL}')"
     marks = "".join(f", coalesce({cell}, 'new')" if name == "stage" else f", {cell}" for name in names)
-    columns, told = ", ".join(names), ""
+    columns, stage = ", ".join(names), ""
     if "stage" not in names:
-        columns, told = f"{columns}, stage", ", 'new'"
+        columns, stage = f"{columns}, stage", ", 'new'"
     db.conn.executemany(
         f"INSERT INTO contacts (id, line, {columns}, admin_only, contested, email_state, import, member)"
-        f" VALUES (?, ?{marks}{told}, 0, 0, 'ok', {int(import_number)}, {int(member)})",
+        f" VALUES (?, ?{marks}{stage}, 0, 0, 'ok', {int(import_number)}, {int(member)})",
         people,
     )
 
@@ -104,14 +104,14 @@ def change_people(db: Db, import_number: int, people: Sequence[ChangedPerson]) -
         (
             (
                 import_number,
-                one.number,
+                contact.number,
                 name,
                 _json(before),
-                _json(one.facts.get(name)),
-                *(one.lines[-1] if one.lines else (None, None)),
+                _json(contact.facts.get(name)),
+                *(contact.lines[-1] if contact.lines else (None, None)),
             )
-            for one in changed
-            for name, before in one.replaced.items()
+            for contact in changed
+            for name, before in contact.replaced.items()
         ),
     )
     _add_lines(db, import_number, ((one.number, one.lines) for one in people))
@@ -129,10 +129,10 @@ def _further(people: Iterable[NewPerson | ChangedPerson]) -> Iterable[tuple[str,
     return ((kind, address, one.number) for one in people for kind, address in one.keys.further)
 
 
-def _add_lines(db: Db, import_number: int, found: Iterable[tuple[int, Sequence[ImportLine]]]) -> None:
+def _add_lines(db: Db, import_number: int, contacts: Iterable[tuple[int, Sequence[ImportLine]]]) -> None:
     db.conn.executemany(
         "INSERT OR IGNORE INTO import_lines (contact, import, member, line) VALUES (?, ?, ?, ?)",
-        ((number, import_number, member, line) for number, lines in found for member, line in lines),
+        ((number, import_number, member, line) for number, lines in contacts for member, line in lines),
     )
 
 
@@ -178,11 +178,11 @@ class KeysOfFile:
         rows_known, people = len(self._people), self._people
         met = [(keys[place], people[row]) for place, told in before.items() for row in told if row < rows_known]
         key_of = self._keys_of(sorted({number for _, number in met}))
-        found: dict[str, int] = {}
+        result: dict[str, int] = {}
         for key, number in met:
             if key_of[number] == key:
-                found.setdefault(key, number)
-        return found
+                result.setdefault(key, number)
+        return result
 
     def add(self, people: Sequence[int]) -> None:
         """Add the contacts of the next rows, in file order."""
@@ -240,15 +240,15 @@ def without_indexes(db: Db, people: int) -> Iterator[None]:
 
 def _dropped(db: Db) -> list[str]:
     """Drop the indexes that an import fills; return their SQL."""
-    found = fetch_all(
+    rows = fetch_all(
         db,
         "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'contacts'"
         f" AND name IN ({', '.join('?' * len(FILLED))}) ORDER BY rowid",
         FILLED,
     )
-    for name, _ in found:
+    for name, _ in rows:
         db.conn.execute(f"DROP INDEX {name}")
-    return [sql for _, sql in found]
+    return [sql for _, sql in rows]
 
 
 def _is_empty(db: Db) -> bool:

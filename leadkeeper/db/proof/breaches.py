@@ -21,20 +21,20 @@ class Breach:
 
 def read_all(db: Db) -> list[Breach]:
     """All breaches, in order of recording."""
-    found = fetch_all(db, "SELECT ref, known_at, details FROM breaches ORDER BY id")
+    rows = fetch_all(db, "SELECT ref, known_at, details FROM breaches ORDER BY id")
     return [
         Breach(ref, at, more["what"], more.get("authority_at"), more.get("people_at"))
-        for ref, at, more in ((ref, at, load_object(details)) for ref, at, details in found)
+        for ref, at, more in ((ref, at, load_object(details)) for ref, at, details in rows)
     ]
 
 
-def keep(db: Db, one: Breach) -> None:
+def keep(db: Db, item: Breach) -> None:
     """Add or replace a breach; only inside `writing`."""
-    details = dump({"what": one.what, "authority_at": one.authority_at, "people_at": one.people_at})
+    details = dump({"what": item.what, "authority_at": item.authority_at, "people_at": item.people_at})
     db.conn.execute(
         "INSERT INTO breaches (ref, known_at, details) VALUES (?, ?, ?)"
         " ON CONFLICT (ref) DO UPDATE SET known_at = excluded.known_at, details = excluded.details",
-        (one.id, one.known_at, details),
+        (item.id, item.known_at, details),
     )
 
 
@@ -57,8 +57,8 @@ def counts(db: Db) -> dict[str, int]:
         "requests": "SELECT count(*) FROM requests",
         "requests_open": "SELECT count(*) FROM requests WHERE answered_on IS NULL",
     }
-    found = {name: int(fetch_all(db, question)[0][0]) for name, question in questions.items()}
+    result = {name: int(fetch_all(db, question)[0][0]) for name, question in questions.items()}
     by_event = fetch_all(
         db, "SELECT k.event, count(*) FROM consents c JOIN consent_kinds k ON k.id = c.kind GROUP BY k.event"
     )
-    return found | {f"events_{event}": int(count) for event, count in by_event if event}
+    return result | {f"events_{event}": int(count) for event, count in by_event if event}

@@ -52,13 +52,13 @@ def pack(rows: Iterable[ProofRow | StoredRow]) -> bytes:
 
 def proof_of(db: Db, ref: str) -> ExportProof | None:
     """Return the proof of an export (public id); None if none was kept."""
-    found = fetch_one(
+    row = fetch_one(
         db,
         "SELECT p.delivery, p.secret, p.root, p.rows FROM proofs p JOIN deliveries d ON d.id = p.delivery"
         " WHERE d.ref = ?",
         (ref,),
     )
-    return ExportProof(int(found[0]), bytes.fromhex(found[1]), str(found[2]), int(found[3])) if found else None
+    return ExportProof(int(row[0]), bytes.fromhex(row[1]), str(row[2]), int(row[3])) if row else None
 
 
 def rows_of(db: Db, proof: ExportProof) -> Iterator[ProofRow | str]:

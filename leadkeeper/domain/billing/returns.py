@@ -46,14 +46,14 @@ def plain(text: str) -> str:
 def columns_by_name(header: Sequence[str], chosen: Mapping[str, str]) -> dict[str, int]:
     """Return the column of each field that a header names; `chosen` (header to field, `none` for none) goes first."""
     wanted = {plain(name): field for name, field in chosen.items()}
-    found: dict[str, int] = {}
-    for place, text in enumerate(map(header_text, header)):
+    result: dict[str, int] = {}
+    for index, text in enumerate(map(header_text, header)):
         key = plain(text)
         by_name = next((field for field, names in _HEADERS.items() if key in names), None)
         field = wanted.get(key, by_name or known_field(name_key(text)))
         if field in FIELDS:
-            found.setdefault(field, place)
-    return found
+            result.setdefault(field, index)
+    return result
 
 
 def columns_by_cells(rows: Sequence[Sequence[str]]) -> dict[str, int]:
@@ -63,13 +63,13 @@ def columns_by_cells(rows: Sequence[Sequence[str]]) -> dict[str, int]:
         "hash": lambda text: bool(read_hash(text)),
         "email": lambda text: "@" in text and bool(read_identifiers(text)),
     }
-    found: dict[str, int] = {}
-    for place in range(max(map(len, rows), default=0)):
-        cells = [row[place] for row in rows if place < len(row) and row[place]]
+    result: dict[str, int] = {}
+    for index in range(max(map(len, rows), default=0)):
+        cells = [row[index] for row in rows if index < len(row) and row[index]]
         for field, fits in tests.items():
             if cells and 2 * sum(map(fits, cells)) > len(cells):
-                found.setdefault(field, place)
-    return found
+                result.setdefault(field, index)
+    return result
 
 
 _EXACT = {

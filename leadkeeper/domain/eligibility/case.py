@@ -198,11 +198,11 @@ class EligibilityQuestion:
     def in_force(self) -> tuple[Contract, ...]:
         """The partner's contracts that are signed and in force today."""
         known = self.sources.running
-        place = (id(self.partner), self.today)
-        if place not in known:
+        key = (id(self.partner), self.today)
+        if key not in known:
             found = tuple(one for one in self.partner.contracts if contract_state(one, self.today) == "in-force")
-            known[place] = (self.partner, found)  # kept referenced: no other object can get its id
-        return known[place][1]
+            known[key] = (self.partner, found)  # kept referenced: no other object can get its id
+        return known[key][1]
 
     @Once
     def fitting(self) -> tuple[Contract, ...]:

@@ -19,7 +19,7 @@ def missing_proof(case: EligibilityQuestion) -> list[str]:
     """Return what the judged consent's proof lacks (`messages.labels.proof`); [] if complete (GDPR 7(1), 5(2))."""
     if case.yes is None:
         return ["consent"]
-    said, shown = case.yes.consent, case.shown
+    answer, shown = case.yes.consent, case.shown
     lacking = [] if shown else ["form"]
     if shown and shown.description is None:
         lacking.append("description")
@@ -31,7 +31,7 @@ def missing_proof(case: EligibilityQuestion) -> list[str]:
         lacking.append("list")
     if case.given_at is None:
         lacking.append("date")
-    if said.trace not in TRACES:
+    if answer.trace not in TRACES:
         lacking.append("trace")
     return lacking
 
@@ -172,10 +172,10 @@ def _own_offers_only(case: EligibilityQuestion) -> bool:
 
 def _is_about_partners(event: Event, case: EligibilityQuestion) -> bool:
     """Whether an answer is about partners; a refusal of another partner is not (R04)."""
-    said = event.consent
-    if said.purpose == "own":
+    answer = event.consent
+    if answer.purpose == "own":
         return False
-    return said.event == "given" or said.partner in (None, case.partner.id)
+    return answer.event == "given" or answer.partner in (None, case.partner.id)
 
 
 def r08_channel_not_covered(case: EligibilityQuestion) -> Iterator[Objection]:

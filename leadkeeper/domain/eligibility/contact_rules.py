@@ -72,14 +72,14 @@ def last_action(case: EligibilityQuestion) -> date | None:
     """
     did, informed = case.contact.last_action, case.informed
     acts = [event.when for event in case.events if event.consent.event == "given"]
-    told = [moment(informed.at)] if informed is not None else []
+    informed_at = [moment(informed.at)] if informed is not None else []
     if did is not None and did.kind != "open" and not _is_after(case, when := moment(did.at)):
         if did.kind in ACTIONS:
             acts.append(when)
         elif not acts:
-            days = [one.first_day for one in (when, *told) if one is not None]
+            days = [one.first_day for one in (when, *informed_at) if one is not None]
             return min(days) if when is not None else None
-    latest = max([one.lo for one in acts or told if one is not None], default=None)
+    latest = max([one.lo for one in acts or informed_at if one is not None], default=None)
     return None if latest is None else paris_date(latest)
 
 

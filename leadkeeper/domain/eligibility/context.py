@@ -218,11 +218,11 @@ class RuleContext:
 
     def listed(self, consent: Consent) -> Listed:
         """Return the list shown with an answer; cached by form version and list version."""
-        place = (consent.form_version, consent.list_version)
-        found = self._listed.get(place)
-        if found is None:
-            found = self._listed[place] = self._look_up(consent)
-        return found
+        key = (consent.form_version, consent.list_version)
+        result = self._listed.get(key)
+        if result is None:
+            result = self._listed[key] = self._look_up(consent)
+        return result
 
     def _look_up(self, consent: Consent) -> Listed:
         version = shown.version if (shown := self.form(consent)) else None
@@ -242,10 +242,10 @@ class RuleContext:
 
     def namings(self, partner: Partner) -> dict[int, tuple[Published, Any]]:
         """Return the cache of `list_rules.naming` for a partner, by id() of the list version."""
-        found = self._namings.get(id(partner))
-        if found is None:
-            found = self._namings[id(partner)] = (partner, {})  # kept referenced: no other object can get its id
-        return found[1]
+        result = self._namings.get(id(partner))
+        if result is None:
+            result = self._namings[id(partner)] = (partner, {})  # kept referenced: no other object can get its id
+        return result[1]
 
     def same_name(self, name: str) -> list[Partner]:
         """Return the partners with this legal or former name."""
@@ -253,10 +253,10 @@ class RuleContext:
 
 
 def _in_order(one: PartnerList) -> tuple[Published, ...]:
-    found = [
+    result = [
         Published(one, version, position, *_out(version.published_at)) for position, version in enumerate(one.versions)
     ]
-    return tuple(sorted(found, key=lambda published: (published.earliest, published.last, published.position)))
+    return tuple(sorted(result, key=lambda published: (published.earliest, published.last, published.position)))
 
 
 def _out(published_at: str | None) -> tuple[int, int]:

@@ -172,11 +172,11 @@ def is_review_still_valid(case: EligibilityQuestion, decided: Reviewed) -> bool:
 def _allowed(objection: Objection, decided: Iterable[Reviewed], case: EligibilityQuestion) -> bool:
     """Whether a reviewer allowed it: the rule is overridable, a reason was given, and the facts are unchanged."""
     return objection.overridable and any(
-        one.review.decision == "allow"
-        and one.review.rule == objection.rule
-        and (one.review.reason or "").strip() != ""
-        and _about_these_facts(one, objection, case)
-        for one in decided
+        decided.review.decision == "allow"
+        and decided.review.rule == objection.rule
+        and (decided.review.reason or "").strip() != ""
+        and _about_these_facts(decided, objection, case)
+        for decided in decided
     )
 
 

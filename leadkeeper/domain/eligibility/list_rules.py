@@ -40,12 +40,12 @@ def _has_siren_of(listed: ListedName, company: Partner | Owner) -> bool:
 def naming(case: EligibilityQuestion, published: Published) -> Naming:
     """Return how a list version names the partner of the case; cached for all contacts."""
     known = case.namings
-    found = known.get(id(published))
-    if found is None:
+    partner = known.get(id(published))
+    if partner is None:
         each = [_one_name(case, case.partner, name) for name in published.version.names]
         how = min(each, key=_ORDER.__getitem__, default=Naming.ABSENT)
-        found = known[id(published)] = (published, how)  # kept referenced: no other object can get its id
-    naming: Naming = found[1]
+        partner = known[id(published)] = (published, how)  # kept referenced: no other object can get its id
+    naming: Naming = partner[1]
     return naming
 
 
@@ -120,13 +120,13 @@ def _archived(case: EligibilityQuestion, shown: Published) -> bool:
 
 def r23_another_company(case: EligibilityQuestion) -> Iterator[Objection]:
     """R23: the partner is the legal entity, not a namesake or a brand."""
-    found = {naming(case, one): one.version.id for one in reversed(case.seen)}
+    named = {naming(case, one): one.version.id for one in reversed(case.seen)}
     for how in NOT_QUITE:
-        if how in found:
-            yield block("R23", how.value, partner=case.partner.legal_name, list=found[how])
+        if how in named:
+            yield block("R23", how.value, partner=case.partner.legal_name, list=named[how])
             return
-    if Naming.AMBIGUOUS in found:
-        yield review("R23", "ambiguous", partner=case.partner.legal_name, list=found[Naming.AMBIGUOUS])
+    if Naming.AMBIGUOUS in named:
+        yield review("R23", "ambiguous", partner=case.partner.legal_name, list=named[Naming.AMBIGUOUS])
 
 
 def r29_acquired(case: EligibilityQuestion) -> Iterator[Objection]:
@@ -188,10 +188,10 @@ def named_ever(sources: RuleContext, partner: Partner, one: PartnerList) -> bool
     return any(_named_in(partner, version) for version in sources.lists[one.id])
 
 
-def named_since(sources: RuleContext, partner: Partner, one: PartnerList) -> Published | None:
+def named_since(sources: RuleContext, partner: Partner, partner_list: PartnerList) -> Published | None:
     """Return the version since which a list has named a partner without a break; None if the newest does not."""
     since = None
-    for version in sources.lists[one.id]:
+    for version in sources.lists[partner_list.id]:
         since = (since or version) if _named_in(partner, version) else None
     return since
 

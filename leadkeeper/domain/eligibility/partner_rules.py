@@ -100,13 +100,14 @@ def r41_already_given(case: EligibilityQuestion) -> Iterator[Objection]:
 def _earlier(case: EligibilityQuestion) -> list[PastDisclosure]:
     """The disclosures to this partner up to today of any record of the person, each once."""
     records = case.person.twins or (case.person,)
-    found = {
-        one.export or str(one): one
+    result = {
+        disclosure.export or str(disclosure): disclosure
         for record in records
-        for one in record.given
-        if one.partner == case.partner.id and (one.when is None or one.when.lo <= case.end_of_today)
+        for disclosure in record.given
+        if disclosure.partner == case.partner.id
+        and (disclosure.when is None or disclosure.when.lo <= case.end_of_today)
     }
-    return list(found.values())
+    return list(result.values())
 
 
 YEAR = timedelta(days=365)

@@ -102,14 +102,16 @@ def _described(world: ReferenceData, partner: Partner, channel: str) -> Verbatim
 
 
 def _about_lists(world: ReferenceData, today: date) -> Iterator[Action]:
-    for one in world.lists:
-        for version in one.versions:
+    for partner_list in world.lists:
+        for version in partner_list.versions:
             if version.snapshot is None or version.snapshot.taken_at is None:
-                yield _archived(world, one, version, today)
+                yield _archived(world, partner_list, version, today)
 
 
-def _archived(world: ReferenceData, one: PartnerList, version: ListVersion, today: date) -> Action:
+def _archived(world: ReferenceData, partner_list: PartnerList, version: ListVersion, today: date) -> Action:
     picture = Snapshot("picture", "0" * 64, today.isoformat())
-    versions = tuple(replace(v, snapshot=picture) if v.id == version.id else v for v in one.versions)
-    lists = tuple(replace(one, versions=versions) if other.id == one.id else other for other in world.lists)
+    versions = tuple(replace(v, snapshot=picture) if v.id == version.id else v for v in partner_list.versions)
+    lists = tuple(
+        replace(partner_list, versions=versions) if other.id == partner_list.id else other for other in world.lists
+    )
     return Action("archive-list", "R07", version.id, frozenset({"R07"}), replace(world, lists=lists))

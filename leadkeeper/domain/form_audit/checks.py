@@ -131,11 +131,11 @@ def terms_in_box(subject: Subject) -> Iterator[Finding]:
 def opt_out(subject: Subject) -> Iterator[Finding]:
     """L09: wording that asks people to opt out. In `text`, a refusal may explain the refuse button of an equal pair."""
     for passage in subject.passages:
-        found = said("OPT_OUT", passage.text)
-        if not found and not (passage is subject.text and subject.form.equal_pair):
-            found = said("REFUSAL", passage.text)
-        if found:
-            yield error("L09", passage.where, found=found)
+        result = said("OPT_OUT", passage.text)
+        if not result and not (passage is subject.text and subject.form.equal_pair):
+            result = said("REFUSAL", passage.text)
+        if result:
+            yield error("L09", passage.where, found=result)
 
 
 def refusal_afterwards(subject: Subject) -> Iterator[Finding]:

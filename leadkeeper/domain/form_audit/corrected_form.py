@@ -44,7 +44,7 @@ class _Writer:
         self._words = Wording(wish.language)
         self._channels = tuple(one for one in NEEDED if one in wish.channels)
         self._fields = _fields(given, wish, self._channels)
-        one = len(wish.partners) == 1
+        is_single = len(wish.partners) == 1
         self._facts: dict[str, object] = {
             "controller": wish.controller.strip() or self._words.say("no_controller"),
             "contact": wish.rights_contact or self._words.say("no_contact"),
@@ -52,12 +52,12 @@ class _Writer:
             "day": self._words.day(wish.list_day),
             "count": len(wish.partners),
             "channels": self._words.channels(self._channels),
-            "each": self._words.say("each_one" if one else "each_many"),
+            "each": self._words.say("each_one" if is_single else "each_many"),
             "names": self._words.names(wish.partners),
             "goods": self._words.series(wish.goods) or self._words.say("no_goods"),
             "months": MONTHS,
         }
-        self._facts["whom"] = self._say("whom_one" if one else "whom_many")
+        self._facts["whom"] = self._say("whom_one" if is_single else "whom_many")
 
     def _say(self, key: str, **more: object) -> str:
         return self._words.say(key, **{**self._facts, **more})
@@ -115,7 +115,7 @@ class _Writer:
         siren = f" ({self._say('siren', siren=wish.siren)})" if wish.siren else ""
         shared = self._given.shared_db_with
         who = self._say("who_text") + siren + "."
-        told = [
+        parts = [
             ("who", f"{who} {self._say('shared', firms=self._words.series(shared))}" if shared else who),
             ("why", self._say("why_text", purposes=self._purposes())),
             ("basis", self._say("basis_text")),
@@ -125,12 +125,12 @@ class _Writer:
             ("rights", self._say("rights_text")),
         ]
         if "phone" in self._fields:
-            told.append(("l223_2", self._say("l223_2_text")))
+            parts.append(("l223_2", self._say("l223_2_text")))
         if self._given.targets_minors:
-            told.append(("minors", self._say("minors_text")))
+            parts.append(("minors", self._say("minors_text")))
         if wish.privacy_url:
-            told.append(("privacy", wish.privacy_url))
-        return tuple((self._say(key), text) for key, text in told)
+            parts.append(("privacy", wish.privacy_url))
+        return tuple((self._say(key), text) for key, text in parts)
 
     def _purposes(self) -> str:
         own = self._own_channels()

@@ -119,12 +119,12 @@ class AnswerWatch:
     @property
     def warnings(self) -> tuple[str, ...]:
         """Return the warnings that apply: `all-yes`, `same-instant`."""
-        found = []
+        warnings = []
         if any(yes >= MANY and not other for yes, other in zip(self._yeses, self._others, strict=True)):
-            found.append("all-yes")
+            warnings.append("all-yes")
         if self._has_many_at_once():
-            found.append("same-instant")
-        return tuple(found)
+            warnings.append("same-instant")
+        return tuple(warnings)
 
     def _has_many_at_once(self) -> bool:
         """Whether `MANY` consents came in one second; sorts only instants in groups of that size."""
@@ -238,15 +238,15 @@ class UnreadColumn:
         joined = "\n".join(folded.values())
         hints = [hint for hint in _HINTS if hint in joined]
         spoken = [cell for cell, text in folded.items() if any(hint in text for hint in hints)] if hints else []
-        found: set[Cell] = {cell for cell in spoken if says_stop(texts[cell])}
+        result: set[Cell] = {cell for cell in spoken if says_stop(texts[cell])}
         if self.is_read:
-            return found
+            return result
         short = [
             cell for cell, text in texts.items() if len(text) <= SHORT and not (text.isascii() and _ID.search(text))
         ]
         answers = {*spoken, *(texts if self._asks_for_consent else short)}
         self.holds_answers = self.holds_answers or any(self._is_answer(texts[cell]) for cell in answers)
-        return found | {cell for cell in answers if self._refuses(texts[cell])}
+        return result | {cell for cell in answers if self._refuses(texts[cell])}
 
     def _refuses(self, text: str) -> bool:
         """Whether an answer is a refusal whatever the question, or a "no" in a column about partners."""

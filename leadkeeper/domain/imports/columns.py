@@ -100,13 +100,13 @@ def read_override(text: str) -> tuple[str, str | None]:
 
 def said_by_hand(headers: Sequence[Header], overrides: Overrides) -> dict[int, str]:
     """Return the override of each column by position: with the exact header text, else a different spelling of it."""
-    found: dict[int, str] = {}
+    result: dict[int, str] = {}
     for name in overrides:
         text, key = header_text(name), name_key(name)
         exact = [header.index for header in headers if header.text in (name, text)]
         alike = [header.index for header in headers if key and name_key(header.text) == key]
-        found.update(dict.fromkeys(exact or alike, name))
-    return found
+        result.update(dict.fromkeys(exact or alike, name))
+    return result
 
 
 def read_said(text: str) -> tuple[str, Answer]:
@@ -116,19 +116,19 @@ def read_said(text: str) -> tuple[str, Answer]:
     """
     about, _, word = text.rpartition("=")
     answers: tuple[Answer, ...] = (YES, NO, NO_ANSWER)
-    found = [answer for answer in answers if answer == word.strip()]
-    if "=" not in about or not found:
+    result = [answer for answer in answers if answer == word.strip()]
+    if "=" not in about or not result:
         raise LeadKeeperError("bad-answer", text=text)
-    return about, found[0]
+    return about, result[0]
 
 
 def answers_by_hand(headers: Sequence[Header], answers: ColumnAnswers) -> dict[int, dict[str, Answer]]:
     """Return the meanings set by hand, by column position and folded text."""
-    found: dict[int, dict[str, Answer]] = {}
+    result: dict[int, dict[str, Answer]] = {}
     for about, answer in answers.items():
         for place, text in _meant(headers, about):
-            found.setdefault(place, {})[fold(text)] = answer
-    return found
+            result.setdefault(place, {})[fold(text)] = answer
+    return result
 
 
 def _meant(headers: Sequence[Header], about: str) -> list[tuple[int, str]]:
@@ -154,21 +154,21 @@ def check_overrides(headers: Sequence[Header], overrides: Overrides, answers: Co
     mapped to anything else.
     """
     for about, answer in answers.items():
-        for place, text in _meant(headers, about):
-            if answer != NO and read_answer(text, headers[place].base) in (NO, WITHDRAWN):
-                raise LeadKeeperError("consent-reversed", column=headers[place].text, text=text)
-    for place, name in said_by_hand(headers, overrides).items():
-        field_name, header = overrides[name], headers[place]
+        for index, text in _meant(headers, about):
+            if answer != NO and read_answer(text, headers[index].base) in (NO, WITHDRAWN):
+                raise LeadKeeperError("consent-reversed", column=headers[index].text, text=text)
+    for index, name in said_by_hand(headers, overrides).items():
+        field_name, header = overrides[name], headers[index]
         if field_name and field_name.startswith("consent_") and speaks_against(header.words):
             raise LeadKeeperError("consent-reversed", column=header.text, text=header.text)
 
 
 def find_header(records: Rows, overrides: Overrides) -> int | None:
     """Return the position of the header among the first 30 records: the first with an e-mail or phone column."""
-    for place, cells in enumerate(records[:SEARCHED_ROWS]):
+    for index, cells in enumerate(records[:SEARCHED_ROWS]):
         headers = read_headers(cells)
-        if _names_a_way_to_reach(headers, overrides) or _asks_for_one(headers, records[place + 1 :]):
-            return place
+        if _names_a_way_to_reach(headers, overrides) or _asks_for_one(headers, records[index + 1 :]):
+            return index
     return None
 
 
@@ -178,12 +178,12 @@ def _names_a_way_to_reach(headers: Sequence[Header], overrides: Overrides) -> bo
     preset = recognise(headers)
     for header in headers:
         if header.index in by_hand:
-            found = overrides[by_hand[header.index]]
+            result = overrides[by_hand[header.index]]
         elif preset and preset.has_meaning(header):
-            found = preset.field_of(header)
+            result = preset.field_of(header)
         else:
-            found = known_field(header.key)
-        if found in ("email", "phone"):
+            result = known_field(header.key)
+        if result in ("email", "phone"):
             return True
     return False
 
@@ -224,13 +224,13 @@ def holds_mostly(field_name: str, rows: Rows, index: int) -> bool:
 def map_columns(headers: Sequence[Header], rows: Rows, preset: Preset | None, overrides: Overrides) -> list[Column]:
     """Return the meaning of each column, from its header and first rows; single-column fields are assigned once."""
     by_hand = said_by_hand(headers, overrides)
-    found = [
+    columns = [
         (Column(header, overrides[by_hand[header.index]], Why("by-hand")), 0)
         if header.index in by_hand
         else _meaning(header, rows, preset)
         for header in headers
     ]
-    return _one_each([column for column, _ in found], [strength for _, strength in found])
+    return _one_each([column for column, _ in columns], [strength for _, strength in columns])
 
 
 def _meaning(header: Header, rows: Rows, preset: Preset | None) -> tuple[Column, int]:
@@ -263,16 +263,16 @@ def _asked_for(header: Header, rows: Rows) -> tuple[Column, int]:
 def _one_each(columns: list[Column], strengths: list[int]) -> list[Column]:
     """The columns with each single-column field left only to the strongest, then the first."""
     keeper: dict[str, int] = {}
-    for place in sorted(range(len(columns)), key=lambda place: (strengths[place], place)):
-        field_name = columns[place].field
+    for index in sorted(range(len(columns)), key=lambda place: (strengths[place], place)):
+        field_name = columns[index].field
         if field_name and field_name not in SEVERAL:
-            keeper.setdefault(field_name, place)
+            keeper.setdefault(field_name, index)
     result = []
-    for place, column in enumerate(columns):
-        kept = keeper.get(column.field or "", place)
+    for index, column in enumerate(columns):
+        kept = keeper.get(column.field or "", index)
         asked = column.field if column.field in ANSWER_FIELDS else None
         why = Why("taken-answer" if asked else "taken", {"header": columns[kept].header.text})
-        result.append(column if kept == place else Column(column.header, None, why, only_no=asked))
+        result.append(column if kept == index else Column(column.header, None, why, only_no=asked))
     return result
 
 
@@ -325,13 +325,13 @@ _OWN = frozenset("newsletter newsletters recevoir receive actualites offres offe
 def proposals(columns: Sequence[Column]) -> dict[str, str]:
     """Return the suggested meaning of each unread column by header; single-column fields in use are not suggested."""
     taken = {column.field for column in columns}
-    found: dict[str, str] = {}
+    proposals: dict[str, str] = {}
     for column in columns:
         meaning = proposed_field(column) if column.is_unread else None
         if meaning is not None and (meaning in SEVERAL or meaning not in taken):
-            found[column.header.text] = meaning
+            proposals[column.header.text] = meaning
             taken.add(meaning)
-    return found
+    return proposals
 
 
 def proposed_field(column: Column) -> str | None:

@@ -67,30 +67,30 @@ def read_clock(text: str) -> TimeOfDay | None:
     """Parse the time after a day (` 18:22`, `T08:21:55-05:00`, ` à 10h30`, ` 7:01:33 PM GMT+2`); None if unreadable."""
     folded = fold(text) if text[:1] != " " else f" {fold(text)}"
     basic = _BASIC.match(folded)
-    found = _CLOCK.fullmatch(f"t{basic[1]}:{basic[2]}:{basic[3] or '00'}{folded[basic.end() :]}" if basic else folded)
-    if not found:
+    match = _CLOCK.fullmatch(f"t{basic[1]}:{basic[2]}:{basic[3] or '00'}{folded[basic.end() :]}" if basic else folded)
+    if not match:
         return None
-    hour, minute, second = (int(found[name] or 0) for name in ("hour", "minute", "second"))
-    if found["half"]:
+    hour, minute, second = (int(match[name] or 0) for name in ("hour", "minute", "second"))
+    if match["half"]:
         if not 1 <= hour <= 12:
             return None
-        hour = hour % 12 + (12 if found["half"] == "p" else 0)
-    elif found["minute"] is None and found["sign"] != "h":
+        hour = hour % 12 + (12 if match["half"] == "p" else 0)
+    elif match["minute"] is None and match["sign"] != "h":
         return None
     if hour > 23 or minute > 59 or second > 59:
         return None
-    offset = _offset(found["zone"], found["offset"])
+    offset = _offset(match["zone"], match["offset"])
     return None if offset == "" else TimeOfDay(f"{hour:02d}", f"{minute:02d}:{second:02d}", offset)
 
 
 @lru_cache(maxsize=65536)
 def usual_end(text: str) -> tuple[str, str | None] | None:
     """Parse what follows the hour in most files (`:22`, `:21:55-05:00`) into `MM:SS` and offset; None otherwise."""
-    found = _USUAL_END.fullmatch(text)
-    if not found:
+    match = _USUAL_END.fullmatch(text)
+    if not match:
         return None
-    offset = _offset("z", None) if found[3] == "Z" else _offset(None, found[3])
-    return None if offset == "" else (f"{found[1]}:{found[2] or '00'}", offset)
+    offset = _offset("z", None) if match[3] == "Z" else _offset(None, match[3])
+    return None if offset == "" else (f"{match[1]}:{match[2] or '00'}", offset)
 
 
 def _offset(zone: str | None, text: str | None) -> str | None:
@@ -130,12 +130,12 @@ def numeric_day(first: str, second: str, third: str, order: DateOrder, newest: i
 
 def split_day(text: str, order: DateOrder, newest: int) -> tuple[str | None, str]:
     """Return the day at the start of a text as `YYYY-MM-DD` (None if unreadable), and the rest of the text."""
-    found = NUMBERS.match(text)
-    if found:
-        return numeric_day(found[1], found[3], found[4], order, newest), text[found.end() :]
-    found = _COMPACT.match(text)
-    if found:
-        return iso_day(int(found[1]), int(found[2]), int(found[3])), text[found.end() :]
+    match = NUMBERS.match(text)
+    if match:
+        return numeric_day(match[1], match[3], match[4], order, newest), text[match.end() :]
+    match = _COMPACT.match(text)
+    if match:
+        return iso_day(int(match[1]), int(match[2]), int(match[3])), text[match.end() :]
     return _named_day(fold(text), newest)
 
 
@@ -148,16 +148,16 @@ def _named_day(text: str, newest: int) -> tuple[str | None, str]:
     javascript = re.fullmatch(r"([a-z]{3}) ([a-z]{3}) ([0-9]{1,2}) (.*)", text)
     if javascript and javascript[1] in _WEEKDAYS:
         text = text[4:]
-    if found := _DAY_FIRST.match(text):
-        day, month, year = found.groups()
-    elif found := _MONTH_FIRST.match(text):
-        month, day, year = found.groups()
-    elif found := _YEAR_FIRST.match(text):
-        year, month, day = found.groups()
+    if match := _DAY_FIRST.match(text):
+        day, month, year = match.groups()
+    elif match := _MONTH_FIRST.match(text):
+        month, day, year = match.groups()
+    elif match := _YEAR_FIRST.match(text):
+        year, month, day = match.groups()
     else:
         return None, text
     number = MONTHS.get(month)
-    return (iso_day(full_year(year, newest), number, int(day)) if number else None), text[found.end() :]
+    return (iso_day(full_year(year, newest), number, int(day)) if number else None), text[match.end() :]
 
 
 DateReader = Callable[[Cell], str | None]
@@ -197,11 +197,11 @@ class ColumnDates:
     def see(self, cells: Iterable[Cell]) -> None:
         """Count some cells; real dates, ISO texts, month names and texts that are no date decide nothing."""
         texts = [cell for cell in cells if isinstance(cell, str) and cell]
-        told = self._told
+        order_of = self._told
         if _are_usual(texts):  # the text after the day decides nothing
-            texts, told = [text[:10] for text in texts], _tells
+            texts, order_of = [text[:10] for text in texts], _tells
         for text, times in Counter(texts).items():
-            tells = told(text)
+            tells = order_of(text)
             if tells is None:
                 continue
             if tells == "ambiguous":
@@ -231,11 +231,11 @@ def _told_by_unusual(text: str) -> Tells:
 @lru_cache(maxsize=65536)
 def _tells(text: str) -> Tells:
     """Which orders can read a text: one, both alike (`either`), both differently (`ambiguous`), or None."""
-    found = NUMBERS.match(text)
-    if not found or len(found[1]) > 2:
+    match = NUMBERS.match(text)
+    if not match or len(match[1]) > 2:
         return None
-    day_first = numeric_day(found[1], found[3], found[4], "dmy", NEWEST_YEAR)
-    month_first = numeric_day(found[1], found[3], found[4], "mdy", NEWEST_YEAR)
+    day_first = numeric_day(match[1], match[3], match[4], "dmy", NEWEST_YEAR)
+    month_first = numeric_day(match[1], match[3], match[4], "mdy", NEWEST_YEAR)
     if day_first and month_first:
         return "either" if day_first == month_first else "ambiguous"
     return "dmy" if day_first else "mdy" if month_first else None
@@ -318,10 +318,10 @@ def _read_text(text: str, order: DateOrder, zone: str, newest: int, epoch: datet
 
 def _instant(day: str, clock: TimeOfDay, zone: str) -> str | None:
     """A wall time as Paris time with offset."""
-    found = _in_paris(day, clock.hour, clock.offset or zone)
-    if found is None:
+    result = _in_paris(day, clock.hour, clock.offset or zone)
+    if result is None:
         return _any_instant(day, clock, zone)
-    return f"{found[0]}{clock.rest}{found[1]}"
+    return f"{result[0]}{clock.rest}{result[1]}"
 
 
 @lru_cache(maxsize=65536)

@@ -56,7 +56,7 @@ def read_headers(cells: Sequence[Cell]) -> tuple[Header, ...]:
     taken = set(bases)
     seen: set[str] = set()
     counts: dict[str, int] = {}  # where numbering of a repeated text continues: very many columns may share one
-    found = []
+    headers = []
     for index, base in enumerate(bases):
         name = base or f"column {index + 1}"
         text, count = name, counts.get(name, 1)
@@ -65,8 +65,8 @@ def read_headers(cells: Sequence[Cell]) -> tuple[Header, ...]:
             text = f"{name} ({count})"
         counts[name] = count
         seen.add(text)
-        found.append(Header(index, text, base, name_key(base), name_words(base)))
-    return tuple(found)
+        headers.append(Header(index, text, base, name_key(base), name_words(base)))
+    return tuple(headers)
 
 
 def widened(headers: tuple[Header, ...], width: int) -> tuple[Header, ...]:

@@ -155,13 +155,13 @@ class Places:
 def _questions(table: ColumnTable) -> list[Question]:
     """The questions of the columns, in the order of the fields, then of the columns."""
     fields = {column.field for column in table.columns}
-    found = []
+    result = []
     for name, (purpose, channels) in ANSWER_FIELDS.items():
         # "optin sms = non": without a column about partners a refusal applies to them too
         also = (
             ("partners",) if channels and purpose == "own" and f"consent_partners_{channels[0]}" not in fields else ()
         )
-        found += [
+        result += [
             Question(
                 purpose, column.header.index, column.header.base, channels, also, gives=column.field == name,
                 is_reversed=name in REVERSED_FIELDS, said=table.said.get(column.header.index, {}),
@@ -169,7 +169,7 @@ def _questions(table: ColumnTable) -> list[Question]:
             for column in table.columns
             if name in (column.field, column.only_no)
         ]  # fmt: skip
-    return found
+    return result
 
 
 def _only(by_field: Mapping[str, Sequence[int]], field: str) -> int | None:
@@ -191,10 +191,10 @@ class RowReach:
 
     def read_email(self, row: Row, texts: Sequence[str]) -> str | None:
         """Set the row's addresses; return the display name of the first, if any."""
-        place = self._email if self._email is not None else _first_filled(self._emails, texts)
-        if place is None or not texts[place]:
+        index = self._email if self._email is not None else _first_filled(self._emails, texts)
+        if index is None or not texts[index]:
             return None
-        email, name = without_apostrophe(texts[place]), None
+        email, name = without_apostrophe(texts[index]), None
         if not PLAIN.fullmatch(email):
             addresses = read_addresses(email)
             if addresses.first is None:
@@ -208,15 +208,15 @@ class RowReach:
         if is_generic(email):
             row.warnings += ("role-address",)
         if self._email is None:
-            self._keep_others(row, self._emails, place, texts)
+            self._keep_others(row, self._emails, index, texts)
         return name
 
     def read_phone(self, row: Row, texts: Sequence[str]) -> None:
         """Set the row's numbers; an unreadable cell becomes an extra."""
-        place = self._phone if self._phone is not None else self._first_phone(texts)
-        if place is None or not texts[place]:
+        index = self._phone if self._phone is not None else self._first_phone(texts)
+        if index is None or not texts[index]:
             return
-        text = texts[place]
+        text = texts[index]
         phone = usual_phone(text) if self._is_french else None
         if phone is None:
             numbers = self.read_phones(text)
@@ -230,17 +230,17 @@ class RowReach:
             row.key = row.key or phone
         elif not is_no_phone(text):
             row.warnings += ("bad-phone",)
-            row.extra[self._headers[place]] = text
+            row.extra[self._headers[index]] = text
         if self._phone is None:
-            self._keep_others(row, self._phones, place, texts)
+            self._keep_others(row, self._phones, index, texts)
 
     def refused(self, line: int, texts: Sequence[str]) -> Refused | None:
         """Return the rejection of a row without a readable number: `no-address` or `bad-phone`."""
-        place = self._first_phone(texts)
-        if place is None:
+        index = self._first_phone(texts)
+        if index is None:
             return Refused(line, "no-address")
-        phone = self.read_phones(texts[place]).first
-        return Refused(line, "bad-phone", "phone", texts[place]) if phone is None else None
+        phone = self.read_phones(texts[index]).first
+        return Refused(line, "bad-phone", "phone", texts[index]) if phone is None else None
 
     def refused_email(self, line: int, texts: Sequence[str]) -> Refused | None:
         """Return the rejection of a filled e-mail cell without an address."""

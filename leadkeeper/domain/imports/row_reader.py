@@ -264,16 +264,16 @@ class RowEvents:
         return answers
 
     def _date(
-        self, row: Row, field: str, place: int, cells: Sequence[Cell], texts: Sequence[str]
+        self, row: Row, field: str, index: int, cells: Sequence[Cell], texts: Sequence[str]
     ) -> tuple[str | None, Refused | None]:
         """The instant of a filled date cell, or its rejection."""
-        at = self._dates[place](cells[place])
+        at = self._dates[index](cells[index])
         if at is None:
-            wrong = None if is_no_date(texts[place]) else Refused(row.line, "bad-date", field, texts[place])
+            wrong = None if is_no_date(texts[index]) else Refused(row.line, "bad-date", field, texts[index])
             return None, wrong
         if at[:10] < self._today:
             return at, None
-        return at, Refused(row.line, "future-date", field, texts[place]) if self._is_to_come(at) else None
+        return at, Refused(row.line, "future-date", field, texts[index]) if self._is_to_come(at) else None
 
     def _is_to_come(self, at: str | None) -> bool:
         """Whether an instant is later than now."""
@@ -291,19 +291,19 @@ class RowEvents:
 
         One dated in the future is recorded without an instant: it counts now, and as last whatever day follows.
         """
-        found = self._unsubscribed(cells, texts)
+        result = self._unsubscribed(cells, texts)
         version = ip = None
         for column, answer in zip(self._columns, answers, strict=True):
-            if answer == WITHDRAWN and None not in found and column.question.channels not in found:
+            if answer == WITHDRAWN and None not in result and column.question.channels not in result:
                 said = self._wording(texts, consent_at)
                 version, ip = said.id if said else None, self._ip(texts)
-                found[column.question.channels] = consent_at, self._raw(texts) or texts[column.place], version, ip
-        if self._everybody_left and None not in found:
-            found[None] = None, None, None, None
-        if None in found:
-            found = {None: found[None]}
+                result[column.question.channels] = consent_at, self._raw(texts) or texts[column.place], version, ip
+        if self._everybody_left and None not in result:
+            result[None] = None, None, None, None
+        if None in result:
+            result = {None: result[None]}
         events = []
-        for channels, (told, raw, version, ip) in found.items():
+        for channels, (told, raw, version, ip) in result.items():
             at = None if self._is_to_come(told) else told
             trace = "row" if at else "none"
             events += [
@@ -313,21 +313,21 @@ class RowEvents:
 
     def _unsubscribed(self, cells: Sequence[Cell], texts: Sequence[str]) -> dict[tuple[str, ...] | None, _Left]:
         """Instant and cell of withdrawals in leaving columns, by channels; a date takes precedence over a yes."""
-        found: dict[tuple[str, ...] | None, _Left] = {}
-        for place, channels in self._places.gone:
-            text = texts[place]
-            if not self.has_left(place, text):
+        result: dict[tuple[str, ...] | None, _Left] = {}
+        for index, channels in self._places.gone:
+            text = texts[index]
+            if not self.has_left(index, text):
                 continue
-            at = self._dates[place](cells[place])
-            if channels not in found or (at is not None and found[channels][0] is None):
-                found[channels] = at, text, None, None
-        return found
+            at = self._dates[index](cells[index])
+            if channels not in result or (at is not None and result[channels][0] is None):
+                result[channels] = at, text, None, None
+        return result
 
     def _answer(self, row: Row, texts: Sequence[str], answers: tuple[Answer, ...], at: str | None) -> None:
         """Set one event for each consent under a known version, and for each refusal."""
         places = self._places
-        said = self._bench.form.version_of(texts[places.form] if places.form is not None else "", at)
-        outcome = self.outcome_of(answers, said, is_dated=at is not None)
+        version = self._bench.form.version_of(texts[places.form] if places.form is not None else "", at)
+        outcome = self.outcome_of(answers, version, is_dated=at is not None)
         if outcome.kinds:
             raw, ip = self._raw(texts), self._ip(texts) if places.ip is not None else None
             proven = {
@@ -338,23 +338,23 @@ class RowEvents:
                 for kind in outcome.kinds
             ]
             row.events = tuple([RowEvent(kind, at, raw, ip) for kind in kinds])
-        row.warnings += outcome.warnings_at(said, at)
-        if outcome.gives and said and places.partner_names is not None and texts[places.partner_names]:
+        row.warnings += outcome.warnings_at(version, at)
+        if outcome.gives and version and places.partner_names is not None and texts[places.partner_names]:
             self._name_partners(row, texts[places.partner_names])
 
-    def outcome_of(self, answers: tuple[Answer, ...], said: FormWording | None, *, is_dated: bool) -> Outcome:
+    def outcome_of(self, answers: tuple[Answer, ...], version: FormWording | None, *, is_dated: bool) -> Outcome:
         """Return the outcome of answers under a version; cached, because a file has few of them."""
-        situation = (*answers, said.id if said else None, is_dated)
+        situation = (*answers, version.id if version else None, is_dated)
         outcome = self._outcomes.get(situation)
         if outcome is None:
-            outcome = self._outcome(answers, said, "row" if is_dated else "none")
+            outcome = self._outcome(answers, version, "row" if is_dated else "none")
             if len(self._outcomes) < MANY:
                 self._outcomes[situation] = outcome
         return outcome
 
-    def _outcome(self, answers: tuple[Answer, ...], said: FormWording | None, trace: str) -> Outcome:
+    def _outcome(self, answers: tuple[Answer, ...], form_version: FormWording | None, trace: str) -> Outcome:
         kinds, warnings = [], []
-        version = said.id if said else None
+        version = form_version.id if form_version else None
         for column, answer in zip(self._columns, answers, strict=True):
             purpose, channels = column.question.purpose, column.question.channels
             if answer == UNCLEAR:
@@ -362,7 +362,7 @@ class RowEvents:
             elif answer == NO:
                 concerned = (purpose, *column.question.also)
                 kinds += [Kind("refused", one, None, version, trace, channels) for one in concerned]
-            elif answer == YES and said:
+            elif answer == YES and form_version:
                 kinds.append(Kind("given", purpose, None, version, trace, channels))
             elif answer == YES and self._bench.form.is_by_row:
                 warnings.append("unknown-form-rows")
@@ -374,10 +374,10 @@ class RowEvents:
 
         A filled cell that names no known partner gives no consent at all.
         """
-        found = [self._bench.partner_of(name.strip()) for name in _NAMES_APART.split(names) if name.strip()]
-        if None in found:
+        result = [self._bench.partner_of(name.strip()) for name in _NAMES_APART.split(names) if name.strip()]
+        if None in result:
             row.warnings += ("unknown-partner",)
-        named = list(dict.fromkeys(partner for partner in found if partner is not None))
+        named = list(dict.fromkeys(partner for partner in result if partner is not None))
         events: list[RowEvent] = []
         for event in row.events:
             if (event.kind.event, event.kind.purpose) == ("given", "partners"):
@@ -423,15 +423,17 @@ class RowReader:
 
     def read(self, line: int, cells: Sequence[Cell]) -> Row | Refused | None:
         """Read a row; None for a blank one."""
-        found = self._read(line, cells)
-        if found is None or not self._erased.at:
-            return found
-        is_theirs = self._erased.keeps_out(found) if isinstance(found, Row) else self._erased.is_about(row_texts(cells))
+        result = self._read(line, cells)
+        if result is None or not self._erased.at:
+            return result
+        is_theirs = (
+            self._erased.keeps_out(result) if isinstance(result, Row) else self._erased.is_about(row_texts(cells))
+        )
         if is_theirs:
             return Refused(line, "erased")
-        if isinstance(found, Row) and self._erased.last(identifiers_of(found)) is not None:
-            found.warnings += ("erased-again",)
-        return found
+        if isinstance(result, Row) and self._erased.last(identifiers_of(result)) is not None:
+            result.warnings += ("erased-again",)
+        return result
 
     def _read(self, line: int, cells: Sequence[Cell]) -> Row | Refused | None:
         texts = row_texts(cells)
@@ -485,20 +487,20 @@ class RowReader:
     def _read_facts(self, row: Row, cells: Sequence[Cell], texts: Sequence[str], name: str | None) -> None:
         """Read everything except addresses and answers."""
         facts, extra, places = row.facts, row.extra, self._places
-        for place, field in places.texts:
-            text = texts[place]
+        for index, field in places.texts:
+            text = texts[index]
             if text:
                 facts[field] = without_apostrophe(text) if text[0] == "'" else text
-        for place, header in places.extras:
-            text = texts[place]
+        for index, header in places.extras:
+            text = texts[index]
             if text:
                 extra[header] = text
-        for place, field, read in self._values:
-            text = texts[place]
+        for index, field, read in self._values:
+            text = texts[index]
             if text:
-                value = read(cells[place], text)
+                value = read(cells[index], text)
                 if value is None:
-                    extra[places.headers[place]] = text
+                    extra[places.headers[index]] = text
                 else:
                     facts[field] = value
         if self._has_further:
@@ -515,10 +517,10 @@ class RowReader:
 
     def _read_name(self, row: Row, texts: Sequence[str], beside: str | None) -> None:
         """Read first and last name from the full name, else from the address's display name."""
-        place = self._places.full_name
-        if place is not None and texts[place]:
-            full = without_apostrophe(texts[place])
-            names = split_full_name(full, last_name_first=self._table.columns[place].is_last_name_first)
+        index = self._places.full_name
+        if index is not None and texts[index]:
+            full = without_apostrophe(texts[index])
+            names = split_full_name(full, last_name_first=self._table.columns[index].is_last_name_first)
         elif beside:
             names = split_display_name(beside)
         else:

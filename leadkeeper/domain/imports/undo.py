@@ -63,17 +63,17 @@ def _handed_on(key: str, value: Any, followers: Sequence[tuple[Slots, Slots]]) -
     return False
 
 
-def said_again(field: str, present: Any, said: Any, *, replaces: bool) -> Any:
+def said_again(field: str, present: Any, later: Any, *, replaces: bool) -> Any:
     """Return a fact after applying a line that is still in the book: it fills an empty value, or replaces it."""
     if field in LISTS or field == "extra":
-        there, more = _slots(field, present), _slots(field, said)
+        there, more = _slots(field, present), _slots(field, later)
         return _joined(field, {**there, **more} if replaces else {**more, **there})
     if field == "last_action":
-        return said if _is_newer(said, present) else present
+        return later if _is_newer(later, present) else present
     if field == "email_state":
-        return said if present in (None, "ok") else present
+        return later if present in (None, "ok") else present
     if present in (None, "") or (replaces and field != "email"):
-        return said
+        return later
     return present
 
 

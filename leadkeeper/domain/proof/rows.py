@@ -105,12 +105,12 @@ def levels(leaves: Sequence[bytes]) -> list[list[bytes]]:
 
     This gives the tree of RFC 6962: its left subtrees are full.
     """
-    found = [list(leaves)]
-    while len(found[-1]) > 1:
-        level = found[-1]
+    result = [list(leaves)]
+    while len(result[-1]) > 1:
+        level = result[-1]
         above = [node_hash(level[n], level[n + 1]) for n in range(0, len(level) - 1, 2)]
-        found.append([*above, level[-1]] if len(level) % 2 else above)
-    return found
+        result.append([*above, level[-1]] if len(level) % 2 else above)
+    return result
 
 
 def root_of(leaves: Sequence[bytes]) -> bytes:

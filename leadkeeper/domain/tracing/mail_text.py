@@ -55,12 +55,12 @@ def typed(text: str) -> list[str]:
 
 def in_text(text: str) -> list[str]:
     """Return every address in a text, in order and each once; only those with a dot in the domain."""
-    found: dict[str, None] = {}
+    addresses: dict[str, None] = {}
     for address in _around(text, _WRITTEN, _AT_DOTTED):
-        found[address] = None
-        if len(found) == MOST_IN_A_TEXT:
+        addresses[address] = None
+        if len(addresses) == MOST_IN_A_TEXT:
             break
-    return list(found)
+    return list(addresses)
 
 
 def apart(address: str) -> tuple[str, ...]:
@@ -108,11 +108,11 @@ def in_links(text: str) -> Iterator[tuple[str, ...]]:
     yield from _limited(_in_links(text))
 
 
-def _limited(found: Iterable[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
+def _limited(addresses: Iterable[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
     """Each of the addresses once, while their readings have a bounded length: 40 MB of links may encode 5 GB."""
     seen: set[tuple[str, ...]] = set()
     size = 0
-    for readings in found:
+    for readings in addresses:
         if readings not in seen:
             seen.add(readings)
             yield readings
@@ -157,11 +157,11 @@ def _ends(masked: str) -> list[int]:
     """Positions between mailboxes: commas and semicolons outside closed angle brackets."""
     ends: list[int] = []
     next_bracket = ""
-    for found in reversed(list(_SEPARATOR.finditer(masked))):
-        if found[0] in "<>":
-            next_bracket = found[0]
+    for result in reversed(list(_SEPARATOR.finditer(masked))):
+        if result[0] in "<>":
+            next_bracket = result[0]
         elif next_bracket != ">":
-            ends.append(found.start())
+            ends.append(result.start())
     return ends[::-1]
 
 
@@ -184,30 +184,30 @@ def _without_comments(text: str) -> str:
     """The text without comments in parentheses, nested ones too; an unclosed parenthesis is kept as text."""
     if "(" not in text:
         return text
-    pieces, depth, opened, kept_to, place = [], 0, 0, 0, 0
-    while found := _MARK.search(text, place):
-        place = found.end()
-        if found[0] == "(":
-            opened = found.start() if depth == 0 else opened
+    pieces, depth, opened, kept_to, start = [], 0, 0, 0, 0
+    while match := _MARK.search(text, start):
+        start = match.end()
+        if match[0] == "(":
+            opened = match.start() if depth == 0 else opened
             depth += 1
-        elif found[0] == ")" and depth:
+        elif match[0] == ")" and depth:
             depth -= 1
             if depth == 0:
                 pieces.append(text[kept_to:opened])
-                kept_to = place
-        elif found[0] == '"' and not depth and (quoted := _QUOTED.match(text, found.start())):
-            place = quoted.end()
+                kept_to = start
+        elif match[0] == '"' and not depth and (quoted := _QUOTED.match(text, match.start())):
+            start = quoted.end()
     return " ".join([*pieces, text[kept_to:]])
 
 
 def _around(text: str, letters: re.Pattern[str] = _ALLOWED, at_domain: re.Pattern[str] = _AT) -> Iterator[str]:
     """Each `@` of a text with the local part before it and the domain after it."""
-    for found in at_domain.finditer(text):
-        at = found.start()
+    for match in at_domain.finditer(text):
+        at = match.start()
         before = letters.match(text[max(0, at - LONGEST) : at][::-1])
         local = before[0][::-1].lstrip(".'") if before else ""
-        if local and len(local) < LONGEST and len(found[1]) < LONGEST:
-            yield f"{local}@{found[1]}"
+        if local and len(local) < LONGEST and len(match[1]) < LONGEST:
+            yield f"{local}@{match[1]}"
 
 
 SENDER, RECIPIENT, COPY, OTHER = "sender", "recipient", "copy", "other"
@@ -249,12 +249,12 @@ def _sound(value: str) -> str | None:
 def _runs(text: str) -> Iterator[tuple[list[Field], int]]:
     """The labelled lines of each run of non-empty lines that has some, and the position of its end."""
     kept: list[tuple[str, str]] = []
-    place = 0
-    while place < len(text):
-        end = text.find("\n", place)
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start)
         end = len(text) if end < 0 else end
-        line = _bare(text[place:end])
-        place = end + 1
+        line = _bare(text[start:end])
+        start = end + 1
         if not line:
             if kept:
                 yield _fields(kept), end
@@ -275,13 +275,13 @@ def _bare(line: str) -> str:
 
 def _fields(lines: Iterable[tuple[str, str]]) -> list[Field]:
     """The labelled lines of a run, each with its continuation lines, which have no kind."""
-    found: list[tuple[str, list[str]]] = []
+    result: list[tuple[str, list[str]]] = []
     for kind, value in lines:
         if kind:
-            found.append((kind, [value]))
+            result.append((kind, [value]))
         else:
-            found[-1][1].append(value)
-    return [(kind, "\n".join(parts)) for kind, parts in found]
+            result[-1][1].append(value)
+    return [(kind, "\n".join(parts)) for kind, parts in result]
 
 
 def _labelled(line: str) -> tuple[str | None, str]:
@@ -331,14 +331,14 @@ class _Text:
 
     def made(self) -> str:
         """Return the whole text."""
-        place = 0
-        while found := _TAG_START.search(self._page, place):
-            end = self._after_tag(found.end())
+        start = 0
+        while match := _TAG_START.search(self._page, start):
+            end = self._after_tag(match.end())
             if end is None:
                 break
-            self._say(self._page[place : found.start()])
-            place = self._meet(found.end(), end)
-        self._say(self._page[place:])
+            self._say(self._page[start : match.start()])
+            start = self._meet(match.end(), end)
+        self._say(self._page[start:])
         return "".join(self._pieces)
 
     def _after_tag(self, start: int) -> int | None:
@@ -359,11 +359,11 @@ class _Text:
         """The next position of a mark; a failed search is remembered and not repeated."""
         if mark in self._never_closed:
             return None
-        place = self._page.find(mark, start)
-        if place < 0:
+        position = self._page.find(mark, start)
+        if position < 0:
             self._never_closed.add(mark)
             return None
-        return place
+        return position
 
     def _meet(self, start: int, end: int) -> int:
         """Process a tag and return where to continue reading."""
@@ -387,11 +387,11 @@ class _Text:
         """Where the closing tag of an invisible element begins."""
         if name in self._never_closed:
             return None
-        found = re.compile(rf"</{name}", re.IGNORECASE).search(self._page, start)
-        if found is None:
+        match = re.compile(rf"</{name}", re.IGNORECASE).search(self._page, start)
+        if match is None:
             self._never_closed.add(name)
             return None
-        return found.start()
+        return match.start()
 
     def _end_line(self) -> None:
         self._pieces.append("\n")

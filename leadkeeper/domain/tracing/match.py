@@ -129,10 +129,10 @@ def match(finding: AddressFinding, known: KnownAddresses) -> Match | None:
     )
     for tier, (numbers, key) in enumerate(tiers):
         for address in likely:
-            found = numbers.get(key(address))
-            if found:
-                holders = found if tier < 2 else found[:1]
-                return Match(plain(address), "alias" if tier else "exact", found[0], tuple(holders))
+            result = numbers.get(key(address))
+            if result:
+                holders = result if tier < 2 else result[:1]
+                return Match(plain(address), "alias" if tier else "exact", result[0], tuple(holders))
     return None
 
 
@@ -156,11 +156,11 @@ Readings = tuple[str, ...]
 
 def levels(mails: Sequence[Mail]) -> list[Level]:
     """Return the levels of a letter, outermost first: nested mails, then a block forwarded in the last."""
-    found = [Level(mail, None, (*mail.plains, *map(page_text, mail.pages))) for mail in mails]
-    block = first_block(found[-1].texts) if found else None
+    result = [Level(mail, None, (*mail.plains, *map(page_text, mail.pages))) for mail in mails]
+    block = first_block(result[-1].texts) if result else None
     if block is not None:
-        found.append(Level(None, block, (block.following,)))
-    return found
+        result.append(Level(None, block, (block.following,)))
+    return result
 
 
 def findings(levels: Sequence[Level]) -> list[AddressFinding]:
@@ -169,23 +169,23 @@ def findings(levels: Sequence[Level]) -> list[AddressFinding]:
     Forwarding headers and links come after everything else that a mail program writes.
     """
     deepest = len(levels) - 1
-    found: list[AddressFinding] = []
+    findings: list[AddressFinding] = []
     for number in range(deepest, -1, -1):
         level = levels[number]
         places = _in_block(level.block) if level.block else _in_mail(level.mail or Mail())
-        found += [AddressFinding(number, tuple(place)) for place in places]
+        findings += [AddressFinding(number, tuple(place)) for place in places]
     for number in range(deepest - 1, -1, -1):
         mail = levels[number].mail
-        found.append(AddressFinding(deepest, tuple(_plain(mail.values("from") if mail else ()))))
+        findings.append(AddressFinding(deepest, tuple(_plain(mail.values("from") if mail else ()))))
     for number in range(deepest, -1, -1):
         texts = (address for text in levels[number].texts for address in mail_text.in_text(text))
-        found.append(AddressFinding(deepest, tuple(map(mail_text.apart, dict.fromkeys(texts)))))
+        findings.append(AddressFinding(deepest, tuple(map(mail_text.apart, dict.fromkeys(texts)))))
     mails = [level.mail for level in reversed(levels) if level.mail is not None]
-    found += [AddressFinding(deepest, tuple(_plain(mail.values(*PASSED_ON))), weak=True) for mail in mails]
+    findings += [AddressFinding(deepest, tuple(_plain(mail.values(*PASSED_ON))), weak=True) for mail in mails]
     for mail in mails:
         links = (readings for text in (*mail.pages, *mail.plains) for readings in mail_text.in_links(text))
-        found.append(AddressFinding(deepest, tuple(dict.fromkeys(links)), weak=True))
-    return [one for one in found if one.addresses]
+        findings.append(AddressFinding(deepest, tuple(dict.fromkeys(links)), weak=True))
+    return [one for one in findings if one.addresses]
 
 
 def typed(text: str) -> list[AddressFinding]:

@@ -1,4 +1,4 @@
-"""What partners owe: exports with their credits, the day on which they fall due, payments, and whom to put on hold."""
+"""What partners owe: exports with their credits, the day on which they fall due, payments, partners to put on hold."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ def referenced_contact(db: Db, text: str) -> int | None:
 
 
 def check_references(db: Db, export: str, text: str) -> None:
-    """Raise `unknown-reference` or `reference-of-archive` for an export whose references name no row here."""
+    """Raise `unknown-reference` or `reference-of-archive` for an export with references that name no row here."""
     entry = disclosures.exports(register.entries(db)).get(export)
     if entry is None or complaints.number_of(db, export) not in complaints.released(db):
         raise LeadKeeperError("unknown-reference", reference=text.strip())

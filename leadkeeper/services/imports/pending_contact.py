@@ -49,7 +49,7 @@ class PendingContact:
         self.withdrew = is_opted_out(record.events)
         self._said = {_said(event.consent) for event in record.events} | {
             (*_said(event.consent)[:-1], event.consent.raw) for event in record.events if event.consent.at is None
-        }  # an undated one is known by its cell, whose date was to come at the time
+        }  # an undated one is known by its cell: its date was still to come at that time
 
     @property
     def keys(self) -> ContactKeys:
@@ -78,10 +78,10 @@ class PendingContact:
         """Add the consent events of a row that are not recorded yet."""
         for event in row.events:
             kind = event.kind
-            said = _meant(event)
-            if said in self._said or self._is_known_undated(event) or (only_noes and kind.event == "given"):
+            meaning = _meant(event)
+            if meaning in self._said or self._is_known_undated(event) or (only_noes and kind.event == "given"):
                 continue
-            self._said.add(said)
+            self._said.add(meaning)
             self.events.append((event, row.line))
             self.changes += 1
 

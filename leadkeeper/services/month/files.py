@@ -48,7 +48,7 @@ def files_in(folder: Path) -> tuple[Path, ...]:
 def check_files(db: Db, paths: Sequence[Path]) -> Flow[list[MonthFile]]:
     """Look through all files as they would be imported; writes nothing.
 
-    Raises `month-unknown-files` with the names of files whose header row no import had before, and the codes of
+    Raises `month-unknown-files` with the names of files with a header row that no import had before, and the codes of
     `services.imports.inspect` and `no-rows`, `date-order-needed` for a file that cannot be imported as last time.
     """
     names: dict[str, str] = {}

@@ -159,8 +159,8 @@ class _PlanMade(Exception):  # noqa: N818  nothing went wrong: it takes back wha
 def plan_month(db: Db, request: MonthRequest, now: datetime) -> Flow[list[MonthStep]]:
     """Return the steps of a month with the figures that each would give; nothing is kept.
 
-    The imports are tried in a transaction that is rolled back, because whom a partner may get depends on them. If a
-    run was interrupted, its own steps are returned. Raises the codes of `check_month` and `check_files`.
+    The imports are tried in a transaction that is rolled back, because the people that a partner may get depend on
+    them. If a run was interrupted, its own steps are returned. Raises the codes of `check_month` and `check_files`.
     """
     left = unfinished(db)
     if left is not None:

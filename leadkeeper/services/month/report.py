@@ -82,7 +82,7 @@ def step_report(db: Db, step: MonthStep) -> StepReport:
 
 def step_reports(db: Db, steps: Sequence[MonthStep]) -> list[StepReport]:
     """Return the reports of steps."""
-    names = {one.id: one.legal_name for one in partners.read_all(db)}
+    names = partners.legal_names(db)
     return [
         StepReport(one, one.subject if one.step == IMPORT else names.get(one.subject, one.subject), _why(one))
         for one in steps

@@ -13,10 +13,10 @@ from leadkeeper.db.suppressions import NotificationRow
 from leadkeeper.db.transaction import writing
 from leadkeeper.domain.book import Notice
 from leadkeeper.domain.deadlines import NOBODY, Channels, covers, is_overdue, notice_due
-from leadkeeper.domain.time import Moment, calendar_day, epoch, moment, paris_day
+from leadkeeper.domain.time import Moment, calendar_day, epoch, moment
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.services.contacts.details import resolve_contact_ids
-from leadkeeper.services.eligibility.context import load_judging_context
+from leadkeeper.services.eligibility.context import find_partner
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,26 +88,26 @@ def list_notices(db: Db, today: date, partner: str | None = None) -> list[Notice
 
     Raises `unknown-partner`.
     """
-    names = {one.id: one.legal_name for one in partners.read_all(db)}
-    chosen = load_judging_context(db, today).partner(partner).id if partner is not None else None
+    names = partners.legal_names(db)
+    chosen = find_partner(db, partner).id if partner is not None else None
     return [_line(one, names[one.partner], today) for one in suppressions.read_notifications(db, chosen)]
 
 
-def _line(one: NotificationRow, legal_name: str, today: date) -> NoticeLine:
+def _line(notification: NotificationRow, legal_name: str, today: date) -> NoticeLine:
     return NoticeLine(
-        partner=one.partner,
+        partner=notification.partner,
         legal_name=legal_name,
-        contact=one.contact,
-        email=one.email,
-        phone=one.phone,
-        kind=one.kind,
-        channels=one.channels,
-        at=one.cause_at,
-        due=one.due,
-        sent_at=one.sent_at,
-        overdue=is_overdue(one.due, one.sent_at, today),
-        digest=one.digest,
-        stop_file=one.stop_file,
+        contact=notification.contact,
+        email=notification.email,
+        phone=notification.phone,
+        kind=notification.kind,
+        channels=notification.channels,
+        at=notification.cause_at,
+        due=notification.due,
+        sent_at=notification.sent_at,
+        overdue=is_overdue(notification.due, notification.sent_at, today),
+        digest=notification.digest,
+        stop_file=notification.stop_file,
     )
 
 
@@ -174,7 +174,7 @@ def mark_notified(db: Db, partner: str, now: datetime, at: str | None = None) ->
     sent. Otherwise all open ones are. Raises `unknown-partner`, `nothing-to-tell`, `bad-instant`, `told-in-future`,
     `told-before-cause`.
     """
-    who = load_judging_context(db, paris_day(now)).partner(partner)
+    who = find_partner(db, partner)
     instant = at or now.isoformat()
     when = moment(instant)
     if when is None:
@@ -192,18 +192,18 @@ def mark_notified(db: Db, partner: str, now: datetime, at: str | None = None) ->
     return NotificationResult(who.id, instant, len(chosen), len(waiting) - len(chosen), numbers)
 
 
-def not_told(db: Db, told: NotificationResult) -> int:
+def not_told(db: Db, sent: NotificationResult) -> int:
     """Reopen notifications marked as sent by mistake; return the number reopened."""
     with writing(db):
-        return suppressions.open_again(db, told.numbers, told.at)
+        return suppressions.open_again(db, sent.numbers, sent.at)
 
 
 def _check_order(lines: Iterable[NotificationRow], when: Moment, now: int) -> None:
     """Check that no notification was sent before its cause; causes dated in the future count as past."""
-    for one in lines:
-        cause = moment(one.cause_at)
+    for line in lines:
+        cause = moment(line.cause_at)
         if cause is not None and when.hi < cause.lo <= now:
-            raise LeadKeeperError("told-before-cause", contact=one.contact, at=one.cause_at)
+            raise LeadKeeperError("told-before-cause", contact=line.contact, at=line.cause_at)
 
 
 ALONE = ("erasure", "rectification")

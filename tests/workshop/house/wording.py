@@ -42,6 +42,52 @@ SILENCED = re.compile(r"#\s*type:\s*ig" + r"nore(?!\[[\w, -]+\]\s*#?\s*\S)|#\s*n
 SLEEPS = frozenset({"time.sleep", "qtbot.wait", "QTest.qWait", "QtTest.QTest.qWait", "hands.breathe"})
 POLLS = tuple(f"tests/window/{name}.py" for name in ("hands", "window", "play"))  # what is shown is waited for there
 
+EMPTY_NAMES = frozenset({"one", "found", "place", "said", "told", "whom", "noes"})
+LINES_OF_AN_EMPTY_NAME = 3
+NAMED_IN_FULL = (
+    *(f"leadkeeper/{folder}/" for folder in ("domain", "db", "files", "messages")),
+    *(f"leadkeeper/services/{folder}/" for folder in ("books", "complaints", "consent", "contacts", "eligibility")),
+    *(f"leadkeeper/services/{folder}/" for folder in ("exports", "imports", "suppression")),
+)
+SCOPES = (ast.FunctionDef, ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+
+
+def names_in_full(source: Source) -> Iterator[Breach]:
+    """Beyond three lines a variable has the field's word, not `one`, `found`, `place`, `said`, `told`…"""
+    if not source.path.startswith(NAMED_IN_FULL):
+        return
+    for scope in (node for node in ast.walk(source.tree) if isinstance(node, SCOPES)):
+        for name in sorted(EMPTY_NAMES & _bound(scope)):
+            lines = [scope.lineno, *_lines(scope, name)] if name in _arguments(scope) else list(_lines(scope, name))
+            if lines and max(lines) - min(lines) >= LINES_OF_AN_EMPTY_NAME:
+                yield Breach(source.path, min(lines), f"`{name}` says nothing over {max(lines) - min(lines) + 1} lines")
+
+
+def _own(scope: ast.AST) -> Iterator[ast.AST]:
+    """The nodes of a scope; of a scope inside it only the scope itself."""
+    for child in ast.iter_child_nodes(scope):
+        yield child
+        if not isinstance(child, SCOPES):
+            yield from _own(child)
+
+
+def _arguments(scope: ast.AST) -> set[str]:
+    return {node.arg for node in _own(scope) if isinstance(node, ast.arg)}
+
+
+def _bound(scope: ast.AST) -> set[str]:
+    stored = {node.id for node in _own(scope) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    return stored | _arguments(scope)
+
+
+def _lines(scope: ast.AST, name: str) -> Iterator[int]:
+    """The lines where a name of this scope stands, also in scopes inside it."""
+    for node in _own(scope):
+        if isinstance(node, ast.Name) and node.id == name:
+            yield node.lineno
+        elif isinstance(node, SCOPES) and name not in _bound(node):
+            yield from _lines(node, name)
+
 
 def plain_words(source: Source) -> Iterator[Breach]:
     """What gettext's functions are given is a text that a translator will see: never built on the spot."""

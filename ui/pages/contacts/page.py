@@ -391,7 +391,7 @@ class ContactsPage(Page):
         self.acts.fill(menu, chosen, shown if alone else None, load)
 
     def _load_person(self, number: int, then: Callable[[ContactDetails], None]) -> None:
-        """Read somebody whose panel is not there yet, and do something with them."""
+        """Read a person before their panel is there, and act on them."""
         ground, channel = self._ground, self.person.channel.value
         if ground is not None:
             self._jobs.read(lambda _db: show_at(ground.desk, number, (channel,)), then, self._say_missing, owner=self)

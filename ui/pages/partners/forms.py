@@ -343,7 +343,7 @@ class StopListDialog(FormDialog):
             _("&Secret"), self.key, _("Only if it contains keyed hashes instead of addresses: the contract's secret.")
         )
         self.everybody = QCheckBox(_("Everybody in the list, whatever its columns say"))
-        hint = _("Otherwise people whose status or blocklist column says that they stay are left out.")
+        hint = _("Otherwise people are left out if the status or blocklist column says that they stay.")
         self.rows.row(_("&Who"), self.everybody, hint)
         self.errors_at = {**dict.fromkeys(STOP_LIST_TROUBLES, self.file_row), "bad-stop-key": key_row}
         self.fit()
@@ -478,7 +478,7 @@ class PartnerActs(QObject):
         open_dialog(dialog)
 
     def secret(self, partner: Partner, contract: Contract, *, has_secret: bool) -> None:
-        """Create or delete the secret for stop lists."""
+        """Create or delete the secret for suppression lists."""
         dialog = SecretDialog(self._jobs, partner.id, contract.id, has_secret=has_secret, parent=self._page.window())
         dialog.changed.connect(self._say)
         open_dialog(dialog)
@@ -504,7 +504,7 @@ class PartnerActs(QObject):
         )  # fmt: skip
 
     def stops(self, partner: Partner) -> None:
-        """Ask for the stop list that a partner sent."""
+        """Ask for the suppression list that a partner sent."""
         dialog = StopListDialog(self._jobs, partner, self._clock, self._page.window())
         dialog.kept.connect(self._stopped)
         open_dialog(dialog)

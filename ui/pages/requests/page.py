@@ -242,8 +242,8 @@ class RetentionCard(Card):
         """Count the contacts past their retention period."""
         today = paris_day(self._clock())
         self._jobs.read(
-            lambda db: _looked(db, today), self._looked, title=_("Looking for people whose retention period is "
-                                                                 "over"),
+            lambda db: _looked(db, today), self._looked, title=_("Looking for people past their retention "
+                                                                 "period"),
             replace="requests.retention",
         )  # fmt: skip
 
@@ -253,7 +253,7 @@ class RetentionCard(Card):
         self._jobs.write(
             lambda db: apply_retention(db, now),
             self._taken,
-            title=_("Deleting the people whose retention period is over"),
+            title=_("Deleting the people past their retention period"),
             risky=True,
         )
 

@@ -42,7 +42,9 @@ class ReviewPage(Page):
     def __init__(
         self, jobs: Jobs, settings: Settings, clock: Clock = system_clock, parent: QWidget | None = None
     ) -> None:
-        super().__init__(_("Review"), _("People for whom a rule asks your decision: look, decide, say why."), parent)
+        super().__init__(
+            _("Review"), _("A rule asks for your decision about these people: look, decide, say why."), parent
+        )
         self._jobs, self._settings, self._clock = jobs, settings, clock
         self._groups: list[ReviewGroup] = []
         self._group: ReviewGroup | None = None

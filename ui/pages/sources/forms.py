@@ -33,7 +33,7 @@ class RevokeDialog(FormDialog):
             _("Revoke {form}").format(form=name),
             _("&Revoke for good"),
             parent,
-            _("For a form that was never valid, or whose consents have no value. It cannot be undone."),
+            _("For a form that was never valid, or that collected consents without value. It cannot be undone."),
         )
         self._jobs, self._form, self._clock = jobs, form, clock
         set_style_property(self.yes, look="danger")
