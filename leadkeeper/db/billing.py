@@ -61,6 +61,29 @@ def payments(entries: Iterable[Entry]) -> dict[str, str]:
     return {export: day for export, day in found.items() if day is not None}
 
 
+def rows_by_source(db: Db) -> list[tuple[str, int, int]]:
+    """Form version ("" if unknown), rows in released files, and people in them; by the last yes that the book holds."""
+    return fetch_all(
+        db,
+        f"SELECT coalesce(v.ref, ''), count(*), count(DISTINCT m.contact) {_SOURCE} WHERE d.state = 'released'"
+        " GROUP BY v.id",
+    )
+
+
+def sources_of_rows(db: Db, export: str, positions: Sequence[int]) -> dict[int, str]:
+    """Form version of each contact at positions of an export, "" if unknown."""
+    question = f"SELECT m.position, coalesce(v.ref, '') {_SOURCE} WHERE d.ref = ? AND m.position IN (…)"
+    return dict(fetch_all_in(db, question, positions, (export,)))
+
+
+_SOURCE = (
+    "FROM delivery_contacts m JOIN deliveries d ON d.id = m.delivery LEFT JOIN consents c ON c.contact = m.contact"
+    " AND c.seq = (SELECT max(x.seq) FROM consents x JOIN consent_kinds y ON y.id = x.kind"
+    " WHERE x.contact = m.contact AND y.event = 'given' AND y.purpose = 'partners')"
+    " LEFT JOIN consent_kinds k ON k.id = c.kind LEFT JOIN form_versions v ON v.id = k.form_version"
+)
+
+
 def rows_at(db: Db, export: str, positions: Sequence[int]) -> dict[int, RowGiven]:
     """Rows of an export by position, seed contacts included."""
     result = {

@@ -203,6 +203,7 @@ OTHER_SENTENCES = {
     "archive-dangling-id": N_("In the archive, {place} names {kind} “{id}”, which is not there. Correct the id."),
     "part-differs": N_("The book already has {kind} “{id}”, with other contents. Give the new one another id."),
     "negative-price": N_("Contract “{contract}” has a negative price. Correct it: a credit is not a price."),
+    "bad-tiers": N_("“{text}” is no price by volume. Write 1000: 0.45; 5000: 0.40."),
     "bad-terms": N_(
         "The payment terms of contract “{contract}” are not possible: {field}. Days are 0 to 3650, the cap is "
         "0 to 100 %, and each price is for more people than the one before."

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from leadkeeper.domain.book import Owner
 from leadkeeper.domain.documents import Cover, Section
-from leadkeeper.domain.partner import Hold, ListChanges
+from leadkeeper.domain.partner import Hold, ListChanges, PaymentTerms
 from leadkeeper.domain.time import paris_day
 from leadkeeper.domain.verdict import Objection, Verdict
 from leadkeeper.messages import N_, _, catalogue, labels, language, ngettext
@@ -312,10 +312,6 @@ KINDS: tuple[tuple[Counted, frozenset[str]], ...] = (
 """Labels for counts of tables, by what the tables hold."""
 
 
-def _others(n: int) -> str:
-    return ngettext("{n} other entry", "{n} other entries", n)
-
-
 def losses(less: dict[str, int], shown: Callable[[int], str] = str) -> list[str]:
     """Return a line for each kind of which a backup has less, most important first; `shown` formats numbers."""
     return [say(less[name]).format(n=shown(less[name])) for name, say in LOST.items() if name in less]
@@ -330,7 +326,7 @@ def kinds(counts: Iterable[tuple[str, int]], shown: Callable[[int], str] = str) 
         if n:
             lines.append(say(n).format(n=shown(n)))
     if rest := sum(by_table.values()):
-        lines.append(_others(rest).format(n=shown(rest)))
+        lines.append(ngettext("{n} other entry", "{n} other entries", rest).format(n=shown(rest)))
     return lines
 
 
@@ -466,6 +462,24 @@ def cover(owner: Owner, now: datetime, *, rows: int) -> Cover:
     )
     sections = (Section(_("What this is"), pairs), Section(_("What was counted"), lines=lines))
     return Cover(_("Read me"), _("Exports by partner and month"), owner.name or "", now, sections)
+
+
+def payment_terms(terms: PaymentTerms | None) -> list[tuple[str, str]]:
+    """Return the payment terms of a contract as pairs of a name and a value; those not agreed are left out."""
+    if terms is None:
+        return []
+    days = [(_("Payment"), terms.payment_days), (_("Returns"), terms.return_days)]
+    pairs = [(name, ngettext("within {n} day", "within {n} days", n).format(n=n)) for name, n in days if n is not None]
+    if terms.return_cap_percent is not None:
+        pairs.append((_("Cap of returns"), _("{n} % of a file").format(n=terms.return_cap_percent)))
+    if terms.tiers:
+        pairs.append((_("Prices by volume"), tiers_text(terms)))
+    return pairs
+
+
+def tiers_text(terms: PaymentTerms) -> str:
+    """Return the prices by volume as they are typed."""
+    return "; ".join(f"{one.people}: {amount(one.price_cents)}" for one in terms.tiers)
 
 
 def list_published(version: str, added: Sequence[str], removed: Sequence[str]) -> list[str]:

@@ -17,6 +17,8 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import use_language
 from leadkeeper.services.books.open import new_book
 from leadkeeper.services.exports.identify import verify
+from tests.made_archive import NOW as MADE
+from tests.made_archive import archive, person, restored
 from tests.sample_book import NOW
 from tests.ui.asking import asked
 from tests.ui.looking import opened_page
@@ -319,3 +321,24 @@ def test_the_gravest_reason_stands_first(qtbot: QtBot) -> None:
     qtbot.addWidget(made)
     sentences = [one.text() for one in made.findChildren(QLabel)]
     assert sentences.index("A reviewer refused this: x") < sentences.index("A reviewer refused this.")
+
+
+def test_doubtful_addresses_are_counted_and_left_out_by_choice(
+    settings: Settings, qtbot: QtBot, tmp_path: Path
+) -> None:
+    emails = ("lea@mail.example", "paul@gmial.com", "contact@yopmail.com", "k@duck.com")
+    people = [person(number, email=email) for number, email in enumerate(emails)]
+    with restored(tmp_path, archive(*people)) as book:
+        page: ExportPage = opened_page(qtbot, ExportPage(InlineJobs(book.db), settings, lambda: MADE))
+        hygiene = page.offer.hygiene
+        boxes = {one: box.text() for one, box in (hygiene._boxes.boxes if hygiene._boxes else {}).items()}
+        assert list(boxes) == ["typo", "throwaway", "role"]
+        assert boxes["typo"] == "misspelt domains (gmial.com): 1"
+        assert "alias services, which reach their people: 1" in said(hygiene)
+        assert page.offer.people == 4
+        for kind in ("throwaway", "role"):
+            hygiene._boxes.boxes[kind].setChecked(True)
+        assert page.offer.people == 3
+        page.export_to(tmp_path / "raoul.xlsx")
+        (entry,) = [one for one in register.entries(book.db) if one.kind == "export"]
+        assert (entry.body["rows"], entry.body["left_out"]) == (3, {"throwaway": 1, "role": 1})

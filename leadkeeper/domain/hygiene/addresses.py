@@ -71,20 +71,20 @@ MIN_LENGTH = 7
 """Letters of a provider's domain from which one slip is told from another name."""
 
 _ROWS = ("azertyuiop", "qsdfghjklm", "wxcvbn", "qwertyuiop", "asdfghjkl", "zxcvbnm")
-_RUNS = frozenset(run[start : start + 5] for row in _ROWS for run in (row, row[::-1]) for start in range(len(run) - 4))
-_SAME = re.compile(r"(.)\1{3}")
-_CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{7}")
+_RUNS = sorted({run[start : start + 5] for row in _ROWS for run in (row, row[::-1]) for start in range(len(run) - 4)})
+# One pattern and cached names: three times as fast as a loop, and a book may have a million people.
+_MASH = re.compile(rf"(.)\1{{3}}|[bcdfghjklmnpqrstvwxz]{{7}}|{'|'.join(_RUNS)}")
 _NOT_LETTERS = re.compile(r"[^a-z]+")
 _MADE_UP = frozenset("test tests testing toto tata titi azerty qwerty asdf asdfg qsdf abc abcd aaa xxx zzz".split())
 
 
 def is_mash(text: str) -> bool:
     """Whether a name or the part before the @ looks typed at random: a run of keys, a letter repeated, no vowels."""
-    letters = _NOT_LETTERS.sub("", fold(text))
-    if letters in _MADE_UP:
-        return True
-    runs = any(letters[start : start + 5] in _RUNS for start in range(len(letters) - 4))
-    return runs or bool(_SAME.search(letters)) or bool(_CONSONANTS.search(letters))
+    letters = _NOT_LETTERS.sub("", text.lower() if text.isascii() else fold(text))
+    return letters in _MADE_UP or _MASH.search(letters) is not None
+
+
+_is_mash_name = lru_cache(maxsize=65536)(is_mash)
 
 
 @lru_cache(maxsize=65536)
@@ -107,6 +107,6 @@ def address_kinds(email: str | None, names: Collection[str | None], is_throwaway
     kinds = set(_kinds_of_domain(domain, is_throwaway))
     if is_generic(email):
         kinds.add("role")
-    if is_mash(local) or any(is_mash(name) for name in names if name):
+    if is_mash(local) or any(_is_mash_name(name) for name in names if name):
         kinds.add("mash")
     return kinds

@@ -54,8 +54,9 @@ class Total:
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """Contacts taken back from a partner: when, how many, for how much, by reason; of which exports."""
+    """Contacts taken back from a partner, by entry number: when, how many, for how much, why, of which exports."""
 
+    id: int
     credit: str
     at: str
     partner: str
@@ -85,6 +86,7 @@ def list_credits(db: Db) -> list[Credit]:
 def _credit(entry: Entry) -> Credit:
     body = entry.body
     return Credit(
+        entry.seq,
         body["credit"], entry.at, body["partner"], body["legal_name"], body["rows"], body["credit_cents"],
         body["currency"], body["reasons"], body["of_exports"],
     )  # fmt: skip

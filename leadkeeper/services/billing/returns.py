@@ -172,7 +172,7 @@ def return_contacts(db: Db, order: ReturnsOrder, now: datetime, *, dry_run: bool
     """
     plan = yield from plan_returns(db, order, now)
     if dry_run:
-        return ReturnsResult(None, plan, len(plan.objecting))
+        return ReturnsResult(None, plan, len(_to_withdraw(db, plan)))
     yield Progress("register", len(plan.rows), len(plan.rows))
     return record_returns(db, plan, now)
 
@@ -440,9 +440,7 @@ def _withdraw(db: Db, plan: ReturnsPlan, now: datetime) -> tuple[int, int]:
     us needs no notice.
     """
     at = now.isoformat()
-    said = consents.of(db, plan.objecting)
-    there = contacts.cells(db, ["id"], plan.objecting)
-    numbers = [one for one in plan.objecting if one in there and not _is_withdrawn(said.get(one, ()))]
+    numbers = _to_withdraw(db, plan)
     answer = Consent(at=at, event="withdrawn", purpose="partners", trace="log")
     kinds, following = consents.ConsentTermsCache(db), consents.next_seqs(db, numbers)
     events = [consents.row(one, following.get(one, 0), kinds.number(answer), answer) for one in numbers]
@@ -454,6 +452,13 @@ def _withdraw(db: Db, plan: ReturnsPlan, now: datetime) -> tuple[int, int]:
     known = [one.number for one in waiting if one.person in concerned and one.cause_at == at]
     suppressions.mark_sent(db, known, at)
     return len(numbers), len([one for one in made if one.partner != plan.partner.id])
+
+
+def _to_withdraw(db: Db, plan: ReturnsPlan) -> list[int]:
+    """Ids of the people who said no and are not erased, but for those where the last answer is that already."""
+    said = consents.of(db, plan.objecting)
+    there = contacts.cells(db, ["id"], plan.objecting)
+    return [one for one in plan.objecting if one in there and not _is_withdrawn(said.get(one, ()))]
 
 
 def _is_withdrawn(events: Iterable[Consent]) -> bool:

@@ -12,6 +12,7 @@ from leadkeeper.db.engine import Db
 from leadkeeper.domain.hygiene.addresses import KINDS, LEAVABLE, address_kinds
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.mail_domains import is_throwaway
+from leadkeeper.progress import Flow, Progress
 
 PART = 5_000
 _CELLS = ("email", "first_name", "last_name")
@@ -21,10 +22,10 @@ def kinds_of(db: Db, numbers: Iterable[int]) -> Iterator[tuple[int, set[str]]]:
     """Yield the id and kinds of each contact, in the given order; erased ones are left out."""
     waiting = iter(numbers)
     while part := list(islice(waiting, PART)):
-        found = contacts.cells(db, _CELLS, part)
+        cells = contacts.cells(db, _CELLS, part)
         for number in part:
-            if number in found:
-                email, *names = found[number]
+            if number in cells:
+                email, *names = cells[number]
                 yield number, address_kinds(email, names, is_throwaway)
 
 
@@ -32,6 +33,17 @@ def count_kinds(db: Db, numbers: Iterable[int]) -> dict[str, int]:
     """Number of contacts by kind, all kinds in order; a contact of two kinds counts for both."""
     found = Counter(kind for _number, kinds in kinds_of(db, numbers) for kind in kinds)
     return {kind: found[kind] for kind in KINDS}
+
+
+def combined_kinds(db: Db, numbers: Iterable[int]) -> Flow[dict[frozenset[str], int]]:
+    """Number of contacts by the kinds that they have together; those without any are left out."""
+    counts: Counter[frozenset[str]] = Counter()
+    for done, (_number, kinds) in enumerate(kinds_of(db, numbers)):
+        if kinds:
+            counts[frozenset(kinds)] += 1
+        if done % PART == 0:
+            yield Progress("look", done)
+    return dict(counts)
 
 
 def check_kinds(chosen: Iterable[str]) -> None:

@@ -5,6 +5,7 @@ Also holds the secrets for stop files.
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -30,6 +31,7 @@ from leadkeeper.domain.partner import (
     FileStamp,
     Partner,
     PartnerList,
+    PriceTier,
     check_prices,
     contract_check,
     missing,
@@ -197,6 +199,21 @@ def countries_of(text: str) -> tuple[str, ...]:
     """Return the country codes named in a text; unknown parts are kept and rejected by `sign_contract`."""
     codes, unknown = read_countries(text)
     return (*codes, *unknown)
+
+
+_TIER = re.compile(r"([1-9][0-9 ]*) *[:=] *([0-9]+)(?:[.,]([0-9]{1,2}))? *€?")
+
+
+def read_tiers(text: str) -> tuple[PriceTier, ...]:
+    """Return the prices by volume typed as `1000: 0,45; 5000: 0,40`; raises `bad-tiers` for anything else."""
+    found = []
+    for part in filter(None, (one.strip() for one in text.replace("\u202f", " ").replace("\u00a0", " ").split(";"))):
+        typed = _TIER.fullmatch(part)
+        if typed is None:
+            raise LeadKeeperError("bad-tiers", text=part)
+        cents = int(typed[2]) * 100 + int((typed[3] or "").ljust(2, "0"))
+        found.append(PriceTier(int(typed[1].replace(" ", "")), cents))
+    return tuple(found)
 
 
 def _check(contract: Contract) -> None:

@@ -14,6 +14,7 @@ from leadkeeper.domain.book import ExportRequest
 from leadkeeper.domain.book import ExportResult as book_ExportResult
 from leadkeeper.domain.contact import CHANNELS
 from leadkeeper.domain.time import Clock, paris_day, system_clock
+from leadkeeper.domain.verdict import Verdict
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _, labels, ngettext
 from leadkeeper.messages.errors import sentence
@@ -21,6 +22,7 @@ from leadkeeper.messages.exports import first_message
 from leadkeeper.messages.privacy import ReportBlock, ReportSection
 from leadkeeper.services.eligibility.funnel import unlocks
 from leadkeeper.services.exports.exporter import export_contacts
+from leadkeeper.services.exports.hygiene import combined_kinds
 from leadkeeper.services.exports.preview import ExportPreview, empty_columns, first_rows, preview_export
 from leadkeeper.services.partners.partners import PartnersOverview, partners_overview
 from ui.job import Job
@@ -291,6 +293,12 @@ class ExportPage(Page):
             lambda db: empty_columns(db, outlook), self.offer.columns.show_empty, replace="export.columns", owner=self
         )
         self._jobs.read(
+            lambda db: combined_kinds(db, outlook.judged.numbers(Verdict.ELIGIBLE)),
+            self.offer.hygiene.show_kinds,
+            replace="export.hygiene",
+            aside=True,
+        )
+        self._jobs.read(
             lambda _db: unlocks(outlook.desk, outlook.judged),
             self.missing.show_unlocks,
             replace="export.unlocks",
@@ -360,6 +368,7 @@ class ExportPage(Page):
             password=tracing.password,
             again=self.offer.again_reason,
             clock_is_right=clock_is_right,
+            leave_out=self.offer.hygiene.chosen,
         )
         title = _("Exporting for {partner}").format(partner=outlook.view.partner.legal_name)
 

@@ -15,6 +15,7 @@ from leadkeeper.messages.rules import all_given, most_frequent
 from leadkeeper.services.exports.preview import ExportPreview as preview_ExportPreview
 from ui.models.formats import format_number, money, siren
 from ui.models.table_model import Column, ListModel
+from ui.pages.export.hygiene import HygieneCard
 from ui.theme import SPACE, Status
 from ui.widgets.buttons import quiet
 from ui.widgets.cards import Card
@@ -269,6 +270,8 @@ class ExportPreview(ScrollColumn):
         self._outlook: preview_ExportPreview | None = None
         self._partner, self._count = PartnerCard(), CountCard()
         self.columns, self.tracing = ColumnsCard(), TracingCard()
+        self.hygiene = HygieneCard()
+        self.hygiene.changed.connect(self._say_count)
         self.funnel = Funnel()
         self.funnel.clicked.connect(self.step_wanted.emit)
         self.columns.changed.connect(self._columns_changed)
@@ -298,7 +301,7 @@ class ExportPreview(ScrollColumn):
         row.setSpacing(SPACE.m)
         for card, share in ((self._count, 2), (self.columns, 4), (self.tracing, 4)):
             row.addWidget(card, share)
-        for widget in (self._partner, self._why_not, who, figures, self._again, self._preview):
+        for widget in (self._partner, self._why_not, who, figures, self.hygiene, self._again, self._preview):
             self.column.addWidget(widget)
 
     @property
@@ -306,7 +309,8 @@ class ExportPreview(ScrollColumn):
         """Return how many contacts the file would hold."""
         if self._outlook is None:
             return 0
-        return self._outlook.eligible + (self._outlook.again if self.again_reason is not None else 0)
+        again = self._outlook.again if self.again_reason is not None else 0
+        return self._outlook.eligible - self.hygiene.left_out + again
 
     @property
     def again_reason(self) -> str | None:
@@ -319,6 +323,7 @@ class ExportPreview(ScrollColumn):
         self._partner.show_outlook(outlook)
         self.columns.show_outlook(outlook)
         self.tracing.show_outlook(outlook)
+        self.hygiene.show_kinds({})
         self.funnel.set_steps(list(_steps(outlook)))
         self._waiting.setText(rules.waiting(outlook.judged.waiting))
         self._waiting.setVisible(outlook.judged.waiting > 0)

@@ -11,13 +11,20 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
 from leadkeeper.domain.book import IDENTIFIERS
-from leadkeeper.domain.partner import ClauseState, Contract, Partner
+from leadkeeper.domain.partner import ClauseState, Contract, Partner, PaymentTerms
 from leadkeeper.domain.time import Clock, calendar_day, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _, ngettext
 from leadkeeper.messages.labels import channel, column
-from leadkeeper.messages.partners import clause, risk
-from leadkeeper.services.partners.contracts import COLUMNS, countries_of, replace_contract, sign_contract, tick_clauses
+from leadkeeper.messages.partners import clause, risk, tiers_text
+from leadkeeper.services.partners.contracts import (
+    COLUMNS,
+    countries_of,
+    read_tiers,
+    replace_contract,
+    sign_contract,
+    tick_clauses,
+)
 from ui.jobs import Jobs
 from ui.models.formats import format_number, money
 from ui.theme import SIZE, SPACE, Status
@@ -144,6 +151,8 @@ class ContractDialog(FormDialog):
         related = {True: "yes", False: "no"}.get(known.job_related, "") if known.job_related is not None else ""
         self.job_related = ChoiceBox([("", _("not specified")), ("yes", _("yes")), ("no", _("no"))], related)
         self.price, self.uses, self.delay = MoneyEdit(), IntegerEdit(), IntegerEdit()
+        self.payment, self.returns, self.cap = IntegerEdit(), IntegerEdit(), IntegerEdit()
+        self.tiers = QLineEdit()
         self.no_onward = QCheckBox(_("The partner may not share, resell or lend the data"))
         self.seed = QCheckBox(_("Seed addresses are accepted, with a penalty for each misuse"))
         self.document = FileField(_("PDF and images (*.pdf *.png *.jpg *.jpeg)"))
@@ -161,8 +170,22 @@ class ContractDialog(FormDialog):
         self.delay.setValue(known.sync_delay_h or USUAL_DELAY_H)
         self.delay.setSuffix(_(" hours"))
         self.price.setValue((known.price_cents or 0) / 100)
+        self._set_up_terms(known.terms or PaymentTerms())
         self.seed.setChecked(known.seed_clause is True)
         self.no_onward.setChecked(known.onward_transfer is False)
+
+    def _set_up_terms(self, known: PaymentTerms) -> None:
+        fields = (
+            (self.payment, known.payment_days, 3650, _(" days")),
+            (self.returns, known.return_days, 3650, _(" days")),
+            (self.cap, known.return_cap_percent, 100, _(" %")),
+        )
+        for field, value, most, unit in fields:
+            field.setRange(-1, most)
+            field.setSpecialValueText(_("not specified"))
+            field.setSuffix(unit)
+            field.setValue(-1 if value is None else value)
+        self.tiers.setText(tiers_text(known))
 
     def _tick_needed(self) -> None:
         """Tick the column that each channel needs to reach anybody."""
@@ -185,6 +208,15 @@ class ContractDialog(FormDialog):
         rows.row(_("&Offers"), self.topic, _("What the partner will write about, for example: accounting software."))
         rows.row(_("Is the offer about the &work of professionals?"), self.job_related)
         self._price = rows.row(_("&Price per person"), self.price)
+        tiers = rows.row(
+            _("Prices by &volume"),
+            self.tiers,
+            _("From how many people in a file, for example: 1000: 0.45; 5000: 0.40."),
+        )
+        payment = rows.row(_("&Days for payment"), self.payment)
+        returns = rows.row(_("Days for &returns"), self.returns, _("How long the partner may send people back."))
+        cap = rows.row(_("Cap of re&turns"), self.cap, _("At most this share of a file is credited."))
+        self._terms_of = {"payment_days": payment, "return_days": returns, "return_cap_percent": cap, "tiers": tiers}
         rows.row(_("&Uses of each person"), self.uses, _("How many times a person may be shared with this partner."))
         rows.row(_("&Withdrawals are notified within"), self.delay)
         rows.row(_("No onward transfer"), self.no_onward, _("Without this clause nobody can be exported."))
@@ -197,6 +229,7 @@ class ContractDialog(FormDialog):
             "unknown-field": fields,
             "channel-needs-column": fields,
             "unknown-country": countries,
+            "bad-tiers": tiers,
             "negative-price": self._price,
         }
         self._rows_of = {
@@ -227,7 +260,16 @@ class ContractDialog(FormDialog):
             seed_clause=self.seed.isChecked(),
             sync_delay_h=self.delay.value(),
             price_cents=round(self.price.value() * 100),
+            terms=self._terms,
         )
+
+    @property
+    def _terms(self) -> PaymentTerms | None:
+        days, returns, cap = (
+            None if field.value() < 0 else field.value() for field in (self.payment, self.returns, self.cap)
+        )
+        terms = PaymentTerms(days, returns, cap, read_tiers(self.tiers.text()))
+        return terms if terms != PaymentTerms() else None
 
     @property
     def file(self) -> Path | None:
@@ -237,6 +279,8 @@ class ContractDialog(FormDialog):
     def failed(self, error: BaseException) -> None:
         if isinstance(error, LeadKeeperError) and error.code == "contract-incomplete":
             self.errors_at["contract-incomplete"] = self._rows_of[str(error.facts["field"])]
+        if isinstance(error, LeadKeeperError) and error.code == "bad-terms":
+            self.errors_at["bad-terms"] = self._terms_of[str(error.facts["field"])]
         super().failed(error)
 
     def _price_trouble(self) -> str:
@@ -254,7 +298,12 @@ class ContractDialog(FormDialog):
         if self._price.error:
             self.price.setFocus()
             return
-        partner, contract, file, now = self._partner.id, self.contract, self.file, self._clock()
+        try:
+            contract = self.contract
+        except LeadKeeperError as error:  # prices by volume that cannot be read
+            self.failed(error)
+            return
+        partner, file, now = self._partner.id, self.file, self._clock()
         before = self._replaces.id if self._replaces is not None else None
 
         def keep(db: Any) -> str:

@@ -11,6 +11,7 @@ from leadkeeper.domain.partner import Contract, ListVersion, PartnerList
 from leadkeeper.messages import _, ngettext
 from leadkeeper.messages.forms import contract_state
 from leadkeeper.messages.labels import bans, channel, column, country, day, sector
+from leadkeeper.messages.partners import payment_terms
 from leadkeeper.services.partners.contracts import ContractNote
 from leadkeeper.services.partners.partners import PartnerView
 from ui.models.formats import format_number, money, siren
@@ -95,6 +96,7 @@ def _terms(contract: Contract) -> list[tuple[str, str]]:
         (_("Purpose"), contract.purpose or ""),
         (_("Offers"), contract.offer_topic or ""),
         (_("Price per person"), money(price) if price is not None else ""),
+        *payment_terms(contract.terms),
         (_("Uses"), "" if uses is None else ngettext("{n} use", "{n} uses", uses).format(n=uses)),
         (_("Onward sharing"), _("allowed: nobody can be exported") if contract.onward_transfer else _("forbidden")),
         (_("Seed addresses"), _("accepted") if contract.seed_clause else _("not agreed")),
@@ -116,6 +118,7 @@ class PartnerDetails(ScrollColumn):
     reason_wanted = Signal()
     message_wanted = Signal()
     draft_wanted = Signal()
+    profile_wanted = Signal()
     stops_wanted = Signal()
     remove_wanted = Signal()
     lists_wanted = Signal()
@@ -151,6 +154,7 @@ class PartnerDetails(ScrollColumn):
             _("&More"),
             [
                 Entry(_("&First message…"), self.message_wanted.emit, "mail"),
+                Entry(_("&Monthly file…"), self.profile_wanted.emit, "file-export", writes=True),
                 Entry(_("Contract &draft…"), self.draft_wanted.emit, "file-text"),
                 Entry(_("&Suppression list received…"), self.stops_wanted.emit, "ban", writes=True),
                 None,

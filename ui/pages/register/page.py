@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,16 +15,36 @@ from leadkeeper.domain.time import Clock, moment, paris_day, system_clock
 from leadkeeper.messages import _, labels, ngettext
 from leadkeeper.messages.exports import TROUBLE, verified
 from leadkeeper.messages.proof import proof_written
-from leadkeeper.services.billing.invoices import Total, invoice_totals, write_totals
+from leadkeeper.services.billing.invoices import Credit, Total, invoice_totals, list_credits, write_totals
+from leadkeeper.services.billing.payments import (
+    HoldProposal,
+    Payment,
+    list_payments,
+    propose_holds,
+    record_payment,
+    take_payment_back,
+)
+from leadkeeper.services.billing.returns import ReturnsResult
+from leadkeeper.services.billing.source_returns import SourceYield, source_yields
 from leadkeeper.services.exports.identify import Verified, verify
 from leadkeeper.services.exports.pending_files import StopLine, list_stop_files
 from leadkeeper.services.exports.register import ExportLine, list_exports
 from leadkeeper.services.proof.pack import PackResult, write_proof
 from leadkeeper.services.suppression.notifications import PartnerNotices, notices_by_partner
 from ui.jobs import Jobs
-from ui.models.formats import decimal, format_number, money, month_of_year
+from ui.models.formats import format_number, month_of_year
 from ui.models.table_model import Column, ListModel
 from ui.pages.register.panels import LISTS, CheckCard, NoticesCard
+from ui.pages.register.returns import (
+    OverdueCard,
+    ReturnsCard,
+    ReturnsDialog,
+    credit_card,
+    entered,
+    payment_facts,
+    price,
+    return_cells,
+)
 from ui.settings import Settings
 from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import plain, primary, writing
@@ -31,14 +52,14 @@ from ui.widgets.cards import Banner, Card, EmptyState, FactRows, tour
 from ui.widgets.documents import ask_target
 from ui.widgets.drop_zone import dropped_files
 from ui.widgets.filter_bar import FilterState
+from ui.widgets.forms import open_dialog
 from ui.widgets.labels import StatusBadge, fingerprint_row
-from ui.widgets.layouts import ScrollColumn, Splitter, StackedWidget, clear_layout, expanding, flowing
+from ui.widgets.layouts import ScrollColumn, Splitter, StackedWidget, clear_layout, expanding
 from ui.widgets.page import Page
 from ui.widgets.row_actions import columns_button, offer_buttons
 from ui.widgets.table import Table
 
 SHORT = 7  # digits of a fingerprint, enough to distinguish two at a glance
-EURO = "EUR"
 
 
 def state_word(state: str) -> tuple[str, Status]:
@@ -64,15 +85,6 @@ def entry_columns() -> tuple[Column, ...]:
         Column("print", _("Fingerprint"), 100, tooltip=lambda row: row["sha256"], sortable=False, shown=False),
         Column("state", _("State"), 110, status=lambda row: row["status"]),
     )
-
-
-def price(cents: int | None, currency: str | None) -> str:
-    """Return an amount in its currency, "" for an unknown one."""
-    if cents is None:
-        return ""
-    if (currency or EURO) == EURO:
-        return money(cents)
-    return _("{amount} {currency}").format(amount=decimal(cents / 100, 2), currency=currency)
 
 
 def _text(pair: tuple[int, str]) -> str:
@@ -123,6 +135,34 @@ def stop_cells(one: StopLine) -> dict[str, Any]:
     }
 
 
+def credit_cells(one: Credit) -> dict[str, Any]:
+    """Return the cells of a credit in the same table."""
+    return {
+        "id": one.id,
+        "second": _when(one.at),
+        "entry": one.credit,
+        "kind": _("Credit"),
+        "partner": one.legal_name,
+        "rows": one.rows,
+        "traps": 0,
+        "price": (-one.credit_cents, price(-one.credit_cents, one.currency)),
+        "file": "",
+        "print": "",
+        "sha256": "",
+        "state": _("Entered"),
+        "status": Status.INFO,
+    }
+
+
+def _rows_out(exports: Iterable[ExportLine]) -> dict[str, tuple[str, int]]:
+    """Name of each partner and the rows that it received, by id."""
+    found: dict[str, tuple[str, int]] = {}
+    for one in exports:
+        if one.state != "pending":
+            found[one.partner] = (one.legal_name, found.get(one.partner, ("", 0))[1] + one.rows)
+    return found
+
+
 def total_columns() -> tuple[Column, ...]:
     """Return the columns of the totals."""
     return (
@@ -131,6 +171,8 @@ def total_columns() -> tuple[Column, ...]:
         Column("exports", _("Exports"), 90, align="right"),
         Column("rows", _("People"), 90, align="right"),
         Column("price", _("Price"), 120, align="right", text=_text),
+        Column("credit", _("Credit"), 100, align="right", text=_text),
+        Column("net", _("Net"), 120, align="right", text=_text),
     )
 
 
@@ -144,6 +186,8 @@ def total_cells(totals: Iterable[Total]) -> list[dict[str, Any]]:
             "exports": one.exports,
             "rows": one.rows,
             "price": (one.price_cents or 0, price(one.price_cents, one.currency)),
+            "credit": (one.credit_cents, price(one.credit_cents, one.currency) if one.credit_cents else ""),
+            "net": (one.net_cents or 0, price(one.net_cents, one.currency)),
         }
         for place, one in enumerate(totals)
     ]
@@ -174,15 +218,10 @@ def stop_details(one: StopLine) -> list[tuple[str, str]]:
     ]
 
 
-def export_card(
-    one: ExportLine, show_people: Callable[[], object], ask_proof: Callable[[], object] | None = None
-) -> Card:
-    """Return the card of an export, with a link to its contacts, and a button for its proof."""
-    card = _card(_("Export {export}").format(export=one.export), export_details(one), one.sha256)
-    buttons = [plain(_("See the &people in it"), show_people, "users")]
-    if ask_proof is not None:
-        buttons.append(writing(plain(_("P&roof…"), ask_proof, "shield-check")))
-    card.add(flowing(buttons))
+def export_card(one: ExportLine, show_people: Callable[[], object], more: Sequence[tuple[str, str]] = ()) -> Card:
+    """Return the card of an export, with further facts and a link to its contacts."""
+    card = _card(_("Export {export}").format(export=one.export), [*export_details(one), *more], one.sha256)
+    card.add(plain(_("See the &people in it"), show_people, "users"), left=True)
     return card
 
 
@@ -207,6 +246,17 @@ class _Known:
     exports: tuple[ExportLine, ...]
     stops: tuple[StopLine, ...]
     notices: tuple[PartnerNotices, ...]
+    credits: tuple[Credit, ...] = ()
+    payments: Mapping[str, Payment] = field(default_factory=dict)
+    overdue: tuple[HoldProposal, ...] = ()
+
+
+def _known(db: Any, today: date) -> _Known:
+    credited = tuple(list_credits(db))
+    return _Known(
+        tuple(list_exports(db)), tuple(list_stop_files(db)), notices_by_partner(db, today), credited,
+        {one.export: one for one in list_payments(db, today)}, tuple(propose_holds(db, today)),
+    )  # fmt: skip
 
 
 class RegisterPage(Page):
@@ -219,6 +269,8 @@ class RegisterPage(Page):
         self._jobs, self._clock = jobs, clock
         self._exports: dict[int, ExportLine] = {}
         self._stops: dict[int, StopLine] = {}
+        self._credits: dict[int, Credit] = {}
+        self._payments: Mapping[str, Payment] = {}
         self._wanted = ""
         self.setAcceptDrops(True)
         self.entries = ListModel(entry_columns(), parent=self)
@@ -233,7 +285,10 @@ class RegisterPage(Page):
         self.chain = StatusBadge("", Status.PLAIN)
         self.chain.hide()
         self.columns_button = columns_button(self.table)
-        self.header.add(self.chain, self.columns_button)
+        self.returns_button = writing(plain(_("&Returns…"), self.take_back, "arrow-back-up"))
+        self.header.add(self.chain, self.returns_button, self.columns_button)
+        self.overdue, self.returns = OverdueCard(), ReturnsCard(settings)
+        self.overdue.wanted.connect(lambda partner: self.go.emit("partners", partner))
         self._banner, self._details = QVBoxLayout(), QVBoxLayout()
         self._lay_out(settings)
 
@@ -244,9 +299,9 @@ class RegisterPage(Page):
         invoices = Card(_("For the invoices"), [self.save_button])
         sums = Table("register.totals", self.totals, settings, _("For the invoices"))
         invoices.add(expanding(_at_least(sums, SUMS_SEEN)))
-        left = ScrollColumn(self.notices, expanding(entries), expanding(invoices))
-        left.column.setStretch(1, 3)
-        left.column.setStretch(2, 2)
+        left = ScrollColumn(self.overdue, self.notices, expanding(entries), expanding(invoices), self.returns)
+        left.column.setStretch(2, 3)
+        left.column.setStretch(3, 2)
         right = ScrollColumn()
         right.column.addLayout(self._details)
         right.column.addWidget(self.check)
@@ -270,11 +325,7 @@ class RegisterPage(Page):
     def reload(self) -> None:
         """List the entries and verify the chain again."""
         today = paris_day(self._clock())
-        self._jobs.read(
-            lambda db: _Known(tuple(list_exports(db)), tuple(list_stop_files(db)), notices_by_partner(db, today)),
-            self._show,
-            replace="register.lines",
-        )
+        self._jobs.read(lambda db: _known(db, today), self._show, replace="register.lines")
         self._jobs.read(verify, self._show_chain, replace="register.chain")
 
     def arrive(self, intent: object) -> None:
@@ -295,20 +346,29 @@ class RegisterPage(Page):
     def _show(self, known: _Known) -> None:
         self._exports = {one.id: one for one in known.exports}
         self._stops = {one.id: one for one in known.stops}
+        self._credits, self._payments = {one.id: one for one in known.credits}, known.payments
         count = ngettext("{n} export", "{n} exports", len(known.exports)).format(n=format_number(len(known.exports)))
         there = bool(known.exports or known.stops or known.notices)
         self.header.set_subtitle(count if there else "")
         before = self.table.current_id()
-        rows = [*map(export_cells, known.exports), *map(stop_cells, known.stops)]
+        rows = [*map(export_cells, known.exports), *map(stop_cells, known.stops), *map(credit_cells, known.credits)]
         rows.sort(key=lambda row: (row["second"][0], row["id"]), reverse=True)
         self.entries.set_rows(rows)
-        self.totals.set_rows(total_cells(invoice_totals(known.exports)))
+        self.totals.set_rows(total_cells(invoice_totals(known.exports, known.credits)))
+        self.overdue.show_partners(known.overdue)
+        if known.credits:
+            self._jobs.read(source_yields, self._show_returns, replace="register.returns", aside=True)
+        self.returns_button.setVisible(bool(known.exports))
         self.save_button.setEnabled(self.totals.count() > 0)
         self.notices.show_partners(known.notices)
         self.columns_button.setVisible(there)
         self._swap.show_only(self._split if there else self._none)
         if rows and not self._choose() and (before is None or not self.table.choose(before)):
             self.table.choose(rows[0]["id"])
+
+    def _show_returns(self, sources: Mapping[str, SourceYield]) -> None:
+        rows_out = _rows_out(self._exports.values())
+        self.returns.show_rows(return_cells(self._credits.values(), rows_out, sources))
 
     def _choose(self) -> bool:
         wanted = next((row["id"] for row in self.entries.rows if row["entry"] == self._wanted), None)
@@ -332,8 +392,53 @@ class RegisterPage(Page):
         if wanted in self._stops:
             self._details.addWidget(stop_card(self._stops[wanted]))
         elif wanted in self._exports:
-            one = self._exports[wanted]
-            self._details.addWidget(export_card(one, lambda: self._show_people(wanted), lambda: self._ask_proof(one)))
+            self._show_export(wanted)
+        elif wanted in self._credits:
+            self._details.addWidget(credit_card(self._credits[wanted]))
+
+    def _show_export(self, wanted: int) -> None:
+        one = self._exports[wanted]
+        payment = self._payments.get(one.export)
+        card = export_card(one, lambda: self._show_people(wanted), payment_facts(payment))
+        card.add(writing(plain(_("P&roof…"), lambda: self._ask_proof(one), "shield-check")), left=True)
+        if payment is not None and payment.state in ("open", "overdue"):
+            card.add(writing(plain(_("&Mark as paid"), lambda: self.pay(one.export), "check")), left=True)
+        self._details.addWidget(card)
+
+    def pay(self, export: str) -> None:
+        """Record that an export was paid today."""
+        now = self._clock()
+
+        def done(_payment: Payment) -> None:
+            self.said.emit(_("{export} is marked as paid.").format(export=export), lambda: self._take_back(export))
+            self.reload()
+
+        self._jobs.write(lambda db: record_payment(db, export, now), done, title=_("Noting a payment"), owner=self)
+
+    def _take_back(self, export: str) -> None:
+        now = self._clock()
+
+        def done(_payment: Payment) -> None:
+            self.said.emit(_("{export} is not marked as paid any more.").format(export=export), None)
+            self.reload()
+
+        self._jobs.write(lambda db: take_payment_back(db, export, now), done, title=_("Noting a payment"), owner=self)
+
+    def take_back(self) -> None:
+        """Ask for a partner's file of returns."""
+        partners: dict[str, str] = {}
+        exports: dict[str, list[str]] = {}
+        for one in self._exports.values():
+            partners[one.partner] = one.legal_name
+            exports.setdefault(one.partner, []).append(one.export)
+        dialog = ReturnsDialog(self._jobs, list(partners.items()), exports, self._clock, self.window())
+        dialog.kept.connect(self._taken_back)
+        open_dialog(dialog)
+
+    def _taken_back(self, found: ReturnsResult) -> None:
+        self._wanted = found.credit or ""
+        self.said.emit(entered(found), None)
+        self.reload()
 
     def _show_people(self, wanted: int) -> None:
         if wanted in self._exports:

@@ -15,11 +15,13 @@ from leadkeeper.domain.time import Clock, system_clock
 from leadkeeper.messages import _, ngettext
 from leadkeeper.messages.forms import medium, partner_mode
 from leadkeeper.messages.labels import day, evidence, form_kind
+from leadkeeper.messages.returns import reason
+from leadkeeper.services.billing.source_returns import SourceYield, source_yields
 from leadkeeper.services.consent.forms import SourcesOfBook, SourceVersion, sources
 from ui.dialogs.form_description import EvidenceDialog, SourceDialog
 from ui.dialogs.proof_dialog import OpenedFiles, ProofDialog
 from ui.jobs import Jobs
-from ui.models.formats import format_number
+from ui.models.formats import format_number, percent
 from ui.models.table_model import Column, ListModel
 from ui.pages.sources.corrected import CorrectedDialog
 from ui.pages.sources.forms import RevokeDialog
@@ -46,11 +48,16 @@ class SourceRow:
     check: str
     status: Status
     source: SourceVersion
+    returned: float | None
+    figures: SourceYield | None
 
 
-def row_of(one: SourceVersion) -> SourceRow:
-    """Return the row of a version."""
-    return SourceRow(title_of(one), one.version.id, one.people, *standing(one), one)
+def row_of(one: SourceVersion, figures: SourceYield | None = None) -> SourceRow:
+    """Return the row of a version, with its yield and returns if anybody of it went out."""
+    out = figures if figures is not None and figures.rows else None
+    return SourceRow(
+        title_of(one), one.version.id, one.people, *standing(one), one, out.return_rate if out else None, out
+    )
 
 
 def columns() -> tuple[Column, ...]:
@@ -58,8 +65,38 @@ def columns() -> tuple[Column, ...]:
     return (
         Column("form", _("Form"), 170, grows=True),
         Column("people", _("People"), 84, align="right"),
+        Column("returned", _("Returns"), 84, align="right", text=_share, tooltip=_yield_tip),
         Column("check", _("Check"), 150, status=lambda row: row.status),
     )
+
+
+def _share(share: float | None) -> str:
+    return "" if share is None else percent(share)
+
+
+def _yield_tip(row: SourceRow) -> str:
+    return " ".join(yield_words(row.figures)) if row.figures else ""
+
+
+def yield_words(one: SourceYield) -> list[str]:
+    """Return how many people of a version went out, and how many came back and why."""
+    given = ngettext(
+        "Yield {share}: {n} of {all} person went to a partner.",
+        "Yield {share}: {n} of {all} people went to a partner.",
+        one.people,
+    )
+    numbers = {"share": percent(one.share_given), "n": format_number(one.given), "all": format_number(one.people)}
+    words = [given.format(**numbers)]
+    if one.returned:
+        back = ngettext(
+            "Returns {share}: {n} of {all} row came back ({why}).",
+            "Returns {share}: {n} of {all} rows came back ({why}).",
+            one.rows,
+        )
+        why = ", ".join(f"{reason(name)} {format_number(count)}" for name, count in one.reasons.items())
+        numbers = {"share": percent(one.return_rate), "n": format_number(one.returned), "all": format_number(one.rows)}
+        words.append(back.format(why=why, **numbers))
+    return words
 
 
 def title_of(one: SourceVersion) -> str:
@@ -97,10 +134,14 @@ class SourceDetails(ScrollColumn):
     revoke_wanted = Signal()
     copy_wanted = Signal()
 
-    def show_source(self, one: SourceVersion) -> None:
+    def show_source(self, one: SourceVersion, figures: SourceYield | None = None) -> None:
         """Show another version."""
         self.clear()
         cards = [self._form(one), self._check(one), self._evidence(one)]
+        if figures is not None:
+            sold = Card(_("What became of its people"))
+            sold.add(*(text_label(text) for text in yield_words(figures)))
+            cards.insert(1, sold)
         if one.form.status != "revoked":
             cards.append(self._revoking())
         for card in cards:
@@ -238,6 +279,7 @@ class SourcesPage(Page):
         super().__init__(_("Consent sources"), _("Where people consented, what they read, and whether it is valid."))
         self._jobs, self._clock, self._opened = jobs, clock, OpenedFiles()
         self._book = SourcesOfBook(Owner(), (), ())
+        self._figures: Mapping[str, SourceYield] = {}
         self._wanted: str | None = None
         self._rows = ListModel(columns())
         self.table = Table("sources", self._rows, settings, _("Consent sources"))
@@ -271,6 +313,7 @@ class SourcesPage(Page):
 
     def reload(self) -> None:
         self._jobs.read(sources, self._show, replace="sources", owner=self)
+        self._jobs.read(source_yields, self._show_figures, replace="sources.figures", aside=True)
 
     def arrive(self, intent: object) -> None:
         """Select the form version with this id."""
@@ -356,10 +399,14 @@ class SourcesPage(Page):
     def _say(self, text: str) -> None:
         self.said.emit(text, None)
 
+    def _show_figures(self, figures: Mapping[str, SourceYield]) -> None:
+        self._figures = figures
+        self._show(self._book)
+
     def _show(self, book: SourcesOfBook) -> None:
         before = self.view.version.id if self.view is not None else None
         self._book = book
-        self._rows.set_rows(map(row_of, book.versions))
+        self._rows.set_rows(row_of(one, self._figures.get(one.version.id)) for one in book.versions)
         self._swap.show_only(self._split if book.versions else self._empty)
         if not self._stand_on_wanted():
             self._stand_on(before)
@@ -381,7 +428,7 @@ class SourcesPage(Page):
 
     def _choose(self, _row: int) -> None:
         if self.view is not None:
-            self.details.show_source(self.view)
+            self.details.show_source(self.view, self._rows.rows[self.table.currentIndex().row()].figures)
 
     def _show_people(self) -> None:
         if self.view is not None:

@@ -1,0 +1,134 @@
+"""Returns, credits and payments on the page of the register, and where sources and contracts are judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from leadkeeper.db.book.connection import Book
+from leadkeeper.domain.book import ExportRequest
+from leadkeeper.domain.partner import PaymentTerms, PriceTier
+from leadkeeper.domain.time import PARIS
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.progress import run
+from leadkeeper.services.billing.returns import ReturnsOrder, return_contacts
+from leadkeeper.services.billing.source_returns import source_yields
+from leadkeeper.services.exports.exporter import export_contacts
+from leadkeeper.services.partners.contracts import read_tiers
+from leadkeeper.services.partners.partners import partners_overview
+from tests.cli.exported_book import refs_of
+from tests.cli.test_returns import TERMS, file, mail
+from tests.made_archive import NOW, TODAY, archive, contract, partner, person, restored
+from tests.ui.asking import asked
+from tests.ui.looking import opened_page
+from ui.jobs import InlineJobs
+from ui.pages.partners.contract_forms import ContractDialog
+from ui.pages.register.page import RegisterPage
+from ui.pages.register.returns import ReturnsDialog
+from ui.pages.sources.page import SourcesPage
+from ui.settings import Settings
+
+LATER = datetime(2027, 1, 15, 10, 0, tzinfo=PARIS)
+
+
+@pytest.fixture
+def sold(tmp_path: Path) -> Iterator[Book]:
+    """A book whose six people went to Raoul in E1; nothing is paid."""
+    raoul = partner(contracts=[contract(terms=TERMS | {"return_days": 90})])
+    with restored(tmp_path, archive(*map(person, range(6)), partners=[raoul])) as made:
+        run(export_contacts(made.db, ExportRequest("raoul", str(tmp_path / "E1.xlsx")), NOW))
+        yield made
+
+
+def returns(tmp_path: Path) -> Path:
+    refs = refs_of(tmp_path / "E1.xlsx")
+    return file(tmp_path, (refs[mail(1)], "invalid"), (refs[mail(2)], "opposition"), ("E9-000001", "doublon"))
+
+
+def page_of(book: Book, settings: Settings, qtbot: QtBot) -> RegisterPage:
+    made: RegisterPage = opened_page(qtbot, RegisterPage(InlineJobs(book.db), settings, lambda: LATER))
+    return made
+
+
+def said(widget: QWidget) -> str:
+    QApplication.processEvents()
+    return "\n".join(one.text() for one in widget.findChildren(QLabel) if one.isVisibleTo(widget))
+
+
+def test_a_file_of_returns_is_shown_before_it_is_entered(
+    sold: Book, settings: Settings, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page = page_of(sold, settings, qtbot)
+    page.returns_button.click()
+    dialog = asked(ReturnsDialog)
+    dialog.file.set_path(returns(tmp_path))
+    dialog.yes.click()
+    assert "2 of 3 rows credited" in said(dialog)
+    assert "Line 4 has a reference that no export has." in said(dialog)
+    assert [row["entry"] for row in page.entries.rows] == ["E1"]
+    dialog.yes.click()
+    assert [row["entry"] for row in page.entries.rows] == ["K1", "E1"]
+    assert "Credit K1" in said(page)
+    (total, november) = page.totals.rows
+    assert (total["credit"][0], total["net"][0], november["net"][0]) == (80, -80, 240)
+    assert [row["of"] for row in page.returns.model.rows] == ["Raoul SAS", "quiz-v1"]
+    assert page.returns.model.rows[0]["reasons"] == "invalid 1, objection 1"
+
+
+def test_what_is_wrong_with_the_file_is_said_at_it(
+    sold: Book, settings: Settings, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page = page_of(sold, settings, qtbot)
+    page.take_back()
+    dialog = asked(ReturnsDialog)
+    dialog.file.set_path(file(tmp_path, (mail(1),), header=("email",)))
+    dialog.yes.click()
+    assert "says why people come back" in said(dialog)
+    dialog.otherwise.choose("invalid")
+    dialog.yes.click()
+    assert "1 of 1 rows credited" in said(dialog)
+    dialog.reject()
+
+
+def test_a_partner_past_due_is_proposed_until_it_paid(sold: Book, settings: Settings, qtbot: QtBot) -> None:
+    page = page_of(sold, settings, qtbot)
+    assert "Raoul SAS has not paid E1" in said(page.overdue)
+    went: list[tuple[str, object]] = []
+    page.go.connect(lambda where, what: went.append((where, what)))
+    next(one for one in page.overdue.findChildren(QPushButton)).click()
+    assert went == [("partners", "raoul")]
+    next(one for one in page.findChildren(QPushButton) if "paid" in one.text()).click()
+    assert not page.overdue.isVisibleTo(page)
+    assert "15/01/2027" in said(page)
+
+
+def test_sources_show_their_yield_and_returns(sold: Book, settings: Settings, qtbot: QtBot, tmp_path: Path) -> None:
+    run(return_contacts(sold.db, ReturnsOrder(returns(tmp_path), "raoul"), LATER))
+    figures = source_yields(sold.db)["quiz-v1"]
+    assert (figures.people, figures.given, figures.rows, figures.returned) == (6, 6, 6, 2)
+    page: SourcesPage = opened_page(qtbot, SourcesPage(InlineJobs(sold.db), settings, lambda: LATER))
+    assert page._rows.rows[0].returned == pytest.approx(1 / 3)
+    assert "2 of 6 rows came back (invalid 1, objection 1)" in said(page)
+
+
+def test_the_terms_of_a_contract_are_kept_when_it_is_renewed_in_the_window(sold: Book, qtbot: QtBot) -> None:
+    (view,) = partners_overview(sold.db, TODAY).partners
+    old = view.partner.contracts[0]
+    dialog = ContractDialog(InlineJobs(sold.db), view.partner, lambda: NOW, replaces=old)
+    qtbot.addWidget(dialog)
+    assert dialog.contract.terms == old.terms
+    dialog.tiers.setText("1 000: 0,45; 5000=0.4 €")
+    dialog.cap.setValue(-1)
+    terms = PaymentTerms(30, 90, None, (PriceTier(1000, 45), PriceTier(5000, 40)))
+    assert dialog.contract == replace(dialog.contract, terms=terms)
+    dialog.tiers.setText("cheap")
+    dialog.yes.click()
+    assert "is no price by volume" in said(dialog)
+    with pytest.raises(LeadKeeperError, match="bad-tiers"):
+        read_tiers("1000: -1")

@@ -1,0 +1,288 @@
+"""Parts of the register page about money: returns and their credits, payments, partners past due."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from leadkeeper.domain.billing.returns import REASONS
+from leadkeeper.domain.time import Clock
+from leadkeeper.messages import _, labels, ngettext
+from leadkeeper.messages.returns import payment_state, reason, returned
+from leadkeeper.progress import Flow
+from leadkeeper.services.billing.invoices import Credit
+from leadkeeper.services.billing.payments import HoldProposal, Payment
+from leadkeeper.services.billing.returns import ReturnsOrder, ReturnsResult, return_contacts
+from leadkeeper.services.billing.returns_file import ReturnChoices
+from leadkeeper.services.billing.source_returns import SourceYield
+from ui.jobs import Jobs
+from ui.models.formats import decimal, format_number, money, percent
+from ui.models.table_model import Column, ListModel
+from ui.settings import Settings
+from ui.theme import SIZE, SPACE, Status
+from ui.widgets.buttons import plain, writing
+from ui.widgets.cards import Card, FactRows
+from ui.widgets.editors import ChoiceBox, FileField
+from ui.widgets.forms import FormDialog
+from ui.widgets.labels import text_label
+from ui.widgets.layouts import ScrollColumn, clear_layout, expanding
+from ui.widgets.table import Table
+
+EURO = "EUR"
+LISTS = ("xlsx", "csv", "txt", "ods", "tsv", "zip")
+
+
+def price(cents: int | None, currency: str | None) -> str:
+    """Return an amount in its currency, "" for an unknown one."""
+    if cents is None:
+        return ""
+    if (currency or EURO) == EURO:
+        return money(cents)
+    return _("{amount} {currency}").format(amount=decimal(cents / 100, 2), currency=currency)
+
+
+class ReturnsDialog(FormDialog):
+    """Reads a partner's file of returns: shows first what would be credited, then enters it; emits `kept(result)`."""
+
+    kept = Signal(object)
+
+    def __init__(
+        self,
+        jobs: Jobs,
+        partners: Sequence[tuple[str, str]],
+        exports: Mapping[str, Sequence[str]],
+        clock: Clock,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(
+            _("People returned by a partner"),
+            _("&Look through"),
+            parent,
+            _("Each row names a person by our reference, the address or the agreed hash, and says why. A no counts in "
+              "any case: it becomes a withdrawal."),
+        )  # fmt: skip
+        self._jobs, self._clock, self._exports = jobs, clock, exports
+        self._seen: ReturnsOrder | None = None
+        self.partner = ChoiceBox(partners)
+        self.export = ChoiceBox()
+        self.otherwise = ChoiceBox([("", _("none: such rows are refused")), *((one, reason(one)) for one in REASONS)])
+        self.file = FileField(_("Lists ({names})").format(names=" ".join(f"*.{one}" for one in LISTS)))
+        self.rows.row(_("&Partner"), self.partner)
+        file = self.rows.row(_("&File"), self.file)
+        self.rows.row(_("&Export"), self.export, _("All that the partner received, or one."))
+        self.rows.row(_("&Reason of rows without one"), self.otherwise)
+        codes = (
+            "file-missing",
+            "file-empty",
+            "file-unreadable",
+            "returns-empty",
+            "no-person-column",
+            "no-reason-column",
+        )
+        self.errors_at = dict.fromkeys((*codes, "no-file"), file)
+        for changed in (self.partner.changed, self.export.changed, self.otherwise.changed, self.file.changed):
+            changed.connect(self._start_again)
+        self.partner.changed.connect(self._offer_exports)
+        self._offer_exports(self.partner.value)
+        self.fit()
+
+    def body(self) -> QWidget:
+        """Build the questions, and below them what the file would bring."""
+        self.answer = text_label("", select=True)
+        self.answer.hide()
+        area = ScrollColumn(self.rows, self.answer)
+        area.column.addStretch(1)
+        return area
+
+    def _offer_exports(self, partner: str) -> None:
+        self.export.offer([("", _("all exports")), *((one, one) for one in self._exports.get(partner, ()))])
+
+    def _start_again(self, *_changed: object) -> None:
+        self._seen = None
+        self.answer.hide()
+        self.yes.setText(_("&Look through"))
+
+    def _order(self) -> ReturnsOrder:
+        choices = ReturnChoices(otherwise=self.otherwise.value or None)
+        return ReturnsOrder(self.file.path or Path(), self.partner.value, self.export.value or None, choices)
+
+    def submit(self) -> None:
+        now = self._clock()
+        self.clear_errors()
+        if self._seen is not None:
+            order = self._seen
+            title = _("Entering the returns of {partner}").format(partner=self.partner.currentText())
+            self.do(self._jobs, lambda db: return_contacts(db, order, now), self.kept.emit, title)
+            return
+        order = self._order()
+
+        def look(db: Any) -> Flow[ReturnsResult]:
+            return return_contacts(db, order, now, dry_run=True)
+
+        def seen(found: ReturnsResult) -> None:
+            self._show(order, found)
+
+        self._jobs.read(
+            look,
+            seen,
+            self.failed,
+            title=_("Looking through {file}").format(file=order.file.name),
+            owner=self,
+        )
+
+    def _show(self, order: ReturnsOrder, found: ReturnsResult) -> None:
+        self._seen = order
+        words = result_words(found, dry_run=True)
+        more = [_("Only the first lines are shown here.")] if len(words) > SHOWN else []
+        self.answer.setText("\n".join([*words[:SHOWN], *more]))
+        self.answer.show()
+        self.yes.setText(_("&Enter this"))
+        self.fit()
+
+
+SHOWN = 12
+
+
+def result_words(found: ReturnsResult, *, dry_run: bool = False) -> list[str]:
+    """Return what became, or would become, of a file of returns."""
+    plan = found.plan
+    return returned(
+        found.credit, plan.partner.legal_name, len(plan.rows), len(plan.accepted), plan.credit_cents, plan.currency,
+        reasons=plan.reasons, refused=[(one.line, one.refused or "", one.text) for one in plan.refused],
+        withdrawn=found.withdrawn, notices=found.notices, states=found.states, dry_run=dry_run,
+    )  # fmt: skip
+
+
+def credit_facts(one: Credit) -> list[tuple[str, str]]:
+    """Return the facts about a credit as pairs of a name and a value."""
+    return [
+        (_("When"), labels.day(one.at)),
+        (_("Partner"), one.legal_name),
+        (_("Rows taken back"), format_number(one.rows)),
+        (_("Credit"), price(one.credit_cents, one.currency)),
+        (_("Reasons"), reasons_text(one.reasons)),
+        (_("Of exports"), ", ".join(one.exports)),
+    ]
+
+
+def reasons_text(reasons: Mapping[str, int]) -> str:
+    """Return reasons with their counts, most frequent first."""
+    return ", ".join(f"{reason(name)} {format_number(count)}" for name, count in reasons.items())
+
+
+def credit_card(one: Credit) -> Card:
+    """Return the card of a credit."""
+    card = Card(_("Credit {credit}").format(credit=one.credit))
+    card.add(FactRows(credit_facts(one)))
+    return card
+
+
+def payment_facts(one: Payment | None) -> list[tuple[str, str]]:
+    """Return how an export is owed, as pairs of a name and a value."""
+    if one is None or one.net_cents is None:
+        return []
+    pairs = [(_("Credit"), price(one.credit_cents, one.currency))] if one.credit_cents else []
+    pairs += [(_("Net"), price(one.net_cents, one.currency))] if one.credit_cents else []
+    pairs.append((_("Payment"), payment_state(one.state)))
+    pairs += [(_("Due"), labels.day(one.due.isoformat()))] if one.due else []
+    return [*pairs, *([(_("Paid on"), labels.day(one.paid_on))] if one.paid_on else [])]
+
+
+class OverdueCard(Card):
+    """Partners past their days for payment, each proposed for a hold; hidden if there is none. Emits `wanted(id)`."""
+
+    wanted = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(_("Past due"), status=Status.WARN, parent=parent)
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(SPACE.s)
+        self.add_layout(self._lines)
+        self.hide()
+
+    def show_partners(self, proposals: Sequence[HoldProposal]) -> None:
+        """Show the partners proposed."""
+        clear_layout(self._lines)
+        for one in proposals:
+            owed = " + ".join(price(cents, currency) for currency, cents in one.owed.items())
+            text = _("{partner} has not paid {exports}: {sum}, due on {day}.").format(
+                partner=one.legal_name, exports=", ".join(one.exports), sum=owed, day=labels.day(one.due.isoformat())
+            )
+            button = writing(plain(_("Put on &hold…"), self._wanting(one.partner), "ban"))
+            button.setAccessibleName(_("Put {partner} on hold").format(partner=one.legal_name))
+            line = QWidget()
+            row = QHBoxLayout(line)
+            row.setContentsMargins(0, 0, 0, 0)
+            row.setSpacing(SPACE.m)
+            row.addWidget(text_label(text), 1)
+            row.addWidget(button)
+            self._lines.addWidget(line)
+        self.setVisible(bool(proposals))
+
+    def _wanting(self, partner: str) -> Callable[[], None]:
+        return lambda: self.wanted.emit(partner)
+
+
+def return_columns() -> tuple[Column, ...]:
+    """Return the columns of returns by partner and by source."""
+    return (
+        Column("of", _("Partner or source"), 160, grows=True),
+        Column("rows", _("Went out"), 90, align="right"),
+        Column("returned", _("Came back"), 90, align="right"),
+        Column("rate", _("Share"), 80, align="right", text=percent),
+        Column("reasons", _("Reasons"), 180, grows=True, lines=2),
+    )
+
+
+def return_cells(
+    credits_: Iterable[Credit], rows_out: Mapping[str, tuple[str, int]], sources: Mapping[str, SourceYield]
+) -> list[dict[str, Any]]:
+    """Return the cells of returns: partners with returns first, then sources; `rows_out` is name and rows by id."""
+    by_partner: dict[str, dict[str, int]] = {}
+    for one in credits_:
+        counted = by_partner.setdefault(one.partner, {})
+        for name, count in one.reasons.items():
+            counted[name] = counted.get(name, 0) + count
+    cells = [_cells(rows_out.get(one, (one, 0)), reasons) for one, reasons in by_partner.items()]
+    cells += [
+        _cells((one.version or _("source unknown"), one.rows), one.reasons) for one in sources.values() if one.returned
+    ]
+    return [{"id": place, **one} for place, one in enumerate(cells)]
+
+
+def _cells(out: tuple[str, int], reasons: Mapping[str, int]) -> dict[str, Any]:
+    back = sum(reasons.values())
+    share = back / out[1] if out[1] else 0.0
+    return {"of": out[0], "rows": out[1], "returned": back, "rate": share, "reasons": reasons_text(reasons)}
+
+
+class ReturnsCard(Card):
+    """Returns by partner and by source, with their reasons; hidden while nothing came back."""
+
+    def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
+        super().__init__(_("Returns"), parent=parent)
+        self.model = ListModel(return_columns(), parent=self)
+        table = Table("register.returns", self.model, settings, _("Returns"))
+        table.setMinimumHeight(4 * table.verticalHeader().defaultSectionSize() + SIZE.scrollbar)
+        self.add(expanding(table))
+        self.hide()
+
+    def show_rows(self, rows: Sequence[dict[str, Any]]) -> None:
+        """Show the rows of `return_cells`."""
+        self.model.set_rows(rows)
+        self.setVisible(bool(rows))
+
+
+def entered(found: ReturnsResult) -> str:
+    """Return the message after a file of returns was entered."""
+    if found.credit is None:
+        return _("No row could be credited. What people said counts.")
+    count = len(found.plan.accepted)
+    text = ngettext("{credit}: {n} row taken back, {sum}.", "{credit}: {n} rows taken back, {sum}.", count)
+    return text.format(
+        credit=found.credit, n=format_number(count), sum=price(found.plan.credit_cents, found.plan.currency)
+    )
