@@ -223,8 +223,8 @@ class SealingCard(Card):
         self.years.changed.connect(lambda chosen: self._keep(years=int(chosen)))
         self.count = text_label("", "small")
         why = _(
-            "Of people who were shared with a partner, or asked about calls: only the person's own address opens it, when "
-            "they complain. It holds no name and no address."
+            "Of people who were shared with a partner, or asked about calls: only the person's own address opens it, "
+            "when they complain. It holds no name and no address."
         )
         self.add(self.box, left=True)
         self.add(text_label(why, "soft"))
