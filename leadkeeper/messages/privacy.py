@@ -72,8 +72,9 @@ def sections(dossier: Thing) -> list[ReportSection]:
             _("Where the data came from"), _none(dossier["records"], "lines"), tuple(_lines(dossier["records"]))
         ),
         _recipients(dossier["recipients"]),
+        ReportSection(_("Why, on which basis, and with which safeguards"), tuple(_grounds(dossier))),
         *_happened(dossier),
-        ReportSection(_("How long the data is kept"), (_kept(dossier["kept_until"]),)),
+        ReportSection(_("How long the data is kept"), tuple(_lasting(dossier))),
         ReportSection(_("Your rights"), tuple(_rights(dossier["owner"]))),
     ]
 
@@ -83,6 +84,36 @@ def _about(dossier: Thing) -> Iterator[str]:
     if dossier["owner"]["siren"]:
         owner = dossier["owner"]
         yield _("Who is responsible: {owner}, SIREN {siren}.").format(owner=owner["name"], siren=owner["siren"])
+
+
+def _grounds(dossier: Thing) -> Iterator[str]:
+    """Purposes, legal basis, automated decisions and safeguards of transfers (GDPR 15(1)(a) and (h), 15(2))."""
+    events = [one for record in dossier["records"] for one in record["consents"]]
+    yield _("Purposes: our own offers, and sharing with the companies named in this document, for their offers.")
+    if any(one["event"] == "given" for one in events):
+        yield _("Legal basis: your consent. Each answer above has its date, and the form and list that you saw.")
+    if any(record["informed"] for record in dossier["records"]):
+        yield _("Legal basis: our legitimate interest, after you were informed and could object.")
+    if not events and not any(record["informed"] for record in dossier["records"]):
+        yield _("No consent and no information is recorded: your data are shared with nobody on that ground.")
+    yield _("No decision about you rests on automated processing alone, and no profile of you is made.")
+    outside = {one["legal_name"]: one for one in dossier["recipients"] if one["transfer_safeguard"]}
+    for name, one in outside.items():
+        words = _("Transfer to {name} ({country}): {safeguard}.")
+        safeguard = _(SAFEGUARDS.get(one["transfer_safeguard"], "?"))
+        yield words.format(name=name, country=one["country"], safeguard=safeguard)
+
+
+SAFEGUARDS = {
+    "adequacy": N_("a decision of the European Commission finds its protection adequate"),
+    "scc": N_("the standard contractual clauses of the European Commission"),
+}
+
+
+def _lasting(dossier: Thing) -> Iterator[str]:
+    yield _kept(dossier["kept_until"])
+    if dossier["sealed_years"]:
+        yield _("After a deletion:") + " " + sealed_kept(dossier["sealed_years"])
 
 
 def _record(number: int, record: Thing, *, several: bool) -> ReportSection:

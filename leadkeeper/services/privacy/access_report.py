@@ -26,6 +26,7 @@ from leadkeeper.messages.privacy import sections, title
 from leadkeeper.services.contacts.details import resolve_contact_ids
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context
 from leadkeeper.services.privacy.erasure import identify, own_alone
+from leadkeeper.services.proof.sealed import years_sealed
 
 VERSION = 1
 TEMPLATE = "dossier.html"
@@ -86,6 +87,7 @@ def access_report(db: Db, address_or_id: str, today: date, only: Sequence[str] |
         "complaints": [one for one in requests.complaints(db) if who.is_about(one["address"])],
         "stop_list": _stops(desk, numbers),
         "kept_until": _kept_until(desk, numbers, records),
+        "sealed_years": years_sealed(db, numbers),
     }
 
 
@@ -148,6 +150,7 @@ def _recipient(desk: JudgingContext, one: requests.ReportedDisclosure) -> dict[s
         "siren": partner.siren,
         "foreign_id": partner.foreign_id,
         "country": partner.country,
+        "transfer_safeguard": partner.transfer_safeguard,
         "contact": partner.contact,
         "privacy_url": partner.privacy_url,
         "at": one.at,
