@@ -112,7 +112,7 @@ class Application:
 
     def open_book(self, path: Path, *, owner: Owner | None = None) -> None:
         """Open a book, or create one for `owner`; ask for its passphrase if it has one."""
-        self.book.open(path, owner=owner)
+        self.window.ask_first(partial(self.book.open, path, owner=owner))
 
     def close_book(self) -> None:
         """Wait for the jobs of the open book to end, and close it."""
@@ -165,13 +165,19 @@ class Application:
         self._set_menus()
         self.window.follow(jobs, self._clock)
         self._safety = BookMonitor(self.window, jobs, self._settings, self._clock, opening)
-        self._safety.put_back_wanted.connect(self.book.put_back)
-        self._safety.protection_wanted.connect(self.book.protect)
+        self._safety.put_back_wanted.connect(self._put_back)
+        self._safety.protection_wanted.connect(self._protect)
         self._safety.open_wanted.connect(self.open_book)
         self._safety.begin()
         if opening.said:
             self.window.say(opening.said)
             self.book.opening = replace(opening, said="")
+
+    def _put_back(self, copy: Path, passphrase: str | None) -> None:
+        self.window.ask_first(partial(self.book.put_back, copy, passphrase))
+
+    def _protect(self, wanted: str | None) -> None:
+        self.window.ask_first(partial(self.book.protect, wanted))
 
     def _watch_no_more(self) -> None:
         if self._safety is not None:
@@ -216,7 +222,7 @@ class Application:
             open_book=self.open_book,
             ask_new=lambda: ask_new(self._begin_book, self.window),
             ask_open=lambda: ask_open(self.open_book, self.window),
-            close_book=self.welcome,
+            close_book=partial(self.window.ask_first, self.welcome),
             speak=self.speak,
             wear=self.wear,
             find=self.show_palette,

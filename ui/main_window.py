@@ -132,6 +132,14 @@ class MainWindow(QMainWindow):
         """Close without a question about work on a book that is not shown."""
         self._aside = None
 
+    def ask_first(self, then: Callable[[], object]) -> None:
+        """Call `then`, which closes the book; ask before, while something is written that this would undo."""
+        if self._lost_by_closing():
+            lost = _("If you close this book now, what is being saved is undone. What was finished before stays.")
+            confirm(_("Work is in progress"), lost, _("&Stop it and go on"), then, self)
+        else:
+            then()
+
     def open_page(self, name: str, intent: object = None) -> None:
         """Show a page and pass it the intent."""
         if self.shell is not None:

@@ -57,4 +57,6 @@ def _flush() -> None:
 
 
 def _is_closed_pipe(error: OSError) -> bool:
-    return disk.WINDOWS and error.errno == errno.EINVAL and error.filename is None
+    return isinstance(error, BrokenPipeError) or (
+        disk.WINDOWS and error.errno == errno.EINVAL and error.filename is None
+    )

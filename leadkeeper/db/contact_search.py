@@ -128,7 +128,9 @@ def learn(db: Db) -> None:
             return
         short = fetch_all(db, f"SELECT id FROM contacts WHERE {_TOO_SHORT} ORDER BY id LIMIT ?", (MOST_SHORT + 1,))
         learned = Learned(
-            state, _threes(db), tuple(number for (number,) in short) if len(short) <= MOST_SHORT else None
+            state,
+            dict(fetch_all(db, "SELECT term, doc FROM temp.contacts_search_threes")),
+            tuple(number for (number,) in short) if len(short) <= MOST_SHORT else None,
         )
     db.learned[:] = [learned]
 
@@ -155,10 +157,6 @@ def _state(db: Db) -> tuple[object, ...]:
     changed contact has other trigrams, or had a short value before.
     """
     return tuple(fetch_all(db, "SELECT block FROM contacts_search_data WHERE id IN (1, 10) ORDER BY id"))
-
-
-def _threes(db: Db) -> dict[str, int]:
-    return dict(fetch_all(db, "SELECT term, doc FROM temp.contacts_search_threes"))
 
 
 @contextmanager

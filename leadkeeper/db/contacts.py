@@ -23,7 +23,7 @@ from leadkeeper.domain.contact import (
     Reviewed,
 )
 from leadkeeper.domain.serialization import Verbatim
-from leadkeeper.domain.time import Moment, moment
+from leadkeeper.domain.time import moment
 
 _FACTS = (
     "email", "phone", "first_name", "last_name", "other_emails", "other_phones", "company", "job_title", "country",
@@ -238,7 +238,7 @@ def load_records(
     given = deliveries(db, numbers)
     keys = _keys(db, numbers)
     people = {}
-    for number, contact in zip(_there(numbers, keys), read(db, numbers), strict=True):
+    for number, contact in zip([number for number in numbers if number in keys], read(db, numbers), strict=True):
         email_marks, phone_marks, addresses = keys[number]
         people[number] = ContactRecord(
             number=number,
@@ -256,10 +256,6 @@ def load_records(
 def addresses_of(db: Db, numbers: Sequence[int]) -> dict[int, tuple[str, ...]]:
     """Canonical addresses and E.164 numbers of each record, further ones included, by contact id."""
     return {number: addresses for number, (_, _, addresses) in _keys(db, numbers).items()}
-
-
-def _there(numbers: Sequence[int], keys: Mapping[int, object]) -> list[int]:
-    return [number for number in numbers if number in keys]
 
 
 def _keys(db: Db, numbers: Sequence[int]) -> dict[int, tuple[int, int, tuple[str, ...]]]:
@@ -281,7 +277,7 @@ def _keys(db: Db, numbers: Sequence[int]) -> dict[int, tuple[int, int, tuple[str
 def deliveries(db: Db, numbers: Sequence[int]) -> dict[int, list[PastDisclosure]]:
     """Disclosures of each record, pending ones included: their file may be out already."""
     files = {
-        number: PastDisclosure(partner, at, _when(at), ref)
+        number: PastDisclosure(partner, at, moment(at), ref)
         for number, ref, partner, at in fetch_all(
             db, "SELECT d.id, d.ref, p.ref, d.at FROM deliveries d JOIN partners p ON p.id = d.partner"
         )
@@ -293,10 +289,6 @@ def deliveries(db: Db, numbers: Sequence[int]) -> dict[int, list[PastDisclosure]
             raise broken("a row of no file")
         disclosures.setdefault(contact, []).append(files[delivery])
     return disclosures
-
-
-def _when(at: str | None) -> Moment | None:
-    return moment(at)
 
 
 def duplicates_of(db: Db, number: int) -> tuple[int, ...]:

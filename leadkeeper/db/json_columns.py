@@ -123,7 +123,7 @@ def pack(lines: Sequence[PackedLine]) -> bytes:
 
 def as_text(lines: Sequence[PackedLine]) -> str:
     """Lines as JSON text, before packing."""
-    return _of_plain_texts(lines) or _json(lines)
+    return _of_plain_texts(lines) or json.dumps(lines, ensure_ascii=False, separators=(",", ":"), default=str)
 
 
 def without_lines(text: str, numbers: Collection[int]) -> str:
@@ -134,10 +134,6 @@ def without_lines(text: str, numbers: Collection[int]) -> str:
 def packed(text: str) -> bytes:
     """Compress text of `as_text` into a block."""
     return zlib.compress(text.encode(), 1)
-
-
-def _json(lines: Sequence[PackedLine]) -> str:
-    return json.dumps(lines, ensure_ascii=False, separators=(",", ":"), default=str)
 
 
 def _of_plain_texts(lines: Sequence[PackedLine]) -> str | None:

@@ -312,10 +312,6 @@ KINDS: tuple[tuple[Counted, frozenset[str]], ...] = (
 """Labels for counts of tables, by what the tables hold."""
 
 
-def _others(n: int) -> str:
-    return ngettext("{n} other entry", "{n} other entries", n)
-
-
 def losses(less: dict[str, int], shown: Callable[[int], str] = str) -> list[str]:
     """Return a line for each kind of which a backup has less, most important first; `shown` formats numbers."""
     return [say(less[name]).format(n=shown(less[name])) for name, say in LOST.items() if name in less]
@@ -330,7 +326,7 @@ def kinds(counts: Iterable[tuple[str, int]], shown: Callable[[int], str] = str) 
         if n:
             lines.append(say(n).format(n=shown(n)))
     if rest := sum(by_table.values()):
-        lines.append(_others(rest).format(n=shown(rest)))
+        lines.append(ngettext("{n} other entry", "{n} other entries", rest).format(n=shown(rest)))
     return lines
 
 

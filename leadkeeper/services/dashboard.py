@@ -133,11 +133,11 @@ def _same_month(at: str | None, today: date) -> bool:
 
 
 def _partner_lines(db: Db, views: Sequence[PartnerView]) -> list[PartnerLine]:
-    found: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     for address, _at in dashboard.complaints(db):
         if address:
-            found.update(dashboard.partners_given(db, import_key(address)))
-    return [PartnerLine(view, found[view.partner.id]) for view in views]
+            counts.update(dashboard.partners_given(db, import_key(address)))
+    return [PartnerLine(view, counts[view.partner.id]) for view in views]
 
 
 def _recent_complaints(db: Db, lines: Sequence[PartnerLine], today: date) -> Iterator[Due]:
@@ -249,13 +249,13 @@ def home_chances(db: Db, today: date) -> Flow[Chances]:
     waiting: set[int] = set()
     for done, partner in enumerate(partners):
         yield Progress("judge", done, len(partners))
-        found: set[int] = set()
+        result: set[int] = set()
         for channel in channels_of(partner, today):
             judged = for_partner(desk, census, partner, channel)
-            found.update(_eligible(judged))
+            result.update(_eligible(judged))
             waiting.update(_to_decide(judged))
             _add(freed, unlocks(desk, judged), partner.id)
-        eligible[partner.id] = frozenset(found)
+        eligible[partner.id] = frozenset(result)
     chances = [_chance(desk, one, census) for one in freed.values() if one.unlock.rule != NOT_A_REMEDY]
     best = sorted((one for one in chances if one.people), key=lambda one: (-one.people, one.action, one.target))
     by_partner = {partner: _people(census, found) for partner, found in eligible.items()}
@@ -290,16 +290,16 @@ def _people(census: ContactGrouping, situations: frozenset[int] | set[int]) -> i
 
 
 def _add(freed: dict[tuple[str, str], _Freed], found: list[Unlock], partner: str) -> None:
-    for one in found:
-        entry = freed.setdefault((one.action, one.target), _Freed(one))
-        entry.situations |= one.situations
-        entry.partners[partner] += one.people
+    for unlock in found:
+        entry = freed.setdefault((unlock.action, unlock.target), _Freed(unlock))
+        entry.situations |= unlock.situations
+        entry.partners[partner] += unlock.people
 
 
-def _chance(desk: JudgingContext, one: _Freed, census: ContactGrouping) -> Chance:
-    unlock = one.unlock
-    people = _people(census, one.situations)
-    partners = tuple(partner for partner, _count in one.partners.most_common())
+def _chance(desk: JudgingContext, freed: _Freed, census: ContactGrouping) -> Chance:
+    unlock = freed.unlock
+    people = _people(census, freed.situations)
+    partners = tuple(partner for partner, _count in freed.partners.most_common())
     return Chance(unlock.action, unlock.rule, unlock.target, name_of(desk, unlock.target), people, partners)
 
 

@@ -43,7 +43,6 @@ WINDOWS_CODES = {
     267: "folder-missing",  # ERROR_DIRECTORY, as errno EINVAL
     **dict.fromkeys(range(358, 404), "file-in-cloud"),  # ERROR_CLOUD_FILE_…: the bytes are not on this machine
 }
-PATH_MISSING = 3
 HELD = frozenset({5, 32, 33})
 """ERROR_ACCESS_DENIED, SHARING_VIOLATION and LOCK_VIOLATION: often an antivirus or indexer that soon lets go."""
 
@@ -61,8 +60,12 @@ DEVICES = re.compile(r"(?i)(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³
 def code_of(error: OSError) -> str | None:
     """Return the code of a refusal of the operating system; None if it has none and is a bug."""
     number = getattr(error, "winerror", None)
-    if number == PATH_MISSING and error.filename and _is_too_long(Path(os.fsdecode(error.filename))):
-        return "name-too-long"
+    path = Path(os.fsdecode(error.filename)) if isinstance(error.filename, str | bytes) else None
+    if WINDOWS and path is not None:  # opening a file tells no number of Windows, and of errno only these
+        if error.errno == errno.ENOENT and _is_too_long(path):
+            return "name-too-long"
+        if error.errno == errno.EINVAL and not is_windows_name(path.name):
+            return "bad-name"
     return WINDOWS_CODES.get(number or 0) or CODES.get(error.errno or 0)
 
 

@@ -31,7 +31,8 @@ ASKED = (
 LEFT = (
     "Désinscription|Désinscrit|Désabonné|STOP|Unsubscribed|Opted out|Opt out|Ne plus contacter|EMAIL_BLACKLISTED|"
     "EMAIL_BLOCKLISTED|Liste rouge|Opposition|Opted out of email: Marketing|Refus partenaires|Ne pas transmettre|"
-    "Do not contact|Date de désabonnement|Opposition RGPD|Désinscrit le|Do not share|Refus de partage|Blacklist"
+    "Do not contact|Date de désabonnement|Pas de partage|"
+    "No marketing|Opposition RGPD|Désinscrit le|Do not share|Refus de partage|Blacklist"
 ).split("|")
 """Columns in which a filled cell is a refusal."""
 

@@ -29,12 +29,12 @@ def test_a_pipe_in_a_code_page_of_old_gets_utf_8() -> None:
 class ClosedPipe(io.StringIO):
     """Output whose reader has gone, as Windows tells it."""
 
-    def __init__(self, handle: int) -> None:
+    def __init__(self, handle: int, error: OSError) -> None:
         super().__init__()
-        self._handle = handle
+        self._handle, self._error = handle, error
 
     def write(self, _text: str) -> int:
-        raise OSError(errno.EINVAL, "Invalid argument")
+        raise self._error
 
     flush = write  # type: ignore[assignment]  # it raises whatever it is given
 
@@ -42,10 +42,16 @@ class ClosedPipe(io.StringIO):
         return self._handle
 
 
-def test_a_reader_that_goes_away_is_no_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("on_windows", "error"),
+    [(True, OSError(errno.EINVAL, "Invalid argument")), (False, BrokenPipeError(errno.EPIPE, ""))],
+)
+def test_a_reader_that_goes_away_is_no_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, on_windows: bool, error: OSError
+) -> None:
     with (tmp_path / "pipe").open("wb") as pipe:
-        monkeypatch.setattr(disk, "WINDOWS", True)
-        monkeypatch.setattr(sys, "stdout", ClosedPipe(pipe.fileno()))
+        monkeypatch.setattr(disk, "WINDOWS", on_windows)
+        monkeypatch.setattr(sys, "stdout", ClosedPipe(pipe.fileno(), error))
         monkeypatch.setattr(ClosedPipe, "flush", lambda self: self.write(""))
         with pytest.raises(SystemExit) as ended, streams.portable_streams():
             print("a line")

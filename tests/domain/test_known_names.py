@@ -72,12 +72,27 @@ def test_every_special_field_is_a_field() -> None:
 
 
 @pytest.mark.parametrize(
-    "header", ["Désinscrit le", "Date de désabonnement", "Unsubscribed on", "Opt-out", "Opt out date", "DÉSABONNÉ ?"]
+    "header",
+    [
+        *("Désinscrit le", "Date de désabonnement", "Unsubscribed on", "Opt-out", "Opt out date", "DÉSABONNÉ ?"),
+        *(
+            "Pas de SMS",
+            "Pas d'e-mail",
+            "Sans démarchage",
+            "Aucun appel",
+            "No marketing",
+            "No SMS",
+            "Jamais de partage",
+        ),
+    ],
 )
 def test_a_header_may_speak_of_unsubscribing(header: str) -> None:
     assert speaks_of_leaving(name_words(header))
 
 
-@pytest.mark.parametrize("header", ["", "Inscrit le", "Abonné", "Subscribed", "Opt-in", "Date out", "Description"])
+OTHERS = ["", "Inscrit le", "Abonné", "Subscribed", "Opt-in", "Date out", "Description", "No mobile", "No client"]
+
+
+@pytest.mark.parametrize("header", [*OTHERS, "Pas-de-Calais", "N° de téléphone", "Sans gluten", "SMS"])
 def test_other_headers_do_not(header: str) -> None:
     assert not speaks_of_leaving(name_words(header))

@@ -119,6 +119,7 @@ def test_on_macos_icloud_has_desktop_and_documents_if_the_user_allowed_it(
     told = subprocess.CompletedProcess([], 0, attributes, "")
     monkeypatch.setattr(macos.subprocess, "run", lambda *_command, **_how: told)
     monkeypatch.setattr(Path, "home", lambda: home)
+    monkeypatch.setattr(disk, "WINDOWS", False)
     with monkeypatch.context() as pretended:
         pretended.setattr(sys, "platform", "darwin")
         found = synced_by(home / inside / "book.leads")

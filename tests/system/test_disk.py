@@ -52,9 +52,12 @@ def test_refusals_of_windows_are_known_by_their_own_number(number: int, code: st
     assert caught.value.code == code
 
 
-def test_a_missing_folder_is_a_long_path_when_the_path_is_long() -> None:
-    assert disk.code_of(refusal(3, errno.ENOENT, "/" + "x" * 300)) == "name-too-long"
-    assert disk.code_of(refusal(3, errno.ENOENT, "/x")) == "folder-missing"
+@pytest.mark.usefixtures("on_windows")
+def test_on_windows_opening_a_file_tells_only_an_errno() -> None:
+    assert disk.code_of(OSError(errno.ENOENT, "", "/" + "x" * 300)) == "name-too-long"
+    assert disk.code_of(OSError(errno.ENOENT, "", "/x")) == "folder-missing"
+    assert disk.code_of(OSError(errno.EINVAL, "", "/x?")) == "bad-name"
+    assert disk.code_of(OSError(errno.EINVAL, "", "/x")) is None
 
 
 def test_an_unknown_refusal_is_a_bug() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -10,11 +11,12 @@ from pytestqt.qtbot import QtBot
 
 from leadkeeper.db.book import restore
 from leadkeeper.db.engine import PAGE, Db
-from leadkeeper.progress import run
+from leadkeeper.progress import Flow, Progress, run
 from leadkeeper.services.books.backup import list_copies
 from leadkeeper.services.books.open import change_passphrase, open_book
 from tests.made_archive import archive, person, restored
 from tests.services.made_book import NOW
+from tests.ui.asking import Heard
 from tests.ui.looking import words_of
 from tests.ui.opened_app import banner, begun, box, opened, wait_for, wait_for_pages
 from ui.app import Application
@@ -22,6 +24,7 @@ from ui.book_controller import BookRecovery
 from ui.book_session import OpenRequest
 from ui.dialogs.backups import DamagedDialog, PutBackDialog, SalvagedDialog
 from ui.dialogs.new_book import AskPassphrase, ChangePassphrase
+from ui.jobs import Jobs
 from ui.pages.welcome import Welcome
 from ui.settings import Settings
 from ui.widgets.message_boxes import Question
@@ -147,12 +150,12 @@ def test_a_change_of_passphrase_that_is_stopped_leaves_the_book_as_it_was(
     begun_it, go_on = Event(), Event()
     export = restore._export
 
-    def slow(db: Db, fresh: Path, wanted: str | None) -> None:
+    def slow(db: Db, fresh: Path, wanted: str | None, unwanted: Callable[[], bool] | None) -> None:
         begun_it.set()
         assert go_on.wait(20)
         if within:
             db.conn.execute("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n")
-        export(db, fresh, wanted)
+        export(db, fresh, wanted, unwanted)
 
     monkeypatch.setattr(restore, "_export", slow)
     book = begun(tmp_path)
@@ -176,10 +179,10 @@ def test_closing_asks_while_the_book_is_written_anew(
     begun_it, go_on = Event(), Event()
     export = restore._export
 
-    def slow(db: Db, fresh: Path, wanted: str | None) -> None:
+    def slow(db: Db, fresh: Path, wanted: str | None, unwanted: Callable[[], bool] | None) -> None:
         begun_it.set()
         assert go_on.wait(20)
-        export(db, fresh, wanted)
+        export(db, fresh, wanted, unwanted)
 
     monkeypatch.setattr(restore, "_export", slow)
     book = begun(tmp_path)
@@ -207,3 +210,87 @@ def test_a_bug_is_reported_and_not_said(application: Application, tmp_path: Path
     fault = RuntimeError("a bug")
     closed.refused(OpenRequest(tmp_path / "x.leads"), fault)
     assert reported == [fault]
+
+
+@pytest.mark.parametrize("way", ["close_book", "open_book"])
+@pytest.mark.parametrize("stays", [True, False])
+def test_leaving_a_book_asks_while_something_is_written(
+    application: Application, qtbot: QtBot, tmp_path: Path, way: str, *, stays: bool
+) -> None:
+    begun_it, go_on = Event(), Event()
+    opened(qtbot, application, begun(tmp_path))
+    other = begun(tmp_path, "other")
+
+    def slow(_db: object) -> Flow[None]:
+        begun_it.set()
+        yield Progress("write")
+        assert go_on.wait(20)
+        yield Progress("write")
+
+    jobs = application.book.jobs
+    assert jobs is not None
+    done, stopped = Heard(jobs.finished), Heard(jobs.stopped)
+    job = jobs.write(slow, title="Import")
+    wait_for(qtbot, begun_it.is_set)
+    deeds = application.deeds()
+    deeds.close_book() if way == "close_book" else deeds.open_book(other)
+    asked = box(qtbot, Question)
+    assert application.book.jobs is jobs
+    go_on.set()
+    (asked.no if stays else asked.yes).click()
+    if stays:
+        wait_for(qtbot, lambda: job in done.texts)
+        assert application.book.jobs is jobs
+    else:
+        wait_for(qtbot, lambda: job in [*stopped.texts, *done.texts] and application.book.jobs is not jobs)
+
+
+def test_the_window_vanishes_at_once_while_a_read_goes_on(
+    application: Application, qtbot: QtBot, tmp_path: Path
+) -> None:
+    begun_it, go_on = Event(), Event()
+    opened(qtbot, application, begun(tmp_path))
+
+    def slow(_db: object) -> None:
+        begun_it.set()
+        assert go_on.wait(20)
+
+    jobs = application.book.jobs
+    assert jobs is not None
+    jobs.read(slow, print, aside=True)
+    wait_for(qtbot, begun_it.is_set)
+    assert application.window.close()
+    assert not application.window.isVisible()
+    assert not go_on.is_set()  # nobody waited for the read
+    go_on.set()
+    application.close_book()
+
+
+def test_the_window_vanishes_before_a_write_that_was_stopped_is_waited_for(
+    application: Application, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun_it, go_on, seen = Event(), Event(), list[bool]()
+    opened(qtbot, application, begun(tmp_path))
+    end = Jobs.shutdown
+
+    def watched(self: Jobs) -> None:
+        seen.append(application.window.isVisible())
+        go_on.set()
+        end(self)
+
+    def slow(_db: object) -> Flow[None]:
+        begun_it.set()
+        yield Progress("write")
+        assert go_on.wait(20)
+        yield Progress("write")
+
+    monkeypatch.setattr(Jobs, "shutdown", watched)
+    jobs = application.book.jobs
+    assert jobs is not None
+    stopped = Heard(jobs.stopped)
+    job = jobs.write(slow, title="Import")
+    wait_for(qtbot, begun_it.is_set)
+    assert not application.window.close()
+    box(qtbot, Question).yes.click()
+    assert seen[0] is False
+    assert stopped.texts == [job]

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,10 @@ from leadkeeper.db.transaction import writing
 from leadkeeper.domain.book import Complaint, Notice, Owner, Request
 from leadkeeper.domain.form import Evidence, Form, FormVersion
 from leadkeeper.domain.serialization import Verbatim
+from leadkeeper.progress import run
 from leadkeeper.services.books.open import new_book
+from leadkeeper.services.imports.importer import ImportOptions, import_file
+from leadkeeper.services.privacy.erasure import erase
 from tests.sample_book import NOW
 from tests.ui.asking import Heard
 from tests.ui.looking import shown, words_of
@@ -148,6 +151,25 @@ def test_each_line_opens_the_place_where_it_is_done(
     heard = Heard(page.go)
     press(page, title)
     assert heard.said == [went]
+
+
+def test_who_was_erased_and_said_yes_later_waits_with_words_that_say_what_to_do(
+    book: Book, settings: Settings, qtbot: QtBot, tmp_path: Path
+) -> None:
+    (address,) = book.db.conn.execute("SELECT email FROM contacts WHERE ref = 'c001'").fetchone()
+    run(erase(book.db, address, NOW - timedelta(days=10)))
+    file = tmp_path / "later.csv"
+    file.write_text(f"Email;Optin partenaires;Date de consentement\n{address};oui;2026-11-01\n", "utf-8")
+    run(import_file(book.db, file, ImportOptions(form="quiz-v1"), NOW))
+    page = opened(book, settings, qtbot)
+    page.todo.more.click()
+    (line,) = [one for one in page.todo.lines if one.title.startswith("Decide about 1 person who was erased")]
+    assert line.detail == "blocked: erase them again, or remove them from the suppression list"
+    press(page, line.title)
+    assert page.people.isVisible()
+    assert line.title in " ".join(words_of(page.people))
+    assert line.title in " ".join(words_of(page.people))
+    assert len(page.people.people.ids) == 1
 
 
 @pytest.mark.parametrize(("pages", "page_name"), [(("requests", "complaints"), "requests"), ((), "contacts")])

@@ -21,6 +21,7 @@ from ui.pages.partners.contract_forms import ContractDialog
 from ui.pages.partners.forms import HoldDialog, PartnerDialog
 from ui.pages.partners.list_versions import ListDialog
 from ui.pages.partners.page import PartnersPage
+from ui.pages.partners.profile_form import ProfileDialog
 from ui.settings import Settings
 from ui.theme import Status
 
@@ -223,12 +224,21 @@ def test_the_menu_of_a_partner_does_what_the_buttons_do(page: PartnersPage, qtbo
         "New c&ontract…",
         "Hol&d",
         "&First message…",
+        "&Monthly file…",
         "Contract &draft…",
         "&Suppression list received…",
         "E&xport…",
         "",
         "&Remove the partner…",
     ]
+
+
+def test_the_monthly_file_of_a_partner_is_asked_and_kept(page: PartnersPage) -> None:
+    page.edit_profile()
+    (dialog,) = page.window().findChildren(ProfileDialog)
+    dialog.cap.setValue(10)
+    dialog.yes.click()
+    assert not dialog.isVisible()
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,7 @@ def test_a_file_of_returns_is_shown_before_it_is_entered(
     dialog = asked(ReturnsDialog)
     dialog.file.set_path(returns(tmp_path))
     dialog.yes.click()
-    assert "2 of 3 rows taken back" in said(dialog)
+    assert "2 of 3 rows credited" in said(dialog)
     assert "Line 4 has a reference that no export has." in said(dialog)
     assert [row["entry"] for row in page.entries.rows] == ["E1"]
     dialog.yes.click()
@@ -92,7 +92,7 @@ def test_what_is_wrong_with_the_file_is_said_at_it(
     assert "says why people come back" in said(dialog)
     dialog.otherwise.choose("invalid")
     dialog.yes.click()
-    assert "1 of 1 rows taken back" in said(dialog)
+    assert "1 of 1 rows credited" in said(dialog)
     dialog.reject()
 
 

@@ -24,6 +24,7 @@ ROOT = Path(__file__).parents[2]
 SYSTEM_PYTHON = "/usr/bin/python3"
 PROGRAM = ROOT / ".venv" / "bin" / "leadkeeper"
 LONGEST_S = 900
+LONG_S = 3600  # of a play that is played only where it is named
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ PLAYS = (
 
 LONG = (
     Play("sizes", size="2560x1440", lang="fr"),
+    Play("sizes", lang="fr", scale=1.5),
     Play("random_walk.play"),
     Play("combo_boxes"),
     Play("combo_boxes.export"),
@@ -158,10 +160,11 @@ def on_a_screen(play: Play, seed: int, program: Path, folder: Path, screen: Path
             start_new_session=True,
         )
         try:
-            words, _errors = actor.communicate(timeout=LONGEST_S)
+            longest = LONG_S if play in LONG else LONGEST_S
+            words, _errors = actor.communicate(timeout=longest)
         except subprocess.TimeoutExpired:
             os.killpg(actor.pid, signal.SIGTERM)
-            words = actor.communicate()[0] + f"  WRONG: not over after {LONGEST_S} s\n"
+            words = actor.communicate()[0] + f"  WRONG: not over after {longest} s\n"
         told = "".join(line for line in words.splitlines(True) if line.startswith("  "))
         if actor.returncode and not told:
             told = f"  WRONG: {(folder / 'bus.log').read_text('utf-8')[-600:]}\n"

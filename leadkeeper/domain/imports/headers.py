@@ -167,6 +167,16 @@ _LEAVING = frozenset(
 _NEGATIVE = (("je", "ne"), ("je", "n"), ("ne", "pas"), ("ne", "plus"), ("i", "do", "not"), ("don", "t"))
 """Words of negative sentences: under "Je ne souhaite pas…" a yes is a refusal."""
 
+_CONTACTS = frozenset(
+    "sms texto textos mail mails email emails courriel courriels appel appels telephone demarchage prospection courrier"
+    " courriers sollicitation sollicitations pub pubs publicite publicites offre offres newsletter newsletters contact"
+    " partenaire partenaires tiers partage transmission marketing relance relances".split()
+)
+_WITHOUT = dict.fromkeys(("pas", "sans", "aucun", "aucune", "jamais", "never"), _CONTACTS) | {
+    "no": frozenset("sms marketing calls emails sharing newsletter newsletters ads partners".split())
+}
+"""First word of a header → words that make it one about leaving: "Pas de SMS"; "No mobile" is a number."""
+
 _AGAINST = (("pas", "d"), ("pas", "de"))
 _AGAINST_STARTS = frozenset({"non", "no", "ne", "not", "pas", "sans", "never", "jamais"})
 """Shorter negations; numbers ("No client") and places ("Pas-de-Calais") begin alike."""
@@ -225,7 +235,8 @@ def contained_field(words: tuple[str, ...]) -> tuple[str, str] | None:
 def speaks_of_leaving(words: Sequence[str]) -> bool:
     """Whether the words of a header may be about unsubscribing or refusing, or are a negative sentence."""
     pairs = [first + second for first, second in pairwise(words)]
-    return not _LEAVING.isdisjoint([*words, *pairs]) or _holds(words, _NEGATIVE)
+    without = _WITHOUT.get(words[0], frozenset()) if words else frozenset()
+    return not _LEAVING.isdisjoint([*words, *pairs]) or _holds(words, _NEGATIVE) or not without.isdisjoint(words)
 
 
 def speaks_against(words: Sequence[str]) -> bool:

@@ -59,10 +59,10 @@ def source_yields(db: Db) -> dict[str, SourceYield]:
 
 def _returned(db: Db) -> dict[str, dict[int, str]]:
     """Reason of each credited row, by export and position."""
-    found: dict[str, dict[int, str]] = {}
+    result: dict[str, dict[int, str]] = {}
     for entry in billing.credit_entries(register.entries(db)):
         for ref, reason in entry.body["refs"].items():
             named = read_reference(ref)
             if named is not None:
-                found.setdefault(named[0], {})[named[1]] = reason
-    return found
+                result.setdefault(named[0], {})[named[1]] = reason
+    return result

@@ -74,36 +74,36 @@ class KnownIds:
     def __init__(self) -> None:
         self._ids: dict[str, set[str]] = {}
 
-    def add(self, kind: str, ref: str, place: str) -> None:
+    def add(self, kind: str, ref: str, path: str) -> None:
         """Register an id; raises `archive-repeated-id`."""
         known = self._ids.setdefault(kind, set())
         if ref in known:
-            raise LeadKeeperError("archive-repeated-id", place=place, id=ref)
+            raise LeadKeeperError("archive-repeated-id", place=path, id=ref)
         known.add(ref)
 
-    def check(self, kind: str, ref: str | None, place: str) -> None:
+    def check(self, kind: str, ref: str | None, path: str) -> None:
         """Raise `archive-dangling-id` if an id refers to nothing."""
         if ref is not None and ref not in self._ids.get(kind, ()):
-            raise LeadKeeperError("archive-dangling-id", place=place, kind=kind, id=ref)
+            raise LeadKeeperError("archive-dangling-id", place=path, kind=kind, id=ref)
 
-    def distinct(self, refs: Iterable[str], place: str) -> None:
+    def distinct(self, refs: Iterable[str], path: str) -> None:
         """Raise `archive-repeated-id` if an id occurs twice in one list."""
         seen: set[str] = set()
         for ref in refs:
             if ref in seen:
-                raise LeadKeeperError("archive-repeated-id", place=place, id=ref)
+                raise LeadKeeperError("archive-repeated-id", place=path, id=ref)
             seen.add(ref)
 
-    def person(self, contact: Contact, place: str) -> None:
+    def person(self, contact: Contact, path: str) -> None:
         """Check every id that a contact's consent events and reviews refer to."""
-        for n, said in enumerate(contact.consents):
-            at = f"{place}.consents[{n}]"
-            self.check("partner", said.partner, f"{at}.partner")
-            self.check("form version", said.form_version, f"{at}.form_version")
-            self.check("list version", said.list_version, f"{at}.list_version")
-            self.check("import", said.source.import_id if said.source else None, f"{at}.source.import")
+        for n, answer in enumerate(contact.consents):
+            at = f"{path}.consents[{n}]"
+            self.check("partner", answer.partner, f"{at}.partner")
+            self.check("form version", answer.form_version, f"{at}.form_version")
+            self.check("list version", answer.list_version, f"{at}.list_version")
+            self.check("import", answer.source.import_id if answer.source else None, f"{at}.source.import")
         for n, review in enumerate(contact.reviews):
-            self.check("partner", review.partner, f"{place}.reviews[{n}].partner")
+            self.check("partner", review.partner, f"{path}.reviews[{n}].partner")
 
 
 KINDS: dict[str, type] = {"partners": Partner, "lists": PartnerList, "forms": Form}
@@ -140,15 +140,15 @@ def add_parts(db: Db, source: Path) -> dict[str, int]:
     """
     if not source.is_file():
         raise LeadKeeperError("file-missing", path=str(source))
-    found = archive_files.top_level(source, but="contacts")
-    for key, value in found.items():
+    result = archive_files.top_level(source, but="contacts")
+    for key, value in result.items():
         if key not in TAKEN and (key not in ARCHIVE_LISTS or value or _has_items(source, key)):
             raise LeadKeeperError("archive-unknown-key", place=key)
-    if found.get("leadkeeper_archive", VERSION) != VERSION:
-        raise LeadKeeperError("archive-version", found=found["leadkeeper_archive"])
+    if result.get("leadkeeper_archive", VERSION) != VERSION:
+        raise LeadKeeperError("archive-version", found=result["leadkeeper_archive"])
     counts = {"partners": 0, "contracts": 0, "lists": 0, "list_versions": 0, "forms": 0, "form_versions": 0}
     with writing(db):
-        _add(db, found, counts)
+        _add(db, result, counts)
     return counts
 
 
@@ -156,22 +156,22 @@ def _has_items(source: Path, key: str) -> bool:
     return next(archive_files.items(source, key), None) is not None
 
 
-def _add(db: Db, found: Mapping[str, Any], counts: dict[str, int]) -> None:
+def _add(db: Db, result: Mapping[str, Any], counts: dict[str, int]) -> None:
     known, ids = partners.read(db), KnownIds()
-    for place, partner in _read(found, "partners", Partner):
-        ids.add("partner", partner.id, place)
-        ids.distinct((contract.id for contract in partner.contracts), f"{place}.contracts")
+    for path, partner in _read(result, "partners", Partner):
+        ids.add("partner", partner.id, path)
+        ids.distinct((contract.id for contract in partner.contracts), f"{path}.contracts")
         for contract in partner.contracts:
             check_prices(contract)
         _add_part(db, PARTNERS, known.partners, partner, counts)
-    for place, one in _read(found, "lists", PartnerList):
-        ids.add("list", one.id, place)
-        _check_versions(ids, "list version", one, known.lists, place)
-        _add_part(db, LISTS, known.lists, one, counts)
-    for place, form in _read(found, "forms", Form):
-        ids.add("form", form.id, place)
-        _check_versions(ids, "form version", form, known.forms, place)
-        _check_links(db, form, place)
+    for path, partner_list in _read(result, "lists", PartnerList):
+        ids.add("list", partner_list.id, path)
+        _check_versions(ids, "list version", partner_list, known.lists, path)
+        _add_part(db, LISTS, known.lists, partner_list, counts)
+    for path, form in _read(result, "forms", Form):
+        ids.add("form", form.id, path)
+        _check_versions(ids, "form version", form, known.forms, path)
+        _check_links(db, form, path)
         _add_part(db, FORMS, known.forms, form, counts)
 
 
@@ -184,14 +184,14 @@ def _read(found: Mapping[str, Any], key: str, cls: type[Any]) -> list[tuple[str,
 
 
 def _check_versions(
-    ids: KnownIds, kind: str, after: PartnerList | Form, known: Iterable[PartnerList | Form], place: str
+    ids: KnownIds, kind: str, after: PartnerList | Form, known: Iterable[PartnerList | Form], path: str
 ) -> None:
     """Raise `archive-repeated-id` if a version has the id of another version, in the file or in the book."""
     elsewhere = {ref for old in known if old.id != after.id for ref in _version_ids(old)}
     for n, ref in enumerate(_version_ids(after)):
-        ids.add(kind, ref, f"{place}.versions[{n}]")
+        ids.add(kind, ref, f"{path}.versions[{n}]")
         if ref in elsewhere:
-            raise LeadKeeperError("archive-repeated-id", place=f"{place}.versions[{n}]", id=ref)
+            raise LeadKeeperError("archive-repeated-id", place=f"{path}.versions[{n}]", id=ref)
 
 
 def _version_ids(one: PartnerList | Form) -> list[str]:
@@ -227,10 +227,10 @@ def _same(before: object, after: object, *, but: str, kind: str, ref: str) -> No
         raise LeadKeeperError("part-differs", kind=kind, id=ref)
 
 
-def _check_links(db: Db, form: Form, place: str) -> None:
+def _check_links(db: Db, form: Form, path: str) -> None:
     known_lists, known_versions = partners.list_ids(db), partners.version_numbers(db)
     for n, version in enumerate(form.versions):
-        at = f"{place}.versions[{n}]"
+        at = f"{path}.versions[{n}]"
         if version.list is not None and version.list not in known_lists:
             raise LeadKeeperError("archive-dangling-id", place=f"{at}.list", kind="list", id=version.list)
         if version.list_version is not None and version.list_version not in known_versions:
@@ -382,27 +382,27 @@ def _things(rest: Mapping[str, Any], key: str, cls: type[T], done: _Restored) ->
 def _restore_world(db: Db, rest: Mapping[str, Any], done: _Restored) -> None:
     ids = done.ids
     settings.write(db, serialization.read(Owner, {} if rest.get("owner") is None else rest["owner"], "owner"))
-    for place, partner in _things(rest, "partners", Partner, done):
-        ids.add("partner", partner.id, place)
-        ids.distinct((contract.id for contract in partner.contracts), f"{place}.contracts")
+    for path, partner in _things(rest, "partners", Partner, done):
+        ids.add("partner", partner.id, path)
+        ids.distinct((contract.id for contract in partner.contracts), f"{path}.contracts")
         partners.add(db, partner)
-    for place, one in _things(rest, "lists", PartnerList, done):
-        ids.add("list", one.id, place)
-        for n, version in enumerate(one.versions):
-            ids.add("list version", version.id, f"{place}.versions[{n}]")
-        partners.add_list(db, one)
-    for place, form in _things(rest, "forms", Form, done):
-        ids.add("form", form.id, place)
+    for path, partner_list in _things(rest, "lists", PartnerList, done):
+        ids.add("list", partner_list.id, path)
+        for n, version in enumerate(partner_list.versions):
+            ids.add("list version", version.id, f"{path}.versions[{n}]")
+        partners.add_list(db, partner_list)
+    for path, form in _things(rest, "forms", Form, done):
+        ids.add("form", form.id, path)
         for n, shown in enumerate(form.versions):
-            ids.add("form version", shown.id, f"{place}.versions[{n}]")
-            ids.check("list", shown.list, f"{place}.versions[{n}].list")
-            ids.check("list version", shown.list_version, f"{place}.versions[{n}].list_version")
+            ids.add("form version", shown.id, f"{path}.versions[{n}]")
+            ids.check("list", shown.list, f"{path}.versions[{n}].list")
+            ids.check("list version", shown.list_version, f"{path}.versions[{n}].list_version")
         forms.add(db, form)
-    for place, entry in _things(rest, "suppressions", Suppression, done):
-        ids.check("partner", entry.partner, f"{place}.partner")
+    for path, entry in _things(rest, "suppressions", Suppression, done):
+        ids.check("partner", entry.partner, f"{path}.partner")
         suppressions.add(db, entry)
-    for place, record in _things(rest, "imports", ImportRecord, done):
-        ids.add("import", record.id, place)
+    for path, record in _things(rest, "imports", ImportRecord, done):
+        ids.add("import", record.id, path)
         imports.add(db, record, {})
 
 
@@ -413,11 +413,11 @@ def _restore_people(db: Db, source: Path, done: _Restored) -> Flow[dict[str, int
     rows: list[tuple[object, ...]] = []
     events: list[tuple[object, ...]] = []
     for number, value in enumerate(archive_files.items(source, "contacts"), 1):
-        place = f"contacts[{number - 1}]"
-        contact = serialization.read(Contact, value, place)
-        done.ids.person(contact, place)
+        path = f"contacts[{number - 1}]"
+        contact = serialization.read(Contact, value, path)
+        done.ids.person(contact, path)
         if contact.id in numbers:
-            raise LeadKeeperError("archive-repeated-id", place=place, id=contact.id)
+            raise LeadKeeperError("archive-repeated-id", place=path, id=contact.id)
         numbers[contact.id] = number
         keys = contact_domain.keys(contact.email, contact.phone, contact.other_emails, contact.other_phones)
         rows.append(contacts.row(number, contact, keys))
@@ -447,34 +447,34 @@ def _flush(db: Db, rows: list[tuple[object, ...]], events: list[tuple[object, ..
 def _restore_files(db: Db, rest: Mapping[str, Any], done: _Restored, numbers: dict[str, int], now: str) -> None:
     """Restore disclosures (which start a new register chain), notifications, complaints and requests."""
     ids = done.ids
-    for place, delivery in _things(rest, "deliveries", Delivery, done):
-        ids.add("delivery", delivery.id, place)
-        ids.check("partner", delivery.partner, f"{place}.partner")
-        people = _numbers(delivery.contacts, numbers, f"{place}.contacts")
+    for path, delivery in _things(rest, "deliveries", Delivery, done):
+        ids.add("delivery", delivery.id, path)
+        ids.check("partner", delivery.partner, f"{path}.partner")
+        people = _numbers(delivery.contacts, numbers, f"{path}.contacts")
         traps = [email.canonical(trap.email) if trap.email else None for trap in delivery.traps]
         disclosures.add(db, delivery, enumerate(people), enumerate(traps))
         body: dict[str, object] = {"export": delivery.id, "partner": delivery.partner, "delivered_at": delivery.at}
         body |= {"rows": len(people), "traps": len(traps), "sha256": delivery.file_sha256}
         body |= {"people": disclosures.digest_of(db, delivery.id)}
         register.append(db, now, "restored", body)
-    for place, notice in _things(rest, "notices", Notice, done):
-        ids.check("partner", notice.partner, f"{place}.partner")
-        suppressions.add_notice(db, notice, *_numbers([notice.contact], numbers, place))
-    for place, complaint in _things(rest, "complaints", Complaint, done):
-        ids.add("complaint", complaint.id, place)
+    for path, notice in _things(rest, "notices", Notice, done):
+        ids.check("partner", notice.partner, f"{path}.partner")
+        suppressions.add_notice(db, notice, *_numbers([notice.contact], numbers, path))
+    for path, complaint in _things(rest, "complaints", Complaint, done):
+        ids.add("complaint", complaint.id, path)
         suppressions.add_complaint(db, complaint)
-    for place, request in _things(rest, "requests", Request, done):
-        ids.add("request", request.id, place)
-        suppressions.add_request(db, request, *_numbers([request.contact], numbers, place))
+    for path, request in _things(rest, "requests", Request, done):
+        ids.add("request", request.id, path)
+        suppressions.add_request(db, request, *_numbers([request.contact], numbers, path))
 
 
-def _numbers(wanted: Iterable[str], numbers: dict[str, int], place: str) -> list[int]:
-    found = []
+def _numbers(wanted: Iterable[str], numbers: dict[str, int], path: str) -> list[int]:
+    result = []
     for ref in wanted:
         if ref not in numbers:
-            raise LeadKeeperError("archive-dangling-id", place=place, kind="contact", id=ref)
-        found.append(numbers[ref])
-    return found
+            raise LeadKeeperError("archive-dangling-id", place=path, kind="contact", id=ref)
+        result.append(numbers[ref])
+    return result
 
 
 def restore_book(source: Path, path: Path, now: datetime) -> Flow[dict[str, int]]:

@@ -71,18 +71,18 @@ def check_book(db: Db) -> dict[str, object]:
     - `dates_back`: first register entry older than its predecessor; a clock set back is not damage.
     - `sound`: whether everything else is intact.
     """
-    found = integrity(db)
+    result = integrity(db)
     broken_at, altered = register.broken_at(db), len(attachments.altered(db, afresh=True))
-    found |= {"chain": "ok" if broken_at is None else "broken", "broken_at": broken_at, "altered_files": altered}
+    result |= {"chain": "ok" if broken_at is None else "broken", "broken_at": broken_at, "altered_files": altered}
     is_older = schema.is_older(db)  # a backup of an earlier schema version has no seals
     changes: dict[str, list[str]] = {
         "exports": [] if is_older else list(disclosures.changed(db)),
         "schema": [] if is_older else schema.foreign(db),
         "tables": [] if is_older else transaction.broken_seals(db),
     }
-    is_whole = found["integrity"] == "ok" and not found["foreign_keys"] and broken_at is None and not altered
+    is_whole = result["integrity"] == "ok" and not result["foreign_keys"] and broken_at is None and not altered
     sound = is_whole and not any(changes.values())
-    return {**found, **changes, "dates_back": register.dates_back(db), "sound": sound}
+    return {**result, **changes, "dates_back": register.dates_back(db), "sound": sound}
 
 
 def back_up(db: Db, book: Path, folder: Path | None, now: datetime) -> Path:
@@ -90,10 +90,10 @@ def back_up(db: Db, book: Path, folder: Path | None, now: datetime) -> Path:
 
     Return its path.
     """
-    place = folder or book.parent
-    if not place.is_dir():
-        raise LeadKeeperError("folder-missing", path=str(place))
-    return verified_copy(db, place / f"{book.stem}-{now:%Y-%m-%d-%H%M%S}{book.suffix}")
+    target = folder or book.parent
+    if not target.is_dir():
+        raise LeadKeeperError("folder-missing", path=str(target))
+    return verified_copy(db, target / f"{book.stem}-{now:%Y-%m-%d-%H%M%S}{book.suffix}")
 
 
 __all__ = [
@@ -185,11 +185,11 @@ class CopyTold:
 
 def tell_copies(book: Path, within: Path, passphrase: str | None = None) -> Flow[list[CopyTold]]:
     """Automatic backups of a book with their contact counts, newest first."""
-    told: list[CopyTold] = []
+    copies: list[CopyTold] = []
     for copy in list_copies(book, within):
-        yield Progress("copy", len(told))
-        told.append(CopyTold(copy, _people(copy.path, passphrase)))
-    return told
+        yield Progress("copy", len(copies))
+        copies.append(CopyTold(copy, _people(copy.path, passphrase)))
+    return copies
 
 
 def _people(copy: Path, passphrase: str | None) -> int | None:

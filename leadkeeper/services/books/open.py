@@ -35,10 +35,10 @@ def mark_of(path: Path) -> Mark | None:
     None without a file.
     """
     try:
-        found = path.stat()
+        result = path.stat()
     except OSError:
         return None
-    return found.st_dev, found.st_ino
+    return result.st_dev, result.st_ino
 
 
 def network_of(path: Path) -> str | None:

@@ -66,10 +66,10 @@ def stop_list(db: Db, file: str, preview: StopPreview, now: datetime) -> tuple[E
     facts = {"partner": _name(db, scope.partner, now), "channel": scope.channel, "file": file}
     with writing(db), undo_log.recording(db, "stop", now.isoformat(), facts) as made:
         made.facts["delivery"] = disclosures.newest(db)
-        found = suppress_previewed(db, preview, now)
-        made.facts["people"] = found.matched
+        result = suppress_previewed(db, preview, now)
+        made.facts["people"] = result.matched
         made.keep()
-    return Edited(made.number if made.changed else None, found.matched), found
+    return Edited(made.number if made.changed else None, result.matched), result
 
 
 def _name(db: Db, partner: str | None, now: datetime) -> str | None:
@@ -142,10 +142,10 @@ def _replay(db: Db, edit: Edit, now: datetime, *, back: bool) -> Flow[Replayed]:
     fitted = total = 0
     with writing(db):
         count = undo_log.count_parts(db, edit.number)
-        for place, changes in enumerate(undo_log.parts(db, edit.number, back=back), 1):
+        for index, changes in enumerate(undo_log.parts(db, edit.number, back=back), 1):
             fitted += undo_log.play(db, undo_log.mirrored(changes) if back else changes)
             total += len(changes)
-            yield Progress("undo", place, count)
+            yield Progress("undo", index, count)
         if fitted < total and (edit.kind not in OF_MANY or not fitted):
             raise LeadKeeperError("edit-overtaken")
         undo_log.mark(db, edit.number, now.isoformat() if back else None)

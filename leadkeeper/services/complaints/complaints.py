@@ -89,15 +89,15 @@ def _instant(row: ComplaintRow) -> int:
     return when.lo if when else UNDATED
 
 
-def _row(one: Recorded, now: TraceResult, names: dict[str, str]) -> ComplaintRow:
-    noted = one.details
+def _row(recorded: Recorded, now: TraceResult, names: dict[str, str]) -> ComplaintRow:
+    noted = recorded.details
     given = tuple(dict.fromkeys(file.partner for file in now.deliveries))
-    erased = one.complaint.address is None
+    erased = recorded.complaint.address is None
     return ComplaintRow(
-        id=one.complaint.id,
-        at=one.complaint.at,
-        channel=one.complaint.channel,
-        address=one.complaint.address,
+        id=recorded.complaint.id,
+        at=recorded.complaint.at,
+        channel=recorded.complaint.channel,
+        address=recorded.complaint.address,
         matched_by=str(noted.get("matched_by", "none")) if erased else now.matched_by,
         contact=noted.get("contact") if erased else now.contact,
         number=now.number,
@@ -106,7 +106,7 @@ def _row(one: Recorded, now: TraceResult, names: dict[str, str]) -> ComplaintRow
         domain=noted.get("domain"),
         dkim=tuple(noted.get("dkim", ())),
         subject=noted.get("subject"),
-        has_mail=one.complaint.mail_sha256 is not None,
+        has_mail=recorded.complaint.mail_sha256 is not None,
         partner_ids=given,
     )
 
@@ -156,19 +156,19 @@ def leak_suspects(db: Db) -> Flow[list[Suspicion]]:
     if not touched:
         return []
     named = [partner for _, partner in touched]
-    found = ranked(
+    result = ranked(
         disclosures.contacts_disclosed(db),
         len({number for number, _ in touched}),
         [(partner, people, named.count(partner)) for partner, people in disclosures.contacts_per_partner(db).items()],
     )
     names = partners.legal_names(db)
-    return [Suspicion(names[one.partner], one) for one in found]
+    return [Suspicion(names[one.partner], one) for one in result]
 
 
-def _complaining(db: Db, tracer: ComplaintTracer, one: Recorded) -> Iterator[int]:
+def _complaining(db: Db, tracer: ComplaintTracer, recorded: Recorded) -> Iterator[int]:
     """Id of the complaining contact; of an erased one, the id noted at the time."""
-    noted = one.details.get("number")
-    number = tracer.typed(one.complaint.address).number if one.complaint.address else None
+    noted = recorded.details.get("number")
+    number = tracer.typed(recorded.complaint.address).number if recorded.complaint.address else None
     if number is not None:
         yield number
     elif isinstance(noted, int) and complaints.is_erased(db, noted):
@@ -218,11 +218,11 @@ def recorded(db: Db, complaint: str) -> TraceResult:
 
     Raises `unknown-complaint`, also if the contact was erased and no address is left.
     """
-    found = _found(db, complaint)
-    if not found.complaint.address:
+    result = _found(db, complaint)
+    if not result.complaint.address:
         raise LeadKeeperError("unknown-complaint", complaint=complaint)
-    noted, traced = found.details, ComplaintTracer(db).typed(found.complaint.address)
-    sender = Sender(noted.get("from"), tuple(noted.get("dkim", ()))) if found.complaint.mail_sha256 else None
+    noted, traced = result.details, ComplaintTracer(db).typed(result.complaint.address)
+    sender = Sender(noted.get("from"), tuple(noted.get("dkim", ()))) if result.complaint.mail_sha256 else None
     return replace(traced, sender=sender, subject=noted.get("subject"))
 
 
@@ -245,10 +245,10 @@ def save_mail(db: Db, complaint: str, target: Path) -> None:
 
 
 def _found(db: Db, complaint: str) -> Recorded:
-    found = next((one for one in complaints.read_all(db) if one.complaint.id == complaint), None)
-    if found is None:
+    result = next((one for one in complaints.read_all(db) if one.complaint.id == complaint), None)
+    if result is None:
         raise LeadKeeperError("unknown-complaint", complaint=complaint)
-    return found
+    return result
 
 
 def answer_complaint(db: Db, complaint: str, today: date, language: str = "fr") -> str:
@@ -314,13 +314,13 @@ def complain_of_all(
         answers.append((yield from trace(db, what)))
         if any(one.letter is None and one.address is None for one in answers[-1].found):
             raise LeadKeeperError("not-an-address", text=what)
-    found = tuple(one for answer in answers for one in answer.found)
+    result = tuple(one for answer in answers for one in answer.found)
     with writing(db):
         known = {one.complaint.mail_sha256: one.complaint.id for one in complaints.read_all(db)}
         before = set(known.values())
-        ids = tuple(_record(db, found, now, channel, at, known))
+        ids = tuple(_record(db, result, now, channel, at, known))
     again = tuple(dict.fromkeys(one for one in ids if one in before))
-    return Complained(len(answers) != 1 or answers[0].many, ids, found, again)
+    return Complained(len(answers) != 1 or answers[0].many, ids, result, again)
 
 
 def delete_complaints(db: Db, ids: Sequence[str]) -> None:
@@ -330,42 +330,42 @@ def delete_complaints(db: Db, ids: Sequence[str]) -> None:
 
 
 def _record(
-    db: Db, found: Sequence[TraceResult], now: datetime, channel: str, at: str | None, known: dict[str | None, str]
+    db: Db, result: Sequence[TraceResult], now: datetime, channel: str, at: str | None, known: dict[str | None, str]
 ) -> Iterator[str]:
     """Record complaints and yield their ids; `known` maps mail fingerprints to existing complaint ids."""
     taken = suppressions.refs_in_use(db, "complaints")
-    for one in found:
-        digest = one.letter.sha256 if one.letter else None
+    for traced in result:
+        digest = traced.letter.sha256 if traced.letter else None
         if digest is not None and digest in known:
             yield known[digest]
             continue
         made = numbered_id("P", taken, start=len(taken) + 1)
         taken.add(made)
-        mail = _kept(db, one, now)
+        mail = _kept(db, traced, now)
         known[digest] = made
-        complaints.add(db, Complaint(made, one.address, mail, channel, at or now.isoformat()), details(one))
+        complaints.add(db, Complaint(made, traced.address, mail, channel, at or now.isoformat()), details(traced))
         yield made
 
 
-def _kept(db: Db, one: TraceResult, now: datetime) -> str | None:
+def _kept(db: Db, trace: TraceResult, now: datetime) -> str | None:
     """Fingerprint of the mail after storing its bytes."""
-    if one.letter is None:
+    if trace.letter is None:
         return None
-    if len(one.letter.content) <= LARGEST_KEPT:
-        attachments.keep(db, complaints.MAIL, one.letter.content, now.isoformat())
-    return one.letter.sha256
+    if len(trace.letter.content) <= LARGEST_KEPT:
+        attachments.keep(db, complaints.MAIL, trace.letter.content, now.isoformat())
+    return trace.letter.sha256
 
 
-def details(one: TraceResult) -> Mapping[str, object]:
+def details(trace: TraceResult) -> Mapping[str, object]:
     """Facts stored with a complaint: how it matched, the contact, the exports, sender and subject."""
-    sender = one.sender
+    sender = trace.sender
     return {
-        "matched_by": one.matched_by,
-        "contact": one.contact,
-        "number": one.number,
-        "exports": [found.export for found in one.deliveries],
+        "matched_by": trace.matched_by,
+        "contact": trace.contact,
+        "number": trace.number,
+        "exports": [found.export for found in trace.deliveries],
         "from": sender.address if sender else None,
         "domain": sender.domain if sender else None,
         "dkim": list(sender.dkim) if sender else [],
-        "subject": one.subject,
+        "subject": trace.subject,
     }

@@ -58,23 +58,23 @@ def trace(db: Db, what: str | bytes, *, letters: bool = True) -> Flow[TraceAnswe
         if "@" not in what and path.suffix.lower() in MAIL_NAMES:
             raise LeadKeeperError("file-missing", path=what)
         return TraceAnswer(many=False, found=(tracer.typed(what),))
-    found = []
+    result = []
     for letter in read_letters(path):
-        found.append(_traced(tracer, letter, letters=letters))
-        yield Progress("trace", len(found))
-    return TraceAnswer(many=is_mailbox(path), found=tuple(found))
+        result.append(_traced(tracer, letter, letters=letters))
+        yield Progress("trace", len(result))
+    return TraceAnswer(many=is_mailbox(path), found=tuple(result))
 
 
 def _folder(tracer: ComplaintTracer, folder: Path, *, letters: bool) -> Flow[TraceAnswer]:
     """Trace all mails in a folder and its subfolders, by name."""
-    found: list[TraceResult] = []
+    result: list[TraceResult] = []
     for path in _mails_in(folder):
         for letter in read_letters(path):
-            found.append(replace(_traced(tracer, letter, letters=letters), file=str(path.relative_to(folder))))
-            yield Progress("trace", len(found))
-    if not found:
+            result.append(replace(_traced(tracer, letter, letters=letters), file=str(path.relative_to(folder))))
+            yield Progress("trace", len(result))
+    if not result:
         raise LeadKeeperError("folder-without-mail", path=str(folder))
-    return TraceAnswer(many=True, found=tuple(found))
+    return TraceAnswer(many=True, found=tuple(result))
 
 
 def _mails_in(folder: Path) -> list[Path]:
@@ -131,10 +131,10 @@ class ComplaintTracer:
     def letter(self, letter: Letter) -> TraceResult:
         """Trace a mail."""
         levels = match.levels(letter.mails)
-        found, level = self._traced(match.findings(levels))
+        result, level = self._traced(match.findings(levels))
         blamed = levels[-1 if level is None else level]
         (subject, *_) = [*letter.mails[-1].values("subject"), None]
-        return replace(found, sender=match.sender(blamed), subject=subject, letter=letter)
+        return replace(result, sender=match.sender(blamed), subject=subject, letter=letter)
 
     def _traced(self, findings: Sequence[AddressFinding]) -> tuple[TraceResult, int | None]:
         """Combine findings; also return the level of the decisive one."""
@@ -157,10 +157,10 @@ class ComplaintTracer:
         known = sorted(number for number, _ in complaints.by_untagged(self._db, import_key(untagged(address))))
         return tuple(contacts.refs(self._db, known)[number] for number in known)
 
-    def _matched(self, found: Match) -> TraceResult:
-        ref = contacts.refs(self._db, [found.contact])[found.contact]
-        files = complaints.holding(self._db, found.holders)
-        return TraceResult(found.address, found.matched_by, ref, found.contact, tuple(files), found.holders)
+    def _matched(self, result: Match) -> TraceResult:
+        ref = contacts.refs(self._db, [result.contact])[result.contact]
+        files = complaints.holding(self._db, result.holders)
+        return TraceResult(result.address, result.matched_by, ref, result.contact, tuple(files), result.holders)
 
 
 def known(db: Db, finding: AddressFinding) -> KnownAddresses:
@@ -168,13 +168,13 @@ def known(db: Db, finding: AddressFinding) -> KnownAddresses:
     addresses = dict.fromkeys(address for readings in finding.addresses for address in readings)
     wanted = {key for address in addresses for key in (import_key(address), canonical(address), mailbox(address))}
     keys = list(wanted)
-    found = KnownAddresses()
+    result = KnownAddresses()
     for number, email in sorted(complaints.by_address(db, keys)):
-        found.add(number, email)
+        result.add(number, email)
     for number, others in sorted(complaints.by_further_address(db, keys)):
         for email in others:
-            found.add(number, email, further=True)
-    return found
+            result.add(number, email, further=True)
+    return result
 
 
 def explain_trace(db: Db, traced: TraceResult) -> Explained:
@@ -209,13 +209,13 @@ def explain_trace(db: Db, traced: TraceResult) -> Explained:
 
 def explain_all(db: Db, whats: Sequence[str]) -> Flow[list[Explained]]:
     """Trace and explain addresses or mail files in order; raises `file-unreadable`."""
-    found: list[Explained] = []
+    result: list[Explained] = []
     for what in whats:
         answer = yield from trace(db, what)
         for number, one in enumerate(answer.found, 1):
-            found.append(explain_trace(db, one))
+            result.append(explain_trace(db, one))
             yield Progress("trace", number, len(answer.found))
-    return found
+    return result
 
 
 def _is_some_yes(consent: Consent) -> bool:

@@ -167,10 +167,10 @@ def _current_list(known: ReferenceData, version: FormVersion) -> tuple[PartnerLi
         for one in known.lists
         if one.id == version.list or version.list_version in {each.id for each in one.versions}
     ]
-    found = of_version or (list(known.lists) if len(known.lists) == 1 else [])
-    if not found or not found[0].versions:
+    result = of_version or (list(known.lists) if len(known.lists) == 1 else [])
+    if not result or not result[0].versions:
         raise LeadKeeperError("form-without-list", version=version.id)
-    return found[0], max(found[0].versions, key=lambda one: calendar_day(one.published_at) or date.min)
+    return result[0], max(result[0].versions, key=lambda one: calendar_day(one.published_at) or date.min)
 
 
 def _wish(

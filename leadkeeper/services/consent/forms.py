@@ -201,10 +201,10 @@ class KeptFile:
 
 def kept_file(db: Db, fingerprint: str) -> KeptFile | None:
     """Return the file with this SHA-256 (hex); None if the book holds only its name and fingerprint."""
-    found = attachments.read(db, fingerprint)
-    if found is None:
+    result = attachments.read(db, fingerprint)
+    if result is None:
         return None
-    name, content = found
+    name, content = result
     return KeptFile(name, content, sha256(content).hexdigest() == fingerprint)
 
 
@@ -238,11 +238,11 @@ class Consequence:
 
 def revocation(db: Db, form: str) -> Consequence:
     """Preview revoking a form, without changes; raises `unknown-form`, `form-revoked`."""
-    found = _form(db, form)
+    result = _form(db, form)
     names = partners.legal_names(db)
     counted = forms.recipients(db, form)
     return Consequence(
-        form=found,
+        form=result,
         people=forms.resting(db, form),
         given=sum(1 for _number in forms.given_away(db, form)),
         recipients=tuple(RevocationRecipient(partner, names[partner], *counts) for partner, counts in counted.items()),
@@ -330,7 +330,7 @@ def _versions(db: Db, known: Iterable[Form], people: Mapping[str, int]) -> tuple
             version,
             people.get(version.id, 0),
             _findings(version, changed=version.id in changed),
-            _altered(version, altered),
+            frozenset(item.sha256 for item in version.evidence if item.sha256) & altered,
         )
         for form in known
         for version in form.versions
@@ -345,7 +345,3 @@ def findings_of(description: Mapping[str, object] | None, evidence_kinds: Iterab
 def _findings(version: FormVersion, *, changed: bool) -> tuple[Finding, ...]:
     kinds = frozenset(item.kind for item in version.evidence if item.kind)
     return checks.check_in_book(version.description, kinds, changed=changed)
-
-
-def _altered(version: FormVersion, altered: frozenset[str]) -> frozenset[str]:
-    return frozenset(item.sha256 for item in version.evidence if item.sha256) & altered

@@ -54,27 +54,27 @@ def resolve_contact_ids(db: Db, address_or_id: str, only: Sequence[str] | None =
     The id of a merged record leads to the one kept. Raises `unknown-contact`, `several-people` if an address belongs
     to several people, and `not-at-address` for an id in `only` that shares no address.
     """
-    found = _named(db, address_or_id)
-    cluster = set(found).union(*(contacts.duplicates_of(db, number) for number in found))
+    contact_ids = _named(db, address_or_id)
+    cluster = set(contact_ids).union(*(contacts.duplicates_of(db, number) for number in contact_ids))
     if only is not None:
         chosen = _chosen(db, only, cluster)
     else:
         known = _bearers(db, cluster)
-        chosen = _surely(db, found[0], known)
-        if not chosen.issuperset(found):
+        chosen = _surely(db, contact_ids[0], known)
+        if not chosen.issuperset(contact_ids):
             raise LeadKeeperError(
                 "several-people", contact=address_or_id, records="; ".join(map(str, named(db, sorted(cluster))))
             )
-    first = found[0] if found[0] in chosen else min(chosen)
+    first = contact_ids[0] if contact_ids[0] in chosen else min(chosen)
     return Records(first, tuple(sorted(chosen)), tuple(sorted(cluster - chosen)))
 
 
 def record_of(db: Db, address_or_id: str) -> int:
     """Return the contact id of exactly this id or address; raises as `resolve_contact_ids`."""
-    found = _named(db, address_or_id)
-    if len(found) > 1:
+    result = _named(db, address_or_id)
+    if len(result) > 1:
         resolve_contact_ids(db, address_or_id)  # raises if these are several people
-    return found[0]
+    return result[0]
 
 
 def choice(
@@ -110,10 +110,10 @@ def _named(db: Db, address_or_id: str) -> list[int]:
     own = sorted(number for number, one in bearers.items() if one.address == key)
     typed = import_key(address_or_id)
     exact = [one for one in own if (email := bearers[one].typed) is not None and import_key(email) == typed]
-    found = exact or own or sorted(bearers)
-    if not found:
+    result = exact or own or sorted(bearers)
+    if not result:
         raise LeadKeeperError("unknown-contact", contact=address_or_id)
-    return found
+    return result
 
 
 def _by_id(db: Db, ref: str) -> int | None:
@@ -132,10 +132,10 @@ def _bearers(db: Db, numbers: Iterable[int]) -> dict[int, Bearer]:
     there = [number for number in wanted if number in addresses]
     return {
         number: Bearer(
-            (one.first_name, one.last_name), one.email, canonical(one.email) if one.email else None,
+            (contact.first_name, contact.last_name), contact.email, canonical(contact.email) if contact.email else None,
             frozenset(address for address in addresses[number] if "@" in address),
         )
-        for number, one in zip(there, contacts.read(db, there), strict=True)
+        for number, contact in zip(there, contacts.read(db, there), strict=True)
     }  # fmt: skip
 
 

@@ -179,15 +179,15 @@ def duplicate_candidates(db: Db) -> Flow[list[DuplicateGroup]]:
     Confirmed differences are left out. Records are proposed under one reason only.
     """
     apart = duplicates.apart(db)
-    found: list[DuplicateGroup] = []
+    result: list[DuplicateGroup] = []
     seen: set[tuple[int, ...]] = set()
     for place, reason in enumerate(REASONS):
         yield Progress("same", place, len(REASONS))
         for numbers in _groups(db, reason):
             if numbers not in seen and not _all_apart(numbers, apart):
                 seen.add(numbers)
-                found.append(DuplicateGroup(reason, numbers))
-    return found
+                result.append(DuplicateGroup(reason, numbers))
+    return result
 
 
 def _groups(db: Db, reason: str) -> Iterator[tuple[int, ...]]:

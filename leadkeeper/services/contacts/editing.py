@@ -46,11 +46,11 @@ class Edited:
     people: int
 
 
-def set_stage(db: Db, whom: Whom, stage: str, now: datetime) -> Flow[Edited]:
+def set_stage(db: Db, selection: Whom, stage: str, now: datetime) -> Flow[Edited]:
     """Set the pipeline stage of contacts; raises `unknown-stage`."""
     if stage not in WORDS["stage"]:
         raise LeadKeeperError("unknown-stage", stage=stage, known=", ".join(WORDS["stage"]))
-    return (yield from _set(db, whom, "stage", stage, now))
+    return (yield from _set(db, selection, "stage", stage, now))
 
 
 def set_owner(db: Db, whom: Whom, owner: str, now: datetime) -> Flow[Edited]:
@@ -63,7 +63,7 @@ def contest(db: Db, whom: Whom, contested: bool, now: datetime) -> Flow[Edited]:
     return (yield from _set(db, whom, "contested", int(contested), now))
 
 
-def change_tags(db: Db, whom: Whom, add: Iterable[str], remove: Iterable[str], now: datetime) -> Flow[Edited]:
+def change_tags(db: Db, selection: Whom, add: Iterable[str], remove: Iterable[str], now: datetime) -> Flow[Edited]:
     """Add and remove tags."""
     more = tuple(dict.fromkeys(tag for one in add if (tag := one.strip())))
     less = frozenset(remove)
@@ -76,7 +76,7 @@ def change_tags(db: Db, whom: Whom, add: Iterable[str], remove: Iterable[str], n
                 changed[number] = after
         undo_log.set_tags(db, changed)
 
-    return (yield from _edit(db, whom, "tags", {"add": list(more), "remove": sorted(less)}, now, write))
+    return (yield from _edit(db, selection, "tags", {"add": list(more), "remove": sorted(less)}, now, write))
 
 
 def tags(db: Db) -> list[str]:
@@ -84,11 +84,11 @@ def tags(db: Db) -> list[str]:
     return undo_log.all_tags(db)
 
 
-def _set(db: Db, whom: Whom, column: str, value: str | int | None, now: datetime) -> Flow[Edited]:
+def _set(db: Db, selection: Whom, column: str, value: str | int | None, now: datetime) -> Flow[Edited]:
     def write(numbers: Sequence[int]) -> None:
         undo_log.set_for_many(db, column, value, numbers)
 
-    return (yield from _edit(db, whom, column, {column: value}, now, write))
+    return (yield from _edit(db, selection, column, {column: value}, now, write))
 
 
 def _fitting(db: Db, whom: Fitting, now: datetime) -> Flow[Sequence[int]]:
@@ -97,14 +97,14 @@ def _fitting(db: Db, whom: Fitting, now: datetime) -> Flow[Sequence[int]]:
 
 def _edit(
     db: Db,
-    whom: Whom,
+    selection: Whom,
     kind: str,
     facts: Mapping[str, Any],
     now: datetime,
     write: Callable[[Sequence[int]], None],
 ) -> Flow[Edited]:
     """Apply one edit in batches of some thousand contacts; if stopped, nothing has changed."""
-    numbers: Sequence[int] = (yield from _fitting(db, whom, now)) if isinstance(whom, Fitting) else whom
+    numbers: Sequence[int] = (yield from _fitting(db, selection, now)) if isinstance(selection, Fitting) else selection
     with writing(db), undo_log.recording(db, kind, now.isoformat(), facts) as made:
         for start in range(0, len(numbers), PART):
             write(list(numbers[start : start + PART]))
@@ -168,17 +168,17 @@ def edit_person(db: Db, number: int, texts: Typed, now: datetime) -> Edited:
 def _check_free(db: Db, number: int, email: str) -> None:
     key = canonical(email)
     at_it = sorted({other for _address, other in eligibility.at_addresses(db, [key])} - {number})
-    for one in contacts.read(db, at_it):
-        if one.email and canonical(one.email) == key:
-            name = full_name(one.first_name, one.last_name) or one.company or one.id
-            raise LeadKeeperError("email-taken", email=email, name=name, contact=one.id)
+    for contact in contacts.read(db, at_it):
+        if contact.email and canonical(contact.email) == key:
+            name = full_name(contact.first_name, contact.last_name) or contact.company or contact.id
+            raise LeadKeeperError("email-taken", email=email, name=name, contact=contact.id)
 
 
 def _contact(db: Db, number: int) -> Contact:
-    found = contacts.read(db, [number])
-    if not found:
+    result = contacts.read(db, [number])
+    if not result:
         raise LeadKeeperError("unknown-contact", contact=f"c{number}")
-    return found[0]
+    return result[0]
 
 
 def stopping(db: Db, numbers: list[int]) -> set[object]:

@@ -47,9 +47,9 @@ class ContactRow:
 
 def contact_rows(desk: JudgingContext, numbers: Sequence[int], channel: str = "email") -> dict[int, ContactRow]:
     """Return table rows by contact id; deleted contacts are left out."""
-    found = load_subjects(desk, numbers)
-    people = dict(zip(found, contacts.read(desk.db, list(found)), strict=True))
-    answers = contact_list.sources_of(desk.db, list(found))
+    subjects = load_subjects(desk, numbers)
+    people = dict(zip(subjects, contacts.read(desk.db, list(subjects)), strict=True))
+    answers = contact_list.sources_of(desk.db, list(subjects))
     partners = desk.sources.world.partners
     return {
         number: ContactRow(
@@ -58,7 +58,7 @@ def contact_rows(desk: JudgingContext, numbers: Sequence[int], channel: str = "e
             *answers.get(number, (None, None)),
             standings=tuple((one.legal_name, desk.judge(person, one, channel).verdict) for one in partners),
         )
-        for number, person in found.items()
+        for number, person in subjects.items()
     }
 
 
@@ -110,11 +110,11 @@ def search_contacts(db: Db, text: str, limit: int = 8) -> list[Found]:
     numbers, _all = contact_list.first(db, searched(text, phone_country(db)), limit=limit)
     return [
         Found(
-            one.id,
-            full_name(one.first_name, one.last_name) or one.company or "",
-            one.email or one.phone or "",
+            contact.id,
+            full_name(contact.first_name, contact.last_name) or contact.company or "",
+            contact.email or contact.phone or "",
         )
-        for one in contacts.read(db, list(numbers))
+        for contact in contacts.read(db, list(numbers))
     ]
 
 
@@ -174,16 +174,16 @@ def find(db: Db, address_or_id: str) -> int:
 
     The id of a merged record leads to the one kept. Raises `unknown-contact` and the codes of `referenced_contact`.
     """
-    found = contacts.numbers(db, [address_or_id]).get(address_or_id)
-    if found is None:
-        found = duplicates.leads_to(db, address_or_id)
-    if found is None:
-        found = referenced_contact(db, address_or_id)
-    if found is None:
-        found = contacts.at_email(db, import_key(address_or_id))
-    if found is None:
+    matches = contacts.numbers(db, [address_or_id]).get(address_or_id)
+    if matches is None:
+        matches = duplicates.leads_to(db, address_or_id)
+    if matches is None:
+        matches = referenced_contact(db, address_or_id)
+    if matches is None:
+        matches = contacts.at_email(db, import_key(address_or_id))
+    if matches is None:
         raise LeadKeeperError("unknown-contact", contact=address_or_id)
-    return found
+    return matches
 
 
 @dataclass(frozen=True, slots=True)

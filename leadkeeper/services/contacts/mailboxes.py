@@ -55,11 +55,11 @@ def waiting(db: Db) -> list[int]:
 def part_mailboxes(db: Db, now: datetime) -> Parted:
     """Give every mailbox its own key and record, all or nothing."""
     with writing(db):
-        found = _Parting(db).all()
+        result = _Parting(db).all()
         settings.set_setting(
-            db, KEYS, dump({"at": now.isoformat(), "parted": found.parted, "contested": found.contested})
+            db, KEYS, dump({"at": now.isoformat(), "parted": result.parted, "contested": result.contested})
         )
-    return found
+    return result
 
 
 class _Parting:
@@ -199,12 +199,12 @@ class _Parting:
         if not fresh:
             draft.know(contacts.load_records(db, [number])[number])
         draft.seq = consents.next_seq(db, number)
-        for said in heard:
+        for line in heard:
             draft.events = []
-            events = tuple(one for one in said.row.events if one.kind.event != "given" or before.has_said(one))
-            said.row.events = events
-            draft.add_events(said.row)
-            consents.insert_many(db, draft.event_rows(self._known_kinds(), said.number))
+            events = tuple(one for one in line.row.events if one.kind.event != "given" or before.has_said(one))
+            line.row.events = events
+            draft.add_events(line.row)
+            consents.insert_many(db, draft.event_rows(self._known_kinds(), line.number))
             draft.seq += len(draft.events)
 
     def _known_kinds(self) -> consents.ConsentTermsCache:
@@ -212,10 +212,10 @@ class _Parting:
             self._kinds = consents.ConsentTermsCache(self._db)
         return self._kinds
 
-    def _read(self, place: LinePlace) -> ParsedLine | None:
+    def _read(self, line_place: LinePlace) -> ParsedLine | None:
         if self._reader is None:
             self._reader = SourceLineParser(self._db, partners.read(self._db))
-        return self._reader.read(*place)
+        return self._reader.read(*line_place)
 
     def _rewrite(self, number: int, record: contacts.ContactRecord) -> None:
         facts = {name: getattr(record.contact, name) for name in contacts.FACTS}
@@ -258,9 +258,9 @@ def _without(facts: dict[str, Any], taken: Sequence[ParsedLine], kept: Sequence[
 
 def _values(found: Sequence[ParsedLine]) -> dict[str, list[Any]]:
     values = defaultdict[str, list[Any]](list)
-    for said in found:
-        for name, value in said.row.facts.items():
+    for line in found:
+        for name, value in line.row.facts.items():
             values[name].append(LastAction(*value) if name == "last_action" else value)  # type: ignore[misc]  # a pair
-        if said.row.extra:
-            values["extra"].append(said.row.extra)
+        if line.row.extra:
+            values["extra"].append(line.row.extra)
     return values

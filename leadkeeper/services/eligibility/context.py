@@ -171,20 +171,20 @@ def load_judging_context(db: Db, today: date, *, afresh: bool = False) -> Judgin
 
 def _requests(db: Db, today: date) -> dict[int, tuple[Request, ...]]:
     """Open requests that block contacts, by contact id."""
-    found: dict[int, tuple[Request, ...]] = {}
+    result: dict[int, tuple[Request, ...]] = {}
     for asked in requests.read(db):
         one = Request(asked.ref, asked.contact, asked.kind, asked.received_on, asked.answered_on)
         if holds_back(one, today):
-            found[asked.person] = (*found.get(asked.person, ()), one)
-    return found
+            result[asked.person] = (*result.get(asked.person, ()), one)
+    return result
 
 
 def _overdue(db: Db, today: date) -> dict[str, int]:
-    found: dict[str, int] = {}
+    result: dict[str, int] = {}
     for partner, due, sent_at, count in suppressions.notice_dates(db):
         if deadlines.is_overdue(due, sent_at, today):
-            found[partner] = found.get(partner, 0) + count
-    return found
+            result[partner] = result.get(partner, 0) + count
+    return result
 
 
 def load_subjects(
@@ -196,10 +196,10 @@ def load_subjects(
     wanted = list(dict.fromkeys([*numbers, *_others(twins, numbers)]))
     records = contacts.load_records(desk.db, wanted, desk.kinds)
     alone = {number: _person(desk, record) for number, record in records.items()}
-    found = {number: alone[number] for number in numbers if number in alone}
-    among = {number: twins[number] for number in found if twins.get(number)}
-    return found | {
-        number: replace(found[number], twins=tuple(alone[twin] for twin in group)) for number, group in among.items()
+    subjects = {number: alone[number] for number in numbers if number in alone}
+    among = {number: twins[number] for number in subjects if twins.get(number)}
+    return subjects | {
+        number: replace(subjects[number], twins=tuple(alone[twin] for twin in group)) for number, group in among.items()
     }
 
 

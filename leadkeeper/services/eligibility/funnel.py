@@ -43,13 +43,13 @@ def funnel(judged: Judged, steps: Sequence[FunnelStep]) -> list[StepLeft]:
         if judgement.verdict is not Verdict.ELIGIBLE:
             lost_at.setdefault(_first(judgement, place_of, elsewhere), set()).add(situation)
     left = sum(judged.census.counts)
-    found = []
+    result = []
     for place, step in enumerate(steps):
         situations = frozenset(lost_at.get(place, ()))
         lost = sum(judged.census.counts[one] for one in situations)
         left -= lost
-        found.append(StepLeft(step.id, left, lost, judged, situations))
-    return found
+        result.append(StepLeft(step.id, left, lost, judged, situations))
+    return result
 
 
 def _first(judgement: Judgement, place_of: dict[str, int], elsewhere: int) -> int:
@@ -103,11 +103,11 @@ def _after(desk: JudgingContext, judged: Judged, action: Action) -> Unlock:
 
 def _reviews(judged: Judged) -> list[Unlock]:
     """Contacts that a review of one rule would make eligible."""
-    found: dict[str, list[int]] = {}
+    result: dict[str, list[int]] = {}
     for number, judgement in enumerate(judged.judgements):
         if len(judgement.rules) == 1 and all(one.overridable for one in judgement.objections):
-            found.setdefault(judgement.rules[0], []).append(number)
-    return [_unlock(judged, "review", rule, rule, situations) for rule, situations in found.items()]
+            result.setdefault(judgement.rules[0], []).append(number)
+    return [_unlock(judged, "review", rule, rule, situations) for rule, situations in result.items()]
 
 
 def _unlock(judged: Judged, action: str, rule: str, target: str, situations: Iterable[int]) -> Unlock:
@@ -157,12 +157,12 @@ def summarise(db: Db, judged: Judged) -> dict[str, Any]:
         "hygiene": count_kinds(db, judged.numbers(Verdict.ELIGIBLE)),
         "unlocks": [
             {
-                "action": one.action,
-                "rule": one.rule,
-                "target": one.target,
-                "people": one.people,
-                "price_cents": one.price_cents,
+                "action": unlock.action,
+                "rule": unlock.rule,
+                "target": unlock.target,
+                "people": unlock.people,
+                "price_cents": unlock.price_cents,
             }
-            for one in unlocks(desk, judged)
+            for unlock in unlocks(desk, judged)
         ],
     }

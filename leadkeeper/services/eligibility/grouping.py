@@ -85,14 +85,14 @@ def _told_apart(
 ) -> Iterator[tuple[int, Hashable]]:
     marked, grown = apart.marked, AgeCheck(apart.today)
     for number, facts in everybody:
-        said = answers.of(number)
+        answered = answers.of(number)
         given = files.of(number)
         key: Hashable = facts
         if facts[-1] is not None:
-            first = said[2] if said else None
+            first = answered[2] if answered else None
             key = (facts[:-1], "adult") if grown.surely(facts[-1], first, facts[-2]) else ("alone", number)
-        if said is not None:
-            key = (key, said[1]) if said[3] is None else (key, said[1], order(said[3]))
+        if answered is not None:
+            key = (key, answered[1]) if answered[3] is None else (key, answered[1], order(answered[3]))
         if given is not None:
             key = (key, "in", given[1])
         if number in marked:
@@ -151,17 +151,17 @@ def _marked(desk: JudgingContext) -> dict[int, Hashable]:
     if desk.stops.has_hashes:
         for address, number in desk.stops.hashed_among(eligibility.every_address(desk.db)):
             stopped.setdefault(number, []).append(address)
-    found: dict[int, Hashable] = {
+    marks: dict[int, Hashable] = {
         number: tuple(
             sorted({(e.channel or "", e.partner or "", e.reason == "erased") for e in desk.stops.matching(addresses)})
         )
         for number, addresses in stopped.items()
     }
     for number, asked in desk.requests.items():
-        found[number] = (found.get(number), "asked", tuple(one.kind for one in asked))
+        marks[number] = (marks.get(number), "asked", tuple(one.kind for one in asked))
     for number, decided in _decided(desk):
-        found[number] = (found.get(number), decided)
-    return found
+        marks[number] = (marks.get(number), decided)
+    return marks
 
 
 def _decided(desk: JudgingContext) -> Iterator[tuple[int, Hashable]]:
@@ -225,13 +225,13 @@ def group_contacts(desk: JudgingContext) -> Flow[ContactGrouping]:
     representatives = list[int]()
 
     def group_of(key: Hashable, number: int) -> int:
-        place = groups.get(key)
-        if place is None:
-            place = groups[key] = len(representatives)
+        group = groups.get(key)
+        if group is None:
+            group = groups[key] = len(representatives)
             representatives.append(number)
             grouping.counts.append(0)
-        grouping.counts[place] += 1
-        return place
+        grouping.counts[group] += 1
+        return group
 
     with small_page_cache(desk.db, megabytes=8), closing(keys(desk.db, build_grouping_criteria(desk))) as keyed:
         for position, (number, key) in enumerate(keyed):

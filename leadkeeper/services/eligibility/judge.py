@@ -40,19 +40,19 @@ class Judged:
 
     def by_rule(self) -> dict[str, int]:
         """Number of contacts per objecting rule, most frequent first."""
-        found: Counter[str] = Counter()
+        counts: Counter[str] = Counter()
         for judgement, count in zip(self.judgements, self.census.counts, strict=True):
             for rule in judgement.rules:
-                found[rule] += count
-        return dict(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
+                counts[rule] += count
+        return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
 
     def by_reason(self) -> dict[str, int]:
         """Number of contacts by reason, as named in `messages.rules`: a rule may have several."""
-        found: Counter[str] = Counter()
+        counts: Counter[str] = Counter()
         for judgement, count in zip(self.judgements, self.census.counts, strict=True):
             for reason in dict.fromkeys(map(reason_of, judgement.objections)):
-                found[reason] += count
-        return dict(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
+                counts[reason] += count
+        return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
 
     @property
     def given_already(self) -> int:

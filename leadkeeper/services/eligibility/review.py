@@ -129,14 +129,14 @@ def _groups(desk: JudgingContext, judged: Judged) -> Iterator[ReviewGroup]:
         for situation, judgement in enumerate(judged.judgements)
         if judgement.verdict is Verdict.REVIEW
     }
-    found: dict[Hashable, array[int]] = {}
+    result: dict[Hashable, array[int]] = {}
     countries = _countries(desk, judged)
     for number, situation in zip(judged.census.numbers, judged.census.situations, strict=True):
         if situation in kinds:
             key = (kinds[situation], countries.get(number))
-            found.setdefault(key, array("q")).append(number)
-    people = _read(desk, [numbers[0] for numbers in found.values()])
-    for numbers in found.values():
+            result.setdefault(key, array("q")).append(number)
+    people = _read(desk, [numbers[0] for numbers in result.values()])
+    for numbers in result.values():
         case = desk.case(people[numbers[0]], judged.partner, judged.channel)
         objections = desk.judge(case.person, case.partner, case.channel).objections
         country = countries.get(numbers[0])
@@ -173,19 +173,19 @@ def _evidence(case: EligibilityQuestion) -> ReviewEvidence:
 
 
 def _read(desk: JudgingContext, numbers: Sequence[int]) -> dict[int, EligibilitySubject]:
-    found: dict[int, EligibilitySubject] = {}
+    result: dict[int, EligibilitySubject] = {}
     for start in range(0, len(numbers), PART):
-        found.update(load_subjects(desk, numbers[start : start + PART]))
-    return found
+        result.update(load_subjects(desk, numbers[start : start + PART]))
+    return result
 
 
 def people_in(db: Db, group: ReviewGroup, numbers: Sequence[int], today: date) -> dict[int, Waiting]:
     """Judge some contacts of a group individually; deleted ones are left out."""
     desk = load_judging_context(db, today)
-    found = load_subjects(desk, numbers)
-    facts = dict(zip(found, contacts.read(db, list(found)), strict=True))
+    subjects = load_subjects(desk, numbers)
+    facts = dict(zip(subjects, contacts.read(db, list(subjects)), strict=True))
     made = {}
-    for number, person in found.items():
+    for number, person in subjects.items():
         case = desk.case(person, group.partner, group.channel)
         made[number] = Waiting(number, facts[number], desk.judge(person, group.partner, group.channel), case.yes)
     return made

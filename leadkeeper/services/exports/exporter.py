@@ -124,10 +124,10 @@ class ExportVerifier:
             yield from judge(portion)
         yield from last.rows()
 
-    def _judge(self, told: VerificationTask, portion: int) -> list[ExportRow]:
+    def _judge(self, task: VerificationTask, portion: int) -> list[ExportRow]:
         """Rows of a portion, computed in this process; its connection stays open until `close()`."""
         if self._here is None:
-            self._here = IndependentJudge(told)
+            self._here = IndependentJudge(task)
         return self._here.portion(portion)
 
     def _given(self, meanwhile: Callable[[], bool]) -> Iterator[list[ExportRow]]:
@@ -173,25 +173,25 @@ class _Last:
             yield from pickle.loads(self._packed.pop())  # noqa: S301  packed above: a fifth of the memory
 
 
-def verify_rows(told: VerificationTask) -> Iterator[list[ExportRow]]:
+def verify_rows(task: VerificationTask) -> Iterator[list[ExportRow]]:
     """Yield the rows of all contacts in file order, by portion, in the second process.
 
     Raises as `RowMaker.rows`.
     """
-    with closing(IndependentJudge(told)) as alone:
-        for portion in range(told.portions):
+    with closing(IndependentJudge(task)) as alone:
+        for portion in range(task.portions):
             yield alone.portion(portion)
 
 
 class IndependentJudge:
     """Judge for the contacts of a plan, individually, over its own connection; `close()` it."""
 
-    def __init__(self, told: VerificationTask) -> None:
-        self._told = told
-        self._db = reader(told.book, told.passphrase)
+    def __init__(self, task: VerificationTask) -> None:
+        self._told = task
+        self._db = reader(task.book, task.passphrase)
         try:
-            desk = load_judging_context(self._db, told.today, afresh=True)
-            self._maker = RowMaker(desk, desk.sources.partners[told.partner], told.columns, told.again)
+            desk = load_judging_context(self._db, task.today, afresh=True)
+            self._maker = RowMaker(desk, desk.sources.partners[task.partner], task.columns, task.again)
             self._twins = {number: group for group in duplicate_groups(self._db) for number in group}
         except BaseException:
             self.close()

@@ -22,10 +22,10 @@ def kinds_of(db: Db, numbers: Iterable[int]) -> Iterator[tuple[int, set[str]]]:
     """Yield the id and kinds of each contact, in the given order; erased ones are left out."""
     waiting = iter(numbers)
     while part := list(islice(waiting, PART)):
-        found = contacts.cells(db, _CELLS, part)
+        cells = contacts.cells(db, _CELLS, part)
         for number in part:
-            if number in found:
-                email, *names = found[number]
+            if number in cells:
+                email, *names = cells[number]
                 yield number, address_kinds(email, names, is_throwaway)
 
 
@@ -37,13 +37,13 @@ def count_kinds(db: Db, numbers: Iterable[int]) -> dict[str, int]:
 
 def combined_kinds(db: Db, numbers: Iterable[int]) -> Flow[dict[frozenset[str], int]]:
     """Number of contacts by the kinds that they have together; those without any are left out."""
-    found: Counter[frozenset[str]] = Counter()
+    counts: Counter[frozenset[str]] = Counter()
     for done, (_number, kinds) in enumerate(kinds_of(db, numbers)):
         if kinds:
-            found[frozenset(kinds)] += 1
+            counts[frozenset(kinds)] += 1
         if done % PART == 0:
             yield Progress("look", done)
-    return dict(found)
+    return dict(counts)
 
 
 def check_kinds(chosen: Iterable[str]) -> None:

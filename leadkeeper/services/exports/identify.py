@@ -233,12 +233,8 @@ def _referred(rows: Sequence[FileRow], exports: Mapping[str, ExportLine]) -> Exp
     """The export that most references in the file belong to."""
     counts: Counter[str] = Counter()
     for row in rows:
-        counts.update({_export(one) for one in row.references}.intersection(exports))
+        counts.update({one.partition("-")[0] for one in row.references}.intersection(exports))
     return exports[max(counts, key=lambda one: (counts[one], one))] if counts else None
-
-
-def _export(reference: str) -> str:
-    return reference.partition("-")[0]
 
 
 def _by_addresses(db: Db, rows: Sequence[FileRow], exports: Mapping[str, ExportLine]) -> Flow[Recognised | None]:
@@ -323,12 +319,12 @@ def verify(db: Db, path: Path | None = None, password: str | None = None) -> Ver
     whole = Verified(chain, broken_at, None, None, changed=tuple(changed))
     if path is None:
         return whole
-    found = _look_at(db, path, password)
-    if found.state == OTHER_COPY:
+    result = _look_at(db, path, password)
+    if result.state == OTHER_COPY:
         return replace(whole, file="unknown", export=None, other_copy=True)
-    if found.state not in ("match", "changed"):
+    if result.state not in ("match", "changed"):
         return replace(whole, file="unknown", locked=password is None and is_locked(path))
-    return replace(whole, file=found.state, export=found.ref, rows=found if found.state == "changed" else None)
+    return replace(whole, file=result.state, export=result.ref, rows=result if result.state == "changed" else None)
 
 
 def _look_at(db: Db, path: Path, password: str | None) -> Recognised:

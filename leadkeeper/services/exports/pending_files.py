@@ -150,23 +150,25 @@ def recover_pending_files(db: Db, now: datetime) -> list[str]:
     _forget(db)
     settled = _settle_stop_file(db, now)
     out = {entry.body.get("export") for entry in register.entries(db) if entry.kind in ("released", "restored")}
-    for one in disclosures.pending(db):
-        if one.ref not in out:
-            _release_for_month(db, one, one.at, now)
-        never_out = one.ref not in out and _stands(one.path)
-        doubtful = _before(one.at) is None
+    for pending in disclosures.pending(db):
+        if pending.ref not in out:
+            _release_for_month(db, pending, pending.at, now)
+        never_out = pending.ref not in out and _stands(pending.path)
+        doubtful = _before(pending.at) is None
         with writing(db):
             if never_out:
-                _undo(db, one)
+                _undo(db, pending)
             else:
-                disclosures.release(db, one.ref)
-            body = {"export": one.ref, "sha256": one.sha256, "settled": True} | ({"in_doubt": True} if doubtful else {})
+                disclosures.release(db, pending.ref)
+            body = {"export": pending.ref, "sha256": pending.sha256, "settled": True} | (
+                {"in_doubt": True} if doubtful else {}
+            )
             register.append(db, now.isoformat(), "abandoned" if never_out else "released", body)
             if doubtful:
-                settings.set_setting(db, IN_DOUBT, ", ".join([*unverified_exports(db), one.ref]))
-        if never_out and one.path is not None:
-            atomic.discard(Path(one.path))
-        settled.append(one.ref)
+                settings.set_setting(db, IN_DOUBT, ", ".join([*unverified_exports(db), pending.ref]))
+        if never_out and pending.path is not None:
+            atomic.discard(Path(pending.path))
+        settled.append(pending.ref)
     return settled
 
 
@@ -190,40 +192,40 @@ def _stands(path: str | None) -> bool:
         return False
 
 
-def _release_for_month(db: Db, one: Pending | PendingFile, at: str | None, now: datetime) -> None:
+def _release_for_month(db: Db, pending: Pending | PendingFile, at: str | None, now: datetime) -> None:
     """Rename the entered file of a step of the month that was killed today.
 
     If the disk refuses, the temporary file stays: the step is undone, and done again when the month goes on.
     """
-    target, entered = months.target(db, one.ref), moment(at)
-    if target is None or one.path is None or not _stands(one.path):
+    target, entered = months.target(db, pending.ref), moment(at)
+    if target is None or pending.path is None or not _stands(pending.path):
         return
-    if entered is None or entered.first_day != paris_day(now) or atomic.sha256(Path(one.path)) != one.sha256:
+    if entered is None or entered.first_day != paris_day(now) or atomic.sha256(Path(pending.path)) != pending.sha256:
         return
     with suppress(OSError, LeadKeeperError):
-        atomic.release(Path(one.path), Path(target))
+        atomic.release(Path(pending.path), Path(target))
 
 
-def _undo(db: Db, one: Pending) -> None:
+def _undo(db: Db, pending: Pending) -> None:
     """Undo an export that was never released, with its repeat reviews (R41).
 
     If these cannot be determined, every repeat review that belongs to no released file is deleted: asking again is
     better than sharing a contact twice without a review.
     """
-    decided = _decided(db, one)
+    decided = _decided(db, pending)
     if decided is None:
-        out = map(_before, disclosures.instants_of_partner(db, one.ref))
-        disclosures.forget_decisions(db, one.ref, [at for at in out if at is not None])
-    disclosures.abandon(db, one.ref, decided)
+        out = map(_before, disclosures.instants_of_partner(db, pending.ref))
+        disclosures.forget_decisions(db, pending.ref, [at for at in out if at is not None])
+    disclosures.abandon(db, pending.ref, decided)
 
 
-def _decided(db: Db, one: Pending) -> str | None:
+def _decided(db: Db, pending: Pending) -> str | None:
     """When repeat reviews were recorded: instant of the export or of its entry; None if unknown."""
-    found = _before(one.at)
-    if found is None:
-        entered = (entry.at for entry in register.entries(db) if entry.body.get("export") == one.ref)
-        found = next(filter(None, map(_before, entered)), None)
-    return found
+    result = _before(pending.at)
+    if result is None:
+        entered = (entry.at for entry in register.entries(db) if entry.body.get("export") == pending.ref)
+        result = next(filter(None, map(_before, entered)), None)
+    return result
 
 
 def _before(at: object) -> str | None:

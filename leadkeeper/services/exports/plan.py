@@ -92,10 +92,10 @@ def facts_of(trap: Trap) -> dict[str, str | None]:
 def _names(count: int) -> list[tuple[str, str]]:
     """Random different names; a name repeats only after all were used."""
     everybody = [(first, last) for first in FIRST for last in LAST]
-    found: list[tuple[str, str]] = []
-    while len(found) < count:
-        found += secrets.SystemRandom().sample(everybody, min(count - len(found), len(everybody)))
-    return found
+    result: list[tuple[str, str]] = []
+    while len(result) < count:
+        result += secrets.SystemRandom().sample(everybody, min(count - len(result), len(everybody)))
+    return result
 
 
 def _address(mailbox: str, first: str, last: str, tries: int) -> str:
@@ -245,15 +245,15 @@ def make_plan(db: Db, order: ExportRequest, today: date) -> Flow[ExportPlan]:
 
 def _first_unlock(desk: JudgingContext, judged: Judged) -> dict[str, object] | None:
     """The remedy that would make most contacts eligible; None if no single act would."""
-    for one in unlocks(desk, judged)[:1]:
-        name = name_of(desk, one.target)
-        price = {"price_cents": one.price_cents, "currency": one.currency}
+    for unlock in unlocks(desk, judged)[:1]:
+        name = name_of(desk, unlock.target)
+        price = {"price_cents": unlock.price_cents, "currency": unlock.currency}
         return {
-            "action": one.action,
-            "rule": one.rule,
-            "target": one.target,
+            "action": unlock.action,
+            "rule": unlock.rule,
+            "target": unlock.target,
             "name": name,
-            "people": one.people,
+            "people": unlock.people,
         } | price
     return None
 

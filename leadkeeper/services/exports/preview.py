@@ -176,10 +176,10 @@ def empty_columns(db: Db, outlook: ExportPreview) -> Flow[tuple[str, ...]]:
 
 def contacts_behind_figure(outlook: ExportPreview, numbers: Sequence[int]) -> dict[int, Behind]:
     """Judge the contacts behind a figure individually, by id; deleted ones are left out."""
-    found = load_subjects(outlook.desk, numbers)
-    people = dict(zip(found, contacts.read(outlook.desk.db, list(found)), strict=True))
+    subjects = load_subjects(outlook.desk, numbers)
+    people = dict(zip(subjects, contacts.read(outlook.desk.db, list(subjects)), strict=True))
     partner = outlook.judged.partner
     return {
         number: Behind(number, people[number], outlook.desk.judge(person, partner, outlook.channel))
-        for number, person in found.items()
+        for number, person in subjects.items()
     }

@@ -26,12 +26,12 @@ def taken_ids(db: Db) -> set[str]:
 
     The register also keeps ids of exports that were never released, and those of a book replaced by a backup.
     """
-    found = suppressions.refs_in_use(db, "deliveries")
+    ids = suppressions.refs_in_use(db, "deliveries")
     for entry in register.entries(db):
         one, several = entry.body.get("export"), entry.body.get("exports")
-        found.update([one] if isinstance(one, str) else [])
-        found.update(filter(_is_text, several) if isinstance(several, list) else [])
-    return found
+        ids.update([one] if isinstance(one, str) else [])
+        ids.update(filter(_is_text, several) if isinstance(several, list) else [])
+    return ids
 
 
 def next_id(db: Db) -> str:

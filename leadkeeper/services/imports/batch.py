@@ -68,17 +68,17 @@ class DuplicateIndex:
         """Put rows into slots; return earlier rows in them, by position."""
         before: dict[int, tuple[int, ...]] = {}
         slots, last = self._slots, self._last
-        for place, hashed in enumerate(hashes):
+        for index, hashed in enumerate(hashes):
             at, part = hashed & last, (hashed >> 40 & 0xFFFFFF) << 40
             number += 1
-            found: tuple[int, ...] = ()
+            result: tuple[int, ...] = ()
             while slot := slots[at]:
                 if slot & ~_ROW == part:
-                    found += ((slot & _ROW) - 1,)
+                    result += ((slot & _ROW) - 1,)
                 at = (at + 1) & last
-            if found:
-                before[place] = found
-            if len(found) < ENOUGH:
+            if result:
+                before[index] = result
+            if len(result) < ENOUGH:
                 slots[at] = part | number
         return before
 
@@ -115,14 +115,14 @@ def batches(lists: Sequence[SheetPlan], bench: RowContext) -> Iterator[Batch]:
     The plans may still be guesses while their rows are read, and get their row counts meanwhile.
     """
     met = DuplicateIndex(sum(one.rows for one in lists))
-    for place, one in enumerate(lists):
-        table = one.as_table(paris_day(bench.now))
+    for index, sheet in enumerate(lists):
+        table = sheet.as_table(paris_day(bench.now))
         maker = PreparedRowMaker(table)
         reader, usual = RowReader(table, bench), UsualRows(table, bench, maker)
-        records, done = one.records(), 0
-        while chunk := list(islice(records, CHUNK if one.is_guess else min(CHUNK, one.rows - done))):
+        records, done = sheet.records(), 0
+        while chunk := list(islice(records, CHUNK if sheet.is_guess else min(CHUNK, sheet.rows - done))):
             done += len(chunk)
-            batch = Batch(place, one.position, maker.names, chunk[0].line, len(chunk), as_text(chunk))
+            batch = Batch(index, sheet.position, maker.names, chunk[0].line, len(chunk), as_text(chunk))
             _fill(batch, chunk, usual, reader, maker)
             batch.met = met.see(batch.rows.keys)
             yield batch
@@ -133,8 +133,8 @@ def _fill(batch: Batch, chunk: list[Record], usual: UsualRows, reader: RowReader
     kinds: dict[Kind, int] = {}
     rows, odd = usual.read(chunk, kinds, batch.warnings)
     others: dict[int, PreparedRow] = {}
-    for place in sorted(odd):
-        record = chunk[place]
+    for index in sorted(odd):
+        record = chunk[index]
         row = reader.read(record.line, record.cells)
         if row is None:
             batch.blank += 1
@@ -142,6 +142,6 @@ def _fill(batch: Batch, chunk: list[Record], usual: UsualRows, reader: RowReader
             batch.refused.append((record, row))
         else:
             batch.warnings.update(row.warnings)
-            others[place] = maker.ready(row, kinds)
+            others[index] = maker.ready(row, kinds)
     batch.rows = rows.with_others(odd, others)
     batch.kinds = list(kinds)

@@ -100,23 +100,23 @@ def read_emails(texts: Sequence[str], odd: Odd) -> Mails:
     """Read plain deliverable addresses; every other row, and every long address, is odd."""
     # If normalisation changes nothing, key and address are one object, pickled once.
     keys = [text if text == key else key for text, key in zip(texts, map(str.lower, texts), strict=True)]
-    found = Mails(keys, [NULL_CELL] * len(keys), [0] * len(keys), set())
+    emails = Mails(keys, [NULL_CELL] * len(keys), [0] * len(keys), set())
     at_domain: dict[str, tuple[bool, int]] = {}
-    for place, (key, is_sound) in enumerate(zip(keys, map(_USUAL_MAIL.fullmatch, texts), strict=True)):
+    for index, (key, is_sound) in enumerate(zip(keys, map(_USUAL_MAIL.fullmatch, texts), strict=True)):
         if not is_sound or len(key) > LONG or key == TEST_ADDRESS:
-            odd.add(place)
+            odd.add(index)
             continue
         local, _, domain = key.rpartition("@")
         known = at_domain.get(domain)
         if known is None:
             known = at_domain[domain] = is_spelt_in_one_way(domain), EMAIL_FORMED | EMAIL_FREE * is_free_mail(key)
-        is_own, found.marks[place] = known
+        is_own, emails.marks[index] = known
         if not is_own and (spelt := canonical_of_key(key)) != key:
-            found.canonical[place] = spelt
+            emails.canonical[index] = spelt
         if local in GENERIC:
-            found.marks[place] |= EMAIL_GENERIC
-            found.roles.add(place)
-    return found
+            emails.marks[index] |= EMAIL_GENERIC
+            emails.roles.add(index)
+    return emails
 
 
 def phones(texts: Sequence[str], odd: Odd) -> tuple[list[str | None], list[int]]:
@@ -204,10 +204,10 @@ class Instants:
 
     def _look_at_clock(self, rest: str) -> _Clock | None:
         """Time of day after a date; None for any other text."""
-        found = _CLOCK.fullmatch(rest)
+        match = _CLOCK.fullmatch(rest)
         clock = None
-        if found:
-            hour, minute, second = found[1], found[2], found[3] or "00"
+        if match:
+            hour, minute, second = match[1], match[2], match[3] or "00"
             clock = (f"T{hour}:{minute}:{second}", int(hour) * 3600 + int(minute) * 60 + int(second))
         if len(self._clocks) < MANY:
             self._clocks[rest] = clock
@@ -265,10 +265,10 @@ class _Named(dict[str, str]):
         self._most = most
 
     def __missing__(self, text: str) -> str:
-        told = self._name + quoted(text)
+        cell = self._name + quoted(text)
         if len(text) <= SHORT and len(self) < self._most:
-            self[text] = told
-        return told
+            self[text] = cell
+        return cell
 
 
 def _unread(values: Sequence[object | None], texts: Sequence[str], odd: Odd) -> None:
@@ -385,73 +385,73 @@ class UsualRows:
             if place not in odd and last([one for one in (spelt or key, number) if one]) is not None:
                 odd.add(place)
 
-    def _instants(self, column: Instants | None, place: int | None, work: _Chunk) -> list[InstantCell]:
-        if column is None or place is None:
+    def _instants(self, column: Instants | None, index: int | None, work: _Chunk) -> list[InstantCell]:
+        if column is None or index is None:
             return [NEVER] * work.size
-        return column.of(work.cells[place], work.texts[place], work.odd)
+        return column.of(work.cells[index], work.texts[index], work.odd)
 
-    def _facts(self, work: _Chunk, found: dict[str, Sequence[object | None]]) -> list[Sequence[object | None]]:
+    def _facts(self, work: _Chunk, result: dict[str, Sequence[object | None]]) -> list[Sequence[object | None]]:
         """Cells of the columns that the maker names, in its order."""
-        for field, place in self._texts.items():
-            found[field] = facts(work.texts[place])
-        for field, (place, values) in self._values.items():
-            found[field] = values.of(work.cells[place], work.texts[place], work.odd)
+        for field, index in self._texts.items():
+            result[field] = facts(work.texts[index])
+        for field, (index, values) in self._values.items():
+            result[field] = values.of(work.cells[index], work.texts[index], work.odd)
         if self._places.full_name is not None:
-            self._fill_names(work.texts[self._places.full_name], found)
+            self._fill_names(work.texts[self._places.full_name], result)
         nothing = [NULL_CELL] * work.size
-        return [found.get(name, nothing) for name in self._names]
+        return [result.get(name, nothing) for name in self._names]
 
-    def _fill_names(self, full: Sequence[str], found: dict[str, Sequence[object | None]]) -> None:
+    def _fill_names(self, full: Sequence[str], result: dict[str, Sequence[object | None]]) -> None:
         """Split full names of rows that have neither first nor last name."""
         nothing = [NULL_CELL] * len(full)
-        firsts, lasts = list(found.get("first_name", nothing)), list(found.get("last_name", nothing))
+        firsts, lasts = list(result.get("first_name", nothing)), list(result.get("last_name", nothing))
         turned = self._table.columns[self._places.full_name or 0].is_last_name_first
-        for place, text in enumerate(full):
-            if text and not firsts[place] and not lasts[place]:
+        for index, text in enumerate(full):
+            if text and not firsts[index] and not lasts[index]:
                 first, last = split_full_name(without_apostrophe(text), last_name_first=turned)
-                firsts[place], lasts[place] = first or NULL_CELL, last or NULL_CELL
-        found["first_name"], found["last_name"] = firsts, lasts
+                firsts[index], lasts[index] = first or NULL_CELL, last or NULL_CELL
+        result["first_name"], result["last_name"] = firsts, lasts
 
     def _answers(
         self, work: _Chunk, consented: Sequence[InstantCell], kinds: dict[Kind, int], warnings: set[str]
     ) -> AnswerColumns:
         """Answers of every row; a row with a refusal, a withdrawal or partner names is odd."""
         places, odd = self._places, work.odd
-        for place, _ in places.gone:
-            left = {text for text in set(work.texts[place]) if self._events.has_left(place, text)}
+        for index, _ in places.gone:
+            left = {text for text in set(work.texts[index]) if self._events.has_left(index, text)}
             if left:
-                odd.update(row for row, text in enumerate(work.texts[place]) if text in left)
+                odd.update(row for row, text in enumerate(work.texts[index]) if text in left)
         if places.partner_names is not None:
             odd.update(row for row, text in enumerate(work.texts[places.partner_names]) if text)
         asked = [work.texts[question.place] for question in places.answers]
         if not asked:
             return NO_ANSWERS
         forms, raws, ips = map(work.maybe, (places.form, places.consent_at, places.ip))
-        told: list[tuple[int, tuple[int, ...]]] = []
+        spoken_rows: list[tuple[int, tuple[int, ...]]] = []
         version_of, known = self._bench.form.version_of, dict[_Said, _Situation]()
         rows = enumerate(zip(zip(*asked, strict=True), forms, consented, strict=True))
         for row, (spoken, form, (at, _, _)) in rows:
-            said = version_of(form, at)
-            situation = known.get(key := (spoken, said, at is not None))
+            version = version_of(form, at)
+            situation = known.get(key := (spoken, version, at is not None))
             if situation is None:
                 situation = known[key] = self._situation(key, kinds)
             if situation.is_odd:
                 odd.add(row)
             elif row not in odd:
-                told.append((row, situation.kinds))
+                spoken_rows.append((row, situation.kinds))
                 if situation.may_warn:
-                    warnings.update(situation.outcome.warnings_at(said, at))
-        return _by_column(told, consented, raws, ips)
+                    warnings.update(situation.outcome.warnings_at(version, at))
+        return _by_column(spoken_rows, consented, raws, ips)
 
     def _situation(self, key: _Said, kinds: dict[Kind, int]) -> _Situation:
         """What all rows of a batch with these answers under this wording have in common."""
-        spoken, said, is_dated = key
+        spoken, version, is_dated = key
         known = self._known.get(key)
         if known is None:
             answers = self._events.answers_of(spoken)
             is_odd = WITHDRAWN in answers
             silent = is_odd or answers == self._events.silence
-            known = is_odd, SILENT if silent else self._events.outcome_of(answers, said, is_dated=is_dated)
+            known = is_odd, SILENT if silent else self._events.outcome_of(answers, version, is_dated=is_dated)
             if len(self._known) < MANY and max(map(len, spoken)) <= SHORT:
                 self._known[key] = known
         is_odd, outcome = known
@@ -483,17 +483,20 @@ class _Chunk:
 
 
 def _by_column(
-    told: Sequence[tuple[int, tuple[int, ...]]], at: Sequence[InstantCell], raws: Sequence[str], ips: Sequence[str]
+    spoken_rows: Sequence[tuple[int, tuple[int, ...]]],
+    at: Sequence[InstantCell],
+    raws: Sequence[str],
+    ips: Sequence[str],
 ) -> AnswerColumns:
     """Answers of rows by column, from the position and terms of each."""
-    rows = [row for row, kinds in told for _ in kinds]
+    rows = [row for row, kinds in spoken_rows for _ in kinds]
     if not rows:
         return NO_ANSWERS
     instants, firsts, lasts = zip(*map(at.__getitem__, rows), strict=True)
     return AnswerColumns(
         rows,
-        [seq for _, kinds in told for seq in range(len(kinds))],
-        [kind for _, kinds in told for kind in kinds],
+        [seq for _, kinds in spoken_rows for seq in range(len(kinds))],
+        [kind for _, kinds in spoken_rows for kind in kinds],
         instants,
         firsts,
         lasts,

@@ -95,13 +95,13 @@ def _causes(
     db: Db, concerned: Sequence[tuple[int, ...]], gone: set[int], import_id: str, now: datetime
 ) -> list[NotificationCause]:
     speakers = sorted({record for records in concerned for record in records if record in gone})
-    said = {number: record.events for number, record in contacts.load_records(db, speakers).items()}
+    events = {number: record.events for number, record in contacts.load_records(db, speakers).items()}
     return [
         cause
         for records in concerned
         for number in records
-        if number in said
-        for cause in _of_person(records, said[number], import_id, now)
+        if number in events
+        for cause in _of_person(records, events[number], import_id, now)
     ]
 
 
@@ -115,17 +115,17 @@ def _of_person(
     new = [one for one in events if one.consent.source is not None and one.consent.source.import_id == import_id]
     before = [one for one in events if one not in new]
     causes = []
-    for kind, noes in (
+    for kind, refusals in (
         ("withdrawal", [one for one in new if one.consent.event not in ("given", "refused")]),
         ("objection", [one for one in new if one.consent.event == "refused"]),
     ):
-        if noes:
+        if refusals:
             others = [*before, *(one for one in new if one.consent.event == "given")]
 
-            def reach(partner: str, noes: list[Event] = noes, others: list[Event] = others) -> Channels:
+            def reach(partner: str, noes: list[Event] = refusals, others: list[Event] = others) -> Channels:
                 return channels_to_pass_on(others, noes, partner)
 
-            told = next((one.consent.at for one in noes if one.when is not None), None)
+            told = next((one.consent.at for one in refusals if one.when is not None), None)
             causes.append(NotificationCause(records, kind, told or now.isoformat(), reach))
     return causes
 
@@ -147,7 +147,7 @@ class RowsAhead:
         self._process = WorkProcess(ROWS, document.path) if pays else None
         self._is_workbook = document.format in WORKBOOKS
 
-    def begin(self, told: RowTaskInput, lists: Sequence[SheetPlan]) -> None:
+    def begin(self, task: RowTaskInput, lists: Sequence[SheetPlan]) -> None:
         """Start preparing lists of which only the first records were read."""
         if self._process is None and not self._is_workbook:
             return
@@ -155,17 +155,17 @@ class RowsAhead:
         if None in guesses:
             return
         if self._process is not None:
-            self._process.begin(guesses, told)
+            self._process.begin(guesses, task)
         else:
-            lists[0].table.begin(RowTask, guesses, told)
+            lists[0].table.begin(RowTask, guesses, task)
 
-    def batches(self, lists: Sequence[SheetPlan], told: RowTaskInput) -> Iterator[Batch]:
+    def batches(self, lists: Sequence[SheetPlan], task: RowTaskInput) -> Iterator[Batch]:
         """Yield every row of some lists, see `batch.batches`."""
         if self._process is not None:
-            return self._process.results(lists, told)
+            return self._process.results(lists, task)
         if len(lists) == 1:
-            return lists[0].table.work(RowTask, lists, told)
-        return made_ready(lists, told)
+            return lists[0].table.work(RowTask, lists, task)
+        return made_ready(lists, task)
 
     def close(self) -> None:
         """End the second process."""
@@ -181,10 +181,10 @@ def made_ready(lists: Sequence[SheetPlan], told: RowTaskInput) -> Iterator[Batch
 class RowTask(Iterator[Batch]):
     """Prepared batches of lists that may be guesses, until `settle` gives their final plans."""
 
-    def __init__(self, lists: Sequence[SheetPlan], told: RowTaskInput) -> None:
+    def __init__(self, lists: Sequence[SheetPlan], task: RowTaskInput) -> None:
         self._lists = lists
-        self._told = told
-        self._made = made_ready(lists, told)
+        self._told = task
+        self._made = made_ready(lists, task)
         self._read = [0] * len(lists)
 
     def __next__(self) -> Batch:
@@ -192,10 +192,10 @@ class RowTask(Iterator[Batch]):
         self._read[batch.place] += batch.size
         return batch
 
-    def settle(self, lists: Sequence[SheetPlan], told: RowTaskInput) -> bool:
+    def settle(self, lists: Sequence[SheetPlan], task: RowTaskInput) -> bool:
         """Whether the rows prepared so far are valid for the final plans; the others follow them."""
         pairs = list(zip(self._lists, lists, strict=True))
-        holds = told == self._told and all(guessed.reads_like(one) for guessed, one in pairs)
+        holds = task == self._told and all(guessed.reads_like(one) for guessed, one in pairs)
         if not holds or any(read > one.rows for read, one in zip(self._read, lists, strict=True)):
             return False
         for guessed, one in pairs:
@@ -289,17 +289,17 @@ def import_document(db: Db, document: Document, options: ImportOptions, now: dat
         raise LeadKeeperError("unknown-mode", mode=options.mode, known=", ".join(MODES))
     check_unchanged(document, options.expected)
     with closing(RowsAhead(document)) as ahead, seldom_collected():
-        known, told = partners.read(db), list[RowTaskInput]()
+        known, tasks = partners.read(db), list[RowTaskInput]()
         erased = erasures(suppressions.read_all(db), known.owner.suppression_key)
 
         def begin(lists: list[SheetPlan]) -> None:
-            told.append((known, _form(db, lists[0], options.form), now, phone_country(db), erased))
-            ahead.begin(told[0], lists)
+            tasks.append((known, _form(db, lists[0], options.form), now, phone_country(db), erased))
+            ahead.begin(tasks[0], lists)
 
         plan = yield from plan_file(document, options.reading, options.choices, begin)
-        build_row_context(*told[0])  # an unknown form is refused before anything is written
+        build_row_context(*tasks[0])  # an unknown form is refused before anything is written
         plan.check()
-        work = _ImportWork(db, plan, replace(options, form=told[0][1]), now, erased)
+        work = _ImportWork(db, plan, replace(options, form=tasks[0][1]), now, erased)
         try:
             # The file of rejected rows is renamed before the commit: if that fails, nothing has changed.
             with (
@@ -308,17 +308,17 @@ def import_document(db: Db, document: Document, options: ImportOptions, now: dat
                 writing(db),
                 work.refused.written(),
             ):
-                yield from work.read(ahead.batches(plan.lists, told[0]))
+                yield from work.read(ahead.batches(plan.lists, tasks[0]))
         except _DryRunOver:
             return work.report(None)
     return work.report(work.ref)
 
 
-def _form(db: Db, one: SheetPlan, wanted: str) -> str:
+def _form(db: Db, sheet: SheetPlan, wanted: str) -> str:
     """Form for `last`; raises `no-last-form` if no file with this header had one."""
     if wanted != LAST:
         return wanted
-    last = last_form(db, signature(one.headers))
+    last = last_form(db, signature(sheet.headers))
     if last is None:
         raise LeadKeeperError("no-last-form")
     return last
@@ -395,16 +395,16 @@ class _ImportWork:
 
     def _note(self, batch: Batch) -> None:
         """Count a batch for the report."""
-        one = self._plan.lists[batch.place]
+        sheet = self._plan.lists[batch.place]
         self._counts["blank"] += batch.blank
-        told = [pair for pair in batch.refused if pair[1].code != "erased"]
-        self._counts["erased"] += len(batch.refused) - len(told)
-        self._counts["refused"] += len(told)
+        notified = [pair for pair in batch.refused if pair[1].code != "erased"]
+        self._counts["erased"] += len(batch.refused) - len(notified)
+        self._counts["refused"] += len(notified)
         self._warnings |= batch.warnings
         self._dates.see(batch)
-        for record, refused in told:
-            self._refusals.append((one.table.member, refused))
-            self.refused.add(one.columns, record, refused.code, one.table.member or "")
+        for record, refused in notified:
+            self._refusals.append((sheet.table.member, refused))
+            self.refused.add(sheet.columns, record, refused.code, sheet.table.member or "")
 
     def _settings(self) -> dict[str, object]:
         options = self._options

@@ -108,11 +108,11 @@ class Inspection:
 
     def why(self, column: Column) -> str:
         """Why a column has its meaning, with last time's choice if that differs."""
-        said = why_sentence(column.why)
+        sentence = why_sentence(column.why)
         last = self.remembered.overrides if self.remembered else {}
         header = column.header.text
         differs = header in last and last[header] != column.field
-        return f"{said} {proposal(last[header])}" if differs else said
+        return f"{sentence} {proposal(last[header])}" if differs else sentence
 
     @property
     def header_names_somebody(self) -> bool:
@@ -178,25 +178,25 @@ def first_consent_day(path: Path, reading: Reading, choices: Choices, today: dat
     days: set[str] = set()
     with open_lead_file(path, reading, choices) as document:
         plan = yield from plan_file(document, reading, choices)
-        for one in plan.lists:
-            places = [column.header.index for column in one.columns if column.field == "consent_at"]
-            if not places or "date-order-needed" in one.warnings:
+        for sheet in plan.lists:
+            places = [column.header.index for column in sheet.columns if column.field == "consent_at"]
+            if not places or "date-order-needed" in sheet.warnings:
                 continue
-            read = one.as_table(today).dates
-            for number, record in enumerate(islice(one.table.records(), one.skipped, None)):
+            read = sheet.as_table(today).dates
+            for number, record in enumerate(islice(sheet.table.records(), sheet.skipped, None)):
                 found = (read[place](record.cells[place]) for place in places if place < len(record.cells))
                 days.update(instant[:10] for instant in found if instant)
                 if number % STEP == 0:
-                    yield Progress("inspect", one.table.position, one.table.size)
+                    yield Progress("inspect", sheet.table.position, sheet.table.size)
     return calendar_day(min(days)) if days else None
 
 
-def _beside_book(db: Db, found: Inspection) -> Inspection:
+def _beside_book(db: Db, result: Inspection) -> Inspection:
     """Add what a book knows of such files and of this file."""
-    last = remembered(db, found.signature)
-    again = ("same-file",) if imports.has_file(db, found.sha256) else ()
-    columns = tuple(_as_last_time(column, last) for column in found.columns)
-    return replace(found, columns=columns, remembered=last, warnings=tuple(sorted((*found.warnings, *again))))
+    last = remembered(db, result.signature)
+    again = ("same-file",) if imports.has_file(db, result.sha256) else ()
+    columns = tuple(_as_last_time(column, last) for column in result.columns)
+    return replace(result, columns=columns, remembered=last, warnings=tuple(sorted((*result.warnings, *again))))
 
 
 def _as_last_time(column: Column, last: Remembered | None) -> Column:
@@ -235,20 +235,20 @@ def _describe(plan: FilePlan) -> Inspection:
 
 
 def _answers(plan: FilePlan) -> dict[str, tuple[AnswerCounts, ...]]:
-    found: dict[str, list[AnswerCounts]] = {}
+    result: dict[str, list[AnswerCounts]] = {}
     for one in plan.lists:
         for place, seen in one.answers.items():
-            found.setdefault(one.columns[place].header.text, []).extend(seen)
-    return {header: _added_up(seen) for header, seen in found.items()}
+            result.setdefault(one.columns[place].header.text, []).extend(seen)
+    return {header: _added_up(seen) for header, seen in result.items()}
 
 
 def _added_up(seen: Iterable[AnswerCounts]) -> tuple[AnswerCounts, ...]:
     """Merge counts of equal texts over all lists, most frequent first."""
-    found: dict[str, AnswerCounts] = {}
+    result: dict[str, AnswerCounts] = {}
     for one in seen:
-        before = found.get(one.text)
-        found[one.text] = replace(one, rows=one.rows + before.rows) if before else one
-    return tuple(sorted(found.values(), key=lambda one: (-one.rows, one.text)))
+        before = result.get(one.text)
+        result[one.text] = replace(one, rows=one.rows + before.rows) if before else one
+    return tuple(sorted(result.values(), key=lambda one: (-one.rows, one.text)))
 
 
 FIELDS = headers.FIELDS

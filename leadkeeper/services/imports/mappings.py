@@ -34,22 +34,22 @@ from leadkeeper.services.imports.plan import Choices, SheetPlan
 from leadkeeper.services.imports.prepared_rows import COLUMN, NONE, build_row_context
 
 
-def describe(one: SheetPlan) -> dict[str, Any]:
+def describe(sheet: SheetPlan) -> dict[str, Any]:
     """Return columns and dates of a list as JSON; every date column must have its order."""
     return {
-        "member": one.position,
-        "name": one.table.name,
-        "text": one.is_text,
-        "date1904": one.table.date1904,
-        "preset": one.preset.name if one.preset else None,
+        "member": sheet.position,
+        "name": sheet.table.name,
+        "text": sheet.is_text,
+        "date1904": sheet.table.date1904,
+        "preset": sheet.preset.name if sheet.preset else None,
         "columns": [
             [column.header.base, column.field, column.is_dropped, column.only_no, column.why.code in DECIDED]
-            for column in one.columns
+            for column in sheet.columns
         ],
-        "said": [[place, said] for place, said in answers_by_hand(one.headers, one.choices.answers).items()],
-        "short_rows": one.choices.trust_short_rows,
-        "delimiter": one.table.delimiter,
-        "dates": [[place, one.order(place) or "ymd", one.zone(one.columns[place])] for place in one.dates],
+        "said": [[place, said] for place, said in answers_by_hand(sheet.headers, sheet.choices.answers).items()],
+        "short_rows": sheet.choices.trust_short_rows,
+        "delimiter": sheet.table.delimiter,
+        "dates": [[place, sheet.order(place) or "ymd", sheet.zone(sheet.columns[place])] for place in sheet.dates],
     }
 
 
@@ -64,13 +64,13 @@ def table_of(thing: Mapping[str, Any], today: date) -> ColumnTable:
     return ColumnTable(
         columns=columns,
         dates={
-            place: reader(
+            index: reader(
                 order,
                 zone,
                 date1904=thing["date1904"],
-                newest=today.year if columns[place].field == "birth_date" else NEWEST_YEAR,
+                newest=today.year if columns[index].field == "birth_date" else NEWEST_YEAR,
             )
-            for place, order, zone in thing["dates"]
+            for index, order, zone in thing["dates"]
         },
         preset=preset,
         file_meaning=preset.file_meaning(thing["name"]) if preset else None,
@@ -115,20 +115,20 @@ class Remembered:
     @property
     def as_options(self) -> str:
         """Return the choices as command-line options."""
-        said = [f'--map "{header}={meaning or "none"}"' for header, meaning in self.overrides.items()]
-        said += [f'--answer "{about}={answer}"' for about, answer in self.answers.items()]
-        said += ["--map-anyway"] if self.map_anyway else []
+        options = [f'--map "{header}={meaning or "none"}"' for header, meaning in self.overrides.items()]
+        options += [f'--answer "{about}={answer}"' for about, answer in self.answers.items()]
+        options += ["--map-anyway"] if self.map_anyway else []
         named = {"date-order": self.date_order, "timezone": self.timezone, "encoding": self.encoding}
         named |= {"form": self.form if self.form != NONE else None, "mode": self.mode if self.mode != FILL else None}
-        return " ".join([*said, *(f"--{name} {value}" for name, value in named.items() if value)])
+        return " ".join([*options, *(f"--{name} {value}" for name, value in named.items() if value)])
 
 
 def remembered(db: Db, header_signature: str) -> Remembered | None:
     """Return the last choices for files with this header; a deleted form is left out."""
-    found = imports.find_mapping(db, header_signature)
-    if found is None or found[0].keys() <= {LAST_FORM}:
+    mapping = imports.find_mapping(db, header_signature)
+    if mapping is None or mapping[0].keys() <= {LAST_FORM}:
         return None
-    settings, used_at = found
+    settings, used_at = mapping
     said = {one.name: settings[one.name] for one in fields(Remembered) if one.name in settings}
     form = settings.get("form", NONE)
     return Remembered(**{**said, "used_at": used_at, "form": form if form in _forms(db) else NONE})
@@ -209,10 +209,10 @@ class SourceLineParser:
         return self._lines.get(line)
 
     def _reader(self, number: int, member: int) -> RowReader | None:
-        place = (number, member)
-        if place not in self._readers:
-            self._readers[place] = self._new_reader(number, member)
-        return self._readers[place]
+        key = (number, member)
+        if key not in self._readers:
+            self._readers[key] = self._new_reader(number, member)
+        return self._readers[key]
 
     def _new_reader(self, number: int, member: int) -> RowReader | None:
         at, settings = imports.settings(self._db, number)

@@ -66,20 +66,20 @@ class UnchangedRows:
         wanted = [number for _, number in met]
         stored = writer.cells_of(self._db, batch.names, wanted)
         known = consents.said_by(self._db, wanted)
-        cells, said = rows.cells(), rows.said()
+        cells, answers = rows.cells(), rows.said()
         return {
-            rows.keys[place]: number
-            for place, number in met
+            rows.keys[index]: number
+            for index, number in met
             if number in stored
-            and _has_cells(cells[place], stored[number])
-            and self._has_answers(said.get(place, ()), kinds, known.get(number, set()))
+            and _has_cells(cells[index], stored[number])
+            and self._has_answers(answers.get(index, ()), kinds, known.get(number, set()))
         }
 
-    def _has_answers(self, told: Iterable[tuple[int, str | None]], kinds: Sequence[int], said: KnownAnswers) -> bool:
+    def _has_answers(self, told: Iterable[tuple[int, str | None]], kinds: Sequence[int], stored: KnownAnswers) -> bool:
         """Whether all answers of a row are recorded, and none of them opts the contact out."""
-        if any((kinds[place], at) not in said for place, at in told):
+        if any((kinds[place], at) not in stored for place, at in told):
             return False
-        return not (self._leaving and any(kind in self._leaving for kind, _ in said))
+        return not (self._leaving and any(kind in self._leaving for kind, _ in stored))
 
 
 def _has_cells(cells: tuple[object, ...], stored: tuple[object, ...]) -> bool:
@@ -158,12 +158,12 @@ class IdBitmap:
 
     def note(self, number: int) -> bool:
         """Add an id; return False if it was present."""
-        place, bit = divmod(number, 8)
+        index, bit = divmod(number, 8)
         bits, mark = self._bits, 1 << bit
-        if place >= len(bits):
-            bits.extend(bytes(place + 1 - len(bits) + (place >> 3)))
-        new = not bits[place] & mark
-        bits[place] |= mark
+        if index >= len(bits):
+            bits.extend(bytes(index + 1 - len(bits) + (index >> 3)))
+        new = not bits[index] & mark
+        bits[index] |= mark
         return new
 
 
@@ -204,18 +204,18 @@ class ImportMerger:
         alike = self._alike.among(batch, kinds, self._untouched(numbers), several)
         known = self._drafts({key: number for key, number in numbers.items() if key not in alike})
         drafts: dict[object, PendingContact] = {}
-        told: list[int] = []
-        for place in (not_new := _not_new(rows, numbers, several)):
-            told.extend(self._take_numbers(place - len(told)))
-            number = alike.get(rows.keys[place])
+        numbers_of_rows: list[int] = []
+        for index in (not_new := _not_new(rows, numbers, several)):
+            numbers_of_rows.extend(self._take_numbers(index - len(numbers_of_rows)))
+            number = alike.get(rows.keys[index])
             if number is None:
-                number = self._merge(drafts, known, batch.member, row_of(rows.row(place), batch.names, batch.kinds))
+                number = self._merge(drafts, known, batch.member, row_of(rows.row(index), batch.names, batch.kinds))
             else:
                 self._touched.note(number)
-            told.append(number)
-        told.extend(self._take_numbers(len(rows) - len(told)))
-        self._keys.add(told)
-        self._add(batch, kinds, told, not_new)
+            numbers_of_rows.append(number)
+        numbers_of_rows.extend(self._take_numbers(len(rows) - len(numbers_of_rows)))
+        self._keys.add(numbers_of_rows)
+        self._add(batch, kinds, numbers_of_rows, not_new)
         self._count_alike(batch, alike)
         self._write(drafts)
 
@@ -322,20 +322,23 @@ class ImportMerger:
     def _stays_out(self, number: int) -> None:
         self.tally.stay_blocked += self._out.note(number)
 
-    def _add(self, batch: Batch, kinds: Sequence[int], told: Sequence[int], not_new: Sequence[int]) -> None:
+    def _add(self, batch: Batch, kinds: Sequence[int], contact_ids: Sequence[int], not_new: Sequence[int]) -> None:
         """Write new contacts of one row each: all rows except the positions in `not_new`."""
-        rows, is_new = batch.rows, [True] * len(told)
+        rows, is_new = batch.rows, [True] * len(contact_ids)
         for place in not_new:
             is_new[place] = False
-        numbers, lines, *columns = (list(compress(column, is_new)) for column in (told, rows.lines, *rows.columns))
+        numbers, lines, *columns = (
+            list(compress(column, is_new)) for column in (contact_ids, rows.lines, *rows.columns)
+        )
         names = (*batch.names, *DRAWN)
         writer.add_ready(self._db, self._import, batch.member, names, zip(numbers, lines, *columns, strict=True))
-        said = rows.answers.only(is_new)
+        answers = rows.answers.only(is_new)
         events = zip(
-            map(told.__getitem__, said.rows), said.seqs, map(kinds.__getitem__, said.kinds), said.at, said.lo, said.hi,
-            said.raws, map(rows.lines.__getitem__, said.rows), *filter(None, [said.ips]), strict=True,
+            map(contact_ids.__getitem__, answers.rows), answers.seqs, map(kinds.__getitem__, answers.kinds), answers.at,
+            answers.lo, answers.hi, answers.raws, map(rows.lines.__getitem__, answers.rows),
+            *filter(None, [answers.ips]), strict=True,
         )  # fmt: skip
-        consents.insert_of_rows(self._db, self._import, events, has_ip=bool(said.ips))
+        consents.insert_of_rows(self._db, self._import, events, has_ip=bool(answers.ips))
         self.tally.counts["created"] += len(numbers)
         if self._can_stop:
             for number, addresses in zip(numbers, addresses_of(columns, batch.names), strict=True):

@@ -78,10 +78,10 @@ class PendingContact:
         """Add the consent events of a row that are not recorded yet."""
         for event in row.events:
             kind = event.kind
-            said = _meant(event)
-            if said in self._said or self._is_known_undated(event) or (only_noes and kind.event == "given"):
+            meaning = _meant(event)
+            if meaning in self._said or self._is_known_undated(event) or (only_noes and kind.event == "given"):
                 continue
-            self._said.add(said)
+            self._said.add(meaning)
             self.events.append((event, row.line))
             self.changes += 1
 

@@ -117,11 +117,11 @@ class SheetPlan:
 
     def order(self, place: int) -> DateOrder | None:
         """Order of a date column; None if the user must choose."""
-        found = self.dates[place].order
-        if found == "ymd":
-            return found
+        result = self.dates[place].order
+        if result == "ymd":
+            return result
         preset = self.preset.date_order if self.preset else None
-        return self.choices.date_order or (preset if found == "ambiguous" else found)
+        return self.choices.date_order or (preset if result == "ambiguous" else result)
 
     def zone(self, column: Column) -> str:
         """Time zone of a column's times without an offset."""
@@ -132,14 +132,14 @@ class SheetPlan:
     @property
     def warnings(self) -> set[str]:
         """Warnings about the list as a whole."""
-        found = set(self.table.warnings) | self.oddities | self.noticed.lines.keys() | self.noticed.columns.keys()
+        warnings = set(self.table.warnings) | self.oddities | self.noticed.lines.keys() | self.noticed.columns.keys()
         if any(header.repeats for header in self.headers):
-            found.add("duplicate-headers")
+            warnings.add("duplicate-headers")
         if any(column.is_dropped for column in self.columns):
-            found.add("columns-dropped")
+            warnings.add("columns-dropped")
         if any(self.order(place) is None for place in self.dates):
-            found.add("date-order-needed")
-        return found
+            warnings.add("date-order-needed")
+        return warnings
 
     def records(self) -> Iterator[Record]:
         """Rows, blank ones between them included; of a guess, all rows of the table."""
@@ -182,11 +182,11 @@ class SheetPlan:
             delimiter=self.table.delimiter,
         )
 
-    def _date_reader(self, place: int, today: date) -> DateReader:
-        column = self.columns[place]
+    def _date_reader(self, index: int, today: date) -> DateReader:
+        column = self.columns[index]
         born = column.field == "birth_date"
         return reader(
-            self.order(place) or "ymd",
+            self.order(index) or "ymd",
             self.zone(column),
             date1904=self.table.date1904,
             newest=today.year if born else NEWEST_YEAR,
@@ -205,15 +205,15 @@ def plan_list(table: Table, position: int, choices: Choices) -> SheetPlan | None
     if close:
         close()
     if table.headers is not None:
-        place, headers = -1, read_headers(table.headers)
+        index, headers = -1, read_headers(table.headers)
     elif choices.header_row == NO_HEADER:
-        place, headers = -1, read_headers([""] * max((len(record.cells) for record in first), default=0))
+        index, headers = -1, read_headers([""] * max((len(record.cells) for record in first), default=0))
     else:
-        found = _header_place(first, choices)
-        if found is None:
+        result = _header_place(first, choices)
+        if result is None:
             return None
-        place, headers = found, read_headers(first[found].cells)
-    under = [record.cells for record in first[place + 1 :]]
+        index, headers = result, read_headers(first[result].cells)
+    under = [record.cells for record in first[index + 1 :]]
     if table.format in WORKBOOKS:
         headers = widened(headers, max((len(row) for row in under), default=0))
     preset = VCARD if table.format == "vcard" else recognise(headers)
@@ -225,8 +225,8 @@ def plan_list(table: Table, position: int, choices: Choices) -> SheetPlan | None
         headers=headers,
         preset=preset,
         columns=_by_content(map_columns(headers, under, preset, choices.overrides), under, choices),
-        header_line=first[place].line if place >= 0 else choices.header_row,
-        skipped=place + 1,
+        header_line=first[index].line if index >= 0 else choices.header_row,
+        skipped=index + 1,
         choices=choices,
     )
 
@@ -322,18 +322,18 @@ class _Look:
             plan.rows = before + filled[-1] + 1
             rows, lines = [rows[place] for place in filled], [lines[place] for place in filled]
         widths = set(map(len, rows))
-        for place, dates in plan.dates.items():
-            dates.see(cells_at(rows, place, min(widths)))
+        for index, dates in plan.dates.items():
+            dates.see(cells_at(rows, index, min(widths)))
         plan.noticed.filled += len(rows)
         left = self._leaving.leavers(rows, min(widths))
         plan.noticed.leavers += sum(left)
         self._see_unread(rows, lines, left, min(widths))
         self._watch.see(self._without_doubtful_yeses(rows, lines))
         self._see_widths(widths)
-        for place in list(self._unnamed):
-            if any(place < len(cells) and cell_text(cells[place]) for cells in rows):
-                plan.unnamed.add(place)
-                self._unnamed.remove(place)
+        for index in list(self._unnamed):
+            if any(index < len(cells) and cell_text(cells[index]) for cells in rows):
+                plan.unnamed.add(index)
+                self._unnamed.remove(index)
         missing = SHOWN - len(plan.sample)
         plan.sample += [[cell_text(cell) for cell in cells] for cells in rows[:missing]]
 
@@ -358,10 +358,10 @@ class _Look:
         if min(map(len, rows)) >= len(self._plan.columns) and "\n" not in "".join(chain.from_iterable(rows)):  # type: ignore[arg-type]  # of a text file
             return rows
         seen = list(rows)
-        for place, cells in enumerate(rows):
+        for index, cells in enumerate(rows):
             if self._table.is_doubtful(cells) and (yeses := self._watch.yeses(cells)):
-                seen[place] = ["" if at in yeses else cell for at, cell in enumerate(cells)]
-                self._note("short-row-answers", [lines[place]])
+                seen[index] = ["" if at in yeses else cell for at, cell in enumerate(cells)]
+                self._note("short-row-answers", [lines[index]])
         return seen
 
     def _note(self, code: str, lines: Sequence[int], header: str | None = None) -> None:
@@ -485,19 +485,19 @@ class FilePlan:
         name = self.document.path.name
         if not self.rows:
             raise LeadKeeperError("no-rows", file=name)
-        for one in self.lists:
-            for place in one.dates:
-                if one.order(place) is None:
-                    column = one.columns[place].header.text
+        for sheet in self.lists:
+            for place in sheet.dates:
+                if sheet.order(place) is None:
+                    column = sheet.columns[place].header.text
                     raise LeadKeeperError("date-order-needed", file=name, column=column)
 
     def read(self, bench: RowContext) -> Iterator[tuple[SheetPlan, Record, Row | Refused | None]]:
         """Yield every row with its list, its record and the result (None: blank); call `check` first."""
         today = paris_day(bench.now)
-        for one in self.lists:
-            reader = RowReader(one.as_table(today), bench)
-            for record in one.records():
-                yield one, record, reader.read(record.line, record.cells)
+        for sheet in self.lists:
+            reader = RowReader(sheet.as_table(today), bench)
+            for record in sheet.records():
+                yield sheet, record, reader.read(record.line, record.cells)
 
 
 def open_lead_file(path: Path, reading: Reading, choices: Choices) -> Document:
@@ -541,11 +541,11 @@ def file_signature(document: Document) -> str | None:
 
 def _of_members(document: Document, choices: Choices) -> FilePlan:
     """ZIP members in a known export format; if there is none, all with a header."""
-    found = [_plan_sheets(table, position, choices, ask=False) for position, table in enumerate(document.tables)]
-    plans = [plan for plan, _ in found if plan is not None]
+    result = [_plan_sheets(table, position, choices, ask=False) for position, table in enumerate(document.tables)]
+    plans = [plan for plan, _ in result if plan is not None]
     known = [plan for plan in plans if plan.preset is not None and plan.preset.certainty == "known"]
     read = known or plans
-    oddities = {"several-sheets"} if any(several for plan, several in found if plan in read) else set[str]()
+    oddities = {"several-sheets"} if any(several for plan, several in result if plan in read) else set[str]()
     if document.ignored or len(read) < len(document.tables):
         oddities.add("member-ignored")
     return FilePlan(document, read, oddities)

@@ -52,13 +52,13 @@ def _form(known: ReferenceData, wanted: str) -> FormChoice:
 
 def _partner_of(known: ReferenceData) -> Callable[[str], str | None]:
     """Function that finds the single partner with a legal or former name."""
-    found: dict[str, str | None] = {}
+    result: dict[str, str | None] = {}
 
     def partner_of(name: str) -> str | None:
-        if name not in found:
+        if name not in result:
             named = [partner.id for partner in known.partners if goes_by(partner, name)]
-            found[name] = named[0] if len(named) == 1 else None
-        return found[name]
+            result[name] = named[0] if len(named) == 1 else None
+        return result[name]
 
     return partner_of
 
@@ -138,14 +138,14 @@ def row_of(ready: PreparedRow, names: Sequence[str], kinds: Sequence[Kind]) -> R
         return whole
     row = Row(line)
     row.key = key
-    found = {name: cell for name, cell in zip(names, cells, strict=False) if cell != NULL_CELL}
-    row.extra = load(found.pop("extra", None)) or {}
-    at, kind = found.pop("action_at", None), found.pop("action_kind", None)
+    result = {name: cell for name, cell in zip(names, cells, strict=False) if cell != NULL_CELL}
+    row.extra = load(result.pop("extra", None)) or {}
+    at, kind = result.pop("action_at", None), result.pop("action_kind", None)
     if at is not None:
-        found["last_action"] = (at, kind)
-    if "tags" in found:
-        found["tags"] = load_list(found["tags"])
-    row.facts = found
+        result["last_action"] = (at, kind)
+    if "tags" in result:
+        result["tags"] = load_list(result["tags"])
+    row.facts = result
     row.events = tuple(starmap(lambda place, at, lo, hi, raw, ip: RowEvent(kinds[place], at, raw, ip), answers))
     return row
 
@@ -173,11 +173,11 @@ class AnswerColumns(NamedTuple):
     def with_others(self, cuts: Sequence[int], put: Sequence[PreparedRow | None]) -> AnswerColumns:
         """These answers with those of the rows `put` at the positions `cuts`; None removes the answers there."""
         sides = [(bisect_left(self.rows, place), bisect_right(self.rows, place)) for place in cuts]
-        told = [
+        columns = [
             [(place, seq, *answer) for seq, answer in enumerate(row[3] if row else ())]
             for place, row in zip(cuts, put, strict=True)
         ]
-        cells = [list(zip(*each, strict=True)) if each else [()] * len(self) for each in told]
+        cells = [list(zip(*each, strict=True)) if each else [()] * len(self) for each in columns]
         whole = self._replace(ips=self.ips or [None] * len(self.rows))
         made = AnswerColumns._make(_spliced(*each, sides) for each in zip(whole, zip(*cells, strict=True), strict=True))
         return made if any(made.ips) else made._replace(ips=())
@@ -207,11 +207,11 @@ class ReadyRows:
     def __len__(self) -> int:
         return len(self.lines)
 
-    def row(self, place: int) -> PreparedRow:
+    def row(self, index: int) -> PreparedRow:
         """Return one row."""
-        first, end = (side(self.answers.rows, place) for side in (bisect_left, bisect_right))
-        cells = tuple([column[place] for column in self.columns])
-        return self.lines[place], self.keys[place], cells, tuple(self.answers.each(first, end)), self.wholes.get(place)
+        first, end = (side(self.answers.rows, index) for side in (bisect_left, bisect_right))
+        cells = tuple([column[index] for column in self.columns])
+        return self.lines[index], self.keys[index], cells, tuple(self.answers.each(first, end)), self.wholes.get(index)
 
     def cells(self) -> list[tuple[Any, ...]]:
         """Return the cells of each row."""
@@ -219,10 +219,10 @@ class ReadyRows:
 
     def said(self) -> dict[int, list[tuple[int, str | None]]]:
         """Terms index and instant of each answer, by row position."""
-        found: dict[int, list[tuple[int, str | None]]] = {}
+        result: dict[int, list[tuple[int, str | None]]] = {}
         for row, kind, at in zip(self.answers.rows, self.answers.kinds, self.answers.at, strict=True):
-            found.setdefault(row, []).append((kind, at))
-        return found
+            result.setdefault(row, []).append((kind, at))
+        return result
 
     def with_others(self, places: Set[int], others: Mapping[int, PreparedRow]) -> ReadyRows:
         """These rows with others at some positions; positions without a replacement are removed."""

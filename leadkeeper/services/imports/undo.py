@@ -6,7 +6,7 @@ Also writes the rejected rows of an import again.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -21,7 +21,7 @@ from leadkeeper.db.json_columns import canonical, load
 from leadkeeper.db.transaction import permitted, writing
 from leadkeeper.domain import contact, email, serialization
 from leadkeeper.domain.contact import Contact, ContactKeys, Informed, LastAction, full_name
-from leadkeeper.domain.imports.row import ColumnTable, Refused
+from leadkeeper.domain.imports.row import Refused
 from leadkeeper.domain.imports.row_reader import RowReader
 from leadkeeper.domain.imports.undo import Change, said_again, take_back
 from leadkeeper.domain.time import paris_day
@@ -58,16 +58,16 @@ class ImportReverter:
         lines = _by_person(undo.lines(self._db, self._number, numbers))
         answers = _by_person(undo.yeses(self._db, self._number, numbers))
         done = []
-        for one, made in part:
-            person = _Person(one, known[one], self._number)
-            later = self._said(line for line in lines.get(one, ()) if line[0] != self._number)
-            own = self._said(line for line in lines.get(one, ()) if line[0] == self._number) if made else []
-            person.take_back(changed.get(one, ()), own if later else [])
+        for contact_id, made in part:
+            person = _Person(contact_id, known[contact_id], self._number)
+            later = self._said(line for line in lines.get(contact_id, ()) if line[0] != self._number)
+            own = self._said(line for line in lines.get(contact_id, ()) if line[0] == self._number) if made else []
+            person.take_back(changed.get(contact_id, ()), own if later else [])
             person.hear(later, is_theirs=made)
-            if later and one in answers:
-                self._keep_answers(one, answers[one], later)
+            if later and contact_id in answers:
+                self._keep_answers(contact_id, answers[contact_id], later)
             if person.is_stuck and not made:
-                self.stuck.append(one)
+                self.stuck.append(contact_id)
             done.append(person)
         _write(self._db, done)
 
@@ -79,20 +79,20 @@ class ImportReverter:
         return [said for line in lines if (said := self._reader.read(*line))]
 
     def _keep_answers(
-        self, one: int, answers: Sequence[tuple[int, int, str | None]], later: Sequence[ParsedLine]
+        self, contact_id: int, answers: Sequence[tuple[int, int, str | None]], later: Sequence[ParsedLine]
     ) -> None:
         """Move consents that a later file also gave to its source line."""
         again: dict[tuple[object, ...], tuple[int, int]] = {}
         for said in later:
             for event in said.row.events:
                 again.setdefault((*event.kind[:4], event.kind.channels, event.at), (said.number, said.row.line))
-        found = []
+        result = []
         for seq, kind, at in answers:
             meant = self._kinds[kind]
             place = again.get((meant.event, meant.purpose, meant.partner, meant.form_version, meant.channels, at))
             if place:
-                found.append((*place, one, seq))
-        undo.say_again(self._db, found)
+                result.append((*place, contact_id, seq))
+        undo.say_again(self._db, result)
 
 
 class _Person:
@@ -132,14 +132,14 @@ class _Person:
         touched = set(self.changed)
         maker = later[0].number if later and is_theirs else None
         heard = {maker}
-        for said in later:
-            is_again = said.number in heard  # a further line of one file only fills empty facts, in every mode
-            heard.add(said.number)
-            if said.mode == "skip" and said.number != maker:
+        for line in later:
+            is_again = line.number in heard  # a further line of one file only fills empty facts, in every mode
+            heard.add(line.number)
+            if line.mode == "skip" and line.number != maker:
                 continue
-            for name, value in _given([said]).items():
-                if name in touched or (said.mode == "skip" and self.facts[name] in _EMPTY):
-                    self._hear(said.number, name, value, replaces=said.mode == "update" and not is_again)
+            for name, value in _given([line]).items():
+                if name in touched or (line.mode == "skip" and self.facts[name] in _EMPTY):
+                    self._hear(line.number, name, value, replaces=line.mode == "update" and not is_again)
 
     def _hear(self, number: int, name: str, value: Any, *, replaces: bool) -> None:
         before = self.facts[name]
@@ -194,15 +194,15 @@ _NOTHING: ContactFacts = {
 _EMPTY: tuple[Any, ...] = (None, "", [], {})
 
 
-def _given(found: Sequence[ParsedLine]) -> ContactFacts:
+def _given(result: Sequence[ParsedLine]) -> ContactFacts:
     """Facts given by lines, merged over several lines."""
     facts: ContactFacts = {}
-    for said in found:
-        for name, value in said.row.facts.items():
+    for line in result:
+        for name, value in line.row.facts.items():
             plain = dict(zip(("at", "kind"), value, strict=True)) if name == "last_action" else _plain(value)  # type: ignore[call-overload]  # a pair of texts
             facts[name] = said_again(name, facts.get(name, _NOTHING.get(name)), plain, replaces=False)
-        if said.row.extra:
-            facts["extra"] = said_again("extra", facts.get("extra"), said.row.extra, replaces=False)
+        if line.row.extra:
+            facts["extra"] = said_again("extra", facts.get("extra"), line.row.extra, replaces=False)
     return facts
 
 
@@ -219,12 +219,12 @@ def _by_person(found: Iterable[tuple[Any, ...]]) -> dict[int, list[tuple[Any, ..
 def _write(db: Db, people: Sequence[_Person]) -> None:
     """Write changed contacts, grouped by the columns that changed."""
     those = sorted((tuple(sorted(one.changed)), one.number, one) for one in people if one.changed)
-    for names, found in groupby(those, itemgetter(0)):
+    for names, result in groupby(those, itemgetter(0)):
         columns = [name for fact in names for name in (ACTION if fact == "last_action" else (fact,))]
         if not ADDRESSES.isdisjoint(names):
             columns += DRAWN
         places = [contacts.COLUMNS.index(name) for name in columns]
-        rows = [one.row() for _, _, one in found]
+        rows = [one.row() for _, _, one in result]
         undo.write_facts(db, columns, ((*(row[place] for place in places), row[0]) for row in rows))
     moved = [one for one in people if one.has_moved]
     undo.drop_further(db, [one.number for one in moved])
@@ -289,10 +289,10 @@ def kept_import(db: Db, import_id: str) -> tuple[int, str, dict[str, Any]]:
 
     Raises `unknown-import`, `import-undone`, `import-not-kept`.
     """
-    found = imports.find(db, import_id)
-    if found is None:
+    start = imports.find(db, import_id)
+    if start is None:
         raise LeadKeeperError("unknown-import", import_id=import_id)
-    number, at, settings, undone_at = found
+    number, at, settings, undone_at = start
     if undone_at is not None:
         raise LeadKeeperError("import-undone", import_id=import_id)
     if not settings or at is None:
@@ -382,7 +382,11 @@ def refused_again(db: Db, import_id: str, target: Path) -> Flow[int]:
     tables = {thing["member"]: table_of(thing, paris_day(now)) for thing in settings["lists"]}
     readers = {member: RowReader(table, bench) for member, table in tables.items()}
     names = {thing["member"]: thing["name"] for thing in settings["lists"]}
-    out = RefusedRows(_headers(tables), target, several=len(tables) > 1)
+    out = RefusedRows(
+        [column.header.text for table in tables.values() for column in table.columns if column.header.base],
+        target,
+        several=len(tables) > 1,
+    )
     places = imports.blocks(db, number)
     with out.written():
         for done, (member, first) in enumerate(places):
@@ -392,7 +396,3 @@ def refused_again(db: Db, import_id: str, target: Path) -> Flow[int]:
                 if isinstance(row, Refused):
                     out.add(tables[member].columns, Record(line, cells), row.code, names[member])
     return out.count
-
-
-def _headers(tables: Mapping[int, ColumnTable]) -> list[Any]:
-    return [column.header.text for table in tables.values() for column in table.columns if column.header.base]

@@ -13,7 +13,7 @@ from leadkeeper.db import partners
 from leadkeeper.db.book import attachments
 from leadkeeper.db.engine import Db
 from leadkeeper.db.transaction import writing
-from leadkeeper.domain.book import Owner, ReferenceData
+from leadkeeper.domain.book import ReferenceData
 from leadkeeper.domain.consent import answers, last
 from leadkeeper.domain.contact import CHANNELS, EligibilitySubject, Event
 from leadkeeper.domain.eligibility.context import Published
@@ -133,16 +133,12 @@ def _part(known: ReferenceData, published: ListVersion, before: ListVersion | No
         since=since,
         changes=tuple(words.changes(changes)),
         withdraw_title=words.say("withdraw"),
-        withdraw=words.say("withdraw_text", contact=_contact(owner, words)),
+        withdraw=words.say("withdraw_text", contact=(owner.rights_contact or words.say("no_contact"))),
         withdraw_link=words.say("withdraw_link"),
         rights_title=words.say("rights"),
         rights=words.say("rights_text"),
         own_privacy=words.say("own_privacy", name=owner.name or ""),
     )
-
-
-def _contact(owner: Owner, words: ListWording) -> str:
-    return owner.rights_contact or words.say("no_contact")
 
 
 def _company(known: ReferenceData, listed: ListedName, words: ListWording) -> Company:

@@ -93,21 +93,21 @@ def list_notices(db: Db, today: date, partner: str | None = None) -> list[Notice
     return [_line(one, names[one.partner], today) for one in suppressions.read_notifications(db, chosen)]
 
 
-def _line(one: NotificationRow, legal_name: str, today: date) -> NoticeLine:
+def _line(notification: NotificationRow, legal_name: str, today: date) -> NoticeLine:
     return NoticeLine(
-        partner=one.partner,
+        partner=notification.partner,
         legal_name=legal_name,
-        contact=one.contact,
-        email=one.email,
-        phone=one.phone,
-        kind=one.kind,
-        channels=one.channels,
-        at=one.cause_at,
-        due=one.due,
-        sent_at=one.sent_at,
-        overdue=is_overdue(one.due, one.sent_at, today),
-        digest=one.digest,
-        stop_file=one.stop_file,
+        contact=notification.contact,
+        email=notification.email,
+        phone=notification.phone,
+        kind=notification.kind,
+        channels=notification.channels,
+        at=notification.cause_at,
+        due=notification.due,
+        sent_at=notification.sent_at,
+        overdue=is_overdue(notification.due, notification.sent_at, today),
+        digest=notification.digest,
+        stop_file=notification.stop_file,
     )
 
 
@@ -192,18 +192,18 @@ def mark_notified(db: Db, partner: str, now: datetime, at: str | None = None) ->
     return NotificationResult(who.id, instant, len(chosen), len(waiting) - len(chosen), numbers)
 
 
-def not_told(db: Db, told: NotificationResult) -> int:
+def not_told(db: Db, sent: NotificationResult) -> int:
     """Reopen notifications marked as sent by mistake; return the number reopened."""
     with writing(db):
-        return suppressions.open_again(db, told.numbers, told.at)
+        return suppressions.open_again(db, sent.numbers, sent.at)
 
 
 def _check_order(lines: Iterable[NotificationRow], when: Moment, now: int) -> None:
     """Check that no notification was sent before its cause; causes dated in the future count as past."""
-    for one in lines:
-        cause = moment(one.cause_at)
+    for line in lines:
+        cause = moment(line.cause_at)
         if cause is not None and when.hi < cause.lo <= now:
-            raise LeadKeeperError("told-before-cause", contact=one.contact, at=one.cause_at)
+            raise LeadKeeperError("told-before-cause", contact=line.contact, at=line.cause_at)
 
 
 ALONE = ("erasure", "rectification")

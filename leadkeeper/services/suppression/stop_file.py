@@ -89,15 +89,17 @@ def _as_given(
 
     Where the book can no longer tell, the current ones.
     """
-    found: dict[tuple[str | None, str | None], list[Handed]] = {}
-    for one in handed:
+    result: dict[tuple[str | None, str | None], list[Handed]] = {}
+    for received in handed:
         now = (line.email, line.phone)
-        known = (None, None) if one.sealed is None else identifiers_given(one.sealed, filter(None, now))
-        if one.sealed is not None and None in known:
-            known = identifiers_given(one.sealed, (*ever(line.person), *filter(None, now)))
+        known = (None, None) if received.sealed is None else identifiers_given(received.sealed, filter(None, now))
+        if received.sealed is not None and None in known:
+            known = identifiers_given(received.sealed, (*ever(line.person), *filter(None, now)))
         email, phone = (text if then is None else then or None for then, text in zip(known, now, strict=True))
-        found.setdefault((email, phone), []).append(one)
-    return [(replace(line, email=email, phone=phone), files) for (email, phone), files in found.items()] or [(line, [])]
+        result.setdefault((email, phone), []).append(received)
+    return [(replace(line, email=email, phone=phone), files) for (email, phone), files in result.items()] or [
+        (line, [])
+    ]
 
 
 def _facts(

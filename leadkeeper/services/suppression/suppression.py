@@ -87,10 +87,10 @@ def look_at_stops(db: Db, addresses: Sequence[str]) -> Stopped:
     names = partners.legal_names(db)
     identifiers = dict.fromkeys(one for address in addresses for one in read_identifiers(address))
     entries = {
-        (found.address, found.partner, found.channel): found
+        (e.address, e.partner, e.channel): e
         for identifier in identifiers
         for one in listed.matching([identifier])
-        for found in [StopEntry(identifier, one.partner, names.get(one.partner or ""), one.channel, one.reason, one.at)]
+        for e in [StopEntry(identifier, one.partner, names.get(one.partner or ""), one.channel, one.reason, one.at)]
     }
     numbers = dict.fromkeys(number for _, number in eligibility.at_addresses(db, identifiers))
     return Stopped(tuple(entries.values()), tuple(contacts.read(db, list(numbers))))
@@ -156,10 +156,10 @@ def _others(entry: Suppression, identifiers: Collection[str]) -> list[Suppressio
 
 
 def _identifiers(address: str) -> tuple[str, ...]:
-    found = read_identifiers(address)
-    if not found:
+    identifiers = read_identifiers(address)
+    if not identifiers:
         raise LeadKeeperError("bad-address", address=address)
-    return found
+    return identifiers
 
 
 SAMPLE = 200
@@ -272,16 +272,16 @@ class _Gathered:
 def _read_table(table: Table, path: Path, gathered: _Gathered, *, everybody: bool) -> None:
     """Read the relevant columns of the rows of people who left."""
     sample = list(islice(_filled(table), SAMPLE))
-    place = -1 if table.headers is not None else find_header([texts for _, texts in sample], {})
-    under = sample[place + 1 :] if place is not None else sample
-    named = [texts for _, texts in sample[max(place or 0, 0) :]]
+    index = -1 if table.headers is not None else find_header([texts for _, texts in sample], {})
+    under = sample[index + 1 :] if index is not None else sample
+    named = [texts for _, texts in sample[max(index or 0, 0) :]]
     columns = identifier_columns(named, gathered.read)
     if not columns:
         raise LeadKeeperError("no-address-column", path=str(path))
     header: Sequence[str] | None = table.headers
-    if header is None and (place is not None or has_header(sample[0][1], columns, gathered.read)):
-        header = sample[place or 0][1]
-    skipped = 0 if header is None or table.headers is not None else (place or 0) + 1
+    if header is None and (index is not None or has_header(sample[0][1], columns, gathered.read)):
+        header = sample[index or 0][1]
+    skipped = 0 if header is None or table.headers is not None else (index or 0) + 1
     status = _Status(table, header, [texts for _, texts in under], skipped, gathered, everybody=everybody)
     for line, texts in islice(_filled(table), skipped, None):
         channels = status.channels(texts)
@@ -331,24 +331,24 @@ class _Status:
             return self._of_name
         if not self._columns:
             return EVERYWHERE
-        said = [column.says(texts[column.place] if column.place < len(texts) else "") for column in self._columns]
-        unsure: Says = "stays" if "stays" in said else "unclear"  # an unknown status next to a clear "no" adds nothing
-        found = set[str | None]()
-        for column, one in zip(self._columns, said, strict=True):
+        readings = [column.says(texts[column.place] if column.place < len(texts) else "") for column in self._columns]
+        unsure: Says = "stays" if "stays" in readings else "unclear"  # unknown next to a clear "no" adds nothing
+        result = set[str | None]()
+        for column, one in zip(self._columns, readings, strict=True):
             is_unsure = one == "unclear" or (one == "empty" and column.is_status)
             meaning: Says = unsure if is_unsure else "stays" if one == "empty" else one
             self._count(column.header, meaning)
             if meaning != "stays":
-                found.add(column.channel)
-        return EVERYWHERE if None in found else frozenset(found)
+                result.add(column.channel)
+        return EVERYWHERE if None in result else frozenset(result)
 
-    def _count(self, column: str, said: Says) -> None:
+    def _count(self, column: str, reading: Says) -> None:
         decided = self._gathered.decided.setdefault(column, DecidedEntry(column))
-        if said == "stays":
+        if reading == "stays":
             decided.stays += 1
         else:
             decided.left += 1
-            decided.unclear += said == "unclear"
+            decided.unclear += reading == "unclear"
 
 
 def _filled(table: Table) -> Iterator[tuple[int, list[str]]]:
@@ -556,10 +556,10 @@ def _preview_hashed(db: Db, entries: Entries, key: str, scope: Scope) -> StopPre
     people: dict[str, set[int]] = {}
     of_hash: dict[str, dict[str, None]] = {}
     for address, number in eligibility.every_address(db):
-        found = keyed(address)
-        if found in wanted:
+        hashed = keyed(address)
+        if hashed in wanted:
             people.setdefault(address, set()).add(number)
-            of_hash.setdefault(found, {})[address] = None
+            of_hash.setdefault(hashed, {})[address] = None
 
     def plain(hashes: Iterable[str]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(address for one in hashes for address in of_hash.get(one, ())))

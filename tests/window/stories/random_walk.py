@@ -8,7 +8,9 @@ command line gives.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, TypeVar, cast
 
 from tests.window import person
 from tests.window.bus import Thing
@@ -16,6 +18,7 @@ from tests.window.founder import RAOUL, SECOND
 from tests.window.scene import Scene
 from tests.window.window import CHOICES, ENTRIES, Crashed, Gone, NotShown, Window
 
+T = TypeVar("T")
 STEPS = 300
 MOST_WRONG = 5
 BOX_S = 4.0  # so long a box about a person is waited for
@@ -64,7 +67,7 @@ def walk(scene: Scene, steps: int) -> None:
     scene.command("export", book, "--partner", "523987410", "--out", scene.folder / "first.xlsx")
     window = scene.open(book)
     elsewhere = set().union(*(window.spoken.ways(word) for word in ELSEWHERE), TONGUES, {book.name})
-    people = scene.people(book)
+    people, told = scene.people(book), CommandLine(scene, book)
     named = 0
     for _step in range(steps):
         try:
@@ -74,7 +77,7 @@ def walk(scene: Scene, steps: int) -> None:
         except NotShown as error:
             failed(scene, window, error)
         try:
-            look(scene, window, book)
+            look(scene, window, told)
         except NotShown as error:
             failed(scene, window, error)
     scene.say(f"{steps} steps, {named} boxes about the person shown")
@@ -177,18 +180,45 @@ def press(
     return before is not None and names_nobody_else(scene, window, before, pressed, people)
 
 
-def look(scene: Scene, window: Window, book: Path) -> None:
+class CommandLine:
+    """What the command line says of a book; asked again only once the book has changed on the disk."""
+
+    def __init__(self, scene: Scene, book: Path) -> None:
+        self._scene, self.book = scene, book
+        self._state: object = None
+        self._said: dict[str, Any] = {}
+
+    def _asked(self, what: str, ask: Callable[[], T]) -> T:
+        files = (self.book, self.book.with_name(f"{self.book.name}-wal"))
+        state = [(file.stat().st_mtime_ns, file.stat().st_size) if file.exists() else None for file in files]
+        if state != self._state:
+            self._state, self._said = state, {}
+        if what not in self._said:
+            self._said[what] = ask()
+        return cast("T", self._said[what])
+
+    @property
+    def people(self) -> int:
+        """How many people are in the book."""
+        return self._asked("people", lambda: len(self._scene.command("contacts", self.book)))
+
+    def eligible(self, siren: str) -> set[str]:
+        """The addresses of those who may be given to a partner."""
+        return self._asked(siren, lambda: self._scene.eligible(self.book, siren))
+
+
+def look(scene: Scene, window: Window, told: CommandLine) -> None:
     """What must hold after every step."""
     window.must_run()
     if window.boxes() or any(root.role == "popup menu" for root in window.windows()):
         return
     if window.things("Contacts", "label"):
         same_person(window)
-        same_number(scene, window, book)
+        same_number(window, told)
     elif window.page_button("Home").is_checked:
-        figures_of_home(scene, window, book)
+        figures_of_home(window, told)
     elif window.page_button("Export").is_checked:
-        figure_of_export(scene, window, book)
+        figure_of_export(window, told)
 
 
 def same_person(window: Window) -> None:
@@ -212,18 +242,18 @@ def same_person(window: Window) -> None:
         raise NotShown(f"the row chosen and the panel: {shown}") from None
 
 
-def same_number(scene: Scene, window: Window, book: Path) -> None:
+def same_number(window: Window, told: CommandLine) -> None:
     """The heading of Contacts counts as the command line does."""
 
     def counted() -> bool:
-        people = len(scene.command("contacts", book))
+        people = told.people
         figures = [FIGURE.match(thing.name) for thing in window.things(contains="people in the book", role="label")]
         return any(int(re.sub(r"\D", "", figure[0])) == people for figure in figures if figure)
 
     window.wait(counted, "the heading of Contacts counts otherwise than the command line")
 
 
-def figures_of_home(scene: Scene, window: Window, book: Path) -> None:
+def figures_of_home(window: Window, told: CommandLine) -> None:
     """Home counts people, and those who may be given to a partner, as the command line does."""
     if not window.things(contains="eligible now for a partner", role="button"):
         return  # the people behind a figure are shown, or nobody is eligible
@@ -233,14 +263,13 @@ def figures_of_home(scene: Scene, window: Window, book: Path) -> None:
         return {int(re.sub(r"\D", "", figure[0])) for figure in figures if figure}
 
     def agree() -> bool:
-        people = len(scene.command("contacts", book))
-        eligible = len(scene.eligible(book, RAOUL.siren) | scene.eligible(book, SECOND.siren))
-        return people in shown("people in the book") and eligible in shown("eligible now for a partner")
+        eligible = len(told.eligible(RAOUL.siren) | told.eligible(SECOND.siren))
+        return told.people in shown("people in the book") and eligible in shown("eligible now for a partner")
 
     window.wait(agree, "Home counts otherwise than the command line")
 
 
-def figure_of_export(scene: Scene, window: Window, book: Path) -> None:
+def figure_of_export(window: Window, told: CommandLine) -> None:
     """Export counts those who are new for the partner chosen, as the command line decides for e-mail."""
     sirens = {partner.name: partner.siren for partner in (RAOUL, SECOND)}
     ways = "{n} people in this export", "{n} person in this export"
@@ -251,6 +280,4 @@ def figure_of_export(scene: Scene, window: Window, book: Path) -> None:
     siren = sirens.get(window.field("Partner").name)
     if siren is None or window.field("by").name not in window.spoken.ways("e-mail") or not shown():
         return  # they are counted still, or it is shown why somebody is missing
-    window.wait(
-        lambda: str(len(scene.eligible(book, siren))) in shown(), "Export counts otherwise than the command line"
-    )
+    window.wait(lambda: str(len(told.eligible(siren))) in shown(), "Export counts otherwise than the command line")

@@ -29,6 +29,7 @@ PAGES = (
 PRESSED = frozenset({"button"}) | CHOICES | FIELDS
 CUT = 3  # pixels that a frame may hide
 SEARCHED = "poste.example"
+REST_S = 60.0  # on a busy machine a page of 2560 pixels is looked through in some seconds, and that twice
 
 
 def play(scene: Scene) -> None:
@@ -78,7 +79,7 @@ def nothing_cut(window: Window, page: str, root: Thing) -> None:
         return not cut and names == before
 
     try:
-        window.wait(whole, "", 6)
+        window.wait(whole, "", REST_S)
     except Crashed:
         raise
     except NotShown:

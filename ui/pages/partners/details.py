@@ -118,6 +118,7 @@ class PartnerDetails(ScrollColumn):
     reason_wanted = Signal()
     message_wanted = Signal()
     draft_wanted = Signal()
+    profile_wanted = Signal()
     stops_wanted = Signal()
     remove_wanted = Signal()
     lists_wanted = Signal()
@@ -153,6 +154,7 @@ class PartnerDetails(ScrollColumn):
             _("&More"),
             [
                 Entry(_("&First message…"), self.message_wanted.emit, "mail"),
+                Entry(_("&Monthly file…"), self.profile_wanted.emit, "file-export", writes=True),
                 Entry(_("Contract &draft…"), self.draft_wanted.emit, "file-text"),
                 Entry(_("&Suppression list received…"), self.stops_wanted.emit, "ban", writes=True),
                 None,

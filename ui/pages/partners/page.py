@@ -7,9 +7,11 @@ from functools import partial
 
 from PySide6.QtWidgets import QMenu
 
+from leadkeeper.domain.book import ExportProfile
 from leadkeeper.domain.partner import Contract, Partner
 from leadkeeper.domain.time import Clock, paris_day, system_clock
 from leadkeeper.messages import _, ngettext
+from leadkeeper.services.month.profiles import show_profile
 from leadkeeper.services.partners.partners import PartnerView, hold_partner, lift_hold, remove_partner
 from ui.dialogs.proof_dialog import OpenedFiles
 from ui.jobs import Jobs
@@ -18,6 +20,7 @@ from ui.models.table_model import ListModel
 from ui.pages.partners.details import PartnerDetails
 from ui.pages.partners.forms import HoldDialog, PartnerActs, PartnerDialog
 from ui.pages.partners.list_versions import ListDialog, ListsDialog
+from ui.pages.partners.profile_form import ProfileDialog
 from ui.pages.partners.rows import Ending, PartnersNow, columns, partners_now, row_of
 from ui.settings import Settings
 from ui.theme import SPACE, Status
@@ -142,6 +145,19 @@ class PartnersPage(Page):
             dialog.held.connect(lambda: self._say(_("The reason is saved.")))
             open_dialog(dialog)
 
+    def edit_profile(self) -> None:
+        """Ask how the partner's file is made each month."""
+        if self.view is None:
+            return
+        partner = self.view.partner
+
+        def ask(profile: ExportProfile) -> None:
+            dialog = ProfileDialog(self._jobs, partner, profile, self.window())
+            dialog.kept.connect(lambda: self._say(_("The monthly file is saved.")))
+            open_dialog(dialog)
+
+        self._jobs.read(lambda db: show_profile(db, partner.id), ask, replace="partners.profile", owner=self)
+
     def remove(self) -> None:
         """Ask whether to delete the partner; refused if anything refers to it."""
         view = self.view
@@ -186,6 +202,7 @@ class PartnersPage(Page):
             (details.lists_wanted, self.show_lists),
             (details.contract_act, self._contract_act),
             (details.message_wanted, lambda: self._with_partner(self.acts.message)),
+            (details.profile_wanted, self.edit_profile),
             (details.draft_wanted, lambda: self._with_partner(self.acts.draft)),
             (details.stops_wanted, lambda: self._with_partner(self.acts.stops)),
             (details.export_wanted, lambda: self.go.emit("export", self._chosen_id())),
@@ -261,6 +278,7 @@ class PartnersPage(Page):
                 Entry(_("New c&ontract…"), self.sign, writes=True),
                 Entry(_("Lift the hol&d") if held else _("Hol&d"), self.hold, writes=True),
                 Entry(_("&First message…"), self.details.message_wanted.emit),
+                Entry(_("&Monthly file…"), self.edit_profile, writes=True),
                 Entry(_("Contract &draft…"), self.details.draft_wanted.emit),
                 Entry(_("&Suppression list received…"), self.details.stops_wanted.emit, writes=True),
                 Entry(_("E&xport…"), self.details.export_wanted.emit),
