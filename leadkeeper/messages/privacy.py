@@ -92,16 +92,16 @@ def _grounds(dossier: Thing) -> Iterator[str]:
     yield _("Purposes: our own offers, and sharing with the companies named in this document, for their offers.")
     if any(one["event"] == "given" for one in events):
         yield _("Legal basis: your consent. Each answer above has its date, and the form and list that you saw.")
-    if any(record["informed"] for record in dossier["records"]):
+    if any(record.get("informed") for record in dossier["records"]):
         yield _("Legal basis: our legitimate interest, after you were informed and could object.")
-    if not events and not any(record["informed"] for record in dossier["records"]):
+    if not events and not any(record.get("informed") for record in dossier["records"]):
         yield _("No consent and no information is recorded: your data are shared with nobody on that ground.")
     yield _("No decision about you rests on automated processing alone, and no profile of you is made.")
-    outside = {one["legal_name"]: one for one in dossier["recipients"] if one["transfer_safeguard"]}
-    for name, one in outside.items():
+    outside = {known["legal_name"]: known for known in dossier["recipients"] if known["transfer_safeguard"]}
+    for name, recipient in outside.items():
         words = _("Transfer to {name} ({country}): {safeguard}.")
-        safeguard = _(SAFEGUARDS.get(one["transfer_safeguard"], "?"))
-        yield words.format(name=name, country=one["country"], safeguard=safeguard)
+        safeguard = _(SAFEGUARDS.get(recipient["transfer_safeguard"], "?"))
+        yield words.format(name=name, country=recipient["country"], safeguard=safeguard)
 
 
 SAFEGUARDS = {

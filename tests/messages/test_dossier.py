@@ -23,11 +23,11 @@ ANSWER = {
 }  # fmt: skip
 RECIPIENT = {
     "legal_name": "Raoul SAS", "siren": "987654324", "foreign_id": None, "at": "2026-06-15", "channels": ["email"],
-    "columns": None, "contact": "dpo@raoul.example", "privacy_url": None,
+    "columns": None, "contact": "dpo@raoul.example", "privacy_url": None, "transfer_safeguard": None,
 }  # fmt: skip
 EMPTY: dict[str, Any] = {
     "made_on": "2026-11-24", "owner": OWNER, "records": [], "recipients": [], "notices": [], "requests": [],
-    "complaints": [], "stop_list": [], "kept_until": None,
+    "complaints": [], "stop_list": [], "kept_until": None, "sealed_years": 0,
 }  # fmt: skip
 
 
