@@ -27,6 +27,11 @@ def test_the_version_is_the_same_wherever_it_stands() -> None:
     assert {__version__, release.get("version"), newest[1]} == {project}
 
 
+def test_an_installed_window_has_no_console_behind_it_on_windows() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert project["gui-scripts"]["leadkeeper-window"] == project["scripts"]["leadkeeper"]
+
+
 def test_what_the_wheel_shares_with_the_desktop_is_there() -> None:
     build = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["hatch"]["build"]
     shared = build["targets"]["wheel"]["shared-data"]

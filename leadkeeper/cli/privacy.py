@@ -176,14 +176,11 @@ def dossier(speaker: Output, path: Path, who: str, out: Path, records: tuple[str
 @option("--record", "records", multiple=True, metavar="ID", help=ONLY)
 def erase(speaker: Output, path: Path, who: str, records: tuple[str, ...]) -> None:
     """Erases a person everywhere, for good; says which partners to notify (GDPR 17, 19)."""
-    from leadkeeper.domain.time import paris_day
     from leadkeeper.messages.privacy import erased, left_alone
     from leadkeeper.services.privacy.erasure import erase as erase_person
-    from leadkeeper.services.proof.sealed import sealing_choice
 
     with book(speaker, path, write=True) as opened:
         done = speaker.run(erase_person(opened.db, who, speaker.now, records or None))
-        years = sealing_choice(opened.db, paris_day(speaker.now)).years if done.sealed else 0
     due = {one.partner: one.due for one in sorted(done.notices, key=lambda one: one.due or "", reverse=True)}
     thing = {
         "contacts": list(done.contacts),
@@ -194,7 +191,7 @@ def erase(speaker: Output, path: Path, who: str, records: tuple[str, ...]) -> No
         **({"sealed": done.sealed} if done.sealed else {}),
         **({"left": [one.contact for one in done.left]} if done.left else {}),
     }
-    said = erased(done.removed, len(due), done.files, done.sheets, years)
+    said = erased(done.removed, len(due), done.files, done.sheets, done.sealed_years)
     speaker.answer(thing, [*left_alone(list(map(str, done.left))), *said])
 
 

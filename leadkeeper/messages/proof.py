@@ -22,6 +22,7 @@ PROOF_SENTENCES = {
         "The key in this book is not the one that the register knows. Somebody may have replaced it. If it was you, "
         "make a new one: “leadkeeper proof-key BOOK --renew REASON”."
     ),
+    "nothing-to-prove": N_("No export with a proof holds this person."),
     "unknown-breach": N_("There is no breach {breach} in this book."),
     "years-out-of-range": N_("A sealed proof is kept for 1 to {most} years."),
     "no-proof-pack": N_("{path} is not a proof pack: it has no manifest."),

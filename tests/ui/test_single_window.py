@@ -65,7 +65,7 @@ def test_a_process_that_does_not_answer_is_not_waited_for_long(tmp_path: Path, m
     assert (allowed, list(tmp_path.iterdir())) == ([ANOTHER], [])
 
 
-@pytest.mark.parametrize("pid", [None, "x", os.getpid(), ANOTHER])
+@pytest.mark.parametrize("pid", [None, "x", os.getpid(), ANOTHER], ids=["none", "no number", "ours", "another"])
 def test_without_another_process_that_watches_nobody_is_asked(tmp_path: Path, pid: object) -> None:
     assert not is_shown_elsewhere(tmp_path, {"pid": pid})
 

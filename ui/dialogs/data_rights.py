@@ -15,7 +15,7 @@ from leadkeeper.domain.time import Clock, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import N_, _, labels, ngettext
 from leadkeeper.messages.errors import sentence
-from leadkeeper.messages.privacy import ReportSection, sections, title, way
+from leadkeeper.messages.privacy import ReportSection, sealed_kept, sections, title, way
 from leadkeeper.messages.privacy import erased as erased_words
 from leadkeeper.services.contacts.details import NamedRecord, choice
 from leadkeeper.services.contacts.listing import Found
@@ -29,6 +29,7 @@ from leadkeeper.services.privacy.requests import (
     list_requests,
     record_request,
 )
+from leadkeeper.services.proof.pack import write_person_proof
 from ui.jobs import Jobs
 from ui.models.formats import format_number, long_day
 from ui.theme import SIZE, SPACE, Status
@@ -98,6 +99,7 @@ class DossierDialog(QDialog):
             [
                 Entry(_("&Web page…"), lambda: self._ask_file("html", _("Web page (*.html)")), "file-text"),
                 Entry(_("For &machines (JSON)…"), lambda: self._ask_file("json", "JSON (*.json)"), "file-text"),
+                Entry(_("P&roof of the last export…"), self._ask_proof, "shield-check"),
             ],
         )
         self.no = plain(_("C&lose"), self.reject)
@@ -170,6 +172,22 @@ class DossierDialog(QDialog):
 
     def _ask_file(self, suffix: str, kind: str) -> None:
         ask_target(self, _("Save the access report"), self._file_name(suffix), kind, self.keep_file)
+
+    def _ask_proof(self) -> None:
+        ask_target(self, _("Save the proof"), _("proof.zip"), _("Proof (*.zip)"), self.keep_proof)
+
+    def keep_proof(self, path: Path) -> None:
+        """Save the proof of the person's row in the last export that held it; other rows cannot be learnt from it."""
+        who, only, now = self._who, self.which.ids, self._clock()
+        self.trouble.hide()
+        said = _("The proof is in {file}.").format(file=path.name)
+        self._jobs.write(
+            lambda db: write_person_proof(db, who, path, now, only),
+            lambda _done: self.kept.emit(said),
+            self._fail,
+            title=_("Collecting the proof"),
+            owner=self,
+        )
 
     def _file_name(self, suffix: str) -> str:
         """Return a file name with the person's name, in characters valid on every system."""
@@ -308,6 +326,8 @@ def what_stays(ahead: ErasurePreview) -> list[str]:
             "longer shared: {addresses}."
         )
         said.append(stop.format(addresses=", ".join(ahead.shared)))
+    if ahead.sealed_years:
+        said.append(sealed_kept(ahead.sealed_years))
     if ahead.partners:
         given = ngettext(
             "The file shared with a partner: {files}.", "The files shared with partners: {files}.", len(ahead.files)
@@ -370,7 +390,7 @@ class ErasedDialog(QDialog):
 def lines_of(done: Erased) -> Sequence[str]:
     """Return the result of an erasure as sentences."""
     partners = len({one.partner for one in done.notices})
-    lines = erased_words(done.removed, partners, done.files, done.sheets)
+    lines = erased_words(done.removed, partners, done.files, done.sheets, done.sealed_years)
     if not done.on_disk:
         lines.append(_("Old pages of the file go when the book is closed."))
     return lines

@@ -160,8 +160,7 @@ def _dates(report: ImportReport) -> list[str]:
 
 
 def _sum(report: ImportReport) -> str:
-    parts = " + ".join(format_number(n) for n in report.counts.values())
-    said = _("{read} rows read: {parts}").format(read=format_number(report.read), parts=parts)
+    said = ngettext("{n} row read", "{n} rows read", report.read).format(n=format_number(report.read))
     return f"{said} · {said_no(report.said_no)}" if report.said_no else said
 
 

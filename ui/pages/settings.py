@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout
 
 from leadkeeper import messages
 from leadkeeper.domain.book import Owner
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.messages import _
+from leadkeeper.messages import _, ngettext
 from leadkeeper.messages.errors import sentence
 from leadkeeper.messages.labels import country
+from leadkeeper.messages.proof import sealing_words
 from leadkeeper.messages.rules import choice, force, headline
 from leadkeeper.services.books.open import synced_by
 from leadkeeper.services.books.settings import BookSettings, book_settings, keep_owner, keep_phone_country, keep_traps
 from leadkeeper.services.eligibility.context import FixedRule, RuleChoice, fixed_rules, switch_rule
+from leadkeeper.services.proof.sealed import MOST_YEARS, USUAL_YEARS, SealingChoice, keep_sealing_choice
 from ui.dialogs.about import AboutRows, LicencesDialog, about_facts
 from ui.jobs import Jobs
 from ui.settings import Settings
@@ -205,6 +208,51 @@ class TrapsCard(Card):
             self._row.set_error("")
 
 
+class SealingCard(Card):
+    """Whether a proof is kept sealed after an erasure, and for how long; emits `kept(text)` after a change."""
+
+    kept = Signal(str)
+
+    def __init__(self, jobs: Jobs) -> None:
+        super().__init__(_("After an erasure"))
+        self._jobs = jobs
+        self.box = writing(QCheckBox(_("Keep a &sealed proof of consent")))
+        self.box.toggled.connect(lambda on: self._keep(is_on=on))
+        years = [(str(n), ngettext("{n} year", "{n} years", n).format(n=n)) for n in range(1, MOST_YEARS + 1)]
+        self.years = writing(ChoiceBox(years, str(USUAL_YEARS)))
+        self.years.changed.connect(lambda chosen: self._keep(years=int(chosen)))
+        self.count = text_label("", "small")
+        why = _(
+            "Of people who were shared with a partner, or asked about calls: only the person's own address opens it, "
+            "when they complain. It holds no name and no address."
+        )
+        self.add(self.box, left=True)
+        self.add(text_label(why, "soft"))
+        rows = FormRows()
+        rows.row(_("Destroyed a&fter"), self.years)
+        self.add(rows, self.count)
+
+    def show_choice(self, choice: SealingChoice) -> None:
+        """Show the choice of the book."""
+        with QSignalBlocker(self.box), QSignalBlocker(self.years):
+            self.box.setChecked(choice.is_on)
+            self.years.choose(str(choice.years))
+        self.years.setEnabled(choice.is_on)
+        self.count.setText(sealing_words(choice.years, choice.kept, is_on=choice.is_on)[-1])
+
+    def _keep(self, *, is_on: bool | None = None, years: int | None = None) -> None:
+        def done(choice: SealingChoice) -> None:
+            self.show_choice(choice)
+            self.kept.emit(sealing_words(choice.years, choice.kept, is_on=choice.is_on)[0])
+
+        self._jobs.write(
+            lambda db: keep_sealing_choice(db, date.min, is_on=is_on, years=years),
+            done,
+            title=_("After an erasure"),
+            owner=self,
+        )
+
+
 class RulesCard(Card):
     """A checkbox for each optional rule; emits `kept(text)` after a change."""
 
@@ -366,14 +414,14 @@ class SettingsPage(Page):
         self._jobs, self._unsaved = jobs, _Unsaved(None, None)
         self.company = CompanyCard(jobs)
         self.traps = TrapsCard(jobs, lambda: self.guide_wanted.emit("traps"))
-        self.phones, self.rules = self._phone_card(), RulesCard(jobs)
+        self.phones, self.sealing, self.rules = self._phone_card(), SealingCard(jobs), RulesCard(jobs)
         self.look, self.backups = WindowCard(settings), BackupCard(settings)
         self.about = AboutCard(settings, book, lambda: open_dialog(LicencesDialog(self.window())))
         self.look.language_chosen.connect(self.language_chosen)
         self.look.theme_chosen.connect(self.theme_chosen)
-        for card in (self.company, self.traps, self.rules):
+        for card in (self.company, self.traps, self.sealing, self.rules):
             card.kept.connect(lambda text: self.said.emit(text, None))
-        left: tuple[Card, ...] = (self.company, self.traps, self.phones, self.about)
+        left: tuple[Card, ...] = (self.company, self.traps, self.phones, self.sealing, self.about)
         halves = Halves(left, (self.look, self.backups, self.rules))
         self.body.addWidget(expanding(ScrollColumn(halves)), 1)
 
@@ -420,6 +468,7 @@ class SettingsPage(Page):
         self.country.choose(found.phone_country)
         self.country.blockSignals(False)
         self.rules.show_choices(found.rules)
+        self.sealing.show_choice(found.sealing)
         unsaved, self._unsaved = self._unsaved, _Unsaved(None, None)
         if unsaved.company is not None:
             self.company.type_in(unsaved.company)

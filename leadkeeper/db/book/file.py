@@ -145,7 +145,7 @@ class BookLock:
             raise LeadKeeperError("book-locked", **self.holder()) from None
         except OSError as error:
             raise LeadKeeperError("folder-read-only", path=str(self.note.parent)) from error
-        note = {"user": _user(), "host": socket.gethostname(), "pid": os.getpid()}
+        note = {**_us(), "pid": os.getpid()}
         with suppress(OSError):  # on a full disk the holder stays unnamed; the lock is held all the same
             self.note.write_text(json.dumps(note), encoding="utf-8")
 
@@ -160,7 +160,7 @@ class BookLock:
     @staticmethod
     def is_ours(holder: Mapping[str, object]) -> bool:
         """Return whether a holder is a process of this user on this machine."""
-        return (holder.get("user"), holder.get("host")) == (_user(), socket.gethostname())
+        return {name: holder.get(name) for name in ("user", "host")} == _us()
 
     def free(self) -> None:
         """Release the lock and delete both files; another process's lock is left alone."""
@@ -171,6 +171,10 @@ class BookLock:
         with suppress(PermissionError):  # Windows deletes no open file; there, releasing does it
             Path(self._lock.lock_file).unlink(missing_ok=True)
         self._lock.release()
+
+
+def _us() -> dict[str, str | None]:
+    return {"user": _user(), "host": socket.gethostname()}
 
 
 def _user() -> str | None:

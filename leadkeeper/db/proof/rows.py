@@ -70,6 +70,17 @@ def rows_of(db: Db, proof: ExportProof) -> Iterator[ProofRow | str]:
             yield row if isinstance(row, str) else ProofRow(*row)
 
 
+def places_of(db: Db, contacts: Sequence[int]) -> list[tuple[str, int]]:
+    """Return export and position of each row of these contacts that has a proof, oldest first."""
+    return fetch_all(
+        db,
+        "SELECT d.ref, m.position FROM delivery_contacts m JOIN proofs p ON p.delivery = m.delivery"
+        " JOIN deliveries d ON d.id = m.delivery WHERE m.contact IN (SELECT value FROM json_each(?1))"
+        " AND d.state = 'released' ORDER BY d.id, m.position",
+        (dump(list(contacts)),),
+    )
+
+
 Withheld = list[list[object]]
 """Rows that were withheld: database id of the export, position, row as stored."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from leadkeeper.db.book import settings
 from leadkeeper.db.engine import Db
@@ -12,6 +13,7 @@ from leadkeeper.domain.email import read_addresses
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.services.books.open import check_owner
 from leadkeeper.services.eligibility.context import RuleChoice, rule_choices
+from leadkeeper.services.proof.sealed import SealingChoice, sealing_choice
 
 COUNTRY = "phone-country"
 FRANCE = "FR"
@@ -19,16 +21,17 @@ FRANCE = "FR"
 
 @dataclass(frozen=True, slots=True)
 class BookSettings:
-    """Owner, default telephone country (ISO 3166 alpha-2) and the rules that can be switched off."""
+    """Owner, default telephone country (ISO 3166 alpha-2), rules that can be switched off, and sealed proofs."""
 
     owner: Owner
     phone_country: str
     rules: tuple[RuleChoice, ...]
+    sealing: SealingChoice
 
 
 def book_settings(db: Db) -> BookSettings:
     """Return all settings of a book."""
-    return BookSettings(settings.read(db), phone_country(db), tuple(rule_choices(db)))
+    return BookSettings(settings.read(db), phone_country(db), tuple(rule_choices(db)), sealing_choice(db, date.min))
 
 
 def phone_country(db: Db) -> str:

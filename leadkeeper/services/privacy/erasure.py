@@ -119,7 +119,8 @@ class Erased:
 
     `left` are other records at one of the addresses, not chosen. `files` are exported files that still contain the
     person, `sheets` names of stored evidence that may show them. `on_disk` is False while a reader keeps old pages
-    alive, until the book is closed. `sealed` counts the proofs that only the person's own address opens.
+    alive, until the book is closed. `sealed` counts the proofs that only the person's own address
+    opens, `sealed_years` how long they are kept.
     """
 
     contacts: tuple[str, ...]
@@ -130,6 +131,7 @@ class Erased:
     on_disk: bool
     left: tuple[NamedRecord, ...] = ()
     sealed: int = 0
+    sealed_years: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +194,8 @@ def erase(db: Db, address_or_id: str, now: datetime, only: Sequence[str] | None 
         told = notices_for(db, numbers, "erasure", now)
         leave_digests(db, zip(numbers, found, strict=True))
         files, sheets = _files(db, numbers), tuple(erasure.signed_sheets(db, numbers))
-        kept = Sealer(db, now, "erasure").seal(numbers, dict.fromkeys(numbers, who.canonicals))
+        sealer = Sealer(db, now, "erasure")
+        kept = sealer.seal(numbers, dict.fromkeys(numbers, who.canonicals))
         removed = _empty(db, numbers, found, who, now) if numbers else Counter[str]()
         removed["purged"] = retention.forget_some(db, set(who.canonicals))
         removed["complaints"] = erasure.scrub_complaints(
@@ -209,6 +212,7 @@ def erase(db: Db, address_or_id: str, now: datetime, only: Sequence[str] | None 
         sheets=sheets,
         on_disk=erasure.settle_on_disk(db),
         sealed=len(kept),
+        sealed_years=sealer.years if kept else 0,
     )
 
 

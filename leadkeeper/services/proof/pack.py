@@ -23,6 +23,7 @@ from leadkeeper.domain.proof.rows import ProofRow, branch_of, canonical, fingerp
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.proof_pack import FORMAT, LEAVES, MANIFEST, ROWS, SIGNATURE, VERSION, write_pack
 from leadkeeper.progress import Flow, Progress
+from leadkeeper.services.contacts.details import resolve_contact_ids
 from leadkeeper.services.exports.exporter import check_clock
 from leadkeeper.services.exports.register import exported, list_exports
 from leadkeeper.services.partners.contracts import contract_notes
@@ -109,6 +110,21 @@ def write_row_proof(db: Db, ref: str, out: Path, now: datetime) -> PackResult:
     members = [(ROWS, _line(proof, ref, row)[0] + b"\n")]
     branch = {"index": place, "branch": [one.hex() for one in branch_of(leaves, place)]}
     return _write(db, entry, proof, out, now, [row], members, ref=ref, branch=branch)
+
+
+def write_person_proof(
+    db: Db, address_or_id: str, out: Path, now: datetime, only: Sequence[str] | None = None
+) -> PackResult:
+    """Write the proof of a person's row in the newest export that held it and has a proof.
+
+    Raises as `resolve_contact_ids` and `write_row_proof`, and `nothing-to-prove` if there is none.
+    """
+    numbers = resolve_contact_ids(db, address_or_id, only).numbers
+    places = rows_db.places_of(db, numbers)
+    if not places:
+        raise LeadKeeperError("nothing-to-prove")
+    export, position = places[-1]
+    return write_row_proof(db, reference(export, position), out, now)
 
 
 def _proof(db: Db, export: str) -> tuple[Entry, ExportProof]:

@@ -97,7 +97,7 @@ class Sealer:
         self._db, self._reason = db, reason
         self._today = paris_day(now)
         choice = sealing_choice(db, self._today)
-        self.is_on = choice.is_on
+        self.is_on, self.years = choice.is_on, choice.years
         self._expires_on = add_years(self._today, choice.years).isoformat()
         self._kinds = consents.kinds(db)
         self._calls = _forms_about_calls(db)

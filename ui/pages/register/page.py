@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from leadkeeper.domain.time import Clock, moment, paris_day, system_clock
 from leadkeeper.messages import _, labels, ngettext
 from leadkeeper.messages.exports import TROUBLE, verified
+from leadkeeper.messages.proof import proof_written
 from leadkeeper.services.billing.invoices import Credit, Total, invoice_totals, list_credits, write_totals
 from leadkeeper.services.billing.payments import (
     HoldProposal,
@@ -28,6 +29,7 @@ from leadkeeper.services.billing.source_returns import SourceYield, source_yield
 from leadkeeper.services.exports.identify import Verified, verify
 from leadkeeper.services.exports.pending_files import StopLine, list_stop_files
 from leadkeeper.services.exports.register import ExportLine, list_exports
+from leadkeeper.services.proof.pack import PackResult, write_proof
 from leadkeeper.services.suppression.notifications import PartnerNotices, notices_by_partner
 from ui.jobs import Jobs
 from ui.models.formats import format_number, month_of_year
@@ -398,6 +400,7 @@ class RegisterPage(Page):
         one = self._exports[wanted]
         payment = self._payments.get(one.export)
         card = export_card(one, lambda: self._show_people(wanted), payment_facts(payment))
+        card.add(writing(plain(_("P&roof…"), lambda: self._ask_proof(one), "shield-check")), left=True)
         if payment is not None and payment.state in ("open", "overdue"):
             card.add(writing(plain(_("&Mark as paid"), lambda: self.pay(one.export), "check")), left=True)
         self._details.addWidget(card)
@@ -442,6 +445,20 @@ class RegisterPage(Page):
             chosen: dict[str, Any] = {"export": frozenset({self._exports[wanted].export})}
             self.go.emit("contacts", FilterState("", chosen))
 
+    def _ask_proof(self, one: ExportLine) -> None:
+        name = _("proof {export}.zip").format(export=one.export)
+        ask_target(self, _("Save the proof"), name, _("Proof (*.zip)"), lambda path: self.save_proof(one, path))
+
+    def save_proof(self, one: ExportLine, path: Path) -> None:
+        """Write the proof pack of an export."""
+        now, title = self._clock(), _("Collecting the proof")
+
+        def done(made: PackResult) -> None:
+            words = proof_written(path.name, made.rows, made.withheld, made.fingerprint, made.missing)
+            self.said.emit(" ".join(words), None)
+
+        self._jobs.write(lambda db: write_proof(db, one.export, path, now), done, title=title, owner=self)
+
     def _ask_totals(self) -> None:
         name = _("for the invoices {day}.xlsx").format(day=paris_day(self._clock()).isoformat())
         ask_target(self, _("Save the totals"), name, _("Excel file (*.xlsx)"), self.save_totals)
@@ -456,14 +473,14 @@ class RegisterPage(Page):
         self._jobs.read(lambda db: write_totals(db, path, now), done, title=_("Saving the totals"), owner=self)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if len(dropped_files(event.mimeData(), LISTS)) == 1:
+        if self.check.takes(dropped_files(event.mimeData(), LISTS)):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         files = dropped_files(event.mimeData(), LISTS)
-        if len(files) == 1:
+        if self.check.takes(files):
             event.acceptProposedAction()
-            self.check.check(files[0])
+            self.check.take(files)
 
 
 def _at_least(table: Table, rows: int) -> Table:

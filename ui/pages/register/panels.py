@@ -16,7 +16,9 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _, ngettext
 from leadkeeper.messages.errors import sentence
 from leadkeeper.messages.exports import recognised
+from leadkeeper.messages.proof import proof_checked
 from leadkeeper.services.exports.identify import identify_file
+from leadkeeper.services.proof.check import PackCheck, check_pack
 from leadkeeper.services.suppression.notifications import NotificationResult, PartnerNotices, mark_notified, not_told
 from leadkeeper.services.suppression.stop_file import StopFile, write_stop_file
 from ui.dialogs.text_dialog import TextDialog
@@ -67,7 +69,10 @@ STATUSES = {"match": Status.GOOD, "changed": Status.BAD, "people": Status.WARN, 
 
 
 class CheckCard(Card):
-    """Identifies a dropped file as an export or stop file; emits `found(id)`."""
+    """Identifies a dropped file as an export or stop file, or checks a proof, alone or with its workbook.
+
+    Emits `found(id)`.
+    """
 
     found = Signal(str)
 
@@ -76,12 +81,52 @@ class CheckCard(Card):
         self._jobs = jobs
         self.zone = DropZone(
             _("Drop a file to check it"), _("Does it come from here, and was it changed since?"), LISTS,
-            picture="shield-check", several=False,
+            picture="shield-check",
         )  # fmt: skip
-        self.zone.dropped.connect(lambda files: self.check(files[0]))
+        self.zone.dropped.connect(self.take)
         self._answer = QVBoxLayout()
         self.add(self.zone)
+        self.add(text_label(_("Check a proof: drop its ZIP, alone or with its workbook."), "small"))
         self.add_layout(self._answer)
+
+    @staticmethod
+    def takes(files: Sequence[Path]) -> bool:
+        """Whether these files can be checked together: one, or a proof and a workbook."""
+        zips = [one for one in files if one.suffix.lower() == ".zip"]
+        return len(files) == 1 or (len(files) == 2 and len(zips) == 1)
+
+    def take(self, files: Sequence[Path]) -> None:
+        """Check dropped files: a ZIP may be a proof, and the other file the workbook that it is about."""
+        if not self.takes(files):
+            self._show(files[0], [_("Drop one file, or a proof with its workbook.")], Status.WARN)
+            return
+        packs = [one for one in files if one.suffix.lower() == ".zip"]
+        if packs:
+            others = [one for one in files if one not in packs]
+            self.check_proof(packs[0], others[0] if others else None)
+        else:
+            self.check(files[0])
+
+    def check_proof(self, pack: Path, workbook: Path | None = None) -> None:
+        """Show whether a proof is as it was signed; a ZIP that is none is checked as a file."""
+
+        def done(found: PackCheck) -> None:
+            self._show(pack, proof_checked(found.as_json()), Status.GOOD if found.is_sound else Status.BAD)
+
+        def failed(error: BaseException) -> None:
+            if workbook is None and isinstance(error, LeadKeeperError) and error.code == "no-proof-pack":
+                self.check(pack)
+            else:
+                self._fail(pack, error)
+
+        self._jobs.read(
+            lambda _db: check_pack(pack, workbook),
+            done,
+            failed,
+            title=_("Checking {file}").format(file=pack.name),
+            replace="register.file",
+            owner=self,
+        )
 
     def check(self, path: Path, password: str | None = None) -> None:
         """Show whether a file was exported from here and is unchanged; ask for its password if needed."""
