@@ -142,4 +142,4 @@ def test_rights_name_whom_to_write_to() -> None:
 
 def test_it_can_be_said_in_french() -> None:
     use_language("fr")
-    assert len(made()) == 7
+    assert len(made()) == 8
