@@ -129,7 +129,7 @@ def test_a_withdrawal_reaches_everybody_who_was_given_the_person(tale: Tale, tmp
     assert sorted(one.legal_name for one in open_notices) == ["Bonne Table SARL", "Raoul SAS"]
 
     stop = run(write_stop_file(tale.db, "raoul", tmp_path / "stop.xlsx", NOW))
-    sheet = openpyxl.load_workbook(stop.file)["Opposition"]
+    sheet = openpyxl.load_workbook(stop.file)["Liste d’opposition"]
     assert (stop.rows, sheet["A2"].value) == (1, who)
     assert mark_notified(tale.db, "raoul", NOW).told == 1
     waiting = [one for one in list_notices(tale.db, TODAY) if one.sent_at is None]

@@ -179,7 +179,7 @@ def add_contract(db: Db, partner: str, contract: Contract) -> None:
 def _contract_cells(contract: Contract) -> tuple[str, str | None]:
     """Facts and payment terms as JSON: a column each, as payment terms came later."""
     body = serialization.write(contract)
-    terms = body.pop("terms")
+    terms = body.pop("terms", None)
     return dump(body), dump(terms) if terms else None
 
 

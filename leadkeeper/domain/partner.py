@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from unicodedata import category
 
@@ -103,7 +103,7 @@ class Contract:
     price_cents: int | None = None
     currency: str | None = "EUR"
     document: FileStamp | None = None
-    terms: PaymentTerms | None = None
+    terms: PaymentTerms | None = field(default=None, metadata={"sparse": True})
 
     def price_for(self, people: int) -> int | None:
         """Return the price in cents of each contact in a file of this size; None if no price is agreed."""

@@ -24,12 +24,13 @@ class Verbatim(dict[str, Any]):
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One key of an archive object: its JSON name, its field, its type and whether it is required."""
+    """One key of an archive object; a `sparse` key is not written while its value is None."""
 
     json: str
     field: str
     hint: Any
     required: bool
+    sparse: bool
 
 
 def named(json_name: str, **options: Any) -> Any:
@@ -42,7 +43,7 @@ def keys(cls: Any) -> tuple[Key, ...]:
     """Return the keys of an archive object in the order in which they are written."""
     hints = get_type_hints(cls)
     return tuple(
-        Key(f.metadata.get("json", f.name), f.name, hints[f.name], _required(f))
+        Key(f.metadata.get("json", f.name), f.name, hints[f.name], _required(f), f.metadata.get("sparse", False))
         for f in fields(cls)
         if not f.metadata.get("hidden")
     )
@@ -130,8 +131,9 @@ def _wrong(place: str, wanted: str, value: object) -> LeadKeeperError:
 
 
 def write(thing: Any) -> dict[str, Any]:
-    """Return the JSON object of a dataclass: every key, in order, defaults included."""
-    return {key.json: _plain(getattr(thing, key.field)) for key in keys(cast("Any", type(thing)))}
+    """Return the JSON object of a dataclass: every key, in order, defaults included, but no sparse key of None."""
+    values = ((key, getattr(thing, key.field)) for key in keys(cast("Any", type(thing))))
+    return {key.json: _plain(value) for key, value in values if not (key.sparse and value is None)}
 
 
 def _plain(value: Any) -> Any:

@@ -163,7 +163,7 @@ def test_the_help_of_a_command_is_english_after_french_was_spoken() -> None:
     run(["decide", "--help"], "fr")
     shown = run(["decide", "--help"], "en").stdout
 
-    assert shown.startswith("Usage: leadkeeper decide [OPTIONS] BOOK\n\n  Who may be given to a partner")
+    assert shown.startswith("Usage: leadkeeper decide [OPTIONS] BOOK\n\n  Who may be shared with a partner")
     assert "  --partner TEXT  Id, SIREN or exact legal name.  [required]\n" in shown
     assert "  -h, --help      Show this message and exit.\n" in shown
 

@@ -18,7 +18,7 @@ def test_a_text_falls_into_chapters() -> None:
 
 
 def test_a_leak_file_warns_of_the_seed_contacts_in_it() -> None:
-    assert "trap addresses" in leak_written("dir", 1, 2)[-1]
+    assert "seed addresses" in leak_written("dir", 1, 2)[-1]
 
 
 def test_the_clock_of_a_breach_is_told() -> None:
@@ -34,5 +34,5 @@ def test_a_sealed_proof_is_told_in_words() -> None:
     }  # fmt: skip
     lines = sealed_words(found)
     assert "retention" in lines[0]
-    assert lines[2].strip().startswith("given to Raoul SAS")
+    assert lines[2].strip().startswith("shared with Raoul SAS")
     assert sealing_words(3, 1, is_on=False)[0].startswith("Nothing is kept")

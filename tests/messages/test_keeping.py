@@ -30,6 +30,8 @@ def test_every_sentence_can_be_said_with_its_facts(code: str) -> None:
         "country": "Atlantis",
         "today": "2026-11-23",
         "last": "2026-11-24",
+        "partners": ["raoul", "clodomir"],
+        "by": "raoul-2027",
     }
     said = sentence(LeadKeeperError(code, **facts))
     assert "{" not in said

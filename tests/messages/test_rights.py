@@ -17,6 +17,7 @@ def test_every_kind_that_an_erasure_counts_has_words() -> None:
         "purged",
         "complaints",
         "elsewhere",
+        "proofs",
         "stop_list",
         *DELETED,
     }

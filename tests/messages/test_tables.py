@@ -10,7 +10,7 @@ from leadkeeper.domain.eligibility.case import TRACES
 from leadkeeper.domain.eligibility.contact_rules import ACTIONS
 from leadkeeper.domain.eligibility.context import EVIDENCE
 from leadkeeper.domain.imports.headers import FIELDS
-from leadkeeper.domain.partner import Contract
+from leadkeeper.domain.partner import Contract, PaymentTerms
 from leadkeeper.domain.verdict import Verdict
 from leadkeeper.messages import labels, use_language
 from leadkeeper.messages.labels import Named
@@ -43,7 +43,7 @@ def test_every_word_of_the_rules_has_a_name(table: Named, words: set[str]) -> No
 
 
 def test_fields_that_can_be_missing_are_fields() -> None:
-    assert set(labels.contract_field.names) <= {one.name for one in fields(Contract)}
+    assert set(labels.contract_field.names) <= {one.name for one in (*fields(Contract), *fields(PaymentTerms))}
     assert set(labels.owner_field.names) - {"list_url"} <= {one.name for one in fields(Owner)}
 
 

@@ -103,7 +103,7 @@ def test_a_stop_file_speaks_the_language_of_the_partner(book: Book, spoken: str)
         use_language("en")
 
     assert openpyxl.load_workbook(english.file).sheetnames == ["Suppression list", "Read me"]
-    assert openpyxl.load_workbook(french.file).sheetnames == ["Opposition", "Lisez-moi"]
+    assert openpyxl.load_workbook(french.file).sheetnames == ["Liste d’opposition", "Lisez-moi"]
     assert (english.text[:6], french.text[:8]) == ("Hello,", "Bonjour,")
     rows = [" ".join(map(str, row)) for row in workbook_verifier.reread(Path(french.file))]
     assert all("Consentement retiré" in row for row in rows)

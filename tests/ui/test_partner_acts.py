@@ -117,7 +117,7 @@ def test_a_partner_that_nothing_names_is_removed(page: PartnersPage, db: Any) ->
 def test_contracts_that_end_soon_are_announced(page: PartnersPage, db: Any) -> None:
     now = partners_now(db, NOW.date())
     assert now.ending
-    assert any(now.ending[0].name in text and "nothing follows" in text for text in words_of(page))
+    assert any(now.ending[0].name in text and "with no renewal" in text for text in words_of(page))
     first = now.ending[0]
     assert now.ends_in(first.partner, first.contract) == first.days
     assert PartnersNow().ends_in(first.partner, first.contract) is None

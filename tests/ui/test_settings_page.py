@@ -114,7 +114,7 @@ def test_the_folder_of_backups_is_remembered(page: SettingsPage, settings: Setti
 
 def test_a_synced_folder_of_backups_is_pointed_out(page: SettingsPage, tmp_path: Path) -> None:
     page.backups.set_folder(tmp_path / "Dropbox")
-    assert "Dropbox copies this folder to other machines" in "\n".join(words_of(page.backups))
+    assert "Dropbox copies this folder to other computers" in "\n".join(words_of(page.backups))
 
 
 def test_the_folder_of_backups_is_asked_for(page: SettingsPage) -> None:

@@ -107,7 +107,7 @@ def test_a_renewed_contract_follows_the_one_before(db: Any, qtbot: QtBot) -> Non
 
 @pytest.mark.parametrize(
     ("typed", "said"),
-    [("-0.50", "A price is not below zero"), ("150000", "This is more than €10,000.00 for one person")],
+    [("-0.50", "A price cannot be negative"), ("150000", "This is more than €10,000.00 for one person")],
 )
 def test_a_price_below_zero_or_beyond_reason_stays_as_typed_and_is_refused_at_its_field(
     db: Any, qtbot: QtBot, typed: str, said: str

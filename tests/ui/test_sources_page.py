@@ -69,7 +69,7 @@ def version(
 @pytest.mark.parametrize(
     ("source", "said"),
     [
-        (version(HOLDS, "active", PICTURE), ("holds", Status.GOOD)),
+        (version(HOLDS, "active", PICTURE), ("no error", Status.GOOD)),
         (version(HOLDS), ("no screenshot", Status.WARN)),
         (version(None), ("not described", Status.WARN)),
         (version(Verbatim(HOLDS, partner_mode="none")), ("1 error", Status.BAD)),
@@ -151,7 +151,7 @@ def test_a_new_source_is_checked_while_it_is_described(empty: Any, settings: Set
     for box in dialog.questions.told.boxes.values():
         box.setChecked(True)
     dialog.check()
-    assert (before.split()[-1], dialog.pill.text) == ("errors", "holds")
+    assert (before.split()[-1], dialog.pill.text) == ("errors", "no error")
     dialog.reject()
 
 
