@@ -47,6 +47,7 @@ def test_erase_counts_and_says_whom_to_tell(book: Path) -> None:
         "contacts": ["c1"],
         "records": 1,
         "consents": 1,
+        "sealed": 1,
         "notices": [{"partner": "raoul", "due": "2026-11-26"}],
         "files": ["E1"],
         "look_at": [],

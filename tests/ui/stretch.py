@@ -31,8 +31,8 @@ def stretch(widget: QWidget) -> None:
 
 
 def settle() -> None:
-    """Lets layouts come to rest."""
-    for _ in range(3):
+    """Lets layouts come to rest; each round reaches one layout further inside."""
+    for _ in range(6):
         QApplication.sendPostedEvents()
         QApplication.processEvents()
 

@@ -28,7 +28,7 @@ def test_traps_that_no_contract_mentions_are_warned_of(
         page.offer.tracing.traps.setValue(traps)
         (card,) = page.findChildren(TracingCard)
         said = " ".join(words_of(card))
-    assert ("The contract with Raoul SAS says nothing of seed addresses" in said) is warned
+    assert ("The contract with Raoul SAS does not mention seed addresses" in said) is warned
 
 
 def opened(book: Book, settings: Settings, qtbot: QtBot) -> ExportPage:

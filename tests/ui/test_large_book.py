@@ -80,7 +80,7 @@ def test_a_damaged_one_ends_in_the_rescue_as_it_was(
 def test_it_may_be_closed_at_once(
     qtbot: QtBot, made: Application, sound: Path, settings: Settings, bugs: list[str]
 ) -> None:
-    path = spoilt(sound, 0.7)
+    path = spoilt(sound, 0.5)  # a page that is read only when the whole book is looked through
     made.open_book(path)
     qtbot.waitUntil(lambda: settings.recent_books == [path])
     made.welcome()

@@ -38,7 +38,7 @@ def test_the_reasons_that_something_can_be_done_about_come_first(book: Book, set
 def test_what_unlocks_people_leads_to_the_place_where_it_is_done(book: Book, settings: Settings, qtbot: QtBot) -> None:
     page = unlocked(book, settings, qtbot)
     (line,) = page.missing.findChildren(TaskLine)
-    assert line.detail == "+ 16 people eligible"
+    assert line.detail == "+ 16 people eligible · €6.40"
     assert line.button is not None
     with qtbot.waitSignal(page.go) as went:
         line.button.click()

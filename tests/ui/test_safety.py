@@ -127,7 +127,7 @@ def test_an_export_that_is_in_doubt_is_said_until_somebody_has_seen_it(
     book = marked(tmp_path, IN_DOUBT, "E7")
     opened(qtbot, application, book)
     wait_for(qtbot, lambda: "cut off export E7" in banner(application))
-    press(application, "know")
+    press(application, "understand")
     wait_for(qtbot, lambda: banner(application) == "")
     opened(qtbot, application, book)
     assert banner(application) == ""
@@ -138,7 +138,7 @@ def test_a_folder_of_another_machine_is_said_once(application: Application, qtbo
     book = begun(tmp_path / "Dropbox")
     opened(qtbot, application, book)
     assert "Dropbox" in banner(application)
-    press(application, "know")
+    press(application, "understand")
     opened(qtbot, application, book)
     assert banner(application) == ""
 

@@ -87,7 +87,7 @@ def describe_form(page: SourcesPage, folder: Path) -> None:
     asks.retention.setText("3 ans après votre dernier contact")
     asks.basis.setText("consentement")
     source.check()
-    assert source.pill.text == "holds"
+    assert source.pill.text == "no error"
     source.yes.click()
     page.reload()
     page.attach(file(folder, "quiz.png", PNG))

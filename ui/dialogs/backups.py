@@ -230,7 +230,7 @@ class DamagedDialog(QDialog):
         self.setMinimumWidth(SIZE.dialog_width)
         self.latest = primary(_("&Restore the latest backup…"), self._take_copy, "copy")
         self.latest.setEnabled(bool(newest))
-        self.salvage = plain(_("&Recover what can be read…"), self._salvage)
+        self.salvage = plain(_("Recover &what can be read…"), self._salvage)
         self.cancel = plain(_("&Cancel"), self.reject)
         self.cancel.setDefault(True)
         column = QVBoxLayout(self)

@@ -244,7 +244,7 @@ class SameDialog(QDialog):
         self.rows = LazyModel(columns, jobs.fetcher(self._rows), self)
         self.table = Table("same", self.rows, title=_("Groups"))
         self.table.opened.connect(lambda _row: self.look())
-        self.look_button = primary(_("&Compare…"), self.look)
+        self.look_button = primary(_("Co&mpare…"), self.look)
         self.look_button.setDefault(True)
         self.apart_button = writing(plain(_("&Not the same person"), self.keep_apart))
         offer_buttons(self.table, self.look_button, self.apart_button)
