@@ -11,6 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QLibraryInfo, Qt, QTranslator, Signal
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
 from leadkeeper import messages
 from leadkeeper.domain.book import Owner
@@ -145,7 +146,8 @@ class Application:
         show()
 
     def _dress(self) -> None:
-        self.window.dress()
+        if isValid(self.window):  # the desktop may turn after the last window has gone
+            self.window.dress()
 
     def wear(self, mode: ThemeMode) -> None:
         """Switch between the light and the dark theme."""

@@ -117,6 +117,15 @@ def test_an_archive_written_by_hand_is_a_new_book(tmp_path: Path) -> None:
     assert export(tmp_path / "b.leads", "out.xlsx", *NOW)["export"] == "E1"
 
 
+def test_an_archive_without_people_keeps_exports_shut_too(tmp_path: Path) -> None:
+    """People come by a later import; those who left after the archive may be among them."""
+    restored(tmp_path, archive(contacts=[], partners=[partner(contracts=[contract(max_uses=9)])])).close()
+    copy = from_an_archive(tmp_path / "book.leads")
+    assert refused("export", copy, "--partner", "raoul", "--out", tmp_path / "x.xlsx", *LATER)["code"] == (
+        "stops-may-be-missing"
+    )
+
+
 def test_an_archive_of_a_restored_archive_is_the_same_to_the_byte(book: Path) -> None:
     again = from_an_archive(book)
     told("archive", again, book.with_name("b.json"))

@@ -51,6 +51,7 @@ def icon_button(icon: str, name: str, do: Handler) -> QToolButton:
     button.setProperty("look", "icon")
     button.setIcon(tinted(icon, "soft"))
     button.setIconSize(QSize(SIZE.icon, SIZE.icon))
+    button.setMinimumSize(SIZE.icon + SPACE.s, SIZE.icon + SPACE.s)  # no icon of no height while a page is laid out
     button.setToolTip(name)
     button.setAccessibleName(name)
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -355,7 +355,7 @@ def restore(db: Db, source: Path, now: str) -> Flow[dict[str, int]]:
         _restore_world(db, rest, done)
         numbers = yield from _restore_people(db, source, done)
         _restore_files(db, rest, done, numbers, now)
-        if numbers and archive_files.ends_with(source, "}\n" + ARCHIVE_END):
+        if archive_files.ends_with(source, "}\n" + ARCHIVE_END):
             begin_again(db, source.name, datetime.fromisoformat(now), since="")
         mark_new(db, now if any(entry.hash for entry in suppressions.read_all(db)) else None)
     return done.counts
