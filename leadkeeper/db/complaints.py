@@ -24,8 +24,8 @@ class Recorded:
     details: Mapping[str, Any]
 
 
-def add(db: Db, complaint: Complaint, details: Mapping[str, object]) -> None:
-    """Add a complaint with its trace details."""
+def add(db: Db, complaint: Complaint, details: Mapping[str, object] | None = None) -> None:
+    """Add a complaint, with its trace details if there are any."""
     db.conn.execute(
         "INSERT INTO complaints (ref, address, mail_sha256, channel, at, details) VALUES (?, ?, ?, ?, ?, ?)",
         (
@@ -34,7 +34,7 @@ def add(db: Db, complaint: Complaint, details: Mapping[str, object]) -> None:
             complaint.mail_sha256,
             complaint.channel,
             complaint.at,
-            dump({name: found for name, found in details.items() if found}),
+            dump({name: found for name, found in (details or {}).items() if found}),
         ),
     )
 
@@ -49,6 +49,14 @@ def remove(db: Db, refs: Sequence[str]) -> None:
             " AND NOT EXISTS (SELECT 1 FROM complaints WHERE mail_sha256 = ?1)",
             (mail, MAIL),
         )
+
+
+def archived(db: Db) -> tuple[Complaint, ...]:
+    """All complaints in order of recording, without their trace details."""
+    return tuple(
+        Complaint(*row)
+        for row in fetch_all(db, "SELECT ref, address, mail_sha256, channel, at FROM complaints ORDER BY id")
+    )
 
 
 def read_all(db: Db) -> list[Recorded]:

@@ -10,7 +10,7 @@ from leadkeeper.db.contacts import ref_of
 from leadkeeper.db.engine import Db, fetch_all
 from leadkeeper.db.imports.imports import line
 from leadkeeper.db.json_columns import dump, load_list, load_object
-from leadkeeper.domain.book import IDENTIFIERS
+from leadkeeper.domain.book import IDENTIFIERS, Request
 
 _THESE = "(SELECT value FROM json_each(?1))"
 
@@ -181,6 +181,26 @@ def _asked(row: Sequence[Any]) -> SubjectRequest:
         note=more.get("note"),
         erased=bool(erased),
         refused=more.get("refused"),
+    )
+
+
+def add(db: Db, request: Request, contact: int) -> None:
+    """Add a request of a contact."""
+    db.conn.execute(
+        "INSERT INTO requests (ref, contact, kind, received_on, answered_on) VALUES (?, ?, ?, ?, ?)",
+        (request.id, contact, request.kind, request.received_on, request.answered_on),
+    )
+
+
+def archived(db: Db) -> tuple[Request, ...]:
+    """All requests in order of recording, as an archive has them."""
+    return tuple(
+        Request(ref, ref_of(number, contact_ref), *facts)
+        for ref, number, contact_ref, *facts in fetch_all(
+            db,
+            "SELECT r.ref, c.id, c.ref, r.kind, r.received_on, r.answered_on FROM requests r"
+            " JOIN contacts c ON c.id = r.contact ORDER BY r.id",
+        )
     )
 
 

@@ -13,7 +13,7 @@ from leadkeeper.db.book import undo_log
 from leadkeeper.db.contacts import ref_of
 from leadkeeper.db.engine import Db, fetch_all, fetch_all_in, insert
 from leadkeeper.db.json_columns import dump, load, load_list, load_object
-from leadkeeper.domain.book import Complaint, Notice, Request, Suppression
+from leadkeeper.domain.book import Notice, Suppression
 
 IDENTIFYING = ("email", "phone", "other_emails", "other_phones")
 
@@ -35,42 +35,6 @@ def notices(db: Db) -> tuple[Notice, ...]:
             db,
             "SELECT p.ref, c.id, c.ref, n.kind, n.due, n.sent_at FROM notices n"
             " JOIN partners p ON p.id = n.partner JOIN contacts c ON c.id = n.contact ORDER BY n.id",
-        )
-    )
-
-
-def add_complaint(db: Db, complaint: Complaint) -> None:
-    """Add a complaint."""
-    db.conn.execute(
-        "INSERT INTO complaints (ref, address, mail_sha256, channel, at) VALUES (?, ?, ?, ?, ?)",
-        (complaint.id, complaint.address, complaint.mail_sha256, complaint.channel, complaint.at),
-    )
-
-
-def complaints(db: Db) -> tuple[Complaint, ...]:
-    """All complaints in order of recording."""
-    return tuple(
-        Complaint(*row)
-        for row in fetch_all(db, "SELECT ref, address, mail_sha256, channel, at FROM complaints ORDER BY id")
-    )
-
-
-def add_request(db: Db, request: Request, contact: int) -> None:
-    """Add a request of a contact."""
-    db.conn.execute(
-        "INSERT INTO requests (ref, contact, kind, received_on, answered_on) VALUES (?, ?, ?, ?, ?)",
-        (request.id, contact, request.kind, request.received_on, request.answered_on),
-    )
-
-
-def requests(db: Db) -> tuple[Request, ...]:
-    """All requests in order of recording."""
-    return tuple(
-        Request(ref, ref_of(number, contact_ref), *facts)
-        for ref, number, contact_ref, *facts in fetch_all(
-            db,
-            "SELECT r.ref, c.id, c.ref, r.kind, r.received_on, r.answered_on FROM requests r"
-            " JOIN contacts c ON c.id = r.contact ORDER BY r.id",
         )
     )
 

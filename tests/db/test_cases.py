@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from leadkeeper.db import suppressions
+from leadkeeper.db import complaints, requests, suppressions
 from leadkeeper.db.engine import Db
 from leadkeeper.domain.book import Complaint, Notice, Request
 
@@ -24,16 +24,16 @@ def full(peopled: Db) -> Db:
     for notice in NOTICES:
         suppressions.add_notice(peopled, notice, numbers[notice.contact])
     for complaint in COMPLAINTS:
-        suppressions.add_complaint(peopled, complaint)
+        complaints.add(peopled, complaint)
     for request in REQUESTS:
-        suppressions.add_request(peopled, request, numbers[request.contact])
+        requests.add(peopled, request, numbers[request.contact])
     return peopled
 
 
 def test_all_come_back_as_added_and_in_their_order(full: Db) -> None:
     assert suppressions.notices(full) == NOTICES
-    assert suppressions.complaints(full) == COMPLAINTS
-    assert suppressions.requests(full) == REQUESTS
+    assert complaints.archived(full) == COMPLAINTS
+    assert requests.archived(full) == REQUESTS
 
 
 def test_notices_that_are_alike_are_counted_together(full: Db) -> None:

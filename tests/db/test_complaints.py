@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from leadkeeper.db import complaints, suppressions
+from leadkeeper.db import complaints
 from leadkeeper.db.book import attachments
 from leadkeeper.db.engine import Db
 from leadkeeper.domain.book import Complaint
@@ -13,11 +13,11 @@ def test_a_complaint_keeps_what_was_found_out(db: Db) -> None:
 
     (kept,) = complaints.read_all(db)
     assert (kept.complaint, kept.details) == (one, {"matched_by": "exact"})
-    assert suppressions.complaints(db) == (one,)
+    assert complaints.archived(db) == (one,)
 
 
 def test_a_restored_complaint_has_no_details(db: Db) -> None:
-    suppressions.add_complaint(db, Complaint("P1"))
+    complaints.add(db, Complaint("P1"))
 
     assert [one.details for one in complaints.read_all(db)] == [{}]
 

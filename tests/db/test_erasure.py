@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from leadkeeper.db import contact_list, contacts, erasure, suppressions
+from leadkeeper.db import complaints, contact_list, contacts, erasure, suppressions
 from leadkeeper.db.book import attachments, undo_log
 from leadkeeper.db.engine import Db, IntegrityError, fetch_all, fetch_one, fetch_value
 from leadkeeper.db.transaction import writing
@@ -96,7 +96,7 @@ def test_only_an_entry_for_everything_stands_for_an_erasure(db: Db, entry: Suppr
 
 def test_a_complaint_loses_address_words_and_mail(db: Db) -> None:
     mail = attachments.keep(db, "mail.eml", b"To: lea", AT)
-    suppressions.add_complaint(db, Complaint("P1", LEA, mail, "cnil", AT))
+    complaints.add(db, Complaint("P1", LEA, mail, "cnil", AT))
     db.conn.execute("UPDATE complaints SET details = ?", (f'{{"to":"{LEA}","subject":"Léa","contact":"lea"}}',))
     assert erasure.scrub_complaints(db, 3, lambda text: text == LEA, lambda thing: {**thing, "to": "…"}) == 1
     assert fetch_one(db, "SELECT address, details FROM complaints") == (None, '{"number":3,"to":"…"}')
@@ -105,7 +105,7 @@ def test_a_complaint_loses_address_words_and_mail(db: Db) -> None:
 
 def test_a_mail_that_is_evidence_stays(peopled: Db) -> None:
     mail = attachments.keep(peopled, "mail.eml", b"To: lea", AT)
-    suppressions.add_complaint(peopled, Complaint("P1", LEA, mail, "cnil", AT))
+    complaints.add(peopled, Complaint("P1", LEA, mail, "cnil", AT))
     peopled.conn.execute("INSERT INTO evidence (form_version, sha256, copied) VALUES (1, ?, 1)", (mail,))
     erasure.scrub_complaints(peopled, 3, lambda _: True, lambda thing: thing)
     assert attachments.read(peopled, mail) is not None

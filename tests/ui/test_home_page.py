@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
-from leadkeeper.db import forms, suppressions
+from leadkeeper.db import complaints, forms, requests, suppressions
 from leadkeeper.db.book.connection import Book
 from leadkeeper.db.transaction import writing
 from leadkeeper.domain.book import Complaint, Notice, Owner, Request
@@ -39,8 +39,8 @@ def trouble(book: Book) -> None:
         book.db.conn.execute("DELETE FROM evidence WHERE form_version = (SELECT min(form_version) FROM evidence)")
         suppressions.add_notice(book.db, Notice("raoul", "c001", "withdrawal", "2026-10-30"), 1)
         suppressions.add_notice(book.db, Notice("acme", "c001", "withdrawal", "2026-11-10"), 1)
-        suppressions.add_request(book.db, Request("d1", "c002", "erasure", "2026-10-20"), 2)
-        suppressions.add_complaint(book.db, Complaint("k1", "nobody@x.example", None, "email", "2026-11-01"))
+        requests.add(book.db, Request("d1", "c002", "erasure", "2026-10-20"), 2)
+        complaints.add(book.db, Complaint("k1", "nobody@x.example", None, "email", "2026-11-01"))
 
 
 def opened(book: Book, settings: Settings, qtbot: QtBot, pages: tuple[str, ...] = ()) -> Any:

@@ -125,12 +125,7 @@ def blocks(db: Db, number: int) -> list[tuple[int, int]]:
 
 def lines_of(db: Db, number: int, member: int, first: int) -> dict[int, list[Any]]:
     """Cells of all lines of a block, by line."""
-    packed = fetch_value(
-        db,
-        "SELECT packed FROM source_blocks WHERE import = ? AND member = ? AND first_line = ?",
-        (number, member, first),
-    )
-    return dict(load(unpack(packed)))
+    return dict(load(block_text(db, (number, member, first))))
 
 
 def origins(db: Db, contact: int) -> list[tuple[str, str | None, int, tuple[str, ...]]]:
@@ -185,7 +180,7 @@ def blank_lines(db: Db, places: Iterable[LinePlace]) -> dict[LinePlace, list[Any
 
 
 def restore_lines(db: Db, cells: Mapping[LinePlace, list[Any]]) -> None:
-    """Restore the cells that `blank` removed."""
+    """Restore the cells that `blank_lines` removed."""
     for block in _by_block(db, cells):
 
         def filled(line: int, now: list[Any], block: LineBlock = block) -> list[Any]:
@@ -198,11 +193,7 @@ def _by_block(db: Db, places: Iterable[LinePlace]) -> dict[LineBlock, list[int]]
     """Lines by block."""
     result: dict[LineBlock, list[int]] = {}
     for import_number, member, line in sorted(places):
-        first = fetch_value(
-            db,
-            "SELECT max(first_line) FROM source_blocks WHERE import = ? AND member = ? AND first_line <= ?",
-            (import_number, member, line),
-        )
+        first = block_with(db, import_number, member, line)
         if first is not None:
             result.setdefault((import_number, member, first), []).append(line)
     return result

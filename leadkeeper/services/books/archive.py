@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO, Any, TypeVar
 
 from leadkeeper.db import (
+    complaints,
     consents,
     contact_search,
     contacts,
@@ -22,6 +23,7 @@ from leadkeeper.db import (
     forms,
     partners,
     register,
+    requests,
     suppressions,
 )
 from leadkeeper.db.book import settings
@@ -156,28 +158,28 @@ def _has_items(source: Path, key: str) -> bool:
     return next(archive_files.items(source, key), None) is not None
 
 
-def _add(db: Db, result: Mapping[str, Any], counts: dict[str, int]) -> None:
+def _add(db: Db, parts: Mapping[str, Any], counts: dict[str, int]) -> None:
     known, ids = partners.read(db), KnownIds()
-    for path, partner in _read(result, "partners", Partner):
+    for path, partner in _read(parts, "partners", Partner):
         ids.add("partner", partner.id, path)
         ids.distinct((contract.id for contract in partner.contracts), f"{path}.contracts")
         for contract in partner.contracts:
             check_prices(contract)
         _add_part(db, PARTNERS, known.partners, partner, counts)
-    for path, partner_list in _read(result, "lists", PartnerList):
+    for path, partner_list in _read(parts, "lists", PartnerList):
         ids.add("list", partner_list.id, path)
         _check_versions(ids, "list version", partner_list, known.lists, path)
         _add_part(db, LISTS, known.lists, partner_list, counts)
-    for path, form in _read(result, "forms", Form):
+    for path, form in _read(parts, "forms", Form):
         ids.add("form", form.id, path)
         _check_versions(ids, "form version", form, known.forms, path)
         _check_links(db, form, path)
         _add_part(db, FORMS, known.forms, form, counts)
 
 
-def _read(found: Mapping[str, Any], key: str, cls: type[Any]) -> list[tuple[str, Any]]:
+def _read(parts: Mapping[str, Any], key: str, cls: type[Any]) -> list[tuple[str, Any]]:
     """Objects of one list, each with its location in the file for error messages."""
-    values = found.get(key)
+    values = parts.get(key)
     if values is not None and not isinstance(values, list):
         raise LeadKeeperError("archive-wrong-type", place=key, wanted="list", found=type(values).__name__)
     return [(f"{key}[{n}]", serialization.read(cls, value, f"{key}[{n}]")) for n, value in enumerate(values or ())]
@@ -278,8 +280,8 @@ def _parts(db: Db) -> Iterator[tuple[str, Iterable[dict[str, Any]]]]:
     yield "deliveries", map(serialization.write, disclosures.read_all(db))
     yield "imports", map(serialization.write, imports.read_all(db))
     yield "notices", map(serialization.write, suppressions.notices(db))
-    yield "complaints", map(serialization.write, suppressions.complaints(db))
-    yield "requests", map(serialization.write, suppressions.requests(db))
+    yield "complaints", map(serialization.write, complaints.archived(db))
+    yield "requests", map(serialization.write, requests.archived(db))
 
 
 def people(db: Db) -> Iterator[Contact]:
@@ -462,10 +464,10 @@ def _restore_files(db: Db, rest: Mapping[str, Any], done: _Restored, numbers: di
         suppressions.add_notice(db, notice, *_numbers([notice.contact], numbers, path))
     for path, complaint in _things(rest, "complaints", Complaint, done):
         ids.add("complaint", complaint.id, path)
-        suppressions.add_complaint(db, complaint)
+        complaints.add(db, complaint)
     for path, request in _things(rest, "requests", Request, done):
         ids.add("request", request.id, path)
-        suppressions.add_request(db, request, *_numbers([request.contact], numbers, path))
+        requests.add(db, request, *_numbers([request.contact], numbers, path))
 
 
 def _numbers(wanted: Iterable[str], numbers: dict[str, int], path: str) -> list[int]:

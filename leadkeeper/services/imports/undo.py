@@ -14,7 +14,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any, NoReturn
 
-from leadkeeper.db import consents, contact_search, contacts, eligibility, partners, suppressions
+from leadkeeper.db import complaints, consents, contact_search, contacts, eligibility, partners
 from leadkeeper.db.engine import Db
 from leadkeeper.db.imports import imports, undo, writer
 from leadkeeper.db.json_columns import canonical, load
@@ -194,10 +194,10 @@ _NOTHING: ContactFacts = {
 _EMPTY: tuple[Any, ...] = (None, "", [], {})
 
 
-def _given(result: Sequence[ParsedLine]) -> ContactFacts:
+def _given(lines: Sequence[ParsedLine]) -> ContactFacts:
     """Facts given by lines, merged over several lines."""
     facts: ContactFacts = {}
-    for line in result:
+    for line in lines:
         for name, value in line.row.facts.items():
             plain = dict(zip(("at", "kind"), value, strict=True)) if name == "last_action" else _plain(value)  # type: ignore[call-overload]  # a pair of texts
             facts[name] = said_again(name, facts.get(name, _NOTHING.get(name)), plain, replaces=False)
@@ -289,10 +289,10 @@ def kept_import(db: Db, import_id: str) -> tuple[int, str, dict[str, Any]]:
 
     Raises `unknown-import`, `import-undone`, `import-not-kept`.
     """
-    start = imports.find(db, import_id)
-    if start is None:
+    record = imports.find(db, import_id)
+    if record is None:
         raise LeadKeeperError("unknown-import", import_id=import_id)
-    number, at, settings, undone_at = start
+    number, at, settings, undone_at = record
     if undone_at is not None:
         raise LeadKeeperError("import-undone", import_id=import_id)
     if not settings or at is None:
@@ -365,7 +365,7 @@ def _take_back(db: Db, number: int, total: int, *, keeps_refusals: bool) -> Flow
 def _complaints(db: Db) -> list[tuple[int, str | None]]:
     """Contacts of complaints, with their instants."""
     about: dict[str, list[str | None]] = {}
-    for complaint in suppressions.complaints(db):
+    for complaint in complaints.archived(db):
         if complaint.address:
             about.setdefault(email.canonical(complaint.address), []).append(complaint.at)
     return [(person, at) for address, person in eligibility.at_addresses(db, about) for at in about[address]]

@@ -75,7 +75,7 @@ def record_request(
     with writing(db):
         ref = numbered_id("Q", suppressions.refs_in_use(db, "requests"))
         person = contacts.refs(db, [number])[number]
-        suppressions.add_request(db, Request(ref, person, kind, received.isoformat()), number)
+        requests.add(db, Request(ref, person, kind, received.isoformat()), number)
         if note:
             requests.change(db, _find(db, ref).number, None, note=note)
     return ref
