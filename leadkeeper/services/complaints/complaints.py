@@ -218,11 +218,11 @@ def recorded(db: Db, complaint: str) -> TraceResult:
 
     Raises `unknown-complaint`, also if the contact was erased and no address is left.
     """
-    result = _found(db, complaint)
-    if not result.complaint.address:
+    complaint_row = _found(db, complaint)
+    if not complaint_row.complaint.address:
         raise LeadKeeperError("unknown-complaint", complaint=complaint)
-    noted, traced = result.details, ComplaintTracer(db).typed(result.complaint.address)
-    sender = Sender(noted.get("from"), tuple(noted.get("dkim", ()))) if result.complaint.mail_sha256 else None
+    noted, traced = complaint_row.details, ComplaintTracer(db).typed(complaint_row.complaint.address)
+    sender = Sender(noted.get("from"), tuple(noted.get("dkim", ()))) if complaint_row.complaint.mail_sha256 else None
     return replace(traced, sender=sender, subject=noted.get("subject"))
 
 
@@ -314,13 +314,13 @@ def complain_of_all(
         answers.append((yield from trace(db, what)))
         if any(one.letter is None and one.address is None for one in answers[-1].found):
             raise LeadKeeperError("not-an-address", text=what)
-    result = tuple(one for answer in answers for one in answer.found)
+    traces = tuple(one for answer in answers for one in answer.found)
     with writing(db):
         known = {one.complaint.mail_sha256: one.complaint.id for one in complaints.read_all(db)}
         before = set(known.values())
-        ids = tuple(_record(db, result, now, channel, at, known))
+        ids = tuple(_record(db, traces, now, channel, at, known))
     again = tuple(dict.fromkeys(one for one in ids if one in before))
-    return Complained(len(answers) != 1 or answers[0].many, ids, result, again)
+    return Complained(len(answers) != 1 or answers[0].many, ids, traces, again)
 
 
 def delete_complaints(db: Db, ids: Sequence[str]) -> None:
@@ -330,11 +330,11 @@ def delete_complaints(db: Db, ids: Sequence[str]) -> None:
 
 
 def _record(
-    db: Db, result: Sequence[TraceResult], now: datetime, channel: str, at: str | None, known: dict[str | None, str]
+    db: Db, traces: Sequence[TraceResult], now: datetime, channel: str, at: str | None, known: dict[str | None, str]
 ) -> Iterator[str]:
     """Record complaints and yield their ids; `known` maps mail fingerprints to existing complaint ids."""
     taken = suppressions.refs_in_use(db, "complaints")
-    for traced in result:
+    for traced in traces:
         digest = traced.letter.sha256 if traced.letter else None
         if digest is not None and digest in known:
             yield known[digest]

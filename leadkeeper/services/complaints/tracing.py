@@ -157,10 +157,10 @@ class ComplaintTracer:
         known = sorted(number for number, _ in complaints.by_untagged(self._db, import_key(untagged(address))))
         return tuple(contacts.refs(self._db, known)[number] for number in known)
 
-    def _matched(self, result: Match) -> TraceResult:
-        ref = contacts.refs(self._db, [result.contact])[result.contact]
-        files = complaints.holding(self._db, result.holders)
-        return TraceResult(result.address, result.matched_by, ref, result.contact, tuple(files), result.holders)
+    def _matched(self, matched: Match) -> TraceResult:
+        ref = contacts.refs(self._db, [matched.contact])[matched.contact]
+        files = complaints.holding(self._db, matched.holders)
+        return TraceResult(matched.address, matched.matched_by, ref, matched.contact, tuple(files), matched.holders)
 
 
 def known(db: Db, finding: AddressFinding) -> KnownAddresses:

@@ -174,16 +174,16 @@ def find(db: Db, address_or_id: str) -> int:
 
     The id of a merged record leads to the one kept. Raises `unknown-contact` and the codes of `referenced_contact`.
     """
-    matches = contacts.numbers(db, [address_or_id]).get(address_or_id)
-    if matches is None:
-        matches = duplicates.leads_to(db, address_or_id)
-    if matches is None:
-        matches = referenced_contact(db, address_or_id)
-    if matches is None:
-        matches = contacts.at_email(db, import_key(address_or_id))
-    if matches is None:
+    number = contacts.numbers(db, [address_or_id]).get(address_or_id)
+    if number is None:
+        number = duplicates.leads_to(db, address_or_id)
+    if number is None:
+        number = referenced_contact(db, address_or_id)
+    if number is None:
+        number = contacts.at_email(db, import_key(address_or_id))
+    if number is None:
         raise LeadKeeperError("unknown-contact", contact=address_or_id)
-    return matches
+    return number
 
 
 @dataclass(frozen=True, slots=True)

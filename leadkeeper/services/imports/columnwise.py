@@ -390,27 +390,27 @@ class UsualRows:
             return [NEVER] * work.size
         return column.of(work.cells[index], work.texts[index], work.odd)
 
-    def _facts(self, work: _Chunk, result: dict[str, Sequence[object | None]]) -> list[Sequence[object | None]]:
+    def _facts(self, work: _Chunk, filled: dict[str, Sequence[object | None]]) -> list[Sequence[object | None]]:
         """Cells of the columns that the maker names, in its order."""
         for field, index in self._texts.items():
-            result[field] = facts(work.texts[index])
+            filled[field] = facts(work.texts[index])
         for field, (index, values) in self._values.items():
-            result[field] = values.of(work.cells[index], work.texts[index], work.odd)
+            filled[field] = values.of(work.cells[index], work.texts[index], work.odd)
         if self._places.full_name is not None:
-            self._fill_names(work.texts[self._places.full_name], result)
+            self._fill_names(work.texts[self._places.full_name], filled)
         nothing = [NULL_CELL] * work.size
-        return [result.get(name, nothing) for name in self._names]
+        return [filled.get(name, nothing) for name in self._names]
 
-    def _fill_names(self, full: Sequence[str], result: dict[str, Sequence[object | None]]) -> None:
+    def _fill_names(self, full: Sequence[str], filled: dict[str, Sequence[object | None]]) -> None:
         """Split full names of rows that have neither first nor last name."""
         nothing = [NULL_CELL] * len(full)
-        firsts, lasts = list(result.get("first_name", nothing)), list(result.get("last_name", nothing))
+        firsts, lasts = list(filled.get("first_name", nothing)), list(filled.get("last_name", nothing))
         turned = self._table.columns[self._places.full_name or 0].is_last_name_first
         for index, text in enumerate(full):
             if text and not firsts[index] and not lasts[index]:
                 first, last = split_full_name(without_apostrophe(text), last_name_first=turned)
                 firsts[index], lasts[index] = first or NULL_CELL, last or NULL_CELL
-        result["first_name"], result["last_name"] = firsts, lasts
+        filled["first_name"], filled["last_name"] = firsts, lasts
 
     def _answers(
         self, work: _Chunk, consented: Sequence[InstantCell], kinds: dict[Kind, int], warnings: set[str]

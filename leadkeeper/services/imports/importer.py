@@ -397,12 +397,12 @@ class _ImportWork:
         """Count a batch for the report."""
         sheet = self._plan.lists[batch.place]
         self._counts["blank"] += batch.blank
-        notified = [pair for pair in batch.refused if pair[1].code != "erased"]
-        self._counts["erased"] += len(batch.refused) - len(notified)
-        self._counts["refused"] += len(notified)
+        rejected = [pair for pair in batch.refused if pair[1].code != "erased"]
+        self._counts["erased"] += len(batch.refused) - len(rejected)
+        self._counts["refused"] += len(rejected)
         self._warnings |= batch.warnings
         self._dates.see(batch)
-        for record, refused in notified:
+        for record, refused in rejected:
             self._refusals.append((sheet.table.member, refused))
             self.refused.add(sheet.columns, record, refused.code, sheet.table.member or "")
 

@@ -191,12 +191,12 @@ def first_consent_day(path: Path, reading: Reading, choices: Choices, today: dat
     return calendar_day(min(days)) if days else None
 
 
-def _beside_book(db: Db, result: Inspection) -> Inspection:
+def _beside_book(db: Db, inspection: Inspection) -> Inspection:
     """Add what a book knows of such files and of this file."""
-    last = remembered(db, result.signature)
-    again = ("same-file",) if imports.has_file(db, result.sha256) else ()
-    columns = tuple(_as_last_time(column, last) for column in result.columns)
-    return replace(result, columns=columns, remembered=last, warnings=tuple(sorted((*result.warnings, *again))))
+    last = remembered(db, inspection.signature)
+    again = ("same-file",) if imports.has_file(db, inspection.sha256) else ()
+    columns = tuple(_as_last_time(column, last) for column in inspection.columns)
+    return replace(inspection, columns=columns, remembered=last, warnings=tuple(sorted((*inspection.warnings, *again))))
 
 
 def _as_last_time(column: Column, last: Remembered | None) -> Column:
