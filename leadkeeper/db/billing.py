@@ -10,6 +10,7 @@ from leadkeeper.db import register
 from leadkeeper.db.disclosures import address_digests
 from leadkeeper.db.engine import Db, fetch_all, fetch_all_in
 from leadkeeper.db.register import Entry
+from leadkeeper.domain.book import reference
 
 CREDIT = "credit"
 PAID = "paid"
@@ -18,16 +19,17 @@ PAID = "paid"
 
 @dataclass(frozen=True, slots=True)
 class RowGiven:
-    """A row of an export: position, contact id (None: a seed contact), channels, and what was given.
-
-    `channels` is JSON; `sealed` the key and the digests of the address and the number.
-    """
+    """A row of an export: position, contact id (None: a seed contact), key and digests of what was given."""
 
     export: str
     position: int
     contact: int | None
-    channels: str | None = None
     sealed: tuple[str, str] | None = None
+
+    @property
+    def reference(self) -> str:
+        """Reference by which the partner names the row."""
+        return reference(self.export, self.position)
 
 
 def credit_entries(entries: Iterable[Entry]) -> list[Entry]:
@@ -100,13 +102,13 @@ def rows_at(db: Db, export: str, positions: Sequence[int]) -> dict[int, RowGiven
 
 
 _ROWS = (
-    "SELECT m.position, m.contact, coalesce(m.channels, d.channels), d.given_key, m.given FROM delivery_contacts m"
+    "SELECT m.position, m.contact, d.given_key, m.given FROM delivery_contacts m"
     " JOIN deliveries d ON d.id = m.delivery WHERE d.ref = ?"
 )
 
 
 def rows_given_address(db: Db, export: str, texts: Iterable[str]) -> dict[str, list[RowGiven]]:
-    """Rows of an export to which exactly one of these addresses or numbers was given, by address; seed contacts too.
+    """Rows of an export to which exactly one of these addresses or numbers was given, by address.
 
     The digests tell it after an edit and an erasure, too.
     """
@@ -116,15 +118,12 @@ def rows_given_address(db: Db, export: str, texts: Iterable[str]) -> dict[str, l
         return {}
     by_digest = dict(zip(address_digests(key[0][0], wanted), wanted, strict=True))
     result: dict[str, list[RowGiven]] = {}
-    for part in ("substr(m.given, 1, 16)", "substr(m.given, 17)"):
-        question = f"{_ROWS.replace('m.given FROM', f'm.given, {part} FROM')} AND {part} IN (…)"
-        for position, contact, channels, sealed_by, given, digest in fetch_all_in(
-            db, question, list(by_digest), (export,)
-        ):
-            row = _row(export, position, contact, channels, sealed_by, given)
-            result.setdefault(by_digest[digest], []).append(row)
+    for half, part in ((slice(16), "substr(m.given, 1, 16)"), (slice(16, None), "substr(m.given, 17)")):
+        question = f"{_ROWS} AND {part} IN (…)"
+        for position, contact, sealed_by, given in fetch_all_in(db, question, list(by_digest), (export,)):
+            result.setdefault(by_digest[given[half]], []).append(_row(export, position, contact, sealed_by, given))
     return result
 
 
-def _row(export: str, position: int, contact: int, channels: str, key: str | None, given: str | None) -> RowGiven:
-    return RowGiven(export, position, contact, channels, (key, given) if key and given else None)
+def _row(export: str, position: int, contact: int, key: str | None, given: str | None) -> RowGiven:
+    return RowGiven(export, position, contact, (key, given) if key and given else None)

@@ -249,7 +249,7 @@ class _Judge:
         export = self._exports[row.export]
         refused = refused or export.refusal(self._received)
         if refused is None:
-            self._here.add(_reference(row))
+            self._here.add(row.reference)
             export.credited += 1
         cents = export.cents if refused is None else 0
         return ReturnedRow(line.line, reason, row, refused, cents, people, line.reason)
@@ -260,15 +260,11 @@ class _Judge:
         among = [row for row in rows if wanted in (None, row.export)]
         if not among:
             return rows[-1], "other-export"
-        fresh = [row for row in among if _reference(row) not in self._returned | self._here]
+        fresh = [row for row in among if row.reference not in self._returned | self._here]
         if fresh:
             return fresh[-1], None
-        again = any(_reference(row) in self._here for row in among)
+        again = any(row.reference in self._here for row in among)
         return among[-1], "twice-in-file" if again else "returned-already"
-
-
-def _reference(row: RowGiven) -> str:
-    return f"{row.export}-{row.position + 1:06d}"
 
 
 class _Finder:
@@ -300,7 +296,7 @@ class _Finder:
             return ([], refused) if row is None else ([row], None)
         if not texts:
             return [], "unknown-person" if line.hash else "no-person"
-        found = {_reference(row): row for text in texts for row in self._found(text)}
+        found = {row.reference: row for text in texts for row in self._found(text)}
         rows = sorted(found.values(), key=lambda row: self._age[row.export])
         if not rows:
             return [], self._stranger(texts)
@@ -361,7 +357,7 @@ class _Finder:
     def _by_record(self, text: str) -> list[RowGiven]:
         """Rows of contacts that have the address now and had it when the row was given."""
         return [
-            RowGiven(one.export, one.position, number, None, one.sealed)
+            RowGiven(one.export, one.position, number, one.sealed)
             for identifier in read_identifiers(text)
             for number in self._people.get(identifier, ())
             for one in self._given.get(number, ())
@@ -412,7 +408,7 @@ def _body(plan: ReturnsPlan, credit: str) -> dict[str, Any]:
     refs = {}
     for one in plan.accepted:
         if one.row is not None:
-            refs[_reference(one.row)] = one.reason
+            refs[one.row.reference] = one.reason
             counted = exports.setdefault(one.row.export, {"rows": 0, "unit_cents": one.cents, "cents": 0})
             counted["rows"] += 1
             counted["cents"] += one.cents
