@@ -260,7 +260,7 @@ class _Judge:
         among = [row for row in rows if wanted in (None, row.export)]
         if not among:
             return rows[-1], "other-export"
-        fresh = [row for row in among if row.reference not in self._returned | self._here]
+        fresh = [row for row in among if row.reference not in self._returned and row.reference not in self._here]
         if fresh:
             return fresh[-1], None
         again = any(row.reference in self._here for row in among)
@@ -278,11 +278,10 @@ class _Finder:
         self._of_hash = self._hashes(lines)
         texts = {text for line in lines for text in self._texts(line)}
         self._people = eligibility.at_addresses_of(db, {one for text in texts for one in read_identifiers(text)})
-        numbers = sorted({number for those in self._people.values() for number in those})
+        numbers = sorted({number for records in self._people.values() for number in records})
         self._given = suppressions.handed(db, partner.id, numbers)
         self._others = {number for number, other in complaints.partners_given(db, numbers) if other != partner.id}
-        there = list(contacts.cells(db, ["id"], numbers))
-        self._facts = dict(zip(there, contacts.read(db, there), strict=True))
+        self._facts = _read(db, numbers)
         missing = [text for text in texts if not self._by_record(text)]
         self._by_digest = self._digests(missing)
 
@@ -375,6 +374,12 @@ class _Finder:
         return found
 
 
+def _read(db: Db, numbers: Iterable[int]) -> dict[int, Contact]:
+    """Contacts by id, without erased ones."""
+    there = list(contacts.cells(db, ["id"], list(numbers)))
+    return dict(zip(there, contacts.read(db, there), strict=True))
+
+
 def _was_given(sealed: tuple[str, str] | None, identifier: str, contact: Contact | None) -> bool:
     """Whether a row was given this address or number; a row without digests is taken as the record is now."""
     if sealed is None or contact is None:
@@ -441,10 +446,11 @@ def _withdraw(db: Db, plan: ReturnsPlan, now: datetime) -> tuple[int, int]:
     kinds, following = consents.ConsentTermsCache(db), consents.next_seqs(db, numbers)
     events = [consents.row(one, following.get(one, 0), kinds.number(answer), answer) for one in numbers]
     consents.insert_many(db, events)
-    causes = [NotificationCause(records, "withdrawal", at, lambda _partner: None) for records in groups(db, numbers)]
+    people = groups(db, numbers)
+    causes = [NotificationCause(records, "withdrawal", at, lambda _partner: None) for records in people]
     made = create_notifications(db, causes, now)
     waiting = suppressions.read_notifications(db, plan.partner.id, only_open=True)
-    concerned = {record for records in groups(db, numbers) for record in records}
+    concerned = {record for records in people for record in records}
     known = [one.number for one in waiting if one.person in concerned and one.cause_at == at]
     suppressions.mark_sent(db, known, at)
     return len(numbers), len([one for one in made if one.partner != plan.partner.id])
@@ -452,9 +458,9 @@ def _withdraw(db: Db, plan: ReturnsPlan, now: datetime) -> tuple[int, int]:
 
 def _to_withdraw(db: Db, plan: ReturnsPlan) -> list[int]:
     """Ids of the people who said no and are not erased, but for those where the last answer is that already."""
-    said = consents.of(db, plan.objecting)
-    there = contacts.cells(db, ["id"], plan.objecting)
-    return [one for one in plan.objecting if one in there and not _is_withdrawn(said.get(one, ()))]
+    objecting = plan.objecting
+    events, there = consents.of(db, objecting), contacts.cells(db, ["id"], objecting)
+    return [one for one in objecting if one in there and not _is_withdrawn(events.get(one, ()))]
 
 
 def _is_withdrawn(events: Iterable[Consent]) -> bool:
@@ -464,17 +470,23 @@ def _is_withdrawn(events: Iterable[Consent]) -> bool:
 
 def _mark_addresses(db: Db, plan: ReturnsPlan, now: datetime) -> int:
     """Mark the e-mail addresses that the partner could not reach, if they are still those that were given."""
+    unreached = [
+        (EMAIL_STATES[one.reason], one.row, one.row.contact)
+        for one in plan.rows
+        if one.reason in EMAIL_STATES
+        and one.row is not None
+        and one.row.contact is not None
+        and one.refused in COUNTS_ALL_THE_SAME
+        and not is_about_phone(one.text)
+    ]
+    facts_of = _read(db, {number for _state, _row, number in unreached})
     wanted: dict[str, set[int]] = {}
-    for one in plan.rows:
-        state = EMAIL_STATES.get(one.reason or "")
-        row = one.row
-        if state is None or row is None or row.contact is None or one.refused not in COUNTS_ALL_THE_SAME:
-            continue
-        (contact,) = contacts.read(db, [row.contact]) or (None,)
-        if contact is None or not contact.email or contact.email_state != "ok" or is_about_phone(one.text):
+    for state, row, number in unreached:
+        contact = facts_of.get(number)
+        if contact is None or not contact.email or contact.email_state != "ok":
             continue
         if _was_given(row.sealed, canonical(contact.email), contact):
-            wanted.setdefault(state, set()).add(row.contact)
+            wanted.setdefault(state, set()).add(number)
     count = sum(map(len, wanted.values()))
     if count:
         facts = {"people": count, "fields": ["email_state"]}
