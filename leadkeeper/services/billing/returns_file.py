@@ -65,15 +65,14 @@ def _lines(table: Table, path: Path, choices: ReturnChoices) -> Iterator[ReturnL
     rows = _filled(table)
     sample = list(islice(rows, SAMPLE))
     header = table.headers or (sample[0][1] if sample else [])
-    columns = columns_by_name(header, choices.columns)
-    under = [cells for _, cells in sample[table.headers is None and bool(columns) :]]
-    columns = columns_by_cells(under) | columns
+    by_name = columns_by_name(header, choices.columns)
+    skipped = int(table.headers is None and bool(by_name))  # the first row of such a table is its header
+    columns = columns_by_cells([cells for _, cells in sample[skipped:]]) | by_name
     if not any(name in columns for name in PERSON_FIELDS):
         raise LeadKeeperError("no-person-column", file=path.name)
     if "reason" not in columns and choices.otherwise is None:
         raise LeadKeeperError("no-reason-column", file=path.name)
-    is_named = table.headers is None and bool(columns_by_name(header, choices.columns))
-    for number, cells in islice(_filled(table), int(is_named), None):
+    for number, cells in islice(_filled(table), skipped, None):
         facts = {name: cells[place] for name, place in columns.items() if place < len(cells)}
         if any(facts.values()):
             yield ReturnLine(number, **_sorted(facts))
