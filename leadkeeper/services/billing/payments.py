@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from leadkeeper.db import billing, partners, register
+from leadkeeper.db import billing, disclosures, partners, register
 from leadkeeper.db.engine import Db
 from leadkeeper.db.register import Entry
 from leadkeeper.db.transaction import writing
 from leadkeeper.domain.partner import PaymentTerms
 from leadkeeper.domain.time import calendar_day, moment, paris_day
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.services.exports.register import ExportLine, exported, list_exports
+from leadkeeper.services.exports.register import ExportLine, list_exports
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,25 +69,25 @@ class HoldProposal:
 
 def credited_cents(entries: Sequence[Entry]) -> dict[str, int]:
     """Credit in cents by export id."""
-    found: dict[str, int] = {}
+    cents: Counter[str] = Counter()
     for entry in billing.credit_entries(entries):
         for export, counted in entry.body["of_exports"].items():
-            found[export] = found.get(export, 0) + int(counted["cents"])
-    return found
+            cents[export] += int(counted["cents"])
+    return cents
 
 
 def list_payments(db: Db, today: date) -> list[Payment]:
     """Return every export that went out as it is owed today, newest first."""
     entries = register.entries(db)
     credited, paid = credited_cents(entries), billing.payments(entries)
-    contracts = {str(entry.body["export"]): entry.body.get("contract") for entry in exported(db)}
+    contracts = {export: entry.body.get("contract") for export, entry in disclosures.exports(entries).items()}
     terms = {(one.id, each.id): each.terms for one in partners.read_all(db) for each in one.contracts}
-    found = []
+    payments = []
     for line in list_exports(db):
         agreed = terms.get((line.partner, contracts.get(line.export) or "")) or PaymentTerms()
         if line.state != "pending":
-            found.append(_payment(line, credited.get(line.export, 0), paid.get(line.export), agreed, today))
-    return found
+            payments.append(_payment(line, credited.get(line.export, 0), paid.get(line.export), agreed, today))
+    return payments
 
 
 def _payment(line: ExportLine, credit: int, paid_on: str | None, terms: PaymentTerms, today: date) -> Payment:
@@ -126,11 +127,12 @@ def record_payment(db: Db, export: str, now: datetime, paid_on: str | None = Non
     if day > today:
         raise LeadKeeperError("day-in-future", text=day.isoformat())
     with writing(db):
-        found, when = _find(db, export, today), moment(_find(db, export, today).at)
-        if found.price_cents is None:
+        owed = _find(db, export, today)
+        when = moment(owed.at)
+        if owed.price_cents is None:
             raise LeadKeeperError("export-unpriced", export=export)
-        if found.paid_on is not None:
-            raise LeadKeeperError("paid-already", export=export, day=found.paid_on)
+        if owed.paid_on is not None:
+            raise LeadKeeperError("paid-already", export=export, day=owed.paid_on)
         if when is not None and day < when.first_day:
             raise LeadKeeperError("paid-before-export", export=export, day=when.first_day.isoformat())
         billing.add_payment(db, now.isoformat(), export, day.isoformat())
@@ -154,19 +156,24 @@ def _find(db: Db, export: str, today: date) -> Payment:
 
 
 def propose_holds(db: Db, today: date) -> list[HoldProposal]:
-    """Return the partners past due that are not on hold, longest overdue first."""
+    """Return the partners past due today that are not on hold, longest overdue first."""
+    return holds_for(db, list_payments(db, today))
+
+
+def holds_for(db: Db, payments: Iterable[Payment]) -> list[HoldProposal]:
+    """Return the partners past due by these payments that are not on hold, longest overdue first."""
     held = {one.id for one in partners.read_all(db) if one.hold is not None}
     late: dict[str, list[Payment]] = {}
-    for one in list_payments(db, today):
+    for one in payments:
         if one.state == "overdue" and one.partner not in held:
             late.setdefault(one.partner, []).append(one)
     return sorted((_proposal(those) for those in late.values()), key=lambda one: (one.due, one.legal_name))
 
 
 def _proposal(late: Sequence[Payment]) -> HoldProposal:
-    owed: dict[str, int] = {}
+    owed: Counter[str] = Counter()
     for one in late:
-        owed[one.currency or "EUR"] = owed.get(one.currency or "EUR", 0) + (one.net_cents or 0)
+        owed[one.currency or "EUR"] += one.net_cents or 0
     first = late[0]
     due = min(one.due for one in late if one.due is not None)
     return HoldProposal(first.partner, first.legal_name, tuple(one.export for one in reversed(late)), owed, due)

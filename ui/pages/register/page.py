@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,8 +19,8 @@ from leadkeeper.services.billing.invoices import Credit, Total, invoice_totals, 
 from leadkeeper.services.billing.payments import (
     HoldProposal,
     Payment,
+    holds_for,
     list_payments,
-    propose_holds,
     record_payment,
     take_payment_back,
 )
@@ -246,16 +246,16 @@ class _Known:
     exports: tuple[ExportLine, ...]
     stops: tuple[StopLine, ...]
     notices: tuple[PartnerNotices, ...]
-    credits: tuple[Credit, ...] = ()
-    payments: Mapping[str, Payment] = field(default_factory=dict)
-    overdue: tuple[HoldProposal, ...] = ()
+    credits: tuple[Credit, ...]
+    payments: Mapping[str, Payment]
+    overdue: tuple[HoldProposal, ...]
 
 
 def _known(db: Any, today: date) -> _Known:
-    credited = tuple(list_credits(db))
+    payments = list_payments(db, today)
     return _Known(
-        tuple(list_exports(db)), tuple(list_stop_files(db)), notices_by_partner(db, today), credited,
-        {one.export: one for one in list_payments(db, today)}, tuple(propose_holds(db, today)),
+        tuple(list_exports(db)), tuple(list_stop_files(db)), notices_by_partner(db, today), tuple(list_credits(db)),
+        {one.export: one for one in payments}, tuple(holds_for(db, payments)),
     )  # fmt: skip
 
 
