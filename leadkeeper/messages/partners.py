@@ -14,7 +14,7 @@ from leadkeeper.domain.documents import Cover, Section
 from leadkeeper.domain.partner import Hold, ListChanges, PaymentTerms
 from leadkeeper.domain.time import paris_day
 from leadkeeper.domain.verdict import Objection, Verdict
-from leadkeeper.messages import N_, _, catalogue, labels, language, ngettext
+from leadkeeper.messages import N_, _, catalogue, decimal, labels, ngettext
 from leadkeeper.messages.form_wording import Wording
 from leadkeeper.messages.labels import Named
 from leadkeeper.messages.rules import sentence
@@ -425,11 +425,6 @@ def invoice_headers() -> tuple[str, ...]:
 
 def invoice_cover(owner: Owner, now: datetime, *, rows: int) -> Cover:
     """Return the cover sheet of the invoice lines."""
-    pairs = (
-        (_("Company"), owner.name or ""),
-        (_("Written on"), labels.day(paris_day(now).isoformat())),
-        (_("Rows"), str(rows)),
-    )
     lines = (
         _(
             "A row is an export, or the part of one that a credit covers; a credit is in the month in which it "
@@ -438,30 +433,37 @@ def invoice_cover(owner: Owner, now: datetime, *, rows: int) -> Cover:
         _("This is not an invoice: it is for your invoicing tool."),
         _("A price is empty where the contract had none."),
     )
-    sections = (Section(_("What this is"), pairs), Section(_("What was counted"), lines=lines))
-    return Cover(_("Read me"), _("Lines for the invoicing tool"), owner.name or "", now, sections)
+    return _cover(_("Lines for the invoicing tool"), owner, now, rows, lines)
+
+
+def plain_amount(cents: int) -> str:
+    """Return an amount with two decimals after a point."""
+    return f"{'-' if cents < 0 else ''}{abs(cents) // 100}.{abs(cents) % 100:02d}"
 
 
 def amount(cents: int) -> str:
     """Return an amount with two decimals, in the notation of the current language."""
-    text = f"{'-' if cents < 0 else ''}{abs(cents) // 100}.{abs(cents) % 100:02d}"
-    return text.replace(".", ",") if language() == "fr" else text
+    return decimal(plain_amount(cents))
 
 
 def cover(owner: Owner, now: datetime, *, rows: int) -> Cover:
-    """Return the cover sheet, which explains what was counted."""
-    pairs = (
-        (_("Company"), owner.name or ""),
-        (_("Written on"), labels.day(paris_day(now).isoformat())),
-        (_("Rows"), str(rows)),
-    )
+    """Return the cover sheet of the totals, which explains what was counted."""
     lines = (
         _("One row is one partner and month, by the day of the export in Paris."),
         _("Only exports that were released are counted. Seed addresses are not counted."),
         _("A price is empty where the contract of one of the exports had none."),
     )
+    return _cover(_("Exports by partner and month"), owner, now, rows, lines)
+
+
+def _cover(title: str, owner: Owner, now: datetime, rows: int, lines: tuple[str, ...]) -> Cover:
+    pairs = (
+        (_("Company"), owner.name or ""),
+        (_("Written on"), labels.day(paris_day(now).isoformat())),
+        (_("Rows"), str(rows)),
+    )
     sections = (Section(_("What this is"), pairs), Section(_("What was counted"), lines=lines))
-    return Cover(_("Read me"), _("Exports by partner and month"), owner.name or "", now, sections)
+    return Cover(_("Read me"), title, owner.name or "", now, sections)
 
 
 def payment_terms(terms: PaymentTerms | None) -> list[tuple[str, str]]:

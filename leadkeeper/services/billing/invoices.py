@@ -94,17 +94,17 @@ def _credit(entry: Entry) -> Credit:
 
 def invoice_totals(lines: Iterable[ExportLine], credited: Iterable[Credit] = ()) -> list[Total]:
     """Return the totals of released exports and of credits, newest month first; currencies are not added."""
-    found: dict[tuple[str, str, str | None], Total] = {}
+    totals: dict[tuple[str, str, str | None], Total] = {}
     for one in lines:
         if one.state != "pending":
             key = (_month(one.at), one.partner, one.currency)
-            found[key] = _added(found.get(key, Total(*key[:2], one.legal_name, 0, 0, 0, one.currency)), one)
+            totals[key] = _added(totals.get(key, Total(*key[:2], one.legal_name, 0, 0, 0, one.currency)), one)
     for credit in credited:
         key = (credit.month, credit.partner, credit.currency)
-        total = found.get(key, Total(*key[:2], credit.legal_name, 0, 0, 0, credit.currency))
+        total = totals.get(key, Total(*key[:2], credit.legal_name, 0, 0, 0, credit.currency))
         cents = total.credit_cents + credit.credit_cents
-        found[key] = replace(total, returned=total.returned + credit.rows, credit_cents=cents)
-    by_name = sorted(found.values(), key=lambda total: (alphabetical(total.legal_name), total.currency or ""))
+        totals[key] = replace(total, returned=total.returned + credit.rows, credit_cents=cents)
+    by_name = sorted(totals.values(), key=lambda total: (alphabetical(total.legal_name), total.currency or ""))
     return sorted(by_name, key=lambda total: total.month, reverse=True)
 
 
@@ -239,8 +239,7 @@ def write_invoice(
     cover = partners.invoice_cover(settings.read(db), now, rows=len(lines))
     amounts: dict[int, list[int | float | None]] = {9: [one.quantity for one in lines]}
     for column, name in enumerate(AMOUNTS, 10):
-        cents = [getattr(one, name) for one in lines]
-        amounts[column] = [None if value is None else value / 100 for value in cents]
+        amounts[column] = [_units(getattr(one, name)) for one in lines]
     rows = [_texts(one, partners.amount) for one in lines]
     yield from _write_workbook(out, partners.invoice_title(), partners.invoice_headers(), rows, cover, amounts)
     return lines
@@ -257,12 +256,8 @@ def as_csv(lines: Sequence[InvoiceLine]) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow([*LEADING, *(name.removesuffix("_cents") for name in AMOUNTS), "currency"])
-    writer.writerows(_texts(one, _decimal) for one in lines)
+    writer.writerows(_texts(one, partners.plain_amount) for one in lines)
     return "\ufeff" + text.getvalue()
-
-
-def _decimal(cents: int) -> str:
-    return f"{'-' if cents < 0 else ''}{abs(cents) // 100}.{abs(cents) % 100:02d}"
 
 
 def _texts(line: InvoiceLine, amount: Callable[[int], str]) -> list[str | None]:
