@@ -56,7 +56,6 @@ def returns(
     days and cap for returns apply; what is refused is named with its line. An objection counts in any case: it becomes
     a withdrawal, and other recipients must be notified.
     """
-    from leadkeeper.messages.returns import returned
     from leadkeeper.services.billing.returns import ReturnsOrder, return_contacts
 
     choices = _choices(maps, reasons)
@@ -64,13 +63,8 @@ def returns(
     order = ReturnsOrder(file, partner, export, choices, received, password)
     with book(speaker, path, write=not dry_run) as opened:
         done = speaker.run(return_contacts(opened.db, order, speaker.now, dry_run=dry_run))
-    plan = done.plan
-    words = returned(
-        done.credit, plan.partner.legal_name, len(plan.rows), len(plan.accepted), plan.credit_cents, plan.currency,
-        reasons=plan.reasons, refused=[(one.line, one.refused or "", one.text) for one in plan.refused],
-        withdrawn=done.withdrawn, notices=done.notices, states=done.states, dry_run=dry_run,
-    )  # fmt: skip
-    speaker.answer({**({"dry_run": True} if dry_run else {}), **done.as_json()}, words)
+    thing = {**({"dry_run": True} if dry_run else {}), **done.as_json()}
+    speaker.answer(thing, done.sentences(dry_run=dry_run))
 
 
 def _day(text: str) -> date:

@@ -74,6 +74,11 @@ payment_state = Named(
 )
 
 
+def reasons_text(reasons: Mapping[str, int]) -> str:
+    """Return reasons with their counts in one line, in the given order."""
+    return ", ".join(f"{reason(name)} {number(count)}" for name, count in reasons.items())
+
+
 def money(cents: int | None, currency: str | None) -> str:
     """Return an amount with its currency; "?" if unknown."""
     return "?" if cents is None else f"{partners.amount(cents)} {currency or 'EUR'}"

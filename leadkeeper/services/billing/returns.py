@@ -35,6 +35,7 @@ from leadkeeper.domain.partner import Partner, PaymentTerms, which_partner
 from leadkeeper.domain.suppression import hasher, read_hash, read_identifiers, read_key
 from leadkeeper.domain.time import moment, paris_day
 from leadkeeper.errors import LeadKeeperError
+from leadkeeper.messages.returns import returned
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.billing.returns_file import ReturnChoices, ReturnLine, ReturnsFile, read_returns
 from leadkeeper.services.suppression.notifications import NotificationCause, create_notifications, groups
@@ -142,6 +143,15 @@ class ReturnsResult:
             "email_states": self.states,
         }
 
+    def sentences(self, *, dry_run: bool = False) -> list[str]:
+        """Return what became, or in a `dry_run` would become, of the file, line by line."""
+        plan = self.plan
+        return returned(
+            self.credit, plan.partner.legal_name, len(plan.rows), len(plan.accepted), plan.credit_cents, plan.currency,
+            reasons=plan.reasons, refused=[(one.line, one.refused or "", one.text) for one in plan.refused],
+            withdrawn=self.withdrawn, notices=self.notices, states=self.states, dry_run=dry_run,
+        )  # fmt: skip
+
 
 @dataclass(slots=True)
 class _Export:
@@ -194,12 +204,12 @@ def plan_returns(db: Db, order: ReturnsOrder, now: datetime) -> Flow[ReturnsPlan
     if order.export is not None and order.export not in exports:
         raise LeadKeeperError("unknown-export", export=order.export)
     finder = _Finder(db, partner, exports, file.lines)
-    returned = set(billing.returned_rows(entries))
-    for ref in returned:
+    credited = set(billing.returned_rows(entries))
+    for ref in credited:
         export, _, _number = ref.partition("-")
         if export in exports:
             exports[export].credited += 1
-    judge = _Judge(order, exports, returned, received)
+    judge = _Judge(order, exports, credited, received)
     rows = tuple(judge.row(line, finder) for line in file.lines)
     currencies = {exports[one.row.export].currency for one in rows if one.refused is None and one.row and one.cents}
     if len(currencies) > 1:

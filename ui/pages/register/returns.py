@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from leadkeeper.domain.billing.returns import REASONS
 from leadkeeper.domain.time import Clock
 from leadkeeper.messages import _, labels, ngettext
-from leadkeeper.messages.returns import payment_state, reason, returned
+from leadkeeper.messages.returns import payment_state, reason, reasons_text
 from leadkeeper.progress import Flow
 from leadkeeper.services.billing.invoices import Credit
 from leadkeeper.services.billing.payments import HoldProposal, Payment
@@ -136,7 +136,7 @@ class ReturnsDialog(FormDialog):
 
     def _show(self, order: ReturnsOrder, found: ReturnsResult) -> None:
         self._seen = order
-        words = result_words(found, dry_run=True)
+        words = found.sentences(dry_run=True)
         more = [_("Only the first lines are shown here.")] if len(words) > SHOWN else []
         self.answer.setText("\n".join([*words[:SHOWN], *more]))
         self.answer.show()
@@ -145,16 +145,6 @@ class ReturnsDialog(FormDialog):
 
 
 SHOWN = 12
-
-
-def result_words(found: ReturnsResult, *, dry_run: bool = False) -> list[str]:
-    """Return what became, or would become, of a file of returns."""
-    plan = found.plan
-    return returned(
-        found.credit, plan.partner.legal_name, len(plan.rows), len(plan.accepted), plan.credit_cents, plan.currency,
-        reasons=plan.reasons, refused=[(one.line, one.refused or "", one.text) for one in plan.refused],
-        withdrawn=found.withdrawn, notices=found.notices, states=found.states, dry_run=dry_run,
-    )  # fmt: skip
 
 
 def credit_facts(one: Credit) -> list[tuple[str, str]]:
@@ -167,11 +157,6 @@ def credit_facts(one: Credit) -> list[tuple[str, str]]:
         (_("Reasons"), reasons_text(one.reasons)),
         (_("Of exports"), ", ".join(one.exports)),
     ]
-
-
-def reasons_text(reasons: Mapping[str, int]) -> str:
-    """Return reasons with their counts, most frequent first."""
-    return ", ".join(f"{reason(name)} {format_number(count)}" for name, count in reasons.items())
 
 
 def credit_card(one: Credit) -> Card:

@@ -15,7 +15,7 @@ from leadkeeper.domain.time import Clock, system_clock
 from leadkeeper.messages import _, ngettext
 from leadkeeper.messages.forms import medium, partner_mode
 from leadkeeper.messages.labels import day, evidence, form_kind
-from leadkeeper.messages.returns import reason
+from leadkeeper.messages.returns import reasons_text
 from leadkeeper.services.billing.source_returns import SourceYield, source_yields
 from leadkeeper.services.consent.forms import SourcesOfBook, SourceVersion, sources
 from ui.dialogs.form_description import EvidenceDialog, SourceDialog
@@ -93,9 +93,8 @@ def yield_words(one: SourceYield) -> list[str]:
             "Returns {share}: {n} of {all} rows came back ({why}).",
             one.rows,
         )
-        why = ", ".join(f"{reason(name)} {format_number(count)}" for name, count in one.reasons.items())
         numbers = {"share": percent(one.return_rate), "n": format_number(one.returned), "all": format_number(one.rows)}
-        words.append(back.format(why=why, **numbers))
+        words.append(back.format(why=reasons_text(one.reasons), **numbers))
     return words
 
 
