@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from leadkeeper.services.billing.source_returns import SourceYield
 from ui.jobs import Jobs
 from ui.models.formats import decimal, format_number, money, percent
 from ui.models.table_model import Column, ListModel
+from ui.pages.register.panels import LISTS
 from ui.settings import Settings
 from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import plain, writing
@@ -33,7 +35,6 @@ from ui.widgets.layouts import ScrollColumn, clear_layout, expanding
 from ui.widgets.table import Table
 
 EURO = "EUR"
-LISTS = ("xlsx", "csv", "txt", "ods", "tsv", "zip")
 
 
 def price(cents: int | None, currency: str | None) -> str:
@@ -70,7 +71,7 @@ class ReturnsDialog(FormDialog):
         self.partner = ChoiceBox(partners)
         self.export = ChoiceBox()
         self.otherwise = ChoiceBox([("", _("none: such rows are refused")), *((one, reason(one)) for one in REASONS)])
-        self.file = FileField(_("Lists ({names})").format(names=" ".join(f"*.{one}" for one in LISTS)))
+        self.file = FileField(_("Lists ({names})").format(names=" ".join(f"*{one}" for one in LISTS)))
         self.rows.row(_("&Partner"), self.partner)
         file = self.rows.row(_("&File"), self.file)
         self.rows.row(_("&Export"), self.export, _("All that the partner received, or one."))
@@ -197,7 +198,7 @@ class OverdueCard(Card):
             text = _("{partner} has not paid {exports}: {sum}, due on {day}.").format(
                 partner=one.legal_name, exports=", ".join(one.exports), sum=owed, day=labels.day(one.due.isoformat())
             )
-            button = writing(plain(_("Put on &hold…"), self._wanting(one.partner), "ban"))
+            button = writing(plain(_("Put on &hold…"), partial(self.wanted.emit, one.partner), "ban"))
             button.setAccessibleName(_("Put {partner} on hold").format(partner=one.legal_name))
             line = QWidget()
             row = QHBoxLayout(line)
@@ -207,9 +208,6 @@ class OverdueCard(Card):
             row.addWidget(button)
             self._lines.addWidget(line)
         self.setVisible(bool(proposals))
-
-    def _wanting(self, partner: str) -> Callable[[], None]:
-        return lambda: self.wanted.emit(partner)
 
 
 def return_columns() -> tuple[Column, ...]:
