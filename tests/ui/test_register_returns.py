@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
@@ -94,6 +95,31 @@ def test_what_is_wrong_with_the_file_is_said_at_it(
     dialog.yes.click()
     assert "1 of 1 rows credited" in said(dialog)
     dialog.reject()
+
+
+def test_without_a_file_the_dialog_asks_for_one(sold: Book, settings: Settings, qtbot: QtBot) -> None:
+    page = page_of(sold, settings, qtbot)
+    page.take_back()
+    dialog = asked(ReturnsDialog)
+    dialog.yes.click()
+    assert "Choose a file." in said(dialog)
+    dialog.reject()
+
+
+def test_an_answer_to_other_questions_is_not_offered_for_entry(sold: Book, qtbot: QtBot, tmp_path: Path) -> None:
+    class Waiting(InlineJobs):
+        def read(self, work: Any, done: Any, *more: Any, **options: Any) -> Any:
+            waiting.append(lambda: super(Waiting, self).read(work, done, *more, **options))
+
+    waiting: list[Callable[[], object]] = []
+    dialog = ReturnsDialog(Waiting(sold.db), [("raoul", "Raoul SAS")], {"raoul": ["E1"]}, lambda: LATER)
+    qtbot.addWidget(dialog)
+    dialog.file.set_path(returns(tmp_path))
+    dialog.yes.click()
+    dialog.otherwise.choose("invalid")
+    (answer,) = waiting
+    answer()
+    assert "Look through" in dialog.yes.text().replace("&", "")
 
 
 def test_a_partner_past_due_is_proposed_until_it_paid(sold: Book, settings: Settings, qtbot: QtBot) -> None:

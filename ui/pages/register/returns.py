@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -35,6 +34,9 @@ from ui.widgets.layouts import ScrollColumn, clear_layout, expanding
 from ui.widgets.table import Table
 
 EURO = "EUR"
+FILE_TROUBLES = (
+    "file-missing", "file-empty", "file-unreadable", "returns-empty", "no-person-column", "no-reason-column",
+)  # fmt: skip
 
 
 def price(cents: int | None, currency: str | None) -> str:
@@ -73,18 +75,10 @@ class ReturnsDialog(FormDialog):
         self.otherwise = ChoiceBox([("", _("none: such rows are refused")), *((one, reason(one)) for one in REASONS)])
         self.file = FileField(_("Lists ({names})").format(names=" ".join(f"*{one}" for one in LISTS)))
         self.rows.row(_("&Partner"), self.partner)
-        file = self.rows.row(_("&File"), self.file)
+        self._file_row = self.rows.row(_("&File"), self.file)
         self.rows.row(_("&Export"), self.export, _("All that the partner received, or one."))
         self.rows.row(_("&Reason of rows without one"), self.otherwise)
-        codes = (
-            "file-missing",
-            "file-empty",
-            "file-unreadable",
-            "returns-empty",
-            "no-person-column",
-            "no-reason-column",
-        )
-        self.errors_at = dict.fromkeys((*codes, "no-file"), file)
+        self.errors_at = dict.fromkeys(FILE_TROUBLES, self._file_row)
         for changed in (self.partner.changed, self.export.changed, self.otherwise.changed, self.file.changed):
             changed.connect(self._start_again)
         self.partner.changed.connect(self._offer_exports)
@@ -107,25 +101,30 @@ class ReturnsDialog(FormDialog):
         self.answer.hide()
         self.yes.setText(_("&Look through"))
 
-    def _order(self) -> ReturnsOrder:
-        choices = ReturnChoices(otherwise=self.otherwise.value or None)
-        return ReturnsOrder(self.file.path or Path(), self.partner.value, self.export.value or None, choices)
+    def _order(self) -> ReturnsOrder | None:
+        """What is asked for; None without a file."""
+        choices, file = ReturnChoices(otherwise=self.otherwise.value or None), self.file.path
+        return ReturnsOrder(file, self.partner.value, self.export.value or None, choices) if file is not None else None
 
     def submit(self) -> None:
         now = self._clock()
         self.clear_errors()
-        if self._seen is not None:
-            order = self._seen
+        if (checked := self._seen) is not None:
             title = _("Entering the returns of {partner}").format(partner=self.partner.currentText())
-            self.do(self._jobs, lambda db: return_contacts(db, order, now), self.kept.emit, title)
+            self.do(self._jobs, lambda db: return_contacts(db, checked, now), self.kept.emit, title)
             return
         order = self._order()
+        if order is None:
+            self._file_row.set_error(_("Choose a file."))
+            self.rows.focus_first_error()
+            return
 
         def look(db: Any) -> Flow[ReturnsResult]:
             return return_contacts(db, order, now, dry_run=True)
 
         def seen(found: ReturnsResult) -> None:
-            self._show(order, found)
+            if self._order() == order:  # the answers may have changed since
+                self._show(order, found)
 
         self._jobs.read(
             look,
