@@ -44,17 +44,14 @@ def source_yields(db: Db) -> dict[str, SourceYield]:
             returned.setdefault(version, Counter())[reasons[position]] += 1
     out = {version: (rows, given) for version, rows, given in billing.rows_by_source(db)}
     people = forms.people(db)
-    return {
-        version: SourceYield(
-            version,
-            people.get(version, 0),
-            out.get(version, (0, 0))[1],
-            out.get(version, (0, 0))[0],
-            sum(returned.get(version, Counter()).values()),
-            dict(returned.get(version, Counter()).most_common()),
+    result = {}
+    for version in sorted({*out, *returned, *people}):
+        rows, given = out.get(version, (0, 0))
+        back = returned.get(version, Counter())
+        result[version] = SourceYield(
+            version, people.get(version, 0), given, rows, back.total(), dict(back.most_common())
         )
-        for version in sorted({*out, *returned, *people})
-    }
+    return result
 
 
 def _returned(db: Db) -> dict[str, dict[int, str]]:
