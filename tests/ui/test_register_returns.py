@@ -20,6 +20,7 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import run
 from leadkeeper.services.billing.returns import ReturnsOrder, return_contacts
 from leadkeeper.services.billing.source_returns import source_yields
+from leadkeeper.services.consent.forms import sources
 from leadkeeper.services.exports.exporter import export_contacts
 from leadkeeper.services.partners.contracts import read_tiers
 from leadkeeper.services.partners.partners import partners_overview
@@ -141,6 +142,21 @@ def test_sources_show_their_yield_and_returns(sold: Book, settings: Settings, qt
     page: SourcesPage = opened_page(qtbot, SourcesPage(InlineJobs(sold.db), settings, lambda: LATER))
     assert page._rows.rows[0].returned == pytest.approx(1 / 3)
     assert "2 of 6 rows came back (invalid 1, objection 1)" in said(page)
+
+
+def test_figures_that_come_first_do_not_show_an_empty_page(sold: Book, settings: Settings, qtbot: QtBot) -> None:
+    class Waiting(InlineJobs):
+        def read(self, work: Any, done: Any, *more: Any, **options: Any) -> Any:
+            if work is sources:
+                return waiting.append(lambda: super(Waiting, self).read(work, done, *more, **options))
+            return super().read(work, done, *more, **options)
+
+    waiting: list[Callable[[], object]] = []
+    page: SourcesPage = opened_page(qtbot, SourcesPage(Waiting(sold.db), settings, lambda: LATER))
+    assert "No source yet" not in said(page)
+    for answer in waiting:
+        answer()
+    assert "quiz-v1" in said(page)
 
 
 def test_the_terms_of_a_contract_are_kept_when_it_is_renewed_in_the_window(sold: Book, qtbot: QtBot) -> None:

@@ -400,7 +400,8 @@ class SourcesPage(Page):
 
     def _show_figures(self, figures: Mapping[str, SourceYield]) -> None:
         self._figures = figures
-        self._show(self._book)
+        if self._book.versions:  # else the sources are still being read: no “No source yet” meanwhile
+            self._show(self._book)
 
     def _show(self, book: SourcesOfBook) -> None:
         before = self.view.version.id if self.view is not None else None
