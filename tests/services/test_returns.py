@@ -11,12 +11,14 @@ from leadkeeper.db.book.connection import Book
 from leadkeeper.domain.book import ExportRequest
 from leadkeeper.domain.time import PARIS
 from leadkeeper.progress import run
+from leadkeeper.services.billing.invoices import invoice_totals, list_credits
 from leadkeeper.services.billing.payments import list_payments, propose_holds
 from leadkeeper.services.billing.returns import ReturnsOrder, return_contacts
 from leadkeeper.services.billing.returns_file import ReturnChoices, read_returns
 from leadkeeper.services.contacts.editing import edit_person
 from leadkeeper.services.contacts.references import addresses_of, referenced_contact
 from leadkeeper.services.exports.exporter import export_contacts
+from leadkeeper.services.exports.register import list_exports
 from leadkeeper.services.privacy.erasure import erase
 from tests.cli.test_returns import TERMS, file
 from tests.made_archive import NOW, archive, contract, partner, person, restored
@@ -71,3 +73,13 @@ def test_what_is_due_is_counted_from_the_day_of_the_export(book: Book) -> None:
     (proposal,) = propose_holds(book.db, date(2026, 12, 25))
     assert (proposal.partner, proposal.exports, proposal.owed) == ("raoul", ("E1",), {"EUR": 160})
     book.close()
+
+
+def test_rows_that_cost_nothing_are_returned_into_the_total_of_their_export(tmp_path: Path) -> None:
+    free = partner(contracts=[contract(price_cents=None)])
+    with restored(tmp_path, archive(*map(person, range(4)), partners=[free])) as made:
+        run(export_contacts(made.db, ExportRequest("raoul", str(tmp_path / "E1.xlsx"), traps=0), NOW))
+        order = ReturnsOrder(file(tmp_path, ("E1-000001", "invalid")), "raoul")
+        run(return_contacts(made.db, order, datetime(2026, 11, 24, 18, 0, tzinfo=PARIS)))
+        (total,) = invoice_totals(list_exports(made.db), list_credits(made.db))
+    assert (total.exports, total.rows, total.returned, total.price_cents, total.credit_cents) == (1, 4, 1, None, 0)

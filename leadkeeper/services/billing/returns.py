@@ -211,10 +211,17 @@ def plan_returns(db: Db, order: ReturnsOrder, now: datetime) -> Flow[ReturnsPlan
             exports[export].credited += 1
     judge = _Judge(order, exports, credited, received)
     rows = tuple(judge.row(line, finder) for line in file.lines)
-    currencies = {exports[one.row.export].currency for one in rows if one.refused is None and one.row and one.cents}
-    if len(currencies) > 1:
-        raise LeadKeeperError("currencies-differ", currencies=sorted(map(str, currencies)))
-    return ReturnsPlan(partner, file, rows, next(iter(currencies), None), received)
+    return ReturnsPlan(partner, file, rows, _currency(rows, exports), received)
+
+
+def _currency(rows: Iterable[ReturnedRow], exports: Mapping[str, _Export]) -> str | None:
+    """Currency of a credit; if all of it is free, that of its exports, so that their total counts it."""
+    accepted = [(exports[one.row.export], one.cents) for one in rows if one.refused is None and one.row is not None]
+    priced = {export.currency for export, cents in accepted if cents}
+    if len(priced) > 1:
+        raise LeadKeeperError("currencies-differ", currencies=sorted(map(str, priced)))
+    currencies = priced or {export.currency for export, _cents in accepted}
+    return currencies.pop() if len(currencies) == 1 else None
 
 
 def _exports(db: Db, entries: Sequence[Entry], partner: Partner) -> dict[str, _Export]:
