@@ -59,8 +59,8 @@ def add_payment(db: Db, at: str, export: str, paid_on: str | None) -> None:
 
 def payments(entries: Iterable[Entry]) -> dict[str, str]:
     """Day of payment by export id."""
-    found = {str(entry.body["export"]): entry.body["paid_on"] for entry in entries if entry.kind == PAID}
-    return {export: day for export, day in found.items() if day is not None}
+    paid_on = {str(entry.body["export"]): entry.body["paid_on"] for entry in entries if entry.kind == PAID}
+    return {export: day for export, day in paid_on.items() if day is not None}
 
 
 def rows_by_source(db: Db) -> list[tuple[str, int, int]]:

@@ -229,13 +229,13 @@ def _exports(db: Db, entries: Sequence[Entry], partner: Partner) -> dict[str, _E
     out = {complaints.number_of(db, ref): entry for ref, entry in disclosures.exports(entries).items()}
     released = complaints.released(db)
     terms = {one.id: one.terms for one in partner.contracts}
-    found = {}
+    received = {}
     for number, entry in out.items():
         body = entry.body
         if number not in released or released[number] != partner.id:
             continue
         when, rows, price = moment(body.get("delivered_at") or entry.at), int(body["rows"]), body.get("price_cents")
-        found[str(body["export"])] = _Export(
+        received[str(body["export"])] = _Export(
             day=when.first_day if when else None,
             rows=rows,
             cents=price // rows if price and rows else 0,
@@ -243,7 +243,7 @@ def _exports(db: Db, entries: Sequence[Entry], partner: Partner) -> dict[str, _E
             terms=terms.get(body.get("contract", "")) or PaymentTerms(),
             is_restored=entry.kind == "restored",
         )
-    return found
+    return received
 
 
 class _Judge:
@@ -338,11 +338,11 @@ class _Finder:
             named = read_reference(line.ref)
             if named is not None:
                 wanted.setdefault(named[0], []).append(named[1])
-        found: dict[tuple[str, int], RowGiven] = {}
+        by_reference: dict[tuple[str, int], RowGiven] = {}
         for export, positions in wanted.items():
             rows = billing.rows_at(self._db, export, positions)
-            found |= {(export, position): row for position, row in rows.items()}
-        return found
+            by_reference |= {(export, position): row for position, row in rows.items()}
+        return by_reference
 
     def _by_reference(self, text: str) -> tuple[RowGiven | None, str]:
         named = read_reference(text)
@@ -384,11 +384,11 @@ class _Finder:
         """Rows to which an address was given that no record has any more."""
         spelt = {text.strip().lower(): text for text in texts}
         spelt |= {one: text for text in texts for one in read_identifiers(text)}
-        found: dict[str, list[RowGiven]] = {}
+        rows_of: dict[str, list[RowGiven]] = {}
         for export in self._exports if spelt else ():
-            for told, rows in billing.rows_given_address(self._db, export, spelt).items():
-                found.setdefault(spelt[told], []).extend(rows)
-        return found
+            for address, rows in billing.rows_given_address(self._db, export, spelt).items():
+                rows_of.setdefault(spelt[address], []).extend(rows)
+        return rows_of
 
 
 def _read(db: Db, numbers: Iterable[int]) -> dict[int, Contact]:
@@ -402,8 +402,8 @@ def _was_given(sealed: tuple[str, str] | None, identifier: str, contact: Contact
     if sealed is None or contact is None:
         return contact is not None
     texts = filter(None, (contact.email, contact.phone, *contact.other_emails, *contact.other_phones))
-    told = disclosures.identifiers_given(sealed, texts)
-    return identifier in {one for text in told if text for one in read_identifiers(text)}
+    recognised = disclosures.identifiers_given(sealed, texts)
+    return identifier in {one for text in recognised if text for one in read_identifiers(text)}
 
 
 def _same(row: RowGiven, other: RowGiven) -> bool:

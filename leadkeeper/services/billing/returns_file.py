@@ -80,18 +80,18 @@ def _lines(table: Table, path: Path, choices: ReturnChoices) -> Iterator[ReturnL
 
 def _sorted(facts: dict[str, str]) -> dict[str, str]:
     """Facts of a line by what they are: columns in which references, addresses and hashes stand mixed are usual."""
-    found = {name: text for name, text in facts.items() if name == "reason" and text}
+    by_kind = {name: text for name, text in facts.items() if name == "reason" and text}
     for name in PERSON_FIELDS:
         text = facts.get(name, "")
         if read_reference(text):
-            found.setdefault("ref", text)
+            by_kind.setdefault("ref", text)
         elif read_hash(text):
-            found.setdefault("hash", text)
+            by_kind.setdefault("hash", text)
         elif text:
-            found.setdefault(
+            by_kind.setdefault(
                 "email" if "@" in text else "phone" if name == "ref" and read_identifiers(text) else name, text
             )
-    return found
+    return by_kind
 
 
 def _filled(table: Table) -> Iterator[tuple[int, Sequence[str]]]:

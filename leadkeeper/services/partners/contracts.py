@@ -206,14 +206,14 @@ _TIER = re.compile(r"([1-9][0-9 ]*) *[:=] *([0-9]+)(?:[.,]([0-9]{1,2}))? *€?")
 
 def read_tiers(text: str) -> tuple[PriceTier, ...]:
     """Return the prices by volume typed as `1000: 0,45; 5000: 0,40`; raises `bad-tiers` for anything else."""
-    found = []
+    tiers = []
     for part in filter(None, (one.strip() for one in text.replace("\u202f", " ").replace("\u00a0", " ").split(";"))):
         typed = _TIER.fullmatch(part)
         if typed is None:
             raise LeadKeeperError("bad-tiers", text=part)
         cents = int(typed[2]) * 100 + int((typed[3] or "").ljust(2, "0"))
-        found.append(PriceTier(int(typed[1].replace(" ", "")), cents))
-    return tuple(found)
+        tiers.append(PriceTier(int(typed[1].replace(" ", "")), cents))
+    return tuple(tiers)
 
 
 def _check(contract: Contract) -> None:
@@ -306,12 +306,12 @@ def find_contract(db: Db, wanted: str, partner: str | None = None) -> tuple[Part
     """
     known = {one.id: one for one in partners.read_all(db)}
     among = known.values() if partner is None else [which_partner(known, partner)]
-    found = [(one, contract) for one in among for contract in one.contracts if contract.id == wanted]
-    if not found:
+    matches = [(one, contract) for one in among for contract in one.contracts if contract.id == wanted]
+    if not matches:
         raise LeadKeeperError("unknown-contract", contract=wanted)
-    if len(found) > 1:
-        raise LeadKeeperError("several-contracts", contract=wanted, partners=[one.id for one, _ in found])
-    return found[0]
+    if len(matches) > 1:
+        raise LeadKeeperError("several-contracts", contract=wanted, partners=[one.id for one, _ in matches])
+    return matches[0]
 
 
 def renew_contract(

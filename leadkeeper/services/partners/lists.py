@@ -359,14 +359,14 @@ def attach_snapshot(db: Db, version: str, picture: Path, now: datetime, taken_at
     if when.lo > epoch(now):
         raise LeadKeeperError("instant-in-future")
     with writing(db):
-        found = newest_version(db, version)
-        if found.snapshot is not None:
-            raise LeadKeeperError("snapshot-kept", version=found.id)
-        published = moment(found.published_at)
+        target = newest_version(db, version)
+        if target.snapshot is not None:
+            raise LeadKeeperError("snapshot-kept", version=target.id)
+        published = moment(target.published_at)
         if published is not None and when.hi < published.lo:
-            raise LeadKeeperError("picture-too-early", version=found.id, day=found.published_at)
+            raise LeadKeeperError("picture-too-early", version=target.id, day=target.published_at)
         digest = attachments.keep(db, proof.name, proof.content, now.isoformat())
-        partners.attach_snapshot(db, found.id, Snapshot(proof.name, digest, taken))
+        partners.attach_snapshot(db, target.id, Snapshot(proof.name, digest, taken))
     return digest
 
 

@@ -156,11 +156,11 @@ def credit_cells(one: Credit) -> dict[str, Any]:
 
 def _rows_out(exports: Iterable[ExportLine]) -> dict[str, tuple[str, int]]:
     """Name of each partner and the rows that it received, by id."""
-    found: dict[str, tuple[str, int]] = {}
+    received: dict[str, tuple[str, int]] = {}
     for one in exports:
         if one.state != "pending":
-            found[one.partner] = (one.legal_name, found.get(one.partner, ("", 0))[1] + one.rows)
-    return found
+            received[one.partner] = (one.legal_name, received.get(one.partner, ("", 0))[1] + one.rows)
+    return received
 
 
 def total_columns() -> tuple[Column, ...]:
