@@ -252,12 +252,17 @@ def list_history(db: Db) -> tuple[VersionStep, ...]:
 
 
 def _steps(one: PartnerList) -> list[VersionStep]:
-    versions = sorted(one.versions, key=_published)
+    versions = _by_age(one)
     steps = [VersionStep(one, version) for version in versions[:1]]
     steps += [
         VersionStep(one, after, before, list_changes(before.names, after.names)) for before, after in pairwise(versions)
     ]
     return steps[::-1]
+
+
+def _by_age(one: PartnerList) -> list[ListVersion]:
+    """Versions of a list, oldest first."""
+    return sorted(one.versions, key=_published)
 
 
 def _published(version: ListVersion) -> float:
@@ -339,7 +344,7 @@ def publish_names(
             raise LeadKeeperError("unknown-list", list=wanted)
         chosen = tuple(listed(which_partner(known, name)) for name in dict.fromkeys(names))
         if not chosen and old is not None and old.versions:
-            chosen = _steps(old)[0].version.names
+            chosen = _by_age(old)[-1].names
         new = NewVersion(chosen, published_at, old.id if old else None, None if old else wanted, snapshot)
         version = publish_list(db, new, now)
         return next(step for step in list_history(db) if step.version.id == version)
@@ -379,7 +384,7 @@ def newest_version(db: Db, wanted: str) -> ListVersion:
     found = find_list(db, wanted)
     if found is None or not found.versions:
         raise LeadKeeperError("unknown-list", list=wanted)
-    return _steps(found)[0].version
+    return _by_age(found)[-1]
 
 
 def _check_after(at: datetime, versions: Sequence[ListVersion]) -> None:
