@@ -357,15 +357,15 @@ class _Finder:
 
     def _hashes(self, lines: Sequence[ReturnLine]) -> dict[str, list[str]]:
         """Addresses in the book by their hash under a secret agreed with the partner, for the hashes in the file."""
-        wanted = {found for line in lines for found in read_hash(line.hash)}
+        wanted = {digest for line in lines for digest in read_hash(line.hash)}
         keys = filter(None, map(read_key, partners.stop_secrets(self._db, self._partner.id).values()))
-        found: dict[str, list[str]] = {}
+        of_hash: dict[str, list[str]] = {}
         if wanted:
             for keyed in map(hasher, dict.fromkeys(keys)):
                 for address, _number in eligibility.every_address(self._db):
-                    if (digest := keyed(address)) in wanted and address not in found.get(digest, ()):
-                        found.setdefault(digest, []).append(address)
-        return found
+                    if (digest := keyed(address)) in wanted and address not in of_hash.get(digest, ()):
+                        of_hash.setdefault(digest, []).append(address)
+        return of_hash
 
     def _found(self, text: str) -> list[RowGiven]:
         return self._by_record(text) or self._by_digest.get(text, [])
