@@ -16,12 +16,6 @@ def throwaway_domains() -> frozenset[str]:
     return frozenset(line for line in lines if line and not line.startswith("#"))
 
 
-def list_facts() -> dict[str, str]:
-    """Return what the list says of itself: `source`, `version`, `date`, `licence`."""
-    heads = (line[1:].partition(":") for line in LIST.read_text("utf-8").splitlines() if line.startswith("#"))
-    return {name.strip().lower(): text.strip() for name, _, text in heads if text.strip()}
-
-
 def is_throwaway(domain: str) -> bool:
     """Whether a domain or one above it is on the list."""
     known = throwaway_domains()

@@ -5,8 +5,14 @@ from __future__ import annotations
 from leadkeeper.domain.email import FREE_MAIL
 from leadkeeper.domain.hygiene.addresses import ALIAS_SERVICES, REAL
 from leadkeeper.domain.time import calendar_day
-from leadkeeper.files.mail_domains import LIST, is_throwaway, list_facts, throwaway_domains
+from leadkeeper.files.mail_domains import LIST, is_throwaway, throwaway_domains
 from tests.workshop.mail_domains import domains_in
+
+
+def list_facts() -> dict[str, str]:
+    """What the list says of itself: `source`, `version`, `date`, `licence`."""
+    heads = (line[1:].partition(":") for line in LIST.read_text("utf-8").splitlines() if line.startswith("#"))
+    return {name.strip().lower(): text.strip() for name, _, text in heads if text.strip()}
 
 
 def test_the_list_says_where_it_comes_from_when_and_under_which_licence() -> None:
