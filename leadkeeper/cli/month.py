@@ -38,7 +38,8 @@ def profile(speaker: Output, path: Path, partner: str, **given: Any) -> None:
     PARTNER is an id, a SIREN or an exact legal name.
     """
     from leadkeeper.messages import month
-    from leadkeeper.services.month.profiles import change_profile, find_partner, show_profile
+    from leadkeeper.services.eligibility.context import find_partner
+    from leadkeeper.services.month.profiles import change_profile, show_profile
 
     changes = {name: value for name, value in given.items() if value not in (None, ())}
     if "channels" in changes:

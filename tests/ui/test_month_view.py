@@ -13,8 +13,9 @@ from pytestqt.qtbot import QtBot
 from leadkeeper.db import months
 from leadkeeper.db.book.connection import Book
 from leadkeeper.services.books.open import open_book
+from leadkeeper.services.eligibility.context import find_partner
 from leadkeeper.services.month.plan import MonthRequest
-from leadkeeper.services.month.profiles import change_profile, find_partner
+from leadkeeper.services.month.profiles import change_profile
 from leadkeeper.services.month.run import run_month
 from tests.services.month_book import NOW, month_book, month_files
 from tests.ui.looking import shown

@@ -9,7 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from leadkeeper.db.book.connection import Book
 from leadkeeper.domain.book import ExportProfile
-from leadkeeper.services.month.profiles import find_partner, show_profile
+from leadkeeper.services.eligibility.context import find_partner
+from leadkeeper.services.month.profiles import show_profile
 from tests.ui.looking import shown
 from tests.ui.stretch import settle
 from ui.jobs import InlineJobs

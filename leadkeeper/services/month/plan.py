@@ -19,14 +19,13 @@ from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.time import paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import Flow
-from leadkeeper.services.eligibility.context import load_judging_context
+from leadkeeper.services.eligibility.context import find_partner, load_judging_context
 from leadkeeper.services.exports.exporter import check_clock, check_refusals, check_stops
 from leadkeeper.services.exports.plan import first_message_url, make_plan
 from leadkeeper.services.imports.importer import import_file
 from leadkeeper.services.month.files import MonthFile, check_files, import_options
 from leadkeeper.services.month.profiles import (
     file_name,
-    find_partner,
     folder_of,
     left_of_cap,
     monthly_order,

@@ -15,7 +15,7 @@ from leadkeeper.db.engine import Db
 from leadkeeper.db.transaction import writing
 from leadkeeper.domain.book import IDENTIFIERS, ExportProfile, ExportRequest
 from leadkeeper.domain.eligibility.case import contract_state
-from leadkeeper.domain.partner import Partner, which_partner
+from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.time import moment
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.services.eligibility.judge import channels_of, check_channels
@@ -31,11 +31,6 @@ LONGEST = 120
 _PLACEHOLDER = re.compile(r"\{(\w*)\}")
 _RESERVED = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f{}]')
 """Characters that a file name cannot hold on some system."""
-
-
-def find_partner(db: Db, name: str) -> Partner:
-    """Return the partner with this id, SIREN or exact legal name; raises `unknown-partner`."""
-    return which_partner({one.id: one for one in partners.read_all(db)}, name)
 
 
 def show_profile(db: Db, partner: str) -> ExportProfile:

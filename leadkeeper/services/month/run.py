@@ -19,6 +19,7 @@ from leadkeeper.files import atomic
 from leadkeeper.messages import month as messages
 from leadkeeper.progress import Flow
 from leadkeeper.services.billing.invoices import as_csv, invoice_lines
+from leadkeeper.services.eligibility.context import find_partner
 from leadkeeper.services.exports import pending_files, register
 from leadkeeper.services.exports.exporter import export_contacts
 from leadkeeper.services.exports.register import list_exports
@@ -43,7 +44,7 @@ from leadkeeper.services.month.plan import (
     unfinished,
     without_idle,
 )
-from leadkeeper.services.month.profiles import find_partner, left_of_cap, monthly_order, show_profile
+from leadkeeper.services.month.profiles import left_of_cap, monthly_order, show_profile
 from leadkeeper.services.month.todo import calendar_of, list_due
 from leadkeeper.services.suppression.stop_file import write_stop_file
 from leadkeeper.system import disk
