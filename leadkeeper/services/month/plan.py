@@ -16,7 +16,7 @@ from leadkeeper.db.transaction import writing
 from leadkeeper.domain.book import ExportProfile
 from leadkeeper.domain.eligibility.case import contract_state
 from leadkeeper.domain.partner import Partner
-from leadkeeper.domain.time import paris_day
+from leadkeeper.domain.time import calendar_day, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import Flow
 from leadkeeper.services.eligibility.context import find_partner, load_judging_context
@@ -32,7 +32,7 @@ from leadkeeper.services.month.profiles import (
     password_of,
     show_profile,
 )
-from leadkeeper.services.suppression.notifications import list_notices, notices_by_partner
+from leadkeeper.services.suppression.notifications import list_notices
 from leadkeeper.system import disk
 
 IMPORT, STOP_FILE, EXPORT = "import", "stop-file", "export"
@@ -211,11 +211,11 @@ def stop_step(db: Db, step: MonthStep, today: date) -> MonthStep:
     Notices that stand in an earlier stop file wait for the person who sends it.
     """
     lines = [one for one in list_notices(db, today, step.subject) if one.sent_at is None]
-    standing = next((one for one in notices_by_partner(db, today) if one.partner == step.subject), None)
+    days = [day for one in lines if (day := calendar_day(one.due)) is not None]
     facts: dict[str, Any] = {
         "rows": len(lines),
-        "due": standing.next_due.isoformat() if standing is not None and standing.next_due else None,
-        "overdue": standing.overdue if standing is not None else 0,
+        "due": min(days).isoformat() if days else None,
+        "overdue": sum(one.overdue for one in lines),
     }
     if not lines:
         return replace(step, state="skipped", facts={**facts, "code": "nothing-to-tell"})
