@@ -225,13 +225,21 @@ def stop_step(db: Db, step: MonthStep, today: date) -> MonthStep:
     return replace(step, facts=facts)
 
 
-def tried_export(db: Db, step: MonthStep, password: str | None, now: datetime) -> Flow[MonthStep]:
-    """Return the step of an export with its figures, skipped if the partner would get nobody."""
-    today = paris_day(now)
+def cap_reached(db: Db, step: MonthStep, today: date) -> MonthStep | None:
+    """The step of an export as skipped if the partner got as many people this month as its profile allows."""
     partner = find_partner(db, step.subject)
     if left_of_cap(db, show_profile(db, partner.id), partner, today) == 0:
         return replace(step, state="skipped", facts={"code": "cap-reached"})
-    order = monthly_order(db, partner, Path(step.path or ""), today, password)
+    return None
+
+
+def tried_export(db: Db, step: MonthStep, password: str | None, now: datetime) -> Flow[MonthStep]:
+    """Return the step of an export with its figures, skipped if the partner would get nobody."""
+    today = paris_day(now)
+    capped = cap_reached(db, step, today)
+    if capped is not None:
+        return capped
+    order = monthly_order(db, find_partner(db, step.subject), Path(step.path or ""), today, password)
     try:
         plan = yield from make_plan(db, order, today)
     except LeadKeeperError as error:

@@ -34,6 +34,7 @@ from leadkeeper.services.month.plan import (
     STOP_FILE,
     TEXT,
     MonthRequest,
+    cap_reached,
     check_month,
     idle_after,
     import_facts,
@@ -44,7 +45,7 @@ from leadkeeper.services.month.plan import (
     unfinished,
     without_idle,
 )
-from leadkeeper.services.month.profiles import left_of_cap, monthly_order, show_profile
+from leadkeeper.services.month.profiles import monthly_order
 from leadkeeper.services.month.todo import calendar_of, list_due
 from leadkeeper.services.suppression.stop_file import write_stop_file
 from leadkeeper.system import disk
@@ -195,9 +196,7 @@ class MonthWork:
             looked = stop_step(self.db, step, self.today)
             return looked if looked.state == "skipped" else None
         if step.step == EXPORT:
-            partner = find_partner(self.db, step.subject)
-            if left_of_cap(self.db, show_profile(self.db, partner.id), partner, self.today) == 0:
-                return replace(step, state="skipped", facts={"code": "cap-reached"})
+            return cap_reached(self.db, step, self.today)
         return None
 
     def _idle_export(self, step: MonthStep) -> Flow[MonthStep | None]:
