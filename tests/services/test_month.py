@@ -6,6 +6,7 @@ import errno
 import json
 import random
 import shutil
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -301,6 +302,7 @@ def test_a_name_that_a_disk_would_not_take_is_made_one_that_it_takes(folder: Pat
     with open_book(folder / "shop.leads", NOW) as book:
         raoul = find_partner(book.db, "raoul")
     assert file_name(ExportProfile(name="{name} {month}.xlsx"), raoul, NOW.date()) == "Raoul SAS 2026-11.xlsx"
+    assert file_name(ExportProfile(name="{name}"), replace(raoul, legal_name="CON"), NOW.date()) == "CON-.xlsx"
 
 
 def test_files_are_looked_through_without_hidden_ones(folder: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -21,16 +21,16 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.services.eligibility.judge import channels_of, check_channels
 from leadkeeper.services.exports.register import list_exports
 from leadkeeper.services.partners.contracts import hash_secret
+from leadkeeper.system import disk
 
 NAME = "{partner}-{month}"
-PLACEHOLDERS = ("partner", "name", "month", "day")
 FROM_CONTRACT, ASKED, NO_PASSWORD = "contract", "ask", "none"
 SUFFIX = ".xlsx"
 LONGEST = 120
 
 _PLACEHOLDER = re.compile(r"\{(\w*)\}")
-_RESERVED = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f{}]')
-"""Characters that a file name cannot hold on some system."""
+_RESERVED = re.compile(rf"{disk.FORBIDDEN.pattern}|[\x7f{{}}]")
+"""Characters that a file name cannot hold on some system, and those that make placeholders."""
 
 
 def show_profile(db: Db, partner: str) -> ExportProfile:
@@ -62,17 +62,19 @@ def file_name(profile: ExportProfile, partner: Partner, today: date) -> str:
     """Return the name of the partner's file; raises `bad-file-pattern` for a pattern that makes none."""
     pattern = (profile.name or NAME).strip().removesuffix(SUFFIX)
     known = {"partner": partner.id, "name": partner.legal_name, "month": f"{today:%Y-%m}", "day": today.isoformat()}
-    if set(_PLACEHOLDER.findall(pattern)) - set(PLACEHOLDERS) or _RESERVED.search(_PLACEHOLDER.sub("", pattern)):
-        raise LeadKeeperError(
-            "bad-file-pattern", pattern=profile.name, known=", ".join(f"{{{n}}}" for n in PLACEHOLDERS)
-        )
-    made = _PLACEHOLDER.sub(lambda found: known[found[1]], pattern)
-    made = _RESERVED.sub("-", made).strip(" .")[:LONGEST].rstrip(" .")
+    is_known = set(_PLACEHOLDER.findall(pattern)) <= known.keys()
+    if not is_known or _RESERVED.search(_PLACEHOLDER.sub("", pattern)):
+        raise _bad_pattern(profile, known)
+    filled = _PLACEHOLDER.sub(lambda match: known[match[1]], pattern)
+    made = disk.file_name(_RESERVED.sub("-", filled))[:LONGEST].rstrip(" .")
     if not made:
-        raise LeadKeeperError(
-            "bad-file-pattern", pattern=profile.name, known=", ".join(f"{{{n}}}" for n in PLACEHOLDERS)
-        )
+        raise _bad_pattern(profile, known)
     return f"{made}{SUFFIX}"
+
+
+def _bad_pattern(profile: ExportProfile, known: Iterable[str]) -> LeadKeeperError:
+    names = ", ".join(f"{{{name}}}" for name in known)
+    return LeadKeeperError("bad-file-pattern", pattern=profile.name, known=names)
 
 
 def folder_of(profile: ExportProfile, out: Path) -> Path:
