@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from leadkeeper.cli.app import PATH, NumberParam, Output, argument, book, command, main, option
+from leadkeeper.cli.app import PATH, NumberParam, Output, argument, book, command, main, option, printable
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import N_, _
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from leadkeeper.db.engine import Db
     from leadkeeper.db.months import MonthStep
     from leadkeeper.services.month.plan import MonthRequest
@@ -46,18 +48,18 @@ def profile(speaker: Output, path: Path, partner: str, **given: Any) -> None:
         changes["channels"] = tuple(dict.fromkeys(changes["channels"]))
     changes |= {name: None for name in ("folder", "name", "cap") if name in changes and not changes[name]}
     with book(speaker, path, write=bool(changes)) as opened:
-        one = find_partner(opened.db, partner)
-        found = change_profile(opened.db, one, changes) if changes else show_profile(opened.db, one.id)
+        who = find_partner(opened.db, partner)
+        current = change_profile(opened.db, who, changes) if changes else show_profile(opened.db, who.id)
     thing = {
-        "partner": one.id,
-        "folder": found.folder,
-        "name": found.name,
-        "traps": found.traps,
-        "password_from": found.password_from or "none",
-        "cap": found.cap,
-        "channels": list(found.channels),
+        "partner": who.id,
+        "folder": current.folder,
+        "name": current.name,
+        "traps": current.traps,
+        "password_from": current.password_from or "none",
+        "cap": current.cap,
+        "channels": list(current.channels),
     }
-    speaker.answer(thing, month.profile(one.legal_name, found))
+    speaker.answer(thing, month.profile(who.legal_name, current))
 
 
 @command(main, "month")
@@ -86,7 +88,6 @@ def month(
     Files of DIR are read as last time; if one was never read, nothing is written. Each step is noted in the book:
     interrupted anywhere, the same command goes on. Run again, it does nothing and says so.
     """
-    from leadkeeper.services.month import run
     from leadkeeper.services.month.files import files_in
     from leadkeeper.services.month.plan import MonthRequest, plan_month, unfinished
 
@@ -105,26 +106,28 @@ def month(
             things, words = _steps(opened.db, steps)
             speaker.answer({"plan": things, "steps": []}, words)
             return
-        _carry_out(speaker, opened.db, request, run)
+        _carry_out(speaker, opened.db, request)
 
 
-def _carry_out(speaker: Output, db: Db, request: MonthRequest, run: Any) -> None:
+def _carry_out(speaker: Output, db: Db, request: MonthRequest) -> None:
     from leadkeeper.db import months
     from leadkeeper.messages import month as words_of
     from leadkeeper.messages.errors import sentence
+    from leadkeeper.services.month.run import run_month
 
     try:
-        done = speaker.run(run.run_month(db, request, speaker.now))
+        done = speaker.run(run_month(db, request, speaker.now))
     except LeadKeeperError as error:
-        if error.code == "month-stopped" and not speaker.as_json and (left := months.newest(db)) is not None:
-            for line in _steps(db, left.steps)[1]:
-                click.echo(line)
-        if error.code != "month-stopped" or not speaker.as_json or (left := months.newest(db)) is None:
+        left = months.newest(db) if error.code == "month-stopped" else None
+        if left is None:
+            raise
+        if not speaker.as_json:
+            speaker.answer(None, _steps(db, left.steps)[1])
             raise
         things = _steps(db, [one for one in left.steps if one.state in ("done", "skipped", "stopped")])[0]
-        told = {"code": error.code, "message": sentence(error), "facts": error.facts}
-        speaker.json({"error": told, "plan": [_planned(one) for one in left.steps], "steps": things})
-        click.echo(sentence(error), err=True)
+        failure = {"code": error.code, "message": sentence(error), "facts": error.facts}
+        speaker.json({"error": failure, "plan": [_planned(one) for one in left.steps], "steps": things})
+        click.echo(printable(sentence(error)), err=True)
         raise SystemExit(1) from error
     things, words = _steps(db, done.steps)
     head = [words_of.resumed()] if done.was_resumed else []
@@ -136,10 +139,10 @@ def _carry_out(speaker: Output, db: Db, request: MonthRequest, run: Any) -> None
 
 def _give_up(speaker: Output, path: Path) -> None:
     from leadkeeper.messages import month as words_of
-    from leadkeeper.services.month import run
+    from leadkeeper.services.month.run import give_up
 
     with book(speaker, path, write=True) as opened:
-        done = run.give_up(opened.db, speaker.now)
+        done = give_up(opened.db, speaker.now)
         things, words = _steps(opened.db, done.steps)
     speaker.answer({"plan": [], "steps": things, "given_up": True}, [*words, words_of.given_up()])
 
@@ -161,7 +164,7 @@ def _planned(step: MonthStep) -> dict[str, Any]:
     return {"step": step.step, "partner": None if is_import else step.subject or None, "file": step.path}
 
 
-def _steps(db: Db, steps: Any) -> tuple[list[dict[str, Any]], list[str]]:
+def _steps(db: Db, steps: Sequence[MonthStep]) -> tuple[list[dict[str, Any]], list[str]]:
     """Steps as JSON, and in words; partners by their legal names."""
     from leadkeeper.services.month.report import step_reports
 
@@ -182,6 +185,6 @@ def todo(speaker: Output, path: Path, ics: Path | None) -> None:
     with book(speaker, path) as opened:
         due = speaker.run(list_due(opened.db, paris_day(speaker.now)))
         if ics is not None:
-            atomic.write(ics, calendar_of(opened.db, due, speaker.now).decode("utf-8"))
+            atomic.write(ics, calendar_of(opened.db, due, speaker.now))
     lines = [words_of.due_line(one.due, one.text, late=one.late) for one in due]
     speaker.answer([one.as_json() for one in due], lines or [_("Nothing is due.")])
