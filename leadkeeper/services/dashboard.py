@@ -105,7 +105,13 @@ def glance(db: Db, today: date) -> Glance:
     files = [(number, ref) for number, ref, at in dashboard.files_given(db) if _same_month(at, today)]
     people = contacts.count(db)
     complaints = _recent_complaints(db, lines, today)
-    dues = [*_requests(db, today), *_contracts(lines, today), *_notices(db, today), *_mailboxes(db), *_erased_again(db)]
+    dues = [
+        *_requests(db, today),
+        *contracts_ending(overview.partners, today),
+        *_notices(db, today),
+        *_mailboxes(db),
+        *_erased_again(db),
+    ]
     done = {
         "partner": any(line.view.state == IN_FORCE for line in lines),
         "list": any(line.view.named for line in lines),
@@ -158,14 +164,13 @@ def _requests(db: Db, today: date) -> Iterator[Due]:
         yield Due("request", asked.ref, asked.email or asked.contact, 1, due, late, asked.kind or "")
 
 
-def _contracts(lines: Sequence[PartnerLine], today: date) -> Iterator[Due]:
+def contracts_ending(views: Sequence[PartnerView], today: date) -> Iterator[Due]:
     """Contracts that end soon with no other in force to follow."""
-    for line in lines:
-        running = [calendar_day(one.ends_on) for one, state in line.view.contracts if state == IN_FORCE]
+    for view in views:
+        running = [calendar_day(one.ends_on) for one, state in view.contracts if state == IN_FORCE]
         last = max((day for day in running if day is not None), default=None)
         if last is not None and None not in running and last <= today + timedelta(days=CONTRACT_DAYS):
-            partner = line.view.partner
-            yield Due("contract", partner.id, partner.legal_name, line.view.people, last)
+            yield Due("contract", view.partner.id, view.partner.legal_name, view.people, last)
 
 
 def _notices(db: Db, today: date) -> Iterator[Due]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -17,9 +17,9 @@ from leadkeeper.files.calendar import Reminder, calendar
 from leadkeeper.messages import month as messages
 from leadkeeper.progress import Flow
 from leadkeeper.services.billing.payments import propose_holds
-from leadkeeper.services.dashboard import SOON_DAYS, glance
+from leadkeeper.services.dashboard import SOON_DAYS, contracts_ending
 from leadkeeper.services.month.plan import unfinished
-from leadkeeper.services.partners.partners import IN_FORCE, partners_overview
+from leadkeeper.services.partners.partners import IN_FORCE, PartnerView, partners_overview
 from leadkeeper.services.privacy.requests import list_requests
 from leadkeeper.services.privacy.retention import preview_retention
 from leadkeeper.services.suppression.notifications import list_notices
@@ -62,13 +62,14 @@ class TodoItem:
 def list_due(db: Db, today: date) -> Flow[list[TodoItem]]:
     """Return all that is due, the oldest day first, what has no day at the end."""
     kept = yield from preview_retention(db, today)
+    views = partners_overview(db, today).partners
     found = [
         *_notices(db, today),
         *_requests(db, today),
-        *_contracts(db, today),
+        *_contracts(views, today),
         *_snapshots(partners.read_lists(db)),
         *_ending_consents(db, today),
-        *_exports(db, today),
+        *_exports(db, views, today),
         *_payments(db, today),
         *_interrupted(db),
     ]
@@ -105,10 +106,9 @@ def _requests(db: Db, today: date) -> Iterator[TodoItem]:
         yield TodoItem("request", one.standing.due, people=1, name=one.asked.kind or "", target=one.asked.ref)
 
 
-def _contracts(db: Db, today: date) -> Iterator[TodoItem]:
-    for one in glance(db, today).dues:
-        if one.kind == "contract":
-            yield TodoItem("contract", one.due, one.target, one.people, one.name)
+def _contracts(views: Sequence[PartnerView], today: date) -> Iterator[TodoItem]:
+    for one in contracts_ending(views, today):
+        yield TodoItem("contract", one.due, one.target, one.people, one.name)
 
 
 def _snapshots(lists: tuple[PartnerList, ...]) -> Iterator[TodoItem]:
@@ -132,14 +132,14 @@ def _ending_consents(db: Db, today: date) -> Iterator[TodoItem]:
             yield TodoItem("consents", day, people=people, target=day.isoformat())
 
 
-def _exports(db: Db, today: date) -> Iterator[TodoItem]:
+def _exports(db: Db, views: Sequence[PartnerView], today: date) -> Iterator[TodoItem]:
     """Partners with a contract in force that got nothing for a month or more, though they did before."""
     last: dict[str, date] = {}
     for partner, at in dashboard.last_given(db):
         day = calendar_day(at)
         if day is not None:
             last[partner] = max(day, last.get(partner, day))
-    for view in partners_overview(db, today).partners:
+    for view in views:
         one = view.partner
         if one.id in last and view.state == IN_FORCE and one.hold is None and add_months(last[one.id], 1) <= today:
             yield TodoItem("export", add_months(last[one.id], 1), one.id, name=one.legal_name)
