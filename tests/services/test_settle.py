@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from leadkeeper.db import disclosures, eligibility, register
+from leadkeeper.db import disclosures, eligibility, months, register
 from leadkeeper.db.book import settings
 from leadkeeper.db.book.connection import Book
 from leadkeeper.db.engine import Db, fetch_all
+from leadkeeper.db.months import MonthStep
 from leadkeeper.db.transaction import writing
 from leadkeeper.domain.book import Delivery
 from leadkeeper.domain.contact import Review
@@ -36,8 +37,18 @@ BROKEN = ["2026-13-45", "", "yesterday", "0001-01-01T00:00:00", None]
 THIS, OUT, BY_HAND = "2026-11-24T09:59:59+01:00", "2026-02-01T09:59:59+01:00", "2026-11-20T10:00:00+01:00"
 
 
-def left(folder: Path, at: str | None, *, entered: str | None = None, aside: str | None = "aside.tmp") -> Path:
-    """A book that a crash left with an export pending whose own instant is `at`, after one that came out."""
+def left(
+    folder: Path,
+    at: str | None,
+    *,
+    entered: str | None = None,
+    aside: str | None = "aside.tmp",
+    month: Path | None = None,
+) -> Path:
+    """A book that a crash left with an export pending whose own instant is `at`, after one that came out.
+
+    `month` is the target of the file if a step of the month was writing it.
+    """
     with restored(folder, archive(person(1))) as book, writing(book.db):
         aside = str(folder / aside) if aside else None
         disclosures.add(book.db, Delivery("E1", "raoul", "2026-02-01T10:00:00+01:00", ("email",)), [(0, 1)], [])
@@ -47,6 +58,9 @@ def left(folder: Path, at: str | None, *, entered: str | None = None, aside: str
             eligibility.add(book.db, 1, Review("R41", "raoul", "email", "allow", "agreed", when))
         if entered is not None:
             register.append(book.db, entered, "export", {"export": "E2", "sha256": "ab"})
+        if month is not None:
+            step = MonthStep(0, "export", "raoul", str(month), "running", "E2")
+            months.set_step(book.db, months.add(book.db, THIS, {}, [step]), step)
     return book.path
 
 
@@ -72,6 +86,20 @@ def test_a_book_opens_whatever_stands_for_the_date_of_an_export_that_was_cut_off
         assert ended(book) == ("abandoned", {"export": "E2", "sha256": "ab", "settled": True, "in_doubt": True})
         assert unverified_exports(book.db) == ["E2"]
     assert not (tmp_path / "aside.tmp").exists()
+
+
+def test_a_file_of_the_month_that_cannot_be_read_is_undone_and_the_book_opens(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(path: Path) -> str:
+        raise PermissionError(path)
+
+    path = left(tmp_path, NOW.isoformat(), month=tmp_path / "raoul.xlsx")
+    (tmp_path / "aside.tmp").write_text("people", "utf-8")
+    monkeypatch.setattr(atomic, "sha256", refused)
+    with open_book(path, NOW) as book:
+        assert ended(book)[0] == "abandoned"
+    assert not (tmp_path / "raoul.xlsx").exists()
 
 
 def test_where_the_register_knows_the_date_only_the_decisions_of_that_export_go(tmp_path: Path) -> None:

@@ -200,10 +200,11 @@ def _release_for_month(db: Db, pending: Pending | PendingFile, at: str | None, n
     target, entered = months.target(db, pending.ref), moment(at)
     if target is None or pending.path is None or not _stands(pending.path):
         return
-    if entered is None or entered.first_day != paris_day(now) or atomic.sha256(Path(pending.path)) != pending.sha256:
+    if entered is None or entered.first_day != paris_day(now):
         return
     with suppress(OSError, LeadKeeperError):
-        atomic.release(Path(pending.path), Path(target))
+        if atomic.sha256(Path(pending.path)) == pending.sha256:
+            atomic.release(Path(pending.path), Path(target))
 
 
 def _undo(db: Db, pending: Pending) -> None:
