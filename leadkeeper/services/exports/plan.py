@@ -215,7 +215,8 @@ def make_plan(db: Db, order: ExportRequest, today: date) -> Flow[ExportPlan]:
     usable = [channel for channel in order.channels if IDENTIFIERS[channel] in columns]
     channels_of, again_of = _channels(judged, contract, usable, order.again)
     people, situations = _people(census, channels_of)
-    if contract is None or (not people[: order.limit] and (usable or not judged[0].count(Verdict.ELIGIBLE))):
+    is_empty = not people or order.limit == 0
+    if contract is None or (is_empty and (usable or not judged[0].count(Verdict.ELIGIBLE))):
         reasons, named = judged[0].by_rule(), judged[0].by_reason()
         hold = partner.hold.reason if partner.hold is not None and "R40" in reasons else None
         given = judged[0].given_already if len(judged) == 1 else 0
@@ -223,7 +224,7 @@ def make_plan(db: Db, order: ExportRequest, today: date) -> Flow[ExportPlan]:
         facts |= ({"given": given} if given else {}) | ({"named": named} if named != reasons else {})
         facts |= {"unlock": _first_unlock(desk, judged[0])} if not given else {}
         raise LeadKeeperError("nobody-eligible", partner=partner.legal_name, **facts)
-    if not people[: order.limit]:
+    if is_empty:
         raise LeadKeeperError("no-columns", partner=partner.legal_name, columns=list(dropped))
     for channel in order.channels:
         if channel in contract.channels and channel not in usable:
@@ -245,17 +246,18 @@ def make_plan(db: Db, order: ExportRequest, today: date) -> Flow[ExportPlan]:
 
 def _first_unlock(desk: JudgingContext, judged: Judged) -> dict[str, object] | None:
     """The remedy that would make most contacts eligible; None if no single act would."""
-    for unlock in unlocks(desk, judged)[:1]:
-        name = name_of(desk, unlock.target)
-        price = {"price_cents": unlock.price_cents, "currency": unlock.currency}
-        return {
-            "action": unlock.action,
-            "rule": unlock.rule,
-            "target": unlock.target,
-            "name": name,
-            "people": unlock.people,
-        } | price
-    return None
+    best = next(iter(unlocks(desk, judged)), None)
+    if best is None:
+        return None
+    return {
+        "action": best.action,
+        "rule": best.rule,
+        "target": best.target,
+        "name": name_of(desk, best.target),
+        "people": best.people,
+        "price_cents": best.price_cents,
+        "currency": best.currency,
+    }
 
 
 def first_message_url(desk: JudgingContext, partner: Partner) -> str | None:
