@@ -92,9 +92,11 @@ def _as_given(
     result: dict[tuple[str | None, str | None], list[Handed]] = {}
     for received in handed:
         now = (line.email, line.phone)
-        known = (None, None) if received.sealed is None else identifiers_given(received.sealed, filter(None, now))
-        if received.sealed is not None and None in known:
-            known = identifiers_given(received.sealed, (*ever(line.person), *filter(None, now)))
+        known: tuple[str | None, str | None] = (None, None)
+        if received.sealed is not None:
+            known = identifiers_given(received.sealed, filter(None, now))
+            if None in known:
+                known = identifiers_given(received.sealed, (*ever(line.person), *filter(None, now)))
         email, phone = (text if then is None else then or None for then, text in zip(known, now, strict=True))
         result.setdefault((email, phone), []).append(received)
     return [(replace(line, email=email, phone=phone), files) for (email, phone), files in result.items()] or [
