@@ -52,9 +52,8 @@ def created(path: Path) -> Iterator[BinaryIO]:
                 yield out
                 out.flush()
                 disk.flush(out.fileno())
-            disk.flush_folder(
-                path.parent
-            )  # a file that is missing after a power cut counts as renamed: see pending_files
+            # a file that is missing after a power cut counts as renamed: see pending_files
+            disk.flush_folder(path.parent)
         except BaseException:
             discard(path)
             raise
