@@ -25,7 +25,7 @@ from leadkeeper.services.exports.register import list_exports
 from leadkeeper.services.month.files import check_files, files_in
 from leadkeeper.services.month.plan import MonthRequest, plan_month, unfinished
 from leadkeeper.services.month.profiles import change_profile, file_name, monthly_order, show_profile
-from leadkeeper.services.month.report import step_report
+from leadkeeper.services.month.report import report_rest, step_report
 from leadkeeper.services.month.run import MonthResult, give_up, go_on, run_month
 from leadkeeper.services.partners.partners import hold_partner
 from tests.cli.made_cli import call
@@ -193,6 +193,18 @@ def test_a_file_that_fails_stops_the_month_there_and_the_same_request_goes_on(fo
         done = month(book.db, folder)
     assert done.was_resumed
     assert outcome(done.steps) == DONE
+
+
+def test_a_month_goes_on_although_a_message_was_moved_away(folder: Path) -> None:
+    with open_book(folder / "shop.leads", NOW) as book:
+        flow = run_month(book.db, request(folder), NOW)
+        while not (folder / "out" / "bonne-table-message-2026-11.txt").exists():
+            next(flow)
+        flow.close()
+        (folder / "out" / "raoul-message-2026-11.txt").unlink()
+        report = run(report_rest(book.db, NOW, None))
+        assert report.was_resumed
+        assert [name for name, _text in report.messages] == ["Bonne Table SARL"]
 
 
 def test_an_interrupted_month_can_be_ended_as_it_is(folder: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -135,9 +135,15 @@ def report_rest(db: Db, now: datetime, password: str | None) -> Flow[MonthReport
 def _report(db: Db, done: MonthResult, now: datetime) -> Flow[MonthReport]:
     due = yield from list_due(db, paris_day(now))
     steps = step_reports(db, done.steps)
-    written = [one for one in steps if one.step.step == TEXT and one.step.state == "done" and one.step.path]
-    letters = tuple((one.name, Path(one.step.path or "").read_text("utf-8")) for one in written)
-    return MonthReport(tuple(steps), letters, tuple(due), done.was_resumed, done.nothing)
+    return MonthReport(tuple(steps), tuple(_letters(steps)), tuple(due), done.was_resumed, done.nothing)
+
+
+def _letters(steps: Sequence[StepReport]) -> Iterator[tuple[str, str]]:
+    """Messages as they were written; one moved away since, before the month went on, is left out."""
+    for report in steps:
+        path = Path(report.step.path or "")
+        if report.step.step == TEXT and report.step.state == "done" and path.is_file():
+            yield report.name, path.read_text("utf-8")
 
 
 def _why(step: MonthStep) -> str:
