@@ -88,12 +88,14 @@ def figures(kind: str, facts: Mapping[str, Any]) -> str:
     """Return the figures of a step in a few words."""
     rows = int(facts.get("rows") or 0)
     if kind == "import":
-        said = ngettext("{count} row", "{count} rows", rows).format(count=number(rows))
         counts = ((name, int(facts.get(name) or 0)) for name in ("created", "updated", "refused"))
-        parts = [said, *(line(labels.count(name), count) for name, count in counts if count)]
+        parts = [
+            ngettext("{count} row", "{count} rows", rows).format(count=number(rows)),
+            *(line(labels.count(name), count) for name, count in counts if count),
+        ]
         if facts.get("said_no"):
-            noes = int(facts["said_no"])
-            parts.append(ngettext("{count} refusal", "{count} refusals", noes).format(count=number(noes)))
+            refusals = int(facts["said_no"])
+            parts.append(ngettext("{count} refusal", "{count} refusals", refusals).format(count=number(refusals)))
         return ", ".join(parts)
     if kind in ("invoice", "calendar"):
         return ngettext("{count} entry", "{count} entries", rows).format(count=number(rows))
@@ -152,10 +154,10 @@ def mail(
             _("The sheet “Read me” says how they may be used, and contains the first message to send them."),
         ]
         if price is not None:
-            notified = _("Price for this file by the contract: {amount}.")
-            paragraphs.append(notified.format(amount=money(int(price), facts.get("currency"))))
+            priced = _("Price for this file by the contract: {amount}.")
+            paragraphs.append(priced.format(amount=money(int(price), facts.get("currency"))))
         if stop is not None:
-            notified = ngettext(
+            to_suppress = ngettext(
                 "The suppression list {file} names {count} person who must no longer be contacted: do what "
                 "each row says at once, have your processors do it too, and confirm it to {contact}.",
                 "The suppression list {file} names {count} people who must no longer be contacted: do what "
@@ -163,7 +165,7 @@ def mail(
                 stop[1],
             )
             contact = owner.rights_contact or _("the contact for people's rights")
-            paragraphs.append(notified.format(file=stop[0], count=number(stop[1]), contact=contact))
+            paragraphs.append(to_suppress.format(file=stop[0], count=number(stop[1]), contact=contact))
         paragraphs.append(owner.name or "")
         subject = _("Contacts of {owner} for {partner}").format(owner=owner.name or "", partner=partner.legal_name)
         return _subject(subject) + "\n\n".join(one for one in paragraphs if one) + "\n"

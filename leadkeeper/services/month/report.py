@@ -62,17 +62,17 @@ class StepReport:
 
     def as_json(self) -> dict[str, Any]:
         """Return the object of `month --json` for the step."""
-        one = self.step
-        facts = {name: fact for name, fact in one.facts.items() if name not in HIDDEN}
-        refused = one.facts.get("refused_file")
-        if one.step == IMPORT and refused and one.facts.get("refused") and one.state == "done":
+        step, known = self.step, self.step.facts
+        facts = {name: fact for name, fact in known.items() if name not in HIDDEN}
+        refused = known.get("refused_file")
+        if step.step == IMPORT and refused and known.get("refused") and step.state == "done":
             facts["refused_file"] = refused
-        if one.facts.get("code"):
-            inner = one.facts.get("facts", {"other": one.facts["other"]} if one.facts.get("other") else {})
-            facts |= {"code": one.facts["code"], "message": self.why, "facts": inner}
-        partner = None if one.step == IMPORT else one.subject or None
-        written = one.path if one.step == IMPORT or one.state in ("planned", "done") else None
-        return {"step": one.step, "state": one.state, "partner": partner, "file": written, "rows": 0, **facts}
+        if known.get("code"):
+            inner = known.get("facts", {"other": known["other"]} if known.get("other") else {})
+            facts |= {"code": known["code"], "message": self.why, "facts": inner}
+        partner = None if step.step == IMPORT else step.subject or None
+        path = step.path if step.step == IMPORT or step.state in ("planned", "done") else None
+        return {"step": step.step, "state": step.state, "partner": partner, "file": path, "rows": 0, **facts}
 
 
 def step_report(db: Db, step: MonthStep) -> StepReport:
