@@ -45,6 +45,15 @@ def files(book: Book) -> list[Path]:
     return sorted((book.path.parent / "in").iterdir())
 
 
+def interrupt(book: Book, password: str | None = None) -> None:
+    """A month that begins and is interrupted at its first step."""
+    wanted = MonthRequest(tuple(files(book)), book.path.parent / "out", password=password)
+    flow = run_month(book.db, wanted, NOW)
+    while months.newest(book.db) is None:
+        next(flow)
+    flow.close()
+
+
 def cells(table: Any) -> list[tuple[str, str, str]]:
     rows = [table.rows.row_at(place) for place in range(table.rows.count())]
     return [(row["kind"], row["name"], row["state"]) for row in rows]
@@ -72,10 +81,7 @@ def test_dropped_files_show_the_plan_and_one_button_does_it(view: MonthView, mon
 
 
 def test_an_interrupted_month_is_offered_and_goes_on(view: MonthView, month: Book) -> None:
-    flow = run_month(month.db, MonthRequest(tuple(files(month)), month.path.parent / "out"), NOW)
-    while months.newest(month.db) is None:
-        next(flow)
-    flow.close()
+    interrupt(month)
     view.show_start()
     settle()
     assert not view.drop.isVisible()
@@ -86,10 +92,7 @@ def test_an_interrupted_month_is_offered_and_goes_on(view: MonthView, month: Boo
 
 
 def test_an_interrupted_month_can_be_ended_as_it_is(view: MonthView, month: Book) -> None:
-    flow = run_month(month.db, MonthRequest(tuple(files(month)), month.path.parent / "out"), NOW)
-    while months.newest(month.db) is None:
-        next(flow)
-    flow.close()
+    interrupt(month)
     view.show_start()
     settle()
     view._give_up()
