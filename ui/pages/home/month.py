@@ -139,24 +139,20 @@ class MonthView(QWidget):
 
     def take_files(self, files: Sequence[Path]) -> None:
         """Plan a month with these files."""
-        self._request = MonthRequest(tuple(files), self.out, password=self.password.text or None)
-        self._plan()
+        request, now = MonthRequest(tuple(files), self.out, password=self.password.text or None), self._clock()
+        self._request = request
+        self._jobs.write(
+            lambda db: report_plan(db, request, now),
+            self._show_plan,
+            self._refused,
+            title=_("Planning the month"),
+            owner=self,
+            dry_run=True,
+        )
 
     def _plan_again(self) -> None:
         if self._request is not None:
             self.take_files(self._request.files)
-
-    def _plan(self) -> None:
-        request, now = self._request, self._clock()
-        if request is not None:
-            self._jobs.write(
-                lambda db: report_plan(db, request, now),
-                self._show_plan,
-                self._refused,
-                title=_("Planning the month"),
-                owner=self,
-                dry_run=True,
-            )
 
     def _show_plan(self, steps: list[StepReport]) -> None:
         request = self._request
