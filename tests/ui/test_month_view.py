@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from tests.services.month_book import NOW, month_book, month_files
 from tests.ui.looking import shown
 from tests.ui.stretch import settle
 from ui.dialogs.text_dialog import TextDialog
+from ui.job import Job
 from ui.jobs import InlineJobs
 from ui.pages.home.month import MonthView
 from ui.settings import Settings
@@ -86,6 +88,41 @@ def test_an_interrupted_month_is_offered_and_goes_on(view: MonthView, month: Boo
     settle()
     assert not view.drop.isVisible()
     assert ("Import", "new.csv", "Interrupted") in cells(view.steps)
+    view._go_on()
+    settle()
+    assert ("Export", "Raoul SAS", "Done") in cells(view.steps)
+
+
+def test_a_month_that_was_stopped_is_offered_again(view: MonthView, month: Book) -> None:
+    def stop(job: Job) -> None:
+        if months.newest(month.db) is not None:
+            view._jobs.stop(job)
+
+    view.take_files(files(month))
+    view._jobs.ticks = count().__next__
+    view._jobs.progressed.connect(stop)
+    view.go.click()
+    view._jobs.progressed.disconnect(stop)
+    settle()
+    assert view.title.text() == "The interrupted month"
+    assert not view.drop.isVisible()
+    view._go_on()
+    settle()
+    assert ("Export", "Raoul SAS", "Done") in cells(view.steps)
+
+
+def test_an_interrupted_month_that_needs_a_password_goes_on_by_its_banner_only(view: MonthView, month: Book) -> None:
+    change_profile(month.db, find_partner(month.db, "raoul"), {"password_from": "ask"})
+    interrupt(month, password="quatre mots")
+    view.show_start()
+    settle()
+    view._go_on()
+    settle()
+    for box in view.window().findChildren(QDialog):
+        box.close()
+    assert view.password.isVisible()
+    assert not view.again.isVisible()
+    view.password.field.setText("quatre mots")
     view._go_on()
     settle()
     assert ("Export", "Raoul SAS", "Done") in cells(view.steps)

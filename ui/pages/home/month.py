@@ -27,6 +27,7 @@ from leadkeeper.services.month.report import (
 from leadkeeper.services.month.run import give_up
 from leadkeeper.services.month.todo import TodoItem
 from ui.dialogs.text_dialog import TextDialog
+from ui.job import Job
 from ui.jobs import Jobs
 from ui.models.formats import day, format_number
 from ui.models.table_model import Column, ListModel
@@ -66,6 +67,7 @@ class MonthView(QWidget):
         self.drop = writing(DropZone(_("Drop the files of the month here"), _("New leads, and those who left.")))
         self.drop.dropped.connect(self.take_files)
         self.password = SecretField()
+        jobs.stopped.connect(self._stopped)
         self._lay_out()
         self.show_start()
 
@@ -213,10 +215,15 @@ class MonthView(QWidget):
         show_error(sentence(error), self.window())
         if error.code == "month-password-missing":
             self._show_steps(_("A file gets a password"), str(self.out), ())
-            for widget in (self._asked, self.again):
-                widget.setVisible(True)
+            self._asked.setVisible(True)
+            self.again.setVisible(self._request is not None)  # else an interrupted month, which goes on by its banner
             self.go.setVisible(False)
         elif error.code == "month-stopped":
+            self.show_start()
+
+    def _stopped(self, job: Job) -> None:
+        """Begin anew after Stop: with the interrupted month if a step was done."""
+        if job.writes and job.owner is self:
             self.show_start()
 
     def _ask_to_give_up(self) -> None:
