@@ -6,6 +6,7 @@ import csv
 from datetime import datetime
 from pathlib import Path
 
+from leadkeeper.db import months
 from leadkeeper.db.transaction import writing
 from leadkeeper.domain.book import ExportProfile, ExportRequest
 from leadkeeper.domain.time import PARIS
@@ -38,8 +39,6 @@ def month_book(folder: Path, people: int = 30) -> Path:
         run(import_file(book.db, first, ImportOptions(form="quiz-v1"), FIRST))
         order = ExportRequest("raoul", str(folder / "first.xlsx"), traps=0)
         run(export_contacts(book.db, order, FIRST))
-        from leadkeeper.db import months
-
         with writing(book.db):
             for partner in ("raoul", "bonne-table"):
                 months.set_profile(book.db, partner, ExportProfile(traps=0))

@@ -15,19 +15,21 @@ import subprocess
 import sys
 from collections.abc import Iterable
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
 import openpyxl
 
+from leadkeeper.domain.time import add_months
 from tests.oracle import month_totals
+from tests.services.month_book import HEADER
 
 ROOT = Path(__file__).parents[2]
-HEADER = ("Adresse e-mail", "Prénom", "Nom", "Téléphone", "Date de consentement", "Newsletter", "Offres partenaires")
 PARTNERS = ("raoul", "bonne-table")
 TERMS = {"payment_days": 90, "return_days": 30, "return_cap_percent": 50}
-FIRST = (2026, 4)
+FIRST = date(2026, 4, 1)
 
 
 class Business:
@@ -40,8 +42,7 @@ class Business:
 
     def command(self, *words: object, now: str, may_fail: bool = False) -> Any:
         """The JSON answer of a command."""
-        asked = [sys.executable, "-P", "-m", "leadkeeper", *map(str, words), "--json"]
-        asked += ["--now", now] if now else []
+        asked = [sys.executable, "-P", "-m", "leadkeeper", *map(str, words), "--json", "--now", now]
         env = {"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "HOME": str(self.folder)}
         done = subprocess.run(asked, capture_output=True, text=True, check=False, env=env)
         if done.returncode and not may_fail:
@@ -80,7 +81,8 @@ class Business:
 
     def month(self, number: int) -> None:
         """One month: files, the move, told, returns."""
-        year, month = FIRST[0] + (FIRST[1] - 1 + number) // 12, (FIRST[1] - 1 + number) % 12 + 1
+        first = add_months(FIRST, number)
+        year, month = first.year, first.month
         name, now = f"{year}-{month:02}", f"{year}-{month:02}-20T10:00:00+02:00"
         inbox, out = self.folder / f"in-{name}", self.folder / name
         inbox.mkdir()
