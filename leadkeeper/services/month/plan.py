@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -148,11 +149,7 @@ class _FreeNames:
 
 
 class _PlanMade(Exception):  # noqa: N818  nothing went wrong: it takes back what was only tried
-    """Rolls back what the plan tried; `steps` are the steps with their figures."""
-
-    def __init__(self, steps: list[MonthStep]) -> None:
-        super().__init__()
-        self.steps = steps
+    """Rolls back what the plan tried."""
 
 
 def plan_month(db: Db, request: MonthRequest, now: datetime) -> Flow[list[MonthStep]]:
@@ -168,20 +165,13 @@ def plan_month(db: Db, request: MonthRequest, now: datetime) -> Flow[list[MonthS
     files = yield from check_files(db, request.files)
     today = paris_day(now)
     steps = planned_steps(db, request, files, today)
-    try:
-        with writer.bulk_load(db), writing(db):
-            yield from _try_all(db, steps, request, now)
-    except _PlanMade as made:
-        return without_idle(made.steps)
-    return steps
-
-
-def _try_all(db: Db, steps: Iterable[MonthStep], request: MonthRequest, now: datetime) -> Flow[None]:
     tried = []
-    for step in steps:
-        one = yield from _tried(db, step, request, now)
-        tried.append(one)
-    raise _PlanMade(tried)
+    with suppress(_PlanMade), writer.bulk_load(db), writing(db):
+        for step in steps:
+            outcome = yield from _tried(db, step, request, now)
+            tried.append(outcome)
+        raise _PlanMade
+    return without_idle(tried)
 
 
 def _tried(db: Db, step: MonthStep, request: MonthRequest, now: datetime) -> Flow[MonthStep]:
