@@ -36,14 +36,17 @@ def taken_ids(db: Db) -> set[str]:
 
 def next_id(db: Db) -> str:
     """Next free export id; each lost register entry may have been an export with its own id."""
-    numbers = [int(found[1]) for found in map(_NUMBERED.fullmatch, taken_ids(db)) if found]
-    return f"E{max([backup.series(db), *numbers]) + register.missing(db) + 1}"
+    return f"E{max(backup.series(db), _highest(db)) + register.missing(db) + 1}"
 
 
 def begin_series(db: Db) -> None:
     """Start a series of export ids that no other copy of the book uses; only inside `writing`."""
-    numbers = [int(found[1]) for found in map(_NUMBERED.fullmatch, taken_ids(db)) if found]
-    backup.begin_series(db, max(numbers, default=0))
+    backup.begin_series(db, _highest(db))
+
+
+def _highest(db: Db) -> int:
+    """Highest number of the export ids that this book uses or used."""
+    return max((int(match[1]) for match in map(_NUMBERED.fullmatch, taken_ids(db)) if match), default=0)
 
 
 def _is_text(thing: object) -> bool:
