@@ -195,6 +195,25 @@ def test_a_file_that_fails_stops_the_month_there_and_the_same_request_goes_on(fo
     assert outcome(done.steps) == DONE
 
 
+@pytest.mark.parametrize("name", ["new-refused.csv", "invoice-2026-11.csv", "leadkeeper-2026-11.ics"])
+def test_a_file_that_somebody_else_made_meanwhile_is_neither_replaced_nor_removed(folder: Path, name: str) -> None:
+    with (folder / "in" / "new.csv").open("a", encoding="utf-8") as out:
+        out.write("nobody;Sans;Adresse;;20/11/2026 10:00;oui;oui\n")
+    with open_book(folder / "shop.leads", NOW) as book:
+        flow = run_month(book.db, request(folder), NOW)
+        while months.newest(book.db) is None:
+            next(flow)
+        (folder / "out" / name).write_text("mine", "utf-8")
+        with pytest.raises(LeadKeeperError, match="month-stopped"):
+            run(flow)
+        with pytest.raises(LeadKeeperError, match="month-stopped"):
+            run(go_on(book.db, NOW))
+        assert (folder / "out" / name).read_text("utf-8") == "mine"
+        (folder / "out" / name).unlink()
+        run(go_on(book.db, NOW))
+        assert unfinished(book.db) is None
+
+
 def test_a_month_goes_on_although_a_message_was_moved_away(folder: Path) -> None:
     with open_book(folder / "shop.leads", NOW) as book:
         flow = run_month(book.db, request(folder), NOW)

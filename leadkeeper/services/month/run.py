@@ -50,6 +50,9 @@ from leadkeeper.services.month.todo import calendar_of, list_due
 from leadkeeper.services.suppression.stop_file import write_stop_file
 from leadkeeper.system import disk
 
+PLAIN = (INVOICE, TEXT, CALENDAR)
+"""Steps with a file that is in no register."""
+
 
 @dataclass(frozen=True, slots=True)
 class MonthResult:
@@ -159,8 +162,8 @@ class MonthWork:
         idle = self._idle(step) or idle_after(step, before)
         if idle is not None:
             return self._kept(idle)
-        if step.step == IMPORT and step.state != "planned":
-            atomic.discard(Path(step.facts["refused_file"]))  # renamed just before the import was killed
+        if step.state == "running":
+            _discard_left(step)
         step = self._kept(replace(step, state="running", ref=self._next_ref(step)))
         try:
             facts = yield from self._perform(step, before)
@@ -210,7 +213,7 @@ class MonthWork:
             refused = Path(step.facts["refused_file"])
             options = import_options(self.db, path, str(step.facts["sha256"]), refused)
             yield from import_file(self.db, path, options, self.now)
-        elif step.step in (INVOICE, TEXT, CALENDAR):
+        elif step.step in PLAIN:
             return (yield from self._write_plain(step, before))
         else:
             with disk.failures(path):
@@ -225,7 +228,7 @@ class MonthWork:
         return (made(self.db, step) if made is not None else None) or {}
 
     def _write_plain(self, step: MonthStep, before: list[MonthStep]) -> Flow[Mapping[str, Any]]:
-        """Write invoice lines, a message or the calendar; a file of that name is what a killed step left."""
+        """Write invoice lines, a message or the calendar."""
         facts: dict[str, Any] = {}
         if step.step == INVOICE:
             lines = invoice_lines(self.db, month=f"{self.today:%Y-%m}")
@@ -240,7 +243,7 @@ class MonthWork:
         with pending_files.pending_file(self.db, target) as temp:
             with atomic.created(temp) as out:
                 out.write(content)
-            atomic.release(temp, target, replace=True)
+            atomic.release(temp, target)
         return facts
 
     def _message(self, step: MonthStep, before: list[MonthStep]) -> str:
@@ -252,6 +255,14 @@ class MonthWork:
             (_name_of(export), export.facts) if export is not None else None,
             (_name_of(stop), int(stop.facts["rows"])) if stop is not None else None,
         )
+
+
+def _discard_left(step: MonthStep) -> None:
+    """Remove the file that a step gave its name just before it was killed: it is written again."""
+    if step.step == IMPORT or step.step in PLAIN:
+        left = Path(step.facts["refused_file"] if step.step == IMPORT else step.path or "")
+        with disk.failures(left):
+            atomic.discard(left)
 
 
 def _planned(facts: Mapping[str, Any]) -> dict[str, Any]:
