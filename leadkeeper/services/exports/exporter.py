@@ -93,7 +93,7 @@ class ExportVerifier:
         if pays and db.path is not None:
             with suppress(LeadKeeperError):  # no second process available: this one judges
                 self._process = WorkProcess(JUDGED_ALONE, db.path)
-        self._told: VerificationTask | None = None
+        self._task: VerificationTask | None = None
         self._here: IndependentJudge | None = None
 
     def begin(self, plan: ExportPlan) -> None:
@@ -101,22 +101,22 @@ class ExportVerifier:
         db = plan.desk.db
         if self._process is None or db.path is None:
             return
-        self._told = VerificationTask(
+        self._task = VerificationTask(
             db.path, db.passphrase, plan.desk.today, plan.partner.id, plan.columns, plan.order.again is not None,
             plan.people, plan.situations, plan.channels_of,
         )  # fmt: skip
-        self._process.start(self._told)
+        self._process.start(self._task)
 
     def people(self, plan: ExportPlan) -> Iterator[ExportRow]:
         """Yield the expected rows, each contact judged individually; missing ones are computed here."""
-        if self._told is None:
+        if self._task is None:
             yield from people(plan)
             return
-        judge = partial(self._judge, self._told)
-        last = _Last(judge, self._told.portions)
-        for found in self._given(last.judge_more):
+        judge = partial(self._judge, self._task)
+        last = _Last(judge, self._task.portions)
+        for portion_rows in self._given(last.judge_more):
             last.given += 1
-            yield from found
+            yield from portion_rows
             if last.given >= last.first:
                 break
         self._end_process()
@@ -187,7 +187,7 @@ class IndependentJudge:
     """Judge for the contacts of a plan, individually, over its own connection; `close()` it."""
 
     def __init__(self, task: VerificationTask) -> None:
-        self._told = task
+        self._task = task
         self._db = reader(task.book, task.passphrase)
         try:
             desk = load_judging_context(self._db, task.today, afresh=True)
@@ -199,9 +199,9 @@ class IndependentJudge:
 
     def portion(self, place: int) -> list[ExportRow]:
         """Return the rows of a portion in file order."""
-        told, part = self._told, slice(place * PART, (place + 1) * PART)
-        numbers = told.people[part]
-        channels = [told.channels_of[situation] for situation in told.situations[part]]
+        task, part = self._task, slice(place * PART, (place + 1) * PART)
+        numbers = task.people[part]
+        channels = [task.channels_of[situation] for situation in task.situations[part]]
         return self._maker.rows(numbers, channels, {number: self._twins.get(number, ()) for number in numbers})
 
     def close(self) -> None:
