@@ -22,7 +22,7 @@ from leadkeeper.services.eligibility.context import JudgingContext, load_judging
 from leadkeeper.services.eligibility.funnel import Unlock, name_of, unlocks
 from leadkeeper.services.eligibility.grouping import ContactGrouping, group_contacts
 from leadkeeper.services.eligibility.judge import Judged, channels_of, for_partner
-from leadkeeper.services.partners.partners import PartnerView, partners_overview
+from leadkeeper.services.partners.partners import IN_FORCE, PartnerView, partners_overview
 from leadkeeper.services.privacy import erasure
 from leadkeeper.services.privacy.requests import list_requests
 from leadkeeper.services.suppression.notifications import notices_by_partner
@@ -192,7 +192,6 @@ def _erased_again(db: Db) -> Iterator[Due]:
         yield Due("erased-again", "", "", len(found), contacts=tuple(found))
 
 
-IN_FORCE = "in-force"
 NOT_A_REMEDY = "R41"  # a repeat disclosure is a sale, not a fix
 
 
