@@ -18,7 +18,9 @@ from leadkeeper.db.engine import fetch_all
 from leadkeeper.db.proof import rows as proof_rows
 from leadkeeper.db.proof import secrets
 from leadkeeper.db.transaction import writing
+from leadkeeper.domain import serialization
 from leadkeeper.domain.book import ExportRequest
+from leadkeeper.domain.partner import PaymentTerms, PriceTier
 from leadkeeper.domain.proof.rows import address_hash
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.workbook_verifier import reread
@@ -102,6 +104,18 @@ def test_a_row_alone_says_nothing_of_any_other_row(made: Proven) -> None:
     assert "contract" not in manifest
     refs = {cells[0] for cells in reread(made.workbook)} - {row["ref"]}
     assert not any(str(ref).lower() in text for ref in refs)
+
+
+def test_what_a_partner_pays_is_not_in_the_pack(made: Proven, tmp_path: Path) -> None:
+    terms = PaymentTerms(payment_days=30, return_cap_percent=15, tiers=(PriceTier(1000, 77),))
+    with writing(made.book.db):
+        text = json.dumps(serialization.write(terms))
+        made.book.db.conn.execute("UPDATE contracts SET terms = ?", (text,))
+    pack = tmp_path / "priced.zip"
+    run(write_proof(made.book.db, "E1", pack, NOW))
+    contract = json.loads(members(pack)["manifest.json"])["contract"]
+    assert contract["channels"]
+    assert not {"price_cents", "terms"} & set(contract)
 
 
 def test_what_was_changed_in_a_workbook_is_named(made: Proven, tmp_path: Path) -> None:

@@ -279,6 +279,7 @@ def _contract(db: Db, body: dict[str, Any]) -> dict[str, object] | None:
     if partner is None or contract is None:
         return None
     facts = serialization.write(contract)
-    facts.pop("price_cents")
+    for name in ("price_cents", "terms"):  # what is paid is no business of those who check
+        facts.pop(name, None)
     clauses = contract_notes(db)[partner.id, contract.id].clauses
     return {**facts, "clauses": [one.id for one in clauses if one.present and not one.against]}
