@@ -18,6 +18,7 @@ from leadkeeper.progress import run
 from leadkeeper.services.books.open import open_book
 from leadkeeper.services.demo import build_sample
 from leadkeeper.services.exports.exporter import export_contacts
+from leadkeeper.services.privacy.access_report import access_report
 from leadkeeper.services.privacy.erasure import erase, preview_erasure
 from leadkeeper.services.privacy.retention import apply_retention, undo_retention
 from leadkeeper.services.proof.sealed import keep_sealing_choice, open_sealed, sealing_choice
@@ -101,6 +102,22 @@ def test_a_consent_to_calls_is_kept_though_nobody_was_given_it(tmp_path: Path) -
     facts = archive(person(1, email=WHO, consents=[yes(channels=["voice"])]))
     with restored(tmp_path, facts) as opened:
         assert run(erase(opened.db, "c1", MADE)).sealed == 1
+
+
+@pytest.mark.parametrize(
+    ("lea", "zoe", "by_retention"),
+    [({"email": None}, {}, 0), ({"email": "both@mail.example"}, {"email": "both@mail.example"}, 3)],
+    ids=["a number alone", "a shared address"],
+)
+def test_without_an_address_of_her_own_no_proof_is_promised_and_none_is_sealed(
+    tmp_path: Path, lea: dict[str, Any], zoe: dict[str, Any], by_retention: int
+) -> None:
+    facts = thing(**lea)
+    facts["contacts"][1] |= zoe
+    with restored(tmp_path, facts) as opened:
+        assert preview_erasure(opened.db, "c1", ["c1"]).sealed_years == 0
+        assert access_report(opened.db, "c1", TODAY, ["c1"])["sealed_years"] == by_retention
+        assert run(erase(opened.db, "c1", MADE, ["c1"])).sealed == 0
 
 
 def test_off_by_choice_nothing_is_sealed_and_all_can_be_destroyed(book: Any) -> None:

@@ -68,7 +68,8 @@ def access_report(db: Db, address_or_id: str, today: date, only: Sequence[str] |
     `only` (ids) restricts it to these records at the address. Raises as `resolve_contact_ids`.
     """
     numbers = resolve_contact_ids(db, address_or_id, only).numbers
-    desk, who = load_judging_context(db, today), own_alone(db, identify(db, numbers), numbers)
+    desk, everywhere = load_judging_context(db, today), identify(db, numbers)
+    who = own_alone(db, everywhere, numbers)
     owner = desk.sources.world.owner
     records = _records(desk, numbers)
     return {
@@ -87,7 +88,7 @@ def access_report(db: Db, address_or_id: str, today: date, only: Sequence[str] |
         "complaints": [one for one in requests.complaints(db) if who.is_about(one["address"])],
         "stop_list": _stops(desk, numbers),
         "kept_until": _kept_until(desk, numbers, records),
-        "sealed_years": years_sealed(db, numbers),
+        "sealed_years": years_sealed(db, numbers, everywhere.canonicals),  # retention seals under shared ones too
     }
 
 

@@ -167,16 +167,17 @@ def preview_erasure(db: Db, address_or_id: str, only: Sequence[str] | None = Non
     (first,) = contacts.read(db, [records.first])
     waiting = [one for one in requests.read(db, numbers) if one.kind == "erasure" and one.answered_on is None]
     who = identify(db, numbers)
+    own = own_alone(db, who, numbers).canonicals
     return ErasurePreview(
         contact=first.id,
         name=name_of(first) or first.email or first.phone or first.id,
         chosen=tuple(named(db, numbers)),
         left=tuple(named(db, records.left)),
-        shared=tuple(sorted(who.canonicals - own_alone(db, who, numbers).canonicals)),
+        shared=tuple(sorted(who.canonicals - own)),
         partners=tuple(one.legal_name for one in recipients_of(db, numbers)),
         files=_files(db, numbers),
         asked=waiting[0].ref if waiting else None,
-        sealed_years=years_sealed(db, numbers),
+        sealed_years=years_sealed(db, numbers, own),
     )
 
 

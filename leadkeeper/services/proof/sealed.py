@@ -60,9 +60,12 @@ class SealingChoice:
 
 def sealing_choice(db: Db, today: date) -> SealingChoice:
     """Return the book's choice about sealed proofs."""
-    years = settings.setting(db, YEARS) or str(USUAL_YEARS)
-    is_on = settings.setting(db, KEEPING) != "off"
-    return SealingChoice(is_on, int(years), sealed_proofs.count(db, today.isoformat()))
+    return SealingChoice(*_choice(db), sealed_proofs.count(db, today.isoformat()))
+
+
+def _choice(db: Db) -> tuple[bool, int]:
+    """Whether proofs are sealed, and for how many years."""
+    return settings.setting(db, KEEPING) != "off", int(settings.setting(db, YEARS) or USUAL_YEARS)
 
 
 def keep_sealing_choice(
@@ -81,13 +84,18 @@ def keep_sealing_choice(
     return sealing_choice(db, today)
 
 
-def years_sealed(db: Db, numbers: Sequence[int]) -> int:
-    """Return for how many years an erasure of these contacts would keep a sealed proof; 0 if it would keep none."""
-    choice = sealing_choice(db, date.min)
-    said = [one for those in consents.of(db, list(numbers)).values() for one in those]
+def years_sealed(db: Db, numbers: Sequence[int], addresses: Iterable[str]) -> int:
+    """Return for how many years a proof of these contacts would be kept, sealed under these canonical addresses.
+
+    0 if none would be kept.
+    """
+    is_on, years = _choice(db)
+    if not is_on or not any(map(is_address, addresses)):
+        return 0
+    events = [event for those in consents.of(db, list(numbers)).values() for event in those]
     calls = _forms_about_calls(db)
-    is_due = choice.is_on and (bool(requests.given(db, numbers)) or any(_is_about_calls(one, calls) for one in said))
-    return choice.years if is_due else 0
+    is_due = bool(requests.given(db, numbers)) or any(_is_about_calls(event, calls) for event in events)
+    return years if is_due else 0
 
 
 class Sealer:
@@ -96,9 +104,8 @@ class Sealer:
     def __init__(self, db: Db, now: datetime, reason: str) -> None:
         self._db, self._reason = db, reason
         self._today = paris_day(now)
-        choice = sealing_choice(db, self._today)
-        self.is_on, self.years = choice.is_on, choice.years
-        self._expires_on = add_years(self._today, choice.years).isoformat()
+        self.is_on, self.years = _choice(db)
+        self._expires_on = add_years(self._today, self.years).isoformat()
         self._kinds = consents.kinds(db)
         self._calls = _forms_about_calls(db)
         self._partners: dict[str, Partner] = {one.id: one for one in partners.read_all(db)}
