@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -88,10 +89,9 @@ def read_pack(path: Path, chosen: Path | None = None) -> Iterator[PackContent]:
 
 
 def _read(archive: zipfile.ZipFile, names: Sequence[str], content: PackContent) -> None:
-    text = _read_some(archive, MANIFEST, LONGEST_MANIFEST)
+    text, counted = _read_some(archive, MANIFEST, LONGEST_MANIFEST), Counter(names)
     manifest = _manifest(text)
-    repeated = sorted({name for name in names if names.count(name) > 1}) if len(set(names)) < len(names) else []
-    content.faults += [Fault("file-repeated", name) for name in repeated]
+    content.faults += [Fault("file-repeated", name) for name in sorted(counted) if counted[name] > 1]
     if manifest is None:
         content.faults.append(Fault("manifest-unreadable", MANIFEST))
         return
@@ -104,7 +104,7 @@ def _read(archive: zipfile.ZipFile, names: Sequence[str], content: PackContent) 
         if name not in known and name not in (MANIFEST, SIGNATURE):
             content.faults.append(Fault("file-added", name))
     for name, wanted in known.items():
-        if name not in names:
+        if name not in counted:
             content.faults.append(Fault("file-missing", name))
         elif _digest(archive, name) != wanted["sha256"]:
             content.faults.append(Fault("file-changed", name))
@@ -219,7 +219,8 @@ def _row_faults(
         there.append(ref)
         if row.get("withheld") is not True and leaf_hash(line).hex() != wanted[ref]:
             yield Fault("row-changed", ref)
-    yield from (Fault("row-missing", ref) for ref in wanted if ref not in set(there))
+    present = set(there)
+    yield from (Fault("row-missing", ref) for ref in wanted if ref not in present)
     yield from (Fault("row-moved", ref) for ref in moved(there, list(wanted)))
 
 
