@@ -49,7 +49,10 @@ def shown(key: str | None) -> str | None:
 
 def key_status(db: Db) -> KeyStatus:
     """Return the book's key and what the register says of it."""
-    private = _private(db)
+    return _status(db, _private(db))
+
+
+def _status(db: Db, private: Ed25519PrivateKey | None) -> KeyStatus:
     return KeyStatus(_public(private) if private else None, _known(db))
 
 
@@ -59,7 +62,8 @@ def signing_key(db: Db, now: datetime) -> Ed25519PrivateKey:
     A key that was lost is replaced, and the register says so. Raises `proof-key-changed` if the key is not the one that
     the register knows: somebody else may have put it there.
     """
-    status, private = key_status(db), _private(db)
+    private = _private(db)
+    status = _status(db, private)
     if status.state == "changed":
         raise LeadKeeperError("proof-key-changed", known=shown(status.known), found=shown(status.key))
     if private is None:
