@@ -15,9 +15,12 @@ SERVICE = 6
 """Cells before a row's own columns: reference, instant, channels, form version, list versions, end of calls."""
 
 
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+
+
 def canonical(value: Any) -> bytes:
     """Return the only JSON text of a value: keys sorted, no blanks, UTF-8 without escapes that are not needed."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8")
+    return _encode(value).encode("utf-8")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 from leadkeeper.db.engine import Db
 from leadkeeper.db.proof import rows as proof_rows
@@ -65,9 +66,9 @@ class ProofRecorder:
                 self._block = []
         self._waiting = []
 
-    @property
+    @cached_property
     def root(self) -> str:
-        """Merkle root of the rows in hex."""
+        """Merkle root of the rows in hex; only after all are recorded."""
         return root_of(self._leaves).hex()
 
     def store(self, db: Db) -> None:
