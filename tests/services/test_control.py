@@ -23,7 +23,7 @@ from leadkeeper.progress import run
 from leadkeeper.services.books.archive import archive
 from leadkeeper.services.complaints.complaints import record_complaint
 from leadkeeper.services.privacy.erasure import erase
-from leadkeeper.services.privacy.requests import record_request
+from leadkeeper.services.privacy.requests import record_request, refuse_request
 from leadkeeper.services.proof.breaches import list_breaches, mark_told, record_breach
 from leadkeeper.services.proof.control import write_control
 from tests.pages.browser import faults
@@ -79,6 +79,8 @@ def test_every_figure_is_that_of_the_archive(made: Proven, tmp_path: Path) -> No
 
 
 def test_nobody_and_no_seed_contact_is_named_in_it(made: Proven, tmp_path: Path) -> None:
+    asked = record_request(made.book.db, "c1", "access", "2026-11-01", NOW, "Zoélie wrote twice")
+    refuse_request(made.book.db, asked, "Zoélie did not show who she is", "email", "2026-11-20", NOW)
     run(write_control(made.book.db, tmp_path / "d.zip", NOW))
     texts = []
     for name, content in members(tmp_path / "d.zip").items():
@@ -87,6 +89,7 @@ def test_nobody_and_no_seed_contact_is_named_in_it(made: Proven, tmp_path: Path)
                 texts += [document.read(one) for one in document.namelist()]
         texts.append(content)
     whole = b"\n".join(texts).decode("utf-8", "replace").lower()
+    assert "zoélie" not in whole
     people = [email for (email,) in fetch_all(made.book.db, "SELECT email FROM contacts WHERE email IS NOT NULL")]
     for address in {*people, *disclosures.trap_addresses(made.book.db)}:
         assert address.lower() not in whole

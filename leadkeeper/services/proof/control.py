@@ -40,6 +40,9 @@ VERSION = 1
 
 CONTRACT = ("id", "signed_on", "starts_on", "ends_on", "terminated_on")
 
+OF_THE_PERSON = ("contact", "refused")
+"""Facts of a request that are left out: the record, and the reason of a refusal, which is written to the person."""
+
 Content = dict[str, Any]
 
 
@@ -78,7 +81,7 @@ def control_content(db: Db, now: datetime) -> Flow[Content]:
         "register": _register(db),
         "notices": list(_notices(db, now)),
         "requests": [
-            {name: value for name, value in one.as_json().items() if name not in ("contact",)}
+            {name: value for name, value in one.as_json().items() if name not in OF_THE_PERSON}
             for one in list_requests(db, today)
         ],
         "retention": {
