@@ -33,6 +33,12 @@ _HEX64 = re.compile(r"[0-9a-f]{64}")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)?")
 
 
+def member_name(folder: str, digest: str, name: str) -> str:
+    """Return the name in a pack of a stored file: its SHA-256, and the ending of its own name if it is plain."""
+    suffix = Path(name).suffix.lower()
+    return f"{folder}/{digest}{suffix if suffix[1:].isalnum() and suffix.isascii() else ''}"
+
+
 def write_pack(target: Path, members: Iterable[tuple[str, bytes | Iterable[bytes]]]) -> str:
     """Write a new ZIP of these members, in this order; return its SHA-256. Raises the codes of `files.atomic`."""
     temp = atomic.aside(target.absolute())

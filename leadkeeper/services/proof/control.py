@@ -21,11 +21,11 @@ from leadkeeper.domain.proof.rows import canonical
 from leadkeeper.domain.time import paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import templates
-from leadkeeper.files.proof_pack import write_pack
+from leadkeeper.files.proof_pack import member_name, write_pack
 from leadkeeper.messages import control as words
 from leadkeeper.messages import language
 from leadkeeper.progress import Flow
-from leadkeeper.services.consent.forms import SourceVersion, sources
+from leadkeeper.services.consent.forms import SourcesOfBook, SourceVersion, sources
 from leadkeeper.services.eligibility.context import switched_off
 from leadkeeper.services.exports.register import list_exports
 from leadkeeper.services.partners.contracts import contract_notes
@@ -50,8 +50,9 @@ def write_control(db: Db, out: Path, now: datetime) -> Flow[Content]:
     """Write the control pack as a new ZIP; return its content. Raises `file-exists` and the codes of `files.atomic`."""
     if out.exists():
         raise LeadKeeperError("file-exists", path=str(out))
-    found = yield from control_content(db, now)
-    evidence = dict(_evidence(db))
+    known = sources(db)
+    found = yield from _content(db, known, now)
+    evidence = dict(_evidence(db, known))
     page = templates.page("dossier.html", language=language(), title=words.title(found), sections=words.sections(found))
     members = [("index.html", page.encode("utf-8", "replace")), ("control.json", canonical(found) + b"\n")]
     members += [(name, templates.document(draft, now)) for name, draft in words.drafts(found).items()]
@@ -61,10 +62,9 @@ def write_control(db: Db, out: Path, now: datetime) -> Flow[Content]:
     return found
 
 
-def control_content(db: Db, now: datetime) -> Flow[Content]:
-    """Return what the control pack says, as a JSON object."""
-    today = paris_day(now)
-    owner, known = settings.read(db), sources(db)
+def _content(db: Db, known: SourcesOfBook, now: datetime) -> Flow[Content]:
+    """What the control pack says, as a JSON object."""
+    today, owner = paris_day(now), settings.read(db)
     retention = yield from preview_retention(db, today)
     found: Content = {
         "leadkeeper_control": VERSION,
@@ -140,10 +140,7 @@ def _partners(db: Db) -> Iterator[Content]:
             "people": people,
             "contracts": [
                 {
-                    **{
-                        name: getattr(one, name)
-                        for name in ("id", "signed_on", "starts_on", "ends_on", "terminated_on")
-                    },
+                    **{name: getattr(one, name) for name in CONTRACT},
                     "channels": list(one.channels),
                     "document": one.document.sha256 if one.document else None,
                     "in_book": _in_book(db, one.document),
@@ -250,14 +247,12 @@ def _missing_of_partner(partner: Content) -> Iterator[Lack]:
             }
 
 
-def _evidence(db: Db) -> Iterator[tuple[str, bytes]]:
+def _evidence(db: Db, known: SourcesOfBook) -> Iterator[tuple[str, bytes]]:
     """Stored pictures of forms and lists, and contracts, by their name in the pack; never mails of complaints."""
-    known = sources(db)
     wanted = [item.sha256 for one in known.versions for item in one.version.evidence if item.kind != "signed_sheet"]
     wanted += [version.snapshot.sha256 for one in known.lists for version in one.versions if version.snapshot]
     wanted += [one.document.sha256 for each in partners.read_all(db) for one in each.contracts if one.document]
     for digest in dict.fromkeys(filter(None, wanted)):
         kept = attachments.read(db, digest)
         if kept is not None:
-            suffix = Path(kept[0]).suffix.lower()
-            yield f"evidence/{digest}{suffix if suffix[1:].isalnum() and suffix.isascii() else ''}", kept[1]
+            yield member_name("evidence", digest, kept[0]), kept[1]

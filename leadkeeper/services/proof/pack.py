@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from leadkeeper.db import forms, partners, register
-from leadkeeper.db.book import attachments, settings
+from leadkeeper.db.book import settings
 from leadkeeper.db.engine import Db
 from leadkeeper.db.proof import rows as rows_db
 from leadkeeper.db.proof.rows import ExportProof
@@ -21,8 +21,9 @@ from leadkeeper.domain.book import reference
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.proof.rows import ProofRow, branch_of, canonical, fingerprint, leaf_hash, root_of, salt_of
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.files.proof_pack import FORMAT, LEAVES, MANIFEST, ROWS, SIGNATURE, VERSION, write_pack
+from leadkeeper.files.proof_pack import FORMAT, LEAVES, MANIFEST, ROWS, SIGNATURE, VERSION, member_name, write_pack
 from leadkeeper.progress import Flow, Progress
+from leadkeeper.services.consent.forms import kept_file
 from leadkeeper.services.contacts.details import resolve_contact_ids
 from leadkeeper.services.exports.exporter import check_clock
 from leadkeeper.services.exports.register import exported, list_exports
@@ -220,18 +221,13 @@ def _attached(
     db: Db, digest: str | None, name: str | None, pictures: dict[str, bytes], missing: list[str]
 ) -> str | None:
     """Name in the pack of a stored picture; None if the book has no bytes of it, or they were altered."""
-    found = attachments.read(db, digest) if digest else None
-    if found is None or sha256(found[1]).hexdigest() != digest:
+    kept = kept_file(db, digest) if digest else None
+    if digest is None or kept is None or not kept.whole:
         missing.append(name or "?")
         return None
-    inside = f"files/{digest}{_suffix(found[0])}"
-    pictures[inside] = found[1]
+    inside = member_name("files", digest, kept.name)
+    pictures[inside] = kept.content
     return inside
-
-
-def _suffix(name: str) -> str:
-    suffix = Path(name).suffix.lower()
-    return suffix if suffix[1:].isalnum() and suffix.isascii() else ""
 
 
 def _forms(
