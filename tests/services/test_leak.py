@@ -11,6 +11,7 @@ import docx
 import pytest
 
 from leadkeeper.db import disclosures
+from leadkeeper.db.transaction import writing
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.workbook_verifier import reread
 from leadkeeper.progress import run
@@ -50,6 +51,15 @@ def test_a_hit_seed_contact_leads_to_the_letter_and_keeps_the_mail_byte_for_byte
         assert "Raoul SAS" in text
         assert "{" not in text
         assert not any(email in text for email in {*emails, trap})
+
+
+def test_the_timeline_tells_that_a_person_was_taken_out_of_an_export(made: Proven, tmp_path: Path) -> None:
+    run(record_complaint(made.book.db, sorted(disclosures.trap_addresses(made.book.db))[0], NOW, "support", None))
+    for folder, state in (("whole", "ok"), ("cut", "broken")):
+        write_leak(made.book.db, "raoul", (), tmp_path / folder, NOW)
+        assert json.loads((tmp_path / folder / "timeline.json").read_text("utf-8"))["register"] == state
+        with writing(made.book.db):
+            made.book.db.conn.execute("DELETE FROM delivery_contacts WHERE position = 3")
 
 
 def test_a_complaint_of_a_person_counts_where_it_is_named(made: Proven, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from leadkeeper.db import complaints, disclosures, partners, register
+from leadkeeper.db import complaints, disclosures, partners
 from leadkeeper.db.book import attachments, settings
 from leadkeeper.db.engine import Db
 from leadkeeper.db.proof import breaches
@@ -27,6 +27,7 @@ from leadkeeper.messages import language
 from leadkeeper.progress import Flow
 from leadkeeper.services.consent.forms import SourcesOfBook, SourceVersion, sources
 from leadkeeper.services.eligibility.context import switched_off
+from leadkeeper.services.exports.identify import verify
 from leadkeeper.services.exports.register import list_exports
 from leadkeeper.services.partners.contracts import contract_notes
 from leadkeeper.services.privacy.requests import list_requests
@@ -153,12 +154,12 @@ def _partners(db: Db) -> Iterator[Content]:
 
 def _register(db: Db) -> Content:
     """The exports and whether the chain holds; not how many seed contacts a file had."""
-    broken_at, changed = register.broken_at(db), disclosures.changed(db)
+    checked = verify(db)
     names = ("export", "at", "partner", "legal_name", "rows", "sha256", "channels", "columns", "state")
     return {
-        "chain": "ok" if broken_at is None and not changed else "broken",
-        "broken_at": broken_at,
-        "changed": sorted(changed),
+        "chain": checked.chain,
+        "broken_at": checked.broken_at,
+        "changed": sorted(checked.changed),
         "exports": [
             {name: list(value) if isinstance(value := getattr(one, name), tuple) else value for name in names}
             for one in reversed(list_exports(db))

@@ -9,7 +9,7 @@ from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any
 
-from leadkeeper.db import partners, register
+from leadkeeper.db import partners
 from leadkeeper.db.book import settings
 from leadkeeper.db.engine import Db
 from leadkeeper.domain.partner import Partner, which_partner
@@ -19,6 +19,7 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import atomic, templates
 from leadkeeper.messages import leak as words
 from leadkeeper.services.complaints.complaints import ComplaintRow, list_complaints, mail_of, recorded
+from leadkeeper.services.exports.identify import verify
 from leadkeeper.services.exports.register import ExportLine, list_exports
 from leadkeeper.services.partners.contracts import contract_notes
 from leadkeeper.services.proof.breaches import list_breaches
@@ -131,7 +132,7 @@ def _facts(
             for one in exports
         ],
         "contracts": contracts,
-        "register": "ok" if register.broken_at(db) is None else "broken",
+        "register": verify(db).chain,
         "breaches": [one.as_json() for one in list_breaches(db, now)],
     }  # fmt: skip
 
