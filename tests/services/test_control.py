@@ -128,6 +128,12 @@ def test_a_breach_has_seventy_two_hours(made: Proven) -> None:
     assert (late.hours_left, late.state) == (-24, "overdue")
     told = mark_told(db, "B1", NOW, authority="2026-11-24T09:00:00+01:00", people=None)
     assert told.state == "told"
+    plain = record_breach(db, "a mail went astray", "2026-11-21T10:00", NOW)
+    assert (plain.breach.known_at, plain.hours_left) == ("2026-11-21T10:00:00+01:00", 0)
+    assert record_breach(db, "a key was lost", "2026-11-21", NOW).breach.known_at == "2026-11-21T00:00:00+01:00"
+    late = mark_told(db, "B3", NOW, authority="2026-11-24", people="2026-11-22")
+    assert (late.breach.authority_at, late.state) == (NOW.isoformat(), "told-late")
+    assert late.breach.people_at == "2026-11-22T23:59:59+01:00"
     for code, ask in (
         ("reason-missing", lambda: record_breach(db, " ", None, NOW)),
         ("bad-instant", lambda: record_breach(db, "x", "yesterday", NOW)),

@@ -10,7 +10,7 @@ from leadkeeper.db.proof import breaches
 from leadkeeper.db.proof.breaches import Breach
 from leadkeeper.db.transaction import writing
 from leadkeeper.domain.text import numbered_id
-from leadkeeper.domain.time import moment
+from leadkeeper.domain.time import Moment, epoch, in_paris, moment
 from leadkeeper.errors import LeadKeeperError
 
 HOURS = 72
@@ -49,41 +49,44 @@ def _status(one: Breach, now: datetime) -> BreachStatus:
 
 
 def record_breach(db: Db, what: str, known_at: str | None, now: datetime) -> BreachStatus:
-    """Record a breach; raises `reason-missing`, `bad-instant` and `day-in-future`."""
+    """Record a breach, known since an instant or the start of a day (default: now).
+
+    Raises `reason-missing`, `bad-instant` and `day-in-future`.
+    """
     if not what.strip():
         raise LeadKeeperError("reason-missing")
+    known = in_paris(_when(known_at, now).lo) if known_at is not None else now
     with writing(db):
         ref = numbered_id("B", {one.id for one in breaches.read_all(db)})
-        one = Breach(ref, _instant(known_at, now), what.strip())
-        breaches.keep(db, one)
-    return _status(one, now)
+        breach = Breach(ref, known.isoformat(), what.strip())
+        breaches.keep(db, breach)
+    return _status(breach, now)
 
 
 def mark_told(db: Db, ref: str, now: datetime, *, authority: str | None, people: str | None) -> BreachStatus:
     """Record when the CNIL and the people were told; raises `unknown-breach` and as `record_breach`."""
-    one = next((one for one in breaches.read_all(db) if one.id == ref), None)
-    if one is None:
+    breach = next((one for one in breaches.read_all(db) if one.id == ref), None)
+    if breach is None:
         raise LeadKeeperError("unknown-breach", breach=ref)
     with writing(db):
         changed = replace(
-            one,
-            authority_at=_instant(authority, now) if authority else one.authority_at,
-            people_at=_instant(people, now) if people else one.people_at,
+            breach,
+            authority_at=_told_at(authority, now) if authority else breach.authority_at,
+            people_at=_told_at(people, now) if people else breach.people_at,
         )
         breaches.keep(db, changed)
     return _status(changed, now)
 
 
-def _instant(text: str | None, now: datetime) -> str:
-    if text is None:
-        return now.isoformat()
+def _when(text: str, now: datetime) -> Moment:
     when = moment(text)
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        found = None
-    if when is None or found is None or found.tzinfo is None:
+    if when is None:
         raise LeadKeeperError("bad-instant", text=text)
-    if found > now:
+    if when.lo > epoch(now):
         raise LeadKeeperError("day-in-future", text=text)
-    return text
+    return when
+
+
+def _told_at(text: str, now: datetime) -> str:
+    """Instant of a notification; of a day its end, so that no late one counts as in time."""
+    return in_paris(min(_when(text, now).hi, epoch(now))).isoformat()
