@@ -26,8 +26,8 @@ from leadkeeper.services.privacy.requests import (
     answer_request,
     extend_request,
     is_done,
-    list_requests,
     record_request,
+    request_status,
 )
 from leadkeeper.services.proof.pack import write_person_proof
 from ui.jobs import Jobs
@@ -436,7 +436,7 @@ class RequestDialog(FormDialog):
 
         def record(db: Any) -> RequestStatus:
             ref = record_request(db, who, kind, day.isoformat(), now, note or None)
-            return next(one for one in list_requests(db, paris_day(now)) if one.asked.ref == ref)
+            return request_status(db, ref, paris_day(now))
 
         self.do(self._jobs, record, self.recorded.emit, _("Recording a request"))
 
@@ -549,7 +549,7 @@ class Rights(QObject):
         today = paris_day(self._clock())
 
         def read(db: Any) -> tuple[RequestStatus, bool]:
-            return next(one for one in list_requests(db, today) if one.asked.ref == ref), is_done(db, ref, today)
+            return request_status(db, ref, today), is_done(db, ref, today)
 
         self._jobs.read(read, lambda found: self._ask_answer(*found), replace="rights.answer", owner=self)
 
