@@ -98,7 +98,7 @@ def who(one: RequestStatus) -> str:
     """Return the name of the person."""
     if one.asked.erased:
         return _("{contact}, erased").format(contact=one.asked.contact)
-    return one.asked.name or one.asked.email or one.asked.contact
+    return person_of(one)
 
 
 def state(one: RequestStatus) -> tuple[str, Status]:
@@ -240,12 +240,8 @@ class RetentionCard(Card):
 
     def count(self) -> None:
         """Count the contacts past their retention period."""
-        today = paris_day(self._clock())
-        self._jobs.read(
-            lambda db: _looked(db, today), self._looked, title=_("Looking for people past their retention "
-                                                                 "period"),
-            replace="requests.retention",
-        )  # fmt: skip
+        today, title = paris_day(self._clock()), _("Looking for people past their retention period")
+        self._jobs.read(lambda db: _looked(db, today), self._looked, title=title, replace="requests.retention")
 
     def take_out(self) -> None:
         """Remove every contact past its retention period."""
