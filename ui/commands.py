@@ -9,8 +9,9 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from leadkeeper.messages import N_, _
-from ui.dialogs.command_palette import PaletteEntry, plain_text
+from ui.dialogs.command_palette import PaletteEntry
 from ui.main_window import MainWindow
+from ui.widgets.forms import without_letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,9 +201,9 @@ def _go(window: MainWindow, one: Command) -> None:
 
 
 def _press_or_say(window: MainWindow, page: QWidget, one: Command) -> None:
-    wanted = plain_text(_(one.press)) if one.press else ""
+    wanted = without_letter(_(one.press)) if one.press else ""
     for button in page.findChildren(QPushButton):
-        if wanted and button.isVisible() and button.isEnabled() and plain_text(button.text()) == wanted:
+        if wanted and button.isVisible() and button.isEnabled() and without_letter(button.text()) == wanted:
             button.click()
             return
     window.say(_(one.then))

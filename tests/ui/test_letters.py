@@ -83,3 +83,4 @@ def test_only_plain_letters_are_given_and_an_ampersand_stays(text: str, taken: s
 
 def test_words_are_read_without_their_mark() -> None:
     assert without_letter("Sa&ve && close") == "Save & close"
+    assert without_letter("&Clodomir && Eulalie") == "Clodomir & Eulalie"

@@ -20,7 +20,7 @@ from ui.app import Application
 from ui.book_pages import BookPages, Program
 from ui.book_view import BookView, TextProvider
 from ui.dialogs.about import AboutDialog
-from ui.dialogs.command_palette import Palette, plain_text
+from ui.dialogs.command_palette import Palette
 from ui.dialogs.help import GuideDialog, ShortcutsDialog
 from ui.dialogs.new_book import NewBookDialog, ask_new, ask_open
 from ui.jobs import InlineJobs
@@ -28,6 +28,7 @@ from ui.menus import book_menu, menu_bar
 from ui.settings import Settings
 from ui.widgets.buttons import Entry
 from ui.widgets.filter_bar import FilterState
+from ui.widgets.forms import without_letter
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
@@ -61,7 +62,7 @@ def lines(made: Application) -> dict[str, list[str]]:
     found = {}
     for action in made.window.menuBar().actions():
         menu: Any = action.menu()
-        found[plain_text(action.text())] = [plain_text(one.text()) for one in menu.actions() if one.isEnabled()]
+        found[without_letter(action.text())] = [without_letter(one.text()) for one in menu.actions() if one.isEnabled()]
     return found
 
 
@@ -122,7 +123,7 @@ def test_no_keys_do_two_things(made: Application, book: Book, qtbot: QtBot) -> N
 def test_an_open_menu_stays_while_undo_gets_another_name(made: Application, book: Book, qtbot: QtBot) -> None:
     with_book(made, book, qtbot)
     made.window.follow(InlineJobs(book.db), lambda: NOW)
-    (edit,) = [one for one in made.window.menuBar().findChildren(QMenu) if plain_text(one.title()) == "Edit"]
+    (edit,) = [one for one in made.window.menuBar().findChildren(QMenu) if without_letter(one.title()) == "Edit"]
     edit.popup(made.window.mapToGlobal(made.window.rect().center()))
     made.window.say("Léa & Cie is on the suppression list. 2 partners must be notified.", lambda: None)
     assert edit.isVisible()

@@ -19,7 +19,6 @@ from ui.dialogs.command_palette import (
     button_offers,
     fit,
     menu_offers,
-    plain_text,
 )
 from ui.jobs import InlineJobs
 from ui.theme import SPACE
@@ -155,7 +154,3 @@ def test_a_page_offers_its_buttons_each_name_once(qtbot: QtBot) -> None:
     page.header.add(plain("&New…", lambda: None), plain("&New…", lambda: None), off, named, menu_button("More", ()))
     assert [offer.title for offer in button_offers(page)] == ["New…", "Open: Raoul SAS"]
     assert button_offers(page)[0].where == "Partners"
-
-
-def test_a_text_loses_its_mnemonic_and_keeps_its_and() -> None:
-    assert plain_text("&Clodomir && Eulalie") == "Clodomir & Eulalie"

@@ -28,7 +28,7 @@ from leadkeeper.messages import _
 from leadkeeper.services.contacts.listing import Found, search_contacts
 from ui.jobs import Jobs
 from ui.theme import SIZE, SPACE, colours, icon
-from ui.widgets.forms import resize_within_screen
+from ui.widgets.forms import resize_within_screen, without_letter
 from ui.widgets.labels import text_label
 
 T = TypeVar("T")
@@ -113,7 +113,7 @@ def menu_offers(menu: QMenu) -> list[PaletteEntry]:
         if action.isSeparator() or not action.isEnabled() or not action.text():
             continue
         keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        found.append(PaletteEntry(plain_text(action.text()), plain_text(menu.title()), action.trigger, keys))
+        found.append(PaletteEntry(without_letter(action.text()), without_letter(menu.title()), action.trigger, keys))
     return found
 
 
@@ -122,14 +122,9 @@ def button_offers(page: QWidget) -> list[PaletteEntry]:
     found: dict[str, PaletteEntry] = {}
     for button in page.findChildren(QPushButton):
         if button.isVisibleTo(page) and button.isEnabled() and button.text() and button.menu() is None:
-            title = button.accessibleName() or plain_text(button.text())
+            title = button.accessibleName() or without_letter(button.text())
             found.setdefault(title, PaletteEntry(title, page.accessibleName(), button.click))
     return list(found.values())
-
-
-def plain_text(text: str) -> str:
-    """Remove the mnemonic marks of a text."""
-    return text.replace("&&", "\0").replace("&", "").replace("\0", "&")
 
 
 MOST_OFFERS = 9

@@ -26,6 +26,7 @@ from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import plain
 from ui.widgets.cards import Card
 from ui.widgets.editors import ChoiceBox
+from ui.widgets.forms import without_letter
 from ui.widgets.labels import LONGEST, ElidedLabel, StatusBadge, breakable, text_label
 from ui.widgets.layouts import ScrollColumn
 
@@ -160,7 +161,7 @@ class AnswersCard(Card):
             self._put_kinds(answers)
             self._put_choices(header, answers)
         box = QCheckBox(_("&Yes, it does"))
-        box.setAccessibleName(f"{question.text()} {box.text().replace('&', '')}")
+        box.setAccessibleName(f"{question.text()} {without_letter(box.text())}")
         box.setChecked(told in self._confirmed)
         box.toggled.connect(lambda on: self._confirm(told, on=on))
         self.boxes[told] = box

@@ -65,11 +65,11 @@ class FormRow(QWidget):
         self._below = text_label(hint, "small")
         self._below.setVisible(bool(hint))
         if not field.accessibleName():
-            field.setAccessibleName(name.replace("&", ""))
+            field.setAccessibleName(without_letter(name))
         field.setAccessibleDescription(hint)
         inner = field.focusProxy()
         if isinstance(inner, QLineEdit) and not inner.accessibleName():
-            inner.setAccessibleName(name.replace("&", ""))  # a screen reader reads the widget that has the focus
+            inner.setAccessibleName(without_letter(name))  # a screen reader reads the widget that has the focus
             inner.setAccessibleDescription(hint)
         if isinstance(field, QPlainTextEdit):
             field.setFixedHeight(field.fontMetrics().lineSpacing() * LINES_OF_A_REMARK + 2 * SPACE.l)
