@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from leadkeeper.system import disk, windows
+from leadkeeper.system import disk
 
 
 @contextmanager
@@ -20,9 +20,9 @@ def portable_streams() -> Iterator[None]:
     click does not know.
     """
     write_utf8()
-    has_console, said = sys.stderr is not None, io.StringIO()
+    has_console, errors = sys.stderr is not None, io.StringIO()
     if not has_console:
-        sys.stderr = said
+        sys.stderr = errors
     try:
         yield
     except OSError as error:
@@ -31,7 +31,9 @@ def portable_streams() -> Iterator[None]:
         raise SystemExit(1) from None
     except SystemExit as ended:
         if disk.WINDOWS and not has_console and ended.code not in (0, None):
-            windows.show_error(said.getvalue())
+            from leadkeeper.system import windows
+
+            windows.show_error(errors.getvalue())
         raise
     finally:
         _flush()

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import locale
-import subprocess
 import sys
-
-from leadkeeper.system import macos, windows
 
 
 def is_french() -> bool:
@@ -16,10 +13,14 @@ def is_french() -> bool:
     """
     try:
         if sys.platform == "win32":
+            from leadkeeper.system import windows  # noqa: PLC0415  ctypes, at every start
+
             return windows.is_french()
         if sys.platform == "darwin":
+            from leadkeeper.system import macos  # noqa: PLC0415  subprocess, at every start
+
             return macos.is_french()
-    except (OSError, subprocess.SubprocessError):
+    except OSError:
         return False
     name = locale.getlocale()[0] or ""
     return name.lower().startswith(("fr", "french"))

@@ -35,5 +35,9 @@ def is_in_icloud(path: Path, home: Path) -> bool:
 
 
 def _output(*command: str) -> str:
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=SECONDS)  # noqa: S603  our own
+    """Return what a command prints. Raises OSError if it cannot be run or does not end in time."""
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=SECONDS)  # noqa: S603  our own
+    except subprocess.TimeoutExpired as error:
+        raise TimeoutError(str(error)) from error
     return done.stdout
