@@ -21,7 +21,6 @@ from ui.models.table_model import Column, ListModel
 from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import danger, plain, primary
 from ui.widgets.cards import Card, EmptyState
-from ui.widgets.documents import show_in_folder
 from ui.widgets.editors import SecretField
 from ui.widgets.forms import FormDialog, resize_within_screen
 from ui.widgets.labels import text_label
@@ -99,6 +98,8 @@ class CopiesDialog(QDialog):
         if newest is None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._within)))
         else:
+            from ui.widgets.documents import show_in_folder  # with Qt's printing, which the window starts without
+
             show_in_folder(newest)
 
     def _lay_out(self) -> None:
