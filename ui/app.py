@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QLibraryInfo, Qt, QTranslator, Signal
+from PySide6.QtCore import QEvent, QLibraryInfo, Qt, QTimer, QTranslator, Signal
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
@@ -270,7 +270,6 @@ def run_window(book: Path | None = None) -> int:
         return 0
     if disk.WINDOWS and not getattr(sys, "frozen", False):
         windows.set_app_id(APP_ID)
-    temporary.sweep()
     sys.setswitchinterval(SWITCH_SECONDS)
     app = DesktopApplication(sys.argv[:1])
     app.setApplicationName("LeadKeeper")
@@ -287,6 +286,7 @@ def run_window(book: Path | None = None) -> int:
     app.commitDataRequest.connect(made.window.end_session)
     made.welcome()
     made.window.show()
+    QTimer.singleShot(0, temporary.sweep)  # not before the window: it walks through a folder of the system
     if book is not None:
         made.open_book(book)
     return app.exec()
