@@ -56,8 +56,10 @@ class ShowRequests(QObject):
 def is_shown_elsewhere(folder: Path, holder: Mapping[str, object]) -> bool:
     """Ask the process that holds a book (`pid`) to show its window; return whether it answered within three seconds."""
     pid = holder.get("pid")
-    file = _file_of(folder, pid) if isinstance(pid, int) and pid != os.getpid() else None
-    if file is None or not isinstance(pid, int) or not file.is_file():
+    if not isinstance(pid, int) or pid == os.getpid():
+        return False
+    file = _file_of(folder, pid)
+    if not file.is_file():
         return False
     if disk.WINDOWS:
         windows.let_come_to_front(pid)
