@@ -207,9 +207,6 @@ LONGEST_NAME = 255
 
 LONGEST_PATH = 4000
 
-TWO_HOURS = 7200
-"""Seconds: a span that is longer is a day, not a time that a clock change repeats."""
-
 YEARS = range(1970, 9000)
 """Years allowed for `--now`: no period that begins or ends then leaves the calendar."""
 
@@ -276,14 +273,14 @@ class InstantParam(click.ParamType[datetime]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
         """Convert a text to an aware instant."""
-        from leadkeeper.domain.time import PARIS, moment
+        from leadkeeper.domain.time import in_paris, moment
 
         if isinstance(value, datetime):
             return value
         found = moment(value)
         if found is None or found.first_day.year not in YEARS:
             self.fail(f"{value!r}: 2026-11-24, 2026-11-24T10:00, 2026-11-24T10:00:00+01:00", param, ctx)
-        return datetime.fromtimestamp(found.hi if found.hi - found.lo > TWO_HOURS else found.lo, PARIS)
+        return in_paris(found.lo if found.exact else found.hi)
 
 
 def instant(text: str, now: datetime) -> datetime:
@@ -293,12 +290,12 @@ def instant(text: str, now: datetime) -> datetime:
     """
     from leadkeeper.domain.time import in_paris, moment, paris_day
 
-    found = moment(text)
-    if found is None:
+    given = moment(text)
+    if given is None:
         raise LeadKeeperError("bad-instant", text=text)
-    if found.hi - found.lo <= TWO_HOURS:
-        return in_paris(found.lo)
-    return now if found.first_day == paris_day(now) else in_paris(found.hi)
+    if given.exact:
+        return in_paris(given.lo)
+    return now if given.first_day == paris_day(now) else in_paris(given.hi)
 
 
 PATH = PlaceParam(path_type=Path)
