@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.db.book.connection import Book
+from leadkeeper.progress import run
 from tests.sample_book import sample_book
 from tests.services.made_book import NOW
 from tests.systems import WINDOWS
@@ -75,6 +76,24 @@ def book(tmp_path: Path) -> Iterator[Book]:
 def db(book: Book) -> Any:
     """The connection of the same book."""
     return book.db
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of the sample book with all that the demonstration has, one for the tests of a module."""
+    from leadkeeper.services.demo import build_sample
+    from tests.shots.pictures import NOW as AT_PICTURES
+
+    return run(build_sample(tmp_path_factory.mktemp("sample") / "clodomir.leads", AT_PICTURES))
+
+
+@pytest.fixture
+def studio(qapp: QApplication, sample: Path, settings: Settings) -> Iterator[Any]:
+    """Every page and box on that book, in French, which has the longer words."""
+    from tests.ui.looking import opened_studio
+
+    with opened_studio(qapp, sample, settings) as made:
+        yield made
 
 
 @pytest.fixture

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.shots.pictures import WINDOW, Studio
+from leadkeeper.messages import use_language
+from leadkeeper.services.books.open import open_book
+from tests.shots.pictures import NOW, WINDOW, Studio, now
 from tests.ui.stretch import settle
+from ui.settings import Settings
 from ui.theme import SPACE
 from ui.widgets.table import Table
 from ui.widgets.table_cells import lines_in, lines_of
@@ -32,6 +39,19 @@ def opened_page(qtbot: QtBot, page: Any) -> Any:
     shown(qtbot, page, 1200, 800)
     page.reload()
     return page
+
+
+@contextmanager
+def opened_studio(
+    app: QApplication, sample: Path, settings: Settings, lang: str = "fr", size: QSize = WINDOW
+) -> Iterator[Studio]:
+    """The studio on the sample book, in the light theme and a language."""
+    settings.theme, settings.language = "light", lang
+    use_language(lang)
+    with open_book(sample, NOW) as book:
+        made = Studio(app, book.db, settings, now, sample.name, size)
+        yield made
+        made.close()
 
 
 def motive(qtbot: QtBot, studio: Studio, name: str) -> QWidget:

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from leadkeeper.messages import use_language
-from leadkeeper.progress import run
-from leadkeeper.services.books.open import open_book
-from leadkeeper.services.demo import build_sample
-from tests.shots.pictures import LAPTOP, NOW, WINDOW, Studio, now, pictures
+from tests.shots.pictures import LAPTOP, WINDOW, Studio, pictures
 from tests.ui.looking import cut_in, motive, without_a_default, without_a_name
 from tests.ui.stretch import cut, stretch
 from ui.pages.export.exclusions import ExclusionsView
-from ui.settings import Settings
 
 MOTIVES = (
     "welcome", "home", "contacts", "sources", "partners", "review", "export", "register", "requests", "settings",
@@ -46,21 +39,6 @@ MOTIVES = (
     "home_below", "sources_below", "partners_below", "export_below", "settings_below",
     "new_source_below", "new_partner_below", "contract_below", "person_edit_below",
 )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return run(build_sample(tmp_path_factory.mktemp("sample") / "clodomir.leads", NOW))
-
-
-@pytest.fixture
-def studio(qapp: QApplication, sample: Path, settings: Settings) -> Iterator[Studio]:
-    settings.theme, settings.language = "light", "fr"
-    use_language("fr")
-    with open_book(sample, NOW) as book:
-        made = Studio(qapp, book.db, settings, now, sample.name)
-        yield made
-        made.close()
 
 
 def test_every_motive_has_its_test(studio: Studio) -> None:

@@ -23,11 +23,8 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from leadkeeper.messages import use_language
-from leadkeeper.progress import run
-from leadkeeper.services.books.open import open_book
-from leadkeeper.services.demo import build_sample
-from tests.shots.pictures import LAPTOP, NOW, WINDOW, Studio, now
+from tests.shots.pictures import LAPTOP, WINDOW, Studio
+from tests.ui.looking import opened_studio
 from ui.settings import Settings
 from ui.widgets.editors import ChoiceBox, DayField, MomentField
 
@@ -42,20 +39,10 @@ TEXT = "Zoe d'Oeuvre 7"  # QTest types no other letters
 DAY, MOMENT = "15/08/2026", "15/08/2026 09:30"
 
 
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return run(build_sample(tmp_path_factory.mktemp("sample") / "clodomir.leads", NOW))
-
-
 @pytest.fixture(params=[("fr", WINDOW), ("en", LAPTOP)], ids=["fr-100", "en-150"])
 def studio(qapp: QApplication, sample: Path, settings: Settings, request: pytest.FixtureRequest) -> Iterator[Studio]:
-    lang, size = request.param
-    settings.theme, settings.language = "light", lang
-    use_language(lang)
-    with open_book(sample, NOW) as book:
-        made = Studio(qapp, book.db, settings, now, sample.name, size)
+    with opened_studio(qapp, sample, settings, *request.param) as made:
         yield made
-        made.close()
 
 
 def shown(qtbot: QtBot, studio: Studio, name: str) -> QWidget:

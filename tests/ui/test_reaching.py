@@ -9,30 +9,17 @@ import pytest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from leadkeeper.messages import use_language
-from leadkeeper.progress import run
-from leadkeeper.services.books.open import open_book
-from leadkeeper.services.demo import build_sample
-from tests.shots.pictures import NOW, Studio, now
-from tests.ui.looking import motive
+from tests.shots.pictures import Studio
+from tests.ui.looking import motive, opened_studio
 from tests.ui.reaching import doubled, nameless, unreached
 from tests.ui.test_all_pages import MOTIVES
 from ui.settings import Settings
 
 
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return run(build_sample(tmp_path_factory.mktemp("sample") / "clodomir.leads", NOW))
-
-
 @pytest.fixture(params=["fr", "en"])
 def studio(request: pytest.FixtureRequest, qapp: QApplication, sample: Path, settings: Settings) -> Iterator[Studio]:
-    settings.theme, settings.language = "light", request.param
-    use_language(request.param)
-    with open_book(sample, NOW) as book:
-        made = Studio(qapp, book.db, settings, now, sample.name)
+    with opened_studio(qapp, sample, settings, request.param) as made:
         yield made
-        made.close()
 
 
 @pytest.mark.parametrize("name", MOTIVES)

@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
-from leadkeeper.messages import use_language
-from leadkeeper.progress import run
-from leadkeeper.services.books.open import open_book
-from leadkeeper.services.demo import build_sample
-from tests.shots.pictures import NOW, Studio, now
+from tests.shots.pictures import Studio
 from tests.ui.looking import shown
 from tests.ui.stretch import settle
 from ui.models.table_model import ADDRESS_LETTERS
-from ui.settings import Settings
 from ui.widgets.table import Table
 
 SCREENS = {"1024x700": QSize(1024, 676), "150": QSize(960, 576)}
@@ -28,22 +22,6 @@ PAGES = (
     "home", "contacts", "contacts_several", "sources", "partners", "review_full", "export", "register_full",
     "register_check", "requests_full", "complaints", "settings",
 )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return run(build_sample(tmp_path_factory.mktemp("sample") / "clodomir.leads", NOW))
-
-
-@pytest.fixture
-def studio(qapp: QApplication, sample: Path, settings: Settings) -> Iterator[Studio]:
-    """The studio in French, whose words are the longer ones."""
-    settings.theme, settings.language = "light", "fr"
-    use_language("fr")
-    with open_book(sample, NOW) as book:
-        made = Studio(qapp, book.db, settings, now, sample.name)
-        yield made
-        made.close()
 
 
 def in_window(studio: Studio, qtbot: QtBot, name: str, size: QSize) -> QWidget:
