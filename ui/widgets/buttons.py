@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
@@ -71,6 +72,9 @@ def button_box() -> QDialogButtonBox:
 ONLY_READS = "only_reads"
 """Property of a window in which the book is open for reading only."""
 
+WRITES = "writes"
+"""Property of the action of a menu entry that writes."""
+
 
 def only_reads(widget: QWidget) -> bool:
     """Whether a widget, or what it stands in, shows a book that is open for reading only."""
@@ -135,22 +139,32 @@ def fill_menu(menu: QMenu, entries: Iterable[Entry | None]) -> QMenu:
             action.setCheckable(True)
             action.setChecked(entry.checked)
         action.setEnabled(entry.enabled)
-        if entry.writes and only_reads(menu):
-            action.setEnabled(False)
-            action.setToolTip(why_only_reads())
-            menu.setToolTipsVisible(True)
+        action.setProperty(WRITES, entry.writes)
         if entry.keys:
             action.setShortcuts(QKeySequence.listFromString(entry.keys))
         action.setObjectName(entry.name)
         action.setMenuRole(entry.role)
         action.triggered.connect(lambda _checked=False, do=entry.do: do())
+    _disable_writing(menu)
     return menu
+
+
+def _disable_writing(menu: QMenu) -> None:
+    """Disable the entries that write, with the reason as their tooltip, while the book is open for reading only."""
+    writers = [action for action in menu.actions() if action.property(WRITES)]
+    if writers and only_reads(menu):
+        menu.setToolTipsVisible(True)
+        for action in writers:
+            action.setEnabled(False)
+            action.setToolTip(why_only_reads())
 
 
 def menu_button(text: str, entries: Iterable[Entry | None], icon: str = "") -> QPushButton:
     """Return a plain button that opens a menu."""
     button = _button(text, None, icon, "plain")
-    button.setMenu(fill_menu(QMenu(button), entries))
+    menu = fill_menu(QMenu(button), entries)
+    menu.aboutToShow.connect(partial(_disable_writing, menu))  # by then the button is in its window
+    button.setMenu(menu)
     button.setProperty("menu", True)
     return button
 
