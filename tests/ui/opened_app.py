@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from leadkeeper.domain.book import Owner
 from leadkeeper.services.books.open import new_book
 from ui.app import Application
+from ui.book_session import OpenRequest
 
 D = TypeVar("D", bound=QDialog)
 WAIT_MS = 20_000
@@ -30,6 +31,12 @@ def opened(qtbot: QtBot, made: Application, path: Path) -> None:
     wait_for_pages(qtbot, made)
 
 
+def opened_for_reading(qtbot: QtBot, made: Application, path: Path) -> None:
+    """Opens the book as a second window does while another one writes in it."""
+    made.book._open(OpenRequest(path, write=False, holder="Eulalie has it open."))
+    wait_for_pages(qtbot, made)
+
+
 def wait_for_pages(qtbot: QtBot, made: Application) -> None:
     """Waits until the pages of a book stand and nothing is left to do."""
     qtbot.waitUntil(lambda: made.window.shell is not None and made.window.shell.page is not None, timeout=WAIT_MS)
@@ -43,12 +50,13 @@ def quiet(qtbot: QtBot, made: Application) -> None:
 
 def box(qtbot: QtBot, kind: type[D]) -> D:
     """The one box of a kind, once it is open."""
-    qtbot.waitUntil(lambda: bool(_boxes(kind)), timeout=WAIT_MS)
-    (found,) = _boxes(kind)
+    qtbot.waitUntil(lambda: bool(open_boxes(kind)), timeout=WAIT_MS)
+    (found,) = open_boxes(kind)
     return found
 
 
-def _boxes(kind: type[D]) -> list[D]:
+def open_boxes(kind: type[D]) -> list[D]:
+    """The boxes of a kind that are open now."""
     return [one for one in QApplication.topLevelWidgets() if isinstance(one, kind) and one.isVisible()]
 
 

@@ -15,6 +15,7 @@ from leadkeeper.services.books.open import new_book, open_book
 from tests.services.made_book import NOW
 from tests.ui.asking import asked
 from tests.ui.looking import words_of
+from tests.ui.opened_app import banner, wait_for_pages
 from ui import theme
 from ui.app import Application
 from ui.dialogs import new_book as new_book_window
@@ -37,15 +38,6 @@ def book(tmp_path: Path) -> Path:
     path = tmp_path / "clodomir.leads"
     new_book(path, Owner(name="Clodomir")).close()
     return path
-
-
-def wait_for_pages(qtbot: QtBot, made: Application) -> None:
-    qtbot.waitUntil(lambda: made.window.shell is not None and made.window.shell.page is not None)
-
-
-def banner(made: Application) -> str:
-    shell = made.window.shell
-    return shell.banner.accessibleName() if shell is not None and shell.banner is not None else ""
 
 
 def test_without_a_book_the_welcome_is_shown(made: Application) -> None:

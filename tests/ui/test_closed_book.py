@@ -3,10 +3,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 from threading import Event
-from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.db.book import restore
@@ -18,7 +16,7 @@ from tests.made_archive import archive, person, restored
 from tests.services.made_book import NOW
 from tests.ui.asking import Heard
 from tests.ui.looking import words_of
-from tests.ui.opened_app import banner, begun, box, opened, wait_for, wait_for_pages
+from tests.ui.opened_app import banner, begun, box, open_boxes, opened, wait_for, wait_for_pages
 from ui.app import Application
 from ui.book_controller import BookRecovery
 from ui.book_session import OpenRequest
@@ -59,10 +57,6 @@ def test_a_protected_book_asks_until_the_passphrase_is_right(
     assert WORDS not in repr(application.book.opening)
     (copy,) = list_copies(book, tmp_path / "copies")
     assert not copy.path.read_bytes().startswith(b"SQLite")
-
-
-def open_boxes(kind: type[Any]) -> list[Any]:
-    return [one for one in QApplication.topLevelWidgets() if isinstance(one, kind) and one.isVisible()]
 
 
 def test_a_book_is_protected_changed_and_freed_from_its_menu(
@@ -143,21 +137,30 @@ def test_where_something_is_in_the_way_the_book_opens_as_it_was(
         wait_for_pages(qtbot, application)
 
 
-@pytest.mark.parametrize("within", [True, False])
-def test_a_change_of_passphrase_that_is_stopped_leaves_the_book_as_it_was(
-    application: Application, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, within: bool
-) -> None:
+def held_up(monkeypatch: pytest.MonkeyPatch, act: Callable[[Db], object] | None = None) -> tuple[Event, Event]:
+    """The book is written anew only after the second event, and an act on it; the first one says that it began."""
     begun_it, go_on = Event(), Event()
     export = restore._export
 
     def slow(db: Db, fresh: Path, wanted: str | None, unwanted: Callable[[], bool] | None) -> None:
         begun_it.set()
         assert go_on.wait(20)
-        if within:
-            db.conn.execute("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n")
+        if act is not None:
+            act(db)
         export(db, fresh, wanted, unwanted)
 
     monkeypatch.setattr(restore, "_export", slow)
+    return begun_it, go_on
+
+
+@pytest.mark.parametrize("within", [True, False])
+def test_a_change_of_passphrase_that_is_stopped_leaves_the_book_as_it_was(
+    application: Application, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, within: bool
+) -> None:
+    def without_end(db: Db) -> None:
+        db.conn.execute("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n")
+
+    begun_it, go_on = held_up(monkeypatch, without_end if within else None)
     book = begun(tmp_path)
     opened(qtbot, application, book)
     application.book.protect(WORDS)
@@ -176,15 +179,7 @@ def test_a_change_of_passphrase_that_is_stopped_leaves_the_book_as_it_was(
 def test_closing_asks_while_the_book_is_written_anew(
     application: Application, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, stays: bool
 ) -> None:
-    begun_it, go_on = Event(), Event()
-    export = restore._export
-
-    def slow(db: Db, fresh: Path, wanted: str | None, unwanted: Callable[[], bool] | None) -> None:
-        begun_it.set()
-        assert go_on.wait(20)
-        export(db, fresh, wanted, unwanted)
-
-    monkeypatch.setattr(restore, "_export", slow)
+    begun_it, go_on = held_up(monkeypatch)
     book = begun(tmp_path)
     opened(qtbot, application, book)
     application.book.protect(WORDS)
@@ -212,6 +207,14 @@ def test_a_bug_is_reported_and_not_said(application: Application, tmp_path: Path
     assert reported == [fault]
 
 
+def waiting(begun_it: Event, go_on: Event) -> Flow[None]:
+    """A write that has begun and goes on only after the second event."""
+    begun_it.set()
+    yield Progress("write")
+    assert go_on.wait(20)
+    yield Progress("write")
+
+
 @pytest.mark.parametrize("way", ["close_book", "open_book"])
 @pytest.mark.parametrize("stays", [True, False])
 def test_leaving_a_book_asks_while_something_is_written(
@@ -221,16 +224,10 @@ def test_leaving_a_book_asks_while_something_is_written(
     opened(qtbot, application, begun(tmp_path))
     other = begun(tmp_path, "other")
 
-    def slow(_db: object) -> Flow[None]:
-        begun_it.set()
-        yield Progress("write")
-        assert go_on.wait(20)
-        yield Progress("write")
-
     jobs = application.book.jobs
     assert jobs is not None
     done, stopped = Heard(jobs.finished), Heard(jobs.stopped)
-    job = jobs.write(slow, title="Import")
+    job = jobs.write(lambda _db: waiting(begun_it, go_on), title="Import")
     wait_for(qtbot, begun_it.is_set)
     deeds = application.deeds()
     deeds.close_book() if way == "close_book" else deeds.open_book(other)
@@ -278,17 +275,11 @@ def test_the_window_vanishes_before_a_write_that_was_stopped_is_waited_for(
         go_on.set()
         end(self)
 
-    def slow(_db: object) -> Flow[None]:
-        begun_it.set()
-        yield Progress("write")
-        assert go_on.wait(20)
-        yield Progress("write")
-
     monkeypatch.setattr(Jobs, "shutdown", watched)
     jobs = application.book.jobs
     assert jobs is not None
     stopped = Heard(jobs.stopped)
-    job = jobs.write(slow, title="Import")
+    job = jobs.write(lambda _db: waiting(begun_it, go_on), title="Import")
     wait_for(qtbot, begun_it.is_set)
     assert not application.window.close()
     box(qtbot, Question).yes.click()

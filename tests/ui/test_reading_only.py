@@ -10,9 +10,8 @@ from PySide6.QtWidgets import QAbstractButton, QMenu
 from pytestqt.qtbot import QtBot
 
 from tests.sample_book import sample_book
-from tests.ui.opened_app import wait_for, wait_for_pages
+from tests.ui.opened_app import opened_for_reading, wait_for
 from ui.app import Application
-from ui.book_session import OpenRequest
 from ui.pages.contacts.page import ContactsPage
 
 WHY = "This book can only be read here."
@@ -30,8 +29,7 @@ WRITES = {
 @pytest.fixture
 def reading(application: Application, qtbot: QtBot, tmp_path: Path) -> Iterator[Application]:
     with sample_book(tmp_path) as book:
-        application.book._open(OpenRequest(book.path, write=False, holder="Eulalie has it open."))
-        wait_for_pages(qtbot, application)
+        opened_for_reading(qtbot, application, book.path)
         yield application
         application.close_book()
 

@@ -20,9 +20,8 @@ from leadkeeper.services.complaints.complaints import record_complaint
 from leadkeeper.services.partners.contracts import make_stop_secret
 from leadkeeper.services.partners.partners import hold_partner, partners_overview
 from tests.shots.rights import rights_book
-from tests.ui.opened_app import quiet, wait_for_pages
+from tests.ui.opened_app import opened_for_reading, quiet
 from ui.app import Application
-from ui.book_session import OpenRequest
 from ui.commands import command_offers
 from ui.jobs import Jobs
 from ui.main_window import MainWindow
@@ -71,8 +70,7 @@ def reading(application: Application, qtbot: QtBot, tmp_path: Path, watch: Watch
         hold_partner(book.db, view.partner.id, "to review", paris_day(NOW))
         for mail in ("nobody@inconnu.example", "somebody@inconnu.example"):
             run(record_complaint(book.db, mail, NOW))
-        application.book._open(OpenRequest(book.path, write=False, holder="Eulalie has it open."))
-        wait_for_pages(qtbot, application)
+        opened_for_reading(qtbot, application, book.path)
         yield application
         application.close_book()
 
