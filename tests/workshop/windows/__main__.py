@@ -160,6 +160,14 @@ def pip(*words: object) -> None:
     must(sys.executable, "-m", "pip", "--disable-pip-version-check", "-q", *words)
 
 
+def ready() -> int:
+    """Make the prefix and copy the checkout into it; return the exit code."""
+    code = setup([])
+    if not code:
+        copy()
+    return code
+
+
 def copy() -> None:
     """Copy the checkout into the prefix: tracked and new files, as they stand."""
     shutil.rmtree(CODE, ignore_errors=True)
@@ -174,10 +182,8 @@ def copy() -> None:
 def test(more: list[str]) -> int:
     """Run pytest under Wine."""
     tell("pytest under Wine")
-    code = setup([])
-    if code:
+    if code := ready():
         return code
-    copy()
     how = ["-q", "-n", "2", "-p", "no:cacheprovider", "--timeout=60", "--timeout-method=thread"]
     how += ["-o", "faulthandler_timeout=0", *(f"--ignore={path}" for path in POSIX_ONLY)]
     return python("-m", "pytest", *how, *(more or ["tests"]))
@@ -185,10 +191,8 @@ def test(more: list[str]) -> int:
 
 def story(_more: list[str]) -> int:
     """Play the main job on the command line, with its output in a pipe."""
-    code = setup([])
-    if code:
+    if code := ready():
         return code
-    copy()
     tell("command line")
     shutil.rmtree(DRIVE / "story", ignore_errors=True)
     book, sheet = r"C:\story\clodomir.leads", r"C:\story\raoul.xlsx"
@@ -203,10 +207,8 @@ def story(_more: list[str]) -> int:
 
 def build(_more: list[str]) -> int:
     """Build dist/leadkeeper for Windows and let the program try itself."""
-    code = setup([])
-    if code:
+    if code := ready():
         return code
-    copy()
     tell("PyInstaller under Wine")
     code = python("-m", "PyInstaller", "--noconfirm", "--log-level", "ERROR", "build.spec")
     if code:
