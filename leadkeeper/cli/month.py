@@ -34,6 +34,12 @@ FILE_PASSWORD = "LEADKEEPER_FILE_PASSWORD"  # noqa: S105  the name of a variable
 )
 @option("--cap", type=NumberParam(0), default=None, help=N_("The most people a month; 0 for no limit."))
 @option("--channel", "channels", multiple=True, help=N_("Default: those of the contracts in force."))
+@option(
+    "--leave-out",
+    multiple=True,
+    metavar="KIND",
+    help=N_("Leave such addresses out: typo, throwaway, mash or role; “none” to leave none out."),
+)
 def profile(speaker: Output, path: Path, partner: str, **given: Any) -> None:
     """How a partner's file is made each month: shows it, or changes what is given.
 
@@ -46,6 +52,8 @@ def profile(speaker: Output, path: Path, partner: str, **given: Any) -> None:
     changes = {name: value for name, value in given.items() if value not in (None, ())}
     if "channels" in changes:
         changes["channels"] = tuple(dict.fromkeys(changes["channels"]))
+    if "leave_out" in changes:
+        changes["leave_out"] = tuple(dict.fromkeys(kind for kind in changes["leave_out"] if kind != "none"))
     changes |= {name: None for name in ("folder", "name", "cap") if name in changes and not changes[name]}
     with book(speaker, path, write=bool(changes)) as opened:
         who = find_partner(opened.db, partner)
@@ -58,6 +66,7 @@ def profile(speaker: Output, path: Path, partner: str, **given: Any) -> None:
         "password_from": current.password_from or "none",
         "cap": current.cap,
         "channels": list(current.channels),
+        "leave_out": list(current.leave_out),
     }
     speaker.answer(thing, month.profile(who.legal_name, current))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -50,6 +50,7 @@ step = Named(
         "import": N_("Import"),
         "stop-file": N_("Suppression file"),
         "export": N_("Export"),
+        "proof": N_("Proof"),
         "invoice": N_("Invoice lines"),
         "text": N_("Message"),
         "calendar": N_("Calendar"),
@@ -78,6 +79,7 @@ SKIPPED = {
     ),
     "cap-reached": N_("This partner got as many people this month as its profile allows."),
     "no-file": N_("There is no file to send."),
+    "no-proof": N_("No export was made, so there is nothing to prove."),
     "no-export": N_("No export was made, so nothing new is to be invoiced."),
     "nothing-done": N_("Nothing was done, so nothing new is due."),
 }
@@ -101,13 +103,25 @@ def figures(kind: str, facts: Mapping[str, Any]) -> str:
         return ngettext("{count} entry", "{count} entries", rows).format(count=number(rows))
     if kind == "text":
         return ""
+    if kind == "proof":
+        return ngettext("{count} row", "{count} rows", rows).format(count=number(rows))
     people = ngettext("{count} person", "{count} people", rows).format(count=number(rows))
     price = facts.get("price_cents")
     if price is not None:
-        return f"{people}, {money(int(price), facts.get('currency'))}"
+        people = f"{people}, {money(int(price), facts.get('currency'))}"
+        return ", ".join([people, *_doubtful(facts)])
     if facts.get("due"):
         return _("{people}, to be notified by {day}").format(people=people, day=labels.day(str(facts["due"])))
     return people
+
+
+def _doubtful(facts: Mapping[str, Any]) -> Iterator[str]:
+    """Numbers of addresses that may not reach the person: left out, or among those in the file."""
+    left = sum(facts.get("left_out", {}).values())
+    if left:
+        yield ngettext("{count} left out", "{count} left out", left).format(count=number(left))
+    for kind, count in facts.get("hygiene", {}).items():
+        yield line(labels.address_kind(kind), count)
 
 
 def money(cents: int, currency: str | None) -> str:
@@ -131,11 +145,16 @@ def given_up() -> str:
 
 
 def mail(
-    owner: Owner, partner: Partner, export: tuple[str, Mapping[str, Any]] | None, stop: tuple[str, int] | None
+    owner: Owner,
+    partner: Partner,
+    export: tuple[str, Mapping[str, Any]] | None,
+    stop: tuple[str, int] | None,
+    proof: str | None = None,
 ) -> str:
     """Return subject and text of the message to a partner, in its language.
 
-    `export` is the name of the file and the figures of its step, `stop` the name and the rows of the stop file.
+    `export` is the name of the file and the figures of its step, `stop` the name and the rows of the stop file;
+    `proof` is the name of the proof pack.
     """
     with speaking_to(suppression.language_of(partner)):
         if export is None:
@@ -153,6 +172,9 @@ def mail(
             ).format(file=name, count=number(rows)),
             _("The sheet “Read me” says how they may be used, and contains the first message to send them."),
         ]
+        if proof is not None:
+            proved = _("The file {file} is the signed proof of these consents: open verify.html in it to check them.")
+            paragraphs.append(proved.format(file=proof))
         if price is not None:
             priced = _("Price for this file by the contract: {amount}.")
             paragraphs.append(priced.format(amount=money(int(price), facts.get("currency"))))
@@ -240,5 +262,6 @@ def profile(partner: str, profile: ExportProfile) -> list[str]:
         (_("Seed addresses"), _("one, if there is a seed mailbox") if profile.traps is None else str(profile.traps)),
         (_("Password"), _(PASSWORD[profile.password_from])),
         (_("At most a month"), _("no limit") if profile.cap is None else number(profile.cap)),
+        (_("Left out"), labels.address_kind.several(profile.leave_out) if profile.leave_out else _("none")),
     )
     return [partner, *(f"  {name}: {text}" for name, text in pairs)]

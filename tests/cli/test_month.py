@@ -75,10 +75,13 @@ def test_both_folders_are_needed(book: Path, words: tuple[str, ...]) -> None:
 
 def test_a_profile_is_shown_changed_and_taken_back(book: Path) -> None:
     usual = {"partner": "raoul", "folder": None, "name": None, "traps": 0, "password_from": "none", "cap": None}
+    usual |= {"leave_out": []}
     assert told("profile", book, "raoul") == usual | {"channels": []}
     changed = told("profile", book, "Raoul SAS", "--cap", "9", "--folder", "raoul", "--channel", "email")
     assert changed == usual | {"cap": 9, "folder": "raoul", "channels": ["email"]}
     assert told("profile", book, "raoul", "--cap", "0", "--folder", "")["cap"] is None
+    assert told("profile", book, "raoul", "--leave-out", "typo", "--leave-out", "role")["leave_out"] == ["typo", "role"]
+    assert told("profile", book, "raoul", "--leave-out", "none")["leave_out"] == []
     lines = call("profile", book, "raoul", "--lang", "en").stdout.splitlines()
     assert lines[0] == "Raoul SAS"
     assert "  At most a month: no limit" in lines

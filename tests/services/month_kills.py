@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import zipfile
 from pathlib import Path
 from time import perf_counter, sleep
 from typing import Any
@@ -24,6 +25,7 @@ from leadkeeper.progress import run
 from leadkeeper.services.books.archive import archive
 from leadkeeper.services.books.backup import check_book
 from leadkeeper.services.books.open import open_book
+from leadkeeper.services.proof.check import check_pack
 from tests.cli.made_cli import call
 from tests.services.month_book import NOW, month_book, month_files
 
@@ -89,7 +91,15 @@ def state(folder: Path) -> dict[str, Any]:
 
 
 def content(path: Path) -> Any:
-    """What a person finds in a file."""
+    """What a person finds in a file; of a proof, all but keys, salts and hashes, which no two packs share."""
+    if path.suffix == ".zip":
+        assert check_pack(path, path.with_name(path.name.replace("-proof.zip", ".xlsx"))).is_sound
+        with zipfile.ZipFile(path) as pack:
+            rows = [json.loads(line) for line in pack.read("rows.jsonl").splitlines()]
+            manifest = json.loads(pack.read("manifest.json"))
+            hidden = ("salt", "address", "cells")
+            told = [{name: fact for name, fact in row.items() if name not in hidden} for row in rows]
+            return [manifest["forms"], manifest["lists"], manifest["contract"], manifest["partner"], told]
     if path.suffix != ".xlsx":
         return path.read_text("utf-8")
     sheets = openpyxl.load_workbook(path).worksheets

@@ -28,6 +28,7 @@ from leadkeeper.services.month.profiles import change_profile, file_name, monthl
 from leadkeeper.services.month.report import report_rest, step_report
 from leadkeeper.services.month.run import MonthResult, give_up, go_on, run_month
 from leadkeeper.services.partners.partners import hold_partner
+from leadkeeper.services.proof.check import check_pack
 from tests.cli.made_cli import call
 from tests.services import faulty_disk
 from tests.services.month_book import NOW, leads, month_book, month_files
@@ -67,13 +68,15 @@ DONE = {
     ("stop-file", "raoul"): ("done", 5, None),
     ("stop-file", "bonne-table"): ("skipped", 0, "nothing-to-tell"),
     ("export", "raoul"): ("done", 20, None),
+    ("proof", "raoul"): ("done", 20, None),
     ("export", "bonne-table"): ("done", 45, None),
+    ("proof", "bonne-table"): ("done", 45, None),
     ("invoice", ""): ("done", 3, None),
     ("text", "raoul"): ("done", 0, None),
     ("text", "bonne-table"): ("done", 0, None),
     ("calendar", ""): ("done", 3, None),
 }
-WRITTEN_LAST = ("invoice", "calendar")
+WRITTEN_LAST = ("proof", "invoice", "calendar")
 """Steps of which the plan cannot say the figures."""
 
 
@@ -93,9 +96,15 @@ def test_the_month_does_what_its_plan_said_which_wrote_nothing(folder: Path) -> 
     expected = {key: (one[0], 0, None) if key[0] in WRITTEN_LAST else one for key, one in DONE.items()}
     assert {key: ("done" if one[0] == "planned" else one[0], *one[1:]) for key, one in planned.items()} == expected
     assert sorted(path.name for path in (folder / "out").iterdir()) == [
-        "bonne-table-2026-11.xlsx", "bonne-table-message-2026-11.txt", "invoice-2026-11.csv",
-        "leadkeeper-2026-11.ics", "raoul-2026-11.xlsx", "raoul-message-2026-11.txt", "raoul-stop-2026-11.xlsx",
+        "bonne-table-2026-11-proof.zip", "bonne-table-2026-11.xlsx", "bonne-table-message-2026-11.txt",
+        "invoice-2026-11.csv", "leadkeeper-2026-11.ics", "raoul-2026-11-proof.zip", "raoul-2026-11.xlsx",
+        "raoul-message-2026-11.txt", "raoul-stop-2026-11.xlsx",
     ]  # fmt: skip
+    for partner in ("raoul", "bonne-table"):
+        file = folder / "out" / f"{partner}-2026-11.xlsx"
+        assert check_pack(file.with_name(f"{file.stem}-proof.zip"), file).is_sound
+        message = (folder / "out" / f"{partner}-message-2026-11.txt").read_text("utf-8")
+        assert f"{partner}-2026-11-proof.zip" in message
     assert "raoul-stop-2026-11.xlsx" in (folder / "out" / "raoul-message-2026-11.txt").read_text("utf-8")
 
 
@@ -299,9 +308,24 @@ def test_a_profile_decides_name_folder_number_and_channels(folder: Path) -> None
         assert outcome(month(book.db, folder).steps)["export", "raoul"] == ("done", 5, None)
 
 
+def test_a_profile_leaves_out_addresses_that_may_not_reach_the_person(folder: Path) -> None:
+    with (folder / "in" / "new.csv").open("a", encoding="utf-8") as out:
+        out.write("paul@gmial.com;Paul;Martin;;20/11/2026 10:00;oui;oui\n")
+    with open_book(folder / "shop.leads", NOW) as book:
+        planned = {(one.step, one.subject): one.facts for one in run(plan_month(book.db, request(folder), NOW))}
+        assert (planned["export", "raoul"]["rows"], planned["export", "raoul"]["hygiene"]) == (21, {"typo": 1})
+        change_profile(book.db, find_partner(book.db, "raoul"), {"leave_out": ("typo",)})
+        assert outcome(month(book.db, folder).steps)["export", "raoul"] == ("done", 20, None)
+        again = month(book.db, folder)
+        assert (again.nothing, outcome(again.steps)["export", "raoul"][2]) == (True, "all-left-out")
+        why = next(step_report(book.db, one).why for one in again.steps if one.facts.get("code") == "all-left-out")
+        assert "Raoul SAS" in why
+
+
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
+        ({"leave_out": ("alias",)}, "unknown-hygiene"),
         ({"name": "{who}"}, "bad-file-pattern"),
         ({"name": "../{partner}"}, "bad-file-pattern"),
         ({"name": " . "}, "bad-file-pattern"),

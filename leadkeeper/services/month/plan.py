@@ -22,6 +22,7 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import Flow
 from leadkeeper.services.eligibility.context import find_partner, load_judging_context
 from leadkeeper.services.exports.exporter import check_clock, check_refusals, check_stops
+from leadkeeper.services.exports.hygiene import count_kinds
 from leadkeeper.services.exports.plan import first_message_url, make_plan
 from leadkeeper.services.imports.importer import import_file
 from leadkeeper.services.month.files import MonthFile, check_files, import_options
@@ -33,13 +34,14 @@ from leadkeeper.services.month.profiles import (
     password_of,
     show_profile,
 )
+from leadkeeper.services.proof.keys import check_key
 from leadkeeper.services.suppression.notifications import list_notices
 from leadkeeper.system import disk
 
-IMPORT, STOP_FILE, EXPORT = "import", "stop-file", "export"
+IMPORT, STOP_FILE, EXPORT, PROOF = "import", "stop-file", "export", "proof"
 INVOICE, TEXT, CALENDAR = "invoice", "text", "calendar"
 
-PARTNER_CODES = frozenset({"nobody-eligible", "no-columns", "column-needed", "nothing-to-tell"})
+PARTNER_CODES = frozenset({"nobody-eligible", "all-left-out", "no-columns", "column-needed", "nothing-to-tell"})
 """Refusals that concern one partner: its step is skipped and named, the others go on."""
 
 
@@ -67,10 +69,11 @@ class MonthRequest:
 def check_month(db: Db, request: MonthRequest, now: datetime) -> None:
     """Refuse a month that could not be ended: clock, refusals to come, lists to enter again, passwords, folders.
 
-    Raises the codes of `export_contacts` about the book, `first-message-missing`, `unknown-partner`,
-    `profile-secret-missing`, `month-password-missing`, and the codes of `files.atomic` about the folders.
+    Raises the codes of `export_contacts` about the book, `proof-key-changed`, `first-message-missing`,
+    `unknown-partner`, `profile-secret-missing`, `month-password-missing`, and the codes of `files.atomic` about the folders.
     """
     check_stops(db)
+    check_key(db)
     check_refusals(db, now)
     if not request.clock_is_right:
         check_clock(db, now)
@@ -124,6 +127,8 @@ def planned_steps(db: Db, request: MonthRequest, files: Iterable[MonthFile], tod
         profile = show_profile(db, partner.id)
         target = names.take(folder_of(profile, request.out) / file_name(profile, partner, today))
         steps.append(MonthStep(0, EXPORT, partner.id, str(target)))
+        proof = names.take(target.with_name(f"{target.stem}-proof.zip"))
+        steps.append(MonthStep(0, PROOF, partner.id, str(proof)))
     steps.append(MonthStep(0, INVOICE, "", str(names.take(request.out / f"invoice-{month}.csv"))))
     for partner in partners.read_all(db):
         name = file_name(ExportProfile(name=f"{{partner}}-message-{month}"), partner, today)
@@ -237,7 +242,9 @@ def tried_export(db: Db, step: MonthStep, password: str | None, now: datetime) -
             raise
         return replace(step, state="skipped", facts=skip_facts(error))
     figures = {"rows": len(plan.people), "price_cents": plan.price_cents, "currency": plan.contract.currency}
-    return replace(step, facts=figures)
+    doubtful = {kind: count for kind, count in count_kinds(db, plan.people).items() if count}
+    chosen = {name: counts for name, counts in (("left_out", plan.left_out), ("hygiene", doubtful)) if counts}
+    return replace(step, facts=figures | chosen)
 
 
 def skip_facts(error: LeadKeeperError) -> dict[str, Any]:
@@ -258,6 +265,8 @@ def idle_after(step: MonthStep, before: Sequence[MonthStep]) -> MonthStep | None
     busy = [one for one in before if one.state in ("done", "planned")]
     if step.step == TEXT and not any(one.subject == step.subject and one.step != IMPORT for one in busy):
         return replace(step, state="skipped", facts={"code": "no-file"})
+    if step.step == PROOF and not any(one.step == EXPORT and one.subject == step.subject for one in busy):
+        return replace(step, state="skipped", facts={"code": "no-proof"})
     if step.step == INVOICE and not any(one.step == EXPORT for one in busy):
         return replace(step, state="skipped", facts={"code": "no-export"})
     if step.step == CALENDAR and not busy:
