@@ -39,9 +39,7 @@ def member_name(folder: str, digest: str, name: str) -> str:
     return f"{folder}/{digest}{suffix if suffix[1:].isalnum() and suffix.isascii() else ''}"
 
 
-def write_pack(
-    target: Path, members: Iterable[tuple[str, bytes | Iterable[bytes]]], temp: Path | None = None
-) -> str:
+def write_pack(target: Path, members: Iterable[tuple[str, bytes | Iterable[bytes]]], temp: Path | None = None) -> str:
     """Write a new ZIP of these members, in this order; return its SHA-256. Raises the codes of `files.atomic`.
 
     `temp` is the temporary name, a fresh one if None.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -86,6 +86,11 @@ SKIPPED = {
 """Why a step is skipped; other codes are those of errors."""
 
 
+_COUNTED = dict.fromkeys(("invoice", "calendar"), NN_("{count} entry", "{count} entries")) | {
+    "proof": NN_("{count} row", "{count} rows")
+}
+
+
 def figures(kind: str, facts: Mapping[str, Any]) -> str:
     """Return the figures of a step in a few words."""
     rows = int(facts.get("rows") or 0)
@@ -99,12 +104,10 @@ def figures(kind: str, facts: Mapping[str, Any]) -> str:
             refusals = int(facts["said_no"])
             parts.append(ngettext("{count} refusal", "{count} refusals", refusals).format(count=number(refusals)))
         return ", ".join(parts)
-    if kind in ("invoice", "calendar"):
-        return ngettext("{count} entry", "{count} entries", rows).format(count=number(rows))
+    if kind in _COUNTED:
+        return ngettext(*_COUNTED[kind], rows).format(count=number(rows))
     if kind == "text":
         return ""
-    if kind == "proof":
-        return ngettext("{count} row", "{count} rows", rows).format(count=number(rows))
     people = ngettext("{count} person", "{count} people", rows).format(count=number(rows))
     price = facts.get("price_cents")
     if price is not None:
@@ -122,6 +125,17 @@ def _doubtful(facts: Mapping[str, Any]) -> Iterator[str]:
         yield ngettext("{count} left out", "{count} left out", left).format(count=number(left))
     for kind, count in facts.get("hygiene", {}).items():
         yield line(labels.address_kind(kind), count)
+
+
+def person(ref: str, name: str, email: str, kind: str | None) -> str:
+    """Return a person of a step as a line: the partner's reference, name, address, why it must be notified."""
+    why = labels.notice(kind) if kind else ""
+    return "  ".join(part for part in (ref, name, email or (_("erased") if kind else ""), why) if part)
+
+
+def further(count: int) -> str:
+    """Return how many people are not named."""
+    return ngettext("… and {count} more", "… and {count} more", count).format(count=number(count))
 
 
 def money(cents: int, currency: str | None) -> str:
@@ -243,6 +257,15 @@ def due_line(day: date | None, text: str, *, late: bool) -> str:
     """Return one thing that is due as a line."""
     when = labels.day(day.isoformat()) if day else _("no day")
     return _("{day}  {text} (late)").format(day=when, text=text) if late else f"{when}  {text}"
+
+
+SHOWN_REFS = 5
+
+
+def named_refs(refs: Sequence[str]) -> str:
+    """Return the first references of people, "" for none."""
+    rest = [further(len(refs) - SHOWN_REFS)] if len(refs) > SHOWN_REFS else []
+    return "    " + " ".join([*refs[:SHOWN_REFS], *rest]) if refs else ""
 
 
 PASSWORD = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import random
+import re
 import shutil
 from dataclasses import replace
 from datetime import timedelta
@@ -13,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from leadkeeper.db import months, partners
+from leadkeeper.db import engine, months, partners
 from leadkeeper.db.engine import Db
 from leadkeeper.db.transaction import writing
 from leadkeeper.domain.book import ExportProfile
@@ -32,7 +33,7 @@ from leadkeeper.services.proof.check import check_pack
 from tests.cli.made_cli import call
 from tests.services import faulty_disk
 from tests.services.month_book import NOW, leads, month_book, month_files
-from tests.services.month_kills import base, differences, state, trial, undisturbed, words
+from tests.services.month_kills import base, content, differences, state, trial, undisturbed, words
 
 
 @pytest.fixture(scope="module")
@@ -248,22 +249,75 @@ def test_an_interrupted_month_can_be_ended_as_it_is(folder: Path) -> None:
         assert outcome(month(book.db, folder).steps) == DONE
 
 
-def test_a_full_disk_at_any_step_leaves_a_month_that_goes_on_to_the_same_end(tmp_path: Path) -> None:
-    kept = base(tmp_path / "base", 12)
-    whole = shutil.copytree(kept, tmp_path / "whole")
+@pytest.fixture(scope="module")
+def short(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any], int]:
+    """A small month to copy, the state after it, and how many steps of the disk it takes."""
+    room = tmp_path_factory.mktemp("short")
+    kept = base(room / "base", 6)
+    whole = shutil.copytree(kept, room / "whole")
     with faulty_disk.failing(whole, 0, errno.ENOSPC) as disk:
         assert call(*words(whole)).exit_code == 0
-        steps = disk.steps
-    expected = state(whole)
-    for last in range(1, steps + 1, 3):
-        folder = shutil.copytree(kept, tmp_path / "trial")
+        return kept, state(whole), disk.steps
+
+
+def numbered_anew(held: dict[str, Any]) -> dict[str, Any]:
+    """A state with its exports numbered in their order: a number that failed stays in the register, never used again."""
+    order = [one["id"] for one in held["book"]["deliveries"]]
+    text = json.dumps(held, default=str)
+    for place, number in enumerate(order, 1):
+        text = re.sub(rf"\b{number}\b", f"E#{place}", text)
+    result: dict[str, Any] = json.loads(text)
+    return result
+
+
+def nothing_is_half_done(folder: Path, expected: dict[str, Any]) -> None:
+    """Every file that is there is the one of a month that nobody disturbed, and no other is."""
+    there = {path.name: content(path) for path in (folder / "out").glob("*")} if (folder / "out").exists() else {}
+    assert there == {name: expected["files"].get(name) for name in there}
+    assert not list(folder.rglob(".leadkeeper-*"))
+
+
+def test_a_full_disk_at_every_step_leaves_a_month_that_goes_on_to_the_same_end(
+    short: tuple[Path, dict[str, Any], int], tmp_path: Path
+) -> None:
+    kept, expected, steps = short
+    assert steps > 50
+    codes = set()
+    for last in range(1, steps + 1):
+        folder = shutil.copytree(kept, tmp_path / f"{last}")
         with faulty_disk.failing(folder, last, errno.ENOSPC):
             found = call(*words(folder))
         if found.exit_code:
-            assert json.loads(found.stdout)["error"]["code"]
+            codes.add(json.loads(found.stdout)["error"]["code"])
+        nothing_is_half_done(folder, expected)
+        assert call(*words(folder)).exit_code == 0
+        assert differences(numbered_anew(expected), numbered_anew(state(folder))) == [], last
+        shutil.rmtree(folder)
+    assert codes == {"disk-full", "folder-read-only", "month-stopped"}  # the second while the book is opened
+
+
+def test_a_book_without_room_for_one_more_page_stops_the_month_which_goes_on(tmp_path: Path) -> None:
+    kept = base(tmp_path / "base", 300)
+    whole = shutil.copytree(kept, tmp_path / "whole")
+    assert call(*words(whole)).exit_code == 0
+    expected = state(whole)
+    codes: set[str] = set()
+    for room in range(0, 200, 4):
+        folder = shutil.copytree(kept, tmp_path / f"{room}")
+        with open_book(folder / "shop.leads", NOW) as book:
+            engine.pragma(book.db, f"max_page_count = {engine.pragma(book.db, 'page_count') + room}")
+            try:
+                month(book.db, folder)
+            except LeadKeeperError as error:
+                codes.add(str(error.facts.get("reason", error.code)))
+            else:
+                break
+        with open_book(folder / "shop.leads", NOW):  # what a stopped step left is ended when the book is opened
+            nothing_is_half_done(folder, expected)
         assert call(*words(folder)).exit_code == 0
         assert differences(expected, state(folder)) == []
         shutil.rmtree(folder)
+    assert (codes, room > 5) == ({"disk-full"}, True)
 
 
 def test_killed_at_any_moment_it_goes_on_to_the_same_books_and_files(tmp_path: Path) -> None:

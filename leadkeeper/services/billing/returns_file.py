@@ -47,7 +47,7 @@ class ReturnLine:
 
 @dataclass(frozen=True, slots=True)
 class ReturnsFile:
-    """The filled lines of a file, its name and its SHA-256; `columns` is each header with its field, "none" for none."""
+    """The filled lines of a file, its name and its SHA-256; `columns` are its headers with their fields or "none"."""
 
     name: str
     sha256: str
@@ -65,9 +65,7 @@ def read_returns(path: Path, choices: ReturnChoices, password: str | None = None
         raise LeadKeeperError("file-missing", path=str(path))
     with open_document(path, Reading(password=password)) as document:
         read = [_columns(table, path, choices) for table in document.tables]
-        lines = [
-            line for table, one in zip(document.tables, read, strict=True) for line in _lines(table, one)
-        ]
+        lines = [line for table, one in zip(document.tables, read, strict=True) for line in _lines(table, one)]
         if not lines:
             raise LeadKeeperError("returns-empty", file=path.name)
         columns = dict(pair for one in reversed(read) for pair in one.named())

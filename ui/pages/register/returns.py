@@ -29,7 +29,7 @@ from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import plain, writing
 from ui.widgets.cards import Card, FactRows
 from ui.widgets.editors import ChoiceBox, FileField, SecretField
-from ui.widgets.forms import FormDialog, FormRows
+from ui.widgets.forms import FormDialog, FormRow, FormRows
 from ui.widgets.labels import text_label
 from ui.widgets.layouts import ScrollColumn, clear_layout, expanding
 from ui.widgets.table import Table
@@ -40,7 +40,7 @@ COLUMN_TROUBLES = {
     "no-person-column": N_("No column says who comes back. Say below which it is: reference, address, number or hash."),
     "no-reason-column": N_("No column says why people come back. Say below which it is, or give all one reason."),
 }
-"""What the window says for codes whose sentence speaks of the command line."""
+"""What the window says for codes with a sentence that speaks of the command line."""
 PASSWORD = "password-protected"  # noqa: S105  a code
 
 
@@ -159,7 +159,8 @@ class ReturnsDialog(FormDialog):
         trouble = COLUMN_TROUBLES.get(error.code) if isinstance(error, LeadKeeperError) else None
         if isinstance(error, LeadKeeperError) and trouble is not None:
             self.yes.setEnabled(True)
-            self.meanings.offer_columns([(text, "none") for text in error.facts.get("columns", ())])
+            headers: Any = error.facts.get("columns", ())
+            self.meanings.offer_columns([(text, "none") for text in headers])
             self.complain(_(trouble))
             return
         if isinstance(error, LeadKeeperError) and error.code == PASSWORD:
@@ -196,6 +197,7 @@ class ReturnMeanings(QWidget):
         self.boxes: dict[str, ChoiceBox] = {}
         self.texts: dict[str, ChoiceBox] = {}
         self._chosen: dict[str, str] = {}
+        self._rows: list[FormRow] = []
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE.m)
@@ -217,11 +219,10 @@ class ReturnMeanings(QWidget):
 
     def forget(self) -> None:
         """Reset for another file."""
-        for box in (*self.boxes.values(), *self.texts.values()):
-            row = box.parentWidget()
-            row.setParent(None)
+        for row in self._rows:
+            row.hide()
             row.deleteLater()
-        self.boxes, self.texts, self._chosen = {}, {}, {}
+        self.boxes, self.texts, self._chosen, self._rows = {}, {}, {}, []
         self._show_what_there_is()
 
     def offer_columns(self, columns: Iterable[tuple[str, str]]) -> None:
@@ -230,7 +231,7 @@ class ReturnMeanings(QWidget):
             if header not in self.boxes:
                 box = ChoiceBox(field.choices(), known)
                 box.changed.connect(partial(self._choose, header))
-                self._columns.row(header, box)
+                self._rows.append(self._columns.row(header, box))
                 self.boxes[header] = box
         self._show_what_there_is()
 
@@ -240,7 +241,7 @@ class ReturnMeanings(QWidget):
             if text and text not in self.texts and len(self.texts) < MOST_TEXTS:
                 box = ChoiceBox([("", _("not understood: such rows are refused")), *reason.choices()])
                 box.changed.connect(lambda _value: self.changed.emit())
-                self._reasons.row(text, box)
+                self._rows.append(self._reasons.row(text, box))
                 self.texts[text] = box
         self._show_what_there_is()
 
@@ -249,9 +250,9 @@ class ReturnMeanings(QWidget):
         self.changed.emit()
 
     def _show_what_there_is(self) -> None:
-        for head, rows, boxes in zip(self._heads, (self._columns, self._reasons), (self.boxes, self.texts), strict=True):
-            head.setVisible(bool(boxes))
-            rows.setVisible(bool(boxes))
+        for part, boxes in ((self._heads[0], self.boxes), (self._columns, self.boxes),
+                            (self._heads[1], self.texts), (self._reasons, self.texts)):  # fmt: skip
+            part.setVisible(bool(boxes))
         self.setVisible(bool(self.boxes or self.texts))
 
 
