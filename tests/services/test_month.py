@@ -293,7 +293,7 @@ def test_a_full_disk_at_every_step_leaves_a_month_that_goes_on_to_the_same_end(
         assert call(*words(folder)).exit_code == 0
         assert differences(numbered_anew(expected), numbered_anew(state(folder))) == [], last
         shutil.rmtree(folder)
-    assert codes == {"disk-full", "folder-read-only", "month-stopped"}  # the second while the book is opened
+    assert codes == {"disk-full", "folder-read-only", "month-stopped"}  # read-only: at opening
 
 
 def test_a_book_without_room_for_one_more_page_stops_the_month_which_goes_on(tmp_path: Path) -> None:
