@@ -261,7 +261,7 @@ def short(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any
 
 
 def numbered_anew(held: dict[str, Any]) -> dict[str, Any]:
-    """A state with its exports numbered in their order: a number that failed stays in the register, never used again."""
+    """A state with its exports numbered in order: a number that failed stays in the register and is not used again."""
     order = [one["id"] for one in held["book"]["deliveries"]]
     text = json.dumps(held, default=str)
     for place, number in enumerate(order, 1):
