@@ -38,12 +38,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from leadkeeper.domain.book import Owner
 from leadkeeper.domain.time import PARIS
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _
-from leadkeeper.messages.errors import sentence
-from leadkeeper.services.books.open import check_owner
 from leadkeeper.services.contacts.listing import Found, search_contacts
 from leadkeeper.services.date_input import read_day, read_moment
 from ui.jobs import Jobs
@@ -596,17 +593,3 @@ class SecretField(QWidget):
     def _turn(self) -> None:
         shown = self.eye.isChecked()
         self.field.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
-
-
-DIGITS = 9
-
-
-def siren_trouble(typed: str) -> str:
-    """Return the error about a SIREN of nine digits; empty for fewer digits or a valid number."""
-    if len("".join(typed.split())) < DIGITS:
-        return ""
-    try:
-        check_owner(Owner(name="x", siren=typed))
-    except LeadKeeperError as error:
-        return sentence(error)
-    return ""
