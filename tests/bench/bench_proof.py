@@ -27,7 +27,9 @@ def run(tell: Callable[[str], None]) -> None:
         for task in TASKS:
             found = alone(__name__, task, book)
             memory = f"{found.megabytes:.0f} MB, of a helper {found.helper:.0f} MB"
-            tell(f"  {task} of {found['rows']:,.0f} rows: {found['seconds']:.1f} s, {memory}; {found['size'] / 1e6:.1f} MB")
+            tell(
+                f"  {task} of {found['rows']:,.0f} rows: {found['seconds']:.1f} s, {memory}; {found['size'] / 1e6:.1f} MB"
+            )
 
 
 def export(book: str) -> dict[str, float]:
