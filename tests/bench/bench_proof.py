@@ -26,10 +26,8 @@ def run(tell: Callable[[str], None]) -> None:
         tell(f"{people():,} rows read: {read_in(book, leads):.1f} s, {book.stat().st_size / 1e6:,.0f} MB")
         for task in TASKS:
             found = alone(__name__, task, book)
-            memory = f"{found.megabytes:.0f} MB, of a helper {found.helper:.0f} MB"
-            tell(
-                f"  {task} of {found['rows']:,.0f} rows: {found['seconds']:.1f} s, {memory}; {found['size'] / 1e6:.1f} MB"
-            )
+            tell(f"  {task} of {found['rows']:,.0f} rows: {found['seconds']:.1f} s, {found['size'] / 1e6:.1f} MB")
+            tell(f"    peak memory {found.megabytes:.0f} MB, of a helper {found.helper:.0f} MB")
 
 
 def export(book: str) -> dict[str, float]:
