@@ -217,9 +217,7 @@ class BookMonitor(QObject):
         """Show in the sidebar where the book is saved and how."""
         if self._shell is not None:
             protected, service = self._book.passphrase is not None, synced_by(self._book.path) or ""
-            self._shell.sidebar.set_kind(
-                protected=protected, write=self._book.write, service=service, network=network
-            )
+            self._shell.sidebar.set_kind(protected=protected, write=self._book.write, service=service, network=network)
 
     def _know_place(self, key: str) -> None:
         self._settings.keep_choice(key, "yes")

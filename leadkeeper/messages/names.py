@@ -10,7 +10,7 @@ from leadkeeper.messages import _, labels
 def form_version(form: Form, version: FormVersion) -> str:
     """Return the name of the form, with the first day of the version if the form has others."""
     name = form.name or form.id
-    if len(form.versions) < 2:  # noqa: PLR2004  a lone version needs no day
+    if len(form.versions) < 2:
         return name
     return _("{form}, from {day}").format(form=name, day=labels.day(version.starts) if version.starts else "…")
 

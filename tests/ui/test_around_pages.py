@@ -121,8 +121,13 @@ def test_the_foot_says_that_all_stays_here_and_when_the_last_copy_was_made(sideb
         ({"network": True}, "Saved on a network drive."),
     ],
 )
-def test_the_foot_says_where_the_book_really_is(sidebar: Sidebar, kind: dict[str, Any], foot: str) -> None:
-    sidebar.set_kind(**{"protected": False, "write": True} | kind)
+def test_the_foot_says_where_the_book_really_is(sidebar: Sidebar, kind: dict[str, str | bool], foot: str) -> None:
+    sidebar.set_kind(
+        protected=bool(kind.get("protected")),
+        write=True,
+        service=str(kind.get("service", "")),
+        network=bool(kind.get("network")),
+    )
     assert foot in words_of(sidebar)
 
 

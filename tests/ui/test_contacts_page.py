@@ -273,7 +273,10 @@ def test_a_form_is_called_by_its_name_and_the_version_is_in_the_tip(page: Contac
     cell = page.model.index(0, place)
     called = "Quiz « quel panier êtes-vous ? », from 10/01/2026"
     assert cell.data(Qt.ItemDataRole.DisplayRole) == called
-    assert [line for line in ("quiz-v1", called) if line in cell.data(Qt.ItemDataRole.ToolTipRole)] == ["quiz-v1", called]
+    assert [line for line in ("quiz-v1", called) if line in cell.data(Qt.ItemDataRole.ToolTipRole)] == [
+        "quiz-v1",
+        called,
+    ]
 
 
 def test_the_imports_are_listed_and_one_of_them_narrows_the_people(page: ContactsPage, qtbot: QtBot) -> None:

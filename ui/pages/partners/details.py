@@ -185,7 +185,9 @@ class PartnerDetails(ScrollColumn):
             head.addWidget(StatusBadge(since, Status.GOOD))
             card.add_layout(head)
             last = reversed(versions[-LAST_VERSIONS:])
-            card.add(FactRows([(day(one.published_at) if one.published_at else _("no date"), _version(one)) for one in last]))
+            card.add(
+                FactRows([(day(one.published_at) if one.published_at else _("no date"), _version(one)) for one in last])
+            )
         return card
 
     def _act(self, what: str, contract: Contract) -> None:

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QMenu
 from leadkeeper.domain.book import ExportProfile
 from leadkeeper.domain.partner import Contract, Partner
 from leadkeeper.domain.time import Clock, paris_day, system_clock
-from leadkeeper.messages import _, labels, ngettext
+from leadkeeper.messages import _, ngettext
 from leadkeeper.services.month.profiles import show_profile
 from leadkeeper.services.partners.partners import PartnerView, hold_partner, lift_hold, remove_partner
 from ui.dialogs.proof_dialog import OpenedFiles
 from ui.jobs import Jobs
-from ui.models.formats import day, format_number
+from ui.models.formats import day, format_number, moment
 from ui.models.table_model import ListModel
 from ui.pages.partners.details import PartnerDetails
 from ui.pages.partners.forms import HoldDialog, PartnerActs, PartnerDialog
@@ -114,7 +114,8 @@ class PartnersPage(Page):
         """Ask for the names on a new list version."""
         partners = [view.partner for view in self._now.overview.partners]
         dialog = ListDialog(self._jobs, partners, self._now.overview.lists, self._clock, self.window())
-        dialog.published.connect(lambda _id: self._say(_list_saved(dialog.version.published_at)))
+        said = _("The list published on {day} is saved.")
+        dialog.published.connect(lambda _id: self._say(said.format(day=moment(dialog.version.published_at))))
         open_dialog(dialog)
 
     def show_lists(self) -> None:
@@ -297,9 +298,3 @@ def _ends_soon(ending: Sequence[Ending]) -> str:
         len(ending),
     )
     return text.format(n=format_number(len(ending)), names=names)
-
-
-def _list_saved(published_at: str | None) -> str:
-    """Return the sentence that names the list version just published by its moment."""
-    moment = labels.day(published_at) if published_at else _("no date")
-    return _("The list published on {day} is saved.").format(day=moment)
