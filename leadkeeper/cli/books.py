@@ -71,11 +71,11 @@ def check(speaker: Output, path: Path) -> None:
     from leadkeeper.services.books.backup import check_book
 
     with book(speaker, path) as opened:
-        found = check_book(opened.db)
-    sound = found.pop("sound")
+        report = check_book(opened.db)
+    sound = report.pop("sound")
     words = [_("The book is sound.")] if sound else []
-    words += checked(found)
-    speaker.answer(found, words)
+    words += checked(report)
+    speaker.answer(report, words)
     if not sound:
         raise SystemExit(1)
 
@@ -108,17 +108,17 @@ def rescue(speaker: Output, damaged: Path, path: Path) -> None:
     from leadkeeper.messages import _, partners, suppression
     from leadkeeper.services.books.recovery import salvage_book
 
-    found = with_passphrase(lambda words: speaker.run(salvage_book(damaged, path, speaker.now, words)))
+    saved = with_passphrase(lambda words: speaker.run(salvage_book(damaged, path, speaker.now, words)))
     thing = {
         "book": str(path),
-        "kept": {one.table: one.kept for one in found.tables if one.kept},
-        "lost": {one.table: one.lost for one in found.lost},
-        "mended": {one.table: one.mended for one in found.tables if one.mended},
-        "contested": found.contested,
-        "on_hold": found.on_hold,
+        "kept": {one.table: one.kept for one in saved.tables if one.kept},
+        "lost": {one.table: one.lost for one in saved.lost},
+        "mended": {one.table: one.mended for one in saved.tables if one.mended},
+        "contested": saved.contested,
+        "on_hold": saved.on_hold,
     }
-    tables = [(one.table, one.kept, one.lost, one.mended) for one in found.tables]
-    words = partners.saved(tables, found.contested, messages.number, held=found.on_hold)
+    tables = [(one.table, one.kept, one.lost, one.mended) for one in saved.tables]
+    words = partners.saved(tables, saved.contested, messages.number, held=saved.on_hold)
     speaker.answer(thing, [_("It is in the new book {book}.").format(book=path), *words, suppression.to_confirm()])
 
 
@@ -202,10 +202,10 @@ def undo(speaker: Output, path: Path, import_id: str, *, read_wrongly: bool) -> 
     from leadkeeper.services.imports.undo import undo_import
 
     with book(speaker, path, write=True) as opened:
-        found = speaker.run(undo_import(opened.db, import_id, speaker.now, read_wrongly=read_wrongly))
-    words = [undone_words(found.removed, found.restored)]
-    words += [f"{contact}  {kept_sentence(why)}" for contact, why in found.kept]
-    speaker.answer(found.as_json(), words)
+        undone = speaker.run(undo_import(opened.db, import_id, speaker.now, read_wrongly=read_wrongly))
+    words = [undone_words(undone.removed, undone.restored)]
+    words += [f"{contact}  {kept_sentence(why)}" for contact, why in undone.kept]
+    speaker.answer(undone.as_json(), words)
 
 
 PARTNER = "raoul"
@@ -224,19 +224,19 @@ def demo(speaker: Output, folder: Path) -> None:
     path, out, mail = folder / "clodomir.leads", folder / "raoul.xlsx", folder / "plainte.eml"
     for old in (path, out, mail):
         old.unlink(missing_ok=True)
-    told = _Story(speaker)
+    story = _Story(speaker)
     with begin(path) as book:
-        told.step("book", {"book": str(path), "partners": 2, "forms": 3})
+        story.step("book", {"book": str(path), "partners": 2, "forms": 3})
         for file, options in ORDERS:
             report = speaker.run(read_in(book, file, options, speaker.now))
-            told.step("import", {"file": file.name, "read": report.read, **report.counts})
-        _share(speaker, told, book.db, out)
-        _follow(speaker, told, book.db, mail)
+            story.step("import", {"file": file.name, "read": report.read, **report.counts})
+        _share(speaker, story, book.db, out)
+        _follow(speaker, story, book.db, mail)
     if speaker.as_json:
-        speaker.json(told.figures)
+        speaker.json(story.figures)
 
 
-def _share(speaker: Output, told: _Story, db: Any, out: Path) -> None:
+def _share(speaker: Output, story: _Story, db: Any, out: Path) -> None:
     from leadkeeper.domain.book import ExportRequest
     from leadkeeper.domain.time import paris_day
     from leadkeeper.domain.verdict import Verdict
@@ -246,14 +246,14 @@ def _share(speaker: Output, told: _Story, db: Any, out: Path) -> None:
 
     (judged,) = speaker.run(judge_all(db, [PARTNER], ["email"], paris_day(speaker.now)))
     counts = {verdict.word: judged.count(verdict) for verdict in Verdict}
-    told.step("judge", {"people": sum(judged.census.counts), **counts, "reasons": judged.by_rule()})
+    story.step("judge", {"people": sum(judged.census.counts), **counts, "reasons": judged.by_rule()})
     done = speaker.run(export_contacts(db, ExportRequest(PARTNER, str(out)), speaker.now))
-    told.step("export", {"file": done.file, "rows": done.rows, "traps": done.traps, "price_cents": done.price_cents})
+    story.step("export", {"file": done.file, "rows": done.rows, "traps": done.traps, "price_cents": done.price_cents})
     found = verify(db, out)
-    told.step("verify", {"chain": found.chain, "file": found.file, "sha256": done.sha256})
+    story.step("verify", {"chain": found.chain, "file": found.file, "sha256": done.sha256})
 
 
-def _follow(speaker: Output, told: _Story, db: Any, mail: Path) -> None:
+def _follow(speaker: Output, story: _Story, db: Any, mail: Path) -> None:
     from leadkeeper.cli.privacy import trace_json
     from leadkeeper.messages.complaints import trace_sentences as sentences
     from leadkeeper.services.complaints.tracing import explain_trace, trace
@@ -261,7 +261,7 @@ def _follow(speaker: Output, told: _Story, db: Any, mail: Path) -> None:
 
     write_complaint(db, mail)
     (found,) = speaker.run(trace(db, str(mail))).found
-    told.step("trace", {"mail": mail.name, **trace_json(found)}, sentences(explain_trace(db, found)))
+    story.step("trace", {"mail": mail.name, **trace_json(found)}, sentences(explain_trace(db, found)))
 
 
 class _Story:
