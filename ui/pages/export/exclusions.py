@@ -19,7 +19,6 @@ from leadkeeper.services.contacts.listing import find
 from leadkeeper.services.eligibility.funnel import Unlock, name_of
 from leadkeeper.services.exports.preview import Behind, ExportPreview, contacts_behind_figure
 from ui.jobs import Jobs
-from ui.models.destinations import destination
 from ui.models.formats import STATUS, format_number, money, word
 from ui.models.table_model import Column, LazyModel, ListModel
 from ui.settings import Settings
@@ -29,6 +28,7 @@ from ui.widgets.cards import Card, TaskLine
 from ui.widgets.filter_bar import SearchField
 from ui.widgets.labels import standing, text_label
 from ui.widgets.layouts import Splitter, clear_layout
+from ui.widgets.page import destination
 from ui.widgets.table import Table
 
 Numbers = Callable[[], Iterable[int]]

@@ -15,7 +15,6 @@ from leadkeeper.messages import N_, _, labels, ngettext
 from leadkeeper.messages.forms import contract_state
 from leadkeeper.messages.rules import action
 from leadkeeper.services.dashboard import Chance, Chances, Due, Glance, HomeTrend, Month, NextStep, PartnerLine
-from ui.models.destinations import destination
 from ui.models.formats import day, format_number, month
 from ui.theme import SPACE, Status
 from ui.widgets.buttons import quiet
@@ -23,6 +22,7 @@ from ui.widgets.cards import Card, TaskLine
 from ui.widgets.charts import Bar
 from ui.widgets.labels import separator, text_label
 from ui.widgets.layouts import clear_layout, parts_of
+from ui.widgets.page import destination
 
 SOON = 30  # days before its end from which a contract is coloured
 
