@@ -34,9 +34,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--book", type=Path)
     parser.add_argument("--theme", choices=THEMES, action="append")
     parser.add_argument("--lang", choices=LANGS, action="append")
-    parser.add_argument(
-        "--scale", type=int, choices=ANY_SCALE, action="append", help="in per cent; 100 and 150 without any"
-    )
+    parser.add_argument("--scale", type=int, choices=ANY_SCALE, action="append", help="in per cent; else 100 and 150")
     parser.add_argument("--size", metavar="WxH", type=_size, help="of the window, before it is scaled")
     parser.add_argument("--guide", action="store_true", help="puts those of guide and README into their places instead")
     asked = parser.parse_args(arguments)
