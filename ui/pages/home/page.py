@@ -103,6 +103,7 @@ class PartnersCard(Card):
         self.table = PartnersTable("home.partners", self.rows, settings, _("Partners"))
         self.table.opened.connect(lambda place: self.opened.emit(self.partner_at(place)))
         self.table.menu_wanted.connect(self._fill_menu)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)  # as high as its rows
         self.add(self.table)
 
     def show_lines(self, lines: Sequence[PartnerLine], today: date) -> None:
@@ -317,18 +318,17 @@ class HomePage(Page):
 
     def _lay_out(self) -> None:
         self.months = Card(_("New people by month"))
-        self.trend.setMaximumHeight(SIZE.chart_height + SPACE.xxl)
         self.months.add(expanding(self.trend))
         text = _("By the month of their first answer; in colour those who said yes to partners")
         self.months.add(text_label(text, "small"))
-        middle = QWidget()
-        row = QHBoxLayout(middle)
+        self._middle = QWidget()
+        row = QHBoxLayout(self._middle)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE.m)
         row.addWidget(self.todo, 3)
         row.addWidget(self.months, 2)
-        middle.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self._whole = ScrollColumn(self.figures, middle, self.partners)
+        self._whole = ScrollColumn(self.figures, self._middle, self.partners)
+        self._whole.column.addStretch(0)
         self._swap = StackedWidget(self._whole, self.people, self.month)
         self.body.addWidget(expanding(self._swap), 1)
 
@@ -399,11 +399,18 @@ class HomePage(Page):
         self.figures.show_known(known)
         self.todo.show_known(known, today)
         self.months.setVisible(known.glance.people > 0)
+        self._fill_height(charted=known.glance.people > 0)
         if known.trend is not None:
             self.trend.set_bars(bars(known.trend.months))
         self.partners.setVisible(bool(known.glance.partners))
         self.partners.show_lines(known.glance.partners, today)
         self.partners.show_eligible(known.chances.by_partner if known.chances else {})
+
+    def _fill_height(self, *, charted: bool) -> None:
+        """Let the chart have the height that a large screen leaves; without one the first steps stay together."""
+        vertical = QSizePolicy.Policy.Preferred if charted else QSizePolicy.Policy.Maximum
+        self._middle.setSizePolicy(QSizePolicy.Policy.Preferred, vertical)
+        self._whole.column.setStretchFactor(self._middle, int(charted))
 
     def _show_behind(self, figure: str) -> None:
         known = self._known
