@@ -147,15 +147,17 @@ def passphrase(speaker: Output, path: Path, *, remove: bool) -> None:
 def owner(speaker: Output, path: Path, traps: tuple[str, ...], **given: str | None) -> None:
     """The company that keeps the book: shows it, or changes what is given and leaves the rest."""
     from leadkeeper.domain import serialization
+    from leadkeeper.domain.time import paris_day
     from leadkeeper.services.books.settings import book_settings, keep_owner, keep_traps
 
+    today = paris_day(speaker.now)
     changed: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
     with book(speaker, path, write=bool(changed or traps)) as opened:
         if changed:
-            keep_owner(opened.db, replace(book_settings(opened.db).owner, **changed))
+            keep_owner(opened.db, replace(book_settings(opened.db, today).owner, **changed))
         if traps:
             keep_traps(opened.db, traps)
-        found = book_settings(opened.db).owner
+        found = book_settings(opened.db, today).owner
     thing = {name: value for name, value in serialization.write(found).items() if name != "suppression_key"}
     speaker.answer(thing, [*filter(None, (found.name, found.siren, found.rights_contact, found.privacy_url)), *traps])
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from leadkeeper.cli.app import PATH, NumberParam, Output, argument, book, command, instant, main, option
-from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import N_, _
 
 if TYPE_CHECKING:
@@ -406,13 +405,11 @@ def attach(
 def renew(speaker: Output, path: Path, contract: str, until: str, document: Path | None, partner: str | None) -> None:
     """Renews the contract under the same terms, from the day after its end, or from today if it is over."""
     from leadkeeper.domain import serialization
-    from leadkeeper.domain.time import calendar_day
     from leadkeeper.messages.labels import day
+    from leadkeeper.services.date_input import iso_day
     from leadkeeper.services.partners.contracts import renew_contract
 
-    last = calendar_day(until)
-    if last is None:
-        raise LeadKeeperError("bad-day", text=until)
+    last = iso_day(until)
     with book(speaker, path, write=True) as opened:
         owner, made = renew_contract(opened.db, contract, last, document, speaker.now, partner)
     words = _("{contract} runs from {first} to {last}.").format(

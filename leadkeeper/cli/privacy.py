@@ -258,7 +258,7 @@ def request(
         else:
             services.refuse_request(opened.db, what, str(reason), how, day, speaker.now, note)
         found = services.request_status(opened.db, what, today)
-        owner = book_settings(opened.db).owner
+        owner = book_settings(opened.db, today).owner
     thing = found.as_json()
     words = [f"{found.asked.ref}  {request_state(found.standing.state, found.standing.days_left)}"]
     if act == "refuse":

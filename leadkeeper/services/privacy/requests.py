@@ -15,6 +15,7 @@ from leadkeeper.domain.text import numbered_id
 from leadkeeper.domain.time import calendar_day, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.services.contacts.details import record_of, resolve_contact_ids
+from leadkeeper.services.date_input import past_day
 from leadkeeper.services.eligibility.context import load_judging_context
 from leadkeeper.services.suppression.notifications import notices_for
 
@@ -70,7 +71,7 @@ def record_request(
     """
     if kind not in REQUEST_KINDS:
         raise LeadKeeperError("unknown-request-kind", kind=kind, known=", ".join(REQUEST_KINDS))
-    received = _day(received_on, now)
+    received = past_day(received_on, now)
     number = record_of(db, address_or_id)
     with writing(db):
         ref = numbered_id("Q", suppressions.refs_in_use(db, "requests"))
@@ -86,7 +87,7 @@ def extend_request(db: Db, ref: str, told_on: str, now: datetime) -> None:
 
     Raises `unknown-request`, `request-answered`, `bad-day`, `day-in-future` and `extension-too-late`.
     """
-    asked, told = _find(db, ref), _day(told_on, now)
+    asked, told = _find(db, ref), past_day(told_on, now)
     if asked.answered_on is not None:
         raise LeadKeeperError("request-answered", request=ref)
     received = calendar_day(asked.received_on)
@@ -119,7 +120,7 @@ def answer_request(
     Raises `unknown-request`, `unknown-way`, `bad-day`, `day-in-future`, `answer-too-early`, and `request-undone` if
     an erasure or objection is answered without action and without a reason (GDPR 12(4)).
     """
-    asked, answered = _find(db, ref), _day(answered_on, now)
+    asked, answered = _find(db, ref), past_day(answered_on, now)
     if how not in REQUEST_WAYS:
         raise LeadKeeperError("unknown-way", how=how, known=", ".join(REQUEST_WAYS))
     received = calendar_day(asked.received_on)
@@ -169,15 +170,6 @@ def tell_of_rectification(db: Db, address_or_id: str, now: datetime) -> list[Not
     numbers = resolve_contact_ids(db, address_or_id).numbers
     with writing(db):
         return notices_for(db, numbers, "rectification", now)
-
-
-def _day(text: str, now: datetime) -> date:
-    day = calendar_day(text)
-    if day is None:
-        raise LeadKeeperError("bad-day", text=text)
-    if day > paris_day(now):
-        raise LeadKeeperError("day-in-future", text=text)
-    return day
 
 
 def _find(db: Db, ref: str) -> SubjectRequest:

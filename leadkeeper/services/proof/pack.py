@@ -26,6 +26,7 @@ from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.consent.forms import kept_file
 from leadkeeper.services.contacts.details import resolve_contact_ids
 from leadkeeper.services.exports.exporter import check_clock
+from leadkeeper.services.exports.pending_files import pending_file
 from leadkeeper.services.exports.register import exported, list_exports
 from leadkeeper.services.partners.contracts import contract_notes
 from leadkeeper.services.proof.keys import signing_key
@@ -190,14 +191,14 @@ def _write(
     manifest["files"] = [
         {"name": name, "sha256": sha256(content).hexdigest(), "size": len(content)} for name, content in members
     ]
-    with writing(db):
+    with pending_file(db, out) as temp, writing(db):
         key = signing_key(db, now)
         public = key.public_key().public_bytes_raw()
         text = canonical(manifest | {"key": public.hex()})
         signed = [(MANIFEST, text), (SIGNATURE, key.sign(text).hex().encode())]
         issued = {"export": body["export"], "manifest": sha256(text).hexdigest(), **({"ref": ref} if ref else {})}
         register.append(db, now.isoformat(), "proof", issued)
-        digest = write_pack(out, [*signed, *members])  # last: if it fails, no entry remains
+        digest = write_pack(out, [*signed, *members], temp)  # last: if it fails, no entry remains
     return PackResult(
         str(out), digest, str(body["export"]), ref, proof.root, fingerprint(public), len(shown), withheld,
         tuple(dict.fromkeys(missing)),

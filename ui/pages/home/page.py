@@ -312,6 +312,8 @@ class HomePage(Page):
         self.people.back_wanted.connect(self._show_all)
         self.month = MonthView(jobs, settings, clock, book)
         self.month.back_wanted.connect(self._show_all)
+        self.month.open_wanted.connect(self._open)
+        self.month.people_wanted.connect(self._show_people)
         self.month.said.connect(lambda text: self.said.emit(text, None))
         self.people.person_wanted.connect(lambda who: self.go.emit("contacts", only(who)))
         self._lay_out()
