@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from leadkeeper.domain.time import Clock, calendar_day, paris_day, system_clock
@@ -323,13 +323,14 @@ class HomePage(Page):
         self.months.add(expanding(self.trend))
         text = _("By the month of their first answer; in colour those who said yes to partners")
         self.months.add(text_label(text, "small"))
-        self._middle = QWidget()
-        row = QHBoxLayout(self._middle)
+        middle = QWidget()
+        row = QHBoxLayout(middle)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE.m)
         row.addWidget(self.todo, 3)
         row.addWidget(self.months, 2)
-        self._whole = ScrollColumn(self.figures, self._middle, self.partners)
+        middle.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._whole = ScrollColumn(self.figures, middle, self.partners)
         self._whole.column.addStretch(0)
         self._swap = StackedWidget(self._whole, self.people, self.month)
         self.body.addWidget(expanding(self._swap), 1)
@@ -401,18 +402,11 @@ class HomePage(Page):
         self.figures.show_known(known)
         self.todo.show_known(known, today)
         self.months.setVisible(known.glance.people > 0)
-        self._fill_height(charted=known.glance.people > 0)
         if known.trend is not None:
             self.trend.set_bars(bars(known.trend.months))
         self.partners.setVisible(bool(known.glance.partners))
         self.partners.show_lines(known.glance.partners, today)
         self.partners.show_eligible(known.chances.by_partner if known.chances else {})
-
-    def _fill_height(self, *, charted: bool) -> None:
-        """Let the chart have the height that a large screen leaves; without one the first steps stay together."""
-        vertical = QSizePolicy.Policy.Preferred if charted else QSizePolicy.Policy.Maximum
-        self._middle.setSizePolicy(QSizePolicy.Policy.Preferred, vertical)
-        self._whole.column.setStretchFactor(self._middle, int(charted))
 
     def _show_behind(self, figure: str) -> None:
         known = self._known
@@ -443,6 +437,11 @@ class HomePage(Page):
     def _open(self, page: str, intent: object) -> None:
         there = page if page in self._pages or page not in ELSEWHERE else ELSEWHERE[page]
         self.go.emit(there, intent if there == page else None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the chart grow with the page, up to twice its height."""
+        super().resizeEvent(event)
+        self.trend.set_height(min(max(SIZE.chart_height, self.height() // 3), 2 * SIZE.chart_height))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
