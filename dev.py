@@ -192,8 +192,10 @@ def fuzz(args):
 
 
 def chance(args):
-    """lives|tables N: random lives of a book, or random files, in which nobody's refusal may be lost; `--seed S`."""
+    """lives|tables|proofs N: random lives or files that may lose no refusal, changed proofs to refuse; `--seed S`."""
     set_up(WORKSHOP, DRAWING)
+    if "proofs" in args:
+        bring_browser()
     return python("tests.chance", *args)
 
 

@@ -82,6 +82,7 @@ def trace_json(one: TraceResult) -> dict[str, Any]:
             "list_unsubscribe": list(sender.list_unsubscribe),
         },
         **({"hint": list(one.hint)} if one.hint else {}),
+        **({"writer": one.writer} if one.writer else {}),
         **({"file": one.file} if one.file else {}),
     }
 
@@ -91,14 +92,15 @@ def trace_json(one: TraceResult) -> dict[str, Any]:
 @argument("what", metavar="ADDRESS|REF|MAIL|FILE.mbox|FOLDER|-")
 @option("--channel", type=click.Choice(CHANNELS), default="support")
 @option("--at", help=N_("When it was received, as the archive writes instants; by default now."))
-def complain(speaker: Output, path: Path, what: str, channel: str, at: str | None) -> None:
+@option("--of-writer", is_flag=True, help=N_("A mail in which no address is known is about the person who wrote it."))
+def complain(speaker: Output, path: Path, what: str, channel: str, at: str | None, of_writer: bool) -> None:
     """Records a complaint about an address, or a mail complained of."""
     from leadkeeper.messages.complaints import kept, trace_sentences
     from leadkeeper.services.complaints.complaints import record_complaint as record
     from leadkeeper.services.complaints.tracing import explain_trace
 
     with book(speaker, path, write=True) as opened:
-        done = speaker.run(record(opened.db, _given(what), speaker.now, channel, at))
+        done = speaker.run(record(opened.db, _given(what), speaker.now, channel, at, of_writer=of_writer))
         lines = (
             []
             if speaker.as_json

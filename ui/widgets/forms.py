@@ -24,10 +24,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from leadkeeper.domain.book import Owner
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _
 from leadkeeper.messages.errors import sentence
 from leadkeeper.progress import Flow
+from leadkeeper.services.books.open import check_owner
 from ui.jobs import Jobs
 from ui.theme import SIZE, SPACE
 from ui.widgets.buttons import button_box, writing
@@ -425,3 +427,17 @@ def _in_layout(layout: QLayout | None) -> Iterator[QWidget]:
 
 def _takes_focus(widget: QWidget) -> bool:
     return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.focusProxy() is None
+
+
+DIGITS = 9
+
+
+def siren_trouble(typed: str) -> str:
+    """Return the error about a SIREN of nine digits; empty for fewer digits or a valid number."""
+    if len("".join(typed.split())) < DIGITS:
+        return ""
+    try:
+        check_owner(Owner(name="x", siren=typed))
+    except LeadKeeperError as error:
+        return sentence(error)
+    return ""

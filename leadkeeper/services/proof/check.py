@@ -18,6 +18,7 @@ from leadkeeper.files.locked_files import unlocked
 from leadkeeper.files.proof_pack import Fault, PackContent, has_cells, moved
 from leadkeeper.files.reader import open_document
 from leadkeeper.files.workbook_process import WorkProcess
+from leadkeeper.services.proof.timestamp import Timestamp, check_timestamp
 from leadkeeper.services.worker_tasks import READ_PACK
 
 _FINGERPRINT = re.compile(r"(?:[0-9A-F]{4} ){15}[0-9A-F]{4}")
@@ -59,6 +60,7 @@ class PackCheck:
     rows: int
     withheld: int
     workbook: WorkbookCheck | None = None
+    timestamp: Timestamp | None = None
 
     @property
     def key(self) -> str | None:
@@ -84,6 +86,7 @@ class PackCheck:
             "withheld": self.withheld,
             "faults": [{"code": one.code, "name": one.name} for one in self.faults],
             "file": None,
+            "timestamp": self.timestamp.as_json() if self.timestamp else None,
         }
         if (book := self.workbook) is not None:
             found |= {
@@ -94,11 +97,17 @@ class PackCheck:
 
 
 def check_pack(
-    path: Path, workbook: Path | None = None, *, password: str | None = None, key: str | None = None
+    path: Path,
+    workbook: Path | None = None,
+    *,
+    password: str | None = None,
+    key: str | None = None,
+    stamp: tuple[Path, Path] | None = None,
 ) -> PackCheck:
     """Check a pack, its workbook if given, and the fingerprint of its key if the expected one is given.
 
-    Raises `file-missing`, `no-proof-pack`, and the codes of `files.reader`.
+    `stamp` is the answer of a time stamp authority and the certificates to trust. Raises `file-missing`,
+    `no-proof-pack`, `no-certificate`, and the codes of `files.reader`.
     """
     for one in (path, *([workbook] if workbook else [])):
         if not one.is_file():
@@ -113,6 +122,12 @@ def check_pack(
             content.faults.append(Fault("key-other", found.workbook.key or ""))
     if key is not None and found.key is not None and _plain(key) != _plain(found.key):
         content.faults.append(Fault("key-other", key))
+    if stamp is not None and content.manifest:
+        stamped = check_timestamp(path, *stamp)
+        if isinstance(stamped, Fault):
+            content.faults.append(stamped)
+        else:
+            found.timestamp = stamped
     return found
 
 

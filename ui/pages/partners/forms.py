@@ -41,8 +41,8 @@ from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import danger, plain, writing
 from ui.widgets.cards import Card
 from ui.widgets.documents import ask_target
-from ui.widgets.editors import CheckList, ChoiceBox, DayField, FileField, TextField, siren_trouble
-from ui.widgets.forms import FormDialog, open_dialog
+from ui.widgets.editors import CheckList, ChoiceBox, DayField, FileField, TextField
+from ui.widgets.forms import FormDialog, open_dialog, siren_trouble
 from ui.widgets.labels import set_style_property, text_label
 from ui.widgets.layouts import flowing
 from ui.widgets.message_boxes import confirm
