@@ -27,7 +27,7 @@ OF_GUIDE = {
     "traps": "complaints_trap",
 }
 """Page of the guide → what its picture shows."""
-OF_README = {"contacts": "contacts", "export": "export"}
+OF_README = {"contacts": "contacts", "export": "export", "month": "month_plan"}
 OF_MONTH = {
     "month-1-home": "home",
     "month-2-import": "import_2_columns",
