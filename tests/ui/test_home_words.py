@@ -8,10 +8,10 @@ from pytestqt.qtbot import QtBot
 from leadkeeper.domain.partner import Contract, Hold, Partner
 from leadkeeper.services.dashboard import Chance, Due, Month, PartnerLine
 from leadkeeper.services.partners.partners import PartnerView
+from ui.models.destinations import destination
 from ui.pages.home.todo import bars, chance_words, contract_words, due_words, ending_words, silent_words
 from ui.theme import Status
 from ui.widgets.cards import TaskLine
-from ui.widgets.page import destination
 
 TODAY = date(2026, 11, 3)
 NAMES = {"raoul": "Raoul SAS", "acme": "Acme SA"}

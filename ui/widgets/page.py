@@ -56,25 +56,3 @@ class Page(QWidget):
     def may_leave(self) -> bool:
         """Return whether the page may be left now; with unsaved text a page returns False and asks."""
         return True
-
-
-Destination = tuple[str, object]
-"""The name of a page and the intent it gets when opened, as `Page.go` carries them."""
-
-_PAGES = {
-    "attach-evidence": "sources",
-    "describe-form": "sources",
-    "archive-list": "partners",
-    "tell-partner": "register",
-    "review": "review",
-}
-
-
-def destination(action: str, target: str, partner: str) -> Destination:
-    """Return the destination for an action of `messages.rules` on a target; `partner` is the id it is done for."""
-    page = _PAGES.get(action, "partners")
-    if page == "review":
-        return page, (partner, target)
-    if page == "register" or action == "archive-list":
-        return page, None
-    return page, target
