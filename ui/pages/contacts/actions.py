@@ -65,7 +65,6 @@ class WithdrawDialog(FormDialog):
             _("Refusal or withdrawal of {name}").format(name=name),
             _("&Save"),
             parent,
-            _("From now on nothing is sent to this person. The partners that received them must be notified."),
         )
         self._jobs, self._row, self._name, self._clock = jobs, row, name, clock
         self.answer = ChoiceBox([(one, labels.event(one)) for one in ("withdrawn", "refused")])
@@ -79,8 +78,30 @@ class WithdrawDialog(FormDialog):
         self.rows.row(_("On which &channels"), self.channels, _("None chosen: on all channels."))
         self.at_row = self.rows.row(_("W&hen"), self.at, _("The day and time in Paris at which you were informed."))
         self.errors_at = {"bad-instant": self.at_row}
-        self.purpose.changed.connect(lambda purpose: self.partner_row.setVisible(purpose == "partners"))
+        self._effect = text_label("", "soft")
+        self.rows.add(self._effect)
+        for field in (self.purpose, self.partner, self.channels):
+            field.changed.connect(self._say_effect)
+        self._say_effect()
         self.fit()
+
+    def _say_effect(self) -> None:
+        """Say what stops with these answers, and what they do not concern."""
+        about_partners = self.purpose.value == "partners"
+        self.partner_row.setVisible(about_partners)
+        if not about_partners:
+            stops = _("From now on nothing of your own is sent to this person. Partners are not concerned.")
+        elif self.partner.value:
+            stops = _(
+                "From now on this person is not shared with {partner}. Other partners and your own offers are not "
+                "concerned."
+            ).format(partner=self.partner.currentText())
+        else:
+            stops = _("From now on this person is shared with no partner. Your own offers are not concerned.")
+        channels = ", ".join(labels.channel(one) for one in self.channels.values)
+        only = _("Only by {channels}.").format(channels=channels) if channels else ""
+        notify = _("The partners that received this person must be notified.") if about_partners else ""
+        self._effect.setText(" ".join(filter(None, (stops, only, notify))))
 
     def submit(self) -> None:
         now, row = self._clock(), self._row
@@ -131,7 +152,7 @@ class StopDialog(FormDialog):
         self._jobs, self._row, self._name, self._clock = jobs, row, name, clock
         emails, phones = (contact.email, *contact.other_emails), (contact.phone, *contact.other_phones)
         every = [one for one in (*emails, *phones) if one]
-        named = [(one, telephone(one).replace("&", "&&")) for one in every]
+        named = [(one, telephone(one)) for one in every]
         self.addresses = CheckList(named, every, below=True)
         self.partner = ChoiceBox([("", _("All partners")), *partners])
         self.channel = ChoiceBox([("", _("All channels")), *((one, labels.channel(one)) for one in CHANNELS)])
@@ -166,10 +187,7 @@ class UnstopDialog(FormDialog):
             _("Only for wrong entries: an objection that a person made stays. The reason is kept in the register."),
         )
         self._jobs, self._clock, self._found = jobs, clock, found
-        written = [
-            stop_entry(one.address, one.legal_name, one.channel, one.reason, one.at).replace("&", "&&")
-            for one in found.entries
-        ]
+        written = [stop_entry(one.address, one.legal_name, one.channel, one.reason, one.at) for one in found.entries]
         self.entries = CheckList([(str(n), text) for n, text in enumerate(written)], ["0"][: len(written)], below=True)
         self.reason = QLineEdit()
         self.entries_row = self.rows.row(_("&Entries"), self.entries)
