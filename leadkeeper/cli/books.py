@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -216,14 +218,18 @@ PARTNER = "raoul"
 def demo(speaker: Output, folder: Path) -> None:
     """The main job on the sample: import, tag the source, name the partner, judge, export, register, verify, trace.
 
-    Leaves the book and the Excel file in DIR; what an earlier demo left there is replaced.
+    A month later, in a copy of the book: returns, a contract renewed, the month in one move, the invoice. Leaves the
+    book and the Excel file in DIR, and the second month in a folder there; what an earlier demo left is replaced.
     """
     from leadkeeper.services.demo import ORDERS, begin, read_in
 
     folder.mkdir(parents=True, exist_ok=True)
     path, out, mail = folder / "clodomir.leads", folder / "raoul.xlsx", folder / "plainte.eml"
+    later = folder / "second-month"
     for old in (path, out, mail):
         old.unlink(missing_ok=True)
+    if (later / path.name).exists():
+        shutil.rmtree(later)
     told = _Story(speaker)
     with begin(path) as book:
         told.step("book", {"book": str(path), "partners": 2, "forms": 3})
@@ -232,6 +238,9 @@ def demo(speaker: Output, folder: Path) -> None:
             told.step("import", {"file": file.name, "read": report.read, **report.counts})
         _share(speaker, told, book.db, out)
         _follow(speaker, told, book.db, mail)
+    (later / "in").mkdir(parents=True)
+    shutil.copy(path, later / path.name)  # closed, and as private as it is
+    _second_month(speaker, told, later)
     if speaker.as_json:
         speaker.json(told.figures)
 
@@ -262,6 +271,50 @@ def _follow(speaker: Output, told: _Story, db: Any, mail: Path) -> None:
     write_complaint(db, mail)
     (found,) = speaker.run(trace(db, str(mail))).found
     told.step("trace", {"mail": mail.name, **trace_json(found)}, sentences(explain_trace(db, found)))
+
+
+def _second_month(speaker: Output, told: _Story, folder: Path) -> None:
+    """What the second month brings, in a copy of the book: its register would lie in the future of the first."""
+    from leadkeeper.domain.time import add_years, paris_day
+    from leadkeeper.services.billing.returns import ReturnsOrder, return_contacts
+    from leadkeeper.services.books.open import open_book
+    from leadkeeper.services.demo import LATER, write_returns, write_second_month
+    from leadkeeper.services.partners.contracts import renew_contract
+
+    now = speaker.now + LATER
+    with open_book(folder / "clodomir.leads", now) as book:
+        returns = folder / "raoul-retours.csv"
+        write_second_month(book.db, folder / "in", now)
+        write_returns(book.db, returns)
+        done = speaker.run(return_contacts(book.db, ReturnsOrder(returns, PARTNER), now))
+        told.step("returns", {"file": returns.name, **done.as_json()})
+        until = add_years(paris_day(now), 1)
+        made = [renew_contract(book.db, one, until, None, now)[1].id for one in ("raoul-2026", "bonne-table-2026")]
+        told.step("renew", {"contracts": made, "until": until.isoformat()})
+        _month(speaker, told, book.db, folder, now)
+
+
+def _month(speaker: Output, told: _Story, db: Any, folder: Path, now: datetime) -> None:
+    from leadkeeper.services.billing.invoices import invoice_lines
+    from leadkeeper.services.billing.payments import record_payment
+    from leadkeeper.services.month.files import files_in
+    from leadkeeper.services.month.plan import MonthRequest
+    from leadkeeper.services.month.report import report_month
+
+    request = MonthRequest(files_in(folder / "in"), folder / "out", str(folder / "in"))
+    report = speaker.run(report_month(db, request, now))
+    steps = [one for one in report.steps if one.step.state == "done"]
+    told.step("month", {"folder": str(folder / "out"), "steps": [one.as_json() for one in steps]}, [
+        one.words for one in steps
+    ])  # fmt: skip
+    lines = [one for one in invoice_lines(db) if one.partner == PARTNER]
+    sums = {name: sum(getattr(one, name) or 0 for one in lines) for name in ("amount_cents", "credit_cents")}
+    told.step(
+        "invoice",
+        {"lines": [one.as_json() for one in lines], **sums, "net_cents": sums["amount_cents"] - sums["credit_cents"]},
+    )
+    paid = record_payment(db, "E1", now)
+    told.step("paid", paid.as_json())
 
 
 class _Story:

@@ -1,4 +1,4 @@
-"""The pictures that are kept: those of the guide, in both languages, and the two of the README."""
+"""The pictures that are kept: those of the guide, in both languages, and those of the README."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ OF_GUIDE = {
     "traps": "complaints_trap",
 }
 """Page of the guide → what its picture shows."""
-OF_README = {"contacts": "contacts", "export": "export"}
+OF_README = {"contacts": "contacts", "export": "export", "month": "month_plan"}
 COLOURS, ALIKE = 256, 0xFFF0F0F0
 WIDTH = 1000  # pixels, twice what a page of the guide shows: it stays sharp on fine screens
 

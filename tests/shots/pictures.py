@@ -25,7 +25,7 @@ from leadkeeper.services.books.open import new_book, open_book
 from leadkeeper.services.consent.forms import sources
 from leadkeeper.services.partners.partners import add_partner, partners_overview
 from tests.sample_book import sample_book
-from tests.shots import below, imports, moments, people, rights, safety, sharing
+from tests.shots import below, imports, moments, month, people, rights, safety, sharing
 from tests.shots.complaints import Complaints
 from ui import theme
 from ui.app import Application
@@ -137,6 +137,7 @@ class Studio:
         yield from people.motives(self._db, self._clock, lambda: self._page("contacts"))
         yield from sharing.motives(self._db, self._clock)
         yield from rights.motives(self._rights_book, lambda name, book: self._page(name, book=book), self._clock)
+        yield from month.motives(self._second_month, lambda name, book: self._page(name, book=book))
         yield "complaints_none", lambda: self._page("complaints")
         yield from self._complaints.motives()
         yield from safety.motives(self._db, self._settings, self._clock, lambda: self._page("contacts"))
@@ -229,6 +230,14 @@ class Studio:
         rmtree(folder, ignore_errors=True)
         folder.mkdir()
         self._new = rights.rights_book(folder, self._clock())
+        return self._new
+
+    def _second_month(self) -> Book:
+        """A book in its second month, made anew: the pictures carry the month out."""
+        folder = self._settings.file.parent / "month"
+        rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        self._new = month.second_month(folder, self._clock())
         return self._new
 
     def _review_book(self) -> Book:
