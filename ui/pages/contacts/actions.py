@@ -61,11 +61,7 @@ class WithdrawDialog(FormDialog):
     def __init__(
         self, jobs: Jobs, row: int, name: str, partners: Partners, clock: Clock, parent: QWidget | None = None
     ) -> None:
-        super().__init__(
-            _("Refusal or withdrawal of {name}").format(name=name),
-            _("&Save"),
-            parent,
-        )
+        super().__init__(_("Refusal or withdrawal of {name}").format(name=name), _("&Save"), parent)
         self._jobs, self._row, self._name, self._clock = jobs, row, name, clock
         self.answer = ChoiceBox([(one, labels.event(one)) for one in ("withdrawn", "refused")])
         self.purpose = ChoiceBox([(one, labels.purpose(one)) for one in ("partners", "own")])
@@ -98,10 +94,11 @@ class WithdrawDialog(FormDialog):
             ).format(partner=self.partner.currentText())
         else:
             stops = _("From now on this person is shared with no partner. Your own offers are not concerned.")
-        channels = ", ".join(labels.channel(one) for one in self.channels.values)
-        only = _("Only by {channels}.").format(channels=channels) if channels else ""
-        notify = _("The partners that received this person must be notified.") if about_partners else ""
-        self._effect.setText(" ".join(filter(None, (stops, only, notify))))
+        if channels := ", ".join(labels.channel(one) for one in self.channels.values):
+            stops += " " + _("Only by {channels}.").format(channels=channels)
+        if about_partners:
+            stops += " " + _("The partners that received this person must be notified.")
+        self._effect.setText(stops)
 
     def submit(self) -> None:
         now, row = self._clock(), self._row

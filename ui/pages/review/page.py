@@ -286,7 +286,7 @@ class ReviewPage(Page):
         self._offer_others()
 
     def _offer_others(self) -> None:
-        """Where nobody waits for the partner and channel chosen, lead to those for whom people do."""
+        """Where nobody waits for the partner and channel chosen, lead to one where people do."""
         self._others.setVisible(bool(self._waiting.by_question))
         for (partner, channel), n in tuple(self._waiting.by_question.items())[:1]:
             name = self.partner.itemText(self.partner.findData(partner))
