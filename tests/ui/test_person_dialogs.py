@@ -18,9 +18,10 @@ from tests.ui.asking import Heard
 from tests.ui.looking import words_of
 from tests.ui.stretch import cut, stretch
 from ui.jobs import InlineJobs
-from ui.pages.contacts.actions import PersonDialog, StopDialog, UnstopDialog, WithdrawDialog
+from ui.pages.contacts.actions import PersonDialog
 from ui.pages.contacts.bulk_forms import OwnerDialog, TagsDialog
 from ui.pages.contacts.page import ViewDialog
+from ui.pages.contacts.refusals import StopDialog, UnstopDialog, WithdrawDialog
 from ui.widgets.editors import ChoiceBox, TextField
 from ui.widgets.forms import FormDialog
 
