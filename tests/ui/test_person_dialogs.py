@@ -248,3 +248,12 @@ def boxes(jobs: InlineJobs, book: Book) -> dict[str, FormDialog]:
         "unstop": UnstopDialog(jobs, "Léa Dubois", look_at_stops(book.db, ["person1@mail.example"]), lambda: NOW),
         "view": ViewDialog(jobs, "Save this view", "", lambda _db, name: name),
     }
+
+
+def test_the_address_of_somebody_else_is_refused_at_its_field_by_name(dialog: PersonDialog, book: Book) -> None:
+    kept = Heard(dialog.kept)
+    type_into(dialog, "email", "PERSON2@mail.example")
+    dialog.yes.click()
+    assert (dialog.isVisible(), kept.said) == (True, [])
+    assert "Dubois 2" in dialog.questions["email"].error
+    assert contacts.read(book.db, [1])[0].email == "person1@mail.example"

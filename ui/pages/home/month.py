@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,14 @@ from ui.widgets.table import Table
 
 STATES = {"done": Status.GOOD, "planned": Status.INFO, "skipped": Status.PLAIN, "stopped": Status.BAD}
 """Colours of the states of steps; an interrupted one warns."""
+
+
+@dataclass(frozen=True, slots=True)
+class MonthMark:
+    """The month that is shown: what was asked for, and its results if it is done."""
+
+    request: MonthRequest | None
+    report: MonthReport | None
 
 
 class MonthView(QWidget):
@@ -110,6 +119,21 @@ class MonthView(QWidget):
         self._swap.show_only(self._start_page)
         self._jobs.read(interrupted_month, self._show_interrupted, replace="home.month", owner=self)
         self.drop.setFocus()
+
+    def mark(self) -> MonthMark:
+        """Return what `restore` needs to show the same month in another view."""
+        return MonthMark(self._request, self._report)
+
+    def restore(self, mark: MonthMark) -> None:
+        """Show the month of a `mark`: its results, else its plan, made again."""
+        if mark.request is None:
+            return
+        self._request = mark.request
+        if mark.report is not None:
+            self._shown = mark.request.out
+            self._show_report(mark.report)
+        else:
+            self.take_files(mark.request.files)
 
     def _show_interrupted(self, left: InterruptedMonth | None) -> None:
         self._clear_banner()
@@ -198,14 +222,18 @@ class MonthView(QWidget):
 
     def _done(self, report: MonthReport) -> None:
         self._clear_banner()
+        self.said.emit(self._show_report(report))
+        self.folder.setFocus()
+
+    def _show_report(self, report: MonthReport) -> str:
+        """Show the results of a month; return their title."""
         self._report = report
         title = _("There was nothing left to do") if report.nothing else _("The month is done")
         self._show_steps(title, str(self._shown), report.steps, is_done=True)
         self.letters.setVisible(bool(report.messages))
         self.due.show_items(report.due)
         self.open_ends.setVisible(bool(report.due))
-        self.said.emit(title)
-        self.folder.setFocus()
+        return title
 
     def _refused(self, error: BaseException) -> None:
         """Show why it stopped; the journal of the book says how far it came."""
