@@ -7,8 +7,8 @@ from pytestqt.qtbot import QtBot
 
 from tests.shots.pictures import Studio
 from ui.import_wizard import report_page
-from ui.widgets import forms
 from ui.theme import SPACE
+from ui.widgets import forms
 from ui.widgets.forms import FormDialog, resize_within_screen, room_on_screen
 
 

@@ -263,8 +263,9 @@ class FormDialog(WorkDialog):
         width, height = self._wanted
         room = room_on_screen()
         edges = self.column.contentsMargins()
-        least = self._body_width() + edges.left() + edges.right()
-        if self._sideways is None and self._body.minimumSizeHint().width() > room.width() - edges.left() - edges.right():
+        margins = edges.left() + edges.right()
+        least = self._body_width() + margins
+        if self._sideways is None and self._body.minimumSizeHint().width() + margins > room.width():
             self._sideways = scrolled_sideways(self._body)
             self.column.insertWidget(self.column.indexOf(self._trouble), self._sideways, 1)
         width = min(max(width, least), room.width())

@@ -59,7 +59,6 @@ from ui.widgets.layouts import FlexWidget, Splitter, StackedWidget, expanding, f
 from ui.widgets.page import Page
 from ui.widgets.table import Table
 
-
 SenderKey = tuple[str | None, tuple[str, ...]]
 """Domain and signatures of a group of complaints."""
 

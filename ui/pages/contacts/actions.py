@@ -110,7 +110,7 @@ class PersonDialog(FormDialog):
         return ScrollColumn(self._halves)
 
     def _body_width(self) -> int:
-        return max(super()._body_width(), self._halves.width_abreast + SPACE.l)  # a scroll bar beside both columns
+        return max(super()._body_width(), self._halves.width_abreast + SPACE.l)  # with the scroll bar
 
     @property
     def changed(self) -> dict[str, str]:

@@ -244,7 +244,7 @@ class PeopleView(QWidget):
         self._count.setText(_("{title}: {count}").format(title=asked.title(), count=count))
         self.people.set_ids(ids)
         if ids:
-            self.table.choose(asked.chosen if asked.chosen in ids else ids[0])
+            self.table.choose(asked.chosen if asked.chosen is not None and asked.chosen in ids else ids[0])
             self.table.setFocus()
 
     def _rows(self, _db: Any, numbers: Sequence[int]) -> dict[int, dict[str, Any]]:

@@ -38,7 +38,7 @@ NAME_LETTERS = 22  # characters of a partner's name that are always visible
 
 
 @dataclass(frozen=True, slots=True)
-class _Mark:
+class _ReviewMark:
     """The group and the contact shown, and the reason typed about that contact."""
 
     partner: str
@@ -61,7 +61,7 @@ class ReviewPage(Page):
         self._groups: list[ReviewGroup] = []
         self._group: ReviewGroup | None = None
         self._wanted: str | None = None
-        self._kept: _Mark | None = None
+        self._kept: _ReviewMark | None = None
         self._writing = False
         self._waiting = WaitingReviews(0, {})
         self.walk = ReviewCursor()
@@ -147,7 +147,7 @@ class ReviewPage(Page):
 
     def arrive(self, intent: object) -> None:
         """Choose the partner with this id, and the first group with an objection of this rule, or restore a `mark`."""
-        self._kept = intent if isinstance(intent, _Mark) else None
+        self._kept = intent if isinstance(intent, _ReviewMark) else None
         if self._kept is not None:
             intent = self._kept.partner
         partner, rule = intent if isinstance(intent, tuple) else (intent, None)
@@ -159,12 +159,12 @@ class ReviewPage(Page):
             else:
                 self.partner.choose(partner)
 
-    def mark(self) -> _Mark:
+    def mark(self) -> _ReviewMark:
         """Return what is shown and the reason typed; the channel is remembered anyway."""
         if (group := self._group) is None:
-            return _Mark(self.partner.value, self.channel.value, None, None, "")
+            return _ReviewMark(self.partner.value, self.channel.value, None, None, "")
         reason = self.decision.reason.text()
-        return _Mark(group.partner.id, group.channel, group.key, self.walk.current, reason)
+        return _ReviewMark(group.partner.id, group.channel, group.key, self.walk.current, reason)
 
     @property
     def groups(self) -> list[ReviewGroup]:
