@@ -82,10 +82,14 @@ class Stopped:
 
 
 def look_at_stops(db: Db, addresses: Sequence[str]) -> Stopped:
-    """Return the suppression entries and contacts of addresses and numbers; raises `stop-key-wrong`."""
+    """Return the suppression entries and contacts of addresses, numbers and row references.
+
+    Raises `stop-key-wrong` and the codes of `referenced_contact`.
+    """
     listed = stop_list(db, settings.read(db))
     names = partners.legal_names(db)
-    identifiers = dict.fromkeys(one for address in addresses for one in read_identifiers(address))
+    texts = [text for address in addresses for text in addresses_of(db, address)]
+    identifiers = dict.fromkeys(one for text in texts for one in read_identifiers(text))
     entries = {
         (e.address, e.partner, e.channel): e
         for identifier in identifiers
@@ -107,7 +111,7 @@ def lift_entries(db: Db, entries: Sequence[StopEntry], reason: str, now: datetim
 
 def stopped(db: Db, address: str) -> tuple[Suppression, ...]:
     """Entries that match an address or number; raises `bad-address`, `stop-key-wrong`."""
-    return stop_list(db, settings.read(db)).matching(_identifiers(address))
+    return stop_list(db, settings.read(db)).matching(_identifiers(db, address))
 
 
 def remove_suppression(
@@ -115,10 +119,12 @@ def remove_suppression(
 ) -> int:
     """Remove the entries of an address for exactly this partner and channel (None: for all).
 
-    Return the count. Other addresses in the same entry stay suppressed. An entry left by an erasure stays unless the
-    person consented since. Raises `bad-address`, `reason-missing`, `not-on-stop-list`, `unknown-partner`.
+    A row reference of an export stands for all addresses and numbers of its contact. Return the count. Other addresses
+    in the same entry stay suppressed. An entry left by an erasure stays unless the person consented since. Raises
+    `bad-address`, `reason-missing`, `not-on-stop-list`, `unknown-partner` and the codes
+    of `referenced_contact`.
     """
-    identifiers = _identifiers(address)
+    identifiers = _identifiers(db, address)
     if not reason.strip():
         raise LeadKeeperError("reason-missing")
     target = find_partner(db, partner).id if partner is not None else None
@@ -155,8 +161,8 @@ def _others(entry: Suppression, identifiers: Collection[str]) -> list[Suppressio
     ]
 
 
-def _identifiers(address: str) -> tuple[str, ...]:
-    identifiers = read_identifiers(address)
+def _identifiers(db: Db, address: str) -> tuple[str, ...]:
+    identifiers = tuple(one for text in addresses_of(db, address) for one in read_identifiers(text))
     if not identifiers:
         raise LeadKeeperError("bad-address", address=address)
     return identifiers
