@@ -123,9 +123,10 @@ class FormRows(QWidget):
         self._layout.insertWidget(self._layout.count() - 1, widget)
 
     def focus_first(self) -> None:
-        """Focus the first field."""
-        if self._rows:
-            self._rows[0].field.setFocus()
+        """Focus the first field that is shown, its text selected, so that typing replaces what is proposed."""
+        shown = next((row.field for row in self._rows if not row.isHidden()), None)
+        if shown is not None:
+            shown.setFocus(Qt.FocusReason.TabFocusReason)
 
     def focus_first_error(self) -> bool:
         """Focus the first field with an error; False if there is none."""
