@@ -6,6 +6,7 @@ from leadkeeper.db import complaints, contacts, disclosures, register
 from leadkeeper.db.engine import Db
 from leadkeeper.domain.billing.returns import read_reference
 from leadkeeper.domain.complaint import DisclosedContact
+from leadkeeper.domain.suppression import read_identifiers
 from leadkeeper.errors import LeadKeeperError
 
 
@@ -56,3 +57,8 @@ def addresses_of(db: Db, text: str) -> tuple[str, ...]:
     (contact,) = contacts.read(db, [number])
     every = (contact.email, *contact.other_emails, contact.phone, *contact.other_phones)
     return tuple(filter(None, every))
+
+
+def identifiers_of(db: Db, text: str) -> tuple[str, ...]:
+    """Return the canonical addresses and numbers that a text or a reference names."""
+    return tuple(one for cell in addresses_of(db, text) for one in read_identifiers(cell))

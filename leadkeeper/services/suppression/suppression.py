@@ -40,7 +40,7 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.document import Table
 from leadkeeper.files.reader import open_document
 from leadkeeper.progress import Flow, Progress
-from leadkeeper.services.contacts.references import addresses_of
+from leadkeeper.services.contacts.references import addresses_of, identifiers_of
 from leadkeeper.services.eligibility.context import (
     find_partner,
     folded_until,
@@ -82,14 +82,10 @@ class Stopped:
 
 
 def look_at_stops(db: Db, addresses: Sequence[str]) -> Stopped:
-    """Return the suppression entries and contacts of addresses, numbers and row references.
-
-    Raises `stop-key-wrong` and the codes of `referenced_contact`.
-    """
+    """Return the suppression entries and contacts of texts as `suppress` takes them; raises `stop-key-wrong`."""
     listed = stop_list(db, settings.read(db))
     names = partners.legal_names(db)
-    texts = [text for address in addresses for text in addresses_of(db, address)]
-    identifiers = dict.fromkeys(one for text in texts for one in read_identifiers(text))
+    identifiers = dict.fromkeys(one for text in addresses for one in identifiers_of(db, text))
     entries = {
         (e.address, e.partner, e.channel): e
         for identifier in identifiers
@@ -119,10 +115,8 @@ def remove_suppression(
 ) -> int:
     """Remove the entries of an address for exactly this partner and channel (None: for all).
 
-    A row reference of an export stands for all addresses and numbers of its contact. Return the count. Other addresses
-    in the same entry stay suppressed. An entry left by an erasure stays unless the person consented since. Raises
-    `bad-address`, `reason-missing`, `not-on-stop-list`, `unknown-partner` and the codes
-    of `referenced_contact`.
+    Return the count. Other addresses in the same entry stay suppressed. An entry left by an erasure stays unless the
+    person consented since. Raises `bad-address`, `reason-missing`, `not-on-stop-list`, `unknown-partner`.
     """
     identifiers = _identifiers(db, address)
     if not reason.strip():
@@ -162,7 +156,7 @@ def _others(entry: Suppression, identifiers: Collection[str]) -> list[Suppressio
 
 
 def _identifiers(db: Db, address: str) -> tuple[str, ...]:
-    identifiers = tuple(one for text in addresses_of(db, address) for one in read_identifiers(text))
+    identifiers = identifiers_of(db, address)
     if not identifiers:
         raise LeadKeeperError("bad-address", address=address)
     return identifiers
