@@ -93,7 +93,7 @@ def _pair(text: str, known: tuple[str, ...], name: str) -> tuple[str, str]:
 def sources(speaker: Output, path: Path) -> None:
     """Compares the sources: how many of their people were shared, and how many rows partners returned, and why."""
     from leadkeeper.messages.returns import source_line
-    from leadkeeper.services.billing.source_returns import source_yields
+    from leadkeeper.services.billing.returns import source_yields
 
     with book(speaker, path) as opened:
         found = source_yields(opened.db).values()
