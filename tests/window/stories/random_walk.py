@@ -24,6 +24,7 @@ T = TypeVar("T")
 STEPS = 300
 MOST_WRONG = 5
 BOX_S = 4.0  # so long a box about a person is waited for
+OF_PERSON = 0.4  # how often what is pressed belongs to the person shown
 SMALL = 8  # pixels: less of something cannot be aimed at
 PAGES = "Home|Contacts|Sources|Partners|Review|Export|Register|Complaints|Requests|Settings".split("|")
 # What leaves the program, or asks for something that a walk cannot know.
@@ -77,6 +78,7 @@ class Walk:
         self._about = set().union(*(self.window.spoken.ways(word) for word in ABOUT_PERSON))
         self._people, self._told = scene.people(self.book), CommandLine(scene, self.book)
         self._boxes = self._quits = 0
+        self._list: Thing | None = None  # the combo box pressed last: its list may be open
 
     def take(self, steps: int) -> None:
         """Take so many steps, and look after each."""
@@ -122,6 +124,9 @@ class Walk:
         """One of: a page, a row, a key, a text, or something to press; in words."""
         chance, window = self._scene.chance, self.window
         kind = chance.random()
+        combo, self._list = self._list, None
+        if combo is not None:
+            return self._choose(combo)
         roots = window.windows()
         if roots and roots[-1].role == "popup menu":  # it lies above all else
             if kind < 0.25:
@@ -144,6 +149,17 @@ class Walk:
             return keys
         return self._press()
 
+    def _choose(self, combo: Thing) -> str:
+        """Click what a list of choices offers, or leave it: a click elsewhere would only close it."""
+        seen = bus.seen_of(self.window.things(role="list item", within=combo))
+        can = [thing for thing, box in seen if self._may(thing, box)]
+        if not can or self._scene.chance.random() < 0.25:
+            self.window.keys("Escape")
+            return "list left"
+        chosen = self._scene.chance.choice(can)
+        self.window.click(chosen)
+        return repr(chosen)
+
     def _row(self) -> str:
         """Choose a row of a table that is shown."""
         tables = [thing for thing in self.window.things(role=bus.TABLES) if thing.seen.height > 60]
@@ -160,6 +176,8 @@ class Walk:
         roots = window.windows()
         seen = bus.seen_of(window.things(within=within))
         can = [(thing, box) for thing, box in seen if self._may(thing, box)]
+        if before is not None and self._scene.chance.random() < OF_PERSON:
+            can = [(thing, box) for thing, box in can if before[1].node in [part.node for part in thing.parents]] or can
         if not can:
             window.keys("Escape")
             return "nothing to press"
@@ -167,6 +185,7 @@ class Walk:
         if [root.node for root in window.windows()] != [root.node for root in roots]:
             return "something opened meanwhile"  # a menu that comes late lies over what was looked at
         window.click(pressed)
+        self._list = pressed if pressed.role == "combo box" else None
         if pressed.role in FIELDS - {"combo box"}:
             window.keys("ctrl+a")
             window.write(self._scene.chance.choice(TYPED))
