@@ -21,7 +21,7 @@ from tests.window.scene import Scene
 from tests.window.window import NotShown, Table
 
 PEOPLE = int(os.environ.get("LEADKEEPER_PEOPLE", "1000000"))
-WAIT_S = 120.0
+WAIT_S = 60.0
 STILL_S = 0.2
 FIRST = "Léa Inès Chloé Zoé Noémie Clémence Françoise Agnès Hélène Océane Jean-Baptiste Étienne Jérôme Loïc".split()
 LAST = "Lefèvre Müller O'Connor Dupré Garçon Bœuf Lemaître Pérez Fabre Kermarrec Rouxel Tanguy Guéguen Hébert".split()
@@ -123,15 +123,15 @@ class Large:
         table = window.table("People")
         self._timed("the first row chosen", lambda: table.click(0), lambda: self._panel_of(table))
         last = table.count - 1
-        self._timed("the last row (End)", lambda: window.keys("ctrl+End"), lambda: self._panel_of(table, last))
-        self._timed("one letter typed", lambda: hands.keys("z"), lambda: self._panel_of(table))
-        self._timed("the first row (Home)", lambda: window.keys("ctrl+Home"), lambda: self._panel_of(table, 0))
+        self._timed("the last row (End)", lambda: window.keys("End"), lambda: self._panel_of(table, last))
+        self._timed("one letter typed", lambda: window.keys("z"), lambda: self._panel_of(table))
+        self._timed("the first row (Home)", lambda: window.keys("Home"), lambda: self._panel_of(table, 0))
         self._timed("a row far down, by the scroll bar", lambda: self._drag(table), lambda: self._panel_of(table))
         self._timed("everybody chosen", lambda: window.keys("ctrl+a"), lambda: len(table.chosen()) == table.count)
         self._timed("the first row again", lambda: table.click(0), lambda: self._panel_of(table))
         for text, count in (
             (RARE, len(range(77, PEOPLE, 100_000))),
-            ("personne12345@", 1),
+            (f"personne{PEOPLE // 2}@", 1),
             ("zzqq", 0),
             ("", self._everybody),
         ):

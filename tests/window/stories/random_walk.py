@@ -50,7 +50,7 @@ ABOUT_PERSON = (
 )
 TONGUES = frozenset({"Français", "English"})  # the words that the walk knows are of one language
 PRESSED = frozenset({"button", "toggle button", "radio button", "check box", "menu item", "list item"})
-KEYS = "Escape Escape Tab Down Up End Home Next ctrl+f F1 F5 ctrl+z".split()
+KEYS = "Escape Escape Tab Down Up End Home Next ctrl+Down ctrl+End shift+Down ctrl+f F1 F5 ctrl+z".split()
 TYPED = "Léa|o'connor|12/03/2026|31/02/2026|0|-1|7,50|523987410|zoe@poste.example|@|  |%|<b>".split("|")
 FIGURE = re.compile(r"^\d[\d  ,]*")
 
