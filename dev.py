@@ -85,11 +85,11 @@ CHECKS = {
     "words": ["tests.workshop.words", "--check"],
 }
 
-DEMO_SHOTS = ["--theme", "light", "--scale", "100", "welcome", "contacts", "sources", "export"]
+DEMO_SHOTS = ["--theme", "light", "--scale", "100", "welcome", "contacts", "sources", "export", "month"]
 
 
 def demo(args):
-    """The main job on a bundled sample, told step by step; leaves book, workbook and pictures in demo/ (or DIR)."""
+    """Two months on a bundled sample, told step by step; leaves book, workbook and pictures in demo/ (or DIR)."""
     set_up(RUNTIME, DRAWING)
     folder = next((arg for arg in args if not arg.startswith("-")), "demo")
     told = python("leadkeeper", "demo", *(args or [folder]))
@@ -192,8 +192,10 @@ def fuzz(args):
 
 
 def chance(args):
-    """lives|tables N: random lives of a book, or random files, in which nobody's refusal may be lost; `--seed S`."""
+    """lives|tables|proofs N: random lives or files that may lose no refusal, changed proofs to refuse; `--seed S`."""
     set_up(WORKSHOP, DRAWING)
+    if "proofs" in args:
+        bring_browser()
     return python("tests.chance", *args)
 
 

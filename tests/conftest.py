@@ -28,11 +28,6 @@ settings.register_profile("fuzz", deadline=None, max_examples=20_000)
 settings.load_profile("test")
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    """Adds the option of the long run over changed proofs."""
-    parser.addoption("--mutations", type=int, default=30, help="How many changed proofs are tried.")
-
-
 def pytest_configure(config: pytest.Config) -> None:
     """Gives the run folders of its own for settings and caches."""
     config.stash[OWN_FOLDER] = Path(tempfile.mkdtemp(prefix="leadkeeper-tests-"))

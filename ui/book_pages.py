@@ -102,7 +102,7 @@ class BookPages:
     def _settings_page(self) -> Page:
         from ui.pages.settings import SettingsPage
 
-        page = SettingsPage(self._jobs, self._settings, self._program.book)
+        page = SettingsPage(self._jobs, self._settings, self._clock, self._program.book)
         page.language_chosen.connect(self._program.speak)
         page.theme_chosen.connect(self._program.wear)
         page.guide_wanted.connect(self._program.guide)

@@ -8,12 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from leadkeeper.cli.app import PATH, Output, argument, book, command, main, option
-from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import N_, _
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from leadkeeper.services.billing.returns_file import ReturnChoices
 
 
@@ -57,23 +54,15 @@ def returns(
     a withdrawal, and other recipients must be notified.
     """
     from leadkeeper.services.billing.returns import ReturnsOrder, return_contacts
+    from leadkeeper.services.date_input import iso_day
 
     choices = _choices(maps, reasons)
-    received = _day(at) if at is not None else None
+    received = iso_day(at) if at is not None else None
     order = ReturnsOrder(file, partner, export, choices, received, password)
     with book(speaker, path, write=not dry_run) as opened:
         done = speaker.run(return_contacts(opened.db, order, speaker.now, dry_run=dry_run))
     thing = {**({"dry_run": True} if dry_run else {}), **done.as_json()}
     speaker.answer(thing, done.sentences(dry_run=dry_run))
-
-
-def _day(text: str) -> date:
-    from leadkeeper.domain.time import calendar_day
-
-    day = calendar_day(text)
-    if day is None:
-        raise LeadKeeperError("bad-day", text=text)
-    return day
 
 
 def _choices(maps: tuple[str, ...], reasons: tuple[str, ...]) -> ReturnChoices:

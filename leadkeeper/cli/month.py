@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from leadkeeper.db.engine import Db
     from leadkeeper.db.months import MonthStep
     from leadkeeper.services.month.plan import MonthRequest
+    from leadkeeper.services.month.report import StepReport
 
 FILE_PASSWORD = "LEADKEEPER_FILE_PASSWORD"  # noqa: S105  the name of a variable
 
@@ -34,6 +35,12 @@ FILE_PASSWORD = "LEADKEEPER_FILE_PASSWORD"  # noqa: S105  the name of a variable
 )
 @option("--cap", type=NumberParam(0), default=None, help=N_("The most people a month; 0 for no limit."))
 @option("--channel", "channels", multiple=True, help=N_("Default: those of the contracts in force."))
+@option(
+    "--leave-out",
+    multiple=True,
+    metavar="KIND",
+    help=N_("Leave such addresses out: typo, throwaway, mash or role; “none” to leave none out."),
+)
 def profile(speaker: Output, path: Path, partner: str, **given: Any) -> None:
     """How a partner's file is made each month: shows it, or changes what is given.
 
@@ -46,6 +53,8 @@ def profile(speaker: Output, path: Path, partner: str, **given: Any) -> None:
     changes = {name: value for name, value in given.items() if value not in (None, ())}
     if "channels" in changes:
         changes["channels"] = tuple(dict.fromkeys(changes["channels"]))
+    if "leave_out" in changes:
+        changes["leave_out"] = tuple(dict.fromkeys(kind for kind in changes["leave_out"] if kind != "none"))
     changes |= {name: None for name in ("folder", "name", "cap") if name in changes and not changes[name]}
     with book(speaker, path, write=bool(changes)) as opened:
         who = find_partner(opened.db, partner)
@@ -58,6 +67,7 @@ def profile(speaker: Output, path: Path, partner: str, **given: Any) -> None:
         "password_from": current.password_from or "none",
         "cap": current.cap,
         "channels": list(current.channels),
+        "leave_out": list(current.leave_out),
     }
     speaker.answer(thing, month.profile(who.legal_name, current))
 
@@ -68,6 +78,7 @@ def profile(speaker: Output, path: Path, partner: str, **given: Any) -> None:
 @option("--out", type=PATH, metavar="DIR", help=N_("The folder to write into; it is made if need be."))
 @option("--partner", "partners", multiple=True, help=N_("Only exports for this partner; again for more."))
 @option("--plan", is_flag=True, help=N_("Write nothing; say every step with its figures."))
+@option("--people", is_flag=True, help=N_("Name the people of each file, by the partner's references."))
 @option("--password", help=N_("Of the files of partners with a profile that asks for one."))
 @option("--clock-is-right", is_flag=True, help=N_("Export although the register holds a later date."))
 @option("--give-up", is_flag=True, help=N_("End an interrupted month as it is."))
@@ -80,6 +91,7 @@ def month(
     password: str | None,
     *,
     plan: bool,
+    people: bool,
     clock_is_right: bool,
     give_up: bool,
 ) -> None:
@@ -89,7 +101,8 @@ def month(
     interrupted anywhere, the same command goes on. Run again, it does nothing and says so.
     """
     from leadkeeper.services.month.files import files_in
-    from leadkeeper.services.month.plan import MonthRequest, plan_month, unfinished
+    from leadkeeper.services.month.plan import MonthRequest, unfinished
+    from leadkeeper.services.month.report import report_plan
 
     if give_up:
         _give_up(speaker, path)
@@ -102,14 +115,13 @@ def month(
         typed = _password(password, opened.db, partners)
         request = MonthRequest(files, out.absolute(), str(source.absolute()), partners, typed, clock_is_right)
         if plan:
-            steps = speaker.run(plan_month(opened.db, request, speaker.now))
-            things, words = _steps(opened.db, steps)
+            things, words = _told(speaker.run(report_plan(opened.db, request, speaker.now)), people=people)
             speaker.answer({"plan": things, "steps": []}, words)
             return
-        _carry_out(speaker, opened.db, request)
+        _carry_out(speaker, opened.db, request, people=people)
 
 
-def _carry_out(speaker: Output, db: Db, request: MonthRequest) -> None:
+def _carry_out(speaker: Output, db: Db, request: MonthRequest, *, people: bool) -> None:
     from leadkeeper.db import months
     from leadkeeper.messages import month as words_of
     from leadkeeper.messages.errors import sentence
@@ -129,7 +141,7 @@ def _carry_out(speaker: Output, db: Db, request: MonthRequest) -> None:
         speaker.json({"error": failure, "plan": [_planned(one) for one in left.steps], "steps": things})
         click.echo(printable(sentence(error)), err=True)
         raise SystemExit(1) from error
-    things, words = _steps(db, done.steps)
+    things, words = _steps(db, done.steps, people=people)
     head = [words_of.resumed()] if done.was_resumed else []
     tail = [words_of.nothing_left()] if done.nothing else []
     plan = [_planned(one) for one in done.steps]
@@ -164,12 +176,22 @@ def _planned(step: MonthStep) -> dict[str, Any]:
     return {"step": step.step, "partner": None if is_import else step.subject or None, "file": step.path}
 
 
-def _steps(db: Db, steps: Sequence[MonthStep]) -> tuple[list[dict[str, Any]], list[str]]:
+def _steps(db: Db, steps: Sequence[MonthStep], *, people: bool = False) -> tuple[list[dict[str, Any]], list[str]]:
     """Steps as JSON, and in words; partners by their legal names."""
     from leadkeeper.services.month.report import step_reports
 
-    reports = step_reports(db, steps)
-    return [one.as_json() for one in reports], [one.words for one in reports]
+    return _told(step_reports(db, steps), people=people)
+
+
+def _told(reports: Sequence[StepReport], *, people: bool) -> tuple[list[dict[str, Any]], list[str]]:
+    """Reports as JSON, and in words, with their people if asked for."""
+    things, words = [], []
+    for report in reports:
+        named = {"people": [line.as_json() for line in report.people]} if people and report.people else {}
+        things.append(report.as_json() | named)
+        words.append(report.words)
+        words += [f"    {text}" for text in report.people_text.splitlines()] if people else []
+    return things, words
 
 
 @command(main, "todo")
@@ -186,5 +208,10 @@ def todo(speaker: Output, path: Path, ics: Path | None) -> None:
         due = speaker.run(list_due(opened.db, paris_day(speaker.now)))
         if ics is not None:
             atomic.write(ics, calendar_of(opened.db, due, speaker.now))
-    lines = [words_of.due_line(one.due, one.text, late=one.late) for one in due]
+    lines = [
+        text
+        for one in due
+        for text in (words_of.due_line(one.due, one.text, late=one.late), words_of.named_refs(one.refs))
+        if text
+    ]
     speaker.answer([one.as_json() for one in due], lines or [_("Nothing is due.")])

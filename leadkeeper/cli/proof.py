@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from leadkeeper.cli.app import PATH, NumberParam, Output, argument, book, command, main, option
+from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import N_, _
 
 
@@ -15,19 +16,28 @@ from leadkeeper.messages import N_, _
 @argument("export", metavar="[EXPORT]", required=False)
 @option("--ref", help=N_("The reference of one row instead: its proof says nothing of the others."))
 @option("--out", required=True, type=PATH, help=N_("The ZIP to write."))
-def proof(speaker: Output, path: Path, export: str | None, ref: str | None, out: Path) -> None:
+@option("--timestamp-request", "request", type=PATH, help=N_("Also write a request for a time stamp (RFC 3161)."))
+def proof(speaker: Output, path: Path, export: str | None, ref: str | None, out: Path, request: Path | None) -> None:
     """Writes the signed proof of an export, or of one row, that can be checked without a network or this program."""
-    from leadkeeper.messages.proof import proof_written
+    from leadkeeper.messages.proof import proof_written, request_written
     from leadkeeper.services.proof.pack import write_proof, write_row_proof
+    from leadkeeper.services.proof.timestamp import write_request
 
     if (export is None) == (ref is None):
         raise click.UsageError(_("Give an export, or --ref with the reference of a row."))
+    if request is not None and request.exists():
+        raise LeadKeeperError("file-exists", path=str(request))
     with book(speaker, path, write=True) as opened:
         if ref is not None:
             made = write_row_proof(opened.db, ref, out, speaker.now)
         else:
             made = speaker.run(write_proof(opened.db, str(export), out, speaker.now))
-    speaker.answer(made.as_json(), proof_written(made.file, made.rows, made.withheld, made.fingerprint, made.missing))
+    words = proof_written(made.file, made.rows, made.withheld, made.fingerprint, made.missing)
+    thing = made.as_json()
+    if request is not None:
+        thing |= {"timestamp_request": str(request), "manifest_sha256": write_request(out, request)}
+        words.append(request_written(str(request)))
+    speaker.answer(thing, words)
 
 
 @command(main, "verify-proof")
@@ -35,12 +45,25 @@ def proof(speaker: Output, path: Path, export: str | None, ref: str | None, out:
 @argument("file", metavar="[FILE.xlsx]", type=PATH, required=False)
 @option("--password", help=N_("Of a workbook that has one."))
 @option("--key", metavar="FINGERPRINT", help=N_("The fingerprint that you expect, as the cover sheet shows it."))
-def verify_proof(speaker: Output, pack: Path, file: Path | None, password: str | None, key: str | None) -> None:
+@option("--timestamp", "answer", type=PATH, help=N_("The answer of a time stamp authority."))
+@option("--tsa", "trusted", type=PATH, help=N_("Root certificate of that authority (PEM)."))
+def verify_proof(
+    speaker: Output,
+    pack: Path,
+    file: Path | None,
+    password: str | None,
+    key: str | None,
+    answer: Path | None,
+    trusted: Path | None,
+) -> None:
     """Whether a proof is as it was signed, and a workbook the one that it is about; needs no book."""
     from leadkeeper.messages.proof import proof_checked
     from leadkeeper.services.proof.check import check_pack
 
-    found = check_pack(pack, file, password=password, key=key)
+    if (answer is None) != (trusted is None):
+        raise click.UsageError(_("--timestamp and --tsa go together."))
+    stamp = (answer, trusted) if answer is not None and trusted is not None else None
+    found = check_pack(pack, file, password=password, key=key, stamp=stamp)
     speaker.answer(found.as_json(), proof_checked(found.as_json()))
     if not found.is_sound:
         raise SystemExit(1)
@@ -132,12 +155,12 @@ def breach(
         raise click.UsageError(_("--add is for a new breach; --authority and --people need --told."))
     with book(speaker, path, write=what is not None or ref is not None) as opened:
         if what is not None:
-            found = [record_breach(opened.db, what, known_at, speaker.now)]
+            statuses = [record_breach(opened.db, what, known_at, speaker.now)]
         elif ref is not None:
-            found = [mark_told(opened.db, ref, speaker.now, authority=authority, people=people)]
+            statuses = [mark_told(opened.db, ref, speaker.now, authority=authority, people=people)]
         else:
-            found = list_breaches(opened.db, speaker.now)
-    told = [one.as_json() for one in found]
+            statuses = list_breaches(opened.db, speaker.now)
+    told = [one.as_json() for one in statuses]
     is_one = what is not None or ref is not None
     speaker.answer(told[0] if is_one else told, [line for one in told for line in breach_words(one)])
 

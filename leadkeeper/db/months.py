@@ -101,8 +101,10 @@ def newest(db: Db) -> MonthRun | None:
 
 
 def target(db: Db, ref: str) -> str | None:
-    """Path that the running step with this export or stop file wants to write; None if no step is writing it."""
+    """Path that the running step of this export or stop file wants to write; None if no step is writing it."""
     path: str | None = fetch_value(
-        db, "SELECT path FROM month_steps WHERE ref = ? AND state = 'running' AND step <> 'import'", (ref,)
+        db,
+        "SELECT path FROM month_steps WHERE ref = ? AND state = 'running' AND step IN ('export', 'stop-file')",
+        (ref,),
     )
     return path

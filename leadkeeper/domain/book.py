@@ -157,7 +157,7 @@ class ExportProfile:
 
     `folder` is below the month's output folder, or absolute; `name` is the pattern of the file name; `traps` as in
     `ExportRequest`; `password_from` is `contract` or `ask`; `cap` is the most people a month; without `channels` those
-    of the contracts in force.
+    of the contracts in force; `leave_out` as in `ExportRequest`.
     """
 
     folder: str | None = None
@@ -166,6 +166,7 @@ class ExportProfile:
     password_from: str | None = None
     cap: int | None = None
     channels: tuple[str, ...] = ()
+    leave_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from difflib import SequenceMatcher
 from itertools import combinations
 from typing import Any
 
+from leadkeeper.domain.consent import after
 from leadkeeper.domain.contact import CHANNELS, Consent, Contact, Event, LastAction
 from leadkeeper.domain.email import import_key
 from leadkeeper.domain.partner import works_alone
@@ -177,6 +178,23 @@ def said_again(lost: Iterable[tuple[Event, str]], at: str | None) -> list[Consen
         )
         for no, result in channels.items()
     ]
+
+
+def heard_late(no: Event, person: Contact, known: Iterable[Event], now: datetime) -> Consent | None:
+    """Return a refusal again, as given now, if it becomes known after a consent that would lift it (R28); else None.
+
+    A contact with several mailboxes or numbers may be several merged records, and the later consent that of another.
+    `known` is what the contact had answered so far. `raw` keeps the original instant. Without an instant, which is
+    the case where a consent lies in the future, it counts as last.
+    """
+    if no.consent.event == "given" or no.when is None or not (person.other_emails or person.other_phones):
+        return None
+    yeses = [one for one in known if one.consent.event == "given" and not after(no, one)]
+    if not yeses:
+        return None
+    again = replace(no.consent, at=now.isoformat(), raw=no.consent.at, source=None)
+    is_last = all(after(Event(again, moment(again.at)), one) for one in yeses)
+    return again if is_last else replace(again, at=None)
 
 
 def _ordered(found: set[str]) -> tuple[str, ...]:

@@ -39,9 +39,12 @@ def member_name(folder: str, digest: str, name: str) -> str:
     return f"{folder}/{digest}{suffix if suffix[1:].isalnum() and suffix.isascii() else ''}"
 
 
-def write_pack(target: Path, members: Iterable[tuple[str, bytes | Iterable[bytes]]]) -> str:
-    """Write a new ZIP of these members, in this order; return its SHA-256. Raises the codes of `files.atomic`."""
-    temp = atomic.aside(target.absolute())
+def write_pack(target: Path, members: Iterable[tuple[str, bytes | Iterable[bytes]]], temp: Path | None = None) -> str:
+    """Write a new ZIP of these members, in this order; return its SHA-256. Raises the codes of `files.atomic`.
+
+    `temp` is the temporary name, a fresh one if None.
+    """
+    temp = temp or atomic.aside(target.absolute())
     with atomic.created(temp) as out, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in members:
             info = zipfile.ZipInfo(name, TIME)
@@ -56,6 +59,15 @@ def write_pack(target: Path, members: Iterable[tuple[str, bytes | Iterable[bytes
     finally:
         atomic.discard(temp)  # already gone if it was renamed
     return digest
+
+
+def manifest_hash(path: Path) -> str | None:
+    """Return the SHA-256 of the manifest of a pack; None for a file that is missing or no pack."""
+    try:
+        with opened(path, path) as archive:
+            return sha256(_read_some(archive, MANIFEST, LONGEST_MANIFEST)).hexdigest()
+    except (OSError, KeyError, LeadKeeperError):
+        return None
 
 
 @dataclass(frozen=True, slots=True)

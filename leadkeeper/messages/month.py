@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -50,6 +50,7 @@ step = Named(
         "import": N_("Import"),
         "stop-file": N_("Suppression file"),
         "export": N_("Export"),
+        "proof": N_("Proof"),
         "invoice": N_("Invoice lines"),
         "text": N_("Message"),
         "calendar": N_("Calendar"),
@@ -78,10 +79,16 @@ SKIPPED = {
     ),
     "cap-reached": N_("This partner got as many people this month as its profile allows."),
     "no-file": N_("There is no file to send."),
+    "no-proof": N_("No export was made, so there is nothing to prove."),
     "no-export": N_("No export was made, so nothing new is to be invoiced."),
     "nothing-done": N_("Nothing was done, so nothing new is due."),
 }
 """Why a step is skipped; other codes are those of errors."""
+
+
+_COUNTED = dict.fromkeys(("invoice", "calendar"), NN_("{count} entry", "{count} entries")) | {
+    "proof": NN_("{count} row", "{count} rows")
+}
 
 
 def figures(kind: str, facts: Mapping[str, Any]) -> str:
@@ -97,17 +104,38 @@ def figures(kind: str, facts: Mapping[str, Any]) -> str:
             refusals = int(facts["said_no"])
             parts.append(ngettext("{count} refusal", "{count} refusals", refusals).format(count=number(refusals)))
         return ", ".join(parts)
-    if kind in ("invoice", "calendar"):
-        return ngettext("{count} entry", "{count} entries", rows).format(count=number(rows))
+    if kind in _COUNTED:
+        return ngettext(*_COUNTED[kind], rows).format(count=number(rows))
     if kind == "text":
         return ""
     people = ngettext("{count} person", "{count} people", rows).format(count=number(rows))
     price = facts.get("price_cents")
     if price is not None:
-        return f"{people}, {money(int(price), facts.get('currency'))}"
+        people = f"{people}, {money(int(price), facts.get('currency'))}"
+        return ", ".join([people, *_doubtful(facts)])
     if facts.get("due"):
         return _("{people}, to be notified by {day}").format(people=people, day=labels.day(str(facts["due"])))
     return people
+
+
+def _doubtful(facts: Mapping[str, Any]) -> Iterator[str]:
+    """Numbers of addresses that may not reach the person: left out, or among those in the file."""
+    left = sum(facts.get("left_out", {}).values())
+    if left:
+        yield ngettext("{count} left out", "{count} left out", left).format(count=number(left))
+    for kind, count in facts.get("hygiene", {}).items():
+        yield line(labels.address_kind(kind), count)
+
+
+def person(ref: str, name: str, email: str, kind: str | None) -> str:
+    """Return a person of a step as a line: the partner's reference, name, address, why it must be notified."""
+    why = labels.notice(kind) if kind else ""
+    return "  ".join(part for part in (ref, name, email or (_("erased") if kind else ""), why) if part)
+
+
+def further(count: int) -> str:
+    """Return how many people are not named."""
+    return ngettext("… and {count} more", "… and {count} more", count).format(count=number(count))
 
 
 def money(cents: int, currency: str | None) -> str:
@@ -131,11 +159,16 @@ def given_up() -> str:
 
 
 def mail(
-    owner: Owner, partner: Partner, export: tuple[str, Mapping[str, Any]] | None, stop: tuple[str, int] | None
+    owner: Owner,
+    partner: Partner,
+    export: tuple[str, Mapping[str, Any]] | None,
+    stop: tuple[str, int] | None,
+    proof: str | None = None,
 ) -> str:
     """Return subject and text of the message to a partner, in its language.
 
-    `export` is the name of the file and the figures of its step, `stop` the name and the rows of the stop file.
+    `export` is the name of the file and the figures of its step, `stop` the name and the rows of the stop file;
+    `proof` is the name of the proof pack.
     """
     with speaking_to(suppression.language_of(partner)):
         if export is None:
@@ -153,6 +186,9 @@ def mail(
             ).format(file=name, count=number(rows)),
             _("The sheet “Read me” says how they may be used, and contains the first message to send them."),
         ]
+        if proof is not None:
+            proved = _("The file {file} is the signed proof of these consents: open verify.html in it to check them.")
+            paragraphs.append(proved.format(file=proof))
         if price is not None:
             priced = _("Price for this file by the contract: {amount}.")
             paragraphs.append(priced.format(amount=money(int(price), facts.get("currency"))))
@@ -223,6 +259,15 @@ def due_line(day: date | None, text: str, *, late: bool) -> str:
     return _("{day}  {text} (late)").format(day=when, text=text) if late else f"{when}  {text}"
 
 
+SHOWN_REFS = 5
+
+
+def named_refs(refs: Sequence[str]) -> str:
+    """Return the first references of people, "" for none."""
+    rest = [further(len(refs) - SHOWN_REFS)] if len(refs) > SHOWN_REFS else []
+    return "    " + " ".join([*refs[:SHOWN_REFS], *rest]) if refs else ""
+
+
 PASSWORD = {
     "contract": N_("from the contract's secret"),
     "ask": N_("asked each month"),
@@ -240,5 +285,6 @@ def profile(partner: str, profile: ExportProfile) -> list[str]:
         (_("Seed addresses"), _("one, if there is a seed mailbox") if profile.traps is None else str(profile.traps)),
         (_("Password"), _(PASSWORD[profile.password_from])),
         (_("At most a month"), _("no limit") if profile.cap is None else number(profile.cap)),
+        (_("Left out"), labels.address_kind.several(profile.leave_out) if profile.leave_out else _("none")),
     )
     return [partner, *(f"  {name}: {text}" for name, text in pairs)]

@@ -26,6 +26,9 @@ PROOF_SENTENCES = {
     "unknown-breach": N_("There is no breach {breach} in this book."),
     "years-out-of-range": N_("A sealed proof is kept for 1 to {most} years."),
     "no-proof-pack": N_("{path} is not a proof pack: it has no manifest."),
+    "no-certificate": N_(
+        "{path} holds no root certificate of a time stamp authority (PEM). The authority publishes it."
+    ),
 }
 
 FAULTS = {
@@ -42,6 +45,9 @@ FAULTS = {
     "row-moved": N_("this row was moved"),
     "leaves-wrong": N_("do not lead to the root that was signed"),
     "key-other": N_("is the fingerprint of another key"),
+    "timestamp-unreadable": N_("is not the answer of a time stamp authority"),
+    "timestamp-other": N_("is the time stamp of something else"),
+    "timestamp-untrusted": N_("is a time stamp that the given certificates do not vouch for"),
 }
 """What is wrong with a part of a pack, by the code of `files.proof_pack`."""
 
@@ -80,6 +86,13 @@ def proof_written(file: str, rows: int, withheld: int, fingerprint: str, missing
     return [*sentences, _("Fingerprint of the key: {fingerprint}").format(fingerprint=fingerprint)]
 
 
+def request_written(file: str) -> str:
+    """Return what to do with the request for a time stamp."""
+    return _("Request for a time stamp in {file}: send it to a time stamp authority, and keep the answer.").format(
+        file=file
+    )
+
+
 def proof_checked(result: Mapping[str, Any]) -> list[str]:
     """Return the result of a check (`PackCheck.as_json`) in words."""
     if result["proof"] == "broken":
@@ -93,6 +106,9 @@ def proof_checked(result: Mapping[str, Any]) -> list[str]:
         lines.append(_(FILE_STATES[result["file"]]))
         for name, words in DIFFERENCES.items():
             lines += _named(result[name], _(words))
+    if (stamp := result["timestamp"]) is not None:
+        words = _("Time stamp of {authority}: this proof existed on {instant}.")
+        lines.append(words.format(authority=stamp["authority"], instant=labels.day(stamp["at"])))
     if result["fingerprint"]:
         lines.append(_("Compare this fingerprint with the one on the cover sheet of the export:"))
         lines.append(f"  {result['fingerprint']}")

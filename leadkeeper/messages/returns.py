@@ -43,6 +43,18 @@ reason = Named(
 )
 """Why a contact comes back."""
 
+field = Named(
+    {
+        "ref": N_("our reference (E2-000003)"),
+        "email": N_("e-mail address"),
+        "phone": N_("telephone number"),
+        "hash": N_("keyed hash"),
+        "reason": N_("reason"),
+        "none": N_("nothing of these"),
+    }
+)
+"""What a column of the partner's file holds."""
+
 refusal = Named(
     {
         "no-person": N_("names nobody"),

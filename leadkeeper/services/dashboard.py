@@ -72,11 +72,12 @@ class NextStep:
     """A first step in a new book: `partner`, `list`, `source`, `import`, `export`.
 
     A step is done when it blocks nothing any more: a contract in force, a list that names a partner, a form that is
-    described and has evidence.
+    described and has evidence. It has `begun` when a part of that is in the book.
     """
 
     name: str
     done: bool
+    begun: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,15 +113,6 @@ def glance(db: Db, today: date) -> Glance:
         *_mailboxes(db),
         *_erased_again(db),
     ]
-    done = {
-        "partner": any(line.view.state == IN_FORCE for line in lines),
-        "list": any(line.view.named for line in lines),
-        "source": any(
-            one.description is not None and one.evidence for form in forms.read_all(db) for one in form.versions
-        ),
-        "import": people > 0 or dashboard.has_imports(db),
-        "export": any(line.view.exports for line in lines),
-    }
     return Glance(
         change=change_of(db, today),
         owner=settings.read(db).name or "",
@@ -129,7 +121,23 @@ def glance(db: Db, today: date) -> Glance:
         files=tuple(ref for _number, ref in files),
         dues=(*sorted(dues, key=lambda one: (one.due or date.min, one.kind, one.target)), *complaints),
         partners=tuple(lines),
-        steps=tuple(NextStep(name, is_done) for name, is_done in done.items()),
+        steps=_steps_of(db, overview.partners, people),
+    )
+
+
+def first_steps(db: Db, today: date) -> tuple[NextStep, ...]:
+    """Return the steps from an empty book to the first export."""
+    return _steps_of(db, partners_overview(db, today).partners, contacts.count(db))
+
+
+def _steps_of(db: Db, views: Sequence[PartnerView], people: int) -> tuple[NextStep, ...]:
+    versions = [one for form in forms.read_all(db) for one in form.versions]
+    return (
+        NextStep("partner", any(one.state == IN_FORCE for one in views), bool(views)),
+        NextStep("list", any(one.named for one in views)),
+        NextStep("source", any(one.description is not None and one.evidence for one in versions), bool(versions)),
+        NextStep("import", people > 0 or dashboard.has_imports(db)),
+        NextStep("export", any(one.exports for one in views)),
     )
 
 

@@ -1,4 +1,4 @@
-"""Parse dates and times as people type them, day before month; None if unreadable."""
+"""Parse dates and times as people type them, day before month, and days of a command in ISO form."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import re
 from datetime import UTC, date, datetime
 
 from leadkeeper.domain.imports.dates import NEWEST_YEAR, read_clock, split_day
-from leadkeeper.domain.time import PARIS
+from leadkeeper.domain.time import PARIS, calendar_day, paris_day
+from leadkeeper.errors import LeadKeeperError
 
 _NUMBERS = re.compile(r"([0-9]{1,4}) ?([/. -]) ?([0-9]{1,2}) ?\2 ?([0-9]{1,4})")
 _DIGITS = re.compile(r"([0-3][0-9])([01][0-9])((?:19|20)[0-9]{2})")
@@ -33,6 +34,23 @@ def read_moment(text: str) -> datetime | None:
     wall = datetime.fromisoformat(f"{day}T{clock.hour}:{clock.rest}").replace(tzinfo=PARIS)
     shown = wall.astimezone(UTC).astimezone(PARIS)
     return wall if shown.replace(tzinfo=None) == wall.replace(tzinfo=None) else None
+
+
+def iso_day(text: str) -> date:
+    """Return the day of `2026-08-15`, or the Paris day of an instant; raises `bad-day`."""
+    day = calendar_day(text)
+    if day is None:
+        raise LeadKeeperError("bad-day", text=text)
+    return day
+
+
+def past_day(text: str | None, now: datetime) -> date:
+    """Return the day on which something happened, today if not given; raises `bad-day`, `day-in-future`."""
+    today = paris_day(now)
+    day = iso_day(text) if text is not None else today
+    if day > today:
+        raise LeadKeeperError("day-in-future", text=text)
+    return day
 
 
 def _split(text: str) -> tuple[date | None, str]:

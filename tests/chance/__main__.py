@@ -1,4 +1,7 @@
-"""`python dev.py chance lives|tables N [--seed S]`: runs N random lives or files and names what loses a refusal."""
+"""`python dev.py chance lives|tables|proofs N [--seed S]`: N random lives, files or changed proofs, and what fails.
+
+Lives and files fail if a refusal is lost, proofs if a changed one is accepted or an honest one refused.
+"""
 
 from __future__ import annotations
 
@@ -9,18 +12,21 @@ import tempfile
 from pathlib import Path
 
 from tests.chance.lives import Life
+from tests.chance.proofs import Proofs
 from tests.chance.tables import RandomTable
 
 
 def main(args: list[str]) -> int:
-    """0 if no refusal was lost, else 1."""
+    """0 if nothing failed, else 1."""
     parser = argparse.ArgumentParser(prog="dev.py chance")
-    parser.add_argument("what", choices=["lives", "tables"])
+    parser.add_argument("what", choices=["lives", "tables", "proofs"])
     parser.add_argument("number", type=int)
     parser.add_argument("--seed", type=int, default=None, help="the first one; drawn by chance if none is given")
     asked = parser.parse_args(args)
     first = random.randrange(1_000_000_000) if asked.seed is None else asked.seed
     print(f"from seed {first}", flush=True)
+    if asked.what == "proofs":
+        return _proofs(range(first, first + asked.number))
     failed = people = 0
     for seed in range(first, first + asked.number):
         with tempfile.TemporaryDirectory() as folder:
@@ -30,6 +36,14 @@ def main(args: list[str]) -> int:
         print(*wrong, sep="\n", end="\n" if wrong else "", flush=True)
     print(f"{asked.number} {asked.what}, {people} people, {failed} with a lost refusal")
     return 1 if failed else 0
+
+
+def _proofs(seeds: range) -> int:
+    with tempfile.TemporaryDirectory() as folder:
+        proofs = Proofs(Path(folder))
+        proofs.run(seeds)
+    print(*proofs.wrong, *proofs.summary(), sep="\n")
+    return 1 if proofs.wrong else 0
 
 
 def _life(seed: int, folder: Path) -> tuple[list[str], int]:

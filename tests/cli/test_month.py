@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -64,6 +65,32 @@ def test_a_month_that_stops_says_where_and_goes_on(book: Path) -> None:
     assert any(one["file"] and one["file"].endswith("raoul-2026-11 (2).xlsx") for one in done["steps"])
 
 
+def test_the_people_of_each_file_are_named_by_reference_if_asked(book: Path) -> None:
+    def people(answer: list[dict[str, Any]], step: str) -> Any:
+        return next(one.get("people") for one in answer if (one["step"], one["partner"]) == (step, "raoul"))
+
+    planned = told(*asked(book, "--plan", "--people"))["plan"]
+    told_them = people(planned, "stop-file")
+    assert [one["ref"] for one in told_them] == [f"E1-00000{number}" for number in range(1, 6)]
+    assert told_them[0] == {
+        "ref": "E1-000001", "name": "Léa Dubois 0", "email": "lea0@courriel.example", "kind": "objection",
+    }  # fmt: skip
+    assert (len(people(planned, "export")), people(planned, "export")[0]["ref"]) == (20, None)
+    assert people(told(*asked(book, "--plan"))["plan"], "export") is None
+    lines = call(*asked(book, "--people", "--lang", "en")).stdout
+    assert "    E1-000001  Léa Dubois 0  lea0@courriel.example  Objection" in lines
+    assert "    E2-000001  Léa Dubois 30  lea30@courriel.example" in lines
+
+
+def test_what_is_due_names_the_people_by_reference_and_no_address(book: Path) -> None:
+    told(*asked(book))
+    told("erase", book, "lea1@courriel.example", *NOW)
+    (notices,) = [one for one in told("todo", book, *NOW) if (one["kind"], one["partner"]) == ("notices", "raoul")]
+    assert sorted(notices["refs"]) == [f"E1-00000{number}" for number in range(1, 6)]
+    assert "E1-000001" in call("todo", book, *NOW, "--lang", "en").stdout
+    assert "@" not in json.dumps(told("todo", book, *NOW))
+
+
 def test_giving_up_without_an_interrupted_month_is_refused(book: Path) -> None:
     assert refused("month", book, "--give-up")["code"] == "month-none-unfinished"
 
@@ -75,10 +102,13 @@ def test_both_folders_are_needed(book: Path, words: tuple[str, ...]) -> None:
 
 def test_a_profile_is_shown_changed_and_taken_back(book: Path) -> None:
     usual = {"partner": "raoul", "folder": None, "name": None, "traps": 0, "password_from": "none", "cap": None}
+    usual |= {"leave_out": []}
     assert told("profile", book, "raoul") == usual | {"channels": []}
     changed = told("profile", book, "Raoul SAS", "--cap", "9", "--folder", "raoul", "--channel", "email")
     assert changed == usual | {"cap": 9, "folder": "raoul", "channels": ["email"]}
     assert told("profile", book, "raoul", "--cap", "0", "--folder", "")["cap"] is None
+    assert told("profile", book, "raoul", "--leave-out", "typo", "--leave-out", "role")["leave_out"] == ["typo", "role"]
+    assert told("profile", book, "raoul", "--leave-out", "none")["leave_out"] == []
     lines = call("profile", book, "raoul", "--lang", "en").stdout.splitlines()
     assert lines[0] == "Raoul SAS"
     assert "  At most a month: no limit" in lines

@@ -139,7 +139,10 @@ def r28(s: Situation) -> str | None:
     records = [replace(s, contact=contact, chosen=None) for contact in s.person if contact is not s.contact]
     if any(rule(reading) == BLOCKED for r in records for reading in r.readings() for rule in (r01, r02, r25)):
         return BLOCKED
-    contradicted = any(record.standing_refusals for record in records)
+    contradicted = any(
+        record.standing_refusals or not_reopened(record, record.refused) or file_after_withdrawal(record)
+        for record in records
+    )
     return None if s.person[0] is s.contact and not contradicted else REVIEW
 
 
@@ -147,11 +150,16 @@ def r33(s: Situation) -> str | None:
     """A file never revives who was erased or withdrew: a yes in a file alone is looked at."""
     if any(entry.get("reason") == "erased" for entry in suppressions(s)):
         return BLOCKED
+    return REVIEW if file_after_withdrawal(s) else None
+
+
+def file_after_withdrawal(s: Situation) -> bool:
+    """Whether a withdrawal was followed by a yes, and only in files."""
     for withdrawal in s.withdrawn:
         after = [event for event in s.consents if is_later(event, withdrawal)]
         if after and all(event.get("trace") == "row" or event.get("trace") not in TRACES for event in after):
-            return REVIEW
-    return None
+            return True
+    return False
 
 
 def r36(s: Situation) -> str | None:

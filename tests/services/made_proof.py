@@ -37,13 +37,16 @@ class Proven:
 
 
 @contextmanager
-def proven(folder: Path, *, traps: int = 2) -> Iterator[Proven]:
-    """The sample with one export to Raoul and its proofs; the first ten rows are people, never seed contacts."""
+def proven(folder: Path, *, traps: int = 2, people: int | None = None) -> Iterator[Proven]:
+    """The sample with one export to Raoul of at most so many people, and its proofs.
+
+    The first ten rows are people, never seed contacts.
+    """
     path = run(build_sample(folder / "b.leads", NOW))
     with open_book(path, NOW) as book:
         workbook, pack, row = folder / "raoul.xlsx", folder / "p.zip", folder / "r.zip"
         with patch("leadkeeper.services.exports.plan.places", lambda _rows, count: [10, 20, 30][:count]):
-            run(export_contacts(book.db, ExportRequest("raoul", str(workbook), traps=traps), NOW))
+            run(export_contacts(book.db, ExportRequest("raoul", str(workbook), traps=traps, limit=people), NOW))
         run(write_proof(book.db, "E1", pack, NOW))
         write_row_proof(book.db, "E1-000003", row, NOW)
         yield Proven(book, workbook, pack, row)

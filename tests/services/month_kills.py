@@ -14,12 +14,14 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import zipfile
 from pathlib import Path
 from time import perf_counter, sleep
 from typing import Any
 
 import openpyxl
 
+from leadkeeper.files.proof_pack import read_pack
 from leadkeeper.progress import run
 from leadkeeper.services.books.archive import archive
 from leadkeeper.services.books.backup import check_book
@@ -89,7 +91,16 @@ def state(folder: Path) -> dict[str, Any]:
 
 
 def content(path: Path) -> Any:
-    """What a person finds in a file."""
+    """What a person finds in a file; of a proof, all but keys, salts and hashes, which no two packs share."""
+    if path.suffix == ".zip":
+        (pack_content,) = read_pack(path)
+        assert not pack_content.faults, pack_content.faults
+        with zipfile.ZipFile(path) as pack:
+            rows = [json.loads(line) for line in pack.read("rows.jsonl").splitlines()]
+            manifest = json.loads(pack.read("manifest.json"))
+            hidden = ("salt", "address", "cells")
+            told = [{name: fact for name, fact in row.items() if name not in hidden} for row in rows]
+            return [manifest["forms"], manifest["lists"], manifest["contract"], manifest["partner"], told]
     if path.suffix != ".xlsx":
         return path.read_text("utf-8")
     sheets = openpyxl.load_workbook(path).worksheets

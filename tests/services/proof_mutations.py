@@ -22,12 +22,16 @@ Parts = list[tuple[str, bytes]]
 
 @dataclass(frozen=True)
 class Mutation:
-    """A pack and a workbook after one change, what was done, and whether they are still what was signed."""
+    """A pack and a workbook after one change, what was done, and whether they are still what was signed.
+
+    `is_packaging`: bytes of the ZIP were changed, of its members none.
+    """
 
     name: str
     pack: bytes
     workbook: bytes
     is_honest: bool
+    is_packaging: bool = False
 
 
 def parts_of(content: bytes) -> Parts | None:
@@ -211,4 +215,4 @@ def mutation(rng: Random, packs: list[bytes], workbook: bytes) -> Mutation:
         return Mutation(f"workbook: {kind}", pack, changed, is_honest=changed == workbook)
     kind, changed = pack_changed(rng, pack)
     is_same = sorted(parts_of(changed) or []) == sorted(parts_of(pack) or [])
-    return Mutation(f"pack: {kind}", changed, workbook, is_honest=is_same)
+    return Mutation(f"pack: {kind}", changed, workbook, is_same, is_packaging=is_same and changed != pack)

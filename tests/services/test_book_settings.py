@@ -22,6 +22,7 @@ from leadkeeper.services.books.settings import (
 )
 from leadkeeper.services.contacts.listing import page
 from leadkeeper.services.imports.importer import ImportOptions, import_file
+from tests.made_archive import TODAY
 from tests.services.made_book import NOW
 
 BEFORE = Owner("Clodomir SARL", "123456782", "donnees@clodomir.example", None, ("pieges.clodomir.example",), "ab" * 32)
@@ -36,7 +37,7 @@ def book(tmp_path: Path) -> Iterator[Book]:
 
 
 def test_a_new_book_reads_short_numbers_as_french(book: Book) -> None:
-    found = book_settings(book.db)
+    found = book_settings(book.db, TODAY)
     assert (found.owner, found.phone_country) == (BEFORE, "FR")
     assert all(rule.on for rule in found.rules)
 

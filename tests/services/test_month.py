@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import random
+import re
 import shutil
 from dataclasses import replace
 from datetime import timedelta
@@ -13,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from leadkeeper.db import months, partners
+from leadkeeper.db import engine, months, partners
 from leadkeeper.db.engine import Db
 from leadkeeper.db.transaction import writing
 from leadkeeper.domain.book import ExportProfile
@@ -28,10 +29,11 @@ from leadkeeper.services.month.profiles import change_profile, file_name, monthl
 from leadkeeper.services.month.report import report_rest, step_report
 from leadkeeper.services.month.run import MonthResult, give_up, go_on, run_month
 from leadkeeper.services.partners.partners import hold_partner
+from leadkeeper.services.proof.check import check_pack
 from tests.cli.made_cli import call
 from tests.services import faulty_disk
 from tests.services.month_book import NOW, leads, month_book, month_files
-from tests.services.month_kills import base, differences, state, trial, undisturbed, words
+from tests.services.month_kills import base, content, differences, state, trial, undisturbed, words
 
 
 @pytest.fixture(scope="module")
@@ -67,13 +69,15 @@ DONE = {
     ("stop-file", "raoul"): ("done", 5, None),
     ("stop-file", "bonne-table"): ("skipped", 0, "nothing-to-tell"),
     ("export", "raoul"): ("done", 20, None),
+    ("proof", "raoul"): ("done", 20, None),
     ("export", "bonne-table"): ("done", 45, None),
+    ("proof", "bonne-table"): ("done", 45, None),
     ("invoice", ""): ("done", 3, None),
     ("text", "raoul"): ("done", 0, None),
     ("text", "bonne-table"): ("done", 0, None),
     ("calendar", ""): ("done", 3, None),
 }
-WRITTEN_LAST = ("invoice", "calendar")
+WRITTEN_LAST = ("proof", "invoice", "calendar")
 """Steps of which the plan cannot say the figures."""
 
 
@@ -93,9 +97,15 @@ def test_the_month_does_what_its_plan_said_which_wrote_nothing(folder: Path) -> 
     expected = {key: (one[0], 0, None) if key[0] in WRITTEN_LAST else one for key, one in DONE.items()}
     assert {key: ("done" if one[0] == "planned" else one[0], *one[1:]) for key, one in planned.items()} == expected
     assert sorted(path.name for path in (folder / "out").iterdir()) == [
-        "bonne-table-2026-11.xlsx", "bonne-table-message-2026-11.txt", "invoice-2026-11.csv",
-        "leadkeeper-2026-11.ics", "raoul-2026-11.xlsx", "raoul-message-2026-11.txt", "raoul-stop-2026-11.xlsx",
+        "bonne-table-2026-11-proof.zip", "bonne-table-2026-11.xlsx", "bonne-table-message-2026-11.txt",
+        "invoice-2026-11.csv", "leadkeeper-2026-11.ics", "raoul-2026-11-proof.zip", "raoul-2026-11.xlsx",
+        "raoul-message-2026-11.txt", "raoul-stop-2026-11.xlsx",
     ]  # fmt: skip
+    for partner in ("raoul", "bonne-table"):
+        file = folder / "out" / f"{partner}-2026-11.xlsx"
+        assert check_pack(file.with_name(f"{file.stem}-proof.zip"), file).is_sound
+        message = (folder / "out" / f"{partner}-message-2026-11.txt").read_text("utf-8")
+        assert f"{partner}-2026-11-proof.zip" in message
     assert "raoul-stop-2026-11.xlsx" in (folder / "out" / "raoul-message-2026-11.txt").read_text("utf-8")
 
 
@@ -239,22 +249,75 @@ def test_an_interrupted_month_can_be_ended_as_it_is(folder: Path) -> None:
         assert outcome(month(book.db, folder).steps) == DONE
 
 
-def test_a_full_disk_at_any_step_leaves_a_month_that_goes_on_to_the_same_end(tmp_path: Path) -> None:
-    kept = base(tmp_path / "base", 12)
-    whole = shutil.copytree(kept, tmp_path / "whole")
+@pytest.fixture(scope="module")
+def short(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any], int]:
+    """A small month to copy, the state after it, and how many steps of the disk it takes."""
+    room = tmp_path_factory.mktemp("short")
+    kept = base(room / "base", 6)
+    whole = shutil.copytree(kept, room / "whole")
     with faulty_disk.failing(whole, 0, errno.ENOSPC) as disk:
         assert call(*words(whole)).exit_code == 0
-        steps = disk.steps
-    expected = state(whole)
-    for last in range(1, steps + 1, 3):
-        folder = shutil.copytree(kept, tmp_path / "trial")
+        return kept, state(whole), disk.steps
+
+
+def numbered_anew(held: dict[str, Any]) -> dict[str, Any]:
+    """A state with its exports numbered in order: a number that failed stays in the register and is not used again."""
+    order = [one["id"] for one in held["book"]["deliveries"]]
+    text = json.dumps(held, default=str)
+    for place, number in enumerate(order, 1):
+        text = re.sub(rf"\b{number}\b", f"E#{place}", text)
+    result: dict[str, Any] = json.loads(text)
+    return result
+
+
+def nothing_is_half_done(folder: Path, expected: dict[str, Any]) -> None:
+    """Every file that is there is the one of a month that nobody disturbed, and no other is."""
+    there = {path.name: content(path) for path in (folder / "out").glob("*")} if (folder / "out").exists() else {}
+    assert there == {name: expected["files"].get(name) for name in there}
+    assert not list(folder.rglob(".leadkeeper-*"))
+
+
+def test_a_full_disk_at_every_step_leaves_a_month_that_goes_on_to_the_same_end(
+    short: tuple[Path, dict[str, Any], int], tmp_path: Path
+) -> None:
+    kept, expected, steps = short
+    assert steps > 50
+    codes = set()
+    for last in range(1, steps + 1):
+        folder = shutil.copytree(kept, tmp_path / f"{last}")
         with faulty_disk.failing(folder, last, errno.ENOSPC):
             found = call(*words(folder))
         if found.exit_code:
-            assert json.loads(found.stdout)["error"]["code"]
+            codes.add(json.loads(found.stdout)["error"]["code"])
+        nothing_is_half_done(folder, expected)
+        assert call(*words(folder)).exit_code == 0
+        assert differences(numbered_anew(expected), numbered_anew(state(folder))) == [], last
+        shutil.rmtree(folder)
+    assert codes == {"disk-full", "folder-read-only", "month-stopped"}  # read-only: at opening
+
+
+def test_a_book_without_room_for_one_more_page_stops_the_month_which_goes_on(tmp_path: Path) -> None:
+    kept = base(tmp_path / "base", 300)
+    whole = shutil.copytree(kept, tmp_path / "whole")
+    assert call(*words(whole)).exit_code == 0
+    expected = state(whole)
+    codes: set[str] = set()
+    for room in range(0, 200, 4):
+        folder = shutil.copytree(kept, tmp_path / f"{room}")
+        with open_book(folder / "shop.leads", NOW) as book:
+            engine.pragma(book.db, f"max_page_count = {engine.pragma(book.db, 'page_count') + room}")
+            try:
+                month(book.db, folder)
+            except LeadKeeperError as error:
+                codes.add(str(error.facts.get("reason", error.code)))
+            else:
+                break
+        with open_book(folder / "shop.leads", NOW):  # what a stopped step left is ended when the book is opened
+            nothing_is_half_done(folder, expected)
         assert call(*words(folder)).exit_code == 0
         assert differences(expected, state(folder)) == []
         shutil.rmtree(folder)
+    assert (codes, room > 5) == ({"disk-full"}, True)
 
 
 def test_killed_at_any_moment_it_goes_on_to_the_same_books_and_files(tmp_path: Path) -> None:
@@ -299,9 +362,24 @@ def test_a_profile_decides_name_folder_number_and_channels(folder: Path) -> None
         assert outcome(month(book.db, folder).steps)["export", "raoul"] == ("done", 5, None)
 
 
+def test_a_profile_leaves_out_addresses_that_may_not_reach_the_person(folder: Path) -> None:
+    with (folder / "in" / "new.csv").open("a", encoding="utf-8") as out:
+        out.write("paul@gmial.com;Paul;Martin;;20/11/2026 10:00;oui;oui\n")
+    with open_book(folder / "shop.leads", NOW) as book:
+        planned = {(one.step, one.subject): one.facts for one in run(plan_month(book.db, request(folder), NOW))}
+        assert (planned["export", "raoul"]["rows"], planned["export", "raoul"]["hygiene"]) == (21, {"typo": 1})
+        change_profile(book.db, find_partner(book.db, "raoul"), {"leave_out": ("typo",)})
+        assert outcome(month(book.db, folder).steps)["export", "raoul"] == ("done", 20, None)
+        again = month(book.db, folder)
+        assert (again.nothing, outcome(again.steps)["export", "raoul"][2]) == (True, "all-left-out")
+        why = next(step_report(book.db, one).why for one in again.steps if one.facts.get("code") == "all-left-out")
+        assert "Raoul SAS" in why
+
+
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
+        ({"leave_out": ("alias",)}, "unknown-hygiene"),
         ({"name": "{who}"}, "bad-file-pattern"),
         ({"name": "../{partner}"}, "bad-file-pattern"),
         ({"name": " . "}, "bad-file-pattern"),

@@ -13,18 +13,21 @@ from pytestqt.qtbot import QtBot
 
 from leadkeeper.db import months
 from leadkeeper.db.book.connection import Book
+from leadkeeper.messages.month import DUE
+from leadkeeper.progress import run
 from leadkeeper.services.books.open import open_book
 from leadkeeper.services.eligibility.context import find_partner
 from leadkeeper.services.month.plan import MonthRequest
 from leadkeeper.services.month.profiles import change_profile
 from leadkeeper.services.month.run import run_month
+from leadkeeper.services.month.todo import list_due
 from tests.services.month_book import NOW, month_book, month_files
 from tests.ui.looking import shown
 from tests.ui.stretch import settle
 from ui.dialogs.text_dialog import TextDialog
 from ui.job import Job
 from ui.jobs import InlineJobs
-from ui.pages.home.month import MonthView
+from ui.pages.home.month import DUE_PAGES, MonthView
 from ui.settings import Settings
 
 
@@ -80,6 +83,44 @@ def test_dropped_files_show_the_plan_and_one_button_does_it(view: MonthView, mon
     (dialog,) = view.window().findChildren(TextDialog)
     assert "raoul-2026-11.xlsx" in dialog.text.toPlainText()
     dialog.close()
+
+
+def test_the_people_of_a_planned_and_of_a_written_file_are_named(view: MonthView, month: Book) -> None:
+    def named(kind: str) -> str:
+        place = next(at for at, one in enumerate(cells(view.steps)) if one[:2] == (kind, "Raoul SAS"))
+        view.steps.choose(place)
+        assert view.who.isEnabled()
+        view.who.click()
+        settle()
+        dialog = next(one for one in view.window().findChildren(TextDialog) if one.isVisible())
+        text: str = dialog.text.toPlainText()
+        dialog.close()
+        settle()
+        return text
+
+    view.drop.dropped.emit(files(month))
+    settle()
+    assert named("Suppression file").splitlines()[0] == "E1-000001  Léa Dubois 0  lea0@courriel.example  Objection"
+    assert "lea30@courriel.example" in named("Export")
+    view.go.click()
+    settle()
+    assert "E1-000001  Léa Dubois 0" in named("Suppression file")
+    assert named("Export").splitlines()[0] == "E2-000001  Léa Dubois 30  lea30@courriel.example"
+
+
+def test_what_is_due_is_listed_before_any_file_and_leads_there(view: MonthView, month: Book) -> None:
+    due = run(list_due(month.db, NOW.date()))
+    texts = [view.waiting.rows.row_at(place)["text"] for place in range(view.waiting.rows.count())]
+    assert texts == [one.text for one in due]
+    went: list[tuple[str, object]] = []
+    view.open_wanted.connect(lambda page, intent: went.append((page, intent)))
+    for place in range(len(due)):
+        view.waiting.opened.emit(place)
+    assert went == [("partners", "bonne-table"), ("partners", "raoul")]
+
+
+def test_every_kind_that_can_be_due_leads_somewhere() -> None:
+    assert {*DUE_PAGES, "consents", "month"} == set(DUE)
 
 
 def test_an_interrupted_month_is_offered_and_goes_on(view: MonthView, month: Book) -> None:

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.files.workbook_verifier import reread
-from leadkeeper.services.privacy.erasure import preview_erasure
+from leadkeeper.progress import run
+from leadkeeper.services.privacy.erasure import erase, preview_erasure
 from leadkeeper.services.proof.check import check_pack
 from leadkeeper.services.proof.sealed import sealing_choice
 from tests.made_archive import TODAY
@@ -86,7 +87,7 @@ def test_the_erasure_box_says_what_is_kept_sealed_and_why(made: Proven) -> None:
 
 
 def test_the_choice_about_sealed_proofs_is_kept(made: Proven, settings: Settings, qtbot: QtBot) -> None:
-    page = shown(qtbot, SettingsPage(InlineJobs(made.book.db), settings, made.book.path), 1200, 900)
+    page = shown(qtbot, SettingsPage(InlineJobs(made.book.db), settings, lambda: NOW, made.book.path), 1200, 900)
     page.reload()
     assert page.sealing.box.isChecked()
     page.sealing.years.choose("5")
@@ -94,3 +95,14 @@ def test_the_choice_about_sealed_proofs_is_kept(made: Proven, settings: Settings
     found = sealing_choice(made.book.db, TODAY)
     assert (found.is_on, found.years) == (False, 5)
     assert not page.sealing.years.isEnabled()
+
+
+def test_sealed_proofs_past_their_last_day_are_not_counted(made: Proven, settings: Settings, qtbot: QtBot) -> None:
+    email = next(str(cells[6]) for cells in reread(made.workbook) if cells[0] == "E1-000004")
+    run(erase(made.book.db, email, NOW))
+    shows = {}
+    for later in (NOW, NOW.replace(year=NOW.year + 4)):
+        page = SettingsPage(InlineJobs(made.book.db), settings, lambda later=later: later, made.book.path)
+        page.reload()
+        shows[later.year] = page.sealing.count.text()
+    assert shows == {2026: "1 sealed proof is kept now.", 2030: "0 sealed proofs are kept now."}

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
+from msoffcrypto.format.ooxml import OOXMLFile
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -53,6 +56,18 @@ def returns(tmp_path: Path) -> Path:
     return file(tmp_path, (refs[mail(1)], "invalid"), (refs[mail(2)], "opposition"), ("E9-000001", "doublon"))
 
 
+def locked(csv_file: Path, password: str) -> Path:
+    """The rows of a CSV in a workbook with a password."""
+    book, plain = openpyxl.Workbook(), io.BytesIO()
+    for line in csv_file.read_text("utf-8").splitlines():
+        book.active.append(line.split(";" if ";" in line else ","))
+    book.save(plain)
+    made = csv_file.with_name("locked.xlsx")
+    with made.open("wb") as out:
+        OOXMLFile(plain).encrypt(password, out)
+    return made
+
+
 def page_of(book: Book, settings: Settings, qtbot: QtBot) -> RegisterPage:
     made: RegisterPage = opened_page(qtbot, RegisterPage(InlineJobs(book.db), settings, lambda: LATER))
     return made
@@ -91,10 +106,46 @@ def test_what_is_wrong_with_the_file_is_said_at_it(
     dialog = asked(ReturnsDialog)
     dialog.file.set_path(file(tmp_path, (mail(1),), header=("email",)))
     dialog.yes.click()
-    assert "says why people come back" in said(dialog)
+    assert "No column says why people come back" in said(dialog)
     dialog.otherwise.choose("invalid")
     dialog.yes.click()
     assert "1 of 1 rows credited" in said(dialog)
+    dialog.reject()
+
+
+def test_columns_and_reasons_that_nobody_understands_are_asked(
+    sold: Book, settings: Settings, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page = page_of(sold, settings, qtbot)
+    page.take_back()
+    dialog = asked(ReturnsDialog)
+    dialog.file.set_path(file(tmp_path, ("x1", mail(1), "zz9"), ("x2", mail(2), "zz9"), header=("a", "b", "c")))
+    dialog.yes.click()
+    assert "No column says why people come back" in said(dialog)
+    assert list(dialog.meanings.boxes) == ["a", "b", "c"]
+    dialog.meanings.boxes["c"].choose("reason")
+    dialog.yes.click()
+    assert "0 of 2 rows credited" in said(dialog) or "No credit" in said(dialog)
+    dialog.meanings.texts["zz9"].choose("invalid")
+    assert "Look through" in dialog.yes.text().replace("&", "")
+    dialog.yes.click()
+    assert "2 of 2 rows credited" in said(dialog)
+    dialog.yes.click()
+    assert [row["entry"] for row in page.entries.rows] == ["K1", "E1"]
+
+
+def test_a_protected_file_of_returns_asks_for_its_password(
+    sold: Book, settings: Settings, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page = page_of(sold, settings, qtbot)
+    page.take_back()
+    dialog = asked(ReturnsDialog)
+    dialog.file.set_path(locked(returns(tmp_path), "quatre mots"))
+    dialog.yes.click()
+    assert dialog.password.isVisibleTo(dialog)
+    dialog.password.field.setText("quatre mots")
+    dialog.yes.click()
+    assert "2 of 3 rows credited" in said(dialog)
     dialog.reject()
 
 

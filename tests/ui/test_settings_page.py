@@ -13,6 +13,7 @@ from leadkeeper.db.book import settings
 from leadkeeper.db.book.connection import Book
 from leadkeeper.services.books.settings import phone_country
 from leadkeeper.services.eligibility.context import switched_off
+from tests.made_archive import NOW
 from tests.ui.asking import Heard, asked
 from tests.ui.looking import shown, words_of
 from tests.ui.stretch import cut, stretch
@@ -25,7 +26,7 @@ from ui.widgets.labels import ElidedLabel
 
 @pytest.fixture
 def page(book: Book, settings: Settings, qtbot: QtBot) -> Any:
-    made = shown(qtbot, SettingsPage(InlineJobs(book.db), settings, book.path), 1200, 900)
+    made = shown(qtbot, SettingsPage(InlineJobs(book.db), settings, lambda: NOW, book.path), 1200, 900)
     made.reload()
     return made
 

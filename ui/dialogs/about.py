@@ -27,7 +27,7 @@ from ui.widgets.table import Table
 PARTS = (
     "PySide6-Essentials", "shiboken6", "sqlite-utils", "sqlcipher3", "openpyxl", "defusedxml", "python-calamine",
     "chardet", "email-validator", "phonenumbers", "jinja2", "click", "filelock", "platformdirs", "msoffcrypto-tool",
-    "olefile", "idna", "ijson", "tzdata", "python-docx", "icalendar", "cryptography",
+    "olefile", "idna", "ijson", "tzdata", "python-docx", "icalendar", "cryptography", "rfc3161-client",
 )  # fmt: skip
 """The direct requirements of the program; these bring others."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Signal
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLineEdit, QV
 
 from leadkeeper import messages
 from leadkeeper.domain.book import Owner
+from leadkeeper.domain.time import Clock, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _, ngettext
 from leadkeeper.messages.errors import sentence
@@ -29,8 +29,8 @@ from ui.theme import SPACE, THEME_CHOICE, Status
 from ui.widgets.buttons import plain, primary, quiet, writing
 from ui.widgets.cards import Card, FactRows
 from ui.widgets.documents import show_in_folder, show_in_folder_label
-from ui.widgets.editors import ChoiceBox, TextField, siren_trouble
-from ui.widgets.forms import FormRow, FormRows, open_dialog
+from ui.widgets.editors import ChoiceBox, TextField
+from ui.widgets.forms import FormRow, FormRows, open_dialog, siren_trouble
 from ui.widgets.labels import ElidedLabel, StatusBadge, text_label
 from ui.widgets.layouts import Halves, ScrollColumn, clear_layout, expanding
 from ui.widgets.page import Page
@@ -213,9 +213,9 @@ class SealingCard(Card):
 
     kept = Signal(str)
 
-    def __init__(self, jobs: Jobs) -> None:
+    def __init__(self, jobs: Jobs, clock: Clock) -> None:
         super().__init__(_("After an erasure"))
-        self._jobs = jobs
+        self._jobs, self._clock = jobs, clock
         self.box = writing(QCheckBox(_("Keep a &sealed proof of consent")))
         self.box.toggled.connect(lambda on: self._keep(is_on=on))
         years = [(str(n), ngettext("{n} year", "{n} years", n).format(n=n)) for n in range(1, MOST_YEARS + 1)]
@@ -245,8 +245,9 @@ class SealingCard(Card):
             self.show_choice(choice)
             self.kept.emit(sealing_words(choice.years, choice.kept, is_on=choice.is_on)[0])
 
+        today = paris_day(self._clock())
         self._jobs.write(
-            lambda db: keep_sealing_choice(db, date.min, is_on=is_on, years=years),
+            lambda db: keep_sealing_choice(db, today, is_on=is_on, years=years),
             done,
             title=_("After an erasure"),
             owner=self,
@@ -409,12 +410,12 @@ class SettingsPage(Page):
     theme_chosen = Signal(str)
     guide_wanted = Signal(str)
 
-    def __init__(self, jobs: Jobs, settings: Settings, book: Path | None = None) -> None:
+    def __init__(self, jobs: Jobs, settings: Settings, clock: Clock, book: Path | None = None) -> None:
         super().__init__(_("Settings"), _("The choices of this book, and those of this laptop."))
-        self._jobs, self._unsaved = jobs, _Unsaved(None, None)
+        self._jobs, self._clock, self._unsaved = jobs, clock, _Unsaved(None, None)
         self.company = CompanyCard(jobs)
         self.traps = TrapsCard(jobs, lambda: self.guide_wanted.emit("traps"))
-        self.phones, self.sealing, self.rules = self._phone_card(), SealingCard(jobs), RulesCard(jobs)
+        self.phones, self.sealing, self.rules = self._phone_card(), SealingCard(jobs, clock), RulesCard(jobs)
         self.look, self.backups = WindowCard(settings), BackupCard(settings)
         self.about = AboutCard(settings, book, lambda: open_dialog(LicencesDialog(self.window())))
         self.look.language_chosen.connect(self.language_chosen)
@@ -427,7 +428,8 @@ class SettingsPage(Page):
 
     def reload(self) -> None:
         """Read the settings of the book again."""
-        self._jobs.read(book_settings, self._show, replace="settings", owner=self)
+        today = paris_day(self._clock())
+        self._jobs.read(lambda db: book_settings(db, today), self._show, replace="settings", owner=self)
 
     def arrive(self, intent: object) -> None:
         """Scroll to `company`, `traps` or `backups`, or restore a `mark` of another page."""

@@ -154,7 +154,8 @@ class Table(QTableView):
 
     def _least_width(self, place: int) -> int:
         letters = self._rows.columns[place].letters
-        room = letters * self.fontMetrics().averageCharWidth() + 2 * SPACE.m if letters else 0
+        cut = self.fontMetrics().horizontalAdvance("…")  # comes on top of the letters that can be read
+        room = letters * self.fontMetrics().averageCharWidth() + cut + 2 * SPACE.m if letters else 0
         return max(self._title_width(place), room)
 
     def _title_width(self, place: int) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from leadkeeper.domain.imports.headers import header_text, known_field, name_key
 from leadkeeper.domain.suppression import read_hash, read_identifiers, says_stop
@@ -56,15 +56,18 @@ def columns_by_name(header: Sequence[str], chosen: Mapping[str, str]) -> dict[st
     return result
 
 
-def columns_by_cells(rows: Sequence[Sequence[str]]) -> dict[str, int]:
-    """Return the first column that holds references, keyed hashes or addresses in most of its filled cells."""
+def columns_by_cells(rows: Sequence[Sequence[str]], left_out: Collection[int] = ()) -> dict[str, int]:
+    """Return the first column that holds references, keyed hashes or addresses in most of its filled cells.
+
+    Columns in `left_out` are not looked at.
+    """
     tests = {
         "ref": lambda text: read_reference(text) is not None,
         "hash": lambda text: bool(read_hash(text)),
         "email": lambda text: "@" in text and bool(read_identifiers(text)),
     }
     result: dict[str, int] = {}
-    for index in range(max(map(len, rows), default=0)):
+    for index in sorted(set(range(max(map(len, rows), default=0))).difference(left_out)):
         cells = [row[index] for row in rows if index < len(row) and row[index]]
         for field, fits in tests.items():
             if cells and 2 * sum(map(fits, cells)) > len(cells):

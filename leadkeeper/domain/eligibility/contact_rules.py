@@ -212,10 +212,17 @@ def r33_never_revived(case: EligibilityQuestion) -> Iterator[Objection]:
     for entry in [entry for entry in stopped_by(case) if entry.reason == REASON][:1]:
         said = _yes_after(case, entry.at)
         yield block("R33", "erased-then-yes", erased=entry.at, said=said) if said else block("R33", "erased")
+    withdrawn = _revived_by_a_file(case)
+    if withdrawn:
+        yield review("R33", "only-a-file-says-yes", withdrawn=withdrawn.consent.at)
+
+
+def _revived_by_a_file(case: EligibilityQuestion) -> Event | None:
+    """The first withdrawal after which only rows of files say yes; None if there is none."""
     for withdrawn, yeses in case.answers.revived:
         if not any(event.consent.trace in PROOFS for event in yeses):
-            yield review("R33", "only-a-file-says-yes", withdrawn=withdrawn.consent.at)
-            return
+            return withdrawn
+    return None
 
 
 def _yes_after(case: EligibilityQuestion, erased_at: str | None) -> str | None:
@@ -251,6 +258,11 @@ def _holds_back_all(case: EligibilityQuestion) -> bool:
     return any(objection.verdict is Verdict.BLOCKED for objection in objections)
 
 
+def _refuses(case: EligibilityQuestion) -> bool:
+    """Whether a record says no that no consent of its own lifts with a proof."""
+    return bool(case.answers.refused or unproven_again(case, refusals=True) or _revived_by_a_file(case))
+
+
 def r28_same_person(case: EligibilityQuestion) -> Iterator[Objection]:
     """R28: of several records of one person the strictest verdict counts, and at most one is exported.
 
@@ -264,7 +276,7 @@ def r28_same_person(case: EligibilityQuestion) -> Iterator[Objection]:
             yield block("R28", "twin-blocked", twin=twin.contact.id)
             return
     others = [twin for twin in twins if twin.contact.id != case.contact.id]
-    refusing = next((twin for twin in others if case.twin(twin).answers.refused), None)
+    refusing = next((twin for twin in others if _refuses(case.twin(twin))), None)
     if refusing is not None:
         yield review("R28", "twin-refused", twin=refusing.contact.id)
     elif twins and twins[0].contact.id != case.contact.id and not case.is_off("R28"):

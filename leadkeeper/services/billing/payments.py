@@ -13,8 +13,9 @@ from leadkeeper.db.engine import Db
 from leadkeeper.db.register import Entry
 from leadkeeper.db.transaction import writing
 from leadkeeper.domain.partner import PaymentTerms
-from leadkeeper.domain.time import calendar_day, moment, paris_day
+from leadkeeper.domain.time import moment, paris_day
 from leadkeeper.errors import LeadKeeperError
+from leadkeeper.services.date_input import past_day
 from leadkeeper.services.exports.register import ExportLine, list_exports
 
 
@@ -120,12 +121,7 @@ def record_payment(db: Db, export: str, now: datetime, paid_on: str | None = Non
 
     Raises `unknown-export`, `export-unpriced`, `paid-already`, `bad-day`, `day-in-future`, `paid-before-export`.
     """
-    today = paris_day(now)
-    day = calendar_day(paid_on) if paid_on is not None else today
-    if day is None:
-        raise LeadKeeperError("bad-day", text=paid_on)
-    if day > today:
-        raise LeadKeeperError("day-in-future", text=day.isoformat())
+    today, day = paris_day(now), past_day(paid_on, now)
     with writing(db):
         owed = _find(db, export, today)
         when = moment(owed.at)

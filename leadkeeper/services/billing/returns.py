@@ -373,11 +373,11 @@ class _Finder:
     def _by_record(self, text: str) -> list[RowGiven]:
         """Rows of contacts that have the address now and had it when the row was given."""
         return [
-            RowGiven(one.export, one.position, number, one.sealed)
+            RowGiven(row.export, row.position, number, row.sealed)
             for identifier in read_identifiers(text)
             for number in self._people.get(identifier, ())
-            for one in self._given.get(number, ())
-            if one.export in self._exports and _was_given(one.sealed, identifier, self._facts.get(number))
+            for row in self._given.get(number, ())
+            if row.export in self._exports and _was_given(row.sealed, identifier, self._facts.get(number))
         ]
 
     def _digests(self, texts: Sequence[str]) -> dict[str, list[RowGiven]]:
@@ -428,12 +428,12 @@ def _body(plan: ReturnsPlan, credit: str) -> dict[str, Any]:
     """What the register keeps of a credit: references and reasons, nothing that names a person."""
     exports: dict[str, dict[str, int]] = {}
     refs = {}
-    for one in plan.accepted:
-        if one.row is not None:
-            refs[one.row.reference] = one.reason
-            counted = exports.setdefault(one.row.export, {"rows": 0, "unit_cents": one.cents, "cents": 0})
+    for judged in plan.accepted:
+        if judged.row is not None:
+            refs[judged.row.reference] = judged.reason
+            counted = exports.setdefault(judged.row.export, {"rows": 0, "unit_cents": judged.cents, "cents": 0})
             counted["rows"] += 1
-            counted["cents"] += one.cents
+            counted["cents"] += judged.cents
     return {
         "credit": credit,
         "partner": plan.partner.id,
@@ -488,13 +488,13 @@ def _is_withdrawn(events: Iterable[Consent]) -> bool:
 def _mark_addresses(db: Db, plan: ReturnsPlan, now: datetime) -> int:
     """Mark the e-mail addresses that the partner could not reach, if they are still those that were given."""
     unreached = [
-        (EMAIL_STATES[one.reason], one.row, one.row.contact)
-        for one in plan.rows
-        if one.reason in EMAIL_STATES
-        and one.row is not None
-        and one.row.contact is not None
-        and one.refused in COUNTS_ALL_THE_SAME
-        and not is_about_phone(one.text)
+        (EMAIL_STATES[judged.reason], judged.row, judged.row.contact)
+        for judged in plan.rows
+        if judged.reason in EMAIL_STATES
+        and judged.row is not None
+        and judged.row.contact is not None
+        and judged.refused in COUNTS_ALL_THE_SAME
+        and not is_about_phone(judged.text)
     ]
     facts_of = _read(db, {number for _state, _row, number in unreached})
     wanted: dict[str, set[int]] = {}

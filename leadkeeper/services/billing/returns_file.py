@@ -7,7 +7,14 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
-from leadkeeper.domain.billing.returns import PERSON_FIELDS, columns_by_cells, columns_by_name, read_reference
+from leadkeeper.domain.billing.returns import (
+    PERSON_FIELDS,
+    columns_by_cells,
+    columns_by_name,
+    plain,
+    read_reference,
+)
+from leadkeeper.domain.imports.headers import header_text
 from leadkeeper.domain.suppression import read_hash, read_identifiers
 from leadkeeper.domain.text import cell_text
 from leadkeeper.errors import LeadKeeperError
@@ -40,40 +47,66 @@ class ReturnLine:
 
 @dataclass(frozen=True, slots=True)
 class ReturnsFile:
-    """The filled lines of a file, its name and its SHA-256."""
+    """The filled lines of a file, its name and its SHA-256; `columns` are its headers with their fields or "none"."""
 
     name: str
     sha256: str
     lines: tuple[ReturnLine, ...]
+    columns: tuple[tuple[str, str], ...] = ()
 
 
 def read_returns(path: Path, choices: ReturnChoices, password: str | None = None) -> ReturnsFile:
     """Read the file of a partner, in any format that an import reads.
 
-    Raises `file-missing`, `no-person-column`, `no-reason-column`, `returns-empty`, and the codes of `files.reader`.
+    Raises `file-missing`, `no-person-column`, `no-reason-column` (both with the headers as `columns`), `returns-empty`,
+    and the codes of `files.reader`.
     """
     if not path.is_file():
         raise LeadKeeperError("file-missing", path=str(path))
     with open_document(path, Reading(password=password)) as document:
-        lines = [line for table in document.tables for line in _lines(table, path, choices)]
+        read = [_columns(table, path, choices) for table in document.tables]
+        lines = [line for table, one in zip(document.tables, read, strict=True) for line in _lines(table, one)]
         if not lines:
             raise LeadKeeperError("returns-empty", file=path.name)
-        return ReturnsFile(path.name, document.sha256, tuple(lines))
+        columns = dict(pair for one in reversed(read) for pair in one.named())
+        return ReturnsFile(path.name, document.sha256, tuple(lines), tuple(columns.items()))
 
 
-def _lines(table: Table, path: Path, choices: ReturnChoices) -> Iterator[ReturnLine]:
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """The header of a table, the column of each field, and how many filled rows the header takes."""
+
+    header: Sequence[str]
+    fields: Mapping[str, int]
+    skipped: int
+
+    def named(self) -> Iterator[tuple[str, str]]:
+        """Yield each header with its field."""
+        by_place = {place: name for name, place in self.fields.items()}
+        return ((text, by_place.get(place, "none")) for place, text in enumerate(self.header) if text)
+
+
+def _columns(table: Table, path: Path, choices: ReturnChoices) -> _Columns:
     rows = _filled(table)
     sample = list(islice(rows, SAMPLE))
     header = table.headers or (sample[0][1] if sample else [])
     by_name = columns_by_name(header, choices.columns)
     skipped = int(table.headers is None and bool(by_name))  # the first row of such a table is its header
-    columns = columns_by_cells([cells for _, cells in sample[skipped:]]) | by_name
-    if not any(name in columns for name in PERSON_FIELDS):
-        raise LeadKeeperError("no-person-column", file=path.name)
-    if "reason" not in columns and choices.otherwise is None:
-        raise LeadKeeperError("no-reason-column", file=path.name)
-    for number, cells in islice(_filled(table), skipped, None):
-        facts = {name: cells[place] for name, place in columns.items() if place < len(cells)}
+    unwanted = {plain(text) for text, name in choices.columns.items() if name == "none"}
+    left_out = {place for place, text in enumerate(header) if plain(header_text(text)) in unwanted}
+    by_cells = columns_by_cells([cells for _, cells in sample[skipped:]], left_out)
+    columns = _Columns([header_text(text) for text in header], by_cells | by_name, skipped)
+    headers = [text for text in columns.header if text]
+    if not any(name in columns.fields for name in PERSON_FIELDS):
+        raise LeadKeeperError("no-person-column", file=path.name, columns=headers)
+    if "reason" not in columns.fields and choices.otherwise is None:
+        raise LeadKeeperError("no-reason-column", file=path.name, columns=headers)
+    return columns
+
+
+def _lines(table: Table, columns: _Columns) -> Iterator[ReturnLine]:
+    for number, cells in islice(_filled(table), columns.skipped, None):
+        facts = {name: cells[place] for name, place in columns.fields.items() if place < len(cells)}
         if any(facts.values()):
             yield ReturnLine(number, **_sorted(facts))
 

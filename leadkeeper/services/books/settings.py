@@ -29,9 +29,9 @@ class BookSettings:
     sealing: SealingChoice
 
 
-def book_settings(db: Db) -> BookSettings:
+def book_settings(db: Db, today: date) -> BookSettings:
     """Return all settings of a book."""
-    return BookSettings(settings.read(db), phone_country(db), tuple(rule_choices(db)), sealing_choice(db, date.min))
+    return BookSettings(settings.read(db), phone_country(db), tuple(rule_choices(db)), sealing_choice(db, today))
 
 
 def phone_country(db: Db) -> str:

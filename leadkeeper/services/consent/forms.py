@@ -18,10 +18,11 @@ from leadkeeper.domain.form_audit import checks
 from leadkeeper.domain.partner import PartnerList
 from leadkeeper.domain.serialization import Verbatim
 from leadkeeper.domain.text import fresh_id, numbered_id
-from leadkeeper.domain.time import calendar_day, paris_day
+from leadkeeper.domain.time import calendar_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.document import read_object
 from leadkeeper.files.templates import read_proof
+from leadkeeper.services.date_input import past_day
 from leadkeeper.services.suppression.notifications import NotificationCause, create_notifications
 
 
@@ -132,11 +133,7 @@ def attach_picture(db: Db, wanted: str, path: Path, taken_on: str | None, now: d
 
     Return the version with its evidence. Raises `bad-day`, `day-in-future` and the codes of `attach_evidence`.
     """
-    taken = calendar_day(taken_on) if taken_on is not None else paris_day(now)
-    if taken is None:
-        raise LeadKeeperError("bad-day", text=taken_on)
-    if taken > paris_day(now):
-        raise LeadKeeperError("day-in-future", text=taken_on)
+    taken = past_day(taken_on, now)
     with writing(db):
         known = forms.read_all(db)
         newest = {one.id: max(one.versions, key=lambda each: each.starts or "") for one in known if one.versions}

@@ -11,6 +11,7 @@ from leadkeeper.db.transaction import writing
 from leadkeeper.domain.book import Notice
 from leadkeeper.domain.contact import CHANNELS, PURPOSES, Consent, Event
 from leadkeeper.domain.deadlines import NOBODY, Channels, channels_to_pass_on
+from leadkeeper.domain.duplicates import heard_late
 from leadkeeper.domain.time import epoch, moment, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.services.contacts.listing import find
@@ -36,11 +37,13 @@ def record_consent(db: Db, address_or_id: str, answer: Consent, now: datetime) -
         raise LeadKeeperError("unknown-form", form=answer.form_version, known=" ".join(desk.sources.forms))
     ref = contacts.refs(db, [number])[number]
     with writing(db):
-        before = tuple(Event(one, moment(one.at)) for one in consents.of(db, [number]).get(number, ()))
+        before = contacts.load_records(db, [number])[number]
         kinds = consents.ConsentTermsCache(db)
         seq = consents.next_seq(db, number)
-        consents.insert_many(db, [consents.row(number, seq, kinds.number(answer), answer)])
-        notices = create_notifications(db, _causes(db, number, before, answer, now), now)
+        late = heard_late(Event(answer, moment(answer.at)), before.contact, before.events, now)
+        answers = enumerate([answer, late] if late else [answer], seq)
+        consents.insert_many(db, [consents.row(number, place, kinds.number(one), one) for place, one in answers])
+        notices = create_notifications(db, _causes(db, number, before.events, answer, now), now)
     return ref, notices
 
 

@@ -17,7 +17,7 @@ from leadkeeper.db.engine import Db
 from leadkeeper.db.imports import imports
 from leadkeeper.db.transaction import writing
 from leadkeeper.domain.contact import Contact, full_name
-from leadkeeper.domain.email import import_key
+from leadkeeper.domain.email import canonical, import_key
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.phone import searched
 from leadkeeper.domain.verdict import Verdict
@@ -172,7 +172,8 @@ def decided_page(db: Db, numbers: Sequence[int]) -> list[Contact]:
 def find(db: Db, address_or_id: str) -> int:
     """Return the database id for an id, an e-mail address or a row reference of an export.
 
-    The id of a merged record leads to the one kept. Raises `unknown-contact` and the codes of `referenced_contact`.
+    The id of a merged record leads to the one kept, and so does its address, if no other record has it. Raises
+    `unknown-contact` and the codes of `referenced_contact`.
     """
     number = contacts.numbers(db, [address_or_id]).get(address_or_id)
     if number is None:
@@ -182,8 +183,17 @@ def find(db: Db, address_or_id: str) -> int:
     if number is None:
         number = contacts.at_email(db, import_key(address_or_id))
     if number is None:
+        number = _with_other_address(db, address_or_id)
+    if number is None:
         raise LeadKeeperError("unknown-contact", contact=address_or_id)
     return number
+
+
+def _with_other_address(db: Db, address: str) -> int | None:
+    key = import_key(address)
+    people = contacts.with_further_email(db, canonical(address))
+    holders = [n for n, emails in people.items() if key in map(import_key, emails)]
+    return holders[0] if len(holders) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,8 +57,7 @@ class Judged:
     @property
     def given_already(self) -> int:
         """Number of contacts blocked only by an earlier disclosure to this partner (R41)."""
-        pairs = zip(self.judgements, self.census.counts, strict=True)
-        return sum(count for judgement, count in pairs if judgement.rules == ("R41",))
+        return given_already([self])
 
     @property
     def waiting(self) -> int:
@@ -77,6 +76,12 @@ class Judged:
             n for n, one in enumerate(self.judgements) if any(reason_of(it) == reason for it in one.objections)
         )
         yield from self.census.people(set(objecting))
+
+
+def given_already(judged: Sequence[Judged]) -> int:
+    """Number of contacts that an earlier disclosure (R41) alone blocks on one of these channels of a partner."""
+    rows = zip(judged[0].census.counts, *(one.judgements for one in judged), strict=True)
+    return sum(count for count, *row in rows if any(judgement.rules == ("R41",) for judgement in row))
 
 
 def judge_all(db: Db, partners: Sequence[str], channels: Sequence[str], today: date) -> Flow[list[Judged]]:

@@ -23,7 +23,7 @@ from leadkeeper.progress import Flow
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context
 from leadkeeper.services.eligibility.funnel import name_of, unlocks
 from leadkeeper.services.eligibility.grouping import ContactGrouping, group_contacts
-from leadkeeper.services.eligibility.judge import Judged, check_channels, for_partner
+from leadkeeper.services.eligibility.judge import Judged, check_channels, for_partner, given_already
 from leadkeeper.services.exports import register
 from leadkeeper.services.exports.hygiene import check_kinds, without_kinds
 
@@ -219,7 +219,7 @@ def make_plan(db: Db, order: ExportRequest, today: date) -> Flow[ExportPlan]:
     if contract is None or (is_empty and (usable or not judged[0].count(Verdict.ELIGIBLE))):
         reasons, named = judged[0].by_rule(), judged[0].by_reason()
         hold = partner.hold.reason if partner.hold is not None and "R40" in reasons else None
-        given = judged[0].given_already if len(judged) == 1 else 0
+        given = given_already(judged)
         facts: dict[str, object] = {"reasons": reasons, "hold": hold}
         facts |= ({"given": given} if given else {}) | ({"named": named} if named != reasons else {})
         facts |= {"unlock": _first_unlock(desk, judged[0])} if not given else {}

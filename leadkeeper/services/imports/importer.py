@@ -368,7 +368,7 @@ class _ImportWork:
             self._warnings.add("same-file")
         record = ImportRecord(self.ref, self._plan.document.path.name, digest, self._now.isoformat())
         number = imports.add(self._db, record, self._settings())
-        people = ImportMerger(self._db, number, self._options.mode)
+        people = ImportMerger(self._db, number, self._options.mode, self._now)
         done = 0
         for batch in rows:
             people.take(batch)

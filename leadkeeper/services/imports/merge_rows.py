@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import compress
 
 from leadkeeper.db import consents, contact_search, contacts, mailboxes, suppressions
@@ -181,10 +182,11 @@ class Tally:
 class ImportMerger:
     """Merges the contacts of one import into the book; call `take` for each batch, then `close`."""
 
-    def __init__(self, db: Db, import_number: int, mode: str) -> None:
+    def __init__(self, db: Db, import_number: int, mode: str, now: datetime) -> None:
         self._db = db
         self._import = import_number
         self._mode = mode
+        self._now = now
         self._kinds = consents.ConsentTermsCache(db)
         self._alike = UnchangedRows(db)
         self._keys = keys_for(db)
@@ -368,6 +370,7 @@ class ImportMerger:
         writer.change_people(self._db, self._import, [draft.as_changed() for draft in changed])
         starts = consents.next_seqs(self._db, [draft.number for draft in changed if draft.events])
         for draft in changed:
+            draft.repeat_late_refusals(self._now)
             draft.seq = starts.get(draft.number, 0)
         events = [row for draft in drafts.values() for row in draft.event_rows(self._kinds, self._import)]
         consents.insert_many(self._db, events)

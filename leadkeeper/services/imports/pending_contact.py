@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from leadkeeper.db import contacts
@@ -12,6 +14,7 @@ from leadkeeper.db.imports.writer import ChangedPerson, NewPerson
 from leadkeeper.domain import contact
 from leadkeeper.domain.consent import after
 from leadkeeper.domain.contact import Consent, ContactKeys, Event, LastAction
+from leadkeeper.domain.duplicates import heard_late
 from leadkeeper.domain.eligibility.case import PROOFS
 from leadkeeper.domain.imports.row import Kind, Row, RowEvent
 from leadkeeper.domain.suppression import says_stop
@@ -25,8 +28,8 @@ AnswerKey = tuple[str | None, str | None, str | None, str | None, tuple[str, ...
 class PendingContact:
     """A contact to be written; `changes` counts what rows added or replaced so far."""
 
-    __slots__ = ("_keys", "_said", "addresses", "changes", "events", "facts", "new", "number", "origins", "ref",
-                 "replaced", "seq", "withdrew")  # fmt: skip
+    __slots__ = ("_keys", "_known", "_said", "addresses", "changes", "events", "facts", "new", "number", "origins",
+                 "ref", "replaced", "seq", "withdrew")  # fmt: skip
 
     def __init__(self, number: int, *, new: bool, facts: dict[str, Any]) -> None:
         self.number = number
@@ -42,9 +45,11 @@ class PendingContact:
         self.seq = 0
         self._said: set[AnswerKey] = set()
         self._keys: ContactKeys | None = None
+        self._known: ContactRecord | None = None
 
     def know(self, record: ContactRecord) -> None:
         """Load what the book holds of this contact."""
+        self._known = record
         self.addresses = record.addresses
         self.withdrew = is_opted_out(record.events)
         self._said = {_said(event.consent) for event in record.events} | {
@@ -98,6 +103,16 @@ class PendingContact:
     def has_said(self, event: RowEvent) -> bool:
         """Whether the book has this very event of the contact."""
         return _meant(event) in self._said
+
+    def repeat_late_refusals(self, now: datetime) -> None:
+        """Add the refusals again that a consent in the book would lift, perhaps that of another mailbox (R28)."""
+        record = self._known
+        if record is None:
+            return
+        for event, line in tuple(self.events):
+            answer = Event(replace(consent_of(event.kind), at=event.at), moment(event.at))
+            if again := heard_late(answer, record.contact, record.events, now):
+                self.events.append((RowEvent(event.kind, again.at, again.raw, None), line))
 
     def event_rows(self, kinds: ConsentTermsCache, import_number: int) -> list[tuple[object, ...]]:
         """Database rows of the events to add."""

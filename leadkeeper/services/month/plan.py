@@ -22,9 +22,11 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import Flow
 from leadkeeper.services.eligibility.context import find_partner, load_judging_context
 from leadkeeper.services.exports.exporter import check_clock, check_refusals, check_stops
+from leadkeeper.services.exports.hygiene import count_kinds
 from leadkeeper.services.exports.plan import first_message_url, make_plan
 from leadkeeper.services.imports.importer import import_file
 from leadkeeper.services.month.files import MonthFile, check_files, import_options
+from leadkeeper.services.month.people import PersonLine, people_planned, people_to_tell
 from leadkeeper.services.month.profiles import (
     file_name,
     folder_of,
@@ -33,13 +35,14 @@ from leadkeeper.services.month.profiles import (
     password_of,
     show_profile,
 )
+from leadkeeper.services.proof.keys import check_key
 from leadkeeper.services.suppression.notifications import list_notices
 from leadkeeper.system import disk
 
-IMPORT, STOP_FILE, EXPORT = "import", "stop-file", "export"
+IMPORT, STOP_FILE, EXPORT, PROOF = "import", "stop-file", "export", "proof"
 INVOICE, TEXT, CALENDAR = "invoice", "text", "calendar"
 
-PARTNER_CODES = frozenset({"nobody-eligible", "no-columns", "column-needed", "nothing-to-tell"})
+PARTNER_CODES = frozenset({"nobody-eligible", "all-left-out", "no-columns", "column-needed", "nothing-to-tell"})
 """Refusals that concern one partner: its step is skipped and named, the others go on."""
 
 
@@ -67,10 +70,12 @@ class MonthRequest:
 def check_month(db: Db, request: MonthRequest, now: datetime) -> None:
     """Refuse a month that could not be ended: clock, refusals to come, lists to enter again, passwords, folders.
 
-    Raises the codes of `export_contacts` about the book, `first-message-missing`, `unknown-partner`,
-    `profile-secret-missing`, `month-password-missing`, and the codes of `files.atomic` about the folders.
+    Raises the codes of `export_contacts` about the book, `proof-key-changed`, `first-message-missing`,
+    `unknown-partner`, `profile-secret-missing`, `month-password-missing`, and the codes of `files.atomic` about the
+    folders.
     """
     check_stops(db)
+    check_key(db)
     check_refusals(db, now)
     if not request.clock_is_right:
         check_clock(db, now)
@@ -108,14 +113,14 @@ def planned_steps(db: Db, request: MonthRequest, files: Iterable[MonthFile], tod
     """
     names, month = _FreeNames(), f"{today:%Y-%m}"
     steps = []
-    for one in files:
-        facts: dict[str, Any] = {"sha256": one.sha256, "rows": one.rows}
-        if one.skipped:
-            facts |= {"code": one.skipped, "other": one.other}
+    for file in files:
+        facts: dict[str, Any] = {"sha256": file.sha256, "rows": file.rows}
+        if file.skipped:
+            facts |= {"code": file.skipped, "other": file.other}
         else:
-            facts["refused_file"] = str(names.take(request.out / f"{one.path.stem}-refused.csv"))
-        state = "skipped" if one.skipped else "planned"
-        steps.append(MonthStep(0, IMPORT, one.path.name, str(one.path.absolute()), state, facts=facts))
+            facts["refused_file"] = str(names.take(request.out / f"{file.path.stem}-refused.csv"))
+        state = "skipped" if file.skipped else "planned"
+        steps.append(MonthStep(0, IMPORT, file.path.name, str(file.path.absolute()), state, facts=facts))
     receivers = chosen_partners(db, request.partners)
     for partner in partners.read_all(db):
         name = file_name(ExportProfile(name=f"{{partner}}-stop-{month}"), partner, today)
@@ -124,6 +129,8 @@ def planned_steps(db: Db, request: MonthRequest, files: Iterable[MonthFile], tod
         profile = show_profile(db, partner.id)
         target = names.take(folder_of(profile, request.out) / file_name(profile, partner, today))
         steps.append(MonthStep(0, EXPORT, partner.id, str(target)))
+        proof = names.take(target.with_name(f"{target.stem}-proof.zip"))
+        steps.append(MonthStep(0, PROOF, partner.id, str(proof)))
     steps.append(MonthStep(0, INVOICE, "", str(names.take(request.out / f"invoice-{month}.csv"))))
     for partner in partners.read_all(db):
         name = file_name(ExportProfile(name=f"{{partner}}-message-{month}"), partner, today)
@@ -152,8 +159,14 @@ class _PlanMade(Exception):  # noqa: N818  nothing went wrong: it takes back wha
     """Rolls back what the plan tried."""
 
 
-def plan_month(db: Db, request: MonthRequest, now: datetime) -> Flow[list[MonthStep]]:
+People = dict[int, list[PersonLine]]
+"""People of steps, by position."""
+
+
+def plan_month(db: Db, request: MonthRequest, now: datetime, people: People | None = None) -> Flow[list[MonthStep]]:
     """Return the steps of a month with the figures that each would give; nothing is kept.
+
+    `people` gets the people of each stop file and export.
 
     The imports are tried in a transaction that is rolled back, because the people that a partner may get depend on
     them. If a run was interrupted, its own steps are returned. Raises the codes of `check_month` and `check_files`.
@@ -168,13 +181,13 @@ def plan_month(db: Db, request: MonthRequest, now: datetime) -> Flow[list[MonthS
     tried = []
     with suppress(_PlanMade), writer.bulk_load(db), writing(db):
         for step in steps:
-            outcome = yield from _tried(db, step, request, now)
+            outcome = yield from _tried(db, step, request, now, people)
             tried.append(outcome)
         raise _PlanMade
     return without_idle(tried)
 
 
-def _tried(db: Db, step: MonthStep, request: MonthRequest, now: datetime) -> Flow[MonthStep]:
+def _tried(db: Db, step: MonthStep, request: MonthRequest, now: datetime, people: People | None) -> Flow[MonthStep]:
     if step.state != "planned":
         return step
     if step.step == IMPORT:
@@ -182,9 +195,11 @@ def _tried(db: Db, step: MonthStep, request: MonthRequest, now: datetime) -> Flo
         report = yield from import_file(db, Path(step.path or ""), options, now)
         return replace(step, facts={**step.facts, **import_facts(report.as_json())})
     if step.step == STOP_FILE:
+        if people is not None:
+            people[step.position] = people_to_tell(db, step.subject)
         return stop_step(db, step, paris_day(now))
     if step.step == EXPORT:
-        return (yield from tried_export(db, step, request.password, now))
+        return (yield from tried_export(db, step, request.password, now, people))
     return step
 
 
@@ -223,7 +238,9 @@ def cap_reached(db: Db, step: MonthStep, today: date) -> MonthStep | None:
     return None
 
 
-def tried_export(db: Db, step: MonthStep, password: str | None, now: datetime) -> Flow[MonthStep]:
+def tried_export(
+    db: Db, step: MonthStep, password: str | None, now: datetime, people: People | None = None
+) -> Flow[MonthStep]:
     """Return the step of an export with its figures, skipped if the partner would get nobody."""
     today = paris_day(now)
     capped = cap_reached(db, step, today)
@@ -237,7 +254,11 @@ def tried_export(db: Db, step: MonthStep, password: str | None, now: datetime) -
             raise
         return replace(step, state="skipped", facts=skip_facts(error))
     figures = {"rows": len(plan.people), "price_cents": plan.price_cents, "currency": plan.contract.currency}
-    return replace(step, facts=figures)
+    if people is not None:
+        people[step.position] = people_planned(db, step.subject, plan.people)
+    doubtful = {kind: count for kind, count in count_kinds(db, plan.people).items() if count}
+    chosen = {name: counts for name, counts in (("left_out", plan.left_out), ("hygiene", doubtful)) if counts}
+    return replace(step, facts=figures | chosen)
 
 
 def skip_facts(error: LeadKeeperError) -> dict[str, Any]:
@@ -258,6 +279,8 @@ def idle_after(step: MonthStep, before: Sequence[MonthStep]) -> MonthStep | None
     busy = [one for one in before if one.state in ("done", "planned")]
     if step.step == TEXT and not any(one.subject == step.subject and one.step != IMPORT for one in busy):
         return replace(step, state="skipped", facts={"code": "no-file"})
+    if step.step == PROOF and not any(one.step == EXPORT and one.subject == step.subject for one in busy):
+        return replace(step, state="skipped", facts={"code": "no-proof"})
     if step.step == INVOICE and not any(one.step == EXPORT for one in busy):
         return replace(step, state="skipped", facts={"code": "no-export"})
     if step.step == CALENDAR and not busy:

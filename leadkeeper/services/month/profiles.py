@@ -19,6 +19,7 @@ from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.time import moment
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.services.eligibility.judge import channels_of, check_channels
+from leadkeeper.services.exports.hygiene import check_kinds
 from leadkeeper.services.exports.register import list_exports
 from leadkeeper.services.partners.contracts import hash_secret
 from leadkeeper.system import disk
@@ -41,13 +42,14 @@ def show_profile(db: Db, partner: str) -> ExportProfile:
 def change_profile(db: Db, partner: Partner, changes: Mapping[str, Any]) -> ExportProfile:
     """Change these fields of a partner's profile and return it.
 
-    A password from `none` is stored as None. Raises `bad-file-pattern`, `unknown-channel`, `no-trap-mailbox`,
-    `profile-secret-missing`.
+    A password from `none` is stored as None. Raises `bad-file-pattern`, `unknown-channel`, `unknown-hygiene`,
+    `no-trap-mailbox`, `profile-secret-missing`.
     """
     wanted = replace(show_profile(db, partner.id), **changes)
     if wanted.password_from == NO_PASSWORD:
         wanted = replace(wanted, password_from=None)
     check_channels(wanted.channels)
+    check_kinds(wanted.leave_out)
     file_name(wanted, partner, date.min)
     if wanted.traps and not settings.read(db).trap_mailboxes:
         raise LeadKeeperError("no-trap-mailbox")
@@ -123,4 +125,5 @@ def monthly_order(db: Db, partner: Partner, out: Path, today: date, typed: str |
         traps=profile.traps,
         password=password_of(db, profile, partner, today, typed),
         limit=left_of_cap(db, profile, partner, today),
+        leave_out=profile.leave_out,
     )

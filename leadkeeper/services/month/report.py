@@ -17,7 +17,17 @@ from leadkeeper.messages import _
 from leadkeeper.messages import month as messages
 from leadkeeper.messages.errors import sentence
 from leadkeeper.progress import Flow
-from leadkeeper.services.month.plan import IMPORT, TEXT, MonthRequest, plan_month, unfinished
+from leadkeeper.services.month.people import PersonLine, people_of
+from leadkeeper.services.month.plan import (
+    EXPORT,
+    IMPORT,
+    STOP_FILE,
+    TEXT,
+    MonthRequest,
+    People,
+    plan_month,
+    unfinished,
+)
 from leadkeeper.services.month.run import MonthResult, go_on, run_month
 from leadkeeper.services.month.todo import TodoItem, list_due
 
@@ -26,11 +36,15 @@ HIDDEN = ("code", "facts", "other", "refused_file")
 
 @dataclass(frozen=True, slots=True)
 class StepReport:
-    """A step with the name of its file or partner, and why it was skipped or stopped ("" for neither)."""
+    """A step with the name of its file or partner, and why it was skipped or stopped ("" for neither).
+
+    `people` are those of a suppression file or an export, the first of many.
+    """
 
     step: MonthStep
     name: str
     why: str
+    people: tuple[PersonLine, ...] = ()
 
     @property
     def figures(self) -> str:
@@ -74,19 +88,33 @@ class StepReport:
         path = step.path if step.step == IMPORT or step.state in ("planned", "done") else None
         return {"step": step.step, "state": step.state, "partner": partner, "file": path, "rows": 0, **facts}
 
+    @property
+    def people_text(self) -> str:
+        """The people in lines; "" for none."""
+        rest = int(self.step.facts.get("rows") or 0) - len(self.people)
+        lines = [messages.person(one.ref, one.name, one.email, one.kind) for one in self.people]
+        return "\n".join([*lines, *([messages.further(rest)] if lines and rest > 0 else [])])
+
 
 def step_report(db: Db, step: MonthStep) -> StepReport:
     """Return the report of a step."""
     return step_reports(db, [step])[0]
 
 
-def step_reports(db: Db, steps: Sequence[MonthStep]) -> list[StepReport]:
-    """Return the reports of steps."""
+def step_reports(db: Db, steps: Sequence[MonthStep], people: People | None = None) -> list[StepReport]:
+    """Return the reports of steps; `people` as `plan_month` filled it, else those of the files that were made."""
     names = partners.legal_names(db)
-    return [
-        StepReport(one, one.subject if one.step == IMPORT else names.get(one.subject, one.subject), _why(one))
-        for one in steps
-    ]
+    reports = []
+    for step in steps:
+        planned = people if step.state == "planned" else None
+        lines = planned.get(step.position, []) if planned is not None else _people(db, step)
+        name = step.subject if step.step == IMPORT else names.get(step.subject, step.subject)
+        reports.append(StepReport(step, name, _why(step), tuple(lines)))
+    return reports
+
+
+def _people(db: Db, step: MonthStep) -> list[PersonLine]:
+    return people_of(db, step) if step.state == "done" and step.step in (EXPORT, STOP_FILE) else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +147,8 @@ def interrupted_month(db: Db) -> InterruptedMonth | None:
 
 def report_plan(db: Db, request: MonthRequest, now: datetime) -> Flow[list[StepReport]]:
     """Plan a month, see `plan_month`, and return the reports of its steps."""
-    return step_reports(db, (yield from plan_month(db, request, now)))
+    people: People = {}
+    return step_reports(db, (yield from plan_month(db, request, now, people)), people)
 
 
 def report_month(db: Db, request: MonthRequest, now: datetime) -> Flow[MonthReport]:

@@ -12,10 +12,12 @@ from leadkeeper.db import months
 from leadkeeper.db.book import settings
 from leadkeeper.db.engine import Db
 from leadkeeper.db.months import MonthRun, MonthStep
+from leadkeeper.db.register import entries
 from leadkeeper.db.transaction import writing
 from leadkeeper.domain.time import paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import atomic
+from leadkeeper.files.proof_pack import manifest_hash
 from leadkeeper.messages import month as messages
 from leadkeeper.progress import Flow
 from leadkeeper.services.billing.invoices import as_csv, invoice_lines
@@ -31,6 +33,7 @@ from leadkeeper.services.month.plan import (
     IMPORT,
     INVOICE,
     PARTNER_CODES,
+    PROOF,
     STOP_FILE,
     TEXT,
     MonthRequest,
@@ -47,6 +50,7 @@ from leadkeeper.services.month.plan import (
 )
 from leadkeeper.services.month.profiles import monthly_order
 from leadkeeper.services.month.todo import calendar_of, list_due
+from leadkeeper.services.proof.pack import write_proof
 from leadkeeper.services.suppression.stop_file import write_stop_file
 from leadkeeper.system import disk
 
@@ -147,10 +151,10 @@ class MonthWork:
         """Do all steps that are neither done nor skipped, and end the run."""
         with disk.failures(self.out):
             self.out.mkdir(exist_ok=True)
-        for place, step in enumerate(steps):
+        for position, step in enumerate(steps):
             if step.state in ("done", "skipped"):
                 continue
-            steps[place] = yield from self._do(step, steps[:place])
+            steps[position] = yield from self._do(step, steps[:position])
         with writing(self.db):
             months.end(self.db, self.run, self.now.isoformat())
         return MonthResult(tuple(steps))
@@ -164,7 +168,7 @@ class MonthWork:
             return self._kept(idle)
         if step.state == "running":
             _discard_left(step)
-        step = self._kept(replace(step, state="running", ref=self._next_ref(step)))
+        step = self._kept(replace(step, state="running", ref=self._next_ref(step, before)))
         try:
             facts = yield from self._perform(step, before)
         except LeadKeeperError as error:
@@ -181,8 +185,13 @@ class MonthWork:
             months.set_step(self.db, self.run, step)
         return step
 
-    def _next_ref(self, step: MonthStep) -> str | None:
-        """Id that the step's import, export or stop file will have: after a kill it tells whether it was made."""
+    def _next_ref(self, step: MonthStep, before: list[MonthStep]) -> str | None:
+        """Id that the step's import, export or stop file will have: after a kill it tells whether it was made.
+
+        For a proof it is the id of its export.
+        """
+        if step.step == PROOF:
+            return _files_for(step.subject, before)[EXPORT].ref
         if step.step == IMPORT:
             return next_import_id(self.db)
         if step.step == EXPORT:
@@ -218,7 +227,9 @@ class MonthWork:
         else:
             with disk.failures(path):
                 path.parent.mkdir(parents=True, exist_ok=True)
-            if step.step == STOP_FILE:
+            if step.step == PROOF:
+                yield from write_proof(self.db, str(step.ref), path, self.now)
+            elif step.step == STOP_FILE:
                 yield from write_stop_file(self.db, step.subject, path, self.now)
             else:
                 partner = find_partner(self.db, step.subject)
@@ -248,18 +259,19 @@ class MonthWork:
 
     def _message(self, step: MonthStep, before: list[MonthStep]) -> str:
         files = _files_for(step.subject, before)
-        export, stop = files.get(EXPORT), files.get(STOP_FILE)
+        export, stop, proof = files.get(EXPORT), files.get(STOP_FILE), files.get(PROOF)
         return messages.mail(
             settings.read(self.db),
             find_partner(self.db, step.subject),
             (_name_of(export), export.facts) if export is not None else None,
             (_name_of(stop), int(stop.facts["rows"])) if stop is not None else None,
+            _name_of(proof) if proof is not None else None,
         )
 
 
 def _discard_left(step: MonthStep) -> None:
     """Remove the file that a step gave its name just before it was killed: it is written again."""
-    if step.step == IMPORT or step.step in PLAIN:
+    if step.step in (IMPORT, PROOF, *PLAIN):
         left = Path(step.facts["refused_file"] if step.step == IMPORT else step.path or "")
         with disk.failures(left):
             atomic.discard(left)
@@ -275,7 +287,7 @@ def _files_for(partner: str, steps: list[MonthStep]) -> dict[str, MonthStep]:
     return {
         one.step: one
         for one in steps
-        if one.subject == partner and one.step in (EXPORT, STOP_FILE) and one.state == "done"
+        if one.subject == partner and one.step in (EXPORT, PROOF, STOP_FILE) and one.state == "done"
     }
 
 
@@ -291,11 +303,27 @@ def _imported(db: Db, step: MonthStep) -> Mapping[str, Any] | None:
 
 
 def _exported(db: Db, step: MonthStep) -> Mapping[str, Any] | None:
-    for one in list_exports(db):
-        if one.export == step.ref and one.file == _name_of(step) and one.state == "released":
-            figures = {"rows": one.rows, "traps": one.traps, "price_cents": one.price_cents, "currency": one.currency}
-            return {"export": one.export, "sha256": one.sha256, **figures}
+    for line in list_exports(db):
+        if line.export == step.ref and line.file == _name_of(step) and line.state == "released":
+            figures = {
+                "rows": line.rows,
+                "traps": line.traps,
+                "price_cents": line.price_cents,
+                "currency": line.currency,
+            }
+            return {"export": line.export, "sha256": line.sha256, **figures}
     return None
+
+
+def _proved(db: Db, step: MonthStep) -> Mapping[str, Any] | None:
+    """Figures of a proof that lies at the path of its step and is in the register; a file without entry is none."""
+    path = Path(step.path or "")
+    written = manifest_hash(path)
+    issued = [entry.body for entry in entries(db) if entry.kind == "proof" and entry.body.get("export") == step.ref]
+    if written is None or not any(body.get("manifest") == written for body in issued):
+        return None
+    rows = next(one.rows + one.traps for one in list_exports(db) if one.export == step.ref)
+    return {"export": step.ref, "sha256": atomic.sha256(path), "rows": rows}
 
 
 def _stop_file_written(db: Db, step: MonthStep) -> Mapping[str, Any] | None:
@@ -308,6 +336,7 @@ def _stop_file_written(db: Db, step: MonthStep) -> Mapping[str, Any] | None:
 _MADE: dict[str, Callable[[Db, MonthStep], Mapping[str, Any] | None]] = {
     IMPORT: _imported,
     EXPORT: _exported,
+    PROOF: _proved,
     STOP_FILE: _stop_file_written,
 }
 """What a step made, from the book; None if it made nothing."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from leadkeeper.db import dashboard, partners
+from leadkeeper.db import dashboard, partners, suppressions
 from leadkeeper.db.book import backup, settings
 from leadkeeper.db.engine import Db
 from leadkeeper.domain.partner import PartnerList
@@ -18,11 +17,11 @@ from leadkeeper.messages import month as messages
 from leadkeeper.progress import Flow
 from leadkeeper.services.billing.payments import propose_holds
 from leadkeeper.services.dashboard import SOON_DAYS, contracts_ending
+from leadkeeper.services.month.people import references_to
 from leadkeeper.services.month.plan import unfinished
 from leadkeeper.services.partners.partners import IN_FORCE, PartnerView, partners_overview
 from leadkeeper.services.privacy.requests import list_requests
 from leadkeeper.services.privacy.retention import preview_retention
-from leadkeeper.services.suppression.notifications import list_notices
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +29,8 @@ class TodoItem:
     """One thing that is due; `due` is None if no day is known.
 
     `kind` is notices, request, contract, snapshot, consents, retention, export, payment or month. `target` names what
-    it is about: a request, a list version, a consent's last day. No address of a person stands in it.
+    it is about: a request, a list version, a consent's last day. No address of a person stands in it: `contacts` are
+    ids, `refs` the references by which the partner knows the people of a notification.
     """
 
     kind: str
@@ -40,6 +40,8 @@ class TodoItem:
     name: str = ""
     target: str = ""
     late: bool = False
+    contacts: tuple[int, ...] = ()
+    refs: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -56,6 +58,7 @@ class TodoItem:
             "text": self.text,
             "late": self.late,
             "target": self.target or None,
+            "refs": list(self.refs),
         }
 
 
@@ -63,8 +66,8 @@ def list_due(db: Db, today: date) -> Flow[list[TodoItem]]:
     """Return all that is due, the oldest day first, what has no day at the end."""
     kept = yield from preview_retention(db, today)
     views = partners_overview(db, today).partners
-    found = [
-        *_notices(db, today),
+    items = [
+        *_notices(db),
         *_requests(db, today),
         *_contracts(views, today),
         *_snapshots(partners.read_lists(db)),
@@ -74,8 +77,8 @@ def list_due(db: Db, today: date) -> Flow[list[TodoItem]]:
         *_interrupted(db),
     ]
     if kept.numbers:
-        found.append(TodoItem("retention", today, people=len(kept.numbers)))
-    late = [replace(one, late=one.due is not None and one.due < today) for one in found]
+        items.append(TodoItem("retention", today, people=len(kept.numbers), contacts=tuple(kept.numbers)))
+    late = [replace(one, late=one.due is not None and one.due < today) for one in items]
     return sorted(late, key=lambda one: (one.due or date.max, one.kind, one.partner or "", one.target))
 
 
@@ -84,21 +87,26 @@ def calendar_of(db: Db, items: list[TodoItem], now: datetime) -> bytes:
     today, book = paris_day(now), backup.lineage(db) or ""
     reminders = (
         Reminder(
-            f"{book}/{one.kind}/{one.partner}/{one.target}/{one.due}",
-            max(one.due or today, today),
-            one.text,
-            messages.due_on(one.due),
+            f"{book}/{item.kind}/{item.partner}/{item.target}/{item.due}",
+            max(item.due or today, today),
+            item.text,
+            messages.due_on(item.due),
         )
-        for one in items
+        for item in items
     )
     return calendar(reminders, messages.calendar_name(settings.read(db).name or ""), now)
 
 
-def _notices(db: Db, today: date) -> Iterator[TodoItem]:
-    waiting = [one for one in list_notices(db, today) if one.sent_at is None]
-    names = {one.partner: one.legal_name for one in waiting}
-    for (partner, due), people in Counter((one.partner, one.due) for one in waiting).items():
-        yield TodoItem("notices", calendar_day(due), partner, people, names[partner])
+def _notices(db: Db) -> Iterator[TodoItem]:
+    names = partners.legal_names(db)
+    waiting: dict[tuple[str, str | None], list[int]] = {}
+    for one in suppressions.read_notifications(db, only_open=True):
+        waiting.setdefault((one.partner, one.due), []).append(one.person)
+    for (partner, due), people in waiting.items():
+        refs = tuple(references_to(db, partner, people).values())
+        yield TodoItem(
+            "notices", calendar_day(due), partner, len(people), names[partner], contacts=tuple(people), refs=refs
+        )
 
 
 def _requests(db: Db, today: date) -> Iterator[TodoItem]:
@@ -113,10 +121,10 @@ def _contracts(views: Sequence[PartnerView], today: date) -> Iterator[TodoItem]:
 
 def _snapshots(lists: tuple[PartnerList, ...]) -> Iterator[TodoItem]:
     """The last version of each list, if it has no picture."""
-    for one in lists:
-        if one.versions and one.versions[-1].snapshot is None:
-            last = one.versions[-1]
-            yield TodoItem("snapshot", calendar_day(last.published_at), name=one.id, target=last.id)
+    for partner_list in lists:
+        if partner_list.versions and partner_list.versions[-1].snapshot is None:
+            last = partner_list.versions[-1]
+            yield TodoItem("snapshot", calendar_day(last.published_at), name=partner_list.id, target=last.id)
 
 
 def _ending_consents(db: Db, today: date) -> Iterator[TodoItem]:
@@ -127,9 +135,9 @@ def _ending_consents(db: Db, today: date) -> Iterator[TodoItem]:
         if day is not None and today <= day <= today + timedelta(days=SOON_DAYS):
             days.setdefault(day, []).append(kind)
     for day, kinds in days.items():
-        people = len(dashboard.people_of_answers(db, kinds))
+        people = tuple(dashboard.people_of_answers(db, kinds))
         if people:
-            yield TodoItem("consents", day, people=people, target=day.isoformat())
+            yield TodoItem("consents", day, people=len(people), target=day.isoformat(), contacts=people)
 
 
 def _exports(db: Db, views: Sequence[PartnerView], today: date) -> Iterator[TodoItem]:

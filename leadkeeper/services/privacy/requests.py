@@ -15,6 +15,7 @@ from leadkeeper.domain.text import numbered_id
 from leadkeeper.domain.time import calendar_day, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.services.contacts.details import record_of, resolve_contact_ids
+from leadkeeper.services.date_input import past_day
 from leadkeeper.services.eligibility.context import load_judging_context
 from leadkeeper.services.suppression.notifications import notices_for
 
@@ -30,7 +31,7 @@ class RequestStatus:
 
     def as_json(self) -> dict[str, object]:
         """Return the object printed by `requests --json`."""
-        asked, found = self.asked, self.standing
+        asked, deadline = self.asked, self.standing
         return {
             "id": asked.ref,
             "contact": asked.contact,
@@ -39,21 +40,21 @@ class RequestStatus:
             "answered_on": asked.answered_on,
             "how": asked.how,
             "extended_on": asked.extended_on,
-            "due": found.due.isoformat() if found.due else None,
-            "days_left": found.days_left,
-            "state": found.state,
+            "due": deadline.due.isoformat() if deadline.due else None,
+            "days_left": deadline.days_left,
+            "state": deadline.state,
             **({"refused": asked.refused} if asked.refused else {}),
         }
 
 
 def list_requests(db: Db, today: date, *, only_open: bool = False) -> list[RequestStatus]:
     """Return all requests, most urgent first; answered ones last, newest of them first."""
-    found = [_open(asked, today) for asked in requests.read(db)]
-    waiting = [one for one in found if one.standing.state != "answered"]
+    statuses = [_open(asked, today) for asked in requests.read(db)]
+    waiting = [one for one in statuses if one.standing.state != "answered"]
     waiting.sort(key=lambda one: (one.standing.due or date.min, one.asked.number))
     if only_open:
         return waiting
-    done = [one for one in found if one.standing.state == "answered"]
+    done = [one for one in statuses if one.standing.state == "answered"]
     return [*waiting, *sorted(done, key=lambda one: (one.asked.answered_on or "", one.asked.number), reverse=True)]
 
 
@@ -70,7 +71,7 @@ def record_request(
     """
     if kind not in REQUEST_KINDS:
         raise LeadKeeperError("unknown-request-kind", kind=kind, known=", ".join(REQUEST_KINDS))
-    received = _day(received_on, now)
+    received = past_day(received_on, now)
     number = record_of(db, address_or_id)
     with writing(db):
         ref = numbered_id("Q", suppressions.refs_in_use(db, "requests"))
@@ -86,14 +87,14 @@ def extend_request(db: Db, ref: str, told_on: str, now: datetime) -> None:
 
     Raises `unknown-request`, `request-answered`, `bad-day`, `day-in-future` and `extension-too-late`.
     """
-    asked, told = _find(db, ref), _day(told_on, now)
+    asked, informed = _find(db, ref), past_day(told_on, now)
     if asked.answered_on is not None:
         raise LeadKeeperError("request-answered", request=ref)
     received = calendar_day(asked.received_on)
-    if received is None or not can_extend(received, told):
+    if received is None or not can_extend(received, informed):
         raise LeadKeeperError("extension-too-late", request=ref)
     with writing(db):
-        requests.change(db, asked.number, None, extended_on=told.isoformat(), how=asked.how, note=asked.note)
+        requests.change(db, asked.number, None, extended_on=informed.isoformat(), how=asked.how, note=asked.note)
 
 
 def is_done(db: Db, ref: str, today: date) -> bool:
@@ -119,7 +120,7 @@ def answer_request(
     Raises `unknown-request`, `unknown-way`, `bad-day`, `day-in-future`, `answer-too-early`, and `request-undone` if
     an erasure or objection is answered without action and without a reason (GDPR 12(4)).
     """
-    asked, answered = _find(db, ref), _day(answered_on, now)
+    asked, answered = _find(db, ref), past_day(answered_on, now)
     if how not in REQUEST_WAYS:
         raise LeadKeeperError("unknown-way", how=how, known=", ".join(REQUEST_WAYS))
     received = calendar_day(asked.received_on)
@@ -169,15 +170,6 @@ def tell_of_rectification(db: Db, address_or_id: str, now: datetime) -> list[Not
     numbers = resolve_contact_ids(db, address_or_id).numbers
     with writing(db):
         return notices_for(db, numbers, "rectification", now)
-
-
-def _day(text: str, now: datetime) -> date:
-    day = calendar_day(text)
-    if day is None:
-        raise LeadKeeperError("bad-day", text=text)
-    if day > paris_day(now):
-        raise LeadKeeperError("day-in-future", text=text)
-    return day
 
 
 def _find(db: Db, ref: str) -> SubjectRequest:

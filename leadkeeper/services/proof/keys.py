@@ -64,13 +64,22 @@ def signing_key(db: Db, now: datetime) -> Ed25519PrivateKey:
     """
     private = _private(db)
     status = _status(db, private)
-    if status.state == "changed":
-        raise LeadKeeperError("proof-key-changed", known=shown(status.known), found=shown(status.key))
+    _check(status)
     if private is None:
         private = _new_key(db, now)
         if status.known is not None:
             _enter(db, now, private, status.known, "lost")
     return private
+
+
+def check_key(db: Db) -> None:
+    """Raise `proof-key-changed` if the book's key is not the one that the register knows."""
+    _check(key_status(db))
+
+
+def _check(status: KeyStatus) -> None:
+    if status.state == "changed":
+        raise LeadKeeperError("proof-key-changed", known=shown(status.known), found=shown(status.key))
 
 
 def public_key(db: Db, now: datetime) -> str:

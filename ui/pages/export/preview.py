@@ -301,8 +301,10 @@ class ExportPreview(ScrollColumn):
         row.setSpacing(SPACE.m)
         for card, share in ((self._count, 2), (self.columns, 4), (self.tracing, 4)):
             row.addWidget(card, share)
-        for widget in (self._partner, self._why_not, who, figures, self.hygiene, self._again, self._preview):
+        for widget in (self._partner, self._why_not, who, figures, self.hygiene, self._again):
             self.column.addWidget(widget)
+        self.column.addWidget(self._preview, 1)  # more rows on a large screen, instead of air in every card
+        self.column.addStretch(0)
 
     @property
     def people(self) -> int:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from leadkeeper.domain.time import Clock, paris_day
 from leadkeeper.errors import LeadKeeperError
@@ -25,7 +25,7 @@ from leadkeeper.services.month.report import (
     report_rest,
 )
 from leadkeeper.services.month.run import give_up
-from leadkeeper.services.month.todo import TodoItem
+from leadkeeper.services.month.todo import TodoItem, list_due
 from ui.dialogs.text_dialog import TextDialog
 from ui.job import Job
 from ui.jobs import Jobs
@@ -50,11 +50,14 @@ STATES = {"done": Status.GOOD, "planned": Status.INFO, "skipped": Status.PLAIN, 
 class MonthView(QWidget):
     """The month of a book, from the files to what is due; `book` is its path, None if unknown.
 
-    Emits `back_wanted`, and `said` with what was done.
+    Emits `back_wanted`, `said` with what was done, and where something that is due is done: `open_wanted(page, intent)`
+    or, for a list of people, `people_wanted(title, ids)`.
     """
 
     back_wanted = Signal()
     said = Signal(str)
+    open_wanted = Signal(str, object)
+    people_wanted = Signal(str, object)
 
     def __init__(self, jobs: Jobs, settings: Settings, clock: Clock, book: Path | None) -> None:
         super().__init__()
@@ -63,7 +66,11 @@ class MonthView(QWidget):
         self._report: MonthReport | None = None
         self._shown = self.out
         self.back = plain(_("&Back to home"), self.back_wanted.emit, "chevron-left")
-        self.steps, self.due = StepTable(settings), DueTable(settings)
+        self.steps, self.due = StepTable(settings), DueTable("home.due", settings)
+        self.waiting = DueTable("home.waiting", settings)
+        self.steps.opened.connect(self._show_people)
+        for table in (self.due, self.waiting):
+            table.item_opened.connect(self._open_item)
         self.drop = writing(DropZone(_("Drop the files of the month here"), _("New leads, and those who left.")))
         self.drop.dropped.connect(self.take_files)
         self.password = SecretField()
@@ -78,19 +85,26 @@ class MonthView(QWidget):
         self.letters = plain(_("&Messages to send…"), self._show_letters, "mail-question")
         self.folder = plain(_("Open the &folder"), self._open_folder, "folder-open")
         self.choose = plain(_("Change the f&older…"), self._ask_folder, "folder-open")
+        self.who = plain(_("Pe&ople of this file…"), lambda: self._show_people(self.steps.current_id()), "users")
+        self.steps.chosen.connect(self._offer_people)
         self.title, self.where = text_label("", "heading"), text_label("", "soft")
         self.open_ends = Card(_("What is due now"))
         self.open_ends.add(self.due)
         self._asked = labelled(_("Password of the files"), self.password)
         self.card = Card()
-        buttons = flowing([self.go, self.again, self.letters, self.folder, self.other, self.choose])
+        buttons = flowing([self.go, self.again, self.who, self.letters, self.folder, self.other, self.choose])
         self.card.add(self.title, self.where, self._asked, self.steps, buttons)
         self._banner = QVBoxLayout()
         self._left: Banner | None = None
         start = QWidget()
         column = QVBoxLayout(start)
         column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE.m)
         column.addWidget(self.drop)
+        self.ahead = Card(_("What is due now"))
+        hint = _("Enter or a double click leads to where it is done.")
+        self.ahead.add(text_label(hint, "soft"), expanding(self.waiting))
+        column.addWidget(expanding(self.ahead), 1)
         self._whole = ScrollColumn(self.card, self.open_ends)
         self._swap = StackedWidget(start, self._whole)
         self._start_page = start
@@ -109,7 +123,24 @@ class MonthView(QWidget):
         self._request = self._report = None
         self._swap.show_only(self._start_page)
         self._jobs.read(interrupted_month, self._show_interrupted, replace="home.month", owner=self)
+        today = paris_day(self._clock())
+        self.ahead.hide()
+        title = _("Looking for what is due")
+        self._jobs.read(
+            lambda db: list_due(db, today), self._show_waiting, title=title, replace="home.due", owner=self, aside=True
+        )
         self.drop.setFocus()
+
+    def _show_waiting(self, items: Sequence[TodoItem]) -> None:
+        self.waiting.show_items(items)
+        self.ahead.setVisible(bool(items))
+
+    def _open_item(self, item: TodoItem) -> None:
+        """Open where something that is due is done."""
+        if item.kind == "consents":
+            self.people_wanted.emit(item.text, lambda: item.contacts)
+        elif item.kind != "month":  # an interrupted month goes on by its banner here
+            self.open_wanted.emit(DUE_PAGES[item.kind], _DUE_INTENTS.get(item.kind, _nothing)(item))
 
     def _show_interrupted(self, left: InterruptedMonth | None) -> None:
         self._clear_banner()
@@ -172,6 +203,8 @@ class MonthView(QWidget):
         self.title.setText(title)
         self.where.setText(_("Files go into {folder}").format(folder=out))
         self.steps.show_steps(steps)
+        self.who.setVisible(any(one.people for one in steps))
+        self.who.setEnabled(False)
         self._shown = Path(out)
         for done in (self.letters, self.folder, self.open_ends):
             done.setVisible(is_done)
@@ -248,6 +281,19 @@ class MonthView(QWidget):
         self._settings.keep_choice("month.folder", name)
         self._plan_again()
 
+    def _offer_people(self, place: int) -> None:
+        self.who.setEnabled(bool(self.steps.report_at(place).people))
+
+    def _show_people(self, place: int | None) -> None:
+        """Name the people of a suppression file or an export."""
+        report = self.steps.report_at(place) if place is not None else None
+        if report is not None and report.people:
+            intro = _("{step} for {partner}: {figures}").format(
+                step=report.kind, partner=report.name, figures=report.figures
+            )
+            title = _("People of this file")
+            open_dialog(TextDialog(title, intro, [(title, report.people_text)], parent=self.window()))
+
     def _open_folder(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._shown)))
 
@@ -268,7 +314,12 @@ class StepTable(Table):
 
     def show_steps(self, steps: Sequence[StepReport]) -> None:
         """Show these steps."""
+        self._reports = tuple(steps)
         self.rows.set_rows(_step_cells(place, one) for place, one in enumerate(steps))
+
+    def report_at(self, place: int) -> StepReport:
+        """Return the report of a step."""
+        return self._reports[place]
 
 
 def _step_columns() -> tuple[Column, ...]:
@@ -293,20 +344,46 @@ def _step_cells(place: int, one: StepReport) -> dict[str, Any]:
     }
 
 
-class DueTable(Table):
-    """What is due, the oldest day first."""
+def _nothing(_item: TodoItem) -> object:
+    return None
 
-    def __init__(self, settings: Settings) -> None:
+
+DUE_PAGES = {
+    "notices": "register", "request": "requests", "contract": "partners", "snapshot": "partners",
+    "retention": "requests", "export": "export", "payment": "register",
+}  # fmt: skip
+"""Where something that is due is done, by kind."""
+_DUE_INTENTS: Mapping[str, Callable[[TodoItem], object]] = {
+    "request": lambda item: item.target,
+    "contract": lambda item: item.partner,
+    "export": lambda item: item.partner,
+}
+
+
+class DueTable(Table):
+    """What is due, the oldest day first; emits `item_opened`."""
+
+    item_opened = Signal(object)
+
+    def __init__(self, name: str, settings: Settings) -> None:
+        self._items: tuple[TodoItem, ...] = ()
         self.rows = ListModel(
             (
                 Column("due", _("By"), 120, sortable=False, status=lambda row: row["status"]),
                 Column("text", _("What"), 480, sortable=False, grows=True),
             )
         )
-        super().__init__("home.due", self.rows, settings, _("What is due now"))
+        super().__init__(name, self.rows, settings, _("What is due now"))
+        self.opened.connect(lambda place: self.item_opened.emit(self._items[place]))
+        self.menu_wanted.connect(self._fill_menu)
+
+    def _fill_menu(self, menu: QMenu, places: list[int]) -> None:
+        if places:
+            menu.addAction(_("&Go there"), lambda: self.item_opened.emit(self._items[places[0]]))
 
     def show_items(self, items: Sequence[TodoItem]) -> None:
         """Show these things."""
+        self._items = tuple(items)
         self.rows.set_rows(
             {
                 "id": place,

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from leadkeeper.domain.time import Clock, calendar_day, paris_day, system_clock
@@ -103,6 +103,7 @@ class PartnersCard(Card):
         self.table = PartnersTable("home.partners", self.rows, settings, _("Partners"))
         self.table.opened.connect(lambda place: self.opened.emit(self.partner_at(place)))
         self.table.menu_wanted.connect(self._fill_menu)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)  # as high as its rows
         self.add(self.table)
 
     def show_lines(self, lines: Sequence[PartnerLine], today: date) -> None:
@@ -311,13 +312,14 @@ class HomePage(Page):
         self.people.back_wanted.connect(self._show_all)
         self.month = MonthView(jobs, settings, clock, book)
         self.month.back_wanted.connect(self._show_all)
+        self.month.open_wanted.connect(self._open)
+        self.month.people_wanted.connect(self._show_people)
         self.month.said.connect(lambda text: self.said.emit(text, None))
         self.people.person_wanted.connect(lambda who: self.go.emit("contacts", only(who)))
         self._lay_out()
 
     def _lay_out(self) -> None:
         self.months = Card(_("New people by month"))
-        self.trend.setMaximumHeight(SIZE.chart_height + SPACE.xxl)
         self.months.add(expanding(self.trend))
         text = _("By the month of their first answer; in colour those who said yes to partners")
         self.months.add(text_label(text, "small"))
@@ -329,6 +331,7 @@ class HomePage(Page):
         row.addWidget(self.months, 2)
         middle.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._whole = ScrollColumn(self.figures, middle, self.partners)
+        self._whole.column.addStretch(0)
         self._swap = StackedWidget(self._whole, self.people, self.month)
         self.body.addWidget(expanding(self._swap), 1)
 
@@ -434,6 +437,11 @@ class HomePage(Page):
     def _open(self, page: str, intent: object) -> None:
         there = page if page in self._pages or page not in ELSEWHERE else ELSEWHERE[page]
         self.go.emit(there, intent if there == page else None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the chart grow with the page, up to twice its height."""
+        super().resizeEvent(event)
+        self.trend.set_height(min(max(SIZE.chart_height, self.height() // 3), 2 * SIZE.chart_height))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

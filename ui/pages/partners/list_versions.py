@@ -87,6 +87,7 @@ class ListDialog(FormDialog):
     def _ask_questions(self) -> None:
         rows = self.rows
         list_row = rows.row(_("&List"), self.list)
+        list_row.setVisible(bool(self._lists))  # the first list is new: there is nothing to choose
         self.url_row = rows.row(_("&Address of the page"), self.url, _("Where people can read the list."))
         self.names_row = rows.row(_("&Who is on it"), self._holder)
         at_row = rows.row(_("&Since when it is on the page"), self.at, _("In Paris time; never in the future."))

@@ -6,9 +6,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from leadkeeper.domain.book import ExportProfile
+from leadkeeper.domain.hygiene.addresses import LEAVABLE
 from leadkeeper.domain.partner import Partner
 from leadkeeper.messages import _
-from leadkeeper.messages.labels import channel
+from leadkeeper.messages.labels import address_kind, channel
 from leadkeeper.messages.month import PASSWORD
 from leadkeeper.services.month.profiles import ASKED, FROM_CONTRACT, NAME, NO_PASSWORD, change_profile
 from ui.jobs import Jobs
@@ -45,11 +46,13 @@ class ProfileDialog(FormDialog):
         words = [(NO_PASSWORD, _(PASSWORD[None])), *((one, _(PASSWORD[one])) for one in (FROM_CONTRACT, ASKED))]
         self.password = ChoiceBox(words, profile.password_from or NO_PASSWORD)
         self.channels = CheckList(channel.choices(), profile.channels)
+        self.leave_out = CheckList([(kind, address_kind(kind)) for kind in LEAVABLE], profile.leave_out, below=True)
         hint = _("{partner}, {name}, {month} and {day} are filled in.")
         name_row = self.rows.row(_("File &name"), self.name, hint)
         self.rows.row(_("&Folder"), self.folder, _("Below the folder of the month, or a whole path."))
         self.rows.row(_("At &most a month"), self.cap)
         self.rows.row(_("Cha&nnels"), self.channels, _("None: those of the contracts in force."))
+        self.rows.row(_("&Leave out"), self.leave_out, _("Addresses that may not reach the person."))
         traps_row = self.rows.row(_("Seed &addresses"), self.traps)
         password_row = self.rows.row(_("&Password"), self.password)
         self.errors_at = {
@@ -68,6 +71,7 @@ class ProfileDialog(FormDialog):
             "traps": None if self.traps.value() == USUAL else self.traps.value(),
             "password_from": self.password.value,
             "channels": self.channels.values,
+            "leave_out": self.leave_out.values,
         }
         self.do(
             self._jobs,

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from leadkeeper.domain.billing.returns import REASONS
 from leadkeeper.domain.time import Clock
-from leadkeeper.messages import _, labels, ngettext
-from leadkeeper.messages.returns import payment_state, reason, reasons_text
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.messages import N_, _, labels, ngettext
+from leadkeeper.messages.returns import field, payment_state, reason, reasons_text
 from leadkeeper.progress import Flow
 from leadkeeper.services.billing.invoices import Credit
 from leadkeeper.services.billing.payments import HoldProposal, Payment
@@ -27,16 +28,20 @@ from ui.settings import Settings
 from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import plain, writing
 from ui.widgets.cards import Card, FactRows
-from ui.widgets.editors import ChoiceBox, FileField
-from ui.widgets.forms import FormDialog
+from ui.widgets.editors import ChoiceBox, FileField, SecretField
+from ui.widgets.forms import FormDialog, FormRow, FormRows
 from ui.widgets.labels import text_label
 from ui.widgets.layouts import ScrollColumn, clear_layout, expanding
 from ui.widgets.table import Table
 
 EURO = "EUR"
-FILE_TROUBLES = (
-    "file-missing", "file-empty", "file-unreadable", "returns-empty", "no-person-column", "no-reason-column",
-)  # fmt: skip
+FILE_TROUBLES = ("file-missing", "file-empty", "file-unreadable", "returns-empty")
+COLUMN_TROUBLES = {
+    "no-person-column": N_("No column says who comes back. Say below which it is: reference, address, number or hash."),
+    "no-reason-column": N_("No column says why people come back. Say below which it is, or give all one reason."),
+}
+"""What the window says for codes with a sentence that speaks of the command line."""
+PASSWORD = "password-protected"  # noqa: S105  a code
 
 
 def price(cents: int | None, currency: str | None) -> str:
@@ -78,9 +83,15 @@ class ReturnsDialog(FormDialog):
         self._file_row = self.rows.row(_("&File"), self.file)
         self.rows.row(_("&Export"), self.export, _("All that the partner received, or one."))
         self.rows.row(_("&Reason of rows without one"), self.otherwise)
-        self.errors_at = dict.fromkeys(FILE_TROUBLES, self._file_row)
-        for changed in (self.partner.changed, self.export.changed, self.otherwise.changed, self.file.changed):
+        self.password, self.meanings = SecretField(), ReturnMeanings()
+        self._password_row = self.rows.row(_("Pass&word of the file"), self.password)
+        self._password_row.hide()
+        self.rows.add(self.meanings)
+        self.errors_at = {**dict.fromkeys(FILE_TROUBLES, self._file_row), PASSWORD: self._password_row}
+        for changed in (self.partner.changed, self.export.changed, self.otherwise.changed, self.meanings.changed):
             changed.connect(self._start_again)
+        self.file.changed.connect(self._other_file)
+        self.password.changed.connect(self._start_again)
         self.partner.changed.connect(self._offer_exports)
         self._offer_exports(self.partner.value)
         self.fit()
@@ -96,6 +107,12 @@ class ReturnsDialog(FormDialog):
     def _offer_exports(self, partner: str) -> None:
         self.export.offer([("", _("all exports")), *((one, one) for one in self._exports.get(partner, ()))])
 
+    def _other_file(self) -> None:
+        self.meanings.forget()
+        self.password.field.clear()
+        self._password_row.hide()
+        self._start_again()
+
     def _start_again(self, *_changed: object) -> None:
         self._seen = None
         self.answer.hide()
@@ -103,8 +120,11 @@ class ReturnsDialog(FormDialog):
 
     def _order(self) -> ReturnsOrder | None:
         """What is asked for; None without a file."""
-        choices, file = ReturnChoices(otherwise=self.otherwise.value or None), self.file.path
-        return ReturnsOrder(file, self.partner.value, self.export.value or None, choices) if file is not None else None
+        file, export = self.file.path, self.export.value or None
+        if file is None:
+            return None
+        choices = ReturnChoices(self.meanings.columns, self.meanings.reasons, self.otherwise.value or None)
+        return ReturnsOrder(file, self.partner.value, export, choices, password=self.password.text or None)
 
     def submit(self) -> None:
         now = self._clock()
@@ -129,10 +149,23 @@ class ReturnsDialog(FormDialog):
         self._jobs.read(
             look,
             seen,
-            self.failed,
+            self._unread,
             title=_("Looking through {file}").format(file=order.file.name),
             owner=self,
         )
+
+    def _unread(self, error: BaseException) -> None:
+        """Show why the file could not be read; what would help is asked for below it."""
+        trouble = COLUMN_TROUBLES.get(error.code) if isinstance(error, LeadKeeperError) else None
+        if isinstance(error, LeadKeeperError) and trouble is not None:
+            self.yes.setEnabled(True)
+            headers: Any = error.facts.get("columns", ())
+            self.meanings.offer_columns([(text, "none") for text in headers])
+            self.complain(_(trouble))
+            return
+        if isinstance(error, LeadKeeperError) and error.code == PASSWORD:
+            self._password_row.show()
+        self.failed(error)
 
     def _show(self, order: ReturnsOrder, found: ReturnsResult) -> None:
         self._seen = order
@@ -141,10 +174,89 @@ class ReturnsDialog(FormDialog):
         self.answer.setText("\n".join([*words[:SHOWN], *more]))
         self.answer.show()
         self.yes.setText(_("&Enter this"))
+        self.meanings.offer_columns(found.plan.file.columns)
+        self.meanings.offer_reasons(one.text for one in found.plan.rows if one.refused == UNKNOWN_REASON)
         self.fit()
 
 
 SHOWN = 12
+UNKNOWN_REASON = "unknown-reason"
+
+
+class ReturnMeanings(QWidget):
+    """Asks what the columns of a file hold, and what reasons mean that nobody understood; emits `changed`.
+
+    Hidden until something is offered. Only what the person changed counts as chosen.
+    """
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._columns, self._reasons = FormRows(), FormRows()
+        self.boxes: dict[str, ChoiceBox] = {}
+        self.texts: dict[str, ChoiceBox] = {}
+        self._chosen: dict[str, str] = {}
+        self._rows: list[FormRow] = []
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE.m)
+        self._heads = (text_label(_("What the columns hold"), "heading"), text_label(_("What reasons mean"), "heading"))
+        for head, rows in zip(self._heads, (self._columns, self._reasons), strict=True):
+            layout.addWidget(head)
+            layout.addWidget(rows)
+        self.forget()
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """Return the field chosen for a header."""
+        return dict(self._chosen)
+
+    @property
+    def reasons(self) -> dict[str, str]:
+        """Return the reason chosen for a text."""
+        return {text: box.value for text, box in self.texts.items() if box.value}
+
+    def forget(self) -> None:
+        """Reset for another file."""
+        for row in self._rows:
+            row.hide()
+            row.deleteLater()
+        self.boxes, self.texts, self._chosen, self._rows = {}, {}, {}, []
+        self._show_what_there_is()
+
+    def offer_columns(self, columns: Iterable[tuple[str, str]]) -> None:
+        """Ask for the field of each header; what was chosen before stays."""
+        for header, known in columns:
+            if header not in self.boxes:
+                box = ChoiceBox(field.choices(), known)
+                box.changed.connect(partial(self._choose, header))
+                self._rows.append(self._columns.row(header, box))
+                self.boxes[header] = box
+        self._show_what_there_is()
+
+    def offer_reasons(self, texts: Iterable[str]) -> None:
+        """Ask what each text means."""
+        for text in dict.fromkeys(texts):
+            if text and text not in self.texts and len(self.texts) < MOST_TEXTS:
+                box = ChoiceBox([("", _("not understood: such rows are refused")), *reason.choices()])
+                box.changed.connect(lambda _value: self.changed.emit())
+                self._rows.append(self._reasons.row(text, box))
+                self.texts[text] = box
+        self._show_what_there_is()
+
+    def _choose(self, header: str, value: str) -> None:
+        self._chosen[header] = value
+        self.changed.emit()
+
+    def _show_what_there_is(self) -> None:
+        for part, boxes in ((self._heads[0], self.boxes), (self._columns, self.boxes),
+                            (self._heads[1], self.texts), (self._reasons, self.texts)):  # fmt: skip
+            part.setVisible(bool(boxes))
+        self.setVisible(bool(self.boxes or self.texts))
+
+
+MOST_TEXTS = 20
 
 
 def credit_facts(one: Credit) -> list[tuple[str, str]]:

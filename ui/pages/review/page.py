@@ -21,7 +21,7 @@ from ui.models.formats import format_number
 from ui.models.table_model import ListModel
 from ui.pages.review import details
 from ui.pages.review.details import LOW, DecisionCard, GroupDetails, PersonCard, ReviewCursor
-from ui.settings import Settings
+from ui.settings import LAST_PARTNER, Settings
 from ui.theme import SPACE
 from ui.widgets.buttons import primary
 from ui.widgets.cards import Card, EmptyState
@@ -133,7 +133,7 @@ class ReviewPage(Page):
         partner, rule = intent if isinstance(intent, tuple) else (intent, None)
         if isinstance(partner, str):
             self._wanted = rule
-            self._settings.keep_choice("review.partner", partner)
+            self._settings.keep_choice(LAST_PARTNER, partner)
             if self.partner.value == partner:
                 self._look()
             else:
@@ -232,7 +232,7 @@ class ReviewPage(Page):
         self.reload()
 
     def _show_partners(self, overview: PartnersOverview) -> None:
-        last = self.partner.value or self._settings.choice("review.partner")
+        last = self.partner.value or self._settings.choice(LAST_PARTNER)
         with QSignalBlocker(self.partner):  # one reload follows below
             self.partner.offer([(one.partner.id, one.partner.legal_name) for one in overview.partners], last)
         for one in self._asked:
@@ -243,7 +243,7 @@ class ReviewPage(Page):
             self._swap.show_only(self._no_partner)
 
     def _chosen(self, _value: str) -> None:
-        self._settings.keep_choice("review.partner", self.partner.value)
+        self._settings.keep_choice(LAST_PARTNER, self.partner.value)
         self._settings.keep_choice("review.channel", self.channel.value)
         self._look()
 
