@@ -247,6 +247,16 @@ def test_an_empty_book_shows_the_first_steps_and_no_figures(fresh: Book, setting
     assert not page.import_button.isVisible()
 
 
+def test_the_month_is_the_main_act_of_home_once_nothing_is_missing(
+    book: Book, fresh: Book, settings: Settings, qtbot: QtBot
+) -> None:
+    looks = [
+        [button.property("look") for button in (page.month_button, page.import_button)]
+        for page in (opened(book, settings, qtbot), opened(fresh, settings, qtbot))
+    ]
+    assert looks == [["primary", "plain"], ["plain", "primary"]]
+
+
 def test_the_first_steps_lead_where_they_are_done(fresh: Book, settings: Settings, qtbot: QtBot) -> None:
     page = opened(fresh, settings, qtbot)
     went, wanted = Heard(page.go), Heard(page.import_wanted)

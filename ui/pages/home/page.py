@@ -31,13 +31,14 @@ from leadkeeper.services.dashboard import (
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context
 from ui.job import Job
 from ui.jobs import Jobs
+from ui.models.first_steps import missing_steps
 from ui.models.formats import format_number, long_day
 from ui.models.table_model import ADDRESS_LETTERS, Column, LazyModel, ListModel, as_text
 from ui.pages.home.month import MonthView
 from ui.pages.home.todo import Known, TodoCard, bars, contract_words
 from ui.settings import Settings
 from ui.theme import SIZE, SPACE, Status
-from ui.widgets.buttons import Entry, fill_menu, plain, primary, writing
+from ui.widgets.buttons import Entry, fill_menu, look_like, plain, primary, writing
 from ui.widgets.cards import Card, FigureCard
 from ui.widgets.charts import Trend
 from ui.widgets.filter_bar import FilterState, only
@@ -398,6 +399,9 @@ class HomePage(Page):
         self.header.set_subtitle(_("{day} · Everything stays on this laptop.").format(day=long_day(today)))
         self.month_button.setVisible(known.glance.people > 0)
         self.import_button.setVisible(known.glance.people > 0)  # the first steps have their own button
+        ready = not missing_steps(known.glance.steps)  # then the month is what this page is for
+        look_like(self.month_button, "primary" if ready else "plain", "notebook")
+        look_like(self.import_button, "plain" if ready else "primary", "file-import")
         self.figures.setVisible(known.glance.people > 0)
         self.figures.show_known(known)
         self.todo.show_known(known, today)

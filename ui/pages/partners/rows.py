@@ -11,7 +11,7 @@ from leadkeeper.messages import _
 from leadkeeper.messages.forms import contract_state
 from leadkeeper.services.partners.contracts import ContractNote, contract_notes, ending_soon
 from leadkeeper.services.partners.partners import IN_FORCE, PartnersOverview, PartnerView, partners_overview
-from ui.models.table_model import ADDRESS_LETTERS, Column
+from ui.models.table_model import Column
 from ui.theme import Status
 
 
@@ -72,7 +72,7 @@ def row_of(view: PartnerView) -> PartnerRow:
 def columns() -> tuple[Column, ...]:
     """Return the columns in the current language."""
     return (
-        Column("name", _("Partner"), 170, grows=True, letters=ADDRESS_LETTERS),
+        Column("name", _("Partner"), 170, grows=True, letters=16),
         Column("contract", _("Contract"), 118, status=lambda row: row.status),
         Column("named", _("Named"), 84, sortable=False),
         Column("people", _("Shared"), 84, align="right"),

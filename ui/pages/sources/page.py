@@ -23,7 +23,7 @@ from ui.dialogs.proof_dialog import OpenedFiles, ProofDialog
 from ui.jobs import Jobs
 from ui.models.destinations import Begin
 from ui.models.formats import format_number, percent
-from ui.models.table_model import ADDRESS_LETTERS, Column, ListModel
+from ui.models.table_model import Column, ListModel
 from ui.pages.sources.corrected import CorrectedDialog
 from ui.pages.sources.forms import RevokeDialog
 from ui.settings import Settings
@@ -64,7 +64,7 @@ def row_of(one: SourceVersion, figures: SourceYield | None = None) -> SourceRow:
 def columns() -> tuple[Column, ...]:
     """Return the columns in the current language."""
     return (
-        Column("form", _("Form"), 170, grows=True, letters=ADDRESS_LETTERS),
+        Column("form", _("Form"), 170, grows=True, letters=18),
         Column("people", _("People"), 84, align="right"),
         Column("returned", _("Returns"), 84, align="right", text=_share, tooltip=_yield_tip),
         Column("check", _("Check"), 150, status=lambda row: row.status),
