@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 from pathlib import Path
+from time import monotonic
+
+from gi.repository import GLib
 
 from tests.window import bus
 
-BETWEEN_S = 0.02
-STARTS_S = 20.0
+BETWEEN_MS = 20
 
 
 class Pulse:
@@ -29,14 +30,18 @@ class Pulse:
         self._asking.terminate()
         self._asking.wait()
 
+    def answered(self, moment: float) -> bool:
+        """Whether a question that was asked after this moment has its answer."""
+        return any(at > moment for at, *_rest in self._beats()[-1:])
+
     def longest(self, begin: float, end: float) -> float:
-        """The longest wait for an answer to a question between two moments, but for what others took of the machine."""
-        while True:
-            beats = [tuple(map(float, line.split())) for line in self._file.read_text("utf-8").splitlines(False)[:-1]]
-            if beats and beats[-1][0] > end:
-                break
-            time.sleep(BETWEEN_S)  # the last question has no answer yet
-        return max((took - waited for at, took, waited in beats if at <= end and at + took >= begin), default=0.0)
+        """The longest wait for an answer between two moments, but for what others took of the machine."""
+        return max((took - lost for at, took, lost in self._beats() if at <= end and at + took >= begin), default=0.0)
+
+    def _beats(self) -> list[tuple[float, float, float]]:
+        lines = self._file.read_text("utf-8").splitlines(keepends=True) if self._file.exists() else []
+        beats = (line.split() for line in lines if line.endswith("\n"))
+        return [(float(at), float(took), float(lost)) for at, took, lost in beats]
 
 
 def waited(process: int) -> float:
@@ -44,23 +49,24 @@ def waited(process: int) -> float:
     return int(Path(f"/proc/{process}/task/{process}/schedstat").read_text("ascii").split()[1]) / 1e9
 
 
-def main(process: int, file: Path) -> int:
+def main(process: int, file: Path) -> None:
     """Ask until the program is gone."""
     bus.connect(1.0)
-    end = time.monotonic() + STARTS_S
-    while not (windows := bus.windows_of(process)):
-        if time.monotonic() > end:
-            return 1
-    node = windows[0].node
+    loop = GLib.MainLoop()
     with file.open("w", encoding="utf-8") as beats:
-        while True:
-            asked, before = time.monotonic(), waited(process)
-            if bus.asked(node.get_role_name) is None:
-                return 0
-            beats.write(f"{asked:.4f} {time.monotonic() - asked:.4f} {waited(process) - before:.4f}\n")
+
+        def ask() -> bool:
+            asked, before = monotonic(), waited(process)
+            if not bus.windows_of(process):
+                loop.quit()
+                return False
+            beats.write(f"{asked:.4f} {monotonic() - asked:.4f} {waited(process) - before:.4f}\n")
             beats.flush()
-            time.sleep(BETWEEN_S)
+            return True
+
+        GLib.timeout_add(BETWEEN_MS, ask)
+        loop.run()
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]), Path(sys.argv[2])))
+    main(int(sys.argv[1]), Path(sys.argv[2]))

@@ -287,9 +287,7 @@ class Table(QTableView):
             self.selectionModel().select(everything, QItemSelectionModel.SelectionFlag.ClearAndSelect)
             self.all_wanted.emit()
 
-    def moveCursor(
-        self, action: QAbstractItemView.CursorAction, held: Qt.KeyboardModifier
-    ) -> QModelIndex | QPersistentModelIndex:
+    def moveCursor(self, action: QAbstractItemView.CursorAction, held: Qt.KeyboardModifier) -> QModelIndex:
         """Home and End go to the first and last row, not to a cell of the row: rows are selected whole."""
         rows, column = self._rows.count(), max(self.currentIndex().column(), 0)
         if rows and action == QAbstractItemView.CursorAction.MoveHome:

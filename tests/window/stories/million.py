@@ -85,8 +85,9 @@ class Large:
             self.window.must_run()
             self.window.close_boxes()
         took = monotonic() - begun
-        hands.breathe(0.5)
-        still = self._pulse.longest(begun, monotonic())
+        shown_at = begun + took
+        self.window.wait(lambda: self._pulse.answered(shown_at), f"{what}: no answer", WAIT_S)
+        still = self._pulse.longest(begun, shown_at)
         self._scene.say(f"{took:5.1f} s {what}; stood still for {still * 1000:4.0f} ms")
         self._scene.must(still <= STILL_S, f"{what} stands still for {still * 1000:.0f} ms")
 
@@ -164,7 +165,7 @@ class Large:
         x = area.x + area.width - 5
         hands.do("mousemove", str(x), str(area.y + 45), "mousedown", "1")
         hands.do("mousemove", str(x), str(area.middle[1]), "mouseup", "1")
-        hands.breathe(0.3)
+        self.window.wait(lambda: table.cell(0).box.y < area.y, "the table is not scrolled")
         hands.click(area.x + 80, area.middle[1])
 
     def _sorts(self) -> None:
