@@ -16,7 +16,7 @@ from leadkeeper.messages import _, ngettext
 from leadkeeper.messages.forms import medium, partner_mode
 from leadkeeper.messages.labels import day, evidence, form_kind
 from leadkeeper.messages.returns import reasons_text
-from leadkeeper.services.billing.source_returns import SourceYield, source_yields
+from leadkeeper.services.billing.returns import SourceYield, source_yields
 from leadkeeper.services.consent.forms import SourcesOfBook, SourceVersion, sources
 from ui.dialogs.form_description import EvidenceDialog, SourceDialog
 from ui.dialogs.proof_dialog import OpenedFiles, ProofDialog
