@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -274,16 +274,26 @@ def home_chances(db: Db, today: date) -> Flow[Chances]:
     return Chances(census, frozenset().union(*eligible.values()), by_partner, tuple(best), _people(census, waiting))
 
 
-def reviews_waiting(db: Db, today: date) -> Flow[int]:
-    """Number of contacts that wait for a review for any partner on its contracts' channels."""
+@dataclass(frozen=True, slots=True)
+class WaitingReviews:
+    """Number of contacts that wait for a review on a contract's channel: at all, and by (partner id, channel)."""
+
+    people: int
+    by_question: Mapping[tuple[str, str], int]
+
+
+def reviews_waiting(db: Db, today: date) -> Flow[WaitingReviews]:
+    """Return how many contacts wait for a review for any partner on its contracts' channels."""
     desk = load_judging_context(db, today)
     census = yield from group_contacts(desk)
-    waiting: set[int] = set()
+    waiting: dict[tuple[str, str], set[int]] = {}
     for done, partner in enumerate(desk.sources.world.partners):
         yield Progress("judge", done, len(desk.sources.world.partners))
         for channel in channels_of(partner, today):
-            waiting.update(_to_decide(for_partner(desk, census, partner, channel)))
-    return _people(census, waiting)
+            if situations := set(_to_decide(for_partner(desk, census, partner, channel))):
+                waiting[partner.id, channel] = situations
+    counts = {question: _people(census, situations) for question, situations in waiting.items()}
+    return WaitingReviews(_people(census, set().union(*waiting.values())), counts)
 
 
 def _eligible(judged: Judged) -> Iterator[int]:

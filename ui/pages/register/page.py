@@ -24,8 +24,7 @@ from leadkeeper.services.billing.payments import (
     record_payment,
     take_payment_back,
 )
-from leadkeeper.services.billing.returns import ReturnsResult
-from leadkeeper.services.billing.source_returns import SourceYield, source_yields
+from leadkeeper.services.billing.returns import ReturnsResult, SourceYield, source_yields
 from leadkeeper.services.exports.identify import Verified, verify
 from leadkeeper.services.exports.pending_files import StopLine, list_stop_files
 from leadkeeper.services.exports.register import ExportLine, list_exports
@@ -336,7 +335,7 @@ class RegisterPage(Page):
 
     def mark(self) -> object:
         """Return the selected export or stop file."""
-        row = self.table.currentIndex().row()
+        row = self.table.current_row()
         return self.entries.rows[row]["entry"] if row >= 0 else None
 
     def focus_search(self) -> None:
