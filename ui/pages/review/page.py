@@ -262,7 +262,7 @@ class ReviewPage(Page):
             )
 
     def _show_groups(self, groups: list[ReviewGroup]) -> None:
-        before, row = self._group.key if self._group else None, max(self.table.currentIndex().row(), 0)
+        before, row = self._group.key if self._group else None, max(self.table.current_row(), 0)
         self._groups, self._group = groups, None
         self.rows.set_rows(details.row_of(place, group) for place, group in enumerate(groups))
         waiting = sum(group.people for group in groups if group.may_decide)
