@@ -283,7 +283,7 @@ class ReviewPage(Page):
 
     def _show_groups(self, groups: list[ReviewGroup]) -> None:
         self._kept = self._kept or self.mark()
-        before, row = self._kept.group, max(self.table.currentIndex().row(), 0)
+        before, row = self._kept.group, max(self.table.current_row(), 0)
         self._groups, self._group = groups, None
         self.rows.set_rows(details.row_of(place, group) for place, group in enumerate(groups))
         waiting = sum(group.people for group in groups if group.may_decide)
