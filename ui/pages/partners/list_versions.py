@@ -198,7 +198,7 @@ class ListsDialog(QDialog):
     @property
     def step(self) -> VersionStep | None:
         """Return the selected version."""
-        row = self.table.currentIndex().row()
+        row = self.table.current_row()
         return self._rows.rows[row].step if 0 <= row < len(self._rows.rows) else None
 
     def save_page(self, path: Path) -> None:
@@ -240,7 +240,7 @@ class ListsDialog(QDialog):
         self.reload()
 
     def _fill(self, steps: Sequence[VersionStep]) -> None:
-        before = self.table.currentIndex().row()
+        before = self.table.current_row()
         self._rows.set_rows(map(_row, steps))
         if steps:
             self.table.selectRow(max(before, 0))

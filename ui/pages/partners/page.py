@@ -94,7 +94,7 @@ class PartnersPage(Page):
     @property
     def view(self) -> PartnerView | None:
         """Return the selected partner."""
-        row = self.table.currentIndex().row()
+        row = self.table.current_row()
         return self._rows.rows[row].view if row >= 0 else None
 
     def add(self) -> None:

@@ -335,7 +335,7 @@ class RegisterPage(Page):
 
     def mark(self) -> object:
         """Return the selected export or stop file."""
-        row = self.table.currentIndex().row()
+        row = self.table.current_row()
         return self.entries.rows[row]["entry"] if row >= 0 else None
 
     def focus_search(self) -> None:

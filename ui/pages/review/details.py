@@ -249,6 +249,11 @@ class ReviewCursor:
         if self.people:
             self.place = (self.place + steps) % self.people
 
+    def go_to(self, contact: int | None) -> None:
+        """Move to a contact, if it is one of these."""
+        if contact in self._numbers:
+            self.place = self._numbers.index(contact)
+
     def decide(self, answer: str) -> None:
         """Record the decision on the current contact, and move to the next undecided one."""
         if self.current is None:

@@ -332,7 +332,7 @@ class SourcesPage(Page):
     @property
     def view(self) -> SourceVersion | None:
         """Return the selected version."""
-        row = self.table.currentIndex().row()
+        row = self.table.current_row()
         return self._rows.rows[row].source if row >= 0 else None
 
     def add(self) -> None:
@@ -436,7 +436,7 @@ class SourcesPage(Page):
 
     def _choose(self, _row: int) -> None:
         if self.view is not None:
-            self.details.show_source(self.view, self._rows.rows[self.table.currentIndex().row()].figures)
+            self.details.show_source(self.view, self._rows.rows[self.table.current_row()].figures)
 
     def _show_people(self) -> None:
         if self.view is not None:
