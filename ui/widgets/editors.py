@@ -237,7 +237,7 @@ class ChoiceBox(QComboBox):
 
 
 class CheckList(QWidget):
-    """Checkboxes of values; emits `changed`."""
+    """Checkboxes of values with their names as they are; emits `changed`."""
 
     changed = Signal()
 
@@ -246,7 +246,7 @@ class CheckList(QWidget):
     ) -> None:
         super().__init__(parent)
         before = set(chosen)
-        self._boxes = {value: QCheckBox(name) for value, name in choices}
+        self._boxes = {value: QCheckBox(name.replace("&", "&&")) for value, name in choices}
         layout = QVBoxLayout(self) if below else FlowLayout(self, gap=SPACE.m)
         layout.setContentsMargins(0, 0, 0, 0)
         if below:
