@@ -22,14 +22,14 @@ def list_version(version: ListVersion) -> str:
     return _("list of {day}").format(day=labels.day(version.published_at))
 
 
-def contract(one: Contract) -> str:
+def contract(agreement: Contract) -> str:
     """Return the contract by the day it was signed, else by its first day; without either, its id."""
-    signed = one.signed_on or one.starts_on
-    return _("contract of {day}").format(day=labels.day(signed)) if signed else one.id
+    signed = agreement.signed_on or agreement.starts_on
+    return _("contract of {day}").format(day=labels.day(signed)) if signed else agreement.id
 
 
-def contract_with(partner: Partner, one: Contract) -> str:
+def contract_with(partner: Partner, agreement: Contract) -> str:
     """Return the contract, and with which partner."""
-    if not (one.signed_on or one.starts_on):
+    if not (agreement.signed_on or agreement.starts_on):
         return _("contract with {partner}").format(partner=partner.legal_name)
-    return _("{contract} with {partner}").format(contract=contract(one), partner=partner.legal_name)
+    return _("{contract} with {partner}").format(contract=contract(agreement), partner=partner.legal_name)
