@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QSize
@@ -13,7 +14,7 @@ from tests.shots.pictures import Studio
 from tests.ui.looking import shown
 from tests.ui.stretch import settle
 from ui.models.table_model import ADDRESS_LETTERS
-from ui.theme import SPACE
+from ui.theme import SIZE, SPACE
 from ui.widgets.table import Table
 
 SCREENS = {"1024x700": QSize(1024, 676), "150": QSize(960, 576)}
@@ -67,3 +68,14 @@ def test_addresses_are_never_shorter_than_22_letters(studio: Studio, qtbot: QtBo
     words = table.fontMetrics()
     seen = table.columnWidth(place) - 2 * SPACE.m - words.horizontalAdvance("…")
     assert seen >= ADDRESS_LETTERS * words.averageCharWidth()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_low_window_is_painted_without_a_complaint_of_qt(studio: Studio, qtbot: QtBot, qtlog: Any, name: str) -> None:
+    window = in_window(studio, qtbot, name, QSize(SIZE.window_least_width, SIZE.window_least_height))
+    window.setMinimumSize(0, 0)
+    for height in (SIZE.window_least_height, 300, 120):
+        window.resize(SIZE.window_least_width, height)
+        settle()
+        assert not window.grab().isNull()
+    assert [record.message for record in qtlog.records if "ainter" in record.message] == []
