@@ -79,3 +79,11 @@ def test_a_low_window_is_painted_without_a_complaint_of_qt(studio: Studio, qtbot
         settle()
         assert not window.grab().isNull()
     assert [record.message for record in qtlog.records if "ainter" in record.message] == []
+
+
+@pytest.mark.parametrize("name", ["home", "partners", "review_full", "register_check"])
+def test_on_a_large_screen_no_warning_is_a_slab(studio: Studio, qtbot: QtBot, name: str) -> None:
+    image = in_window(studio, qtbot, name, QSize(2560, 1376)).grab().toImage()
+    warn = colours().of(Status.WARN)[1]
+    points = [(x, y) for x in range(0, image.width(), 8) for y in range(0, image.height(), 8)]
+    assert sum(image.pixelColor(*point).name() == warn for point in points) < len(points) / 50
