@@ -140,11 +140,6 @@ def mail(owner: Owner, partner: Partner, rows: int, file: str) -> tuple[str, str
     return subject, "\n\n".join(one for one in paragraphs if one)
 
 
-def kind(word: str | None) -> str:
-    """Return the label of a kind of notification."""
-    return labels.notice(word)
-
-
 SENTENCES = {
     "stop-key-wrong": N_(
         "The key of the suppression list is not the one that its entries were made with, so nobody could be "

@@ -32,10 +32,6 @@ def columns() -> tuple[Column, ...]:
     )
 
 
-def _called(row: dict[str, object]) -> str:
-    return str(row["what"])
-
-
 def row_of(place: int, group: ReviewGroup) -> dict[str, object]:
     """Return the cells of a group; its id is its index in the list."""
     return {
