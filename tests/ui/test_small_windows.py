@@ -14,7 +14,7 @@ from tests.shots.pictures import Studio
 from tests.ui.looking import shown
 from tests.ui.stretch import settle
 from ui.models.table_model import ADDRESS_LETTERS
-from ui.theme import SIZE, SPACE
+from ui.theme import SIZE, SPACE, Status, colours
 from ui.widgets.table import Table
 
 SCREENS = {"1024x700": QSize(1024, 676), "150": QSize(960, 576)}
