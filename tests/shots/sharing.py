@@ -39,7 +39,7 @@ def motives(db: Any, clock: Clock) -> Iterator[tuple[str, Callable[[], QWidget]]
     yield "proof", lambda: _proof(jobs, db)
     yield "first_message", lambda: TextDialog(*_message(db, clock))
     yield "clauses", lambda: ClausesDialog(jobs, *_clauses(db))
-    signed = _("Signed file of {contract}").format(contract="raoul-2026")
+    signed = _("Signed file of the {contract}").format(contract="raoul-2026")
     intro = _("It is copied into the book with its fingerprint: any later change will show.")
     yield "attach", lambda: AttachDialog(jobs, signed, intro, lambda *_one: None)
     yield "renew", lambda: ContractDialog(jobs, _raoul(db), clock, replaces=_raoul(db).contracts[0])
