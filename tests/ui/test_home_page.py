@@ -16,6 +16,7 @@ from leadkeeper.db.transaction import writing
 from leadkeeper.domain.book import Complaint, Notice, Owner, Request
 from leadkeeper.domain.form import Evidence, Form, FormVersion
 from leadkeeper.domain.serialization import Verbatim
+from leadkeeper.messages import use_language
 from leadkeeper.progress import run
 from leadkeeper.services.books.open import new_book
 from leadkeeper.services.imports.importer import ImportOptions, import_file
@@ -25,8 +26,9 @@ from tests.ui.asking import Heard
 from tests.ui.looking import shown, words_of
 from tests.ui.stretch import cut, settle, stretch
 from ui.jobs import InlineJobs
+from ui.models.first_steps import STEPS
 from ui.pages.home.page import Figures, HomePage, PartnersCard, PeopleView
-from ui.pages.home.todo import MOST_LINES, STEPS, TodoCard
+from ui.pages.home.todo import MOST_LINES, TodoCard
 from ui.settings import Settings
 
 TODAY = date(2026, 11, 3)
@@ -246,6 +248,16 @@ def test_an_empty_book_shows_the_first_steps_and_no_figures(fresh: Book, setting
     assert not page.import_button.isVisible()
 
 
+def test_the_month_is_the_main_act_of_home_once_nothing_is_missing(
+    book: Book, fresh: Book, settings: Settings, qtbot: QtBot
+) -> None:
+    looks = [
+        [button.property("look") for button in (page.month_button, page.import_button)]
+        for page in (opened(book, settings, qtbot), opened(fresh, settings, qtbot))
+    ]
+    assert looks == [["primary", "plain"], ["plain", "primary"]]
+
+
 def test_the_first_steps_lead_where_they_are_done(fresh: Book, settings: Settings, qtbot: QtBot) -> None:
     page = opened(fresh, settings, qtbot)
     went, wanted = Heard(page.go), Heard(page.import_wanted)
@@ -295,3 +307,19 @@ def test_the_parts_stand_alone(jobs: InlineJobs, settings: Settings, qtbot: QtBo
     for made in (Figures(), TodoCard(), PartnersCard(settings), PeopleView(jobs, settings, lambda: NOW)):
         qtbot.addWidget(made)
         assert made.layout() is not None
+
+
+def test_in_another_language_the_people_behind_a_figure_are_listed_still(
+    page: HomePage, book: Book, settings: Settings, qtbot: QtBot
+) -> None:
+    page.figures.pressed.emit("eligible")
+    settle()
+    ids = page.people.people.ids
+    assert page.people.table.choose(ids[1])
+    use_language("fr")
+    other = opened(book, settings, qtbot)
+    other.arrive(page.mark())
+    settle()
+    assert other.people.isVisible()
+    assert (other.people.people.ids, other.people.table.current_id()) == (ids, ids[1])
+    assert any(text.startswith("Éligibles maintenant pour un partenaire") for text in words_of(other))

@@ -28,7 +28,7 @@ from ui.widgets.editors import (
     MoneyEdit,
     TextField,
 )
-from ui.widgets.forms import FormDialog, FormRows
+from ui.widgets.forms import FormDialog, FormRows, without_letter
 from ui.widgets.layouts import ScrollColumn
 
 FRUIT = (("a", "Apple"), ("b", "Pear"), ("c", "Plum"))
@@ -360,3 +360,8 @@ def test_boxes_that_need_several_lines_get_them_where_one_scrolls(qtbot: QtBot) 
     settle()
     assert area.isAncestorOf(many)
     assert many.height() >= many.heightForWidth(many.width())
+
+
+def test_the_name_of_a_company_is_shown_with_its_sign(qtbot: QtBot) -> None:
+    boxes = shown(qtbot, CheckList([("one", "Bœuf & Château SA")]))
+    assert without_letter(boxes.boxes["one"].text()) == "Bœuf & Château SA"

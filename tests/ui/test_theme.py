@@ -10,9 +10,11 @@ from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import QApplication
 
 from ui import theme
-from ui.theme import DARK, LIGHT, TEXT_ON, TYPE, Colours, Status
+from ui.theme import DARK, DARK_CONTRAST, LIGHT, LIGHT_CONTRAST, TEXT_ON, TYPE, Colours, Status
 
-THEMES = pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
+STRONG = {"light-contrast": LIGHT_CONTRAST, "dark-contrast": DARK_CONTRAST}
+ALL = {"light": LIGHT, "dark": DARK, **STRONG}
+THEMES = pytest.mark.parametrize("tokens", ALL.values(), ids=ALL)
 
 
 def light_of(hexadecimal: str) -> float:
@@ -39,11 +41,37 @@ def test_every_text_can_be_read_on_its_ground(tokens: Colours, ink: str, ground:
     assert contrast(getattr(tokens, ink), getattr(tokens, ground)) >= 4.5
 
 
+@pytest.mark.parametrize("tokens", STRONG.values(), ids=STRONG)
+@pytest.mark.parametrize(("ink", "ground"), [*TEXT_ON, *(("line", ground) for ground in ("window", "card"))])
+def test_high_contrast_is_seven_to_one_lines_included(tokens: Colours, ink: str, ground: str) -> None:
+    assert contrast(getattr(tokens, ink), getattr(tokens, ground)) >= 7
+
+
+@pytest.mark.parametrize(("mode", "tokens"), [("light", LIGHT_CONTRAST), ("dark", DARK_CONTRAST)])
+def test_a_desktop_that_asks_for_high_contrast_gets_it_in_both_modes(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch, mode: theme.Mode, tokens: Colours
+) -> None:
+    with monkeypatch.context() as asked:
+        asked.setattr(theme, "high_contrast", lambda _app: True)
+        theme.apply(qapp, mode)
+        found = (theme.colours() is tokens, tokens.accent in qapp.styleSheet())
+    theme.apply(qapp, "light")
+    assert found == (True, True)
+    assert theme.colours() is LIGHT
+
+
 @THEMES
 @pytest.mark.parametrize("ink", ["edge", "accent"])
 @pytest.mark.parametrize("ground", ["card", "window"])
 def test_the_edges_of_fields_and_the_focus_ring_can_be_seen(tokens: Colours, ink: str, ground: str) -> None:
     assert contrast(getattr(tokens, ink), getattr(tokens, ground)) >= 3
+
+
+@THEMES
+@pytest.mark.parametrize("ink", ["bar", "whole", "accent"])
+@pytest.mark.parametrize("ground", ["card", "hover"])
+def test_the_bars_of_charts_can_be_seen(tokens: Colours, ink: str, ground: str) -> None:
+    assert contrast(getattr(tokens, ink), getattr(tokens, ground)) >= (3 if ground == "card" else 2.5)
 
 
 @THEMES

@@ -198,6 +198,9 @@ class MoneyEdit(QDoubleSpinBox):
         return self.prefix() + number.replace(".", point).replace(",", point) + self.suffix()
 
 
+NAME_LETTERS = 22  # characters of a partner's name that are always visible in its box
+
+
 class ChoiceBox(QComboBox):
     """A combo box of values; emits `changed(value)`."""
 
@@ -234,7 +237,7 @@ class ChoiceBox(QComboBox):
 
 
 class CheckList(QWidget):
-    """Checkboxes of values; emits `changed`."""
+    """Checkboxes of values with their names as they are; emits `changed`."""
 
     changed = Signal()
 
@@ -243,7 +246,7 @@ class CheckList(QWidget):
     ) -> None:
         super().__init__(parent)
         before = set(chosen)
-        self._boxes = {value: QCheckBox(name) for value, name in choices}
+        self._boxes = {value: QCheckBox(name.replace("&", "&&")) for value, name in choices}
         layout = QVBoxLayout(self) if below else FlowLayout(self, gap=SPACE.m)
         layout.setContentsMargins(0, 0, 0, 0)
         if below:

@@ -123,9 +123,10 @@ class FormRows(QWidget):
         self._layout.insertWidget(self._layout.count() - 1, widget)
 
     def focus_first(self) -> None:
-        """Focus the first field."""
-        if self._rows:
-            self._rows[0].field.setFocus()
+        """Focus the first field that is shown, its text selected, so that typing replaces what is proposed."""
+        shown = next((row.field for row in self._rows if not row.isHidden()), None)
+        if shown is not None:
+            shown.setFocus(Qt.FocusReason.TabFocusReason)
 
     def focus_first_error(self) -> bool:
         """Focus the first field with an error; False if there is none."""
@@ -229,6 +230,7 @@ class FormDialog(WorkDialog):
         if intro:
             self.column.addWidget(text_label(intro, "soft"))
         self._body, self._box = self.body(), self._buttons()
+        self._sideways: QScrollArea | None = None
         self.column.addWidget(self._body, 1)
         self.column.addWidget(self._trouble)
         self.column.addWidget(self._box)
@@ -261,9 +263,17 @@ class FormDialog(WorkDialog):
         width, height = self._wanted
         room = room_on_screen()
         edges = self.column.contentsMargins()
-        least = self._body.minimumSizeHint().width() + edges.left() + edges.right()
+        margins = edges.left() + edges.right()
+        least = self._body_width() + margins
+        if self._sideways is None and self._body.minimumSizeHint().width() + margins > room.width():
+            self._sideways = scrolled_sideways(self._body)
+            self.column.insertWidget(self.column.indexOf(self._trouble), self._sideways, 1)
         width = min(max(width, least), room.width())
         self.resize(width, min(height or self._height_in(width), room.height()))
+
+    def _body_width(self) -> int:
+        """Return the width that the questions take where the screen has room for it."""
+        return self._body.minimumSizeHint().width()
 
     def _height_in(self, width: int) -> int:
         """Return the height without scrolling; the questions have all the width but the margins."""
@@ -275,7 +285,8 @@ class FormDialog(WorkDialog):
 
     def _around(self) -> list[QWidget]:
         """Return the widgets above and below the questions."""
-        return [one for one in parts_of(self.column) if isinstance(one, QWidget) and one is not self._body]
+        body = (self._body, self._sideways)
+        return [one for one in parts_of(self.column) if isinstance(one, QWidget) and one not in body]
 
     def _questions_in(self, width: int) -> int:
         return height_in(_inside(self._body), width) + SPACE.xs
@@ -351,6 +362,18 @@ class FormDialog(WorkDialog):
             if wanted > self.height():
                 self.resize(self.width(), wanted)
         return super().eventFilter(watched, event)
+
+
+def scrolled_sideways(body: QWidget) -> QScrollArea:
+    """Return an area in which a part that is too wide for the screen scrolls from side to side."""
+    area = QScrollArea()
+    area.setFrameShape(QScrollArea.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidgetResizable(True)
+    area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setMinimumHeight(body.minimumSizeHint().height() + area.horizontalScrollBar().sizeHint().height())
+    area.setWidget(body)
+    return area
 
 
 def _inside(body: QWidget) -> QWidget:

@@ -33,7 +33,7 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.atomic import unreadable
 from leadkeeper.files.mail import is_mailbox, read_content, read_letters, words
 from leadkeeper.progress import Flow, Progress
-from leadkeeper.services.contacts.references import referenced_contact, referenced_trap
+from leadkeeper.services.contacts.listing import referenced_contact, referenced_trap
 
 MAIL_NAMES = (".eml", ".mbox", ".msg")
 WORK_NAMES = ("cur", "new")

@@ -20,7 +20,6 @@ from leadkeeper.db import consents, forms, partners, requests
 from leadkeeper.db.book import settings
 from leadkeeper.db.engine import Db
 from leadkeeper.db.proof import sealed as sealed_proofs
-from leadkeeper.db.proof import secrets
 from leadkeeper.db.transaction import writing
 from leadkeeper.domain import serialization
 from leadkeeper.domain.contact import Consent
@@ -188,7 +187,7 @@ def _line(one: requests.ReportLine) -> dict[str, object]:
 
 def open_sealed(db: Db, address: str, today: date) -> list[dict[str, Any]]:
     """Return the sealed proofs that this address opens, oldest first; aliases and capitals do not matter."""
-    secret = secrets.secret(db, secrets.SEALING)
+    secret = settings.secret(db, settings.SEALING)
     if secret is None or not is_address(address.strip()) or not sealed_proofs.count(db, today.isoformat()):
         return []
     tag, key = _tag_and_key(secret, canonical(address))
@@ -203,10 +202,10 @@ def destroy_expired(db: Db, today: date) -> None:
 
 
 def _secret(db: Db, today: date) -> bytes:
-    secret = secrets.secret(db, secrets.SEALING)
+    secret = settings.secret(db, settings.SEALING)
     if secret is None:
         secret = chance.token_bytes(32)
-        secrets.set_secret(db, secrets.SEALING, secret, today.isoformat())
+        settings.set_secret(db, settings.SEALING, secret, today.isoformat())
     return secret
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from leadkeeper.domain.time import Clock, calendar_day, paris_day, system_clock
@@ -31,13 +32,14 @@ from leadkeeper.services.dashboard import (
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context
 from ui.job import Job
 from ui.jobs import Jobs
+from ui.models.first_steps import missing_steps
 from ui.models.formats import format_number, long_day
 from ui.models.table_model import ADDRESS_LETTERS, Column, LazyModel, ListModel, as_text
-from ui.pages.home.month import MonthView
+from ui.pages.home.month import MonthMark, MonthView
 from ui.pages.home.todo import Known, TodoCard, bars, contract_words
 from ui.settings import Settings
 from ui.theme import SIZE, SPACE, Status
-from ui.widgets.buttons import Entry, fill_menu, plain, primary, writing
+from ui.widgets.buttons import Entry, fill_menu, look_like, plain, primary, writing
 from ui.widgets.cards import Card, FigureCard
 from ui.widgets.charts import Trend
 from ui.widgets.filter_bar import FilterState, only
@@ -103,6 +105,7 @@ class PartnersCard(Card):
         self.table = PartnersTable("home.partners", self.rows, settings, _("Partners"))
         self.table.opened.connect(lambda place: self.opened.emit(self.partner_at(place)))
         self.table.menu_wanted.connect(self._fill_menu)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)  # as high as its rows
         self.add(self.table)
 
     def show_lines(self, lines: Sequence[PartnerLine], today: date) -> None:
@@ -185,6 +188,15 @@ def _partner_columns() -> tuple[Column, ...]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class PeopleAsked:
+    """Contacts to list: a function for their title in the language spoken, one for their ids, and the one chosen."""
+
+    title: Callable[[], str]
+    numbers: Callable[[], Iterable[int]]
+    chosen: int | None = None
+
+
 class PeopleView(QWidget):
     """A title and a table of contacts; emits `person_wanted(id)`."""
 
@@ -195,7 +207,8 @@ class PeopleView(QWidget):
         super().__init__()
         self._jobs, self._clock = jobs, clock
         self._desk: JudgingContext | None = None
-        self._title, self._count = "", text_label("", "heading")
+        self.asked: PeopleAsked | None = None
+        self._count = text_label("", "heading")
         self.people = LazyModel(_people_columns(), jobs.fetcher(self._rows), self)
         self.table = Table("home.people", self.people, settings, _("People"))
         self.table.opened.connect(self._open)
@@ -212,26 +225,26 @@ class PeopleView(QWidget):
         layout.addLayout(top)
         layout.addWidget(expanding(card), 1)
 
-    def show_people(self, title: str, numbers: Callable[[], Iterable[int]]) -> None:
+    def show_people(self, asked: PeopleAsked) -> None:
         """Show the contacts with these ids under a title."""
-        self._title = title
-        self._count.setText(title)
+        self.asked = asked
+        self._count.setText(asked.title())
         today = paris_day(self._clock())
         self._jobs.read(
-            lambda db: (load_judging_context(db, today), array("q", numbers())),
-            self._found,
+            lambda db: (load_judging_context(db, today), array("q", asked.numbers())),
+            partial(self._found, asked),
             replace="home.people",
             owner=self,
         )
         self.back.setFocus()
 
-    def _found(self, found: tuple[JudgingContext, array[int]]) -> None:
+    def _found(self, asked: PeopleAsked, found: tuple[JudgingContext, array[int]]) -> None:
         self._desk, ids = found
         count = ngettext("{n} person", "{n} people", len(ids)).format(n=format_number(len(ids)))
-        self._count.setText(_("{title}: {count}").format(title=self._title, count=count))
+        self._count.setText(_("{title}: {count}").format(title=asked.title(), count=count))
         self.people.set_ids(ids)
         if ids:
-            self.table.choose(ids[0])
+            self.table.choose(asked.chosen if asked.chosen is not None and asked.chosen in ids else ids[0])
             self.table.setFocus()
 
     def _rows(self, _db: Any, numbers: Sequence[int]) -> dict[int, dict[str, Any]]:
@@ -319,7 +332,6 @@ class HomePage(Page):
 
     def _lay_out(self) -> None:
         self.months = Card(_("New people by month"))
-        self.trend.setMaximumHeight(SIZE.chart_height + SPACE.xxl)
         self.months.add(expanding(self.trend))
         text = _("By the month of their first answer; in colour those who said yes to partners")
         self.months.add(text_label(text, "small"))
@@ -331,6 +343,7 @@ class HomePage(Page):
         row.addWidget(self.months, 2)
         middle.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._whole = ScrollColumn(self.figures, middle, self.partners)
+        self._whole.column.addStretch(0)
         self._swap = StackedWidget(self._whole, self.people, self.month)
         self.body.addWidget(expanding(self._swap), 1)
 
@@ -394,9 +407,12 @@ class HomePage(Page):
         if known is None:
             return
         self.header.set_title(known.glance.owner or _("Home"))
-        self.header.set_subtitle(_("{day} · Everything stays on this laptop.").format(day=long_day(today)))
+        self.header.set_subtitle(long_day(today))  # the sidebar says where the book is saved
         self.month_button.setVisible(known.glance.people > 0)
         self.import_button.setVisible(known.glance.people > 0)  # the first steps have their own button
+        ready = not missing_steps(known.glance.steps)  # then the month is what this page is for
+        look_like(self.month_button, "primary" if ready else "plain", "notebook")
+        look_like(self.import_button, "plain" if ready else "primary", "file-import")
         self.figures.setVisible(known.glance.people > 0)
         self.figures.show_known(known)
         self.todo.show_known(known, today)
@@ -418,12 +434,28 @@ class HomePage(Page):
         elif figure == "delivered":
             self.go.emit("contacts", FilterState("", {"export": frozenset(known.glance.files)}))
         elif known.chances is not None:
-            self._show_people(_("Eligible now for a partner"), known.chances.numbers)
+            self._show_people(lambda: _("Eligible now for a partner"), known.chances.numbers)
 
-    def _show_people(self, title: str, numbers: object) -> None:
-        if callable(numbers):
-            self._swap.show_only(self.people)
-            self.people.show_people(title, numbers)
+    def _show_people(
+        self, title: Callable[[], str], numbers: Callable[[], Iterable[int]], chosen: int | None = None
+    ) -> None:
+        self._swap.show_only(self.people)
+        self.people.show_people(PeopleAsked(title, numbers, chosen))
+
+    def mark(self) -> object:
+        """Return the list of contacts or the month that is shown in place of the figures."""
+        shown, asked = self._swap.currentWidget(), self.people.asked
+        if shown is self.people and asked is not None:
+            return replace(asked, chosen=self.people.table.current_id())
+        return self.month.mark() if shown is self.month else None
+
+    def arrive(self, intent: object) -> None:
+        """Restore the `mark` of another page."""
+        if isinstance(intent, PeopleAsked):
+            self._show_people(intent.title, intent.numbers, intent.chosen)
+        elif isinstance(intent, MonthMark):
+            self.show_month()
+            self.month.restore(intent)
 
     def _show_all(self) -> None:
         self._swap.show_only(self._whole)
@@ -436,6 +468,11 @@ class HomePage(Page):
     def _open(self, page: str, intent: object) -> None:
         there = page if page in self._pages or page not in ELSEWHERE else ELSEWHERE[page]
         self.go.emit(there, intent if there == page else None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the chart grow with the page, up to twice its height."""
+        super().resizeEvent(event)
+        self.trend.set_height(min(max(SIZE.chart_height, self.height() // 3), 2 * SIZE.chart_height))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

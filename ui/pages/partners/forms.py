@@ -9,12 +9,12 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication, QShowEvent
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialogButtonBox, QLineEdit, QWidget
 
 from leadkeeper.domain.contact import CHANNELS
 from leadkeeper.domain.partner import Contract, Partner
 from leadkeeper.domain.time import Clock, paris_day
-from leadkeeper.messages import _, labels
+from leadkeeper.messages import _, labels, names
 from leadkeeper.messages.labels import bans, channel, country, safeguard, sector
 from leadkeeper.messages.suppression import rows_left_out, stop_columns, stop_preview, stopped
 from leadkeeper.progress import Flow
@@ -115,9 +115,10 @@ class HoldDialog(FormDialog):
 
 
 class PartnerDialog(FormDialog):
-    """Adds a partner, or edits the given one; emits `kept(id, legal_name)`."""
+    """Adds a partner, or edits the given one; emits `kept(id, legal_name)`, then `sign_wanted` for its contract."""
 
     kept = Signal(str, str)
+    sign_wanted = Signal(object)  # the new partner
 
     def __init__(self, jobs: Jobs, partner: Partner | None = None, parent: QWidget | None = None) -> None:
         title = _("New partner") if partner is None else _("Change {partner}").format(partner=partner.legal_name)
@@ -162,6 +163,10 @@ class PartnerDialog(FormDialog):
         self.siren.textChanged.connect(lambda typed: self.siren_row.set_error(siren_trouble(typed)))
         self.country.changed.connect(lambda _country: self._show_abroad())
         self._show_abroad()
+        self._signs = False
+        if partner is None:
+            self.sign_too = writing(plain(_("Save, then the con&tract…"), self._save_and_sign))
+            self._box.addButton(self.sign_too, QDialogButtonBox.ButtonRole.ActionRole)
         self.fit()
 
     @property
@@ -190,8 +195,21 @@ class PartnerDialog(FormDialog):
             change_partner(db, partner)
             return partner.id
 
-        title = _("Saving {partner}").format(partner=partner.legal_name)
-        self.do(self._jobs, keep, lambda made: self.kept.emit(made, partner.legal_name), title)
+        def kept(made: str) -> None:
+            self.kept.emit(made, partner.legal_name)
+            if self._signs:
+                self.sign_wanted.emit(replace(partner, id=made))
+
+        self.do(self._jobs, keep, kept, _("Saving {partner}").format(partner=partner.legal_name))
+
+    def failed(self, error: BaseException) -> None:
+        self._signs = False
+        super().failed(error)
+
+    def _save_and_sign(self) -> None:
+        """Save, and ask for the contract next: a partner without a contract in force receives nobody."""
+        self._signs = True
+        self.yes.click()
 
     def _sectors(self) -> tuple[str, ...]:
         """Return the ticked sectors, and those of the book that this dialog does not offer."""
@@ -401,15 +419,23 @@ class TerminateDialog(FormDialog):
 
     terminated = Signal()
 
-    def __init__(self, jobs: Jobs, partner: str, contract: str, clock: Clock, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        jobs: Jobs,
+        partner: str,
+        contract: str,
+        clock: Clock,
+        parent: QWidget | None = None,
+        called: str = "",
+    ) -> None:
         super().__init__(
-            _("Terminate {contract}").format(contract=contract),
+            _("Terminate the {contract}").format(contract=called or contract),
             _("&Terminate"),
             parent,
             _("From that day on nobody is shared under it. What was shared before stays in the register."),
         )
         set_style_property(self.yes, look="danger")
-        self._jobs, self._partner, self._contract = jobs, partner, contract
+        self._jobs, self._partner, self._contract, self._called = jobs, partner, contract, called or contract
         self.day = DayField(paris_day(clock()))
         row = self.rows.row(_("&From"), self.day, _("The first day on which it no longer applies."))
         self.errors_at = {"contract-terminated": row, "terminated-before-start": row}
@@ -421,7 +447,7 @@ class TerminateDialog(FormDialog):
             self._jobs,
             lambda db: terminate_contract(db, partner, contract, day),
             lambda _done: self.terminated.emit(),
-            _("Terminating {contract}").format(contract=contract),
+            _("Terminating the {contract}").format(contract=self._called),
         )
 
 
@@ -437,17 +463,19 @@ class PartnerActs(QObject):
         self._history.said.connect(self.changed)
         self._jobs, self._clock, self._opened, self._page = jobs, clock, opened, parent
 
-    def sign(self, partner: Partner, replaces: Contract | None = None) -> None:
-        """Ask for a new contract, or for the successor of another."""
-        dialog = ContractDialog(self._jobs, partner, self._clock, self._page.window(), replaces=replaces)
+    def sign(self, partner: Partner, replaces: Contract | None = None, purpose: str = "") -> None:
+        """Ask for a new contract, with this purpose proposed, or for the successor of another."""
+        over = self._page.window()
+        dialog = ContractDialog(self._jobs, partner, self._clock, over, replaces=replaces, purpose=purpose)
         name = partner.legal_name
         dialog.kept.connect(lambda _id: self._say(_("The contract with {partner} is saved.").format(partner=name)))
         open_dialog(dialog)
 
     def clauses(self, partner: Partner, contract: Contract, note: ContractNote) -> None:
         """Show the checklist of clauses."""
-        dialog = ClausesDialog(self._jobs, partner.id, contract.id, note.clauses, self._page.window())
-        dialog.kept.connect(lambda: self._say(_("The clauses of {contract} are saved.").format(contract=contract.id)))
+        called = names.contract_with(partner, contract)
+        dialog = ClausesDialog(self._jobs, partner.id, contract.id, note.clauses, self._page.window(), called)
+        dialog.kept.connect(lambda: self._say(_("The clauses of the {contract} are saved.").format(contract=called)))
         open_dialog(dialog)
 
     def attach(self, partner: Partner, contract: Contract) -> None:
@@ -455,7 +483,7 @@ class PartnerActs(QObject):
         now = self._clock()
         dialog = AttachDialog(
             self._jobs,
-            _("Signed file of {contract}").format(contract=contract.id),
+            _("Signed file of the {contract}").format(contract=names.contract_with(partner, contract)),
             _("It is copied into the book with its fingerprint: any later change will show."),
             lambda db, path: attach_document(db, partner.id, contract.id, path, now),
             self._page.window(),
@@ -473,8 +501,9 @@ class PartnerActs(QObject):
 
     def terminate(self, partner: Partner, contract: Contract) -> None:
         """Ask for the date of termination."""
-        dialog = TerminateDialog(self._jobs, partner.id, contract.id, self._clock, self._page.window())
-        dialog.terminated.connect(lambda: self._say(_("{contract} is terminated.").format(contract=contract.id)))
+        called = names.contract_with(partner, contract)
+        dialog = TerminateDialog(self._jobs, partner.id, contract.id, self._clock, self._page.window(), called)
+        dialog.terminated.connect(lambda: self._say(_("The {contract} is terminated.").format(contract=called)))
         open_dialog(dialog)
 
     def secret(self, partner: Partner, contract: Contract, *, has_secret: bool) -> None:

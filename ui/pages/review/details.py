@@ -32,10 +32,6 @@ def columns() -> tuple[Column, ...]:
     )
 
 
-def _called(row: dict[str, object]) -> str:
-    return str(row["what"])
-
-
 def row_of(place: int, group: ReviewGroup) -> dict[str, object]:
     """Return the cells of a group; its id is its index in the list."""
     return {
@@ -65,6 +61,8 @@ def what(group: ReviewGroup) -> str:
 def _what(rule: str, group: ReviewGroup) -> str:
     if rule == "R35" and group.number_from:
         return _("Number from {country}").format(country=labels.country(group.number_from))
+    if rule == "R44" and group.note:
+        return _("Note: “{note}”").format(note=group.note)
     return rules.headline(rule)
 
 
@@ -251,6 +249,11 @@ class ReviewCursor:
         if self.people:
             self.place = (self.place + steps) % self.people
 
+    def go_to(self, contact: int | None) -> None:
+        """Move to a contact, if it is one of these."""
+        if contact in self._numbers:
+            self.place = self._numbers.index(contact)
+
     def decide(self, answer: str) -> None:
         """Record the decision on the current contact, and move to the next undecided one."""
         if self.current is None:
@@ -306,8 +309,8 @@ class PersonCard(Card):
     contact_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(margin=SPACE.m, parent=parent)
-        self.set_gap(SPACE.xs)
+        super().__init__(margin=SPACE.s, parent=parent)
+        self.set_gap(SPACE.xxs)
         self.shown: Waiting | None = None
         self._place, self._pill = text_label("", "soft"), StatusBadge("")
         self._place.setWordWrap(False)
@@ -319,11 +322,11 @@ class PersonCard(Card):
         head.addWidget(icon_button("chevron-left", _("The person before (←)"), lambda: self.step.emit(-1)))
         head.addWidget(self._place)
         head.addWidget(icon_button("chevron-right", _("The next person (→)"), lambda: self.step.emit(1)))
-        head.addWidget(self._name, 1)
+        head.addStretch(1)
         head.addWidget(self._pill)
         head.addWidget(icon_button("user", _("See in Contacts"), self.contact_wanted.emit))
         self.add_layout(head)
-        self.add(self._addresses, self._said, self._reasons)
+        self.add(self._name, self._addresses, self._said, self._reasons)  # between the buttons a name had six letters
 
     def show_person(self, one: Waiting, walk: ReviewCursor, known: Collection[str]) -> None:
         """Show a contact, its decision, and the reasons not yet `known` from the group."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QSignalBlocker
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from leadkeeper.domain.contact import CHANNELS, Review
 from leadkeeper.domain.time import Clock, paris_day, system_clock
 from leadkeeper.messages import _, labels, ngettext
-from leadkeeper.services.dashboard import reviews_waiting
+from leadkeeper.services.dashboard import WaitingReviews, reviews_waiting
 from leadkeeper.services.eligibility.review import Decided, ReviewGroup, Waiting, decide, people_in, review_groups, undo
 from leadkeeper.services.partners.partners import PartnersOverview, partners_overview
 from ui.job import Job
@@ -21,11 +22,11 @@ from ui.models.formats import format_number
 from ui.models.table_model import ListModel
 from ui.pages.review import details
 from ui.pages.review.details import LOW, DecisionCard, GroupDetails, PersonCard, ReviewCursor
-from ui.settings import Settings
+from ui.settings import LAST_PARTNER, Settings
 from ui.theme import SPACE
 from ui.widgets.buttons import primary
 from ui.widgets.cards import Card, EmptyState
-from ui.widgets.editors import ChoiceBox
+from ui.widgets.editors import NAME_LETTERS, ChoiceBox
 from ui.widgets.filter_bar import only
 from ui.widgets.labels import labelled
 from ui.widgets.layouts import Splitter, StackedWidget, expanding, stacked
@@ -33,7 +34,16 @@ from ui.widgets.page import Page
 from ui.widgets.row_actions import offer_buttons
 from ui.widgets.table import Table
 
-NAME_LETTERS = 22  # characters of a partner's name that are always visible
+
+@dataclass(frozen=True, slots=True)
+class _ReviewMark:
+    """The group and the contact shown, and the reason typed about that contact."""
+
+    partner: str
+    channel: str
+    group: Hashable
+    contact: int | None
+    reason: str
 
 
 class ReviewPage(Page):
@@ -49,7 +59,9 @@ class ReviewPage(Page):
         self._groups: list[ReviewGroup] = []
         self._group: ReviewGroup | None = None
         self._wanted: str | None = None
+        self._kept: _ReviewMark | None = None
         self._writing = False
+        self._waiting = WaitingReviews(0, {})
         self.walk = ReviewCursor()
         self.partner, self.channel = ChoiceBox(), ChoiceBox([(one, labels.channel(one)) for one in CHANNELS])
         self.partner.setAccessibleName(_("Partner"))
@@ -82,11 +94,14 @@ class ReviewPage(Page):
         offer_buttons(self.table, self.decision)
         self._split = Splitter("review", [left, right], [4, 3], settings)
         self._nobody, self._no_partner = Card(), Card()
+        self._others = primary("", self._go_to_others)
+        self._others.hide()
         self._nobody.add(
             EmptyState(
                 "circle-check",
                 _("Nobody to review"),
-                _("For this partner and channel there is nothing left to review. Choose another one above."),
+                _("For this partner and channel there is nothing left to review."),
+                self._others,
             )
         )
         self._no_partner.add(
@@ -129,19 +144,25 @@ class ReviewPage(Page):
         )
 
     def arrive(self, intent: object) -> None:
-        """Choose the partner with this id, and the first group with an objection of this rule."""
+        """Choose the partner with this id, and the first group with an objection of this rule, or restore a `mark`."""
+        self._kept = intent if isinstance(intent, _ReviewMark) else None
+        if self._kept is not None:
+            intent = self._kept.partner
         partner, rule = intent if isinstance(intent, tuple) else (intent, None)
         if isinstance(partner, str):
             self._wanted = rule
-            self._settings.keep_choice("review.partner", partner)
+            self._settings.keep_choice(LAST_PARTNER, partner)
             if self.partner.value == partner:
                 self._look()
             else:
                 self.partner.choose(partner)
 
-    def mark(self) -> object:
-        """Return the partner and the rule of the group shown; the channel is remembered anyway."""
-        return (self.partner.value, self._group.rules[0] if self._group is not None else None)
+    def mark(self) -> _ReviewMark:
+        """Return what is shown and the reason typed; the channel is remembered anyway."""
+        if (group := self._group) is None:
+            return _ReviewMark(self.partner.value, self.channel.value, None, None, "")
+        reason = self.decision.reason.text()
+        return _ReviewMark(group.partner.id, group.channel, group.key, self.walk.current, reason)
 
     @property
     def groups(self) -> list[ReviewGroup]:
@@ -155,6 +176,7 @@ class ReviewPage(Page):
 
     def step(self, steps: int) -> None:
         """Move to another contact of the group."""
+        self._kept = None
         self.walk.go(steps)
         self._show_current()
 
@@ -232,7 +254,7 @@ class ReviewPage(Page):
         self.reload()
 
     def _show_partners(self, overview: PartnersOverview) -> None:
-        last = self.partner.value or self._settings.choice("review.partner")
+        last = self.partner.value or self._settings.choice(LAST_PARTNER)
         with QSignalBlocker(self.partner):  # one reload follows below
             self.partner.offer([(one.partner.id, one.partner.legal_name) for one in overview.partners], last)
         for one in self._asked:
@@ -243,7 +265,7 @@ class ReviewPage(Page):
             self._swap.show_only(self._no_partner)
 
     def _chosen(self, _value: str) -> None:
-        self._settings.keep_choice("review.partner", self.partner.value)
+        self._settings.keep_choice(LAST_PARTNER, self.partner.value)
         self._settings.keep_choice("review.channel", self.channel.value)
         self._look()
 
@@ -258,7 +280,8 @@ class ReviewPage(Page):
             )
 
     def _show_groups(self, groups: list[ReviewGroup]) -> None:
-        before, row = self._group.key if self._group else None, max(self.table.currentIndex().row(), 0)
+        self._kept = self._kept or self.mark()
+        before, row = self._kept.group, max(self.table.current_row(), 0)
         self._groups, self._group = groups, None
         self.rows.set_rows(details.row_of(place, group) for place, group in enumerate(groups))
         waiting = sum(group.people for group in groups if group.may_decide)
@@ -276,8 +299,28 @@ class ReviewPage(Page):
                 return place
         return next((place for place, group in enumerate(self._groups) if group.key == before), otherwise)
 
-    def _say_waiting(self, people: int) -> None:
-        self.waits.emit("review", people)
+    def _say_waiting(self, waiting: WaitingReviews) -> None:
+        self.waits.emit("review", waiting.people)
+        self._waiting = waiting
+        self._offer_others()
+
+    def _offer_others(self) -> None:
+        """Where nobody waits for the partner and channel chosen, lead to one where people do."""
+        self._others.setVisible(bool(self._waiting.by_question))
+        for (partner, channel), n in tuple(self._waiting.by_question.items())[:1]:
+            name = self.partner.itemText(self.partner.findData(partner))
+            text = ngettext(
+                "Review {n} person for {partner}, {channel}", "Review {n} people for {partner}, {channel}", n
+            )
+            words = text.format(n=format_number(n), partner=name, channel=labels.channel(channel))
+            self._others.setText(words.replace("&", "&&"))
+
+    def _go_to_others(self) -> None:
+        partner, channel = next(iter(self._waiting.by_question))
+        with QSignalBlocker(self.partner), QSignalBlocker(self.channel):
+            self.partner.choose(partner)
+            self.channel.choose(channel)
+        self._chosen(partner)
 
     def _say_counts(self, people: int, waiting: int) -> None:
         text = ngettext("{n} person to review", "{n} people to review", people).format(n=format_number(people))
@@ -289,6 +332,10 @@ class ReviewPage(Page):
         if group is self._group:
             return
         self._group, self.walk = group, ReviewCursor(group.numbers)
+        if self._kept is not None and self._kept.group == group.key:
+            self.walk.go_to(self._kept.contact)
+        else:
+            self._kept = None
         self.details.show_group(group)
         self.decision.show_group(group)
         self.decision.setVisible(group.may_decide)
@@ -319,6 +366,10 @@ class ReviewPage(Page):
                 self.decision.take_reason(self.decision.reason.text())
             self.person.show_person(one, self.walk, self._group.sentences)
             self.decision.show_progress(self.walk)
+            kept, self._kept = self._kept, None
+            about = (self._group.partner.id, self._group.channel, self._group.key, wanted)
+            if kept is not None and about == (kept.partner, kept.channel, kept.group, kept.contact):
+                self.decision.reason.setText(self.decision.reason.text() or kept.reason)
 
     def _open_contact(self) -> None:
         if self.person.shown is not None:
