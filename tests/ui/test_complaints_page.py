@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.db import complaints, partners
+from leadkeeper.messages import use_language
 from leadkeeper.progress import run
 from leadkeeper.services.complaints.complaints import record_complaint
 from leadkeeper.services.privacy.erasure import erase
@@ -294,3 +295,42 @@ def test_a_low_window_leaves_the_complaints_their_share(page: ComplaintsPage) ->
     page.resize(1030, 632)  # what a laptop has at 150 %
     QApplication.processEvents()
     assert page.table.height() > 5 * page.table.verticalHeader().defaultSectionSize()
+
+
+def test_in_another_language_the_sender_that_was_chosen_is_shown_still(
+    page: ComplaintsPage, told: Tale, settings: Settings, qtbot: QtBot
+) -> None:
+    page.by_sender.click()
+    assert page.senders.choose(1)
+    sender = page._groups[1].domain
+    assert sender is not None
+    assert sender in text_of(page.details)
+    use_language("fr")
+    other = opened(told, settings, qtbot)
+    other.arrive(page.mark())
+    assert other.senders.isVisible()
+    assert other.senders.current_id() == 1
+    assert sender in text_of(other.details)
+    other.one_by_one.click()
+    other.by_sender.click()
+    assert other.senders.current_id() == 1
+
+
+def test_after_a_complaint_the_focus_is_on_no_button_that_suspends_a_partner(
+    tale: Tale, settings: Settings, qtbot: QtBot
+) -> None:
+    page = opened(tale, settings, qtbot)
+    with qtbot.waitActive(page):
+        page.activateWindow()
+    for address in (tale.trap_of("raoul"), tale.leaked[0]):
+        page.add_button.setFocus()
+        page.add_button.click() if page.add_button.isVisible() else page.add()
+        dialog = asked(ComplaintDialog)
+        QTest.keyClicks(dialog.address, address)
+        QTest.keyClick(dialog.address, Qt.Key.Key_Return)
+        page.reload()
+        settle()
+    focus = page.focusWidget()
+    assert focus is not None
+    assert not page.accused.isAncestorOf(focus)
+    assert focus in (page.add_button, page.table)
