@@ -112,10 +112,10 @@ class Large:
 
     def _rows(self, count: int) -> Table | None:
         """The table of Contacts, once it has so many rows and the first of them is read."""
-        table = self.window.shown_table("People", empty=not count)
-        if table is None or table.count != count:
+        table = self.window.shown_table("People")
+        if table is None or table.count != count or person.read_row(table, 0) is None:
             return None
-        return table if not count or person.read_row(table, 0) else None
+        return table
 
     def _contacts(self) -> None:
         """Choose, go far down, type, search, sort and filter."""
