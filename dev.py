@@ -85,11 +85,11 @@ CHECKS = {
     "words": ["tests.workshop.words", "--check"],
 }
 
-DEMO_SHOTS = ["--theme", "light", "--scale", "100", "welcome", "contacts", "sources", "export"]
+DEMO_SHOTS = ["--theme", "light", "--scale", "100", "welcome", "contacts", "sources", "export", "month"]
 
 
 def demo(args):
-    """The main job on a bundled sample, told step by step; leaves book, workbook and pictures in demo/ (or DIR)."""
+    """Two months on a bundled sample, told step by step; leaves book, workbook and pictures in demo/ (or DIR)."""
     set_up(RUNTIME, DRAWING)
     folder = next((arg for arg in args if not arg.startswith("-")), "demo")
     told = python("leadkeeper", "demo", *(args or [folder]))

@@ -68,7 +68,7 @@ BREACHES: list[tuple[Rule, str, str]] = [
         "leadkeeper/db/contacts.py",
         "def f():\n    found = g()\n    x()\n    y()\n    return found",
     ),
-    (wording.names_in_full, "leadkeeper/db/contacts.py", "def f(\n    one,\n):\n    x()\n    return [one for _ in y]"),
+    (wording.names_in_full, "leadkeeper/cli/privacy.py", "def f(\n    one,\n):\n    x()\n    return [one for _ in y]"),
     (wording.plain_words, "ui/app.py", "_(f'{n} people')"),
     (wording.plain_words, "ui/app.py", "N_('people of ' + name)"),
     (wording.plain_words, "ui/app.py", "ngettext('one', '{n} people'.format(n=n), n)"),

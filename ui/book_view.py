@@ -12,15 +12,17 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from leadkeeper.domain.time import Clock, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _, ngettext
-from leadkeeper.services.dashboard import PageCounts, page_counts
+from leadkeeper.services.dashboard import NextStep, PageCounts, first_steps, page_counts
 from ui.idle import ModulePreloader
 from ui.job import Job
 from ui.jobs import Jobs
+from ui.models.first_steps import missing_steps
 from ui.models.formats import format_number
 from ui.models.undo_line import Done, Undo, UndoLine
 from ui.theme import SPACE, dress
 from ui.widgets.cards import Banner
 from ui.widgets.drop_zone import DropOverlay
+from ui.widgets.first_steps import FirstStepsBar
 from ui.widgets.forms import set_layout_order, spread_letters
 from ui.widgets.job_bar import JobStrip
 from ui.widgets.message_bar import Toast
@@ -85,6 +87,8 @@ class BookView(QWidget):
         self.stack.setObjectName("pages")
         self.strip = JobStrip(jobs, words.stage)
         self.banner: Banner | None = None
+        self.steps = FirstStepsBar()
+        self.steps.open_wanted.connect(self.open_page)
         self._column = QVBoxLayout()
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
@@ -92,6 +96,7 @@ class BookView(QWidget):
         foot = QVBoxLayout()
         foot.setContentsMargins(SPACE.xl, SPACE.xs, SPACE.xl, SPACE.xs)
         foot.addWidget(self.toast)
+        self._column.addWidget(self.steps)
         self._column.addWidget(self.stack, 1)
         self._column.addLayout(foot)
         self._column.addWidget(self.strip)
@@ -145,6 +150,7 @@ class BookView(QWidget):
         self.current = name
         self.stack.setCurrentWidget(self._made[name])
         self.sidebar.set_current(name)
+        self.steps.stand_on(name)
         self.undo_changed.emit()
         if fresh or name in self._stale:
             self._stale.discard(name)
@@ -182,7 +188,7 @@ class BookView(QWidget):
 
     def _around(self) -> list[QWidget]:
         """Return what stands around the pages."""
-        parts = (self.sidebar, self.toast, self.strip, self.veil, self.banner)
+        parts = (self.sidebar, self.steps, self.toast, self.strip, self.veil, self.banner)
         return [part for part in parts if part is not None]
 
     def _dress_another(self) -> None:
@@ -285,11 +291,17 @@ PAUSE_MS = 250
 
 
 class BadgeCounter(QObject):
-    """Counts pending items among the long reads; not reviews, which need every verdict: pages report those."""
+    """Counts pending items among the long reads; not reviews, which need every verdict: pages report those.
+
+    Emits `stepped` with the first steps of the book, until something was exported.
+    """
+
+    stepped = Signal(object)
 
     def __init__(self, sidebar: Sidebar, jobs: Jobs, clock: Clock, parent: QObject) -> None:
         super().__init__(parent)
         self._sidebar, self._jobs, self._clock = sidebar, jobs, clock
+        self._begins = True
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self.count)
         jobs.finished.connect(self._job_finished)
@@ -299,6 +311,14 @@ class BadgeCounter(QObject):
         """Count the pending items of each page again."""
         today = paris_day(self._clock())
         self._jobs.read(lambda db: page_counts(db, today), self._show, replace="page.counts", owner=self, aside=True)
+        if self._begins:
+            self._jobs.read(
+                lambda db: first_steps(db, today), self._step, replace="first.steps", owner=self, aside=True
+            )
+
+    def _step(self, steps: tuple[NextStep, ...]) -> None:
+        self._begins = bool(missing_steps(steps))
+        self.stepped.emit(steps)
 
     def _show(self, found: PageCounts) -> None:
         for page, count in (

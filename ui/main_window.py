@@ -218,7 +218,9 @@ class MainWindow(QMainWindow):
     def follow(self, jobs: Jobs, clock: Clock) -> None:
         """Keep the badges of the book shown up to date."""
         if self.shell is not None:
-            BadgeCounter(self.shell.sidebar, jobs, clock, self.shell)
+            counter = BadgeCounter(self.shell.sidebar, jobs, clock, self.shell)
+            counter.stepped.connect(self.shell.steps.show_steps)
+            self.shell.steps.import_wanted.connect(self.import_wanted)
 
     def _name_undo(self) -> None:
         """Set the menu texts of undo and redo; the menus are not rebuilt, since one may be open."""

@@ -10,6 +10,8 @@ from PySide6.QtCore import QByteArray, QSettings
 ThemeMode = Literal["system", "light", "dark"]
 Language = Literal["system", "fr", "en"]
 RECENT_BOOKS = 8
+LAST_PARTNER = "export.partner"
+"""Key of the partner last chosen on Review or Export: who decides about people for one exports to it next."""
 
 
 def settings_file() -> Path:

@@ -102,6 +102,29 @@ DARK = Colours(
     bubble="#e6eaf0", on_bubble="#18202b", bubble_ink="#1d4fc4",
 )  # fmt: skip
 
+LIGHT_CONTRAST = Colours(
+    window="#ffffff", sidebar="#ffffff", card="#ffffff", stripe="#ffffff", hover="#e4eeff",
+    line="#000000", edge="#000000", ink="#000000", soft="#1f1f1f", track="#d6d6d6", bar="#767676", whole="#303030",
+    accent="#0b3ba8", accent_hover="#082d82", accent_pressed="#061f5c", on_accent="#ffffff",
+    accent_soft="#dce8ff", accent_ink="#082d82",
+    good="#00431f", good_soft="#ffffff", warn="#5a3800", warn_soft="#ffffff", bad="#7d0900", bad_soft="#ffffff",
+    info="#082d82", info_soft="#ffffff", plain="#1f1f1f", plain_soft="#ffffff",
+    bubble="#000000", on_bubble="#ffffff", bubble_ink="#bcd2ff",
+)  # fmt: skip
+
+DARK_CONTRAST = Colours(
+    window="#000000", sidebar="#000000", card="#000000", stripe="#000000", hover="#10294f",
+    line="#ffffff", edge="#ffffff", ink="#ffffff", soft="#e6e6e6", track="#3a3a3a", bar="#9a9a9a", whole="#d6d6d6",
+    accent="#9cc2ff", accent_hover="#bcd6ff", accent_pressed="#7fb0ff", on_accent="#000000",
+    accent_soft="#0d2547", accent_ink="#bcd6ff",
+    good="#7dffb5", good_soft="#000000", warn="#ffd479", warn_soft="#000000", bad="#ffaaa2", bad_soft="#000000",
+    info="#bcd6ff", info_soft="#000000", plain="#e6e6e6", plain_soft="#000000",
+    bubble="#ffffff", on_bubble="#000000", bubble_ink="#082d82",
+)  # fmt: skip
+
+_THEMES = {one.window: one for one in (LIGHT, DARK, LIGHT_CONTRAST, DARK_CONTRAST)}
+"""The themes by the ground of the window, which the palette holds."""
+
 _GROUNDS = ("window", "sidebar", "card", "stripe", "hover", "accent_soft")
 TEXT_ON: tuple[tuple[str, str], ...] = (
     *((ink, ground) for ink in ("ink", "soft", "accent_ink") for ground in _GROUNDS),
@@ -110,7 +133,7 @@ TEXT_ON: tuple[tuple[str, str], ...] = (
     *(("on_accent", ground) for ground in ("accent", "accent_hover", "accent_pressed")),
     ("on_bubble", "bubble"), ("bubble_ink", "bubble"),
 )  # fmt: skip
-"""Every ink with the backgrounds its text may have: contrast is 4.5 or more."""
+"""Every ink with the backgrounds its text may have: contrast is 4.5 or more, 7 or more for high contrast."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +206,8 @@ FALLBACK_FAMILIES = ("Inter", "Noto Sans", "DejaVu Sans")
 
 def colours() -> Colours:
     """Return the colours of the current theme."""
-    return DARK if QGuiApplication.palette().color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
+    ground = QGuiApplication.palette().color(QPalette.ColorRole.Window)
+    return _THEMES.get(ground.name()) or (DARK if ground.lightness() < 128 else LIGHT)
 
 
 def colour(role: str) -> QColor:
@@ -201,7 +225,7 @@ def scaled(font: QFont, scale: float, *, bold: bool = False) -> QFont:
 
 
 SHEET_OF = "sheet_of"
-"""Property of the application: whether its style sheet is that of the light or the dark theme."""
+"""Property of the application: the name of the theme that its style sheet is of."""
 
 
 THEME_CHOICE = "theme.choice"
@@ -237,7 +261,18 @@ def dress(part: QObject | None) -> None:
 
 
 def _name(tokens: Colours) -> str:
-    return "dark" if tokens is DARK else "light"
+    return f"{_shade(tokens)}{'-contrast' if tokens in (LIGHT_CONTRAST, DARK_CONTRAST) else ''}"
+
+
+def _shade(tokens: Colours) -> str:
+    return "dark" if tokens in (DARK, DARK_CONTRAST) else "light"
+
+
+def high_contrast(app: QApplication) -> bool:
+    """Return whether the system asks for high contrast, as Windows and GNOME let their users choose."""
+    hints = app.styleHints()
+    wishes = hints.accessibility()
+    return wishes.contrastPreference() == Qt.ContrastPreference.HighContrast
 
 
 def _set_colours(app: QApplication, mode: Mode) -> Colours:
@@ -245,20 +280,24 @@ def _set_colours(app: QApplication, mode: Mode) -> Colours:
     wish = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}.get(mode, Qt.ColorScheme.Unknown)
     hints.setColorScheme(wish)  # title bars and native dialogs follow this; Unknown means the desktop's choice
     dark = mode == "dark" or (mode == "system" and hints.colorScheme() == Qt.ColorScheme.Dark)
-    tokens = DARK if dark else LIGHT
-    QDir.setSearchPaths("style", [str(STYLE / _name(tokens))])
+    plain, strong = (DARK, DARK_CONTRAST) if dark else (LIGHT, LIGHT_CONTRAST)
+    tokens = strong if high_contrast(app) else plain
+    QDir.setSearchPaths("style", [str(STYLE / _shade(tokens))])
     app.setPalette(palette(tokens))
     return tokens
 
 
 def follow(app: QApplication, mode: Callable[[], Mode], changed: Callable[[], object]) -> None:
-    """Apply the mode chosen by the user; whenever the desktop turns light or dark, change it and call `changed`."""
+    """Apply the mode chosen by the user; where the desktop turns light, dark or high contrast, call `changed` too."""
     apply(app, mode())
-    app.styleHints().colorSchemeChanged.connect(lambda _scheme: _turn(app, mode(), changed))
+    hints = app.styleHints()
+    wishes = hints.accessibility()
+    hints.colorSchemeChanged.connect(lambda _scheme: _turn(app, mode(), changed))
+    wishes.contrastPreferenceChanged.connect(lambda _wish: _turn(app, mode(), changed, always=True))
 
 
-def _turn(app: QApplication, mode: Mode, changed: Callable[[], object]) -> None:
-    if mode == "system":
+def _turn(app: QApplication, mode: Mode, changed: Callable[[], object], *, always: bool = False) -> None:
+    if always or mode == "system":
         change(app, mode)
         changed()
 

@@ -82,10 +82,10 @@ class Command(click.Command):
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """Return the `--help` option, which click creates once."""
-        found = super().get_help_option(ctx)
-        if found is not None:
-            found.help = _("Show this message and exit.")
-        return found
+        help_option = super().get_help_option(ctx)
+        if help_option is not None:
+            help_option.help = _("Show this message and exit.")
+        return help_option
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the description of the command."""
@@ -277,10 +277,10 @@ class InstantParam(click.ParamType[datetime]):
 
         if isinstance(value, datetime):
             return value
-        found = moment(value)
-        if found is None or found.first_day.year not in YEARS:
+        when = moment(value)
+        if when is None or when.first_day.year not in YEARS:
             self.fail(f"{value!r}: 2026-11-24, 2026-11-24T10:00, 2026-11-24T10:00:00+01:00", param, ctx)
-        return in_paris(found.lo if found.exact else found.hi)
+        return in_paris(when.lo if when.exact else when.hi)
 
 
 def instant(text: str, now: datetime) -> datetime:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -71,11 +73,11 @@ def check(speaker: Output, path: Path) -> None:
     from leadkeeper.services.books.backup import check_book
 
     with book(speaker, path) as opened:
-        found = check_book(opened.db)
-    sound = found.pop("sound")
+        report = check_book(opened.db)
+    sound = report.pop("sound")
     words = [_("The book is sound.")] if sound else []
-    words += checked(found)
-    speaker.answer(found, words)
+    words += checked(report)
+    speaker.answer(report, words)
     if not sound:
         raise SystemExit(1)
 
@@ -108,17 +110,17 @@ def rescue(speaker: Output, damaged: Path, path: Path) -> None:
     from leadkeeper.messages import _, partners, suppression
     from leadkeeper.services.books.recovery import salvage_book
 
-    found = with_passphrase(lambda words: speaker.run(salvage_book(damaged, path, speaker.now, words)))
+    saved = with_passphrase(lambda words: speaker.run(salvage_book(damaged, path, speaker.now, words)))
     thing = {
         "book": str(path),
-        "kept": {one.table: one.kept for one in found.tables if one.kept},
-        "lost": {one.table: one.lost for one in found.lost},
-        "mended": {one.table: one.mended for one in found.tables if one.mended},
-        "contested": found.contested,
-        "on_hold": found.on_hold,
+        "kept": {one.table: one.kept for one in saved.tables if one.kept},
+        "lost": {one.table: one.lost for one in saved.lost},
+        "mended": {one.table: one.mended for one in saved.tables if one.mended},
+        "contested": saved.contested,
+        "on_hold": saved.on_hold,
     }
-    tables = [(one.table, one.kept, one.lost, one.mended) for one in found.tables]
-    words = partners.saved(tables, found.contested, messages.number, held=found.on_hold)
+    tables = [(one.table, one.kept, one.lost, one.mended) for one in saved.tables]
+    words = partners.saved(tables, saved.contested, messages.number, held=saved.on_hold)
     speaker.answer(thing, [_("It is in the new book {book}.").format(book=path), *words, suppression.to_confirm()])
 
 
@@ -202,10 +204,10 @@ def undo(speaker: Output, path: Path, import_id: str, *, read_wrongly: bool) -> 
     from leadkeeper.services.imports.undo import undo_import
 
     with book(speaker, path, write=True) as opened:
-        found = speaker.run(undo_import(opened.db, import_id, speaker.now, read_wrongly=read_wrongly))
-    words = [undone_words(found.removed, found.restored)]
-    words += [f"{contact}  {kept_sentence(why)}" for contact, why in found.kept]
-    speaker.answer(found.as_json(), words)
+        undone = speaker.run(undo_import(opened.db, import_id, speaker.now, read_wrongly=read_wrongly))
+    words = [undone_words(undone.removed, undone.restored)]
+    words += [f"{contact}  {kept_sentence(why)}" for contact, why in undone.kept]
+    speaker.answer(undone.as_json(), words)
 
 
 PARTNER = "raoul"
@@ -216,27 +218,34 @@ PARTNER = "raoul"
 def demo(speaker: Output, folder: Path) -> None:
     """The main job on the sample: import, tag the source, name the partner, judge, export, register, verify, trace.
 
-    Leaves the book and the Excel file in DIR; what an earlier demo left there is replaced.
+    A month later, in a copy of the book: returns, a contract renewed, the month in one move, the invoice. Leaves the
+    book and the Excel file in DIR, and the second month in a folder there; what an earlier demo left is replaced.
     """
     from leadkeeper.services.demo import ORDERS, begin, read_in
 
     folder.mkdir(parents=True, exist_ok=True)
     path, out, mail = folder / "clodomir.leads", folder / "raoul.xlsx", folder / "plainte.eml"
+    later = folder / "second-month"
     for old in (path, out, mail):
         old.unlink(missing_ok=True)
-    told = _Story(speaker)
+    if (later / path.name).exists():
+        shutil.rmtree(later)
+    story = _Story(speaker)
     with begin(path) as book:
-        told.step("book", {"book": str(path), "partners": 2, "forms": 3})
+        story.step("book", {"book": str(path), "partners": 2, "forms": 3})
         for file, options in ORDERS:
             report = speaker.run(read_in(book, file, options, speaker.now))
-            told.step("import", {"file": file.name, "read": report.read, **report.counts})
-        _share(speaker, told, book.db, out)
-        _follow(speaker, told, book.db, mail)
+            story.step("import", {"file": file.name, "read": report.read, **report.counts})
+        _share(speaker, story, book.db, out)
+        _follow(speaker, story, book.db, mail)
+    (later / "in").mkdir(parents=True)
+    shutil.copy(path, later / path.name)  # closed, and as private as it is
+    _second_month(speaker, story, later)
     if speaker.as_json:
-        speaker.json(told.figures)
+        speaker.json(story.figures)
 
 
-def _share(speaker: Output, told: _Story, db: Any, out: Path) -> None:
+def _share(speaker: Output, story: _Story, db: Any, out: Path) -> None:
     from leadkeeper.domain.book import ExportRequest
     from leadkeeper.domain.time import paris_day
     from leadkeeper.domain.verdict import Verdict
@@ -246,14 +255,14 @@ def _share(speaker: Output, told: _Story, db: Any, out: Path) -> None:
 
     (judged,) = speaker.run(judge_all(db, [PARTNER], ["email"], paris_day(speaker.now)))
     counts = {verdict.word: judged.count(verdict) for verdict in Verdict}
-    told.step("judge", {"people": sum(judged.census.counts), **counts, "reasons": judged.by_rule()})
+    story.step("judge", {"people": sum(judged.census.counts), **counts, "reasons": judged.by_rule()})
     done = speaker.run(export_contacts(db, ExportRequest(PARTNER, str(out)), speaker.now))
-    told.step("export", {"file": done.file, "rows": done.rows, "traps": done.traps, "price_cents": done.price_cents})
+    story.step("export", {"file": done.file, "rows": done.rows, "traps": done.traps, "price_cents": done.price_cents})
     found = verify(db, out)
-    told.step("verify", {"chain": found.chain, "file": found.file, "sha256": done.sha256})
+    story.step("verify", {"chain": found.chain, "file": found.file, "sha256": done.sha256})
 
 
-def _follow(speaker: Output, told: _Story, db: Any, mail: Path) -> None:
+def _follow(speaker: Output, story: _Story, db: Any, mail: Path) -> None:
     from leadkeeper.cli.privacy import trace_json
     from leadkeeper.messages.complaints import trace_sentences as sentences
     from leadkeeper.services.complaints.tracing import explain_trace, trace
@@ -261,7 +270,51 @@ def _follow(speaker: Output, told: _Story, db: Any, mail: Path) -> None:
 
     write_complaint(db, mail)
     (found,) = speaker.run(trace(db, str(mail))).found
-    told.step("trace", {"mail": mail.name, **trace_json(found)}, sentences(explain_trace(db, found)))
+    story.step("trace", {"mail": mail.name, **trace_json(found)}, sentences(explain_trace(db, found)))
+
+
+def _second_month(speaker: Output, story: _Story, folder: Path) -> None:
+    """What the second month brings, in a copy of the book: its register would lie in the future of the first."""
+    from leadkeeper.domain.time import add_years, paris_day
+    from leadkeeper.services.billing.returns import ReturnsOrder, return_contacts
+    from leadkeeper.services.books.open import open_book
+    from leadkeeper.services.demo import LATER, write_returns, write_second_month
+    from leadkeeper.services.partners.contracts import renew_contract
+
+    now = speaker.now + LATER
+    with open_book(folder / "clodomir.leads", now) as book:
+        returns = folder / "raoul-retours.csv"
+        write_second_month(book.db, folder / "in", now)
+        write_returns(book.db, returns)
+        done = speaker.run(return_contacts(book.db, ReturnsOrder(returns, PARTNER), now))
+        story.step("returns", {"file": returns.name, **done.as_json()})
+        until = add_years(paris_day(now), 1)
+        made = [renew_contract(book.db, one, until, None, now)[1].id for one in ("raoul-2026", "bonne-table-2026")]
+        story.step("renew", {"contracts": made, "until": until.isoformat()})
+        _month(speaker, story, book.db, folder, now)
+
+
+def _month(speaker: Output, story: _Story, db: Any, folder: Path, now: datetime) -> None:
+    from leadkeeper.services.billing.invoices import invoice_lines
+    from leadkeeper.services.billing.payments import record_payment
+    from leadkeeper.services.month.files import files_in
+    from leadkeeper.services.month.plan import MonthRequest
+    from leadkeeper.services.month.report import report_month
+
+    request = MonthRequest(files_in(folder / "in"), folder / "out", str(folder / "in"))
+    report = speaker.run(report_month(db, request, now))
+    steps = [one for one in report.steps if one.step.state == "done"]
+    story.step("month", {"folder": str(folder / "out"), "steps": [one.as_json() for one in steps]}, [
+        one.words for one in steps
+    ])  # fmt: skip
+    lines = [one for one in invoice_lines(db) if one.partner == PARTNER]
+    sums = {name: sum(getattr(one, name) or 0 for one in lines) for name in ("amount_cents", "credit_cents")}
+    story.step(
+        "invoice",
+        {"lines": [one.as_json() for one in lines], **sums, "net_cents": sums["amount_cents"] - sums["credit_cents"]},
+    )
+    paid = record_payment(db, "E1", now)
+    story.step("paid", paid.as_json())
 
 
 class _Story:

@@ -70,27 +70,27 @@ def person_words(shown: ContactDetails, today: date) -> Iterator[str]:
             yield f"    {objection.rule}  {sentence(objection)}"
 
 
-def summary_words(found: dict[str, Any], partner: Partner, channel: str) -> Iterator[str]:
+def summary_words(summary: dict[str, Any], partner: Partner, channel: str) -> Iterator[str]:
     """Yield the number of contacts eligible for a partner, the losses at each step, and the best remedies."""
     name = partner.legal_name
-    yield line(_("People in the book"), found["people"])
+    yield line(_("People in the book"), summary["people"])
     for verdict in Verdict:
-        yield line(labels.verdict(verdict.word), found[verdict.word])
-    for step, one in zip(rules.STEPS, found["funnel"], strict=True):
-        lost = f" (−{number(one['lost'])} {rules.lost(step, name)})" if one["lost"] else ""
-        yield f"  {line(rules.title(step, name, channel), one['left'])}{lost}"
-    for reason, count in found["reasons"].items():
+        yield line(labels.verdict(verdict.word), summary[verdict.word])
+    for step, stage in zip(rules.STEPS, summary["funnel"], strict=True):
+        lost = f" (−{number(stage['lost'])} {rules.lost(step, name)})" if stage["lost"] else ""
+        yield f"  {line(rules.title(step, name, channel), stage['left'])}{lost}"
+    for reason, count in summary["reasons"].items():
         yield f"  {reason.partition('/')[0]}  {line(headline(reason), count)}"
-    yield from filter(None, [rules.waiting(found["waiting_requests"])])
-    doubtful = [(kind, count) for kind, count in found["hygiene"].items() if count]
+    yield from filter(None, [rules.waiting(summary["waiting_requests"])])
+    doubtful = [(kind, count) for kind, count in summary["hygiene"].items() if count]
     if doubtful:
         yield _("Among the eligible, addresses that may not reach the person (export --leave-out KIND):")
         yield from (f"  {kind}  {line(labels.address_kind(kind), count)}" for kind, count in doubtful)
-    for one in found["unlocks"]:
-        target = name if one["target"] == partner.id else one["target"]
-        price = f"  ({money(one['price_cents'], None)})" if one["price_cents"] else ""
-        yield f"  + {number(one['people'])}  {action(one['action'], target)}{price}"
-        if one["action"] == "lift-hold":
+    for remedy in summary["unlocks"]:
+        target = name if remedy["target"] == partner.id else remedy["target"]
+        price = f"  ({money(remedy['price_cents'], None)})" if remedy["price_cents"] else ""
+        yield f"  + {number(remedy['people'])}  {action(remedy['action'], target)}{price}"
+        if remedy["action"] == "lift-hold":
             yield f"      {lift_one(partner.id)}"
 
 
@@ -120,11 +120,11 @@ def contacts(
     with book(speaker, path) as opened:
         numbers = list_contacts(opened.db, search, _wanted(filters), sort)
         end = None if limit is None else offset + limit
-        found = decided_page(opened.db, list(numbers[offset:end]))
-    rows = [serialization.write(contact) for contact in found]
+        page = decided_page(opened.db, list(numbers[offset:end]))
+    rows = [serialization.write(contact) for contact in page]
     for row in rows:
         del row["consents"]
-    names = [" ".join(filter(None, (one.first_name, one.last_name, one.email or one.phone))) for one in found]
+    names = [" ".join(filter(None, (one.first_name, one.last_name, one.email or one.phone))) for one in page]
     speaker.answer(rows, names)
 
 
@@ -202,8 +202,8 @@ def consent(
     with book(speaker, path, write=True) as opened:
         ref, notices = record_consent(opened.db, who, answer, speaker.now)
     due = {notice.partner: notice.due for notice in sorted(notices, key=lambda one: one.due or "", reverse=True)}
-    told = [{"partner": partner, "due": due[partner]} for partner in dict.fromkeys(one.partner for one in notices)]
+    to_notify = [{"partner": partner, "due": due[partner]} for partner in dict.fromkeys(one.partner for one in notices)]
     words = ngettext(
-        "Recorded. {count} partner must be notified.", "Recorded. {count} partners must be notified.", len(told)
-    ).format(count=len(told))
-    speaker.answer({"contact": ref, "notices": told}, words)
+        "Recorded. {count} partner must be notified.", "Recorded. {count} partners must be notified.", len(to_notify)
+    ).format(count=len(to_notify))
+    speaker.answer({"contact": ref, "notices": to_notify}, words)

@@ -85,16 +85,16 @@ def inspect(speaker: Output, file: Path, path: Path | None, **given: Any) -> Non
 
     reading, choices = _readings(given)
     if path is None:
-        found = speaker.run(inspect_file(file, reading, choices))
+        inspection = speaker.run(inspect_file(file, reading, choices))
     else:
         with book(speaker, path) as opened:
-            found = speaker.run(inspect_file(file, reading, choices, opened.db))
-    words = [f"{column.header.text} → {column.field or '–'}" for column in found.columns]
-    words += [warning_sentence(code, found.details.get(code)) for code in found.warnings]
-    words += [take_meanings(found.proposals)] if found.proposals else []
-    last = found.remembered.as_options if found.remembered else ""
+            inspection = speaker.run(inspect_file(file, reading, choices, opened.db))
+    words = [f"{column.header.text} → {column.field or '–'}" for column in inspection.columns]
+    words += [warning_sentence(code, inspection.details.get(code)) for code in inspection.warnings]
+    words += [take_meanings(inspection.proposals)] if inspection.proposals else []
+    last = inspection.remembered.as_options if inspection.remembered else ""
     words += [last_time(last)] if last else []
-    speaker.answer(found.as_json(), words)
+    speaker.answer(inspection.as_json(), words)
 
 
 @command(main, "import")

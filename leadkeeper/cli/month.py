@@ -186,11 +186,11 @@ def _steps(db: Db, steps: Sequence[MonthStep], *, people: bool = False) -> tuple
 def _told(reports: Sequence[StepReport], *, people: bool) -> tuple[list[dict[str, Any]], list[str]]:
     """Reports as JSON, and in words, with their people if asked for."""
     things, words = [], []
-    for one in reports:
-        named = {"people": [each.as_json() for each in one.people]} if people and one.people else {}
-        things.append(one.as_json() | named)
-        words.append(one.words)
-        words += [f"    {text}" for text in one.people_text.splitlines()] if people else []
+    for report in reports:
+        named = {"people": [line.as_json() for line in report.people]} if people and report.people else {}
+        things.append(report.as_json() | named)
+        words.append(report.words)
+        words += [f"    {text}" for text in report.people_text.splitlines()] if people else []
     return things, words
 
 

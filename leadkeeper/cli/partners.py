@@ -39,41 +39,45 @@ def hold(speaker: Output, path: Path, partners: tuple[str, ...], reason: str | N
     proposed: dict[str, HoldProposal] = {}
     with book(speaker, path, write=bool(partners)) as opened:
         if reason is not None:
-            found = hold_partners(opened.db, partners, reason, paris_day(speaker.now))
-            words = [line for one in found for line in holds.held(one.partner, one.legal_name, one.hold, one.before)]
+            partner_holds = hold_partners(opened.db, partners, reason, paris_day(speaker.now))
+            words = [
+                line for one in partner_holds for line in holds.held(one.partner, one.legal_name, one.hold, one.before)
+            ]
         elif lift:
-            found = lift_holds(opened.db, partners)
-            words = [line for one in found for line in holds.lifted(one.legal_name, one.before)]
+            partner_holds = lift_holds(opened.db, partners)
+            words = [line for one in partner_holds for line in holds.lifted(one.legal_name, one.before)]
         else:
-            found = list_holds(opened.db)
-            words = [f"{one.partner}  {holds.standing(one.legal_name, one.hold)}" for one in found]
+            partner_holds = list_holds(opened.db)
+            words = [f"{one.partner}  {holds.standing(one.legal_name, one.hold)}" for one in partner_holds]
             proposed = {one.partner: one for one in propose_holds(opened.db, paris_day(speaker.now))}
             words += [
                 hold_proposed(one.partner, one.legal_name, one.exports, one.owed, one.due.isoformat())
                 for one in proposed.values()
             ]
-    idle = any(one.hold is not None and not one.in_force for one in found)
+    idle = any(one.hold is not None and not one.in_force for one in partner_holds)
     things = [
         _plain(one) | ({"changed": one.changed} if partners else {}) | _proposed(proposed.get(one.partner))
-        for one in found
+        for one in partner_holds
     ]
     speaker.answer(things, [*words, *([holds.no_effect()] if idle else [])])
 
 
-def _proposed(one: HoldProposal | None) -> dict[str, Any]:
-    if one is None:
+def _proposed(proposal: HoldProposal | None) -> dict[str, Any]:
+    if proposal is None:
         return {}
-    return {"proposed": {"exports": list(one.exports), "owed": dict(one.owed), "due": one.due.isoformat()}}
-
-
-def _plain(one: PartnerHold) -> dict[str, Any]:
     return {
-        "partner": one.partner,
-        "legal_name": one.legal_name,
-        "on_hold": one.hold is not None,
-        "since": one.hold.since if one.hold is not None else None,
-        "reason": one.hold.reason if one.hold is not None else None,
-        "in_force": one.hold is not None and one.in_force,
+        "proposed": {"exports": list(proposal.exports), "owed": dict(proposal.owed), "due": proposal.due.isoformat()}
+    }
+
+
+def _plain(partner_hold: PartnerHold) -> dict[str, Any]:
+    return {
+        "partner": partner_hold.partner,
+        "legal_name": partner_hold.legal_name,
+        "on_hold": partner_hold.hold is not None,
+        "since": partner_hold.hold.since if partner_hold.hold is not None else None,
+        "reason": partner_hold.hold.reason if partner_hold.hold is not None else None,
+        "in_force": partner_hold.hold is not None and partner_hold.in_force,
     }
 
 
@@ -125,12 +129,12 @@ def _summary(speaker: Output, db: Db, judged: Judged) -> None:
     from leadkeeper.cli.contacts import summary_words
     from leadkeeper.services.eligibility.funnel import summarise
 
-    found = summarise(db, judged)
+    summary = summarise(db, judged)
     speaker.answer(
-        found,
+        summary,
         []
         if speaker.as_json
-        else summary_words(found | {"reasons": judged.by_reason()}, judged.partner, judged.channel),
+        else summary_words(summary | {"reasons": judged.by_reason()}, judged.partner, judged.channel),
     )
 
 
@@ -228,10 +232,10 @@ def verify(speaker: Output, path: Path, file: Path | None, password: str | None)
     from leadkeeper.services.exports.identify import verify as look
 
     with book(speaker, path) as opened:
-        found = look(opened.db, file, password)
-    thing: dict[str, Any] = {"chain": found.chain, "broken_at": found.broken_at}
-    thing |= {"file": found.file, "export": found.export, **({"locked": True} if found.locked else {})}
-    if (rows := found.rows) is not None and rows.rows:
+        result = look(opened.db, file, password)
+    thing: dict[str, Any] = {"chain": result.chain, "broken_at": result.broken_at}
+    thing |= {"file": result.file, "export": result.export, **({"locked": True} if result.locked else {})}
+    if (rows := result.rows) is not None and rows.rows:
         thing["rows"] = {
             "out": rows.rows,
             "there": rows.found,
@@ -240,14 +244,14 @@ def verify(speaker: Output, path: Path, file: Path | None, password: str | None)
             "foreign": rows.others,
             "erased": rows.unchecked,
         }
-    thing |= {"changed": list(found.changed)} if found.changed else {}
-    thing |= {"other_copy": True} if found.other_copy else {}
+    thing |= {"changed": list(result.changed)} if result.changed else {}
+    thing |= {"other_copy": True} if result.other_copy else {}
     words = verified(
-        found.chain, found.broken_at, found.file, found.export,
-        locked=found.locked, rows=rows, changed_exports=found.changed, other_copy=found.other_copy,
+        result.chain, result.broken_at, result.file, result.export,
+        locked=result.locked, rows=rows, changed_exports=result.changed, other_copy=result.other_copy,
     )  # fmt: skip
     speaker.answer(thing, words)
-    if not found.sound:
+    if not result.sound:
         raise SystemExit(1)
 
 
@@ -259,16 +263,16 @@ def lint(speaker: Output, form: Path, partner: str | None) -> None:
     from leadkeeper.messages.forms import sentence
     from leadkeeper.services.consent.forms import check_form
 
-    found = check_form(form, partner)
+    audit = check_form(form, partner)
     thing = {
-        "errors": list(found.errors),
-        "warnings": list(found.warnings),
+        "errors": list(audit.errors),
+        "warnings": list(audit.warnings),
         "findings": [
             {"id": one.id, "severity": one.severity, "where": one.where, "message": sentence(one)}
-            for one in found.findings
+            for one in audit.findings
         ],
     }
-    speaker.answer(thing, [f"{one.id}  {sentence(one)}" for one in found.findings])
+    speaker.answer(thing, [f"{one.id}  {sentence(one)}" for one in audit.findings])
 
 
 @command(main, "list-page")

@@ -45,12 +45,12 @@ def trace(speaker: Output, path: Path, what: str) -> None:
             if speaker.as_json
             else [line for one in answer.found for line in trace_sentences(explain_trace(opened.db, one))]
         )
-    found = [
+    results = [
         trace_json(one) | ({"sealed": those} if those else {}) for one, those in zip(answer.found, sealed, strict=True)
     ]
     if not speaker.as_json:
         lines += [line for those in sealed for one in those for line in sealed_words(one)]
-    speaker.answer(found if answer.many else found[0], lines)
+    speaker.answer(results if answer.many else results[0], lines)
 
 
 def _given(what: str) -> str | bytes:
@@ -58,14 +58,14 @@ def _given(what: str) -> str | bytes:
     return sys.stdin.buffer.read() if what == "-" else what
 
 
-def trace_json(one: TraceResult) -> dict[str, Any]:
+def trace_json(result: TraceResult) -> dict[str, Any]:
     """Return the result of tracing one complaint as JSON."""
-    sender = one.sender
+    sender = result.sender
     return {
-        "address": one.address,
-        "matched_by": one.matched_by,
-        "contact": one.contact,
-        "deliveries": [{"export": file.export, "partner": file.partner, "at": file.at} for file in one.deliveries],
+        "address": result.address,
+        "matched_by": result.matched_by,
+        "contact": result.contact,
+        "deliveries": [{"export": file.export, "partner": file.partner, "at": file.at} for file in result.deliveries],
         "sender": sender
         and {
             "from": sender.address,
@@ -73,8 +73,9 @@ def trace_json(one: TraceResult) -> dict[str, Any]:
             "dkim": list(sender.dkim),
             "list_unsubscribe": list(sender.list_unsubscribe),
         },
-        **({"hint": list(one.hint)} if one.hint else {}),
-        **({"file": one.file} if one.file else {}),
+        **({"hint": list(result.hint)} if result.hint else {}),
+        **({"writer": result.writer} if result.writer else {}),
+        **({"file": result.file} if result.file else {}),
     }
 
 
@@ -83,14 +84,15 @@ def trace_json(one: TraceResult) -> dict[str, Any]:
 @argument("what", metavar="ADDRESS|REF|MAIL|FILE.mbox|FOLDER|-")
 @option("--channel", type=click.Choice(CHANNELS), default="support")
 @option("--at", help=N_("When it was received, as the archive writes instants; by default now."))
-def complain(speaker: Output, path: Path, what: str, channel: str, at: str | None) -> None:
+@option("--of-writer", is_flag=True, help=N_("A mail in which no address is known is about the person who wrote it."))
+def complain(speaker: Output, path: Path, what: str, channel: str, at: str | None, of_writer: bool) -> None:
     """Records a complaint about an address, or a mail complained of."""
     from leadkeeper.messages.complaints import kept, trace_sentences
     from leadkeeper.services.complaints.complaints import record_complaint as record
     from leadkeeper.services.complaints.tracing import explain_trace
 
     with book(speaker, path, write=True) as opened:
-        done = speaker.run(record(opened.db, _given(what), speaker.now, channel, at))
+        done = speaker.run(record(opened.db, _given(what), speaker.now, channel, at, of_writer=of_writer))
         lines = (
             []
             if speaker.as_json
@@ -119,13 +121,13 @@ def suspects(speaker: Output, path: Path) -> None:
         names = partners.legal_names(opened.db)
     rows = [
         {
-            "partner": one.found.partner,
-            "complaints": one.found.complaints,
-            "delivered": one.found.delivered,
-            "lift": one.found.lift,
-            "p_value": one.found.p_value,
+            "partner": suspect.found.partner,
+            "complaints": suspect.found.complaints,
+            "delivered": suspect.found.delivered,
+            "lift": suspect.found.lift,
+            "p_value": suspect.found.p_value,
         }
-        for one in ranked
+        for suspect in ranked
     ]
     proofs = [(names[partner], count) for partner, count in hits.most_common()]
     speaker.answer(rows, suspect_sentences(proofs, ((one.legal_name, one.found) for one in ranked)))
@@ -148,14 +150,14 @@ def dossier(speaker: Output, path: Path, who: str, out: Path, records: tuple[str
     from leadkeeper.services.privacy.access_report import write_dossier
 
     with book(speaker, path) as opened:
-        found = write_dossier(opened.db, who, out, paris_day(speaker.now), records or None)
+        report = write_dossier(opened.db, who, out, paris_day(speaker.now), records or None)
         left = choice(opened.db, who, records or None)[1]
     thing = {
         "file": str(out),
-        "records": len(found["records"]),
-        "consents": sum(len(one["consents"]) for one in found["records"]),
-        "lines": sum(len(one["lines"]) for one in found["records"]),
-        "recipients": len({one["legal_name"] for one in found["recipients"]}),
+        "records": len(report["records"]),
+        "consents": sum(len(one["consents"]) for one in report["records"]),
+        "lines": sum(len(one["lines"]) for one in report["records"]),
+        "recipients": len({one["legal_name"] for one in report["recipients"]}),
         **({"left": [one.contact for one in left]} if left else {}),
     }
     said = [_("The access report {file} is ready. It is for this person only.").format(file=out)]
@@ -198,14 +200,14 @@ def requests(speaker: Output, path: Path, only_open: bool) -> None:
     from leadkeeper.services.privacy.requests import list_requests
 
     with book(speaker, path) as opened:
-        found = list_requests(opened.db, paris_day(speaker.now), only_open=only_open)
+        statuses = list_requests(opened.db, paris_day(speaker.now), only_open=only_open)
     words = [
-        f"{one.asked.ref}  {labels.request(one.asked.kind)}  {one.asked.email or one.asked.contact}"
-        f"  {labels.day(one.standing.due.isoformat()) if one.standing.due else '?'}"
-        f"  {request_state(one.standing.state, one.standing.days_left)}"
-        for one in found
+        f"{status.asked.ref}  {labels.request(status.asked.kind)}  {status.asked.email or status.asked.contact}"
+        f"  {labels.day(status.standing.due.isoformat()) if status.standing.due else '?'}"
+        f"  {request_state(status.standing.state, status.standing.days_left)}"
+        for status in statuses
     ]
-    speaker.answer([one.as_json() for one in found], words)
+    speaker.answer([one.as_json() for one in statuses], words)
 
 
 @command(main, "request")
@@ -253,12 +255,12 @@ def request(
             services.answer_request(opened.db, what, day, how, speaker.now, note, sent=sent)
         else:
             services.refuse_request(opened.db, what, str(reason), how, day, speaker.now, note)
-        found = services.request_status(opened.db, what, today)
+        status = services.request_status(opened.db, what, today)
         owner = book_settings(opened.db, today).owner
-    thing = found.as_json()
-    words = [f"{found.asked.ref}  {request_state(found.standing.state, found.standing.days_left)}"]
+    thing = status.as_json()
+    words = [f"{status.asked.ref}  {request_state(status.standing.state, status.standing.days_left)}"]
     if act == "refuse":
-        asked = found.asked
+        asked = status.asked
         text = refusal_text(owner.name or "", owner.rights_contact, asked.kind, asked.received_on, str(reason).strip())
         thing, words = {**thing, "text": text}, [*words, "", text]
     speaker.answer(thing, words)
@@ -275,10 +277,10 @@ def retention(speaker: Output, path: Path, apply_it: bool) -> None:
 
     with book(speaker, path, write=apply_it) as opened:
         work = apply_retention(opened.db, speaker.now) if apply_it else None
-        found = speaker.run(work or preview_retention(opened.db, paris_day(speaker.now)))
-    words = retained(found.people, found.over, found.undated, found.asking, found.erased)
-    words += [f"  {name}: {count}" for name, count in [*found.years.items(), *found.sources.most_common()]]
-    speaker.answer(found.as_json(), words)
+        result = speaker.run(work or preview_retention(opened.db, paris_day(speaker.now)))
+    words = retained(result.people, result.over, result.undated, result.asking, result.erased)
+    words += [f"  {name}: {count}" for name, count in [*result.years.items(), *result.sources.most_common()]]
+    speaker.answer(result.as_json(), words)
 
 
 class Wanted(TypedDict):
@@ -294,22 +296,25 @@ class Wanted(TypedDict):
 @option("--out", type=PATH, help=N_("The suppression file to write: all open notifications of the partner."))
 @option(
     "--told",
+    "mark_sent",
     is_flag=True,
     help=N_("The partner was notified: notifications of a suppression file, else all open ones."),
 )
 @option("--at", help=N_("When the partner was notified, as the archive writes instants; by default now."))
-def notices(speaker: Output, path: Path, partner: str | None, out: Path | None, told: bool, at: str | None) -> None:
+def notices(
+    speaker: Output, path: Path, partner: str | None, out: Path | None, mark_sent: bool, at: str | None
+) -> None:
     """Who must be notified of what; writes a partner's suppression file, marks the partner as notified."""
-    if partner is None and (out is not None or told):
+    if partner is None and (out is not None or mark_sent):
         raise click.UsageError(_("--out and --told need --partner"))
-    if at is not None and not told:
+    if at is not None and not mark_sent:
         raise click.UsageError(_("--at needs --told"))
-    with book(speaker, path, write=out is not None or told) as opened:
-        if partner is None or (out is None and not told):
+    with book(speaker, path, write=out is not None or mark_sent) as opened:
+        if partner is None or (out is None and not mark_sent):
             _list(speaker, opened.db, partner)
             return
         thing, words = _write(speaker, opened.db, partner, out) if out is not None else ({}, [])
-        if told:
+        if mark_sent:
             marked, sentence = _tell(speaker, opened.db, partner, at)
             thing, words = {**thing, **marked}, [*words, sentence]
     speaker.answer(thing, words)
@@ -321,12 +326,12 @@ def _list(speaker: Output, db: Db, partner: str | None) -> None:
     from leadkeeper.messages.suppression import notice_state
     from leadkeeper.services.suppression.notifications import list_notices
 
-    found = list_notices(db, paris_day(speaker.now), partner)
+    notifications = list_notices(db, paris_day(speaker.now), partner)
     words = []
-    for one in found:
+    for one in notifications:
         state = notice_state(one.due, one.sent_at, overdue=one.overdue)
         words.append(f"{one.legal_name}  {one.email or one.digest or one.contact}  {labels.notice(one.kind)}  {state}")
-    speaker.answer([one.as_json() for one in found], words)
+    speaker.answer([one.as_json() for one in notifications], words)
 
 
 def _write(speaker: Output, db: Db, partner: str, out: Path) -> tuple[dict[str, Any], list[str]]:
@@ -424,10 +429,10 @@ def suppress(
     with book(speaker, path, write=True) as opened:
         db, now = opened.db, speaker.now
         if key is not None:
-            found = suppression.suppress_hashes(db, addresses, key, now, **scope)
+            result = suppression.suppress_hashes(db, addresses, key, now, **scope)
         else:
-            found = suppression.suppress(db, addresses, now, **scope)
-    speaker.answer(_counts(found), _said(found, hashed=hashed))
+            result = suppression.suppress(db, addresses, now, **scope)
+    speaker.answer(_counts(result), _said(result, hashed=hashed))
 
 
 def _suppress_file(
@@ -489,22 +494,22 @@ def _confirm(speaker: Output, path: Path) -> None:
     speaker.answer({"confirmed": since is not None, "since": since or None}, entered_again(since))
 
 
-def _said(found: SuppressionResult, *, hashed: bool) -> list[str]:
+def _said(result: SuppressionResult, *, hashed: bool) -> list[str]:
     from leadkeeper.messages.suppression import stopped
 
-    words = stopped(found.suppressed, found.already, found.matched, found.unknown, found.unreadable, hashed=hashed)
-    return [*words, *(f"{line}: {text}" for line, text in found.examples)]
+    words = stopped(result.suppressed, result.already, result.matched, result.unknown, result.unreadable, hashed=hashed)
+    return [*words, *(f"{line}: {text}" for line, text in result.examples)]
 
 
-def _counts(found: SuppressionResult) -> dict[str, Any]:
+def _counts(result: SuppressionResult) -> dict[str, Any]:
     return {
-        "suppressed": found.suppressed,
-        "already": found.already,
-        "read": found.read,
-        "matched": found.matched,
-        "unknown": found.unknown,
-        "unreadable": found.unreadable,
-        "notices": [{"partner": one.partner, "contact": one.contact, "due": one.due} for one in found.notices],
+        "suppressed": result.suppressed,
+        "already": result.already,
+        "read": result.read,
+        "matched": result.matched,
+        "unknown": result.unknown,
+        "unreadable": result.unreadable,
+        "notices": [{"partner": one.partner, "contact": one.contact, "due": one.due} for one in result.notices],
     }
 
 
@@ -527,15 +532,15 @@ def unsuppress(
     from leadkeeper.services.suppression.suppression import look_at_stops, remove_suppression
 
     with book(speaker, path, write=True) as opened:
-        found = look_at_stops(opened.db, [address])
+        stops = look_at_stops(opened.db, [address])
         people = [
             f"{one.id}  {' '.join(filter(None, (one.first_name, one.last_name)))}  {one.email or one.phone or ''}"
-            for one in found.people
+            for one in stops.people
         ]
-        entries = [stop_entry(one.address, one.legal_name, one.channel, one.reason, one.at) for one in found.entries]
+        entries = [stop_entry(one.address, one.legal_name, one.channel, one.reason, one.at) for one in stops.entries]
         if not speaker.as_json:
             click.echo("\n".join([*entries, *people]), err=True)
-        if found.entries and not yes and not _agreed(speaker, _("Remove from the suppression list?")):
+        if stops.entries and not yes and not _agreed(speaker, _("Remove from the suppression list?")):
             raise LeadKeeperError("lift-unasked")
         count = remove_suppression(opened.db, address, reason, speaker.now, partner=partner, channel=channel)
     words = ngettext(
@@ -543,5 +548,5 @@ def unsuppress(
         "{count} entries were removed from the suppression list.",
         count,
     )
-    thing = {"lifted": count, "contacts": [one.id for one in found.people]}
+    thing = {"lifted": count, "contacts": [one.id for one in stops.people]}
     speaker.answer(thing, [words.format(count=count)])

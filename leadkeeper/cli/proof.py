@@ -183,12 +183,12 @@ def breach(
         raise click.UsageError(_("--add is for a new breach; --authority and --people need --told."))
     with book(speaker, path, write=what is not None or ref is not None) as opened:
         if what is not None:
-            found = [record_breach(opened.db, what, known_at, speaker.now)]
+            statuses = [record_breach(opened.db, what, known_at, speaker.now)]
         elif ref is not None:
-            found = [mark_told(opened.db, ref, speaker.now, authority=authority, people=people)]
+            statuses = [mark_told(opened.db, ref, speaker.now, authority=authority, people=people)]
         else:
-            found = list_breaches(opened.db, speaker.now)
-    told = [one.as_json() for one in found]
+            statuses = list_breaches(opened.db, speaker.now)
+    told = [one.as_json() for one in statuses]
     is_one = what is not None or ref is not None
     speaker.answer(told[0] if is_one else told, [line for one in told for line in breach_words(one)])
 

@@ -106,8 +106,9 @@ class TraceResult:
     `matched_by` is `trap`, `exact`, `alias` or `none`. `contact` is the public id and `number` the row id, both None
     for a seed contact or an unknown address. `deliveries` are the exports that held the address, oldest first;
     `holders` the row ids of all contacts with disclosures that count. `hint`: for an unknown address, contacts with the
-    same address except for its `+tag`. `file` is the name of the mail in a folder of mails. `sender` and `letter` are
-    None for a typed address.
+    same address except for its `+tag`. `writer`: for a mail, the sender's address if the book knows it and no other
+    address in the mail. `file` is the name of the mail in a folder of mails. `sender` and `letter` are None for a typed
+    address.
     """
 
     address: str | None
@@ -120,6 +121,7 @@ class TraceResult:
     subject: str | None = None
     letter: Letter | None = None
     hint: tuple[str, ...] = ()
+    writer: str | None = None
     file: str | None = None
 
 

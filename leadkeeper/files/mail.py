@@ -412,7 +412,7 @@ TNEF = b"\x78\x9f\x3e\x22"
 
 BOM = b"\xef\xbb\xbf"
 KEPT = frozenset(
-    "from to cc received return-path list-unsubscribe dkim-signature subject"
+    "from to cc date received return-path list-unsubscribe dkim-signature subject"
     " x-original-to delivered-to envelope-to x-envelope-to x-forwarded-to resent-to".split()
 )
 _MESSAGES = ("message/rfc822", "message/global", "text/rfc822-headers")

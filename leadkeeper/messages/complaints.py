@@ -152,6 +152,8 @@ MATCHED = {
     "none": N_("Nobody in the book has the address {address}."),
 }
 SAME_BUT_TAG = N_("Except for what follows the “+”, it is an address in the book: look at {contacts}.")
+WROTE = N_("{address} wrote this message and is in the book.")
+ONLY_WROTE = N_("{address} wrote this message and is in the book; no other address in it is.")
 NO_ADDRESS = N_("No address was found in it.")
 NEVER_GIVEN = N_("This person was never shared with a partner.")
 
@@ -163,6 +165,8 @@ def trace_sentences(sentences: Explained) -> Iterator[str]:
     yield matched(sentences)
     if sentences.traced.hint:
         yield _(SAME_BUT_TAG).format(contacts=", ".join(sentences.traced.hint))
+    if sentences.traced.writer:
+        yield _(ONLY_WROTE if sentences.person else WROTE).format(address=sentences.traced.writer)
     yield from behind(sentences)
     for one in sentences.given:
         yield given(one, trap=sentences.traced.matched_by == "trap")

@@ -428,6 +428,14 @@ STEPS = {
     "export": N_("4 · {file}: {rows} people and {traps} seed address, for {price} €."),
     "verify": N_("5 · The file was entered in the register before it was released: chain {chain}, file {verified}."),
     "trace": N_("6 · A complaint comes in, {mail}. Which address is it, and who received it?"),
+    "returns": N_(
+        "7 · A month later Raoul SAS returns {rows} people, {file}: {accepted} are credited, {credit_cents} €."
+        " Withdrawals: {withdrawn}."
+    ),
+    "renew": N_("8 · The contracts that end are renewed until {until}: {contracts}."),
+    "month": N_("9 · The month in one move, from the files to the invoice lines and messages, in {folder}:"),
+    "invoice": N_("10 · The invoice of Raoul SAS: {amount_cents} € less {credit_cents} € of credits = {net_cents} €."),
+    "paid": N_("11 · {export} is paid: {net_cents} €."),
 }
 CHAIN = {"ok": N_("unbroken"), "broken": N_("broken")}
 FILE = {"match": N_("the one registered"), "changed": N_("changed"), "unknown": N_("unknown")}
@@ -436,6 +444,11 @@ FILE = {"match": N_("the one registered"), "changed": N_("changed"), "unknown": 
 def told(step: str, figures: Mapping[str, Any]) -> Iterator[str]:
     """Yield the lines about a step of the demo, with its figures."""
     facts = dict(figures)
+    for name in ("amount_cents", "credit_cents", "net_cents"):
+        if name in facts:
+            facts[name] = decimal(f"{facts[name] / 100:.2f}")
+    if step == "renew":
+        facts = {"until": labels.day(figures["until"]), "contracts": ", ".join(figures["contracts"])}
     if step == "export":
         facts["price"] = decimal(f"{figures['price_cents'] / 100:.2f}")
     if step == "verify":

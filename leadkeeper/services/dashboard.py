@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -72,11 +72,12 @@ class NextStep:
     """A first step in a new book: `partner`, `list`, `source`, `import`, `export`.
 
     A step is done when it blocks nothing any more: a contract in force, a list that names a partner, a form that is
-    described and has evidence.
+    described and has evidence. It has `begun` when a part of that is in the book.
     """
 
     name: str
     done: bool
+    begun: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,15 +113,6 @@ def glance(db: Db, today: date) -> Glance:
         *_mailboxes(db),
         *_erased_again(db),
     ]
-    done = {
-        "partner": any(line.view.state == IN_FORCE for line in lines),
-        "list": any(line.view.named for line in lines),
-        "source": any(
-            one.description is not None and one.evidence for form in forms.read_all(db) for one in form.versions
-        ),
-        "import": people > 0 or dashboard.has_imports(db),
-        "export": any(line.view.exports for line in lines),
-    }
     return Glance(
         change=change_of(db, today),
         owner=settings.read(db).name or "",
@@ -129,7 +121,23 @@ def glance(db: Db, today: date) -> Glance:
         files=tuple(ref for _number, ref in files),
         dues=(*sorted(dues, key=lambda one: (one.due or date.min, one.kind, one.target)), *complaints),
         partners=tuple(lines),
-        steps=tuple(NextStep(name, is_done) for name, is_done in done.items()),
+        steps=_steps_of(db, overview.partners, people),
+    )
+
+
+def first_steps(db: Db, today: date) -> tuple[NextStep, ...]:
+    """Return the steps from an empty book to the first export."""
+    return _steps_of(db, partners_overview(db, today).partners, contacts.count(db))
+
+
+def _steps_of(db: Db, views: Sequence[PartnerView], people: int) -> tuple[NextStep, ...]:
+    versions = [one for form in forms.read_all(db) for one in form.versions]
+    return (
+        NextStep("partner", any(one.state == IN_FORCE for one in views), bool(views)),
+        NextStep("list", any(one.named for one in views)),
+        NextStep("source", any(one.description is not None and one.evidence for one in versions), bool(versions)),
+        NextStep("import", people > 0 or dashboard.has_imports(db)),
+        NextStep("export", any(one.exports for one in views)),
     )
 
 
@@ -266,16 +274,26 @@ def home_chances(db: Db, today: date) -> Flow[Chances]:
     return Chances(census, frozenset().union(*eligible.values()), by_partner, tuple(best), _people(census, waiting))
 
 
-def reviews_waiting(db: Db, today: date) -> Flow[int]:
-    """Number of contacts that wait for a review for any partner on its contracts' channels."""
+@dataclass(frozen=True, slots=True)
+class WaitingReviews:
+    """Number of contacts that wait for a review on a contract's channel: at all, and by (partner id, channel)."""
+
+    people: int
+    by_question: Mapping[tuple[str, str], int]
+
+
+def reviews_waiting(db: Db, today: date) -> Flow[WaitingReviews]:
+    """Return how many contacts wait for a review for any partner on its contracts' channels."""
     desk = load_judging_context(db, today)
     census = yield from group_contacts(desk)
-    waiting: set[int] = set()
+    waiting: dict[tuple[str, str], set[int]] = {}
     for done, partner in enumerate(desk.sources.world.partners):
         yield Progress("judge", done, len(desk.sources.world.partners))
         for channel in channels_of(partner, today):
-            waiting.update(_to_decide(for_partner(desk, census, partner, channel)))
-    return _people(census, waiting)
+            if situations := set(_to_decide(for_partner(desk, census, partner, channel))):
+                waiting[partner.id, channel] = situations
+    counts = {question: _people(census, situations) for question, situations in waiting.items()}
+    return WaitingReviews(_people(census, set().union(*waiting.values())), counts)
 
 
 def _eligible(judged: Judged) -> Iterator[int]:

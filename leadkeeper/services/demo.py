@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import csv
+import io
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
-from leadkeeper.db import contacts, disclosures
+from leadkeeper.db import billing, contacts, disclosures
 from leadkeeper.db.book.connection import Book
 from leadkeeper.db.engine import Db
 from leadkeeper.domain.book import Owner
+from leadkeeper.domain.contact import Contact
+from leadkeeper.domain.text import fold
 from leadkeeper.progress import Flow
 from leadkeeper.services.books.archive import add_parts
 from leadkeeper.services.books.open import new_book
@@ -89,3 +94,55 @@ def write_complaint(db: Db, path: Path) -> None:
     mail.set_content(BODY.format(address=person.email))
     with disk.failures(path):
         path.write_bytes(mail.as_bytes())
+
+
+LATER = timedelta(days=31)
+"""From the first month of the demo to the second."""
+
+NEW_PEOPLE = 60
+REFUSING = 4
+RETURNED = ("invalide", "invalide", "rebond", "déjà client", "opposition", "hors cible")
+FIRST = ("Adèle", "Bastien", "Chloé", "Damien", "Estelle", "Fabrice", "Gaëlle", "Hugo", "Inès", "Jérôme")
+LAST = ("Aubry", "Blanchet", "Collet", "Dupuis", "Evrard", "Fournier", "Guérin")
+QUIZ_ENCODING = "cp1252"
+
+
+def write_second_month(db: Db, folder: Path, now: datetime) -> None:
+    """Write the files of the second month: new people of the quiz, and people of the first export who refuse now."""
+    day = f"{now - timedelta(days=2):%d/%m/%Y %H:%M}"
+    new = []
+    for number in range(NEW_PEOPLE):
+        first, last = FIRST[number % len(FIRST)], LAST[number % len(LAST)]
+        address = f"{fold(first)}.{fold(last)}{number}@courriel.example"
+        new.append((address, first, last, f"06399{80000 + number}", day, "oui", "oui"))
+    _, *given = _given(db, REFUSING + 1)  # the first of them complained and waits for an answer
+    refusals = [(one.email, one.first_name, one.last_name, None, day, "oui", "non") for one in given]
+    for name, rows in (("quiz-nouveaux.csv", new), ("quiz-refus.csv", refusals)):
+        _write_rows(folder / name, QUIZ_HEADER, rows)
+
+
+QUIZ_HEADER = (
+    "Adresse e-mail", "Prénom", "Nom", "Téléphone", "Date de consentement", "Newsletter", "Offres partenaires",
+)  # fmt: skip
+
+
+def write_returns(db: Db, path: Path) -> None:
+    """Write the file in which the partner returns people of the first export, by reference."""
+    rows = billing.rows_at(db, "E1", range(REFUSING + len(RETURNED) + 2))
+    refs = [row.reference for _, row in sorted(rows.items()) if row.contact is not None]
+    _write_rows(path, ("ref", "motif"), list(zip(refs[-len(RETURNED) :], RETURNED, strict=True)))
+
+
+def _given(db: Db, count: int) -> list[Contact]:
+    """The first people of the first export."""
+    first, *_ = disclosures.read_all(db)
+    numbers = contacts.numbers(db, first.contacts[:count])
+    return contacts.read(db, [numbers[ref] for ref in first.contacts[:count]])
+
+
+def _write_rows(path: Path, header: Sequence[str], rows: Sequence[Sequence[str | None]]) -> None:
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";")
+    writer.writerows([header, *rows])
+    with disk.failures(path):
+        path.write_bytes(text.getvalue().encode(QUIZ_ENCODING))

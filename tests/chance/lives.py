@@ -189,7 +189,7 @@ class Life:
             brought.append(Yes(who, begin, proof=False))
         elif answer == "non":
             brought.append(No(who, end))
-        spelt = self.chance.choice([str, str.upper, str.title, lambda text: f" {text} "])
+        spelt = self.chance.choice([str, str.upper, str.title, lambda text: f" {text} ", _alias])
         return [spelt(_address(who)), self.chance.choice(["", _phone(who)]), f"Nom {who}", day, answer, left]
 
     def undo(self, now: datetime) -> None:
@@ -361,14 +361,22 @@ class Life:
             return
         assert not self.shut, "exported before the stop lists were in"
         for address in _addresses(out):
-            who = int(address.partition("@")[0].removeprefix("p"))
+            who = int(address.partition("@")[0].partition("+")[0].replace(".", "").removeprefix("p"))
             no = self.model.says_no(who, now)
             assert no is None, f"{address} was exported in {out.name}, who said no: {no}"
             self.exported += 1
 
 
 def _address(n: int) -> str:
-    return f"p{n}@mail.example"
+    return f"p{n}@gmail.com" if n % 2 else f"p{n}@mail.example"
+
+
+def _alias(address: str) -> str:
+    """Another spelling of the same mailbox, if there is one: with a tag, or a dot in the name."""
+    if address.endswith("@gmail.com"):
+        name = address.partition("@")[0]
+        return f"{name[0]}.{name[1:]}+clodomir@gmail.com"
+    return address
 
 
 def _phone(n: int) -> str:

@@ -264,6 +264,17 @@ def test_the_demo_tells_the_story_and_can_be_told_again(tmp_path: Path) -> None:
         assert steps["verify"]["file"] == "match"
         assert steps["trace"]["matched_by"] == "exact"
         assert [one["partner"] for one in steps["trace"]["deliveries"]] == ["raoul"]
+        made = {(one["step"], one["partner"]): one["rows"] for one in steps["month"]["steps"]}
+        assert (steps["returns"]["accepted"], steps["returns"]["withdrawn"]) == (6, 1)
+        assert steps["renew"]["contracts"] == ["raoul-2027", "bonne-table-2026-2"]
+        assert made["stop-file", "raoul"] == 4
+        assert made["export", "raoul"] == made["proof", "raoul"] - 1 == 60
+        assert made["export", "bonne-table"] > 60
+        assert steps["invoice"]["net_cents"] == steps["export"]["price_cents"] + 60 * 50 - 6 * 50
+        assert (steps["paid"]["state"], steps["paid"]["net_cents"]) == ("paid", steps["export"]["price_cents"] - 300)
+        later = tmp_path / "demo" / "second-month"
+        assert told("verify", later / "clodomir.leads", "--now", "2026-12-25")["chain"] == "ok"
+        assert len(list((later / "out").iterdir())) == len(made) - 1 == 9
     sheet = openpyxl.load_workbook(tmp_path / "demo" / "raoul.xlsx")["Contacts"]
     assert sheet.max_row - 1 == steps["export"]["rows"] + steps["export"]["traps"]
 
@@ -273,7 +284,9 @@ def test_the_demo_speaks_to_a_person(tmp_path: Path) -> None:
 
     assert "Clodomir & Eulalie" in said
     assert any(line.endswith("file the one registered.") for line in said.splitlines())
-    assert said.splitlines()[-1].endswith("came from offres@remises.example; it is not signed.")
+    assert any(line.endswith("came from offres@remises.example; it is not signed.") for line in said.splitlines())
+    assert "A month later Raoul SAS returns 6 people" in said
+    assert said.splitlines()[-1].startswith("11 · E1 is paid")
 
 
 def test_without_a_screen_the_window_offers_the_demo(monkeypatch: pytest.MonkeyPatch) -> None:

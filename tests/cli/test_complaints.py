@@ -125,3 +125,25 @@ def test_complaints_come_back_with_an_archive(book: Path, tmp_path: Path) -> Non
     told("restore", tmp_path / "a.json", tmp_path / "again.leads")
 
     assert told("suspects", tmp_path / "again.leads") == told("suspects", book)
+
+
+@pytest.mark.parametrize("writer", [HUGO, f"Hugo <{HUGO.upper()}>"])
+def test_a_mail_to_the_owner_is_about_its_writer_where_that_is_wanted(book: Path, tmp_path: Path, writer: str) -> None:
+    letter = mail("To: donnees@clodomir.example", sender=writer)
+    file = written(tmp_path, "plainte.eml", letter)
+    assert told("trace", book, file)["writer"] == HUGO
+    said = call("trace", book, file, "--lang", "en").stdout
+    assert f"{HUGO} wrote this message and is in the book." in said
+    told("complain", book, file, "--of-writer", *NOW)
+    told("archive", book, tmp_path / "a.json")
+    (kept,) = json.loads((tmp_path / "a.json").read_text("utf-8"))["complaints"]
+    assert kept["address"] == HUGO
+    assert kept["mail_sha256"]
+
+
+def test_a_mail_that_names_a_known_address_is_not_about_its_writer(book: Path, tmp_path: Path) -> None:
+    file = written(tmp_path, "plainte.eml", mail(f"To: {HUGO}", sender=LEA))
+    assert "writer" not in told("trace", book, file)
+    told("complain", book, file, "--of-writer", *NOW)
+    told("archive", book, tmp_path / "a.json")
+    assert json.loads((tmp_path / "a.json").read_text("utf-8"))["complaints"][0]["address"] == HUGO

@@ -50,7 +50,7 @@ def test_a_profile_is_shown_with_what_it_leaves_open() -> None:
     use_language("en")
     assert "  File name: {partner}-{month}" in month.profile("Raoul SAS", ExportProfile())
     changed = month.profile("Raoul SAS", ExportProfile(cap=1200, password_from="ask", channels=("email",)))
-    assert changed[-2:] == ["  Password: asked each month", "  At most a month: 1,200"]
+    assert changed[-3:] == ["  Password: asked each month", "  At most a month: 1,200", "  Left out: none"]
 
 
 def test_a_month_that_stopped_says_why_in_the_words_of_the_step() -> None:

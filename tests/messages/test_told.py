@@ -16,6 +16,11 @@ FIGURES = {
     "export": {"file": "a.xlsx", "rows": 1, "traps": 1, "price_cents": 50},
     "verify": {"chain": "ok", "file": "match"},
     "trace": {"mail": "plainte.eml"},
+    "returns": {"rows": 2, "file": "a.csv", "accepted": 1, "credit_cents": 50, "withdrawn": 1},
+    "renew": {"contracts": ["raoul-2027"], "until": "2027-12-31"},
+    "month": {"folder": "out"},
+    "invoice": {"amount_cents": 100, "credit_cents": 50, "net_cents": 50},
+    "paid": {"export": "E1", "net_cents": 50},
 }  # fmt: skip
 
 

@@ -89,7 +89,7 @@ def test_a_partner_is_looked_at_on_the_channels_of_its_contracts(
 def test_whoever_waits_for_a_decision_about_several_partners_counts_once(tmp_path: Path) -> None:
     archive_of_minors = archive(person(1, birth_date="2010-01-01"), person(2), partners=both(), lists=named_both())
     with restored(tmp_path, archive_of_minors) as book:
-        assert (run(home_chances(book.db, TODAY)).waiting, run(reviews_waiting(book.db, TODAY))) == (1, 1)
+        assert (run(home_chances(book.db, TODAY)).waiting, run(reviews_waiting(book.db, TODAY)).people) == (1, 1)
 
 
 def test_what_must_be_put_right_first_waits_for_nobodys_decision(tmp_path: Path) -> None:

@@ -14,9 +14,9 @@ import openpyxl
 import pytest
 
 from leadkeeper.db import contacts, disclosures, register
+from leadkeeper.db.book import settings
 from leadkeeper.db.engine import fetch_all
 from leadkeeper.db.proof import rows as proof_rows
-from leadkeeper.db.proof import secrets
 from leadkeeper.db.transaction import writing
 from leadkeeper.domain import serialization
 from leadkeeper.domain.book import ExportRequest
@@ -185,7 +185,7 @@ def test_a_pack_signed_by_another_key_is_refused_by_the_cover_sheet(made: Proven
 
 def test_a_key_that_was_put_there_signs_nothing(made: Proven, tmp_path: Path) -> None:
     with writing(made.book.db):
-        secrets.set_secret(made.book.db, secrets.SIGNING, b"k" * 32, NOW.isoformat())
+        settings.set_secret(made.book.db, settings.SIGNING, b"k" * 32, NOW.isoformat())
     with pytest.raises(LeadKeeperError) as told:
         run(write_proof(made.book.db, "E1", tmp_path / "p2.zip", NOW))
     assert told.value.code == "proof-key-changed"

@@ -16,7 +16,7 @@ from leadkeeper.services.billing.payments import list_payments, propose_holds
 from leadkeeper.services.billing.returns import ReturnsOrder, return_contacts
 from leadkeeper.services.billing.returns_file import ReturnChoices, read_returns
 from leadkeeper.services.contacts.editing import edit_person
-from leadkeeper.services.contacts.references import addresses_of, referenced_contact
+from leadkeeper.services.contacts.listing import addresses_of, referenced_contact
 from leadkeeper.services.exports.exporter import export_contacts
 from leadkeeper.services.exports.register import list_exports
 from leadkeeper.services.privacy.erasure import erase

@@ -13,15 +13,18 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from PySide6.QtCore import QSize
+
 from leadkeeper.progress import run
 from leadkeeper.services.demo import build_sample
 from tests.shots import guide
-from tests.shots.pictures import LANGS, NOW, SCALES, THEMES, pictures
+from tests.shots.pictures import ANY_SCALE, LANGS, NOW, SCALES, THEMES, pictures
+from ui import theme
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
-SCREEN = {"name": "laptop", "x": 0, "y": 0, "width": 1920, "height": 1080, "logicalDpi": 96, "dpr": 1}
+SCREEN = {"name": "laptop", "x": 0, "y": 0, "width": 2560, "height": 1440, "logicalDpi": 96, "dpr": 1}
 
 
 def main(arguments: list[str]) -> int:
@@ -32,7 +35,9 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--book", type=Path)
     parser.add_argument("--theme", choices=THEMES, action="append")
     parser.add_argument("--lang", choices=LANGS, action="append")
-    parser.add_argument("--scale", type=int, choices=SCALES, action="append", help="in per cent; both without any")
+    parser.add_argument("--scale", type=int, choices=ANY_SCALE, action="append", help="in per cent; else 100 and 150")
+    parser.add_argument("--size", metavar="WxH", type=_size, help="of the window, before it is scaled")
+    parser.add_argument("--contrast", action="store_true", help="as on a desktop that asks for high contrast")
     parser.add_argument("--guide", action="store_true", help="puts those of guide and README into their places instead")
     asked = parser.parse_args(arguments)
     if asked.guide:
@@ -45,15 +50,24 @@ def main(arguments: list[str]) -> int:
         os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={folder}/screen.json"
         os.environ["QT_SCALE_FACTOR"] = str(scales[0] / 100)
         book = asked.book or run(build_sample(Path(folder) / "clodomir.leads", NOW))
-        taken = pictures(book, asked.out, asked.theme or THEMES, asked.lang or LANGS, asked.pages, scale=scales[0])
+        if asked.contrast:
+            theme.high_contrast = lambda _app: True  # type: ignore[assignment]  # as a system that asks for it
+        themes, langs = asked.theme or THEMES, asked.lang or LANGS
+        taken = pictures(book, asked.out, themes, langs, asked.pages, scale=scales[0], size=asked.size)
     sys.stdout.write(f"{len(taken)} pictures at {scales[0]} % in {asked.out}\n")
     return 0 if taken else 1
+
+
+def _size(text: str) -> QSize:
+    """The size that a text such as 1024x700 means."""
+    width, _by, height = text.partition("x")
+    return QSize(int(width), int(height))
 
 
 def _guide() -> int:
     """Takes the pictures that the guide and the README show, and puts them where they are."""
     with TemporaryDirectory() as folder:
-        motives = sorted({*guide.OF_GUIDE.values(), *guide.OF_README.values()})
+        motives = sorted({*guide.OF_GUIDE.values(), *guide.OF_README.values(), *guide.OF_MONTH.values()})
         how = ["--scale", "100", "--theme", "light", "--out", folder]
         if subprocess.call([*_again([]), *motives, *how]):
             return 1

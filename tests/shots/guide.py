@@ -1,4 +1,4 @@
-"""The pictures that are kept: those of the guide, in both languages, and the two of the README."""
+"""The pictures that are kept: those of the guide, in both languages, and those of the README."""
 
 from __future__ import annotations
 
@@ -27,9 +27,19 @@ OF_GUIDE = {
     "traps": "complaints_trap",
 }
 """Page of the guide → what its picture shows."""
-OF_README = {"contacts": "contacts", "export": "export"}
+OF_README = {"contacts": "contacts", "export": "export", "month": "month_plan"}
+OF_MONTH = {
+    "month-1-home": "home",
+    "month-2-import": "import_2_columns",
+    "month-3-review": "review_full",
+    "month-4-export": "export",
+    "month-5-register": "register_full",
+    "month-6-complaint": "complaints",
+}
+"""Picture of the README's month, in order → what it shows."""
 COLOURS, ALIKE = 256, 0xFFF0F0F0
 WIDTH = 1000  # pixels, twice what a page of the guide shows: it stays sharp on fine screens
+MONTH_WIDTH = 720  # three pictures side by side on a page of the README
 
 
 def keep(folder: Path, langs: Iterable[str]) -> list[Path]:
@@ -40,6 +50,8 @@ def keep(folder: Path, langs: Iterable[str]) -> list[Path]:
             kept.append(small(folder / f"{motive}_light_{lang}.png", GUIDE / lang / "pictures" / f"{page}.png"))
     for name, motive in OF_README.items():
         kept.append(small(folder / f"{motive}_light_en.png", README / f"{name}.png", 0))
+    for name, motive in OF_MONTH.items():
+        kept.append(small(folder / f"{motive}_light_en.png", README / f"{name}.png", MONTH_WIDTH))
     return kept
 
 

@@ -25,7 +25,7 @@ from leadkeeper.services.books.open import new_book, open_book
 from leadkeeper.services.consent.forms import sources
 from leadkeeper.services.partners.partners import add_partner, partners_overview
 from tests.sample_book import sample_book
-from tests.shots import below, imports, moments, people, rights, safety, sharing
+from tests.shots import below, imports, moments, month, people, rights, safety, sharing
 from tests.shots.complaints import Complaints
 from ui import theme
 from ui.app import Application
@@ -52,6 +52,7 @@ WINDOW = QSize(1320, 860)
 LAPTOP = QSize(1280, 660)  # what a screen of 1920 x 1080 has for a window where all is half as large again
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=PARIS)
 THEMES, LANGS, SCALES = ("light", "dark"), ("fr", "en"), (100, 150)
+ANY_SCALE = (*SCALES, 200)
 SHORT_MS = 300  # timers that end sooner are waited for before a picture is taken
 
 
@@ -68,17 +69,21 @@ def pictures(
     wanted: Iterable[str] = (),
     clock: Clock = now,
     scale: int = 100,
+    size: QSize | None = None,
 ) -> list[Path]:
     """PNGs `NAME_theme_lang.png` of every page and dialog on a book, or of those whose name begins as one wanted.
 
-    `scale` is how large the desktop shows things, in per cent: Qt asks it of the environment. All but 100 are in names.
+    `scale` is how large the desktop shows things, in per cent: Qt asks it of the environment. All but 100 are in names,
+    and so is a `size` of the window that is asked for.
     """
     app = QApplication.instance() or QApplication([])
     assert isinstance(app, QApplication)
     out.mkdir(parents=True, exist_ok=True)
     names = tuple(wanted)
     taken: list[Path] = []
-    size, end = (WINDOW, "") if scale == 100 else (LAPTOP, f"_{scale}")
+    end = "" if scale == 100 else f"_{scale}"
+    end += "" if size is None else f"_{size.width()}"
+    size = size or (WINDOW if scale == 100 else LAPTOP)
     with TemporaryDirectory() as folder, open_book(book, clock()) as opened:
         for lang in langs:
             use_language(lang)
@@ -137,6 +142,7 @@ class Studio:
         yield from people.motives(self._db, self._clock, lambda: self._page("contacts"))
         yield from sharing.motives(self._db, self._clock)
         yield from rights.motives(self._rights_book, lambda name, book: self._page(name, book=book), self._clock)
+        yield from month.motives(self._second_month, lambda name, book: self._page(name, book=book))
         yield "complaints_none", lambda: self._page("complaints")
         yield from self._complaints.motives()
         yield from safety.motives(self._db, self._settings, self._clock, lambda: self._page("contacts"))
@@ -229,6 +235,14 @@ class Studio:
         rmtree(folder, ignore_errors=True)
         folder.mkdir()
         self._new = rights.rights_book(folder, self._clock())
+        return self._new
+
+    def _second_month(self) -> Book:
+        """A book in its second month, made anew: the pictures carry the month out."""
+        folder = self._settings.file.parent / "month"
+        rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        self._new = month.second_month(folder, self._clock())
         return self._new
 
     def _review_book(self) -> Book:

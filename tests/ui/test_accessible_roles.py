@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.looking import shown
-from ui.widgets import accessible_roles
+from ui.widgets import cards
 from ui.widgets.cards import FigureCard
 from ui.widgets.charts import Trend
 from ui.widgets.drop_zone import DropZone
@@ -18,7 +18,7 @@ Role = QAccessible.Role
 
 @pytest.fixture(autouse=True)
 def _roles() -> None:
-    accessible_roles.install()
+    cards.install_roles()
 
 
 def role_of(widget: QWidget) -> Role:

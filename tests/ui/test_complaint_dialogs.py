@@ -189,3 +189,23 @@ def test_the_answer_is_saved_and_never_over_another_file(answer: AnswerDialog, t
     answer.save(tmp_path / "other.txt")
     assert (tmp_path / "other.txt").read_text("utf-8") == answer.text.toPlainText()
     assert heard.texts == ["The answer is saved as other.txt."]
+
+
+def test_a_mail_of_somebody_in_the_book_to_the_owner_is_about_them(tale: Tale, qtbot: QtBot, tmp_path: Path) -> None:
+    file = tmp_path / "plainte.eml"
+    head = f"From: {tale.leaked[0]}\nTo: donnees@quiz.example\nDate: Mon, 12 Oct 2026 09:05:00 +0200\n"
+    file.write_text(head + "Subject: Qui a vendu mon adresse ?\n\nBonjour", "utf-8")
+    dialog = asking(tale, qtbot, file)
+
+    assert f"{tale.leaked[0]} wrote this message and is in the book" in said(dialog)
+    assert "Shared with Raoul SAS" in said(dialog)
+    assert dialog.at.line.text() == "12/10/2026 09:05"
+    dialog.of_writer.setChecked(False)
+    assert "Nobody in the book has the address donnees@quiz.example." in said(dialog)
+    assert "Shared with Raoul SAS" not in said(dialog)
+    dialog.of_writer.setChecked(True)
+    heard = Heard(dialog.kept)
+    dialog.yes.click()
+    (done,) = heard.texts
+    kept = {one.complaint.id: one.complaint for one in complaints.read_all(tale.db)}
+    assert [kept[one].address for one in done.new] == [tale.leaked[0]]

@@ -23,12 +23,13 @@ from tests.ui.stretch import settle
 from ui.book_view import PageSpec
 from ui.jobs import InlineJobs
 from ui.main_window import MainWindow
-from ui.pages.contacts.actions import ContactActions, PersonDialog, Selection, StopDialog, WithdrawDialog
+from ui.pages.contacts.actions import ContactActions, PersonDialog, Selection
 from ui.pages.contacts.bulk_forms import OwnerDialog, TagsDialog
 from ui.pages.contacts.columns import called
 from ui.pages.contacts.details import PersonButtons, SelectionBar
 from ui.pages.contacts.duplicates import MergeDialog, SameDialog
 from ui.pages.contacts.page import ContactsPage, SavedViews, ViewDialog
+from ui.pages.contacts.refusals import StopDialog, WithdrawDialog
 from ui.settings import Settings
 from ui.widgets.filter_bar import FilterState
 from ui.widgets.message_boxes import Question

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pytestqt.qtbot import QtBot
 
-from ui.pages.export.hygiene import HygieneCard
+from ui.pages.export.preview import HygieneCard
 
 
 def test_a_person_of_two_kinds_is_left_out_once(qtbot: QtBot) -> None:

@@ -25,8 +25,9 @@ from tests.ui.asking import Heard
 from tests.ui.looking import shown, words_of
 from tests.ui.stretch import cut, settle, stretch
 from ui.jobs import InlineJobs
+from ui.models.first_steps import STEPS
 from ui.pages.home.page import Figures, HomePage, PartnersCard, PeopleView
-from ui.pages.home.todo import MOST_LINES, STEPS, TodoCard
+from ui.pages.home.todo import MOST_LINES, TodoCard
 from ui.settings import Settings
 
 TODAY = date(2026, 11, 3)
@@ -244,6 +245,16 @@ def test_an_empty_book_shows_the_first_steps_and_no_figures(fresh: Book, setting
     assert titles(page) == [STEPS[name][0] for name in ("partner", "list", "source", "import", "export")]
     assert not page.figures.isVisible()
     assert not page.import_button.isVisible()
+
+
+def test_the_month_is_the_main_act_of_home_once_nothing_is_missing(
+    book: Book, fresh: Book, settings: Settings, qtbot: QtBot
+) -> None:
+    looks = [
+        [button.property("look") for button in (page.month_button, page.import_button)]
+        for page in (opened(book, settings, qtbot), opened(fresh, settings, qtbot))
+    ]
+    assert looks == [["primary", "plain"], ["plain", "primary"]]
 
 
 def test_the_first_steps_lead_where_they_are_done(fresh: Book, settings: Settings, qtbot: QtBot) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
 from tests.ui.looking import shown
 from ui.models.formats import tip
 from ui.widgets.filter_bar import Choice, Filter, FilterBar
-from ui.widgets.labels import StatusBadge, breakable
+from ui.widgets.forms import FormDialog
+from ui.widgets.labels import StatusBadge, breakable, text_label
 from ui.widgets.timeline import Event, Timeline
 
 
@@ -34,6 +35,20 @@ def test_a_word_without_end_does_not_push_the_rest_out_of_sight(qtbot: QtBot) ->
 def test_a_word_without_end_has_places_to_go_on_in_the_next_line() -> None:
     assert max(map(len, breakable("N" * 300).split("\u200b"))) <= 24
     assert breakable("a" * 24) == "a" * 24
+
+
+def test_a_box_about_a_name_without_end_stays_on_the_screen(qtbot: QtBot) -> None:
+    name = "Anne " + "N" * 120
+    box = FormDialog(f"Erase {name}?", "Erase")
+    qtbot.addWidget(box)
+    title = next(label for label in box.findChildren(QLabel) if label.property("role") == "title")
+    assert box.minimumSizeHint().width() < 683
+    assert (title.text(), title.accessibleName()) == (f"Erase {name}?",) * 2
+
+
+def test_what_can_be_copied_has_nothing_put_into_it() -> None:
+    made = text_label("a" * 60, select=True)
+    assert QLabel.text(made) == "a" * 60
 
 
 def test_a_choice_keeps_its_ampersand(qtbot: QtBot) -> None:

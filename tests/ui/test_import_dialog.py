@@ -19,7 +19,7 @@ from tests.ui.looking import words_of
 from tests.ui.wizard import LEADS, list_file, opened, people, to_the_check
 from ui.import_wizard import columns_page, pages, report_page
 from ui.jobs import InlineJobs
-from ui.pages.contacts.actions import WithdrawDialog
+from ui.pages.contacts.refusals import WithdrawDialog
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ from ui.widgets.editors import (
     MoneyEdit,
     TextField,
 )
-from ui.widgets.forms import FormDialog, FormRows
+from ui.widgets.forms import FormDialog, FormRows, without_letter
 from ui.widgets.layouts import ScrollColumn
 
 FRUIT = (("a", "Apple"), ("b", "Pear"), ("c", "Plum"))
@@ -145,6 +145,52 @@ def test_an_amount_is_written_as_the_language_spoken_does(qtbot: QtBot, language
     qtbot.addWidget(field)
     field.setValue(0.5)
     assert field.text().replace("\u202f", " ").replace("\xa0", " ") == words
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize(("typed", "price"), [("4,50", 4.5), ("4.50", 4.5), ("0.5", 0.5), ("12", 12.0)])
+@pytest.mark.parametrize("where", ["begin", "middle", "end"])
+def test_an_amount_typed_after_a_click_is_the_amount(
+    qtbot: QtBot, language: str, typed: str, price: float, where: str
+) -> None:
+    use_language(language)
+    field = MoneyEdit()
+    field.setMaximum(10_000)
+    shown(qtbot, field)
+    line = field.lineEdit()
+    x = {"begin": 3, "middle": line.cursorRect().center().x(), "end": line.width() - 3}[where]
+    if where == "middle":
+        line.setCursorPosition(2)
+        x = line.cursorRect().center().x()
+    qtbot.mouseClick(line, Qt.MouseButton.LeftButton, pos=QPoint(x, line.height() // 2))
+    settle()
+    qtbot.keyClicks(field, typed)
+    assert field.value() == price
+    field.interpretText()
+    assert field.value() == price
+
+
+@pytest.mark.parametrize("pasted", ["4,50 €", "4.50", "€4.50", " 4,5"])
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_an_amount_is_pasted_as_people_write_it(qtbot: QtBot, language: str, pasted: str) -> None:
+    use_language(language)
+    field = shown(qtbot, MoneyEdit())
+    field.setFocus(Qt.FocusReason.TabFocusReason)
+    field.selectAll()
+    QApplication.clipboard().setText(pasted)
+    field.lineEdit().paste()
+    assert field.value() == 4.5
+
+
+def test_a_whole_number_typed_after_a_click_replaces_the_number(qtbot: QtBot) -> None:
+    field = IntegerEdit()
+    field.setMaximum(1000)
+    field.setValue(48)
+    shown(qtbot, field)
+    qtbot.mouseClick(field.lineEdit(), Qt.MouseButton.LeftButton, pos=QPoint(4, field.height() // 2))
+    settle()
+    qtbot.keyClicks(field, "72")
+    assert field.value() == 72
 
 
 def test_the_words_of_a_number_begin_where_those_of_other_fields_do(qtbot: QtBot) -> None:
@@ -314,3 +360,8 @@ def test_boxes_that_need_several_lines_get_them_where_one_scrolls(qtbot: QtBot) 
     settle()
     assert area.isAncestorOf(many)
     assert many.height() >= many.heightForWidth(many.width())
+
+
+def test_the_name_of_a_company_is_shown_with_its_sign(qtbot: QtBot) -> None:
+    boxes = shown(qtbot, CheckList([("one", "Bœuf & Château SA")]))
+    assert without_letter(boxes.boxes["one"].text()) == "Bœuf & Château SA"

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from tests.shots.__main__ import _again
-from tests.shots.guide import OF_GUIDE, OF_README, small
+from tests.shots.guide import OF_GUIDE, OF_MONTH, OF_README, small
 from tests.ui.test_all_pages import MOTIVES
 
 
@@ -31,7 +31,7 @@ def test_a_kept_picture_is_narrower_and_shows_the_same_colours(tmp_path: Path) -
 
 
 def test_every_picture_that_is_kept_is_one_that_is_taken() -> None:
-    assert {*OF_GUIDE.values(), *OF_README.values()} <= {*MOTIVES}
+    assert {*OF_GUIDE.values(), *OF_README.values(), *OF_MONTH.values()} <= {*MOTIVES}
 
 
 def test_the_other_scale_is_asked_for_in_the_same_words_but_for_the_scale() -> None:

@@ -15,11 +15,13 @@ from leadkeeper.services.contacts.editing import fields_of
 from leadkeeper.services.suppression.suppression import look_at_stops, suppress
 from tests.made_archive import NOW, archive, person, restored
 from tests.ui.asking import Heard
+from tests.ui.looking import words_of
 from tests.ui.stretch import cut, stretch
 from ui.jobs import InlineJobs
-from ui.pages.contacts.actions import PersonDialog, StopDialog, UnstopDialog, WithdrawDialog
+from ui.pages.contacts.actions import PersonDialog
 from ui.pages.contacts.bulk_forms import OwnerDialog, TagsDialog
 from ui.pages.contacts.page import ViewDialog
+from ui.pages.contacts.refusals import StopDialog, UnstopDialog, WithdrawDialog
 from ui.widgets.editors import ChoiceBox, TextField
 from ui.widgets.forms import FormDialog
 
@@ -248,3 +250,26 @@ def boxes(jobs: InlineJobs, book: Book) -> dict[str, FormDialog]:
         "unstop": UnstopDialog(jobs, "Léa Dubois", look_at_stops(book.db, ["person1@mail.example"]), lambda: NOW),
         "view": ViewDialog(jobs, "Save this view", "", lambda _db, name: name),
     }
+
+
+def test_a_withdrawal_says_what_stops_and_what_it_does_not_concern(jobs: InlineJobs, book: Book, qtbot: QtBot) -> None:
+    dialog = WithdrawDialog(jobs, 1, "Léa Dubois", PARTNERS, lambda: NOW)
+    qtbot.addWidget(dialog)
+
+    def effect() -> str:
+        return next(text for text in words_of(dialog) if text.startswith("From now on"))
+
+    assert effect() == (
+        "From now on this person is shared with no partner. Your own offers are not concerned. "
+        "The partners that received this person must be notified."
+    )
+    dialog.partner.choose("raoul")
+    dialog.channels.boxes["sms"].setChecked(True)
+    assert effect() == (
+        "From now on this person is not shared with Raoul SAS. Other partners and your own offers are not concerned. "
+        "Only by SMS. The partners that received this person must be notified."
+    )
+    dialog.purpose.choose("own")
+    assert effect() == (
+        "From now on nothing of your own is sent to this person. Partners are not concerned. Only by SMS."
+    )

@@ -21,8 +21,7 @@ from leadkeeper.domain.partner import PaymentTerms, PriceTier
 from leadkeeper.domain.time import PARIS
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import run
-from leadkeeper.services.billing.returns import ReturnsOrder, return_contacts
-from leadkeeper.services.billing.source_returns import source_yields
+from leadkeeper.services.billing.returns import ReturnsOrder, return_contacts, source_yields
 from leadkeeper.services.consent.forms import sources
 from leadkeeper.services.exports.exporter import export_contacts
 from leadkeeper.services.partners.contracts import read_tiers

@@ -15,6 +15,7 @@ from leadkeeper.db.transaction import writing
 from leadkeeper.messages import use_language
 from leadkeeper.progress import run
 from leadkeeper.services.dashboard import reviews_waiting
+from tests.made_archive import archive, partner, person, restored
 from tests.services.made_book import NOW, empty_book
 from tests.services.reviewed_book import reviewed_book
 from tests.ui.looking import cut_in, shown, words_of
@@ -106,7 +107,7 @@ def test_the_window_is_told_how_many_wait_for_me_whatever_the_partner(
     qtbot.addWidget(page)
     page.waits.connect(lambda *one: said.append(one))
     page.reload()
-    assert said == [("review", run(reviews_waiting(book.db, NOW.date())))]
+    assert said == [("review", run(reviews_waiting(book.db, NOW.date())).people)]
 
 
 def test_one_arrives_at_the_group_of_a_rule(page: ReviewPage) -> None:
@@ -355,3 +356,39 @@ def test_panels_and_words_are_those_of_the_page(page: ReviewPage) -> None:
     assert isinstance(page.decision, details.DecisionCard)
     assert page.group is not None
     assert details.title(page.group) == "2 people · Minor · quiz-v2 · main-4"
+
+
+STOPPED = ("NE PLUS CONTACTER", "stop merci", "NE PLUS CONTACTER", "stop merci", "stop merci")
+
+
+@pytest.fixture
+def noted(tmp_path: Path) -> Iterator[Book]:
+    """Five people whose notes ask to stop, in two wordings."""
+    people = [person(number, note=note) for number, note in enumerate(STOPPED, 1)]
+    acme = partner(id="acme", legal_name="Buf & Chateau SA", siren=None, contracts=[])
+    with restored(tmp_path, archive(*people, partners=[partner(), acme])) as opened:
+        yield opened
+
+
+def test_people_are_allowed_only_by_the_note_that_is_read(noted: Book, settings: Settings, qtbot: QtBot) -> None:
+    page = opened(noted.db, settings, qtbot, "raoul")
+    assert [(group.people, group.note) for group in page.groups] == [(3, "stop merci"), (2, "NE PLUS CONTACTER")]
+    assert "Note: “stop merci”" in "\n".join(words_of(page)).replace("\u200b", "")
+    page.decision.reason.setText(WHY)
+    page.decision.allow_all.click()
+    settle()
+    assert decisions(noted.db, 1, 2, 3, 4, 5) == [(one, "R44", "allow") for one in (2, 4, 5)]
+    assert [group.note for group in page.groups] == ["NE PLUS CONTACTER"]
+
+
+def test_where_nobody_waits_the_page_leads_to_the_partner_for_whom_people_wait(
+    noted: Book, settings: Settings, qtbot: QtBot
+) -> None:
+    page = opened(noted.db, settings, qtbot, "acme")
+    page._count_waiting()
+    settle()
+    button = next(one for one in page.findChildren(QPushButton) if one.text().startswith("Review 5 people"))
+    assert (button.text(), button.isVisible()) == ("Review 5 people for Raoul SAS, e-mail", True)
+    button.click()
+    settle()
+    assert (page.partner.currentText(), sum(group.people for group in page.groups)) == ("Raoul SAS", 5)

@@ -29,8 +29,8 @@ from ui.book_pages import BookPages, Program
 from ui.jobs import InlineJobs
 from ui.pages.complaints.page import ComplaintsPage
 from ui.pages.contacts import details
-from ui.pages.contacts.actions import WithdrawDialog
 from ui.pages.contacts.page import ContactsPage
+from ui.pages.contacts.refusals import WithdrawDialog
 from ui.pages.home.page import HomePage
 from ui.pages.requests.page import RequestsPage
 from ui.settings import Settings

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from ui.widgets.editors import siren_trouble
+from ui.widgets.forms import siren_trouble
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from tests.shots.pictures import Studio
 from tests.ui.looking import shown
 from tests.ui.stretch import settle
 from ui.models.table_model import ADDRESS_LETTERS
+from ui.theme import SPACE
 from ui.widgets.table import Table
 
 SCREENS = {"1024x700": QSize(1024, 676), "150": QSize(960, 576)}
@@ -62,5 +63,7 @@ def test_nothing_that_is_pressed_is_cut_off(studio: Studio, qtbot: QtBot, name: 
 def test_addresses_are_never_shorter_than_22_letters(studio: Studio, qtbot: QtBot, name: str) -> None:
     window = in_window(studio, qtbot, name, SCREENS["150"])
     (table,) = [one for one in window.findChildren(Table) if one.isVisible() and one._name == name]
-    (place,) = [place for place, column in enumerate(table._rows.columns) if column.letters]
-    assert table.columnWidth(place) >= ADDRESS_LETTERS * table.fontMetrics().averageCharWidth()
+    (place,) = [place for place, column in enumerate(table._rows.columns) if column.letters == ADDRESS_LETTERS]
+    words = table.fontMetrics()
+    seen = table.columnWidth(place) - 2 * SPACE.m - words.horizontalAdvance("…")
+    assert seen >= ADDRESS_LETTERS * words.averageCharWidth()

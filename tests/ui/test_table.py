@@ -70,6 +70,48 @@ def test_standing_on_a_row_says_its_id_once(qtbot: QtBot) -> None:
     assert said == [12, 11]
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_End, Qt.Key.Key_Home])
+def test_the_row_that_is_shown_is_the_selected_one_wherever_control_moves_the_ring(qtbot: QtBot, key: Qt.Key) -> None:
+    table = small(qtbot, 11, 12, 13)
+    table.choose(12)
+    said: list[int] = []
+    table.chosen.connect(said.append)
+    qtbot.keyClick(table, key, Qt.KeyboardModifier.ControlModifier)
+    assert table.currentIndex().row() != 1
+    assert (table.selected_ids(), table.current_id(), said) == ([12], 12, [])
+
+
+def test_home_and_end_go_to_the_first_and_last_row(qtbot: QtBot) -> None:
+    table = small(qtbot, 11, 12, 13)
+    table.choose(12)
+    qtbot.keyClick(table, Qt.Key.Key_End)
+    assert (table.selected_ids(), table.current_id()) == ([13], 13)
+    qtbot.keyClick(table, Qt.Key.Key_Home, Qt.KeyboardModifier.ShiftModifier)
+    assert table.selected_ids() == [11, 12, 13]
+
+
+def test_when_one_of_two_rows_is_deselected_the_other_is_shown(qtbot: QtBot) -> None:
+    table = small(qtbot, 11, 12, 13)
+    table.choose(12)
+    said: list[int] = []
+    table.chosen.connect(said.append)
+    for row, held in ((0, Qt.KeyboardModifier.NoModifier), *((2, Qt.KeyboardModifier.ControlModifier),) * 2):
+        at = table.visualRect(table.model().index(row, 0)).center()
+        qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, held, at)
+    assert (table.selected_ids(), table.current_id(), said) == ([11], 11, [11, 13, 11])
+
+
+def test_a_row_that_is_selected_again_after_a_reload_is_said_again(qtbot: QtBot) -> None:
+    model = ListModel(COLUMNS, map(person, (11, 12)))
+    table = shown(qtbot, Table("people", model))
+    table.choose(12)
+    said: list[int] = []
+    table.chosen.connect(said.append)
+    model.set_rows(map(person, (11, 12)))
+    table.choose(12)
+    assert said == [12]
+
+
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
 def test_enter_opens_the_row(qtbot: QtBot, key: Qt.Key) -> None:
     table = small(qtbot, 11, 12)

@@ -10,9 +10,11 @@ from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import QApplication
 
 from ui import theme
-from ui.theme import DARK, LIGHT, TEXT_ON, TYPE, Colours, Status
+from ui.theme import DARK, DARK_CONTRAST, LIGHT, LIGHT_CONTRAST, TEXT_ON, TYPE, Colours, Status
 
-THEMES = pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
+STRONG = {"light-contrast": LIGHT_CONTRAST, "dark-contrast": DARK_CONTRAST}
+ALL = {"light": LIGHT, "dark": DARK, **STRONG}
+THEMES = pytest.mark.parametrize("tokens", ALL.values(), ids=ALL)
 
 
 def light_of(hexadecimal: str) -> float:
@@ -37,6 +39,25 @@ def test_contrast_is_measured_as_the_standard_says() -> None:
 @pytest.mark.parametrize(("ink", "ground"), TEXT_ON)
 def test_every_text_can_be_read_on_its_ground(tokens: Colours, ink: str, ground: str) -> None:
     assert contrast(getattr(tokens, ink), getattr(tokens, ground)) >= 4.5
+
+
+@pytest.mark.parametrize("tokens", STRONG.values(), ids=STRONG)
+@pytest.mark.parametrize(("ink", "ground"), [*TEXT_ON, *(("line", ground) for ground in ("window", "card"))])
+def test_high_contrast_is_seven_to_one_lines_included(tokens: Colours, ink: str, ground: str) -> None:
+    assert contrast(getattr(tokens, ink), getattr(tokens, ground)) >= 7
+
+
+@pytest.mark.parametrize(("mode", "tokens"), [("light", LIGHT_CONTRAST), ("dark", DARK_CONTRAST)])
+def test_a_desktop_that_asks_for_high_contrast_gets_it_in_both_modes(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch, mode: theme.Mode, tokens: Colours
+) -> None:
+    with monkeypatch.context() as asked:
+        asked.setattr(theme, "high_contrast", lambda _app: True)
+        theme.apply(qapp, mode)
+        found = (theme.colours() is tokens, tokens.accent in qapp.styleSheet())
+    theme.apply(qapp, "light")
+    assert found == (True, True)
+    assert theme.colours() is LIGHT
 
 
 @THEMES

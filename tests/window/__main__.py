@@ -68,6 +68,7 @@ LONG = (
     Play("combo_boxes.export"),
     Play("right_person", lang="fr", size="1280x800"),
     Play("first_day", lang="fr"),
+    Play("million"),
 )  # played only where they are named
 
 

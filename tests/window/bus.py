@@ -5,7 +5,7 @@ Run by the system's Python, which has `gi`; nothing of the program is imported.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -159,6 +159,28 @@ def made_of(node: Any, parents: tuple[Thing, ...] = ()) -> Thing | None:
         return None
     role = asked(node.get_role_name)
     return None if role is None else asked(lambda: Thing(node, ROLES.get(role, role), parents))
+
+
+def seen_of(things: Iterable[Thing]) -> list[tuple[Thing, Box]]:
+    """Each thing with what can be seen of it; what they stand in is asked only once where it is."""
+    boxes: dict[int, Box | None] = {}
+
+    def box(thing: Thing) -> Box | None:
+        if id(thing) not in boxes:
+            boxes[id(thing)] = asked(lambda: thing.box)
+        return boxes[id(thing)]
+
+    seen = []
+    for thing in things:
+        left = box(thing)
+        for parent in reversed(thing.parents):
+            around = box(parent)
+            if parent.role in OPENED or around is None or left is None:
+                break
+            left = left.shared(around)
+        if left is not None:
+            seen.append((thing, left))
+    return seen
 
 
 def asked(question: Callable[[], Any]) -> Any:

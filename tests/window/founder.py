@@ -11,6 +11,7 @@ from tests.window.bus import Thing
 from tests.window.window import CHOICES, NotShown, Window
 
 COMPANY = "Clodomir & Eulalie SARL"
+PURPOSE = "offers by e-mail"
 LIST_PAGE = "https://clodomir.example/partenaires"
 WORDING = "J'accepte que mes coordonnées soient transmises aux partenaires pour recevoir leurs offres par e-mail."
 SENTENCES = ("Oui, j'accepte", "Non merci")
@@ -32,7 +33,6 @@ SECOND = Partner("Ligne Claire SARL", "444112239", "software", "claire.example")
 MEANINGS = {
     made_names.META: {
         "created_time": "Date of consent",
-        "form_name": "Not used (kept)",
         "j'accepte_de_recevoir_la_newsletter_par_e-mail": "Yes to your own offers",
         "j'accepte_que_mes_coordonnées_soient_transmises_aux_partenaires": "Yes to partners",
     },
@@ -49,10 +49,10 @@ MEANINGS = {
     made_names.BREVO: {},
     made_names.GOOGLE: {
         "Horodateur": "Date of consent",
+        "Souhaitez-vous recevoir nos conseils par e-mail ?": "Yes to your own offers",
         "Acceptez-vous que nous transmettions vos coordonnées à nos partenaires ?": "Yes to partners",
     },
     made_names.LINKEDIN: {
-        "Form Name": "Not used (kept)",
         "Lead Creation Date": "Date of consent",
         "I agree to receive emails": "Yes to your own offers",
         "I agree that my data is shared with the listed partners": "Yes to partners",
@@ -79,31 +79,25 @@ def new_book(window: Window) -> None:
     window.page_button("Home")
 
 
-def add_partner(window: Window, partner: Partner) -> None:
-    """A partner, chosen in the list when it is there."""
-    window.press("New partner…")
+def add_partner(window: Window, partner: Partner, since: str, button: str) -> None:
+    """A partner and its contract, from the button that asks for a new one."""
+    window.press(contains=button)
     box = window.box("Legal name")
     window.fill("Legal name", partner.name, box)
     window.fill("SIREN", partner.siren, box)
     window.tick(partner.sector, box)
     window.fill("Privacy page", f"https://{partner.site}/donnees", box)
     window.fill("Contact", f"contact@{partner.site}", box)
-    window.press("Save", within=box)
-    window.no_box()
-    window.find(partner.name, "panel")
-
-
-def add_contract(window: Window, partner: Partner, since: str) -> None:
-    """A contract with the partner whose panel is shown."""
-    window.find(partner.name, "panel")
-    window.press("New contract…")
-    box = window.box(partner.name)
+    window.press("Save, then the contract…", within=box)
+    box = window.box("Signed on")
     window.fill("Signed on", since, box)
-    window.fill("Valid from", since, box)
-    window.fill("Purpose", "offers by e-mail", box)
+    window.wait(lambda: window.field("Valid from", box).text == since, "the contract does not begin when it is signed")
+    if window.field("Purpose", box).text != PURPOSE:
+        window.fill("Purpose", PURPOSE, box)
     window.fill("Offers", "accounting software", box)
     window.press("Save", within=box)
     window.no_box()
+    window.find(partner.name, "panel")
     said = {
         way.replace("{state}", state)
         for way in window.spoken.ways("contract {state}")
@@ -126,12 +120,13 @@ def publish(window: Window, partners: tuple[Partner, ...], since: str, picture: 
     window.find("named on a list")
 
 
-def describe_form(window: Window, name: str, since: str) -> None:
-    """A form in order: the check finds nothing."""
-    window.press("New source…")
+def describe_form(window: Window, name: str, since: str, picture: Path) -> None:
+    """A form in order, from the strip of the first steps: the check finds nothing."""
+    window.press(contains="Describe a form")
     box = window.box("As people saw it")
     window.fill("Name", name, box)
     window.fill("Shown from", since, box)
+    window.fill("Screenshot of the form", str(picture), box)
     window.fill("Wording of the box", WORDING, box)
     window.choose("Does the link open the list?", "Yes, it opened the list", box)
     window.fill("Words on the first button", "Envoyer", box)
@@ -142,23 +137,24 @@ def describe_form(window: Window, name: str, since: str) -> None:
     window.fill("Legal basis of the transmission", "consentement", box)
     window.press("Save", within=box)
     window.no_box()
+    form_is_chosen(window, name)
+    window.find(contains=picture.name, role="label")
+
+
+def copy_form(window: Window, name: str, since: str) -> None:
+    """Another form with the same words, copied from the form that is shown."""
+    window.press("Copy…")
+    box = window.box("As people saw it")
+    window.fill("Name", name, box)
+    window.fill("Shown from", since, box)
+    window.press("Save", within=box)
+    window.no_box()
 
 
 def form_is_chosen(window: Window, name: str) -> None:
     """Wait until the form of this name is the one that is shown, and the check finds nothing."""
     window.wait(lambda: window.things(contains=f"{name} ·", role="panel"), f"the form {name} is not chosen", 5)
     window.find("The check found nothing to object to.")
-
-
-def attach_picture(window: Window, form: str, picture: Path) -> None:
-    """The picture of the form that is shown."""
-    form_is_chosen(window, form)
-    window.press("Attach screenshot or PDF…")
-    box = window.box("Dated")
-    window.fill("File", str(picture), box)
-    window.press("Attach", within=box)
-    window.no_box()
-    window.find(contains=picture.name, role="label")
 
 
 def give_files(window: Window, files: list[Path]) -> None:
@@ -169,9 +165,9 @@ def give_files(window: Window, files: list[Path]) -> None:
     window.keys("Return")
 
 
-def import_files(window: Window, files: list[Path], form: str) -> list[dict[str, int]]:
+def import_files(window: Window, files: list[Path], form: str, button: str = "Import…") -> list[dict[str, int]]:
     """Import files one behind the other; gives the counts of each report."""
-    window.press("Import…")
+    window.press(contains=button)
     box = window.box("Drop files here, or click")
     window.click(window.find("Drop files here, or click", frozenset({"panel", "button"}), within=box))
     give_files(window, files)
@@ -187,30 +183,52 @@ def import_files(window: Window, files: list[Path], form: str) -> list[dict[str,
 
 
 def import_one(window: Window, file: Path, form: str) -> None:
-    """From the first page of a file to its report."""
-    window.find("How the file is read")
+    """From the first page of a file to its report; a known program's file begins with its columns."""
     window.find(contains=file.name, role="label")
-    window.press("Next")
+    window.wait(
+        lambda: window.things("What each column means") or window.things("How the file is read"), "no step is shown"
+    )
+    if window.things("How the file is read"):
+        window.press("Next")
     window.find("What each column means")
-    meanings = MEANINGS.get(file.name, {})
-    box = window.box()
-    for header, meaning in meanings.items():
-        before, asked = window.field(header, box).name, len(questions(window))
-        if before not in window.spoken.ways(meaning):
-            window.choose(header, meaning, box)
-            if meaning.startswith("Yes to") and before in window.spoken.ways("Not used (kept)"):
-                window.wait(
-                    lambda n=asked: len(questions(window)) > n, f"{header} is not asked about"
-                )  # moves all below
-    confirm_columns(window, sum(meaning.startswith("Yes to") for meaning in meanings.values()))
+    if window.things("Use these choices", "button"):
+        window.press("Use these choices")
+    choose_meanings(window, MEANINGS.get(file.name, {}))
     window.press("Next")
     window.find("Where these people consented")
-    if form and not window.things(contains=f"{form},", role="combo box"):
-        window.choose_containing("Which form collected these people?", f"{form},")
-    window.press("Next")
+    if not choose_form(window, form):
+        window.press("Next")
     window.find("Check before anything is written")
     window.press("Import")
     window.find("Imported", "label", seconds=60)
+
+
+def choose_meanings(window: Window, meanings: dict[str, str]) -> None:
+    """Choose what the columns mean where the program proposed nothing, and confirm those of answers."""
+    box = window.box()
+    answers = sum(meaning.startswith("Yes to") for meaning in meanings.values())
+    if meanings:
+        window.wait(lambda: len(questions(window)) >= answers, f"fewer than {answers} columns are asked about")
+    for header, meaning in meanings.items():
+        window.wait(
+            lambda header=header, meaning=meaning: (
+                window.field(header, box).name in window.spoken.ways(meaning) or None
+            ),
+            f"{header} does not mean {meaning}",
+        )
+    confirm_columns(window, answers)
+
+
+def choose_form(window: Window, form: str) -> bool:
+    """Say which form collected the people of the file; whether that led on to the next page."""
+    if not form or window.things(contains=f"{form},", role="combo box"):
+        return False
+    same = min(window.spoken.ways("The same as for the file before: {form}")).partition("{")[0]
+    if window.things(contains=f"{same}{form},", role="button"):
+        window.press(contains=f"{same}{form},")
+        return True
+    window.choose_containing("Which form collected these people?", f"{form},")
+    return False
 
 
 def questions(window: Window) -> list[Thing]:
@@ -220,7 +238,9 @@ def questions(window: Window) -> list[Thing]:
 
 def confirm_columns(window: Window, count: int) -> None:
     """Say of each column of answers that it is right; the page asks about each that was given such a meaning."""
-    window.wait(lambda: len(questions(window)) >= count, f"fewer than {count} columns are asked about")
+    if window.things("Yes, all of them do", "button"):
+        window.press("Yes, all of them do")
+        window.wait(lambda: all(box.is_checked for box in questions(window)) or None, "a column is not confirmed")
     for _turn in range(2 * count + 2):
         open_ones = [box for box in questions(window) if not box.is_checked]
         if not open_ones:

@@ -262,7 +262,9 @@ class Window:
         self.entry(*names[1:])
 
     def page(self, name: str) -> None:
-        """Go to a page of the sidebar."""
+        """Go to a page of the sidebar, if it is not the one that is shown."""
+        if self.page_button(name).is_checked:
+            return
         self.click(self.page_button(name))
         self.wait(lambda: self.page_button(name).is_checked or None, f"page {name!r} does not open")
 
@@ -307,12 +309,16 @@ class Window:
         return self.wait(there, f"no field {label!r}")
 
     def fill(self, label: str, text: str, within: Thing | None = None) -> None:
-        """Click a field, choose all that stands in it and type over it; the text must stand there then."""
+        """Choose all that stands in a field and type over it; the text must stand there then."""
         self.overwrite(self.field(label, within), text)
 
     def overwrite(self, field: Thing, text: str) -> None:
-        """Type a text in place of what stands in a field; once more and slowly where a key was lost on its way."""
-        self.click(field)
+        """Type a text in place of what stands in a field; once more and slowly where a key was lost on its way.
+
+        A field that has the keyboard already, as the first of a box has, is not clicked: nobody does.
+        """
+        if not field.has(State.FOCUSED):
+            self.click(field)
         self.texts += bool(text)
         for slow in (False, True):
             self.keys("ctrl+a")

@@ -86,10 +86,10 @@ class CopiesDialog(QDialog):
         self._allow()
 
     def _allow(self) -> None:
-        self.put_back.setEnabled(self.rows.row_at(self.table.currentIndex().row()) is not None)
+        self.put_back.setEnabled(self.rows.row_at(self.table.current_row()) is not None)
 
     def _put_back(self) -> None:
-        row = self.rows.row_at(self.table.currentIndex().row())
+        row = self.rows.row_at(self.table.current_row())
         if row is not None:
             self.put_back_wanted.emit(row["path"])
 

@@ -62,7 +62,7 @@ class RecordChoice(Card):
         """Offer the records the first time they are known; afterwards the user's ticks are kept."""
         if self._boxes is not None or len(chosen) + len(left) < 2:
             return
-        named = [(one.contact, str(one).replace("&", "&&")) for one in (*chosen, *left)]
+        named = [(one.contact, str(one)) for one in (*chosen, *left)]
         self._boxes = CheckList(named, [one.contact for one in chosen], below=True)
         self._boxes.setAccessibleName(_("Which records"))
         self._boxes.changed.connect(self.changed)

@@ -19,8 +19,8 @@ from leadkeeper.system.disk import is_open_to_others
 from ui.theme import SPACE, Status
 from ui.widgets.buttons import danger
 from ui.widgets.cards import Card
-from ui.widgets.editors import FileField, SecretField, siren_trouble
-from ui.widgets.forms import FormDialog
+from ui.widgets.editors import FileField, SecretField
+from ui.widgets.forms import FormDialog, siren_trouble
 from ui.widgets.labels import StatusBadge, text_label
 from ui.widgets.layouts import flowing
 

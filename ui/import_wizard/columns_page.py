@@ -95,7 +95,8 @@ class AnswersCard(Card):
     decided = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(_("Who said yes"), parent=parent)
+        self.yes_to_all = plain(_("Yes, &all of them do"), self.confirm_all, "check")
+        super().__init__(_("Who said yes"), [self.yes_to_all], parent=parent)
         self.add(
             text_label(_("No cell counts as a consent before you have confirmed the meaning of its column."), "soft")
         )
@@ -137,11 +138,21 @@ class AnswersCard(Card):
         self._clear()
         for one, answers in seen:
             self._add(one, answers, found)
+        self._offer_all()
+
+    def _offer_all(self) -> None:
+        """Offer one press for several columns; with a single open one its own box is as near."""
+        self.yes_to_all.setVisible(len(self.open) > 1)
 
     @property
     def open(self) -> list[QCheckBox]:
         """Return the boxes still to be ticked."""
         return [box for box in self.boxes.values() if not box.isChecked()]
+
+    def confirm_all(self) -> None:
+        """Confirm every column of the card."""
+        for box in self.open:
+            box.setChecked(True)
 
     def _clear(self) -> None:
         self.boxes, self.choices = {}, {}
@@ -201,6 +212,7 @@ class AnswersCard(Card):
             self._confirmed.add(told)
         else:
             self._confirmed.discard(told)
+        self._offer_all()
         self.changed.emit()
 
 

@@ -187,11 +187,11 @@ class ImportsDialog(QDialog):
     @property
     def current(self) -> Mapping[str, Any] | None:
         """Return the selected import."""
-        found = self.rows.row_at(self.table.currentIndex().row())
+        found = self.rows.row_at(self.table.current_row())
         return found["told"] if found is not None else None
 
     def _show(self, told: list[dict[str, object]]) -> None:
-        before = self.table.currentIndex().row()
+        before = self.table.current_row()
         newest_first = list(reversed(told))
         self.rows.set_rows([_row(place, one) for place, one in enumerate(newest_first)])
         self._swap.show_only(self.table if told else self._none)

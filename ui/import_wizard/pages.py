@@ -36,6 +36,10 @@ Before = Mapping[str, object]
 """The earlier import of the same file, as returned by `services.imports.importer`."""
 
 
+COLUMN_NOTES = frozenset({"answers-unread", "meaning-proposed", "unsubscribed-unread"})
+"""Warnings that the step of the columns shows as well, each at its column."""
+
+
 class Notes(QWidget):
     """Notes about one file; emits `forget_wanted` to reset choices, `repair_wanted` when the accent box changes."""
 
@@ -48,6 +52,7 @@ class Notes(QWidget):
         self.repair.toggled.connect(lambda _on: self.repair_wanted.emit())
         self._last = Card(_("As last time"), [quiet(_("&Forget it"), self.forget_wanted.emit, "x")], Status.INFO,
                           margin=SPACE.m)  # fmt: skip
+        self.about_reading = False  # whether a note is about how the file is read, not about its columns
         self._last_words = text_label("", "small")
         self._last.add(self._last_words)
         self._last.hide()
@@ -90,6 +95,7 @@ class Notes(QWidget):
         for text in lines:
             self._lines.addWidget(text_label(text))
         self.repair.setVisible("mojibake" in found.warnings)
+        self.about_reading = len(lines) > len(COLUMN_NOTES.intersection(found.warnings)) or not self._last.isHidden()
         self._odd.setVisible(bool(lines))
         self._decide()
 
@@ -151,9 +157,10 @@ _SHORT_FORMS: dict[str, Callable[[], str]] = {NONE: lambda: _("none known"), COL
 
 
 class OriginStep(ScrollColumn):
-    """Asks for the form version and the mode; emits `changed`."""
+    """Asks for the form version and the mode; emits `changed`, and `settled` when one press chose the form."""
 
     changed = Signal()
+    settled = Signal()
     form_wanted = Signal()
     picture_wanted = Signal(str)  # id of a form version
 
@@ -161,6 +168,7 @@ class OriginStep(ScrollColumn):
         super().__init__(parent=parent)
         self._book: SourcesOfBook | None = None
         self._answers: bool | None = None
+        self.last_form = ""  # of the file imported before this one in the same wizard
         self.form = ChoiceBox([(NONE, _("None known"))])
         self.mode = ChoiceBox([(one, mode(one)) for one in MODES])
         rows = FormRows()
@@ -172,8 +180,10 @@ class OriginStep(ScrollColumn):
         rows.row(
             _("People &already in the book"), self.mode, _("A refusal is always recorded, whatever is chosen here.")
         )
+        self.same = plain("", self._take_last, "check")
         card = Card()
         card.add(rows)
+        card.add(self.same, left=True)
         self._pill, self._note = StatusBadge(""), text_label("", "soft")
         said = Card()
         said.add(self._pill, left=True)
@@ -231,6 +241,18 @@ class OriginStep(ScrollColumn):
         self.form.offer([(NONE, _("None known")), *column, *versions], wanted)
         self._say()
 
+    def _take_last(self) -> None:
+        """Choose the form of the file before, and go on."""
+        self.form.choose(self.last_form)
+        self.settled.emit()
+
+    def _offer_last(self) -> None:
+        """Offer the form of the file before by one press; it is never chosen silently, files may differ."""
+        at = self.form.findData(self.last_form) if self.last_form else -1
+        self.same.setVisible(at >= 0 and self.form.value != self.last_form)
+        if at >= 0:
+            self.same.setText(_("&The same as for the file before: {form}").format(form=self.form.itemText(at)))
+
     def _say(self) -> None:
         """Explain what the choice means for these contacts."""
         word, status, note = self._meaning()
@@ -238,6 +260,7 @@ class OriginStep(ScrollColumn):
         self.picture.setVisible(bool(chosen) and not chosen[0].version.evidence)
         self._pill.set(word, status)
         self._note.setText(note)
+        self._offer_last()
 
     def _meaning(self) -> tuple[str, Status, str]:
         by_row = {form.id for form in _with_versions(self._book)} if self._book is not None else set()

@@ -29,6 +29,7 @@ from leadkeeper.services.consent.forms import SourcesOfBook, sources
 from leadkeeper.services.imports.importer import ImportOptions, ImportReport, import_file, imported_before
 from leadkeeper.services.imports.inspect import Inspection, first_consent_day, first_rows, inspect_file
 from leadkeeper.services.imports.plan import Choices
+from leadkeeper.services.imports.prepared_rows import NONE
 from ui.dialogs.form_description import EvidenceDialog, SourceDialog
 from ui.dialogs.help import GuideDialog
 from ui.import_wizard.columns_page import MappingStep, summed_up
@@ -255,6 +256,7 @@ class ImportDialog(Frame):
         self.mapping.changed.connect(self.inspect)
         self.mapping.answers.changed.connect(lambda: self.complain(""))
         self.origin.form_wanted.connect(self.describe_form)
+        self.origin.settled.connect(self.go_on)
         self.origin.picture_wanted.connect(self.attach_picture)
         self.after.people_wanted.connect(self._show_people)
         self.after.undone.connect(lambda _made: self.title.setText(_("Import undone")))
@@ -372,7 +374,13 @@ class ImportDialog(Frame):
         self._offer_forms()
         self._end_wait()
         step = self.step
-        self._show(self.reading if step in (self.zone, self.working) else step, keep_focus=step is not self.zone)
+        fresh = step in (self.zone, self.working)
+        self._show(self._first_step(looked) if fresh else step, keep_focus=step is not self.zone)
+
+    def _first_step(self, looked: Looked) -> QWidget:
+        """Return the step at which a file begins: a known program's export leaves no question about its reading."""
+        asks = self.reading.open_question or self.reading.notes.about_reading
+        return self.mapping if looked.found.certainty == "known" and not asks else self.reading
 
     def _propose_last(self, looked: Looked) -> bool:
         """Take over the choices of the last import, once a file, and read it again; False if there are none."""
@@ -435,6 +443,7 @@ class ImportDialog(Frame):
     def finish(self, report: ImportReport) -> None:
         """Show the report of the imported file."""
         self._end_wait()
+        self.origin.last_form = self.origin.form.value if self.origin.form.value != NONE else ""
         self._show_report(report)
         self.after.imported(report)
         self._show(self.outcome)

@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
+from enum import Enum
+
 Destination = tuple[str, object]
 """The name of a page and the intent it gets when opened, as `Page.go` carries them."""
+
+
+class Begin(Enum):
+    """An intent: open the dialog with which something new begins."""
+
+    PARTNER = "partner"
+    CONTRACT = "contract"
+    LIST = "list"
+    SOURCE = "source"
+
 
 _PAGES = {
     "attach-evidence": "sources",

@@ -29,8 +29,8 @@ from ui.theme import SPACE, THEME_CHOICE, Status
 from ui.widgets.buttons import plain, primary, quiet, writing
 from ui.widgets.cards import Card, FactRows
 from ui.widgets.documents import show_in_folder, show_in_folder_label
-from ui.widgets.editors import ChoiceBox, TextField, siren_trouble
-from ui.widgets.forms import FormRow, FormRows, open_dialog
+from ui.widgets.editors import ChoiceBox, TextField
+from ui.widgets.forms import FormRow, FormRows, open_dialog, siren_trouble
 from ui.widgets.labels import ElidedLabel, StatusBadge, text_label
 from ui.widgets.layouts import Halves, ScrollColumn, clear_layout, expanding
 from ui.widgets.page import Page

@@ -46,6 +46,15 @@ def chip(text: str, do: Handler, icon: str = "") -> QPushButton:
     return _button(text, do, icon, "chip")
 
 
+def look_like(button: QPushButton, look: str, icon: str) -> None:
+    """Give a button of a page another look, `primary` or `plain`, and its icon the ink of it."""
+    if button.property("look") != look:
+        button.setProperty("look", look)
+        button.setIcon(tinted(icon, INKS.get(look, "soft")))
+        button.style().unpolish(button)
+        button.style().polish(button)
+
+
 def icon_button(icon: str, name: str, do: Handler) -> QToolButton:
     """Return a button with only an icon; `name` is its tooltip and accessible name."""
     button = QToolButton()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable, Iterable, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAccessible, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
+    QAccessibleWidget,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -431,3 +433,25 @@ TOURS = {
 def tour(page: str) -> list[str]:
     """Return the steps of a page in the current language."""
     return [_(step) for step in TOURS[page]]
+
+
+class _OwnRole(QAccessibleWidget):
+    """Accessible interface of a widget with a `spoken_role`, read each time: a card may stop being a button."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self._of = weakref.ref(widget)
+
+    def role(self) -> QAccessible.Role:
+        widget = self._of()
+        role = getattr(widget, "spoken_role", None)
+        return role if isinstance(role, QAccessible.Role) else super().role()
+
+
+def _make(_class: str, thing: QObject) -> QAccessibleWidget | None:
+    return _OwnRole(thing) if isinstance(thing, QWidget) and hasattr(thing, "spoken_role") else None
+
+
+def install_roles() -> None:
+    """Make every widget with a `spoken_role` report it from now on."""
+    QAccessible.installFactory(_make)

@@ -252,6 +252,7 @@ class Trend(QWidget):
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bars: Sequence[Bar] = ()
+        self._height = SIZE.chart_height
         self.current = -1
         self.setAccessibleName(title)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -266,7 +267,13 @@ class Trend(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(SIZE.text_most // 2, SIZE.chart_height)
+        return QSize(SIZE.text_most // 2, self._height)
+
+    def set_height(self, height: int) -> None:
+        """Set the height that the chart asks for."""
+        if height != self._height:
+            self._height = height
+            self.updateGeometry()
 
     def minimumSizeHint(self) -> QSize:
         return QSize(SIZE.field_least, SIZE.chart_height // 2)

@@ -16,9 +16,11 @@ from PySide6.QtGui import (
     QKeySequence,
     QShortcut,
     QTextCharFormat,
+    QValidator,
     QWheelEvent,
 )
 from PySide6.QtWidgets import (
+    QAbstractSpinBox,
     QCalendarWidget,
     QCheckBox,
     QComboBox,
@@ -36,12 +38,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from leadkeeper.domain.book import Owner
 from leadkeeper.domain.time import PARIS
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _
-from leadkeeper.messages.errors import sentence
-from leadkeeper.services.books.open import check_owner
 from leadkeeper.services.contacts.listing import Found, search_contacts
 from leadkeeper.services.date_input import read_day, read_moment
 from ui.jobs import Jobs
@@ -143,33 +142,60 @@ Choices = Iterable[tuple[str, str]]
 """Pairs of a value and its label."""
 
 
+class _NumberTyping(QObject):
+    """Lets a number be typed as any text: a click selects it while it is as it was, so that typing replaces it."""
+
+    def __init__(self, field: QAbstractSpinBox) -> None:
+        super().__init__(field)
+        self._line = field.lineEdit()
+        self._line.setTextMargins(SPACE.m, 0, 0, 0)  # no style sheet reaches these
+        self._line.installEventFilter(self)
+        field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        field.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QWheelEvent):  # scrolling a page changes no answer
+            event.ignore()
+            return True
+        if watched is self._line and event.type() == QEvent.Type.MouseButtonRelease and not self._line.isModified():
+            self._line.selectAll()
+        return super().eventFilter(watched, event)
+
+
 class IntegerEdit(QSpinBox):
-    """A whole number; its text is aligned with that of other fields."""
+    """A whole number."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.lineEdit().setTextMargins(SPACE.m, 0, 0, 0)  # no style sheet reaches these
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Ignore the wheel, so that scrolling a page does not change an answer."""
-        event.ignore()
+        _NumberTyping(self)
 
 
 class MoneyEdit(QDoubleSpinBox):
-    """An amount of euros, written as in the current language."""
+    """An amount of euros, written as in the current language; comma and point both begin the cents."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.lineEdit().setTextMargins(SPACE.m, 0, 0, 0)
+        _NumberTyping(self)
         self.setLocale(locale())
         before, after = money(0).split(format_number(0) + locale().decimalPoint() + "00")
         self.setPrefix(before)
         self.setSuffix(after)
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
+    def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
+        return super().validate(self._as_written(text), position)
+
+    def valueFromText(self, text: str) -> float:
+        return super().valueFromText(self._as_written(text))
+
+    def _as_written(self, text: str) -> str:
+        """Write comma and point as the decimal point of the language, and the sign of the euro where it writes it.
+
+        Qt drops the other point, so that 0.50 would be 50.
+        """
+        point = self.locale().decimalPoint()
+        body = text.removeprefix(self.prefix()).removesuffix(self.suffix())
+        number = "".join(sign for sign in body if sign in "-0123456789.,")
+        return self.prefix() + number.replace(".", point).replace(",", point) + self.suffix()
 
 
 class ChoiceBox(QComboBox):
@@ -208,7 +234,7 @@ class ChoiceBox(QComboBox):
 
 
 class CheckList(QWidget):
-    """Checkboxes of values; emits `changed`."""
+    """Checkboxes of values with their names as they are; emits `changed`."""
 
     changed = Signal()
 
@@ -217,7 +243,7 @@ class CheckList(QWidget):
     ) -> None:
         super().__init__(parent)
         before = set(chosen)
-        self._boxes = {value: QCheckBox(name) for value, name in choices}
+        self._boxes = {value: QCheckBox(name.replace("&", "&&")) for value, name in choices}
         layout = QVBoxLayout(self) if below else FlowLayout(self, gap=SPACE.m)
         layout.setContentsMargins(0, 0, 0, 0)
         if below:
@@ -567,17 +593,3 @@ class SecretField(QWidget):
     def _turn(self) -> None:
         shown = self.eye.isChecked()
         self.field.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
-
-
-DIGITS = 9
-
-
-def siren_trouble(typed: str) -> str:
-    """Return the error about a SIREN of nine digits; empty for fewer digits or a valid number."""
-    if len("".join(typed.split())) < DIGITS:
-        return ""
-    try:
-        check_owner(Owner(name="x", siren=typed))
-    except LeadKeeperError as error:
-        return sentence(error)
-    return ""

@@ -24,10 +24,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from leadkeeper.domain.book import Owner
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _
 from leadkeeper.messages.errors import sentence
 from leadkeeper.progress import Flow
+from leadkeeper.services.books.open import check_owner
 from ui.jobs import Jobs
 from ui.theme import SIZE, SPACE
 from ui.widgets.buttons import button_box, writing
@@ -121,9 +123,10 @@ class FormRows(QWidget):
         self._layout.insertWidget(self._layout.count() - 1, widget)
 
     def focus_first(self) -> None:
-        """Focus the first field."""
-        if self._rows:
-            self._rows[0].field.setFocus()
+        """Focus the first field that is shown, its text selected, so that typing replaces what is proposed."""
+        shown = next((row.field for row in self._rows if not row.isHidden()), None)
+        if shown is not None:
+            shown.setFocus(Qt.FocusReason.TabFocusReason)
 
     def focus_first_error(self) -> bool:
         """Focus the first field with an error; False if there is none."""
@@ -424,3 +427,17 @@ def _in_layout(layout: QLayout | None) -> Iterator[QWidget]:
 
 def _takes_focus(widget: QWidget) -> bool:
     return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.focusProxy() is None
+
+
+DIGITS = 9
+
+
+def siren_trouble(typed: str) -> str:
+    """Return the error about a SIREN of nine digits; empty for fewer digits or a valid number."""
+    if len("".join(typed.split())) < DIGITS:
+        return ""
+    try:
+        check_owner(Owner(name="x", siren=typed))
+    except LeadKeeperError as error:
+        return sentence(error)
+    return ""

@@ -23,19 +23,48 @@ LONGEST = 24
 """Characters without a break that fit the narrowest place."""
 
 
+LONG_WORD = 40
+"""Characters without a space that fit a dialog as its title, also on a small screen."""
+
+
+class WrappedLabel(QLabel):
+    """Plain text that wraps, also within a word that would make a dialog wider than the screen.
+
+    Its text, for callers and screen readers, is the one that was set.
+    """
+
+    def __init__(self, text: str, *, select: bool = False) -> None:
+        """With `select` the text can be selected and copied, and nothing is put into it."""
+        super().__init__()
+        self._whole, self._select = "", select
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        if select:
+            self.setTextInteractionFlags(
+                Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+            )
+        self.setText(text)
+
+    def text(self) -> str:
+        return self._whole
+
+    def setText(self, text: str) -> None:
+        if self.accessibleName() == self._whole:
+            self.setAccessibleName("")
+        self._whole = text
+        shown = re.sub(rf"\S{{{LONG_WORD + 1},}}", lambda word: breakable(word[0]), text) if not self._select else text
+        if shown != text and not self.accessibleName():
+            self.setAccessibleName(text)
+        super().setText(shown)
+
+
 def text_label(text: str, role: Role = "body", *, status: Status | None = None, select: bool = False) -> QLabel:
     """Return a label that wraps; with `select` its text can be selected and copied."""
-    made = QLabel(text)
-    made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setWordWrap(True)
+    made = WrappedLabel(text, select=select)
     made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
     made.setProperty("role", role)
     if status is not None:
         made.setProperty("status", status.value)
-    if select:
-        made.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
     return made
 
 

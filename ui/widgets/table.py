@@ -47,7 +47,7 @@ class Table(QTableView):
     Ctrl+A selects all rows as one range and emits `all_wanted`: a page then uses its filter, not a million ids.
     """
 
-    chosen = Signal(int)  # id of the current row
+    chosen = Signal(int)  # id of the row that the page shows, see `current_row`
     opened = Signal(int)  # Enter or a double click on it
     all_wanted = Signal()
     menu_wanted = Signal(QMenu, list)  # a menu to fill, the ids of its rows
@@ -64,6 +64,7 @@ class Table(QTableView):
         super().__init__(parent)
         self._name, self._settings, self._rows = name, settings, model
         self._by_hand = settings is not None and bool(settings.choice(f"table/{name}/by_hand"))
+        self._said: int | None = None  # the id that `chosen` emitted last
         self._drawing = False  # the mouse is pressed on the header, and may resize a column
         self.setAccessibleName(title or name)
         self.setModel(model)
@@ -153,7 +154,8 @@ class Table(QTableView):
 
     def _least_width(self, place: int) -> int:
         letters = self._rows.columns[place].letters
-        room = letters * self.fontMetrics().averageCharWidth() + 2 * SPACE.m if letters else 0
+        cut = self.fontMetrics().horizontalAdvance("…")  # comes on top of the letters that can be read
+        room = letters * self.fontMetrics().averageCharWidth() + cut + 2 * SPACE.m if letters else 0
         return max(self._title_width(place), room)
 
     def _title_width(self, place: int) -> int:
@@ -193,10 +195,20 @@ class Table(QTableView):
         """Return the ids of the selected rows from the top, ten thousand at most."""
         return [self._rows.id_at(row) for row in self._selected_rows()]
 
+    def current_row(self) -> int:
+        """Return the row that the page shows and acts on; -1 if there is none.
+
+        It is the selected row. Only of several, or without any, it is Qt's current row: this moves alone when Ctrl is
+        held with an arrow key, and stays on a row that a click with Ctrl deselects.
+        """
+        ranges = self.selectionModel().selection().toList()
+        rows = {row for one in ranges for row in (one.top(), one.bottom())}
+        return rows.pop() if len(rows) == 1 else self.currentIndex().row()
+
     def current_id(self) -> int | None:
-        """Return the id of the current row."""
-        index = self.currentIndex()
-        return self._rows.id_at(index.row()) if index.isValid() else None
+        """Return the id of the row that the page shows."""
+        row = self.current_row()
+        return self._rows.id_at(row) if row >= 0 else None
 
     def choose(self, wanted: int) -> bool:
         """Select the row with this id; False if it is not in the table."""
@@ -275,6 +287,15 @@ class Table(QTableView):
             self.selectionModel().select(everything, QItemSelectionModel.SelectionFlag.ClearAndSelect)
             self.all_wanted.emit()
 
+    def moveCursor(self, action: QAbstractItemView.CursorAction, held: Qt.KeyboardModifier) -> QModelIndex:
+        """Home and End go to the first and last row, not to a cell of the row: rows are selected whole."""
+        rows, column = self._rows.count(), max(self.currentIndex().column(), 0)
+        if rows and action == QAbstractItemView.CursorAction.MoveHome:
+            return self._rows.index(0, column)
+        if rows and action == QAbstractItemView.CursorAction.MoveEnd:
+            return self._rows.index(rows - 1, column)
+        return super().moveCursor(action, held)
+
     def keyboardSearch(self, search: str) -> None:
         """Select the row that begins with the letters typed; not in a long list, where it would fetch every row."""
         if isinstance(self._rows, ListModel):
@@ -285,8 +306,21 @@ class Table(QTableView):
     ) -> None:
         super().currentChanged(current, previous)
         self.viewport().update()  # the ring surrounds a whole row
-        if current.isValid() and current.row() != previous.row():
-            self.chosen.emit(self._rows.id_at(current.row()))
+        self._tell_shown()
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        self._tell_shown()
+
+    def reset(self) -> None:
+        self._said = None  # the rows are others: the page shows one of them anew
+        super().reset()
+
+    def _tell_shown(self) -> None:
+        shown = self.current_id()
+        if shown is not None and shown != self._said:
+            self._said = shown
+            self.chosen.emit(shown)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         by_key = event.reason() == QContextMenuEvent.Reason.Keyboard

@@ -1,4 +1,4 @@
-"""Owner and settings of the book."""
+"""Owner and settings of the book, and the secrets that its proofs rest on."""
 
 from __future__ import annotations
 
@@ -52,3 +52,22 @@ def set_setting(db: Db, name: str, text: str) -> None:
 def clear_setting(db: Db, name: str) -> None:
     """Delete a setting."""
     db.conn.execute("DELETE FROM settings WHERE name = ?", (name,))
+
+
+SIGNING = "signing-key"  # the private key of the book
+SEALING = "sealing-secret"  # of its sealed proofs
+
+
+def secret(db: Db, name: str) -> bytes | None:
+    """Return a secret of the book; None if it has none of this name."""
+    found = fetch_value(db, "SELECT secret FROM proof_secrets WHERE name = ?", (name,))
+    return bytes.fromhex(found) if found else None
+
+
+def set_secret(db: Db, name: str, value: bytes, at: str) -> None:
+    """Set or replace a secret; only inside `writing`."""
+    db.conn.execute(
+        "INSERT INTO proof_secrets (name, secret, made_at) VALUES (?, ?, ?)"
+        " ON CONFLICT (name) DO UPDATE SET secret = excluded.secret, made_at = excluded.made_at",
+        (name, value.hex(), at),
+    )

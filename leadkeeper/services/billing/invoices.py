@@ -95,10 +95,10 @@ def _credit(entry: Entry) -> Credit:
 def invoice_totals(lines: Iterable[ExportLine], credited: Iterable[Credit] = ()) -> list[Total]:
     """Return the totals of released exports and of credits, newest month first; currencies are not added."""
     totals: dict[tuple[str, str, str | None], Total] = {}
-    for one in lines:
-        if one.state != "pending":
-            key = (_month(one.at), one.partner, one.currency)
-            totals[key] = _added(totals.get(key, Total(*key[:2], one.legal_name, 0, 0, 0, one.currency)), one)
+    for line in lines:
+        if line.state != "pending":
+            key = (_month(line.at), line.partner, line.currency)
+            totals[key] = _added(totals.get(key, Total(*key[:2], line.legal_name, 0, 0, 0, line.currency)), line)
     for credit in credited:
         key = (credit.month, credit.partner, credit.currency)
         total = totals.get(key, Total(*key[:2], credit.legal_name, 0, 0, 0, credit.currency))
@@ -113,13 +113,13 @@ def _month(at: str) -> str:
     return f"{when.first_day:%Y-%m}" if when else ""
 
 
-def _added(total: Total, one: ExportLine) -> Total:
-    known = one.price_cents is not None and total.price_cents is not None
+def _added(total: Total, line: ExportLine) -> Total:
+    known = line.price_cents is not None and total.price_cents is not None
     return replace(
         total,
         exports=total.exports + 1,
-        rows=total.rows + one.rows,
-        price_cents=(total.price_cents or 0) + (one.price_cents or 0) if known else None,
+        rows=total.rows + line.rows,
+        price_cents=(total.price_cents or 0) + (line.price_cents or 0) if known else None,
     )
 
 

@@ -19,6 +19,7 @@ from leadkeeper.db import (
     contacts,
     disclosures,
     eligibility,
+    forms,
     partners,
     register,
     suppressions,
@@ -373,11 +374,11 @@ class _Finder:
     def _by_record(self, text: str) -> list[RowGiven]:
         """Rows of contacts that have the address now and had it when the row was given."""
         return [
-            RowGiven(one.export, one.position, number, one.sealed)
+            RowGiven(row.export, row.position, number, row.sealed)
             for identifier in read_identifiers(text)
             for number in self._people.get(identifier, ())
-            for one in self._given.get(number, ())
-            if one.export in self._exports and _was_given(one.sealed, identifier, self._facts.get(number))
+            for row in self._given.get(number, ())
+            if row.export in self._exports and _was_given(row.sealed, identifier, self._facts.get(number))
         ]
 
     def _digests(self, texts: Sequence[str]) -> dict[str, list[RowGiven]]:
@@ -428,12 +429,12 @@ def _body(plan: ReturnsPlan, credit: str) -> dict[str, Any]:
     """What the register keeps of a credit: references and reasons, nothing that names a person."""
     exports: dict[str, dict[str, int]] = {}
     refs = {}
-    for one in plan.accepted:
-        if one.row is not None:
-            refs[one.row.reference] = one.reason
-            counted = exports.setdefault(one.row.export, {"rows": 0, "unit_cents": one.cents, "cents": 0})
+    for judged in plan.accepted:
+        if judged.row is not None:
+            refs[judged.row.reference] = judged.reason
+            counted = exports.setdefault(judged.row.export, {"rows": 0, "unit_cents": judged.cents, "cents": 0})
             counted["rows"] += 1
-            counted["cents"] += one.cents
+            counted["cents"] += judged.cents
     return {
         "credit": credit,
         "partner": plan.partner.id,
@@ -488,13 +489,13 @@ def _is_withdrawn(events: Iterable[Consent]) -> bool:
 def _mark_addresses(db: Db, plan: ReturnsPlan, now: datetime) -> int:
     """Mark the e-mail addresses that the partner could not reach, if they are still those that were given."""
     unreached = [
-        (EMAIL_STATES[one.reason], one.row, one.row.contact)
-        for one in plan.rows
-        if one.reason in EMAIL_STATES
-        and one.row is not None
-        and one.row.contact is not None
-        and one.refused in COUNTS_ALL_THE_SAME
-        and not is_about_phone(one.text)
+        (EMAIL_STATES[judged.reason], judged.row, judged.row.contact)
+        for judged in plan.rows
+        if judged.reason in EMAIL_STATES
+        and judged.row is not None
+        and judged.row.contact is not None
+        and judged.refused in COUNTS_ALL_THE_SAME
+        and not is_about_phone(judged.text)
     ]
     facts_of = _read(db, {number for _state, _row, number in unreached})
     wanted: dict[str, set[int]] = {}
@@ -513,3 +514,57 @@ def _mark_addresses(db: Db, plan: ReturnsPlan, now: datetime) -> int:
                 for start in range(0, len(chosen), PART):
                     undo_log.set_for_many(db, "email_state", state, chosen[start : start + PART])
     return count
+
+
+@dataclass(frozen=True, slots=True)
+class SourceYield:
+    """A form version ("" for people without one): its people, those given to a partner, rows out and rows returned.
+
+    A row is one person in one file. `reasons` counts the returned rows; a person belongs to the last yes in the book.
+    """
+
+    version: str
+    people: int
+    given: int
+    rows: int
+    returned: int
+    reasons: Mapping[str, int]
+
+    @property
+    def share_given(self) -> float:
+        """Yield: part of its people who were given to a partner, 0 to 1."""
+        return self.given / self.people if self.people else 0.0
+
+    @property
+    def return_rate(self) -> float:
+        """Part of the rows that came back, 0 to 1."""
+        return self.returned / self.rows if self.rows else 0.0
+
+
+def source_yields(db: Db) -> dict[str, SourceYield]:
+    """Return the figures by form version id; versions of which nobody went out have no rows."""
+    returned: dict[str, Counter[str]] = {}
+    for export, reasons in _returned(db).items():
+        for position, version in billing.sources_of_rows(db, export, list(reasons)).items():
+            returned.setdefault(version, Counter())[reasons[position]] += 1
+    out = {version: (rows, given) for version, rows, given in billing.rows_by_source(db)}
+    people = forms.people(db)
+    result = {}
+    for version in sorted({*out, *returned, *people}):
+        rows, given = out.get(version, (0, 0))
+        back = returned.get(version, Counter())
+        result[version] = SourceYield(
+            version, people.get(version, 0), given, rows, back.total(), dict(back.most_common())
+        )
+    return result
+
+
+def _returned(db: Db) -> dict[str, dict[int, str]]:
+    """Reason of each credited row, by export and position."""
+    result: dict[str, dict[int, str]] = {}
+    for entry in billing.credit_entries(register.entries(db)):
+        for ref, reason in entry.body["refs"].items():
+            named = read_reference(ref)
+            if named is not None:
+                result.setdefault(named[0], {})[named[1]] = reason
+    return result

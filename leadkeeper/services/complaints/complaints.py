@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 from leadkeeper.db import complaints, disclosures, partners, suppressions
@@ -14,11 +15,11 @@ from leadkeeper.db.complaints import Recorded
 from leadkeeper.db.engine import Db
 from leadkeeper.db.transaction import writing
 from leadkeeper.domain.book import Complaint
-from leadkeeper.domain.complaint import Sender, Suspect, TraceAnswer, TraceResult
+from leadkeeper.domain.complaint import Letter, Sender, Suspect, TraceAnswer, TraceResult
 from leadkeeper.domain.complaint import suspects as ranked
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.text import numbered_id
-from leadkeeper.domain.time import add_months, calendar_day, moment
+from leadkeeper.domain.time import PARIS, add_months, calendar_day, moment
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import atomic
 from leadkeeper.messages.complaints import letter
@@ -289,17 +290,30 @@ class Complained:
 
 
 def record_complaint(
-    db: Db, what: str | bytes, now: datetime, channel: str = "support", at: str | None = None
+    db: Db,
+    what: str | bytes,
+    now: datetime,
+    channel: str = "support",
+    at: str | None = None,
+    *,
+    of_writer: bool = False,
 ) -> Flow[Complained]:
     """Record a complaint about an address, or the mails of a file, received on a channel at an instant.
 
-    Raises `not-an-address`, `unknown-complaint-channel`, `bad-instant`, and the codes of `trace`.
+    `of_writer` is as in `trace`. Raises `not-an-address`, `unknown-complaint-channel`, `bad-instant`, and the codes of
+    `trace`.
     """
-    return (yield from complain_of_all(db, [what], now, channel, at))
+    return (yield from complain_of_all(db, [what], now, channel, at, of_writer=of_writer))
 
 
 def complain_of_all(
-    db: Db, whats: Sequence[str | bytes], now: datetime, channel: str = "support", at: str | None = None
+    db: Db,
+    whats: Sequence[str | bytes],
+    now: datetime,
+    channel: str = "support",
+    at: str | None = None,
+    *,
+    of_writer: bool = False,
 ) -> Flow[Complained]:
     """Record complaints about several addresses or mails as `record_complaint` does: all or none.
 
@@ -311,7 +325,7 @@ def complain_of_all(
         raise LeadKeeperError("bad-instant", text=at)
     answers: list[TraceAnswer] = []
     for what in whats:
-        answers.append((yield from trace(db, what)))
+        answers.append((yield from trace(db, what, of_writer=of_writer)))
         if any(one.letter is None and one.address is None for one in answers[-1].found):
             raise LeadKeeperError("not-an-address", text=what)
     traces = tuple(one for answer in answers for one in answer.found)
@@ -321,6 +335,18 @@ def complain_of_all(
         ids = tuple(_record(db, traces, now, channel, at, known))
     again = tuple(dict.fromkeys(one for one in ids if one in before))
     return Complained(len(answers) != 1 or answers[0].many, ids, traces, again)
+
+
+def sent_at(letter: Letter, now: datetime) -> datetime | None:
+    """Return when a mail was sent by its own `Date`; None without one that can be read and is not in the future."""
+    for value in letter.mails[0].values("date"):
+        try:
+            sent = parsedate_to_datetime(value)
+        except ValueError:
+            continue
+        sent = sent.replace(tzinfo=sent.tzinfo or PARIS).astimezone(PARIS)
+        return sent if sent <= now else None
+    return None
 
 
 def delete_complaints(db: Db, ids: Sequence[str]) -> None:

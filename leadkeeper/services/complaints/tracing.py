@@ -33,22 +33,24 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.atomic import unreadable
 from leadkeeper.files.mail import is_mailbox, read_content, read_letters, words
 from leadkeeper.progress import Flow, Progress
-from leadkeeper.services.contacts.references import referenced_contact, referenced_trap
+from leadkeeper.services.contacts.listing import referenced_contact, referenced_trap
 
 MAIL_NAMES = (".eml", ".mbox", ".msg")
 WORK_NAMES = ("cur", "new")
 """Maildir folders, in which mails have no file extension."""
 
 
-def trace(db: Db, what: str | bytes, *, letters: bool = True) -> Flow[TraceAnswer]:
+def trace(db: Db, what: str | bytes, *, letters: bool = True, of_writer: bool = False) -> Flow[TraceAnswer]:
     """Trace a mail, a mailbox, a folder of mails or an address; bytes are those of one mail.
 
     `what` is a path if a file or folder of that name exists, else an address. Without `letters` each mail is released
-    once traced: those of a 40 MB mailbox take over 1 GB. Raises `file-unreadable`, `mail-not-read`,
-    `folder-without-mail`, and `file-missing` for the name of a missing mail file, which must not look like an unknown
-    address. A malformed mail is never an error.
+    once traced: those of a 40 MB mailbox take over 1 GB. With `of_writer` a mail in which no address is known is about
+    its sender, if the book knows them: people complain to the owner directly, too. A malformed mail is never an error.
+
+    Raises `file-unreadable`, `mail-not-read`, `folder-without-mail`, and `file-missing` for the name of a missing mail
+    file, which must not look like an unknown address.
     """
-    tracer = ComplaintTracer(db)
+    tracer = ComplaintTracer(db, of_writer=of_writer)
     if isinstance(what, bytes):
         return TraceAnswer(many=False, found=(tracer.letter(read_content(what, Path("-"))),))
     path = Path(what)
@@ -112,8 +114,9 @@ def is_file(path: Path) -> bool:
 class ComplaintTracer:
     """Tracer that loads a book once for many complaints."""
 
-    def __init__(self, db: Db) -> None:
+    def __init__(self, db: Db, *, of_writer: bool = False) -> None:
         self._db = db
+        self._of_writer = of_writer
         self._traps = Traps(complaints.traps(db), settings.read(db).trap_mailboxes)
 
     def typed(self, text: str) -> TraceResult:
@@ -134,7 +137,13 @@ class ComplaintTracer:
         result, level = self._traced(match.findings(levels))
         blamed = levels[-1 if level is None else level]
         (subject, *_) = [*letter.mails[-1].values("subject"), None]
-        return replace(result, sender=match.sender(blamed), subject=subject, letter=letter)
+        writer = match.sender(levels[0]).address if result.matched_by == "none" else None
+        by_writer = self._traced(match.typed(words(writer)))[0] if writer else None
+        if by_writer is None or by_writer.number is None:
+            writer = None
+        elif self._of_writer:
+            result = by_writer
+        return replace(result, sender=match.sender(blamed), subject=subject, letter=letter, writer=writer)
 
     def _traced(self, findings: Sequence[AddressFinding]) -> tuple[TraceResult, int | None]:
         """Combine findings; also return the level of the decisive one."""
@@ -207,11 +216,11 @@ def explain_trace(db: Db, traced: TraceResult) -> Explained:
     )
 
 
-def explain_all(db: Db, whats: Sequence[str]) -> Flow[list[Explained]]:
-    """Trace and explain addresses or mail files in order; raises `file-unreadable`."""
+def explain_all(db: Db, whats: Sequence[str], *, of_writer: bool = False) -> Flow[list[Explained]]:
+    """Trace and explain addresses or mail files in order, as `trace` does; raises `file-unreadable`."""
     result: list[Explained] = []
     for what in whats:
-        answer = yield from trace(db, what)
+        answer = yield from trace(db, what, of_writer=of_writer)
         for number, one in enumerate(answer.found, 1):
             result.append(explain_trace(db, one))
             yield Progress("trace", number, len(answer.found))

@@ -22,8 +22,7 @@ from leadkeeper.domain.email import canonical, import_key
 from leadkeeper.domain.text import Cell, row_texts
 from leadkeeper.domain.verdict import Judgement
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.services.contacts.listing import find
-from leadkeeper.services.contacts.references import referenced_contact
+from leadkeeper.services.contacts.listing import find, referenced_contact
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context, load_subjects
 
 

@@ -20,6 +20,7 @@ from leadkeeper.domain.eligibility.case import EligibilityQuestion
 from leadkeeper.domain.eligibility.judge import BY_ID, facts_hash, judge
 from leadkeeper.domain.form import Form, FormVersion
 from leadkeeper.domain.partner import Contract, ListVersion, Partner
+from leadkeeper.domain.suppression import stop_line
 from leadkeeper.domain.time import paris_day
 from leadkeeper.domain.verdict import Judgement, Objection, Verdict
 from leadkeeper.errors import LeadKeeperError
@@ -31,6 +32,7 @@ from leadkeeper.services.eligibility.judge import Judged, check_channels, for_pa
 
 PART = 500  # contacts per read
 FOREIGN_NUMBER = ("R35", "foreign-number")
+STOP_NOTE = ("R44", "note-says-stop")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +50,14 @@ class ReviewGroup:
     """Contacts of one group that wait for a review for a partner and channel.
 
     `objections` are those to the first contact, `number_from` the country of the telephone numbers if that is the
-    reason, `numbers` the contact ids, ascending.
+    reason, `note` the line of a note or tag that all of them have, if that is it, `numbers` the contact ids, ascending.
     """
 
     partner: Partner
     channel: str
     objections: tuple[Objection, ...]
     number_from: str | None
+    note: str | None
     evidence: ReviewEvidence
     numbers: array[int]
 
@@ -67,7 +70,7 @@ class ReviewGroup:
     def key(self) -> Hashable:
         """Key that identifies the group after contacts have left it."""
         version = self.evidence.version.id if self.evidence.version else None
-        return self.rules, self.number_from, version, tuple(one.id for one in self.evidence.lists)
+        return self.rules, self.number_from, self.note, version, tuple(one.id for one in self.evidence.lists)
 
     @property
     def rules(self) -> tuple[str, ...]:
@@ -130,17 +133,17 @@ def _groups(desk: JudgingContext, judged: Judged) -> Iterator[ReviewGroup]:
         if judgement.verdict is Verdict.REVIEW
     }
     result: dict[Hashable, array[int]] = {}
-    countries = _countries(desk, judged)
+    countries, notes = _countries(desk, judged), _notes(desk, judged)
     for number, situation in zip(judged.census.numbers, judged.census.situations, strict=True):
         if situation in kinds:
-            key = (kinds[situation], countries.get(number))
+            key = (kinds[situation], countries.get(number), notes.get(number))
             result.setdefault(key, array("q")).append(number)
     people = _read(desk, [numbers[0] for numbers in result.values()])
     for numbers in result.values():
         case = desk.case(people[numbers[0]], judged.partner, judged.channel)
         objections = desk.judge(case.person, case.partner, case.channel).objections
-        country = countries.get(numbers[0])
-        yield ReviewGroup(judged.partner, judged.channel, objections, country, _evidence(case), numbers)
+        country, note = countries.get(numbers[0]), notes.get(numbers[0])
+        yield ReviewGroup(judged.partner, judged.channel, objections, country, note, _evidence(case), numbers)
 
 
 def _kind(case: EligibilityQuestion, judgement: Judgement) -> Hashable:
@@ -152,14 +155,28 @@ def _kind(case: EligibilityQuestion, judgement: Judgement) -> Hashable:
 
 def _countries(desk: JudgingContext, judged: Judged) -> dict[int, str]:
     """Country of the telephone number of contacts that wait because of it, by id."""
+    found = eligibility.phones(desk.db, _waiting_for(judged, FOREIGN_NUMBER))
+    return {number: phone.country_of(e164) or "" for number, e164 in found}
+
+
+def _notes(desk: JudgingContext, judged: Judged) -> dict[int, str]:
+    """The line that asks to stop of contacts that wait because of it, by id: nobody is allowed by another's note."""
+    numbers = _waiting_for(judged, STOP_NOTE)
+    return {
+        number: next(filter(None, map(stop_line, (one.note, *one.tags))), "")
+        for number, one in zip(numbers, contacts.read(desk.db, numbers), strict=True)
+    }
+
+
+def _waiting_for(judged: Judged, objection: tuple[str, str]) -> list[int]:
+    """Ids of the contacts that wait because of an objection, given as rule and code."""
     chosen = {
         situation
         for situation, judgement in enumerate(judged.judgements)
         if judgement.verdict is Verdict.REVIEW
-        and any((one.rule, one.code) == FOREIGN_NUMBER for one in judgement.objections)
+        and any((one.rule, one.code) == objection for one in judgement.objections)
     }
-    found = eligibility.phones(desk.db, list(judged.census.people(chosen)) if chosen else ())
-    return {number: phone.country_of(e164) or "" for number, e164 in found}
+    return list(judged.census.people(chosen)) if chosen else []
 
 
 def _evidence(case: EligibilityQuestion) -> ReviewEvidence:

@@ -113,14 +113,14 @@ def planned_steps(db: Db, request: MonthRequest, files: Iterable[MonthFile], tod
     """
     names, month = _FreeNames(), f"{today:%Y-%m}"
     steps = []
-    for one in files:
-        facts: dict[str, Any] = {"sha256": one.sha256, "rows": one.rows}
-        if one.skipped:
-            facts |= {"code": one.skipped, "other": one.other}
+    for file in files:
+        facts: dict[str, Any] = {"sha256": file.sha256, "rows": file.rows}
+        if file.skipped:
+            facts |= {"code": file.skipped, "other": file.other}
         else:
-            facts["refused_file"] = str(names.take(request.out / f"{one.path.stem}-refused.csv"))
-        state = "skipped" if one.skipped else "planned"
-        steps.append(MonthStep(0, IMPORT, one.path.name, str(one.path.absolute()), state, facts=facts))
+            facts["refused_file"] = str(names.take(request.out / f"{file.path.stem}-refused.csv"))
+        state = "skipped" if file.skipped else "planned"
+        steps.append(MonthStep(0, IMPORT, file.path.name, str(file.path.absolute()), state, facts=facts))
     receivers = chosen_partners(db, request.partners)
     for partner in partners.read_all(db):
         name = file_name(ExportProfile(name=f"{{partner}}-stop-{month}"), partner, today)

@@ -105,10 +105,11 @@ def step_reports(db: Db, steps: Sequence[MonthStep], people: People | None = Non
     """Return the reports of steps; `people` as `plan_month` filled it, else those of the files that were made."""
     names = partners.legal_names(db)
     reports = []
-    for one in steps:
-        told = people.get(one.position, []) if people is not None and one.state == "planned" else _people(db, one)
-        name = one.subject if one.step == IMPORT else names.get(one.subject, one.subject)
-        reports.append(StepReport(one, name, _why(one), tuple(told)))
+    for step in steps:
+        planned = people if step.state == "planned" else None
+        lines = planned.get(step.position, []) if planned is not None else _people(db, step)
+        name = step.subject if step.step == IMPORT else names.get(step.subject, step.subject)
+        reports.append(StepReport(step, name, _why(step), tuple(lines)))
     return reports
 
 

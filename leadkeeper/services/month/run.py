@@ -151,10 +151,10 @@ class MonthWork:
         """Do all steps that are neither done nor skipped, and end the run."""
         with disk.failures(self.out):
             self.out.mkdir(exist_ok=True)
-        for place, step in enumerate(steps):
+        for position, step in enumerate(steps):
             if step.state in ("done", "skipped"):
                 continue
-            steps[place] = yield from self._do(step, steps[:place])
+            steps[position] = yield from self._do(step, steps[:position])
         with writing(self.db):
             months.end(self.db, self.run, self.now.isoformat())
         return MonthResult(tuple(steps))
@@ -303,10 +303,15 @@ def _imported(db: Db, step: MonthStep) -> Mapping[str, Any] | None:
 
 
 def _exported(db: Db, step: MonthStep) -> Mapping[str, Any] | None:
-    for one in list_exports(db):
-        if one.export == step.ref and one.file == _name_of(step) and one.state == "released":
-            figures = {"rows": one.rows, "traps": one.traps, "price_cents": one.price_cents, "currency": one.currency}
-            return {"export": one.export, "sha256": one.sha256, **figures}
+    for line in list_exports(db):
+        if line.export == step.ref and line.file == _name_of(step) and line.state == "released":
+            figures = {
+                "rows": line.rows,
+                "traps": line.traps,
+                "price_cents": line.price_cents,
+                "currency": line.currency,
+            }
+            return {"export": line.export, "sha256": line.sha256, **figures}
     return None
 
 

@@ -66,7 +66,7 @@ def list_due(db: Db, today: date) -> Flow[list[TodoItem]]:
     """Return all that is due, the oldest day first, what has no day at the end."""
     kept = yield from preview_retention(db, today)
     views = partners_overview(db, today).partners
-    found = [
+    items = [
         *_notices(db),
         *_requests(db, today),
         *_contracts(views, today),
@@ -77,8 +77,8 @@ def list_due(db: Db, today: date) -> Flow[list[TodoItem]]:
         *_interrupted(db),
     ]
     if kept.numbers:
-        found.append(TodoItem("retention", today, people=len(kept.numbers), contacts=tuple(kept.numbers)))
-    late = [replace(one, late=one.due is not None and one.due < today) for one in found]
+        items.append(TodoItem("retention", today, people=len(kept.numbers), contacts=tuple(kept.numbers)))
+    late = [replace(one, late=one.due is not None and one.due < today) for one in items]
     return sorted(late, key=lambda one: (one.due or date.max, one.kind, one.partner or "", one.target))
 
 
@@ -87,12 +87,12 @@ def calendar_of(db: Db, items: list[TodoItem], now: datetime) -> bytes:
     today, book = paris_day(now), backup.lineage(db) or ""
     reminders = (
         Reminder(
-            f"{book}/{one.kind}/{one.partner}/{one.target}/{one.due}",
-            max(one.due or today, today),
-            one.text,
-            messages.due_on(one.due),
+            f"{book}/{item.kind}/{item.partner}/{item.target}/{item.due}",
+            max(item.due or today, today),
+            item.text,
+            messages.due_on(item.due),
         )
-        for one in items
+        for item in items
     )
     return calendar(reminders, messages.calendar_name(settings.read(db).name or ""), now)
 
@@ -121,10 +121,10 @@ def _contracts(views: Sequence[PartnerView], today: date) -> Iterator[TodoItem]:
 
 def _snapshots(lists: tuple[PartnerList, ...]) -> Iterator[TodoItem]:
     """The last version of each list, if it has no picture."""
-    for one in lists:
-        if one.versions and one.versions[-1].snapshot is None:
-            last = one.versions[-1]
-            yield TodoItem("snapshot", calendar_day(last.published_at), name=one.id, target=last.id)
+    for partner_list in lists:
+        if partner_list.versions and partner_list.versions[-1].snapshot is None:
+            last = partner_list.versions[-1]
+            yield TodoItem("snapshot", calendar_day(last.published_at), name=partner_list.id, target=last.id)
 
 
 def _ending_consents(db: Db, today: date) -> Iterator[TodoItem]:

@@ -62,13 +62,13 @@ class ContractNote:
 
 def contract_notes(db: Db) -> Mapping[tuple[str, str], ContractNote]:
     """Return the note of every contract by partner id and contract id."""
-    found = {}
+    notes = {}
     for partner in partners.read_all(db):
         secrets = partners.stop_secrets(db, partner.id)
         for contract in partner.contracts:
             clauses = contract_check(contract, partners.clauses(db, partner.id, contract.id))
-            found[partner.id, contract.id] = ContractNote(clauses, contract.id in secrets)
-    return found
+            notes[partner.id, contract.id] = ContractNote(clauses, contract.id in secrets)
+    return notes
 
 
 def draft_contract(db: Db, partner: str, target: Path, now: datetime, contract: str | None = None) -> ContractDraft:
@@ -93,19 +93,19 @@ def draft_contract(db: Db, partner: str, target: Path, now: datetime, contract: 
 
 
 def _contract(partner: Partner, wanted: str | None) -> Contract:
-    found = [one for one in partner.contracts if wanted in (None, one.id)]
-    if wanted is not None and not found:
+    matching = [one for one in partner.contracts if wanted in (None, one.id)]
+    if wanted is not None and not matching:
         raise LeadKeeperError("unknown-contract", contract=wanted)
-    return max(found, key=lambda one: one.starts_on or "", default=Contract(""))
+    return max(matching, key=lambda one: one.starts_on or "", default=Contract(""))
 
 
 def _list_of(desk: JudgingContext, partner: Partner) -> tuple[PartnerList | None, str | None]:
     """List that names the partner now with the version since which it does; else the book's first list."""
     lists = desk.sources.world.lists
-    for one in lists:
-        since = named_since(desk.sources, partner, one)
+    for partner_list in lists:
+        since = named_since(desk.sources, partner, partner_list)
         if since is not None:
-            return one, since.version.id
+            return partner_list, since.version.id
     return (lists[0] if lists else None), None
 
 
@@ -259,11 +259,11 @@ def attach_document(db: Db, partner: str, contract: str, path: Path, now: dateti
     """
     proof = read_proof(path)
     with writing(db):
-        found = _stored_contract(db, partner, contract)
-        if found.document is not None:
+        stored = _stored_contract(db, partner, contract)
+        if stored.document is not None:
             raise LeadKeeperError("document-kept", contract=contract)
         digest = attachments.keep(db, proof.name, proof.content, now.isoformat())
-        partners.change_contract(db, partner, replace(found, document=FileStamp(proof.name, digest)))
+        partners.change_contract(db, partner, replace(stored, document=FileStamp(proof.name, digest)))
     return digest
 
 
@@ -274,13 +274,13 @@ def terminate_contract(db: Db, partner: str, contract: str, on: date) -> None:
     `unknown-partner`, `unknown-contract`.
     """
     with writing(db):
-        found = _stored_contract(db, partner, contract)
-        earlier, starts = calendar_day(found.terminated_on), calendar_day(found.starts_on)
-        if found.terminated_on is not None and (earlier is None or earlier <= on):
-            raise LeadKeeperError("contract-terminated", contract=contract, day=found.terminated_on)
+        stored = _stored_contract(db, partner, contract)
+        earlier, starts = calendar_day(stored.terminated_on), calendar_day(stored.starts_on)
+        if stored.terminated_on is not None and (earlier is None or earlier <= on):
+            raise LeadKeeperError("contract-terminated", contract=contract, day=stored.terminated_on)
         if starts is not None and on < starts:
             raise LeadKeeperError("terminated-before-start", contract=contract)
-        partners.change_contract(db, partner, replace(found, terminated_on=on.isoformat()))
+        partners.change_contract(db, partner, replace(stored, terminated_on=on.isoformat()))
 
 
 def replace_contract(

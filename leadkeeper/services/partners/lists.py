@@ -98,10 +98,10 @@ def write_list_page(db: Db, version: str, target: Path, languages: Sequence[str]
 
 def find_version(known: ReferenceData, wanted: str) -> tuple[PartnerList, ListVersion]:
     """Return a list and its version by version id; raises `unknown-list-version`."""
-    for one in known.lists:
-        for version in one.versions:
+    for partner_list in known.lists:
+        for version in partner_list.versions:
             if version.id == wanted:
-                return one, version
+                return partner_list, version
     raise LeadKeeperError("unknown-list-version", version=wanted)
 
 
@@ -227,12 +227,12 @@ def _yeses(desk: JudgingContext, person: EligibilitySubject) -> list[Event]:
     """Consents to sharing with any partner on any channel that were not withdrawn since."""
     partners = [*desk.sources.partners, ""]  # "": a listed partner that is not in the book
     end = day_bounds(desk.today)[1]
-    found = [
+    answered = [
         answers(person.events, partner, channel, lambda _: True, lambda _: True, end)
         for partner in partners
         for channel in CHANNELS
     ]
-    yeses = [last(one.latest) for one in found if not one.opposed]
+    yeses = [last(one.latest) for one in answered if not one.opposed]
     return list({id(yes): yes for yes in yeses if yes is not None}.values())
 
 
@@ -251,11 +251,12 @@ def list_history(db: Db) -> tuple[VersionStep, ...]:
     return tuple(step for one in partners.read_lists(db) for step in _steps(one))
 
 
-def _steps(one: PartnerList) -> list[VersionStep]:
-    versions = _by_age(one)
-    steps = [VersionStep(one, version) for version in versions[:1]]
+def _steps(partner_list: PartnerList) -> list[VersionStep]:
+    versions = _by_age(partner_list)
+    steps = [VersionStep(partner_list, version) for version in versions[:1]]
     steps += [
-        VersionStep(one, after, before, list_changes(before.names, after.names)) for before, after in pairwise(versions)
+        VersionStep(partner_list, after, before, list_changes(before.names, after.names))
+        for before, after in pairwise(versions)
     ]
     return steps[::-1]
 
@@ -381,10 +382,10 @@ def newest_version(db: Db, wanted: str) -> ListVersion:
         for version in each.versions:
             if version.id == wanted:
                 return version
-    found = find_list(db, wanted)
-    if found is None or not found.versions:
+    partner_list = find_list(db, wanted)
+    if partner_list is None or not partner_list.versions:
         raise LeadKeeperError("unknown-list", list=wanted)
-    return _by_age(found)[-1]
+    return _by_age(partner_list)[-1]
 
 
 def _check_after(at: datetime, versions: Sequence[ListVersion]) -> None:

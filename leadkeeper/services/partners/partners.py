@@ -80,12 +80,12 @@ def remove_partner(db: Db, partner: str) -> None:
     it.
     """
     with writing(db):
-        found = _known(partners.read_all(db), partner)
+        stored = _known(partners.read_all(db), partner)
         if partners.uses(db, partner):
-            raise LeadKeeperError("partner-in-use", partner=found.legal_name)
+            raise LeadKeeperError("partner-in-use", partner=stored.legal_name)
         sources = RuleContext(partners.read(db))
-        if any(named_ever(sources, found, one) for one in sources.world.lists):
-            raise LeadKeeperError("partner-listed", partner=found.legal_name)
+        if any(named_ever(sources, stored, one) for one in sources.world.lists):
+            raise LeadKeeperError("partner-listed", partner=stored.legal_name)
         partners.remove(db, partner)
 
 
@@ -242,10 +242,10 @@ def partners_overview(db: Db, today: date) -> PartnersOverview:
 
 def _view(sources: RuleContext, partner: Partner, given: tuple[int, int], today: date) -> PartnerView:
     named = []
-    for one in sources.world.lists:
-        since = named_since(sources, partner, one)
+    for partner_list in sources.world.lists:
+        since = named_since(sources, partner, partner_list)
         if since is not None:
-            named.append(NamedPartner(one, since.version.id, since.version.published_at))
+            named.append(NamedPartner(partner_list, since.version.id, since.version.published_at))
     newest_first = sorted(partner.contracts, key=lambda one: one.starts_on or "", reverse=True)
     contracts = tuple((one, contract_state(one, today)) for one in newest_first)
     return PartnerView(partner, contracts, tuple(named), *given)

@@ -43,13 +43,13 @@ def write_dossier(
     kind = target.suffix.lower()
     if kind not in (".json", ".html", ".htm"):
         raise LeadKeeperError("dossier-format", path=str(target))
-    found = access_report(db, address_or_id, today, only)
+    report = access_report(db, address_or_id, today, only)
     if kind == ".json":
-        text = json.dumps(found, ensure_ascii=False, indent=1) + "\n"
+        text = json.dumps(report, ensure_ascii=False, indent=1) + "\n"
     else:
-        text = templates.page(TEMPLATE, language=language(), title=title(found), sections=sections(found))
+        text = templates.page(TEMPLATE, language=language(), title=title(report), sections=sections(report))
     atomic.write(target, text.encode("utf-8", "replace"))
-    return found
+    return report
 
 
 def keep_pdf(pdf: bytes, target: Path) -> None:
@@ -94,35 +94,35 @@ def access_report(db: Db, address_or_id: str, today: date, only: Sequence[str] |
 
 def _records(desk: JudgingContext, numbers: Sequence[int]) -> list[dict[str, Any]]:
     db = desk.db
-    said, decided, lines = (
+    events, decided, lines = (
         consents.of(db, numbers, desk.kinds),
         eligibility.of(db, numbers),
         requests.lines(db, numbers),
     )
-    found = []
+    records = []
     for number, contact in zip(numbers, contacts.read(db, numbers), strict=True):
         record = serialization.write(contact)
-        record["consents"] = [_answer(desk, one) for one in said.get(number, ())]
+        record["consents"] = [_answer(desk, one) for one in events.get(number, ())]
         record["reviews"] = [serialization.write(review) for review, _ in decided.get(number, ())]
         record["lines"] = [_line(one) for one in lines if one.person == number]
-        found.append(record)
-    return found
+        records.append(record)
+    return records
 
 
-def _line(one: requests.ReportLine) -> dict[str, Any]:
+def _line(line: requests.ReportLine) -> dict[str, Any]:
     return {
-        "import": one.import_id,
-        "file": one.file,
-        "at": one.at,
-        "line": one.line,
-        "headers": list(one.headers),
-        "cells": list(one.cells),
+        "import": line.import_id,
+        "file": line.file,
+        "at": line.at,
+        "line": line.line,
+        "headers": list(line.headers),
+        "cells": list(line.cells),
     }
 
 
-def _answer(desk: JudgingContext, said: Consent) -> dict[str, Any]:
+def _answer(desk: JudgingContext, event: Consent) -> dict[str, Any]:
     """A consent event with what was shown: form version, wording, evidence, lists naming partners."""
-    shown, lists = desk.sources.form(said), desk.sources.seen(said, moment(said.at))
+    shown, lists = desk.sources.form(event), desk.sources.seen(event, moment(event.at))
     form = None
     if shown is not None:
         form = {
@@ -132,8 +132,8 @@ def _answer(desk: JudgingContext, said: Consent) -> dict[str, Any]:
             **serialization.write(shown.version),
         }
     return {
-        **serialization.write(said),
-        "partner_name": _named(desk, said.partner) if said.partner else None,
+        **serialization.write(event),
+        "partner_name": _named(desk, event.partner) if event.partner else None,
         "form": form,
         "lists": [{"list": one.list.id, "url": one.list.url, **serialization.write(one.version)} for one in lists],
     }
@@ -144,8 +144,8 @@ def _named(desk: JudgingContext, partner: str) -> str:
     return known.legal_name if known else partner
 
 
-def _recipient(desk: JudgingContext, one: requests.ReportedDisclosure) -> dict[str, Any]:
-    partner = desk.sources.partners[one.partner]
+def _recipient(desk: JudgingContext, disclosure: requests.ReportedDisclosure) -> dict[str, Any]:
+    partner = desk.sources.partners[disclosure.partner]
     return {
         "legal_name": partner.legal_name,
         "siren": partner.siren,
@@ -154,23 +154,25 @@ def _recipient(desk: JudgingContext, one: requests.ReportedDisclosure) -> dict[s
         "transfer_safeguard": partner.transfer_safeguard,
         "contact": partner.contact,
         "privacy_url": partner.privacy_url,
-        "at": one.at,
-        "export": one.export,
-        "record": one.contact,
-        "channels": list(one.channels),
-        "columns": _filled(desk, one) if one.columns is not None else None,
+        "at": disclosure.at,
+        "export": disclosure.export,
+        "record": disclosure.contact,
+        "channels": list(disclosure.channels),
+        "columns": _filled(desk, disclosure) if disclosure.columns is not None else None,
     }
 
 
-def _filled(desk: JudgingContext, one: requests.ReportedDisclosure) -> list[str]:
+def _filled(desk: JudgingContext, disclosure: requests.ReportedDisclosure) -> list[str]:
     """Columns of a file that were filled for the contact.
 
     A fact added after the file was made was not in it; one deleted since was.
     """
-    columns = [name for name in one.columns or () if name != "phone_valid_until" or "voice" in one.channels]
-    (contact,) = contacts.read(desk.db, [one.person])
-    given, there = moment(one.at), {name: bool(getattr(contact, name)) for name in PERSON_COLUMNS}
-    for at, field, had in reversed(_replaced(desk.db, one.person)):
+    columns = [
+        name for name in disclosure.columns or () if name != "phone_valid_until" or "voice" in disclosure.channels
+    ]
+    (contact,) = contacts.read(desk.db, [disclosure.person])
+    given, there = moment(disclosure.at), {name: bool(getattr(contact, name)) for name in PERSON_COLUMNS}
+    for at, field, had in reversed(_replaced(desk.db, disclosure.person)):
         when = moment(at)
         if given is not None and when is not None and when.lo > given.lo:
             there[field] = had

@@ -63,10 +63,10 @@ class Identifiers:
 
 def identify(db: Db, numbers: Sequence[int]) -> Identifiers:
     """Identifiers of these contacts; texts that are neither address nor number are left out."""
-    found = contacts.read(db, numbers)
+    people = contacts.read(db, numbers)
     matched = [one for record in contacts.load_records(db, numbers).values() for one in record.addresses]
     canonicals = {one for one in matched if is_address(one)}
-    typed = {text for one in found for text in (one.email, *one.other_emails) if text and is_address(text)}
+    typed = {text for one in people for text in (one.email, *one.other_emails) if text and is_address(text)}
     needles = {text.lower() for text in typed} | {import_key(text) for text in typed} | canonicals
     return Identifiers(frozenset(canonicals), frozenset(one for one in matched if is_e164(one)), tuple(sorted(needles)))
 
@@ -189,15 +189,15 @@ def erase(db: Db, address_or_id: str, now: datetime, only: Sequence[str] | None 
     records, stranger = _whom(db, address_or_id, only)
     numbers = records.numbers
     with writing(db):
-        found = contacts.read(db, numbers)
+        people = contacts.read(db, numbers)
         everywhere = stranger or identify(db, numbers)
         who = stranger or own_alone(db, everywhere, numbers)
-        told = notices_for(db, numbers, "erasure", now)
-        leave_digests(db, zip(numbers, found, strict=True))
+        notices = notices_for(db, numbers, "erasure", now)
+        leave_digests(db, zip(numbers, people, strict=True))
         files, sheets = _files(db, numbers), tuple(erasure.signed_sheets(db, numbers))
         sealer = Sealer(db, now, "erasure")
         kept = sealer.seal(numbers, dict.fromkeys(numbers, who.canonicals))
-        removed = _empty(db, numbers, found, who, now) if numbers else Counter[str]()
+        removed = _empty(db, numbers, people, who, now) if numbers else Counter[str]()
         removed["purged"] = retention.forget_some(db, set(who.canonicals))
         removed["complaints"] = erasure.scrub_complaints(
             db, numbers[0] if numbers else None, who.is_about, lambda thing: redacted(thing, who.needles)
@@ -205,9 +205,9 @@ def erase(db: Db, address_or_id: str, now: datetime, only: Sequence[str] | None 
         removed["elsewhere"] = yield from _elsewhere(db, who)
         removed["stop_list"] = _stop(db, everywhere, now)
     return Erased(
-        contacts=tuple(one.id for one in found),
+        contacts=tuple(one.id for one in people),
         removed={name: count for name, count in removed.items() if count},
-        notices=tuple(told),
+        notices=tuple(notices),
         left=tuple(named(db, records.left)),
         files=files,
         sheets=sheets,
@@ -228,7 +228,7 @@ def _whom(db: Db, address_or_id: str, only: Sequence[str] | None) -> tuple[Recor
         return Records(0, (), ()), stranger
 
 
-def _empty(db: Db, numbers: Sequence[int], found: Sequence[Contact], who: Identifiers, now: datetime) -> Counter[str]:
+def _empty(db: Db, numbers: Sequence[int], people: Sequence[Contact], who: Identifiers, now: datetime) -> Counter[str]:
     """Clear records and everything attached to them; return counts by kind."""
     removed = Counter(source_lines=len(imports.blank_lines(db, imports.lines_of_contacts(db, numbers))))
     for number in numbers:
@@ -236,7 +236,7 @@ def _empty(db: Db, numbers: Sequence[int], found: Sequence[Contact], who: Identi
     removed["proofs"] = len(rows.withhold(db, numbers))
     removed += erasure.blank(db, numbers, now.isoformat(), "erase")
     requests.forget_words(db, numbers)
-    _rename(db, numbers, found, who)
+    _rename(db, numbers, people, who)
     erasure.rename_merged(db, numbers)
     return removed
 
@@ -265,13 +265,13 @@ def _elsewhere(db: Db, who: Identifiers) -> Flow[int]:
     count = 0
     blocks = imports.all_blocks(db)
     for done, block in enumerate(blocks, 1):
-        found = dict(imports.lines_naming(db, block, who.needles))
-        nobodys = [place for place in found if not imports.belongs_to_contact(db, place)]
+        lines = dict(imports.lines_naming(db, block, who.needles))
+        nobodys = [place for place in lines if not imports.belongs_to_contact(db, place)]
         imports.blank_lines(db, nobodys)
         imports.restore_lines(
-            db, {place: redacted(cells, who.needles) for place, cells in found.items() if place not in nobodys}
+            db, {place: redacted(cells, who.needles) for place, cells in lines.items() if place not in nobodys}
         )
-        count += len(found)
+        count += len(lines)
         yield Progress("erase", done, len(blocks))
     count += erasure.drop_edits_naming(db, who.needles) + erasure.drop_views_naming(db, who.needles)
     noted = erasure.mentions(db, who.needles)

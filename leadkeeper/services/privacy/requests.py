@@ -33,7 +33,7 @@ class RequestStatus:
 
     def as_json(self) -> dict[str, object]:
         """Return the object printed by `requests --json`."""
-        asked, found = self.asked, self.standing
+        asked, deadline = self.asked, self.standing
         return {
             "id": asked.ref,
             "contact": asked.contact,
@@ -42,9 +42,9 @@ class RequestStatus:
             "answered_on": asked.answered_on,
             "how": asked.how,
             "extended_on": asked.extended_on,
-            "due": found.due.isoformat() if found.due else None,
-            "days_left": found.days_left,
-            "state": found.state,
+            "due": deadline.due.isoformat() if deadline.due else None,
+            "days_left": deadline.days_left,
+            "state": deadline.state,
             **({"refused": asked.refused} if asked.refused else {}),
             **({"sent": asked.sent} if asked.sent else {}),
         }
@@ -52,12 +52,12 @@ class RequestStatus:
 
 def list_requests(db: Db, today: date, *, only_open: bool = False) -> list[RequestStatus]:
     """Return all requests, most urgent first; answered ones last, newest of them first."""
-    found = [_open(asked, today) for asked in requests.read(db)]
-    waiting = [one for one in found if one.standing.state != "answered"]
+    statuses = [_open(asked, today) for asked in requests.read(db)]
+    waiting = [one for one in statuses if one.standing.state != "answered"]
     waiting.sort(key=lambda one: (one.standing.due or date.min, one.asked.number))
     if only_open:
         return waiting
-    done = [one for one in found if one.standing.state == "answered"]
+    done = [one for one in statuses if one.standing.state == "answered"]
     return [*waiting, *sorted(done, key=lambda one: (one.asked.answered_on or "", one.asked.number), reverse=True)]
 
 
@@ -90,14 +90,14 @@ def extend_request(db: Db, ref: str, told_on: str, now: datetime) -> None:
 
     Raises `unknown-request`, `request-answered`, `bad-day`, `day-in-future` and `extension-too-late`.
     """
-    asked, told = _find(db, ref), past_day(told_on, now)
+    asked, informed = _find(db, ref), past_day(told_on, now)
     if asked.answered_on is not None:
         raise LeadKeeperError("request-answered", request=ref)
     received = calendar_day(asked.received_on)
-    if received is None or not can_extend(received, told):
+    if received is None or not can_extend(received, informed):
         raise LeadKeeperError("extension-too-late", request=ref)
     with writing(db):
-        requests.change(db, asked.number, None, extended_on=told.isoformat(), how=asked.how, note=asked.note)
+        requests.change(db, asked.number, None, extended_on=informed.isoformat(), how=asked.how, note=asked.note)
 
 
 def is_done(db: Db, ref: str, today: date) -> bool:

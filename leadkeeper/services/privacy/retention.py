@@ -83,12 +83,12 @@ def preview_retention(db: Db, today: date) -> Flow[RetentionPreview]:
     held: dict[tuple[int, ...], list[_Found]] = {}
     total = contacts.count(db)
     with closing(_everybody(db, today)) as everybody:
-        for found in everybody:
+        for record in everybody:
             outlook.people += 1
-            if found.number in group_of:
-                held.setdefault(group_of[found.number], []).append(found)
+            if record.number in group_of:
+                held.setdefault(group_of[record.number], []).append(record)
             else:
-                _count(outlook, [found], asking, today)
+                _count(outlook, [record], asking, today)
             if outlook.people % STEP == 0:
                 yield Progress("retention", outlook.people, total)
     for group in held.values():
@@ -117,11 +117,11 @@ def _count(outlook: RetentionPreview, records: Sequence[_Found], asking: set[int
         if any(one.number in asking for one in records):
             outlook.asking += len(records)
             return
-        for one in records:
+        for record in records:
             outlook.over += 1
-            outlook.sources[one.source] += 1
-            outlook.years[str((one.over or max(days)).year - YEARS)] += 1
-            outlook.numbers.append(one.number)
+            outlook.sources[record.source] += 1
+            outlook.years[str((record.over or max(days)).year - YEARS)] += 1
+            outlook.numbers.append(record.number)
 
 
 def apply_retention(db: Db, now: datetime) -> Flow[RetentionPreview]:

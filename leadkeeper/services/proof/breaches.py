@@ -28,10 +28,10 @@ class BreachStatus:
 
     def as_json(self) -> dict[str, object]:
         """Return the object printed by `breach --json`."""
-        one = self.breach
+        breach = self.breach
         return {
-            "id": one.id, "known_at": one.known_at, "what": one.what, "authority_at": one.authority_at,
-            "people_at": one.people_at, "due": self.due, "hours_left": self.hours_left, "state": self.state,
+            "id": breach.id, "known_at": breach.known_at, "what": breach.what, "authority_at": breach.authority_at,
+            "people_at": breach.people_at, "due": self.due, "hours_left": self.hours_left, "state": self.state,
         }  # fmt: skip
 
 
@@ -40,12 +40,12 @@ def list_breaches(db: Db, now: datetime) -> list[BreachStatus]:
     return [_status(one, now) for one in breaches.read_all(db)]
 
 
-def _status(one: Breach, now: datetime) -> BreachStatus:
-    due = datetime.fromisoformat(one.known_at) + timedelta(hours=HOURS)
-    told = datetime.fromisoformat(one.authority_at) if one.authority_at else None
+def _status(breach: Breach, now: datetime) -> BreachStatus:
+    due = datetime.fromisoformat(breach.known_at) + timedelta(hours=HOURS)
+    told = datetime.fromisoformat(breach.authority_at) if breach.authority_at else None
     left = int((due - (told or now)).total_seconds() // 3600)
     state = ("told" if left >= 0 else "told-late") if told else ("open" if left >= 0 else "overdue")
-    return BreachStatus(one, due.isoformat(), left, state)
+    return BreachStatus(breach, due.isoformat(), left, state)
 
 
 def record_breach(db: Db, what: str, known_at: str | None, now: datetime) -> BreachStatus:

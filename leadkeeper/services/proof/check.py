@@ -75,7 +75,7 @@ class PackCheck:
     def as_json(self) -> dict[str, object]:
         """Return the object printed by `verify-proof --json`."""
         export = self.manifest.get("export", {})
-        found: dict[str, object] = {
+        result: dict[str, object] = {
             "proof": "broken" if self.faults else "valid",
             "kind": self.manifest.get("kind"),
             "export": export.get("id"),
@@ -89,11 +89,11 @@ class PackCheck:
             "timestamp": self.timestamp.as_json() if self.timestamp else None,
         }
         if (book := self.workbook) is not None:
-            found |= {
+            result |= {
                 "file": book.state, "changed": book.changed, "missing": book.missing, "added": book.added,
                 "moved": book.moved, "unchecked": book.unchecked, "cover_fingerprint": book.key,
             }  # fmt: skip
-        return found
+        return result
 
 
 def check_pack(
@@ -115,20 +115,20 @@ def check_pack(
     with closing(WorkProcess(READ_PACK, path)) as process:
         (content,) = process.results(path)
     withheld = sum(row is None for row in content.rows.values())
-    found = PackCheck(content.manifest, content.faults, len(content.rows), withheld)
+    result = PackCheck(content.manifest, content.faults, len(content.rows), withheld)
     if workbook is not None and content.manifest:
-        found.workbook = _check_workbook(content, workbook, password)
-        if found.workbook.key not in (None, found.key):
-            content.faults.append(Fault("key-other", found.workbook.key or ""))
-    if key is not None and found.key is not None and _plain(key) != _plain(found.key):
+        result.workbook = _check_workbook(content, workbook, password)
+        if result.workbook.key not in (None, result.key):
+            content.faults.append(Fault("key-other", result.workbook.key or ""))
+    if key is not None and result.key is not None and _plain(key) != _plain(result.key):
         content.faults.append(Fault("key-other", key))
     if stamp is not None and content.manifest:
         stamped = check_timestamp(path, *stamp)
         if isinstance(stamped, Fault):
             content.faults.append(stamped)
         else:
-            found.timestamp = stamped
-    return found
+            result.timestamp = stamped
+    return result
 
 
 def _plain(key: str) -> str:
@@ -139,42 +139,42 @@ def _check_workbook(content: PackContent, path: Path, password: str | None) -> W
     is_match = atomic.sha256(path) == content.manifest["export"]["sha256"]
     try:
         with unlocked(path, password) as plain, open_document(plain) as document:
-            found = _compare(content, document)
+            compared = _compare(content, document)
     except LeadKeeperError:
         if not is_match:
             raise
         return WorkbookCheck(MATCH)  # the very file, of which only the cover sheet could not be looked at
     if is_match:
-        return WorkbookCheck(MATCH, key=found.key)
-    return found
+        return WorkbookCheck(MATCH, key=compared.key)
+    return compared
 
 
 def _compare(content: PackContent, document: Document) -> WorkbookCheck:
     """Compare the rows of a workbook with those of a pack, by reference."""
     headers = list(content.manifest["export"]["columns"])
-    found, there = WorkbookCheck(UNKNOWN), dict[str, None]()
-    for line, cells in _sheets(document, found, headers):
+    check, there = WorkbookCheck(UNKNOWN), dict[str, None]()
+    for line, cells in _sheets(document, check, headers):
         ref = cells[0]
         if ref not in content.rows or ref in there:
-            found.added.append(ref or str(line))
+            check.added.append(ref or str(line))
             continue
         there[ref] = None
         row = content.rows[ref]
         if row is None:
-            found.unchecked.append(ref)
+            check.unchecked.append(ref)
         elif not has_cells(row, cells):
-            found.changed.append(ref)
+            check.changed.append(ref)
     if there:
         if content.manifest["kind"] == "export":
-            found.missing += [ref for ref in content.rows if ref not in there]
+            check.missing += [ref for ref in content.rows if ref not in there]
         else:
-            found.added = []  # a pack of one row says nothing of the others
-        found.moved += moved(list(there), list(content.rows))
-        found.state = SAME_ROWS if found.is_same else CHANGED
-    return found
+            check.added = []  # a pack of one row says nothing of the others
+        check.moved += moved(list(there), list(content.rows))
+        check.state = SAME_ROWS if check.is_same else CHANGED
+    return check
 
 
-def _sheets(document: Document, found: WorkbookCheck, headers: Sequence[str]) -> Iterator[tuple[int, list[str | None]]]:
+def _sheets(document: Document, check: WorkbookCheck, headers: Sequence[str]) -> Iterator[tuple[int, list[str | None]]]:
     """Yield line and cells of each row below a header row, in the columns of the export; look for the key."""
     for table in document.tables:
         for one in (table, *(table.with_sheet(sheet.name) for sheet in table.sheets if sheet.name != table.sheet)):
@@ -182,12 +182,12 @@ def _sheets(document: Document, found: WorkbookCheck, headers: Sequence[str]) ->
             for record in one.records():
                 cells = [cell or None if isinstance(cell, str) else cell_text(cell) or None for cell in record.cells]
                 key = next((cell for cell in cells if cell and _FINGERPRINT.fullmatch(cell)), None)
-                found.key = found.key or key
+                check.key = check.key or key
                 if places is not None:
                     if any(cells):
                         yield record.line, [cells[n] if n is not None and n < len(cells) else None for n in places]
                 elif headers[0] in cells and len(set(headers) & set(cells)) >= LEAST_HEADERS:
                     places = [cells.index(name) if name in cells else None for name in headers]
-                    found.added += [name for name in cells if name and name not in headers]
-                    found.missing += [name for name in headers if name not in cells]
-                    found.moved += moved([name for name in cells if name and name in headers], headers)
+                    check.added += [name for name in cells if name and name not in headers]
+                    check.missing += [name for name in headers if name not in cells]
+                    check.moved += moved([name for name in cells if name and name in headers], headers)

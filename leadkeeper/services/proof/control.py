@@ -53,22 +53,24 @@ def write_control(db: Db, out: Path, now: datetime) -> Flow[Content]:
     if out.exists():
         raise LeadKeeperError("file-exists", path=str(out))
     known = sources(db)
-    found = yield from _content(db, known, now)
+    content = yield from _content(db, known, now)
     evidence = dict(_evidence(db, known))
-    page = templates.page("dossier.html", language=language(), title=words.title(found), sections=words.sections(found))
-    members = [("index.html", page.encode("utf-8", "replace")), ("control.json", canonical(found) + b"\n")]
-    members += [(name, templates.document(draft, now)) for name, draft in words.drafts(found).items()]
+    page = templates.page(
+        "dossier.html", language=language(), title=words.title(content), sections=words.sections(content)
+    )
+    members = [("index.html", page.encode("utf-8", "replace")), ("control.json", canonical(content) + b"\n")]
+    members += [(name, templates.document(draft, now)) for name, draft in words.drafts(content).items()]
     members += sorted(evidence.items())
     manifest = {"files": [{"name": name, "sha256": sha256(one).hexdigest(), "size": len(one)} for name, one in members]}
     write_pack(out, [*members, ("manifest.json", canonical(manifest) + b"\n")])
-    return found
+    return content
 
 
 def _content(db: Db, known: SourcesOfBook, now: datetime) -> Flow[Content]:
     """What the control pack says, as a JSON object."""
     today, owner = paris_day(now), settings.read(db)
     retention, balance = (yield from preview_retention(db, today)), balancing_test(db)
-    found: Content = {
+    content: Content = {
         "leadkeeper_control": VERSION,
         "made_at": now.isoformat(),
         "owner": {name: getattr(owner, name) for name in ("name", "siren", "rights_contact", "privacy_url")},
@@ -101,29 +103,29 @@ def _content(db: Db, known: SourcesOfBook, now: datetime) -> Flow[Content]:
         "key": key_status(db).as_json(),
         "balancing_test": balance.as_json() if balance else None,
     }  # fmt: skip
-    return {**found, "missing": list(_missing(found))}
+    return {**content, "missing": list(_missing(content))}
 
 
 def _in_book(db: Db, stamp: Any) -> bool:
     return stamp is not None and stamp.sha256 is not None and attachments.read(db, stamp.sha256) is not None
 
 
-def _form(db: Db, one: SourceVersion) -> Content:
+def _form(db: Db, source: SourceVersion) -> Content:
     return {
-        "form": one.form.id,
-        "name": one.form.name,
-        "kind": one.form.kind,
-        "status": one.form.status,
-        "version": one.version.id,
-        "from": one.version.starts,
-        "to": one.version.ends,
-        "described": one.version.description is not None,
-        "people": one.people,
-        "errors": list(one.errors),
-        "warnings": list(one.warnings),
+        "form": source.form.id,
+        "name": source.form.name,
+        "kind": source.form.kind,
+        "status": source.form.status,
+        "version": source.version.id,
+        "from": source.version.starts,
+        "to": source.version.ends,
+        "described": source.version.description is not None,
+        "people": source.people,
+        "errors": list(source.errors),
+        "warnings": list(source.warnings),
         "evidence": [
-            {**serialization.write(item), "in_book": _in_book(db, item), "altered": item.sha256 in one.altered}
-            for item in one.version.evidence
+            {**serialization.write(item), "in_book": _in_book(db, item), "altered": item.sha256 in source.altered}
+            for item in source.version.evidence
         ],
     }
 
@@ -143,13 +145,13 @@ def _partners(db: Db) -> Iterator[Content]:
             "people": people,
             "contracts": [
                 {
-                    **{name: getattr(one, name) for name in CONTRACT},
-                    "channels": list(one.channels),
-                    "document": one.document.sha256 if one.document else None,
-                    "in_book": _in_book(db, one.document),
-                    "clauses_missing": list(notes[partner.id, one.id].missing),
+                    **{name: getattr(contract, name) for name in CONTRACT},
+                    "channels": list(contract.channels),
+                    "document": contract.document.sha256 if contract.document else None,
+                    "in_book": _in_book(db, contract.document),
+                    "clauses_missing": list(notes[partner.id, contract.id].missing),
                 }
-                for one in partner.contracts
+                for contract in partner.contracts
             ],
         }
 
@@ -171,16 +173,16 @@ def _register(db: Db) -> Content:
 
 def _notices(db: Db, now: datetime) -> Iterator[Content]:
     """Notifications by partner: how many, open, overdue, sent, and sent late."""
-    found: dict[str, Counter[str]] = {}
+    counts: dict[str, Counter[str]] = {}
     names = {}
-    for one in list_notices(db, paris_day(now)):
-        names[one.partner] = one.legal_name
-        counted = found.setdefault(one.partner, Counter())
+    for notice in list_notices(db, paris_day(now)):
+        names[notice.partner] = notice.legal_name
+        counted = counts.setdefault(notice.partner, Counter())
         counted["all"] += 1
-        counted["open"] += one.sent_at is None
-        counted["overdue"] += one.overdue
-        counted["late"] += bool(one.sent_at and one.due and one.sent_at[:10] > one.due[:10])
-    for partner, counted in found.items():
+        counted["open"] += notice.sent_at is None
+        counted["overdue"] += notice.overdue
+        counted["late"] += bool(notice.sent_at and notice.due and notice.sent_at[:10] > notice.due[:10])
+    for partner, counted in counts.items():
         yield {"partner": partner, "legal_name": names[partner]} | {
             name: counted[name] for name in ("all", "open", "overdue", "late")
         }
@@ -189,65 +191,65 @@ def _notices(db: Db, now: datetime) -> Iterator[Content]:
 Lack = dict[str, object]
 
 
-def _missing(found: Content) -> Iterator[Lack]:
+def _missing(content: Content) -> Iterator[Lack]:
     """What an inspection would ask for and the book does not have: a code of `messages.control`, and its facts."""
     for name in ("siren", "rights_contact", "privacy_url"):
-        if not found["owner"][name]:
+        if not content["owner"][name]:
             yield {"code": f"no-{name.replace('_', '-')}"}
-    yield from _missing_of_forms(found["forms"])
-    for one in found["lists"]:
+    yield from _missing_of_forms(content["forms"])
+    for one in content["lists"]:
         if not one["in_book"]:
             yield {"code": "no-snapshot", "name": one["id"]}
-    for partner in found["partners"]:
+    for partner in content["partners"]:
         yield from _missing_of_partner(partner)
-    yield from _late(found)
-    if found["register"]["chain"] != "ok":
+    yield from _late(content)
+    if content["register"]["chain"] != "ok":
         yield {"code": "register-broken"}
-    if found["key"]["state"] in ("lost", "changed"):
+    if content["key"]["state"] in ("lost", "changed"):
         yield {"code": "key-lost"}
-    balance = found["balancing_test"]
-    if found["counts"]["informed"] and not (balance and balance["in_book"]):
-        yield {"code": "no-balancing-test", "count": found["counts"]["informed"]}
+    balance = content["balancing_test"]
+    if content["counts"]["informed"] and not (balance and balance["in_book"]):
+        yield {"code": "no-balancing-test", "count": content["counts"]["informed"]}
     yield {"code": "no-dpia"}
 
 
-def _late(found: Content) -> Iterator[Lack]:
-    for one in found["notices"]:
-        if one["overdue"]:
-            yield {"code": "notices-overdue", "name": one["legal_name"], "count": one["overdue"]}
-    for one in found["requests"]:
-        if one["state"] == "overdue":
-            yield {"code": "request-overdue", "name": one["id"]}
-    if found["retention"]["over"]:
-        yield {"code": "retention-over", "count": found["retention"]["over"]}
-    for one in found["breaches"]:
-        if one["state"] in ("overdue", "told-late"):
-            yield {"code": f"breach-{one['state']}", "name": one["id"]}
+def _late(content: Content) -> Iterator[Lack]:
+    for notice in content["notices"]:
+        if notice["overdue"]:
+            yield {"code": "notices-overdue", "name": notice["legal_name"], "count": notice["overdue"]}
+    for request in content["requests"]:
+        if request["state"] == "overdue":
+            yield {"code": "request-overdue", "name": request["id"]}
+    if content["retention"]["over"]:
+        yield {"code": "retention-over", "count": content["retention"]["over"]}
+    for breach in content["breaches"]:
+        if breach["state"] in ("overdue", "told-late"):
+            yield {"code": f"breach-{breach['state']}", "name": breach["id"]}
 
 
 def _missing_of_forms(forms: list[Content]) -> Iterator[Lack]:
-    for one in forms:
-        if not one["described"]:
-            yield {"code": "not-described", "name": one["version"], "count": one["people"]}
-        elif one["errors"]:
-            yield {"code": "form-faulty", "name": one["version"], "count": one["people"]}
-        if any(item["altered"] for item in one["evidence"]):
-            yield {"code": "evidence-altered", "name": one["version"]}
-        elif not any(item["in_book"] for item in one["evidence"]):
-            yield {"code": "no-evidence", "name": one["version"]}
+    for form in forms:
+        if not form["described"]:
+            yield {"code": "not-described", "name": form["version"], "count": form["people"]}
+        elif form["errors"]:
+            yield {"code": "form-faulty", "name": form["version"], "count": form["people"]}
+        if any(item["altered"] for item in form["evidence"]):
+            yield {"code": "evidence-altered", "name": form["version"]}
+        elif not any(item["in_book"] for item in form["evidence"]):
+            yield {"code": "no-evidence", "name": form["version"]}
 
 
 def _missing_of_partner(partner: Content) -> Iterator[Lack]:
     if partner["files"] and not partner["contracts"]:
         yield {"code": "no-contract", "name": partner["legal_name"]}
-    for one in partner["contracts"]:
-        if not one["in_book"]:
-            yield {"code": "no-document", "name": f"{partner['legal_name']}, {one['id']}"}
-        if one["clauses_missing"]:
+    for contract in partner["contracts"]:
+        if not contract["in_book"]:
+            yield {"code": "no-document", "name": f"{partner['legal_name']}, {contract['id']}"}
+        if contract["clauses_missing"]:
             yield {
                 "code": "clauses-missing",
-                "name": f"{partner['legal_name']}, {one['id']}",
-                "count": len(one["clauses_missing"]),
+                "name": f"{partner['legal_name']}, {contract['id']}",
+                "count": len(contract["clauses_missing"]),
             }
 
 

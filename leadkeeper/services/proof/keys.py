@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from leadkeeper.db import register
+from leadkeeper.db.book import settings
 from leadkeeper.db.engine import Db
-from leadkeeper.db.proof import secrets
 from leadkeeper.db.transaction import writing
 from leadkeeper.domain.proof.rows import fingerprint
 from leadkeeper.errors import LeadKeeperError
@@ -105,14 +105,14 @@ def _new_key(db: Db, now: datetime) -> Ed25519PrivateKey:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
     made = Ed25519PrivateKey.generate()
-    secrets.set_secret(db, secrets.SIGNING, made.private_bytes_raw(), now.isoformat())
+    settings.set_secret(db, settings.SIGNING, made.private_bytes_raw(), now.isoformat())
     return made
 
 
 def _private(db: Db) -> Ed25519PrivateKey | None:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-    found = secrets.secret(db, secrets.SIGNING)
+    found = settings.secret(db, settings.SIGNING)
     return Ed25519PrivateKey.from_private_bytes(found) if found else None
 
 

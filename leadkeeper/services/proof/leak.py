@@ -112,20 +112,20 @@ def _facts(
     """What the letters and the timeline say; the letters to the partner never name a seed contact or a person."""
     notes, owner = contract_notes(db), settings.read(db)
     contracts = [
-        {"id": one.id, "signed_on": one.signed_on, "seeds": one.seed_clause is True,
-         "onward_transfer": one.onward_transfer is True,
-         "clauses": [each.id for each in notes[partner.id, one.id].clauses if each.present and not each.against]}
-        for one in partner.contracts
+        {"id": contract.id, "signed_on": contract.signed_on, "seeds": contract.seed_clause is True,
+         "onward_transfer": contract.onward_transfer is True,
+         "clauses": [each.id for each in notes[partner.id, contract.id].clauses if each.present and not each.against]}
+        for contract in partner.contracts
     ]  # fmt: skip
     return {
         "made_on": paris_day(now).isoformat(),
         "seller": {"name": owner.name, "siren": owner.siren, "contact": owner.rights_contact},
         "partner": {name: getattr(partner, name) for name in ("id", "legal_name", "siren", "contact", "country")},
         "complaints": [
-            {"id": one.id, "at": one.at, "channel": one.channel, "trap": one.matched_by == "trap",
-             "sender": one.sender, "domain": one.domain, "subject": one.subject, "mail": one.id in mails,
-             "headers": decoded_headers(mails[one.id]) if one.id in mails else {}}
-            for one in rows
+            {"id": row.id, "at": row.at, "channel": row.channel, "trap": row.matched_by == "trap",
+             "sender": row.sender, "domain": row.domain, "subject": row.subject, "mail": row.id in mails,
+             "headers": decoded_headers(mails[row.id]) if row.id in mails else {}}
+            for row in rows
         ],
         "exports": [
             {"export": one.export, "at": one.at, "rows": one.rows, "sha256": one.sha256, "channels": list(one.channels)}
@@ -140,15 +140,15 @@ def _facts(
 def decoded_headers(mail: bytes) -> dict[str, list[str]]:
     """Return the headers of a mail that show where it came from, decoded; a header that is broken as it stands."""
     message = message_from_bytes(mail, policy=policy.default)
-    found: dict[str, list[str]] = {}
+    headers: dict[str, list[str]] = {}
     for name in (*HEADERS, *MANY):
         try:
             texts = [str(text) for text in message.get_all(name, [])]
         except (ValueError, LookupError, IndexError, AttributeError, TypeError):  # what a malformed header makes of it
             texts = [text.decode("utf-8", "replace") for text in _raw(mail, name)]
         if texts:
-            found[name] = [" ".join(text.split())[:LONGEST].encode("utf-8", "replace").decode() for text in texts]
-    return found
+            headers[name] = [" ".join(text.split())[:LONGEST].encode("utf-8", "replace").decode() for text in texts]
+    return headers
 
 
 def _raw(mail: bytes, name: str) -> list[bytes]:

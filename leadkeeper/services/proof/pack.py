@@ -101,16 +101,16 @@ def write_row_proof(db: Db, ref: str, out: Path, now: datetime) -> PackResult:
         raise LeadKeeperError("unknown-ref", ref=ref)
     entry, proof = _proof(db, export)
     rows = list(rows_db.rows_of(db, proof))
-    place = int(number) - 1
-    if place >= len(rows):
+    index = int(number) - 1
+    if index >= len(rows):
         raise LeadKeeperError("unknown-ref", ref=ref)
-    row = rows[place]
+    row = rows[index]
     if not isinstance(row, ProofRow):
         raise LeadKeeperError("proof-withheld", ref=ref)
     leaves = [_line(proof, reference(export, position), one)[1] for position, one in enumerate(rows)]
     _check_root(proof, entry, leaves)
     members = [(ROWS, _line(proof, ref, row)[0] + b"\n")]
-    branch = {"index": place, "branch": [one.hex() for one in branch_of(leaves, place)]}
+    branch = {"index": index, "branch": [one.hex() for one in branch_of(leaves, index)]}
     return _write(db, entry, proof, out, now, [row], members, ref=ref, branch=branch)
 
 
@@ -236,21 +236,21 @@ def _forms(
 ) -> list[dict[str, object]]:
     """Wording and evidence of the form versions that these rows name."""
     wanted = dict.fromkeys(row.form for row in shown if row.form)
-    found = []
+    content = []
     for form in forms.read_all(db):
         for version in form.versions:
             if version.id not in wanted:
                 continue
             evidence = [
                 {
-                    "kind": one.kind, "name": one.name, "sha256": one.sha256, "taken_at": one.taken_at,
-                    "file": _attached(db, one.sha256, one.name, pictures, missing),
+                    "kind": item.kind, "name": item.name, "sha256": item.sha256, "taken_at": item.taken_at,
+                    "file": _attached(db, item.sha256, item.name, pictures, missing),
                 }
-                for one in version.evidence
+                for item in version.evidence
             ]  # fmt: skip
             facts = {**serialization.write(version), "evidence": evidence}
-            found.append({"form": form.id, "name": form.name, "kind": form.kind, **facts})
-    return found
+            content.append({"form": form.id, "name": form.name, "kind": form.kind, **facts})
+    return content
 
 
 def _lists(
@@ -258,15 +258,15 @@ def _lists(
 ) -> list[dict[str, object]]:
     """Names and snapshots of the list versions that these rows name."""
     wanted = {name for row in shown for name in (row.lists or "").split(", ")}
-    found = []
-    for one in partners.read_lists(db):
-        for version in one.versions:
+    content = []
+    for partner_list in partners.read_lists(db):
+        for version in partner_list.versions:
             if version.id in wanted:
                 snapshot = version.snapshot
                 inside = _attached(db, snapshot.sha256, snapshot.name, pictures, missing) if snapshot else None
-                facts = {"list": one.id, "url": one.url, "file": inside}
-                found.append({**serialization.write(version), **facts})
-    return found
+                facts = {"list": partner_list.id, "url": partner_list.url, "file": inside}
+                content.append({**serialization.write(version), **facts})
+    return content
 
 
 def _contract(db: Db, body: dict[str, Any]) -> dict[str, object] | None:

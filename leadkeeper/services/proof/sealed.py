@@ -20,7 +20,6 @@ from leadkeeper.db import consents, forms, partners, requests
 from leadkeeper.db.book import settings
 from leadkeeper.db.engine import Db
 from leadkeeper.db.proof import sealed as sealed_proofs
-from leadkeeper.db.proof import secrets
 from leadkeeper.db.transaction import writing
 from leadkeeper.domain import serialization
 from leadkeeper.domain.complaint import TraceResult
@@ -116,19 +115,19 @@ class Sealer:
         """Seal what is to be proven of these contacts, under each canonical address; return the database ids."""
         if not self.is_on or not numbers:
             return []
-        said = consents.of(self._db, list(numbers), self._kinds)
+        events = consents.of(self._db, list(numbers), self._kinds)
         given = _by_person(requests.given(self._db, numbers))
         lines = _by_person(requests.lines(self._db, numbers))
         made: list[int] = []
         for number in numbers:
-            if not given.get(number) and not any(_is_about_calls(one, self._calls) for one in said.get(number, ())):
+            if not given.get(number) and not any(_is_about_calls(one, self._calls) for one in events.get(number, ())):
                 continue  # nothing was shared and nobody was called: nothing is to be defended
             content = canonical_json(
                 {
                     "reason": self._reason,
                     "sealed_on": self._today.isoformat(),
                     "expires_on": self._expires_on,
-                    "consents": [_consent(one) for one in said.get(number, ())],
+                    "consents": [_consent(one) for one in events.get(number, ())],
                     "disclosures": [self._disclosure(one) for one in given.get(number, ())],
                     "lines": [_line(one) for one in lines.get(number, ())],
                 }
@@ -138,28 +137,28 @@ class Sealer:
                 made.append(sealed_proofs.add(self._db, tag, self._expires_on, _sealed(key, content, self._expires_on)))
         return made
 
-    def _disclosure(self, one: requests.ReportedDisclosure) -> dict[str, object]:
-        partner = self._partners.get(one.partner)
+    def _disclosure(self, disclosure: requests.ReportedDisclosure) -> dict[str, object]:
+        partner = self._partners.get(disclosure.partner)
         return {
-            "export": one.export,
-            "partner": one.partner,
+            "export": disclosure.export,
+            "partner": disclosure.partner,
             "legal_name": partner.legal_name if partner else None,
             "siren": partner.siren if partner else None,
-            "at": one.at,
-            "channels": list(one.channels),
-            "columns": list(one.columns or ()),
+            "at": disclosure.at,
+            "channels": list(disclosure.channels),
+            "columns": list(disclosure.columns or ()),
         }
 
 
 def _forms_about_calls(db: Db) -> set[str]:
     """Form versions that ask about telephone calls."""
-    found = set()
+    versions = set()
     for form in forms.read_all(db):
         for version in form.versions:
             shown = version.description
             if shown is not None and "voice" in (shown.get("channels") or ()):
-                found.add(version.id)
-    return found
+                versions.add(version.id)
+    return versions
 
 
 def _is_about_calls(said: Consent, forms_about_calls: set[str]) -> bool:
@@ -189,7 +188,7 @@ def _line(one: requests.ReportLine) -> dict[str, object]:
 
 def open_sealed(db: Db, address: str, today: date) -> list[dict[str, Any]]:
     """Return the sealed proofs that this address opens, oldest first; aliases and capitals do not matter."""
-    secret = secrets.secret(db, secrets.SEALING)
+    secret = settings.secret(db, settings.SEALING)
     if secret is None or not is_address(address.strip()) or not sealed_proofs.count(db, today.isoformat()):
         return []
     tag, key = _tag_and_key(secret, canonical(address))
@@ -209,11 +208,11 @@ def destroy_expired(db: Db, today: date) -> None:
 
 
 def _secret(db: Db, today: date) -> bytes:
-    found = secrets.secret(db, secrets.SEALING)
-    if found is None:
-        found = chance.token_bytes(32)
-        secrets.set_secret(db, secrets.SEALING, found, today.isoformat())
-    return found
+    secret = settings.secret(db, settings.SEALING)
+    if secret is None:
+        secret = chance.token_bytes(32)
+        settings.set_secret(db, settings.SEALING, secret, today.isoformat())
+    return secret
 
 
 def _tag_and_key(secret: bytes, address: str) -> tuple[str, bytes]:

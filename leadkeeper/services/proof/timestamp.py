@@ -87,12 +87,12 @@ def _certificates(path: Path) -> list[Certificate]:
     from cryptography.x509 import load_pem_x509_certificates
 
     try:
-        found = load_pem_x509_certificates(_bytes(path))
+        certificates = load_pem_x509_certificates(_bytes(path))
     except ValueError as error:
         raise LeadKeeperError("no-certificate", path=str(path)) from error
-    if not any(one.issuer == one.subject for one in found):
+    if not any(one.issuer == one.subject for one in certificates):
         raise LeadKeeperError("no-certificate", path=str(path))
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(certificates))
 
 
 def _bytes(path: Path) -> bytes:

@@ -40,7 +40,7 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.document import Table
 from leadkeeper.files.reader import open_document
 from leadkeeper.progress import Flow, Progress
-from leadkeeper.services.contacts.references import addresses_of
+from leadkeeper.services.contacts.listing import addresses_of
 from leadkeeper.services.eligibility.context import (
     find_partner,
     folded_until,

@@ -25,8 +25,9 @@ def play(scene: Scene) -> None:
     founder.new_book(window)
     scene.must(book.exists(), "the book is not in the folder that was proposed")
     sources(scene, window, today)
+    files = [scene.files / name for name in made_names.FIRST_MONTH]
+    founder.import_files(window, files, "Quiz", "Import a file")
     window.page("Contacts")
-    founder.import_files(window, [scene.files / name for name in made_names.FIRST_MONTH], "Quiz")
     scene.say(f"files in: {window.clicks} clicks, {window.texts} texts")
     people = len(scene.command("contacts", book))
     window.wait(lambda: window.reads("{n} people in the book") == {"n": str(people)}, f"not {people} people are shown")
@@ -41,15 +42,12 @@ def play(scene: Scene) -> None:
 def sources(scene: Scene, window: Window, today: date) -> None:
     """Partners, contracts, the list and the forms."""
     since, before = founder.day(today, 90), founder.day(today, 120)
-    window.page("Partners")
-    for partner in (RAOUL, SECOND):
-        founder.add_partner(window, partner)
-        founder.add_contract(window, partner, since)
-    founder.publish(window, (RAOUL, SECOND), before, scene.files / made_names.PICTURE)
-    window.page("Sources")
-    founder.describe_form(window, "Quiz", before)
-    founder.attach_picture(window, "Quiz", scene.files / made_names.PICTURE)
-    founder.describe_form(window, "Newsletter", before)
+    picture = scene.files / made_names.PICTURE
+    founder.add_partner(window, RAOUL, since, "Add a partner")
+    founder.add_partner(window, SECOND, since, "New partner…")
+    founder.publish(window, (RAOUL, SECOND), before, picture)
+    founder.describe_form(window, "Quiz", before, picture)
+    founder.copy_form(window, "Newsletter", before)
     scene.attempt(window, partial(founder.form_is_chosen, window, "Newsletter"))
     scene.say(f"partners, list and forms: {window.clicks} clicks, {window.texts} texts")
 

@@ -44,11 +44,7 @@ POLLS = tuple(f"tests/window/{name}.py" for name in ("hands", "window", "play"))
 
 EMPTY_NAMES = frozenset({"one", "found", "place", "said", "told", "whom", "noes"})
 LINES_OF_AN_EMPTY_NAME = 3
-NAMED_IN_FULL = (
-    *(f"leadkeeper/{folder}/" for folder in ("domain", "db", "files", "messages")),
-    *(f"leadkeeper/services/{folder}/" for folder in ("books", "complaints", "consent", "contacts", "eligibility")),
-    *(f"leadkeeper/services/{folder}/" for folder in ("exports", "imports", "suppression")),
-)
+NAMED_IN_FULL = ("leadkeeper/",)
 SCOPES = (ast.FunctionDef, ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 

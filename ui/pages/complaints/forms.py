@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
+    QCheckBox,
     QFileDialog,
     QHBoxLayout,
     QLineEdit,
@@ -26,7 +27,7 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _, complaints, labels, language, ngettext
 from leadkeeper.messages.errors import sentence
 from leadkeeper.progress import Flow
-from leadkeeper.services.complaints.complaints import CHANNELS, answer_complaint, complain_of_all, save_answer
+from leadkeeper.services.complaints.complaints import CHANNELS, answer_complaint, complain_of_all, save_answer, sent_at
 from leadkeeper.services.complaints.tracing import explain_all
 from leadkeeper.services.proof.sealed import sealed_about
 from ui.jobs import Jobs
@@ -147,6 +148,11 @@ class ComplaintDialog(FormDialog):
         self._shown_at = self.at.moment
         self.rows.row(_("Received &by"), self.channel)
         self.rows.row(_("&When"), self.at)
+        self.of_writer = QCheckBox(_("Record it about the person who &wrote the mail"))
+        self.of_writer.setChecked(True)
+        self.of_writer.hide()
+        self.of_writer.toggled.connect(lambda _on: self.look())
+        self.rows.add(self.of_writer)
         place = QWidget()
         self._found = QVBoxLayout(place)
         self._found.setContentsMargins(0, 0, 0, 0)
@@ -186,18 +192,20 @@ class ComplaintDialog(FormDialog):
         whats = self.whats
         if not whats:
             clear_layout(self._found)
+            self.of_writer.hide()
             return
+        of_writer = self.of_writer.isChecked()
         title = _("Looking for the recipients of the address") if self.files else ""
         today = paris_day(self._clock())
 
-        def looked(db: Any) -> Flow[tuple[list[Explained], list[SealedProofs]]]:
-            found = yield from explain_all(db, whats)
-            return found, [sealed_about(db, one.traced, today) for one in found[:MOST_SHOWN]]
+        def explained(db: Any) -> Flow[tuple[list[Explained], list[SealedProofs]]]:
+            results = yield from explain_all(db, whats, of_writer=of_writer)
+            return results, [sealed_about(db, one.traced, today) for one in results[:MOST_SHOWN]]
 
-        self._jobs.read(looked, self._show_found, self._refused, title=title, replace="complaint.look", owner=self)
+        self._jobs.read(explained, self._show_found, self._refused, title=title, replace="complaint.look", owner=self)
 
     def submit(self) -> None:
-        whats, channel, now = self.whats, self.channel.value, self._clock()
+        whats, channel, now, of_writer = self.whats, self.channel.value, self._clock(), self.of_writer.isChecked()
         if not whats:
             self._asked.set_error(_("Type an address, or provide a mail."))
             self.address.setFocus()
@@ -205,7 +213,7 @@ class ComplaintDialog(FormDialog):
         at = None if self.at.moment == self._shown_at else self.at.moment.isoformat()
         self.do(
             self._jobs,
-            lambda db: complain_of_all(db, whats, now, channel, at),
+            lambda db: complain_of_all(db, whats, now, channel, at, of_writer=of_writer),
             self.kept.emit,
             _("Saving the complaint"),
         )
@@ -235,9 +243,14 @@ class ComplaintDialog(FormDialog):
         if isinstance(error, LeadKeeperError):
             self.complain(sentence(error))
 
-    def _show_found(self, looked: tuple[list[Explained], list[SealedProofs]]) -> None:
-        found, sealed = looked
+    def _show_found(self, explained: tuple[list[Explained], list[SealedProofs]]) -> None:
+        found, sealed = explained
         clear_layout(self._found)
+        self.of_writer.setVisible(any(one.traced.writer for one in found))
+        letters = [one.traced.letter for one in found if one.traced.letter]
+        sent = sent_at(letters[0], self._clock()) if len(letters) == 1 else None
+        if sent and self.at.moment == self._shown_at:
+            self.at.set_moment(sent)
         if len(found) > 1:
             self._found.addWidget(text_label(summary(found), "strong"))
         for one, proofs in zip(found, sealed, strict=False):

@@ -11,7 +11,7 @@ from leadkeeper.messages import _, labels, ngettext
 from leadkeeper.messages.complaints import sentence, trap_hit
 from leadkeeper.services.complaints.complaints import Accused, ComplaintRow, SenderGroup, by_month
 from ui.models.formats import day, format_number, month
-from ui.models.table_model import ADDRESS_LETTERS, Column
+from ui.models.table_model import ADDRESS_LETTERS, DAY_LETTERS, Column
 from ui.theme import Status
 from ui.widgets.charts import Bar
 
@@ -95,7 +95,7 @@ def subtitle(rows: Sequence[ComplaintRow], today: date) -> str:
 def columns() -> tuple[Column, ...]:
     """Return the columns of the complaints in the current language."""
     return (
-        Column("second", _("When"), 106, text=lambda pair: str(pair[1])),
+        Column("second", _("When"), 106, text=lambda pair: str(pair[1]), letters=DAY_LETTERS),
         Column("address", _("Address"), 150, grows=True, letters=ADDRESS_LETTERS),
         Column("first", _("Shared with"), 168, status=_trapped, tooltip=lambda row: row["partners"]),
         Column("domain", _("Sent by"), 122, tooltip=lambda row: row["sender"]),

@@ -40,7 +40,7 @@ class TagsDialog(FormDialog):
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.more.setCompleter(completer)
         self.more_row = self.rows.row(_("&Add"), self.more, _("Separate several with commas."))
-        self.less = CheckList([(tag, tag.replace("&", "&&")) for tag in had])
+        self.less = CheckList([(tag, tag) for tag in had])
         row = self.rows.row(_("&Remove"), self.less)
         row.setVisible(bool(had))
         self.fit()

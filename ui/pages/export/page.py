@@ -31,7 +31,7 @@ from ui.models.formats import day, format_number, money, siren
 from ui.pages.export.exclusions import ExclusionsView
 from ui.pages.export.preview import PREVIEWED, partner_pills, price_words
 from ui.pages.export.preview import ExportPreview as preview_ExportPreview
-from ui.settings import Settings
+from ui.settings import LAST_PARTNER, Settings
 from ui.theme import SPACE, Status
 from ui.widgets.buttons import plain, primary, writing
 from ui.widgets.cards import Card, EmptyState, tour
@@ -235,7 +235,7 @@ class ExportPage(Page):
             with QSignalBlocker(self.channel):  # one preview follows below
                 self.channel.choose(channel)
         if isinstance(intent, str):
-            self._settings.keep_choice("export.partner", intent)
+            self._settings.keep_choice(LAST_PARTNER, intent)
             self.partner.choose(intent)
             self._show_offer()
 
@@ -249,7 +249,7 @@ class ExportPage(Page):
         self.missing.search.setFocus()
 
     def _show_partners(self, overview: PartnersOverview) -> None:
-        last = self.partner.value or self._settings.choice("export.partner")
+        last = self.partner.value or self._settings.choice(LAST_PARTNER)
         self.partner.offer([(one.partner.id, one.partner.legal_name) for one in overview.partners], last)
         for one in self._asked:
             one.setVisible(bool(overview.partners))
@@ -261,7 +261,7 @@ class ExportPage(Page):
         self._look()
 
     def _partner_chosen(self, partner: str) -> None:
-        self._settings.keep_choice("export.partner", partner)
+        self._settings.keep_choice(LAST_PARTNER, partner)
         if self._swap.currentWidget() is self.done:
             self._show_offer()
         self._look()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
 
 from leadkeeper.domain.book import PERSON_COLUMNS, SERVICE_COLUMNS
+from leadkeeper.domain.hygiene.addresses import KINDS, LEAVABLE
 from leadkeeper.messages import _, labels, ngettext, rules
 from leadkeeper.messages.errors import sentence
 from leadkeeper.messages.partners import traps_unagreed
@@ -15,7 +16,6 @@ from leadkeeper.messages.rules import all_given, most_frequent
 from leadkeeper.services.exports.preview import ExportPreview as preview_ExportPreview
 from ui.models.formats import format_number, money, siren
 from ui.models.table_model import Column, ListModel
-from ui.pages.export.hygiene import HygieneCard
 from ui.theme import SPACE, Status
 from ui.widgets.buttons import quiet
 from ui.widgets.cards import Card
@@ -301,8 +301,10 @@ class ExportPreview(ScrollColumn):
         row.setSpacing(SPACE.m)
         for card, share in ((self._count, 2), (self.columns, 4), (self.tracing, 4)):
             row.addWidget(card, share)
-        for widget in (self._partner, self._why_not, who, figures, self.hygiene, self._again, self._preview):
+        for widget in (self._partner, self._why_not, who, figures, self.hygiene, self._again):
             self.column.addWidget(widget)
+        self.column.addWidget(self._preview, 1)  # more rows on a large screen, instead of air in every card
+        self.column.addStretch(0)
 
     @property
     def people(self) -> int:
@@ -416,3 +418,46 @@ def why_not(outlook: preview_ExportPreview) -> str:
     return _("Nobody may be shared with {partner} on this channel today. Most frequent reasons: {reasons}.").format(
         partner=name, reasons=most_frequent(outlook.judged.by_reason())
     )
+
+
+class HygieneCard(Card):
+    """Counts addresses by kind; those of a ticked kind are left out. Hidden while all are in order. Emits `changed`."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(_("Addresses that may not reach the person"), parent=parent)
+        self._found: dict[frozenset[str], int] = {}
+        self._boxes: CheckList | None = None
+        self.add(text_label(_("Tick what to leave out. Nobody is corrected or left out without your tick."), "soft"))
+        self._marked = text_label("", "soft")
+        self.hide()
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """Return the kinds to leave out."""
+        return self._boxes.values if self._boxes is not None else ()
+
+    @property
+    def left_out(self) -> int:
+        """Return how many of the eligible people are left out."""
+        return sum(count for kinds, count in self._found.items() if not kinds.isdisjoint(self.chosen))
+
+    def show_kinds(self, found: Mapping[frozenset[str], int]) -> None:
+        """Show how many eligible people have which kinds of addresses, with nothing ticked."""
+        self._found = dict(found)
+        if self._boxes is not None:
+            self._boxes.hide()
+            self._boxes.deleteLater()
+        counts = {kind: sum(count for kinds, count in found.items() if kind in kinds) for kind in KINDS}
+        named = [
+            (kind, f"{labels.address_kind(kind)}: {format_number(counts[kind])}") for kind in LEAVABLE if counts[kind]
+        ]
+        self._boxes = CheckList(named, below=True)
+        self._boxes.changed.connect(self.changed.emit)
+        alias = counts["alias"]
+        self._marked.setText(f"{labels.address_kind('alias')}: {format_number(alias)}" if alias else "")
+        self._marked.setVisible(bool(alias))
+        self.add(self._boxes, self._marked)
+        self.setVisible(any(counts.values()))
+        self.changed.emit()

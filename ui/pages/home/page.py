@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from leadkeeper.domain.time import Clock, calendar_day, paris_day, system_clock
@@ -31,13 +31,14 @@ from leadkeeper.services.dashboard import (
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context
 from ui.job import Job
 from ui.jobs import Jobs
+from ui.models.first_steps import missing_steps
 from ui.models.formats import format_number, long_day
 from ui.models.table_model import ADDRESS_LETTERS, Column, LazyModel, ListModel, as_text
 from ui.pages.home.month import MonthView
 from ui.pages.home.todo import Known, TodoCard, bars, contract_words
 from ui.settings import Settings
 from ui.theme import SIZE, SPACE, Status
-from ui.widgets.buttons import Entry, fill_menu, plain, primary, writing
+from ui.widgets.buttons import Entry, fill_menu, look_like, plain, primary, writing
 from ui.widgets.cards import Card, FigureCard
 from ui.widgets.charts import Trend
 from ui.widgets.filter_bar import FilterState, only
@@ -103,6 +104,7 @@ class PartnersCard(Card):
         self.table = PartnersTable("home.partners", self.rows, settings, _("Partners"))
         self.table.opened.connect(lambda place: self.opened.emit(self.partner_at(place)))
         self.table.menu_wanted.connect(self._fill_menu)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)  # as high as its rows
         self.add(self.table)
 
     def show_lines(self, lines: Sequence[PartnerLine], today: date) -> None:
@@ -319,7 +321,6 @@ class HomePage(Page):
 
     def _lay_out(self) -> None:
         self.months = Card(_("New people by month"))
-        self.trend.setMaximumHeight(SIZE.chart_height + SPACE.xxl)
         self.months.add(expanding(self.trend))
         text = _("By the month of their first answer; in colour those who said yes to partners")
         self.months.add(text_label(text, "small"))
@@ -331,6 +332,7 @@ class HomePage(Page):
         row.addWidget(self.months, 2)
         middle.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._whole = ScrollColumn(self.figures, middle, self.partners)
+        self._whole.column.addStretch(0)
         self._swap = StackedWidget(self._whole, self.people, self.month)
         self.body.addWidget(expanding(self._swap), 1)
 
@@ -397,6 +399,9 @@ class HomePage(Page):
         self.header.set_subtitle(_("{day} · Everything stays on this laptop.").format(day=long_day(today)))
         self.month_button.setVisible(known.glance.people > 0)
         self.import_button.setVisible(known.glance.people > 0)  # the first steps have their own button
+        ready = not missing_steps(known.glance.steps)  # then the month is what this page is for
+        look_like(self.month_button, "primary" if ready else "plain", "notebook")
+        look_like(self.import_button, "plain" if ready else "primary", "file-import")
         self.figures.setVisible(known.glance.people > 0)
         self.figures.show_known(known)
         self.todo.show_known(known, today)
@@ -436,6 +441,11 @@ class HomePage(Page):
     def _open(self, page: str, intent: object) -> None:
         there = page if page in self._pages or page not in ELSEWHERE else ELSEWHERE[page]
         self.go.emit(there, intent if there == page else None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the chart grow with the page, up to twice its height."""
+        super().resizeEvent(event)
+        self.trend.set_height(min(max(SIZE.chart_height, self.height() // 3), 2 * SIZE.chart_height))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -11,11 +11,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout
 
 from leadkeeper.domain.time import calendar_day
-from leadkeeper.messages import N_, _, labels, ngettext
+from leadkeeper.messages import _, labels, ngettext
 from leadkeeper.messages.forms import contract_state
 from leadkeeper.messages.rules import action
 from leadkeeper.services.dashboard import Chance, Chances, Due, Glance, HomeTrend, Month, NextStep, PartnerLine
 from ui.models.destinations import destination
+from ui.models.first_steps import IMPORT, step_words, where_done
 from ui.models.formats import day, format_number, month
 from ui.theme import SPACE, Status
 from ui.widgets.buttons import quiet
@@ -25,35 +26,6 @@ from ui.widgets.labels import separator, text_label
 from ui.widgets.layouts import clear_layout, parts_of
 
 SOON = 30  # days before its end from which a contract is coloured
-
-STEPS: Mapping[str, tuple[str, str, str]] = {
-    "partner": (
-        N_("Add a partner and its contract"),
-        N_("The company that wants your contacts: its number, its sectors, and what the contract allows."),
-        N_("Add a partner"),
-    ),
-    "list": (
-        N_("Publish the list that names your partners"),
-        N_("People must be able to read the names before they say yes."),
-        N_("Publish a list"),
-    ),
-    "source": (
-        N_("Describe where people said yes"),
-        N_("A few questions about your form; you see at once whether it is valid."),
-        N_("Describe a form"),
-    ),
-    "import": (
-        N_("Import your people"),
-        N_("A CSV, an Excel sheet, a ZIP or an address book. Nothing is saved before you confirm."),
-        N_("Import a file"),
-    ),
-    "export": (
-        N_("Export the people that a partner may receive"),
-        N_("The rules are applied to each person, and the file is entered in the register."),
-        N_("Go to the export"),
-    ),
-}
-"""The first steps of a book: what to do, why, and the text of the button (msgids)."""
 
 
 def chance_words(one: Chance, names: Mapping[str, str]) -> tuple[str, str]:
@@ -203,7 +175,6 @@ PICTURES = {
     "review": "eye-check", "attach-evidence": "paperclip", "describe-form": "clipboard-check", "archive-list": "photo",
     "tell-partner": "send",
 }  # fmt: skip
-STEP_PAGES = {"partner": "partners", "list": "partners", "source": "sources", "export": "export"}
 DUE_PAGES = {"contract": "partners", "notices": "register", "request": "requests", "complaints": "complaints"}
 
 
@@ -272,10 +243,10 @@ class TodoCard(Card):
             yield self._step(step, first=step.name == following)
 
     def _step(self, step: NextStep, *, first: bool) -> TaskLine:
-        title, why, word = map(_, STEPS[step.name])
+        title, why, word = step_words(step)
         if step.done:
             return TaskLine("circle-check", title, _("done"), status=Status.GOOD)
-        do = self.import_wanted.emit if step.name == "import" else self._opening(STEP_PAGES[step.name], None)
+        do = self.import_wanted.emit if step.name == IMPORT else self._opening(*where_done(step))
         return TaskLine("chevron-right", title, why, do, word=word, first=first)
 
     def _made(self, known: Known, today: date) -> Iterator[TaskLine]:

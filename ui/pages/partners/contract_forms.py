@@ -17,6 +17,7 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _, ngettext
 from leadkeeper.messages.labels import channel, column
 from leadkeeper.messages.partners import clause, risk, tiers_text
+from leadkeeper.services.date_input import read_day
 from leadkeeper.services.partners.contracts import (
     COLUMNS,
     countries_of,
@@ -124,7 +125,10 @@ MOST_PRICE, ANY_PRICE = 10_000, 10**9  # euros
 
 
 class ContractDialog(FormDialog):
-    """Adds a contract to a partner, or with `replaces` the successor of another; emits `kept(id)`."""
+    """Adds a contract to a partner, or with `replaces` the successor of another; emits `kept(id)`.
+
+    `purpose` is that of the contract signed before, with whichever partner: people agreed to one, and it is proposed.
+    """
 
     kept = Signal(str)
 
@@ -136,6 +140,7 @@ class ContractDialog(FormDialog):
         parent: QWidget | None = None,
         *,
         replaces: Contract | None = None,
+        purpose: str = "",
     ) -> None:
         super().__init__(_title(partner, replaces), _("&Save"), parent, _intro(replaces))
         self._jobs, self._partner, self._clock, self._replaces = jobs, partner, clock, replaces
@@ -143,11 +148,14 @@ class ContractDialog(FormDialog):
         known = replaces or _usual(today)
         starts = _next_day(replaces, today)
         self.signed, self.starts = DayField(today), DayField(starts)
+        self._first_day = starts
+        if replaces is None:
+            self.signed.changed.connect(self._start_when_signed)
         self.ends = MaybeDay(_("ends on"), _last_day(known, starts), given=True)
         self.channels = CheckList(channel.choices(), known.channels)
         self.fields = CheckList([(one, column(one)) for one in COLUMNS], known.fields)
         self.territory = QLineEdit(", ".join(known.territory))
-        self.purpose, self.topic = QLineEdit(known.purpose or ""), QLineEdit(known.offer_topic or "")
+        self.purpose, self.topic = QLineEdit(known.purpose or purpose), QLineEdit(known.offer_topic or "")
         related = {True: "yes", False: "no"}.get(known.job_related, "") if known.job_related is not None else ""
         self.job_related = ChoiceBox([("", _("not specified")), ("yes", _("yes")), ("no", _("no"))], related)
         self.price, self.uses, self.delay = MoneyEdit(), IntegerEdit(), IntegerEdit()
@@ -186,6 +194,13 @@ class ContractDialog(FormDialog):
             field.setSuffix(unit)
             field.setValue(-1 if value is None else value)
         self.tiers.setText(tiers_text(known))
+
+    def _start_when_signed(self) -> None:
+        """Propose the day of the signature as the first day, until another first day is typed."""
+        signed = read_day(self.signed.line.text())
+        if signed is not None and read_day(self.starts.line.text()) == self._first_day:
+            self._first_day = signed
+            self.starts.set_day(signed)
 
     def _tick_needed(self) -> None:
         """Tick the column that each channel needs to reach anybody."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication, QShowEvent
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialogButtonBox, QLineEdit, QWidget
 
 from leadkeeper.domain.contact import CHANNELS
 from leadkeeper.domain.partner import Contract, Partner
@@ -41,8 +41,8 @@ from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import danger, plain, writing
 from ui.widgets.cards import Card
 from ui.widgets.documents import ask_target
-from ui.widgets.editors import CheckList, ChoiceBox, DayField, FileField, TextField, siren_trouble
-from ui.widgets.forms import FormDialog, open_dialog
+from ui.widgets.editors import CheckList, ChoiceBox, DayField, FileField, TextField
+from ui.widgets.forms import FormDialog, open_dialog, siren_trouble
 from ui.widgets.labels import set_style_property, text_label
 from ui.widgets.layouts import flowing
 from ui.widgets.message_boxes import confirm
@@ -115,9 +115,10 @@ class HoldDialog(FormDialog):
 
 
 class PartnerDialog(FormDialog):
-    """Adds a partner, or edits the given one; emits `kept(id, legal_name)`."""
+    """Adds a partner, or edits the given one; emits `kept(id, legal_name)`, then `sign_wanted` for its contract."""
 
     kept = Signal(str, str)
+    sign_wanted = Signal(object)  # the new partner
 
     def __init__(self, jobs: Jobs, partner: Partner | None = None, parent: QWidget | None = None) -> None:
         title = _("New partner") if partner is None else _("Change {partner}").format(partner=partner.legal_name)
@@ -162,6 +163,10 @@ class PartnerDialog(FormDialog):
         self.siren.textChanged.connect(lambda typed: self.siren_row.set_error(siren_trouble(typed)))
         self.country.changed.connect(lambda _country: self._show_abroad())
         self._show_abroad()
+        self._signs = False
+        if partner is None:
+            self.sign_too = writing(plain(_("Save, then the con&tract…"), self._save_and_sign))
+            self._box.addButton(self.sign_too, QDialogButtonBox.ButtonRole.ActionRole)
         self.fit()
 
     @property
@@ -190,8 +195,21 @@ class PartnerDialog(FormDialog):
             change_partner(db, partner)
             return partner.id
 
-        title = _("Saving {partner}").format(partner=partner.legal_name)
-        self.do(self._jobs, keep, lambda made: self.kept.emit(made, partner.legal_name), title)
+        def kept(made: str) -> None:
+            self.kept.emit(made, partner.legal_name)
+            if self._signs:
+                self.sign_wanted.emit(replace(partner, id=made))
+
+        self.do(self._jobs, keep, kept, _("Saving {partner}").format(partner=partner.legal_name))
+
+    def failed(self, error: BaseException) -> None:
+        self._signs = False
+        super().failed(error)
+
+    def _save_and_sign(self) -> None:
+        """Save, and ask for the contract next: a partner without a contract in force receives nobody."""
+        self._signs = True
+        self.yes.click()
 
     def _sectors(self) -> tuple[str, ...]:
         """Return the ticked sectors, and those of the book that this dialog does not offer."""
@@ -437,9 +455,10 @@ class PartnerActs(QObject):
         self._history.said.connect(self.changed)
         self._jobs, self._clock, self._opened, self._page = jobs, clock, opened, parent
 
-    def sign(self, partner: Partner, replaces: Contract | None = None) -> None:
-        """Ask for a new contract, or for the successor of another."""
-        dialog = ContractDialog(self._jobs, partner, self._clock, self._page.window(), replaces=replaces)
+    def sign(self, partner: Partner, replaces: Contract | None = None, purpose: str = "") -> None:
+        """Ask for a new contract, with this purpose proposed, or for the successor of another."""
+        over = self._page.window()
+        dialog = ContractDialog(self._jobs, partner, self._clock, over, replaces=replaces, purpose=purpose)
         name = partner.legal_name
         dialog.kept.connect(lambda _id: self._say(_("The contract with {partner} is saved.").format(partner=name)))
         open_dialog(dialog)

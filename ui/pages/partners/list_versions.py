@@ -87,6 +87,7 @@ class ListDialog(FormDialog):
     def _ask_questions(self) -> None:
         rows = self.rows
         list_row = rows.row(_("&List"), self.list)
+        list_row.setVisible(bool(self._lists))  # the first list is new: there is nothing to choose
         self.url_row = rows.row(_("&Address of the page"), self.url, _("Where people can read the list."))
         self.names_row = rows.row(_("&Who is on it"), self._holder)
         at_row = rows.row(_("&Since when it is on the page"), self.at, _("In Paris time; never in the future."))
@@ -197,7 +198,7 @@ class ListsDialog(QDialog):
     @property
     def step(self) -> VersionStep | None:
         """Return the selected version."""
-        row = self.table.currentIndex().row()
+        row = self.table.current_row()
         return self._rows.rows[row].step if 0 <= row < len(self._rows.rows) else None
 
     def save_page(self, path: Path) -> None:
@@ -239,7 +240,7 @@ class ListsDialog(QDialog):
         self.reload()
 
     def _fill(self, steps: Sequence[VersionStep]) -> None:
-        before = self.table.currentIndex().row()
+        before = self.table.current_row()
         self._rows.set_rows(map(_row, steps))
         if steps:
             self.table.selectRow(max(before, 0))

@@ -12,9 +12,10 @@ from leadkeeper.domain.partner import Contract, Partner
 from leadkeeper.domain.time import Clock, paris_day, system_clock
 from leadkeeper.messages import _, ngettext
 from leadkeeper.services.month.profiles import show_profile
-from leadkeeper.services.partners.partners import PartnerView, hold_partner, lift_hold, remove_partner
+from leadkeeper.services.partners.partners import IN_FORCE, PartnerView, hold_partner, lift_hold, remove_partner
 from ui.dialogs.proof_dialog import OpenedFiles
 from ui.jobs import Jobs
+from ui.models.destinations import Begin
 from ui.models.formats import day, format_number
 from ui.models.table_model import ListModel
 from ui.pages.partners.details import PartnerDetails
@@ -45,6 +46,7 @@ class PartnersPage(Page):
         self.acts.said.connect(self._say)
         self.acts.changed.connect(self.said)
         self._wanted: str | None = None
+        self._begins: Begin | None = None
         self._rows = ListModel(columns())
         self.table = Table("partners", self._rows, settings, _("Partners"))
         self.table.chosen.connect(self._choose)
@@ -78,9 +80,12 @@ class PartnersPage(Page):
         self._jobs.read(lambda db: partners_now(db, today), self._show, replace="partners", owner=self)
 
     def arrive(self, intent: object) -> None:
-        """Select the partner with this id."""
+        """Select the partner with this id, or begin a partner, a contract or a list version."""
         self._wanted = intent if isinstance(intent, str) else None
         self._stand_on(self._wanted)
+        if isinstance(intent, Begin):
+            self._begins = intent
+            self.reload()
 
     def mark(self) -> object:
         """Return the id of the selected partner."""
@@ -89,13 +94,14 @@ class PartnersPage(Page):
     @property
     def view(self) -> PartnerView | None:
         """Return the selected partner."""
-        row = self.table.currentIndex().row()
+        row = self.table.current_row()
         return self._rows.rows[row].view if row >= 0 else None
 
     def add(self) -> None:
         """Ask for a new partner."""
         dialog = PartnerDialog(self._jobs, parent=self.window())
         dialog.kept.connect(self._kept)
+        dialog.sign_wanted.connect(lambda partner: self.acts.sign(partner, purpose=self._last_purpose()))
         open_dialog(dialog)
 
     def change(self) -> None:
@@ -108,7 +114,13 @@ class PartnersPage(Page):
     def sign(self) -> None:
         """Ask for a new contract."""
         if self.view is not None:
-            self.acts.sign(self.view.partner)
+            self.acts.sign(self.view.partner, purpose=self._last_purpose())
+
+    def _last_purpose(self) -> str:
+        """Return the purpose of the contract signed last, with any partner; empty for none."""
+        views = self._now.overview.partners
+        signed = [(one.signed_on or "", one.purpose) for view in views for one, _state in view.contracts if one.purpose]
+        return max(signed)[1] if signed else ""
 
     def publish(self) -> None:
         """Ask for the names on a new list version."""
@@ -249,12 +261,25 @@ class PartnersPage(Page):
         self.publish_button.setEnabled(bool(overview.partners))
         self._swap.show_only(self._split if overview.partners else self._empty)
         self._stand_on(wanted)
+        self._begin()
         total = len(overview.partners)
         self.header.set_subtitle(
             ngettext("{n} partner", "{n} partners", total).format(n=format_number(total))
             if total
             else _("Which companies may receive people, and under which contract.")
         )
+
+    def _begin(self) -> None:
+        """Open the dialog with which a first step begins; the partners must have been read."""
+        begins, self._begins = self._begins, None
+        lacking = [view.partner for view in self._now.overview.partners if view.state != IN_FORCE]
+        if begins is Begin.PARTNER:
+            self.add()
+        elif begins is Begin.CONTRACT and lacking:
+            self._stand_on(lacking[0].id)
+            self.sign()
+        elif begins is Begin.LIST and self._now.overview.partners:
+            self.publish()
 
     def _stand_on(self, wanted: str | None) -> None:
         """Select the partner with this id, else the first."""

@@ -25,8 +25,7 @@ from leadkeeper.services.billing.payments import (
     record_payment,
     take_payment_back,
 )
-from leadkeeper.services.billing.returns import ReturnsResult
-from leadkeeper.services.billing.source_returns import SourceYield, source_yields
+from leadkeeper.services.billing.returns import ReturnsResult, SourceYield, source_yields
 from leadkeeper.services.exports.identify import Verified, verify
 from leadkeeper.services.exports.pending_files import StopLine, list_stop_files
 from leadkeeper.services.exports.register import ExportLine, list_exports
@@ -35,7 +34,7 @@ from leadkeeper.services.proof.pack import PackResult, write_proof
 from leadkeeper.services.suppression.notifications import PartnerNotices, notices_by_partner
 from ui.jobs import Jobs
 from ui.models.formats import format_number, month_of_year
-from ui.models.table_model import Column, ListModel
+from ui.models.table_model import DAY_LETTERS, Column, ListModel
 from ui.pages.register.panels import LISTS, CheckCard, NoticesCard
 from ui.pages.register.returns import (
     OverdueCard,
@@ -76,7 +75,7 @@ def state_word(state: str) -> tuple[str, Status]:
 def entry_columns() -> tuple[Column, ...]:
     """Return the columns of the entries in the current language."""
     return (
-        Column("second", _("When"), 150, text=lambda pair: str(pair[1])),
+        Column("second", _("When"), 150, text=lambda pair: str(pair[1]), letters=DAY_LETTERS),
         Column("entry", _("Entry"), 75),
         Column("kind", _("What"), 110),
         Column("partner", _("Partner"), 120, grows=True),
@@ -168,8 +167,8 @@ def _rows_out(exports: Iterable[ExportLine]) -> dict[str, tuple[str, int]]:
 def total_columns() -> tuple[Column, ...]:
     """Return the columns of the totals."""
     return (
-        Column("month", _("Month"), 130, text=month_of_year),
-        Column("partner", _("Partner"), 160, grows=True),
+        Column("month", _("Month"), 130, text=month_of_year, letters=14),
+        Column("partner", _("Partner"), 160, grows=True, letters=16),
         Column("exports", _("Exports"), 90, align="right"),
         Column("rows", _("People"), 90, align="right"),
         Column("price", _("Price"), 120, align="right", text=_text),
@@ -339,7 +338,7 @@ class RegisterPage(Page):
 
     def mark(self) -> object:
         """Return the selected export or stop file."""
-        row = self.table.currentIndex().row()
+        row = self.table.current_row()
         return self.entries.rows[row]["entry"] if row >= 0 else None
 
     def focus_search(self) -> None:

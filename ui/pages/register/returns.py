@@ -17,9 +17,8 @@ from leadkeeper.messages.returns import field, payment_state, reason, reasons_te
 from leadkeeper.progress import Flow
 from leadkeeper.services.billing.invoices import Credit
 from leadkeeper.services.billing.payments import HoldProposal, Payment
-from leadkeeper.services.billing.returns import ReturnsOrder, ReturnsResult, return_contacts
+from leadkeeper.services.billing.returns import ReturnsOrder, ReturnsResult, SourceYield, return_contacts
 from leadkeeper.services.billing.returns_file import ReturnChoices
-from leadkeeper.services.billing.source_returns import SourceYield
 from ui.jobs import Jobs
 from ui.models.formats import decimal, format_number, money, percent
 from ui.models.table_model import Column, ListModel

@@ -28,7 +28,7 @@ from ui.dialogs.breaches import BreachDialog
 from ui.dialogs.data_rights import ExtendDialog, RequestDialog, Rights, person_of
 from ui.jobs import Jobs
 from ui.models.formats import day, format_number
-from ui.models.table_model import Column, ListModel
+from ui.models.table_model import DAY_LETTERS, Column, ListModel
 from ui.settings import Settings
 from ui.theme import SPACE, Status
 from ui.widgets.buttons import danger, plain, primary, writing
@@ -63,7 +63,7 @@ def columns() -> tuple[Column, ...]:
         Column("received", _("Came in"), 100, text=lambda pair: str(pair[1]), shown=False),
         Column("who", _("Person"), 150, grows=True, tooltip=lambda row: row["email"]),
         Column("kind", _("Asked for"), 150),
-        Column("due", _("Due"), 100, text=lambda pair: str(pair[1])),
+        Column("due", _("Due"), 100, text=lambda pair: str(pair[1]), letters=DAY_LETTERS),
         Column("left", _("Days left"), 80, align="right"),
         Column("state", _("State"), 115, status=lambda row: row["status"]),
         Column("ref", _("Request"), 85, shown=False),

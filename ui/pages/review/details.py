@@ -65,6 +65,8 @@ def what(group: ReviewGroup) -> str:
 def _what(rule: str, group: ReviewGroup) -> str:
     if rule == "R35" and group.number_from:
         return _("Number from {country}").format(country=labels.country(group.number_from))
+    if rule == "R44" and group.note:
+        return _("Note: “{note}”").format(note=group.note)
     return rules.headline(rule)
 
 
@@ -306,8 +308,8 @@ class PersonCard(Card):
     contact_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(margin=SPACE.m, parent=parent)
-        self.set_gap(SPACE.xs)
+        super().__init__(margin=SPACE.s, parent=parent)
+        self.set_gap(SPACE.xxs)
         self.shown: Waiting | None = None
         self._place, self._pill = text_label("", "soft"), StatusBadge("")
         self._place.setWordWrap(False)
@@ -319,11 +321,11 @@ class PersonCard(Card):
         head.addWidget(icon_button("chevron-left", _("The person before (←)"), lambda: self.step.emit(-1)))
         head.addWidget(self._place)
         head.addWidget(icon_button("chevron-right", _("The next person (→)"), lambda: self.step.emit(1)))
-        head.addWidget(self._name, 1)
+        head.addStretch(1)
         head.addWidget(self._pill)
         head.addWidget(icon_button("user", _("See in Contacts"), self.contact_wanted.emit))
         self.add_layout(head)
-        self.add(self._addresses, self._said, self._reasons)
+        self.add(self._name, self._addresses, self._said, self._reasons)  # between the buttons a name had six letters
 
     def show_person(self, one: Waiting, walk: ReviewCursor, known: Collection[str]) -> None:
         """Show a contact, its decision, and the reasons not yet `known` from the group."""

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from leadkeeper.domain.contact import CHANNELS, Review
 from leadkeeper.domain.time import Clock, paris_day, system_clock
 from leadkeeper.messages import _, labels, ngettext
-from leadkeeper.services.dashboard import reviews_waiting
+from leadkeeper.services.dashboard import WaitingReviews, reviews_waiting
 from leadkeeper.services.eligibility.review import Decided, ReviewGroup, Waiting, decide, people_in, review_groups, undo
 from leadkeeper.services.partners.partners import PartnersOverview, partners_overview
 from ui.job import Job
@@ -21,7 +21,7 @@ from ui.models.formats import format_number
 from ui.models.table_model import ListModel
 from ui.pages.review import details
 from ui.pages.review.details import LOW, DecisionCard, GroupDetails, PersonCard, ReviewCursor
-from ui.settings import Settings
+from ui.settings import LAST_PARTNER, Settings
 from ui.theme import SPACE
 from ui.widgets.buttons import primary
 from ui.widgets.cards import Card, EmptyState
@@ -50,6 +50,7 @@ class ReviewPage(Page):
         self._group: ReviewGroup | None = None
         self._wanted: str | None = None
         self._writing = False
+        self._waiting = WaitingReviews(0, {})
         self.walk = ReviewCursor()
         self.partner, self.channel = ChoiceBox(), ChoiceBox([(one, labels.channel(one)) for one in CHANNELS])
         self.partner.setAccessibleName(_("Partner"))
@@ -82,11 +83,14 @@ class ReviewPage(Page):
         offer_buttons(self.table, self.decision)
         self._split = Splitter("review", [left, right], [4, 3], settings)
         self._nobody, self._no_partner = Card(), Card()
+        self._others = primary("", self._go_to_others)
+        self._others.hide()
         self._nobody.add(
             EmptyState(
                 "circle-check",
                 _("Nobody to review"),
-                _("For this partner and channel there is nothing left to review. Choose another one above."),
+                _("For this partner and channel there is nothing left to review."),
+                self._others,
             )
         )
         self._no_partner.add(
@@ -133,7 +137,7 @@ class ReviewPage(Page):
         partner, rule = intent if isinstance(intent, tuple) else (intent, None)
         if isinstance(partner, str):
             self._wanted = rule
-            self._settings.keep_choice("review.partner", partner)
+            self._settings.keep_choice(LAST_PARTNER, partner)
             if self.partner.value == partner:
                 self._look()
             else:
@@ -232,7 +236,7 @@ class ReviewPage(Page):
         self.reload()
 
     def _show_partners(self, overview: PartnersOverview) -> None:
-        last = self.partner.value or self._settings.choice("review.partner")
+        last = self.partner.value or self._settings.choice(LAST_PARTNER)
         with QSignalBlocker(self.partner):  # one reload follows below
             self.partner.offer([(one.partner.id, one.partner.legal_name) for one in overview.partners], last)
         for one in self._asked:
@@ -243,7 +247,7 @@ class ReviewPage(Page):
             self._swap.show_only(self._no_partner)
 
     def _chosen(self, _value: str) -> None:
-        self._settings.keep_choice("review.partner", self.partner.value)
+        self._settings.keep_choice(LAST_PARTNER, self.partner.value)
         self._settings.keep_choice("review.channel", self.channel.value)
         self._look()
 
@@ -258,7 +262,7 @@ class ReviewPage(Page):
             )
 
     def _show_groups(self, groups: list[ReviewGroup]) -> None:
-        before, row = self._group.key if self._group else None, max(self.table.currentIndex().row(), 0)
+        before, row = self._group.key if self._group else None, max(self.table.current_row(), 0)
         self._groups, self._group = groups, None
         self.rows.set_rows(details.row_of(place, group) for place, group in enumerate(groups))
         waiting = sum(group.people for group in groups if group.may_decide)
@@ -276,8 +280,28 @@ class ReviewPage(Page):
                 return place
         return next((place for place, group in enumerate(self._groups) if group.key == before), otherwise)
 
-    def _say_waiting(self, people: int) -> None:
-        self.waits.emit("review", people)
+    def _say_waiting(self, waiting: WaitingReviews) -> None:
+        self.waits.emit("review", waiting.people)
+        self._waiting = waiting
+        self._offer_others()
+
+    def _offer_others(self) -> None:
+        """Where nobody waits for the partner and channel chosen, lead to one where people do."""
+        self._others.setVisible(bool(self._waiting.by_question))
+        for (partner, channel), n in tuple(self._waiting.by_question.items())[:1]:
+            name = self.partner.itemText(self.partner.findData(partner))
+            text = ngettext(
+                "Review {n} person for {partner}, {channel}", "Review {n} people for {partner}, {channel}", n
+            )
+            words = text.format(n=format_number(n), partner=name, channel=labels.channel(channel))
+            self._others.setText(words.replace("&", "&&"))
+
+    def _go_to_others(self) -> None:
+        partner, channel = next(iter(self._waiting.by_question))
+        with QSignalBlocker(self.partner), QSignalBlocker(self.channel):
+            self.partner.choose(partner)
+            self.channel.choose(channel)
+        self._chosen(partner)
 
     def _say_counts(self, people: int, waiting: int) -> None:
         text = ngettext("{n} person to review", "{n} people to review", people).format(n=format_number(people))

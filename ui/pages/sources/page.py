@@ -16,11 +16,12 @@ from leadkeeper.messages import _, ngettext
 from leadkeeper.messages.forms import medium, partner_mode
 from leadkeeper.messages.labels import day, evidence, form_kind
 from leadkeeper.messages.returns import reasons_text
-from leadkeeper.services.billing.source_returns import SourceYield, source_yields
+from leadkeeper.services.billing.returns import SourceYield, source_yields
 from leadkeeper.services.consent.forms import SourcesOfBook, SourceVersion, sources
 from ui.dialogs.form_description import EvidenceDialog, SourceDialog
 from ui.dialogs.proof_dialog import OpenedFiles, ProofDialog
 from ui.jobs import Jobs
+from ui.models.destinations import Begin
 from ui.models.formats import format_number, percent
 from ui.models.table_model import Column, ListModel
 from ui.pages.sources.corrected import CorrectedDialog
@@ -63,7 +64,7 @@ def row_of(one: SourceVersion, figures: SourceYield | None = None) -> SourceRow:
 def columns() -> tuple[Column, ...]:
     """Return the columns in the current language."""
     return (
-        Column("form", _("Form"), 170, grows=True),
+        Column("form", _("Form"), 170, grows=True, letters=18),
         Column("people", _("People"), 84, align="right"),
         Column("returned", _("Returns"), 84, align="right", text=_share, tooltip=_yield_tip),
         Column("check", _("Check"), 150, status=lambda row: row.status),
@@ -272,7 +273,7 @@ def _proof(item: Evidence) -> str:
 
 
 class SourcesPage(Page):
-    """Forms and their versions. `arrive` takes the id of a form version."""
+    """Forms and their versions. `arrive` takes the id of a form version, or `Begin.SOURCE`."""
 
     def __init__(self, jobs: Jobs, settings: Settings, clock: Clock = system_clock) -> None:
         super().__init__(_("Consent sources"), _("Where people consented, what they read, and whether it is valid."))
@@ -280,6 +281,7 @@ class SourcesPage(Page):
         self._book = SourcesOfBook(Owner(), (), ())
         self._figures: Mapping[str, SourceYield] = {}
         self._wanted: str | None = None
+        self._begins = False
         self._rows = ListModel(columns())
         self.table = Table("sources", self._rows, settings, _("Consent sources"))
         self.table.chosen.connect(self._choose)
@@ -315,10 +317,13 @@ class SourcesPage(Page):
         self._jobs.read(source_yields, self._show_figures, replace="sources.figures", aside=True)
 
     def arrive(self, intent: object) -> None:
-        """Select the form version with this id."""
+        """Select the form version with this id, or begin a new source."""
         if isinstance(intent, str):
             self._wanted = intent
             self._stand_on_wanted()
+        elif intent is Begin.SOURCE:
+            self._begins = True
+            self.reload()
 
     def mark(self) -> object:
         """Return the id of the selected version."""
@@ -327,7 +332,7 @@ class SourcesPage(Page):
     @property
     def view(self) -> SourceVersion | None:
         """Return the selected version."""
-        row = self.table.currentIndex().row()
+        row = self.table.current_row()
         return self._rows.rows[row].source if row >= 0 else None
 
     def add(self) -> None:
@@ -410,6 +415,9 @@ class SourcesPage(Page):
         self._swap.show_only(self._split if book.versions else self._empty)
         if not self._stand_on_wanted():
             self._stand_on(before)
+        if self._begins:
+            self._begins = False
+            self.add()
 
     def _stand_on_wanted(self) -> bool:
         """Select the wanted version if it is listed."""
@@ -428,7 +436,7 @@ class SourcesPage(Page):
 
     def _choose(self, _row: int) -> None:
         if self.view is not None:
-            self.details.show_source(self.view, self._rows.rows[self.table.currentIndex().row()].figures)
+            self.details.show_source(self.view, self._rows.rows[self.table.current_row()].figures)
 
     def _show_people(self) -> None:
         if self.view is not None:

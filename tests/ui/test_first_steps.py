@@ -1,0 +1,229 @@
+"""The way from an empty book to the first export: what is missing is said, and one press begins it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from leadkeeper.domain.form import Form, FormVersion
+from leadkeeper.domain.partner import Contract, Partner
+from leadkeeper.domain.serialization import Verbatim
+from leadkeeper.domain.time import paris_day
+from leadkeeper.services.consent.forms import new_form
+from leadkeeper.services.dashboard import first_steps
+from leadkeeper.services.partners.contracts import sign_contract
+from leadkeeper.services.partners.partners import add_partner
+from tests.services.made_book import NOW, empty_book
+from tests.ui.asking import Heard, asked
+from tests.ui.confirming import confirm_all
+from tests.ui.looking import shown
+from tests.ui.stretch import cut, stretch
+from tests.ui.wizard import LEADS, list_file, opened
+from ui.dialogs.form_description import SourceDialog
+from ui.jobs import InlineJobs
+from ui.models.destinations import Begin
+from ui.pages.export.page import ExportPage
+from ui.pages.partners.contract_forms import ContractDialog
+from ui.pages.partners.forms import PartnerDialog
+from ui.pages.partners.list_versions import ListDialog
+from ui.pages.partners.page import PartnersPage
+from ui.pages.review.page import ReviewPage
+from ui.pages.sources.page import SourcesPage
+from ui.settings import Settings
+from ui.widgets.first_steps import FirstStepsBar
+
+TODAY = paris_day(NOW)
+RAOUL = Partner("", legal_name="Raoul SAS", siren="732829320", country="FR", sectors=("insurance",))
+META = "id\tcreated_time\tad_id\tform_id\tform_name\tplatform\temail\tj'accepte_vos_partenaires\n"
+ANSWERS = META + "l:1\t2026-02-13T10:00:00+02:00\tag:1\tf:1\tSimulateur\tfb\tlea@quiz.example\ttrue\n"
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Iterator[Any]:
+    with empty_book(tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def bar(qtbot: QtBot) -> FirstStepsBar:
+    made: FirstStepsBar = shown(qtbot, FirstStepsBar(), 900, 80)
+    return made
+
+
+def signed(db: Any, purpose: str = "offers by e-mail") -> str:
+    partner = add_partner(db, RAOUL)
+    day = (TODAY - timedelta(days=30)).isoformat()
+    end = (TODAY + timedelta(days=99)).isoformat()
+    terms = Contract("", day, day, end, channels=("email",), territory=("FR",), purpose=purpose, fields=("email",))
+    sign_contract(db, partner, terms, None, NOW)
+    return partner
+
+
+def test_the_strip_names_the_next_step_and_begins_it(db: Any, bar: FirstStepsBar) -> None:
+    went = Heard(bar.open_wanted)
+    bar.show_steps(first_steps(db, TODAY))
+    assert bar.title.text() == "Step 1 of 5 to the first export: Add a partner and its contract"
+    bar.button.click()
+    signed(db)
+    bar.show_steps(first_steps(db, TODAY))
+    assert bar.title.text().startswith("Step 2 of 5")
+    bar.button.click()
+    assert went.said == [("partners", Begin.PARTNER), ("partners", Begin.LIST)]
+
+
+def test_a_step_that_has_begun_says_what_is_still_missing(db: Any, bar: FirstStepsBar) -> None:
+    add_partner(db, RAOUL)
+    went = Heard(bar.open_wanted)
+    bar.show_steps(first_steps(db, TODAY))
+    assert bar.why.text() == "The partner is in the book. Still missing: a contract in force."
+    bar.button.click()
+    assert went.said == [("partners", Begin.CONTRACT)]
+
+
+def test_on_home_and_once_closed_the_strip_is_not_shown(db: Any, bar: FirstStepsBar) -> None:
+    bar.show_steps(first_steps(db, TODAY))
+    bar.stand_on("home")
+    assert not bar.isVisible()
+    bar.stand_on("partners")
+    assert bar.isVisible()
+    bar.close_button.click()
+    bar.stand_on("sources")
+    assert not bar.isVisible()
+
+
+def test_in_a_book_that_is_ready_there_is_no_strip(book: Any, bar: FirstStepsBar) -> None:
+    bar.show_steps(first_steps(book.db, date(2026, 11, 3)))
+    assert not bar.isVisible()
+
+
+def test_no_word_of_the_strip_is_cut_when_all_are_longer(db: Any, bar: FirstStepsBar) -> None:
+    bar.show_steps(first_steps(db, TODAY))
+    stretch(bar)
+    assert list(cut(bar)) == []
+
+
+@pytest.mark.parametrize(
+    ("begin", "box"), [(Begin.PARTNER, PartnerDialog), (Begin.CONTRACT, ContractDialog), (Begin.LIST, ListDialog)]
+)
+def test_the_page_of_partners_opens_the_box_of_a_step(
+    db: Any, settings: Settings, qtbot: QtBot, begin: Begin, box: type[Any]
+) -> None:
+    add_partner(db, RAOUL)
+    page = shown(qtbot, PartnersPage(InlineJobs(db), settings, lambda: NOW), 1200, 800)
+    page.arrive(begin)
+    asked(box).reject()
+
+
+def test_the_page_of_sources_opens_the_box_of_a_form(db: Any, settings: Settings, qtbot: QtBot) -> None:
+    page = shown(qtbot, SourcesPage(InlineJobs(db), settings, lambda: NOW), 1200, 800)
+    page.arrive(Begin.SOURCE)
+    asked(SourceDialog).reject()
+
+
+def test_a_new_partner_is_saved_and_its_contract_asked_for_with_the_last_purpose(
+    db: Any, settings: Settings, qtbot: QtBot
+) -> None:
+    signed(db, "offers about savings")
+    page = shown(qtbot, PartnersPage(InlineJobs(db), settings, lambda: NOW), 1200, 800)
+    page.reload()
+    page.add()
+    dialog = asked(PartnerDialog)
+    dialog.name.setText("Ligne Claire SARL")
+    dialog.siren.setText("444112239")
+    dialog.sign_too.click()
+    contract = asked(ContractDialog)
+    assert contract.purpose.text() == "offers about savings"
+    assert contract.topic.text() == ""
+    contract.yes.click()
+    page.reload()
+    in_force = {view.partner.legal_name for view in page._now.overview.partners if view.state == "in-force"}
+    assert in_force == {"Ligne Claire SARL", "Raoul SAS"}
+
+
+def test_a_partner_that_cannot_be_saved_asks_for_no_contract(db: Any, settings: Settings, qtbot: QtBot) -> None:
+    page = shown(qtbot, PartnersPage(InlineJobs(db), settings, lambda: NOW), 1200, 800)
+    page.add()
+    dialog = asked(PartnerDialog)
+    dialog.sign_too.click()
+    assert dialog.isVisible()
+    dialog.name.setText("Ligne Claire SARL")
+    dialog.siren.setText("444112239")
+    wanted = Heard(dialog.sign_wanted)
+    dialog.yes.click()
+    assert wanted.said == []
+
+
+def test_a_contract_begins_on_the_day_it_is_signed_until_another_day_is_typed(db: Any, qtbot: QtBot) -> None:
+    dialog = shown(qtbot, ContractDialog(InlineJobs(db), RAOUL, lambda: NOW))
+    dialog.signed.line.setText("01/09/2026")
+    assert dialog.starts.day == date(2026, 9, 1)
+    dialog.starts.line.setText("01/10/2026")
+    dialog.signed.line.setText("15/09/2026")
+    assert dialog.starts.day == date(2026, 10, 1)
+
+
+def test_the_first_list_asks_for_no_list_to_choose(db: Any, qtbot: QtBot) -> None:
+    dialog = shown(qtbot, ListDialog(InlineJobs(db), [RAOUL], [], lambda: NOW))
+    assert not dialog.list.isVisible()
+    assert dialog.focusWidget() is dialog.url
+
+
+def test_the_partner_of_the_review_is_proposed_for_the_export(book: Any, settings: Settings, qtbot: QtBot) -> None:
+    review = shown(qtbot, ReviewPage(InlineJobs(book.db), settings, lambda: NOW), 1200, 800)
+    review.reload()
+    review.partner.choose("acme")
+    export = shown(qtbot, ExportPage(InlineJobs(book.db), settings, lambda: NOW), 1200, 800)
+    export.reload()
+    assert export.partner.value == "acme"
+
+
+def test_several_columns_of_answers_are_confirmed_by_one_press(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    text = LEADS.replace("Couleur", "Newsletter").replace("bleu", "oui").replace("vert", "non").replace("rouge", "oui")
+    dialog = opened(db, qtbot, list_file(tmp_path, text))
+    dialog.go_on()
+    answers = dialog.mapping.answers
+    assert answers.yes_to_all.isVisible()
+    assert len(answers.open) == 2
+    answers.yes_to_all.click()
+    assert answers.open == []
+    assert not answers.yes_to_all.isVisible()
+
+
+def test_an_export_of_a_known_program_begins_with_its_columns(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = opened(db, qtbot, list_file(tmp_path, ANSWERS))
+    assert dialog.step is dialog.mapping
+    dialog.go_back()
+    assert dialog.step is dialog.reading
+
+
+def test_what_is_odd_about_the_reading_is_seen_first(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = opened(db, qtbot, list_file(tmp_path, ANSWERS.replace("lea@quiz.example", "lea\0@quiz.example")))
+    assert dialog.step is dialog.reading
+
+
+def test_the_form_of_the_file_before_is_one_press_and_never_chosen_silently(
+    db: Any, qtbot: QtBot, tmp_path: Path
+) -> None:
+    new_form(db, Form("", "Quiz", versions=(FormVersion("", "2026-01-01", description=Verbatim()),)))
+    other = list_file(tmp_path, LEADS.replace("Couleur", "Ville"), "others.csv")
+    dialog = opened(db, qtbot, list_file(tmp_path), other)
+    dialog.go_on()
+    confirm_all(dialog)
+    dialog.go_on()
+    assert not dialog.origin.same.isVisible()
+    dialog.origin.form.choose("quiz-v1")
+    for _step in range(3):
+        dialog.go_on()
+    dialog.go_on()
+    confirm_all(dialog)
+    dialog.go_on()
+    assert dialog.step is dialog.origin
+    assert dialog.origin.form.value == "none"
+    dialog.origin.same.click()
+    assert dialog.step is dialog.outcome
+    assert dialog.origin.form.value == "quiz-v1"

@@ -1,0 +1,185 @@
+"""Dialogs of what a person refuses: a withdrawal, an entry of the suppression list and its removal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from leadkeeper.domain.contact import CHANNELS, Consent, Contact
+from leadkeeper.domain.time import PARIS, Clock
+from leadkeeper.messages import _, labels, ngettext
+from leadkeeper.messages.suppression import stop_entry
+from leadkeeper.services.books.undo import stop, withdraw
+from leadkeeper.services.contacts.details import name_of
+from leadkeeper.services.contacts.editing import Edited
+from leadkeeper.services.suppression.suppression import Stopped, lift_entries
+from ui.jobs import Jobs
+from ui.models.formats import format_number, telephone
+from ui.widgets.editors import CheckList, ChoiceBox, MomentField
+from ui.widgets.forms import FormDialog, FormRow
+from ui.widgets.labels import text_label
+
+Partners = Iterable[tuple[str, str]]
+"""Id and legal name of each partner."""
+
+
+class WithdrawDialog(FormDialog):
+    """Records a refusal or withdrawal of a person; emits `kept(result, text)`."""
+
+    kept = Signal(object, str)
+
+    def __init__(
+        self, jobs: Jobs, row: int, name: str, partners: Partners, clock: Clock, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(_("Refusal or withdrawal of {name}").format(name=name), _("&Save"), parent)
+        self._jobs, self._row, self._name, self._clock = jobs, row, name, clock
+        self.answer = ChoiceBox([(one, labels.event(one)) for one in ("withdrawn", "refused")])
+        self.purpose = ChoiceBox([(one, labels.purpose(one)) for one in ("partners", "own")])
+        self.partner = ChoiceBox([("", _("All partners")), *partners])
+        self.channels = CheckList([(one, labels.channel(one)) for one in CHANNELS])
+        self.at = MomentField(clock())
+        self.rows.row(_("&Answer"), self.answer)
+        self.rows.row(_("&About"), self.purpose)
+        self.partner_row: FormRow = self.rows.row(_("&Which partner"), self.partner)
+        self.rows.row(_("On which &channels"), self.channels, _("None chosen: on all channels."))
+        self.at_row = self.rows.row(_("W&hen"), self.at, _("The day and time in Paris at which you were informed."))
+        self.errors_at = {"bad-instant": self.at_row}
+        self._effect = text_label("", "soft")
+        self.rows.add(self._effect)
+        for field in (self.purpose, self.partner, self.channels):
+            field.changed.connect(self._say_effect)
+        self._say_effect()
+        self.fit()
+
+    def _say_effect(self) -> None:
+        """Say what stops with these answers, and what they do not concern."""
+        about_partners = self.purpose.value == "partners"
+        self.partner_row.setVisible(about_partners)
+        if not about_partners:
+            stops = _("From now on nothing of your own is sent to this person. Partners are not concerned.")
+        elif self.partner.value:
+            stops = _(
+                "From now on this person is not shared with {partner}. Other partners and your own offers are not "
+                "concerned."
+            ).format(partner=self.partner.currentText())
+        else:
+            stops = _("From now on this person is shared with no partner. Your own offers are not concerned.")
+        if channels := ", ".join(labels.channel(one) for one in self.channels.values):
+            stops += " " + _("Only by {channels}.").format(channels=channels)
+        if about_partners:
+            stops += " " + _("The partners that received this person must be notified.")
+        self._effect.setText(stops)
+
+    def submit(self) -> None:
+        now, row = self._clock(), self._row
+        if self.at.moment > now.astimezone(PARIS):
+            self.at_row.set_error(_("This moment is in the future."))
+            self.rows.focus_first_error()
+            return
+        about_partners = self.purpose.value == "partners"
+        answer = Consent(
+            at=self.at.moment.isoformat(),
+            event=self.answer.value,
+            purpose=self.purpose.value,
+            channels=self.channels.values or None,
+            partner=(self.partner.value or None) if about_partners else None,
+        )
+        self.do(self._jobs, lambda db: withdraw(db, row, answer, now), self._done, _("Recording an answer"))
+
+    def _done(self, made: tuple[Edited, int]) -> None:
+        edited, told = made
+        text = _("The answer of {name} is recorded.").format(name=self._name)
+        if told:
+            more = ngettext("{n} partner must be notified.", "{n} partners must be notified.", told)
+            text = f"{text} {more.format(n=format_number(told))}"
+        self.kept.emit(edited, text)
+
+
+class StopDialog(FormDialog):
+    """Adds addresses of a person to the suppression list; emits `kept(result, text)`."""
+
+    kept = Signal(object, str)
+
+    def __init__(
+        self,
+        jobs: Jobs,
+        row: int,
+        name: str,
+        contact: Contact,
+        partners: Partners,
+        clock: Clock,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(
+            _("Put {name} on the suppression list").format(name=name),
+            _("&Put on the list"),
+            parent,
+            _("People on this list are never shared, even when a later file contains them."),
+        )
+        self._jobs, self._row, self._name, self._clock = jobs, row, name, clock
+        emails, phones = (contact.email, *contact.other_emails), (contact.phone, *contact.other_phones)
+        every = [one for one in (*emails, *phones) if one]
+        named = [(one, telephone(one)) for one in every]
+        self.addresses = CheckList(named, every, below=True)
+        self.partner = ChoiceBox([("", _("All partners")), *partners])
+        self.channel = ChoiceBox([("", _("All channels")), *((one, labels.channel(one)) for one in CHANNELS)])
+        self.addresses_row = self.rows.row(_("&Addresses and numbers"), self.addresses)
+        self.rows.row(_("&For which partner"), self.partner)
+        self.rows.row(_("On which &channel"), self.channel)
+        self.errors_at = {"no-address-given": self.addresses_row, "bad-address": self.addresses_row}
+        self.fit()
+
+    def submit(self) -> None:
+        row, chosen, now = self._row, self.addresses.values, self._clock()
+        partner, channel = self.partner.value or None, self.channel.value or None
+        said = _("{name} is on the suppression list.").format(name=self._name)
+        self.do(
+            self._jobs,
+            lambda db: stop(db, row, chosen, now, partner=partner, channel=channel),
+            lambda made: self.kept.emit(made, said),
+            _("Putting addresses on the suppression list"),
+        )
+
+
+class UnstopDialog(FormDialog):
+    """Removes wrong entries from the suppression list; emits `kept(text)`."""
+
+    kept = Signal(str)
+
+    def __init__(self, jobs: Jobs, name: str, found: Stopped, clock: Clock, parent: QWidget | None = None) -> None:
+        super().__init__(
+            _("Remove {name} from the suppression list").format(name=name),
+            _("&Remove from the list"),
+            parent,
+            _("Only for wrong entries: an objection that a person made stays. The reason is kept in the register."),
+        )
+        self._jobs, self._clock, self._found = jobs, clock, found
+        written = [stop_entry(one.address, one.legal_name, one.channel, one.reason, one.at) for one in found.entries]
+        self.entries = CheckList([(str(n), text) for n, text in enumerate(written)], ["0"][: len(written)], below=True)
+        self.reason = QLineEdit()
+        self.entries_row = self.rows.row(_("&Entries"), self.entries)
+        whose = ", ".join(f"{name_of(one)} ({one.id})" for one in found.people)
+        self.reason_row = self.rows.row(_("&Reason"), self.reason, _("Concerns: {people}").format(people=whose))
+        self.errors_at = {"reason-missing": self.reason_row, "not-on-stop-list": self.entries_row}
+        self.fit()
+
+    def submit(self) -> None:
+        chosen = [self._found.entries[int(n)] for n in self.entries.values]
+        if not chosen:
+            self.entries_row.set_error(_("Choose at least one entry."))
+            self.rows.focus_first_error()
+            return
+        reason, now = self.reason.text(), self._clock()
+        self.do(
+            self._jobs, lambda db: lift_entries(db, chosen, reason, now), self._done, _("Changing the suppression list")
+        )
+
+    def _done(self, count: int) -> None:
+        words = ngettext(
+            "{n} entry is removed from the suppression list.",
+            "{n} entries are removed from the suppression list.",
+            count,
+        )
+        self.kept.emit(words.format(n=format_number(count)))
