@@ -515,7 +515,7 @@ def _counts(result: SuppressionResult) -> dict[str, Any]:
 
 @command(main, "unsuppress")
 @argument("path", metavar="BOOK", type=PATH)
-@argument("address", metavar="ADDRESS")
+@argument("address", metavar="ADDRESS|REF")
 @option("--reason", required=True, help=N_("Why it was a mistake; the reason is kept in the register."))
 @option("--partner", help=N_("Only the entry for this partner; by default the one for all."))
 @option("--channel", help=N_("Only the entry for this channel; by default the one for all."))

@@ -250,11 +250,12 @@ def warning_sentence(code: str, detail: Detailed | None = None) -> str:
         more = ["…"] if len(detail.lines) > SHOWN_LINES else []
         sentences.append(
             ngettext("{n} line: {lines}.", "{n} lines: {lines}.", len(detail.lines)).format(
-                n=len(detail.lines), lines=", ".join([*shown, *more])
+                n=number(len(detail.lines)), lines=", ".join([*shown, *more])
             )
         )
     if detail is not None and detail.yeses:
-        sentences.append(ngettext("{n} row says yes.", "{n} rows say yes.", detail.yeses).format(n=detail.yeses))
+        text = ngettext("{n} row says yes.", "{n} rows say yes.", detail.yeses)
+        sentences.append(text.format(n=number(detail.yeses)))
     if detail is not None and detail.last_form:
         sentences.append(
             _("The last file with such a header came with the form “{form}”.").format(form=detail.last_form)

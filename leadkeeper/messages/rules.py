@@ -281,11 +281,6 @@ def all_given(people: int, partner: str) -> str:
     return text.format(n=number(people), partner=partner)
 
 
-def group(rule: str) -> str:
-    """Return the step of the funnel at which a rule excludes contacts (an id of `STEPS`)."""
-    return step_of(rule)
-
-
 def most_frequent(counts: Mapping[str, int], limit: int = 3) -> str:
     """Return the reasons that exclude most contacts: `Minor (12), On the suppression list (3)`."""
     ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))

@@ -23,6 +23,7 @@ MOTIVES = (
     "corrected", "revoke", "proof", "first_message", "clauses", "attach", "renew", "terminate", "secret",
     "secret_made", "list_versions", "partner_bans", "register_full", "register_check", "register_broken",
     "requests_full", "requests_retention", "request", "answer", "extend", "dossier", "erase", "erased", "told",
+    "month_due", "month_plan", "month_done",
     "complaints_none", "complaints", "complaints_trap", "complaints_sender", "complaint_typed", "complaint_mails",
     "complaint_answer", "copies", "copies_none", "put_back", "passphrase", "passphrase_wrong", "passphrase_new",
     "passphrase_change",

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.db import complaints, partners
+from leadkeeper.messages import use_language
 from leadkeeper.progress import run
 from leadkeeper.services.complaints.complaints import record_complaint
 from leadkeeper.services.privacy.erasure import erase
@@ -312,3 +313,22 @@ def test_the_address_of_an_erased_person_opens_the_sealed_proof(tale: Tale, sett
     page.reload()
     stand_on(page, page._overview.rows[0].id)
     assert "A sealed proof opened" in text_of(page.details)
+
+
+def test_in_another_language_the_sender_that_was_chosen_is_shown_still(
+    page: ComplaintsPage, told: Tale, settings: Settings, qtbot: QtBot
+) -> None:
+    page.by_sender.click()
+    assert page.senders.choose(1)
+    sender = page._groups[1].domain
+    assert sender is not None
+    assert sender in text_of(page.details)
+    use_language("fr")
+    other = opened(told, settings, qtbot)
+    other.arrive(page.mark())
+    assert other.senders.isVisible()
+    assert other.senders.current_id() == 1
+    assert sender in text_of(other.details)
+    other.one_by_one.click()
+    other.by_sender.click()
+    assert other.senders.current_id() == 1

@@ -32,6 +32,7 @@ from leadkeeper.domain.contact import Contact, full_name
 from leadkeeper.domain.email import canonical, import_key
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.phone import searched
+from leadkeeper.domain.suppression import read_identifiers
 from leadkeeper.domain.verdict import Verdict
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import Flow
@@ -358,3 +359,8 @@ def addresses_of(db: Db, text: str) -> tuple[str, ...]:
     (contact,) = contacts.read(db, [number])
     every = (contact.email, *contact.other_emails, contact.phone, *contact.other_phones)
     return tuple(filter(None, every))
+
+
+def identifiers_of(db: Db, text: str) -> tuple[str, ...]:
+    """Return the canonical addresses and numbers that a text or a reference names."""
+    return tuple(one for cell in addresses_of(db, text) for one in read_identifiers(cell))

@@ -64,6 +64,9 @@ from ui.widgets.layouts import FlexWidget, Splitter, StackedWidget, expanding, f
 from ui.widgets.page import Page
 from ui.widgets.table import Table
 
+SenderKey = tuple[str | None, tuple[str, ...]]
+"""Domain and signatures of a group of complaints."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Mark:
@@ -72,6 +75,7 @@ class _Mark:
     search: str
     complaint: str | None
     by_sender: bool
+    sender: SenderKey | None
 
 
 class ComplaintsPage(Page):
@@ -83,6 +87,7 @@ class ComplaintsPage(Page):
         self._overview = ComplaintOverview((), ())
         self._groups: Sequence[SenderGroup] = ()
         self._newest: str | None = None
+        self._sender: SenderKey | None = None
         self.setAcceptDrops(True)
         self.add_button = writing(primary(_("&Add a complaint…"), self.add, "plus"))
         self.header.add(self.add_button)
@@ -104,7 +109,7 @@ class ComplaintsPage(Page):
         self.table.chosen.connect(lambda _id: self._show_details())
         self.table.opened.connect(lambda place: self.answer(self._overview.rows[place]))
         self.table.menu_wanted.connect(self._fill_menu)
-        self.senders.chosen.connect(lambda _id: self._show_details())
+        self.senders.chosen.connect(self._sender_chosen)
         self.details.answer_wanted.connect(self.answer)
         self.details.person_wanted.connect(self.see_person)
         self.details.mail_wanted.connect(self.ask_where)
@@ -170,15 +175,16 @@ class ComplaintsPage(Page):
         if isinstance(intent, list):
             self.add(intent)
         elif isinstance(intent, _Mark):
-            self._newest = intent.complaint
+            self._newest, self._sender = intent.complaint, intent.sender
             self.search.show_text(intent.search)
             if intent.by_sender:
                 self.by_sender.click()
 
     def mark(self) -> object:
-        """Return the search, the selected complaint, and whether they are shown by sender."""
-        chosen = self.row.id if self.row is not None else None
-        return _Mark(self.search.text(), chosen, by_sender=self.by_sender.isChecked())
+        """Return the search, the selected complaint and sender, and whether they are shown by sender."""
+        place = self.table.current_id()
+        chosen = self._overview.rows[place].id if place is not None else None
+        return _Mark(self.search.text(), chosen, by_sender=self.by_sender.isChecked(), sender=self._sender)
 
     def focus_search(self) -> None:
         self.search.setFocus()
@@ -284,6 +290,7 @@ class ComplaintsPage(Page):
         self.legend.setVisible(any(row.matched_by == "trap" for row in overview.rows))
         self.accused.show_accused(overview.accused)
         self._senders.set_rows(group_cells(place, group) for place, group in enumerate(self._groups))
+        self._choose_sender()
         self._swap.show_only(self._whole if overview.rows else self._empty)
         self._show_rows()
 
@@ -300,8 +307,18 @@ class ComplaintsPage(Page):
         one_by_one = self.one_by_one.isChecked()
         self._tables.show_only(self.table if one_by_one else self.senders)
         self.search.setVisible(one_by_one)
-        if not one_by_one and self._groups and self.senders.current_id() is None:
-            self.senders.choose(0)
+        self._choose_sender()
+        self._show_details()
+
+    def _choose_sender(self) -> None:
+        """Select the sender chosen before, wherever it stands now, else the first."""
+        if self.by_sender.isChecked() and self._groups:
+            keys = [(group.domain, group.dkim) for group in self._groups]
+            self.senders.choose(keys.index(self._sender) if self._sender in keys else 0)
+
+    def _sender_chosen(self, place: int) -> None:
+        group = self._groups[place]
+        self._sender = group.domain, group.dkim
         self._show_details()
 
     def _show_details(self) -> None:
