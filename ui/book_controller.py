@@ -26,6 +26,7 @@ from ui.book_monitor import default_backups
 from ui.book_session import BookSession, OpenRequest
 from ui.dialogs.backups import DamagedDialog, PutBackDialog, SalvagedDialog
 from ui.dialogs.new_book import AskPassphrase, NewBookDialog
+from ui.job import Job
 from ui.jobs import Jobs
 from ui.main_window import MainWindow, closing_loses
 from ui.models.formats import moment
@@ -247,7 +248,7 @@ class BookController(QObject):
     """Opens one book at a time; of several requested at once the last one wins, whichever is open first.
 
     `opened` is emitted when a book is open and has replaced the one before, `closing` before its jobs end, `left` when
-    no book is open any more. Bugs go to `report`, progress texts to `busy`.
+    there is none to show any more; nobody waits for its threads. Bugs go to `report`, progress texts to `busy`.
     """
 
     opened = Signal()
@@ -263,9 +264,11 @@ class BookController(QObject):
         busy: Callable[..., object],
     ) -> None:
         super().__init__(window)
-        self._settings, self._clock, self._busy = settings, clock, busy
+        self._settings, self._clock, self._busy, self._report = settings, clock, busy, report
         self._closed = BookRecovery(window, settings, clock, self._open, report, busy)
         self._wanted: OpenRequest | None = None
+        self._leaving: list[Jobs] = []
+        self._next: Callable[[], object] | None = None
         self.jobs: Jobs | None = None
         self.opening: OpenRequest | None = None
 
@@ -274,8 +277,16 @@ class BookController(QObject):
         self._open(OpenRequest(path, owner=owner))
 
     def _open(self, opening: OpenRequest) -> None:
+        """Open a book once those that were left are closed; the last one asked for counts."""
+        self._wanted = opening
+        if self._leaving:
+            self._next = partial(self._begin, opening)
+        else:
+            self._begin(opening)
+
+    def _begin(self, opening: OpenRequest) -> None:
         """Open a book in its own thread; the previous one stays open until then, and for good if opening fails."""
-        self._wanted, path = opening, opening.path
+        path = opening.path
         door = BookSession(
             path,
             self._clock,
@@ -288,9 +299,10 @@ class BookController(QObject):
 
         def opened(_nothing: object) -> None:
             if self._wanted is not opening:
-                jobs.shutdown()
+                self._end(jobs)
                 return
-            self.close()
+            if (before := self._let_go()) is not None:
+                self._end(before)
             self.jobs, self.opening = jobs, replace(opening, owner=None)
             self._settings.remember_book(path)
             door.look_through(jobs, damaged)
@@ -298,8 +310,7 @@ class BookController(QObject):
 
         def damaged(error: BaseException) -> None:
             if self.jobs is jobs:  # otherwise it is being closed, and the error is shown when it is opened again
-                self.leave()
-                self._closed.refused(opening, error)
+                self.leave(partial(self._closed.refused, opening, error))
 
         def refused(error: BaseException) -> None:
             jobs.shutdown()
@@ -331,28 +342,60 @@ class BookController(QObject):
         """Replace the open book with a backup, and open it."""
         book = self.opening
         if book is not None:
-            self.leave()
-            self._closed.put_back(book, copy, passphrase)
+            self.leave(partial(self._closed.put_back, book, copy, passphrase))
 
     def protect(self, wanted: str | None) -> None:
         """Set or remove the passphrase of the open book, and open it again."""
         book = self.opening
         if book is not None:
-            self.leave()
-            self._closed.protect(book, wanted)
+            self.leave(partial(self._closed.protect, book, wanted))
 
-    def leave(self) -> None:
-        """Close the book and emit `left`."""
-        self.close()
+    @property
+    def is_closing(self) -> bool:
+        """Whether a book that was left is still being closed."""
+        return bool(self._leaving)
+
+    def leave(self, then: Callable[[], object] | None = None) -> None:
+        """Emit `left`, and close the book out of sight; call `then` once its file is closed."""
+        name = self.opening.path.name if self.opening is not None else ""
+        jobs = self._let_go()
         self.left.emit()
+        if jobs is not None:
+            self._busy(_("Closing {book}…").format(book=name))
+            self._end(jobs, then or partial(self._busy, ""))
 
     def close(self) -> None:
-        """Wait for the jobs of the book to end, and close it."""
+        """Wait for the jobs of all books to end, and close them."""
+        jobs, self._next = self._let_go(), None
+        for one in (*self._leaving, *([jobs] if jobs is not None else [])):
+            one.shutdown()
+        self._leaving.clear()
+
+    def _let_go(self) -> Jobs | None:
+        """Forget the book, and return its jobs, which are still to end."""
         self._closed.end()
         self.closing.emit()
         jobs, self.jobs, self.opening = self.jobs, None, None
-        if jobs is not None:
-            jobs.shutdown()
+        return jobs
+
+    def _end(self, jobs: Jobs, then: Callable[[], object] | None = None) -> None:
+        """Let the threads of a book end, call `then`, and open the book that was asked for meanwhile."""
+
+        def failed(_job: Job, error: BaseException) -> None:
+            if not isinstance(error, LeadKeeperError):  # else it was stopped, which somebody agreed to
+                self._report(error)
+
+        def gone() -> None:
+            self._leaving.remove(jobs)
+            if then is not None:
+                then()
+            if not self._leaving and self._next is not None:
+                following, self._next = self._next, None
+                following()
+
+        jobs.failed.connect(failed)
+        self._leaving.append(jobs)
+        jobs.close(gone)
 
 
 def _touch(_db: Any) -> Flow[None]:

@@ -37,6 +37,7 @@ class _Desk:
     tell: Tell
     ticks: Ticks
     worded: Callable[[BaseException], BaseException]
+    gone: Callable[[], None]
     queue: SimpleQueue[Job | None] = field(default_factory=SimpleQueue)
     lock: threading.Lock = field(default_factory=threading.Lock)
     current: Job | None = None
@@ -62,6 +63,12 @@ class _Desk:
                 self.interrupt(self.db)
             return not job.begun
 
+    def leave(self) -> bool:
+        """Ask the thread to close its connection after what it does, and to call `gone`; False if there is none."""
+        if self.thread is not None:
+            self.queue.put(None)
+        return self.thread is not None
+
     def end(self) -> None:
         """Wait for the thread to close its connection."""
         if self.thread is not None:
@@ -70,6 +77,12 @@ class _Desk:
             self.thread = None
 
     def _work(self) -> None:
+        try:
+            self._work_connected()
+        finally:
+            self.gone()
+
+    def _work_connected(self) -> None:
         with ExitStack() as doors:
             while (job := self.queue.get()) is not None:
                 with self.lock:
@@ -124,6 +137,7 @@ class Jobs(QObject):
     stopped = Signal(object)
     failed = Signal(object, object)
     _bell = Signal()
+    _gone = Signal()
 
     def __init__(
         self,
@@ -137,14 +151,20 @@ class Jobs(QObject):
         super().__init__(parent)
         self.ticks = ticks
         self._news: deque[News] = deque()
-        self._writer = _Desk("writer", write, interrupt, self._post, ticks, worded)
-        self._reader = _Desk("reader", read, interrupt, self._post, ticks, worded)
-        self._counter = _Desk("counter", read, interrupt, self._post, ticks, worded)
-        self._copier = _Desk("copier", read, interrupt, self._post, ticks, worded)
+
+        def desk(name: str, connect: Connect) -> _Desk:
+            return _Desk(name, connect, interrupt, self._post, ticks, worded, self._gone.emit)
+
+        self._writer, self._reader = desk("writer", write), desk("reader", read)
+        self._counter, self._copier = desk("counter", read), desk("copier", read)
+        self._desks = (self._copier, self._counter, self._reader, self._writer)  # the one that holds the book ends last
+        self._leaving: list[_Desk] = []
+        self._left: Callable[[], object] | None = None
         self.copy_first: Callable[[], object] | None = None
         self._open: list[Job] = []
         self._closed = False
         self._bell.connect(self._hear, Qt.ConnectionType.QueuedConnection)
+        self._gone.connect(self._leave_next, Qt.ConnectionType.QueuedConnection)
 
     @property
     def running(self) -> list[Job]:
@@ -219,13 +239,42 @@ class Jobs(QObject):
 
     def shutdown(self) -> None:
         """Stop all jobs, wait for the threads, and accept no more jobs. Threads are never killed."""
-        self._closed = True
-        for job in self.running:
-            self.stop(job)
-        for desk in (self._copier, self._counter, self._reader, self._writer):
+        self._stop_all()
+        self._leaving, self._left = [], None
+        for desk in self._desks:
             desk.end()
         while self._news:
             self._hear()
+
+    def close(self, then: Callable[[], object]) -> None:
+        """Stop all jobs, accept no more, and call `then` once the threads have ended; nobody waits for them.
+
+        What a job was to call at its end is not called any more: the pages that asked are gone.
+        """
+        self._stop_all()
+        self._left, self._leaving = then, [desk for desk in self._desks if desk.thread is not None]
+        if not (self._leaving and self._leaving[0].leave()):
+            self._finish_leaving()
+
+    def _stop_all(self) -> None:
+        self._closed = True
+        for job in self.running:
+            self.stop(job)
+
+    def _leave_next(self) -> None:
+        """End the next thread after one has closed its connection: readers first, since the writer holds the book."""
+        if not self._leaving:
+            return  # `shutdown` waits for them
+        self._leaving.pop(0).end()
+        if not (self._leaving and self._leaving[0].leave()):
+            self._finish_leaving()
+
+    def _finish_leaving(self) -> None:
+        while self._news:
+            self._hear()
+        then, self._left = self._left, None
+        if then is not None:
+            then()
 
     def _begin(self, job: Job) -> Job:
         if self._closed:
@@ -290,7 +339,7 @@ class Jobs(QObject):
     def _call(self, job: Job, callback: Callable[[Any], None] | None, value: Any) -> None:
         owner = job.owner or getattr(callback, "__self__", None)
         gone = isinstance(owner, QObject) and not shiboken6.isValid(owner)
-        if callback is not None and not gone:
+        if callback is not None and not gone and self._left is None:
             callback(value)
 
 

@@ -84,7 +84,7 @@ class Colours:
 
 LIGHT = Colours(
     window="#f4f6f8", sidebar="#fbfcfd", card="#ffffff", stripe="#f7f9fa", hover="#eef2f6",
-    line="#e0e5eb", edge="#7d8796", ink="#18202b", soft="#586373", track="#e3e7ec", bar="#c3ccd8", whole="#5f6b7c",
+    line="#e0e5eb", edge="#7d8796", ink="#18202b", soft="#586373", track="#e3e7ec", bar="#8793a4", whole="#5f6b7c",
     accent="#2563eb", accent_hover="#1f57d6", accent_pressed="#1a4abb", on_accent="#ffffff",
     accent_soft="#e5eefe", accent_ink="#1d4fc4",
     good="#16713f", good_soft="#e0f4e9", warn="#8a5a00", warn_soft="#fdf0d5", bad="#b42318", bad_soft="#fde7e5",

@@ -1,4 +1,4 @@
-"""Commands about money: returns, invoice, paid."""
+"""Commands about money: returns, sources, invoice, paid."""
 
 from __future__ import annotations
 
@@ -86,6 +86,19 @@ def _pair(text: str, known: tuple[str, ...], name: str) -> tuple[str, str]:
             _("{name} takes TEXT=WORD, WORD one of: {known}").format(name=name, known=", ".join(known))
         )
     return left, right
+
+
+@command(main, "sources")
+@argument("path", metavar="BOOK", type=PATH)
+def sources(speaker: Output, path: Path) -> None:
+    """Compares the sources: how many of their people were shared, and how many rows partners returned, and why."""
+    from leadkeeper.messages.returns import source_line
+    from leadkeeper.services.billing.returns import source_yields
+
+    with book(speaker, path) as opened:
+        found = source_yields(opened.db).values()
+    words = [source_line(one.version, one.people, one.given, one.rows, one.returned, one.reasons) for one in found]
+    speaker.answer([one.as_json() for one in found], words or [_("Nobody came from any source yet.")])
 
 
 @command(main, "invoice")

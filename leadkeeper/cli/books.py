@@ -57,11 +57,14 @@ def restore(speaker: Output, source: Path, path: Path) -> None:
 @argument("target", metavar="OUT.json", type=PATH)
 def archive(speaker: Output, path: Path, target: Path) -> None:
     """The whole book as one JSON file."""
+    from leadkeeper.messages.returns import not_archived
+    from leadkeeper.services.billing.payments import money_entries
     from leadkeeper.services.books.archive import archive as write_archive
 
     with book(speaker, path) as opened:
         counts = speaker.run(write_archive(opened.db, target))
-    speaker.answer(counts, _counted(counts))
+        credited, paid = money_entries(opened.db)
+    speaker.answer(counts, [*_counted(counts), *not_archived(credited, paid)])
 
 
 @command(main, "check")

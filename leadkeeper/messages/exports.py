@@ -176,7 +176,10 @@ def _what(contract: Contract, channels: Sequence[str], now: datetime, rows: int,
         (_("Countries agreed"), _several(labels.country, contract.territory)),
         (_("Number of uses"), uses),
         (_("Use until"), labels.day(use_until.isoformat()) if use_until else None),
-        (_("People in the file"), _("{rows} (without the control addresses that the file may hold)").format(rows=rows)),
+        (
+            _("People in the file"),
+            _("{rows} (without the control addresses that the file may hold)").format(rows=number(rows)),
+        ),
         (
             _("Selection of the people"),
             _("eligible under the rules and evidence recorded on {today}").format(today=today),

@@ -127,9 +127,7 @@ WARNINGS = {
     "phone-zero-restored": N_("Some phone numbers had lost their first 0. It was restored."),
     "several-addresses": N_("Some cells contain several addresses. The first one counts, the others are kept."),
     "role-address": N_("Some addresses are a company's and not a person's (contact@, info@…)."),
-    "consent-unclear": N_(
-        "Answers that are neither yes nor no do not count: set their meaning, under Columns or with --answer."
-    ),
+    "consent-unclear": N_("Answers that are neither yes nor no do not count until you say what they mean."),
     "outside-form": N_("Some consents are dated outside the days on which their form was shown. Check the form."),
     "unknown-partner": N_("Some people named a partner that the book does not have. No consent was recorded for it."),
     "unknown-form-rows": N_(
@@ -250,11 +248,12 @@ def warning_sentence(code: str, detail: Detailed | None = None) -> str:
         more = ["…"] if len(detail.lines) > SHOWN_LINES else []
         sentences.append(
             ngettext("{n} line: {lines}.", "{n} lines: {lines}.", len(detail.lines)).format(
-                n=len(detail.lines), lines=", ".join([*shown, *more])
+                n=number(len(detail.lines)), lines=", ".join([*shown, *more])
             )
         )
     if detail is not None and detail.yeses:
-        sentences.append(ngettext("{n} row says yes.", "{n} rows say yes.", detail.yeses).format(n=detail.yeses))
+        text = ngettext("{n} row says yes.", "{n} rows say yes.", detail.yeses)
+        sentences.append(text.format(n=number(detail.yeses)))
     if detail is not None and detail.last_form:
         sentences.append(
             _("The last file with such a header came with the form “{form}”.").format(form=detail.last_form)

@@ -101,8 +101,10 @@ def _filled(facts: Mapping[str, Any]) -> dict[str, object]:
     seller, partner, complaints = facts["seller"], facts["partner"], facts["complaints"]
     senders = ", ".join(sorted({one["domain"] for one in complaints if one["domain"]})) or "[expéditeur]"
     traps = sum(one["trap"] for one in complaints)
-    hits = [SEEDS.format(count=traps, senders=senders)] if traps else []
-    hits += [COMPLAINTS.format(count=len(complaints) - traps, senders=senders)] if len(complaints) > traps else []
+    hits = [SEEDS.format(count=number(traps), senders=senders)] if traps else []
+    hits += (
+        [COMPLAINTS.format(count=number(len(complaints) - traps), senders=senders)] if len(complaints) > traps else []
+    )
     newest = facts["contracts"][-1] if facts["contracts"] else None
     exports = ", ".join(f"{one['export']} du {labels.day(one['at'])}" for one in facts["exports"])
     return {

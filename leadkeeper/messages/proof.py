@@ -8,7 +8,6 @@ from typing import Any
 from leadkeeper.messages import N_, _, labels, ngettext, number
 
 PROOF_SENTENCES = {
-    "unknown-export": N_("There is no export {export} in this book that left it."),
     "unknown-ref": N_("No row of an export has the reference {ref}."),
     "proof-not-kept": N_(
         "No proof was kept with export {export}: it was made before this book kept them, or it came from an archive."

@@ -19,7 +19,9 @@ SENTENCES = {
         " with --reason."
     ),
     "returns-empty": N_("“{file}” returns nobody: there is no row under its header."),
-    "unknown-export": N_("This partner has no export {export}."),
+    "unknown-export": N_(
+        "There is no export {export} here, or it went to another partner. “leadkeeper register” lists all."
+    ),
     "currencies-differ": N_("The rows were priced in {currencies}: enter them export by export, with --export."),
     "bad-month": N_("“{text}” is not a month. Write it as 2026-11."),
     "invoice-format": N_("{path} must end in .csv or .xlsx."),
@@ -173,3 +175,25 @@ def hold_proposed(partner: str, legal_name: str, exports: Sequence[str], owed: M
     text = _("{partner} has not paid {exports} ({sum}, due on {day}). To put it on hold: {command}.")
     command = _("“leadkeeper hold BOOK {partner} --reason TEXT”").format(partner=partner)
     return text.format(partner=legal_name, exports=", ".join(exports), sum=sums, day=labels.day(due), command=command)
+
+
+def not_archived(credited: int, paid: int) -> list[str]:
+    """Return that an archive leaves credits and payments out, with their numbers; nothing if there are none."""
+    if not credited and not paid:
+        return []
+    text = _(
+        "Not in the archive, which has no place for them: the register's credits ({credits}) and payments ({paid})."
+        " In a book restored from it exports are unpaid and without credits; a backup keeps everything."
+    )
+    return [text.format(credits=number(credited), paid=number(paid))]
+
+
+def source_line(name: str, people: int, given: int, rows: int, returned: int, reasons: Mapping[str, int]) -> str:
+    """Return how well the people of a source were taken, as a line; `name` is "" for people without a form."""
+    shared = f"{given / people:.0%}" if people else "0%"
+    known = _("{source}: {given} of {people} people shared ({share}), {returned} of {rows} rows came back ({rate})")
+    text = known.format(
+        source=name or _("source unknown"), given=number(given), people=number(people), share=shared,
+        returned=number(returned), rows=number(rows), rate=f"{returned / rows:.1%}" if rows else "0%",
+    )  # fmt: skip
+    return f"{text}: {reasons_text(reasons)}" if reasons else text

@@ -140,11 +140,6 @@ def mail(owner: Owner, partner: Partner, rows: int, file: str) -> tuple[str, str
     return subject, "\n\n".join(one for one in paragraphs if one)
 
 
-def kind(word: str | None) -> str:
-    """Return the label of a kind of notification."""
-    return labels.notice(word)
-
-
 SENTENCES = {
     "stop-key-wrong": N_(
         "The key of the suppression list is not the one that its entries were made with, so nobody could be "
@@ -259,7 +254,7 @@ def stopped(suppressed: int, already: int, matched: int, unknown: int, unreadabl
     sentences = [
         ngettext(
             "{count} address put on the suppression list.", "{count} addresses put on the suppression list.", suppressed
-        ).format(count=suppressed)
+        ).format(count=number(suppressed))
     ]
     if already:
         sentences.append(
@@ -269,7 +264,7 @@ def stopped(suppressed: int, already: int, matched: int, unknown: int, unreadabl
         sentences.append(_(HASHES_OF_NOBODY))
     elif unknown:
         text = ngettext("{count} belongs to nobody in the book.", "{count} belong to nobody in the book.", unknown)
-        sentences.append(text.format(count=unknown))
+        sentences.append(text.format(count=number(unknown)))
     if unreadable:
         sentences.append(
             ngettext("{count} cannot be read.", "{count} cannot be read.", unreadable).format(count=number(unreadable))

@@ -41,7 +41,7 @@ def test_it_speaks_of_partners_by_name_and_in_french(book: Path) -> None:
     french = call(*asked(book, "--lang", "fr")).stdout
     assert "Raoul SAS" in french
     assert "20\u202fpersonnes" in french.replace("20 personnes", "20\u202fpersonnes")
-    assert "Le mois est fini" in call(*asked(book, "--lang", "fr")).stdout
+    assert "Le mois est bouclé" in call(*asked(book, "--lang", "fr")).stdout
 
 
 def test_an_unknown_file_is_named_and_nothing_is_written(book: Path) -> None:

@@ -46,3 +46,9 @@ def test_a_person_types_the_new_one_twice(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr("click.termui.hidden_prompt_func", lambda _prompt: next(typed))
     assert app.ask_new() == "typed by hand twice"
     assert call("passphrase", "--help").exit_code == 0
+
+
+def test_one_that_is_soon_guessed_is_refused(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(app.VARIABLE, "four odd words together")
+    monkeypatch.setenv(app.NEW, "aaaaaaaaaaaa")
+    assert refused("passphrase", book)["code"] == "passphrase-guessed"

@@ -47,6 +47,13 @@ def test_suppress_stops_every_address_of_the_person(book: Path, tmp_path: Path) 
     assert "R01" in str(standing)
 
 
+def test_unsuppress_takes_every_address_of_the_person_off_again(book: Path, tmp_path: Path) -> None:
+    told("suppress", book, ref_of(tmp_path), *NOW)
+    found = told("unsuppress", book, ref_of(tmp_path), "--reason", "another person", "--yes", *NOW)
+    assert (found["lifted"], found["contacts"]) == (2, ["c3"])
+    assert refused("unsuppress", book, "E1-000099", "--reason", "x", "--yes", *NOW)["code"] == "unknown-reference"
+
+
 def test_consent_takes_a_reference(book: Path, tmp_path: Path) -> None:
     words = ("--event", "withdrawn", "--purpose", "partners")
     assert told("consent", book, ref_of(tmp_path), *words, *NOW)["contact"] == "c3"

@@ -227,3 +227,22 @@ def test_the_terms_travel_with_an_archive(book: Path, tmp_path: Path) -> None:
     (first, second) = (json.loads((tmp_path / name).read_text("utf-8")) for name in ("out.json", "again.json"))
     assert first["partners"][0]["contracts"][0]["terms"] == TERMS
     assert first["partners"] == second["partners"]
+
+
+def test_sources_are_compared_by_yield_and_returns(book: Path, tmp_path: Path) -> None:
+    refs = refs_of(tmp_path / "E1.xlsx")
+    back(book, file(tmp_path, (refs[mail(1)], "invalid"), (refs[mail(2)], "bounced")))
+    (quiz,) = told("sources", book)
+    assert (quiz["form_version"], quiz["people"], quiz["given"], quiz["yield"]) == ("quiz-v1", 6, 6, 1.0)
+    assert (quiz["rows"], quiz["returned"], quiz["return_rate"]) == (6, 2, 0.3333)
+    assert quiz["reasons"] == {"invalid": 1, "bounced": 1}
+    line = "quiz-v1: 6 of 6 people shared (100%), 2 of 6 rows came back (33.3%): invalid 1, bounced 1"
+    assert line in call("sources", book, "--lang", "en").stdout
+
+
+def test_an_archive_says_that_credits_and_payments_stay_behind(book: Path, tmp_path: Path) -> None:
+    assert "Not in the archive" not in call("archive", book, tmp_path / "1.json", "--lang", "en").stdout
+    back(book, file(tmp_path, (refs_of(tmp_path / "E1.xlsx")[mail(1)], "invalid")))
+    told("paid", book, "E1", *LATER)
+    words = call("archive", book, tmp_path / "2.json", "--lang", "en").stdout
+    assert "credits (1) and payments (1)" in words

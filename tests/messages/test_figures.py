@@ -3,7 +3,10 @@ from __future__ import annotations
 import pytest
 
 from leadkeeper.messages import decimal, number, use_language
+from leadkeeper.messages.imports import WARNINGS, warning_sentence
 from leadkeeper.messages.privacy import retained
+from leadkeeper.messages.suppression import stopped
+from leadkeeper.services.imports.plan import Detail
 
 
 @pytest.mark.parametrize(("language", "words"), [("en", "1,234,567"), ("fr", "1\u202f234\u202f567")])
@@ -21,3 +24,12 @@ def test_a_fraction_has_the_mark_of_its_language(language: str, words: str) -> N
 def test_a_count_within_a_sentence_is_written_as_one() -> None:
     use_language("fr")
     assert retained(41_302, 1_771, 0, 0, 0)[0].startswith("1\u202f771 personnes sur 41\u202f302 ")
+
+
+def test_all_figures_of_one_report_are_written_alike() -> None:
+    said = stopped(1_234, 5_678, 2, 4_321, 8_765, hashed=False)
+    assert [text.split()[0] for text in said] == ["1,234", "5,678", "4,321", "8,765"]
+    detail = Detail(yeses=1_204, lines=tuple((None, line) for line in range(1_500)))
+    told = warning_sentence(next(iter(WARNINGS)), detail)
+    assert "1,204 rows say yes." in told
+    assert "1,500 lines: " in told

@@ -18,7 +18,6 @@ from leadkeeper.messages.rules import (
     DENIED,
     HEADLINES,
     advice,
-    group,
     headline,
     most_frequent,
     placeholders,
@@ -175,7 +174,7 @@ def test_a_reviewers_no_is_said_under_any_rule(rule: str) -> None:
     assert sentence(said) == "A reviewer refused this on 02/11/2026: not our audience"
     assert headline(rule)
     assert advice(rule)
-    assert group(rule) in {step.id for step in rules.STEPS}
+    assert rules.step_of(rule) in {step.id for step in rules.STEPS}
 
 
 def test_every_no_of_a_reviewer_has_a_variant() -> None:

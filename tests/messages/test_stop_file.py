@@ -11,7 +11,7 @@ from leadkeeper.domain.book import Owner
 from leadkeeper.domain.email import _TAGGED
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.time import PARIS
-from leadkeeper.messages import suppression, use_language
+from leadkeeper.messages import labels, suppression, use_language
 
 NOW = datetime(2026, 11, 24, 10, tzinfo=PARIS)
 OWNER = Owner(name="Clodomir SARL", siren="123456782", rights_contact="donnees@clodomir.example")
@@ -63,7 +63,7 @@ def test_an_owner_without_a_contact_is_named_in_words() -> None:
 def test_every_row_says_what_to_do(kind: str | None, channels: tuple[str, ...] | None) -> None:
     assert "{" not in suppression.to_do(kind, channels)
     assert ("SMS" in suppression.to_do(kind, channels)) is (channels is not None and kind != "erasure")
-    assert suppression.kind(kind)
+    assert labels.notice(kind)
 
 
 def test_what_is_asked_differs_by_what_happened() -> None:

@@ -26,7 +26,7 @@ from leadkeeper.services.exports.register import list_exports
 from leadkeeper.services.month.files import check_files, files_in
 from leadkeeper.services.month.plan import MonthRequest, plan_month, unfinished
 from leadkeeper.services.month.profiles import change_profile, file_name, monthly_order, show_profile
-from leadkeeper.services.month.report import report_rest, step_report
+from leadkeeper.services.month.report import report_rest, step_reports
 from leadkeeper.services.month.run import MonthResult, give_up, go_on, run_month
 from leadkeeper.services.partners.partners import hold_partner
 from leadkeeper.services.proof.check import check_pack
@@ -146,9 +146,7 @@ def test_a_partner_on_hold_is_named_told_and_not_given_anybody(folder: Path) -> 
     with open_book(folder / "shop.leads", NOW) as book:
         hold_partner(book.db, "raoul", "unpaid", NOW.date())
         done = month(book.db, folder)
-        told = {
-            one.step.step: one.why for one in (step_report(book.db, s) for s in done.steps) if one.name == "Raoul SAS"
-        }
+        told = {one.step.step: one.why for one in step_reports(book.db, done.steps) if one.name == "Raoul SAS"}
     assert outcome(done.steps)["export", "raoul"] == ("skipped", 0, "nobody-eligible")
     assert "on hold" in told["export"]
     assert outcome(done.steps)["stop-file", "raoul"] == ("done", 5, None)
@@ -171,7 +169,7 @@ def test_a_contract_that_ended_is_named(folder: Path) -> None:
     later = NOW.replace(month=12, day=10)
     with open_book(folder / "shop.leads", later) as book:
         done = run(run_month(book.db, request(folder), later))
-        (why,) = (r.why for r in (step_report(book.db, s) for s in done.steps) if r.step.step == "export" and r.why)
+        (why,) = (r.why for r in step_reports(book.db, done.steps) if r.step.step == "export" and r.why)
     assert outcome(done.steps)["export", "bonne-table"] == ("skipped", 0, "nobody-eligible")
     assert "contract" in why
 
@@ -372,7 +370,9 @@ def test_a_profile_leaves_out_addresses_that_may_not_reach_the_person(folder: Pa
         assert outcome(month(book.db, folder).steps)["export", "raoul"] == ("done", 20, None)
         again = month(book.db, folder)
         assert (again.nothing, outcome(again.steps)["export", "raoul"][2]) == (True, "all-left-out")
-        why = next(step_report(book.db, one).why for one in again.steps if one.facts.get("code") == "all-left-out")
+        why = next(
+            one.why for one in step_reports(book.db, again.steps) if one.step.facts.get("code") == "all-left-out"
+        )
         assert "Raoul SAS" in why
 
 

@@ -23,3 +23,9 @@ def test_a_short_passphrase_is_refused_before_anything_happens(tmp_path: Path) -
     with pytest.raises(LeadKeeperError) as caught:
         run(change_passphrase(tmp_path / "none.leads", None, "short"))
     assert caught.value.code == "passphrase-short"
+
+
+def test_one_that_is_soon_guessed_is_refused_before_anything_happens(tmp_path: Path) -> None:
+    with pytest.raises(LeadKeeperError) as caught:
+        run(change_passphrase(tmp_path / "none.leads", None, "aaaaaaaaaaaa"))
+    assert caught.value.code == "passphrase-guessed"

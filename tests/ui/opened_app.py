@@ -37,6 +37,12 @@ def opened_for_reading(qtbot: QtBot, made: Application, path: Path) -> None:
     wait_for_pages(qtbot, made)
 
 
+def left(qtbot: QtBot, made: Application) -> None:
+    """Leaves the book and waits until it is closed."""
+    made.welcome()
+    qtbot.waitUntil(lambda: not made.book.is_closing, timeout=WAIT_MS)
+
+
 def wait_for_pages(qtbot: QtBot, made: Application) -> None:
     """Waits until the pages of a book stand and nothing is left to do."""
     qtbot.waitUntil(lambda: made.window.shell is not None and made.window.shell.page is not None, timeout=WAIT_MS)

@@ -15,7 +15,7 @@ from leadkeeper.services.books.open import new_book, open_book
 from tests.services.made_book import NOW
 from tests.ui.asking import asked
 from tests.ui.looking import words_of
-from tests.ui.opened_app import banner, wait_for_pages
+from tests.ui.opened_app import banner, left, wait_for_pages
 from ui import theme
 from ui.app import Application
 from ui.dialogs import new_book as new_book_window
@@ -77,7 +77,7 @@ def test_every_page_can_be_opened(made: Application, book: Path, qtbot: QtBot) -
 def test_a_new_book_is_begun_and_opened(made: Application, tmp_path: Path, qtbot: QtBot) -> None:
     made.open_book(tmp_path / "new.leads", owner=Owner(name="Eulalie"))
     wait_for_pages(qtbot, made)
-    made.welcome()
+    left(qtbot, made)
     with open_book(tmp_path / "new.leads", NOW) as opened:
         assert opened.db.conn.execute("SELECT name FROM owner").fetchone() == ("Eulalie",)
 
@@ -85,7 +85,7 @@ def test_a_new_book_is_begun_and_opened(made: Application, tmp_path: Path, qtbot
 def test_closing_the_book_leaves_one_file(made: Application, book: Path, qtbot: QtBot) -> None:
     made.open_book(book)
     wait_for_pages(qtbot, made)
-    made.welcome()
+    left(qtbot, made)
     assert [one.name for one in book.parent.iterdir() if one.name.startswith("clodomir")] == ["clodomir.leads"]
     assert isinstance(made.window.centralWidget(), Welcome)
 

@@ -16,7 +16,7 @@ from tests.made_archive import archive, person, restored
 from tests.services.made_book import NOW
 from tests.ui.asking import Heard
 from tests.ui.looking import words_of
-from tests.ui.opened_app import banner, begun, box, open_boxes, opened, wait_for, wait_for_pages
+from tests.ui.opened_app import banner, begun, box, left, open_boxes, opened, wait_for, wait_for_pages
 from ui.app import Application
 from ui.book_controller import BookRecovery
 from ui.book_session import OpenRequest
@@ -83,7 +83,7 @@ def test_a_book_is_protected_changed_and_freed_from_its_menu(
 def test_a_damaged_book_offers_its_latest_copy(application: Application, qtbot: QtBot, tmp_path: Path) -> None:
     book = begun(tmp_path)
     opened(qtbot, application, book)
-    application.welcome()
+    left(qtbot, application)
     spoil(book)
     application.open_book(book)
     box(qtbot, DamagedDialog).latest.click()
@@ -97,7 +97,7 @@ def test_a_damaged_book_offers_its_latest_copy(application: Application, qtbot: 
 def test_a_copy_that_is_damaged_too_is_not_offered(application: Application, qtbot: QtBot, tmp_path: Path) -> None:
     book = begun(tmp_path)
     opened(qtbot, application, book)
-    application.welcome()
+    left(qtbot, application)
     (copy,) = list_copies(book, tmp_path / "copies")
     for path in (book, copy.path):
         spoil(path)
@@ -240,6 +240,31 @@ def test_leaving_a_book_asks_while_something_is_written(
         assert application.book.jobs is jobs
     else:
         wait_for(qtbot, lambda: job in [*stopped.texts, *done.texts] and application.book.jobs is not jobs)
+
+
+def test_the_window_stays_alive_while_a_book_that_is_left_closes(
+    application: Application, qtbot: QtBot, tmp_path: Path
+) -> None:
+    begun_it, go_on = Event(), Event()
+    path = begun(tmp_path)
+    opened(qtbot, application, path)
+
+    def slow(_db: object) -> None:
+        begun_it.set()
+        assert go_on.wait(20)
+
+    assert application.book.jobs is not None
+    application.book.jobs.read(slow, print, aside=True)
+    wait_for(qtbot, begun_it.is_set)
+    application.deeds().close_book()  # which came back only after the read, with a window that was frozen meanwhile
+    page = application.window.centralWidget()
+    assert isinstance(page, Welcome)
+    assert f"Closing {path.name}…" in words_of(page)
+    assert not page.new.isEnabled()
+    application.open_book(path)
+    go_on.set()
+    wait_for_pages(qtbot, application)
+    assert application.book.opening == OpenRequest(path)
 
 
 def test_the_window_vanishes_at_once_while_a_read_goes_on(

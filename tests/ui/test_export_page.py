@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -18,7 +18,7 @@ from leadkeeper.messages import use_language
 from leadkeeper.services.books.open import new_book
 from leadkeeper.services.exports.identify import verify
 from tests.made_archive import NOW as MADE
-from tests.made_archive import archive, person, restored
+from tests.made_archive import archive, contract, partner, person, restored
 from tests.sample_book import NOW
 from tests.ui.asking import asked
 from tests.ui.looking import opened_page
@@ -29,7 +29,7 @@ from ui.pages.export.page import ExportPage, facts_of
 from ui.pages.export.page import ExportResult as page_ExportResult
 from ui.pages.export.preview import MOST_TRAPS, PREVIEWED, TracingCard
 from ui.settings import Settings
-from ui.theme import Status
+from ui.theme import SPACE, Status
 from ui.widgets.filter_bar import only
 from ui.widgets.labels import StatusBadge, standing
 from ui.widgets.message_boxes import Question
@@ -53,6 +53,13 @@ def said(widget: QWidget) -> str:
     QApplication.processEvents()  # what was just added to a layout is shown by the next event
     labels = [one.text() for one in widget.findChildren(QLabel) if one.isVisibleTo(widget)]
     return "\n".join([*labels, *(pill.text for pill in widget.findChildren(StatusBadge))])
+
+
+def test_the_name_of_the_partner_is_read_whole_in_its_box(page: ExportPage) -> None:
+    page.resize(1366 - 213, 681)
+    QApplication.processEvents()
+    room = page.partner.width() - 3 * SPACE.xl  # the frame and the arrow
+    assert room >= page.partner.fontMetrics().horizontalAdvance("Raoul Patrimoine SAS")
 
 
 def test_the_first_partner_is_looked_at_by_e_mail(page: ExportPage) -> None:
@@ -342,3 +349,19 @@ def test_doubtful_addresses_are_counted_and_left_out_by_choice(
         page.export_to(tmp_path / "raoul.xlsx")
         (entry,) = [one for one in register.entries(book.db) if one.kind == "export"]
         assert (entry.body["rows"], entry.body["left_out"]) == (3, {"throwaway": 1, "role": 1})
+
+
+def test_a_contract_without_end_and_no_contract_are_never_said_together(
+    tmp_path: Path, settings: Settings, qtbot: QtBot
+) -> None:
+    endless = partner(contracts=[contract(ends_on=None)])
+    with restored(tmp_path, archive(person(1), partners=[endless])) as book:
+        page = opened(book, settings, qtbot)
+        by_mail = said(page.offer)
+        page.channel.choose("voice")
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # the cards of before
+        by_voice = said(page.offer)
+    assert "Contract without an end date" in by_mail
+    assert "No contract in force" not in by_mail
+    assert "No contract in force for this channel" in by_voice
+    assert "Contract without an end date" not in by_voice

@@ -16,6 +16,7 @@ from leadkeeper.db.transaction import writing
 from leadkeeper.domain.book import Complaint, Notice, Owner, Request
 from leadkeeper.domain.form import Evidence, Form, FormVersion
 from leadkeeper.domain.serialization import Verbatim
+from leadkeeper.messages import use_language
 from leadkeeper.progress import run
 from leadkeeper.services.books.open import new_book
 from leadkeeper.services.imports.importer import ImportOptions, import_file
@@ -306,3 +307,19 @@ def test_the_parts_stand_alone(jobs: InlineJobs, settings: Settings, qtbot: QtBo
     for made in (Figures(), TodoCard(), PartnersCard(settings), PeopleView(jobs, settings, lambda: NOW)):
         qtbot.addWidget(made)
         assert made.layout() is not None
+
+
+def test_in_another_language_the_people_behind_a_figure_are_listed_still(
+    page: HomePage, book: Book, settings: Settings, qtbot: QtBot
+) -> None:
+    page.figures.pressed.emit("eligible")
+    settle()
+    ids = page.people.people.ids
+    assert page.people.table.choose(ids[1])
+    use_language("fr")
+    other = opened(book, settings, qtbot)
+    other.arrive(page.mark())
+    settle()
+    assert other.people.isVisible()
+    assert (other.people.people.ids, other.people.table.current_id()) == (ids, ids[1])
+    assert any(text.startswith("Éligibles maintenant pour un partenaire") for text in words_of(other))

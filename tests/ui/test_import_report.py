@@ -17,6 +17,7 @@ from leadkeeper.domain.form import Form, FormVersion
 from leadkeeper.domain.serialization import Verbatim
 from leadkeeper.messages import use_language
 from leadkeeper.messages.imports import WARNINGS
+from leadkeeper.messages.labels import job_stage
 from leadkeeper.progress import Progress
 from leadkeeper.services.consent.forms import new_form
 from tests.services.made_book import PNG, empty_book
@@ -32,6 +33,7 @@ from ui.import_wizard.wizard import ImportDialog, Trail, next_text, title
 from ui.job import Job, State
 from ui.theme import Status
 from ui.widgets.cards import FigureCard
+from ui.widgets.job_bar import JobStrip
 from ui.widgets.labels import StatusBadge
 from ui.widgets.table import Table
 
@@ -301,3 +303,36 @@ def test_the_report_says_who_said_no(db: Any, qtbot: QtBot, tmp_path: Path) -> N
     to_the_check(dialog)
     dialog.go_on()
     assert any("1 person refuses partners" in text for text in words_of(dialog.outcome))
+
+
+def test_a_column_of_true_and_false_is_not_given_an_order_of_days(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "brevo.csv"
+    path.write_text("EMAIL;EMAIL_BLOCKLISTED\nnoe@quiz.example;true\nlea@quiz.example;false\n", "utf-8")
+    dialog = opened(db, qtbot, path)
+    pills = [pill.text for pill in dialog.findChildren(StatusBadge)]
+    assert "2 rows" in pills
+    assert not any("EMAIL_BLOCKLISTED" in one for one in pills)
+
+
+def test_the_rejected_rows_have_a_name_for_a_screen_reader(done: ImportDialog) -> None:
+    assert {table.accessibleName() for table in done.outcome.findChildren(Table)} == {"Rejected rows"}
+
+
+def test_a_trial_is_never_said_to_put_people_into_the_book(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = opened(db, qtbot, list_file(tmp_path))
+    confirm_all(dialog)
+    told: list[str] = []
+    strip = JobStrip(dialog._jobs, job_stage)
+    qtbot.addWidget(strip)
+
+    def look(job: Job) -> None:
+        told.extend(words_of(dialog.working) + words_of(strip) + [job.title, job_stage(job.progress.stage)])
+
+    dialog._jobs.progressed.connect(look)
+    while dialog.step is not dialog.outcome:
+        dialog.go_on()
+    assert "Checking what would happen to the rows" in told
+    assert not [text for text in told if "Putting" in text or "Importing" in text]
+    assert people(db) == []
+    dialog.go_on()
+    assert "Putting people into the book" in told

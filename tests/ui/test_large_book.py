@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from leadkeeper.db.book import connection
 from leadkeeper.db.engine import PAGE
 from tests.made_archive import archive, person, restored
-from tests.ui.opened_app import begun, box, opened, quiet, wait_for_pages
+from tests.ui.opened_app import begun, box, left, opened, quiet, wait_for_pages
 from ui.app import Application
 from ui.dialogs.backups import DamagedDialog
 from ui.pages.welcome import Welcome
@@ -83,7 +83,7 @@ def test_it_may_be_closed_at_once(
     path = spoilt(sound, 0.5)  # a page that is read only when the whole book is looked through
     made.open_book(path)
     qtbot.waitUntil(lambda: settings.recent_books == [path])
-    made.welcome()
+    left(qtbot, made)
     assert (made.book.jobs, bugs) == (None, [])
 
 

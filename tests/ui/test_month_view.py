@@ -212,3 +212,20 @@ def test_the_folder_is_kept_and_each_month_gets_its_own(view: MonthView, month: 
     settle()
     assert view.out == tmp_path / "months" / "2026-11"
     assert str(view.out) in view.where.text()
+
+
+@pytest.mark.parametrize("is_done", [False, True])
+def test_in_another_language_plan_and_results_are_shown_still(
+    view: MonthView, month: Book, settings: Settings, qtbot: QtBot, *, is_done: bool
+) -> None:
+    view.take_files(files(month))
+    if is_done:
+        view._start()
+    settle()
+    before = cells(view.steps)
+    assert before
+    other = shown(qtbot, MonthView(InlineJobs(month.db), settings, lambda: NOW, month.path), 1100, 800)
+    other.restore(view.mark())
+    settle()
+    assert (cells(other.steps), other.title.text()) == (before, view.title.text())
+    assert other.letters.isVisible() is is_done

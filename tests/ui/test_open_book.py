@@ -52,6 +52,17 @@ def name(book: BookController) -> str:
     return book.opening.path.stem if book.opening is not None else "none"
 
 
+def can_be_opened(path: Path) -> bool:
+    """Whether nobody has a book open any more."""
+    try:
+        open_book(path, NOW).close()
+    except LeadKeeperError as error:
+        if error.code != "book-locked":
+            raise
+        return False
+    return True
+
+
 def is_open(book: BookController, path: Path) -> Callable[[], bool]:
     return lambda: book.opening is not None and book.opening.path == path
 
@@ -85,7 +96,7 @@ def test_the_book_before_is_closed_once_the_next_one_is_open(
         open_book(first, NOW)
     made.open(second)
     wait_for(qtbot, is_open(made, second))
-    open_book(first, NOW).close()
+    wait_for(qtbot, lambda: can_be_opened(first))
     assert said == ["closing none", "opened first", "closing first", "opened second"]
 
 
@@ -124,7 +135,7 @@ def test_of_several_asked_for_at_once_the_last_one_counts(
     assert said == ["closing none", "opened last"]
     assert (made.jobs, is_open(made, last)()) == (SlowDoor.ended[0], True)
     if sound:
-        open_book(before, NOW).close()
+        wait_for(qtbot, lambda: can_be_opened(before))
 
 
 def test_a_book_that_cannot_be_opened_leaves_the_one_before_open(
@@ -140,16 +151,39 @@ def test_a_book_that_cannot_be_opened_leaves_the_one_before_open(
     assert made.jobs is not None
 
 
-def test_a_book_that_is_left_is_closed_before_it_is_said(
+def test_what_follows_on_a_book_that_is_left_waits_until_it_is_closed(
     qtbot: QtBot, made: BookController, tmp_path: Path, said: list[str]
 ) -> None:
     path = begun(tmp_path)
     made.open(path)
     wait_for(qtbot, is_open(made, path))
-    made.left.connect(lambda: open_book(path, NOW).close())
-    made.leave()
+    free = list[bool]()
+    made.leave(lambda: free.append(can_be_opened(path)))
     assert (made.jobs, made.opening) == (None, None)
     assert said[-2:] == ["closing clodomir", "left"]
+    wait_for(qtbot, lambda: free)
+    assert free == [True]
+
+
+def test_a_book_asked_for_while_another_closes_opens_after_it(
+    qtbot: QtBot, made: BookController, tmp_path: Path, said: list[str]
+) -> None:
+    path = begun(tmp_path)
+    made.open(path)
+    wait_for(qtbot, is_open(made, path))
+    made.leave()
+    made.open(path)
+    wait_for(qtbot, is_open(made, path))
+    assert said[-2:] == ["closing none", "opened clodomir"]
+
+
+def test_the_program_ends_after_the_books_that_were_left(qtbot: QtBot, made: BookController, tmp_path: Path) -> None:
+    path = begun(tmp_path)
+    made.open(path)
+    wait_for(qtbot, is_open(made, path))
+    made.leave(pytest.fail)
+    made.close()
+    assert can_be_opened(path)
 
 
 def test_without_a_book_nothing_is_put_back_or_protected(made: BookController, tmp_path: Path, said: list[str]) -> None:

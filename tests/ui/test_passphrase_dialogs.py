@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from tests.ui.asking import Heard
+from tests.ui.looking import words_of
 from ui.dialogs.new_book import AskPassphrase, ChangePassphrase
 from ui.widgets.editors import SecretField
 
@@ -75,3 +76,18 @@ def test_the_eye_shows_what_is_typed_and_hides_it_again(qtbot: QtBot) -> None:
         modes.append(field.field.echoMode())
     hidden, shown = QLineEdit.EchoMode.Password, QLineEdit.EchoMode.Normal
     assert modes == [hidden, shown, hidden]
+
+
+@pytest.mark.parametrize("weak", ["aaaaaaaaaaaa", "azertyuiopqs", "motdepasse123"])
+def test_one_that_is_soon_guessed_is_refused_at_its_field(qtbot: QtBot, weak: str) -> None:
+    dialog, heard = changing(qtbot, None, "", weak, weak)
+    dialog.show()
+    dialog.yes.click()
+    assert (heard.said, dialog.isVisible()) == ([], True)
+    assert "would soon be guessed" in dialog._new_row.error
+
+
+def test_it_is_said_that_copies_from_before_stay_readable(qtbot: QtBot) -> None:
+    dialog, _heard = changing(qtbot, None, "", "", "")
+    dialog.show()
+    assert any("Earlier backups do not change" in text for text in words_of(dialog))

@@ -252,6 +252,15 @@ def boxes(jobs: InlineJobs, book: Book) -> dict[str, FormDialog]:
     }
 
 
+def test_the_address_of_somebody_else_is_refused_at_its_field_by_name(dialog: PersonDialog, book: Book) -> None:
+    kept = Heard(dialog.kept)
+    type_into(dialog, "email", "PERSON2@mail.example")
+    dialog.yes.click()
+    assert (dialog.isVisible(), kept.said) == (True, [])
+    assert "Dubois 2" in dialog.questions["email"].error
+    assert contacts.read(book.db, [1])[0].email == "person1@mail.example"
+
+
 def test_a_withdrawal_says_what_stops_and_what_it_does_not_concern(jobs: InlineJobs, book: Book, qtbot: QtBot) -> None:
     dialog = WithdrawDialog(jobs, 1, "Léa Dubois", PARTNERS, lambda: NOW)
     qtbot.addWidget(dialog)

@@ -16,6 +16,7 @@ from leadkeeper.domain.book import ExportRequest, Owner
 from leadkeeper.files.locked_files import protect
 from leadkeeper.progress import run
 from leadkeeper.services.books.open import new_book
+from leadkeeper.services.consent.forms import revoke_form
 from leadkeeper.services.exports.exporter import export_contacts
 from leadkeeper.services.exports.pending_files import StopLine
 from leadkeeper.services.exports.register import ExportLine
@@ -24,7 +25,7 @@ from tests.made_archive import NOW as MADE
 from tests.sample_book import NOW
 from tests.services.told_book import told_book, withdraw
 from tests.ui.asking import Heard, asked
-from tests.ui.looking import opened_page
+from tests.ui.looking import opened_page, words_of
 from ui.dialogs.text_dialog import TextDialog
 from ui.jobs import InlineJobs
 from ui.pages.register.page import RegisterPage, export_card, export_details, price, stop_cells, stop_details
@@ -294,3 +295,15 @@ def test_a_fingerprint_is_copied_whole(qtbot: QtBot) -> None:
     qtbot.addWidget(made)
     made.copy()
     assert QGuiApplication.clipboard().text() == "ab" * 32
+
+
+def test_whom_a_revoked_form_concerns_is_not_said_to_have_said_no(
+    tmp_path: Path, settings: Settings, qtbot: QtBot
+) -> None:
+    with told_book(tmp_path) as book:
+        revoke_form(book.db, "quiz", NOW)
+        page = opened(book, settings, qtbot)
+        assert page.notices.isVisible()
+        words = words_of(page.notices)
+    assert any("or the form that they filled in was revoked" in text for text in words)
+    assert not any("said no" in text for text in words)

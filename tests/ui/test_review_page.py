@@ -358,6 +358,32 @@ def test_panels_and_words_are_those_of_the_page(page: ReviewPage) -> None:
     assert details.title(page.group) == "2 people · Minor · quiz-v2 · main-4"
 
 
+def test_in_another_language_the_reason_stays_with_its_person(
+    page: ReviewPage, book: Book, settings: Settings, qtbot: QtBot
+) -> None:
+    page.step(1)
+    assert page.person.shown is not None
+    who = page.person.shown.contact.id
+    page.decision.reason.setText(WHY)
+    use_language("fr")
+    other = opened(book.db, settings, qtbot, page.mark())
+    assert other.person.shown is not None
+    assert (other.person.shown.contact.id, other.decision.reason.text()) == (who, WHY)
+    other.step(1)
+    assert other.decision.reason.text() == ""
+
+
+def test_a_reason_stays_when_the_page_loads_again_and_never_passes_to_another_partner(page: ReviewPage) -> None:
+    page.step(1)
+    assert page.person.shown is not None
+    who = page.person.shown.contact.id
+    page.decision.reason.setText(WHY)
+    page.reload()
+    assert (page.person.shown.contact.id, page.decision.reason.text()) == (who, WHY)
+    page.partner.choose("acme")
+    assert page.decision.reason.text() == ""
+
+
 STOPPED = ("NE PLUS CONTACTER", "stop merci", "NE PLUS CONTACTER", "stop merci", "stop merci")
 
 

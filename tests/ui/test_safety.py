@@ -14,7 +14,7 @@ from leadkeeper.services.books.open import open_book
 from leadkeeper.services.exports.pending_files import IN_DOUBT
 from tests.services.made_book import NOW
 from tests.systems import WINDOWS
-from tests.ui.opened_app import banner, begun, box, opened, quiet, wait_for, wait_for_pages
+from tests.ui.opened_app import banner, begun, box, left, opened, quiet, wait_for, wait_for_pages
 from ui import book_monitor
 from ui.app import Application
 from ui.book_monitor import BookMonitor
@@ -116,7 +116,7 @@ def test_exports_stay_shut_until_somebody_says_that_the_stops_are_in(
     box(qtbot, Question).yes.click()
     quiet(qtbot, application)
     assert banner(application) == ""
-    application.welcome()
+    left(qtbot, application)
     with open_book(book, NOW, write=False) as one:
         assert put_back_since(one.db) is None
 

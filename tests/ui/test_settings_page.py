@@ -190,3 +190,10 @@ def test_no_word_is_cut_when_all_are_longer(page: SettingsPage) -> None:
     page.rules.more.click()
     stretch(page)
     assert list(cut(page)) == []
+
+
+def test_the_copies_are_named_and_not_denied(page: SettingsPage) -> None:
+    said = " ".join(words_of(page))
+    assert "The daily backups are in the folder that Settings names." in said
+    assert "no copy elsewhere" not in said
+    assert page.backups.isVisible()

@@ -23,6 +23,7 @@ from ui.pages.sources.page import SourcesPage
 from ui.settings import Settings
 from ui.theme import Status
 from ui.widgets.filter_bar import FilterState
+from ui.widgets.labels import StatusBadge
 
 HOLDS = Verbatim(
     controller="Clodomir",
@@ -283,3 +284,12 @@ def test_a_source_is_copied_into_a_new_one(empty: Any, settings: Settings, qtbot
     copied = second.versions[0].description or {}
     assert copied["partner_box"]["text"] == HOLDS["partner_box"]["text"]
     assert copied["partner_mode"] == "inline"
+
+
+def test_a_revoked_form_says_since_when_it_was_shown_and_not_that_it_was_revoked_then(qtbot: QtBot) -> None:
+    panel = shown(qtbot, page_window.SourceDetails(), 700, 900)
+    panel.show_source(version(HOLDS, "revoked", PICTURE))
+    words = words_of(panel)
+    assert "revoked" in [pill.text for pill in panel.findChildren(StatusBadge)]
+    assert "shown since 10/01/2026" in words
+    assert not any("revoked since" in text for text in words)

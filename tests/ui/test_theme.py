@@ -68,6 +68,13 @@ def test_the_edges_of_fields_and_the_focus_ring_can_be_seen(tokens: Colours, ink
 
 
 @THEMES
+@pytest.mark.parametrize("ink", ["bar", "whole", "accent"])
+@pytest.mark.parametrize("ground", ["card", "hover"])
+def test_the_bars_of_charts_can_be_seen(tokens: Colours, ink: str, ground: str) -> None:
+    assert contrast(getattr(tokens, ink), getattr(tokens, ground)) >= (3 if ground == "card" else 2.5)
+
+
+@THEMES
 def test_every_status_has_an_ink_and_a_ground(tokens: Colours) -> None:
     assert all(re.fullmatch("#[0-9a-f]{6}", colour) for status in Status for colour in tokens.of(status))
 

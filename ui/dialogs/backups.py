@@ -24,7 +24,7 @@ from ui.widgets.cards import Card, EmptyState
 from ui.widgets.editors import SecretField
 from ui.widgets.forms import FormDialog, resize_within_screen
 from ui.widgets.labels import text_label
-from ui.widgets.layouts import StackedWidget, expanding, flowing
+from ui.widgets.layouts import ScrollColumn, StackedWidget, expanding, flowing
 from ui.widgets.row_actions import offer_buttons
 from ui.widgets.table import Table
 
@@ -282,24 +282,26 @@ class SalvagedDialog(QDialog):
         column.setSpacing(SPACE.l)
         column.addWidget(text_label(_("What could be recovered"), "title"))
         column.addWidget(text_label(_("It is in the new book {book}.").format(book=saved.book.name), select=True))
-        column.addWidget(_part(_("Kept"), kept or [_("nothing")], Status.GOOD))
+        told = ScrollColumn(gap=SPACE.l)
+        told.column.addWidget(_part(_("Kept"), kept or [_("nothing")], Status.GOOD))
         unsure = unknown(one.table for one in saved.tables if one.lost is None)
         gone = [*lost, *([unsure] if unsure else [])]
-        column.addWidget(_part(_("Lost"), gone or [_("nothing")], Status.BAD if gone else Status.GOOD))
+        told.column.addWidget(_part(_("Lost"), gone or [_("nothing")], Status.BAD if gone else Status.GOOD))
         if in_part := kinds([(one.table, one.mended) for one in saved.tables], format_number):
-            column.addWidget(_part(_("Kept, but for a part that cannot be read"), in_part, Status.WARN))
+            told.column.addWidget(_part(_("Kept, but for a part that cannot be read"), in_part, Status.WARN))
         if saved.on_hold:
-            column.addWidget(text_label(on_hold()))
+            told.column.addWidget(text_label(on_hold()))
         if saved.contested:
-            column.addWidget(text_label(contested(saved.contested, format_number)))
-        column.addWidget(text_label(stops_again(), "soft"))
-        column.addStretch(1)
+            told.column.addWidget(text_label(contested(saved.contested, format_number)))
+        told.column.addWidget(text_label(stops_again(), "soft"))
+        column.addWidget(expanding(told), 1)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
         self.go_on = primary(_("&Open the new book"), self.accept)
         self.go_on.setDefault(True)
         buttons.addWidget(self.go_on)
         column.addLayout(buttons)
+        resize_within_screen(self, SIZE.dialog_width, SIZE.window_height * 3 // 4)
 
 
 def _part(title: str, lines: list[str], status: Status) -> Card:

@@ -29,7 +29,7 @@ from ui.widgets.cards import Card, EmptyState
 from ui.widgets.documents import ask_target
 from ui.widgets.forms import FormDialog, open_dialog, resize_within_screen
 from ui.widgets.labels import text_label
-from ui.widgets.layouts import StackedWidget, expanding
+from ui.widgets.layouts import StackedWidget, expanding, flowing
 from ui.widgets.row_actions import offer_buttons
 from ui.widgets.table import Table
 
@@ -258,16 +258,9 @@ class ImportsDialog(QDialog):
         )
         column.addWidget(expanding(self._swap), 1)
         column.addWidget(self.said)
-        foot = QHBoxLayout()
-        foot.setSpacing(SPACE.s)
-        for button in (self.people, self.refused):
-            foot.addWidget(button)
-        foot.addStretch(1)
-        foot.addWidget(self.undo)
         close = primary(_("C&lose"), self.accept)
         close.setDefault(True)
-        foot.addWidget(close)
-        column.addLayout(foot)
+        column.addWidget(flowing((self.people, self.refused, self.undo, close), right=True))
         resize_within_screen(self, SIZE.window_least_width + 5 * SPACE.xxl, SIZE.dialog_width)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from leadkeeper.domain.time import Clock
@@ -25,7 +25,7 @@ from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import plain, quiet
 from ui.widgets.cards import Card, FigureCard
 from ui.widgets.documents import ask_target
-from ui.widgets.forms import open_dialog
+from ui.widgets.forms import open_dialog, room_on_screen
 from ui.widgets.job_bar import SCALE, figures, seconds_left, time_left
 from ui.widgets.labels import text_label
 from ui.widgets.layouts import ScrollColumn, expanding, flowing
@@ -46,6 +46,12 @@ class OutcomeStep(ScrollColumn):
         super().__init__(parent=parent)
         self.saved = text_label("", "soft")
         self.report: ImportReport | None = None
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return no more than the smallest screen has: figures that need more scroll from side to side."""
+        least = super().minimumSizeHint()
+        return least.boundedTo(QSize(room_on_screen().width() - 2 * SPACE.xl, least.height()))
 
     def show_report(self, report: ImportReport, same_file: str = "", decided: Sequence[str] = ()) -> None:
         """Show a report; one without an import id is that of a dry run.
@@ -134,7 +140,8 @@ class OutcomeStep(ScrollColumn):
             }
             for member, refused in report.refusals[:SHOWN_REFUSALS]
         ]
-        table = Table("import-refused", ListModel(_columns(several=any(row["file"] for row in rows)), rows))
+        shown = ListModel(_columns(several=any(row["file"] for row in rows)), rows)
+        table = Table("import-refused", shown, title=_("Rejected rows"))
         table.setMinimumHeight(SIZE.drop_height)
         card.add(expanding(table))
         self._refused, self._table = card, table

@@ -230,6 +230,7 @@ class FormDialog(WorkDialog):
         if intro:
             self.column.addWidget(text_label(intro, "soft"))
         self._body, self._box = self.body(), self._buttons()
+        self._sideways: QScrollArea | None = None
         self.column.addWidget(self._body, 1)
         self.column.addWidget(self._trouble)
         self.column.addWidget(self._box)
@@ -262,9 +263,17 @@ class FormDialog(WorkDialog):
         width, height = self._wanted
         room = room_on_screen()
         edges = self.column.contentsMargins()
-        least = self._body.minimumSizeHint().width() + edges.left() + edges.right()
+        margins = edges.left() + edges.right()
+        least = self._body_width() + margins
+        if self._sideways is None and self._body.minimumSizeHint().width() + margins > room.width():
+            self._sideways = scrolled_sideways(self._body)
+            self.column.insertWidget(self.column.indexOf(self._trouble), self._sideways, 1)
         width = min(max(width, least), room.width())
         self.resize(width, min(height or self._height_in(width), room.height()))
+
+    def _body_width(self) -> int:
+        """Return the width that the questions take where the screen has room for it."""
+        return self._body.minimumSizeHint().width()
 
     def _height_in(self, width: int) -> int:
         """Return the height without scrolling; the questions have all the width but the margins."""
@@ -276,7 +285,8 @@ class FormDialog(WorkDialog):
 
     def _around(self) -> list[QWidget]:
         """Return the widgets above and below the questions."""
-        return [one for one in parts_of(self.column) if isinstance(one, QWidget) and one is not self._body]
+        body = (self._body, self._sideways)
+        return [one for one in parts_of(self.column) if isinstance(one, QWidget) and one not in body]
 
     def _questions_in(self, width: int) -> int:
         return height_in(_inside(self._body), width) + SPACE.xs
@@ -352,6 +362,18 @@ class FormDialog(WorkDialog):
             if wanted > self.height():
                 self.resize(self.width(), wanted)
         return super().eventFilter(watched, event)
+
+
+def scrolled_sideways(body: QWidget) -> QScrollArea:
+    """Return an area in which a part that is too wide for the screen scrolls from side to side."""
+    area = QScrollArea()
+    area.setFrameShape(QScrollArea.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidgetResizable(True)
+    area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setMinimumHeight(body.minimumSizeHint().height() + area.horizontalScrollBar().sizeHint().height())
+    area.setWidget(body)
+    return area
 
 
 def _inside(body: QWidget) -> QWidget:

@@ -208,11 +208,11 @@ class StackedWidget(QStackedWidget):
 class Halves(QWidget):
     """Two columns side by side; one below the other where both do not fit."""
 
-    def __init__(self, *halves: Sequence[QWidget]) -> None:
+    def __init__(self, *halves: Sequence[QWidget], gap: int = SPACE.m) -> None:
         super().__init__()
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(0, 0, 0, 0)
-        self._box.setSpacing(SPACE.m)
+        self._box.setSpacing(gap)
         self._columns = [stacked(*((one, 0) for one in half)) for half in halves]
         for column in self._columns:
             self._box.addWidget(column, 1, Qt.AlignmentFlag.AlignTop)
@@ -220,8 +220,13 @@ class Halves(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(max(self._least()), super().minimumSizeHint().height())
 
+    @property
+    def width_abreast(self) -> int:
+        """Least width at which the columns stand side by side."""
+        return sum(self._least()) + self._box.spacing() * (len(self._columns) - 1)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
-        fits = self.width() >= sum(self._least()) + SPACE.m
+        fits = self.width() >= self.width_abreast
         self._box.setDirection(QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom)
         super().resizeEvent(event)
 

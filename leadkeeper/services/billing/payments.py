@@ -77,6 +77,12 @@ def credited_cents(entries: Sequence[Entry]) -> dict[str, int]:
     return cents
 
 
+def money_entries(db: Db) -> tuple[int, int]:
+    """Return the number of credits and of exports that are paid: the register has them, an archive has not."""
+    entries = register.entries(db)
+    return len(billing.credit_entries(entries)), len(billing.payments(entries))
+
+
 def list_payments(db: Db, today: date) -> list[Payment]:
     """Return every export that went out as it is owed today, newest first."""
     entries = register.entries(db)

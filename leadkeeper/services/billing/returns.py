@@ -540,6 +540,19 @@ class SourceYield:
         """Part of the rows that came back, 0 to 1."""
         return self.returned / self.rows if self.rows else 0.0
 
+    def as_json(self) -> dict[str, object]:
+        """Return the object printed by `sources --json`."""
+        return {
+            "form_version": self.version or None,
+            "people": self.people,
+            "given": self.given,
+            "yield": round(self.share_given, 4),
+            "rows": self.rows,
+            "returned": self.returned,
+            "return_rate": round(self.return_rate, 4),
+            "reasons": dict(self.reasons),
+        }
+
 
 def source_yields(db: Db) -> dict[str, SourceYield]:
     """Return the figures by form version id; versions of which nobody went out have no rows."""

@@ -96,11 +96,6 @@ class StepReport:
         return "\n".join([*lines, *([messages.further(rest)] if lines and rest > 0 else [])])
 
 
-def step_report(db: Db, step: MonthStep) -> StepReport:
-    """Return the report of a step."""
-    return step_reports(db, [step])[0]
-
-
 def step_reports(db: Db, steps: Sequence[MonthStep], people: People | None = None) -> list[StepReport]:
     """Return the reports of steps; `people` as `plan_month` filled it, else those of the files that were made."""
     names = partners.legal_names(db)

@@ -28,7 +28,7 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import workbook_verifier, workbook_writer
 from leadkeeper.files.atomic import sha256
 from leadkeeper.messages import labels, speaking_to, suppression
-from leadkeeper.messages.suppression import kind, to_do
+from leadkeeper.messages.suppression import to_do
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.eligibility.context import load_judging_context
 from leadkeeper.services.exports.pending_files import (
@@ -113,7 +113,7 @@ def _facts(
         DIGEST: line.digest,
         "channels": labels.channel.several(line.channels) if line.channels else labels.channel(None),
         "date": paris_text(when) if when else None,
-        "kind": kind(line.kind),
+        "kind": labels.notice(line.kind),
         "to_do": to_do(line.kind, line.channels),
         "ref": ", ".join(reference(one.export, one.position) for one in handed if one.columns is not None) or None,
     }

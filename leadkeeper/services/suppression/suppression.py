@@ -40,7 +40,7 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.document import Table
 from leadkeeper.files.reader import open_document
 from leadkeeper.progress import Flow, Progress
-from leadkeeper.services.contacts.listing import addresses_of
+from leadkeeper.services.contacts.listing import addresses_of, identifiers_of
 from leadkeeper.services.eligibility.context import (
     find_partner,
     folded_until,
@@ -82,10 +82,10 @@ class Stopped:
 
 
 def look_at_stops(db: Db, addresses: Sequence[str]) -> Stopped:
-    """Return the suppression entries and contacts of addresses and numbers; raises `stop-key-wrong`."""
+    """Return the suppression entries and contacts of texts as `suppress` takes them; raises `stop-key-wrong`."""
     listed = stop_list(db, settings.read(db))
     names = partners.legal_names(db)
-    identifiers = dict.fromkeys(one for address in addresses for one in read_identifiers(address))
+    identifiers = dict.fromkeys(one for text in addresses for one in identifiers_of(db, text))
     entries = {
         (e.address, e.partner, e.channel): e
         for identifier in identifiers
@@ -107,7 +107,7 @@ def lift_entries(db: Db, entries: Sequence[StopEntry], reason: str, now: datetim
 
 def stopped(db: Db, address: str) -> tuple[Suppression, ...]:
     """Entries that match an address or number; raises `bad-address`, `stop-key-wrong`."""
-    return stop_list(db, settings.read(db)).matching(_identifiers(address))
+    return stop_list(db, settings.read(db)).matching(_identifiers(db, address))
 
 
 def remove_suppression(
@@ -118,7 +118,7 @@ def remove_suppression(
     Return the count. Other addresses in the same entry stay suppressed. An entry left by an erasure stays unless the
     person consented since. Raises `bad-address`, `reason-missing`, `not-on-stop-list`, `unknown-partner`.
     """
-    identifiers = _identifiers(address)
+    identifiers = _identifiers(db, address)
     if not reason.strip():
         raise LeadKeeperError("reason-missing")
     target = find_partner(db, partner).id if partner is not None else None
@@ -155,8 +155,8 @@ def _others(entry: Suppression, identifiers: Collection[str]) -> list[Suppressio
     ]
 
 
-def _identifiers(address: str) -> tuple[str, ...]:
-    identifiers = read_identifiers(address)
+def _identifiers(db: Db, address: str) -> tuple[str, ...]:
+    identifiers = identifiers_of(db, address)
     if not identifiers:
         raise LeadKeeperError("bad-address", address=address)
     return identifiers

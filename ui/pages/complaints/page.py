@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
@@ -14,6 +15,7 @@ from leadkeeper.domain.complaint import Explained
 from leadkeeper.domain.time import Clock, paris_day, system_clock
 from leadkeeper.messages import _, ngettext
 from leadkeeper.messages.complaints import kept
+from leadkeeper.messages.leak import leak_written
 from leadkeeper.services.complaints.complaints import (
     Accused,
     Complained,
@@ -28,11 +30,13 @@ from leadkeeper.services.complaints.complaints import (
 )
 from leadkeeper.services.complaints.tracing import explain_trace
 from leadkeeper.services.partners.partners import hold_partner, lift_hold
+from leadkeeper.services.proof.leak import LeakResult, write_leak
+from leadkeeper.services.proof.sealed import sealed_about
 from ui.dialogs.data_rights import Rights
 from ui.jobs import Jobs
 from ui.models.formats import format_number
 from ui.models.table_model import ListModel
-from ui.pages.complaints.details import AccusedCard, ComplaintDetails
+from ui.pages.complaints.details import AccusedCard, ComplaintDetails, SealedProofs
 from ui.pages.complaints.forms import AnswerDialog, ComplaintDialog
 from ui.pages.complaints.rows import (
     can_answer,
@@ -51,6 +55,7 @@ from ui.theme import SPACE
 from ui.widgets.buttons import Entry, fill_menu, plain, primary, writing
 from ui.widgets.cards import Card, EmptyState, tour
 from ui.widgets.charts import Trend
+from ui.widgets.documents import ask_target
 from ui.widgets.drop_zone import MAILS, dropped_files
 from ui.widgets.filter_bar import SearchField, only
 from ui.widgets.forms import open_dialog
@@ -58,6 +63,9 @@ from ui.widgets.labels import text_label
 from ui.widgets.layouts import FlexWidget, Splitter, StackedWidget, expanding, flowing
 from ui.widgets.page import Page
 from ui.widgets.table import Table
+
+SenderKey = tuple[str | None, tuple[str, ...]]
+"""Domain and signatures of a group of complaints."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +75,7 @@ class _Mark:
     search: str
     complaint: str | None
     by_sender: bool
+    sender: SenderKey | None
 
 
 class ComplaintsPage(Page):
@@ -78,11 +87,13 @@ class ComplaintsPage(Page):
         self._overview = ComplaintOverview((), ())
         self._groups: Sequence[SenderGroup] = ()
         self._newest: str | None = None
+        self._sender: SenderKey | None = None
         self.setAcceptDrops(True)
         self.add_button = writing(primary(_("&Add a complaint…"), self.add, "plus"))
         self.header.add(self.add_button)
         self.trend, self.accused = Trend(_("Complaints by month")), AccusedCard()
         self.accused.hold_wanted.connect(self.hold)
+        self.accused.file_wanted.connect(self._ask_leak)
         self.legend = text_label(_("In front: messages to a seed address."), "small")
         self.search = SearchField(_("Address, sender, partner"))
         self.search.searched.connect(lambda _words: self._show_rows())
@@ -98,7 +109,7 @@ class ComplaintsPage(Page):
         self.table.chosen.connect(lambda _id: self._show_details())
         self.table.opened.connect(lambda place: self.answer(self._overview.rows[place]))
         self.table.menu_wanted.connect(self._fill_menu)
-        self.senders.chosen.connect(lambda _id: self._show_details())
+        self.senders.chosen.connect(self._sender_chosen)
         self.details.answer_wanted.connect(self.answer)
         self.details.person_wanted.connect(self.see_person)
         self.details.mail_wanted.connect(self.ask_where)
@@ -164,15 +175,16 @@ class ComplaintsPage(Page):
         if isinstance(intent, list):
             self.add(intent)
         elif isinstance(intent, _Mark):
-            self._newest = intent.complaint
+            self._newest, self._sender = intent.complaint, intent.sender
             self.search.show_text(intent.search)
             if intent.by_sender:
                 self.by_sender.click()
 
     def mark(self) -> object:
-        """Return the search, the selected complaint, and whether they are shown by sender."""
-        chosen = self.row.id if self.row is not None else None
-        return _Mark(self.search.text(), chosen, by_sender=self.by_sender.isChecked())
+        """Return the search, the selected complaint and sender, and whether they are shown by sender."""
+        place = self.table.current_id()
+        chosen = self._overview.rows[place].id if place is not None else None
+        return _Mark(self.search.text(), chosen, by_sender=self.by_sender.isChecked(), sender=self._sender)
 
     def focus_search(self) -> None:
         self.search.setFocus()
@@ -229,6 +241,21 @@ class ComplaintsPage(Page):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
+    def _ask_leak(self, one: Accused) -> None:
+        name = _("leak {partner}").format(partner=one.partner.id)
+        ask_target(self, _("Name of the folder"), name, "", lambda path: self.save_leak(one, path))
+
+    def save_leak(self, one: Accused, folder: Path) -> None:
+        """Write the leak file about a partner into a new folder: its seed hits, else the complaints that name it."""
+        now, partner = self._clock(), one.partner.id
+        trapped = any(row.matched_by == "trap" and partner in row.partner_ids for row in self._overview.rows)
+        about = [] if trapped else [row.id for row in self._overview.rows if partner in row.partner_ids]
+
+        def done(made: LeakResult) -> None:
+            self._say(" ".join(leak_written(made.folder, len(made.complaints), len(made.exports))))
+
+        self._jobs.read(lambda db: write_leak(db, partner, about, folder, now), done, owner=self)
+
     def save_mail(self, row: ComplaintRow, target: Path) -> None:
         """Save the mail of a complaint to a file."""
         complaint, said = row.id, _("The mail is saved as {file}.").format(file=target.name)
@@ -263,6 +290,7 @@ class ComplaintsPage(Page):
         self.legend.setVisible(any(row.matched_by == "trap" for row in overview.rows))
         self.accused.show_accused(overview.accused)
         self._senders.set_rows(group_cells(place, group) for place, group in enumerate(self._groups))
+        self._choose_sender()
         self._swap.show_only(self._whole if overview.rows else self._empty)
         self._show_rows()
 
@@ -279,8 +307,18 @@ class ComplaintsPage(Page):
         one_by_one = self.one_by_one.isChecked()
         self._tables.show_only(self.table if one_by_one else self.senders)
         self.search.setVisible(one_by_one)
-        if not one_by_one and self._groups and self.senders.current_id() is None:
-            self.senders.choose(0)
+        self._choose_sender()
+        self._show_details()
+
+    def _choose_sender(self) -> None:
+        """Select the sender chosen before, wherever it stands now, else the first."""
+        if self.by_sender.isChecked() and self._groups:
+            keys = [(group.domain, group.dkim) for group in self._groups]
+            self.senders.choose(keys.index(self._sender) if self._sender in keys else 0)
+
+    def _sender_chosen(self, place: int) -> None:
+        group = self._groups[place]
+        self._sender = group.domain, group.dkim
         self._show_details()
 
     def _show_details(self) -> None:
@@ -295,15 +333,16 @@ class ComplaintsPage(Page):
         elif row.address is None:
             self.details.show_complaint(row, None)
         else:
-            self._jobs.read(
-                lambda db: (row, explain_trace(db, recorded(db, row.id))),
-                self._show_one,
-                replace="complaints.one",
-                owner=self,
-            )
+            today = paris_day(self._clock())
 
-    def _show_one(self, pair: tuple[ComplaintRow, Explained]) -> None:
-        self.details.show_complaint(*pair)
+            def explained(db: Any) -> tuple[ComplaintRow, Explained, SealedProofs]:
+                traced = recorded(db, row.id)
+                return row, explain_trace(db, traced), sealed_about(db, traced, today)
+
+            self._jobs.read(explained, self._show_one, replace="complaints.one", owner=self)
+
+    def _show_one(self, shown: tuple[ComplaintRow, Explained, SealedProofs]) -> None:
+        self.details.show_complaint(*shown)
 
     def _fill_menu(self, menu: QMenu, _ids: list[int]) -> None:
         row = self.row

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QCompleter, QHBoxLayout, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QCheckBox, QCompleter, QLineEdit, QMenu, QWidget
 
 from leadkeeper.domain.contact import Contact
 from leadkeeper.domain.contact_input import EXTRA, YES
@@ -46,7 +46,7 @@ from ui.widgets.buttons import Entry, fill_menu, only_reads, why_only_reads
 from ui.widgets.editors import ChoiceBox, TextField
 from ui.widgets.forms import FormDialog, FormRow, FormRows, open_dialog
 from ui.widgets.labels import text_label
-from ui.widgets.layouts import ScrollColumn
+from ui.widgets.layouts import Halves, ScrollColumn
 
 LEFT: tuple[tuple[str, tuple[str, ...]], ...] = (
     (N_("Addresses"), ("email", "phone", "other_emails", "other_phones", "postal_address", "country", "email_state")),
@@ -106,13 +106,11 @@ class PersonDialog(FormDialog):
     def body(self) -> QWidget:
         """Build two columns of questions that scroll together; Tab goes down the left one first."""
         self.right = FormRows()
-        both = QWidget()
-        layout = QHBoxLayout(both)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SPACE.xl)
-        for column in (self.rows, self.right):
-            layout.addWidget(column, 1, Qt.AlignmentFlag.AlignTop)
-        return ScrollColumn(both)
+        self._halves = Halves([self.rows], [self.right], gap=SPACE.xl)
+        return ScrollColumn(self._halves)
+
+    def _body_width(self) -> int:
+        return max(super()._body_width(), self._halves.width_abreast + SPACE.l)  # with the scroll bar
 
     @property
     def changed(self) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -47,17 +48,25 @@ STATES = {"done": Status.GOOD, "planned": Status.INFO, "skipped": Status.PLAIN, 
 """Colours of the states of steps; an interrupted one warns."""
 
 
+@dataclass(frozen=True, slots=True)
+class MonthMark:
+    """The month that is shown: what was asked for, and its results if it is done."""
+
+    request: MonthRequest | None
+    report: MonthReport | None
+
+
 class MonthView(QWidget):
     """The month of a book, from the files to what is due; `book` is its path, None if unknown.
 
     Emits `back_wanted`, `said` with what was done, and where something that is due is done: `open_wanted(page, intent)`
-    or, for a list of people, `people_wanted(title, ids)`.
+    or, for a list of people, `people_wanted(title, ids)` with callables.
     """
 
     back_wanted = Signal()
     said = Signal(str)
     open_wanted = Signal(str, object)
-    people_wanted = Signal(str, object)
+    people_wanted = Signal(object, object)
 
     def __init__(self, jobs: Jobs, settings: Settings, clock: Clock, book: Path | None) -> None:
         super().__init__()
@@ -131,6 +140,21 @@ class MonthView(QWidget):
         )
         self.drop.setFocus()
 
+    def mark(self) -> MonthMark:
+        """Return what `restore` needs to show the same month in another view."""
+        return MonthMark(self._request, self._report)
+
+    def restore(self, mark: MonthMark) -> None:
+        """Show the month of a `mark`: its results, else its plan, made again."""
+        if mark.request is None:
+            return
+        self._request = mark.request
+        if mark.report is not None:
+            self._shown = mark.request.out
+            self._show_report(mark.report)
+        else:
+            self.take_files(mark.request.files)
+
     def _show_waiting(self, items: Sequence[TodoItem]) -> None:
         self.waiting.show_items(items)
         self.ahead.setVisible(bool(items))
@@ -138,7 +162,7 @@ class MonthView(QWidget):
     def _open_item(self, item: TodoItem) -> None:
         """Open where something that is due is done."""
         if item.kind == "consents":
-            self.people_wanted.emit(item.text, lambda: item.contacts)
+            self.people_wanted.emit(lambda: item.text, lambda: item.contacts)
         elif item.kind != "month":  # an interrupted month goes on by its banner here
             self.open_wanted.emit(DUE_PAGES[item.kind], _DUE_INTENTS.get(item.kind, _nothing)(item))
 
@@ -231,14 +255,18 @@ class MonthView(QWidget):
 
     def _done(self, report: MonthReport) -> None:
         self._clear_banner()
+        self.said.emit(self._show_report(report))
+        self.folder.setFocus()
+
+    def _show_report(self, report: MonthReport) -> str:
+        """Show the results of a month; return their title."""
         self._report = report
         title = _("There was nothing left to do") if report.nothing else _("The month is done")
         self._show_steps(title, str(self._shown), report.steps, is_done=True)
         self.letters.setVisible(bool(report.messages))
         self.due.show_items(report.due)
         self.open_ends.setVisible(bool(report.due))
-        self.said.emit(title)
-        self.folder.setFocus()
+        return title
 
     def _refused(self, error: BaseException) -> None:
         """Show why it stopped; the journal of the book says how far it came."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,7 @@ from ui.jobs import Jobs
 from ui.models.first_steps import missing_steps
 from ui.models.formats import format_number, long_day
 from ui.models.table_model import ADDRESS_LETTERS, Column, LazyModel, ListModel, as_text
-from ui.pages.home.month import MonthView
+from ui.pages.home.month import MonthMark, MonthView
 from ui.pages.home.todo import Known, TodoCard, bars, contract_words
 from ui.settings import Settings
 from ui.theme import SIZE, SPACE, Status
@@ -187,6 +188,15 @@ def _partner_columns() -> tuple[Column, ...]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class PeopleAsked:
+    """Contacts to list: a function for their title in the language spoken, one for their ids, and the one chosen."""
+
+    title: Callable[[], str]
+    numbers: Callable[[], Iterable[int]]
+    chosen: int | None = None
+
+
 class PeopleView(QWidget):
     """A title and a table of contacts; emits `person_wanted(id)`."""
 
@@ -197,7 +207,8 @@ class PeopleView(QWidget):
         super().__init__()
         self._jobs, self._clock = jobs, clock
         self._desk: JudgingContext | None = None
-        self._title, self._count = "", text_label("", "heading")
+        self.asked: PeopleAsked | None = None
+        self._count = text_label("", "heading")
         self.people = LazyModel(_people_columns(), jobs.fetcher(self._rows), self)
         self.table = Table("home.people", self.people, settings, _("People"))
         self.table.opened.connect(self._open)
@@ -214,26 +225,26 @@ class PeopleView(QWidget):
         layout.addLayout(top)
         layout.addWidget(expanding(card), 1)
 
-    def show_people(self, title: str, numbers: Callable[[], Iterable[int]]) -> None:
+    def show_people(self, asked: PeopleAsked) -> None:
         """Show the contacts with these ids under a title."""
-        self._title = title
-        self._count.setText(title)
+        self.asked = asked
+        self._count.setText(asked.title())
         today = paris_day(self._clock())
         self._jobs.read(
-            lambda db: (load_judging_context(db, today), array("q", numbers())),
-            self._found,
+            lambda db: (load_judging_context(db, today), array("q", asked.numbers())),
+            partial(self._found, asked),
             replace="home.people",
             owner=self,
         )
         self.back.setFocus()
 
-    def _found(self, found: tuple[JudgingContext, array[int]]) -> None:
+    def _found(self, asked: PeopleAsked, found: tuple[JudgingContext, array[int]]) -> None:
         self._desk, ids = found
         count = ngettext("{n} person", "{n} people", len(ids)).format(n=format_number(len(ids)))
-        self._count.setText(_("{title}: {count}").format(title=self._title, count=count))
+        self._count.setText(_("{title}: {count}").format(title=asked.title(), count=count))
         self.people.set_ids(ids)
         if ids:
-            self.table.choose(ids[0])
+            self.table.choose(asked.chosen if asked.chosen is not None and asked.chosen in ids else ids[0])
             self.table.setFocus()
 
     def _rows(self, _db: Any, numbers: Sequence[int]) -> dict[int, dict[str, Any]]:
@@ -396,7 +407,7 @@ class HomePage(Page):
         if known is None:
             return
         self.header.set_title(known.glance.owner or _("Home"))
-        self.header.set_subtitle(_("{day} · Everything stays on this laptop.").format(day=long_day(today)))
+        self.header.set_subtitle(long_day(today))  # the sidebar says where the book is saved
         self.month_button.setVisible(known.glance.people > 0)
         self.import_button.setVisible(known.glance.people > 0)  # the first steps have their own button
         ready = not missing_steps(known.glance.steps)  # then the month is what this page is for
@@ -423,12 +434,28 @@ class HomePage(Page):
         elif figure == "delivered":
             self.go.emit("contacts", FilterState("", {"export": frozenset(known.glance.files)}))
         elif known.chances is not None:
-            self._show_people(_("Eligible now for a partner"), known.chances.numbers)
+            self._show_people(lambda: _("Eligible now for a partner"), known.chances.numbers)
 
-    def _show_people(self, title: str, numbers: object) -> None:
-        if callable(numbers):
-            self._swap.show_only(self.people)
-            self.people.show_people(title, numbers)
+    def _show_people(
+        self, title: Callable[[], str], numbers: Callable[[], Iterable[int]], chosen: int | None = None
+    ) -> None:
+        self._swap.show_only(self.people)
+        self.people.show_people(PeopleAsked(title, numbers, chosen))
+
+    def mark(self) -> object:
+        """Return the list of contacts or the month that is shown in place of the figures."""
+        shown, asked = self._swap.currentWidget(), self.people.asked
+        if shown is self.people and asked is not None:
+            return replace(asked, chosen=self.people.table.current_id())
+        return self.month.mark() if shown is self.month else None
+
+    def arrive(self, intent: object) -> None:
+        """Restore the `mark` of another page."""
+        if isinstance(intent, PeopleAsked):
+            self._show_people(intent.title, intent.numbers, intent.chosen)
+        elif isinstance(intent, MonthMark):
+            self.show_month()
+            self.month.restore(intent)
 
     def _show_all(self) -> None:
         self._swap.show_only(self._whole)

@@ -6,6 +6,7 @@ from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout
@@ -192,7 +193,7 @@ class TodoCard(Card):
 
     open_wanted = Signal(str, object)
     import_wanted = Signal()
-    people_wanted = Signal(str, object)  # a title, and a callable that returns contact ids
+    people_wanted = Signal(object, object)  # callables that return a title and contact ids
 
     def __init__(self) -> None:
         super().__init__(_("What to do next"))
@@ -274,7 +275,7 @@ class TodoCard(Card):
                 when = f"{when} · {gains[one.target]}"
             status = Status.BAD if one.late else Status.WARN
             if one.contacts:
-                do = self._showing(title, array("q", one.contacts))
+                do = self._showing(partial(_due_title, one, today), array("q", one.contacts))
                 yield TaskLine("users", title, when, do, status=status, word=_("Show"))
                 continue
             do = self._opening(DUE_PAGES[one.kind], None if one.kind == "notices" else one.target or None)
@@ -284,12 +285,19 @@ class TodoCard(Card):
         for people, words in ((trend.ending, ending_words), (trend.silent, silent_words)):
             if people:
                 title, detail = words(len(people))
-                yield TaskLine(
-                    "hourglass", title, detail, self._showing(title, people), status=Status.WARN, word=_("Show")
-                )
+                show = self._showing(partial(_trend_title, words, len(people)), people)
+                yield TaskLine("hourglass", title, detail, show, status=Status.WARN, word=_("Show"))
 
     def _opening(self, page: str, intent: object) -> Callable[[], None]:
         return lambda: self.open_wanted.emit(page, intent)
 
-    def _showing(self, title: str, people: array[int]) -> Callable[[], None]:
+    def _showing(self, title: Callable[[], str], people: array[int]) -> Callable[[], None]:
         return lambda: self.people_wanted.emit(title, lambda: people)
+
+
+def _due_title(one: Due, today: date) -> str:
+    return due_words(one, today)[0]
+
+
+def _trend_title(words: Callable[[int], tuple[str, str]], people: int) -> str:
+    return words(people)[0]

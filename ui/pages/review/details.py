@@ -32,10 +32,6 @@ def columns() -> tuple[Column, ...]:
     )
 
 
-def _called(row: dict[str, object]) -> str:
-    return str(row["what"])
-
-
 def row_of(place: int, group: ReviewGroup) -> dict[str, object]:
     """Return the cells of a group; its id is its index in the list."""
     return {
@@ -252,6 +248,11 @@ class ReviewCursor:
         """Move forward or back, wrapping around at the ends."""
         if self.people:
             self.place = (self.place + steps) % self.people
+
+    def go_to(self, contact: int | None) -> None:
+        """Move to a contact, if it is one of these."""
+        if contact in self._numbers:
+            self.place = self._numbers.index(contact)
 
     def decide(self, answer: str) -> None:
         """Record the decision on the current contact, and move to the next undecided one."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QSignalBlocker
@@ -25,7 +26,7 @@ from ui.settings import LAST_PARTNER, Settings
 from ui.theme import SPACE
 from ui.widgets.buttons import primary
 from ui.widgets.cards import Card, EmptyState
-from ui.widgets.editors import ChoiceBox
+from ui.widgets.editors import NAME_LETTERS, ChoiceBox
 from ui.widgets.filter_bar import only
 from ui.widgets.labels import labelled
 from ui.widgets.layouts import Splitter, StackedWidget, expanding, stacked
@@ -33,7 +34,16 @@ from ui.widgets.page import Page
 from ui.widgets.row_actions import offer_buttons
 from ui.widgets.table import Table
 
-NAME_LETTERS = 22  # characters of a partner's name that are always visible
+
+@dataclass(frozen=True, slots=True)
+class _ReviewMark:
+    """The group and the contact shown, and the reason typed about that contact."""
+
+    partner: str
+    channel: str
+    group: Hashable
+    contact: int | None
+    reason: str
 
 
 class ReviewPage(Page):
@@ -49,6 +59,7 @@ class ReviewPage(Page):
         self._groups: list[ReviewGroup] = []
         self._group: ReviewGroup | None = None
         self._wanted: str | None = None
+        self._kept: _ReviewMark | None = None
         self._writing = False
         self._waiting = WaitingReviews(0, {})
         self.walk = ReviewCursor()
@@ -133,7 +144,10 @@ class ReviewPage(Page):
         )
 
     def arrive(self, intent: object) -> None:
-        """Choose the partner with this id, and the first group with an objection of this rule."""
+        """Choose the partner with this id, and the first group with an objection of this rule, or restore a `mark`."""
+        self._kept = intent if isinstance(intent, _ReviewMark) else None
+        if self._kept is not None:
+            intent = self._kept.partner
         partner, rule = intent if isinstance(intent, tuple) else (intent, None)
         if isinstance(partner, str):
             self._wanted = rule
@@ -143,9 +157,12 @@ class ReviewPage(Page):
             else:
                 self.partner.choose(partner)
 
-    def mark(self) -> object:
-        """Return the partner and the rule of the group shown; the channel is remembered anyway."""
-        return (self.partner.value, self._group.rules[0] if self._group is not None else None)
+    def mark(self) -> _ReviewMark:
+        """Return what is shown and the reason typed; the channel is remembered anyway."""
+        if (group := self._group) is None:
+            return _ReviewMark(self.partner.value, self.channel.value, None, None, "")
+        reason = self.decision.reason.text()
+        return _ReviewMark(group.partner.id, group.channel, group.key, self.walk.current, reason)
 
     @property
     def groups(self) -> list[ReviewGroup]:
@@ -159,6 +176,7 @@ class ReviewPage(Page):
 
     def step(self, steps: int) -> None:
         """Move to another contact of the group."""
+        self._kept = None
         self.walk.go(steps)
         self._show_current()
 
@@ -262,7 +280,8 @@ class ReviewPage(Page):
             )
 
     def _show_groups(self, groups: list[ReviewGroup]) -> None:
-        before, row = self._group.key if self._group else None, max(self.table.current_row(), 0)
+        self._kept = self._kept or self.mark()
+        before, row = self._kept.group, max(self.table.current_row(), 0)
         self._groups, self._group = groups, None
         self.rows.set_rows(details.row_of(place, group) for place, group in enumerate(groups))
         waiting = sum(group.people for group in groups if group.may_decide)
@@ -313,6 +332,10 @@ class ReviewPage(Page):
         if group is self._group:
             return
         self._group, self.walk = group, ReviewCursor(group.numbers)
+        if self._kept is not None and self._kept.group == group.key:
+            self.walk.go_to(self._kept.contact)
+        else:
+            self._kept = None
         self.details.show_group(group)
         self.decision.show_group(group)
         self.decision.setVisible(group.may_decide)
@@ -343,6 +366,10 @@ class ReviewPage(Page):
                 self.decision.take_reason(self.decision.reason.text())
             self.person.show_person(one, self.walk, self._group.sentences)
             self.decision.show_progress(self.walk)
+            kept, self._kept = self._kept, None
+            about = (self._group.partner.id, self._group.channel, self._group.key, wanted)
+            if kept is not None and about == (kept.partner, kept.channel, kept.group, kept.contact):
+                self.decision.reason.setText(self.decision.reason.text() or kept.reason)
 
     def _open_contact(self) -> None:
         if self.person.shown is not None:
