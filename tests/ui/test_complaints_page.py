@@ -297,6 +297,24 @@ def test_a_low_window_leaves_the_complaints_their_share(page: ComplaintsPage) ->
     assert page.table.height() > 5 * page.table.verticalHeader().defaultSectionSize()
 
 
+def test_the_address_of_an_erased_person_opens_the_sealed_proof(tale: Tale, settings: Settings, qtbot: QtBot) -> None:
+    address = tale.leaked[3]  # at a provider that ignores +tags
+    run(erase(tale.db, address, NOW))
+    page = opened(tale, settings, qtbot)
+    page.add()
+    (dialog,) = page.window().findChildren(ComplaintDialog)
+    dialog.address.setText("nobody+clodomir@gmail.com")
+    dialog.look()
+    assert "sealed" not in text_of(dialog)
+    dialog.address.setText(address.replace("+clodomir", "").upper())
+    dialog.look()
+    assert "A sealed proof opened: this person was erased on" in text_of(dialog)
+    dialog.submit()
+    page.reload()
+    stand_on(page, page._overview.rows[0].id)
+    assert "A sealed proof opened" in text_of(page.details)
+
+
 def test_in_another_language_the_sender_that_was_chosen_is_shown_still(
     page: ComplaintsPage, told: Tale, settings: Settings, qtbot: QtBot
 ) -> None:
@@ -314,3 +332,23 @@ def test_in_another_language_the_sender_that_was_chosen_is_shown_still(
     other.one_by_one.click()
     other.by_sender.click()
     assert other.senders.current_id() == 1
+
+
+def test_after_a_complaint_the_focus_is_on_no_button_that_suspends_a_partner(
+    tale: Tale, settings: Settings, qtbot: QtBot
+) -> None:
+    page = opened(tale, settings, qtbot)
+    with qtbot.waitActive(page):
+        page.activateWindow()
+    for address in (tale.trap_of("raoul"), tale.leaked[0]):
+        page.add_button.setFocus()
+        page.add_button.click() if page.add_button.isVisible() else page.add()
+        dialog = asked(ComplaintDialog)
+        QTest.keyClicks(dialog.address, address)
+        QTest.keyClick(dialog.address, Qt.Key.Key_Return)
+        page.reload()
+        settle()
+    focus = page.focusWidget()
+    assert focus is not None
+    assert not page.accused.isAncestorOf(focus)
+    assert focus in (page.add_button, page.table)

@@ -314,7 +314,7 @@ class HomePage(Page):
         self.people = PeopleView(jobs, settings, clock)
         self.import_button = writing(primary(_("&Import a file…"), self.import_wanted.emit, "file-import"))
         self.month_button = plain(_("This m&onth…"), self.show_month, "notebook")
-        self.header.add(self.month_button, self.import_button)
+        self.header.add(self.import_button, self.month_button)
         self.figures.pressed.connect(self._show_behind)
         self.todo.open_wanted.connect(self._open)
         self.todo.import_wanted.connect(self.import_wanted)
@@ -407,7 +407,7 @@ class HomePage(Page):
         if known is None:
             return
         self.header.set_title(known.glance.owner or _("Home"))
-        self.header.set_subtitle(_("{day} · Everything stays on this laptop.").format(day=long_day(today)))
+        self.header.set_subtitle(long_day(today))  # the sidebar says where the book is saved
         self.month_button.setVisible(known.glance.people > 0)
         self.import_button.setVisible(known.glance.people > 0)  # the first steps have their own button
         ready = not missing_steps(known.glance.steps)  # then the month is what this page is for
