@@ -75,8 +75,7 @@ class BookMonitor(QObject):
         if not self._book.write:
             said = _("You can read this book, but not change it. {why}").format(why=self._book.holder)
             self._say("reading", said.strip())
-        if self._shell is not None:
-            self._shell.sidebar.set_kind(protected=self._book.passphrase is not None, write=self._book.write)
+        self._show_kind(network=False)
         if self._book.write:
             self._jobs.copy_first = self.copy_first
             self._jobs.read(self._round(once_a_day=True), self._copied, self._not_copied, apart=True, owner=self)
@@ -202,6 +201,7 @@ class BookMonitor(QObject):
         self._jobs.write(acknowledge_unverified, done, title=_("Recording that this was seen"), owner=self)
 
     def _place(self, network: str | None) -> None:
+        self._show_kind(network=network is not None)
         key = f"place-known-{sha256(str(self._book.path).encode()).hexdigest()[:12]}"
         service = synced_by(self._book.path)
         if self._settings.choice(key) or not (network or service):
@@ -212,6 +212,12 @@ class BookMonitor(QObject):
         )
         text = synced_warning(service) if service else drive.format(kind=network)
         self._say("place", text, actions=[(_("I &understand"), partial(self._know_place, key))])
+
+    def _show_kind(self, *, network: bool) -> None:
+        """Show in the sidebar where the book is saved and how."""
+        if self._shell is not None:
+            protected, service = self._book.passphrase is not None, synced_by(self._book.path) or ""
+            self._shell.sidebar.set_kind(protected=protected, write=self._book.write, service=service, network=network)
 
     def _know_place(self, key: str) -> None:
         self._settings.keep_choice(key, "yes")

@@ -127,9 +127,7 @@ WARNINGS = {
     "phone-zero-restored": N_("Some phone numbers had lost their first 0. It was restored."),
     "several-addresses": N_("Some cells contain several addresses. The first one counts, the others are kept."),
     "role-address": N_("Some addresses are a company's and not a person's (contact@, info@…)."),
-    "consent-unclear": N_(
-        "Answers that are neither yes nor no do not count: set their meaning, under Columns or with --answer."
-    ),
+    "consent-unclear": N_("Answers that are neither yes nor no do not count until you say what they mean."),
     "outside-form": N_("Some consents are dated outside the days on which their form was shown. Check the form."),
     "unknown-partner": N_("Some people named a partner that the book does not have. No consent was recorded for it."),
     "unknown-form-rows": N_(

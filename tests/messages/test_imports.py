@@ -49,3 +49,8 @@ def test_the_reason_of_every_column_is_said() -> None:
 def test_a_reason_that_nobody_knows_is_a_bug() -> None:
     with pytest.raises(KeyError):
         why_sentence(Why("weather"))
+
+
+@pytest.mark.parametrize("code", RAISED)
+def test_no_warning_names_an_option_of_the_command_line(code: str) -> None:
+    assert "--" not in warning_sentence(code)

@@ -108,6 +108,35 @@ def test_the_foot_says_that_all_stays_here_and_when_the_last_copy_was_made(sideb
     assert words_of(sidebar)[-2:] == ["Saved on this laptop only.", "Last backup today 09:12"]
 
 
+@pytest.mark.parametrize(
+    ("kind", "foot"),
+    [
+        ({}, "Saved on this laptop only."),
+        ({"protected": True}, "Saved on this laptop, protected by a passphrase."),
+        ({"service": "OneDrive"}, "Saved in a folder that OneDrive copies."),
+        (
+            {"service": "OneDrive", "protected": True},
+            "Saved in a folder that OneDrive copies. Protected by a passphrase.",
+        ),
+        ({"network": True}, "Saved on a network drive."),
+    ],
+)
+def test_the_foot_says_where_the_book_really_is(sidebar: Sidebar, kind: dict[str, str | bool], foot: str) -> None:
+    sidebar.set_kind(
+        protected=bool(kind.get("protected")),
+        write=True,
+        service=str(kind.get("service", "")),
+        network=bool(kind.get("network")),
+    )
+    assert foot in words_of(sidebar)
+
+
+def test_a_long_foot_does_not_widen_the_sidebar(sidebar: Sidebar) -> None:
+    before = sidebar.sizeHint().width()
+    sidebar.set_kind(protected=True, write=False, service="Synology Drive")
+    assert sidebar.sizeHint().width() == before
+
+
 def test_a_page_has_a_head_and_may_be_left(qtbot: QtBot) -> None:
     page = shown(qtbot, Page("Contacts", "All people"))
     assert (words_of(page), page.may_leave()) == (["Contacts", "All people"], True)

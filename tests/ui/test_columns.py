@@ -31,6 +31,9 @@ def test_money_days_and_shares_are_written_as_the_language_writes_them() -> None
     use_language("fr")
     assert formats.money(490350) == "4\u202f903,50\xa0€"
     assert formats.long_day(date(2026, 3, 12)) == "12 mars 2026"
+    assert formats.long_day(date(2027, 1, 1)) == "1er janvier 2027"
+    assert formats.weekday_and_day(date(2027, 1, 1)) == "vendredi 1er janvier 2027"
+    assert formats.weekday_and_day(date(2027, 1, 11)) == "lundi 11 janvier 2027"
     assert formats.decimal(4.13) == "4,1"
     use_language("en")
     assert formats.money(490350) == "€4,903.50"

@@ -314,3 +314,23 @@ def test_in_another_language_the_sender_that_was_chosen_is_shown_still(
     other.one_by_one.click()
     other.by_sender.click()
     assert other.senders.current_id() == 1
+
+
+def test_after_a_complaint_the_focus_is_on_no_button_that_suspends_a_partner(
+    tale: Tale, settings: Settings, qtbot: QtBot
+) -> None:
+    page = opened(tale, settings, qtbot)
+    with qtbot.waitActive(page):
+        page.activateWindow()
+    for address in (tale.trap_of("raoul"), tale.leaked[0]):
+        page.add_button.setFocus()
+        page.add_button.click() if page.add_button.isVisible() else page.add()
+        dialog = asked(ComplaintDialog)
+        QTest.keyClicks(dialog.address, address)
+        QTest.keyClick(dialog.address, Qt.Key.Key_Return)
+        page.reload()
+        settle()
+    focus = page.focusWidget()
+    assert focus is not None
+    assert not page.accused.isAncestorOf(focus)
+    assert focus in (page.add_button, page.table)

@@ -28,6 +28,7 @@ from ui.pages.contacts.columns import cells, filters, full_name
 from ui.pages.contacts.details import PersonPanel, as_text, events
 from ui.pages.contacts.page import ContactsPage
 from ui.settings import Settings
+from ui.theme import SPACE
 from ui.widgets.filter_bar import Choice, FilterState
 from ui.widgets.labels import StatusBadge
 
@@ -256,6 +257,26 @@ def test_filters_that_leave_nobody_are_not_offered() -> None:
 def test_people_who_are_gone_have_no_cells() -> None:
     nothing: dict[int, Any] = {}
     assert cells(nothing) == {}
+
+
+def test_names_and_answers_are_read_whole_on_a_small_laptop(book: Book, settings: Settings, qtbot: QtBot) -> None:
+    use_language("fr")
+    page = opened(book, settings, qtbot)
+    page.resize(1366 - 213, 681)
+    qtbot.waitUntil(lambda: page.table.horizontalScrollBar().maximum() == 0)
+    room = page.table.columnWidth(0) - 2 * SPACE.m
+    assert room >= page.table.fontMetrics().horizontalAdvance("Clémence OLLIVIER")
+
+
+def test_a_form_is_called_by_its_name_and_the_version_is_in_the_tip(page: ContactsPage) -> None:
+    place = [column.key for column in page.model.columns].index("form")
+    cell = page.model.index(0, place)
+    called = "Quiz « quel panier êtes-vous ? », from 10/01/2026"
+    assert cell.data(Qt.ItemDataRole.DisplayRole) == called
+    assert [line for line in ("quiz-v1", called) if line in cell.data(Qt.ItemDataRole.ToolTipRole)] == [
+        "quiz-v1",
+        called,
+    ]
 
 
 def test_the_imports_are_listed_and_one_of_them_narrows_the_people(page: ContactsPage, qtbot: QtBot) -> None:

@@ -29,7 +29,7 @@ from ui.pages.export.page import ExportPage, facts_of
 from ui.pages.export.page import ExportResult as page_ExportResult
 from ui.pages.export.preview import MOST_TRAPS, PREVIEWED, TracingCard
 from ui.settings import Settings
-from ui.theme import Status
+from ui.theme import SPACE, Status
 from ui.widgets.filter_bar import only
 from ui.widgets.labels import StatusBadge, standing
 from ui.widgets.message_boxes import Question
@@ -53,6 +53,13 @@ def said(widget: QWidget) -> str:
     QApplication.processEvents()  # what was just added to a layout is shown by the next event
     labels = [one.text() for one in widget.findChildren(QLabel) if one.isVisibleTo(widget)]
     return "\n".join([*labels, *(pill.text for pill in widget.findChildren(StatusBadge))])
+
+
+def test_the_name_of_the_partner_is_read_whole_in_its_box(page: ExportPage) -> None:
+    page.resize(1366 - 213, 681)
+    QApplication.processEvents()
+    room = page.partner.width() - 3 * SPACE.xl  # the frame and the arrow
+    assert room >= page.partner.fontMetrics().horizontalAdvance("Raoul Patrimoine SAS")
 
 
 def test_the_first_partner_is_looked_at_by_e_mail(page: ExportPage) -> None:

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu, QPushButton
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QMenu, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from tests.ui.stretch import settle
@@ -130,3 +131,10 @@ def test_without_filters_there_is_only_the_search(qtbot: QtBot) -> None:
 def test_the_search_says_its_keys(bar: FilterBar) -> None:
     assert "Ctrl+F" in bar.field.placeholderText()
     assert bar.field.accessibleName() == "Search people"
+
+
+def test_the_magnifier_and_the_cross_have_names(bar: FilterBar) -> None:
+    bar.field.setText("Léa")
+    buttons = bar.field.findChildren(QToolButton)
+    names = [QAccessible.queryAccessibleInterface(one).text(QAccessible.Text.Name) for one in buttons]
+    assert sorted(names) == ["Empty the field", "Search people"]

@@ -305,6 +305,19 @@ def test_the_report_says_who_said_no(db: Any, qtbot: QtBot, tmp_path: Path) -> N
     assert any("1 person refuses partners" in text for text in words_of(dialog.outcome))
 
 
+def test_a_column_of_true_and_false_is_not_given_an_order_of_days(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "brevo.csv"
+    path.write_text("EMAIL;EMAIL_BLOCKLISTED\nnoe@quiz.example;true\nlea@quiz.example;false\n", "utf-8")
+    dialog = opened(db, qtbot, path)
+    pills = [pill.text for pill in dialog.findChildren(StatusBadge)]
+    assert "2 rows" in pills
+    assert not any("EMAIL_BLOCKLISTED" in one for one in pills)
+
+
+def test_the_rejected_rows_have_a_name_for_a_screen_reader(done: ImportDialog) -> None:
+    assert {table.accessibleName() for table in done.outcome.findChildren(Table)} == {"Rejected rows"}
+
+
 def test_a_trial_is_never_said_to_put_people_into_the_book(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
     dialog = opened(db, qtbot, list_file(tmp_path))
     confirm_all(dialog)

@@ -147,7 +147,7 @@ def test_acts_tell_what_they_did(page: PartnersPage) -> None:
     assert isinstance(page.acts, PartnerActs)
     page.details.contract_act.emit("clauses", contract(page))
     asked(ClausesDialog).yes.click()
-    assert heard.texts == [f"The clauses of {contract(page).id} are saved."]
+    assert heard.texts == ["The clauses of the contract of 05/01/2026 with Raoul SAS are saved."]
 
 
 @pytest.fixture

@@ -9,8 +9,9 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtCore import QSizeF, Qt
+from PySide6.QtGui import QTextTable
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.db.book.connection import Book
@@ -365,3 +366,39 @@ def test_an_answer_with_nothing_done_asks_why_not(jobs: InlineJobs, book: Book, 
     dialog.submit()
     (found,) = [one for one in list_requests(book.db, TODAY) if one.asked.ref == ref]
     assert found.asked.note == "needed for the accounts"
+
+
+def test_the_file_of_an_access_report_bears_the_name_of_the_person(jobs: InlineJobs, qtbot: QtBot) -> None:
+    names = []
+    for who in ("c1", "c2"):
+        made = DossierDialog(jobs, who, lambda: NOW)
+        shown(made, qtbot)
+        made.pdf.click()
+        chosen = asked(QFileDialog)
+        names.append(Path(chosen.selectedFiles()[0]).name)
+        chosen.close()
+    assert [name.startswith("access report") and name.endswith(".pdf") for name in names] == [True, True]
+    assert names[0] != names[1]
+    assert "Dubois 1" in names[0]
+
+
+@pytest.mark.parametrize("before", [0, 7, 23, 41])
+def test_the_head_of_a_table_hides_no_row_on_any_page(qtbot: QtBot, before: int) -> None:
+    rows = tuple((f"Company {number}", "Words that go on in more lines. " * (number % 3)) for number in range(60))
+    block = ReportBlock(headers=("Company", "Date"), rows=rows)
+    document = build_document("T", [ReportSection("S", ("Text",) * before, (block,))])
+    document.setPageSize(QSizeF(600, 800))
+    layout, high = document.documentLayout(), document.pageSize().height()
+    (table,) = [one for one in document.rootFrame().childFrames() if isinstance(one, QTextTable)]
+    assert table.format().headerRowCount() == 1
+    head = layout.blockBoundingRect(table.cellAt(0, 0).firstCursorPosition().block())
+    below = document.documentMargin() + head.height()
+    first, tops = int(head.top() // high), list[tuple[float, int]]()
+    for row in range(1, table.rows()):
+        for column in range(2):
+            written = table.cellAt(row, column).firstCursorPosition().block()
+            at, lines = layout.blockBoundingRect(written).topLeft(), written.layout()
+            places = [lines.lineAt(place).rect().translated(at) for place in range(lines.lineCount())]
+            tops += [(place.top() % high, row) for place in places if place.top() // high > first]
+    assert len(tops) > 20
+    assert [(round(top), row) for top, row in tops if top < below] == []

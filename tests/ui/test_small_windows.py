@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QSize
@@ -13,7 +14,7 @@ from tests.shots.pictures import Studio
 from tests.ui.looking import shown
 from tests.ui.stretch import settle
 from ui.models.table_model import ADDRESS_LETTERS
-from ui.theme import SPACE
+from ui.theme import SIZE, SPACE, Status, colours
 from ui.widgets.table import Table
 
 SCREENS = {"1024x700": QSize(1024, 676), "150": QSize(960, 576)}
@@ -67,3 +68,22 @@ def test_addresses_are_never_shorter_than_22_letters(studio: Studio, qtbot: QtBo
     words = table.fontMetrics()
     seen = table.columnWidth(place) - 2 * SPACE.m - words.horizontalAdvance("…")
     assert seen >= ADDRESS_LETTERS * words.averageCharWidth()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_low_window_is_painted_without_a_complaint_of_qt(studio: Studio, qtbot: QtBot, qtlog: Any, name: str) -> None:
+    window = in_window(studio, qtbot, name, QSize(SIZE.window_least_width, SIZE.window_least_height))
+    window.setMinimumSize(0, 0)
+    for height in (SIZE.window_least_height, 300, 120):
+        window.resize(SIZE.window_least_width, height)
+        settle()
+        assert not window.grab().isNull()
+    assert [record.message for record in qtlog.records if "ainter" in record.message] == []
+
+
+@pytest.mark.parametrize("name", ["home", "partners", "review_full", "register_check"])
+def test_on_a_large_screen_no_warning_is_a_slab(studio: Studio, qtbot: QtBot, name: str) -> None:
+    image = in_window(studio, qtbot, name, QSize(2560, 1376)).grab().toImage()
+    warn = colours().of(Status.WARN)[1]
+    points = [(x, y) for x in range(0, image.width(), 8) for y in range(0, image.height(), 8)]
+    assert sum(image.pixelColor(*point).name() == warn for point in points) < len(points) / 50

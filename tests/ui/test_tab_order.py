@@ -1,10 +1,17 @@
 from __future__ import annotations
 
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget, QWidgetItem
 from pytestqt.qtbot import QtBot
 from shiboken6 import getAllValidWrappers
 
-from tests.ui.looking import shown
+from tests.shots.pictures import Studio
+from tests.ui.looking import motive, shown
+from ui.theme import SPACE
 from ui.widgets.forms import set_layout_order, set_reading_order
 from ui.widgets.layouts import ScrollColumn
 
@@ -62,3 +69,29 @@ def test_looking_through_a_layout_leaves_no_handle_on_its_items(qtbot: QtBot) ->
 def handles() -> list[object]:
     """The items of layouts that PySide keeps."""
     return [one for one in getAllValidWrappers() if isinstance(one, QWidgetItem)]
+
+
+@pytest.mark.parametrize("name", ["settings", "export"])
+def test_tab_goes_down_the_columns_of_a_page(studio: Studio, qtbot: QtBot, name: str) -> None:
+    window: Any = motive(qtbot, studio, name)
+    window.shell._set_keys()
+    page = window.shell.page
+    order = [one for one in following(page) if one.isVisible() and one.isEnabled() and page.isAncestorOf(one)]
+    places = [one.mapTo(page, QPoint(0, one.height() // 2)) for one in order]
+    back = [
+        (str(before), str(after))
+        for (before, here), (after, there) in pairwise(zip(order, places, strict=True))
+        if there.y() < here.y() - SPACE.l and there.x() < here.x() + SPACE.l
+    ]
+    assert len(order) > 8
+    assert back == []
+
+
+def following(page: QWidget) -> list[QWidget]:
+    """What Tab comes to on a page, in its order."""
+    chain, one = [], page.nextInFocusChain()
+    while one is not page:
+        if one.focusPolicy().value & Qt.FocusPolicy.TabFocus.value and one.focusProxy() is None:
+            chain.append(one)
+        one = one.nextInFocusChain()
+    return chain

@@ -526,6 +526,7 @@ def _facts(found: Inspection) -> list[tuple[str, Status]]:
     facts += [(_("sheet {sheet}").format(sheet=found.sheet), Status.PLAIN)] if found.sheet else []
     facts += [(_("header in row {n}").format(n=found.header_row), Status.PLAIN)] if found.header_row else []
     for name, dates in found.dates.items():
-        status = Status.WARN if dates.order == "ambiguous" else Status.PLAIN
-        facts.append((_("{column}: {order}").format(column=name, order=date_order(dates.order)), status))
+        if dates.order != "ymd":  # nothing to decide: the column may hold no day at all
+            status = Status.WARN if dates.order == "ambiguous" else Status.PLAIN
+            facts.append((_("{column}: {order}").format(column=name, order=date_order(dates.order)), status))
     return facts

@@ -140,7 +140,8 @@ class OutcomeStep(ScrollColumn):
             }
             for member, refused in report.refusals[:SHOWN_REFUSALS]
         ]
-        table = Table("import-refused", ListModel(_columns(several=any(row["file"] for row in rows)), rows))
+        shown = ListModel(_columns(several=any(row["file"] for row in rows)), rows)
+        table = Table("import-refused", shown, title=_("Rejected rows"))
         table.setMinimumHeight(SIZE.drop_height)
         card.add(expanding(table))
         self._refused, self._table = card, table

@@ -27,6 +27,11 @@ def locale() -> QLocale:
     )
 
 
+def capital(text: str) -> str:
+    """Return the text with a capital at its beginning."""
+    return text[:1].upper() + text[1:]
+
+
 def format_number(n: int) -> str:
     """Format a whole number with thousands separators, `41 302` or `41,302`, and a true minus sign."""
     return locale().toString(n).replace("-", MINUS)
@@ -53,13 +58,18 @@ def day(when: date) -> str:
 
 
 def long_day(when: date) -> str:
-    """Format a day with its month in words: 21 September 2026."""
-    return locale().toString(QDate(when.year, when.month, when.day), "d MMMM yyyy")
+    """Format a day with its month in words: 21 September 2026, `1er janvier 2027`."""
+    return _in_words(when, "d MMMM yyyy")
 
 
 def weekday_and_day(when: date) -> str:
     """Format a day with its weekday: Saturday 15 August 2026."""
-    return locale().toString(QDate(when.year, when.month, when.day), "dddd d MMMM yyyy")
+    return _in_words(when, "dddd d MMMM yyyy")
+
+
+def _in_words(when: date, pattern: str) -> str:
+    first = "d'er'" if when.day == 1 and language() == "fr" else "d"
+    return locale().toString(QDate(when.year, when.month, when.day), re.sub(r"\bd\b", first, pattern))
 
 
 def month(when: date) -> str:

@@ -198,6 +198,9 @@ class MoneyEdit(QDoubleSpinBox):
         return self.prefix() + number.replace(".", point).replace(",", point) + self.suffix()
 
 
+NAME_LETTERS = 22  # characters of a partner's name that are always visible in its box
+
+
 class ChoiceBox(QComboBox):
     """A combo box of values; emits `changed(value)`."""
 

@@ -102,6 +102,7 @@ class Sidebar(QWidget):
         self._backup = text_label("", "small")
         for words in (self._kept, self._backup):
             words.setContentsMargins(SPACE.s, 0, SPACE.s, 0)
+            words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # never widens the sidebar
             self._layout.addWidget(words)
         self._backup.hide()
 
@@ -144,9 +145,20 @@ class Sidebar(QWidget):
         fill_menu(self.book.menu(), entries)
         self.book.setVisible(bool(name))
 
-    def set_kind(self, *, protected: bool, write: bool) -> None:
-        """Show the kind of book: protected by a passphrase or not, writable or read-only."""
-        kept = _("Saved on this laptop, protected by a passphrase.") if protected else _("Saved on this laptop only.")
+    def set_kind(self, *, protected: bool, write: bool, service: str = "", network: bool = False) -> None:
+        """Show the kind of book: protected by a passphrase or not, writable or read-only, and where its file is.
+
+        `service` is the name of what copies its folder to other machines.
+        """
+        if service:
+            kept = _("Saved in a folder that {service} copies.").format(service=service)
+        elif network:
+            kept = _("Saved on a network drive.")
+        else:
+            kept = "" if protected else _("Saved on this laptop only.")
+        if protected:
+            here = _("Saved on this laptop, protected by a passphrase.")
+            kept = " ".join((kept, _("Protected by a passphrase."))) if kept else here
         reading = _("Open for reading only.")
         self._kept.setText(kept if write else f"{reading} {kept}")
 

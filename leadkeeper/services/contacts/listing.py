@@ -29,6 +29,7 @@ from leadkeeper.db.transaction import writing
 from leadkeeper.domain.billing.returns import read_reference
 from leadkeeper.domain.complaint import DisclosedContact
 from leadkeeper.domain.contact import Contact, full_name
+from leadkeeper.domain.eligibility.context import ShownForm
 from leadkeeper.domain.email import canonical, import_key
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.phone import searched
@@ -50,6 +51,7 @@ class ContactRow:
     contact: Contact
     form_version: str | None
     answer: str | None
+    form: ShownForm | None
     standings: tuple[tuple[str, Verdict], ...]
 
     def partners(self, verdict: Verdict) -> tuple[str, ...]:
@@ -62,12 +64,13 @@ def contact_rows(desk: JudgingContext, numbers: Sequence[int], channel: str = "e
     subjects = load_subjects(desk, numbers)
     people = dict(zip(subjects, contacts.read(desk.db, list(subjects)), strict=True))
     answers = contact_list.sources_of(desk.db, list(subjects))
-    partners = desk.sources.world.partners
+    partners, forms = desk.sources.world.partners, desk.sources.forms
     return {
         number: ContactRow(
             number,
             people[number],
-            *answers.get(number, (None, None)),
+            *(answer := answers.get(number, (None, None))),
+            form=forms.get(answer[0] or ""),
             standings=tuple((one.legal_name, desk.judge(person, one, channel).verdict) for one in partners),
         )
         for number, person in subjects.items()

@@ -42,6 +42,7 @@ from leadkeeper.services.exports.rows import PART, ExportRow, RowMaker, people, 
 from leadkeeper.services.proof.keys import KEY, public_key, shown
 from leadkeeper.services.proof.recorder import ProofRecorder
 from leadkeeper.services.worker_tasks import JUDGED_ALONE
+from leadkeeper.system import processors
 
 WORTH_IT = 10_000
 """Number of contacts from which a second process saves more time than its start takes."""
@@ -88,7 +89,7 @@ class ExportVerifier:
     """
 
     def __init__(self, db: Db) -> None:
-        pays = db.path is not None and contacts.count(db) >= WORTH_IT
+        pays = db.path is not None and contacts.count(db) >= WORTH_IT and processors.usable() > 1
         self._process: WorkProcess | None = None
         if pays and db.path is not None:
             with suppress(LeadKeeperError):  # no second process available: this one judges

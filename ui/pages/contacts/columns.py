@@ -7,7 +7,7 @@ from typing import Any
 
 from leadkeeper.domain.contact import Contact
 from leadkeeper.domain.verdict import Verdict
-from leadkeeper.messages import N_, _, labels, ngettext
+from leadkeeper.messages import N_, _, labels, names, ngettext
 from leadkeeper.services.contacts.listing import STANDING, ContactRow, FilterChoice
 from ui.models.formats import format_number, telephone
 from ui.models.table_model import ADDRESS_LETTERS, Column
@@ -30,20 +30,22 @@ FILTERS = {
 }
 """The filters offered, in this order."""
 
+NAME_LETTERS = 19  # of a first and last name that are cut, so many can be read
+
 
 def columns() -> tuple[Column, ...]:
     """Return the columns in the current language; those with a key of `listing.SORTS` can be sorted."""
     return (
-        Column("name", _("Name"), 140),
+        Column("name", _("Name"), 160, letters=NAME_LETTERS),
         Column("email", _("E-mail"), 200, grows=True, letters=ADDRESS_LETTERS),
-        Column("form", _("Form"), 100, sortable=False),
+        Column("form", _("Form"), 100, tooltip=_form_tip, sortable=False),
         Column(
             "answer",
             _("Answer"),
             125,
             status=lambda row: row["answer_status"],
             sortable=False,
-            pills=(_("Not asked"), *map(labels.event, ANSWERS)),
+            pills=(_("Not asked"), *map(answered, ANSWERS)),
         ),
         Column(
             "partners",
@@ -77,8 +79,9 @@ def _cells(row: ContactRow) -> dict[str, Any]:
     return {
         "name": full_name(contact),
         "email": contact.email,
-        "form": row.form_version,
-        "answer": labels.event(row.answer) if row.answer else _("Not asked"),
+        "form": names.form_version(row.form.form, row.form.version) if row.form else row.form_version,
+        "form_version": row.form_version,
+        "answer": answered(row.answer) if row.answer else _("Not asked"),
         "answer_status": ANSWERS.get(row.answer or "", Status.PLAIN),
         **_standing(row),
         "phone": telephone(contact.phone) if contact.phone else None,
@@ -88,6 +91,15 @@ def _cells(row: ContactRow) -> dict[str, Any]:
         "segment": labels.segment(contact.segment),
         "last_action": labels.day(contact.last_action.at) if contact.last_action and contact.last_action.at else None,
     }
+
+
+def _form_tip(row: Mapping[str, Any]) -> str:
+    return "\n".join(filter(None, (row["form"], row["form_version"])))
+
+
+def answered(event: str) -> str:
+    """Return an answer in a word: the French sentence for a withdrawal took the room of the names."""
+    return _("Withdrawn") if event == "withdrawn" else labels.event(event)
 
 
 def _standing(row: ContactRow) -> dict[str, Any]:

@@ -44,7 +44,7 @@ from ui.widgets.documents import (
     show_in_folder,
     show_in_folder_label,
 )
-from ui.widgets.editors import ChoiceBox
+from ui.widgets.editors import NAME_LETTERS, ChoiceBox
 from ui.widgets.filter_bar import only
 from ui.widgets.labels import Fingerprint, StatusBadge, labelled, text_label
 from ui.widgets.layouts import ScrollColumn, StackedWidget, clear_layout, expanding, flowing
@@ -176,6 +176,7 @@ class ExportPage(Page):
         self._job: Job | None = None
         self.partner, self.channel = ChoiceBox(), ChoiceBox([(one, labels.channel(one)) for one in CHANNELS])
         self.partner.setAccessibleName(_("Partner"))
+        self.partner.setMinimumContentsLength(NAME_LETTERS)
         self.channel.setAccessibleName(_("Channel"))
         self.partner.changed.connect(self._partner_chosen)
         self.channel.changed.connect(lambda _channel: self._look())

@@ -407,7 +407,7 @@ class HomePage(Page):
         if known is None:
             return
         self.header.set_title(known.glance.owner or _("Home"))
-        self.header.set_subtitle(_("{day} · Everything stays on this laptop.").format(day=long_day(today)))
+        self.header.set_subtitle(long_day(today))  # the sidebar says where the book is saved
         self.month_button.setVisible(known.glance.people > 0)
         self.import_button.setVisible(known.glance.people > 0)  # the first steps have their own button
         ready = not missing_steps(known.glance.steps)  # then the month is what this page is for

@@ -14,7 +14,7 @@ from leadkeeper.domain.book import IDENTIFIERS
 from leadkeeper.domain.partner import ClauseState, Contract, Partner, PaymentTerms
 from leadkeeper.domain.time import Clock, calendar_day, paris_day
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.messages import _, ngettext
+from leadkeeper.messages import _, names, ngettext
 from leadkeeper.messages.labels import channel, column
 from leadkeeper.messages.partners import clause, risk, tiers_text
 from leadkeeper.services.date_input import read_day
@@ -71,12 +71,18 @@ class ClausesDialog(FormDialog):
     kept = Signal()
 
     def __init__(
-        self, jobs: Jobs, partner: str, contract: str, clauses: Sequence[ClauseState], parent: QWidget | None = None
+        self,
+        jobs: Jobs,
+        partner: str,
+        contract: str,
+        clauses: Sequence[ClauseState],
+        parent: QWidget | None = None,
+        called: str = "",
     ) -> None:
         self.lines = [ClauseLine(one) for one in clauses]
         self.pill = StatusBadge("")
         super().__init__(
-            _("Clauses of {contract}").format(contract=contract),
+            _("Clauses of the {contract}").format(contract=called or contract),
             _("&Save"),
             parent,
             _("Read the contract next to this list, and tick what you find. It is not legal advice."),
@@ -360,7 +366,7 @@ def _last_day(known: Contract, starts: date) -> date:
 def _title(partner: Partner, replaces: Contract | None) -> str:
     if replaces is None:
         return _("New contract with {partner}").format(partner=partner.legal_name)
-    return _("Renew or replace {contract}").format(contract=replaces.id)
+    return _("Renew or replace the {contract}").format(contract=names.contract_with(partner, replaces))
 
 
 def _intro(replaces: Contract | None) -> str:

@@ -8,13 +8,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from leadkeeper.domain.partner import Contract, ListVersion, PartnerList
-from leadkeeper.messages import _, ngettext
+from leadkeeper.messages import _, names, ngettext
 from leadkeeper.messages.forms import contract_state
 from leadkeeper.messages.labels import bans, channel, column, country, day, sector
 from leadkeeper.messages.partners import payment_terms
 from leadkeeper.services.partners.contracts import ContractNote
 from leadkeeper.services.partners.partners import PartnerView
-from ui.models.formats import format_number, money, siren
+from ui.models.formats import capital, format_number, money, siren, tip
 from ui.pages.partners.contract_forms import lacking
 from ui.pages.partners.rows import PartnersNow, state_status
 from ui.theme import SPACE, Status
@@ -30,17 +30,18 @@ Act = Callable[[str, Contract], object]
 def contract_card(contract: Contract, state: str, note: ContractNote | None, days: int | None, act: Act) -> QWidget:
     """Return the card of a contract; `days` is the number of days until its end, if nothing follows it."""
     card = Card(margin=SPACE.m)
+    card.setToolTip(tip(contract.id))
     card.add(pills(_contract_statuses(contract, state, note, days)))
     card.add(FactRows([(_("From, to"), _days(contract)), *_terms(contract)]))
     buttons: list[QWidget] = []
     if note is not None:
         clauses = plain(_("Clauses…"), lambda: act("clauses", contract), "clipboard-check")
-        clauses.setAccessibleName(_("Clauses of {contract}").format(contract=contract.id))
+        clauses.setAccessibleName(_("Clauses: {contract}").format(contract=names.contract(contract)))
         buttons.append(clauses)
         if days is not None:
             buttons.append(writing(plain(_("Renew…"), lambda: act("renew", contract), "refresh")))
         more = menu_button(_("More"), _entries(contract, act))
-        more.setAccessibleName(_("More about {contract}").format(contract=contract.id))
+        more.setAccessibleName(_("More: {contract}").format(contract=names.contract(contract)))
         buttons.append(more)
         card.add(flowing(buttons))
     return card
@@ -68,7 +69,7 @@ def _entries(contract: Contract, act: Act) -> list[Entry | None]:
 def _contract_statuses(
     contract: Contract, state: str, note: ContractNote | None, days: int | None
 ) -> list[tuple[str, Status]]:
-    found = [(contract.id, Status.PLAIN), (contract_state(state), state_status(state))]
+    found = [(capital(names.contract(contract)), Status.PLAIN), (contract_state(state), state_status(state))]
     if days is not None:
         ends = ngettext("ends in {n} day", "ends in {n} days", days).format(n=format_number(days))
         found.append((ends, Status.WARN))
@@ -183,7 +184,10 @@ class PartnerDetails(ScrollColumn):
             since = _("since {day}").format(day=day(named.since)) if named.since else _("for an unknown time")
             head.addWidget(StatusBadge(since, Status.GOOD))
             card.add_layout(head)
-            card.add(FactRows([(one.id, _version(one)) for one in reversed(versions[-LAST_VERSIONS:])]))
+            last = reversed(versions[-LAST_VERSIONS:])
+            card.add(
+                FactRows([(day(one.published_at) if one.published_at else _("no date"), _version(one)) for one in last])
+            )
         return card
 
     def _act(self, what: str, contract: Contract) -> None:
@@ -220,7 +224,6 @@ def _facts(view: PartnerView) -> list[tuple[str, str]]:
 
 
 def _version(version: ListVersion) -> str:
-    names = ", ".join(name.name or "" for name in version.names)
-    when = day(version.published_at) if version.published_at else _("no date")
+    named = ", ".join(name.name or "" for name in version.names)
     picture = _("with screenshot") if version.snapshot else _("no screenshot")
-    return _("{when} · {picture} · {names}").format(when=when, picture=picture, names=names)
+    return f"{picture} · {named}"

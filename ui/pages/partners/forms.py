@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QCheckBox, QDialogButtonBox, QLineEdit, QWidget
 from leadkeeper.domain.contact import CHANNELS
 from leadkeeper.domain.partner import Contract, Partner
 from leadkeeper.domain.time import Clock, paris_day
-from leadkeeper.messages import _, labels
+from leadkeeper.messages import _, labels, names
 from leadkeeper.messages.labels import bans, channel, country, safeguard, sector
 from leadkeeper.messages.suppression import rows_left_out, stop_columns, stop_preview, stopped
 from leadkeeper.progress import Flow
@@ -419,15 +419,23 @@ class TerminateDialog(FormDialog):
 
     terminated = Signal()
 
-    def __init__(self, jobs: Jobs, partner: str, contract: str, clock: Clock, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        jobs: Jobs,
+        partner: str,
+        contract: str,
+        clock: Clock,
+        parent: QWidget | None = None,
+        called: str = "",
+    ) -> None:
         super().__init__(
-            _("Terminate {contract}").format(contract=contract),
+            _("Terminate the {contract}").format(contract=called or contract),
             _("&Terminate"),
             parent,
             _("From that day on nobody is shared under it. What was shared before stays in the register."),
         )
         set_style_property(self.yes, look="danger")
-        self._jobs, self._partner, self._contract = jobs, partner, contract
+        self._jobs, self._partner, self._contract, self._called = jobs, partner, contract, called or contract
         self.day = DayField(paris_day(clock()))
         row = self.rows.row(_("&From"), self.day, _("The first day on which it no longer applies."))
         self.errors_at = {"contract-terminated": row, "terminated-before-start": row}
@@ -439,7 +447,7 @@ class TerminateDialog(FormDialog):
             self._jobs,
             lambda db: terminate_contract(db, partner, contract, day),
             lambda _done: self.terminated.emit(),
-            _("Terminating {contract}").format(contract=contract),
+            _("Terminating the {contract}").format(contract=self._called),
         )
 
 
@@ -465,8 +473,9 @@ class PartnerActs(QObject):
 
     def clauses(self, partner: Partner, contract: Contract, note: ContractNote) -> None:
         """Show the checklist of clauses."""
-        dialog = ClausesDialog(self._jobs, partner.id, contract.id, note.clauses, self._page.window())
-        dialog.kept.connect(lambda: self._say(_("The clauses of {contract} are saved.").format(contract=contract.id)))
+        called = names.contract_with(partner, contract)
+        dialog = ClausesDialog(self._jobs, partner.id, contract.id, note.clauses, self._page.window(), called)
+        dialog.kept.connect(lambda: self._say(_("The clauses of the {contract} are saved.").format(contract=called)))
         open_dialog(dialog)
 
     def attach(self, partner: Partner, contract: Contract) -> None:
@@ -474,7 +483,7 @@ class PartnerActs(QObject):
         now = self._clock()
         dialog = AttachDialog(
             self._jobs,
-            _("Signed file of {contract}").format(contract=contract.id),
+            _("Signed file of the {contract}").format(contract=names.contract_with(partner, contract)),
             _("It is copied into the book with its fingerprint: any later change will show."),
             lambda db, path: attach_document(db, partner.id, contract.id, path, now),
             self._page.window(),
@@ -492,8 +501,9 @@ class PartnerActs(QObject):
 
     def terminate(self, partner: Partner, contract: Contract) -> None:
         """Ask for the date of termination."""
-        dialog = TerminateDialog(self._jobs, partner.id, contract.id, self._clock, self._page.window())
-        dialog.terminated.connect(lambda: self._say(_("{contract} is terminated.").format(contract=contract.id)))
+        called = names.contract_with(partner, contract)
+        dialog = TerminateDialog(self._jobs, partner.id, contract.id, self._clock, self._page.window(), called)
+        dialog.terminated.connect(lambda: self._say(_("The {contract} is terminated.").format(contract=called)))
         open_dialog(dialog)
 
     def secret(self, partner: Partner, contract: Contract, *, has_secret: bool) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QPushButton,
 
 from leadkeeper.domain.partner import ListedName, Partner, PartnerList
 from leadkeeper.domain.time import Clock, paris_day
-from leadkeeper.messages import _, language, ngettext
+from leadkeeper.messages import _, language, names, ngettext
 from leadkeeper.messages.labels import day
 from leadkeeper.messages.partners import ListWording
 from leadkeeper.services.partners.lists import (
@@ -29,7 +29,7 @@ from leadkeeper.services.partners.lists import (
 from ui.dialogs.proof_dialog import OpenedFiles, ProofDialog
 from ui.dialogs.text_dialog import TextDialog
 from ui.jobs import Jobs
-from ui.models.formats import format_number
+from ui.models.formats import capital, format_number, tip
 from ui.models.table_model import Column, ListModel
 from ui.pages.partners.forms import AttachDialog
 from ui.theme import SIZE, SPACE, Status
@@ -224,10 +224,10 @@ class ListsDialog(QDialog):
     def attach(self) -> None:
         """Ask for the picture of the version."""
         if self.step is not None:
-            version, now = self.step.version.id, self._clock()
+            version, now, called = self.step.version.id, self._clock(), names.list_version(self.step.version)
             dialog = AttachDialog(
                 self._jobs,
-                _("Screenshot of {version}").format(version=version),
+                _("Screenshot of the {list}").format(list=called),
                 _("Dated today: a screenshot proves what the page showed from that day on."),
                 lambda db, path: attach_snapshot(db, version, path, now),
                 self,
@@ -259,10 +259,11 @@ class ListsDialog(QDialog):
 
     def _version(self, step: VersionStep) -> Card:
         version = step.version
-        card = Card(version.id)
-        names = ", ".join(one.name or "" for one in version.names)
+        card = Card(capital(names.list_version(version)))
+        card.setToolTip(tip(version.id))
+        named = ", ".join(one.name or "" for one in version.names)
         card.add(
-            FactRows([(_("List"), step.list.url or step.list.id), (_("Since"), _since(step)), (_("Names"), names)])
+            FactRows([(_("List"), step.list.url or step.list.id), (_("Since"), _since(step)), (_("Names"), named)])
         )
         buttons = [plain(_("Public &page…"), self._ask_page, "file-text")]
         if version.snapshot is None:

@@ -16,7 +16,7 @@ from leadkeeper.services.partners.partners import IN_FORCE, PartnerView, hold_pa
 from ui.dialogs.proof_dialog import OpenedFiles
 from ui.jobs import Jobs
 from ui.models.destinations import Begin
-from ui.models.formats import day, format_number
+from ui.models.formats import day, format_number, moment
 from ui.models.table_model import ListModel
 from ui.pages.partners.details import PartnerDetails
 from ui.pages.partners.forms import HoldDialog, PartnerActs, PartnerDialog
@@ -126,7 +126,8 @@ class PartnersPage(Page):
         """Ask for the names on a new list version."""
         partners = [view.partner for view in self._now.overview.partners]
         dialog = ListDialog(self._jobs, partners, self._now.overview.lists, self._clock, self.window())
-        dialog.published.connect(lambda made: self._say(_("List version {version} is published.").format(version=made)))
+        said = _("The list published on {day} is saved.")
+        dialog.published.connect(lambda _id: self._say(said.format(day=moment(dialog.version.published_at))))
         open_dialog(dialog)
 
     def show_lists(self) -> None:

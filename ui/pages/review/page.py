@@ -26,15 +26,13 @@ from ui.settings import LAST_PARTNER, Settings
 from ui.theme import SPACE
 from ui.widgets.buttons import primary
 from ui.widgets.cards import Card, EmptyState
-from ui.widgets.editors import ChoiceBox
+from ui.widgets.editors import NAME_LETTERS, ChoiceBox
 from ui.widgets.filter_bar import only
 from ui.widgets.labels import labelled
 from ui.widgets.layouts import Splitter, StackedWidget, expanding, stacked
 from ui.widgets.page import Page
 from ui.widgets.row_actions import offer_buttons
 from ui.widgets.table import Table
-
-NAME_LETTERS = 22  # characters of a partner's name that are always visible
 
 
 @dataclass(frozen=True, slots=True)

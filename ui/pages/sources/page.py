@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu
 from leadkeeper.domain.book import Owner
 from leadkeeper.domain.form import Evidence, Finding
 from leadkeeper.domain.time import Clock, system_clock
-from leadkeeper.messages import _, ngettext
+from leadkeeper.messages import _, names, ngettext
 from leadkeeper.messages.forms import medium, partner_mode
 from leadkeeper.messages.labels import day, evidence, form_kind
 from leadkeeper.messages.returns import reasons_text
@@ -22,7 +22,7 @@ from ui.dialogs.form_description import EvidenceDialog, SourceDialog
 from ui.dialogs.proof_dialog import OpenedFiles, ProofDialog
 from ui.jobs import Jobs
 from ui.models.destinations import Begin
-from ui.models.formats import format_number, percent
+from ui.models.formats import format_number, percent, tip
 from ui.models.table_model import Column, ListModel
 from ui.pages.sources.corrected import CorrectedDialog
 from ui.pages.sources.forms import RevokeDialog
@@ -64,7 +64,7 @@ def row_of(one: SourceVersion, figures: SourceYield | None = None) -> SourceRow:
 def columns() -> tuple[Column, ...]:
     """Return the columns in the current language."""
     return (
-        Column("form", _("Form"), 170, grows=True, letters=18),
+        Column("form", _("Form"), 170, tooltip=lambda row: f"{row.form}\n{row.version}", grows=True, letters=18),
         Column("people", _("People"), 84, align="right"),
         Column("returned", _("Returns"), 84, align="right", text=_share, tooltip=_yield_tip),
         Column("check", _("Check"), 150, status=lambda row: row.status),
@@ -100,8 +100,8 @@ def yield_words(one: SourceYield) -> list[str]:
 
 
 def title_of(one: SourceVersion) -> str:
-    """Return the name of the form with the version."""
-    return _("{form} · {version}").format(form=one.form.name or one.form.id, version=one.version.id)
+    """Return what the version is called."""
+    return names.form_version(one.form, one.version)
 
 
 def standing(one: SourceVersion) -> tuple[str, Status]:
@@ -152,6 +152,7 @@ class SourceDetails(ScrollColumn):
         described = one.version.description is not None
         more = _("Ne&w version…") if described else _("&Describe…")
         card = Card(title_of(one), (writing(plain(more, self.version_wanted.emit, "edit")),))
+        card.setToolTip(tip(one.version.id))
         head = QHBoxLayout()
         head.setSpacing(SPACE.m)
         head.addWidget(StatusBadge(*standing(one)))
