@@ -97,11 +97,11 @@ def _columns(table: Table, path: Path, choices: ReturnChoices) -> _Columns:
     by_cells = columns_by_cells([cells for _, cells in sample[skipped:]], left_out)
     columns = _Columns([header_text(text) for text in header], by_cells | by_name, skipped)
     named = dict(columns.named())
-    told = {"columns": list(named), "fields": list(named.values())}
+    header_facts = {"columns": list(named), "fields": list(named.values())}
     if not any(name in columns.fields for name in PERSON_FIELDS):
-        raise LeadKeeperError("no-person-column", file=path.name, **told)
+        raise LeadKeeperError("no-person-column", file=path.name, **header_facts)
     if "reason" not in columns.fields and choices.otherwise is None:
-        raise LeadKeeperError("no-reason-column", file=path.name, **told)
+        raise LeadKeeperError("no-reason-column", file=path.name, **header_facts)
     return columns
 
 
