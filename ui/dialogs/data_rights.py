@@ -39,7 +39,7 @@ from ui.widgets.documents import PRINT_POINTS, ask_printer, ask_target, build_do
 from ui.widgets.editors import CheckList, ChoiceBox, DayField, FileField, PersonField, TextField
 from ui.widgets.forms import FormDialog, open_dialog, resize_within_screen
 from ui.widgets.labels import text_label
-from ui.widgets.layouts import ScrollColumn, clear_layout, flowing
+from ui.widgets.layouts import ScrollColumn, clear_layout, dialog_column, flowing
 from ui.widgets.work_dialog import WorkDialog
 
 
@@ -107,9 +107,7 @@ class DossierDialog(QDialog):
         self._read()
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.l)
-        column.setSpacing(SPACE.l)
+        column = dialog_column(self)
         intro = _("Everything that the book holds about this person, and every company that received it.")
         column.addWidget(self._heading)
         column.addWidget(text_label(intro, "soft"))
@@ -228,9 +226,7 @@ class EraseDialog(WorkDialog):
         self.no.setFocus()
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.l)
-        column.setSpacing(SPACE.l)
+        column = dialog_column(self)
         self._title = text_label("", "title")
         column.addWidget(self._title)
         column.addWidget(text_label(_("This cannot be undone."), "strong", status=Status.BAD))
@@ -352,9 +348,7 @@ class ErasedDialog(QDialog):
         self.setWindowTitle(_("Erased"))
         self._asked = asked
         self.lines = lines_of(done)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.l)
-        column.setSpacing(SPACE.l)
+        column = dialog_column(self)
         column.addWidget(text_label(_("The person is erased"), "title"))
         column.addWidget(ScrollColumn(*(text_label(line, select=True) for line in self.lines)), 1)
         foot = QHBoxLayout()
