@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
 
 def spoken(lang: str | None) -> str:
-    """Return the language to use: `--lang`, else the environment, else the system's."""
-    return lang or os.environ.get("LEADKEEPER_LANG") or system_language()
+    """Return the language to use: `--lang`, else the environment's or the system's."""
+    return lang or system_language()
 
 
 def asked(words: Sequence[str]) -> str | None:
