@@ -37,7 +37,7 @@ from ui.widgets.labels import pill_size
 from ui.widgets.table_cells import RowHeights, StatusDelegate, shared
 
 MOST_CHOSEN = 10_000
-MOST_TOLD = 100  # rows of a range whose cells Qt may list for a screen reader
+MOST_TOLD = 100  # of a range with more rows Qt may not list all cells for a screen reader
 LOOKED_AT = 50  # rows examined for the column widths
 MOST_WIDE = 2 * SIZE.field_least
 
