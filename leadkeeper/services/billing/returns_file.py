@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
-from leadkeeper.domain.billing.returns import (
+from leadkeeper.domain.imports.headers import header_text
+from leadkeeper.domain.returns import (
     PERSON_FIELDS,
     columns_by_cells,
     columns_by_name,
     plain,
     read_reference,
 )
-from leadkeeper.domain.imports.headers import header_text
 from leadkeeper.domain.suppression import read_hash, read_identifiers
 from leadkeeper.domain.text import cell_text
 from leadkeeper.errors import LeadKeeperError
