@@ -13,9 +13,6 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import N_, _
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
-
     from leadkeeper.db.engine import Db
     from leadkeeper.domain.complaint import TraceResult
     from leadkeeper.services.suppression.suppression import StopPreview, SuppressionResult
@@ -37,10 +34,12 @@ def trace(speaker: Output, path: Path, what: str) -> None:
     from leadkeeper.messages.proof import sealed_words
     from leadkeeper.services.complaints.tracing import explain_trace
     from leadkeeper.services.complaints.tracing import trace as follow
+    from leadkeeper.services.proof.sealed import sealed_about
 
     with book(speaker, path) as opened:
         answer = speaker.run(follow(opened.db, _given(what), letters=False))
-        sealed = _sealed(opened.db, answer.found, paris_day(speaker.now))
+        today = paris_day(speaker.now)
+        sealed = [sealed_about(opened.db, one, today) for one in answer.found]
         lines = (
             []
             if speaker.as_json
@@ -52,13 +51,6 @@ def trace(speaker: Output, path: Path, what: str) -> None:
     if not speaker.as_json:
         lines += [line for those in sealed for one in those for line in sealed_words(one)]
     speaker.answer(results if answer.many else results[0], lines)
-
-
-def _sealed(db: Db, results: Sequence[TraceResult], today: date) -> list[list[dict[str, Any]]]:
-    """The sealed proofs that each address complained about opens, where nobody in the book has it."""
-    from leadkeeper.services.proof.sealed import open_sealed
-
-    return [open_sealed(db, one.address, today) if one.address and one.contact is None else [] for one in results]
 
 
 def _given(what: str) -> str | bytes:
@@ -227,6 +219,7 @@ def requests(speaker: Output, path: Path, only_open: bool) -> None:
 @option("--reason", help=N_("Why it is refused; the person is informed of it."))
 @option("--at", help=N_("The day on which it came, was answered or refused; by default today."))
 @option("--note", help=N_("A free text that is kept with it."))
+@option("--sent", type=PATH, help=N_("The file that the person was sent: its fingerprint is kept."))
 def request(
     speaker: Output,
     path: Path,
@@ -237,6 +230,7 @@ def request(
     reason: str | None,
     at: str | None,
     note: str | None,
+    sent: Path | None,
 ) -> None:
     """Records what a person asks about their data, that it was answered, or that it is refused.
 
@@ -250,13 +244,15 @@ def request(
 
     if (act == "add") != (kind is not None) or (act == "refuse") != (reason is not None):
         raise click.UsageError(_("add needs --kind, refuse needs --reason; answer neither"))
+    if sent is not None and act != "answer":
+        raise click.UsageError(_("--sent goes with answer"))
     today = paris_day(speaker.now)
     day = at or today.isoformat()
     with book(speaker, path, write=True) as opened:
         if act == "add":
             what = services.record_request(opened.db, what, str(kind), day, speaker.now, note)
         elif act == "answer":
-            services.answer_request(opened.db, what, day, how, speaker.now, note)
+            services.answer_request(opened.db, what, day, how, speaker.now, note, sent=sent)
         else:
             services.refuse_request(opened.db, what, str(reason), how, day, speaker.now, note)
         status = services.request_status(opened.db, what, today)

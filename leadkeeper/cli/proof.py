@@ -131,6 +131,34 @@ def control(speaker: Output, path: Path, out: Path) -> None:
     speaker.answer(thing, control_written(found, str(out)))
 
 
+@command(main, "balancing-test")
+@argument("path", metavar="BOOK", type=PATH)
+@argument("file", metavar="[FILE]", type=PATH, required=False)
+@option("--on", "day", metavar="DAY", help=N_("The day on which it was decided; by default today."))
+def balancing(speaker: Output, path: Path, file: Path | None, day: str | None) -> None:
+    """Keeps the signed balancing test (PDF or picture) of those shared on information instead of consent; or shows it.
+
+    The legitimate interest needs one (GDPR 6(1)(f); CJEU C-621/22). `control` has a draft to complete.
+    """
+    from leadkeeper.domain.time import paris_day
+    from leadkeeper.messages.control import balance_kept
+    from leadkeeper.services.proof.balancing import balancing_test, keep_balancing_test
+
+    if file is None and day is not None:
+        raise click.UsageError(_("--on needs the file."))
+    with book(speaker, path, write=file is not None) as opened:
+        today = paris_day(speaker.now).isoformat()
+        kept = (
+            balancing_test(opened.db)
+            if file is None
+            else keep_balancing_test(opened.db, file, day or today, speaker.now)
+        )
+    thing = kept.as_json() if kept else None
+    speaker.answer(thing, [balance_kept(thing) if thing else _("No balancing test is kept.")])
+    if kept is None or not kept.whole:
+        raise SystemExit(1)
+
+
 @command(main, "breach")
 @argument("path", metavar="BOOK", type=PATH)
 @option("--add", "what", metavar="TEXT", help=N_("What happened: a new breach."))

@@ -124,7 +124,7 @@ def notices(db: Db, numbers: Sequence[int]) -> list[dict[str, Any]]:
     return [dict(zip(names, row, strict=True)) for row in rows]
 
 
-LASTING = ("extended_on", "how")
+LASTING = ("extended_on", "how", "sent")
 """Details that remain after an erasure: they identify no person."""
 
 
@@ -132,7 +132,8 @@ LASTING = ("extended_on", "how")
 class SubjectRequest:
     """A request: database id, public id, the contact's ids, and its handling.
 
-    `name` and `email` are the contact's, None once `erased`; `note` is a free text, `refused` why it was refused.
+    `name` and `email` are the contact's, None once `erased`; `note` is a free text, `refused` why it was refused,
+    `sent` the SHA-256 of the file that the person was sent.
     """
 
     number: int
@@ -149,6 +150,7 @@ class SubjectRequest:
     note: str | None
     erased: bool = False
     refused: str | None = None
+    sent: str | None = None
 
 
 def read(db: Db, people: Sequence[int] | None = None) -> list[SubjectRequest]:
@@ -181,6 +183,7 @@ def _asked(row: Sequence[Any]) -> SubjectRequest:
         note=more.get("note"),
         erased=bool(erased),
         refused=more.get("refused"),
+        sent=more.get("sent"),
     )
 
 
@@ -205,7 +208,7 @@ def archived(db: Db) -> tuple[Request, ...]:
 
 
 def change(db: Db, number: int, answered_on: str | None, **details: str | None) -> None:
-    """Set when a request was answered, and its `extended_on`, `how`, `note` and `refused`; None clears."""
+    """Set when a request was answered, and its `extended_on`, `how`, `note`, `refused` and `sent`; None clears."""
     kept = {name: text for name, text in details.items() if text is not None}
     db.conn.execute("UPDATE requests SET answered_on = ?, details = ? WHERE id = ?", (answered_on, dump(kept), number))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -131,18 +131,17 @@ class Table(ABC):
         """Return the table of another sheet of the same workbook; ValueError if there is none of that name."""
         raise ValueError(name)
 
-    def begin(self, work: Callable[..., Iterator[Any]], *arguments: object) -> None:  # noqa: B027  most work here
-        """Let `work` start early in another process, if the table has one, with the most likely arguments.
-
-        `work` must implement `files.workers.Settling`: results made in advance count only if the final arguments match.
-        """
-
     def work(self, work: Callable[..., Iterator[Any]], *arguments: object) -> Iterator[Any]:
         """Yield what `work(*arguments)` yields, run where the rows are: for some lists in another process.
 
         `work` is a module-level function that reads this table; its arguments and results are pickled.
         """
         return work(*arguments)
+
+    def learn(self, warnings: Iterable[str], size: int) -> None:
+        """Take over what a reading in another process noticed."""
+        self._noticed.update(warnings)
+        self.position = self.size = size
 
     def rest(self) -> None:  # noqa: B027  most tables hold nothing
         """Free memory until the next reading; does nothing during one."""

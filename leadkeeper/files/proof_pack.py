@@ -26,6 +26,9 @@ LONGEST_MANIFEST = 16 << 20
 LONGEST_LINE = 1 << 16
 """Bytes that the checker reads of a manifest and of one row; ours stay far below."""
 
+LONGEST_NUMBER = 12
+"""Digits of a row's number that are read."""
+
 MOST_PACK_BYTES = 1 << 30
 """Bytes of all members unpacked; a million rows take 0.5 GB."""
 
@@ -80,11 +83,14 @@ class Fault:
 
 @dataclass(slots=True)
 class PackContent:
-    """A pack as read: the manifest, what is wrong with it, and its rows by reference, in the order of the pack."""
+    """A pack as read: the manifest, what is wrong with it, and its rows by reference, in the order of the pack.
+
+    Of a row the salt and the hash of its cells are kept, 32 bytes each; None if it is withheld.
+    """
 
     manifest: dict[str, Any] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
-    rows: dict[str, dict[str, Any] | None] = field(default_factory=dict)
+    rows: dict[str, bytes | None] = field(default_factory=dict)
 
 
 def read_pack(path: Path, chosen: Path | None = None) -> Iterator[PackContent]:
@@ -193,53 +199,79 @@ def _digest(archive: zipfile.ZipFile, name: str) -> str:
 
 def _read_rows(archive: zipfile.ZipFile, content: PackContent, *, has_leaves: bool) -> None:
     """Read the rows and compare each with its leaf, and the leaves with the root."""
-    export, faults = content.manifest["export"], content.faults
-    lines = list(_lines(archive, ROWS))
-    rows = [_row(line) for line in lines]
-    for number, row in enumerate(rows, 1):
-        if row is None:
-            faults.append(Fault("row-unreadable", str(number)))
-        elif row["ref"] in content.rows:
-            faults.append(Fault("row-added", row["ref"]))
-        else:
-            content.rows[row["ref"]] = None if row.get("withheld") is True else row
     if content.manifest["kind"] == "row":
-        branch_entry = content.manifest["row"]
-        branch = [bytes.fromhex(one) for one in branch_entry["branch"]]
-        leaf = leaf_hash(lines[0]) if lines else b""
-        if len(lines) != 1 or root_from(leaf, branch_entry["index"], export["rows"], branch) != bytes.fromhex(
-            export["root"]
-        ):
-            faults.append(Fault("row-changed", next(iter(content.rows), "")))
+        _read_one_row(archive, content)
         return
-    leaves = [line.decode("ascii", "replace") for line in _lines(archive, LEAVES)] if has_leaves else []
-    if not all(map(_is_hash, leaves)) or root_of(list(map(bytes.fromhex, leaves))).hex() != export["root"]:
+    export, faults = content.manifest["export"], content.faults
+    leaves = _leaves(archive) if has_leaves else []
+    if leaves is None or root_of(leaves).hex() != export["root"]:
+        for _row_read in _known_rows(archive, content):
+            pass  # what cannot be read is named all the same
         faults.append(Fault("leaves-wrong", LEAVES))
         return
     if len(leaves) != export["rows"]:
         faults.append(Fault("leaves-wrong", LEAVES))
-    faults += _row_faults(export["id"], lines, rows, leaves)
+    order: list[int] = []
+    for ref, leaf in _known_rows(archive, content):
+        index = _index(export["id"], ref, len(leaves))
+        if index is None:
+            faults.append(Fault("row-added", ref))
+            continue
+        order.append(index)
+        if content.rows[ref] is not None and leaf != leaves[index]:
+            faults.append(Fault("row-changed", ref))
+    present = set(order)
+    faults += [Fault("row-missing", _ref(export["id"], n)) for n in range(len(leaves)) if n not in present]
+    if order != sorted(order):
+        names = [_ref(export["id"], n) for n in range(len(leaves))]
+        faults += [Fault("row-moved", ref) for ref in moved([names[n] for n in order], names)]
 
 
-def _row_faults(
-    export: str, lines: Sequence[bytes], rows: Sequence[dict[str, Any] | None], leaves: Sequence[str]
-) -> Iterator[Fault]:
-    """Compare rows with leaves by their references, which count from 1 in the order of the file."""
-    wanted = {f"{export}-{number:06d}": leaf for number, leaf in enumerate(leaves, 1)}
-    there: list[str] = []
-    for line, row in zip(lines, rows, strict=True):
+def _read_one_row(archive: zipfile.ZipFile, content: PackContent) -> None:
+    """Read the row of a pack of one, and follow its branch to the root."""
+    export, entry = content.manifest["export"], content.manifest["row"]
+    found = list(_known_rows(archive, content))
+    branch = [bytes.fromhex(one) for one in entry["branch"]]
+    root = root_from(found[0][1], entry["index"], export["rows"], branch) if found else None
+    count = sum(1 for _line in _lines(archive, ROWS))
+    if count != 1 or root is None or root.hex() != export["root"]:
+        content.faults.append(Fault("row-changed", next(iter(content.rows), "")))
+
+
+def _known_rows(archive: zipfile.ZipFile, content: PackContent) -> Iterator[tuple[str, bytes]]:
+    """Add each row to the content and yield its reference and leaf hash; name lines that are no row or stand twice."""
+    for number, line in enumerate(_lines(archive, ROWS), 1):
+        row = _row(line)
         if row is None:
-            continue
-        ref = row["ref"]
-        if ref not in wanted:
-            yield Fault("row-added", ref)
-            continue
-        there.append(ref)
-        if row.get("withheld") is not True and leaf_hash(line).hex() != wanted[ref]:
-            yield Fault("row-changed", ref)
-    present = set(there)
-    yield from (Fault("row-missing", ref) for ref in wanted if ref not in present)
-    yield from (Fault("row-moved", ref) for ref in moved(there, list(wanted)))
+            content.faults.append(Fault("row-unreadable", str(number)))
+        elif row["ref"] in content.rows:
+            content.faults.append(Fault("row-added", row["ref"]))
+        else:
+            content.rows[row["ref"]] = None if "withheld" in row else bytes.fromhex(row["salt"] + row["cells"])
+            yield row["ref"], leaf_hash(line)
+
+
+def _leaves(archive: zipfile.ZipFile) -> list[bytes] | None:
+    """Return the leaf hashes; None if a line is none."""
+    leaves = []
+    for line in _lines(archive, LEAVES):
+        if not _is_hash(line.decode("ascii", "replace")):
+            return None
+        leaves.append(bytes.fromhex(line.decode("ascii")))
+    return leaves
+
+
+def _ref(export: str, index: int) -> str:
+    return f"{export}-{index + 1:06d}"
+
+
+def _index(export: str, ref: str, count: int) -> int | None:
+    """Return the position from 0 that a reference names; None if it is none of this export."""
+    number = ref.removeprefix(f"{export}-")
+    if not number.isdecimal() or len(number) > LONGEST_NUMBER:
+        return None
+    index = int(number) - 1
+    return index if 0 <= index < count and _ref(export, index) == ref else None
 
 
 def moved(there: Sequence[str], order: Sequence[str]) -> list[str]:
@@ -276,6 +308,6 @@ def _row(line: bytes) -> dict[str, Any] | None:
 ROW_KEYS = {"address", "cells", "channels", "form", "grade", "instant", "lists", "ref", "salt"}
 
 
-def has_cells(row: Mapping[str, Any], cells: Sequence[str | None]) -> bool:
+def has_cells(kept: bytes, cells: Sequence[str | None]) -> bool:
     """Whether a row of a workbook is the one that a row of the pack stands for."""
-    return bool(cells_hash(bytes.fromhex(row["salt"]), cells) == row["cells"])
+    return bytes.fromhex(cells_hash(kept[:32], cells)) == kept[32:]

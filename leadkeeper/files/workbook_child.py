@@ -144,9 +144,7 @@ class _Answers:
         self._shared: dict[str, _Shared] = {}
         self._readings: dict[int, _Reading] = {}
         self._current: _Reading | None = None
-        self._guess: bytes | None = None
         self._work: PreparedChunk | None = None
-        self._is_guess = False
 
     def unlock(self, locked: str, password: str, target: str) -> None:
         """Decrypt the workbook inside an Office file with a password to `target`."""
@@ -212,19 +210,12 @@ class _Answers:
         if self._readings.pop(number, None) is self._current:
             self._current = None
 
-    def guess(self, packed: bytes) -> None:
-        """Start work with likely arguments in idle time."""
-        self._guess, self._work = packed, None
-
     def work(self, packed: bytes) -> list[bytes]:
         """Start work on this workbook, packed by `workers.packed`; return its first results.
 
         Earlier work is dropped, even if not all its results were read.
         """
-        work, arguments = unpacked(packed, _Here(self))
-        if self._work is None or not self._is_guess or not self._work.settle(arguments):
-            self._work = PreparedChunk(work, arguments)
-        self._guess, self._is_guess = None, False
+        self._work = PreparedChunk(*unpacked(packed, _Here(self)))
         return self._work.take()
 
     def results(self) -> list[bytes]:
@@ -240,9 +231,6 @@ class _Answers:
         """
         if self._current is not None and self._current.has_time:
             self._current.make()
-        elif self._guess is not None:
-            packed, self._guess = self._guess, None
-            self._work, self._is_guess = PreparedChunk(*unpacked(packed, _Here(self))), True
         elif self._work is not None and self._work.has_time:
             self._work.make()
         else:

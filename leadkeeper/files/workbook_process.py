@@ -18,7 +18,7 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.atomic import about, unreadable
 from leadkeeper.files.workbook_child import END, Chunk, serve
 from leadkeeper.files.workers import Message, Work, packed, work_for
-from leadkeeper.system import disk
+from leadkeeper.system import disk, processors
 
 LONGEST_SILENCE = 300.0
 """Seconds to wait for one answer; a full sheet of a million rows takes fifteen on a slow machine."""
@@ -89,10 +89,6 @@ class WorkbookWorker:
                     return
                 yield chunk
 
-    def begin(self, work: Work, arguments: tuple[object, ...], workbook: object) -> None:
-        """Start `work(*arguments)` in the process with likely arguments; see `WorkProcess.begin`."""
-        self.tell("guess", packed(work, arguments, workbook))
-
     def results(self, work: Work, arguments: tuple[object, ...], workbook: object) -> Iterator[Any]:
         """Yield what `work(*arguments)` yields in the process, where its own workbook replaces `workbook`.
 
@@ -162,7 +158,7 @@ def reader_expected(path: Path, work: str) -> Iterator[None]:
 
 def _is_long(path: Path) -> bool:
     with suppress(OSError):  # opening the file raises the error
-        return path.suffix.lower() != ".zip" and path.stat().st_size >= LONG_TEXT
+        return path.suffix.lower() != ".zip" and path.stat().st_size >= LONG_TEXT and processors.usable() > 1
     return False
 
 

@@ -41,14 +41,6 @@ class SheetTable(Table):
         """End the process that holds the workbook; the next reading starts another."""
         self._workbook.rest()
 
-    def begin(self, work: Work, *arguments: object) -> None:
-        """Start likely work in the process that holds the workbook."""
-        process, reading = self._workbook.begin()
-        try:
-            process.begin(work, arguments, self._workbook)
-        finally:
-            self._workbook.finish(reading)
-
     def work(self, work: Work, *arguments: object) -> Iterator[Any]:
         """Yield what `work(*arguments)` yields in the process that holds the workbook."""
         process, reading = self._workbook.begin()

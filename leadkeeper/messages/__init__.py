@@ -61,7 +61,10 @@ def language() -> str:
 
 
 def system_language() -> str:
-    """Return `fr` if the system displays itself in French, else `en`."""
+    """Return the language that LEADKEEPER_LANG asks for; else `fr` if the system displays itself in French, or `en`."""
+    wanted = os.environ.get("LEADKEEPER_LANG", "")
+    if wanted in LANGUAGES:
+        return wanted
     return "fr" if is_french() else "en"
 
 

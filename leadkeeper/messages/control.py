@@ -30,7 +30,7 @@ MISSING = {
     "key-lost": N_("The key that signs proofs was lost or replaced."),
     "no-balancing-test": N_(
         "{count} people are shared on information instead of consent: a balancing test is asked for (CJEU C-621/22)."
-        " The book keeps none; a draft is in this file."
+        " The book keeps none: complete the draft in this file, sign it, and store it with “leadkeeper balancing-test”."
     ),
     "no-dpia": N_("The book keeps no impact assessment (GDPR 35) and no name of a data protection officer (GDPR 37)."),
 }
@@ -100,9 +100,22 @@ def sections(result: ControlContent) -> list[ReportSection]:
                 ),
             ),
         ),
+        ReportSection(_("Balancing test of the legitimate interest"), (_balance(result["balancing_test"]),)),
         ReportSection(_("Rules that are switched off"), (", ".join(result["rules_off"]) or _("None."),)),
         ReportSection(_("Breaches"), () if result["breaches"] else (_("None."),), (_breaches(result["breaches"]),)),
     ]
+
+
+def _balance(kept: ControlContent | None) -> str:
+    if kept is None or not kept["in_book"]:
+        return _("None is kept.")
+    return balance_kept(kept)
+
+
+def balance_kept(kept: ControlContent) -> str:
+    """Return which balancing test the book keeps."""
+    words = _("{name}, decided on {day}, SHA-256 {sha256}")
+    return words.format(name=kept["name"], day=labels.day(kept["decided_on"]), sha256=kept["sha256"])
 
 
 def _known(found: ControlContent) -> list[tuple[str, int]]:
@@ -283,7 +296,8 @@ Un moyen moins intrusif suffirait-il ? [réponse]
 Attentes raisonnables des personnes : [lesquelles]. Effets : [lesquels]. Garanties : information nommant les
 destinataires, opposition gratuite, offre liée au métier.
 
-CJUE C-621/22 KNLTB : un intérêt commercial peut suffire s’il est licite, nécessaire et l’emporte. [Conclusion]"""
+CJUE C-621/22 KNLTB : un intérêt commercial peut suffire s’il est licite, strictement nécessaire et l’emporte ; demander
+d’abord aux personnes est le moyen moins intrusif. [Conclusion, date, signature]"""
 
 
 def drafts(result: ControlContent) -> dict[str, TextDraft]:

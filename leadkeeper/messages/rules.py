@@ -170,7 +170,10 @@ ADVICE = {
     "R11": N_("Export sooner after the consent, from a form that says who will call."),
     "R12": N_("Record the partner's sectors. Where a sector is forbidden, use another channel or do without."),
     "R13": N_("Ask for a consent to sharing: being your customer is none."),
-    "R14": N_("Record when the person was informed of the sharing, and in the contract that offers concern the job."),
+    "R14": N_(
+        "Record when the person was informed of the sharing, and in the contract that offers concern the job. Keep a "
+        "balancing test of your interest."
+    ),
     "R15": N_("Nothing to do: a company's own address needs no personal consent."),
     "R16": N_("Decide in Review whether the address is really used for work, and write down why."),
     "R17": N_("Complete the proof in Sources: description, screenshot, list. If the answer left no trace, ask again."),
@@ -203,7 +206,7 @@ ADVICE = {
     "R39": N_("Correct the address or number, or use another channel."),
     "R40": N_("Settle the problem with the partner, then lift the hold in Partners."),
     "R41": N_("If the contract allows a further use, export again and state the reason."),
-    "R42": N_("Inform the person of the sharing by post, and record when."),
+    "R42": N_("Inform the person of the sharing by post, and record when. Keep a balancing test of your interest."),
     "R43": N_("Leave this customer out; delete the record when its retention period is over."),
     "R44": N_("Look for the proof, answer the person, then settle the dispute in Contacts."),
     "R44/note-says-stop": N_(

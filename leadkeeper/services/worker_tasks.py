@@ -5,6 +5,6 @@ Importing this module loads nothing else.
 
 from __future__ import annotations
 
-ROWS = "leadkeeper.services.imports.importer:RowTask"
+ROWS = "leadkeeper.services.imports.batch:RowTask"
 JUDGED_ALONE = "leadkeeper.services.exports.exporter:verify_rows"
 READ_PACK = "leadkeeper.files.proof_pack:read_pack"

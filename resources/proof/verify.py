@@ -179,9 +179,12 @@ def row_of(line):
     return row if set(row) == keys and is_hash(row["salt"]) and is_hash(row["cells"]) else None
 
 
-def lines_of(text):
-    lines = text.split(b"\n")
-    return lines if lines[-1] else lines[:-1]
+def lines_of(archive, names, name):
+    """The lines of a member, one after the other: a million of them take much memory."""
+    if name in names:
+        with archive.open(name) as stream:
+            for line in stream:
+                yield line[:-1] if line.endswith(b"\n") else line
 
 
 def moved(there, order):
@@ -219,17 +222,16 @@ def check_pack(path):
                 faults.append(("file-missing", name))
             elif sha(archive.read(name)).hex() != digest:
                 faults.append(("file-changed", name))
-        lines = lines_of(archive.read("rows.jsonl")) if "rows.jsonl" in names else []
-        leaves = lines_of(archive.read("leaves.txt")) if "leaves.txt" in names else []
-        leaves = [leaf.decode("ascii", "replace") for leaf in leaves]
-    return manifest, *check_rows(manifest, lines, leaves, faults)
+        leaves = [line.decode("ascii", "replace") for line in lines_of(archive, names, "leaves.txt")]
+        return (manifest, *check_rows(manifest, lines_of(archive, names, "rows.jsonl"), leaves, faults))
 
 
 def check_rows(manifest, lines, leaves, faults):
-    export, rows, there = manifest["export"], {}, []
+    export, rows, there, first, number = manifest["export"], {}, [], b"", 0
     wanted = {f"{export['id']}-{number:06d}": leaf for number, leaf in enumerate(leaves, 1)}
     for number, line in enumerate(lines, 1):
-        row = row_of(line)
+        row, leaf = row_of(line), sha(b"\0" + line)
+        first = first or leaf
         if row is None:
             faults.append(("row-unreadable", str(number)))
             continue
@@ -237,15 +239,15 @@ def check_rows(manifest, lines, leaves, faults):
         if ref in rows or (manifest["kind"] == "export" and ref not in wanted):
             faults.append(("row-added", ref))
             continue
-        rows[ref] = None if "withheld" in row else row
+        rows[ref] = None if "withheld" in row else bytes.fromhex(row["salt"] + row["cells"])
         there.append(ref)
-        if manifest["kind"] == "export" and "withheld" not in row and sha(b"\0" + line).hex() != wanted[ref]:
+        if manifest["kind"] == "export" and "withheld" not in row and leaf.hex() != wanted[ref]:
             faults.append(("row-changed", ref))
     if manifest["kind"] == "row":
-        place, leaf = manifest["row"], sha(b"\0" + lines[0]) if lines else b""
+        place = manifest["row"]
         branch = [bytes.fromhex(one) for one in place["branch"]]
-        root = root_from(leaf, place["index"], export["rows"], branch)
-        if len(lines) != 1 or root is None or root.hex() != export["root"]:
+        root = root_from(first, place["index"], export["rows"], branch)
+        if number != 1 or root is None or root.hex() != export["root"]:
             faults.append(("row-changed", there[0] if there else ""))
     else:
         is_whole = all(map(is_hash, leaves)) and root_of(map(bytes.fromhex, leaves)).hex() == export["root"]
@@ -384,7 +386,8 @@ def compare(row, number, rows, there, found):
         found["unchecked"].append(ref)
         return
     text = json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
-    if sha(b"cells\0" + bytes.fromhex(rows[ref]["salt"]) + text).hex() != rows[ref]["cells"]:
+    salt, digest = rows[ref][:32], rows[ref][32:]
+    if sha(b"cells\0" + salt + text) != digest:
         found["changed"].append(ref)
 
 

@@ -7,6 +7,7 @@ the file in the register and verifies it.
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -16,7 +17,9 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 from threading import Timer
+from typing import IO
 
 from tests.bench.alone import ROOT
 from tests.bench.book import as_workbook
@@ -28,13 +31,17 @@ GROWTH = 400_000
 FULL_SHEET = 1_000_000
 """Rows of the largest workbook: a sheet holds 48,575 more."""
 
-BEST_OF = 3
+TURNS = 5
+"""Everybody does the job so often, in turn; medians are told."""
+
 PATIENCE = 900.0
 """Seconds that one of the others gets for a job; who needs longer is said to."""
-PACKAGES = ("pandas", "openpyxl", "python-calamine", "XlsxWriter", "sqlite-utils")
+PACKAGES = ("pandas", "openpyxl", "python-calamine", "XlsxWriter", "sqlite-utils", "polars", "fastexcel", "duckdb")
 PEERS = Path(__file__).with_name("peers")
 LEADKEEPER = (sys.executable, "-P", "-m", "leadkeeper")
 PARTNER = "marine"
+OURS = "LeadKeeper, one program"
+CAN_PIN = shutil.which("taskset") is not None
 
 
 @dataclass(frozen=True)
@@ -46,38 +53,18 @@ class Took:
     megabytes: float
 
 
-@dataclass(frozen=True)
-class Month:
-    """What each command of ours took."""
-
-    steps: dict[str, Took]
-
-    @property
-    def whole(self) -> Took:
-        """All of them; the memory is that of the largest process."""
-        each = self.steps.values()
-        seconds, worked = sum(step.seconds for step in each), sum(step.worked for step in each)
-        return Took(seconds, worked, max(step.megabytes for step in each))
-
-    @property
-    def words(self) -> str:
-        """Each with its seconds."""
-        return ", ".join(f"{name} {took.seconds:.2f} s" for name, took in self.steps.items())
-
-
 def run(tell: Callable[[str], None]) -> None:
-    """Tells seconds, ratios and memory of each, with workbooks and with text files; `--big` has the largest."""
+    """Tells a table for each size, kind and number of processors; `--big` has the largest."""
     sizes = [ROWS] if people() < MODERATE else [ROWS, GROWTH]
     for rows in sizes:
-        best = BEST_OF if rows == ROWS and people() >= MODERATE else 1
-        _compare_kinds(tell, rows, ("XLSX", "CSV"), best)
+        _compare_kinds(tell, rows, ("XLSX", "CSV"), 1 if people() < MODERATE else TURNS)
     if people() == BIG:
-        _compare_kinds(tell, FULL_SHEET, ("XLSX",))
-        _compare_kinds(tell, BIG, ("CSV",))
+        _compare_kinds(tell, FULL_SHEET, ("XLSX",), TURNS)
+        _compare_kinds(tell, BIG, ("CSV",), TURNS)
 
 
-def _compare_kinds(tell: Callable[[str], None], rows: int, kinds: Sequence[str], best: int = 1) -> None:
-    """The job on the same rows, in a file of each kind."""
+def _compare_kinds(tell: Callable[[str], None], rows: int, kinds: Sequence[str], turns: int) -> None:
+    """The job on the same rows, in a file of each kind, with all processors and pinned to one."""
     python = peers_python()
     with tempfile.TemporaryDirectory() as folder:
         archive, leads = make_book(Path(folder), rows)
@@ -86,48 +73,55 @@ def _compare_kinds(tell: Callable[[str], None], rows: int, kinds: Sequence[str],
             if kind == "XLSX":
                 source = leads.with_suffix(".xlsx")
                 as_workbook(leads, source)
-            compare(tell, f"{rows:,}-row {kind}", Path(folder), archive, source, python, best)
+            for pinned in (False, True) if CAN_PIN else (False,):
+                where = "pinned to one processor" if pinned else "free"
+                tell(f"{rows:,}-row {kind}, {where}, medians of {turns}, load {os.getloadavg()[0]:.1f}")
+                compare(tell, Path(folder), archive, source, python, turns, pinned=pinned)
 
 
 def compare(
-    tell: Callable[[str], None], what: str, folder: Path, archive: Path, source: Path, python: Path, best: int = 1
+    tell: Callable[[str], None],
+    folder: Path,
+    archive: Path,
+    source: Path,
+    python: Path,
+    turns: int,
+    *,
+    pinned: bool = False,
 ) -> None:
-    """Each does the job on the same file, in turn, some times; the ratio is its best seconds to our best."""
+    """Each does the job on the same file, in turn, some times; ratios are to our one program."""
     book, out = folder / "book.leads", folder / "out.xlsx"
     commands = others(source, out, folder, python)
-    ours: list[Month] = []
-    at_once: list[Took] = []
-    theirs: dict[str, list[Took | None]] = {name: [] for name in commands}
-    for _ in range(best):
-        ours.append(month(archive, source, book, folder / "ours.xlsx"))
-        at_once.append(in_one_program(archive, source, book, folder / "ours.xlsx"))
+    runs: dict[str, list[Took]] = {name: [] for name in (OURS, "LeadKeeper, three commands", *commands)}
+    stages: list[dict[str, float]] = []
+    for _ in range(turns):
+        runs[OURS].append(in_one_program(archive, source, book, folder / "ours.xlsx", stages, pinned=pinned))
+        runs["LeadKeeper, three commands"].append(month(archive, source, book, folder / "ours.xlsx", pinned=pinned))
         for name, command in commands.items():
             out.unlink(missing_ok=True)
-            theirs[name].append(timed(command, PATIENCE))
-    own = min(ours, key=lambda one: one.whole.seconds)
-    tell(f"{what}, best of {best}, load {os.getloadavg()[0]:.1f}: LeadKeeper {said(own.whole)}: {own.words}")
-    one = min(at_once, key=lambda took: took.seconds)
-    tell(f"  LeadKeeper in one program: {said(one)}; {one.seconds / own.whole.seconds:.2f} x the time of its commands")
-    for name, runs in theirs.items():
-        done = [one for one in runs if one is not None]
-        if not done:
-            tell(f"  {name}: did not end within {PATIENCE:.0f} s")
-            continue
-        took = min(done, key=lambda one: one.seconds)
-        of_commands, of_one = took.seconds / own.whole.seconds, took.seconds / one.seconds
-        ratios = f"{of_commands:.2f} x its commands, {of_one:.2f} x its program"
-        tell(f"  {name}: {said(took)}; {ratios}, {took.worked / own.whole.worked:.2f} x its work")
+            if (took := timed(command, PATIENCE, pinned=pinned)) is not None:
+                runs[name].append(took)
+    own = middle(runs[OURS])
+    tell(f"  {'':38}{'clock':>8}{'ratio':>7}{'processors':>12}{'ratio':>7}{'memory':>10}")
+    for name, took in ((name, middle(each)) for name, each in runs.items() if each):
+        ratios = took.seconds / own.seconds, took.worked / own.worked
+        figures = f"{took.seconds:7.2f}s{ratios[0]:7.2f}{took.worked:11.2f}s{ratios[1]:7.2f}{took.megabytes:7.0f} MB"
+        tell(f"  {name:38}{figures}")
+    for name in (name for name, each in runs.items() if not each):
+        tell(f"  {name}: did not end within {PATIENCE:.0f} s")
     if not shutil.which("soffice"):
         tell("  LibreOffice: not installed here")
+    profile = {stage: median(one.get(stage, 0.0) for one in stages) for stage in stages[0]}
+    tell(f"  processor seconds by stage: {', '.join(f'{stage} {used:.2f}' for stage, used in profile.items())}")
 
 
-def said(took: Took) -> str:
-    """The figures of one."""
-    return f"{took.seconds:.1f} s, processors {took.worked:.1f} s, {took.megabytes:.0f} MB"
+def middle(runs: Sequence[Took]) -> Took:
+    """The median of each figure."""
+    return Took(*(median(getattr(one, name) for one in runs) for name in ("seconds", "worked", "megabytes")))
 
 
-def month(archive: Path, source: Path, book: Path, out: Path) -> Month:
-    """The month with LeadKeeper's commands, each a program of its own."""
+def month(archive: Path, source: Path, book: Path, out: Path, *, pinned: bool = False) -> Took:
+    """The month with LeadKeeper's commands, each a program of its own; the memory is that of the largest."""
     _begin(archive, book, out)
     maps = [word for text in MAPS for word in ("--map", text)]
     steps = [
@@ -135,14 +129,21 @@ def month(archive: Path, source: Path, book: Path, out: Path) -> Month:
         ["export", str(book), "--partner", PARTNER, "--out", str(out)],
         ["verify", str(book), str(out)],
     ]
-    return Month({words[0]: _well(timed([*LEADKEEPER, *words])) for words in steps})
+    took = [_well(timed([*LEADKEEPER, *words], pinned=pinned)) for words in steps]
+    return Took(sum(one.seconds for one in took), sum(one.worked for one in took), max(one.megabytes for one in took))
 
 
-def in_one_program(archive: Path, source: Path, book: Path, out: Path) -> Took:
-    """The same in one program, as the window does it."""
+def in_one_program(
+    archive: Path, source: Path, book: Path, out: Path, stages: list[dict[str, float]], *, pinned: bool = False
+) -> Took:
+    """The same in one program, as the window does it; adds its processor seconds by stage to `stages`."""
     _begin(archive, book, out)
-    script = str(PEERS / "by_leadkeeper.py")
-    return _well(timed([sys.executable, "-P", script, str(book), str(source), str(out), PARTNER, *MAPS]))
+    script, said = str(PEERS / "by_leadkeeper.py"), out.with_suffix(".json")
+    command = [sys.executable, "-P", script, str(book), str(source), str(out), PARTNER, *MAPS]
+    with said.open("w") as told:
+        took = _well(timed(command, pinned=pinned, told=told))
+    stages.append(json.loads(said.read_text().splitlines()[-1]))
+    return took
 
 
 def _begin(archive: Path, book: Path, out: Path) -> None:
@@ -164,10 +165,12 @@ def others(source: Path, out: Path, folder: Path, python: Path) -> dict[str, lis
     words = [str(source), str(out)]
     found = {"pandas + openpyxl": [str(python), script, *words, "openpyxl"]}
     found["pandas + calamine + XlsxWriter"] = [str(python), script, *words, "calamine"]
+    found["Polars + XlsxWriter"] = [str(python), str(PEERS / "by_polars.py"), *words]
     if not sheet:
         database = str(folder / "peer.db")
         insert = [str(PEERS / "by_sqlite_utils.sh"), str(source), str(folder / "out.csv"), database, str(python)]
         found["sqlite-utils and SQL, CSV out"] = ["sh", *insert]
+        found["DuckDB, CSV out"] = [str(python), str(PEERS / "by_duckdb.py"), str(source), str(folder / "out.csv")]
     office = shutil.which("soffice")
     if office and source.stat().st_size < 100_000_000:
         target = ["--convert-to", "xlsx", "--outdir", str(folder / "office"), str(source)]
@@ -175,12 +178,19 @@ def others(source: Path, out: Path, folder: Path, python: Path) -> dict[str, lis
     return found
 
 
-def timed(command: Sequence[str], patience: float | None = None) -> Took | None:
+def timed(
+    command: Sequence[str],
+    patience: float | None = None,
+    *,
+    pinned: bool = False,
+    told: int | IO[str] = subprocess.DEVNULL,
+) -> Took | None:
     """Runs a command, which must end well, and measures it with all that it starts; None if it takes too long."""
+    pin = ["taskset", "-c", str(max(os.sched_getaffinity(0)))] if pinned else []
     start = time.perf_counter()
     with tempfile.TemporaryFile() as words:
         child = subprocess.Popen(
-            command, stdout=subprocess.DEVNULL, stderr=words, env={**os.environ, "PYTHONPATH": str(ROOT)}
+            [*pin, *command], stdout=told, stderr=words, env={**os.environ, "PYTHONPATH": str(ROOT)}
         )
         ended = Timer(patience, child.kill) if patience is not None else None
         if ended is not None:
@@ -204,6 +214,7 @@ def peers_python() -> Path:
     python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     if not python.exists():
         subprocess.run([sys.executable, "-m", "venv", folder], check=True)
+    if subprocess.run([python, "-c", "import duckdb, fastexcel"], check=False, capture_output=True).returncode:
         subprocess.run([python, "-m", "pip", "install", "-q", *PACKAGES], check=True)
     return python
 

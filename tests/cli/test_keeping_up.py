@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -91,8 +92,11 @@ def test_a_contract_is_renewed_from_the_day_after_its_end(book: Path, tmp_path: 
 def test_a_request_is_added_answered_and_refused_with_reasons_and_remedies(book: Path) -> None:
     made = told("request", book, "add", "person1@mail.example", "--kind", "access", "--at", "2026-11-20", *NOW)
     assert (made["id"], made["kind"], made["due"], made["state"]) == ("Q1", "access", "2026-12-20", "open")
-    done = told("request", book, "answer", "Q1", "--how", "email", *NOW)
+    report = book.with_name("report.html")
+    told("dossier", book, "person1@mail.example", "--out", report, *NOW)
+    done = told("request", book, "answer", "Q1", "--how", "email", "--sent", report, *NOW)
     assert (done["answered_on"], done["state"]) == ("2026-11-24", "answered")
+    assert done["sent"] == sha256(report.read_bytes()).hexdigest()
 
     told("request", book, "add", "c2", "--kind", "erasure", *NOW)
     assert refused("request", book, "answer", "Q2", *NOW)["code"] == "request-undone"

@@ -6,13 +6,16 @@ import json
 import subprocess
 import sys
 import zipfile
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from leadkeeper.files.workbook_verifier import reread
 from leadkeeper.services.proof.pack import VERIFIERS
 from tests.cli.made_cli import NOW, call, refused, told
+from tests.made_archive import archive, restored
 from tests.services.made_proof import proven
 
 
@@ -81,3 +84,29 @@ def test_the_address_of_an_erased_person_opens_what_was_sealed(book: Path) -> No
     assert told("sealed-proof", book, "nobody@mail.example", *NOW) == []
     assert told("sealed-proof", book, "--keep", "no", "--destroy", *NOW) == {"keep": False, "years": 3, "kept": 0}
     assert call("sealed-proof", book, email, "--keep", "no").exit_code == 2
+
+
+def test_a_balancing_test_is_kept_and_its_absence_is_told(tmp_path: Path) -> None:
+    person = {"id": "c1", "email": "pro@atelier.example", "informed": {"at": "2026-10-01"}}
+    with restored(tmp_path, archive(person)) as opened:
+        book = Path(opened.path)
+    assert call("balancing-test", book, *NOW).exit_code == 1
+    (lack,) = [one for one in control(book, "before.zip")["missing"] if one["code"] == "no-balancing-test"]
+    assert lack["count"] == 1
+    document = tmp_path / "balance.pdf"
+    document.write_bytes(b"%PDF-1.7 signed")
+    kept = told("balancing-test", book, document, "--on", "2026-11-02", *NOW)
+    assert kept["sha256"] == sha256(b"%PDF-1.7 signed").hexdigest()
+    assert told("balancing-test", book, *NOW) == kept
+    after = control(book, "after.zip")
+    assert "no-balancing-test" not in [one["code"] for one in after["missing"]]
+    with zipfile.ZipFile(book.with_name("after.zip")) as packed:
+        assert packed.read(f"evidence/{kept['sha256']}.pdf") == b"%PDF-1.7 signed"
+        assert json.loads(packed.read("control.json"))["balancing_test"] == kept
+    assert refused("balancing-test", book, tmp_path / "none.pdf", *NOW)["code"] == "file-missing"
+    assert refused("balancing-test", book, document, "--on", "2027-01-01", *NOW)["code"] == "day-in-future"
+    assert call("balancing-test", book, "--on", "2026-11-02", *NOW).exit_code == 2
+
+
+def control(book: Path, name: str) -> Any:
+    return told("control", book, "--out", book.with_name(name), *NOW)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from leadkeeper.domain.billing.returns import (
+from leadkeeper.domain.returns import (
     columns_by_cells,
     columns_by_name,
     is_about_phone,

@@ -120,19 +120,6 @@ def counted(workbook: Any, until: int) -> Iterator[int]:
     yield from range(rows, until)
 
 
-class Counted(Iterator[int]):
-    """Counts from the rows of the sheet up to a number; a guess holds whatever it was."""
-
-    def __init__(self, workbook: Any, until: int) -> None:
-        self._made = counted(workbook, until)
-
-    def __next__(self) -> int:
-        return next(self._made)
-
-    def settle(self, _workbook: Any, _until: int) -> bool:
-        return True
-
-
 def results(answers: workbook_child._Answers, work: Any, until: int) -> list[object]:
     """All that work gives that is asked for."""
     workbook = object()
@@ -142,24 +129,5 @@ def results(answers: workbook_child._Answers, work: Any, until: int) -> list[obj
     return [value for kind, value in map(pickle.loads, found) if kind == "one"]
 
 
-def test_rows_that_are_read_go_before_work_that_is_a_guess(tmp_path: Path) -> None:
-    answers = answers_about(numbered(tmp_path / "a.xlsx", 4))
-    workbook = object()
-    answers.start(0, SHEET)
-    answers.guess(packed(Counted, (workbook, 7), workbook))
-    answers.prepare()
-    assert handed_over(answers, 0)[0] == [1, 2, 3, 4]
-    while answers.prepare():
-        pass
-    assert results(answers, Counted, 9) == [4, 5, 6]  # of the guess: it was finished, and holds
-
-
-def test_a_guess_that_never_got_its_turn_is_forgotten(tmp_path: Path) -> None:
-    answers = answers_about(numbered(tmp_path / "a.xlsx", 4))
-    workbook = object()
-    answers.guess(packed(Counted, (workbook, 7), workbook))
-    assert results(answers, Counted, 9) == [4, 5, 6, 7, 8]
-
-
-def test_work_needs_no_guess(tmp_path: Path) -> None:
+def test_work_runs_where_the_rows_are(tmp_path: Path) -> None:
     assert results(answers_about(numbered(tmp_path / "a.xlsx", 4)), counted, 6) == [4, 5]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from leadkeeper.domain.billing.returns import REASONS
+from leadkeeper.domain.returns import REASONS
 from leadkeeper.messages.returns import payment, reason, refusal, returned
 
 

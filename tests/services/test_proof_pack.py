@@ -26,11 +26,13 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.workbook_verifier import reread
 from leadkeeper.progress import run
 from leadkeeper.services.books.open import open_book
+from leadkeeper.services.consent.forms import attach_evidence
 from leadkeeper.services.demo import build_sample
 from leadkeeper.services.exports.exporter import export_contacts
 from leadkeeper.services.privacy.erasure import erase
 from leadkeeper.services.proof import keys, recorder
 from leadkeeper.services.proof.check import PackCheck, check_pack
+from leadkeeper.services.proof.control import write_control
 from leadkeeper.services.proof.pack import write_proof, write_row_proof
 from tests.services.made_proof import NOW, Proven, members, proven, script, zipped
 
@@ -301,3 +303,33 @@ def test_hostile_zips_are_refused_in_words(made: Proven, tmp_path: Path) -> None
             check_pack(pack)
         codes.append(told.value.code)
     assert codes == ["file-unreadable", "file-unreadable", "no-proof-pack"]
+
+
+def test_a_book_whose_key_is_gone_says_so_and_its_new_key_is_not_the_one_of_the_cover_sheet(
+    made: Proven, tmp_path: Path
+) -> None:
+    before = keys.key_status(made.book.db).key
+    with writing(made.book.db):
+        made.book.db.conn.execute("DELETE FROM proof_secrets WHERE name = ?", (settings.SIGNING,))
+    assert (keys.key_status(made.book.db).state, keys.key_status(made.book.db).known) == ("lost", before)
+    run(write_proof(made.book.db, "E1", tmp_path / "x.zip", NOW))
+    (entry,) = [one for one in register.entries(made.book.db) if one.kind == "key" and one.body["why"] == "lost"]
+    assert entry.body["previous"] == before
+    assert check_pack(tmp_path / "x.zip").is_sound
+    assert list(faults(check_pack(tmp_path / "x.zip", made.workbook))) == ["key-other"]
+
+
+def test_evidence_that_was_altered_is_in_no_pack_and_is_named(made: Proven, tmp_path: Path) -> None:
+    db, picture = made.book.db, tmp_path / "form.png"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n the form")
+    version = str(rows_in(made.pack)[0]["form"])
+    digest = attach_evidence(db, version, "screenshot", picture, NOW.date(), NOW).sha256
+    run(write_proof(db, "E1", tmp_path / "whole.zip", NOW))
+    assert f"files/{digest}.png" in members(tmp_path / "whole.zip")
+    with writing(db):
+        db.conn.execute("UPDATE files SET bytes = ? WHERE sha256 = ?", (b"\x89PNG\r\n\x1a\n another", digest))
+    found = run(write_proof(db, "E1", tmp_path / "altered.zip", NOW))
+    assert "form.png" in found.missing
+    assert f"files/{digest}.png" not in members(tmp_path / "altered.zip")
+    control = run(write_control(db, tmp_path / "d.zip", NOW))
+    assert {"code": "evidence-altered", "name": version} in control["missing"]

@@ -16,20 +16,24 @@ from leadkeeper.db import contacts
 from leadkeeper.domain.book import Owner, ReferenceData
 from leadkeeper.domain.time import PARIS
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.files.document import AS_FOUND, Document
+from leadkeeper.files.document import AS_FOUND, Document, Table
+from leadkeeper.files.workbook_child import Chunk
+from leadkeeper.files.workbook_process import WorkbookWorker
+from leadkeeper.files.workbook_reader import SheetTable
 from leadkeeper.progress import run
 from leadkeeper.services.books.open import new_book
-from leadkeeper.services.imports import importer
-from leadkeeper.services.imports.batch import Batch
-from leadkeeper.services.imports.importer import (
-    ImportOptions,
-    RowsAhead,
-    RowTask,
-    RowTaskInput,
-    import_file,
-    made_ready,
+from leadkeeper.services.imports import batch, importer
+from leadkeeper.services.imports.batch import Batch, RowTask, RowTaskInput, made_ready
+from leadkeeper.services.imports.importer import ImportOptions, RowsAhead, import_file
+from leadkeeper.services.imports.plan import (
+    SCANNED,
+    Choices,
+    FilePlan,
+    SheetPlan,
+    guess,
+    open_lead_file,
+    plan_file,
 )
-from leadkeeper.services.imports.plan import Choices, FilePlan, SheetPlan, guess, open_lead_file, plan_file
 
 NOW = datetime(2026, 11, 24, 10, tzinfo=PARIS)
 TEXT = "e-mail;nom\n" + "".join(f"a{number}@x.example;Léa\n" for number in range(5000))
@@ -140,36 +144,32 @@ def test_a_workbook_is_read_by_the_process_that_holds_it(tmp_path: Path, monkeyp
     with open_lead_file(path, AS_FOUND, Choices()) as document, closing(RowsAhead(document)) as ahead:
         plan = run(plan_file(document, AS_FOUND))
         here = [batch.rows for batch in made_ready(plan.lists, TOLD)]
-        monkeypatch.setattr(importer, "made_ready", made_ready_elsewhere)
+        monkeypatch.setattr(batch, "made_ready", made_ready_elsewhere)
         assert [batch.rows for batch in ahead.batches(plan.lists, TOLD)] == here
         assert len(here[0]) == 50
 
 
-class Recorded(RowTask):
-    """Tells with every batch whether the lists were a guess when they came."""
+def test_a_workbook_is_scanned_where_its_rows_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, taken = workbook(tmp_path / "leads.xlsx", rows=14_000), list[int]()
+    chunks = WorkbookWorker.chunks
 
-    def __init__(self, lists: Sequence[SheetPlan], told: RowTaskInput) -> None:
-        super().__init__(lists, told)
-        self._how = "guess" if lists[0].is_guess else "certain"
+    def counted(worker: WorkbookWorker, reading: int) -> Iterator[Chunk]:
+        for rows, spoilt in chunks(worker, reading):
+            taken.append(len(rows))
+            yield rows, spoilt
 
-    def __next__(self) -> Batch:
-        batch = super().__next__()
-        batch.warnings.add(self._how)
-        return batch
-
-
-@pytest.mark.parametrize(("decided", "how"), [(Choices(), "guess"), (Choices(timezone="UTC"), "certain")])
-def test_a_workbook_is_begun_with_a_guess_that_counts_only_if_it_holds(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, decided: Choices, how: str
-) -> None:
-    path = workbook(tmp_path / "leads.xlsx", rows=4500)
-    monkeypatch.setattr(importer, "RowTask", Recorded)
-    with open_lead_file(path, AS_FOUND, Choices()) as document, closing(RowsAhead(document)) as ahead:
-        plan = run(plan_file(document, AS_FOUND, Choices(), lambda lists: ahead.begin(TOLD, lists)))
-        plan.lists[0].choices = decided
-        found = list(ahead.batches(plan.lists, TOLD))
-        assert [batch.rows for batch in found] == [batch.rows for batch in made_ready(plan.lists, TOLD)]
-    assert [batch.warnings for batch in found] == [{how}] * 3
+    with open_lead_file(path, AS_FOUND, Choices()) as document:
+        monkeypatch.setattr(WorkbookWorker, "chunks", counted)
+        plan = run(plan_file(document, AS_FOUND))
+        read = sum(taken)
+        monkeypatch.setattr(SheetTable, "work", Table.work)
+        here = run(plan_file(document, AS_FOUND)).lists[0]
+    there = plan.lists[0]
+    assert read < sum(taken) - read
+    assert (there.rows, there.table.size) == (14_000, 14_001)
+    for name in set(SCANNED) - {"dates"}:
+        assert getattr(there, name) == getattr(here, name)
+    assert [there.order(place) for place in there.dates] == [here.order(place) for place in here.dates]
 
 
 def test_a_workbook_with_nobody_in_it_is_told_so(tmp_path: Path) -> None:

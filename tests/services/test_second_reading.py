@@ -26,6 +26,7 @@ from leadkeeper.services.exports import exporter, plan, rows
 from leadkeeper.services.exports.exporter import ExportVerifier, IndependentJudge, VerificationTask, verify_rows
 from leadkeeper.services.exports.plan import make_plan
 from leadkeeper.services.exports.rows import ExportRow, people
+from leadkeeper.system import processors
 from tests.made_archive import NOW as MADE_AT
 from tests.made_archive import archive, person, restored
 from tests.services.going_away import until
@@ -101,6 +102,24 @@ def test_both_processes_read_the_same(book: Book, monkeypatch: Patch) -> None:
     with closing(ExportVerifier(book.db)) as second:
         second.begin(plan)
         assert list(second.people(plan)) == here
+
+
+def test_one_processor_judges_over_a_connection_of_its_own(book: Book, monkeypatch: Patch) -> None:
+    plan, opened = run(make_plan(book.db, order(book), paris_day(NOW))), list[Db]()
+    here = list(people(plan))
+    monkeypatch.setattr(exporter, "WORTH_IT", 0)
+    monkeypatch.setattr(processors, "usable", lambda: 1)
+
+    def connected(path: Path, passphrase: str | None) -> Db:
+        opened.append(reader(path, passphrase))
+        return opened[-1]
+
+    monkeypatch.setattr(exporter, "reader", connected)
+    with closing(ExportVerifier(book.db)) as second:
+        second.begin(plan)
+        assert list(second.people(plan)) == here
+    assert len(opened) == 1
+    assert opened[0] is not book.db
 
 
 def in_twos(told: VerificationTask) -> Iterator[list[ExportRow]]:

@@ -8,7 +8,7 @@ from pkgutil import resolve_name
 
 from leadkeeper.files.proof_pack import read_pack
 from leadkeeper.services.exports.exporter import verify_rows
-from leadkeeper.services.imports.importer import RowTask
+from leadkeeper.services.imports.batch import RowTask
 from leadkeeper.services.worker_tasks import JUDGED_ALONE, READ_PACK, ROWS
 
 

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
+from leadkeeper import messages
 from leadkeeper.messages import system_language
 from leadkeeper.system import language, macos, windows
+from ui.app import install_translations
+from ui.settings import Settings
 
 FRENCH, ENGLISH, BELGIAN = 0x040C, 0x0409, 0x080C
 
@@ -18,6 +23,11 @@ class Kernel:
 
     def __init__(self, number: int) -> None:
         self.GetUserDefaultUILanguage = lambda: number
+
+
+@pytest.fixture(autouse=True)
+def nothing_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("LEADKEEPER_LANG", raising=False)
 
 
 @pytest.mark.parametrize(("number", "spoken"), [(FRENCH, "fr"), (BELGIAN, "fr"), (ENGLISH, "en")])
@@ -65,3 +75,18 @@ def test_on_linux_the_locale_counts(monkeypatch: pytest.MonkeyPatch, name: str |
     monkeypatch.setattr(sys, "platform", "linux")
     monkeypatch.setattr(language.locale, "getlocale", lambda: (name, "UTF-8"))
     assert system_language() == spoken
+
+
+@pytest.mark.parametrize(("wanted", "spoken"), [("fr", "fr"), ("en", "en"), ("xx", "en"), ("", "en")])
+def test_the_environment_decides_before_the_system_also_for_the_window(
+    monkeypatch: pytest.MonkeyPatch, qapp: QApplication, tmp_path: Path, wanted: str, spoken: str
+) -> None:
+    monkeypatch.setenv("LEADKEEPER_LANG", wanted)
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(language.locale, "getlocale", lambda: (None, None))
+    before = messages.language()
+    install_translations(qapp, Settings(tmp_path / "settings.ini"))
+    try:
+        assert messages.language() == spoken
+    finally:
+        messages.use_language(before)

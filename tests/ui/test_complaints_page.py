@@ -297,6 +297,24 @@ def test_a_low_window_leaves_the_complaints_their_share(page: ComplaintsPage) ->
     assert page.table.height() > 5 * page.table.verticalHeader().defaultSectionSize()
 
 
+def test_the_address_of_an_erased_person_opens_the_sealed_proof(tale: Tale, settings: Settings, qtbot: QtBot) -> None:
+    address = tale.leaked[3]  # at a provider that ignores +tags
+    run(erase(tale.db, address, NOW))
+    page = opened(tale, settings, qtbot)
+    page.add()
+    (dialog,) = page.window().findChildren(ComplaintDialog)
+    dialog.address.setText("nobody+clodomir@gmail.com")
+    dialog.look()
+    assert "sealed" not in text_of(dialog)
+    dialog.address.setText(address.replace("+clodomir", "").upper())
+    dialog.look()
+    assert "A sealed proof opened: this person was erased on" in text_of(dialog)
+    dialog.submit()
+    page.reload()
+    stand_on(page, page._overview.rows[0].id)
+    assert "A sealed proof opened" in text_of(page.details)
+
+
 def test_in_another_language_the_sender_that_was_chosen_is_shown_still(
     page: ComplaintsPage, told: Tale, settings: Settings, qtbot: QtBot
 ) -> None:

@@ -9,8 +9,10 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from leadkeeper.db import disclosures
 from leadkeeper.files.workbook_verifier import reread
 from leadkeeper.progress import run
+from leadkeeper.services.complaints.complaints import record_complaint
 from leadkeeper.services.privacy.erasure import erase, preview_erasure
 from leadkeeper.services.proof.check import check_pack
 from leadkeeper.services.proof.sealed import sealing_choice
@@ -20,6 +22,7 @@ from tests.ui.asking import Heard
 from tests.ui.looking import opened_page, shown
 from ui.dialogs.data_rights import DossierDialog, what_stays
 from ui.jobs import InlineJobs
+from ui.pages.complaints.page import ComplaintsPage
 from ui.pages.register.page import RegisterPage
 from ui.pages.settings import SettingsPage
 from ui.settings import Settings
@@ -106,3 +109,25 @@ def test_sealed_proofs_past_their_last_day_are_not_counted(made: Proven, setting
         page.reload()
         shows[later.year] = page.sealing.count.text()
     assert shows == {2026: "1 sealed proof is kept now.", 2030: "0 sealed proofs are kept now."}
+
+
+def test_the_control_pack_is_written_from_the_register_and_says_what_is_missing(
+    page: RegisterPage, tmp_path: Path
+) -> None:
+    heard = Heard(page.said)
+    assert any(button.text() == "Control pack…" for button in page.findChildren(QPushButton))
+    page.save_control(tmp_path / "control.zip")
+    assert "index.html" in members(tmp_path / "control.zip")
+    assert "What is missing" in heard.texts[0]
+
+
+def test_the_leak_file_is_written_from_the_partner_that_complaints_accuse(
+    made: Proven, settings: Settings, tmp_path: Path, qtbot: QtBot
+) -> None:
+    run(record_complaint(made.book.db, min(disclosures.trap_addresses(made.book.db)), NOW, "support", None))
+    page = opened_page(qtbot, ComplaintsPage(InlineJobs(made.book.db), settings, lambda: NOW))
+    heard = Heard(page.said)
+    assert any(button.text() == "Leak file…" for button in page.findChildren(QPushButton))
+    page.save_leak(page._overview.accused[0], tmp_path / "leak")
+    assert (tmp_path / "leak" / "mise-en-demeure.docx").is_file()
+    assert "do not send them to the partner" in heard.texts[0]

@@ -121,7 +121,7 @@ def test_columns_and_reasons_that_nobody_understands_are_asked(
     dialog.file.set_path(file(tmp_path, ("x1", mail(1), "zz9"), ("x2", mail(2), "zz9"), header=("a", "b", "c")))
     dialog.yes.click()
     assert "No column says why people come back" in said(dialog)
-    assert list(dialog.meanings.boxes) == ["a", "b", "c"]
+    assert {name: box.value for name, box in dialog.meanings.boxes.items()} == {"a": "none", "b": "email", "c": "none"}
     dialog.meanings.boxes["c"].choose("reason")
     dialog.yes.click()
     assert "0 of 2 rows credited" in said(dialog) or "No credit" in said(dialog)

@@ -21,8 +21,10 @@ from leadkeeper.services.suppression.notifications import notices_by_partner
 from tests.made_archive import NOW, TODAY, person
 from tests.services.told_book import told_book
 from tests.ui.asking import Heard, asked
+from tests.ui.looking import words_of
 from tests.ui.stretch import cut, settle, stretch
 from ui.book_view import PageSpec
+from ui.dialogs.breaches import BreachDialog
 from ui.dialogs.data_rights import (
     DossierDialog,
     EraseDialog,
@@ -276,3 +278,19 @@ def test_no_word_is_cut_when_all_are_longer(page: RequestsPage, window: MainWind
     settle()
     stretch(page)
     assert list(cut(page)) == []
+
+
+def test_a_breach_is_logged_with_its_clock_and_marked_as_notified(page: RequestsPage, qtbot: QtBot) -> None:
+    heard = Heard(page.said)
+    page.show_breaches()
+    dialog = asked(BreachDialog)
+    dialog.submit()
+    assert dialog.errors_at["reason-missing"].error
+    dialog.what.setPlainText("a laptop was stolen")
+    dialog.submit()
+    assert "72 hours are left" in str(heard.texts)
+    page.show_breaches()
+    again = asked(BreachDialog)
+    assert "a laptop was stolen" in " ".join(words_of(again))
+    again.mark("B1", "authority")
+    assert "notified in time" in " ".join(words_of(again))

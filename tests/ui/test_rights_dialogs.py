@@ -6,6 +6,7 @@ import json
 from array import array
 from collections.abc import Iterator
 from datetime import date, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -366,6 +367,24 @@ def test_an_answer_with_nothing_done_asks_why_not(jobs: InlineJobs, book: Book, 
     dialog.submit()
     (found,) = [one for one in list_requests(book.db, TODAY) if one.asked.ref == ref]
     assert found.asked.note == "needed for the accounts"
+
+
+def test_a_first_access_request_is_refused_with_reasons_and_what_was_sent_kept_by_fingerprint(
+    jobs: InlineJobs, book: Book, qtbot: QtBot, tmp_path: Path
+) -> None:
+    ref = record_request(book.db, "c1", "access", TODAY.isoformat(), NOW)
+    dialog = RequestAnswerDialog(jobs, list_requests(book.db, TODAY)[0], lambda: NOW)
+    shown(dialog, qtbot)
+    assert "C-526/24" in words(dialog)
+    dialog.why_not.setPlainText("asked by a script that asks 400 companies, to be paid damages")
+    dialog.sent.set_path(tmp_path / "refusal.txt")
+    dialog.submit()
+    assert dialog.errors_at["file-missing"].error
+    (tmp_path / "refusal.txt").write_text("Madame, …", "utf-8")
+    dialog.submit()
+    (found,) = [one.as_json() for one in list_requests(book.db, TODAY) if one.asked.ref == ref]
+    assert found["refused"] == "asked by a script that asks 400 companies, to be paid damages"
+    assert found["sent"] == sha256("Madame, …".encode()).hexdigest()
 
 
 def test_the_file_of_an_access_report_bears_the_name_of_the_person(jobs: InlineJobs, qtbot: QtBot) -> None:

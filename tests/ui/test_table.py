@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QImage
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt
+from PySide6.QtGui import QAccessible, QContextMenuEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
@@ -88,6 +88,26 @@ def test_home_and_end_go_to_the_first_and_last_row(qtbot: QtBot) -> None:
     assert (table.selected_ids(), table.current_id()) == ([13], 13)
     qtbot.keyClick(table, Qt.Key.Key_Home, Qt.KeyboardModifier.ShiftModifier)
     assert table.selected_ids() == [11, 12, 13]
+
+
+def test_a_screen_reader_is_not_told_each_cell_of_everybody(qtbot: QtBot) -> None:
+    asked: list[int] = []
+
+    class Watched(LazyModel):
+        def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
+            asked.append(index.row())
+            return super().flags(index)
+
+    model = Watched(COLUMNS, at_once)
+    model.set_ids(array("q", range(20_000)))
+    table = shown(qtbot, Table("people", model))
+    QAccessible.setActive(True)
+    asked.clear()
+    table.selectAll()
+    table.choose(5)
+    QAccessible.setActive(False)
+    assert len(asked) < 5_000
+    assert table.selected_ids() == [5]
 
 
 def test_when_one_of_two_rows_is_deselected_the_other_is_shown(qtbot: QtBot) -> None:

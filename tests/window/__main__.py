@@ -63,6 +63,7 @@ PLAYS = (
 LONG = (
     Play("sizes", size="2560x1440", lang="fr"),
     Play("sizes", lang="fr", scale=1.5),
+    Play("sizes", size="1024x700", lang="fr", scale=1.5),
     Play("random_walk.play"),
     Play("combo_boxes"),
     Play("combo_boxes.export"),

@@ -11,7 +11,7 @@ from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QPlainTextEdit, QWidget
 
 import leadkeeper
 from leadkeeper.messages import _
@@ -22,6 +22,7 @@ from ui.widgets.buttons import plain, primary
 from ui.widgets.documents import show_in_folder
 from ui.widgets.forms import open_dialog, resize_within_screen
 from ui.widgets.labels import ElidedLabel, text_label
+from ui.widgets.layouts import dialog_column
 from ui.widgets.table import Table
 
 PARTS = (
@@ -130,9 +131,7 @@ class LicencesDialog(QDialog):
         self.text.setPlaceholderText(_("Choose a part to read its licence."))
         self.close_button = primary(_("&Close"), self.accept)
         self.close_button.setDefault(True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.l)
-        column.setSpacing(SPACE.m)
+        column = dialog_column(self, SPACE.m)
         column.addWidget(text_label(_("Licences"), "title"))
         column.addWidget(
             text_label(
@@ -196,9 +195,7 @@ class AboutDialog(QDialog):
         buttons.addWidget(self.log)
         buttons.addStretch(1)
         buttons.addWidget(self.close_button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.l)
-        column.setSpacing(SPACE.l)
+        column = dialog_column(self)
         column.addWidget(text_label("LeadKeeper", "title"))
         column.addWidget(text_label(_("Who consented, to what, and who may be shared with which partner."), "soft"))
         column.addWidget(AboutRows(about_facts(settings_file)))

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QWidget
 
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _, labels, ngettext
@@ -24,7 +24,7 @@ from ui.widgets.cards import Card, EmptyState
 from ui.widgets.editors import SecretField
 from ui.widgets.forms import FormDialog, resize_within_screen
 from ui.widgets.labels import text_label
-from ui.widgets.layouts import ScrollColumn, StackedWidget, expanding, flowing
+from ui.widgets.layouts import ScrollColumn, StackedWidget, dialog_column, expanding, flowing
 from ui.widgets.row_actions import offer_buttons
 from ui.widgets.table import Table
 
@@ -103,9 +103,7 @@ class CopiesDialog(QDialog):
             show_in_folder(newest)
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.l)
-        column.setSpacing(SPACE.m)
+        column = dialog_column(self, SPACE.m)
         column.addWidget(text_label(_("Backups of this book"), "title"))
         column.addWidget(
             text_label(
@@ -234,9 +232,7 @@ class DamagedDialog(QDialog):
         self.salvage = plain(_("Recover &what can be read…"), self._salvage)
         self.cancel = plain(_("&Cancel"), self.reject)
         self.cancel.setDefault(True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.l)
-        column.setSpacing(SPACE.l)
+        column = dialog_column(self)
         column.addWidget(text_label(_("This book is damaged"), "title"))
         for text in _told(name, newest):
             column.addWidget(text_label(text))
@@ -277,9 +273,7 @@ class SalvagedDialog(QDialog):
         self.setMinimumWidth(SIZE.dialog_width)
         lost = kinds([(one.table, one.lost or 0) for one in saved.tables], format_number)
         kept = kinds([(one.table, one.kept) for one in saved.tables], format_number)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.l)
-        column.setSpacing(SPACE.l)
+        column = dialog_column(self)
         column.addWidget(text_label(_("What could be recovered"), "title"))
         column.addWidget(text_label(_("It is in the new book {book}.").format(book=saved.book.name), select=True))
         told = ScrollColumn(gap=SPACE.l)

@@ -36,10 +36,10 @@ from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import Entry, button_box, menu_button, plain, primary, writing
 from ui.widgets.cards import Card
 from ui.widgets.documents import PRINT_POINTS, ask_printer, ask_target, build_document, pdf
-from ui.widgets.editors import CheckList, ChoiceBox, DayField, PersonField, TextField
+from ui.widgets.editors import CheckList, ChoiceBox, DayField, FileField, PersonField, TextField
 from ui.widgets.forms import FormDialog, open_dialog, resize_within_screen
 from ui.widgets.labels import text_label
-from ui.widgets.layouts import ScrollColumn, clear_layout, flowing
+from ui.widgets.layouts import ScrollColumn, clear_layout, dialog_column, flowing
 from ui.widgets.work_dialog import WorkDialog
 
 
@@ -107,9 +107,7 @@ class DossierDialog(QDialog):
         self._read()
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.l)
-        column.setSpacing(SPACE.l)
+        column = dialog_column(self)
         intro = _("Everything that the book holds about this person, and every company that received it.")
         column.addWidget(self._heading)
         column.addWidget(text_label(intro, "soft"))
@@ -228,9 +226,7 @@ class EraseDialog(WorkDialog):
         self.no.setFocus()
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.l)
-        column.setSpacing(SPACE.l)
+        column = dialog_column(self)
         self._title = text_label("", "title")
         column.addWidget(self._title)
         column.addWidget(text_label(_("This cannot be undone."), "strong", status=Status.BAD))
@@ -352,9 +348,7 @@ class ErasedDialog(QDialog):
         self.setWindowTitle(_("Erased"))
         self._asked = asked
         self.lines = lines_of(done)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.l)
-        column.setSpacing(SPACE.l)
+        column = dialog_column(self)
         column.addWidget(text_label(_("The person is erased"), "title"))
         column.addWidget(ScrollColumn(*(text_label(line, select=True) for line in self.lines)), 1)
         foot = QHBoxLayout()
@@ -402,6 +396,12 @@ UNDONE = {
 }
 """What is missing before a request of a kind can be answered without a reason."""
 
+REFUSAL = N_(
+    "Leave it empty if you did what was asked. A request may be refused only with reasons that you can prove, a first "
+    "one too if it is abusive (GDPR 12(4) and (5); CJEU C-526/24). Tell the person where to complain."
+)
+"""What refusing a request of another kind takes."""
+
 
 class RequestDialog(FormDialog):
     """Records a request of a person; emits `recorded(request)`."""
@@ -444,7 +444,8 @@ class RequestDialog(FormDialog):
 class RequestAnswerDialog(FormDialog):
     """Records how a request was answered; emits `answered(id)`.
 
-    If the request was not `done`, it asks for the reason: the person must be informed of it (GDPR 12(4)).
+    It asks for the reason of a refusal: the person must be informed of it (GDPR 12(4)). An erasure or objection that
+    was `done` needs none.
     """
 
     answered = Signal(str)
@@ -462,21 +463,24 @@ class RequestAnswerDialog(FormDialog):
         self.day = DayField(paris_day(clock()))
         self.how = ChoiceBox(way.choices())
         self.note, self.why_not = TextField(request.asked.note or ""), TextField()
+        self.sent = FileField(_("All files (*)"))
         day_row = self.rows.row(_("Answered &on"), self.day)
         self.rows.row(_("&How"), self.how)
-        why_row = self.rows.row(_("&Why it was not done"), self.why_not, _(UNDONE.get(request.asked.kind or "", "")))
-        why_row.setVisible(not done)
+        kind = request.asked.kind or ""
+        why_row = self.rows.row(_("&Why it was not done"), self.why_not, _(UNDONE.get(kind, REFUSAL)))
+        why_row.setVisible(not done or kind not in UNDONE)
+        sent_row = self.rows.row(_("&File that you sent"), self.sent, _("Its fingerprint is kept, not the file."))
         self.rows.row(_("&Note"), self.note, _("It is part of the person's access report."))
         self.errors_at = {"day-in-future": day_row, "bad-day": day_row, "answer-too-early": day_row}
-        self.errors_at["request-undone"] = why_row
+        self.errors_at |= {"request-undone": why_row, "file-missing": sent_row}
         self.fit()
 
     def submit(self) -> None:
         ref, day, how, note, now = self._ref, self.day.day, self.how.value, self.note.text, self._clock()
-        why_not = self.why_not.text
+        why_not, sent = self.why_not.text, self.sent.path
         self.do(
             self._jobs,
-            lambda db: answer_request(db, ref, day.isoformat(), how, now, note, why_not),
+            lambda db: answer_request(db, ref, day.isoformat(), how, now, note, why_not, sent),
             lambda _done: self.answered.emit(ref),
             _("Recording an answer"),
         )

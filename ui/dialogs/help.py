@@ -17,7 +17,7 @@ from ui.widgets.buttons import plain, primary
 from ui.widgets.filter_bar import SearchField
 from ui.widgets.forms import resize_within_screen
 from ui.widgets.labels import set_style_property, text_label
-from ui.widgets.layouts import Splitter
+from ui.widgets.layouts import Splitter, dialog_column
 from ui.widgets.table import Table
 
 GUIDE = Path(__file__).resolve().parents[2] / "resources" / "guide"
@@ -190,9 +190,7 @@ class ShortcutsDialog(QDialog):
         self.table = Table("shortcuts", ListModel(columns, rows, parent=self), title=_("Keyboard"))
         self.close_button = primary(_("&Close"), self.accept)
         self.close_button.setDefault(True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.l)
-        column.setSpacing(SPACE.m)
+        column = dialog_column(self, SPACE.m)
         column.addWidget(text_label(_("Everything can be done by keyboard"), "title"))
         column.addWidget(self.table, 1)
         column.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignRight)

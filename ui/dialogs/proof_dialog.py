@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QImage
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QWidget
 
 from leadkeeper.messages import _
 from leadkeeper.services.consent.forms import KeptFile, kept_file
@@ -23,6 +23,7 @@ from ui.widgets.cards import Card, FactRows
 from ui.widgets.documents import ImageView, read_image
 from ui.widgets.forms import resize_within_screen
 from ui.widgets.labels import fingerprint_row, text_label
+from ui.widgets.layouts import dialog_column
 
 Found = tuple[KeptFile | None, QImage]
 
@@ -64,9 +65,7 @@ class ProofDialog(QDialog):
         )
         self.photo.hide()
         self._trouble.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.l)
-        column.setSpacing(SPACE.m)
+        column = dialog_column(self, SPACE.m)
         column.addWidget(text_label(name, "title"))
         column.addWidget(FactRows(facts, last=fingerprint_row(fingerprint)))
         column.addWidget(self._trouble)

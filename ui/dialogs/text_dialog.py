@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QPushButton, QWidget
 
 from leadkeeper.messages import _
 from ui.theme import SIZE, SPACE
@@ -14,6 +14,7 @@ from ui.widgets.buttons import button_box
 from ui.widgets.editors import ChoiceBox
 from ui.widgets.forms import resize_within_screen
 from ui.widgets.labels import text_label
+from ui.widgets.layouts import dialog_column
 
 
 class TextDialog(QDialog):
@@ -27,9 +28,7 @@ class TextDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(title)
         self._texts = tuple(texts)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.l)
-        column.setSpacing(SPACE.l)
+        column = dialog_column(self)
         column.addWidget(text_label(title, "title"))
         if intro:
             column.addWidget(text_label(intro, "soft"))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QWidget
 
 from leadkeeper.domain.time import Clock
 from leadkeeper.errors import LeadKeeperError
@@ -29,7 +29,7 @@ from ui.widgets.cards import Card, EmptyState
 from ui.widgets.documents import ask_target
 from ui.widgets.forms import FormDialog, open_dialog, resize_within_screen
 from ui.widgets.labels import text_label
-from ui.widgets.layouts import StackedWidget, expanding, flowing
+from ui.widgets.layouts import StackedWidget, dialog_column, expanding, flowing
 from ui.widgets.row_actions import offer_buttons
 from ui.widgets.table import Table
 
@@ -104,9 +104,7 @@ class UndoneDialog(QDialog):
     def __init__(self, jobs: Jobs, made: Undone, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Import undone"))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.l)
-        column.setSpacing(SPACE.m)
+        column = dialog_column(self, SPACE.m)
         column.addWidget(text_label(_("Import undone"), "title"))
         column.addWidget(text_label(undone_words(made.removed, made.restored, format_number), "soft", select=True))
         whys = Counter(why for _who, why in made.kept)
@@ -247,9 +245,7 @@ class ImportsDialog(QDialog):
             self.said.setText(sentence(error))
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.l)
-        column.setSpacing(SPACE.m)
+        column = dialog_column(self, SPACE.m)
         column.addWidget(text_label(_("Imports"), "title"))
         column.addWidget(
             text_label(

@@ -35,7 +35,7 @@ from ui.theme import SIZE, SPACE
 from ui.widgets.buttons import button_box, writing
 from ui.widgets.editors import DayField
 from ui.widgets.labels import set_style_property, text_label
-from ui.widgets.layouts import ScrollColumn, parts_of
+from ui.widgets.layouts import ScrollColumn, dialog_column, parts_of
 from ui.widgets.work_dialog import WorkDialog
 
 
@@ -223,9 +223,7 @@ class FormDialog(WorkDialog):
         self.yes, self.no = QPushButton(yes), QPushButton(_("&Cancel"))
         if self.writes:
             writing(self.yes)
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.l)
-        self.column.setSpacing(SPACE.l)
+        self.column = dialog_column(self)
         self.column.addWidget(text_label(title, "title"))
         if intro:
             self.column.addWidget(text_label(intro, "soft"))

@@ -320,6 +320,14 @@ def stacked(*parts: tuple[QWidget, int]) -> QWidget:
     return holder
 
 
+def dialog_column(dialog: QWidget, gap: int = SPACE.l) -> QVBoxLayout:
+    """Return the column of a dialog, with the margins that all dialogs have."""
+    column = QVBoxLayout(dialog)
+    column.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.l)
+    column.setSpacing(gap)
+    return column
+
+
 def clear_layout(layout: QVBoxLayout) -> None:
     """Remove and delete all widgets of a layout."""
     while (item := layout.takeAt(0)) is not None:

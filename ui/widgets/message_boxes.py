@@ -11,6 +11,7 @@ from leadkeeper.messages import _
 from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import button_box
 from ui.widgets.labels import IconLabel, text_label
+from ui.widgets.layouts import dialog_column
 
 Accept, Reject = QDialogButtonBox.ButtonRole.AcceptRole, QDialogButtonBox.ButtonRole.RejectRole
 
@@ -88,8 +89,6 @@ def _set_up(dialog: QDialog, title: str, text: str, status: Status) -> QVBoxLayo
     picture = IconLabel("info-circle" if status is Status.INFO else "alert-triangle", status.value, SIZE.icon_large)
     head.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
     head.addLayout(words, 1)
-    column = QVBoxLayout(dialog)
-    column.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.l)
-    column.setSpacing(SPACE.l)
+    column = dialog_column(dialog)
     column.addLayout(head)
     return column

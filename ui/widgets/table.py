@@ -37,6 +37,7 @@ from ui.widgets.labels import pill_size
 from ui.widgets.table_cells import RowHeights, StatusDelegate, shared
 
 MOST_CHOSEN = 10_000
+MOST_TOLD = 100  # of a range with more rows Qt may not list all cells for a screen reader
 LOOKED_AT = 50  # rows examined for the column widths
 MOST_WIDE = 2 * SIZE.field_least
 
@@ -309,8 +310,20 @@ class Table(QTableView):
         self._tell_shown()
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
-        super().selectionChanged(selected, deselected)
+        super().selectionChanged(self._in_sight(selected), self._in_sight(deselected))
         self._tell_shown()
+
+    def _in_sight(self, selection: QItemSelection) -> QItemSelection:
+        """Cut long ranges to what is painted: for a screen reader Qt lists each cell, 15 s at a million rows."""
+        last = self.rowAt(self.viewport().height() - 1)
+        top, bottom = max(self.rowAt(0), 0), last if last >= 0 else self._rows.count() - 1
+        cut = QItemSelection()
+        for one in selection.toList():
+            whole = one.height() <= MOST_TOLD
+            first, end = (one.top(), one.bottom()) if whole else (max(one.top(), top), min(one.bottom(), bottom))
+            if first <= end:
+                cut.select(self._rows.index(first, one.left()), self._rows.index(end, one.right()))
+        return cut
 
     def reset(self) -> None:
         self._said = None  # the rows are others: the page shows one of them anew

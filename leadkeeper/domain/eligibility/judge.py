@@ -92,8 +92,8 @@ RULES: tuple[Rule, ...] = (
     Rule("R02", L, "GDPR 7(3); CJEU C-129/21", consent_rules.r02_withdrawn),
     Rule("R03", L, "L34-5 CPCE; GDPR 6(1)(a)", consent_rules.r03_no_consent_to_share),
     Rule("R04", L, "CNIL SAN-2020-018 (Nestor); SAN-2025-017", consent_rules.r04_own_offers_only),
-    Rule("R05", L, "CNIL SAN-2022-021, SAN-2023-015, SAN-2024-003, -004", list_rules.r05_not_named),
-    Rule("R06", L, "CNIL SAN-2023-015 (Canal+)", list_rules.r06_nobody_named),
+    Rule("R05", L, "EDPB 05/2020, 64-65; SAN-2022-021, SAN-2023-015, SAN-2024-003, -004", list_rules.r05_not_named),
+    Rule("R06", L, "EDPB 05/2020, 64-65; CNIL SAN-2023-015 (Canal+)", list_rules.r06_nobody_named),
     Rule("R07", D, "CNIL, 28/12/2018; SAN-2022-021 (EDF)", list_rules.r07_list_not_archived, overridable=True),
     Rule("R08", L, "L34-5 CPCE; GDPR 4(11); SAN-2025-017", consent_rules.r08_channel_not_covered),
     Rule("R09", L, "L223-1, R223-1 C. conso", partner_rules.r09_no_telephone_consent, overridable=True),
@@ -101,7 +101,7 @@ RULES: tuple[Rule, ...] = (
     Rule("R11", L, "L112-2-2, R112-7 C. assur.", partner_rules.r11_insurance),
     Rule("R12", L, "L223-1 al. 5, L223-8 C. conso; L6323-8-1 C. trav.", partner_rules.r12_sector),
     Rule("R13", L, "L34-5 al. 4 CPCE", consent_rules.r13_existing_customer),
-    Rule("R14", D, "CNIL B2B; GDPR 6(1)(f), 13, 14, 21", contact_rules.r14_professional, overridable=True),
+    Rule("R14", D, "CNIL B2B; GDPR 6(1)(f), 13, 14, 21; C-621/22", contact_rules.r14_professional, overridable=True),
     Rule("R15", D, "CNIL B2B"),  # a company's own address: judged in R14 and R17, which do not apply to it
     Rule("R16", P, "L34-5 CPCE", contact_rules.r16_personal_mailbox, overridable=True),
     Rule("R17", L, "GDPR 7(1), 5(2); SAN-2022-021, SAN-2025-001", consent_rules.r17_no_proof),
@@ -129,7 +129,7 @@ RULES: tuple[Rule, ...] = (
     Rule("R39", L, "GDPR 5(1)(d)", contact_rules.r39_unusable),
     Rule("R40", P, "SAN-2024-003, SAN-2025-001", partner_rules.r40_on_hold),
     Rule("R41", P, "contract", partner_rules.r41_already_given, overridable=True),
-    Rule("R42", D, "CNIL 2022; GDPR 21", contact_rules.r42_post),
+    Rule("R42", D, "CNIL 2022; GDPR 6(1)(f), 21; CJEU C-621/22", contact_rules.r42_post),
     Rule("R43", D, "CNIL, 05/12/2022", contact_rules.r43_customer_file),
     Rule("R44", L, "GDPR 18, 7(1)", contact_rules.r44_disputed, overridable=True),
     Rule("R45", L, "GDPR 14(2)(f), 14(3)"),  # the file: services.exports.exporter

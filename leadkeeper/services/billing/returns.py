@@ -29,10 +29,10 @@ from leadkeeper.db.book import undo_log
 from leadkeeper.db.engine import Db
 from leadkeeper.db.register import Entry
 from leadkeeper.db.transaction import writing
-from leadkeeper.domain.billing.returns import is_about_phone, read_reason, read_reference
 from leadkeeper.domain.contact import Consent, Contact
 from leadkeeper.domain.email import canonical
 from leadkeeper.domain.partner import Partner, PaymentTerms, which_partner
+from leadkeeper.domain.returns import is_about_phone, read_reason, read_reference
 from leadkeeper.domain.suppression import hasher, read_hash, read_identifiers, read_key
 from leadkeeper.domain.time import moment, paris_day
 from leadkeeper.errors import LeadKeeperError

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
-from leadkeeper.domain.billing.returns import (
+from leadkeeper.domain.imports.headers import header_text
+from leadkeeper.domain.returns import (
     PERSON_FIELDS,
     columns_by_cells,
     columns_by_name,
     plain,
     read_reference,
 )
-from leadkeeper.domain.imports.headers import header_text
 from leadkeeper.domain.suppression import read_hash, read_identifiers
 from leadkeeper.domain.text import cell_text
 from leadkeeper.errors import LeadKeeperError
@@ -58,8 +58,8 @@ class ReturnsFile:
 def read_returns(path: Path, choices: ReturnChoices, password: str | None = None) -> ReturnsFile:
     """Read the file of a partner, in any format that an import reads.
 
-    Raises `file-missing`, `no-person-column`, `no-reason-column` (both with the headers as `columns`), `returns-empty`,
-    and the codes of `files.reader`.
+    Raises `file-missing`, `no-person-column`, `no-reason-column` (both with the headers as `columns` and their
+    `fields`), `returns-empty`, and the codes of `files.reader`.
     """
     if not path.is_file():
         raise LeadKeeperError("file-missing", path=str(path))
@@ -96,11 +96,12 @@ def _columns(table: Table, path: Path, choices: ReturnChoices) -> _Columns:
     left_out = {place for place, text in enumerate(header) if plain(header_text(text)) in unwanted}
     by_cells = columns_by_cells([cells for _, cells in sample[skipped:]], left_out)
     columns = _Columns([header_text(text) for text in header], by_cells | by_name, skipped)
-    headers = [text for text in columns.header if text]
+    named = dict(columns.named())
+    header_facts = {"columns": list(named), "fields": list(named.values())}
     if not any(name in columns.fields for name in PERSON_FIELDS):
-        raise LeadKeeperError("no-person-column", file=path.name, columns=headers)
+        raise LeadKeeperError("no-person-column", file=path.name, **header_facts)
     if "reason" not in columns.fields and choices.otherwise is None:
-        raise LeadKeeperError("no-reason-column", file=path.name, columns=headers)
+        raise LeadKeeperError("no-reason-column", file=path.name, **header_facts)
     return columns
 
 

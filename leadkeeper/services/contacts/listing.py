@@ -26,13 +26,13 @@ from leadkeeper.db.contact_list import filter_counts
 from leadkeeper.db.engine import Db
 from leadkeeper.db.imports import imports
 from leadkeeper.db.transaction import writing
-from leadkeeper.domain.billing.returns import read_reference
 from leadkeeper.domain.complaint import DisclosedContact
 from leadkeeper.domain.contact import Contact, full_name
 from leadkeeper.domain.eligibility.context import ShownForm
 from leadkeeper.domain.email import canonical, import_key
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.phone import searched
+from leadkeeper.domain.returns import read_reference
 from leadkeeper.domain.suppression import read_identifiers
 from leadkeeper.domain.verdict import Verdict
 from leadkeeper.errors import LeadKeeperError

@@ -42,6 +42,7 @@ from leadkeeper.services.exports.rows import PART, ExportRow, RowMaker, people, 
 from leadkeeper.services.proof.keys import KEY, public_key, shown
 from leadkeeper.services.proof.recorder import ProofRecorder
 from leadkeeper.services.worker_tasks import JUDGED_ALONE
+from leadkeeper.system import processors
 
 WORTH_IT = 10_000
 """Number of contacts from which a second process saves more time than its start takes."""
@@ -88,24 +89,25 @@ class ExportVerifier:
     """
 
     def __init__(self, db: Db) -> None:
-        pays = db.path is not None and contacts.count(db) >= WORTH_IT
+        self._is_large = contacts.count(db) >= WORTH_IT
         self._process: WorkProcess | None = None
-        if pays and db.path is not None:
+        if self._is_large and db.path is not None and processors.usable() > 1:
             with suppress(LeadKeeperError):  # no second process available: this one judges
                 self._process = WorkProcess(JUDGED_ALONE, db.path)
         self._task: VerificationTask | None = None
         self._here: IndependentJudge | None = None
 
     def begin(self, plan: ExportPlan) -> None:
-        """Start the second process."""
+        """Start the second process; without one this process judges, over a separate connection as well."""
         db = plan.desk.db
-        if self._process is None or db.path is None:
+        if not self._is_large or db.path is None:
             return
         self._task = VerificationTask(
             db.path, db.passphrase, plan.desk.today, plan.partner.id, plan.columns, plan.order.again is not None,
             plan.people, plan.situations, plan.channels_of,
         )  # fmt: skip
-        self._process.start(self._task)
+        if self._process is not None:
+            self._process.start(self._task)
 
     def people(self, plan: ExportPlan) -> Iterator[ExportRow]:
         """Yield the expected rows, each contact judged individually; missing ones are computed here."""

@@ -9,7 +9,7 @@ from itertools import islice
 
 from leadkeeper.db import contacts
 from leadkeeper.db.engine import Db
-from leadkeeper.domain.hygiene.addresses import KINDS, LEAVABLE, address_kinds
+from leadkeeper.domain.hygiene import KINDS, LEAVABLE, address_kinds
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.mail_domains import is_throwaway
 from leadkeeper.progress import Flow, Progress

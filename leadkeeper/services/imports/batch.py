@@ -9,17 +9,20 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import islice
 from typing import NamedTuple
 
 from leadkeeper.db.json_columns import as_text
+from leadkeeper.domain.book import ReferenceData
+from leadkeeper.domain.erasure import Erasures
 from leadkeeper.domain.imports.row import Kind, Refused
 from leadkeeper.domain.imports.row_reader import RowContext, RowReader
 from leadkeeper.domain.time import paris_day
 from leadkeeper.files.document import Record
 from leadkeeper.services.imports.columnwise import UsualRows
 from leadkeeper.services.imports.plan import SheetPlan
-from leadkeeper.services.imports.prepared_rows import PreparedRow, PreparedRowMaker, ReadyRows
+from leadkeeper.services.imports.prepared_rows import PreparedRow, PreparedRowMaker, ReadyRows, build_row_context
 
 ENOUGH = 4
 """Maximum number of rows listed per key: each leads to the contact, unless four hashes collide."""
@@ -145,3 +148,37 @@ def _fill(batch: Batch, chunk: list[Record], usual: UsualRows, reader: RowReader
             others[index] = maker.ready(row, kinds)
     batch.rows = rows.with_others(odd, others)
     batch.kinds = list(kinds)
+
+
+RowTaskInput = tuple[ReferenceData, str, datetime, str] | tuple[ReferenceData, str, datetime, str, Erasures]
+"""What determines the rows besides the lists, see `prepared_rows.build_row_context`."""
+
+
+def made_ready(lists: Sequence[SheetPlan], told: RowTaskInput) -> Iterator[Batch]:
+    """Yield the batches in the current process."""
+    yield from batches(lists, build_row_context(*told))
+
+
+class RowTask(Iterator[Batch]):
+    """Prepared batches of lists that may be guesses, until `settle` gives their final plans."""
+
+    def __init__(self, lists: Sequence[SheetPlan], task: RowTaskInput) -> None:
+        self._lists = lists
+        self._told = task
+        self._made = made_ready(lists, task)
+        self._read = [0] * len(lists)
+
+    def __next__(self) -> Batch:
+        batch = next(self._made)
+        self._read[batch.place] += batch.size
+        return batch
+
+    def settle(self, lists: Sequence[SheetPlan], task: RowTaskInput) -> bool:
+        """Whether the rows prepared so far are valid for the final plans; the others follow them."""
+        pairs = list(zip(self._lists, lists, strict=True))
+        holds = task == self._told and all(guessed.reads_like(one) for guessed, one in pairs)
+        if not holds or any(read > one.rows for read, one in zip(self._read, lists, strict=True)):
+            return False
+        for guessed, one in pairs:
+            guessed.rows, guessed.is_guess = one.rows, False
+        return True

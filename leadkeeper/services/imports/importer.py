@@ -15,20 +15,20 @@ from leadkeeper.db.engine import Db
 from leadkeeper.db.imports import imports, writer
 from leadkeeper.db.json_columns import without_lines
 from leadkeeper.db.transaction import writing
-from leadkeeper.domain.book import ImportRecord, Notice, ReferenceData
+from leadkeeper.domain.book import ImportRecord, Notice
 from leadkeeper.domain.contact import Event
 from leadkeeper.domain.deadlines import Channels, channels_to_pass_on
 from leadkeeper.domain.erasure import Erasures, erasures
 from leadkeeper.domain.imports.headers import signature
 from leadkeeper.domain.imports.row import Refused
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.files.document import AS_FOUND, WORKBOOKS, Document, Reading
+from leadkeeper.files.document import AS_FOUND, Document, Reading
 from leadkeeper.files.reader import check_unchanged
 from leadkeeper.files.workbook_process import LONG_TEXT, WorkProcess
 from leadkeeper.progress import Flow, Progress, seldom_collected
 from leadkeeper.services.books.settings import phone_country
 from leadkeeper.services.exports.pending_files import pending_file
-from leadkeeper.services.imports.batch import Batch, batches
+from leadkeeper.services.imports.batch import Batch, RowTask, RowTaskInput, made_ready
 from leadkeeper.services.imports.inspect import DateRange
 from leadkeeper.services.imports.mappings import describe, last_form, remember
 from leadkeeper.services.imports.merge_rows import EVERYBODY_LEFT, MODES, ImportMerger
@@ -47,6 +47,7 @@ from leadkeeper.services.imports.rejects import RefusedRows, refused_rows_of
 from leadkeeper.services.privacy.erasure import note_import
 from leadkeeper.services.suppression.notifications import NotificationCause, create_notifications, groups
 from leadkeeper.services.worker_tasks import ROWS
+from leadkeeper.system import processors
 
 FEW = 2_000
 """Up to this many contacts duplicates are queried one by one; beyond, for all contacts at once."""
@@ -130,10 +131,6 @@ def _of_person(
     return causes
 
 
-RowTaskInput = tuple[ReferenceData, str, datetime, str] | tuple[ReferenceData, str, datetime, str, Erasures]
-"""What determines the rows besides the lists, see `prepared_rows.build_row_context`."""
-
-
 class RowsAhead:
     """Prepared batches of a document; `close()` ends the second process, if any.
 
@@ -143,21 +140,13 @@ class RowsAhead:
 
     def __init__(self, document: Document) -> None:
         is_text = all(table.format in ("csv", "vcard") for table in document.tables)
-        pays = is_text and document.size >= LONG_TEXT
+        pays = is_text and document.size >= LONG_TEXT and processors.usable() > 1
         self._process = WorkProcess(ROWS, document.path) if pays else None
-        self._is_workbook = document.format in WORKBOOKS
 
     def begin(self, task: RowTaskInput, lists: Sequence[SheetPlan]) -> None:
         """Start preparing lists of which only the first records were read."""
-        if self._process is None and not self._is_workbook:
-            return
-        guesses = [guess(one) for one in lists]
-        if None in guesses:
-            return
-        if self._process is not None:
+        if self._process is not None and None not in (guesses := [guess(one) for one in lists]):
             self._process.begin(guesses, task)
-        else:
-            lists[0].table.begin(RowTask, guesses, task)
 
     def batches(self, lists: Sequence[SheetPlan], task: RowTaskInput) -> Iterator[Batch]:
         """Yield every row of some lists, see `batch.batches`."""
@@ -171,36 +160,6 @@ class RowsAhead:
         """End the second process."""
         if self._process is not None:
             self._process.close()
-
-
-def made_ready(lists: Sequence[SheetPlan], told: RowTaskInput) -> Iterator[Batch]:
-    """Yield the batches in the current process."""
-    yield from batches(lists, build_row_context(*told))
-
-
-class RowTask(Iterator[Batch]):
-    """Prepared batches of lists that may be guesses, until `settle` gives their final plans."""
-
-    def __init__(self, lists: Sequence[SheetPlan], task: RowTaskInput) -> None:
-        self._lists = lists
-        self._told = task
-        self._made = made_ready(lists, task)
-        self._read = [0] * len(lists)
-
-    def __next__(self) -> Batch:
-        batch = next(self._made)
-        self._read[batch.place] += batch.size
-        return batch
-
-    def settle(self, lists: Sequence[SheetPlan], task: RowTaskInput) -> bool:
-        """Whether the rows prepared so far are valid for the final plans; the others follow them."""
-        pairs = list(zip(self._lists, lists, strict=True))
-        holds = task == self._told and all(guessed.reads_like(one) for guessed, one in pairs)
-        if not holds or any(read > one.rows for read, one in zip(self._read, lists, strict=True)):
-            return False
-        for guessed, one in pairs:
-            guessed.rows, guessed.is_guess = one.rows, False
-        return True
 
 
 WITHOUT_FORM = "consents-without-form"

@@ -258,17 +258,35 @@ def _header_place(first: Sequence[Record], choices: Choices) -> int | None:
 
 
 def scan_sheet(plan: SheetPlan) -> Flow[None]:
-    """Read every row of a list: count rows, decide date orders, collect warnings."""
+    """Read every row of a list: count rows, decide date orders, collect warnings.
+
+    It runs where the rows are: those of a workbook need not come out of its process for this.
+    """
+    for step in plan.table.work(scan_rows, plan):
+        if isinstance(step, Progress):
+            yield step
+        else:
+            found, told = step
+            vars(plan).update(found)
+            plan.table.learn(*told)
+
+
+SCANNED = ("headers", "columns", "dates", "unnamed", "rows", "sample", "oddities", "answers", "noticed")
+"""What `scan_sheet` finds of a `SheetPlan`."""
+
+
+def scan_rows(plan: SheetPlan) -> Iterator[Any]:
+    """Yield the progress of one scan of a list, then what it found and what its table learned."""
     plan.dates = _dates(plan)
     look = _Look(plan)
-    records = plan.table.records()
-    rows = chain.from_iterable([islice(records, plan.skipped, None)])
+    rows = islice(plan.table.records(), plan.skipped, None)
     seen = 0
     while chunk := list(islice(rows, STEP)):
         look.see(chunk, seen)
         seen += len(chunk)
         yield Progress("inspect", plan.table.position, plan.table.size)
     look.end()
+    yield {name: getattr(plan, name) for name in SCANNED}, (plan.table.warnings, plan.table.size)
 
 
 def guess(plan: SheetPlan) -> SheetPlan | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 
 from leadkeeper.db import consents, contacts, requests, suppressions
 from leadkeeper.db.engine import Db
@@ -14,6 +15,7 @@ from leadkeeper.domain.deadlines import REQUEST_KINDS, REQUEST_WAYS, RequestDead
 from leadkeeper.domain.text import numbered_id
 from leadkeeper.domain.time import calendar_day, paris_day
 from leadkeeper.errors import LeadKeeperError
+from leadkeeper.files import atomic
 from leadkeeper.services.contacts.details import record_of, resolve_contact_ids
 from leadkeeper.services.date_input import past_day
 from leadkeeper.services.eligibility.context import load_judging_context
@@ -44,6 +46,7 @@ class RequestStatus:
             "days_left": deadline.days_left,
             "state": deadline.state,
             **({"refused": asked.refused} if asked.refused else {}),
+            **({"sent": asked.sent} if asked.sent else {}),
         }
 
 
@@ -113,12 +116,20 @@ def is_done(db: Db, ref: str, today: date) -> bool:
 
 
 def answer_request(
-    db: Db, ref: str, answered_on: str, how: str, now: datetime, note: str | None = None, why_not: str | None = None
+    db: Db,
+    ref: str,
+    answered_on: str,
+    how: str,
+    now: datetime,
+    note: str | None = None,
+    why_not: str | None = None,
+    sent: Path | None = None,
 ) -> None:
     """Record when and how the person was informed of the outcome; `why_not`: reason for not complying.
 
-    Raises `unknown-request`, `unknown-way`, `bad-day`, `day-in-future`, `answer-too-early`, and `request-undone` if
-    an erasure or objection is answered without action and without a reason (GDPR 12(4)).
+    Of the file that was `sent`, an access report for example, the SHA-256 is kept. Raises `file-missing`,
+    `unknown-request`, `unknown-way`, `bad-day`, `day-in-future`, `answer-too-early`, and `request-undone` if an erasure
+    or objection is answered without action and without a reason (GDPR 12(4)).
     """
     asked, answered = _find(db, ref), past_day(answered_on, now)
     if how not in REQUEST_WAYS:
@@ -126,12 +137,15 @@ def answer_request(
     received = calendar_day(asked.received_on)
     if received is not None and answered < received:
         raise LeadKeeperError("answer-too-early", request=ref)
+    if sent is not None and not sent.is_file():
+        raise LeadKeeperError("file-missing", path=str(sent))
+    digest = atomic.sha256(sent) if sent is not None else None
     reason = (why_not or "").strip()
     if not reason and not is_done(db, ref, paris_day(now)):
         raise LeadKeeperError("request-undone", request=ref)
     with writing(db):
         words = "\n".join(filter(None, (note if note is not None else asked.note, reason))) or None
-        more = {"extended_on": asked.extended_on, "how": how, "note": words, "refused": reason or None}
+        more = {"extended_on": asked.extended_on, "how": how, "note": words, "refused": reason or None, "sent": digest}
         requests.change(db, asked.number, answered.isoformat(), **more)
 
 

@@ -32,6 +32,7 @@ from leadkeeper.services.exports.register import list_exports
 from leadkeeper.services.partners.contracts import contract_notes
 from leadkeeper.services.privacy.requests import list_requests
 from leadkeeper.services.privacy.retention import preview_retention
+from leadkeeper.services.proof.balancing import balancing_test
 from leadkeeper.services.proof.breaches import list_breaches
 from leadkeeper.services.proof.keys import key_status
 from leadkeeper.services.proof.sealed import sealing_choice
@@ -68,7 +69,7 @@ def write_control(db: Db, out: Path, now: datetime) -> Flow[Content]:
 def _content(db: Db, known: SourcesOfBook, now: datetime) -> Flow[Content]:
     """What the control pack says, as a JSON object."""
     today, owner = paris_day(now), settings.read(db)
-    retention = yield from preview_retention(db, today)
+    retention, balance = (yield from preview_retention(db, today)), balancing_test(db)
     content: Content = {
         "leadkeeper_control": VERSION,
         "made_at": now.isoformat(),
@@ -100,6 +101,7 @@ def _content(db: Db, known: SourcesOfBook, now: datetime) -> Flow[Content]:
         "sealed": sealing_choice(db, today).as_json(),
         "breaches": [one.as_json() for one in list_breaches(db, now)],
         "key": key_status(db).as_json(),
+        "balancing_test": balance.as_json() if balance else None,
     }  # fmt: skip
     return {**content, "missing": list(_missing(content))}
 
@@ -205,7 +207,8 @@ def _missing(content: Content) -> Iterator[Lack]:
         yield {"code": "register-broken"}
     if content["key"]["state"] in ("lost", "changed"):
         yield {"code": "key-lost"}
-    if content["counts"]["informed"]:
+    balance = content["balancing_test"]
+    if content["counts"]["informed"] and not (balance and balance["in_book"]):
         yield {"code": "no-balancing-test", "count": content["counts"]["informed"]}
     yield {"code": "no-dpia"}
 
@@ -251,9 +254,10 @@ def _missing_of_partner(partner: Content) -> Iterator[Lack]:
 
 
 def _evidence(db: Db, known: SourcesOfBook) -> Iterator[tuple[str, bytes]]:
-    """Stored pictures of forms and lists, and contracts, by their name in the pack; never mails of complaints."""
+    """Stored pictures, contracts and the balancing test by their name in the pack; never mails of complaints."""
     wanted = [item.sha256 for one in known.versions for item in one.version.evidence if item.kind != "signed_sheet"]
     wanted += [version.snapshot.sha256 for one in known.lists for version in one.versions if version.snapshot]
+    wanted += [balance.sha256 for balance in [balancing_test(db)] if balance]
     wanted += [one.document.sha256 for each in partners.read_all(db) for one in each.contracts if one.document]
     for digest in dict.fromkeys(filter(None, wanted)):
         kept = attachments.read(db, digest)

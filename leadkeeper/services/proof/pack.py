@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,16 @@ from leadkeeper.db.transaction import writing
 from leadkeeper.domain import serialization
 from leadkeeper.domain.book import reference
 from leadkeeper.domain.partner import Partner
-from leadkeeper.domain.proof.rows import ProofRow, branch_of, canonical, fingerprint, leaf_hash, root_of, salt_of
+from leadkeeper.domain.proof.rows import (
+    ProofRow,
+    branch_of,
+    canonical,
+    fingerprint,
+    leaf_hash,
+    listed,
+    root_of,
+    salt_of,
+)
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.proof_pack import FORMAT, LEAVES, MANIFEST, ROWS, SIGNATURE, VERSION, member_name, write_pack
 from leadkeeper.progress import Flow, Progress
@@ -34,7 +44,58 @@ from leadkeeper.services.proof.keys import signing_key
 VERIFIERS = Path(__file__).resolve().parents[3] / "resources" / "proof"
 STEP = 5_000
 
-Member = tuple[str, bytes]
+
+class _Shown:
+    """Form and list versions that the rows of a pack name, and how many rows there are."""
+
+    def __init__(self) -> None:
+        self.forms, self.lists, self.count = set[str](), set[str](), 0
+
+    def add(self, row: ProofRow) -> None:
+        """Count a row."""
+        if row.form:
+            self.forms.add(row.form)
+        self.lists.update(listed(row.lists))
+        self.count += 1
+
+
+class _Rows:
+    """The lines of a pack, made anew each time they are read: a million of them would take gigabytes."""
+
+    def __init__(self, db: Db, proof: ExportProof, export: str) -> None:
+        self._db, self._proof, self._export = db, proof, export
+        self.leaves = list[bytes]()
+        self.shown, self.withheld = _Shown(), 0
+        self.digest, self.size = sha256(), 0
+
+    def prepare(self) -> Iterator[int]:
+        """Read all rows once, yielding their positions: leaves, digest and size are known afterwards."""
+        for position, row in enumerate(rows_db.rows_of(self._db, self._proof)):
+            line, leaf = _line(self._proof, reference(self._export, position), row)
+            self.leaves.append(leaf)
+            self.digest.update(line + b"\n")
+            self.size += len(line) + 1
+            if isinstance(row, ProofRow):
+                self.shown.add(row)
+            else:
+                self.withheld += 1
+            yield position
+
+    def __iter__(self) -> Iterator[bytes]:
+        rows = enumerate(rows_db.rows_of(self._db, self._proof))
+        lines = (_line(self._proof, reference(self._export, position), row)[0] + b"\n" for position, row in rows)
+        while some := list(islice(lines, rows_db.BLOCK)):
+            yield b"".join(some)
+
+
+Member = tuple[str, bytes | _Rows]
+
+
+def _entry(name: str, content: bytes | _Rows) -> dict[str, object]:
+    """Name, SHA-256 and size of a member, as the manifest lists them."""
+    if isinstance(content, _Rows):
+        return {"name": name, "sha256": content.digest.hexdigest(), "size": content.size}
+    return {"name": name, "sha256": sha256(content).hexdigest(), "size": len(content)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,24 +132,13 @@ def write_proof(db: Db, export: str, out: Path, now: datetime) -> Flow[PackResul
     `files.atomic`.
     """
     entry, proof = _proof(db, export)
-    lines, leaves, shown, withheld = [], [], list[ProofRow](), 0
-    for position, row in enumerate(rows_db.rows_of(db, proof)):
-        ref = reference(export, position)
-        line, leaf = _line(proof, ref, row)
-        lines.append(line)
-        leaves.append(leaf)
-        if isinstance(row, ProofRow):
-            shown.append(row)
-        else:
-            withheld += 1
+    rows = _Rows(db, proof, export)
+    for position in rows.prepare():
         if position % STEP == 0:
             yield Progress("proof", position, proof.count)
-    _check_root(proof, entry, leaves)
-    members = [
-        (ROWS, b"".join(line + b"\n" for line in lines)),
-        (LEAVES, b"".join(leaf.hex().encode() + b"\n" for leaf in leaves)),
-    ]
-    return _write(db, entry, proof, out, now, shown, members, withheld=withheld)
+    _check_root(proof, entry, rows.leaves)
+    members: list[Member] = [(ROWS, rows), (LEAVES, b"".join(leaf.hex().encode() + b"\n" for leaf in rows.leaves))]
+    return _write(db, entry, proof, out, now, rows.shown, members, withheld=rows.withheld)
 
 
 def write_row_proof(db: Db, ref: str, out: Path, now: datetime) -> PackResult:
@@ -109,9 +159,11 @@ def write_row_proof(db: Db, ref: str, out: Path, now: datetime) -> PackResult:
         raise LeadKeeperError("proof-withheld", ref=ref)
     leaves = [_line(proof, reference(export, position), one)[1] for position, one in enumerate(rows)]
     _check_root(proof, entry, leaves)
-    members = [(ROWS, _line(proof, ref, row)[0] + b"\n")]
+    members: list[Member] = [(ROWS, _line(proof, ref, row)[0] + b"\n")]
+    shown = _Shown()
+    shown.add(row)
     branch = {"index": index, "branch": [one.hex() for one in branch_of(leaves, index)]}
-    return _write(db, entry, proof, out, now, [row], members, ref=ref, branch=branch)
+    return _write(db, entry, proof, out, now, shown, members, ref=ref, branch=branch)
 
 
 def write_person_proof(
@@ -160,7 +212,7 @@ def _write(
     proof: ExportProof,
     out: Path,
     now: datetime,
-    shown: Sequence[ProofRow],
+    shown: _Shown,
     members: list[Member],
     *,
     withheld: int = 0,
@@ -188,9 +240,7 @@ def _write(
         **({"contract": _contract(db, body)} if branch is None else {"row": branch}),
     }  # fmt: skip
     members += [*pictures.items(), *_verifiers()]
-    manifest["files"] = [
-        {"name": name, "sha256": sha256(content).hexdigest(), "size": len(content)} for name, content in members
-    ]
+    manifest["files"] = [_entry(name, content) for name, content in members]
     with pending_file(db, out) as temp, writing(db):
         key = signing_key(db, now)
         public = key.public_key().public_bytes_raw()
@@ -200,7 +250,7 @@ def _write(
         register.append(db, now.isoformat(), "proof", issued)
         digest = write_pack(out, [*signed, *members], temp)  # last: if it fails, no entry remains
     return PackResult(
-        str(out), digest, str(body["export"]), ref, proof.root, fingerprint(public), len(shown), withheld,
+        str(out), digest, str(body["export"]), ref, proof.root, fingerprint(public), shown.count, withheld,
         tuple(dict.fromkeys(missing)),
     )  # fmt: skip
 
@@ -231,15 +281,12 @@ def _attached(
     return inside
 
 
-def _forms(
-    db: Db, shown: Iterable[ProofRow], pictures: dict[str, bytes], missing: list[str]
-) -> list[dict[str, object]]:
+def _forms(db: Db, shown: _Shown, pictures: dict[str, bytes], missing: list[str]) -> list[dict[str, object]]:
     """Wording and evidence of the form versions that these rows name."""
-    wanted = dict.fromkeys(row.form for row in shown if row.form)
     content = []
     for form in forms.read_all(db):
         for version in form.versions:
-            if version.id not in wanted:
+            if version.id not in shown.forms:
                 continue
             evidence = [
                 {
@@ -253,15 +300,12 @@ def _forms(
     return content
 
 
-def _lists(
-    db: Db, shown: Iterable[ProofRow], pictures: dict[str, bytes], missing: list[str]
-) -> list[dict[str, object]]:
+def _lists(db: Db, shown: _Shown, pictures: dict[str, bytes], missing: list[str]) -> list[dict[str, object]]:
     """Names and snapshots of the list versions that these rows name."""
-    wanted = {name for row in shown for name in (row.lists or "").split(", ")}
     content = []
     for partner_list in partners.read_lists(db):
         for version in partner_list.versions:
-            if version.id in wanted:
+            if version.id in shown.lists:
                 snapshot = version.snapshot
                 inside = _attached(db, snapshot.sha256, snapshot.name, pictures, missing) if snapshot else None
                 facts = {"list": partner_list.id, "url": partner_list.url, "file": inside}

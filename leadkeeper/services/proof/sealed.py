@@ -22,6 +22,7 @@ from leadkeeper.db.engine import Db
 from leadkeeper.db.proof import sealed as sealed_proofs
 from leadkeeper.db.transaction import writing
 from leadkeeper.domain import serialization
+from leadkeeper.domain.complaint import TraceResult
 from leadkeeper.domain.contact import Consent
 from leadkeeper.domain.email import canonical, is_address
 from leadkeeper.domain.partner import Partner
@@ -192,6 +193,11 @@ def open_sealed(db: Db, address: str, today: date) -> list[dict[str, Any]]:
         return []
     tag, key = _tag_and_key(secret, canonical(address))
     return [_opened(key, sealed, day) for day, sealed in sealed_proofs.tagged(db, tag, today.isoformat())]
+
+
+def sealed_about(db: Db, traced: TraceResult, today: date) -> list[dict[str, Any]]:
+    """Return the sealed proofs that the address of a complaint opens, where nobody in the book has it."""
+    return open_sealed(db, traced.address, today) if traced.address and traced.contact is None else []
 
 
 def destroy_expired(db: Db, today: date) -> None:

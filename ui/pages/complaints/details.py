@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from leadkeeper.domain.complaint import Explained, Sender
 from leadkeeper.messages import _, complaints, labels, ngettext
 from leadkeeper.messages.complaints import CAUTION, NO_SUSPECT
+from leadkeeper.messages.proof import sealed_words
 from leadkeeper.services.complaints.complaints import Accused, ComplaintRow, SenderGroup
 from ui.models.formats import format_number
 from ui.pages.complaints.rows import accused_pills, accused_sentences, match_word, partners_of
@@ -22,11 +24,15 @@ from ui.widgets.layouts import ScrollColumn, flowing
 
 SHOWN = 5
 
+SealedProofs = Sequence[Mapping[str, Any]]
+"""Sealed proofs as `services.proof.sealed.open_sealed` returns them."""
+
 
 class AccusedCard(Card):
-    """Lists the leak suspects; emits `hold_wanted(partner)`."""
+    """Lists the leak suspects; emits `hold_wanted` and `file_wanted` with one of them."""
 
     hold_wanted = Signal(object)  # Accused
+    file_wanted = Signal(object)  # Accused
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("Which partner is responsible?"), parent=parent)
@@ -65,6 +71,10 @@ class AccusedCard(Card):
             row.addWidget(hold)
         else:
             row.addWidget(StatusBadge(_("On hold"), Status.WARN))
+        if one.found or one.traps:
+            collect = chip(_("Leak file…"), lambda: self.file_wanted.emit(one), "file-text")
+            collect.setAccessibleName(_("Leak file about {partner}").format(partner=one.partner.legal_name))
+            row.addWidget(collect)
         return [head, *(text_label(text, "soft", select=True) for text in accused_sentences(one))]
 
 
@@ -83,13 +93,18 @@ class ComplaintDetails(ScrollColumn):
         super().__init__(parent=parent)
         self.setAccessibleName(_("The complaint"))
 
-    def show_complaint(self, row: ComplaintRow, found: Explained | None) -> None:
-        """Show a complaint; `found` is None if the person was erased and no address is left to trace."""
+    def show_complaint(self, row: ComplaintRow, found: Explained | None, sealed: SealedProofs = ()) -> None:
+        """Show a complaint; `found` is None if the person was erased and no address is left to trace.
+
+        `sealed` are the sealed proofs that its address opens.
+        """
         self.clear()
         self.column.addWidget(self._head(row, found))
         if found is not None:
             self.column.addWidget(_given(found))
             self._add_origin(found)
+        if sealed:
+            self.column.addWidget(sealed_card(sealed))
         if row.has_mail:
             self.column.addWidget(self._message(row))
         self.column.addStretch(1)
@@ -155,6 +170,13 @@ class ComplaintDetails(ScrollColumn):
         card.add(text_label(_("The mail is kept in the book as it came in, with its fingerprint."), "soft"))
         card.add(plain(_("&Save the mail…"), partial(self.mail_wanted.emit, row), "download"), left=True)
         return card
+
+
+def sealed_card(sealed: SealedProofs) -> Card:
+    """Return a card with what the sealed proofs of an erased person say."""
+    card = Card(_("Sealed proof"))
+    card.add(*(text_label(breakable(text.strip()), select=True) for one in sealed for text in sealed_words(one)))
+    return card
 
 
 def _given(found: Explained) -> Card:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QGuiApplication
@@ -25,10 +26,13 @@ from leadkeeper.domain.time import Clock, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _, complaints, labels, language, ngettext
 from leadkeeper.messages.errors import sentence
+from leadkeeper.progress import Flow
 from leadkeeper.services.complaints.complaints import CHANNELS, answer_complaint, complain_of_all, save_answer, sent_at
 from leadkeeper.services.complaints.tracing import explain_all
+from leadkeeper.services.proof.sealed import sealed_about
 from ui.jobs import Jobs
 from ui.models.formats import format_number
+from ui.pages.complaints.details import SealedProofs, sealed_card
 from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import icon_button, plain
 from ui.widgets.cards import Card
@@ -192,10 +196,13 @@ class ComplaintDialog(FormDialog):
             return
         of_writer = self.of_writer.isChecked()
         title = _("Looking for the recipients of the address") if self.files else ""
-        self._jobs.read(
-            lambda db: explain_all(db, whats, of_writer=of_writer), self._show_found, self._refused, title=title,
-            replace="complaint.look", owner=self,
-        )  # fmt: skip
+        today = paris_day(self._clock())
+
+        def explained(db: Any) -> Flow[tuple[list[Explained], list[SealedProofs]]]:
+            results = yield from explain_all(db, whats, of_writer=of_writer)
+            return results, [sealed_about(db, one.traced, today) for one in results[:MOST_SHOWN]]
+
+        self._jobs.read(explained, self._show_found, self._refused, title=title, replace="complaint.look", owner=self)
 
     def submit(self) -> None:
         whats, channel, now, of_writer = self.whats, self.channel.value, self._clock(), self.of_writer.isChecked()
@@ -236,7 +243,8 @@ class ComplaintDialog(FormDialog):
         if isinstance(error, LeadKeeperError):
             self.complain(sentence(error))
 
-    def _show_found(self, found: list[Explained]) -> None:
+    def _show_found(self, explained: tuple[list[Explained], list[SealedProofs]]) -> None:
+        found, sealed = explained
         clear_layout(self._found)
         self.of_writer.setVisible(any(one.traced.writer for one in found))
         letters = [one.traced.letter for one in found if one.traced.letter]
@@ -245,8 +253,10 @@ class ComplaintDialog(FormDialog):
             self.at.set_moment(sent)
         if len(found) > 1:
             self._found.addWidget(text_label(summary(found), "strong"))
-        for one in found[:MOST_SHOWN]:
+        for one, proofs in zip(found, sealed, strict=False):
             self._found.addWidget(found_card(one))
+            if proofs:
+                self._found.addWidget(sealed_card(proofs))
         if len(found) > MOST_SHOWN:
             left = len(found) - MOST_SHOWN
             self._found.addWidget(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
@@ -14,6 +15,7 @@ from leadkeeper.domain.complaint import Explained
 from leadkeeper.domain.time import Clock, paris_day, system_clock
 from leadkeeper.messages import _, ngettext
 from leadkeeper.messages.complaints import kept
+from leadkeeper.messages.leak import leak_written
 from leadkeeper.services.complaints.complaints import (
     Accused,
     Complained,
@@ -28,11 +30,13 @@ from leadkeeper.services.complaints.complaints import (
 )
 from leadkeeper.services.complaints.tracing import explain_trace
 from leadkeeper.services.partners.partners import hold_partner, lift_hold
+from leadkeeper.services.proof.leak import LeakResult, write_leak
+from leadkeeper.services.proof.sealed import sealed_about
 from ui.dialogs.data_rights import Rights
 from ui.jobs import Jobs
 from ui.models.formats import format_number
 from ui.models.table_model import ListModel
-from ui.pages.complaints.details import AccusedCard, ComplaintDetails
+from ui.pages.complaints.details import AccusedCard, ComplaintDetails, SealedProofs
 from ui.pages.complaints.forms import AnswerDialog, ComplaintDialog
 from ui.pages.complaints.rows import (
     can_answer,
@@ -51,6 +55,7 @@ from ui.theme import SPACE
 from ui.widgets.buttons import Entry, fill_menu, plain, primary, writing
 from ui.widgets.cards import Card, EmptyState, tour
 from ui.widgets.charts import Trend
+from ui.widgets.documents import ask_target
 from ui.widgets.drop_zone import MAILS, dropped_files
 from ui.widgets.filter_bar import SearchField, only
 from ui.widgets.forms import open_dialog
@@ -88,6 +93,7 @@ class ComplaintsPage(Page):
         self.header.add(self.add_button)
         self.trend, self.accused = Trend(_("Complaints by month")), AccusedCard()
         self.accused.hold_wanted.connect(self.hold)
+        self.accused.file_wanted.connect(self._ask_leak)
         self.legend = text_label(_("In front: messages to a seed address."), "small")
         self.search = SearchField(_("Address, sender, partner"))
         self.search.searched.connect(lambda _words: self._show_rows())
@@ -235,6 +241,21 @@ class ComplaintsPage(Page):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
+    def _ask_leak(self, one: Accused) -> None:
+        name = _("leak {partner}").format(partner=one.partner.id)
+        ask_target(self, _("Name of the folder"), name, "", lambda path: self.save_leak(one, path))
+
+    def save_leak(self, one: Accused, folder: Path) -> None:
+        """Write the leak file about a partner into a new folder: its seed hits, else the complaints that name it."""
+        now, partner = self._clock(), one.partner.id
+        trapped = any(row.matched_by == "trap" and partner in row.partner_ids for row in self._overview.rows)
+        about = [] if trapped else [row.id for row in self._overview.rows if partner in row.partner_ids]
+
+        def done(made: LeakResult) -> None:
+            self._say(" ".join(leak_written(made.folder, len(made.complaints), len(made.exports))))
+
+        self._jobs.read(lambda db: write_leak(db, partner, about, folder, now), done, owner=self)
+
     def save_mail(self, row: ComplaintRow, target: Path) -> None:
         """Save the mail of a complaint to a file."""
         complaint, said = row.id, _("The mail is saved as {file}.").format(file=target.name)
@@ -312,15 +333,16 @@ class ComplaintsPage(Page):
         elif row.address is None:
             self.details.show_complaint(row, None)
         else:
-            self._jobs.read(
-                lambda db: (row, explain_trace(db, recorded(db, row.id))),
-                self._show_one,
-                replace="complaints.one",
-                owner=self,
-            )
+            today = paris_day(self._clock())
 
-    def _show_one(self, pair: tuple[ComplaintRow, Explained]) -> None:
-        self.details.show_complaint(*pair)
+            def explained(db: Any) -> tuple[ComplaintRow, Explained, SealedProofs]:
+                traced = recorded(db, row.id)
+                return row, explain_trace(db, traced), sealed_about(db, traced, today)
+
+            self._jobs.read(explained, self._show_one, replace="complaints.one", owner=self)
+
+    def _show_one(self, shown: tuple[ComplaintRow, Explained, SealedProofs]) -> None:
+        self.details.show_complaint(*shown)
 
     def _fill_menu(self, menu: QMenu, _ids: list[int]) -> None:
         row = self.row

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QRadioButton,
     QSizePolicy,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -46,7 +45,7 @@ from ui.widgets.cards import EmptyState
 from ui.widgets.editors import ChoiceBox
 from ui.widgets.forms import FormDialog, open_dialog, resize_within_screen
 from ui.widgets.labels import text_label
-from ui.widgets.layouts import ScrollColumn, StackedWidget, expanding
+from ui.widgets.layouts import ScrollColumn, StackedWidget, dialog_column, expanding
 from ui.widgets.row_actions import offer_buttons
 from ui.widgets.table import Table
 
@@ -256,9 +255,7 @@ class SameDialog(QDialog):
         )
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.l)
-        column.setSpacing(SPACE.m)
+        column = dialog_column(self, SPACE.m)
         head = QHBoxLayout()
         head.addWidget(self.told, 1)
         head.addWidget(self.reason)

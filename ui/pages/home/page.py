@@ -314,7 +314,7 @@ class HomePage(Page):
         self.people = PeopleView(jobs, settings, clock)
         self.import_button = writing(primary(_("&Import a file…"), self.import_wanted.emit, "file-import"))
         self.month_button = plain(_("This m&onth…"), self.show_month, "notebook")
-        self.header.add(self.month_button, self.import_button)
+        self.header.add(self.import_button, self.month_button)
         self.figures.pressed.connect(self._show_behind)
         self.todo.open_wanted.connect(self._open)
         self.todo.import_wanted.connect(self.import_wanted)

@@ -39,7 +39,7 @@ from ui.widgets.documents import ask_target
 from ui.widgets.editors import CheckList, ChoiceBox, FileField, MomentField
 from ui.widgets.forms import FormDialog, open_dialog, resize_within_screen
 from ui.widgets.labels import text_label
-from ui.widgets.layouts import ScrollColumn, Splitter, clear_layout, expanding, flowing
+from ui.widgets.layouts import ScrollColumn, Splitter, clear_layout, dialog_column, expanding, flowing
 from ui.widgets.row_actions import offer_buttons
 from ui.widgets.table import Table
 
@@ -175,9 +175,7 @@ class ListsDialog(QDialog):
         offer_buttons(self.table, self.details)
         left = Card(margin=SPACE.hair)
         left.add(expanding(self.table))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.l)
-        column.setSpacing(SPACE.l)
+        column = dialog_column(self)
         column.addWidget(text_label(_("List versions"), "title"))
         column.addWidget(
             text_label(_("A published version never changes: it proves which partners people agreed to."), "soft")

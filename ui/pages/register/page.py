@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from leadkeeper.domain.time import Clock, moment, paris_day, system_clock
 from leadkeeper.messages import _, labels, ngettext
+from leadkeeper.messages.control import control_written
 from leadkeeper.messages.exports import TROUBLE, verified
 from leadkeeper.messages.proof import proof_written
 from leadkeeper.services.billing.invoices import Credit, Total, invoice_totals, list_credits, write_totals
@@ -28,6 +29,7 @@ from leadkeeper.services.billing.returns import ReturnsResult, SourceYield, sour
 from leadkeeper.services.exports.identify import Verified, verify
 from leadkeeper.services.exports.pending_files import StopLine, list_stop_files
 from leadkeeper.services.exports.register import ExportLine, list_exports
+from leadkeeper.services.proof.control import write_control
 from leadkeeper.services.proof.pack import PackResult, write_proof
 from leadkeeper.services.suppression.notifications import PartnerNotices, notices_by_partner
 from ui.jobs import Jobs
@@ -285,7 +287,8 @@ class RegisterPage(Page):
         self.chain.hide()
         self.columns_button = columns_button(self.table)
         self.returns_button = writing(plain(_("&Returns…"), self.take_back, "arrow-back-up"))
-        self.header.add(self.chain, self.returns_button, self.columns_button)
+        self.control_button = plain(_("Control pack…"), self._ask_control, "shield-check")
+        self.header.add(self.chain, self.control_button, self.returns_button, self.columns_button)
         self.overdue, self.returns = OverdueCard(), ReturnsCard(settings)
         self.overdue.wanted.connect(lambda partner: self.go.emit("partners", partner))
         self._banner, self._details = QVBoxLayout(), QVBoxLayout()
@@ -457,6 +460,19 @@ class RegisterPage(Page):
             self.said.emit(" ".join(words), None)
 
         self._jobs.write(lambda db: write_proof(db, one.export, path, now), done, title=title, owner=self)
+
+    def _ask_control(self) -> None:
+        name = _("control {day}.zip").format(day=paris_day(self._clock()).isoformat())
+        ask_target(self, _("Save the control pack"), name, _("Control pack (*.zip)"), self.save_control)
+
+    def save_control(self, path: Path) -> None:
+        """Write the file that answers an inspection."""
+        now, title = self._clock(), _("Collecting what an inspection asks for")
+
+        def done(made: dict[str, Any]) -> None:
+            self.said.emit(" ".join(control_written(made, path.name)), None)
+
+        self._jobs.read(lambda db: write_control(db, path, now), done, title=title, owner=self)
 
     def _ask_totals(self) -> None:
         name = _("for the invoices {day}.xlsx").format(day=paris_day(self._clock()).isoformat())

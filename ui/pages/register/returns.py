@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from leadkeeper.domain.billing.returns import REASONS
+from leadkeeper.domain.returns import REASONS
 from leadkeeper.domain.time import Clock
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import N_, _, labels, ngettext
@@ -82,10 +82,9 @@ class ReturnsDialog(FormDialog):
         self._file_row = self.rows.row(_("&File"), self.file)
         self.rows.row(_("&Export"), self.export, _("All that the partner received, or one."))
         self.rows.row(_("&Reason of rows without one"), self.otherwise)
-        self.password, self.meanings = SecretField(), ReturnMeanings()
+        self.password = SecretField()
         self._password_row = self.rows.row(_("Pass&word of the file"), self.password)
         self._password_row.hide()
-        self.rows.add(self.meanings)
         self.errors_at = {**dict.fromkeys(FILE_TROUBLES, self._file_row), PASSWORD: self._password_row}
         for changed in (self.partner.changed, self.export.changed, self.otherwise.changed, self.meanings.changed):
             changed.connect(self._start_again)
@@ -96,10 +95,11 @@ class ReturnsDialog(FormDialog):
         self.fit()
 
     def body(self) -> QWidget:
-        """Build the questions, and below them what the file would bring."""
+        """Build the questions, and below them what the file would bring and what nobody understood."""
         self.answer = text_label("", select=True)
         self.answer.hide()
-        area = ScrollColumn(self.rows, self.answer)
+        self.meanings = ReturnMeanings()
+        area = ScrollColumn(self.rows, self.answer, self.meanings)
         area.column.addStretch(1)
         return area
 
@@ -158,8 +158,8 @@ class ReturnsDialog(FormDialog):
         trouble = COLUMN_TROUBLES.get(error.code) if isinstance(error, LeadKeeperError) else None
         if isinstance(error, LeadKeeperError) and trouble is not None:
             self.yes.setEnabled(True)
-            headers: Any = error.facts.get("columns", ())
-            self.meanings.offer_columns([(text, "none") for text in headers])
+            facts: Any = error.facts
+            self.meanings.offer_columns(zip(facts["columns"], facts["fields"], strict=True))
             self.complain(_(trouble))
             return
         if isinstance(error, LeadKeeperError) and error.code == PASSWORD:
@@ -201,7 +201,7 @@ class ReturnMeanings(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE.m)
         self._heads = (text_label(_("What the columns hold"), "heading"), text_label(_("What reasons mean"), "heading"))
-        for head, rows in zip(self._heads, (self._columns, self._reasons), strict=True):
+        for head, rows in ((self._heads[1], self._reasons), (self._heads[0], self._columns)):
             layout.addWidget(head)
             layout.addWidget(rows)
         self.forget()
@@ -227,7 +227,9 @@ class ReturnMeanings(QWidget):
     def offer_columns(self, columns: Iterable[tuple[str, str]]) -> None:
         """Ask for the field of each header; what was chosen before stays."""
         for header, known in columns:
-            if header not in self.boxes:
+            if (asked := self.boxes.get(header)) is not None and header not in self._chosen:
+                asked.offer(field.choices(), known)
+            elif asked is None:
                 box = ChoiceBox(field.choices(), known)
                 box.changed.connect(partial(self._choose, header))
                 self._rows.append(self._columns.row(header, box))

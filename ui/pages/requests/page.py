@@ -24,6 +24,7 @@ from leadkeeper.services.privacy.retention import (
     preview_retention,
     undo_retention,
 )
+from ui.dialogs.breaches import BreachDialog
 from ui.dialogs.data_rights import ExtendDialog, RequestDialog, Rights, person_of
 from ui.jobs import Jobs
 from ui.models.formats import day, format_number
@@ -133,6 +134,8 @@ def details(one: RequestStatus) -> list[tuple[str, str]]:
         (_("Due"), day(one.standing.due) if one.standing.due else ""),
         (_("Informed of the extension"), labels.day(asked.extended_on) if asked.extended_on else ""),
         (_("Answered"), answered),
+        (_("Refused"), asked.refused or ""),
+        (_("Fingerprint of what was sent"), asked.sent or ""),
         (_("Note"), asked.note or ""),
     ]
     return [(name, value) for name, value in found if value]
@@ -333,6 +336,7 @@ class RequestsPage(Page):
         self.rights.said.connect(self.said)
         self.rights.go.connect(self.go)
         self.header.add(
+            plain(_("Breaches…"), self.show_breaches, "alert-triangle"),
             columns_button(self.table),
             writing(primary(_("&New request…"), self.record, "plus")),
         )
@@ -388,6 +392,12 @@ class RequestsPage(Page):
             return
         dialog = RequestDialog(self._jobs, self._clock, person, self)
         dialog.recorded.connect(self._recorded)
+        open_dialog(dialog)
+
+    def show_breaches(self) -> None:
+        """Open the log of breaches."""
+        dialog = BreachDialog(self._jobs, self._clock, self)
+        dialog.kept.connect(lambda text: self.said.emit(text, None))
         open_dialog(dialog)
 
     def _recorded(self, request: RequestStatus) -> None:

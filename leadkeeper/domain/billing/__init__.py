@@ -1,1 +1,0 @@
-"""What partners send back."""

@@ -1,1 +1,0 @@
-"""How likely an address is to reach the person."""
