@@ -15,7 +15,7 @@ from PySide6.QtGui import (
     QGuiApplication,
     QSessionManager,
 )
-from PySide6.QtWidgets import QDialog, QMainWindow, QMenu, QWidget
+from PySide6.QtWidgets import QDialog, QMainWindow, QMenu, QStyle, QWidget
 
 from leadkeeper.domain.time import Clock
 from leadkeeper.errors import LeadKeeperError
@@ -194,7 +194,8 @@ class MainWindow(QMainWindow):
 
     def _resize_to_screen(self) -> None:
         room = QGuiApplication.primaryScreen().availableSize()
-        self.resize(min(SIZE.window_width, room.width()), min(SIZE.window_height, room.height()))
+        title_bar = self.style().pixelMetric(QStyle.PixelMetric.PM_TitleBarHeight)
+        self.resize(min(SIZE.window_width, room.width()), min(SIZE.window_height, room.height() - title_bar))
 
     def ask_help(self) -> None:
         """Emit `help_wanted` for the page shown."""

@@ -241,6 +241,10 @@ OTHER_SENTENCES = {
     "bad-address": N_(
         "“{address}” is neither an e-mail address nor a telephone number. Correct it; nothing was saved."
     ),
+    "bad-rights-contact": N_(
+        "“{address}” cannot receive mail. People write to it about their data: correct it, for example "
+        "rights@company.example."
+    ),
     "not-an-address": N_("“{text}” is neither a file nor an e-mail address. Nothing was recorded."),
     "unknown-complaint": N_("No complaint {complaint} with an address is in this book."),
     "mail-not-kept": N_(

@@ -84,6 +84,7 @@ def test_what_an_export_needs_of_the_owner_can_be_given_later(tmp_path: Path) ->
 
 def test_a_wrong_number_of_the_owner_is_refused(book: Path) -> None:
     assert refused("owner", book, "--siren", "123456789")["code"] == "bad-siren"
+    assert refused("owner", book, "--rights-contact", "droits@quiz")["code"] == "bad-rights-contact"
 
 
 def test_days_are_written_as_people_write_them(book: Path, tmp_path: Path) -> None:

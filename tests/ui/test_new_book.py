@@ -45,6 +45,17 @@ def test_a_wrong_siren_is_told_while_one_types(dialog: NewBookDialog) -> None:
     assert dialog.siren_row.error == ""
 
 
+def test_an_address_for_rights_that_receives_no_mail_is_told(dialog: NewBookDialog) -> None:
+    dialog.name.setText("Clodomir")
+    dialog.rights.setText("droits@quiz")
+    dialog.submit()
+    assert "“droits@quiz” cannot receive mail." in " ".join(words_of(dialog))
+    assert dialog.focusWidget() is dialog.rights
+    dialog.rights.setText("droits@quiz.example")
+    dialog.submit()
+    assert "cannot receive mail" not in " ".join(words_of(dialog))
+
+
 def test_a_file_that_is_there_is_never_written_over(dialog: NewBookDialog, tmp_path: Path) -> None:
     (tmp_path / "contacts.leads").write_bytes(b"")
     dialog.name.setText("Clodomir & Eulalie SARL")

@@ -69,8 +69,10 @@ class NewBookDialog(FormDialog):
         )
         self.name_row = rows.row(_("Your &company"), self.name, _("Its legal name: partners must name it to people."))
         self.siren_row = rows.row(_("&SIREN"), self.siren, _("9 digits. It may be left empty outside France."))
-        rows.row(
-            _("Contact for people's &rights"), self.rights, _("The address that people write to about their data.")
+        rights_row = rows.row(
+            _("Contact for people's &rights"),
+            self.rights,
+            _("The e-mail address that people write to about their data."),
         )
         rows.row(_("Your &privacy page"), self.privacy, _("Its address on the web."))
         self.file = FileField(_("Lead books (*{suffix})").format(suffix=SUFFIX), save=True)
@@ -81,7 +83,7 @@ class NewBookDialog(FormDialog):
         rows.add(self.synced)
         self.errors_at = {
             "name-missing": self.name_row, "bad-siren": self.siren_row, "book-exists": self.file_row,
-            "folder-read-only": self.file_row, "file-missing": self.file_row,
+            "folder-read-only": self.file_row, "file-missing": self.file_row, "bad-rights-contact": rights_row,
         }  # fmt: skip
         self.siren.textChanged.connect(lambda typed: self.siren_row.set_error(siren_trouble(typed)))
         self.file.changed.connect(self._check_folder)

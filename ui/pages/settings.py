@@ -75,8 +75,10 @@ class CompanyCard(Card):
         rows = FormRows()
         self.name_row = rows.row(_("Legal &name"), self.name, _("Partners must name it to people."))
         self.siren_row = rows.row(_("&SIREN"), self.siren, _("9 digits. It may be left empty outside France."))
-        rows.row(
-            _("Contact for people's &rights"), self.rights, _("The address that people write to about their data.")
+        self.rights_row = rows.row(
+            _("Contact for people's &rights"),
+            self.rights,
+            _("The e-mail address that people write to about their data."),
         )
         rows.row(_("Your &privacy page"), self.privacy, _("Its address on the web."))
         self.keep = writing(primary(_("&Save"), self.submit))
@@ -129,13 +131,15 @@ class CompanyCard(Card):
 
     def _failed(self, error: BaseException) -> None:
         if isinstance(error, LeadKeeperError):
-            row = self.name_row if error.code == "name-missing" else self.siren_row
+            rows = {"name-missing": self.name_row, "bad-rights-contact": self.rights_row}
+            row = rows.get(error.code, self.siren_row)
             row.set_error(sentence(error))
             row.field.setFocus()
 
     def _typed(self) -> None:
         self.keep.setEnabled(self.touched)
         self.name_row.set_error("")
+        self.rights_row.set_error("")
         self.siren_row.set_error(siren_trouble(self.siren.text()))
 
 

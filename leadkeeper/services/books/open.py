@@ -15,6 +15,7 @@ from leadkeeper.db.book.file import BookLock
 from leadkeeper.db.engine import Db
 from leadkeeper.db.transaction import writing
 from leadkeeper.domain.book import Owner
+from leadkeeper.domain.email import is_well_formed
 from leadkeeper.domain.partner import is_siren
 from leadkeeper.domain.passphrase import LEAST, Strength, strength
 from leadkeeper.domain.time import paris_day
@@ -145,11 +146,15 @@ def new_book(path: Path, business: Owner) -> Book:
 
 
 def check_owner(business: Owner) -> None:
-    """Raise `name-missing` or `bad-siren` for invalid input."""
+    """Raise `name-missing`, `bad-siren` or, for an e-mail address that cannot receive mail, `bad-rights-contact`."""
     if not (business.name or "").strip():
         raise LeadKeeperError("name-missing")
     if business.siren and not is_siren(business.siren):
         raise LeadKeeperError("bad-siren", siren=business.siren)
+    for word in (business.rights_contact or "").split():
+        address = word.strip("<>(),;")
+        if "@" in address and not is_well_formed(address):
+            raise LeadKeeperError("bad-rights-contact", address=address)
 
 
 __all__ = ["LEAST", "Strength", "change_passphrase", "strength", "synced_by", "unsynced"]
