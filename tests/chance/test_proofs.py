@@ -12,4 +12,4 @@ def test_no_changed_pack_or_workbook_is_accepted_and_no_honest_one_refused(tmp_p
     proofs.run(range(40))
     assert proofs.wrong == []
     assert len(proofs.tried) > 8
-    assert all(proofs.accepted[name] for name in ("verify-proof", "verify.py", "verify.html"))
+    assert all(proofs.accepted[name] for name in ("verify-proof", "verify.py", "verify.html", "second verifier"))

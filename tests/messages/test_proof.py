@@ -18,7 +18,7 @@ def test_each_difference_is_named_and_many_are_counted() -> None:
         "proof": "broken", "export": "E1", "fingerprint": "AAAA", "file": "changed",
         "faults": [{"code": "file-changed", "name": "verify.py"}],
         "changed": [f"E1-{n:06d}" for n in range(MOST_NAMED + 5)], "missing": [], "added": [], "moved": [],
-        "unchecked": [],
+        "unchecked": [], "timestamp": None,
     }  # fmt: skip
     words = proof_checked(found)
     assert words[0] == "This proof is NOT as it was signed."

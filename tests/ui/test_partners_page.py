@@ -147,7 +147,7 @@ def test_a_list_version_names_who_is_ticked(page: PartnersPage, book: Book, tmp_
     page.reload()
     assert page.view is not None
     assert page.view.named == ()
-    assert heard.texts[0].startswith("List version ")
+    assert heard.texts[0] == "The list published on 24/11/2026 10:00 is saved."
 
 
 def test_a_list_of_nobody_is_refused_at_its_field(page: PartnersPage) -> None:

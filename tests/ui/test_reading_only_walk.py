@@ -32,7 +32,7 @@ from ui.widgets.work_dialog import WorkDialog
 NOW = datetime(2026, 11, 3, 10, 0, tzinfo=UTC)
 PAGES = "home contacts sources partners review export register complaints requests settings".split()
 # Read in a window that only reads: what they hold is shown, their main button is off.
-READ = frozenset({"MergeDialog", "ClausesDialog", "CorrectedDialog"})
+READ = frozenset({"MergeDialog", "ClausesDialog", "CorrectedDialog", "BreachDialog"})
 # Ends the window, or opens another book; a look or a language is a setting and no part of the book.
 ELSEWHERE = frozenset(
     "New book…|Open a book…|Close this book|Quit|As the system|Light|Dark|Français|English|Try with a sample".split("|")

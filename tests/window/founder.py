@@ -153,7 +153,12 @@ def copy_form(window: Window, name: str, since: str) -> None:
 
 def form_is_chosen(window: Window, name: str) -> None:
     """Wait until the form of this name is the one that is shown, and the check finds nothing."""
-    window.wait(lambda: window.things(contains=f"{name} ·", role="panel"), f"the form {name} is not chosen", 5)
+
+    def is_shown() -> bool:
+        panels = window.things(contains=name, role="panel")
+        return any(panel.name == name or panel.name.startswith(f"{name}, ") for panel in panels)
+
+    window.wait(is_shown, f"the form {name} is not chosen", 5)
     window.find("The check found nothing to object to.")
 
 

@@ -447,12 +447,17 @@ class Table:
         self.window.clicks += 1
         hands.breathe()
 
+    def _head_height(self) -> int:
+        """How much of the table its headers cover."""
+        head = bus.made_of(self._face.get_column_header(0), (*self.thing.parents, self.thing))
+        return int(head.box.height) if head is not None else 0
+
     def show(self, row: int) -> None:
         """Turn the wheel until a row is in sight, below the headers."""
         end = monotonic() + WAIT_S
         while True:
             area, cell = self.thing.seen, self.cell(row).box
-            head = area.y + (cell.height if row else cell.height // 2)
+            head = area.y + self._head_height()
             if head <= cell.middle[1] < area.y + area.height - 2:
                 return
             if monotonic() > end:

@@ -158,7 +158,7 @@ class Splitter(QSplitter):
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._name, self._settings = name, settings
         self.setChildrenCollapsible(False)
-        self.setHandleWidth(SPACE.m)
+        self.setHandleWidth(SPACE.s)
         for place, (widget, share) in enumerate(zip(widgets, shares, strict=True)):
             self.addWidget(widget)
             self.setStretchFactor(place, share)

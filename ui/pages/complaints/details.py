@@ -65,17 +65,18 @@ class AccusedCard(Card):
         row.setSpacing(SPACE.s)
         name = ElidedLabel(one.partner.legal_name, "strong")
         row.addWidget(flowing([name, *(StatusBadge(*pill) for pill in accused_pills(one))]), 1)
+        buttons: list[QWidget] = []
         if one.partner.hold is None:
             hold = writing(chip(_("Put on hold"), lambda: self.hold_wanted.emit(one), "player-pause"))
             hold.setAccessibleName(_("Put {partner} on hold").format(partner=one.partner.legal_name))
-            row.addWidget(hold)
+            buttons.append(hold)
         else:
             row.addWidget(StatusBadge(_("On hold"), Status.WARN))
         if one.found or one.traps:
             collect = chip(_("Leak file…"), lambda: self.file_wanted.emit(one), "file-text")
             collect.setAccessibleName(_("Leak file about {partner}").format(partner=one.partner.legal_name))
-            row.addWidget(collect)
-        return [head, *(text_label(text, "soft", select=True) for text in accused_sentences(one))]
+            buttons.append(collect)
+        return [head, *(text_label(text, "soft", select=True) for text in accused_sentences(one)), flowing(buttons)]
 
 
 MOST_LISTED = 200

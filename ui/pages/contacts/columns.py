@@ -30,7 +30,7 @@ FILTERS = {
 }
 """The filters offered, in this order."""
 
-NAME_LETTERS = 19  # of a first and last name that are cut, so many can be read
+NAME_LETTERS = 17  # of a first and last name that are cut, so many can be read
 
 
 def columns() -> tuple[Column, ...]:

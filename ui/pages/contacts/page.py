@@ -319,7 +319,7 @@ class ContactsPage(Page):
         people = Card(margin=SPACE.hair)
         self._found = StackedWidget(self.table, self._none)
         people.add(self.selection, expanding(self._found))
-        self._split = Splitter("contacts", [people, self.person], [2, 1], settings)
+        self._split = Splitter("contacts", [people, self.person], [5, 2], settings)
         self._empty = Card()
         self._empty.add(
             EmptyState(
