@@ -38,7 +38,7 @@ class FirstStepsBar(QFrame):
         words.addWidget(self.title)
         words.addWidget(self.why)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(SPACE.xl, SPACE.s, SPACE.xl, SPACE.s)
+        layout.setContentsMargins(SPACE.xl, SPACE.xs, SPACE.xl, SPACE.xs)
         layout.setSpacing(SPACE.m)
         layout.addWidget(IconLabel("circle-check", Status.INFO.value))
         layout.addLayout(words, 1)
