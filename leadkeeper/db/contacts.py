@@ -215,13 +215,6 @@ def at_email(db: Db, key: str) -> int | None:
     return found
 
 
-def with_further_email(db: Db, canonical: str) -> dict[int, tuple[str, ...]]:
-    """Further e-mail addresses of the contacts that have this canonical address among them, by contact id."""
-    question = "SELECT contact FROM further_addresses WHERE kind = 'email' AND value = ?"
-    numbers = [number for (number,) in fetch_all(db, question, (canonical,))]
-    return {number: record.contact.other_emails for number, record in load_records(db, numbers).items()}
-
-
 @dataclass(frozen=True, slots=True)
 class ContactRecord:
     """A record: facts, consent events, marks, disclosures, reviews, and the addresses it matches by."""

@@ -206,8 +206,8 @@ def find(db: Db, address_or_id: str) -> int:
 
 def _with_other_address(db: Db, address: str) -> int | None:
     key = import_key(address)
-    people = contacts.with_further_email(db, canonical(address))
-    holders = [n for n, emails in people.items() if key in map(import_key, emails)]
+    people = complaints.by_further_address(db, [canonical(address)])
+    holders = [number for number, emails in people if key in map(import_key, emails)]
     return holders[0] if len(holders) == 1 else None
 
 
