@@ -97,14 +97,20 @@ def test_a_file_of_returns_is_shown_before_it_is_entered(
     assert page.returns.model.rows[0]["reasons"] == "invalid 1, objection 1"
 
 
+def asking_about(page: RegisterPage, path: Path) -> ReturnsDialog:
+    """The box of returns after a file was given to it."""
+    page.take_back()
+    dialog = asked(ReturnsDialog)
+    dialog.file.set_path(path)
+    dialog.yes.click()
+    return dialog
+
+
 def test_what_is_wrong_with_the_file_is_said_at_it(
     sold: Book, settings: Settings, qtbot: QtBot, tmp_path: Path
 ) -> None:
     page = page_of(sold, settings, qtbot)
-    page.take_back()
-    dialog = asked(ReturnsDialog)
-    dialog.file.set_path(file(tmp_path, (mail(1),), header=("email",)))
-    dialog.yes.click()
+    dialog = asking_about(page, file(tmp_path, (mail(1),), header=("email",)))
     assert "No column says why people come back" in said(dialog)
     dialog.otherwise.choose("invalid")
     dialog.yes.click()
@@ -116,10 +122,8 @@ def test_columns_and_reasons_that_nobody_understands_are_asked(
     sold: Book, settings: Settings, qtbot: QtBot, tmp_path: Path
 ) -> None:
     page = page_of(sold, settings, qtbot)
-    page.take_back()
-    dialog = asked(ReturnsDialog)
-    dialog.file.set_path(file(tmp_path, ("x1", mail(1), "zz9"), ("x2", mail(2), "zz9"), header=("a", "b", "c")))
-    dialog.yes.click()
+    rows = ("x1", mail(1), "zz9"), ("x2", mail(2), "zz9")
+    dialog = asking_about(page, file(tmp_path, *rows, header=("a", "b", "c")))
     assert "No column says why people come back" in said(dialog)
     assert {name: box.value for name, box in dialog.meanings.boxes.items()} == {"a": "none", "b": "email", "c": "none"}
     dialog.meanings.boxes["c"].choose("reason")
@@ -137,10 +141,7 @@ def test_a_protected_file_of_returns_asks_for_its_password(
     sold: Book, settings: Settings, qtbot: QtBot, tmp_path: Path
 ) -> None:
     page = page_of(sold, settings, qtbot)
-    page.take_back()
-    dialog = asked(ReturnsDialog)
-    dialog.file.set_path(locked(returns(tmp_path), "quatre mots"))
-    dialog.yes.click()
+    dialog = asking_about(page, locked(returns(tmp_path), "quatre mots"))
     assert dialog.password.isVisibleTo(dialog)
     dialog.password.field.setText("quatre mots")
     dialog.yes.click()
