@@ -28,6 +28,7 @@ from ui.settings import Settings
 from ui.theme import SIZE, dress
 from ui.widgets.buttons import Entry, fill_menu
 from ui.widgets.drop_zone import MAILS, dropped_files
+from ui.widgets.labels import escaped
 from ui.widgets.message_boxes import confirm, show_error
 
 UndoLookup = Callable[[], object]
@@ -227,9 +228,9 @@ class MainWindow(QMainWindow):
         """Set the menu texts of undo and redo; the menus are not rebuilt, since one may be open."""
         last, gone = (self.shell.undo_title, self.shell.redo_title) if self.shell is not None else ("", "")
         for action in self.findChildren(QAction, "undo"):
-            action.setText(_("&Undo: {edit}").format(edit=last.replace("&", "&&")) if last else _("&Undo"))
+            action.setText(_("&Undo: {edit}").format(edit=escaped(last)) if last else _("&Undo"))
         for action in self.findChildren(QAction, "redo"):
-            action.setText(_("&Redo: {edit}").format(edit=gone.replace("&", "&&")) if gone else _("&Redo"))
+            action.setText(_("&Redo: {edit}").format(edit=escaped(gone)) if gone else _("&Redo"))
             action.setEnabled(bool(gone))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -19,6 +19,7 @@ from ui.theme import THEME_CHOICE
 from ui.widgets.buttons import Entry
 from ui.widgets.editors import ChoiceBox
 from ui.widgets.forms import open_dialog
+from ui.widgets.labels import escaped
 
 THEMES: tuple[tuple[ThemeMode, str], ...] = (
     ("system", N_("As the &system")),
@@ -76,7 +77,7 @@ def book_menu(deeds: MenuCommands, settings: Settings) -> list[Entry | None]:
 def _file(deeds: MenuCommands, settings: Settings, *, open_now: bool) -> list[Entry | None]:
     window = deeds.window
     recent = [
-        Entry(path.name.replace("&", "&&"), partial(deeds.open_book, path), "book")
+        Entry(escaped(path.name), partial(deeds.open_book, path), "book")
         for path in settings.recent_books[:MOST_RECENT]
     ]
     return [

@@ -15,7 +15,7 @@ from ui.settings import Settings
 from ui.theme import SIZE, SPACE
 from ui.widgets.buttons import plain, primary, quiet
 from ui.widgets.cards import Card
-from ui.widgets.labels import ElidedLabel, IconLabel, text_label
+from ui.widgets.labels import ElidedLabel, IconLabel, escaped, text_label
 
 MOST_RECENT = 5
 
@@ -97,7 +97,7 @@ class Welcome(QWidget):
         card = Card(_("Begin"))
         self.latest: QPushButton | None = None
         if latest is not None:
-            name = latest.name.replace("&", "&&")
+            name = escaped(latest.name)
             self.latest = primary(_("Open {book}").format(book=name), lambda: self.open_wanted.emit(latest), "book")
             self.latest.setToolTip(tip(str(latest)))
             card.add(self.latest)

@@ -50,7 +50,7 @@ from ui.models.formats import moment as written_moment
 from ui.theme import SIZE, SPACE
 from ui.widgets.buttons import icon_button, plain
 from ui.widgets.drop_zone import dropped_files
-from ui.widgets.labels import set_style_property, text_label
+from ui.widgets.labels import escaped, set_style_property, text_label
 from ui.widgets.layouts import FlowLayout
 
 MOST = 6
@@ -246,7 +246,7 @@ class CheckList(QWidget):
     ) -> None:
         super().__init__(parent)
         before = set(chosen)
-        self._boxes = {value: QCheckBox(name.replace("&", "&&")) for value, name in choices}
+        self._boxes = {value: QCheckBox(escaped(name)) for value, name in choices}
         layout = QVBoxLayout(self) if below else FlowLayout(self, gap=SPACE.m)
         layout.setContentsMargins(0, 0, 0, 0)
         if below:

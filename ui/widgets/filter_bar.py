@@ -13,6 +13,7 @@ from leadkeeper.messages import _
 from ui.models.formats import format_number
 from ui.theme import SIZE, SPACE, icon
 from ui.widgets.buttons import chip, quiet
+from ui.widgets.labels import escaped
 from ui.widgets.layouts import FlowLayout, flowing
 
 TYPING_PAUSE_MS = 150
@@ -173,7 +174,7 @@ class FilterBar(QWidget):
         for one in self._filters.values():
             below = menu.addMenu(one.title)
             for choice in one.choices:
-                name = choice.label.replace("&", "&&")
+                name = escaped(choice.label)
                 text = name if choice.count is None else f"{name}\t{format_number(choice.count)}"
                 action = below.addAction(text)
                 action.setCheckable(True)

@@ -34,7 +34,7 @@ from ui.jobs import Jobs
 from ui.theme import SIZE, SPACE
 from ui.widgets.buttons import button_box, writing
 from ui.widgets.editors import DayField
-from ui.widgets.labels import set_style_property, text_label
+from ui.widgets.labels import escaped, set_style_property, text_label
 from ui.widgets.layouts import ScrollColumn, dialog_column, parts_of
 from ui.widgets.work_dialog import WorkDialog
 
@@ -161,17 +161,13 @@ def with_letter(text: str, taken: set[str]) -> str:
     firsts = [place for place in range(len(bare)) if place == 0 or bare[place - 1] in " (’'"]
     for place in (*firsts, *range(len(bare))):
         if bare[place].isalpha() and bare[place].isascii() and bare[place].casefold() not in taken:
-            return f"{_escaped(bare[:place])}&{_escaped(bare[place:])}"
-    return _escaped(bare)
+            return f"{escaped(bare[:place])}&{escaped(bare[place:])}"
+    return escaped(bare)
 
 
 def without_letter(text: str) -> str:
     """Return the text without its mnemonic mark."""
     return text.replace("&&", "\0").replace("&", "").replace("\0", "&")
-
-
-def _escaped(bare: str) -> str:
-    return bare.replace("&", "&&")
 
 
 def _letter(text: str) -> str:

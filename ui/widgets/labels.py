@@ -68,6 +68,11 @@ def text_label(text: str, role: Role = "body", *, status: Status | None = None, 
     return made
 
 
+def escaped(text: str) -> str:
+    """Return a text for a button, box or menu entry that shows it as it is: `&` would mark a mnemonic."""
+    return text.replace("&", "&&")
+
+
 def breakable(text: str) -> str:
     """Insert break opportunities into long addresses and file names; not for copying."""
     parted = re.sub(r"(?<=[^\s@._/-])([@._/-])(?=[^\s@._/-])", "\\1\u200b", text)

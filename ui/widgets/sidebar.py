@@ -12,7 +12,7 @@ from leadkeeper.messages import _, ngettext
 from ui.models.formats import format_number, tip
 from ui.theme import SIZE, SPACE, TYPE, colours, icon, scaled
 from ui.widgets.buttons import Entry, fill_menu
-from ui.widgets.labels import text_label
+from ui.widgets.labels import escaped, text_label
 
 INDENT = "\u2002"  # Qt gives a button with a menu no padding at the left
 
@@ -137,7 +137,7 @@ class Sidebar(QWidget):
     def set_book(self, name: str, entries: Iterable[Entry | None] = ()) -> None:
         """Show the name of the open book as a button with a menu of these entries."""
         room = SIZE.sidebar_most - 2 * SPACE.xxl
-        shown = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, room).replace("&", "&&")
+        shown = escaped(self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, room))
         self.book.setText(f"{INDENT}{shown}")
         self.book.setToolTip(tip(name))
         self.book.setAccessibleName(_("The book {name}").format(name=name))

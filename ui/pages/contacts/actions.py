@@ -45,7 +45,7 @@ from ui.theme import SIZE, SPACE, dress
 from ui.widgets.buttons import Entry, fill_menu, only_reads, why_only_reads
 from ui.widgets.editors import ChoiceBox, TextField
 from ui.widgets.forms import FormDialog, FormRow, FormRows, open_dialog
-from ui.widgets.labels import text_label
+from ui.widgets.labels import escaped, text_label
 from ui.widgets.layouts import Halves, ScrollColumn
 
 LEFT: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -136,7 +136,7 @@ class PersonDialog(FormDialog):
         for name in names:
             field = self._field(name)
             self.inputs[name] = field
-            self.questions[name] = column.row(contacts.field_name(name).replace("&", "&&"), field, self._hint(name))
+            self.questions[name] = column.row(escaped(contacts.field_name(name)), field, self._hint(name))
             if isinstance(field, TextField):
                 field.setFixedHeight(field.sizeHint().height())  # as many lines as this field needs
             self._shown[name] = _text(field)
@@ -263,7 +263,7 @@ class ContactActions(QObject):
 
     def _fill_stages(self, menu: QMenu, chosen: Selection) -> None:
         entries = [
-            Entry(name.replace("&", "&&"), partial(self.stage, chosen, stage), writes=True)
+            Entry(escaped(name), partial(self.stage, chosen, stage), writes=True)
             for stage, name in labels.stage.choices()
         ]
         fill_menu(menu, entries)

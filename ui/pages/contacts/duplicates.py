@@ -44,7 +44,7 @@ from ui.widgets.buttons import plain, primary, writing
 from ui.widgets.cards import EmptyState
 from ui.widgets.editors import ChoiceBox
 from ui.widgets.forms import FormDialog, open_dialog, resize_within_screen
-from ui.widgets.labels import text_label
+from ui.widgets.labels import escaped, text_label
 from ui.widgets.layouts import ScrollColumn, StackedWidget, dialog_column, expanding
 from ui.widgets.row_actions import offer_buttons
 from ui.widgets.table import Table
@@ -170,7 +170,7 @@ class MergeDialog(FormDialog):
         self._grid.addWidget(_title(title), line, 0)
         group = self._groups[name] = QButtonGroup(self)
         for place, (side, value) in enumerate(zip(self._records, values, strict=True), 1):
-            button = QRadioButton(_short(value).replace("&", "&&"))
+            button = QRadioButton(escaped(_short(value)))
             button.setToolTip(tip(value))
             button.setAccessibleName(f"{title}: {value or '–'}")
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

@@ -50,6 +50,7 @@ from ui.widgets.buttons import Entry, fill_menu, plain, primary, writing
 from ui.widgets.cards import Card, EmptyState, tour
 from ui.widgets.filter_bar import Choice, Filter, FilterBar, FilterState
 from ui.widgets.forms import FormDialog, open_dialog
+from ui.widgets.labels import escaped
 from ui.widgets.layouts import Splitter, StackedWidget, expanding
 from ui.widgets.page import Page
 from ui.widgets.row_actions import columns_button
@@ -184,7 +185,7 @@ class SavedViews(QPushButton):
         """Set the current search, filters and sort; the button shows the name of a saved view that is equal."""
         self._current = current
         self.name = next((name for name, view in self._views.items() if view == current), "")
-        self.setText(self.name.replace("&", "&&") or _("Saved &views"))
+        self.setText(escaped(self.name) or _("Saved &views"))
 
     def pick(self, name: str) -> None:
         """Apply a saved view."""
@@ -228,9 +229,7 @@ class SavedViews(QPushButton):
     def _fill(self) -> None:
         menu = self.menu()
         menu.clear()
-        named = [
-            Entry(name.replace("&", "&&"), partial(self.pick, name), checked=name == self.name) for name in self._views
-        ]
+        named = [Entry(escaped(name), partial(self.pick, name), checked=name == self.name) for name in self._views]
         here = bool(self.name)
         fill_menu(
             menu,

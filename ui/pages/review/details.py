@@ -19,7 +19,7 @@ from ui.theme import SPACE, Status
 from ui.widgets.buttons import danger, icon_button, plain, primary, quiet, writing
 from ui.widgets.cards import Card, FactRows, ReasonCard
 from ui.widgets.forms import FormRow
-from ui.widgets.labels import ElidedLabel, StatusBadge, text_label
+from ui.widgets.labels import ElidedLabel, StatusBadge, escaped, text_label
 from ui.widgets.layouts import ScrollColumn
 
 
@@ -440,7 +440,7 @@ class DecisionCard(Card):
             self._last_reason = reason.strip()
             cut = f"{self._last_reason[: LONGEST_REASON - 1]}…"
             short = self._last_reason if len(self._last_reason) <= LONGEST_REASON else cut
-            self.again.setText(_("Same reason: “{reason}” (R)").format(reason=short.replace("&", "&&")))
+            self.again.setText(_("Same reason: “{reason}” (R)").format(reason=escaped(short)))
             self.again.setToolTip(tip(self._last_reason))
             self.again.show()
 

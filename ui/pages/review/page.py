@@ -28,7 +28,7 @@ from ui.widgets.buttons import primary
 from ui.widgets.cards import Card, EmptyState
 from ui.widgets.editors import NAME_LETTERS, ChoiceBox
 from ui.widgets.filter_bar import only
-from ui.widgets.labels import labelled
+from ui.widgets.labels import escaped, labelled
 from ui.widgets.layouts import Splitter, StackedWidget, expanding, stacked
 from ui.widgets.page import Page
 from ui.widgets.row_actions import offer_buttons
@@ -306,14 +306,16 @@ class ReviewPage(Page):
 
     def _offer_others(self) -> None:
         """Where nobody waits for the partner and channel chosen, lead to one where people do."""
-        self._others.setVisible(bool(self._waiting.by_question))
-        for (partner, channel), n in tuple(self._waiting.by_question.items())[:1]:
+        question = next(iter(self._waiting.by_question), None)
+        self._others.setVisible(question is not None)
+        if question is not None:
+            (partner, channel), n = question, self._waiting.by_question[question]
             name = self.partner.itemText(self.partner.findData(partner))
             text = ngettext(
                 "Review {n} person for {partner}, {channel}", "Review {n} people for {partner}, {channel}", n
             )
             words = text.format(n=format_number(n), partner=name, channel=labels.channel(channel))
-            self._others.setText(words.replace("&", "&&"))
+            self._others.setText(escaped(words))
 
     def _go_to_others(self) -> None:
         partner, channel = next(iter(self._waiting.by_question))
