@@ -96,9 +96,9 @@ def sources(speaker: Output, path: Path) -> None:
     from leadkeeper.services.billing.returns import source_yields
 
     with book(speaker, path) as opened:
-        found = source_yields(opened.db).values()
-    words = [source_line(one.version, one.people, one.given, one.rows, one.returned, one.reasons) for one in found]
-    speaker.answer([one.as_json() for one in found], words or [_("Nobody came from any source yet.")])
+        yields = source_yields(opened.db).values()
+    words = [source_line(one.version, one.people, one.given, one.rows, one.returned, one.reasons) for one in yields]
+    speaker.answer([one.as_json() for one in yields], words or [_("Nobody came from any source yet.")])
 
 
 @command(main, "invoice")

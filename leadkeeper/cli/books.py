@@ -162,9 +162,9 @@ def owner(speaker: Output, path: Path, traps: tuple[str, ...], **given: str | No
             keep_owner(opened.db, replace(book_settings(opened.db, today).owner, **changed))
         if traps:
             keep_traps(opened.db, traps)
-        found = book_settings(opened.db, today).owner
-    thing = {name: value for name, value in serialization.write(found).items() if name != "suppression_key"}
-    speaker.answer(thing, [*filter(None, (found.name, found.siren, found.rights_contact, found.privacy_url)), *traps])
+        kept = book_settings(opened.db, today).owner
+    thing = {name: value for name, value in serialization.write(kept).items() if name != "suppression_key"}
+    speaker.answer(thing, [*filter(None, (kept.name, kept.siren, kept.rights_contact, kept.privacy_url)), *traps])
 
 
 @command(main, "add")

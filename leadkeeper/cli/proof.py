@@ -63,9 +63,9 @@ def verify_proof(
     if (answer is None) != (trusted is None):
         raise click.UsageError(_("--timestamp and --tsa go together."))
     stamp = (answer, trusted) if answer is not None and trusted is not None else None
-    found = check_pack(pack, file, password=password, key=key, stamp=stamp)
-    speaker.answer(found.as_json(), proof_checked(found.as_json()))
-    if not found.is_sound:
+    checked = check_pack(pack, file, password=password, key=key, stamp=stamp)
+    speaker.answer(checked.as_json(), proof_checked(checked.as_json()))
+    if not checked.is_sound:
         raise SystemExit(1)
 
 
@@ -188,9 +188,9 @@ def breach(
             statuses = [mark_told(opened.db, ref, speaker.now, authority=authority, people=people)]
         else:
             statuses = list_breaches(opened.db, speaker.now)
-    told = [one.as_json() for one in statuses]
-    is_one = what is not None or ref is not None
-    speaker.answer(told[0] if is_one else told, [line for one in told for line in breach_words(one)])
+    breaches = [status.as_json() for status in statuses]
+    is_single = what is not None or ref is not None
+    speaker.answer(breaches[0] if is_single else breaches, [line for each in breaches for line in breach_words(each)])
 
 
 @command(main, "leak")

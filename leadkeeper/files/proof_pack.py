@@ -230,9 +230,9 @@ def _read_rows(archive: zipfile.ZipFile, content: PackContent, *, has_leaves: bo
 def _read_one_row(archive: zipfile.ZipFile, content: PackContent) -> None:
     """Read the row of a pack of one, and follow its branch to the root."""
     export, entry = content.manifest["export"], content.manifest["row"]
-    found = list(_known_rows(archive, content))
+    rows = list(_known_rows(archive, content))
     branch = [bytes.fromhex(one) for one in entry["branch"]]
-    root = root_from(found[0][1], entry["index"], export["rows"], branch) if found else None
+    root = root_from(rows[0][1], entry["index"], export["rows"], branch) if rows else None
     count = sum(1 for _line in _lines(archive, ROWS))
     if count != 1 or root is None or root.hex() != export["root"]:
         content.faults.append(Fault("row-changed", next(iter(content.rows), "")))

@@ -60,8 +60,8 @@ SEALING = "sealing-secret"  # of its sealed proofs
 
 def secret(db: Db, name: str) -> bytes | None:
     """Return a secret of the book; None if it has none of this name."""
-    found = fetch_value(db, "SELECT secret FROM proof_secrets WHERE name = ?", (name,))
-    return bytes.fromhex(found) if found else None
+    digits = fetch_value(db, "SELECT secret FROM proof_secrets WHERE name = ?", (name,))
+    return bytes.fromhex(digits) if digits else None
 
 
 def set_secret(db: Db, name: str, value: bytes, at: str) -> None:

@@ -313,8 +313,8 @@ class _Finder:
             return ([], refused) if row is None else ([row], None)
         if not texts:
             return [], "unknown-person" if line.hash else "no-person"
-        found = {row.reference: row for text in texts for row in self._found(text)}
-        rows = sorted(found.values(), key=lambda row: self._age[row.export])
+        by_reference = {row.reference: row for text in texts for row in self._found(text)}
+        rows = sorted(by_reference.values(), key=lambda row: self._age[row.export])
         if not rows:
             return [], self._stranger(texts)
         if any(row.contact is None for row in rows):

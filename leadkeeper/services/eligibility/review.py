@@ -155,8 +155,8 @@ def _kind(case: EligibilityQuestion, judgement: Judgement) -> Hashable:
 
 def _countries(desk: JudgingContext, judged: Judged) -> dict[int, str]:
     """Country of the telephone number of contacts that wait because of it, by id."""
-    found = eligibility.phones(desk.db, _waiting_for(judged, FOREIGN_NUMBER))
-    return {number: phone.country_of(e164) or "" for number, e164 in found}
+    phones = eligibility.phones(desk.db, _waiting_for(judged, FOREIGN_NUMBER))
+    return {number: phone.country_of(e164) or "" for number, e164 in phones}
 
 
 def _notes(desk: JudgingContext, judged: Judged) -> dict[int, str]:
