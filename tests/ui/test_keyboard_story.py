@@ -126,7 +126,12 @@ def sign_contract(story: Story) -> None:
     keys = story.keys
     keys.press(Key.Key_O, Mod.AltModifier)
     story.opens(ContractDialog)
+    keys.tick("e-mail")
+    keys.tick("First name")
+    keys.fill("Purpose", "offres par e-mail")
     keys.fill("Offers", "logiciel de gestion")
+    keys.fill("Price", "0.50")
+    keys.tick("No onward transfer")
     keys.fill("File", story.file("contrat.pdf", PDF))
     keys.picture("contract")
     keys.press(Key.Key_Return)
