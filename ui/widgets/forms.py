@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any, TypeVar, cast
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal, SignalInstance
-from PySide6.QtGui import QAction, QGuiApplication, QShowEvent
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -236,10 +236,12 @@ T = TypeVar("T")
 class FormDialog(WorkDialog):
     """Fill `rows` and override `submit`, which the button calls. `errors_at` maps error codes to questions.
 
-    A form that `writes` cannot be submitted while the book is open for reading only.
+    A form that `writes` cannot be submitted while the book is open for reading only. Where Enter in a field shall not
+    submit, as nothing can be changed afterwards, `enter_saves` is False: Enter moves to the next field.
     """
 
     writes = True
+    enter_saves = True
 
     def __init__(self, title: str, yes: str, parent: QWidget | None = None, intro: str = "") -> None:
         super().__init__(parent)
@@ -368,6 +370,13 @@ class FormDialog(WorkDialog):
         self.yes.clicked.connect(self._submit_what_is_understood)
         self.no.clicked.connect(self.reject)
         return box
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and not self.enter_saves and not isinstance(self.focusWidget(), QPushButton):
+            self.focusNextChild()
+            return
+        super().keyPressEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         if not self._placed:

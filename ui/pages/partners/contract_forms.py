@@ -141,6 +141,7 @@ class ContractDialog(FormDialog):
     """
 
     kept = Signal(str)
+    enter_saves = False  # what is saved never changes
 
     def __init__(
         self,
@@ -390,4 +391,7 @@ def _title(partner: Partner, replaces: Contract | None) -> str:
 def _intro(replaces: Contract | None) -> str:
     if replaces is None:
         return ""
-    return _("A contract never changes: other terms are another contract, which takes over on its first day.")
+    return _(
+        "A saved contract never changes. Other terms, or the right ones after a slip, are another contract, which takes "
+        "over on its first day."
+    )
