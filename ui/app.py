@@ -20,7 +20,7 @@ from leadkeeper.messages import _
 from leadkeeper.messages.errors import sentence
 from leadkeeper.messages.labels import job_stage
 from leadkeeper.services.books.open import holder_here
-from leadkeeper.system import disk, temporary, windows
+from leadkeeper.system import disk, windows
 from ui import menus, theme
 from ui.book_controller import BookController
 from ui.book_monitor import BookMonitor
@@ -284,7 +284,7 @@ def run_window(book: Path | None = None) -> int:
     app.commitDataRequest.connect(made.window.end_session)
     made.welcome()
     made.window.show()
-    QTimer.singleShot(0, temporary.sweep)  # not before the window: it walks through a folder of the system
+    QTimer.singleShot(0, disk.sweep)  # not before the window: it walks through a folder of the system
     if book is not None:
         made.open_book(book)
     return app.exec()

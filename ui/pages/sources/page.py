@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu
 from leadkeeper.domain.book import Owner
 from leadkeeper.domain.form import Evidence, Finding
 from leadkeeper.domain.time import Clock, system_clock
-from leadkeeper.messages import _, names, ngettext
+from leadkeeper.messages import _, labels, ngettext
 from leadkeeper.messages.forms import medium, partner_mode
 from leadkeeper.messages.labels import day, evidence, form_kind
 from leadkeeper.messages.returns import reasons_text
@@ -101,7 +101,7 @@ def yield_words(one: SourceYield) -> list[str]:
 
 def title_of(one: SourceVersion) -> str:
     """Return what the version is called."""
-    return names.form_version(one.form, one.version)
+    return labels.form_version(one.form, one.version)
 
 
 def standing(one: SourceVersion) -> tuple[str, Status]:
