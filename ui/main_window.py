@@ -95,8 +95,9 @@ class MainWindow(QMainWindow):
 
     def _keep_alone_for_a_while(self) -> None:
         """Hide what stood alone, and delete it later: a screen reader that is reading it would lose its place."""
-        if not isinstance(self.centralWidget(), BookView | None):
-            alone = self.takeCentralWidget()
+        alone = self.centralWidget()
+        if alone is not None and not isinstance(alone, BookView):
+            self.takeCentralWidget()
             alone.hide()
             alone.setParent(self)
             QTimer.singleShot(STILL_READ_MS, alone, alone.deleteLater)
