@@ -6,20 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.messages import (
-    N_,
-    _,
-    contacts,
-    imports,
-    labels,
-    leak,
-    month,
-    partners,
-    privacy,
-    proof,
-    returns,
-    suppression,
-)
+from leadkeeper.messages import N_, _, contacts, imports, labels, month, partners, privacy, proof, returns, suppression
 from leadkeeper.messages.labels import channel, day
 from leadkeeper.messages.returns import first_unlock
 from leadkeeper.messages.rules import all_given, most_frequent, placeholders
@@ -326,7 +313,7 @@ _ALL = {
     **KEEPING_SENTENCES,
     **privacy.SENTENCES,
     **proof.PROOF_SENTENCES,
-    **leak.LEAK_SENTENCES,
+    **proof.LEAK_SENTENCES,
     **suppression.SENTENCES,
     **month.SENTENCES,
     **returns.SENTENCES,

@@ -15,7 +15,7 @@ from leadkeeper.domain.form import Evidence, Form, FormVersion
 from leadkeeper.domain.partner import PartnerList
 from leadkeeper.domain.serialization import Verbatim
 from leadkeeper.domain.time import PARIS, Clock, paris_day
-from leadkeeper.messages import N_, _, names
+from leadkeeper.messages import N_, _, labels
 from leadkeeper.messages.forms import effect_text, medium, partner_mode, position
 from leadkeeper.messages.labels import channel, column, day, evidence, form_kind, mention
 from leadkeeper.services.consent.forms import (
@@ -488,7 +488,7 @@ def _title(of: SourceVersion | None, like: SourceVersion | None) -> str:
     if of is None:
         return _("Describe a form")
     if of.version.description is None:
-        return _("What {form} showed").format(form=names.form_version(of.form, of.version))
+        return _("What {form} showed").format(form=labels.form_version(of.form, of.version))
     return _("New version of {form}").format(form=of.form.name or of.form.id)
 
 

@@ -15,7 +15,7 @@ from leadkeeper.domain.complaint import Explained
 from leadkeeper.domain.time import Clock, paris_day, system_clock
 from leadkeeper.messages import _, ngettext
 from leadkeeper.messages.complaints import kept
-from leadkeeper.messages.leak import leak_written
+from leadkeeper.messages.proof import leak_written
 from leadkeeper.services.complaints.complaints import (
     Accused,
     Complained,
@@ -30,7 +30,7 @@ from leadkeeper.services.complaints.complaints import (
 )
 from leadkeeper.services.complaints.tracing import explain_trace
 from leadkeeper.services.partners.partners import hold_partner, lift_hold
-from leadkeeper.services.proof.leak import LeakResult, write_leak
+from leadkeeper.services.proof.breaches import LeakResult, write_leak
 from leadkeeper.services.proof.sealed import sealed_about
 from ui.dialogs.data_rights import Rights
 from ui.jobs import Jobs

@@ -14,7 +14,7 @@ from leadkeeper.domain.book import IDENTIFIERS
 from leadkeeper.domain.partner import ClauseState, Contract, Partner, PaymentTerms
 from leadkeeper.domain.time import Clock, calendar_day, paris_day
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.messages import _, names, ngettext
+from leadkeeper.messages import _, labels, ngettext
 from leadkeeper.messages.errors import sentence
 from leadkeeper.messages.labels import channel, column
 from leadkeeper.messages.partners import clause, risk, tiers_text
@@ -385,7 +385,7 @@ def _a_year_later(starts: date) -> date:
 def _title(partner: Partner, replaces: Contract | None) -> str:
     if replaces is None:
         return _("New contract with {partner}").format(partner=partner.legal_name)
-    return _("Renew or replace the {contract}").format(contract=names.contract_with(partner, replaces))
+    return _("Renew or replace the {contract}").format(contract=labels.contract_with(partner, replaces))
 
 
 def _intro(replaces: Contract | None) -> str:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from leadkeeper.domain.partner import Contract, ListVersion, PartnerList
-from leadkeeper.messages import _, names, ngettext
+from leadkeeper.messages import _, labels, ngettext
 from leadkeeper.messages.forms import contract_state
 from leadkeeper.messages.labels import bans, channel, column, country, day, sector
 from leadkeeper.messages.partners import payment_terms
@@ -36,12 +36,12 @@ def contract_card(contract: Contract, state: str, note: ContractNote | None, day
     buttons: list[QWidget] = []
     if note is not None:
         clauses = plain(_("Clauses…"), lambda: act("clauses", contract), "clipboard-check")
-        clauses.setAccessibleName(_("Clauses: {contract}").format(contract=names.contract(contract)))
+        clauses.setAccessibleName(_("Clauses: {contract}").format(contract=labels.contract(contract)))
         buttons.append(clauses)
         if days is not None:
             buttons.append(writing(plain(_("Renew or replace…"), lambda: act("renew", contract), "refresh")))
         more = menu_button(_("More"), _entries(contract, act, renews=days is None))
-        more.setAccessibleName(_("More: {contract}").format(contract=names.contract(contract)))
+        more.setAccessibleName(_("More: {contract}").format(contract=labels.contract(contract)))
         buttons.append(more)
         card.add(flowing(buttons))
     return card
@@ -71,7 +71,7 @@ def _entries(contract: Contract, act: Act, *, renews: bool) -> list[Entry | None
 def _contract_statuses(
     contract: Contract, state: str, note: ContractNote | None, days: int | None
 ) -> list[tuple[str, Status]]:
-    found = [(capital(names.contract(contract)), Status.PLAIN), (contract_state(state), state_status(state))]
+    found = [(capital(labels.contract(contract)), Status.PLAIN), (contract_state(state), state_status(state))]
     if days is not None:
         ends = ngettext("ends in {n} day", "ends in {n} days", days).format(n=format_number(days))
         found.append((ends, Status.WARN))

@@ -13,7 +13,7 @@ from leadkeeper.domain.book import Owner
 from leadkeeper.domain.form import Evidence, Finding, FormVersion
 from leadkeeper.domain.partner import PartnerList
 from leadkeeper.domain.time import Clock, system_clock
-from leadkeeper.messages import _, names, ngettext
+from leadkeeper.messages import _, labels, ngettext
 from leadkeeper.messages.forms import medium, partner_mode
 from leadkeeper.messages.labels import day, evidence, form_kind
 from leadkeeper.messages.returns import reasons_text
@@ -102,7 +102,7 @@ def yield_words(one: SourceYield) -> list[str]:
 
 def title_of(one: SourceVersion) -> str:
     """Return what the version is called."""
-    return names.form_version(one.form, one.version)
+    return labels.form_version(one.form, one.version)
 
 
 def standing(one: SourceVersion) -> tuple[str, Status]:
@@ -255,7 +255,7 @@ def _placed(one: SourceVersion) -> list[Finding]:
 def _list_name(version: FormVersion, lists: Sequence[PartnerList]) -> str:
     """Return the address of the list that a version links to, and which version of it; empty for none."""
     known = {one.id: one for one in lists}
-    shown = {one.id: names.list_version(one) for listed in lists for one in listed.versions}
+    shown = {one.id: labels.list_version(one) for listed in lists for one in listed.versions}
     if version.list_version:
         return capital(shown.get(version.list_version, version.list_version))
     if version.list is None:
