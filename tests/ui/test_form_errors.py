@@ -90,9 +90,7 @@ def test_a_contract_that_was_filled_in_is_saved_as_it_was_typed(
     assert (made.channels, made.fields, made.price_cents) == (("email",), ("email",), 0)
 
 
-@pytest.mark.parametrize(
-    ("starts", "ends"), [("01/12/2026", date(2027, 11, 30)), ("29/02/2028", date(2029, 2, 27))]
-)
+@pytest.mark.parametrize(("starts", "ends"), [("01/12/2026", date(2027, 11, 30)), ("29/02/2028", date(2029, 2, 27))])
 def test_a_first_contract_is_proposed_for_a_year(contract: ContractDialog, starts: str, ends: date) -> None:
     contract.starts.line.setText(starts)
     assert contract.ends.day == ends

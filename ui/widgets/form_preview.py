@@ -43,7 +43,9 @@ class FindingRows(QWidget):
             self._column.addWidget(_row(finding, numbers[finding]))
         remarks = [one for one in numbers if not _is_error(one)]
         if remarks:
-            self._column.addWidget(text_label(_("Remarks: they block nobody, but a next version can do better."), "soft"))
+            self._column.addWidget(
+                text_label(_("Remarks: they block nobody, but a next version can do better."), "soft")
+            )
         for finding in remarks:
             self._column.addWidget(_row(finding, numbers[finding]))
 

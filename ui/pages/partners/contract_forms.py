@@ -131,7 +131,7 @@ def _status(state: ClauseState) -> Status | None:
 USUAL_DELAY_H = 72
 MOST_PRICE, ANY_PRICE = 10_000, 10**9  # euros; the lowest stands for no price typed
 USUAL = Contract(id="", territory=("FR",), max_uses=1, onward_transfer=None)
-"""What a first contract is proposed with: what nearly every contract has, and nothing that a founder must read first."""
+"""What a first contract is proposed with; nothing that only its text can tell."""
 
 
 class ContractDialog(FormDialog):
@@ -392,6 +392,6 @@ def _intro(replaces: Contract | None) -> str:
     if replaces is None:
         return ""
     return _(
-        "A saved contract never changes. Other terms, or the right ones after a slip, are another contract, which takes "
-        "over on its first day."
+        "A saved contract never changes. Other terms, or the right ones after a slip, are another contract, which "
+        "takes over on its first day."
     )

@@ -220,7 +220,10 @@ def _facts(view: PartnerView) -> list[tuple[str, str]]:
         (_("Brands"), ", ".join(partner.brands)),
         (_("Privacy page"), partner.privacy_url or ""),
         (_("Contact"), partner.contact or ""),
-        (_("Shared so far"), _("{people} {files}").format(people=people, files=files) if view.exports else _("nobody yet")),
+        (
+            _("Shared so far"),
+            _("{people} {files}").format(people=people, files=files) if view.exports else _("nobody yet"),
+        ),
     ]
     return [(name, value) for name, value in facts if value]
 
