@@ -111,7 +111,7 @@ class OutcomeStep(ScrollColumn):
     def _figure(self, name: str, n: int, *, shown: bool) -> FigureCard:
         """Return a card with a row count; it leads to the rows if they are `shown` below."""
         status = STATUSES.get(name, Status.PLAIN) if n else Status.PLAIN
-        caption = _("{what}: show").format(what=count(name)) if shown else count(name)
+        caption = _("{what}: show").format(what=count(name, n)) if shown else count(name, n)
         made = FigureCard(format_number(n), caption, status, clickable=shown)
         made.clicked.connect(self.show_refused)
         return made
