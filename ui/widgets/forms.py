@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer
-from PySide6.QtGui import QAction, QGuiApplication, QShowEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal, SignalInstance
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -33,7 +33,7 @@ from leadkeeper.messages.errors import sentence
 from leadkeeper.progress import Flow
 from leadkeeper.services.books.open import check_owner
 from ui.jobs import Jobs
-from ui.theme import SIZE, SPACE
+from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import button_box, writing
 from ui.widgets.editors import DayField
 from ui.widgets.labels import escaped, set_style_property, text_label
@@ -60,8 +60,21 @@ def resize_within_screen(box: QWidget, width: int, height: int) -> None:
 LINES_OF_A_REMARK = 4
 
 
+def change_signal(field: QWidget) -> SignalInstance | None:
+    """Return the signal that a field emits when its answer changes; None for a widget that takes no answer."""
+    for name in ("changed", "textChanged", "valueChanged", "toggled", "currentIndexChanged"):
+        if (signal := getattr(field, name, None)) is not None:
+            return cast("SignalInstance", signal)
+    return None
+
+
 class FormRow(QWidget):
-    """One question with its field."""
+    """One question with its field; an error goes when the answer changes, or that of a row it `depends_on`.
+
+    Emits `changed` with each change of the answer.
+    """
+
+    changed = Signal()
 
     def __init__(self, name: str, field: QWidget, hint: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -88,6 +101,17 @@ class FormRow(QWidget):
         layout.setSpacing(SPACE.xs)
         for widget in (self.name, field, self._below):
             layout.addWidget(widget)
+        if (signal := change_signal(field)) is not None:
+            signal.connect(lambda *_answer: self._answered())
+
+    def depends_on(self, *others: FormRow) -> None:
+        """Remove the error when one of the other answers changes, too: it was about both."""
+        for other in others:
+            other.changed.connect(lambda: self.set_error(""))
+
+    def _answered(self) -> None:
+        self.set_error("")
+        self.changed.emit()
 
     @property
     def error(self) -> str:
@@ -96,18 +120,27 @@ class FormRow(QWidget):
 
     def set_error(self, text: str) -> None:
         """Show an error in place of the hint; empty text restores the hint."""
-        shown = text or self._hint
-        self._below.setText(shown)
-        self._below.setVisible(bool(shown))
-        set_style_property(self._below, role="error" if text else "small")
+        self._show_below(text or self._hint, "error" if text else "small")
         inner = self.field.focusProxy()
         for one in (self.field, inner) if isinstance(inner, QLineEdit) else (self.field,):
             set_style_property(one, wrong=bool(text))
-        self.field.setAccessibleDescription(shown)
+
+    def confirm(self, text: str) -> None:
+        """Show in place of the hint that the answer was checked and is right; goes with the next change."""
+        self.set_error("")
+        self._show_below(text, "small", Status.GOOD)
+
+    def _show_below(self, text: str, role: str, status: Status | None = None) -> None:
+        self._below.setText(text)
+        self._below.setVisible(bool(text))
+        set_style_property(self._below, role=role, status=status.value if status is not None else None)
+        self.field.setAccessibleDescription(text)
 
 
 class FormRows(QWidget):
-    """Questions from top to bottom; the tab order is the same."""
+    """Questions from top to bottom; the tab order is the same. Emits `changed` with each change of an answer."""
+
+    changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -121,6 +154,7 @@ class FormRows(QWidget):
         """Add a question; `&` before a letter of its name makes Alt and that letter focus the field."""
         made = FormRow(name, field, hint)
         self._rows.append(made)
+        made.changed.connect(self.changed)
         self.add(made)
         return made
 
@@ -208,10 +242,12 @@ T = TypeVar("T")
 class FormDialog(WorkDialog):
     """Fill `rows` and override `submit`, which the button calls. `errors_at` maps error codes to questions.
 
-    A form that `writes` cannot be submitted while the book is open for reading only.
+    A form that `writes` cannot be submitted while the book is open for reading only. Where Enter in a field shall not
+    submit, as nothing can be changed afterwards, `enter_saves` is False: Enter moves to the next field.
     """
 
     writes = True
+    enter_saves = True
 
     def __init__(self, title: str, yes: str, parent: QWidget | None = None, intro: str = "") -> None:
         super().__init__(parent)
@@ -222,6 +258,7 @@ class FormDialog(WorkDialog):
         self._wanted = (SIZE.dialog_width, 0)
         self._trouble = text_label("", "error")
         self._trouble.hide()
+        self.rows.changed.connect(lambda: self.complain(""))
         self.yes, self.no = QPushButton(yes), QPushButton(_("&Cancel"))
         if self.writes:
             writing(self.yes)
@@ -372,6 +409,13 @@ class FormDialog(WorkDialog):
         self.no.clicked.connect(self.reject)
         return box
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and not self.enter_saves and not isinstance(self.focusWidget(), QPushButton):
+            self.focusNextChild()
+            return
+        super().keyPressEvent(event)
+
     def showEvent(self, event: QShowEvent) -> None:
         if not self._placed:
             self._placed = True
@@ -484,6 +528,20 @@ def _takes_focus(widget: QWidget) -> bool:
 
 
 DIGITS = 9
+
+
+def check_siren(row: FormRow) -> None:
+    """Show below a SIREN being typed whether its nine digits are right; fewer digits are not judged yet."""
+    field = row.field
+
+    def check() -> None:
+        typed = field.text() if isinstance(field, QLineEdit) else ""
+        if trouble := siren_trouble(typed):
+            row.set_error(trouble)
+        elif len("".join(typed.split())) == DIGITS:
+            row.confirm(_("This number is valid."))
+
+    row.changed.connect(check)
 
 
 def siren_trouble(typed: str) -> str:
