@@ -338,7 +338,7 @@ def clear_layout(layout: QVBoxLayout) -> None:
 
 
 def rescue_focus(leaving: QWidget) -> bool:
-    """Move the focus from a widget being removed to the nearest table; False if it does not have it, or none is here."""
+    """Move the focus from a widget being removed to the nearest table; False if it has none, or no table is here."""
     focused = leaving.window().focusWidget()
     if focused is None or not (focused is leaving or leaving.isAncestorOf(focused)):
         return False

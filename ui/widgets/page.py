@@ -31,7 +31,7 @@ class Page(QWidget):
         layout.addLayout(self.body, 1)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        """Give the focus of a button that goes or is disabled to the nearest table; Qt would give it to what follows."""
+        """Give the focus of a button that goes or is disabled to the nearest table, not to what follows it."""
         focused = self.window().focusWidget()
         if focused is not None and self.isAncestorOf(focused) and not (focused.isVisible() and focused.isEnabled()):
             return rescue_focus(focused) or super().focusNextPrevChild(forward)

@@ -72,7 +72,7 @@ class WorkDialog(QDialog):
         self._work = None if job.ended else job
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Make `yes` the button of Enter, or the one set by the dialog: else a focused one may remain it, even Cancel."""
+        """Make `yes`, or what the dialog has set, the button of Enter: a focused one may remain it, even Cancel."""
         buttons = self.findChildren(QPushButton)
         main = next((button for button in buttons if button.isDefault()), self.yes)
         for button in buttons:
