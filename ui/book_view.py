@@ -12,7 +12,14 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from leadkeeper.domain.time import Clock, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _, ngettext
-from leadkeeper.services.dashboard import NextStep, PageCounts, WaitingReviews, first_steps, page_counts, reviews_waiting
+from leadkeeper.services.dashboard import (
+    NextStep,
+    PageCounts,
+    WaitingReviews,
+    first_steps,
+    page_counts,
+    reviews_waiting,
+)
 from ui.idle import ModulePreloader
 from ui.job import Job
 from ui.jobs import Jobs
@@ -313,7 +320,11 @@ class BadgeCounter(QObject):
         self._jobs.read(lambda db: page_counts(db, today), self._show, replace="page.counts", owner=self, aside=True)
         if self._judges and self._sidebar.current not in ("home", "review"):  # these count them themselves
             self._jobs.read(
-                lambda db: reviews_waiting(db, today), self._show_waiting, replace="badge.review", owner=self, aside=True
+                lambda db: reviews_waiting(db, today),
+                self._show_waiting,
+                replace="badge.review",
+                owner=self,
+                aside=True,
             )
         self._judges = False
         if self._begins:

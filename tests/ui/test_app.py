@@ -82,6 +82,7 @@ def test_after_a_book_is_closed_enter_opens_it_again(made: Application, book: Pa
     wait_for_pages(qtbot, made)
     made.welcome()
     qtbot.waitUntil(lambda: isinstance(made.window.centralWidget(), Welcome))
+    qtbot.waitUntil(lambda: made.window.focusWidget() in made.window.centralWidget().findChildren(QPushButton))
     focused = made.window.focusWidget()
     assert isinstance(focused, QPushButton)
     assert focused.text() == "Open clodomir.leads"

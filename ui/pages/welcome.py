@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -77,7 +77,7 @@ class Welcome(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Focus the main button: after a book is closed nothing else has the focus."""
         super().showEvent(event)
-        (self.latest or self.new).setFocus(Qt.FocusReason.OtherFocusReason)
+        QTimer.singleShot(0, self, (self.latest or self.new).setFocus)  # the page before gives it up later than this
 
     def ask_new(self) -> None:
         """Ask for owner and location of the new book."""
