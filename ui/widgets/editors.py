@@ -8,13 +8,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QDate, QEvent, QObject, QPoint, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QDragEnterEvent,
     QDropEvent,
     QKeyEvent,
     QKeySequence,
     QShortcut,
+    QShowEvent,
     QTextCharFormat,
     QValidator,
     QWheelEvent,
@@ -27,7 +26,9 @@ from PySide6.QtWidgets import (
     QDialog,
     QDoubleSpinBox,
     QFileDialog,
+    QGroupBox,
     QHBoxLayout,
+    QLabel,
     QLineEdit,
     QListWidget,
     QPlainTextEdit,
@@ -50,7 +51,7 @@ from ui.models.formats import moment as written_moment
 from ui.theme import SIZE, SPACE
 from ui.widgets.buttons import icon_button, plain
 from ui.widgets.drop_zone import dropped_files
-from ui.widgets.labels import escaped, set_style_property, text_label
+from ui.widgets.labels import announce, escaped, set_style_property, text_label
 from ui.widgets.layouts import FlowLayout
 
 MOST = 6
@@ -202,7 +203,11 @@ NAME_LETTERS = 22  # characters of a partner's name that are always visible in i
 
 
 class ChoiceBox(QComboBox):
-    """A combo box of values; emits `changed(value)`."""
+    """A combo box of values; emits `changed(value)`.
+
+    On Linux a screen reader says a combo box with the label that is its buddy, and ignores its accessible name: where
+    no label is on the screen, a hidden one carries the name.
+    """
 
     changed = Signal(str)
 
@@ -232,11 +237,42 @@ class ChoiceBox(QComboBox):
         """Choose a value; the first one if it is not offered."""
         self.setCurrentIndex(max(self.findData(value), 0))
 
+    def setAccessibleName(self, name: str) -> None:
+        super().setAccessibleName(name)
+        self._tie_label()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._tie_label()
+        super().showEvent(event)
+
+    def _tie_label(self) -> None:
+        """Make a label next to the box its buddy; Qt looks for none in other places."""
+        around = self.parentWidget()
+        if around is None or not self.accessibleName():
+            return
+        here = Qt.FindChildOption.FindDirectChildrenOnly
+        if label := next((one for one in around.findChildren(QLabel, options=here) if one.buddy() is self), None):
+            if label.objectName() == SPOKEN_ONLY:
+                label.setText(self.accessibleName())
+            return
+        label = QLabel(self.accessibleName(), around, objectName=SPOKEN_ONLY)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setBuddy(self)
+        label.hide()
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
 
 
-class CheckList(QWidget):
+SPOKEN_ONLY = "spoken_only"
+"""Object name of a hidden label that only a screen reader says."""
+
+
+class Group(QGroupBox):
+    """Several widgets that answer one question: a screen reader says the name of the group before theirs."""
+
+
+class CheckList(Group):
     """Checkboxes of values with their names as they are; emits `changed`."""
 
     changed = Signal()
@@ -298,6 +334,12 @@ class DayField(QWidget):
         self.line.textChanged.connect(self._typed)
         self.line.editingFinished.connect(self._finish)
         self._say()
+
+    def setAccessibleName(self, name: str) -> None:
+        """Name the field, its line and its button: several dates stand in one form."""
+        super().setAccessibleName(name)
+        self.line.setAccessibleName(name)
+        self.button.setAccessibleName(_("Choose from a calendar: {date}").format(date=name))
 
     @property
     def day(self) -> date:
@@ -382,7 +424,7 @@ class DayField(QWidget):
         if self._understood() and self.line.text() != self._rewritten():
             self.line.setText(self._rewritten())
         self._say(refuse=True)
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.line, self.said))
+        announce(self.line, self.said)
 
     def _say(self, *, refuse: bool = False) -> None:
         """Show the date understood; no error is shown while the user types."""
@@ -414,7 +456,7 @@ class MaybeDay(QWidget):
         self.box, self.field = QCheckBox(name), DayField(day)
         self.box.setChecked(given)
         self.field.setEnabled(given)
-        self.field.line.setAccessibleName(name)
+        self.field.setAccessibleName(name)
         self.box.toggled.connect(self.field.setEnabled)
         self.box.toggled.connect(lambda _on: self.changed.emit())
         self.field.changed.connect(self.changed)
