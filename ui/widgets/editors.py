@@ -1,8 +1,8 @@
-"""Form fields: person search, numbers, money, choices, dates, files, long texts, passwords."""
+"""Form fields: numbers, money, choices, dates, files, long texts, passwords."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from pathlib import Path
 
@@ -10,7 +10,6 @@ from PySide6.QtCore import QDate, QEvent, QObject, QPoint, QSignalBlocker, QSize
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
-    QKeyEvent,
     QKeySequence,
     QShortcut,
     QShowEvent,
@@ -30,7 +29,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QListWidget,
     QPlainTextEdit,
     QSizePolicy,
     QSpinBox,
@@ -42,9 +40,7 @@ from PySide6.QtWidgets import (
 from leadkeeper.domain.time import PARIS
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _
-from leadkeeper.services.contacts.listing import Found, search_contacts
 from leadkeeper.services.date_input import read_day, read_moment
-from ui.jobs import Jobs
 from ui.models.formats import day as written_day
 from ui.models.formats import format_number, locale, money, weekday_and_day
 from ui.models.formats import moment as written_moment
@@ -53,91 +49,6 @@ from ui.widgets.buttons import icon_button, plain
 from ui.widgets.drop_zone import dropped_files
 from ui.widgets.labels import announce, escaped, set_style_property, text_label
 from ui.widgets.layouts import FlowLayout
-
-MOST = 6
-_MOVES = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
-
-
-class PersonField(QWidget):
-    """Searches a person by name or address; arrows and Enter, or a click, choose one. Emits `changed`."""
-
-    changed = Signal()
-
-    def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._jobs = jobs
-        self._found: Sequence[Found] = ()
-        self.person: Found | None = None
-        self.field = QLineEdit()
-        self.field.setPlaceholderText(_("Name, e-mail, company or number"))
-        self.field.setMinimumWidth(SIZE.field_least)
-        self.field.setClearButtonEnabled(True)
-        for button in self.field.findChildren(QToolButton):
-            button.setAccessibleName(_("Clear"))
-        self.field.textEdited.connect(self._typed)
-        self.field.installEventFilter(self)
-        self.list = QListWidget()
-        self.list.setAccessibleName(_("People found"))
-        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.list.itemClicked.connect(lambda _item: self._choose())
-        self.list.hide()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SPACE.xs)
-        layout.addWidget(self.field)
-        layout.addWidget(self.list)
-        self.setFocusProxy(self.field)
-
-    @property
-    def text(self) -> str:
-        """Return the text of the field."""
-        return self.field.text().strip()
-
-    @property
-    def who(self) -> str:
-        """Return the id of the chosen person, else the text typed."""
-        return self.person.contact if self.person is not None else self.text
-
-    def take(self, person: Found) -> None:
-        """Choose a person."""
-        self.person = person
-        self.field.setText(" · ".join(filter(None, (person.name, person.reached))) or person.contact)
-        self.list.hide()
-        self.changed.emit()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self.list.isVisible():
-            key = Qt.Key(event.key())
-            if key in _MOVES:
-                row = self.list.currentRow() + _MOVES[key]
-                self.list.setCurrentRow(min(max(row, 0), self.list.count() - 1))
-                return True
-            if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self._choose()
-                return True
-        return super().eventFilter(watched, event)
-
-    def _typed(self, text: str) -> None:
-        self.person = None
-        self._jobs.read(lambda db: search_contacts(db, text, MOST), self._show, replace="person-field", owner=self)
-
-    def _show(self, found: Sequence[Found]) -> None:
-        if self.person is not None:
-            return
-        self._found = found
-        self.list.clear()
-        self.list.addItems([" · ".join(filter(None, (one.name, one.reached))) for one in found])
-        self.list.setVisible(bool(found))
-        if found:
-            self.list.setCurrentRow(0)
-            line = self.list.sizeHintForRow(0)
-            self.list.setFixedHeight(line * len(found) + 2 * SPACE.s)
-
-    def _choose(self) -> None:
-        row = self.list.currentRow()
-        if 0 <= row < len(self._found):
-            self.take(self._found[row])
-
 
 Choices = Iterable[tuple[str, str]]
 """Pairs of a value and its label."""
@@ -255,7 +166,8 @@ class ChoiceBox(QComboBox):
             if label.objectName() == SPOKEN_ONLY:
                 label.setText(self.accessibleName())
             return
-        label = QLabel(self.accessibleName(), around, objectName=SPOKEN_ONLY)
+        label = QLabel(self.accessibleName(), around)
+        label.setObjectName(SPOKEN_ONLY)
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setBuddy(self)
         label.hide()
