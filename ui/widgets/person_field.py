@@ -106,7 +106,7 @@ class PersonField(QWidget):
 
     @property
     def _current(self) -> str:
-        """Return the person on whom the arrows stand, with the place in the list."""
+        """Return the person chosen by the arrows, with its position in the list."""
         return _("{person}, {n} of {all}").format(
             person=self.list.currentItem().text(), n=self.list.currentRow() + 1, all=self.list.count()
         )
