@@ -7,8 +7,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from leadkeeper.db.contacts import ref_of
-from leadkeeper.db.engine import Db, fetch_all, fetch_all_in, fetch_value
-from leadkeeper.db.transaction import permitted
+from leadkeeper.db.engine import Db, fetch_all, fetch_all_in, fetch_value, permitted
 
 UNJUDGED = "merged"
 """Hash for facts that no reviewer judged: a review of one record is asked again for the merged one."""

@@ -13,9 +13,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from leadkeeper.db import contacts
-from leadkeeper.db.engine import Db, fetch_all, fetch_one, fetch_value
+from leadkeeper.db.engine import Db, fetch_all, fetch_one, fetch_value, permitted
 from leadkeeper.db.json_columns import dump, load, load_object
-from leadkeeper.db.transaction import permitted
 
 _THESE = "(SELECT value FROM json_each(?1))"
 

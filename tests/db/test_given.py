@@ -9,8 +9,7 @@ import pytest
 
 from leadkeeper.db import disclosures, duplicates
 from leadkeeper.db.book.undo_log import mirrored, noting, play, taken
-from leadkeeper.db.engine import Db, fetch_all, fetch_value
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import Db, fetch_all, fetch_value, writing
 from leadkeeper.domain.book import Delivery
 
 

@@ -1,8 +1,7 @@
 from __future__ import annotations
 
 from leadkeeper.db import duplicates
-from leadkeeper.db.engine import Db, fetch_all, fetch_value
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import Db, fetch_all, fetch_value, writing
 
 
 def test_lines_of_files_of_both_lead_to_the_one_kept(peopled: Db) -> None:

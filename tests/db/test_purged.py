@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from leadkeeper.db import erasure, retention
-from leadkeeper.db.engine import Db, fetch_all
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import Db, fetch_all, writing
 from tests.made_archive import archive, person, restored
 
 AT = "2026-11-24T10:00:00+01:00"

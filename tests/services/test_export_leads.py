@@ -15,7 +15,7 @@ import pytest
 from leadkeeper.db import contacts, register
 from leadkeeper.db.book import settings
 from leadkeeper.db.book.connection import Book
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import writing
 from leadkeeper.domain.book import SERVICE_COLUMNS, ExportRequest, Owner
 from leadkeeper.domain.contact import Consent
 from leadkeeper.domain.time import PARIS, paris_day

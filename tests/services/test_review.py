@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from leadkeeper.db import disclosures, eligibility
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import writing
 from leadkeeper.domain.book import Delivery
 from leadkeeper.domain.contact import Review
 from leadkeeper.domain.time import PARIS
@@ -18,8 +18,7 @@ from leadkeeper.progress import run
 from leadkeeper.services.books.undo import redo, standing
 from leadkeeper.services.books.undo import undo as undo_edit
 from leadkeeper.services.eligibility.context import load_judging_context
-from leadkeeper.services.eligibility.grouping import group_contacts
-from leadkeeper.services.eligibility.judge import for_partner, judge_each
+from leadkeeper.services.eligibility.judge import for_partner, group_contacts, judge_each
 from leadkeeper.services.eligibility.review import Decided, ReviewGroup, decide, people_in, review_groups, undo
 from tests.services.made_book import NOW
 from tests.services.reviewed_book import OVERRIDES, reviewed_book

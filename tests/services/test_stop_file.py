@@ -11,7 +11,7 @@ import pytest
 from leadkeeper.db import suppressions
 from leadkeeper.db.book import settings, undo_log
 from leadkeeper.db.book.connection import Book
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import writing
 from leadkeeper.domain.book import ExportRequest
 from leadkeeper.domain.suppression import keyed_hash
 from leadkeeper.errors import LeadKeeperError

@@ -9,7 +9,7 @@ import pytest
 
 from leadkeeper.db import register, suppressions
 from leadkeeper.db.book.connection import Book
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import writing
 from leadkeeper.progress import run
 from leadkeeper.services.exports.pending_files import (
     PendingFile,

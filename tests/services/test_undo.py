@@ -11,8 +11,7 @@ import pytest
 from leadkeeper.db import contact_list, contacts, suppressions
 from leadkeeper.db.book import undo_log
 from leadkeeper.db.book.connection import Book
-from leadkeeper.db.engine import Db, fetch_value
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import Db, fetch_value, writing
 from leadkeeper.domain.contact import Consent
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import run

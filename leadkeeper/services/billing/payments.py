@@ -9,9 +9,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from leadkeeper.db import billing, disclosures, partners, register
-from leadkeeper.db.engine import Db
+from leadkeeper.db.engine import Db, writing
 from leadkeeper.db.register import Entry
-from leadkeeper.db.transaction import writing
 from leadkeeper.domain.partner import PaymentTerms
 from leadkeeper.domain.time import moment, paris_day
 from leadkeeper.errors import LeadKeeperError

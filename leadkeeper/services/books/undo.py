@@ -17,8 +17,7 @@ from datetime import datetime
 from leadkeeper.db import contacts, disclosures
 from leadkeeper.db.book import undo_log
 from leadkeeper.db.book.undo_log import Edit
-from leadkeeper.db.engine import Db
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import Db, writing
 from leadkeeper.domain.contact import Consent
 from leadkeeper.domain.time import calendar_day, paris_day
 from leadkeeper.errors import LeadKeeperError

@@ -15,8 +15,7 @@ from itertools import combinations
 
 from leadkeeper.db import consents, contacts, duplicates
 from leadkeeper.db.book import undo_log
-from leadkeeper.db.engine import Db
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import Db, writing
 from leadkeeper.domain import contact
 from leadkeeper.domain.contact import CHANNELS, Contact, EligibilitySubject, Event
 from leadkeeper.domain.duplicates import CHOOSABLE, merged, said_again, similar_names

@@ -9,8 +9,7 @@ from typing import Any
 
 from leadkeeper.db import contact_list, contacts, eligibility, suppressions
 from leadkeeper.db.book import settings, undo_log
-from leadkeeper.db.engine import Db
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import Db, writing
 from leadkeeper.domain import contact as contact_domain
 from leadkeeper.domain import contact_input
 from leadkeeper.domain.contact import Contact, full_name

@@ -23,9 +23,8 @@ from leadkeeper.db import (
     register,
 )
 from leadkeeper.db.contact_list import filter_counts
-from leadkeeper.db.engine import Db
+from leadkeeper.db.engine import Db, writing
 from leadkeeper.db.imports import imports
-from leadkeeper.db.transaction import writing
 from leadkeeper.domain.complaint import DisclosedContact
 from leadkeeper.domain.contact import Contact, full_name
 from leadkeeper.domain.eligibility.context import ShownForm
@@ -39,8 +38,7 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import Flow
 from leadkeeper.services.books.settings import phone_country
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context, load_subjects
-from leadkeeper.services.eligibility.grouping import ContactGrouping, group_contacts
-from leadkeeper.services.eligibility.judge import channels_of, for_partner
+from leadkeeper.services.eligibility.judge import ContactGrouping, channels_of, for_partner, group_contacts
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,9 @@ from pathlib import Path
 from leadkeeper.db import disclosures, months, register, retention, suppressions
 from leadkeeper.db.book import settings
 from leadkeeper.db.disclosures import Pending
-from leadkeeper.db.engine import Db
+from leadkeeper.db.engine import Db, writing
 from leadkeeper.db.json_columns import dump, load_object
 from leadkeeper.db.register import Entry
-from leadkeeper.db.transaction import writing
 from leadkeeper.domain.time import moment, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import atomic

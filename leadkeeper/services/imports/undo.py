@@ -15,10 +15,9 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from leadkeeper.db import complaints, consents, contact_search, contacts, eligibility, partners
-from leadkeeper.db.engine import Db
+from leadkeeper.db.engine import Db, permitted, writing
 from leadkeeper.db.imports import imports, undo, writer
 from leadkeeper.db.json_columns import canonical, load
-from leadkeeper.db.transaction import permitted, writing
 from leadkeeper.domain import contact, email, serialization
 from leadkeeper.domain.contact import Contact, ContactKeys, Informed, LastAction, full_name
 from leadkeeper.domain.imports.row import Refused
@@ -28,8 +27,8 @@ from leadkeeper.domain.time import paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.document import Record
 from leadkeeper.progress import Flow, Progress, seldom_collected
+from leadkeeper.services.imports.importer import RefusedRows
 from leadkeeper.services.imports.mappings import ParsedLine, SourceLineParser, bench_then, instant, table_of
-from leadkeeper.services.imports.rejects import RefusedRows
 
 ADDRESSES = frozenset({"email", "phone", "other_emails", "other_phones"})
 DRAWN = ("email_key", "canonical", "phone_key", "email_marks", "phone_marks")

@@ -10,10 +10,9 @@ from typing import Any
 
 from leadkeeper.db import months
 from leadkeeper.db.book import settings
-from leadkeeper.db.engine import Db
+from leadkeeper.db.engine import Db, writing
 from leadkeeper.db.months import MonthRun, MonthStep
 from leadkeeper.db.register import entries
-from leadkeeper.db.transaction import writing
 from leadkeeper.domain.time import paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import atomic
@@ -26,7 +25,6 @@ from leadkeeper.services.exports import pending_files, register
 from leadkeeper.services.exports.exporter import export_contacts
 from leadkeeper.services.exports.register import list_exports
 from leadkeeper.services.imports.importer import import_file, import_history, imported_before, next_import_id
-from leadkeeper.services.month.files import SAME_FILE, check_files, import_options
 from leadkeeper.services.month.plan import (
     CALENDAR,
     EXPORT,
@@ -34,13 +32,16 @@ from leadkeeper.services.month.plan import (
     INVOICE,
     PARTNER_CODES,
     PROOF,
+    SAME_FILE,
     STOP_FILE,
     TEXT,
     MonthRequest,
     cap_reached,
+    check_files,
     check_month,
     idle_after,
     import_facts,
+    import_options,
     planned_steps,
     skip_facts,
     stop_step,

@@ -13,9 +13,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from leadkeeper.db import contact_search, contacts, erasure, proofs, retention, suppressions
-from leadkeeper.db.engine import Db
+from leadkeeper.db.engine import Db, writing
 from leadkeeper.db.imports import imports
-from leadkeeper.db.transaction import writing
 from leadkeeper.domain.book import Suppression
 from leadkeeper.domain.email import is_address
 from leadkeeper.domain.phone import is_e164
@@ -24,7 +23,7 @@ from leadkeeper.domain.suppression import SuppressionList, keyed_hash
 from leadkeeper.domain.time import day_bounds, paris_day
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.eligibility.context import get_or_create_key
-from leadkeeper.services.eligibility.grouping import SortedCursor
+from leadkeeper.services.eligibility.judge import SortedCursor
 from leadkeeper.services.privacy.erasure import leave_digests
 from leadkeeper.services.proof.sealed import Sealer
 

@@ -12,10 +12,9 @@ from typing import Any
 
 from leadkeeper.db import forms, partners, proofs, register
 from leadkeeper.db.book import settings
-from leadkeeper.db.engine import Db
+from leadkeeper.db.engine import Db, writing
 from leadkeeper.db.proofs import ExportProof
 from leadkeeper.db.register import Entry
-from leadkeeper.db.transaction import writing
 from leadkeeper.domain import serialization
 from leadkeeper.domain.book import reference
 from leadkeeper.domain.partner import Partner

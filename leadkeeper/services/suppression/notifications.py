@@ -8,9 +8,8 @@ from datetime import date, datetime
 from typing import Any
 
 from leadkeeper.db import contacts, partners, suppressions
-from leadkeeper.db.engine import Db
+from leadkeeper.db.engine import Db, writing
 from leadkeeper.db.suppressions import NotificationRow
-from leadkeeper.db.transaction import writing
 from leadkeeper.domain.book import Notice
 from leadkeeper.domain.deadlines import NOBODY, Channels, covers, is_overdue, notice_due
 from leadkeeper.domain.time import Moment, calendar_day, epoch, moment

@@ -15,9 +15,8 @@ from pathlib import Path
 from leadkeeper.db import suppressions
 from leadkeeper.db.book import backup, settings
 from leadkeeper.db.disclosures import identifiers_given
-from leadkeeper.db.engine import Db
+from leadkeeper.db.engine import Db, writing
 from leadkeeper.db.suppressions import Handed, NotificationRow
-from leadkeeper.db.transaction import writing
 from leadkeeper.domain.book import IDENTIFIERS, Owner, reference
 from leadkeeper.domain.email import canonical
 from leadkeeper.domain.partner import Partner

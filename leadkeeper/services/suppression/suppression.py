@@ -14,8 +14,7 @@ from pathlib import Path
 
 from leadkeeper.db import contacts, eligibility, partners, register, suppressions
 from leadkeeper.db.book import settings, undo_log
-from leadkeeper.db.engine import Db
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import Db, writing
 from leadkeeper.domain.book import Notice, Suppression
 from leadkeeper.domain.contact import CHANNELS, Contact
 from leadkeeper.domain.imports.columns import find_header

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from leadkeeper.domain.book import ExportProfile
-from leadkeeper.domain.hygiene import LEAVABLE
+from leadkeeper.domain.email import LEAVABLE
 from leadkeeper.domain.partner import Partner
 from leadkeeper.messages import _
 from leadkeeper.messages.labels import address_kind, channel
