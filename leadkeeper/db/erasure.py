@@ -13,8 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from leadkeeper.db import contacts
-from leadkeeper.db.engine import Db, fetch_all, fetch_one, fetch_value, permitted
-from leadkeeper.db.json_columns import dump, load, load_object
+from leadkeeper.db.engine import Db, dump, fetch_all, fetch_one, fetch_value, load, load_object, permitted
 
 _THESE = "(SELECT value FROM json_each(?1))"
 

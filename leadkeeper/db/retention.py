@@ -8,9 +8,8 @@ from collections.abc import Generator, Mapping, Sequence
 from typing import Any
 
 from leadkeeper.db import contacts, proofs
-from leadkeeper.db.engine import Db, fetch_all, fetch_value
+from leadkeeper.db.engine import Db, dump, fetch_all, fetch_value, load, unpack
 from leadkeeper.db.imports import imports as imports_db
-from leadkeeper.db.json_columns import dump, load, unpack
 
 _THESE = "(SELECT value FROM json_each(?1))"
 _TABLES: Mapping[str, tuple[str, ...]] = {

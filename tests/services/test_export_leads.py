@@ -30,9 +30,8 @@ from leadkeeper.services.demo import build_sample
 from leadkeeper.services.eligibility.judge import judge_all, judge_each
 from leadkeeper.services.exports import exporter
 from leadkeeper.services.exports.identify import verify
-from leadkeeper.services.exports.pending_files import UNFINISHED, recover_pending_files
 from leadkeeper.services.exports.plan import make, make_plan, places
-from leadkeeper.services.exports.register import exported
+from leadkeeper.services.exports.register import UNFINISHED, exported, recover_pending_files
 from leadkeeper.services.exports.rows import people, rows
 
 NOW = datetime(2026, 11, 24, 10, tzinfo=PARIS)

@@ -18,7 +18,7 @@ from leadkeeper.domain.book import Delivery
 from leadkeeper.domain.contact import Review
 from leadkeeper.files import atomic
 from leadkeeper.services.books.open import open_book
-from leadkeeper.services.exports.pending_files import (
+from leadkeeper.services.exports.register import (
     IN_DOUBT,
     UNFINISHED,
     acknowledge_unverified,

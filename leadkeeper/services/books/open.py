@@ -26,7 +26,7 @@ from leadkeeper.files import atomic, locations
 from leadkeeper.files.locations import synced_by, unsynced
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.books.backup import adopt, last_instant
-from leadkeeper.services.exports.pending_files import has_pending_files, recover_pending_files
+from leadkeeper.services.exports.register import has_pending_files, recover_pending_files
 from leadkeeper.services.proof.sealed import destroy_expired
 
 Mark = tuple[int, int]

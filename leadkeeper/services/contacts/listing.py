@@ -11,17 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from leadkeeper.db import (
-    complaints,
-    contact_list,
-    contact_search,
-    contacts,
-    disclosures,
-    duplicates,
-    eligibility,
-    forms,
-    register,
-)
+from leadkeeper.db import complaints, contact_list, contact_search, contacts, disclosures, eligibility, forms, register
 from leadkeeper.db.contact_list import filter_counts
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.db.imports import imports
@@ -190,7 +180,7 @@ def find(db: Db, address_or_id: str) -> int:
     """
     number = contacts.numbers(db, [address_or_id]).get(address_or_id)
     if number is None:
-        number = duplicates.leads_to(db, address_or_id)
+        number = contacts.leads_to(db, address_or_id)
     if number is None:
         number = referenced_contact(db, address_or_id)
     if number is None:

@@ -17,11 +17,10 @@ from typing import Any
 
 from leadkeeper.db import consents, contact_search, contacts, mailboxes, partners
 from leadkeeper.db.book import settings
-from leadkeeper.db.engine import Db, permitted, writing
+from leadkeeper.db.engine import Db, dump, load_object, permitted, writing
 from leadkeeper.db.imports import imports
 from leadkeeper.db.imports.imports import LinePlace
 from leadkeeper.db.imports.writer import NewPerson, add_people
-from leadkeeper.db.json_columns import dump, load_object
 from leadkeeper.db.mailboxes import KEYS
 from leadkeeper.domain import contact
 from leadkeeper.domain.contact import LastAction

@@ -15,8 +15,7 @@ from datetime import date
 from typing import Any
 
 from leadkeeper.db import contacts, eligibility
-from leadkeeper.db.engine import Db, small_page_cache
-from leadkeeper.db.json_columns import load_list, load_object
+from leadkeeper.db.engine import Db, load_list, load_object, small_page_cache
 from leadkeeper.domain.contact import CHANNELS, EligibilitySubject, Reviewed
 from leadkeeper.domain.eligibility.case import contract_state
 from leadkeeper.domain.eligibility.judge import action_cutoffs, decision_boundaries, is_review_still_valid

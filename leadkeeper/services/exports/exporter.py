@@ -38,9 +38,8 @@ from leadkeeper.messages.exports import lisez_moi
 from leadkeeper.progress import Flow, Progress, seldom_collected
 from leadkeeper.services.books.backup import put_back_since
 from leadkeeper.services.eligibility.context import load_judging_context
-from leadkeeper.services.exports.pending_files import UNFINISHED, decided_at, pending_file, release_entered
 from leadkeeper.services.exports.plan import ExportPlan, make_plan
-from leadkeeper.services.exports.register import watermark
+from leadkeeper.services.exports.register import UNFINISHED, decided_at, pending_file, release_entered, watermark
 from leadkeeper.services.exports.rows import PART, ExportRow, RowMaker, people, rows, with_seed_rows
 from leadkeeper.services.proof.keys import KEY, public_key, shown
 from leadkeeper.services.worker_tasks import JUDGED_ALONE

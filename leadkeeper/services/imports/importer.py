@@ -13,9 +13,8 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from leadkeeper.db import contacts, partners, suppressions
-from leadkeeper.db.engine import Db, writing
+from leadkeeper.db.engine import Db, without_lines, writing
 from leadkeeper.db.imports import imports, writer
-from leadkeeper.db.json_columns import without_lines
 from leadkeeper.domain.book import ImportRecord, Notice
 from leadkeeper.domain.contact import Event
 from leadkeeper.domain.deadlines import Channels, channels_to_pass_on
@@ -31,7 +30,7 @@ from leadkeeper.files.reader import check_unchanged
 from leadkeeper.files.workbook_process import LONG_TEXT, WorkProcess
 from leadkeeper.progress import Flow, Progress, seldom_collected
 from leadkeeper.services.books.settings import phone_country
-from leadkeeper.services.exports.pending_files import pending_file
+from leadkeeper.services.exports.register import pending_file
 from leadkeeper.services.imports.batch import Batch, RowTask, RowTaskInput, made_ready
 from leadkeeper.services.imports.inspect import DateRange
 from leadkeeper.services.imports.mappings import describe, last_form, remember

@@ -15,9 +15,8 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from leadkeeper.db import complaints, consents, contact_search, contacts, eligibility, partners
-from leadkeeper.db.engine import Db, permitted, writing
+from leadkeeper.db.engine import Db, canonical, load, permitted, writing
 from leadkeeper.db.imports import imports, undo, writer
-from leadkeeper.db.json_columns import canonical, load
 from leadkeeper.domain import contact, email, serialization
 from leadkeeper.domain.contact import Contact, ContactKeys, Informed, LastAction, full_name
 from leadkeeper.domain.imports.row import Refused

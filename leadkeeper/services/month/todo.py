@@ -17,7 +17,7 @@ from leadkeeper.domain.partner import PartnerList
 from leadkeeper.domain.time import add_months, calendar_day, paris_day
 from leadkeeper.messages import month as messages
 from leadkeeper.progress import Flow
-from leadkeeper.services.billing.payments import propose_holds
+from leadkeeper.services.billing.invoices import propose_holds
 from leadkeeper.services.dashboard import SOON_DAYS, contracts_ending
 from leadkeeper.services.month.plan import references_to, unfinished
 from leadkeeper.services.partners.partners import IN_FORCE, PartnerView, partners_overview

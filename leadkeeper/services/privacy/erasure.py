@@ -27,9 +27,8 @@ from leadkeeper.db import (
 )
 from leadkeeper.db.book import settings, undo_log
 from leadkeeper.db.eligibility import at_addresses
-from leadkeeper.db.engine import Db, writing
+from leadkeeper.db.engine import Db, dump, load, writing
 from leadkeeper.db.imports import imports
-from leadkeeper.db.json_columns import dump, load
 from leadkeeper.domain.book import Notice, Suppression
 from leadkeeper.domain.complaint import is_alias, redacted
 from leadkeeper.domain.contact import Contact

@@ -34,8 +34,7 @@ from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.consent.forms import kept_file
 from leadkeeper.services.contacts.details import resolve_contact_ids
 from leadkeeper.services.exports.exporter import check_clock
-from leadkeeper.services.exports.pending_files import pending_file
-from leadkeeper.services.exports.register import exported, list_exports
+from leadkeeper.services.exports.register import exported, list_exports, pending_file
 from leadkeeper.services.partners.contracts import contract_notes
 from leadkeeper.services.proof.keys import signing_key
 

@@ -30,7 +30,7 @@ from leadkeeper.messages import labels, speaking_to, suppression
 from leadkeeper.messages.suppression import to_do
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.eligibility.context import load_judging_context
-from leadkeeper.services.exports.pending_files import (
+from leadkeeper.services.exports.register import (
     UNFINISHED,
     PendingFile,
     end_stop_file,
@@ -38,8 +38,8 @@ from leadkeeper.services.exports.pending_files import (
     next_ref,
     pending_file,
     release_entered,
+    watermark,
 )
-from leadkeeper.services.exports.register import watermark
 from leadkeeper.services.partners.contracts import hash_secret
 
 PLAIN = ("email", "phone", "postal_address")

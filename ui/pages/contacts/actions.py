@@ -11,7 +11,6 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QCompleter, QLineEdit, QMenu, QWidget
 
 from leadkeeper.domain.contact import Contact
-from leadkeeper.domain.contact_input import EXTRA, YES
 from leadkeeper.domain.text import alphabetical
 from leadkeeper.domain.time import Clock
 from leadkeeper.messages import N_, _, contacts, labels, ngettext
@@ -20,6 +19,8 @@ from leadkeeper.progress import Flow
 from leadkeeper.services.contacts.details import ContactDetails
 from leadkeeper.services.contacts.duplicates import Side, sides
 from leadkeeper.services.contacts.editing import (
+    EXTRA,
+    YES,
     Edited,
     Fields,
     Fitting,
