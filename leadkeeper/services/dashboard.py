@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from leadkeeper.db import contacts, dashboard, forms
 from leadkeeper.db.book import settings
 from leadkeeper.db.engine import Db
-from leadkeeper.domain.eligibility.contact_rules import ACTIONS
+from leadkeeper.domain.eligibility.case import ACTIONS
 from leadkeeper.domain.email import import_key
 from leadkeeper.domain.time import add_months, add_years, calendar_day, day_bounds, moment
 from leadkeeper.domain.verdict import Verdict

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from leadkeeper.db import disclosures, months, partners, register, retention, suppressions
+from leadkeeper.db import disclosures, erasure, months, partners, register, suppressions
 from leadkeeper.db.book import backup, settings
 from leadkeeper.db.disclosures import Pending
 from leadkeeper.db.engine import Db, dump, load_object, writing
@@ -282,7 +282,7 @@ def has_pending_files(db: Db) -> bool:
     """Whether crash recovery has anything to do; changes nothing."""
     return bool(
         settings.setting(db, UNFINISHED) is not None
-        or retention.waiting(db)
+        or erasure.has_expired(db)
         or pending_stop_file(db) is not None
         or disclosures.pending(db)
     )
@@ -448,6 +448,6 @@ def _sweep(db: Db) -> None:
 
 def _forget(db: Db) -> None:
     """Discard contacts past their retention period (R21) if that failed when the book was last closed."""
-    if retention.waiting(db):
+    if erasure.has_expired(db):
         with writing(db):
-            retention.forget(db)
+            erasure.forget_expired(db)
