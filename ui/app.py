@@ -35,7 +35,6 @@ from ui.main_window import MainWindow
 from ui.pages.welcome import Welcome
 from ui.settings import Language, Settings, ThemeMode, log_file, settings_file
 from ui.single_window import ShowRequests, bring_to_front, is_shown_elsewhere, requests_folder
-from ui.widgets import cards
 from ui.widgets.buttons import ONLY_READS, Entry, only_reads, why_only_reads
 from ui.widgets.filter_bar import FilterState, only
 
@@ -82,7 +81,6 @@ class Application:
         self._safety: BookMonitor | None = None
         self._crash: CrashDialog | None = None
         install_translations(app, settings)
-        cards.install_roles()
         theme.follow(app, lambda: settings.theme, self._dress)
         self.crashes = CrashReporter(self._show_crash)
         self.window = MainWindow(settings, TextProvider(failure=sentence, stage=job_stage))

@@ -365,6 +365,7 @@ class Table(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.share_out()
+        self._heights.fit()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
