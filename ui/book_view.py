@@ -17,7 +17,7 @@ from ui.dialogs.undo_history import Done, Undo, UndoLine
 from ui.idle import ModulePreloader
 from ui.job import Job
 from ui.jobs import Jobs
-from ui.models.first_steps import missing_steps
+from ui.models.destinations import missing_steps
 from ui.models.formats import format_number
 from ui.theme import SPACE, dress
 from ui.widgets.cards import Banner
@@ -25,7 +25,8 @@ from ui.widgets.drop_zone import DropOverlay
 from ui.widgets.first_steps import FirstStepsBar
 from ui.widgets.forms import set_layout_order, spread_letters
 from ui.widgets.job_bar import JobStrip
-from ui.widgets.message_boxes import Toast, confirm
+from ui.widgets.message_bar import Toast
+from ui.widgets.message_boxes import confirm
 from ui.widgets.page import Page
 from ui.widgets.sidebar import Sidebar
 
