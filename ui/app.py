@@ -44,14 +44,16 @@ NAME = "words-of-qt"
 def install_translations(app: QApplication, settings: Settings) -> None:
     """Switch to the language chosen by the user, or the system's; existing windows must be rebuilt."""
     messages.use_language(messages.system_language() if settings.language == "system" else settings.language)
-    former = app.findChild(QTranslator, NAME)
-    if former is not None:
+    for former in app.findChildren(QTranslator, NAME):
         app.removeTranslator(former)
         former.setParent(None)
-    translator = QTranslator(app)
-    translator.setObjectName(NAME)
-    if translator.load(f"qtbase_{messages.language()}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
-        app.installTranslator(translator)
+    language = messages.language()
+    of_qt = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)) / f"qtbase_{language}"
+    for words in (of_qt, messages.CATALOGUES / language / "qt"):  # the second has what Qt's own catalogue lacks
+        translator = QTranslator(app)
+        translator.setObjectName(NAME)
+        if translator.load(str(words)):
+            app.installTranslator(translator)
 
 
 class DesktopApplication(QApplication):

@@ -52,7 +52,7 @@ KEEPING_SENTENCES = {
         "--all-entered”, then export."
     ),
     "reason-missing": N_("Say in a few words why."),
-    "contract-incomplete": N_("The contract is not complete: {field} is missing."),
+    "contract-incomplete": N_("The contract is not complete. Still to be filled in: {field}."),
     "dates-reversed": N_("The contract ends before it starts. Check the two dates."),
     "channel-needs-column": N_(
         "By {channel} nobody can be reached without the column “{column}”. Tick it, or remove the channel."

@@ -465,6 +465,7 @@ contract_field = Named(
         "channels": N_("the channels"),
         "fields": N_("the columns that may be shared"),
         "territory": N_("the countries"),
+        "purpose": N_("the purpose"),
         "payment_days": N_("the days for payment"),
         "return_days": N_("the days for returns"),
         "return_cap_percent": N_("the cap of returns"),

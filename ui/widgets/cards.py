@@ -85,6 +85,11 @@ class Card(QFrame):
             self.add_layout(head)
         self.setAccessibleName(title)
 
+    def set_title(self, text: str) -> None:
+        """Set the title, which is also what a screen reader calls the card."""
+        self.title.setText(text)
+        self.setAccessibleName(text)
+
     def set_gap(self, gap: int) -> None:
         """Set the spacing between the widgets in the card."""
         self._body.setSpacing(gap)

@@ -51,9 +51,13 @@ class Toast(QFrame):
         """Whether the action shown can be undone now."""
         return self._undo is not None
 
-    def say(self, text: str, undo: Callable[[], object] | None = None) -> None:
-        """Show and announce a message; the undo of the previous one is no longer offered here."""
+    def say(self, text: str, undo: Callable[[], object] | None = None, offer: str = "") -> None:
+        """Show and announce a message; the undo of the previous one is no longer offered here.
+
+        `offer` is the text of the button that calls `undo`, by default Undo.
+        """
         self._undo, self.text = undo, text
+        self.undo_button.setText(offer or _("&Undo"))
         self._words.setText(text)
         self.undo_button.setVisible(undo is not None)
         self._time.start(SHOWN_MS if undo is None else SHOWN_WITH_UNDO_MS)

@@ -121,20 +121,22 @@ def contract_card(contract: Contract, state: str, note: ContractNote | None, day
         clauses.setAccessibleName(_("Clauses: {contract}").format(contract=labels.contract(contract)))
         buttons.append(clauses)
         if days is not None:
-            buttons.append(writing(plain(_("Renew…"), lambda: act("renew", contract), "refresh")))
-        more = menu_button(_("More"), _entries(contract, act))
+            buttons.append(writing(plain(_("Renew or replace…"), lambda: act("renew", contract), "refresh")))
+        more = menu_button(_("More"), _entries(contract, act, renews=days is None))
         more.setAccessibleName(_("More: {contract}").format(contract=labels.contract(contract)))
         buttons.append(more)
         card.add(flowing(buttons))
     return card
 
 
-def _entries(contract: Contract, act: Act) -> list[Entry | None]:
+def _entries(contract: Contract, act: Act, *, renews: bool) -> list[Entry | None]:
+    """Return what the menu of a contract offers; it `renews` where no button does."""
+
     def entry(text: str, what: str, icon: str, *, writes: bool = True) -> Entry:
         return Entry(text, lambda: act(what, contract), icon, writes=writes)
 
     document = contract.document
-    entries: list[Entry | None] = [entry(_("&Renew or replace…"), "renew", "refresh")]
+    entries: list[Entry | None] = [entry(_("&Renew or replace…"), "renew", "refresh")] if renews else []
     if document is None:
         entries.append(entry(_("&Attach the signed file…"), "attach", "paperclip"))
     elif document.sha256:
@@ -249,7 +251,7 @@ class PartnerDetails(ScrollColumn):
         card = Card(_("Contracts"), (writing(quiet(_("New c&ontract…"), self.contract_wanted.emit, "plus")),))
         if not view.contracts:
             card.add(text_label(_("Without a contract in force nobody can be shared with this partner."), "soft"))
-        for contract, state in view.contracts:
+        for contract, state in sorted(view.contracts, key=lambda one: one[1] != IN_FORCE):
             note, days = now.notes.get((view.partner.id, contract.id)), now.ends_in(view.partner.id, contract.id)
             card.add(contract_card(contract, state, note, days, self._act))
         return card
@@ -300,7 +302,10 @@ def _facts(view: PartnerView) -> list[tuple[str, str]]:
         (_("Brands"), ", ".join(partner.brands)),
         (_("Privacy page"), partner.privacy_url or ""),
         (_("Contact"), partner.contact or ""),
-        (_("Shared so far"), _("{people} {files}").format(people=people, files=files)),
+        (
+            _("Shared so far"),
+            _("{people} {files}").format(people=people, files=files) if view.exports else _("nobody yet"),
+        ),
     ]
     return [(name, value) for name, value in facts if value]
 

@@ -42,7 +42,7 @@ from ui.widgets.buttons import danger, plain, writing
 from ui.widgets.cards import Card
 from ui.widgets.documents import ask_target
 from ui.widgets.editors import CheckList, ChoiceBox, DayField, FileField, TextField
-from ui.widgets.forms import FormDialog, open_dialog, siren_trouble
+from ui.widgets.forms import FormDialog, check_siren, open_dialog
 from ui.widgets.labels import set_style_property, text_label
 from ui.widgets.layouts import flowing
 from ui.widgets.message_boxes import confirm
@@ -160,7 +160,7 @@ class PartnerDialog(FormDialog):
             "siren-fixed": self.siren_row, "siren-missing": self.siren_row,
             "number-missing": self.siren_row if not known.foreign_id else foreign_row,
         }  # fmt: skip
-        self.siren.textChanged.connect(lambda typed: self.siren_row.set_error(siren_trouble(typed)))
+        check_siren(self.siren_row)
         self.country.changed.connect(lambda _country: self._show_abroad())
         self._show_abroad()
         self._signs = False
