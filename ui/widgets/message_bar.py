@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 from shiboken6 import isValid
 
 from leadkeeper.messages import _
 from ui.theme import SPACE
-from ui.widgets.labels import text_label
+from ui.widgets.labels import announce, text_label
 
 SHOWN_MS = 7_000
 SHOWN_WITH_UNDO_MS = 15_000
@@ -65,7 +64,7 @@ class Toast(QFrame):
         self._focus_before = QApplication.focusWidget()
         self._come_last()
         self.show()
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+        announce(self, text)
 
     def undo(self) -> None:
         """Undo the action shown, once."""
