@@ -103,7 +103,7 @@ def _everybody(db: Db, today: date) -> Generator[_Found, None, None]:
         closing(erasure.newest_consents(db, day_bounds(today)[1])) as said,
         closing(erasure.retention_facts(db)) as everybody,
     ):
-        yeses = SortedCursor(said)
+        yeses = SortedCursor(given)
         for number, acted, kind, informed, stage, ended, admin_only, import_number in everybody:
             _, yes, form = yeses.of(number) or (number, None, None)
             ref, collected = came.get(import_number, (NONE, None))
