@@ -100,7 +100,7 @@ def preview_retention(db: Db, today: date) -> Flow[RetentionPreview]:
 def _everybody(db: Db, today: date) -> Generator[_Found, None, None]:
     came = erasure.import_origins(db)
     with (
-        closing(erasure.newest_consents(db, day_bounds(today)[1])) as said,
+        closing(erasure.newest_consents(db, day_bounds(today)[1])) as given,
         closing(erasure.retention_facts(db)) as everybody,
     ):
         yeses = SortedCursor(given)
