@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any, TypeVar, cast
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal, SignalInstance
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from leadkeeper.domain.book import Owner
 from leadkeeper.errors import LeadKeeperError
@@ -36,7 +37,11 @@ from ui.widgets.buttons import button_box, writing
 from ui.widgets.editors import DayField
 from ui.widgets.labels import escaped, set_style_property, text_label
 from ui.widgets.layouts import ScrollColumn, dialog_column, parts_of
+from ui.widgets.message_bar import Toast
 from ui.widgets.work_dialog import WorkDialog
+
+KEPT_MS = 60_000
+"""How long a form that was closed keeps what was typed."""
 
 
 def room_on_screen() -> QSize:
@@ -275,6 +280,38 @@ class FormDialog(WorkDialog):
     def submit(self) -> None:
         """Perform the action; called when the button is pressed."""
         raise NotImplementedError
+
+    @property
+    def typed(self) -> bool:
+        """Whether text was typed or pasted, and no password."""
+        lines = [one for one in self.findChildren(QLineEdit) if one.isModified()]
+        texts = [one for one in self.findChildren(QPlainTextEdit) if one.document().isModified()]
+        secret = any(one.echoMode() != QLineEdit.EchoMode.Normal for one in lines)
+        return bool(lines or texts) and not secret
+
+    def reject(self) -> None:
+        """Close the form; what was typed is kept for a while, and the message bar of the window offers it again."""
+        bar = self._message_bar() if self._work is None and self.typed else None
+        kept = bar is not None and self.testAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if kept:
+            self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+        super().reject()
+        if kept and bar is not None:
+            said = _("“{form}” was closed, nothing was saved.").format(form=self.windowTitle())
+            bar.say(said, self._go_on, _("&Go on typing"))
+            QTimer.singleShot(KEPT_MS, self, self._forget)
+
+    def _message_bar(self) -> Toast | None:
+        above = self.parentWidget()
+        return above.window().findChild(Toast) if above is not None else None
+
+    def _go_on(self) -> None:
+        if isValid(self):
+            open_dialog(self)
+
+    def _forget(self) -> None:
+        if not self.isVisible():
+            self.deleteLater()
 
     def _submit_what_is_understood(self) -> None:
         """Submit, unless a date in the form cannot be read: then its field shows the error and gets the focus."""
