@@ -79,7 +79,7 @@ class OutcomeStep(Step):
     def points(self) -> str:
         if self.report is None:
             return ""
-        figures = ", ".join(f"{format_number(n)} {count(name)}" for name, n in self.report.counts.items())
+        figures = ", ".join(f"{format_number(n)} {count(name, n)}" for name, n in self.report.counts.items())
         warned = [words_on(self._watch)] if self.report.warnings else []
         return "\n".join([self.head.title.text(), figures, *warned])
 

@@ -296,7 +296,7 @@ class MonthView(QWidget):
         self.go.setVisible(False)
 
     def _ask_to_import(self, text: str, names: str) -> None:
-        """Offer to import the files whose columns are unknown; the plan is one press away afterwards."""
+        """Offer to import the files with unknown columns; the plan is one press away afterwards."""
         self._show_again(_("Some files must first be imported once"))
         files = [path for path in self._request.files if path.name in names] if self._request else []
         confirm(
