@@ -275,7 +275,7 @@ def standing(title: str, judgement: Judgement) -> QWidget:
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(SPACE.xs)
     head = QHBoxLayout()
-    head.addWidget(ElidedLabel(title, "strong"), 1)
+    head.addWidget(text_label(title, "strong"), 1)
     head.addWidget(StatusBadge(word(judgement.verdict), STATUS[judgement.verdict]))
     layout.addLayout(head)
     worst_first = sorted(judgement.objections, key=lambda one: -one.verdict)

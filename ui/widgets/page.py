@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ui.theme import SPACE
+from ui.theme import SIZE, SPACE
 from ui.widgets.buttons import only_reads, why_only_reads
 from ui.widgets.cards import PageHeader
 
@@ -24,10 +25,14 @@ class Page(QWidget):
         self.body = QVBoxLayout()
         self.body.setSpacing(SPACE.m)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(SPACE.xl, SPACE.l, SPACE.xl, 0)  # the message bar keeps its room below
         layout.setSpacing(SPACE.l)
         layout.addWidget(self.header)
         layout.addLayout(self.body, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        side = SPACE.xl if self.width() >= SIZE.page_narrow else SPACE.m
+        self.layout().setContentsMargins(side, SPACE.l, side, 0)  # the message bar keeps its room below
 
     def reload(self) -> None:
         """Read the data; called before the page is first shown, and again after the book has changed."""
