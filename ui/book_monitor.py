@@ -144,7 +144,7 @@ class BookMonitor(QObject):
     def _copied(self, when: str) -> None:
         self._unsay("copy")
         if self._shell is not None and when:
-            self._shell.sidebar.set_backup(_("Copied on {when}").format(when=when))
+            self._shell.sidebar.set_backup(_("Last backup: {when}").format(when=when))
         if self._copies is not None:
             self._copies.reload()
 

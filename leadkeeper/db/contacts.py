@@ -174,15 +174,16 @@ def stream(db: Db) -> Generator[tuple[int, Contact], None, None]:
 
     Of erased ones only those that a disclosure, notification or request refers to, with nothing but an id.
     """
-    for one in db.conn.execute(f"SELECT id, ref, {', '.join(_FACTS)} FROM contacts WHERE {_REFERRED} ORDER BY id"):
+    referred = f"erased_at IS NULL OR {NAMED_BY_OTHERS}"
+    for one in db.conn.execute(f"SELECT id, ref, {', '.join(_FACTS)} FROM contacts WHERE {referred} ORDER BY id"):
         yield one[0], _contact(one)
 
 
-_REFERRED = """erased_at IS NULL
-    OR id IN (SELECT contact FROM delivery_contacts m JOIN deliveries d ON d.id = m.delivery
+NAMED_BY_OTHERS = """id IN (SELECT contact FROM delivery_contacts m JOIN deliveries d ON d.id = m.delivery
               WHERE m.contact = contacts.id AND d.state = 'released')
     OR id IN (SELECT contact FROM notices WHERE contact = contacts.id)
     OR id IN (SELECT contact FROM requests WHERE contact = contacts.id)"""
+"""Condition: a disclosure, notification or request refers to the contact."""
 
 
 def _contact(row: Sequence[Any]) -> Contact:

@@ -65,6 +65,21 @@ def blank(db: Db, numbers: Sequence[int], at: str, reason: str) -> Counter[str]:
     return removed
 
 
+def mark_erased_again(db: Db, at: str) -> None:
+    """Mark the erased contacts of an archive, of which it has only the ids that registers and requests name.
+
+    Only inside `writing`.
+    """
+    bare = " AND ".join(f"{name} IS ?" for name in EMPTY)
+    db.conn.execute(
+        f"UPDATE contacts SET erased_at = ? WHERE email_key IS NULL AND {bare}"
+        " AND NOT EXISTS (SELECT 1 FROM consents WHERE contact = contacts.id)"
+        " AND NOT EXISTS (SELECT 1 FROM reviews WHERE contact = contacts.id)"
+        f" AND ({contacts.NAMED_BY_OTHERS})",
+        (at, *EMPTY.values()),
+    )
+
+
 def rename(db: Db, number: int) -> str:
     """Replace a contact's public id, if it identifies the person; return the new one."""
     stem = fresh = f"erased-{number}"

@@ -7,12 +7,10 @@ import zlib
 from collections.abc import Generator, Mapping, Sequence
 from typing import Any
 
-from leadkeeper.db import contacts
+from leadkeeper.db import contacts, proofs
 from leadkeeper.db.engine import Db, fetch_all, fetch_value
 from leadkeeper.db.imports import imports as imports_db
 from leadkeeper.db.json_columns import dump, load, unpack
-from leadkeeper.db.proof import rows as proof_rows
-from leadkeeper.db.proof import sealed
 
 _THESE = "(SELECT value FROM json_each(?1))"
 _TABLES: Mapping[str, tuple[str, ...]] = {
@@ -58,8 +56,8 @@ def put_back(db: Db) -> int:
             names, marks = ", ".join(_TABLES[table]), ", ".join("?" * len(_TABLES[table]))
             db.conn.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", pack[table])
         imports_db.restore_lines(db, {tuple(place): cells for place, cells in pack["lines"]})
-        proof_rows.put_back(db, pack.get("proofs", []))
-        sealed.destroy(db, pack.get("sealed", []))
+        proofs.put_back_rows(db, pack.get("proofs", []))
+        proofs.destroy_sealed(db, pack.get("sealed", []))
         db.conn.execute(f"DELETE FROM suppressions WHERE id IN {_THESE}", (dump(pack["stops"]),))
         back = [row[0] for row in people]
         db.conn.execute(f"UPDATE notices SET digest = NULL WHERE contact IN {_THESE}", (dump(back),))

@@ -15,7 +15,7 @@ from leadkeeper.files.file_kind import kind_of
 from leadkeeper.files.workbook_process import WorkbookWorker
 from leadkeeper.files.workers import Work
 from leadkeeper.files.zip_files import check_cells, check_workbook
-from leadkeeper.system.temporary import private_file
+from leadkeeper.system.disk import private_file
 
 
 class SheetTable(Table):

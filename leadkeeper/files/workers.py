@@ -205,3 +205,10 @@ def unpacked(data: bytes, workbook: object) -> tuple[Work, tuple[object, ...]]:
     """Unpack the same with another workbook in its place. Only for data from our own process: it unpickles."""
     work, arguments = _Unpacker(BytesIO(data), workbook).load()
     return work, arguments
+
+
+def usable_processors() -> int:
+    """Return their number; a second process for speed only costs its start where there is one."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

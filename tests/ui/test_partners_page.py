@@ -14,6 +14,7 @@ from leadkeeper.db.book.connection import Book
 from leadkeeper.domain.partner import Contract, Hold, Partner
 from tests.services.made_book import NOW, PDF, PNG, empty_book
 from tests.ui.asking import Heard, asked
+from tests.ui.filling import fill_in
 from tests.ui.looking import opened_page, shown, words_of
 from ui.jobs import InlineJobs
 from ui.pages.partners import details, rows
@@ -112,20 +113,24 @@ def test_a_contract_is_kept_with_its_clauses(page: PartnersPage, book: Book, tmp
     signed.write_bytes(PDF)
     page.sign()
     dialog = asked(ContractDialog)
+    fill_in(dialog)
     dialog.channels.boxes["sms"].click()
+    dialog.fields.boxes["first_name"].click()
+    dialog.seed.setChecked(True)
     dialog.price.setValue(0.55)
     dialog.document.set_path(signed)
     dialog.yes.click()
     (made,) = [one for one in raoul(book.db).contracts if one not in before]
     assert (made.channels, made.fields, made.price_cents) == (("email", "sms"), ("email", "phone", "first_name"), 55)
     assert (made.onward_transfer, made.seed_clause, made.sync_delay_h, made.max_uses) == (False, True, 72, 1)
-    assert (made.signed_on, made.ends_on) == ("2026-11-24", "2026-12-31")
+    assert (made.signed_on, made.ends_on) == ("2026-11-24", "2027-11-23")
     assert made.document is not None
 
 
 def test_a_contract_that_ends_before_it_starts_is_refused(page: PartnersPage, book: Book) -> None:
     page.sign()
     dialog = asked(ContractDialog)
+    fill_in(dialog)
     dialog.ends.field.set_day(dialog.signed.day - timedelta(days=1))
     dialog.yes.click()
     assert dialog.errors_at["dates-reversed"].error

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from leadkeeper.messages import _
@@ -72,6 +73,11 @@ class Welcome(QWidget):
         self.stop.setEnabled(False)
         if self._stopping is not None:
             self._stopping()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Focus the main button: after a book is closed nothing else has the focus."""
+        super().showEvent(event)
+        QTimer.singleShot(0, self, (self.latest or self.new).setFocus)  # the page before gives it up later than this
 
     def ask_new(self) -> None:
         """Ask for owner and location of the new book."""

@@ -20,6 +20,7 @@ from leadkeeper.db import (
     contacts,
     disclosures,
     eligibility,
+    erasure,
     forms,
     partners,
     register,
@@ -357,6 +358,7 @@ def restore(db: Db, source: Path, now: str) -> Flow[dict[str, int]]:
         _restore_world(db, rest, done)
         numbers = yield from _restore_people(db, source, done)
         _restore_files(db, rest, done, numbers, now)
+        erasure.mark_erased_again(db, now)
         if archive_files.ends_with(source, "}\n" + ARCHIVE_END):
             begin_again(db, source.name, datetime.fromisoformat(now), since="")
         mark_new(db, now if any(entry.hash for entry in suppressions.read_all(db)) else None)

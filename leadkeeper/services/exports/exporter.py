@@ -28,7 +28,7 @@ from leadkeeper.domain.documents import Cover
 from leadkeeper.domain.email import canonical
 from leadkeeper.domain.time import day_bounds, paris_day
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.files import locked_files, workbook_verifier, workbook_writer
+from leadkeeper.files import locked_files, workbook_verifier, workbook_writer, workers
 from leadkeeper.files.atomic import sha256
 from leadkeeper.files.workbook_process import WorkProcess
 from leadkeeper.messages.exports import lisez_moi
@@ -42,7 +42,6 @@ from leadkeeper.services.exports.rows import PART, ExportRow, RowMaker, people, 
 from leadkeeper.services.proof.keys import KEY, public_key, shown
 from leadkeeper.services.proof.recorder import ProofRecorder
 from leadkeeper.services.worker_tasks import JUDGED_ALONE
-from leadkeeper.system import processors
 
 WORTH_IT = 10_000
 """Number of contacts from which a second process saves more time than its start takes."""
@@ -91,7 +90,7 @@ class ExportVerifier:
     def __init__(self, db: Db) -> None:
         self._is_large = contacts.count(db) >= WORTH_IT
         self._process: WorkProcess | None = None
-        if self._is_large and db.path is not None and processors.usable() > 1:
+        if self._is_large and db.path is not None and workers.usable_processors() > 1:
             with suppress(LeadKeeperError):  # no second process available: this one judges
                 self._process = WorkProcess(JUDGED_ALONE, db.path)
         self._task: VerificationTask | None = None

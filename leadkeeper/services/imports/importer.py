@@ -22,6 +22,7 @@ from leadkeeper.domain.erasure import Erasures, erasures
 from leadkeeper.domain.imports.headers import signature
 from leadkeeper.domain.imports.row import Refused
 from leadkeeper.errors import LeadKeeperError
+from leadkeeper.files import workers
 from leadkeeper.files.document import AS_FOUND, Document, Reading
 from leadkeeper.files.reader import check_unchanged
 from leadkeeper.files.workbook_process import LONG_TEXT, WorkProcess
@@ -47,7 +48,6 @@ from leadkeeper.services.imports.rejects import RefusedRows, refused_rows_of
 from leadkeeper.services.privacy.erasure import note_import
 from leadkeeper.services.suppression.notifications import NotificationCause, create_notifications, groups
 from leadkeeper.services.worker_tasks import ROWS
-from leadkeeper.system import processors
 
 FEW = 2_000
 """Up to this many contacts duplicates are queried one by one; beyond, for all contacts at once."""
@@ -140,7 +140,7 @@ class RowsAhead:
 
     def __init__(self, document: Document) -> None:
         is_text = all(table.format in ("csv", "vcard") for table in document.tables)
-        pays = is_text and document.size >= LONG_TEXT and processors.usable() > 1
+        pays = is_text and document.size >= LONG_TEXT and workers.usable_processors() > 1
         self._process = WorkProcess(ROWS, document.path) if pays else None
 
     def begin(self, task: RowTaskInput, lists: Sequence[SheetPlan]) -> None:

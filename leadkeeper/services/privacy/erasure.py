@@ -14,13 +14,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from leadkeeper.db import complaints, consents, contacts, disclosures, erasure, requests, retention, suppressions
+from leadkeeper.db import (
+    complaints,
+    consents,
+    contacts,
+    disclosures,
+    erasure,
+    proofs,
+    requests,
+    retention,
+    suppressions,
+)
 from leadkeeper.db.book import settings, undo_log
 from leadkeeper.db.eligibility import at_addresses
 from leadkeeper.db.engine import Db
 from leadkeeper.db.imports import imports
 from leadkeeper.db.json_columns import dump, load
-from leadkeeper.db.proof import rows
 from leadkeeper.db.transaction import writing
 from leadkeeper.domain.book import Notice, Suppression
 from leadkeeper.domain.complaint import is_alias, redacted
@@ -233,7 +242,7 @@ def _empty(db: Db, numbers: Sequence[int], people: Sequence[Contact], who: Ident
     removed = Counter(source_lines=len(imports.blank_lines(db, imports.lines_of_contacts(db, numbers))))
     for number in numbers:
         undo_log.forget(db, number)
-    removed["proofs"] = len(rows.withhold(db, numbers))
+    removed["proofs"] = len(proofs.withhold_rows(db, numbers))
     removed += erasure.blank(db, numbers, now.isoformat(), "erase")
     requests.forget_words(db, numbers)
     _rename(db, numbers, people, who)

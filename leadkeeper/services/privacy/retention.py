@@ -12,10 +12,9 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from leadkeeper.db import contact_search, contacts, erasure, retention, suppressions
+from leadkeeper.db import contact_search, contacts, erasure, proofs, retention, suppressions
 from leadkeeper.db.engine import Db
 from leadkeeper.db.imports import imports
-from leadkeeper.db.proof import rows
 from leadkeeper.db.transaction import writing
 from leadkeeper.domain.book import Suppression
 from leadkeeper.domain.email import is_address
@@ -153,7 +152,7 @@ def _take_out(db: Db, numbers: Sequence[int], stops: _Stops, sealer: Sealer, now
     pack["sealed"] = sealed
     pack["stops"] = stops.keep_noes(db, numbers)
     pack["lines"] = [[place, cells] for place, cells in _lines(db, numbers)]
-    pack["proofs"] = rows.withhold(db, numbers)
+    pack["proofs"] = proofs.withhold_rows(db, numbers)
     retention.keep(db, now.isoformat(), pack)
     erasure.blank(db, numbers, now.isoformat(), "retention")
 

@@ -6,9 +6,9 @@ import secrets
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
+from leadkeeper.db import proofs
 from leadkeeper.db.engine import Db
-from leadkeeper.db.proof import rows as proof_rows
-from leadkeeper.db.proof.rows import BLOCK
+from leadkeeper.db.proofs import BLOCK
 from leadkeeper.domain.eligibility.case import PROOFS, EligibilityQuestion
 from leadkeeper.domain.proof.rows import SERVICE, ProofRow, leaf_hash, proof_row, root_of, salt_of
 from leadkeeper.services.exports.plan import ExportPlan
@@ -62,7 +62,7 @@ class ProofRecorder:
             self._leaves.append(leaf_hash(made.line(ref, salt)))
             self._block.append(made)
             if len(self._block) == BLOCK:
-                self._blocks.append(proof_rows.pack(self._block))
+                self._blocks.append(proofs.pack_rows(self._block))
                 self._block = []
         self._waiting = []
 
@@ -73,9 +73,9 @@ class ProofRecorder:
 
     def store(self, db: Db) -> None:
         """Store the proof with its export; only inside `writing`."""
-        last = [proof_rows.pack(self._block)] if self._block else []
+        last = [proofs.pack_rows(self._block)] if self._block else []
         blocks = [*self._blocks, *last]
-        proof_rows.add(db, self._plan.export, self.secret, self.root, blocks, len(self._leaves))
+        proofs.add_rows(db, self._plan.export, self.secret, self.root, blocks, len(self._leaves))
 
 
 def evidence_grade(case: EligibilityQuestion) -> int | None:

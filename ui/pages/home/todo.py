@@ -212,7 +212,7 @@ class TodoCard(Card):
         at = next((place for place, one in enumerate(self.lines) if one.button and one.button.hasFocus()), None)
         clear_layout(self._lines)
         peopled = known.glance.people > 0
-        self.title.setText(_("What to do next") if peopled else _("First steps"))
+        self.set_title(_("What to do next") if peopled else _("First steps"))
         made = list(self._made(known, today) if peopled else self._steps(known.glance))
         for one in made if self._all else made[:MOST_LINES]:
             if self._lines.count():

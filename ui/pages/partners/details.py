@@ -8,12 +8,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from leadkeeper.domain.partner import Contract, ListVersion, PartnerList
-from leadkeeper.messages import _, names, ngettext
+from leadkeeper.messages import _, labels, ngettext
 from leadkeeper.messages.forms import contract_state
 from leadkeeper.messages.labels import bans, channel, column, country, day, sector
 from leadkeeper.messages.partners import payment_terms
 from leadkeeper.services.partners.contracts import ContractNote
-from leadkeeper.services.partners.partners import PartnerView
+from leadkeeper.services.partners.partners import IN_FORCE, PartnerView
 from ui.models.formats import capital, format_number, money, siren, tip
 from ui.pages.partners.contract_forms import lacking
 from ui.pages.partners.rows import PartnersNow, state_status
@@ -36,23 +36,25 @@ def contract_card(contract: Contract, state: str, note: ContractNote | None, day
     buttons: list[QWidget] = []
     if note is not None:
         clauses = plain(_("Clauses…"), lambda: act("clauses", contract), "clipboard-check")
-        clauses.setAccessibleName(_("Clauses: {contract}").format(contract=names.contract(contract)))
+        clauses.setAccessibleName(_("Clauses: {contract}").format(contract=labels.contract(contract)))
         buttons.append(clauses)
         if days is not None:
-            buttons.append(writing(plain(_("Renew…"), lambda: act("renew", contract), "refresh")))
-        more = menu_button(_("More"), _entries(contract, act))
-        more.setAccessibleName(_("More: {contract}").format(contract=names.contract(contract)))
+            buttons.append(writing(plain(_("Renew or replace…"), lambda: act("renew", contract), "refresh")))
+        more = menu_button(_("More"), _entries(contract, act, renews=days is None))
+        more.setAccessibleName(_("More: {contract}").format(contract=labels.contract(contract)))
         buttons.append(more)
         card.add(flowing(buttons))
     return card
 
 
-def _entries(contract: Contract, act: Act) -> list[Entry | None]:
+def _entries(contract: Contract, act: Act, *, renews: bool) -> list[Entry | None]:
+    """Return what the menu of a contract offers; it `renews` where no button does."""
+
     def entry(text: str, what: str, icon: str, *, writes: bool = True) -> Entry:
         return Entry(text, lambda: act(what, contract), icon, writes=writes)
 
     document = contract.document
-    entries: list[Entry | None] = [entry(_("&Renew or replace…"), "renew", "refresh")]
+    entries: list[Entry | None] = [entry(_("&Renew or replace…"), "renew", "refresh")] if renews else []
     if document is None:
         entries.append(entry(_("&Attach the signed file…"), "attach", "paperclip"))
     elif document.sha256:
@@ -69,7 +71,7 @@ def _entries(contract: Contract, act: Act) -> list[Entry | None]:
 def _contract_statuses(
     contract: Contract, state: str, note: ContractNote | None, days: int | None
 ) -> list[tuple[str, Status]]:
-    found = [(capital(names.contract(contract)), Status.PLAIN), (contract_state(state), state_status(state))]
+    found = [(capital(labels.contract(contract)), Status.PLAIN), (contract_state(state), state_status(state))]
     if days is not None:
         ends = ngettext("ends in {n} day", "ends in {n} days", days).format(n=format_number(days))
         found.append((ends, Status.WARN))
@@ -167,7 +169,7 @@ class PartnerDetails(ScrollColumn):
         card = Card(_("Contracts"), (writing(quiet(_("New c&ontract…"), self.contract_wanted.emit, "plus")),))
         if not view.contracts:
             card.add(text_label(_("Without a contract in force nobody can be shared with this partner."), "soft"))
-        for contract, state in view.contracts:
+        for contract, state in sorted(view.contracts, key=lambda one: one[1] != IN_FORCE):
             note, days = now.notes.get((view.partner.id, contract.id)), now.ends_in(view.partner.id, contract.id)
             card.add(contract_card(contract, state, note, days, self._act))
         return card
@@ -218,7 +220,10 @@ def _facts(view: PartnerView) -> list[tuple[str, str]]:
         (_("Brands"), ", ".join(partner.brands)),
         (_("Privacy page"), partner.privacy_url or ""),
         (_("Contact"), partner.contact or ""),
-        (_("Shared so far"), _("{people} {files}").format(people=people, files=files)),
+        (
+            _("Shared so far"),
+            _("{people} {files}").format(people=people, files=files) if view.exports else _("nobody yet"),
+        ),
     ]
     return [(name, value) for name, value in facts if value]
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from leadkeeper.files import workers
 from leadkeeper.files.workbook_process import LONG_TEXT, reader_expected
 from leadkeeper.services.worker_tasks import ROWS
-from leadkeeper.system import processors
 
 
 @pytest.mark.parametrize(("usable", "started"), [(1, 0), (2, 1)])
@@ -18,10 +18,10 @@ def test_a_long_text_is_prepared_beside_only_with_a_second_processor(
 ) -> None:
     path = tmp_path / "leads.csv"
     path.write_bytes(b"x" * LONG_TEXT)
-    monkeypatch.setattr(processors, "usable", lambda: usable)
+    monkeypatch.setattr(workers, "usable_processors", lambda: usable)
     with reader_expected(path, ROWS):
         assert len(multiprocessing.active_children()) == started
 
 
 def test_the_number_is_at_least_one() -> None:
-    assert processors.usable() >= 1
+    assert workers.usable_processors() >= 1
