@@ -157,7 +157,7 @@ class Splitter(QSplitter):
     ) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._name, self._settings, self._shares = name, settings, shares
-        self._needs: dict[QWidget, int] = {}
+        self._sides, self._needs = tuple(widgets), dict[QWidget, int]()
         self._sharing = False  # the tables inside ask for room while they are resized
         self._by_hand = settings is not None and bool(settings.choice(f"split/{name}/by_hand"))
         self.setChildrenCollapsible(False)
@@ -179,11 +179,10 @@ class Splitter(QSplitter):
     def _share_out(self) -> None:
         if self._by_hand or self._sharing or not self.isVisible():
             return
-        room = self.width() - self.handleWidth() * (self.count() - 1)
-        sides = [self.widget(place) for place in range(self.count())]
-        least = [side.minimumSizeHint().expandedTo(side.minimumSize()).width() for side in sides]
+        room = self.width() - self.handleWidth() * (len(self._sides) - 1)
+        least = [side.minimumSizeHint().expandedTo(side.minimumSize()).width() for side in self._sides]
         widths = [share * room // sum(self._shares) for share in self._shares]
-        for place, side in enumerate(sides):
+        for place, side in enumerate(self._sides):
             need = max((width for inside, width in self._needs.items() if side.isAncestorOf(inside)), default=0)
             others = sum(least) - least[place]
             if widths[place] < need and others < room:

@@ -25,7 +25,7 @@ class Page(QWidget):
         self.header = PageHeader(title, subtitle)
         self.body = QVBoxLayout()
         self.body.setSpacing(SPACE.m)
-        layout = QVBoxLayout(self)
+        self._column = layout = QVBoxLayout(self)
         layout.setSpacing(SPACE.l)
         layout.addWidget(self.header)
         layout.addLayout(self.body, 1)
@@ -33,7 +33,7 @@ class Page(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         side = SPACE.xl if self.width() >= SIZE.page_narrow else SPACE.m
-        self.layout().setContentsMargins(side, SPACE.l, side, 0)  # the message bar keeps its room below
+        self._column.setContentsMargins(side, SPACE.l, side, 0)  # the message bar keeps its room below
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Give the focus of a button that goes or is disabled to the nearest table, not to what follows it."""

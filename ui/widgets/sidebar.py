@@ -95,7 +95,7 @@ class PageButton(QPushButton):
     def _paint_compact(self) -> None:
         option = QStyleOptionButton()
         self.initStyleOption(option)
-        option.text, option.icon = "", QIcon()  # type: ignore[assignment]  # plain attributes in Qt
+        option.text, option.icon = "", QIcon()
         painter = QStylePainter(self)
         painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
         top = QRect(0, SPACE.xs + SPACE.xxs, self.width(), SIZE.icon)
