@@ -160,7 +160,8 @@ class Table(QTableView):
         """Return the width a column needs for its title and texts; of a long list later rows do not count."""
         column = self._rows.columns[place]
         pills = [pill_size(self.font(), word).width() + 2 * SPACE.m for word in column.pills]
-        words = self.sizeHintForColumn(place) if isinstance(self._rows, ListModel) else column.width
+        unread = self._least_width(place) if column.letters else column.width  # rows of a long list are not read for it
+        words = self.sizeHintForColumn(place) if isinstance(self._rows, ListModel) else unread
         return min(max(words, self._least_width(place), *pills), MOST_WIDE)
 
     def _least_width(self, place: int) -> int:
