@@ -245,6 +245,20 @@ def test_nobody_is_decided_about_before_they_are_shown(
     assert "1 of 2" in words_of(page.person)
 
 
+def test_nothing_can_be_pressed_until_the_person_is_shown(
+    page: ReviewPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    buttons = (page.decision.allow, page.decision.block, page.decision.allow_all, page.decision.block_all)
+    assert all(one.isEnabled() for one in buttons)
+    held: list[Any] = []
+    with monkeypatch.context() as slow:
+        slow.setattr(page, "_show_person", lambda *shown_late: held.append(shown_late))
+        key(qtbot, page, Qt.Key.Key_Right)
+        assert not any(one.isEnabled() for one in buttons)
+    page._show_person(*held[0])
+    assert all(one.isEnabled() for one in buttons)
+
+
 def test_the_keys_work_before_anything_on_the_page_was_pressed(page: ReviewPage, book: Book, qtbot: QtBot) -> None:
     window = QWidget()
     qtbot.addWidget(window)

@@ -476,10 +476,10 @@ class DecisionCard(Card):
         self._row.set_error(wrong)
         self.reason.setFocus()
 
-    def set_ready(self, ready: bool) -> None:
-        """Enable the decision, or disable it while one is being written."""
+    def set_ready(self, ready: bool, *, may_skip: bool = False) -> None:
+        """Enable the decision, or disable it while one is being written, or the contact is being read (`may_skip`)."""
         for button in self._buttons():
-            button.setEnabled(ready)
+            button.setEnabled(ready or (may_skip and button is self.skip))
 
     def _buttons(self) -> Iterable[QWidget]:
         return (self.allow, self.block, self.skip, self.allow_all, self.block_all)
