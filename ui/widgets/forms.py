@@ -485,7 +485,10 @@ def set_reading_order(inside: QWidget, after: Sequence[QWidget] = ()) -> list[QW
 
 
 def set_layout_order(inside: QWidget) -> list[QWidget]:
-    """Set the tab order of a page to its layout, column by column, whenever parts were created; return the order."""
+    """Set the tab order of a page to its layout, column by column, whenever parts were created; return the order.
+
+    The widgets around are ordered likewise: a screen reader reads the children of a widget in the order they stack.
+    """
     order = list(_laid_out(inside))
     for one, other in pairwise(order):
         QWidget.setTabOrder(one, other)
@@ -498,7 +501,11 @@ def _laid_out(widget: QWidget) -> Iterator[QWidget]:
     if _takes_focus(widget):
         yield widget
     else:
-        for child in _parts(widget):
+        parts = _parts(widget)
+        if [one for one in widget.children() if one in parts] != parts:
+            for part in parts:
+                part.raise_()
+        for child in parts:
             yield from _laid_out(child)
 
 

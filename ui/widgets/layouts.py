@@ -162,6 +162,8 @@ class Splitter(QSplitter):
         for place, (widget, share) in enumerate(zip(widgets, shares, strict=True)):
             self.addWidget(widget)
             self.setStretchFactor(place, share)
+            self.handle(place).raise_()
+            widget.raise_()  # Qt lowers each part below the one before: a screen reader would read the last one first
         self._shares: Sequence[int] | None = shares
         if settings is not None and self.restoreState(settings.layout_of(f"split/{name}")):
             self._shares = None
