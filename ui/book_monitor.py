@@ -27,7 +27,7 @@ from leadkeeper.services.books.backup import (
     save_copy,
 )
 from leadkeeper.services.books.open import Mark, mark_of, network_of, synced_by
-from leadkeeper.services.exports.pending_files import acknowledge_unverified, unverified_exports
+from leadkeeper.services.exports.register import acknowledge_unverified, unverified_exports
 from ui.book_session import OpenRequest
 from ui.dialogs.backups import CopiesDialog, PutBackDialog
 from ui.dialogs.new_book import ChangePassphrase, synced_warning

@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner
 
 from leadkeeper.cli.app import WHERE, main
-from leadkeeper.cli.interrupts import INTERRUPTED
+from leadkeeper.cli.terminal import INTERRUPTED
 from tests.made_archive import archive, partner, person
 
 HOSTILE = [

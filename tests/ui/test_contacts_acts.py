@@ -24,8 +24,7 @@ from ui.book_view import PageSpec
 from ui.dialogs.data_rights import ErasedDialog, EraseDialog
 from ui.jobs import InlineJobs
 from ui.main_window import MainWindow
-from ui.pages.contacts.actions import ContactActions, PersonDialog, Selection
-from ui.pages.contacts.bulk_forms import OwnerDialog, TagsDialog
+from ui.pages.contacts.actions import ContactActions, OwnerDialog, PersonDialog, Selection, TagsDialog
 from ui.pages.contacts.columns import called
 from ui.pages.contacts.details import PersonButtons, SelectionBar
 from ui.pages.contacts.duplicates import MergeDialog, SameDialog

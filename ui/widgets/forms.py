@@ -454,8 +454,8 @@ class FormDialog(WorkDialog):
             self._box.setParent(None)
             self.column.addWidget(self._box)
             self._box.show()
-            for one, other in pairwise(reversed(self.findChildren(SecretField))):
-                QWidget.setTabOrder(one.eye, other.eye)  # Tab leads from a passphrase to its confirmation
+            for after, before in pairwise(reversed(self.findChildren(SecretField))):
+                QWidget.setTabOrder(after.eye, before.eye)  # Tab leads from a passphrase to its confirmation
             self.rows.focus_first()
             for one in self.findChildren(QWidget):
                 one.ensurePolished()  # text is measured correctly only once the style is applied

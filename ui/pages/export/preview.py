@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
 
 from leadkeeper.domain.book import PERSON_COLUMNS, SERVICE_COLUMNS
-from leadkeeper.domain.hygiene import KINDS, LEAVABLE
+from leadkeeper.domain.email import KINDS, LEAVABLE
 from leadkeeper.messages import _, labels, ngettext, rules
 from leadkeeper.messages.errors import sentence
 from leadkeeper.messages.partners import traps_unagreed
@@ -253,6 +253,7 @@ def _secret() -> QLineEdit:
 PREVIEWED = 20
 HIDDEN = ("ref", "channels_allowed", "phone_valid_until")
 PREVIEW_ROWS_SHOWN = 5
+ALL_THE_REST = 100  # to 1 for the air below, which is left alone where nobody can be exported
 WIDTHS = {"email": 230, "consent_date": 150}
 
 
@@ -304,8 +305,8 @@ class ExportPreview(ScrollColumn):
             row.addWidget(card, share)
         for widget in (self._partner, self._why_not, who, figures, self.hygiene, self._again):
             self.column.addWidget(widget)
-        self.column.addWidget(self._preview, 1)  # more rows on a large screen, instead of air in every card
-        self.column.addStretch(0)
+        self.column.addWidget(self._preview, ALL_THE_REST)  # more rows on a large screen, instead of air in every card
+        self.column.addStretch(1)
 
     @property
     def people(self) -> int:
