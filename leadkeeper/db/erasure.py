@@ -1,8 +1,8 @@
 """Erase contacts from all tables; pack expired ones away until the book is closed.
 
 What remains is a row with an id, so that registers and requests stay complete. SQLite overwrites deleted bytes
-(`secure_delete`), in the search index too, but not what splitting a page left in its unused part: `settle_on_disk` looks
-for it. It also empties the -wal file, which may still hold older pages; so does closing the book.
+(`secure_delete`), in the search index too, but not what splitting a page left in its unused part: `settle_on_disk`
+looks for it. It also empties the -wal file, which may still hold older pages; so does closing the book.
 """
 
 from __future__ import annotations
@@ -237,7 +237,7 @@ def signed_sheets(db: Db, numbers: Sequence[int]) -> list[str]:
 
 
 def settle_on_disk(db: Db, gone: Iterable[str] = ()) -> bool:
-    """Empty the -wal file, and rewrite the book if one of the texts that have `gone` (lower case) is still in its bytes.
+    """Empty the -wal file, and rewrite the book if its bytes still hold a text that has `gone` (lower case).
 
     False if another connection still reads older pages, or if there is no room on the disk to rewrite the book.
     """
