@@ -202,7 +202,7 @@ def test(more: list[str]) -> int:
     tell("pytest under Wine")
     if code := ready():
         return code
-    how = ["-q", "-n", "2", "-p", "no:cacheprovider", "--timeout=60", "--timeout-method=thread"]
+    how = ["-q", "-n", "2", "-p", "no:cacheprovider", "--timeout=300", "--timeout-method=thread"]
     how += ["-o", "faulthandler_timeout=0", *(f"--ignore={path}" for path in POSIX_ONLY)]
     return python("-m", "pytest", *how, *(more or ["tests"]))
 
