@@ -194,7 +194,7 @@ def fuzz(args):
 
 
 def chance(args):
-    """lives|tables|proofs N: random lives or files that may lose no refusal, changed proofs to refuse; `--seed S`."""
+    """lives|tables|proofs|figures N: random lives, files, changed proofs, control packs put to the test; `--seed S`."""
     set_up(WORKSHOP, DRAWING)
     if "proofs" in args:
         bring_browser()

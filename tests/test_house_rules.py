@@ -199,7 +199,10 @@ def test_a_module_without_a_test_of_its_floor_is_seen(module: str, test_path: st
     assert bool(list(mirror.untested([source(module, ""), source(test_path, test_text)]))) is seen
 
 
-@pytest.mark.parametrize("rule", [shape.crowded_folders, shape.repeated_types], ids=lambda rule: rule.__name__)
+WHOLE = [shape.crowded_folders, shape.folders_without_init, shape.repeated_types]
+
+
+@pytest.mark.parametrize("rule", WHOLE, ids=lambda rule: rule.__name__)
 def test_the_whole_program_keeps_the_rule(rule: Callable[[Iterable[Source]], Iterator[Breach]]) -> None:
     breaches = list(rule(python()))
     assert not breaches, told(breaches)
@@ -209,6 +212,12 @@ def test_the_whole_program_keeps_the_rule(rule: Callable[[Iterable[Source]], Ite
 def test_a_crowded_folder_is_seen(modules: int, seen: bool) -> None:
     sources = [source(f"leadkeeper/db/part_{number}.py", "") for number in range(modules)]
     assert bool(list(shape.crowded_folders([*sources, source("leadkeeper/db/__init__.py", "")]))) is seen
+
+
+def test_a_folder_that_the_contracts_do_not_see_is_seen() -> None:
+    module, init = source("leadkeeper/db/book/file.py", ""), source("leadkeeper/db/book/__init__.py", "")
+    assert list(shape.folders_without_init([module]))
+    assert not list(shape.folders_without_init([module, init]))
 
 
 @pytest.mark.parametrize(

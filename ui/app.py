@@ -20,7 +20,7 @@ from leadkeeper.messages import _
 from leadkeeper.messages.errors import sentence
 from leadkeeper.messages.labels import job_stage
 from leadkeeper.services.books.open import holder_here
-from leadkeeper.system import disk, temporary, windows
+from leadkeeper.system import disk, windows
 from ui import menus, theme
 from ui.book_controller import BookController
 from ui.book_monitor import BookMonitor
@@ -35,7 +35,6 @@ from ui.main_window import MainWindow
 from ui.pages.welcome import Welcome
 from ui.settings import Language, Settings, ThemeMode, log_file, settings_file
 from ui.single_window import ShowRequests, bring_to_front, is_shown_elsewhere, requests_folder
-from ui.widgets import cards
 from ui.widgets.buttons import ONLY_READS, Entry, only_reads, why_only_reads
 from ui.widgets.filter_bar import FilterState, only
 
@@ -45,14 +44,16 @@ NAME = "words-of-qt"
 def install_translations(app: QApplication, settings: Settings) -> None:
     """Switch to the language chosen by the user, or the system's; existing windows must be rebuilt."""
     messages.use_language(messages.system_language() if settings.language == "system" else settings.language)
-    former = app.findChild(QTranslator, NAME)
-    if former is not None:
+    for former in app.findChildren(QTranslator, NAME):
         app.removeTranslator(former)
         former.setParent(None)
-    translator = QTranslator(app)
-    translator.setObjectName(NAME)
-    if translator.load(f"qtbase_{messages.language()}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
-        app.installTranslator(translator)
+    language = messages.language()
+    of_qt = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)) / f"qtbase_{language}"
+    for words in (of_qt, messages.CATALOGUES / language / "qt"):  # the second has what Qt's own catalogue lacks
+        translator = QTranslator(app)
+        translator.setObjectName(NAME)
+        if translator.load(str(words)):
+            app.installTranslator(translator)
 
 
 class DesktopApplication(QApplication):
@@ -82,7 +83,6 @@ class Application:
         self._safety: BookMonitor | None = None
         self._crash: CrashDialog | None = None
         install_translations(app, settings)
-        cards.install_roles()
         theme.follow(app, lambda: settings.theme, self._dress)
         self.crashes = CrashReporter(self._show_crash)
         self.window = MainWindow(settings, TextProvider(failure=sentence, stage=job_stage))
@@ -212,6 +212,7 @@ class Application:
         if QApplication.activeModalWidget() is None:
             palette = Palette([*self.window.offers(), *command_offers(self.window)], self.book.jobs, self.window)
             palette.person_wanted.connect(self._show_person)
+            palette.search_wanted.connect(lambda text: self.window.open_page("contacts", FilterState(text)))
             open_dialog(palette)
 
     def _show_person(self, who: str) -> None:
@@ -286,7 +287,7 @@ def run_window(book: Path | None = None) -> int:
     app.commitDataRequest.connect(made.window.end_session)
     made.welcome()
     made.window.show()
-    QTimer.singleShot(0, temporary.sweep)  # not before the window: it walks through a folder of the system
+    QTimer.singleShot(0, disk.sweep)  # not before the window: it walks through a folder of the system
     if book is not None:
         made.open_book(book)
     return app.exec()

@@ -27,7 +27,7 @@ from leadkeeper.services.books.backup import (
     save_copy,
 )
 from leadkeeper.services.books.open import Mark, mark_of, network_of, synced_by
-from leadkeeper.services.exports.pending_files import acknowledge_unverified, unverified_exports
+from leadkeeper.services.exports.register import acknowledge_unverified, unverified_exports
 from ui.book_session import OpenRequest
 from ui.dialogs.backups import CopiesDialog, PutBackDialog
 from ui.dialogs.new_book import ChangePassphrase, synced_warning
@@ -144,7 +144,7 @@ class BookMonitor(QObject):
     def _copied(self, when: str) -> None:
         self._unsay("copy")
         if self._shell is not None and when:
-            self._shell.sidebar.set_backup(_("Copied on {when}").format(when=when))
+            self._shell.sidebar.set_backup(_("Last backup: {when}").format(when=when))
         if self._copies is not None:
             self._copies.reload()
 

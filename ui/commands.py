@@ -71,10 +71,10 @@ COMMANDS = (
     ),
     Command(
         "sources",
-        N_("New source"),
+        N_("Describe a form"),
         "formulaire collecte quiz landing form consent wording",
-        N_("Press “New source…”."),
-        N_("&New source…"),
+        N_("Press “Describe a form…”."),
+        N_("&Describe a form…"),
     ),
     Command(
         "sources",

@@ -32,6 +32,8 @@ from ui.widgets.labels import escaped
 from ui.widgets.message_boxes import confirm, show_error
 
 UndoLookup = Callable[[], object]
+STILL_READ_MS = 10_000
+"""How long what was shown before a book may still be read by a screen reader."""
 
 
 def closing_loses() -> str:
@@ -84,11 +86,21 @@ class MainWindow(QMainWindow):
         self.shell.sidebar.set_book(name, menu)
         self.shell.undo_changed.connect(self._name_undo)
         jobs.failed.connect(self._job_failed)
+        self._keep_alone_for_a_while()
         self.setCentralWidget(self.shell)
         self.setWindowTitle(f"{name} – LeadKeeper")
         # The frame is painted before the first page is made: a window that appears at once feels quick.
         QTimer.singleShot(0, self.shell, self._open_first_page)
         return self.shell
+
+    def _keep_alone_for_a_while(self) -> None:
+        """Hide what stood alone, and delete it later: a screen reader that is reading it would lose its place."""
+        alone = self.centralWidget()
+        if alone is not None and not isinstance(alone, BookView):
+            self.takeCentralWidget()
+            alone.hide()
+            alone.setParent(self)
+            QTimer.singleShot(STILL_READ_MS, alone, alone.deleteLater)
 
     def set_menus(self, menus: Iterable[tuple[str, Iterable[Entry | None]]]) -> None:
         """Replace the menu bar: the title of each menu and its entries."""

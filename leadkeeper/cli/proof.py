@@ -20,8 +20,8 @@ from leadkeeper.messages import N_, _
 def proof(speaker: Output, path: Path, export: str | None, ref: str | None, out: Path, request: Path | None) -> None:
     """Writes the signed proof of an export, or of one row, that can be checked without a network or this program."""
     from leadkeeper.messages.proof import proof_written, request_written
+    from leadkeeper.services.proof.check import write_request
     from leadkeeper.services.proof.pack import write_proof, write_row_proof
-    from leadkeeper.services.proof.timestamp import write_request
 
     if (export is None) == (ref is None):
         raise click.UsageError(_("Give an export, or --ref with the reference of a row."))
@@ -142,7 +142,7 @@ def balancing(speaker: Output, path: Path, file: Path | None, day: str | None) -
     """
     from leadkeeper.domain.time import paris_day
     from leadkeeper.messages.control import balance_kept
-    from leadkeeper.services.proof.balancing import balancing_test, keep_balancing_test
+    from leadkeeper.services.proof.control import balancing_test, keep_balancing_test
 
     if file is None and day is not None:
         raise click.UsageError(_("--on needs the file."))
@@ -206,8 +206,8 @@ def breach(
 @option("--out", required=True, type=PATH, help=N_("The new folder to write."))
 def leak(speaker: Output, path: Path, partner: str, complaints: tuple[str, ...], out: Path) -> None:
     """Writes the file on a leak: timeline, mails, letter of formal notice, letter to people, breach assessment."""
-    from leadkeeper.messages.leak import leak_written
-    from leadkeeper.services.proof.leak import write_leak
+    from leadkeeper.messages.proof import leak_written
+    from leadkeeper.services.proof.breaches import write_leak
 
     with book(speaker, path) as opened:
         made = write_leak(opened.db, partner, complaints, out, speaker.now)

@@ -11,7 +11,7 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.atomic import about, aside, created, discard, disk_troubles_of, release
 from leadkeeper.files.file_kind import kind_of
 from leadkeeper.files.workbook_process import WorkbookWorker
-from leadkeeper.system.temporary import private_file
+from leadkeeper.system.disk import private_file
 
 PASSWORD_LIMIT = 255
 """Longest password that Excel accepts, in characters."""

@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from leadkeeper.errors import LeadKeeperError
+from leadkeeper.files import workers
 from leadkeeper.files.atomic import about, unreadable
 from leadkeeper.files.workbook_child import END, Chunk, serve
 from leadkeeper.files.workers import Message, Work, packed, work_for
-from leadkeeper.system import disk, processors
+from leadkeeper.system import disk
 
 LONGEST_SILENCE = 300.0
 """Seconds to wait for one answer; a full sheet of a million rows takes fifteen on a slow machine."""
@@ -158,7 +159,7 @@ def reader_expected(path: Path, work: str) -> Iterator[None]:
 
 def _is_long(path: Path) -> bool:
     with suppress(OSError):  # opening the file raises the error
-        return path.suffix.lower() != ".zip" and path.stat().st_size >= LONG_TEXT and processors.usable() > 1
+        return path.suffix.lower() != ".zip" and path.stat().st_size >= LONG_TEXT and workers.usable_processors() > 1
     return False
 
 
@@ -174,7 +175,10 @@ class WorkProcess:
         self._started = self._closed = False
 
     def begin(self, *arguments: object) -> None:
-        """Start `work(*arguments)` with likely arguments; it needs `settle`, see `workers.Settling`."""
+        """Start `work(*arguments)` with likely arguments; the work needs a method `settle`.
+
+        It says whether work with other arguments yields the same results so far; if so, it continues with them.
+        """
         with suppress(OSError):  # a dead process is noticed when results are requested
             self._results.send(("guess", arguments))
 

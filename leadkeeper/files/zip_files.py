@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.atomic import about, unreadable
 from leadkeeper.files.document import Ignored, Source, Table
-from leadkeeper.system.temporary import private_folder
+from leadkeeper.system.disk import private_folder
 
 MOST_MEMBERS = 10_000
 MOST_BYTES = 4 << 30

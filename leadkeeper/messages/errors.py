@@ -6,20 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.messages import (
-    N_,
-    _,
-    contacts,
-    imports,
-    labels,
-    leak,
-    month,
-    partners,
-    privacy,
-    proof,
-    returns,
-    suppression,
-)
+from leadkeeper.messages import N_, _, contacts, imports, labels, month, partners, privacy, proof, returns, suppression
 from leadkeeper.messages.labels import channel, day
 from leadkeeper.messages.returns import first_unlock
 from leadkeeper.messages.rules import all_given, most_frequent, placeholders
@@ -65,7 +52,7 @@ KEEPING_SENTENCES = {
         "--all-entered”, then export."
     ),
     "reason-missing": N_("Say in a few words why."),
-    "contract-incomplete": N_("The contract is not complete: {field} is missing."),
+    "contract-incomplete": N_("The contract is not complete. Still to be filled in: {field}."),
     "dates-reversed": N_("The contract ends before it starts. Check the two dates."),
     "channel-needs-column": N_(
         "By {channel} nobody can be reached without the column “{column}”. Tick it, or remove the channel."
@@ -326,7 +313,7 @@ _ALL = {
     **KEEPING_SENTENCES,
     **privacy.SENTENCES,
     **proof.PROOF_SENTENCES,
-    **leak.LEAK_SENTENCES,
+    **proof.LEAK_SENTENCES,
     **suppression.SENTENCES,
     **month.SENTENCES,
     **returns.SENTENCES,

@@ -1,10 +1,12 @@
-"""Labels of stored values and columns: channels, stages, form kinds, answers, requests, figures."""
+"""Labels of stored values, columns, form versions, lists and contracts: what people read in place of ids and codes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
+from leadkeeper.domain.form import Form, FormVersion
+from leadkeeper.domain.partner import Contract, ListVersion, Partner
 from leadkeeper.domain.time import in_paris, moment
 from leadkeeper.messages import N_, _
 
@@ -463,6 +465,7 @@ contract_field = Named(
         "channels": N_("the channels"),
         "fields": N_("the columns that may be shared"),
         "territory": N_("the countries"),
+        "purpose": N_("the purpose"),
         "payment_days": N_("the days for payment"),
         "return_days": N_("the days for returns"),
         "return_cap_percent": N_("the cap of returns"),
@@ -516,3 +519,31 @@ json_type = Named(
 def left_out(columns: Iterable[str]) -> str:
     """Return the sentence that some columns are not in a file."""
     return _("Columns left out: {columns}.").format(columns=column.several(columns))
+
+
+def form_version(form: Form, version: FormVersion) -> str:
+    """Return the name of the form, with the first day of the version if the form has others."""
+    name = form.name or form.id
+    if len(form.versions) < 2:
+        return name
+    return _("{form}, from {day}").format(form=name, day=day(version.starts) if version.starts else "…")
+
+
+def list_version(version: ListVersion) -> str:
+    """Return the list by the moment it was published; without one, its id."""
+    if version.published_at is None:
+        return version.id
+    return _("list of {day}").format(day=day(version.published_at))
+
+
+def contract(agreement: Contract) -> str:
+    """Return the contract by the day it was signed, else by its first day; without either, its id."""
+    signed = agreement.signed_on or agreement.starts_on
+    return _("contract of {day}").format(day=day(signed)) if signed else agreement.id
+
+
+def contract_with(partner: Partner, agreement: Contract) -> str:
+    """Return the contract, and with which partner."""
+    if not (agreement.signed_on or agreement.starts_on):
+        return _("contract with {partner}").format(partner=partner.legal_name)
+    return _("{contract} with {partner}").format(contract=contract(agreement), partner=partner.legal_name)

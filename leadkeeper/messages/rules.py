@@ -67,13 +67,6 @@ STEPS: tuple[FunnelStep, ...] = (
 DECIDED = "person"
 """The step for a reviewer's refusal under a rule that judges no contacts."""
 
-_STEP_OF = {rule: step.id for step in STEPS for rule in step.rules}
-
-
-def step_of(rule: str) -> str:
-    """Return the id of the step at which a rule objects."""
-    return _STEP_OF.get(rule, DECIDED)
-
 
 def title(step: FunnelStep, partner: str, channel: str) -> str:
     """Return the title of a step; `partner` is a name, `channel` a value of the archive."""

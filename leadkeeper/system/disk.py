@@ -1,14 +1,16 @@
-"""The disk as each system has it: error codes, names that it refuses, renaming, deleting and flushing files."""
+"""Disk of this system: names that it allows, renaming and flushing, temporary folders with data of people."""
 
 from __future__ import annotations
 
 import errno
 import os
 import re
+import shutil
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from leadkeeper.errors import LeadKeeperError
@@ -168,3 +170,32 @@ def flush_folder(folder: Path) -> None:
             flush(handle)
     finally:
         os.close(handle)
+
+
+PREFIX = "leadkeeper-"
+DAY = 24 * 3600
+"""Seconds. A folder unchanged for so long was left by a crash, or because another program held a file in it."""
+
+
+def private_folder(held: ExitStack) -> Path:
+    """Create a folder (0700) that is deleted with its content when `held` is closed."""
+    folder = tempfile.TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True)
+    return Path(held.enter_context(folder))
+
+
+def private_file(held: ExitStack) -> Path:
+    """Create an empty file (0600) in a folder of its own, deleted when `held` is closed."""
+    path = private_folder(held) / "copy"
+    path.touch(mode=0o600)
+    return path
+
+
+def sweep() -> None:
+    """Delete folders of this kind that could not be deleted when they should have been.
+
+    On Windows a file that a viewer shows cannot be deleted; the next start does it.
+    """
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        with suppress(OSError):  # of another user, or gone meanwhile
+            if folder.is_dir() and not folder.is_symlink() and time.time() - folder.stat().st_mtime > DAY:
+                shutil.rmtree(folder, ignore_errors=True)

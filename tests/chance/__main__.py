@@ -1,6 +1,7 @@
-"""`python dev.py chance lives|tables|proofs N [--seed S]`: N random lives, files or changed proofs, and what fails.
+"""`python dev.py chance lives|tables|proofs|figures N [--seed S]`: N random lives, files, proofs, books; what fails.
 
-Lives and files fail if a refusal is lost, proofs if a changed one is accepted or an honest one refused.
+Lives and files fail if a refusal is lost, proofs if a changed one is accepted or an honest one refused, books if a
+figure of their control pack is not that of their archive.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests.chance.figures import BookFigures
 from tests.chance.lives import Life
 from tests.chance.proofs import Proofs
 from tests.chance.tables import RandomTable
@@ -19,7 +21,7 @@ from tests.chance.tables import RandomTable
 def main(args: list[str]) -> int:
     """0 if nothing failed, else 1."""
     parser = argparse.ArgumentParser(prog="dev.py chance")
-    parser.add_argument("what", choices=["lives", "tables", "proofs"])
+    parser.add_argument("what", choices=["lives", "tables", "proofs", "figures"])
     parser.add_argument("number", type=int)
     parser.add_argument("--seed", type=int, default=None, help="the first one; drawn by chance if none is given")
     asked = parser.parse_args(args)
@@ -27,6 +29,8 @@ def main(args: list[str]) -> int:
     print(f"from seed {first}", flush=True)
     if asked.what == "proofs":
         return _proofs(range(first, first + asked.number))
+    if asked.what == "figures":
+        return _figures(range(first, first + asked.number))
     failed = people = 0
     for seed in range(first, first + asked.number):
         with tempfile.TemporaryDirectory() as folder:
@@ -44,6 +48,26 @@ def _proofs(seeds: range) -> int:
         proofs.run(seeds)
     print(*proofs.wrong, *proofs.summary(), sep="\n")
     return 1 if proofs.wrong else 0
+
+
+def _figures(seeds: range) -> int:
+    failed = packs = people = past_period = file_dated = 0
+    for seed in seeds:
+        with tempfile.TemporaryDirectory() as folder:
+            book = BookFigures(seed, Path(folder))
+            book.run()
+        packs += book.packs
+        people += book.people
+        past_period += book.past_period
+        file_dated += book.file_dated
+        failed += bool(book.wrong)
+        for line in book.wrong:
+            print(f"seed {seed}, {line}", flush=True)
+    print(
+        f"{len(seeds)} books, {packs} control packs of {people} people, {past_period} past their period"
+        f" ({file_dated} packs need the day of an import), {failed} books with a figure that differs"
+    )
+    return 1 if failed else 0
 
 
 def _life(seed: int, folder: Path) -> tuple[list[str], int]:

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from leadkeeper.cli.app import main
-from leadkeeper.cli.interrupts import INTERRUPTED
+from leadkeeper.cli.terminal import INTERRUPTED
 
 
 @pytest.mark.parametrize("wait", [0.6, 1.5])

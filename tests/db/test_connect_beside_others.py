@@ -8,8 +8,7 @@ import pytest
 
 from leadkeeper.db.book import settings
 from leadkeeper.db.book.connection import create_book, open_book
-from leadkeeper.db.engine import OperationalError
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import OperationalError, writing
 from leadkeeper.domain.book import Owner
 from leadkeeper.errors import LeadKeeperError
 from tests.db.rooms import another_program
@@ -20,7 +19,7 @@ from pathlib import Path
 from leadkeeper.db.book.connection import open_book
 from leadkeeper.db.book import settings as owner
 from leadkeeper.domain.book import Owner
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import writing
 book = open_book(Path(sys.argv[1]), write=True)
 with writing(book.db):
     owner.write(book.db, Owner("Written and not yet moved"))

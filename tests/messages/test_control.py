@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from leadkeeper.messages.control import MISSING, chapters, missing
-from leadkeeper.messages.leak import leak_written
-from leadkeeper.messages.proof import breach_words, sealed_words, sealing_words
+from leadkeeper.messages.proof import breach_words, leak_written, sealed_words, sealing_words
 
 
 def test_each_lack_has_a_sentence_without_gaps() -> None:

@@ -1,30 +1,194 @@
-"""`python tests/oracle/control_figures.py ARCHIVE.json CONTROL.zip`: recompute every figure of a control pack.
+"""`python tests/oracle/control_figures.py ARCHIVE.json CONTROL.zip [IMPORTS.json ID=PEOPLE.json …]`.
 
-It imports nothing of LeadKeeper: the figures come from the archive alone, by what docs and laws say they mean.
+Recompute every figure of a control pack. It imports nothing of LeadKeeper: the figures come from the archive, by what
+docs and laws say they mean. An archive does not say which file brought a person: IMPORTS is what
+`leadkeeper imports BOOK --json` says, PEOPLE what `leadkeeper contacts BOOK --filter import=ID --json` says. Without
+them people whom nothing but their import dates count as undated, and the number of imports is not compared.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import sys
 import zipfile
+from calendar import monthrange
 from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
+from zoneinfo import ZoneInfo
 
 Thing = dict[str, Any]
+PARIS = ZoneInfo("Europe/Paris")
+INSTANT = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?)(?:\.\d+)?(Z|[+-]\d\d:?\d\d)?)?")
+
+ACTIONS = {"form", "click", "order", "message", "call"}
+"""What counts as an action of a person; opening a mail does not (CNIL SAN-2020-016)."""
+
+YEARS = 3
+"""CNIL, référentiel: from the last action, and for a customer from the end of the relation."""
+
+DEFAULTS = ("new", "ok", None, False, [], {})
+
+TAGGED = set(
+    "gmail.com googlemail.com outlook.com outlook.fr hotmail.com hotmail.fr live.com live.fr icloud.com me.com"
+    " proton.me protonmail.com fastmail.com fastmail.fm".split()
+)
+"""Where what follows a + in an address is no part of the mailbox (archive.md, R28)."""
+
+
+def first_instant(text: object) -> datetime | None:
+    """The first instant that a text of the archive can stand for; None for a text that nobody can read."""
+    match = INSTANT.fullmatch(text.strip()) if isinstance(text, str) else None
+    if match is None:
+        return None
+    day, clock, offset = match.groups()
+    try:
+        if clock is None:
+            return datetime.combine(date.fromisoformat(day), time(), PARIS).astimezone(UTC)
+        local = datetime.fromisoformat(f"{day}T{clock}")
+        if offset:
+            return datetime.fromisoformat(f"{local.isoformat()}{offset.replace('Z', '+00:00')}").astimezone(UTC)
+        return min(local.replace(tzinfo=PARIS, fold=fold).astimezone(UTC) for fold in (0, 1))
+    except (ValueError, OverflowError):
+        return None
+
+
+def paris_day(instant: datetime) -> date:
+    """The day of an instant in Paris."""
+    return instant.astimezone(PARIS).date()
+
+
+def calendar_day(text: object) -> date | None:
+    """The day of a text of the archive; None for a text that nobody can read."""
+    instant = first_instant(text)
+    return paris_day(instant) if instant else None
+
+
+def years_later(day: date, years: int) -> date:
+    """The same day so many years later; 29 February becomes the 28th, and 9999 is the last year."""
+    if day.year + years > date.max.year:
+        return date.max
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
+
+
+def canonical(email: str) -> str:
+    """The address by which archive.md (R28) knows a mailbox."""
+    local, at, domain = normalize("NFC", email.strip()).lower().rpartition("@")
+    labels = [plain_label(label) for label in normalize("NFKC", domain).lower().split(".")]
+    domain = ".".join(labels)
+    if domain in TAGGED:
+        local = local.partition("+")[0] or local
+    if domain in ("gmail.com", "googlemail.com"):
+        local, domain = local.replace(".", "") or local, "gmail.com"
+    return f"{local}{at}{domain}"
+
+
+def plain_label(label: str) -> str:
+    """A part of a domain in its own letters."""
+    try:
+        return label[4:].encode("ascii").decode("punycode") if label.startswith("xn--") else label
+    except UnicodeError:
+        return label
+
+
+def mailboxes(person: Thing) -> set[str]:
+    """All canonical addresses of a person: each cell as it stands, and every address in a cell with more."""
+    cells = [one for one in (person["email"], *person["other_emails"]) if one and "@" in one]
+    found = {canonical(cell) for cell in cells}
+    for cell in cells:
+        for word in re.split(r'[\s,;:<>()\[\]"|/]+', cell):
+            address = word.partition("?")[0].rstrip(".")
+            if re.fullmatch(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+", address):
+                found.add(canonical(address))
+    return found
+
+
+def groups(people: list[Thing]) -> Iterator[list[Thing]]:
+    """The records of each person: those that share a mailbox, also through third ones."""
+    parent = list(range(len(people)))
+
+    def root(place: int) -> int:
+        while parent[place] != place:
+            parent[place] = parent[parent[place]]
+            place = parent[place]
+        return place
+
+    bearer: dict[str, int] = {}
+    for place, person in enumerate(people):
+        for mailbox in mailboxes(person):
+            parent[root(place)] = root(bearer.setdefault(mailbox, place))
+    records: dict[int, list[Thing]] = {}
+    for place, person in enumerate(people):
+        records.setdefault(root(place), []).append(person)
+    yield from records.values()
+
+
+def ends_on(person: Thing, collected: date | None, today: date) -> date | None:
+    """The first day on which a record may no longer be kept: `date.max` for never, None where nothing dates it."""
+    ended = calendar_day(person["relation_ended_on"])
+    if person["admin_only"] or (person["relation_ended_on"] is not None and ended is None):
+        return date.max
+    if ended is None and person["stage"] == "customer":
+        return date.max
+    action = person["last_action"]
+    acts = [action["at"]] if action and action["kind"] in ACTIONS else []
+    acts += [answer["at"] for answer in person["consents"] if answer["event"] == "given"]
+    told = [person["informed"]["at"]] if person["informed"] else []
+    last = newest(acts, today) or newest(told, today)
+    if last is None and collected is not None and collected <= today:
+        last = collected
+    days = [day for day in (last, ended) if day is not None]
+    return years_later(max(days), YEARS) if days else None
+
+
+def newest(texts: list[str | None], today: date) -> date | None:
+    """The newest day that is not to come."""
+    return max((day for day in map(calendar_day, texts) if day is not None and day <= today), default=None)
+
+
+def retention(held: Thing, collected: Mapping[str, date | None], today: date) -> dict[str, int]:
+    """How many records are kept, are past their period, have no date, or wait for the answer to a request."""
+    people = living(held)
+    asking = {one["contact"] for one in held["requests"] if one["answered_on"] is None}
+    found = Counter(people=len(people), over=0, undated=0, waiting=0)
+    for records in groups(people):
+        days = [ends_on(one, collected.get(one["id"]), today) for one in records]
+        known = [day for day in days if day is not None]
+        if not known:
+            found["undated"] += len(records)
+        elif max(known) <= today:
+            found["waiting" if any(one["id"] in asking for one in records) else "over"] += len(records)
+    return dict(found)
+
+
+def living(held: Thing) -> list[Thing]:
+    """The people of an archive without those erased, of whom it has the id that a file or a request names, no more."""
+    named = {ref for one in held["deliveries"] for ref in one["contacts"]}
+    named |= {one["contact"] for kind in ("notices", "requests") for one in held[kind]}
+    return [
+        person
+        for person in held["contacts"]
+        if person["id"] not in named or any(fact not in DEFAULTS for name, fact in person.items() if name != "id")
+    ]
 
 
 def counts(held: Thing) -> dict[str, int]:
     """The figures of a book from its archive."""
-    people, deliveries, notices = held["contacts"], held["deliveries"], held["notices"]
+    people, deliveries, notices = living(held), held["deliveries"], held["notices"]
     events = Counter(answer["event"] for person in people for answer in person["consents"])
     return {
         "people": len(people),
         "informed": sum(person["informed"] is not None for person in people),
         "contested": sum(bool(person["contested"]) for person in people),
         "events": events.total(),
-        **{f"events_{event}": count for event, count in events.items()},
+        **{f"events_{event}": events[event] for event in {"given", "refused", "withdrawn", *events} if event},
         "suppressions": len(held["suppressions"]),
         "deliveries": len(deliveries),
         "disclosures": sum(len(one["contacts"]) for one in deliveries),
@@ -53,48 +217,126 @@ def by_partner(held: Thing) -> dict[str, tuple[int, int]]:
     return {partner: (count, len(people[partner])) for partner, count in files.items()}
 
 
-def by_notice(held: Thing) -> dict[str, tuple[int, int, int]]:
-    """Notifications of each partner: all, open, and sent after the day on which they were due."""
+def by_notice(held: Thing, today: date) -> dict[str, tuple[int, int, int, int]]:
+    """Notifications of each partner: all, open, due before today and not sent, sent after the day of their due."""
     found: dict[str, list[int]] = {}
     for one in held["notices"]:
-        counted = found.setdefault(one["partner"], [0, 0, 0])
+        counted = found.setdefault(one["partner"], [0, 0, 0, 0])
+        due, sent = calendar_day(one["due"]), calendar_day(one["sent_at"])
         counted[0] += 1
         counted[1] += one["sent_at"] is None
-        counted[2] += bool(one["sent_at"] and one["due"] and one["sent_at"][:10] > one["due"][:10])
-    return {partner: (all_of, still, late) for partner, (all_of, still, late) in found.items()}
+        counted[2] += (sent is None or sent > today) and (due is None or due < today)
+        counted[3] += bool(one["sent_at"] and one["due"] and one["sent_at"][:10] > one["due"][:10])
+    return {partner: (every, still, overdue, late) for partner, (every, still, overdue, late) in found.items()}
 
 
-def differences(held: Thing, control: Thing) -> list[str]:
-    """What the control pack says differently from the archive, one line each."""
+def by_request(asked: Thing, extended_on: str | None, today: date) -> tuple[str | None, str | None, int | None]:
+    """Days of receipt and answer, and the days left: a month (GDPR 12(3)), three if that was told within the first."""
+    received, answered, told = map(calendar_day, (asked["received_on"], asked["answered_on"], extended_on))
+    left = None
+    if received is not None and (answered is None or answered > today):
+        first, last = months_later(received, 1), months_later(received, 3)
+        left = ((last if told is not None and received <= told <= first else first) - today).days
+    return asked["received_on"], asked["answered_on"], left
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day some months later, or the last of a shorter month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def differences(held: Thing, control: Thing, came: Thing | None = None) -> list[str]:
+    """What the control pack says differently from the archive, one line each.
+
+    `came` has what the archive lacks: `imports`, and by the id of each import the ids of its `people`.
+    """
     lines = []
+    today = calendar_day(control["made_at"]) or date.min
 
     def compare(what: str, said: object, found: object) -> None:
         if said != found:
             lines.append(f"{what}: the pack says {said}, the archive {found}")
 
-    for name, count in counts(held).items():
-        compare(name, control["counts"].get(name, 0), count)
+    told, found = control["counts"], counts(held)
+    for name in sorted((told.keys() | found) - {"erased", "imports"}):
+        compare(name, told.get(name, 0), found.get(name, 0))
+    if told["erased"] < len(held["contacts"]) - found["people"]:
+        lines.append(f"erased: the pack says {told['erased']}, the archive more")
+    if came is not None:
+        compare("imports", told["imports"], sum(one["undone_at"] is None for one in came["imports"]))
+    compare("retention", control["retention"], retention(held, collected_on(came, held), today))
     people = {one["version"]: one["people"] for one in control["forms"] if one["people"]}
     compare("people by form", people, by_form(held))
     given = {one["partner"]: (one["files"], one["people"]) for one in control["partners"] if one["files"]}
     compare("files and people by partner", given, by_partner(held))
-    told = {one["partner"]: (one["all"], one["open"], one["late"]) for one in control["notices"]}
-    compare("notifications", told, by_notice(held))
+    names = ("all", "open", "overdue", "late")
+    notices = {one["partner"]: tuple(one[name] for name in names) for one in control["notices"]}
+    compare("notifications", notices, by_notice(held, today))
     exports = {one["export"]: (one["rows"], one["partner"]) for one in control["register"]["exports"]}
     compare("exports", exports, {one["id"]: (len(one["contacts"]), one["partner"]) for one in held["deliveries"]})
     for kind in ("forms", "lists"):
         made = {version["id"] for one in held[kind] for version in one["versions"]}
         compare(kind, {one["version" if kind == "forms" else "id"] for one in control[kind]}, made)
-    asked = {one["id"]: (one["received_on"], one["answered_on"]) for one in control["requests"]}
-    compare("requests", asked, {one["id"]: (one["received_on"], one["answered_on"]) for one in held["requests"]})
+    extended = {one["id"]: one["extended_on"] for one in control["requests"]}
+    asked = {one["id"]: (one["received_on"], one["answered_on"], one["days_left"]) for one in control["requests"]}
+    compare("requests", asked, {one["id"]: by_request(one, extended.get(one["id"]), today) for one in held["requests"]})
     compare("complaints", {one["id"] for one in control["complaints"]}, {one["id"] for one in held["complaints"]})
+    compare("what is missing", missing(control), counted_missing(control))
     return lines
 
 
-def main(archive: str, pack: str) -> int:
+def collected_on(came: Thing | None, held: Thing) -> dict[str, date | None]:
+    """The day of the import of each person whom an import brought; ids that the archive lacks are refused."""
+    if came is None:
+        return {}
+    days = {one["import"]: calendar_day(one["at"]) for one in came["imports"]}
+    found = {ref: days[number] for number, refs in came["people"].items() for ref in refs}
+    strangers = found.keys() - {one["id"] for one in held["contacts"]}
+    if strangers or len(found) != sum(map(len, came["people"].values())):
+        raise ValueError(f"lists of imports that do not fit the archive: {sorted(strangers)[:5]}")
+    return found
+
+
+def missing(control: Thing) -> set[tuple[str, str | None, int]]:
+    """The counted lacks that a pack begins with: code, name, count."""
+    return {(one["code"], one.get("name"), one["count"]) for one in control["missing"] if "count" in one}
+
+
+def counted_missing(control: Thing) -> set[tuple[str, str | None, int]]:
+    """The same from the figures of the pack that were compared with the archive."""
+    found: set[tuple[str, str | None, int]] = set()
+    for form in control["forms"]:
+        if not form["described"] or form["errors"]:
+            found.add(("form-faulty" if form["described"] else "not-described", form["version"], form["people"]))
+    for partner in control["partners"]:
+        for contract in partner["contracts"]:
+            if lacking := len(contract["clauses_missing"]):
+                found.add(("clauses-missing", f"{partner['legal_name']}, {contract['id']}", lacking))
+    found |= {("notices-overdue", one["legal_name"], one["overdue"]) for one in control["notices"] if one["overdue"]}
+    if control["retention"]["over"]:
+        found.add(("retention-over", None, control["retention"]["over"]))
+    balance = control["balancing_test"]
+    if control["counts"]["informed"] and not (balance and balance["in_book"]):
+        found.add(("no-balancing-test", None, control["counts"]["informed"]))
+    return found
+
+
+def read_json(path: str) -> Any:
+    """The content of a JSON file."""
+    with Path(path).open(encoding="utf-8") as stream:
+        return json.load(stream)
+
+
+def main(archive: str, pack: str, imports: str | None = None, *people: str) -> int:
     """0 if every figure is that of the archive, else 1."""
-    with Path(archive).open(encoding="utf-8") as stream, zipfile.ZipFile(pack) as packed:
-        found = differences(json.load(stream), json.loads(packed.read("control.json")))
+    came = None
+    if imports is not None:
+        files = dict(one.split("=", 1) for one in people)
+        lists = {number: [one["id"] for one in read_json(file)] for number, file in files.items()}
+        came = {"imports": read_json(imports), "people": lists}
+    with zipfile.ZipFile(pack) as packed:
+        found = differences(read_json(archive), json.loads(packed.read("control.json")), came)
     print(*found, f"{len(found)} differences", sep="\n")
     return 1 if found else 0
 

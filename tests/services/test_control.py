@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import io
 import json
 import subprocess
@@ -11,21 +12,26 @@ from collections.abc import Iterator
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import docx
 import pytest
 
-from leadkeeper.db import disclosures
+from leadkeeper.db import contacts, disclosures
 from leadkeeper.db.engine import fetch_all
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import use_language
 from leadkeeper.progress import run
-from leadkeeper.services.books.archive import archive
+from leadkeeper.services.books.open import open_book
 from leadkeeper.services.complaints.complaints import record_complaint
+from leadkeeper.services.contacts.duplicates import merge
 from leadkeeper.services.privacy.erasure import erase
 from leadkeeper.services.privacy.requests import record_request, refuse_request
 from leadkeeper.services.proof.breaches import list_breaches, mark_told, record_breach
 from leadkeeper.services.proof.control import write_control
+from tests.chance.figures import figures
+from tests.cli.made_cli import told
+from tests.made_archive import archive, form, form_version, given, person, restored
 from tests.oracle import control_figures
 from tests.pages.browser import Visit, faults, started
 from tests.services.made_proof import NOW, Proven, members, proven
@@ -37,23 +43,95 @@ def made(tmp_path: Path) -> Iterator[Proven]:
         yield found
 
 
+NOT_IN_AN_ARCHIVE = {("leadkeeper_control",), ("sealed", "kept"), ("sealed", "years")}
+"""Numbers of a control pack that an archive, which has neither settings nor sealed proofs, does not tell."""
+
+
 def test_every_figure_is_that_of_the_archive(made: Proven, tmp_path: Path) -> None:
     emails = [email for (email,) in fetch_all(made.book.db, "SELECT email FROM contacts WHERE id IN (1, 2, 3)")]
     run(erase(made.book.db, emails[0], NOW))
     record_request(made.book.db, emails[1], "access", "2026-11-01", NOW)
     run(record_complaint(made.book.db, emails[2], NOW, "support", None))
-    found = run(write_control(made.book.db, tmp_path / "d.zip", NOW))
-    run(archive(made.book.db, tmp_path / "a.json"))
-    script = [sys.executable, "-I", control_figures.__file__, str(tmp_path / "a.json"), str(tmp_path / "d.zip")]
-    asked = subprocess.run(script, capture_output=True, text=True, check=False)
-    assert (asked.stdout, asked.returncode) == ("0 differences\n", 0)
-    assert found["counts"]["erased"] == 1
+    held, control, came = figures(made.book.path, tmp_path, NOW)
+    assert control_figures.differences(held, control, came) == []
+    assert [control["counts"][name] for name in ("erased", "requests_open", "complaints")] == [1, 1, 1]
 
-    held = json.loads((tmp_path / "a.json").read_text("utf-8"))
-    held["contacts"][4]["consents"] = []
-    held["deliveries"][0]["contacts"].pop()
-    lines = control_figures.differences(held, found)
-    assert {line.split(":")[0] for line in lines} >= {"events", "disclosures", "exports", "people by form"}
+
+def recomputed(folder: Path, *words: str) -> str:
+    """What the script of the oracle says, run alone."""
+    script = [sys.executable, "-I", control_figures.__file__, *words]
+    return subprocess.run(script, capture_output=True, text=True, check=False, cwd=folder).stdout
+
+
+def numbers_in(thing: Any, place: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """Where the numbers of a JSON document stand."""
+    parts = thing.items() if isinstance(thing, dict) else enumerate(thing) if isinstance(thing, list) else ()
+    for name, part in parts:
+        yield from numbers_in(part, (*place, name))
+    if isinstance(thing, int) and not isinstance(thing, bool):
+        yield place
+
+
+def book_of_every_kind(folder: Path) -> Path:
+    """A book with people dated by their file alone, merged, at shared addresses, erased, stopped, asking, sold."""
+    long_ago, old_form = "2021-05-01T10:00:00+02:00", form(versions=[form_version(**{"from": "2019-01-01"})])
+    people = [
+        person(1, consents=[given(long_ago)]), person(2), person(3, consents=[given(long_ago)], stage="customer"),
+        person(4, consents=[given(long_ago)], relation_ended_on="2023-11-24"),
+        person(5, consents=[given(long_ago)], email="shared.box+a@gmail.com"),
+        person(6, email="Shared.Box@googlemail.com", consents=[given("2023-11-25")]),
+        person(7, consents=[given(long_ago)]), person(8, consents=[given(long_ago)]),
+        person(9, consents=[], informed={"at": "2023-02-28", "mentions_transmission": True}, segment="b2b"),
+        person(10, consents=[given(long_ago)], last_action={"at": "2026-10-01", "kind": "open"}), person(11),
+    ]  # fmt: skip
+    export = {"id": "E1", "partner": "raoul", "at": "2026-06-15", "channels": ["email"], "contacts": ["c2", "c11"]}
+    stop = {"email": "person10@mail.example", "reason": "objection", "at": "2026-02-03"}
+    restored(folder, archive(*people, forms=[old_form], deliveries=[export], suppressions=[stop])).close()
+    book = folder / "book.leads"
+    for day, names in (("2022-03-01", "a b person8"), ("2023-11-24", "c d"), ("2025-01-01", "e person1")):
+        file = folder / f"{day}.csv"
+        file.write_text("email\n" + "".join(f"{name}@mail.example\n" for name in names.split()), "utf-8")
+        told("import", book, file, "--form", "none", "--now", f"{day}T10:00:00+01:00")
+    with open_book(book, NOW) as opened:
+        found = contacts.numbers(opened.db, ["c7", "c12", "c14"])
+        merge(opened.db, found["c7"], [found["c14"]], {}, NOW)
+    told("erase", book, "person11@mail.example", "--now", NOW.isoformat())
+    told("request", book, "add", "c4", "--kind", "access", "--at", "2026-11-20", "--now", NOW.isoformat())
+    return book
+
+
+PERIODS = [(0, 8, 0, 1), (-1, 7, 0, 0), (-400, 6, 1, 0), (1, 10, 0, 1), (1200, 12, 0, 1)]
+"""Days from now, and how many are over, have no date, and wait for an answer then."""
+
+
+@pytest.mark.parametrize(("days", "over", "undated", "waiting"), PERIODS)
+def test_retention_is_that_of_archive_and_imports(
+    tmp_path: Path, days: int, over: int, undated: int, waiting: int
+) -> None:
+    book = book_of_every_kind(tmp_path)
+    held, control, came = figures(book, tmp_path, NOW + timedelta(days=days))
+    assert control["retention"] == {"people": 14, "over": over, "undated": undated, "waiting": waiting}
+    assert control_figures.differences(held, control, came) == []
+
+
+def test_a_changed_figure_is_noticed_whichever_it_is(tmp_path: Path) -> None:
+    held, control, came = figures(book_of_every_kind(tmp_path), tmp_path, NOW)
+    places = [place for place in numbers_in(control) if place not in NOT_IN_AN_ARCHIVE]
+    assert len(places) > 30
+    for place in places:
+        changed = copy.deepcopy(control)
+        part = changed
+        for name in place[:-1]:
+            part = part[name]
+        part[place[-1]] += -1 if place[-1] == "erased" else 1
+        assert control_figures.differences(held, changed, came), place
+    names = [f"{number}={number}.json" for number in came["people"]]
+    for name, people in came["people"].items():
+        (tmp_path / f"{name}.json").write_text(json.dumps([{"id": ref} for ref in people]), "utf-8")
+    (tmp_path / "imports.json").write_text(json.dumps(came["imports"]), "utf-8")
+    words = ["held-20261124.json", "control-20261124.zip", "imports.json", *names]
+    assert recomputed(tmp_path, *words) == "0 differences\n"
+    assert "retention: the pack says" in recomputed(tmp_path, *words[:2])
 
 
 @pytest.mark.parametrize("spoken", ["fr", "en"])

@@ -12,8 +12,7 @@ import pytest
 from leadkeeper.db import contacts
 from leadkeeper.db.book import undo_log
 from leadkeeper.db.book.connection import Book
-from leadkeeper.db.engine import Db, fetch_all, fetch_value
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import Db, fetch_all, fetch_value, writing
 from leadkeeper.domain.verdict import Verdict
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages.rules import sentence

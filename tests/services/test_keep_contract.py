@@ -34,6 +34,7 @@ CONTRACT = Contract(
     channels=("email",),
     fields=("email",),
     territory=("FR",),
+    purpose="offers by e-mail",
 )
 WHO = ("raoul-sas", "raoul-sas-2026")
 

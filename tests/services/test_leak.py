@@ -11,12 +11,12 @@ import docx
 import pytest
 
 from leadkeeper.db import disclosures
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import writing
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.workbook_verifier import reread
 from leadkeeper.progress import run
 from leadkeeper.services.complaints.complaints import record_complaint
-from leadkeeper.services.proof.leak import decoded_headers, write_leak
+from leadkeeper.services.proof.breaches import decoded_headers, write_leak
 from tests.services.made_proof import NOW, Proven, proven
 
 MAIL = (

@@ -32,7 +32,9 @@ def raoul(db: Any) -> PartnerView:
 
 
 def sign(db: Any, starts: str, ends: str) -> None:
-    contract = Contract("", "2026-01-05", starts, ends, channels=("email",), territory=("FR",), fields=("email",))
+    contract = Contract(
+        "", "2026-01-05", starts, ends, channels=("email",), territory=("FR",), purpose="offers", fields=("email",)
+    )
     sign_contract(db, "raoul-sas", contract, None, NOW)
 
 

@@ -13,11 +13,9 @@ from typing import Any
 import openpyxl
 import pytest
 
-from leadkeeper.db import contacts, disclosures, register
+from leadkeeper.db import contacts, disclosures, proofs, register
 from leadkeeper.db.book import settings
-from leadkeeper.db.engine import fetch_all
-from leadkeeper.db.proof import rows as proof_rows
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import fetch_all, writing
 from leadkeeper.domain import serialization
 from leadkeeper.domain.book import ExportRequest
 from leadkeeper.domain.partner import PaymentTerms, PriceTier
@@ -28,9 +26,10 @@ from leadkeeper.progress import run
 from leadkeeper.services.books.open import open_book
 from leadkeeper.services.consent.forms import attach_evidence
 from leadkeeper.services.demo import build_sample
+from leadkeeper.services.exports import exporter
 from leadkeeper.services.exports.exporter import export_contacts
 from leadkeeper.services.privacy.erasure import erase
-from leadkeeper.services.proof import keys, recorder
+from leadkeeper.services.proof import keys
 from leadkeeper.services.proof.check import PackCheck, check_pack
 from leadkeeper.services.proof.control import write_control
 from leadkeeper.services.proof.pack import write_proof, write_row_proof
@@ -234,12 +233,12 @@ def test_what_is_not_there_has_no_proof(made: Proven, tmp_path: Path, wanted: st
 
 def test_rows_that_were_altered_in_the_book_are_not_signed(made: Proven, tmp_path: Path) -> None:
     db = made.book.db
-    proof = proof_rows.proof_of(db, "E1")
+    proof = proofs.proof_of(db, "E1")
     assert proof is not None
-    stored = list(proof_rows.rows_of(db, proof))
+    stored = list(proofs.rows_of(db, proof))
     altered = [replace(one, grade=3) if not isinstance(one, str) else one for one in stored]
     with writing(db):
-        db.conn.execute("UPDATE proof_rows SET packed = ? WHERE first = 0", (proof_rows.pack(altered),))
+        db.conn.execute("UPDATE proof_rows SET packed = ? WHERE first = 0", (proofs.pack_rows(altered),))
     with pytest.raises(LeadKeeperError) as told:
         run(write_proof(db, "E1", tmp_path / "x.zip", NOW))
     assert told.value.code == "proof-damaged"
@@ -273,8 +272,8 @@ def test_an_export_that_fails_leaves_no_proof(tmp_path: Path, monkeypatch: pytes
 
 
 def test_blocks_of_rows_lead_to_the_same_root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(proof_rows, "BLOCK", 100)
-    monkeypatch.setattr(recorder, "BLOCK", 100)
+    monkeypatch.setattr(proofs, "BLOCK", 100)
+    monkeypatch.setattr(exporter, "BLOCK", 100)
     with proven(tmp_path) as made:
         assert len(fetch_all(made.book.db, "SELECT first FROM proof_rows")) > 5
         email = next(str(cells[6]) for cells in reread(made.workbook) if cells[0] == "E1-000250")

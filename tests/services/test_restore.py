@@ -16,6 +16,8 @@ from leadkeeper.domain.book import Owner
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import run
 from leadkeeper.services.books.archive import restore_book
+from tests.cli.made_cli import NOW as NOW_SAID
+from tests.cli.made_cli import told
 from tests.made_archive import NOW, Facts, archive, contract, form_version, given, partner, person, written
 
 
@@ -59,6 +61,25 @@ def add(*path: str | int, item: Any) -> Change:
         thing.append(item)
 
     return change
+
+
+def test_who_was_erased_does_not_come_back_as_a_person_without_a_name(tmp_path: Path) -> None:
+    export = {"id": "E1", "partner": "raoul", "at": "2026-06-15", "channels": ["email"], "contacts": ["léa-1", "c2"]}
+    asked = {"id": "Q1", "contact": "c3", "kind": "access", "received_on": "2026-11-20"}
+    people = [person(1, id="léa-1"), person(2), {"id": "c3"}, {"id": "c4"}]
+    book, out, again = tmp_path / "book.leads", tmp_path / "out.json", tmp_path / "again.leads"
+    counts(tmp_path, archive(*people, deliveries=[export], requests=[asked]))
+    told("erase", book, "person1@mail.example", *NOW_SAID)
+    told("archive", book, out, *NOW_SAID)
+    told("restore", out, again, *NOW_SAID)
+    for one in (book, again):
+        assert [who["id"] for who in told("contacts", one, *NOW_SAID)] == ["c2", "c4"]
+        found = told("control", one, "--out", one.with_suffix(".zip"), *NOW_SAID)
+        assert (found["counts"]["people"], found["counts"]["erased"], found["counts"]["disclosures"]) == (2, 2, 2)
+        looked = told("retention", one, *NOW_SAID)
+        assert (looked["people"], looked["undated"]) == (2, 1)
+    told("archive", again, tmp_path / "out2.json", *NOW_SAID)
+    assert (tmp_path / "out2.json").read_bytes() == out.read_bytes()
 
 
 def whole() -> Facts:

@@ -12,21 +12,19 @@ import pytest
 
 from leadkeeper.db import register
 from leadkeeper.db.book.connection import Book, reader
-from leadkeeper.db.engine import Db
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import Db, writing
 from leadkeeper.domain.book import ExportRequest
 from leadkeeper.domain.time import PARIS, paris_day
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.files import workbook_verifier
+from leadkeeper.files import workbook_verifier, workers
 from leadkeeper.progress import run
 from leadkeeper.services.books.open import change_passphrase, open_book
 from leadkeeper.services.demo import build_sample
-from leadkeeper.services.eligibility.grouping import ContactGrouping
+from leadkeeper.services.eligibility.judge import ContactGrouping
 from leadkeeper.services.exports import exporter, plan, rows
 from leadkeeper.services.exports.exporter import ExportVerifier, IndependentJudge, VerificationTask, verify_rows
 from leadkeeper.services.exports.plan import make_plan
 from leadkeeper.services.exports.rows import ExportRow, people
-from leadkeeper.system import processors
 from tests.made_archive import NOW as MADE_AT
 from tests.made_archive import archive, person, restored
 from tests.services.going_away import until
@@ -108,7 +106,7 @@ def test_one_processor_judges_over_a_connection_of_its_own(book: Book, monkeypat
     plan, opened = run(make_plan(book.db, order(book), paris_day(NOW))), list[Db]()
     here = list(people(plan))
     monkeypatch.setattr(exporter, "WORTH_IT", 0)
-    monkeypatch.setattr(processors, "usable", lambda: 1)
+    monkeypatch.setattr(workers, "usable_processors", lambda: 1)
 
     def connected(path: Path, passphrase: str | None) -> Db:
         opened.append(reader(path, passphrase))

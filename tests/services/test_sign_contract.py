@@ -17,7 +17,7 @@ from tests.services.made_book import NOW, PDF, empty_book
 
 CONTRACT = Contract(
     "", signed_on="2026-01-05", starts_on="2026-01-10", ends_on="2026-12-31", channels=("email",), fields=("email",),
-    territory=("FR",),
+    territory=("FR",), purpose="offers by e-mail",
 )  # fmt: skip
 
 
@@ -57,6 +57,7 @@ def test_the_document_is_copied_into_the_book(db: Any, tmp_path: Path) -> None:
         ({"channels": ()}, "contract-incomplete"),
         ({"fields": ()}, "contract-incomplete"),
         ({"territory": ()}, "contract-incomplete"),
+        ({"purpose": None}, "contract-incomplete"),
         ({"territory": ("FR", "FRANCE; BELGIUM")}, "unknown-country"),
         ({"channels": ("email", "sms")}, "channel-needs-column"),
         ({"fields": ("first_name",)}, "channel-needs-column"),

@@ -12,8 +12,7 @@ from random import Random
 import pytest
 
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.services.proof.check import check_pack
-from leadkeeper.services.proof.timestamp import Timestamp, check_timestamp, write_request
+from leadkeeper.services.proof.check import Timestamp, check_pack, check_timestamp, write_request
 from tests.cli.made_cli import NOW as NOW_WORDS
 from tests.cli.made_cli import call, refused, told
 from tests.services.made_proof import NOW, Proven, members, proven

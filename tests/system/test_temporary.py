@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from leadkeeper.system.temporary import DAY, PREFIX, private_file, private_folder, sweep
+from leadkeeper.system.disk import DAY, PREFIX, private_file, private_folder, sweep
 
 
 def test_a_private_folder_is_gone_afterwards_with_all_that_is_in_it() -> None:

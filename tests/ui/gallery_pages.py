@@ -207,7 +207,7 @@ def sources_page() -> Page:
     """Where nothing is yet, and the fields of a form."""
     page = Page("Consent sources", "Where people consented, what they read, and whether it is valid.")
     empty = Card()
-    act = buttons.primary("New source…", nothing, "plus")
+    act = buttons.primary("Describe a form…", nothing, "plus")
     empty.add(EmptyState("clipboard-check", "No form yet", "Describe the form that people fill in.", act))
     form = FormRows()
     form.row("&Name of the company", QLineEdit("Clodomir SARL"))

@@ -1,48 +1,58 @@
+"""What a screen reader is told of cards, areas for files and charts."""
+
 from __future__ import annotations
 
-import gc
-
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.looking import shown
-from ui.widgets import cards
 from ui.widgets.cards import FigureCard
 from ui.widgets.charts import Trend
-from ui.widgets.drop_zone import DropZone
+from ui.widgets.drop_zone import DropOverlay, DropZone
 
 Role = QAccessible.Role
 
 
-@pytest.fixture(autouse=True)
-def _roles() -> None:
-    cards.install_roles()
+def said(widget: QWidget) -> list[tuple[Role, str]]:
+    """Role and name of a widget and of what is visible in it."""
+    told = []
+    for one in (widget, *widget.findChildren(QWidget)):
+        if not one.isHidden():
+            spoken = QAccessible.queryAccessibleInterface(one)
+            told.append((spoken.role(), spoken.text(QAccessible.Text.Name)))
+    return told
 
 
-def role_of(widget: QWidget) -> Role:
-    return QAccessible.queryAccessibleInterface(widget).role()
-
-
-@pytest.mark.parametrize(
-    ("make", "role"),
-    [
-        (lambda: FigureCard("3", "complaints", clickable=True), Role.Button),
-        (lambda: DropZone("Drop files here"), Role.Button),
-        (lambda: Trend("People by month"), Role.Chart),
-        (lambda: QLabel("words"), Role.StaticText),
-    ],
-)
-def test_what_is_pressed_is_spoken_of_as_a_button(qtbot: QtBot, make: type[QWidget], role: Role) -> None:
-    widget = shown(qtbot, make())
-    gc.collect()
-    assert role_of(widget) == role
-
-
-def test_a_card_that_can_no_longer_be_pressed_is_no_button(qtbot: QtBot) -> None:
+def test_a_figure_that_leads_somewhere_is_a_button_with_its_number(qtbot: QtBot) -> None:
     card = shown(qtbot, FigureCard("3", "complaints", clickable=True))
-    assert role_of(card) == Role.Button
+    assert (Role.Button, "3 complaints") in said(card)
+    card.set("4", "complaints")
+    assert (Role.Button, "4 complaints") in said(card)
     card.set_clickable(False)
-    assert role_of(card) == Role.StaticText
-    assert QAccessible.queryAccessibleInterface(card).text(QAccessible.Text.Name) == "3 complaints"
+    assert not [name for role, name in said(card) if role == Role.Button]
+    assert (Role.StaticText, "4") in said(card)
+
+
+def test_an_area_for_files_is_a_button_and_the_veil_over_the_window_is_none(qtbot: QtBot) -> None:
+    zone = shown(qtbot, DropZone("Drop files here", "CSV"))
+    assert (Role.Button, "Drop files here") in said(zone)
+    veil = DropOverlay("Drop to import", zone)
+    veil.cover()
+    assert (Role.Button, "Drop to import") not in said(zone)
+
+
+def test_a_chart_is_a_picture_with_a_name(qtbot: QtBot) -> None:
+    assert said(shown(qtbot, Trend("People by month"))) == [(Role.Graphic, "People by month")]
+
+
+@pytest.mark.parametrize("make", [lambda: FigureCard("3", "complaints", clickable=True), lambda: DropZone("Drop")])
+def test_all_of_it_can_be_pressed_also_after_it_grew(qtbot: QtBot, make: type[QWidget]) -> None:
+    widget = shown(qtbot, make())
+    widget.resize(700, 400)
+    corners = [widget.rect().topLeft(), widget.rect().center(), widget.rect().bottomRight()]
+    assert [widget.childAt(corner) for corner in corners] == [widget.button] * 3
+    widget.setFocus(Qt.FocusReason.TabFocusReason)
+    assert widget.button is widget.focusProxy()

@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from leadkeeper.domain.book import Owner
 from leadkeeper.messages import language
@@ -62,6 +64,28 @@ def test_a_book_opens_with_its_pages(made: Application, book: Path, qtbot: QtBot
     ]
     assert settings.recent_books == [book]
     assert banner(made) == ""
+
+
+def test_the_welcome_can_still_be_read_while_a_book_takes_its_place(
+    made: Application, book: Path, qtbot: QtBot
+) -> None:
+    texts = [text for text in made.window.centralWidget().findChildren(QLabel) if text.text()]
+    heard = [QAccessible.queryAccessibleInterface(text).text(QAccessible.Text.Name) for text in texts]
+    made.open_book(book)
+    wait_for_pages(qtbot, made)
+    assert all(isValid(text) and not text.isVisible() for text in texts)
+    assert [QAccessible.queryAccessibleInterface(text).text(QAccessible.Text.Name) for text in texts] == heard
+
+
+def test_after_a_book_is_closed_enter_opens_it_again(made: Application, book: Path, qtbot: QtBot) -> None:
+    made.open_book(book)
+    wait_for_pages(qtbot, made)
+    made.welcome()
+    qtbot.waitUntil(lambda: isinstance(made.window.centralWidget(), Welcome))
+    qtbot.waitUntil(lambda: made.window.focusWidget() in made.window.centralWidget().findChildren(QPushButton))
+    focused = made.window.focusWidget()
+    assert isinstance(focused, QPushButton)
+    assert focused.text() == "Open clodomir.leads"
 
 
 def test_every_page_can_be_opened(made: Application, book: Path, qtbot: QtBot) -> None:

@@ -60,7 +60,7 @@ def test_a_zone_shows_that_a_file_may_be_dropped(qtbot: QtBot) -> None:
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Space])
 def test_a_zone_can_be_pressed_to_choose_files(qtbot: QtBot, key: Qt.Key) -> None:
     zone = shown(qtbot, DropZone("Drop a list", suffixes=(".csv", ".xlsx")))
-    qtbot.keyClick(zone, key)
+    qtbot.keyClick(zone.button, key)
     dialog = zone.findChild(QFileDialog)
     assert (dialog.windowTitle(), dialog.nameFilters()) == ("Choose files", ["Files (*.csv *.xlsx)"])
     with qtbot.waitSignal(zone.dropped) as brought:

@@ -21,6 +21,7 @@ from leadkeeper.services.partners.partners import add_partner
 from tests.services.made_book import NOW, empty_book
 from tests.ui.asking import Heard, asked
 from tests.ui.confirming import confirm_all
+from tests.ui.filling import fill_in
 from tests.ui.looking import shown
 from tests.ui.stretch import cut, stretch
 from tests.ui.wizard import LEADS, list_file, opened
@@ -139,6 +140,7 @@ def test_a_new_partner_is_saved_and_its_contract_asked_for_with_the_last_purpose
     contract = asked(ContractDialog)
     assert contract.purpose.text() == "offers about savings"
     assert contract.topic.text() == ""
+    fill_in(contract)
     contract.yes.click()
     page.reload()
     in_force = {view.partner.legal_name for view in page._now.overview.partners if view.state == "in-force"}

@@ -143,7 +143,7 @@ def test_where_much_is_to_be_looked_at_the_figure_leads_to_the_refused_rows(
     assert first_row_ends(dialog) > step.viewport().height()
     (figure,) = (one for one in step.findChildren(FigureCard) if one.isVisible() and one.property("clickable"))
     assert figure.accessibleName() == "1 Rows rejected: show"
-    qtbot.keyClick(figure, Qt.Key.Key_Return)
+    qtbot.keyClick(figure.button, Qt.Key.Key_Return)
     assert 0 < first_row_ends(dialog) <= step.viewport().height()
     assert dialog.focusWidget() is refused_rows(dialog)
 

@@ -126,10 +126,16 @@ def sign_contract(story: Story) -> None:
     keys = story.keys
     keys.press(Key.Key_O, Mod.AltModifier)
     story.opens(ContractDialog)
+    keys.tick("e-mail")
+    keys.tick("First name")
+    keys.fill("Purpose", "offres par e-mail")
     keys.fill("Offers", "logiciel de gestion")
+    keys.fill("Price", "0.50")
+    keys.tick("No onward transfer")
     keys.fill("File", story.file("contrat.pdf", PDF))
     keys.picture("contract")
-    keys.press(Key.Key_Return)
+    keys.tab_to("Save")
+    keys.press(Key.Key_Space)
     story.closes()
 
 
@@ -151,7 +157,7 @@ def describe_form(story: Story) -> None:
     keys = story.keys
     keys.press(Key.Key_3, Mod.ControlModifier)
     story.wait()
-    keys.press(Key.Key_N, Mod.AltModifier)
+    keys.press(Key.Key_D, Mod.AltModifier)
     story.opens(SourceDialog)
     keys.fill("Name", "Quiz")
     keys.fill("Wording of the box", BOX)

@@ -23,11 +23,10 @@ from ui.dialogs.proof_dialog import ProofDialog
 from ui.dialogs.text_dialog import TextDialog
 from ui.jobs import InlineJobs
 from ui.pages.partners.contract_forms import ClausesDialog, ContractDialog
-from ui.pages.partners.details import contract_card
+from ui.pages.partners.details import PartnersNow, contract_card, partners_now
 from ui.pages.partners.forms import AttachDialog, PartnerActs, SecretDialog, TerminateDialog
 from ui.pages.partners.list_versions import ListsDialog
 from ui.pages.partners.page import PartnersPage
-from ui.pages.partners.rows import PartnersNow, partners_now
 from ui.pages.sources.corrected import CorrectedDialog
 from ui.pages.sources.forms import RevokeDialog
 from ui.pages.sources.page import SourcesPage

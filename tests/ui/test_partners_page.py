@@ -14,14 +14,14 @@ from leadkeeper.db.book.connection import Book
 from leadkeeper.domain.partner import Contract, Hold, Partner
 from tests.services.made_book import NOW, PDF, PNG, empty_book
 from tests.ui.asking import Heard, asked
+from tests.ui.filling import fill_in
 from tests.ui.looking import opened_page, shown, words_of
 from ui.jobs import InlineJobs
-from ui.pages.partners import details, rows
-from ui.pages.partners.contract_forms import ContractDialog
+from ui.pages.partners import details
+from ui.pages.partners.contract_forms import ContractDialog, ProfileDialog
 from ui.pages.partners.forms import HoldDialog, PartnerDialog
 from ui.pages.partners.list_versions import ListDialog
 from ui.pages.partners.page import PartnersPage
-from ui.pages.partners.profile_form import ProfileDialog
 from ui.settings import Settings
 from ui.theme import Status
 
@@ -112,20 +112,24 @@ def test_a_contract_is_kept_with_its_clauses(page: PartnersPage, book: Book, tmp
     signed.write_bytes(PDF)
     page.sign()
     dialog = asked(ContractDialog)
+    fill_in(dialog)
     dialog.channels.boxes["sms"].click()
+    dialog.fields.boxes["first_name"].click()
+    dialog.seed.setChecked(True)
     dialog.price.setValue(0.55)
     dialog.document.set_path(signed)
     dialog.yes.click()
     (made,) = [one for one in raoul(book.db).contracts if one not in before]
     assert (made.channels, made.fields, made.price_cents) == (("email", "sms"), ("email", "phone", "first_name"), 55)
     assert (made.onward_transfer, made.seed_clause, made.sync_delay_h, made.max_uses) == (False, True, 72, 1)
-    assert (made.signed_on, made.ends_on) == ("2026-11-24", "2026-12-31")
+    assert (made.signed_on, made.ends_on) == ("2026-11-24", "2027-11-23")
     assert made.document is not None
 
 
 def test_a_contract_that_ends_before_it_starts_is_refused(page: PartnersPage, book: Book) -> None:
     page.sign()
     dialog = asked(ContractDialog)
+    fill_in(dialog)
     dialog.ends.field.set_day(dialog.signed.day - timedelta(days=1))
     dialog.yes.click()
     assert dialog.errors_at["dates-reversed"].error
@@ -245,7 +249,7 @@ def test_the_monthly_file_of_a_partner_is_asked_and_kept(page: PartnersPage) -> 
     ("state", "status"), [("in-force", Status.GOOD), ("not-started", Status.INFO), ("ended", Status.BAD)]
 )
 def test_the_state_of_a_contract_has_a_colour(state: str, status: Status) -> None:
-    assert rows.state_status(state) is status
+    assert details.state_status(state) is status
 
 
 def test_a_contract_that_allows_passing_on_says_what_that_means(qtbot: QtBot) -> None:
@@ -253,7 +257,7 @@ def test_a_contract_that_allows_passing_on_says_what_that_means(qtbot: QtBot) ->
 
     contract = Contract("c", signed_on="2026-01-01", starts_on="2026-01-01", onward_transfer=True)
     panel = shown(qtbot, details.PartnerDetails(), 700, 900)
-    panel.show_partner(PartnerView(Partner("p", "P"), ((contract, "in-force"),), (), 0, 0), rows.PartnersNow())
+    panel.show_partner(PartnerView(Partner("p", "P"), ((contract, "in-force"),), (), 0, 0), details.PartnersNow())
     assert "allowed: nobody can be exported" in words_of(panel)
 
 

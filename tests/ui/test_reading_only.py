@@ -17,7 +17,7 @@ from ui.pages.contacts.page import ContactsPage
 WHY = "This book can only be read here."
 WRITES = {
     "contacts": {"Edit…", "Withdraw…", "Import…"},
-    "sources": {"New source…", "Revoke the form…"},
+    "sources": {"Describe a form…", "Revoke the form…"},
     "partners": {"New partner…", "Publish list version…", "Change…"},
     "export": {"Export to Excel…"},
     "requests": {"New request…"},

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from leadkeeper.db import eligibility
 from leadkeeper.db.book.connection import Book
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import writing
 from leadkeeper.messages import use_language
 from leadkeeper.progress import run
 from leadkeeper.services.dashboard import reviews_waiting

@@ -42,7 +42,7 @@ from ui.dialogs.data_rights import (
 )
 from ui.jobs import InlineJobs
 from ui.widgets.documents import build_document, pdf
-from ui.widgets.editors import PersonField
+from ui.widgets.person_field import PersonField
 
 LEA, PAUL = NamedRecord("c1", "Léa Dubois", "lea@x.example"), NamedRecord("c2", "Paul Fabre", "paul@x.example")
 PARTNERS, FILES = ("Raoul SAS", "Bonté SARL"), ("a.xlsx", "b.xlsx")
@@ -90,6 +90,19 @@ def test_a_person_is_chosen_by_arrows_and_enter(field: PersonField, qtbot: QtBot
     assert field.who == "c2"
     assert "person2@mail.example" in field.field.text()
     assert not field.list.isVisible()
+
+
+def test_who_is_found_and_who_is_taken_is_said(field: PersonField, qtbot: QtBot, announced: list[str]) -> None:
+    field.setAccessibleDescription("The hint")
+    qtbot.keyClicks(field.field, "person")
+    assert announced[-1].startswith("4 people found: ")
+    assert announced[-1].endswith(", 1 of 4")
+    qtbot.keyClick(field.field, Qt.Key.Key_Down)
+    assert announced[-1].endswith("person2@mail.example, 2 of 4")
+    assert field.field.accessibleDescription() == announced[-1]
+    qtbot.keyClick(field.field, Qt.Key.Key_Return)
+    assert announced[-1].startswith("Chosen: ")
+    assert field.field.accessibleDescription() == "The hint"
 
 
 def test_who_types_on_has_chosen_nobody(field: PersonField, qtbot: QtBot) -> None:

@@ -8,10 +8,10 @@ from pytestqt.qtbot import QtBot
 
 from leadkeeper.db.book import settings
 from leadkeeper.db.book.backup import verified_copy
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import writing
 from leadkeeper.services.books.backup import PUT_BACK, list_copies, put_back_since
 from leadkeeper.services.books.open import open_book
-from leadkeeper.services.exports.pending_files import IN_DOUBT
+from leadkeeper.services.exports.register import IN_DOUBT
 from tests.services.made_book import NOW
 from tests.systems import WINDOWS
 from tests.ui.opened_app import banner, begun, box, left, opened, quiet, wait_for, wait_for_pages

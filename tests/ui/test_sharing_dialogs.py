@@ -14,6 +14,7 @@ from leadkeeper.services.partners.contracts import contract_notes
 from leadkeeper.services.partners.lists import NewVersion, publish_list
 from tests.services.made_book import NOW, PDF, PNG
 from tests.ui.asking import Heard, asked
+from tests.ui.filling import fill_in
 from tests.ui.looking import clipboard, shown, words_of
 from ui.dialogs.proof_dialog import OpenedFiles
 from ui.dialogs.text_dialog import TextDialog
@@ -114,6 +115,7 @@ def test_a_price_below_zero_or_beyond_reason_stays_as_typed_and_is_refused_at_it
 ) -> None:
     of = partners.read_all(db)[0]
     dialog = shown(qtbot, ContractDialog(InlineJobs(db), of, lambda: NOW), 700, 800)
+    fill_in(dialog)
     dialog.price.selectAll()
     qtbot.keyClicks(dialog.price, typed)
     dialog.yes.click()
@@ -230,6 +232,7 @@ def test_a_target_is_asked_for_and_never_written_over(qtbot: QtBot, tmp_path: Pa
 
 def test_countries_are_read_as_people_write_them_and_none_is_invented(db: Any, qtbot: QtBot) -> None:
     dialog = shown(qtbot, ContractDialog(InlineJobs(db), partners.read_all(db)[0], lambda: NOW), 700, 800)
+    fill_in(dialog)
     dialog.territory.setText("France; Belgium")
     assert dialog.contract.territory == ("FR", "BE")
     dialog.territory.setText("France; Atlantis")
@@ -240,6 +243,7 @@ def test_countries_are_read_as_people_write_them_and_none_is_invented(db: Any, q
 
 def test_a_channel_comes_with_the_column_that_it_needs(db: Any, qtbot: QtBot) -> None:
     dialog = shown(qtbot, ContractDialog(InlineJobs(db), partners.read_all(db)[0], lambda: NOW), 700, 800)
+    fill_in(dialog)
     dialog.channels.boxes["sms"].click()
     assert "phone" in dialog.contract.fields
     dialog.fields.boxes["phone"].click()

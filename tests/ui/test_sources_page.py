@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
@@ -24,6 +26,8 @@ from ui.settings import Settings
 from ui.theme import Status
 from ui.widgets.filter_bar import FilterState
 from ui.widgets.labels import StatusBadge
+
+CODE = re.compile(r"\bL\d\d\b")
 
 HOLDS = Verbatim(
     controller="Clodomir",
@@ -152,7 +156,34 @@ def test_a_new_source_is_checked_while_it_is_described(empty: Any, settings: Set
     for box in dialog.questions.told.boxes.values():
         box.setChecked(True)
     dialog.check()
-    assert (before.split()[-1], dialog.pill.text) == ("errors", "no error")
+    assert (before.split()[-1], dialog.pill.text) == ("errors", "2 remarks")
+    dialog.reject()
+
+
+def test_nothing_is_wrong_with_a_form_before_the_first_answer(empty: Any, settings: Settings, qtbot: QtBot) -> None:
+    page = opened(empty, settings, qtbot)
+    page.add()
+    dialog = asked(SourceDialog)
+    assert (dialog.pill.text, dialog.pill.status) == ("not described", Status.PLAIN)
+    dialog.name.setText("Quiz")
+    dialog.check()
+    assert dialog.pill.status is Status.PLAIN
+    dialog.questions.first.setText("Je joue")
+    dialog.check()
+    assert dialog.pill.status is Status.BAD
+    assert not [word for word in words_of(dialog) if CODE.search(word)]
+    dialog.reject()
+
+
+def test_enter_in_a_field_does_not_save_what_never_changes(empty: Any, settings: Settings, qtbot: QtBot) -> None:
+    page = opened(empty, settings, qtbot)
+    page.add()
+    dialog = asked(SourceDialog)
+    dialog.name.setText("Quiz")
+    dialog.name.setFocus()
+    qtbot.keyClick(dialog.name, Qt.Key.Key_Return)
+    assert dialog.isVisible()
+    assert dialog.focusWidget() is not dialog.name
     dialog.reject()
 
 
@@ -220,7 +251,7 @@ def test_the_menu_of_a_version_does_what_the_buttons_do(page: SourcesPage, qtbot
         "&Attach screenshot or PDF…",
         "Ne&w version…",
         "&Corrected wording…",
-        "Copy as a new &source…",
+        "Copy as a new &form…",
         "Show the &people",
         "",
         "&Revoke the form…",
@@ -242,7 +273,7 @@ def test_after_a_second_source_is_kept_the_page_stands_on_it(
     page.reload()
     assert page.view is not None
     assert page.view.form.id == "concours"
-    assert heard.texts == ["The source is saved. Now attach a screenshot of it."]
+    assert heard.texts == ["The form is saved. Now attach a screenshot of it."]
 
 
 def test_a_picture_can_be_given_with_the_source(empty: Any, settings: Settings, qtbot: QtBot, tmp_path: Path) -> None:

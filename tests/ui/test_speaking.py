@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QTranslator
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QFileDialog, QFileSystemModel, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.messages import language
@@ -53,4 +53,23 @@ def test_only_one_language_is_loaded_at_a_time(qapp: QApplication, settings: Set
     for one in ("fr", "en", "fr"):
         settings.language = one
         install_translations(qapp, settings)
-    assert len(qapp.findChildren(QTranslator)) == 1
+    assert {one.language() for one in qapp.findChildren(QTranslator)} == {"fr_FR"}
+
+
+def test_the_box_that_chooses_a_file_is_french_in_every_word(
+    qapp: QApplication, settings: Settings, qtbot: QtBot, tmp_path: Path
+) -> None:
+    (tmp_path / "files").mkdir()
+    settings.language = "fr"
+    install_translations(qapp, settings)
+    dialog = QFileDialog(None, "Choisir", str(tmp_path))
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    labels = [one.text().replace("&", "") for one in dialog.findChildren(QLabel)]
+    assert labels == ["Dossier\u00a0:", "Nom de fichier\u00a0:", "Type de fichier\u00a0:"]
+    model = dialog.findChild(QFileSystemModel)
+    assert model is not None
+    root = model.index(str(tmp_path))
+    qtbot.waitUntil(lambda: model.rowCount(root) == 1)
+    assert model.index(0, 2, root).data() == "Dossier"

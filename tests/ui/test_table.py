@@ -110,6 +110,28 @@ def test_a_screen_reader_is_not_told_each_cell_of_everybody(qtbot: QtBot) -> Non
     assert table.selected_ids() == [5]
 
 
+@pytest.mark.parametrize("height", range(150, 700, 7))
+def test_the_row_below_the_last_whole_one_can_be_clicked_in_its_middle(qtbot: QtBot, height: int) -> None:
+    table = long(qtbot)
+    table.resize(600, height)
+    said: list[int] = []
+    table.chosen.connect(said.append)
+    for row in range(1, 20):
+        table.scrollTo(table.model().index(max(row - 1, 0), 0))  # as Qt does a moment after a click
+        middle = table.visualRect(table.model().index(row, 0)).center()
+        assert table.viewport().rect().contains(middle), f"row {row}"
+        qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=middle)
+    assert said == list(range(1, 20))
+
+
+def test_the_selected_row_stays_in_sight_when_the_table_becomes_lower(qtbot: QtBot) -> None:
+    table = long(qtbot)
+    table.stand_at(11)
+    table.resize(600, 200)
+    row = table.visualRect(table.model().index(11, 0))
+    assert table.viewport().rect().contains(row)
+
+
 def test_when_one_of_two_rows_is_deselected_the_other_is_shown(qtbot: QtBot) -> None:
     table = small(qtbot, 11, 12, 13)
     table.choose(12)

@@ -92,9 +92,12 @@ def add_partner(window: Window, partner: Partner, since: str, button: str) -> No
     box = window.box("Signed on")
     window.fill("Signed on", since, box)
     window.wait(lambda: window.field("Valid from", box).text == since, "the contract does not begin when it is signed")
+    window.tick("e-mail", box)
     if window.field("Purpose", box).text != PURPOSE:
         window.fill("Purpose", PURPOSE, box)
     window.fill("Offers", "accounting software", box)
+    window.fill("Price per person", "0,50", box)
+    window.tick("No onward transfer", box)
     window.press("Save", within=box)
     window.no_box()
     window.find(partner.name, "panel")

@@ -36,10 +36,11 @@ from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import Entry, button_box, menu_button, plain, primary, writing
 from ui.widgets.cards import Card
 from ui.widgets.documents import PRINT_POINTS, ask_printer, ask_target, build_document, pdf
-from ui.widgets.editors import CheckList, ChoiceBox, DayField, FileField, PersonField, TextField
+from ui.widgets.editors import CheckList, ChoiceBox, DayField, FileField, TextField
 from ui.widgets.forms import FormDialog, open_dialog, resize_within_screen
 from ui.widgets.labels import text_label
 from ui.widgets.layouts import ScrollColumn, clear_layout, dialog_column, flowing
+from ui.widgets.person_field import PersonField
 from ui.widgets.work_dialog import WorkDialog
 
 
@@ -262,7 +263,7 @@ class EraseDialog(WorkDialog):
             lambda db: erase(db, self._who, now, only),
             self.erased.emit,
             self._fail,
-            _("Erasing {name}").format(name=ahead.name),
+            _("Erasing a person"),  # is kept in the list of actions: no name
         )
 
     def _look(self) -> None:

@@ -15,7 +15,7 @@ from leadkeeper.domain.form import Evidence, Form, FormVersion
 from leadkeeper.domain.partner import PartnerList
 from leadkeeper.domain.serialization import Verbatim
 from leadkeeper.domain.time import PARIS, Clock, paris_day
-from leadkeeper.messages import N_, _
+from leadkeeper.messages import N_, _, labels
 from leadkeeper.messages.forms import effect_text, medium, partner_mode, position
 from leadkeeper.messages.labels import channel, column, day, evidence, form_kind, mention
 from leadkeeper.services.consent.forms import (
@@ -29,11 +29,11 @@ from leadkeeper.services.consent.forms import (
     keep_version,
 )
 from ui.jobs import Jobs
-from ui.theme import SIZE, SPACE
+from ui.theme import SIZE, SPACE, Status
 from ui.widgets.cards import Card
 from ui.widgets.editors import CheckList, ChoiceBox, DayField, FileField, IntegerEdit, MaybeDay, TextField
 from ui.widgets.form_preview import FindingRows, FormDrawing, verdict
-from ui.widgets.forms import FormDialog, FormRow, FormRows
+from ui.widgets.forms import FormDialog, FormRows
 from ui.widgets.labels import StatusBadge, text_label
 from ui.widgets.layouts import ScrollColumn, Splitter
 
@@ -158,9 +158,7 @@ class BoxAnswers(QWidget):
 
 
 class SourceQuestions(FormRows):
-    """All questions about a form, optionally filled from a description; emits `changed` at each answer."""
-
-    changed = Signal()
+    """All questions about a form, optionally filled from a description."""
 
     def __init__(self, owner: Owner, known: Mapping[str, Any] | None, list_: Callable[[], PartnerList | None]) -> None:
         super().__init__()
@@ -177,9 +175,9 @@ class SourceQuestions(FormRows):
         self.medium = ChoiceBox(medium.choices(), str(known.get("medium", "web")))
         self.controller = QLineEdit(str(known.get("controller") or ""))
         self.fields = CheckList([(one, column(one)) for one in ASKED], known.get("fields") or ())
-        self._row(_("&Where it was shown"), self.medium)
-        self._row(_("&Company that collects"), self.controller, _("As the form names it."))
-        self._row(_("What it asked &for"), self.fields)
+        self.row(_("&Where it was shown"), self.medium)
+        self.row(_("&Company that collects"), self.controller, _("As the form names it."))
+        self.row(_("What it asked &for"), self.fields)
 
     def _ask_boxes(self) -> None:
         own, partner, phone = (self._known.get(key) for key in ("own_box", "partner_box", "phone_box"))
@@ -192,10 +190,10 @@ class SourceQuestions(FormRows):
         self.months.setRange(0, 60)
         self.months.setSpecialValueText(_("not specified"))
         self.months.setValue(int((phone or {}).get("period_months") or 0))
-        self._row(_("Box for your &own offers"), self.own)
-        self._row(_("Box for the transmission to &partners"), self.partner)
-        self._row(_("Box for &telephone calls"), self.phone, _("With its wording."))
-        self._months = self._row(_("&Months that the consent to calls lasts"), self.months)
+        self.row(_("Box for your &own offers"), self.own)
+        self.row(_("Box for the transmission to &partners"), self.partner)
+        self.row(_("Box for &telephone calls"), self.phone, _("With its wording."))
+        self._months = self.row(_("&Months that the consent to calls lasts"), self.months)
         self.phone.there.toggled.connect(self._months.setVisible)
         self._months.setVisible(phone is not None)
 
@@ -206,9 +204,9 @@ class SourceQuestions(FormRows):
         link = "" if tested is None else "yes" if tested else "no"
         self.link = ChoiceBox([(value, _(name)) for value, name in LINK.items()], link)
         self.channels = CheckList(channel.choices(), known.get("channels") or ())
-        self._row(_("How are partners &named?"), self.mode)
-        self._link = self._row(_("Does the &link open the list?"), self.link)
-        self._row(_("C&hannels that the wording names"), self.channels)
+        self.row(_("How are partners &named?"), self.mode)
+        self._link = self.row(_("Does the &link open the list?"), self.link)
+        self.row(_("C&hannels that the wording names"), self.channels)
         self.mode.changed.connect(lambda mode: self._link.setVisible(mode == "link"))
         self._link.setVisible(self.mode.value == "link")
 
@@ -226,14 +224,14 @@ class SourceQuestions(FormRows):
         self.effect = ChoiceBox(effect_text.choices(), str(refuse.get("effect_text", "ok")))
         self.free = QCheckBox(_("People can go on without consenting to partners"))
         self.free.setChecked(self._known.get("submit_without_partner", True) is True)
-        self._row(_("&Buttons"), self.buttons)
-        self._row(_("Words on the &first button"), self.first)
+        self.row(_("&Buttons"), self.buttons)
+        self.row(_("Words on the &first button"), self.first)
         self._refusal = [
-            self._row(_("Words on the button that &refuses"), self.refuse),
-            self._row(_("How does refusing look?"), self.looks),
-            self._row(_("The text on what refusing does"), self.effect),
+            self.row(_("Words on the button that &refuses"), self.refuse),
+            self.row(_("How does refusing look?"), self.looks),
+            self.row(_("The text on what refusing does"), self.effect),
         ]
-        self._row(_("Freedom"), self.free)
+        self.row(_("Freedom"), self.free)
         self.buttons.changed.connect(lambda _one: self._show_refusal())
         self._show_refusal()
 
@@ -246,13 +244,13 @@ class SourceQuestions(FormRows):
         self.position = ChoiceBox(position.choices(), str(info.get("position", "before")))
         self.other = TextField(str(self._known.get("text") or ""))
         self.odd = CheckList([(key, _(name)) for key, name in ODD.items()], _yes(self._known), below=True)
-        self._row(_("The &information says"), self.told)
-        self._row(_("How long data are &kept"), self.retention, _("In the words of the form."))
-        self._row(_("Legal &basis of the transmission"), self.basis, _("In the words of the form."))
-        self._row(_("How the partner will name the &source"), self.source, _("In its first message."))
-        self._row(_("&Place of the information"), self.position)
-        self._row(_("&Everything else that can be read"), self.other, _("Other boxes, rules, small print."))
-        self._row(_("Is any of this so?"), self.odd)
+        self.row(_("The &information says"), self.told)
+        self.row(_("How long data are &kept"), self.retention, _("In the words of the form."))
+        self.row(_("Legal &basis of the transmission"), self.basis, _("In the words of the form."))
+        self.row(_("How the partner will name the &source"), self.source, _("In its first message."))
+        self.row(_("&Place of the information"), self.position)
+        self.row(_("&Everything else that can be read"), self.other, _("Other boxes, rules, small print."))
+        self.row(_("Is any of this so?"), self.odd)
 
     @property
     def description(self) -> Verbatim:
@@ -308,14 +306,6 @@ class SourceQuestions(FormRows):
             "position": self.position.value,
         }
 
-    def _row(self, name: str, field: QWidget, hint: str = "") -> FormRow:
-        """Add a question and connect its changes."""
-        for signal in ("changed", "textChanged", "toggled", "valueChanged"):
-            if hasattr(field, signal):
-                getattr(field, signal).connect(lambda *_new: self.changed.emit())
-                break
-        return self.row(name, field, hint)
-
     def _show_refusal(self) -> None:
         for row in self._refusal:
             row.setVisible(self.buttons.value == "pair")
@@ -363,6 +353,7 @@ class SourceDialog(FormDialog):
     """
 
     kept = Signal(str)
+    enter_saves = False  # what is saved never changes
 
     def __init__(
         self,
@@ -388,7 +379,8 @@ class SourceDialog(FormDialog):
         super().__init__(_title(of, like), _("&Save"), parent, _intro(of))
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self.check)
-        self.questions.changed.connect(self._pause.start)
+        self._answered = known is not None
+        self.questions.changed.connect(self._begin_check)
         self._list_field.changed.connect(lambda _list: self._pause.start())
         self.check()
         self.fit(SIZE.window_width - SIZE.column_least, SIZE.window_height - SIZE.column_least)
@@ -408,16 +400,25 @@ class SourceDialog(FormDialog):
         right.column.addStretch(1)
         return Splitter("source-dialog", (left, right), (1, 1))
 
+    def _begin_check(self) -> None:
+        self._answered = True
+        self._pause.start()
+
     def check(self) -> None:
-        """Draw and audit the form as described now."""
+        """Draw and audit the form as described now; nothing is wrong yet with a form that nobody described."""
         description = self.questions.description
+        if not self._answered:
+            self.drawing.show_form(description)
+            self.findings.show_sentence(_("The check begins with your first answer about the form."))
+            self.pill.set(_("not described"), Status.PLAIN)
+            return
         found = tuple(one for one in findings_of(description, EVIDENCE_TO_COME) if one.id != "L16")
         self.drawing.show_form(description, found)
         self.findings.show_findings(found)
         self.pill.set(*verdict(found))
 
     def submit(self) -> None:
-        self.do(self._jobs, self._make(), self.kept.emit, _("Saving the source"))
+        self.do(self._jobs, self._make(), self.kept.emit, _("Saving the form"))
 
     def _make(self) -> Callable[[Any], str]:
         description, of, path = self.questions.description, self._of, self.picture.path
@@ -483,11 +484,11 @@ class SourceDialog(FormDialog):
 
 def _title(of: SourceVersion | None, like: SourceVersion | None) -> str:
     if like is not None:
-        return _("New source from {form}").format(form=like.form.name or like.form.id)
+        return _("New form from {form}").format(form=like.form.name or like.form.id)
     if of is None:
-        return _("New source")
+        return _("Describe a form")
     if of.version.description is None:
-        return _("What {form} showed").format(form=of.version.id)
+        return _("What {form} showed").format(form=labels.form_version(of.form, of.version))
     return _("New version of {form}").format(form=of.form.name or of.form.id)
 
 

@@ -10,17 +10,16 @@ from PySide6.QtCore import QStandardPaths, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from leadkeeper.domain.book import Owner
-from leadkeeper.domain.passphrase import LEAST, Strength, strength
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import N_, _
 from leadkeeper.messages.errors import sentence
-from leadkeeper.services.books.open import check_owner, synced_by, unsynced
+from leadkeeper.services.books.open import LEAST, Strength, check_owner, strength, synced_by, unsynced
 from leadkeeper.system.disk import is_open_to_others
 from ui.theme import SPACE, Status
 from ui.widgets.buttons import danger
 from ui.widgets.cards import Card
 from ui.widgets.editors import FileField, SecretField
-from ui.widgets.forms import FormDialog, siren_trouble
+from ui.widgets.forms import FormDialog, check_siren
 from ui.widgets.labels import StatusBadge, text_label
 from ui.widgets.layouts import flowing
 
@@ -61,7 +60,11 @@ class NewBookDialog(FormDialog):
         owner: Owner | None = None,
         path: Path | None = None,
     ) -> None:
-        super().__init__(_("New book"), _("&Begin"), parent, _("One file on this laptop contains everything."))
+        intro = _(
+            "One file on this laptop contains everything. Only the name of your company is needed to begin; the rest "
+            "can be completed in Settings, before the first export."
+        )
+        super().__init__(_("New book"), _("&Begin"), parent, intro)
         rows = self.rows
         known = owner or Owner()
         self.name, self.siren, self.rights, self.privacy = (
@@ -85,7 +88,7 @@ class NewBookDialog(FormDialog):
             "name-missing": self.name_row, "bad-siren": self.siren_row, "book-exists": self.file_row,
             "folder-read-only": self.file_row, "file-missing": self.file_row, "bad-rights-contact": rights_row,
         }  # fmt: skip
-        self.siren.textChanged.connect(lambda typed: self.siren_row.set_error(siren_trouble(typed)))
+        check_siren(self.siren_row)
         self.file.changed.connect(self._check_folder)
         self.file.set_path(path or (folder or documents()) / f"contacts{SUFFIX}")
         self.fit()
@@ -189,7 +192,6 @@ class AskPassphrase(FormDialog):
         super().__init__(_("Passphrase"), _("&Open"), parent, intro)
         self.field = SecretField()
         self._row = self.rows.row(_("&Passphrase"), self.field, _("LeadKeeper keeps it nowhere."))
-        self.field.changed.connect(lambda _text: self._row.set_error(""))
         self._row.set_error(trouble)
         self.fit()
 
@@ -219,6 +221,7 @@ class ChangePassphrase(FormDialog):
         self.hint = StatusBadge(_("Too short"), Status.BAD)
         self.rows.add(self.hint)
         self._again_row = self.rows.row(_("Con&firm"), self.again)
+        self._again_row.depends_on(self._new_row)
         self.rows.add(self._warning())
         self.new.changed.connect(self._weigh)
         self.remove = danger(_("&Remove the passphrase"), self._remove)

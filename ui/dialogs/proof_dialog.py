@@ -14,8 +14,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QWidget
 
 from leadkeeper.messages import _
 from leadkeeper.services.consent.forms import KeptFile, kept_file
-from leadkeeper.system.disk import file_name
-from leadkeeper.system.temporary import private_folder
+from leadkeeper.system.disk import file_name, private_folder
 from ui.jobs import Jobs
 from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import button_box

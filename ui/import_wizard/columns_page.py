@@ -21,14 +21,14 @@ from leadkeeper.services.imports.inspect import (
     Inspection,
     InspectionChoices,
 )
+from ui.import_wizard.pages import Step
 from ui.models.formats import format_number
 from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import plain
 from ui.widgets.cards import Card
 from ui.widgets.editors import ChoiceBox
 from ui.widgets.forms import without_letter
-from ui.widgets.labels import LONGEST, ElidedLabel, StatusBadge, breakable, text_label
-from ui.widgets.layouts import ScrollColumn
+from ui.widgets.labels import LONGEST, ElidedLabel, StatusBadge, breakable, text_label, words_on
 
 SHOWN_TEXTS = 6
 ASKED_TEXTS = 20
@@ -273,7 +273,7 @@ class _Line:
     why: QLabel
 
 
-class MappingStep(ScrollColumn):
+class MappingStep(Step):
     """One row for each column; emits `changed` when the user sets a meaning."""
 
     changed = Signal()
@@ -310,6 +310,10 @@ class MappingStep(ScrollColumn):
     def fields(self) -> dict[str, ChoiceBox]:
         """Return the choice box of each header."""
         return {header: line.choice for header, line in self._lines.items()}
+
+    @property
+    def points(self) -> str:
+        return "\n".join(words_on(part) for part in (self.hints, self.proposed) if not part.isHidden())
 
     def forget(self) -> None:
         """Reset the user's choices."""

@@ -28,7 +28,7 @@ from ui.widgets.cards import Card
 from ui.widgets.editors import ChoiceBox, IntegerEdit
 from ui.widgets.form_preview import verdict
 from ui.widgets.forms import FormRow, FormRows
-from ui.widgets.labels import StatusBadge, text_label
+from ui.widgets.labels import StatusBadge, text_label, words_on
 from ui.widgets.layouts import ScrollColumn, clear_layout, expanding, flowing
 from ui.widgets.table import Table
 
@@ -152,11 +152,25 @@ def says_something(last: Remembered) -> bool:
     return any(chosen) or last.form != "none" or last.mode != FILL
 
 
+class Step(ScrollColumn):
+    """A step of the wizard; `points` are what a screen reader says when it is reached."""
+
+    @property
+    def points(self) -> str:
+        """Return what is to be known here, a line each."""
+        return ""
+
+
+def points_of(step: QWidget) -> str:
+    """Return the points of a step; the field for files has none."""
+    return step.points if isinstance(step, Step) else ""
+
+
 _SHORT_FORMS: dict[str, Callable[[], str]] = {NONE: lambda: _("none known"), COLUMN: lambda: _("by row")}
 """Names, within a sentence, of the choices that are not a form."""
 
 
-class OriginStep(ScrollColumn):
+class OriginStep(Step):
     """Asks for the form version and the mode; emits `changed`, and `settled` when one press chose the form."""
 
     changed = Signal()
@@ -200,6 +214,10 @@ class OriginStep(ScrollColumn):
         self.form.changed.connect(lambda _form: self.changed.emit())
         self.mode.changed.connect(lambda _mode: self.changed.emit())
         self._say()
+
+    @property
+    def points(self) -> str:
+        return f"{self._pill.text}\n{self._note.text()}"
 
     def forget(self) -> None:
         """Reset the choices."""
@@ -326,7 +344,7 @@ class _Part(Card):
             self._column.addWidget(widget)
 
 
-class ReadingStep(ScrollColumn):
+class ReadingStep(Step):
     """Shows how a file is read; emits `changed` when the user changes an option."""
 
     changed = Signal()
@@ -373,6 +391,11 @@ class ReadingStep(ScrollColumn):
         self.password.textChanged.connect(lambda _text: self._pause.start())
         self.notes.repair_wanted.connect(self.changed)
         self.forget()
+
+    @property
+    def points(self) -> str:
+        parts = [part for part in (self._pills, self.notes) if not part.isHidden()]
+        return "\n".join(words_on(part) for part in parts)
 
     def forget(self) -> None:
         """Reset all options to automatic."""

@@ -30,7 +30,7 @@ from ui.widgets.buttons import plain, primary, quiet, writing
 from ui.widgets.cards import Card, FactRows
 from ui.widgets.documents import show_in_folder, show_in_folder_label
 from ui.widgets.editors import ChoiceBox, TextField
-from ui.widgets.forms import FormRow, FormRows, open_dialog, siren_trouble
+from ui.widgets.forms import FormRow, FormRows, check_siren, open_dialog
 from ui.widgets.labels import ElidedLabel, StatusBadge, text_label
 from ui.widgets.layouts import Halves, ScrollColumn, clear_layout, expanding
 from ui.widgets.page import Page
@@ -81,6 +81,7 @@ class CompanyCard(Card):
             _("The e-mail address that people write to about their data."),
         )
         rows.row(_("Your &privacy page"), self.privacy, _("Its address on the web."))
+        check_siren(self.siren_row)
         self.keep = writing(primary(_("&Save"), self.submit))
         self.add(rows)
         self.add(self.keep, left=True)
@@ -138,9 +139,6 @@ class CompanyCard(Card):
 
     def _typed(self) -> None:
         self.keep.setEnabled(self.touched)
-        self.name_row.set_error("")
-        self.rights_row.set_error("")
-        self.siren_row.set_error(siren_trouble(self.siren.text()))
 
 
 def _four(owner: Owner) -> tuple[str | None, ...]:
@@ -209,7 +207,6 @@ class TrapsCard(Card):
     def _typed(self) -> None:
         if hasattr(self, "keep"):
             self.keep.setEnabled(self.touched)
-            self._row.set_error("")
 
 
 class SealingCard(Card):

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import weakref
 from collections.abc import Callable, Iterable, Sequence
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QAccessible, QKeyEvent, QMouseEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QAccessibleWidget,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -23,7 +20,7 @@ from PySide6.QtWidgets import (
 from leadkeeper.messages import N_, _
 from ui.models.formats import format_number
 from ui.theme import SIZE, SPACE, Status
-from ui.widgets.buttons import plain, primary
+from ui.widgets.buttons import CoverButton, plain, primary
 from ui.widgets.labels import IconLabel, StatusBadge, set_style_property, text_label
 from ui.widgets.layouts import FlowLayout, flowing
 
@@ -88,6 +85,11 @@ class Card(QFrame):
             self.add_layout(head)
         self.setAccessibleName(title)
 
+    def set_title(self, text: str) -> None:
+        """Set the title, which is also what a screen reader calls the card."""
+        self.title.setText(text)
+        self.setAccessibleName(text)
+
     def set_gap(self, gap: int) -> None:
         """Set the spacing between the widgets in the card."""
         self._body.setSpacing(gap)
@@ -109,41 +111,10 @@ class Card(QFrame):
         self._body.insertLayout(self._body.count() - 1, layout)
 
 
-class ClickableCard(Card):
-    """A card that acts as a button: by mouse, Enter or Space."""
+class FigureCard(Card):
+    """One large number with a caption; the colour shows its status. If `clickable` it acts as a button."""
 
     clicked = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent=parent)
-        self.set_clickable(True)
-
-    def set_clickable(self, clickable: bool) -> None:
-        """Set whether it can be clicked."""
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if clickable else Qt.FocusPolicy.NoFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor if clickable else Qt.CursorShape.ArrowCursor)
-        set_style_property(self, clickable=clickable)
-
-    @property
-    def spoken_role(self) -> QAccessible.Role:
-        """The accessible role."""
-        return QAccessible.Role.Button if self.property("clickable") else QAccessible.Role.StaticText
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        inside = self.rect().contains(event.position().toPoint())
-        if self.property("clickable") and event.button() == Qt.MouseButton.LeftButton and inside:
-            self.clicked.emit()
-        super().mouseReleaseEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self.property("clickable") and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.clicked.emit()
-        else:
-            super().keyPressEvent(event)
-
-
-class FigureCard(ClickableCard):
-    """One large number with a caption; the colour shows its status."""
 
     def __init__(
         self,
@@ -154,7 +125,8 @@ class FigureCard(ClickableCard):
         clickable: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
+        self.button = CoverButton(self, self.clicked.emit)
         self.set_clickable(clickable)
         self._number, self._caption = text_label("", "figure"), text_label("", "soft")
         self._number.setWordWrap(False)
@@ -168,6 +140,12 @@ class FigureCard(ClickableCard):
         self._caption.setText(caption)
         set_style_property(self._number, status="" if status is Status.PLAIN else status.value)
         self.setAccessibleName(f"{number} {caption}")
+        self.button.setAccessibleName(self.accessibleName())
+
+    def set_clickable(self, clickable: bool) -> None:
+        """Set whether it can be clicked."""
+        self.button.setVisible(clickable)
+        set_style_property(self, clickable=clickable)
 
 
 class EmptyState(QWidget):
@@ -433,25 +411,3 @@ TOURS = {
 def tour(page: str) -> list[str]:
     """Return the steps of a page in the current language."""
     return [_(step) for step in TOURS[page]]
-
-
-class _OwnRole(QAccessibleWidget):
-    """Accessible interface of a widget with a `spoken_role`, read each time: a card may stop being a button."""
-
-    def __init__(self, widget: QWidget) -> None:
-        super().__init__(widget)
-        self._of = weakref.ref(widget)
-
-    def role(self) -> QAccessible.Role:
-        widget = self._of()
-        role = getattr(widget, "spoken_role", None)
-        return role if isinstance(role, QAccessible.Role) else super().role()
-
-
-def _make(_class: str, thing: QObject) -> QAccessibleWidget | None:
-    return _OwnRole(thing) if isinstance(thing, QWidget) and hasattr(thing, "spoken_role") else None
-
-
-def install_roles() -> None:
-    """Make every widget with a `spoken_role` report it from now on."""
-    QAccessible.installFactory(_make)

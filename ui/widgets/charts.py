@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QAccessible,
     QColor,
     QEnterEvent,
     QFocusEvent,
@@ -18,8 +17,9 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QPixmap,
 )
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from leadkeeper.messages import _
 from ui.models.formats import format_number, tip
@@ -244,13 +244,12 @@ def slots_of(count: int, place: QRect) -> list[QRect]:
     ]
 
 
-class Trend(QWidget):
+class Trend(QLabel):
     """A bar chart; the arrow keys and the mouse move from bar to bar and show its sentence."""
-
-    spoken_role = QAccessible.Role.Chart
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setPixmap(QPixmap(1, 1))  # a label with a picture is spoken of as a picture; `paintEvent` draws it
         self._bars: Sequence[Bar] = ()
         self._height = SIZE.chart_height
         self.current = -1

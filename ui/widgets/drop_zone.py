@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QAccessible, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QVBoxLayout, QWidget
 
 from leadkeeper.messages import _
 from ui.theme import SIZE, SPACE
+from ui.widgets.buttons import CoverButton
 from ui.widgets.labels import IconLabel, set_style_property, text_label
 
 MAILS = (".eml", ".mbox", ".msg", "winmail.dat")
@@ -28,7 +29,6 @@ class DropZone(QFrame):
     """Describes what may be dropped; emits `dropped(paths)` for files dropped, or chosen by click, Enter or Space."""
 
     dropped = Signal(list)  # of Path
-    spoken_role = QAccessible.Role.Button
 
     def __init__(
         self,
@@ -44,10 +44,10 @@ class DropZone(QFrame):
         self._text, self._suffixes, self._several = text, tuple(suffixes), several
         self.setProperty("ground", "drop")
         self.setAcceptDrops(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAccessibleName(text)
-        self.setAccessibleDescription(hint)
+        self.button = CoverButton(self, self.ask)
+        for spoken in (self, self.button):
+            spoken.setAccessibleName(text)
+        self.button.setAccessibleDescription(hint)
         self.setMinimumHeight(SIZE.drop_height)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE.xl, SPACE.l, SPACE.xl, SPACE.l)
@@ -89,16 +89,6 @@ class DropZone(QFrame):
             event.acceptProposedAction()
             self.dropped.emit(files if self._several else files[:1])
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
-            self.ask()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.ask()
-        else:
-            super().keyPressEvent(event)
-
 
 class DropOverlay(DropZone):
     """Covers the window while files are dragged over it; receives no events."""
@@ -107,7 +97,7 @@ class DropOverlay(DropZone):
         super().__init__(text, parent=over)
         self.setProperty("ground", "veil")
         self.setAcceptDrops(False)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.button.hide()
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
 

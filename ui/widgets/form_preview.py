@@ -34,11 +34,35 @@ class FindingRows(QWidget):
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Show these findings; a sentence if there are none."""
-        clear_layout(self._column)
-        for finding in sorted(findings, key=lambda one: one.severity != "error"):
-            self._column.addWidget(_row(finding))
         if not findings:
-            self._column.addWidget(text_label(_("The check found nothing to object to."), "soft"))
+            self.show_sentence(_("The check found nothing to object to."))
+            return
+        clear_layout(self._column)
+        numbers = numbered(findings)
+        for finding in (one for one in numbers if _is_error(one)):
+            self._column.addWidget(_row(finding, numbers[finding]))
+        remarks = [one for one in numbers if not _is_error(one)]
+        if remarks:
+            self._column.addWidget(
+                text_label(_("Remarks: they block nobody, but a next version can do better."), "soft")
+            )
+        for finding in remarks:
+            self._column.addWidget(_row(finding, numbers[finding]))
+
+    def show_sentence(self, text: str) -> None:
+        """Show a sentence in place of findings."""
+        clear_layout(self._column)
+        self._column.addWidget(text_label(text, "soft"))
+
+
+def numbered(findings: Sequence[Finding]) -> dict[Finding, int]:
+    """Return the findings with the number by which list and drawing name them, errors first."""
+    ordered = sorted(findings, key=lambda one: not _is_error(one))
+    return {finding: number for number, finding in enumerate(ordered, 1)}
+
+
+def _is_error(finding: Finding) -> bool:
+    return finding.severity == "error"
 
 
 def verdict(findings: Sequence[Finding]) -> tuple[str, Status]:
@@ -48,13 +72,14 @@ def verdict(findings: Sequence[Finding]) -> tuple[str, Status]:
         return _("not described"), Status.WARN
     if errors:
         return ngettext("{n} error", "{n} errors", errors).format(n=format_number(errors)), Status.BAD
+    if remarks := len({one.id for one in findings}):
+        return ngettext("{n} remark", "{n} remarks", remarks).format(n=format_number(remarks)), Status.INFO
     return _("no error"), Status.GOOD
 
 
-def _row(finding: Finding) -> QWidget:
-    status = Status.BAD if finding.severity == "error" else Status.WARN
+def _row(finding: Finding, number: int) -> QWidget:
     holder = QWidget()
-    holder.setAccessibleName(f"{finding.id}: {sentence(finding)}")
+    holder.setAccessibleName(f"{number}. {sentence(finding)}")
     words = QVBoxLayout()
     words.setSpacing(SPACE.xxs)
     where = form_place(place_of(finding.where))
@@ -65,7 +90,7 @@ def _row(finding: Finding) -> QWidget:
     layout = QHBoxLayout(holder)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(SPACE.m)
-    layout.addWidget(StatusBadge(finding.id, status), 0, Qt.AlignmentFlag.AlignTop)
+    layout.addWidget(_number(finding, number), 0, Qt.AlignmentFlag.AlignTop)
     layout.addLayout(words, 1)
     return holder
 
@@ -149,9 +174,9 @@ class Tick(QWidget):
 class Marked(QFrame):
     """A part of the form with findings: a line at its left, and the number of each finding."""
 
-    def __init__(self, part: QWidget | None, found: Sequence[Finding]) -> None:
+    def __init__(self, part: QWidget | None, found: Sequence[Finding], numbers: Mapping[Finding, int]) -> None:
         super().__init__()
-        worst = Status.BAD if any(one.severity == "error" for one in found) else Status.WARN
+        worst = Status.BAD if any(map(_is_error, found)) else Status.WARN
         self.setProperty("ground", "marked")
         self.setProperty("status", worst.value)
         column = QVBoxLayout(self)
@@ -159,8 +184,7 @@ class Marked(QFrame):
         column.setSpacing(SPACE.xs)
         if part is not None:
             column.addWidget(part)
-        numbers = [_number(one) for one in found]
-        column.addWidget(flowing(numbers))
+        column.addWidget(flowing([_number(one, numbers[one]) for one in found]))
         self.setAccessibleName(" ".join(sentence(one) for one in found))
 
 
@@ -173,12 +197,18 @@ class FormDrawing(Card):
         self._column.setSpacing(SPACE.m)
         self.add_layout(self._column)
         self._found: dict[str, list[Finding]] = {}
+        self._numbers: Mapping[Finding, int] = {}
         self.setAccessibleName(_("The form as people saw it"))
 
-    def show_form(self, description: Mapping[str, Any], findings: Sequence[Finding] = ()) -> None:
-        """Draw another form."""
+    def show_form(
+        self,
+        description: Mapping[str, Any],
+        findings: Sequence[Finding] = (),
+        numbers: Mapping[Finding, int] | None = None,
+    ) -> None:
+        """Draw another form; `numbers` where the list next to it has more findings than these."""
         clear_layout(self._column)
-        self._found = {}
+        self._found, self._numbers = {}, numbered(findings) if numbers is None else numbers
         names = _names(description)
         for one in findings:
             place = place_of(one.where)
@@ -205,7 +235,7 @@ class FormDrawing(Card):
         """Add a part of the form, marked if it has findings; if the part is missing, only the mark."""
         found = self._found.get(place)
         if found:
-            part = Marked(part or text_label(form_place(place), "small"), found)
+            part = Marked(part or text_label(form_place(place), "small"), found, self._numbers)
         if part is not None:
             self._column.addWidget(part)
 
@@ -214,9 +244,10 @@ class FormDrawing(Card):
         self._add("information", text_label(text, "small") if text else None)
 
 
-def _number(finding: Finding) -> StatusBadge:
-    pill = StatusBadge(finding.id, Status.BAD if finding.severity == "error" else Status.WARN)
-    pill.setToolTip(sentence(finding))
+def _number(finding: Finding, number: int) -> StatusBadge:
+    """Return the badge that names a finding; its tooltip has the code of the check."""
+    pill = StatusBadge(format_number(number), Status.BAD if _is_error(finding) else Status.WARN)
+    pill.setToolTip(f"{sentence(finding)} ({finding.id})")
     return pill
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
-from PySide6.QtGui import QAction, QGuiApplication, QShowEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal, SignalInstance
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from leadkeeper.domain.book import Owner
 from leadkeeper.errors import LeadKeeperError
@@ -31,12 +32,16 @@ from leadkeeper.messages.errors import sentence
 from leadkeeper.progress import Flow
 from leadkeeper.services.books.open import check_owner
 from ui.jobs import Jobs
-from ui.theme import SIZE, SPACE
+from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import button_box, writing
 from ui.widgets.editors import DayField
 from ui.widgets.labels import escaped, set_style_property, text_label
 from ui.widgets.layouts import ScrollColumn, dialog_column, parts_of
+from ui.widgets.message_bar import Toast
 from ui.widgets.work_dialog import WorkDialog
+
+KEPT_MS = 60_000
+"""How long a form that was closed keeps what was typed."""
 
 
 def room_on_screen() -> QSize:
@@ -54,8 +59,21 @@ def resize_within_screen(box: QWidget, width: int, height: int) -> None:
 LINES_OF_A_REMARK = 4
 
 
+def change_signal(field: QWidget) -> SignalInstance | None:
+    """Return the signal that a field emits when its answer changes; None for a widget that takes no answer."""
+    for name in ("changed", "textChanged", "valueChanged", "toggled", "currentIndexChanged"):
+        if (signal := getattr(field, name, None)) is not None:
+            return cast("SignalInstance", signal)
+    return None
+
+
 class FormRow(QWidget):
-    """One question with its field."""
+    """One question with its field; an error goes when the answer changes, or that of a row it `depends_on`.
+
+    Emits `changed` with each change of the answer.
+    """
+
+    changed = Signal()
 
     def __init__(self, name: str, field: QWidget, hint: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -82,6 +100,17 @@ class FormRow(QWidget):
         layout.setSpacing(SPACE.xs)
         for widget in (self.name, field, self._below):
             layout.addWidget(widget)
+        if (signal := change_signal(field)) is not None:
+            signal.connect(lambda *_answer: self._answered())
+
+    def depends_on(self, *others: FormRow) -> None:
+        """Remove the error when one of the other answers changes, too: it was about both."""
+        for other in others:
+            other.changed.connect(lambda: self.set_error(""))
+
+    def _answered(self) -> None:
+        self.set_error("")
+        self.changed.emit()
 
     @property
     def error(self) -> str:
@@ -90,18 +119,27 @@ class FormRow(QWidget):
 
     def set_error(self, text: str) -> None:
         """Show an error in place of the hint; empty text restores the hint."""
-        shown = text or self._hint
-        self._below.setText(shown)
-        self._below.setVisible(bool(shown))
-        set_style_property(self._below, role="error" if text else "small")
+        self._show_below(text or self._hint, "error" if text else "small")
         inner = self.field.focusProxy()
         for one in (self.field, inner) if isinstance(inner, QLineEdit) else (self.field,):
             set_style_property(one, wrong=bool(text))
-        self.field.setAccessibleDescription(shown)
+
+    def confirm(self, text: str) -> None:
+        """Show in place of the hint that the answer was checked and is right; goes with the next change."""
+        self.set_error("")
+        self._show_below(text, "small", Status.GOOD)
+
+    def _show_below(self, text: str, role: str, status: Status | None = None) -> None:
+        self._below.setText(text)
+        self._below.setVisible(bool(text))
+        set_style_property(self._below, role=role, status=status.value if status is not None else None)
+        self.field.setAccessibleDescription(text)
 
 
 class FormRows(QWidget):
-    """Questions from top to bottom; the tab order is the same."""
+    """Questions from top to bottom; the tab order is the same. Emits `changed` with each change of an answer."""
+
+    changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -115,6 +153,7 @@ class FormRows(QWidget):
         """Add a question; `&` before a letter of its name makes Alt and that letter focus the field."""
         made = FormRow(name, field, hint)
         self._rows.append(made)
+        made.changed.connect(self.changed)
         self.add(made)
         return made
 
@@ -202,10 +241,12 @@ T = TypeVar("T")
 class FormDialog(WorkDialog):
     """Fill `rows` and override `submit`, which the button calls. `errors_at` maps error codes to questions.
 
-    A form that `writes` cannot be submitted while the book is open for reading only.
+    A form that `writes` cannot be submitted while the book is open for reading only. Where Enter in a field shall not
+    submit, as nothing can be changed afterwards, `enter_saves` is False: Enter moves to the next field.
     """
 
     writes = True
+    enter_saves = True
 
     def __init__(self, title: str, yes: str, parent: QWidget | None = None, intro: str = "") -> None:
         super().__init__(parent)
@@ -216,6 +257,7 @@ class FormDialog(WorkDialog):
         self._wanted = (SIZE.dialog_width, 0)
         self._trouble = text_label("", "error")
         self._trouble.hide()
+        self.rows.changed.connect(lambda: self.complain(""))
         self.yes, self.no = QPushButton(yes), QPushButton(_("&Cancel"))
         if self.writes:
             writing(self.yes)
@@ -238,6 +280,38 @@ class FormDialog(WorkDialog):
     def submit(self) -> None:
         """Perform the action; called when the button is pressed."""
         raise NotImplementedError
+
+    @property
+    def typed(self) -> bool:
+        """Whether text was typed or pasted, and no password."""
+        lines = [one for one in self.findChildren(QLineEdit) if one.isModified()]
+        texts = [one for one in self.findChildren(QPlainTextEdit) if one.document().isModified()]
+        secret = any(one.echoMode() != QLineEdit.EchoMode.Normal for one in lines)
+        return bool(lines or texts) and not secret
+
+    def reject(self) -> None:
+        """Close the form; what was typed is kept for a while, and the message bar of the window offers it again."""
+        bar = self._message_bar() if self._work is None and self.typed else None
+        kept = bar is not None and self.testAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if kept:
+            self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+        super().reject()
+        if kept and bar is not None:
+            said = _("“{form}” was closed, nothing was saved.").format(form=self.windowTitle())
+            bar.say(said, self._go_on, _("&Go on typing"))
+            QTimer.singleShot(KEPT_MS, self, self._forget)
+
+    def _message_bar(self) -> Toast | None:
+        above = self.parentWidget()
+        return above.window().findChild(Toast) if above is not None else None
+
+    def _go_on(self) -> None:
+        if isValid(self):
+            open_dialog(self)
+
+    def _forget(self) -> None:
+        if not self.isVisible():
+            self.deleteLater()
 
     def _submit_what_is_understood(self) -> None:
         """Submit, unless a date in the form cannot be read: then its field shows the error and gets the focus."""
@@ -333,6 +407,13 @@ class FormDialog(WorkDialog):
         self.yes.clicked.connect(self._submit_what_is_understood)
         self.no.clicked.connect(self.reject)
         return box
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and not self.enter_saves and not isinstance(self.focusWidget(), QPushButton):
+            self.focusNextChild()
+            return
+        super().keyPressEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         if not self._placed:
@@ -446,6 +527,20 @@ def _takes_focus(widget: QWidget) -> bool:
 
 
 DIGITS = 9
+
+
+def check_siren(row: FormRow) -> None:
+    """Show below a SIREN being typed whether its nine digits are right; fewer digits are not judged yet."""
+    field = row.field
+
+    def check() -> None:
+        typed = field.text() if isinstance(field, QLineEdit) else ""
+        if trouble := siren_trouble(typed):
+            row.set_error(trouble)
+        elif len("".join(typed.split())) == DIGITS:
+            row.confirm(_("This number is valid."))
+
+    row.changed.connect(check)
 
 
 def siren_trouble(typed: str) -> str:

@@ -7,7 +7,17 @@ from collections.abc import Iterable
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QGuiApplication, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QColor,
+    QFont,
+    QFontMetrics,
+    QGuiApplication,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from leadkeeper.domain.verdict import Judgement, Verdict
@@ -68,6 +78,12 @@ def text_label(text: str, role: Role = "body", *, status: Status | None = None, 
     return made
 
 
+def announce(source: QWidget, text: str) -> None:
+    """Let a screen reader say a text that has appeared on a widget away from the focus."""
+    if text:
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(source, text))
+
+
 def escaped(text: str) -> str:
     """Return a text for a button, box or menu entry that shows it as it is: `&` would mark a mnemonic."""
     return text.replace("&", "&&")
@@ -96,13 +112,14 @@ def set_style_property(widget: QWidget, **properties: object) -> None:
 
 
 def labelled(name: str, field: QWidget) -> QWidget:
-    """Return a field with its name before it, on one line."""
+    """Return a field with its name before it, on one line; a screen reader says the name with the field."""
     holder = QWidget()
     row = QHBoxLayout(holder)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(SPACE.s)
     said = text_label(name, "soft")
     said.setWordWrap(False)
+    said.setBuddy(field)
     row.addWidget(said)
     row.addWidget(field)
     return holder
@@ -261,6 +278,15 @@ class StatusBadge(QWidget):
         painter = QPainter(self)
         paint_pill(painter, self.rect(), self.font(), self.text, self.status)
         painter.end()
+
+
+def words_on(part: QWidget) -> str:
+    """Return the texts of the labels and badges shown on a part, a line each."""
+    shown = (
+        one for one in part.findChildren(QWidget) if isinstance(one, QLabel | StatusBadge) and one.isVisibleTo(part)
+    )
+    texts = (one.text if isinstance(one, StatusBadge) else one.text() for one in shown)
+    return "\n".join(filter(None, texts))
 
 
 def pills(statuses: Iterable[tuple[str, Status]]) -> QWidget:

@@ -337,18 +337,19 @@ def clear_layout(layout: QVBoxLayout) -> None:
             widget.deleteLater()
 
 
-def rescue_focus(leaving: QWidget) -> None:
-    """Move the focus from a widget being removed to the nearest table; Qt would give it to the next widget."""
+def rescue_focus(leaving: QWidget) -> bool:
+    """Move the focus from a widget being removed to the nearest table; False if it has none, or no table is here."""
     focused = leaving.window().focusWidget()
     if focused is None or not (focused is leaving or leaving.isAncestorOf(focused)):
-        return
+        return False
     around = leaving.parentWidget()
     while around is not None:
         for table in around.findChildren(QTableView):
             if table.isVisible() and table.isEnabled() and not leaving.isAncestorOf(table):
                 table.setFocus()
-                return
+                return True
         around = around.parentWidget()
+    return False
 
 
 def expanding(widget: QWidget) -> QWidget:

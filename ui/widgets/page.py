@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from ui.theme import SPACE
 from ui.widgets.buttons import only_reads, why_only_reads
 from ui.widgets.cards import PageHeader
+from ui.widgets.layouts import rescue_focus
 
 
 class Page(QWidget):
@@ -28,6 +29,13 @@ class Page(QWidget):
         layout.setSpacing(SPACE.l)
         layout.addWidget(self.header)
         layout.addLayout(self.body, 1)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Give the focus of a button that goes or is disabled to the nearest table, not to what follows it."""
+        focused = self.window().focusWidget()
+        if focused is not None and self.isAncestorOf(focused) and not (focused.isVisible() and focused.isEnabled()):
+            return rescue_focus(focused) or super().focusNextPrevChild(forward)
+        return super().focusNextPrevChild(forward)
 
     def reload(self) -> None:
         """Read the data; called before the page is first shown, and again after the book has changed."""

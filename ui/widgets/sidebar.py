@@ -129,6 +129,11 @@ class Sidebar(QWidget):
         if name in self._buttons:
             self._buttons[name].setChecked(True)
 
+    @property
+    def current(self) -> str:
+        """Name of the page marked as shown; empty if none is."""
+        return next((name for name, button in self._buttons.items() if button.isChecked()), "")
+
     def set_count(self, name: str, count: int, spoken: str = "") -> None:
         """Set the number of pending items of a page."""
         if name in self._buttons:

@@ -363,8 +363,12 @@ class Table(QTableView):
             self._heights.measure()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        shown = self.visualRect(self.model().index(self.current_row(), 0))
         super().resizeEvent(event)
         self.share_out()
+        self._heights.fit()
+        if 0 <= shown.top() < event.oldSize().height() and not self.viewport().rect().intersects(shown):
+            self.scrollTo(self.model().index(self.current_row(), 0))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

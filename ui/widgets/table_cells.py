@@ -15,11 +15,24 @@ from ui.widgets.labels import breakable, paint_pill, pill_size
 
 SHORT = 200
 """Rows up to which all are measured at once."""
+PEEK = 0.6
+"""Share of the last row in sight that is visible in a list that scrolls."""
 
 
 def row_height(view: QAbstractItemView, lines: int = 1) -> int:
     """Return the height of rows with so many lines, in the font of the view."""
     return view.fontMetrics().height() * lines + 2 * SPACE.s + SPACE.xs
+
+
+def peeking(height: int, room: int, count: int) -> int:
+    """Return the row height nearest to this one at which the last row in sight shows at least `PEEK` of itself.
+
+    Rows that all fit keep their height, and so do those of a table in which less than two rows are seen.
+    """
+    if count * height <= room or room < 2 * height:
+        return height
+    near = sorted(range(height - SPACE.xxs, room // 2 + 1), key=lambda other: abs(other - height))
+    return next((other for other in near if room % other >= PEEK * other), height)
 
 
 def lines_in(view: QAbstractItemView, height: int) -> int:
@@ -67,7 +80,8 @@ class RowHeights(QObject):
     """Sets the row height by the visible rows, so that long lists are never measured whole.
 
     While the user scrolls, rows only grow; other rows or widths are measured again. If a column requests it and the
-    list is short, each row is as high as its own text.
+    list is short, each row is as high as its own text. In a list that scrolls, rows change by a few pixels until most
+    of the last one is visible: a sliver of it cannot be read, and a click meant for it would miss the table.
     """
 
     def __init__(self, table: QTableView, columns: Sequence[Column]) -> None:
@@ -77,10 +91,10 @@ class RowHeights(QObject):
         self._each = any(column.each for _place, column in self._columns)
         self._coming: dict[int, int] = {}
         self.measure()
+        model = table.model()
+        for changed in (model.modelReset, model.layoutChanged):
+            changed.connect(self.measure)
         if self._columns:
-            model = table.model()
-            for changed in (model.modelReset, model.layoutChanged):
-                changed.connect(self.measure)
             table.horizontalHeader().sectionResized.connect(self._resized)
             model.dataChanged.connect(self.look)
             table.verticalScrollBar().valueChanged.connect(self.look)
@@ -113,7 +127,13 @@ class RowHeights(QObject):
             self._set()
 
     def _set(self) -> None:
-        self._table.verticalHeader().setDefaultSectionSize(row_height(self._table, self._lines))
+        height = peeking(row_height(self._table, self._lines), self._table.viewport().height(), self._model().count())
+        if height != self._table.verticalHeader().defaultSectionSize():
+            self._table.verticalHeader().setDefaultSectionSize(height)
+
+    def fit(self) -> None:
+        """Fit the rows to another height of the table."""
+        self._set()
 
     def _model(self) -> TableModel:
         model = self._table.model()

@@ -20,6 +20,7 @@ from leadkeeper.db import (
     contacts,
     disclosures,
     eligibility,
+    erasure,
     forms,
     partners,
     register,
@@ -28,10 +29,9 @@ from leadkeeper.db import (
 )
 from leadkeeper.db.book import settings
 from leadkeeper.db.book.connection import create_book
-from leadkeeper.db.engine import Db
+from leadkeeper.db.engine import Db, writing
 from leadkeeper.db.imports import imports
 from leadkeeper.db.mailboxes import mark_new
-from leadkeeper.db.transaction import writing
 from leadkeeper.domain import contact as contact_domain
 from leadkeeper.domain import email, serialization
 from leadkeeper.domain.book import Complaint, Delivery, ImportRecord, Notice, Owner, Request, Suppression
@@ -43,7 +43,7 @@ from leadkeeper.files import archive as archive_files
 from leadkeeper.files import atomic
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.books.backup import begin_again
-from leadkeeper.services.eligibility.grouping import SortedCursor
+from leadkeeper.services.eligibility.judge import SortedCursor
 
 VERSION = 1
 ARCHIVE_LISTS: dict[str, type] = {
@@ -357,6 +357,7 @@ def restore(db: Db, source: Path, now: str) -> Flow[dict[str, int]]:
         _restore_world(db, rest, done)
         numbers = yield from _restore_people(db, source, done)
         _restore_files(db, rest, done, numbers, now)
+        erasure.mark_erased_again(db, now)
         if archive_files.ends_with(source, "}\n" + ARCHIVE_END):
             begin_again(db, source.name, datetime.fromisoformat(now), since="")
         mark_new(db, now if any(entry.hash for entry in suppressions.read_all(db)) else None)

@@ -11,21 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from leadkeeper.db import (
-    complaints,
-    contact_list,
-    contact_search,
-    contacts,
-    disclosures,
-    duplicates,
-    eligibility,
-    forms,
-    register,
-)
+from leadkeeper.db import complaints, contact_list, contact_search, contacts, disclosures, eligibility, forms, register
 from leadkeeper.db.contact_list import filter_counts
-from leadkeeper.db.engine import Db
+from leadkeeper.db.engine import Db, writing
 from leadkeeper.db.imports import imports
-from leadkeeper.db.transaction import writing
 from leadkeeper.domain.complaint import DisclosedContact
 from leadkeeper.domain.contact import Contact, full_name
 from leadkeeper.domain.eligibility.context import ShownForm
@@ -39,8 +28,7 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import Flow
 from leadkeeper.services.books.settings import phone_country
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context, load_subjects
-from leadkeeper.services.eligibility.grouping import ContactGrouping, group_contacts
-from leadkeeper.services.eligibility.judge import channels_of, for_partner
+from leadkeeper.services.eligibility.judge import ContactGrouping, channels_of, for_partner, group_contacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +180,7 @@ def find(db: Db, address_or_id: str) -> int:
     """
     number = contacts.numbers(db, [address_or_id]).get(address_or_id)
     if number is None:
-        number = duplicates.leads_to(db, address_or_id)
+        number = contacts.leads_to(db, address_or_id)
     if number is None:
         number = referenced_contact(db, address_or_id)
     if number is None:

@@ -10,7 +10,7 @@ from leadkeeper.db.engine import Db
 from leadkeeper.domain.contact import EligibilitySubject
 from leadkeeper.domain.eligibility.case import contract_state
 from leadkeeper.domain.eligibility.context import RuleContext
-from leadkeeper.domain.eligibility.remedies import Action, actions
+from leadkeeper.domain.eligibility.judge import Action, actions
 from leadkeeper.domain.partner import Contract
 from leadkeeper.domain.verdict import Judgement, Verdict
 from leadkeeper.messages.rules import DECIDED, STEPS, FunnelStep

@@ -5,14 +5,33 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
+from functools import cache
 from itertools import islice
+from pathlib import Path
 
 from leadkeeper.db import contacts
 from leadkeeper.db.engine import Db
-from leadkeeper.domain.hygiene import KINDS, LEAVABLE, address_kinds
+from leadkeeper.domain.email import KINDS, LEAVABLE, address_kinds
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.files.mail_domains import is_throwaway
 from leadkeeper.progress import Flow, Progress
+
+LIST = Path(__file__).resolve().parents[3] / "resources" / "domains" / "disposable.txt"
+"""One domain a line, after lines that begin with `#`: where it comes from, its date, its licence."""
+
+
+@cache
+def throwaway_domains() -> frozenset[str]:
+    """Return the domains of services that give mailboxes for some minutes."""
+    lines = LIST.read_text("utf-8").splitlines()
+    return frozenset(line for line in lines if line and not line.startswith("#"))
+
+
+def is_throwaway(domain: str) -> bool:
+    """Whether a domain or one above it is on the list."""
+    known = throwaway_domains()
+    parts = domain.split(".")
+    return any(".".join(parts[start:]) in known for start in range(len(parts) - 1))
+
 
 PART = 5_000
 _CELLS = ("email", "first_name", "last_name")

@@ -13,7 +13,7 @@ from datetime import datetime
 from itertools import islice
 from typing import NamedTuple
 
-from leadkeeper.db.json_columns import as_text
+from leadkeeper.db.engine import as_text
 from leadkeeper.domain.book import ReferenceData
 from leadkeeper.domain.erasure import Erasures
 from leadkeeper.domain.imports.row import Kind, Refused

@@ -14,15 +14,14 @@ from pathlib import Path
 
 from leadkeeper.db import partners
 from leadkeeper.db.book import attachments
-from leadkeeper.db.engine import Db
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import Db, writing
 from leadkeeper.domain.book import IDENTIFIERS, PERSON_COLUMNS
 from leadkeeper.domain.contact import CHANNELS
-from leadkeeper.domain.contract_renewal import Renewal, last_day, renewals
 from leadkeeper.domain.countries import read_countries, read_country
 from leadkeeper.domain.documents import ContractDraft
 from leadkeeper.domain.eligibility.case import contract_state
 from leadkeeper.domain.eligibility.list_rules import named_since
+from leadkeeper.domain.eligibility.partner_rules import Renewal, last_day, renewals
 from leadkeeper.domain.partner import (
     BY_HAND,
     CLAUSES,
@@ -165,7 +164,7 @@ def _keep(db: Db, partner: str, contract: str, secret: str | None) -> None:
 COLUMNS = PERSON_COLUMNS
 """Columns that a contract may list."""
 
-NEEDED = ("signed_on", "starts_on", "channels", "fields", "territory")
+NEEDED = ("signed_on", "starts_on", "channels", "fields", "territory", "purpose")
 
 
 def sign_contract(
@@ -178,6 +177,20 @@ def sign_contract(
     `unknown-channel`, `unknown-field`, `channel-needs-column`, `unknown-country`, `negative-price`, `bad-terms`,
     `bad-stop-secret`, and the codes of `files.templates`.
     """
+    for field in missing_terms(contract):
+        raise LeadKeeperError("contract-incomplete", field=field)
+    return _add_contract(db, partner, contract, document, now, stop_secret)
+
+
+def missing_terms(contract: Contract) -> list[str]:
+    """Return the fields without which no new contract is signed."""
+    return [field for field in NEEDED if not getattr(contract, field)]
+
+
+def _add_contract(
+    db: Db, partner: str, contract: Contract, document: Path | None, now: datetime, stop_secret: str | None
+) -> str:
+    """Add a contract, also the renewal of an earlier one that lacks what is asked of new ones."""
     _check(contract)
     secret = secret_of(stop_secret) if stop_secret is not None else None
     proof = read_proof(document) if document is not None else None
@@ -218,9 +231,6 @@ def read_tiers(text: str) -> tuple[PriceTier, ...]:
 
 def _check(contract: Contract) -> None:
     check_prices(contract)
-    for field in NEEDED:
-        if not getattr(contract, field):
-            raise LeadKeeperError("contract-incomplete", field=field)
     for channel in contract.channels:
         if channel not in CHANNELS:
             raise LeadKeeperError("unknown-channel", channel=channel)
@@ -338,7 +348,7 @@ def renew_contract(
             terminated_on=None, document=None,
         )  # fmt: skip
         secret = partners.stop_secrets(db, owner.id).get(before.id)
-        made = sign_contract(db, owner.id, terms, document, now, stop_secret=secret)
+        made = _add_contract(db, owner.id, terms, document, now, secret)
         return owner.id, find_contract(db, made, owner.id)[1]
 
 

@@ -1,17 +1,34 @@
-"""Breach log with its clock: the CNIL is told within 72 hours (GDPR 33), people without delay if the risk is high."""
+"""Breach log with its clock, and the leak file.
+
+The CNIL is told within 72 hours (GDPR 33), people without delay if the risk is high. The leak file goes from the seed
+contacts that a partner's mails hit, and complaints, to the letter of formal notice.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from email import message_from_bytes, policy
+from pathlib import Path
+from typing import Any
 
-from leadkeeper.db.engine import Db
-from leadkeeper.db.proof import breaches
-from leadkeeper.db.proof.breaches import Breach
-from leadkeeper.db.transaction import writing
+from leadkeeper.db import partners, proofs
+from leadkeeper.db.book import settings
+from leadkeeper.db.engine import Db, writing
+from leadkeeper.db.proofs import Breach
+from leadkeeper.domain.partner import Partner, which_partner
+from leadkeeper.domain.proof.rows import canonical
 from leadkeeper.domain.text import numbered_id
-from leadkeeper.domain.time import Moment, epoch, in_paris, moment
+from leadkeeper.domain.time import Moment, epoch, in_paris, moment, paris_day
 from leadkeeper.errors import LeadKeeperError
+from leadkeeper.files import atomic, templates
+from leadkeeper.messages import proof
+from leadkeeper.services.complaints.complaints import ComplaintRow, list_complaints, mail_of, recorded
+from leadkeeper.services.exports.identify import verify
+from leadkeeper.services.exports.register import ExportLine, list_exports
+from leadkeeper.services.partners.contracts import contract_notes
+from leadkeeper.system.disk import failures
 
 HOURS = 72
 
@@ -37,7 +54,7 @@ class BreachStatus:
 
 def list_breaches(db: Db, now: datetime) -> list[BreachStatus]:
     """Return all breaches with their clocks."""
-    return [_status(one, now) for one in breaches.read_all(db)]
+    return [_status(one, now) for one in proofs.all_breaches(db)]
 
 
 def _status(breach: Breach, now: datetime) -> BreachStatus:
@@ -57,15 +74,15 @@ def record_breach(db: Db, what: str, known_at: str | None, now: datetime) -> Bre
         raise LeadKeeperError("reason-missing")
     known = in_paris(_when(known_at, now).lo) if known_at is not None else now
     with writing(db):
-        ref = numbered_id("B", {one.id for one in breaches.read_all(db)})
+        ref = numbered_id("B", {one.id for one in proofs.all_breaches(db)})
         breach = Breach(ref, known.isoformat(), what.strip())
-        breaches.keep(db, breach)
+        proofs.keep_breach(db, breach)
     return _status(breach, now)
 
 
 def mark_told(db: Db, ref: str, now: datetime, *, authority: str | None, people: str | None) -> BreachStatus:
     """Record when the CNIL and the people were told; raises `unknown-breach` and as `record_breach`."""
-    breach = next((one for one in breaches.read_all(db) if one.id == ref), None)
+    breach = next((one for one in proofs.all_breaches(db) if one.id == ref), None)
     if breach is None:
         raise LeadKeeperError("unknown-breach", breach=ref)
     with writing(db):
@@ -74,7 +91,7 @@ def mark_told(db: Db, ref: str, now: datetime, *, authority: str | None, people:
             authority_at=_told_at(authority, now) if authority else breach.authority_at,
             people_at=_told_at(people, now) if people else breach.people_at,
         )
-        breaches.keep(db, changed)
+        proofs.keep_breach(db, changed)
     return _status(changed, now)
 
 
@@ -90,3 +107,135 @@ def _when(text: str, now: datetime) -> Moment:
 def _told_at(text: str, now: datetime) -> str:
     """Instant of a notification; of a day its end, so that no late one counts as in time."""
     return in_paris(min(_when(text, now).hi, epoch(now))).isoformat()
+
+
+HEADERS = ("From", "Reply-To", "Return-Path", "To", "Subject", "Date", "Message-ID", "List-Unsubscribe")
+MANY = ("Received", "DKIM-Signature", "Authentication-Results")
+LONGEST = 2000
+"""Characters kept of a header."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeakResult:
+    """The folder that was written, its files, and the complaints, exports and hit seed contacts concerned."""
+
+    folder: str
+    files: tuple[str, ...]
+    complaints: tuple[str, ...]
+    exports: tuple[str, ...]
+    traps: int
+
+    def as_json(self) -> dict[str, object]:
+        """Return the object printed by `leak --json`."""
+        return {
+            "folder": self.folder, "files": list(self.files), "complaints": list(self.complaints),
+            "exports": list(self.exports), "traps": self.traps,
+        }  # fmt: skip
+
+
+def write_leak(db: Db, partner: str, chosen: Sequence[str], out: Path, now: datetime) -> LeakResult:
+    """Write the leak file about a partner into a new folder.
+
+    Without `chosen` complaints those at seed contacts of the partner's files count. Raises `unknown-partner`,
+    `unknown-complaint`, `nothing-leaked`, `file-exists` and the codes of `files.atomic`.
+    """
+    if out.exists():
+        raise LeadKeeperError("file-exists", path=str(out))
+    known = which_partner({one.id: one for one in partners.read_all(db)}, partner)
+    rows = _complaints(db, known, chosen)
+    mails = {one.id: mail for one in rows if (mail := mail_of(db, one.id)) is not None}
+    exports = _exports(db, known, rows)
+    facts = _facts(db, known, rows, exports, mails, now)
+    letters = proof.letters(facts)
+    with failures(out):
+        out.mkdir(mode=0o700)
+    files = {"timeline.json": canonical(facts) + b"\n"}
+    files |= {name: templates.document(one, now) for name, one in letters.items()}
+    files |= {f"{ref}.eml": mail for ref, mail in mails.items()}
+    for name, content in files.items():
+        with atomic.created(out / name) as stream:
+            stream.write(content)
+    return LeakResult(
+        str(out), tuple(files), tuple(one.id for one in rows), tuple(one["export"] for one in facts["exports"]),
+        sum(one.matched_by == "trap" for one in rows),
+    )  # fmt: skip
+
+
+def _complaints(db: Db, partner: Partner, chosen: Sequence[str]) -> list[ComplaintRow]:
+    rows = {one.id: one for one in list_complaints(db)}
+    for ref in chosen:
+        if ref not in rows:
+            raise LeadKeeperError("unknown-complaint", complaint=ref)
+    wanted = [rows[ref] for ref in dict.fromkeys(chosen)] or [
+        one for one in rows.values() if one.matched_by == "trap" and partner.id in one.partner_ids
+    ]
+    theirs = [one for one in wanted if partner.id in one.partner_ids]
+    if not theirs:
+        raise LeadKeeperError("nothing-leaked", partner=partner.legal_name)
+    return sorted(theirs, key=lambda one: one.at or "")
+
+
+def _exports(db: Db, partner: Partner, rows: Sequence[ComplaintRow]) -> list[ExportLine]:
+    """The partner's exports that held an address complained about, oldest first."""
+    held = {given.export for one in rows if one.address for given in recorded(db, one.id).deliveries}
+    return sorted((one for one in list_exports(db) if one.partner == partner.id and one.export in held), key=_age)
+
+
+def _age(one: ExportLine) -> tuple[str, int]:
+    return one.at, one.id
+
+
+def _facts(
+    db: Db,
+    partner: Partner,
+    rows: Sequence[ComplaintRow],
+    exports: Sequence[ExportLine],
+    mails: dict[str, bytes],
+    now: datetime,
+) -> dict[str, Any]:
+    """What the letters and the timeline say; the letters to the partner never name a seed contact or a person."""
+    notes, owner = contract_notes(db), settings.read(db)
+    contracts = [
+        {"id": contract.id, "signed_on": contract.signed_on, "seeds": contract.seed_clause is True,
+         "onward_transfer": contract.onward_transfer is True,
+         "clauses": [each.id for each in notes[partner.id, contract.id].clauses if each.present and not each.against]}
+        for contract in partner.contracts
+    ]  # fmt: skip
+    return {
+        "made_on": paris_day(now).isoformat(),
+        "seller": {"name": owner.name, "siren": owner.siren, "contact": owner.rights_contact},
+        "partner": {name: getattr(partner, name) for name in ("id", "legal_name", "siren", "contact", "country")},
+        "complaints": [
+            {"id": row.id, "at": row.at, "channel": row.channel, "trap": row.matched_by == "trap",
+             "sender": row.sender, "domain": row.domain, "subject": row.subject, "mail": row.id in mails,
+             "headers": decoded_headers(mails[row.id]) if row.id in mails else {}}
+            for row in rows
+        ],
+        "exports": [
+            {"export": one.export, "at": one.at, "rows": one.rows, "sha256": one.sha256, "channels": list(one.channels)}
+            for one in exports
+        ],
+        "contracts": contracts,
+        "register": verify(db).chain,
+        "breaches": [one.as_json() for one in list_breaches(db, now)],
+    }  # fmt: skip
+
+
+def decoded_headers(mail: bytes) -> dict[str, list[str]]:
+    """Return the headers of a mail that show where it came from, decoded; a header that is broken as it stands."""
+    message = message_from_bytes(mail, policy=policy.default)
+    headers: dict[str, list[str]] = {}
+    for name in (*HEADERS, *MANY):
+        try:
+            texts = [str(text) for text in message.get_all(name, [])]
+        except (ValueError, LookupError, IndexError, AttributeError, TypeError):  # what a malformed header makes of it
+            texts = [text.decode("utf-8", "replace") for text in _raw(mail, name)]
+        if texts:
+            headers[name] = [" ".join(text.split())[:LONGEST].encode("utf-8", "replace").decode() for text in texts]
+    return headers
+
+
+def _raw(mail: bytes, name: str) -> list[bytes]:
+    head = mail.replace(b"\r\n", b"\n").split(b"\n\n", 1)[0].replace(b"\n ", b" ").replace(b"\n\t", b" ")
+    start = f"{name}:".lower().encode()
+    return [line[len(start) :] for line in head.split(b"\n") if line.lower().startswith(start)]

@@ -7,32 +7,33 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from leadkeeper.db import complaints, disclosures, partners
+from leadkeeper.db import complaints, disclosures, partners, proofs
 from leadkeeper.db.book import attachments, settings
-from leadkeeper.db.engine import Db
-from leadkeeper.db.proof import breaches
+from leadkeeper.db.engine import Db, dump, load_object, writing
 from leadkeeper.domain import serialization
 from leadkeeper.domain.proof.rows import canonical
 from leadkeeper.domain.time import paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import templates
 from leadkeeper.files.proof_pack import member_name, write_pack
+from leadkeeper.files.templates import read_proof
 from leadkeeper.messages import control as words
 from leadkeeper.messages import language
 from leadkeeper.progress import Flow
 from leadkeeper.services.consent.forms import SourcesOfBook, SourceVersion, sources
+from leadkeeper.services.date_input import past_day
 from leadkeeper.services.eligibility.context import switched_off
 from leadkeeper.services.exports.identify import verify
 from leadkeeper.services.exports.register import list_exports
 from leadkeeper.services.partners.contracts import contract_notes
 from leadkeeper.services.privacy.requests import list_requests
 from leadkeeper.services.privacy.retention import preview_retention
-from leadkeeper.services.proof.balancing import balancing_test
 from leadkeeper.services.proof.breaches import list_breaches
 from leadkeeper.services.proof.keys import key_status
 from leadkeeper.services.proof.sealed import sealing_choice
@@ -74,7 +75,7 @@ def _content(db: Db, known: SourcesOfBook, now: datetime) -> Flow[Content]:
         "leadkeeper_control": VERSION,
         "made_at": now.isoformat(),
         "owner": {name: getattr(owner, name) for name in ("name", "siren", "rights_contact", "privacy_url")},
-        "counts": breaches.counts(db),
+        "counts": proofs.inspection_figures(db),
         "forms": [_form(db, one) for one in known.versions],
         "lists": [
             {"list": one.id, "url": one.url, **serialization.write(version), "in_book": _in_book(db, version.snapshot)}
@@ -263,3 +264,45 @@ def _evidence(db: Db, known: SourcesOfBook) -> Iterator[tuple[str, bytes]]:
         kept = attachments.read(db, digest)
         if kept is not None:
             yield member_name("evidence", digest, kept[0]), kept[1]
+
+
+SETTING = "balancing_test"
+
+
+@dataclass(frozen=True, slots=True)
+class BalancingTest:
+    """Name, SHA-256 and day of the document; `whole` if the book still has its bytes unaltered."""
+
+    name: str
+    sha256: str
+    decided_on: str
+    whole: bool
+
+    def as_json(self) -> dict[str, object]:
+        """Return the object in `control.json` and of `balancing-test --json`."""
+        return {"name": self.name, "sha256": self.sha256, "decided_on": self.decided_on, "in_book": self.whole}
+
+
+def balancing_test(db: Db) -> BalancingTest | None:
+    """Return the balancing test that the book keeps."""
+    text = settings.setting(db, SETTING)
+    if text is None:
+        return None
+    known = load_object(text)
+    is_whole = attachments.read(db, known["sha256"]) is not None and known["sha256"] not in attachments.altered(db)
+    return BalancingTest(known["name"], known["sha256"], known["decided_on"], is_whole)
+
+
+def keep_balancing_test(db: Db, path: Path, decided_on: str, now: datetime) -> BalancingTest:
+    """Copy the document into the book, in the place of the one before.
+
+    Raises `file-missing`, `bad-day`, `day-in-future`, and the codes of `files.templates`.
+    """
+    if not path.is_file():
+        raise LeadKeeperError("file-missing", path=str(path))
+    day, document = past_day(decided_on, now), read_proof(path)
+    with writing(db):
+        digest = attachments.keep(db, document.name, document.content, now.isoformat())
+        known = {"name": document.name, "sha256": digest, "decided_on": day.isoformat()}
+        settings.set_setting(db, SETTING, dump(known))
+    return BalancingTest(document.name, digest, day.isoformat(), whole=True)

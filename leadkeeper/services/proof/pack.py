@@ -10,13 +10,11 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from leadkeeper.db import forms, partners, register
+from leadkeeper.db import forms, partners, proofs, register
 from leadkeeper.db.book import settings
-from leadkeeper.db.engine import Db
-from leadkeeper.db.proof import rows as rows_db
-from leadkeeper.db.proof.rows import ExportProof
+from leadkeeper.db.engine import Db, writing
+from leadkeeper.db.proofs import ExportProof
 from leadkeeper.db.register import Entry
-from leadkeeper.db.transaction import writing
 from leadkeeper.domain import serialization
 from leadkeeper.domain.book import reference
 from leadkeeper.domain.partner import Partner
@@ -36,8 +34,7 @@ from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.consent.forms import kept_file
 from leadkeeper.services.contacts.details import resolve_contact_ids
 from leadkeeper.services.exports.exporter import check_clock
-from leadkeeper.services.exports.pending_files import pending_file
-from leadkeeper.services.exports.register import exported, list_exports
+from leadkeeper.services.exports.register import exported, list_exports, pending_file
 from leadkeeper.services.partners.contracts import contract_notes
 from leadkeeper.services.proof.keys import signing_key
 
@@ -70,7 +67,7 @@ class _Rows:
 
     def prepare(self) -> Iterator[int]:
         """Read all rows once, yielding their positions: leaves, digest and size are known afterwards."""
-        for position, row in enumerate(rows_db.rows_of(self._db, self._proof)):
+        for position, row in enumerate(proofs.rows_of(self._db, self._proof)):
             line, leaf = _line(self._proof, reference(self._export, position), row)
             self.leaves.append(leaf)
             self.digest.update(line + b"\n")
@@ -82,9 +79,9 @@ class _Rows:
             yield position
 
     def __iter__(self) -> Iterator[bytes]:
-        rows = enumerate(rows_db.rows_of(self._db, self._proof))
+        rows = enumerate(proofs.rows_of(self._db, self._proof))
         lines = (_line(self._proof, reference(self._export, position), row)[0] + b"\n" for position, row in rows)
-        while some := list(islice(lines, rows_db.BLOCK)):
+        while some := list(islice(lines, proofs.BLOCK)):
             yield b"".join(some)
 
 
@@ -150,7 +147,7 @@ def write_row_proof(db: Db, ref: str, out: Path, now: datetime) -> PackResult:
     if not number.isdecimal() or int(number) < 1 or reference(export, int(number) - 1) != ref:
         raise LeadKeeperError("unknown-ref", ref=ref)
     entry, proof = _proof(db, export)
-    rows = list(rows_db.rows_of(db, proof))
+    rows = list(proofs.rows_of(db, proof))
     index = int(number) - 1
     if index >= len(rows):
         raise LeadKeeperError("unknown-ref", ref=ref)
@@ -174,7 +171,7 @@ def write_person_proof(
     Raises as `resolve_contact_ids` and `write_row_proof`, and `nothing-to-prove` if there is none.
     """
     numbers = resolve_contact_ids(db, address_or_id, only).numbers
-    places = rows_db.places_of(db, numbers)
+    places = proofs.places_of(db, numbers)
     if not places:
         raise LeadKeeperError("nothing-to-prove")
     export, position = places[-1]
@@ -186,7 +183,7 @@ def _proof(db: Db, export: str) -> tuple[Entry, ExportProof]:
     known = {one.export: one for one in list_exports(db)}
     if export not in known or known[export].state == "pending":
         raise LeadKeeperError("unknown-export", export=export)
-    proof = rows_db.proof_of(db, export)
+    proof = proofs.proof_of(db, export)
     if proof is None:
         raise LeadKeeperError("proof-not-kept", export=export)
     return next(one for one in exported(db) if one.body["export"] == export), proof

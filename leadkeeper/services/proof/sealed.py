@@ -16,11 +16,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from leadkeeper.db import consents, forms, partners, requests
+from leadkeeper.db import consents, forms, partners, proofs, requests
 from leadkeeper.db.book import settings
-from leadkeeper.db.engine import Db
-from leadkeeper.db.proof import sealed as sealed_proofs
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import Db, writing
 from leadkeeper.domain import serialization
 from leadkeeper.domain.complaint import TraceResult
 from leadkeeper.domain.contact import Consent
@@ -60,7 +58,7 @@ class SealingChoice:
 
 def sealing_choice(db: Db, today: date) -> SealingChoice:
     """Return the book's choice about sealed proofs."""
-    return SealingChoice(*_choice(db), sealed_proofs.count(db, today.isoformat()))
+    return SealingChoice(*_choice(db), proofs.count_sealed(db, today.isoformat()))
 
 
 def _choice(db: Db) -> tuple[bool, int]:
@@ -80,7 +78,7 @@ def keep_sealing_choice(
         if years is not None:
             settings.set_setting(db, YEARS, str(years))
         if destroy:
-            sealed_proofs.destroy(db)
+            proofs.destroy_sealed(db)
     return sealing_choice(db, today)
 
 
@@ -109,7 +107,7 @@ class Sealer:
         self._kinds = consents.kinds(db)
         self._calls = _forms_about_calls(db)
         self._partners: dict[str, Partner] = {one.id: one for one in partners.read_all(db)}
-        sealed_proofs.destroy_expired(db, self._today.isoformat())
+        proofs.destroy_expired(db, self._today.isoformat())
 
     def seal(self, numbers: Sequence[int], addresses: Mapping[int, Iterable[str]]) -> list[int]:
         """Seal what is to be proven of these contacts, under each canonical address; return the database ids."""
@@ -134,7 +132,7 @@ class Sealer:
             )
             for address in sorted({one for one in addresses.get(number, ()) if is_address(one)}):
                 tag, key = _tag_and_key(_secret(self._db, self._today), address)
-                made.append(sealed_proofs.add(self._db, tag, self._expires_on, _sealed(key, content, self._expires_on)))
+                made.append(proofs.add_sealed(self._db, tag, self._expires_on, _sealed(key, content, self._expires_on)))
         return made
 
     def _disclosure(self, disclosure: requests.ReportedDisclosure) -> dict[str, object]:
@@ -189,10 +187,10 @@ def _line(one: requests.ReportLine) -> dict[str, object]:
 def open_sealed(db: Db, address: str, today: date) -> list[dict[str, Any]]:
     """Return the sealed proofs that this address opens, oldest first; aliases and capitals do not matter."""
     secret = settings.secret(db, settings.SEALING)
-    if secret is None or not is_address(address.strip()) or not sealed_proofs.count(db, today.isoformat()):
+    if secret is None or not is_address(address.strip()) or not proofs.count_sealed(db, today.isoformat()):
         return []
     tag, key = _tag_and_key(secret, canonical(address))
-    return [_opened(key, sealed, day) for day, sealed in sealed_proofs.tagged(db, tag, today.isoformat())]
+    return [_opened(key, sealed, day) for day, sealed in proofs.sealed_by_tag(db, tag, today.isoformat())]
 
 
 def sealed_about(db: Db, traced: TraceResult, today: date) -> list[dict[str, Any]]:
@@ -202,9 +200,9 @@ def sealed_about(db: Db, traced: TraceResult, today: date) -> list[dict[str, Any
 
 def destroy_expired(db: Db, today: date) -> None:
     """Destroy what has expired, if anything has."""
-    if sealed_proofs.expired(db, today.isoformat()):
+    if proofs.count_expired(db, today.isoformat()):
         with writing(db):
-            sealed_proofs.destroy_expired(db, today.isoformat())
+            proofs.destroy_expired(db, today.isoformat())
 
 
 def _secret(db: Db, today: date) -> bytes:

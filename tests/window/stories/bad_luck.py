@@ -153,7 +153,7 @@ def fields(scene: Scene) -> None:
     wheel_over_all(scene, window, box)
     window.close_boxes()
     window.page("Sources")
-    window.press("New source…")
+    window.press("Describe a form…")
     box = window.box()
     wheel_over_all(scene, window, box)
     window.close_boxes()

@@ -23,7 +23,7 @@ def play(scene: Scene) -> None:
 
 def choose_in_each(scene: Scene, window: Window) -> int:
     """Choose something in each list of one box; gives how many there were: a choice may bring or hide another list."""
-    window.press("New source…")
+    window.press("Describe a form…")
     box = window.box("As people saw it")
     place = 0
     while place < len(lists := window.things(role="combo box", within=box)):

@@ -116,6 +116,14 @@ def crowded_folders(sources: Iterable[Source]) -> Iterator[Breach]:
             yield Breach(folder, 1, f"{modules} modules; a folder has at most {MODULES_OF_A_FOLDER}")
 
 
+def folders_without_init(sources: Iterable[Source]) -> Iterator[Breach]:
+    """A folder of the program has an `__init__.py`: the import contracts do not see the modules of one without."""
+    paths = [source.path for source in sources if source.product]
+    for folder in sorted({str(PurePosixPath(path).parent) for path in paths}):
+        if f"{folder}/__init__.py" not in paths:
+            yield Breach(folder, 1, "no `__init__.py`: the import contracts do not see this folder")
+
+
 def repeated_types(sources: Iterable[Source]) -> Iterator[Breach]:
     """The name of a class or of a type alias is defined once in the core and once in the window."""
     homes: dict[tuple[str, str], list[str]] = {}

@@ -7,7 +7,7 @@ from typing import Any
 
 from leadkeeper.domain.contact import Contact
 from leadkeeper.domain.verdict import Verdict
-from leadkeeper.messages import N_, _, labels, names, ngettext
+from leadkeeper.messages import N_, _, labels, ngettext
 from leadkeeper.services.contacts.listing import STANDING, ContactRow, FilterChoice
 from ui.models.formats import format_number, telephone
 from ui.models.table_model import ADDRESS_LETTERS, Column
@@ -79,7 +79,7 @@ def _cells(row: ContactRow) -> dict[str, Any]:
     return {
         "name": full_name(contact),
         "email": contact.email,
-        "form": names.form_version(row.form.form, row.form.version) if row.form else row.form_version,
+        "form": labels.form_version(row.form.form, row.form.version) if row.form else row.form_version,
         "form_version": row.form_version,
         "answer": answered(row.answer) if row.answer else _("Not asked"),
         "answer_status": ANSWERS.get(row.answer or "", Status.PLAIN),

@@ -21,7 +21,7 @@ from ui.widgets.cards import Card, EmptyState
 from ui.widgets.editors import ChoiceBox
 from ui.widgets.forms import spread_letters
 from ui.widgets.labels import ElidedLabel, pills, separator, standing, text_label
-from ui.widgets.layouts import ScrollColumn, StackedWidget, clear_layout, expanding, flowing
+from ui.widgets.layouts import ScrollColumn, StackedWidget, clear_layout, expanding, flowing, rescue_focus
 from ui.widgets.timeline import Event, Timeline
 
 
@@ -50,6 +50,7 @@ class PersonButtons(QWidget):
     def stand_on_nobody(self) -> None:
         """Disable all actions."""
         self._chosen, self._shown = Selection((), 0), None
+        rescue_focus(self)
         self.setEnabled(False)
 
     def _edit(self) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
 
 from leadkeeper.domain.book import PERSON_COLUMNS, SERVICE_COLUMNS
-from leadkeeper.domain.hygiene import KINDS, LEAVABLE
+from leadkeeper.domain.email import KINDS, LEAVABLE
 from leadkeeper.messages import _, labels, ngettext, rules
 from leadkeeper.messages.errors import sentence
 from leadkeeper.messages.partners import traps_unagreed
@@ -348,20 +348,25 @@ class ExportPreview(ScrollColumn):
 
     def show_rows(self, headers: tuple[str, ...], rows: list[tuple[str | None, ...]]) -> None:
         """Show the first rows of the file."""
-        if self._table is not None:
-            self._table.hide()
-            self._table.deleteLater()
-            self._table = None
         self._preview.setVisible(bool(rows))
         if not rows:
             return
-        columns = [_column(name) for name in headers]
-        model = ListModel(columns, [dict(zip(headers, row, strict=True)) for row in rows], parent=self)
-        self._table = Table("export.preview", model, title=_("First rows"))
+        if self._table is None or headers != self._headers:
+            self._set_columns(headers)
+        assert self._table is not None
+        self._rows.set_rows(dict(zip(headers, row, strict=True)) for row in rows)
         height = self._table.verticalHeader().defaultSectionSize()
         self._table.setMinimumHeight(height * (min(len(rows), PREVIEW_ROWS_SHOWN) + 2))
-        self._preview.add(self._table)
         self._columns_changed()
+
+    def _set_columns(self, headers: tuple[str, ...]) -> None:
+        """Replace the table by one with the columns of this contract."""
+        if self._table is not None:
+            self._table.hide()
+            self._table.deleteLater()
+        self._headers, self._rows = headers, ListModel([_column(name) for name in headers], parent=self)
+        self._table = Table("export.preview", self._rows, title=_("First rows"))
+        self._preview.add(self._table)
 
     def _columns_changed(self) -> None:
         if self._table is not None:

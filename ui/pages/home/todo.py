@@ -16,8 +16,7 @@ from leadkeeper.messages import _, labels, ngettext
 from leadkeeper.messages.forms import contract_state
 from leadkeeper.messages.rules import action
 from leadkeeper.services.dashboard import Chance, Chances, Due, Glance, HomeTrend, Month, NextStep, PartnerLine
-from ui.models.destinations import destination
-from ui.models.first_steps import IMPORT, step_words, where_done
+from ui.models.destinations import IMPORT, destination, step_words, where_done
 from ui.models.formats import day, format_number, month
 from ui.theme import SPACE, Status
 from ui.widgets.buttons import quiet
@@ -212,7 +211,7 @@ class TodoCard(Card):
         at = next((place for place, one in enumerate(self.lines) if one.button and one.button.hasFocus()), None)
         clear_layout(self._lines)
         peopled = known.glance.people > 0
-        self.title.setText(_("What to do next") if peopled else _("First steps"))
+        self.set_title(_("What to do next") if peopled else _("First steps"))
         made = list(self._made(known, today) if peopled else self._steps(known.glance))
         for one in made if self._all else made[:MOST_LINES]:
             if self._lines.count():

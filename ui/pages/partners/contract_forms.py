@@ -1,4 +1,4 @@
-"""Dialogs of contracts: add or renew one, and the checklist of clauses that the sale of leads needs."""
+"""Dialogs of contracts: add or renew one, its checklist of clauses; the profile by which the monthly file is made."""
 
 from __future__ import annotations
 
@@ -10,17 +10,22 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
-from leadkeeper.domain.book import IDENTIFIERS
+from leadkeeper.domain.book import IDENTIFIERS, ExportProfile
+from leadkeeper.domain.email import LEAVABLE
 from leadkeeper.domain.partner import ClauseState, Contract, Partner, PaymentTerms
 from leadkeeper.domain.time import Clock, calendar_day, paris_day
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.messages import _, names, ngettext
-from leadkeeper.messages.labels import channel, column
+from leadkeeper.messages import _, labels, ngettext
+from leadkeeper.messages.errors import sentence
+from leadkeeper.messages.labels import address_kind, channel, column
+from leadkeeper.messages.month import PASSWORD
 from leadkeeper.messages.partners import clause, risk, tiers_text
 from leadkeeper.services.date_input import read_day
+from leadkeeper.services.month.profiles import ASKED, FROM_CONTRACT, NAME, NO_PASSWORD, change_profile
 from leadkeeper.services.partners.contracts import (
     COLUMNS,
     countries_of,
+    missing_terms,
     read_tiers,
     replace_contract,
     sign_contract,
@@ -127,7 +132,9 @@ def _status(state: ClauseState) -> Status | None:
 
 
 USUAL_DELAY_H = 72
-MOST_PRICE, ANY_PRICE = 10_000, 10**9  # euros
+MOST_PRICE, ANY_PRICE = 10_000, 10**9  # euros; the lowest stands for no price typed
+USUAL = Contract(id="", territory=("FR",), max_uses=1, onward_transfer=None)
+"""What a first contract is proposed with; nothing that only its text can tell."""
 
 
 class ContractDialog(FormDialog):
@@ -137,6 +144,7 @@ class ContractDialog(FormDialog):
     """
 
     kept = Signal(str)
+    enter_saves = False  # what is saved never changes
 
     def __init__(
         self,
@@ -151,13 +159,15 @@ class ContractDialog(FormDialog):
         super().__init__(_title(partner, replaces), _("&Save"), parent, _intro(replaces))
         self._jobs, self._partner, self._clock, self._replaces = jobs, partner, clock, replaces
         today = paris_day(clock())
-        known = replaces or _usual(today)
+        known = replaces or USUAL
         starts = _next_day(replaces, today)
         self.signed, self.starts = DayField(today), DayField(starts)
         self._first_day = starts
+        self.ends = MaybeDay(_("ends on"), _last_day(known, starts), given=True)
+        self._proposed_end = self.ends.field.day
         if replaces is None:
             self.signed.changed.connect(self._start_when_signed)
-        self.ends = MaybeDay(_("ends on"), _last_day(known, starts), given=True)
+            self.starts.changed.connect(self._end_a_year_later)
         self.channels = CheckList(channel.choices(), known.channels)
         self.fields = CheckList([(one, column(one)) for one in COLUMNS], known.fields)
         self.territory = QLineEdit(", ".join(known.territory))
@@ -177,13 +187,14 @@ class ContractDialog(FormDialog):
 
     def _set_up_numbers(self, known: Contract) -> None:
         self.price.setRange(-ANY_PRICE, ANY_PRICE)  # what is typed stays, and is refused in words
+        self.price.setSpecialValueText(_("not specified"))
+        self.price.setValue(-ANY_PRICE if known.price_cents is None else known.price_cents / 100)
         self.uses.setRange(0, 1_000)
         self.uses.setValue(known.max_uses or 0)
         self.uses.setSpecialValueText(_("not specified"))
         self.delay.setRange(1, 24 * 31)
         self.delay.setValue(known.sync_delay_h or USUAL_DELAY_H)
         self.delay.setSuffix(_(" hours"))
-        self.price.setValue((known.price_cents or 0) / 100)
         self._set_up_terms(known.terms or PaymentTerms())
         self.seed.setChecked(known.seed_clause is True)
         self.no_onward.setChecked(known.onward_transfer is False)
@@ -208,6 +219,13 @@ class ContractDialog(FormDialog):
             self._first_day = signed
             self.starts.set_day(signed)
 
+    def _end_a_year_later(self) -> None:
+        """Propose the end of the first year as the last day, until another last day is typed."""
+        starts = read_day(self.starts.line.text())
+        if starts is not None and read_day(self.ends.field.line.text()) == self._proposed_end:
+            self._proposed_end = _a_year_later(starts)
+            self.ends.field.set_day(self._proposed_end)
+
     def _tick_needed(self) -> None:
         """Tick the column that each channel needs to reach anybody."""
         for one in self.channels.values:
@@ -225,10 +243,12 @@ class ContractDialog(FormDialog):
         countries = rows.row(
             _("Countr&ies"), self.territory, _("Where the people live, for example: FR, BE or France, Belgium.")
         )
-        rows.row(_("&Purpose"), self.purpose, _("The purpose that people agreed to, for example: offers by e-mail."))
+        purpose = rows.row(
+            _("&Purpose"), self.purpose, _("The purpose that people agreed to, for example: offers by e-mail.")
+        )
         rows.row(_("&Offers"), self.topic, _("What the partner will write about, for example: accounting software."))
         rows.row(_("Is the offer about the &work of professionals?"), self.job_related)
-        self._price = rows.row(_("&Price per person"), self.price)
+        self._price = rows.row(_("&Price per person"), self.price, _("0 if the partner pays nothing."))
         tiers = rows.row(
             _("Prices by &volume"),
             self.tiers,
@@ -241,7 +261,7 @@ class ContractDialog(FormDialog):
         rows.row(_("&Uses of each person"), self.uses, _("How many times a person may be shared with this partner."))
         rows.row(_("&Withdrawals are notified within"), self.delay)
         rows.row(_("No onward transfer"), self.no_onward, _("Without this clause nobody can be exported."))
-        rows.row(_("Seed clause"), self.seed)
+        rows.row(_("Seed clause"), self.seed, _("Tick what the contract says, and nothing else."))
         rows.row(_("&File"), self.document, _("The signed contract, copied into the book. Up to 20 MB."))
         self.errors_at = {
             "dates-reversed": ends,
@@ -259,7 +279,10 @@ class ContractDialog(FormDialog):
             "channels": channels,
             "fields": fields,
             "territory": countries,
+            "purpose": purpose,
         }
+        ends.depends_on(signed, starts)
+        fields.depends_on(channels)
 
     @property
     def contract(self) -> Contract:
@@ -280,7 +303,7 @@ class ContractDialog(FormDialog):
             onward_transfer=not self.no_onward.isChecked(),
             seed_clause=self.seed.isChecked(),
             sync_delay_h=self.delay.value(),
-            price_cents=round(self.price.value() * 100),
+            price_cents=None if self.price.value() == -ANY_PRICE else round(self.price.value() * 100),
             terms=self._terms,
         )
 
@@ -306,6 +329,8 @@ class ContractDialog(FormDialog):
 
     def _price_trouble(self) -> str:
         """Return what is wrong with the price; empty for nothing."""
+        if self.price.value() == -ANY_PRICE:
+            return _("Type the price of one person, 0 if the partner pays nothing.")
         if self.price.value() < 0:
             return _("A price cannot be negative: a credit is not a price.")
         if self.price.value() > MOST_PRICE:
@@ -315,14 +340,16 @@ class ContractDialog(FormDialog):
         return ""
 
     def submit(self) -> None:
-        self._price.set_error(self._price_trouble())
-        if self._price.error:
-            self.price.setFocus()
-            return
+        self.clear_errors()
         try:
             contract = self.contract
         except LeadKeeperError as error:  # prices by volume that cannot be read
             self.failed(error)
+            return
+        self._price.set_error(self._price_trouble())
+        for field in missing_terms(contract):
+            self._rows_of[field].set_error(sentence(LeadKeeperError("contract-incomplete", field=field)))
+        if self.rows.focus_first_error():
             return
         partner, file, now = self._partner.id, self.file, self._clock()
         before = self._replaces.id if self._replaces is not None else None
@@ -336,19 +363,6 @@ class ContractDialog(FormDialog):
         self.do(self._jobs, keep, self.kept.emit, title)
 
 
-def _usual(today: date) -> Contract:
-    """Return the usual terms of a first contract."""
-    return Contract(
-        id="",
-        ends_on=date(today.year, 12, 31).isoformat(),
-        channels=("email",),
-        territory=("FR",),
-        fields=("email", "first_name"),
-        max_uses=1,
-        seed_clause=True,
-    )
-
-
 def _next_day(before: Contract | None, today: date) -> date:
     """Return the first day after a contract still in force, else today."""
     ends = calendar_day(before.ends_on) if before is not None else None
@@ -356,20 +370,96 @@ def _next_day(before: Contract | None, today: date) -> date:
 
 
 def _last_day(known: Contract, starts: date) -> date:
-    """Return the next yearly end day of an earlier contract from `starts` on; without one, 31 December."""
+    """Return the next yearly end day of an earlier contract from `starts` on; without one, the end of a year."""
     last = calendar_day(known.ends_on)
-    month, day = (last.month, min(last.day, 28) if last.month == 2 else last.day) if last is not None else (12, 31)
+    if last is None:
+        return _a_year_later(starts)
+    month, day = last.month, min(last.day, 28) if last.month == 2 else last.day
     ends = date(starts.year, month, day)
     return ends if ends >= starts else date(starts.year + 1, month, day)
+
+
+def _a_year_later(starts: date) -> date:
+    """Return the last day of the year that begins on a day."""
+    day = 28 if (starts.month, starts.day) == (2, 29) else starts.day
+    return date(starts.year + 1, starts.month, day) - timedelta(days=1)
 
 
 def _title(partner: Partner, replaces: Contract | None) -> str:
     if replaces is None:
         return _("New contract with {partner}").format(partner=partner.legal_name)
-    return _("Renew or replace the {contract}").format(contract=names.contract_with(partner, replaces))
+    return _("Renew or replace the {contract}").format(contract=labels.contract_with(partner, replaces))
 
 
 def _intro(replaces: Contract | None) -> str:
     if replaces is None:
         return ""
-    return _("A contract never changes: other terms are another contract, which takes over on its first day.")
+    return _(
+        "A saved contract never changes. Other terms, or the right ones after a slip, are another contract, which "
+        "takes over on its first day."
+    )
+
+
+MOST = 10_000_000
+MOST_TRAPS = 50
+USUAL_TRAPS = -1  # one seed address if there is a seed mailbox
+
+
+class ProfileDialog(FormDialog):
+    """Changes how the file of a partner is made each month; emits `kept`."""
+
+    kept = Signal()
+
+    def __init__(self, jobs: Jobs, partner: Partner, profile: ExportProfile, parent: QWidget | None = None) -> None:
+        super().__init__(
+            _("Monthly file for {partner}").format(partner=partner.legal_name),
+            _("&Save"),
+            parent,
+            _("“This month” on Home makes the file in this way."),
+        )
+        self._jobs, self._partner = jobs, partner
+        self.name, self.folder = QLineEdit(profile.name or ""), QLineEdit(profile.folder or "")
+        self.name.setPlaceholderText(NAME)
+        self.cap, self.traps = IntegerEdit(), IntegerEdit()
+        self.cap.setRange(0, MOST)
+        self.cap.setSpecialValueText(_("no limit"))
+        self.cap.setValue(profile.cap or 0)
+        self.traps.setRange(USUAL_TRAPS, MOST_TRAPS)
+        self.traps.setSpecialValueText(_("one, if there is a seed mailbox"))
+        self.traps.setValue(USUAL_TRAPS if profile.traps is None else profile.traps)
+        words = [(NO_PASSWORD, _(PASSWORD[None])), *((one, _(PASSWORD[one])) for one in (FROM_CONTRACT, ASKED))]
+        self.password = ChoiceBox(words, profile.password_from or NO_PASSWORD)
+        self.channels = CheckList(channel.choices(), profile.channels)
+        self.leave_out = CheckList([(kind, address_kind(kind)) for kind in LEAVABLE], profile.leave_out, below=True)
+        hint = _("{partner}, {name}, {month} and {day} are filled in.")
+        name_row = self.rows.row(_("File &name"), self.name, hint)
+        self.rows.row(_("&Folder"), self.folder, _("Below the folder of the month, or a whole path."))
+        self.rows.row(_("At &most a month"), self.cap)
+        self.rows.row(_("Cha&nnels"), self.channels, _("None: those of the contracts in force."))
+        self.rows.row(_("&Leave out"), self.leave_out, _("Addresses that may not reach the person."))
+        traps_row = self.rows.row(_("Seed &addresses"), self.traps)
+        password_row = self.rows.row(_("&Password"), self.password)
+        self.errors_at = {
+            "bad-file-pattern": name_row,
+            "no-trap-mailbox": traps_row,
+            "profile-secret-missing": password_row,
+        }
+        self.fit()
+
+    def submit(self) -> None:
+        partner = self._partner
+        changes = {
+            "name": self.name.text().strip() or None,
+            "folder": self.folder.text().strip() or None,
+            "cap": self.cap.value() or None,
+            "traps": None if self.traps.value() == USUAL_TRAPS else self.traps.value(),
+            "password_from": self.password.value,
+            "channels": self.channels.values,
+            "leave_out": self.leave_out.values,
+        }
+        self.do(
+            self._jobs,
+            lambda db: change_profile(db, partner, changes),
+            lambda _done: self.kept.emit(),
+            _("Saving the monthly file of {partner}").format(partner=partner.legal_name),
+        )

@@ -1,27 +1,109 @@
-"""Details of one partner: identity, contracts, lists that name it, exports."""
+"""Details of one partner: identity, contracts, lists that name it, exports; and its row in the table."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from leadkeeper.domain.partner import Contract, ListVersion, PartnerList
-from leadkeeper.messages import _, names, ngettext
+from leadkeeper.messages import _, labels, ngettext
 from leadkeeper.messages.forms import contract_state
 from leadkeeper.messages.labels import bans, channel, column, country, day, sector
 from leadkeeper.messages.partners import payment_terms
-from leadkeeper.services.partners.contracts import ContractNote
-from leadkeeper.services.partners.partners import PartnerView
+from leadkeeper.services.partners.contracts import ContractNote, contract_notes, ending_soon
+from leadkeeper.services.partners.partners import IN_FORCE, PartnersOverview, PartnerView, partners_overview
 from ui.models.formats import capital, format_number, money, siren, tip
+from ui.models.table_model import Column
 from ui.pages.partners.contract_forms import lacking
-from ui.pages.partners.rows import PartnersNow, state_status
 from ui.theme import SPACE, Status
 from ui.widgets.buttons import Entry, menu_button, plain, quiet, writing
 from ui.widgets.cards import Card, FactRows
 from ui.widgets.labels import ElidedLabel, StatusBadge, pills, text_label
 from ui.widgets.layouts import ScrollColumn, flowing
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """A contract in force that ends soon without a successor, by the ids of partner and contract."""
+
+    partner: str
+    contract: str
+    name: str
+    last_day: date
+    days: int
+
+
+NOBODY = PartnersOverview((), ())
+
+
+@dataclass(frozen=True, slots=True)
+class PartnersNow:
+    """The data of the page: partners, lists, the note of each contract, contracts that end soon."""
+
+    overview: PartnersOverview = NOBODY
+    notes: Mapping[tuple[str, str], ContractNote] = field(default_factory=dict)
+    ending: tuple[Ending, ...] = ()
+
+    def ends_in(self, partner: str, contract: str) -> int | None:
+        """Return the days until a contract without successor ends; None if that is not soon."""
+        found = (one.days for one in self.ending if (one.partner, one.contract) == (partner, contract))
+        return next(found, None)
+
+
+def partners_now(db: Any, today: date) -> PartnersNow:
+    """Read the data of the page."""
+    ending = tuple(
+        Ending(one.partner.id, one.contract.id, one.partner.legal_name, one.last_day, one.days)
+        for one in ending_soon(db, today)
+    )
+    return PartnersNow(partners_overview(db, today), contract_notes(db), ending)
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerRow:
+    """One row: its cells, and the partner."""
+
+    name: str
+    contract: str
+    status: Status
+    named: bool
+    people: int
+    view: PartnerView
+
+
+def row_of(view: PartnerView) -> PartnerRow:
+    """Return the row of a partner."""
+    return PartnerRow(view.partner.legal_name, *standing(view), bool(view.named), view.people, view)
+
+
+def columns() -> tuple[Column, ...]:
+    """Return the columns in the current language."""
+    return (
+        Column("name", _("Partner"), 170, grows=True, letters=16),
+        Column("contract", _("Contract"), 118, status=lambda row: row.status),
+        Column("named", _("Named"), 84, sortable=False),
+        Column("people", _("Shared"), 84, align="right"),
+    )
+
+
+def standing(view: PartnerView) -> tuple[str, Status]:
+    """Return the state of a partner as a word, with its status."""
+    if view.partner.hold is not None:
+        return _("on hold"), Status.WARN
+    return contract_state(view.state), state_status(view.state)
+
+
+def state_status(state: str) -> Status:
+    """Return the status colour of a contract's state."""
+    if state == IN_FORCE:
+        return Status.GOOD
+    return Status.INFO if state == "not-started" else Status.BAD
+
 
 Act = Callable[[str, Contract], object]
 """Called with an action (`clauses renew attach file draft secret terminate`) and its contract."""
@@ -36,23 +118,25 @@ def contract_card(contract: Contract, state: str, note: ContractNote | None, day
     buttons: list[QWidget] = []
     if note is not None:
         clauses = plain(_("Clauses…"), lambda: act("clauses", contract), "clipboard-check")
-        clauses.setAccessibleName(_("Clauses: {contract}").format(contract=names.contract(contract)))
+        clauses.setAccessibleName(_("Clauses: {contract}").format(contract=labels.contract(contract)))
         buttons.append(clauses)
         if days is not None:
-            buttons.append(writing(plain(_("Renew…"), lambda: act("renew", contract), "refresh")))
-        more = menu_button(_("More"), _entries(contract, act))
-        more.setAccessibleName(_("More: {contract}").format(contract=names.contract(contract)))
+            buttons.append(writing(plain(_("Renew or replace…"), lambda: act("renew", contract), "refresh")))
+        more = menu_button(_("More"), _entries(contract, act, renews=days is None))
+        more.setAccessibleName(_("More: {contract}").format(contract=labels.contract(contract)))
         buttons.append(more)
         card.add(flowing(buttons))
     return card
 
 
-def _entries(contract: Contract, act: Act) -> list[Entry | None]:
+def _entries(contract: Contract, act: Act, *, renews: bool) -> list[Entry | None]:
+    """Return what the menu of a contract offers; it `renews` where no button does."""
+
     def entry(text: str, what: str, icon: str, *, writes: bool = True) -> Entry:
         return Entry(text, lambda: act(what, contract), icon, writes=writes)
 
     document = contract.document
-    entries: list[Entry | None] = [entry(_("&Renew or replace…"), "renew", "refresh")]
+    entries: list[Entry | None] = [entry(_("&Renew or replace…"), "renew", "refresh")] if renews else []
     if document is None:
         entries.append(entry(_("&Attach the signed file…"), "attach", "paperclip"))
     elif document.sha256:
@@ -69,7 +153,7 @@ def _entries(contract: Contract, act: Act) -> list[Entry | None]:
 def _contract_statuses(
     contract: Contract, state: str, note: ContractNote | None, days: int | None
 ) -> list[tuple[str, Status]]:
-    found = [(capital(names.contract(contract)), Status.PLAIN), (contract_state(state), state_status(state))]
+    found = [(capital(labels.contract(contract)), Status.PLAIN), (contract_state(state), state_status(state))]
     if days is not None:
         ends = ngettext("ends in {n} day", "ends in {n} days", days).format(n=format_number(days))
         found.append((ends, Status.WARN))
@@ -167,7 +251,7 @@ class PartnerDetails(ScrollColumn):
         card = Card(_("Contracts"), (writing(quiet(_("New c&ontract…"), self.contract_wanted.emit, "plus")),))
         if not view.contracts:
             card.add(text_label(_("Without a contract in force nobody can be shared with this partner."), "soft"))
-        for contract, state in view.contracts:
+        for contract, state in sorted(view.contracts, key=lambda one: one[1] != IN_FORCE):
             note, days = now.notes.get((view.partner.id, contract.id)), now.ends_in(view.partner.id, contract.id)
             card.add(contract_card(contract, state, note, days, self._act))
         return card
@@ -218,7 +302,10 @@ def _facts(view: PartnerView) -> list[tuple[str, str]]:
         (_("Brands"), ", ".join(partner.brands)),
         (_("Privacy page"), partner.privacy_url or ""),
         (_("Contact"), partner.contact or ""),
-        (_("Shared so far"), _("{people} {files}").format(people=people, files=files)),
+        (
+            _("Shared so far"),
+            _("{people} {files}").format(people=people, files=files) if view.exports else _("nobody yet"),
+        ),
     ]
     return [(name, value) for name, value in facts if value]
 

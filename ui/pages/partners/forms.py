@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QCheckBox, QDialogButtonBox, QLineEdit, QWidget
 from leadkeeper.domain.contact import CHANNELS
 from leadkeeper.domain.partner import Contract, Partner
 from leadkeeper.domain.time import Clock, paris_day
-from leadkeeper.messages import _, labels, names
+from leadkeeper.messages import _, labels
 from leadkeeper.messages.labels import bans, channel, country, safeguard, sector
 from leadkeeper.messages.suppression import rows_left_out, stop_columns, stop_preview, stopped
 from leadkeeper.progress import Flow
@@ -42,7 +42,7 @@ from ui.widgets.buttons import danger, plain, writing
 from ui.widgets.cards import Card
 from ui.widgets.documents import ask_target
 from ui.widgets.editors import CheckList, ChoiceBox, DayField, FileField, TextField
-from ui.widgets.forms import FormDialog, open_dialog, siren_trouble
+from ui.widgets.forms import FormDialog, check_siren, open_dialog
 from ui.widgets.labels import set_style_property, text_label
 from ui.widgets.layouts import flowing
 from ui.widgets.message_boxes import confirm
@@ -160,7 +160,7 @@ class PartnerDialog(FormDialog):
             "siren-fixed": self.siren_row, "siren-missing": self.siren_row,
             "number-missing": self.siren_row if not known.foreign_id else foreign_row,
         }  # fmt: skip
-        self.siren.textChanged.connect(lambda typed: self.siren_row.set_error(siren_trouble(typed)))
+        check_siren(self.siren_row)
         self.country.changed.connect(lambda _country: self._show_abroad())
         self._show_abroad()
         self._signs = False
@@ -473,7 +473,7 @@ class PartnerActs(QObject):
 
     def clauses(self, partner: Partner, contract: Contract, note: ContractNote) -> None:
         """Show the checklist of clauses."""
-        called = names.contract_with(partner, contract)
+        called = labels.contract_with(partner, contract)
         dialog = ClausesDialog(self._jobs, partner.id, contract.id, note.clauses, self._page.window(), called)
         dialog.kept.connect(lambda: self._say(_("The clauses of the {contract} are saved.").format(contract=called)))
         open_dialog(dialog)
@@ -483,7 +483,7 @@ class PartnerActs(QObject):
         now = self._clock()
         dialog = AttachDialog(
             self._jobs,
-            _("Signed file of the {contract}").format(contract=names.contract_with(partner, contract)),
+            _("Signed file of the {contract}").format(contract=labels.contract_with(partner, contract)),
             _("It is copied into the book with its fingerprint: any later change will show."),
             lambda db, path: attach_document(db, partner.id, contract.id, path, now),
             self._page.window(),
@@ -501,7 +501,7 @@ class PartnerActs(QObject):
 
     def terminate(self, partner: Partner, contract: Contract) -> None:
         """Ask for the date of termination."""
-        called = names.contract_with(partner, contract)
+        called = labels.contract_with(partner, contract)
         dialog = TerminateDialog(self._jobs, partner.id, contract.id, self._clock, self._page.window(), called)
         dialog.terminated.connect(lambda: self._say(_("The {contract} is terminated.").format(contract=called)))
         open_dialog(dialog)

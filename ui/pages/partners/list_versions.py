@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QPushButton,
 
 from leadkeeper.domain.partner import ListedName, Partner, PartnerList
 from leadkeeper.domain.time import Clock, paris_day
-from leadkeeper.messages import _, language, names, ngettext
+from leadkeeper.messages import _, labels, language, ngettext
 from leadkeeper.messages.labels import day
 from leadkeeper.messages.partners import ListWording
 from leadkeeper.services.partners.lists import (
@@ -222,7 +222,7 @@ class ListsDialog(QDialog):
     def attach(self) -> None:
         """Ask for the picture of the version."""
         if self.step is not None:
-            version, now, called = self.step.version.id, self._clock(), names.list_version(self.step.version)
+            version, now, called = self.step.version.id, self._clock(), labels.list_version(self.step.version)
             dialog = AttachDialog(
                 self._jobs,
                 _("Screenshot of the {list}").format(list=called),
@@ -257,7 +257,7 @@ class ListsDialog(QDialog):
 
     def _version(self, step: VersionStep) -> Card:
         version = step.version
-        card = Card(capital(names.list_version(version)))
+        card = Card(capital(labels.list_version(version)))
         card.setToolTip(tip(version.id))
         named = ", ".join(one.name or "" for one in version.names)
         card.add(

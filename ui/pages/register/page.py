@@ -16,19 +16,22 @@ from leadkeeper.messages import _, labels, ngettext
 from leadkeeper.messages.control import control_written
 from leadkeeper.messages.exports import TROUBLE, verified
 from leadkeeper.messages.proof import proof_written
-from leadkeeper.services.billing.invoices import Credit, Total, invoice_totals, list_credits, write_totals
-from leadkeeper.services.billing.payments import (
+from leadkeeper.services.billing.invoices import (
+    Credit,
     HoldProposal,
     Payment,
+    Total,
     holds_for,
+    invoice_totals,
+    list_credits,
     list_payments,
     record_payment,
     take_payment_back,
+    write_totals,
 )
 from leadkeeper.services.billing.returns import ReturnsResult, SourceYield, source_yields
 from leadkeeper.services.exports.identify import Verified, verify
-from leadkeeper.services.exports.pending_files import StopLine, list_stop_files
-from leadkeeper.services.exports.register import ExportLine, list_exports
+from leadkeeper.services.exports.register import ExportLine, StopLine, list_exports, list_stop_files
 from leadkeeper.services.proof.control import write_control
 from leadkeeper.services.proof.pack import PackResult, write_proof
 from leadkeeper.services.suppression.notifications import PartnerNotices, notices_by_partner

@@ -384,7 +384,6 @@ class DecisionCard(Card):
         self.reason.setMaxLength(1000)
         self.reason.setPlaceholderText(_("It is kept with each decision."))
         self._row = FormRow(_("Your &reason"), self.reason)
-        self.reason.textEdited.connect(lambda _text: self._row.set_error(""))
         self._last_reason = ""
         self.again = quiet("", self.say_again, "refresh")
         self.again.hide()

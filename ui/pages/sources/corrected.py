@@ -95,7 +95,7 @@ class CorrectedDialog(FormDialog):
         def put_online(db: Any) -> str:
             return new_version(db, form, version)
 
-        self.do(self._jobs, put_online, self.kept.emit, _("Saving the source"))
+        self.do(self._jobs, put_online, self.kept.emit, _("Saving the form"))
 
     def save_to(self, path: Path) -> None:
         """Write the page to copy the form from."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,9 +10,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu
 
 from leadkeeper.domain.book import Owner
-from leadkeeper.domain.form import Evidence, Finding
+from leadkeeper.domain.form import Evidence, Finding, FormVersion
+from leadkeeper.domain.partner import PartnerList
 from leadkeeper.domain.time import Clock, system_clock
-from leadkeeper.messages import _, names, ngettext
+from leadkeeper.messages import _, labels, ngettext
 from leadkeeper.messages.forms import medium, partner_mode
 from leadkeeper.messages.labels import day, evidence, form_kind
 from leadkeeper.messages.returns import reasons_text
@@ -22,7 +23,7 @@ from ui.dialogs.form_description import EvidenceDialog, SourceDialog
 from ui.dialogs.proof_dialog import OpenedFiles, ProofDialog
 from ui.jobs import Jobs
 from ui.models.destinations import Begin
-from ui.models.formats import format_number, percent, tip
+from ui.models.formats import capital, format_number, percent, tip
 from ui.models.table_model import Column, ListModel
 from ui.pages.sources.corrected import CorrectedDialog
 from ui.pages.sources.forms import RevokeDialog
@@ -31,7 +32,7 @@ from ui.theme import SPACE, Status
 from ui.widgets.buttons import Entry, danger, fill_menu, plain, primary, quiet, writing
 from ui.widgets.cards import Card, EmptyState, FactRows, tour
 from ui.widgets.filter_bar import FilterState
-from ui.widgets.form_preview import FindingRows, FormDrawing, verdict
+from ui.widgets.form_preview import FindingRows, FormDrawing, numbered, verdict
 from ui.widgets.forms import open_dialog
 from ui.widgets.labels import StatusBadge, text_label
 from ui.widgets.layouts import ScrollColumn, Splitter, StackedWidget, expanding
@@ -101,15 +102,15 @@ def yield_words(one: SourceYield) -> list[str]:
 
 def title_of(one: SourceVersion) -> str:
     """Return what the version is called."""
-    return names.form_version(one.form, one.version)
+    return labels.form_version(one.form, one.version)
 
 
 def standing(one: SourceVersion) -> tuple[str, Status]:
     """Return the state of a version: revoked, not described, with errors, without a picture, changed, or valid."""
     if one.form.status == "revoked":
         return _("revoked"), Status.BAD
-    word, status = verdict([finding for finding in one.findings if finding.id != "L16"])
-    if status is not Status.GOOD:
+    word, status = verdict(_listed(one))
+    if status in (Status.BAD, Status.WARN):
         return word, status
     if one.altered:
         return _("evidence changed"), Status.BAD
@@ -134,9 +135,12 @@ class SourceDetails(ScrollColumn):
     revoke_wanted = Signal()
     copy_wanted = Signal()
 
-    def show_source(self, one: SourceVersion, figures: SourceYield | None = None) -> None:
-        """Show another version."""
+    def show_source(
+        self, one: SourceVersion, figures: SourceYield | None = None, lists: Sequence[PartnerList] = ()
+    ) -> None:
+        """Show another version; `lists` are those of the book."""
         self.clear()
+        self._lists = lists
         cards = [self._form(one), self._check(one), self._evidence(one)]
         if figures is not None:
             sold = Card(_("What became of its people"))
@@ -162,9 +166,9 @@ class SourceDetails(ScrollColumn):
             card.add(_changed())
         if one.version.description is not None:
             drawing = FormDrawing()
-            drawing.show_form(one.version.description, _placed(one))
+            drawing.show_form(one.version.description, _placed(one), numbered(_listed(one)))
             card.add(drawing)
-        card.add(FactRows(_facts(one)))
+        card.add(FactRows(_facts(one, self._lists)))
         if described:
             card.add(writing(quiet(_("Cop&y…"), self.copy_wanted.emit, "copy")), left=True)
         return card
@@ -174,7 +178,7 @@ class SourceDetails(ScrollColumn):
         better = quiet(_("&Corrected wording…"), self.corrected_wanted.emit, "circle-check")
         card = Card(_("Result of the check"), (better,) if described else ())
         rows = FindingRows()
-        rows.show_findings([finding for finding in one.findings if finding.id != OF_ONE_PARTNER])
+        rows.show_findings(_listed(one))
         card.add(rows)
         people = format_number(one.people)
         if one.errors and one.people:
@@ -238,9 +242,25 @@ def _changed() -> Card:
     return card
 
 
+def _listed(one: SourceVersion) -> list[Finding]:
+    """Return the findings about the form itself."""
+    return [finding for finding in one.findings if finding.id != OF_ONE_PARTNER]
+
+
 def _placed(one: SourceVersion) -> list[Finding]:
     """Return the findings with a position on the drawing."""
-    return [finding for finding in one.findings if finding.id not in (OF_ONE_PARTNER, CHANGED)]
+    return [finding for finding in _listed(one) if finding.id != CHANGED]
+
+
+def _list_name(version: FormVersion, lists: Sequence[PartnerList]) -> str:
+    """Return the address of the list that a version links to, and which version of it; empty for none."""
+    known = {one.id: one for one in lists}
+    shown = {one.id: labels.list_version(one) for listed in lists for one in listed.versions}
+    if version.list_version:
+        return capital(shown.get(version.list_version, version.list_version))
+    if version.list is None:
+        return ""
+    return (known[version.list].url if version.list in known else None) or version.list
 
 
 def _days(one: SourceVersion) -> str:
@@ -250,14 +270,14 @@ def _days(one: SourceVersion) -> str:
     return _("shown from {first} to {last}").format(first=starts, last=day(one.version.ends))
 
 
-def _facts(one: SourceVersion) -> list[tuple[str, str]]:
+def _facts(one: SourceVersion, lists: Sequence[PartnerList]) -> list[tuple[str, str]]:
     shown: Mapping[str, object] = one.version.description or {}
     seller = one.form.seller.name if one.form.seller else None
     facts = [
         (_("Kind"), form_kind(one.form.kind)),
         (_("Shown on"), medium(str(shown["medium"])) if "medium" in shown else ""),
         (_("Partners are named"), partner_mode(str(shown["partner_mode"])) if "partner_mode" in shown else ""),
-        (_("List"), one.version.list_version or one.version.list or ""),
+        (_("List"), _list_name(one.version, lists)),
         (_("Bought from"), seller or ""),
         (_("People"), format_number(one.people)),
     ]
@@ -288,7 +308,7 @@ class SourcesPage(Page):
         self.table.chosen.connect(self._choose)
         self.table.menu_wanted.connect(self._fill_menu)
         self.table.opened.connect(lambda _row: self.describe())
-        self.header.add(writing(primary(_("&New source…"), self.add, "plus")))
+        self.header.add(writing(primary(_("&Describe a form…"), self.add, "plus")))
         self.details = SourceDetails()
         self.details.evidence_wanted.connect(self.attach)
         self.details.version_wanted.connect(self.describe)
@@ -306,7 +326,7 @@ class SourcesPage(Page):
                 "clipboard-check",
                 _("No source yet"),
                 _("Describe where people gave you their address and what they read there. A few questions are enough."),
-                writing(plain(_("New source…"), self.add, "plus")),  # Alt+N is taken by the button above
+                writing(plain(_("Describe a form…"), self.add, "plus")),  # Alt+D is taken by the button above
                 tour=tour("sources"),
             )
         )
@@ -399,7 +419,7 @@ class SourcesPage(Page):
         """Select the version just saved, as soon as it is listed."""
         self._wanted = version
         self._stand_on_wanted()
-        self._say(_("The source is saved.") if pictured else _("The source is saved. Now attach a screenshot of it."))
+        self._say(_("The form is saved.") if pictured else _("The form is saved. Now attach a screenshot of it."))
 
     def _say(self, text: str) -> None:
         self.said.emit(text, None)
@@ -437,7 +457,8 @@ class SourcesPage(Page):
 
     def _choose(self, _row: int) -> None:
         if self.view is not None:
-            self.details.show_source(self.view, self._rows.rows[self.table.current_row()].figures)
+            figures = self._rows.rows[self.table.current_row()].figures
+            self.details.show_source(self.view, figures, self._book.lists)
 
     def _show_people(self) -> None:
         if self.view is not None:
@@ -448,7 +469,7 @@ class SourcesPage(Page):
             described = self.view.version.description is not None
             of_described = [
                 Entry(_("&Corrected wording…"), self.correct),
-                Entry(_("Copy as a new &source…"), self.copy, writes=True),
+                Entry(_("Copy as a new &form…"), self.copy, writes=True),
             ]
             revoke = [None, Entry(_("&Revoke the form…"), self.revoke, writes=True)]
             fill_menu(

@@ -1,0 +1,96 @@
+"""The terminal: Ctrl-C outside a command, and standard output and error where systems differ."""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from types import FrameType
+
+from leadkeeper.system import disk
+
+INTERRUPTED = 130
+"""Exit code of a program ended by Ctrl-C, as shells expect it."""
+
+
+@contextmanager
+def interrupts_quiet() -> Iterator[None]:
+    """Context in which Ctrl-C ends the program at once: nothing is open yet, and no language is set."""
+    try:
+        before = signal.signal(signal.SIGINT, _end)
+    except ValueError:  # only the main thread may handle signals
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def interrupts_said() -> Iterator[None]:
+    """Context that turns Ctrl-C before or after the command itself into exit code 130."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise SystemExit(INTERRUPTED) from None
+
+
+def _end(_signal: int, _frame: FrameType | None) -> None:
+    os._exit(INTERRUPTED)
+
+
+@contextmanager
+def portable_streams() -> Iterator[None]:
+    """Write UTF-8 into pipes and files, end quietly when the reader of a pipe has gone, show errors without a console.
+
+    On Windows a pipe gets the code page of old otherwise, which lacks “−” and “Ł”, and a closed pipe is EINVAL, which
+    click does not know.
+    """
+    write_utf8()
+    has_console, errors = sys.stderr is not None, io.StringIO()
+    if not has_console:
+        sys.stderr = errors
+    try:
+        yield
+    except OSError as error:
+        if not _is_closed_pipe(error):
+            raise
+        raise SystemExit(1) from None
+    except SystemExit as ended:
+        if disk.WINDOWS and not has_console and ended.code not in (0, None):
+            from leadkeeper.system import windows
+
+            windows.show_error(errors.getvalue())
+        raise
+    finally:
+        _flush()
+
+
+def write_utf8() -> None:
+    """Switch standard output and error to UTF-8 unless they are a console, which has an encoding of its own."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and not stream.isatty() and stream.encoding.lower() != "utf-8":
+            stream.reconfigure(encoding="utf-8", errors=stream.errors)
+
+
+def _flush() -> None:
+    """Flush standard output; when its reader has gone, write the rest nowhere instead of failing at exit."""
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except OSError as error:
+        if not _is_closed_pipe(error):
+            raise
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _is_closed_pipe(error: OSError) -> bool:
+    return isinstance(error, BrokenPipeError) or (
+        disk.WINDOWS and error.errno == errno.EINVAL and error.filename is None
+    )

@@ -1,0 +1,1 @@
+"""Imports: their rows written in bulk, their source lines, how they are taken back."""
