@@ -233,8 +233,7 @@ class PlaceParam(click.Path[Path]):
         try:
             return super().convert(value, param, ctx)
         except click.BadParameter as error:  # click writes a path as Python does: on Windows with each \ twice
-            error.message = error.message.replace("\\\\", "\\")
-            raise
+            self.fail(error.message.replace("\\\\", "\\"), param, ctx)
 
 
 def is_file(text: str) -> bool:

@@ -8,7 +8,7 @@ import pytest
 
 from leadkeeper.db.book import settings
 from leadkeeper.db.book.connection import create_book, open_book
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import writing
 from leadkeeper.domain.book import Owner
 from leadkeeper.errors import LeadKeeperError
 from tests.db.rooms import open_to_all, without_rights

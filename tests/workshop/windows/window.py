@@ -10,7 +10,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -28,8 +28,9 @@ KEYS_MS = "40"  # Wine hands each key on by itself
 class Screen:
     """A screen with a window manager, and what happens on it."""
 
-    def __init__(self, display: str, memory: Path, env: Mapping[str, str]) -> None:
+    def __init__(self, server: subprocess.Popen[bytes], display: str, memory: Path, env: Mapping[str, str]) -> None:
         self.env = {**env, "DISPLAY": display}
+        self._server = server
         self._memory = memory / "Xvfb_screen0"
 
     def start(self, *words: object) -> subprocess.Popen[bytes]:
@@ -89,12 +90,14 @@ class Screen:
         self._hands("search", "--onlyvisible", "--name", title, "windowminimize", "--sync")
 
     def is_so(self, holds: Callable[[], object], seconds: float = LONGEST_S) -> bool:
-        """Return whether something holds, at the latest when the time is over."""
+        """Return whether something holds, at the latest when the time is over or the screen is gone."""
         end = time.monotonic() + seconds
         while not holds():
             if time.monotonic() > end:
                 return False
-            time.sleep(POLL_S)
+            with suppress(subprocess.TimeoutExpired):
+                self._server.wait(POLL_S)
+                return False
         return True
 
     def keep(self, path: Path) -> None:
@@ -120,7 +123,7 @@ def own_screen(env: Mapping[str, str], size: str = "1366x768") -> Iterator[Scree
         os.close(tell)
         try:
             with os.fdopen(ready) as numbers:
-                made = Screen(f":{numbers.readline().strip()}", Path(memory), env)
+                made = Screen(server, f":{numbers.readline().strip()}", Path(memory), env)
             manager = subprocess.Popen(["openbox"], env=made.env, stderr=subprocess.DEVNULL)
             try:
                 yield made
