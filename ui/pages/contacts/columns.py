@@ -30,15 +30,14 @@ FILTERS = {
 }
 """The filters offered, in this order."""
 
-NAME_LETTERS = 17  # of a first and last name that are cut, so many can be read
+NAME_LETTERS = 16  # of a first and last name that are cut, so many can be read
 
 
 def columns() -> tuple[Column, ...]:
     """Return the columns in the current language; those with a key of `listing.SORTS` can be sorted."""
     return (
-        Column("name", _("Name"), 160, letters=NAME_LETTERS),
-        Column("email", _("E-mail"), 200, grows=True, letters=ADDRESS_LETTERS),
-        Column("form", _("Form"), 100, tooltip=_form_tip, sortable=False),
+        Column("name", _("Name"), 230, letters=NAME_LETTERS),
+        Column("email", _("E-mail"), 260, grows=True, letters=ADDRESS_LETTERS),
         Column(
             "answer",
             _("Answer"),
@@ -60,6 +59,7 @@ def columns() -> tuple[Column, ...]:
                 _("No partner"),
             ),
         ),
+        Column("form", _("Form"), 180, letters=12, tooltip=_form_tip, sortable=False),
         Column("phone", _("Telephone"), 150, shown=False),
         Column("company", _("Company"), 150, shown=False),
         Column("country", _("Country"), 110, shown=False),

@@ -252,6 +252,7 @@ def _secret() -> QLineEdit:
 PREVIEWED = 20
 HIDDEN = ("ref", "channels_allowed", "phone_valid_until")
 PREVIEW_ROWS_SHOWN = 5
+ALL_THE_REST = 100  # to 1 for the air below, which is left alone where nobody can be exported
 WIDTHS = {"email": 230, "consent_date": 150}
 
 
@@ -303,8 +304,8 @@ class ExportPreview(ScrollColumn):
             row.addWidget(card, share)
         for widget in (self._partner, self._why_not, who, figures, self.hygiene, self._again):
             self.column.addWidget(widget)
-        self.column.addWidget(self._preview, 1)  # more rows on a large screen, instead of air in every card
-        self.column.addStretch(0)
+        self.column.addWidget(self._preview, ALL_THE_REST)  # more rows on a large screen, instead of air in every card
+        self.column.addStretch(1)
 
     @property
     def people(self) -> int:

@@ -217,7 +217,8 @@ class ReviewPage(Page):
 
     def _written(self) -> None:
         self._writing = False
-        self.decision.set_ready(True)
+        shown = self.person.shown
+        self.decision.set_ready(shown is not None and shown.number == self.walk.current, may_skip=True)
 
     def _decided(self, made: Decided, *, who: str, whole: bool) -> None:
         self._written()
@@ -353,6 +354,8 @@ class ReviewPage(Page):
         group, current, today = self._group, self.walk.current, paris_day(self._clock())
         if group is None or current is None:
             return
+        if self.person.shown is None or self.person.shown.number != current:
+            self.decision.set_ready(False, may_skip=not self._writing)  # nobody decides on a contact not shown yet
         self._jobs.read(
             lambda db: people_in(db, group, [current], today).get(current),
             lambda one: self._show_person(current, one),
@@ -368,6 +371,7 @@ class ReviewPage(Page):
                 self.decision.take_reason(self.decision.reason.text())
             self.person.show_person(one, self.walk, self._group.sentences)
             self.decision.show_progress(self.walk)
+            self.decision.set_ready(not self._writing)
             kept, self._kept = self._kept, None
             about = (self._group.partner.id, self._group.channel, self._group.key, wanted)
             if kept is not None and about == (kept.partner, kept.channel, kept.group, kept.contact):
