@@ -332,7 +332,7 @@ def what_stays(ahead: ErasurePreview) -> list[str]:
         said.append(given.format(files=", ".join(ahead.files)))
         told = _("You must notify {partners}. The notifications will be in the register.")
         said.append(told.format(partners=", ".join(ahead.partners)))
-    said.append(_("Backups of the book made before today: delete them once you no longer need them."))
+    said.append(_("Backups of the book made before, also those of today: delete them once you no longer need them."))
     if ahead.asked:
         said.append(_("Request {request} stays open until you have informed the person.").format(request=ahead.asked))
     return said
