@@ -56,6 +56,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._settings, self._words = settings, words or TextProvider()
         self._jobs: Jobs | None = None
+        self._closes_anyway = False
         self._aside: tuple[str, Callable[[], object]] | None = None
         self.shell: BookView | None = None
         self._menus: list[QMenu] = []
@@ -272,7 +273,7 @@ class MainWindow(QMainWindow):
             self.files_dropped.emit(files)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if lost := self._lost_by_closing():
+        if not self._closes_anyway and (lost := self._lost_by_closing()):
             event.ignore()
             confirm(_("Work is in progress"), lost, _("&Stop it and close"), self._close_anyway, self)
             return
@@ -304,9 +305,13 @@ class MainWindow(QMainWindow):
         return ""
 
     def _close_anyway(self) -> None:
-        self.hide()  # pending writes are rolled back out of sight: that may take a while
+        """Close, then roll back pending writes out of sight: that may take a while.
+
+        The program ends with the last window that is visible when it closes: hidden first, it would run for ever.
+        """
+        self._closes_anyway = True
+        self.close()
         if self._aside is not None:
             self._aside[1]()
         if self._jobs is not None:
             self._jobs.shutdown()
-        self.close()
