@@ -33,7 +33,7 @@ from leadkeeper.services.proof.pack import write_person_proof
 from ui.jobs import Jobs
 from ui.models.formats import format_number, long_day
 from ui.theme import SIZE, SPACE, Status
-from ui.widgets.buttons import Entry, button_box, menu_button, plain, primary, writing
+from ui.widgets.buttons import Button, Entry, button_box, menu_button, plain, primary, writing
 from ui.widgets.cards import Card
 from ui.widgets.documents import PRINT_POINTS, ask_printer, ask_target, build_document, pdf
 from ui.widgets.editors import CheckList, ChoiceBox, DayField, FileField, TextField
@@ -216,9 +216,8 @@ class EraseDialog(WorkDialog):
         self.setWindowTitle(_("Erase {name}").format(name=ahead.name))
         self.trouble = text_label("", "error")
         self.trouble.hide()
-        self.yes = writing(QPushButton(_("&Erase for good")))
+        self.yes = writing(Button(_("&Erase for good")))
         self.yes.setProperty("look", "danger")
-        self.yes.setAutoDefault(False)
         self.yes.clicked.connect(self.submit)
         self.no = QPushButton(_("&Cancel"))
         self.no.setDefault(True)

@@ -165,6 +165,8 @@ class Splitter(QSplitter):
         for place, (widget, share) in enumerate(zip(widgets, shares, strict=True)):
             self.addWidget(widget)
             self.setStretchFactor(place, share)
+            self.handle(place).raise_()
+            widget.raise_()  # Qt lowers each part below the one before: a screen reader would read the last one first
         if settings is not None and self._by_hand:
             self._by_hand = self.restoreState(settings.layout_of(f"split/{name}"))
         self.splitterMoved.connect(self._moved)
