@@ -136,6 +136,11 @@ class BookView(QWidget):
         return self._made.get(self.current)
 
     @property
+    def unsaved(self) -> str:
+        """Name of a page on which something was typed and not saved; empty if there is none."""
+        return next((name for name, page in self._made.items() if page.has_unsaved()), "")
+
+    @property
     def names(self) -> list[str]:
         """Names of the pages from the top."""
         return list(self._specs)

@@ -444,6 +444,9 @@ class SettingsPage(Page):
         if isinstance(intent, str) and intent in fields:
             fields[intent].setFocus()
 
+    def has_unsaved(self) -> bool:
+        return self.company.touched or self.traps.touched
+
     def mark(self) -> object:
         """Return what was typed and not saved."""
         return _Unsaved(
