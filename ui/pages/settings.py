@@ -269,7 +269,7 @@ class RulesCard(Card):
         self.add(
             text_label(
                 _(
-                    "No law and no doctrine of the CNIL requires these: they are our prudence, and you can "
+                    "No law and no doctrine of the CNIL requires these: they are our cautious choices, and you can "
                     "switch them off."
                 ),
                 "soft",
