@@ -306,6 +306,8 @@ class ExportPreview(ScrollColumn):
             self.column.addWidget(widget)
         self.column.addWidget(self._preview, ALL_THE_REST)  # more rows on a large screen, instead of air in every card
         self.column.addStretch(1)
+        for card in (self._why_not, self.hygiene, self._again, self._preview):
+            card.hide()  # until the preview says what is in it
 
     @property
     def people(self) -> int:
