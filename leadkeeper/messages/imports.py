@@ -304,8 +304,8 @@ def take_last_form(form: str) -> str:
 def said_no(people: int) -> str:
     """Return how many people of a file say no to partners, in a column of answers or of people who unsubscribed."""
     text = ngettext(
-        "{n} person refused or unsubscribed, and goes to no partner",
-        "{n} people refused or unsubscribed, and go to no partner",
+        "{n} person refused or unsubscribed",
+        "{n} people refused or unsubscribed",
         people,
     )
     return text.format(n=number(people))

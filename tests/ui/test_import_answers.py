@@ -116,7 +116,7 @@ def test_tab_goes_from_the_boxes_through_the_columns_to_the_buttons(dialog: Impo
 
 def test_the_check_says_what_the_answers_come_to(db: Any, dialog: ImportDialog) -> None:
     to_the_check(dialog)
-    assert "“Offres partenaires”, rejected rows included: 2 yes, 1 no, 0 without an answer" in words_of(dialog.outcome)
+    assert "“Offres partenaires”, all rows: 2 yes, 1 no, 0 without an answer" in words_of(dialog.outcome)
     source = "Source: none known. People already in the book: fill in what is missing, replace nothing."
     assert source in words_of(dialog.outcome)
     assert people(db) == []
@@ -126,7 +126,7 @@ def test_nobody_and_too_many_texts_are_said_shortly(dialog: ImportDialog) -> Non
     assert told_texts(()) == "no row"
     looked = dialog.mapping.answers
     assert looked.boxes
-    assert summed_up("Opt-in", ()) == "“Opt-in”, rejected rows included: 0 yes, 0 no, 0 without an answer"
+    assert summed_up("Opt-in", ()) == "“Opt-in”, all rows: 0 yes, 0 no, 0 without an answer"
 
 
 def test_without_a_column_of_answers_the_source_step_says_so(db: Any, qtbot: QtBot, tmp_path: Path) -> None:

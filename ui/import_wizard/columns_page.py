@@ -251,7 +251,7 @@ def summed_up(header: str, answers: InspectionChoices) -> str:
         name: sum(one.rows for one in answers if one.answer in codes)
         for name, codes in (("yes", ("yes",)), ("no", ("no", "withdrawn")), ("none", ("none", "unclear")))
     }
-    return _("“{column}”, rejected rows included: {yes} yes, {no} no, {none} without an answer").format(
+    return _("“{column}”, all rows: {yes} yes, {no} no, {none} without an answer").format(
         column=header, **{name: format_number(n) for name, n in counts.items()}
     )
 

@@ -237,7 +237,8 @@ class Funnel(QWidget):
             painter.setBrush(QColor(colours().track))
             for row in range(EXPECTED):
                 for left, width in ((SPACE.s, self.width() // 5), (self.width() // 4, self.width() // 3)):
-                    painter.drawRoundedRect(QRectF(left, row * height + ROW_ROOM, width, SIZE.bar), *[RADIUS.bar] * 2)
+                    bar = QRectF(left, row * height + ROW_ROOM, width, SIZE.bar)
+                    painter.drawRoundedRect(bar, RADIUS.bar, RADIUS.bar)
             painter.end()
 
     def columns_for(self, width: int) -> Columns:

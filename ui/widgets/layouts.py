@@ -166,6 +166,8 @@ class Splitter(QSplitter):
         for place, (widget, share) in enumerate(zip(widgets, shares, strict=True)):
             self.addWidget(widget)
             self.setStretchFactor(place, share)
+            self.handle(place).raise_()
+            widget.raise_()  # Qt lowers each part below the one before: a screen reader would read the last one first
         if settings is not None and self._by_hand:
             self._by_hand = self.restoreState(settings.layout_of(f"split/{name}"))
         self.splitterMoved.connect(self._moved)
@@ -330,7 +332,7 @@ class ScrollColumn(QScrollArea):
         self.verticalScrollBar().rangeChanged.connect(lambda _least, _most: self._bring())
 
     def _hold(self) -> None:
-        """Keep the picture as it is until new content has its place: for a moment it is laid out without its heights."""
+        """Keep the picture until new content has its place: for a moment it is laid out without its heights."""
         if self.isVisible():
             self.viewport().setUpdatesEnabled(False)
             self._held.start()

@@ -67,7 +67,8 @@ class PersonButtons(QWidget):
 
     def _fill(self) -> None:
         self.more.menu().clear()
-        self._acts.fill(self.more.menu(), self._chosen, self._shown)
+        buttons = (_("&Edit…"), _("&Withdraw…"), _("Access rep&ort…"))
+        self._acts.fill(self.more.menu(), self._chosen, self._shown, without=buttons)
 
 
 class SelectionBar(QWidget):
@@ -147,7 +148,10 @@ def _answer(one: Consent, names: Mapping[str, str]) -> str:
 
 
 def _known_from(one: Consent) -> str:
-    parts = [one.form_version, one.list_version, labels.channel.several(one.channels or ()), labels.trace(one.trace)]
+    proof = (
+        labels.trace(one.trace) if one.event == "given" or one.trace not in (None, "none") else _("recorded by hand")
+    )
+    parts = [one.form_version, one.list_version, labels.channel.several(one.channels or ()), proof]
     if one.source and one.source.line:
         parts.append(_("line {line}").format(line=format_number(one.source.line)))
     return " · ".join(filter(None, parts))
@@ -172,7 +176,7 @@ def _decisions(shown: ContactDetails) -> Iterator[tuple[str | None, Event]]:
         text = _("{decision} by a reviewer: {reason}").format(
             decision=labels.decision(one.decision), reason=one.reason or _("no reason given")
         )
-        yield one.at, Event(_when(one.at), text, one.rule or "", Status.WARN)
+        yield one.at, Event(_when(one.at), text, rules.headline(one.rule) if one.rule else "", Status.WARN)
 
 
 def _actions(shown: ContactDetails) -> Iterator[tuple[str | None, Event]]:
