@@ -326,16 +326,16 @@ class ScrollColumn(QScrollArea):
             self.column.addWidget(widget)
         self.setWidget(self._inside)
         self._wanted: QWidget | None = None
-        self._held = QTimer(self, singleShot=True, interval=LAID_OUT_MS)
-        self._held.timeout.connect(lambda: self.viewport().setUpdatesEnabled(True))
-        self._inside.filled.connect(self._hold)
+        self._steady = QTimer(self, singleShot=True, interval=LAID_OUT_MS)
+        self._steady.timeout.connect(lambda: self.viewport().setUpdatesEnabled(True))
+        self._inside.filled.connect(self._hold_picture)
         self.verticalScrollBar().rangeChanged.connect(lambda _least, _most: self._bring())
 
-    def _hold(self) -> None:
+    def _hold_picture(self) -> None:
         """Keep the picture until new content has its place: for a moment it is laid out without its heights."""
         if self.isVisible():
             self.viewport().setUpdatesEnabled(False)
-            self._held.start()
+            self._steady.start()
 
     def bring(self, widget: QWidget) -> None:
         """Scroll to a widget inside, even if content just shown or filled gets its size a moment later."""
