@@ -41,7 +41,7 @@ STEPS: tuple[FunnelStep, ...] = (
         "not-opposed",
         ("R01", "R02", "R33", "R36", "R44"),
         N_("Not withdrawn or on the suppression list"),
-        N_("withdrew, objected or were erased"),
+        N_("withdrew, objected, were erased, or wait in Review for a note"),
     ),
     FunnelStep(
         "proven",

@@ -204,7 +204,7 @@ class AboutDialog(QDialog):
         column.addWidget(AboutRows(about_facts(settings_file)))
         column.addWidget(
             text_label(
-                _("No account and no server. The daily backups are in the folder that Settings names."),
+                _("No account and no server. Settings, under Backups, names the folder of the daily backups."),
                 "soft",
             )
         )

@@ -63,7 +63,7 @@ class RecordChoice(Card):
         """Offer the records the first time they are known; afterwards the user's ticks are kept."""
         if self._boxes is not None or len(chosen) + len(left) < 2:
             return
-        named = [(one.contact, str(one)) for one in (*chosen, *left)]
+        named = [(one.contact, one.named) for one in (*chosen, *left)]
         self._boxes = CheckList(named, [one.contact for one in chosen], below=True)
         self._boxes.setAccessibleName(_("Which records"))
         self._boxes.changed.connect(self.changed)
@@ -305,7 +305,7 @@ def what_goes(ahead: ErasurePreview) -> list[str]:
         len(ahead.chosen),
     )
     return [
-        records.format(n=format_number(len(ahead.chosen)), who="; ".join(map(str, ahead.chosen))),
+        records.format(n=format_number(len(ahead.chosen)), who="; ".join(one.named for one in ahead.chosen)),
         _("The lines of the imported files, and what is noted about the person elsewhere in the book."),
     ]
 
@@ -315,7 +315,7 @@ def what_stays(ahead: ErasurePreview) -> list[str]:
     said = [_("An unreadable fingerprint of the addresses, so that no later import brings the person back.")]
     if ahead.left:
         names = _("Left as they are, although they share an address: {who}.")
-        said.append(names.format(who="; ".join(map(str, ahead.left))))
+        said.append(names.format(who="; ".join(one.named for one in ahead.left)))
     if ahead.shared:
         stop = _(
             "Shared addresses are put on the suppression list all the same, so everybody who has one is no "

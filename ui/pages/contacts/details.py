@@ -67,7 +67,8 @@ class PersonButtons(QWidget):
 
     def _fill(self) -> None:
         self.more.menu().clear()
-        self._acts.fill(self.more.menu(), self._chosen, self._shown)
+        buttons = (_("&Edit…"), _("&Withdraw…"), _("Access rep&ort…"))
+        self._acts.fill(self.more.menu(), self._chosen, self._shown, without=buttons)
 
 
 class SelectionBar(QWidget):
