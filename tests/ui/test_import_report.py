@@ -31,7 +31,7 @@ from tests.ui.wizard import LEADS, list_file, opened, people, to_the_check
 from ui.dialogs.form_description import EvidenceDialog, SourceDialog
 from ui.import_wizard.imports_dialog import UndoImportDialog
 from ui.import_wizard.report_page import AfterImport, Trail, WorkingStep
-from ui.import_wizard.wizard import BACK_MS, ImportDialog, next_text, title
+from ui.import_wizard.wizard import ImportDialog, next_text, title
 from ui.job import Job, State
 from ui.theme import Status
 from ui.widgets.cards import FigureCard
@@ -255,7 +255,6 @@ def test_an_import_that_ends_out_of_sight_waits_until_another_box_is_closed(
     qtbot.addWidget(other)
     other.open()
     dialog.finish(report)
-    qtbot.wait(2 * BACK_MS)
     assert not dialog.isVisible()
     other.close()
     qtbot.waitUntil(dialog.isVisible)

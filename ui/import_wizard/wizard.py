@@ -62,7 +62,7 @@ def title(place: int, *, done: bool) -> str:
 
 
 BACK_MS = 300
-"""How often a wizard that worked aside looks whether another box is still open."""
+"""How often a wizard that worked out of sight looks whether another box is still open."""
 SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".vcf", ".zip")
 
 
@@ -434,7 +434,7 @@ class ImportDialog(Frame):
         self.imported.emit(report)
 
     def _come_back(self) -> None:
-        """Show the wizard again after it worked aside; not over another box, which would lose the keys typed in it."""
+        """Show the wizard again after it worked out of sight; not over another box, which would lose the keys typed."""
         if self.isVisible() or QApplication.activeModalWidget() is None:
             self.show()
         else:
