@@ -293,7 +293,8 @@ class BookView(QWidget):
             undo.do()
 
         if undo.question:
-            confirm(_("Undo this?"), f"{done.text} {undo.question}", _("&Undo this"), take, self.window())
+            asked = f"{done.text} {undo.question}"
+            confirm(_("Undo this?"), asked, _("&Undo this"), take, self.window(), no=_("&Leave it as it is"))
         else:
             take()
 

@@ -260,6 +260,9 @@ class PageHeader(QWidget):
     ) -> None:
         super().__init__(parent)
         self._title, self._subtitle = text_label(title, "title"), text_label(subtitle, "soft")
+        policy = self._subtitle.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # a count that comes later must not push the page down
+        self._subtitle.setSizePolicy(policy)
         self.set_subtitle(subtitle)
         words = QVBoxLayout()
         words.setSpacing(SPACE.xs)
