@@ -12,7 +12,7 @@ import pytest
 
 from leadkeeper.db import forms, suppressions
 from leadkeeper.db.book import attachments
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import writing
 from leadkeeper.domain.book import ExportRequest, Suppression
 from leadkeeper.domain.form import Evidence
 from leadkeeper.progress import run

@@ -7,19 +7,27 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from leadkeeper.domain.time import Clock, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _, ngettext
-from leadkeeper.services.dashboard import NextStep, PageCounts, first_steps, page_counts
+from leadkeeper.services.dashboard import (
+    NextStep,
+    PageCounts,
+    WaitingReviews,
+    first_steps,
+    page_counts,
+    reviews_waiting,
+)
+from ui.dialogs.undo_history import Done, Undo, UndoLine
 from ui.idle import ModulePreloader
 from ui.job import Job
 from ui.jobs import Jobs
-from ui.models.first_steps import missing_steps
+from ui.models.destinations import missing_steps
 from ui.models.formats import format_number
-from ui.models.undo_line import Done, Undo, UndoLine
-from ui.theme import SPACE, dress
+from ui.theme import SIZE, SPACE, dress
 from ui.widgets.cards import Banner
 from ui.widgets.drop_zone import DropOverlay
 from ui.widgets.first_steps import FirstStepsBar
@@ -128,6 +136,11 @@ class BookView(QWidget):
         return self._made.get(self.current)
 
     @property
+    def unsaved(self) -> str:
+        """Name of a page on which something was typed and not saved; empty if there is none."""
+        return next((name for name, page in self._made.items() if page.has_unsaved()), "")
+
+    @property
     def names(self) -> list[str]:
         """Names of the pages from the top."""
         return list(self._specs)
@@ -160,6 +173,10 @@ class BookView(QWidget):
             self._made[name].arrive(wanted)
         self._letters.start()
         return True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.sidebar.set_compact(event.size().width() < SIZE.window_narrow)
 
     def _set_keys(self) -> None:
         """Assign mnemonics and the tab order to the widgets shown."""
@@ -291,7 +308,7 @@ PAUSE_MS = 250
 
 
 class BadgeCounter(QObject):
-    """Counts pending items among the long reads; not reviews, which need every verdict: pages report those.
+    """Counts pending items among the long reads. Reviews need every verdict: counted once, then pages report them.
 
     Emits `stepped` with the first steps of the book, until something was exported.
     """
@@ -301,7 +318,7 @@ class BadgeCounter(QObject):
     def __init__(self, sidebar: Sidebar, jobs: Jobs, clock: Clock, parent: QObject) -> None:
         super().__init__(parent)
         self._sidebar, self._jobs, self._clock = sidebar, jobs, clock
-        self._begins = True
+        self._begins, self._judges = True, True
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self.count)
         jobs.finished.connect(self._job_finished)
@@ -311,6 +328,15 @@ class BadgeCounter(QObject):
         """Count the pending items of each page again."""
         today = paris_day(self._clock())
         self._jobs.read(lambda db: page_counts(db, today), self._show, replace="page.counts", owner=self, aside=True)
+        if self._judges and self._sidebar.current not in ("home", "review"):  # these count them themselves
+            self._jobs.read(
+                lambda db: reviews_waiting(db, today),
+                self._show_waiting,
+                replace="badge.review",
+                owner=self,
+                aside=True,
+            )
+        self._judges = False
         if self._begins:
             self._jobs.read(
                 lambda db: first_steps(db, today), self._step, replace="first.steps", owner=self, aside=True
@@ -319,6 +345,9 @@ class BadgeCounter(QObject):
     def _step(self, steps: tuple[NextStep, ...]) -> None:
         self._begins = bool(missing_steps(steps))
         self.stepped.emit(steps)
+
+    def _show_waiting(self, waiting: WaitingReviews) -> None:
+        self._sidebar.set_count("review", waiting.people)
 
     def _show(self, found: PageCounts) -> None:
         for page, count in (

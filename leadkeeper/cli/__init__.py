@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from leadkeeper.cli.interrupts import interrupts_quiet
+from leadkeeper.cli.terminal import interrupts_quiet
 
 with interrupts_quiet():  # loading the commands takes a moment
     from leadkeeper.cli.app import main

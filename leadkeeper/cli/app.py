@@ -21,8 +21,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from leadkeeper import __version__
-from leadkeeper.cli.interrupts import INTERRUPTED, interrupts_said
-from leadkeeper.cli.streams import portable_streams
+from leadkeeper.cli.terminal import INTERRUPTED, interrupts_said, portable_streams
 from leadkeeper.domain.time import system_clock
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import LANGUAGES, N_, _, install_gettext, restore_gettext, system_language, use_language
@@ -118,7 +117,7 @@ argument = partial(click.argument, cls=Argument)
 WHERE = {
     "new": "books", "restore": "books", "archive": "books", "check": "books", "backup": "books",
     "rescue": "books", "passphrase": "books", "owner": "books", "add": "books",
-    "inspect": "files", "import": "files", "imports": "books", "undo": "books",
+    "inspect": "contacts", "import": "contacts", "imports": "books", "undo": "books",
     "contacts": "contacts", "show": "contacts", "consent": "contacts",
     "notices": "privacy", "suppress": "privacy", "unsuppress": "privacy",
     "dossier": "privacy", "erase": "privacy", "requests": "privacy", "request": "privacy", "retention": "privacy",
@@ -231,7 +230,10 @@ class PlaceParam(click.Path[Path]):
             wrong = _("This name is too long: a file's name has at most 255 bytes.")
         if wrong is not None:
             self.fail(wrong, param, ctx)
-        return super().convert(value, param, ctx)
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter as error:  # click writes a path as Python does: on Windows with each \ twice
+            self.fail(error.message.replace("\\\\", "\\"), param, ctx)
 
 
 def is_file(text: str) -> bool:
@@ -335,7 +337,7 @@ def opened(path: Path, now: datetime, *, write: bool) -> Book:
     from leadkeeper.messages.errors import sentence
     from leadkeeper.services.books.backup import put_back_since
     from leadkeeper.services.books.open import open_book
-    from leadkeeper.services.exports.pending_files import unverified_exports
+    from leadkeeper.services.exports.register import unverified_exports
 
     book = with_passphrase(lambda passphrase: open_book(path, now, write=write, passphrase=passphrase))
     if book.was_copy:

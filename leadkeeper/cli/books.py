@@ -58,7 +58,7 @@ def restore(speaker: Output, source: Path, path: Path) -> None:
 def archive(speaker: Output, path: Path, target: Path) -> None:
     """The whole book as one JSON file."""
     from leadkeeper.messages.returns import not_archived
-    from leadkeeper.services.billing.payments import money_entries
+    from leadkeeper.services.billing.invoices import money_entries
     from leadkeeper.services.books.archive import archive as write_archive
 
     with book(speaker, path) as opened:
@@ -111,7 +111,7 @@ def rescue(speaker: Output, damaged: Path, path: Path) -> None:
     from leadkeeper import messages
     from leadkeeper.cli.app import with_passphrase
     from leadkeeper.messages import _, partners, suppression
-    from leadkeeper.services.books.recovery import salvage_book
+    from leadkeeper.services.books.backup import salvage_book
 
     saved = with_passphrase(lambda words: speaker.run(salvage_book(damaged, path, speaker.now, words)))
     thing = {
@@ -298,10 +298,8 @@ def _second_month(speaker: Output, story: _Story, folder: Path) -> None:
 
 
 def _month(speaker: Output, story: _Story, db: Any, folder: Path, now: datetime) -> None:
-    from leadkeeper.services.billing.invoices import invoice_lines
-    from leadkeeper.services.billing.payments import record_payment
-    from leadkeeper.services.month.files import files_in
-    from leadkeeper.services.month.plan import MonthRequest
+    from leadkeeper.services.billing.invoices import invoice_lines, record_payment
+    from leadkeeper.services.month.plan import MonthRequest, files_in
     from leadkeeper.services.month.report import report_month
 
     request = MonthRequest(files_in(folder / "in"), folder / "out", str(folder / "in"))

@@ -100,8 +100,7 @@ def month(
     Files of DIR are read as last time; if one was never read, nothing is written. Each step is noted in the book:
     interrupted anywhere, the same command goes on. Run again, it does nothing and says so.
     """
-    from leadkeeper.services.month.files import files_in
-    from leadkeeper.services.month.plan import MonthRequest, unfinished
+    from leadkeeper.services.month.plan import MonthRequest, files_in, unfinished
     from leadkeeper.services.month.report import report_plan
 
     if give_up:

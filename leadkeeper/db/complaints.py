@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from leadkeeper.db.engine import Db, fetch_all, fetch_all_in, fetch_value
-from leadkeeper.db.json_columns import dump, load_list, load_object
+from leadkeeper.db.engine import Db, dump, fetch_all, fetch_all_in, fetch_value, load_list, load_object
 from leadkeeper.domain.book import Complaint
 from leadkeeper.domain.complaint import DisclosedContact
 from leadkeeper.domain.time import moment

@@ -8,8 +8,7 @@ from operator import itemgetter
 from typing import Any
 
 from leadkeeper.db import forms, partners
-from leadkeeper.db.engine import Db, fetch_all, fetch_all_in, fetch_value, insert
-from leadkeeper.db.json_columns import broken, dump, load_list
+from leadkeeper.db.engine import Db, broken, dump, fetch_all, fetch_all_in, fetch_value, insert, load_list
 from leadkeeper.domain.contact import Consent, SourceLine
 from leadkeeper.domain.time import moment
 

@@ -13,8 +13,7 @@ from typing import Any
 from unicodedata import normalize
 
 from leadkeeper.db.contact_search import PAIR, SEARCHED, Holders, holders, pattern
-from leadkeeper.db.engine import Db, OperationalError, fetch_all, fetch_one
-from leadkeeper.db.json_columns import dump, load_object
+from leadkeeper.db.engine import Db, OperationalError, dump, fetch_all, fetch_one, load_object
 
 
 def _alphabetical(column: str) -> str:

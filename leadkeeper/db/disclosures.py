@@ -14,8 +14,18 @@ from itertools import islice
 
 from leadkeeper.db import register
 from leadkeeper.db.contacts import ref_of
-from leadkeeper.db.engine import PART, Db, fetch_all, fetch_all_in, fetch_one, fetch_value, insert
-from leadkeeper.db.json_columns import canonical, dump, load_list
+from leadkeeper.db.engine import (
+    PART,
+    Db,
+    canonical,
+    dump,
+    fetch_all,
+    fetch_all_in,
+    fetch_one,
+    fetch_value,
+    insert,
+    load_list,
+)
 from leadkeeper.db.register import Entry
 from leadkeeper.domain.book import Delivery, Trap
 

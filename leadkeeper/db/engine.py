@@ -1,23 +1,29 @@
-"""Database connections; the only module that names the SQLite driver.
+"""SQLite: the driver, named here alone; queries; transactions; seals of tables; JSON and packed text in columns.
 
-SQLCipher's build serves plain books too: its SQLite is newer than Python's on every platform, without the fault of
-versions before 3.51.3 that can damage a WAL file, and it encrypts books with a passphrase.
+JSON is written in one canonical way, so that equal values have equal text. Text that does not parse raises
+`book-damaged`: SQLite's check covers pages, not cells.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import sys
-from collections.abc import Iterator
+import zlib
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from hashlib import sha256
+from json.encoder import encode_basestring
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote
 
 import sqlcipher3
 from sqlcipher3 import dbapi2 as sqlite
 
+from leadkeeper.domain import serialization
 from leadkeeper.domain.text import unaccented
+from leadkeeper.errors import LeadKeeperError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -208,3 +214,253 @@ def small_page_cache(db: Db, megabytes: int) -> Iterator[None]:
         yield
     finally:
         db.conn.execute(f"PRAGMA cache_size = {int(usual)}")
+
+
+# Seals are digests of small tables, which detect edits by other programs. A writing connection records in temporary
+# triggers which of these tables it touches; before each commit the digest of each touched table is written to
+# `settings`. An edit by another program leaves the digests outdated. They are not secret: an edit that also recomputes
+# them is not detected (SECURITY.md).
+SEALED_TABLES = (
+    "owner", "partners", "contracts", "lists", "list_versions", "forms", "form_versions", "evidence",
+    "consent_kinds", "suppressions", "merged", "settings",
+)  # fmt: skip
+SEAL_PREFIX = "seal-"
+
+
+def watch_seals(db: Db) -> None:
+    """Record which tables this connection touches; for a book of the current schema, open for writing."""
+    db.conn.execute("CREATE TEMP TABLE IF NOT EXISTS touched (tab TEXT PRIMARY KEY) WITHOUT ROWID")
+    for table in SEALED_TABLES:  # no INSERT OR IGNORE: the conflict clause of the outer statement would override it
+        for how in ("INSERT", "UPDATE", "DELETE"):
+            db.conn.execute(
+                f"CREATE TEMP TRIGGER IF NOT EXISTS touched_{table}_{how} AFTER {how} ON main.{table} BEGIN"
+                f" INSERT INTO touched SELECT '{table}' WHERE '{table}' NOT IN (SELECT tab FROM touched); END"
+            )
+    db.is_sealed = True
+
+
+def seal_touched(db: Db) -> None:
+    """Write the digests of tables touched since the last call; only inside `writing`."""
+    if not db.is_sealed:
+        return
+    touched = [table for (table,) in fetch_all(db, "SELECT tab FROM touched")]
+    if touched:
+        seal(db, [table for table in SEALED_TABLES if table in touched])
+        db.conn.execute("DELETE FROM touched")
+
+
+def seal(db: Db, tables: Iterable[str] = SEALED_TABLES) -> None:
+    """Write the digests of some tables; that of `settings` excludes the digests themselves."""
+    db.conn.executemany(
+        "INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        [(f"{SEAL_PREFIX}{table}", _digest(db, table)) for table in tables],
+    )
+
+
+def broken_seals(db: Db) -> list[str]:
+    """Tables changed by another program; a permit that stays lets answers be changed for good."""
+    changed = [
+        table
+        for table in SEALED_TABLES
+        if fetch_value(db, "SELECT value FROM settings WHERE name = ?", (f"{SEAL_PREFIX}{table}",))
+        != _digest(db, table)
+    ]
+    return [*changed, *(["permits"] if fetch_value(db, "SELECT count(*) FROM permits") else [])]
+
+
+def _digest(db: Db, table: str) -> str:
+    where = f" WHERE name NOT LIKE '{SEAL_PREFIX}%'" if table == "settings" else ""
+    made = sha256()
+    for row in db.conn.execute(f"SELECT * FROM {table}{where} ORDER BY 1"):
+        made.update(repr(row).encode("utf-8", "surrogatepass"))
+    return made.hexdigest()
+
+
+@contextmanager
+def writing(db: Db) -> Iterator[None]:
+    """Commit everything written inside together, or nothing, also if the work is stopped.
+
+    Nested blocks belong to the outer one: a manual edit records everything that a flow inside it writes. Raises
+    `book-busy` if another connection is writing, `disk-full` if there is no space.
+    """
+    if is_writing(db):
+        yield
+        return
+    try:
+        db.conn.execute("BEGIN IMMEDIATE")
+    except OperationalError as error:
+        raise known(error) from error
+    try:
+        yield
+        seal_touched(db)
+        db.conn.execute("COMMIT")
+    except BaseException as error:
+        if db.conn.in_transaction:
+            db.conn.execute("ROLLBACK")
+        if isinstance(error, OperationalError):
+            raise known(error) from error
+        raise
+
+
+def is_writing(db: Db) -> bool:
+    """Whether this connection is inside `writing`."""
+    return bool(db.conn.in_transaction)
+
+
+@contextmanager
+def permitted(db: Db, reason: str) -> Iterator[None]:
+    """Allow deleting consent events: for an undone import, an erasure, a merge. Only inside `writing`."""
+    db.conn.execute("INSERT INTO permits (reason) VALUES (?)", (reason,))
+    yield
+    db.conn.execute("DELETE FROM permits")
+
+
+def known(error: BaseException) -> BaseException:
+    """LeadKeeper error for SQLite errors about disk, lock and permissions; else the error itself."""
+    text = str(error)
+    for words, code in (
+        ("database or disk is full", "disk-full"),
+        ("database is locked", "book-busy"),
+        ("readonly database", "book-read-only"),
+        ("disk I/O error", "disk-failed"),
+    ):
+        if words in text:
+            return LeadKeeperError(code)
+    return error
+
+
+T = TypeVar("T")
+
+_compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode  # one instance: twice as fast as `dumps`
+_sorted = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
+
+_decode = json.JSONDecoder().raw_decode
+
+
+def dump(value: Any) -> str:
+    """Compact JSON of a value, keys in their own order, without ASCII escapes."""
+    return _compact(value)
+
+
+def json_text(text: str) -> str:
+    """A text as JSON, without ASCII escapes."""
+    return encode_basestring(text)
+
+
+def dump_texts(texts: Mapping[str, str]) -> str:
+    """Same as `dump` for a mapping of texts, at a third of the cost."""
+    return "{" + ",".join([f"{json_text(name)}:{json_text(text)}" for name, text in texts.items()]) + "}"
+
+
+def dump_list(items: tuple[str, ...] | None) -> str | None:
+    """JSON of a list; None for an empty one."""
+    return dump(list(items)) if items else None
+
+
+def load_list(text: str | None) -> tuple[str, ...]:
+    """Parse a list of texts from a column."""
+    return texts_of(load(text)) if text else ()
+
+
+def texts_of(value: Any) -> tuple[str, ...]:
+    """Check a parsed list of texts."""
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        raise broken("no list of texts")
+    return tuple(value)
+
+
+def load(text: str | None) -> Any:
+    """Parse a column; None for NULL."""
+    if text is None:
+        return None
+    try:
+        found, end = _decode(text)
+        return found if end == len(text) else json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise broken(str(error)) from error
+
+
+class JsonObject(dict[str, Any]):
+    """A parsed object; a missing key means damage."""
+
+    def __missing__(self, name: str) -> Any:
+        """Raise `book-damaged`."""
+        raise broken(f"no {name}")
+
+
+def load_object(text: str | None) -> JsonObject:
+    """Parse an object from a column; empty for NULL."""
+    result = load(text) if text is not None else {}
+    if not isinstance(result, dict):
+        raise broken("no object")
+    return JsonObject(result)
+
+
+def load_shape(cls: type[T], text: str, place: str) -> T:
+    """Parse a model object from a column; `place` names it in errors."""
+    return shaped(cls, load(text), place)
+
+
+def shaped(cls: type[T], value: Any, path: str) -> T:
+    """Build a model object from a parsed value."""
+    try:
+        return serialization.read(cls, value, path)
+    except LeadKeeperError as error:
+        raise broken(str(error)) from error
+
+
+def unpack(packed: bytes) -> str:
+    """Decompress a packed column."""
+    try:
+        return zlib.decompress(packed).decode()
+    except (zlib.error, UnicodeDecodeError) as error:
+        raise broken(str(error)) from error
+
+
+def broken(details: str) -> LeadKeeperError:
+    """Error `book-damaged` for a column with invalid contents."""
+    return LeadKeeperError("book-damaged", details=details)
+
+
+def canonical(value: Any) -> str:
+    """Canonical JSON with sorted keys, for hashing."""
+    return _sorted(value)
+
+
+PackedLine = tuple[int, Sequence[object]]
+"""Line number and cells."""
+
+
+def pack(lines: Sequence[PackedLine]) -> bytes:
+    """Pack lines into a block."""
+    return packed(as_text(lines))
+
+
+def as_text(lines: Sequence[PackedLine]) -> str:
+    """Lines as JSON text, before packing."""
+    return _of_plain_texts(lines) or json.dumps(lines, ensure_ascii=False, separators=(",", ":"), default=str)
+
+
+def without_lines(text: str, numbers: Collection[int]) -> str:
+    """Text of `as_text` with some lines reduced to their number."""
+    return as_text([(line, [] if line in numbers else cells) for line, cells in json.loads(text)])
+
+
+def packed(text: str) -> bytes:
+    """Compress text of `as_text` into a block."""
+    return zlib.compress(text.encode(), 1)
+
+
+def _of_plain_texts(lines: Sequence[PackedLine]) -> str | None:
+    """JSON of lines with plain texts only, at a third of the cost; None for other lines."""
+    try:
+        joined = ['","'.join(cells) for _, cells in lines]  # type: ignore[arg-type]  # TypeError tells
+    except TypeError:
+        return None
+    text, own = "".join(joined), 2 * sum([len(cells) - 1 for _, cells in lines if cells])
+    if not text.isprintable() or "\\" in text or text.count('"') != own:
+        return None
+    parts = [
+        f'[{line},["{text}"]]' if cells else f"[{line},[]]" for (line, cells), text in zip(lines, joined, strict=True)
+    ]
+    return f"[{','.join(parts)}]"

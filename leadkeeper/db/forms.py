@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from hashlib import sha256
 
-from leadkeeper.db.engine import Db, fetch_all, fetch_value
-from leadkeeper.db.json_columns import canonical, dump, load_object, load_shape
+from leadkeeper.db.engine import Db, canonical, dump, fetch_all, fetch_value, load_object, load_shape
 from leadkeeper.domain import serialization
 from leadkeeper.domain.form import Evidence, Form, FormVersion, Seller
 from leadkeeper.domain.serialization import Verbatim

@@ -10,10 +10,9 @@ from typing import Any
 
 from leadkeeper.db import contacts
 from leadkeeper.db.book import settings
-from leadkeeper.db.engine import Db, fetch_all, fetch_all_in
+from leadkeeper.db.engine import Db, dump, fetch_all, fetch_all_in, load
 from leadkeeper.db.imports import imports
 from leadkeeper.db.imports.imports import LinePlace
-from leadkeeper.db.json_columns import dump, load
 
 _PLAIN = "*[^ -~]*"  # GLOB: a non-ASCII character
 KEYS = "mailbox-keys"

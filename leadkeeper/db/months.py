@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from leadkeeper.db.engine import Db, fetch_all, fetch_one, fetch_value, insert
-from leadkeeper.db.json_columns import dump, load_object, load_shape
+from leadkeeper.db.engine import Db, dump, fetch_all, fetch_one, fetch_value, insert, load_object, load_shape
 from leadkeeper.domain import serialization
 from leadkeeper.domain.book import ExportProfile
 

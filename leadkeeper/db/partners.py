@@ -7,8 +7,7 @@ from dataclasses import replace
 
 from leadkeeper.db import forms
 from leadkeeper.db.book import settings
-from leadkeeper.db.engine import Db, fetch_all, fetch_value
-from leadkeeper.db.json_columns import broken, dump, load, load_list, load_shape, shaped
+from leadkeeper.db.engine import Db, broken, dump, fetch_all, fetch_value, load, load_list, load_shape, shaped
 from leadkeeper.domain import serialization
 from leadkeeper.domain.book import ReferenceData
 from leadkeeper.domain.partner import (

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from operator import attrgetter
 
-from leadkeeper.db.engine import Db, fetch_all, fetch_one, fetch_value, insert
-from leadkeeper.db.json_columns import dump, load, load_object, packed, unpack
+from leadkeeper.db.engine import Db, dump, fetch_all, fetch_one, fetch_value, insert, load, load_object, packed, unpack
 from leadkeeper.domain.book import reference
 from leadkeeper.domain.proof.rows import ProofRow, leaf_hash, salt_of
 

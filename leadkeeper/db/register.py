@@ -8,8 +8,7 @@ from hashlib import sha256
 from typing import Any
 
 from leadkeeper.db.book import settings
-from leadkeeper.db.engine import Db, fetch_all, fetch_one
-from leadkeeper.db.json_columns import canonical, load_object
+from leadkeeper.db.engine import Db, canonical, fetch_all, fetch_one, load_object
 from leadkeeper.domain.time import Moment, moment
 
 START = "0" * 64

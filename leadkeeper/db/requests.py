@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from leadkeeper.db.contacts import ref_of
-from leadkeeper.db.engine import Db, fetch_all
+from leadkeeper.db.engine import Db, dump, fetch_all, load_list, load_object
 from leadkeeper.db.imports.imports import line
-from leadkeeper.db.json_columns import dump, load_list, load_object
 from leadkeeper.domain.book import IDENTIFIERS, Request
 
 _THESE = "(SELECT value FROM json_each(?1))"

@@ -11,8 +11,7 @@ from typing import Any
 
 from leadkeeper.db.book import undo_log
 from leadkeeper.db.contacts import ref_of
-from leadkeeper.db.engine import Db, fetch_all, fetch_all_in, insert
-from leadkeeper.db.json_columns import dump, load, load_list, load_object
+from leadkeeper.db.engine import Db, dump, fetch_all, fetch_all_in, insert, load, load_list, load_object
 from leadkeeper.domain.book import Notice, Suppression
 
 IDENTIFYING = ("email", "phone", "other_emails", "other_phones")

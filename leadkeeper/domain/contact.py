@@ -179,11 +179,6 @@ def _bits(found: email_domain.Traits) -> int:
     return EMAIL_FORMED * found.is_well_formed | EMAIL_GENERIC * found.is_generic | EMAIL_FREE * found.is_free_mail
 
 
-def email_marks(email: str | None) -> int:
-    """Return the `EMAIL_*` bits of an address."""
-    return _bits(email_domain.traits(email, email_domain.import_key(email))) if email else 0
-
-
 def phone_marks(e164: str | None) -> int:
     """Return the `PHONE_*` bits of an E.164 number; 0 for an unreadable one."""
     if not e164:

@@ -1,4 +1,7 @@
-"""Deadlines: answers to requests (GDPR 12(3)), notifications of partners (GDPR 19; C-129/21 Proximus).
+"""Deadlines: answers to requests (GDPR 12(3)), notifications of partners (GDPR 19; C-129/21 Proximus), retention.
+
+A contact is kept three years from the last action, a customer from the end of the relation (CNIL référentiel; Spartoo
+SAN-2020-003): by the same last action as in R21, so no contact expires that R21 would let through.
 
 Also which requests keep a contact out of exports, and which refusals and withdrawals partners must learn of.
 """
@@ -12,9 +15,9 @@ from datetime import date, datetime, timedelta
 from leadkeeper.domain.book import Request
 from leadkeeper.domain.consent import after, is_no, is_yes
 from leadkeeper.domain.contact import CHANNELS, Event
-from leadkeeper.domain.eligibility.case import PROOFS, contract_state
+from leadkeeper.domain.eligibility.case import ACTIONS, PROOFS, contract_state
 from leadkeeper.domain.partner import Contract
-from leadkeeper.domain.time import add_months, calendar_day, paris_day
+from leadkeeper.domain.time import add_months, add_years, calendar_day, day_bounds, moment, paris_date, paris_day
 
 SYNC_DELAY_H = 72
 """Hours allowed for notifying a partner if no contract sets a delay [product choice]."""
@@ -157,3 +160,80 @@ def holds_back(request: Request, today: date) -> bool:
         return False
     answered = calendar_day(request.answered_on)
     return answered is None or answered > today
+
+
+RETENTION_YEARS = 3
+FOREVER = date.max
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionFacts:
+    """Facts that decide how long a contact is kept.
+
+    `action_lo` and `yes_lo` are seconds since 1970 UTC of the last past action and consent; `informed_at` and
+    `relation_ended_on` texts as in the archive; `collected_at` the instant of the import.
+    """
+
+    action_lo: int | None = None
+    action_kind: str | None = None
+    yes_lo: int | None = None
+    informed_at: str | None = None
+    stage: str | None = None
+    relation_ended_on: str | None = None
+    admin_only: bool = False
+    collected_at: str | None = None
+
+
+def last_day(known: RetentionFacts, today: date) -> date | None:
+    """Return the Paris day from which the three years run; None if no date is known.
+
+    Without an action, a consent or an information date it is the day of the import.
+    """
+    end = day_bounds(today)[1]
+    acted = known.action_lo if known.action_kind in ACTIONS else None
+    result = [paris_date(lo) for lo in (acted, known.yes_lo) if lo is not None and lo <= end]
+    if not result:
+        result = _past(known.informed_at, end)
+    return max(result, default=None) or max(_past(known.collected_at, end), default=None)
+
+
+def _past(text: str | None, end: int) -> list[date]:
+    when = moment(text)
+    return [when.first_day] if when is not None and when.lo <= end else []
+
+
+def expires_on(known: RetentionFacts, today: date) -> date | None:
+    """Return the first day on which the contact may no longer be kept; None if no date is known.
+
+    `date.max` for customers, for contacts kept only for accounting (another period, C. com. L123-22), and if the end of
+    the relation is unreadable.
+    """
+    ended = calendar_day(known.relation_ended_on)
+    if known.admin_only or (ended is None and known.relation_ended_on is not None):
+        return FOREVER
+    if ended is None and known.stage == "customer":
+        return FOREVER
+    last = last_day(known, today)
+    days = [day for day in (last, ended) if day is not None]
+    return add_years(max(days), RETENTION_YEARS) if days else None
+
+
+def lasting_noes(events: Sequence[Event]) -> list[tuple[str | None, str | None, str | None]]:
+    """Return the partner refusals and withdrawals in force: channel, partner (None: all), instant; each scope once.
+
+    They outlive the contact's data as keyed hashes. One lifted by a later consent is left out; a consent without a form
+    lifts none, and only one with its own proof lifts a withdrawal (R33).
+    """
+    yeses = [one for one in events if one.consent.event == "given" and one.consent.purpose == "partners"]
+    yeses = [one for one in yeses if one.consent.form_version and one.when]
+    result: dict[tuple[str | None, str | None], str | None] = {}
+    for no in events:
+        answer = no.consent
+        if answer.event not in ("withdrawn", "refused") or answer.purpose == "own":
+            continue
+        lifting = yeses if answer.event == "refused" else [one for one in yeses if one.consent.trace in PROOFS]
+        if no.when is not None and any(one.when.after(no.when) for one in lifting if one.when):
+            continue
+        for channel in answer.channels or (None,):
+            result[channel, answer.partner] = answer.at
+    return [(channel, partner, at) for (channel, partner), at in result.items()]

@@ -1,19 +1,203 @@
-"""Open a file as a `Document` of records: `open_document` detects its type, encoding and structure."""
+"""Open a file as a `Document` of records: `open_document` detects its type, encoding and structure.
+
+A workbook (.xlsx, .xlsb, .xls, .ods) is opened in a child process.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Generator, Iterator
 from contextlib import ExitStack
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.atomic import about, disk_troubles_of, sha256, unreadable
 from leadkeeper.files.csv import CsvTable, blocks_of
-from leadkeeper.files.document import AS_FOUND, Document, FileState, Ignored, Reading, Source, Table
+from leadkeeper.files.document import (
+    AS_FOUND,
+    Document,
+    FileState,
+    Ignored,
+    Reading,
+    Record,
+    Sheet,
+    Source,
+    Table,
+    WorkbookFormat,
+)
 from leadkeeper.files.encoding import survey
 from leadkeeper.files.file_kind import kind_of, looks_like_markup
 from leadkeeper.files.vcard import VcardTable, begins_like_vcard
-from leadkeeper.files.workbook_reader import open_locked, open_workbook
-from leadkeeper.files.zip_files import open_members
+from leadkeeper.files.workbook_process import WorkbookWorker
+from leadkeeper.files.workers import Work
+from leadkeeper.files.zip_files import check_cells, check_workbook, open_members
+from leadkeeper.system.disk import private_file
+
+
+class SheetTable(Table):
+    """One sheet of a workbook; `line` is the row of the sheet, trailing blank rows are left out."""
+
+    def __init__(self, workbook: Workbook, sheet: str) -> None:
+        super().__init__(workbook.source)
+        self._workbook = workbook
+        self.format = workbook.format
+        self.sheet = sheet
+        self.sheets = workbook.sheets
+        self.date1904 = workbook.date1904
+
+    def with_sheet(self, name: str) -> Table:
+        """Return the table of another sheet of the same workbook; ValueError if there is none of that name."""
+        if all(sheet.name != name for sheet in self.sheets):
+            raise ValueError(name)
+        other = SheetTable(self._workbook, name)
+        other.repairs = self.repairs
+        return other
+
+    def rest(self) -> None:
+        """End the process that holds the workbook; the next reading starts another."""
+        self._workbook.rest()
+
+    def work(self, work: Work, *arguments: object) -> Iterator[Any]:
+        """Yield what `work(*arguments)` yields in the process that holds the workbook."""
+        process, reading = self._workbook.begin()
+        try:
+            yield from process.results(work, arguments, self._workbook)
+        finally:
+            self._workbook.finish(reading)
+
+    def _read(self) -> Generator[Record, None, None]:
+        process, reading = self._workbook.begin()
+        try:
+            self.size = process.ask("start", reading, self.sheet)
+            done = 0
+            for rows, spoilt in process.chunks(reading):
+                if spoilt:
+                    self._noticed.add("mojibake")
+                for number, cells in rows:
+                    for blank in range(done + 1, number):
+                        yield Record(blank, [])
+                    yield Record(number, cells)
+                    done = number
+                self._tell(done)
+                if done == self.size:
+                    return
+        finally:
+            self._workbook.finish(reading)
+
+
+class Workbook:
+    """What all sheets of a workbook share, and the process that has it open.
+
+    `plain` is the path without a password. Workbooks of a ZIP keep no process between two readings.
+    """
+
+    def __init__(self, source: Source, form: WorkbookFormat, plain: Path, held: ExitStack) -> None:
+        self.source = source
+        self.format = form
+        self.sheets: tuple[Sheet, ...] = ()
+        self.date1904 = False
+        self._plain = plain
+        self._numbers = count()
+        self._busy: set[int] = set()
+        self._process = WorkbookWorker(source.chosen)
+        held.callback(self.close)
+
+    def unlock(self, password: str) -> None:
+        """Decrypt the workbook to `plain`; error `password-protected` for a wrong password."""
+        self._process.ask("unlock", str(self.source.path), password, str(self._plain))
+        if self.format == "xlsx" and kind_of(self._plain, self.source.chosen) == "xlsb":
+            self.format = "xlsb"
+
+    def open(self) -> None:
+        """Check the archive, open it and read the names of its sheets.
+
+        Errors `file-unreadable`, `password-protected`.
+        """
+        if self.format != "xls":
+            self.date1904 = check_workbook(self._plain, self.source.chosen)
+        if self.format in ("xls", "xlsb"):
+            self.date1904 = self._process.ask("counts_from_1904", str(self._plain))
+        self.sheets = tuple(Sheet(name, visible) for name, visible in self._process.ask("open", str(self._plain)))
+
+    def table_of(self, sheet: str) -> SheetTable:
+        """Return the table of a sheet; its process loads it while the caller prepares.
+
+        Only one workbook of a ZIP is in memory at a time. Error `file-unreadable` for a sheet with a wrong checksum.
+        """
+        if self.source.member is None:
+            self._process.tell("load", sheet)
+        if self.format != "xls":
+            check_cells(self._plain, self.source.chosen)
+        return SheetTable(self, sheet)
+
+    def begin(self) -> tuple[WorkbookWorker, int]:
+        """Return the running process and the number of a new reading."""
+        if self._process.closed:
+            self._process = WorkbookWorker(self.source.chosen)
+            self._process.ask("open", str(self._plain))
+        reading = next(self._numbers)
+        self._busy.add(reading)
+        return self._process, reading
+
+    def finish(self, reading: int) -> None:
+        """End the reading."""
+        self._busy.discard(reading)
+        if not self._process.closed:
+            self._process.tell("stop", reading)
+        if self.source.member:
+            self.rest()
+
+    def rest(self) -> None:
+        """End the process unless a reading is going on."""
+        if not self._busy:
+            self.close()
+
+    def close(self) -> None:
+        """End the process."""
+        self._process.close()
+
+
+def open_workbook(source: Source, form: WorkbookFormat, reading: Reading, held: ExitStack) -> SheetTable:
+    """Return the sheet asked for, else the first visible one; errors `unknown-sheet`, `file-unreadable`.
+
+    Its process and decrypted copy are gone when `held` is closed.
+    """
+    if form != "xls":
+        check_workbook(source.path, source.chosen)  # before a process is started for it
+    try:
+        return _chosen_sheet(Workbook(source, form, source.path, held), reading)
+    except LeadKeeperError as error:
+        if form != "xls" or error.code != "password-protected" or not reading.password:
+            raise
+    return _unlocked(source, form, reading.password, reading, held)
+
+
+def open_locked(source: Source, reading: Reading, held: ExitStack) -> SheetTable:
+    """Return the same for an encrypted Office file; error `password-protected` if the password is missing or wrong."""
+    if not reading.password:
+        raise LeadKeeperError("password-protected", **about(source.chosen))
+    return _unlocked(source, "xlsx", reading.password, reading, held)
+
+
+def _unlocked(source: Source, form: WorkbookFormat, password: str, reading: Reading, held: ExitStack) -> SheetTable:
+    workbook = Workbook(source, form, private_file(held), held)
+    workbook.unlock(password)
+    return _chosen_sheet(workbook, reading)
+
+
+def _chosen_sheet(workbook: Workbook, reading: Reading) -> SheetTable:
+    workbook.open()
+    chosen = workbook.source.chosen
+    names = [sheet.name for sheet in workbook.sheets]
+    if not names:
+        raise unreadable(chosen, "no-list")
+    if reading.sheet in names:
+        return workbook.table_of(reading.sheet)
+    if reading.sheet is not None and workbook.source.member is None:
+        raise LeadKeeperError("unknown-sheet", **about(chosen), sheet=reading.sheet, sheets=", ".join(names))
+    visible = [sheet.name for sheet in workbook.sheets if sheet.visible]
+    return workbook.table_of((visible or names)[0])
 
 
 def open_document(path: Path, reading: Reading = AS_FOUND) -> Document:

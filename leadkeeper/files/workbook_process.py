@@ -175,7 +175,10 @@ class WorkProcess:
         self._started = self._closed = False
 
     def begin(self, *arguments: object) -> None:
-        """Start `work(*arguments)` with likely arguments; it needs `settle`, see `workers.Settling`."""
+        """Start `work(*arguments)` with likely arguments; the work needs a method `settle`.
+
+        It says whether work with other arguments yields the same results so far; if so, it continues with them.
+        """
         with suppress(OSError):  # a dead process is noticed when results are requested
             self._results.send(("guess", arguments))
 

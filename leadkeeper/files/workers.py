@@ -13,7 +13,7 @@ from io import BytesIO
 from multiprocessing.connection import Connection
 from pathlib import Path
 from pkgutil import resolve_name
-from typing import Any, Protocol
+from typing import Any
 
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import seldom_collected
@@ -64,16 +64,6 @@ KEPT = 128 << 20
 
 AT_ONCE = 4 << 20
 """Bytes of results handed over together."""
-
-
-class Settling(Protocol):
-    """Work that can start with likely arguments."""
-
-    def __iter__(self) -> Iterator[Any]: ...
-
-    def settle(self, *arguments: Any) -> bool:
-        """Return whether work with these arguments yields the same results so far; if so, continue with them."""
-        ...
 
 
 def work_for(parent: Connection, name: str) -> None:
@@ -138,7 +128,7 @@ class PreparedChunk:
         return not self._is_over and self._ready.size < KEPT
 
     def settle(self, arguments: tuple[object, ...]) -> bool:
-        """Return whether the guess holds for these arguments, see `Settling`."""
+        """Return whether the guess holds for these arguments, as the work's own `settle` says."""
         return bool(self._made.settle(*arguments))
 
     def make(self) -> None:

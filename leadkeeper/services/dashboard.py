@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from leadkeeper.db import contacts, dashboard, forms
 from leadkeeper.db.book import settings
 from leadkeeper.db.engine import Db
-from leadkeeper.domain.eligibility.contact_rules import ACTIONS
+from leadkeeper.domain.eligibility.case import ACTIONS
 from leadkeeper.domain.email import import_key
 from leadkeeper.domain.time import add_months, add_years, calendar_day, day_bounds, moment
 from leadkeeper.domain.verdict import Verdict
@@ -20,8 +20,7 @@ from leadkeeper.services.consent.forms import forms_to_mend
 from leadkeeper.services.contacts import mailboxes
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context
 from leadkeeper.services.eligibility.funnel import Unlock, name_of, unlocks
-from leadkeeper.services.eligibility.grouping import ContactGrouping, group_contacts
-from leadkeeper.services.eligibility.judge import Judged, channels_of, for_partner
+from leadkeeper.services.eligibility.judge import ContactGrouping, Judged, channels_of, for_partner, group_contacts
 from leadkeeper.services.partners.partners import IN_FORCE, PartnerView, partners_overview
 from leadkeeper.services.privacy import erasure
 from leadkeeper.services.privacy.requests import list_requests

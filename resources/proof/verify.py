@@ -113,6 +113,13 @@ def sha(data):
     return hashlib.sha256(data).digest()
 
 
+def digest_of(stream):
+    made = hashlib.sha256()
+    for part in iter(lambda: stream.read(1 << 20), b""):
+        made.update(part)
+    return made.hexdigest()
+
+
 def root_of(leaves):
     level = list(leaves)
     while len(level) > 1:
@@ -220,8 +227,10 @@ def check_pack(path):
         for name, digest in known.items():
             if name not in names:
                 faults.append(("file-missing", name))
-            elif sha(archive.read(name)).hex() != digest:
-                faults.append(("file-changed", name))
+            else:
+                with archive.open(name) as stream:
+                    if digest_of(stream) != digest:
+                        faults.append(("file-changed", name))
         leaves = [line.decode("ascii", "replace") for line in lines_of(archive, names, "leaves.txt")]
         return (manifest, *check_rows(manifest, lines_of(archive, names, "rows.jsonl"), leaves, faults))
 
@@ -332,7 +341,7 @@ def sheets_of(path):
 def check_workbook(path, manifest, rows):
     """What differs between a workbook and the rows of a pack, and the fingerprint on its cover sheet."""
     with open(path, "rb") as stream:
-        digest = hashlib.sha256(stream.read()).hexdigest()
+        digest = digest_of(stream)
     found = {"file": "unknown", "changed": [], "missing": [], "added": [], "moved": [], "unchecked": []}
     found["cover_fingerprint"] = None
     is_match = digest == manifest["export"]["sha256"]
@@ -419,6 +428,8 @@ def main():
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--lang", choices=["en", "fr"])
     asked = parser.parse_args()
+    if not sys.stdout.isatty():
+        sys.stdout.reconfigure(encoding="utf-8")  # a pipe of Windows has no letters beyond those of its own language
     french = asked.lang == "fr" or (asked.lang is None and (locale.getlocale()[0] or "").lower().startswith("fr"))
 
     def words(code):

@@ -56,7 +56,7 @@ def fill(book: str, leads: str) -> dict[str, float]:
 def stream(book: str) -> dict[str, float]:
     """Reads the facts that a judgement reads and does nothing with them."""
     from leadkeeper.db import eligibility
-    from leadkeeper.domain.eligibility.cutoffs import action_cutoffs, decision_boundaries
+    from leadkeeper.domain.eligibility.judge import action_cutoffs, decision_boundaries
     from leadkeeper.domain.suppression import says_stop
     from leadkeeper.services.books.open import open_book
     from leadkeeper.services.eligibility.context import load_judging_context

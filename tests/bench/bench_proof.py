@@ -13,7 +13,7 @@ from pathlib import Path
 from tests.bench.alone import alone
 from tests.bench.book import NOW, begin, read_in
 from tests.bench.make_book import PARTNERS, make_book
-from tests.bench.scale import people
+from tests.bench.scale import HALF, people
 
 TASKS = ("export", "pack", "row", "control", "figures", "check", "script")
 
@@ -26,6 +26,8 @@ def run(tell: Callable[[str], None]) -> None:
         begin(archive, book)
         tell(f"{people():,} rows read: {read_in(book, leads):.1f} s, {book.stat().st_size / 1e6:,.0f} MB")
         for task in TASKS:
+            if task == "figures" and people() > HALF:
+                continue  # the script of the oracle holds the whole archive in memory
             found = alone(__name__, task, book)
             tell(f"  {task} of {found['rows']:,.0f} rows: {found['seconds']:.1f} s, {found['size'] / 1e6:.1f} MB")
             tell(f"    peak memory {found.megabytes:.0f} MB, of a helper {found.helper:.0f} MB")

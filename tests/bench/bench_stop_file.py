@@ -29,7 +29,7 @@ def run(tell: Callable[[str], None]) -> None:
 
 def make(book: str) -> dict[str, float]:
     """A book whose people all went to one partner and all objected."""
-    from leadkeeper.db.transaction import writing
+    from leadkeeper.db.engine import writing
     from leadkeeper.services.books.open import open_book
     from leadkeeper.services.suppression.notifications import notices_for
     from tests.made_archive import archive, person, restored

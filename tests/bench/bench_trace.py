@@ -34,7 +34,7 @@ def run(tell: Callable[[str], None]) -> None:
 
 def fill(book: str, people: str) -> dict[str, float]:
     """A book with people, files and complaints, written by SQL."""
-    from leadkeeper.db.transaction import writing
+    from leadkeeper.db.engine import writing
     from leadkeeper.domain.book import Owner
     from leadkeeper.services.books.open import new_book
 

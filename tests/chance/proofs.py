@@ -79,7 +79,7 @@ class Proofs:
         module = script()
         with ExitStack() as stack:
             stack.enter_context(patch.object(check, "WorkProcess", SameProcess))
-            stack.enter_context(patch("leadkeeper.files.workbook_reader.WorkbookWorker", KeptWorker))
+            stack.enter_context(patch("leadkeeper.files.reader.WorkbookWorker", KeptWorker))
             stack.enter_context(workbook_process.reader_expected(self._book_file, ""))
             page = stack.enter_context(started()).new_page()
             page.goto((VERIFIERS / "verify.html").as_uri())

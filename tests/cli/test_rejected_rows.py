@@ -72,7 +72,7 @@ def test_a_no_with_a_wrong_date_counts_as_last(book: Path, date: str, code: str,
 
 
 @pytest.mark.parametrize("no_first", [True, False])
-def test_the_person_may_stand_elsewhere_in_the_same_file(book: Path, no_first: bool) -> None:  # noqa: FBT001
+def test_the_person_may_stand_elsewhere_in_the_same_file(book: Path, no_first: bool) -> None:
     rows = ["new@mail.example;;Zoé;oui;2026-03-01", "new@mail.example;;;non;hier matin"]
     report = import_(book, *(reversed(rows) if no_first else rows))
     assert (report["created"], report["refused"], report["said_no_in_refused"]) == (1, 1, 1)
@@ -190,7 +190,10 @@ def test_a_dry_run_counts_the_person_and_writes_nothing(book: Path) -> None:
     ("lang", "sentence"),
     [
         ("en", "2 people said no in rejected rows: their refusal is recorded, the rest of the rows is not."),
-        ("fr", "2 personnes ont dit non dans des lignes rejetées : leur refus est enregistré, le reste des lignes non."),
+        (
+            "fr",
+            "2 personnes ont dit non dans des lignes rejetées : leur refus est enregistré, le reste des lignes non.",
+        ),
     ],
 )
 def test_the_import_says_how_many_people_that_concerned(book: Path, lang: str, sentence: str) -> None:

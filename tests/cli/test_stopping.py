@@ -8,7 +8,7 @@ import pytest
 
 from leadkeeper.db import register
 from leadkeeper.db.book import settings
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import writing
 from leadkeeper.domain.suppression import keyed_hash
 from leadkeeper.progress import run
 from leadkeeper.services.books.archive import restore_book

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from leadkeeper.cli import streams
+from leadkeeper.cli import terminal
 from leadkeeper.cli.app import main
 from leadkeeper.system import disk, windows
 
@@ -53,7 +53,7 @@ def test_a_reader_that_goes_away_is_no_fault(
         monkeypatch.setattr(disk, "WINDOWS", on_windows)
         monkeypatch.setattr(sys, "stdout", ClosedPipe(pipe.fileno(), error))
         monkeypatch.setattr(ClosedPipe, "flush", lambda self: self.write(""))
-        with pytest.raises(SystemExit) as ended, streams.portable_streams():
+        with pytest.raises(SystemExit) as ended, terminal.portable_streams():
             print("a line")
         monkeypatch.undo()
     assert ended.value.code == 1
@@ -61,7 +61,7 @@ def test_a_reader_that_goes_away_is_no_fault(
 
 def test_another_fault_of_the_output_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(disk, "WINDOWS", True)
-    with pytest.raises(OSError, match="full"), streams.portable_streams():
+    with pytest.raises(OSError, match="full"), terminal.portable_streams():
         raise OSError(errno.ENOSPC, "full")
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from leadkeeper.db.engine import Db
+from leadkeeper.db.engine import Db, PackedLine, as_text
 from leadkeeper.db.imports import imports
-from leadkeeper.db.json_columns import PackedLine, as_text
 
 
 def keep_block(db: Db, number: int, member: int, lines: Sequence[PackedLine]) -> None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from leadkeeper.db import billing, register
 from leadkeeper.db.billing import RowGiven
 from leadkeeper.db.disclosures import add
-from leadkeeper.db.engine import Db
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import Db, writing
 from leadkeeper.domain.book import Delivery, Trap
 
 AT = "2026-11-24T10:00:00+01:00"

@@ -13,8 +13,7 @@ import pytest
 
 from leadkeeper.db.book import migrations, schema, settings
 from leadkeeper.db.book.connection import create_book, open_book
-from leadkeeper.db.engine import PAGE, Db, OperationalError, fetch_value, pragma
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import PAGE, Db, OperationalError, fetch_value, pragma, writing
 from leadkeeper.domain.book import Owner
 from leadkeeper.errors import LeadKeeperError
 from tests.systems import is_private

@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from leadkeeper.db import consents
-from leadkeeper.db.engine import Db, IntegrityError, OperationalError, fetch_all, fetch_value
+from leadkeeper.db.engine import Db, IntegrityError, OperationalError, fetch_all, fetch_value, permitted, writing
 from leadkeeper.db.imports import imports
-from leadkeeper.db.transaction import permitted, writing
 from leadkeeper.domain.book import ImportRecord
 from leadkeeper.domain.contact import Consent, SourceLine
 

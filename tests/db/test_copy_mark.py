@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from leadkeeper.db import transaction
+from leadkeeper.db import engine
 from leadkeeper.db.book import backup
 from leadkeeper.db.book.backup import verified_copy
 from leadkeeper.db.book.connection import open_book
-from leadkeeper.db.engine import Db
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import Db, writing
 
 
 def test_a_copy_bears_the_mark_and_the_book_does_not(peopled: Db, tmp_path: Path) -> None:
@@ -18,7 +17,7 @@ def test_a_copy_bears_the_mark_and_the_book_does_not(peopled: Db, tmp_path: Path
     with open_book(tmp_path / "copy.leads", write=True) as copy:
         assert backup.is_copy(copy.db)
         assert backup.lineage(copy.db) == backup.lineage(peopled)
-        assert transaction.broken_seals(copy.db) == []
+        assert engine.broken_seals(copy.db) == []
         with writing(copy.db):
             backup.unmark(copy.db)
         assert not backup.is_copy(copy.db)

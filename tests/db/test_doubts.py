@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from leadkeeper.db.book.recovery import ContestedContacts
-from leadkeeper.db.engine import Db, fetch_all
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import Db, fetch_all, writing
 from tests.made_archive import archive, person, restored
 
 

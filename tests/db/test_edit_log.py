@@ -1,8 +1,7 @@
 from __future__ import annotations
 
 from leadkeeper.db.book.undo_log import RowChange, note_people, noting, taken
-from leadkeeper.db.engine import Db, fetch_all, fetch_value
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import Db, fetch_all, fetch_value, writing
 
 
 def test_every_changed_column_is_noted_with_what_it_held(peopled: Db) -> None:

@@ -3,8 +3,7 @@ from __future__ import annotations
 from leadkeeper.db import contact_list
 from leadkeeper.db.book import undo_log
 from leadkeeper.db.book.undo_log import RowChange, mirrored, play
-from leadkeeper.db.engine import Db, fetch_all, fetch_value
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import Db, fetch_all, fetch_value, writing
 
 
 def back(db: Db, number: int) -> tuple[int, int]:

@@ -3,8 +3,7 @@ from __future__ import annotations
 import pytest
 
 from leadkeeper.db.book import undo_log
-from leadkeeper.db.engine import Db, IntegrityError, fetch_value
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import Db, IntegrityError, fetch_value, writing
 
 
 def stage(db: Db, word: str, people: str = "id > 0") -> int:

@@ -8,8 +8,7 @@ import pytest
 
 from leadkeeper.db import complaints, contact_list, contacts, erasure, suppressions
 from leadkeeper.db.book import attachments, undo_log
-from leadkeeper.db.engine import Db, IntegrityError, fetch_all, fetch_one, fetch_value
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import Db, IntegrityError, fetch_all, fetch_one, fetch_value, writing
 from leadkeeper.domain.book import Complaint, Suppression
 from leadkeeper.domain.contact import Contact
 

@@ -7,10 +7,9 @@ from collections.abc import Callable
 
 import pytest
 
-from leadkeeper.db import disclosures, duplicates
+from leadkeeper.db import contacts, disclosures
 from leadkeeper.db.book.undo_log import mirrored, noting, play, taken
-from leadkeeper.db.engine import Db, fetch_all, fetch_value
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import Db, fetch_all, fetch_value, writing
 from leadkeeper.domain.book import Delivery
 
 
@@ -60,7 +59,7 @@ def test_two_records_of_one_person_count_once_when_they_are_merged_and_twice_aft
         disclosures.add(peopled, Delivery("E2", "bonte"), [(0, 2), (1, 3)], [])
     before = kept(peopled)
     with writing(peopled), noting(peopled):
-        duplicates.move(peopled, 1, [2])
+        contacts.move_records(peopled, 1, [2])
         changes = taken(peopled)
     assert kept(peopled) == counted(peopled) == (2, {"raoul": 1, "bonte": 2})
 

@@ -7,7 +7,7 @@ import pytest
 
 from leadkeeper.db import dashboard
 from leadkeeper.db.book.connection import Book
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import writing
 from leadkeeper.domain.time import day_bounds
 from tests.made_archive import TODAY, archive, given, person, restored
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from leadkeeper.db.json_columns import (
+from leadkeeper.db.engine import (
     canonical,
     dump,
     dump_list,

@@ -9,8 +9,7 @@ import pytest
 
 from leadkeeper.db import contact_list
 from leadkeeper.db.contact_list import filter_counts
-from leadkeeper.db.engine import Db, OperationalError
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import Db, OperationalError, writing
 from leadkeeper.domain.time import PARIS
 from tests.db.listed_people import listed
 

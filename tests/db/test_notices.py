@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from leadkeeper.db import consents, disclosures, suppressions
-from leadkeeper.db.engine import Db
+from leadkeeper.db.engine import Db, writing
 from leadkeeper.db.suppressions import Handed, NotificationRow
-from leadkeeper.db.transaction import writing
 from leadkeeper.domain.book import Notice
 from tests.made_archive import archive, partner, person, restored
 

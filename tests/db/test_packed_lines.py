@@ -9,8 +9,8 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadkeeper.db import json_columns
-from leadkeeper.db.json_columns import pack
+from leadkeeper.db import engine
+from leadkeeper.db.engine import pack
 
 CELLS = st.one_of(
     st.sampled_from(["", "Léa", '"', "\\", "a,b", "\u2028", "\x7f", "é\u00a0", "😀"]), st.text(max_size=4)
@@ -29,6 +29,6 @@ def test_other_cells_come_back_and_days_as_texts() -> None:
 
 def test_the_short_way_is_taken_for_plain_texts_alone_and_writes_the_same() -> None:
     plain: list[tuple[int, list[object]]] = [(2, ["Léa", "", "a,b"]), (3, []), (4, ["😀"])]
-    assert json_columns._of_plain_texts(plain) == json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+    assert engine._of_plain_texts(plain) == json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
     for odd in ('"', "\\", "\n", "\u2028", 7.5, None, True):
-        assert json_columns._of_plain_texts([*plain, (5, ["x", odd])]) is None
+        assert engine._of_plain_texts([*plain, (5, ["x", odd])]) is None

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from leadkeeper.db import erasure, retention
-from leadkeeper.db.engine import Db, fetch_all
-from leadkeeper.db.transaction import writing
+from leadkeeper.db import erasure
+from leadkeeper.db.engine import Db, fetch_all, writing
 from tests.made_archive import archive, person, restored
 
 AT = "2026-11-24T10:00:00+01:00"
@@ -47,14 +46,14 @@ def everything(db: Db) -> list[list[tuple[object, ...]]]:
 
 def put_away(db: Db, *numbers: int) -> None:
     with writing(db):
-        pack = retention.take(db, numbers) | {"stops": [], "lines": []}
-        retention.keep(db, AT, pack)
+        pack = erasure.pack_expired(db, numbers) | {"stops": [], "lines": []}
+        erasure.keep_expired(db, AT, pack)
         erasure.blank(db, numbers, AT, "retention")
 
 
 def back(db: Db) -> int:
     with writing(db):
-        return retention.put_back(db)
+        return erasure.put_back_expired(db)
 
 
 def test_brought_back_everything_is_as_it_was(book: Db) -> None:
@@ -67,32 +66,32 @@ def test_brought_back_everything_is_as_it_was(book: Db) -> None:
 
 
 def test_somebody_waits_until_they_are_back_or_gone(book: Db) -> None:
-    assert not retention.waiting(book)
+    assert not erasure.has_expired(book)
     put_away(book, 1)
-    assert retention.waiting(book)
-    retention.forget(book)
-    assert not retention.waiting(book)
+    assert erasure.has_expired(book)
+    erasure.forget_expired(book)
+    assert not erasure.has_expired(book)
     assert back(book) == 0
 
 
 @pytest.mark.parametrize(("address", "gone"), [("lea@x.example", 1), ("lea@gmail.com", 2)])
 def test_a_person_is_let_go_out_of_a_pack_and_others_come_back(book: Db, address: str, gone: int) -> None:
     put_away(book, 1, 2, 3)
-    assert retention.forget_some(book, {address}) == 1
+    assert erasure.forget_expired_at(book, {address}) == 1
     assert back(book) == 2
     assert fetch_all(book, "SELECT id FROM contacts WHERE erased_at IS NOT NULL") == [(gone,)]
 
 
 def test_nobody_is_let_go_by_an_address_that_nobody_has(book: Db) -> None:
     put_away(book, 1)
-    assert retention.forget_some(book, {"other@x.example"}) == 0
+    assert erasure.forget_expired_at(book, {"other@x.example"}) == 0
     assert back(book) == 1
 
 
 def test_entries_that_came_with_it_leave_the_stop_list(book: Db) -> None:
     with writing(book):
         book.conn.execute("INSERT INTO suppressions (hash) VALUES ('kept'), ('added')")
-        retention.keep(book, AT, retention.take(book, [1]) | {"stops": [2], "lines": []})
+        erasure.keep_expired(book, AT, erasure.pack_expired(book, [1]) | {"stops": [2], "lines": []})
         erasure.blank(book, [1], AT, "retention")
     back(book)
     assert fetch_all(book, "SELECT hash FROM suppressions") == [("kept",)]

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from leadkeeper.db import register
-from leadkeeper.db.engine import Db, IntegrityError, fetch_all, fetch_value
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import Db, IntegrityError, fetch_all, fetch_value, writing
 
 AT = "2026-11-24T10:00:00+01:00"
 

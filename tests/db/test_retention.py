@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from leadkeeper.db import retention
+from leadkeeper.db import erasure
 from leadkeeper.db.engine import Db
 from leadkeeper.domain.time import moment
 from tests.made_archive import archive, given, person, restored
@@ -45,7 +45,7 @@ def lo(text: str) -> int:
 
 
 def test_everybody_comes_with_their_facts(db: Db) -> None:
-    assert list(retention.people(db)) == [
+    assert list(erasure.retention_facts(db)) == [
         (1, lo(LATER), "click", "2025-01-01", "new", None, 1, None),
         (2, None, None, None, "new", "2026-01-01", 0, None),
         (3, None, None, None, "new", None, 0, None),
@@ -54,19 +54,19 @@ def test_everybody_comes_with_their_facts(db: Db) -> None:
 
 def test_the_erased_are_left_out(db: Db) -> None:
     db.conn.execute("UPDATE contacts SET erased_at = '2026-11-24' WHERE id = 2")
-    assert [row[0] for row in retention.people(db)] == [1, 3]
+    assert [row[0] for row in erasure.retention_facts(db)] == [1, 3]
 
 
 def test_the_newest_yes_comes_with_its_form(db: Db) -> None:
     first = lo("2026-06-01T10:00:00+02:00")
-    assert list(retention.yeses(db, FAR)) == [(1, first, "quiz"), (2, lo(LATER), None)]
-    assert list(retention.yeses(db, first)) == [(1, first, "quiz"), (2, first, "quiz")]
+    assert list(erasure.newest_consents(db, FAR)) == [(1, first, "quiz"), (2, lo(LATER), None)]
+    assert list(erasure.newest_consents(db, first)) == [(1, first, "quiz"), (2, first, "quiz")]
 
 
 def test_imports_are_known_by_number(db: Db) -> None:
-    assert retention.imports(db) == {1: ("i1", "2026-02-02T08:00:00+01:00")}
+    assert erasure.import_origins(db) == {1: ("i1", "2026-02-02T08:00:00+01:00")}
 
 
 def test_who_waits_for_an_answer_or_a_notice_is_known(db: Db) -> None:
-    assert retention.asking(db) == {1}
-    assert retention.to_be_told(db) == {3}
+    assert erasure.with_open_request(db) == {1}
+    assert erasure.with_open_notice(db) == {3}

@@ -7,8 +7,7 @@ import pytest
 
 from leadkeeper.db.book import recovery
 from leadkeeper.db.book.connection import Book, create_book
-from leadkeeper.db.engine import fetch_value
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import fetch_value, writing
 from leadkeeper.domain.contact import keys
 from tests.made_archive import archive, person, restored
 

@@ -7,8 +7,7 @@ from pathlib import Path
 
 from leadkeeper.db import partners
 from leadkeeper.db.book import connection
-from leadkeeper.db.engine import fetch_all
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import fetch_all, writing
 from leadkeeper.domain.partner import Contract, PaymentTerms, PriceTier
 
 BEFORE = Path(__file__).with_name("kept") / "schema-6.leads"

@@ -6,20 +6,19 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from leadkeeper.db import transaction
+from leadkeeper.db import engine
 from leadkeeper.db.book import settings
 from leadkeeper.db.book.connection import open_book
-from leadkeeper.db.engine import Db
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import Db, writing
 
 
 def test_what_this_program_writes_is_sealed(peopled: Db) -> None:
-    assert transaction.broken_seals(peopled) == []
+    assert engine.broken_seals(peopled) == []
     with writing(peopled):
         settings.set_setting(peopled, "colour", "red")
         peopled.conn.execute("UPDATE partners SET hold = NULL")
-        assert transaction.broken_seals(peopled) == ["settings"]
-    assert transaction.broken_seals(peopled) == []
+        assert engine.broken_seals(peopled) == ["settings"]
+    assert engine.broken_seals(peopled) == []
 
 
 def test_what_was_not_kept_breaks_no_seal(peopled: Db) -> None:
@@ -29,7 +28,7 @@ def test_what_was_not_kept_breaks_no_seal(peopled: Db) -> None:
             peopled.conn.execute("UPDATE partners SET legal_name = 'x'")
             raise KeyError
     except KeyError:
-        assert transaction.broken_seals(peopled) == []
+        assert engine.broken_seals(peopled) == []
 
 
 def test_an_edit_from_elsewhere_is_told_table_by_table(tmp_path: Path, peopled: Db) -> None:
@@ -40,4 +39,4 @@ def test_an_edit_from_elsewhere_is_told_table_by_table(tmp_path: Path, peopled: 
         db.execute("INSERT INTO settings VALUES ('colour', 'blue')")
         db.commit()
     with open_book(path, write=False) as book:
-        assert transaction.broken_seals(book.db) == ["partners", "settings"]
+        assert engine.broken_seals(book.db) == ["partners", "settings"]

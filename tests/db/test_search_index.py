@@ -5,8 +5,7 @@ from contextlib import suppress
 import pytest
 
 from leadkeeper.db import contact_list, contact_search, contacts
-from leadkeeper.db.engine import Db, fetch_all, fetch_value, pragma
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import Db, fetch_all, fetch_value, pragma, writing
 from leadkeeper.domain import contact
 from leadkeeper.domain.contact import Contact
 

@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 from leadkeeper.db import contact_list, contact_search
 from leadkeeper.db.book.connection import create_book, open_book
 from leadkeeper.db.contact_search import SEARCHED
-from leadkeeper.db.engine import Db, OperationalError
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import Db, OperationalError, writing
 
 LETTERS = "aAåǡzZéÉe\u0301\u0323nœßſıİ*?[]^-%_'\"/&. 1王Σςѐ"
 WORDS = ("a", "é", "e", "z", "ß", "ſ", "S", "σ", "ς", "*", "?", "[", "]", "^", "-", "%", '"', "王", "ı", "i", "µ")

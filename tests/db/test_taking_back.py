@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from leadkeeper.db.engine import Db, fetch_all, fetch_value
+from leadkeeper.db.engine import Db, fetch_all, fetch_value, permitted, writing
 from leadkeeper.db.imports import imports, undo
-from leadkeeper.db.transaction import permitted, writing
 from leadkeeper.domain.book import ImportRecord
 from tests.db.source_block import keep_block
 

@@ -6,8 +6,18 @@ from pathlib import Path
 import pytest
 
 from leadkeeper.db.book.connection import create_book
-from leadkeeper.db.engine import Db, IntegrityError, OperationalError, connect, fetch_value, pragma
-from leadkeeper.db.transaction import is_writing, known, permitted, writing
+from leadkeeper.db.engine import (
+    Db,
+    IntegrityError,
+    OperationalError,
+    connect,
+    fetch_value,
+    is_writing,
+    known,
+    permitted,
+    pragma,
+    writing,
+)
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import Progress
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from leadkeeper.domain.book import ReferenceData
-from leadkeeper.domain.eligibility.remedies import Action, actions
+from leadkeeper.domain.eligibility.judge import Action, actions
 from tests.domain.eligibility.made_case import TODAY, contract, list_version, partner, person, verdict, world, yes
 
 

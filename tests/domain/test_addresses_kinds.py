@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from leadkeeper.domain.hygiene import REAL, address_kinds, is_mash, misspelt_provider
+from leadkeeper.domain.email import REAL, address_kinds, is_mash, misspelt_provider
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from leadkeeper.domain import contact
-from leadkeeper.domain.contact import email_marks, keys, phone_marks
+from leadkeeper.domain.contact import keys, phone_marks
 
 
 def test_a_canonical_address_is_kept_only_where_it_differs() -> None:
@@ -37,7 +37,7 @@ def test_further_addresses_are_drawn_out_each_once() -> None:
     ],
 )
 def test_marks_of_an_address(email: str | None, expected: int) -> None:
-    assert email_marks(email) == expected
+    assert contact.drawn(email, email, None)[1] == expected
 
 
 @pytest.mark.parametrize(

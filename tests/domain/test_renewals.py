@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from leadkeeper.domain.contract_renewal import last_day, renewals, use_until
+from leadkeeper.domain.eligibility.partner_rules import last_day, renewals, use_until
 from leadkeeper.domain.partner import Contract, Partner
 
 TODAY = date(2026, 11, 24)

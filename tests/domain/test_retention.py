@@ -7,7 +7,8 @@ from datetime import date, datetime
 import pytest
 
 from leadkeeper.domain.contact import Consent, Event
-from leadkeeper.domain.retention import LONGEST, RetentionFacts, expires_on, last_day, lasting_noes
+from leadkeeper.domain.deadlines import FOREVER as LONGEST
+from leadkeeper.domain.deadlines import RetentionFacts, expires_on, last_day, lasting_noes
 from leadkeeper.domain.time import PARIS, epoch, moment
 
 TODAY = date(2026, 11, 24)

@@ -18,8 +18,8 @@ import pytest
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import workbook_process
 from leadkeeper.files.document import Reading, Source
+from leadkeeper.files.reader import SheetTable, open_workbook
 from leadkeeper.files.workbook_process import LONG_TEXT, WorkbookWorker, WorkProcess, reader_expected
-from leadkeeper.files.workbook_reader import SheetTable, open_workbook
 from leadkeeper.system import disk
 from tests.files.made_books import inline, raw_xlsx
 

@@ -16,7 +16,7 @@ from msoffcrypto.format.ooxml import OOXMLFile
 
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.document import Reading, Record, Sheet, Source
-from leadkeeper.files.workbook_reader import SheetTable, open_locked, open_workbook
+from leadkeeper.files.reader import SheetTable, open_locked, open_workbook
 from tests.files.made_books import inline, ods_text, raw_ods, raw_xlsx
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from leadkeeper.files.synced_folders import synced_by, unsynced
+from leadkeeper.files.locations import synced_by, unsynced
 from leadkeeper.system import disk, macos, windows
 
 

@@ -3,8 +3,7 @@ from __future__ import annotations
 import pytest
 
 from leadkeeper.domain.eligibility.judge import RULES
-from leadkeeper.messages import rules
-from leadkeeper.messages.rules import STEPS, FunnelStep, lost, step_of, title
+from leadkeeper.messages.rules import STEPS, FunnelStep, lost, title
 
 
 def test_every_rule_that_judges_people_stands_at_one_step() -> None:
@@ -33,7 +32,3 @@ def test_the_channel_and_the_partner_are_named() -> None:
     assert title(by_id["yes"], "Raoul SAS", "voice") == "Yes to partners (telephone calls)"
     assert title(by_id["named"], "Raoul SAS", "voice") == "List seen names Raoul SAS"
     assert lost(by_id["new"], "Raoul SAS") == "already shared with Raoul SAS"
-
-
-def test_a_rule_that_judges_nobody_stands_with_the_persons() -> None:
-    assert step_of("R15") == step_of("R99") == rules.DECIDED

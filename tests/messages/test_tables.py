@@ -6,8 +6,7 @@ import pytest
 
 from leadkeeper.domain.book import PERSON_COLUMNS, SERVICE_COLUMNS, Owner
 from leadkeeper.domain.contact import PURPOSES, Contact
-from leadkeeper.domain.eligibility.case import TRACES
-from leadkeeper.domain.eligibility.contact_rules import ACTIONS
+from leadkeeper.domain.eligibility.case import ACTIONS, TRACES
 from leadkeeper.domain.eligibility.context import EVIDENCE
 from leadkeeper.domain.imports.headers import FIELDS
 from leadkeeper.domain.partner import Contract, PaymentTerms

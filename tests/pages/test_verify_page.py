@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
@@ -69,6 +71,34 @@ def test_the_page_asks_nothing_of_anybody_and_stands_in_nobodys_way(page: Page, 
     found: Any = Axe().run(page).response["violations"]
     assert [one["id"] for one in found] == []
     assert "default-src 'none'" in text
+
+
+HASHED = """lengths => lengths.map(length => {
+    const bytes = Uint8Array.from({ length }, (_, n) => n * 7);
+    return hex(sha(bytes.subarray(0, length / 3), bytes.subarray(length / 3, length - 5), bytes.subarray(length - 5)));
+})"""
+
+
+def test_the_page_hashes_what_comes_in_pieces_as_everybody_does(page: Page) -> None:
+    lengths = [*range(8, 200), 65_535, 1_000_003]
+    found: list[str] = page.evaluate(HASHED, lengths)
+    assert found == [sha256(bytes(n * 7 & 255 for n in range(length))).hexdigest() for length in lengths]
+    assert page.evaluate("hex(sha())") == sha256().hexdigest()
+
+
+def test_a_row_is_found_by_its_address_in_any_letters_and_a_stranger_is_not(page: Page, made: Path) -> None:
+    page.get_by_label("Dossier de preuve").set_input_files(made / "p.zip")
+    page.get_by_role("button", name="Vérifier").click()
+    page.get_by_text("La preuve est telle").wait_for()
+    rows = openpyxl.load_workbook(made / "raoul.xlsx", read_only=True).worksheets[0].iter_rows(values_only=True)
+    place = next(rows).index("email")
+    last = list(rows)[-1]
+    page.get_by_label("Référence de la ligne").fill(str(last[place]).upper())
+    page.get_by_role("button", name="Chercher").click()
+    page.get_by_role("heading", name=str(last[0])).wait_for()
+    page.get_by_label("Référence de la ligne").fill("nobody@nowhere.example")
+    page.get_by_role("button", name="Chercher").click()
+    page.get_by_text("Aucune ligne de cette preuve.").wait_for()
 
 
 def test_what_is_no_pack_is_said_in_words(page: Page, made: Path) -> None:

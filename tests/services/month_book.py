@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from leadkeeper.db import months
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import writing
 from leadkeeper.domain.book import ExportProfile, ExportRequest
 from leadkeeper.domain.time import PARIS
 from leadkeeper.progress import run

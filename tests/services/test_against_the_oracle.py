@@ -15,8 +15,7 @@ from leadkeeper.domain.verdict import Judgement
 from leadkeeper.progress import run
 from leadkeeper.services.books.archive import restore
 from leadkeeper.services.eligibility.context import load_judging_context, load_subjects
-from leadkeeper.services.eligibility.grouping import AgeCheck, order
-from leadkeeper.services.eligibility.judge import judge_all, judge_each, judge_some
+from leadkeeper.services.eligibility.judge import AgeCheck, judge_all, judge_each, judge_some, order
 from tests.oracle.archives import archive_of
 from tests.oracle.compare import differences, situations
 from tests.oracle.monotony import broken

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from leadkeeper.services.eligibility.grouping import SortedCursor
+from leadkeeper.services.eligibility.judge import SortedCursor
 
 
 def test_each_person_gets_the_row_with_their_number_or_none() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from leadkeeper.progress import run
 from leadkeeper.services.eligibility.context import load_judging_context, load_subjects
-from leadkeeper.services.eligibility.grouping import group_contacts
+from leadkeeper.services.eligibility.judge import group_contacts
 from tests.domain.eligibility import made_case
 from tests.made_archive import restored
 

@@ -8,7 +8,7 @@ import pytest
 from leadkeeper.db import forms
 from leadkeeper.db.book import attachments
 from leadkeeper.db.book.connection import Book
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import writing
 from leadkeeper.domain.form import Evidence
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.services.books.backup import back_up, check_book

@@ -10,8 +10,7 @@ import pytest
 
 from leadkeeper.db import contacts
 from leadkeeper.db.book.connection import Book
-from leadkeeper.db.engine import fetch_all
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import fetch_all, writing
 from leadkeeper.services.eligibility.context import own_hash
 from leadkeeper.services.privacy.erasure import Identifiers, identify, leave_digests
 from tests.made_archive import archive, person, restored

@@ -11,8 +11,7 @@ import pytest
 
 from leadkeeper.db import contacts, suppressions
 from leadkeeper.db.book.connection import Book
-from leadkeeper.db.engine import Db, fetch_all
-from leadkeeper.db.json_columns import unpack
+from leadkeeper.db.engine import Db, fetch_all, unpack
 from leadkeeper.domain.time import PARIS, paris_day
 from leadkeeper.progress import run
 from leadkeeper.services.dashboard import glance

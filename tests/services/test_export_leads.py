@@ -15,7 +15,7 @@ import pytest
 from leadkeeper.db import contacts, register
 from leadkeeper.db.book import settings
 from leadkeeper.db.book.connection import Book
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import writing
 from leadkeeper.domain.book import SERVICE_COLUMNS, ExportRequest, Owner
 from leadkeeper.domain.contact import Consent
 from leadkeeper.domain.time import PARIS, paris_day
@@ -30,9 +30,8 @@ from leadkeeper.services.demo import build_sample
 from leadkeeper.services.eligibility.judge import judge_all, judge_each
 from leadkeeper.services.exports import exporter
 from leadkeeper.services.exports.identify import verify
-from leadkeeper.services.exports.pending_files import UNFINISHED, recover_pending_files
 from leadkeeper.services.exports.plan import make, make_plan, places
-from leadkeeper.services.exports.register import exported
+from leadkeeper.services.exports.register import UNFINISHED, exported, recover_pending_files
 from leadkeeper.services.exports.rows import people, rows
 
 NOW = datetime(2026, 11, 24, 10, tzinfo=PARIS)

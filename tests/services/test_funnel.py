@@ -8,8 +8,7 @@ from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.verdict import Judgement, Objection, Verdict
 from leadkeeper.messages.rules import FunnelStep
 from leadkeeper.services.eligibility.funnel import funnel
-from leadkeeper.services.eligibility.grouping import ContactGrouping
-from leadkeeper.services.eligibility.judge import Judged
+from leadkeeper.services.eligibility.judge import ContactGrouping, Judged
 
 STEPS = (
     FunnelStep("book", (), "In the book", ""),

@@ -8,7 +8,7 @@ import pytest
 
 from leadkeeper.db.book import settings
 from leadkeeper.db.book.connection import Book
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import writing
 from leadkeeper.domain.book import Owner
 from leadkeeper.services.books.open import new_book
 from leadkeeper.services.dashboard import Due, Glance, change_of, glance

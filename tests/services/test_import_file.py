@@ -21,11 +21,10 @@ from leadkeeper.progress import run
 from leadkeeper.services.books.open import new_book
 from leadkeeper.services.contacts.details import contact_details
 from leadkeeper.services.demo import ORDERS, SAMPLE, begin, read_in
-from leadkeeper.services.imports.importer import ImportOptions, ImportReport, import_file, import_history
+from leadkeeper.services.imports.importer import ImportOptions, ImportReport, RefusedRows, import_file, import_history
 from leadkeeper.services.imports.merge_rows import MODES
 from leadkeeper.services.imports.pending_contact import is_opted_out
 from leadkeeper.services.imports.plan import Choices, plan_file
-from leadkeeper.services.imports.rejects import RefusedRows
 from tests.made_archive import archive, person, restored
 
 NOW = datetime(2026, 11, 24, 10, tzinfo=PARIS)

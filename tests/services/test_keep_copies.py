@@ -10,8 +10,7 @@ import pytest
 from leadkeeper.db.book import attachments
 from leadkeeper.db.book.connection import Book, look_into
 from leadkeeper.db.book.restore import counts
-from leadkeeper.db.engine import connect, fetch_all, pragma
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import connect, fetch_all, pragma, writing
 from leadkeeper.domain.book import ExportRequest
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.locations import folder_of, path_of

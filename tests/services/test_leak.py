@@ -11,7 +11,7 @@ import docx
 import pytest
 
 from leadkeeper.db import disclosures
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import writing
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.workbook_verifier import reread
 from leadkeeper.progress import run

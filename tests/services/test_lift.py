@@ -9,7 +9,7 @@ import pytest
 
 from leadkeeper.db import register, suppressions
 from leadkeeper.db.book.connection import Book
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import writing
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.services.eligibility.context import own_hash
 from leadkeeper.services.exports.identify import verify

@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from leadkeeper.db.engine import Db
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import Db, writing
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.services.books.settings import keep_phone_country
 from leadkeeper.services.contacts.listing import FILTERS, SORTS, find, first_contacts, list_contacts, page

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from leadkeeper.domain.email import FREE_MAIL
-from leadkeeper.domain.hygiene import ALIAS_SERVICES, REAL
+from leadkeeper.domain.email import ALIAS_SERVICES, FREE_MAIL, REAL
 from leadkeeper.domain.time import calendar_day
 from leadkeeper.services.exports.hygiene import LIST, is_throwaway, throwaway_domains
 from tests.workshop.mail_domains import domains_in

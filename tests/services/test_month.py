@@ -15,16 +15,14 @@ from typing import Any
 import pytest
 
 from leadkeeper.db import engine, months, partners
-from leadkeeper.db.engine import Db
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import Db, writing
 from leadkeeper.domain.book import ExportProfile
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import run
 from leadkeeper.services.books.open import open_book
 from leadkeeper.services.eligibility.context import find_partner
 from leadkeeper.services.exports.register import list_exports
-from leadkeeper.services.month.files import check_files, files_in
-from leadkeeper.services.month.plan import MonthRequest, plan_month, unfinished
+from leadkeeper.services.month.plan import MonthRequest, check_files, files_in, plan_month, unfinished
 from leadkeeper.services.month.profiles import change_profile, file_name, monthly_order, show_profile
 from leadkeeper.services.month.report import report_rest, step_reports
 from leadkeeper.services.month.run import MonthResult, give_up, go_on, run_month

@@ -8,7 +8,7 @@ from leadkeeper.db import contacts
 from leadkeeper.progress import run
 from leadkeeper.services.books.archive import archive, restore_book
 from leadkeeper.services.books.open import open_book
-from leadkeeper.services.month.people import PersonLine, people_planned, people_to_tell
+from leadkeeper.services.month.plan import PersonLine, people_planned, people_to_tell
 from leadkeeper.services.privacy.erasure import erase
 from tests.services.month_book import NOW, month_book
 

@@ -23,7 +23,6 @@ from leadkeeper.services.suppression.notifications import (
     list_notices,
     mark_notified,
     notices_by_partner,
-    recipients,
     recipients_of,
 )
 from leadkeeper.services.suppression.stop_file import write_stop_file
@@ -143,20 +142,15 @@ def test_a_notice_of_an_archive_has_no_cause_to_compare_with(tmp_path: Path) -> 
 
 def test_the_recipients_of_a_person_are_known(book: Book) -> None:
     mark_notified(book.db, "bonte", NOW)
-    assert recipients(book.db, "person1@mail.example") == (
-        Recipient("raoul", "Raoul SAS", 1, "2026-07-01", "2026-07-01", 1, None),
-        Recipient("bonte", "Bonté SARL", 1, "2026-09-01", "2026-09-01", 0, NOW.isoformat()),
+    assert recipients_of(book.db, [1]) == (
+        Recipient("raoul", "Raoul SAS", 1, 1, None),
+        Recipient("bonte", "Bonté SARL", 1, 0, NOW.isoformat()),
     )
-    assert recipients(book.db, "c4") == ()
-    with pytest.raises(LeadKeeperError, match="unknown-contact"):
-        recipients(book.db, "c9")
+    assert recipients_of(book.db, [4]) == ()
 
 
 def test_recipients_of_another_record_of_the_person_count(tmp_path: Path) -> None:
     people = [person(1, email="a.b@gmail.com"), person(2), person(3, email="ab@gmail.com"), person(4)]
     with told_book(tmp_path, people=people) as book:
         found = recipients_of(book.db, [1, 3])
-    assert [(one.partner, one.files, one.first_at, one.last_at) for one in found] == [
-        ("raoul", 2, "2026-07-01", "2026-08-01"),
-        ("bonte", 1, "2026-09-01", "2026-09-01"),
-    ]
+    assert [(one.partner, one.files) for one in found] == [("raoul", 2), ("bonte", 1)]

@@ -9,7 +9,7 @@ import pytest
 
 from leadkeeper.db import suppressions
 from leadkeeper.db.book.connection import Book
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import writing
 from leadkeeper.domain.book import Notice
 from leadkeeper.services.suppression.notifications import groups, notices_for
 from tests.made_archive import NOW, person

@@ -7,7 +7,7 @@ import pytest
 
 from leadkeeper.db.book import settings
 from leadkeeper.db.book.connection import Book
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import writing
 from leadkeeper.domain.book import ExportRequest
 from leadkeeper.domain.verdict import Verdict
 from leadkeeper.errors import LeadKeeperError

@@ -15,8 +15,7 @@ import pytest
 
 from leadkeeper.db import contacts, disclosures, proofs, register
 from leadkeeper.db.book import settings
-from leadkeeper.db.engine import fetch_all
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import fetch_all, writing
 from leadkeeper.domain import serialization
 from leadkeeper.domain.book import ExportRequest
 from leadkeeper.domain.partner import PaymentTerms, PriceTier
@@ -27,9 +26,10 @@ from leadkeeper.progress import run
 from leadkeeper.services.books.open import open_book
 from leadkeeper.services.consent.forms import attach_evidence
 from leadkeeper.services.demo import build_sample
+from leadkeeper.services.exports import exporter
 from leadkeeper.services.exports.exporter import export_contacts
 from leadkeeper.services.privacy.erasure import erase
-from leadkeeper.services.proof import keys, recorder
+from leadkeeper.services.proof import keys
 from leadkeeper.services.proof.check import PackCheck, check_pack
 from leadkeeper.services.proof.control import write_control
 from leadkeeper.services.proof.pack import write_proof, write_row_proof
@@ -273,7 +273,7 @@ def test_an_export_that_fails_leaves_no_proof(tmp_path: Path, monkeypatch: pytes
 
 def test_blocks_of_rows_lead_to_the_same_root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(proofs, "BLOCK", 100)
-    monkeypatch.setattr(recorder, "BLOCK", 100)
+    monkeypatch.setattr(exporter, "BLOCK", 100)
     with proven(tmp_path) as made:
         assert len(fetch_all(made.book.db, "SELECT first FROM proof_rows")) > 5
         email = next(str(cells[6]) for cells in reread(made.workbook) if cells[0] == "E1-000250")

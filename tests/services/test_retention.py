@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from leadkeeper.db import contact_search, contacts
-from leadkeeper.db import retention as retention_db
+from leadkeeper.db import contact_search, contacts, erasure
 from leadkeeper.db.book.connection import Book
 from leadkeeper.db.engine import Db, fetch_all, fetch_value
 from leadkeeper.progress import run
@@ -220,7 +219,7 @@ def test_stopped_in_the_middle_nobody_has_left(book: Book, monkeypatch: pytest.M
         pass
     work.close()
     assert contacts.count(book.db) == 10
-    assert not retention_db.waiting(book.db)
+    assert not erasure.has_expired(book.db)
 
 
 def test_nobody_over_changes_nothing(tmp_path: Path) -> None:

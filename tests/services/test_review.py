@@ -8,18 +8,18 @@ from typing import Any
 import pytest
 
 from leadkeeper.db import disclosures, eligibility
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.book import undo_log
+from leadkeeper.db.engine import writing
 from leadkeeper.domain.book import Delivery
 from leadkeeper.domain.contact import Review
 from leadkeeper.domain.time import PARIS
 from leadkeeper.domain.verdict import Verdict
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import run
-from leadkeeper.services.books.undo import redo, standing
+from leadkeeper.services.books.undo import redo
 from leadkeeper.services.books.undo import undo as undo_edit
 from leadkeeper.services.eligibility.context import load_judging_context
-from leadkeeper.services.eligibility.grouping import group_contacts
-from leadkeeper.services.eligibility.judge import for_partner, judge_each
+from leadkeeper.services.eligibility.judge import for_partner, group_contacts, judge_each
 from leadkeeper.services.eligibility.review import Decided, ReviewGroup, decide, people_in, review_groups, undo
 from tests.services.made_book import NOW
 from tests.services.reviewed_book import OVERRIDES, reviewed_book
@@ -255,7 +255,7 @@ def test_a_decision_that_was_taken_back_on_its_page_can_be_made_again(db: Any) -
 def test_an_older_decision_that_is_taken_back_leaves_the_line_of_edits(db: Any) -> None:
     first, second = decided(db, [90], review("R25")), decided(db, [91], review("R25"))
     undo(db, first)
-    last = standing(db).undo
+    last = undo_log.last(db)
     assert last is not None
     assert last.number == second.edit
 

@@ -17,9 +17,9 @@ from leadkeeper.domain.book import Owner, ReferenceData
 from leadkeeper.domain.time import PARIS
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.document import AS_FOUND, Document, Table
+from leadkeeper.files.reader import SheetTable
 from leadkeeper.files.workbook_child import Chunk
 from leadkeeper.files.workbook_process import WorkbookWorker
-from leadkeeper.files.workbook_reader import SheetTable
 from leadkeeper.progress import run
 from leadkeeper.services.books.open import new_book
 from leadkeeper.services.imports import batch, importer

@@ -17,7 +17,7 @@ from leadkeeper.domain.contact import CHANNELS
 from leadkeeper.domain.partner import Contract
 from leadkeeper.progress import run
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context
-from leadkeeper.services.eligibility.grouping import group_contacts
+from leadkeeper.services.eligibility.judge import group_contacts
 from leadkeeper.services.exports.plan import ExportPlan
 from leadkeeper.services.exports.rows import RowMaker, people, rows
 from tests.made_archive import TODAY, archive, given, person, restored

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from leadkeeper.db.book import settings
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import writing
 from leadkeeper.domain.book import ExportRequest
 from leadkeeper.domain.eligibility.judge import RULES
 from leadkeeper.domain.verdict import Verdict

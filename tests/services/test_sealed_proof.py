@@ -9,8 +9,7 @@ from typing import Any
 
 import pytest
 
-from leadkeeper.db.engine import fetch_all, fetch_value
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import fetch_all, fetch_value, writing
 from leadkeeper.domain.book import ExportRequest
 from leadkeeper.domain.time import PARIS, paris_day
 from leadkeeper.errors import LeadKeeperError

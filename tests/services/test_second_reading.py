@@ -12,8 +12,7 @@ import pytest
 
 from leadkeeper.db import register
 from leadkeeper.db.book.connection import Book, reader
-from leadkeeper.db.engine import Db
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import Db, writing
 from leadkeeper.domain.book import ExportRequest
 from leadkeeper.domain.time import PARIS, paris_day
 from leadkeeper.errors import LeadKeeperError
@@ -21,7 +20,7 @@ from leadkeeper.files import workbook_verifier, workers
 from leadkeeper.progress import run
 from leadkeeper.services.books.open import change_passphrase, open_book
 from leadkeeper.services.demo import build_sample
-from leadkeeper.services.eligibility.grouping import ContactGrouping
+from leadkeeper.services.eligibility.judge import ContactGrouping
 from leadkeeper.services.exports import exporter, plan, rows
 from leadkeeper.services.exports.exporter import ExportVerifier, IndependentJudge, VerificationTask, verify_rows
 from leadkeeper.services.exports.plan import make_plan

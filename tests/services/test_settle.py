@@ -12,14 +12,13 @@ import pytest
 from leadkeeper.db import disclosures, eligibility, months, register
 from leadkeeper.db.book import settings
 from leadkeeper.db.book.connection import Book
-from leadkeeper.db.engine import Db, fetch_all
+from leadkeeper.db.engine import Db, fetch_all, writing
 from leadkeeper.db.months import MonthStep
-from leadkeeper.db.transaction import writing
 from leadkeeper.domain.book import Delivery
 from leadkeeper.domain.contact import Review
 from leadkeeper.files import atomic
 from leadkeeper.services.books.open import open_book
-from leadkeeper.services.exports.pending_files import (
+from leadkeeper.services.exports.register import (
     IN_DOUBT,
     UNFINISHED,
     acknowledge_unverified,

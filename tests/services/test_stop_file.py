@@ -11,7 +11,7 @@ import pytest
 from leadkeeper.db import suppressions
 from leadkeeper.db.book import settings, undo_log
 from leadkeeper.db.book.connection import Book
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import writing
 from leadkeeper.domain.book import ExportRequest
 from leadkeeper.domain.suppression import keyed_hash
 from leadkeeper.errors import LeadKeeperError
@@ -22,8 +22,7 @@ from leadkeeper.progress import run
 from leadkeeper.services.contacts.editing import edit_person
 from leadkeeper.services.exports.exporter import export_contacts
 from leadkeeper.services.exports.identify import verify
-from leadkeeper.services.exports.pending_files import pending_stop_file, stop_files
-from leadkeeper.services.exports.register import exported
+from leadkeeper.services.exports.register import exported, pending_stop_file, stop_files
 from leadkeeper.services.imports.importer import ImportOptions, import_file
 from leadkeeper.services.partners.contracts import make_stop_secret
 from leadkeeper.services.suppression import stop_file

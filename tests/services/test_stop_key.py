@@ -10,7 +10,7 @@ import pytest
 
 from leadkeeper.db.book import settings
 from leadkeeper.db.book.connection import Book
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import writing
 from leadkeeper.domain.suppression import keyed_hash
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.services.eligibility.context import get_or_create_key, own_hash, stop_list

@@ -9,9 +9,9 @@ import pytest
 
 from leadkeeper.db import register, suppressions
 from leadkeeper.db.book.connection import Book
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import writing
 from leadkeeper.progress import run
-from leadkeeper.services.exports.pending_files import (
+from leadkeeper.services.exports.register import (
     PendingFile,
     end_stop_file,
     enter_stop_file,

@@ -13,7 +13,13 @@ from leadkeeper.domain.suppression import keyed_hash
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import run
 from leadkeeper.services.eligibility.judge import judge_all, judge_each
-from leadkeeper.services.suppression.suppression import SuppressionResult, suppress, suppress_file, suppress_hashes
+from leadkeeper.services.suppression.suppression import (
+    SuppressionResult,
+    preview_stop_file,
+    suppress,
+    suppress_hashes,
+    suppress_previewed,
+)
 from tests.made_archive import NOW, TODAY
 from tests.services.told_book import told_book
 
@@ -105,7 +111,7 @@ def test_a_file_is_put_on_the_list_and_what_cannot_be_read_counted(book: Book, t
     path = tmp_path / "stop.csv"
     path.write_text("E-mail\nperson1@mail.example\nnobody@x.example\n?\n", "utf-8")
 
-    found = run(suppress_file(book.db, path, NOW))
+    found = suppress_previewed(book.db, run(preview_stop_file(book.db, path, NOW)), NOW)
 
     assert figures(found) == (3, 2, 0, 1, 1, 1)
     assert found.examples == ((4, "?"),)
@@ -117,7 +123,7 @@ def test_a_partners_hashed_list_is_matched_and_kept_under_our_own_key(book: Book
     hashes = [their("person1@mail.example").upper(), their("+33639980002"), their("nobody@x.example"), "abc"]
     path.write_text("\n".join(hashes), "utf-8")
 
-    found = run(suppress_file(book.db, path, NOW, key=KEY))
+    found = suppress_previewed(book.db, run(preview_stop_file(book.db, path, NOW, key=KEY)), NOW)
 
     assert figures(found) == (4, 2, 0, 2, 1, 1)
     assert stopped(book) == ["c1", "c2"]

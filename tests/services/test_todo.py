@@ -10,7 +10,7 @@ import pytest
 import vobject
 
 from leadkeeper.db import months
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import writing
 from leadkeeper.domain.time import PARIS
 from leadkeeper.progress import run
 from leadkeeper.services.books.open import open_book

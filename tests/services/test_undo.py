@@ -11,13 +11,12 @@ import pytest
 from leadkeeper.db import contact_list, contacts, suppressions
 from leadkeeper.db.book import undo_log
 from leadkeeper.db.book.connection import Book
-from leadkeeper.db.engine import Db, fetch_value
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import Db, fetch_value, writing
 from leadkeeper.domain.contact import Consent
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import run
 from leadkeeper.services.books.archive import archive as write_archive
-from leadkeeper.services.books.undo import redo, standing, stop, undo, withdraw
+from leadkeeper.services.books.undo import redo, stop, undo, withdraw
 from leadkeeper.services.contacts.editing import change_tags, contest, edit_person, set_owner, set_stage
 from leadkeeper.services.suppression.notifications import mark_notified, not_told
 from tests.made_archive import NOW, archive, person, restored
@@ -86,15 +85,15 @@ def test_a_new_edit_ends_the_line_of_what_can_be_redone(db: Db) -> None:
     run(set_stage(db, [1], "lost", NOW))
     run(undo(db, NOW))
     run(set_owner(db, [1], "Eulalie", NOW))
-    now = standing(db)
-    assert (now.undo.kind if now.undo else None, now.redo) == ("owner", None)
+    last = undo_log.last(db)
+    assert (last.kind if last else None, undo_log.undone(db)) == ("owner", None)
 
 
 def test_an_edit_that_changes_nothing_is_none(db: Db) -> None:
     run(set_stage(db, [1], "lost", NOW))
     run(undo(db, NOW))
     assert run(set_stage(db, [1, 2], "new", NOW)).edit is None
-    assert standing(db).redo is not None
+    assert undo_log.undone(db) is not None
 
 
 def test_where_nothing_was_edited_nothing_is_undone_or_redone(db: Db) -> None:
@@ -200,7 +199,7 @@ def test_stopping_an_undo_leaves_everything_as_it_was(db: Db) -> None:
     next(steps)
     steps.close()
     assert contacts.read(db, [1])[0].stage == "lost"
-    assert standing(db).undo is not None
+    assert undo_log.last(db) is not None
 
 
 def test_an_erased_person_is_in_no_edit_any_more(db: Db) -> None:

@@ -6,8 +6,7 @@ import tracemalloc
 
 import pytest
 
-from leadkeeper.db.engine import NULL_CELL
-from leadkeeper.db.json_columns import dump
+from leadkeeper.db.engine import NULL_CELL, dump
 from leadkeeper.domain.imports.dates import reader
 from leadkeeper.services.imports import columnwise
 from leadkeeper.services.imports.columnwise import (

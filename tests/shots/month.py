@@ -14,7 +14,7 @@ from leadkeeper.progress import run
 from leadkeeper.services.books.open import open_book
 from leadkeeper.services.demo import LATER, build_sample, write_second_month
 from leadkeeper.services.exports.exporter import export_contacts
-from leadkeeper.services.month.files import files_in
+from leadkeeper.services.month.plan import files_in
 from ui.main_window import MainWindow
 from ui.pages.home.page import HomePage
 

@@ -17,8 +17,7 @@ from leadkeeper.services.contacts.duplicates import sides
 from leadkeeper.services.contacts.editing import edit_person, fields_of
 from ui.jobs import InlineJobs
 from ui.main_window import MainWindow
-from ui.pages.contacts.actions import PersonDialog
-from ui.pages.contacts.bulk_forms import OwnerDialog, TagsDialog
+from ui.pages.contacts.actions import OwnerDialog, PersonDialog, TagsDialog
 from ui.pages.contacts.duplicates import MergeDialog, SameDialog
 from ui.pages.contacts.page import ContactsPage, ViewDialog
 from ui.pages.contacts.refusals import StopDialog, WithdrawDialog

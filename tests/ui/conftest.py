@@ -127,3 +127,21 @@ def application(qapp: QApplication, qtbot: QtBot, settings: Settings, tmp_path: 
     made.close_book()
     sweeper.end()
     gc.disable()
+
+
+@pytest.fixture
+def announced(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What a screen reader is told without the focus being there, in order."""
+    from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+
+    said: list[str] = []
+
+    class Hearing(QAccessible):
+        """Hears announcements instead of handing them to the system."""
+
+        @staticmethod
+        def updateAccessibility(event: QAccessibleAnnouncementEvent) -> None:
+            said.append(event.message())
+
+    monkeypatch.setattr("ui.widgets.labels.QAccessible", Hearing)
+    return said

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from leadkeeper.db import complaints, partners
 from leadkeeper.messages import use_language
 from leadkeeper.progress import run
-from leadkeeper.services.complaints.complaints import record_complaint
+from leadkeeper.services.complaints.complaints import ComplaintOverview, record_complaint
 from leadkeeper.services.privacy.erasure import erase
 from tests.made_archive import NOW, TODAY
 from tests.newsletter import Tale, attached, newsletter
@@ -119,7 +119,7 @@ def test_a_complaint_shows_the_yes_the_line_and_the_message(page: ComplaintsPage
         "The tag “clodomir”",
         "Shared with Raoul SAS on 05/09/2026",
         "line 5 of jeu-2026-09.csv",
-        "promo@remises.example; it is not signed",
+        "promo@remises.example. Its domain did not sign it",
         "Tr: -60 % aujourd’hui",
     ):
         assert words in said
@@ -172,6 +172,23 @@ def test_the_person_is_shown_among_the_contacts(page: ComplaintsPage) -> None:
     assert page.row is not None
     assert page.row.contact is not None
     assert (where, intent) == ("contacts", only(page.row.contact))
+
+
+def test_the_complaint_that_is_shown_stays_when_one_before_it_goes(page: ComplaintsPage) -> None:
+    overview = page._overview
+    stand_on(page, overview.rows[2].id)
+    page._show(ComplaintOverview(overview.rows[1:], overview.accused))
+    assert page.row is not None
+    assert page.row.id == overview.rows[2].id
+    assert str(overview.rows[2].address) in text_of(page.details)
+
+
+def test_the_last_complaint_can_go_while_it_is_shown(page: ComplaintsPage) -> None:
+    overview = page._overview
+    page._show(ComplaintOverview(overview.rows[-1:], ()))
+    page._show(ComplaintOverview((), ()))
+    assert page.row is None
+    assert "No complaint yet" in text_of(page)
 
 
 def test_the_mail_is_saved_as_it_came(page: ComplaintsPage, told: Tale, tmp_path: Path) -> None:

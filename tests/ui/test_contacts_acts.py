@@ -21,10 +21,10 @@ from tests.ui.noting_pages import set_menus
 from tests.ui.reaching import doubled
 from tests.ui.stretch import settle
 from ui.book_view import PageSpec
+from ui.dialogs.data_rights import ErasedDialog, EraseDialog
 from ui.jobs import InlineJobs
 from ui.main_window import MainWindow
-from ui.pages.contacts.actions import ContactActions, PersonDialog, Selection
-from ui.pages.contacts.bulk_forms import OwnerDialog, TagsDialog
+from ui.pages.contacts.actions import ContactActions, OwnerDialog, PersonDialog, Selection, TagsDialog
 from ui.pages.contacts.columns import called
 from ui.pages.contacts.details import PersonButtons, SelectionBar
 from ui.pages.contacts.duplicates import MergeDialog, SameDialog
@@ -150,9 +150,10 @@ def test_whose_dispute_stands_it_can_be_settled(page: ContactsPage, book: Book) 
     assert contacts.read(book.db, [4])[0].contested is False
 
 
-def test_the_button_below_the_person_has_the_same_menu(page: ContactsPage) -> None:
+def test_the_button_below_the_person_has_the_menu_without_its_neighbours(page: ContactsPage) -> None:
     page.buttons.more.menu().aboutToShow.emit()
-    assert lines(page.buttons.more.menu()) == lines(menu_of(page))
+    neighbours = {"Edit…", "Withdraw…", "Access report…"}
+    assert lines(page.buttons.more.menu()) == [line for line in lines(menu_of(page)) if line not in neighbours]
 
 
 def test_how_many_are_chosen_is_said_once_there_are_several(page: ContactsPage) -> None:
@@ -363,3 +364,23 @@ def test_what_was_done_before_a_restart_is_not_undone_by_a_key(
     assert contacts.read(book.db, [1])[0].stage == "lost"
     assert window.shell is not None
     assert window.shell.toast.text == "Nothing to undo on this page."
+
+
+def test_after_an_erasure_the_next_person_of_the_list_is_shown_and_the_table_has_the_focus(
+    page: ContactsPage, window: MainWindow, qtbot: QtBot
+) -> None:
+    names = [str(page.model.row_at(row)["name"]) for row in range(4)]
+    page.table.stand_at(1)
+    settle()
+    page.buttons.more.setFocus()
+    assert page.person.shown is not None
+    page.acts.rights.erase(page.person.shown.contact.id)
+    asked(EraseDialog).submit()
+    asked(ErasedDialog).close()
+    settle()
+    qtbot.waitUntil(lambda: page.person.shown is not None and called(page.person.shown.contact) == names[2])
+    assert window.focusWidget() is page.table
+    window.undo()
+    assert window.shell is not None
+    assert "Erasing" in window.shell.toast.text
+    assert names[1] not in window.shell.toast.text

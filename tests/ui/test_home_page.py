@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from leadkeeper.db import complaints, forms, requests, suppressions
 from leadkeeper.db.book.connection import Book
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import writing
 from leadkeeper.domain.book import Complaint, Notice, Owner, Request
 from leadkeeper.domain.form import Evidence, Form, FormVersion
 from leadkeeper.domain.serialization import Verbatim
@@ -26,7 +26,7 @@ from tests.ui.asking import Heard
 from tests.ui.looking import shown, words_of
 from tests.ui.stretch import cut, settle, stretch
 from ui.jobs import InlineJobs
-from ui.models.first_steps import STEPS
+from ui.models.destinations import STEPS
 from ui.pages.home.page import Figures, HomePage, PartnersCard, PeopleView
 from ui.pages.home.todo import MOST_LINES, TodoCard
 from ui.settings import Settings

@@ -4,7 +4,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.db.book.connection import Book
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import writing
 from tests.sample_book import NOW
 from ui.jobs import InlineJobs
 from ui.pages.export.page import ExportPage

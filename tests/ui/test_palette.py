@@ -12,6 +12,7 @@ from leadkeeper.services.contacts.listing import find
 from tests.ui.asking import Heard
 from tests.ui.looking import shown
 from ui.dialogs.command_palette import (
+    MOST_PEOPLE,
     OWN_KEYS,
     Palette,
     PaletteEntry,
@@ -76,6 +77,18 @@ def test_people_are_found_by_name(qtbot: QtBot, done: Done, book: Book) -> None:
     assert palette.titles[0] == "Margaux Marchand"
     qtbot.keyClick(palette.field, Qt.Key.Key_Return)
     assert [find(book.db, ref) for ref in wanted.texts] == [find(book.db, "margaux.marchand@courriel.example")]
+
+
+def test_where_more_people_are_found_than_listed_all_can_be_shown(qtbot: QtBot, done: Done, book: Book) -> None:
+    palette = opened(qtbot, done, book)
+    wanted = Heard(palette.search_wanted)
+    qtbot.keyClicks(palette.field, "example")
+    assert palette.titles[-1] == "Show all people found by “example”"
+    assert len(palette.titles) == MOST_PEOPLE + 1
+    for _press in range(MOST_PEOPLE):
+        qtbot.keyClick(palette.field, Qt.Key.Key_Down)
+    qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: wanted.texts == ["example"])
 
 
 def test_where_nothing_fits_it_is_said_and_enter_does_nothing(qtbot: QtBot, done: Done) -> None:

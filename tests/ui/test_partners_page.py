@@ -17,12 +17,11 @@ from tests.ui.asking import Heard, asked
 from tests.ui.filling import fill_in
 from tests.ui.looking import opened_page, shown, words_of
 from ui.jobs import InlineJobs
-from ui.pages.partners import details, rows
-from ui.pages.partners.contract_forms import ContractDialog
+from ui.pages.partners import details
+from ui.pages.partners.contract_forms import ContractDialog, ProfileDialog
 from ui.pages.partners.forms import HoldDialog, PartnerDialog
 from ui.pages.partners.list_versions import ListDialog
 from ui.pages.partners.page import PartnersPage
-from ui.pages.partners.profile_form import ProfileDialog
 from ui.settings import Settings
 from ui.theme import Status
 
@@ -250,7 +249,7 @@ def test_the_monthly_file_of_a_partner_is_asked_and_kept(page: PartnersPage) -> 
     ("state", "status"), [("in-force", Status.GOOD), ("not-started", Status.INFO), ("ended", Status.BAD)]
 )
 def test_the_state_of_a_contract_has_a_colour(state: str, status: Status) -> None:
-    assert rows.state_status(state) is status
+    assert details.state_status(state) is status
 
 
 def test_a_contract_that_allows_passing_on_says_what_that_means(qtbot: QtBot) -> None:
@@ -258,7 +257,7 @@ def test_a_contract_that_allows_passing_on_says_what_that_means(qtbot: QtBot) ->
 
     contract = Contract("c", signed_on="2026-01-01", starts_on="2026-01-01", onward_transfer=True)
     panel = shown(qtbot, details.PartnerDetails(), 700, 900)
-    panel.show_partner(PartnerView(Partner("p", "P"), ((contract, "in-force"),), (), 0, 0), rows.PartnersNow())
+    panel.show_partner(PartnerView(Partner("p", "P"), ((contract, "in-force"),), (), 0, 0), details.PartnersNow())
     assert "allowed: nobody can be exported" in words_of(panel)
 
 

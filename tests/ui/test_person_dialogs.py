@@ -18,8 +18,7 @@ from tests.ui.asking import Heard
 from tests.ui.looking import words_of
 from tests.ui.stretch import cut, stretch
 from ui.jobs import InlineJobs
-from ui.pages.contacts.actions import PersonDialog
-from ui.pages.contacts.bulk_forms import OwnerDialog, TagsDialog
+from ui.pages.contacts.actions import OwnerDialog, PersonDialog, TagsDialog
 from ui.pages.contacts.page import ViewDialog
 from ui.pages.contacts.refusals import StopDialog, UnstopDialog, WithdrawDialog
 from ui.widgets.editors import ChoiceBox, TextField

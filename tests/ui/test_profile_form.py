@@ -14,7 +14,7 @@ from leadkeeper.services.month.profiles import show_profile
 from tests.ui.looking import shown
 from tests.ui.stretch import settle
 from ui.jobs import InlineJobs
-from ui.pages.partners.profile_form import ProfileDialog
+from ui.pages.partners.contract_forms import ProfileDialog
 
 
 @pytest.fixture

@@ -18,8 +18,7 @@ from leadkeeper.progress import run
 from leadkeeper.services.books.open import new_book
 from leadkeeper.services.consent.forms import revoke_form
 from leadkeeper.services.exports.exporter import export_contacts
-from leadkeeper.services.exports.pending_files import StopLine
-from leadkeeper.services.exports.register import ExportLine
+from leadkeeper.services.exports.register import ExportLine, StopLine
 from leadkeeper.services.suppression.notifications import PartnerNotices
 from tests.made_archive import NOW as MADE
 from tests.sample_book import NOW

@@ -124,6 +124,14 @@ def test_the_row_below_the_last_whole_one_can_be_clicked_in_its_middle(qtbot: Qt
     assert said == list(range(1, 20))
 
 
+def test_the_selected_row_stays_in_sight_when_the_table_becomes_lower(qtbot: QtBot) -> None:
+    table = long(qtbot)
+    table.stand_at(11)
+    table.resize(600, 200)
+    row = table.visualRect(table.model().index(11, 0))
+    assert table.viewport().rect().contains(row)
+
+
 def test_when_one_of_two_rows_is_deselected_the_other_is_shown(qtbot: QtBot) -> None:
     table = small(qtbot, 11, 12, 13)
     table.choose(12)

@@ -10,7 +10,7 @@ from ui.book_view import BadgeCounter
 from ui.jobs import InlineJobs
 from ui.widgets.sidebar import Sidebar
 
-PAGES = ("contacts", "sources", "register", "complaints", "requests")
+PAGES = ("contacts", "sources", "review", "register", "complaints", "requests")
 
 
 @pytest.fixture
@@ -45,3 +45,12 @@ def test_the_numbers_follow_the_book(book: Book, sidebar: Sidebar, qtbot: QtBot)
     before = int(complaints.count_text or 0)
     jobs.write(lambda db: record_complaint(db, "nobody@quiz.example", NOW, at=NOW.isoformat()), title="Complaint")
     qtbot.waitUntil(lambda: complaints.count_text == str(before + 1))
+
+
+@pytest.mark.parametrize(("opened", "shown"), [("contacts", "27"), ("review", "")])
+def test_a_book_that_opens_says_how_many_wait_for_a_review_unless_the_page_itself_counts(
+    book: Book, sidebar: Sidebar, opened: str, shown: str
+) -> None:
+    sidebar.set_current(opened)
+    BadgeCounter(sidebar, InlineJobs(book.db), lambda: NOW, sidebar).count()
+    assert sidebar.buttons["review"].count_text == shown

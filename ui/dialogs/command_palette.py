@@ -128,6 +128,7 @@ def button_offers(page: QWidget) -> list[PaletteEntry]:
 
 
 MOST_OFFERS = 9
+MOST_PEOPLE = 8
 OWN_KEYS = QKeySequence("Ctrl+K").toString(QKeySequence.SequenceFormat.NativeText)
 BESIDE = Qt.ItemDataRole.UserRole + 1
 PaletteChoice = PaletteEntry | Found
@@ -141,6 +142,7 @@ class Palette(QDialog):
     """
 
     person_wanted = Signal(str)
+    search_wanted = Signal(str)  # all people found by a text
 
     def __init__(self, offers: Sequence[PaletteEntry], jobs: Jobs | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -206,12 +208,20 @@ class Palette(QDialog):
         self._show(offers[:MOST_OFFERS] if text else offers)
         if self._jobs is not None and text.strip():
             self._jobs.read(
-                lambda db: search_contacts(db, text), self._people_found, replace="palette.people", owner=self
+                lambda db: search_contacts(db, text, MOST_PEOPLE + 1),
+                lambda people: self._people_found(text, people),
+                replace="palette.people",
+                owner=self,
             )
 
-    def _people_found(self, people: list[Found]) -> None:
+    def _people_found(self, text: str, people: list[Found]) -> None:
         row = self.list.currentRow()
-        self._show([one for one in self._shown if isinstance(one, PaletteEntry)] + list(people))
+        choices: list[PaletteChoice] = [one for one in self._shown if isinstance(one, PaletteEntry)]
+        choices += people[:MOST_PEOPLE]
+        if len(people) > MOST_PEOPLE:  # of several people with one name only some may be listed
+            title = _("Show all people found by “{text}”").format(text=text.strip())
+            choices.append(PaletteEntry(title, _("Contacts"), lambda: self.search_wanted.emit(text.strip())))
+        self._show(choices)
         if 0 < row < len(self._shown):
             self.list.setCurrentRow(row)
 

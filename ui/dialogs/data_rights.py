@@ -33,13 +33,14 @@ from leadkeeper.services.proof.pack import write_person_proof
 from ui.jobs import Jobs
 from ui.models.formats import format_number, long_day
 from ui.theme import SIZE, SPACE, Status
-from ui.widgets.buttons import Entry, button_box, menu_button, plain, primary, writing
+from ui.widgets.buttons import Button, Entry, button_box, menu_button, plain, primary, writing
 from ui.widgets.cards import Card
 from ui.widgets.documents import PRINT_POINTS, ask_printer, ask_target, build_document, pdf
-from ui.widgets.editors import CheckList, ChoiceBox, DayField, FileField, PersonField, TextField
+from ui.widgets.editors import CheckList, ChoiceBox, DayField, FileField, TextField
 from ui.widgets.forms import FormDialog, open_dialog, resize_within_screen
 from ui.widgets.labels import text_label
 from ui.widgets.layouts import ScrollColumn, clear_layout, dialog_column, flowing
+from ui.widgets.person_field import PersonField
 from ui.widgets.work_dialog import WorkDialog
 
 
@@ -62,7 +63,7 @@ class RecordChoice(Card):
         """Offer the records the first time they are known; afterwards the user's ticks are kept."""
         if self._boxes is not None or len(chosen) + len(left) < 2:
             return
-        named = [(one.contact, str(one)) for one in (*chosen, *left)]
+        named = [(one.contact, one.named) for one in (*chosen, *left)]
         self._boxes = CheckList(named, [one.contact for one in chosen], below=True)
         self._boxes.setAccessibleName(_("Which records"))
         self._boxes.changed.connect(self.changed)
@@ -215,9 +216,8 @@ class EraseDialog(WorkDialog):
         self.setWindowTitle(_("Erase {name}").format(name=ahead.name))
         self.trouble = text_label("", "error")
         self.trouble.hide()
-        self.yes = writing(QPushButton(_("&Erase for good")))
+        self.yes = writing(Button(_("&Erase for good")))
         self.yes.setProperty("look", "danger")
-        self.yes.setAutoDefault(False)
         self.yes.clicked.connect(self.submit)
         self.no = QPushButton(_("&Cancel"))
         self.no.setDefault(True)
@@ -262,7 +262,7 @@ class EraseDialog(WorkDialog):
             lambda db: erase(db, self._who, now, only),
             self.erased.emit,
             self._fail,
-            _("Erasing {name}").format(name=ahead.name),
+            _("Erasing a person"),  # is kept in the list of actions: no name
         )
 
     def _look(self) -> None:
@@ -305,7 +305,7 @@ def what_goes(ahead: ErasurePreview) -> list[str]:
         len(ahead.chosen),
     )
     return [
-        records.format(n=format_number(len(ahead.chosen)), who="; ".join(map(str, ahead.chosen))),
+        records.format(n=format_number(len(ahead.chosen)), who="; ".join(one.named for one in ahead.chosen)),
         _("The lines of the imported files, and what is noted about the person elsewhere in the book."),
     ]
 
@@ -315,7 +315,7 @@ def what_stays(ahead: ErasurePreview) -> list[str]:
     said = [_("An unreadable fingerprint of the addresses, so that no later import brings the person back.")]
     if ahead.left:
         names = _("Left as they are, although they share an address: {who}.")
-        said.append(names.format(who="; ".join(map(str, ahead.left))))
+        said.append(names.format(who="; ".join(one.named for one in ahead.left)))
     if ahead.shared:
         stop = _(
             "Shared addresses are put on the suppression list all the same, so everybody who has one is no "
@@ -331,7 +331,7 @@ def what_stays(ahead: ErasurePreview) -> list[str]:
         said.append(given.format(files=", ".join(ahead.files)))
         told = _("You must notify {partners}. The notifications will be in the register.")
         said.append(told.format(partners=", ".join(ahead.partners)))
-    said.append(_("Backups of the book made before today: delete them once you no longer need them."))
+    said.append(_("Backups of the book made before, also those of today: delete them once you no longer need them."))
     if ahead.asked:
         said.append(_("Request {request} stays open until you have informed the person.").format(request=ahead.asked))
     return said

@@ -10,11 +10,10 @@ from PySide6.QtCore import QStandardPaths, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from leadkeeper.domain.book import Owner
-from leadkeeper.domain.passphrase import LEAST, Strength, strength
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import N_, _
 from leadkeeper.messages.errors import sentence
-from leadkeeper.services.books.open import check_owner, synced_by, unsynced
+from leadkeeper.services.books.open import LEAST, Strength, check_owner, strength, synced_by, unsynced
 from leadkeeper.system.disk import is_open_to_others
 from ui.theme import SPACE, Status
 from ui.widgets.buttons import danger
@@ -226,7 +225,6 @@ class ChangePassphrase(FormDialog):
         self.rows.add(self._warning())
         self.new.changed.connect(self._weigh)
         self.remove = danger(_("&Remove the passphrase"), self._remove)
-        self.remove.setAutoDefault(False)
         if now is not None:
             self.rows.add(flowing((self.remove,)))
         self._weigh("")

@@ -12,7 +12,16 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 from leadkeeper.domain.consent import Answer
 from leadkeeper.domain.form import Form
 from leadkeeper.messages import _, ngettext
-from leadkeeper.messages.imports import Detailed, date_order, delimiter, encoding, file_format, mode, warning_sentence
+from leadkeeper.messages.imports import (
+    Detailed,
+    date_order,
+    delimiter,
+    encoding,
+    file_format,
+    mode,
+    program,
+    warning_sentence,
+)
 from leadkeeper.messages.labels import column, day
 from leadkeeper.services.consent.forms import SourcesOfBook
 from leadkeeper.services.imports.inspect import Inspection, read_as
@@ -28,7 +37,7 @@ from ui.widgets.cards import Card
 from ui.widgets.editors import ChoiceBox, IntegerEdit
 from ui.widgets.form_preview import verdict
 from ui.widgets.forms import FormRow, FormRows
-from ui.widgets.labels import StatusBadge, text_label
+from ui.widgets.labels import StatusBadge, text_label, words_on
 from ui.widgets.layouts import ScrollColumn, clear_layout, expanding, flowing
 from ui.widgets.table import Table
 
@@ -37,7 +46,7 @@ Before = Mapping[str, object]
 
 
 COLUMN_NOTES = frozenset({"answers-unread", "meaning-proposed", "unsubscribed-unread"})
-"""Warnings that the step of the columns shows as well, each at its column."""
+"""Warnings that the step of the columns shows, each at its column."""
 
 
 class Notes(QWidget):
@@ -87,15 +96,18 @@ class Notes(QWidget):
     def show_file(self, found: Inspection, before: Before | None) -> None:
         """Show irregularities of a file, and the earlier import of the same file."""
         clear_layout(self._lines)
-        lines = [self._sentence(code, before, found.details.get(code)) for code in found.warnings]
+        of_file = [code for code in found.warnings if code not in COLUMN_NOTES]
+        lines = [self._sentence(code, before, found.details.get(code)) for code in of_file]
         if found.header_names_somebody:
             lines.insert(0, _header_is_somebody())
         if found.addresses_alone:
             lines.append(_perhaps_a_stop_list())
+        self.about_reading = bool(lines) or not self._last.isHidden()
+        if len(of_file) < len(found.warnings):
+            lines.append(_("Some columns need your choice: the next step asks for it."))
         for text in lines:
             self._lines.addWidget(text_label(text))
         self.repair.setVisible("mojibake" in found.warnings)
-        self.about_reading = len(lines) > len(COLUMN_NOTES.intersection(found.warnings)) or not self._last.isHidden()
         self._odd.setVisible(bool(lines))
         self._decide()
 
@@ -152,11 +164,25 @@ def says_something(last: Remembered) -> bool:
     return any(chosen) or last.form != "none" or last.mode != FILL
 
 
+class Step(ScrollColumn):
+    """A step of the wizard; `points` are what a screen reader says when it is reached."""
+
+    @property
+    def points(self) -> str:
+        """Return what is to be known here, a line each."""
+        return ""
+
+
+def points_of(step: QWidget) -> str:
+    """Return the points of a step; the field for files has none."""
+    return step.points if isinstance(step, Step) else ""
+
+
 _SHORT_FORMS: dict[str, Callable[[], str]] = {NONE: lambda: _("none known"), COLUMN: lambda: _("by row")}
 """Names, within a sentence, of the choices that are not a form."""
 
 
-class OriginStep(ScrollColumn):
+class OriginStep(Step):
     """Asks for the form version and the mode; emits `changed`, and `settled` when one press chose the form."""
 
     changed = Signal()
@@ -200,6 +226,10 @@ class OriginStep(ScrollColumn):
         self.form.changed.connect(lambda _form: self.changed.emit())
         self.mode.changed.connect(lambda _mode: self.changed.emit())
         self._say()
+
+    @property
+    def points(self) -> str:
+        return f"{self._pill.text}\n{self._note.text()}"
 
     def forget(self) -> None:
         """Reset the choices."""
@@ -326,7 +356,7 @@ class _Part(Card):
             self._column.addWidget(widget)
 
 
-class ReadingStep(ScrollColumn):
+class ReadingStep(Step):
     """Shows how a file is read; emits `changed` when the user changes an option."""
 
     changed = Signal()
@@ -373,6 +403,11 @@ class ReadingStep(ScrollColumn):
         self.password.textChanged.connect(lambda _text: self._pause.start())
         self.notes.repair_wanted.connect(self.changed)
         self.forget()
+
+    @property
+    def points(self) -> str:
+        parts = [part for part in (self._pills, self.notes) if not part.isHidden()]
+        return "\n".join(words_on(part) for part in parts)
 
     def forget(self) -> None:
         """Reset all options to automatic."""
@@ -520,7 +555,7 @@ def _facts(found: Inspection) -> list[tuple[str, Status]]:
     facts += [(_("list: {name}").format(name=name), Status.PLAIN) for name in found.members[:SHOWN_MEMBERS]]
     if found.preset:
         sure = Status.GOOD if found.certainty == "known" else Status.INFO
-        facts.append((_("export of {program}").format(program=found.preset), sure))
+        facts.append((_("export of {program}").format(program=program(found.preset)), sure))
     facts += [(encoding(_plain(found.encoding)), Status.PLAIN)] if found.encoding else []
     facts += [(delimiter(found.delimiter), Status.PLAIN)] if found.delimiter else []
     facts += [(_("sheet {sheet}").format(sheet=found.sheet), Status.PLAIN)] if found.sheet else []

@@ -17,6 +17,7 @@ from leadkeeper.messages.labels import column, count, day, job_stage
 from leadkeeper.services.imports.importer import ImportReport
 from leadkeeper.services.imports.undo import refused_again
 from ui.import_wizard.imports_dialog import UndoImportDialog
+from ui.import_wizard.pages import Step
 from ui.job import Job, State
 from ui.jobs import Jobs
 from ui.models.formats import format_number
@@ -27,15 +28,15 @@ from ui.widgets.cards import Card, FigureCard
 from ui.widgets.documents import ask_target
 from ui.widgets.forms import open_dialog, room_on_screen
 from ui.widgets.job_bar import SCALE, figures, seconds_left, time_left
-from ui.widgets.labels import text_label
-from ui.widgets.layouts import ScrollColumn, expanding, flowing
+from ui.widgets.labels import text_label, words_on
+from ui.widgets.layouts import expanding, flowing
 from ui.widgets.table import Table
 
 SHOWN_REFUSALS = 5000
 STATUSES = {"created": Status.GOOD, "updated": Status.GOOD, "refused": Status.WARN}
 
 
-class OutcomeStep(ScrollColumn):
+class OutcomeStep(Step):
     """Shows a report; emits signals to save the refused rows, show the contacts, or undo the import."""
 
     refused_wanted = Signal()
@@ -62,7 +63,7 @@ class OutcomeStep(ScrollColumn):
         self.report = report
         self.column.addWidget(self._head(report, decided))
         if report.warnings:
-            watch = Card(_("To check"), status=Status.WARN)
+            watch = self._watch = Card(_("To check"), status=Status.WARN)
             watch.set_gap(SPACE.xs)
             sentences = {code: warning_sentence(code, report.details.get(code)) for code in report.warnings}
             if same_file and "same-file" in sentences:
@@ -73,6 +74,14 @@ class OutcomeStep(ScrollColumn):
             self.column.addWidget(self._refusals(report), 1)
         else:
             self.column.addStretch(1)
+
+    @property
+    def points(self) -> str:
+        if self.report is None:
+            return ""
+        figures = ", ".join(f"{format_number(n)} {count(name, n)}" for name, n in self.report.counts.items())
+        warned = [words_on(self._watch)] if self.report.warnings else []
+        return "\n".join([self.head.title.text(), figures, *warned])
 
     def show_refused(self) -> None:
         """Scroll to the refused rows."""
@@ -113,7 +122,7 @@ class OutcomeStep(ScrollColumn):
     def _figure(self, name: str, n: int, *, shown: bool) -> FigureCard:
         """Return a card with a row count; it leads to the rows if they are `shown` below."""
         status = STATUSES.get(name, Status.PLAIN) if n else Status.PLAIN
-        caption = _("{what}: show").format(what=count(name)) if shown else count(name)
+        caption = _("{what}: show").format(what=count(name, n)) if shown else count(name, n)
         made = FigureCard(format_number(n), caption, status, clickable=shown)
         made.clicked.connect(self.show_refused)
         return made
@@ -260,7 +269,7 @@ class AfterImport(QObject):
 COUNTED_IN_ROWS = ("import", "try", "index", "undo")
 
 
-class WorkingStep(ScrollColumn):
+class WorkingStep(Step):
     """Shows the progress of a job; emits `aside_wanted` to hide the wizard until it is done."""
 
     aside_wanted = Signal()
@@ -271,6 +280,7 @@ class WorkingStep(ScrollColumn):
         self.title, self.words = text_label("", "heading"), text_label("", "soft")
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
+        self.bar.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.aside = plain(_("&Continue in the background"), self.aside_wanted.emit)
         card.add(self.title, self.bar, self.words)
         card.set_gap(SPACE.m)

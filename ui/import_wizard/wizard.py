@@ -33,7 +33,7 @@ from leadkeeper.services.imports.prepared_rows import NONE
 from ui.dialogs.form_description import EvidenceDialog, SourceDialog
 from ui.dialogs.help import GuideDialog
 from ui.import_wizard.columns_page import MappingStep, summed_up
-from ui.import_wizard.pages import Before, OriginStep, ReadingStep, same_file_words, says_something
+from ui.import_wizard.pages import Before, OriginStep, ReadingStep, points_of, same_file_words, says_something
 from ui.import_wizard.report_page import AfterImport, OutcomeStep, WorkingStep
 from ui.job import Job
 from ui.jobs import Jobs
@@ -42,7 +42,7 @@ from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import plain, primary, quiet
 from ui.widgets.drop_zone import DropZone, dropped_files
 from ui.widgets.forms import open_dialog, resize_within_screen, set_reading_order
-from ui.widgets.labels import StatusBadge, text_label
+from ui.widgets.labels import StatusBadge, announce, text_label
 from ui.widgets.layouts import StackedWidget, expanding
 from ui.widgets.message_boxes import confirm
 
@@ -71,6 +71,8 @@ class Trail(QWidget):
             self.setAccessibleName(
                 _("Step {n} of {all}: {name}").format(n=step, all=len(self._names), name=self._names[step - 1])
             )
+        else:
+            self.setAccessibleName("")
 
 
 def title(place: int, *, done: bool) -> str:
@@ -141,8 +143,9 @@ class Frame(QDialog):
         raise NotImplementedError
 
     def complain(self, text: str) -> None:
-        """Show an error next to the buttons; empty text clears it."""
+        """Show and announce an error next to the buttons; empty text clears it."""
         self.trouble.setText(text)
+        announce(self.trouble, text)
 
     def show_where(self, text: str, nth: int, waiting: int) -> None:
         """Show the subject of the wizard, and the position of the file among several."""
@@ -234,6 +237,8 @@ class ImportDialog(Frame):
         self.reading, self.mapping, self.origin = ReadingStep(), MappingStep(), OriginStep()
         self.outcome, self.working = OutcomeStep(), WorkingStep()
         self._steps: tuple[QWidget, ...] = (self.zone, self.reading, self.mapping, self.origin, self.outcome)
+        self._step: QWidget = self.zone
+        self._spoken: tuple[QWidget, bool] = (self.zone, False)
         super().__init__((*self._steps, self.working), parent)
         self._jobs, self._clock = jobs, clock
         self._waiting, self._path, self._done = list(files), Path(), 0
@@ -266,8 +271,8 @@ class ImportDialog(Frame):
 
     @property
     def step(self) -> QWidget:
-        """The step shown."""
-        return self.swap.currentWidget() or self.zone
+        """The step shown, or to be shown once the work has ended."""
+        return self._step
 
     @property
     def options(self) -> ImportOptions:
@@ -343,6 +348,9 @@ class ImportDialog(Frame):
         elif open_answers:
             self.complain(_("Confirm each column under “Who said yes”, or choose another meaning."))
             open_answers[0].setFocus()
+        elif self.step is self.mapping and (unread := self.mapping.answers.without_yes) is not None:
+            self.complain(_("No text of this column counts as a yes yet. Say what each means."))
+            unread.setFocus()
         elif self.step is self.origin:
             title = _("Checking {file}").format(file=self._path.name)
             self._run(replace(self.options, dry_run=True), self._tried, title)
@@ -472,7 +480,7 @@ class ImportDialog(Frame):
     def _end_wait(self) -> None:
         if self._job is not None:
             self._job = None
-            self.swap.show_only(self._from)
+            self._step = self._from
 
     def _progressed(self, job: Job) -> None:
         if job is self._job:
@@ -543,21 +551,45 @@ class ImportDialog(Frame):
         """Show a step with its title and buttons, scrolled to the top if it changed."""
         if isinstance(step, QScrollArea) and step is not self.swap.currentWidget():
             step.verticalScrollBar().setValue(0)
-        self.swap.show_only(step)
+        self._step = step
         done, at_work = self.after.report is not None, step is self.working
         self.title.setText(title(self.swap.indexOf(step), done=done))
         self.trail.stand_at(0 if step in (self.zone, self.working) else self._steps.index(step) + done)
         self.show_where("" if step is self.zone else self._path.name, self._done, len(self._waiting))
-        self.back.setVisible(step in (self.mapping, self.origin, self.outcome) and not done)
-        self.next.setVisible(step is not self.zone and not at_work)
+        self.next.setText(next_text(len(self._waiting), last=step is self.outcome, done=done))
         self.next.setEnabled(self._looked is not None)
+        self.next.setAccessibleDescription(points_of(step))
         self.close_button.setText(_("&Stop") if at_work else _("&Cancel"))
+        # What gets the focus is shown before what had it is hidden: Qt would put the focus on a button in passing.
+        self.next.setVisible(step is not self.zone and (not at_work or self.next.hasFocus()))
+        if self.swap.currentWidget() is not step and self.swap.isAncestorOf(self.focusWidget() or self):
+            self.next.setFocus()
+        self.swap.show_only(step)
+        if not keep_focus:
+            self._first_to_do(step).setFocus()
+        self.next.setVisible(step is not self.zone and not at_work)
+        self.back.setVisible(step in (self.mapping, self.origin, self.outcome) and not done)
         self.close_button.setVisible(not done or at_work)
         self.skip.setVisible(bool(self._waiting) and not done and not at_work)
-        self.next.setText(next_text(len(self._waiting), last=step is self.outcome, done=done))
-        if not keep_focus:
-            (self.zone if step is self.zone else self.close_button if at_work else self.next).setFocus()
         self.order_tabs()
+        self._say_step(step, done=done)
+
+    def _first_to_do(self, step: QWidget) -> QWidget:
+        """Return what gets the focus in a step: its first open question, else the button that goes on.
+
+        While work runs it is the progress, so that Enter, pressed once more, stops nothing.
+        """
+        if step is self.working:
+            return self.working.bar
+        if step is self.origin:
+            return self.origin.form
+        return (step is self.mapping and next(iter(self.mapping.answers.open), None)) or self.next
+
+    def _say_step(self, step: QWidget, *, done: bool) -> None:
+        """Announce a step just reached: its place, its title and its points."""
+        if (step, done) != self._spoken and step is not self.zone:
+            announce(self, "\n".join(filter(None, (self.trail.accessibleName(), self.title.text(), points_of(step)))))
+        self._spoken = (step, done)
 
     def reject(self) -> None:
         if self._job is not None:

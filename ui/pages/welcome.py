@@ -64,6 +64,8 @@ class Welcome(QWidget):
         """Show an action in progress with a Stop button; empty text enables everything again."""
         self._busy.setText(text)
         self._inside.setEnabled(not text)
+        if not text:
+            (self.latest or self.new).setFocus()
         self._stopping = stop
         self.stop.setEnabled(True)
         self.stop.setVisible(stop is not None)

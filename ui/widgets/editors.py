@@ -1,20 +1,18 @@
-"""Form fields: person search, numbers, money, choices, dates, files, long texts, passwords."""
+"""Form fields: numbers, money, choices, dates, files, long texts, passwords."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from pathlib import Path
 
 from PySide6.QtCore import QDate, QEvent, QObject, QPoint, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QDragEnterEvent,
     QDropEvent,
-    QKeyEvent,
     QKeySequence,
     QShortcut,
+    QShowEvent,
     QTextCharFormat,
     QValidator,
     QWheelEvent,
@@ -27,9 +25,10 @@ from PySide6.QtWidgets import (
     QDialog,
     QDoubleSpinBox,
     QFileDialog,
+    QGroupBox,
     QHBoxLayout,
+    QLabel,
     QLineEdit,
-    QListWidget,
     QPlainTextEdit,
     QSizePolicy,
     QSpinBox,
@@ -41,102 +40,15 @@ from PySide6.QtWidgets import (
 from leadkeeper.domain.time import PARIS
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _
-from leadkeeper.services.contacts.listing import Found, search_contacts
 from leadkeeper.services.date_input import read_day, read_moment
-from ui.jobs import Jobs
 from ui.models.formats import day as written_day
 from ui.models.formats import format_number, locale, money, weekday_and_day
 from ui.models.formats import moment as written_moment
 from ui.theme import SIZE, SPACE
 from ui.widgets.buttons import icon_button, plain
 from ui.widgets.drop_zone import dropped_files
-from ui.widgets.labels import escaped, set_style_property, text_label
+from ui.widgets.labels import announce, escaped, set_style_property, text_label
 from ui.widgets.layouts import FlowLayout
-
-MOST = 6
-_MOVES = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
-
-
-class PersonField(QWidget):
-    """Searches a person by name or address; arrows and Enter, or a click, choose one. Emits `changed`."""
-
-    changed = Signal()
-
-    def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._jobs = jobs
-        self._found: Sequence[Found] = ()
-        self.person: Found | None = None
-        self.field = QLineEdit()
-        self.field.setPlaceholderText(_("Name, e-mail, company or number"))
-        self.field.setMinimumWidth(SIZE.field_least)
-        self.field.setClearButtonEnabled(True)
-        for button in self.field.findChildren(QToolButton):
-            button.setAccessibleName(_("Clear"))
-        self.field.textEdited.connect(self._typed)
-        self.field.installEventFilter(self)
-        self.list = QListWidget()
-        self.list.setAccessibleName(_("People found"))
-        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.list.itemClicked.connect(lambda _item: self._choose())
-        self.list.hide()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SPACE.xs)
-        layout.addWidget(self.field)
-        layout.addWidget(self.list)
-        self.setFocusProxy(self.field)
-
-    @property
-    def text(self) -> str:
-        """Return the text of the field."""
-        return self.field.text().strip()
-
-    @property
-    def who(self) -> str:
-        """Return the id of the chosen person, else the text typed."""
-        return self.person.contact if self.person is not None else self.text
-
-    def take(self, person: Found) -> None:
-        """Choose a person."""
-        self.person = person
-        self.field.setText(" · ".join(filter(None, (person.name, person.reached))) or person.contact)
-        self.list.hide()
-        self.changed.emit()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self.list.isVisible():
-            key = Qt.Key(event.key())
-            if key in _MOVES:
-                row = self.list.currentRow() + _MOVES[key]
-                self.list.setCurrentRow(min(max(row, 0), self.list.count() - 1))
-                return True
-            if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self._choose()
-                return True
-        return super().eventFilter(watched, event)
-
-    def _typed(self, text: str) -> None:
-        self.person = None
-        self._jobs.read(lambda db: search_contacts(db, text, MOST), self._show, replace="person-field", owner=self)
-
-    def _show(self, found: Sequence[Found]) -> None:
-        if self.person is not None:
-            return
-        self._found = found
-        self.list.clear()
-        self.list.addItems([" · ".join(filter(None, (one.name, one.reached))) for one in found])
-        self.list.setVisible(bool(found))
-        if found:
-            self.list.setCurrentRow(0)
-            line = self.list.sizeHintForRow(0)
-            self.list.setFixedHeight(line * len(found) + 2 * SPACE.s)
-
-    def _choose(self) -> None:
-        row = self.list.currentRow()
-        if 0 <= row < len(self._found):
-            self.take(self._found[row])
-
 
 Choices = Iterable[tuple[str, str]]
 """Pairs of a value and its label."""
@@ -202,7 +114,11 @@ NAME_LETTERS = 22  # characters of a partner's name that are always visible in i
 
 
 class ChoiceBox(QComboBox):
-    """A combo box of values; emits `changed(value)`."""
+    """A combo box of values; emits `changed(value)`.
+
+    On Linux a screen reader says a combo box with the label that is its buddy, and ignores its accessible name: where
+    no label is on the screen, a hidden one carries the name.
+    """
 
     changed = Signal(str)
 
@@ -232,11 +148,43 @@ class ChoiceBox(QComboBox):
         """Choose a value; the first one if it is not offered."""
         self.setCurrentIndex(max(self.findData(value), 0))
 
+    def setAccessibleName(self, name: str) -> None:
+        super().setAccessibleName(name)
+        self._tie_label()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._tie_label()
+        super().showEvent(event)
+
+    def _tie_label(self) -> None:
+        """Make a label next to the box its buddy; Qt looks for none in other places."""
+        around = self.parentWidget()
+        if around is None or not self.accessibleName():
+            return
+        here = Qt.FindChildOption.FindDirectChildrenOnly
+        if label := next((one for one in around.findChildren(QLabel, options=here) if one.buddy() is self), None):
+            if label.objectName() == SPOKEN_ONLY:
+                label.setText(self.accessibleName())
+            return
+        label = QLabel(self.accessibleName(), around)
+        label.setObjectName(SPOKEN_ONLY)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setBuddy(self)
+        label.hide()
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
 
 
-class CheckList(QWidget):
+SPOKEN_ONLY = "spoken_only"
+"""Object name of a hidden label that only a screen reader says."""
+
+
+class Group(QGroupBox):
+    """Several widgets that answer one question: a screen reader says the name of the group before theirs."""
+
+
+class CheckList(Group):
     """Checkboxes of values with their names as they are; emits `changed`."""
 
     changed = Signal()
@@ -298,6 +246,20 @@ class DayField(QWidget):
         self.line.textChanged.connect(self._typed)
         self.line.editingFinished.connect(self._finish)
         self._say()
+
+    def setAccessibleName(self, name: str) -> None:
+        """Name the field, its line and its button: several dates stand in one form."""
+        super().setAccessibleName(name)
+        self.line.setAccessibleName(name)
+        self.button.setAccessibleName(_("Choose from a calendar: {date}").format(date=name))
+
+    def setAccessibleDescription(self, text: str) -> None:
+        """Describe the field; its line says the date understood before."""
+        super().setAccessibleDescription(text)
+        self._describe()
+
+    def _describe(self) -> None:
+        self.line.setAccessibleDescription("\n".join(filter(None, (self.said, self.accessibleDescription()))))
 
     @property
     def day(self) -> date:
@@ -382,14 +344,14 @@ class DayField(QWidget):
         if self._understood() and self.line.text() != self._rewritten():
             self.line.setText(self._rewritten())
         self._say(refuse=True)
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.line, self.said))
+        announce(self.line, self.said)
 
     def _say(self, *, refuse: bool = False) -> None:
         """Show the date understood; no error is shown while the user types."""
         understood = self._understood()
         wrong = refuse and not understood
         self._said.setText(understood or self._example())
-        self.line.setAccessibleDescription(self.said)
+        self._describe()
         set_style_property(self._said, role="error" if wrong else "small")
         set_style_property(self.line, wrong=wrong)
 
@@ -414,7 +376,7 @@ class MaybeDay(QWidget):
         self.box, self.field = QCheckBox(name), DayField(day)
         self.box.setChecked(given)
         self.field.setEnabled(given)
-        self.field.line.setAccessibleName(name)
+        self.field.setAccessibleName(name)
         self.box.toggled.connect(self.field.setEnabled)
         self.box.toggled.connect(lambda _on: self.changed.emit())
         self.field.changed.connect(self.changed)

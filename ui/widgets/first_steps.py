@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from leadkeeper.messages import _
 from leadkeeper.services.dashboard import NextStep
-from ui.models.first_steps import IMPORT, missing_steps, step_words, where_done
+from ui.models.destinations import IMPORT, missing_steps, step_words, where_done
 from ui.theme import SPACE, Status
 from ui.widgets.buttons import icon_button, plain, writing
 from ui.widgets.labels import IconLabel, text_label

@@ -7,7 +7,17 @@ from collections.abc import Iterable
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QGuiApplication, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QColor,
+    QFont,
+    QFontMetrics,
+    QGuiApplication,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from leadkeeper.domain.verdict import Judgement, Verdict
@@ -37,6 +47,7 @@ class WrappedLabel(QLabel):
         """With `select` the text can be selected and copied, and nothing is put into it."""
         super().__init__()
         self._whole, self._select = "", select
+        self._heights: dict[int, int] = {}
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         if select:
@@ -52,10 +63,26 @@ class WrappedLabel(QLabel):
         if self.accessibleName() == self._whole:
             self.setAccessibleName("")
         self._whole = text
+        self._heights.clear()
         shown = re.sub(rf"\S{{{LONG_WORD + 1},}}", lambda word: breakable(word[0]), text) if not self._select else text
         if shown != text and not self.accessibleName():
             self.setAccessibleName(text)
         super().setText(shown)
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height; layouts ask for the same few widths 500 times to show one person, a third of its time."""
+        height = self._heights.get(width)
+        if height is None:
+            height = self._heights[width] = super().heightForWidth(width)
+        return height
+
+    def setWordWrap(self, on: bool) -> None:
+        self._heights.clear()
+        super().setWordWrap(on)
+
+    def changeEvent(self, event: QEvent) -> None:
+        self._heights.clear()  # another font or style
+        super().changeEvent(event)
 
 
 def text_label(text: str, role: Role = "body", *, status: Status | None = None, select: bool = False) -> QLabel:
@@ -66,6 +93,12 @@ def text_label(text: str, role: Role = "body", *, status: Status | None = None, 
     if status is not None:
         made.setProperty("status", status.value)
     return made
+
+
+def announce(source: QWidget, text: str) -> None:
+    """Let a screen reader say a text that has appeared on a widget away from the focus."""
+    if text:
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(source, text))
 
 
 def escaped(text: str) -> str:
@@ -96,13 +129,14 @@ def set_style_property(widget: QWidget, **properties: object) -> None:
 
 
 def labelled(name: str, field: QWidget) -> QWidget:
-    """Return a field with its name before it, on one line."""
+    """Return a field with its name before it, on one line; a screen reader says the name with the field."""
     holder = QWidget()
     row = QHBoxLayout(holder)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(SPACE.s)
     said = text_label(name, "soft")
     said.setWordWrap(False)
+    said.setBuddy(field)
     row.addWidget(said)
     row.addWidget(field)
     return holder
@@ -263,6 +297,17 @@ class StatusBadge(QWidget):
         painter.end()
 
 
+def words_on(part: QWidget) -> str:
+    """Return the texts of the labels and badges shown on a part, or its own, a line each."""
+    shown = (
+        one
+        for one in (part, *part.findChildren(QWidget))
+        if isinstance(one, QLabel | StatusBadge) and (one is part or one.isVisibleTo(part))
+    )
+    texts = (one.text if isinstance(one, StatusBadge) else one.text() for one in shown)
+    return "\n".join(filter(None, texts))
+
+
 def pills(statuses: Iterable[tuple[str, Status]]) -> QWidget:
     """Return several badges side by side, wrapped as needed."""
     return flowing(StatusBadge(text, status) for text, status in statuses)
@@ -275,7 +320,7 @@ def standing(title: str, judgement: Judgement) -> QWidget:
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(SPACE.xs)
     head = QHBoxLayout()
-    head.addWidget(ElidedLabel(title, "strong"), 1)
+    head.addWidget(text_label(title, "strong"), 1)
     head.addWidget(StatusBadge(word(judgement.verdict), STATUS[judgement.verdict]))
     layout.addLayout(head)
     worst_first = sorted(judgement.objections, key=lambda one: -one.verdict)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 from shiboken6 import isValid
 
 from leadkeeper.messages import _
 from ui.theme import SPACE
-from ui.widgets.labels import text_label
+from ui.widgets.buttons import Button
+from ui.widgets.labels import announce, text_label
 
 SHOWN_MS = 7_000
 SHOWN_WITH_UNDO_MS = 15_000
@@ -51,9 +51,13 @@ class Toast(QFrame):
         """Whether the action shown can be undone now."""
         return self._undo is not None
 
-    def say(self, text: str, undo: Callable[[], object] | None = None) -> None:
-        """Show and announce a message; the undo of the previous one is no longer offered here."""
+    def say(self, text: str, undo: Callable[[], object] | None = None, offer: str = "") -> None:
+        """Show and announce a message; the undo of the previous one is no longer offered here.
+
+        `offer` is the text of the button that calls `undo`, by default Undo.
+        """
         self._undo, self.text = undo, text
+        self.undo_button.setText(offer or _("&Undo"))
         self._words.setText(text)
         self.undo_button.setVisible(undo is not None)
         self._time.start(SHOWN_MS if undo is None else SHOWN_WITH_UNDO_MS)
@@ -61,7 +65,7 @@ class Toast(QFrame):
         self._focus_before = QApplication.focusWidget()
         self._come_last()
         self.show()
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+        announce(self, text)
 
     def undo(self) -> None:
         """Undo the action shown, once."""
@@ -107,8 +111,7 @@ class Toast(QFrame):
 
 
 def _bubble_button(text: str) -> QPushButton:
-    button = QPushButton(text)
+    button = Button(text)
     button.setProperty("look", "bubble")
-    button.setAutoDefault(False)
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     return button

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from PySide6.QtWidgets import QDialog, QPushButton, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QDialog, QPushButton, QToolButton, QWidget
 
 from leadkeeper.messages import _
 from leadkeeper.progress import Flow
 from ui.job import Job
 from ui.jobs import Jobs
+from ui.widgets.labels import announce
 from ui.widgets.message_boxes import show_error
 
 T = TypeVar("T")
@@ -48,6 +51,8 @@ class WorkDialog(QDialog):
         if self._working_for is None:
             self._working_for = jobs
             jobs.stopped.connect(self._work_stopped)
+        if self.focusWidget() is self.yes:
+            self.setFocus()  # Qt would put it on Cancel, which Enter, pressed once more, would press
         self.yes.setEnabled(False)
 
         def finished(result: T) -> None:
@@ -61,6 +66,8 @@ class WorkDialog(QDialog):
 
         def broke(error: BaseException) -> None:
             self.yes.setEnabled(True)
+            if self.focusWidget() is self:
+                self.yes.setFocus()
             if self._stay():
                 super(WorkDialog, self).reject()
             else:
@@ -68,6 +75,26 @@ class WorkDialog(QDialog):
 
         job = jobs.write(make, finished, broke, title=title, owner=self, risky=risky, dry_run=dry_run)
         self._work = None if job.ended else job
+        if not job.ended:
+            announce(self, title)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Make `yes`, or what the dialog has set, the button of Enter: a focused one may remain it, even Cancel."""
+        buttons = self.findChildren(QPushButton)
+        main = next((button for button in buttons if button.isDefault()), self.yes)
+        for button in buttons:
+            button.setAutoDefault(False)
+        main.setDefault(False)  # Qt did not notice it if the button was in no dialog yet
+        main.setDefault(True)
+        super().showEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button that has the focus, else `yes`."""
+        focused = self.focusWidget()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(focused, QPushButton | QToolButton):
+            focused.click()
+        else:
+            super().keyPressEvent(event)
 
     def reject(self) -> None:
         """Close the dialog, after stopping a write in progress."""

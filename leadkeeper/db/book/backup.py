@@ -5,10 +5,9 @@ from __future__ import annotations
 import secrets
 from pathlib import Path
 
-from leadkeeper.db import transaction
+from leadkeeper.db import engine
 from leadkeeper.db.book import file, schema, settings
-from leadkeeper.db.engine import Db, OperationalError, connect, pragma
-from leadkeeper.db.transaction import known, writing
+from leadkeeper.db.engine import Db, OperationalError, connect, known, pragma, writing
 from leadkeeper.errors import LeadKeeperError
 
 COPY = "is-a-copy"
@@ -27,7 +26,7 @@ _SERIES = 1_000_000
 def mark(db: Db) -> None:
     """Mark a new file as a copy; `db` is open for writing and may have an earlier schema."""
     if not schema.is_older(db):
-        transaction.watch_seals(db)
+        engine.watch_seals(db)
     with writing(db):
         settings.set_setting(db, COPY, "1")
 

@@ -8,12 +8,22 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from leadkeeper.db import transaction
+from leadkeeper.db import engine
 from leadkeeper.db.book import file, schema
 from leadkeeper.db.book.backup import verified_copy
 from leadkeeper.db.book.file import BookLock, check_header, check_numbers
-from leadkeeper.db.engine import PAGE, DatabaseError, Db, OperationalError, connect, pragma, raw_key, small_page_cache
-from leadkeeper.db.transaction import known, writing
+from leadkeeper.db.engine import (
+    PAGE,
+    DatabaseError,
+    Db,
+    OperationalError,
+    connect,
+    known,
+    pragma,
+    raw_key,
+    small_page_cache,
+    writing,
+)
 from leadkeeper.errors import LeadKeeperError
 
 CORRUPT = 11
@@ -128,8 +138,8 @@ def create_book(path: Path, passphrase: str | None = None) -> Book:
             _journal(path, db)
             with writing(db):
                 schema.migrate(db)
-                transaction.seal(db)
-            transaction.watch_seals(db)
+                engine.seal(db)
+            engine.watch_seals(db)
     except BaseException:
         lock.free()
         path.unlink(missing_ok=True)
@@ -256,8 +266,8 @@ def _bring_up_to_date(path: Path, db: Db) -> None:
             verified_copy(db, copy)
         with writing(db):
             schema.migrate(db)
-            transaction.seal(db)
-    transaction.watch_seals(db)
+            engine.seal(db)
+    engine.watch_seals(db)
 
 
 def _journal(path: Path, db: Db) -> None:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from leadkeeper.db import disclosures, transaction
+from leadkeeper.db import disclosures, engine
 from leadkeeper.db.book import schema
 from leadkeeper.db.book.recovery_reader import (
     FAULTS,
@@ -175,7 +175,7 @@ def fill(new: Db, old: Db, draw: Draw) -> Iterator[Saved]:
         doubts.settle()
     new.conn.execute("INSERT INTO contacts_search (contacts_search) VALUES ('rebuild')")
     disclosures.recount(new)
-    transaction.seal(new)
+    engine.seal(new)
 
 
 def keeps_all_back(saved: Iterable[Saved]) -> bool:

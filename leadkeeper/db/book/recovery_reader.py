@@ -9,8 +9,18 @@ from functools import partial
 from typing import Any
 
 from leadkeeper.db import register
-from leadkeeper.db.engine import DatabaseError, Db, connect, fetch_all, fetch_value
-from leadkeeper.db.json_columns import load, load_list, load_object, load_shape, unpack
+from leadkeeper.db.engine import (
+    DatabaseError,
+    Db,
+    connect,
+    fetch_all,
+    fetch_value,
+    load,
+    load_list,
+    load_object,
+    load_shape,
+    unpack,
+)
 from leadkeeper.db.partners import load_names
 from leadkeeper.domain.book import ExportProfile
 from leadkeeper.domain.contact import CHANNELS, ContactKeys, Informed

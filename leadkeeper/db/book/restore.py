@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Callable, Generator
 from pathlib import Path
 
-from leadkeeper.db import transaction
+from leadkeeper.db import engine
 from leadkeeper.db.book import backup, file, schema
 from leadkeeper.db.book.backup import verified_copy
 from leadkeeper.db.book.connection import alone, look_into, open_book, quick_check, reader
@@ -19,10 +19,11 @@ from leadkeeper.db.engine import (
     connect,
     fetch_all,
     fetch_value,
+    known,
     pragma,
     quoted,
+    writing,
 )
-from leadkeeper.db.transaction import known, writing
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.system import disk
 
@@ -165,7 +166,7 @@ def _make(fresh: Path, copy: Path, passphrase: str | None, mark: Callable[[Db], 
     made = connect(fresh, mode="rw", passphrase=passphrase)
     try:
         if not schema.is_older(made):
-            transaction.watch_seals(made)
+            engine.watch_seals(made)
         with writing(made):
             mark(made)
         alone(made)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from leadkeeper.db.engine import Db, fetch_one, fetch_value
-from leadkeeper.db.json_columns import dump, load_list
+from leadkeeper.db.engine import Db, dump, fetch_one, fetch_value, load_list
 from leadkeeper.domain.book import Owner
 
 

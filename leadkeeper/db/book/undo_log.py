@@ -15,9 +15,22 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from leadkeeper.db import contacts
-from leadkeeper.db.engine import Db, IntegrityError, fetch_all, fetch_all_in, fetch_one, fetch_value, insert
-from leadkeeper.db.json_columns import dump, dump_list, load, load_list, load_object, unpack
-from leadkeeper.db.transaction import permitted
+from leadkeeper.db.engine import (
+    Db,
+    IntegrityError,
+    dump,
+    dump_list,
+    fetch_all,
+    fetch_all_in,
+    fetch_one,
+    fetch_value,
+    insert,
+    load,
+    load_list,
+    load_object,
+    permitted,
+    unpack,
+)
 from leadkeeper.domain.contact import Contact, ContactKeys
 from leadkeeper.domain.text import alphabetical
 

@@ -5,8 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from leadkeeper.db.engine import Db, fetch_all, fetch_one, fetch_value, insert
-from leadkeeper.db.json_columns import dump, load, load_object, pack, packed, unpack
+from leadkeeper.db.engine import (
+    Db,
+    dump,
+    fetch_all,
+    fetch_one,
+    fetch_value,
+    insert,
+    load,
+    load_object,
+    pack,
+    packed,
+    unpack,
+)
 from leadkeeper.domain.book import ImportRecord
 
 

@@ -9,9 +9,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
-from leadkeeper.db.engine import Db, fetch_all, fetch_value
+from leadkeeper.db.engine import Db, dump, fetch_all, fetch_value
 from leadkeeper.db.imports import imports
-from leadkeeper.db.json_columns import dump
 
 PEOPLE = """
 CREATE TEMP TABLE taking_back (contact INTEGER PRIMARY KEY, created INTEGER NOT NULL, why TEXT);

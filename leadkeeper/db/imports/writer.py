@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from leadkeeper.db import contacts
-from leadkeeper.db.engine import NULL_CELL, Db, fetch_all, fetch_all_in, fetch_value, small_page_cache
-from leadkeeper.db.json_columns import canonical
+from leadkeeper.db.engine import NULL_CELL, Db, canonical, fetch_all, fetch_all_in, fetch_value, small_page_cache
 from leadkeeper.domain import serialization
 from leadkeeper.domain.contact import ContactKeys
 

@@ -16,6 +16,7 @@ from leadkeeper.domain.time import Moment, calendar_day, day_bounds, moment
 
 TELEPHONE_LAW = date(2026, 8, 11)  # law 2025-594, art. 13: calls to consumers need consent
 PROOFS = ("log", "double_opt_in", "signed", "recording")
+ACTIONS = ("form", "click", "order", "message", "call")  # an open never counts (Performeclic SAN-2020-016)
 TRACES = ("row", *PROOFS)
 POSITIVE_ACTS = ("unticked_box", "two_buttons", "double_opt_in", "signed_paper", "recorded_oral")
 

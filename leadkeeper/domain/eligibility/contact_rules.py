@@ -9,14 +9,13 @@ from leadkeeper.domain import contact as contact_domain
 from leadkeeper.domain.book import Suppression
 from leadkeeper.domain.contact import CHANNELS, Event
 from leadkeeper.domain.deadlines import holds_back
-from leadkeeper.domain.eligibility.case import PROOFS, EligibilityQuestion
+from leadkeeper.domain.eligibility.case import ACTIONS, PROOFS, EligibilityQuestion
 from leadkeeper.domain.eligibility.consent_rules import r02_withdrawn, unproven_again
 from leadkeeper.domain.erasure import REASON
 from leadkeeper.domain.suppression import stop_line
 from leadkeeper.domain.time import Moment, add_years, calendar_day, moment, paris_date
 from leadkeeper.domain.verdict import Objection, Verdict, block, overridable, review
 
-ACTIONS = ("form", "click", "order", "message", "call")  # an open never counts (Performeclic SAN-2020-016)
 EEA = frozenset("AT BE BG HR CY CZ DE DK EE ES FI FR GR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK".split())
 
 

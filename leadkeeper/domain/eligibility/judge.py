@@ -1,20 +1,30 @@
-"""The table of all rules, the verdict on one question, and the validity of review decisions."""
+"""The table of all rules, the verdict on one question, its boundaries and remedies; when a review is still valid."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from enum import Enum
+from functools import partial
 from itertools import chain, repeat
 from operator import call
 
+from leadkeeper.domain.book import ReferenceData
 from leadkeeper.domain.contact import Contact, Review, Reviewed
 from leadkeeper.domain.eligibility import consent_rules, contact_rules, list_rules, partner_rules
-from leadkeeper.domain.eligibility.case import EligibilityQuestion
-from leadkeeper.domain.eligibility.context import RuleContext
-from leadkeeper.domain.time import moment
+from leadkeeper.domain.eligibility.case import TELEPHONE_LAW, EligibilityQuestion, contract_state
+from leadkeeper.domain.eligibility.consent_rules import GDPR
+from leadkeeper.domain.eligibility.contact_rules import age_on
+from leadkeeper.domain.eligibility.context import EVIDENCE, RuleContext
+from leadkeeper.domain.eligibility.partner_rules import INSURANCE, SOON, YEAR, sectors
+from leadkeeper.domain.form import Evidence, Form, FormVersion
+from leadkeeper.domain.partner import Contract, ListVersion, Partner, PartnerList, Snapshot
+from leadkeeper.domain.serialization import Verbatim
+from leadkeeper.domain.time import Moment, add_months, add_years, calendar_day, day_bounds, moment
 from leadkeeper.domain.verdict import Judgement, Objection, Verdict, block
 
 NOT_JUDGED = frozenset({"age", "partner"})
@@ -203,3 +213,183 @@ def _denied(decided: Iterable[Review]) -> Iterator[Objection]:
 
 
 __all__ = ["RuleContext", "judge"]
+
+
+TO_COME_OF_AGE = (1, 2, 3)  # years from a stated age of 17, 16 or 15 to 18; lower ages are never shared (R25)
+
+
+def decision_boundaries(
+    sources: RuleContext, today: date, decided_at: Iterable[str | None] = (), *, with_ages: bool = True
+) -> list[int]:
+    """Return the sorted boundaries in seconds since 1970 UTC.
+
+    Without stated ages (`with_ages` False) no birthdays are needed, which gives fewer groups. Every comparison of a
+    rule with an instant of a contact must have its boundaries here; tests compare all verdicts with those found without
+    grouping.
+    """
+    edges = {GDPR, day_bounds(TELEPHONE_LAW)[0], *_of_today(sources, today, with_ages=with_ages)}
+    for found in _moments(sources, decided_at):
+        edges |= {found.lo, found.lo + 1, found.hi, found.hi + 1}
+    return sorted(edges)
+
+
+def action_cutoffs(today: date) -> list[int]:
+    """Return the boundaries for the last action, used by R21 only: far fewer, so far fewer groups."""
+    return sorted(_of_silence(today))
+
+
+def _moments(sources: RuleContext, decided_at: Iterable[str | None]) -> Iterator[Moment]:
+    texts = list(decided_at)
+    for versions in sources.lists.values():
+        for one in versions:
+            texts += [one.version.published_at, one.version.snapshot.taken_at if one.version.snapshot else None]
+    for shown in sources.forms.values():
+        for day in (calendar_day(shown.version.starts), calendar_day(shown.version.ends)):
+            if day is not None:
+                yield Moment(*day_bounds(day))
+    for text in texts:
+        found = moment(text)
+        if found is not None:
+            yield found
+
+
+def _of_silence(today: date) -> set[int]:
+    """Start and end of today, and the start of the three years."""
+    begin, end = day_bounds(today)
+    return {begin, end + 1, _since(lambda day: today < add_years(day, 3))}
+
+
+def _of_today(sources: RuleContext, today: date, *, with_ages: bool) -> Iterator[int]:
+    """First seconds of the days from which a period still includes today."""
+    yield from _of_silence(today)
+    yield _since(lambda day: today - day <= INSURANCE)
+    yield from _of_calls(today, lambda day: day + YEAR)
+    for months in _stated_months(sources):
+        yield from _of_calls(today, partial(add_months, months=months))
+    if with_ages:
+        yield from (_since(partial(_younger, today, years)) for years in TO_COME_OF_AGE)
+
+
+def _stated_months(sources: RuleContext) -> set[int]:
+    forms = [shown.description for shown in sources.forms.values()]
+    boxes = [form.phone_box for form in forms if form is not None]
+    stated = [box.period_months for box in boxes if box is not None]
+    return {int(min(months, 12)) for months in stated if months is not None and months > 0}
+
+
+def _of_calls(today: date, ends: Callable[[date], date]) -> Iterator[int]:
+    """The end of a consent to calls, and the start of its review period (R09)."""
+    yield _since(lambda day: today < ends(day))
+    yield _since(lambda day: (ends(day) - today).days >= SOON)
+
+
+def _younger(today: date, years: int, day: date) -> bool:
+    return age_on(day, today) < years
+
+
+def _since(holds: Callable[[date], bool]) -> int:
+    """First second of the first day on which a condition holds that holds on all later days and no earlier ones."""
+    day = bisect_left(range(date.max.toordinal()), x=True, key=lambda number: holds(date.fromordinal(number)))
+    return day_bounds(date.fromordinal(day))[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One act: its name, the rule that it answers, its target, and the reference data after it.
+
+    `rules` are those that it can satisfy; `notices_sent`: the partner has been notified of all withdrawals.
+    """
+
+    name: str
+    rule: str
+    target: str
+    rules: frozenset[str]
+    world: ReferenceData
+    notices_sent: bool = False
+
+
+def actions(world: ReferenceData, partner: Partner, channel: str, today: date) -> Iterator[Action]:
+    """Yield every act that could make more contacts eligible for a partner on a channel."""
+    yield from _about_forms(world, partner, channel)
+    yield from _about_lists(world, today)
+    if not any(contract_state(one, today) == "in-force" and channel in one.channels for one in partner.contracts):
+        signed = replace(partner, contracts=(*partner.contracts, _contract(partner, channel, today)))
+        name = "renew-contract" if partner.contracts else "sign-contract"
+        yield _for_partner(world, signed, name, "R22", "R14", "R24", "R41")
+    if partner.hold is not None:
+        yield _for_partner(world, replace(partner, hold=None), "lift-hold", "R40")
+    if not sectors(partner):
+        yield _for_partner(world, replace(partner, sectors=("other",)), "state-sector", "R12")
+    yield Action("tell-partner", "R31", partner.id, frozenset({"R31"}), world, notices_sent=True)
+
+
+def _for_partner(world: ReferenceData, after: Partner, name: str, *rules: str) -> Action:
+    partners = tuple(after if one.id == after.id else one for one in world.partners)
+    return Action(name, rules[0], after.id, frozenset(rules), replace(world, partners=partners))
+
+
+def _contract(partner: Partner, channel: str, today: date) -> Contract:
+    """The last contract renewed, or a first one that allows the channel."""
+    yesterday = (today - timedelta(days=1)).isoformat()
+    last = partner.contracts[-1] if partner.contracts else Contract("new", territory=("FR",), job_related=True)
+    return replace(
+        last,
+        id="new",
+        signed_on=yesterday,
+        starts_on=yesterday,
+        ends_on=None,
+        terminated_on=None,
+        channels=tuple(dict.fromkeys((*last.channels, channel))),
+        onward_transfer=False,
+    )
+
+
+def _about_forms(world: ReferenceData, partner: Partner, channel: str) -> Iterator[Action]:
+    for form in world.forms:
+        for version in form.versions:
+            if not any(item.kind in EVIDENCE for item in version.evidence):
+                proof = Evidence("screenshot", "picture", "0" * 64, version.starts)
+                shown = replace(version, evidence=(*version.evidence, proof))
+                yield _for_form(world, form, shown, "attach-evidence", "R17")
+            if version.description is None:
+                described = replace(version, description=_described(world, partner, channel))
+                yield _for_form(world, form, described, "describe-form", "R18", "R17", "R10")
+
+
+def _for_form(world: ReferenceData, form: Form, after: FormVersion, name: str, *rules: str) -> Action:
+    versions = tuple(after if one.id == after.id else one for one in form.versions)
+    changed = replace(form, versions=versions)
+    forms = tuple(changed if one.id == form.id else one for one in world.forms)
+    return Action(name, rules[0], after.id, frozenset(rules), replace(world, forms=forms))
+
+
+def _described(world: ReferenceData, partner: Partner, channel: str) -> Verbatim:
+    """What the form would have had to show: the best case, with everything correct."""
+    owner = world.owner.name or "?"
+    phone = {"text": "", "checked": False, "period_months": 12}
+    phone |= dict.fromkeys(("identity", "goods", "period", "withdrawal", "durable_proof"), True)
+    return Verbatim(
+        controller=owner,
+        partner_box={"text": "", "checked": False},
+        phone_box=phone if channel == "voice" else None,
+        partner_mode="inline",
+        list={"version": "1", "names": [partner.legal_name]},
+        channels=[channel],
+        info={"withdrawal": True, "retention": "3 ans", "rights": True, "transmission_stated": True, "l223_2": True},
+    )
+
+
+def _about_lists(world: ReferenceData, today: date) -> Iterator[Action]:
+    for partner_list in world.lists:
+        for version in partner_list.versions:
+            if version.snapshot is None or version.snapshot.taken_at is None:
+                yield _archived(world, partner_list, version, today)
+
+
+def _archived(world: ReferenceData, partner_list: PartnerList, version: ListVersion, today: date) -> Action:
+    picture = Snapshot("picture", "0" * 64, today.isoformat())
+    versions = tuple(replace(v, snapshot=picture) if v.id == version.id else v for v in partner_list.versions)
+    lists = tuple(
+        replace(partner_list, versions=versions) if other.id == partner_list.id else other for other in world.lists
+    )
+    return Action("archive-list", "R07", version.id, frozenset({"R07"}), replace(world, lists=lists))

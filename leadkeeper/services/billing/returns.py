@@ -26,9 +26,8 @@ from leadkeeper.db import (
 )
 from leadkeeper.db.billing import RowGiven
 from leadkeeper.db.book import undo_log
-from leadkeeper.db.engine import Db
+from leadkeeper.db.engine import Db, writing
 from leadkeeper.db.register import Entry
-from leadkeeper.db.transaction import writing
 from leadkeeper.domain.contact import Consent, Contact
 from leadkeeper.domain.email import canonical
 from leadkeeper.domain.partner import Partner, PaymentTerms, which_partner

@@ -29,10 +29,9 @@ from leadkeeper.db import (
 )
 from leadkeeper.db.book import settings
 from leadkeeper.db.book.connection import create_book
-from leadkeeper.db.engine import Db
+from leadkeeper.db.engine import Db, writing
 from leadkeeper.db.imports import imports
 from leadkeeper.db.mailboxes import mark_new
-from leadkeeper.db.transaction import writing
 from leadkeeper.domain import contact as contact_domain
 from leadkeeper.domain import email, serialization
 from leadkeeper.domain.book import Complaint, Delivery, ImportRecord, Notice, Owner, Request, Suppression
@@ -44,7 +43,7 @@ from leadkeeper.files import archive as archive_files
 from leadkeeper.files import atomic
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.books.backup import begin_again
-from leadkeeper.services.eligibility.grouping import SortedCursor
+from leadkeeper.services.eligibility.judge import SortedCursor
 
 VERSION = 1
 ARCHIVE_LISTS: dict[str, type] = {

@@ -1,30 +1,32 @@
-"""Open, create and re-key books; detect network drives and synchronised folders."""
+"""Open, create and re-key books; detect network drives and synchronised folders; strength of a passphrase."""
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
+from typing import Literal
 
 from leadkeeper.db import disclosures, mailboxes
 from leadkeeper.db.book import backup, connection, restore, settings
 from leadkeeper.db.book.connection import Book
 from leadkeeper.db.book.file import BookLock
-from leadkeeper.db.engine import Db
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import Db, writing
 from leadkeeper.domain.book import Owner
 from leadkeeper.domain.email import is_well_formed
 from leadkeeper.domain.partner import is_siren
-from leadkeeper.domain.passphrase import LEAST, Strength, strength
+from leadkeeper.domain.text import fold
 from leadkeeper.domain.time import paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import atomic, locations
-from leadkeeper.files.synced_folders import synced_by, unsynced
+from leadkeeper.files.locations import synced_by, unsynced
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.books.backup import adopt, last_instant
-from leadkeeper.services.exports.pending_files import has_pending_files, recover_pending_files
+from leadkeeper.services.exports.register import has_pending_files, recover_pending_files
 from leadkeeper.services.proof.sealed import destroy_expired
 
 Mark = tuple[int, int]
@@ -176,3 +178,51 @@ def change_passphrase(
     with closing(restore.change(book, former, wanted, unwanted)) as stages:
         for stage in stages:
             yield Progress(stage)
+
+
+Strength = Literal["short", "even", "fair", "good"]
+
+LEAST = 12  # characters: a stolen file can be attacked for years
+UNGUESSED = 8  # characters left after removing what is guessed first
+GOOD = 16
+
+_ROWS = (
+    "abcdefghijklmnopqrstuvwxyz",
+    "0123456789",
+    "azertyuiop",
+    "qsdfghjklm",
+    "wxcvbn",
+    "qwertyuiop",
+    "asdfghjkl",
+    "zxcvbnm",
+)
+_STEPS = frozenset(pair for row in _ROWS for one in (row, row[::-1]) for pair in pairwise(one)) | {
+    ("9", "0"),
+    ("0", "9"),
+}
+_COMMON = (
+    "motdepasse password passphrase azerty qwerty bonjour welcome bienvenue soleil admin administrateur leadkeeper"
+    " letmein iloveyou jetaime doudou loulou chouchou marseille france paris secret master monkey dragon football"
+    " janvier fevrier mars avril juin juillet aout septembre octobre novembre decembre entreprise societe contact"
+).split()
+_GUESSED = re.compile("|".join(sorted(_COMMON, key=len, reverse=True)) + r"|(?:19|20)\d\d")
+_BLOCK = re.compile(r"(.{2,}?)\1+")
+
+
+def strength(passphrase: str) -> Strength:
+    """Return the strength of a passphrase; `short` (too few characters) and `even` (too easily guessed) are refused.
+
+    Repetitions, keyboard rows, sequences of digits, years and common words count as one character each. `good` is four
+    words or more. This is no guarantee: a passphrase used elsewhere may be known already.
+    """
+    if len(passphrase) < LEAST:
+        return "short"
+    left = unguessed(passphrase)
+    return "even" if left < UNGUESSED else "good" if left >= GOOD else "fair"
+
+
+def unguessed(passphrase: str) -> int:
+    """Return the number of characters left when everything that is guessed first counts as one."""
+    text = _BLOCK.sub(lambda found: found[1], _GUESSED.sub("\0", fold(passphrase)))
+    left = [one for one, other in pairwise(f"{text}\1") if one != other and (one, other) not in _STEPS]
+    return min(len(left), 2 * len(set(left)))

@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from leadkeeper.db.book import settings
-from leadkeeper.db.engine import Db
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import Db, writing
 from leadkeeper.domain.book import Owner
 from leadkeeper.domain.email import read_addresses
 from leadkeeper.errors import LeadKeeperError

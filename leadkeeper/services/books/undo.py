@@ -17,8 +17,7 @@ from datetime import datetime
 from leadkeeper.db import contacts, disclosures
 from leadkeeper.db.book import undo_log
 from leadkeeper.db.book.undo_log import Edit
-from leadkeeper.db.engine import Db
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import Db, writing
 from leadkeeper.domain.contact import Consent
 from leadkeeper.domain.time import calendar_day, paris_day
 from leadkeeper.errors import LeadKeeperError
@@ -81,25 +80,12 @@ OF_LAW = ("answer", "stop")
 
 
 @dataclass(frozen=True, slots=True)
-class UndoState:
-    """What undo and redo would do now; None if nothing."""
-
-    undo: Edit | None
-    redo: Edit | None
-
-
-@dataclass(frozen=True, slots=True)
 class Replayed:
     """Result of an undo or redo: the edit, number of contacts, number of changes that did not apply."""
 
     edit: Edit
     people: int
     left: int
-
-
-def standing(db: Db) -> UndoState:
-    """Return what would be undone and redone next."""
-    return UndoState(undo_log.last(db), undo_log.undone(db))
 
 
 def undo(db: Db, now: datetime, number: int | None = None) -> Flow[Replayed]:

@@ -12,8 +12,7 @@ from pathlib import Path
 from leadkeeper.db import complaints, disclosures, partners, suppressions
 from leadkeeper.db.book import attachments, settings
 from leadkeeper.db.complaints import Recorded
-from leadkeeper.db.engine import Db
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import Db, writing
 from leadkeeper.domain.book import Complaint
 from leadkeeper.domain.complaint import Letter, Sender, Suspect, TraceAnswer, TraceResult
 from leadkeeper.domain.complaint import suspects as ranked

@@ -10,8 +10,7 @@ from pathlib import Path
 
 from leadkeeper.db import forms, partners
 from leadkeeper.db.book import attachments
-from leadkeeper.db.engine import Db
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import Db, writing
 from leadkeeper.domain.book import Notice, Owner
 from leadkeeper.domain.form import Evidence, Finding, Form, FormVersion, form_version
 from leadkeeper.domain.form_audit import checks

@@ -6,8 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from leadkeeper.db import consents, contacts
-from leadkeeper.db.engine import Db
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import Db, writing
 from leadkeeper.domain.book import Notice
 from leadkeeper.domain.contact import CHANNELS, PURPOSES, Consent, Event
 from leadkeeper.domain.deadlines import NOBODY, Channels, channels_to_pass_on

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from leadkeeper.db import consents, contacts, disclosures, duplicates, eligibility
+from leadkeeper.db import consents, contacts, disclosures, eligibility
 from leadkeeper.db.book import undo_log
 from leadkeeper.db.engine import Db
 from leadkeeper.db.imports import imports
@@ -36,6 +36,12 @@ class NamedRecord:
 
     def __str__(self) -> str:
         return " · ".join(filter(None, (self.contact, self.name, self.reached)))
+
+    @property
+    def named(self) -> str:
+        """The name and addresses, then the id: names may be equal."""
+        named = " · ".join(filter(None, (self.name, self.reached)))
+        return f"{named} ({self.contact})" if named else self.contact
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +125,7 @@ def _by_id(db: Db, ref: str) -> int | None:
     number = contacts.numbers(db, [ref]).get(ref)
     if number is not None:
         return number
-    kept = duplicates.leads_to(db, ref)
+    kept = contacts.leads_to(db, ref)
     if kept is not None and contacts.read(db, [kept]):
         return kept
     return referenced_contact(db, ref)
@@ -140,7 +146,7 @@ def _bearers(db: Db, numbers: Iterable[int]) -> dict[int, Bearer]:
 
 def _surely(db: Db, first: int, known: Mapping[int, Bearer]) -> set[int]:
     """The first record and those certainly the same: linked by a shared address, contradicted by no fact."""
-    apart = duplicates.apart_among(db, list(known))
+    apart = contacts.apart_among(db, list(known))
     chosen = {first}
     while True:
         more = next((other for other in known if other not in chosen and _joins(other, chosen, known, apart)), None)

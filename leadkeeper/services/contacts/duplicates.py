@@ -13,10 +13,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import combinations
 
-from leadkeeper.db import consents, contacts, duplicates
+from leadkeeper.db import consents, contacts
 from leadkeeper.db.book import undo_log
-from leadkeeper.db.engine import Db
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import Db, writing
 from leadkeeper.domain import contact
 from leadkeeper.domain.contact import CHANNELS, Contact, EligibilitySubject, Event
 from leadkeeper.domain.duplicates import CHOOSABLE, merged, said_again, similar_names
@@ -83,7 +82,7 @@ def merge(db: Db, kept: int, others: Sequence[int], choices: Mapping[str, int], 
             if number not in before:
                 raise LeadKeeperError("unknown-contact", contact=f"c{number}")
         records = [Side(number, before[number].contact, 0, 0) for number in numbers]
-        duplicates.move(db, kept, numbers[1:])
+        contacts.move_records(db, kept, numbers[1:])
         after = preview(records, choices)
         keys = contact.keys(after.email, after.phone, after.other_emails, after.other_phones)
         undo_log.rewrite(db, kept, after, keys)
@@ -178,7 +177,7 @@ def duplicate_candidates(db: Db) -> Flow[list[DuplicateGroup]]:
 
     Confirmed differences are left out. Records are proposed under one reason only.
     """
-    apart = duplicates.apart(db)
+    apart = contacts.apart(db)
     result: list[DuplicateGroup] = []
     seen: set[tuple[int, ...]] = set()
     for place, reason in enumerate(REASONS):
@@ -194,10 +193,10 @@ def _groups(db: Db, reason: str) -> Iterator[tuple[int, ...]]:
     if reason == "address":
         yield from contacts.duplicate_groups(db)
     elif reason == "phone":
-        for sharing in duplicates.by_phone(db):
+        for sharing in contacts.same_phone(db):
             yield from similar_names(sharing)
     else:
-        yield from sorted(map(tuple, duplicates.by_name(db)))
+        yield from sorted(map(tuple, contacts.same_name(db)))
 
 
 def _all_apart(numbers: Sequence[int], apart: set[tuple[int, int]]) -> bool:
@@ -208,6 +207,6 @@ def not_same(db: Db, numbers: Iterable[int], now: datetime) -> Edited:
     """Record that these are different people, so that they are not proposed together again."""
     chosen = sorted(set(numbers))
     with writing(db), undo_log.recording(db, "not_same", now.isoformat(), {"people": len(chosen)}) as made:
-        duplicates.keep_apart(db, combinations(chosen, 2))
+        contacts.keep_apart(db, combinations(chosen, 2))
         made.touch(chosen)
     return Edited(made.number if made.changed else None, len(chosen))

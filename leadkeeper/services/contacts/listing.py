@@ -11,21 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from leadkeeper.db import (
-    complaints,
-    contact_list,
-    contact_search,
-    contacts,
-    disclosures,
-    duplicates,
-    eligibility,
-    forms,
-    register,
-)
+from leadkeeper.db import complaints, contact_list, contact_search, contacts, disclosures, eligibility, forms, register
 from leadkeeper.db.contact_list import filter_counts
-from leadkeeper.db.engine import Db
+from leadkeeper.db.engine import Db, writing
 from leadkeeper.db.imports import imports
-from leadkeeper.db.transaction import writing
 from leadkeeper.domain.complaint import DisclosedContact
 from leadkeeper.domain.contact import Contact, full_name
 from leadkeeper.domain.eligibility.context import ShownForm
@@ -39,13 +28,15 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import Flow
 from leadkeeper.services.books.settings import phone_country
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context, load_subjects
-from leadkeeper.services.eligibility.grouping import ContactGrouping, group_contacts
-from leadkeeper.services.eligibility.judge import channels_of, for_partner
+from leadkeeper.services.eligibility.judge import ContactGrouping, channels_of, for_partner, group_contacts
 
 
 @dataclass(frozen=True, slots=True)
 class ContactRow:
-    """One table row; `standings` pairs each partner's legal name with the verdict for the channel."""
+    """One table row; `standings` pairs each partner's legal name with the verdict for the channel.
+
+    `received` are the partners that nothing but an earlier disclosure keeps from receiving the contact again.
+    """
 
     number: int
     contact: Contact
@@ -53,6 +44,7 @@ class ContactRow:
     answer: str | None
     form: ShownForm | None
     standings: tuple[tuple[str, Verdict], ...]
+    received: tuple[str, ...] = ()
 
     def partners(self, verdict: Verdict) -> tuple[str, ...]:
         """Partners with this verdict."""
@@ -65,16 +57,20 @@ def contact_rows(desk: JudgingContext, numbers: Sequence[int], channel: str = "e
     people = dict(zip(subjects, contacts.read(desk.db, list(subjects)), strict=True))
     answers = contact_list.sources_of(desk.db, list(subjects))
     partners, forms = desk.sources.world.partners, desk.sources.forms
-    return {
-        number: ContactRow(
+    rows = {}
+    for number, person in subjects.items():
+        judged = [(one.legal_name, desk.judge(person, one, channel)) for one in partners]
+        version, answer = answers.get(number, (None, None))
+        rows[number] = ContactRow(
             number,
             people[number],
-            *(answer := answers.get(number, (None, None))),
-            form=forms.get(answer[0] or ""),
-            standings=tuple((one.legal_name, desk.judge(person, one, channel).verdict) for one in partners),
+            version,
+            answer,
+            form=forms.get(version or ""),
+            standings=tuple((name, judgement.verdict) for name, judgement in judged),
+            received=tuple(name for name, judgement in judged if judgement.rules == ("R41",)),
         )
-        for number, person in subjects.items()
-    }
+    return rows
 
 
 def count_people(db: Db) -> int:
@@ -192,7 +188,7 @@ def find(db: Db, address_or_id: str) -> int:
     """
     number = contacts.numbers(db, [address_or_id]).get(address_or_id)
     if number is None:
-        number = duplicates.leads_to(db, address_or_id)
+        number = contacts.leads_to(db, address_or_id)
     if number is None:
         number = referenced_contact(db, address_or_id)
     if number is None:

@@ -17,13 +17,11 @@ from typing import Any
 
 from leadkeeper.db import consents, contact_search, contacts, mailboxes, partners
 from leadkeeper.db.book import settings
-from leadkeeper.db.engine import Db
+from leadkeeper.db.engine import Db, dump, load_object, permitted, writing
 from leadkeeper.db.imports import imports
 from leadkeeper.db.imports.imports import LinePlace
 from leadkeeper.db.imports.writer import NewPerson, add_people
-from leadkeeper.db.json_columns import dump, load_object
 from leadkeeper.db.mailboxes import KEYS
-from leadkeeper.db.transaction import permitted, writing
 from leadkeeper.domain import contact
 from leadkeeper.domain.contact import LastAction
 from leadkeeper.domain.email import canonical, folded_key, import_key, read_addresses

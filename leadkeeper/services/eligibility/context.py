@@ -12,9 +12,7 @@ from datetime import date
 
 from leadkeeper.db import consents, contacts, forms, mailboxes, partners, requests, suppressions
 from leadkeeper.db.book import attachments, settings
-from leadkeeper.db.engine import Db
-from leadkeeper.db.json_columns import load_object
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import Db, load_object, writing
 from leadkeeper.domain import deadlines
 from leadkeeper.domain.book import Owner, Request
 from leadkeeper.domain.contact import Consent, EligibilitySubject

@@ -1,25 +1,263 @@
-"""Judge contacts for a partner and channel: all by group, or some individually with all objections."""
+"""Judge contacts for a partner and channel: all by groups that no rule can tell apart, or some individually.
+
+1.5 million contacts form some thousand groups. Each group has one representative; further partners and channels need
+no other pass over the book.
+"""
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Generator, Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
-from leadkeeper.db import contacts
-from leadkeeper.db.engine import Db
-from leadkeeper.domain.contact import CHANNELS
+from leadkeeper.db import contacts, eligibility
+from leadkeeper.db.engine import Db, load_list, load_object, small_page_cache
+from leadkeeper.domain.contact import CHANNELS, EligibilitySubject, Reviewed
 from leadkeeper.domain.eligibility.case import contract_state
+from leadkeeper.domain.eligibility.judge import action_cutoffs, decision_boundaries, is_review_still_valid
 from leadkeeper.domain.partner import Partner
+from leadkeeper.domain.suppression import says_stop
+from leadkeeper.domain.time import calendar_day, day_bounds, moment
 from leadkeeper.domain.verdict import Judgement, Verdict
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages.rules import reason_of
-from leadkeeper.progress import Flow
+from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context, load_subjects
-from leadkeeper.services.eligibility.grouping import ContactGrouping, group_contacts
+
+
+class SortedCursor:
+    """Cursor over rows sorted by contact id, for contacts that are visited in the same order."""
+
+    def __init__(self, stream: Iterator[tuple[Any, ...]]) -> None:
+        self._stream = stream
+        self._next = next(stream, None)
+
+    def of(self, number: int) -> tuple[Any, ...] | None:
+        """Return the row of this contact, or None; skips earlier rows."""
+        row = self._next
+        while row is not None and row[0] < number:
+            row = self._next = next(self._stream, None)
+        return row if row is not None and row[0] == number else None
+
 
 PART = 500  # contacts per read
+
+
+@dataclass(frozen=True, slots=True)
+class GroupingCriteria:
+    """Criteria that separate groups on one day: time boundaries, and `marked` contacts.
+
+    The boundaries are those of consent and last-action times. `marked` maps the few contact ids with suppressions,
+    open requests or reviews to their part of the key.
+    """
+
+    today: date
+    edges: Sequence[int]
+    actions: Sequence[int]
+    marked: Mapping[int, Hashable]
+
+
+def build_grouping_criteria(desk: JudgingContext) -> GroupingCriteria:
+    """Return the grouping criteria for the day of a context."""
+    decided_at, with_ages = eligibility.decided_at(desk.db), eligibility.has_ages(desk.db)
+    edges = decision_boundaries(desk.sources, desk.today, decided_at, with_ages=with_ages)
+    return GroupingCriteria(desk.today, edges, action_cutoffs(desk.today), _marked(desk))
+
+
+def keys(db: Db, apart: GroupingCriteria) -> Generator[tuple[int, Hashable], None, None]:
+    """Yield contact id and group key, ascending by id.
+
+    Cursors are closed however the generator ends: an open one would outlive the book.
+    """
+    with (
+        closing(eligibility.answers(db, apart.edges)) as answers,
+        closing(eligibility.deliveries(db)) as files,
+        closing(eligibility.people(db, apart.actions, asks_to_stop=_asks_to_stop)) as everybody,
+    ):
+        yield from _told_apart(apart, everybody, SortedCursor(answers), SortedCursor(files))
+
+
+def _told_apart(
+    apart: GroupingCriteria,
+    everybody: Iterator[tuple[int, tuple[Any, ...]]],
+    answers: SortedCursor,
+    files: SortedCursor,
+) -> Iterator[tuple[int, Hashable]]:
+    marked, grown = apart.marked, AgeCheck(apart.today)
+    for number, facts in everybody:
+        answered = answers.of(number)
+        given = files.of(number)
+        key: Hashable = facts
+        if facts[-1] is not None:
+            first = answered[2] if answered else None
+            key = (facts[:-1], "adult") if grown.surely(facts[-1], first, facts[-2]) else ("alone", number)
+        if answered is not None:
+            key = (key, answered[1]) if answered[3] is None else (key, answered[1], order(answered[3]))
+        if given is not None:
+            key = (key, "in", given[1])
+        if number in marked:
+            key = (key, "marked", marked[number])
+        yield number, key
+
+
+def order(spans: Iterable[eligibility.Span]) -> tuple[int, ...]:
+    """Relative order of consent events: ranks of the ends of their time spans, −1 without a date."""
+    ends = [(lo, hi) if lo is not None and hi is not None else () for lo, hi in spans]
+    rank = {end: n for n, end in enumerate(sorted({end for pair in ends for end in pair}))}
+    return tuple(rank[end] if pair else -1 for pair in ends for end in (pair or (0,)))
+
+
+def _asks_to_stop(note: str | None, tags: str | None) -> bool:
+    """Whether a note or tag asks for no further contact (R44)."""
+    return says_stop(note) or any(map(says_stop, load_list(tags)))
+
+
+class AgeCheck:
+    """Check that a birth date can no longer matter (R25).
+
+    The person is adult today, and was 15 at every consent and when informed.
+    """
+
+    def __init__(self, today: date) -> None:
+        self._today = today
+        self._since: dict[str, int | None] = {}
+
+    def surely(self, birth: str, first_answer: int | None, informed: str | None) -> bool:
+        """Whether a person is certainly adult today and was 15 at the first answer (seconds since 1970 UTC).
+
+        `informed` is the stored information event (JSON).
+        """
+        if birth not in self._since:
+            self._since[birth] = self._fifteen(birth)
+        fifteen = self._since[birth]
+        if fifteen is None or (first_answer is not None and first_answer <= fifteen):
+            return False
+        told = moment(load_object(informed).get("at")) if informed is not None else None
+        return told is None or told.lo > fifteen
+
+    def _fifteen(self, birth: str) -> int | None:
+        """Second at which the person was certainly 15; None unless certainly 18 today."""
+        day = calendar_day(birth)
+        if day is None or day.year > self._today.year - 19:
+            return None
+        return day_bounds(date(day.year + 16, 1, 1))[0]
+
+
+def _marked(desk: JudgingContext) -> dict[int, Hashable]:
+    """Key parts of the few contacts with suppressions, open requests or reviews."""
+    stopped: dict[int, list[str]] = {}
+    for address, number in eligibility.at_addresses(desk.db, desk.stops.plain):
+        stopped.setdefault(number, []).append(address)
+    if desk.stops.has_hashes:
+        for address, number in desk.stops.hashed_among(eligibility.every_address(desk.db)):
+            stopped.setdefault(number, []).append(address)
+    marks: dict[int, Hashable] = {
+        number: tuple(
+            sorted({(e.channel or "", e.partner or "", e.reason == "erased") for e in desk.stops.matching(addresses)})
+        )
+        for number, addresses in stopped.items()
+    }
+    for number, asked in desk.requests.items():
+        marks[number] = (marks.get(number), "asked", tuple(one.kind for one in asked))
+    for number, decided in _decided(desk):
+        marks[number] = (marks.get(number), decided)
+    return marks
+
+
+def _decided(desk: JudgingContext) -> Iterator[tuple[int, Hashable]]:
+    """Reviews by contact; for those that judged facts, whether the facts are unchanged."""
+    judged = []
+    for number, facts in eligibility.decided(desk.db).items():
+        if any(facts_hash is not None for *_, facts_hash in facts):
+            judged.append(number)
+        else:
+            yield number, facts
+    for start in range(0, len(judged), PART):
+        for number, person in load_subjects(desk, judged[start : start + PART]).items():
+            yield number, tuple((one.review, _standing(desk, person, one)) for one in person.reviews)
+
+
+def _standing(desk: JudgingContext, person: EligibilitySubject, decided: Reviewed) -> bool | str | None:
+    """Whether the judged facts are unchanged; the id for a contact that must be a group of its own."""
+    if decided.facts_hash is None:
+        return None
+    partner, channel = desk.sources.partners.get(decided.review.partner or ""), decided.review.channel
+    if partner is None or channel is None:
+        return person.contact.id
+    return is_review_still_valid(desk.case(person, partner, channel), decided)
+
+
+STEP = 50_000
+
+
+@dataclass(slots=True)
+class ContactGrouping:
+    """All contact ids with their groups; size and representative of each group.
+
+    `twins` maps each record that shares an address to all records that share it, ascending.
+    """
+
+    numbers: array[int] = field(default_factory=lambda: array("q"))
+    situations: array[int] = field(default_factory=lambda: array("l"))
+    counts: list[int] = field(default_factory=list)
+    standing: list[EligibilitySubject] = field(default_factory=list)
+    twins: dict[int, tuple[int, ...]] = field(default_factory=dict)
+
+    def twins_of(self, numbers: Iterable[int]) -> dict[int, tuple[int, ...]]:
+        """Duplicates of each of these records, () without any."""
+        return {number: self.twins.get(number, ()) for number in numbers}
+
+    def people(self, chosen: set[int]) -> Iterator[int]:
+        """Contact ids in these groups, ascending."""
+        for number, situation in zip(self.numbers, self.situations, strict=True):
+            if situation in chosen:
+                yield number
+
+
+def group_contacts(desk: JudgingContext) -> Flow[ContactGrouping]:
+    """Group all contacts in one pass over the book.
+
+    Records that share an address are grouped by the keys of all of them and their own position.
+    """
+    total = contacts.count(desk.db)
+    twins = {number: group for group in contacts.duplicate_groups(desk.db) for number in group}
+    grouping, groups, held = ContactGrouping(twins=twins), dict[Hashable, int](), dict[int, tuple[int, Hashable]]()
+    representatives = list[int]()
+
+    def group_of(key: Hashable, number: int) -> int:
+        group = groups.get(key)
+        if group is None:
+            group = groups[key] = len(representatives)
+            representatives.append(number)
+            grouping.counts.append(0)
+        grouping.counts[group] += 1
+        return group
+
+    with small_page_cache(desk.db, megabytes=8), closing(keys(desk.db, build_grouping_criteria(desk))) as keyed:
+        for position, (number, key) in enumerate(keyed):
+            if number in twins:
+                held[number] = (position, key)
+            grouping.numbers.append(number)
+            grouping.situations.append(-1 if number in twins else group_of(key, number))
+            if position % STEP == STEP - 1:
+                yield Progress("judge", position + 1, total)
+    for number, (position, _) in held.items():
+        shared = twins[number]
+        key = ("twins", shared.index(number), tuple(held[record][1] for record in shared))
+        grouping.situations[position] = group_of(key, number)
+    groups.clear()  # keys of many groups take memory that reading the representatives needs
+    for start in range(0, len(representatives), PART):
+        part = representatives[start : start + PART]
+        subjects = load_subjects(desk, part, grouping.twins_of(part))
+        grouping.standing += [subjects[number] for number in part]
+    yield Progress("judge", total, total)
+    return grouping
+
+
 REQUESTS = ("objection-asked", "erasure-asked")
 
 

@@ -12,8 +12,7 @@ from datetime import date, datetime
 
 from leadkeeper.db import contacts, eligibility
 from leadkeeper.db.book import undo_log
-from leadkeeper.db.engine import Db
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import Db, writing
 from leadkeeper.domain import phone
 from leadkeeper.domain.contact import Contact, EligibilitySubject, Event, Review
 from leadkeeper.domain.eligibility.case import EligibilityQuestion
@@ -27,8 +26,7 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages.rules import sentence
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context, load_subjects
-from leadkeeper.services.eligibility.grouping import group_contacts
-from leadkeeper.services.eligibility.judge import Judged, check_channels, for_partner
+from leadkeeper.services.eligibility.judge import Judged, check_channels, for_partner, group_contacts
 
 PART = 500  # contacts per read
 FOREIGN_NUMBER = ("R35", "foreign-number")

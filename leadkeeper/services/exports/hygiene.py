@@ -11,7 +11,7 @@ from pathlib import Path
 
 from leadkeeper.db import contacts
 from leadkeeper.db.engine import Db
-from leadkeeper.domain.hygiene import KINDS, LEAVABLE, address_kinds
+from leadkeeper.domain.email import KINDS, LEAVABLE, address_kinds
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import Flow, Progress
 

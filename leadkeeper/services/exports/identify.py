@@ -23,7 +23,6 @@ from leadkeeper.files.atomic import sha256
 from leadkeeper.files.locked_files import is_locked, unlocked
 from leadkeeper.files.reader import open_document
 from leadkeeper.progress import Flow, Progress, run
-from leadkeeper.services.exports.pending_files import stop_files
 from leadkeeper.services.exports.register import (
     REFERENCE,
     ExportLine,
@@ -33,6 +32,7 @@ from leadkeeper.services.exports.register import (
     list_exports,
     of_another_copy,
     registered,
+    stop_files,
 )
 from leadkeeper.system import disk
 

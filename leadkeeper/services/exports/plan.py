@@ -22,8 +22,14 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import Flow
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context
 from leadkeeper.services.eligibility.funnel import name_of, unlocks
-from leadkeeper.services.eligibility.grouping import ContactGrouping, group_contacts
-from leadkeeper.services.eligibility.judge import Judged, check_channels, for_partner, given_already
+from leadkeeper.services.eligibility.judge import (
+    ContactGrouping,
+    Judged,
+    check_channels,
+    for_partner,
+    given_already,
+    group_contacts,
+)
 from leadkeeper.services.exports import register
 from leadkeeper.services.exports.hygiene import check_kinds, without_kinds
 

@@ -23,8 +23,7 @@ from leadkeeper.messages.rules import STEPS
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context, load_subjects
 from leadkeeper.services.eligibility.funnel import StepLeft, funnel
-from leadkeeper.services.eligibility.grouping import group_contacts
-from leadkeeper.services.eligibility.judge import Judged, check_channels, for_partner
+from leadkeeper.services.eligibility.judge import Judged, check_channels, for_partner, group_contacts
 from leadkeeper.services.exports.plan import ExportPlan, contract_for, covers, first_message_url, only_again
 from leadkeeper.services.exports.rows import ExportRow, people, with_seed_rows
 from leadkeeper.services.partners.partners import PartnerView, partners_overview

@@ -1,21 +1,28 @@
-"""Registered exports and stop files: list them, look them up by id, fingerprint or watermark; assign export ids."""
+"""Registered exports and stop files: list them, look them up, assign ids; end after a crash what was left half done.
+
+An id is found again by fingerprint or watermark.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from leadkeeper.db import partners, register, suppressions
-from leadkeeper.db.book import backup
-from leadkeeper.db.engine import Db
+from leadkeeper.db import disclosures, erasure, months, partners, register, suppressions
+from leadkeeper.db.book import backup, settings
+from leadkeeper.db.disclosures import Pending
+from leadkeeper.db.engine import Db, dump, load_object, writing
 from leadkeeper.db.register import Entry
+from leadkeeper.domain.time import moment, paris_day
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.files import atomic
 from leadkeeper.files.document import Document, Table
 from leadkeeper.files.workbook_writer import mark_of
-from leadkeeper.services.exports.pending_files import stop_files
 from leadkeeper.system import disk
 
 _NUMBERED = re.compile(r"E([1-9][0-9]{0,17})")
@@ -159,3 +166,288 @@ def every_sheet(document: Document) -> Iterator[Table]:
     for table in document.tables:
         yield table
         yield from (table.with_sheet(sheet.name) for sheet in table.sheets if sheet.name != table.sheet)
+
+
+KIND = "stop-file"
+PENDING = "pending-stop-file"
+"""Setting: a stop file that is in the register but not renamed yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class PendingFile:
+    """A stop file between its entry and its release: id, temporary path, fingerprint."""
+
+    ref: str
+    path: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class StopLine:
+    """A released stop file: `id` is the number of its entry, `stop_file` its own id.
+
+    `hashed`: it holds keyed hashes instead of addresses.
+    """
+
+    id: int
+    stop_file: str
+    at: str
+    partner: str
+    legal_name: str
+    rows: int
+    sha256: str
+    file: str
+    hashed: bool
+
+
+def list_stop_files(db: Db) -> list[StopLine]:
+    """Return all released stop files, newest first."""
+    return [_stop_line(entry) for entry in reversed(stop_files(db))]
+
+
+def _stop_line(entry: Entry) -> StopLine:
+    body = entry.body
+    return StopLine(
+        id=entry.seq,
+        stop_file=body["stop_file"],
+        at=entry.at,
+        partner=body["partner"],
+        legal_name=body["legal_name"],
+        rows=body["rows"],
+        sha256=body["sha256"],
+        file=body["file"],
+        hashed=body["hashed"],
+    )
+
+
+def enter_stop_file(
+    db: Db, pending: PendingFile, body: Mapping[str, object], numbers: Sequence[int], now: datetime
+) -> None:
+    """Enter a stop file with the ids of its notifications; only inside `writing`."""
+    waiting = {"ref": pending.ref, "path": pending.path, "sha256": pending.sha256}
+    settings.set_setting(db, PENDING, dump(waiting))
+    suppressions.mark_written(db, numbers, pending.ref)
+    register.append(db, now.isoformat(), KIND, {"stop_file": pending.ref, "sha256": pending.sha256, **body})
+
+
+def end_stop_file(db: Db, pending: PendingFile, now: datetime, *, out: bool, settled: bool = False) -> None:
+    """Record that the stop file was released, or that it never was; only inside `writing`."""
+    settings.clear_setting(db, PENDING)
+    if not out:
+        suppressions.forget_written(db, pending.ref)
+    body: dict[str, object] = {"stop_file": pending.ref, "sha256": pending.sha256}
+    register.append(
+        db, now.isoformat(), "released" if out else "abandoned", body | ({"settled": True} if settled else {})
+    )
+
+
+def pending_stop_file(db: Db) -> PendingFile | None:
+    """Stop file left by a crash between its entry and its release."""
+    text = settings.setting(db, PENDING)
+    if text is None:
+        return None
+    waiting = load_object(text)
+    return PendingFile(waiting["ref"], waiting["path"], waiting["sha256"])
+
+
+def stop_files(db: Db) -> list[Entry]:
+    """Register entries of stop files, oldest first, without those never released."""
+    found = register.entries(db)
+    gone = {entry.body.get("stop_file") for entry in found if entry.kind == "abandoned"}
+    return [entry for entry in found if entry.kind == KIND and entry.body["stop_file"] not in gone]
+
+
+def next_ref(db: Db) -> str:
+    """Return an id that no stop file ever had."""
+    return f"S{sum(entry.kind == KIND for entry in register.entries(db)) + 1}"
+
+
+UNFINISHED = "unfinished-file"
+"""Setting: a file being written under a temporary name.
+
+Set from before its first byte until the file is in the register.
+"""
+
+
+IN_DOUBT = "settled-in-doubt"
+"""Setting: exports recovered although their date was unreadable, until acknowledged."""
+
+
+def decided_at(delivered: datetime) -> str:
+    """Instant of a repeat review: before the disclosure it allows, so that it allows no other (R41)."""
+    return (delivered - timedelta(seconds=1)).isoformat()
+
+
+def has_pending_files(db: Db) -> bool:
+    """Whether crash recovery has anything to do; changes nothing."""
+    return bool(
+        settings.setting(db, UNFINISHED) is not None
+        or erasure.has_expired(db)
+        or pending_stop_file(db) is not None
+        or disclosures.pending(db)
+    )
+
+
+def recover_pending_files(db: Db, now: datetime) -> list[str]:
+    """Recover exports that were entered and not released; return their ids.
+
+    Such an export is released if its file was renamed, else undone. Renaming is one step of the file system: if the
+    temporary file is gone, the file may be out and counts as such. A file of the month gets its name now if it was
+    entered today: nothing was written since, so it is what the step would have left.
+    """
+    _sweep(db)
+    _forget(db)
+    settled = _settle_stop_file(db, now)
+    out = {entry.body.get("export") for entry in register.entries(db) if entry.kind in ("released", "restored")}
+    for pending in disclosures.pending(db):
+        if pending.ref not in out:
+            _release_for_month(db, pending, pending.at, now)
+        never_out = pending.ref not in out and _stands(pending.path)
+        doubtful = _before(pending.at) is None
+        with writing(db):
+            if never_out:
+                _undo(db, pending)
+            else:
+                disclosures.release(db, pending.ref)
+            body = {"export": pending.ref, "sha256": pending.sha256, "settled": True} | (
+                {"in_doubt": True} if doubtful else {}
+            )
+            register.append(db, now.isoformat(), "abandoned" if never_out else "released", body)
+            if doubtful:
+                settings.set_setting(db, IN_DOUBT, ", ".join([*unverified_exports(db), pending.ref]))
+        if never_out and pending.path is not None:
+            atomic.discard(Path(pending.path))
+        settled.append(pending.ref)
+    return settled
+
+
+def unverified_exports(db: Db) -> list[str]:
+    """Exports recovered although their date was unreadable, until `acknowledge_unverified`."""
+    named = settings.setting(db, IN_DOUBT)
+    return named.split(", ") if named else []
+
+
+def acknowledge_unverified(db: Db) -> None:
+    """Clear the list of unverified exports."""
+    with writing(db):
+        settings.clear_setting(db, IN_DOUBT)
+
+
+def _stands(path: str | None) -> bool:
+    """Whether the temporary file still exists; an unknown or unreachable path counts as gone."""
+    try:
+        return path is not None and Path(path).is_file()
+    except OSError:
+        return False
+
+
+def _release_for_month(db: Db, pending: Pending | PendingFile, at: str | None, now: datetime) -> None:
+    """Rename the entered file of a step of the month that was killed today.
+
+    If the disk refuses, the temporary file stays: the step is undone, and done again when the month goes on.
+    """
+    target, entered = months.target(db, pending.ref), moment(at)
+    if target is None or pending.path is None or not _stands(pending.path):
+        return
+    if entered is None or entered.first_day != paris_day(now):
+        return
+    with suppress(OSError, LeadKeeperError):
+        if atomic.sha256(Path(pending.path)) == pending.sha256:
+            atomic.release(Path(pending.path), Path(target))
+
+
+def _undo(db: Db, pending: Pending) -> None:
+    """Undo an export that was never released, with its repeat reviews (R41).
+
+    If these cannot be determined, every repeat review that belongs to no released file is deleted: asking again is
+    better than sharing a contact twice without a review.
+    """
+    decided = _decided(db, pending)
+    if decided is None:
+        out = map(_before, disclosures.instants_of_partner(db, pending.ref))
+        disclosures.forget_decisions(db, pending.ref, [at for at in out if at is not None])
+    disclosures.abandon(db, pending.ref, decided)
+
+
+def _decided(db: Db, pending: Pending) -> str | None:
+    """When repeat reviews were recorded: instant of the export or of its entry; None if unknown."""
+    result = _before(pending.at)
+    if result is None:
+        entered = (entry.at for entry in register.entries(db) if entry.body.get("export") == pending.ref)
+        result = next(filter(None, map(_before, entered)), None)
+    return result
+
+
+def _before(at: object) -> str | None:
+    try:
+        return decided_at(datetime.fromisoformat(at)) if isinstance(at, str) else None
+    except (ValueError, OverflowError):
+        return None
+
+
+@contextmanager
+def pending_file(db: Db, target: Path) -> Iterator[Path]:
+    """Temporary name for a file being written; the next opening removes what a crash leaves.
+
+    Not inside `writing`. A file for the register is entered inside the block, in the transaction that clears
+    `UNFINISHED`, and then gets its name by `release_entered`.
+    """
+    temp = atomic.aside(target.absolute(), remembered=True)
+    with writing(db):
+        settings.set_setting(db, UNFINISHED, str(temp))
+    try:
+        yield temp
+    finally:
+        if settings.setting(db, UNFINISHED) is not None:  # a file that was entered is needed to tell what became of it
+            atomic.discard(temp)  # no-op if it was renamed
+            with writing(db):
+                settings.clear_setting(db, UNFINISHED)
+
+
+def release_entered(db: Db, temp: Path, target: Path, record: Callable[[str], None]) -> None:
+    """Rename a file that is in the register; `record`, inside `writing`, notes what became of it.
+
+    That is `released`, or `abandoned` if renaming fails; the error is raised then.
+    """
+    try:
+        atomic.release(temp, target)
+    except BaseException:
+        if temp.exists():  # otherwise the file was renamed: it is out, whatever failed afterwards
+            with writing(db):
+                record("abandoned")
+            atomic.discard(temp)
+            raise
+    with writing(db):
+        record("released")
+
+
+def _settle_stop_file(db: Db, now: datetime) -> list[str]:
+    """Recover a stop file that was entered and not released."""
+    waiting = pending_stop_file(db)
+    if waiting is None:
+        return []
+    at = next((entry.at for entry in stop_files(db) if entry.body["stop_file"] == waiting.ref), None)
+    _release_for_month(db, waiting, at, now)
+    never_out = _stands(waiting.path)
+    with writing(db):
+        end_stop_file(db, waiting, now, out=not never_out, settled=True)
+    if never_out:
+        atomic.discard(Path(waiting.path))
+    return [waiting.ref]
+
+
+def _sweep(db: Db) -> None:
+    """Delete the temporary file of a crash: it was never registered and holds personal data."""
+    left = settings.setting(db, UNFINISHED)
+    if left is None:
+        return
+    atomic.discard(Path(left))
+    with writing(db):
+        settings.clear_setting(db, UNFINISHED)
+
+
+def _forget(db: Db) -> None:
+    """Discard contacts past their retention period (R21) if that failed when the book was last closed."""
+    if erasure.has_expired(db):
+        with writing(db):
+            erasure.forget_expired(db)

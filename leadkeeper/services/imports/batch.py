@@ -13,11 +13,11 @@ from datetime import datetime
 from itertools import islice
 from typing import NamedTuple
 
-from leadkeeper.db.json_columns import as_text
+from leadkeeper.db.engine import as_text
 from leadkeeper.domain.book import ReferenceData
 from leadkeeper.domain.erasure import Erasures
-from leadkeeper.domain.imports.row import Kind, Refused
 from leadkeeper.domain.imports.rejected_rows import RejectedRefusal, RejectedRowReader
+from leadkeeper.domain.imports.row import Kind, Refused
 from leadkeeper.domain.imports.row_reader import RowContext, RowReader
 from leadkeeper.domain.time import paris_day
 from leadkeeper.files.document import Record
@@ -95,8 +95,8 @@ class Batch:
     """Records of one list: `place` is the list's index, `names` the facts in the rows' cells.
 
     `rows` are the accepted rows with answers that index into `kinds` (consent terms); `refused` the rejected ones with
-    their records, `refusals` what these refuse; `size` counts all, blank ones included; `source` is `db.json_columns.as_text` of the records; `met`
-    holds duplicate hints for `rows`.
+    their records, `refusals` what these refuse; `size` counts all, blank ones included; `source` is `as_text` of the
+    records; `met` holds duplicate hints for `rows`.
     """
 
     place: int

@@ -11,8 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from leadkeeper.db.engine import NULL_CELL
-from leadkeeper.db.json_columns import dump_list, quoted
+from leadkeeper.db.engine import NULL_CELL, dump_list, json_text
 from leadkeeper.domain.consent import WITHDRAWN
 from leadkeeper.domain.contact import EMAIL_FORMED, EMAIL_FREE, EMAIL_GENERIC, phone_marks
 from leadkeeper.domain.email import GENERIC, SOUND, canonical_of_key, is_free_mail, is_spelt_in_one_way
@@ -261,11 +260,11 @@ class _Named(dict[str, str]):
 
     def __init__(self, header: str, most: int) -> None:
         super().__init__({"": ""})
-        self._name = f"{quoted(header)}:"
+        self._name = f"{json_text(header)}:"
         self._most = most
 
     def __missing__(self, text: str) -> str:
-        cell = self._name + quoted(text)
+        cell = self._name + json_text(text)
         if len(text) <= SHORT and len(self) < self._most:
             self[text] = cell
         return cell

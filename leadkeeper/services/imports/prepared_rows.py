@@ -12,8 +12,7 @@ from datetime import datetime
 from itertools import accumulate, compress, starmap
 from typing import Any, NamedTuple
 
-from leadkeeper.db.engine import NULL_CELL
-from leadkeeper.db.json_columns import dump_list, dump_texts, load, load_list
+from leadkeeper.db.engine import NULL_CELL, dump_list, dump_texts, load, load_list
 from leadkeeper.domain import contact
 from leadkeeper.domain.book import ReferenceData
 from leadkeeper.domain.erasure import NOBODY, Erasures

@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from leadkeeper.db import months, partners
-from leadkeeper.db.engine import Db
+from leadkeeper.db import billing, contacts, disclosures, months, partners, register, suppressions
+from leadkeeper.db.engine import Db, writing
 from leadkeeper.db.imports import writer
 from leadkeeper.db.months import MonthStep
-from leadkeeper.db.transaction import writing
-from leadkeeper.domain.book import ExportProfile
+from leadkeeper.db.suppressions import NotificationRow
+from leadkeeper.domain.book import ExportProfile, reference
 from leadkeeper.domain.eligibility.case import contract_state
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.time import calendar_day, paris_day
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.progress import Flow
+from leadkeeper.files import atomic
+from leadkeeper.files.document import AS_FOUND, Reading
+from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.eligibility.context import find_partner, load_judging_context
 from leadkeeper.services.exports.exporter import check_clock, check_refusals, check_stops
 from leadkeeper.services.exports.hygiene import count_kinds
 from leadkeeper.services.exports.plan import first_message_url, make_plan
-from leadkeeper.services.imports.importer import import_file
-from leadkeeper.services.month.files import MonthFile, check_files, import_options
-from leadkeeper.services.month.people import PersonLine, people_planned, people_to_tell
+from leadkeeper.services.imports.importer import ImportOptions, import_file, imported_before
+from leadkeeper.services.imports.mappings import Remembered, remembered
+from leadkeeper.services.imports.plan import AS_IT_IS, file_signature, open_lead_file, plan_file
 from leadkeeper.services.month.profiles import (
     file_name,
     folder_of,
@@ -38,6 +41,88 @@ from leadkeeper.services.month.profiles import (
 from leadkeeper.services.proof.keys import check_key
 from leadkeeper.services.suppression.notifications import list_notices
 from leadkeeper.system import disk
+
+SAME_FILE = "same-file"
+SAME_AS_ANOTHER = "same-as-another"
+
+
+@dataclass(frozen=True, slots=True)
+class MonthFile:
+    """A file of the month with its SHA-256.
+
+    `rows` counts its rows. `skipped` is the code of the reason why it is left out: `same-file` was imported before as
+    import `other`, `same-as-another` has the bytes of the file named `other`.
+    """
+
+    path: Path
+    sha256: str
+    rows: int = 0
+    skipped: str | None = None
+    other: str | None = None
+
+
+def files_in(folder: Path) -> tuple[Path, ...]:
+    """Return the files of a folder by name, without hidden ones and the lock files of office programs.
+
+    Raises the codes of `files.atomic`.
+    """
+    with disk.failures(folder / "x"):
+        found = sorted(path for path in folder.iterdir() if path.is_file())
+    return tuple(path for path in found if not path.name.startswith((".", "~$")))
+
+
+def check_files(db: Db, paths: Sequence[Path]) -> Flow[list[MonthFile]]:
+    """Look through all files as they would be imported; writes nothing.
+
+    Raises `month-unknown-files` with the names of files with a header row that no import had before, and the codes of
+    `services.imports.inspect` and `no-rows`, `date-order-needed` for a file that cannot be imported as last time.
+    """
+    names: dict[str, str] = {}
+    unknown: list[str] = []
+    files: list[MonthFile] = []
+    for done, path in enumerate(paths):
+        yield Progress("inspect", done, len(paths))
+        with atomic.disk_troubles_of(path):
+            digest = atomic.sha256(path)
+        before = imported_before(db, digest)
+        if before is not None:
+            files.append(MonthFile(path, digest, skipped=SAME_FILE, other=str(before["import"])))
+        elif digest in names:
+            files.append(MonthFile(path, digest, skipped=SAME_AS_ANOTHER, other=names[digest]))
+        else:
+            last = _last_time(db, path)
+            if last is None:
+                unknown.append(path.name)
+            else:
+                files.append(MonthFile(path, digest, (yield from _rows(path, last))))
+        names.setdefault(digest, path.name)
+    if unknown:
+        raise LeadKeeperError("month-unknown-files", files=", ".join(unknown))
+    return files
+
+
+def import_options(db: Db, path: Path, digest: str, refused: Path | None = None) -> ImportOptions:
+    """Return the options of last time for a file; raises `month-unknown-files` if they were forgotten since."""
+    last = _last_time(db, path)
+    if last is None:
+        raise LeadKeeperError("month-unknown-files", files=path.name)
+    reading = Reading(encoding=last.encoding)
+    return ImportOptions(reading, last.choices, last.form, last.mode, refused=refused, expected=digest)
+
+
+def _last_time(db: Db, path: Path) -> Remembered | None:
+    with open_lead_file(path, AS_FOUND, AS_IT_IS) as document:
+        known = file_signature(document)
+    return remembered(db, known) if known is not None else None
+
+
+def _rows(path: Path, last: Remembered) -> Flow[int]:
+    reading = Reading(encoding=last.encoding)
+    with open_lead_file(path, reading, last.choices) as document:
+        plan = yield from plan_file(document, reading, last.choices)
+        plan.check()
+    return plan.rows
+
 
 IMPORT, STOP_FILE, EXPORT, PROOF = "import", "stop-file", "export", "proof"
 INVOICE, TEXT, CALENDAR = "invoice", "text", "calendar"
@@ -157,10 +242,6 @@ class _FreeNames:
 
 class _PlanMade(Exception):  # noqa: N818  nothing went wrong: it takes back what was only tried
     """Rolls back what the plan tried."""
-
-
-People = dict[int, list[PersonLine]]
-"""People of steps, by position."""
 
 
 def plan_month(db: Db, request: MonthRequest, now: datetime, people: People | None = None) -> Flow[list[MonthStep]]:
@@ -292,3 +373,81 @@ def unfinished(db: Db) -> months.MonthRun | None:
     """Return the run that was interrupted; None if there is none."""
     newest = months.newest(db)
     return newest if newest is not None and newest.ended_at is None else None
+
+
+MOST = 1_000
+"""People named of each step; further ones are only counted."""
+
+_CELLS = ("first_name", "last_name", "company", "email")
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLine:
+    """A person of a step; `ref` is the newest row that this partner was given, "" before the first.
+
+    Name and address are "" for an erased person, `kind` is why the partner must be notified, None in an export.
+    """
+
+    ref: str
+    name: str
+    email: str
+    kind: str | None = None
+
+    def as_json(self) -> dict[str, str | None]:
+        """Return the object printed by `month --people --json`."""
+        return {name: getattr(self, name) or None for name in self.__slots__}
+
+
+People = dict[int, list[PersonLine]]
+"""People of steps, by position."""
+
+
+def people_to_tell(db: Db, partner: str) -> list[PersonLine]:
+    """Return the people of the open notifications to a partner (id), in order of creation."""
+    return _told(db, partner, suppressions.read_notifications(db, partner, only_open=True))
+
+
+def people_of(db: Db, step: MonthStep) -> list[PersonLine]:
+    """Return the people of a suppression file or an export that was made."""
+    if step.step == "stop-file":
+        every = suppressions.read_notifications(db, step.subject)
+        return _told(db, step.subject, [one for one in every if one.stop_file == step.ref])
+    rows = billing.rows_at(db, step.ref or "", range(MOST))
+    people = [(row.contact, row.reference) for _, row in sorted(rows.items()) if row.contact is not None]
+    return _lines(db, people)
+
+
+def people_planned(db: Db, partner: str, numbers: Iterable[int]) -> list[PersonLine]:
+    """Return the people of a planned export; `numbers` are their ids."""
+    people = list(islice(numbers, MOST))
+    refs = references_to(db, partner, people)
+    return _lines(db, [(number, refs.get(number, "")) for number in people])
+
+
+def references_to(db: Db, partner: str, numbers: Sequence[int]) -> dict[int, str]:
+    """Return the newest reference of each contact in the files of a partner; none for files of a restored archive."""
+    known = {export for export, entry in disclosures.exports(register.entries(db)).items() if entry.kind == "export"}
+    return {
+        number: reference(row.export, row.position)
+        for number, rows in suppressions.handed(db, partner, numbers).items()
+        for row in rows
+        if row.export in known
+    }
+
+
+def _told(db: Db, partner: str, notices: Sequence[NotificationRow]) -> list[PersonLine]:
+    kinds: Mapping[int, str | None] = {one.person: one.kind for one in notices[:MOST]}
+    refs = references_to(db, partner, list(kinds))
+    return _lines(db, [(number, refs.get(number, "")) for number in kinds], kinds)
+
+
+def _lines(
+    db: Db, people: Sequence[tuple[int, str]], kinds: Mapping[int, str | None] | None = None
+) -> list[PersonLine]:
+    cells = contacts.cells(db, _CELLS, [number for number, _ref in people])
+    lines = []
+    for number, ref in people:
+        first, last, company, email = cells.get(number, (None,) * len(_CELLS))
+        name = " ".join(filter(None, (first, last))) or company or ""
+        lines.append(PersonLine(ref, name, email or "", kinds[number] if kinds else None))
+    return lines

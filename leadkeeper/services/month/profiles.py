@@ -11,8 +11,7 @@ from typing import Any
 
 from leadkeeper.db import months, partners
 from leadkeeper.db.book import settings
-from leadkeeper.db.engine import Db
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import Db, writing
 from leadkeeper.domain.book import IDENTIFIERS, ExportProfile, ExportRequest
 from leadkeeper.domain.eligibility.case import contract_state
 from leadkeeper.domain.partner import Partner

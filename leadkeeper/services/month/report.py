@@ -17,7 +17,6 @@ from leadkeeper.messages import _
 from leadkeeper.messages import month as messages
 from leadkeeper.messages.errors import sentence
 from leadkeeper.progress import Flow
-from leadkeeper.services.month.people import PersonLine, people_of
 from leadkeeper.services.month.plan import (
     EXPORT,
     IMPORT,
@@ -25,6 +24,8 @@ from leadkeeper.services.month.plan import (
     TEXT,
     MonthRequest,
     People,
+    PersonLine,
+    people_of,
     plan_month,
     unfinished,
 )

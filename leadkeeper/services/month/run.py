@@ -10,10 +10,9 @@ from typing import Any
 
 from leadkeeper.db import months
 from leadkeeper.db.book import settings
-from leadkeeper.db.engine import Db
+from leadkeeper.db.engine import Db, writing
 from leadkeeper.db.months import MonthRun, MonthStep
 from leadkeeper.db.register import entries
-from leadkeeper.db.transaction import writing
 from leadkeeper.domain.time import paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import atomic
@@ -22,11 +21,10 @@ from leadkeeper.messages import month as messages
 from leadkeeper.progress import Flow
 from leadkeeper.services.billing.invoices import as_csv, invoice_lines
 from leadkeeper.services.eligibility.context import find_partner
-from leadkeeper.services.exports import pending_files, register
+from leadkeeper.services.exports import register
 from leadkeeper.services.exports.exporter import export_contacts
 from leadkeeper.services.exports.register import list_exports
 from leadkeeper.services.imports.importer import import_file, import_history, imported_before, next_import_id
-from leadkeeper.services.month.files import SAME_FILE, check_files, import_options
 from leadkeeper.services.month.plan import (
     CALENDAR,
     EXPORT,
@@ -34,13 +32,16 @@ from leadkeeper.services.month.plan import (
     INVOICE,
     PARTNER_CODES,
     PROOF,
+    SAME_FILE,
     STOP_FILE,
     TEXT,
     MonthRequest,
     cap_reached,
+    check_files,
     check_month,
     idle_after,
     import_facts,
+    import_options,
     planned_steps,
     skip_facts,
     stop_step,
@@ -196,7 +197,7 @@ class MonthWork:
             return next_import_id(self.db)
         if step.step == EXPORT:
             return register.next_id(self.db)
-        return pending_files.next_ref(self.db) if step.step == STOP_FILE else None
+        return register.next_ref(self.db) if step.step == STOP_FILE else None
 
     def _idle(self, step: MonthStep) -> MonthStep | None:
         """The step as skipped if a look at the book shows that it has nothing to do."""
@@ -251,7 +252,7 @@ class MonthWork:
         else:
             content = self._message(step, before).encode("utf-8")
         target = Path(step.path or "")
-        with pending_files.pending_file(self.db, target) as temp:
+        with register.pending_file(self.db, target) as temp:
             with atomic.created(temp) as out:
                 out.write(content)
             atomic.release(temp, target)
@@ -327,7 +328,7 @@ def _proved(db: Db, step: MonthStep) -> Mapping[str, Any] | None:
 
 
 def _stop_file_written(db: Db, step: MonthStep) -> Mapping[str, Any] | None:
-    for one in pending_files.list_stop_files(db):
+    for one in register.list_stop_files(db):
         if one.stop_file == step.ref and one.file == _name_of(step):
             return {"stop_file": one.stop_file, "sha256": one.sha256, "rows": one.rows}
     return None

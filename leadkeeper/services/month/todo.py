@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
 from typing import Any
+
+import icalendar
 
 from leadkeeper.db import dashboard, partners, suppressions
 from leadkeeper.db.book import backup, settings
 from leadkeeper.db.engine import Db
 from leadkeeper.domain.partner import PartnerList
 from leadkeeper.domain.time import add_months, calendar_day, paris_day
-from leadkeeper.files.calendar import Reminder, calendar
 from leadkeeper.messages import month as messages
 from leadkeeper.progress import Flow
-from leadkeeper.services.billing.payments import propose_holds
+from leadkeeper.services.billing.invoices import propose_holds
 from leadkeeper.services.dashboard import SOON_DAYS, contracts_ending
-from leadkeeper.services.month.people import references_to
-from leadkeeper.services.month.plan import unfinished
+from leadkeeper.services.month.plan import references_to, unfinished
 from leadkeeper.services.partners.partners import IN_FORCE, PartnerView, partners_overview
 from leadkeeper.services.privacy.requests import list_requests
 from leadkeeper.services.privacy.retention import preview_retention
@@ -163,3 +164,40 @@ def _interrupted(db: Db) -> Iterator[TodoItem]:
     left = unfinished(db)
     if left is not None:
         yield TodoItem("month", calendar_day(left.started_at), target=str(left.request["out"]))
+
+
+PRODUCT = "-//LeadKeeper//LeadKeeper//EN"
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """One all-day entry; entries with the same `key` replace one another when the file is read again."""
+
+    key: str
+    day: date
+    title: str
+    text: str
+
+
+def calendar(reminders: Iterable[Reminder], name: str, now: datetime) -> bytes:
+    """Return the bytes of a calendar file with these reminders; each rings at nine in the morning of its day."""
+    made = icalendar.Calendar()
+    made.add("prodid", PRODUCT)
+    made.add("version", "2.0")
+    made.add("x-wr-calname", name)
+    for reminder in reminders:
+        event = icalendar.Event()
+        event.add("uid", f"{sha256(reminder.key.encode()).hexdigest()[:32]}@leadkeeper")
+        event.add("dtstamp", now.astimezone(UTC))
+        event.add("dtstart", reminder.day)
+        event.add("dtend", reminder.day + timedelta(days=1))
+        event.add("summary", reminder.title)
+        event.add("description", reminder.text)
+        event.add("transp", "TRANSPARENT")
+        alarm = icalendar.Alarm()
+        alarm.add("action", "DISPLAY")
+        alarm.add("description", reminder.title)
+        alarm.add("trigger", timedelta(hours=9))
+        event.add_component(alarm)
+        made.add_component(event)
+    return bytes(made.to_ical())

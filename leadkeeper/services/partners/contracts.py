@@ -14,15 +14,14 @@ from pathlib import Path
 
 from leadkeeper.db import partners
 from leadkeeper.db.book import attachments
-from leadkeeper.db.engine import Db
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import Db, writing
 from leadkeeper.domain.book import IDENTIFIERS, PERSON_COLUMNS
 from leadkeeper.domain.contact import CHANNELS
-from leadkeeper.domain.contract_renewal import Renewal, last_day, renewals
 from leadkeeper.domain.countries import read_countries, read_country
 from leadkeeper.domain.documents import ContractDraft
 from leadkeeper.domain.eligibility.case import contract_state
 from leadkeeper.domain.eligibility.list_rules import named_since
+from leadkeeper.domain.eligibility.partner_rules import Renewal, last_day, renewals
 from leadkeeper.domain.partner import (
     BY_HAND,
     CLAUSES,

@@ -11,8 +11,7 @@ from typing import NamedTuple
 
 from leadkeeper.db import partners
 from leadkeeper.db.book import attachments
-from leadkeeper.db.engine import Db
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import Db, writing
 from leadkeeper.domain.book import ReferenceData
 from leadkeeper.domain.consent import answers, last
 from leadkeeper.domain.contact import CHANNELS, EligibilitySubject, Event
@@ -36,7 +35,7 @@ from leadkeeper.files.templates import read_proof
 from leadkeeper.messages.partners import ListWording, told
 from leadkeeper.progress import Flow
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context
-from leadkeeper.services.eligibility.grouping import group_contacts
+from leadkeeper.services.eligibility.judge import group_contacts
 
 BOTH = ("fr", "en")
 

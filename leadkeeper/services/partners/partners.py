@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from leadkeeper.db import disclosures, partners
-from leadkeeper.db.engine import Db
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import Db, writing
 from leadkeeper.domain.eligibility.case import contract_state
 from leadkeeper.domain.eligibility.contact_rules import EEA
 from leadkeeper.domain.eligibility.context import RuleContext

@@ -17,7 +17,8 @@ from leadkeeper.db.engine import Db
 from leadkeeper.domain import serialization
 from leadkeeper.domain.book import PERSON_COLUMNS
 from leadkeeper.domain.contact import Consent, Contact
-from leadkeeper.domain.retention import LONGEST, RetentionFacts, expires_on
+from leadkeeper.domain.deadlines import FOREVER as LONGEST
+from leadkeeper.domain.deadlines import RetentionFacts, expires_on
 from leadkeeper.domain.time import moment
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import atomic, templates

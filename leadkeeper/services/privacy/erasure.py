@@ -14,23 +14,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from leadkeeper.db import (
-    complaints,
-    consents,
-    contacts,
-    disclosures,
-    erasure,
-    proofs,
-    requests,
-    retention,
-    suppressions,
-)
+from leadkeeper.db import complaints, consents, contacts, disclosures, erasure, proofs, requests, suppressions
 from leadkeeper.db.book import settings, undo_log
 from leadkeeper.db.eligibility import at_addresses
-from leadkeeper.db.engine import Db
+from leadkeeper.db.engine import Db, dump, load, writing
 from leadkeeper.db.imports import imports
-from leadkeeper.db.json_columns import dump, load
-from leadkeeper.db.transaction import writing
 from leadkeeper.domain.book import Notice, Suppression
 from leadkeeper.domain.complaint import is_alias, redacted
 from leadkeeper.domain.contact import Contact
@@ -207,7 +195,7 @@ def erase(db: Db, address_or_id: str, now: datetime, only: Sequence[str] | None 
         sealer = Sealer(db, now, "erasure")
         kept = sealer.seal(numbers, dict.fromkeys(numbers, who.canonicals))
         removed = _empty(db, numbers, people, who, now) if numbers else Counter[str]()
-        removed["purged"] = retention.forget_some(db, set(who.canonicals))
+        removed["purged"] = erasure.forget_expired_at(db, set(who.canonicals))
         removed["complaints"] = erasure.scrub_complaints(
             db, numbers[0] if numbers else None, who.is_about, lambda thing: redacted(thing, who.needles)
         )
@@ -220,7 +208,7 @@ def erase(db: Db, address_or_id: str, now: datetime, only: Sequence[str] | None 
         left=tuple(named(db, records.left)),
         files=files,
         sheets=sheets,
-        on_disk=erasure.settle_on_disk(db),
+        on_disk=erasure.settle_on_disk(db, {*who.needles, *who.phones}),
         sealed=len(kept),
         sealed_years=sealer.years if kept else 0,
     )

@@ -7,9 +7,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 from leadkeeper.db import consents, contacts, requests, suppressions
-from leadkeeper.db.engine import Db
+from leadkeeper.db.engine import Db, writing
 from leadkeeper.db.requests import SubjectRequest
-from leadkeeper.db.transaction import writing
 from leadkeeper.domain.book import Notice, Request
 from leadkeeper.domain.deadlines import REQUEST_KINDS, REQUEST_WAYS, RequestDeadline, can_extend, request_deadline
 from leadkeeper.domain.text import numbered_id

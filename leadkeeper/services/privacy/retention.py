@@ -12,19 +12,19 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from leadkeeper.db import contact_search, contacts, erasure, proofs, retention, suppressions
-from leadkeeper.db.engine import Db
+from leadkeeper.db import contact_search, contacts, erasure, proofs, suppressions
+from leadkeeper.db.engine import Db, writing
 from leadkeeper.db.imports import imports
-from leadkeeper.db.transaction import writing
 from leadkeeper.domain.book import Suppression
+from leadkeeper.domain.deadlines import RETENTION_YEARS as YEARS
+from leadkeeper.domain.deadlines import RetentionFacts, expires_on, lasting_noes
 from leadkeeper.domain.email import is_address
 from leadkeeper.domain.phone import is_e164
-from leadkeeper.domain.retention import YEARS, RetentionFacts, expires_on, lasting_noes
 from leadkeeper.domain.suppression import SuppressionList, keyed_hash
 from leadkeeper.domain.time import day_bounds, paris_day
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.eligibility.context import get_or_create_key
-from leadkeeper.services.eligibility.grouping import SortedCursor
+from leadkeeper.services.eligibility.judge import SortedCursor
 from leadkeeper.services.privacy.erasure import leave_digests
 from leadkeeper.services.proof.sealed import Sealer
 
@@ -77,7 +77,7 @@ def preview_retention(db: Db, today: date) -> Flow[RetentionPreview]:
 
     Records of one person expire together: the newest action of any counts for all.
     """
-    outlook, asking = RetentionPreview(), retention.asking(db)
+    outlook, asking = RetentionPreview(), erasure.with_open_request(db)
     group_of = {number: group for group in contacts.duplicate_groups(db) for number in group}
     held: dict[tuple[int, ...], list[_Found]] = {}
     total = contacts.count(db)
@@ -98,9 +98,12 @@ def preview_retention(db: Db, today: date) -> Flow[RetentionPreview]:
 
 
 def _everybody(db: Db, today: date) -> Generator[_Found, None, None]:
-    came = retention.imports(db)
-    with closing(retention.yeses(db, day_bounds(today)[1])) as said, closing(retention.people(db)) as everybody:
-        yeses = SortedCursor(said)
+    came = erasure.import_origins(db)
+    with (
+        closing(erasure.newest_consents(db, day_bounds(today)[1])) as given,
+        closing(erasure.retention_facts(db)) as everybody,
+    ):
+        yeses = SortedCursor(given)
         for number, acted, kind, informed, stage, ended, admin_only, import_number in everybody:
             _, yes, form = yeses.of(number) or (number, None, None)
             ref, collected = came.get(import_number, (NONE, None))
@@ -144,16 +147,16 @@ def apply_retention(db: Db, now: datetime) -> Flow[RetentionPreview]:
 
 
 def _take_out(db: Db, numbers: Sequence[int], stops: _Stops, sealer: Sealer, now: datetime) -> None:
-    waiting = retention.to_be_told(db).intersection(numbers)
+    waiting = erasure.with_open_notice(db).intersection(numbers)
     told = [number for number in numbers if number in waiting]
     leave_digests(db, zip(told, contacts.read(db, told), strict=True))
     sealed = sealer.seal(numbers, contacts.addresses_of(db, list(numbers)))
-    pack = retention.take(db, numbers)
+    pack = erasure.pack_expired(db, numbers)
     pack["sealed"] = sealed
     pack["stops"] = stops.keep_noes(db, numbers)
     pack["lines"] = [[place, cells] for place, cells in _lines(db, numbers)]
     pack["proofs"] = proofs.withhold_rows(db, numbers)
-    retention.keep(db, now.isoformat(), pack)
+    erasure.keep_expired(db, now.isoformat(), pack)
     erasure.blank(db, numbers, now.isoformat(), "retention")
 
 
@@ -201,10 +204,10 @@ def _key(text: str) -> str:
 
 def undo_retention(db: Db) -> int:
     """Restore all contacts deleted by retention since the book was opened; return the count."""
-    with writing(db), contact_search.made_anew(db, retention.count(db)):
-        return retention.put_back(db)
+    with writing(db), contact_search.made_anew(db, erasure.count_expired(db)):
+        return erasure.put_back_expired(db)
 
 
 def can_undo_retention(db: Db) -> bool:
     """Whether retention deleted contacts since the book was opened."""
-    return retention.waiting(db)
+    return erasure.has_expired(db)

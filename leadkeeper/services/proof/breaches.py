@@ -15,9 +15,8 @@ from typing import Any
 
 from leadkeeper.db import partners, proofs
 from leadkeeper.db.book import settings
-from leadkeeper.db.engine import Db
+from leadkeeper.db.engine import Db, writing
 from leadkeeper.db.proofs import Breach
-from leadkeeper.db.transaction import writing
 from leadkeeper.domain.partner import Partner, which_partner
 from leadkeeper.domain.proof.rows import canonical
 from leadkeeper.domain.text import numbered_id

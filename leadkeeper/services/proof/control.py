@@ -15,9 +15,7 @@ from typing import Any
 
 from leadkeeper.db import complaints, disclosures, partners, proofs
 from leadkeeper.db.book import attachments, settings
-from leadkeeper.db.engine import Db
-from leadkeeper.db.json_columns import dump, load_object
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import Db, dump, load_object, writing
 from leadkeeper.domain import serialization
 from leadkeeper.domain.proof.rows import canonical
 from leadkeeper.domain.time import paris_day

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from leadkeeper.db import register
 from leadkeeper.db.book import settings
-from leadkeeper.db.engine import Db
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import Db, writing
 from leadkeeper.domain.proof.rows import fingerprint
 from leadkeeper.errors import LeadKeeperError
 

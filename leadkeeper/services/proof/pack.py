@@ -12,10 +12,9 @@ from typing import Any
 
 from leadkeeper.db import forms, partners, proofs, register
 from leadkeeper.db.book import settings
-from leadkeeper.db.engine import Db
+from leadkeeper.db.engine import Db, writing
 from leadkeeper.db.proofs import ExportProof
 from leadkeeper.db.register import Entry
-from leadkeeper.db.transaction import writing
 from leadkeeper.domain import serialization
 from leadkeeper.domain.book import reference
 from leadkeeper.domain.partner import Partner
@@ -35,8 +34,7 @@ from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.consent.forms import kept_file
 from leadkeeper.services.contacts.details import resolve_contact_ids
 from leadkeeper.services.exports.exporter import check_clock
-from leadkeeper.services.exports.pending_files import pending_file
-from leadkeeper.services.exports.register import exported, list_exports
+from leadkeeper.services.exports.register import exported, list_exports, pending_file
 from leadkeeper.services.partners.contracts import contract_notes
 from leadkeeper.services.proof.keys import signing_key
 

@@ -18,8 +18,7 @@ from typing import Any
 
 from leadkeeper.db import consents, forms, partners, proofs, requests
 from leadkeeper.db.book import settings
-from leadkeeper.db.engine import Db
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import Db, writing
 from leadkeeper.domain import serialization
 from leadkeeper.domain.complaint import TraceResult
 from leadkeeper.domain.contact import Consent

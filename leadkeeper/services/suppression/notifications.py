@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from leadkeeper.db import contacts, partners, suppressions
-from leadkeeper.db.engine import Db
+from leadkeeper.db.engine import Db, writing
 from leadkeeper.db.suppressions import NotificationRow
-from leadkeeper.db.transaction import writing
 from leadkeeper.domain.book import Notice
 from leadkeeper.domain.deadlines import NOBODY, Channels, covers, is_overdue, notice_due
 from leadkeeper.domain.time import Moment, calendar_day, epoch, moment
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.services.contacts.details import resolve_contact_ids
 from leadkeeper.services.eligibility.context import find_partner
 
 
@@ -58,7 +57,7 @@ class PartnerNotices:
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """A partner that received a contact: number of files, first and last instant, notifications.
+    """A partner that received a contact: number of files, notifications.
 
     `told` is the last instant at which it was notified about the contact, `waiting` counts open notifications.
     """
@@ -66,8 +65,6 @@ class Recipient:
     partner: str
     legal_name: str
     files: int
-    first_at: str | None
-    last_at: str | None
     waiting: int
     told: str | None
 
@@ -126,20 +123,11 @@ def _of_partner(partner: str, legal_name: str, lines: list[NotificationRow], tod
     return PartnerNotices(partner, legal_name, len(lines), late, min(days, default=None))
 
 
-def recipients(db: Db, address_or_id: str) -> tuple[Recipient, ...]:
-    """Partners that received the person with this id or address (GDPR 15(1)(c)).
-
-    Raises as `resolve_contact_ids`.
-    """
-    return recipients_of(db, resolve_contact_ids(db, address_or_id).numbers)
-
-
 def recipients_of(db: Db, records: Sequence[int]) -> tuple[Recipient, ...]:
     """Partners that received any of these records (ids), in book order."""
-    files: dict[str, list[str | None]] = {}
+    files = Counter[str]()
     for given in suppressions.given(db, records).values():
-        for partner, instants in given.items():
-            files.setdefault(partner, []).extend(instants)
+        files.update({partner: len(instants) for partner, instants in given.items()})
     about = [one for one in suppressions.read_notifications(db) if one.person in records]
     return tuple(
         _recipient(one.id, one.legal_name, files[one.id], [line for line in about if line.partner == one.id])
@@ -148,15 +136,12 @@ def recipients_of(db: Db, records: Sequence[int]) -> tuple[Recipient, ...]:
     )
 
 
-def _recipient(partner: str, legal_name: str, instants: list[str | None], lines: list[NotificationRow]) -> Recipient:
-    dated = sorted((at for at in instants if moment(at) is not None), key=_start)
+def _recipient(partner: str, legal_name: str, received: int, lines: list[NotificationRow]) -> Recipient:
     sent = sorted((one.sent_at for one in lines if one.sent_at is not None), key=_start)
     return Recipient(
         partner=partner,
         legal_name=legal_name,
-        files=len(instants),
-        first_at=dated[0] if dated else None,
-        last_at=dated[-1] if dated else None,
+        files=received,
         waiting=sum(one.sent_at is None for one in lines),
         told=sent[-1] if sent else None,
     )

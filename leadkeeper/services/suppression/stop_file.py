@@ -15,9 +15,8 @@ from pathlib import Path
 from leadkeeper.db import suppressions
 from leadkeeper.db.book import backup, settings
 from leadkeeper.db.disclosures import identifiers_given
-from leadkeeper.db.engine import Db
+from leadkeeper.db.engine import Db, writing
 from leadkeeper.db.suppressions import Handed, NotificationRow
-from leadkeeper.db.transaction import writing
 from leadkeeper.domain.book import IDENTIFIERS, Owner, reference
 from leadkeeper.domain.email import canonical
 from leadkeeper.domain.partner import Partner
@@ -31,7 +30,7 @@ from leadkeeper.messages import labels, speaking_to, suppression
 from leadkeeper.messages.suppression import to_do
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.eligibility.context import load_judging_context
-from leadkeeper.services.exports.pending_files import (
+from leadkeeper.services.exports.register import (
     UNFINISHED,
     PendingFile,
     end_stop_file,
@@ -39,8 +38,8 @@ from leadkeeper.services.exports.pending_files import (
     next_ref,
     pending_file,
     release_entered,
+    watermark,
 )
-from leadkeeper.services.exports.register import watermark
 from leadkeeper.services.partners.contracts import hash_secret
 
 PLAIN = ("email", "phone", "postal_address")

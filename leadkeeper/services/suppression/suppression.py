@@ -14,8 +14,7 @@ from pathlib import Path
 
 from leadkeeper.db import contacts, eligibility, partners, register, suppressions
 from leadkeeper.db.book import settings, undo_log
-from leadkeeper.db.engine import Db
-from leadkeeper.db.transaction import writing
+from leadkeeper.db.engine import Db, writing
 from leadkeeper.domain.book import Notice, Suppression
 from leadkeeper.domain.contact import CHANNELS, Contact
 from leadkeeper.domain.imports.columns import find_header
@@ -451,26 +450,6 @@ def suppress(
     return suppress_previewed(db, preview, now)
 
 
-def suppress_file(
-    db: Db,
-    path: Path,
-    now: datetime,
-    *,
-    key: str | None = None,
-    partner: str | None = None,
-    channel: str | None = None,
-    from_partner: bool = False,
-) -> Flow[SuppressionResult]:
-    """Add the identifiers of a file to the suppression list without confirmation.
-
-    Parameters and codes as for `preview_stop_file`.
-    """
-    preview = yield from preview_stop_file(
-        db, path, now, key=key, partner=partner, channel=channel, from_partner=from_partner
-    )
-    return suppress_previewed(db, preview, now)
-
-
 def preview_stop_file(
     db: Db,
     path: Path,
@@ -535,7 +514,7 @@ def suppress_hashes(
     partner: str | None = None,
     channel: str | None = None,
 ) -> SuppressionResult:
-    """Suppress the contacts with one of these keyed hashes; raises as `suppress_file`."""
+    """Suppress the contacts with one of these keyed hashes; raises as `preview_stop_file`."""
     scope = _scope(db, now, partner, channel, told_us=partner is not None)
     return suppress_previewed(db, _preview_hashed(db, of_texts(enumerate(hashes, 1), read_hash), key, scope), now)
 

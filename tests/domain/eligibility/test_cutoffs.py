@@ -13,8 +13,7 @@ from leadkeeper.domain.contact import Consent, EligibilitySubject, Event
 from leadkeeper.domain.eligibility.case import EligibilityQuestion
 from leadkeeper.domain.eligibility.contact_rules import r21_long_silent, r25_minor
 from leadkeeper.domain.eligibility.context import RuleContext
-from leadkeeper.domain.eligibility.cutoffs import action_cutoffs, decision_boundaries
-from leadkeeper.domain.eligibility.judge import judge
+from leadkeeper.domain.eligibility.judge import action_cutoffs, decision_boundaries, judge
 from leadkeeper.domain.eligibility.partner_rules import r09_no_telephone_consent, r11_insurance
 from leadkeeper.domain.time import Moment, day_bounds, moment
 from tests.domain.eligibility.made_case import MENTIONS, TODAY, description, list_version, partner, person, world, yes

@@ -107,7 +107,7 @@ class ComplaintsPage(Page):
 
     def _connect(self) -> None:
         self.table.chosen.connect(lambda _id: self._show_details())
-        self.table.opened.connect(lambda place: self.answer(self._overview.rows[place]))
+        self.table.opened.connect(lambda _place: self._answer_selected())
         self.table.menu_wanted.connect(self._fill_menu)
         self.senders.chosen.connect(self._sender_chosen)
         self.details.answer_wanted.connect(self.answer)
@@ -182,8 +182,8 @@ class ComplaintsPage(Page):
 
     def mark(self) -> object:
         """Return the search, the selected complaint and sender, and whether they are shown by sender."""
-        place = self.table.current_id()
-        chosen = self._overview.rows[place].id if place is not None else None
+        found = self._rows.row_at(self.table.current_row())
+        chosen = found["complaint"].id if found is not None else None
         return _Mark(self.search.text(), chosen, by_sender=self.by_sender.isChecked(), sender=self._sender)
 
     def focus_search(self) -> None:
@@ -191,9 +191,9 @@ class ComplaintsPage(Page):
 
     @property
     def row(self) -> ComplaintRow | None:
-        """Return the selected complaint."""
-        place = self.table.current_id() if self.one_by_one.isChecked() else None
-        return self._overview.rows[place] if place is not None else None
+        """Return the selected complaint: the one in the table, which may be loaded again at any time."""
+        found = self._rows.row_at(self.table.current_row()) if self.one_by_one.isChecked() else None
+        return found["complaint"] if found is not None else None
 
     def add(self, files: Sequence[Path] = ()) -> None:
         """Ask for a complaint, starting with these mail files."""
@@ -213,6 +213,11 @@ class ComplaintsPage(Page):
             title=_("Putting {partner} on hold").format(partner=name),
             owner=self,
         )
+
+    def _answer_selected(self) -> None:
+        row = self.row
+        if row is not None:
+            self.answer(row)
 
     def answer(self, row: ComplaintRow) -> None:
         """Show the answer letter of a complaint."""
@@ -323,9 +328,9 @@ class ComplaintsPage(Page):
 
     def _show_details(self) -> None:
         if self.by_sender.isChecked():
-            place = self.senders.current_id()
-            if place is not None:
-                self.details.show_sender(self._groups[place])
+            found = self._senders.row_at(self.senders.current_row())
+            if found is not None:
+                self.details.show_sender(found["group"])
             return
         row = self.row
         if row is None:

@@ -106,11 +106,12 @@ def columns() -> tuple[Column, ...]:
 
 
 def cells(place: int, row: ComplaintRow) -> dict[str, Any]:
-    """Return the cells of a complaint; its id is its index among all."""
+    """Return the cells of a complaint, with the complaint itself; its id is its index among all."""
     word, status = match_word(row.matched_by)
     when = moment(row.at)
     return {
         "id": place,
+        "complaint": row,
         "second": (when.lo if when else 0, day(at) if (at := calendar_day(row.at)) else ""),
         "address": row.address or _("erased since"),
         "match": word,
@@ -151,9 +152,10 @@ def group_columns() -> tuple[Column, ...]:
 
 
 def group_cells(place: int, group: SenderGroup) -> dict[str, Any]:
-    """Return the cells of a sender."""
+    """Return the cells of a sender, with the group itself."""
     return {
         "id": place,
+        "group": group,
         "domain": group.domain or _("no mail provided"),
         "dkim": ", ".join(group.dkim) or (_("not signed") if group.domain else ""),
         "complaints": len(group.complaints),

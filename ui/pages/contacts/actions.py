@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -11,7 +11,6 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QCompleter, QLineEdit, QMenu, QWidget
 
 from leadkeeper.domain.contact import Contact
-from leadkeeper.domain.contact_input import EXTRA, YES
 from leadkeeper.domain.text import alphabetical
 from leadkeeper.domain.time import Clock
 from leadkeeper.messages import N_, _, contacts, labels, ngettext
@@ -20,13 +19,17 @@ from leadkeeper.progress import Flow
 from leadkeeper.services.contacts.details import ContactDetails
 from leadkeeper.services.contacts.duplicates import Side, sides
 from leadkeeper.services.contacts.editing import (
+    EXTRA,
+    YES,
     Edited,
     Fields,
     Fitting,
     Whom,
+    change_tags,
     contest,
     edit_person,
     fields_of,
+    set_owner,
     set_stage,
     tags,
     wrong_fields,
@@ -37,13 +40,12 @@ from ui.dialogs.data_rights import Rights
 from ui.dialogs.undo_history import History
 from ui.jobs import Jobs
 from ui.models.formats import format_number
-from ui.pages.contacts.bulk_forms import OwnerDialog, TagsDialog
 from ui.pages.contacts.columns import called
 from ui.pages.contacts.duplicates import MergeDialog, SameDialog
 from ui.pages.contacts.refusals import StopDialog, UnstopDialog, WithdrawDialog
-from ui.theme import SIZE, SPACE, dress
+from ui.theme import SIZE, SPACE, dress, icon
 from ui.widgets.buttons import Entry, fill_menu, only_reads, why_only_reads
-from ui.widgets.editors import ChoiceBox, TextField
+from ui.widgets.editors import CheckList, ChoiceBox, TextField
 from ui.widgets.forms import FormDialog, FormRow, FormRows, open_dialog
 from ui.widgets.labels import escaped, text_label
 from ui.widgets.layouts import Halves, ScrollColumn
@@ -239,27 +241,32 @@ class ContactActions(QObject):
         self.rights = Rights(jobs, clock, over)
         self.rights.said.connect(self.said)
 
-    def fill(self, menu: QMenu, chosen: Selection, one: ContactDetails | None = None, load: Load | None = None) -> None:
-        """Fill a menu with all actions on the selected contacts; `one` is the contact shown, if it is a single one.
+    def fill(
+        self,
+        menu: QMenu,
+        chosen: Selection,
+        one: ContactDetails | None = None,
+        load: Load | None = None,
+        without: Collection[str] = (),
+    ) -> None:
+        """Fill a menu with the actions on the selected contacts; `one` is the contact shown, if it is a single one.
 
-        `load` reads the single contact that is selected and not shown yet.
+        `load` reads the single contact that is selected and not shown yet. Texts in `without` are left out.
         """
         alone = chosen.numbers[0] if len(chosen.numbers) == 1 else None
-        if alone is not None:
+        if alone is not None and _("&Edit…") not in without:
             fill_menu(menu, [Entry(_("&Edit…"), lambda: self.edit(alone), "edit", writes=True)])
-        self._fill_stages(menu.addMenu(_("&Stage")), chosen)
-        fill_menu(
-            menu,
-            [
-                Entry(_("&Tags…"), lambda: self.tag(chosen), "tag", writes=True),
-                Entry(_("Ow&ner…"), lambda: self.hand_to(chosen), "user", writes=True),
-                None,
-                *self._noes(alone, one, load),
-                *self._rights(one, load),
-                *self._disputes(chosen, one),
-                *self._merging(chosen),
-            ],
-        )
+        self._fill_stages(menu.addMenu(icon("hourglass"), _("&Stage")), chosen)
+        entries = [
+            Entry(_("&Tags…"), lambda: self.tag(chosen), "tag", writes=True),
+            Entry(_("Ow&ner…"), lambda: self.hand_to(chosen), "user", writes=True),
+            None,
+            *self._noes(alone, one, load),
+            *self._rights(one, load),
+            *self._disputes(chosen, one),
+            *self._merging(chosen),
+        ]
+        fill_menu(menu, [entry for entry in entries if entry is None or entry.text not in without])
 
     def _fill_stages(self, menu: QMenu, chosen: Selection) -> None:
         entries = [
@@ -432,3 +439,62 @@ def _partners(one: ContactDetails) -> list[tuple[str, str]]:
 def _is_stopped(one: ContactDetails) -> bool:
     """Return whether an entry of the suppression list excludes the contact from a partner."""
     return any(objection.code == "stopped" for it in one.standings for objection in it.judgement.objections)
+
+
+class TagsDialog(FormDialog):
+    """Adds and removes tags of contacts; emits `kept(result)`."""
+
+    kept = Signal(object)
+
+    def __init__(
+        self,
+        jobs: Jobs,
+        whom: Whom,
+        people: str,
+        known: Sequence[str],
+        had: Sequence[str],
+        clock: Clock,
+        parent: QWidget | None = None,
+    ) -> None:
+        """`people` describes the contacts, `had` are the tags that can be removed from them."""
+        super().__init__(_("Tags"), _("&Save"), parent, people)
+        self._jobs, self._whom, self._clock = jobs, whom, clock
+        self.more = QLineEdit()
+        completer = QCompleter(list(known), self.more)
+        dress(completer.popup())  # it has no parent
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.more.setCompleter(completer)
+        self.more_row = self.rows.row(_("&Add"), self.more, _("Separate several with commas."))
+        self.less = CheckList([(tag, tag) for tag in had])
+        row = self.rows.row(_("&Remove"), self.less)
+        row.setVisible(bool(had))
+        self.fit()
+
+    def submit(self) -> None:
+        add = [tag for one in self.more.text().split(",") if (tag := one.strip())]
+        whom, remove, now = self._whom, self.less.values, self._clock()
+        if not add and not remove:
+            self.more_row.set_error(_("Type a tag, or choose one to remove."))
+            self.rows.focus_first_error()
+            return
+        self.do(self._jobs, lambda db: change_tags(db, whom, add, remove, now), self.kept.emit, _("Changing tags"))
+
+
+class OwnerDialog(FormDialog):
+    """Sets the owner of contacts; emits `kept(result)`."""
+
+    kept = Signal(object)
+
+    def __init__(
+        self, jobs: Jobs, whom: Whom, people: str, owner: str, clock: Clock, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(_("Owner"), _("&Save"), parent, people)
+        self._jobs, self._whom, self._clock = jobs, whom, clock
+        self.owner = QLineEdit(owner)
+        self.rows.row(_("&Name"), self.owner, _("Empty: no owner."))
+        self.fit()
+
+    def submit(self) -> None:
+        whom, owner, now = self._whom, self.owner.text(), self._clock()
+        title = _("Changing the owner")
+        self.do(self._jobs, lambda db: set_owner(db, whom, owner, now), self.kept.emit, title)

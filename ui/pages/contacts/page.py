@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, QSize, QTimer, Signal
-from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
 from leadkeeper.domain.time import Clock, paris_day, system_clock
 from leadkeeper.errors import LeadKeeperError
@@ -46,12 +46,12 @@ from ui.pages.contacts.columns import called, cells, columns, filters, full_name
 from ui.pages.contacts.details import PersonButtons, PersonPanel, SelectionBar
 from ui.settings import Settings
 from ui.theme import SIZE, SPACE, icon
-from ui.widgets.buttons import Entry, fill_menu, plain, primary, writing
+from ui.widgets.buttons import Button, Entry, fill_menu, plain, primary, writing
 from ui.widgets.cards import Card, EmptyState, tour
 from ui.widgets.filter_bar import Choice, Filter, FilterBar, FilterState
 from ui.widgets.forms import FormDialog, open_dialog
 from ui.widgets.labels import escaped
-from ui.widgets.layouts import Splitter, StackedWidget, expanding
+from ui.widgets.layouts import Splitter, StackedWidget, expanding, rescue_focus
 from ui.widgets.page import Page
 from ui.widgets.row_actions import columns_button
 from ui.widgets.table import Table
@@ -152,7 +152,7 @@ class ContactSearch(QObject):
 PAGE = "contacts"
 
 
-class SavedViews(QPushButton):
+class SavedViews(Button):
     """A button with the saved views as a menu; emits `picked(view)` and `said(text, undo)`."""
 
     picked = Signal(object)
@@ -162,7 +162,6 @@ class SavedViews(QPushButton):
         super().__init__(_("Saved &views"))
         self.setProperty("look", "plain")
         self.setProperty("menu", True)
-        self.setAutoDefault(False)
         self.setIcon(icon("bookmark", "soft"))
         self.setIconSize(QSize(SIZE.icon + SPACE.xs, SIZE.icon))
         self.setMenu(QMenu(self))
@@ -269,6 +268,7 @@ class ContactsPage(Page):
         self._sort = "added"
         self._shown_number: int | None = None
         self._wanted_number: int | None = None
+        self._view, self._listed = View(), View()
         self._begun, self._recount, self._settling, self._everybody = False, True, False, False
         self._asides: list[Job] = []
         self._choices: Mapping[str, Sequence[FilterChoice]] = {}
@@ -416,13 +416,15 @@ class ContactsPage(Page):
         state = self.bar.state
         view = View(state.text, state.chosen, self._sort)
         self.views.stand_at(view)
+        self._view = view
         for job in self._asides:  # a search need not wait for these
             self._jobs.stop(job)
         self._settled.stop()
         self.finding.look(view)
 
     def _show_list(self, ids: array[int], are_all: bool) -> None:
-        before = self.table.current_id()
+        before, same = self.table.current_id(), self._view == self._listed
+        place_before, self._listed = self.table.current_row(), self._view
         if self._begun and are_all:
             self.model.grow(ids)
         else:
@@ -438,7 +440,9 @@ class ContactsPage(Page):
         if not ids:
             self._show_nobody()
         elif before is None or self.table.current_id() != before:
-            place = 0 if before is None else max(self.model.row_of(before), 0)
+            place = -1 if before is None else self.model.row_of(before)
+            if place < 0:  # of the same list the person has gone: on to the one who follows
+                place = min(max(place_before, 0), len(ids) - 1) if same else 0
             self.model.row_at(place)  # requested before the contact, which takes longer to show than a row
             self._settling = True
             self.table.stand_at(place)
@@ -499,6 +503,7 @@ class ContactsPage(Page):
 
     def _show_person(self, number_: int | None) -> None:
         if number_ != self._shown_number:
+            rescue_focus(self.buttons)
             self.buttons.setEnabled(False)  # until they act on the contact of the selected row
         if self._settling and number_ != self._shown_number:  # not selected by the user; typing on may change it
             self._settled.start()

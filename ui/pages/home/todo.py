@@ -16,8 +16,7 @@ from leadkeeper.messages import _, labels, ngettext
 from leadkeeper.messages.forms import contract_state
 from leadkeeper.messages.rules import action
 from leadkeeper.services.dashboard import Chance, Chances, Due, Glance, HomeTrend, Month, NextStep, PartnerLine
-from ui.models.destinations import destination
-from ui.models.first_steps import IMPORT, step_words, where_done
+from ui.models.destinations import IMPORT, destination, step_words, where_done
 from ui.models.formats import day, format_number, month
 from ui.theme import SPACE, Status
 from ui.widgets.buttons import quiet

@@ -1,4 +1,4 @@
-"""Dialogs of contracts: add or renew one, and the checklist of clauses that the sale of leads needs."""
+"""Dialogs of contracts: add or renew one, its checklist of clauses; the profile by which the monthly file is made."""
 
 from __future__ import annotations
 
@@ -10,15 +10,18 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
-from leadkeeper.domain.book import IDENTIFIERS
+from leadkeeper.domain.book import IDENTIFIERS, ExportProfile
+from leadkeeper.domain.email import LEAVABLE
 from leadkeeper.domain.partner import ClauseState, Contract, Partner, PaymentTerms
 from leadkeeper.domain.time import Clock, calendar_day, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _, labels, ngettext
 from leadkeeper.messages.errors import sentence
-from leadkeeper.messages.labels import channel, column
+from leadkeeper.messages.labels import address_kind, channel, column
+from leadkeeper.messages.month import PASSWORD
 from leadkeeper.messages.partners import clause, risk, tiers_text
 from leadkeeper.services.date_input import read_day
+from leadkeeper.services.month.profiles import ASKED, FROM_CONTRACT, NAME, NO_PASSWORD, change_profile
 from leadkeeper.services.partners.contracts import (
     COLUMNS,
     countries_of,
@@ -78,13 +81,13 @@ class ClausesDialog(FormDialog):
         partner: str,
         contract: str,
         clauses: Sequence[ClauseState],
+        called: str,
         parent: QWidget | None = None,
-        called: str = "",
     ) -> None:
         self.lines = [ClauseLine(one) for one in clauses]
         self.pill = StatusBadge("")
         super().__init__(
-            _("Clauses of the {contract}").format(contract=called or contract),
+            _("Clauses of the {contract}").format(contract=called),
             _("&Save"),
             parent,
             _("Read the contract next to this list, and tick what you find. It is not legal advice."),
@@ -395,3 +398,68 @@ def _intro(replaces: Contract | None) -> str:
         "A saved contract never changes. Other terms, or the right ones after a slip, are another contract, which "
         "takes over on its first day."
     )
+
+
+MOST = 10_000_000
+MOST_TRAPS = 50
+USUAL_TRAPS = -1  # one seed address if there is a seed mailbox
+
+
+class ProfileDialog(FormDialog):
+    """Changes how the file of a partner is made each month; emits `kept`."""
+
+    kept = Signal()
+
+    def __init__(self, jobs: Jobs, partner: Partner, profile: ExportProfile, parent: QWidget | None = None) -> None:
+        super().__init__(
+            _("Monthly file for {partner}").format(partner=partner.legal_name),
+            _("&Save"),
+            parent,
+            _("“This month” on Home makes the file in this way."),
+        )
+        self._jobs, self._partner = jobs, partner
+        self.name, self.folder = QLineEdit(profile.name or ""), QLineEdit(profile.folder or "")
+        self.name.setPlaceholderText(NAME)
+        self.cap, self.traps = IntegerEdit(), IntegerEdit()
+        self.cap.setRange(0, MOST)
+        self.cap.setSpecialValueText(_("no limit"))
+        self.cap.setValue(profile.cap or 0)
+        self.traps.setRange(USUAL_TRAPS, MOST_TRAPS)
+        self.traps.setSpecialValueText(_("one, if there is a seed mailbox"))
+        self.traps.setValue(USUAL_TRAPS if profile.traps is None else profile.traps)
+        words = [(NO_PASSWORD, _(PASSWORD[None])), *((one, _(PASSWORD[one])) for one in (FROM_CONTRACT, ASKED))]
+        self.password = ChoiceBox(words, profile.password_from or NO_PASSWORD)
+        self.channels = CheckList(channel.choices(), profile.channels)
+        self.leave_out = CheckList([(kind, address_kind(kind)) for kind in LEAVABLE], profile.leave_out, below=True)
+        hint = _("{partner}, {name}, {month} and {day} are filled in.")
+        name_row = self.rows.row(_("File &name"), self.name, hint)
+        self.rows.row(_("&Folder"), self.folder, _("Below the folder of the month, or a whole path."))
+        self.rows.row(_("At &most a month"), self.cap)
+        self.rows.row(_("Cha&nnels"), self.channels, _("None: those of the contracts in force."))
+        self.rows.row(_("&Leave out"), self.leave_out, _("Addresses that may not reach the person."))
+        traps_row = self.rows.row(_("Seed &addresses"), self.traps)
+        password_row = self.rows.row(_("&Password"), self.password)
+        self.errors_at = {
+            "bad-file-pattern": name_row,
+            "no-trap-mailbox": traps_row,
+            "profile-secret-missing": password_row,
+        }
+        self.fit()
+
+    def submit(self) -> None:
+        partner = self._partner
+        changes = {
+            "name": self.name.text().strip() or None,
+            "folder": self.folder.text().strip() or None,
+            "cap": self.cap.value() or None,
+            "traps": None if self.traps.value() == USUAL_TRAPS else self.traps.value(),
+            "password_from": self.password.value,
+            "channels": self.channels.values,
+            "leave_out": self.leave_out.values,
+        }
+        self.do(
+            self._jobs,
+            lambda db: change_profile(db, partner, changes),
+            lambda _done: self.kept.emit(),
+            _("Saving the monthly file of {partner}").format(partner=partner.legal_name),
+        )

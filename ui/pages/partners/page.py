@@ -18,11 +18,10 @@ from ui.jobs import Jobs
 from ui.models.destinations import Begin
 from ui.models.formats import day, format_number, moment
 from ui.models.table_model import ListModel
-from ui.pages.partners.details import PartnerDetails
+from ui.pages.partners.contract_forms import ProfileDialog
+from ui.pages.partners.details import Ending, PartnerDetails, PartnersNow, columns, partners_now, row_of
 from ui.pages.partners.forms import HoldDialog, PartnerActs, PartnerDialog
 from ui.pages.partners.list_versions import ListDialog, ListsDialog
-from ui.pages.partners.profile_form import ProfileDialog
-from ui.pages.partners.rows import Ending, PartnersNow, columns, partners_now, row_of
 from ui.settings import Settings
 from ui.theme import SPACE, Status
 from ui.widgets.buttons import Entry, fill_menu, plain, primary, writing

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from leadkeeper.domain.imports.undo import Change, said_again, take_back
+from leadkeeper.services.imports.undo import Change, said_again, take_back
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from leadkeeper.domain.contact import Contact, Informed, LastAction
-from leadkeeper.domain.contact_input import FIELDS, WORDS, YES, as_typed, read
 from leadkeeper.domain.serialization import Verbatim
 from leadkeeper.messages import labels
+from leadkeeper.services.contacts.editing import FIELDS, WORDS, YES, as_typed, read_input
 
 TODAY = date(2026, 11, 24)
 LEA = Contact("c1", email="Lea@Mail.example", phone="+33639980001", first_name="Léa")
@@ -38,7 +38,7 @@ LEA = Contact("c1", email="Lea@Mail.example", phone="+33639980001", first_name="
     ],
 )
 def test_what_is_typed_is_read_as_an_import_reads_it(field: str, text: str, name: str, value: object) -> None:
-    after, wrong = read(LEA, {field: text}, TODAY)
+    after, wrong = read_input(LEA, {field: text}, TODAY)
     assert not wrong
     assert getattr(after, name) == value
 
@@ -58,39 +58,39 @@ def test_what_is_typed_is_read_as_an_import_reads_it(field: str, text: str, name
     ],
 )
 def test_what_cannot_be_read_is_refused_at_its_field(field: str, text: str, code: str) -> None:
-    after, wrong = read(LEA, {field: text}, TODAY)
+    after, wrong = read_input(LEA, {field: text}, TODAY)
     assert {name: error.code for name, error in wrong.items()} == {field: code}
     assert after == LEA
 
 
 def test_all_that_is_wrong_is_said_at_once() -> None:
-    assert set(read(LEA, {"email": "x", "phone": "x", "company": "Bonté"}, TODAY)[1]) == {"email", "phone"}
+    assert set(read_input(LEA, {"email": "x", "phone": "x", "company": "Bonté"}, TODAY)[1]) == {"email", "phone"}
 
 
 def test_an_address_that_gives_way_stays_among_the_others() -> None:
-    after, _ = read(LEA, {"email": "zoe@mail.example", "phone": "0639980009"}, TODAY)
+    after, _ = read_input(LEA, {"email": "zoe@mail.example", "phone": "0639980009"}, TODAY)
     assert (after.other_emails, after.other_phones) == (("Lea@Mail.example",), ("+33639980001",))
 
 
 def test_another_spelling_of_the_same_address_gives_way_to_nothing() -> None:
-    after, _ = read(LEA, {"email": "lea@mail.example"}, TODAY)
+    after, _ = read_input(LEA, {"email": "lea@mail.example"}, TODAY)
     assert (after.email, after.other_emails) == ("lea@mail.example", ())
 
 
 def test_nobody_is_left_without_any_address() -> None:
-    _, wrong = read(LEA, {"email": "", "phone": ""}, TODAY)
+    _, wrong = read_input(LEA, {"email": "", "phone": ""}, TODAY)
     assert wrong["email"].code == "person-unreachable"
 
 
 def test_what_was_malformed_before_stays_as_long_as_nobody_touches_it() -> None:
     odd = Contact("c1", email="lea at mail", birth_date="1990-13-45")
-    after, wrong = read(odd, {"company": "Bonté"}, TODAY)
+    after, wrong = read_input(odd, {"company": "Bonté"}, TODAY)
     assert (after.email, after.birth_date, wrong) == ("lea at mail", "1990-13-45", {})
 
 
 def test_an_extra_column_can_be_emptied_and_others_stay() -> None:
     person = Contact("c1", email="a@b.example", extra=Verbatim({"utm": "ig", "score": 4}))
-    after, _ = read(person, {"extra:utm": ""}, TODAY)
+    after, _ = read_input(person, {"extra:utm": ""}, TODAY)
     assert after.extra == {"score": 4}
 
 

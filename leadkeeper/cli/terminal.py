@@ -1,15 +1,47 @@
-"""Standard output and error where systems differ: encoding of pipes, closed pipes, programs without a console."""
+"""The terminal: Ctrl-C outside a command, and standard output and error where systems differ."""
 
 from __future__ import annotations
 
 import errno
 import io
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from types import FrameType
 
 from leadkeeper.system import disk
+
+INTERRUPTED = 130
+"""Exit code of a program ended by Ctrl-C, as shells expect it."""
+
+
+@contextmanager
+def interrupts_quiet() -> Iterator[None]:
+    """Context in which Ctrl-C ends the program at once: nothing is open yet, and no language is set."""
+    try:
+        before = signal.signal(signal.SIGINT, _end)
+    except ValueError:  # only the main thread may handle signals
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def interrupts_said() -> Iterator[None]:
+    """Context that turns Ctrl-C before or after the command itself into exit code 130."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise SystemExit(INTERRUPTED) from None
+
+
+def _end(_signal: int, _frame: FrameType | None) -> None:
+    os._exit(INTERRUPTED)
 
 
 @contextmanager

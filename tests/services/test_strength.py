@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from leadkeeper.domain.passphrase import strength
+from leadkeeper.services.books.open import strength
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,80 @@
+"""Enter and Escape in forms."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
+
+from tests.ui.looking import shown
+from ui.widgets.forms import FormDialog, open_dialog
+from ui.widgets.message_bar import Toast
+
+
+class Names(FormDialog):
+    """A form with two questions, which counts how often it is submitted."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Names", "&Save", parent)
+        self.first, self.second = QLineEdit(), QLineEdit()
+        self.rows.row("First", self.first)
+        self.rows.row("Second", self.second)
+        self.submitted = 0
+
+    def submit(self) -> None:
+        self.submitted += 1
+
+
+def test_enter_in_a_field_submits_also_after_tab_went_over_cancel(qtbot: QtBot) -> None:
+    form = Names()
+    qtbot.addWidget(form)
+    form.show()
+    form.activateWindow()
+    qtbot.waitUntil(form.first.hasFocus)
+    for _press in range(4):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    assert form.first.hasFocus()
+    qtbot.keyClick(form.first, Qt.Key.Key_Return)
+    assert (form.submitted, form.isVisible()) == (1, True)
+    form.no.setFocus()
+    qtbot.keyClick(form.no, Qt.Key.Key_Return)
+    assert (form.submitted, form.isVisible()) == (1, False)
+
+
+def below(window: QWidget) -> Names:
+    """The form, opened over a window with a message bar."""
+    form = Names(window)
+    open_dialog(form)
+    return form
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> QWidget:
+    made = QWidget()
+    QVBoxLayout(made).addWidget(Toast())
+    return shown(qtbot, made)
+
+
+def test_what_was_typed_is_offered_again_after_escape(window: QWidget, qtbot: QtBot) -> None:
+    form, bar = below(window), window.findChild(Toast)
+    qtbot.keyClicks(form.first, "Raoul")
+    qtbot.keyClick(form, Qt.Key.Key_Escape)
+    assert (form.isVisible(), bar.text, bar.undo_button.text()) == (
+        False, "“Names” was closed, nothing was saved.", "&Go on typing",
+    )  # fmt: skip
+    bar.undo_button.click()
+    assert (form.isVisible(), form.first.text()) == (True, "Raoul")
+    qtbot.keyClick(form.first, Qt.Key.Key_Return)
+    assert form.submitted == 1
+
+
+def test_a_form_in_which_nothing_or_a_password_was_typed_is_gone_after_escape(window: QWidget, qtbot: QtBot) -> None:
+    for typed in ("", "a long secret"):
+        form, bar = below(window), window.findChild(Toast)
+        form.second.setEchoMode(QLineEdit.EchoMode.Password)
+        qtbot.keyClicks(form.second, typed)
+        qtbot.keyClick(form, Qt.Key.Key_Escape)
+        assert bar.text == ""
+        qtbot.waitUntil(lambda form=form: not isValid(form))

@@ -1,0 +1,135 @@
+"""The field that searches a person by name or address, with the people found below it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QListWidget, QToolButton, QVBoxLayout, QWidget
+
+from leadkeeper.messages import _, ngettext
+from leadkeeper.services.contacts.listing import Found, search_contacts
+from ui.jobs import Jobs
+from ui.models.formats import format_number
+from ui.theme import SIZE, SPACE
+from ui.widgets.labels import announce
+
+MOST = 6
+_MOVES = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+
+
+class PersonField(QWidget):
+    """Searches a person by name or address; arrows and Enter, or a click, choose one. Emits `changed`.
+
+    Of several people Enter alone chooses nobody: the first of a list need not be the one who is meant.
+
+    The focus stays in the field: a screen reader is told who is found, on which one the arrows stand, and who is taken.
+    """
+
+    changed = Signal()
+
+    def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._jobs = jobs
+        self._found: Sequence[Found] = ()
+        self.person: Found | None = None
+        self.field = QLineEdit()
+        self.field.setPlaceholderText(_("Name, e-mail, company or number"))
+        self.field.setMinimumWidth(SIZE.field_least)
+        self.field.setClearButtonEnabled(True)
+        for button in self.field.findChildren(QToolButton):
+            button.setAccessibleName(_("Clear"))
+        self.field.textEdited.connect(self._typed)
+        self.field.installEventFilter(self)
+        self.list = QListWidget()
+        self.list.setAccessibleName(_("People found"))
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.itemClicked.connect(lambda _item: self._choose())
+        self.list.currentRowChanged.connect(lambda _row: self._describe())
+        self.list.hide()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE.xs)
+        layout.addWidget(self.field)
+        layout.addWidget(self.list)
+        self.setFocusProxy(self.field)
+
+    @property
+    def text(self) -> str:
+        """Return the text of the field."""
+        return self.field.text().strip()
+
+    @property
+    def who(self) -> str:
+        """Return the id of the chosen person, else the text typed."""
+        return self.person.contact if self.person is not None else self.text
+
+    def take(self, person: Found) -> None:
+        """Choose a person."""
+        self.person = person
+        self.field.setText(" · ".join(filter(None, (person.name, person.reached))) or person.contact)
+        self._hide_list()
+        announce(self.field, _("Chosen: {person}").format(person=self.field.text()))
+        self.changed.emit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self.list.isVisible():
+            key = Qt.Key(event.key())
+            if key in _MOVES:
+                row = self.list.currentRow() + _MOVES[key]
+                self.list.setCurrentRow(min(max(row, 0), self.list.count() - 1))
+                announce(self.field, self._current)
+                return True
+            if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._choose()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _typed(self, text: str) -> None:
+        self.person = None
+        self._jobs.read(lambda db: search_contacts(db, text, MOST), self._show, replace="person-field", owner=self)
+
+    def _show(self, found: Sequence[Found]) -> None:
+        if self.person is not None:
+            return
+        self._found = found
+        self.list.clear()
+        self.list.addItems([" · ".join(filter(None, (one.name, one.reached))) for one in found])
+        self.list.setVisible(bool(found))
+        if not found:
+            self._hide_list()
+        else:
+            self.list.setCurrentRow(0 if len(found) == 1 else -1)
+            announce(self.field, f"{self._people}: {self._current}" if len(found) == 1 else self._people)
+            line = self.list.sizeHintForRow(0)
+            self.list.setFixedHeight(line * len(found) + 2 * SPACE.s)
+
+    @property
+    def _people(self) -> str:
+        """Return how many people are found, and how one of several is chosen."""
+        return ngettext("{n} person found", "{n} people found. Choose one with ↓.", len(self._found)).format(
+            n=format_number(len(self._found))
+        )
+
+    @property
+    def _current(self) -> str:
+        """Return the person chosen by the arrows, with its position in the list."""
+        return _("{person}, {n} of {all}").format(
+            person=self.list.currentItem().text(), n=self.list.currentRow() + 1, all=self.list.count()
+        )
+
+    def _describe(self) -> None:
+        self.field.setAccessibleDescription(self._current if self.list.currentRow() >= 0 else "")
+
+    def _hide_list(self) -> None:
+        """Hide the people found; the field is described again by its hint or its error."""
+        self.list.hide()
+        self.field.setAccessibleDescription(self.accessibleDescription())
+
+    def _choose(self) -> None:
+        row = self.list.currentRow()
+        if 0 <= row < len(self._found):
+            self.take(self._found[row])
+        else:
+            announce(self.field, self._people)
