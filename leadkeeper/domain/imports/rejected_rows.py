@@ -45,13 +45,11 @@ class RejectedRowReader:
         places, is_ragged = self._places, code == "ragged-row"
         readings = self._readings(cells, is_ragged=is_ragged)
         events: dict[object, RowEvent] = {}
-        notes: list[str] = []
+        notes: dict[str, None] = {}
         for read_cells, texts in readings:
             for event in self._events.refusals(line, read_cells, texts, is_shifted=is_ragged):
                 events.setdefault(event.kind, event)
-            for column in self._unread:
-                if (text := texts[column.place]) and column.noes((text,)):
-                    notes.append(column.told(text))
+            notes.update(dict.fromkeys(self._stops(texts)))
         if not events and not notes:
             return None
         each = [texts for _, texts in readings]
@@ -60,7 +58,12 @@ class RejectedRowReader:
         if not emails and not phones:
             return None
         keys = tuple(dict.fromkeys(map(import_key, emails)))
-        return RejectedRefusal(line, keys, phones, tuple(events.values()), "\n".join(dict.fromkeys(notes)) or None)
+        return RejectedRefusal(line, keys, phones, tuple(events.values()), "\n".join(notes) or None)
+
+    def _stops(self, texts: Sequence[str]) -> list[str]:
+        """The notes that ask for no further contact."""
+        unread = [(column, texts[column.place]) for column in self._unread]
+        return [column.told(text) for column, text in unread if text and column.noes((text,))]
 
     def _readings(self, cells: Sequence[Cell], *, is_ragged: bool) -> list[tuple[Sequence[Cell], Sequence[str]]]:
         """The cells under the headers, and their texts.
