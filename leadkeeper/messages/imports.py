@@ -30,7 +30,7 @@ encoding = Named(
 )
 
 delimiter = Named(
-    {";": N_("Semicolon"), ",": N_("Comma"), "\t": N_("Tab"), "|": N_("Vertical bar")},
+    {";": N_("Semicolon"), ",": N_("Comma"), "\t": N_("Tab character"), "|": N_("Vertical bar")},
     absent=N_("as found"),
 )
 

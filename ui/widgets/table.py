@@ -15,10 +15,14 @@ from PySide6.QtCore import (
     QPoint,
     QSignalBlocker,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
     QContextMenuEvent,
+    QFocusEvent,
     QFontMetrics,
     QGuiApplication,
     QHideEvent,
@@ -345,6 +349,18 @@ class Table(QTableView):
         if shown is not None and shown != self._said:
             self._said = shown
             self.chosen.emit(shown)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        QTimer.singleShot(0, self, self._say_current)  # after Qt has said that the table has the focus
+
+    def _say_current(self) -> None:
+        """Let a screen reader say the current cell as the arrow keys do; Qt numbers cells with both headers."""
+        current = self.currentIndex()
+        if current.isValid() and self.hasFocus():
+            focused = QAccessibleEvent(self, QAccessible.Event.Focus)
+            focused.setChild((current.row() + 1) * (self._rows.columnCount() + 1) + current.column() + 1)
+            QAccessible.updateAccessibility(focused)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
