@@ -191,8 +191,8 @@ class ImportReport:
 
     `refusals` are (ZIP member or None, rejected row). `said_no` is the number of contacts that refused or withdrew in
     the file, `said_no_in_refused` that of the contacts reached by a rejected row; `notices` the resulting
-    notifications, `to_tell` the same by partner. `counts` has `erased` only if there were rows of erased people; nothing
-    of these is stored.
+    notifications, `to_tell` the same by partner. `counts` has `erased` only if there were rows of erased people;
+    nothing of these is stored.
     """
 
     import_id: str | None
