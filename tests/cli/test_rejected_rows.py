@@ -192,7 +192,7 @@ def test_a_dry_run_counts_the_person_and_writes_nothing(book: Path) -> None:
         ("en", "2 people said no in rejected rows: their refusal is recorded, the rest of the rows is not."),
         (
             "fr",
-            "2 personnes ont dit non dans des lignes rejetées : leur refus est enregistré, le reste des lignes non.",
+            "2 personnes refusent dans des lignes rejetées : leur refus est enregistré, le reste des lignes non.",
         ),
     ],
 )

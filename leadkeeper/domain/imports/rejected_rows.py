@@ -16,6 +16,10 @@ _NO_PERSON = frozenset({"header-again", "footer", "test-lead", "erased"})
 """Codes of rows that are about nobody, or of which nothing may be kept."""
 
 
+SHIFTS = 9
+"""Up to this many separators too many each shift of a row is read; a row with more was not moved by a few commas."""
+
+
 class RejectedRefusal(NamedTuple):
     """What a rejected row refuses, and who: its addresses as import keys, or else its E.164 numbers.
 
@@ -68,16 +72,16 @@ class RejectedRowReader:
     def _readings(self, cells: Sequence[Cell], *, is_ragged: bool) -> list[tuple[Sequence[Cell], Sequence[str]]]:
         """The cells under the headers, and their texts.
 
-        In a row with a separator too many, those before it stand under their headers when counted from the left, those
-        after it when counted from the right: both count.
+        In a row with separators too many, each moves the cells after it one header to the right: every shift counts.
         """
         width = self._places.width
         texts = row_texts(cells)
         missing = [""] * (width - len(texts))
-        result = [([*cells[:width], *missing], [*texts[:width], *missing])]
-        if is_ragged:
-            result.append(([*cells[-width:]], [*texts[-width:]]))
-        return result  # type: ignore[return-value]  # lists of cells and of texts
+        beyond = max(len(texts) - width, 0) if is_ragged else 0
+        return [
+            ([*cells[shift : shift + width], *missing], [*texts[shift : shift + width], *missing])
+            for shift in sorted({*range(min(beyond, SHIFTS) + 1), beyond})
+        ]
 
 
 def _first_readable(

@@ -194,15 +194,16 @@ def _reached(db: Db, rejected: Sequence[RejectedRefusal]) -> list[tuple[set[int]
     The key decides, as in an accepted row; an address without a contact is looked for as a spelling of another, or as
     a further one.
     """
-    by_key = writer.by_key(db, list({key for one in rejected for key in (*one.emails, *one.phones[:1])}))
-    others = {email: canonical(email) for one in rejected for email in one.emails if email not in by_key}
+    keys = {key for refusal in rejected for key in (*refusal.emails, *refusal.phones[:1])}
+    by_key = writer.by_key(db, list(keys))
+    others = {email: canonical(email) for refusal in rejected for email in refusal.emails if email not in by_key}
     by_mailbox = eligibility.at_addresses_of(db, set(others.values()))
-    sharers = mailboxes.sharers(db, list({phone for one in rejected for phone in one.phones}))
+    sharers = mailboxes.sharers(db, list({phone for refusal in rejected for phone in refusal.phones}))
     result = []
-    for one in rejected:
-        own = {by_key[key] for key in (*one.emails, *one.phones[:1]) if key in by_key}
-        own.update(number for email in one.emails if email in others for number in by_mailbox.get(others[email], ()))
-        result.append((own, {number for phone in one.phones for number in sharers.get(phone, ())} - own))
+    for _line, emails, phones, _events, _note in rejected:
+        own = {by_key[key] for key in (*emails, *phones[:1]) if key in by_key}
+        own.update(number for email in emails if email in others for number in by_mailbox.get(others[email], ()))
+        result.append((own, {number for phone in phones for number in sharers.get(phone, ())} - own))
     return result
 
 
@@ -289,12 +290,12 @@ class ImportMerger:
         yield Progress("index", 0, new)
         for _ in self._keys.close():
             yield Progress("index", 0, new)
-        told = set[int]()
+        reached = set[int]()
         for drafts in refusals_of_rejected_rows(self._db, self._import, self._rejected):
             self._write({draft.number: draft for draft in drafts})
-            told.update(draft.number for draft in drafts)
+            reached.update(draft.number for draft in drafts)
             yield Progress("index", 0, new)
-        self.tally.said_no_in_refused = len(told)
+        self.tally.said_no_in_refused = len(reached)
         for drafts in noes_by_number(self._db, self._import):
             self._write({draft.number: draft for draft in drafts})
             yield Progress("index", 0, new)
