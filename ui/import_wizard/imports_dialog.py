@@ -188,22 +188,22 @@ class ImportsDialog(QDialog):
         found = self.rows.row_at(self.table.current_row())
         return found["told"] if found is not None else None
 
-    def _show(self, told: list[dict[str, object]]) -> None:
+    def _show(self, imports: list[dict[str, object]]) -> None:
         before = self.table.current_row()
-        newest_first = list(reversed(told))
+        newest_first = list(reversed(imports))
         self.rows.set_rows([_row(place, one) for place, one in enumerate(newest_first)])
-        self._swap.show_only(self.table if told else self._none)
-        if told:
+        self._swap.show_only(self.table if imports else self._none)
+        if imports:
             self.table.selectRow(max(before, 0))
         self._allow()
 
     def _allow(self) -> None:
-        one = self.current
-        stands = one is not None and one["undone_at"] is None
-        kept = stands and one is not None and "read" in one
+        current = self.current
+        stands = current is not None and current["undone_at"] is None
+        kept = stands and current is not None and "read" in current
         self.people.setEnabled(stands)
         self.undo.setEnabled(kept)
-        self.refused.setEnabled(kept and one is not None and bool(one["refused"]))
+        self.refused.setEnabled(kept and current is not None and bool(current["refused"]))
 
     def _show_people(self) -> None:
         if self.current is not None and self.people.isEnabled():
@@ -278,20 +278,20 @@ def _status(row: Mapping[str, Any]) -> Status | None:
     return Status.PLAIN if row["told"]["undone_at"] is not None else None
 
 
-def _row(place: int, told: Mapping[str, Any]) -> dict[str, Any]:
-    counts = {name: format_number(told[name]) if name in told else "" for name in COUNTED}
+def _row(number: int, entry: Mapping[str, Any]) -> dict[str, Any]:
+    counts = {name: format_number(entry[name]) if name in entry else "" for name in COUNTED}
     forms = {NONE: _("none known"), COLUMN: _("by row")}
-    form = told.get("form", "")
-    undone = told["undone_at"] is not None
+    form = entry.get("form", "")
+    undone = entry["undone_at"] is not None
     return {
-        "id": place,
-        "at": _when(told["at"]),
-        "file": told["file"],
+        "id": number,
+        "at": _when(entry["at"]),
+        "file": entry["file"],
         **counts,
         "form": forms.get(form, form),
-        "mode": mode(told["mode"]) if "mode" in told else "",
+        "mode": mode(entry["mode"]) if "mode" in entry else "",
         "state": _("undone") if undone else "",
-        "told": told,
+        "told": entry,
     }
 
 

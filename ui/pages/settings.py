@@ -292,18 +292,18 @@ class RulesCard(Card):
         if focused in self.boxes:
             self.boxes[focused].setFocus()
 
-    def _choice(self, one: RuleChoice) -> Card:
-        does, without = choice(one.rule)
+    def _choice(self, rule: RuleChoice) -> Card:
+        does, without = choice(rule.rule)
         card = Card(margin=SPACE.m)
         card.set_gap(SPACE.xs)
-        box = writing(QCheckBox(headline(one.rule)))
-        box.setChecked(one.on)
+        box = writing(QCheckBox(headline(rule.rule)))
+        box.setChecked(rule.on)
         box.setAccessibleDescription(f"{does} {without}")
-        box.toggled.connect(self._switching(one.rule))
-        self.boxes[one.rule] = box
+        box.toggled.connect(self._switching(rule.rule))
+        self.boxes[rule.rule] = box
         card.add(box, left=True)
         card.add(text_label(does), text_label(without, "small"))
-        pill = StatusBadge(_("Product choice"), Status.INFO) if one.on else StatusBadge(_("Switched off"), Status.WARN)
+        pill = StatusBadge(_("Product choice"), Status.INFO) if rule.on else StatusBadge(_("Switched off"), Status.WARN)
         card.add(pill, left=True)
         return card
 
@@ -464,14 +464,14 @@ class SettingsPage(Page):
         card.add(rows)
         return card
 
-    def _show(self, found: BookSettings) -> None:
-        self.company.show_owner(found.owner)
-        self.traps.show_mailboxes(found.owner.trap_mailboxes)
+    def _show(self, settings: BookSettings) -> None:
+        self.company.show_owner(settings.owner)
+        self.traps.show_mailboxes(settings.owner.trap_mailboxes)
         self.country.blockSignals(True)
-        self.country.choose(found.phone_country)
+        self.country.choose(settings.phone_country)
         self.country.blockSignals(False)
-        self.rules.show_choices(found.rules)
-        self.sealing.show_choice(found.sealing)
+        self.rules.show_choices(settings.rules)
+        self.sealing.show_choice(settings.sealing)
         unsaved, self._unsaved = self._unsaved, _Unsaved(None, None)
         if unsaved.company is not None:
             self.company.type_in(unsaved.company)
@@ -479,10 +479,10 @@ class SettingsPage(Page):
             self.traps.mailboxes.setPlainText(unsaved.mailboxes)
 
     def _keep_country(self, chosen: str) -> None:
-        said = _("Numbers without a code are read as numbers of: {country}.").format(country=country(chosen))
+        text = _("Numbers without a code are read as numbers of: {country}.").format(country=country(chosen))
         self._jobs.write(
             lambda db: keep_phone_country(db, chosen),
-            lambda _done: self.said.emit(said, None),
-            title=said,
+            lambda _done: self.said.emit(text, None),
+            title=text,
             owner=self,
         )

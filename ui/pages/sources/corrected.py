@@ -41,13 +41,13 @@ class CorrectedDialog(FormDialog):
     kept = Signal(str)
     said = Signal(str)
 
-    def __init__(self, jobs: Jobs, one: SourceVersion, clock: Clock, parent: QWidget | None = None) -> None:
-        self._jobs, self._one, self._today = jobs, one, paris_day(clock())
+    def __init__(self, jobs: Jobs, source: SourceVersion, clock: Clock, parent: QWidget | None = None) -> None:
+        self._jobs, self._one, self._today = jobs, source, paris_day(clock())
         self.snippet: Snippet | None = None
         self.drawing, self._findings = FormDrawing(), FindingRows()
         self._rest = QVBoxLayout()
         super().__init__(
-            _("Corrected wording for {form}").format(form=one.form.name or one.form.id),
+            _("Corrected wording for {form}").format(form=source.form.name or source.form.id),
             _("&Use it (new version)"),
             parent,
             _("A wording without the known mistakes, with the names of your list. It is not legal advice."),

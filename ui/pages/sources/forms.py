@@ -69,31 +69,31 @@ class RevokeDialog(FormDialog):
             clear_layout(self._place)
             self.complain(sentence(error))
 
-    def _show(self, found: Consequence) -> None:
+    def _show(self, consequence: Consequence) -> None:
         clear_layout(self._place)
         card = Card(status=Status.WARN, margin=SPACE.m)
-        for text in _consequences(found):
+        for text in _consequences(consequence):
             card.add(text_label(text))
         self._place.addWidget(card)
-        for one in found.recipients:
+        for one in consequence.recipients:
             self._place.addWidget(text_label(_recipient(one), select=True))
         self.yes.setEnabled(True)
         self.no.setFocus()
 
 
-def _consequences(found: Consequence) -> list[str]:
-    people, given = format_number(found.people), format_number(found.given)
+def _consequences(consequence: Consequence) -> list[str]:
+    people, given = format_number(consequence.people), format_number(consequence.given)
     rest = ngettext(
         "{n} person depends on this form: they can no longer be shared with any partner.",
         "{n} people depend on this form: they can no longer be shared with any partner.",
-        found.people,
+        consequence.people,
     )
     lines = [rest.format(n=people)]
-    if found.given:
+    if consequence.given:
         out = ngettext(
             "{n} was already shared; the partner gets a notification to stop:",
             "{n} were already shared; each partner gets a notification to stop:",
-            found.given,
+            consequence.given,
         )
         lines.append(out.format(n=given))
     else:
@@ -101,7 +101,7 @@ def _consequences(found: Consequence) -> list[str]:
     return lines
 
 
-def _recipient(one: RevocationRecipient) -> str:
-    people = ngettext("{n} person", "{n} people", one.people).format(n=format_number(one.people))
-    files = ngettext("in {n} file", "in {n} files", one.files).format(n=format_number(one.files))
-    return _("{partner}: {people} {files}").format(partner=one.legal_name, people=people, files=files)
+def _recipient(recipient: RevocationRecipient) -> str:
+    people = ngettext("{n} person", "{n} people", recipient.people).format(n=format_number(recipient.people))
+    files = ngettext("in {n} file", "in {n} files", recipient.files).format(n=format_number(recipient.files))
+    return _("{partner}: {people} {files}").format(partner=recipient.legal_name, people=people, files=files)
