@@ -262,7 +262,7 @@ def _readings(given: dict[str, Any]) -> tuple[Reading, Choices]:
 def _opened(file: Path, given: dict[str, Any]) -> Iterator[tuple[Document, Reading, Choices]]:
     """Open a file for import before most of the program is loaded, so that the reader process starts meanwhile."""
     from leadkeeper.files.workbook_process import reader_expected
-    from leadkeeper.services.worker_tasks import ROWS
+    from leadkeeper.services import ROWS
 
     with reader_expected(file, ROWS):
         from leadkeeper.services.imports.plan import open_lead_file

@@ -7,9 +7,9 @@ import sys
 from pkgutil import resolve_name
 
 from leadkeeper.files.proof_pack import read_pack
+from leadkeeper.services import JUDGED_ALONE, READ_PACK, ROWS
 from leadkeeper.services.exports.exporter import verify_rows
 from leadkeeper.services.imports.batch import RowTask
-from leadkeeper.services.worker_tasks import JUDGED_ALONE, READ_PACK, ROWS
 
 
 def test_each_name_leads_to_its_work() -> None:
@@ -18,8 +18,6 @@ def test_each_name_leads_to_its_work() -> None:
 
 
 def test_naming_a_work_loads_none() -> None:
-    asked = (
-        "import sys, leadkeeper.services.worker_tasks; print([n for n in sys.modules if n.startswith('leadkeeper')])"
-    )
+    asked = "import sys, leadkeeper.services; print([n for n in sys.modules if n.startswith('leadkeeper')])"
     told = subprocess.run([sys.executable, "-c", asked], capture_output=True, check=True, text=True)
-    assert told.stdout.strip() == "['leadkeeper', 'leadkeeper.services', 'leadkeeper.services.worker_tasks']"
+    assert told.stdout.strip() == "['leadkeeper', 'leadkeeper.services']"

@@ -25,8 +25,7 @@ from ui.jobs import Jobs
 from ui.models.destinations import Begin
 from ui.models.formats import capital, format_number, percent, tip
 from ui.models.table_model import Column, ListModel
-from ui.pages.sources.corrected import CorrectedDialog
-from ui.pages.sources.forms import RevokeDialog
+from ui.pages.sources.forms import CorrectedDialog, RevokeDialog
 from ui.settings import Settings
 from ui.theme import SPACE, Status
 from ui.widgets.buttons import Entry, danger, fill_menu, plain, primary, quiet, writing
