@@ -299,16 +299,13 @@ class RulesCard(Card):
         box = writing(QCheckBox(headline(rule.rule)))
         box.setChecked(rule.on)
         box.setAccessibleDescription(f"{does} {without}")
-        box.toggled.connect(self._switching(rule.rule))
+        box.toggled.connect(lambda on: self.switch(rule.rule, on=on))
         self.boxes[rule.rule] = box
         card.add(box, left=True)
         card.add(text_label(does), text_label(without, "small"))
         pill = StatusBadge(_("Product choice"), Status.INFO) if rule.on else StatusBadge(_("Switched off"), Status.WARN)
         card.add(pill, left=True)
         return card
-
-    def _switching(self, rule: str) -> Callable[[bool], None]:
-        return lambda on: self.switch(rule, on=on)
 
     def switch(self, rule: str, *, on: bool) -> None:
         """Switch a rule on or off for this book."""

@@ -94,7 +94,8 @@ class MergeDialog(FormDialog):
         self._grid.setVerticalSpacing(SPACE.s)
         for place in range(len(self._records)):
             self._grid.setColumnStretch(place + 1, 1)
-        self._line("", _("Stays"), [self._head(side) for side in self._records], differ=True)
+        heads = [f"{_name(side.contact)} ({side.contact.id})" for side in self._records]
+        self._line("", _("Stays"), heads, differ=True)
         for name in CHOOSABLE:
             values = [_value(side.contact, name) for side in self._records]
             if any(values):
@@ -153,9 +154,6 @@ class MergeDialog(FormDialog):
             if name and values[wanted] != getattr(whole, name):
                 wanted = next((row for row, value in values.items() if value == getattr(whole, name)), wanted)
             group.button(wanted).setChecked(True)
-
-    def _head(self, side: Side) -> str:
-        return f"{_name(side.contact)} ({side.contact.id})"
 
     def _rest(self, side: Side) -> str:
         answers = ngettext("{n} answer", "{n} answers", side.answers).format(n=format_number(side.answers))
