@@ -70,6 +70,8 @@ WINE = {
     "xauth": "xauth",
     "makensis": "nsis",
     "x86_64-w64-mingw32-as": "binutils-mingw-w64-x86-64",
+    "openbox": "openbox",
+    "xdotool": "xdotool",
 }
 WINE_FONTS = "fonts-wine"
 
@@ -214,13 +216,19 @@ def package(args):
 
 
 def windows(args):
-    """Builds and tries the program for Windows under Wine: `setup`, `story`, `test`, `build`, `installer`, `all`."""
+    """Builds and tries the program for Windows under Wine: `setup`, `test`, `installer`, `quick`, `all` and others."""
     if sys.platform != "linux":
         sys.exit("Wine is used on Linux. On Windows itself: python dev.py build")
     set_up(WORKSHOP, DRAWING)
     missing = [package for command, package in WINE.items() if not shutil.which(command)]
     if missing:
-        install_packages([*missing, WINE_FONTS])
+        try:
+            install_packages([*missing, WINE_FONTS])
+        except SystemExit as refusal:
+            if args[:1] != ["quick"]:
+                raise
+            print(f"{refusal}\nNOT PLAYED: Windows under Wine, which cannot be installed here", flush=True)
+            return 0
     return python("tests.workshop.windows", *args, offscreen=False)
 
 

@@ -13,6 +13,8 @@ from hypothesis import settings
 
 NOT_ON_WINDOWS = (
     "mutants/*",  # limits of time and memory by `resource`
+    "cli/test_control_c.py",  # a signal that Windows sends to consoles alone
+    "db/test_rights.py",  # rights by mode bits, which Windows has not
     "services/test_faults.py",  # limits of a file's size by `resource`
 )
 collect_ignore_glob = list(NOT_ON_WINDOWS) if os.name == "nt" else []

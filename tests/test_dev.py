@@ -169,6 +169,18 @@ def test_what_builds_for_windows_is_installed(shell: list[list[str]], monkeypatc
     assert shell[-1][-2:] == ["tests.workshop.windows", "build"]
 
 
+def test_where_wine_cannot_be_installed_every_landing_says_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(dev.sys, "platform", "linux")
+    monkeypatch.setattr(dev.shutil, "which", lambda _name: None)
+    monkeypatch.setattr(dev, "set_up", lambda *_args: None)
+    assert dev.windows(["quick"]) == 0
+    assert "NOT PLAYED: Windows under Wine" in capsys.readouterr().out
+    with pytest.raises(SystemExit, match="wine"):
+        dev.windows(["build"])
+
+
 def test_elsewhere_wine_is_not_asked_for(shell: list[list[str]], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dev.sys, "platform", "win32")
     with pytest.raises(SystemExit, match=r"dev\.py build"):

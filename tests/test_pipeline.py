@@ -20,6 +20,7 @@ import pytest
 import dev
 from leadkeeper import __version__
 from tests.workshop import package, sbom, sign_macos, workflows
+from ui.dialogs.about import RELEASES
 
 ROOT = Path(__file__).parents[1]
 DESKTOP = ROOT / "resources" / "desktop"
@@ -59,6 +60,22 @@ def test_a_release_holds_three_programs_their_sums_and_their_parts() -> None:
     assert "dist/LeadKeeper-*" in jobs["build"]["steps"][-1]["with"]["path"]
 
 
+@pytest.mark.parametrize("path", FLOWS, ids=lambda path: path.stem)
+def test_the_scripts_of_a_workflow_are_bash(path: Path) -> None:
+    jobs = flow(path.stem)["jobs"].values()
+    scripts = [re.sub(r"\$\{\{ .+? \}\}", "x", step["run"]) for job in jobs for step in job["steps"] if "run" in step]
+    assert scripts
+    for script in scripts if os.name != "nt" else ():
+        subprocess.run(["bash", "-n", "-c", script], check=True)
+
+
+def test_an_action_has_one_pin_which_says_its_version() -> None:
+    text = "".join(path.read_text("utf-8") for path in FLOWS)
+    used = re.findall(r"uses: ([\w/-]+)@([0-9a-f]{40})  # (v\d+\.\d+\.\d+)$", text, re.MULTILINE)
+    assert len(used) == text.count("uses:")
+    assert len(set(used)) == len({name for name, _pin, _version in used})
+
+
 WRONG = {
     "permissions": ("permissions:\n  contents: write\njobs:\n", "more rights"),
     "tab": ("jobs:\n\tbuild:\n", "a tab"),
@@ -77,6 +94,10 @@ WRONG = {
     "stranger": (
         "permissions:\n  contents: read\njobs:\n  a:\n    runs-on: x\n    steps:\n      - uses: someone/action@v1\n",
         "not by the host itself",
+    ),
+    "moving": (
+        "permissions:\n  contents: read\njobs:\n  a:\n    runs-on: x\n    steps:\n      - uses: actions/checkout@v4\n",
+        "not pinned by its hash",
     ),
     "twice": ("jobs:\n  a:\n  a:\n", "not read"),
     "key": ("permissions:\n  contents: read\njobz:\n  a: b\n", "unknown key: jobz"),
@@ -193,6 +214,17 @@ def test_the_app_for_macos_is_what_the_finder_asks_for(monkeypatch: pytest.Monke
     assert app["version"] == plist["CFBundleShortVersionString"] == __version__
     (mime,) = re.findall(r'type="(.+?)"', (DESKTOP / "org.leadkeeper.LeadKeeper.mime.xml").read_text("utf-8"))
     assert declared["UTTypeTagSpecification"]["public.mime-type"] == [mime]
+
+
+@pytest.mark.parametrize("address", ["", "https://host.example/leadkeeper/releases"])
+def test_about_of_a_release_knows_where_newer_ones_are(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    monkeypatch.setenv("LEADKEEPER_RELEASES", address)
+    datas = bundle(monkeypatch)["analysis"]["datas"]
+    monkeypatch.undo()
+    brought = [Path(source) for source, folder in datas if Path(source).name == RELEASES.name and folder == "resources"]
+    assert [source.read_text("utf-8") for source in brought] == [address] * bool(address)
+    step = next(step for step in flow("release")["jobs"]["build"]["steps"] if "build" in step.get("run", ""))
+    assert list(step["env"]) == ["LEADKEEPER_RELEASES"]
 
 
 def test_signing_says_what_it_needs(

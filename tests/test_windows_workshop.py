@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from openpyxl import load_workbook
 
 from tests.workshop.windows import __main__ as windows
+from tests.workshop.windows import window
 
 ROOT = Path(__file__).parents[1]
 HERE = ROOT / "tests" / "workshop" / "windows"
@@ -40,3 +47,66 @@ def test_the_installer_leaves_nothing_of_its_own_in_the_registry() -> None:
     assert "RequestExecutionLevel user" in install
     assert '!insertmacro MUI_LANGUAGE "French"' in install
     assert install.count("Call Closed") == uninstall.count("Call un.Closed") == 1
+
+
+def test_setup_exe_of_a_release_needs_the_standard_library_alone() -> None:
+    only = "import sys; sys.path.insert(0, '.'); import tests.workshop.windows.__main__"
+    done = subprocess.run(
+        [sys.executable, "-S", "-P", "-c", only], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("ERROR: Could not find a version that satisfies the requirement", windows.NotToBeHadError),
+        ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE.", SystemExit),
+    ],
+)
+def test_a_wrong_hash_is_no_missing_network(
+    monkeypatch: pytest.MonkeyPatch, words: str, kind: type[SystemExit]
+) -> None:
+    monkeypatch.setattr(windows.subprocess, "run", lambda *_a, **_how: SimpleNamespace(returncode=1, stderr=words))
+    with pytest.raises(SystemExit) as ended:
+        windows.pip("download")
+    assert ended.type is kind
+
+
+def test_where_windows_cannot_be_downloaded_every_landing_says_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def setup(_more: list[str]) -> int:
+        raise windows.NotToBeHadError("no network")
+
+    monkeypatch.setattr(windows, "setup", setup)
+    assert windows.quick([]) == 0
+    assert "NOT PLAYED" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("windows_fail", "code"), [(0, 0), (1, 0), (2, 1)])
+def test_a_story_that_failed_is_played_once_more(monkeypatch: pytest.MonkeyPatch, windows_fail: int, code: int) -> None:
+    played: list[str] = []
+
+    def step(name: str, failures: int = 0) -> None:
+        monkeypatch.setattr(windows, name, lambda _more: played.append(name) or int(played.count(name) <= failures))
+
+    for name in ("setup", "story", "build"):
+        step(name)
+    step("window", windows_fail)
+    assert windows.quick([]) == code
+    assert played == ["setup", "story", "build", *["window"] * min(windows_fail + 1, 2)]
+
+
+def test_facts_are_printed_as_they_become_known(capsys: pytest.CaptureFixture[str]) -> None:
+    assert windows.told(iter([("installs", True), ("opens", False)])) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.partition("  ")[0] for line in lines] == ["passed: installs", "FAILED: opens", "1 passed, 1 failed"]
+
+
+def test_the_workbook_of_the_story_has_letters_that_windows_1252_lacks(tmp_path: Path) -> None:
+    window.workbook(tmp_path / "new.xlsx")
+    header, *rows = load_workbook(tmp_path / "new.xlsx").worksheets[0].values
+    assert (header[-1], [row[-1] for row in rows]) == ("Offres partenaires", ["oui", "oui", "non"])
+    with pytest.raises(UnicodeEncodeError):
+        rows[0][2].encode("cp1252")

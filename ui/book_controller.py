@@ -22,7 +22,6 @@ from leadkeeper.progress import Flow
 from leadkeeper.services.books.backup import newest_whole, replace_with_backup
 from leadkeeper.services.books.open import change_passphrase, holder_here
 from leadkeeper.services.books.recovery import Salvaged, salvage_book
-from ui.book_monitor import default_backups
 from ui.book_session import BookSession, OpenRequest
 from ui.dialogs.backups import DamagedDialog, PutBackDialog, SalvagedDialog
 from ui.dialogs.new_book import AskPassphrase, NewBookDialog
@@ -30,7 +29,7 @@ from ui.job import Job
 from ui.jobs import Jobs
 from ui.main_window import MainWindow, closing_loses
 from ui.models.formats import moment
-from ui.settings import Settings
+from ui.settings import Settings, default_backups
 from ui.single_window import is_shown_elsewhere, requests_folder
 from ui.widgets.forms import open_dialog
 from ui.widgets.message_boxes import confirm
@@ -64,11 +63,11 @@ class BookRecovery(QObject):
         elif error.code == "book-locked" and is_shown_elsewhere(requests_folder(), holder_here(opening.path)):
             return  # in another window of this user, which is in front now
         elif error.code == "book-locked":
-            text = sentence(error)
+            said = sentence(error)
             again = replace(opening, write=False, holder=_held_by(error))
             confirm(
                 _("This book is open elsewhere"),
-                text,
+                said,
                 _("&Open for reading"),
                 partial(self._open, again),
                 self._window,

@@ -16,13 +16,17 @@ from ui.widgets.page import Page
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """Callbacks from pages to the program; `book` is the path of the open book, None if unknown."""
+    """Callbacks from pages to the program; `book` is the path of the open book, None if unknown.
+
+    `import_files` asks for files to import, `import_these` imports the given ones.
+    """
 
     import_files: Callable[[], object]
     speak: Callable[[Language], object]
     wear: Callable[[ThemeMode], object]
     guide: Callable[[str], object]
     book: Path | None = None
+    import_these: Callable[[Sequence[Path]], object] | None = None
 
 
 class BookPages:
@@ -55,6 +59,8 @@ class BookPages:
 
         page = HomePage(self._jobs, self._settings, self._clock, self._names(), self._program.book)
         page.import_wanted.connect(self._program.import_files)
+        if self._program.import_these is not None:
+            page.files_wanted.connect(self._program.import_these)
         return page
 
     def _contacts(self) -> Page:

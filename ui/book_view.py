@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from leadkeeper.domain.time import Clock, paris_day
@@ -26,7 +27,7 @@ from ui.jobs import Jobs
 from ui.models.destinations import missing_steps
 from ui.models.formats import format_number
 from ui.models.undo_line import Done, Undo, UndoLine
-from ui.theme import SPACE, dress
+from ui.theme import SIZE, SPACE, dress
 from ui.widgets.cards import Banner
 from ui.widgets.drop_zone import DropOverlay
 from ui.widgets.first_steps import FirstStepsBar
@@ -135,6 +136,11 @@ class BookView(QWidget):
         return self._made.get(self.current)
 
     @property
+    def unsaved(self) -> str:
+        """Name of a page on which something was typed and not saved; empty if there is none."""
+        return next((name for name, page in self._made.items() if page.has_unsaved()), "")
+
+    @property
     def names(self) -> list[str]:
         """Names of the pages from the top."""
         return list(self._specs)
@@ -167,6 +173,10 @@ class BookView(QWidget):
             self._made[name].arrive(wanted)
         self._letters.start()
         return True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.sidebar.set_compact(event.size().width() < SIZE.window_narrow)
 
     def _set_keys(self) -> None:
         """Assign mnemonics and the tab order to the widgets shown."""

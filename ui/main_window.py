@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QChildEvent, QEvent, Qt, QTimer, Signal
@@ -56,6 +57,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._settings, self._words = settings, words or TextProvider()
         self._jobs: Jobs | None = None
+        self._closes_anyway = self._drops_typed = False
         self._aside: tuple[str, Callable[[], object]] | None = None
         self.shell: BookView | None = None
         self._menus: list[QMenu] = []
@@ -146,7 +148,9 @@ class MainWindow(QMainWindow):
         self._aside = None
 
     def ask_first(self, then: Callable[[], object]) -> None:
-        """Call `then`, which closes the book; ask before, while something is written that this would undo."""
+        """Call `then`, which closes the book; ask before if something typed or written is lost by this."""
+        if self._ask_about_typed(partial(self.ask_first, then)):
+            return
         if self._lost_by_closing():
             lost = _("If you close this book now, what is being saved is undone. What was finished before stays.")
             confirm(_("Work is in progress"), lost, _("&Stop it and go on"), then, self)
@@ -272,7 +276,10 @@ class MainWindow(QMainWindow):
             self.files_dropped.emit(files)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if lost := self._lost_by_closing():
+        if not self._closes_anyway and self._ask_about_typed(self.close):
+            event.ignore()
+            return
+        if not self._closes_anyway and (lost := self._lost_by_closing()):
             event.ignore()
             confirm(_("Work is in progress"), lost, _("&Stop it and close"), self._close_anyway, self)
             return
@@ -303,10 +310,30 @@ class MainWindow(QMainWindow):
             return closing_loses()
         return ""
 
+    def _ask_about_typed(self, then: Callable[[], object]) -> bool:
+        """Ask before `then`, which closes the book, if something typed on a page is not saved; False if nothing is."""
+        shell = self.shell
+        if shell is None or self._drops_typed or not shell.unsaved:
+            return False
+        shell.open_page(shell.unsaved)
+
+        def drop() -> None:
+            self._drops_typed = True
+            then()
+            self._drops_typed = False
+
+        said = _("What you typed on this page is not saved.")
+        confirm(_("Close without saving?"), said, _("Close &without saving"), drop, self)
+        return True
+
     def _close_anyway(self) -> None:
-        self.hide()  # pending writes are rolled back out of sight: that may take a while
+        """Close, then roll back pending writes out of sight: that may take a while.
+
+        The program ends with the last window that is visible when it closes: hidden first, it would run for ever.
+        """
+        self._closes_anyway = True
+        self.close()
         if self._aside is not None:
             self._aside[1]()
         if self._jobs is not None:
             self._jobs.shutdown()
-        self.close()

@@ -22,9 +22,9 @@ from ui.widgets.forms import open_dialog
 from ui.widgets.labels import escaped
 
 THEMES: tuple[tuple[ThemeMode, str], ...] = (
-    ("system", N_("As the &system")),
-    ("light", N_("&Light")),
-    ("dark", N_("&Dark")),
+    ("system", N_("Theme as the &system")),
+    ("light", N_("&Light theme")),
+    ("dark", N_("&Dark theme")),
 )
 LANGUAGES: tuple[tuple[Language, str], ...] = (("fr", "&Français"), ("en", "&English"))
 MOST_RECENT = 5

@@ -194,6 +194,8 @@ class Size:
     window_height: int = 860
     window_least_width: int = 860
     window_least_height: int = 560
+    window_narrow: int = 1120
+    page_narrow: int = 940
 
 
 SPACE = Space()

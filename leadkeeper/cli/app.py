@@ -230,7 +230,10 @@ class PlaceParam(click.Path[Path]):
             wrong = _("This name is too long: a file's name has at most 255 bytes.")
         if wrong is not None:
             self.fail(wrong, param, ctx)
-        return super().convert(value, param, ctx)
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter as error:  # click writes a path as Python does: on Windows with each \ twice
+            self.fail(error.message.replace("\\\\", "\\"), param, ctx)
 
 
 def is_file(text: str) -> bool:

@@ -128,7 +128,11 @@ def import_(
         options = ImportOptions(reading, choices, form or NONE, mode, dry_run, refused)
         with book(speaker, path, write=True) as opened:
             report = speaker.run(import_document(opened.db, document, options, speaker.now))
-    words = [line(labels.count(name), count) for name, count in {"read": report.read, **report.counts}.items() if count]
+    words = [
+        line(labels.count(name, count), count)
+        for name, count in {"read": report.read, **report.counts}.items()
+        if count
+    ]
     words += [said_no(report.said_no)] if report.said_no else []
     words += [must_be_told(one.legal_name, one.people, one.due) for one in report.to_tell]
     words += [f"{one.line}: {refusal_sentence(one.code, one.value)}" for _, one in report.refusals]

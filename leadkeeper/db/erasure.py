@@ -1,8 +1,8 @@
 """Erase contacts from all tables; pack expired ones away until the book is closed.
 
 What remains is a row with an id, so that registers and requests stay complete. SQLite overwrites deleted bytes
-(`secure_delete`), in the search index too; the -wal file, which may still hold them, is emptied by `settle_on_disk`
-and again when the book is closed.
+(`secure_delete`), in the search index too, but not what splitting a page left in its unused part: `settle_on_disk`
+looks for it. It also empties the -wal file, which may still hold older pages; so does closing the book.
 """
 
 from __future__ import annotations
@@ -11,10 +11,22 @@ import json
 import zlib
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from leadkeeper.db import contacts, proofs
-from leadkeeper.db.engine import Db, dump, fetch_all, fetch_one, fetch_value, load, load_object, permitted, unpack
+from leadkeeper.db.engine import (
+    Db,
+    OperationalError,
+    dump,
+    fetch_all,
+    fetch_one,
+    fetch_value,
+    load,
+    load_object,
+    permitted,
+    unpack,
+)
 from leadkeeper.db.imports import imports as imports_db
 
 _THESE = "(SELECT value FROM json_each(?1))"
@@ -224,10 +236,42 @@ def signed_sheets(db: Db, numbers: Sequence[int]) -> list[str]:
     ]
 
 
-def settle_on_disk(db: Db) -> bool:
-    """Empty the -wal file, which holds older pages; False while another connection still reads from it."""
+def settle_on_disk(db: Db, gone: Iterable[str] = ()) -> bool:
+    """Empty the -wal file, and rewrite the book if its bytes still hold a text that has `gone` (lower case).
+
+    False if another connection still reads older pages, or if there is no room on the disk to rewrite the book.
+    """
+    words = [text.encode() for text in gone]
+    if not _emptied(db):
+        return False
+    if not any(_holds(Path(path), words) for (path,) in fetch_all(db, "SELECT file FROM pragma_database_list") if path):
+        return True
+    try:
+        db.conn.execute("VACUUM")
+    except OperationalError:  # no room, or the book is being read
+        return False
+    return _emptied(db)
+
+
+def _emptied(db: Db) -> bool:
     busy = fetch_one(db, "PRAGMA wal_checkpoint(TRUNCATE)")
     return busy is not None and busy[0] == 0
+
+
+PIECE = 1 << 22
+
+
+def _holds(path: Path, words: Sequence[bytes]) -> bool:
+    """Whether a file has one of these words in its bytes, in upper or lower case."""
+    longest = max(map(len, words), default=0)
+    with path.open("rb") as file:
+        before = b""
+        while words and (piece := file.read(PIECE)):
+            held = before + piece.lower()
+            if any(word in held for word in words):
+                return True
+            before = held[-longest:]
+    return False
 
 
 _TABLES: Mapping[str, tuple[str, ...]] = {

@@ -241,7 +241,9 @@ def sender(text: Sender) -> str:
     if text.address is None:
         return _("The message does not say who sent it.")
     if not text.dkim:
-        return _("The message came from {address}; it is not signed.").format(address=text.address)
+        return _("The message came from {address}. Its domain did not sign it (DKIM): the sender may be false.").format(
+            address=text.address
+        )
     return _("The message came from {address}, signed by {domains}.").format(
         address=text.address, domains=", ".join(text.dkim)
     )

@@ -218,5 +218,9 @@ def kept_sentence(why: str) -> str:
 def undone_words(removed: int, restored: int, show: Callable[[int], str] = str) -> str:
     """Return how many contacts were removed and how many restored; `show` formats the numbers."""
     gone = ngettext("{count} person was removed", "{count} people were removed", removed).format(count=show(removed))
-    back = ngettext("{count} is as before", "{count} are as before", restored).format(count=show(restored))
+    back = ngettext("{count} person is as before", "{count} people are as before", restored).format(
+        count=show(restored)
+    )
+    if not removed or not restored:
+        return f"{back if restored else gone}."
     return _("{removed}, {restored}.").format(removed=gone, restored=back)

@@ -72,6 +72,29 @@ WHY = {
 }
 """Why a column feeds its field, or none."""
 
+_PROGRAMS = {
+    "linkedin-connections": "LinkedIn",
+    "linkedin-leads": "LinkedIn",
+    "google-contacts": "Google Contacts",
+    "google-forms": "Google Forms",
+    "outlook-contacts": "Outlook",
+    "meta-leads": "Meta",
+    "tiktok-leads": "TikTok",
+    "vcard": "vCard",
+    "hubspot": "HubSpot",
+    "woocommerce": "WooCommerce",
+    "prestashop": "PrestaShop",
+    "gravity-forms": "Gravity Forms",
+    "wpforms": "WPForms",
+}
+"""Names of programs that are written otherwise than their code with a capital."""
+
+
+def program(preset: str) -> str:
+    """Return the name of the program that a preset is about."""
+    return _PROGRAMS.get(preset, preset.capitalize())
+
+
 REFUSALS = {
     "header-again": N_("This row repeats the header. Nothing is lost."),
     "footer": N_("“{value}” begins a total, not a person. Nothing is lost."),
@@ -216,7 +239,10 @@ class ExplainedCode(Protocol):
 
 def why_sentence(why: ExplainedCode) -> str:
     """Return why a column has its meaning."""
-    return _(WHY[why.code]).format(**why.facts)
+    facts = dict(why.facts)
+    if "preset" in facts:
+        facts["preset"] = program(facts["preset"])
+    return _(WHY[why.code]).format(**facts)
 
 
 def proposal(field_name: str | None) -> str:
@@ -245,10 +271,11 @@ def warning_sentence(code: str, detail: Detailed | None = None) -> str:
         )
     if detail is not None and detail.lines:
         shown = [f"{line}" if file is None else f"{file} {line}" for file, line in detail.lines[:SHOWN_LINES]]
-        more = ["…"] if len(detail.lines) > SHOWN_LINES else []
+        if (hidden := len(detail.lines) - SHOWN_LINES) > 0:
+            shown.append(_("and {n} more").format(n=number(hidden)))
         sentences.append(
             ngettext("{n} line: {lines}.", "{n} lines: {lines}.", len(detail.lines)).format(
-                n=number(len(detail.lines)), lines=", ".join([*shown, *more])
+                n=number(len(detail.lines)), lines=", ".join(shown)
             )
         )
     if detail is not None and detail.yeses:
@@ -275,8 +302,13 @@ def take_last_form(form: str) -> str:
 
 
 def said_no(people: int) -> str:
-    """Return how many people of a file say no to partners."""
-    return ngettext("{n} person refuses partners", "{n} people refuse partners", people).format(n=number(people))
+    """Return how many people of a file say no to partners, in a column of answers or of people who unsubscribed."""
+    text = ngettext(
+        "{n} person refused or unsubscribed",
+        "{n} people refused or unsubscribed",
+        people,
+    )
+    return text.format(n=number(people))
 
 
 def must_be_told(legal_name: str, people: int, due: str | None) -> str:

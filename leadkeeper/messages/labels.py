@@ -8,7 +8,7 @@ from datetime import datetime
 from leadkeeper.domain.form import Form, FormVersion
 from leadkeeper.domain.partner import Contract, ListVersion, Partner
 from leadkeeper.domain.time import in_paris, moment
-from leadkeeper.messages import N_, _
+from leadkeeper.messages import N_, NN_, _, ngettext
 
 UNKNOWN = N_("unknown")
 
@@ -312,20 +312,23 @@ column = Named(
     }
 )
 
-count = Named(
-    {
-        "read": N_("Rows read"),
-        "created": N_("New people"),
-        "updated": N_("People updated"),
-        "unchanged": N_("People unchanged"),
-        "duplicates": N_("Twice in the file"),
-        "refused": N_("Rows rejected"),
-        "blank": N_("Blank rows"),
-        "erased": N_("Of erased people, left out"),
-        "stay_blocked": N_("Stay blocked"),
-    }
-)
-"""Figures of an import."""
+_COUNTS = {
+    "read": NN_("Row read", "Rows read"),
+    "created": NN_("New person", "New people"),
+    "updated": NN_("Person updated", "People updated"),
+    "unchanged": NN_("Person unchanged", "People unchanged"),
+    "duplicates": NN_("Twice in the file", "Twice in the file"),
+    "refused": NN_("Row rejected", "Rows rejected"),
+    "blank": NN_("Blank row", "Blank rows"),
+    "erased": NN_("Of an erased person, left out", "Of erased people, left out"),
+    "stay_blocked": NN_("Stays blocked", "Stay blocked"),
+}
+
+
+def count(name: str, n: int) -> str:
+    """Return the caption of a figure of an import."""
+    return ngettext(*_COUNTS[name], n)
+
 
 parts = Named(
     {

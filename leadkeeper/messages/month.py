@@ -8,14 +8,13 @@ from typing import Any
 
 from leadkeeper.domain.book import ExportProfile, Owner
 from leadkeeper.domain.partner import Partner
-from leadkeeper.messages import N_, NN_, _, labels, line, ngettext, number, speaking_to, suppression
+from leadkeeper.messages import N_, NN_, _, decimal, labels, line, ngettext, number, speaking_to, suppression
 from leadkeeper.messages.labels import Named
-from leadkeeper.messages.partners import amount
 
 SENTENCES = {
     "month-unknown-files": N_(
         "No file with the header row of {files} was imported before, so the meaning of its columns is unknown. "
-        "Import each of them once, or remove them from the folder. Nothing was written."
+        "Import each of them once, or leave them out. Nothing was written."
     ),
     "month-unfinished": N_(
         "The month that began on {since} was interrupted. Go on with it first: give the same folders again (--out"
@@ -72,7 +71,7 @@ state = Named(
 SKIPPED = {
     "same-file": N_("This file was imported before, as {other}: it is left out."),
     "same-as-another": N_("This is the same file as {other}: it is read once."),
-    "nothing-to-tell": N_("This partner has been notified of everything."),
+    "nothing-to-tell": N_("There is nothing to notify this partner of."),
     "stop-file-waits": N_(
         "All of them are in suppression file {other}: send it, then mark the partner as notified (leadkeeper "
         "notices --told)."
@@ -86,6 +85,11 @@ SKIPPED = {
 """Why a step is skipped; other codes are those of errors."""
 
 
+_IMPORTED = {
+    "created": NN_("{count} new person", "{count} new people"),
+    "updated": NN_("{count} person updated", "{count} people updated"),
+    "refused": NN_("{count} row rejected", "{count} rows rejected"),
+}
 _COUNTED = dict.fromkeys(("invoice", "calendar"), NN_("{count} entry", "{count} entries")) | {
     "proof": NN_("{count} row", "{count} rows")
 }
@@ -95,10 +99,10 @@ def figures(kind: str, facts: Mapping[str, Any]) -> str:
     """Return the figures of a step in a few words."""
     rows = int(facts.get("rows") or 0)
     if kind == "import":
-        counts = ((name, int(facts.get(name) or 0)) for name in ("created", "updated", "refused"))
+        counts = ((texts, int(facts.get(name) or 0)) for name, texts in _IMPORTED.items())
         parts = [
             ngettext("{count} row", "{count} rows", rows).format(count=number(rows)),
-            *(line(labels.count(name), count) for name, count in counts if count),
+            *(ngettext(*texts, count).format(count=number(count)) for texts, count in counts if count),
         ]
         if facts.get("said_no"):
             refusals = int(facts["said_no"])
@@ -140,7 +144,8 @@ def further(count: int) -> str:
 
 def money(cents: int, currency: str | None) -> str:
     """Return an amount with its currency."""
-    return f"{amount(cents)}\u00a0{'€' if currency in (None, 'EUR') else currency}"
+    sign, (whole, rest) = "-" if cents < 0 else "", divmod(abs(cents), 100)
+    return f"{sign}{number(whole)}{decimal(f'.{rest:02d}')}\u00a0{'€' if currency in (None, 'EUR') else currency}"
 
 
 def nothing_left() -> str:

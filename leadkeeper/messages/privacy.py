@@ -361,7 +361,10 @@ def erased(
     if sheets:
         sentences.append(_("Check whether these documents show the person: {sheets}.").format(sheets=", ".join(sheets)))
     sentences.append(
-        _("Backups of the book made before today still contain the person: delete them once you no longer need them.")
+        _(
+            "Backups of the book made before this erasure, also those of today, still contain the person: delete them "
+            "once you no longer need them."
+        )
     )
     sentences.append(_("Inform the person of what you did: an erasure without an answer is not enough."))
     return sentences

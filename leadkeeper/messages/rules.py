@@ -41,7 +41,7 @@ STEPS: tuple[FunnelStep, ...] = (
         "not-opposed",
         ("R01", "R02", "R33", "R36", "R44"),
         N_("Not withdrawn or on the suppression list"),
-        N_("withdrew, objected or were erased"),
+        N_("withdrew, objected, were erased, or wait in Review for a note"),
     ),
     FunnelStep(
         "proven",
@@ -301,7 +301,7 @@ def _shown(rule: str, name: str, fact: object) -> str:
 ACTIONS = {
     "attach-evidence": N_("Attach a screenshot or PDF of the form “{target}”, if people really saw it so."),
     "describe-form": N_("Describe what the form “{target}” showed."),
-    "archive-list": N_("Attach a dated screenshot of the partner list “{target}”."),
+    "archive-list": N_("Attach a dated screenshot of the {target}."),
     "sign-contract": N_("Record the signed contract with {target}."),
     "renew-contract": N_("Renew the contract with {target}."),
     "lift-hold": N_("Settle the problem with {target} and lift the hold."),

@@ -428,6 +428,8 @@ def main():
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--lang", choices=["en", "fr"])
     asked = parser.parse_args()
+    if not sys.stdout.isatty():
+        sys.stdout.reconfigure(encoding="utf-8")  # a pipe of Windows has no letters beyond those of its own language
     french = asked.lang == "fr" or (asked.lang is None and (locale.getlocale()[0] or "").lower().startswith("fr"))
 
     def words(code):

@@ -20,6 +20,7 @@ TERMS = (
     *("jean martin", "martin gmail", "a b", "lea zz", "marie 12", "essai. poste", "le havre"),
 )
 FRAMES = 600
+PANELS = 60
 WORK_SECONDS = 8.0
 
 
@@ -37,6 +38,11 @@ def run(tell: Callable[[str], None]) -> None:
         tell(f"{count:,} people")
         _tell_rows(tell, alone(__name__, "start", book), alone(__name__, "search", book))
         _tell_frames(tell, alone(__name__, "scroll", book), alone(__name__, "order", book))
+        panel = alone(__name__, "panel", book)
+        tell(
+            f"a person's panel laid out and drawn: own work median {panel['median']:.0f} ms, p95 {panel['p95']:.0f} ms,"
+            f" slowest {panel['slowest']:.0f} ms (goal 16)"
+        )
         _tell_pages(tell, alone(__name__, "pages", book))
         _tell_work(tell, alone(__name__, "work", book, more))
 
@@ -165,6 +171,30 @@ def scroll(book: str) -> dict[str, float]:
     window.close()
     found = {"median": share(frames, 0.5), "p99": share(frames, 0.99), "own": share(own, 0.99)}
     return {**{name: seconds * 1000 for name, seconds in found.items()}, "memory": memory}
+
+
+def panel(book: str) -> dict[str, float]:
+    """Milliseconds that the window's thread works to show one person after another in the panel."""
+    from leadkeeper.services.books.open import open_book
+    from leadkeeper.services.contacts.details import contact_details
+    from tests.bench.window_watch import Window, share
+
+    window = Window(Path(book), "contacts")
+    window.quiet()
+    page = window.shell.page
+    numbers = range(1, page.model.count(), max(page.model.count() // PANELS, 1))
+    with open_book(Path(book), NOW, write=False) as opened:
+        people_shown = [contact_details(opened.db, f"c{number}", TODAY) for number in numbers]
+    own = []
+    for shown in people_shown:
+        window.rest(0.02)  # what showed the person before is deleted
+        used = time.thread_time()
+        page.person.show_person(shown)
+        for _again in range(3):
+            window.app.processEvents()
+        own.append((time.thread_time() - used) * 1000)
+    window.close()
+    return {"median": share(own, 0.5), "p95": share(own, 0.95), "slowest": max(own)}
 
 
 def order(book: str) -> dict[str, float]:

@@ -29,7 +29,7 @@ def test_who_stays_is_named_with_the_reason(book: Path) -> None:
     found = call("undo", book, "i1", *NOW, "--lang", "en")
     assert found.exit_code == 0
     assert found.stdout.splitlines() == [
-        "1 person was removed, 0 are as before.",
+        "1 person was removed.",
         "c1  An answer of this person was recorded by hand since then.",
     ]
 

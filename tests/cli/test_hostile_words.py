@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import signal
-import subprocess
-import sys
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +12,6 @@ import pytest
 from click.testing import CliRunner
 
 from leadkeeper.cli.app import WHERE, main
-from leadkeeper.cli.terminal import INTERRUPTED
 from tests.made_archive import archive, partner, person
 
 HOSTILE = [
@@ -106,19 +101,3 @@ def test_every_word_behind_a_command_is_answered_in_words(
                 tracebacks.append((param.opts[0], word[:20], repr(found.exception)[:100]))
         shutil.copyfile(made / "b.leads", "b.leads")
     assert tracebacks == []
-
-
-@pytest.mark.parametrize("wait", [0.6, 1.5])
-def test_control_c_ends_with_130_and_no_traceback(tmp_path: Path, wait: float) -> None:
-    rows = "".join(f"p{number}@x.example;Zoé\n" for number in range(60_000))
-    (tmp_path / "l.csv").write_text(f"email;nom\n{rows}", "utf-8")
-    book = str(tmp_path / "b.leads")
-    assert CliRunner().invoke(main, ["new", book, "--owner", "T"]).exit_code == 0
-    words = [sys.executable, "-m", "leadkeeper", "import", book, str(tmp_path / "l.csv")]
-    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(wait)
-        process.send_signal(signal.SIGINT)
-        _, said = process.communicate(timeout=120)
-    assert "Traceback" not in said
-    assert process.returncode in (0, INTERRUPTED)

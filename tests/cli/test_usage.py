@@ -114,13 +114,15 @@ def test_an_unreadable_path_is_named_in_the_language_spoken(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lang: str
 ) -> None:
     monkeypatch.setattr(os, "access", lambda *_args, **_more: False)
+    place = tmp_path / r"Eulalie\books"  # on Windows two folders
+    place.mkdir(parents=True)
 
-    found = run(["check", str(tmp_path)], lang)
+    found = run(["check", str(place)], lang)
 
     assert found.exit_code == 2
     name = {"fr": "Chemin", "en": "Path"}[lang]
     end = {"fr": "\u00a0: lecture refusée.", "en": " is not readable."}[lang]
-    assert f"{name} '{tmp_path}'{end}" in found.stderr
+    assert f"{name} '{place}'{end}" in found.stderr
 
 
 def test_a_command_that_was_not_imported_yet_is_offered_too(monkeypatch: pytest.MonkeyPatch) -> None:

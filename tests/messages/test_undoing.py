@@ -18,8 +18,9 @@ def test_a_reason_is_a_sentence(why: str) -> None:
 @pytest.mark.parametrize(
     ("removed", "restored", "words"),
     [
-        (1, 0, "1 person was removed, 0 are as before."),
-        (2, 1, "2 people were removed, 1 is as before."),
+        (1, 0, "1 person was removed."),
+        (0, 3, "3 people are as before."),
+        (2, 1, "2 people were removed, 1 person is as before."),
     ],
 )
 def test_what_an_undo_did_is_counted(removed: int, restored: int, words: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from datetime import timedelta
 from hashlib import sha256
@@ -13,6 +14,7 @@ from leadkeeper.db import contacts
 from leadkeeper.db.book import undo_log
 from leadkeeper.db.book.connection import Book
 from leadkeeper.db.engine import Db, fetch_all, fetch_value, writing
+from leadkeeper.db.erasure import settle_on_disk
 from leadkeeper.domain.verdict import Verdict
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages.rules import sentence
@@ -70,6 +72,22 @@ def test_nothing_of_the_person_stays_in_the_file(peopled: Book) -> None:
     erased(peopled.db)
     peopled.close()
     assert left(peopled.path, *WORDS) == []
+
+
+def test_what_splitting_a_page_left_goes_too(book: Book, tmp_path: Path) -> None:
+    chance = random.Random(2026)
+    people = [f"{chance.choice('abcdefghij')}.{chance.randrange(10**6)}@courriel.example" for _person in range(2000)]
+    rows = "".join(f"{mail};Zoé;Roux;;;;oui;2026-06-01 10:00\n" for mail in people)
+    leads(book.db, tmp_path, LEADS.splitlines(keepends=True)[0] + rows)
+    settle_on_disk(book.db)
+    copies = {mail: book.path.read_bytes().count(mail.encode()) for mail in people}
+    often = min(copies.values())
+    split = [mail for mail in people if copies[mail] > often]
+    assert split  # left in the unused part of a page
+    for mail in split[:3]:
+        assert erased(book.db, mail).on_disk
+    book.close()
+    assert left(book.path, *split[:3]) == []
 
 
 def test_the_words_would_have_been_found(peopled: Book) -> None:

@@ -47,7 +47,8 @@ def main(arguments: list[str]) -> int:
         return max(subprocess.call([*_again(arguments), "--scale", str(one)]) for one in scales)
     with TemporaryDirectory() as folder:
         (Path(folder) / "screen.json").write_text(json.dumps({"screens": [SCREEN]}), "utf-8")
-        os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={folder}/screen.json"
+        screen = os.path.splitdrive(Path(folder, "screen.json").as_posix())[1]  # Qt splits at every colon
+        os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={screen}"
         os.environ["QT_SCALE_FACTOR"] = str(scales[0] / 100)
         book = asked.book or run(build_sample(Path(folder) / "clodomir.leads", NOW))
         if asked.contrast:

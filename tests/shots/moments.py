@@ -54,7 +54,14 @@ def motives(
     yield "menu_partner", lambda: _below(standing("partners"), _("&More"))
     yield "menu_partner_row", lambda: _right_click(standing("partners"))
     yield "choice", lambda: _choice(standing("export"))
-    yield "calendar", lambda: _calendar(TerminateDialog(InlineJobs(db), "raoul", "raoul-2026", clock))
+    yield (
+        "calendar",
+        lambda: _calendar(
+            TerminateDialog(
+                InlineJobs(db), "raoul", "raoul-2026", clock, _("contract with {partner}").format(partner="Raoul SAS")
+            )
+        ),
+    )
     yield "contacts_filtered", lambda: _filtered(standing("contacts"), "roux")
     yield "contacts_nobody", lambda: _filtered(standing("contacts"), "xyz")
     yield "ring", lambda: _ring(standing("contacts"))

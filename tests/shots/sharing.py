@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from leadkeeper.domain.partner import ClauseState, Partner
 from leadkeeper.domain.time import Clock
 from leadkeeper.messages import _
-from leadkeeper.messages.labels import evidence
+from leadkeeper.messages.labels import contract_with, evidence
 from leadkeeper.services.consent.forms import SourceVersion, sources
 from leadkeeper.services.exports.preview import first_message
 from leadkeeper.services.partners.contracts import contract_notes, forget_stop_secret
@@ -37,16 +37,20 @@ def motives(db: Any, clock: Clock) -> Iterator[tuple[str, Callable[[], QWidget]]
     yield "revoke", lambda: RevokeDialog(jobs, _faulty(db).form, clock)
     yield "proof", lambda: _proof(jobs, db)
     yield "first_message", lambda: TextDialog(*_message(db, clock))
-    yield "clauses", lambda: ClausesDialog(jobs, *_clauses(db))
-    signed = _("Signed file of the {contract}").format(contract="raoul-2026")
+    yield "clauses", lambda: ClausesDialog(jobs, *_clauses(db), _called(db))
+    signed = _("Signed file of the {contract}").format(contract=_called(db))
     intro = _("It is copied into the book with its fingerprint: any later change will show.")
     yield "attach", lambda: AttachDialog(jobs, signed, intro, lambda *_one: None)
     yield "renew", lambda: ContractDialog(jobs, _raoul(db), clock, replaces=_raoul(db).contracts[0])
-    yield "terminate", lambda: TerminateDialog(jobs, "raoul", "raoul-2026", clock)
+    yield "terminate", lambda: TerminateDialog(jobs, "raoul", "raoul-2026", clock, _called(db))
     yield "secret", lambda: SecretDialog(jobs, "raoul", "raoul-2026", has_secret=True)
     yield "secret_made", lambda: _secret(db)
     yield "list_versions", lambda: ListsDialog(jobs, OpenedFiles(), clock)
     yield "partner_bans", lambda: PartnerDialog(jobs, replace(_raoul(db), sectors=("energy_renovation", "health")))
+
+
+def _called(db: Any) -> str:
+    return contract_with(_raoul(db), _raoul(db).contracts[0])
 
 
 def _faulty(db: Any) -> SourceVersion:

@@ -6,6 +6,8 @@ from ui.import_wizard.wizard import ImportDialog
 
 
 def confirm_all(dialog: ImportDialog) -> None:
-    """Ticks every box about what a column of answers says."""
+    """Ticks every box about what a column of answers says; where no text is a yes, those not understood stay so."""
+    while (unread := dialog.mapping.answers.without_yes) is not None:
+        unread.buttons["none"].click()
     for box in dialog.mapping.answers.boxes.values():
         box.setChecked(True)

@@ -47,9 +47,26 @@ def test_a_split_stands_where_it_was_left(qtbot: QtBot, settings: Settings) -> N
 
     split = made()
     assert split.sizes()[0] == pytest.approx(3 * split.sizes()[1], abs=5)
-    split.setSizes([300, 500])
+    split.moveSplitter(300, 1)
     split.hide()
     assert made().sizes() == split.sizes()
+
+
+def test_a_split_gives_a_side_the_width_it_needs_while_the_other_keeps_its_least(qtbot: QtBot) -> None:
+    left, right, inside = QWidget(), QWidget(), QWidget()
+    inside.setParent(left)
+    right.setMinimumWidth(200)
+    split: Splitter = shown(qtbot, Splitter("contacts", [left, right], [1, 1]), 808)
+    assert split.sizes() == [400, 400]
+    split.make_room(inside, 550)
+    assert split.sizes() == [550, 250]
+    split.make_room(inside, 5000)
+    assert split.sizes() == [600, 200]
+    split.resize(1208, 300)
+    assert split.sizes() == [1000, 200]
+    split.moveSplitter(300, 1)
+    split.make_room(inside, 900)
+    assert split.sizes()[0] == 300
 
 
 def test_a_swap_shows_one_thing_at_a_time(qtbot: QtBot) -> None:
@@ -129,6 +146,22 @@ def test_the_foot_says_where_the_book_really_is(sidebar: Sidebar, kind: dict[str
         network=bool(kind.get("network")),
     )
     assert foot in words_of(sidebar)
+
+
+def test_in_a_narrow_window_names_stand_below_their_icons_and_the_book_tells_its_state(sidebar: Sidebar) -> None:
+    sidebar.set_book("clodomir.leads")
+    sidebar.set_count("contacts", 51)
+    wide = sidebar.sizeHint().width()
+    sidebar.set_compact(True)
+    assert sidebar.sizeHint().width() < wide / 2
+    assert "Saved on this laptop only." not in words_of(sidebar)
+    assert sidebar.book.toolTip() == "clodomir.leads\nSaved on this laptop only."
+    assert sidebar.book.accessibleDescription() == "Saved on this laptop only."
+    button = sidebar.buttons["contacts"]
+    assert button.accessibleName() == "Contacts, 51 wait"
+    assert button.fontMetrics().horizontalAdvance("Contacts") <= sidebar.sizeHint().width()
+    sidebar.set_compact(False)
+    assert (sidebar.sizeHint().width(), sidebar.book.toolTip()) == (wide, "clodomir.leads")
 
 
 def test_a_long_foot_does_not_widen_the_sidebar(sidebar: Sidebar) -> None:

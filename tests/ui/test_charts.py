@@ -7,6 +7,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.ui.stretch import settle
 from ui import theme
 from ui.theme import SPACE, Status
 from ui.widgets import charts
@@ -66,6 +67,25 @@ def test_the_columns_of_all_rows_stand_in_line(qtbot: QtBot) -> None:
     made = funnel(qtbot)
     assert len({row.width() for row in made.rows}) == 1
     assert made.columns_for(900) == made.columns_for(900)
+
+
+@pytest.mark.parametrize("width", [560, 716, 1300])
+def test_no_word_of_a_funnel_is_cut_and_a_bar_stays(qtbot: QtBot, width: int) -> None:
+    made = funnel(qtbot)
+    name = "Bœuf & Château Assurances SA"
+    made.set_steps(
+        [
+            FunnelStep("all", "Dans le carnet", 6516),
+            FunnelStep("named", f"La liste vue nomme {name}", 1270),
+            FunnelStep("fit", f"{name} peut recevoir", 0, 1113, f"contrat, secteur ou suspension : {name}"),
+        ]
+    )
+    made.resize(width, made.heightForWidth(width))
+    settle()
+    assert [line for row in made.rows for lines in row.lines(width) for line in lines if "…" in line] == []
+    assert made.columns_for(width).bar[1] >= charts.BAR_LEAST
+    for row in made.rows:
+        assert row.height() >= row.heightForWidth(width)
 
 
 def test_bars_are_painted_in_the_colour_of_their_status(qtbot: QtBot) -> None:

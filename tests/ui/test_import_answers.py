@@ -116,7 +116,7 @@ def test_tab_goes_from_the_boxes_through_the_columns_to_the_buttons(dialog: Impo
 
 def test_the_check_says_what_the_answers_come_to(db: Any, dialog: ImportDialog) -> None:
     to_the_check(dialog)
-    assert "“Offres partenaires”: 2 yes, 1 no, 0 without an answer" in words_of(dialog.outcome)
+    assert "“Offres partenaires”, all rows: 2 yes, 1 no, 0 without an answer" in words_of(dialog.outcome)
     source = "Source: none known. People already in the book: fill in what is missing, replace nothing."
     assert source in words_of(dialog.outcome)
     assert people(db) == []
@@ -126,7 +126,7 @@ def test_nobody_and_too_many_texts_are_said_shortly(dialog: ImportDialog) -> Non
     assert told_texts(()) == "no row"
     looked = dialog.mapping.answers
     assert looked.boxes
-    assert summed_up("Opt-in", ()) == "“Opt-in”: 0 yes, 0 no, 0 without an answer"
+    assert summed_up("Opt-in", ()) == "“Opt-in”, all rows: 0 yes, 0 no, 0 without an answer"
 
 
 def test_without_a_column_of_answers_the_source_step_says_so(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
@@ -176,6 +176,23 @@ MAILCHIMP = (
     "a@x.example,2,2026-03-01 10:00:00,192.0.2.1,2026-03-01 10:05:00,192.0.2.1,1,e1,oui\n"
     "b@x.example,2,2026-03-01 10:00:00,192.0.2.1,,,2,e2,oui\n"
 )
+
+
+def test_a_column_in_which_nothing_is_a_yes_does_not_go_on_without_a_word(
+    db: Any, qtbot: QtBot, tmp_path: Path
+) -> None:
+    text = LEADS.replace("oui;", "Oui, j'accepte de recevoir vos conseils;")
+    dialog = opened(db, qtbot, list_file(tmp_path, text))
+    dialog.go_on()
+    for box in dialog.mapping.answers.boxes.values():
+        box.setChecked(True)
+    dialog.go_on()
+    assert dialog.step is dialog.mapping
+    assert "No text of this column counts as a yes yet. Say what each means." in words_of(dialog)
+    (choice,) = dialog.mapping.answers.choices.values()
+    choice.buttons["yes"].click()
+    dialog.go_on()
+    assert dialog.step is dialog.origin
 
 
 def test_the_time_and_ip_of_a_confirmation_are_taken_as_the_proof(db: Any, qtbot: QtBot, tmp_path: Path) -> None:

@@ -160,6 +160,14 @@ def test_dates_that_can_be_read_both_ways_must_be_said_first(db: Any, qtbot: QtB
     assert dialog.step is dialog.mapping
 
 
+def test_columns_are_asked_about_where_they_can_be_chosen(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    text = "Email;J'accepte la newsletter\n" + "".join(f"p{n}@quiz.example;oui\n" for n in range(30))
+    dialog = opened(db, qtbot, list_file(tmp_path, text))
+    said = " ".join(words_of(dialog.reading))
+    assert "Some columns need your choice: the next step asks for it." in said
+    assert "choose its meaning" not in said
+
+
 def test_a_list_without_rows_goes_no_further(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
     dialog = opened(db, qtbot, list_file(tmp_path, "Email;Nom\n"))
     dialog.go_on()

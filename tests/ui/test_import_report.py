@@ -142,7 +142,7 @@ def test_where_much_is_to_be_looked_at_the_figure_leads_to_the_refused_rows(
     step.show_report(replace(step.report, warnings=tuple(WARNINGS)))
     assert first_row_ends(dialog) > step.viewport().height()
     (figure,) = (one for one in step.findChildren(FigureCard) if one.isVisible() and one.property("clickable"))
-    assert figure.accessibleName() == "1 Rows rejected: show"
+    assert figure.accessibleName() == "1 Row rejected: show"
     qtbot.keyClick(figure.button, Qt.Key.Key_Return)
     assert 0 < first_row_ends(dialog) <= step.viewport().height()
     assert dialog.focusWidget() is refused_rows(dialog)
@@ -303,7 +303,7 @@ def test_the_report_says_who_said_no(db: Any, qtbot: QtBot, tmp_path: Path) -> N
     dialog.origin.form.choose("quiz-v1")
     to_the_check(dialog)
     dialog.go_on()
-    assert any("1 person refuses partners" in text for text in words_of(dialog.outcome))
+    assert any("1 person refused or unsubscribed" in text for text in words_of(dialog.outcome))
 
 
 def test_a_column_of_true_and_false_is_not_given_an_order_of_days(db: Any, qtbot: QtBot, tmp_path: Path) -> None:

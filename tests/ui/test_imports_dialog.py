@@ -47,7 +47,7 @@ def test_every_import_is_listed_newest_first(book: Book, qtbot: QtBot) -> None:
     put(book, "zoe@x.example;Zoé;;;;;;\n", "two.csv", form="none")
     dialog = shown_on(book, qtbot)
     assert cells(dialog) == ["24/11/2026 10:00", "two.csv", "1", "1", "0", "0", "none known", ""]
-    assert cells(dialog, 1) == ["24/11/2026 10:00", "a.csv", "3", "2", "0", "1", "quiz-v1", ""]
+    assert cells(dialog, 1) == ["24/11/2026 10:00", "a.csv", "3", "2", "0", "1", "Quiz landing page", ""]
 
 
 def test_a_book_without_imports_says_what_will_be_here(book: Book, qtbot: QtBot) -> None:
@@ -89,7 +89,7 @@ def test_undoing_says_first_how_many_and_afterwards_who_stays(book: Book, qtbot:
     box.yes.click()
     named = asked(UndoneDialog)
     assert [(row["who"], row["why"]) for row in named.rows.rows][:1] == [("Léa", "Changed by hand since then.")]
-    assert dialog.said.text() == "0 people were removed, 0 are as before."
+    assert dialog.said.text() == "0 people were removed."
     named.accept()
     assert cells(dialog)[-1] == "undone"
     assert [button.isEnabled() for button in (dialog.people, dialog.refused, dialog.undo)] == [False] * 3

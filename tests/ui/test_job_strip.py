@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from leadkeeper.messages import use_language
 from leadkeeper.messages.labels import job_stage
 from leadkeeper.progress import Progress
+from tests.ui.stretch import settle
 from ui.job import Job, State
 from ui.jobs import InlineJobs
 from ui.widgets.job_bar import MOST_LINES, JobStrip, figures, seconds_left, time_left
@@ -209,3 +210,16 @@ def test_how_long_it_will_take_is_never_cut_on_a_laptop(qtbot: QtBot, slow: Inli
     QApplication.processEvents()
     line = strip.lines[0]
     assert [one.text() for one in line.findChildren(ElidedLabel)] == [job.title, line.words]
+
+
+def test_a_title_is_whole_while_the_line_has_room(slow: InlineJobs, strip: JobStrip) -> None:
+    use_language("fr")
+    job = running(slow, "Application des règles pour tous les partenaires")
+    strip.resize(1000, 40)
+    (line,) = strip.lines
+    strip._make_due(line)
+    advance(slow, job, Progress("judge", 25, 100))
+    settle()
+    words, figures_shown = line.findChildren(ElidedLabel)
+    assert words.text() == job.title
+    assert figures_shown.text() == line.words

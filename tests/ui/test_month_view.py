@@ -22,6 +22,7 @@ from leadkeeper.services.month.profiles import change_profile
 from leadkeeper.services.month.run import run_month
 from leadkeeper.services.month.todo import list_due
 from tests.services.month_book import NOW, month_book, month_files
+from tests.ui.asking import Heard, asked
 from tests.ui.looking import shown
 from tests.ui.stretch import settle
 from ui.dialogs.text_dialog import TextDialog
@@ -29,6 +30,7 @@ from ui.job import Job
 from ui.jobs import InlineJobs
 from ui.pages.home.month import DUE_PAGES, MonthView
 from ui.settings import Settings
+from ui.widgets.message_boxes import Question
 
 
 @pytest.fixture
@@ -178,16 +180,23 @@ def test_an_interrupted_month_can_be_ended_as_it_is(view: MonthView, month: Book
     assert view.drop.isVisible()
 
 
-def test_an_unknown_file_is_named_and_nothing_begins(view: MonthView, month: Book) -> None:
+def test_an_unknown_file_is_named_imported_from_here_and_then_planned_again(view: MonthView, month: Book) -> None:
     other = month.path.parent / "in" / "autre.csv"
     other.write_text("Courriel du client;Ville\nlea@courriel.example;Lyon\n", "utf-8")
     view.drop.dropped.emit(files(month))
     settle()
     (box,) = [one for one in view.window().findChildren(QDialog) if one.isVisible()]
     assert any("autre.csv" in label.text() for label in box.findChildren(type(view.title)))
-    box.close()
-    assert view.drop.isVisible()
+    heard = Heard(view.import_wanted)
+    asked(Question).yes.click()
+    assert heard.texts == [[other]]
     assert months.newest(month.db) is None
+    other.unlink()
+    assert view.again.isVisible()
+    view._request = MonthRequest(tuple(path for path in files(month) if path != other), view.out)
+    view.again.click()
+    settle()
+    assert view.go.isVisible()
 
 
 def test_a_password_that_a_profile_asks_for_is_asked(view: MonthView, month: Book) -> None:

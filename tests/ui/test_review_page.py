@@ -27,6 +27,7 @@ from ui.settings import Settings
 from ui.widgets.filter_bar import only
 
 WHY = "agreed by letter"
+FORM = "Quiz « quel panier êtes-vous ? », from 01/07/2026"
 
 
 @pytest.fixture
@@ -81,7 +82,7 @@ def test_groups_stand_in_the_table_with_those_to_decide_first(page: ReviewPage) 
 
 
 def test_a_group_is_called_by_what_it_waits_for_its_form_and_its_list(page: ReviewPage) -> None:
-    assert page.rows.rows[4]["what"] == "Number from Belgium\u00a0· quiz-v2\u00a0· main-4"
+    assert page.rows.rows[4]["what"] == f"Number from Belgium\u00a0· {FORM}\u00a0· list of 01/07/2026 10:00"
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -117,9 +118,9 @@ def test_one_arrives_at_the_group_of_a_rule(page: ReviewPage) -> None:
 
 def test_the_evidence_stands_beside(page: ReviewPage) -> None:
     said = " ".join(words_of(page.details))
-    assert "2 people · Minor · quiz-v2 · main-4" in said
+    assert f"2 people · Minor · {FORM} · list of 01/07/2026 10:00" in said
     assert "published on 01/07/2026 10:00 · screenshot of 01/07/2026 10:02" in said
-    assert "raoul-2026 · until 31/12/2026 · 1 use of a person · raoul-2026.pdf" in said
+    assert "Contract of 05/01/2026 · until 31/12/2026 · 1 use of a person · raoul-2026.pdf" in said
 
 
 def test_a_person_is_shown_with_address_and_yes(page: ReviewPage) -> None:
@@ -244,6 +245,20 @@ def test_nobody_is_decided_about_before_they_are_shown(
     assert "1 of 2" in words_of(page.person)
 
 
+def test_nothing_can_be_pressed_until_the_person_is_shown(
+    page: ReviewPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    buttons = (page.decision.allow, page.decision.block, page.decision.allow_all, page.decision.block_all)
+    assert all(one.isEnabled() for one in buttons)
+    held: list[Any] = []
+    with monkeypatch.context() as slow:
+        slow.setattr(page, "_show_person", lambda *shown_late: held.append(shown_late))
+        key(qtbot, page, Qt.Key.Key_Right)
+        assert not any(one.isEnabled() for one in buttons)
+    page._show_person(*held[0])
+    assert all(one.isEnabled() for one in buttons)
+
+
 def test_the_keys_work_before_anything_on_the_page_was_pressed(page: ReviewPage, book: Book, qtbot: QtBot) -> None:
     window = QWidget()
     qtbot.addWidget(window)
@@ -277,6 +292,31 @@ def test_what_was_done_is_said_and_can_be_undone(page: ReviewPage, book: Book, q
     undo()
     assert (said[1], decisions(book.db, 90, 91)) == (("The decision about 2 people is undone.", None), [])
     assert [row for row in page.rows.rows if "Minor" in row["what"]]
+
+
+def test_after_an_undo_the_person_of_the_decision_is_shown_again_and_named(
+    page: ReviewPage, book: Book, qtbot: QtBot
+) -> None:
+    said = heard(page)
+    assert page.person.shown is not None
+    name = details.name(page.person.shown)
+    page.decision.reason.setText(WHY)
+    key(qtbot, page, Qt.Key.Key_B)
+    qtbot.waitUntil(lambda: page.person.shown is not None and page.person.shown.number == 91)
+    _text, undo = said[0]
+    undo()
+    assert said[1] == (f"The decision about {name} is undone.", None)
+    qtbot.waitUntil(lambda: page.person.shown is not None and page.person.shown.number == 90)
+    key(qtbot, page, Qt.Key.Key_A)
+    assert decisions(book.db, 90, 91) == [(90, "R25", "allow")]
+
+
+def test_the_button_that_decided_about_one_person_has_the_focus_for_the_next(page: ReviewPage, qtbot: QtBot) -> None:
+    page.decision.reason.setText(WHY)
+    page.decision.block.setFocus()
+    page.decision.block.click()
+    qtbot.waitUntil(lambda: page.person.shown is not None and page.person.shown.number == 91)
+    assert page.window().focusWidget() is page.decision.block
 
 
 def test_the_last_one_decided_closes_the_group(page: ReviewPage, qtbot: QtBot) -> None:
@@ -355,7 +395,7 @@ def test_no_word_is_cut_when_all_are_longer(page: ReviewPage, rule: str) -> None
 def test_panels_and_words_are_those_of_the_page(page: ReviewPage) -> None:
     assert isinstance(page.decision, details.DecisionCard)
     assert page.group is not None
-    assert details.title(page.group) == "2 people · Minor · quiz-v2 · main-4"
+    assert details.title(page.group) == f"2 people · Minor · {FORM} · list of 01/07/2026 10:00"
 
 
 def test_in_another_language_the_reason_stays_with_its_person(

@@ -54,7 +54,7 @@ def first_contract(db: Any) -> tuple[str, str]:
 def test_clauses_are_ticked_and_their_risk_goes_away(db: Any, qtbot: QtBot) -> None:
     partner, contract = first_contract(db)
     note = contract_notes(db)[partner, contract]
-    dialog = shown(qtbot, ClausesDialog(InlineJobs(db), partner, contract, note.clauses))
+    dialog = shown(qtbot, ClausesDialog(InlineJobs(db), partner, contract, note.clauses, "contract"))
     (law,) = [line for line in dialog.lines if line.state.id == "law"]
     assert law.risk.isVisibleTo(dialog)
     law.box.click()
@@ -66,7 +66,7 @@ def test_clauses_are_ticked_and_their_risk_goes_away(db: Any, qtbot: QtBot) -> N
 def test_a_clause_that_the_contract_tells_cannot_be_ticked(db: Any, qtbot: QtBot) -> None:
     partner, contract = first_contract(db)
     note = contract_notes(db)[partner, contract]
-    dialog = shown(qtbot, ClausesDialog(InlineJobs(db), partner, contract, note.clauses))
+    dialog = shown(qtbot, ClausesDialog(InlineJobs(db), partner, contract, note.clauses, "contract"))
     assert {line.state.known_from for line in dialog.lines if not line.box.isEnabled()} == {"fields"}
 
 
@@ -89,7 +89,7 @@ def contract_of(db: Any, partner: str, contract: str) -> Any:
 
 def test_a_contract_is_terminated_on_its_day(db: Any, qtbot: QtBot) -> None:
     partner, contract = first_contract(db)
-    dialog = shown(qtbot, TerminateDialog(InlineJobs(db), partner, contract, lambda: NOW))
+    dialog = shown(qtbot, TerminateDialog(InlineJobs(db), partner, contract, lambda: NOW, "contract"))
     dialog.yes.click()
     assert contract_of(db, partner, contract).terminated_on == "2026-11-24"
 

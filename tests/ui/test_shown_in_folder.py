@@ -60,3 +60,17 @@ def test_about_shows_the_log(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_
     dialog = shown(qtbot, AboutDialog(tmp_path / "window.ini"), 500, 400)
     dialog.log.click()
     assert opened == [log_file()]
+
+
+def test_about_asks_nobody_for_a_newer_version_but_opens_the_browser_of_who_wants_to_look(
+    qtbot: QtBot, asked: list[list[str]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(about, "RELEASES", tmp_path / "releases.txt")
+    assert not hasattr(AboutDialog(tmp_path / "window.ini"), "newer")
+    (tmp_path / "releases.txt").write_text("https://host.example/leadkeeper/releases\n", "utf-8")
+    addresses: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: addresses.append(url.toString()))
+    dialog = shown(qtbot, AboutDialog(tmp_path / "window.ini"), 500, 400)
+    assert addresses == []
+    dialog.newer.click()
+    assert addresses == ["https://host.example/leadkeeper/releases"]

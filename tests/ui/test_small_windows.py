@@ -33,6 +33,11 @@ def in_window(studio: Studio, qtbot: QtBot, name: str, size: QSize) -> QWidget:
     return window
 
 
+def table_of(window: QWidget, name: str) -> Table:
+    (table,) = [one for one in window.findChildren(Table) if one.isVisible() and one._name == name]
+    return table
+
+
 def scrolls(widget: QWidget) -> bool:
     """Whether a widget stands in something that scrolls, where its lower part may be further down."""
     around = widget.parentWidget()
@@ -63,11 +68,32 @@ def test_nothing_that_is_pressed_is_cut_off(studio: Studio, qtbot: QtBot, name: 
 @pytest.mark.parametrize("name", ["contacts", "complaints"])
 def test_addresses_are_never_shorter_than_22_letters(studio: Studio, qtbot: QtBot, name: str) -> None:
     window = in_window(studio, qtbot, name, SCREENS["150"])
-    (table,) = [one for one in window.findChildren(Table) if one.isVisible() and one._name == name]
+    table = table_of(window, name)
     (place,) = [place for place, column in enumerate(table._rows.columns) if column.letters == ADDRESS_LETTERS]
     words = table.fontMetrics()
     seen = table.columnWidth(place) - 2 * SPACE.m - words.horizontalAdvance("…")
     assert seen >= ADDRESS_LETTERS * words.averageCharWidth()
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_answer_and_sharing_are_seen_without_scrolling(studio: Studio, qtbot: QtBot, screen: str) -> None:
+    table = table_of(in_window(studio, qtbot, "contacts", SCREENS[screen]), "contacts")
+    ends = [
+        table.columnViewportPosition(place) + table.columnWidth(place)
+        for place, column in enumerate(table._rows.columns)
+        if column.key in ("name", "email", "answer", *(["partners"] if screen == "1024x700" else []))
+    ]
+    assert max(ends) <= table.viewport().width()
+
+
+@pytest.mark.parametrize(("name", "of"), [("partners", "partners"), ("register_full", "register.entries")])
+@pytest.mark.parametrize("size", [QSize(1366, 720), QSize(1280, 660), QSize(1920, 1040)])
+def test_no_name_is_cut_where_there_is_room_for_it(
+    studio: Studio, qtbot: QtBot, name: str, of: str, size: QSize
+) -> None:
+    table = table_of(in_window(studio, qtbot, name, size), of)
+    (place,) = [place for place, column in enumerate(table._rows.columns) if column.key in ("name", "partner")]
+    assert table.columnWidth(place) >= table.sizeHintForColumn(place)
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.looking import colours_of, shown, words_of
@@ -40,6 +40,23 @@ def test_things_go_on_in_the_next_line_where_the_place_ends(qtbot: QtBot, width:
     shown(qtbot, holder, width, 200)
     assert len({box.y() for box in boxes}) == lines
     assert holder.heightForWidth(width) == lines * 20 + (lines - 1) * 10
+
+
+@pytest.mark.parametrize("select", [False, True])
+def test_the_height_of_a_label_follows_its_words_font_and_wrapping(qtbot: QtBot, *, select: bool) -> None:
+    label = text_label("several words that wrap", select=select)
+    qtbot.addWidget(label)
+    heights = [label.heightForWidth(80)]
+    assert label.heightForWidth(80) == heights[0] > label.heightForWidth(500)
+    label.setText("several words that wrap, and so many more that there are three lines")
+    heights.append(label.heightForWidth(80))
+    font = label.font()
+    font.setPointSize(font.pointSize() * 2)
+    label.setFont(font)
+    heights.append(label.heightForWidth(80))
+    assert heights == sorted(set(heights))
+    label.setWordWrap(False)
+    assert label.heightForWidth(80) == QLabel.heightForWidth(label, 80) < heights[-1]
 
 
 def test_things_can_stand_at_the_right(qtbot: QtBot) -> None:

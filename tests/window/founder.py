@@ -261,8 +261,12 @@ def confirm_columns(window: Window, count: int) -> None:
 def report(window: Window) -> dict[str, int]:
     """The figures of a report, by the English words for them."""
     figures = {}
-    for name in ("New people", "People updated", "Twice in the file", "Blank rows"):
-        for way in window.spoken.ways(name):
+    captions = (
+        ("New people", "New person"), ("People updated", "Person updated"), ("Twice in the file",),
+        ("Blank rows", "Blank row"),
+    )  # fmt: skip
+    for name, *single in captions:
+        for way in {way for caption in (name, *single) for way in window.spoken.ways(caption)}:
             for panel in window.things(contains=way, role="panel"):
                 figures[name] = int("".join(letter for letter in panel.name if letter.isdigit()) or 0)
     return figures

@@ -131,5 +131,5 @@ def _job_faults(jobs: dict[str, Any], job: dict[str, Any]) -> Iterator[str]:
         yield from (f"unknown key: {key}" for key in step.keys() - STEP)
         if ("uses" in step) == ("run" in step):
             yield f"a step uses or runs something: {step}"
-        if "uses" in step and not re.fullmatch(r"actions/[\w-]+@v\d+", step["uses"]):
-            yield f"not by the host itself, or without a version: {step['uses']}"
+        if "uses" in step and not re.fullmatch(r"actions/[\w-]+@[0-9a-f]{40}", step["uses"]):
+            yield f"not by the host itself, or not pinned by its hash: {step['uses']}"

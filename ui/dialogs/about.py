@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QPlainTextEdit, QWidget
 
 import leadkeeper
@@ -18,7 +19,7 @@ from leadkeeper.messages import _
 from ui.models.table_model import Column, ListModel
 from ui.settings import log_file
 from ui.theme import SIZE, SPACE
-from ui.widgets.buttons import plain, primary
+from ui.widgets.buttons import plain, primary, quiet
 from ui.widgets.documents import show_in_folder
 from ui.widgets.forms import open_dialog, resize_within_screen
 from ui.widgets.labels import ElidedLabel, text_label
@@ -42,6 +43,8 @@ OURS = {
 """Which texts in our own folder belong to which package."""
 STATED = {"sqlcipher3": "Zlib, SQLCipher in it BSD-3-Clause"}
 """Licences of packages without one in their metadata."""
+RELEASES = COLLECTED.with_name("releases.txt")
+"""In a program of a release: the address of the page where newer versions are. Its browser asks there, nothing here."""
 TEXT = re.compile(r"(?i)licen[cs]e|copying|notice|authors")
 NOT_TEXT = (".py", ".pyc", ".html")
 
@@ -181,7 +184,7 @@ class AboutRows(QWidget):
 
 
 class AboutDialog(QDialog):
-    """The facts, and a button for the licences of the packages."""
+    """The facts, and buttons for the licences of the packages, the log, and the page of newer versions."""
 
     def __init__(self, settings_file: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -201,10 +204,17 @@ class AboutDialog(QDialog):
         column.addWidget(AboutRows(about_facts(settings_file)))
         column.addWidget(
             text_label(
-                _("No account and no server. The daily backups are in the folder that Settings names."),
+                _("No account and no server. Settings, under Backups, names the folder of the daily backups."),
                 "soft",
             )
         )
+        if RELEASES.is_file():
+            self.newer = quiet(_("Look for a &newer version in the browser…"), self.open_releases, "external-link")
+            column.addWidget(self.newer, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
         column.addLayout(buttons)
         resize_within_screen(self, SIZE.dialog_width, SIZE.dialog_height)
+
+    def open_releases(self) -> None:
+        """Open the page of the releases in the browser of the user."""
+        QDesktopServices.openUrl(QUrl(RELEASES.read_text("utf-8").strip()))

@@ -33,7 +33,7 @@ from leadkeeper.services.proof.pack import write_person_proof
 from ui.jobs import Jobs
 from ui.models.formats import format_number, long_day
 from ui.theme import SIZE, SPACE, Status
-from ui.widgets.buttons import Entry, button_box, menu_button, plain, primary, writing
+from ui.widgets.buttons import Button, Entry, button_box, menu_button, plain, primary, writing
 from ui.widgets.cards import Card
 from ui.widgets.documents import PRINT_POINTS, ask_printer, ask_target, build_document, pdf
 from ui.widgets.editors import CheckList, ChoiceBox, DayField, FileField, TextField
@@ -63,7 +63,7 @@ class RecordChoice(Card):
         """Offer the records the first time they are known; afterwards the user's ticks are kept."""
         if self._boxes is not None or len(chosen) + len(left) < 2:
             return
-        named = [(one.contact, str(one)) for one in (*chosen, *left)]
+        named = [(one.contact, one.named) for one in (*chosen, *left)]
         self._boxes = CheckList(named, [one.contact for one in chosen], below=True)
         self._boxes.setAccessibleName(_("Which records"))
         self._boxes.changed.connect(self.changed)
@@ -135,13 +135,13 @@ class DossierDialog(QDialog):
         )
 
     def _show(self, answer: tuple[dict[str, Any], Sequence[NamedRecord], Sequence[NamedRecord]]) -> None:
-        answered, chosen, left = answer
+        found, chosen, left = answer
         self.trouble.hide()
         self.which.offer(chosen, left)
         self._name = chosen[0].name or chosen[0].reached or chosen[0].contact
         self._heading.setText(_("Access report of {name}").format(name=self._name))
         self.setWindowTitle(self._heading.text())
-        self._title, self._sections = title(answered), tuple(sections(answered))
+        self._title, self._sections = title(found), tuple(sections(found))
         document = build_document(self._title, self._sections)
         document.setDocumentMargin(SPACE.l)
         document.setParent(self.text)
@@ -179,10 +179,10 @@ class DossierDialog(QDialog):
         """Save the proof of the person's row in the last export that held it; other rows cannot be learnt from it."""
         who, only, now = self._who, self.which.ids, self._clock()
         self.trouble.hide()
-        text = _("The proof is in {file}.").format(file=path.name)
+        said = _("The proof is in {file}.").format(file=path.name)
         self._jobs.write(
             lambda db: write_person_proof(db, who, path, now, only),
-            lambda _done: self.kept.emit(text),
+            lambda _done: self.kept.emit(said),
             self._fail,
             title=_("Collecting the proof"),
             owner=self,
@@ -216,9 +216,8 @@ class EraseDialog(WorkDialog):
         self.setWindowTitle(_("Erase {name}").format(name=ahead.name))
         self.trouble = text_label("", "error")
         self.trouble.hide()
-        self.yes = writing(QPushButton(_("&Erase for good")))
+        self.yes = writing(Button(_("&Erase for good")))
         self.yes.setProperty("look", "danger")
-        self.yes.setAutoDefault(False)
         self.yes.clicked.connect(self.submit)
         self.no = QPushButton(_("&Cancel"))
         self.no.setDefault(True)
@@ -306,36 +305,36 @@ def what_goes(ahead: ErasurePreview) -> list[str]:
         len(ahead.chosen),
     )
     return [
-        records.format(n=format_number(len(ahead.chosen)), who="; ".join(map(str, ahead.chosen))),
+        records.format(n=format_number(len(ahead.chosen)), who="; ".join(one.named for one in ahead.chosen)),
         _("The lines of the imported files, and what is noted about the person elsewhere in the book."),
     ]
 
 
 def what_stays(ahead: ErasurePreview) -> list[str]:
     """Return what an erasure cannot remove, as sentences."""
-    lines = [_("An unreadable fingerprint of the addresses, so that no later import brings the person back.")]
+    said = [_("An unreadable fingerprint of the addresses, so that no later import brings the person back.")]
     if ahead.left:
         names = _("Left as they are, although they share an address: {who}.")
-        lines.append(names.format(who="; ".join(map(str, ahead.left))))
+        said.append(names.format(who="; ".join(one.named for one in ahead.left)))
     if ahead.shared:
         stop = _(
             "Shared addresses are put on the suppression list all the same, so everybody who has one is no "
             "longer shared: {addresses}."
         )
-        lines.append(stop.format(addresses=", ".join(ahead.shared)))
+        said.append(stop.format(addresses=", ".join(ahead.shared)))
     if ahead.sealed_years:
-        lines.append(sealed_kept(ahead.sealed_years))
+        said.append(sealed_kept(ahead.sealed_years))
     if ahead.partners:
         given = ngettext(
             "The file shared with a partner: {files}.", "The files shared with partners: {files}.", len(ahead.files)
         )
-        lines.append(given.format(files=", ".join(ahead.files)))
+        said.append(given.format(files=", ".join(ahead.files)))
         told = _("You must notify {partners}. The notifications will be in the register.")
-        lines.append(told.format(partners=", ".join(ahead.partners)))
-    lines.append(_("Backups of the book made before today: delete them once you no longer need them."))
+        said.append(told.format(partners=", ".join(ahead.partners)))
+    said.append(_("Backups of the book made before, also those of today: delete them once you no longer need them."))
     if ahead.asked:
-        lines.append(_("Request {request} stays open until you have informed the person.").format(request=ahead.asked))
-    return lines
+        said.append(_("Request {request} stays open until you have informed the person.").format(request=ahead.asked))
+    return said
 
 
 class ErasedDialog(QDialog):

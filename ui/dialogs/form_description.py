@@ -31,7 +31,7 @@ from leadkeeper.services.consent.forms import (
 from ui.jobs import Jobs
 from ui.theme import SIZE, SPACE, Status
 from ui.widgets.cards import Card
-from ui.widgets.editors import CheckList, ChoiceBox, DayField, FileField, IntegerEdit, MaybeDay, TextField
+from ui.widgets.editors import CheckList, ChoiceBox, DayField, FileField, Group, IntegerEdit, MaybeDay, TextField
 from ui.widgets.form_preview import FindingRows, FormDrawing, verdict
 from ui.widgets.forms import FormDialog, FormRows
 from ui.widgets.labels import StatusBadge, text_label
@@ -113,7 +113,7 @@ BUTTONS = {
 }
 
 
-class BoxAnswers(QWidget):
+class BoxAnswers(Group):
     """Questions about a checkbox of the form: whether there was one, its wording, whether pre-ticked, details."""
 
     changed = Signal()

@@ -225,7 +225,6 @@ class ChangePassphrase(FormDialog):
         self.rows.add(self._warning())
         self.new.changed.connect(self._weigh)
         self.remove = danger(_("&Remove the passphrase"), self._remove)
-        self.remove.setAutoDefault(False)
         if now is not None:
             self.rows.add(flowing((self.remove,)))
         self._weigh("")

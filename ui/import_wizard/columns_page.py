@@ -112,6 +112,7 @@ class AnswersCard(Card):
         self.add(self.short_rows)
         self.said: dict[str, Answer] = {}
         self.choices: dict[str, MeaningOfText] = {}
+        self._texts: dict[str, InspectionChoices] = {}
         self._newest = ""
         self._confirmed: set[Told] = set()
         self.boxes: dict[Told, QCheckBox] = {}
@@ -132,6 +133,7 @@ class AnswersCard(Card):
         self.setVisible(bool(told))
         self.short_rows.setVisible(SHORT_ROWS in found.warnings or self.short_rows.isChecked())
         seen = [(one, found.answers.get(one[0], ())) for one in told]
+        self._texts = {header: answers for (header, _field), answers in seen}
         if seen == self._seen:
             return
         self._seen = seen
@@ -148,6 +150,15 @@ class AnswersCard(Card):
     def open(self) -> list[QCheckBox]:
         """Return the boxes still to be ticked."""
         return [box for box in self.boxes.values() if not box.isChecked()]
+
+    @property
+    def without_yes(self) -> MeaningOfText | None:
+        """Return the first text to be understood in a column in which no text is a yes; None if there is none."""
+        for header, answers in self._texts.items():
+            unread = [one for one in answers if one.answer == "unclear" and _about(header, one) in self.choices]
+            if unread and not any(one.answer == "yes" for one in answers):
+                return self.choices[_about(header, unread[0])]
+        return None
 
     def confirm_all(self) -> None:
         """Confirm every column of the card."""
@@ -240,7 +251,7 @@ def summed_up(header: str, answers: InspectionChoices) -> str:
         name: sum(one.rows for one in answers if one.answer in codes)
         for name, codes in (("yes", ("yes",)), ("no", ("no", "withdrawn")), ("none", ("none", "unclear")))
     }
-    return _("“{column}”: {yes} yes, {no} no, {none} without an answer").format(
+    return _("“{column}”, all rows: {yes} yes, {no} no, {none} without an answer").format(
         column=header, **{name: format_number(n) for name, n in counts.items()}
     )
 
@@ -407,8 +418,10 @@ class MappingStep(Step):
         line.choice.blockSignals(False)
         line.pill.setVisible(column.field in CONSENT_FIELDS)
         line.examples.set_text(_examples(found, column.header.index))
-        line.why.setText(found.why(column))
-        line.choice.setAccessibleDescription(found.why(column))
+        proposed = found.proposals.get(column.header.text)
+        why = _("Proposed above: {field}.").format(field=field_name(proposed)) if proposed else found.why(column)
+        line.why.setText(why)
+        line.choice.setAccessibleDescription(why)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep the columns under the mouse after a choice: the questions that it raises grow above them."""

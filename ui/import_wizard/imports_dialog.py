@@ -13,10 +13,11 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QWidget
 
 from leadkeeper.domain.time import Clock
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.messages import _, ngettext
+from leadkeeper.messages import _, labels, ngettext
 from leadkeeper.messages.contacts import kept_sentence, undone_words
 from leadkeeper.messages.errors import sentence
 from leadkeeper.messages.imports import mode
+from leadkeeper.services.consent.forms import SourcesOfBook, sources
 from leadkeeper.services.imports.importer import import_history
 from leadkeeper.services.imports.prepared_rows import COLUMN, NONE
 from leadkeeper.services.imports.undo import Foreseen, Undone, foresee_undo, refused_again, undo_import, who_stays
@@ -42,9 +43,9 @@ class UndoImportDialog(FormDialog):
     undone = Signal(object)
 
     def __init__(self, jobs: Jobs, import_id: str, file: str, clock: Clock, parent: QWidget | None = None) -> None:
-        intro = _("{file} ({id}). The same file can be imported again afterwards.").format(file=file, id=import_id)
+        intro = _("{file}. The same file can be imported again afterwards.").format(file=file)
         super().__init__(_("Undo this import"), _("&Undo the import"), parent, intro)
-        self._jobs, self._import, self._clock = jobs, import_id, clock
+        self._jobs, self._import, self._file, self._clock = jobs, import_id, file, clock
         self.told = text_label(_("Counting…"), select=True)
         card = Card(status=Status.WARN, margin=SPACE.m)
         card.add(self.told)
@@ -72,7 +73,7 @@ class UndoImportDialog(FormDialog):
             self._jobs,
             lambda db: undo_import(db, ref, now, read_wrongly=wrongly),
             self._done,
-            _("Undoing import {id}").format(id=ref),
+            _("Undoing the import of {file}").format(file=self._file),
             risky=True,
         )
 
@@ -180,7 +181,7 @@ class ImportsDialog(QDialog):
 
     def reload(self) -> None:
         """List the imports again."""
-        self._jobs.read(import_history, self._show, replace="imports", owner=self)
+        self._jobs.read(lambda db: (import_history(db), sources(db)), self._show, replace="imports", owner=self)
 
     @property
     def current(self) -> Mapping[str, Any] | None:
@@ -188,22 +189,26 @@ class ImportsDialog(QDialog):
         found = self.rows.row_at(self.table.current_row())
         return found["told"] if found is not None else None
 
-    def _show(self, imports: list[dict[str, object]]) -> None:
+    def _show(self, known: tuple[list[dict[str, object]], SourcesOfBook]) -> None:
+        told, book = known
         before = self.table.current_row()
-        newest_first = list(reversed(imports))
-        self.rows.set_rows([_row(place, one) for place, one in enumerate(newest_first)])
-        self._swap.show_only(self.table if imports else self._none)
-        if imports:
+        newest_first = list(reversed(told))
+        names = {NONE: _("none known"), COLUMN: _("by row")}
+        names |= {one.version.id: labels.form_version(one.form, one.version) for one in book.versions}
+        names |= {one.form.id: one.form.name for one in book.versions if one.form.name and one.form.id not in names}
+        self.rows.set_rows([_row(place, one, names) for place, one in enumerate(newest_first)])
+        self._swap.show_only(self.table if told else self._none)
+        if told:
             self.table.selectRow(max(before, 0))
         self._allow()
 
     def _allow(self) -> None:
-        current = self.current
-        stands = current is not None and current["undone_at"] is None
-        kept = stands and current is not None and "read" in current
+        one = self.current
+        stands = one is not None and one["undone_at"] is None
+        kept = stands and one is not None and "read" in one
         self.people.setEnabled(stands)
         self.undo.setEnabled(kept)
-        self.refused.setEnabled(kept and current is not None and bool(current["refused"]))
+        self.refused.setEnabled(kept and one is not None and bool(one["refused"]))
 
     def _show_people(self) -> None:
         if self.current is not None and self.people.isEnabled():
@@ -278,20 +283,19 @@ def _status(row: Mapping[str, Any]) -> Status | None:
     return Status.PLAIN if row["told"]["undone_at"] is not None else None
 
 
-def _row(number: int, entry: Mapping[str, Any]) -> dict[str, Any]:
-    counts = {name: format_number(entry[name]) if name in entry else "" for name in COUNTED}
-    forms = {NONE: _("none known"), COLUMN: _("by row")}
-    form = entry.get("form", "")
-    undone = entry["undone_at"] is not None
+def _row(place: int, told: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    counts = {name: format_number(told[name]) if name in told else "" for name in COUNTED}
+    form = told.get("form", "")
+    undone = told["undone_at"] is not None
     return {
-        "id": number,
-        "at": _when(entry["at"]),
-        "file": entry["file"],
+        "id": place,
+        "at": _when(told["at"]),
+        "file": told["file"],
         **counts,
-        "form": forms.get(form, form),
-        "mode": mode(entry["mode"]) if "mode" in entry else "",
+        "form": names.get(form, form),
+        "mode": mode(told["mode"]) if "mode" in told else "",
         "state": _("undone") if undone else "",
-        "told": entry,
+        "told": told,
     }
 
 

@@ -12,7 +12,16 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 from leadkeeper.domain.consent import Answer
 from leadkeeper.domain.form import Form
 from leadkeeper.messages import _, ngettext
-from leadkeeper.messages.imports import Detailed, date_order, delimiter, encoding, file_format, mode, warning_sentence
+from leadkeeper.messages.imports import (
+    Detailed,
+    date_order,
+    delimiter,
+    encoding,
+    file_format,
+    mode,
+    program,
+    warning_sentence,
+)
 from leadkeeper.messages.labels import column, day
 from leadkeeper.services.consent.forms import SourcesOfBook
 from leadkeeper.services.imports.inspect import Inspection, read_as
@@ -37,7 +46,7 @@ Before = Mapping[str, object]
 
 
 COLUMN_NOTES = frozenset({"answers-unread", "meaning-proposed", "unsubscribed-unread"})
-"""Warnings that the step of the columns shows as well, each at its column."""
+"""Warnings that the step of the columns shows, each at its column."""
 
 
 class Notes(QWidget):
@@ -87,15 +96,18 @@ class Notes(QWidget):
     def show_file(self, found: Inspection, before: Before | None) -> None:
         """Show irregularities of a file, and the earlier import of the same file."""
         clear_layout(self._lines)
-        lines = [self._sentence(code, before, found.details.get(code)) for code in found.warnings]
+        of_file = [code for code in found.warnings if code not in COLUMN_NOTES]
+        lines = [self._sentence(code, before, found.details.get(code)) for code in of_file]
         if found.header_names_somebody:
             lines.insert(0, _header_is_somebody())
         if found.addresses_alone:
             lines.append(_perhaps_a_stop_list())
+        self.about_reading = bool(lines) or not self._last.isHidden()
+        if len(of_file) < len(found.warnings):
+            lines.append(_("Some columns need your choice: the next step asks for it."))
         for text in lines:
             self._lines.addWidget(text_label(text))
         self.repair.setVisible("mojibake" in found.warnings)
-        self.about_reading = len(lines) > len(COLUMN_NOTES.intersection(found.warnings)) or not self._last.isHidden()
         self._odd.setVisible(bool(lines))
         self._decide()
 
@@ -543,7 +555,7 @@ def _facts(found: Inspection) -> list[tuple[str, Status]]:
     facts += [(_("list: {name}").format(name=name), Status.PLAIN) for name in found.members[:SHOWN_MEMBERS]]
     if found.preset:
         sure = Status.GOOD if found.certainty == "known" else Status.INFO
-        facts.append((_("export of {program}").format(program=found.preset), sure))
+        facts.append((_("export of {program}").format(program=program(found.preset)), sure))
     facts += [(encoding(_plain(found.encoding)), Status.PLAIN)] if found.encoding else []
     facts += [(delimiter(found.delimiter), Status.PLAIN)] if found.delimiter else []
     facts += [(_("sheet {sheet}").format(sheet=found.sheet), Status.PLAIN)] if found.sheet else []

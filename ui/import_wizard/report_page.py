@@ -79,7 +79,7 @@ class OutcomeStep(Step):
     def points(self) -> str:
         if self.report is None:
             return ""
-        figures = ", ".join(f"{format_number(n)} {count(name)}" for name, n in self.report.counts.items())
+        figures = ", ".join(f"{format_number(n)} {count(name, n)}" for name, n in self.report.counts.items())
         warned = [words_on(self._watch)] if self.report.warnings else []
         return "\n".join([self.head.title.text(), figures, *warned])
 
@@ -120,7 +120,7 @@ class OutcomeStep(Step):
     def _figure(self, name: str, n: int, *, shown: bool) -> FigureCard:
         """Return a card with a row count; it leads to the rows if they are `shown` below."""
         status = STATUSES.get(name, Status.PLAIN) if n else Status.PLAIN
-        caption = _("{what}: show").format(what=count(name)) if shown else count(name)
+        caption = _("{what}: show").format(what=count(name, n)) if shown else count(name, n)
         made = FigureCard(format_number(n), caption, status, clickable=shown)
         made.clicked.connect(self.show_refused)
         return made

@@ -348,6 +348,9 @@ class ImportDialog(Frame):
         elif open_answers:
             self.complain(_("Confirm each column under “Who said yes”, or choose another meaning."))
             open_answers[0].setFocus()
+        elif self.step is self.mapping and (unread := self.mapping.answers.without_yes) is not None:
+            self.complain(_("No text of this column counts as a yes yet. Say what each means."))
+            unread.setFocus()
         elif self.step is self.origin:
             title = _("Checking {file}").format(file=self._path.name)
             self._run(replace(self.options, dry_run=True), self._tried, title)

@@ -37,6 +37,7 @@ def as_text(value: Any) -> str:
 
 ADDRESS_LETTERS = 22  # of an address that is cut, so many can be read
 DAY_LETTERS = 10  # a date is never cut: 04/11/2…
+MOMENT_LETTERS = 16  # nor is a date with its time
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from leadkeeper.services.eligibility.context import FixedRule, RuleChoice, fixed
 from leadkeeper.services.proof.sealed import MOST_YEARS, USUAL_YEARS, SealingChoice, keep_sealing_choice
 from ui.dialogs.about import AboutRows, LicencesDialog, about_facts
 from ui.jobs import Jobs
-from ui.settings import Settings
+from ui.settings import Settings, default_backups
 from ui.theme import SPACE, THEME_CHOICE, Status
 from ui.widgets.buttons import plain, primary, quiet, writing
 from ui.widgets.cards import Card, FactRows
@@ -45,7 +45,7 @@ class AboutCard(Card):
         self.add(
             AboutRows(about_facts(settings.file, book)),
             text_label(
-                _("No account and no server. The daily backups are in the folder that Settings names."),
+                _("No account and no server. Settings, under Backups, names the folder of the daily backups."),
                 "soft",
             ),
         )
@@ -353,7 +353,7 @@ class BackupCard(Card):
         self._settings = settings
         self._folder, self._warning = ElidedLabel(), text_label("", "error")
         self.choose = plain(_("Choose a &folder…"), self.ask, "folder-open")
-        self.forget = quiet(_("&On this laptop"), lambda: self.set_folder(None), "x")
+        self.forget = quiet(_("&Use the usual folder again"), lambda: self.set_folder(None), "arrow-back-up")
         row = QHBoxLayout()
         row.setSpacing(SPACE.s)
         row.addWidget(self.choose)
@@ -385,7 +385,7 @@ class BackupCard(Card):
 
     def _show(self) -> None:
         folder = self._settings.backup_folder
-        self._folder.set_text(str(folder) if folder else _("On this laptop, until you choose a folder."))
+        self._folder.set_text(str(folder or default_backups()))
         self.forget.setEnabled(folder is not None)
         service = synced_by(folder / "book.leads") if folder else None
         text = _("{service} copies this folder to other computers: people's data would leave this laptop.")
@@ -440,6 +440,9 @@ class SettingsPage(Page):
         }
         if isinstance(intent, str) and intent in fields:
             fields[intent].setFocus()
+
+    def has_unsaved(self) -> bool:
+        return self.company.touched or self.traps.touched
 
     def mark(self) -> object:
         """Return what was typed and not saved."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from leadkeeper.messages import _
@@ -65,6 +64,8 @@ class Welcome(QWidget):
         """Show an action in progress with a Stop button; empty text enables everything again."""
         self._busy.setText(text)
         self._inside.setEnabled(not text)
+        if not text:
+            (self.latest or self.new).setFocus()
         self._stopping = stop
         self.stop.setEnabled(True)
         self.stop.setVisible(stop is not None)
@@ -73,11 +74,6 @@ class Welcome(QWidget):
         self.stop.setEnabled(False)
         if self._stopping is not None:
             self._stopping()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Focus the main button: after a book is closed nothing else has the focus."""
-        super().showEvent(event)
-        QTimer.singleShot(0, self, (self.latest or self.new).setFocus)  # the page before gives it up later than this
 
     def ask_new(self) -> None:
         """Ask for owner and location of the new book."""

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QToolTip, QV
 from leadkeeper.messages import _
 from ui.models.formats import format_number, tip
 from ui.theme import RADIUS, SIZE, SPACE, TYPE, Status, colours, scaled
+from ui.widgets.table_cells import lines_of
 
 
 def paint_ring(painter: QPainter, place: QRect) -> None:
@@ -33,7 +34,9 @@ def paint_ring(painter: QPainter, place: QRect) -> None:
     painter.drawRoundedRect(QRectF(place).adjusted(1, 1, -1, -1), RADIUS.control, RADIUS.control)
 
 
-LABEL_SHARE, WHY_SHARE = 0.34, 0.38
+LABEL_SHARE = 0.5
+MOST_LINES = 3
+BAR_LEAST = SIZE.field_least // 2
 ROW_ROOM = SPACE.s
 
 
@@ -67,11 +70,16 @@ class Columns:
 
 
 def columns(width: int, label: int, figures: int, why: int) -> Columns:
-    """Lay out the columns for a width and the widest label, number and reason; the bar takes the rest."""
+    """Lay out the columns for a width and the widest label, number and reason; the bar takes the rest.
+
+    Where not even a short bar fits, labels and reasons share the room, and wrap.
+    """
     inner = max(width - 2 * SPACE.s, 0)
-    label = min(label, round(inner * LABEL_SHARE))
-    why = min(why, round(inner * WHY_SHARE))
     gaps = SPACE.l + SPACE.m + (SPACE.l if why else 0)
+    words = max(inner - figures - gaps - BAR_LEAST, 0)
+    if label + why > words:
+        label = min(label, max(round(words * LABEL_SHARE), words - why))
+        why = min(why, words - label)
     bar = max(inner - label - figures - why - gaps, 0)
     bar_at = SPACE.s + label + SPACE.l
     number_at = bar_at + bar + SPACE.m
@@ -102,10 +110,27 @@ class FunnelRow(QAbstractButton):
         self.setToolTip(tip(step.spoken))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def lines(self, width: int) -> tuple[list[str], list[str]]:
+        """Return label and reason as they are shown in a row of this width, line by line."""
+        places = self._funnel.columns_for(width)
+        return (
+            lines_of(self.step.label, self.font(), places.label[1], MOST_LINES),
+            lines_of(lost_words(self.step), self.font(), places.why[1], MOST_LINES),
+        )
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        lines = max(map(len, self.lines(width)))
+        return max(self.fontMetrics().height() * lines, SIZE.bar) + 2 * ROW_ROOM
 
     def sizeHint(self) -> QSize:
-        return QSize(SIZE.text_most, max(self.fontMetrics().height(), SIZE.bar) + 2 * ROW_ROOM)
+        return QSize(SIZE.text_most, self.heightForWidth(self.width()))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(SIZE.field_least * 2, self.sizeHint().height())
@@ -124,16 +149,11 @@ class FunnelRow(QAbstractButton):
         self._paint_ground(painter)
         places = self._funnel.columns_for(self.width())
         self._paint_bar(painter, places.bar)
-        tokens = colours()
-        self._words(painter, places.label, self.step.label, tokens.ink, self.font())
-        self._words(
-            painter,
-            places.number,
-            format_number(self.step.count),
-            tokens.ink,
-            scaled(self.font(), TYPE.body, bold=True),
-        )
-        self._words(painter, places.why, lost_words(self.step), tokens.soft, self.font())
+        tokens, strong = colours(), scaled(self.font(), TYPE.body, bold=True)
+        label, why = self.lines(self.width())
+        self._words(painter, places.label, label, tokens.ink, self.font())
+        self._words(painter, places.number, [format_number(self.step.count)], tokens.ink, strong)
+        self._words(painter, places.why, why, tokens.soft, self.font())
         painter.end()
 
     def _paint_ground(self, painter: QPainter) -> None:
@@ -160,11 +180,11 @@ class FunnelRow(QAbstractButton):
         filled = bar_width(self.step.count, self._funnel.most, width)
         painter.drawRoundedRect(QRectF(left, top, filled, SIZE.bar), RADIUS.bar, RADIUS.bar)
 
-    def _words(self, painter: QPainter, place: tuple[int, int], text: str, ink: str, font: QFont) -> None:
+    def _words(self, painter: QPainter, place: tuple[int, int], lines: list[str], ink: str, font: QFont) -> None:
         painter.setFont(font)
         painter.setPen(QColor(ink))
-        shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, place[1])
-        painter.drawText(QRect(place[0], 0, place[1], self.height()), Qt.AlignmentFlag.AlignVCenter, shown)
+        room = QRect(place[0], 0, place[1], self.height())
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, "\n".join(lines))
 
 
 class Funnel(QWidget):

@@ -253,6 +253,14 @@ class DayField(QWidget):
         self.line.setAccessibleName(name)
         self.button.setAccessibleName(_("Choose from a calendar: {date}").format(date=name))
 
+    def setAccessibleDescription(self, text: str) -> None:
+        """Describe the field; its line says the date understood before."""
+        super().setAccessibleDescription(text)
+        self._describe()
+
+    def _describe(self) -> None:
+        self.line.setAccessibleDescription("\n".join(filter(None, (self.said, self.accessibleDescription()))))
+
     @property
     def day(self) -> date:
         """Return the date understood.
@@ -343,7 +351,7 @@ class DayField(QWidget):
         understood = self._understood()
         wrong = refuse and not understood
         self._said.setText(understood or self._example())
-        self.line.setAccessibleDescription(self.said)
+        self._describe()
         set_style_property(self._said, role="error" if wrong else "small")
         set_style_property(self.line, wrong=wrong)
 

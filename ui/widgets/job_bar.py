@@ -60,6 +60,7 @@ class JobLine(QWidget):
         self._figures = ElidedLabel("", "soft")
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
+        self._bar.setMinimumWidth(SIZE.field_least // 2)
         self._bar.setMaximumWidth(SIZE.sidebar_most)
         self._bar.setAccessibleName(job.title)
         self.stop = plain(_("&Stop"), lambda: self._stop(stop), "player-stop")
@@ -68,9 +69,10 @@ class JobLine(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE.l)
-        layout.addWidget(self._words, 3)
-        layout.addWidget(self._figures, 6)  # the time left is at their end
-        layout.addWidget(self._bar, 2)
+        layout.addWidget(self._words)  # both are cut only where not even the bar has more than its least width
+        layout.addWidget(self._figures)
+        layout.addStretch(1)
+        layout.addWidget(self._bar, 1)
         layout.addWidget(self.stop)
         self.show_progress(0.0)
 

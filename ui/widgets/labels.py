@@ -47,6 +47,7 @@ class WrappedLabel(QLabel):
         """With `select` the text can be selected and copied, and nothing is put into it."""
         super().__init__()
         self._whole, self._select = "", select
+        self._heights: dict[int, int] = {}
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         if select:
@@ -62,10 +63,26 @@ class WrappedLabel(QLabel):
         if self.accessibleName() == self._whole:
             self.setAccessibleName("")
         self._whole = text
+        self._heights.clear()
         shown = re.sub(rf"\S{{{LONG_WORD + 1},}}", lambda word: breakable(word[0]), text) if not self._select else text
         if shown != text and not self.accessibleName():
             self.setAccessibleName(text)
         super().setText(shown)
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height; layouts ask for the same few widths 500 times to show one person, a third of its time."""
+        height = self._heights.get(width)
+        if height is None:
+            height = self._heights[width] = super().heightForWidth(width)
+        return height
+
+    def setWordWrap(self, on: bool) -> None:
+        self._heights.clear()
+        super().setWordWrap(on)
+
+    def changeEvent(self, event: QEvent) -> None:
+        self._heights.clear()  # another font or style
+        super().changeEvent(event)
 
 
 def text_label(text: str, role: Role = "body", *, status: Status | None = None, select: bool = False) -> QLabel:
@@ -281,9 +298,11 @@ class StatusBadge(QWidget):
 
 
 def words_on(part: QWidget) -> str:
-    """Return the texts of the labels and badges shown on a part, a line each."""
+    """Return the texts of the labels and badges shown on a part, or its own, a line each."""
     shown = (
-        one for one in part.findChildren(QWidget) if isinstance(one, QLabel | StatusBadge) and one.isVisibleTo(part)
+        one
+        for one in (part, *part.findChildren(QWidget))
+        if isinstance(one, QLabel | StatusBadge) and (one is part or one.isVisibleTo(part))
     )
     texts = (one.text if isinstance(one, StatusBadge) else one.text() for one in shown)
     return "\n".join(filter(None, texts))
@@ -301,7 +320,7 @@ def standing(title: str, judgement: Judgement) -> QWidget:
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(SPACE.xs)
     head = QHBoxLayout()
-    head.addWidget(ElidedLabel(title, "strong"), 1)
+    head.addWidget(text_label(title, "strong"), 1)
     head.addWidget(StatusBadge(word(judgement.verdict), STATUS[judgement.verdict]))
     layout.addLayout(head)
     worst_first = sorted(judgement.objections, key=lambda one: -one.verdict)

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from ui.settings import Settings
-from ui.theme import SPACE
+from ui.theme import SIZE, SPACE
 
 
 class FlowLayout(QLayout):
@@ -145,7 +145,7 @@ SETTLED_MS = 250
 
 
 class Splitter(QSplitter):
-    """A splitter with a position saved in the settings under `name`."""
+    """A splitter that shares its width anew until the user moves it; then its position is saved under `name`."""
 
     def __init__(
         self,
@@ -156,24 +156,61 @@ class Splitter(QSplitter):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
-        self._name, self._settings = name, settings
+        self._name, self._settings, self._shares = name, settings, shares
+        self._sides, self._needs = tuple(widgets), dict[QWidget, int]()
+        self._sharing = False  # the tables inside ask for room while they are resized
+        self._by_hand = settings is not None and bool(settings.choice(f"split/{name}/by_hand"))
         self.setChildrenCollapsible(False)
         self.setHandleWidth(SPACE.s)
         for place, (widget, share) in enumerate(zip(widgets, shares, strict=True)):
             self.addWidget(widget)
             self.setStretchFactor(place, share)
-        self._shares: Sequence[int] | None = shares
-        if settings is not None and self.restoreState(settings.layout_of(f"split/{name}")):
-            self._shares = None
+            self.handle(place).raise_()
+            widget.raise_()  # Qt lowers each part below the one before: a screen reader would read the last one first
+        if settings is not None and self._by_hand:
+            self._by_hand = self.restoreState(settings.layout_of(f"split/{name}"))
+        self.splitterMoved.connect(self._moved)
+
+    def make_room(self, inside: QWidget, width: int) -> None:
+        """Give the side that contains a widget this width, as far as the other sides keep their minimum."""
+        before = self._needs.get(inside, 0)
+        if before < width or width < before - 2 * SIZE.scrollbar:  # a scroll bar that comes and goes moves nothing
+            self._needs[inside] = width
+            self._share_out()
+
+    def _share_out(self) -> None:
+        if self._by_hand or self._sharing or not self.isVisible():
+            return
+        room = self.width() - self.handleWidth() * (len(self._sides) - 1)
+        least = [side.minimumSizeHint().expandedTo(side.minimumSize()).width() for side in self._sides]
+        widths = [share * room // sum(self._shares) for share in self._shares]
+        for place, side in enumerate(self._sides):
+            need = max((width for inside, width in self._needs.items() if side.isAncestorOf(inside)), default=0)
+            others = sum(least) - least[place]
+            if widths[place] < need and others < room:
+                wider, before = min(need, room - others), sum(widths) - widths[place]
+                rest = room - wider
+                widths = [wider if one == place else rest * width // before for one, width in enumerate(widths)]
+        self._sharing = True
+        self.setSizes(widths)
+        self._sharing = False
+
+    def _moved(self) -> None:
+        """Note that the user moved it: the sides are no longer adjusted."""
+        self._by_hand = True
+        if self._settings is not None:
+            self._settings.keep_choice(f"split/{self._name}/by_hand", "yes")
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self._shares is not None:
-            self.setSizes([share * self.width() // sum(self._shares) for share in self._shares])
-            self._shares = None
+        self._share_out()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_out()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        if self._settings is not None and self._shares is None:  # only once visible: before, its position is arbitrary
+        if self._settings is not None and self._by_hand:
             self._settings.keep_layout(f"split/{self._name}", self.saveState())
         super().hideEvent(event)
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ui.theme import SPACE
+from ui.theme import SIZE, SPACE
 from ui.widgets.buttons import only_reads, why_only_reads
 from ui.widgets.cards import PageHeader
 from ui.widgets.layouts import rescue_focus
@@ -24,11 +25,15 @@ class Page(QWidget):
         self.header = PageHeader(title, subtitle)
         self.body = QVBoxLayout()
         self.body.setSpacing(SPACE.m)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(SPACE.xl, SPACE.l, SPACE.xl, 0)  # the message bar keeps its room below
+        self._column = layout = QVBoxLayout(self)
         layout.setSpacing(SPACE.l)
         layout.addWidget(self.header)
         layout.addLayout(self.body, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        side = SPACE.xl if self.width() >= SIZE.page_narrow else SPACE.m
+        self._column.setContentsMargins(side, SPACE.l, side, 0)  # the message bar keeps its room below
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Give the focus of a button that goes or is disabled to the nearest table, not to what follows it."""
@@ -60,6 +65,10 @@ class Page(QWidget):
             self.said.emit(why_only_reads(), None)
             return False
         return True
+
+    def has_unsaved(self) -> bool:
+        """Whether closing the book would lose what was typed on this page."""
+        return False
 
     def may_leave(self) -> bool:
         """Return whether the page may be left now; with unsaved text a page returns False and asks."""

@@ -22,6 +22,8 @@ _MOVES = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 class PersonField(QWidget):
     """Searches a person by name or address; arrows and Enter, or a click, choose one. Emits `changed`.
 
+    Of several people Enter alone chooses nobody: the first of a list need not be the one who is meant.
+
     The focus stays in the field: a screen reader is told who is found, on which one the arrows stand, and who is taken.
     """
 
@@ -88,21 +90,27 @@ class PersonField(QWidget):
         self.person = None
         self._jobs.read(lambda db: search_contacts(db, text, MOST), self._show, replace="person-field", owner=self)
 
-    def _show(self, shown: Sequence[Found]) -> None:
+    def _show(self, found: Sequence[Found]) -> None:
         if self.person is not None:
             return
-        self._found = shown
+        self._found = found
         self.list.clear()
-        self.list.addItems([" · ".join(filter(None, (one.name, one.reached))) for one in shown])
-        self.list.setVisible(bool(shown))
-        if not shown:
+        self.list.addItems([" · ".join(filter(None, (one.name, one.reached))) for one in found])
+        self.list.setVisible(bool(found))
+        if not found:
             self._hide_list()
         else:
-            self.list.setCurrentRow(0)
-            people = ngettext("{n} person found", "{n} people found", len(shown)).format(n=format_number(len(shown)))
-            announce(self.field, f"{people}: {self._current}")
+            self.list.setCurrentRow(0 if len(found) == 1 else -1)
+            announce(self.field, f"{self._people}: {self._current}" if len(found) == 1 else self._people)
             line = self.list.sizeHintForRow(0)
-            self.list.setFixedHeight(line * len(shown) + 2 * SPACE.s)
+            self.list.setFixedHeight(line * len(found) + 2 * SPACE.s)
+
+    @property
+    def _people(self) -> str:
+        """Return how many people are found, and how one of several is chosen."""
+        return ngettext("{n} person found", "{n} people found. Choose one with ↓.", len(self._found)).format(
+            n=format_number(len(self._found))
+        )
 
     @property
     def _current(self) -> str:
@@ -123,3 +131,5 @@ class PersonField(QWidget):
         row = self.list.currentRow()
         if 0 <= row < len(self._found):
             self.take(self._found[row])
+        else:
+            announce(self.field, self._people)

@@ -1,32 +1,43 @@
-"""The sidebar: the book above, a button with a badge for each page, backup state below."""
+"""The sidebar: the book above, a button with a badge for each page, backup state below; narrow in a narrow window."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeySequence, QPainter, QPaintEvent
-from PySide6.QtWidgets import QButtonGroup, QLabel, QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QLabel,
+    QMenu,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QStylePainter,
+    QVBoxLayout,
+    QWidget,
+)
 
 from leadkeeper.messages import _, ngettext
 from ui.models.formats import format_number, tip
 from ui.theme import SIZE, SPACE, TYPE, colours, icon, scaled
-from ui.widgets.buttons import Entry, fill_menu
+from ui.widgets.buttons import Button, Entry, fill_menu
 from ui.widgets.labels import escaped, text_label
 
 INDENT = "\u2002"  # Qt gives a button with a menu no padding at the left
 
 
-class PageButton(QPushButton):
+class PageButton(Button):
     """One page: icon, name, and the number of pending items at the right."""
 
     def __init__(self, name: str, title: str, picture: str, keys: str = "", parent: QWidget | None = None) -> None:
         super().__init__(title, parent)
         self.name, self._title, self._count = name, title, 0
+        self._compact = False
         self._picture = picture
         self.setProperty("look", "page")
         self.setCheckable(True)
-        self.setAutoDefault(False)
+        self.setAutoExclusive(True)  # a screen reader calls it a radio button instead of a check box
         self.setIcon(icon(picture, "soft"))
         self.setIconSize(QSize(SIZE.icon + SPACE.s, SIZE.icon))
         self._hint = _("{what} ({keys})").format(what=title, keys=keys) if keys else title
@@ -47,20 +58,52 @@ class PageButton(QPushButton):
         """Return the number as shown."""
         return format_number(self._count) if self._count else ""
 
+    def set_compact(self, compact: bool) -> None:
+        """Show the name below the icon, in small letters, or after it."""
+        self._compact = compact
+        self.updateGeometry()
+        self.update()
+
     def sizeHint(self) -> QSize:
+        if self._compact:
+            small = QFontMetrics(scaled(self.font(), TYPE.small))
+            return QSize(small.horizontalAdvance(self._title) + SPACE.m, SIZE.icon + small.height() + SPACE.m)
         size = super().sizeHint()
         extra = QFontMetrics(self._small()).horizontalAdvance(self.count_text) + SPACE.xl if self._count else 0
         return QSize(size.width() + extra, size.height())
 
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
+        if self._compact:
+            self._paint_compact()
+        else:
+            super().paintEvent(event)
         if self._count:
             painter = QPainter(self)
             painter.setFont(self._small())
             painter.setPen(QColor(colours().accent_ink if self.isChecked() else colours().soft))
-            place = QRect(self.rect()).adjusted(0, 0, -SPACE.m, 0)
-            painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self.count_text)
+            aside = QRect(self.rect()).adjusted(0, 0, -SPACE.m, 0)
+            above = QRect(self.width() // 2 + SIZE.icon // 2, SPACE.xs, self.width() // 2, SIZE.icon)
+            flags = Qt.AlignmentFlag.AlignLeft if self._compact else Qt.AlignmentFlag.AlignRight
+            place = above if self._compact else aside
+            painter.drawText(place, flags | Qt.AlignmentFlag.AlignVCenter, self.count_text)
             painter.end()
+
+    def _paint_compact(self) -> None:
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        option.text, option.icon = "", QIcon()
+        painter = QStylePainter(self)
+        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
+        top = QRect(0, SPACE.xs + SPACE.xxs, self.width(), SIZE.icon)
+        self.icon().paint(painter, top)
+        painter.setFont(scaled(self.font(), TYPE.small))
+        painter.setPen(QColor(colours().accent_ink if self.isChecked() else colours().soft))
+        below = self.rect().adjusted(0, top.bottom() + 1, 0, -SPACE.xxs)
+        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, self._title)
+        painter.end()
 
     def _small(self) -> QFont:
         return scaled(self.font(), TYPE.small, bold=True)
@@ -90,6 +133,7 @@ class Sidebar(QWidget):
         self._layout.setSpacing(SPACE.xxs)
         self._add_book()
         self._buttons: dict[str, PageButton] = {}
+        self._compact, self._book = False, ""
         self._group = QButtonGroup(self)
         for place, (name, title, picture) in enumerate(pages, 1):
             button = PageButton(name, title, picture, _keys(place))
@@ -107,12 +151,11 @@ class Sidebar(QWidget):
         self._backup.hide()
 
     def _add_book(self) -> None:
-        name = QLabel("LeadKeeper")
+        self._program = name = QLabel("LeadKeeper")
         name.setProperty("role", "heading")
         name.setContentsMargins(SPACE.s, 0, 0, 0)
-        self.book = QPushButton()
+        self.book = Button()
         self.book.setProperty("look", "book")
-        self.book.setAutoDefault(False)
         self.book.setMenu(QMenu(self.book))
         self.book.hide()
         self._layout.addWidget(name)
@@ -123,6 +166,20 @@ class Sidebar(QWidget):
     def buttons(self) -> dict[str, PageButton]:
         """The button of each page."""
         return dict(self._buttons)
+
+    def set_compact(self, compact: bool) -> None:
+        """Take less width, for the page: names below their icons, the state of the book in a tooltip."""
+        if compact == self._compact:
+            return
+        self._compact = compact
+        self.setMinimumWidth(0 if compact else SIZE.sidebar_least)
+        side = SPACE.xs if compact else SPACE.m
+        self._layout.setContentsMargins(side, SPACE.l, side, SPACE.l)
+        for button in self._buttons.values():
+            button.set_compact(compact)
+        self._program.setVisible(not compact)
+        self._show_book()
+        self._show_foot()
 
     def set_current(self, name: str) -> None:
         """Mark the page shown."""
@@ -141,14 +198,13 @@ class Sidebar(QWidget):
 
     def set_book(self, name: str, entries: Iterable[Entry | None] = ()) -> None:
         """Show the name of the open book as a button with a menu of these entries."""
-        room = SIZE.sidebar_most - 2 * SPACE.xxl
-        shown = escaped(self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, room))
-        self.book.setText(f"{INDENT}{shown}")
-        self.book.setToolTip(tip(name))
+        self._book = name
+        self._show_book()
         self.book.setAccessibleName(_("The book {name}").format(name=name))
         self.book.menu().clear()
         fill_menu(self.book.menu(), entries)
         self.book.setVisible(bool(name))
+        self._show_foot()
 
     def set_kind(self, *, protected: bool, write: bool, service: str = "", network: bool = False) -> None:
         """Show the kind of book: protected by a passphrase or not, writable or read-only, and where its file is.
@@ -166,8 +222,22 @@ class Sidebar(QWidget):
             kept = " ".join((kept, _("Protected by a passphrase."))) if kept else here
         reading = _("Open for reading only.")
         self._kept.setText(kept if write else f"{reading} {kept}")
+        self._show_foot()
 
     def set_backup(self, text: str) -> None:
         """Show in the last line when the last backup was made."""
         self._backup.setText(text)
-        self._backup.setVisible(bool(text))
+        self._show_foot()
+
+    def _show_book(self) -> None:
+        room = SIZE.sidebar_most - 2 * SPACE.xxl
+        shown = escaped(self.fontMetrics().elidedText(self._book, Qt.TextElideMode.ElideMiddle, room))
+        self.book.setText("" if self._compact else f"{INDENT}{shown}")
+        self.book.setIcon(icon("book", "soft") if self._compact else QIcon())
+
+    def _show_foot(self) -> None:
+        state = "\n".join(filter(None, (self._kept.text(), self._backup.text())))
+        self._kept.setVisible(not self._compact)
+        self._backup.setVisible(not self._compact and bool(self._backup.text()))
+        self.book.setToolTip(tip(f"{self._book}\n{state}" if self._compact else self._book))
+        self.book.setAccessibleDescription(state if self._compact else "")

@@ -34,6 +34,7 @@ from ui.models.table_model import Column, ListModel, TableModel
 from ui.settings import Settings
 from ui.theme import SIZE, SPACE, TYPE, icon, scaled
 from ui.widgets.labels import pill_size
+from ui.widgets.layouts import Splitter
 from ui.widgets.table_cells import RowHeights, StatusDelegate, shared
 
 MOST_CHOSEN = 10_000
@@ -126,6 +127,7 @@ class Table(QTableView):
         titles = [self._least_width(place) for place in places]
         columns = [self._rows.columns[place] for place in places]
         needs = [self._needed(place) for place in places]
+        self._ask_room(sum(needs))
         floors = [_floor(column, need, title) for column, need, title in zip(columns, needs, titles, strict=True)]
         widths = shared(
             [max(column.width, floor) for column, floor in zip(columns, floors, strict=True)],
@@ -146,11 +148,20 @@ class Table(QTableView):
                 self.horizontalHeader().setSectionResizeMode(place, QHeaderView.ResizeMode.Interactive)
                 self.setColumnWidth(place, floor)
 
+    def _ask_room(self, needed: int) -> None:
+        """Tell the splitter around the table the width at which nothing is cut."""
+        side, around = self.viewport(), self.parentWidget()
+        while around is not None and not isinstance(around, Splitter):
+            side, around = around, around.parentWidget()
+        if around is not None:
+            around.make_room(self, needed + side.width() - self.viewport().width())
+
     def _needed(self, place: int) -> int:
         """Return the width a column needs for its title and texts; of a long list later rows do not count."""
         column = self._rows.columns[place]
         pills = [pill_size(self.font(), word).width() + 2 * SPACE.m for word in column.pills]
-        words = self.sizeHintForColumn(place) if isinstance(self._rows, ListModel) else column.width
+        unread = self._least_width(place) if column.letters else column.width  # rows of a long list are not read for it
+        words = self.sizeHintForColumn(place) if isinstance(self._rows, ListModel) else unread
         return min(max(words, self._least_width(place), *pills), MOST_WIDE)
 
     def _least_width(self, place: int) -> int:
@@ -385,6 +396,8 @@ def _floor(column: Column, need: int, title: int) -> int:
     """Return the minimum width of a column; a narrower table scrolls sideways, rather than to show "je…"."""
     if column.status:
         return need  # half a status may read as the opposite
-    if column.lines > 1 or column.align != "left":
+    if column.lines > 1:
         return title
+    if column.align == "right":
+        return need  # an amount is never cut
     return max(title, min(need, column.width * (3 if column.grows else 2) // (4 if column.grows else 3)))

@@ -13,6 +13,7 @@ from leadkeeper.domain.eligibility.context import RuleContext
 from leadkeeper.domain.eligibility.judge import Action, actions
 from leadkeeper.domain.partner import Contract
 from leadkeeper.domain.verdict import Judgement, Verdict
+from leadkeeper.messages.labels import form_version, list_version
 from leadkeeper.messages.rules import DECIDED, STEPS, FunnelStep
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context
 from leadkeeper.services.eligibility.judge import Judged
@@ -131,14 +132,18 @@ def _situations(judged: Judged) -> Iterator[tuple[Judgement, EligibilitySubject]
 
 
 def name_of(desk: JudgingContext, target: str) -> str:
-    """Display name of a remedy's target: legal name of a partner, name and version of a form, else the id."""
+    """Display name of a remedy's target: legal name of a partner, name of a form or list version, else the id."""
     for partner in desk.sources.world.partners:
         if partner.id == target:
             return partner.legal_name
     for form in desk.sources.world.forms:
         for version in form.versions:
             if version.id == target and form.name:
-                return f"{form.name} · {version.id}"
+                return form_version(form, version)
+    for listed in desk.sources.world.lists:
+        for published in listed.versions:
+            if published.id == target:
+                return list_version(published)
     return target
 
 

@@ -208,7 +208,7 @@ def erase(db: Db, address_or_id: str, now: datetime, only: Sequence[str] | None 
         left=tuple(named(db, records.left)),
         files=files,
         sheets=sheets,
-        on_disk=erasure.settle_on_disk(db),
+        on_disk=erasure.settle_on_disk(db, {*who.needles, *who.phones}),
         sealed=len(kept),
         sealed_years=sealer.years if kept else 0,
     )

@@ -135,7 +135,11 @@ class ComplaintDialog(FormDialog):
         self._jobs, self._clock = jobs, clock
         self.files: list[Path] = []
         self.address = QLineEdit()
-        self._asked = self.rows.row(_("&Address"), self.address, _("Exactly as the message used it, +tag included."))
+        self._asked = self.rows.row(
+            _("&Address"),
+            self.address,
+            _("Exactly as in the message, with what may follow a “+”: for example lea+quiz@mail.example."),
+        )
         self.zone = DropZone(
             _("Drop the mail here"), _("Files .eml, .msg or .mbox, one or several"), MAILS, picture="message-report"
         )

@@ -30,15 +30,14 @@ FILTERS = {
 }
 """The filters offered, in this order."""
 
-NAME_LETTERS = 17  # of a first and last name that are cut, so many can be read
+NAME_LETTERS = 16  # of a first and last name that are cut, so many can be read
 
 
 def columns() -> tuple[Column, ...]:
     """Return the columns in the current language; those with a key of `listing.SORTS` can be sorted."""
     return (
-        Column("name", _("Name"), 160, letters=NAME_LETTERS),
-        Column("email", _("E-mail"), 200, grows=True, letters=ADDRESS_LETTERS),
-        Column("form", _("Form"), 100, tooltip=_form_tip, sortable=False),
+        Column("name", _("Name"), 230, letters=NAME_LETTERS),
+        Column("email", _("E-mail"), 260, grows=True, letters=ADDRESS_LETTERS),
         Column(
             "answer",
             _("Answer"),
@@ -60,6 +59,7 @@ def columns() -> tuple[Column, ...]:
                 _("No partner"),
             ),
         ),
+        Column("form", _("Form"), 180, letters=12, tooltip=_form_tip, sortable=False),
         Column("phone", _("Telephone"), 150, shown=False),
         Column("company", _("Company"), 150, shown=False),
         Column("country", _("Country"), 110, shown=False),
@@ -103,7 +103,7 @@ def answered(event: str) -> str:
 
 
 def _standing(row: ContactRow) -> dict[str, Any]:
-    """Return to how many partners the contact may be given by e-mail; else to how many after a review."""
+    """Return to how many partners the contact may be given by e-mail; else whether after a review, or given already."""
     fine, waiting = row.partners(Verdict.ELIGIBLE), row.partners(Verdict.REVIEW)
     if fine:
         text = ngettext("{n} partner", "{n} partners", len(fine)).format(n=format_number(len(fine)))
@@ -111,6 +111,9 @@ def _standing(row: ContactRow) -> dict[str, Any]:
     if waiting:
         tip = _("To review: {partners}").format(partners=", ".join(waiting))
         return {"partners": labels.verdict("review"), "partners_status": Status.WARN, "partners_tip": tip}
+    if row.received:
+        tip = _("Already shared with {partners}").format(partners=", ".join(row.received))
+        return {"partners": _("Already shared"), "partners_status": Status.PLAIN, "partners_tip": tip}
     return {"partners": _("No partner"), "partners_status": Status.BAD, "partners_tip": _("Blocked for every partner")}
 
 

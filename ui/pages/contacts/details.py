@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from leadkeeper.domain.contact import CHANNELS, Consent, Contact
 from leadkeeper.domain.time import moment
@@ -20,7 +20,7 @@ from ui.widgets.buttons import icon_button, menu_button, plain, quiet, writing
 from ui.widgets.cards import Card, EmptyState
 from ui.widgets.editors import ChoiceBox
 from ui.widgets.forms import spread_letters
-from ui.widgets.labels import ElidedLabel, pills, separator, standing, text_label
+from ui.widgets.labels import WrappedLabel, pills, separator, standing, text_label
 from ui.widgets.layouts import ScrollColumn, StackedWidget, clear_layout, expanding, flowing, rescue_focus
 from ui.widgets.timeline import Event, Timeline
 
@@ -67,7 +67,8 @@ class PersonButtons(QWidget):
 
     def _fill(self) -> None:
         self.more.menu().clear()
-        self._acts.fill(self.more.menu(), self._chosen, self._shown)
+        buttons = (_("&Edit…"), _("&Withdraw…"), _("Access rep&ort…"))
+        self._acts.fill(self.more.menu(), self._chosen, self._shown, without=buttons)
 
 
 class SelectionBar(QWidget):
@@ -147,7 +148,10 @@ def _answer(one: Consent, names: Mapping[str, str]) -> str:
 
 
 def _known_from(one: Consent) -> str:
-    parts = [one.form_version, one.list_version, labels.channel.several(one.channels or ()), labels.trace(one.trace)]
+    proof = (
+        labels.trace(one.trace) if one.event == "given" or one.trace not in (None, "none") else _("recorded by hand")
+    )
+    parts = [one.form_version, one.list_version, labels.channel.several(one.channels or ()), proof]
     if one.source and one.source.line:
         parts.append(_("line {line}").format(line=format_number(one.source.line)))
     return " · ".join(filter(None, parts))
@@ -172,7 +176,7 @@ def _decisions(shown: ContactDetails) -> Iterator[tuple[str | None, Event]]:
         text = _("{decision} by a reviewer: {reason}").format(
             decision=labels.decision(one.decision), reason=one.reason or _("no reason given")
         )
-        yield one.at, Event(_when(one.at), text, one.rule or "", Status.WARN)
+        yield one.at, Event(_when(one.at), text, rules.headline(one.rule) if one.rule else "", Status.WARN)
 
 
 def _actions(shown: ContactDetails) -> Iterator[tuple[str | None, Event]]:
@@ -191,6 +195,33 @@ def _edits(shown: ContactDetails) -> Iterator[tuple[str | None, Event]]:
 NARROW = 8  # characters
 
 
+class _Addresses(WrappedLabel):
+    """Addresses that can be selected; one that is wider than the panel is elided in its middle, never cut off."""
+
+    def __init__(self) -> None:
+        super().__init__("", select=True)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self.setProperty("role", "soft")
+        self.setMinimumWidth(SIZE.field_least // 2)  # an address without a break must not widen the panel
+        self._all = ""
+
+    def show_all(self, addresses: str) -> None:
+        """Show these addresses."""
+        self._all = addresses
+        self.setToolTip(tip(addresses))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        metrics, middle = self.fontMetrics(), Qt.TextElideMode.ElideMiddle
+        shown = " ".join(metrics.elidedText(one, middle, self.width()) for one in self._all.split(" "))
+        if shown != self.text():
+            self.setText(shown)
+
+
 class PersonPanel(Card):
     """Shows the selected contact; emits `channel_chosen` to get the verdicts for another channel."""
 
@@ -201,20 +232,22 @@ class PersonPanel(Card):
         """`buttons` are placed below the contact."""
         super().__init__(parent=parent)
         self._shown: ContactDetails | None = None
-        self._name = ElidedLabel("", "title")
+        self.setMinimumWidth(SIZE.field_least + SPACE.xl + SPACE.m)
+        self._name = text_label("", "title")
         self._copy = icon_button("copy", _("Copy as text"), self.copy)
-        self._addresses = text_label("", "soft", select=True)
-        self._addresses.setMinimumWidth(SIZE.field_least // 2)  # an address without a break must not widen the panel
+        self._addresses = _Addresses()
         self._facts, self._standings = _column(SPACE.s), _column(SPACE.m)
         self.channel = _channels()
         self.channel.changed.connect(self.channel_chosen.emit)
         self._history = Timeline()
+        heading = text_label(_("Can be shared with"), "heading")
+        heading.setWordWrap(False)
         self._scroll = ScrollColumn(
             _beside(self._name, self._copy),
             self._addresses,
             _holder(self._facts),
             separator(),
-            _beside(text_label(_("Can be shared with"), "heading"), self.channel),
+            flowing((heading, self.channel)),
             _holder(self._standings),
             separator(),
             text_label(_("History"), "heading"),
@@ -246,9 +279,8 @@ class PersonPanel(Card):
         by_partner = sorted(shown.standings, key=lambda one: one.judgement.verdict)
         standings = [standing(one.legal_name, one.judgement) for one in by_partner]
         self._shown = shown
-        self._name.set_text(called(contact))
-        self._addresses.setText(addresses)
-        self._addresses.setToolTip(tip(addresses))
+        self._name.setText(called(contact))
+        self._addresses.show_all(addresses)
         clear_layout(self._facts)
         self._facts.addWidget(known)
         clear_layout(self._standings)

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, QSize, QTimer, Signal
-from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
 from leadkeeper.domain.time import Clock, paris_day, system_clock
 from leadkeeper.errors import LeadKeeperError
@@ -46,7 +46,7 @@ from ui.pages.contacts.columns import called, cells, columns, filters, full_name
 from ui.pages.contacts.details import PersonButtons, PersonPanel, SelectionBar
 from ui.settings import Settings
 from ui.theme import SIZE, SPACE, icon
-from ui.widgets.buttons import Entry, fill_menu, plain, primary, writing
+from ui.widgets.buttons import Button, Entry, fill_menu, plain, primary, writing
 from ui.widgets.cards import Card, EmptyState, tour
 from ui.widgets.filter_bar import Choice, Filter, FilterBar, FilterState
 from ui.widgets.forms import FormDialog, open_dialog
@@ -152,7 +152,7 @@ class ContactSearch(QObject):
 PAGE = "contacts"
 
 
-class SavedViews(QPushButton):
+class SavedViews(Button):
     """A button with the saved views as a menu; emits `picked(view)` and `said(text, undo)`."""
 
     picked = Signal(object)
@@ -162,7 +162,6 @@ class SavedViews(QPushButton):
         super().__init__(_("Saved &views"))
         self.setProperty("look", "plain")
         self.setProperty("menu", True)
-        self.setAutoDefault(False)
         self.setIcon(icon("bookmark", "soft"))
         self.setIconSize(QSize(SIZE.icon + SPACE.xs, SIZE.icon))
         self.setMenu(QMenu(self))

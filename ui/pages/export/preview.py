@@ -130,6 +130,7 @@ class ColumnsCard(Card):
             self._boxes.deleteLater()
         named = [one for one in PERSON_COLUMNS if one in (*outlook.columns, *outlook.unused)]
         self._boxes = CheckList([(one, labels.column(one)) for one in named], outlook.columns)
+        self._boxes.setAccessibleName(self.accessibleName())
         if outlook.identifier in outlook.columns:
             self._fix(outlook.identifier, _("The channel needs this column."), on=True)
         for one in outlook.unused:
@@ -252,6 +253,7 @@ def _secret() -> QLineEdit:
 PREVIEWED = 20
 HIDDEN = ("ref", "channels_allowed", "phone_valid_until")
 PREVIEW_ROWS_SHOWN = 5
+ALL_THE_REST = 100  # to 1 for the air below, which is left alone where nobody can be exported
 WIDTHS = {"email": 230, "consent_date": 150}
 
 
@@ -303,8 +305,8 @@ class ExportPreview(ScrollColumn):
             row.addWidget(card, share)
         for widget in (self._partner, self._why_not, who, figures, self.hygiene, self._again):
             self.column.addWidget(widget)
-        self.column.addWidget(self._preview, 1)  # more rows on a large screen, instead of air in every card
-        self.column.addStretch(0)
+        self.column.addWidget(self._preview, ALL_THE_REST)  # more rows on a large screen, instead of air in every card
+        self.column.addStretch(1)
 
     @property
     def people(self) -> int:
@@ -459,6 +461,7 @@ class HygieneCard(Card):
             (kind, f"{labels.address_kind(kind)}: {format_number(counts[kind])}") for kind in LEAVABLE if counts[kind]
         ]
         self._boxes = CheckList(named, below=True)
+        self._boxes.setAccessibleName(self.accessibleName())
         self._boxes.changed.connect(self.changed.emit)
         alias = counts["alias"]
         self._marked.setText(f"{labels.address_kind('alias')}: {format_number(alias)}" if alias else "")

@@ -64,6 +64,7 @@ class MonthView(QWidget):
     """
 
     back_wanted = Signal()
+    import_wanted = Signal(list)  # of Path: files that must be imported once by hand
     said = Signal(str)
     open_wanted = Signal(str, object)
     people_wanted = Signal(object, object)
@@ -80,7 +81,12 @@ class MonthView(QWidget):
         self.steps.opened.connect(self._show_people)
         for table in (self.due, self.waiting):
             table.item_opened.connect(self._open_item)
-        self.drop = writing(DropZone(_("Drop the files of the month here"), _("New leads, and those who left.")))
+        self.drop = writing(
+            DropZone(
+                _("Drop the files of the month here"),
+                _("New leads, and those who unsubscribed. You see the plan before anything is written."),
+            )
+        )
         self.drop.dropped.connect(self.take_files)
         self.password = SecretField()
         jobs.stopped.connect(self._stopped)
@@ -273,14 +279,30 @@ class MonthView(QWidget):
         self.go.setEnabled(True)
         if not isinstance(error, LeadKeeperError):
             return  # a bug: already reported
+        if error.code == "month-unknown-files" and self._request is not None:
+            self._ask_to_import(sentence(error), str(error.facts["files"]))
+            return
         show_error(sentence(error), self.window())
         if error.code == "month-password-missing":
-            self._show_steps(_("A file gets a password"), str(self.out), ())
+            self._show_again(_("A file gets a password"))
             self._asked.setVisible(True)
-            self.again.setVisible(self._request is not None)  # else an interrupted month, which goes on by its banner
-            self.go.setVisible(False)
         elif error.code == "month-stopped":
             self.show_start()
+
+    def _show_again(self, title: str) -> None:
+        """Show why there is no plan yet, and offer to plan again with the same files."""
+        self._show_steps(title, str(self.out), ())
+        self.again.setVisible(self._request is not None)  # else an interrupted month, which goes on by its banner
+        self.go.setVisible(False)
+
+    def _ask_to_import(self, text: str, names: str) -> None:
+        """Offer to import the files with unknown columns; the plan is one press away afterwards."""
+        self._show_again(_("Some files must first be imported once"))
+        files = [path for path in self._request.files if path.name in names] if self._request else []
+        confirm(
+            _("These files are new"), text, _("&Import them now…"), lambda: self.import_wanted.emit(files),
+            self.window(), takes_away=False,
+        )  # fmt: skip
 
     def _stopped(self, job: Job) -> None:
         """Begin anew after Stop: with the interrupted month if a step was done."""
@@ -355,7 +377,7 @@ def _step_columns() -> tuple[Column, ...]:
         Column("kind", _("Step"), 130, sortable=False),
         Column("name", _("For"), 190, sortable=False),
         Column("state", _("State"), 120, sortable=False, status=lambda row: row["status"]),
-        Column("figures", _("Figures"), 220, sortable=False),
+        Column("figures", _("Figures"), 220, sortable=False, lines=2),
         Column("note", _("File or reason"), 320, sortable=False, grows=True, lines=2),
     )
 

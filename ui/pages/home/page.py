@@ -74,7 +74,7 @@ class Figures(QWidget):
         """Show the counts known so far; pending ones show … and cannot be pressed."""
         glance, trend, chances = known.glance, known.trend, known.chances
         self._set("people", glance.people, ngettext("person in the book", "people in the book", glance.people))
-        self._set("yes", trend.yes if trend else None, _("have said yes to partners"))
+        self._set("yes", trend.yes if trend else None, _("ever said yes to partners"))
         self._set("eligible", chances.people if chances else None, _("eligible now for a partner"))
         said = ngettext("person shared this month", "people shared this month", glance.delivered)
         self._set("delivered", glance.delivered, said)
@@ -288,13 +288,15 @@ ELSEWHERE = {"requests": "contacts", "complaints": "register"}  # where a task l
 
 
 class HomePage(Page):
-    """The start page. `pages` are the names of the existing pages; emits `import_wanted`.
+    """The start page. `pages` are the names of the existing pages; emits `import_wanted` to choose files
+    to import, `files_wanted` to import files already chosen.
 
     What is known at once is shown at once. Counts over all contacts follow, in a thread of their own and only while the
     page is shown; until then the earlier ones stay. They are repeated only if the book or the day has changed.
     """
 
     import_wanted = Signal()
+    files_wanted = Signal(list)  # of Path
 
     def __init__(
         self,
@@ -310,7 +312,7 @@ class HomePage(Page):
         self._counted: ChangeKey | None = None
         self._counting: Job | None = None
         self.figures, self.todo, self.partners = Figures(), TodoCard(), PartnersCard(settings)
-        self.trend = Trend(_("People by the month of their first answer, and those who said yes to partners"))
+        self.trend = Trend(_("People by the month of their first answer or import, and those who said yes to partners"))
         self.people = PeopleView(jobs, settings, clock)
         self.import_button = writing(primary(_("&Import a file…"), self.import_wanted.emit, "file-import"))
         self.month_button = plain(_("This m&onth…"), self.show_month, "notebook")
@@ -326,6 +328,7 @@ class HomePage(Page):
         self.month.back_wanted.connect(self._show_all)
         self.month.open_wanted.connect(self._open)
         self.month.people_wanted.connect(self._show_people)
+        self.month.import_wanted.connect(self.files_wanted)
         self.month.said.connect(lambda text: self.said.emit(text, None))
         self.people.person_wanted.connect(lambda who: self.go.emit("contacts", only(who)))
         self._lay_out()
@@ -333,7 +336,9 @@ class HomePage(Page):
     def _lay_out(self) -> None:
         self.months = Card(_("New people by month"))
         self.months.add(expanding(self.trend))
-        text = _("By the month of their first answer; in colour those who said yes to partners")
+        text = _(
+            "By the month of their first answer, or else of their import; in colour those who said yes to partners"
+        )
         self.months.add(text_label(text, "small"))
         middle = QWidget()
         row = QHBoxLayout(middle)
@@ -406,9 +411,7 @@ class HomePage(Page):
         known, today = self._known, paris_day(self._clock())
         if known is None:
             return
-        self.header.set_title(known.glance.owner or _("Home"))
-        self.header.set_subtitle(long_day(today))  # the sidebar says where the book is saved
-        self.month_button.setVisible(known.glance.people > 0)
+        self._name_page()
         self.import_button.setVisible(known.glance.people > 0)  # the first steps have their own button
         ready = not missing_steps(known.glance.steps)  # then the month is what this page is for
         look_like(self.month_button, "primary" if ready else "plain", "notebook")
@@ -440,6 +443,7 @@ class HomePage(Page):
         self, title: Callable[[], str], numbers: Callable[[], Iterable[int]], chosen: int | None = None
     ) -> None:
         self._swap.show_only(self.people)
+        self._name_page()
         self.people.show_people(PeopleAsked(title, numbers, chosen))
 
     def mark(self) -> object:
@@ -457,12 +461,27 @@ class HomePage(Page):
             self.show_month()
             self.month.restore(intent)
 
+    def _name_page(self) -> None:
+        """Show in the header what the page shows: the month, or the company and the day."""
+        known, is_month = self._known, self._swap.currentWidget() is self.month
+        self.month_button.setVisible(known is not None and known.glance.people > 0 and not is_month)
+        if is_month:
+            self.header.set_title(_("This month"))
+            self.header.set_subtitle(
+                _("New leads in, refusals passed on, files out: planned first, then done at once.")
+            )
+        elif known is not None:
+            self.header.set_title(known.glance.owner or _("Home"))
+            self.header.set_subtitle(long_day(paris_day(self._clock())))  # the sidebar says where the book is saved
+
     def _show_all(self) -> None:
         self._swap.show_only(self._whole)
+        self._name_page()
 
     def show_month(self) -> None:
         """Show the month: its files, its plan, its results."""
         self._swap.show_only(self.month)
+        self._name_page()
         self.month.show_start()
 
     def _open(self, page: str, intent: object) -> None:

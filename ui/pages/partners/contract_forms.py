@@ -82,13 +82,13 @@ class ClausesDialog(FormDialog):
         partner: str,
         contract: str,
         clauses: Sequence[ClauseState],
+        called: str,
         parent: QWidget | None = None,
-        called: str = "",
     ) -> None:
         self.lines = [ClauseLine(one) for one in clauses]
         self.pill = StatusBadge("")
         super().__init__(
-            _("Clauses of the {contract}").format(contract=called or contract),
+            _("Clauses of the {contract}").format(contract=called),
             _("&Save"),
             parent,
             _("Read the contract next to this list, and tick what you find. It is not legal advice."),

@@ -425,17 +425,17 @@ class TerminateDialog(FormDialog):
         partner: str,
         contract: str,
         clock: Clock,
+        called: str,
         parent: QWidget | None = None,
-        called: str = "",
     ) -> None:
         super().__init__(
-            _("Terminate the {contract}").format(contract=called or contract),
+            _("Terminate the {contract}").format(contract=called),
             _("&Terminate"),
             parent,
             _("From that day on nobody is shared under it. What was shared before stays in the register."),
         )
         set_style_property(self.yes, look="danger")
-        self._jobs, self._partner, self._contract, self._called = jobs, partner, contract, called or contract
+        self._jobs, self._partner, self._contract, self._called = jobs, partner, contract, called
         self.day = DayField(paris_day(clock()))
         row = self.rows.row(_("&From"), self.day, _("The first day on which it no longer applies."))
         self.errors_at = {"contract-terminated": row, "terminated-before-start": row}
@@ -474,7 +474,7 @@ class PartnerActs(QObject):
     def clauses(self, partner: Partner, contract: Contract, note: ContractNote) -> None:
         """Show the checklist of clauses."""
         called = labels.contract_with(partner, contract)
-        dialog = ClausesDialog(self._jobs, partner.id, contract.id, note.clauses, self._page.window(), called)
+        dialog = ClausesDialog(self._jobs, partner.id, contract.id, note.clauses, called, self._page.window())
         dialog.kept.connect(lambda: self._say(_("The clauses of the {contract} are saved.").format(contract=called)))
         open_dialog(dialog)
 
@@ -502,7 +502,7 @@ class PartnerActs(QObject):
     def terminate(self, partner: Partner, contract: Contract) -> None:
         """Ask for the date of termination."""
         called = labels.contract_with(partner, contract)
-        dialog = TerminateDialog(self._jobs, partner.id, contract.id, self._clock, self._page.window(), called)
+        dialog = TerminateDialog(self._jobs, partner.id, contract.id, self._clock, called, self._page.window())
         dialog.terminated.connect(lambda: self._say(_("The {contract} is terminated.").format(contract=called)))
         open_dialog(dialog)
 

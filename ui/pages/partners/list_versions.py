@@ -137,7 +137,9 @@ class ListDialog(FormDialog):
         self.url_row.setVisible(self.list.value == NEW)
         clear_layout(self._place)
         self.names = self._names_box()
+        self.names.setAccessibleName(self._holder.accessibleName())
         self._place.addWidget(self.names)
+        self._holder.setFocusProxy(self.names)
         # New boxes would come last in the tab order; they belong between the address and the day.
         chain: list[QWidget] = [self.url, *self.names.boxes.values(), self.at]
         for one, other in pairwise(chain):
@@ -273,8 +275,8 @@ class ListsDialog(QDialog):
         return card
 
     def _changes(self, step: VersionStep) -> Card:
-        before = step.before.id if step.before else ""
-        card = Card(_("What changed since {version}").format(version=before))
+        before = labels.list_version(step.before) if step.before else ""
+        card = Card(_("What changed since the {list}").format(list=before))
         lines = ListWording(language()).changes(step.changes) if step.changes else []
         for line in lines or [_("Nothing: the same companies under the same names.")]:
             card.add(text_label(line, select=True))
@@ -283,20 +285,23 @@ class ListsDialog(QDialog):
             card.add(plain(_("&Who must be informed…"), self.count_told, "users"), left=True)
         return card
 
-    def _show_told(self, change: ListChange) -> None:
+    def _show_told(self, found: ListChange) -> None:
         people = ngettext(
             "{n} person said yes on this list and has not seen its newer version.",
             "{n} people said yes on this list and have not seen its newer version.",
-            change.people,
-        ).format(n=format_number(change.people))
+            found.people,
+        ).format(n=format_number(found.people))
+        names = {row.version: labels.list_version(row.step.version) for row in self._rows.rows}
         by_version = [
-            _("{version}: {n}").format(version=version or _("version unknown"), n=format_number(count))
-            for version, count in change.seen.items()
+            _("{version}: {n}").format(
+                version=names.get(version or "", version or _("version unknown")), n=format_number(count)
+            )
+            for version, count in found.seen.items()
         ]
         dialog = TextDialog(
             _("Who must be informed"),
             people,
-            [(_("French"), change.text["fr"]), (_("English"), change.text["en"])],
+            [(_("French"), found.text["fr"]), (_("English"), found.text["en"])],
             _("Seen last: {versions}.").format(versions=" · ".join(by_version)) if by_version else "",
             self,
         )
@@ -322,7 +327,7 @@ class ListsDialog(QDialog):
 def _row(step: VersionStep) -> VersionRow:
     version = step.version
     there = _("yes") if version.snapshot else _("no")
-    return VersionRow(version.id, _since(step).partition(" ")[0], len(version.names), there, step)
+    return VersionRow(version.id, _since(step), len(version.names), there, step)
 
 
 def _since(step: VersionStep) -> str:
@@ -331,8 +336,7 @@ def _since(step: VersionStep) -> str:
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column("version", _("Version"), 120, grows=True),
-        Column("since", _("Since"), 104),
+        Column("since", _("Published on"), 150, tooltip=lambda row: f"{row.since}\n{row.version}", grows=True),
         Column("names", _("Names"), 68, align="right"),
         Column("picture", _("Screenshot"), 88, status=_picture_status),
     )

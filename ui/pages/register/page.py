@@ -37,7 +37,7 @@ from leadkeeper.services.proof.pack import PackResult, write_proof
 from leadkeeper.services.suppression.notifications import PartnerNotices, notices_by_partner
 from ui.jobs import Jobs
 from ui.models.formats import format_number, month_of_year
-from ui.models.table_model import DAY_LETTERS, Column, ListModel
+from ui.models.table_model import MOMENT_LETTERS, Column, ListModel
 from ui.pages.register.panels import LISTS, CheckCard, NoticesCard
 from ui.pages.register.returns import (
     OverdueCard,
@@ -78,8 +78,8 @@ def state_word(state: str) -> tuple[str, Status]:
 def entry_columns() -> tuple[Column, ...]:
     """Return the columns of the entries in the current language."""
     return (
-        Column("second", _("When"), 150, text=lambda pair: str(pair[1]), letters=DAY_LETTERS),
-        Column("entry", _("Entry"), 75),
+        Column("second", _("When"), 150, text=lambda pair: str(pair[1]), letters=MOMENT_LETTERS),
+        Column("entry", _("Entry"), 75, sortable=False),  # they are numbered in the order of time
         Column("kind", _("What"), 110),
         Column("partner", _("Partner"), 120, grows=True),
         Column("rows", _("People"), 80, align="right"),
@@ -172,10 +172,10 @@ def total_columns() -> tuple[Column, ...]:
     return (
         Column("month", _("Month"), 130, text=month_of_year, letters=14),
         Column("partner", _("Partner"), 160, grows=True, letters=16),
-        Column("exports", _("Exports"), 90, align="right"),
+        Column("exports", _("Exports"), 90, align="right", sortable=False),
         Column("rows", _("People"), 90, align="right"),
         Column("price", _("Price"), 120, align="right", text=_text),
-        Column("credit", _("Credit"), 100, align="right", text=_text),
+        Column("credit", _("Credit"), 100, align="right", text=_text, sortable=False),
         Column("net", _("Net"), 120, align="right", text=_text),
     )
 

@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from leadkeeper.domain.book import Recognised
@@ -215,14 +215,18 @@ class NoticesCard(Card):
         words = QVBoxLayout()
         words.setSpacing(SPACE.xxs)
         word, status, more = waiting(one, today)
-        words.addWidget(flowing((text_label(one.legal_name, "strong"), StatusBadge(word, status))))
-        words.addWidget(text_label(more, "soft"))
-        layout.addLayout(words, 3)
+        words.addWidget(text_label(one.legal_name, "strong"))
+        state = QHBoxLayout()
+        state.setSpacing(SPACE.s)
+        state.addWidget(StatusBadge(word, status), 0, Qt.AlignmentFlag.AlignTop)
+        state.addWidget(text_label(more, "soft"), 1)
+        words.addLayout(state)
+        layout.addLayout(words, 1)
         write = writing(plain(_("&Suppression file…"), partial(self._ask_file, one), "file-spreadsheet"))
         told = writing(plain(_("&Notified…"), partial(self.ask_told, one), "check"))
         for button in (write, told):
             button.setAccessibleName(f"{button.text().replace('&', '')} {one.legal_name}")
-        layout.addWidget(flowing((write, told), right=True), 2)
+        layout.addWidget(flowing((write, told), right=True))
         return holder
 
     def _ask_file(self, one: PartnerNotices) -> None:

@@ -6,14 +6,14 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QProgressBar, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QProgressBar, QTableView, QWidget
 
 from leadkeeper.domain.form import FormVersion
 from leadkeeper.domain.partner import Contract, ListVersion
 from leadkeeper.domain.verdict import Verdict
 from leadkeeper.messages import _, labels, ngettext, rules
 from leadkeeper.services.eligibility.review import Decided, ReviewGroup, Waiting
-from ui.models.formats import STATUS, format_number, tip, word
+from ui.models.formats import STATUS, capital, format_number, tip, word
 from ui.models.table_model import Column
 from ui.theme import SPACE, Status
 from ui.widgets.buttons import danger, icon_button, plain, primary, quiet, writing
@@ -27,7 +27,7 @@ def columns() -> tuple[Column, ...]:
     """Return the columns of the table of groups; its rows are those of `row_of`."""
     return (
         Column("people", _("People"), 90, align="right"),
-        Column("what", _("What to review"), 260, tooltip=lambda row: str(row["what"]), grows=True, lines=3, each=True),
+        Column("what", _("What to review"), 260, tooltip=lambda row: str(row["tip"]), grows=True, lines=8, each=True),
         Column("decision", _("Decision"), 130, status=lambda row: row["status"]),
     )
 
@@ -38,6 +38,7 @@ def row_of(place: int, group: ReviewGroup) -> dict[str, object]:
         "id": place,
         "people": group.people,
         "what": f"{what(group)} · {source(group)}".replace(" · ", "\u00a0· "),  # a line never begins with a dot
+        "tip": "\n".join((f"{what(group)} · {source(group)}", *codes(group))),
         "decision": _("Yours") if group.may_decide else _("Not yet"),
         "status": decided_by(overridable=group.may_decide)[1],
     }
@@ -68,9 +69,15 @@ def _what(rule: str, group: ReviewGroup) -> str:
 
 def source(group: ReviewGroup) -> str:
     """Return the form version and the list that they saw."""
+    form, version, lists = group.evidence.form, group.evidence.version, group.evidence.lists
+    named = [labels.form_version(form, version)] if form and version else []
+    return " · ".join([*named, *map(labels.list_version, lists)]) or _("No form known")
+
+
+def codes(group: ReviewGroup) -> list[str]:
+    """Return the ids of rules, form version and lists, for a tooltip."""
     version, lists = group.evidence.version, group.evidence.lists
-    named = [version.id] if version else []
-    return " · ".join([*named, *(one.id for one in lists)]) or _("No form known")
+    return [" · ".join([*group.rules, *([version.id] if version else []), *(one.id for one in lists)])]
 
 
 def title(group: ReviewGroup) -> str:
@@ -94,7 +101,7 @@ def _form(group: ReviewGroup) -> str:
     if form is None or version is None:
         return _("No form known")
     days = _("shown since {day}").format(day=labels.day(version.starts)) if version.starts else ""
-    return " · ".join(filter(None, (form.name or form.id, version.id, days)))
+    return " · ".join(filter(None, (form.name or form.id, days)))
 
 
 def _proofs(version: FormVersion | None) -> str:
@@ -110,7 +117,7 @@ def _list(one: ListVersion) -> str:
         kept = _("screenshot of {day}").format(day=labels.day(one.snapshot.taken_at))
     else:
         kept = _("screenshot without a date")
-    return " · ".join(filter(None, (one.id, out, kept)))
+    return " · ".join(filter(None, (out or one.id, kept)))
 
 
 def _contract(one: Contract) -> str:
@@ -118,7 +125,7 @@ def _contract(one: Contract) -> str:
 
 
 def _contract_parts(one: Contract) -> Iterator[str]:
-    yield one.id
+    yield capital(labels.contract(one))
     if one.ends_on:
         yield _("until {day}").format(day=labels.day(one.ends_on))
     if one.max_uses is not None:
@@ -151,9 +158,9 @@ def said(one: Waiting) -> str:
     return _("Said yes on {day} · {trace}").format(day=when, trace=labels.trace(given.trace))
 
 
-def told(made: Decided) -> str:
-    """Return a sentence about the decisions written."""
-    count, rule = len(made.people), rules.headline(made.review.rule or "")
+def told(made: Decided, group: ReviewGroup) -> str:
+    """Return a sentence about the decisions written for contacts of a group."""
+    count, rule = len(made.people), _what(group.rules[0], group)
     if not count:
         return _("This decision was no longer needed; nothing was saved.")
     if made.review.decision == "allow":
@@ -163,17 +170,19 @@ def told(made: Decided) -> str:
     return text.format(n=format_number(count), what=rule)
 
 
-def told_of(made: Decided, who: str) -> str:
-    """Return a sentence about the decision on one contact."""
+def told_of(made: Decided, group: ReviewGroup, who: str) -> str:
+    """Return a sentence about the decision on one contact of a group."""
     if not made.people and not made.replaced:
-        return told(made)
-    rule = rules.headline(made.review.rule or "")
+        return told(made, group)
+    rule = _what(group.rules[0], group)
     text = _("{name} is allowed: {what}.") if made.review.decision == "allow" else _("{name} is blocked: {what}.")
     return text.format(name=who, what=rule)
 
 
-def taken_back(count: int) -> str:
-    """Return a sentence about decisions that were undone."""
+def taken_back(count: int, who: str = "") -> str:
+    """Return a sentence about decisions that were undone, on one person by name."""
+    if who:
+        return _("The decision about {name} is undone.").format(name=who)
     text = ngettext("The decision about {n} person is undone.", "The decision about {n} people is undone.", count)
     return text.format(n=format_number(count))
 
@@ -291,12 +300,15 @@ class GroupDetails(ScrollColumn):
         self._group = group
         self.evidence.show_group(group if self._low else None)
         self.clear()
-        self.column.addWidget(text_label(title(group), "heading"))
+        heading = text_label(title(group), "heading")
+        heading.setToolTip(tip("\n".join(codes(group))))
+        self.column.addWidget(heading)
         for objection, sentence in zip(group.objections, group.sentences, strict=True):
             remedy = "" if objection.overridable else rules.advice(rules.reason_of(objection))
             whose, status = decided_by(overridable=objection.overridable)
-            source = f"{objection.rule} · {rules.headline(rules.reason_of(objection))}"
-            self.column.addWidget(ReasonCard(status, whose, sentence, remedy, source=source))
+            card = ReasonCard(status, whose, sentence, remedy, source=rules.headline(rules.reason_of(objection)))
+            card.setToolTip(tip(objection.rule))
+            self.column.addWidget(card)
         if not self._low:
             self.column.addWidget(evidence_card(group))
         self.column.addStretch(1)
@@ -385,6 +397,7 @@ class DecisionCard(Card):
         self.reason.setPlaceholderText(_("It is kept with each decision."))
         self._row = FormRow(_("Your &reason"), self.reason)
         self._last_reason = ""
+        self._pressed: QWidget | None = None
         self.again = quiet("", self.say_again, "refresh")
         self.again.hide()
         self.allow = writing(primary(_("Allow"), lambda: self.decided.emit("allow", False), "check"))
@@ -466,10 +479,20 @@ class DecisionCard(Card):
         self._row.set_error(wrong)
         self.reason.setFocus()
 
-    def set_ready(self, ready: bool) -> None:
-        """Enable the decision, or disable it while one is being written."""
+    def set_ready(self, ready: bool, *, may_skip: bool = False) -> None:
+        """Enable the decision, or disable it while one is being written, or the contact is being read (`may_skip`).
+
+        A button that had the focus has it again afterwards: many decisions follow one another.
+        """
+        focused = self.window().focusWidget()
+        if not ready and focused in self._buttons():
+            self._pressed = focused
         for button in self._buttons():
-            button.setEnabled(ready)
+            button.setEnabled(ready or (may_skip and button is self.skip))
+        if ready and self._pressed is not None:
+            if self.window().focusWidget() is None or isinstance(self.window().focusWidget(), QTableView):
+                self._pressed.setFocus()
+            self._pressed = None
 
     def _buttons(self) -> Iterable[QWidget]:
         return (self.allow, self.block, self.skip, self.allow_all, self.block_all)

@@ -197,15 +197,16 @@ class ReviewPage(Page):
         self._begin_writing()
         self._jobs.write(
             lambda db: decide(db, numbers, review, now, instead=not whole),
-            partial(self._decided, who=_("All") if whole else details.name(seen), whole=whole),
+            partial(self._decided, group=group, mark=self.mark(), who="" if whole else details.name(seen)),
             title=_("Writing the decision down"),
             owner=self,
         )
 
-    def undo(self, made: Decided) -> None:
-        """Undo a decision."""
+    def undo(self, made: Decided, mark: _ReviewMark, who: str) -> None:
+        """Undo a decision, and return to where it was made: to the person `who` if it was about one."""
         self._begin_writing()
-        self._jobs.write(lambda db: undo(db, made), self._undone, title=_("Undoing the decision"), owner=self)
+        done = partial(self._undone, mark=mark, who=who)
+        self._jobs.write(lambda db: undo(db, made), done, title=_("Undoing the decision"), owner=self)
 
     def _begin_writing(self) -> None:
         self._writing = True
@@ -217,12 +218,14 @@ class ReviewPage(Page):
 
     def _written(self) -> None:
         self._writing = False
-        self.decision.set_ready(True)
+        shown = self.person.shown
+        self.decision.set_ready(shown is not None and shown.number == self.walk.current, may_skip=True)
 
-    def _decided(self, made: Decided, *, who: str, whole: bool) -> None:
+    def _decided(self, made: Decided, *, group: ReviewGroup, mark: _ReviewMark, who: str) -> None:
         self._written()
-        text = details.told(made) if whole else details.told_of(made, who)
-        self.said.emit(text, (lambda: self.undo(made)) if made.edit is not None else None)
+        whole = not who
+        text = details.told(made, group) if whole else details.told_of(made, group, who)
+        self.said.emit(text, (lambda: self.undo(made, mark, who)) if made.edit is not None else None)
         self.decision.take_reason(made.review.reason or "")
         if not whole:
             self.walk.decide(made.review.decision or "")
@@ -248,9 +251,10 @@ class ReviewPage(Page):
         self._say_counts(sum(one.people for one in self._groups) - done, waiting - done)
         self._count_waiting()
 
-    def _undone(self, people: int) -> None:
+    def _undone(self, people: int, *, mark: _ReviewMark, who: str) -> None:
         self._written()
-        self.said.emit(details.taken_back(people), None)
+        self.said.emit(details.taken_back(people, who), None)
+        self._kept = mark
         self.reload()
 
     def _show_partners(self, overview: PartnersOverview) -> None:
@@ -353,6 +357,8 @@ class ReviewPage(Page):
         group, current, today = self._group, self.walk.current, paris_day(self._clock())
         if group is None or current is None:
             return
+        if self.person.shown is None or self.person.shown.number != current:
+            self.decision.set_ready(False, may_skip=not self._writing)  # nobody decides on a contact not shown yet
         self._jobs.read(
             lambda db: people_in(db, group, [current], today).get(current),
             lambda one: self._show_person(current, one),
@@ -368,6 +374,7 @@ class ReviewPage(Page):
                 self.decision.take_reason(self.decision.reason.text())
             self.person.show_person(one, self.walk, self._group.sentences)
             self.decision.show_progress(self.walk)
+            self.decision.set_ready(not self._writing)
             kept, self._kept = self._kept, None
             about = (self._group.partner.id, self._group.channel, self._group.key, wanted)
             if kept is not None and about == (kept.partner, kept.channel, kept.group, kept.contact):
