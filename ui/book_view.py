@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -150,12 +150,18 @@ class BookView(QWidget):
         """Return the mark of each page that was opened, by its name."""
         return {**self._marks, **{name: page.mark() for name, page in self._made.items()}}
 
-    def open_page(self, name: str, intent: object = None) -> bool:
-        """Show a page, created if needed, and pass it the intent; False if the current page may not be left."""
+    def open_page(self, name: str, intent: object = None, *, by_key: bool = False) -> bool:
+        """Show a page, created if needed, and pass it the intent; False if the current page may not be left.
+
+        `by_key` focuses its button in the sidebar before the page shown is hidden: Qt would put the focus elsewhere in
+        passing, and a screen reader would say each of these places.
+        """
         page = self.page
         if page is not None and name != self.current and not page.may_leave():
             self.sidebar.set_current(self.current)
             return False
+        if by_key:
+            self.sidebar.buttons[name].setFocus(Qt.FocusReason.ShortcutFocusReason)
         fresh = name not in self._made
         if fresh:
             self._made[name] = self._make(name)
@@ -287,7 +293,8 @@ class BookView(QWidget):
             undo.do()
 
         if undo.question:
-            confirm(_("Undo this?"), f"{done.text} {undo.question}", _("&Undo this"), take, self.window())
+            asked = f"{done.text} {undo.question}"
+            confirm(_("Undo this?"), asked, _("&Undo this"), take, self.window(), no=_("&Leave it as it is"))
         else:
             take()
 

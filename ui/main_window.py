@@ -164,8 +164,8 @@ class MainWindow(QMainWindow):
 
     def open_page_by_key(self, name: str) -> None:
         """Show a page and focus its button in the sidebar, as clicking that button does."""
-        if self.shell is not None and self.shell.open_page(name):
-            self.shell.sidebar.buttons[name].setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if self.shell is not None:
+            self.shell.open_page(name, by_key=True)
 
     def reload_page(self) -> None:
         """Reload the page shown."""

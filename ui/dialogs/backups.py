@@ -186,7 +186,7 @@ class PutBackDialog(FormDialog):
         if error.code in ("passphrase-needed", "passphrase-wrong"):
             self.card.hide()
             self._row.show()
-            self._row.set_error(_("This backup has another passphrase: the one of its day."))
+            self._row.set_error(_("This backup has another passphrase: the one in use when it was made."))
             self.yes.setEnabled(True)
         else:
             self.told.setText(sentence(error))

@@ -175,7 +175,7 @@ def documents() -> Path:
 
 HINTS: dict[Strength, tuple[str, Status]] = {
     "short": (N_("Too short"), Status.BAD),
-    "even": (N_("Soon guessed: repetitions, rows of keys, usual words"), Status.BAD),
+    "even": (N_("Easy to guess: repetitions, rows of keys, usual words"), Status.BAD),
     "fair": (N_("Fair: a longer one is stronger"), Status.INFO),
     "good": (N_("Long enough"), Status.GOOD),
 }

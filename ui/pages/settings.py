@@ -269,7 +269,7 @@ class RulesCard(Card):
         self.add(
             text_label(
                 _(
-                    "No law and no doctrine of the CNIL requires these: they are our prudence, and you can "
+                    "No law and no doctrine of the CNIL requires these: they are our cautious choices, and you can "
                     "switch them off."
                 ),
                 "soft",
@@ -277,6 +277,7 @@ class RulesCard(Card):
         )
         self.add_layout(self._choices)
         self.more = quiet(_("Show the rules that are &always on"), self._toggle, "chevron-down")
+        self.more.hide()  # until the choices above are there
         self.add(self.more, left=True)
         self.fixed = FactRows(map(_fixed, fixed_rules()))
         self.fixed.hide()
@@ -289,6 +290,7 @@ class RulesCard(Card):
         self.boxes = {}
         for one in choices:
             self._choices.addWidget(self._choice(one))
+        self.more.show()
         if focused in self.boxes:
             self.boxes[focused].setFocus()
 

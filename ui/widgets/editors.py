@@ -32,6 +32,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QSizePolicy,
     QSpinBox,
+    QTableView,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -295,9 +296,9 @@ class DayField(QWidget):
         calendar = QCalendarWidget(box)
         calendar.setLocale(locale())
         calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-        _prepare_calendar(calendar)
         shown = self._calendar_day()
         calendar.setSelectedDate(QDate(shown.year, shown.month, shown.day))
+        _prepare_calendar(calendar, _("Calendar: {date}").format(date=self.accessibleName()))
 
         def choose(picked: QDate) -> None:
             self._take(date(picked.year(), picked.month(), picked.day()))
@@ -356,8 +357,22 @@ class DayField(QWidget):
         set_style_property(self.line, wrong=wrong)
 
 
-def _prepare_calendar(calendar: QCalendarWidget) -> None:
-    """Format weekends like other days, and give the buttons accessible names."""
+def _prepare_calendar(calendar: QCalendarWidget, name: str) -> None:
+    """Format weekends like other days, and name what a screen reader says: the buttons, the days and the day chosen.
+
+    A cell holds nothing but the number of its day.
+    """
+    (days,) = calendar.findChildren(QTableView)
+
+    def describe() -> str:
+        chosen = calendar.selectedDate()
+        said = weekday_and_day(date(chosen.year(), chosen.month(), chosen.day()))
+        days.setAccessibleDescription(said)
+        return said
+
+    days.setAccessibleName(name)
+    describe()
+    calendar.selectionChanged.connect(lambda: announce(calendar, describe()))
     for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
         calendar.setWeekdayTextFormat(day, QTextCharFormat())  # red would look like an error
     names = {"qt_calendar_prevmonth": _("The month before"), "qt_calendar_nextmonth": _("The month after")}

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextLayout, QTextOption
-from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from ui.models.table_model import ALIGNMENTS, Column, TableModel
 from ui.theme import RADIUS, SIZE, SPACE, Colours, Status, colours
@@ -243,6 +243,19 @@ def _paint_pending(painter: QPainter, rect: QRect, tokens: Colours) -> None:
     painter.setBrush(QColor(tokens.track))
     painter.drawRoundedRect(bar, RADIUS.bar, RADIUS.bar)
     painter.restore()
+
+
+EXPECTED = 6
+"""Rows of grey bars while a list is read for the first time."""
+
+
+def paint_expected(area: QWidget, columns: Iterable[tuple[int, int]], height: int) -> None:
+    """Paint grey bars where rows will come, in columns of these positions and widths; nothing moves."""
+    painter = QPainter(area)
+    for left, width in columns:
+        for row in range(EXPECTED):
+            _paint_pending(painter, QRect(left + SPACE.m, row * height, width - 2 * SPACE.m, height), colours())
+    painter.end()
 
 
 def _paint_status(

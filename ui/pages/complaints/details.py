@@ -55,7 +55,9 @@ class AccusedCard(Card):
             return
         if len(accused) > SHOWN:
             left = len(accused) - SHOWN
-            more = ngettext("{n} more partner explains fewer.", "{n} more partners explain fewer.", left)
+            more = ngettext(
+                "{n} more partner explains fewer complaints.", "{n} more partners explain fewer complaints.", left
+            )
             column.addWidget(text_label(more.format(n=format_number(left)), "soft"))
 
     def _one(self, suspect: Accused) -> list[QWidget]:

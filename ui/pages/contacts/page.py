@@ -305,6 +305,7 @@ class ContactsPage(Page):
         self.acts = ContactActions(self._jobs, self._clock, self)
         self.acts.said.connect(self.said)
         self.acts.rights.go.connect(self.go)
+        self.acts.rights.erased.connect(lambda: self.bar.set_state(FilterState("", self.bar.state.chosen)))
         self.buttons, self.selection = PersonButtons(self.acts), SelectionBar(self.acts)
         self.selection.all_wanted.connect(self.table.selectAll)
         self.selection.none_wanted.connect(self._choose_one)
