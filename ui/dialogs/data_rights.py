@@ -386,7 +386,7 @@ def lines_of(done: Erased) -> Sequence[str]:
     partners = len({one.partner for one in done.notices})
     lines = erased_words(done.removed, partners, done.files, done.sheets, done.sealed_years)
     if not done.on_disk:
-        lines.append(_("Old pages of the file go when the book is closed."))
+        lines.append(_("Old pages of the file are erased when the book is closed."))
     return lines
 
 
@@ -529,9 +529,10 @@ def latest(due: date | None) -> str:
 
 
 class Rights(QObject):
-    """Opens these dialogs over a page; emits `said` for the message bar and `go` for another page."""
+    """Opens these dialogs over a page; emits `said` for the message bar, `go` for another page, `erased` afterwards."""
 
     said = Signal(str, object)
+    erased = Signal()
     go = Signal(str, object)
 
     def __init__(self, jobs: Jobs, clock: Clock, over: QWidget) -> None:
@@ -567,6 +568,7 @@ class Rights(QObject):
         dialog.answer_wanted.connect(self.answer)
         dialog.register_wanted.connect(self._to_register)
         open_dialog(dialog)
+        self.erased.emit()
 
     def _ask_answer(self, request: RequestStatus, done: bool) -> None:
         dialog = RequestAnswerDialog(self._jobs, request, self._clock, self._over, done=done)
