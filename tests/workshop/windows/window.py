@@ -161,13 +161,12 @@ def month(stage: Screen, folder: Path, inside: str, show: Callable[[], object]) 
 
 
 def shows(stage: Screen, folder: Path, name: str) -> bool:
-    """Keep pictures of Home, Contacts, Export and the import, named after the look; return whether the window came."""
+    """Keep pictures of Home, Contacts, Partners and Export, named after the look; return whether the window came."""
     if not stage.take(TITLE):
         return False
-    for page, keys in (("home", "ctrl+1"), ("contacts", "ctrl+2"), ("export", "ctrl+e"), ("import", "ctrl+i")):
+    for page, keys in (("home", "ctrl+1"), ("contacts", "ctrl+2"), ("partners", "ctrl+4"), ("export", "ctrl+e")):
         stage.step(keys)
         stage.keep(folder / f"{name}-{page}.png")
-    stage.press("Escape")
     return True
 
 
