@@ -19,9 +19,9 @@ from leadkeeper.files.locations import Copy
 from leadkeeper.messages import _
 from leadkeeper.messages.errors import sentence
 from leadkeeper.progress import Flow
-from leadkeeper.services.books.backup import Salvaged, newest_whole, replace_with_backup, salvage_book
+from leadkeeper.services.books.backup import newest_whole, replace_with_backup
 from leadkeeper.services.books.open import change_passphrase, holder_here
-from ui.book_monitor import default_backups
+from leadkeeper.services.books.recovery import Salvaged, salvage_book
 from ui.book_session import BookSession, OpenRequest
 from ui.dialogs.backups import DamagedDialog, PutBackDialog, SalvagedDialog
 from ui.dialogs.new_book import AskPassphrase, NewBookDialog
@@ -29,7 +29,7 @@ from ui.job import Job
 from ui.jobs import Jobs
 from ui.main_window import MainWindow, closing_loses
 from ui.models.formats import moment
-from ui.settings import Settings
+from ui.settings import Settings, default_backups
 from ui.single_window import is_shown_elsewhere, requests_folder
 from ui.widgets.forms import open_dialog
 from ui.widgets.message_boxes import confirm

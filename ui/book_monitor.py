@@ -34,7 +34,7 @@ from ui.dialogs.new_book import ChangePassphrase, synced_warning
 from ui.jobs import Jobs
 from ui.main_window import MainWindow
 from ui.models.formats import moment
-from ui.settings import Settings
+from ui.settings import Settings, default_backups
 from ui.theme import Status
 from ui.widgets.buttons import plain
 from ui.widgets.cards import Banner
@@ -44,13 +44,6 @@ from ui.widgets.message_boxes import confirm
 WATCH_MS = 5_000
 ORDER = ("gone", "reading", "stops", "doubt", "copy", "place")
 """Possible banners; the first that applies is shown."""
-
-
-def default_backups() -> Path:
-    """Return the folder for backups until the user chooses one."""
-    from platformdirs import user_data_path
-
-    return user_data_path("LeadKeeper", appauthor=False) / "backups"
 
 
 class BookMonitor(QObject):

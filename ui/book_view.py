@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -21,12 +21,12 @@ from leadkeeper.services.dashboard import (
     page_counts,
     reviews_waiting,
 )
-from ui.dialogs.undo_history import Done, Undo, UndoLine
 from ui.idle import ModulePreloader
 from ui.job import Job
 from ui.jobs import Jobs
 from ui.models.destinations import missing_steps
 from ui.models.formats import format_number
+from ui.models.undo_line import Done, Undo, UndoLine
 from ui.theme import SIZE, SPACE, dress
 from ui.widgets.cards import Banner
 from ui.widgets.drop_zone import DropOverlay
@@ -136,6 +136,11 @@ class BookView(QWidget):
         return self._made.get(self.current)
 
     @property
+    def unsaved(self) -> str:
+        """Name of a page on which something was typed and not saved; empty if there is none."""
+        return next((name for name, page in self._made.items() if page.has_unsaved()), "")
+
+    @property
     def names(self) -> list[str]:
         """Names of the pages from the top."""
         return list(self._specs)
@@ -145,12 +150,18 @@ class BookView(QWidget):
         """Return the mark of each page that was opened, by its name."""
         return {**self._marks, **{name: page.mark() for name, page in self._made.items()}}
 
-    def open_page(self, name: str, intent: object = None) -> bool:
-        """Show a page, created if needed, and pass it the intent; False if the current page may not be left."""
+    def open_page(self, name: str, intent: object = None, *, by_key: bool = False) -> bool:
+        """Show a page, created if needed, and pass it the intent; False if the current page may not be left.
+
+        `by_key` focuses its button in the sidebar before the page shown is hidden: Qt would put the focus elsewhere in
+        passing, and a screen reader would say each of these places.
+        """
         page = self.page
         if page is not None and name != self.current and not page.may_leave():
             self.sidebar.set_current(self.current)
             return False
+        if by_key:
+            self.sidebar.buttons[name].setFocus(Qt.FocusReason.ShortcutFocusReason)
         fresh = name not in self._made
         if fresh:
             self._made[name] = self._make(name)
@@ -282,7 +293,8 @@ class BookView(QWidget):
             undo.do()
 
         if undo.question:
-            confirm(_("Undo this?"), f"{done.text} {undo.question}", _("&Undo this"), take, self.window())
+            asked = f"{done.text} {undo.question}"
+            confirm(_("Undo this?"), asked, _("&Undo this"), take, self.window(), no=_("&Leave it as it is"))
         else:
             take()
 

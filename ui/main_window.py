@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QChildEvent, QEvent, Qt, QTimer, Signal
@@ -56,7 +57,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._settings, self._words = settings, words or TextProvider()
         self._jobs: Jobs | None = None
-        self._closes_anyway = False
+        self._closes_anyway = self._drops_typed = False
         self._aside: tuple[str, Callable[[], object]] | None = None
         self.shell: BookView | None = None
         self._menus: list[QMenu] = []
@@ -147,7 +148,9 @@ class MainWindow(QMainWindow):
         self._aside = None
 
     def ask_first(self, then: Callable[[], object]) -> None:
-        """Call `then`, which closes the book; ask before, while something is written that this would undo."""
+        """Call `then`, which closes the book; ask before if something typed or written is lost by this."""
+        if self._ask_about_typed(partial(self.ask_first, then)):
+            return
         if self._lost_by_closing():
             lost = _("If you close this book now, what is being saved is undone. What was finished before stays.")
             confirm(_("Work is in progress"), lost, _("&Stop it and go on"), then, self)
@@ -161,8 +164,8 @@ class MainWindow(QMainWindow):
 
     def open_page_by_key(self, name: str) -> None:
         """Show a page and focus its button in the sidebar, as clicking that button does."""
-        if self.shell is not None and self.shell.open_page(name):
-            self.shell.sidebar.buttons[name].setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if self.shell is not None:
+            self.shell.open_page(name, by_key=True)
 
     def reload_page(self) -> None:
         """Reload the page shown."""
@@ -273,6 +276,9 @@ class MainWindow(QMainWindow):
             self.files_dropped.emit(files)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._closes_anyway and self._ask_about_typed(self.close):
+            event.ignore()
+            return
         if not self._closes_anyway and (lost := self._lost_by_closing()):
             event.ignore()
             confirm(_("Work is in progress"), lost, _("&Stop it and close"), self._close_anyway, self)
@@ -303,6 +309,22 @@ class MainWindow(QMainWindow):
         if self._jobs is not None and self._jobs.writing:
             return closing_loses()
         return ""
+
+    def _ask_about_typed(self, then: Callable[[], object]) -> bool:
+        """Ask before `then`, which closes the book, if something typed on a page is not saved; False if nothing is."""
+        shell = self.shell
+        if shell is None or self._drops_typed or not shell.unsaved:
+            return False
+        shell.open_page(shell.unsaved)
+
+        def drop() -> None:
+            self._drops_typed = True
+            then()
+            self._drops_typed = False
+
+        said = _("What you typed on this page is not saved.")
+        confirm(_("Close without saving?"), said, _("Close &without saving"), drop, self)
+        return True
 
     def _close_anyway(self) -> None:
         """Close, then roll back pending writes out of sight: that may take a while.

@@ -28,6 +28,13 @@ def log_file() -> Path:
     return user_log_path("LeadKeeper", appauthor=False) / "window.log"
 
 
+def default_backups() -> Path:
+    """Return the folder for backups until the user chooses one."""
+    from platformdirs import user_data_path
+
+    return user_data_path("LeadKeeper", appauthor=False) / "backups"
+
+
 class Settings:
     """Typed access to the settings file; missing or invalid values read as their default."""
 

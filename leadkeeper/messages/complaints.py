@@ -25,7 +25,7 @@ MESSAGE = N_("The message came from {sender}.")
 YES = N_(
     "On {day}, a person who gave this address agreed in our form “{form}” that we may share it with named partners."
 )
-WORDING = N_("These words stood there: “{text}”")
+WORDING = N_("The wording was: “{text}”")
 NO_YES = N_("Our records show no dated consent to partners for this address.")
 GIVEN = N_("We shared it with {partner} (company number {number}) on {day}.")
 POLICY = N_("How {partner} uses data: {url}")
@@ -241,7 +241,9 @@ def sender(text: Sender) -> str:
     if text.address is None:
         return _("The message does not say who sent it.")
     if not text.dkim:
-        return _("The message came from {address}; it is not signed.").format(address=text.address)
+        return _("The message came from {address}. Its domain did not sign it (DKIM): the sender may be false.").format(
+            address=text.address
+        )
     return _("The message came from {address}, signed by {domains}.").format(
         address=text.address, domains=", ".join(text.dkim)
     )

@@ -2,10 +2,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCalendarWidget, QLabel, QLineEdit, QTableView, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.ui.hearing import Role, labels_of, name_of, role_of
+from tests.ui.hearing import Role, described, labels_of, name_of, role_of
 from tests.ui.looking import shown
 from ui.widgets.editors import CheckList, ChoiceBox, DayField
 from ui.widgets.forms import FormRows
@@ -62,3 +63,17 @@ def test_each_calendar_button_says_of_which_date_it_is(qtbot: QtBot) -> None:
         "Choose from a calendar: End",
     ]
     assert [name_of(one) for one in (first.line, last.line, QLineEdit())] == ["Signed", "End", ""]
+
+
+def test_the_calendar_says_of_which_date_it_is_and_the_whole_day_chosen(qtbot: QtBot, announced: list[str]) -> None:
+    field = DayField(date(2026, 11, 24))
+    field.setAccessibleName("End of the contract")
+    shown(qtbot, field)
+    field.open_calendar()
+    (calendar,) = field.findChildren(QCalendarWidget)
+    days = calendar.findChild(QTableView)
+    assert name_of(days) == "Calendar: End of the contract"
+    assert described(days) == "Tuesday 24 November 2026"
+    qtbot.keyClick(days, Qt.Key.Key_Right)
+    assert announced == ["Wednesday 25 November 2026"]
+    assert described(days) == announced[0]

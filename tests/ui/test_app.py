@@ -23,6 +23,7 @@ from ui.app import Application
 from ui.dialogs import new_book as new_book_window
 from ui.import_wizard.wizard import ImportDialog
 from ui.pages.complaints.forms import ComplaintDialog
+from ui.pages.settings import SettingsPage
 from ui.pages.welcome import Welcome
 from ui.settings import Settings
 from ui.widgets.message_boxes import Failure, Question
@@ -86,6 +87,33 @@ def test_after_a_book_is_closed_enter_opens_it_again(made: Application, book: Pa
     focused = made.window.focusWidget()
     assert isinstance(focused, QPushButton)
     assert focused.text() == "Open clodomir.leads"
+
+
+def test_what_is_typed_in_the_settings_is_asked_about_before_the_book_is_closed(
+    made: Application, book: Path, qtbot: QtBot
+) -> None:
+    made.open_book(book)
+    wait_for_pages(qtbot, made)
+    shell = made.window.shell
+    assert shell is not None
+    shell.open_page("settings")
+    page = shell.page
+    assert isinstance(page, SettingsPage)
+    qtbot.waitUntil(lambda: page.company.owner.name == "Clodomir")
+    qtbot.keyClicks(page.company.name, " SARL")
+    shell.open_page("home")
+    made.window.close()
+    question = asked(Question)
+    assert (made.window.isVisible(), shell.current, words_of(question)[0]) == (
+        True,
+        "settings",
+        "Close without saving?",
+    )
+    question.no.click()
+    assert page.company.owner.name == "Clodomir SARL"
+    made.window.close()
+    asked(Question).yes.click()
+    assert not made.window.isVisible()
 
 
 def test_every_page_can_be_opened(made: Application, book: Path, qtbot: QtBot) -> None:

@@ -119,7 +119,7 @@ def test_a_complaint_shows_the_yes_the_line_and_the_message(page: ComplaintsPage
         "The tag “clodomir”",
         "Shared with Raoul SAS on 05/09/2026",
         "line 5 of jeu-2026-09.csv",
-        "promo@remises.example; it is not signed",
+        "promo@remises.example. Its domain did not sign it",
         "Tr: -60 % aujourd’hui",
     ):
         assert words in said

@@ -79,7 +79,7 @@ def test_all_words_that_are_looked_for_must_be_there() -> None:
     ("sender", "dkim", "words"),
     [
         (None, (), "does not say who sent it"),
-        ("a@b.example", (), "it is not signed"),
+        ("a@b.example", (), "did not sign it"),
         ("a@b.example", ("b.example", "c.example"), "signed by b.example, c.example"),
     ],
 )

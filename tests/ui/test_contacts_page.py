@@ -14,10 +14,11 @@ from leadkeeper.db import contact_list
 from leadkeeper.db.book.connection import Book
 from leadkeeper.domain.book import Owner
 from leadkeeper.domain.contact import Consent, Contact, LastAction, Review
+from leadkeeper.domain.verdict import Verdict
 from leadkeeper.messages import use_language
 from leadkeeper.services.books.open import new_book
 from leadkeeper.services.contacts.details import ByHand, ConsentOrigin, ContactDetails
-from leadkeeper.services.contacts.listing import FilterChoice
+from leadkeeper.services.contacts.listing import ContactRow, FilterChoice
 from tests.sample_book import NOW
 from tests.ui.asking import asked
 from tests.ui.looking import opened_page
@@ -28,7 +29,7 @@ from ui.pages.contacts.columns import cells, filters, full_name
 from ui.pages.contacts.details import PersonPanel, as_text, events
 from ui.pages.contacts.page import ContactsPage
 from ui.settings import Settings
-from ui.theme import SPACE
+from ui.theme import SPACE, Status
 from ui.widgets.filter_bar import Choice, FilterState
 from ui.widgets.labels import StatusBadge
 
@@ -46,6 +47,13 @@ def opened(book: Book, settings: Settings, qtbot: QtBot) -> ContactsPage:
 @pytest.fixture
 def page(book: Book, settings: Settings, qtbot: QtBot) -> ContactsPage:
     return opened(book, settings, qtbot)
+
+
+def test_while_the_list_is_read_nobody_is_said_to_be_missing(book: Book, settings: Settings, qtbot: QtBot) -> None:
+    made = ContactsPage(InlineJobs(book.db), settings, lambda: NOW)
+    qtbot.addWidget(made)
+    made.show()
+    assert said(made.person) == ""
 
 
 def said(widget: QWidget) -> str:
@@ -324,3 +332,11 @@ def test_people_are_narrowed_to_those_who_may_go_to_a_partner(page: ContactsPage
     may_go = standings(page)["eligible:raoul"]
     page.bar.toggle("standing", "eligible:raoul")
     assert (len(page.model.ids), may_go.label) == (may_go.count, "Raoul SAS · Eligible")
+
+
+def test_who_was_shared_already_is_not_shown_as_forbidden() -> None:
+    contact = Contact(id="c1", first_name="Léa")
+    row = ContactRow(1, contact, None, None, None, (("Raoul SAS", Verdict.BLOCKED),), received=("Raoul SAS",))
+    made = cells({1: row})[1]
+    assert (made["partners"], made["partners_status"]) == ("Already shared", Status.PLAIN)
+    assert made["partners_tip"] == "Already shared with Raoul SAS"

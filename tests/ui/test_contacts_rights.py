@@ -16,6 +16,7 @@ from ui.dialogs.data_rights import DossierDialog, ErasedDialog, EraseDialog
 from ui.jobs import InlineJobs
 from ui.pages.contacts.page import ContactsPage
 from ui.settings import Settings
+from ui.widgets.filter_bar import FilterState
 
 GIVEN = {"id": "E1", "partner": "raoul", "at": "2026-07-01", "channels": ["email"], "contacts": ["c1"]}
 
@@ -45,10 +46,12 @@ def test_the_dossier_of_the_person_shown_opens(page: ContactsPage) -> None:
 
 
 def test_a_person_is_erased_after_one_question(page: ContactsPage, book: Book) -> None:
+    page.bar.set_state(FilterState("person1@mail.example"))
     page.acts.rights.erase("c1")
     asked(EraseDialog).submit()
     asked(ErasedDialog).close()
     assert contacts.count(book.db) == 1
+    assert page.bar.state.text == ""  # the address of an erased person stays nowhere
 
 
 def test_after_an_erasure_the_register_says_whom_to_tell(page: ContactsPage) -> None:

@@ -141,7 +141,7 @@ def test_light_and_dark_keep_the_pages_as_they_are(made: Application, book: Book
     page.bar.set_state(FilterState("margaux"))
     window.open_page("settings")
     settings_page: Any = shell.page
-    choose(made, "Dark")
+    choose(made, "Dark theme")
     assert window.shell is shell
     assert page.bar.state == FilterState("margaux")
     assert settings_page.look.theme.value == "dark"
@@ -167,7 +167,7 @@ def test_the_menus_follow_the_language(made: Application) -> None:
 
 def test_the_theme_that_is_worn_has_a_tick(made: Application) -> None:
     ticked = [entry.text for entry in book_menu(made.deeds(), made._settings) if entry is not None and entry.checked]
-    assert ticked == ["&Light", "&English"]
+    assert ticked == ["&Light theme", "&English"]
 
 
 @pytest.mark.parametrize(("line", "box"), [("Keyboard", ShortcutsDialog), ("About LeadKeeper", AboutDialog)])

@@ -24,7 +24,7 @@ def test_the_ticks_are_the_persons_once_they_are_offered(qtbot: QtBot) -> None:
     heard = Heard(choice.changed)
     assert choice.ids == ("c1",)
     assert choice._boxes is not None
-    assert choice._boxes.boxes["c1"].text() == "c1 · Anna && Co · anna@x.example"
+    assert choice._boxes.boxes["c1"].text() == "Anna && Co · anna@x.example (c1)"
     choice._boxes.boxes["c2"].setChecked(True)
     choice.offer([ANNA, PAUL], [])
     assert (choice.ids, len(heard.said)) == (("c1", "c2"), 1)

@@ -294,6 +294,44 @@ def test_what_was_done_is_said_and_can_be_undone(page: ReviewPage, book: Book, q
     assert [row for row in page.rows.rows if "Minor" in row["what"]]
 
 
+def test_after_an_undo_the_person_of_the_decision_is_shown_again_and_named(
+    page: ReviewPage, book: Book, qtbot: QtBot
+) -> None:
+    said = heard(page)
+    assert page.person.shown is not None
+    name = details.name(page.person.shown)
+    page.decision.reason.setText(WHY)
+    key(qtbot, page, Qt.Key.Key_B)
+    qtbot.waitUntil(lambda: page.person.shown is not None and page.person.shown.number == 91)
+    _text, undo = said[0]
+    undo()
+    assert said[1] == (f"The decision about {name} is undone.", None)
+    qtbot.waitUntil(lambda: page.person.shown is not None and page.person.shown.number == 90)
+    key(qtbot, page, Qt.Key.Key_A)
+    assert decisions(book.db, 90, 91) == [(90, "R25", "allow")]
+
+
+def test_the_button_that_decided_about_one_person_has_the_focus_for_the_next(page: ReviewPage, qtbot: QtBot) -> None:
+    page.decision.reason.setText(WHY)
+    page.decision.block.setFocus()
+    page.decision.block.click()
+    qtbot.waitUntil(lambda: page.person.shown is not None and page.person.shown.number == 91)
+    assert page.window().focusWidget() is page.decision.block
+
+
+def test_a_reason_stays_while_another_group_is_looked_at(page: ReviewPage, qtbot: QtBot) -> None:
+    group, number = page.group, page.walk.current
+    assert group is not None
+    page.decision.reason.setText(WHY)
+    place = page.groups.index(group)
+    other = next(at for at, one in enumerate(page.groups) if one.may_decide and at != place)
+    page.table.choose(other)
+    assert page.decision.reason.text() == ""
+    page.table.choose(place)
+    qtbot.waitUntil(lambda: page.person.shown is not None and page.person.shown.number == number)
+    assert page.decision.reason.text() == WHY
+
+
 def test_the_last_one_decided_closes_the_group(page: ReviewPage, qtbot: QtBot) -> None:
     for _person in range(2):
         page.decision.reason.setText(WHY)

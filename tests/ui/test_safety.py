@@ -15,11 +15,10 @@ from leadkeeper.services.exports.register import IN_DOUBT
 from tests.services.made_book import NOW
 from tests.systems import WINDOWS
 from tests.ui.opened_app import banner, begun, box, left, opened, quiet, wait_for, wait_for_pages
-from ui import book_monitor
 from ui.app import Application
 from ui.book_monitor import BookMonitor
 from ui.dialogs.backups import CopiesDialog, PutBackDialog
-from ui.settings import Settings
+from ui.settings import Settings, default_backups
 from ui.widgets.cards import Banner
 from ui.widgets.message_boxes import Question
 
@@ -161,7 +160,7 @@ def test_a_copy_is_put_back_and_the_window_stands_in_it_again(
 
 
 def test_copies_have_a_place_without_any_choice() -> None:
-    assert book_monitor.default_backups().name == "backups"
+    assert default_backups().name == "backups"
 
 
 def test_a_copy_that_is_opened_asks_first_and_then_for_the_stop_lists(

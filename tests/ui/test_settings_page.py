@@ -20,7 +20,7 @@ from tests.ui.stretch import cut, stretch
 from ui.dialogs.about import LicencesDialog
 from ui.jobs import InlineJobs
 from ui.pages.settings import AboutCard, BackupCard, CompanyCard, RulesCard, SettingsPage, TrapsCard, WindowCard
-from ui.settings import Settings
+from ui.settings import Settings, default_backups
 from ui.widgets.labels import ElidedLabel
 
 
@@ -194,6 +194,7 @@ def test_no_word_is_cut_when_all_are_longer(page: SettingsPage) -> None:
 
 def test_the_copies_are_named_and_not_denied(page: SettingsPage) -> None:
     said = " ".join(words_of(page))
-    assert "The daily backups are in the folder that Settings names." in said
+    assert "Settings, under Backups, names the folder of the daily backups." in said
+    assert page.backups._folder.whole == str(default_backups())
     assert "no copy elsewhere" not in said
     assert page.backups.isVisible()

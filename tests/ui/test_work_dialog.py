@@ -77,6 +77,23 @@ def test_a_write_that_runs_is_rolled_back_by_cancel(threaded: Jobs, desk: Desk, 
     assert dialog.told == []
 
 
+def test_enter_pressed_again_while_a_write_runs_cancels_nothing(
+    threaded: Jobs, desk: Desk, qtbot: QtBot, announced: list[str]
+) -> None:
+    dialog = opened(qtbot, threaded, desk.endless)
+    dialog.activateWindow()
+    dialog.yes.setFocus()
+    qtbot.keyClick(dialog.yes, Qt.Key.Key_Return)
+    assert announced == ["Recording an answer"]
+    qtbot.waitUntil(desk.reached.is_set, timeout=WAIT_MS)
+    assert dialog.focusWidget() is not dialog.no
+    qtbot.keyClick(dialog.focusWidget() or dialog, Qt.Key.Key_Return)
+    (job,) = threaded.running
+    assert not job.stopping
+    dialog.reject()
+    ended(qtbot, job)
+
+
 def test_what_was_written_before_cancel_could_stop_it_is_told_and_followed_up(threaded: Jobs, qtbot: QtBot) -> None:
     written, go_on = Event(), Event()
 

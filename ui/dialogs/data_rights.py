@@ -33,7 +33,7 @@ from leadkeeper.services.proof.pack import write_person_proof
 from ui.jobs import Jobs
 from ui.models.formats import format_number, long_day
 from ui.theme import SIZE, SPACE, Status
-from ui.widgets.buttons import Entry, button_box, menu_button, plain, primary, writing
+from ui.widgets.buttons import Button, Entry, button_box, menu_button, plain, primary, writing
 from ui.widgets.cards import Card
 from ui.widgets.documents import PRINT_POINTS, ask_printer, ask_target, build_document, pdf
 from ui.widgets.editors import CheckList, ChoiceBox, DayField, FileField, TextField
@@ -63,7 +63,7 @@ class RecordChoice(Card):
         """Offer the records the first time they are known; afterwards the user's ticks are kept."""
         if self._boxes is not None or len(chosen) + len(left) < 2:
             return
-        named = [(one.contact, str(one)) for one in (*chosen, *left)]
+        named = [(one.contact, one.named) for one in (*chosen, *left)]
         self._boxes = CheckList(named, [one.contact for one in chosen], below=True)
         self._boxes.setAccessibleName(_("Which records"))
         self._boxes.changed.connect(self.changed)
@@ -216,9 +216,8 @@ class EraseDialog(WorkDialog):
         self.setWindowTitle(_("Erase {name}").format(name=ahead.name))
         self.trouble = text_label("", "error")
         self.trouble.hide()
-        self.yes = writing(QPushButton(_("&Erase for good")))
+        self.yes = writing(Button(_("&Erase for good")))
         self.yes.setProperty("look", "danger")
-        self.yes.setAutoDefault(False)
         self.yes.clicked.connect(self.submit)
         self.no = QPushButton(_("&Cancel"))
         self.no.setDefault(True)
@@ -306,7 +305,7 @@ def what_goes(ahead: ErasurePreview) -> list[str]:
         len(ahead.chosen),
     )
     return [
-        records.format(n=format_number(len(ahead.chosen)), who="; ".join(map(str, ahead.chosen))),
+        records.format(n=format_number(len(ahead.chosen)), who="; ".join(one.named for one in ahead.chosen)),
         _("The lines of the imported files, and what is noted about the person elsewhere in the book."),
     ]
 
@@ -316,7 +315,7 @@ def what_stays(ahead: ErasurePreview) -> list[str]:
     said = [_("An unreadable fingerprint of the addresses, so that no later import brings the person back.")]
     if ahead.left:
         names = _("Left as they are, although they share an address: {who}.")
-        said.append(names.format(who="; ".join(map(str, ahead.left))))
+        said.append(names.format(who="; ".join(one.named for one in ahead.left)))
     if ahead.shared:
         stop = _(
             "Shared addresses are put on the suppression list all the same, so everybody who has one is no "
@@ -387,7 +386,7 @@ def lines_of(done: Erased) -> Sequence[str]:
     partners = len({one.partner for one in done.notices})
     lines = erased_words(done.removed, partners, done.files, done.sheets, done.sealed_years)
     if not done.on_disk:
-        lines.append(_("Old pages of the file go when the book is closed."))
+        lines.append(_("Old pages of the file are erased when the book is closed."))
     return lines
 
 
@@ -530,9 +529,10 @@ def latest(due: date | None) -> str:
 
 
 class Rights(QObject):
-    """Opens these dialogs over a page; emits `said` for the message bar and `go` for another page."""
+    """Opens these dialogs over a page; emits `said` for the message bar, `go` for another page, `erased` afterwards."""
 
     said = Signal(str, object)
+    erased = Signal()
     go = Signal(str, object)
 
     def __init__(self, jobs: Jobs, clock: Clock, over: QWidget) -> None:
@@ -568,6 +568,7 @@ class Rights(QObject):
         dialog.answer_wanted.connect(self.answer)
         dialog.register_wanted.connect(self._to_register)
         open_dialog(dialog)
+        self.erased.emit()
 
     def _ask_answer(self, request: RequestStatus, done: bool) -> None:
         dialog = RequestAnswerDialog(self._jobs, request, self._clock, self._over, done=done)

@@ -24,7 +24,7 @@ from leadkeeper.services.eligibility.context import FixedRule, RuleChoice, fixed
 from leadkeeper.services.proof.sealed import MOST_YEARS, USUAL_YEARS, SealingChoice, keep_sealing_choice
 from ui.dialogs.about import AboutRows, LicencesDialog, about_facts
 from ui.jobs import Jobs
-from ui.settings import Settings
+from ui.settings import Settings, default_backups
 from ui.theme import SPACE, THEME_CHOICE, Status
 from ui.widgets.buttons import plain, primary, quiet, writing
 from ui.widgets.cards import Card, FactRows
@@ -45,7 +45,7 @@ class AboutCard(Card):
         self.add(
             AboutRows(about_facts(settings.file, book)),
             text_label(
-                _("No account and no server. The daily backups are in the folder that Settings names."),
+                _("No account and no server. Settings, under Backups, names the folder of the daily backups."),
                 "soft",
             ),
         )
@@ -269,7 +269,7 @@ class RulesCard(Card):
         self.add(
             text_label(
                 _(
-                    "No law and no doctrine of the CNIL requires these: they are our prudence, and you can "
+                    "No law and no doctrine of the CNIL requires these: they are our cautious choices, and you can "
                     "switch them off."
                 ),
                 "soft",
@@ -277,6 +277,7 @@ class RulesCard(Card):
         )
         self.add_layout(self._choices)
         self.more = quiet(_("Show the rules that are &always on"), self._toggle, "chevron-down")
+        self.more.hide()  # until the choices above are there
         self.add(self.more, left=True)
         self.fixed = FactRows(map(_fixed, fixed_rules()))
         self.fixed.hide()
@@ -289,26 +290,24 @@ class RulesCard(Card):
         self.boxes = {}
         for one in choices:
             self._choices.addWidget(self._choice(one))
+        self.more.show()
         if focused in self.boxes:
             self.boxes[focused].setFocus()
 
-    def _choice(self, one: RuleChoice) -> Card:
-        does, without = choice(one.rule)
+    def _choice(self, rule: RuleChoice) -> Card:
+        does, without = choice(rule.rule)
         card = Card(margin=SPACE.m)
         card.set_gap(SPACE.xs)
-        box = writing(QCheckBox(headline(one.rule)))
-        box.setChecked(one.on)
+        box = writing(QCheckBox(headline(rule.rule)))
+        box.setChecked(rule.on)
         box.setAccessibleDescription(f"{does} {without}")
-        box.toggled.connect(self._switching(one.rule))
-        self.boxes[one.rule] = box
+        box.toggled.connect(lambda on: self.switch(rule.rule, on=on))
+        self.boxes[rule.rule] = box
         card.add(box, left=True)
         card.add(text_label(does), text_label(without, "small"))
-        pill = StatusBadge(_("Product choice"), Status.INFO) if one.on else StatusBadge(_("Switched off"), Status.WARN)
+        pill = StatusBadge(_("Product choice"), Status.INFO) if rule.on else StatusBadge(_("Switched off"), Status.WARN)
         card.add(pill, left=True)
         return card
-
-    def _switching(self, rule: str) -> Callable[[bool], None]:
-        return lambda on: self.switch(rule, on=on)
 
     def switch(self, rule: str, *, on: bool) -> None:
         """Switch a rule on or off for this book."""
@@ -356,7 +355,7 @@ class BackupCard(Card):
         self._settings = settings
         self._folder, self._warning = ElidedLabel(), text_label("", "error")
         self.choose = plain(_("Choose a &folder…"), self.ask, "folder-open")
-        self.forget = quiet(_("&On this laptop"), lambda: self.set_folder(None), "x")
+        self.forget = quiet(_("&Use the usual folder again"), lambda: self.set_folder(None), "arrow-back-up")
         row = QHBoxLayout()
         row.setSpacing(SPACE.s)
         row.addWidget(self.choose)
@@ -388,7 +387,7 @@ class BackupCard(Card):
 
     def _show(self) -> None:
         folder = self._settings.backup_folder
-        self._folder.set_text(str(folder) if folder else _("On this laptop, until you choose a folder."))
+        self._folder.set_text(str(folder or default_backups()))
         self.forget.setEnabled(folder is not None)
         service = synced_by(folder / "book.leads") if folder else None
         text = _("{service} copies this folder to other computers: people's data would leave this laptop.")
@@ -444,6 +443,9 @@ class SettingsPage(Page):
         if isinstance(intent, str) and intent in fields:
             fields[intent].setFocus()
 
+    def has_unsaved(self) -> bool:
+        return self.company.touched or self.traps.touched
+
     def mark(self) -> object:
         """Return what was typed and not saved."""
         return _Unsaved(
@@ -464,14 +466,14 @@ class SettingsPage(Page):
         card.add(rows)
         return card
 
-    def _show(self, found: BookSettings) -> None:
-        self.company.show_owner(found.owner)
-        self.traps.show_mailboxes(found.owner.trap_mailboxes)
+    def _show(self, settings: BookSettings) -> None:
+        self.company.show_owner(settings.owner)
+        self.traps.show_mailboxes(settings.owner.trap_mailboxes)
         self.country.blockSignals(True)
-        self.country.choose(found.phone_country)
+        self.country.choose(settings.phone_country)
         self.country.blockSignals(False)
-        self.rules.show_choices(found.rules)
-        self.sealing.show_choice(found.sealing)
+        self.rules.show_choices(settings.rules)
+        self.sealing.show_choice(settings.sealing)
         unsaved, self._unsaved = self._unsaved, _Unsaved(None, None)
         if unsaved.company is not None:
             self.company.type_in(unsaved.company)
@@ -479,10 +481,10 @@ class SettingsPage(Page):
             self.traps.mailboxes.setPlainText(unsaved.mailboxes)
 
     def _keep_country(self, chosen: str) -> None:
-        said = _("Numbers without a code are read as numbers of: {country}.").format(country=country(chosen))
+        text = _("Numbers without a code are read as numbers of: {country}.").format(country=country(chosen))
         self._jobs.write(
             lambda db: keep_phone_country(db, chosen),
-            lambda _done: self.said.emit(said, None),
-            title=said,
+            lambda _done: self.said.emit(text, None),
+            title=text,
             owner=self,
         )

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QDialogButtonBox, QMenu, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QDialogButtonBox, QMenu, QPushButton, QToolButton, QWidget
 
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages.errors import sentence
@@ -55,17 +55,47 @@ def look_like(button: QPushButton, look: str, icon: str) -> None:
         button.style().polish(button)
 
 
-class CoverButton(QPushButton):
+class Button(QPushButton):
+    """A button that Enter presses, like Space, while it has the focus; elsewhere Enter presses it only as the default.
+
+    Qt lets Enter press the buttons of a dialog alone, and makes the default of a dialog of whichever has the focus.
+    """
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setAutoDefault(False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not _pressed_by_enter(self, event):
+            super().keyPressEvent(event)
+
+
+class _IconButton(QToolButton):
+    """A button with only an icon; Enter presses it, like Space."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not _pressed_by_enter(self, event):
+            super().keyPressEvent(event)
+
+
+def _pressed_by_enter(button: QAbstractButton, event: QKeyEvent) -> bool:
+    """Click a button for the Enter key, once however long it is held; return whether it was that key."""
+    enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+    if enter and not event.isAutoRepeat():
+        button.click()
+    return enter
+
+
+class CoverButton(Button):
     """Covers its parent, a card or an area, which acts as a button: by mouse, Enter or Space, and for a screen reader.
 
     A role given by a `QAccessible` factory in Python would run Python inside the constructor of every widget.
     """
 
     def __init__(self, over: QWidget, do: Handler) -> None:
-        super().__init__(over)
+        super().__init__(parent=over)
         self.setProperty("look", "cover")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAutoDefault(False)
         self.clicked.connect(lambda _checked=False: do())
         over.setFocusProxy(self)
         over.installEventFilter(self)
@@ -77,16 +107,10 @@ class CoverButton(QPushButton):
             self.raise_()
         return super().eventFilter(watched, event)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
-
 
 def icon_button(icon: str, name: str, do: Handler) -> QToolButton:
     """Return a button with only an icon; `name` is its tooltip and accessible name."""
-    button = QToolButton()
+    button = _IconButton()
     button.setProperty("look", "icon")
     button.setIcon(tinted(icon, "soft"))
     button.setIconSize(QSize(SIZE.icon, SIZE.icon))
@@ -208,9 +232,8 @@ def menu_button(text: str, entries: Iterable[Entry | None], icon: str = "") -> Q
 
 
 def _button(text: str, do: Handler | None, icon: str, look: str) -> QPushButton:
-    button = QPushButton(text)
+    button = Button(text)
     button.setProperty("look", look)
-    button.setAutoDefault(False)
     if icon:
         button.setIcon(tinted(icon, INKS.get(look, "soft")))
         button.setIconSize(QSize(SIZE.icon + SPACE.xs, SIZE.icon))

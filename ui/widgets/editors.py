@@ -32,6 +32,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QSizePolicy,
     QSpinBox,
+    QTableView,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -253,6 +254,14 @@ class DayField(QWidget):
         self.line.setAccessibleName(name)
         self.button.setAccessibleName(_("Choose from a calendar: {date}").format(date=name))
 
+    def setAccessibleDescription(self, text: str) -> None:
+        """Describe the field; its line says the date understood before."""
+        super().setAccessibleDescription(text)
+        self._describe()
+
+    def _describe(self) -> None:
+        self.line.setAccessibleDescription("\n".join(filter(None, (self.said, self.accessibleDescription()))))
+
     @property
     def day(self) -> date:
         """Return the date understood.
@@ -260,10 +269,10 @@ class DayField(QWidget):
         Raises:
             LeadKeeperError: `field-day`, the text is no date.
         """
-        found = read_day(self.line.text())
-        if found is None:
+        typed = read_day(self.line.text())
+        if typed is None:
             raise LeadKeeperError("field-day", text=self.line.text())
-        return found
+        return typed
 
     def set_day(self, day: date) -> None:
         """Set the date."""
@@ -287,9 +296,9 @@ class DayField(QWidget):
         calendar = QCalendarWidget(box)
         calendar.setLocale(locale())
         calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-        _prepare_calendar(calendar)
         shown = self._calendar_day()
         calendar.setSelectedDate(QDate(shown.year, shown.month, shown.day))
+        _prepare_calendar(calendar, _("Calendar: {date}").format(date=self.accessibleName()))
 
         def choose(picked: QDate) -> None:
             self._take(date(picked.year(), picked.month(), picked.day()))
@@ -343,13 +352,27 @@ class DayField(QWidget):
         understood = self._understood()
         wrong = refuse and not understood
         self._said.setText(understood or self._example())
-        self.line.setAccessibleDescription(self.said)
+        self._describe()
         set_style_property(self._said, role="error" if wrong else "small")
         set_style_property(self.line, wrong=wrong)
 
 
-def _prepare_calendar(calendar: QCalendarWidget) -> None:
-    """Format weekends like other days, and give the buttons accessible names."""
+def _prepare_calendar(calendar: QCalendarWidget, name: str) -> None:
+    """Format weekends like other days, and name what a screen reader says: the buttons, the days and the day chosen.
+
+    A cell holds nothing but the number of its day.
+    """
+    (days,) = calendar.findChildren(QTableView)
+
+    def describe() -> str:
+        chosen = calendar.selectedDate()
+        said = weekday_and_day(date(chosen.year(), chosen.month(), chosen.day()))
+        days.setAccessibleDescription(said)
+        return said
+
+    days.setAccessibleName(name)
+    describe()
+    calendar.selectionChanged.connect(lambda: announce(calendar, describe()))
     for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
         calendar.setWeekdayTextFormat(day, QTextCharFormat())  # red would look like an error
     names = {"qt_calendar_prevmonth": _("The month before"), "qt_calendar_nextmonth": _("The month after")}
@@ -398,10 +421,10 @@ class MomentField(DayField):
         Raises:
             LeadKeeperError: `field-day`, the text is no date and time.
         """
-        found = read_moment(self.line.text())
-        if found is None:
+        typed = read_moment(self.line.text())
+        if typed is None:
             raise LeadKeeperError("field-day", text=self.line.text())
-        return found
+        return typed
 
     def set_moment(self, moment: datetime) -> None:
         """Set the instant."""
@@ -413,10 +436,10 @@ class MomentField(DayField):
         return found is not None and self._latest is not None and found > self._latest
 
     def _understood(self) -> str:
-        found = read_moment(self.line.text())
-        if found is None or self._is_late():
+        typed = read_moment(self.line.text())
+        if typed is None or self._is_late():
             return ""
-        return _("{day}, {time}").format(day=weekday_and_day(found.date()), time=f"{found:%H:%M}")
+        return _("{day}, {time}").format(day=weekday_and_day(typed.date()), time=f"{typed:%H:%M}")
 
     def _example(self) -> str:
         if self._is_late():

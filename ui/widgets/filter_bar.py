@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QSizeP
 from leadkeeper.messages import _
 from ui.models.formats import format_number
 from ui.theme import SIZE, SPACE, icon
-from ui.widgets.buttons import chip, quiet
+from ui.widgets.buttons import Button, chip, quiet
 from ui.widgets.labels import escaped
 from ui.widgets.layouts import FlowLayout, flowing
 
@@ -105,10 +105,10 @@ class FilterBar(QWidget):
         self._state = FilterState()
         self.field = SearchField(hint)
         self.field.searched.connect(self._search)
-        self.add = QPushButton(icon("filter", "accent_ink"), _("&Filter"))
+        self.add = Button(_("&Filter"))
+        self.add.setIcon(icon("filter", "accent_ink"))
         self.add.setProperty("look", "chip")
         self.add.setIconSize(QSize(SIZE.icon + SPACE.xs, SIZE.icon))
-        self.add.setAutoDefault(False)
         self.add.setMenu(QMenu(self.add))
         self.add.setProperty("menu", True)
         self.add.menu().aboutToShow.connect(self._fill_menu)
@@ -171,15 +171,15 @@ class FilterBar(QWidget):
     def _fill_menu(self) -> None:
         menu = self.add.menu()
         menu.clear()
-        for one in self._filters.values():
-            below = menu.addMenu(one.title)
-            for choice in one.choices:
+        for offered in self._filters.values():
+            below = menu.addMenu(offered.title)
+            for choice in offered.choices:
                 name = escaped(choice.label)
                 text = name if choice.count is None else f"{name}\t{format_number(choice.count)}"
                 action = below.addAction(text)
                 action.setCheckable(True)
-                action.setChecked(choice.value in self._state.chosen.get(one.key, frozenset()))
-                action.triggered.connect(lambda _on, key=one.key, value=choice.value: self.toggle(key, value))
+                action.setChecked(choice.value in self._state.chosen.get(offered.key, frozenset()))
+                action.triggered.connect(lambda _on, key=offered.key, value=choice.value: self.toggle(key, value))
 
     def _show_chips(self) -> None:
         self._line.clear()

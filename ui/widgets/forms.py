@@ -34,8 +34,8 @@ from leadkeeper.services.books.open import check_owner
 from ui.jobs import Jobs
 from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import button_box, writing
-from ui.widgets.editors import DayField
-from ui.widgets.labels import escaped, set_style_property, text_label
+from ui.widgets.editors import DayField, SecretField
+from ui.widgets.labels import announce, escaped, set_style_property, text_label, words_on
 from ui.widgets.layouts import ScrollColumn, dialog_column, parts_of
 from ui.widgets.message_bar import Toast
 from ui.widgets.work_dialog import WorkDialog
@@ -70,6 +70,7 @@ def change_signal(field: QWidget) -> SignalInstance | None:
 class FormRow(QWidget):
     """One question with its field; an error goes when the answer changes, or that of a row it `depends_on`.
 
+    A screen reader says hint and error with what has the focus, and an error as soon as it appears.
     Emits `changed` with each change of the answer.
     """
 
@@ -86,11 +87,10 @@ class FormRow(QWidget):
         self._below.setVisible(bool(hint))
         if not field.accessibleName():
             field.setAccessibleName(without_letter(name))
-        field.setAccessibleDescription(hint)
         inner = field.focusProxy()
         if isinstance(inner, QLineEdit) and not inner.accessibleName():
             inner.setAccessibleName(without_letter(name))  # a screen reader reads the widget that has the focus
-            inner.setAccessibleDescription(hint)
+        self._describe(hint)
         if isinstance(field, QPlainTextEdit):
             field.setFixedHeight(field.fontMetrics().lineSpacing() * LINES_OF_A_REMARK + 2 * SPACE.l)
             field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -119,6 +119,8 @@ class FormRow(QWidget):
 
     def set_error(self, text: str) -> None:
         """Show an error in place of the hint; empty text restores the hint."""
+        if self.isVisible() and text != self.error:
+            announce(self.field, text)
         self._show_below(text or self._hint, "error" if text else "small")
         inner = self.field.focusProxy()
         for one in (self.field, inner) if isinstance(inner, QLineEdit) else (self.field,):
@@ -128,22 +130,34 @@ class FormRow(QWidget):
         """Show in place of the hint that the answer was checked and is right; goes with the next change."""
         self.set_error("")
         self._show_below(text, "small", Status.GOOD)
+        announce(self.field, text)
 
     def _show_below(self, text: str, role: str, status: Status | None = None) -> None:
         self._below.setText(text)
         self._below.setVisible(bool(text))
         set_style_property(self._below, role=role, status=status.value if status is not None else None)
-        self.field.setAccessibleDescription(text)
+        self._describe(text)
+
+    def _describe(self, text: str) -> None:
+        """Describe the field and what has the focus for it; a date describes its line by itself."""
+        described: QWidget | None = self.field
+        while described is not None:
+            described.setAccessibleDescription(text)
+            described = None if isinstance(described, DayField) else described.focusProxy()
 
 
 class FormRows(QWidget):
-    """Questions from top to bottom; the tab order is the same. Emits `changed` with each change of an answer."""
+    """Questions from top to bottom; the tab order is the same. Emits `changed` with each change of an answer.
+
+    What is said between them, as a warning about the answers, is announced when it appears or changes.
+    """
 
     changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows: list[FormRow] = []
+        self._said: dict[QWidget, str] = {}
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(SPACE.l)
@@ -154,12 +168,29 @@ class FormRows(QWidget):
         made = FormRow(name, field, hint)
         self._rows.append(made)
         made.changed.connect(self.changed)
-        self.add(made)
+        self._append(made)
         return made
 
     def add(self, widget: QWidget) -> None:
         """Add any widget below the last question."""
+        self._said[widget] = ""
+        self._append(widget)
+
+    def _append(self, widget: QWidget) -> None:
         self._layout.insertWidget(self._layout.count() - 1, widget)
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Show):
+            self._announce_new(silently=event.type() == QEvent.Type.Show or not self.isVisible())
+        return done
+
+    def _announce_new(self, *, silently: bool) -> None:
+        for widget, before in self._said.items():
+            shown = words_on(widget) if isValid(widget) and widget.isVisibleTo(self) else ""
+            self._said[widget] = shown
+            if shown != before and not silently:
+                announce(widget, shown)
 
     def focus_first(self) -> None:
         """Focus the first field that is shown, its text selected, so that typing replaces what is proposed."""
@@ -388,9 +419,10 @@ class FormDialog(WorkDialog):
             self.complain(sentence(error))
 
     def complain(self, text: str) -> None:
-        """Show a message above the buttons; empty text hides it."""
+        """Show and announce a message above the buttons; empty text hides it."""
         self._trouble.setText(text)
         self._trouble.setVisible(bool(text))
+        announce(self._trouble, text)
 
     def clear_errors(self) -> None:
         """Remove all errors."""
@@ -422,6 +454,8 @@ class FormDialog(WorkDialog):
             self._box.setParent(None)
             self.column.addWidget(self._box)
             self._box.show()
+            for after, before in pairwise(reversed(self.findChildren(SecretField))):
+                QWidget.setTabOrder(after.eye, before.eye)  # Tab leads from a passphrase to its confirmation
             self.rows.focus_first()
             for one in self.findChildren(QWidget):
                 one.ensurePolished()  # text is measured correctly only once the style is applied
@@ -472,20 +506,23 @@ def open_dialog(dialog: QDialog) -> QDialog:
 
 def set_reading_order(inside: QWidget, after: Sequence[QWidget] = ()) -> list[QWidget]:
     """Set the tab order line by line through the visible widgets inside, then `after`; return the order."""
-    found = [one for one in inside.findChildren(QWidget) if one.isVisibleTo(inside) and _takes_focus(one)]
+    fields = [one for one in inside.findChildren(QWidget) if one.isVisibleTo(inside) and _takes_focus(one)]
 
     def place(one: QWidget) -> tuple[int, int]:
         middle = one.mapTo(inside, QPoint(0, one.height() // 2))
         return middle.y() // SPACE.l, middle.x()
 
-    order = [*sorted(found, key=place), *after]
+    order = [*sorted(fields, key=place), *after]
     for one, other in pairwise(order):
         QWidget.setTabOrder(one, other)
     return order
 
 
 def set_layout_order(inside: QWidget) -> list[QWidget]:
-    """Set the tab order of a page to its layout, column by column, whenever parts were created; return the order."""
+    """Set the tab order of a page to its layout, column by column, whenever parts were created; return the order.
+
+    The widgets around are ordered likewise: a screen reader reads the children of a widget in the order they stack.
+    """
     order = list(_laid_out(inside))
     for one, other in pairwise(order):
         QWidget.setTabOrder(one, other)
@@ -498,7 +535,11 @@ def _laid_out(widget: QWidget) -> Iterator[QWidget]:
     if _takes_focus(widget):
         yield widget
     else:
-        for child in _parts(widget):
+        parts = _parts(widget)
+        if [one for one in widget.children() if one in parts] != parts:
+            for part in parts:
+                part.raise_()
+        for child in parts:
             yield from _laid_out(child)
 
 

@@ -298,9 +298,11 @@ class StatusBadge(QWidget):
 
 
 def words_on(part: QWidget) -> str:
-    """Return the texts of the labels and badges shown on a part, a line each."""
+    """Return the texts of the labels and badges shown on a part, or its own, a line each."""
     shown = (
-        one for one in part.findChildren(QWidget) if isinstance(one, QLabel | StatusBadge) and one.isVisibleTo(part)
+        one
+        for one in (part, *part.findChildren(QWidget))
+        if isinstance(one, QLabel | StatusBadge) and (one is part or one.isVisibleTo(part))
     )
     texts = (one.text if isinstance(one, StatusBadge) else one.text() for one in shown)
     return "\n".join(filter(None, texts))

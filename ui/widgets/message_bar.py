@@ -10,6 +10,7 @@ from shiboken6 import isValid
 
 from leadkeeper.messages import _
 from ui.theme import SPACE
+from ui.widgets.buttons import Button
 from ui.widgets.labels import announce, text_label
 
 SHOWN_MS = 7_000
@@ -110,8 +111,7 @@ class Toast(QFrame):
 
 
 def _bubble_button(text: str) -> QPushButton:
-    button = QPushButton(text)
+    button = Button(text)
     button.setProperty("look", "bubble")
-    button.setAutoDefault(False)
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     return button

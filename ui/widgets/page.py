@@ -66,6 +66,10 @@ class Page(QWidget):
             return False
         return True
 
+    def has_unsaved(self) -> bool:
+        """Whether closing the book would lose what was typed on this page."""
+        return False
+
     def may_leave(self) -> bool:
         """Return whether the page may be left now; with unsaved text a page returns False and asks."""
         return True

@@ -22,6 +22,8 @@ _MOVES = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 class PersonField(QWidget):
     """Searches a person by name or address; arrows and Enter, or a click, choose one. Emits `changed`.
 
+    Of several people Enter alone chooses nobody: the first of a list need not be the one who is meant.
+
     The focus stays in the field: a screen reader is told who is found, on which one the arrows stand, and who is taken.
     """
 
@@ -98,11 +100,17 @@ class PersonField(QWidget):
         if not found:
             self._hide_list()
         else:
-            self.list.setCurrentRow(0)
-            people = ngettext("{n} person found", "{n} people found", len(found)).format(n=format_number(len(found)))
-            announce(self.field, f"{people}: {self._current}")
+            self.list.setCurrentRow(0 if len(found) == 1 else -1)
+            announce(self.field, f"{self._people}: {self._current}" if len(found) == 1 else self._people)
             line = self.list.sizeHintForRow(0)
             self.list.setFixedHeight(line * len(found) + 2 * SPACE.s)
+
+    @property
+    def _people(self) -> str:
+        """Return how many people are found, and how one of several is chosen."""
+        return ngettext("{n} person found", "{n} people found. Choose one with ↓.", len(self._found)).format(
+            n=format_number(len(self._found))
+        )
 
     @property
     def _current(self) -> str:
@@ -123,3 +131,5 @@ class PersonField(QWidget):
         row = self.list.currentRow()
         if 0 <= row < len(self._found):
             self.take(self._found[row])
+        else:
+            announce(self.field, self._people)

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QLabel,
     QMenu,
-    QPushButton,
     QSizePolicy,
     QStyle,
     QStyleOptionButton,
@@ -22,13 +21,13 @@ from PySide6.QtWidgets import (
 from leadkeeper.messages import _, ngettext
 from ui.models.formats import format_number, tip
 from ui.theme import SIZE, SPACE, TYPE, colours, icon, scaled
-from ui.widgets.buttons import Entry, fill_menu
+from ui.widgets.buttons import Button, Entry, fill_menu
 from ui.widgets.labels import escaped, text_label
 
 INDENT = "\u2002"  # Qt gives a button with a menu no padding at the left
 
 
-class PageButton(QPushButton):
+class PageButton(Button):
     """One page: icon, name, and the number of pending items at the right."""
 
     def __init__(self, name: str, title: str, picture: str, keys: str = "", parent: QWidget | None = None) -> None:
@@ -38,7 +37,7 @@ class PageButton(QPushButton):
         self._picture = picture
         self.setProperty("look", "page")
         self.setCheckable(True)
-        self.setAutoDefault(False)
+        self.setAutoExclusive(True)  # a screen reader calls it a radio button instead of a check box
         self.setIcon(icon(picture, "soft"))
         self.setIconSize(QSize(SIZE.icon + SPACE.s, SIZE.icon))
         self._hint = _("{what} ({keys})").format(what=title, keys=keys) if keys else title
@@ -155,9 +154,8 @@ class Sidebar(QWidget):
         self._program = name = QLabel("LeadKeeper")
         name.setProperty("role", "heading")
         name.setContentsMargins(SPACE.s, 0, 0, 0)
-        self.book = QPushButton()
+        self.book = Button()
         self.book.setProperty("look", "book")
-        self.book.setAutoDefault(False)
         self.book.setMenu(QMenu(self.book))
         self.book.hide()
         self._layout.addWidget(name)

@@ -15,15 +15,20 @@ from PySide6.QtCore import (
     QPoint,
     QSignalBlocker,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
     QContextMenuEvent,
+    QFocusEvent,
     QFontMetrics,
     QGuiApplication,
     QHideEvent,
     QKeyEvent,
     QKeySequence,
+    QPaintEvent,
     QResizeEvent,
     QShowEvent,
 )
@@ -35,7 +40,7 @@ from ui.settings import Settings
 from ui.theme import SIZE, SPACE, TYPE, icon, scaled
 from ui.widgets.labels import pill_size
 from ui.widgets.layouts import Splitter
-from ui.widgets.table_cells import RowHeights, StatusDelegate, shared
+from ui.widgets.table_cells import RowHeights, StatusDelegate, paint_expected, shared
 
 MOST_CHOSEN = 10_000
 MOST_TOLD = 100  # of a range with more rows Qt may not list all cells for a screen reader
@@ -346,6 +351,18 @@ class Table(QTableView):
             self._said = shown
             self.chosen.emit(shown)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        QTimer.singleShot(0, self, self._say_current)  # after Qt has said that the table has the focus
+
+    def _say_current(self) -> None:
+        """Let a screen reader say the current cell as the arrow keys do; Qt numbers cells with both headers."""
+        current = self.currentIndex()
+        if current.isValid() and self.hasFocus():
+            focused = QAccessibleEvent(self, QAccessible.Event.Focus)
+            focused.setChild((current.row() + 1) * (self._rows.columnCount() + 1) + current.column() + 1)
+            QAccessible.updateAccessibility(focused)
+
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
         index = self.currentIndex() if by_key else self.indexAt(event.pos())
@@ -380,6 +397,13 @@ class Table(QTableView):
         self._heights.fit()
         if 0 <= shown.top() < event.oldSize().height() and not self.viewport().rect().intersects(shown):
             self.scrollTo(self.model().index(self.current_row(), 0))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._rows.is_loaded:
+            places = [place for place in range(len(self._rows.columns)) if not self.isColumnHidden(place)]
+            columns = [(self.columnViewportPosition(place), self.columnWidth(place)) for place in places]
+            paint_expected(self.viewport(), columns, self.verticalHeader().defaultSectionSize())
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

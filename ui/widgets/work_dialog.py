@@ -13,6 +13,7 @@ from leadkeeper.messages import _
 from leadkeeper.progress import Flow
 from ui.job import Job
 from ui.jobs import Jobs
+from ui.widgets.labels import announce
 from ui.widgets.message_boxes import show_error
 
 T = TypeVar("T")
@@ -50,6 +51,8 @@ class WorkDialog(QDialog):
         if self._working_for is None:
             self._working_for = jobs
             jobs.stopped.connect(self._work_stopped)
+        if self.focusWidget() is self.yes:
+            self.setFocus()  # Qt would put it on Cancel, which Enter, pressed once more, would press
         self.yes.setEnabled(False)
 
         def finished(result: T) -> None:
@@ -63,6 +66,8 @@ class WorkDialog(QDialog):
 
         def broke(error: BaseException) -> None:
             self.yes.setEnabled(True)
+            if self.focusWidget() is self:
+                self.yes.setFocus()
             if self._stay():
                 super(WorkDialog, self).reject()
             else:
@@ -70,6 +75,8 @@ class WorkDialog(QDialog):
 
         job = jobs.write(make, finished, broke, title=title, owner=self, risky=risky, dry_run=dry_run)
         self._work = None if job.ended else job
+        if not job.ended:
+            announce(self, title)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Make `yes`, or what the dialog has set, the button of Enter: a focused one may remain it, even Cancel."""

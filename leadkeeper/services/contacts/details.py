@@ -37,6 +37,12 @@ class NamedRecord:
     def __str__(self) -> str:
         return " · ".join(filter(None, (self.contact, self.name, self.reached)))
 
+    @property
+    def named(self) -> str:
+        """The name and addresses, then the id: names may be equal."""
+        named = " · ".join(filter(None, (self.name, self.reached)))
+        return f"{named} ({self.contact})" if named else self.contact
+
 
 @dataclass(frozen=True, slots=True)
 class Records:

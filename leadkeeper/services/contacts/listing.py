@@ -33,7 +33,10 @@ from leadkeeper.services.eligibility.judge import ContactGrouping, channels_of, 
 
 @dataclass(frozen=True, slots=True)
 class ContactRow:
-    """One table row; `standings` pairs each partner's legal name with the verdict for the channel."""
+    """One table row; `standings` pairs each partner's legal name with the verdict for the channel.
+
+    `received` are the partners that nothing but an earlier disclosure keeps from receiving the contact again.
+    """
 
     number: int
     contact: Contact
@@ -41,6 +44,7 @@ class ContactRow:
     answer: str | None
     form: ShownForm | None
     standings: tuple[tuple[str, Verdict], ...]
+    received: tuple[str, ...] = ()
 
     def partners(self, verdict: Verdict) -> tuple[str, ...]:
         """Partners with this verdict."""
@@ -53,16 +57,20 @@ def contact_rows(desk: JudgingContext, numbers: Sequence[int], channel: str = "e
     people = dict(zip(subjects, contacts.read(desk.db, list(subjects)), strict=True))
     answers = contact_list.sources_of(desk.db, list(subjects))
     partners, forms = desk.sources.world.partners, desk.sources.forms
-    return {
-        number: ContactRow(
+    rows = {}
+    for number, person in subjects.items():
+        judged = [(one.legal_name, desk.judge(person, one, channel)) for one in partners]
+        version, answer = answers.get(number, (None, None))
+        rows[number] = ContactRow(
             number,
             people[number],
-            *(answer := answers.get(number, (None, None))),
-            form=forms.get(answer[0] or ""),
-            standings=tuple((one.legal_name, desk.judge(person, one, channel).verdict) for one in partners),
+            version,
+            answer,
+            form=forms.get(version or ""),
+            standings=tuple((name, judgement.verdict) for name, judgement in judged),
+            received=tuple(name for name, judgement in judged if judgement.rules == ("R41",)),
         )
-        for number, person in subjects.items()
-    }
+    return rows
 
 
 def count_people(db: Db) -> int:

@@ -52,7 +52,7 @@ def play(scene: Scene) -> None:
         window.press(button)
         whole_box(scene, window, button, width, height)
     searched = {mail for mail in scene.people(book) if SEARCHED in mail}
-    for look in ("Dark", "Light"):
+    for look in ("Dark theme", "Light theme"):
         scene.attempt(window, partial(look_changes, window, look, searched))
     scene.attempt(window, partial(language_changes, scene, window, searched))
 

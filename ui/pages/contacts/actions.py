@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -43,7 +43,7 @@ from ui.models.formats import format_number
 from ui.pages.contacts.columns import called
 from ui.pages.contacts.duplicates import MergeDialog, SameDialog
 from ui.pages.contacts.refusals import StopDialog, UnstopDialog, WithdrawDialog
-from ui.theme import SIZE, SPACE, dress
+from ui.theme import SIZE, SPACE, dress, icon
 from ui.widgets.buttons import Entry, fill_menu, only_reads, why_only_reads
 from ui.widgets.editors import CheckList, ChoiceBox, TextField
 from ui.widgets.forms import FormDialog, FormRow, FormRows, open_dialog
@@ -241,27 +241,32 @@ class ContactActions(QObject):
         self.rights = Rights(jobs, clock, over)
         self.rights.said.connect(self.said)
 
-    def fill(self, menu: QMenu, chosen: Selection, one: ContactDetails | None = None, load: Load | None = None) -> None:
-        """Fill a menu with all actions on the selected contacts; `one` is the contact shown, if it is a single one.
+    def fill(
+        self,
+        menu: QMenu,
+        chosen: Selection,
+        one: ContactDetails | None = None,
+        load: Load | None = None,
+        without: Collection[str] = (),
+    ) -> None:
+        """Fill a menu with the actions on the selected contacts; `one` is the contact shown, if it is a single one.
 
-        `load` reads the single contact that is selected and not shown yet.
+        `load` reads the single contact that is selected and not shown yet. Texts in `without` are left out.
         """
         alone = chosen.numbers[0] if len(chosen.numbers) == 1 else None
-        if alone is not None:
+        if alone is not None and _("&Edit…") not in without:
             fill_menu(menu, [Entry(_("&Edit…"), lambda: self.edit(alone), "edit", writes=True)])
-        self._fill_stages(menu.addMenu(_("&Stage")), chosen)
-        fill_menu(
-            menu,
-            [
-                Entry(_("&Tags…"), lambda: self.tag(chosen), "tag", writes=True),
-                Entry(_("Ow&ner…"), lambda: self.hand_to(chosen), "user", writes=True),
-                None,
-                *self._noes(alone, one, load),
-                *self._rights(one, load),
-                *self._disputes(chosen, one),
-                *self._merging(chosen),
-            ],
-        )
+        self._fill_stages(menu.addMenu(icon("hourglass"), _("&Stage")), chosen)
+        entries = [
+            Entry(_("&Tags…"), lambda: self.tag(chosen), "tag", writes=True),
+            Entry(_("Ow&ner…"), lambda: self.hand_to(chosen), "user", writes=True),
+            None,
+            *self._noes(alone, one, load),
+            *self._rights(one, load),
+            *self._disputes(chosen, one),
+            *self._merging(chosen),
+        ]
+        fill_menu(menu, [entry for entry in entries if entry is None or entry.text not in without])
 
     def _fill_stages(self, menu: QMenu, chosen: Selection) -> None:
         entries = [

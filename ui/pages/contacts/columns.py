@@ -103,7 +103,7 @@ def answered(event: str) -> str:
 
 
 def _standing(row: ContactRow) -> dict[str, Any]:
-    """Return to how many partners the contact may be given by e-mail; else to how many after a review."""
+    """Return to how many partners the contact may be given by e-mail; else whether after a review, or given already."""
     fine, waiting = row.partners(Verdict.ELIGIBLE), row.partners(Verdict.REVIEW)
     if fine:
         text = ngettext("{n} partner", "{n} partners", len(fine)).format(n=format_number(len(fine)))
@@ -111,6 +111,9 @@ def _standing(row: ContactRow) -> dict[str, Any]:
     if waiting:
         tip = _("To review: {partners}").format(partners=", ".join(waiting))
         return {"partners": labels.verdict("review"), "partners_status": Status.WARN, "partners_tip": tip}
+    if row.received:
+        tip = _("Already shared with {partners}").format(partners=", ".join(row.received))
+        return {"partners": _("Already shared"), "partners_status": Status.PLAIN, "partners_tip": tip}
     return {"partners": _("No partner"), "partners_status": Status.BAD, "partners_tip": _("Blocked for every partner")}
 
 

@@ -67,7 +67,8 @@ class PersonButtons(QWidget):
 
     def _fill(self) -> None:
         self.more.menu().clear()
-        self._acts.fill(self.more.menu(), self._chosen, self._shown)
+        buttons = (_("&Edit…"), _("&Withdraw…"), _("Access rep&ort…"))
+        self._acts.fill(self.more.menu(), self._chosen, self._shown, without=buttons)
 
 
 class SelectionBar(QWidget):
@@ -256,9 +257,8 @@ class PersonPanel(Card):
             "user", _("Nobody selected"), _("Select a person in the table to see everything about them.")
         )
         self._whole = _below(self._scroll, buttons)
-        self._swap = StackedWidget(self._whole, self._nobody)
+        self._swap = StackedWidget(QWidget(), self._whole, self._nobody)  # nothing while the list is read
         self.add(expanding(self._swap))
-        self.clear()
 
     @property
     def shown(self) -> ContactDetails | None:

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, QSize, QTimer, Signal
-from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
 from leadkeeper.domain.time import Clock, paris_day, system_clock
 from leadkeeper.errors import LeadKeeperError
@@ -46,7 +46,7 @@ from ui.pages.contacts.columns import called, cells, columns, filters, full_name
 from ui.pages.contacts.details import PersonButtons, PersonPanel, SelectionBar
 from ui.settings import Settings
 from ui.theme import SIZE, SPACE, icon
-from ui.widgets.buttons import Entry, fill_menu, plain, primary, writing
+from ui.widgets.buttons import Button, Entry, fill_menu, plain, primary, writing
 from ui.widgets.cards import Card, EmptyState, tour
 from ui.widgets.filter_bar import Choice, Filter, FilterBar, FilterState
 from ui.widgets.forms import FormDialog, open_dialog
@@ -152,7 +152,7 @@ class ContactSearch(QObject):
 PAGE = "contacts"
 
 
-class SavedViews(QPushButton):
+class SavedViews(Button):
     """A button with the saved views as a menu; emits `picked(view)` and `said(text, undo)`."""
 
     picked = Signal(object)
@@ -162,7 +162,6 @@ class SavedViews(QPushButton):
         super().__init__(_("Saved &views"))
         self.setProperty("look", "plain")
         self.setProperty("menu", True)
-        self.setAutoDefault(False)
         self.setIcon(icon("bookmark", "soft"))
         self.setIconSize(QSize(SIZE.icon + SPACE.xs, SIZE.icon))
         self.setMenu(QMenu(self))
@@ -306,6 +305,7 @@ class ContactsPage(Page):
         self.acts = ContactActions(self._jobs, self._clock, self)
         self.acts.said.connect(self.said)
         self.acts.rights.go.connect(self.go)
+        self.acts.rights.erased.connect(lambda: self.bar.set_state(FilterState("", self.bar.state.chosen)))
         self.buttons, self.selection = PersonButtons(self.acts), SelectionBar(self.acts)
         self.selection.all_wanted.connect(self.table.selectAll)
         self.selection.none_wanted.connect(self._choose_one)
@@ -441,12 +441,12 @@ class ContactsPage(Page):
         if not ids:
             self._show_nobody()
         elif before is None or self.table.current_id() != before:
-            place = -1 if before is None else self.model.row_of(before)
-            if place < 0:  # of the same list the person has gone: on to the one who follows
-                place = min(max(place_before, 0), len(ids) - 1) if same else 0
-            self.model.row_at(place)  # requested before the contact, which takes longer to show than a row
+            index = -1 if before is None else self.model.row_of(before)
+            if index < 0:  # of the same list the person has gone: on to the one who follows
+                index = min(max(place_before, 0), len(ids) - 1) if same else 0
+            self.model.row_at(index)  # requested before the contact, which takes longer to show than a row
             self._settling = True
-            self.table.stand_at(place)
+            self.table.stand_at(index)
             self._settling = False
 
     def _count(self) -> None:

@@ -46,7 +46,7 @@ from ui.widgets.documents import (
 )
 from ui.widgets.editors import NAME_LETTERS, ChoiceBox
 from ui.widgets.filter_bar import only
-from ui.widgets.labels import Fingerprint, StatusBadge, labelled, text_label
+from ui.widgets.labels import Fingerprint, StatusBadge, announce, labelled, text_label, words_on
 from ui.widgets.layouts import ScrollColumn, StackedWidget, clear_layout, expanding, flowing
 from ui.widgets.message_boxes import confirm, show_error
 from ui.widgets.page import Page
@@ -65,11 +65,12 @@ class ExportResult(ScrollColumn):
         super().__init__(parent=parent)
         self.message = QPlainTextEdit()
         self.message.setReadOnly(True)
-        self.register = QPushButton()
+        self.folder, self.register = QPushButton(), QPushButton()
 
     def show_exported(self, done: book_ExportResult, partner: str, message: str) -> None:
         """Show a finished export; `message` is the text to send to the partner."""
         clear_layout(self.column)
+        self.folder = primary(show_in_folder_label(), lambda: show_in_folder(Path(done.file)), "folder-open")
         self.register = plain(_("See it in the &register"), lambda: self.register_wanted.emit(done.export), "notebook")
         out = Card(_("The file for {partner} is ready").format(partner=partner))
         out.add(StatusBadge(_("Read again and compared row by row"), Status.GOOD), left=True)
@@ -85,7 +86,7 @@ class ExportResult(ScrollColumn):
         out.add(
             flowing(
                 [
-                    primary(show_in_folder_label(), lambda: show_in_folder(Path(done.file)), "folder-open"),
+                    self.folder,
                     self.register,
                     plain(_("&Back to the export"), self.back_wanted.emit, "chevron-left"),
                 ]
@@ -94,6 +95,12 @@ class ExportResult(ScrollColumn):
         self.column.addWidget(out)
         self.column.addWidget(self._message_card(message))
         self.column.addStretch(1)
+        self._out = out
+
+    def arrive(self) -> None:
+        """Focus what comes next, and let a screen reader say what was exported."""
+        self.folder.setFocus()
+        announce(self, words_on(self._out))
 
     def _message_card(self, message: str) -> Card:
         card = Card(_("The partner's first message"))
@@ -406,6 +413,8 @@ class ExportPage(Page):
         message = first_message(owner, partner, (outlook.channel,), outlook.list_url)
         self.done.show_exported(done, partner.legal_name, message)
         self._swap.show_only(self.done)
+        if self.isVisible():
+            self.done.arrive()
         self._say_state()
 
     def _job_over(self, job: Any) -> None:

@@ -130,6 +130,7 @@ class ColumnsCard(Card):
             self._boxes.deleteLater()
         named = [one for one in PERSON_COLUMNS if one in (*outlook.columns, *outlook.unused)]
         self._boxes = CheckList([(one, labels.column(one)) for one in named], outlook.columns)
+        self._boxes.setAccessibleName(self.accessibleName())
         if outlook.identifier in outlook.columns:
             self._fix(outlook.identifier, _("The channel needs this column."), on=True)
         for one in outlook.unused:
@@ -306,6 +307,8 @@ class ExportPreview(ScrollColumn):
             self.column.addWidget(widget)
         self.column.addWidget(self._preview, ALL_THE_REST)  # more rows on a large screen, instead of air in every card
         self.column.addStretch(1)
+        for told_later in (self._why_not, self.hygiene, self._again, self._preview):
+            told_later.hide()  # until the preview says what is in it
 
     @property
     def people(self) -> int:
@@ -460,6 +463,7 @@ class HygieneCard(Card):
             (kind, f"{labels.address_kind(kind)}: {format_number(counts[kind])}") for kind in LEAVABLE if counts[kind]
         ]
         self._boxes = CheckList(named, below=True)
+        self._boxes.setAccessibleName(self.accessibleName())
         self._boxes.changed.connect(self.changed.emit)
         alias = counts["alias"]
         self._marked.setText(f"{labels.address_kind('alias')}: {format_number(alias)}" if alias else "")

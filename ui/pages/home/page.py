@@ -74,7 +74,7 @@ class Figures(QWidget):
         """Show the counts known so far; pending ones show … and cannot be pressed."""
         glance, trend, chances = known.glance, known.trend, known.chances
         self._set("people", glance.people, ngettext("person in the book", "people in the book", glance.people))
-        self._set("yes", trend.yes if trend else None, _("have said yes to partners"))
+        self._set("yes", trend.yes if trend else None, _("ever said yes to partners"))
         self._set("eligible", chances.people if chances else None, _("eligible now for a partner"))
         said = ngettext("person shared this month", "people shared this month", glance.delivered)
         self._set("delivered", glance.delivered, said)

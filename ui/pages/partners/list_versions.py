@@ -137,7 +137,9 @@ class ListDialog(FormDialog):
         self.url_row.setVisible(self.list.value == NEW)
         clear_layout(self._place)
         self.names = self._names_box()
+        self.names.setAccessibleName(self._holder.accessibleName())
         self._place.addWidget(self.names)
+        self._holder.setFocusProxy(self.names)
         # New boxes would come last in the tab order; they belong between the address and the day.
         chain: list[QWidget] = [self.url, *self.names.boxes.values(), self.at]
         for one, other in pairwise(chain):

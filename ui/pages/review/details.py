@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QProgressBar, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QProgressBar, QTableView, QWidget
 
 from leadkeeper.domain.form import FormVersion
 from leadkeeper.domain.partner import Contract, ListVersion
@@ -16,7 +16,7 @@ from leadkeeper.services.eligibility.review import Decided, ReviewGroup, Waiting
 from ui.models.formats import STATUS, capital, format_number, tip, word
 from ui.models.table_model import Column
 from ui.theme import SPACE, Status
-from ui.widgets.buttons import danger, icon_button, plain, primary, quiet, writing
+from ui.widgets.buttons import danger, icon_button, look_like, plain, primary, quiet, writing
 from ui.widgets.cards import Card, FactRows, ReasonCard
 from ui.widgets.forms import FormRow
 from ui.widgets.labels import ElidedLabel, StatusBadge, escaped, text_label
@@ -158,9 +158,9 @@ def said(one: Waiting) -> str:
     return _("Said yes on {day} · {trace}").format(day=when, trace=labels.trace(given.trace))
 
 
-def told(made: Decided) -> str:
-    """Return a sentence about the decisions written."""
-    count, rule = len(made.people), rules.headline(made.review.rule or "")
+def told(made: Decided, group: ReviewGroup) -> str:
+    """Return a sentence about the decisions written for contacts of a group."""
+    count, rule = len(made.people), _what(group.rules[0], group)
     if not count:
         return _("This decision was no longer needed; nothing was saved.")
     if made.review.decision == "allow":
@@ -170,17 +170,19 @@ def told(made: Decided) -> str:
     return text.format(n=format_number(count), what=rule)
 
 
-def told_of(made: Decided, who: str) -> str:
-    """Return a sentence about the decision on one contact."""
+def told_of(made: Decided, group: ReviewGroup, who: str) -> str:
+    """Return a sentence about the decision on one contact of a group."""
     if not made.people and not made.replaced:
-        return told(made)
-    rule = rules.headline(made.review.rule or "")
+        return told(made, group)
+    rule = _what(group.rules[0], group)
     text = _("{name} is allowed: {what}.") if made.review.decision == "allow" else _("{name} is blocked: {what}.")
     return text.format(name=who, what=rule)
 
 
-def taken_back(count: int) -> str:
-    """Return a sentence about decisions that were undone."""
+def taken_back(count: int, who: str = "") -> str:
+    """Return a sentence about decisions that were undone, on one person by name."""
+    if who:
+        return _("The decision about {name} is undone.").format(name=who)
     text = ngettext("The decision about {n} person is undone.", "The decision about {n} people is undone.", count)
     return text.format(n=format_number(count))
 
@@ -395,6 +397,7 @@ class DecisionCard(Card):
         self.reason.setPlaceholderText(_("It is kept with each decision."))
         self._row = FormRow(_("Your &reason"), self.reason)
         self._last_reason = ""
+        self._pressed: QWidget | None = None
         self.again = quiet("", self.say_again, "refresh")
         self.again.hide()
         self.allow = writing(primary(_("Allow"), lambda: self.decided.emit("allow", False), "check"))
@@ -429,6 +432,8 @@ class DecisionCard(Card):
         about = _("Each rule is decided by itself. Now: {what}.").format(what=rules.headline(group.rules[0]))
         self._now.setText(about if several else "")
         self._now.setVisible(several)
+        asks_to_stop = group.rules[0] == "R44"
+        look_like(self.allow, "plain" if asks_to_stop else "primary", "check")  # to block is as near as to allow
         self._last_reason = ""
         self.again.hide()
         self.reason.clear()
@@ -477,9 +482,19 @@ class DecisionCard(Card):
         self.reason.setFocus()
 
     def set_ready(self, ready: bool, *, may_skip: bool = False) -> None:
-        """Enable the decision, or disable it while one is being written, or the contact is being read (`may_skip`)."""
+        """Enable the decision, or disable it while one is being written, or the contact is being read (`may_skip`).
+
+        A button that had the focus has it again afterwards: many decisions follow one another.
+        """
+        focused = self.window().focusWidget()
+        if not ready and focused in self._buttons():
+            self._pressed = focused
         for button in self._buttons():
             button.setEnabled(ready or (may_skip and button is self.skip))
+        if ready and self._pressed is not None:
+            if self.window().focusWidget() is None or isinstance(self.window().focusWidget(), QTableView):
+                self._pressed.setFocus()
+            self._pressed = None
 
     def _buttons(self) -> Iterable[QWidget]:
         return (self.allow, self.block, self.skip, self.allow_all, self.block_all)

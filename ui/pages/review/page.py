@@ -60,6 +60,7 @@ class ReviewPage(Page):
         self._group: ReviewGroup | None = None
         self._wanted: str | None = None
         self._kept: _ReviewMark | None = None
+        self._left: dict[Hashable, _ReviewMark] = {}
         self._writing = False
         self._waiting = WaitingReviews(0, {})
         self.walk = ReviewCursor()
@@ -197,15 +198,16 @@ class ReviewPage(Page):
         self._begin_writing()
         self._jobs.write(
             lambda db: decide(db, numbers, review, now, instead=not whole),
-            partial(self._decided, who=_("All") if whole else details.name(seen), whole=whole),
+            partial(self._decided, group=group, mark=self.mark(), who="" if whole else details.name(seen)),
             title=_("Writing the decision down"),
             owner=self,
         )
 
-    def undo(self, made: Decided) -> None:
-        """Undo a decision."""
+    def undo(self, made: Decided, mark: _ReviewMark, who: str) -> None:
+        """Undo a decision, and return to where it was made: to the person `who` if it was about one."""
         self._begin_writing()
-        self._jobs.write(lambda db: undo(db, made), self._undone, title=_("Undoing the decision"), owner=self)
+        done = partial(self._undone, mark=mark, who=who)
+        self._jobs.write(lambda db: undo(db, made), done, title=_("Undoing the decision"), owner=self)
 
     def _begin_writing(self) -> None:
         self._writing = True
@@ -220,10 +222,11 @@ class ReviewPage(Page):
         shown = self.person.shown
         self.decision.set_ready(shown is not None and shown.number == self.walk.current, may_skip=True)
 
-    def _decided(self, made: Decided, *, who: str, whole: bool) -> None:
+    def _decided(self, made: Decided, *, group: ReviewGroup, mark: _ReviewMark, who: str) -> None:
         self._written()
-        text = details.told(made) if whole else details.told_of(made, who)
-        self.said.emit(text, (lambda: self.undo(made)) if made.edit is not None else None)
+        whole = not who
+        text = details.told(made, group) if whole else details.told_of(made, group, who)
+        self.said.emit(text, (lambda: self.undo(made, mark, who)) if made.edit is not None else None)
         self.decision.take_reason(made.review.reason or "")
         if not whole:
             self.walk.decide(made.review.decision or "")
@@ -249,9 +252,10 @@ class ReviewPage(Page):
         self._say_counts(sum(one.people for one in self._groups) - done, waiting - done)
         self._count_waiting()
 
-    def _undone(self, people: int) -> None:
+    def _undone(self, people: int, *, mark: _ReviewMark, who: str) -> None:
         self._written()
-        self.said.emit(details.taken_back(people), None)
+        self.said.emit(details.taken_back(people, who), None)
+        self._kept = mark
         self.reload()
 
     def _show_partners(self, overview: PartnersOverview) -> None:
@@ -334,7 +338,10 @@ class ReviewPage(Page):
         group = self._groups[place]
         if group is self._group:
             return
+        if self._group is not None:  # somebody looks at another group, and may come back
+            self._left[self._group.key] = self.mark()
         self._group, self.walk = group, ReviewCursor(group.numbers)
+        self._kept = self._kept or self._left.pop(group.key, None)
         if self._kept is not None and self._kept.group == group.key:
             self.walk.go_to(self._kept.contact)
         else:
