@@ -457,7 +457,8 @@ class SettingsPage(Page):
     def _passphrase_card(self) -> Card:
         self.passphrase = writing(plain(_("Passphrase of the &book…"), self.passphrase_wanted.emit, "lock"))
         card = Card(_("Passphrase"))
-        card.add(text_label(_("A passphrase encrypts the book: without it nobody can read the file, nor recover it."), "soft"))
+        text = _("A passphrase encrypts the book: without it nobody can read the file, nor recover it.")
+        card.add(text_label(text, "soft"))
         card.add(self.passphrase, left=True)
         return card
 
