@@ -95,6 +95,8 @@ def demo(args):
     set_up(RUNTIME, DRAWING)
     folder = next((arg for arg in args if not arg.startswith("-")), "demo")
     told = python("leadkeeper", "demo", *(args or [folder]))
+    if "--help" in args:
+        return told
     book = str(Path(folder) / "clodomir.leads")
     return told or python("tests.shots", "--book", book, "--out", folder, *DEMO_SHOTS)
 

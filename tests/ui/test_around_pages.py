@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from tests.ui.looking import colours_of, shown, words_of
+from tests.ui.stretch import settle
 from ui import theme
 from ui.settings import Settings
 from ui.widgets import buttons
@@ -67,6 +68,24 @@ def test_a_split_gives_a_side_the_width_it_needs_while_the_other_keeps_its_least
     split.moveSplitter(300, 1)
     split.make_room(inside, 900)
     assert split.sizes()[0] == 300
+
+
+def test_a_subtitle_that_comes_later_moves_nothing(qtbot: QtBot) -> None:
+    page: Page = shown(qtbot, Page("Contacts"), 900, 400)
+    settle()
+    before = page.header.geometry()
+    page.header.set_subtitle("400,001 people")
+    settle()
+    assert page.header.geometry() == before
+
+
+def test_new_content_is_painted_once_it_has_its_place(qtbot: QtBot) -> None:
+    column: ScrollColumn = shown(qtbot, ScrollColumn(text_label("before")))
+    settle()
+    assert column.viewport().updatesEnabled()
+    column.column.addWidget(text_label("after"))
+    assert not column.viewport().updatesEnabled()
+    qtbot.waitUntil(column.viewport().updatesEnabled)
 
 
 def test_a_swap_shows_one_thing_at_a_time(qtbot: QtBot) -> None:

@@ -126,6 +126,18 @@ def test_the_focus_stays_on_its_step_when_the_figures_change(qtbot: QtBot) -> No
     assert theme.LIGHT.accent in pixels(made.rows[1])
 
 
+def test_until_its_steps_are_known_a_funnel_keeps_their_room(qtbot: QtBot) -> None:
+    made = Funnel()
+    qtbot.addWidget(made)
+    made.resize(900, made.minimumHeight())
+    made.show()
+    assert theme.LIGHT.track in pixels(made)
+    expected = made.height()
+    made.set_steps(STEPS * (charts.EXPECTED // len(STEPS)))
+    settle()
+    assert made.heightForWidth(900) == expected
+
+
 def test_an_empty_funnel_is_empty(qtbot: QtBot) -> None:
     made = funnel(qtbot)
     made.set_steps([])

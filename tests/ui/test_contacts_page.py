@@ -49,6 +49,13 @@ def page(book: Book, settings: Settings, qtbot: QtBot) -> ContactsPage:
     return opened(book, settings, qtbot)
 
 
+def test_while_the_list_is_read_nobody_is_said_to_be_missing(book: Book, settings: Settings, qtbot: QtBot) -> None:
+    made = ContactsPage(InlineJobs(book.db), settings, lambda: NOW)
+    qtbot.addWidget(made)
+    made.show()
+    assert said(made.person) == ""
+
+
 def said(widget: QWidget) -> str:
     """All words on a widget."""
     QApplication.processEvents()  # what was just added to a layout is shown by the next event

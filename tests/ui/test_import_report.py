@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.domain.form import Form, FormVersion
@@ -29,8 +30,8 @@ from tests.ui.stretch import settle
 from tests.ui.wizard import LEADS, list_file, opened, people, to_the_check
 from ui.dialogs.form_description import EvidenceDialog, SourceDialog
 from ui.import_wizard.imports_dialog import UndoImportDialog
-from ui.import_wizard.report_page import AfterImport, WorkingStep
-from ui.import_wizard.wizard import ImportDialog, Trail, next_text, title
+from ui.import_wizard.report_page import AfterImport, Trail, WorkingStep
+from ui.import_wizard.wizard import ImportDialog, next_text, title
 from ui.job import Job, State
 from ui.theme import Status
 from ui.widgets.cards import FigureCard
@@ -248,6 +249,24 @@ def test_only_an_import_goes_on_out_of_sight(db: Any, qtbot: QtBot, tmp_path: Pa
     dialog.wait_for(job_at(None), dialog.outcome, "Importing leads.csv")
     dialog.working.aside.click()
     assert not dialog.isVisible()
+
+
+def test_an_import_that_ends_out_of_sight_waits_until_another_box_is_closed(
+    db: Any, qtbot: QtBot, tmp_path: Path
+) -> None:
+    dialog = opened(db, qtbot, list_file(tmp_path))
+    to_the_check(dialog)
+    report = dialog.outcome.report
+    assert report is not None
+    dialog.wait_for(job_at(None), dialog.outcome, "Importing leads.csv")
+    dialog.working.aside.click()
+    other = QDialog()
+    qtbot.addWidget(other)
+    other.open()
+    dialog.finish(report)
+    assert not dialog.isVisible()
+    other.close()
+    qtbot.waitUntil(dialog.isVisible)
 
 
 def test_the_trail_says_where_one_stands(qtbot: QtBot) -> None:

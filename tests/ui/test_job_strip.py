@@ -223,3 +223,15 @@ def test_a_title_is_whole_while_the_line_has_room(slow: InlineJobs, strip: JobSt
     words, figures_shown = line.findChildren(ElidedLabel)
     assert words.text() == job.title
     assert figures_shown.text() == line.words
+
+
+def test_where_not_all_fits_the_stage_goes_and_the_time_left_stays(slow: InlineJobs, strip: JobStrip) -> None:
+    job = running(slow, "Looking for people past their retention period")
+    strip.resize(860, 40)
+    (line,) = strip.lines
+    strip._make_due(line)
+    advance(slow, job, Progress("applying the rules to each of the contacts", 250_000, 400_001))
+    settle()
+    words, shown_figures = line.findChildren(ElidedLabel)
+    assert (words.text(), shown_figures.text()) == (job.title, "250,000 of 400,001")
+    assert line.words == "in words: applying the rules to each of the contacts · 250,000 of 400,001"

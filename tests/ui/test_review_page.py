@@ -319,6 +319,19 @@ def test_the_button_that_decided_about_one_person_has_the_focus_for_the_next(pag
     assert page.window().focusWidget() is page.decision.block
 
 
+def test_a_reason_stays_while_another_group_is_looked_at(page: ReviewPage, qtbot: QtBot) -> None:
+    group, number = page.group, page.walk.current
+    assert group is not None
+    page.decision.reason.setText(WHY)
+    place = page.groups.index(group)
+    other = next(at for at, one in enumerate(page.groups) if one.may_decide and at != place)
+    page.table.choose(other)
+    assert page.decision.reason.text() == ""
+    page.table.choose(place)
+    qtbot.waitUntil(lambda: page.person.shown is not None and page.person.shown.number == number)
+    assert page.decision.reason.text() == WHY
+
+
 def test_the_last_one_decided_closes_the_group(page: ReviewPage, qtbot: QtBot) -> None:
     for _person in range(2):
         page.decision.reason.setText(WHY)

@@ -70,6 +70,16 @@ def test_standing_on_a_row_says_its_id_once(qtbot: QtBot) -> None:
     assert said == [12, 11]
 
 
+def test_grey_bars_stand_where_rows_will_come_until_they_are_read(qtbot: QtBot) -> None:
+    model = ListModel(COLUMNS)
+    table = shown(qtbot, Table("people", model))
+    assert theme.LIGHT.track in pixels(table.viewport().grab().toImage())
+    model.set_rows([])
+    assert theme.LIGHT.track not in pixels(table.viewport().grab().toImage())
+    none = shown(qtbot, Table("people", ListModel(COLUMNS, [])))
+    assert theme.LIGHT.track not in pixels(none.viewport().grab().toImage())
+
+
 @pytest.mark.parametrize("key", [Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_End, Qt.Key.Key_Home])
 def test_the_row_that_is_shown_is_the_selected_one_wherever_control_moves_the_ring(qtbot: QtBot, key: Qt.Key) -> None:
     table = small(qtbot, 11, 12, 13)

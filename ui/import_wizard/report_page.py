@@ -28,7 +28,7 @@ from ui.widgets.cards import Card, FigureCard
 from ui.widgets.documents import ask_target
 from ui.widgets.forms import open_dialog, room_on_screen
 from ui.widgets.job_bar import SCALE, figures, seconds_left, time_left
-from ui.widgets.labels import text_label, words_on
+from ui.widgets.labels import StatusBadge, text_label, words_on
 from ui.widgets.layouts import expanding, flowing
 from ui.widgets.table import Table
 
@@ -318,3 +318,31 @@ def _sentence(job: Job, elapsed: float) -> str:
     return " · ".join(
         part for part in (job_stage(progress.stage), shown, "" if left is None else time_left(left)) if part
     )
+
+
+class Trail(QWidget):
+    """Step indicator; step 0 shows nothing."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._names = (_("File"), _("Columns"), _("Source"), _("Check"), _("Report"))
+        self._pills = [StatusBadge(name, Status.PLAIN) for name in self._names]
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE.xs)
+        for pill in self._pills:
+            layout.addWidget(pill)
+        layout.addStretch(1)
+
+    def stand_at(self, step: int) -> None:
+        """Show this step, counted from 1."""
+        self.setVisible(step > 0)
+        for place, (name, pill) in enumerate(zip(self._names, self._pills, strict=True), 1):
+            status = Status.GOOD if place < step else Status.INFO if place == step else Status.PLAIN
+            pill.set(f"{place} · {name}", status)
+        if step:
+            self.setAccessibleName(
+                _("Step {n} of {all}: {name}").format(n=step, all=len(self._names), name=self._names[step - 1])
+            )
+        else:
+            self.setAccessibleName("")

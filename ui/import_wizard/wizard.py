@@ -11,6 +11,7 @@ from typing import Any
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
+    QApplication,
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
@@ -34,45 +35,17 @@ from ui.dialogs.form_description import EvidenceDialog, SourceDialog
 from ui.dialogs.help import GuideDialog
 from ui.import_wizard.columns_page import MappingStep, summed_up
 from ui.import_wizard.pages import Before, OriginStep, ReadingStep, points_of, same_file_words, says_something
-from ui.import_wizard.report_page import AfterImport, OutcomeStep, WorkingStep
+from ui.import_wizard.report_page import AfterImport, OutcomeStep, Trail, WorkingStep
 from ui.job import Job
 from ui.jobs import Jobs
 from ui.models.formats import format_number
-from ui.theme import SIZE, SPACE, Status
+from ui.theme import SIZE, SPACE
 from ui.widgets.buttons import plain, primary, quiet
 from ui.widgets.drop_zone import DropZone, dropped_files
 from ui.widgets.forms import open_dialog, resize_within_screen, set_reading_order
-from ui.widgets.labels import StatusBadge, announce, text_label
+from ui.widgets.labels import announce, text_label
 from ui.widgets.layouts import StackedWidget, expanding
 from ui.widgets.message_boxes import confirm
-
-
-class Trail(QWidget):
-    """Step indicator; step 0 shows nothing."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._names = (_("File"), _("Columns"), _("Source"), _("Check"), _("Report"))
-        self._pills = [StatusBadge(name, Status.PLAIN) for name in self._names]
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SPACE.xs)
-        for pill in self._pills:
-            layout.addWidget(pill)
-        layout.addStretch(1)
-
-    def stand_at(self, step: int) -> None:
-        """Show this step, counted from 1."""
-        self.setVisible(step > 0)
-        for place, (name, pill) in enumerate(zip(self._names, self._pills, strict=True), 1):
-            status = Status.GOOD if place < step else Status.INFO if place == step else Status.PLAIN
-            pill.set(f"{place} · {name}", status)
-        if step:
-            self.setAccessibleName(
-                _("Step {n} of {all}: {name}").format(n=step, all=len(self._names), name=self._names[step - 1])
-            )
-        else:
-            self.setAccessibleName("")
 
 
 def title(place: int, *, done: bool) -> str:
@@ -88,6 +61,8 @@ def title(place: int, *, done: bool) -> str:
     return titles[place]
 
 
+BACK_MS = 300
+"""How often a wizard that worked out of sight looks whether another box is still open."""
 SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".vcf", ".zip")
 
 
@@ -455,8 +430,15 @@ class ImportDialog(Frame):
         self._show_report(report)
         self.after.imported(report)
         self._show(self.outcome)
-        self.show()
+        self._come_back()
         self.imported.emit(report)
+
+    def _come_back(self) -> None:
+        """Show the wizard again after it worked out of sight; not over another box, which would lose the keys typed."""
+        if self.isVisible() or QApplication.activeModalWidget() is None:
+            self.show()
+        else:
+            QTimer.singleShot(BACK_MS, self, self._come_back)
 
     def _show_report(self, report: ImportReport) -> None:
         if self._looked is not None:
@@ -491,12 +473,12 @@ class ImportDialog(Frame):
             self._end_wait()
             self._show(self.step)
             self.complain(_("Stopped. Nothing was saved."))
-            self.show()
+            self._come_back()
 
     def _failed(self, error: BaseException) -> None:
         self._end_wait()
         self._show(self.step)
-        self.show()
+        self._come_back()
         if not isinstance(error, LeadKeeperError):
             return  # a bug: already reported
         path, reading = self._path, self.options.reading
@@ -504,7 +486,7 @@ class ImportDialog(Frame):
             self._begin(path)
             self.complain(sentence(error))
         elif error.code == "password-protected":
-            self.reading.show_password(wrong=True)
+            self.reading.ask_password()
             self._show_unread()
         elif error.code == "no-header" and self.step in (self.zone, self.reading):
             self._jobs.read(lambda _db: first_rows(path, reading), self._show_raw, replace="import-raw", owner=self)
@@ -561,8 +543,9 @@ class ImportDialog(Frame):
         self.next.setAccessibleDescription(points_of(step))
         self.close_button.setText(_("&Stop") if at_work else _("&Cancel"))
         # What gets the focus is shown before what had it is hidden: Qt would put the focus on a button in passing.
-        self.next.setVisible(step is not self.zone and (not at_work or self.next.hasFocus()))
-        if self.swap.currentWidget() is not step and self.swap.isAncestorOf(self.focusWidget() or self):
+        leaves = self.swap.currentWidget() is not step and self.swap.isAncestorOf(self.focusWidget() or self)
+        self.next.setVisible(step is not self.zone and (not at_work or leaves or self.next.hasFocus()))
+        if leaves:
             self.next.setFocus()
         self.swap.show_only(step)
         if not keep_focus:
@@ -586,8 +569,8 @@ class ImportDialog(Frame):
         return (step is self.mapping and next(iter(self.mapping.answers.open), None)) or self.next
 
     def _say_step(self, step: QWidget, *, done: bool) -> None:
-        """Announce a step just reached: its place, its title and its points."""
-        if (step, done) != self._spoken and step is not self.zone:
+        """Announce a step just reached: its place, its title and its points; the progress of work has the focus."""
+        if (step, done) != self._spoken and step not in (self.zone, self.working):
             announce(self, "\n".join(filter(None, (self.trail.accessibleName(), self.title.text(), points_of(step)))))
         self._spoken = (step, done)
 

@@ -101,6 +101,11 @@ class TableModel(QAbstractTableModel):
     def __init__(self, columns: Sequence[Column], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.columns = tuple(columns)
+        self.is_loaded = False  # until its rows are set for the first time
+        self.modelReset.connect(self._note_loaded)
+
+    def _note_loaded(self) -> None:
+        self.is_loaded = True
 
     def count(self) -> int:
         """Return the number of rows."""
@@ -298,10 +303,15 @@ class ListModel(TableModel):
     """Rows in memory; `key` names the value that is their id, without it the index is the id."""
 
     def __init__(
-        self, columns: Sequence[Column], rows: Iterable[Any] = (), key: str = "id", parent: QObject | None = None
+        self,
+        columns: Sequence[Column],
+        rows: Iterable[Any] | None = None,
+        key: str = "id",
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(columns, parent)
-        self._rows = list(rows)
+        self._rows = list(rows or ())
+        self.is_loaded = rows is not None
         self._id = Column(key, "")
         self._order: tuple[int, bool] | None = None
 

@@ -260,6 +260,9 @@ class PageHeader(QWidget):
     ) -> None:
         super().__init__(parent)
         self._title, self._subtitle = text_label(title, "title"), text_label(subtitle, "soft")
+        policy = self._subtitle.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # a count that comes later must not push the page down
+        self._subtitle.setSizePolicy(policy)
         self.set_subtitle(subtitle)
         words = QVBoxLayout()
         words.setSpacing(SPACE.xs)
@@ -382,7 +385,7 @@ TOURS = {
     "partners": (
         N_("Add the company by its legal name and its number: a brand is not a company."),
         N_("Enter its contract, tick off the clauses, attach the signed file."),
-        N_("Publish a list that names it: only people who saw that list may go to it."),
+        N_("Publish a list that names it: only people who saw that list may be shared with it."),
     ),
     "export": (
         N_("Choose a partner and a channel."),

@@ -38,6 +38,7 @@ LABEL_SHARE = 0.5
 MOST_LINES = 3
 BAR_LEAST = SIZE.field_least // 2
 ROW_ROOM = SPACE.s
+EXPECTED = 9  # steps of a funnel
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +199,7 @@ class Funnel(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
         self._rows: list[FunnelRow] = []
+        self.setMinimumHeight(EXPECTED * (SIZE.bar + 2 * ROW_ROOM))
 
     @property
     def rows(self) -> list[FunnelRow]:
@@ -211,6 +213,7 @@ class Funnel(QWidget):
 
     def set_steps(self, steps: Sequence[FunnelStep]) -> None:
         """Show other steps; the focus keeps its position."""
+        self.setMinimumHeight(0)
         focused = next((row.step.key for row in self._rows if row.hasFocus()), None)
         for row in self._rows:
             self._layout.removeWidget(row)
@@ -223,6 +226,20 @@ class Funnel(QWidget):
             row.show()
             if row.step.key == focused:
                 row.setFocus()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint grey bars in place of the steps until they are known."""
+        super().paintEvent(event)
+        if self.minimumHeight():
+            painter, height = QPainter(self), SIZE.bar + 2 * ROW_ROOM
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(colours().track))
+            for row in range(EXPECTED):
+                for left, width in ((SPACE.s, self.width() // 5), (self.width() // 4, self.width() // 3)):
+                    bar = QRectF(left, row * height + ROW_ROOM, width, SIZE.bar)
+                    painter.drawRoundedRect(bar, RADIUS.bar, RADIUS.bar)
+            painter.end()
 
     def columns_for(self, width: int) -> Columns:
         """Return the column positions in a row of this width."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from leadkeeper.messages import _, ngettext
@@ -58,10 +59,10 @@ class JobLine(QWidget):
         self.setAccessibleName(job.title)
         self._words = ElidedLabel(job.title, "strong")
         self._figures = ElidedLabel("", "soft")
+        self._say = self._brief = ""
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
-        self._bar.setMinimumWidth(SIZE.field_least // 2)
-        self._bar.setMaximumWidth(SIZE.sidebar_most)
+        self._bar.setFixedWidth(SIZE.field_least * 3 // 4)
         self._bar.setAccessibleName(job.title)
         self.stop = plain(_("&Stop"), lambda: self._stop(stop), "player-stop")
         self.stop.setAccessibleName(_("Stop: {job}").format(job=job.title))
@@ -69,17 +70,17 @@ class JobLine(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE.l)
-        layout.addWidget(self._words)  # both are cut only where not even the bar has more than its least width
+        layout.addWidget(self._words)
         layout.addWidget(self._figures)
         layout.addStretch(1)
-        layout.addWidget(self._bar, 1)
+        layout.addWidget(self._bar)
         layout.addWidget(self.stop)
         self.show_progress(0.0)
 
     @property
     def words(self) -> str:
         """Return the progress text of the line."""
-        return self._figures.whole
+        return self._say
 
     def show_progress(self, elapsed: float) -> None:
         """Show the progress of the job, `elapsed` seconds after its start."""
@@ -89,18 +90,32 @@ class JobLine(QWidget):
         else:
             self._bar.setRange(0, SCALE)
             self._bar.setValue(round(SCALE * min(progress.done / progress.total, 1.0)))
-        self._figures.set_text(self._sentence(progress, elapsed))
+        self._say, self._brief = self._sentence(progress, elapsed)
+        self._fit()
 
-    def _sentence(self, progress: Progress | None, elapsed: float) -> str:
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave the stage out where title, figures and time left would not fit with it."""
+        fixed = [self._bar.minimumWidth(), self.stop.sizeHint().width(), 3 * SPACE.l]
+        room = self.width() - self._words.sizeHint().width() - sum(fixed)
+        fits = self._figures.fontMetrics().horizontalAdvance(self._say) < room
+        self._figures.set_text(self._say if fits else self._brief)
+
+    def _sentence(self, progress: Progress | None, elapsed: float) -> tuple[str, str]:
+        """Return the text of the progress, and the same without its stage."""
         if self.job.stopping:
-            return _("stopping; what was saved is undone") if self.job.writes else _("stopping")
+            return (_("stopping; what was saved is undone") if self.job.writes else _("stopping"),) * 2
         if self.job.state is State.WAITING:
-            return _("waiting in line")
+            return (_("waiting in line"),) * 2
         if progress is None:
-            return ""
+            return "", ""
         left = seconds_left(progress, elapsed)
-        parts = (self._stage(progress.stage), figures(progress), "" if left is None else time_left(left))
-        return " · ".join(part for part in parts if part)
+        known = [part for part in (figures(progress), "" if left is None else time_left(left)) if part]
+        whole = " · ".join(filter(None, (self._stage(progress.stage), *known)))
+        return whole, " · ".join(known) or whole
 
     def _stop(self, stop: Callable[[], None]) -> None:
         self.stop.setEnabled(False)

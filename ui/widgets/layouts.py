@@ -140,6 +140,7 @@ def flowing(widgets: Iterable[QWidget], *, gap: int = SPACE.s, right: bool = Fal
     return holder
 
 
+LAID_OUT_MS = 30
 SETTLED_MS = 250
 """Nested layouts need several rounds of events; after this time the user scrolls."""
 
@@ -275,6 +276,7 @@ class _Column(QWidget):
     """Scrolled content with the minimum height of its text at the actual width, not the minimum width."""
 
     grown = Signal()  # what is inside has come or gone, and may need another width
+    filled = Signal()
 
     def minimumSizeHint(self) -> QSize:
         layout = self.layout()
@@ -284,6 +286,8 @@ class _Column(QWidget):
         done = super().event(event)
         if event.type() == QEvent.Type.LayoutRequest:
             self.grown.emit()
+        elif event.type() == QEvent.Type.ChildAdded:
+            self.filled.emit()
         return done
 
 
@@ -322,7 +326,16 @@ class ScrollColumn(QScrollArea):
             self.column.addWidget(widget)
         self.setWidget(self._inside)
         self._wanted: QWidget | None = None
+        self._steady = QTimer(self, singleShot=True, interval=LAID_OUT_MS)
+        self._steady.timeout.connect(lambda: self.viewport().setUpdatesEnabled(True))
+        self._inside.filled.connect(self._hold_picture)
         self.verticalScrollBar().rangeChanged.connect(lambda _least, _most: self._bring())
+
+    def _hold_picture(self) -> None:
+        """Keep the picture until new content has its place: for a moment it is laid out without its heights."""
+        if self.isVisible():
+            self.viewport().setUpdatesEnabled(False)
+            self._steady.start()
 
     def bring(self, widget: QWidget) -> None:
         """Scroll to a widget inside, even if content just shown or filled gets its size a moment later."""

@@ -19,13 +19,15 @@ Accept, Reject = QDialogButtonBox.ButtonRole.AcceptRole, QDialogButtonBox.Button
 class Question(QDialog):
     """A title, a sentence with the number of contacts concerned, and two answers; Esc and Enter take the safe one."""
 
-    def __init__(self, title: str, text: str, yes: str, parent: QWidget | None, *, takes_away: bool = True) -> None:
+    def __init__(
+        self, title: str, text: str, yes: str, parent: QWidget | None, *, takes_away: bool = True, no: str = ""
+    ) -> None:
         super().__init__(parent)
         column = _set_up(self, title, text, Status.WARN if takes_away else Status.INFO)
         box = button_box()
         self.yes = QPushButton(yes)
         self.yes.setProperty("look", "danger" if takes_away else "primary")
-        self.no = QPushButton(_("&Cancel"))
+        self.no = QPushButton(no or _("&Cancel"))
         box.addButton(self.yes, Accept)
         box.addButton(self.no, Reject)
         self.yes.clicked.connect(self.accept)
@@ -60,10 +62,17 @@ class Failure(QDialog):
 
 
 def confirm(
-    title: str, text: str, yes: str, then: Callable[[], object], parent: QWidget, *, takes_away: bool = True
+    title: str,
+    text: str,
+    yes: str,
+    then: Callable[[], object],
+    parent: QWidget,
+    *,
+    takes_away: bool = True,
+    no: str = "",
 ) -> None:
-    """Ask, and call `then` if the answer is yes; returns at once."""
-    box = Question(title, text, yes, parent, takes_away=takes_away)
+    """Ask, and call `then` if the answer is yes; returns at once. `no` is the other answer, by default Cancel."""
+    box = Question(title, text, yes, parent, takes_away=takes_away, no=no)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.accepted.connect(then)
     box.open()

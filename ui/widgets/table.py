@@ -28,6 +28,7 @@ from PySide6.QtGui import (
     QHideEvent,
     QKeyEvent,
     QKeySequence,
+    QPaintEvent,
     QResizeEvent,
     QShowEvent,
 )
@@ -39,7 +40,7 @@ from ui.settings import Settings
 from ui.theme import SIZE, SPACE, TYPE, icon, scaled
 from ui.widgets.labels import pill_size
 from ui.widgets.layouts import Splitter
-from ui.widgets.table_cells import RowHeights, StatusDelegate, shared
+from ui.widgets.table_cells import RowHeights, StatusDelegate, paint_expected, shared
 
 MOST_CHOSEN = 10_000
 MOST_TOLD = 100  # of a range with more rows Qt may not list all cells for a screen reader
@@ -396,6 +397,13 @@ class Table(QTableView):
         self._heights.fit()
         if 0 <= shown.top() < event.oldSize().height() and not self.viewport().rect().intersects(shown):
             self.scrollTo(self.model().index(self.current_row(), 0))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._rows.is_loaded:
+            places = [place for place in range(len(self._rows.columns)) if not self.isColumnHidden(place)]
+            columns = [(self.columnViewportPosition(place), self.columnWidth(place)) for place in places]
+            paint_expected(self.viewport(), columns, self.verticalHeader().defaultSectionSize())
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -257,9 +257,8 @@ class PersonPanel(Card):
             "user", _("Nobody selected"), _("Select a person in the table to see everything about them.")
         )
         self._whole = _below(self._scroll, buttons)
-        self._swap = StackedWidget(self._whole, self._nobody)
+        self._swap = StackedWidget(QWidget(), self._whole, self._nobody)  # nothing while the list is read
         self.add(expanding(self._swap))
-        self.clear()
 
     @property
     def shown(self) -> ContactDetails | None:

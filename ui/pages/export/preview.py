@@ -307,6 +307,8 @@ class ExportPreview(ScrollColumn):
             self.column.addWidget(widget)
         self.column.addWidget(self._preview, ALL_THE_REST)  # more rows on a large screen, instead of air in every card
         self.column.addStretch(1)
+        for told_later in (self._why_not, self.hygiene, self._again, self._preview):
+            told_later.hide()  # until the preview says what is in it
 
     @property
     def people(self) -> int:

@@ -16,7 +16,7 @@ from leadkeeper.services.eligibility.review import Decided, ReviewGroup, Waiting
 from ui.models.formats import STATUS, capital, format_number, tip, word
 from ui.models.table_model import Column
 from ui.theme import SPACE, Status
-from ui.widgets.buttons import danger, icon_button, plain, primary, quiet, writing
+from ui.widgets.buttons import danger, icon_button, look_like, plain, primary, quiet, writing
 from ui.widgets.cards import Card, FactRows, ReasonCard
 from ui.widgets.forms import FormRow
 from ui.widgets.labels import ElidedLabel, StatusBadge, escaped, text_label
@@ -432,6 +432,8 @@ class DecisionCard(Card):
         about = _("Each rule is decided by itself. Now: {what}.").format(what=rules.headline(group.rules[0]))
         self._now.setText(about if several else "")
         self._now.setVisible(several)
+        asks_to_stop = group.rules[0] == "R44"
+        look_like(self.allow, "plain" if asks_to_stop else "primary", "check")  # to block is as near as to allow
         self._last_reason = ""
         self.again.hide()
         self.reason.clear()

@@ -60,6 +60,7 @@ class ReviewPage(Page):
         self._group: ReviewGroup | None = None
         self._wanted: str | None = None
         self._kept: _ReviewMark | None = None
+        self._left: dict[Hashable, _ReviewMark] = {}
         self._writing = False
         self._waiting = WaitingReviews(0, {})
         self.walk = ReviewCursor()
@@ -337,7 +338,10 @@ class ReviewPage(Page):
         group = self._groups[place]
         if group is self._group:
             return
+        if self._group is not None:  # somebody looks at another group, and may come back
+            self._left[self._group.key] = self.mark()
         self._group, self.walk = group, ReviewCursor(group.numbers)
+        self._kept = self._kept or self._left.pop(group.key, None)
         if self._kept is not None and self._kept.group == group.key:
             self.walk.go_to(self._kept.contact)
         else:
