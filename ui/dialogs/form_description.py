@@ -412,10 +412,10 @@ class SourceDialog(FormDialog):
             self.findings.show_sentence(_("The check begins with your first answer about the form."))
             self.pill.set(_("not described"), Status.PLAIN)
             return
-        found = tuple(one for one in findings_of(description, EVIDENCE_TO_COME) if one.id != "L16")
-        self.drawing.show_form(description, found)
-        self.findings.show_findings(found)
-        self.pill.set(*verdict(found))
+        findings = tuple(one for one in findings_of(description, EVIDENCE_TO_COME) if one.id != "L16")
+        self.drawing.show_form(description, findings)
+        self.findings.show_findings(findings)
+        self.pill.set(*verdict(findings))
 
     def submit(self) -> None:
         self.do(self._jobs, self._make(), self.kept.emit, _("Saving the form"))
