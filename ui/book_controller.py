@@ -19,8 +19,9 @@ from leadkeeper.files.locations import Copy
 from leadkeeper.messages import _
 from leadkeeper.messages.errors import sentence
 from leadkeeper.progress import Flow
-from leadkeeper.services.books.backup import Salvaged, newest_whole, replace_with_backup, salvage_book
+from leadkeeper.services.books.backup import newest_whole, replace_with_backup
 from leadkeeper.services.books.open import change_passphrase, holder_here
+from leadkeeper.services.books.recovery import Salvaged, salvage_book
 from ui.book_session import BookSession, OpenRequest
 from ui.dialogs.backups import DamagedDialog, PutBackDialog, SalvagedDialog
 from ui.dialogs.new_book import AskPassphrase, NewBookDialog

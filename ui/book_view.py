@@ -21,12 +21,12 @@ from leadkeeper.services.dashboard import (
     page_counts,
     reviews_waiting,
 )
-from ui.dialogs.undo_history import Done, Undo, UndoLine
 from ui.idle import ModulePreloader
 from ui.job import Job
 from ui.jobs import Jobs
 from ui.models.destinations import missing_steps
 from ui.models.formats import format_number
+from ui.models.undo_line import Done, Undo, UndoLine
 from ui.theme import SIZE, SPACE, dress
 from ui.widgets.cards import Banner
 from ui.widgets.drop_zone import DropOverlay

@@ -187,23 +187,23 @@ def command_offers(window: MainWindow) -> Iterator[PaletteEntry]:
     """Yield the commands of all pages in the window."""
     shell = window.shell
     titles = {name: button.accessibleName() for name, button in shell.sidebar.buttons.items()} if shell else {}
-    for one in COMMANDS:
-        if one.page in titles:
-            where = titles[one.page].partition(",")[0]
-            yield PaletteEntry(_(one.title), where, lambda one=one: _go(window, one), also=one.also)  # type: ignore[misc]  # bound
+    for command in COMMANDS:
+        if command.page in titles:
+            where = titles[command.page].partition(",")[0]
+            yield PaletteEntry(_(command.title), where, lambda command=command: _go(window, command), also=command.also)  # type: ignore[misc]  # bound
 
 
-def _go(window: MainWindow, one: Command) -> None:
+def _go(window: MainWindow, command: Command) -> None:
     """Open the page and press its button once events are processed; else show the next step."""
-    window.open_page(one.page, one.intent)
-    if window.shell is not None and window.shell.current == one.page and (page := window.shell.page) is not None:
-        QTimer.singleShot(0, page, lambda: _press_or_say(window, page, one))
+    window.open_page(command.page, command.intent)
+    if window.shell is not None and window.shell.current == command.page and (page := window.shell.page) is not None:
+        QTimer.singleShot(0, page, lambda: _press_or_say(window, page, command))
 
 
-def _press_or_say(window: MainWindow, page: QWidget, one: Command) -> None:
-    wanted = without_letter(_(one.press)) if one.press else ""
+def _press_or_say(window: MainWindow, page: QWidget, command: Command) -> None:
+    wanted = without_letter(_(command.press)) if command.press else ""
     for button in page.findChildren(QPushButton):
         if wanted and button.isVisible() and button.isEnabled() and without_letter(button.text()) == wanted:
             button.click()
             return
-    window.say(_(one.then))
+    window.say(_(command.then))

@@ -126,10 +126,10 @@ def _view(deeds: MenuCommands, settings: Settings, pages: Sequence[PageSpec]) ->
             _(spec.title),
             partial(deeds.window.open_page_by_key, spec.name),
             spec.icon,
-            keys="Ctrl+," if spec.name == "settings" else _digit_keys(place),
+            keys="Ctrl+," if spec.name == "settings" else _digit_keys(number),
             role=QAction.MenuRole.PreferencesRole if spec.name == "settings" else QAction.MenuRole.NoRole,
         )
-        for place, spec in enumerate(pages, 1)
+        for number, spec in enumerate(pages, 1)
     ]
     if shown_pages:
         shown_pages += [None, Entry(_("&Refresh"), deeds.window.reload_page, "refresh", keys="F5"), None]

@@ -117,7 +117,7 @@ argument = partial(click.argument, cls=Argument)
 WHERE = {
     "new": "books", "restore": "books", "archive": "books", "check": "books", "backup": "books",
     "rescue": "books", "passphrase": "books", "owner": "books", "add": "books",
-    "inspect": "contacts", "import": "contacts", "imports": "books", "undo": "books",
+    "inspect": "files", "import": "files", "imports": "books", "undo": "books",
     "contacts": "contacts", "show": "contacts", "consent": "contacts",
     "notices": "privacy", "suppress": "privacy", "unsuppress": "privacy",
     "dossier": "privacy", "erase": "privacy", "requests": "privacy", "request": "privacy", "retention": "privacy",

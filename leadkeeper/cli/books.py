@@ -111,7 +111,7 @@ def rescue(speaker: Output, damaged: Path, path: Path) -> None:
     from leadkeeper import messages
     from leadkeeper.cli.app import with_passphrase
     from leadkeeper.messages import _, partners, suppression
-    from leadkeeper.services.books.backup import salvage_book
+    from leadkeeper.services.books.recovery import salvage_book
 
     saved = with_passphrase(lambda words: speaker.run(salvage_book(damaged, path, speaker.now, words)))
     thing = {

@@ -1,12 +1,11 @@
-"""Commands about contacts and their files: inspect, import, contacts, show, consent; and the output of verdicts."""
+"""Commands about contacts: contacts, show, consent; and the output of verdicts."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -208,143 +207,3 @@ def consent(
         "Recorded. {count} partner must be notified.", "Recorded. {count} partners must be notified.", len(to_notify)
     ).format(count=len(to_notify))
     speaker.answer({"contact": ref, "notices": to_notify}, words)
-
-
-if TYPE_CHECKING:
-    from leadkeeper.files.document import Document, Reading
-    from leadkeeper.services.imports.importer import ImportReport
-    from leadkeeper.services.imports.plan import Choices
-
-
-def reading_options(function: Callable[..., None]) -> Callable[..., None]:
-    """Add the options that control how a file is read."""
-    for add in (
-        option("--encoding", help="utf-8, cp1252, utf-16-le…"),
-        option("--delimiter", help=N_("One character, or TAB.")),
-        option("--header-row", type=NumberParam(0), help=N_("The row of the header; 0 for a list without one.")),
-        option("--sheet"),
-        option("--map", "maps", multiple=True, metavar="HEADER=FIELD", help=N_("FIELD none leaves the column out.")),
-        option(
-            "--map-anyway", is_flag=True, help=N_("Read a column as a consent although its title speaks of refusal.")
-        ),
-        option("--answer", "answers", multiple=True, metavar="HEADER=TEXT=yes|no|none", help=N_("What a text means.")),
-        option("--trust-short-rows", is_flag=True, help=N_("Count a yes also in incomplete rows.")),
-        option("--date-order", type=click.Choice(["dmy", "mdy", "ymd"])),
-        option("--timezone"),
-        option("--password"),
-    ):
-        function = add(function)
-    return function
-
-
-def _readings(given: dict[str, Any]) -> tuple[Reading, Choices]:
-    """The reading options of a file (its bytes) and the choices about its meaning."""
-    from leadkeeper.domain.imports.columns import read_override, read_said
-    from leadkeeper.files.document import Reading
-    from leadkeeper.services.imports.plan import Choices
-
-    delimiter = "\t" if (given["delimiter"] or "").upper() in ("TAB", "\\T") else given["delimiter"]
-    return (
-        Reading(given["encoding"], delimiter, given["sheet"], given["password"]),
-        Choices(
-            given["header_row"],
-            dict(read_override(text) for text in given["maps"]),
-            given["date_order"],
-            given["timezone"],
-            dict(read_said(text) for text in given["answers"]),
-            given["trust_short_rows"],
-            given["map_anyway"],
-        ),
-    )
-
-
-@contextmanager
-def _opened(file: Path, given: dict[str, Any]) -> Iterator[tuple[Document, Reading, Choices]]:
-    """Open a file for import before most of the program is loaded, so that the reader process starts meanwhile."""
-    from leadkeeper.files.workbook_process import reader_expected
-    from leadkeeper.services.worker_tasks import ROWS
-
-    with reader_expected(file, ROWS):
-        from leadkeeper.services.imports.plan import open_lead_file
-
-        reading, choices = _readings(given)
-        with open_lead_file(file, reading, choices) as document:
-            yield document, reading, choices
-
-
-@command(main, "inspect")
-@argument("file", metavar="FILE", type=PATH)
-@option("--book", "path", type=PATH, help=N_("The book that the file is meant for: it is only opened."))
-@reading_options
-def inspect(speaker: Output, file: Path, path: Path | None, **given: Any) -> None:
-    """How a file would be read; writes nothing."""
-    from leadkeeper.messages.imports import last_time, take_meanings, warning_sentence
-    from leadkeeper.services.imports.inspect import inspect_file
-
-    reading, choices = _readings(given)
-    if path is None:
-        inspection = speaker.run(inspect_file(file, reading, choices))
-    else:
-        with book(speaker, path) as opened:
-            inspection = speaker.run(inspect_file(file, reading, choices, opened.db))
-    words = [f"{column.header.text} → {column.field or '–'}" for column in inspection.columns]
-    words += [warning_sentence(code, inspection.details.get(code)) for code in inspection.warnings]
-    words += [take_meanings(inspection.proposals)] if inspection.proposals else []
-    last = inspection.remembered.as_options if inspection.remembered else ""
-    words += [last_time(last)] if last else []
-    speaker.answer(inspection.as_json(), words)
-
-
-@command(main, "import")
-@argument("path", metavar="BOOK", type=PATH)
-@argument("file", metavar="FILE", type=PATH)
-@option("--form", metavar="FORM_VERSION|FORM|column|last|none")
-@reading_options
-@option("--mode", default="fill", type=click.Choice(["fill", "update", "skip", "none"]))
-@option("--dry-run", is_flag=True, help=N_("Count only."))
-@option("--refused", type=PATH, metavar="OUT.csv", help=N_("Where rejected rows go."))
-def import_(
-    speaker: Output,
-    path: Path,
-    file: Path,
-    form: str | None,
-    mode: str,
-    dry_run: bool,
-    refused: Path | None,
-    **given: Any,
-) -> None:
-    """Reads a file into the book: all rows or none."""
-    with _opened(file, given) as (document, reading, choices):
-        from leadkeeper.messages import labels, line
-        from leadkeeper.messages.imports import must_be_told, refusal_sentence, said_no, warning_sentence
-        from leadkeeper.services.imports.importer import ImportOptions, import_document
-        from leadkeeper.services.imports.prepared_rows import NONE
-
-        options = ImportOptions(reading, choices, form or NONE, mode, dry_run, refused)
-        with book(speaker, path, write=True) as opened:
-            report = speaker.run(import_document(opened.db, document, options, speaker.now))
-    words = [
-        line(labels.count(name, count), count)
-        for name, count in {"read": report.read, **report.counts}.items()
-        if count
-    ]
-    words += [said_no(report.said_no)] if report.said_no else []
-    words += [must_be_told(one.legal_name, one.people, one.due) for one in report.to_tell]
-    words += [f"{one.line}: {refusal_sentence(one.code, one.value)}" for _, one in report.refusals]
-    words += [warning_sentence(code, report.details.get(code)) for code in report.warnings]
-    speaker.answer(report.as_json(), words)
-    if form is None:
-        _ask_for_form(report)
-
-
-def _ask_for_form(report: ImportReport) -> None:
-    """Exit with code 1 if consents were lost because no form was given; the import itself is kept."""
-    from leadkeeper.messages.imports import take_last_form, warning_sentence
-    from leadkeeper.services.imports.importer import WITHOUT_FORM
-
-    if (detail := report.details.get(WITHOUT_FORM)) is None:
-        return
-    words = [warning_sentence(WITHOUT_FORM, detail)]
-    words += [take_last_form(detail.last_form)] if detail.last_form else []
-    click.echo(" ".join(words), err=True)
-    raise SystemExit(1)

@@ -168,16 +168,12 @@ def said_again(lost: Iterable[tuple[Event, str]], at: str | None) -> list[Consen
     channels: dict[Consent, set[str]] = {}
     for no, channel in lost:
         channels.setdefault(no.consent, set()).add(channel)
-    return [
-        replace(
-            no,
-            at=at,
-            raw=no.at or no.raw,
-            channels=None if no.channels is None and len(result) == len(CHANNELS) else _ordered(result),
-            source=None,
-        )
-        for no, result in channels.items()
-    ]
+    result = []
+    for consent, found in channels.items():
+        whole = consent.channels is None and len(found) == len(CHANNELS)
+        ordered = None if whole else tuple(channel for channel in CHANNELS if channel in found)
+        result.append(replace(consent, at=at, raw=consent.at or consent.raw, channels=ordered, source=None))
+    return result
 
 
 def heard_late(no: Event, person: Contact, known: Iterable[Event], now: datetime) -> Consent | None:
@@ -195,10 +191,6 @@ def heard_late(no: Event, person: Contact, known: Iterable[Event], now: datetime
     again = replace(no.consent, at=now.isoformat(), raw=no.consent.at, source=None)
     is_last = all(after(Event(again, moment(again.at)), one) for one in yeses)
     return again if is_last else replace(again, at=None)
-
-
-def _ordered(found: set[str]) -> tuple[str, ...]:
-    return tuple(channel for channel in CHANNELS if channel in found)
 
 
 CLOSE = 0.86  # Dubois / Duboi, Lefèvre / Lefebvre [product choice]

@@ -33,7 +33,9 @@ def identifier_columns(sample: SampleRows, read: Read) -> tuple[int, ...]:
     First choice: columns named accordingly with at least one identifier. Otherwise those with identifiers in half of
     the cells, and of these the ones with addresses if there are any, because a long number may be anything.
     """
-    columns = {place: [row[place] for row in sample if place < len(row)] for place in range(_width(sample))}
+    columns = {
+        place: [row[place] for row in sample if place < len(row)] for place in range(max(map(len, sample), default=0))
+    }
     headers = read_headers(sample[0]) if sample else ()
     preset = recognise(headers)
     fields = {header.index: (preset and preset.field_of(header)) or known_field(header.key) for header in headers}
@@ -56,10 +58,6 @@ def _mostly(texts: Sequence[str], read: Read) -> bool:
     hits = sum(bool(read(text)) for text in filled)
     without_a_name = len(filled) - (not read(filled[0])) if filled else 0
     return hits > 0 and 2 * hits >= without_a_name
-
-
-def _width(sample: SampleRows) -> int:
-    return max(map(len, sample), default=0)
 
 
 _HASH = re.compile(r"[0-9a-f]{64}")

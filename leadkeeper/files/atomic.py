@@ -112,12 +112,12 @@ def sha256(path: Path) -> str:
 
 
 @contextmanager
-def written(target: Path) -> Iterator[BinaryIO]:
+def written(target: Path, temp: Path | None = None) -> Iterator[BinaryIO]:
     """Open a new file that gets the name `target` when the block ends; if the block fails, nothing is left.
 
-    Raises `file-exists` and the other codes of `files.atomic`.
+    `temp` is the temporary name, a fresh one if None. Raises `file-exists` and the other codes of `files.atomic`.
     """
-    temp = aside(target)
+    temp = temp or aside(target)
     with created(temp) as out:
         yield out
     try:

@@ -7,7 +7,6 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -203,8 +202,5 @@ def _is_in(path: Path, folder: Path) -> bool:
 
 def unsynced(documents: Path, home: Path) -> Path:
     """Return the folder for a new book: the documents folder, or one of our own in the home if that is synced."""
-    return next(_unsynced([documents, home / "LeadKeeper"]), documents)
-
-
-def _unsynced(folders: list[Path]) -> Iterator[Path]:
-    return (folder for folder in folders if synced_by(folder / "book.leads") is None)
+    folders = (documents, home / "LeadKeeper")
+    return next((folder for folder in folders if synced_by(folder / "book.leads") is None), documents)

@@ -238,12 +238,9 @@ def result_of(message: Message, chosen: Path) -> Any:
     if kind == "bug":
         raise RuntimeError(value)
     if kind == "known":
-        raise _known(chosen, *value)
+        code, facts = value
+        raise unreadable(chosen, facts["why"]) if code == "file-unreadable" else LeadKeeperError(code, **facts)
     return value
-
-
-def _known(chosen: Path, code: str, facts: dict[str, Any]) -> LeadKeeperError:
-    return unreadable(chosen, facts["why"]) if code == "file-unreadable" else LeadKeeperError(code, **facts)
 
 
 def _begun(

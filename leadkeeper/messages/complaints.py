@@ -25,7 +25,7 @@ MESSAGE = N_("The message came from {sender}.")
 YES = N_(
     "On {day}, a person who gave this address agreed in our form “{form}” that we may share it with named partners."
 )
-WORDING = N_("These words stood there: “{text}”")
+WORDING = N_("The wording was: “{text}”")
 NO_YES = N_("Our records show no dated consent to partners for this address.")
 GIVEN = N_("We shared it with {partner} (company number {number}) on {day}.")
 POLICY = N_("How {partner} uses data: {url}")

@@ -72,6 +72,7 @@ def sections(result: ControlContent) -> list[ReportSection]:
     """Return the sections of the index, what is missing first."""
     register = result["register"]
     intact = _("The register is whole.") if register["chain"] == "ok" else _("The register is not whole.")
+    figures = tuple((_(COUNTS[name]), number(n)) for name, n in result["counts"].items() if name in COUNTS)
     return [
         ReportSection(_("What is missing"), tuple(missing(result))),
         ReportSection(
@@ -84,7 +85,7 @@ def sections(result: ControlContent) -> list[ReportSection]:
                 _("Eligible means: under the rules and evidence recorded on that day. It is not legal advice."),
             ),
         ),
-        ReportSection(_("Figures"), (), (_facts([(_(COUNTS[name]), number(n)) for name, n in _known(result)]),)),
+        ReportSection(_("Figures"), (), (ReportBlock(facts=figures),)),
         ReportSection(_("Forms and their evidence"), (), (_forms(result["forms"]),)),
         ReportSection(_("Partner lists"), (), (_lists(result["lists"]),)),
         ReportSection(_("Partners and contracts"), (), (_contracts(result["partners"]),)),
@@ -116,14 +117,6 @@ def balance_kept(kept: ControlContent) -> str:
     """Return which balancing test the book keeps."""
     words = _("{name}, decided on {day}, SHA-256 {sha256}")
     return words.format(name=kept["name"], day=labels.day(kept["decided_on"]), sha256=kept["sha256"])
-
-
-def _known(found: ControlContent) -> list[tuple[str, int]]:
-    return [(name, n) for name, n in found["counts"].items() if name in COUNTS]
-
-
-def _facts(facts: Sequence[tuple[str, str]]) -> ReportBlock:
-    return ReportBlock(facts=tuple(facts))
 
 
 def _table(caption: str, headers: Sequence[str], rows: Sequence[Sequence[object]]) -> ReportBlock:

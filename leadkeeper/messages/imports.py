@@ -157,7 +157,7 @@ WARNINGS = {
         "Some rows name no form version of the book: their people are imported without consent. If you know "
         "the form, choose it as the source."
     ),
-    "same-file": N_("This very file was imported before."),
+    "same-file": N_("This file was imported before."),
 }
 """What is unusual about a file, and what it means for its people."""
 

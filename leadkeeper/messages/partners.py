@@ -191,7 +191,9 @@ risk = Named(
         "breach": N_("You hear too late to notify the CNIL within 72 hours (GDPR article 33)."),
         "processors": N_("Call centres and mailers act without instructions (Performeclic was fined for that too)."),
         "outside-eea": N_("A transfer without safeguards is unlawful (GDPR chapter V)."),
-        "sectors": N_("Who profits from an unlawful call is presumed responsible (article L223-1, Consumer Code)."),
+        "sectors": N_(
+            "A company that profits from an unlawful call is presumed responsible (article L223-1, Consumer Code)."
+        ),
         "warranty": N_("Each can blame the other for the damage; it is settled in court."),
         "termination": N_("After the end the data go on being used."),
         "law": N_("A dispute begins with the question where and under which law."),
@@ -260,7 +262,7 @@ def lifted(legal_name: str, before: Hold | None) -> list[str]:
         return [_("{partner} is not on hold: nothing was changed.").format(partner=legal_name)]
     sentences = [_("The hold on {partner} is lifted.").format(partner=legal_name)]
     if before.since and before.reason:
-        was = _("It stood since {since}: {reason}")
+        was = _("It was on hold since {since}: {reason}")
         sentences.append(was.format(since=labels.day(before.since), reason=before.reason))
     return sentences
 
@@ -332,7 +334,7 @@ def kinds(counts: Iterable[tuple[str, int]], shown: Callable[[int], str] = str) 
 
 def unknown(tables: Iterable[str]) -> str:
     """Return the sentence about tables with unknown losses; "" if there are none."""
-    return _("Of some things the number of losses is unknown.") if list(tables) else ""
+    return _("For some items the number of losses is unknown.") if list(tables) else ""
 
 
 def on_hold() -> str:

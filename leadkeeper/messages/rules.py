@@ -162,7 +162,7 @@ ADVICE = {
     "R10": N_("Correct the form: who calls, about what, for how long, how to stop, how to get a copy. Then ask again."),
     "R11": N_("Export sooner after the consent, from a form that says who will call."),
     "R12": N_("Record the partner's sectors. Where a sector is forbidden, use another channel or do without."),
-    "R13": N_("Ask for a consent to sharing: being your customer is none."),
+    "R13": N_("Ask for a consent to sharing: being your customer is not a consent."),
     "R14": N_(
         "Record when the person was informed of the sharing, and in the contract that offers concern the job. Keep a "
         "balancing test of your interest."

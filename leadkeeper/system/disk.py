@@ -5,9 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import re
-import shutil
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -179,6 +177,8 @@ DAY = 24 * 3600
 
 def private_folder(held: ExitStack) -> Path:
     """Create a folder (0700) that is deleted with its content when `held` is closed."""
+    import tempfile  # noqa: PLC0415  every start imports this module
+
     folder = tempfile.TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True)
     return Path(held.enter_context(folder))
 
@@ -195,6 +195,9 @@ def sweep() -> None:
 
     On Windows a file that a viewer shows cannot be deleted; the next start does it.
     """
+    import shutil  # noqa: PLC0415  as above
+    import tempfile  # noqa: PLC0415  as above
+
     for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
         with suppress(OSError):  # of another user, or gone meanwhile
             if folder.is_dir() and not folder.is_symlink() and time.time() - folder.stat().st_mtime > DAY:

@@ -9,7 +9,7 @@ import pytest
 
 from leadkeeper.files import workers
 from leadkeeper.files.workbook_process import LONG_TEXT, reader_expected
-from leadkeeper.services.worker_tasks import ROWS
+from leadkeeper.services import ROWS
 
 
 @pytest.mark.parametrize(("usable", "started"), [(1, 0), (2, 1)])

@@ -20,7 +20,7 @@ def test_tables_are_added_up_under_the_names_that_people_have() -> None:
 
 def test_what_nobody_can_know_is_said() -> None:
     assert partners.unknown([]) == ""
-    assert partners.unknown(["contacts"]).startswith("Of some things")
+    assert partners.unknown(["contacts"]).startswith("For some items")
 
 
 def test_what_became_of_a_damaged_book_is_said_line_by_line() -> None:
@@ -31,7 +31,7 @@ def test_what_became_of_a_damaged_book_is_said_line_by_line() -> None:
         "  20 answers of people",
         "Lost",
         "  1 person",
-        "  Of some things the number of losses is unknown.",
+        "  For some items the number of losses is unknown.",
         "Kept, but for a part that cannot be read",
         "  2 people",
         partners.on_hold(),

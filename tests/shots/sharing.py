@@ -23,8 +23,7 @@ from ui.jobs import InlineJobs
 from ui.pages.partners.contract_forms import ClausesDialog, ContractDialog
 from ui.pages.partners.forms import AttachDialog, PartnerDialog, SecretDialog, TerminateDialog
 from ui.pages.partners.list_versions import ListsDialog
-from ui.pages.sources.corrected import CorrectedDialog
-from ui.pages.sources.forms import RevokeDialog
+from ui.pages.sources.forms import CorrectedDialog, RevokeDialog
 from ui.theme import SIZE
 from ui.widgets.form_preview import FormDrawing
 

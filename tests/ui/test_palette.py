@@ -96,7 +96,7 @@ def test_where_nothing_fits_it_is_said_and_enter_does_nothing(qtbot: QtBot, done
     qtbot.keyClicks(palette.field, "zzz")
     assert palette.titles == []
     assert not palette.list.isVisible()
-    said = next(one for one in palette.findChildren(QLabel) if one.text().startswith("Nothing fits"))
+    said = next(one for one in palette.findChildren(QLabel) if one.text().startswith("No match"))
     assert said.geometry().top() - palette.field.geometry().bottom() <= 2 * SPACE.m  # right below what was typed
     assert said.height() <= 2 * said.fontMetrics().height()
     qtbot.keyClick(palette.field, Qt.Key.Key_Return)

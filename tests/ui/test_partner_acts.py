@@ -27,8 +27,7 @@ from ui.pages.partners.details import PartnersNow, contract_card, partners_now
 from ui.pages.partners.forms import AttachDialog, PartnerActs, SecretDialog, TerminateDialog
 from ui.pages.partners.list_versions import ListsDialog
 from ui.pages.partners.page import PartnersPage
-from ui.pages.sources.corrected import CorrectedDialog
-from ui.pages.sources.forms import RevokeDialog
+from ui.pages.sources.forms import CorrectedDialog, RevokeDialog
 from ui.pages.sources.page import SourcesPage
 from ui.settings import Settings
 from ui.widgets.message_boxes import Question

@@ -22,8 +22,7 @@ from tests.ui.looking import clipboard, shown, words_of
 from ui import theme
 from ui.dialogs.proof_dialog import OpenedFiles, ProofDialog
 from ui.jobs import InlineJobs
-from ui.pages.sources.corrected import CorrectedDialog
-from ui.pages.sources.forms import RevokeDialog
+from ui.pages.sources.forms import CorrectedDialog, RevokeDialog
 from ui.widgets.documents import MOST_SIDE, ImageView, read_image
 from ui.widgets.form_preview import Marked
 

@@ -60,14 +60,14 @@ def parts() -> Iterator[dict[str, str]]:
 
 def everything() -> set[str]:
     """Return the names of the installed packages and their requirements; pip, required by one, is left out."""
-    found, waiting = set[str](), [name.casefold() for name in PARTS]
+    names, waiting = set[str](), [name.casefold() for name in PARTS]
     while waiting:
         name = waiting.pop()
-        part = None if name in found or name == "pip" else _installed(name)
+        part = None if name in names or name == "pip" else _installed(name)
         if part is not None:
-            found.add(name)
+            names.add(name)
             waiting += [_name(line) for line in part.requires or () if "extra ==" not in line]
-    return found
+    return names
 
 
 def _installed(name: str) -> Distribution | None:

@@ -13,7 +13,8 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _, labels, ngettext
 from leadkeeper.messages.errors import sentence
 from leadkeeper.messages.partners import contested, kinds, losses, on_hold, stops_again, unknown
-from leadkeeper.services.books.backup import CopyTold, RestoreLoss, Salvaged, tell_copies, what_would_be_lost
+from leadkeeper.services.books.backup import CopyTold, RestoreLoss, tell_copies, what_would_be_lost
+from leadkeeper.services.books.recovery import Salvaged
 from ui.jobs import Jobs
 from ui.models.formats import decimal, format_number, moment
 from ui.models.table_model import Column, ListModel
@@ -77,10 +78,10 @@ class CopiesDialog(QDialog):
             lambda _db: tell_copies(book, within, passphrase), self._show, replace="copies", owner=self, aside=True
         )
 
-    def _show(self, told: list[CopyTold]) -> None:
-        self.rows.set_rows([_row(one) for one in told])
-        self._swap.show_only(self.table if told else self._none)
-        if told:
+    def _show(self, backups: list[CopyTold]) -> None:
+        self.rows.set_rows([_row(one) for one in backups])
+        self._swap.show_only(self.table if backups else self._none)
+        if backups:
             self.table.selectRow(0)
         self._allow()
 
@@ -129,10 +130,10 @@ class CopiesDialog(QDialog):
         resize_within_screen(self, SIZE.dialog_width + SIZE.dialog_width // 2, SIZE.dialog_width)
 
 
-def _row(told: CopyTold) -> dict[str, Any]:
-    people = format_number(told.people) if told.people is not None else _("cannot be read")
-    size = _("{n} MB").format(n=decimal(told.copy.size / MEGABYTE))
-    return {"path": told.copy.path, "at": moment(told.copy.at), "size": size, "people": people}
+def _row(backup: CopyTold) -> dict[str, Any]:
+    people = format_number(backup.people) if backup.people is not None else _("cannot be read")
+    size = _("{n} MB").format(n=decimal(backup.copy.size / MEGABYTE))
+    return {"path": backup.copy.path, "at": moment(backup.copy.at), "size": size, "people": people}
 
 
 class PutBackDialog(FormDialog):
@@ -185,7 +186,7 @@ class PutBackDialog(FormDialog):
         if error.code in ("passphrase-needed", "passphrase-wrong"):
             self.card.hide()
             self._row.show()
-            self._row.set_error(_("This backup has another passphrase: the one of its day."))
+            self._row.set_error(_("This backup has another passphrase: the one in use when it was made."))
             self.yes.setEnabled(True)
         else:
             self.told.setText(sentence(error))
@@ -275,19 +276,19 @@ class SalvagedDialog(QDialog):
         column = dialog_column(self)
         column.addWidget(text_label(_("What could be recovered"), "title"))
         column.addWidget(text_label(_("It is in the new book {book}.").format(book=saved.book.name), select=True))
-        told = ScrollColumn(gap=SPACE.l)
-        told.column.addWidget(_part(_("Kept"), kept or [_("nothing")], Status.GOOD))
+        parts = ScrollColumn(gap=SPACE.l)
+        parts.column.addWidget(_part(_("Kept"), kept or [_("nothing")], Status.GOOD))
         unsure = unknown(one.table for one in saved.tables if one.lost is None)
         gone = [*lost, *([unsure] if unsure else [])]
-        told.column.addWidget(_part(_("Lost"), gone or [_("nothing")], Status.BAD if gone else Status.GOOD))
+        parts.column.addWidget(_part(_("Lost"), gone or [_("nothing")], Status.BAD if gone else Status.GOOD))
         if in_part := kinds([(one.table, one.mended) for one in saved.tables], format_number):
-            told.column.addWidget(_part(_("Kept, but for a part that cannot be read"), in_part, Status.WARN))
+            parts.column.addWidget(_part(_("Kept, but for a part that cannot be read"), in_part, Status.WARN))
         if saved.on_hold:
-            told.column.addWidget(text_label(on_hold()))
+            parts.column.addWidget(text_label(on_hold()))
         if saved.contested:
-            told.column.addWidget(text_label(contested(saved.contested, format_number)))
-        told.column.addWidget(text_label(stops_again(), "soft"))
-        column.addWidget(expanding(told), 1)
+            parts.column.addWidget(text_label(contested(saved.contested, format_number)))
+        parts.column.addWidget(text_label(stops_again(), "soft"))
+        column.addWidget(expanding(parts), 1)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
         self.go_on = primary(_("&Open the new book"), self.accept)

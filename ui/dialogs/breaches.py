@@ -70,14 +70,14 @@ class BreachDialog(FormDialog):
         for one in reversed(found):
             self._log.addWidget(self._card(one))
 
-    def _card(self, one: BreachStatus) -> Card:
-        card = Card(status=STATUSES.get(one.state), margin=SPACE.m)
-        card.add(*(text_label(breakable(line.strip())) for line in breach_words(one.as_json())))
+    def _card(self, status: BreachStatus) -> Card:
+        card = Card(status=STATUSES.get(status.state), margin=SPACE.m)
+        card.add(*(text_label(breakable(line.strip())) for line in breach_words(status.as_json())))
         marks: list[QPushButton] = []
-        if one.breach.authority_at is None:
-            marks.append(self._mark(_("CNIL notified"), one, "authority"))
-        if one.breach.people_at is None:
-            marks.append(self._mark(_("People informed"), one, "people"))
+        if status.breach.authority_at is None:
+            marks.append(self._mark(_("CNIL notified"), status, "authority"))
+        if status.breach.people_at is None:
+            marks.append(self._mark(_("People informed"), status, "people"))
         if marks:
             card.add(flowing(marks))
         return card
@@ -90,10 +90,12 @@ class BreachDialog(FormDialog):
     def mark(self, ref: str, who: str) -> None:
         """Record that the CNIL (`authority`) or the `people` were notified now."""
         now = self._clock()
-        told: dict[str, Any] = {"authority": None, "people": None} | {who: now.isoformat()}
+        instants: dict[str, Any] = {"authority": None, "people": None} | {who: now.isoformat()}
 
         def done(one: BreachStatus) -> None:
             self.kept.emit(" ".join(breach_words(one.as_json())))
             self.reload()
 
-        self._jobs.write(lambda db: mark_told(db, ref, now, **told), done, title=_("Recording a breach"), owner=self)
+        self._jobs.write(
+            lambda db: mark_told(db, ref, now, **instants), done, title=_("Recording a breach"), owner=self
+        )

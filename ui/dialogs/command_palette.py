@@ -53,12 +53,12 @@ def best(
 
     `also` gives further words of a thing: typed words must be prefixes of them.
     """
-    found = []
-    for one in things:
-        scores = [fit(typed, text(one)), BY_OTHER_WORDS if _begin(typed, also(one)) else None]
+    scored = []
+    for thing in things:
+        scores = [fit(typed, text(thing)), BY_OTHER_WORDS if _begin(typed, also(thing)) else None]
         if fitting := [score for score in scores if score is not None]:
-            found.append((min(fitting), one))
-    return [one for _score, one in sorted(found, key=lambda pair: pair[0])]
+            scored.append((min(fitting), thing))
+    return [one for _score, one in sorted(scored, key=lambda pair: pair[0])]
 
 
 def _begin(typed: str, text: str) -> bool:
@@ -67,11 +67,11 @@ def _begin(typed: str, text: str) -> bool:
 
 
 def _word(word: str, text: str) -> int | None:
-    place = text.find(word)
-    if place == 0 or (place > 0 and f" {word}" in text):
-        return place // 8
-    if place > 0:
-        return 20 + place // 8
+    at = text.find(word)
+    if at == 0 or (at > 0 and f" {word}" in text):
+        return at // 8
+    if at > 0:
+        return 20 + at // 8
     return _scattered(word, text)
 
 
@@ -80,12 +80,12 @@ def _scattered(word: str, text: str) -> int | None:
     start = next((n for n, sign in enumerate(text) if sign == word[0] and (n == 0 or text[n - 1] == " ")), None)
     if start is None or len(word) < 2:
         return None
-    place = start
+    at = start
     for sign in word:
-        place = text.find(sign, place) + 1
-        if place == 0:
+        at = text.find(sign, at) + 1
+        if at == 0:
             return None
-    gaps = place - start - len(word)
+    gaps = at - start - len(word)
     return 60 + gaps if gaps <= MOST_GAPS * len(word) else None
 
 
@@ -108,23 +108,23 @@ class PaletteEntry:
 
 def menu_offers(menu: QMenu) -> list[PaletteEntry]:
     """Return the enabled entries of a menu."""
-    found = []
+    entries = []
     for action in menu.actions():
         if action.isSeparator() or not action.isEnabled() or not action.text():
             continue
         keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        found.append(PaletteEntry(without_letter(action.text()), without_letter(menu.title()), action.trigger, keys))
-    return found
+        entries.append(PaletteEntry(without_letter(action.text()), without_letter(menu.title()), action.trigger, keys))
+    return entries
 
 
 def button_offers(page: QWidget) -> list[PaletteEntry]:
     """Return the enabled buttons of a page, each name once."""
-    found: dict[str, PaletteEntry] = {}
+    entries: dict[str, PaletteEntry] = {}
     for button in page.findChildren(QPushButton):
         if button.isVisibleTo(page) and button.isEnabled() and button.text() and button.menu() is None:
             title = button.accessibleName() or without_letter(button.text())
-            found.setdefault(title, PaletteEntry(title, page.accessibleName(), button.click))
-    return list(found.values())
+            entries.setdefault(title, PaletteEntry(title, page.accessibleName(), button.click))
+    return list(entries.values())
 
 
 MOST_OFFERS = 9
@@ -155,14 +155,14 @@ class Palette(QDialog):
         self.field.installEventFilter(self)
         self.field.textChanged.connect(self._typed)
         self.list = QListWidget()
-        self.list.setAccessibleName(_("What fits"))
+        self.list.setAccessibleName(_("Matches"))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setItemDelegate(_TwoInks(self.list))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.itemClicked.connect(lambda _item: self.choose())
         self.list.currentRowChanged.connect(self._say_current)
-        self._nothing = text_label(_("Nothing fits. Try other letters."), "soft")
+        self._nothing = text_label(_("No match. Try other letters."), "soft")
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE.l, SPACE.l, SPACE.l, SPACE.l)
         column.setSpacing(SPACE.s)
@@ -241,12 +241,12 @@ class Palette(QDialog):
         self.field.setAccessibleDescription(said)
 
 
-def _item(one: PaletteChoice) -> QListWidgetItem:
+def _item(choice: PaletteChoice) -> QListWidgetItem:
     """Return a list item: the name at the left; location, shortcut or address at the right in grey."""
-    if isinstance(one, Found):
-        name, beside, picture = one.name or one.reached, one.reached if one.name else "", "user"
+    if isinstance(choice, Found):
+        name, beside, picture = choice.name or choice.reached, choice.reached if choice.name else "", "user"
     else:
-        name, beside, picture = one.title, "   ".join(filter(None, (one.where, one.keys))), "chevron-right"
+        name, beside, picture = choice.title, "   ".join(filter(None, (choice.where, choice.keys))), "chevron-right"
     item = QListWidgetItem(icon(picture), name)
     item.setData(BESIDE, beside)
     item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{name}, {beside}" if beside else name)
@@ -265,11 +265,11 @@ class _TwoInks(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         super().paint(painter, option, index)
-        place: QRect = option.rect
+        rect: QRect = option.rect
         painter.save()
         painter.setPen(QColor(colours().soft))
         aside = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(place.adjusted(SPACE.s, 0, -SPACE.m, 0), aside, str(index.data(BESIDE) or ""))
+        painter.drawText(rect.adjusted(SPACE.s, 0, -SPACE.m, 0), aside, str(index.data(BESIDE) or ""))
         painter.restore()
 
     def _width(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> int:

@@ -386,7 +386,7 @@ def lines_of(done: Erased) -> Sequence[str]:
     partners = len({one.partner for one in done.notices})
     lines = erased_words(done.removed, partners, done.files, done.sheets, done.sealed_years)
     if not done.on_disk:
-        lines.append(_("Old pages of the file go when the book is closed."))
+        lines.append(_("Old pages of the file are erased when the book is closed."))
     return lines
 
 

@@ -216,7 +216,7 @@ class SourceQuestions(FormRows):
         refuse: Mapping[str, Any] = next((one for one in buttons if one.get("role") == "refuse"), {})
         self.buttons = ChoiceBox([(value, _(name)) for value, name in BUTTONS.items()], "pair" if refuse else "submit")
         self.first, self.refuse = QLineEdit(str(first.get("label") or "")), QLineEdit(str(refuse.get("label") or ""))
-        looks = [("link", _("It is only a link")), ("unlike", _("It looks less than the other one"))]
+        looks = [("link", _("It is only a link")), ("unlike", _("It is less visible than the other one"))]
         given = (["link"] if refuse.get("type") == "link" else []) + (
             ["unlike"] if refuse.get("same_style") is False else []
         )
@@ -250,7 +250,7 @@ class SourceQuestions(FormRows):
         self.row(_("How the partner will name the &source"), self.source, _("In its first message."))
         self.row(_("&Place of the information"), self.position)
         self.row(_("&Everything else that can be read"), self.other, _("Other boxes, rules, small print."))
-        self.row(_("Is any of this so?"), self.odd)
+        self.row(_("Does any of this apply?"), self.odd)
 
     @property
     def description(self) -> Verbatim:
@@ -412,10 +412,10 @@ class SourceDialog(FormDialog):
             self.findings.show_sentence(_("The check begins with your first answer about the form."))
             self.pill.set(_("not described"), Status.PLAIN)
             return
-        found = tuple(one for one in findings_of(description, EVIDENCE_TO_COME) if one.id != "L16")
-        self.drawing.show_form(description, found)
-        self.findings.show_findings(found)
-        self.pill.set(*verdict(found))
+        findings = tuple(one for one in findings_of(description, EVIDENCE_TO_COME) if one.id != "L16")
+        self.drawing.show_form(description, findings)
+        self.findings.show_findings(findings)
+        self.pill.set(*verdict(findings))
 
     def submit(self) -> None:
         self.do(self._jobs, self._make(), self.kept.emit, _("Saving the form"))
@@ -495,4 +495,6 @@ def _title(of: SourceVersion | None, like: SourceVersion | None) -> str:
 def _intro(of: SourceVersion | None) -> str:
     if of is None or of.version.description is None:
         return _("What you enter here is kept for good: it proves what people saw.")
-    return _("What people saw never changes afterwards. Other words are a new version, from the day that you choose.")
+    return _(
+        "What people saw never changes afterwards. Another wording is a new version, from the day that you choose."
+    )

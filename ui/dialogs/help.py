@@ -90,10 +90,10 @@ class GuideDialog(QDialog):
 
     def show_page(self, page: str) -> None:
         """Show a page, or the contents if there is no such page."""
-        found = page if page in self._pages else INDEX
-        if self.page and self.page != found:
+        shown = page if page in self._pages else INDEX
+        if self.page and self.page != shown:
             self._past.append(self.page)
-        self._show(found)
+        self._show(shown)
 
     def go_back(self) -> None:
         """Show the previous page."""
@@ -143,12 +143,12 @@ def _pattern(words: str) -> str:
 def guide_pages(folder: Path | None = None) -> dict[str, tuple[str, str]]:
     """Return title and Markdown of each page in the current language by name; the generated contents come first."""
     place = folder or GUIDE / language()
-    found: dict[str, tuple[str, str]] = {}
+    texts: dict[str, tuple[str, str]] = {}
     for path in sorted(place.glob("*.md")):
         text = path.read_text("utf-8")
-        found[path.stem] = (text.partition("\n")[0].lstrip("# ").strip(), text)
-    title, intro = found.pop(INDEX, (_("Guide"), f"# {_('Guide')}\n"))
-    pages = sorted(found.items(), key=lambda pair: (ORDER.index(pair[0]) if pair[0] in ORDER else len(ORDER), pair[0]))
+        texts[path.stem] = (text.partition("\n")[0].lstrip("# ").strip(), text)
+    title, intro = texts.pop(INDEX, (_("Guide"), f"# {_('Guide')}\n"))
+    pages = sorted(texts.items(), key=lambda pair: (ORDER.index(pair[0]) if pair[0] in ORDER else len(ORDER), pair[0]))
     links = "\n".join(f"- [{name}]({page}.md)" for page, (name, _text) in pages)
     return {INDEX: (title, f"{intro.rstrip()}\n\n{links}\n"), **dict(pages)}
 

@@ -175,7 +175,7 @@ def documents() -> Path:
 
 HINTS: dict[Strength, tuple[str, Status]] = {
     "short": (N_("Too short"), Status.BAD),
-    "even": (N_("Soon guessed: repetitions, rows of keys, usual words"), Status.BAD),
+    "even": (N_("Easy to guess: repetitions, rows of keys, usual words"), Status.BAD),
     "fair": (N_("Fair: a longer one is stronger"), Status.INFO),
     "good": (N_("Long enough"), Status.GOOD),
 }
@@ -234,10 +234,10 @@ class ChangePassphrase(FormDialog):
         self._forgive()
         if not self._knows():
             return
-        found = strength(self.new.text)
-        if found == "short":
+        strong = strength(self.new.text)
+        if strong == "short":
             self._new_row.set_error(_("At least {least} characters.").format(least=LEAST))
-        elif found == "even":
+        elif strong == "even":
             self._new_row.set_error(sentence(LeadKeeperError("passphrase-guessed")))
         elif self.new.text != self.again.text:
             self._again_row.set_error(_("The two entries differ."))

@@ -79,11 +79,11 @@ def month(when: date) -> str:
 
 def month_of_year(text: str) -> str:
     """Format a month such as `2026-10` with its name: October 2026; anything else is returned unchanged."""
-    found = re.fullmatch(r"(\d{4})-(\d\d)", text)
-    if found is None or not 1 <= int(found[2]) <= 12:
+    match = re.fullmatch(r"(\d{4})-(\d\d)", text)
+    if match is None or not 1 <= int(match[2]) <= 12:
         return text
-    name = locale().standaloneMonthName(int(found[2]), QLocale.FormatType.LongFormat)
-    return f"{name} {found[1]}"
+    name = locale().standaloneMonthName(int(match[2]), QLocale.FormatType.LongFormat)
+    return f"{name} {match[1]}"
 
 
 def siren(digits: str) -> str:

@@ -269,7 +269,7 @@ class RulesCard(Card):
         self.add(
             text_label(
                 _(
-                    "No law and no doctrine of the CNIL requires these: they are our prudence, and you can "
+                    "No law and no doctrine of the CNIL requires these: they are our cautious choices, and you can "
                     "switch them off."
                 ),
                 "soft",
@@ -294,23 +294,20 @@ class RulesCard(Card):
         if focused in self.boxes:
             self.boxes[focused].setFocus()
 
-    def _choice(self, one: RuleChoice) -> Card:
-        does, without = choice(one.rule)
+    def _choice(self, rule: RuleChoice) -> Card:
+        does, without = choice(rule.rule)
         card = Card(margin=SPACE.m)
         card.set_gap(SPACE.xs)
-        box = writing(QCheckBox(headline(one.rule)))
-        box.setChecked(one.on)
+        box = writing(QCheckBox(headline(rule.rule)))
+        box.setChecked(rule.on)
         box.setAccessibleDescription(f"{does} {without}")
-        box.toggled.connect(self._switching(one.rule))
-        self.boxes[one.rule] = box
+        box.toggled.connect(lambda on: self.switch(rule.rule, on=on))
+        self.boxes[rule.rule] = box
         card.add(box, left=True)
         card.add(text_label(does), text_label(without, "small"))
-        pill = StatusBadge(_("Product choice"), Status.INFO) if one.on else StatusBadge(_("Switched off"), Status.WARN)
+        pill = StatusBadge(_("Product choice"), Status.INFO) if rule.on else StatusBadge(_("Switched off"), Status.WARN)
         card.add(pill, left=True)
         return card
-
-    def _switching(self, rule: str) -> Callable[[bool], None]:
-        return lambda on: self.switch(rule, on=on)
 
     def switch(self, rule: str, *, on: bool) -> None:
         """Switch a rule on or off for this book."""
@@ -407,11 +404,12 @@ class _Unsaved:
 
 
 class SettingsPage(Page):
-    """All settings. Emits `language_chosen`, `theme_chosen`, `guide_wanted(page)`."""
+    """All settings. Emits `language_chosen`, `theme_chosen`, `guide_wanted(page)`, `passphrase_wanted`."""
 
     language_chosen = Signal(str)
     theme_chosen = Signal(str)
     guide_wanted = Signal(str)
+    passphrase_wanted = Signal()
 
     def __init__(self, jobs: Jobs, settings: Settings, clock: Clock, book: Path | None = None) -> None:
         super().__init__(_("Settings"), _("The choices of this book, and those of this laptop."))
@@ -426,7 +424,7 @@ class SettingsPage(Page):
         for card in (self.company, self.traps, self.sealing, self.rules):
             card.kept.connect(lambda text: self.said.emit(text, None))
         left: tuple[Card, ...] = (self.company, self.traps, self.phones, self.sealing, self.about)
-        halves = Halves(left, (self.look, self.backups, self.rules))
+        halves = Halves(left, (self.look, self.backups, self._passphrase_card(), self.rules))
         self.body.addWidget(expanding(ScrollColumn(halves)), 1)
 
     def reload(self) -> None:
@@ -456,6 +454,14 @@ class SettingsPage(Page):
             self.traps.mailboxes.text if self.traps.touched else None,
         )
 
+    def _passphrase_card(self) -> Card:
+        self.passphrase = writing(plain(_("Passphrase of the &book…"), self.passphrase_wanted.emit, "lock"))
+        card = Card(_("Passphrase"))
+        text = _("A passphrase encrypts the book: without it nobody can read the file, nor recover it.")
+        card.add(text_label(text, "soft"))
+        card.add(self.passphrase, left=True)
+        return card
+
     def _phone_card(self) -> Card:
         self.country = writing(ChoiceBox(sorted(country.choices(), key=lambda one: one[1]), "FR"))
         self.country.changed.connect(self._keep_country)
@@ -469,14 +475,14 @@ class SettingsPage(Page):
         card.add(rows)
         return card
 
-    def _show(self, found: BookSettings) -> None:
-        self.company.show_owner(found.owner)
-        self.traps.show_mailboxes(found.owner.trap_mailboxes)
+    def _show(self, settings: BookSettings) -> None:
+        self.company.show_owner(settings.owner)
+        self.traps.show_mailboxes(settings.owner.trap_mailboxes)
         self.country.blockSignals(True)
-        self.country.choose(found.phone_country)
+        self.country.choose(settings.phone_country)
         self.country.blockSignals(False)
-        self.rules.show_choices(found.rules)
-        self.sealing.show_choice(found.sealing)
+        self.rules.show_choices(settings.rules)
+        self.sealing.show_choice(settings.sealing)
         unsaved, self._unsaved = self._unsaved, _Unsaved(None, None)
         if unsaved.company is not None:
             self.company.type_in(unsaved.company)
@@ -484,10 +490,10 @@ class SettingsPage(Page):
             self.traps.mailboxes.setPlainText(unsaved.mailboxes)
 
     def _keep_country(self, chosen: str) -> None:
-        said = _("Numbers without a code are read as numbers of: {country}.").format(country=country(chosen))
+        text = _("Numbers without a code are read as numbers of: {country}.").format(country=country(chosen))
         self._jobs.write(
             lambda db: keep_phone_country(db, chosen),
-            lambda _done: self.said.emit(said, None),
-            title=said,
+            lambda _done: self.said.emit(text, None),
+            title=text,
             owner=self,
         )

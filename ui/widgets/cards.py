@@ -385,7 +385,7 @@ TOURS = {
     "partners": (
         N_("Add the company by its legal name and its number: a brand is not a company."),
         N_("Enter its contract, tick off the clauses, attach the signed file."),
-        N_("Publish a list that names it: only people who saw that list may go to it."),
+        N_("Publish a list that names it: only people who saw that list may be shared with it."),
     ),
     "export": (
         N_("Choose a partner and a channel."),

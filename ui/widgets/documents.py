@@ -78,14 +78,14 @@ def ask_target(
     The proposed name is unused in `folder`, by default the documents folder, and accepted by every system.
     """
     name = file_name(name)
-    place = folder or QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    dialog = QFileDialog(parent, title, place)
+    start = folder or QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    dialog = QFileDialog(parent, title, start)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)  # the writer reports an existing file
     dialog.setNameFilter(kind)
     dialog.setDefaultSuffix(Path(name).suffix.lstrip("."))
-    dialog.selectFile(free_name(Path(place), name))
+    dialog.selectFile(free_name(Path(start), name))
     dialog.fileSelected.connect(lambda chosen: then(Path(chosen)))
     dialog.open()
 
@@ -226,12 +226,12 @@ class ImageView(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self._image.isNull():
             return
-        place = self.rect().adjusted(SPACE.hair, SPACE.hair, -SPACE.hair, -SPACE.hair)
+        frame = self.rect().adjusted(SPACE.hair, SPACE.hair, -SPACE.hair, -SPACE.hair)
         size = self._image.size()
-        if size.width() > place.width() or size.height() > place.height():
-            size = size.scaled(place.size(), Qt.AspectRatioMode.KeepAspectRatio)
-        box = QRect(place.topLeft(), size)
-        box.moveCenter(place.center())
+        if size.width() > frame.width() or size.height() > frame.height():
+            size = size.scaled(frame.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        box = QRect(frame.topLeft(), size)
+        box.moveCenter(frame.center())
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(box, self._image)

@@ -269,10 +269,10 @@ class DayField(QWidget):
         Raises:
             LeadKeeperError: `field-day`, the text is no date.
         """
-        found = read_day(self.line.text())
-        if found is None:
+        typed = read_day(self.line.text())
+        if typed is None:
             raise LeadKeeperError("field-day", text=self.line.text())
-        return found
+        return typed
 
     def set_day(self, day: date) -> None:
         """Set the date."""
@@ -421,10 +421,10 @@ class MomentField(DayField):
         Raises:
             LeadKeeperError: `field-day`, the text is no date and time.
         """
-        found = read_moment(self.line.text())
-        if found is None:
+        typed = read_moment(self.line.text())
+        if typed is None:
             raise LeadKeeperError("field-day", text=self.line.text())
-        return found
+        return typed
 
     def set_moment(self, moment: datetime) -> None:
         """Set the instant."""
@@ -436,10 +436,10 @@ class MomentField(DayField):
         return found is not None and self._latest is not None and found > self._latest
 
     def _understood(self) -> str:
-        found = read_moment(self.line.text())
-        if found is None or self._is_late():
+        typed = read_moment(self.line.text())
+        if typed is None or self._is_late():
             return ""
-        return _("{day}, {time}").format(day=weekday_and_day(found.date()), time=f"{found:%H:%M}")
+        return _("{day}, {time}").format(day=weekday_and_day(typed.date()), time=f"{typed:%H:%M}")
 
     def _example(self) -> str:
         if self._is_late():

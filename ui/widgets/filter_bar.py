@@ -171,15 +171,15 @@ class FilterBar(QWidget):
     def _fill_menu(self) -> None:
         menu = self.add.menu()
         menu.clear()
-        for one in self._filters.values():
-            below = menu.addMenu(one.title)
-            for choice in one.choices:
+        for offered in self._filters.values():
+            below = menu.addMenu(offered.title)
+            for choice in offered.choices:
                 name = escaped(choice.label)
                 text = name if choice.count is None else f"{name}\t{format_number(choice.count)}"
                 action = below.addAction(text)
                 action.setCheckable(True)
-                action.setChecked(choice.value in self._state.chosen.get(one.key, frozenset()))
-                action.triggered.connect(lambda _on, key=one.key, value=choice.value: self.toggle(key, value))
+                action.setChecked(choice.value in self._state.chosen.get(offered.key, frozenset()))
+                action.triggered.connect(lambda _on, key=offered.key, value=choice.value: self.toggle(key, value))
 
     def _show_chips(self) -> None:
         self._line.clear()

@@ -123,11 +123,11 @@ class Drawn(QWidget):
         tokens = colours()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        place = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        frame = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         if self.kind != "link":
             painter.setPen(QPen(QColor(tokens.whole if self.kind == "primary" else tokens.line), SPACE.hair))
             painter.setBrush(QColor(tokens.whole if self.kind == "primary" else tokens.card))
-            painter.drawRoundedRect(place, RADIUS.control, RADIUS.control)
+            painter.drawRoundedRect(frame, RADIUS.control, RADIUS.control)
         inks = {"field": tokens.soft, "primary": tokens.card, "plain": tokens.ink, "link": tokens.accent_ink}
         painter.setPen(QColor(inks[self.kind]))
         if self.kind == "link":
@@ -174,9 +174,9 @@ class Tick(QWidget):
 class Marked(QFrame):
     """A part of the form with findings: a line at its left, and the number of each finding."""
 
-    def __init__(self, part: QWidget | None, found: Sequence[Finding], numbers: Mapping[Finding, int]) -> None:
+    def __init__(self, part: QWidget | None, findings: Sequence[Finding], numbers: Mapping[Finding, int]) -> None:
         super().__init__()
-        worst = Status.BAD if any(map(_is_error, found)) else Status.WARN
+        worst = Status.BAD if any(map(_is_error, findings)) else Status.WARN
         self.setProperty("ground", "marked")
         self.setProperty("status", worst.value)
         column = QVBoxLayout(self)
@@ -184,8 +184,8 @@ class Marked(QFrame):
         column.setSpacing(SPACE.xs)
         if part is not None:
             column.addWidget(part)
-        column.addWidget(flowing([_number(one, numbers[one]) for one in found]))
-        self.setAccessibleName(" ".join(sentence(one) for one in found))
+        column.addWidget(flowing([_number(one, numbers[one]) for one in findings]))
+        self.setAccessibleName(" ".join(sentence(one) for one in findings))
 
 
 class FormDrawing(Card):
@@ -210,10 +210,10 @@ class FormDrawing(Card):
         clear_layout(self._column)
         self._found, self._numbers = {}, numbered(findings) if numbers is None else numbers
         names = _names(description)
-        for one in findings:
-            place = place_of(one.where)
+        for finding in findings:
+            place = place_of(finding.where)
             in_box = place == "list" and names is None and _part(description, "partner_box") is not None
-            self._found.setdefault("partner_box" if in_box else place, []).append(one)
+            self._found.setdefault("partner_box" if in_box else place, []).append(finding)
         fields = [column(one) for one in _texts(description.get("fields", ["email"]))]
         self._add("fields", flowing(Drawn(name, "field", small=True) for name in fields) if fields else None)
         info = _part(description, "info") or {}
@@ -231,11 +231,11 @@ class FormDrawing(Card):
             self._add_text(description)
         self._add(WHOLE, None)
 
-    def _add(self, place: str, part: QWidget | None) -> None:
+    def _add(self, name: str, part: QWidget | None) -> None:
         """Add a part of the form, marked if it has findings; if the part is missing, only the mark."""
-        found = self._found.get(place)
+        found = self._found.get(name)
         if found:
-            part = Marked(part or text_label(form_place(place), "small"), found, self._numbers)
+            part = Marked(part or text_label(form_place(name), "small"), found, self._numbers)
         if part is not None:
             self._column.addWidget(part)
 

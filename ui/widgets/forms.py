@@ -506,13 +506,13 @@ def open_dialog(dialog: QDialog) -> QDialog:
 
 def set_reading_order(inside: QWidget, after: Sequence[QWidget] = ()) -> list[QWidget]:
     """Set the tab order line by line through the visible widgets inside, then `after`; return the order."""
-    found = [one for one in inside.findChildren(QWidget) if one.isVisibleTo(inside) and _takes_focus(one)]
+    fields = [one for one in inside.findChildren(QWidget) if one.isVisibleTo(inside) and _takes_focus(one)]
 
     def place(one: QWidget) -> tuple[int, int]:
         middle = one.mapTo(inside, QPoint(0, one.height() // 2))
         return middle.y() // SPACE.l, middle.x()
 
-    order = [*sorted(found, key=place), *after]
+    order = [*sorted(fields, key=place), *after]
     for one, other in pairwise(order):
         QWidget.setTabOrder(one, other)
     return order

@@ -166,10 +166,10 @@ class StatusDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: ModelIndex) -> None:
         model, tokens = index.model(), colours()
         assert isinstance(model, TableModel)
-        place: QRect = option.rect
+        rect: QRect = option.rect
         self._ground(painter, option, index, tokens)
         row, column = model.row_at(index.row()), model.columns[index.column()]
-        inside = place.adjusted(SPACE.m, 0, -SPACE.m, 0)
+        inside = rect.adjusted(SPACE.m, 0, -SPACE.m, 0)
         if row is None:
             _paint_pending(painter, inside, tokens)
             return
@@ -203,15 +203,15 @@ class StatusDelegate(QStyledItemDelegate):
         return QSize(width + 2 * SPACE.m + SPACE.xs, metrics.height() + 2 * SPACE.s)
 
     def _ground(self, painter: QPainter, option: QStyleOptionViewItem, index: ModelIndex, tokens: Colours) -> None:
-        place: QRect = option.rect
+        rect: QRect = option.rect
         state: State = option.state
         view = self.parent()
         if state & State.State_Selected:
-            painter.fillRect(place, QColor(tokens.accent_soft))
+            painter.fillRect(rect, QColor(tokens.accent_soft))
         elif index.row() % 2:
-            painter.fillRect(place, QColor(tokens.stripe))
+            painter.fillRect(rect, QColor(tokens.stripe))
         if isinstance(view, QTableView) and view.currentIndex().row() == index.row() and view.hasFocus():
-            _paint_ring(painter, place, _ends(view, index), tokens)
+            _paint_ring(painter, rect, _ends(view, index), tokens)
 
 
 def _ends(view: QTableView, index: ModelIndex) -> tuple[bool, bool]:
@@ -222,21 +222,21 @@ def _ends(view: QTableView, index: ModelIndex) -> tuple[bool, bool]:
     return index.column() == shown[0], index.column() == shown[-1]
 
 
-def _paint_ring(painter: QPainter, place: QRect, ends: tuple[bool, bool], tokens: Colours) -> None:
+def _paint_ring(painter: QPainter, rect: QRect, ends: tuple[bool, bool], tokens: Colours) -> None:
     first, last = ends
     ring, ink = SIZE.ring, QColor(tokens.accent)
-    painter.fillRect(QRect(place.x(), place.y(), place.width(), SPACE.hair), ink)
-    painter.fillRect(QRect(place.x(), place.bottom(), place.width(), SPACE.hair), ink)
+    painter.fillRect(QRect(rect.x(), rect.y(), rect.width(), SPACE.hair), ink)
+    painter.fillRect(QRect(rect.x(), rect.bottom(), rect.width(), SPACE.hair), ink)
     if first:
-        painter.fillRect(QRect(place.x(), place.y(), ring, place.height()), ink)
+        painter.fillRect(QRect(rect.x(), rect.y(), ring, rect.height()), ink)
     if last:
-        painter.fillRect(QRect(place.right() + 1 - ring, place.y(), ring, place.height()), ink)
+        painter.fillRect(QRect(rect.right() + 1 - ring, rect.y(), ring, rect.height()), ink)
 
 
-def _paint_pending(painter: QPainter, place: QRect, tokens: Colours) -> None:
+def _paint_pending(painter: QPainter, rect: QRect, tokens: Colours) -> None:
     """Paint a grey bar in place of pending text."""
     height = SPACE.s
-    bar = QRectF(place.x(), place.center().y() - height / 2, place.width() * 0.6, height)
+    bar = QRectF(rect.x(), rect.center().y() - height / 2, rect.width() * 0.6, height)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
@@ -259,12 +259,12 @@ def paint_expected(area: QWidget, columns: Iterable[tuple[int, int]], height: in
 
 
 def _paint_status(
-    painter: QPainter, place: QRect, option: QStyleOptionViewItem, column: Column, words: str, status: Status
+    painter: QPainter, rect: QRect, option: QStyleOptionViewItem, column: Column, words: str, status: Status
 ) -> None:
     font = option.font
     if column.align == "right":
-        place = place.adjusted(max(place.width() - pill_size(font, words).width(), 0), 0, 0, 0)
-    paint_pill(painter, place, font, words, status)
+        rect = rect.adjusted(max(rect.width() - pill_size(font, words).width(), 0), 0, 0, 0)
+    paint_pill(painter, rect, font, words, status)
 
 
 READ_PART = 0.44

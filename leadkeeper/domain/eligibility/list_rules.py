@@ -104,7 +104,8 @@ def r07_list_not_archived(case: EligibilityQuestion) -> Iterator[Objection]:
         yield block("R07", "link-dead", form=case.shown.version.id)
     bare = tuple(one.version.id for one in case.seen if not _archived(case, one))
     if bare:
-        yield overridable("R07", "list-not-archived", case.judged_hi, lists=bare, at=_said_at(case))
+        at = case.yes.consent.at if case.yes else None
+        yield overridable("R07", "list-not-archived", case.judged_hi, lists=bare, at=at)
 
 
 def _archived(case: EligibilityQuestion, shown: Published) -> bool:
@@ -171,10 +172,6 @@ def r37_list_changed(case: EligibilityQuestion) -> Iterator[Objection]:
         yield block("R37", "taken-off", **facts)
     elif since:
         yield overridable("R37", "taken-off-and-put-back", max(one.last for one in newest), **facts)
-
-
-def _said_at(case: EligibilityQuestion) -> str | None:
-    return case.yes.consent.at if case.yes else None
 
 
 def named_on(sources: RuleContext, partner: Partner, one: PartnerList) -> bool:

@@ -235,15 +235,11 @@ def first_block(texts: Iterable[str]) -> ForwardedBlock | None:
     """Return the first forwarded block in some texts; None if there is none."""
     for text in filter(_SENDER_LINE.search, texts):
         for fields, end in _runs(text):
-            sender = next((found for kind, value in fields if kind == SENDER and (found := _sound(value))), None)
+            sender = next((value for kind, value in fields if kind == SENDER and first_in_header(value)), None)
             if sender is not None and any(kind != SENDER for kind, _ in fields):
                 recipients = [value for wanted in (RECIPIENT, COPY) for kind, value in fields if kind == wanted]
                 return ForwardedBlock(sender, tuple(recipients), text[end:])
     return None
-
-
-def _sound(value: str) -> str | None:
-    return value if first_in_header(value) else None
 
 
 def _runs(text: str) -> Iterator[tuple[list[Field], int]]:

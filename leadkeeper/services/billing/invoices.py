@@ -296,16 +296,12 @@ def _write_workbook(
     numbers: Mapping[int, Sequence[int | float | None]],
 ) -> Flow[None]:
     """Write a workbook as text, compare it, and put numbers in some columns."""
-    text, temp = atomic.aside(out.absolute()), atomic.aside(out.absolute())
+    text = atomic.aside(out.absolute())
     try:
         yield from workbook_writer.write_workbook(text, title, headers, rows, len(rows), cover)
         yield from workbook_verifier.compare(text, headers, rows, len(rows))
-        with atomic.created(temp) as written:
+        with atomic.written(out) as written:
             written.write(with_numbers(text, numbers))
-        atomic.release(temp, out)
-    except BaseException:
-        atomic.discard(temp)
-        raise
     finally:
         atomic.discard(text)
 

@@ -22,7 +22,7 @@ from leadkeeper.domain.complaint import (
     TraceResult,
 )
 from leadkeeper.domain.consent import is_yes, last
-from leadkeeper.domain.contact import Consent, Event
+from leadkeeper.domain.contact import Event
 from leadkeeper.domain.email import canonical, import_key
 from leadkeeper.domain.form import Form, FormVersion
 from leadkeeper.domain.time import moment
@@ -198,7 +198,8 @@ def explain_trace(db: Db, traced: TraceResult) -> Explained:
         for number, given in consents.of(db, list(traced.holders)).items()
     }
     versions = {version.id: (form, version) for form in forms.read_all(db) for version in form.versions}
-    yeses = [event for event in answers.get(traced.number, ()) if _is_some_yes(event.consent)]
+    given = [event for event in answers.get(traced.number, ()) if event.consent.event == "given"]
+    yeses = [event for event in given if event.consent.purpose == "partners"]
     oldest = min((one for one in yeses if one.when), key=lambda one: one.when.lo if one.when else 0, default=None)
     inside = {delivery: contact for contact, delivery in reversed(complaints.memberships(db, traced.holders))}
     return Explained(
@@ -225,10 +226,6 @@ def explain_all(db: Db, whats: Sequence[str], *, of_writer: bool = False) -> Flo
             result.append(explain_trace(db, one))
             yield Progress("trace", number, len(answer.found))
     return result
-
-
-def _is_some_yes(consent: Consent) -> bool:
-    return consent.event == "given" and consent.purpose == "partners"
 
 
 def _yes_before(events: list[Event], file: DisclosedContact) -> Event | None:

@@ -77,13 +77,10 @@ class Unlock:
 
 def unlocks(desk: JudgingContext, judged: Judged) -> list[Unlock]:
     """Return every remedy that would make contacts eligible for this partner and channel, best first."""
-    found = [_after(desk, judged, one) for one in _possible(desk, judged)]
+    possible = actions(desk.sources.world, judged.partner, judged.channel, desk.today)
+    found = [_after(desk, judged, one) for one in possible]
     found += _reviews(judged)
     return sorted((one for one in found if one.people), key=lambda one: (-one.people, one.action, one.target))
-
-
-def _possible(desk: JudgingContext, judged: Judged) -> list[Action]:
-    return list(actions(desk.sources.world, judged.partner, judged.channel, desk.today))
 
 
 def _after(desk: JudgingContext, judged: Judged, action: Action) -> Unlock:

@@ -36,13 +36,13 @@ from leadkeeper.files.atomic import sha256
 from leadkeeper.files.workbook_process import WorkProcess
 from leadkeeper.messages.exports import lisez_moi
 from leadkeeper.progress import Flow, Progress, seldom_collected
+from leadkeeper.services import JUDGED_ALONE
 from leadkeeper.services.books.backup import put_back_since
 from leadkeeper.services.eligibility.context import load_judging_context
 from leadkeeper.services.exports.plan import ExportPlan, make_plan
 from leadkeeper.services.exports.register import UNFINISHED, decided_at, pending_file, release_entered, watermark
 from leadkeeper.services.exports.rows import PART, ExportRow, RowMaker, people, rows, with_seed_rows
 from leadkeeper.services.proof.keys import KEY, public_key, shown
-from leadkeeper.services.worker_tasks import JUDGED_ALONE
 
 WORTH_IT = 10_000
 """Number of contacts from which a second process saves more time than its start takes."""

@@ -29,6 +29,7 @@ from leadkeeper.files.document import AS_FOUND, Document, Reading, Record
 from leadkeeper.files.reader import check_unchanged
 from leadkeeper.files.workbook_process import LONG_TEXT, WorkProcess
 from leadkeeper.progress import Flow, Progress, seldom_collected
+from leadkeeper.services import ROWS
 from leadkeeper.services.books.settings import phone_country
 from leadkeeper.services.exports.register import pending_file
 from leadkeeper.services.imports.batch import Batch, RowTask, RowTaskInput, made_ready
@@ -48,7 +49,6 @@ from leadkeeper.services.imports.plan import (
 from leadkeeper.services.imports.prepared_rows import LAST, NONE, build_row_context
 from leadkeeper.services.privacy.erasure import note_import
 from leadkeeper.services.suppression.notifications import NotificationCause, create_notifications, groups
-from leadkeeper.services.worker_tasks import ROWS
 
 FEW = 2_000
 """Up to this many contacts duplicates are queried one by one; beyond, for all contacts at once."""

@@ -252,10 +252,8 @@ class MonthWork:
         else:
             content = self._message(step, before).encode("utf-8")
         target = Path(step.path or "")
-        with register.pending_file(self.db, target) as temp:
-            with atomic.created(temp) as out:
-                out.write(content)
-            atomic.release(temp, target)
+        with register.pending_file(self.db, target) as temp, atomic.written(target, temp) as out:
+            out.write(content)
         return facts
 
     def _message(self, step: MonthStep, before: list[MonthStep]) -> str:

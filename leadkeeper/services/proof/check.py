@@ -21,7 +21,7 @@ from leadkeeper.files.proof_pack import LONGEST_MANIFEST, MANIFEST, Fault, PackC
 from leadkeeper.files.reader import open_document
 from leadkeeper.files.workbook_process import WorkProcess
 from leadkeeper.files.zip_files import damage_of, opened
-from leadkeeper.services.worker_tasks import READ_PACK
+from leadkeeper.services import READ_PACK
 
 _FINGERPRINT = re.compile(r"(?:[0-9A-F]{4} ){15}[0-9A-F]{4}")
 

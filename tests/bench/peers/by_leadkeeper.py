@@ -19,7 +19,7 @@ from pathlib import Path
 
 from leadkeeper.files.workbook_process import allow_children, reader_expected
 from leadkeeper.progress import Progress, seldom_collected
-from leadkeeper.services.worker_tasks import ROWS
+from leadkeeper.services import ROWS
 
 
 class Stages:

@@ -45,38 +45,40 @@ class AccusedCard(Card):
         self._list.clear()
         self._caution.setVisible(any(one.found for one in accused))
         column = self._list.column
-        for place, one in enumerate(accused[:SHOWN]):
+        for place, suspect in enumerate(accused[:SHOWN]):
             if place:
                 column.addWidget(separator())
-            for widget in self._one(one):
+            for widget in self._one(suspect):
                 column.addWidget(widget)
         if not accused:
             column.addWidget(text_label(_(NO_SUSPECT), "soft"))
             return
         if len(accused) > SHOWN:
             left = len(accused) - SHOWN
-            more = ngettext("{n} more partner explains fewer.", "{n} more partners explain fewer.", left)
+            more = ngettext(
+                "{n} more partner explains fewer complaints.", "{n} more partners explain fewer complaints.", left
+            )
             column.addWidget(text_label(more.format(n=format_number(left)), "soft"))
 
-    def _one(self, one: Accused) -> list[QWidget]:
+    def _one(self, suspect: Accused) -> list[QWidget]:
         head = QWidget()
         row = QHBoxLayout(head)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE.s)
-        name = ElidedLabel(one.partner.legal_name, "strong")
-        row.addWidget(flowing([name, *(StatusBadge(*pill) for pill in accused_pills(one))]), 1)
+        name = ElidedLabel(suspect.partner.legal_name, "strong")
+        row.addWidget(flowing([name, *(StatusBadge(*pill) for pill in accused_pills(suspect))]), 1)
         buttons: list[QWidget] = []
-        if one.partner.hold is None:
-            hold = writing(chip(_("Put on hold"), lambda: self.hold_wanted.emit(one), "player-pause"))
-            hold.setAccessibleName(_("Put {partner} on hold").format(partner=one.partner.legal_name))
+        if suspect.partner.hold is None:
+            hold = writing(chip(_("Put on hold"), lambda: self.hold_wanted.emit(suspect), "player-pause"))
+            hold.setAccessibleName(_("Put {partner} on hold").format(partner=suspect.partner.legal_name))
             buttons.append(hold)
         else:
             row.addWidget(StatusBadge(_("On hold"), Status.WARN))
-        if one.found or one.traps:
-            collect = chip(_("Leak file…"), lambda: self.file_wanted.emit(one), "file-text")
-            collect.setAccessibleName(_("Leak file about {partner}").format(partner=one.partner.legal_name))
+        if suspect.found or suspect.traps:
+            collect = chip(_("Leak file…"), lambda: self.file_wanted.emit(suspect), "file-text")
+            collect.setAccessibleName(_("Leak file about {partner}").format(partner=suspect.partner.legal_name))
             buttons.append(collect)
-        return [head, *(text_label(text, "soft", select=True) for text in accused_sentences(one)), flowing(buttons)]
+        return [head, *(text_label(text, "soft", select=True) for text in accused_sentences(suspect)), flowing(buttons)]
 
 
 MOST_LISTED = 200
@@ -94,16 +96,16 @@ class ComplaintDetails(ScrollColumn):
         super().__init__(parent=parent)
         self.setAccessibleName(_("The complaint"))
 
-    def show_complaint(self, row: ComplaintRow, found: Explained | None, sealed: SealedProofs = ()) -> None:
+    def show_complaint(self, row: ComplaintRow, explained: Explained | None, sealed: SealedProofs = ()) -> None:
         """Show a complaint; `found` is None if the person was erased and no address is left to trace.
 
         `sealed` are the sealed proofs that its address opens.
         """
         self.clear()
-        self.column.addWidget(self._head(row, found))
-        if found is not None:
-            self.column.addWidget(_given(found))
-            self._add_origin(found)
+        self.column.addWidget(self._head(row, explained))
+        if explained is not None:
+            self.column.addWidget(_given(explained))
+            self._add_origin(explained)
         if sealed:
             self.column.addWidget(sealed_card(sealed))
         if row.has_mail:
@@ -132,19 +134,19 @@ class ComplaintDetails(ScrollColumn):
         self.column.addWidget(card)
         self.column.addStretch(1)
 
-    def _head(self, row: ComplaintRow, found: Explained | None) -> Card:
+    def _head(self, row: ComplaintRow, explained: Explained | None) -> Card:
         card = Card()
         card.add(text_label(breakable(row.address or "") or _("An erased person"), "heading"))
         when = labels.day(row.at[:10]) if row.at else _("no date")
         card.add(
             pills([match_word(row.matched_by), (when, Status.PLAIN), (labels.complaint(row.channel), Status.PLAIN)])
         )
-        if found is None:
+        if explained is None:
             card.add(
                 text_label(_("This person was erased: the address was removed, the complaint still counts."), "soft")
             )
             return card
-        card.add(text_label(breakable(complaints.matched(found))))
+        card.add(text_label(breakable(complaints.matched(explained))))
         if row.matched_by != "trap":  # a seed contact is no person to write to
             buttons = [plain(_("A&nswer…"), partial(self.answer_wanted.emit, row), "mail")]
             if row.number is not None:
@@ -180,20 +182,21 @@ def sealed_card(sealed: SealedProofs) -> Card:
     return card
 
 
-def _given(found: Explained) -> Card:
-    trapped = found.traced.matched_by == "trap"
+def _given(explained: Explained) -> Card:
+    trapped = explained.traced.matched_by == "trap"
     card = Card(_("Who received it"), status=Status.BAD if trapped else None)
-    for name in dict.fromkeys(one.partner.legal_name for one in found.given):
-        mine = [one for one in found.given if one.partner.legal_name == name]
+    for name in dict.fromkeys(one.partner.legal_name for one in explained.given):
+        mine = [one for one in explained.given if one.partner.legal_name == name]
         held = mine[0].partner.hold is not None
         card.add(flowing([ElidedLabel(name, "strong"), *([StatusBadge(_("On hold"), Status.WARN)] if held else [])]))
         card.add(*(text_label(complaints.given(one, trap=trapped), "soft", select=True) for one in mine))
     if trapped:
         card.add(text_label(_("This is proof: nobody else ever had this address."), "strong"))
-    elif not found.given:
+    elif not explained.given:
         card.add(
             text_label(
-                _(complaints.NEVER_GIVEN) if found.person else _("None of your files contained this address."), "soft"
+                _(complaints.NEVER_GIVEN) if explained.person else _("None of your files contained this address."),
+                "soft",
             )
         )
     return card

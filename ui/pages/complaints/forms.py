@@ -157,10 +157,10 @@ class ComplaintDialog(FormDialog):
         self.of_writer.hide()
         self.of_writer.toggled.connect(lambda _on: self.look())
         self.rows.add(self.of_writer)
-        place = QWidget()
-        self._found = QVBoxLayout(place)
+        results = QWidget()
+        self._found = QVBoxLayout(results)
         self._found.setContentsMargins(0, 0, 0, 0)
-        self.rows.add(place)
+        self.rows.add(results)
         self.errors_at = {"not-an-address": self._asked}
         self._pause = QTimer(self, singleShot=True, interval=TYPING_PAUSE_MS)
         self._pause.timeout.connect(self.look)
@@ -248,42 +248,44 @@ class ComplaintDialog(FormDialog):
             self.complain(sentence(error))
 
     def _show_found(self, explained: tuple[list[Explained], list[SealedProofs]]) -> None:
-        found, sealed = explained
+        traced, sealed = explained
         clear_layout(self._found)
-        self.of_writer.setVisible(any(one.traced.writer for one in found))
-        letters = [one.traced.letter for one in found if one.traced.letter]
+        self.of_writer.setVisible(any(one.traced.writer for one in traced))
+        letters = [one.traced.letter for one in traced if one.traced.letter]
         sent = sent_at(letters[0], self._clock()) if len(letters) == 1 else None
         if sent and self.at.moment == self._shown_at:
             self.at.set_moment(sent)
-        if len(found) > 1:
-            self._found.addWidget(text_label(summary(found), "strong"))
-        for one, proofs in zip(found, sealed, strict=False):
+        if len(traced) > 1:
+            self._found.addWidget(text_label(summary(traced), "strong"))
+        for one, proofs in zip(traced, sealed, strict=False):
             self._found.addWidget(found_card(one))
             if proofs:
                 self._found.addWidget(sealed_card(proofs))
-        if len(found) > MOST_SHOWN:
-            left = len(found) - MOST_SHOWN
+        if len(traced) > MOST_SHOWN:
+            left = len(traced) - MOST_SHOWN
             self._found.addWidget(
                 text_label(ngettext("and {n} more", "and {n} more", left).format(n=format_number(left)), "soft")
             )
 
 
-def found_card(one: Explained) -> Card:
+def found_card(explained: Explained) -> Card:
     """Return a card with the result of tracing an address or mail, in sentences."""
-    trapped = one.traced.matched_by == "trap"
-    status = Status.BAD if trapped else Status.PLAIN if one.traced.matched_by == "none" else Status.INFO
-    word = {"trap": _("Seed hit: proof"), "none": _("No known person")}.get(one.traced.matched_by, _("In the book"))
+    trapped = explained.traced.matched_by == "trap"
+    status = Status.BAD if trapped else Status.PLAIN if explained.traced.matched_by == "none" else Status.INFO
+    word = {"trap": _("Seed hit: proof"), "none": _("No known person")}.get(
+        explained.traced.matched_by, _("In the book")
+    )
     card = Card(margin=SPACE.m)
     card.set_gap(SPACE.s)
     card.add(StatusBadge(word, status), left=True)
-    first, *others = complaints.trace_sentences(one)
+    first, *others = complaints.trace_sentences(explained)
     card.add(text_label(breakable(first), "strong"), *(text_label(breakable(text)) for text in others))
     return card
 
 
-def summary(found: Sequence[Explained]) -> str:
+def summary(explained: Sequence[Explained]) -> str:
     """Return the number of messages and what they lead to."""
-    counted = Counter(one.traced.matched_by for one in found)
+    counted = Counter(one.traced.matched_by for one in explained)
     known = counted["exact"] + counted["alias"]
     parts = (
         (known, ngettext("{n} about a person in the book", "{n} about people in the book", known)),
@@ -291,5 +293,5 @@ def summary(found: Sequence[Explained]) -> str:
         (counted["none"], ngettext("{n} about no known person", "{n} about no known person", counted["none"])),
     )
     told = ", ".join(text.format(n=format_number(count)) for count, text in parts if count)
-    messages = ngettext("{n} message", "{n} messages", len(found)).format(n=format_number(len(found)))
+    messages = ngettext("{n} message", "{n} messages", len(explained)).format(n=format_number(len(explained)))
     return _("{messages}: {told}.").format(messages=messages, told=told)

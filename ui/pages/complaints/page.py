@@ -94,7 +94,7 @@ class ComplaintsPage(Page):
         self.trend, self.accused = Trend(_("Complaints by month")), AccusedCard()
         self.accused.hold_wanted.connect(self.hold)
         self.accused.file_wanted.connect(self._ask_leak)
-        self.legend = text_label(_("In front: messages to a seed address."), "small")
+        self.legend = text_label(_("Highlighted: messages to a seed address."), "small")
         self.search = SearchField(_("Address, sender, partner"))
         self.search.searched.connect(lambda _words: self._show_rows())
         self._rows, self._senders = ListModel(columns()), ListModel(group_columns())
@@ -206,10 +206,10 @@ class ComplaintsPage(Page):
         """Put a partner on hold at once; the message bar offers to undo it."""
         partner, name, reason = one.partner.id, one.partner.legal_name, hold_reason(one)
         today = paris_day(self._clock())
-        said = _("{partner} is on hold.").format(partner=name)
+        text = _("{partner} is on hold.").format(partner=name)
         self._jobs.write(
             lambda db: hold_partner(db, partner, reason, today),
-            lambda _done: self.said.emit(said, lambda: self._lift(partner, name)),
+            lambda _done: self.said.emit(text, lambda: self._lift(partner, name)),
             title=_("Putting {partner} on hold").format(partner=name),
             owner=self,
         )
@@ -273,10 +273,10 @@ class ComplaintsPage(Page):
     def _kept(self, done: Complained) -> None:
         count = len(done.new)
         self._newest = done.ids[0] if done.ids else None
-        said = ngettext("{n} complaint is saved.", "{n} complaints are saved.", count).format(n=format_number(count))
+        text = ngettext("{n} complaint is saved.", "{n} complaints are saved.", count).format(n=format_number(count))
         known = " ".join(kept((), done.again))
         undo = (lambda: self._take_back(done.new)) if count else None
-        self.said.emit(" ".join(filter(None, (said if count or not known else "", known))), undo)
+        self.said.emit(" ".join(filter(None, (text if count or not known else "", known))), undo)
 
     def _take_back(self, ids: Sequence[str]) -> None:
         said = ngettext("{n} complaint is removed.", "{n} complaints are removed.", len(ids))

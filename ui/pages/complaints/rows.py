@@ -29,39 +29,39 @@ def match_word(matched_by: str) -> tuple[str, Status]:
     }.get(matched_by, (_("No known person"), Status.PLAIN))
 
 
-def accused_pills(one: Accused) -> Iterator[tuple[str, Status]]:
+def accused_pills(suspect: Accused) -> Iterator[tuple[str, Status]]:
     """Yield the badges of a suspect: proof, and how well chance explains the other complaints."""
-    if one.traps:
+    if suspect.traps:
         yield _("Seed hit: proof"), Status.BAD
-    if one.found is None:
+    if suspect.found is None:
         return
-    if one.found.p_value <= HARDLY_CHANCE:
+    if suspect.found.p_value <= HARDLY_CHANCE:
         yield _("Stands out"), Status.BAD
-    elif one.found.p_value <= SELDOM_CHANCE:
+    elif suspect.found.p_value <= SELDOM_CHANCE:
         yield _("More than by chance"), Status.WARN
     else:
         yield _("No more than by chance"), Status.PLAIN
 
 
-def accused_sentences(one: Accused) -> Iterator[str]:
+def accused_sentences(suspect: Accused) -> Iterator[str]:
     """Yield the same as sentences."""
-    name = one.partner.legal_name
-    if one.traps:
-        yield trap_hit(name, one.traps)
-    if one.found is not None:
-        yield sentence(name, one.found)
+    name = suspect.partner.legal_name
+    if suspect.traps:
+        yield trap_hit(name, suspect.traps)
+    if suspect.found is not None:
+        yield sentence(name, suspect.found)
 
 
-def hold_reason(one: Accused) -> str:
+def hold_reason(suspect: Accused) -> str:
     """Return the reason recorded when a suspect is put on hold."""
-    if one.traps:
-        return ngettext("seed address hit ({n} message)", "seed address hit ({n} messages)", one.traps).format(
-            n=format_number(one.traps)
+    if suspect.traps:
+        return ngettext("seed address hit ({n} message)", "seed address hit ({n} messages)", suspect.traps).format(
+            n=format_number(suspect.traps)
         )
-    if one.found is None:
+    if suspect.found is None:
         return _("complaint")
     return _("complaints: {k} of the {n} people who complained had been shared with this partner").format(
-        k=format_number(one.found.complaints), n=format_number(one.found.complaining)
+        k=format_number(suspect.found.complaints), n=format_number(suspect.found.complaining)
     )
 
 
@@ -73,14 +73,16 @@ def trend_bars(rows: Sequence[ComplaintRow], today: date) -> list[Bar]:
     return [Bar(month(one), every.get(one, 0), traps.get(one, 0), _told(one, every, traps)) for one in months]
 
 
-def _told(one: date, every: dict[date, int], traps: dict[date, int]) -> str:
-    name = _("{month} {year}").format(month=month(one), year=one.year)
-    count = every.get(one, 0)
-    said = ngettext("{n} complaint", "{n} complaints", count).format(n=format_number(count))
-    if not traps.get(one):
-        return _("{month}: {complaints}").format(month=name, complaints=said)
-    hit = ngettext("{n} hit a seed address", "{n} hit seed addresses", traps[one]).format(n=format_number(traps[one]))
-    return _("{month}: {complaints}, of which {traps}").format(month=name, complaints=said, traps=hit)
+def _told(first: date, every: dict[date, int], traps: dict[date, int]) -> str:
+    name = _("{month} {year}").format(month=month(first), year=first.year)
+    count = every.get(first, 0)
+    complaints = ngettext("{n} complaint", "{n} complaints", count).format(n=format_number(count))
+    if not traps.get(first):
+        return _("{month}: {complaints}").format(month=name, complaints=complaints)
+    hit = ngettext("{n} hit a seed address", "{n} hit seed addresses", traps[first]).format(
+        n=format_number(traps[first])
+    )
+    return _("{month}: {complaints}, of which {traps}").format(month=name, complaints=complaints, traps=hit)
 
 
 def subtitle(rows: Sequence[ComplaintRow], today: date) -> str:
@@ -105,12 +107,12 @@ def columns() -> tuple[Column, ...]:
     )
 
 
-def cells(place: int, row: ComplaintRow) -> dict[str, Any]:
+def cells(number: int, row: ComplaintRow) -> dict[str, Any]:
     """Return the cells of a complaint, with the complaint itself; its id is its index among all."""
     word, status = match_word(row.matched_by)
     when = moment(row.at)
     return {
-        "id": place,
+        "id": number,
         "complaint": row,
         "second": (when.lo if when else 0, day(at) if (at := calendar_day(row.at)) else ""),
         "address": row.address or _("erased since"),
@@ -151,10 +153,10 @@ def group_columns() -> tuple[Column, ...]:
     )
 
 
-def group_cells(place: int, group: SenderGroup) -> dict[str, Any]:
+def group_cells(number: int, group: SenderGroup) -> dict[str, Any]:
     """Return the cells of a sender, with the group itself."""
     return {
-        "id": place,
+        "id": number,
         "group": group,
         "domain": group.domain or _("no mail provided"),
         "dkim": ", ".join(group.dkim) or (_("not signed") if group.domain else ""),
@@ -173,10 +175,10 @@ def partners_of(group: SenderGroup) -> str:
 def fitting(rows: Sequence[ComplaintRow], words: str) -> Iterable[tuple[int, ComplaintRow]]:
     """Yield the complaints with these words in address, sender or partners, each with its index among all."""
     wanted = words.casefold().split()
-    for place, row in enumerate(rows):
+    for number, row in enumerate(rows):
         text = " ".join(filter(None, (row.address, row.sender, row.subject, *row.partners, *row.dkim))).casefold()
         if all(word in text for word in wanted):
-            yield place, row
+            yield number, row
 
 
 def can_answer(row: ComplaintRow) -> bool:

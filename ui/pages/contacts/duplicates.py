@@ -94,7 +94,8 @@ class MergeDialog(FormDialog):
         self._grid.setVerticalSpacing(SPACE.s)
         for place in range(len(self._records)):
             self._grid.setColumnStretch(place + 1, 1)
-        self._line("", _("Stays"), [self._head(side) for side in self._records], differ=True)
+        heads = [f"{_name(side.contact)} ({side.contact.id})" for side in self._records]
+        self._line("", _("Stays"), heads, differ=True)
         for name in CHOOSABLE:
             values = [_value(side.contact, name) for side in self._records]
             if any(values):
@@ -154,9 +155,6 @@ class MergeDialog(FormDialog):
                 wanted = next((row for row, value in values.items() if value == getattr(whole, name)), wanted)
             group.button(wanted).setChecked(True)
 
-    def _head(self, side: Side) -> str:
-        return f"{_name(side.contact)} ({side.contact.id})"
-
     def _rest(self, side: Side) -> str:
         answers = ngettext("{n} answer", "{n} answers", side.answers).format(n=format_number(side.answers))
         files = ngettext("in {n} file", "in {n} files", side.deliveries).format(n=format_number(side.deliveries))
@@ -169,13 +167,13 @@ class MergeDialog(FormDialog):
         line = self._grid.rowCount()
         self._grid.addWidget(_title(title), line, 0)
         group = self._groups[name] = QButtonGroup(self)
-        for place, (side, value) in enumerate(zip(self._records, values, strict=True), 1):
+        for column, (side, value) in enumerate(zip(self._records, values, strict=True), 1):
             button = QRadioButton(escaped(_short(value)))
             button.setToolTip(tip(value))
             button.setAccessibleName(f"{title}: {value or '–'}")
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             group.addButton(button, side.number)
-            self._grid.addWidget(button, line, place)
+            self._grid.addWidget(button, line, column)
         group.idClicked.connect(lambda row, name=name: self.choose(name, row))
 
     def _tell(self, title: str, values: Sequence[str]) -> None:
@@ -194,12 +192,12 @@ def _title(text: str) -> QLabel:
 
 
 def _value(contact: Contact, name: str) -> str:
-    found = getattr(contact, name)
-    if found is None:
+    value = getattr(contact, name)
+    if value is None:
         return ""
     if name == "phone":
-        return telephone(str(found))
-    return NAMED[name](found) if name in NAMED else str(found)
+        return telephone(str(value))
+    return NAMED[name](value) if name in NAMED else str(value)
 
 
 def _name(contact: Contact) -> str:
@@ -291,13 +289,13 @@ class SameDialog(QDialog):
             done = partial(self._done, self._groups.index(group), text=_("They will not be proposed together again."))
             self._jobs.write(lambda db: not_same(db, numbers, now), done, title=title, owner=self)
 
-    def _compare(self, place: int, records: list[Side]) -> None:
+    def _compare(self, index: int, records: list[Side]) -> None:
         if len(records) > 1:
             dialog = MergeDialog(self._jobs, records, self._clock, self)
-            dialog.kept.connect(partial(self._done, place))
+            dialog.kept.connect(partial(self._done, index))
             open_dialog(dialog)
         else:
-            self._take_out(place)
+            self._take_out(index)
 
     def _done(self, place: int, made: object, text: str) -> None:
         self._take_out(place)

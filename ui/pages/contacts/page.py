@@ -441,12 +441,12 @@ class ContactsPage(Page):
         if not ids:
             self._show_nobody()
         elif before is None or self.table.current_id() != before:
-            place = -1 if before is None else self.model.row_of(before)
-            if place < 0:  # of the same list the person has gone: on to the one who follows
-                place = min(max(place_before, 0), len(ids) - 1) if same else 0
-            self.model.row_at(place)  # requested before the contact, which takes longer to show than a row
+            index = -1 if before is None else self.model.row_of(before)
+            if index < 0:  # of the same list the person has gone: on to the one who follows
+                index = min(max(place_before, 0), len(ids) - 1) if same else 0
+            self.model.row_at(index)  # requested before the contact, which takes longer to show than a row
             self._settling = True
-            self.table.stand_at(place)
+            self.table.stand_at(index)
             self._settling = False
 
     def _count(self) -> None:

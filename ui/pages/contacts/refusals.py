@@ -89,11 +89,11 @@ class WithdrawDialog(FormDialog):
         self.do(self._jobs, lambda db: withdraw(db, row, answer, now), self._done, _("Recording an answer"))
 
     def _done(self, made: tuple[Edited, int]) -> None:
-        edited, told = made
+        edited, partners = made
         text = _("The answer of {name} is recorded.").format(name=self._name)
-        if told:
-            more = ngettext("{n} partner must be notified.", "{n} partners must be notified.", told)
-            text = f"{text} {more.format(n=format_number(told))}"
+        if partners:
+            more = ngettext("{n} partner must be notified.", "{n} partners must be notified.", partners)
+            text = f"{text} {more.format(n=format_number(partners))}"
         self.kept.emit(edited, text)
 
 
@@ -134,11 +134,11 @@ class StopDialog(FormDialog):
     def submit(self) -> None:
         row, chosen, now = self._row, self.addresses.values, self._clock()
         partner, channel = self.partner.value or None, self.channel.value or None
-        said = _("{name} is on the suppression list.").format(name=self._name)
+        text = _("{name} is on the suppression list.").format(name=self._name)
         self.do(
             self._jobs,
             lambda db: stop(db, row, chosen, now, partner=partner, channel=channel),
-            lambda made: self.kept.emit(made, said),
+            lambda made: self.kept.emit(made, text),
             _("Putting addresses on the suppression list"),
         )
 
@@ -148,19 +148,19 @@ class UnstopDialog(FormDialog):
 
     kept = Signal(str)
 
-    def __init__(self, jobs: Jobs, name: str, found: Stopped, clock: Clock, parent: QWidget | None = None) -> None:
+    def __init__(self, jobs: Jobs, name: str, stopped: Stopped, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(
             _("Remove {name} from the suppression list").format(name=name),
             _("&Remove from the list"),
             parent,
             _("Only for wrong entries: an objection that a person made stays. The reason is kept in the register."),
         )
-        self._jobs, self._clock, self._found = jobs, clock, found
-        written = [stop_entry(one.address, one.legal_name, one.channel, one.reason, one.at) for one in found.entries]
+        self._jobs, self._clock, self._found = jobs, clock, stopped
+        written = [stop_entry(one.address, one.legal_name, one.channel, one.reason, one.at) for one in stopped.entries]
         self.entries = CheckList([(str(n), text) for n, text in enumerate(written)], ["0"][: len(written)], below=True)
         self.reason = QLineEdit()
         self.entries_row = self.rows.row(_("&Entries"), self.entries)
-        whose = ", ".join(f"{name_of(one)} ({one.id})" for one in found.people)
+        whose = ", ".join(f"{name_of(one)} ({one.id})" for one in stopped.people)
         self.reason_row = self.rows.row(_("&Reason"), self.reason, _("Concerns: {people}").format(people=whose))
         self.errors_at = {"reason-missing": self.reason_row, "not-on-stop-list": self.entries_row}
         self.fit()

@@ -117,7 +117,7 @@ class MonthView(QWidget):
         column.setSpacing(SPACE.m)
         column.addWidget(self.drop)
         self.ahead = Card(_("What is due now"))
-        hint = _("Enter or a double click leads to where it is done.")
+        hint = _("Enter or a double click opens the page where it is done.")
         self.ahead.add(text_label(hint, "soft"), expanding(self.waiting))
         column.addWidget(expanding(self.ahead), 1)
         self._whole = ScrollColumn(self.card, self.open_ends)

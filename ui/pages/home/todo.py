@@ -28,14 +28,16 @@ from ui.widgets.layouts import clear_layout, parts_of
 SOON = 30  # days before its end from which a contract is coloured
 
 
-def chance_words(one: Chance, names: Mapping[str, str]) -> tuple[str, str]:
+def chance_words(chance: Chance, names: Mapping[str, str]) -> tuple[str, str]:
     """Return a remedy, and how many contacts it brings for which partners."""
-    if len(one.partners) == 1:
-        whom = names.get(one.partners[0], one.partners[0])
+    if len(chance.partners) == 1:
+        partners = names.get(chance.partners[0], chance.partners[0])
     else:
-        whom = ngettext("{n} partner", "{n} partners", len(one.partners)).format(n=format_number(len(one.partners)))
-    gain = ngettext("+ {n} person eligible for {partners}", "+ {n} people eligible for {partners}", one.people)
-    return action(one.action, one.name), gain.format(n=format_number(one.people), partners=whom)
+        partners = ngettext("{n} partner", "{n} partners", len(chance.partners)).format(
+            n=format_number(len(chance.partners))
+        )
+    gain = ngettext("+ {n} person eligible for {partners}", "+ {n} people eligible for {partners}", chance.people)
+    return action(chance.action, chance.name), gain.format(n=format_number(chance.people), partners=partners)
 
 
 def due_words(one: Due, today: date) -> tuple[str, str]:
@@ -60,22 +62,22 @@ def _complaints(one: Due) -> str:
     return ngettext("Handle {n} complaint", "Handle {n} complaints", one.people).format(n=format_number(one.people))
 
 
-def _mailboxes(one: Due) -> str:
+def _mailboxes(due: Due) -> str:
     text = ngettext(
         "Decide about {n} record that may be two mailboxes",
         "Decide about {n} records that may be two mailboxes",
-        one.people,
+        due.people,
     )
-    return text.format(n=format_number(one.people))
+    return text.format(n=format_number(due.people))
 
 
-def _erased_again(one: Due) -> str:
+def _erased_again(due: Due) -> str:
     text = ngettext(
         "Decide about {n} person who was erased and consented later",
         "Decide about {n} people who were erased and consented later",
-        one.people,
+        due.people,
     )
-    return text.format(n=format_number(one.people))
+    return text.format(n=format_number(due.people))
 
 
 _DUES: Mapping[str, Callable[[Due], str]] = {
@@ -94,14 +96,14 @@ def _complained(one: Due, _today: date) -> str:
     return _("in the last 30 days")
 
 
-def _until(one: Due, today: date) -> str:
-    if one.due is None:
+def _until(due: Due, today: date) -> str:
+    if due.due is None:
         return _("due date unknown: do it today")
-    days = (one.due - today).days
-    if one.kind == "contract":
+    days = (due.due - today).days
+    if due.kind == "contract":
         return ngettext("ends in {n} day", "ends in {n} days", days).format(n=days) if days else _("ends today")
     if days < 0:
-        return _("overdue since {day}").format(day=day(one.due))
+        return _("overdue since {day}").format(day=day(due.due))
     return ngettext("due in {n} day", "due in {n} days", days).format(n=days) if days else _("due today")
 
 
@@ -143,11 +145,11 @@ def bars(months: tuple[Month, ...]) -> list[Bar]:
     return [Bar(month(one.first), one.people, one.yes, _month(one)) for one in months]
 
 
-def _month(one: Month) -> str:
-    came = ngettext("{n} new person", "{n} new people", one.people).format(n=format_number(one.people))
-    name = _("{month} {year}").format(month=month(one.first), year=one.first.year)
+def _month(shown: Month) -> str:
+    came = ngettext("{n} new person", "{n} new people", shown.people).format(n=format_number(shown.people))
+    name = _("{month} {year}").format(month=month(shown.first), year=shown.first.year)
     return _("{month}: {people}, {yes} said yes to partners").format(
-        month=name, people=came, yes=format_number(one.yes)
+        month=name, people=came, yes=format_number(shown.yes)
     )
 
 
@@ -213,10 +215,10 @@ class TodoCard(Card):
         peopled = known.glance.people > 0
         self.set_title(_("What to do next") if peopled else _("First steps"))
         made = list(self._made(known, today) if peopled else self._steps(known.glance))
-        for one in made if self._all else made[:MOST_LINES]:
+        for line in made if self._all else made[:MOST_LINES]:
             if self._lines.count():
                 self._lines.addWidget(separator())
-            self._lines.addWidget(one)
+            self._lines.addWidget(line)
         hidden = 0 if self._all else len(made) - MOST_LINES
         self.more.setText(ngettext("Show {n} &more", "Show {n} &more", hidden).format(n=format_number(max(hidden, 0))))
         self.more.setVisible(hidden > 0)
@@ -261,24 +263,24 @@ class TodoCard(Card):
         if known.trend is not None:
             yield from self._of_trend(known.trend)
 
-    def _of_chance(self, one: Chance, names: dict[str, str]) -> TaskLine:
-        title, gain = chance_words(one, names)
-        do = self._opening(*destination(one.action, one.target, one.partners[0]))
-        return TaskLine(PICTURES.get(one.action, "heart-handshake"), title, gain, do)
+    def _of_chance(self, chance: Chance, names: dict[str, str]) -> TaskLine:
+        title, gain = chance_words(chance, names)
+        do = self._opening(*destination(chance.action, chance.target, chance.partners[0]))
+        return TaskLine(PICTURES.get(chance.action, "heart-handshake"), title, gain, do)
 
     def _of_dues(self, dues: Sequence[Due], today: date, gains: Mapping[str, str]) -> Iterator[TaskLine]:
         """Yield tasks for what is pending; `gains` says what notifying a partner would bring."""
-        for one in dues:
-            title, when = due_words(one, today)
-            if one.kind == "notices" and one.target in gains:
-                when = f"{when} · {gains[one.target]}"
-            status = Status.BAD if one.late else Status.WARN
-            if one.contacts:
-                do = self._showing(partial(_due_title, one, today), array("q", one.contacts))
+        for due in dues:
+            title, when = due_words(due, today)
+            if due.kind == "notices" and due.target in gains:
+                when = f"{when} · {gains[due.target]}"
+            status = Status.BAD if due.late else Status.WARN
+            if due.contacts:
+                do = self._showing(partial(_due_title, due, today), array("q", due.contacts))
                 yield TaskLine("users", title, when, do, status=status, word=_("Show"))
                 continue
-            do = self._opening(DUE_PAGES[one.kind], None if one.kind == "notices" else one.target or None)
-            yield TaskLine(PICTURES[one.kind], title, when, do, status=status)
+            do = self._opening(DUE_PAGES[due.kind], None if due.kind == "notices" else due.target or None)
+            yield TaskLine(PICTURES[due.kind], title, when, do, status=status)
 
     def _of_trend(self, trend: HomeTrend) -> Iterator[TaskLine]:
         for people, words in ((trend.ending, ending_words), (trend.silent, silent_words)):

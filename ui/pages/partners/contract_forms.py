@@ -54,7 +54,8 @@ class ClauseLine(QWidget):
         self.risk = text_label(risk(state.id), "small")
         self.box.setAccessibleDescription(risk(state.id))
         why = {True: _("The contract as it is entered says the opposite."), False: ""}[state.against]
-        self.told = text_label(why or _("From the facts of the contract."), "small", status=_status(state))
+        status = Status.BAD if state.against else None
+        self.told = text_label(why or _("From the facts of the contract."), "small", status=status)
         self.told.setVisible(state.against or state.known_from == FROM_FIELDS)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -125,10 +126,6 @@ def lacking(count: int) -> tuple[str, Status]:
     return ngettext("{n} clause is missing", "{n} clauses are missing", count).format(
         n=format_number(count)
     ), Status.WARN
-
-
-def _status(state: ClauseState) -> Status | None:
-    return Status.BAD if state.against else None
 
 
 USUAL_DELAY_H = 72

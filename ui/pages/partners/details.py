@@ -153,13 +153,13 @@ def _entries(contract: Contract, act: Act, *, renews: bool) -> list[Entry | None
 def _contract_statuses(
     contract: Contract, state: str, note: ContractNote | None, days: int | None
 ) -> list[tuple[str, Status]]:
-    found = [(capital(labels.contract(contract)), Status.PLAIN), (contract_state(state), state_status(state))]
+    statuses = [(capital(labels.contract(contract)), Status.PLAIN), (contract_state(state), state_status(state))]
     if days is not None:
         ends = ngettext("ends in {n} day", "ends in {n} days", days).format(n=format_number(days))
-        found.append((ends, Status.WARN))
+        statuses.append((ends, Status.WARN))
     if note is not None:
-        found.append(lacking(len(note.missing)))
-    return found
+        statuses.append(lacking(len(note.missing)))
+    return statuses
 
 
 def _days(contract: Contract) -> str:
@@ -281,12 +281,12 @@ class PartnerDetails(ScrollColumn):
 def _statuses(view: PartnerView) -> list[tuple[str, Status]]:
     state = contract_state(view.state)
     words = _("contract {state}").format(state=state) if view.contracts else state
-    found = [(words, state_status(view.state))]
-    found += [(_("named on {n} lists").format(n=len(view.named)), Status.GOOD)] if len(view.named) > 1 else []
-    found += [(_("named on a list"), Status.GOOD)] if len(view.named) == 1 else []
-    found += [] if view.named else [(_("named nowhere"), Status.BAD)]
-    found += [(_("on hold"), Status.WARN)] if view.partner.hold else []
-    return found
+    statuses = [(words, state_status(view.state))]
+    statuses += [(_("named on {n} lists").format(n=len(view.named)), Status.GOOD)] if len(view.named) > 1 else []
+    statuses += [(_("named on a list"), Status.GOOD)] if len(view.named) == 1 else []
+    statuses += [] if view.named else [(_("named nowhere"), Status.BAD)]
+    statuses += [(_("on hold"), Status.WARN)] if view.partner.hold else []
+    return statuses
 
 
 def _facts(view: PartnerView) -> list[tuple[str, str]]:

@@ -393,9 +393,9 @@ class StopListDialog(FormDialog):
         self.yes.setEnabled(True)
         entries = preview.entries
         columns = [(one.column, one.left, one.stays, one.unclear) for one in entries.decided]
-        said = stop_preview(len(preview.concerned), preview.in_book, preview.examples)
-        said += stop_columns(columns, entries.staying)
-        said += [_("This is more than a tenth of the book.")] if preview.needs_asking else []
+        lines = stop_preview(len(preview.concerned), preview.in_book, preview.examples)
+        lines += stop_columns(columns, entries.staying)
+        lines += [_("This is more than a tenth of the book.")] if preview.needs_asking else []
         now = self._clock()
 
         def write() -> None:
@@ -407,7 +407,7 @@ class StopListDialog(FormDialog):
             )
 
         title = _("Put “{file}” on the suppression list?").format(file=name)
-        confirm(title, "\n".join(said), _("&Put on the list"), write, self, takes_away=preview.needs_asking)
+        confirm(title, "\n".join(lines), _("&Put on the list"), write, self, takes_away=preview.needs_asking)
 
     def _done(self, edited: Edited, found: SuppressionResult, *, hashed: bool) -> None:
         counts = (found.suppressed, found.already, found.matched, found.unknown, found.unreadable)
@@ -525,10 +525,10 @@ class PartnerActs(QObject):
     def write_draft(self, partner: Partner, path: Path, contract: Contract | None = None) -> None:
         """Write the draft of a contract as a Word document."""
         now, wanted = self._clock(), contract.id if contract else None
-        said = _("{file} is saved. It is a draft and not legal advice: have it read before anybody signs.")
+        text = _("{file} is saved. It is a draft and not legal advice: have it read before anybody signs.")
         self._jobs.read(
             lambda db: draft_contract(db, partner.id, path, now, wanted),
-            lambda _made: self._say(said.format(file=path.name)),
+            lambda _made: self._say(text.format(file=path.name)),
             title=path.name, owner=self,
         )  # fmt: skip
 

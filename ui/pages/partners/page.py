@@ -142,10 +142,10 @@ class PartnersPage(Page):
             return
         name, today = view.partner.legal_name, paris_day(self._clock())
         if view.partner.hold is None:
-            said, reason = _("{partner} is on hold.").format(partner=name), _("to review")
+            text, reason = _("{partner} is on hold.").format(partner=name), _("to review")
             self._jobs.write(
                 lambda db: hold_partner(db, view.partner.id, reason, today),
-                lambda _done: self.said.emit(said, partial(self._lift, view)), title=said, owner=self,
+                lambda _done: self.said.emit(text, partial(self._lift, view)), title=text, owner=self,
             )  # fmt: skip
         else:
             self._lift(view)
@@ -189,18 +189,18 @@ class PartnersPage(Page):
         )
 
     def _lift(self, view: PartnerView) -> None:
-        said = _("The hold on {partner} is lifted.").format(partner=view.partner.legal_name)
+        text = _("The hold on {partner} is lifted.").format(partner=view.partner.legal_name)
         undo = partial(self._hold_again, view) if view.partner.hold is not None else None
         self._jobs.write(
-            lambda db: lift_hold(db, view.partner.id), lambda _done: self.said.emit(said, undo), title=said, owner=self
+            lambda db: lift_hold(db, view.partner.id), lambda _done: self.said.emit(text, undo), title=text, owner=self
         )
 
     def _hold_again(self, view: PartnerView) -> None:
-        said, today = _("{partner} is on hold.").format(partner=view.partner.legal_name), paris_day(self._clock())
+        text, today = _("{partner} is on hold.").format(partner=view.partner.legal_name), paris_day(self._clock())
         reason = (view.partner.hold.reason if view.partner.hold else None) or _("to review")
         self._jobs.write(
             lambda db: hold_partner(db, view.partner.id, reason, today),
-            lambda _done: self._say(said), title=said, owner=self,
+            lambda _done: self._say(text), title=text, owner=self,
         )  # fmt: skip
 
     def _connect_details(self) -> None:

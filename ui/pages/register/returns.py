@@ -165,15 +165,15 @@ class ReturnsDialog(FormDialog):
             self._password_row.show()
         self.failed(error)
 
-    def _show(self, order: ReturnsOrder, found: ReturnsResult) -> None:
+    def _show(self, order: ReturnsOrder, result: ReturnsResult) -> None:
         self._seen = order
-        words = found.sentences(dry_run=True)
+        words = result.sentences(dry_run=True)
         more = [_("Only the first lines are shown here.")] if len(words) > SHOWN else []
         self.answer.setText("\n".join([*words[:SHOWN], *more]))
         self.answer.show()
         self.yes.setText(_("&Enter this"))
-        self.meanings.offer_columns(found.plan.file.columns)
-        self.meanings.offer_reasons(one.text for one in found.plan.rows if one.refused == UNKNOWN_REASON)
+        self.meanings.offer_columns(result.plan.file.columns)
+        self.meanings.offer_reasons(one.text for one in result.plan.rows if one.refused == UNKNOWN_REASON)
         self.fit()
 
 
@@ -259,34 +259,34 @@ class ReturnMeanings(QWidget):
 MOST_TEXTS = 20
 
 
-def credit_facts(one: Credit) -> list[tuple[str, str]]:
+def credit_facts(credit: Credit) -> list[tuple[str, str]]:
     """Return the facts about a credit as pairs of a name and a value."""
     return [
-        (_("When"), labels.day(one.at)),
-        (_("Partner"), one.legal_name),
-        (_("Rows taken back"), format_number(one.rows)),
-        (_("Credit"), price(one.credit_cents, one.currency)),
-        (_("Reasons"), reasons_text(one.reasons)),
-        (_("Of exports"), ", ".join(one.exports)),
+        (_("When"), labels.day(credit.at)),
+        (_("Partner"), credit.legal_name),
+        (_("Rows taken back"), format_number(credit.rows)),
+        (_("Credit"), price(credit.credit_cents, credit.currency)),
+        (_("Reasons"), reasons_text(credit.reasons)),
+        (_("Of exports"), ", ".join(credit.exports)),
     ]
 
 
-def credit_card(one: Credit) -> Card:
+def credit_card(credit: Credit) -> Card:
     """Return the card of a credit."""
-    card = Card(_("Credit {credit}").format(credit=one.credit))
-    card.add(FactRows(credit_facts(one)))
+    card = Card(_("Credit {credit}").format(credit=credit.credit))
+    card.add(FactRows(credit_facts(credit)))
     return card
 
 
-def payment_facts(one: Payment | None) -> list[tuple[str, str]]:
+def payment_facts(payment: Payment | None) -> list[tuple[str, str]]:
     """Return how an export is owed, as pairs of a name and a value."""
-    if one is None or one.net_cents is None:
+    if payment is None or payment.net_cents is None:
         return []
-    pairs = [(_("Credit"), price(one.credit_cents, one.currency))] if one.credit_cents else []
-    pairs += [(_("Net"), price(one.net_cents, one.currency))] if one.credit_cents else []
-    pairs.append((_("Payment"), payment_state(one.state)))
-    pairs += [(_("Due"), labels.day(one.due.isoformat()))] if one.due else []
-    return [*pairs, *([(_("Paid on"), labels.day(one.paid_on))] if one.paid_on else [])]
+    pairs = [(_("Credit"), price(payment.credit_cents, payment.currency))] if payment.credit_cents else []
+    pairs += [(_("Net"), price(payment.net_cents, payment.currency))] if payment.credit_cents else []
+    pairs.append((_("Payment"), payment_state(payment.state)))
+    pairs += [(_("Due"), labels.day(payment.due.isoformat()))] if payment.due else []
+    return [*pairs, *([(_("Paid on"), labels.day(payment.paid_on))] if payment.paid_on else [])]
 
 
 class OverdueCard(Card):
@@ -304,13 +304,16 @@ class OverdueCard(Card):
     def show_partners(self, proposals: Sequence[HoldProposal]) -> None:
         """Show the partners proposed."""
         clear_layout(self._lines)
-        for one in proposals:
-            owed = " + ".join(price(cents, currency) for currency, cents in one.owed.items())
+        for proposal in proposals:
+            owed = " + ".join(price(cents, currency) for currency, cents in proposal.owed.items())
             text = _("{partner} has not paid {exports}: {sum}, due on {day}.").format(
-                partner=one.legal_name, exports=", ".join(one.exports), sum=owed, day=labels.day(one.due.isoformat())
+                partner=proposal.legal_name,
+                exports=", ".join(proposal.exports),
+                sum=owed,
+                day=labels.day(proposal.due.isoformat()),
             )
-            button = writing(plain(_("Put on &hold…"), partial(self.wanted.emit, one.partner), "ban"))
-            button.setAccessibleName(_("Put {partner} on hold").format(partner=one.legal_name))
+            button = writing(plain(_("Put on &hold…"), partial(self.wanted.emit, proposal.partner), "ban"))
+            button.setAccessibleName(_("Put {partner} on hold").format(partner=proposal.legal_name))
             line = QWidget()
             row = QHBoxLayout(line)
             row.setContentsMargins(0, 0, 0, 0)
@@ -371,12 +374,12 @@ class ReturnsCard(Card):
         self.setVisible(bool(rows))
 
 
-def entered(found: ReturnsResult) -> str:
+def entered(result: ReturnsResult) -> str:
     """Return the message after a file of returns was entered."""
-    if found.credit is None:
+    if result.credit is None:
         return _("No row could be credited. What people said counts.")
-    count = len(found.plan.accepted)
+    count = len(result.plan.accepted)
     text = ngettext("{credit}: {n} row taken back, {sum}.", "{credit}: {n} rows taken back, {sum}.", count)
     return text.format(
-        credit=found.credit, n=format_number(count), sum=price(found.plan.credit_cents, found.plan.currency)
+        credit=result.credit, n=format_number(count), sum=price(result.plan.credit_cents, result.plan.currency)
     )

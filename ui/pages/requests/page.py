@@ -71,15 +71,15 @@ def columns() -> tuple[Column, ...]:
     )
 
 
-def cells(one: RequestStatus) -> dict[str, Any]:
+def cells(request: RequestStatus) -> dict[str, Any]:
     """Return the cells of a request."""
-    asked, standing = one.asked, one.standing
+    asked, standing = request.asked, request.standing
     due = standing.due.isoformat() if standing.due else None
     return {
         "id": asked.number,
         "ref": asked.ref,
         "received": _pair(asked.received_on),
-        "who": who(one),
+        "who": who(request),
         "email": asked.email or "",
         "kind": labels.request(asked.kind),
         "due": _pair(due),
@@ -95,11 +95,11 @@ def _pair(text: str | None) -> tuple[str, str]:
     return (text or "", labels.day(text) if text else "")
 
 
-def who(one: RequestStatus) -> str:
+def who(request: RequestStatus) -> str:
     """Return the name of the person."""
-    if one.asked.erased:
-        return _("{contact}, erased").format(contact=one.asked.contact)
-    return person_of(one)
+    if request.asked.erased:
+        return _("{contact}, erased").format(contact=request.asked.contact)
+    return person_of(request)
 
 
 def state(one: RequestStatus) -> tuple[str, Status]:
@@ -120,32 +120,32 @@ def state(one: RequestStatus) -> tuple[str, Status]:
     return ngettext("On time: {n} day left", "On time: {n} days left", left).format(n=format_number(left)), status
 
 
-def details(one: RequestStatus) -> list[tuple[str, str]]:
+def details(request: RequestStatus) -> list[tuple[str, str]]:
     """Return the facts about a request as pairs of a name and a value."""
-    asked = one.asked
+    asked = request.asked
     answered = (
         _("{day}, {how}").format(day=labels.day(asked.answered_on), how=way(asked.how)) if asked.answered_on else ""
     )
-    found = [
-        (_("Person"), who(one)),
-        (_("E-mail"), asked.email if asked.email != who(one) else ""),
+    facts = [
+        (_("Person"), who(request)),
+        (_("E-mail"), asked.email if asked.email != who(request) else ""),
         (_("Asked for"), labels.request(asked.kind)),
         (_("Came in"), labels.day(asked.received_on) if asked.received_on else ""),
-        (_("Due"), day(one.standing.due) if one.standing.due else ""),
+        (_("Due"), day(request.standing.due) if request.standing.due else ""),
         (_("Informed of the extension"), labels.day(asked.extended_on) if asked.extended_on else ""),
         (_("Answered"), answered),
         (_("Refused"), asked.refused or ""),
         (_("Fingerprint of what was sent"), asked.sent or ""),
         (_("Note"), asked.note or ""),
     ]
-    return [(name, value) for name, value in found if value]
+    return [(name, value) for name, value in facts if value]
 
 
-def may_extend(one: RequestStatus) -> bool:
+def may_extend(request: RequestStatus) -> bool:
     """Return whether the deadline can still be extended."""
-    received = calendar_day(one.asked.received_on)
-    waits = one.standing.state not in ("answered", "overdue")
-    return waits and one.asked.extended_on is None and received is not None
+    received = calendar_day(request.asked.received_on)
+    waits = request.standing.state not in ("answered", "overdue")
+    return waits and request.asked.extended_on is None and received is not None
 
 
 def counted(requests: list[RequestStatus]) -> str:
@@ -168,23 +168,25 @@ class RequestCard(Card):
 
     wanted = Signal(str)
 
-    def __init__(self, one: RequestStatus, parent: QWidget | None = None) -> None:
-        super().__init__(_("Request {request}").format(request=one.asked.ref), parent=parent)
-        self.request = one
+    def __init__(self, request: RequestStatus, parent: QWidget | None = None) -> None:
+        super().__init__(_("Request {request}").format(request=request.asked.ref), parent=parent)
+        self.request = request
         self.buttons: dict[str, QPushButton] = {}
-        self.add(StatusBadge(*state(one)), left=True)
-        self.add(FactRows(details(one)))
-        if one.standing.state != "answered" and one.asked.kind in ADVICE:
-            self.add(separator(), text_label(_("What to do"), "strong"), text_label(_(ADVICE[one.asked.kind]), "soft"))
-        for name, text, icon in offered(one):
+        self.add(StatusBadge(*state(request)), left=True)
+        self.add(FactRows(details(request)))
+        if request.standing.state != "answered" and request.asked.kind in ADVICE:
+            self.add(
+                separator(), text_label(_("What to do"), "strong"), text_label(_(ADVICE[request.asked.kind]), "soft")
+            )
+        for name, text, icon in offered(request):
             button = plain(text, lambda name=name: self.wanted.emit(name), icon)  # type: ignore[misc]  # the default binds it
             self.buttons[name] = button if name in READING else writing(button)
         self.add(flowing(self.buttons.values()))
 
 
-def offered(one: RequestStatus) -> Iterator[tuple[str, str, str]]:
+def offered(request: RequestStatus) -> Iterator[tuple[str, str, str]]:
     """Yield the actions on a request: name, text of the button, icon."""
-    asked = one.asked
+    asked = request.asked
     if not asked.erased:
         yield "dossier", _("&Access report…"), "file-text"
         if asked.kind == "erasure":
@@ -192,10 +194,10 @@ def offered(one: RequestStatus) -> Iterator[tuple[str, str, str]]:
         if asked.kind == "rectification":
             yield "tell", _("&Notify recipients"), "send"
         yield "contacts", _("&Show in Contacts"), "users"
-    if one.standing.state == "answered":
+    if request.standing.state == "answered":
         yield "reopen", _("Re&open"), "arrow-back-up"
         return
-    if may_extend(one):
+    if may_extend(request):
         yield "extend", _("&More time…"), "hourglass"
     yield "answer", _("&Answered…"), "check"
 
@@ -407,16 +409,16 @@ class RequestsPage(Page):
     def _say_of(self, one: RequestStatus, text: str) -> None:
         self.said.emit(text.format(person=person_of(one), request=one.asked.ref), None)
 
-    def _show(self, found: Sequence[RequestStatus]) -> None:
+    def _show(self, requests: Sequence[RequestStatus]) -> None:
         before = self.table.current_id()
-        self._requests = {one.asked.number: one for one in found}
-        self.header.set_subtitle(counted(list(found)))
-        self.model.set_rows(cells(one) for one in found)
-        self._found.show_only(self.table if found else self._none)
-        if not found:
+        self._requests = {one.asked.number: one for one in requests}
+        self.header.set_subtitle(counted(list(requests)))
+        self.model.set_rows(cells(one) for one in requests)
+        self._found.show_only(self.table if requests else self._none)
+        if not requests:
             self._show_rights()
         elif not self._choose() and (before is None or not self.table.choose(before)):
-            self.table.choose(found[0].asked.number)
+            self.table.choose(requests[0].asked.number)
 
     def _choose(self) -> bool:
         found = (number for number, one in self._requests.items() if one.asked.ref == self._wanted)
@@ -458,8 +460,8 @@ class RequestsPage(Page):
         """Run an action of the request shown."""
         if self.card is None or (name not in READING and not self.may_write()):
             return
-        one = self.card.request
-        asked = one.asked
+        request = self.card.request
+        asked = request.asked
         if name == "answer":
             self.rights.answer(asked.ref)
         elif name == "dossier":
@@ -469,16 +471,16 @@ class RequestsPage(Page):
         elif name == "contacts":
             self.go.emit("contacts", only(asked.contact))
         elif name == "extend":
-            self._extend(one)
+            self._extend(request)
         elif name == "tell":
             self._tell(asked.contact)
         elif name == "reopen":
-            self._reopen(one)
+            self._reopen(request)
 
-    def _extend(self, one: RequestStatus) -> None:
-        dialog = ExtendDialog(self._jobs, one, self._clock, self)
+    def _extend(self, request: RequestStatus) -> None:
+        dialog = ExtendDialog(self._jobs, request, self._clock, self)
         text = _("The request of {person} is due two months later ({request}).")
-        dialog.extended.connect(lambda _ref: self._say_of(one, text))
+        dialog.extended.connect(lambda _ref: self._say_of(request, text))
         open_dialog(dialog)
 
     def _tell(self, who: str) -> None:
@@ -495,9 +497,9 @@ class RequestsPage(Page):
         title = _("Preparing the notifications")
         self._jobs.write(lambda db: tell_of_rectification(db, who, now), done, title=title, owner=self)
 
-    def _reopen(self, one: RequestStatus) -> None:
+    def _reopen(self, request: RequestStatus) -> None:
         def done(_nothing: object) -> None:
-            self._say_of(one, _("The request of {person} is open again ({request})."))
+            self._say_of(request, _("The request of {person} is open again ({request})."))
 
-        ref = one.asked.ref
+        ref = request.asked.ref
         self._jobs.write(lambda db: reopen_request(db, ref), done, title=_("Reopening a request"), owner=self)

@@ -1,23 +1,43 @@
-"""Dialog to revoke a form, with its consequences counted before."""
+"""Dialogs of a form version: revoke its consents, correct its wording."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from leadkeeper.domain.form import Form
-from leadkeeper.domain.time import Clock
+from leadkeeper.domain.time import Clock, paris_day
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.messages import _, ngettext
+from leadkeeper.messages import N_, _, ngettext
 from leadkeeper.messages.errors import sentence
-from leadkeeper.services.consent.forms import Consequence, RevocationRecipient, revocation, revoke_form
+from leadkeeper.messages.form_wording import keep
+from leadkeeper.messages.labels import channel
+from leadkeeper.services.consent.form_generator import Snippet, SnippetChoices, corrected_form, write_form
+from leadkeeper.services.consent.forms import (
+    Consequence,
+    RevocationRecipient,
+    SourceVersion,
+    new_version,
+    revocation,
+    revoke_form,
+)
 from ui.jobs import Jobs
 from ui.models.formats import format_number
-from ui.theme import SPACE, Status
+from ui.theme import SIZE, SPACE, Status
+from ui.widgets.buttons import plain
 from ui.widgets.cards import Card
+from ui.widgets.documents import ask_target
+from ui.widgets.editors import CheckList, ChoiceBox, DayField
+from ui.widgets.form_preview import FindingRows, FormDrawing
 from ui.widgets.forms import FormDialog
 from ui.widgets.labels import set_style_property, text_label
-from ui.widgets.layouts import ScrollColumn, clear_layout
+from ui.widgets.layouts import ScrollColumn, Splitter, clear_layout, flowing
 
 
 class RevokeDialog(FormDialog):
@@ -69,31 +89,31 @@ class RevokeDialog(FormDialog):
             clear_layout(self._place)
             self.complain(sentence(error))
 
-    def _show(self, found: Consequence) -> None:
+    def _show(self, consequence: Consequence) -> None:
         clear_layout(self._place)
         card = Card(status=Status.WARN, margin=SPACE.m)
-        for text in _consequences(found):
+        for text in _consequences(consequence):
             card.add(text_label(text))
         self._place.addWidget(card)
-        for one in found.recipients:
+        for one in consequence.recipients:
             self._place.addWidget(text_label(_recipient(one), select=True))
         self.yes.setEnabled(True)
         self.no.setFocus()
 
 
-def _consequences(found: Consequence) -> list[str]:
-    people, given = format_number(found.people), format_number(found.given)
+def _consequences(consequence: Consequence) -> list[str]:
+    people, given = format_number(consequence.people), format_number(consequence.given)
     rest = ngettext(
         "{n} person depends on this form: they can no longer be shared with any partner.",
         "{n} people depend on this form: they can no longer be shared with any partner.",
-        found.people,
+        consequence.people,
     )
     lines = [rest.format(n=people)]
-    if found.given:
+    if consequence.given:
         out = ngettext(
             "{n} was already shared; the partner gets a notification to stop:",
             "{n} were already shared; each partner gets a notification to stop:",
-            found.given,
+            consequence.given,
         )
         lines.append(out.format(n=given))
     else:
@@ -101,7 +121,180 @@ def _consequences(found: Consequence) -> list[str]:
     return lines
 
 
-def _recipient(one: RevocationRecipient) -> str:
-    people = ngettext("{n} person", "{n} people", one.people).format(n=format_number(one.people))
-    files = ngettext("in {n} file", "in {n} files", one.files).format(n=format_number(one.files))
-    return _("{partner}: {people} {files}").format(partner=one.legal_name, people=people, files=files)
+def _recipient(recipient: RevocationRecipient) -> str:
+    people = ngettext("{n} person", "{n} people", recipient.people).format(n=format_number(recipient.people))
+    files = ngettext("in {n} file", "in {n} files", recipient.files).format(n=format_number(recipient.files))
+    return _("{partner}: {people} {files}").format(partner=recipient.legal_name, people=people, files=files)
+
+
+STYLES = {"boxes": N_("One box for each question"), "buttons": N_("Two equal buttons: accept, refuse")}
+NAMES = {"inline": N_("By name, on the form itself"), "link": N_("By name, behind a link to a list")}
+LANGUAGES = {"fr": N_("French"), "en": N_("English")}
+
+
+class CorrectedDialog(FormDialog):
+    """Offers a valid form; emits `kept(version_id)` for the version created, `said(text)`."""
+
+    kept = Signal(str)
+    said = Signal(str)
+
+    def __init__(self, jobs: Jobs, source: SourceVersion, clock: Clock, parent: QWidget | None = None) -> None:
+        self._jobs, self._one, self._today = jobs, source, paris_day(clock())
+        self.snippet: Snippet | None = None
+        self.drawing, self._findings = FormDrawing(), FindingRows()
+        self._rest = QVBoxLayout()
+        super().__init__(
+            _("Corrected wording for {form}").format(form=source.form.name or source.form.id),
+            _("&Use it (new version)"),
+            parent,
+            _("A wording without the known mistakes, with the names of your list. It is not legal advice."),
+        )
+        self.yes.setEnabled(False)
+        self._look()
+        self.fit(SIZE.window_width - SIZE.column_least, SIZE.window_height - SIZE.column_least)
+
+    def body(self) -> QWidget:
+        """Build the body: the choices at the left, the resulting form at the right."""
+        self._ask_choices()
+        self.copy_text = plain(_("Copy &text"), self._copy_text, "copy")
+        self.copy_html = plain(_("Copy HT&ML"), self._copy_html, "copy")
+        self.save = plain(_("&Save HTML…"), self._ask_where, "download")
+        drawn = Card(_("As people would see it"))
+        drawn.add(self.drawing, flowing((self.copy_text, self.copy_html, self.save)))
+        self._to_see, checked = Card(_("Still to do")), Card(_("Result of the check"))
+        self._rest.setSpacing(SPACE.s)
+        self._to_see.add_layout(self._rest)
+        checked.add(self._findings)
+        right = ScrollColumn(drawn, self._to_see, checked)
+        right.column.addStretch(1)
+        left = ScrollColumn(self.rows)
+        left.column.addStretch(1)
+        return Splitter("corrected-dialog", (left, right), (2, 3))
+
+    @property
+    def choices(self) -> SnippetChoices:
+        """Return the choices so far; before the first answer everything is as in the form."""
+        if self.snippet is None:
+            return SnippetChoices()
+        return SnippetChoices(
+            language=self.language.value,  # type: ignore[arg-type]  # one of LANGUAGES
+            style=self.style_choice.value,  # type: ignore[arg-type]  # one of STYLES
+            names=self.names.value,  # type: ignore[arg-type]  # one of NAMES
+            channels=self.channels.values,
+            own_offers=self.own.isChecked(),
+        )
+
+    def submit(self) -> None:
+        if self.snippet is None:
+            return
+        version, form = replace(self.snippet.version, starts=self.starts.day.isoformat()), self._one.form.id
+
+        def put_online(db: Any) -> str:
+            return new_version(db, form, version)
+
+        self.do(self._jobs, put_online, self.kept.emit, _("Saving the form"))
+
+    def save_to(self, path: Path) -> None:
+        """Write the page to copy the form from."""
+        version, choices, today = self._one.version.id, self.choices, self._today
+
+        def written(_made: Snippet) -> None:
+            self._say(_("{file} is saved.").format(file=path.name))
+
+        self._jobs.read(
+            lambda db: write_form(db, version, path, choices, today), written, self.failed, title=path.name, owner=self
+        )
+
+    def _ask_choices(self) -> None:
+        rows = self.rows
+        self.style_choice = ChoiceBox([(one, _(name)) for one, name in STYLES.items()])
+        self.names = ChoiceBox([(one, _(name)) for one, name in NAMES.items()])
+        self.language = ChoiceBox([(one, _(name)) for one, name in LANGUAGES.items()])
+        self.channels = CheckList(channel.choices(), below=True)
+        self.own = QCheckBox(_("Ask about your own offers too, with a box of their own"))
+        self.own.setChecked(True)
+        self.starts = DayField(self._today)
+        rows.row(_("How it &asks"), self.style_choice)
+        rows.row(_("How are partners &named?"), self.names, _("Where the list has no address they are named here."))
+        rows.row(
+            _("C&hannels"), self.channels, _("Telephone calls bring their own box, with the five mentions of the law.")
+        )
+        rows.row(_("Own &offers"), self.own)
+        rows.row(_("&Language"), self.language, _("That of the people who read it."))
+        day_row = rows.row(
+            _("Use it &from"),
+            self.starts,
+            _("The first day on which people see it. The former version ends the day before."),
+        )
+        self.errors_at = {"versions-overlap": day_row, "bad-day": day_row}
+        for field in (self.style_choice, self.names, self.language, self.channels):
+            field.changed.connect(lambda *_one: self._look())
+        self.own.toggled.connect(lambda _on: self._look())
+
+    def _look(self) -> None:
+        """Generate the form again; the latest request wins."""
+        if self.snippet is not None and not self.channels.values:
+            self.complain(_("Choose at least one channel."))
+            self.yes.setEnabled(False)
+            return
+        version, choices, today = self._one.version.id, self.choices, self._today
+        self._jobs.read(
+            lambda db: corrected_form(db, version, choices, today),
+            self._show, self._cannot, replace="corrected", owner=self,
+        )  # fmt: skip
+
+    def _show(self, made: Snippet) -> None:
+        first, self.snippet = self.snippet is None, made
+        self.complain("")
+        if first:
+            self._start_from(made)
+        same = made.version.id == self._one.version.id
+        self.drawing.show_form(made.draft.description, made.findings)
+        self._findings.show_findings(made.findings)
+        clear_layout(self._rest)
+        todo = [keep(one) for one in made.draft.keep]
+        self._to_see.setVisible(bool(todo))
+        for text in todo:
+            self._rest.addWidget(text_label(_("• {text}").format(text=text)))
+        self.yes.setEnabled(not same)
+        if same:
+            self.complain(_("The form shows exactly this already: nothing has to be changed."))
+
+    def _start_from(self, made: Snippet) -> None:
+        """Set the initial choices from the form."""
+        shown = made.draft.description
+        for field in (self.style_choice, self.names, self.channels):
+            field.blockSignals(True)
+        self.style_choice.choose("buttons" if made.draft.pair else "boxes")
+        self.names.choose(str(shown.get("partner_mode", "inline")))
+        _tick(self.channels, shown.get("channels") or ())
+        for field in (self.style_choice, self.names, self.channels):
+            field.blockSignals(False)
+
+    def _cannot(self, error: BaseException) -> None:
+        if isinstance(error, LeadKeeperError):
+            for button in (self.yes, self.copy_text, self.copy_html, self.save):
+                button.setEnabled(False)
+            self.complain(sentence(error))
+
+    def _copy_text(self) -> None:
+        if self.snippet is not None:
+            QGuiApplication.clipboard().setText(self.snippet.text)
+            self._say(_("The text is on the clipboard."))
+
+    def _copy_html(self) -> None:
+        if self.snippet is not None:
+            QGuiApplication.clipboard().setText(self.snippet.html)
+            self._say(_("The HTML is on the clipboard."))
+
+    def _ask_where(self) -> None:
+        name = f"{self._one.form.id}.html"
+        ask_target(self, _("Save the corrected form"), name, _("Web page (*.html)"), self.save_to)
+
+    def _say(self, text: str) -> None:
+        self.said.emit(text)
+
+
+def _tick(field: CheckList, values: Sequence[str]) -> None:
+    for value, box in field.boxes.items():
+        box.setChecked(value in values)

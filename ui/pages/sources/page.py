@@ -25,8 +25,7 @@ from ui.jobs import Jobs
 from ui.models.destinations import Begin
 from ui.models.formats import capital, format_number, percent, tip
 from ui.models.table_model import Column, ListModel
-from ui.pages.sources.corrected import CorrectedDialog
-from ui.pages.sources.forms import RevokeDialog
+from ui.pages.sources.forms import CorrectedDialog, RevokeDialog
 from ui.settings import Settings
 from ui.theme import SPACE, Status
 from ui.widgets.buttons import Entry, danger, fill_menu, plain, primary, quiet, writing
@@ -54,11 +53,17 @@ class SourceRow:
     figures: SourceYield | None
 
 
-def row_of(one: SourceVersion, figures: SourceYield | None = None) -> SourceRow:
+def row_of(source: SourceVersion, figures: SourceYield | None = None) -> SourceRow:
     """Return the row of a version, with its yield and returns if anybody of it went out."""
     out = figures if figures is not None and figures.rows else None
     return SourceRow(
-        title_of(one), one.version.id, one.people, *standing(one), one, out.return_rate if out else None, out
+        title_of(source),
+        source.version.id,
+        source.people,
+        *standing(source),
+        source,
+        out.return_rate if out else None,
+        out,
     )
 
 
@@ -80,23 +85,31 @@ def _yield_tip(row: SourceRow) -> str:
     return " ".join(yield_words(row.figures)) if row.figures else ""
 
 
-def yield_words(one: SourceYield) -> list[str]:
+def yield_words(source: SourceYield) -> list[str]:
     """Return how many people of a version went out, and how many came back and why."""
     given = ngettext(
         "Yield {share}: {n} of {all} person went to a partner.",
         "Yield {share}: {n} of {all} people went to a partner.",
-        one.people,
+        source.people,
     )
-    numbers = {"share": percent(one.share_given), "n": format_number(one.given), "all": format_number(one.people)}
+    numbers = {
+        "share": percent(source.share_given),
+        "n": format_number(source.given),
+        "all": format_number(source.people),
+    }
     words = [given.format(**numbers)]
-    if one.returned:
+    if source.returned:
         back = ngettext(
             "Returns {share}: {n} of {all} row came back ({why}).",
             "Returns {share}: {n} of {all} rows came back ({why}).",
-            one.rows,
+            source.rows,
         )
-        numbers = {"share": percent(one.return_rate), "n": format_number(one.returned), "all": format_number(one.rows)}
-        words.append(back.format(why=reasons_text(one.reasons), **numbers))
+        numbers = {
+            "share": percent(source.return_rate),
+            "n": format_number(source.returned),
+            "all": format_number(source.rows),
+        }
+        words.append(back.format(why=reasons_text(source.reasons), **numbers))
     return words
 
 
@@ -105,16 +118,16 @@ def title_of(one: SourceVersion) -> str:
     return labels.form_version(one.form, one.version)
 
 
-def standing(one: SourceVersion) -> tuple[str, Status]:
+def standing(source: SourceVersion) -> tuple[str, Status]:
     """Return the state of a version: revoked, not described, with errors, without a picture, changed, or valid."""
-    if one.form.status == "revoked":
+    if source.form.status == "revoked":
         return _("revoked"), Status.BAD
-    word, status = verdict(_listed(one))
+    word, status = verdict(_listed(source))
     if status in (Status.BAD, Status.WARN):
         return word, status
-    if one.altered:
+    if source.altered:
         return _("evidence changed"), Status.BAD
-    if not one.version.evidence:
+    if not source.version.evidence:
         return _("no screenshot"), Status.WARN
     return word, status
 
@@ -136,78 +149,78 @@ class SourceDetails(ScrollColumn):
     copy_wanted = Signal()
 
     def show_source(
-        self, one: SourceVersion, figures: SourceYield | None = None, lists: Sequence[PartnerList] = ()
+        self, source: SourceVersion, figures: SourceYield | None = None, lists: Sequence[PartnerList] = ()
     ) -> None:
         """Show another version; `lists` are those of the book."""
         self.clear()
         self._lists = lists
-        cards = [self._form(one), self._check(one), self._evidence(one)]
+        cards = [self._form(source), self._check(source), self._evidence(source)]
         if figures is not None:
             sold = Card(_("What became of its people"))
             sold.add(*(text_label(text) for text in yield_words(figures)))
             cards.insert(1, sold)
-        if one.form.status != "revoked":
+        if source.form.status != "revoked":
             cards.append(self._revoking())
         for card in cards:
             self.column.addWidget(card)
         self.column.addStretch(1)
 
-    def _form(self, one: SourceVersion) -> Card:
-        described = one.version.description is not None
+    def _form(self, source: SourceVersion) -> Card:
+        described = source.version.description is not None
         more = _("Ne&w version…") if described else _("&Describe…")
-        card = Card(title_of(one), (writing(plain(more, self.version_wanted.emit, "edit")),))
-        card.setToolTip(tip(one.version.id))
+        card = Card(title_of(source), (writing(plain(more, self.version_wanted.emit, "edit")),))
+        card.setToolTip(tip(source.version.id))
         head = QHBoxLayout()
         head.setSpacing(SPACE.m)
-        head.addWidget(StatusBadge(*standing(one)))
-        head.addWidget(text_label(_days(one), "soft"), 1)
+        head.addWidget(StatusBadge(*standing(source)))
+        head.addWidget(text_label(_days(source), "soft"), 1)
         card.add_layout(head)
-        if any(finding.id == CHANGED for finding in one.findings):
+        if any(finding.id == CHANGED for finding in source.findings):
             card.add(_changed())
-        if one.version.description is not None:
+        if source.version.description is not None:
             drawing = FormDrawing()
-            drawing.show_form(one.version.description, _placed(one), numbered(_listed(one)))
+            drawing.show_form(source.version.description, _placed(source), numbered(_listed(source)))
             card.add(drawing)
-        card.add(FactRows(_facts(one, self._lists)))
+        card.add(FactRows(_facts(source, self._lists)))
         if described:
             card.add(writing(quiet(_("Cop&y…"), self.copy_wanted.emit, "copy")), left=True)
         return card
 
-    def _check(self, one: SourceVersion) -> Card:
-        described = one.version.description is not None
+    def _check(self, source: SourceVersion) -> Card:
+        described = source.version.description is not None
         better = quiet(_("&Corrected wording…"), self.corrected_wanted.emit, "circle-check")
         card = Card(_("Result of the check"), (better,) if described else ())
         rows = FindingRows()
-        rows.show_findings(_listed(one))
+        rows.show_findings(_listed(source))
         card.add(rows)
-        people = format_number(one.people)
-        if one.errors and one.people:
+        people = format_number(source.people)
+        if source.errors and source.people:
             blocked = ngettext(
                 "{n} person of this version stays blocked for every partner.",
                 "{n} people of this version stay blocked for every partner.",
-                one.people,
+                source.people,
             )
             card.add(text_label(blocked.format(n=people), "strong"))
-        if one.people:
-            show = ngettext("Show {n} person", "Show {n} people", one.people).format(n=people)
+        if source.people:
+            show = ngettext("Show {n} person", "Show {n} people", source.people).format(n=people)
             card.add(quiet(show, self.people_wanted.emit, "users"), left=True)
         return card
 
-    def _evidence(self, one: SourceVersion) -> Card:
+    def _evidence(self, source: SourceVersion) -> Card:
         card = Card(
             _("Evidence"), (writing(plain(_("&Attach screenshot or PDF…"), self.evidence_wanted.emit, "paperclip")),)
         )
-        if not one.version.evidence:
+        if not source.version.evidence:
             card.add(
                 text_label(
                     _("Nothing proves yet what people saw. Without a screenshot none of them can be exported."), "soft"
                 )
             )
-        for item in one.version.evidence:
+        for item in source.version.evidence:
             line = QHBoxLayout()
             line.setSpacing(SPACE.m)
             line.addWidget(text_label(_proof(item), select=True), 1)
-            if item.sha256 in one.altered:
+            if item.sha256 in source.altered:
                 line.addWidget(StatusBadge(_("changed or missing"), Status.BAD))
             if item.sha256:
                 show = quiet(_("Show"), lambda item=item: self.proof_wanted.emit(item), "eye")  # type: ignore[misc]  # bound
@@ -263,23 +276,23 @@ def _list_name(version: FormVersion, lists: Sequence[PartnerList]) -> str:
     return (known[version.list].url if version.list in known else None) or version.list
 
 
-def _days(one: SourceVersion) -> str:
-    starts = day(one.version.starts) if one.version.starts else "…"
-    if one.version.ends is None:
+def _days(source: SourceVersion) -> str:
+    starts = day(source.version.starts) if source.version.starts else "…"
+    if source.version.ends is None:
         return _("shown since {day}").format(day=starts)
-    return _("shown from {first} to {last}").format(first=starts, last=day(one.version.ends))
+    return _("shown from {first} to {last}").format(first=starts, last=day(source.version.ends))
 
 
-def _facts(one: SourceVersion, lists: Sequence[PartnerList]) -> list[tuple[str, str]]:
-    shown: Mapping[str, object] = one.version.description or {}
-    seller = one.form.seller.name if one.form.seller else None
+def _facts(source: SourceVersion, lists: Sequence[PartnerList]) -> list[tuple[str, str]]:
+    shown: Mapping[str, object] = source.version.description or {}
+    seller = source.form.seller.name if source.form.seller else None
     facts = [
-        (_("Kind"), form_kind(one.form.kind)),
+        (_("Kind"), form_kind(source.form.kind)),
         (_("Shown on"), medium(str(shown["medium"])) if "medium" in shown else ""),
         (_("Partners are named"), partner_mode(str(shown["partner_mode"])) if "partner_mode" in shown else ""),
-        (_("List"), _list_name(one.version, lists)),
+        (_("List"), _list_name(source.version, lists)),
         (_("Bought from"), seller or ""),
-        (_("People"), format_number(one.people)),
+        (_("People"), format_number(source.people)),
     ]
     return [(name, value) for name, value in facts if value]
 
