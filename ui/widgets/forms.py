@@ -224,7 +224,7 @@ def spread_letters(window: QWidget) -> None:
 
 
 OWN_TEXT = "own_text"
-"""Property of a button or label whose mnemonic was changed: its text as written."""
+"""Property of a button or label with a changed mnemonic: its text as written."""
 
 
 def _own_text(bearer: Bearer) -> str:
