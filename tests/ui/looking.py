@@ -9,15 +9,17 @@ from typing import Any
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.messages import use_language
 from leadkeeper.services.books.open import open_book
 from tests.shots.pictures import NOW, WINDOW, Studio, now
+from tests.ui.hearing import labels_of
 from tests.ui.stretch import settle
 from ui.settings import Settings
 from ui.theme import SPACE
+from ui.widgets.editors import Group
 from ui.widgets.table import Table
 from ui.widgets.table_cells import lines_in, lines_of
 
@@ -95,11 +97,23 @@ def cut_in(table: Table, key: str) -> list[str]:
 
 
 def without_a_name(widget: QWidget) -> list[str]:
-    """The buttons on a widget of which a screen reader could say nothing."""
+    """The buttons, combo boxes and groups on a widget of which a screen reader could say nothing.
+
+    A group may do without a name inside another that has one.
+    """
     buttons = (
         one for one in widget.findChildren(QAbstractButton) if one.isVisible() and one.objectName() not in QTS_OWN
     )
-    return [f"{one} in {one.parentWidget()}" for one in buttons if not (one.accessibleName() or one.text())]
+    nameless: list[QWidget] = [one for one in buttons if not (one.accessibleName() or one.text())]
+    nameless += [one for one in widget.findChildren(QComboBox) if one.isVisible() and not labels_of(one)]
+    nameless += [one for one in widget.findChildren(Group) if one.isVisible() and not _group_name(one)]
+    return [f"{one} in {one.parentWidget()}" for one in nameless]
+
+
+def _group_name(widget: QWidget | None) -> str:
+    while widget is not None and not (isinstance(widget, Group) and widget.accessibleName()):
+        widget = widget.parentWidget()
+    return widget.accessibleName() if widget is not None else ""
 
 
 def without_a_default(widget: QWidget) -> list[str]:

@@ -120,6 +120,15 @@ def test_an_export_shows_its_fingerprint_and_the_first_message(page: ExportPage,
     assert verify(book.db, target).file == "match"
 
 
+def test_the_end_of_an_export_is_announced_and_what_comes_next_has_the_focus(
+    page: ExportPage, tmp_path: Path, announced: list[str]
+) -> None:
+    page.export_to(tmp_path / "raoul.xlsx")
+    assert announced[-1].startswith("The file for Raoul SAS is ready\n")
+    assert "46 people and 1 seed address" in announced[-1]
+    assert page.window().focusWidget() is page.done.folder
+
+
 def test_what_was_exported_to_the_second_partner_stays_when_the_page_loads_again(
     page: ExportPage, tmp_path: Path
 ) -> None:

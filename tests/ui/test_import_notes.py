@@ -8,21 +8,25 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
+from openpyxl import Workbook
 from PySide6.QtGui import QKeySequence, QShortcut
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.domain.form import Form, FormVersion
 from leadkeeper.domain.serialization import Verbatim
+from leadkeeper.files.locked_files import protect
 from leadkeeper.progress import run
 from leadkeeper.services.consent.forms import new_form
 from leadkeeper.services.imports.mappings import Remembered
 from tests.services.made_book import NOW, empty_book
 from tests.ui.asking import asked
+from tests.ui.hearing import described
 from tests.ui.looking import words_of
 from tests.ui.wizard import LEADS, list_file, opened, people, to_the_check
 from ui.dialogs.help import GuideDialog
 from ui.import_wizard.pages import last_words, says_something
 from ui.import_wizard.wizard import ImportDialog, look
+from ui.widgets.cards import Card
 from ui.widgets.labels import StatusBadge
 
 SPOILT = "Email;Prénom\njose@x.example;JosÃ©\n"
@@ -141,6 +145,22 @@ def test_a_file_without_a_header_shows_its_rows_and_asks_which_one_it_is(db: Any
     dialog.mapping.fields["Contact"].choose("email")
     read_in(dialog)
     assert people(db) == ["lea@x.example"]
+
+
+def test_a_password_that_does_not_open_the_file_is_said_to_be_wrong(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    book = Workbook()
+    book.active.append(["Email"])
+    book.save(tmp_path / "list.xlsx")
+    protect(tmp_path / "list.xlsx", "sesame")
+    dialog = opened(db, qtbot, tmp_path / "list.xlsx")
+    assert (dialog.step, dialog.next.isEnabled()) == (dialog.reading, False)
+    assert "The file is protected: type its password." in words_of(dialog.reading)
+    assert described(dialog.reading.password) == "The file is protected: type its password."
+    assert [one for one in dialog.reading.findChildren(Card) if one.isVisible() and not words_of(one)] == []
+    qtbot.keyClicks(dialog.reading.password, "wrong")
+    wrong = "This password does not open the file. Type it again."
+    qtbot.waitUntil(lambda: wrong in words_of(dialog.reading))
+    assert described(dialog.reading.password) == wrong
 
 
 def test_a_person_in_the_row_of_the_header_is_noticed(db: Any, qtbot: QtBot, tmp_path: Path) -> None:

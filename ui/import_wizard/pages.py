@@ -354,6 +354,7 @@ class _Part(Card):
         clear_layout(self._column)
         for widget in widgets:
             self._column.addWidget(widget)
+        self.show()
 
 
 class ReadingStep(Step):
@@ -423,6 +424,7 @@ class ReadingStep(Step):
         self._timezone = None
         self.open_question = ""
         self.notes.forget()
+        self._pills.hide()
         self._first.hide()
 
     def reading(self) -> Any:
@@ -457,10 +459,13 @@ class ReadingStep(Step):
         self._timezone = last.timezone
         self.notes.show_last(last)
 
-    def show_password(self, *, wrong: bool) -> None:
-        """Ask for the password of the file."""
+    def ask_password(self) -> None:
+        """Ask for the password of the file, and say so if the one typed does not open it."""
+        wrong = _("This password does not open the file. Type it again.")
         self._rows["password"].show()
-        self._rows["password"].set_error(_("The file is protected: type its password.") if wrong else "")
+        self._rows["password"].set_error(
+            wrong if self.password.text() else _("The file is protected: type its password.")
+        )
         self.password.setFocus()
 
     def show_raw(self, rows: Sequence[tuple[int, Sequence[str]]]) -> None:
@@ -525,7 +530,6 @@ class ReadingStep(Step):
         self._table = Table("import-sample", ListModel(columns, rows), title=_("The first rows"))
         self._table.setMinimumHeight(SIZE.drop_height)
         self._first.refill([text_label(_("The first rows"), "heading"), expanding(self._table)])
-        self._first.show()
 
     def _silently(self, widget: QWidget, do: Any) -> None:
         widget.blockSignals(True)

@@ -486,7 +486,7 @@ class ImportDialog(Frame):
             self._begin(path)
             self.complain(sentence(error))
         elif error.code == "password-protected":
-            self.reading.show_password(wrong=True)
+            self.reading.ask_password()
             self._show_unread()
         elif error.code == "no-header" and self.step in (self.zone, self.reading):
             self._jobs.read(lambda _db: first_rows(path, reading), self._show_raw, replace="import-raw", owner=self)
@@ -543,8 +543,9 @@ class ImportDialog(Frame):
         self.next.setAccessibleDescription(points_of(step))
         self.close_button.setText(_("&Stop") if at_work else _("&Cancel"))
         # What gets the focus is shown before what had it is hidden: Qt would put the focus on a button in passing.
-        self.next.setVisible(step is not self.zone and (not at_work or self.next.hasFocus()))
-        if self.swap.currentWidget() is not step and self.swap.isAncestorOf(self.focusWidget() or self):
+        leaves = self.swap.currentWidget() is not step and self.swap.isAncestorOf(self.focusWidget() or self)
+        self.next.setVisible(step is not self.zone and (not at_work or leaves or self.next.hasFocus()))
+        if leaves:
             self.next.setFocus()
         self.swap.show_only(step)
         if not keep_focus:
@@ -568,8 +569,8 @@ class ImportDialog(Frame):
         return (step is self.mapping and next(iter(self.mapping.answers.open), None)) or self.next
 
     def _say_step(self, step: QWidget, *, done: bool) -> None:
-        """Announce a step just reached: its place, its title and its points."""
-        if (step, done) != self._spoken and step is not self.zone:
+        """Announce a step just reached: its place, its title and its points; the progress of work has the focus."""
+        if (step, done) != self._spoken and step not in (self.zone, self.working):
             announce(self, "\n".join(filter(None, (self.trail.accessibleName(), self.title.text(), points_of(step)))))
         self._spoken = (step, done)
 

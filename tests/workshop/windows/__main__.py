@@ -5,6 +5,7 @@
     story           the main job on the command line
     build           dist/leadkeeper for Windows, which then tries itself
     window          a month in the window of the built program: import, export, one window for a book
+    pictures [DIR]  of that window: light, dark, and at 150 %
     installer       LeadKeeper-VERSION-Setup.exe, then installed, used and uninstalled
     nsis DIST ICON OUT   Setup.exe of a folder that was built on Windows itself
     quick           setup, story, build, window: what `.ci/run` plays
@@ -29,7 +30,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from tests.workshop.windows.window import Fact, closes, month, own_screen
+from tests.workshop.windows.window import Fact, closes, month, own_screen, shows
 
 ROOT = Path(__file__).resolve().parents[3]
 HERE = Path(__file__).resolve().parent
@@ -48,6 +49,11 @@ STAMP = PLACE / "stamp"
 HOME = DRIVE / "users" / getpass.getuser()
 APP = HOME / "AppData" / "Local" / "Programs" / "LeadKeeper"
 WINDOWS_APP = rf"C:\users\{getpass.getuser()}\AppData\Local\Programs\LeadKeeper"
+SETTINGS = HOME / "AppData" / "Local" / "LeadKeeper"
+LOOKS = (("large", "light", 150), ("light", "light", 100), ("dark", "dark", 100))
+"""Name, theme and scale in per cent; the last one's scale stays."""
+
+SIZES = {100: "1366x768", 150: "1920x1080"}
 CLASSES = (r"Software\Classes\.leads", r"Software\Classes\LeadKeeper.Book")
 OPENS = rf"HKCU\{CLASSES[1]}\shell\open\command"
 BUILT = CODE / "dist" / "leadkeeper"
@@ -73,6 +79,11 @@ def main(argv: list[str]) -> int:
     if step not in STEPS:
         print(__doc__)
         return 2
+    import fcntl  # which no Windows has, where tests import this module
+
+    PLACE.mkdir(parents=True, exist_ok=True)
+    own = (PLACE / "lock").open("w")
+    fcntl.flock(own, fcntl.LOCK_EX)  # two checkouts of a machine share the prefix
     try:
         return STEPS[step](more)
     finally:  # Wine's own server would stay for a while
@@ -311,7 +322,7 @@ def running(made: Path, cli: Path) -> Iterator[Fact]:
 
 def played(cli: Path, *show: object, made: Path | None = None) -> Iterator[Fact]:
     """Play the window story; `show` opens the book, `made` is a Setup that refuses meanwhile."""
-    shutil.rmtree(HOME / "AppData" / "Local" / "LeadKeeper", ignore_errors=True)  # what a former window remembers
+    shutil.rmtree(SETTINGS, ignore_errors=True)  # what a former window remembers
     try:
         with own_screen(environment()) as stage:
             yield from month(stage, TRIED, r"C:\tried", lambda: stage.start(*show))
@@ -331,6 +342,39 @@ def told(facts: Iterator[Fact]) -> int:
         known.append(holds)
     print(f"{sum(known)} passed, {len(known) - sum(known)} failed")
     return 0 if all(known) else 1
+
+
+def pictures(more: list[str]) -> int:
+    """Keep pictures of the window in a folder: light, dark, and at 150 %."""
+    if not (BUILT / "LeadKeeper.exe").is_file() and build([]):
+        return 1
+    tell("pictures")
+    shutil.rmtree(TRIED, ignore_errors=True)
+    if wine(BUILT / "leadkeeper-cli.exe", "demo", r"C:\tried"):
+        return 1
+    folder = Path(*more[:1] or ["shots"])
+    for name, theme, percent in LOOKS:
+        shutil.rmtree(SETTINGS, ignore_errors=True)
+        SETTINGS.mkdir(parents=True)
+        (SETTINGS / "window.ini").write_text(f"[window]\ntheme={theme}\nlanguage=fr\n", "ascii")
+        wine(
+            "reg",
+            "add",
+            r"HKCU\Control Panel\Desktop",
+            "/v",
+            "LogPixels",
+            "/t",
+            "REG_DWORD",
+            "/d",
+            96 * percent // 100,
+            "/f",
+        )
+        subprocess.run(["wineserver", "-k"], env=environment(), check=False)  # asks for the scale when it starts
+        with own_screen(environment(), SIZES[percent]) as stage:
+            stage.start(BUILT / "LeadKeeper.exe", "open", BOOK)
+            if not shows(stage, folder, name) or not closes(stage, TRIED):
+                return 1
+    return 0
 
 
 def quick(_more: list[str]) -> int:
@@ -360,6 +404,7 @@ STEPS = {
     "story": story,
     "build": build,
     "window": window,
+    "pictures": pictures,
     "installer": installer,
     "quick": quick,
     "all": everything,

@@ -160,6 +160,16 @@ def month(stage: Screen, folder: Path, inside: str, show: Callable[[], object]) 
     yield "the two who said yes are in the file, and nobody else", yes
 
 
+def shows(stage: Screen, folder: Path, name: str) -> bool:
+    """Keep pictures of Home, Contacts, Partners and Export, named after the look; return whether the window came."""
+    if not stage.take(TITLE):
+        return False
+    for page, keys in (("home", "ctrl+1"), ("contacts", "ctrl+2"), ("partners", "ctrl+4"), ("export", "ctrl+e")):
+        stage.step(keys)
+        stage.keep(folder / f"{name}-{page}.png")
+    return True
+
+
 def closes(stage: Screen, folder: Path) -> bool:
     """Close the window by its keys; return whether the book is free again."""
     if not stage.take(TITLE):
