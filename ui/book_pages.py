@@ -27,6 +27,7 @@ class Program:
     guide: Callable[[str], object]
     book: Path | None = None
     import_these: Callable[[Sequence[Path]], object] | None = None
+    passphrase: Callable[[], object] | None = None
 
 
 class BookPages:
@@ -112,4 +113,6 @@ class BookPages:
         page.language_chosen.connect(self._program.speak)
         page.theme_chosen.connect(self._program.wear)
         page.guide_wanted.connect(self._program.guide)
+        if self._program.passphrase is not None:
+            page.passphrase_wanted.connect(self._program.passphrase)
         return page

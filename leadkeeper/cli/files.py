@@ -121,7 +121,13 @@ def import_(
     """Reads a file into the book: all rows or none."""
     with _opened(file, given) as (document, reading, choices):
         from leadkeeper.messages import labels, line
-        from leadkeeper.messages.imports import must_be_told, refusal_sentence, said_no, warning_sentence
+        from leadkeeper.messages.imports import (
+            must_be_told,
+            refusal_sentence,
+            said_no,
+            said_no_in_refused,
+            warning_sentence,
+        )
         from leadkeeper.services.imports.importer import ImportOptions, import_document
         from leadkeeper.services.imports.prepared_rows import NONE
 
@@ -134,6 +140,7 @@ def import_(
         if count
     ]
     words += [said_no(report.said_no)] if report.said_no else []
+    words += [said_no_in_refused(report.said_no_in_refused)] if report.said_no_in_refused else []
     words += [must_be_told(one.legal_name, one.people, one.due) for one in report.to_tell]
     words += [f"{one.line}: {refusal_sentence(one.code, one.value)}" for _, one in report.refusals]
     words += [warning_sentence(code, report.details.get(code)) for code in report.warnings]

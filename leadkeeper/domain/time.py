@@ -34,8 +34,6 @@ TWO_HOURS = 2 * 3600  # more than a clock change repeats or skips, less than a d
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _INSTANT = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:\.\d+)?(Z|[+-]\d\d:?\d\d)?")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MINUTES = {f"T{minute // 60:02d}:{minute % 60:02d}": minute * 60 for minute in range(1440)}
-_SECONDS = {f":{second:02d}": second for second in range(60)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +114,6 @@ def moment(text: str | None) -> Moment | None:
     if not isinstance(text, str):
         return None
     text = text.strip()
-    second = _second(text)
-    return _parsed(text) if second is None else Moment(second, second)
-
-
-def _parsed(text: str) -> Moment | None:
     try:
         if _DAY.fullmatch(text):
             return Moment(*day_bounds(date.fromisoformat(text)))
@@ -140,32 +133,8 @@ def _parsed(text: str) -> Moment | None:
 
 def bounds(text: str | None) -> tuple[int | None, int | None]:
     """Return `lo` and `hi` of `moment(text)`, or None twice."""
-    second = _second(text) if text is not None else None
-    if second is not None:
-        return second, second
     found = moment(text)
     return (found.lo, found.hi) if found else (None, None)
-
-
-def _second(text: str) -> int | None:
-    """The second of an instant in the format that our own readers write by the million (`2026-02-01T18:22:00+01:00`).
-
-    Parsed without a regular expression; None for any other text.
-    """
-    if len(text) != 25:
-        return None
-    minute, second = _MINUTES.get(text[10:16]), _SECONDS.get(text[16:19])
-    if minute is None or second is None:
-        return None
-    midnight = _midnight(text[:10], text[19:])
-    return None if midnight is None else midnight + minute + second
-
-
-@lru_cache(maxsize=8192)
-def _midnight(day: str, offset: str) -> int | None:
-    """The second at which a day begins under an offset; None if unreadable."""
-    found = _parsed(f"{day}T00:00:00{offset}") if offset[0] in "+-" else None
-    return found.lo if found else None
 
 
 def calendar_day(text: str | None) -> date | None:

@@ -8,7 +8,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from itertools import chain, count, islice, repeat
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -184,9 +184,6 @@ LONGEST_RECORD = 1 << 20
 STRAY_QUOTES = 100
 """Unclosed quotation marks after which quoting is given up for this file: every line is one record."""
 
-_WITNESS = "-"
-"""A line fed after others; it shows whether the last of them ended its record."""
-
 csv.field_size_limit(1 << 25)  # global to Python and set only here: above the longest line and record accepted
 
 
@@ -215,9 +212,6 @@ class CsvTable(Table):
         make = tuple.__new__  # Record() itself would cost a tenth of the whole reading
         with disk_troubles_of(self.source.chosen):
             while strays < STRAY_QUOTES:
-                for rows in feed.records(self._one_a_line):
-                    yield from map(make, repeat(Record), zip(count(number), rows, strict=False))
-                    number += len(rows)
                 lines = chain.from_iterable(feed.blocks())
                 reader = self._reader(lines)
                 for cells in reader:
@@ -226,15 +220,12 @@ class CsvTable(Table):
                     yield make(Record, (number, cells))
                     number += 1
                     feed.done = reader.line_num
-                    if feed.is_between:
-                        break
                 else:
                     return
-                if feed.ran_out:
-                    strays += 1
-                    self._noticed.add("stray-quote")
-                    yield Record(number, split_plainly(feed.take_first(), self.delimiter, self._quote))
-                    number += 1
+                strays += 1
+                self._noticed.add("stray-quote")
+                yield Record(number, split_plainly(feed.take_first(), self.delimiter, self._quote))
+                number += 1
             for line in feed.rest():
                 yield Record(number, split_plainly(line, self.delimiter, self._quote))
                 number += 1
@@ -249,22 +240,6 @@ class CsvTable(Table):
 
     def _reader(self, lines: Iterable[str]) -> Reader:
         return csv.reader(lines, delimiter=self.delimiter, quotechar=self._quote, skipinitialspace=self._skip_spaces)
-
-    def _one_a_line(self, lines: list[str]) -> list[list[str]] | None:
-        """Return the cells of the lines if each is a record of its own; twice as fast as `csv` for most files."""
-        text = "".join(lines)
-        if "\r" in text or "\0" in text or len(text) > LONGEST_RECORD:
-            return None
-        bare = text.removesuffix("\n").split("\n")
-        rows = [line.split(self.delimiter) if line else [] for line in bare]
-        odd = [place for place, line in enumerate(bare) if self._skip_spaces or self._quote in line]
-        witnessed = [told for place in odd for told in (f"{bare[place]}\n", _WITNESS)]
-        result = list(self._reader(witnessed))
-        if result[1::2] != [[_WITNESS]] * len(odd):
-            return None
-        for place, cells in zip(odd, result[::2], strict=True):
-            rows[place] = cells
-        return rows
 
 
 class _Feed:
@@ -282,25 +257,6 @@ class _Feed:
         self._base = 0
         self.done = 0  # lines of complete records so far, counted as the reader counts them
         self.ran_out = False
-
-    @property
-    def is_between(self) -> bool:
-        """Whether every line fed so far belongs to a complete record."""
-        return self.done - self._base >= len(self._kept)
-
-    def records(self, read: Callable[[list[str]], list[list[str]] | None]) -> Iterator[list[list[str]]]:
-        """Yield the records of the next blocks as long as `read` finds each line to be a record of its own."""
-        while self.is_between:
-            block = next(self._blocks, None)
-            if block is None:
-                return
-            fresh = block[self._skip :]
-            self._skip = max(0, self._skip - len(block))
-            rows = read(fresh) if fresh else []
-            if rows is None:
-                self._kept, self._base = fresh, self.done
-            else:
-                yield rows
 
     def blocks(self) -> Iterator[list[str]]:
         """Yield blocks for one reader, beginning with lines left over by an earlier reader."""

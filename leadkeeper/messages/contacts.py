@@ -205,6 +205,7 @@ KEPT = {
     "edited": N_("Changed by hand since then."),
     "later-import": N_("A later file contains this person too, and what it says stays."),
     "withdrew": N_("The person withdrew in this file: without the record another file could bring the consent back."),
+    "said-no-elsewhere": N_("Another file holds a refusal of this person: without the record it would be lost."),
     "said-no": N_("The rest is as before, but the refusal in this file stays: a refusal is never undone."),
 }
 """Why a contact is kept when an import is undone: one sentence for each code."""

@@ -311,6 +311,15 @@ def said_no(people: int) -> str:
     return text.format(n=number(people))
 
 
+def said_no_in_refused(people: int) -> str:
+    """Return that refusals in rejected rows are recorded, and for how many people."""
+    return ngettext(
+        "{n} person said no in a rejected row: the refusal is recorded, the rest of the row is not.",
+        "{n} people said no in rejected rows: their refusal is recorded, the rest of the rows is not.",
+        people,
+    ).format(n=number(people))
+
+
 def must_be_told(legal_name: str, people: int, due: str | None) -> str:
     """Return that a partner was given people who say no now, and by when it must be told."""
     text = ngettext(

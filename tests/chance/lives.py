@@ -38,6 +38,8 @@ PEOPLE = 9
 BASE = 4
 """People who are in the book from the beginning, with a number."""
 STEPS = 20
+UNDATED = datetime(2100, 1, 1, tzinfo=PARIS)
+"""Since when a no without an instant holds: it counts as last."""
 
 
 @dataclass(frozen=True)
@@ -171,10 +173,10 @@ class Life:
             ref = report["import"] or ""
             self.model.imports += [ref] if ref else []
             refused = {one["line"] for one in report["refusals"]}
-            for one in (one for line, those in enumerate(brought, 2) if line not in refused for one in those):
-                if isinstance(one, No):
-                    self.model.noes.append(replace(one, origin=ref))
-                else:
+            for line, one in ((line, one) for line, those in enumerate(brought, 2) for one in those):
+                if isinstance(one, No) and (line not in refused or self._record(one.who)):
+                    self.model.noes.append(replace(one, since=UNDATED if line in refused else one.since, origin=ref))
+                elif isinstance(one, Yes) and line not in refused:
                     self.model.yes(replace(one, origin=ref))
 
     def _row(self, now: datetime, brought: list[No | Yes]) -> list[str]:
@@ -183,8 +185,7 @@ class Life:
         begin, end = at.replace(hour=0, minute=0), at.replace(hour=23, minute=59, second=59)
         if self.chance.random() < 0.12:
             left = self.chance.choice([day, "oui"])
-            undated = datetime(2100, 1, 1, tzinfo=PARIS)
-            brought.append(No(who, end if left == day else undated, proof=True))
+            brought.append(No(who, end if left == day else UNDATED, proof=True))
         if answer == "oui":
             brought.append(Yes(who, begin, proof=False))
         elif answer == "non":

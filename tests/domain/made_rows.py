@@ -20,14 +20,15 @@ QUIZ = OneVersion(FormVersion("quiz-v1", "2026-01-10", "2026-06-30"))
 PARTNERS = {"raoul": "raoul", "Raoul SAS": "raoul", "ACME ENERGIE": "acme"}
 
 
-def reader_of(
-    header: str, form: FormChoice = NO_FORM, preset: str | None = None, file: str = "x.csv", **overrides: str | None
-) -> RowReader:
+def table_of(header: str, preset: str | None = None, file: str = "x.csv", **overrides: str | None) -> ColumnTable:
     known = BY_NAME[preset] if preset else None
     columns = map_columns(read_headers(header.split(";")), [], known, {**overrides})
     dates = {one.header.index: reader("dmy") for one in columns if one.field in DATE_FIELDS}
-    table = ColumnTable(columns, dates, known, known.file_meaning(file) if known else None)
-    return RowReader(table, RowContext(NOW, form, PARTNERS.get))
+    return ColumnTable(columns, dates, known, known.file_meaning(file) if known else None)
+
+
+def reader_of(header: str, form: FormChoice = NO_FORM, **options: Any) -> RowReader:
+    return RowReader(table_of(header, **options), RowContext(NOW, form, PARTNERS.get))
 
 
 def read(header: str, row: str | Sequence[Cell], form: FormChoice = NO_FORM, **options: Any) -> Row:

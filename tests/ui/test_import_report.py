@@ -85,6 +85,15 @@ def test_refused_rows_that_cannot_be_saved_are_said_beside_them(done: ImportDial
     assert isinstance(done.after, AfterImport)
 
 
+def test_the_report_says_how_many_people_said_no_in_rejected_rows(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = opened(db, qtbot, list_file(tmp_path, LEADS + "lea@quiz.example;Léa;non;hier matin;bleu\n"))
+    to_the_check(dialog)
+    told = "1 person said no in a rejected row: the refusal is recorded, the rest of the row is not."
+    assert told in words_of(dialog.outcome)
+    dialog.go_on()
+    assert told in words_of(dialog.outcome)
+
+
 def test_why_a_row_was_refused_is_read_whole(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
     use_language("fr")
     text = (

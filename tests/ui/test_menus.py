@@ -225,6 +225,15 @@ def test_settings_change_the_window_at_once(book: Book, settings: Settings, qtbo
     assert asked_for == ["fr", "dark", "traps"]
 
 
+def test_the_settings_lead_to_the_passphrase_of_the_book(book: Book, settings: Settings, qtbot: QtBot) -> None:
+    asked_for: list[str] = []
+    program = Program(*[lambda *_one: None] * 4, book.path, None, lambda: asked_for.append("passphrase"))
+    page: Any = BookPages(InlineJobs(book.db), settings, lambda: NOW, program).specs()[-1].make()
+    qtbot.addWidget(page)
+    page.passphrase.click()
+    assert asked_for == ["passphrase"]
+
+
 def test_a_book_is_asked_for(qtbot: QtBot, tmp_path: Path) -> None:
     parent, wanted = QWidget(), []
     qtbot.addWidget(parent)

@@ -12,7 +12,7 @@ from leadkeeper.domain.time import Clock
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _, ngettext
 from leadkeeper.messages.errors import sentence
-from leadkeeper.messages.imports import must_be_told, refusal_sentence, said_no, warning_sentence
+from leadkeeper.messages.imports import must_be_told, refusal_sentence, said_no, said_no_in_refused, warning_sentence
 from leadkeeper.messages.labels import column, count, day, job_stage
 from leadkeeper.services.imports.importer import ImportReport
 from leadkeeper.services.imports.undo import refused_again
@@ -112,6 +112,8 @@ class OutcomeStep(Step):
         self.head.add_layout(figures)
         if report.stay_blocked:
             self.head.add(text_label(_blocked(report.stay_blocked), "strong"))
+        if report.said_no_in_refused:
+            self.head.add(text_label(said_no_in_refused(report.said_no_in_refused), "strong"))
         if report.notices:
             told = [must_be_told(one.legal_name, one.people, one.due) for one in report.to_tell]
             self.head.add(*(text_label(text, "strong") for text in (*told, _notices(report.notices))))

@@ -48,7 +48,7 @@ from ui.widgets.layouts import StackedWidget, expanding
 from ui.widgets.message_boxes import confirm
 
 
-def title(place: int, *, done: bool) -> str:
+def title(step: int, *, done: bool) -> str:
     """Return the title of a step; the last step of the wizard is the wait for a job."""
     titles = (
         _("Import people"),
@@ -58,7 +58,7 @@ def title(place: int, *, done: bool) -> str:
         _("Imported") if done else _("Check before anything is written"),
         _("One moment"),
     )
-    return titles[place]
+    return titles[step]
 
 
 BACK_MS = 300
@@ -193,10 +193,10 @@ def look(db: Any, path: Path, options: ImportOptions, others: Choices | None = N
     """
     if others is not None:
         yield from inspect_file(path, options.reading, others)
-    found = yield from inspect_file(path, options.reading, options.choices, db)
-    if options.expected not in (None, found.sha256):
+    inspection = yield from inspect_file(path, options.reading, options.choices, db)
+    if options.expected not in (None, inspection.sha256):
         raise LeadKeeperError("file-changed", file=path.name)
-    return Looked(found, imported_before(db, found.sha256) if "same-file" in found.warnings else None)
+    return Looked(inspection, imported_before(db, inspection.sha256) if "same-file" in inspection.warnings else None)
 
 
 class ImportDialog(Frame):

@@ -404,11 +404,12 @@ class _Unsaved:
 
 
 class SettingsPage(Page):
-    """All settings. Emits `language_chosen`, `theme_chosen`, `guide_wanted(page)`."""
+    """All settings. Emits `language_chosen`, `theme_chosen`, `guide_wanted(page)`, `passphrase_wanted`."""
 
     language_chosen = Signal(str)
     theme_chosen = Signal(str)
     guide_wanted = Signal(str)
+    passphrase_wanted = Signal()
 
     def __init__(self, jobs: Jobs, settings: Settings, clock: Clock, book: Path | None = None) -> None:
         super().__init__(_("Settings"), _("The choices of this book, and those of this laptop."))
@@ -423,7 +424,7 @@ class SettingsPage(Page):
         for card in (self.company, self.traps, self.sealing, self.rules):
             card.kept.connect(lambda text: self.said.emit(text, None))
         left: tuple[Card, ...] = (self.company, self.traps, self.phones, self.sealing, self.about)
-        halves = Halves(left, (self.look, self.backups, self.rules))
+        halves = Halves(left, (self.look, self.backups, self._passphrase_card(), self.rules))
         self.body.addWidget(expanding(ScrollColumn(halves)), 1)
 
     def reload(self) -> None:
@@ -452,6 +453,14 @@ class SettingsPage(Page):
             self.company.owner if self.company.touched else None,
             self.traps.mailboxes.text if self.traps.touched else None,
         )
+
+    def _passphrase_card(self) -> Card:
+        self.passphrase = writing(plain(_("Passphrase of the &book…"), self.passphrase_wanted.emit, "lock"))
+        card = Card(_("Passphrase"))
+        text = _("A passphrase encrypts the book: without it nobody can read the file, nor recover it.")
+        card.add(text_label(text, "soft"))
+        card.add(self.passphrase, left=True)
+        return card
 
     def _phone_card(self) -> Card:
         self.country = writing(ChoiceBox(sorted(country.choices(), key=lambda one: one[1]), "FR"))

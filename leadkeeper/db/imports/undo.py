@@ -46,6 +46,9 @@ REASONS = {
     "edited": "EXISTS (SELECT 1 FROM edit_contacts m JOIN edits e ON e.id = m.edit"
     f" WHERE m.contact = t.contact AND e.undone_at IS NULL AND {_SINCE.format('e.at')})",
     "later-import": f"t.created AND EXISTS ({_OTHER_LINE})",
+    "said-no-elsewhere": "t.created AND EXISTS (SELECT 1 FROM consents c JOIN consent_kinds k ON k.id = c.kind"
+    " JOIN imports i ON i.id = c.import WHERE c.contact = t.contact AND c.import <> :number AND i.undone_at IS NULL"
+    " AND k.event <> 'given')",
     "withdrew": "t.created AND :keeps_noes AND EXISTS (SELECT 1 FROM consents c JOIN consent_kinds k ON k.id = c.kind"
     " WHERE c.contact = t.contact AND c.import = :number AND k.event NOT IN ('given', 'refused'))",
 }

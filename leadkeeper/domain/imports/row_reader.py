@@ -254,6 +254,24 @@ class RowEvents:
             row.events += gone
         return None
 
+    def refusals(
+        self, line: int, cells: Sequence[Cell], texts: Sequence[str], *, is_shifted: bool
+    ) -> tuple[RowEvent, ...]:
+        """Return the refusals and withdrawals of a rejected row.
+
+        They have no instant if that is unreadable or to come, or if the cells may be `is_shifted` under other headers.
+        """
+        place, row = self._places.consent_at, Row(line)
+        at = self._dates[place](cells[place]) if place is not None and texts[place] else None
+        at = None if is_shifted or self._is_to_come(at) else at
+        answers = self.answers_of(tuple([texts[column.place] for column in self._columns])) if self._columns else ()
+        if NO in answers:
+            self._answer(row, texts, tuple([NO if answer == NO else NO_ANSWER for answer in answers]), at)
+        events = (*row.events, *(self._gone(cells, texts, answers, at) or ()))
+        if is_shifted:
+            return tuple([one._replace(kind=one.kind._replace(trace="none"), at=None) for one in events])
+        return events
+
     def answers_of(self, spoken: tuple[str, ...]) -> tuple[Answer, ...]:
         """Return the answers of the consent columns in order; cached, because a file has few combinations of texts."""
         answers = self._spoken.get(spoken)

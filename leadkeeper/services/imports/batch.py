@@ -16,6 +16,7 @@ from typing import NamedTuple
 from leadkeeper.db.engine import as_text
 from leadkeeper.domain.book import ReferenceData
 from leadkeeper.domain.erasure import Erasures
+from leadkeeper.domain.imports.rejected_rows import RejectedRefusal, RejectedRowReader
 from leadkeeper.domain.imports.row import Kind, Refused
 from leadkeeper.domain.imports.row_reader import RowContext, RowReader
 from leadkeeper.domain.time import paris_day
@@ -94,8 +95,8 @@ class Batch:
     """Records of one list: `place` is the list's index, `names` the facts in the rows' cells.
 
     `rows` are the accepted rows with answers that index into `kinds` (consent terms); `refused` the rejected ones with
-    their records; `size` counts all, blank ones included; `source` is `db.json_columns.as_text` of the records; `met`
-    holds duplicate hints for `rows`.
+    their records, `refusals` what these refuse; `size` counts all, blank ones included; `source` is `as_text` of the
+    records; `met` holds duplicate hints for `rows`.
     """
 
     place: int
@@ -107,6 +108,7 @@ class Batch:
     rows: ReadyRows = field(default_factory=ReadyRows)
     kinds: list[Kind] = field(default_factory=list)
     refused: list[tuple[Record, Refused]] = field(default_factory=list)
+    refusals: list[RejectedRefusal] = field(default_factory=list)
     met: DuplicateHints = NOBODY
     blank: int = 0
     warnings: set[str] = field(default_factory=set)
@@ -122,11 +124,13 @@ def batches(lists: Sequence[SheetPlan], bench: RowContext) -> Iterator[Batch]:
         table = sheet.as_table(paris_day(bench.now))
         maker = PreparedRowMaker(table)
         reader, usual = RowReader(table, bench), UsualRows(table, bench, maker)
+        rejected = RejectedRowReader(table, bench)
         records, done = sheet.records(), 0
         while chunk := list(islice(records, CHUNK if sheet.is_guess else min(CHUNK, sheet.rows - done))):
             done += len(chunk)
             batch = Batch(index, sheet.position, maker.names, chunk[0].line, len(chunk), as_text(chunk))
             _fill(batch, chunk, usual, reader, maker)
+            _keep_refusals(batch, rejected)
             batch.met = met.see(batch.rows.keys)
             yield batch
 
@@ -148,6 +152,14 @@ def _fill(batch: Batch, chunk: list[Record], usual: UsualRows, reader: RowReader
             others[index] = maker.ready(row, kinds)
     batch.rows = rows.with_others(odd, others)
     batch.kinds = list(kinds)
+
+
+def _keep_refusals(batch: Batch, reader: RejectedRowReader) -> None:
+    """Read the refusals of the rejected rows."""
+    for record, refused in batch.refused:
+        refusal = reader.read(record.line, record.cells, refused.code)
+        if refusal is not None:
+            batch.refusals.append(refusal)
 
 
 RowTaskInput = tuple[ReferenceData, str, datetime, str] | tuple[ReferenceData, str, datetime, str, Erasures]

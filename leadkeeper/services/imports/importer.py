@@ -190,8 +190,9 @@ class ImportReport:
     """Outcome of every row: `read` is the sum of `counts`.
 
     `refusals` are (ZIP member or None, rejected row). `said_no` is the number of contacts that refused or withdrew in
-    the file; `notices` the resulting notifications, `to_tell` the same by partner. `counts` has `erased` only if there
-    were rows of erased people; nothing of these is stored.
+    the file, `said_no_in_refused` that of the contacts reached by a rejected row; `notices` the resulting
+    notifications, `to_tell` the same by partner. `counts` has `erased` only if there were rows of erased people;
+    nothing of these is stored.
     """
 
     import_id: str | None
@@ -203,6 +204,7 @@ class ImportReport:
     refusals: tuple[tuple[str | None, Refused], ...] = field(default=(), repr=False)
     details: Mapping[str, Detail] = field(default_factory=dict, repr=False)
     said_no: int = 0
+    said_no_in_refused: int = 0
     notices: int = 0
     dates: tuple[str, str] | None = None
     to_tell: tuple[ToTell, ...] = ()
@@ -217,6 +219,7 @@ class ImportReport:
             **self.counts,
             "stay_blocked": self.stay_blocked,
             "said_no": self.said_no,
+            "said_no_in_refused": self.said_no_in_refused,
             "notices": self.notices,
             "to_tell": [{"partner": one.partner, "people": one.people, "due": one.due} for one in self.to_tell],
             "warnings": list(self.warnings),
@@ -311,6 +314,7 @@ class _ImportWork:
         self._without_form = self._find_yeses_without_form()
         self._warnings |= self._without_form.keys()
         self._stay_blocked = 0
+        self._said_no_in_refused = 0
         self._refusing = Refusals(0, [])
         self._dates = DateRange()
 
@@ -343,6 +347,7 @@ class _ImportWork:
         self._refusing = notify_of_import(self._db, number, self.ref, self._now)
         self._counts.update(people.tally.counts)
         self._stay_blocked = people.tally.stay_blocked
+        self._said_no_in_refused = people.tally.said_no_in_refused
         imports.set_counts(self._db, number, self.report(self.ref).as_json() | {"refusals": None})
         if self._options.dry_run:
             raise _DryRunOver
@@ -410,6 +415,7 @@ class _ImportWork:
             refusals=tuple(self._refusals),
             details=self._plan.details | self._without_form,
             said_no=self._refusing.people,
+            said_no_in_refused=self._said_no_in_refused,
             notices=len(self._refusing.notices),
             to_tell=self._to_tell(),
             dates=self._dates.range,

@@ -12,12 +12,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import compress
 
-from leadkeeper.db import consents, contact_search, contacts, mailboxes, suppressions
+from leadkeeper.db import consents, contact_search, contacts, eligibility, mailboxes, suppressions
 from leadkeeper.db.book import settings
 from leadkeeper.db.engine import NULL_CELL, Db
 from leadkeeper.db.imports import imports, writer
 from leadkeeper.db.imports.writer import keys_for
 from leadkeeper.domain.contact import Consent
+from leadkeeper.domain.email import canonical
+from leadkeeper.domain.imports.rejected_rows import RejectedRefusal
 from leadkeeper.domain.imports.row import Kind, Row, RowEvent
 from leadkeeper.domain.phone import read_phone
 from leadkeeper.domain.suppression import SuppressionList
@@ -105,7 +107,7 @@ def noes_by_number(db: Db, import_number: int) -> Iterator[list[PendingContact]]
     """
     alone = mailboxes.alone(db, import_number)
     left = {ref: _everybody_left(db, ref) for ref in imports.numbers(db)} if alone else {}
-    (now,) = [ref for ref, number in imports.numbers(db).items() if number == import_number]
+    now = _ref_of(db, import_number)
     for start in range(0, len(alone), PART):
         speakers = contacts.load_records(db, alone[start : start + PART])
         phones = {number: [one for one in record.addresses if "@" not in one] for number, record in speakers.items()}
@@ -118,7 +120,8 @@ def noes_by_number(db: Db, import_number: int) -> Iterator[list[PendingContact]]
             for other in {other for phone in phones[number] for other in of_phone[phone]} & drafts.keys() - {number}:
                 for no in noes:
                     if other in new or _ref(no) == now:
-                        _hear(drafts[other], no, everybody_left=left.get(_ref(no) or "", False))
+                        line = (no.source.line if no.source else None) or 0
+                        _hear(drafts[other], line, _event_of(no), everybody_left=left.get(_ref(no) or "", False))
                 drafts[other].keep_stops((record.contact.note,))
         yield [draft for draft in drafts.values() if draft.changes]
 
@@ -128,23 +131,80 @@ def _everybody_left(db: Db, ref: str) -> bool:
     return found is not None and bool(found[2].get(EVERYBODY_LEFT))
 
 
+def _ref_of(db: Db, import_number: int) -> str:
+    """Public id of an import."""
+    (ref,) = [ref for ref, number in imports.numbers(db).items() if number == import_number]
+    return ref
+
+
 def _ref(consent: Consent) -> str | None:
     return consent.source.import_id if consent.source else None
 
 
-def _hear(draft: PendingContact, no: Consent, *, everybody_left: bool) -> None:
+def _event_of(no: Consent) -> RowEvent:
+    kind = Kind(
+        no.event or "withdrawn", no.purpose or "partners", no.partner, no.form_version, no.trace or "none", no.channels
+    )
+    return RowEvent(kind, no.at, no.raw, None)
+
+
+def _hear(draft: PendingContact, line: int, no: RowEvent, *, everybody_left: bool) -> None:
     """Add a refusal given under the same number."""
-    channels = no.channels
+    channels = no.kind.channels
     if not everybody_left:
-        channels = tuple(channel for channel in BY_NUMBER if not no.channels or channel in no.channels)
+        channels = tuple(channel for channel in BY_NUMBER if not channels or channel in channels)
         if not channels:
             return
-    row = Row((no.source.line if no.source else None) or 0)
-    kind = Kind(
-        no.event or "withdrawn", no.purpose or "partners", no.partner, no.form_version, no.trace or "none", channels
-    )
-    row.events = (RowEvent(kind, no.at, no.raw, None),)
-    draft.add_events(row)
+    draft.add_events(_row_of(line, no._replace(kind=no.kind._replace(channels=channels))))
+
+
+def _row_of(line: int, *events: RowEvent) -> Row:
+    row = Row(line)
+    row.events = events
+    return row
+
+
+def refusals_of_rejected_rows(
+    db: Db, import_number: int, rejected: Sequence[RejectedRefusal]
+) -> Iterator[list[PendingContact]]:
+    """Yield pending contacts that a refusal in a rejected row of an import reaches, in batches.
+
+    The caller writes them. No contact is created.
+    """
+    everybody_left = bool(rejected) and _everybody_left(db, _ref_of(db, import_number))
+    for start in range(0, len(rejected), PART):
+        part = rejected[start : start + PART]
+        reached = _reached(db, part)
+        wanted = sorted({number for pair in reached for numbers in pair for number in numbers})
+        drafts = {number: draft_of(record) for number, record in contacts.load_records(db, wanted).items()}
+        for refusal, (own, sharing) in zip(part, reached, strict=True):
+            for number in own:
+                drafts[number].add_events(_row_of(refusal.line, *refusal.events))
+            for number in sharing:
+                for event in refusal.events:
+                    _hear(drafts[number], refusal.line, event, everybody_left=everybody_left)
+            for number in own | sharing:
+                drafts[number].keep_stops((refusal.note,))
+        yield [draft for draft in drafts.values() if draft.changes]
+
+
+def _reached(db: Db, rejected: Sequence[RejectedRefusal]) -> list[tuple[set[int], set[int]]]:
+    """Contacts that each refusal is about, and those that only share its number.
+
+    The key decides, as in an accepted row; an address without a contact is looked for as a spelling of another, or as
+    a further one.
+    """
+    keys = {key for refusal in rejected for key in (*refusal.emails, *refusal.phones[:1])}
+    by_key = writer.by_key(db, list(keys))
+    others = {email: canonical(email) for refusal in rejected for email in refusal.emails if email not in by_key}
+    by_mailbox = eligibility.at_addresses_of(db, set(others.values()))
+    sharers = mailboxes.sharers(db, list({phone for refusal in rejected for phone in refusal.phones}))
+    result = []
+    for _line, emails, phones, _events, _note in rejected:
+        own = {by_key[key] for key in (*emails, *phones[:1]) if key in by_key}
+        own.update(number for email in emails if email in others for number in by_mailbox.get(others[email], ()))
+        result.append((own, {number for phone in phones for number in sharers.get(phone, ())} - own))
+    return result
 
 
 class IdBitmap:
@@ -177,6 +237,7 @@ class Tally:
 
     counts: Counter[str] = field(default_factory=Counter)
     stay_blocked: int = 0
+    said_no_in_refused: int = 0
 
 
 class ImportMerger:
@@ -196,6 +257,7 @@ class ImportMerger:
         self._touched = IdBitmap(self._first_new)
         self._learnt = IdBitmap(self._first_new)
         self._out = IdBitmap(self._first_new)
+        self._rejected: list[RejectedRefusal] = []
         self.tally = Tally()
 
     def take(self, batch: Batch) -> None:
@@ -220,6 +282,7 @@ class ImportMerger:
         self._add(batch, kinds, numbers_of_rows, not_new)
         self._count_alike(batch, alike)
         self._write(drafts)
+        self._rejected += batch.refusals
 
     def close(self) -> Flow[None]:
         """Index the new contacts for search and finish the book's derived data."""
@@ -227,6 +290,12 @@ class ImportMerger:
         yield Progress("index", 0, new)
         for _ in self._keys.close():
             yield Progress("index", 0, new)
+        reached = set[int]()
+        for drafts in refusals_of_rejected_rows(self._db, self._import, self._rejected):
+            self._write({draft.number: draft for draft in drafts})
+            reached.update(draft.number for draft in drafts)
+            yield Progress("index", 0, new)
+        self.tally.said_no_in_refused = len(reached)
         for drafts in noes_by_number(self._db, self._import):
             self._write({draft.number: draft for draft in drafts})
             yield Progress("index", 0, new)

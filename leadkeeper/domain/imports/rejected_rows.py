@@ -1,0 +1,100 @@
+"""The refusals of rejected rows: only the rest of such a row is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from leadkeeper.domain.email import Addresses, import_key, read_addresses
+from leadkeeper.domain.imports.anomalies import unread_columns
+from leadkeeper.domain.imports.row import ColumnTable, Places, RowEvent, RowReach
+from leadkeeper.domain.imports.row_reader import RowContext, RowEvents
+from leadkeeper.domain.phone import Numbers
+from leadkeeper.domain.text import Cell, row_texts, without_apostrophe
+
+_NO_PERSON = frozenset({"header-again", "footer", "test-lead", "erased"})
+"""Codes of rows that are about nobody, or of which nothing may be kept."""
+
+
+SHIFTS = 9
+"""Up to this many separators too many each shift of a row is read; a row with more was not moved by a few commas."""
+
+
+class RejectedRefusal(NamedTuple):
+    """What a rejected row refuses, and who: its addresses as import keys, or else its E.164 numbers.
+
+    `note` holds the notes that ask for no further contact.
+    """
+
+    line: int
+    emails: tuple[str, ...]
+    phones: tuple[str, ...]
+    events: tuple[RowEvent, ...]
+    note: str | None
+
+
+class RejectedRowReader:
+    """Reads the refusals of the rejected rows of one table."""
+
+    def __init__(self, table: ColumnTable, bench: RowContext) -> None:
+        self._places = places = Places(table)
+        self._events = RowEvents(table, places, bench)
+        self._read_phones = RowReach(places, bench.phone_country).read_phones
+        self._unread = unread_columns(table.columns)
+
+    def read(self, line: int, cells: Sequence[Cell], code: str) -> RejectedRefusal | None:
+        """Return the refusals of a row rejected with this code; None if it has none, or nobody who could be meant."""
+        if code in _NO_PERSON:
+            return None
+        places, is_ragged = self._places, code == "ragged-row"
+        readings = self._readings(cells, is_ragged=is_ragged)
+        events: dict[object, RowEvent] = {}
+        notes: dict[str, None] = {}
+        for read_cells, texts in readings:
+            for event in self._events.refusals(line, read_cells, texts, is_shifted=is_ragged):
+                events.setdefault(event.kind, event)
+            notes.update(dict.fromkeys(self._stops(texts)))
+        if not events and not notes:
+            return None
+        each = [texts for _, texts in readings]
+        emails = _first_readable(each, places.emails, places.other_emails, read_addresses)
+        phones = () if emails else _first_readable(each, places.phones, places.other_phones, self._read_phones)
+        if not emails and not phones:
+            return None
+        keys = tuple(dict.fromkeys(map(import_key, emails)))
+        return RejectedRefusal(line, keys, phones, tuple(events.values()), "\n".join(notes) or None)
+
+    def _stops(self, texts: Sequence[str]) -> list[str]:
+        """The notes that ask for no further contact."""
+        unread = [(column, texts[column.place]) for column in self._unread]
+        return [column.told(text) for column, text in unread if text and column.noes((text,))]
+
+    def _readings(self, cells: Sequence[Cell], *, is_ragged: bool) -> list[tuple[Sequence[Cell], Sequence[str]]]:
+        """The cells under the headers, and their texts.
+
+        In a row with separators too many, each moves the cells after it one header to the right: every shift counts.
+        """
+        width = self._places.width
+        texts = row_texts(cells)
+        missing = [""] * (width - len(texts))
+        beyond = max(len(texts) - width, 0) if is_ragged else 0
+        return [
+            ([*cells[shift : shift + width], *missing], [*texts[shift : shift + width], *missing])
+            for shift in sorted({*range(min(beyond, SHIFTS) + 1), beyond})
+        ]
+
+
+def _first_readable(
+    readings: Sequence[Sequence[str]],
+    places: Sequence[int],
+    further: Sequence[int],
+    read: Callable[[str], Addresses | Numbers],
+) -> tuple[str, ...]:
+    """The addresses or numbers of the first reading that has any: of its first readable cell, and the further ones."""
+    for texts in readings:
+        first = [one for place in places if (one := read(without_apostrophe(texts[place]))).first]
+        found = [*first[:1], *(read(without_apostrophe(texts[place])) for place in further)]
+        readable = [text for one in found if one.first for text in (one.first, *one.others)]
+        if readable:
+            return tuple(dict.fromkeys(readable))
+    return ()
