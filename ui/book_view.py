@@ -357,12 +357,12 @@ class BadgeCounter(QObject):
     def _show_waiting(self, waiting: WaitingReviews) -> None:
         self._sidebar.set_count("review", waiting.people)
 
-    def _show(self, found: PageCounts) -> None:
+    def _show(self, counts: PageCounts) -> None:
         for page, count in (
-            ("sources", found.forms),
-            ("register", found.notices),
-            ("complaints", found.complaints),
-            ("requests", found.requests),
+            ("sources", counts.forms),
+            ("register", counts.notices),
+            ("complaints", counts.complaints),
+            ("requests", counts.requests),
         ):
             self._sidebar.set_count(page, count, _waits(page, count))
 
