@@ -98,7 +98,7 @@ def test_who_is_on_hold_already_and_who_is_not_is_said(book: Path) -> None:
     assert said("hold", book, "bonte", "raoul", "--lift") == [
         "Bonté SARL is not on hold: nothing was changed.",
         "The hold on Raoul SAS is lifted.",
-        "It stood since 24/11/2026: trap hit",
+        "It was on hold since 24/11/2026: trap hit",
     ]
 
 

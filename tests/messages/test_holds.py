@@ -33,7 +33,7 @@ def test_a_hold_that_stood_already_is_told() -> None:
 def test_a_lifted_hold_is_told_with_what_it_was() -> None:
     assert partners.lifted("Raoul SAS", HOLD) == [
         "The hold on Raoul SAS is lifted.",
-        "It stood since 24/11/2026: trap hit",
+        "It was on hold since 24/11/2026: trap hit",
     ]
     assert partners.lifted("Raoul SAS", Hold()) == ["The hold on Raoul SAS is lifted."]
     assert partners.lifted("Raoul SAS", None) == ["Raoul SAS is not on hold: nothing was changed."]

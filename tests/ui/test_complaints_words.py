@@ -98,7 +98,7 @@ def test_of_many_partners_the_first_ones_are_shown_and_one_on_hold_says_so(qtbot
 
     said = " ".join(words_of(card))
     assert said.count("reached a seed address") == SHOWN
-    assert "2 more partners explain fewer." in said
+    assert "2 more partners explain fewer complaints." in said
     assert "not a proof" not in said  # there is nothing but proof
     offered = [one.text() for one in card.findChildren(QPushButton) if one.isVisible()]
     assert (offered.count("Put on hold"), offered.count("Leak file…")) == (SHOWN - 1, SHOWN)

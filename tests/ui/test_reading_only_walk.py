@@ -35,7 +35,10 @@ PAGES = "home contacts sources partners review export register complaints reques
 READ = frozenset({"MergeDialog", "ClausesDialog", "CorrectedDialog", "BreachDialog"})
 # Ends the window, or opens another book; a look or a language is a setting and no part of the book.
 ELSEWHERE = frozenset(
-    "New book…|Open a book…|Close this book|Quit|As the system|Light|Dark|Français|English|Try with a sample".split("|")
+    (
+        "New book…|Open a book…|Close this book|Quit|Theme as the system|Light theme|Dark theme|Français|English|"
+        "Try with a sample"
+    ).split("|")
 )
 
 

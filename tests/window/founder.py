@@ -96,7 +96,7 @@ def add_partner(window: Window, partner: Partner, since: str, button: str) -> No
     if window.field("Purpose", box).text != PURPOSE:
         window.fill("Purpose", PURPOSE, box)
     window.fill("Offers", "accounting software", box)
-    window.fill("Price per person", "0,50", box)
+    type_price(window, box)
     window.tick("No onward transfer", box)
     window.press("Save", within=box)
     window.no_box()
@@ -107,6 +107,15 @@ def add_partner(window: Window, partner: Partner, since: str, button: str) -> No
         for state in window.spoken.ways("in force")
     }
     window.wait(lambda: said.intersection(window.words()), "the contract is not in force")
+
+
+def type_price(window: Window, box: Thing) -> None:
+    """A price per person, typed over what stands there; the field adds the sign of the euro by itself."""
+    price = window.field("Price per person", box)
+    window.click(price)
+    window.keys("ctrl+a")
+    window.write("0,50")
+    window.wait(lambda: price.text.replace(".", ",").strip("€ \u00a0\u202f") == "0,50" or None, "no price is typed")
 
 
 def publish(window: Window, partners: tuple[Partner, ...], since: str, picture: Path) -> None:

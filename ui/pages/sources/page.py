@@ -273,7 +273,8 @@ def _list_name(version: FormVersion, lists: Sequence[PartnerList]) -> str:
         return capital(shown.get(version.list_version, version.list_version))
     if version.list is None:
         return ""
-    return (known[version.list].url if version.list in known else None) or version.list
+    url = (known[version.list].url if version.list in known else None) or version.list
+    return url.removeprefix("https://").removeprefix("http://")
 
 
 def _days(source: SourceVersion) -> str:
