@@ -63,11 +63,11 @@ class BookRecovery(QObject):
         elif error.code == "book-locked" and is_shown_elsewhere(requests_folder(), holder_here(opening.path)):
             return  # in another window of this user, which is in front now
         elif error.code == "book-locked":
-            said = sentence(error)
+            text = sentence(error)
             again = replace(opening, write=False, holder=_held_by(error))
             confirm(
                 _("This book is open elsewhere"),
-                said,
+                text,
                 _("&Open for reading"),
                 partial(self._open, again),
                 self._window,

@@ -338,10 +338,10 @@ def palette(tokens: Colours) -> QPalette:
         (role.Mid, role.Dark): "line",
         (role.Shadow,): "edge",
     }.items():
-        for one in names:
-            made.setColor(one, QColor(getattr(tokens, name)))
-    for one in (role.WindowText, role.Text, role.ButtonText):
-        made.setColor(QPalette.ColorGroup.Disabled, one, QColor(tokens.edge))
+        for part in names:
+            made.setColor(part, QColor(getattr(tokens, name)))
+    for part in (role.WindowText, role.Text, role.ButtonText):
+        made.setColor(QPalette.ColorGroup.Disabled, part, QColor(tokens.edge))
     return made
 
 

@@ -14,10 +14,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import QSize
+from PySide6.QtGui import QGuiApplication
 
 from leadkeeper.progress import run
 from leadkeeper.services.demo import build_sample
 from tests.shots import guide
+from tests.shots.pairs import pairs
 from tests.shots.pictures import ANY_SCALE, LANGS, NOW, SCALES, THEMES, pictures
 from ui import theme
 
@@ -39,7 +41,15 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--size", metavar="WxH", type=_size, help="of the window, before it is scaled")
     parser.add_argument("--contrast", action="store_true", help="as on a desktop that asks for high contrast")
     parser.add_argument("--guide", action="store_true", help="puts those of guide and README into their places instead")
+    parser.add_argument(
+        "--pairs", nargs=2, type=Path, metavar=("BEFORE", "AFTER"), help="puts pictures of two folders side by side"
+    )
     asked = parser.parse_args(arguments)
+    if asked.pairs:
+        _app = QGuiApplication([])  # it has the fonts
+        made = pairs(*asked.pairs, asked.out)
+        sys.stdout.write("".join(f"{one.name}\n" for one in made) + f"{len(made)} pages differ, in {asked.out}\n")
+        return 0
     if asked.guide:
         return _guide()
     scales = asked.scale or SCALES

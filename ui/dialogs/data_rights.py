@@ -135,13 +135,13 @@ class DossierDialog(QDialog):
         )
 
     def _show(self, answer: tuple[dict[str, Any], Sequence[NamedRecord], Sequence[NamedRecord]]) -> None:
-        found, chosen, left = answer
+        answered, chosen, left = answer
         self.trouble.hide()
         self.which.offer(chosen, left)
         self._name = chosen[0].name or chosen[0].reached or chosen[0].contact
         self._heading.setText(_("Access report of {name}").format(name=self._name))
         self.setWindowTitle(self._heading.text())
-        self._title, self._sections = title(found), tuple(sections(found))
+        self._title, self._sections = title(answered), tuple(sections(answered))
         document = build_document(self._title, self._sections)
         document.setDocumentMargin(SPACE.l)
         document.setParent(self.text)
@@ -179,10 +179,10 @@ class DossierDialog(QDialog):
         """Save the proof of the person's row in the last export that held it; other rows cannot be learnt from it."""
         who, only, now = self._who, self.which.ids, self._clock()
         self.trouble.hide()
-        said = _("The proof is in {file}.").format(file=path.name)
+        text = _("The proof is in {file}.").format(file=path.name)
         self._jobs.write(
             lambda db: write_person_proof(db, who, path, now, only),
-            lambda _done: self.kept.emit(said),
+            lambda _done: self.kept.emit(text),
             self._fail,
             title=_("Collecting the proof"),
             owner=self,
@@ -312,29 +312,29 @@ def what_goes(ahead: ErasurePreview) -> list[str]:
 
 def what_stays(ahead: ErasurePreview) -> list[str]:
     """Return what an erasure cannot remove, as sentences."""
-    said = [_("An unreadable fingerprint of the addresses, so that no later import brings the person back.")]
+    lines = [_("An unreadable fingerprint of the addresses, so that no later import brings the person back.")]
     if ahead.left:
         names = _("Left as they are, although they share an address: {who}.")
-        said.append(names.format(who="; ".join(one.named for one in ahead.left)))
+        lines.append(names.format(who="; ".join(one.named for one in ahead.left)))
     if ahead.shared:
         stop = _(
             "Shared addresses are put on the suppression list all the same, so everybody who has one is no "
             "longer shared: {addresses}."
         )
-        said.append(stop.format(addresses=", ".join(ahead.shared)))
+        lines.append(stop.format(addresses=", ".join(ahead.shared)))
     if ahead.sealed_years:
-        said.append(sealed_kept(ahead.sealed_years))
+        lines.append(sealed_kept(ahead.sealed_years))
     if ahead.partners:
         given = ngettext(
             "The file shared with a partner: {files}.", "The files shared with partners: {files}.", len(ahead.files)
         )
-        said.append(given.format(files=", ".join(ahead.files)))
+        lines.append(given.format(files=", ".join(ahead.files)))
         told = _("You must notify {partners}. The notifications will be in the register.")
-        said.append(told.format(partners=", ".join(ahead.partners)))
-    said.append(_("Backups of the book made before, also those of today: delete them once you no longer need them."))
+        lines.append(told.format(partners=", ".join(ahead.partners)))
+    lines.append(_("Backups of the book made before, also those of today: delete them once you no longer need them."))
     if ahead.asked:
-        said.append(_("Request {request} stays open until you have informed the person.").format(request=ahead.asked))
-    return said
+        lines.append(_("Request {request} stays open until you have informed the person.").format(request=ahead.asked))
+    return lines
 
 
 class ErasedDialog(QDialog):

@@ -127,19 +127,19 @@ class AnswersCard(Card):
         self.short_rows.blockSignals(False)
         self._seen = None
 
-    def show_answers(self, found: Inspection) -> None:
+    def show_answers(self, inspection: Inspection) -> None:
         """Show the columns of answers of a file; hidden if there are none."""
-        told = asked_about(found)
-        self.setVisible(bool(told))
-        self.short_rows.setVisible(SHORT_ROWS in found.warnings or self.short_rows.isChecked())
-        seen = [(one, found.answers.get(one[0], ())) for one in told]
+        questions = asked_about(inspection)
+        self.setVisible(bool(questions))
+        self.short_rows.setVisible(SHORT_ROWS in inspection.warnings or self.short_rows.isChecked())
+        seen = [(one, inspection.answers.get(one[0], ())) for one in questions]
         self._texts = {header: answers for (header, _field), answers in seen}
         if seen == self._seen:
             return
         self._seen = seen
         self._clear()
         for one, answers in seen:
-            self._add(one, answers, found)
+            self._add(one, answers, inspection)
         self._offer_all()
 
     def _offer_all(self) -> None:
@@ -172,21 +172,23 @@ class AnswersCard(Card):
                 widget.hide()
                 widget.deleteLater()
 
-    def _add(self, told: Told, answers: InspectionChoices, found: Inspection) -> None:
-        header, field = told
+    def _add(self, asked: Told, answers: InspectionChoices, inspection: Inspection) -> None:
+        header, field = asked
         question = text_label(_question(header, field), "strong")
         self._put(question)
         if field == "consent_partner_names":
-            place = next(one.header.index for one in found.columns if one.header.text == header)
-            self._put(text_label(_answer_examples(row[place] for row in found.sample if place < len(row)), "small"))
+            place = next(one.header.index for one in inspection.columns if one.header.text == header)
+            self._put(
+                text_label(_answer_examples(row[place] for row in inspection.sample if place < len(row)), "small")
+            )
         else:
             self._put_kinds(answers)
             self._put_choices(header, answers)
         box = QCheckBox(_("&Yes, it does"))
         box.setAccessibleName(f"{question.text()} {without_letter(box.text())}")
-        box.setChecked(told in self._confirmed)
-        box.toggled.connect(lambda on: self._confirm(told, on=on))
-        self.boxes[told] = box
+        box.setChecked(asked in self._confirmed)
+        box.toggled.connect(lambda on: self._confirm(asked, on=on))
+        self.boxes[asked] = box
         self._put(box)
 
     def _put(self, widget: QWidget) -> None:
@@ -218,11 +220,11 @@ class AnswersCard(Card):
         self.said[about] = value
         self.decided.emit()
 
-    def _confirm(self, told: Told, *, on: bool) -> None:
+    def _confirm(self, question: Told, *, on: bool) -> None:
         if on:
-            self._confirmed.add(told)
+            self._confirmed.add(question)
         else:
-            self._confirmed.discard(told)
+            self._confirmed.discard(question)
         self._offer_all()
         self.changed.emit()
 
@@ -236,11 +238,11 @@ def told_texts(texts: InspectionChoices) -> str:
     if not texts:
         return _("no row")
     shown = [
-        ngettext("{text} in {n} row", "{text} in {n} rows", one.rows).format(
-            text=_("“{text}”").format(text=one.text.strip()) if one.text.strip() else _("an empty cell"),
-            n=format_number(one.rows),
+        ngettext("{text} in {n} row", "{text} in {n} rows", counted.rows).format(
+            text=_("“{text}”").format(text=counted.text.strip()) if counted.text.strip() else _("an empty cell"),
+            n=format_number(counted.rows),
         )
-        for one in texts[:SHOWN_TEXTS]
+        for counted in texts[:SHOWN_TEXTS]
     ]
     return ", ".join([*shown, *(["…"] if len(texts) > SHOWN_TEXTS else [])])
 
@@ -360,35 +362,35 @@ class MappingStep(Step):
         texts = {(column, text) for column, _cut, text in (about.partition("=") for about in self.answers.said)}
         return {(header, header) for header in self.overrides} | texts
 
-    def show_columns(self, found: Inspection) -> None:
+    def show_columns(self, inspection: Inspection) -> None:
         """Show the columns of a file with their current meanings; unchanged columns keep their widgets."""
-        self.answers.show_answers(found)
-        hints = hints_of(found)
+        self.answers.show_answers(inspection)
+        hints = hints_of(inspection)
         self._hint.setText("\n".join(hints))
         self.hints.setVisible(bool(hints))
-        self._proposals = found.proposals
-        self._proposed.setText("\n".join(_proposal(header, field) for header, field in found.proposals.items()))
-        self.proposed.setVisible(bool(found.proposals))
-        if [column.header.text for column in found.columns] != list(self._lines):
-            self._lay_out(found)
-        for place, column in enumerate(found.columns):
-            self._fill(self._lines[column.header.text], place, found)
+        self._proposals = inspection.proposals
+        self._proposed.setText("\n".join(_proposal(header, field) for header, field in inspection.proposals.items()))
+        self.proposed.setVisible(bool(inspection.proposals))
+        if [column.header.text for column in inspection.columns] != list(self._lines):
+            self._lay_out(inspection)
+        for place, column in enumerate(inspection.columns):
+            self._fill(self._lines[column.header.text], place, inspection)
 
-    def _lay_out(self, found: Inspection) -> None:
+    def _lay_out(self, inspection: Inspection) -> None:
         card = Card(_("All columns"))
         holder = QWidget()
         grid = QGridLayout(holder)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(SPACE.l)
         grid.setVerticalSpacing(SPACE.s)
-        for place, title in enumerate((_("Column of the file"), _("Means"), "", _("Why"))):
-            grid.addWidget(text_label(title, "soft"), 0, place)
+        for index, title in enumerate((_("Column of the file"), _("Means"), "", _("Why"))):
+            grid.addWidget(text_label(title, "soft"), 0, index)
         self._lines = {
             column.header.text: self._line(grid, place, column.header.text)
-            for place, column in enumerate(found.columns, 1)
+            for place, column in enumerate(inspection.columns, 1)
         }
-        for place, share in enumerate((3, 3, 0, 3)):
-            grid.setColumnStretch(place, share)
+        for index, share in enumerate((3, 3, 0, 3)):
+            grid.setColumnStretch(index, share)
         card.add(holder)
         card.installEventFilter(self)
         self.column.replaceWidget(self._card, card)
@@ -411,15 +413,15 @@ class MappingStep(Step):
             grid.addWidget(widget, row, place, Qt.AlignmentFlag.AlignVCenter)
         return line
 
-    def _fill(self, line: _Line, place: int, found: Inspection) -> None:
-        column = found.columns[place]
+    def _fill(self, line: _Line, place: int, inspection: Inspection) -> None:
+        column = inspection.columns[place]
         line.choice.blockSignals(True)
         line.choice.choose(column.field or NO_FIELD)
         line.choice.blockSignals(False)
         line.pill.setVisible(column.field in CONSENT_FIELDS)
-        line.examples.set_text(_examples(found, column.header.index))
-        proposed = found.proposals.get(column.header.text)
-        why = _("Proposed above: {field}.").format(field=field_name(proposed)) if proposed else found.why(column)
+        line.examples.set_text(_examples(inspection, column.header.index))
+        proposed = inspection.proposals.get(column.header.text)
+        why = _("Proposed above: {field}.").format(field=field_name(proposed)) if proposed else inspection.why(column)
         line.why.setText(why)
         line.choice.setAccessibleDescription(why)
 
@@ -440,17 +442,17 @@ class MappingStep(Step):
         self.changed.emit()
 
 
-def hints_of(found: Inspection) -> list[str]:
+def hints_of(inspection: Inspection) -> list[str]:
     """Return hints about columns: answers that are not mapped, a consent without its date."""
     hints = [
         _("“{column}” contains yes and no. If it says who agreed to something, choose its meaning below.").format(
             column=header
         )
-        for header in found.unread_answers
+        for header in inspection.unread_answers
     ]
-    if (unread := found.details.get("unsubscribed-unread")) is not None:
+    if (unread := inspection.details.get("unsubscribed-unread")) is not None:
         hints.append(warning_sentence("unsubscribed-unread", unread))
-    fields = {column.field for column in found.columns}
+    fields = {column.field for column in inspection.columns}
     if fields & GIVING_FIELDS and "consent_at" not in fields:
         hints.append(
             _("No column gives the date of the consent, and a consent without its date proves nothing. Choose "

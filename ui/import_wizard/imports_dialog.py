@@ -190,25 +190,25 @@ class ImportsDialog(QDialog):
         return found["told"] if found is not None else None
 
     def _show(self, known: tuple[list[dict[str, object]], SourcesOfBook]) -> None:
-        told, book = known
+        imports, book = known
         before = self.table.current_row()
-        newest_first = list(reversed(told))
+        newest_first = list(reversed(imports))
         names = {NONE: _("none known"), COLUMN: _("by row")}
         names |= {one.version.id: labels.form_version(one.form, one.version) for one in book.versions}
         names |= {one.form.id: one.form.name for one in book.versions if one.form.name and one.form.id not in names}
         self.rows.set_rows([_row(place, one, names) for place, one in enumerate(newest_first)])
-        self._swap.show_only(self.table if told else self._none)
-        if told:
+        self._swap.show_only(self.table if imports else self._none)
+        if imports:
             self.table.selectRow(max(before, 0))
         self._allow()
 
     def _allow(self) -> None:
-        one = self.current
-        stands = one is not None and one["undone_at"] is None
-        kept = stands and one is not None and "read" in one
+        current = self.current
+        stands = current is not None and current["undone_at"] is None
+        kept = stands and current is not None and "read" in current
         self.people.setEnabled(stands)
         self.undo.setEnabled(kept)
-        self.refused.setEnabled(kept and one is not None and bool(one["refused"]))
+        self.refused.setEnabled(kept and current is not None and bool(current["refused"]))
 
     def _show_people(self) -> None:
         if self.current is not None and self.people.isEnabled():
@@ -283,19 +283,19 @@ def _status(row: Mapping[str, Any]) -> Status | None:
     return Status.PLAIN if row["told"]["undone_at"] is not None else None
 
 
-def _row(place: int, told: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
-    counts = {name: format_number(told[name]) if name in told else "" for name in COUNTED}
-    form = told.get("form", "")
-    undone = told["undone_at"] is not None
+def _row(number: int, entry: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    counts = {name: format_number(entry[name]) if name in entry else "" for name in COUNTED}
+    form = entry.get("form", "")
+    undone = entry["undone_at"] is not None
     return {
-        "id": place,
-        "at": _when(told["at"]),
-        "file": told["file"],
+        "id": number,
+        "at": _when(entry["at"]),
+        "file": entry["file"],
         **counts,
         "form": names.get(form, form),
-        "mode": mode(told["mode"]) if "mode" in told else "",
+        "mode": mode(entry["mode"]) if "mode" in entry else "",
         "state": _("undone") if undone else "",
-        "told": told,
+        "told": entry,
     }
 
 

@@ -93,21 +93,21 @@ class Notes(QWidget):
             self._last_words.setText(last_words(last))
         self._decide()
 
-    def show_file(self, found: Inspection, before: Before | None) -> None:
+    def show_file(self, inspection: Inspection, before: Before | None) -> None:
         """Show irregularities of a file, and the earlier import of the same file."""
         clear_layout(self._lines)
-        of_file = [code for code in found.warnings if code not in COLUMN_NOTES]
-        lines = [self._sentence(code, before, found.details.get(code)) for code in of_file]
-        if found.header_names_somebody:
+        of_file = [code for code in inspection.warnings if code not in COLUMN_NOTES]
+        lines = [self._sentence(code, before, inspection.details.get(code)) for code in of_file]
+        if inspection.header_names_somebody:
             lines.insert(0, _header_is_somebody())
-        if found.addresses_alone:
+        if inspection.addresses_alone:
             lines.append(_perhaps_a_stop_list())
         self.about_reading = bool(lines) or not self._last.isHidden()
-        if len(of_file) < len(found.warnings):
+        if len(of_file) < len(inspection.warnings):
             lines.append(_("Some columns need your choice: the next step asks for it."))
         for text in lines:
             self._lines.addWidget(text_label(text))
-        self.repair.setVisible("mojibake" in found.warnings)
+        self.repair.setVisible("mojibake" in inspection.warnings)
         self._odd.setVisible(bool(lines))
         self._decide()
 
@@ -144,17 +144,17 @@ def same_file_words(before: Before) -> str:
 
 def last_words(last: Remembered) -> str:
     """Return the choices of the last import as text."""
-    said = [
+    parts = [
         _("“{column}” is {field}").format(column=header, field=column(field) if field else _("nothing"))
         for header, field in last.overrides.items()
     ]
-    said += [_("the meaning of some texts")] if last.answers else []
-    said += [date_order(last.date_order)] if last.date_order else []
-    said += [encoding(last.encoding)] if last.encoding else []
-    said += [mode(last.mode)] if last.mode != FILL else []
-    said += [_("the same source")] if last.form != "none" else []
+    parts += [_("the meaning of some texts")] if last.answers else []
+    parts += [date_order(last.date_order)] if last.date_order else []
+    parts += [encoding(last.encoding)] if last.encoding else []
+    parts += [mode(last.mode)] if last.mode != FILL else []
+    parts += [_("the same source")] if last.form != "none" else []
     return _("Files with these columns were read in on {day}. Proposed again: {what}.").format(
-        day=moment(datetime.fromisoformat(last.used_at)), what=" · ".join(said)
+        day=moment(datetime.fromisoformat(last.used_at)), what=" · ".join(parts)
     )
 
 
@@ -211,16 +211,16 @@ class OriginStep(Step):
         card.add(rows)
         card.add(self.same, left=True)
         self._pill, self._note = StatusBadge(""), text_label("", "soft")
-        said = Card()
-        said.add(self._pill, left=True)
-        said.add(self._note)
+        shown = Card()
+        shown.add(self._pill, left=True)
+        shown.add(self._note)
         self.describe = plain(_("&Describe a form…"), self.form_wanted.emit, "plus")
         self.picture = plain(
             _("&Attach its screenshot…"), lambda: self.picture_wanted.emit(self.form.value), "paperclip"
         )
-        said.add(flowing([self.describe, self.picture]))
+        shown.add(flowing([self.describe, self.picture]))
         self.column.addWidget(card)
-        self.column.addWidget(said)
+        self.column.addWidget(shown)
         self.column.addStretch(1)
         self.form.changed.connect(lambda _form: self._say())
         self.form.changed.connect(lambda _form: self.changed.emit())
@@ -482,23 +482,23 @@ class ReadingStep(Step):
         self._show_table(columns, [{str(place): "" for place in range(width)} | row for row in shown])
         self.header.setFocus()
 
-    def show_file(self, found: Inspection, before: Before | None = None) -> None:
+    def show_file(self, inspection: Inspection, before: Before | None = None) -> None:
         """Show how a file was read, and the earlier import of the same file."""
-        self._pills.refill([flowing(StatusBadge(*one) for one in _facts(found))])
-        self.notes.show_file(found, before)
+        self._pills.refill([flowing(StatusBadge(*one) for one in _facts(inspection))])
+        self.notes.show_file(inspection, before)
         self._rows["password"].set_error("")
-        self._rows["encoding"].setVisible(found.encoding is not None)
-        self._rows["delimiter"].setVisible(found.delimiter is not None)
-        self._rows["header"].setVisible(bool(found.header_row))
+        self._rows["encoding"].setVisible(inspection.encoding is not None)
+        self._rows["delimiter"].setVisible(inspection.delimiter is not None)
+        self._rows["header"].setVisible(bool(inspection.header_row))
         self._rows["nameless"].setVisible(self.nameless.isChecked())
-        self._rows["order"].setVisible(bool(found.dates))
-        asks = any(one.order == "ambiguous" for one in found.dates.values())
+        self._rows["order"].setVisible(bool(inspection.dates))
+        asks = any(one.order == "ambiguous" for one in inspection.dates.values())
         which = _("3/4 may be 3 April or 4 March: choose the order.") if asks else ""
         self._rows["order"].set_error(which)
-        self.open_question = which or (warning_sentence("no-rows") if not found.rows else "")
-        self._offer_encodings(found)
-        self._offer_sheets(found)
-        self._show_rows(found)
+        self.open_question = which or (warning_sentence("no-rows") if not inspection.rows else "")
+        self._offer_encodings(inspection)
+        self._offer_sheets(inspection)
+        self._show_rows(inspection)
 
     def _offer_encodings(self, found: Inspection) -> None:
         """Offer the encoding that may fit better in addition to the usual ones."""
@@ -514,15 +514,15 @@ class ReadingStep(Step):
         value = self.sheet.value
         self._silently(self.sheet, lambda: self.sheet.offer(names, value))
 
-    def _show_rows(self, found: Inspection) -> None:
+    def _show_rows(self, inspection: Inspection) -> None:
         columns = [
             Column(str(place), column.header.text, SIZE.field_least // 2, sortable=False)
-            for place, column in enumerate(found.columns)
+            for place, column in enumerate(inspection.columns)
         ]
-        places = [column.header.index for column in found.columns]
+        places = [column.header.index for column in inspection.columns]
         rows = [
             {str(shown): row[place] if place < len(row) else "" for shown, place in enumerate(places)}
-            for row in found.sample
+            for row in inspection.sample
         ]
         self._show_table(columns, rows)
 
@@ -553,18 +553,18 @@ def _plain(name: str) -> str:
     return name.removesuffix("-sig").removesuffix("-le").removesuffix("-be")
 
 
-def _facts(found: Inspection) -> list[tuple[str, Status]]:
-    rows = ngettext("{n} row", "{n} rows", found.rows).format(n=format_number(found.rows))
-    facts = [(rows, Status.INFO), (file_format(found.format), Status.PLAIN)]
-    facts += [(_("list: {name}").format(name=name), Status.PLAIN) for name in found.members[:SHOWN_MEMBERS]]
-    if found.preset:
-        sure = Status.GOOD if found.certainty == "known" else Status.INFO
-        facts.append((_("export of {program}").format(program=program(found.preset)), sure))
-    facts += [(encoding(_plain(found.encoding)), Status.PLAIN)] if found.encoding else []
-    facts += [(delimiter(found.delimiter), Status.PLAIN)] if found.delimiter else []
-    facts += [(_("sheet {sheet}").format(sheet=found.sheet), Status.PLAIN)] if found.sheet else []
-    facts += [(_("header in row {n}").format(n=found.header_row), Status.PLAIN)] if found.header_row else []
-    for name, dates in found.dates.items():
+def _facts(inspection: Inspection) -> list[tuple[str, Status]]:
+    rows = ngettext("{n} row", "{n} rows", inspection.rows).format(n=format_number(inspection.rows))
+    facts = [(rows, Status.INFO), (file_format(inspection.format), Status.PLAIN)]
+    facts += [(_("list: {name}").format(name=name), Status.PLAIN) for name in inspection.members[:SHOWN_MEMBERS]]
+    if inspection.preset:
+        sure = Status.GOOD if inspection.certainty == "known" else Status.INFO
+        facts.append((_("export of {program}").format(program=program(inspection.preset)), sure))
+    facts += [(encoding(_plain(inspection.encoding)), Status.PLAIN)] if inspection.encoding else []
+    facts += [(delimiter(inspection.delimiter), Status.PLAIN)] if inspection.delimiter else []
+    facts += [(_("sheet {sheet}").format(sheet=inspection.sheet), Status.PLAIN)] if inspection.sheet else []
+    facts += [(_("header in row {n}").format(n=inspection.header_row), Status.PLAIN)] if inspection.header_row else []
+    for name, dates in inspection.dates.items():
         if dates.order != "ymd":  # nothing to decide: the column may hold no day at all
             status = Status.WARN if dates.order == "ambiguous" else Status.PLAIN
             facts.append((_("{column}: {order}").format(column=name, order=date_order(dates.order)), status))

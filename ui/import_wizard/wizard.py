@@ -42,13 +42,14 @@ from ui.models.formats import format_number
 from ui.theme import SIZE, SPACE
 from ui.widgets.buttons import plain, primary, quiet
 from ui.widgets.drop_zone import DropZone, dropped_files
-from ui.widgets.forms import open_dialog, resize_within_screen, set_reading_order
+from ui.widgets.forms import open_dialog, resize_within_screen
 from ui.widgets.labels import announce, text_label
 from ui.widgets.layouts import StackedWidget, expanding
 from ui.widgets.message_boxes import confirm
+from ui.widgets.reading_order import set_reading_order
 
 
-def title(place: int, *, done: bool) -> str:
+def title(step: int, *, done: bool) -> str:
     """Return the title of a step; the last step of the wizard is the wait for a job."""
     titles = (
         _("Import people"),
@@ -58,7 +59,7 @@ def title(place: int, *, done: bool) -> str:
         _("Imported") if done else _("Check before anything is written"),
         _("One moment"),
     )
-    return titles[place]
+    return titles[step]
 
 
 BACK_MS = 300
@@ -193,10 +194,10 @@ def look(db: Any, path: Path, options: ImportOptions, others: Choices | None = N
     """
     if others is not None:
         yield from inspect_file(path, options.reading, others)
-    found = yield from inspect_file(path, options.reading, options.choices, db)
-    if options.expected not in (None, found.sha256):
+    inspection = yield from inspect_file(path, options.reading, options.choices, db)
+    if options.expected not in (None, inspection.sha256):
         raise LeadKeeperError("file-changed", file=path.name)
-    return Looked(found, imported_before(db, found.sha256) if "same-file" in found.warnings else None)
+    return Looked(inspection, imported_before(db, inspection.sha256) if "same-file" in inspection.warnings else None)
 
 
 class ImportDialog(Frame):

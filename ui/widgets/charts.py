@@ -27,11 +27,11 @@ from ui.theme import RADIUS, SIZE, SPACE, TYPE, Status, colours, scaled
 from ui.widgets.table_cells import lines_of
 
 
-def paint_ring(painter: QPainter, place: QRect) -> None:
+def paint_ring(painter: QPainter, rect: QRect) -> None:
     """Paint the focus ring just inside a rectangle."""
     painter.setPen(QPen(QColor(colours().accent), SIZE.ring))
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawRoundedRect(QRectF(place).adjusted(1, 1, -1, -1), RADIUS.control, RADIUS.control)
+    painter.drawRoundedRect(QRectF(rect).adjusted(1, 1, -1, -1), RADIUS.control, RADIUS.control)
 
 
 LABEL_SHARE = 0.5
@@ -181,10 +181,10 @@ class FunnelRow(QAbstractButton):
         filled = bar_width(self.step.count, self._funnel.most, width)
         painter.drawRoundedRect(QRectF(left, top, filled, SIZE.bar), RADIUS.bar, RADIUS.bar)
 
-    def _words(self, painter: QPainter, place: tuple[int, int], lines: list[str], ink: str, font: QFont) -> None:
+    def _words(self, painter: QPainter, span: tuple[int, int], lines: list[str], ink: str, font: QFont) -> None:
         painter.setFont(font)
         painter.setPen(QColor(ink))
-        room = QRect(place[0], 0, place[1], self.height())
+        room = QRect(span[0], 0, span[1], self.height())
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, "\n".join(lines))
 
 
@@ -272,11 +272,11 @@ def nice_most(most: int) -> int:
     return next(top * ten for top in TOPS if top * ten >= most)
 
 
-def slots_of(count: int, place: QRect) -> list[QRect]:
+def slots_of(count: int, rect: QRect) -> list[QRect]:
     """Return equally wide rectangles for so many bars."""
-    width = place.width() / count if count else 0
+    width = rect.width() / count if count else 0
     return [
-        QRect(round(place.x() + width * n), place.y(), round(width * (n + 1)) - round(width * n), place.height())
+        QRect(round(rect.x() + width * n), rect.y(), round(width * (n + 1)) - round(width * n), rect.height())
         for n in range(count)
     ]
 
@@ -358,18 +358,18 @@ class Trend(QLabel):
             place = QRect(0, y - height // 2, plot.x() - SPACE.s, height)
             painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, format_number(figure))
 
-    def _paint_bar(self, painter: QPainter, bar: Bar, place: QRect, top: int, here: bool) -> None:
+    def _paint_bar(self, painter: QPainter, bar: Bar, rect: QRect, top: int, here: bool) -> None:
         tokens = colours()
         if here:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(tokens.hover))
-            painter.drawRoundedRect(QRectF(place), RADIUS.bar, RADIUS.bar)
-        width = min(max(place.width() * BAR_SHARE, SPACE.xs), SIZE.bar_most)
+            painter.drawRoundedRect(QRectF(rect), RADIUS.bar, RADIUS.bar)
+        width = min(max(rect.width() * BAR_SHARE, SPACE.xs), SIZE.bar_most)
         painter.setPen(Qt.PenStyle.NoPen)
         for count, ink in ((bar.whole, tokens.edge if here else tokens.bar), (bar.part, tokens.accent)):
-            height = place.height() * min(count / top, 1.0)
+            height = rect.height() * min(count / top, 1.0)
             painter.setBrush(QColor(ink))
-            box = QRectF(place.center().x() - width / 2 + 0.5, place.bottom() + 1 - height, width, height)
+            box = QRectF(rect.center().x() - width / 2 + 0.5, rect.bottom() + 1 - height, width, height)
             painter.drawRoundedRect(box, RADIUS.bar, RADIUS.bar)
 
     def _paint_labels(self, painter: QPainter, places: list[QRect]) -> None:

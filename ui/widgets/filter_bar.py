@@ -74,6 +74,12 @@ class SearchField(QLineEdit):
         self.textChanged.connect(lambda _text: self._pause.start())
         self.returnPressed.connect(self._say)
 
+    def sizeHint(self) -> QSize:
+        """Return the size at which the hint is whole, between its two icons."""
+        hint = self.fontMetrics().horizontalAdvance(self.placeholderText())
+        size = super().sizeHint()
+        return QSize(max(size.width(), hint + 2 * SIZE.icon + 4 * SPACE.m), size.height())
+
     def show_text(self, text: str) -> None:
         """Show a text that is already searched for."""
         self.setText(text)

@@ -134,10 +134,10 @@ def labelled(name: str, field: QWidget) -> QWidget:
     row = QHBoxLayout(holder)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(SPACE.s)
-    said = text_label(name, "soft")
-    said.setWordWrap(False)
-    said.setBuddy(field)
-    row.addWidget(said)
+    label = text_label(name, "soft")
+    label.setWordWrap(False)
+    label.setBuddy(field)
+    row.addWidget(label)
     row.addWidget(field)
     return holder
 
@@ -247,12 +247,12 @@ def pill_size(font: QFont, text: str) -> QSize:
     return QSize(width, metrics.height() + 2 * SPACE.xxs)
 
 
-def paint_pill(painter: QPainter, place: QRect, font: QFont, text: str, status: Status) -> None:
+def paint_pill(painter: QPainter, rect: QRect, font: QFont, text: str, status: Status) -> None:
     """Paint a badge at the left of a rectangle, vertically centred; long text is elided."""
     ink, ground = (QColor(name) for name in colours().of(status))
     size = pill_size(font, text)
-    width = min(size.width(), place.width())
-    box = QRectF(place.x(), place.y() + (place.height() - size.height()) // 2, width, size.height())
+    width = min(size.width(), rect.width())
+    box = QRectF(rect.x(), rect.y() + (rect.height() - size.height()) // 2, width, size.height())
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)

@@ -163,10 +163,10 @@ class Splitter(QSplitter):
         self._by_hand = settings is not None and bool(settings.choice(f"split/{name}/by_hand"))
         self.setChildrenCollapsible(False)
         self.setHandleWidth(SPACE.s)
-        for place, (widget, share) in enumerate(zip(widgets, shares, strict=True)):
+        for index, (widget, share) in enumerate(zip(widgets, shares, strict=True)):
             self.addWidget(widget)
-            self.setStretchFactor(place, share)
-            self.handle(place).raise_()
+            self.setStretchFactor(index, share)
+            self.handle(index).raise_()
             widget.raise_()  # Qt lowers each part below the one before: a screen reader would read the last one first
         if settings is not None and self._by_hand:
             self._by_hand = self.restoreState(settings.layout_of(f"split/{name}"))
@@ -185,13 +185,13 @@ class Splitter(QSplitter):
         room = self.width() - self.handleWidth() * (len(self._sides) - 1)
         least = [side.minimumSizeHint().expandedTo(side.minimumSize()).width() for side in self._sides]
         widths = [share * room // sum(self._shares) for share in self._shares]
-        for place, side in enumerate(self._sides):
+        for index, side in enumerate(self._sides):
             need = max((width for inside, width in self._needs.items() if side.isAncestorOf(inside)), default=0)
-            others = sum(least) - least[place]
-            if widths[place] < need and others < room:
-                wider, before = min(need, room - others), sum(widths) - widths[place]
+            others = sum(least) - least[index]
+            if widths[index] < need and others < room:
+                wider, before = min(need, room - others), sum(widths) - widths[index]
                 rest = room - wider
-                widths = [wider if one == place else rest * width // before for one, width in enumerate(widths)]
+                widths = [wider if one == index else rest * width // before for one, width in enumerate(widths)]
         self._sharing = True
         self.setSizes(widths)
         self._sharing = False

@@ -90,20 +90,20 @@ class PersonField(QWidget):
         self.person = None
         self._jobs.read(lambda db: search_contacts(db, text, MOST), self._show, replace="person-field", owner=self)
 
-    def _show(self, found: Sequence[Found]) -> None:
+    def _show(self, shown: Sequence[Found]) -> None:
         if self.person is not None:
             return
-        self._found = found
+        self._found = shown
         self.list.clear()
-        self.list.addItems([" · ".join(filter(None, (one.name, one.reached))) for one in found])
-        self.list.setVisible(bool(found))
-        if not found:
+        self.list.addItems([" · ".join(filter(None, (one.name, one.reached))) for one in shown])
+        self.list.setVisible(bool(shown))
+        if not shown:
             self._hide_list()
         else:
-            self.list.setCurrentRow(0 if len(found) == 1 else -1)
-            announce(self.field, f"{self._people}: {self._current}" if len(found) == 1 else self._people)
+            self.list.setCurrentRow(0 if len(shown) == 1 else -1)
+            announce(self.field, f"{self._people}: {self._current}" if len(shown) == 1 else self._people)
             line = self.list.sizeHintForRow(0)
-            self.list.setFixedHeight(line * len(found) + 2 * SPACE.s)
+            self.list.setFixedHeight(line * len(shown) + 2 * SPACE.s)
 
     @property
     def _people(self) -> str:

@@ -132,7 +132,8 @@ class Table(QTableView):
         titles = [self._least_width(place) for place in places]
         columns = [self._rows.columns[place] for place in places]
         needs = [self._needed(place) for place in places]
-        self._ask_room(sum(needs))
+        asked = zip(columns, needs, strict=True)
+        self._ask_room(sum(need if column.lines == 1 else min(need, column.width) for column, need in asked))
         floors = [_floor(column, need, title) for column, need, title in zip(columns, needs, titles, strict=True)]
         widths = shared(
             [max(column.width, floor) for column, floor in zip(columns, floors, strict=True)],

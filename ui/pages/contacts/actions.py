@@ -245,7 +245,7 @@ class ContactActions(QObject):
         self,
         menu: QMenu,
         chosen: Selection,
-        one: ContactDetails | None = None,
+        shown: ContactDetails | None = None,
         load: Load | None = None,
         without: Collection[str] = (),
     ) -> None:
@@ -261,9 +261,9 @@ class ContactActions(QObject):
             Entry(_("&Tags…"), lambda: self.tag(chosen), "tag", writes=True),
             Entry(_("Ow&ner…"), lambda: self.hand_to(chosen), "user", writes=True),
             None,
-            *self._noes(alone, one, load),
-            *self._rights(one, load),
-            *self._disputes(chosen, one),
+            *self._noes(alone, shown, load),
+            *self._rights(shown, load),
+            *self._disputes(chosen, shown),
             *self._merging(chosen),
         ]
         fill_menu(menu, [entry for entry in entries if entry is None or entry.text not in without])
@@ -275,15 +275,15 @@ class ContactActions(QObject):
         ]
         fill_menu(menu, entries)
 
-    def _noes(self, alone: int | None, one: ContactDetails | None, load: Load | None) -> list[Entry | None]:
-        ask = _loader(one, load)
+    def _noes(self, alone: int | None, shown: ContactDetails | None, load: Load | None) -> list[Entry | None]:
+        ask = _loader(shown, load)
         if alone is None or ask is None:
             return []
         off = Entry(_("Remove from the &suppression list…"), lambda: ask(self.unstop), "x", writes=True)
         return [
             Entry(_("&Withdraw…"), lambda: ask(partial(self.withdraw, alone)), "circle-minus", writes=True),
             Entry(_("Suppression &list…"), lambda: ask(partial(self.stop, alone)), "ban", writes=True),
-            *([off] if one is not None and _is_stopped(one) else []),
+            *([off] if shown is not None and _is_stopped(shown) else []),
         ]
 
     def _rights(self, one: ContactDetails | None, load: Load | None) -> list[Entry | None]:
@@ -297,20 +297,20 @@ class ContactActions(QObject):
             None,
         ]
 
-    def _disputes(self, chosen: Selection, one: ContactDetails | None) -> list[Entry | None]:
-        disputed = one.contact.contested if one is not None else None
-        found: list[Entry | None] = []
+    def _disputes(self, chosen: Selection, shown: ContactDetails | None) -> list[Entry | None]:
+        disputed = shown.contact.contested if shown is not None else None
+        entries: list[Entry | None] = []
         if not disputed:
-            found.append(
+            entries.append(
                 Entry(
                     _("Consent &disputed"), lambda: self.contest(chosen, disputed=True), "alert-triangle", writes=True
                 )
             )
-        if disputed or one is None:
-            found.append(
+        if disputed or shown is None:
+            entries.append(
                 Entry(_("Dispute sett&led"), lambda: self.contest(chosen, disputed=False), "check", writes=True)
             )
-        return found
+        return entries
 
     def _merging(self, chosen: Selection) -> list[Entry | None]:
         several = 2 <= len(chosen.numbers) <= MOST_MERGED
@@ -371,18 +371,18 @@ class ContactActions(QObject):
 
         self._jobs.read(lambda db: page(db, numbers), found, owner=self)
 
-    def withdraw(self, row: int, one: ContactDetails) -> None:
+    def withdraw(self, row: int, shown: ContactDetails) -> None:
         """Ask what a person refused or withdrew."""
-        name = called(one.contact)
-        dialog = WithdrawDialog(self._jobs, row, name, _partners(one), self._clock, self._over)
+        name = called(shown.contact)
+        dialog = WithdrawDialog(self._jobs, row, name, _partners(shown), self._clock, self._over)
         question = _("{name} refused. If you undo the refusal, what it blocked may be shared again.")
         dialog.kept.connect(lambda made, text: self._say(made, text, question.format(name=name)))
         open_dialog(dialog)
 
-    def stop(self, row: int, one: ContactDetails) -> None:
+    def stop(self, row: int, shown: ContactDetails) -> None:
         """Ask which addresses to add to the suppression list."""
-        name = called(one.contact)
-        dialog = StopDialog(self._jobs, row, name, one.contact, _partners(one), self._clock, self._over)
+        name = called(shown.contact)
+        dialog = StopDialog(self._jobs, row, name, shown.contact, _partners(shown), self._clock, self._over)
         question = _("Once removed from the suppression list, {name} may be shared again if no other rule objects.")
         dialog.kept.connect(lambda made, text: self._say(made, text, question.format(name=name)))
         open_dialog(dialog)
@@ -449,7 +449,7 @@ class TagsDialog(FormDialog):
     def __init__(
         self,
         jobs: Jobs,
-        whom: Whom,
+        selection: Whom,
         people: str,
         known: Sequence[str],
         had: Sequence[str],
@@ -458,7 +458,7 @@ class TagsDialog(FormDialog):
     ) -> None:
         """`people` describes the contacts, `had` are the tags that can be removed from them."""
         super().__init__(_("Tags"), _("&Save"), parent, people)
-        self._jobs, self._whom, self._clock = jobs, whom, clock
+        self._jobs, self._whom, self._clock = jobs, selection, clock
         self.more = QLineEdit()
         completer = QCompleter(list(known), self.more)
         dress(completer.popup())  # it has no parent
@@ -472,12 +472,12 @@ class TagsDialog(FormDialog):
 
     def submit(self) -> None:
         add = [tag for one in self.more.text().split(",") if (tag := one.strip())]
-        whom, remove, now = self._whom, self.less.values, self._clock()
+        selection, remove, now = self._whom, self.less.values, self._clock()
         if not add and not remove:
             self.more_row.set_error(_("Type a tag, or choose one to remove."))
             self.rows.focus_first_error()
             return
-        self.do(self._jobs, lambda db: change_tags(db, whom, add, remove, now), self.kept.emit, _("Changing tags"))
+        self.do(self._jobs, lambda db: change_tags(db, selection, add, remove, now), self.kept.emit, _("Changing tags"))
 
 
 class OwnerDialog(FormDialog):
@@ -486,10 +486,10 @@ class OwnerDialog(FormDialog):
     kept = Signal(object)
 
     def __init__(
-        self, jobs: Jobs, whom: Whom, people: str, owner: str, clock: Clock, parent: QWidget | None = None
+        self, jobs: Jobs, selection: Whom, people: str, owner: str, clock: Clock, parent: QWidget | None = None
     ) -> None:
         super().__init__(_("Owner"), _("&Save"), parent, people)
-        self._jobs, self._whom, self._clock = jobs, whom, clock
+        self._jobs, self._whom, self._clock = jobs, selection, clock
         self.owner = QLineEdit(owner)
         self.rows.row(_("&Name"), self.owner, _("Empty: no owner."))
         self.fit()

@@ -139,11 +139,11 @@ def _choices(key: str, found: Sequence[FilterChoice]) -> Iterable[Choice]:
         yield Choice(one.value, _named(key, one), one.people)
 
 
-def _named(key: str, one: FilterChoice) -> str:
+def _named(key: str, offered: FilterChoice) -> str:
     if key == STANDING:
-        verdict, _colon, partner = one.value.partition(":")
-        return f"{one.name or partner} · {labels.verdict(verdict)}"
-    return one.name or _name(key, one.value)
+        verdict, _colon, partner = offered.value.partition(":")
+        return f"{offered.name or partner} · {labels.verdict(verdict)}"
+    return offered.name or _name(key, offered.value)
 
 
 def _name(key: str, value: str) -> str:

@@ -147,21 +147,23 @@ def _answer(one: Consent, names: Mapping[str, str]) -> str:
     return _("{answer}: {purpose}").format(answer=labels.event(one.event), purpose=to_whom)
 
 
-def _known_from(one: Consent) -> str:
+def _known_from(consent: Consent) -> str:
     proof = (
-        labels.trace(one.trace) if one.event == "given" or one.trace not in (None, "none") else _("recorded by hand")
+        labels.trace(consent.trace)
+        if consent.event == "given" or consent.trace not in (None, "none")
+        else _("recorded by hand")
     )
-    parts = [one.form_version, one.list_version, labels.channel.several(one.channels or ()), proof]
-    if one.source and one.source.line:
-        parts.append(_("line {line}").format(line=format_number(one.source.line)))
+    parts = [consent.form_version, consent.list_version, labels.channel.several(consent.channels or ()), proof]
+    if consent.source and consent.source.line:
+        parts.append(_("line {line}").format(line=format_number(consent.source.line)))
     return " · ".join(filter(None, parts))
 
 
 def _origins(shown: ContactDetails) -> Iterator[tuple[str | None, Event]]:
-    for one in shown.origins:
-        file = one.file or one.import_id
-        text = _("Imported from {file}, line {line}").format(file=file, line=format_number(one.line))
-        yield one.at, Event(_when(one.at), text, " · ".join(filter(None, one.texts)))
+    for origin in shown.origins:
+        file = origin.file or origin.import_id
+        text = _("Imported from {file}, line {line}").format(file=file, line=format_number(origin.line))
+        yield origin.at, Event(_when(origin.at), text, " · ".join(filter(None, origin.texts)))
 
 
 def _deliveries(shown: ContactDetails) -> Iterator[tuple[str | None, Event]]:
@@ -172,11 +174,11 @@ def _deliveries(shown: ContactDetails) -> Iterator[tuple[str | None, Event]]:
 
 
 def _decisions(shown: ContactDetails) -> Iterator[tuple[str | None, Event]]:
-    for one in shown.contact.reviews:
+    for review in shown.contact.reviews:
         text = _("{decision} by a reviewer: {reason}").format(
-            decision=labels.decision(one.decision), reason=one.reason or _("no reason given")
+            decision=labels.decision(review.decision), reason=review.reason or _("no reason given")
         )
-        yield one.at, Event(_when(one.at), text, rules.headline(one.rule) if one.rule else "", Status.WARN)
+        yield review.at, Event(_when(review.at), text, rules.headline(review.rule) if review.rule else "", Status.WARN)
 
 
 def _actions(shown: ContactDetails) -> Iterator[tuple[str | None, Event]]:
@@ -186,10 +188,10 @@ def _actions(shown: ContactDetails) -> Iterator[tuple[str | None, Event]]:
 
 
 def _edits(shown: ContactDetails) -> Iterator[tuple[str | None, Event]]:
-    for one in shown.edits:
-        values = " · ".join(contacts.replaced(*value) for value in one.values)
-        text = _("By hand: {edit}").format(edit=contacts.title(one.kind, one.facts))
-        yield one.at, Event(_when(one.at), text, values, Status.INFO)
+    for edit in shown.edits:
+        values = " · ".join(contacts.replaced(*value) for value in edit.values)
+        text = _("By hand: {edit}").format(edit=contacts.title(edit.kind, edit.facts))
+        yield edit.at, Event(_when(edit.at), text, values, Status.INFO)
 
 
 NARROW = 8  # characters
@@ -345,13 +347,13 @@ def _facts(contact: Contact) -> list[tuple[str, Status]]:
     words = [labels.segment(contact.segment), labels.stage(contact.stage)]
     if contact.country:
         words.append(labels.country(contact.country))
-    found: list[tuple[str, Status]] = [(text, Status.PLAIN) for text in words]
+    statuses: list[tuple[str, Status]] = [(text, Status.PLAIN) for text in words]
     if contact.contested:
-        found.append((_("Consent disputed"), Status.BAD))
-    found += [(tag, Status.INFO) for tag in contact.tags]
+        statuses.append((_("Consent disputed"), Status.BAD))
+    statuses += [(tag, Status.INFO) for tag in contact.tags]
     if contact.email_state not in (None, "ok"):
-        found.append((labels.email_state(contact.email_state), Status.WARN))
-    return found
+        statuses.append((labels.email_state(contact.email_state), Status.WARN))
+    return statuses
 
 
 def as_text(shown: ContactDetails) -> list[str]:

@@ -382,15 +382,15 @@ def _step_columns() -> tuple[Column, ...]:
     )
 
 
-def _step_cells(place: int, one: StepReport) -> dict[str, Any]:
+def _step_cells(place: int, report: StepReport) -> dict[str, Any]:
     return {
         "id": place,
-        "kind": one.kind,
-        "name": one.name,
-        "state": one.state,
-        "status": STATES.get(one.step.state, Status.WARN),
-        "figures": one.figures,
-        "note": one.why or one.file,
+        "kind": report.kind,
+        "name": report.name,
+        "state": report.state,
+        "status": STATES.get(report.step.state, Status.WARN),
+        "figures": report.figures,
+        "note": report.why or report.file,
     }
 
 
@@ -436,10 +436,10 @@ class DueTable(Table):
         self._items = tuple(items)
         self.rows.set_rows(
             {
-                "id": place,
-                "due": day(one.due) if one.due else "",
-                "text": one.text,
-                "status": Status.WARN if one.late else Status.PLAIN,
+                "id": number,
+                "due": day(item.due) if item.due else "",
+                "text": item.text,
+                "status": Status.WARN if item.late else Status.PLAIN,
             }
-            for place, one in enumerate(items)
+            for number, item in enumerate(items)
         )

@@ -129,10 +129,10 @@ class PartnersCard(Card):
         if before is not None:
             self.table.choose(before)
 
-    def _cells(self, place: int, line: PartnerLine) -> dict[str, Any]:
+    def _cells(self, number: int, line: PartnerLine) -> dict[str, Any]:
         contract, status = contract_words(line, self._today)
         return {
-            "id": place,
+            "id": number,
             "name": line.view.partner.legal_name,
             "contract": contract,
             "status": status,
@@ -399,12 +399,12 @@ class HomePage(Page):
             self._known = replace(self._known, trend=found)
             self._fill()
 
-    def _show_chances(self, change: ChangeKey, found: Chances) -> None:
+    def _show_chances(self, change: ChangeKey, chances: Chances) -> None:
         if self._known is not None:
             self._counted = change
-            self._known = replace(self._known, chances=found)
+            self._known = replace(self._known, chances=chances)
             self._fill()
-            self.waits.emit("review", found.waiting)
+            self.waits.emit("review", chances.waiting)
 
     def _fill(self) -> None:
         """Show everything known."""

@@ -285,23 +285,23 @@ class ListsDialog(QDialog):
             card.add(plain(_("&Who must be informed…"), self.count_told, "users"), left=True)
         return card
 
-    def _show_told(self, found: ListChange) -> None:
+    def _show_told(self, change: ListChange) -> None:
         people = ngettext(
             "{n} person said yes on this list and has not seen its newer version.",
             "{n} people said yes on this list and have not seen its newer version.",
-            found.people,
-        ).format(n=format_number(found.people))
+            change.people,
+        ).format(n=format_number(change.people))
         names = {row.version: labels.list_version(row.step.version) for row in self._rows.rows}
         by_version = [
             _("{version}: {n}").format(
                 version=names.get(version or "", version or _("version unknown")), n=format_number(count)
             )
-            for version, count in found.seen.items()
+            for version, count in change.seen.items()
         ]
         dialog = TextDialog(
             _("Who must be informed"),
             people,
-            [(_("French"), found.text["fr"]), (_("English"), found.text["en"])],
+            [(_("French"), change.text["fr"]), (_("English"), change.text["en"])],
             _("Seen last: {versions}.").format(versions=" · ".join(by_version)) if by_version else "",
             self,
         )

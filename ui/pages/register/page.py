@@ -100,56 +100,56 @@ def _when(at: str) -> tuple[int, str]:
     return (found.lo if found else 0, labels.day(at))
 
 
-def export_cells(one: ExportLine) -> dict[str, Any]:
+def export_cells(export: ExportLine) -> dict[str, Any]:
     """Return the cells of an export."""
-    state, status = state_word(one.state)
+    state, status = state_word(export.state)
     return {
-        "id": one.id,
-        "second": _when(one.at),
-        "entry": one.export,
+        "id": export.id,
+        "second": _when(export.at),
+        "entry": export.export,
         "kind": _("Export"),
-        "partner": one.legal_name,
-        "rows": one.rows,
-        "traps": one.traps,
-        "price": (one.price_cents or 0, price(one.price_cents, one.currency)),
-        "file": one.file or "",
-        "print": f"{one.sha256[:SHORT]}…" if one.sha256 else "",
-        "sha256": one.sha256 or "",
+        "partner": export.legal_name,
+        "rows": export.rows,
+        "traps": export.traps,
+        "price": (export.price_cents or 0, price(export.price_cents, export.currency)),
+        "file": export.file or "",
+        "print": f"{export.sha256[:SHORT]}…" if export.sha256 else "",
+        "sha256": export.sha256 or "",
         "state": state,
         "status": status,
     }
 
 
-def stop_cells(one: StopLine) -> dict[str, Any]:
+def stop_cells(entry: StopLine) -> dict[str, Any]:
     """Return the cells of a stop file in the same table."""
     return {
-        "id": one.id,
-        "second": _when(one.at),
-        "entry": one.stop_file,
+        "id": entry.id,
+        "second": _when(entry.at),
+        "entry": entry.stop_file,
         "kind": _("Suppression file"),
-        "partner": one.legal_name,
-        "rows": one.rows,
+        "partner": entry.legal_name,
+        "rows": entry.rows,
         "traps": 0,
         "price": (0, ""),
-        "file": one.file,
-        "print": f"{one.sha256[:SHORT]}…",
-        "sha256": one.sha256,
+        "file": entry.file,
+        "print": f"{entry.sha256[:SHORT]}…",
+        "sha256": entry.sha256,
         "state": _("Written"),
         "status": Status.INFO,
     }
 
 
-def credit_cells(one: Credit) -> dict[str, Any]:
+def credit_cells(credit: Credit) -> dict[str, Any]:
     """Return the cells of a credit in the same table."""
     return {
-        "id": one.id,
-        "second": _when(one.at),
-        "entry": one.credit,
+        "id": credit.id,
+        "second": _when(credit.at),
+        "entry": credit.credit,
         "kind": _("Credit"),
-        "partner": one.legal_name,
-        "rows": one.rows,
+        "partner": credit.legal_name,
+        "rows": credit.rows,
         "traps": 0,
-        "price": (-one.credit_cents, price(-one.credit_cents, one.currency)),
+        "price": (-credit.credit_cents, price(-credit.credit_cents, credit.currency)),
         "file": "",
         "print": "",
         "sha256": "",
@@ -184,41 +184,41 @@ def total_cells(totals: Iterable[Total]) -> list[dict[str, Any]]:
     """Return the cells of the totals."""
     return [
         {
-            "id": place,
-            "month": one.month,
-            "partner": one.legal_name,
-            "exports": one.exports,
-            "rows": one.rows,
-            "price": (one.price_cents or 0, price(one.price_cents, one.currency)),
-            "credit": (one.credit_cents, price(one.credit_cents, one.currency) if one.credit_cents else ""),
-            "net": (one.net_cents or 0, price(one.net_cents, one.currency)),
+            "id": number,
+            "month": total.month,
+            "partner": total.legal_name,
+            "exports": total.exports,
+            "rows": total.rows,
+            "price": (total.price_cents or 0, price(total.price_cents, total.currency)),
+            "credit": (total.credit_cents, price(total.credit_cents, total.currency) if total.credit_cents else ""),
+            "net": (total.net_cents or 0, price(total.net_cents, total.currency)),
         }
-        for place, one in enumerate(totals)
+        for number, total in enumerate(totals)
     ]
 
 
-def export_details(one: ExportLine) -> list[tuple[str, str]]:
+def export_details(export: ExportLine) -> list[tuple[str, str]]:
     """Return the facts about an export as pairs of a name and a value."""
-    found = [
-        (_("When"), labels.day(one.at)),
-        (_("Partner"), one.legal_name),
-        (_("People"), format_number(one.rows)),
-        (_("Seed addresses"), format_number(one.traps)),
-        (_("Price"), price(one.price_cents, one.currency)),
-        (_("Channels"), labels.channel.several(one.channels)),
-        (_("File"), one.file or ""),
+    facts = [
+        (_("When"), labels.day(export.at)),
+        (_("Partner"), export.legal_name),
+        (_("People"), format_number(export.rows)),
+        (_("Seed addresses"), format_number(export.traps)),
+        (_("Price"), price(export.price_cents, export.currency)),
+        (_("Channels"), labels.channel.several(export.channels)),
+        (_("File"), export.file or ""),
     ]
-    return [(name, value) for name, value in found if value]
+    return [(name, value) for name, value in facts if value]
 
 
-def stop_details(one: StopLine) -> list[tuple[str, str]]:
+def stop_details(entry: StopLine) -> list[tuple[str, str]]:
     """Return the facts about a stop file as pairs of a name and a value."""
     return [
-        (_("When"), labels.day(one.at)),
-        (_("Partner"), one.legal_name),
-        (_("People"), format_number(one.rows)),
-        (_("Written as"), _("keyed hashes") if one.hashed else _("addresses that the partner knows")),
-        (_("File"), one.file),
+        (_("When"), labels.day(entry.at)),
+        (_("Partner"), entry.legal_name),
+        (_("People"), format_number(entry.rows)),
+        (_("Written as"), _("keyed hashes") if entry.hashed else _("addresses that the partner knows")),
+        (_("File"), entry.file),
     ]
 
 
@@ -402,12 +402,12 @@ class RegisterPage(Page):
             self._details.addWidget(credit_card(self._credits[wanted]))
 
     def _show_export(self, wanted: int) -> None:
-        one = self._exports[wanted]
-        payment = self._payments.get(one.export)
-        card = export_card(one, lambda: self._show_people(wanted), payment_facts(payment))
-        card.add(writing(plain(_("P&roof…"), lambda: self._ask_proof(one), "shield-check")), left=True)
+        export = self._exports[wanted]
+        payment = self._payments.get(export.export)
+        card = export_card(export, lambda: self._show_people(wanted), payment_facts(payment))
+        card.add(writing(plain(_("P&roof…"), lambda: self._ask_proof(export), "shield-check")), left=True)
         if payment is not None and payment.state in ("open", "overdue"):
-            card.add(writing(plain(_("&Mark as paid"), lambda: self.pay(one.export), "check")), left=True)
+            card.add(writing(plain(_("&Mark as paid"), lambda: self.pay(export.export), "check")), left=True)
         self._details.addWidget(card)
 
     def pay(self, export: str) -> None:
@@ -454,7 +454,7 @@ class RegisterPage(Page):
         name = _("proof {export}.zip").format(export=one.export)
         ask_target(self, _("Save the proof"), name, _("Proof (*.zip)"), lambda path: self.save_proof(one, path))
 
-    def save_proof(self, one: ExportLine, path: Path) -> None:
+    def save_proof(self, export: ExportLine, path: Path) -> None:
         """Write the proof pack of an export."""
         now, title = self._clock(), _("Collecting the proof")
 
@@ -462,7 +462,7 @@ class RegisterPage(Page):
             words = proof_written(path.name, made.rows, made.withheld, made.fingerprint, made.missing)
             self.said.emit(" ".join(words), None)
 
-        self._jobs.write(lambda db: write_proof(db, one.export, path, now), done, title=title, owner=self)
+        self._jobs.write(lambda db: write_proof(db, export.export, path, now), done, title=title, owner=self)
 
     def _ask_control(self) -> None:
         name = _("control {day}.zip").format(day=paris_day(self._clock()).isoformat())
@@ -483,10 +483,10 @@ class RegisterPage(Page):
 
     def save_totals(self, path: Path) -> None:
         """Write the totals to a workbook."""
-        now, said = self._clock(), _("The totals are in {file}.").format(file=path.name)
+        now, text = self._clock(), _("The totals are in {file}.").format(file=path.name)
 
         def done(_rows: int) -> None:
-            self.said.emit(said, None)
+            self.said.emit(text, None)
 
         self._jobs.read(lambda db: write_totals(db, path, now), done, title=_("Saving the totals"), owner=self)
 

@@ -143,11 +143,11 @@ class CheckCard(Card):
             owner=self,
         )
 
-    def _say(self, path: Path, one: Recognised) -> None:
-        lines = recognised(one)
-        self._show(path, lines, STATUSES[one.state])
-        if one.ref is not None:
-            self.found.emit(one.ref)
+    def _say(self, path: Path, file: Recognised) -> None:
+        lines = recognised(file)
+        self._show(path, lines, STATUSES[file.state])
+        if file.ref is not None:
+            self.found.emit(file.ref)
 
     def _fail(self, path: Path, error: BaseException) -> None:
         if isinstance(error, LeadKeeperError):
@@ -201,43 +201,43 @@ class NoticesCard(Card):
         self.partners = tuple(partners)
         today = paris_day(self._clock())
         clear_layout(self._lines)
-        for place, one in enumerate(self.partners):
+        for place, partner in enumerate(self.partners):
             if place:
                 self._lines.addWidget(separator())
-            self._lines.addWidget(self._line(one, today))
+            self._lines.addWidget(self._line(partner, today))
         self.setVisible(bool(self.partners))
 
-    def _line(self, one: PartnerNotices, today: date) -> QWidget:
+    def _line(self, partner: PartnerNotices, today: date) -> QWidget:
         holder = QWidget()
         layout = QHBoxLayout(holder)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE.m)
         words = QVBoxLayout()
         words.setSpacing(SPACE.xxs)
-        word, status, more = waiting(one, today)
-        words.addWidget(text_label(one.legal_name, "strong"))
+        word, status, more = waiting(partner, today)
+        words.addWidget(text_label(partner.legal_name, "strong"))
         state = QHBoxLayout()
         state.setSpacing(SPACE.s)
         state.addWidget(StatusBadge(word, status), 0, Qt.AlignmentFlag.AlignTop)
         state.addWidget(text_label(more, "soft"), 1)
         words.addLayout(state)
         layout.addLayout(words, 1)
-        write = writing(plain(_("&Suppression file…"), partial(self._ask_file, one), "file-spreadsheet"))
-        told = writing(plain(_("&Notified…"), partial(self.ask_told, one), "check"))
-        for button in (write, told):
-            button.setAccessibleName(f"{button.text().replace('&', '')} {one.legal_name}")
-        layout.addWidget(flowing((write, told), right=True))
+        write = writing(plain(_("&Suppression file…"), partial(self._ask_file, partner), "file-spreadsheet"))
+        notified = writing(plain(_("&Notified…"), partial(self.ask_told, partner), "check"))
+        for button in (write, notified):
+            button.setAccessibleName(f"{button.text().replace('&', '')} {partner.legal_name}")
+        layout.addWidget(flowing((write, notified), right=True))
         return holder
 
-    def _ask_file(self, one: PartnerNotices) -> None:
+    def _ask_file(self, partner: PartnerNotices) -> None:
         today = paris_day(self._clock()).isoformat()
-        name = _("suppression list {partner} {day}.xlsx").format(partner=one.legal_name, day=today)
-        ask_target(self, _("Save the suppression file"), name, _("Excel file (*.xlsx)"), partial(self.write, one))
+        name = _("suppression list {partner} {day}.xlsx").format(partner=partner.legal_name, day=today)
+        ask_target(self, _("Save the suppression file"), name, _("Excel file (*.xlsx)"), partial(self.write, partner))
 
-    def write(self, one: PartnerNotices, path: Path) -> None:
+    def write(self, partner: PartnerNotices, path: Path) -> None:
         """Write the stop file of a partner, and show the message that goes with it."""
-        now, title = self._clock(), _("Creating the suppression file for {partner}").format(partner=one.legal_name)
-        self._jobs.write(lambda db: write_stop_file(db, one.partner, path, now), self._written, title=title)
+        now, title = self._clock(), _("Creating the suppression file for {partner}").format(partner=partner.legal_name)
+        self._jobs.write(lambda db: write_stop_file(db, partner.partner, path, now), self._written, title=title)
 
     def _written(self, done: StopFile) -> None:
         people = ngettext("{n} person is in it.", "{n} people are in it.", done.rows)
@@ -261,22 +261,22 @@ class NoticesCard(Card):
     def _told(self, text: str, told: NotificationResult) -> None:
         self.said.emit(text, lambda: self._open_again(told))
 
-    def _open_again(self, told: NotificationResult) -> None:
+    def _open_again(self, result: NotificationResult) -> None:
         def done(count: int) -> None:
             text = ngettext("{n} notification is open again.", "{n} notifications are open again.", count)
             self.said.emit(text.format(n=format_number(count)), None)
 
-        self._jobs.write(lambda db: not_told(db, told), done, title=_("Reopening notifications"), owner=self)
+        self._jobs.write(lambda db: not_told(db, result), done, title=_("Reopening notifications"), owner=self)
 
 
-def waiting(one: PartnerNotices, today: date) -> tuple[str, Status, str]:
+def waiting(partner: PartnerNotices, today: date) -> tuple[str, Status, str]:
     """Return the state of the notifications as a word, its colour, and further text."""
-    count = ngettext("{n} notification", "{n} notifications", one.open).format(n=format_number(one.open))
-    if one.overdue:
-        late = ngettext("{n} overdue", "{n} overdue", one.overdue).format(n=format_number(one.overdue))
+    count = ngettext("{n} notification", "{n} notifications", partner.open).format(n=format_number(partner.open))
+    if partner.overdue:
+        late = ngettext("{n} overdue", "{n} overdue", partner.overdue).format(n=format_number(partner.overdue))
         return late, Status.BAD, _("{notices} before any export").format(notices=count)
-    if one.next_due is None:
+    if partner.next_due is None:
         return _("Waiting"), Status.WARN, count
-    if one.next_due == today:
+    if partner.next_due == today:
         return _("Due today"), Status.WARN, count
-    return _("Waiting"), Status.WARN, _("{notices}, due on {day}").format(notices=count, day=day(one.next_due))
+    return _("Waiting"), Status.WARN, _("{notices}, due on {day}").format(notices=count, day=day(partner.next_due))

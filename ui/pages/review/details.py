@@ -32,10 +32,10 @@ def columns() -> tuple[Column, ...]:
     )
 
 
-def row_of(place: int, group: ReviewGroup) -> dict[str, object]:
+def row_of(number: int, group: ReviewGroup) -> dict[str, object]:
     """Return the cells of a group; its id is its index in the list."""
     return {
-        "id": place,
+        "id": number,
         "people": group.people,
         "what": f"{what(group)} · {source(group)}".replace(" · ", "\u00a0· "),  # a line never begins with a dot
         "tip": "\n".join((f"{what(group)} · {source(group)}", *codes(group))),
@@ -87,12 +87,12 @@ def title(group: ReviewGroup) -> str:
 
 def evidence(group: ReviewGroup) -> list[tuple[str, str]]:
     """Return the records about the form, the lists and the contracts as pairs of a name and a value."""
-    found = group.evidence
+    kept = group.evidence
     return [
         (_("Form"), _form(group)),
-        (_("Proof of the form"), _proofs(found.version) or _("nothing kept")),
-        *((_("List seen"), _list(one)) for one in found.lists),
-        *((_("Contract"), _contract(one)) for one in found.contracts),
+        (_("Proof of the form"), _proofs(kept.version) or _("nothing kept")),
+        *((_("List seen"), _list(one)) for one in kept.lists),
+        *((_("Contract"), _contract(one)) for one in kept.contracts),
     ]
 
 
@@ -109,31 +109,31 @@ def _proofs(version: FormVersion | None) -> str:
     return ", ".join(named)
 
 
-def _list(one: ListVersion) -> str:
-    out = _("published on {day}").format(day=labels.day(one.published_at)) if one.published_at else ""
-    if one.snapshot is None:
+def _list(version: ListVersion) -> str:
+    out = _("published on {day}").format(day=labels.day(version.published_at)) if version.published_at else ""
+    if version.snapshot is None:
         kept = _("no screenshot kept")
-    elif one.snapshot.taken_at:
-        kept = _("screenshot of {day}").format(day=labels.day(one.snapshot.taken_at))
+    elif version.snapshot.taken_at:
+        kept = _("screenshot of {day}").format(day=labels.day(version.snapshot.taken_at))
     else:
         kept = _("screenshot without a date")
-    return " · ".join(filter(None, (out or one.id, kept)))
+    return " · ".join(filter(None, (out or version.id, kept)))
 
 
 def _contract(one: Contract) -> str:
     return " · ".join(_contract_parts(one))
 
 
-def _contract_parts(one: Contract) -> Iterator[str]:
-    yield capital(labels.contract(one))
-    if one.ends_on:
-        yield _("until {day}").format(day=labels.day(one.ends_on))
-    if one.max_uses is not None:
-        yield ngettext("{n} use of a person", "{n} uses of a person", one.max_uses).format(
-            n=format_number(one.max_uses)
+def _contract_parts(contract: Contract) -> Iterator[str]:
+    yield capital(labels.contract(contract))
+    if contract.ends_on:
+        yield _("until {day}").format(day=labels.day(contract.ends_on))
+    if contract.max_uses is not None:
+        yield ngettext("{n} use of a person", "{n} uses of a person", contract.max_uses).format(
+            n=format_number(contract.max_uses)
         )
-    if one.document is not None and one.document.name:
-        yield one.document.name
+    if contract.document is not None and contract.document.name:
+        yield contract.document.name
 
 
 def addresses(one: Waiting) -> str:
@@ -149,11 +149,11 @@ def name(one: Waiting) -> str:
     return full or contact.company or contact.email or contact.id
 
 
-def said(one: Waiting) -> str:
+def said(person: Waiting) -> str:
     """Return when and how the person consented."""
-    if one.answer is None:
+    if person.answer is None:
         return _("It is based on no consent.")
-    given = one.answer.consent
+    given = person.answer.consent
     when = labels.day(given.at) if given.at else _("at an unknown date")
     return _("Said yes on {day} · {trace}").format(day=when, trace=labels.trace(given.trace))
 
@@ -340,17 +340,17 @@ class PersonCard(Card):
         self.add_layout(head)
         self.add(self._name, self._addresses, self._said, self._reasons)  # between the buttons a name had six letters
 
-    def show_person(self, one: Waiting, walk: ReviewCursor, known: Collection[str]) -> None:
+    def show_person(self, person: Waiting, walk: ReviewCursor, known: Collection[str]) -> None:
         """Show a contact, its decision, and the reasons not yet `known` from the group."""
         self.shown = None
         self._place.setText(_("{n} of {all}").format(n=format_number(walk.place + 1), all=format_number(walk.people)))
-        self._name.set_text(name(one))
-        self._addresses.setText(addresses(one))
-        self._said.setText(said(one))
-        own = [text for text in map(rules.sentence, one.judgement.objections) if text not in known]
+        self._name.set_text(name(person))
+        self._addresses.setText(addresses(person))
+        self._said.setText(said(person))
+        own = [text for text in map(rules.sentence, person.judgement.objections) if text not in known]
         self._reasons.setText("\n".join(own))
         self._reasons.setVisible(bool(own))
-        verdict = one.judgement.verdict
+        verdict = person.judgement.verdict
         if walk.answer() is not None and verdict is Verdict.ELIGIBLE:
             self._pill.set(_("Allowed"), Status.GOOD)
         elif walk.answer() == "deny":
@@ -358,7 +358,7 @@ class PersonCard(Card):
         else:
             self._pill.set(word(verdict), STATUS[verdict])
         self.setAccessibleName(f"{self._name.whole}, {self._place.text()}, {self._pill.text}")
-        self.shown = one
+        self.shown = person
 
 
 class ReasonField(QLineEdit):

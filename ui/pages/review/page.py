@@ -242,11 +242,13 @@ class ReviewPage(Page):
         if group is None:
             return
         left, done = group.people - self.walk.done, self.walk.done
-        place = self.rows.row_of(self._groups.index(group))
-        row = self.rows.row_at(place)
+        row_index = self.rows.row_of(self._groups.index(group))
+        row = self.rows.row_at(row_index)
         if row is not None:
             row["people"] = left
-        self.rows.dataChanged.emit(self.rows.index(place, 0), self.rows.index(place, len(self.rows.columns) - 1))
+        self.rows.dataChanged.emit(
+            self.rows.index(row_index, 0), self.rows.index(row_index, len(self.rows.columns) - 1)
+        )
         self.decision.show_left(left)
         waiting = sum(one.people for one in self._groups if one.may_decide)
         self._say_counts(sum(one.people for one in self._groups) - done, waiting - done)
@@ -370,13 +372,13 @@ class ReviewPage(Page):
             owner=self,
         )
 
-    def _show_person(self, wanted: int, one: Waiting | None) -> None:
-        if one is None:
+    def _show_person(self, wanted: int, person: Waiting | None) -> None:
+        if person is None:
             self.reload()
         elif self._group is not None and self.walk.current == wanted:
             if self.person.shown is None or self.person.shown.number != wanted:
                 self.decision.take_reason(self.decision.reason.text())
-            self.person.show_person(one, self.walk, self._group.sentences)
+            self.person.show_person(person, self.walk, self._group.sentences)
             self.decision.show_progress(self.walk)
             self.decision.set_ready(not self._writing)
             kept, self._kept = self._kept, None
