@@ -114,6 +114,12 @@ class Frame(QDialog):
         """Go to the next step."""
         raise NotImplementedError
 
+    @property
+    def _unread(self) -> QWidget | None:
+        """Return the question about a column without a yes that was not pointed out yet."""
+        unread = self.mapping.answers.without_yes if self.step is self.mapping else None
+        return None if unread is self._warned else unread
+
     def leave_file_out(self) -> None:
         """Skip this file and go to the next."""
         raise NotImplementedError
@@ -223,6 +229,7 @@ class ImportDialog(Frame):
         self._from: QWidget = self.zone
         self.after = AfterImport(jobs, clock, self.outcome, self)
         self._looked: Looked | None = None
+        self._warned: QWidget | None = None  # the question that was pointed out once
         self._proposed = False
         self._connect()
         self._show(self.zone)
@@ -324,8 +331,9 @@ class ImportDialog(Frame):
         elif open_answers:
             self.complain(_("Confirm each column under “Who said yes”, or choose another meaning."))
             open_answers[0].setFocus()
-        elif self.step is self.mapping and (unread := self.mapping.answers.without_yes) is not None:
-            self.complain(_("No text of this column counts as a yes yet. Say what each means."))
+        elif (unread := self._unread) is not None:
+            self._warned = unread
+            self.complain(_("No text of this column counts as a yes yet. Say what each means, or go on without."))
             unread.setFocus()
         elif self.step is self.origin:
             title = _("Checking {file}").format(file=self._path.name)
@@ -337,6 +345,12 @@ class ImportDialog(Frame):
             self._next_file(close=True)
         else:
             self._show(self._steps[self._steps.index(self.step) + 1])
+
+    @property
+    def _unread(self) -> QWidget | None:
+        """Return the question about a column without a yes that was not pointed out yet."""
+        unread = self.mapping.answers.without_yes if self.step is self.mapping else None
+        return None if unread is self._warned else unread
 
     def leave_file_out(self) -> None:
         self._show(self.zone)
