@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog
 
-from leadkeeper.domain.time import Clock
+from leadkeeper.domain.time import Clock, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _
 from leadkeeper.messages.errors import sentence
@@ -27,10 +27,12 @@ from leadkeeper.services.books.backup import (
     save_copy,
 )
 from leadkeeper.services.books.open import Mark, mark_of, network_of, synced_by
+from leadkeeper.services.eligibility.context import later_refusal
 from leadkeeper.services.exports.register import acknowledge_unverified, unverified_exports
 from ui.book_session import OpenRequest
 from ui.dialogs.backups import CopiesDialog, PutBackDialog
 from ui.dialogs.new_book import ChangePassphrase, synced_warning
+from ui.job import Job
 from ui.jobs import Jobs
 from ui.main_window import MainWindow
 from ui.models.formats import moment
@@ -42,7 +44,7 @@ from ui.widgets.forms import open_dialog
 from ui.widgets.message_boxes import confirm
 
 WATCH_MS = 5_000
-ORDER = ("gone", "reading", "stops", "doubt", "copy", "place")
+ORDER = ("gone", "clock", "reading", "stops", "doubt", "copy", "place")
 """Possible banners; the first that applies is shown."""
 
 
@@ -60,6 +62,8 @@ class BookMonitor(QObject):
         self._mark: Mark | None = None
         self._banners: dict[str, Callable[[], Banner]] = {}
         self._copies: CopiesDialog | None = None
+        self._day: date | None = None
+        jobs.finished.connect(self._job_finished)
         self._timer = QTimer(self, interval=WATCH_MS)
         self._timer.timeout.connect(self.look)
 
@@ -115,9 +119,28 @@ class BookMonitor(QObject):
         open_dialog(dialog)
 
     def look(self) -> None:
-        """Check whether the file of the book is still in place."""
+        """Check whether the file of the book is still in place, and on another day the clock."""
         path = self._book.path
+        if self._day != paris_day(self._clock()):
+            self._check_clock()
         self._jobs.read(lambda _db: mark_of(path), self._seen, replace="book-file", owner=self)
+
+    def _job_finished(self, job: Job) -> None:
+        if job.writes and not job.dry_run:
+            self._check_clock()
+
+    def _check_clock(self) -> None:
+        """Look for a refusal dated after today: the clock may be wrong, and judging ignores it until then."""
+        today = self._day = paris_day(self._clock())
+        self._jobs.read(
+            lambda db: later_refusal(db, today), self._clock_checked, replace="book-clock", owner=self, aside=True
+        )
+
+    def _clock_checked(self, error: LeadKeeperError | None) -> None:
+        if error is None:
+            self._unsay("clock")
+        else:
+            self._say("clock", sentence(error), Status.BAD)
 
     def _within(self) -> Path:
         return self._settings.backup_folder or default_backups()

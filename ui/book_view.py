@@ -31,11 +31,12 @@ from ui.theme import SIZE, SPACE, dress
 from ui.widgets.cards import Banner
 from ui.widgets.drop_zone import DropOverlay
 from ui.widgets.first_steps import FirstStepsBar
-from ui.widgets.forms import set_layout_order, spread_letters
+from ui.widgets.forms import spread_letters
 from ui.widgets.job_bar import JobStrip
 from ui.widgets.message_bar import Toast
 from ui.widgets.message_boxes import confirm
 from ui.widgets.page import Page
+from ui.widgets.reading_order import set_layout_order
 from ui.widgets.sidebar import Sidebar
 
 DRESSING_MS = 120  # before each page that nobody looks at: what is in sight is drawn first

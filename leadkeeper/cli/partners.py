@@ -90,10 +90,14 @@ def _plain(partner_hold: PartnerHold) -> dict[str, Any]:
 def decide(speaker: Output, path: Path, partner: str, channel: str, contact: str | None, summary: bool) -> None:
     """Who may be shared with a partner under the rules and evidence recorded, and every reason why not."""
     from leadkeeper.domain.time import paris_day
+    from leadkeeper.messages.errors import sentence
+    from leadkeeper.services.eligibility.context import later_refusal
     from leadkeeper.services.eligibility.judge import judge_all, judge_some
 
     today = paris_day(speaker.now)
     with book(speaker, path) as opened:
+        if (warning := later_refusal(opened.db, today)) is not None:
+            click.echo(sentence(warning), err=True)
         if contact is not None:
             for ref, judgement in judge_some(opened.db, [contact], partner, channel, today):
                 _person(speaker, ref, channel, judgement)

@@ -44,7 +44,8 @@ KEEPING_SENTENCES = {
         "same."
     ),
     "refused-later": N_(
-        "The clock says {today}, but the book holds a refusal or withdrawal of {last}. Correct the clock, then export."
+        "This book has a refusal or withdrawal dated {last}, but this computer says {today}: check its clock. Until "
+        "then nothing can be exported, and people who refused may look eligible."
     ),
     "stops-may-be-missing": N_(
         "This book was restored to {since}: later withdrawals may be missing. Enter them and the suppression "

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.cli.made_cli import call, refused, told
-from tests.made_archive import archive, contract, partner, person, restored
+from tests.made_archive import archive, contract, given, partner, person, restored
 
 EARLIER = ("--now", "2026-11-23T10:00:00+01:00")
 FIRST = ("--now", "2026-11-24T10:00:00+01:00")
@@ -29,3 +31,14 @@ def test_an_export_on_an_earlier_day_than_the_last_is_refused_until_somebody_say
     said = call("check", book, "--lang", "en").stdout
     assert "The book is sound." in said
     assert "The clock was set back: entry 3" in said
+
+
+@pytest.mark.parametrize("person_only", [[], ["--contact", "c1"], ["--summary"]])
+def test_deciding_warns_of_a_refusal_dated_after_today(tmp_path: Path, person_only: list[str]) -> None:
+    said = [given(), given("2026-12-29T10:00:00+01:00", event="refused")]
+    restored(tmp_path, archive(person(1, consents=said))).close()
+    words = ("decide", tmp_path / "book.leads", "--partner", "raoul", *person_only, "--lang", "en")
+    warned = call(*words, *FIRST)
+    assert warned.exit_code == 0
+    assert "dated 29/12/2026, but this computer says 24/11/2026" in warned.stderr
+    assert call(*words, "--now", "2026-12-29T12:00:00+01:00").stderr == ""

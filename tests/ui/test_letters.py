@@ -40,6 +40,22 @@ def test_the_button_that_the_page_is_for_keeps_its_letter(qtbot: QtBot) -> None:
     assert texts_of(window) == ["E&dit", "&Export"]
 
 
+def test_a_letter_comes_back_when_the_button_that_took_it_is_gone(qtbot: QtBot) -> None:
+    window = place(qtbot, "&Save", "&Send it")
+    save, send = window.findChildren(QPushButton)
+    for _time in range(2):
+        save.show()
+        spread_letters(window)
+        assert send.text() == "Send &it"
+        save.hide()
+        spread_letters(window)
+        assert send.text() == "&Send it"
+    send.setText("&Share")
+    save.show()
+    spread_letters(window)
+    assert texts_of(window) == ["&Save", "S&hare"]
+
+
 def test_menus_keep_theirs(qtbot: QtBot) -> None:
     window = QMainWindow()
     qtbot.addWidget(window)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,12 @@ from pytestqt.qtbot import QtBot
 from leadkeeper.db.book import settings
 from leadkeeper.db.book.backup import verified_copy
 from leadkeeper.db.engine import writing
+from leadkeeper.domain.contact import Consent
 from leadkeeper.services.books.backup import PUT_BACK, list_copies, put_back_since
 from leadkeeper.services.books.open import open_book
+from leadkeeper.services.consent.record import record_consent
 from leadkeeper.services.exports.register import IN_DOUBT
+from tests.made_archive import archive, given, person, restored
 from tests.services.made_book import NOW
 from tests.systems import WINDOWS
 from tests.ui.opened_app import banner, begun, box, left, opened, quiet, wait_for, wait_for_pages
@@ -130,6 +134,36 @@ def test_an_export_that_is_in_doubt_is_said_until_somebody_has_seen_it(
     wait_for(qtbot, lambda: banner(application) == "")
     opened(qtbot, application, book)
     assert banner(application) == ""
+
+
+def test_a_refusal_dated_after_today_is_said_above_every_page_until_the_clock_is_right(
+    application: Application, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later = given("2026-12-29T10:00:00+01:00", event="refused")
+    restored(tmp_path, archive(person(1, consents=[given(), later])), "later.leads").close()
+    opened(qtbot, application, tmp_path / "later.leads")
+    told = "dated 29/12/2026, but this computer says 24/11/2026"
+    wait_for(qtbot, lambda: told in banner(application))
+    for page in ("contacts", "export", "home"):
+        assert application.window.shell is not None
+        application.window.shell.open_page(page)
+        assert told in banner(application)
+    assert isinstance(application._safety, BookMonitor)
+    monkeypatch.setattr(application._safety, "_clock", lambda: NOW + timedelta(days=40))
+    application._safety.look()
+    wait_for(qtbot, lambda: told not in banner(application))
+
+
+def test_a_refusal_that_is_recorded_for_a_later_day_is_said_at_once(
+    application: Application, qtbot: QtBot, tmp_path: Path
+) -> None:
+    restored(tmp_path, archive(person(1)), "later.leads").close()
+    opened(qtbot, application, tmp_path / "later.leads")
+    assert "check its clock" not in banner(application)
+    answer = Consent(at="2026-12-29T10:00:00+01:00", event="withdrawn", purpose="partners", trace="log")
+    assert application.book.jobs is not None
+    application.book.jobs.write(lambda db: record_consent(db, "c1", answer, NOW + timedelta(days=40)), title="No")
+    wait_for(qtbot, lambda: "check its clock" in banner(application))
 
 
 def test_a_folder_of_another_machine_is_said_once(application: Application, qtbot: QtBot, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from leadkeeper.services.books.open import new_book
 from tests.services.made_book import NOW, PDF, PNG
 from tests.ui.asking import asked
 from tests.ui.confirming import confirm_all
+from tests.ui.filling import fill_in
 from tests.ui.looking import shown
 from ui.dialogs.form_description import EvidenceDialog, SourceDialog
 from ui.import_wizard.wizard import ImportDialog
@@ -63,6 +64,7 @@ def add_partner(page: PartnersPage, folder: Path) -> None:
     page.reload()
     page.sign()
     contract = asked(ContractDialog)
+    fill_in(contract)
     contract.topic.setText("logiciel de comptabilité")
     contract.document.set_path(file(folder, "contrat.pdf", PDF))
     contract.yes.click()

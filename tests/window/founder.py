@@ -234,6 +234,22 @@ def choose_meanings(window: Window, meanings: dict[str, str]) -> None:
             f"{header} does not mean {meaning}",
         )
     confirm_columns(window, answers)
+    leave_unclear(window)
+
+
+def leave_unclear(window: Window) -> None:
+    """Say of each text that is neither yes nor no that it is no answer: a column without any yes asks for it."""
+
+    def open_ones() -> list[Thing]:
+        return [radio for radio in window.things(contains="No answer", role="radio button") if not radio.is_checked]
+
+    for _turn in range(20):
+        left = open_ones()
+        if not left:
+            return
+        window.click(left[0])
+        window.wait(lambda left=left: len(open_ones()) < len(left) or None, "a text keeps its question")
+    raise NotShown("the page asks what texts mean again and again")
 
 
 def choose_form(window: Window, form: str) -> bool:

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Any, TypeVar, cast
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal, SignalInstance
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QLabel,
-    QLayout,
     QLineEdit,
     QMainWindow,
     QPlainTextEdit,
     QPushButton,
     QScrollArea,
     QSizePolicy,
-    QSplitter,
     QVBoxLayout,
     QWidget,
 )
@@ -212,17 +210,27 @@ Bearer = QPushButton | QLabel
 def spread_letters(window: QWidget) -> None:
     """Resolve conflicting mnemonics in a window: the later widget gets another letter of its text, or none.
 
-    Menus come first, then the main buttons of the window, then everything else in order.
+    Menus come first, then the main buttons of the window, then everything else in order. Letters are dealt out from the
+    texts as written each time, so that the same widgets always have the same.
     """
     taken = {_letter(action.text()) for action in _menus(window)}
     for bearer in sorted(_bearers(window), key=_rank):
-        text = bearer.text()
-        letter = _letter(text)
-        if letter in taken:
-            text = with_letter(text, taken)
+        own = _own_text(bearer)
+        text = with_letter(own, taken) if _letter(own) in taken else own
+        if text != bearer.text():
             bearer.setText(text)
-            letter = _letter(text)
-        taken.add(letter)
+        bearer.setProperty(OWN_TEXT, own)
+        taken.add(_letter(text))
+
+
+OWN_TEXT = "own_text"
+"""Property of a button or label with a changed mnemonic: its text as written."""
+
+
+def _own_text(bearer: Bearer) -> str:
+    """Return the text with the mnemonic as written, unless the widget got another text since."""
+    own = bearer.property(OWN_TEXT)
+    return own if isinstance(own, str) and without_letter(own) == without_letter(bearer.text()) else bearer.text()
 
 
 def with_letter(text: str, taken: set[str]) -> str:
@@ -253,10 +261,10 @@ def _menus(window: QWidget) -> list[QAction]:
 
 def _bearers(window: QWidget) -> Iterator[Bearer]:
     for button in window.findChildren(QPushButton):
-        if button.isVisible() and _letter(button.text()):
+        if button.isVisible() and _letter(_own_text(button)):
             yield button
     for label in window.findChildren(QLabel):
-        if label.isVisible() and label.buddy() is not None and _letter(label.text()):
+        if label.isVisible() and label.buddy() is not None and _letter(_own_text(label)):
             yield label
 
 
@@ -502,69 +510,6 @@ def open_dialog(dialog: QDialog) -> QDialog:
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.open()
     return dialog
-
-
-def set_reading_order(inside: QWidget, after: Sequence[QWidget] = ()) -> list[QWidget]:
-    """Set the tab order line by line through the visible widgets inside, then `after`; return the order."""
-    fields = [one for one in inside.findChildren(QWidget) if one.isVisibleTo(inside) and _takes_focus(one)]
-
-    def place(one: QWidget) -> tuple[int, int]:
-        middle = one.mapTo(inside, QPoint(0, one.height() // 2))
-        return middle.y() // SPACE.l, middle.x()
-
-    order = [*sorted(fields, key=place), *after]
-    for one, other in pairwise(order):
-        QWidget.setTabOrder(one, other)
-    return order
-
-
-def set_layout_order(inside: QWidget) -> list[QWidget]:
-    """Set the tab order of a page to its layout, column by column, whenever parts were created; return the order.
-
-    The widgets around are ordered likewise: a screen reader reads the children of a widget in the order they stack.
-    """
-    order = list(_laid_out(inside))
-    for one, other in pairwise(order):
-        QWidget.setTabOrder(one, other)
-    return order
-
-
-def _laid_out(widget: QWidget) -> Iterator[QWidget]:
-    if not widget.isVisible():
-        return
-    if _takes_focus(widget):
-        yield widget
-    else:
-        parts = _parts(widget)
-        if [one for one in widget.children() if one in parts] != parts:
-            for part in parts:
-                part.raise_()
-        for child in parts:
-            yield from _laid_out(child)
-
-
-def _parts(widget: QWidget) -> list[QWidget]:
-    """Return the children in layout order; those in no layout come last."""
-    if isinstance(widget, QScrollArea):
-        inner = widget.widget()
-        return [inner] if inner is not None else []
-    if isinstance(widget, QSplitter):
-        return [part for place in range(widget.count()) if (part := widget.widget(place)) is not None]
-    found = list(_in_layout(widget.layout()))
-    others = (one for one in widget.children() if isinstance(one, QWidget) and not one.isWindow())
-    return [*found, *(one for one in others if one not in found)]
-
-
-def _in_layout(layout: QLayout | None) -> Iterator[QWidget]:
-    for part in parts_of(layout) if layout is not None else ():
-        if isinstance(part, QWidget):
-            yield part
-        else:
-            yield from _in_layout(part)
-
-
-def _takes_focus(widget: QWidget) -> bool:
-    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.focusProxy() is None
 
 
 DIGITS = 9

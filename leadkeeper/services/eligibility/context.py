@@ -22,6 +22,7 @@ from leadkeeper.domain.eligibility.context import RuleContext
 from leadkeeper.domain.eligibility.judge import BY_ID, RULES, judge
 from leadkeeper.domain.partner import Partner, which_partner
 from leadkeeper.domain.suppression import SuppressionList, keyed_hash, read_hash, read_key
+from leadkeeper.domain.time import day_bounds
 from leadkeeper.domain.verdict import Judgement
 from leadkeeper.errors import LeadKeeperError
 
@@ -175,6 +176,16 @@ def _requests(db: Db, today: date) -> dict[int, tuple[Request, ...]]:
         if holds_back(one, today):
             result[asked.person] = (*result.get(asked.person, ()), one)
     return result
+
+
+def later_refusal(db: Db, today: date) -> LeadKeeperError | None:
+    """Return the error `refused-later` if the book holds a refusal or withdrawal dated after a day.
+
+    Judging counts nothing that lies after that day: if the clock is wrong, people who refused count as eligible. It
+    takes one pass over the consent log.
+    """
+    last = consents.refused_after(db, day_bounds(today)[1])
+    return LeadKeeperError("refused-later", today=today.isoformat(), last=last[:10]) if last is not None else None
 
 
 def _overdue(db: Db, today: date) -> dict[str, int]:

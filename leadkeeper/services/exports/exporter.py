@@ -16,7 +16,7 @@ from datetime import date, datetime
 from functools import cached_property, partial
 from pathlib import Path
 
-from leadkeeper.db import consents, contacts, disclosures, eligibility, proofs, register
+from leadkeeper.db import contacts, disclosures, eligibility, proofs, register
 from leadkeeper.db.book import backup, settings
 from leadkeeper.db.book.connection import reader
 from leadkeeper.db.contacts import duplicate_groups
@@ -29,7 +29,7 @@ from leadkeeper.domain.eligibility.case import PROOFS, EligibilityQuestion
 from leadkeeper.domain.eligibility.partner_rules import use_until
 from leadkeeper.domain.email import canonical
 from leadkeeper.domain.proof.rows import SERVICE, ProofRow, leaf_hash, proof_row, root_of, salt_of
-from leadkeeper.domain.time import day_bounds, paris_day
+from leadkeeper.domain.time import paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import locked_files, workbook_verifier, workbook_writer, workers
 from leadkeeper.files.atomic import sha256
@@ -38,7 +38,7 @@ from leadkeeper.messages.exports import lisez_moi
 from leadkeeper.progress import Flow, Progress, seldom_collected
 from leadkeeper.services import JUDGED_ALONE
 from leadkeeper.services.books.backup import put_back_since
-from leadkeeper.services.eligibility.context import load_judging_context
+from leadkeeper.services.eligibility.context import later_refusal, load_judging_context
 from leadkeeper.services.exports.plan import ExportPlan, make_plan
 from leadkeeper.services.exports.register import UNFINISHED, decided_at, pending_file, release_entered, watermark
 from leadkeeper.services.exports.rows import PART, ExportRow, RowMaker, people, rows, with_seed_rows
@@ -267,10 +267,9 @@ def check_refusals(db: Db, now: datetime) -> None:
 
     Judging counts nothing that lies after today; a file must not leave while the book knows of a later refusal.
     """
-    today = paris_day(now)
-    last = consents.refused_after(db, day_bounds(today)[1])
-    if last is not None:
-        raise LeadKeeperError("refused-later", today=today.isoformat(), last=last[:10])
+    error = later_refusal(db, paris_day(now))
+    if error is not None:
+        raise error
 
 
 def _cover(plan: ExportPlan, key: str, now: datetime) -> Cover:
