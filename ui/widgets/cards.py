@@ -195,11 +195,11 @@ def _steps(tour: Sequence[str]) -> QWidget:
     grid.setHorizontalSpacing(SPACE.m)
     grid.setVerticalSpacing(SPACE.s)
     grid.setColumnStretch(1, 1)
-    for place, text in enumerate(tour):
-        nth = text_label(format_number(place + 1), "strong", status=Status.INFO)
+    for row, text in enumerate(tour):
+        nth = text_label(format_number(row + 1), "strong", status=Status.INFO)
         nth.setWordWrap(False)
-        grid.addWidget(nth, place, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(text_label(text), place, 1)
+        grid.addWidget(nth, row, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(text_label(text), row, 1)
     return holder
 
 

@@ -107,11 +107,11 @@ class Table(QTableView):
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(lambda at: self.column_menu().popup(header.mapToGlobal(at)))
-        for place, column in enumerate(self._rows.columns):
-            self.setColumnWidth(place, max(column.width, header.sectionSizeHint(place)))
-            self.setColumnHidden(place, not column.shown)
+        for section, column in enumerate(self._rows.columns):
+            self.setColumnWidth(section, max(column.width, header.sectionSizeHint(section)))
+            self.setColumnHidden(section, not column.shown)
             if column.grows:
-                header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+                header.setSectionResizeMode(section, QHeaderView.ResizeMode.Stretch)
         if self._settings is not None:
             header.restoreState(self._settings.layout_of(f"table/{self._name}"))
         self._arrow = (header.sortIndicatorSection(), header.sortIndicatorOrder())
@@ -128,10 +128,10 @@ class Table(QTableView):
         """Fit the column widths to their texts, as long as the user has set none."""
         if self._by_hand or not self.isVisible():
             return
-        places = [place for place in range(len(self._rows.columns)) if not self.isColumnHidden(place)]
-        titles = [self._least_width(place) for place in places]
-        columns = [self._rows.columns[place] for place in places]
-        needs = [self._needed(place) for place in places]
+        sections = [section for section in range(len(self._rows.columns)) if not self.isColumnHidden(section)]
+        titles = [self._least_width(section) for section in sections]
+        columns = [self._rows.columns[section] for section in sections]
+        needs = [self._needed(section) for section in sections]
         asked = zip(columns, needs, strict=True)
         self._ask_room(sum(need if column.lines == 1 else min(need, column.width) for column, need in asked))
         floors = [_floor(column, need, title) for column, need, title in zip(columns, needs, titles, strict=True)]
@@ -140,19 +140,19 @@ class Table(QTableView):
             needs,
             self.viewport().width(),
             floors if any(column.grows for column in columns) else (),
-            next((place for place, column in enumerate(columns) if column.grows and column.lines > 1), None),
+            next((section for section, column in enumerate(columns) if column.grows and column.lines > 1), None),
         )
         left = self.viewport().width() - sum(
             width for column, width in zip(columns, widths, strict=True) if not column.grows
         )
-        for place, column, width, floor in zip(places, columns, widths, floors, strict=True):
+        for section, column, width, floor in zip(sections, columns, widths, floors, strict=True):
             if not column.grows:
-                self.setColumnWidth(place, width)
+                self.setColumnWidth(section, width)
             elif left >= floor:
-                self.horizontalHeader().setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+                self.horizontalHeader().setSectionResizeMode(section, QHeaderView.ResizeMode.Stretch)
             else:
-                self.horizontalHeader().setSectionResizeMode(place, QHeaderView.ResizeMode.Interactive)
-                self.setColumnWidth(place, floor)
+                self.horizontalHeader().setSectionResizeMode(section, QHeaderView.ResizeMode.Interactive)
+                self.setColumnWidth(section, floor)
 
     def _ask_room(self, needed: int) -> None:
         """Tell the splitter around the table the width at which nothing is cut."""
@@ -162,31 +162,33 @@ class Table(QTableView):
         if around is not None:
             around.make_room(self, needed + side.width() - self.viewport().width())
 
-    def _needed(self, place: int) -> int:
+    def _needed(self, section: int) -> int:
         """Return the width a column needs for its title and texts; of a long list later rows do not count."""
-        column = self._rows.columns[place]
+        column = self._rows.columns[section]
         pills = [pill_size(self.font(), word).width() + 2 * SPACE.m for word in column.pills]
-        unread = self._least_width(place) if column.letters else column.width  # rows of a long list are not read for it
-        words = self.sizeHintForColumn(place) if isinstance(self._rows, ListModel) else unread
-        return min(max(words, self._least_width(place), *pills), MOST_WIDE)
+        unread = (
+            self._least_width(section) if column.letters else column.width
+        )  # rows of a long list are not read for it
+        words = self.sizeHintForColumn(section) if isinstance(self._rows, ListModel) else unread
+        return min(max(words, self._least_width(section), *pills), MOST_WIDE)
 
-    def _least_width(self, place: int) -> int:
-        letters = self._rows.columns[place].letters
+    def _least_width(self, section: int) -> int:
+        letters = self._rows.columns[section].letters
         cut = self.fontMetrics().horizontalAdvance("…")  # comes on top of the letters that can be read
         room = letters * self.fontMetrics().averageCharWidth() + cut + 2 * SPACE.m if letters else 0
-        return max(self._title_width(place), room)
+        return max(self._title_width(section), room)
 
-    def _title_width(self, place: int) -> int:
+    def _title_width(self, section: int) -> int:
         """Return the width of a title, with room for the arrow if the column can be sorted."""
-        column, whole = self._rows.columns[place], self.horizontalHeader().sectionSizeHint(place)
+        column, whole = self._rows.columns[section], self.horizontalHeader().sectionSizeHint(section)
         words = QFontMetrics(scaled(self.font(), TYPE.body, bold=True)).horizontalAdvance(column.title)
         return whole if column.sortable else min(whole, words + 2 * SPACE.m + SPACE.xs)
 
-    def _sort(self, place: int, order: Qt.SortOrder) -> None:
+    def _sort(self, section: int, order: Qt.SortOrder) -> None:
         """Sort by the column clicked; if it cannot be sorted, the arrow stays where it was."""
-        if place < 0 or self._rows.columns[place].sortable:
-            self._arrow = (place, order)
-            self._rows.sort(place, order)
+        if section < 0 or self._rows.columns[section].sortable:
+            self._arrow = (section, order)
+            self._rows.sort(section, order)
         else:
             self._point()
 
@@ -194,7 +196,7 @@ class Table(QTableView):
         with QSignalBlocker(self.horizontalHeader()):
             self.horizontalHeader().setSortIndicator(*self._arrow)
 
-    def _resized(self, _place: int, _before: int, _after: int) -> None:
+    def _resized(self, _section: int, _before: int, _after: int) -> None:
         """Note that the user resized a column: widths are no longer adjusted."""
         if self._drawing and not self._by_hand:
             self._by_hand = True
@@ -204,10 +206,10 @@ class Table(QTableView):
     def sorted_by(self) -> tuple[str, bool] | None:
         """Return the key of the sorted column, and whether it is descending; None for the default order."""
         header = self.horizontalHeader()
-        place = header.sortIndicatorSection()
-        if not 0 <= place < len(self._rows.columns):
+        section = header.sortIndicatorSection()
+        if not 0 <= section < len(self._rows.columns):
             return None
-        return self._rows.columns[place].key, header.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder
+        return self._rows.columns[section].key, header.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder
 
     def selected_ids(self) -> list[int]:
         """Return the ids of the selected rows from the top, ten thousand at most."""
@@ -243,34 +245,34 @@ class Table(QTableView):
 
     def show_sort(self, key: str, *, descending: bool) -> None:
         """Mark the column with this key as sorted, without sorting; none if no column has it."""
-        places = [place for place, column in enumerate(self._rows.columns) if column.key == key]
+        sections = [section for section, column in enumerate(self._rows.columns) if column.key == key]
         order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
-        self._arrow = (places[0] if places else -1, order)
+        self._arrow = (sections[0] if sections else -1, order)
         self._point()
 
     def show_columns(self, keys: Iterable[str]) -> None:
         """Show only the columns with these keys."""
         wanted = set(keys)
-        for place, column in enumerate(self._rows.columns):
-            self.setColumnHidden(place, column.key not in wanted)
+        for section, column in enumerate(self._rows.columns):
+            self.setColumnHidden(section, column.key not in wanted)
 
     def column_menu(self) -> QMenu:
         """Return a menu that shows and hides columns; the last visible one cannot be hidden."""
         menu = QMenu(self)
-        shown = sum(not self.isColumnHidden(place) for place in range(len(self._rows.columns)))
-        for place, column in enumerate(self._rows.columns):
+        shown = sum(not self.isColumnHidden(section) for section in range(len(self._rows.columns)))
+        for section, column in enumerate(self._rows.columns):
             action = menu.addAction(column.title)
             action.setCheckable(True)
-            action.setChecked(not self.isColumnHidden(place))
-            action.setEnabled(self.isColumnHidden(place) or shown > 1)
-            action.toggled.connect(lambda on, place=place: self.setColumnHidden(place, not on))
+            action.setChecked(not self.isColumnHidden(section))
+            action.setEnabled(self.isColumnHidden(section) or shown > 1)
+            action.toggled.connect(lambda on, section=section: self.setColumnHidden(section, not on))
         return menu
 
     def copy(self) -> None:
         """Copy the selected rows to the clipboard as text with column titles, for a spreadsheet."""
         header = self.horizontalHeader()
-        order = [header.logicalIndex(place) for place in range(header.count())]
-        columns = [self._rows.columns[place] for place in order if not self.isColumnHidden(place)]
+        order = [header.logicalIndex(section) for section in range(header.count())]
+        columns = [self._rows.columns[section] for section in order if not self.isColumnHidden(section)]
 
         def deliver(rows: list[Any]) -> None:
             lines = [[column.title for column in columns]]
@@ -335,11 +337,11 @@ class Table(QTableView):
         last = self.rowAt(self.viewport().height() - 1)
         top, bottom = max(self.rowAt(0), 0), last if last >= 0 else self._rows.count() - 1
         cut = QItemSelection()
-        for one in selection.toList():
-            whole = one.height() <= MOST_TOLD
-            first, end = (one.top(), one.bottom()) if whole else (max(one.top(), top), min(one.bottom(), bottom))
+        for rows in selection.toList():
+            whole = rows.height() <= MOST_TOLD
+            first, end = (rows.top(), rows.bottom()) if whole else (max(rows.top(), top), min(rows.bottom(), bottom))
             if first <= end:
-                cut.select(self._rows.index(first, one.left()), self._rows.index(end, one.right()))
+                cut.select(self._rows.index(first, rows.left()), self._rows.index(end, rows.right()))
         return cut
 
     def reset(self) -> None:
@@ -402,8 +404,8 @@ class Table(QTableView):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if not self._rows.is_loaded:
-            places = [place for place in range(len(self._rows.columns)) if not self.isColumnHidden(place)]
-            columns = [(self.columnViewportPosition(place), self.columnWidth(place)) for place in places]
+            sections = [section for section in range(len(self._rows.columns)) if not self.isColumnHidden(section)]
+            columns = [(self.columnViewportPosition(section), self.columnWidth(section)) for section in sections]
             paint_expected(self.viewport(), columns, self.verticalHeader().defaultSectionSize())
 
     def showEvent(self, event: QShowEvent) -> None:

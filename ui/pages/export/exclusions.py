@@ -111,7 +111,7 @@ class ExclusionsView(QWidget):
         self._unlocks = found
         self._list_reasons(0)
 
-    def _list_reasons(self, place: int) -> None:
+    def _list_reasons(self, row: int) -> None:
         if self._outlook is None:
             return
         counts = self._outlook.judged.by_reason()
@@ -122,8 +122,8 @@ class ExclusionsView(QWidget):
         order = sorted(counts, key=lambda one: (-best[one].people if one in best else 0, -counts[one], one))
         self.reasons.set_rows(self._reason(n, one, counts[one], best.get(one)) for n, one in enumerate(order))
         if counts:
-            self.reasons_table.choose(place)
-        self._reason_chosen(place)
+            self.reasons_table.choose(row)
+        self._reason_chosen(row)
 
     def _reason(self, place: int, reason: str, people: int, best: Unlock | None) -> dict[str, Any]:
         return {
@@ -143,12 +143,12 @@ class ExclusionsView(QWidget):
         """Show the remedies of a reason, the best first, with links to them."""
         clear_layout(self._todo)
         outlook = self._outlook
-        for one in [one for one in self._unlocks if outlook is not None and one.rule == rule][:MOST_TODO]:
-            gain = ngettext("+ {n} person eligible", "+ {n} people eligible", one.people).format(
-                n=format_number(one.people)
+        for unlock in [unlock for unlock in self._unlocks if outlook is not None and unlock.rule == rule][:MOST_TODO]:
+            gain = ngettext("+ {n} person eligible", "+ {n} people eligible", unlock.people).format(
+                n=format_number(unlock.people)
             )
-            gain += f" · {money(one.price_cents)}" if one.price_cents else ""
-            self._todo.addWidget(TaskLine("heart-handshake", self._words(one), gain, self._opening(one)))
+            gain += f" · {money(unlock.price_cents)}" if unlock.price_cents else ""
+            self._todo.addWidget(TaskLine("heart-handshake", self._words(unlock), gain, self._opening(unlock)))
 
     def _opening(self, one: Unlock) -> Callable[[], None]:
         partner = self._outlook.view.partner.id if self._outlook else ""
@@ -233,11 +233,11 @@ class ExclusionsView(QWidget):
 
         self._jobs.read(ask, self._found, self._not_found, replace="export.search")
 
-    def _found(self, one: Behind) -> None:
+    def _found(self, behind: Behind) -> None:
         clear_layout(self._answer)
         card = Card()
-        card.add(standing(_name(one), one.judgement))
-        if not one.judgement.objections:
+        card.add(standing(_name(behind), behind.judgement))
+        if not behind.judgement.objections:
             card.add(text_label(_("This person is in the export.")))
         self._answer.addWidget(card)
 
@@ -261,17 +261,17 @@ def _columns() -> tuple[Column, ...]:
     )
 
 
-def cells(one: Behind, rules: Iterable[str]) -> dict[str, Any]:
+def cells(behind: Behind, rules: Iterable[str]) -> dict[str, Any]:
     """Return the cells of an excluded contact; the sentence is that of the selected reason."""
-    said = [rules_messages.sentence(objection) for objection in one.judgement.objections]
+    sentences = [rules_messages.sentence(objection) for objection in behind.judgement.objections]
     return {
-        "name": " ".join(filter(None, (one.contact.first_name, one.contact.last_name))),
-        "email": one.contact.email,
-        "verdict": word(one.judgement.verdict),
-        "status": STATUS[one.judgement.verdict],
-        "why": _why(one.judgement, frozenset(rules)),
-        "all": "\n".join(said),
-        "behind": one,
+        "name": " ".join(filter(None, (behind.contact.first_name, behind.contact.last_name))),
+        "email": behind.contact.email,
+        "verdict": word(behind.judgement.verdict),
+        "status": STATUS[behind.judgement.verdict],
+        "why": _why(behind.judgement, frozenset(rules)),
+        "all": "\n".join(sentences),
+        "behind": behind,
     }
 
 

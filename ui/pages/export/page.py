@@ -124,15 +124,15 @@ def facts_of(done: book_ExportResult) -> list[tuple[str, str]]:
     """Return the facts about an export as pairs of a name and a value."""
     people = ngettext("{n} person", "{n} people", done.rows).format(n=format_number(done.rows))
     traps = ngettext("{n} seed address", "{n} seed addresses", done.traps).format(n=format_number(done.traps))
-    found = [
+    facts = [
         (_("File"), done.file),
         (_("Export"), done.export),
         (_("Rows"), _("{people} and {traps}").format(people=people, traps=traps) if done.traps else people),
         (_("Columns"), labels.column.several(done.columns)),
     ]
     if done.price_cents is not None:
-        found.insert(3, (_("Price"), money(done.price_cents)))
-    return found
+        facts.insert(3, (_("Price"), money(done.price_cents)))
+    return facts
 
 
 def printed(outlook: ExportPreview, steps: list[FunnelStep], people: int, today: date) -> QTextDocument:
@@ -160,13 +160,13 @@ def sections(outlook: ExportPreview, steps: list[FunnelStep], people: int, today
         for step in steps
     )
     known = tuple(text for text, _status in partner_pills(outlook))
-    told = _("Eligible under the rules and evidence recorded on {day}.").format(day=day(today))
+    eligible = _("Eligible under the rules and evidence recorded on {day}.").format(day=day(today))
     headers = (_("Step"), _("People"), _("Left out"), _("Why"))
     many = ngettext("{n} person in this export", "{n} people in this export", people).format(n=format_number(people))
     return [
         ReportSection(_("Partner"), known, (ReportBlock(facts=(number_, channel)),)),
         ReportSection(_("Who can be exported"), (), (ReportBlock(headers=headers, rows=rows),)),
-        ReportSection(_("In this export"), tuple(filter(None, (many, price_words(outlook, people), told)))),
+        ReportSection(_("In this export"), tuple(filter(None, (many, price_words(outlook, people), eligible)))),
     ]
 
 

@@ -399,13 +399,13 @@ def _column(name: str) -> Column:
 
 def _steps(outlook: preview_ExportPreview) -> list[FunnelStep]:
     name, last = outlook.view.partner.legal_name, len(outlook.steps) - 1
-    found = []
+    steps = []
     for place, (step, left) in enumerate(zip(rules.STEPS, outlook.steps, strict=True)):
         status = Status.PLAIN if place == 0 else Status.GOOD if place == last else Status.INFO
         title = rules.title(step, name, outlook.channel)
         why = rules.lost(step, name) if left.lost else ""
-        found.append(FunnelStep(step.id, title, left.left, left.lost, why, status))
-    return found
+        steps.append(FunnelStep(step.id, title, left.left, left.lost, why, status))
+    return steps
 
 
 def why_not(outlook: preview_ExportPreview) -> str:
@@ -452,13 +452,13 @@ class HygieneCard(Card):
         """Return how many of the eligible people are left out."""
         return sum(count for kinds, count in self._found.items() if not kinds.isdisjoint(self.chosen))
 
-    def show_kinds(self, found: Mapping[frozenset[str], int]) -> None:
+    def show_kinds(self, counts_by_kinds: Mapping[frozenset[str], int]) -> None:
         """Show how many eligible people have which kinds of addresses, with nothing ticked."""
-        self._found = dict(found)
+        self._found = dict(counts_by_kinds)
         if self._boxes is not None:
             self._boxes.hide()
             self._boxes.deleteLater()
-        counts = {kind: sum(count for kinds, count in found.items() if kind in kinds) for kind in KINDS}
+        counts = {kind: sum(count for kinds, count in counts_by_kinds.items() if kind in kinds) for kind in KINDS}
         named = [
             (kind, f"{labels.address_kind(kind)}: {format_number(counts[kind])}") for kind in LEAVABLE if counts[kind]
         ]
