@@ -114,12 +114,6 @@ class Frame(QDialog):
         """Go to the next step."""
         raise NotImplementedError
 
-    @property
-    def _unread(self) -> QWidget | None:
-        """Return the question about a column without a yes that was not pointed out yet."""
-        unread = self.mapping.answers.without_yes if self.step is self.mapping else None
-        return None if unread is self._warned else unread
-
     def leave_file_out(self) -> None:
         """Skip this file and go to the next."""
         raise NotImplementedError
