@@ -284,7 +284,7 @@ def test_the_demo_speaks_to_a_person(tmp_path: Path) -> None:
 
     assert "Clodomir & Eulalie" in said
     assert any(line.endswith("file the one registered.") for line in said.splitlines())
-    assert any(line.endswith("came from offres@remises.example; it is not signed.") for line in said.splitlines())
+    assert any("came from offres@remises.example. Its domain did not sign it" in line for line in said.splitlines())
     assert "A month later Raoul SAS returns 6 people" in said
     assert said.splitlines()[-1].startswith("11 · E1 is paid")
 

@@ -32,7 +32,7 @@ def leads(folder: Path) -> Path:
 
 def test_an_import_tells_its_figures_in_the_language_spoken(book: Path, tmp_path: Path) -> None:
     said = french("import", book, leads(tmp_path)).splitlines()
-    assert said[:3] == ["Lignes lues : 3", "Nouvelles personnes : 2", "Lignes rejetées : 1"]
+    assert said[:3] == ["Lignes lues : 3", "Nouvelles personnes : 2", "Ligne rejetée : 1"]
 
 
 def test_who_may_be_given_is_told_in_words(book: Path) -> None:

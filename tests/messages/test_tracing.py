@@ -64,4 +64,4 @@ def test_the_sender_is_told_with_those_who_signed() -> None:
     assert sender(Sender("a@b.example", ("b.example", "c.example"))).endswith(
         "a@b.example, signed by b.example, c.example."
     )
-    assert "it is not signed" in sender(Sender("a@b.example"))
+    assert "did not sign it" in sender(Sender("a@b.example"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -90,9 +91,9 @@ def test_a_row_is_found_by_its_address_in_any_letters_and_a_stranger_is_not(page
     page.get_by_label("Dossier de preuve").set_input_files(made / "p.zip")
     page.get_by_role("button", name="Vérifier").click()
     page.get_by_text("La preuve est telle").wait_for()
-    rows = openpyxl.load_workbook(made / "raoul.xlsx", read_only=True).worksheets[0].iter_rows(values_only=True)
-    place = next(rows).index("email")
-    last = list(rows)[-1]
+    with closing(openpyxl.load_workbook(made / "raoul.xlsx", read_only=True)) as workbook:
+        heads, *rows = workbook.worksheets[0].iter_rows(values_only=True)
+    place, last = heads.index("email"), rows[-1]
     page.get_by_label("Référence de la ligne").fill(str(last[place]).upper())
     page.get_by_role("button", name="Chercher").click()
     page.get_by_role("heading", name=str(last[0])).wait_for()

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -20,13 +20,14 @@ from leadkeeper.services.books.open import new_book
 from leadkeeper.services.contacts.details import ByHand, ConsentOrigin, ContactDetails
 from leadkeeper.services.contacts.listing import ContactRow, FilterChoice
 from tests.sample_book import NOW
+from tests.ui import looking
 from tests.ui.asking import asked
 from tests.ui.looking import opened_page
 from ui.import_wizard.imports_dialog import ImportsDialog
 from ui.job import Job
 from ui.jobs import InlineJobs
 from ui.pages.contacts.columns import cells, filters, full_name
-from ui.pages.contacts.details import PersonPanel, as_text, events
+from ui.pages.contacts.details import PersonPanel, _Addresses, as_text, events
 from ui.pages.contacts.page import ContactsPage
 from ui.settings import Settings
 from ui.theme import SPACE, Status
@@ -340,3 +341,11 @@ def test_who_was_shared_already_is_not_shown_as_forbidden() -> None:
     made = cells({1: row})[1]
     assert (made["partners"], made["partners_status"]) == ("Already shared", Status.PLAIN)
     assert made["partners_tip"] == "Already shared with Raoul SAS"
+
+
+def test_an_address_wider_than_the_panel_is_heard_whole(qtbot: QtBot) -> None:
+    panel = looking.shown(qtbot, _Addresses(), 120, 100)
+    panel.show_all("sebastien.o-briain49@poste.example +33 6 39 98 77 59")
+    assert "…" in panel.text()
+    heard = QAccessible.queryAccessibleInterface(panel).text(QAccessible.Text.Name)
+    assert heard == "sebastien.o-briain49@poste.example +33 6 39 98 77 59"

@@ -24,14 +24,15 @@ def row_height(view: QAbstractItemView, lines: int = 1) -> int:
     return view.fontMetrics().height() * lines + 2 * SPACE.s + SPACE.xs
 
 
-def peeking(height: int, room: int, count: int) -> int:
+def peeking(height: int, least: int, room: int, count: int) -> int:
     """Return the row height nearest to this one at which the last row in sight shows at least `PEEK` of itself.
 
-    Rows that all fit keep their height, and so do those of a table in which less than two rows are seen.
+    It is no smaller than `least`. Rows that all fit keep their height, and so do those of a table in which less than
+    two rows are seen.
     """
     if count * height <= room or room < 2 * height:
         return height
-    near = sorted(range(height - SPACE.xxs, room // 2 + 1), key=lambda other: abs(other - height))
+    near = sorted(range(least, room // 2 + 1), key=lambda other: abs(other - height))
     return next((other for other in near if room % other >= PEEK * other), height)
 
 
@@ -125,15 +126,19 @@ class RowHeights(QObject):
         if needed and (self._anew or needed > self._lines):
             self._anew, self._lines = False, needed
             self._set()
+            self.look()  # with lower rows more of them are visible
 
     def _set(self) -> None:
-        height = peeking(row_height(self._table, self._lines), self._table.viewport().height(), self._model().count())
+        height = row_height(self._table, self._lines)
+        least = height - SPACE.xxs if self._lines == 1 else height  # a line less would fit
+        height = peeking(height, least, self._table.viewport().height(), self._model().count())
         if height != self._table.verticalHeader().defaultSectionSize():
             self._table.verticalHeader().setDefaultSectionSize(height)
 
     def fit(self) -> None:
         """Fit the rows to another height of the table."""
         self._set()
+        self.look()
 
     def _model(self) -> TableModel:
         model = self._table.model()

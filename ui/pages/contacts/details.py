@@ -222,6 +222,7 @@ class _Addresses(WrappedLabel):
         shown = " ".join(metrics.elidedText(one, middle, self.width()) for one in self._all.split(" "))
         if shown != self.text():
             self.setText(shown)
+        self.setAccessibleName(self._all)  # a screen reader says them whole
 
 
 class PersonPanel(Card):
