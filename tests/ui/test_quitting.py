@@ -42,8 +42,10 @@ def once_open():
     QTimer.singleShot(1500, answer)
 
 def answer():
-    (box,) = made[0].window.findChildren(Question)
-    box.yes.click()
+    boxes = made[0].window.findChildren(Question)
+    if not boxes:
+        return QTimer.singleShot(200, answer)
+    boxes[0].yes.click()
 
 
 sys.exit(app.run_window(Path(sys.argv[1])))
