@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QTextOption
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QPushButton, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
 
 from leadkeeper.domain.time import Clock, paris_day
 from leadkeeper.errors import LeadKeeperError
@@ -219,7 +219,7 @@ class EraseDialog(WorkDialog):
         self.yes = writing(Button(_("&Erase for good")))
         self.yes.setProperty("look", "danger")
         self.yes.clicked.connect(self.submit)
-        self.no = QPushButton(_("&Cancel"))
+        self.no = Button(_("&Cancel"))
         self.no.setDefault(True)
         self.no.clicked.connect(self.reject)
         self._lay_out()

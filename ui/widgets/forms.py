@@ -31,7 +31,7 @@ from leadkeeper.progress import Flow
 from leadkeeper.services.books.open import check_owner
 from ui.jobs import Jobs
 from ui.theme import SIZE, SPACE, Status
-from ui.widgets.buttons import button_box, writing
+from ui.widgets.buttons import Button, button_box, writing
 from ui.widgets.editors import DayField, SecretField
 from ui.widgets.labels import announce, escaped, set_style_property, text_label, words_on
 from ui.widgets.layouts import ScrollColumn, dialog_column, parts_of
@@ -297,7 +297,7 @@ class FormDialog(WorkDialog):
         self._trouble = text_label("", "error")
         self._trouble.hide()
         self.rows.changed.connect(lambda: self.complain(""))
-        self.yes, self.no = QPushButton(yes), QPushButton(_("&Cancel"))
+        self.yes, self.no = Button(yes), Button(_("&Cancel"))
         if self.writes:
             writing(self.yes)
         self.column = dialog_column(self)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QPushButton, QToolButton, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 
 from leadkeeper.messages import _
 from leadkeeper.progress import Flow
@@ -79,22 +78,11 @@ class WorkDialog(QDialog):
             announce(self, title)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Make `yes`, or what the dialog has set, the button of Enter: a focused one may remain it, even Cancel."""
-        buttons = self.findChildren(QPushButton)
-        main = next((button for button in buttons if button.isDefault()), self.yes)
-        for button in buttons:
-            button.setAutoDefault(False)
+        """Make `yes`, or what the dialog has set, the button of Enter: Qt would take one that had the focus."""
+        main = next((button for button in self.findChildren(QPushButton) if button.isDefault()), self.yes)
         main.setDefault(False)  # Qt did not notice it if the button was in no dialog yet
         main.setDefault(True)
         super().showEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses the button that has the focus, else `yes`."""
-        focused = self.focusWidget()
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(focused, QPushButton | QToolButton):
-            focused.click()
-        else:
-            super().keyPressEvent(event)
 
     def reject(self) -> None:
         """Close the dialog, after stopping a write in progress."""
