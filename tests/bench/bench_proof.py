@@ -90,19 +90,13 @@ def control(book: str) -> dict[str, float]:
 
 
 def figures(book: str) -> dict[str, float]:
-    """Recompute the control pack with the script of the oracle from the archive and the lists of imports."""
+    """Recompute the control pack with the script of the oracle from the archive and the book."""
     from tests.cli.made_cli import call
     from tests.oracle import control_figures
 
-    folder, said = Path(book).parent, ("--now", NOW.isoformat(), "--json")
-    call("archive", book, folder / "held.json", *said)
-    imports = call("imports", book, *said).stdout
-    folder.joinpath("imports.json").write_text(imports, "utf-8")
-    words = ["held.json", "c.zip", "imports.json"]
-    for one in json.loads(imports):
-        people = call("contacts", book, "--filter", f"import={one['import']}", *said).stdout
-        folder.joinpath(f"{one['import']}.json").write_text(people, "utf-8")
-        words.append(f"{one['import']}={one['import']}.json")
+    folder = Path(book).parent
+    call("archive", book, folder / "held.json", "--now", NOW.isoformat(), "--json")
+    words = ["held.json", "c.zip", Path(book).name]
     start = time.perf_counter()
     subprocess.run([sys.executable, "-I", control_figures.__file__, *words], check=True, cwd=folder, stdout=sys.stderr)
     rows = len(json.loads(folder.joinpath("held.json").read_text("utf-8"))["contacts"])

@@ -1,20 +1,22 @@
-"""`python tests/oracle/control_figures.py ARCHIVE.json CONTROL.zip [IMPORTS.json ID=PEOPLE.json …]`.
+"""`python tests/oracle/control_figures.py ARCHIVE.json CONTROL.zip [BOOK.leads]`.
 
 Recompute every figure of a control pack. It imports nothing of LeadKeeper: the figures come from the archive, by what
-docs and laws say they mean. An archive does not say which file brought a person: IMPORTS is what
-`leadkeeper imports BOOK --json` says, PEOPLE what `leadkeeper contacts BOOK --filter import=ID --json` says. Without
-them people whom nothing but their import dates count as undated, and the number of imports is not compared.
+docs and laws say they mean. An archive does not say which file brought a person, how many were erased and which proofs
+are sealed: that is read from the tables of the book, a file of SQLite without a passphrase. Without the book people
+dated by nothing but their import count as undated, and those numbers are not compared.
 """
 
 from __future__ import annotations
 
 import json
 import re
+import sqlite3
 import sys
 import zipfile
 from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -246,10 +248,10 @@ def months_later(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def differences(held: Thing, control: Thing, came: Thing | None = None) -> list[str]:
+def differences(held: Thing, control: Thing, kept: Thing | None = None) -> list[str]:
     """What the control pack says differently from the archive, one line each.
 
-    `came` has what the archive lacks: `imports`, and by the id of each import the ids of its `people`.
+    `kept` has what the archive lacks, as `kept_in_book` reads it.
     """
     lines = []
     today = calendar_day(control["made_at"]) or date.min
@@ -263,9 +265,15 @@ def differences(held: Thing, control: Thing, came: Thing | None = None) -> list[
         compare(name, told.get(name, 0), found.get(name, 0))
     if told["erased"] < len(held["contacts"]) - found["people"]:
         lines.append(f"erased: the pack says {told['erased']}, the archive more")
-    if came is not None:
-        compare("imports", told["imports"], sum(one["undone_at"] is None for one in came["imports"]))
-    compare("retention", control["retention"], retention(held, collected_on(came, held), today))
+    if kept is not None:
+        compare("erased", told["erased"], kept["erased"])
+        compare("imports", told["imports"], kept["imports"])
+        sealed = sum(day > today.isoformat() for day in kept["sealed_until"])
+        compare("sealed", control["sealed"], {"keep": kept["seals"], "years": kept["years"], "kept": sealed})
+    collected = kept["collected_on"] if kept else {}
+    if strangers := collected.keys() - {one["id"] for one in held["contacts"]}:
+        raise ValueError(f"a book that does not fit the archive: {sorted(strangers)[:5]}")
+    compare("retention", control["retention"], retention(held, collected, today))
     people = {one["version"]: one["people"] for one in control["forms"] if one["people"]}
     compare("people by form", people, by_form(held))
     given = {one["partner"]: (one["files"], one["people"]) for one in control["partners"] if one["files"]}
@@ -286,16 +294,24 @@ def differences(held: Thing, control: Thing, came: Thing | None = None) -> list[
     return lines
 
 
-def collected_on(came: Thing | None, held: Thing) -> dict[str, date | None]:
-    """The day of the import of each person whom an import brought; ids that the archive lacks are refused."""
-    if came is None:
-        return {}
-    days = {one["import"]: calendar_day(one["at"]) for one in came["imports"]}
-    found = {ref: days[number] for number, refs in came["people"].items() for ref in refs}
-    strangers = found.keys() - {one["id"] for one in held["contacts"]}
-    if strangers or len(found) != sum(map(len, came["people"].values())):
-        raise ValueError(f"lists of imports that do not fit the archive: {sorted(strangers)[:5]}")
-    return found
+def kept_in_book(path: Path) -> Thing:
+    """What only the tables of a book tell.
+
+    `collected_on` is the day of the import of each person whom an import brought, `imports` how many stand, `erased`
+    how many people were erased, `sealed_until` the last day of each sealed proof, `seals` whether proofs are sealed and
+    `years` for how long.
+    """
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:
+        chosen = dict(db.execute("SELECT name, value FROM settings WHERE name LIKE 'sealed-%'"))
+        came = "SELECT coalesce(c.ref, 'c' || c.id), i.at FROM contacts c JOIN imports i ON i.id = c.import"
+        return {
+            "collected_on": {ref: calendar_day(at) for ref, at in db.execute(f"{came} WHERE c.erased_at IS NULL")},
+            "imports": len(db.execute("SELECT 1 FROM imports WHERE undone_at IS NULL").fetchall()),
+            "erased": len(db.execute("SELECT 1 FROM contacts WHERE erased_at IS NOT NULL").fetchall()),
+            "sealed_until": [day for (day,) in db.execute("SELECT expires_on FROM sealed_proofs")],
+            "seals": chosen.get("sealed-proofs") != "off",
+            "years": int(chosen.get("sealed-years", YEARS)),
+        }
 
 
 def missing(control: Thing) -> set[tuple[str, str | None, int]]:
@@ -322,21 +338,12 @@ def counted_missing(control: Thing) -> set[tuple[str, str | None, int]]:
     return found
 
 
-def read_json(path: str) -> Any:
-    """The content of a JSON file."""
-    with Path(path).open(encoding="utf-8") as stream:
-        return json.load(stream)
-
-
-def main(archive: str, pack: str, imports: str | None = None, *people: str) -> int:
+def main(archive: str, pack: str, book: str | None = None) -> int:
     """0 if every figure is that of the archive, else 1."""
-    came = None
-    if imports is not None:
-        files = dict(one.split("=", 1) for one in people)
-        lists = {number: [one["id"] for one in read_json(file)] for number, file in files.items()}
-        came = {"imports": read_json(imports), "people": lists}
+    held = json.loads(Path(archive).read_text("utf-8"))
     with zipfile.ZipFile(pack) as packed:
-        found = differences(read_json(archive), json.loads(packed.read("control.json")), came)
+        control = json.loads(packed.read("control.json"))
+    found = differences(held, control, kept_in_book(Path(book)) if book else None)
     print(*found, f"{len(found)} differences", sep="\n")
     return 1 if found else 0
 

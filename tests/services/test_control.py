@@ -29,6 +29,7 @@ from leadkeeper.services.privacy.erasure import erase
 from leadkeeper.services.privacy.requests import record_request, refuse_request
 from leadkeeper.services.proof.breaches import list_breaches, mark_told, record_breach
 from leadkeeper.services.proof.control import write_control
+from leadkeeper.services.proof.sealed import keep_sealing_choice
 from tests.chance.figures import figures
 from tests.cli.made_cli import told
 from tests.made_archive import archive, form, form_version, given, person, restored
@@ -43,17 +44,13 @@ def made(tmp_path: Path) -> Iterator[Proven]:
         yield found
 
 
-NOT_IN_AN_ARCHIVE = {("leadkeeper_control",), ("sealed", "kept"), ("sealed", "years")}
-"""Numbers of a control pack that an archive, which has neither settings nor sealed proofs, does not tell."""
-
-
 def test_every_figure_is_that_of_the_archive(made: Proven, tmp_path: Path) -> None:
     emails = [email for (email,) in fetch_all(made.book.db, "SELECT email FROM contacts WHERE id IN (1, 2, 3)")]
     run(erase(made.book.db, emails[0], NOW))
     record_request(made.book.db, emails[1], "access", "2026-11-01", NOW)
     run(record_complaint(made.book.db, emails[2], NOW, "support", None))
-    held, control, came = figures(made.book.path, tmp_path, NOW)
-    assert control_figures.differences(held, control, came) == []
+    held, control, kept = figures(made.book.path, tmp_path, NOW)
+    assert control_figures.differences(held, control, kept) == []
     assert [control["counts"][name] for name in ("erased", "requests_open", "complaints")] == [1, 1, 1]
 
 
@@ -109,29 +106,41 @@ def test_retention_is_that_of_archive_and_imports(
     tmp_path: Path, days: int, over: int, undated: int, waiting: int
 ) -> None:
     book = book_of_every_kind(tmp_path)
-    held, control, came = figures(book, tmp_path, NOW + timedelta(days=days))
+    held, control, kept = figures(book, tmp_path, NOW + timedelta(days=days))
     assert control["retention"] == {"people": 14, "over": over, "undated": undated, "waiting": waiting}
-    assert control_figures.differences(held, control, came) == []
+    assert control_figures.differences(held, control, kept) == []
 
 
 def test_a_changed_figure_is_noticed_whichever_it_is(tmp_path: Path) -> None:
-    held, control, came = figures(book_of_every_kind(tmp_path), tmp_path, NOW)
-    places = [place for place in numbers_in(control) if place not in NOT_IN_AN_ARCHIVE]
+    held, control, kept = figures(book_of_every_kind(tmp_path), tmp_path, NOW)
+    places = [place for place in numbers_in(control) if place != ("leadkeeper_control",)]
     assert len(places) > 30
     for place in places:
         changed = copy.deepcopy(control)
         part = changed
         for name in place[:-1]:
             part = part[name]
-        part[place[-1]] += -1 if place[-1] == "erased" else 1
-        assert control_figures.differences(held, changed, came), place
-    names = [f"{number}={number}.json" for number in came["people"]]
-    for name, people in came["people"].items():
-        (tmp_path / f"{name}.json").write_text(json.dumps([{"id": ref} for ref in people]), "utf-8")
-    (tmp_path / "imports.json").write_text(json.dumps(came["imports"]), "utf-8")
-    words = ["held-20261124.json", "control-20261124.zip", "imports.json", *names]
+        part[place[-1]] += 1
+        assert control_figures.differences(held, changed, kept), place
+    words = ["held-20261124.json", "control-20261124.zip", "book.leads"]
     assert recomputed(tmp_path, *words) == "0 differences\n"
     assert "retention: the pack says" in recomputed(tmp_path, *words[:2])
+
+
+@pytest.mark.parametrize(("years", "days", "kept"), [(None, 0, 2), (1, 0, 2), (1, 365, 0), (None, 1000, 2)])
+def test_the_sealed_proofs_of_a_pack_are_those_that_have_not_expired(
+    made: Proven, tmp_path: Path, years: int | None, days: int, kept: int
+) -> None:
+    if years is not None:
+        keep_sealing_choice(made.book.db, NOW.date(), years=years)
+    given = "SELECT c.email FROM contacts c JOIN delivery_contacts m ON m.contact = c.id LIMIT 2"
+    for (email,) in fetch_all(made.book.db, given):
+        run(erase(made.book.db, email, NOW))
+    held, control, read = figures(made.book.path, tmp_path, NOW + timedelta(days=days))
+    assert control["sealed"] == {"keep": True, "years": years or 3, "kept": kept}
+    assert control_figures.differences(held, control, read) == []
+    control["sealed"]["keep"] = False
+    assert len(control_figures.differences(held, control, read)) == 1
 
 
 @pytest.mark.parametrize("spoken", ["fr", "en"])
