@@ -80,15 +80,20 @@ class SearchField(QLineEdit):
         size = super().sizeHint()
         return QSize(max(size.width(), hint + 2 * SIZE.icon + 4 * SPACE.m), size.height())
 
+    @property
+    def is_pending(self) -> bool:
+        """Whether the text was changed and is not searched for yet."""
+        return self.text().strip() != self._said
+
     def show_text(self, text: str) -> None:
         """Show a text that is already searched for."""
+        self._said = text
         self.setText(text)
         self._pause.stop()
-        self._said = text
 
     def _say(self) -> None:
         self._pause.stop()
-        if self.text().strip() != self._said:
+        if self.is_pending:
             self._said = self.text().strip()
             self.searched.emit(self._said)
 
