@@ -8,18 +8,28 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
-from PySide6.QtWidgets import QApplication, QDialog, QMenu
+from PySide6.QtWidgets import QApplication, QDialog, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
+from leadkeeper.db import eligibility
 from leadkeeper.db.book.connection import Book
+from leadkeeper.progress import run
+from leadkeeper.services.complaints.complaints import record_complaint
+from tests.made_archive import NOW as MAILED
+from tests.newsletter import Tale, newsletter
+from tests.newsletter import complaints as newsletter_complaints
 from tests.services.made_book import NOW
 from tests.services.made_imports import empty, put
+from tests.services.reviewed_book import reviewed_book
 from tests.ui.asking import asked
 from tests.ui.held_jobs import HeldJobs
 from tests.ui.looking import opened_page, words_of
+from ui.pages.complaints.forms import AnswerDialog
+from ui.pages.complaints.page import ComplaintsPage
 from ui.pages.contacts.actions import PersonDialog
 from ui.pages.contacts.page import ContactsPage
 from ui.pages.contacts.refusals import WithdrawDialog
+from ui.pages.review.page import ReviewPage
 from ui.settings import Settings
 from ui.widgets.filter_bar import FilterState
 
@@ -211,3 +221,61 @@ def test_a_person_whom_the_list_chose_is_not_acted_on_before_they_are_shown(
     qtbot.waitUntil(lambda: name_in_panel(page) == "Chloe Aubry")
     assert words_of(page.person)
     assert boxes() == []
+
+
+@pytest.fixture
+def tale(tmp_path: Path) -> Iterator[Tale]:
+    with newsletter(tmp_path) as made:
+        for what, channel in newsletter_complaints(made):
+            run(record_complaint(made.db, what, MAILED, channel))
+        yield made
+
+
+def complaints_page(tale: Tale, settings: Settings, qtbot: QtBot) -> tuple[ComplaintsPage, HeldJobs]:
+    jobs = HeldJobs(tale.db)
+    return opened_page(qtbot, ComplaintsPage(jobs, settings, lambda: MAILED)), jobs
+
+
+def test_complaints_answer_what_is_typed_at_once(tale: Tale, settings: Settings, qtbot: QtBot) -> None:
+    page, _jobs = complaints_page(tale, settings, qtbot)
+    page.search.setText("inconnu")
+    assert [row["address"] for row in page._rows.rows] == ["inconnu@ailleurs.example"]
+
+
+def test_a_complaint_is_answered_for_the_row_clicked(tale: Tale, settings: Settings, qtbot: QtBot) -> None:
+    page, jobs = complaints_page(tale, settings, qtbot)
+    rows = [row["complaint"] for row in page._rows.rows]
+    first, other, *_more = (n for n, row in enumerate(rows) if row.number is not None and row.matched_by != "trap")
+    page.table.stand_at(first)
+    buttons = [one for one in page.details.findChildren(QPushButton) if "nswer" in one.text()]
+    jobs.held = True
+    page.table.stand_at(other)
+    buttons[-1].click()
+    assert boxes() == []
+    jobs.release()
+    dialog = asked(AnswerDialog)
+    assert rows[other].address in "".join(words_of(dialog)).replace("\u200b", "")
+    dialog.close()
+
+
+def test_nobody_is_decided_for_another_partner_than_the_one_chosen(
+    tmp_path: Path, settings: Settings, qtbot: QtBot
+) -> None:
+    with reviewed_book(tmp_path) as book:
+        jobs = HeldJobs(book.db)
+        page: ReviewPage = opened_page(qtbot, ReviewPage(jobs, settings, lambda: NOW))
+        page.arrive(("raoul", "R25"))
+        assert page.decision.allow.isEnabled()
+        page.decision.reason.setText("agreed by letter")
+        jobs.held = True
+        page.channel.choose("sms")
+        assert not page.decision.allow.isEnabled()
+        page.decide("allow", True)
+        page.step(1)
+        rows = page.table.current_row()
+        qtbot.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(20, 20 + 40 * (rows + 1)))
+        assert page.table.current_row() == rows
+        page.channel.choose("email")  # back before the groups are there
+        jobs.release()
+        assert page.decision.allow.isEnabled()
+        assert not any(reviews for reviews in eligibility.of(book.db, range(1, 60)).values())
