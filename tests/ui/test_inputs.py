@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QDate, QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication, QCalendarWidget, QLineEdit, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QCalendarWidget, QLabel, QLineEdit, QTableView, QToolTip, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.domain.time import PARIS
@@ -270,6 +270,25 @@ def test_weekends_are_no_mistake_and_not_red(qtbot: QtBot, moment: bool) -> None
     shown(qtbot, field)
     weekend = _calendar(field).weekdayTextFormat(Qt.DayOfWeek.Sunday)
     assert weekend.foreground().style() == Qt.BrushStyle.NoBrush
+
+
+@pytest.mark.parametrize("typed", ["01/09/2026 08:00", "01092026", "00000000"])
+def test_digits_typed_in_a_calendar_change_nothing(qtbot: QtBot, typed: str) -> None:
+    field = shown(qtbot, DayField(date(2026, 11, 24)))
+    calendar = _calendar(field)
+    (days,) = calendar.findChildren(QTableView)
+    for sign in typed:
+        qtbot.keyClick(days, sign)
+    qtbot.keyClick(days, Qt.Key.Key_Return)
+    assert not calendar.findChildren(QLabel, "qt_datetimeedit")
+    assert field.day == date(2026, 11, 24)
+
+
+def test_a_calendar_ends_where_days_do(qtbot: QtBot) -> None:
+    calendar = _calendar(shown(qtbot, DayField(date(2026, 11, 24))))
+    for year in (-4714, 12_000):
+        calendar.setSelectedDate(QDate(year, 1, 1))
+        date(calendar.selectedDate().year(), 1, 1)
 
 
 def _typed_over(qtbot: QtBot, text: str, field: QWidget) -> None:

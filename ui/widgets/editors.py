@@ -314,6 +314,8 @@ class DayField(QWidget):
         calendar = QCalendarWidget(box)
         calendar.setLocale(locale())
         calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        calendar.setDateEditEnabled(False)  # typed digits would end in the year -4714
+        calendar.setDateRange(QDate(date.min.year, 1, 1), QDate(date.max.year, 12, 31))
         shown = self._calendar_day()
         calendar.setSelectedDate(QDate(shown.year, shown.month, shown.day))
         _prepare_calendar(calendar, _("Calendar: {date}").format(date=self.accessibleName()))
