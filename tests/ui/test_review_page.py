@@ -320,12 +320,12 @@ def test_the_button_that_decided_about_one_person_has_the_focus_for_the_next(pag
 
 
 def test_the_next_person_is_said_once_and_the_focus_stays(
-    page: ReviewPage, qtbot: QtBot, announced: list[str]
+    page: ReviewPage, qapp: QApplication, qtbot: QtBot, announced: list[str]
 ) -> None:
     page.decision.reason.setText(WHY)
     page.decision.block.setFocus()
     focused: list[QWidget | None] = []
-    QApplication.instance().focusChanged.connect(lambda _before, now: focused.append(now))  # type: ignore[union-attr]
+    qapp.focusChanged.connect(lambda _before, now: focused.append(now))
     announced.clear()
     qtbot.keyClick(page.decision.block, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page.person.shown is not None and page.person.shown.number == 91)
