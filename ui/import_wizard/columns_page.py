@@ -87,15 +87,17 @@ class MeaningOfText(QWidget):
 class AnswersCard(Card):
     """Lists each column of answers with the meaning of its texts and a box; only a ticked one gives consents.
 
-    Emits `changed` when a box is ticked or cleared, `decided` when the user sets the meaning of a text or trusts short
-    rows: `said` or `trusts_short_rows` has changed then, and the file must be read again.
+    Emits `changed` when a box is ticked or cleared, `settled` when one press confirmed every column, `decided` when
+    the user sets the meaning of a text or trusts short rows: `said` or `trusts_short_rows` has changed then, and the
+    file must be read again.
     """
 
     changed = Signal()
+    settled = Signal()
     decided = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        self.yes_to_all = plain(_("Yes, &all of them do"), self.confirm_all, "check")
+        self.yes_to_all = plain(_("Yes, &all of them do"), self._confirm_all, "check")
         super().__init__(_("Who said yes"), [self.yes_to_all], parent=parent)
         self.add(
             text_label(_("No cell counts as a consent before you have confirmed the meaning of its column."), "soft")
@@ -160,10 +162,11 @@ class AnswersCard(Card):
                 return self.choices[_about(header, unread[0])]
         return None
 
-    def confirm_all(self) -> None:
-        """Confirm every column of the card."""
+    def _confirm_all(self) -> None:
+        """Confirm every column of the card by one press."""
         for box in self.open:
             box.setChecked(True)
+        self.settled.emit()
 
     def _clear(self) -> None:
         self.boxes, self.choices = {}, {}
@@ -287,9 +290,10 @@ class _Line:
 
 
 class MappingStep(Step):
-    """One row for each column; emits `changed` when the user sets a meaning."""
+    """One row for each column; emits `changed` when the user sets a meaning, `settled` when nothing is left to ask."""
 
     changed = Signal()
+    settled = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -297,6 +301,7 @@ class MappingStep(Step):
         self.approved: set[tuple[str, str]] = set()  # speak of refusing, and are a yes all the same
         self.answers = AnswersCard()
         self.answers.decided.connect(self.changed)
+        self.answers.settled.connect(self._settle)
         self._lines: dict[str, _Line] = {}
         self._card = QWidget()
         self._held = False
@@ -327,6 +332,12 @@ class MappingStep(Step):
     @property
     def points(self) -> str:
         return "\n".join(words_on(part) for part in (self.hints, self.proposed) if not part.isHidden())
+
+    def _settle(self) -> None:
+        """Emit `settled` unless the page asks or proposes something else, which nobody would see in passing."""
+        others = (self.hints, self.proposed, self.answers.short_rows)
+        if all(part.isHidden() for part in others):
+            self.settled.emit()
 
     def forget(self) -> None:
         """Reset the user's choices."""

@@ -237,6 +237,7 @@ class ImportDialog(Frame):
         self.reading.notes.forget_wanted.connect(self.forget_last)
         self.mapping.changed.connect(self.inspect)
         self.mapping.answers.changed.connect(lambda: self.complain(""))
+        self.mapping.settled.connect(self.go_on)
         self.origin.form_wanted.connect(self.describe_form)
         self.origin.settled.connect(self.go_on)
         self.origin.picture_wanted.connect(self.attach_picture)
