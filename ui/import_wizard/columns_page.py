@@ -24,7 +24,7 @@ from leadkeeper.services.imports.inspect import (
 from ui.import_wizard.pages import Step
 from ui.models.formats import format_number
 from ui.theme import SIZE, SPACE, Status
-from ui.widgets.buttons import plain
+from ui.widgets.buttons import plain, primary
 from ui.widgets.cards import Card
 from ui.widgets.editors import ChoiceBox
 from ui.widgets.forms import without_letter
@@ -309,9 +309,10 @@ class MappingStep(Step):
         self.hints = Card(status=Status.WARN)
         self._hint = text_label("")
         self.hints.add(self._hint)
+        self.take = primary(_("&Use these choices"), self.take_proposals, "check")
         self.proposed = Card(
             _("Proposed meanings"),
-            [plain(_("&Use these choices"), self.take_proposals, "check")],
+            [self.take],
             Status.INFO,
             margin=SPACE.m,
         )
@@ -338,6 +339,11 @@ class MappingStep(Step):
         others = (self.hints, self.proposed, self.answers.short_rows)
         if all(part.isHidden() for part in others):
             self.settled.emit()
+
+    @property
+    def first_open(self) -> QWidget | None:
+        """Return what is to be answered first: the proposed meanings, then the columns of answers; None for nothing."""
+        return self.take if not self.proposed.isHidden() else next(iter(self.answers.open), None)
 
     def forget(self) -> None:
         """Reset the user's choices."""

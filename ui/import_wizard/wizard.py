@@ -576,7 +576,7 @@ class ImportDialog(Frame):
             return self.working.bar
         if step is self.origin:
             return self.origin.form
-        return (step is self.mapping and next(iter(self.mapping.answers.open), None)) or self.next
+        return (step is self.mapping and self.mapping.first_open) or self.next
 
     def _say_step(self, step: QWidget, *, done: bool) -> None:
         """Announce a step just reached: its place, its title and its points; the progress of work has the focus."""

@@ -185,6 +185,10 @@ class Group(QGroupBox):
     """Several widgets that answer one question: a screen reader says the name of the group before theirs."""
 
 
+MANY_BOXES = 4
+"""More stand in columns instead of one line."""
+
+
 class CheckList(Group):
     """Checkboxes of values with their names as they are; emits `changed`."""
 
@@ -196,7 +200,7 @@ class CheckList(Group):
         super().__init__(parent)
         before = set(chosen)
         self._boxes = {value: QCheckBox(escaped(name)) for value, name in choices}
-        layout = QVBoxLayout(self) if below else FlowLayout(self, gap=SPACE.m)
+        layout = QVBoxLayout(self) if below else FlowLayout(self, gap=SPACE.m, even=len(self._boxes) > MANY_BOXES)
         layout.setContentsMargins(0, 0, 0, 0)
         if below:
             layout.setSpacing(SPACE.xs)
