@@ -282,16 +282,17 @@ class ContactsPage(Page):
         self.table.chosen.connect(self._show_person)
         self.table.copied.connect(self._say_copied)
         self._settled = QTimer(self, singleShot=True, interval=SETTLING_MS)
-        self._settled.timeout.connect(lambda: self._show_person(self.table.current_id()))
+        self._settled.timeout.connect(lambda: self._read_person(self.table.current_id()))
         self._set_up_acts()
         self.views = SavedViews(jobs, self)
         self.views.picked.connect(self._show_view)
         self.views.said.connect(self.said)
         self.bar = FilterBar(_("Search name, e-mail, company, number"), [self.views])
         self.bar.changed.connect(lambda _state: self._list())
+        self.bar.field.textChanged.connect(lambda _text: self._let_act())
         self.bar.add.menu().aboutToShow.connect(self._count_standings)
         self.person = PersonPanel(self.buttons)
-        self.person.channel_chosen.connect(lambda _channel: self._show_person(self.table.current_id()))
+        self.person.channel_chosen.connect(lambda _channel: self._read_person(self.table.current_id()))
         self.person.copied.connect(lambda: self.said.emit(_("Copied."), None))
         self.header.add(
             plain(_("&Duplicates…"), self.acts.look_for_twice, "users"),
@@ -421,7 +422,17 @@ class ContactsPage(Page):
         for job in self._asides:  # a search need not wait for these
             self._jobs.stop(job)
         self._settled.stop()
+        self._let_act()
         self.finding.look(view)
+
+    def _let_act(self) -> None:
+        """Let rows and buttons act only while the list answers what is searched."""
+        stale = self.bar.field.is_pending or self._view != self._listed
+        self.table.set_stale(stale)
+        self.buttons.set_stale(stale)
+        if stale:
+            rescue_focus(self.selection)
+        self.selection.setEnabled(not stale)
 
     def _show_list(self, ids: array[int], are_all: bool) -> None:
         before, same = self.table.current_id(), self._view == self._listed
@@ -448,6 +459,7 @@ class ContactsPage(Page):
             self._settling = True
             self.table.stand_at(index)
             self._settling = False
+        self._let_act()
 
     def _count(self) -> None:
         """Count the matches of each filter and build the search index: after the list is shown, as both read all."""
@@ -502,13 +514,16 @@ class ContactsPage(Page):
         """Return the cells of some contacts; runs in a reading thread."""
         return cells(contact_rows(self._ground.desk, numbers)) if self._ground else {}
 
-    def _show_person(self, number_: int | None) -> None:
-        if number_ != self._shown_number:
-            rescue_focus(self.buttons)
-            self.buttons.setEnabled(False)  # until they act on the contact of the selected row
+    def _show_person(self, number_: int) -> None:
         if self._settling and number_ != self._shown_number:  # not selected by the user; typing on may change it
+            self.buttons.stand_on_nobody()
             self._settled.start()
             return
+        self.buttons.wait_for(number_)
+        self._let_act()
+        self._read_person(number_)
+
+    def _read_person(self, number_: int | None) -> None:
         self._settled.stop()
         ground, channel = self._ground, self.person.channel.value
         if ground is None or number_ is None:
@@ -532,6 +547,7 @@ class ContactsPage(Page):
             raise
         self._shown_number = number_
         self.buttons.stand_on(number_, shown)
+        self._let_act()
         if "contact" in self.bar.state.chosen:
             self._offer_filters(self._choices)
 
