@@ -58,7 +58,7 @@ date_order = Named(
 
 WHY = {
     "by-hand": N_("Your choice."),
-    "last-time": N_("Your choice of last time."),
+    "last-time": N_("Your choice last time."),
     "preset": N_("The usual header of {preset} exports."),
     "dropped": N_("Card numbers of {preset} are left out of the book."),
     "known-name": N_("Recognised by the header."),

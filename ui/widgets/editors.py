@@ -379,7 +379,7 @@ def _prepare_calendar(calendar: QCalendarWidget, name: str) -> None:
     calendar.selectionChanged.connect(lambda: announce(calendar, describe()))
     for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
         calendar.setWeekdayTextFormat(day, QTextCharFormat())  # red would look like an error
-    names = {"qt_calendar_prevmonth": _("The month before"), "qt_calendar_nextmonth": _("The month after")}
+    names = {"qt_calendar_prevmonth": _("Previous month"), "qt_calendar_nextmonth": _("Next month")}
     for button in calendar.findChildren(QToolButton):
         if button.objectName() in names:
             button.setAccessibleName(names[button.objectName()])
