@@ -14,7 +14,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from leadkeeper.services.proof.pack import VERIFIERS
-from tests.pages.browser import faults, started
+from tests.pages.browser import started
+from tests.pages.grammar import faults
 from tests.services.made_proof import proven
 
 
