@@ -106,7 +106,9 @@ def verdict_word(verdict: Verdict) -> str:
 @command(main, "contacts")
 @argument("path", metavar="BOOK", type=PATH)
 @option("--search", default="", help=N_("Words in name, address, company or number."))
-@option("--filter", "filters", multiple=True, metavar="NAME=VALUE", help=N_("The same name again means “or that value”."))
+@option(
+    "--filter", "filters", multiple=True, metavar="NAME=VALUE", help=N_("The same name again means “or that value”.")
+)
 @option("--sort", default="added", help=N_("The field to sort by; a leading - reverses the order."))
 @option("--limit", type=NumberParam(0), default=None)
 @option("--offset", type=NumberParam(0), default=0)

@@ -133,7 +133,9 @@ def suspects(speaker: Output, path: Path) -> None:
     speaker.answer(rows, suspect_sentences(proofs, ((one.legal_name, one.found) for one in ranked)))
 
 
-ONLY = N_("Only this record among those with the address; repeat for more. By default those that are certainly one person.")
+ONLY = N_(
+    "Only this record among those with the address; repeat for more. By default those that are certainly one person."
+)
 
 
 @command(main, "dossier")

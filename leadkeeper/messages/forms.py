@@ -156,14 +156,17 @@ REASONS = {
     ),
     "L08": N_("Accepting terms is not consenting to offers: Brico Privé was fined €500,000 in 2021."),
     "L09": N_(
-        "Offers by e-mail or SMS need prior consent; the absence of an objection is not a consent (article L34-5 of the CPCE)."
+        "Offers by e-mail or SMS need prior consent; the absence of an objection is not a consent (article L34-5 of the "
+        "CPCE)."
     ),
     "L10": N_("Consent that has to be undone at a later step was never given (article L34-5 of the CPCE)."),
     "L11": N_(
         "Canal+ was fined €600,000 in 2023: the forms spoke of “partners” without naming them. The case is before the "
         "Court of Justice (C-317/25)."
     ),
-    "L12": N_("The CNIL's five principles of 2018 ask for an exhaustive list: a company that is not on it receives nothing."),
+    "L12": N_(
+        "The CNIL's five principles of 2018 ask for an exhaustive list: a company that is not on it receives nothing."
+    ),
     "L13": N_(
         "The list must be there when the person answers. EDF was fined €600,000 in 2022; the list of partners could "
         "not be read at that moment."

@@ -125,7 +125,10 @@ WARNINGS = {
         "A column may say who unsubscribed or refused, and it is not used. Choose its meaning; until then "
         "these people wait in Review."
     ),
-    "note-says-stop": N_("Some notes may ask for no further contact, or for other hours: these people wait in Review until you have read them."),
+    "note-says-stop": N_(
+        "Some notes may ask for no further contact, or for other hours: these people wait in Review until "
+        "you have read them."
+    ),
     "answers-unread": N_(
         "Some columns contain answers that are not used. If one says who agreed or refused, choose its meaning."
     ),

@@ -252,7 +252,11 @@ class ContractDialog(FormDialog):
             _("From how many people in a file, for example: 1000: 0.45; 5000: 0.40."),
         )
         payment = rows.row(_("&Days for payment"), self.payment)
-        returns = rows.row(_("Days for &returns"), self.returns, _("How long the partner may send people back unpaid, for example for a wrong address."))
+        returns = rows.row(
+            _("Days for &returns"),
+            self.returns,
+            _("How long the partner may send people back unpaid, for example for a wrong address."),
+        )
         cap = rows.row(_("Cap of re&turns"), self.cap, _("At most this share of a file is credited."))
         self._terms_of = {"payment_days": payment, "return_days": returns, "return_cap_percent": cap, "tiers": tiers}
         rows.row(_("&Uses of each person"), self.uses, _("How many times a person may be shared with this partner."))

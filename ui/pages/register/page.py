@@ -427,7 +427,9 @@ class RegisterPage(Page):
             self.said.emit(_("{export} is not marked as paid any more.").format(export=export), None)
             self.reload()
 
-        self._jobs.write(lambda db: take_payment_back(db, export, now), done, title=_("Recording a payment"), owner=self)
+        self._jobs.write(
+            lambda db: take_payment_back(db, export, now), done, title=_("Recording a payment"), owner=self
+        )
 
     def take_back(self) -> None:
         """Ask for a partner's file of returns."""
