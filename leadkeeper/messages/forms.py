@@ -156,8 +156,8 @@ REASONS = {
     ),
     "L08": N_("Accepting terms is not consenting to offers: Brico Privé was fined €500,000 in 2021."),
     "L09": N_(
-        "Offers by e-mail or SMS need prior consent; the absence of an objection is not a consent (article L34-5 of the "
-        "CPCE)."
+        "Offers by e-mail or SMS need prior consent; the absence of an objection is not a consent (article L34-5 of "
+        "the CPCE)."
     ),
     "L10": N_("Consent that has to be undone at a later step was never given (article L34-5 of the CPCE)."),
     "L11": N_(
