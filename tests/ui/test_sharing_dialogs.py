@@ -74,8 +74,8 @@ def test_a_clause_that_the_contract_tells_cannot_be_ticked(db: Any, qtbot: QtBot
     ("count", "said"),
     [
         (0, ("no clause is missing", Status.GOOD)),
-        (1, ("1 clause is missing", Status.WARN)),
-        (7, ("7 clauses are missing", Status.WARN)),
+        (1, ("1 clause to check", Status.WARN)),
+        (7, ("7 clauses to check", Status.WARN)),
     ],
 )
 def test_how_many_clauses_lack_is_said_in_a_word(count: int, said: tuple[str, Status]) -> None:

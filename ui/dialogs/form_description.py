@@ -231,7 +231,7 @@ class SourceQuestions(FormRows):
             self.row(_("How does refusing look?"), self.looks),
             self.row(_("The text on what refusing does"), self.effect),
         ]
-        self.row(_("Freedom"), self.free)
+        self.row(_("Free choice"), self.free)
         self.buttons.changed.connect(lambda _one: self._show_refusal())
         self._show_refusal()
 

@@ -270,6 +270,7 @@ class ContactsPage(Page):
         self._wanted_number: int | None = None
         self._view, self._listed = View(), View()
         self._begun, self._recount, self._settling, self._everybody = False, True, False, False
+        self._erased = False
         self._asides: list[Job] = []
         self._choices: Mapping[str, Sequence[FilterChoice]] = {}
         self.finding = ContactSearch(jobs, clock, self)
@@ -306,7 +307,7 @@ class ContactsPage(Page):
         self.acts = ContactActions(self._jobs, self._clock, self)
         self.acts.said.connect(self.said)
         self.acts.rights.go.connect(self.go)
-        self.acts.rights.erased.connect(lambda: self.bar.set_state(FilterState("", self.bar.state.chosen)))
+        self.acts.rights.erased.connect(self._forget_search)
         self.buttons, self.selection = PersonButtons(self.acts), SelectionBar(self.acts)
         self.selection.all_wanted.connect(self.table.selectAll)
         self.selection.none_wanted.connect(self._choose_one)
@@ -425,6 +426,11 @@ class ContactsPage(Page):
         self._let_act()
         self.finding.look(view)
 
+    def _forget_search(self) -> None:
+        """After an erasure, drop a search that finds nobody any more: it may hold the address of the person."""
+        self._erased = True
+        self._list()
+
     def _let_act(self) -> None:
         """Let rows and buttons act only while the list answers what is searched."""
         stale = self.bar.field.is_pending or self._view != self._listed
@@ -444,6 +450,10 @@ class ContactsPage(Page):
         self._begun = not are_all
         if are_all:
             self._count()
+            erased, self._erased = self._erased, False
+            if erased and not ids:
+                self.bar.set_state(FilterState("", self.bar.state.chosen))
+                return
         self._selected()
         self._say_counts(len(ids) if are_all else None)
         self._found.show_only(self.table if ids else self._none)

@@ -28,7 +28,7 @@ from ui.widgets.buttons import primary
 from ui.widgets.cards import Card, EmptyState
 from ui.widgets.editors import NAME_LETTERS, ChoiceBox
 from ui.widgets.filter_bar import only
-from ui.widgets.labels import escaped, labelled
+from ui.widgets.labels import announce, escaped, labelled
 from ui.widgets.layouts import Splitter, StackedWidget, expanding, stacked
 from ui.widgets.page import Page
 from ui.widgets.row_actions import offer_buttons
@@ -62,6 +62,7 @@ class ReviewPage(Page):
         self._kept: _ReviewMark | None = None
         self._left: dict[Hashable, _ReviewMark] = {}
         self._writing = False
+        self._stepped = False  # to another person of the same group, who is then announced
         self._answered = ("", "")  # partner and channel of the groups shown
         self._waiting = WaitingReviews(0, {})
         self.walk = ReviewCursor()
@@ -184,6 +185,7 @@ class ReviewPage(Page):
     def step(self, steps: int) -> None:
         """Move to another contact of the group."""
         self._kept = None
+        self._stepped = True
         self.walk.go(steps)
         self._show_current()
 
@@ -207,7 +209,7 @@ class ReviewPage(Page):
         self._jobs.write(
             lambda db: decide(db, numbers, review, now, instead=not whole),
             partial(self._decided, group=group, mark=self.mark(), who="" if whole else details.name(seen)),
-            title=_("Writing the decision down"),
+            title=_("Recording the decision"),
             owner=self,
         )
 
@@ -243,6 +245,7 @@ class ReviewPage(Page):
             self.reload()
         else:
             self._recount()
+            self._stepped = True
             self._show_current()
 
     def _recount(self) -> None:
@@ -394,6 +397,10 @@ class ReviewPage(Page):
                 self.decision.take_reason(self.decision.reason.text())
             self.person.show_person(person, self.walk, self._group.sentences)
             self.decision.show_progress(self.walk)
+            self.decision.name_person(self.person.accessibleName())
+            stepped, self._stepped = self._stepped, False
+            if stepped:
+                announce(self.person, self.person.accessibleName())
             self.decision.set_ready(not self._writing and not self._is_stale)
             kept, self._kept = self._kept, None
             about = (self._group.partner.id, self._group.channel, self._group.key, wanted)
