@@ -136,6 +136,15 @@ TEXT_ON: tuple[tuple[str, str], ...] = (
 """Every ink with the backgrounds its text may have: contrast is 4.5 or more, 7 or more for high contrast."""
 
 
+ACCENT = "accent"
+"""Property of the application: the accent colour that Windows or macOS had at the start."""
+READ_AT, SEEN_AT = 4.5, 3
+"""Least contrast of text and of the focus ring."""
+FREE_HUES = range(190, 311)
+"""Blue to violet, in degrees. A ring in green, amber or red would say good, warning or wrong, a grey one nothing."""
+LEAST_SATURATION = 0.3
+
+
 @dataclass(frozen=True, slots=True)
 class Space:
     """Distances, in logical pixels."""
@@ -217,6 +226,40 @@ def colour(role: str) -> QColor:
     return QColor(getattr(colours(), role))
 
 
+def platform_accent(system: QPalette) -> QColor | None:
+    """Return the accent colour in the palette of Windows or macOS; None elsewhere."""
+    return system.color(QPalette.ColorRole.Accent) if QGuiApplication.platformName() in ("windows", "cocoa") else None
+
+
+def ring(tokens: Colours | None = None) -> str:
+    """Return the colour of focus rings and of the ground of selected text, in a theme or the current one."""
+    app = QGuiApplication.instance()
+    return ring_of(tokens or colours(), app.property(ACCENT) if app else None)
+
+
+def ring_of(tokens: Colours, accent: QColor | None) -> str:
+    """Return the accent colour of the platform where it is seen and read and means nothing else, else our own."""
+    if accent is None or tokens in (LIGHT_CONTRAST, DARK_CONTRAST):
+        return tokens.accent
+    seen = all(_contrast(accent, QColor(getattr(tokens, ground))) >= SEEN_AT for ground in _GROUNDS)
+    read = _contrast(accent, QColor(tokens.on_accent)) >= READ_AT
+    plain = accent.toRgb()  # black by hue and lightness has a hue
+    free = plain.hslHue() in FREE_HUES and plain.hslSaturationF() >= LEAST_SATURATION
+    return accent.name() if seen and read and free else tokens.accent
+
+
+def _contrast(one: QColor, other: QColor) -> float:
+    """Return the contrast of two colours as WCAG defines it, 1 to 21."""
+    dark, bright = sorted(map(_luminance, (one, other)))
+    return (bright + 0.05) / (dark + 0.05)
+
+
+def _luminance(seen: QColor) -> float:
+    parts = (seen.redF(), seen.greenF(), seen.blueF())
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return float(0.2126 * red + 0.7152 * green + 0.0722 * blue)
+
+
 def scaled(font: QFont, scale: float, *, bold: bool = False) -> QFont:
     """Return a copy of a font in another size of the scale."""
     copy = QFont(font)
@@ -237,6 +280,7 @@ THEME_CHOICE = "theme.choice"
 def apply(app: QApplication, mode: Mode) -> None:
     """Apply the light or dark theme to the whole application; `system` follows the desktop, and is light if unknown."""
     if not app.styleSheet():
+        app.setProperty(ACCENT, platform_accent(app.palette()))  # which is the platform's only now
         app.setStyle(QStyleFactory.create("Fusion"))
         app.setFont(body_font(app.font()))
     tokens = _set_colours(app, mode)
@@ -347,12 +391,12 @@ def palette(tokens: Colours) -> QPalette:
 
 def style_sheet(tokens: Colours, font: QFont) -> str:
     """Return the style sheet with its tokens filled in; font sizes are points, from the application's font."""
-    return _filled_in(tokens, font.pointSizeF())
+    return _filled_in(tokens, font.pointSizeF(), ring(tokens))
 
 
 @cache
-def _filled_in(tokens: Colours, points: float) -> str:
-    values: dict[str, object] = dict(asdict(tokens))
+def _filled_in(tokens: Colours, points: float, ring: str) -> str:
+    values: dict[str, object] = {**asdict(tokens), "ring": ring}
     for prefix, table in (("space", SPACE), ("radius", RADIUS), ("size", SIZE)):
         values |= {f"{prefix}_{name}": value for name, value in asdict(table).items()}
     values |= {f"type_{name}": f"{points * ratio:.2f}" for name, ratio in asdict(TYPE).items()}

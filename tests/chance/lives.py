@@ -174,7 +174,7 @@ class Life:
             self.model.imports += [ref] if ref else []
             refused = {one["line"] for one in report["refusals"]}
             for line, one in ((line, one) for line, those in enumerate(brought, 2) for one in those):
-                if isinstance(one, No) and (line not in refused or self._record(one.who)):
+                if isinstance(one, No):
                     self.model.noes.append(replace(one, since=UNDATED if line in refused else one.since, origin=ref))
                 elif isinstance(one, Yes) and line not in refused:
                     self.model.yes(replace(one, origin=ref))

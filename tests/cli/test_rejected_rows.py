@@ -230,3 +230,71 @@ def test_undoing_the_import_that_brought_the_person_keeps_the_no_of_another_file
     told("undo", book, ref, *NOW)
     import_(book, rows, name="c.csv")
     assert REFUSED in events(book, "new@mail.example")
+
+
+NEW = "new@mail.example"
+WRONG_DATE, SEPARATOR = f"{NEW};;;non;hier matin", f"{NEW};;Zoé;non;2026-01-01;beyond"
+
+
+@pytest.mark.parametrize("row", [WRONG_DATE, SEPARATOR, f"{NEW};;;non;25/12/2026"])
+@pytest.mark.parametrize("mode", ["fill", "update", "skip", "none"])
+def test_somebody_who_comes_with_a_later_file_has_said_no(book: Path, row: str, mode: str) -> None:
+    first = import_(book, row, name="a.csv")
+    assert (first["refused"], first["created"], first["said_no_in_refused"]) == (1, 0, 0)
+    second = import_(
+        book, f"{NEW};;Zoé;oui;2026-03-01", "else@mail.example;;Max;oui;2026-03-01", name="b.csv", mode=mode
+    )
+    assert (second["created"], second["refused"], second["said_no_in_refused"]) == (2, 0, 0)
+    assert events(book, NEW)[REFUSED]["source"] == {"import": first["import"], "line": 2}
+    assert not receives(book, "c3")
+    assert receives(book, "c4")
+
+
+def test_the_no_of_an_earlier_file_comes_once_and_with_every_import_of_the_person(book: Path) -> None:
+    yes = f"{NEW};;Zoé;oui;2026-03-01"
+    import_(book, WRONG_DATE, name="a.csv")
+    brought = import_(book, yes, name="b.csv")["import"]
+    before = told("show", book, NEW)["consents"]
+    import_(book, "person2@mail.example;;;;", name="c.csv")
+    assert told("show", book, NEW)["consents"] == before
+    told("undo", book, brought, *NOW)
+    import_(book, yes, name="d.csv")
+    assert REFUSED in events(book, NEW)
+
+
+def test_the_no_of_an_import_that_was_undone_reaches_nobody_later(book: Path) -> None:
+    told("undo", book, import_(book, WRONG_DATE, name="a.csv")["import"], *NOW)
+    import_(book, f"{NEW};;Zoé;oui;2026-03-01", name="b.csv")
+    assert events(book, NEW) == {}
+
+
+def test_a_misread_no_of_an_earlier_file_goes_with_that_import(book: Path) -> None:
+    first = import_(book, WRONG_DATE, name="a.csv")["import"]
+    import_(book, f"{NEW};;Zoé;oui;2026-03-01", name="b.csv")
+    told("undo", book, first, "--read-wrongly", *NOW)
+    assert receives(book, "c3")
+
+
+def test_a_number_of_an_earlier_file_reaches_who_comes_with_it(book: Path) -> None:
+    import_(book, f";{OUT_OF_REACH};;non;hier matin", name="a.csv")
+    import_(book, f"{NEW};{OUT_OF_REACH};Zoé;oui;2026-03-01", name="b.csv")
+    assert set(events(book, NEW)) == {CALLS}
+
+
+def test_the_partner_is_told_when_a_further_address_turns_out_to_have_said_no(tmp_path: Path) -> None:
+    was_given = {"id": "E1", "partner": "raoul", "at": "2026-07-01T09:00:00+02:00", "channels": ["email"]}
+    restored(tmp_path, archive(person(1), deliveries=[{**was_given, "contacts": ["c1"], "file_sha256": None}])).close()
+    book = tmp_path / "book.leads"
+    assert import_(book, WRONG_DATE, name="a.csv")["to_tell"] == []
+    report = import_(book, f"{LEA},{NEW};;;;", name="b.csv")
+    assert [one["people"] for one in report["to_tell"]] == [1]
+    assert not receives(book)
+
+
+def test_whoever_is_erased_leaves_no_refusal_of_an_earlier_file(book: Path) -> None:
+    import_(book, WRONG_DATE, name="a.csv")
+    import_(book, f"{NEW};;Zoé;oui;2026-03-01", name="b.csv")
+    told("erase", book, NEW, *NOW)
+    assert NEW.encode() not in book.read_bytes()
+    found = import_(book, f"{NEW};;Zoé;oui;2026-03-01", name="c.csv")
+    assert (found["created"], found["erased"]) == (0, 1)

@@ -69,10 +69,9 @@ def test_what_is_written_is_there_when_the_book_is_opened_again(path: Path) -> N
 
 def test_an_open_book_is_written_with_care(path: Path) -> None:
     with open_book(path, write=True) as book:
-        said = {
-            name: pragma(book.db, name) for name in ("journal_mode", "synchronous", "foreign_keys", "secure_delete")
-        }
-    assert said == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1}
+        names = ("journal_mode", "synchronous", "foreign_keys", "secure_delete", "fullfsync")
+        said = {name: pragma(book.db, name) for name in names}
+    assert said == dict(zip(names, ("wal", 2, 1, 1, 1), strict=True))
 
 
 @pytest.mark.parametrize("what", ["book", "folder"])

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import html5lib
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Request, Route, sync_playwright
@@ -74,10 +73,3 @@ class Visit:
     def too_wide(self) -> bool:
         """Whether one must scroll sideways."""
         return bool(self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
-
-
-def faults(html: str) -> list[str]:
-    """Where a page breaks the grammar of HTML."""
-    parser = html5lib.HTMLParser()
-    parser.parse(html)
-    return [f"line {place[0]}: {code} {facts}" for place, code, facts in parser.errors]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -11,10 +12,16 @@ from playwright.sync_api import Browser
 
 from leadkeeper.domain.imports.columns import map_columns
 from leadkeeper.domain.imports.headers import read_headers
+from leadkeeper.messages import use_language
+from leadkeeper.progress import run
 from leadkeeper.services.consent.form_generator import Snippet, SnippetChoices, corrected_form
 from leadkeeper.services.partners import lists
+from leadkeeper.services.proof.breaches import record_breach
+from leadkeeper.services.proof.control import write_control
 from tests.made_archive import TODAY, archive, description, form, form_version, partner, published, restored
-from tests.pages.browser import Visit, faults, started
+from tests.pages.browser import Visit, started
+from tests.pages.grammar import faults
+from tests.services.made_proof import NOW, members, proven
 
 NAMES = [
     {"name": "Raoul SAS", "siren": "987654324", "privacy_url": "https://raoul.example/privacy"},
@@ -241,3 +248,15 @@ def test_an_import_knows_what_the_form_sends(make: Make, go: Go) -> None:
         "optin": "consent_own",
         "optin_partenaires": "consent_partners",
     }
+
+
+@pytest.mark.parametrize("spoken", ["fr", "en"])
+def test_the_index_of_a_control_pack_stands_in_nobodys_way(go: Go, tmp_path: Path, spoken: str) -> None:
+    with proven(tmp_path) as made:
+        record_breach(made.book.db, "a laptop was stolen", None, NOW)
+        use_language(spoken)
+        run(write_control(made.book.db, tmp_path / "d.zip", NOW))
+    visit = go(members(tmp_path / "d.zip")["index.html"].decode(), 360)
+    assert visit.barriers == []
+    assert (visit.complaints, visit.asked) == ([], [])
+    assert not visit.too_wide

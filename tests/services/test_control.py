@@ -34,7 +34,7 @@ from tests.chance.figures import figures
 from tests.cli.made_cli import told
 from tests.made_archive import archive, form, form_version, given, person, restored
 from tests.oracle import control_figures
-from tests.pages.browser import Visit, faults, started
+from tests.pages.grammar import faults
 from tests.services.made_proof import NOW, Proven, members, proven
 
 
@@ -141,19 +141,6 @@ def test_the_sealed_proofs_of_a_pack_are_those_that_have_not_expired(
     assert control_figures.differences(held, control, read) == []
     control["sealed"]["keep"] = False
     assert len(control_figures.differences(held, control, read)) == 1
-
-
-@pytest.mark.parametrize("spoken", ["fr", "en"])
-def test_the_index_stands_in_nobodys_way(made: Proven, tmp_path: Path, spoken: str) -> None:
-    record_breach(made.book.db, "a laptop was stolen", None, NOW)
-    use_language(spoken)
-    run(write_control(made.book.db, tmp_path / "d.zip", NOW))
-    with started() as browser:
-        visit = Visit(browser, members(tmp_path / "d.zip")["index.html"].decode(), 360)
-        assert visit.barriers == []
-        assert (visit.complaints, visit.asked) == ([], [])
-        assert not visit.too_wide
-        visit.close()
 
 
 def test_nobody_and_no_seed_contact_is_named_in_it(made: Proven, tmp_path: Path) -> None:

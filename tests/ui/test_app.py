@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from PySide6.QtGui import QAccessible
@@ -14,11 +16,12 @@ from shiboken6 import isValid
 from leadkeeper.domain.book import Owner
 from leadkeeper.messages import language
 from leadkeeper.services.books.open import new_book, open_book
+from leadkeeper.system import disk, windows
 from tests.services.made_book import NOW
 from tests.ui.asking import asked
 from tests.ui.looking import words_of
 from tests.ui.opened_app import banner, left, wait_for_pages
-from ui import theme
+from ui import app, theme
 from ui.app import Application
 from ui.dialogs import new_book as new_book_window
 from ui.import_wizard.wizard import ImportDialog
@@ -247,3 +250,23 @@ def test_a_dropped_book_is_opened(made: Application, book: Path, qtbot: QtBot, n
     made.window.files_dropped.emit([book.rename(book.with_name(name))])
     wait_for_pages(qtbot, made)
     assert made.window.windowTitle() == f"{name} – LeadKeeper"
+
+
+class NotStartedError(Exception):
+    """The window is not to start."""
+
+
+@pytest.mark.parametrize(("frozen", "ids"), [(False, [app.APP_ID]), (True, [])], ids=["from source", "built"])
+def test_on_windows_the_taskbar_groups_windows_by_the_program_not_by_its_python(
+    monkeypatch: pytest.MonkeyPatch, frozen: bool, ids: list[str]
+) -> None:
+    """A built program is known by its own path."""
+    told: list[str] = []
+    monkeypatch.setattr(disk, "WINDOWS", True)
+    monkeypatch.setattr(windows, "set_app_id", told.append)
+    monkeypatch.setattr(sys, "frozen", frozen, raising=False)
+    monkeypatch.setattr(sys, "setswitchinterval", lambda _seconds: None)
+    monkeypatch.setattr(app, "DesktopApplication", Mock(side_effect=NotStartedError))
+    with pytest.raises(NotStartedError):
+        app.run_window()
+    assert told == ids

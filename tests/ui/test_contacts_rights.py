@@ -54,6 +54,28 @@ def test_a_person_is_erased_after_one_question(page: ContactsPage, book: Book) -
     assert page.bar.state.text == ""  # the address of an erased person stays nowhere
 
 
+def test_after_an_erasure_the_search_stays_while_it_finds_somebody(page: ContactsPage, qtbot: QtBot) -> None:
+    page.bar.set_state(FilterState("person"))
+    page.table.choose(1)
+    page.acts.rights.erase("c1")
+    asked(EraseDialog).submit()
+    asked(ErasedDialog).close()
+    assert page.bar.state.text == "person"
+    qtbot.waitUntil(lambda: page.person.shown is not None and page.person.shown.contact.id == "c2")
+
+
+def test_the_question_before_an_erasure_says_who_and_how_it_ended(page: ContactsPage, announced: list[str]) -> None:
+    page.acts.rights.erase("c1")
+    dialog = asked(EraseDialog)
+    assert "person1@mail.example" in dialog.no.accessibleDescription()
+    assert "This cannot be undone." in dialog.no.accessibleDescription()
+    announced.clear()
+    dialog.submit()
+    done = asked(ErasedDialog)
+    assert announced[-1] == "\n".join(("The person is erased", *done.lines))
+    done.close()
+
+
 def test_after_an_erasure_the_register_says_whom_to_tell(page: ContactsPage) -> None:
     heard = Heard(page.go)
     page.acts.rights.erase("c1")

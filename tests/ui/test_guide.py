@@ -9,8 +9,9 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+import leadkeeper
 from leadkeeper.messages import LANGUAGES, use_language
-from tests.ui.looking import shown
+from tests.ui.looking import shown, words_of
 from ui.dialogs.about import AboutDialog, LicencesDialog, about_facts, licence_words
 from ui.dialogs.help import GUIDE, INDEX, KEYS, ORDER, GuideDialog, ShortcutsDialog, guide_pages, shown_keys
 from ui.widgets.labels import ElidedLabel
@@ -151,7 +152,8 @@ def test_keys_are_written_as_the_system_writes_them() -> None:
 
 def test_the_about_box_leads_to_the_licences(qtbot: QtBot, tmp_path: Path) -> None:
     dialog = shown(qtbot, AboutDialog(tmp_path / "window.ini"), 500, 400)
-    assert str(tmp_path / "window.ini") in [one.whole for one in dialog.findChildren(ElidedLabel)]
+    told = [one.whole for one in dialog.findChildren(ElidedLabel)]
+    assert {str(tmp_path / "window.ini"), leadkeeper.__version__} <= {*told, *words_of(dialog)}
     dialog.licences.click()
     (licences,) = dialog.findChildren(LicencesDialog)
     qtbot.mouseClick(licences.close_button, Qt.MouseButton.LeftButton)

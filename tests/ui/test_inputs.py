@@ -7,7 +7,16 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QDate, QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication, QCalendarWidget, QLineEdit, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCalendarWidget,
+    QLabel,
+    QLineEdit,
+    QTableView,
+    QToolTip,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.domain.time import PARIS
@@ -75,6 +84,15 @@ def test_some_of_several_come_in_their_order(qtbot: QtBot) -> None:
     field = CheckList(FRUIT, ("c", "a"))
     qtbot.addWidget(field)
     assert field.values == ("a", "c")
+
+
+def test_many_boxes_stand_in_columns(qtbot: QtBot) -> None:
+    names = ["insurance", "bank", "renewable energy", "training", "travel", "telephone", "cars"]
+    boxes = shown(qtbot, CheckList([(name, name) for name in names]), 420, 200)
+    lefts = [box.x() for box in boxes.boxes.values()]
+    columns = lefts.index(0, 1)
+    assert 1 < columns < len(names)
+    assert all(left == lefts[place % columns] for place, left in enumerate(lefts))
 
 
 def test_a_ticked_box_is_said(qtbot: QtBot) -> None:
@@ -193,6 +211,66 @@ def test_a_whole_number_typed_after_a_click_replaces_the_number(qtbot: QtBot) ->
     assert field.value() == 72
 
 
+def typed_number(kind: type[IntegerEdit] | type[MoneyEdit], qtbot: QtBot) -> tuple[IntegerEdit | MoneyEdit, QWidget]:
+    """A number that was typed, in a form in which the next field has the focus."""
+    use_language("fr")
+    form, field, below = QWidget(), kind(), QLineEdit()
+    field.setMaximum(10_000)
+    field.setSuffix(" heures" if kind is IntegerEdit else " €")
+    column = QVBoxLayout(form)
+    column.addWidget(field)
+    column.addWidget(below)
+    shown(qtbot, form)
+    field.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClicks(field, "72" if kind is IntegerEdit else "7,20")
+    below.setFocus(Qt.FocusReason.TabFocusReason)
+    settle()
+    return field, form
+
+
+@pytest.mark.parametrize(("kind", "number"), [(IntegerEdit, "36"), (MoneyEdit, "9,30")])
+@pytest.mark.parametrize("x", [1, 16, 24, 80])
+def test_a_click_into_a_number_that_was_typed_selects_it(
+    qtbot: QtBot, kind: type[IntegerEdit] | type[MoneyEdit], number: str, x: int
+) -> None:
+    field, _form = typed_number(kind, qtbot)
+    qtbot.mouseClick(field.lineEdit(), Qt.MouseButton.LeftButton, pos=QPoint(x, 8))
+    settle()
+    qtbot.keyClicks(field, number)
+    assert field.value() == float(number.replace(",", "."))
+
+
+def test_a_click_on_the_edge_of_a_number_selects_it(qtbot: QtBot) -> None:
+    field, _form = typed_number(IntegerEdit, qtbot)
+    qtbot.mouseClick(field, Qt.MouseButton.LeftButton, pos=QPoint(24, 2))
+    settle()
+    qtbot.keyClicks(field, "36")
+    assert field.value() == 36
+
+
+def test_a_second_click_stands_between_two_digits(qtbot: QtBot) -> None:
+    field, _form = typed_number(IntegerEdit, qtbot)
+    line = field.lineEdit()
+    qtbot.mouseClick(line, Qt.MouseButton.LeftButton, pos=QPoint(4, 8))
+    assert line.selectedText()
+    qtbot.keyClicks(field, "36")
+    qtbot.mouseClick(line, Qt.MouseButton.LeftButton, pos=QPoint(4, 8))
+    assert line.selectedText() == ""
+
+
+@pytest.mark.parametrize("kind", [IntegerEdit, MoneyEdit])
+def test_a_key_that_a_number_refuses_is_said(
+    qtbot: QtBot, kind: type[IntegerEdit] | type[MoneyEdit], announced: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tips: list[str] = []
+    monkeypatch.setattr(QToolTip, "showText", lambda _at, words, _field: tips.append(words))
+    field, _form = typed_number(kind, qtbot)
+    field.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClicks(field, "x")
+    assert announced == ["Un nombre de 0 à 10\u202f000 est attendu ici."]
+    assert tips == announced
+
+
 def test_the_words_of_a_number_begin_where_those_of_other_fields_do(qtbot: QtBot) -> None:
     field = IntegerEdit()
     qtbot.addWidget(field)
@@ -210,6 +288,25 @@ def test_weekends_are_no_mistake_and_not_red(qtbot: QtBot, moment: bool) -> None
     shown(qtbot, field)
     weekend = _calendar(field).weekdayTextFormat(Qt.DayOfWeek.Sunday)
     assert weekend.foreground().style() == Qt.BrushStyle.NoBrush
+
+
+@pytest.mark.parametrize("typed", ["01/09/2026 08:00", "01092026", "00000000"])
+def test_digits_typed_in_a_calendar_change_nothing(qtbot: QtBot, typed: str) -> None:
+    field = shown(qtbot, DayField(date(2026, 11, 24)))
+    calendar = _calendar(field)
+    (days,) = calendar.findChildren(QTableView)
+    for sign in typed:
+        qtbot.keyClick(days, sign)
+    qtbot.keyClick(days, Qt.Key.Key_Return)
+    assert not calendar.findChildren(QLabel, "qt_datetimeedit")
+    assert field.day == date(2026, 11, 24)
+
+
+def test_a_calendar_ends_where_days_do(qtbot: QtBot) -> None:
+    calendar = _calendar(shown(qtbot, DayField(date(2026, 11, 24))))
+    for year in (-4714, 12_000):
+        calendar.setSelectedDate(QDate(year, 1, 1))
+        date(calendar.selectedDate().year(), 1, 1)
 
 
 def _typed_over(qtbot: QtBot, text: str, field: QWidget) -> None:

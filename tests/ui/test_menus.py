@@ -102,6 +102,18 @@ def test_the_number_keys_of_a_french_keyboard_open_pages_without_shift(
     assert made.window.shell.current == page
 
 
+def test_macos_moves_what_its_menu_of_the_program_has_and_nothing_else(
+    made: Application, book: Book, qtbot: QtBot
+) -> None:
+    """Without a role Qt guesses from English words, and takes the page “Settings” away from its menu."""
+    with_book(made, book, qtbot)
+    actions = [one for menu in made.window.menuBar().findChildren(QMenu) for one in menu.actions() if one.text()]
+    roles = {without_letter(one.text()): one.menuRole() for one in actions}
+    role = QAction.MenuRole
+    wanted = {"Quit": role.QuitRole, "Settings": role.PreferencesRole, "About LeadKeeper": role.AboutRole}
+    assert {text: kind for text, kind in roles.items() if kind != role.NoRole} == wanted
+
+
 def test_every_command_has_the_keys_of_the_system(made: Application, book: Book, qtbot: QtBot) -> None:
     with_book(made, book, qtbot)
     keys = {offer.title: offer.keys for offer in made.window.offers() if offer.keys}

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from ui.dialogs import about
 from ui.dialogs.about import PARTS, everything, licence_of, licence_words, parts
 
 
@@ -42,6 +43,16 @@ def test_a_part_brings_the_parts_that_it_needs_but_not_its_extras_nor_pip() -> N
 
 def test_each_part_brings_the_words_of_its_licence() -> None:
     assert [part["name"] for part in parts() if len(licence_words(part["name"])) < 500] == []
+
+
+def test_on_windows_the_licence_of_python_stands_above_its_library(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "Lib").mkdir()
+    (tmp_path / "LICENSE.txt").write_text("PSF LICENSE AGREEMENT", "utf-8")
+    monkeypatch.setattr(about.sys, "base_prefix", str(tmp_path))
+    monkeypatch.setattr(about.sysconfig, "get_path", lambda _name: str(tmp_path / "Lib"))
+    assert licence_words("python") == "PSF LICENSE AGREEMENT"
 
 
 def test_of_a_part_that_is_not_there_there_are_no_words() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.db import eligibility
@@ -77,7 +77,7 @@ def heard(page: ReviewPage) -> list[tuple[str, Any]]:
 
 
 def test_groups_stand_in_the_table_with_those_to_decide_first(page: ReviewPage) -> None:
-    assert [(row["people"], row["decision"]) for row in page.rows.rows][:2] == [(9, "Yours"), (7, "Yours")]
+    assert [(row["people"], row["decision"]) for row in page.rows.rows][:2] == [(9, "You decide"), (7, "You decide")]
     assert page.rows.rows[-1]["decision"] == "Not yet"
 
 
@@ -317,6 +317,29 @@ def test_the_button_that_decided_about_one_person_has_the_focus_for_the_next(pag
     page.decision.block.click()
     qtbot.waitUntil(lambda: page.person.shown is not None and page.person.shown.number == 91)
     assert page.window().focusWidget() is page.decision.block
+
+
+def test_the_next_person_is_said_once_and_the_focus_stays(
+    page: ReviewPage, qapp: QApplication, qtbot: QtBot, announced: list[str]
+) -> None:
+    page.decision.reason.setText(WHY)
+    page.decision.block.setFocus()
+    focused: list[QWidget | None] = []
+    qapp.focusChanged.connect(lambda _before, now: focused.append(now))
+    announced.clear()
+    qtbot.keyClick(page.decision.block, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.person.shown is not None and page.person.shown.number == 91)
+    assert page.person.shown is not None
+    name = details.name(page.person.shown)
+    assert focused == []
+    assert [text for text in announced if name in text] == [page.person.accessibleName()]
+    assert name in page.decision.block.accessibleDescription()
+
+
+def test_a_person_stepped_to_is_said(page: ReviewPage, qtbot: QtBot, announced: list[str]) -> None:
+    announced.clear()
+    key(qtbot, page, Qt.Key.Key_Right)
+    assert announced == [page.person.accessibleName()]
 
 
 def test_a_reason_stays_while_another_group_is_looked_at(page: ReviewPage, qtbot: QtBot) -> None:

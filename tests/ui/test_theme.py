@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import fields
 from unittest.mock import Mock
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QPalette
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from ui import theme
@@ -67,6 +68,69 @@ def test_the_edges_of_fields_and_the_focus_ring_can_be_seen(tokens: Colours, ink
     assert contrast(getattr(tokens, ink), getattr(tokens, ground)) >= 3
 
 
+def asked(hexadecimal: str) -> QPalette:
+    """The palette of a desktop with this accent colour."""
+    made = QPalette()
+    made.setColor(QPalette.ColorRole.Accent, QColor(hexadecimal))
+    return made
+
+
+@pytest.mark.parametrize(
+    ("platform", "accent", "light", "dark"),
+    [
+        ("windows", "#0078d4", "#0078d4", DARK.accent),  # what Windows has at first, and its lighter form for dark
+        ("windows", "#4cc2ff", LIGHT.accent, "#4cc2ff"),
+        ("windows", "#744da9", "#744da9", DARK.accent),  # violet
+        ("cocoa", "#007aff", LIGHT.accent, "#007aff"),  # white text on it would have 4.0
+        ("windows", "#e81123", LIGHT.accent, DARK.accent),  # red means wrong
+        ("windows", "#107c10", LIGHT.accent, DARK.accent),  # green means good
+        ("windows", "#8e562e", LIGHT.accent, DARK.accent),  # brown is near a warning
+        ("windows", "#5d5a58", LIGHT.accent, DARK.accent),  # grey is the edge of a field without focus
+        ("xcb", "#744da9", LIGHT.accent, DARK.accent),
+        ("wayland", "#744da9", LIGHT.accent, DARK.accent),
+    ],
+)
+def test_the_ring_has_the_accent_of_the_platform_where_it_is_seen_and_means_nothing(
+    monkeypatch: pytest.MonkeyPatch, platform: str, accent: str, light: str, dark: str
+) -> None:
+    monkeypatch.setattr(QGuiApplication, "platformName", lambda: platform)
+    wished = theme.platform_accent(asked(accent))
+    assert (theme.ring_of(LIGHT, wished), theme.ring_of(DARK, wished)) == (light, dark)
+    for strong in STRONG.values():
+        assert theme.ring_of(strong, wished) == strong.accent
+
+
+@pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
+def test_whatever_the_accent_the_ring_is_seen_and_selected_text_read(tokens: Colours) -> None:
+    wished = [QColor.fromHsl(*one) for one in itertools.product(range(0, 360, 12), (40, 140, 255), range(0, 256, 16))]
+    rings = {theme.ring_of(tokens, one) for one in wished}
+    assert tokens.accent in rings
+    assert len(rings) > 20
+    for ring in rings:
+        assert contrast(ring, tokens.on_accent) >= 4.5
+        assert all(contrast(ring, getattr(tokens, ground)) >= 3 for ground in theme._GROUNDS)
+        assert 185 <= QColor(ring).hslHue() <= 315
+
+
+def test_a_field_with_the_focus_and_selected_text_have_the_ring_buttons_keep_our_own(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QGuiApplication, "platformName", lambda: "windows")
+    former = qapp.property(theme.ACCENT)
+    qapp.setProperty(theme.ACCENT, theme.platform_accent(asked("#744da9")))
+    try:
+        sheet = theme.style_sheet(LIGHT, QFont("Sans", 10))
+        assert theme.ring(LIGHT) == "#744da9"
+    finally:
+        qapp.setProperty(theme.ACCENT, former)
+    assert "selection-background-color: #744da9; selection-color: #ffffff" in sheet
+    assert 'QPushButton:focus, QToolButton[look="plain"]:focus { border: 2px solid #744da9' in sheet
+    assert f'QPushButton[look="primary"] {{ background: {LIGHT.accent}' in sheet
+    focused = re.findall(r"([^{}]*:focus[^{}]*)\{([^}]*)\}", sheet)
+    assert not [selector for selector, how in focused if LIGHT.accent in how]
+    assert theme.ring(LIGHT) == LIGHT.accent
+
+
 @THEMES
 @pytest.mark.parametrize("ink", ["bar", "whole", "accent"])
 @pytest.mark.parametrize("ground", ["card", "hover"])
@@ -110,6 +174,13 @@ def test_a_mode_is_the_palette_of_the_whole_application(qapp: QApplication, mode
         assert tokens.accent in qapp.styleSheet()
     finally:
         theme.apply(qapp, "light")
+
+
+@pytest.mark.parametrize(("mode", "wish"), [("light", "Light"), ("dark", "Dark"), ("system", "Unknown")])
+def test_title_bars_and_boxes_of_the_system_are_asked_to_follow(mode: theme.Mode, wish: str) -> None:
+    pretended = Mock()
+    theme.change(pretended, mode)
+    pretended.styleHints().setColorScheme.assert_called_once_with(Qt.ColorScheme[wish])
 
 
 def test_the_window_turns_with_the_desktop_only_where_it_follows_it(

@@ -45,7 +45,8 @@ def sbom() -> dict[str, Any]:
         component(one["name"], one["version"], one["licence"], hashes.get(one["name"].lower().replace("_", "-"), []))
         for one in packages
     ]
-    interpreter = {"type": "platform", "name": "CPython", "version": python["version"], "bom-ref": "cpython"}
+    interpreter: dict[str, Any] = {"type": "platform", "name": "CPython", "version": python["version"]}
+    interpreter |= {"bom-ref": "cpython", "licenses": [{"license": {"id": python["licence"]}}]}
     serial = uuid.uuid5(uuid.NAMESPACE_DNS, json.dumps([made, interpreter, leadkeeper.__version__]))
     program = {"type": "application", "name": "LeadKeeper", "version": leadkeeper.__version__, "bom-ref": "leadkeeper"}
     program["licenses"] = [{"license": {"id": "MIT"}}]  # type: ignore[assignment]  # the other values are texts

@@ -38,7 +38,7 @@ from ui.widgets.cards import Card
 from ui.widgets.documents import PRINT_POINTS, ask_printer, ask_target, build_document, pdf
 from ui.widgets.editors import CheckList, ChoiceBox, DayField, FileField, TextField
 from ui.widgets.forms import FormDialog, open_dialog, resize_within_screen
-from ui.widgets.labels import text_label
+from ui.widgets.labels import announce, text_label
 from ui.widgets.layouts import ScrollColumn, clear_layout, dialog_column, flowing
 from ui.widgets.person_field import PersonField
 from ui.widgets.work_dialog import WorkDialog
@@ -281,6 +281,8 @@ class EraseDialog(WorkDialog):
     def _show(self, ahead: ErasurePreview) -> None:
         self._ahead = ahead
         self._title.setText(_("Erase {name}?").format(name=ahead.name))
+        who = (one.named for one in ahead.chosen)
+        self.no.setAccessibleDescription("\n".join((self._title.text(), *who, _("This cannot be undone."))))
         for column, lines in ((self._goes, what_goes(ahead)), (self._stays, what_stays(ahead))):
             clear_layout(column)
             for line in lines:
@@ -367,6 +369,7 @@ class ErasedDialog(QDialog):
         first = self.answer if asked is not None else self.no
         first.setDefault(True)
         first.setFocus()
+        announce(self, "\n".join((_("The person is erased"), *self.lines)))
 
     def copy(self) -> None:
         """Copy the sentences to the clipboard."""

@@ -23,13 +23,13 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QToolTip, QV
 
 from leadkeeper.messages import _
 from ui.models.formats import format_number, tip
-from ui.theme import RADIUS, SIZE, SPACE, TYPE, Status, colours, scaled
+from ui.theme import RADIUS, SIZE, SPACE, TYPE, Status, colours, ring, scaled
 from ui.widgets.table_cells import lines_of
 
 
 def paint_ring(painter: QPainter, rect: QRect) -> None:
     """Paint the focus ring just inside a rectangle."""
-    painter.setPen(QPen(QColor(colours().accent), SIZE.ring))
+    painter.setPen(QPen(QColor(ring()), SIZE.ring))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRoundedRect(QRectF(rect).adjusted(1, 1, -1, -1), RADIUS.control, RADIUS.control)
 

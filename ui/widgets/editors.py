@@ -10,6 +10,7 @@ from PySide6.QtCore import QDate, QEvent, QObject, QPoint, QSignalBlocker, QSize
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
+    QFocusEvent,
     QKeySequence,
     QShortcut,
     QShowEvent,
@@ -34,6 +35,7 @@ from PySide6.QtWidgets import (
     QSpinBox,
     QTableView,
     QToolButton,
+    QToolTip,
     QVBoxLayout,
     QWidget,
 )
@@ -56,11 +58,15 @@ Choices = Iterable[tuple[str, str]]
 
 
 class _NumberTyping(QObject):
-    """Lets a number be typed as any text: a click selects it while it is as it was, so that typing replaces it."""
+    """Lets a number be typed as any text: the click that enters the field selects it, so that typing replaces it.
+
+    So does a click while it is as it was. A key that the number refuses is said.
+    """
 
     def __init__(self, field: QAbstractSpinBox) -> None:
         super().__init__(field)
-        self._line = field.lineEdit()
+        self._field, self._line, self._entered = field, field.lineEdit(), False
+        self._line.inputRejected.connect(self._say_refused)
         self._line.setTextMargins(SPACE.m, 0, 0, 0)  # no style sheet reaches these
         self._line.installEventFilter(self)
         field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -70,9 +76,21 @@ class _NumberTyping(QObject):
         if isinstance(event, QWheelEvent):  # scrolling a page changes no answer
             event.ignore()
             return True
-        if watched is self._line and event.type() == QEvent.Type.MouseButtonRelease and not self._line.isModified():
-            self._line.selectAll()
+        if isinstance(event, QFocusEvent) and event.gotFocus():
+            self._entered = event.reason() == Qt.FocusReason.MouseFocusReason
+        elif event.type() == QEvent.Type.MouseButtonRelease:
+            if self._entered or not self._line.isModified():
+                self._field.selectAll()
+            self._entered = False
         return super().eventFilter(watched, event)
+
+    def _say_refused(self) -> None:
+        field = self._field
+        if isinstance(field, QSpinBox | QDoubleSpinBox):
+            least, most = format_number(int(field.minimum())), format_number(int(field.maximum()))
+            words = _("A number from {least} to {most} is expected here.").format(least=least, most=most)
+            QToolTip.showText(field.mapToGlobal(QPoint(0, field.height())), words, field)
+            announce(field, words)
 
 
 class IntegerEdit(QSpinBox):
@@ -185,6 +203,10 @@ class Group(QGroupBox):
     """Several widgets that answer one question: a screen reader says the name of the group before theirs."""
 
 
+MANY_BOXES = 4
+"""More stand in columns instead of one line."""
+
+
 class CheckList(Group):
     """Checkboxes of values with their names as they are; emits `changed`."""
 
@@ -196,7 +218,7 @@ class CheckList(Group):
         super().__init__(parent)
         before = set(chosen)
         self._boxes = {value: QCheckBox(escaped(name)) for value, name in choices}
-        layout = QVBoxLayout(self) if below else FlowLayout(self, gap=SPACE.m)
+        layout = QVBoxLayout(self) if below else FlowLayout(self, gap=SPACE.m, even=len(self._boxes) > MANY_BOXES)
         layout.setContentsMargins(0, 0, 0, 0)
         if below:
             layout.setSpacing(SPACE.xs)
@@ -296,6 +318,8 @@ class DayField(QWidget):
         calendar = QCalendarWidget(box)
         calendar.setLocale(locale())
         calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        calendar.setDateEditEnabled(False)  # typed digits would end in the year -4714
+        calendar.setDateRange(QDate(date.min.year, 1, 1), QDate(date.max.year, 12, 31))
         shown = self._calendar_day()
         calendar.setSelectedDate(QDate(shown.year, shown.month, shown.day))
         _prepare_calendar(calendar, _("Calendar: {date}").format(date=self.accessibleName()))
@@ -375,7 +399,7 @@ def _prepare_calendar(calendar: QCalendarWidget, name: str) -> None:
     calendar.selectionChanged.connect(lambda: announce(calendar, describe()))
     for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
         calendar.setWeekdayTextFormat(day, QTextCharFormat())  # red would look like an error
-    names = {"qt_calendar_prevmonth": _("The month before"), "qt_calendar_nextmonth": _("The month after")}
+    names = {"qt_calendar_prevmonth": _("Previous month"), "qt_calendar_nextmonth": _("Next month")}
     for button in calendar.findChildren(QToolButton):
         if button.objectName() in names:
             button.setAccessibleName(names[button.objectName()])

@@ -52,11 +52,14 @@ def only(contact: str) -> FilterState:
 
 
 class SearchField(QLineEdit):
-    """A search field that emits its text when typing pauses, at once on Enter; Esc clears it."""
+    """A search field that emits its text when typing pauses, at once on Enter; Esc clears it.
+
+    With `at_once` it does not wait: for lists in memory.
+    """
 
     searched = Signal(str)
 
-    def __init__(self, hint: str, parent: QWidget | None = None) -> None:
+    def __init__(self, hint: str, parent: QWidget | None = None, *, at_once: bool = False) -> None:
         super().__init__(parent)
         keys = QKeySequence(QKeySequence.StandardKey.Find).toString(NATIVE)
         self.setPlaceholderText(f"{hint}   {keys}")
@@ -64,14 +67,14 @@ class SearchField(QLineEdit):
         self.setToolTip(_("{what} ({keys})").format(what=hint, keys=keys))
         self.setClearButtonEnabled(True)
         for action in self.findChildren(QAction):  # the clear button: Qt gives it no name
-            action.setText(_("Empty the field"))
+            action.setText(_("Clear the field"))
         self.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition).setText(hint)
         self.setMinimumWidth(SIZE.field_least)
         self.setAcceptDrops(False)  # a file dropped here is meant for the window
         self._pause = QTimer(self, singleShot=True, interval=TYPING_PAUSE_MS)
         self._pause.timeout.connect(self._say)
         self._said = ""
-        self.textChanged.connect(lambda _text: self._pause.start())
+        self.textChanged.connect(lambda _text: self._say() if at_once else self._pause.start())
         self.returnPressed.connect(self._say)
 
     def sizeHint(self) -> QSize:
@@ -80,15 +83,20 @@ class SearchField(QLineEdit):
         size = super().sizeHint()
         return QSize(max(size.width(), hint + 2 * SIZE.icon + 4 * SPACE.m), size.height())
 
+    @property
+    def is_pending(self) -> bool:
+        """Whether the text was changed and is not searched for yet."""
+        return self.text().strip() != self._said
+
     def show_text(self, text: str) -> None:
         """Show a text that is already searched for."""
+        self._said = text
         self.setText(text)
         self._pause.stop()
-        self._said = text
 
     def _say(self) -> None:
         self._pause.stop()
-        if self.text().strip() != self._said:
+        if self.is_pending:
             self._said = self.text().strip()
             self.searched.emit(self._said)
 

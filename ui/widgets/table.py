@@ -28,7 +28,9 @@ from PySide6.QtGui import (
     QHideEvent,
     QKeyEvent,
     QKeySequence,
+    QPainter,
     QPaintEvent,
+    QPalette,
     QResizeEvent,
     QShowEvent,
 )
@@ -46,6 +48,14 @@ MOST_CHOSEN = 10_000
 MOST_TOLD = 100  # of a range with more rows Qt may not list all cells for a screen reader
 LOOKED_AT = 50  # rows examined for the column widths
 MOST_WIDE = 2 * SIZE.field_least
+VEIL = 0.6  # how much of a stale row is covered
+ACTS = {
+    QEvent.Type.MouseButtonPress,
+    QEvent.Type.MouseButtonRelease,
+    QEvent.Type.MouseButtonDblClick,
+    QEvent.Type.ContextMenu,
+}
+"""What acts on a row by mouse."""
 
 
 class Table(QTableView):
@@ -73,6 +83,7 @@ class Table(QTableView):
         self._by_hand = settings is not None and bool(settings.choice(f"table/{name}/by_hand"))
         self._said: int | None = None  # the id that `chosen` emitted last
         self._drawing = False  # the mouse is pressed on the header, and may resize a column
+        self._stale = False
         self.setAccessibleName(title or name)
         self.setModel(model)
         self.setItemDelegate(StatusDelegate(self))
@@ -123,6 +134,12 @@ class Table(QTableView):
         header.setResizeContentsPrecision(LOOKED_AT)
         for changed in (self._rows.modelReset, self._rows.layoutChanged):
             changed.connect(self.share_out)
+
+    def set_stale(self, stale: bool) -> None:
+        """Grey the rows, and let them take no click and no key, while they do not answer what is searched."""
+        if stale != self._stale:
+            self._stale = stale
+            self.viewport().update()
 
     def share_out(self) -> None:
         """Fit the column widths to their texts, as long as the user has set none."""
@@ -366,7 +383,12 @@ class Table(QTableView):
             focused.setChild((current.row() + 1) * (self._rows.columnCount() + 1) + current.column() + 1)
             QAccessible.updateAccessibility(focused)
 
+    def viewportEvent(self, event: QEvent) -> bool:
+        return (self._stale and event.type() in ACTS) or super().viewportEvent(event)
+
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if self._stale:
+            return
         by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
         index = self.currentIndex() if by_key else self.indexAt(event.pos())
         if index.isValid():
@@ -374,7 +396,9 @@ class Table(QTableView):
             self._pop_up(self.viewport().mapToGlobal(place))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Copy):
+        if self._stale:
+            event.ignore()
+        elif event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and (wanted := self.current_id()) is not None:
             self.opened.emit(wanted)
@@ -403,6 +427,10 @@ class Table(QTableView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
+        if self._stale:
+            veil = self.palette().color(QPalette.ColorRole.Base)
+            veil.setAlphaF(VEIL)
+            QPainter(self.viewport()).fillRect(event.rect(), veil)
         if not self._rows.is_loaded:
             sections = [section for section in range(len(self._rows.columns)) if not self.isColumnHidden(section)]
             columns = [(self.columnViewportPosition(section), self.columnWidth(section)) for section in sections]

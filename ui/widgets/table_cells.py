@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextLayout, QT
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from ui.models.table_model import ALIGNMENTS, Column, TableModel
-from ui.theme import RADIUS, SIZE, SPACE, Colours, Status, colours
+from ui.theme import RADIUS, SIZE, SPACE, Colours, Status, colours, ring
 from ui.widgets.labels import breakable, paint_pill, pill_size
 
 SHORT = 200
@@ -229,13 +229,13 @@ def _ends(view: QTableView, index: ModelIndex) -> tuple[bool, bool]:
 
 def _paint_ring(painter: QPainter, rect: QRect, ends: tuple[bool, bool], tokens: Colours) -> None:
     first, last = ends
-    ring, ink = SIZE.ring, QColor(tokens.accent)
+    width, ink = SIZE.ring, QColor(ring(tokens))
     painter.fillRect(QRect(rect.x(), rect.y(), rect.width(), SPACE.hair), ink)
     painter.fillRect(QRect(rect.x(), rect.bottom(), rect.width(), SPACE.hair), ink)
     if first:
-        painter.fillRect(QRect(rect.x(), rect.y(), ring, rect.height()), ink)
+        painter.fillRect(QRect(rect.x(), rect.y(), width, rect.height()), ink)
     if last:
-        painter.fillRect(QRect(rect.right() + 1 - ring, rect.y(), ring, rect.height()), ink)
+        painter.fillRect(QRect(rect.right() + 1 - width, rect.y(), width, rect.height()), ink)
 
 
 def _paint_pending(painter: QPainter, rect: QRect, tokens: Colours) -> None:

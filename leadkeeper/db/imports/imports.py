@@ -20,6 +20,9 @@ from leadkeeper.db.engine import (
 )
 from leadkeeper.domain.book import ImportRecord
 
+RefusingLines = dict[str, dict[str, list[int]]]
+"""Line numbers by position of the ZIP member (in digits) and rejection code."""
+
 
 def find_mapping(db: Db, signature: str) -> tuple[dict[str, Any], str] | None:
     """Remembered choices for files with this header, and their instant; None if there are none."""
@@ -49,6 +52,18 @@ def add(db: Db, record: ImportRecord, settings: Mapping[str, object]) -> int:
 def set_counts(db: Db, number: int, counts: Mapping[str, object]) -> None:
     """Store the counts of an import's report."""
     db.conn.execute("UPDATE imports SET counts = ? WHERE id = ?", (dump(dict(counts)), number))
+
+
+def keep_refusing_lines(db: Db, number: int, lines: RefusingLines) -> None:
+    """Store which rejected lines of an import refuse something; who they are about is read from the lines again."""
+    question = "UPDATE imports SET settings = json_set(settings, '$.refusing', json(?)) WHERE id = ?"
+    db.conn.execute(question, (dump(lines), number))
+
+
+def refusing_lines(db: Db, before: int) -> list[tuple[int, RefusingLines]]:
+    """Rejected lines that refuse something, of the imports before another one that were not undone."""
+    question = "SELECT id, settings -> '$.refusing' FROM imports WHERE id < ? AND undone_at IS NULL ORDER BY id"
+    return [(number, load_object(text)) for number, text in fetch_all(db, question, (before,)) if text]
 
 
 def read_all(db: Db) -> tuple[ImportRecord, ...]:
@@ -106,7 +121,7 @@ def has_file(db: Db, sha256: str) -> bool:
 
 
 def keep_text(db: Db, number: int, member: int, first_line: int, text: str) -> None:
-    """Store some lines of one ZIP member, as text of `json_columns.as_text`; about a thousand at a time."""
+    """Store some lines of one ZIP member, as text of `db.engine.as_text`; about a thousand at a time."""
     db.conn.execute(
         "INSERT INTO source_blocks (import, member, first_line, packed) VALUES (?, ?, ?, ?)",
         (number, member, first_line, packed(text)),

@@ -23,10 +23,11 @@ SHIFTS = 9
 class RejectedRefusal(NamedTuple):
     """What a rejected row refuses, and who: its addresses as import keys, or else its E.164 numbers.
 
-    `note` holds the notes that ask for no further contact.
+    `code` tells why the row was rejected; `note` holds the notes that ask for no further contact.
     """
 
     line: int
+    code: str
     emails: tuple[str, ...]
     phones: tuple[str, ...]
     events: tuple[RowEvent, ...]
@@ -62,7 +63,7 @@ class RejectedRowReader:
         if not emails and not phones:
             return None
         keys = tuple(dict.fromkeys(map(import_key, emails)))
-        return RejectedRefusal(line, keys, phones, tuple(events.values()), "\n".join(notes) or None)
+        return RejectedRefusal(line, code, keys, phones, tuple(events.values()), "\n".join(notes) or None)
 
     def _stops(self, texts: Sequence[str]) -> list[str]:
         """The notes that ask for no further contact."""

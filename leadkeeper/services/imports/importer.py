@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -72,12 +72,14 @@ class Refusals:
     notices: list[Notice]
 
 
-def notify_of_import(db: Db, number: int, import_id: str, now: datetime) -> Refusals:
+def notify_of_import(
+    db: Db, number: int, import_id: str, now: datetime, among: Container[int] | None = None
+) -> Refusals:
     """Create the notifications for the refusals in an import (database id and public id).
 
-    Only inside `writing`.
+    `among`: contacts to which that is limited. Only inside `writing`.
     """
-    gone = suppressions.refusals_from_import(db, number)
+    gone = [one for one in suppressions.refusals_from_import(db, number) if among is None or one in among]
     if not gone or not suppressions.any_given(db):
         return Refusals(len(gone), [])
     found = _groups(db, gone)
@@ -345,6 +347,10 @@ class _ImportWork:
         if "erased-again" in self._warnings:
             note_import(self._db, number, self._erased)
         self._refusing = notify_of_import(self._db, number, self.ref, self._now)
+        refs = {earlier: ref for ref, earlier in imports.numbers(self._db).items()} if people.heard else {}
+        for earlier, reached in people.heard.items():
+            late = notify_of_import(self._db, earlier, refs[earlier], self._now, reached)
+            self._refusing.notices.extend(late.notices)
         self._counts.update(people.tally.counts)
         self._stay_blocked = people.tally.stay_blocked
         self._said_no_in_refused = people.tally.said_no_in_refused

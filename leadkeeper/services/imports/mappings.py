@@ -5,12 +5,12 @@ Also parses stored source lines. A remembered mapping is never applied without c
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import Any
 
-from leadkeeper.db import forms
+from leadkeeper.db import forms, partners
 from leadkeeper.db.engine import Db
 from leadkeeper.db.imports import imports
 from leadkeeper.domain.book import ReferenceData
@@ -26,6 +26,7 @@ from leadkeeper.domain.imports.columns import (
 from leadkeeper.domain.imports.dates import NEWEST_YEAR, DateOrder, reader
 from leadkeeper.domain.imports.headers import Header, read_headers, signature
 from leadkeeper.domain.imports.presets import BY_NAME
+from leadkeeper.domain.imports.rejected_rows import RejectedRefusal, RejectedRowReader
 from leadkeeper.domain.imports.row import ColumnTable, Row
 from leadkeeper.domain.imports.row_reader import RowContext, RowReader
 from leadkeeper.domain.time import PARIS, paris_day
@@ -188,16 +189,22 @@ class SourceLineParser:
         self._db = db
         self._known = known
         self._settings: dict[int, dict[str, Any]] = {}
-        self._readers: dict[tuple[int, int], RowReader | None] = {}
+        self._readers: dict[tuple[int, int], tuple[RowReader, RejectedRowReader] | None] = {}
         self._block: tuple[int, int, int] | None = None
         self._lines: dict[int, list[Any]] = {}
 
     def read(self, number: int, member: int, line: int) -> ParsedLine | None:
         """Parse a source line; None if it is not stored, rejected today, or its import's reading is unknown."""
-        reader = self._reader(number, member)
-        cells = self._cells(number, member, line) if reader else None
-        row = reader.read(line, cells) if reader and cells else None
+        readers = self._readers_of(number, member)
+        cells = self._cells(number, member, line) if readers else None
+        row = readers[0].read(line, cells) if readers and cells else None
         return ParsedLine(number, self._settings[number]["mode"], row) if isinstance(row, Row) else None
+
+    def read_refusal(self, number: int, member: int, line: int, code: str) -> RejectedRefusal | None:
+        """Return what a source line refuses that was rejected with this code; None as for `read`, or if nothing."""
+        readers = self._readers_of(number, member)
+        cells = self._cells(number, member, line) if readers else None
+        return readers[1].read(line, cells, code) if readers and cells else None
 
     def _cells(self, number: int, member: int, line: int) -> list[Any] | None:
         first = imports.block_with(self._db, number, member, line)
@@ -208,20 +215,37 @@ class SourceLineParser:
             self._lines = imports.lines_of(self._db, number, member, first)
         return self._lines.get(line)
 
-    def _reader(self, number: int, member: int) -> RowReader | None:
+    def _readers_of(self, number: int, member: int) -> tuple[RowReader, RejectedRowReader] | None:
         key = (number, member)
         if key not in self._readers:
-            self._readers[key] = self._new_reader(number, member)
+            self._readers[key] = self._new_readers(number, member)
         return self._readers[key]
 
-    def _new_reader(self, number: int, member: int) -> RowReader | None:
+    def _new_readers(self, number: int, member: int) -> tuple[RowReader, RejectedRowReader] | None:
         at, settings = imports.settings(self._db, number)
         self._settings[number] = settings
         things = [thing for thing in settings.get("lists", ()) if thing["member"] == member]
         if not things or at is None:
             return None
         now = instant(at)
-        return RowReader(table_of(things[0], paris_day(now)), bench_then(self._known, settings, now))
+        table, bench = table_of(things[0], paris_day(now)), bench_then(self._known, settings, now)
+        return RowReader(table, bench), RejectedRowReader(table, bench)
+
+
+def earlier_refusals(db: Db, before: int) -> Iterator[tuple[int, list[RejectedRefusal]]]:
+    """Yield each import before another one, by database id, with what its rejected rows refuse."""
+    found = imports.refusing_lines(db, before)
+    parser = SourceLineParser(db, partners.read(db)) if found else None
+    for number, members in found:
+        lines = [
+            (int(member), line, code)
+            for member, codes in members.items()
+            for code, those in codes.items()
+            for line in those
+        ]
+        if parser is not None:
+            read = (parser.read_refusal(number, *line) for line in sorted(lines))
+            yield number, [refusal for refusal in read if refusal is not None]
 
 
 def instant(at: str) -> datetime:

@@ -26,6 +26,7 @@ from leadkeeper.domain.suppression import SuppressionList
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.eligibility.context import folded_until
 from leadkeeper.services.imports.batch import Batch
+from leadkeeper.services.imports.mappings import earlier_refusals
 from leadkeeper.services.imports.pending_contact import (
     PendingContact,
     consent_of,
@@ -200,7 +201,7 @@ def _reached(db: Db, rejected: Sequence[RejectedRefusal]) -> list[tuple[set[int]
     by_mailbox = eligibility.at_addresses_of(db, set(others.values()))
     sharers = mailboxes.sharers(db, list({phone for refusal in rejected for phone in refusal.phones}))
     result = []
-    for _line, emails, phones, _events, _note in rejected:
+    for _line, _code, emails, phones, _events, _note in rejected:
         own = {by_key[key] for key in (*emails, *phones[:1]) if key in by_key}
         own.update(number for email in emails if email in others for number in by_mailbox.get(others[email], ()))
         result.append((own, {number for phone in phones for number in sharers.get(phone, ())} - own))
@@ -241,7 +242,10 @@ class Tally:
 
 
 class ImportMerger:
-    """Merges the contacts of one import into the book; call `take` for each batch, then `close`."""
+    """Merges the contacts of one import into the book; call `take` for each batch, then `close`.
+
+    `heard` are the contacts that a rejected row of an earlier import reaches only now, by that import.
+    """
 
     def __init__(self, db: Db, import_number: int, mode: str, now: datetime) -> None:
         self._db = db
@@ -258,7 +262,9 @@ class ImportMerger:
         self._learnt = IdBitmap(self._first_new)
         self._out = IdBitmap(self._first_new)
         self._rejected: list[RejectedRefusal] = []
+        self._refusing: imports.RefusingLines = {}
         self.tally = Tally()
+        self.heard: dict[int, set[int]] = {}
 
     def take(self, batch: Batch) -> None:
         """Merge the rows of a batch in file order."""
@@ -283,6 +289,9 @@ class ImportMerger:
         self._count_alike(batch, alike)
         self._write(drafts)
         self._rejected += batch.refusals
+        for refusal in batch.refusals:
+            codes = self._refusing.setdefault(str(batch.member), {})
+            codes.setdefault(refusal.code, []).append(refusal.line)
 
     def close(self) -> Flow[None]:
         """Index the new contacts for search and finish the book's derived data."""
@@ -290,17 +299,26 @@ class ImportMerger:
         yield Progress("index", 0, new)
         for _ in self._keys.close():
             yield Progress("index", 0, new)
-        reached = set[int]()
-        for drafts in refusals_of_rejected_rows(self._db, self._import, self._rejected):
-            self._write({draft.number: draft for draft in drafts})
-            reached.update(draft.number for draft in drafts)
-            yield Progress("index", 0, new)
-        self.tally.said_no_in_refused = len(reached)
+        self.tally.said_no_in_refused = len((yield from self._hear(self._import, self._rejected)))
+        if self._refusing:
+            imports.keep_refusing_lines(self._db, self._import, self._refusing)
+        for earlier, rejected in earlier_refusals(self._db, self._import):
+            if reached := (yield from self._hear(earlier, rejected)):
+                self.heard[earlier] = reached
         for drafts in noes_by_number(self._db, self._import):
             self._write({draft.number: draft for draft in drafts})
             yield Progress("index", 0, new)
         for done in contact_search.add(self._db, self._first_new, self._next):
             yield Progress("index", done, new)
+
+    def _hear(self, import_number: int, rejected: Sequence[RejectedRefusal]) -> Flow[set[int]]:
+        """Record the refusals in rejected rows of an import; return the contacts that did not have them."""
+        reached = set[int]()
+        for drafts in refusals_of_rejected_rows(self._db, import_number, rejected):
+            self._write({draft.number: draft for draft in drafts}, import_number)
+            reached.update(draft.number for draft in drafts)
+            yield Progress("index", 0, self._next - self._first_new)
+        return reached
 
     def _take_numbers(self, count: int) -> range:
         self._next += count
@@ -432,16 +450,18 @@ class ImportMerger:
                 if self._stops.matching(known):
                     self._stays_out(number)
 
-    def _write(self, drafts: dict[object, PendingContact]) -> None:
+    def _write(self, drafts: dict[object, PendingContact], import_number: int | None = None) -> None:
+        """Write contacts and answers as those of this import, or of an earlier one."""
+        source = self._import if import_number is None else import_number
         new = [draft for draft in drafts.values() if draft.new]
-        writer.add_people(self._db, self._import, [draft.as_new() for draft in new])
+        writer.add_people(self._db, source, [draft.as_new() for draft in new])
         changed = [draft for draft in drafts.values() if not draft.new]
-        writer.change_people(self._db, self._import, [draft.as_changed() for draft in changed])
+        writer.change_people(self._db, source, [draft.as_changed() for draft in changed])
         starts = consents.next_seqs(self._db, [draft.number for draft in changed if draft.events])
         for draft in changed:
             draft.repeat_late_refusals(self._now)
             draft.seq = starts.get(draft.number, 0)
-        events = [row for draft in drafts.values() for row in draft.event_rows(self._kinds, self._import)]
+        events = [row for draft in drafts.values() for row in draft.event_rows(self._kinds, source)]
         consents.insert_many(self._db, events)
 
 

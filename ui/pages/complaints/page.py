@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -88,6 +88,8 @@ class ComplaintsPage(Page):
         self._groups: Sequence[SenderGroup] = ()
         self._newest: str | None = None
         self._sender: SenderKey | None = None
+        self._shown: str | None = None
+        self._pressed: tuple[str, Callable[[ComplaintRow], None]] | None = None
         self.setAcceptDrops(True)
         self.add_button = writing(primary(_("&Add a complaint…"), self.add, "plus"))
         self.header.add(self.add_button)
@@ -95,7 +97,7 @@ class ComplaintsPage(Page):
         self.accused.hold_wanted.connect(self.hold)
         self.accused.file_wanted.connect(self._ask_leak)
         self.legend = text_label(_("Highlighted: messages to a seed address."), "small")
-        self.search = SearchField(_("Address, sender, partner"))
+        self.search = SearchField(_("Address, sender, partner"), at_once=True)
         self.search.searched.connect(lambda _words: self._show_rows())
         self._rows, self._senders = ListModel(columns()), ListModel(group_columns())
         self.table = Table("complaints", self._rows, settings, _("Complaints"))
@@ -110,10 +112,13 @@ class ComplaintsPage(Page):
         self.table.opened.connect(lambda _place: self._answer_selected())
         self.table.menu_wanted.connect(self._fill_menu)
         self.senders.chosen.connect(self._sender_chosen)
-        self.details.answer_wanted.connect(self.answer)
-        self.details.person_wanted.connect(self.see_person)
-        self.details.mail_wanted.connect(self.ask_where)
-        self.details.erase_wanted.connect(self.erase)
+        for wanted, act in (
+            (self.details.answer_wanted, self.answer),
+            (self.details.person_wanted, self.see_person),
+            (self.details.mail_wanted, self.ask_where),
+            (self.details.erase_wanted, self.erase),
+        ):
+            wanted.connect(partial(self._when_shown, act))
         self.rights.said.connect(self.said)
         self.rights.go.connect(self.go)
 
@@ -213,6 +218,14 @@ class ComplaintsPage(Page):
             title=_("Putting {partner} on hold").format(partner=name),
             owner=self,
         )
+
+    def _when_shown(self, act: Callable[[ComplaintRow], None], _shown: ComplaintRow) -> None:
+        """Act on the complaint selected; if another is still shown, as soon as this one is."""
+        row = self.row
+        if row is not None and row.id == self._shown:
+            act(row)
+        elif row is not None:
+            self._pressed = (row.id, act)
 
     def _answer_selected(self) -> None:
         row = self.row
@@ -336,7 +349,7 @@ class ComplaintsPage(Page):
         if row is None:
             self.details.clear()
         elif row.address is None:
-            self.details.show_complaint(row, None)
+            self._show_one((row, None, ()))
         else:
             today = paris_day(self._clock())
 
@@ -346,8 +359,12 @@ class ComplaintsPage(Page):
 
             self._jobs.read(explained, self._show_one, replace="complaints.one", owner=self)
 
-    def _show_one(self, shown: tuple[ComplaintRow, Explained, SealedProofs]) -> None:
+    def _show_one(self, shown: tuple[ComplaintRow, Explained | None, SealedProofs]) -> None:
         self.details.show_complaint(*shown)
+        self._shown = shown[0].id
+        pressed, self._pressed = self._pressed, None
+        if pressed is not None and pressed[0] == self._shown:
+            self._when_shown(pressed[1], shown[0])
 
     def _fill_menu(self, menu: QMenu, _ids: list[int]) -> None:
         row = self.row

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
@@ -26,13 +27,17 @@ from ui.widgets.timeline import Event, Timeline
 
 
 class PersonButtons(QWidget):
-    """The most frequent actions on the contact shown, and the others in a menu."""
+    """The most frequent actions on the contact shown, and the others in a menu.
+
+    A press that comes before the contact is shown waits for it.
+    """
 
     def __init__(self, acts: ContactActions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._acts = acts
         self._chosen = Selection((), 0)
         self._shown: ContactDetails | None = None
+        self._pressed: Callable[[], None] | None = None
         self.edit = writing(plain(_("&Edit…"), self._edit))
         self.withdraw = writing(plain(_("&Withdraw…"), self._withdraw))
         self.dossier = plain(_("Access rep&ort…"), self._dossier)
@@ -45,30 +50,49 @@ class PersonButtons(QWidget):
     def stand_on(self, row: int, shown: ContactDetails) -> None:
         """Act on this contact from now on."""
         self._chosen, self._shown = Selection((row,), 1, called(shown.contact)), shown
-        self.setEnabled(True)
+        self.set_stale(False)
+        pressed, self._pressed = self._pressed, None
+        if pressed is not None:
+            pressed()
+
+    def wait_for(self, row: int) -> None:
+        """Act on this contact once it is shown; a press for another is forgotten."""
+        if self._chosen.numbers != [row]:
+            self._chosen, self._shown, self._pressed = Selection((row,), 1), None, None
+            self.set_stale(False)
 
     def stand_on_nobody(self) -> None:
         """Disable all actions."""
         self._chosen, self._shown = Selection((), 0), None
-        rescue_focus(self)
-        self.setEnabled(False)
+        self.set_stale(True)
+
+    def set_stale(self, stale: bool) -> None:
+        """Disable all actions while the list does not answer what is searched."""
+        ready = not stale and bool(self._chosen.numbers)
+        if not ready:
+            self._pressed = None
+            rescue_focus(self)
+        self.setEnabled(ready)
+
+    def _when_shown(self, act: Callable[[ContactDetails], object]) -> None:
+        if self._shown is not None:
+            act(self._shown)
+        elif self._chosen.numbers:
+            self._pressed = partial(self._when_shown, act)
 
     def _edit(self) -> None:
-        for row in self._chosen.numbers:
-            self._acts.edit(row)
+        self._when_shown(lambda _shown: self._acts.edit(self._chosen.numbers[0]))
 
     def _withdraw(self) -> None:
-        if self._shown is not None:
-            self._acts.withdraw(self._chosen.numbers[0], self._shown)
+        self._when_shown(lambda shown: self._acts.withdraw(self._chosen.numbers[0], shown))
 
     def _dossier(self) -> None:
-        if self._shown is not None:
-            self._acts.rights.dossier(self._shown.contact.id)
+        self._when_shown(lambda shown: self._acts.rights.dossier(shown.contact.id))
 
     def _fill(self) -> None:
         self.more.menu().clear()
         buttons = (_("&Edit…"), _("&Withdraw…"), _("Access rep&ort…"))
-        self._acts.fill(self.more.menu(), self._chosen, self._shown, without=buttons)
+        self._acts.fill(self.more.menu(), self._chosen, self._shown, self._when_shown, without=buttons)
 
 
 class SelectionBar(QWidget):

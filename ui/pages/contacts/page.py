@@ -270,6 +270,7 @@ class ContactsPage(Page):
         self._wanted_number: int | None = None
         self._view, self._listed = View(), View()
         self._begun, self._recount, self._settling, self._everybody = False, True, False, False
+        self._erased = False
         self._asides: list[Job] = []
         self._choices: Mapping[str, Sequence[FilterChoice]] = {}
         self.finding = ContactSearch(jobs, clock, self)
@@ -282,16 +283,17 @@ class ContactsPage(Page):
         self.table.chosen.connect(self._show_person)
         self.table.copied.connect(self._say_copied)
         self._settled = QTimer(self, singleShot=True, interval=SETTLING_MS)
-        self._settled.timeout.connect(lambda: self._show_person(self.table.current_id()))
+        self._settled.timeout.connect(lambda: self._read_person(self.table.current_id()))
         self._set_up_acts()
         self.views = SavedViews(jobs, self)
         self.views.picked.connect(self._show_view)
         self.views.said.connect(self.said)
         self.bar = FilterBar(_("Search name, e-mail, company, number"), [self.views])
         self.bar.changed.connect(lambda _state: self._list())
+        self.bar.field.textChanged.connect(lambda _text: self._let_act())
         self.bar.add.menu().aboutToShow.connect(self._count_standings)
         self.person = PersonPanel(self.buttons)
-        self.person.channel_chosen.connect(lambda _channel: self._show_person(self.table.current_id()))
+        self.person.channel_chosen.connect(lambda _channel: self._read_person(self.table.current_id()))
         self.person.copied.connect(lambda: self.said.emit(_("Copied."), None))
         self.header.add(
             plain(_("&Duplicates…"), self.acts.look_for_twice, "users"),
@@ -305,7 +307,7 @@ class ContactsPage(Page):
         self.acts = ContactActions(self._jobs, self._clock, self)
         self.acts.said.connect(self.said)
         self.acts.rights.go.connect(self.go)
-        self.acts.rights.erased.connect(lambda: self.bar.set_state(FilterState("", self.bar.state.chosen)))
+        self.acts.rights.erased.connect(self._forget_search)
         self.buttons, self.selection = PersonButtons(self.acts), SelectionBar(self.acts)
         self.selection.all_wanted.connect(self.table.selectAll)
         self.selection.none_wanted.connect(self._choose_one)
@@ -421,7 +423,22 @@ class ContactsPage(Page):
         for job in self._asides:  # a search need not wait for these
             self._jobs.stop(job)
         self._settled.stop()
+        self._let_act()
         self.finding.look(view)
+
+    def _forget_search(self) -> None:
+        """After an erasure, drop a search that finds nobody any more: it may hold the address of the person."""
+        self._erased = True
+        self._list()
+
+    def _let_act(self) -> None:
+        """Let rows and buttons act only while the list answers what is searched."""
+        stale = self.bar.field.is_pending or self._view != self._listed
+        self.table.set_stale(stale)
+        self.buttons.set_stale(stale)
+        if stale:
+            rescue_focus(self.selection)
+        self.selection.setEnabled(not stale)
 
     def _show_list(self, ids: array[int], are_all: bool) -> None:
         before, same = self.table.current_id(), self._view == self._listed
@@ -433,6 +450,10 @@ class ContactsPage(Page):
         self._begun = not are_all
         if are_all:
             self._count()
+            erased, self._erased = self._erased, False
+            if erased and not ids:
+                self.bar.set_state(FilterState("", self.bar.state.chosen))
+                return
         self._selected()
         self._say_counts(len(ids) if are_all else None)
         self._found.show_only(self.table if ids else self._none)
@@ -448,6 +469,7 @@ class ContactsPage(Page):
             self._settling = True
             self.table.stand_at(index)
             self._settling = False
+        self._let_act()
 
     def _count(self) -> None:
         """Count the matches of each filter and build the search index: after the list is shown, as both read all."""
@@ -502,13 +524,16 @@ class ContactsPage(Page):
         """Return the cells of some contacts; runs in a reading thread."""
         return cells(contact_rows(self._ground.desk, numbers)) if self._ground else {}
 
-    def _show_person(self, number_: int | None) -> None:
-        if number_ != self._shown_number:
-            rescue_focus(self.buttons)
-            self.buttons.setEnabled(False)  # until they act on the contact of the selected row
+    def _show_person(self, number_: int) -> None:
         if self._settling and number_ != self._shown_number:  # not selected by the user; typing on may change it
+            self.buttons.stand_on_nobody()
             self._settled.start()
             return
+        self.buttons.wait_for(number_)
+        self._let_act()
+        self._read_person(number_)
+
+    def _read_person(self, number_: int | None) -> None:
         self._settled.stop()
         ground, channel = self._ground, self.person.channel.value
         if ground is None or number_ is None:
@@ -532,6 +557,7 @@ class ContactsPage(Page):
             raise
         self._shown_number = number_
         self.buttons.stand_on(number_, shown)
+        self._let_act()
         if "contact" in self.bar.state.chosen:
             self._offer_filters(self._choices)
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QProgressBar, QTableView, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QProgressBar, QWidget
 
 from leadkeeper.domain.form import FormVersion
 from leadkeeper.domain.partner import Contract, ListVersion
@@ -39,7 +39,7 @@ def row_of(number: int, group: ReviewGroup) -> dict[str, object]:
         "people": group.people,
         "what": f"{what(group)} · {source(group)}".replace(" · ", "\u00a0· "),  # a line never begins with a dot
         "tip": "\n".join((f"{what(group)} · {source(group)}", *codes(group))),
-        "decision": _("Yours") if group.may_decide else _("Not yet"),
+        "decision": _("You decide") if group.may_decide else _("Not yet"),
         "status": decided_by(overridable=group.may_decide)[1],
     }
 
@@ -331,9 +331,9 @@ class PersonCard(Card):
         self._reasons = text_label("", "small", select=True)
         head = QHBoxLayout()
         head.setSpacing(SPACE.s)
-        head.addWidget(icon_button("chevron-left", _("The person before (←)"), lambda: self.step.emit(-1)))
+        head.addWidget(icon_button("chevron-left", _("Previous person (←)"), lambda: self.step.emit(-1)))
         head.addWidget(self._place)
-        head.addWidget(icon_button("chevron-right", _("The next person (→)"), lambda: self.step.emit(1)))
+        head.addWidget(icon_button("chevron-right", _("Next person (→)"), lambda: self.step.emit(1)))
         head.addStretch(1)
         head.addWidget(self._pill)
         head.addWidget(icon_button("user", _("See in Contacts"), self.contact_wanted.emit))
@@ -397,7 +397,6 @@ class DecisionCard(Card):
         self.reason.setPlaceholderText(_("It is kept with each decision."))
         self._row = FormRow(_("Your &reason"), self.reason)
         self._last_reason = ""
-        self._pressed: QWidget | None = None
         self.again = quiet("", self.say_again, "refresh")
         self.again.hide()
         self.allow = writing(primary(_("Allow"), lambda: self.decided.emit("allow", False), "check"))
@@ -447,7 +446,7 @@ class DecisionCard(Card):
             button.setVisible(people > 1)
 
     def take_reason(self, reason: str) -> None:
-        """Empty the field, since a reason belongs to one contact, and offer to repeat it for the next."""
+        """Clear the field, since a reason belongs to one contact, and offer to repeat it for the next."""
         self.reason.clear()
         self._row.set_error("")
         if reason.strip():
@@ -484,17 +483,15 @@ class DecisionCard(Card):
     def set_ready(self, ready: bool, *, may_skip: bool = False) -> None:
         """Enable the decision, or disable it while one is being written, or the contact is being read (`may_skip`).
 
-        A button that had the focus has it again afterwards: many decisions follow one another.
+        The button that has the focus keeps it, since many decisions follow one another; the page ignores its presses.
         """
-        focused = self.window().focusWidget()
-        if not ready and focused in self._buttons():
-            self._pressed = focused
         for button in self._buttons():
-            button.setEnabled(ready or (may_skip and button is self.skip))
-        if ready and self._pressed is not None:
-            if self.window().focusWidget() is None or isinstance(self.window().focusWidget(), QTableView):
-                self._pressed.setFocus()
-            self._pressed = None
+            button.setEnabled(ready or (may_skip and button is self.skip) or button.hasFocus())
+
+    def name_person(self, name: str) -> None:
+        """Describe each button that decides about one person with their name."""
+        for button in (self.allow, self.block, self.skip):
+            button.setAccessibleDescription(f"{name} ({button.toolTip()})")
 
     def _buttons(self) -> Iterable[QWidget]:
         return (self.allow, self.block, self.skip, self.allow_all, self.block_all)

@@ -28,7 +28,7 @@ from ui.widgets.buttons import primary
 from ui.widgets.cards import Card, EmptyState
 from ui.widgets.editors import NAME_LETTERS, ChoiceBox
 from ui.widgets.filter_bar import only
-from ui.widgets.labels import escaped, labelled
+from ui.widgets.labels import announce, escaped, labelled
 from ui.widgets.layouts import Splitter, StackedWidget, expanding, stacked
 from ui.widgets.page import Page
 from ui.widgets.row_actions import offer_buttons
@@ -62,6 +62,8 @@ class ReviewPage(Page):
         self._kept: _ReviewMark | None = None
         self._left: dict[Hashable, _ReviewMark] = {}
         self._writing = False
+        self._stepped = False  # to another person of the same group, who is then announced
+        self._answered = ("", "")  # partner and channel of the groups shown
         self._waiting = WaitingReviews(0, {})
         self.walk = ReviewCursor()
         self.partner, self.channel = ChoiceBox(), ChoiceBox([(one, labels.channel(one)) for one in CHANNELS])
@@ -171,6 +173,11 @@ class ReviewPage(Page):
         return list(self._groups)
 
     @property
+    def _is_stale(self) -> bool:
+        """Whether the groups shown are not those of the partner and channel chosen."""
+        return self._answered != (self.partner.value, self.channel.value)
+
+    @property
     def group(self) -> ReviewGroup | None:
         """Return the selected group."""
         return self._group
@@ -178,6 +185,7 @@ class ReviewPage(Page):
     def step(self, steps: int) -> None:
         """Move to another contact of the group."""
         self._kept = None
+        self._stepped = True
         self.walk.go(steps)
         self._show_current()
 
@@ -186,6 +194,8 @@ class ReviewPage(Page):
         group, current, seen = self._group, self.walk.current, self.person.shown
         if group is None or current is None or not group.may_decide or self._writing or not self.may_write():
             return
+        if self._is_stale:
+            return  # the groups of another partner or channel are still shown
         if seen is None or seen.number != current:
             return  # another contact is still shown: never decide on one that is not visible
         reason = self.decision.reason.text().strip()
@@ -199,7 +209,7 @@ class ReviewPage(Page):
         self._jobs.write(
             lambda db: decide(db, numbers, review, now, instead=not whole),
             partial(self._decided, group=group, mark=self.mark(), who="" if whole else details.name(seen)),
-            title=_("Writing the decision down"),
+            title=_("Recording the decision"),
             owner=self,
         )
 
@@ -220,7 +230,8 @@ class ReviewPage(Page):
     def _written(self) -> None:
         self._writing = False
         shown = self.person.shown
-        self.decision.set_ready(shown is not None and shown.number == self.walk.current, may_skip=True)
+        ready = shown is not None and shown.number == self.walk.current and not self._is_stale
+        self.decision.set_ready(ready, may_skip=True)
 
     def _decided(self, made: Decided, *, group: ReviewGroup, mark: _ReviewMark, who: str) -> None:
         self._written()
@@ -234,6 +245,7 @@ class ReviewPage(Page):
             self.reload()
         else:
             self._recount()
+            self._stepped = True
             self._show_current()
 
     def _recount(self) -> None:
@@ -278,6 +290,9 @@ class ReviewPage(Page):
 
     def _look(self) -> None:
         partner, channel, today = self.partner.value, self.channel.value, paris_day(self._clock())
+        self.table.set_stale(self._is_stale)
+        if self._is_stale:
+            self.decision.set_ready(False)
         if partner:
             self._jobs.read(
                 lambda db: review_groups(db, partner, channel, today),
@@ -290,6 +305,8 @@ class ReviewPage(Page):
         self._kept = self._kept or self.mark()
         before, row = self._kept.group, max(self.table.current_row(), 0)
         self._groups, self._group = groups, None
+        self._answered = (self.partner.value, self.channel.value)
+        self.table.set_stale(False)
         self.rows.set_rows(details.row_of(place, group) for place, group in enumerate(groups))
         waiting = sum(group.people for group in groups if group.may_decide)
         self._say_counts(sum(group.people for group in groups), waiting)
@@ -380,7 +397,11 @@ class ReviewPage(Page):
                 self.decision.take_reason(self.decision.reason.text())
             self.person.show_person(person, self.walk, self._group.sentences)
             self.decision.show_progress(self.walk)
-            self.decision.set_ready(not self._writing)
+            self.decision.name_person(self.person.accessibleName())
+            stepped, self._stepped = self._stepped, False
+            if stepped:
+                announce(self.person, self.person.accessibleName())
+            self.decision.set_ready(not self._writing and not self._is_stale)
             kept, self._kept = self._kept, None
             about = (self._group.partner.id, self._group.channel, self._group.key, wanted)
             if kept is not None and about == (kept.partner, kept.channel, kept.group, kept.contact):
