@@ -235,7 +235,10 @@ class StackedWidget(QStackedWidget):
             self.addWidget(widget)
 
     def show_only(self, widget: QWidget) -> None:
-        """Show this widget; a focus in the one before goes to its table, which acts on nobody, rather than to a button."""
+        """Show this widget.
+
+        A focus in the one before goes to its table, which acts on nobody, rather than to a button.
+        """
         before, focused = self.currentWidget(), self.window().focusWidget()
         if before is not widget and before is not None and focused is not None and before.isAncestorOf(focused):
             tables = widget.findChildren(QTableView)
