@@ -422,8 +422,8 @@ def command(group: click.Group, name: str) -> Callable[[Callable[..., None]], cl
         params = getattr(function, "__click_params__", [])
         options = [
             Option(["--json", "as_json"], is_flag=True, help=N_("Answer in JSON.")),
-            Option(["--now"], type=InstantParam(), help=N_("The present instant, instead of the clock's.")),
-            Option(["--lang"], type=click.Choice(LANGUAGES), help=N_("The language to speak.")),
+            Option(["--now"], type=InstantParam(), help=N_("The date and time to use instead of the clock's.")),
+            Option(["--lang"], type=click.Choice(LANGUAGES), help=N_("The language of the messages.")),
         ]
         made = Command(name, callback=call, params=[*reversed(params), *options], help=function.__doc__)
         group.add_command(made)
@@ -472,7 +472,7 @@ SUMMARIES = {
     "imports": N_("The files that were read in."),
     "undo": N_("Undoes an import; names who stays, and why."),
     "contacts": N_("The list of people."),
-    "show": N_("One person: facts, answers, deliveries, standing."),
+    "show": N_("One person: facts, answers, exports, and who may receive them."),
     "consent": N_("Records an answer of a person."),
     "notices": N_("Who must be notified of what; writes a partner's suppression file."),
     "suppress": N_("Puts addresses on the suppression list; confirms that the list is complete again."),
@@ -510,7 +510,7 @@ SUMMARIES = {
     "list-page": N_("The public page of a partner list."),
     "contract-draft": N_("A draft of a contract with a partner, as a Word document."),
     "form-snippet": N_("The corrected form of a form version, to copy into a page."),
-    "demo": N_("The whole story on a sample business."),
+    "demo": N_("Two months of a sample business, step by step."),
     "open": N_("Opens the window."),
 }
 
@@ -531,6 +531,7 @@ def show_window(book: Path | None) -> None:
         click.echo(_("There is no screen here: try “leadkeeper demo”, or “leadkeeper --help”."), err=True)
         raise SystemExit(1)
     restore_gettext()
+    gc.disable()  # modules that load leave no garbage to search for; the window collects its own (ui.idle.GuiThreadGc)
     from ui.app import run_window
 
     raise SystemExit(run_window(book))

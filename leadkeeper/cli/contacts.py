@@ -106,8 +106,10 @@ def verdict_word(verdict: Verdict) -> str:
 @command(main, "contacts")
 @argument("path", metavar="BOOK", type=PATH)
 @option("--search", default="", help=N_("Words in name, address, company or number."))
-@option("--filter", "filters", multiple=True, metavar="NAME=VALUE", help=N_("The same name again: or that value."))
-@option("--sort", default="added", help=N_("A field; with a leading - the other way round."))
+@option(
+    "--filter", "filters", multiple=True, metavar="NAME=VALUE", help=N_("The same name again means “or that value”.")
+)
+@option("--sort", default="added", help=N_("The field to sort by; a leading - reverses the order."))
 @option("--limit", type=NumberParam(0), default=None)
 @option("--offset", type=NumberParam(0), default=0)
 def contacts(
@@ -148,7 +150,7 @@ def _pair(text: str) -> tuple[str, str]:
 @argument("who", metavar="EMAIL|ID|REF")
 @option("--channel", "channels", multiple=True, default=("email",))
 def show(speaker: Output, path: Path, who: str, channels: tuple[str, ...]) -> None:
-    """One person: facts, answers, deliveries, standing with every partner.
+    """One person: facts, answers, exports, and what each partner may receive.
 
     REF is a row of an export, for example E2-000003, as partners write it.
     """
@@ -170,7 +172,7 @@ def show(speaker: Output, path: Path, who: str, channels: tuple[str, ...]) -> No
 @option("--channel", "channels", multiple=True)
 @option("--partner")
 @option("--form-version")
-@option("--at", help=N_("When, as the archive writes instants; by default now."))
+@option("--at", help=N_("When, for example 2026-11-24T10:00; by default now."))
 def consent(
     speaker: Output,
     path: Path,

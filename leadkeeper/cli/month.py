@@ -31,9 +31,9 @@ FILE_PASSWORD = "LEADKEEPER_FILE_PASSWORD"  # noqa: S105  the name of a variable
 @option("--name", metavar="PATTERN", help=N_("The file's name; {partner}, {name}, {month} and {day} are filled in."))
 @option("--traps", type=NumberParam(0, 50), default=None)
 @option(
-    "--password-from", type=click.Choice(["contract", "ask", "none"]), help=N_("Where the file's password is from.")
+    "--password-from", type=click.Choice(["contract", "ask", "none"]), help=N_("Where the file's password comes from.")
 )
-@option("--cap", type=NumberParam(0), default=None, help=N_("The most people a month; 0 for no limit."))
+@option("--cap", type=NumberParam(0), default=None, help=N_("The largest number of people a month; 0 for no limit."))
 @option("--channel", "channels", multiple=True, help=N_("Default: those of the contracts in force."))
 @option(
     "--leave-out",
@@ -76,10 +76,10 @@ def profile(speaker: Output, path: Path, partner: str, **given: Any) -> None:
 @argument("path", metavar="BOOK", type=PATH)
 @option("--in", "source", type=PATH, metavar="DIR", help=N_("The folder of the files to read in."))
 @option("--out", type=PATH, metavar="DIR", help=N_("The folder to write into; it is made if need be."))
-@option("--partner", "partners", multiple=True, help=N_("Only exports for this partner; again for more."))
+@option("--partner", "partners", multiple=True, help=N_("Only exports for this partner; repeat for more."))
 @option("--plan", is_flag=True, help=N_("Write nothing; say every step with its figures."))
 @option("--people", is_flag=True, help=N_("Name the people of each file, by the partner's references."))
-@option("--password", help=N_("Of the files of partners with a profile that asks for one."))
+@option("--password", help=N_("The password of the files, for partners with a profile that asks for one."))
 @option("--clock-is-right", is_flag=True, help=N_("Export although the register holds a later date."))
 @option("--give-up", is_flag=True, help=N_("End an interrupted month as it is."))
 def month(

@@ -228,7 +228,7 @@ def register(speaker: Output, path: Path) -> None:
 @command(main, "verify")
 @argument("path", metavar="BOOK", type=PATH)
 @argument("file", metavar="[FILE.xlsx]", type=PATH, required=False)
-@option("--password", help=N_("Of a changed file that has one: without it the file cannot be identified."))
+@option("--password", help=N_("The password of a changed file: without it the file cannot be identified."))
 def verify(speaker: Output, path: Path, file: Path | None, password: str | None) -> None:
     """Whether the register's chain is unbroken, and whether a file is the one registered."""
     from leadkeeper.messages.exports import verified
@@ -347,7 +347,7 @@ def contract_draft(speaker: Output, path: Path, partner: str, out: Path, contrac
 @argument("list_id", metavar="LIST")
 @option("--partner", "names", multiple=True, help=N_("Each partner on the list; by default those of the last version."))
 @option("--snapshot", type=PATH, help=N_("A screenshot or PDF of the page, taken now."))
-@option("--at", help=N_("When it was published, as the archive writes instants; by default now."))
+@option("--at", help=N_("When it was published, for example 2026-11-24T10:00; by default now."))
 def publish(
     speaker: Output, path: Path, list_id: str, names: tuple[str, ...], snapshot: Path | None, at: str | None
 ) -> None:
@@ -374,7 +374,7 @@ def publish(
 @argument("target", metavar="ID")
 @argument("file", metavar="FILE", type=PATH)
 @option("--partner", help=N_("The contract's partner, if several partners have a contract of this id."))
-@option("--at", help=N_("When the screenshot was taken, as the archive writes instants; by default now."))
+@option("--at", help=N_("When the screenshot was taken, for example 2026-11-24T10:00; by default now."))
 def attach(
     speaker: Output, path: Path, kind: str, target: str, file: Path, partner: str | None, at: str | None
 ) -> None:

@@ -83,7 +83,7 @@ def trace_json(result: TraceResult) -> dict[str, Any]:
 @argument("path", metavar="BOOK", type=PATH)
 @argument("what", metavar="ADDRESS|REF|MAIL|FILE.mbox|FOLDER|-")
 @option("--channel", type=click.Choice(CHANNELS), default="support")
-@option("--at", help=N_("When it was received, as the archive writes instants; by default now."))
+@option("--at", help=N_("When it was received, for example 2026-11-24T10:00; by default now."))
 @option("--of-writer", is_flag=True, help=N_("A mail in which no address is known is about the person who wrote it."))
 def complain(speaker: Output, path: Path, what: str, channel: str, at: str | None, of_writer: bool) -> None:
     """Records a complaint about an address, or a mail complained of."""
@@ -133,7 +133,9 @@ def suspects(speaker: Output, path: Path) -> None:
     speaker.answer(rows, suspect_sentences(proofs, ((one.legal_name, one.found) for one in ranked)))
 
 
-ONLY = N_("Just this record, of all at the address; again for more. By default those that surely are one person.")
+ONLY = N_(
+    "Only this record among those with the address; repeat for more. By default those that are certainly one person."
+)
 
 
 @command(main, "dossier")
@@ -300,7 +302,7 @@ class Wanted(TypedDict):
     is_flag=True,
     help=N_("The partner was notified: notifications of a suppression file, else all open ones."),
 )
-@option("--at", help=N_("When the partner was notified, as the archive writes instants; by default now."))
+@option("--at", help=N_("When the partner was notified, for example 2026-11-24T10:00; by default now."))
 def notices(
     speaker: Output, path: Path, partner: str | None, out: Path | None, mark_sent: bool, at: str | None
 ) -> None:

@@ -21,7 +21,7 @@ MISSING = {
     "no-contract": N_("{name} received people and has no contract in the book."),
     "no-document": N_("The signed contract is not in the book: {name}."),
     "clauses-missing": N_("Clauses that a contract should have are not confirmed ({count}): {name}."),
-    "register-broken": N_("The register is not whole: entries or exports were changed."),
+    "register-broken": N_("The register is not intact: entries or exports were changed."),
     "notices-overdue": N_("{name} should have been notified of {count} withdrawals or erasures."),
     "request-overdue": N_("Request {name} is overdue."),
     "retention-over": N_("{count} people are past their retention period."),
@@ -71,7 +71,7 @@ def title(found: ControlContent) -> str:
 def sections(result: ControlContent) -> list[ReportSection]:
     """Return the sections of the index, what is missing first."""
     register = result["register"]
-    intact = _("The register is whole.") if register["chain"] == "ok" else _("The register is not whole.")
+    intact = _("The register is intact.") if register["chain"] == "ok" else _("The register is not intact.")
     figures = tuple((_(COUNTS[name]), number(n)) for name, n in result["counts"].items() if name in COUNTS)
     return [
         ReportSection(_("What is missing"), tuple(missing(result))),

@@ -24,10 +24,10 @@ KEEPING_SENTENCES = {
     "passphrase-wrong": N_("This passphrase does not open “{path}”, or the file is not a lead book. Type it again."),
     "passphrase-short": N_("A passphrase has at least {least} characters. Four unrelated words are enough."),
     "passphrase-guessed": N_(
-        "This passphrase would soon be guessed: it contains repetitions, a sequence or usual words. Choose "
+        "This passphrase is easy to guess: it contains repetitions, a sequence or usual words. Choose "
         "four unrelated words."
     ),
-    "book-read-elsewhere": N_("This book is being looked at in another window. Close it there, then try again."),
+    "book-read-elsewhere": N_("This book is open in another window. Close it there, then try again."),
     "mail-not-read": N_(
         "{path} is a mail in Outlook's own format that cannot be read. Open it in Outlook, save it as .eml, "
         "and choose that file."
@@ -75,7 +75,7 @@ KEEPING_SENTENCES = {
         "{clause} is not a clause to tick: it follows from the facts of the contract, or does not exist."
     ),
     "document-kept": N_("The contract {contract} has its file already; it stays as it is."),
-    "contract-terminated": N_("The contract {contract} is terminated since {day}. A termination cannot be postponed."),
+    "contract-terminated": N_("The contract {contract} was terminated on {day}. A termination cannot be postponed."),
     "terminated-before-start": N_("The contract {contract} has not started by then. Choose a day after its first."),
     "unknown-list-version": N_("No list in this book has a version {version}."),
     "lists-differ": N_("{before} and {after} are versions of two lists. Choose two versions of one list."),
@@ -115,7 +115,7 @@ DETAILS = {
     "absent": N_("it is not there any more. Choose it again."),
     "denied": N_("it may not be opened. Close the other program that uses it, or ask for the right to read it."),
     "folder": N_("it is a folder. Choose a file in it."),
-    "disk": N_("the disk did not give its contents. Copy it to another place and choose the copy."),
+    "disk": N_("the disk could not read its contents. Copy it to another place and choose the copy."),
     "picture": N_("it is an image. Choose the file that holds the list itself."),
     "pdf": N_("it is a PDF. Ask for the list as .xlsx or .csv."),
     "program": N_("it is a program or another binary file. Choose the file that holds the list."),
@@ -125,12 +125,12 @@ DETAILS = {
     "web-page": N_("it is a web page or XML, not a list. Download the export again, as .csv or .xlsx."),
     "numbers": N_("it is an Apple Numbers file. Export it from Numbers as Excel or CSV."),
     "before-97": N_(
-        "it is an Excel workbook of before 1997. Open it in LibreOffice, save it as .xlsx and choose that."
+        "it is an Excel workbook from before 1997. Open it in LibreOffice, save it as .xlsx and choose that."
     ),
     "no-list": N_("nothing in it is a list. Choose the .csv, .xlsx, .ods or .vcf file itself."),
     "damaged": N_("it is damaged or incomplete. Download or save it again."),
     "too-large": N_("it unpacks to far more than any list of people. If it is really yours, save the list as .csv."),
-    "unsafe": N_("it is built as no program would build it, and it is not opened for safety. Save the list again."),
+    "unsafe": N_("no program builds a file in this way, so for safety it is not opened. Save the list again."),
     "too-long": N_("it took too long to open. Save the list as .csv and choose that."),
     "ended": N_("the system stopped reading it. Try again."),
     "not-started": N_("the process that reads it could not start. Close some other programs and try again."),
@@ -191,7 +191,7 @@ OTHER_SENTENCES = {
     "archive-dangling-id": N_("In the archive, {place} names {kind} “{id}”, which is not there. Correct the id."),
     "part-differs": N_("The book already has {kind} “{id}”, with other contents. Give the new one another id."),
     "negative-price": N_("Contract “{contract}” has a negative price. Correct it: a credit is not a price."),
-    "bad-tiers": N_("“{text}” is no price by volume. Write 1000: 0.45; 5000: 0.40."),
+    "bad-tiers": N_("“{text}” is not a price by volume. Write 1000: 0.45; 5000: 0.40."),
     "bad-terms": N_(
         "The payment terms of contract “{contract}” are not possible: {field}. Days are 0 to 3650, the cap is "
         "0 to 100 %, and each price is for more people than the one before."
@@ -246,7 +246,7 @@ OTHER_SENTENCES = {
     "unknown-mode": N_("“{mode}” is not a way of importing. Choose one of these: {known}."),
     "unknown-filter": N_("There is no filter “{name}”. Choose one of these: {known}."),
     "unknown-sort": N_("A list cannot be sorted by “{name}”. Choose one of these: {known}."),
-    "unknown-contact": N_("Nobody in the book is “{contact}”. Search for the person in Contacts."),
+    "unknown-contact": N_("Nobody in the book matches “{contact}”. Search for the person in Contacts."),
     "unknown-partner": N_(
         "“{partner}” is not a single partner. Give the id, the SIREN or the exact legal name of one of these: {known}."
     ),

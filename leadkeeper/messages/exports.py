@@ -317,7 +317,7 @@ def verified(
 ) -> list[str]:
     """Return a sentence about the chain and, if a file was given, sentences about it."""
     if chain == "ok":
-        sentences = [_("The register is whole: no entry was changed.")]
+        sentences = [_("The register is intact: no entry was changed.")]
     elif changed_exports:
         sentences = [exports_changed(changed_exports)]
     else:

@@ -58,10 +58,10 @@ QUESTIONS = {
     "info.l223_2": N_("sentence on consent to telephone calls"),
     "info.shared_named": N_("names of all firms that share the data"),
     "info.explicit_sensitive": N_("explicit consent to sensitive data"),
-    "info.parental": N_("part taken by a parent"),
+    "info.parental": N_("involvement of a parent"),
     "info.social_named": N_("consent that names the sending to social networks"),
     "shared_db_with": N_("other firms that use the same database"),
-    "sensitive_fields": N_("sensitive things asked for"),
+    "sensitive_fields": N_("sensitive data asked for"),
     "targets_minors": N_("form aimed at children"),
     "social": N_("sending to a social network"),
     "archived": N_("wording and screenshot kept"),
@@ -85,7 +85,7 @@ SENTENCES = {
     "L05": N_("The two buttons are not equal."),
     "L06": N_("The refusal text is smaller or incomplete."),
     "L07": N_("Consent is a condition for going on."),
-    "L08": N_("Consent is drowned in the terms."),
+    "L08": N_("Consent is buried in the terms."),
     "L09": N_("The wording asks people to object, not to agree."),
     "L10": N_("Refusing is offered only afterwards."),
     "L11": N_("Partners are not named."),
@@ -129,12 +129,12 @@ WARNINGS = {
 }
 
 UNDESCRIBED = N_("The form is not described yet.")
-QUOTED = N_("{sentence} The words: “{found}”.")
+QUOTED = N_("{sentence} The wording: “{found}”.")
 
 REASONS = {
     "L00": N_("You must be able to prove the consent (GDPR article 7(1)); what is not recorded is not proved."),
     "L01": N_("Silence and a box ticked in advance are not consent (GDPR article 4(11) and recital 32)."),
-    "L02": N_("Consent is a clear act of the person (GDPR article 4(11)); a field that nobody sees is none."),
+    "L02": N_("Consent is a clear act of the person (GDPR article 4(11)); a field that nobody sees is not a consent."),
     "L03": N_(
         "Tagadamedia was fined €75,000 for this in 2023, Hubside.Store €525,000 in 2024, Solocal Marketing Services "
         "€900,000 and Caloga €80,000 in 2025."
@@ -156,14 +156,17 @@ REASONS = {
     ),
     "L08": N_("Accepting terms is not consenting to offers: Brico Privé was fined €500,000 in 2021."),
     "L09": N_(
-        "Offers by e-mail or SMS need prior consent; the absence of an objection is none (article L34-5 of the CPCE)."
+        "Offers by e-mail or SMS need prior consent; the absence of an objection is not a consent (article L34-5 of "
+        "the CPCE)."
     ),
     "L10": N_("Consent that has to be undone at a later step was never given (article L34-5 of the CPCE)."),
     "L11": N_(
         "Canal+ was fined €600,000 in 2023: the forms spoke of “partners” without naming them. The case is before the "
         "Court of Justice (C-317/25)."
     ),
-    "L12": N_("The CNIL's five principles of 2018 ask for an exhaustive list: who is not on it gets nothing."),
+    "L12": N_(
+        "The CNIL's five principles of 2018 ask for an exhaustive list: a company that is not on it receives nothing."
+    ),
     "L13": N_(
         "The list must be there when the person answers. EDF was fined €600,000 in 2022; the list of partners could "
         "not be read at that moment."

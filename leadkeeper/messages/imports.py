@@ -58,7 +58,7 @@ date_order = Named(
 
 WHY = {
     "by-hand": N_("Your choice."),
-    "last-time": N_("Your choice of last time."),
+    "last-time": N_("Your choice last time."),
     "preset": N_("The usual header of {preset} exports."),
     "dropped": N_("Card numbers of {preset} are left out of the book."),
     "known-name": N_("Recognised by the header."),
@@ -125,7 +125,10 @@ WARNINGS = {
         "A column may say who unsubscribed or refused, and it is not used. Choose its meaning; until then "
         "these people wait in Review."
     ),
-    "note-says-stop": N_("Some notes ask for no further contact. These people wait for your decision in Review."),
+    "note-says-stop": N_(
+        "Some notes may ask for no further contact, or for other hours: these people wait in Review until "
+        "you have read them."
+    ),
     "answers-unread": N_(
         "Some columns contain answers that are not used. If one says who agreed or refused, choose its meaning."
     ),
@@ -198,7 +201,7 @@ SENTENCES = {
 """What prevents an import, and what to do: one sentence for each error code."""
 
 
-SHOWN_LINES = 20
+SHOWN_LINES = 8
 
 
 class Detailed(Protocol):
@@ -272,7 +275,7 @@ def warning_sentence(code: str, detail: Detailed | None = None) -> str:
     if detail is not None and detail.lines:
         shown = [f"{line}" if file is None else f"{file} {line}" for file, line in detail.lines[:SHOWN_LINES]]
         if (hidden := len(detail.lines) - SHOWN_LINES) > 0:
-            shown.append(_("and {n} more").format(n=number(hidden)))
+            shown.append(ngettext("and {n} more", "and {n} more", hidden).format(n=number(hidden)))
         sentences.append(
             ngettext("{n} line: {lines}.", "{n} lines: {lines}.", len(detail.lines)).format(
                 n=number(len(detail.lines)), lines=", ".join(shown)

@@ -192,7 +192,7 @@ STAGES = {
     "index": N_("Preparing the search"),
     "archive": N_("Writing everything into one file"),
     "restore": N_("Making a book from the archive"),
-    "decide": N_("Writing the decision down"),
+    "decide": N_("Recording the decision"),
     "edit": N_("Changing people"),
     "undo": N_("Undoing or redoing"),
     "same": N_("Looking for possible duplicates"),
@@ -459,7 +459,7 @@ address_kind = Named(
         "alias": N_("alias services, which reach their people"),
     }
 )
-"""Addresses that may not reach the person (`domain.hygiene`)."""
+"""Addresses that may not reach the person (`domain.email`)."""
 
 contract_field = Named(
     {

@@ -265,7 +265,7 @@ PERSON_SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
             N_("This person has done nothing for three years: ask again or delete, do not export."),
         ),
         "no-date-at-all": (
-            N_("Neither a dated consent nor a dated action of this person: without a date, do not export."),
+            N_("This person has neither a dated consent nor a dated action: without a date, do not export."),
         ),
     },
     "R25": {

@@ -6,8 +6,10 @@ from leadkeeper.domain.imports.columns import Why, map_columns
 from leadkeeper.domain.imports.headers import read_headers
 from leadkeeper.domain.imports.presets import BY_NAME
 from leadkeeper.domain.imports.row import REFUSALS
+from leadkeeper.messages import use_language
 from leadkeeper.messages.imports import REFUSALS as SAID
-from leadkeeper.messages.imports import WARNINGS, refusal_sentence, warning_sentence, why_sentence
+from leadkeeper.messages.imports import SHOWN_LINES, WARNINGS, refusal_sentence, warning_sentence, why_sentence
+from leadkeeper.services.imports.plan import Detail
 
 RAISED = """all-yes bad-phone columns-dropped consent-unclear date-order-needed duplicate-headers encoding-doubtful
 erased-again member-ignored
@@ -31,6 +33,12 @@ def test_a_refusal_shows_what_stood_there() -> None:
 @pytest.mark.parametrize("value", [None, "{value}"])
 def test_a_refusal_can_be_said_whatever_stood_there(value: str | None) -> None:
     assert all(refusal_sentence(code, value) for code in REFUSALS)
+
+
+def test_the_lines_left_unnamed_are_several_in_french() -> None:
+    use_language("fr")
+    lines = tuple((None, line) for line in range(1, SHOWN_LINES + 169))
+    assert warning_sentence("note-says-stop", Detail(lines=lines)).endswith("et 168 autres.")
 
 
 @pytest.mark.parametrize("code", RAISED)

@@ -13,8 +13,15 @@ from leadkeeper.domain.verdict import Verdict
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import run
 from leadkeeper.services.exports.plan import make_plan
-from leadkeeper.services.exports.preview import ExportPreview, contacts_behind_figure, first_rows, preview_export
+from leadkeeper.services.exports.preview import (
+    ExportPreview,
+    contacts_behind_figure,
+    empty_columns,
+    first_rows,
+    preview_export,
+)
 from leadkeeper.services.exports.rows import people, with_seed_rows
+from leadkeeper.services.partners.partners import hold_partner
 from tests.sample_book import TODAY, sample_book
 
 
@@ -44,6 +51,14 @@ def test_without_a_contract_for_the_channel_nothing_can_go_out(book: Book) -> No
 
 def test_people_given_before_are_counted_where_the_contract_allows_more(book: Book) -> None:
     assert [outlook(book, partner).again for partner in ("raoul", "bonnefoy")] == [0, 1]
+
+
+def test_no_column_is_called_empty_where_nobody_can_go_out(book: Book) -> None:
+    assert run(empty_columns(book.db, outlook(book))) == ()
+    hold_partner(book.db, "raoul", "seed address hit", TODAY)
+    found = outlook(book)
+    assert (found.eligible, bool(found.columns)) == (0, True)
+    assert run(empty_columns(book.db, found)) == ()
 
 
 def test_the_first_rows_are_those_of_the_file(book: Book) -> None:

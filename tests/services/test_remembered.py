@@ -75,7 +75,7 @@ def test_nothing_is_applied_unasked_but_said(book: Book) -> None:
 
     assert said["Ville"][0] is None
     assert said["Ville"][1].endswith("Last time you chose “Company”.")
-    assert said["Contact"] == ("email", "Your choice of last time.")
+    assert said["Contact"] == ("email", "Your choice last time.")
     assert said["Adresse"][1] == "No field has this name. Not used, but kept."
     assert "same-file" in found.warnings
 

@@ -196,7 +196,7 @@ def _at_work(window: MainWindow) -> QWidget:
     assert jobs is not None
     title = _("Exporting for {partner}").format(partner="Raoul SAS")
     running = Job(title, True, lambda _db: None, None, None, progress=Progress("write", 41302, 120000))
-    waiting = Job(_("Writing the decision down"), True, lambda _db: None, None, None)
+    waiting = Job(_("Recording the decision"), True, lambda _db: None, None, None)
     for job in (running, waiting):
         jobs.given.emit(job)
     running.state, running.since = State.RUNNING, jobs.ticks() - 12

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.services.made_book import NOW
+from tests.ui.confirming import confirm_all
 from tests.ui.hearing import described, labels_of
 from tests.ui.stretch import settle
 from tests.ui.wizard import list_file, opened, to_the_check
@@ -57,7 +58,7 @@ def test_each_step_is_announced_with_its_place_and_its_title(dialog: ImportDialo
 def test_the_focus_goes_to_the_first_question_of_a_step(dialog: ImportDialog) -> None:
     enter()
     assert QApplication.focusWidget() is dialog.mapping.answers.open[0]
-    dialog.mapping.answers.confirm_all()
+    confirm_all(dialog)
     enter()
     assert QApplication.focusWidget() is dialog.origin.form
 

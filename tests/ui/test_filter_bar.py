@@ -137,4 +137,4 @@ def test_the_magnifier_and_the_cross_have_names(bar: FilterBar) -> None:
     bar.field.setText("Léa")
     buttons = bar.field.findChildren(QToolButton)
     names = [QAccessible.queryAccessibleInterface(one).text(QAccessible.Text.Name) for one in buttons]
-    assert sorted(names) == ["Empty the field", "Search people"]
+    assert sorted(names) == ["Clear the field", "Search people"]

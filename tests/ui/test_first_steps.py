@@ -210,7 +210,21 @@ def test_several_columns_of_answers_are_confirmed_by_one_press(db: Any, qtbot: Q
     assert len(answers.open) == 2
     answers.yes_to_all.click()
     assert answers.open == []
+    assert dialog.step is dialog.origin
+    dialog.go_back()
     assert not answers.yes_to_all.isVisible()
+
+
+def test_the_press_for_all_columns_goes_on_only_where_the_page_asks_nothing_else(
+    db: Any, qtbot: QtBot, tmp_path: Path
+) -> None:
+    text = LEADS.replace("Date de consentement", "Remarque").replace("Couleur", "Newsletter")
+    dialog = opened(db, qtbot, list_file(tmp_path, text.replace("bleu", "oui").replace("vert", "non")))
+    dialog.go_on()
+    assert "without its date" in dialog.mapping.points
+    dialog.mapping.answers.yes_to_all.click()
+    assert dialog.mapping.answers.open == []
+    assert dialog.step is dialog.mapping
 
 
 def test_an_export_of_a_known_program_begins_with_its_columns(db: Any, qtbot: QtBot, tmp_path: Path) -> None:

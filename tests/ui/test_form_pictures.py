@@ -12,7 +12,7 @@ from tests.ui.looking import colours_of, shown, words_of
 from ui import theme
 from ui.theme import Status
 from ui.widgets.cards import FactRows
-from ui.widgets.form_preview import Drawn, FindingRows, FormDrawing, Tick, verdict
+from ui.widgets.form_preview import Drawn, FindingRows, FormDrawing, Marked, Tick, verdict
 from ui.widgets.labels import Fingerprint, StatusBadge, fingerprint_row
 
 GAME: dict[str, Any] = {
@@ -41,6 +41,15 @@ def test_a_form_is_drawn_with_fields_boxes_and_buttons(qtbot: QtBot) -> None:
     ]
     assert "J'accepte les offres de nos partenaires" in words_of(drawing)
     assert [tick.ticked for tick in drawing.findChildren(Tick)] == [True]
+
+
+def test_the_numbers_at_a_part_of_the_form_ascend(qtbot: QtBot) -> None:
+    drawing = shown(qtbot, FormDrawing(), 700, 600)
+    drawing.show_form(GAME, findings_of(Verbatim(GAME), ()))
+    for part in drawing.findChildren(Marked):
+        numbers = [int(badge.text) for badge in part.findChildren(StatusBadge)]
+        assert numbers == sorted(numbers)
+    assert max(len(part.findChildren(StatusBadge)) for part in drawing.findChildren(Marked)) > 2
 
 
 def test_a_refusal_that_looks_less_is_drawn_less(qtbot: QtBot) -> None:

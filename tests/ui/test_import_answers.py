@@ -234,7 +234,9 @@ def test_proposed_meanings_are_taken_with_one_click(db: Any, qtbot: QtBot, tmp_p
     dialog.go_on()
     assert dialog.mapping.proposed.isVisible()
     assert dialog.mapping.overrides == {}
-    dialog.mapping.take_proposals()
+    assert dialog.focusWidget() is dialog.mapping.take
+    assert dialog.mapping.take.property("look") == "primary"
+    dialog.mapping.take.click()
     assert [line.value for line in dialog.mapping.fields.values()] == ["email", "consent_own", "consent_at", "form"]
     assert not dialog.mapping.proposed.isVisible()
 

@@ -62,7 +62,7 @@ def test_what_was_chosen_for_such_a_file_is_proposed_and_said(db: Any, qtbot: Qt
     assert "“Couleur” is Note" in told
     assert "the same source" in told
     again.go_on()
-    assert "Your choice of last time." in words_of(again.mapping)
+    assert "Your choice last time." in words_of(again.mapping)
 
 
 def test_it_can_be_forgotten(db: Any, qtbot: QtBot, tmp_path: Path) -> None:

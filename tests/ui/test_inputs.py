@@ -86,6 +86,15 @@ def test_some_of_several_come_in_their_order(qtbot: QtBot) -> None:
     assert field.values == ("a", "c")
 
 
+def test_many_boxes_stand_in_columns(qtbot: QtBot) -> None:
+    names = ["insurance", "bank", "renewable energy", "training", "travel", "telephone", "cars"]
+    boxes = shown(qtbot, CheckList([(name, name) for name in names]), 420, 200)
+    lefts = [box.x() for box in boxes.boxes.values()]
+    columns = lefts.index(0, 1)
+    assert 1 < columns < len(names)
+    assert all(left == lefts[place % columns] for place, left in enumerate(lefts))
+
+
 def test_a_ticked_box_is_said(qtbot: QtBot) -> None:
     field = CheckList(FRUIT)
     qtbot.addWidget(field)

@@ -84,7 +84,7 @@ def test_one_that_is_soon_guessed_is_refused_at_its_field(qtbot: QtBot, weak: st
     dialog.show()
     dialog.yes.click()
     assert (heard.said, dialog.isVisible()) == ([], True)
-    assert "would soon be guessed" in dialog._new_row.error
+    assert "is easy to guess" in dialog._new_row.error
 
 
 def test_it_is_said_that_copies_from_before_stay_readable(qtbot: QtBot) -> None:

@@ -78,7 +78,7 @@ def heard(page: ReviewPage) -> list[tuple[str, Any]]:
 
 
 def test_groups_stand_in_the_table_with_those_to_decide_first(page: ReviewPage) -> None:
-    assert [(row["people"], row["decision"]) for row in page.rows.rows][:2] == [(9, "Yours"), (7, "Yours")]
+    assert [(row["people"], row["decision"]) for row in page.rows.rows][:2] == [(9, "You decide"), (7, "You decide")]
     assert page.rows.rows[-1]["decision"] == "Not yet"
 
 

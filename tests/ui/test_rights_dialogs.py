@@ -141,7 +141,7 @@ def test_a_request_is_recorded(jobs: InlineJobs, book: Book, qtbot: QtBot) -> No
 
 
 @pytest.mark.parametrize(
-    ("typed", "said"), [("", "Choose the person who asks."), ("nobody", "Nobody in the book is “nobody”.")]
+    ("typed", "said"), [("", "Choose the person who asks."), ("nobody", "Nobody in the book matches “nobody”.")]
 )
 def test_a_request_of_nobody_is_refused_at_the_question(
     jobs: InlineJobs, book: Book, qtbot: QtBot, typed: str, said: str

@@ -74,8 +74,8 @@ def test_a_clause_that_the_contract_tells_cannot_be_ticked(db: Any, qtbot: QtBot
     ("count", "said"),
     [
         (0, ("no clause is missing", Status.GOOD)),
-        (1, ("1 clause is missing", Status.WARN)),
-        (7, ("7 clauses are missing", Status.WARN)),
+        (1, ("1 clause to check", Status.WARN)),
+        (7, ("7 clauses to check", Status.WARN)),
     ],
 )
 def test_how_many_clauses_lack_is_said_in_a_word(count: int, said: tuple[str, Status]) -> None:
@@ -228,6 +228,20 @@ def test_a_target_is_asked_for_and_never_written_over(qtbot: QtBot, tmp_path: Pa
     dialog.fileSelected.emit(str(tmp_path / "form.html"))
     dialog.reject()
     assert chosen == [tmp_path / "form.html"]
+
+
+@pytest.mark.parametrize(
+    ("name", "proposed"),
+    [("Dupont: Conseil.xlsx", "Dupont- Conseil.xlsx"), ('Le "Chef".csv', "Le -Chef-.csv"), ("CON.pdf", "CON-.pdf")],
+)
+def test_the_proposed_name_is_one_that_windows_takes_whatever_the_partner_is_called(
+    qtbot: QtBot, name: str, proposed: str
+) -> None:
+    parent = shown(qtbot, QWidget())
+    ask_target(parent, "Save", name, "File (*.*)", lambda _path: None)
+    dialog = asked(QFileDialog)
+    assert [Path(one).name for one in dialog.selectedFiles()] == [proposed]
+    dialog.reject()
 
 
 def test_countries_are_read_as_people_write_them_and_none_is_invented(db: Any, qtbot: QtBot) -> None:

@@ -210,8 +210,8 @@ def import_one(window: Window, file: Path, form: str) -> None:
     window.find("What each column means")
     if window.things("Use these choices", "button"):
         window.press("Use these choices")
-    choose_meanings(window, MEANINGS.get(file.name, {}))
-    window.press("Next")
+    if not choose_meanings(window, MEANINGS.get(file.name, {})):
+        window.press("Next")
     without_yes = "No text of this column counts as a yes yet. Say what each means, or go on without."
     window.wait(lambda: window.things("Where these people consented") or window.things(without_yes), "no step is shown")
     if window.things(without_yes):
@@ -224,8 +224,8 @@ def import_one(window: Window, file: Path, form: str) -> None:
     window.find("Imported", "label", seconds=60)
 
 
-def choose_meanings(window: Window, meanings: dict[str, str]) -> None:
-    """Choose what the columns mean where the program proposed nothing, and confirm those of answers."""
+def choose_meanings(window: Window, meanings: dict[str, str]) -> bool:
+    """Look at what the columns mean, and confirm those of answers; whether that led on to the next page."""
     box = window.box()
     answers = sum(meaning.startswith("Yes to") for meaning in meanings.values())
     if meanings:
@@ -237,7 +237,7 @@ def choose_meanings(window: Window, meanings: dict[str, str]) -> None:
             ),
             f"{header} does not mean {meaning}",
         )
-    confirm_columns(window, answers)
+    return confirm_columns(window, answers)
 
 
 def choose_form(window: Window, form: str) -> bool:
@@ -257,15 +257,16 @@ def questions(window: Window) -> list[Thing]:
     return window.things(contains="Yes, it does", role=CHOICES)
 
 
-def confirm_columns(window: Window, count: int) -> None:
-    """Say of each column of answers that it is right; the page asks about each that was given such a meaning."""
+def confirm_columns(window: Window, count: int) -> bool:
+    """Say of each column of answers that it is right; whether one press for all of them led on to the next page."""
     if window.things("Yes, all of them do", "button"):
         window.press("Yes, all of them do")
         window.wait(lambda: all(box.is_checked for box in questions(window)) or None, "a column is not confirmed")
+        return not window.things("What each column means")
     for _turn in range(2 * count + 2):
         open_ones = [box for box in questions(window) if not box.is_checked]
         if not open_ones:
-            return
+            return False
         window.click(open_ones[0])
         window.wait(lambda box=open_ones[0]: box.is_checked or None, "a column is not confirmed")
     raise NotShown("the page asks about its columns again and again")

@@ -130,7 +130,7 @@ class LicencesDialog(QDialog):
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
         self.text.setTabChangesFocus(True)
-        self.text.setAccessibleName(_("The words of the licence"))
+        self.text.setAccessibleName(_("The text of the licence"))
         self.text.setPlaceholderText(_("Choose a part to read its licence."))
         self.close_button = primary(_("&Close"), self.accept)
         self.close_button.setDefault(True)

@@ -168,7 +168,7 @@ KEYS = (
     ("Ctrl+,", N_("The settings")),
     ("Ctrl+Q", N_("Quit")),
     ("Ctrl+Z", N_("Undo what was just done")),
-    ("Ctrl+Shift+Z", N_("Make again what was undone")),
+    ("Ctrl+Shift+Z", N_("Redo what was undone")),
     ("Ctrl+C", N_("Copy the selected rows of a table as text")),
     (N_("Enter"), N_("Open the row or button that is marked")),
     (N_("Tab"), N_("Go to the next field or button; with Shift to the one before")),

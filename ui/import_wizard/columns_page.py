@@ -24,7 +24,7 @@ from leadkeeper.services.imports.inspect import (
 from ui.import_wizard.pages import Step
 from ui.models.formats import format_number
 from ui.theme import SIZE, SPACE, Status
-from ui.widgets.buttons import plain
+from ui.widgets.buttons import plain, primary
 from ui.widgets.cards import Card
 from ui.widgets.editors import ChoiceBox
 from ui.widgets.forms import without_letter
@@ -87,15 +87,17 @@ class MeaningOfText(QWidget):
 class AnswersCard(Card):
     """Lists each column of answers with the meaning of its texts and a box; only a ticked one gives consents.
 
-    Emits `changed` when a box is ticked or cleared, `decided` when the user sets the meaning of a text or trusts short
-    rows: `said` or `trusts_short_rows` has changed then, and the file must be read again.
+    Emits `changed` when a box is ticked or cleared, `settled` when one press confirmed every column, `decided` when
+    the user sets the meaning of a text or trusts short rows: `said` or `trusts_short_rows` has changed then, and the
+    file must be read again.
     """
 
     changed = Signal()
+    settled = Signal()
     decided = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        self.yes_to_all = plain(_("Yes, &all of them do"), self.confirm_all, "check")
+        self.yes_to_all = plain(_("Yes, &all of them do"), self._confirm_all, "check")
         super().__init__(_("Who said yes"), [self.yes_to_all], parent=parent)
         self.add(
             text_label(_("No cell counts as a consent before you have confirmed the meaning of its column."), "soft")
@@ -160,10 +162,11 @@ class AnswersCard(Card):
                 return self.choices[_about(header, unread[0])]
         return None
 
-    def confirm_all(self) -> None:
-        """Confirm every column of the card."""
+    def _confirm_all(self) -> None:
+        """Confirm every column of the card by one press."""
         for box in self.open:
             box.setChecked(True)
+        self.settled.emit()
 
     def _clear(self) -> None:
         self.boxes, self.choices = {}, {}
@@ -287,9 +290,10 @@ class _Line:
 
 
 class MappingStep(Step):
-    """One row for each column; emits `changed` when the user sets a meaning."""
+    """One row for each column; emits `changed` when the user sets a meaning, `settled` when nothing is left to ask."""
 
     changed = Signal()
+    settled = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -297,6 +301,7 @@ class MappingStep(Step):
         self.approved: set[tuple[str, str]] = set()  # speak of refusing, and are a yes all the same
         self.answers = AnswersCard()
         self.answers.decided.connect(self.changed)
+        self.answers.settled.connect(self._settle)
         self._lines: dict[str, _Line] = {}
         self._card = QWidget()
         self._held = False
@@ -304,9 +309,10 @@ class MappingStep(Step):
         self.hints = Card(status=Status.WARN)
         self._hint = text_label("")
         self.hints.add(self._hint)
+        self.take = primary(_("&Use these choices"), self.take_proposals, "check")
         self.proposed = Card(
             _("Proposed meanings"),
-            [plain(_("&Use these choices"), self.take_proposals, "check")],
+            [self.take],
             Status.INFO,
             margin=SPACE.m,
         )
@@ -327,6 +333,17 @@ class MappingStep(Step):
     @property
     def points(self) -> str:
         return "\n".join(words_on(part) for part in (self.hints, self.proposed) if not part.isHidden())
+
+    def _settle(self) -> None:
+        """Emit `settled` unless the page asks or proposes something else, which nobody would see in passing."""
+        others = (self.hints, self.proposed, self.answers.short_rows)
+        if all(part.isHidden() for part in others):
+            self.settled.emit()
+
+    @property
+    def first_open(self) -> QWidget | None:
+        """Return what is to be answered first: the proposed meanings, then the columns of answers; None for nothing."""
+        return self.take if not self.proposed.isHidden() else next(iter(self.answers.open), None)
 
     def forget(self) -> None:
         """Reset the user's choices."""

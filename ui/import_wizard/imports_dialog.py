@@ -274,7 +274,7 @@ def _columns() -> list[Column]:
         Column("updated", _("Updated"), 80, align="right", sortable=False),
         Column("refused", _("Rejected rows"), 72, align="right", sortable=False),
         Column("form", _("Source"), 120, sortable=False),
-        Column("mode", _("People it knew"), 220, sortable=False, shown=False),
+        Column("mode", _("People already known"), 220, sortable=False, shown=False),
         Column("state", _("State"), 100, status=_status, sortable=False),
     ]
 

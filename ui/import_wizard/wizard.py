@@ -237,6 +237,7 @@ class ImportDialog(Frame):
         self.reading.notes.forget_wanted.connect(self.forget_last)
         self.mapping.changed.connect(self.inspect)
         self.mapping.answers.changed.connect(lambda: self.complain(""))
+        self.mapping.settled.connect(self.go_on)
         self.origin.form_wanted.connect(self.describe_form)
         self.origin.settled.connect(self.go_on)
         self.origin.picture_wanted.connect(self.attach_picture)
@@ -575,7 +576,7 @@ class ImportDialog(Frame):
             return self.working.bar
         if step is self.origin:
             return self.origin.form
-        return (step is self.mapping and next(iter(self.mapping.answers.open), None)) or self.next
+        return (step is self.mapping and self.mapping.first_open) or self.next
 
     def _say_step(self, step: QWidget, *, done: bool) -> None:
         """Announce a step just reached: its place, its title and its points; the progress of work has the focus."""

@@ -32,6 +32,11 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def uncapital(text: str) -> str:
+    """Return the text with a small letter at its beginning, to follow a colon."""
+    return text[:1].lower() + text[1:]
+
+
 def format_number(n: int) -> str:
     """Format a whole number with thousands separators, `41 302` or `41,302`, and a true minus sign."""
     return locale().toString(n).replace("-", MINUS)

@@ -203,6 +203,10 @@ class Group(QGroupBox):
     """Several widgets that answer one question: a screen reader says the name of the group before theirs."""
 
 
+MANY_BOXES = 4
+"""More stand in columns instead of one line."""
+
+
 class CheckList(Group):
     """Checkboxes of values with their names as they are; emits `changed`."""
 
@@ -214,7 +218,7 @@ class CheckList(Group):
         super().__init__(parent)
         before = set(chosen)
         self._boxes = {value: QCheckBox(escaped(name)) for value, name in choices}
-        layout = QVBoxLayout(self) if below else FlowLayout(self, gap=SPACE.m)
+        layout = QVBoxLayout(self) if below else FlowLayout(self, gap=SPACE.m, even=len(self._boxes) > MANY_BOXES)
         layout.setContentsMargins(0, 0, 0, 0)
         if below:
             layout.setSpacing(SPACE.xs)
@@ -395,7 +399,7 @@ def _prepare_calendar(calendar: QCalendarWidget, name: str) -> None:
     calendar.selectionChanged.connect(lambda: announce(calendar, describe()))
     for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
         calendar.setWeekdayTextFormat(day, QTextCharFormat())  # red would look like an error
-    names = {"qt_calendar_prevmonth": _("The month before"), "qt_calendar_nextmonth": _("The month after")}
+    names = {"qt_calendar_prevmonth": _("Previous month"), "qt_calendar_nextmonth": _("Next month")}
     for button in calendar.findChildren(QToolButton):
         if button.objectName() in names:
             button.setAccessibleName(names[button.objectName()])

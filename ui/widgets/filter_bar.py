@@ -67,7 +67,7 @@ class SearchField(QLineEdit):
         self.setToolTip(_("{what} ({keys})").format(what=hint, keys=keys))
         self.setClearButtonEnabled(True)
         for action in self.findChildren(QAction):  # the clear button: Qt gives it no name
-            action.setText(_("Empty the field"))
+            action.setText(_("Clear the field"))
         self.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition).setText(hint)
         self.setMinimumWidth(SIZE.field_least)
         self.setAcceptDrops(False)  # a file dropped here is meant for the window

@@ -184,7 +184,7 @@ class Marked(QFrame):
         column.setSpacing(SPACE.xs)
         if part is not None:
             column.addWidget(part)
-        column.addWidget(flowing([_number(one, numbers[one]) for one in findings]))
+        column.addWidget(flowing([_number(one, numbers[one]) for one in sorted(findings, key=numbers.__getitem__)]))
         self.setAccessibleName(" ".join(sentence(one) for one in findings))
 
 

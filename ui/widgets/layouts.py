@@ -26,14 +26,23 @@ from ui.theme import SIZE, SPACE
 
 
 class FlowLayout(QLayout):
-    """Lays out widgets in wrapped lines: right-aligned with `right`, top-aligned within a line with `top`."""
+    """Lays out widgets in wrapped lines: right-aligned with `right`, top-aligned within a line with `top`.
+
+    With `even` all are as wide as the widest one, so that the lines form columns.
+    """
 
     def __init__(
-        self, parent: QWidget | None = None, *, gap: int = SPACE.s, right: bool = False, top: bool = False
+        self,
+        parent: QWidget | None = None,
+        *,
+        gap: int = SPACE.s,
+        right: bool = False,
+        top: bool = False,
+        even: bool = False,
     ) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
-        self._right, self._top = right, top
+        self._right, self._top, self._even = right, top, even
         self.setSpacing(gap)
         self.setContentsMargins(0, 0, 0, 0)
 
@@ -104,8 +113,9 @@ class FlowLayout(QLayout):
     def _lines(self, width: int) -> Iterable[list[tuple[QLayoutItem, QSize]]]:
         line: list[tuple[QLayoutItem, QSize]] = []
         used = 0
+        widest = max((item.sizeHint().width() for item in self._shown()), default=0) if self._even else 0
         for item in self._shown():
-            size = item.sizeHint()
+            size = item.sizeHint().expandedTo(QSize(widest, 0))
             size.setWidth(min(size.width(), max(width, item.minimumSize().width())))
             if line and used + size.width() > width:
                 yield line

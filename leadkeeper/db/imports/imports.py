@@ -119,7 +119,7 @@ def has_file(db: Db, sha256: str) -> bool:
 
 
 def keep_text(db: Db, number: int, member: int, first_line: int, text: str) -> None:
-    """Store some lines of one ZIP member, as text of `json_columns.as_text`; about a thousand at a time."""
+    """Store some lines of one ZIP member, as text of `db.engine.as_text`; about a thousand at a time."""
     db.conn.execute(
         "INSERT INTO source_blocks (import, member, first_line, packed) VALUES (?, ?, ?, ?)",
         (number, member, first_line, packed(text)),

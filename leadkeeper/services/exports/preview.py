@@ -157,7 +157,7 @@ def first_rows(outlook: ExportPreview, limit: int) -> tuple[tuple[str, ...], lis
 
 
 def empty_columns(db: Db, outlook: ExportPreview) -> Flow[tuple[str, ...]]:
-    """Return the columns that would be empty in every row, repeat disclosures included."""
+    """Return the columns that would be empty in every row, repeat disclosures included; none where there is no row."""
     people = outlook.judged.census.people(
         {
             place
@@ -165,12 +165,13 @@ def empty_columns(db: Db, outlook: ExportPreview) -> Flow[tuple[str, ...]]:
             if judgement.verdict is Verdict.ELIGIBLE or only_again(judgement)
         }
     )
-    left = list(outlook.columns)
+    left, has_rows = list(outlook.columns), False
     while left and (part := list(islice(people, PART))):
+        has_rows = True
         rows = contacts.cells(db, left, part).values()
         left = [name for name, cells in zip(left, zip(*rows, strict=True), strict=True) if not any(cells)]
         yield Progress("look", len(part))
-    return tuple(left)
+    return tuple(left) if has_rows else ()
 
 
 def contacts_behind_figure(outlook: ExportPreview, numbers: Sequence[int]) -> dict[int, Behind]:

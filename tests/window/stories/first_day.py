@@ -69,7 +69,7 @@ def decide_one(scene: Scene, window: Window, book: Path) -> None:
 def same_figures(scene: Scene, window: Window, book: Path) -> None:
     """The page of the export counts as the command line does."""
     window.page("Export")
-    window.choose("Partner", SECOND.name)
+    window.wait(lambda: window.field("Partner").name == SECOND.name, "the partner of the review is not proposed")
     count = str(len(scene.eligible(book, SECOND.siren)))
     window.wait(
         lambda: window.reads("{n} people in this export") == {"n": count}, f"the page does not count {count} people"

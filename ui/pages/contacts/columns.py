@@ -19,7 +19,7 @@ ANSWERS = {"given": Status.GOOD, "refused": Status.BAD, "withdrawn": Status.BAD}
 FILTERS = {
     "form": N_("Form"),
     "consent": N_("Answer about partners"),
-    "standing": N_("Standing with a partner"),
+    "standing": N_("Status for a partner"),
     "stage": N_("Stage"),
     "segment": N_("Consumer or professional"),
     "country": N_("Country"),

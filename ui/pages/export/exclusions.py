@@ -60,7 +60,7 @@ class ExclusionsView(QWidget):
                 Column("people", _("People"), 84, align="right"),
                 Column(
                     "gain",
-                    _("To gain"),
+                    _("Possible gain"),
                     92,
                     align="right",
                     text=_gain,
@@ -256,7 +256,7 @@ def _columns() -> tuple[Column, ...]:
     return (
         Column("name", _("Name"), 140, sortable=False, lines=2),
         Column("email", _("E-mail"), 170, sortable=False, lines=3, letters=ADDRESS_LETTERS),
-        Column("verdict", _("Standing"), 120, status=lambda row: row["status"], sortable=False),
+        Column("verdict", _("Status"), 120, status=lambda row: row["status"], sortable=False),
         Column("why", _("Why"), 300, tooltip=lambda row: row["all"], sortable=False, grows=True, lines=4),
     )
 

@@ -12,7 +12,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout
 
 from leadkeeper.domain.time import calendar_day
-from leadkeeper.messages import _, labels, ngettext
+from leadkeeper.messages import N_, _, labels, ngettext
 from leadkeeper.messages.forms import contract_state
 from leadkeeper.messages.rules import action
 from leadkeeper.services.dashboard import Chance, Chances, Due, Glance, HomeTrend, Month, NextStep, PartnerLine
@@ -177,6 +177,10 @@ PICTURES = {
     "review": "eye-check", "attach-evidence": "paperclip", "describe-form": "clipboard-check", "archive-list": "photo",
     "tell-partner": "send",
 }  # fmt: skip
+DUE_WORDS = {
+    "contract": N_("Renew"), "notices": N_("Notify"), "request": N_("Reply"), "complaints": N_("Handle"),
+}  # fmt: skip
+"""What the button of a task says; its page is opened."""
 DUE_PAGES = {"contract": "partners", "notices": "register", "request": "requests", "complaints": "complaints"}
 
 
@@ -280,7 +284,7 @@ class TodoCard(Card):
                 yield TaskLine("users", title, when, do, status=status, word=_("Show"))
                 continue
             do = self._opening(DUE_PAGES[due.kind], None if due.kind == "notices" else due.target or None)
-            yield TaskLine(PICTURES[due.kind], title, when, do, status=status)
+            yield TaskLine(PICTURES[due.kind], title, when, do, status=status, word=_(DUE_WORDS[due.kind]))
 
     def _of_trend(self, trend: HomeTrend) -> Iterator[TaskLine]:
         for people, words in ((trend.ending, ending_words), (trend.silent, silent_words)):

@@ -32,7 +32,7 @@ from leadkeeper.services.partners.contracts import (
     tick_clauses,
 )
 from ui.jobs import Jobs
-from ui.models.formats import format_number, money
+from ui.models.formats import format_number, money, uncapital
 from ui.theme import SIZE, SPACE, Status
 from ui.widgets.editors import CheckList, ChoiceBox, DayField, FileField, IntegerEdit, MaybeDay, MoneyEdit
 from ui.widgets.forms import FormDialog
@@ -51,8 +51,9 @@ class ClauseLine(QWidget):
         self.box = QCheckBox(clause(state.id))
         self.box.setChecked(state.present)
         self.box.setEnabled(state.known_from != FROM_FIELDS)
-        self.risk = text_label(risk(state.id), "small")
-        self.box.setAccessibleDescription(risk(state.id))
+        without = _("Without it: {risk}").format(risk=uncapital(risk(state.id)))
+        self.risk = text_label(without, "small")
+        self.box.setAccessibleDescription(without)
         why = {True: _("The contract as it is entered says the opposite."), False: ""}[state.against]
         status = Status.BAD if state.against else None
         self.told = text_label(why or _("From the facts of the contract."), "small", status=status)
@@ -120,12 +121,11 @@ class ClausesDialog(FormDialog):
 
 
 def lacking(count: int) -> tuple[str, Status]:
-    """Return the number of missing clauses as text, and its colour."""
+    """Return the number of clauses that nobody found in the contract yet, as text, and its colour."""
     if not count:
         return _("no clause is missing"), Status.GOOD
-    return ngettext("{n} clause is missing", "{n} clauses are missing", count).format(
-        n=format_number(count)
-    ), Status.WARN
+    text = ngettext("{n} clause to check", "{n} clauses to check", count)
+    return text.format(n=format_number(count)), Status.WARN
 
 
 USUAL_DELAY_H = 72
@@ -241,23 +241,28 @@ class ContractDialog(FormDialog):
             _("Countr&ies"), self.territory, _("Where the people live, for example: FR, BE or France, Belgium.")
         )
         purpose = rows.row(
-            _("&Purpose"), self.purpose, _("The purpose that people agreed to, for example: offers by e-mail.")
+            _("&Purpose"), self.purpose, _("In the words of your form, for example: offers of savings products.")
         )
         rows.row(_("&Offers"), self.topic, _("What the partner will write about, for example: accounting software."))
-        rows.row(_("Is the offer about the &work of professionals?"), self.job_related)
         self._price = rows.row(_("&Price per person"), self.price, _("0 if the partner pays nothing."))
+        rows.row(_("No onward transfer"), self.no_onward, _("Without this clause nobody can be exported."))
         tiers = rows.row(
             _("Prices by &volume"),
             self.tiers,
             _("From how many people in a file, for example: 1000: 0.45; 5000: 0.40."),
         )
         payment = rows.row(_("&Days for payment"), self.payment)
-        returns = rows.row(_("Days for &returns"), self.returns, _("How long the partner may send people back."))
+        returns = rows.row(
+            _("Days for &returns"),
+            self.returns,
+            _("How long the partner may send people back unpaid, for example for a wrong address."),
+        )
         cap = rows.row(_("Cap of re&turns"), self.cap, _("At most this share of a file is credited."))
         self._terms_of = {"payment_days": payment, "return_days": returns, "return_cap_percent": cap, "tiers": tiers}
         rows.row(_("&Uses of each person"), self.uses, _("How many times a person may be shared with this partner."))
         rows.row(_("&Withdrawals are notified within"), self.delay)
-        rows.row(_("No onward transfer"), self.no_onward, _("Without this clause nobody can be exported."))
+        work = _("Only for offers to professionals: whether they concern the occupation of the person.")
+        rows.row(_("Is the offer about the &work of professionals?"), self.job_related, work)
         rows.row(_("Seed clause"), self.seed, _("Tick what the contract says, and nothing else."))
         rows.row(_("&File"), self.document, _("The signed contract, copied into the book. Up to 20 MB."))
         self.errors_at = {

@@ -265,7 +265,7 @@ class PartnerDetails(ScrollColumn):
             head = QHBoxLayout()
             head.setSpacing(SPACE.s)
             head.addWidget(ElidedLabel(named.list.url or named.list.id), 1)
-            since = _("since {day}").format(day=day(named.since)) if named.since else _("for an unknown time")
+            since = _("since {day}").format(day=day(named.since)) if named.since else _("since an unknown date")
             head.addWidget(StatusBadge(since, Status.GOOD))
             card.add_layout(head)
             last = reversed(versions[-LAST_VERSIONS:])
@@ -284,7 +284,7 @@ def _statuses(view: PartnerView) -> list[tuple[str, Status]]:
     statuses = [(words, state_status(view.state))]
     statuses += [(_("named on {n} lists").format(n=len(view.named)), Status.GOOD)] if len(view.named) > 1 else []
     statuses += [(_("named on a list"), Status.GOOD)] if len(view.named) == 1 else []
-    statuses += [] if view.named else [(_("named nowhere"), Status.BAD)]
+    statuses += [] if view.named else [(_("on no list"), Status.BAD)]
     statuses += [(_("on hold"), Status.WARN)] if view.partner.hold else []
     return statuses
 

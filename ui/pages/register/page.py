@@ -418,7 +418,7 @@ class RegisterPage(Page):
             self.said.emit(_("{export} is marked as paid.").format(export=export), lambda: self._take_back(export))
             self.reload()
 
-        self._jobs.write(lambda db: record_payment(db, export, now), done, title=_("Noting a payment"), owner=self)
+        self._jobs.write(lambda db: record_payment(db, export, now), done, title=_("Recording a payment"), owner=self)
 
     def _take_back(self, export: str) -> None:
         now = self._clock()
@@ -427,7 +427,9 @@ class RegisterPage(Page):
             self.said.emit(_("{export} is not marked as paid any more.").format(export=export), None)
             self.reload()
 
-        self._jobs.write(lambda db: take_payment_back(db, export, now), done, title=_("Noting a payment"), owner=self)
+        self._jobs.write(
+            lambda db: take_payment_back(db, export, now), done, title=_("Recording a payment"), owner=self
+        )
 
     def take_back(self) -> None:
         """Ask for a partner's file of returns."""

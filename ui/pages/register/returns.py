@@ -328,8 +328,8 @@ def return_columns() -> tuple[Column, ...]:
     """Return the columns of returns by partner and by source."""
     return (
         Column("of", _("Partner or source"), 160, grows=True),
-        Column("rows", _("Went out"), 90, align="right"),
-        Column("returned", _("Came back"), 90, align="right"),
+        Column("rows", _("Shared"), 90, align="right"),
+        Column("returned", _("Returned"), 90, align="right"),
         Column("rate", _("Share"), 80, align="right", text=percent),
         Column("reasons", _("Reasons"), 180, grows=True, lines=2),
     )

@@ -60,7 +60,7 @@ ADVICE = {
 def columns() -> tuple[Column, ...]:
     """Return the columns in the current language."""
     return (
-        Column("received", _("Came in"), 100, text=lambda pair: str(pair[1]), shown=False),
+        Column("received", _("Received"), 100, text=lambda pair: str(pair[1]), shown=False),
         Column("who", _("Person"), 150, grows=True, tooltip=lambda row: row["email"]),
         Column("kind", _("Asked for"), 150),
         Column("due", _("Due"), 100, text=lambda pair: str(pair[1]), letters=DAY_LETTERS),
@@ -130,7 +130,7 @@ def details(request: RequestStatus) -> list[tuple[str, str]]:
         (_("Person"), who(request)),
         (_("E-mail"), asked.email if asked.email != who(request) else ""),
         (_("Asked for"), labels.request(asked.kind)),
-        (_("Came in"), labels.day(asked.received_on) if asked.received_on else ""),
+        (_("Received"), labels.day(asked.received_on) if asked.received_on else ""),
         (_("Due"), day(request.standing.due) if request.standing.due else ""),
         (_("Informed of the extension"), labels.day(asked.extended_on) if asked.extended_on else ""),
         (_("Answered"), answered),

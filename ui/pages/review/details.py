@@ -39,7 +39,7 @@ def row_of(number: int, group: ReviewGroup) -> dict[str, object]:
         "people": group.people,
         "what": f"{what(group)} · {source(group)}".replace(" · ", "\u00a0· "),  # a line never begins with a dot
         "tip": "\n".join((f"{what(group)} · {source(group)}", *codes(group))),
-        "decision": _("Yours") if group.may_decide else _("Not yet"),
+        "decision": _("You decide") if group.may_decide else _("Not yet"),
         "status": decided_by(overridable=group.may_decide)[1],
     }
 
@@ -331,9 +331,9 @@ class PersonCard(Card):
         self._reasons = text_label("", "small", select=True)
         head = QHBoxLayout()
         head.setSpacing(SPACE.s)
-        head.addWidget(icon_button("chevron-left", _("The person before (←)"), lambda: self.step.emit(-1)))
+        head.addWidget(icon_button("chevron-left", _("Previous person (←)"), lambda: self.step.emit(-1)))
         head.addWidget(self._place)
-        head.addWidget(icon_button("chevron-right", _("The next person (→)"), lambda: self.step.emit(1)))
+        head.addWidget(icon_button("chevron-right", _("Next person (→)"), lambda: self.step.emit(1)))
         head.addStretch(1)
         head.addWidget(self._pill)
         head.addWidget(icon_button("user", _("See in Contacts"), self.contact_wanted.emit))
@@ -454,7 +454,7 @@ class DecisionCard(Card):
             button.setVisible(people > 1)
 
     def take_reason(self, reason: str) -> None:
-        """Empty the field, since a reason belongs to one contact, and offer to repeat it for the next."""
+        """Clear the field, since a reason belongs to one contact, and offer to repeat it for the next."""
         self.reason.setText("")
         self._row.set_error("")
         if reason.strip():

@@ -214,7 +214,7 @@ class ReviewPage(Page):
         self._jobs.write(
             lambda db: decide(db, numbers, review, now, instead=not whole),
             partial(self._decided, group=group, mark=self.mark(), who="" if whole else details.name(seen)),
-            title=_("Writing the decision down"),
+            title=_("Recording the decision"),
             owner=self,
         )
 
