@@ -459,7 +459,7 @@ address_kind = Named(
         "alias": N_("alias services, which reach their people"),
     }
 )
-"""Addresses that may not reach the person (`domain.hygiene`)."""
+"""Addresses that may not reach the person (`domain.email`)."""
 
 contract_field = Named(
     {

@@ -309,7 +309,7 @@ ACTIONS = {
     "tell-partner": N_("Notify {target} of the withdrawals and mark it as notified."),
     "review": N_("Decide in Review: {target}."),
 }
-"""Each action of `domain.eligibility.remedies`, and the reviewer's decision."""
+"""Each action of `domain.eligibility.judge`, and the reviewer's decision."""
 
 
 def action(name: str, target: str) -> str:

@@ -105,7 +105,8 @@ def is_windows_name(name: str) -> bool:
 def file_name(text: str) -> str:
     """Return text as a file name that every system accepts: forbidden characters become hyphens; may be empty."""
     plain = re.sub(r"\s+", " ", FORBIDDEN.sub("-", text)).strip(" .-")
-    return f"{plain}-" if DEVICES.fullmatch(plain) else plain
+    stem, dot, suffix = plain.partition(".")
+    return f"{stem}-{dot}{suffix}" if DEVICES.fullmatch(plain) else plain
 
 
 def _is_too_long(path: Path) -> bool:

@@ -107,6 +107,7 @@ def test_other_systems_keep_their_own_rules(tmp_path: Path, monkeypatch: pytest.
         ('Le "Chef"', "Le -Chef"),
         ("A/B\\C", "A-B-C"),
         ("nul", "nul-"),
+        ("con.pdf", "con-.pdf"),
         ("  a  b. ", "a b"),
         ("...", ""),
     ],

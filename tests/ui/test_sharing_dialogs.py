@@ -230,6 +230,20 @@ def test_a_target_is_asked_for_and_never_written_over(qtbot: QtBot, tmp_path: Pa
     assert chosen == [tmp_path / "form.html"]
 
 
+@pytest.mark.parametrize(
+    ("name", "proposed"),
+    [("Dupont: Conseil.xlsx", "Dupont- Conseil.xlsx"), ('Le "Chef".csv', "Le -Chef-.csv"), ("CON.pdf", "CON-.pdf")],
+)
+def test_the_proposed_name_is_one_that_windows_takes_whatever_the_partner_is_called(
+    qtbot: QtBot, name: str, proposed: str
+) -> None:
+    parent = shown(qtbot, QWidget())
+    ask_target(parent, "Save", name, "File (*.*)", lambda _path: None)
+    dialog = asked(QFileDialog)
+    assert [Path(one).name for one in dialog.selectedFiles()] == [proposed]
+    dialog.reject()
+
+
 def test_countries_are_read_as_people_write_them_and_none_is_invented(db: Any, qtbot: QtBot) -> None:
     dialog = shown(qtbot, ContractDialog(InlineJobs(db), partners.read_all(db)[0], lambda: NOW), 700, 800)
     fill_in(dialog)

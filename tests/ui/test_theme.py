@@ -176,6 +176,13 @@ def test_a_mode_is_the_palette_of_the_whole_application(qapp: QApplication, mode
         theme.apply(qapp, "light")
 
 
+@pytest.mark.parametrize(("mode", "wish"), [("light", "Light"), ("dark", "Dark"), ("system", "Unknown")])
+def test_title_bars_and_boxes_of_the_system_are_asked_to_follow(mode: theme.Mode, wish: str) -> None:
+    pretended = Mock()
+    theme.change(pretended, mode)
+    pretended.styleHints().setColorScheme.assert_called_once_with(Qt.ColorScheme[wish])
+
+
 def test_the_window_turns_with_the_desktop_only_where_it_follows_it(
     qapp: QApplication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
