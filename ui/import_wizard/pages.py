@@ -522,15 +522,16 @@ class ReadingStep(Step):
             {str(shown): row[place] if place < len(row) else "" for shown, place in enumerate(places)}
             for row in inspection.sample
         ]
+        longest = [max((len(row[key]) for row in rows), default=0) for key in map(str, range(len(places)))]
         columns = [
             Column(
-                str(place),
+                str(index),
                 column.header.text,
                 SIZE.field_least // 2,
                 sortable=False,
-                letters=min(LONGEST_CELL, max((len(row[str(place)]) for row in rows), default=0)),
+                letters=min(LONGEST_CELL, longest[index]),
             )
-            for place, column in enumerate(inspection.columns)
+            for index, column in enumerate(inspection.columns)
         ]
         self._show_table(columns, rows)
 

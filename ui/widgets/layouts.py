@@ -279,10 +279,11 @@ class StackedWidget(QStackedWidget):
 
 
 class Halves(QWidget):
-    """Two columns side by side; one below the other where both do not fit."""
+    """Two columns side by side, equally wide with `even`; one below the other where both do not fit."""
 
-    def __init__(self, *halves: Sequence[QWidget], gap: int = SPACE.m) -> None:
+    def __init__(self, *halves: Sequence[QWidget], gap: int = SPACE.m, even: bool = False) -> None:
         super().__init__()
+        self._even = even
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(gap)
@@ -304,7 +305,8 @@ class Halves(QWidget):
         super().resizeEvent(event)
 
     def _least(self) -> list[int]:
-        return [column.minimumSizeHint().width() for column in self._columns]
+        widths = [column.minimumSizeHint().width() for column in self._columns]
+        return [max(widths)] * len(widths) if self._even else widths
 
 
 class _Column(QWidget):
