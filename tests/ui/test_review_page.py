@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -317,6 +318,49 @@ def test_the_button_that_decided_about_one_person_has_the_focus_for_the_next(pag
     page.decision.block.click()
     qtbot.waitUntil(lambda: page.person.shown is not None and page.person.shown.number == 91)
     assert page.window().focusWidget() is page.decision.block
+
+
+def decidable(page: ReviewPage) -> list[int]:
+    """The places of the groups that can be decided as a whole."""
+    return [place for place, one in enumerate(page.groups) if one.may_decide and one.people > 1]
+
+
+def test_a_reason_typed_for_another_group_stays_when_a_group_is_decided(page: ReviewPage) -> None:
+    first, second, third = (page.groups[place] for place in decidable(page)[:3])
+    for n, group in enumerate((first, second, third)):
+        page.table.choose(page.groups.index(group))
+        page.decision.reason.setText(f"reason {n}")
+    page.table.choose(page.groups.index(first))
+    page.decide("allow", True)
+    for n, group in ((1, second), (2, third)):
+        (place,) = [at for at, one in enumerate(page.groups) if one.key == group.key]
+        page.table.choose(place)
+        assert page.decision.reason.text() == f"reason {n}"
+
+
+def test_a_double_click_decides_about_one_group_only(page: ReviewPage, book: Book, qtbot: QtBot) -> None:
+    first, second = (page.groups[place] for place in decidable(page)[:2])
+    for group in (second, first):
+        page.table.choose(page.groups.index(group))
+        page.decision.reason.setText(WHY)
+    qtbot.mouseClick(page.decision.allow_all, Qt.MouseButton.LeftButton)
+    assert page.group is not None
+    page.decision.reason.setText(WHY)
+    qtbot.mouseClick(page.decision.allow_all, Qt.MouseButton.LeftButton)
+    decided = {number for number, *_rest in decisions(book.db, *first.numbers, *second.numbers)}
+    assert decided == set(first.numbers)
+    qtbot.waitUntil(page.decision.allow_all.isEnabled)
+
+
+def test_undo_in_an_empty_reason_means_the_decision(page: ReviewPage, book: Book, qtbot: QtBot) -> None:
+    undone: list[bool] = []
+    QShortcut(QKeySequence.StandardKey.Undo, page, lambda: undone.append(True))
+    page.decision.reason.setFocus()
+    qtbot.keyClicks(page.decision.reason, WHY)
+    qtbot.mouseClick(page.decision.allow_all, Qt.MouseButton.LeftButton)
+    page.decision.reason.setFocus()
+    qtbot.keyClick(page.decision.reason, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert (page.decision.reason.text(), undone) == ("", [True])
 
 
 def test_the_next_person_is_said_once_and_the_focus_stays(

@@ -245,7 +245,16 @@ class StackedWidget(QStackedWidget):
             self.addWidget(widget)
 
     def show_only(self, widget: QWidget) -> None:
-        """Show this widget."""
+        """Show this widget.
+
+        A focus in the one before goes to its table, which acts on nobody, rather than to a button.
+        """
+        before, focused = self.currentWidget(), self.window().focusWidget()
+        if before is not widget and before is not None and focused is not None and before.isAncestorOf(focused):
+            tables = widget.findChildren(QTableView)
+            table = next((one for one in tables if one.isVisibleTo(widget) and one.isEnabled()), None)
+            if table is not None:
+                table.setFocus()  # not visible yet: Qt gives it the focus when it shows the widget
         self.setCurrentWidget(widget)
 
     def minimumSizeHint(self) -> QSize:

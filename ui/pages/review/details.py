@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QProgressBar, QWidget
 
 from leadkeeper.domain.form import FormVersion
@@ -366,6 +366,14 @@ class ReasonField(QLineEdit):
 
     left = Signal()
 
+    def event(self, event: QEvent) -> bool:
+        """With nothing typed to undo, Ctrl+Z is for the decision: Qt would take it for the field anyway."""
+        undo = isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Undo)
+        if undo and event.type() == QEvent.Type.ShortcutOverride and not self.isUndoAvailable():
+            event.ignore()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape):
             self.left.emit()
@@ -435,7 +443,7 @@ class DecisionCard(Card):
         look_like(self.allow, "plain" if asks_to_stop else "primary", "check")  # to block is as near as to allow
         self._last_reason = ""
         self.again.hide()
-        self.reason.clear()
+        self.reason.setText("")  # unlike `clear` it leaves nothing to undo
         self._row.set_error("")
 
     def show_left(self, people: int) -> None:
@@ -447,7 +455,7 @@ class DecisionCard(Card):
 
     def take_reason(self, reason: str) -> None:
         """Clear the field, since a reason belongs to one contact, and offer to repeat it for the next."""
-        self.reason.clear()
+        self.reason.setText("")
         self._row.set_error("")
         if reason.strip():
             self._last_reason = reason.strip()
