@@ -171,7 +171,9 @@ ADVICE = {
     "R15": N_("Nothing to do: a company's own address needs no personal consent."),
     "R16": N_("Decide in Review whether the address is really used for work, and write down why."),
     "R17": N_("Complete the proof in Sources: description, screenshot, list. If the answer left no trace, ask again."),
-    "R17/no-consent": N_("Nothing to complete: these people never said yes to sharing. Ask on a form that names the partners."),
+    "R17/no-consent": N_(
+        "Nothing to complete: these people never said yes to sharing. Ask on a form that names the partners."
+    ),
     "R18": N_("Open the form in Sources: it says what is wrong. A corrected form is a new version, for new people."),
     "R19": N_("Correct the date where a source shows the right one; else ask again."),
     "R20": N_("Ask again with an unticked box or two equal buttons."),
