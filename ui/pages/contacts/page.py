@@ -49,7 +49,7 @@ from ui.theme import SIZE, SPACE, icon
 from ui.widgets.buttons import Button, Entry, fill_menu, plain, primary, writing
 from ui.widgets.cards import Card, EmptyState, tour
 from ui.widgets.filter_bar import Choice, Filter, FilterBar, FilterState
-from ui.widgets.forms import FormDialog, open_dialog
+from ui.widgets.forms import FormDialog, open_dialog, spread_letters
 from ui.widgets.labels import escaped
 from ui.widgets.layouts import Splitter, StackedWidget, expanding, rescue_focus
 from ui.widgets.page import Page
@@ -320,8 +320,10 @@ class ContactsPage(Page):
         self._none = EmptyState("search", _("Nobody matches"), _("Search for something else, or remove a filter."))
         people = Card(margin=SPACE.hair)
         self._found = StackedWidget(self.table, self._none)
-        people.add(self.selection, expanding(self._found))
-        self._split = Splitter("contacts", [people, self.person], [5, 2], settings)
+        people.add(expanding(self._found))
+        self._panel = StackedWidget(self.person, self.selection)
+        self._panel.setMinimumWidth(self.person.minimumWidth())
+        self._split = Splitter("contacts", [people, self._panel], [5, 2], settings)
         self._empty = Card()
         self._empty.add(
             EmptyState(
@@ -374,7 +376,7 @@ class ContactsPage(Page):
 
     def _choose_all(self) -> None:
         self._everybody = True
-        self.selection.show_chosen(self.chosen, len(self.model.ids))
+        self._show_selection()
 
     def _choose_one(self) -> None:
         current = self.table.current_id()
@@ -384,7 +386,18 @@ class ContactsPage(Page):
 
     def _selected(self) -> None:
         self._everybody = False
-        self.selection.show_chosen(self.chosen, len(self.model.ids))
+        self._show_selection()
+
+    def _show_selection(self) -> None:
+        """Show several selected contacts in place of one; the rows stay where they are, under the mouse."""
+        chosen = self.chosen
+        self.selection.show_chosen(chosen, len(self.model.ids))
+        panel = self.selection if chosen.people > 1 else self.person
+        if self._panel.currentWidget() is not panel:
+            rescue_focus(self._panel)
+            self._panel.show_only(panel)
+            if self.isVisible():
+                spread_letters(self.window())  # other buttons have just appeared
 
     def _fill_menu(self, menu: QMenu, _numbers: list[int]) -> None:
         chosen, shown = self.chosen, self.person.shown
