@@ -306,6 +306,7 @@ class ContactsPage(Page):
     def _set_up_acts(self) -> None:
         self.acts = ContactActions(self._jobs, self._clock, self)
         self.acts.said.connect(self.said)
+        self.acts.merged.connect(self._stand_on_merged)
         self.acts.rights.go.connect(self.go)
         self.acts.rights.erased.connect(self._forget_search)
         self.buttons, self.selection = PersonButtons(self.acts), SelectionBar(self.acts)
@@ -438,6 +439,11 @@ class ContactsPage(Page):
         self._settled.stop()
         self._let_act()
         self.finding.look(view)
+
+    def _stand_on_merged(self, number_: int) -> None:
+        """Select the record that stays; it may still have to be listed again."""
+        if not self.table.choose(number_):
+            self._wanted_number = number_
 
     def _forget_search(self) -> None:
         """After an erasure, drop a search that finds nobody any more: it may hold the address of the person."""
