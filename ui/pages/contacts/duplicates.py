@@ -315,17 +315,17 @@ class SameDialog(QDialog):
         if group is None or self._calm.isActive():
             return
         self._calm.start()
-        numbers, place = group.numbers, self._groups.index(group)
+        numbers, index = group.numbers, self._groups.index(group)
 
         def keep(db: Any) -> tuple[Edited, str]:
             text = _apart(page(db, numbers))
             return not_same(db, numbers, now), text
 
-        done = partial(self._kept_apart, place)
+        done = partial(self._kept_apart, index)
         self._jobs.write(keep, done, title=_("Saving that they differ"), owner=self)
 
-    def _kept_apart(self, place: int, done: tuple[Edited, str]) -> None:
-        self._done(place, *done)
+    def _kept_apart(self, index: int, done: tuple[Edited, str]) -> None:
+        self._done(index, *done)
 
     def _compare(self, index: int, records: list[Side]) -> None:
         if len(records) > 1:
@@ -348,15 +348,15 @@ class SameDialog(QDialog):
         announce(self, text)
 
     def _undo_last(self) -> None:
-        place, now = next(reversed(self._reports)), self._clock()
-        edit = self._reports[place][0].edit
-        done = partial(self._undone, place)
+        index, now = next(reversed(self._reports)), self._clock()
+        edit = self._reports[index][0].edit
+        done = partial(self._undone, index)
         self._jobs.write(lambda db: undo(db, now, edit), done, title=_("Undoing"), owner=self)
 
-    def _undone(self, place: int, _made: object) -> None:
-        _edited, text = self._reports.pop(place)
-        self._dealt_with.discard(place)
-        self._list(place - 1)
+    def _undone(self, index: int, _made: object) -> None:
+        _edited, text = self._reports.pop(index)
+        self._dealt_with.discard(index)
+        self._list(index - 1)
         self._say(_("Undone: {edit}").format(edit=text), undo=False)
 
     def _report(self) -> None:
