@@ -108,7 +108,7 @@ class PersonDialog(FormDialog):
     def body(self) -> QWidget:
         """Build two columns of questions that scroll together; Tab goes down the left one first."""
         self.right = FormRows()
-        self._halves = Halves([self.rows], [self.right], gap=SPACE.xl)
+        self._halves = Halves([self.rows], [self.right], gap=SPACE.xl, even=True)
         return ScrollColumn(self._halves)
 
     def _body_width(self) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
@@ -20,7 +20,7 @@ from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import icon_button, menu_button, plain, quiet, writing
 from ui.widgets.cards import Card, EmptyState
 from ui.widgets.editors import ChoiceBox
-from ui.widgets.labels import WrappedLabel, pills, separator, standing, text_label
+from ui.widgets.labels import WrappedLabel, breakable, pills, separator, standing, text_label
 from ui.widgets.layouts import ScrollColumn, StackedWidget, clear_layout, expanding, flowing, rescue_focus
 from ui.widgets.timeline import Event, Timeline
 
@@ -214,7 +214,7 @@ NARROW = 8  # characters
 
 
 class _Addresses(WrappedLabel):
-    """Addresses that can be selected; one that is wider than the panel is elided in its middle, never cut off."""
+    """Addresses that can be selected; one that is wider than the panel is broken, never cut off."""
 
     def __init__(self) -> None:
         super().__init__("", select=True)
@@ -234,8 +234,8 @@ class _Addresses(WrappedLabel):
         self._fit()
 
     def _fit(self) -> None:
-        metrics, middle = self.fontMetrics(), Qt.TextElideMode.ElideMiddle
-        shown = " ".join(metrics.elidedText(one, middle, self.width()) for one in self._all.split(" "))
+        wide = self.fontMetrics().horizontalAdvance
+        shown = " ".join(breakable(one) if wide(one) > self.width() else one for one in self._all.split(" "))
         if shown != self.text():
             self.setText(shown)
         self.setAccessibleName(self._all)  # a screen reader says them whole
