@@ -271,7 +271,7 @@ class ImportsDialog(QDialog):
 def _columns() -> list[Column]:
     return [
         Column("at", _("Imported on"), 130, sortable=False),
-        Column("file", _("File"), grows=True, sortable=False),
+        Column("file", _("File"), grows=True, sortable=False, letters=28),
         Column("read", _("Rows"), 64, align="right", sortable=False),
         Column("created", _("Added"), 72, align="right", sortable=False),
         Column("updated", _("Updated"), 80, align="right", sortable=False),

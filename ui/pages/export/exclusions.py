@@ -56,7 +56,7 @@ class ExclusionsView(QWidget):
         self.search.searched.connect(self._look_for)
         self.reasons = ListModel(
             (
-                Column("title", _("Reason"), 220, grows=True, lines=2),
+                Column("title", _("Reason"), 220, grows=True, lines=3),
                 Column("people", _("People"), 84, align="right"),
                 Column(
                     "gain",
