@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QObject, Signal
 
 from leadkeeper.domain.time import Clock
@@ -21,29 +23,35 @@ class History(QObject):
         super().__init__(parent)
         self._jobs, self._clock = jobs, clock
 
-    def offer(self, edit: int | None, question: str = "") -> Undo | None:
-        """Return the undo of an edit with its redo; `question` is asked first. None without an edit."""
-        return Undo(lambda: self.undo(edit), question, lambda: self.redo(edit)) if edit is not None else None
+    def offer(self, edit: int | None, question: str = "", name: str = "") -> Undo | None:
+        """Return the undo of an edit with its redo; `question` is asked first. None without an edit.
 
-    def undo(self, edit: int) -> None:
+        `name` is the person whom the edit is about, if it is about one.
+        """
+        return (
+            Undo(lambda: self.undo(edit, name), question, lambda: self.redo(edit, name)) if edit is not None else None
+        )
+
+    def undo(self, edit: int, name: str = "") -> None:
         """Undo this edit."""
         now = self._clock()
-        self._jobs.write(lambda db: undo(db, now, edit), self._undone, title=_("Undoing"))
+        sentence = _("Undone for {name}: {edit}.") if name else _("Undone: {edit}.")
+        done = partial(self._replayed, sentence, name)
+        self._jobs.write(lambda db: undo(db, now, edit), done, title=_("Undoing"), owner=self)
 
-    def redo(self, edit: int) -> None:
+    def redo(self, edit: int, name: str = "") -> None:
         """Redo this edit."""
         now = self._clock()
-        self._jobs.write(lambda db: redo(db, now, edit), self._redone, title=_("Redoing"))
+        sentence = _("Redone for {name}: {edit}.") if name else _("Redone: {edit}.")
+        done = partial(self._replayed, sentence, name)
+        self._jobs.write(lambda db: redo(db, now, edit), done, title=_("Redoing"), owner=self)
 
-    def _undone(self, made: Replayed) -> None:
-        self.said.emit(_told(_("Undone: {edit}."), made), None)
-
-    def _redone(self, made: Replayed) -> None:
-        self.said.emit(_told(_("Redone: {edit}."), made), None)
+    def _replayed(self, sentence: str, name: str, made: Replayed) -> None:
+        self.said.emit(_told(sentence, name, made), None)
 
 
-def _told(sentence: str, made: Replayed) -> str:
-    text = sentence.format(edit=contacts.title(made.edit.kind, made.edit.facts))
+def _told(sentence: str, name: str, made: Replayed) -> str:
+    text = sentence.format(name=name, edit=contacts.title(made.edit.kind, made.edit.facts))
     if not made.left:
         return text
     left = ngettext(
