@@ -55,4 +55,4 @@ def test_no_two_words_of_a_table_have_the_same_name(name: str) -> None:
 
 
 def test_an_unknown_segment_is_a_consumer() -> None:
-    assert labels.segment(None) == "Unknown: treated as a consumer"
+    assert labels.segment(None) == "Not specified: consumer"
