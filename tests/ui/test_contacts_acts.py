@@ -341,14 +341,6 @@ def test_boxes_that_act_on_somebody_bear_the_name(page: ContactsPage) -> None:
         dialog.close()
 
 
-def test_what_is_undone_names_the_person(page: ContactsPage, window: MainWindow, qtbot: QtBot) -> None:
-    assert window.shell is not None
-    trigger(menu_of(page), "Lost")
-    page.table.stand_at(1)
-    press(qtbot, window, "Ctrl+Z")
-    assert window.shell.toast.text == "Undone for Léa Dubois 1: stage “Lost” for 1 person."
-
-
 def test_a_no_is_taken_back_only_after_a_question_that_names_the_person(
     page: ContactsPage, window: MainWindow, book: Book, qtbot: QtBot
 ) -> None:

@@ -134,6 +134,17 @@ def test_an_undo_shows_how_far_it_is_and_says_that_it_was_stopped(
     assert contacts.count(book.db) == 2
 
 
+def test_a_screen_reader_says_which_import_is_undone_and_how_many_people_go(
+    book: Book, qtbot: QtBot, announced: list[str]
+) -> None:
+    put(book, ROWS)
+    box = UndoImportDialog(InlineJobs(book.db), "i1", "a.csv", lambda: NOW)
+    qtbot.addWidget(box)
+    assert announced[-1].startswith("a.csv\n1 person will be deleted.\n1 person stays.")
+    box.wrongly.setChecked(True)
+    assert announced[-1] == box.yes.accessibleDescription() == "a.csv\n2 people will be deleted."
+
+
 def test_what_was_taken_back_meanwhile_is_said_in_the_box(book: Book, qtbot: QtBot) -> None:
     put(book, ROWS)
     box = UndoImportDialog(InlineJobs(book.db), "i1", "a.csv", lambda: NOW)

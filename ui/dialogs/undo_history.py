@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from PySide6.QtCore import QObject, Signal
 
 from leadkeeper.domain.time import Clock
@@ -23,35 +21,29 @@ class History(QObject):
         super().__init__(parent)
         self._jobs, self._clock = jobs, clock
 
-    def offer(self, edit: int | None, question: str = "", name: str = "") -> Undo | None:
-        """Return the undo of an edit with its redo; `question` is asked first. None without an edit.
+    def offer(self, edit: int | None, question: str = "") -> Undo | None:
+        """Return the undo of an edit with its redo; `question` is asked first. None without an edit."""
+        return Undo(lambda: self.undo(edit), question, lambda: self.redo(edit)) if edit is not None else None
 
-        `name` is the person whom the edit is about, if it is about one.
-        """
-        return (
-            Undo(lambda: self.undo(edit, name), question, lambda: self.redo(edit, name)) if edit is not None else None
-        )
-
-    def undo(self, edit: int, name: str = "") -> None:
+    def undo(self, edit: int) -> None:
         """Undo this edit."""
         now = self._clock()
-        sentence = _("Undone for {name}: {edit}.") if name else _("Undone: {edit}.")
-        done = partial(self._replayed, sentence, name)
-        self._jobs.write(lambda db: undo(db, now, edit), done, title=_("Undoing"), owner=self)
+        self._jobs.write(lambda db: undo(db, now, edit), self._undone, title=_("Undoing"))
 
-    def redo(self, edit: int, name: str = "") -> None:
+    def redo(self, edit: int) -> None:
         """Redo this edit."""
         now = self._clock()
-        sentence = _("Redone for {name}: {edit}.") if name else _("Redone: {edit}.")
-        done = partial(self._replayed, sentence, name)
-        self._jobs.write(lambda db: redo(db, now, edit), done, title=_("Redoing"), owner=self)
+        self._jobs.write(lambda db: redo(db, now, edit), self._redone, title=_("Redoing"))
 
-    def _replayed(self, sentence: str, name: str, made: Replayed) -> None:
-        self.said.emit(_told(sentence, name, made), None)
+    def _undone(self, made: Replayed) -> None:
+        self.said.emit(_told(_("Undone: {edit} ({name}).") if made.name else _("Undone: {edit}."), made), None)
+
+    def _redone(self, made: Replayed) -> None:
+        self.said.emit(_told(_("Redone: {edit} ({name}).") if made.name else _("Redone: {edit}."), made), None)
 
 
-def _told(sentence: str, name: str, made: Replayed) -> str:
-    text = sentence.format(name=name, edit=contacts.title(made.edit.kind, made.edit.facts))
+def _told(sentence: str, made: Replayed) -> str:
+    text = sentence.format(name=made.name, edit=contacts.title(made.edit.kind, made.edit.facts))
     if not made.left:
         return text
     left = ngettext(

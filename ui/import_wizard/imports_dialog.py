@@ -125,8 +125,11 @@ class UndoImportDialog(FormDialog):
         )
 
     def _show(self, foreseen: Foreseen) -> None:
-        self.told.setText("\n".join(_foreseen_lines(foreseen)))
+        lines = _foreseen_lines(foreseen)
+        self.told.setText("\n".join(lines))
         self.yes.setEnabled(True)
+        self.yes.setAccessibleDescription("\n".join((self._file, *lines)))
+        announce(self, self.yes.accessibleDescription())
 
     def _done(self, made: Undone) -> None:
         if made.kept:

@@ -330,9 +330,8 @@ class ContactActions(QObject):
 
     def _open_fields(self, fields: Fields) -> None:
         dialog = PersonDialog(self._jobs, fields, self._clock, self._over)
-        name = called(fields.contact)
-        said = _("{name}: the change is saved.").format(name=name)
-        dialog.kept.connect(lambda made: self._say(made, said, name=name))
+        said = _("{name}: the change is saved.").format(name=called(fields.contact))
+        dialog.kept.connect(lambda made: self._say(made, said))
         open_dialog(dialog)
 
     def stage(self, chosen: Selection, stage: str) -> None:
@@ -378,7 +377,7 @@ class ContactActions(QObject):
         name = called(shown.contact)
         dialog = WithdrawDialog(self._jobs, row, name, _partners(shown), self._clock, self._over)
         question = _("{name} refused. If you undo the refusal, what it blocked may be shared again.")
-        dialog.kept.connect(lambda made, text: self._say(made, text, question.format(name=name), name))
+        dialog.kept.connect(lambda made, text: self._say(made, text, question.format(name=name)))
         open_dialog(dialog)
 
     def stop(self, row: int, shown: ContactDetails) -> None:
@@ -386,7 +385,7 @@ class ContactActions(QObject):
         name = called(shown.contact)
         dialog = StopDialog(self._jobs, row, name, shown.contact, _partners(shown), self._clock, self._over)
         question = _("Once removed from the suppression list, {name} may be shared again if no other rule objects.")
-        dialog.kept.connect(lambda made, text: self._say(made, text, question.format(name=name), name))
+        dialog.kept.connect(lambda made, text: self._say(made, text, question.format(name=name)))
         open_dialog(dialog)
 
     def unstop(self, one: ContactDetails) -> None:
@@ -426,13 +425,13 @@ class ContactActions(QObject):
         if made.edit is None:
             self.said.emit(_("There is nothing to change."), None)
         elif chosen.name:
-            self._say(made, _("{name}: the change is saved.").format(name=chosen.name), question, chosen.name)
+            self._say(made, _("{name}: the change is saved.").format(name=chosen.name), question)
         else:
             text = ngettext("{n} person changed.", "{n} people changed.", made.people)
             self._say(made, text.format(n=format_number(made.people)), question)
 
-    def _say(self, made: Edited, text: str, question: str = "", name: str = "") -> None:
-        self.said.emit(text, self._history.offer(made.edit, question, name))
+    def _say(self, made: Edited, text: str, question: str = "") -> None:
+        self.said.emit(text, self._history.offer(made.edit, question))
 
 
 def _partners(one: ContactDetails) -> list[tuple[str, str]]:
