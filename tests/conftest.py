@@ -28,6 +28,8 @@ ROOT = Path(__file__).resolve().parents[1]
 HOMES = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME")
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before any Qt module is imported
+if os.name == "nt":  # there that screen finds no fonts by itself
+    os.environ.setdefault("QT_QPA_FONTDIR", str(Path(os.environ["SYSTEMROOT"]) / "Fonts"))
 os.environ["PYTHONPATH"] = str(ROOT)  # for the programs that tests start
 
 settings.register_profile("test", deadline=None, derandomize=True)
