@@ -17,6 +17,7 @@ NOT_ON_WINDOWS = (
     "cli/test_control_c.py",  # a signal that Windows sends to consoles alone
     "db/test_rights.py",  # rights by mode bits, which Windows has not
     "services/test_faults.py",  # limits of a file's size by `resource`
+    "ui/test_printing.py",  # the box for printing, which Windows opens only where there is a printer
 )
 ON_LINUX_ALONE = ("services/test_power_cuts.py",)  # what the disk is asked for is seen by /proc and SQLite's own names
 collect_ignore_glob = [
