@@ -199,7 +199,7 @@ def test_a_module_without_a_test_of_its_floor_is_seen(module: str, test_path: st
     assert bool(list(mirror.untested([source(module, ""), source(test_path, test_text)]))) is seen
 
 
-WHOLE = [shape.crowded_folders, shape.folders_without_init, shape.repeated_types]
+WHOLE = [shape.crowded_folders, shape.folders_without_init, shape.repeated_types, mirror.lost_modules]
 
 
 @pytest.mark.parametrize("rule", WHOLE, ids=lambda rule: rule.__name__)
@@ -218,6 +218,21 @@ def test_a_folder_that_the_contracts_do_not_see_is_seen() -> None:
     module, init = source("leadkeeper/db/book/file.py", ""), source("leadkeeper/db/book/__init__.py", "")
     assert list(shape.folders_without_init([module]))
     assert not list(shape.folders_without_init([module, init]))
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ('"""See `db.engine.Db`, `domain` and `db.conn`."""', ["db.conn"]),
+        ('"""The codes of `db.engine`; `leadkeeper.db.engine.LIMIT`."""', []),
+        ("x = 1  # the columns: db.motor, db.engine.Motor", ["db.motor"]),
+        ('"""`db.engine.Motor`"""', ["db.engine.Motor"]),
+    ],
+)
+def test_a_module_that_is_named_and_not_there_is_seen(text: str, seen: list[str]) -> None:
+    engine = source("leadkeeper/db/engine.py", "class Db: ...\nLIMIT: int = 3")
+    found = mirror.lost_modules([source("leadkeeper/db/contacts.py", text), engine])
+    assert [breach.what for breach in found] == [f"`{name}` is not there" for name in seen]
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QLibraryInfo, Qt, QTimer, QTranslator, Signal
 from PySide6.QtGui import QFileOpenEvent
@@ -23,7 +24,6 @@ from leadkeeper.services.books.open import holder_here
 from leadkeeper.system import disk, windows
 from ui import menus, theme
 from ui.book_controller import BookController
-from ui.book_monitor import BookMonitor
 from ui.book_pages import BookPages, Program
 from ui.book_view import PageSpec, TextProvider
 from ui.commands import command_offers
@@ -37,6 +37,9 @@ from ui.settings import Language, Settings, ThemeMode, log_file, settings_file
 from ui.single_window import ShowRequests, bring_to_front, is_shown_elsewhere, requests_folder
 from ui.widgets.buttons import ONLY_READS, Entry, only_reads, why_only_reads
 from ui.widgets.filter_bar import FilterState, only
+
+if TYPE_CHECKING:
+    from ui.book_monitor import BookMonitor
 
 NAME = "words-of-qt"
 
@@ -157,6 +160,8 @@ class Application:
         menus.check_theme(self.window, mode)
 
     def _show_book(self) -> None:
+        from ui.book_monitor import BookMonitor
+
         jobs, opening = self.book.jobs, self.book.opening
         if jobs is None or opening is None:
             return

@@ -7,7 +7,7 @@ from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
@@ -15,15 +15,11 @@ from PySide6.QtWidgets import QFileDialog
 from leadkeeper.domain.book import Owner
 from leadkeeper.domain.time import Clock
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.files.locations import Copy
 from leadkeeper.messages import _
 from leadkeeper.messages.errors import sentence
 from leadkeeper.progress import Flow
-from leadkeeper.services.books.backup import newest_whole, replace_with_backup
 from leadkeeper.services.books.open import change_passphrase, holder_here
-from leadkeeper.services.books.recovery import Salvaged, salvage_book
 from ui.book_session import BookSession, OpenRequest
-from ui.dialogs.backups import DamagedDialog, PutBackDialog, SalvagedDialog
 from ui.dialogs.new_book import AskPassphrase, NewBookDialog
 from ui.job import Job
 from ui.jobs import Jobs
@@ -33,6 +29,10 @@ from ui.settings import Settings, default_backups
 from ui.single_window import is_shown_elsewhere, requests_folder
 from ui.widgets.forms import open_dialog
 from ui.widgets.message_boxes import confirm
+
+if TYPE_CHECKING:
+    from leadkeeper.files.locations import Copy
+    from leadkeeper.services.books.recovery import Salvaged
 
 T = TypeVar("T")
 
@@ -92,6 +92,8 @@ class BookRecovery(QObject):
 
     def put_back(self, book: OpenRequest, copy: Path, passphrase: str | None) -> None:
         """Replace a closed book with a backup, and open it."""
+        from leadkeeper.services.books.backup import replace_with_backup
+
         path, former, now = book.path, book.passphrase, self._clock()
         done = OpenRequest(path, passphrase=passphrase)
         failed = partial(self._failed, book) if path.is_file() else partial(self._failed, None)
@@ -130,6 +132,8 @@ class BookRecovery(QObject):
         dialog.failed(error)
 
     def _offer_rescue(self, opening: OpenRequest) -> None:
+        from leadkeeper.services.books.backup import newest_whole
+
         within = self._settings.backup_folder or default_backups()
         self._work(
             _("Looking for an intact backup…"),
@@ -139,6 +143,8 @@ class BookRecovery(QObject):
         )
 
     def _show_rescue(self, opening: OpenRequest, copy: Copy | None) -> None:
+        from ui.dialogs.backups import DamagedDialog
+
         dialog = DamagedDialog(opening.path.name, moment(copy.at) if copy else "", self._window)
         if copy:
             dialog.copy_wanted.connect(partial(self._ask_put_back, opening, copy.path))
@@ -146,6 +152,8 @@ class BookRecovery(QObject):
         open_dialog(dialog)
 
     def _ask_put_back(self, opening: OpenRequest, copy: Path) -> None:
+        from ui.dialogs.backups import PutBackDialog
+
         jobs = self._idle_jobs()
         dialog = PutBackDialog(jobs, copy, opening.passphrase, self._window)
         dialog.wanted.connect(partial(self.put_back, opening))
@@ -163,6 +171,8 @@ class BookRecovery(QObject):
 
     def salvage(self, opening: OpenRequest, target: Path) -> None:
         """Recover what a damaged book still holds into a new book, and report the result."""
+        from leadkeeper.services.books.recovery import salvage_book
+
         now = self._clock()
         self._work(
             _("Recovering what can be read…"),
@@ -172,6 +182,8 @@ class BookRecovery(QObject):
         )
 
     def _salvaged(self, opening: OpenRequest, saved: Salvaged) -> None:
+        from ui.dialogs.backups import SalvagedDialog
+
         dialog = SalvagedDialog(saved, self._window)
         dialog.accepted.connect(partial(self._open, OpenRequest(saved.book, passphrase=opening.passphrase)))
         open_dialog(dialog)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
@@ -13,14 +14,6 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from leadkeeper.domain.time import Clock, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _, ngettext
-from leadkeeper.services.dashboard import (
-    NextStep,
-    PageCounts,
-    WaitingReviews,
-    first_steps,
-    page_counts,
-    reviews_waiting,
-)
 from ui.idle import ModulePreloader
 from ui.job import Job
 from ui.jobs import Jobs
@@ -38,6 +31,9 @@ from ui.widgets.message_boxes import confirm
 from ui.widgets.page import Page
 from ui.widgets.reading_order import set_layout_order
 from ui.widgets.sidebar import Sidebar
+
+if TYPE_CHECKING:
+    from leadkeeper.services.dashboard import NextStep, PageCounts, WaitingReviews
 
 DRESSING_MS = 120  # before each page that nobody looks at: what is in sight is drawn first
 LETTERS_MS = 100  # a page fills in several answers; mnemonics are assigned after the last
@@ -334,6 +330,8 @@ class BadgeCounter(QObject):
 
     def count(self) -> None:
         """Count the pending items of each page again."""
+        from leadkeeper.services.dashboard import first_steps, page_counts, reviews_waiting  # after the first picture
+
         today = paris_day(self._clock())
         self._jobs.read(lambda db: page_counts(db, today), self._show, replace="page.counts", owner=self, aside=True)
         if self._judges and self._sidebar.current not in ("home", "review"):  # these count them themselves

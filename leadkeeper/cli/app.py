@@ -531,6 +531,7 @@ def show_window(book: Path | None) -> None:
         click.echo(_("There is no screen here: try “leadkeeper demo”, or “leadkeeper --help”."), err=True)
         raise SystemExit(1)
     restore_gettext()
+    gc.disable()  # modules that load leave no garbage to search for; the window collects its own (ui.idle.GuiThreadGc)
     from ui.app import run_window
 
     raise SystemExit(run_window(book))

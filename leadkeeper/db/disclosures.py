@@ -17,7 +17,7 @@ from leadkeeper.db.contacts import ref_of
 from leadkeeper.db.engine import (
     PART,
     Db,
-    canonical,
+    canonical_json,
     dump,
     fetch_all,
     fetch_all_in,
@@ -165,7 +165,7 @@ def digest(db: Db, number: int) -> str:
         " LEFT JOIN partners p ON p.id = d.partner WHERE d.id = ?",
         (number,),
     )
-    made = hashlib.sha256(canonical([list(one) for one in head]).encode())
+    made = hashlib.sha256(canonical_json([list(one) for one in head]).encode())
     for row in db.conn.execute(
         "SELECT position, person, channels, given FROM delivery_contacts WHERE delivery = ? ORDER BY position",
         (number,),
@@ -176,7 +176,7 @@ def digest(db: Db, number: int) -> str:
         "SELECT position, email, first_name, last_name FROM traps WHERE delivery = ? ORDER BY position",
         (number,),
     )
-    made.update(canonical([list(one) for one in traps]).encode())
+    made.update(canonical_json([list(one) for one in traps]).encode())
     return made.hexdigest()
 
 

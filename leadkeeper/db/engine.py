@@ -39,7 +39,7 @@ sys.modules.setdefault("pysqlite3.dbapi2", sqlite)
 class Db:
     """A connection, the path of its book, and the passphrase (None: not encrypted).
 
-    `is_sealed`: `db.transaction` seals the tables that it writes. `sound_files`: length of each file that
+    `is_sealed`: `writing` seals the tables that it writes. `sound_files`: length of each file that
     `db.book.attachments` verified, by fingerprint. `learned`: last state of the search index, from
     `db.contact_search`; shared by the connections of one open book.
     """
@@ -422,7 +422,7 @@ def broken(details: str) -> LeadKeeperError:
     return LeadKeeperError("book-damaged", details=details)
 
 
-def canonical(value: Any) -> str:
+def canonical_json(value: Any) -> str:
     """Canonical JSON with sorted keys, for hashing."""
     return _sorted(value)
 

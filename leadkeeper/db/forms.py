@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from hashlib import sha256
 
-from leadkeeper.db.engine import Db, canonical, dump, fetch_all, fetch_value, load_object, load_shape
+from leadkeeper.db.engine import Db, canonical_json, dump, fetch_all, fetch_value, load_object, load_shape
 from leadkeeper.domain import serialization
 from leadkeeper.domain.form import Evidence, Form, FormVersion, Seller
 from leadkeeper.domain.serialization import Verbatim
@@ -90,7 +90,7 @@ def add_version(db: Db, form_id: str, version: FormVersion) -> None:
 def _shown(version: FormVersion) -> tuple[str | None, str | None]:
     if version.description is None:
         return None, None
-    return dump(version.description), sha256(canonical(version.description).encode()).hexdigest()
+    return dump(version.description), sha256(canonical_json(version.description).encode()).hexdigest()
 
 
 def describe(db: Db, version_id: str, description: Verbatim) -> None:
@@ -98,7 +98,7 @@ def describe(db: Db, version_id: str, description: Verbatim) -> None:
     text = dump(description)
     db.conn.execute(
         "UPDATE form_versions SET description = ?, published_sha256 = ? WHERE ref = ? AND description IS NULL",
-        (text, sha256(canonical(description).encode()).hexdigest(), version_id),
+        (text, sha256(canonical_json(description).encode()).hexdigest(), version_id),
     )
 
 
@@ -109,7 +109,7 @@ def changed(db: Db) -> frozenset[str]:
         for ref, description, published in fetch_all(
             db, "SELECT ref, description, published_sha256 FROM form_versions WHERE description IS NOT NULL"
         )
-        if sha256(canonical(load_object(description)).encode()).hexdigest() != published
+        if sha256(canonical_json(load_object(description)).encode()).hexdigest() != published
     )
 
 

@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Any
 
 from leadkeeper.db.book import settings
-from leadkeeper.db.engine import Db, canonical, fetch_all, fetch_one, load_object
+from leadkeeper.db.engine import Db, canonical_json, fetch_all, fetch_one, load_object
 from leadkeeper.domain.time import Moment, moment
 
 START = "0" * 64
@@ -35,7 +35,7 @@ def append(db: Db, at: str, kind: str, body: Mapping[str, object]) -> Entry:
     """
     last, previous = _head(db) or _last(db)
     seq = last + 1
-    text = canonical(dict(body))
+    text = canonical_json(dict(body))
     digest = _digest(seq, at, kind, text, previous)
     db.conn.execute(
         "INSERT INTO register (seq, at, kind, body, previous, hash) VALUES (?, ?, ?, ?, ?, ?)",
@@ -57,7 +57,7 @@ def _last(db: Db) -> tuple[int, str]:
 
 
 def _digest(seq: Any, at: Any, kind: Any, body: Any, previous: Any) -> str:
-    return sha256(canonical([seq, at, kind, body, previous]).encode()).hexdigest()
+    return sha256(canonical_json([seq, at, kind, body, previous]).encode()).hexdigest()
 
 
 def fits(row: Mapping[str, Any]) -> bool:

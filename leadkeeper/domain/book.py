@@ -136,7 +136,7 @@ class ExportRequest:
     `columns` None: all that the contract allows. `traps` None: one seed contact if the owner has a seed mailbox, else
     none. `clock_is_right`: continue even if the register holds a later day. `again`: the reason for including contacts
     already disclosed (R41), None to exclude them. `limit` is the most people: the first ones in the order of the book.
-    `leave_out` are the kinds of addresses (`domain.hygiene`) that are left out.
+    `leave_out` are the kinds of addresses (`domain.email`) that are left out.
     """
 
     partner: str

@@ -10,10 +10,12 @@ from leadkeeper.domain.partner import ListedName
 from leadkeeper.domain.serialization import Verbatim, named
 from leadkeeper.errors import LeadKeeperError
 
+EVIDENCE_KINDS = ("screenshot", "pdf", "script", "signed_sheet", "other")
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A file that proves what a form version showed: `screenshot`, `pdf`, `script`, `signed_sheet` or `other`."""
+    """A file that proves what a form version showed; `kind` is one of EVIDENCE_KINDS."""
 
     kind: str | None = None
     name: str | None = None

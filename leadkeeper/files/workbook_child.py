@@ -282,7 +282,7 @@ class _Reading:
 
 
 class _Here:
-    """The workbook for work inside this process, with the interface of `files.workbook_reader.Workbook`."""
+    """The workbook for work inside this process, with the interface of `files.reader.Workbook`."""
 
     def __init__(self, answers: _Answers) -> None:
         self._answers = answers

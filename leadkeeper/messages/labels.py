@@ -363,7 +363,7 @@ stage = Named(
     }
 )
 
-segment = Named({"b2c": N_("Consumer"), "b2b": N_("Professional")}, absent=N_("Unknown: treated as a consumer"))
+segment = Named({"b2c": N_("Consumer"), "b2b": N_("Professional")}, absent=N_("Not specified: consumer"))
 
 email_state = Named({"ok": N_("Valid"), "invalid": N_("Invalid"), "bounced": N_("Bounces")})
 
@@ -459,7 +459,7 @@ address_kind = Named(
         "alias": N_("alias services, which reach their people"),
     }
 )
-"""Addresses that may not reach the person (`domain.hygiene`)."""
+"""Addresses that may not reach the person (`domain.email`)."""
 
 contract_field = Named(
     {

@@ -49,7 +49,7 @@ WORDS = {
     "valid": ("The proof is as it was signed.", "La preuve est telle qu’elle a été signée."),
     "broken": ("This proof is NOT as it was signed.", "Cette preuve N’EST PAS telle qu’elle a été signée."),
     "compare": (
-        "Compare this fingerprint with the one on the cover sheet of the export:",
+        "Compare this fingerprint with the one on the sheet “Read me” of the export:",
         "Comparez cette empreinte avec celle de la feuille « Lisez-moi » de l’export :",
     ),
     "no-pack": ("This is no proof pack that can be read.", "Ce n’est pas un dossier de preuve lisible."),

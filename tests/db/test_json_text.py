@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from leadkeeper.db.engine import (
-    canonical,
+    canonical_json,
     dump,
     dump_list,
     dump_texts,
@@ -28,7 +28,7 @@ def test_what_is_written_is_read_back(value: Any) -> None:
 
 def test_the_order_of_keys_is_kept_in_a_column_and_does_not_matter_for_a_hash() -> None:
     assert dump({"b": 1, "a": "é"}) == '{"b":1,"a":"é"}'
-    assert canonical({"b": 1, "a": 2}) == canonical({"a": 2, "b": 1}) == '{"a":2,"b":1}'
+    assert canonical_json({"b": 1, "a": 2}) == canonical_json({"a": 2, "b": 1}) == '{"a":2,"b":1}'
 
 
 def test_an_empty_list_is_an_empty_column() -> None:

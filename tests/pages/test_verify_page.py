@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page
 from leadkeeper.services.proof.pack import VERIFIERS
 from tests.pages.browser import started
 from tests.pages.grammar import faults
-from tests.services.made_proof import proven
+from tests.services.made_proof import proven, script
 
 
 @pytest.fixture(scope="module")
@@ -107,3 +107,10 @@ def test_what_is_no_pack_is_said_in_words(page: Page, made: Path) -> None:
     page.get_by_label("Dossier de preuve").set_input_files(made / "b.leads")
     page.get_by_role("button", name="Vérifier").click()
     page.get_by_text("Illisible").wait_for()
+
+
+def test_the_page_and_the_script_say_the_same_in_the_same_words(page: Page) -> None:
+    said = {code: tuple(words) for code, words in page.evaluate("() => WORDS").items()}
+    common = said.keys() & script().WORDS.keys()
+    assert len(common) > 20
+    assert {code: said[code] for code in common} == {code: script().WORDS[code] for code in common}

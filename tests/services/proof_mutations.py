@@ -15,7 +15,7 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from leadkeeper.domain.proof.rows import canonical, leaf_hash, root_of
+from leadkeeper.domain.proof.rows import canonical_json, leaf_hash, root_of
 
 Parts = list[tuple[str, bytes]]
 
@@ -105,7 +105,7 @@ def lines_changed(rng: Random, content: bytes) -> bytes:
 
 def line_changed(rng: Random, line: bytes) -> bytes:
     if line[:1] == b"{":
-        return canonical(other_value(rng, json.loads(line))) + b"\n"
+        return canonical_json(other_value(rng, json.loads(line))) + b"\n"
     return bytes([b"0123456789abcdef"[rng.randrange(16)]]) + line[1:]
 
 
@@ -120,7 +120,7 @@ def refit(parts: dict[str, bytes], key: Ed25519PrivateKey | None = None) -> None
         one["sha256"] = sha256(parts[one["name"]]).hexdigest()
     if key is not None:
         manifest["key"] = key.public_key().public_bytes_raw().hex()
-    parts["manifest.json"] = canonical(manifest)
+    parts["manifest.json"] = canonical_json(manifest)
     if key is not None:
         parts["manifest.sig"] = key.sign(parts["manifest.json"]).hex().encode()
 
@@ -150,7 +150,9 @@ def pack_changed(rng: Random, content: bytes) -> tuple[str, bytes]:
         "two members swapped": swap,
         "rows": lambda: put("rows.jsonl", lines_changed(rng, parts["rows.jsonl"])),
         "leaves": lambda: put("leaves.txt", lines_changed(rng, parts["leaves.txt"])),
-        "the manifest": lambda: put("manifest.json", canonical(other_value(rng, json.loads(parts["manifest.json"])))),
+        "the manifest": lambda: put(
+            "manifest.json", canonical_json(other_value(rng, json.loads(parts["manifest.json"])))
+        ),
         "rows, and all that follows from them but the signature": lambda: refitted(None),
         "rows, signed with another key": lambda: refitted(Ed25519PrivateKey.generate()),
     }

@@ -108,6 +108,17 @@ def test_a_file_that_was_read_wrongly_takes_its_noes_with_it(book: Book, qtbot: 
     assert contacts.count(book.db) == 0
 
 
+def test_a_screen_reader_says_which_import_is_undone_and_how_many_people_go(
+    book: Book, qtbot: QtBot, announced: list[str]
+) -> None:
+    put(book, ROWS)
+    box = UndoImportDialog(InlineJobs(book.db), "i1", "a.csv", lambda: NOW)
+    qtbot.addWidget(box)
+    assert announced[-1].startswith("a.csv\n1 person will be deleted.\n1 person stays.")
+    box.wrongly.setChecked(True)
+    assert announced[-1] == box.yes.accessibleDescription() == "a.csv\n2 people will be deleted."
+
+
 def test_what_was_taken_back_meanwhile_is_said_in_the_box(book: Book, qtbot: QtBot) -> None:
     put(book, ROWS)
     box = UndoImportDialog(InlineJobs(book.db), "i1", "a.csv", lambda: NOW)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 from unicodedata import combining, normalize
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, QTimer, Signal
@@ -25,11 +25,13 @@ from PySide6.QtWidgets import (
 )
 
 from leadkeeper.messages import _
-from leadkeeper.services.contacts.listing import Found, search_contacts
 from ui.jobs import Jobs
 from ui.theme import SIZE, SPACE, colours, icon
 from ui.widgets.forms import resize_within_screen, without_letter
 from ui.widgets.labels import text_label
+
+if TYPE_CHECKING:
+    from leadkeeper.services.contacts.listing import Found
 
 T = TypeVar("T")
 BY_OTHER_WORDS = 15  # worse than the start of a visible word, better than its middle
@@ -131,7 +133,7 @@ MOST_OFFERS = 9
 MOST_PEOPLE = 8
 OWN_KEYS = QKeySequence("Ctrl+K").toString(QKeySequence.SequenceFormat.NativeText)
 BESIDE = Qt.ItemDataRole.UserRole + 1
-PaletteChoice = PaletteEntry | Found
+PaletteChoice: TypeAlias = "PaletteEntry | Found"
 _MOVES = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 5, Qt.Key.Key_PageUp: -5}
 
 
@@ -204,6 +206,8 @@ class Palette(QDialog):
         return super().eventFilter(watched, event)
 
     def _typed(self, text: str) -> None:
+        from leadkeeper.services.contacts.listing import search_contacts  # the menus need this module without a book
+
         offers = best(text, self._offers, lambda one: f"{one.title} {one.where}", lambda one: one.also)
         self._show(offers[:MOST_OFFERS] if text else offers)
         if self._jobs is not None and text.strip():
@@ -243,7 +247,7 @@ class Palette(QDialog):
 
 def _item(choice: PaletteChoice) -> QListWidgetItem:
     """Return a list item: the name at the left; location, shortcut or address at the right in grey."""
-    if isinstance(choice, Found):
+    if not isinstance(choice, PaletteEntry):
         name, beside, picture = choice.name or choice.reached, choice.reached if choice.name else "", "user"
     else:
         name, beside, picture = choice.title, "   ".join(filter(None, (choice.where, choice.keys))), "chevron-right"

@@ -11,7 +11,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
 from leadkeeper.domain.book import Owner
-from leadkeeper.domain.form import Evidence, Form, FormVersion
+from leadkeeper.domain.form import EVIDENCE_KINDS, Evidence, Form, FormVersion
 from leadkeeper.domain.partner import PartnerList
 from leadkeeper.domain.serialization import Verbatim
 from leadkeeper.domain.time import PARIS, Clock, paris_day
@@ -19,7 +19,6 @@ from leadkeeper.messages import N_, _, labels
 from leadkeeper.messages.forms import effect_text, medium, partner_mode, position
 from leadkeeper.messages.labels import channel, column, day, evidence, form_kind, mention
 from leadkeeper.services.consent.forms import (
-    EVIDENCE_KINDS,
     Picture,
     SourcesOfBook,
     SourceVersion,

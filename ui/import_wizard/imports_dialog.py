@@ -29,7 +29,7 @@ from ui.widgets.buttons import danger, plain, primary, writing
 from ui.widgets.cards import Card, EmptyState
 from ui.widgets.documents import ask_target
 from ui.widgets.forms import FormDialog, open_dialog, resize_within_screen
-from ui.widgets.labels import text_label
+from ui.widgets.labels import announce, text_label
 from ui.widgets.layouts import StackedWidget, dialog_column, expanding, flowing
 from ui.widgets.row_actions import offer_buttons
 from ui.widgets.table import Table
@@ -90,8 +90,11 @@ class UndoImportDialog(FormDialog):
         )
 
     def _show(self, foreseen: Foreseen) -> None:
-        self.told.setText("\n".join(_foreseen_lines(foreseen)))
+        lines = _foreseen_lines(foreseen)
+        self.told.setText("\n".join(lines))
         self.yes.setEnabled(True)
+        self.yes.setAccessibleDescription("\n".join((self._file, *lines)))
+        announce(self, self.yes.accessibleDescription())
 
     def _done(self, made: Undone) -> None:
         if made.kept:
@@ -268,7 +271,7 @@ class ImportsDialog(QDialog):
 def _columns() -> list[Column]:
     return [
         Column("at", _("Imported on"), 130, sortable=False),
-        Column("file", _("File"), grows=True, sortable=False),
+        Column("file", _("File"), grows=True, sortable=False, letters=28),
         Column("read", _("Rows"), 64, align="right", sortable=False),
         Column("created", _("Added"), 72, align="right", sortable=False),
         Column("updated", _("Updated"), 80, align="right", sortable=False),

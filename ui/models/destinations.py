@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from leadkeeper.messages import N_, _
-from leadkeeper.services.dashboard import NextStep
+
+if TYPE_CHECKING:
+    from leadkeeper.services.dashboard import NextStep
 
 Destination = tuple[str, object]
 """The name of a page and the intent it gets when opened, as `Page.go` carries them."""

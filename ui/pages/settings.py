@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from leadkeeper import messages
 from leadkeeper.domain.book import Owner
@@ -279,7 +279,7 @@ class RulesCard(Card):
         self.more = quiet(_("Show the rules that are &always on"), self._toggle, "chevron-down")
         self.more.hide()  # until the choices above are there
         self.add(self.more, left=True)
-        self.fixed = FactRows(map(_fixed, fixed_rules()))
+        self.fixed = QWidget()  # filled when first shown
         self.fixed.hide()
         self.add(self.fixed)
 
@@ -319,6 +319,10 @@ class RulesCard(Card):
 
     def _toggle(self) -> None:
         shown = self.fixed.isHidden()
+        if self.fixed.layout() is None:
+            column = QVBoxLayout(self.fixed)
+            column.setContentsMargins(0, 0, 0, 0)
+            column.addWidget(FactRows(map(_fixed, fixed_rules())))
         self.fixed.setVisible(shown)
         self.more.setText(_("Hide the rules that are &always on") if shown else _("Show the rules that are &always on"))
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from leadkeeper.messages import _
-from leadkeeper.services.dashboard import NextStep
 from ui.models.destinations import IMPORT, missing_steps, step_words, where_done
 from ui.theme import SPACE, Status
 from ui.widgets.buttons import icon_button, plain, writing
 from ui.widgets.labels import IconLabel, text_label
+
+if TYPE_CHECKING:
+    from leadkeeper.services.dashboard import NextStep
 
 
 class FirstStepsBar(QFrame):

@@ -36,7 +36,7 @@ LARGE = 64 << 20
 def damage_told(error: BaseException, path: Path) -> BaseException:
     """Return `book-damaged` for an SQLite error about a corrupt page; any other error unchanged.
 
-    Errors about invalid JSON in a column (see `db.json_columns`) get the path they lack.
+    Errors about invalid JSON in a column (see `db.engine`) get the path they lack.
     """
     message = str(error)
     if isinstance(error, LeadKeeperError) and error.code == "book-damaged" and "path" not in error.facts:

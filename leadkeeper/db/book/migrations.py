@@ -1,4 +1,10 @@
-"""Schema migrations of a book (sqlite-utils); imported only if a book needs one."""
+"""Schema migrations of a book (sqlite-utils); imported only if a book needs one.
+
+Where a new table must be known: `SCHEMA` and `COLUMNS` of `db.book.schema`; `SEALED_TABLES` of `db.engine`, or
+SECURITY.md tells why not; `db.book.recovery_reader` for columns of JSON; `KEYS` of `db.book.undo_log` if it is edited
+by hand; `db.erasure` if it holds facts of people; `services.books.archive` if an archive carries it; its name for
+people in `messages.partners`.
+"""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from leadkeeper.db import contacts
-from leadkeeper.db.engine import NULL_CELL, Db, canonical, fetch_all, fetch_all_in, fetch_value, small_page_cache
+from leadkeeper.db.engine import NULL_CELL, Db, canonical_json, fetch_all, fetch_all_in, fetch_value, small_page_cache
 from leadkeeper.domain import serialization
 from leadkeeper.domain.contact import ContactKeys
 
@@ -117,7 +117,7 @@ def change_people(db: Db, import_number: int, people: Sequence[ChangedPerson]) -
 
 
 def _json(value: Any) -> str:
-    return canonical(value if value is None or isinstance(value, str | int | dict) else _plain(value))
+    return canonical_json(value if value is None or isinstance(value, str | int | dict) else _plain(value))
 
 
 def _plain(value: Any) -> Any:

@@ -11,7 +11,7 @@ from typing import Any
 
 from leadkeeper.domain.book import ReferenceData
 from leadkeeper.domain.contact import Consent
-from leadkeeper.domain.form import Finding, Form, FormVersion
+from leadkeeper.domain.form import EVIDENCE_KINDS, Finding, Form, FormVersion
 from leadkeeper.domain.form_audit.checks import check_in_book, ids
 from leadkeeper.domain.form_audit.description import Description, read
 from leadkeeper.domain.partner import Contract, ListVersion, Partner, PartnerList, goes_by
@@ -43,7 +43,6 @@ def act(form: Description, channel: str) -> str:
 
 
 FAR_PAST, FAR_FUTURE = -(2**62), 2**62
-EVIDENCE = ("screenshot", "pdf", "script", "signed_sheet", "other")
 
 
 @dataclass(frozen=True)
@@ -83,7 +82,7 @@ class ShownForm:
     @cached_property
     def has_evidence(self) -> bool:
         """Whether there is any evidence of what the version showed."""
-        return any(item.kind in EVIDENCE for item in self.version.evidence)
+        return any(item.kind in EVIDENCE_KINDS for item in self.version.evidence)
 
     @cached_property
     def days(self) -> tuple[int, int] | None:

@@ -19,9 +19,9 @@ from leadkeeper.domain.eligibility import consent_rules, contact_rules, list_rul
 from leadkeeper.domain.eligibility.case import TELEPHONE_LAW, EligibilityQuestion, contract_state
 from leadkeeper.domain.eligibility.consent_rules import GDPR
 from leadkeeper.domain.eligibility.contact_rules import age_on
-from leadkeeper.domain.eligibility.context import EVIDENCE, RuleContext
+from leadkeeper.domain.eligibility.context import RuleContext
 from leadkeeper.domain.eligibility.partner_rules import INSURANCE, SOON, YEAR, sectors
-from leadkeeper.domain.form import Evidence, Form, FormVersion
+from leadkeeper.domain.form import EVIDENCE_KINDS, Evidence, Form, FormVersion
 from leadkeeper.domain.partner import Contract, ListVersion, Partner, PartnerList, Snapshot
 from leadkeeper.domain.serialization import Verbatim
 from leadkeeper.domain.time import Moment, add_months, add_years, calendar_day, day_bounds, moment
@@ -123,8 +123,8 @@ RULES: tuple[Rule, ...] = (
     Rule("R23", D, "CNIL, 28/12/2018", list_rules.r23_another_company),
     Rule("R24", D, "CNIL, 28/12/2018", partner_rules.r24_cascade),
     Rule("R25", L, "GDPR 8; art. 45 LIL", contact_rules.r25_minor, overridable=True),
-    Rule("R26", L, "GDPR 9; 226-19 C. pén."),  # columns: services.exports.exporter
-    Rule("R27", L, "GDPR 5(1)(c)"),  # columns: services.exports.exporter
+    Rule("R26", L, "GDPR 9; 226-19 C. pén."),  # columns: domain.book
+    Rule("R27", L, "GDPR 5(1)(c)"),  # columns: domain.book
     Rule("R28", P, "GDPR 5(1)(d)", contact_rules.r28_same_person),
     Rule("R29", D, "CNIL, 05/12/2022", list_rules.r29_acquired),
     Rule("R30", L, "GDPR 15(1)(c), 19; CJEU C-154/21"),  # the file: services.exports.exporter
@@ -135,14 +135,14 @@ RULES: tuple[Rule, ...] = (
     Rule("R35", L, "GDPR ch. V", contact_rules.r35_abroad, overridable=True),
     Rule("R36", L, "GDPR 21, 7(3)", contact_rules.r36_this_partner_refused),
     Rule("R37", D, "CNIL, 28/12/2018", list_rules.r37_list_changed, overridable=True),
-    Rule("R38", P, "contract"),  # seed contacts: services.exports.exporter
+    Rule("R38", P, "contract"),  # seed contacts: services.exports.plan
     Rule("R39", L, "GDPR 5(1)(d)", contact_rules.r39_unusable),
     Rule("R40", P, "SAN-2024-003, SAN-2025-001", partner_rules.r40_on_hold),
     Rule("R41", P, "contract", partner_rules.r41_already_given, overridable=True),
     Rule("R42", D, "CNIL 2022; GDPR 6(1)(f), 21; CJEU C-621/22", contact_rules.r42_post),
     Rule("R43", D, "CNIL, 05/12/2022", contact_rules.r43_customer_file),
     Rule("R44", L, "GDPR 18, 7(1)", contact_rules.r44_disputed, overridable=True),
-    Rule("R45", L, "GDPR 14(2)(f), 14(3)"),  # the file: services.exports.exporter
+    Rule("R45", L, "GDPR 14(2)(f), 14(3)"),  # the file: services.exports.plan
 )
 
 BY_ID = {rule.id: rule for rule in RULES}
@@ -347,7 +347,7 @@ def _contract(partner: Partner, channel: str, today: date) -> Contract:
 def _about_forms(world: ReferenceData, partner: Partner, channel: str) -> Iterator[Action]:
     for form in world.forms:
         for version in form.versions:
-            if not any(item.kind in EVIDENCE for item in version.evidence):
+            if not any(item.kind in EVIDENCE_KINDS for item in version.evidence):
                 proof = Evidence("screenshot", "picture", "0" * 64, version.starts)
                 shown = replace(version, evidence=(*version.evidence, proof))
                 yield _for_form(world, form, shown, "attach-evidence", "R17")

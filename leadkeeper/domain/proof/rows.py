@@ -9,16 +9,18 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+from leadkeeper.domain.book import SERVICE_COLUMNS
+
 Cells = Sequence[str | None]
 
-SERVICE = 6
+SERVICE = len(SERVICE_COLUMNS)
 """Cells before a row's own columns: reference, instant, channels, form version, list versions, end of calls."""
 
 
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
-def canonical(value: Any) -> bytes:
+def canonical_json(value: Any) -> bytes:
     """Return the only JSON text of a value: keys sorted, no blanks, UTF-8 without escapes that are not needed."""
     return _encode(value).encode("utf-8")
 
@@ -37,7 +39,7 @@ class ProofRow:
 
     def line(self, ref: str, salt: bytes) -> bytes:
         """Return the row's line in a pack, which is also the data of its leaf."""
-        return canonical(
+        return canonical_json(
             {
                 "address": self.address,
                 "cells": self.cells,
@@ -69,7 +71,7 @@ def address_hash(salt: bytes, address: str) -> str:
 
 def cells_hash(salt: bytes, cells: Cells) -> str:
     """Return the salted hash of all cells of a row; an empty cell is null."""
-    return sha256(b"cells\0" + salt + canonical([cell or None for cell in cells])).hexdigest()
+    return sha256(b"cells\0" + salt + canonical_json([cell or None for cell in cells])).hexdigest()
 
 
 def address_of(headers: Sequence[str], cells: Cells) -> str | None:

@@ -307,7 +307,7 @@ def _write_workbook(
 
 
 def _numbers(totals: list[Total]) -> dict[int, list[int | float | None]]:
-    """Numeric columns of `messages.headers`, from 1."""
+    """Numeric columns of the sheet of totals, from 1."""
     return {
         3: [one.exports for one in totals],
         4: [one.rows for one in totals],

@@ -11,8 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
-from leadkeeper.db import disclosures, mailboxes
-from leadkeeper.db.book import backup, connection, restore, settings
+from leadkeeper.db.book import connection
 from leadkeeper.db.book.connection import Book
 from leadkeeper.db.book.file import BookLock
 from leadkeeper.db.engine import Db, writing
@@ -25,9 +24,6 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import atomic, locations
 from leadkeeper.files.locations import synced_by, unsynced
 from leadkeeper.progress import Flow, Progress
-from leadkeeper.services.books.backup import adopt, last_instant
-from leadkeeper.services.exports.register import has_pending_files, recover_pending_files
-from leadkeeper.services.proof.sealed import destroy_expired
 
 Mark = tuple[int, int]
 
@@ -95,7 +91,16 @@ def open_book(
 
 
 def _begin(book: Book, now: datetime, *, adopts: bool) -> None:
-    """Crash recovery, migration of data and adoption of copies, done before a book is used."""
+    """Crash recovery, migration of data and adoption of copies, done before a book is used.
+
+    What it needs is imported here: the window asks this module much before it opens a book.
+    """
+    from leadkeeper.db import disclosures, mailboxes
+    from leadkeeper.db.book import backup
+    from leadkeeper.services.books.backup import adopt, last_instant
+    from leadkeeper.services.exports.register import has_pending_files, recover_pending_files
+    from leadkeeper.services.proof.sealed import destroy_expired
+
     db, is_copy = book.db, backup.is_copy(book.db)
     if is_copy and not adopts:
         raise LeadKeeperError("book-is-copy", path=str(book.path), since=last_instant(db)[:10] or None)
@@ -133,6 +138,9 @@ def new_book(path: Path, business: Owner) -> Book:
 
     Raises `name-missing`, `bad-siren` and the codes of `db.book.connection`.
     """
+    from leadkeeper.db import mailboxes
+    from leadkeeper.db.book import backup, settings
+
     check_owner(business)
     book = connection.create_book(path)
     try:
@@ -171,6 +179,8 @@ def change_passphrase(
     keep their passphrase. Raises `passphrase-short`, `passphrase-guessed`, `passphrase-needed`, `passphrase-wrong`
     and the codes of `db.book.restore.change`.
     """
+    from leadkeeper.db.book import restore
+
     if wanted is not None and strength(wanted) == "short":
         raise LeadKeeperError("passphrase-short", least=LEAST)
     if wanted is not None and strength(wanted) == "even":

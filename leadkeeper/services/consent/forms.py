@@ -42,9 +42,6 @@ def check_form(path: Path, partner: str | None) -> Checked:
     return Checked(checks.ids(found, "error"), checks.ids(found, "warning"), found)
 
 
-EVIDENCE_KINDS = ("screenshot", "pdf", "script", "signed_sheet", "other")
-
-
 def new_form(db: Db, form: Form) -> str:
     """Add a form with its versions; return the id made from its name. Ids in the input are ignored.
 

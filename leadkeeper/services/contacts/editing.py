@@ -328,7 +328,7 @@ def _named(edit: undo_log.Edit) -> list[str]:
 
 
 def wrong_fields(contact: Contact, texts: Typed, now: datetime) -> dict[str, LeadKeeperError]:
-    """Return the errors in typed values, by field; see `domain.contact_input.read`."""
+    """Return the errors in typed values, by field; see `read`."""
     return read_input(contact, texts, paris_day(now))[1]
 
 

@@ -1,4 +1,4 @@
-"""Count and leave out addresses of an export that are unlikely to reach the person (`domain.hygiene`)."""
+"""Count and leave out addresses of an export that are unlikely to reach the person (`domain.email`)."""
 
 from __future__ import annotations
 

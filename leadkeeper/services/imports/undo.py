@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from leadkeeper.db import complaints, consents, contact_search, contacts, eligibility, partners
-from leadkeeper.db.engine import Db, canonical, load, permitted, writing
+from leadkeeper.db.engine import Db, canonical_json, load, permitted, writing
 from leadkeeper.db.imports import imports, undo, writer
 from leadkeeper.domain import contact, email, serialization
 from leadkeeper.domain.contact import Contact, ContactKeys, Informed, LastAction, full_name
@@ -321,7 +321,7 @@ def _write(db: Db, people: Sequence[_Person]) -> None:
     undo.write_changes(
         db,
         [
-            (number, one.number, name, canonical(change.before), canonical(change.after))
+            (number, one.number, name, canonical_json(change.before), canonical_json(change.after))
             for one in people
             for (number, name), change in one.later.items()
             if not change.is_none

@@ -18,7 +18,7 @@ from leadkeeper.db.book import settings
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.db.proofs import Breach
 from leadkeeper.domain.partner import Partner, which_partner
-from leadkeeper.domain.proof.rows import canonical
+from leadkeeper.domain.proof.rows import canonical_json
 from leadkeeper.domain.text import numbered_id
 from leadkeeper.domain.time import Moment, epoch, in_paris, moment, paris_day
 from leadkeeper.errors import LeadKeeperError
@@ -149,7 +149,7 @@ def write_leak(db: Db, partner: str, chosen: Sequence[str], out: Path, now: date
     letters = proof.letters(facts)
     with failures(out):
         out.mkdir(mode=0o700)
-    files = {"timeline.json": canonical(facts) + b"\n"}
+    files = {"timeline.json": canonical_json(facts) + b"\n"}
     files |= {name: templates.document(one, now) for name, one in letters.items()}
     files |= {f"{ref}.eml": mail for ref, mail in mails.items()}
     for name, content in files.items():

@@ -17,7 +17,7 @@ from leadkeeper.db import complaints, disclosures, partners, proofs
 from leadkeeper.db.book import attachments, settings
 from leadkeeper.db.engine import Db, dump, load_object, writing
 from leadkeeper.domain import serialization
-from leadkeeper.domain.proof.rows import canonical
+from leadkeeper.domain.proof.rows import canonical_json
 from leadkeeper.domain.time import paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import templates
@@ -59,11 +59,11 @@ def write_control(db: Db, out: Path, now: datetime) -> Flow[Content]:
     page = templates.page(
         "dossier.html", language=language(), title=words.title(content), sections=words.sections(content)
     )
-    members = [("index.html", page.encode("utf-8", "replace")), ("control.json", canonical(content) + b"\n")]
+    members = [("index.html", page.encode("utf-8", "replace")), ("control.json", canonical_json(content) + b"\n")]
     members += [(name, templates.document(draft, now)) for name, draft in words.drafts(content).items()]
     members += sorted(evidence.items())
     manifest = {"files": [{"name": name, "sha256": sha256(one).hexdigest(), "size": len(one)} for name, one in members]}
-    write_pack(out, [*members, ("manifest.json", canonical(manifest) + b"\n")])
+    write_pack(out, [*members, ("manifest.json", canonical_json(manifest) + b"\n")])
     return content
 
 

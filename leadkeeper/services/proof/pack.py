@@ -21,7 +21,7 @@ from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.proof.rows import (
     ProofRow,
     branch_of,
-    canonical,
+    canonical_json,
     fingerprint,
     leaf_hash,
     listed,
@@ -192,7 +192,7 @@ def _proof(db: Db, export: str) -> tuple[Entry, ExportProof]:
 def _line(proof: ExportProof, ref: str, row: ProofRow | str) -> tuple[bytes, bytes]:
     """A row's line in the pack and its leaf hash."""
     if isinstance(row, str):
-        return canonical({"ref": ref, "withheld": True}), bytes.fromhex(row)
+        return canonical_json({"ref": ref, "withheld": True}), bytes.fromhex(row)
     line = row.line(ref, salt_of(proof.secret, ref))
     return line, leaf_hash(line)
 
@@ -241,7 +241,7 @@ def _write(
     with pending_file(db, out) as temp, writing(db):
         key = signing_key(db, now)
         public = key.public_key().public_bytes_raw()
-        text = canonical(manifest | {"key": public.hex()})
+        text = canonical_json(manifest | {"key": public.hex()})
         signed = [(MANIFEST, text), (SIGNATURE, key.sign(text).hex().encode())]
         issued = {"export": body["export"], "manifest": sha256(text).hexdigest(), **({"ref": ref} if ref else {})}
         register.append(db, now.isoformat(), "proof", issued)

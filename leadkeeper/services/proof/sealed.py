@@ -24,7 +24,7 @@ from leadkeeper.domain.complaint import TraceResult
 from leadkeeper.domain.contact import Consent
 from leadkeeper.domain.email import canonical, is_address
 from leadkeeper.domain.partner import Partner
-from leadkeeper.domain.proof.rows import canonical as canonical_json
+from leadkeeper.domain.proof.rows import canonical_json
 from leadkeeper.domain.time import add_years, paris_day
 from leadkeeper.errors import LeadKeeperError
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 
 from tests.workshop.house.source import Breach, Source, imports
@@ -102,3 +102,36 @@ def lost_paths(document: Source, exists: Callable[[str], bool]) -> Iterator[Brea
         for path in re.findall(r"`((?:leadkeeper|ui|resources|tests|docs)/[\w./-]*|\w+\.py)`", line):
             if not exists(path):
                 yield Breach(document.path, number, f"`{path}` is not there")
+
+
+FLOORS = "domain|db|files|services|messages|cli|system"
+
+
+def lost_modules(sources: Iterable[Source]) -> Iterator[Breach]:
+    """Modules of the core, and what they define, that docstrings and comments name and that are not there.
+
+    A name such as `db.engine.Db` begins with its floor.
+    """
+    sources = [source for source in sources if source.product]
+    defined = {source.path.removesuffix(".py").replace("/", "."): source for source in sources}
+    packages = {name.rpartition(".")[0] for name in defined}
+    for source in sources:
+        for number, line in enumerate(source.text.splitlines(), 1):
+            for name in re.findall(rf"(?:`|  # .*?)(?:leadkeeper\.)?((?:{FLOORS})\.[a-z_]+(?:\.\w+)*)", line):
+                if not _is_there(f"leadkeeper.{name}", defined, packages):
+                    yield Breach(source.path, number, f"`{name}` is not there")
+
+
+def _is_there(name: str, modules: Mapping[str, Source], packages: Container[str]) -> bool:
+    if name in modules or name in packages:
+        return True
+    module, _, member = name.rpartition(".")
+    return module in modules and any(
+        member == getattr(node, "name", None) or member in {one.id for one in _targets(node)}
+        for node in modules[module].tree.body
+    )
+
+
+def _targets(node: ast.stmt) -> Iterator[ast.Name]:
+    targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+    yield from (one for target in targets if target for one in ast.walk(target) if isinstance(one, ast.Name))
