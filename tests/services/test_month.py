@@ -22,6 +22,7 @@ from leadkeeper.progress import run
 from leadkeeper.services.books.open import open_book
 from leadkeeper.services.eligibility.context import find_partner
 from leadkeeper.services.exports.register import list_exports
+from leadkeeper.services.imports.importer import ImportOptions, import_file
 from leadkeeper.services.month.plan import MonthRequest, check_files, files_in, plan_month, unfinished
 from leadkeeper.services.month.profiles import change_profile, file_name, monthly_order, show_profile
 from leadkeeper.services.month.report import report_rest, step_reports
@@ -32,6 +33,7 @@ from tests.cli.made_cli import call
 from tests.services import faulty_disk
 from tests.services.month_book import NOW, leads, month_book, month_files
 from tests.services.month_kills import base, content, differences, state, trial, undisturbed, words
+from tests.systems import WINDOWS
 
 
 @pytest.fixture(scope="module")
@@ -127,6 +129,18 @@ def test_unknown_files_are_all_named_before_anything_is_written(folder: Path) ->
             assert refused.value.facts == {"files": "notes.txt, other.csv"}
         assert months.newest(book.db) is None
     assert not (folder / "out").exists()
+
+
+def test_a_second_list_of_people_who_left_is_no_unknown_file(folder: Path) -> None:
+    def left(path: Path, address: str) -> Path:
+        path.write_text(f"Email;Date de désinscription;Motif\n{address};28/10/2026;\n", "utf-8")
+        return path
+
+    with open_book(folder / "shop.leads", NOW) as book:
+        run(import_file(book.db, left(folder / "left.csv", "lea@courriel.example"), ImportOptions(), NOW))
+        left(folder / "in" / "left again.csv", "max@courriel.example")
+        done = outcome(month(book.db, folder).steps)
+    assert done["import", "left again.csv"][0] == "done"
 
 
 def test_a_file_twice_and_the_one_of_last_month_are_read_once(folder: Path) -> None:
@@ -277,7 +291,7 @@ def test_a_full_disk_at_every_step_leaves_a_month_that_goes_on_to_the_same_end(
     short: tuple[Path, dict[str, Any], int], tmp_path: Path
 ) -> None:
     kept, expected, steps = short
-    assert steps > 50
+    assert steps > (40 if WINDOWS else 50)  # Windows flushes no folders
     codes = set()
     for last in range(1, steps + 1):
         folder = shutil.copytree(kept, tmp_path / f"{last}")

@@ -12,7 +12,7 @@ from leadkeeper.files.document import Reading
 from leadkeeper.progress import run
 from leadkeeper.services.imports.importer import ImportOptions, import_file
 from leadkeeper.services.imports.inspect import Inspection, inspect_file
-from leadkeeper.services.imports.mappings import Remembered, remember, remembered
+from leadkeeper.services.imports.mappings import Remembered, last_import, remember, remembered
 from leadkeeper.services.imports.plan import Choices
 from leadkeeper.services.imports.undo import undo_import
 from tests.services.made_imports import NOW, empty, standing
@@ -49,6 +49,13 @@ def test_all_that_a_person_chose_is_remembered_by_the_columns(book: Book) -> Non
     assert remembered(book.db, found.signature) == found.remembered
     assert remembered(book.db, "another") is None
     assert remember.__doc__
+
+
+def test_a_file_without_choices_is_known_and_proposes_nothing(book: Book) -> None:
+    text = "Email;Date de désinscription;Motif\nlea@x.example;28/10/2026;\n"
+    found = seen(book, imported(book, text, choices=Choices(), form="none", mode="fill"), Choices())
+    assert found.remembered is None
+    assert last_import(book.db, found.signature) == Remembered(NOW.isoformat())
 
 
 def test_the_same_columns_in_another_order_and_spelling_are_the_same_kind_of_file(book: Book) -> None:

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.db import complaints, partners
@@ -351,21 +351,30 @@ def test_in_another_language_the_sender_that_was_chosen_is_shown_still(
     assert other.senders.current_id() == 1
 
 
-def test_after_a_complaint_the_focus_is_on_no_button_that_suspends_a_partner(
-    tale: Tale, settings: Settings, qtbot: QtBot
+def test_after_a_complaint_the_focus_is_on_its_row_and_on_no_button_that_suspends_a_partner(
+    tale: Tale, settings: Settings, qapp: QApplication, qtbot: QtBot
 ) -> None:
     page = opened(tale, settings, qtbot)
     with qtbot.waitActive(page):
         page.activateWindow()
-    for address in (tale.trap_of("raoul"), tale.leaked[0]):
-        page.add_button.setFocus()
-        page.add_button.click() if page.add_button.isVisible() else page.add()
+    settle()
+    (first,) = [one for one in page._empty.findChildren(QPushButton) if "complaint" in one.text()]
+    for address, button in ((tale.trap_of("raoul"), first), (tale.leaked[0], page.add_button)):
+        button.setFocus()
+        QTest.keyClick(button, Qt.Key.Key_Return)
         dialog = asked(ComplaintDialog)
         QTest.keyClicks(dialog.address, address)
         QTest.keyClick(dialog.address, Qt.Key.Key_Return)
+        settle()
+        with qtbot.waitActive(page):  # as a window manager does
+            page.activateWindow()
+        settle()
+        assert qapp.focusWidget() is button
+        been: list[QWidget | None] = []
+        listen = qapp.focusChanged.connect(lambda _before, now, been=been: been.append(now))
         page.reload()
         settle()
-    focus = page.focusWidget()
-    assert focus is not None
-    assert not page.accused.isAncestorOf(focus)
-    assert focus in (page.add_button, page.table)
+        qapp.focusChanged.disconnect(listen)
+        assert been == [page.table]
+        assert page.row is not None
+        assert page.row.address == address

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -118,6 +119,22 @@ def test_the_page_of_partners_opens_the_box_of_a_step(
     page = shown(qtbot, PartnersPage(InlineJobs(db), settings, lambda: NOW), 1200, 800)
     page.arrive(begin)
     asked(box).reject()
+
+
+@pytest.mark.parametrize(("begin", "box"), [(Begin.CONTRACT, ContractDialog), (Begin.LIST, ListDialog)])
+def test_a_step_is_about_the_partner_chosen_and_leaves_the_choice(
+    db: Any, settings: Settings, qtbot: QtBot, begin: Begin, box: type[Any]
+) -> None:
+    add_partner(db, replace(RAOUL, legal_name="Alpha SAS"))
+    chosen = add_partner(db, replace(RAOUL, legal_name="Beta SA", siren="523987410"))
+    page = shown(qtbot, PartnersPage(InlineJobs(db), settings, lambda: NOW), 1200, 800)
+    page.reload()
+    page.arrive(chosen)
+    page.arrive(begin)
+    dialog = asked(box)
+    assert box is ListDialog or "Beta SA" in dialog.windowTitle()
+    dialog.reject()
+    assert page.mark() == chosen
 
 
 def test_the_page_of_sources_opens_the_box_of_a_form(db: Any, settings: Settings, qtbot: QtBot) -> None:

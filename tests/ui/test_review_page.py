@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -78,7 +79,7 @@ def heard(page: ReviewPage) -> list[tuple[str, Any]]:
 
 def test_groups_stand_in_the_table_with_those_to_decide_first(page: ReviewPage) -> None:
     assert [(row["people"], row["decision"]) for row in page.rows.rows][:2] == [(9, "You decide"), (7, "You decide")]
-    assert page.rows.rows[-1]["decision"] == "Not yet"
+    assert page.rows.rows[-1]["decision"] == "Correct first"
 
 
 def test_a_group_is_called_by_what_it_waits_for_its_form_and_its_list(page: ReviewPage) -> None:
@@ -219,7 +220,7 @@ def test_all_are_those_who_are_left_and_the_counts_go_down(page: ReviewPage, boo
     page.decision.reason.setText(WHY)
     page.decide("allow", True)
     assert decisions(book.db, 90, 91) == [(90, "R25", "deny"), (91, "R25", "allow")]
-    assert said[1][0] == "1 person allowed: Minor."
+    assert said[1][0] == "1 person allowed for Raoul SAS, e-mail: Minor."
 
 
 def test_somebody_just_blocked_can_be_allowed_again(page: ReviewPage, book: Book, qtbot: QtBot) -> None:
@@ -288,7 +289,7 @@ def test_what_was_done_is_said_and_can_be_undone(page: ReviewPage, book: Book, q
     page.decision.reason.setText(WHY)
     key(qtbot, page, Qt.Key.Key_A, shift=True)
     text, undo = said[0]
-    assert text == "2 people allowed: Minor."
+    assert text == "2 people allowed for Raoul SAS, e-mail: Minor."
     undo()
     assert (said[1], decisions(book.db, 90, 91)) == (("The decision about 2 people is undone.", None), [])
     assert [row for row in page.rows.rows if "Minor" in row["what"]]
@@ -317,6 +318,49 @@ def test_the_button_that_decided_about_one_person_has_the_focus_for_the_next(pag
     page.decision.block.click()
     qtbot.waitUntil(lambda: page.person.shown is not None and page.person.shown.number == 91)
     assert page.window().focusWidget() is page.decision.block
+
+
+def decidable(page: ReviewPage) -> list[int]:
+    """The places of the groups that can be decided as a whole."""
+    return [place for place, one in enumerate(page.groups) if one.may_decide and one.people > 1]
+
+
+def test_a_reason_typed_for_another_group_stays_when_a_group_is_decided(page: ReviewPage) -> None:
+    first, second, third = (page.groups[place] for place in decidable(page)[:3])
+    for n, group in enumerate((first, second, third)):
+        page.table.choose(page.groups.index(group))
+        page.decision.reason.setText(f"reason {n}")
+    page.table.choose(page.groups.index(first))
+    page.decide("allow", True)
+    for n, group in ((1, second), (2, third)):
+        (place,) = [at for at, one in enumerate(page.groups) if one.key == group.key]
+        page.table.choose(place)
+        assert page.decision.reason.text() == f"reason {n}"
+
+
+def test_a_double_click_decides_about_one_group_only(page: ReviewPage, book: Book, qtbot: QtBot) -> None:
+    first, second = (page.groups[place] for place in decidable(page)[:2])
+    for group in (second, first):
+        page.table.choose(page.groups.index(group))
+        page.decision.reason.setText(WHY)
+    qtbot.mouseClick(page.decision.allow_all, Qt.MouseButton.LeftButton)
+    assert page.group is not None
+    page.decision.reason.setText(WHY)
+    qtbot.mouseClick(page.decision.allow_all, Qt.MouseButton.LeftButton)
+    decided = {number for number, *_rest in decisions(book.db, *first.numbers, *second.numbers)}
+    assert decided == set(first.numbers)
+    qtbot.waitUntil(page.decision.allow_all.isEnabled)
+
+
+def test_undo_in_an_empty_reason_means_the_decision(page: ReviewPage, book: Book, qtbot: QtBot) -> None:
+    undone: list[bool] = []
+    QShortcut(QKeySequence.StandardKey.Undo, page, lambda: undone.append(True))
+    page.decision.reason.setFocus()
+    qtbot.keyClicks(page.decision.reason, WHY)
+    qtbot.mouseClick(page.decision.allow_all, Qt.MouseButton.LeftButton)
+    page.decision.reason.setFocus()
+    qtbot.keyClick(page.decision.reason, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert (page.decision.reason.text(), undone) == ("", [True])
 
 
 def test_the_next_person_is_said_once_and_the_focus_stays(

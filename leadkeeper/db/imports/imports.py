@@ -25,19 +25,17 @@ RefusingLines = dict[str, dict[str, list[int]]]
 
 
 def find_mapping(db: Db, signature: str) -> tuple[dict[str, Any], str] | None:
-    """Remembered choices for files with this header, and their instant; None if there are none."""
+    """Remembered choices for files with this header, and their instant; None if no such file was imported."""
     found = fetch_one(db, "SELECT settings, used_at FROM import_mappings WHERE signature = ?", (signature,))
     return (load_object(found[0]), found[1]) if found else None
 
 
 def keep(db: Db, signature: str, settings: Mapping[str, Any], at: str) -> None:
-    """Remember choices, replacing earlier ones; empty choices delete them."""
-    db.conn.execute("DELETE FROM import_mappings WHERE signature = ?", (signature,))
-    if settings:
-        db.conn.execute(
-            "INSERT INTO import_mappings (signature, settings, used_at) VALUES (?, ?, ?)",
-            (signature, dump(dict(settings)), at),
-        )
+    """Remember choices, replacing earlier ones; empty choices too, which show that the header is known."""
+    db.conn.execute(
+        "INSERT OR REPLACE INTO import_mappings (signature, settings, used_at) VALUES (?, ?, ?)",
+        (signature, dump(dict(settings)), at),
+    )
 
 
 def add(db: Db, record: ImportRecord, settings: Mapping[str, object]) -> int:

@@ -125,9 +125,15 @@ class Remembered:
 
 
 def remembered(db: Db, header_signature: str) -> Remembered | None:
-    """Return the last choices for files with this header; a deleted form is left out."""
+    """Return the last choices for files with this header, None if there were none; a deleted form is left out."""
+    last = last_import(db, header_signature)
+    return last if last is not None and last != Remembered(last.used_at) else None
+
+
+def last_import(db: Db, header_signature: str) -> Remembered | None:
+    """Return how the last file with this header was imported, None if there was no such file."""
     mapping = imports.find_mapping(db, header_signature)
-    if mapping is None or mapping[0].keys() <= {LAST_FORM}:
+    if mapping is None:
         return None
     settings, used_at = mapping
     said = {one.name: settings[one.name] for one in fields(Remembered) if one.name in settings}

@@ -28,7 +28,7 @@ from leadkeeper.services.exports.exporter import check_clock, check_refusals, ch
 from leadkeeper.services.exports.hygiene import count_kinds
 from leadkeeper.services.exports.plan import first_message_url, make_plan
 from leadkeeper.services.imports.importer import ImportOptions, import_file, imported_before
-from leadkeeper.services.imports.mappings import Remembered, remembered
+from leadkeeper.services.imports.mappings import Remembered, last_import
 from leadkeeper.services.imports.plan import AS_IT_IS, file_signature, open_lead_file, plan_file
 from leadkeeper.services.month.profiles import (
     file_name,
@@ -113,7 +113,7 @@ def import_options(db: Db, path: Path, digest: str, refused: Path | None = None)
 def _last_time(db: Db, path: Path) -> Remembered | None:
     with open_lead_file(path, AS_FOUND, AS_IT_IS) as document:
         known = file_signature(document)
-    return remembered(db, known) if known is not None else None
+    return last_import(db, known) if known is not None else None
 
 
 def _rows(path: Path, last: Remembered) -> Flow[int]:

@@ -314,6 +314,8 @@ class ComplaintsPage(Page):
 
     def _show_rows(self) -> None:
         before = self._newest or (self.row.id if self.row is not None else None)
+        if self._newest is not None:
+            self.table.setFocus()
         self._newest = None
         self._rows.set_rows(cells(place, row) for place, row in fitting(self._overview.rows, self.search.text()))
         places = {row.id: place for place, row in enumerate(self._overview.rows)}

@@ -81,7 +81,7 @@ class PartnersPage(Page):
     def arrive(self, intent: object) -> None:
         """Select the partner with this id, or begin a partner, a contract or a list version."""
         self._wanted = intent if isinstance(intent, str) else None
-        self._stand_on(self._wanted)
+        self._stand_on(self._wanted or self._chosen_id())
         if isinstance(intent, Begin):
             self._begins = intent
             self.reload()
@@ -276,7 +276,9 @@ class PartnersPage(Page):
         if begins is Begin.PARTNER:
             self.add()
         elif begins is Begin.CONTRACT and lacking:
-            self._stand_on(lacking[0].id)
+            chosen = self._chosen_id()
+            if chosen not in [partner.id for partner in lacking]:
+                self._stand_on(lacking[0].id)
             self.sign()
         elif begins is Begin.LIST and self._now.overview.partners:
             self.publish()

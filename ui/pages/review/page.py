@@ -6,9 +6,9 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QSignalBlocker
+from PySide6.QtCore import QSignalBlocker, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from leadkeeper.domain.contact import CHANNELS, Review
 from leadkeeper.domain.time import Clock, paris_day, system_clock
@@ -62,6 +62,8 @@ class ReviewPage(Page):
         self._kept: _ReviewMark | None = None
         self._left: dict[Hashable, _ReviewMark] = {}
         self._writing = False
+        self._calm = QTimer(self, singleShot=True, interval=QApplication.doubleClickInterval())
+        self._calm.timeout.connect(self._set_ready)
         self._stepped = False  # to another person of the same group, who is then announced
         self._answered = ("", "")  # partner and channel of the groups shown
         self._waiting = WaitingReviews(0, {})
@@ -178,6 +180,11 @@ class ReviewPage(Page):
         return self._answered != (self.partner.value, self.channel.value)
 
     @property
+    def _is_held(self) -> bool:
+        """Whether a press must not decide now; after a group was decided the second half of a double click must not."""
+        return self._writing or self._is_stale or self._calm.isActive()
+
+    @property
     def group(self) -> ReviewGroup | None:
         """Return the selected group."""
         return self._group
@@ -192,10 +199,8 @@ class ReviewPage(Page):
     def decide(self, decision: str, whole: bool) -> None:
         """Record `allow` or `deny` for the contact shown or the whole group; ask for a reason first."""
         group, current, seen = self._group, self.walk.current, self.person.shown
-        if group is None or current is None or not group.may_decide or self._writing or not self.may_write():
+        if group is None or current is None or not group.may_decide or self._is_held or not self.may_write():
             return
-        if self._is_stale:
-            return  # the groups of another partner or channel are still shown
         if seen is None or seen.number != current:
             return  # another contact is still shown: never decide on one that is not visible
         reason = self.decision.reason.text().strip()
@@ -221,7 +226,13 @@ class ReviewPage(Page):
 
     def _begin_writing(self) -> None:
         self._writing = True
-        self.decision.set_ready(False)
+        self._set_ready()
+
+    def _set_ready(self) -> None:
+        """Enable the decision once the contact that it is about is shown."""
+        shown = self.person.shown
+        ready = shown is not None and shown.number == self.walk.current and not self._is_held
+        self.decision.set_ready(ready, may_skip=not self._writing)
 
     def _ended(self, job: Job, _error: object = None) -> None:
         if job.writes and job.owner is self:
@@ -229,9 +240,7 @@ class ReviewPage(Page):
 
     def _written(self) -> None:
         self._writing = False
-        shown = self.person.shown
-        ready = shown is not None and shown.number == self.walk.current and not self._is_stale
-        self.decision.set_ready(ready, may_skip=True)
+        self._set_ready()
 
     def _decided(self, made: Decided, *, group: ReviewGroup, mark: _ReviewMark, who: str) -> None:
         self._written()
@@ -239,7 +248,9 @@ class ReviewPage(Page):
         text = details.told(made, group) if whole else details.told_of(made, group, who)
         self.said.emit(text, (lambda: self.undo(made, mark, who)) if made.edit is not None else None)
         self.decision.take_reason(made.review.reason or "")
-        if not whole:
+        if whole:
+            self._calm.start()
+        else:
             self.walk.decide(made.review.decision or "")
         if whole or self.walk.finished:
             self.reload()
@@ -291,8 +302,7 @@ class ReviewPage(Page):
     def _look(self) -> None:
         partner, channel, today = self.partner.value, self.channel.value, paris_day(self._clock())
         self.table.set_stale(self._is_stale)
-        if self._is_stale:
-            self.decision.set_ready(False)
+        self._set_ready()
         if partner:
             self._jobs.read(
                 lambda db: review_groups(db, partner, channel, today),
@@ -360,11 +370,10 @@ class ReviewPage(Page):
         if self._group is not None:  # somebody looks at another group, and may come back
             self._left[self._group.key] = self.mark()
         self._group, self.walk = group, ReviewCursor(group.numbers)
-        self._kept = self._kept or self._left.pop(group.key, None)
-        if self._kept is not None and self._kept.group == group.key:
+        if self._kept is None or self._kept.group != group.key:
+            self._kept = self._left.pop(group.key, None)
+        if self._kept is not None:
             self.walk.go_to(self._kept.contact)
-        else:
-            self._kept = None
         self.details.show_group(group)
         self.decision.show_group(group)
         self.decision.setVisible(group.may_decide)
@@ -380,8 +389,7 @@ class ReviewPage(Page):
         group, current, today = self._group, self.walk.current, paris_day(self._clock())
         if group is None or current is None:
             return
-        if self.person.shown is None or self.person.shown.number != current:
-            self.decision.set_ready(False, may_skip=not self._writing)  # nobody decides on a contact not shown yet
+        self._set_ready()
         self._jobs.read(
             lambda db: people_in(db, group, [current], today).get(current),
             lambda one: self._show_person(current, one),
@@ -401,7 +409,7 @@ class ReviewPage(Page):
             stepped, self._stepped = self._stepped, False
             if stepped:
                 announce(self.person, self.person.accessibleName())
-            self.decision.set_ready(not self._writing and not self._is_stale)
+            self._set_ready()
             kept, self._kept = self._kept, None
             about = (self._group.partner.id, self._group.channel, self._group.key, wanted)
             if kept is not None and about == (kept.partner, kept.channel, kept.group, kept.contact):
