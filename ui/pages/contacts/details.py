@@ -6,21 +6,21 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from leadkeeper.domain.contact import CHANNELS, Consent, Contact
 from leadkeeper.domain.time import moment
 from leadkeeper.messages import _, contacts, labels, ngettext, rules
 from leadkeeper.services.contacts.details import ContactDetails
-from ui.models.formats import format_number, telephone, tip, word
+from ui.models.formats import format_number, telephone, word
 from ui.pages.contacts.actions import ContactActions, Selection
 from ui.pages.contacts.columns import called
 from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import icon_button, menu_button, plain, quiet, writing
 from ui.widgets.cards import Card, EmptyState
 from ui.widgets.editors import ChoiceBox
-from ui.widgets.labels import WrappedLabel, breakable, pills, separator, standing, text_label
+from ui.widgets.labels import AddressLabel, pills, separator, standing, text_label
 from ui.widgets.layouts import ScrollColumn, StackedWidget, clear_layout, expanding, flowing, rescue_focus
 from ui.widgets.timeline import Event, Timeline
 
@@ -213,34 +213,6 @@ def _edits(shown: ContactDetails) -> Iterator[tuple[str | None, Event]]:
 NARROW = 8  # characters
 
 
-class _Addresses(WrappedLabel):
-    """Addresses that can be selected; one that is wider than the panel is broken, never cut off."""
-
-    def __init__(self) -> None:
-        super().__init__("", select=True)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        self.setProperty("role", "soft")
-        self.setMinimumWidth(SIZE.field_least // 2)  # an address without a break must not widen the panel
-        self._all = ""
-
-    def show_all(self, addresses: str) -> None:
-        """Show these addresses."""
-        self._all = addresses
-        self.setToolTip(tip(addresses))
-        self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        wide = self.fontMetrics().horizontalAdvance
-        shown = " ".join(breakable(one) if wide(one) > self.width() else one for one in self._all.split(" "))
-        if shown != self.text():
-            self.setText(shown)
-        self.setAccessibleName(self._all)  # a screen reader says them whole
-
-
 class PersonPanel(Card):
     """Shows the selected contact; emits `channel_chosen` to get the verdicts for another channel."""
 
@@ -254,7 +226,7 @@ class PersonPanel(Card):
         self.setMinimumWidth(SIZE.field_least + SPACE.xl + SPACE.m)
         self._name = text_label("", "title")
         self._copy = icon_button("copy", _("Copy as text"), self.copy)
-        self._addresses = _Addresses()
+        self._addresses = AddressLabel()
         self._facts, self._standings = _column(SPACE.s), _column(SPACE.m)
         self.channel = _channels()
         self.channel.changed.connect(self.channel_chosen.emit)

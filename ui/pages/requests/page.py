@@ -62,7 +62,7 @@ def columns() -> tuple[Column, ...]:
     return (
         Column("received", _("Received"), 100, text=lambda pair: str(pair[1]), shown=False),
         Column("who", _("Person"), 150, grows=True, letters=16, tooltip=lambda row: row["email"]),
-        Column("kind", _("Asked for"), 124),
+        Column("kind", _("Asked for"), 124, lines=2),
         Column("due", _("Due"), 100, text=lambda pair: str(pair[1]), letters=DAY_LETTERS),
         Column("left", _("Days left"), 60, align="right"),
         Column("state", _("State"), 115, status=lambda row: row["status"]),
@@ -351,6 +351,7 @@ class RequestsPage(Page):
             "mail-question",
             _("No request yet"),
             _("When somebody asks for their data, its correction or erasure, or objects: record it here."),
+            writing(primary(_("Record a first re&quest…"), self.record, "plus")),
             tour=tour("requests"),
         )
         self._found = StackedWidget(self.table, self._none)
