@@ -421,7 +421,7 @@ LINE_READ = 1024 * 1024  # bytes of a line read at once
 
 def refuse_other_kinds(path: Path) -> None:
     """Raise `not-a-mail` for a picture, a PDF, a ZIP or another file that is known by its first bytes."""
-    from leadkeeper.files.file_kind import MAGIC, ZIP  # noqa: PLC0415  loads the reader of workbooks
+    from leadkeeper.files.file_kind import MAGIC, ZIP
 
     with disk_troubles_of(path), path.open("rb") as stream:
         head = stream.read(16)

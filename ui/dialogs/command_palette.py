@@ -248,7 +248,7 @@ class Palette(QDialog):
 
 
 def _has_word(typed: str, entry: PaletteEntry) -> bool:
-    """Whether the typed words stand in an entry: their letters one by one stand in many, beside a person's name."""
+    """Whether the typed words stand in an entry; their letters one by one stand in too many."""
     score = fit(typed, f"{entry.title} {entry.where}")
     return (score is not None and score < SCATTERED) or _begin(typed, entry.also)
 
