@@ -107,6 +107,17 @@ def test_a_file_that_is_gone_is_said(tale: Tale, qtbot: QtBot, tmp_path: Path) -
     assert complaints.read_all(tale.db) == []
 
 
+@pytest.mark.parametrize("content", [b"\x89PNG\r\n\x1a\n", b"%PDF-1.7\n", b"PK\x03\x04"])
+def test_a_picture_or_a_document_is_no_complaint(tale: Tale, qtbot: QtBot, tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "liste.eml"
+    file.write_bytes(content)
+    dialog = asking(tale, qtbot, file)
+    assert any("“liste.eml” is not a mail." in words for words in words_of(dialog))
+    dialog.submit()
+    assert dialog.isVisible()
+    assert complaints.read_all(tale.db) == []
+
+
 @pytest.mark.parametrize(("language", "way_out"), [("en", "save it as .eml"), ("fr", "enregistrez-le au format .eml")])
 def test_a_mail_in_the_own_form_of_outlook_says_to_save_it_as_eml(
     tale: Tale, qtbot: QtBot, tmp_path: Path, language: str, way_out: str
@@ -131,6 +142,24 @@ def test_without_an_address_nothing_is_kept(tale: Tale, dialog: ComplaintDialog,
 
     assert dialog._asked.error
     assert complaints.read_all(tale.db) == []
+
+
+def test_an_address_with_a_letter_missing_is_asked_about_before_it_is_saved(
+    tale: Tale, qtbot: QtBot, announced: list[str]
+) -> None:
+    dialog = asking(tale, qtbot)
+    right = tale.leaked[0]
+    wrong = right.replace(".example", ".exampl").replace(".com", ".cm")
+    kept = Heard(dialog.kept)
+    dialog.address.setText(wrong)
+    dialog.submit()
+    said = f"Did you mean {right}? To keep the address as typed, save once more."
+    assert (kept.said, dialog._asked.error) == ([], said)
+    assert said in announced[-1]
+    dialog.submit()
+    ((done,),) = kept.said
+    assert not dialog.isVisible()
+    complaints.remove(tale.db, done.ids)
 
 
 def test_channel_and_instant_are_kept_as_they_were_chosen(tale: Tale, dialog: ComplaintDialog) -> None:

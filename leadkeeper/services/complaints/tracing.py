@@ -27,11 +27,21 @@ from leadkeeper.domain.email import canonical, import_key
 from leadkeeper.domain.form import Form, FormVersion
 from leadkeeper.domain.time import moment
 from leadkeeper.domain.tracing import match
-from leadkeeper.domain.tracing.match import KnownAddresses, Match, Traps, first_trap, mailbox, plain, tag, untagged
+from leadkeeper.domain.tracing.match import (
+    KnownAddresses,
+    Match,
+    Traps,
+    first_trap,
+    mailbox,
+    plain,
+    slips,
+    tag,
+    untagged,
+)
 from leadkeeper.domain.tracing.match import match as match_match
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.atomic import unreadable
-from leadkeeper.files.mail import is_mailbox, read_content, read_letters, words
+from leadkeeper.files.mail import is_mailbox, read_content, read_letters, refuse_other_kinds, words
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.contacts.listing import referenced_contact, referenced_trap
 
@@ -186,6 +196,22 @@ def known(db: Db, finding: AddressFinding) -> KnownAddresses:
     return result
 
 
+MOST_CLOSE = 3
+LONGEST_CLOSE = 80  # letters of an address that is compared: 80 look-ups a letter
+
+
+def close_addresses(db: Db, address: str) -> list[str]:
+    """Return known addresses that differ by one letter from an unknown one, three at most; none if it is known."""
+    key = import_key(address)
+    if "@" not in key or len(key) > LONGEST_CLOSE or complaints.by_address(db, [key]):
+        return []
+    wanted = sorted(slips(key))
+    close = {email for _number, email in complaints.by_address(db, wanted)}
+    for _number, others in complaints.by_further_address(db, wanted):
+        close |= {email for email in others if import_key(email) in wanted}
+    return sorted(close)[:MOST_CLOSE]
+
+
 def explain_trace(db: Db, traced: TraceResult) -> Explained:
     """Return the facts behind a trace: contacts, disclosures, consent."""
     known = {one.id: one for one in partners.read_all(db)}
@@ -218,14 +244,24 @@ def explain_trace(db: Db, traced: TraceResult) -> Explained:
 
 
 def explain_all(db: Db, whats: Sequence[str], *, of_writer: bool = False) -> Flow[list[Explained]]:
-    """Trace and explain addresses or mail files in order, as `trace` does; raises `file-unreadable`."""
+    """Trace and explain addresses or mail files in order, as `trace` does.
+
+    Raises `file-unreadable`, and `not-a-mail` for a file of another kind.
+    """
     result: list[Explained] = []
     for what in whats:
+        check_mail(what)
         answer = yield from trace(db, what, of_writer=of_writer)
         for number, one in enumerate(answer.found, 1):
             result.append(explain_trace(db, one))
             yield Progress("trace", number, len(answer.found))
     return result
+
+
+def check_mail(what: str | bytes) -> None:
+    """Raise `not-a-mail` if this names a file of another kind: only `trace` takes what is broken for a mail."""
+    if isinstance(what, str) and is_file(Path(what)):
+        refuse_other_kinds(Path(what))
 
 
 def _yes_before(events: list[Event], file: DisclosedContact) -> Event | None:
