@@ -330,16 +330,19 @@ class MainWindow(QMainWindow):
     def _ask_about_typed(self, then: Callable[[], object]) -> bool:
         """Ask before `then`, which closes the book, if something typed on a page is not saved; False if nothing is."""
         shell = self.shell
-        if shell is None or self._drops_typed or not shell.unsaved:
+        if shell is None or self._drops_typed or not (shell.unsaved or shell.toast.offers):
             return False
-        shell.open_page(shell.unsaved)
+        if shell.unsaved:
+            shell.open_page(shell.unsaved)
+            said = _("What you typed on this page is not saved.")
+        else:
+            said = _("{message} What you typed would be lost.").format(message=shell.toast.text)
 
         def drop() -> None:
             self._drops_typed = True
             then()
             self._drops_typed = False
 
-        said = _("What you typed on this page is not saved.")
         confirm(_("Close without saving?"), said, _("Close &without saving"), drop, self)
         return True
 

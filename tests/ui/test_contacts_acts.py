@@ -341,6 +341,34 @@ def test_boxes_that_act_on_somebody_bear_the_name(page: ContactsPage) -> None:
         dialog.close()
 
 
+def draft(page: ContactsPage, qtbot: QtBot) -> None:
+    """Close the form of a person with something typed in it."""
+    page.acts.edit(1)
+    box = asked(PersonDialog)
+    qtbot.keyClicks(box.inputs["company"], "Raoul SAS")
+    box.reject()
+
+
+def test_a_draft_is_asked_about_before_the_book_is_closed(page: ContactsPage, window: MainWindow, qtbot: QtBot) -> None:
+    draft(page, qtbot)
+    closed: list[bool] = []
+    assert window._ask_about_typed(lambda: closed.append(True))
+    question = asked(Question)
+    assert "What you typed would be lost." in " ".join(label.text() for label in question.findChildren(QLabel))
+    question.yes.click()
+    assert closed == [True]
+
+
+def test_an_erasure_drops_the_draft(page: ContactsPage, window: MainWindow, qtbot: QtBot) -> None:
+    assert window.shell is not None
+    draft(page, qtbot)
+    assert window.shell.toast.offers
+    page.acts.rights.erase("c1")
+    asked(EraseDialog).submit()
+    asked(ErasedDialog).close()
+    assert not window.shell.toast.offers
+
+
 def test_a_no_is_taken_back_only_after_a_question_that_names_the_person(
     page: ContactsPage, window: MainWindow, book: Book, qtbot: QtBot
 ) -> None:

@@ -88,6 +88,16 @@ def test_a_choice_or_a_tick_is_offered_again_after_escape(window: QWidget, qtbot
         form.close()
 
 
+def test_what_was_typed_is_offered_until_it_is_answered(window: QWidget, qtbot: QtBot) -> None:
+    form, bar = below(window), window.findChild(Toast)
+    qtbot.keyClicks(form.first, "Raoul")
+    qtbot.keyClick(form, Qt.Key.Key_Escape)
+    assert (bar.offers, bar._time.isActive()) == (True, False)
+    bar.end()
+    assert not bar.offers
+    qtbot.waitUntil(lambda: not isValid(form))
+
+
 def test_what_can_be_taken_up_again_is_said_with_its_key(window: QWidget, qtbot: QtBot, announced: list[str]) -> None:
     form = below(window)
     qtbot.keyClicks(form.first, "Raoul")

@@ -40,6 +40,7 @@ from ui.widgets.editors import CheckList, ChoiceBox, DayField, FileField, TextFi
 from ui.widgets.forms import FormDialog, open_dialog, resize_within_screen
 from ui.widgets.labels import announce, text_label
 from ui.widgets.layouts import ScrollColumn, clear_layout, dialog_column, flowing
+from ui.widgets.message_bar import Toast
 from ui.widgets.person_field import PersonField
 from ui.widgets.work_dialog import WorkDialog
 
@@ -567,6 +568,9 @@ class Rights(QObject):
         open_dialog(dialog)
 
     def _erased(self, done: Erased, asked: str | None) -> None:
+        bar = self._over.window().findChild(Toast)
+        if bar is not None and bar.offers:
+            bar.end()  # the form may hold what is erased
         dialog = ErasedDialog(done, asked, self._over)
         dialog.answer_wanted.connect(self.answer)
         dialog.register_wanted.connect(self._to_register)

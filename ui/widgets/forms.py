@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Any, TypeVar, cast
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal, SignalInstance
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -40,9 +40,6 @@ from ui.widgets.labels import announce, escaped, set_style_property, text_label,
 from ui.widgets.layouts import ScrollColumn, dialog_column, parts_of
 from ui.widgets.message_bar import Toast
 from ui.widgets.work_dialog import WorkDialog
-
-KEPT_MS = 60_000
-"""How long a form that was closed keeps what was typed."""
 
 
 def room_on_screen() -> QSize:
@@ -342,7 +339,7 @@ class FormDialog(WorkDialog):
         self._touched = True
 
     def reject(self) -> None:
-        """Close the form; what was typed is kept for a while, and the message bar of the window offers it again."""
+        """Close the form; what was typed is kept as long as the message bar of the window offers it again."""
         bar = self._message_bar() if self._work is None and self.typed else None
         kept = bar is not None and self.testAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if kept:
@@ -350,10 +347,9 @@ class FormDialog(WorkDialog):
         super().reject()
         if kept and bar is not None:
             said = _("“{form}” was closed, nothing was saved.").format(form=self.windowTitle())
-            bar.say(said, self._go_on, _("&Go on typing"))
+            bar.say(said, self._go_on, _("&Go on typing"), self._forget)
             spread_letters(bar.window())
             bar.announce_offer()
-            QTimer.singleShot(KEPT_MS, self, self._forget)
 
     def _message_bar(self) -> Toast | None:
         above = self.parentWidget()
@@ -364,7 +360,7 @@ class FormDialog(WorkDialog):
             open_dialog(self)
 
     def _forget(self) -> None:
-        if not self.isVisible():
+        if isValid(self) and not self.isVisible():
             self.deleteLater()
 
     def _submit_what_is_understood(self) -> None:

@@ -31,6 +31,7 @@ class Toast(QFrame):
         self.text = ""
         self._words = text_label("", "bubble")
         self._undo: Callable[[], object] | None = None
+        self._forget: Callable[[], object] | None = None
         self._focus_before: QWidget | None = None
         self.undo_button = _bubble_button(_("&Undo"))
         self.undo_button.clicked.connect(self.undo)
@@ -52,16 +53,26 @@ class Toast(QFrame):
         """Whether the action shown can be undone now."""
         return self._undo is not None
 
-    def say(self, text: str, undo: Callable[[], object] | None = None, offer: str = "") -> None:
+    def say(
+        self,
+        text: str,
+        undo: Callable[[], object] | None = None,
+        offer: str = "",
+        forget: Callable[[], object] | None = None,
+    ) -> None:
         """Show and announce a message; the undo of the previous one is no longer offered here.
 
         `offer` is the text of the button that calls `undo`, by default Undo; `announce_offer` announces it.
+        Such a message stays until it is answered, closed or replaced; in the last two cases `forget` is called.
         """
-        self._undo, self.text = undo, text
+        self._drop()
+        self._undo, self.text, self._forget = undo, text, forget
         self.undo_button.setText(offer or _("&Undo"))
         self._words.setText(text)
         self.undo_button.setVisible(undo is not None)
         self._time.start(SHOWN_MS if undo is None else SHOWN_WITH_UNDO_MS)
+        if offer:
+            self._time.stop()
         self.setAccessibleName(text)
         self._focus_before = QApplication.focusWidget()
         self._come_last()
@@ -78,13 +89,14 @@ class Toast(QFrame):
 
     def undo(self) -> None:
         """Undo the action shown, once."""
-        undo = self._undo
+        undo, self._forget = self._undo, None
         self.end()
         if undo is not None:
             undo()
 
     def end(self) -> None:
         """Hide, and return the focus to where it was."""
+        self._drop()
         self._undo = None
         self._time.stop()
         before = self._focus_before
@@ -92,6 +104,16 @@ class Toast(QFrame):
             before.setFocus()
         self.hide()
         self._words.clear()  # long text would keep the room of several lines
+
+    @property
+    def offers(self) -> bool:
+        """Whether a closed form is offered again, with what was typed in it."""
+        return self._forget is not None
+
+    def _drop(self) -> None:
+        forget, self._forget = self._forget, None
+        if forget is not None:
+            forget()
 
     def _time_over(self) -> None:
         if self.underMouse() or self._has_focus():
