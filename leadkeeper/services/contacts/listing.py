@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from leadkeeper.db import complaints, contact_list, contact_search, contacts, disclosures, eligibility, forms, register
-from leadkeeper.db.contact_list import filter_counts
+from leadkeeper.db.contact_list import PARTLY, filter_counts
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.db.imports import imports
 from leadkeeper.domain.complaint import DisclosedContact
@@ -34,6 +34,8 @@ from leadkeeper.services.eligibility.judge import ContactGrouping, channels_of, 
 @dataclass(frozen=True, slots=True)
 class ContactRow:
     """One table row; `standings` pairs each partner's legal name with the verdict for the channel.
+
+    `answer` is the event of the last answer about partners, or `PARTLY`.
 
     `received` are the partners that nothing but an earlier disclosure keeps from receiving the contact again.
     """
