@@ -30,7 +30,7 @@ from ui.theme import SIZE, dress
 from ui.widgets.buttons import Entry, fill_menu
 from ui.widgets.drop_zone import MAILS, dropped_files
 from ui.widgets.labels import escaped
-from ui.widgets.message_boxes import confirm, show_error
+from ui.widgets.message_boxes import Question, confirm, show_error
 
 UndoLookup = Callable[[], object]
 STILL_READ_MS = 10_000
@@ -59,6 +59,7 @@ class MainWindow(QMainWindow):
         self._jobs: Jobs | None = None
         self._closes_anyway = self._drops_typed = False
         self._aside: tuple[str, Callable[[], object]] | None = None
+        self._question: Question | None = None
         self.shell: BookView | None = None
         self._menus: list[QMenu] = []
         self.setWindowTitle("LeadKeeper")
@@ -88,6 +89,8 @@ class MainWindow(QMainWindow):
         self.shell.sidebar.set_book(name, menu)
         self.shell.undo_changed.connect(self._name_undo)
         jobs.failed.connect(self._job_failed)
+        for end in (jobs.finished, jobs.stopped, jobs.failed):
+            end.connect(self._work_ended)
         self._keep_alone_for_a_while()
         self.setCentralWidget(self.shell)
         self.setWindowTitle(f"{name} – LeadKeeper")
@@ -153,7 +156,7 @@ class MainWindow(QMainWindow):
             return
         if self._lost_by_closing():
             lost = _("If you close this book now, what is being saved is undone. What was finished before stays.")
-            confirm(_("Work is in progress"), lost, _("&Stop it and go on"), then, self)
+            self._ask_about_work(lost, _("&Stop it and go on"), then)
         else:
             then()
 
@@ -197,6 +200,8 @@ class MainWindow(QMainWindow):
         if self.shell is not None and self._jobs is not None:
             self._keep_page()
             self._jobs.failed.disconnect(self._job_failed)
+            for end in (self._jobs.finished, self._jobs.stopped, self._jobs.failed):
+                end.disconnect(self._work_ended)
             self.shell = self._jobs = None
 
     def _keep_page(self) -> None:
@@ -281,7 +286,7 @@ class MainWindow(QMainWindow):
             return
         if not self._closes_anyway and (lost := self._lost_by_closing()):
             event.ignore()
-            confirm(_("Work is in progress"), lost, _("&Stop it and close"), self._close_anyway, self)
+            self._ask_about_work(lost, _("&Stop it and close"), self._close_anyway)
             return
         self._remember()
         event.accept()
@@ -309,6 +314,18 @@ class MainWindow(QMainWindow):
         if self._jobs is not None and self._jobs.writing:
             return closing_loses()
         return ""
+
+    def _ask_about_work(self, lost: str, yes: str, then: Callable[[], object]) -> None:
+        """Ask whether to stop what is being written; the question goes when that has ended meanwhile."""
+        self._question = confirm(_("Work is in progress"), lost, yes, then, self)
+        self._question.finished.connect(self._answered)
+
+    def _answered(self, _answer: int) -> None:
+        self._question = None
+
+    def _work_ended(self, *_job: object) -> None:
+        if self._question is not None and not self._lost_by_closing():
+            self._question.reject()
 
     def _ask_about_typed(self, then: Callable[[], object]) -> bool:
         """Ask before `then`, which closes the book, if something typed on a page is not saved; False if nothing is."""

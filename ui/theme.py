@@ -193,6 +193,7 @@ class Size:
     sidebar_most: int = 300
     field_least: int = 220
     column_least: int = 48
+    panel_least: int = 260
     text_most: int = 640
     bar_most: int = 28
     chart_height: int = 220

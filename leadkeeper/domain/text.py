@@ -128,7 +128,7 @@ def fresh_id(text: str, taken: Collection[str], otherwise: str = "new") -> str:
 
     `otherwise` replaces a name without plain letters or digits.
     """
-    stem = "-".join(_WORD.findall(fold(text)))[:LONGEST].strip("-") or otherwise
+    stem = "-".join(_WORD.findall(fold(unaccented(text))))[:LONGEST].strip("-") or otherwise
     if stem not in taken:
         return stem
     return numbered_id(f"{stem}-", taken, start=2)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from leadkeeper.domain.contact import full_name
 from leadkeeper.messages import N_, _, catalogue, decimal, ngettext, number
-from leadkeeper.messages.labels import day
+from leadkeeper.messages.labels import day, form_version
 
 if TYPE_CHECKING:
     from leadkeeper.domain.book import Owner
@@ -211,12 +211,12 @@ def typed(basis: ConsentBasis) -> str:
 
 
 def form(basis: ConsentBasis) -> str:
-    """Return the form of a consent with its version, as far as the book knows them."""
-    name = basis.form.name if basis.form else None
-    version = basis.consent.form_version
-    if name and version:
-        return f"{name} ({version})"
-    return name or version or _("a form that is not in the book")
+    """Return the form of a consent with the first day of its version, as far as the book knows them."""
+    known, version_id = basis.form, basis.consent.form_version
+    if known is None:
+        return version_id or _("a form that is not in the book")
+    version = next((one for one in known.versions if one.id == version_id), None)
+    return form_version(known, version) if version is not None else known.name or known.id
 
 
 def given(disclosure: TracedDisclosure, *, trap: bool = False) -> str:

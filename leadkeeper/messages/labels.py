@@ -363,7 +363,7 @@ stage = Named(
     }
 )
 
-segment = Named({"b2c": N_("Consumer"), "b2b": N_("Professional")}, absent=N_("Unknown: treated as a consumer"))
+segment = Named({"b2c": N_("Consumer"), "b2b": N_("Professional")}, absent=N_("Not specified: consumer"))
 
 email_state = Named({"ok": N_("Valid"), "invalid": N_("Invalid"), "bounced": N_("Bounces")})
 

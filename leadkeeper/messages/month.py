@@ -188,8 +188,8 @@ def mail(
         paragraphs = [
             _("Hello,"),
             ngettext(
-                "the attached file {file} contains {count} person that we share with you under our contract.",
-                "the attached file {file} contains {count} people that we share with you under our contract.",
+                "The attached file {file} contains {count} person that we share with you under our contract.",
+                "The attached file {file} contains {count} people that we share with you under our contract.",
                 rows,
             ).format(file=name, count=number(rows)),
             _("The sheet “Read me” says how they may be used, and contains the first message to send them."),

@@ -174,6 +174,8 @@ def sealing_words(years: int, kept: int, *, is_on: bool) -> list[str]:
         lines = [words.format(count=number(years))]
     else:
         lines = [_("Nothing is kept sealed of people who are erased from now on.")]
+    if not kept:
+        return [*lines, _("No sealed proof is kept now.")]
     words = ngettext("{count} sealed proof is kept now.", "{count} sealed proofs are kept now.", kept)
     return [*lines, words.format(count=number(kept))]
 

@@ -112,6 +112,7 @@ HEADLINES = {
     "R15": N_("Company address"),
     "R16": N_("Professional with a personal mailbox"),
     "R17": N_("Proof incomplete"),
+    "R17/no-consent": N_("No consent to prove"),
     "R18": N_("Form not valid"),
     "R19": N_("Impossible date"),
     "R20": N_("No act of consent"),
@@ -170,6 +171,9 @@ ADVICE = {
     "R15": N_("Nothing to do: a company's own address needs no personal consent."),
     "R16": N_("Decide in Review whether the address is really used for work, and write down why."),
     "R17": N_("Complete the proof in Sources: description, screenshot, list. If the answer left no trace, ask again."),
+    "R17/no-consent": N_(
+        "Nothing to complete: these people never said yes to sharing. Ask on a form that names the partners."
+    ),
     "R18": N_("Open the form in Sources: it says what is wrong. A corrected form is a new version, for new people."),
     "R19": N_("Correct the date where a source shows the right one; else ask again."),
     "R20": N_("Ask again with an unticked box or two equal buttons."),
@@ -249,8 +253,12 @@ def sentence(objection: Objection) -> str:
 
 
 def reason_of(objection: Objection) -> str:
-    """Return the rule of an objection, or `RULE/CODE` if this objection has its own headline."""
-    own = f"{objection.rule}/{objection.code}"
+    """Return the rule of an objection, or `RULE/CODE` if this objection has its own headline.
+
+    A proof that lacks the consent itself can't be completed, and is named apart.
+    """
+    code = "no-consent" if objection.facts.get("missing") == ("consent",) else objection.code
+    own = f"{objection.rule}/{code}"
     return own if own in HEADLINES else objection.rule
 
 

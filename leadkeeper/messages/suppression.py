@@ -124,9 +124,9 @@ def mail(owner: Owner, partner: Partner, people: int, file: str) -> tuple[str, s
     paragraphs = (
         _("Hello,"),
         ngettext(
-            "the attached file {file} names {count} person that we shared with you and who must no longer be "
+            "The attached file {file} names {count} person that we shared with you and who must no longer be "
             "contacted.",
-            "the attached file {file} names {count} people that we shared with you and who must no longer be "
+            "The attached file {file} names {count} people that we shared with you and who must no longer be "
             "contacted.",
             people,
         ).format(file=file, count=number(people)),

@@ -7,7 +7,12 @@ from leadkeeper.domain.text import LONGEST, fresh_id, numbered_id
 
 @pytest.mark.parametrize(
     ("name", "made"),
-    [("Quiz du site", "quiz-du-site"), ("Raoul & Cie, S.A.S.", "raoul-cie-s-a-s"), ("Été 2026", "ete-2026")],
+    [
+        ("Quiz du site", "quiz-du-site"),
+        ("Raoul & Cie, S.A.S.", "raoul-cie-s-a-s"),
+        ("Été 2026", "ete-2026"),
+        ("Bœuf & Château", "boeuf-chateau"),
+    ],
 )
 def test_an_id_is_the_words_of_a_name(name: str, made: str) -> None:
     assert fresh_id(name, ()) == made

@@ -86,7 +86,7 @@ def test_a_warning_says_something_else_than_the_error(check_id: str) -> None:
 
 def test_the_words_that_were_found_are_quoted() -> None:
     finding = error("L12", "partner_box.text", found="etc")
-    assert sentence(finding) == "The list is open-ended. The words: “etc”."
+    assert sentence(finding) == "The list is open-ended. The wording: “etc”."
 
 
 def test_braces_in_a_form_stay_as_they_are() -> None:

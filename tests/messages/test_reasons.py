@@ -21,6 +21,7 @@ from leadkeeper.messages.rules import (
     headline,
     most_frequent,
     placeholders,
+    reason_of,
     sentence,
 )
 from tests.messages import raised
@@ -155,6 +156,13 @@ SAID = [
 @pytest.mark.parametrize(("said", "words"), SAID, ids=lambda value: value.code if isinstance(value, Objection) else "")
 def test_facts_are_said_in_words(said: Objection, words: str) -> None:
     assert sentence(said) == words
+
+
+def test_nobody_is_sent_to_complete_the_proof_of_a_consent_that_was_never_given() -> None:
+    never, half = (objection("R17", "proof-incomplete", missing=it) for it in (("consent",), ("list", "date")))
+    assert [headline(reason_of(one)) for one in (never, half)] == ["No consent to prove", "Proof incomplete"]
+    assert "Sources" not in advice(reason_of(never))
+    assert "Complete the proof in Sources" in advice(reason_of(half))
 
 
 def test_french_says_it_in_french() -> None:

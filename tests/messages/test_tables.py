@@ -7,7 +7,7 @@ import pytest
 from leadkeeper.domain.book import PERSON_COLUMNS, SERVICE_COLUMNS, Owner
 from leadkeeper.domain.contact import PURPOSES, Contact
 from leadkeeper.domain.eligibility.case import ACTIONS, TRACES
-from leadkeeper.domain.eligibility.context import EVIDENCE
+from leadkeeper.domain.form import EVIDENCE_KINDS
 from leadkeeper.domain.imports.headers import FIELDS
 from leadkeeper.domain.partner import Contract, PaymentTerms
 from leadkeeper.domain.verdict import Verdict
@@ -33,7 +33,7 @@ def test_every_column_of_an_import_or_export_has_a_name() -> None:
         (labels.purpose, set(PURPOSES)),
         (labels.trace, {"none", *TRACES}),
         (labels.action, {*ACTIONS, "open"}),
-        (labels.evidence, set(EVIDENCE)),
+        (labels.evidence, set(EVIDENCE_KINDS)),
     ],
     ids=["verdict", "purpose", "trace", "action", "evidence"],
 )
@@ -55,4 +55,4 @@ def test_no_two_words_of_a_table_have_the_same_name(name: str) -> None:
 
 
 def test_an_unknown_segment_is_a_consumer() -> None:
-    assert labels.segment(None) == "Unknown: treated as a consumer"
+    assert labels.segment(None) == "Not specified: consumer"

@@ -33,6 +33,7 @@ from tests.cli.made_cli import call
 from tests.services import faulty_disk
 from tests.services.month_book import NOW, leads, month_book, month_files
 from tests.services.month_kills import base, content, differences, state, trial, undisturbed, words
+from tests.systems import WINDOWS
 
 
 @pytest.fixture(scope="module")
@@ -290,7 +291,7 @@ def test_a_full_disk_at_every_step_leaves_a_month_that_goes_on_to_the_same_end(
     short: tuple[Path, dict[str, Any], int], tmp_path: Path
 ) -> None:
     kept, expected, steps = short
-    assert steps > 50
+    assert steps > (40 if WINDOWS else 50)  # Windows flushes no folders
     codes = set()
     for last in range(1, steps + 1):
         folder = shutil.copytree(kept, tmp_path / f"{last}")

@@ -12,6 +12,7 @@ from leadkeeper.files.proof_pack import read_pack
 from leadkeeper.services import JUDGED_ALONE, READ_PACK, ROWS
 from leadkeeper.services.exports.exporter import verify_rows
 from leadkeeper.services.imports.batch import RowTask
+from tests.systems import WINDOWS
 
 
 def test_each_name_leads_to_its_work() -> None:
@@ -36,7 +37,7 @@ def test_naming_a_work_loads_none() -> None:
 @pytest.mark.parametrize(
     ("module", "later"),
     [
-        ("leadkeeper.cli", "tempfile"),
+        *([] if WINDOWS else [("leadkeeper.cli", "tempfile")]),  # there `zoneinfo` loads it to read tzdata
         ("leadkeeper.cli.files", "leadkeeper.files.workbook_process"),  # begins a process, then loads the rest
         ("leadkeeper.services.books.open", "leadkeeper.domain.eligibility"),
     ],

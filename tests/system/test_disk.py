@@ -66,9 +66,9 @@ def test_an_unknown_refusal_is_a_bug() -> None:
 
 
 NAMES = [
-    "a?.leads", "a*.leads", "a|b.leads", "a<b.leads", "a>b.leads", 'a"b.leads', "a:b.leads", "a\tb.leads", "a\\b.leads",
+    "a?.leads", "a*.leads", "a|b.leads", "a<b.leads", "a>b.leads", 'a"b.leads', "a:b.leads", "a\tb.leads",
     "CON", "con.leads", "nul.leads", "Com1.xlsx", "LPT9.leads", "conin$.leads", "COM¹.leads", "aux .leads",
-    "leads.", "leads ",
+    "leads.", "leads ", *([] if os.name == "nt" else ["a\\b.leads"]),
 ]  # fmt: skip
 
 
@@ -76,7 +76,7 @@ NAMES = [
 @pytest.mark.usefixtures("on_windows")
 def test_a_name_that_windows_cannot_hold_is_refused_before_anything_is_made(tmp_path: Path, name: str) -> None:
     with pytest.raises(LeadKeeperError) as caught:
-        disk.check_name(tmp_path / name)
+        disk.check_name(Path(f"{tmp_path}/{name}"))  # as typed in a box: joined, `a:b` would be a file of the drive A
     assert caught.value.code == "bad-name"
     assert caught.value.facts["name"] == name
 

@@ -17,7 +17,6 @@ from leadkeeper.db.book.connection import Book
 from leadkeeper.progress import run
 from tests.sample_book import sample_book
 from tests.services.made_book import NOW
-from tests.systems import WINDOWS
 from tests.ui.pretended_book import Desk
 from ui import theme
 from ui.app import Application
@@ -28,8 +27,6 @@ from ui.settings import Settings
 # Before any Qt module is imported. The screen is the smallest that we care for: a laptop's at 150 %.
 screen = Path(__file__).with_name("laptop.json").as_posix()
 os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={os.path.splitdrive(screen)[1]}"  # Qt splits at every colon
-if WINDOWS:  # there this screen finds no fonts by itself
-    os.environ.setdefault("QT_QPA_FONTDIR", str(Path(os.environ["SYSTEMROOT"]) / "Fonts"))
 
 
 @pytest.fixture(autouse=True)

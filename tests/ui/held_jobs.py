@@ -9,23 +9,23 @@ from ui.jobs import InlineJobs
 
 
 class HeldJobs(InlineJobs):
-    """Reads wait while `held`; writes run in place."""
+    """Reads wait while `held`, and writes while `writes_held`; the others run in place."""
 
     def __init__(self, db: Any = None) -> None:
         super().__init__(db)
-        self.held = False
+        self.held = self.writes_held = False
         self._waiting: list[Job] = []
 
     def release(self) -> None:
         """Run what waits, in order, and what it asks for."""
-        self.held = False
+        self.held = self.writes_held = False
         waiting, self._waiting = self._waiting, []
         for job in waiting:
             if not job.ended:
                 super()._start(job)
 
     def _start(self, job: Job) -> None:
-        if self.held and not job.writes:
+        if self.writes_held if job.writes else self.held:
             self._waiting.append(job)
         else:
             super()._start(job)

@@ -18,6 +18,7 @@ from tests.ui.looking import colours_of, shown, words_of
 from tests.ui.stretch import settle
 from ui import theme
 from ui.settings import Settings
+from ui.theme import SIZE
 from ui.widgets import buttons
 from ui.widgets.forms import FormRows
 from ui.widgets.labels import text_label
@@ -56,18 +57,26 @@ def test_a_split_stands_where_it_was_left(qtbot: QtBot, settings: Settings) -> N
 def test_a_split_gives_a_side_the_width_it_needs_while_the_other_keeps_its_least(qtbot: QtBot) -> None:
     left, right, inside = QWidget(), QWidget(), QWidget()
     inside.setParent(left)
-    right.setMinimumWidth(200)
+    right.setMinimumWidth(350)
     split: Splitter = shown(qtbot, Splitter("contacts", [left, right], [1, 1]), 808)
     assert split.sizes() == [400, 400]
-    split.make_room(inside, 550)
-    assert split.sizes() == [550, 250]
+    split.make_room(inside, 430)
+    assert split.sizes() == [430, 370]
     split.make_room(inside, 5000)
-    assert split.sizes() == [600, 200]
+    assert split.sizes() == [450, 350]
     split.resize(1208, 300)
-    assert split.sizes() == [1000, 200]
+    assert split.sizes() == [850, 350]
     split.moveSplitter(300, 1)
     split.make_room(inside, 900)
     assert split.sizes()[0] == 300
+
+
+def test_a_panel_keeps_a_width_in_which_it_can_be_read(qtbot: QtBot) -> None:
+    left, right, inside = QWidget(), QWidget(), QWidget()
+    inside.setParent(left)
+    split: Splitter = shown(qtbot, Splitter("complaints", [left, right], [2, 1]), 1208)
+    split.make_room(inside, 5000)
+    assert split.sizes() == [1200 - SIZE.panel_least, SIZE.panel_least]
 
 
 def test_a_subtitle_that_comes_later_moves_nothing(qtbot: QtBot) -> None:

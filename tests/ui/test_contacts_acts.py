@@ -223,6 +223,7 @@ def test_a_merge_leaves_the_one_kept_and_is_undone(page: ContactsPage, window: M
     trigger(menu_of(page), "Merge them…")
     asked(MergeDialog).submit()
     assert page.model.ids.tolist() == [1, 3, 4]
+    assert page.table.selected_ids() == [1]
     window.undo()
     assert page.model.ids.tolist() == [1, 2, 3, 4]
 

@@ -27,12 +27,13 @@ from ui.import_wizard.imports_dialog import ImportsDialog
 from ui.job import Job
 from ui.jobs import InlineJobs
 from ui.pages.contacts.columns import cells, filters, full_name
-from ui.pages.contacts.details import PersonPanel, _Addresses, as_text, events
+from ui.pages.contacts.details import PersonPanel, as_text, events
 from ui.pages.contacts.page import ContactsPage
 from ui.settings import Settings
 from ui.theme import SPACE, Status
+from ui.widgets.cards import FactRows
 from ui.widgets.filter_bar import Choice, FilterState
-from ui.widgets.labels import StatusBadge
+from ui.widgets.labels import AddressLabel, StatusBadge
 
 EMPTY = ContactDetails(Contact("c1"), (), (), ())
 
@@ -348,9 +349,15 @@ def test_who_withdrew_for_one_partner_is_not_shown_as_having_withdrawn() -> None
     assert (made["answer"], made["answer_status"]) == ("In part", Status.WARN)
 
 
-def test_an_address_wider_than_the_panel_is_heard_whole(qtbot: QtBot) -> None:
-    panel = looking.shown(qtbot, _Addresses(), 120, 100)
+def test_an_address_wider_than_the_panel_is_shown_and_heard_whole(qtbot: QtBot) -> None:
+    panel = looking.shown(qtbot, AddressLabel(), 120, 100)
     panel.show_all("sebastien.o-briain49@poste.example +33 6 39 98 77 59")
-    assert "…" in panel.text()
+    assert panel.text().replace("\u200b", "") == "sebastien.o-briain49@poste.example +33 6 39 98 77 59"
+    assert panel.minimumSizeHint().width() <= 120
     heard = QAccessible.queryAccessibleInterface(panel).text(QAccessible.Text.Name)
     assert heard == "sebastien.o-briain49@poste.example +33 6 39 98 77 59"
+
+
+def test_an_address_among_facts_does_not_widen_their_panel(qtbot: QtBot) -> None:
+    facts = looking.shown(qtbot, FactRows([("E-mail", "sebastien.o-briain49@courrier.clodomir.example")]), 200, 100)
+    assert facts.minimumSizeHint().width() <= 200

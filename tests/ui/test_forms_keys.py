@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from tests.ui.looking import shown
+from ui.widgets.editors import ChoiceBox
 from ui.widgets.forms import FormDialog, open_dialog
 from ui.widgets.message_bar import Toast
 
@@ -68,6 +69,30 @@ def test_what_was_typed_is_offered_again_after_escape(window: QWidget, qtbot: Qt
     assert (form.isVisible(), form.first.text()) == (True, "Raoul")
     qtbot.keyClick(form.first, Qt.Key.Key_Return)
     assert form.submitted == 1
+
+
+def test_a_choice_or_a_tick_is_offered_again_after_escape(window: QWidget, qtbot: QtBot) -> None:
+    for touch in ("choice", "tick"):
+        form, bar = Names(window), window.findChild(Toast)
+        bar.end()
+        box, tick = ChoiceBox([("a", "Apple"), ("b", "Pear")]), QCheckBox("Both")
+        form.rows.row("Fruit", box)
+        form.rows.row("How", tick)
+        open_dialog(form)
+        qtbot.keyClick(box, Qt.Key.Key_Down) if touch == "choice" else tick.click()
+        qtbot.keyClick(form, Qt.Key.Key_Escape)
+        assert bar.undo_button.text() == "&Go on typing"
+        bar.undo_button.click()
+        assert form.isVisible()
+        assert (box.value, tick.isChecked()) == (("b", False) if touch == "choice" else ("a", True))
+        form.close()
+
+
+def test_what_can_be_taken_up_again_is_said_with_its_key(window: QWidget, qtbot: QtBot, announced: list[str]) -> None:
+    form = below(window)
+    qtbot.keyClicks(form.first, "Raoul")
+    qtbot.keyClick(form, Qt.Key.Key_Escape)
+    assert announced[-1] == "“Names” was closed, nothing was saved. Go on typing: Alt+G"
 
 
 def test_a_form_in_which_nothing_or_a_password_was_typed_is_gone_after_escape(window: QWidget, qtbot: QtBot) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from leadkeeper.db import contacts
 from leadkeeper.db.book.connection import Book
+from leadkeeper.domain.contact import full_name
 from leadkeeper.progress import run
 from leadkeeper.services.contacts.editing import set_stage
 from tests.made_archive import NOW, archive, person, restored
@@ -68,3 +69,16 @@ def test_an_edit_of_people_who_were_edited_since_is_not_undone(history: History,
     failed = Heard(jobs.failed)
     history.undo(first.edit or 0)
     assert failed.said[0][1].code == "not-last-edit"
+
+
+def test_the_person_of_an_edit_is_named(history: History, book: Book) -> None:
+    said = Heard(history.said)
+    offered = history.offer(run(set_stage(book.db, [2], "lost", NOW)).edit)
+    assert offered is not None
+    assert offered.again is not None
+    offered()
+    offered.again()
+    name = full_name(*next((one.first_name, one.last_name) for one in contacts.read(book.db, [2])))
+    assert name
+    what = f"stage “Lost” for 1 person ({name})."
+    assert said.texts == [f"Undone: {what}", f"Redone: {what}"]

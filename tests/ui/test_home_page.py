@@ -323,3 +323,8 @@ def test_in_another_language_the_people_behind_a_figure_are_listed_still(
     assert other.people.isVisible()
     assert (other.people.people.ids, other.people.table.current_id()) == (ids, ids[1])
     assert any(text.startswith("Éligibles maintenant pour un partenaire") for text in words_of(other))
+
+
+def test_before_anything_is_known_the_tasks_offer_nothing_more(qtbot: QtBot) -> None:
+    card = shown(qtbot, TodoCard())
+    assert not card.more.isVisible()

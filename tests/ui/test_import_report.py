@@ -172,14 +172,17 @@ def test_the_people_who_came_can_be_shown(done: ImportDialog) -> None:
     assert not done.isVisible()
 
 
-def test_the_import_can_be_undone_from_its_report(db: Any, done: ImportDialog) -> None:
+def test_the_import_can_be_undone_from_its_report(db: Any, done: ImportDialog, announced: list[str]) -> None:
     done.outcome.undo_wanted.emit()
     box = asked(UndoImportDialog)
     assert "2 people will be deleted." in words_of(box)
     box.yes.click()
     assert people(db) == []
-    assert (done.title.text(), done.outcome.deeds.isEnabled()) == ("Import undone", False)
-    assert "The data are in the book." not in words_of(done.outcome)
+    assert done.title.text() == "Import undone"
+    assert words_of(done.outcome) == ["Import undone", "2 people were removed."]
+    assert done.outcome.head.accessibleName() == "Import undone"
+    assert announced[-1] == "Import undone\n2 people were removed."
+    assert done.outcome.points == announced[-1]
 
 
 def test_files_dropped_on_the_wizard_wait_their_turn(db: Any, qtbot: QtBot, tmp_path: Path) -> None:

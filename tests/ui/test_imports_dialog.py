@@ -11,14 +11,16 @@ from pytestqt.qtbot import QtBot
 
 from leadkeeper.db import contacts
 from leadkeeper.db.book.connection import Book
-from leadkeeper.progress import run
+from leadkeeper.progress import Progress, run
 from leadkeeper.services.books.archive import archive, restore_book
 from leadkeeper.services.books.open import open_book
 from leadkeeper.services.contacts.editing import edit_person
 from tests.services.made_imports import NOW, empty, put, undo
 from tests.ui.asking import Heard, asked
+from tests.ui.held_jobs import HeldJobs
 from tests.ui.looking import words_of
 from ui.import_wizard.imports_dialog import ImportsDialog, UndoImportDialog, UndoneDialog
+from ui.job import State
 from ui.jobs import InlineJobs
 
 ROWS = "lea@x.example;Léa;;;2026-03-14;oui;;\nnoe@x.example;Noé;;;2026-03-14;non;2026-04-01;\nnobody;;;;;;;\n"
@@ -106,6 +108,41 @@ def test_a_file_that_was_read_wrongly_takes_its_noes_with_it(book: Book, qtbot: 
     box.submit()
     assert (heard.texts[0].removed, heard.texts[0].kept) == (2, ())
     assert contacts.count(book.db) == 0
+
+
+def test_an_undo_shows_how_far_it_is_and_says_that_it_was_stopped(
+    book: Book, qtbot: QtBot, announced: list[str]
+) -> None:
+    put(book, ROWS)
+    jobs = HeldJobs(book.db)
+    dialog = ImportsDialog(jobs, lambda: NOW)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.undo.click()
+    box = asked(UndoImportDialog)
+    jobs.writes_held = True
+    box.yes.click()
+    (job,) = jobs.running
+    job.state, job.progress = State.RUNNING, Progress("undo", 120, 400)
+    jobs.progressed.emit(job)
+    assert box.progress.isVisible()
+    assert "120 of 400" in box.progress.accessibleDescription()
+    box.reject()
+    assert not box.isVisible()
+    assert dialog.said.text() == "Stopped: nothing was undone, the import of a.csv is kept."
+    assert announced[-1] == dialog.said.text()
+    assert contacts.count(book.db) == 2
+
+
+def test_a_screen_reader_says_which_import_is_undone_and_how_many_people_go(
+    book: Book, qtbot: QtBot, announced: list[str]
+) -> None:
+    put(book, ROWS)
+    box = UndoImportDialog(InlineJobs(book.db), "i1", "a.csv", lambda: NOW)
+    qtbot.addWidget(box)
+    assert announced[-1].startswith("a.csv\n1 person will be deleted.\n1 person stays.")
+    box.wrongly.setChecked(True)
+    assert announced[-1] == box.yes.accessibleDescription() == "a.csv\n2 people will be deleted."
 
 
 def test_what_was_taken_back_meanwhile_is_said_in_the_box(book: Book, qtbot: QtBot) -> None:

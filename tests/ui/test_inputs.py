@@ -89,7 +89,7 @@ def test_some_of_several_come_in_their_order(qtbot: QtBot) -> None:
 def test_many_boxes_stand_in_columns(qtbot: QtBot) -> None:
     names = ["insurance", "bank", "renewable energy", "training", "travel", "telephone", "cars"]
     boxes = shown(qtbot, CheckList([(name, name) for name in names]), 420, 200)
-    lefts = [box.x() for box in boxes.boxes.values()]
+    lefts = [box.x() for box in boxes.boxes.values()]  # the columns are as narrow as their own boxes
     columns = lefts.index(0, 1)
     assert 1 < columns < len(names)
     assert all(left == lefts[place % columns] for place, left in enumerate(lefts))

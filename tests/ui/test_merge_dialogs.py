@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QRadioButton
 from pytestqt.qtbot import QtBot
 
@@ -17,6 +18,10 @@ from tests.ui.stretch import cut, stretch
 from ui.jobs import InlineJobs
 from ui.models.formats import telephone
 from ui.pages.contacts.duplicates import MergeDialog, SameDialog
+
+APART = (
+    "Léa Dubois 1, Léa Dubois 3 (person1@mail.example): not the same person. They will not be proposed together again."
+)
 
 
 @pytest.fixture
@@ -77,16 +82,18 @@ def test_records_are_merged_as_chosen(dialog: MergeDialog, book: Book) -> None:
     dialog.submit()
     (one,) = contacts.read(book.db, [1, 2])
     assert (one.id, one.email, one.other_emails) == ("c2", "person1@mail.example", ("person2@mail.example",))
-    assert kept.said[0][1] == "2 records merged into one."
+    assert kept.said[0][1] == "Léa Dubois 2: 2 records merged into one."
 
 
 def test_records_can_be_found_to_be_different_people(jobs: InlineJobs, book: Book, qtbot: QtBot) -> None:
     dialog = MergeDialog(jobs, sides(book.db, [1, 3], NOW), lambda: NOW)
     qtbot.addWidget(dialog)
     dialog.show()
+    kept = Heard(dialog.kept)
     dialog.differ.click()
     assert [group.numbers for group in run(duplicate_candidates(book.db))] == [(2, 4)]
     assert not dialog.isVisible()
+    assert kept.said[0][1] == APART
 
 
 def test_no_word_of_the_records_is_cut_when_all_are_longer(dialog: MergeDialog) -> None:
@@ -124,9 +131,28 @@ def test_a_group_that_is_dealt_with_leaves_the_list(groups: SameDialog, book: Bo
     asked(MergeDialog).submit()
     assert groups.rows.ids.tolist() == []
     assert not groups.look_button.isEnabled()
-    assert [said[1] for said in kept.said] == [
-        "They will not be proposed together again.", "2 records merged into one.",
-    ]  # fmt: skip
+    assert kept.said == []  # the box itself offers Undo until it is closed
+    groups.accept()
+    assert [said[1] for said in kept.said] == [APART, "Léa Dubois 2: 2 records merged into one."]
+
+
+def test_a_wrong_press_is_taken_back_in_the_box(groups: SameDialog, book: Book, announced: list[str]) -> None:
+    kept = Heard(groups.kept)
+    groups.keep_apart()
+    assert (groups.last.text(), announced[-1], groups.undo_button.isVisible()) == (APART, APART, True)
+    groups.undo_button.click()
+    assert (groups.last.text(), groups.undo_button.isVisible()) == (f"Undone: {APART}", False)
+    assert groups.group is not None
+    assert groups.group.numbers == (1, 3)
+    assert [group.numbers for group in run(duplicate_candidates(book.db))] == [(1, 3), (2, 4)]
+    groups.accept()
+    assert kept.said == []
+
+
+def test_a_double_click_keeps_one_group_apart(groups: SameDialog, book: Book, qtbot: QtBot) -> None:
+    for _time in range(2):
+        qtbot.mouseClick(groups.apart_button, Qt.MouseButton.LeftButton)
+    assert [group.numbers for group in run(duplicate_candidates(book.db))] == [(2, 4)]
 
 
 def test_a_group_whose_people_are_gone_leaves_the_list(groups: SameDialog, book: Book) -> None:

@@ -24,6 +24,7 @@ from tests.services.reviewed_book import reviewed_book
 from tests.ui.asking import asked
 from tests.ui.held_jobs import HeldJobs
 from tests.ui.looking import opened_page, words_of
+from tests.ui.stretch import settle
 from ui.pages.complaints.forms import AnswerDialog
 from ui.pages.complaints.page import ComplaintsPage
 from ui.pages.contacts.actions import PersonDialog
@@ -33,6 +34,7 @@ from ui.pages.review.page import ReviewPage
 from ui.settings import Settings
 from ui.widgets.filter_bar import FilterState
 
+NONE = Qt.KeyboardModifier.NoModifier
 PEOPLE = "".join(
     f"{first}.{last}@x.example;{first.title()} {last.title()};;;;oui;;\n"
     for last, names in (("petit", ("alice", "bruno", "celine")), ("aubry", ("chloe", "chloem", "chloen")))
@@ -279,3 +281,23 @@ def test_nobody_is_decided_for_another_partner_than_the_one_chosen(
         jobs.release()
         assert page.decision.allow.isEnabled()
         assert not any(reviews for reviews in eligibility.of(book.db, range(1, 60)).values())
+
+
+def test_rows_stay_where_they_are_while_several_are_chosen(page: ContactsPage, qtbot: QtBot) -> None:
+    page.bar.set_state(FilterState())
+    settle()
+    places = [page.table.visualRect(page.model.index(row, 0)).center() for row in range(4)]
+    rows = [page.table.viewport().mapToGlobal(place) for place in places]
+    for at in rows[:3]:
+        where = page.table.viewport().mapFromGlobal(at)
+        ctrl = Qt.KeyboardModifier.ControlModifier
+        qtbot.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, ctrl if at != rows[0] else NONE, where)
+        settle()
+    assert page.table.selected_ids() == page.model.ids[:3].tolist()
+    assert [page.table.viewport().mapToGlobal(place) for place in places] == rows
+    assert "3 people selected" in words_of(page.selection)
+    assert not page.person.isVisible()
+    page._choose_one()
+    settle()
+    assert page.person.isVisible()
+    assert page.table.hasFocus()

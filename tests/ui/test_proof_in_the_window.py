@@ -108,7 +108,7 @@ def test_sealed_proofs_past_their_last_day_are_not_counted(made: Proven, setting
         page = SettingsPage(InlineJobs(made.book.db), settings, lambda later=later: later, made.book.path)
         page.reload()
         shows[later.year] = page.sealing.count.text()
-    assert shows == {2026: "1 sealed proof is kept now.", 2030: "0 sealed proofs are kept now."}
+    assert shows == {2026: "1 sealed proof is kept now.", 2030: "No sealed proof is kept now."}
 
 
 def test_the_control_pack_is_written_from_the_register_and_says_what_is_missing(

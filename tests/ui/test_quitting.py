@@ -7,8 +7,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from tests.ui.opened_app import begun
 
 PLAY = """
@@ -52,10 +50,29 @@ sys.exit(app.run_window(Path(sys.argv[1])))
 """
 
 
-@pytest.mark.parametrize("seconds", [60.0, 0.8], ids=["while it is written", "once it was written"])
-def test_stop_and_close_ends_the_program(tmp_path: Path, seconds: float) -> None:
-    play = tmp_path / "play.py"
-    play.write_text(PLAY, "utf-8")
-    env = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(Path.cwd()), "HOME": str(tmp_path)}
-    command = [sys.executable, "-P", str(play), str(begun(tmp_path)), str(seconds)]
-    assert subprocess.run(command, env=env, timeout=50, check=False).returncode == 0
+ENDED = PLAY.replace(
+    """    boxes = made""",
+    """    if made[0].book.jobs.writing:
+        return QTimer.singleShot(100, answer)
+    open_boxes = [box for box in made[0].window.findChildren(Question) if box.isVisible()]
+    if made[0].window.isVisible() and not open_boxes:
+        return made[0].window.close()
+    boxes = made""",
+)
+
+
+def test_the_question_about_work_goes_when_the_work_has_ended(tmp_path: Path) -> None:
+    assert ended(tmp_path, ENDED, 2.5) == 0
+
+
+def test_stop_and_close_ends_the_program_while_it_writes(tmp_path: Path) -> None:
+    assert ended(tmp_path, PLAY, 60.0) == 0
+
+
+def ended(folder: Path, play: str, seconds: float) -> int:
+    """The exit code of a program that plays this on a new book, while work of so many seconds goes on."""
+    script = folder / "play.py"
+    script.write_text(play, "utf-8")
+    env = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(Path.cwd()), "HOME": str(folder)}
+    command = [sys.executable, "-P", str(script), str(begun(folder)), str(seconds)]
+    return subprocess.run(command, env=env, timeout=50, check=False).returncode

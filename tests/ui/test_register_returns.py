@@ -222,6 +222,6 @@ def test_the_terms_of_a_contract_are_kept_when_it_is_renewed_in_the_window(sold:
     assert dialog.contract == replace(dialog.contract, terms=terms)
     dialog.tiers.setText("cheap")
     dialog.yes.click()
-    assert "is no price by volume" in said(dialog)
+    assert "is not a price by volume" in said(dialog)
     with pytest.raises(LeadKeeperError, match="bad-tiers"):
         read_tiers("1000: -1")

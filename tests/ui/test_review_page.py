@@ -79,7 +79,7 @@ def heard(page: ReviewPage) -> list[tuple[str, Any]]:
 
 def test_groups_stand_in_the_table_with_those_to_decide_first(page: ReviewPage) -> None:
     assert [(row["people"], row["decision"]) for row in page.rows.rows][:2] == [(9, "You decide"), (7, "You decide")]
-    assert page.rows.rows[-1]["decision"] == "Not yet"
+    assert page.rows.rows[-1]["decision"] == "Correct first"
 
 
 def test_a_group_is_called_by_what_it_waits_for_its_form_and_its_list(page: ReviewPage) -> None:
@@ -220,7 +220,7 @@ def test_all_are_those_who_are_left_and_the_counts_go_down(page: ReviewPage, boo
     page.decision.reason.setText(WHY)
     page.decide("allow", True)
     assert decisions(book.db, 90, 91) == [(90, "R25", "deny"), (91, "R25", "allow")]
-    assert said[1][0] == "1 person allowed: Minor."
+    assert said[1][0] == "1 person allowed for Raoul SAS, e-mail: Minor."
 
 
 def test_somebody_just_blocked_can_be_allowed_again(page: ReviewPage, book: Book, qtbot: QtBot) -> None:
@@ -289,7 +289,7 @@ def test_what_was_done_is_said_and_can_be_undone(page: ReviewPage, book: Book, q
     page.decision.reason.setText(WHY)
     key(qtbot, page, Qt.Key.Key_A, shift=True)
     text, undo = said[0]
-    assert text == "2 people allowed: Minor."
+    assert text == "2 people allowed for Raoul SAS, e-mail: Minor."
     undo()
     assert (said[1], decisions(book.db, 90, 91)) == (("The decision about 2 people is undone.", None), [])
     assert [row for row in page.rows.rows if "Minor" in row["what"]]

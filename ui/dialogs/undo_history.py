@@ -36,14 +36,14 @@ class History(QObject):
         self._jobs.write(lambda db: redo(db, now, edit), self._redone, title=_("Redoing"))
 
     def _undone(self, made: Replayed) -> None:
-        self.said.emit(_told(_("Undone: {edit}."), made), None)
+        self.said.emit(_told(_("Undone: {edit} ({name}).") if made.name else _("Undone: {edit}."), made), None)
 
     def _redone(self, made: Replayed) -> None:
-        self.said.emit(_told(_("Redone: {edit}."), made), None)
+        self.said.emit(_told(_("Redone: {edit} ({name}).") if made.name else _("Redone: {edit}."), made), None)
 
 
 def _told(sentence: str, made: Replayed) -> str:
-    text = sentence.format(edit=contacts.title(made.edit.kind, made.edit.facts))
+    text = sentence.format(name=made.name, edit=contacts.title(made.edit.kind, made.edit.facts))
     if not made.left:
         return text
     left = ngettext(

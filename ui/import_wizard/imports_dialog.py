@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QProgressBar, QWidget
 
 from leadkeeper.domain.time import Clock
 from leadkeeper.errors import LeadKeeperError
@@ -21,6 +21,7 @@ from leadkeeper.services.consent.forms import SourcesOfBook, sources
 from leadkeeper.services.imports.importer import import_history
 from leadkeeper.services.imports.prepared_rows import COLUMN, NONE
 from leadkeeper.services.imports.undo import Foreseen, Undone, foresee_undo, refused_again, undo_import, who_stays
+from ui.job import Job
 from ui.jobs import Jobs
 from ui.models.formats import format_number, moment
 from ui.models.table_model import Column, ListModel
@@ -29,7 +30,8 @@ from ui.widgets.buttons import danger, plain, primary, writing
 from ui.widgets.cards import Card, EmptyState
 from ui.widgets.documents import ask_target
 from ui.widgets.forms import FormDialog, open_dialog, resize_within_screen
-from ui.widgets.labels import text_label
+from ui.widgets.job_bar import SCALE, figures
+from ui.widgets.labels import announce, text_label
 from ui.widgets.layouts import StackedWidget, dialog_column, expanding, flowing
 from ui.widgets.row_actions import offer_buttons
 from ui.widgets.table import Table
@@ -38,9 +40,13 @@ MOST_NAMED = 100
 
 
 class UndoImportDialog(FormDialog):
-    """Undoes an import; emits `undone(result)`. Contacts that stay are listed in UndoneDialog."""
+    """Undoes an import; emits `undone(result)`, or `kept(text)` if it was stopped.
+
+    Contacts that stay are listed in UndoneDialog.
+    """
 
     undone = Signal(object)
+    kept = Signal(str)
 
     def __init__(self, jobs: Jobs, import_id: str, file: str, clock: Clock, parent: QWidget | None = None) -> None:
         intro = _("{file}. The same file can be imported again afterwards.").format(file=file)
@@ -60,6 +66,15 @@ class UndoImportDialog(FormDialog):
         )
         self.wrongly.setAccessibleDescription(hint)
         self.rows.add(text_label(hint, "small"))
+        self.progress = QProgressBar()
+        self.progress.setTextVisible(False)
+        self.progress.setAccessibleName(_("Undo this import"))
+        self._far = text_label("", "soft")
+        self.rows.add(self.progress)
+        self.rows.add(self._far)
+        self.progress.hide()
+        self._undoing: Job | None = None
+        jobs.progressed.connect(self._show_progress)
         self.yes.setProperty("look", "danger")
         self.yes.setEnabled(False)
         self.no.setText(_("&Keep the import"))
@@ -76,6 +91,26 @@ class UndoImportDialog(FormDialog):
             _("Undoing the import of {file}").format(file=self._file),
             risky=True,
         )
+        self._undoing = self._work
+        if self._undoing is not None:
+            self.progress.setRange(0, 0)
+            self.progress.show()
+            self.no.setText(_("&Stop"))
+
+    def _show_progress(self, job: Job) -> None:
+        if job is not self._undoing or job.progress is None:
+            return
+        self.progress.setRange(0, SCALE)
+        self.progress.setValue(round(SCALE * job.progress.done / max(job.progress.total or 0, job.progress.done, 1)))
+        self._far.setText(figures(job.progress))
+        self.progress.setAccessibleDescription(self._far.text())
+
+    def _work_stopped(self, job: Job) -> None:
+        undoing = job is self._undoing
+        super()._work_stopped(job)
+        if undoing:
+            self._undoing = None
+            self.kept.emit(_("Stopped: nothing was undone, the import of {file} is kept.").format(file=self._file))
 
     def _look(self) -> None:
         ref, wrongly = self._import, self.wrongly.isChecked()
@@ -90,8 +125,11 @@ class UndoImportDialog(FormDialog):
         )
 
     def _show(self, foreseen: Foreseen) -> None:
-        self.told.setText("\n".join(_foreseen_lines(foreseen)))
+        lines = _foreseen_lines(foreseen)
+        self.told.setText("\n".join(lines))
         self.yes.setEnabled(True)
+        self.yes.setAccessibleDescription("\n".join((self._file, *lines)))
+        announce(self, self.yes.accessibleDescription())
 
     def _done(self, made: Undone) -> None:
         if made.kept:
@@ -109,7 +147,7 @@ class UndoneDialog(QDialog):
         column.addWidget(text_label(_("Import undone"), "title"))
         column.addWidget(text_label(undone_words(made.removed, made.restored, format_number), "soft", select=True))
         whys = Counter(why for _who, why in made.kept)
-        column.addWidget(text_label("\n".join(_stays(why, n) for why, n in whys.most_common())))
+        column.addWidget(text_label("\n".join(stays(why, n) for why, n in whys.most_common())))
         columns = [
             Column("who", _("Person"), SIZE.field_least),
             Column("why", _("Why this person stays"), grows=True, lines=3),
@@ -145,10 +183,11 @@ def _foreseen_lines(foreseen: Foreseen) -> list[str]:
     )
     lines = [removed.format(n=format_number(foreseen.removed))]
     lines += [back.format(n=format_number(foreseen.restored))] if foreseen.restored else []
-    return lines + [_stays(why, n) for why, n in foreseen.kept.items()]
+    return lines + [stays(why, n) for why, n in foreseen.kept.items()]
 
 
-def _stays(why: str, n: int) -> str:
+def stays(why: str, n: int) -> str:
+    """Return how many contacts stay after an undo, and why."""
     text = ngettext("{n} person stays. {why}", "{n} people stay. {why}", n)
     return text.format(n=format_number(n), why=kept_sentence(why))
 
@@ -219,7 +258,12 @@ class ImportsDialog(QDialog):
         if self.current is not None:
             dialog = UndoImportDialog(self._jobs, self.current["import"], self.current["file"], self._clock, self)
             dialog.undone.connect(self._undone)
+            dialog.kept.connect(self._say_kept)
             open_dialog(dialog)
+
+    def _say_kept(self, text: str) -> None:
+        self.said.setText(text)
+        announce(self, text)
 
     def _undone(self, made: Undone) -> None:
         self.said.setText(undone_words(made.removed, made.restored, format_number))
@@ -268,7 +312,7 @@ class ImportsDialog(QDialog):
 def _columns() -> list[Column]:
     return [
         Column("at", _("Imported on"), 130, sortable=False),
-        Column("file", _("File"), grows=True, sortable=False),
+        Column("file", _("File"), grows=True, sortable=False, letters=28),
         Column("read", _("Rows"), 64, align="right", sortable=False),
         Column("created", _("Added"), 72, align="right", sortable=False),
         Column("updated", _("Updated"), 80, align="right", sortable=False),

@@ -337,6 +337,8 @@ PAUSE_MS = 400
 ORDERS = ("dmy", "mdy")
 AS_FOUND = ""
 SHOWN_MEMBERS = 5
+LONGEST_CELL = 40
+"""Letters of a cell of the first rows that are shown whole."""
 
 
 class _Part(Card):
@@ -515,14 +517,21 @@ class ReadingStep(Step):
         self._silently(self.sheet, lambda: self.sheet.offer(names, value))
 
     def _show_rows(self, inspection: Inspection) -> None:
-        columns = [
-            Column(str(place), column.header.text, SIZE.field_least // 2, sortable=False)
-            for place, column in enumerate(inspection.columns)
-        ]
         places = [column.header.index for column in inspection.columns]
         rows = [
             {str(shown): row[place] if place < len(row) else "" for shown, place in enumerate(places)}
             for row in inspection.sample
+        ]
+        longest = [max((len(row[key]) for row in rows), default=0) for key in map(str, range(len(places)))]
+        columns = [
+            Column(
+                str(index),
+                column.header.text,
+                SIZE.field_least // 2,
+                sortable=False,
+                letters=min(LONGEST_CELL, longest[index]),
+            )
+            for index, column in enumerate(inspection.columns)
         ]
         self._show_table(columns, rows)
 

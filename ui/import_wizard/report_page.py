@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,12 +12,13 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 from leadkeeper.domain.time import Clock
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _, ngettext
+from leadkeeper.messages.contacts import undone_words
 from leadkeeper.messages.errors import sentence
 from leadkeeper.messages.imports import must_be_told, refusal_sentence, said_no, said_no_in_refused, warning_sentence
 from leadkeeper.messages.labels import column, count, day, job_stage
 from leadkeeper.services.imports.importer import ImportReport
-from leadkeeper.services.imports.undo import refused_again
-from ui.import_wizard.imports_dialog import UndoImportDialog
+from leadkeeper.services.imports.undo import Undone, refused_again
+from ui.import_wizard.imports_dialog import UndoImportDialog, stays
 from ui.import_wizard.pages import Step
 from ui.job import Job, State
 from ui.jobs import Jobs
@@ -28,7 +30,7 @@ from ui.widgets.cards import Card, FigureCard
 from ui.widgets.documents import ask_target
 from ui.widgets.forms import open_dialog, room_on_screen
 from ui.widgets.job_bar import SCALE, figures, seconds_left, time_left
-from ui.widgets.labels import StatusBadge, text_label, words_on
+from ui.widgets.labels import StatusBadge, announce, text_label, words_on
 from ui.widgets.layouts import expanding, flowing
 from ui.widgets.table import Table
 
@@ -47,6 +49,7 @@ class OutcomeStep(Step):
         super().__init__(parent=parent)
         self.saved = text_label("", "soft")
         self.report: ImportReport | None = None
+        self.head = Card()
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
 
     def minimumSizeHint(self) -> QSize:
@@ -78,7 +81,7 @@ class OutcomeStep(Step):
     @property
     def points(self) -> str:
         if self.report is None:
-            return ""
+            return words_on(self.head)
         figures = ", ".join(f"{format_number(n)} {count(name, n)}" for name, n in self.report.counts.items())
         warned = [words_on(self._watch)] if self.report.warnings else []
         return "\n".join([self.head.title.text(), figures, *warned])
@@ -93,10 +96,22 @@ class OutcomeStep(Step):
         self.saved.setText(text)
         self.saved.setVisible(bool(text))
 
-    def say_undone(self) -> None:
-        """Disable the actions of an import that was undone."""
-        self.deeds.setEnabled(False)
-        self.head.title.setText(_("Import undone"))
+    def show_undone(self, made: Undone) -> None:
+        """Show what the book holds after the import was undone, in place of its report."""
+        self.clear()
+        self.report = None
+        self.head = Card(_("Import undone"))
+        whys = Counter(why for _who, why in made.kept)
+        self.head.add(text_label(undone_words(made.removed, made.restored, format_number), select=True))
+        self.head.add(*(text_label(stays(why, n), "soft") for why, n in whys.most_common()))
+        self.column.addWidget(self.head)
+        self.column.addStretch(1)
+        announce(self, self.points)
+
+    def say_kept(self, text: str) -> None:
+        """Say in the report that undoing the import was stopped."""
+        self.head.add(text_label(text, "strong"))
+        announce(self, text)
 
     def _head(self, report: ImportReport, decided: Sequence[str]) -> Card:
         done = report.import_id is not None
@@ -259,10 +274,11 @@ class AfterImport(QObject):
     def _ask_undo(self) -> None:
         asked = UndoImportDialog(self._jobs, self._ref, self._path.name, self._clock, self._over)
         asked.undone.connect(self._take_back)
+        asked.kept.connect(self._outcome.say_kept)
         open_dialog(asked)
 
-    def _take_back(self, made: object) -> None:
-        self._outcome.say_undone()
+    def _take_back(self, made: Undone) -> None:
+        self._outcome.show_undone(made)
         self.undone.emit(made)
 
 

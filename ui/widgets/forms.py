@@ -9,6 +9,8 @@ from typing import Any, TypeVar, cast
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
     QDialog,
     QDialogButtonBox,
     QLabel,
@@ -16,6 +18,7 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QPlainTextEdit,
     QPushButton,
+    QRadioButton,
     QScrollArea,
     QSizePolicy,
     QVBoxLayout,
@@ -292,7 +295,7 @@ class FormDialog(WorkDialog):
         self.setWindowTitle(title)
         self.rows = FormRows()
         self.errors_at: dict[str, FormRow] = {}
-        self._placed = False
+        self._placed = self._touched = False
         self._wanted = (SIZE.dialog_width, 0)
         self._trouble = text_label("", "error")
         self._trouble.hide()
@@ -322,11 +325,21 @@ class FormDialog(WorkDialog):
 
     @property
     def typed(self) -> bool:
-        """Whether text was typed or pasted, and no password."""
+        """Whether text was typed or pasted or something chosen, and no password."""
         lines = [one for one in self.findChildren(QLineEdit) if one.isModified()]
         texts = [one for one in self.findChildren(QPlainTextEdit) if one.document().isModified()]
         secret = any(one.echoMode() != QLineEdit.EchoMode.Normal for one in lines)
-        return bool(lines or texts) and not secret
+        return bool(lines or texts or self._touched) and not secret
+
+    def _watch_choices(self) -> None:
+        """Note what the user chooses or ticks, and not what the form itself sets."""
+        for box in self.findChildren(QComboBox):
+            box.activated.connect(self._touch)
+        for button in (*self.findChildren(QCheckBox), *self.findChildren(QRadioButton)):
+            button.clicked.connect(self._touch)
+
+    def _touch(self) -> None:
+        self._touched = True
 
     def reject(self) -> None:
         """Close the form; what was typed is kept for a while, and the message bar of the window offers it again."""
@@ -338,6 +351,8 @@ class FormDialog(WorkDialog):
         if kept and bar is not None:
             said = _("“{form}” was closed, nothing was saved.").format(form=self.windowTitle())
             bar.say(said, self._go_on, _("&Go on typing"))
+            spread_letters(bar.window())
+            bar.announce_offer()
             QTimer.singleShot(KEPT_MS, self, self._forget)
 
     def _message_bar(self) -> Toast | None:
@@ -458,6 +473,7 @@ class FormDialog(WorkDialog):
     def showEvent(self, event: QShowEvent) -> None:
         if not self._placed:
             self._placed = True
+            self._watch_choices()
             # Inserted again, the buttons follow the questions in the tab order.
             self._box.setParent(None)
             self.column.addWidget(self._box)

@@ -112,6 +112,35 @@ def breakable(text: str) -> str:
     return re.sub(rf"([^\s\u200b]{{{LONGEST}}})(?=[^\s\u200b])", "\\1\u200b", parted)
 
 
+class AddressLabel(WrappedLabel):
+    """Addresses that can be selected; one that is wider than the label is broken, never cut off."""
+
+    def __init__(self, addresses: str = "", role: Role = "soft") -> None:
+        super().__init__("", select=True)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self.setProperty("role", role)
+        self.setMinimumWidth(SIZE.field_least // 2)  # an address without a break must not widen the panel
+        self._all = ""
+        self.show_all(addresses)
+
+    def show_all(self, addresses: str) -> None:
+        """Show these addresses."""
+        self._all = addresses
+        self.setToolTip(tip(addresses))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        wide = self.fontMetrics().horizontalAdvance
+        shown = " ".join(breakable(one) if wide(one) > self.width() else one for one in self._all.split(" "))
+        if shown != self.text():
+            self.setText(shown)
+        self.setAccessibleName(self._all)  # a screen reader says them whole
+
+
 def separator() -> QFrame:
     """Return a thin line."""
     made = QFrame()

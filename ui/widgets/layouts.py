@@ -28,7 +28,7 @@ from ui.theme import SIZE, SPACE
 class FlowLayout(QLayout):
     """Lays out widgets in wrapped lines: right-aligned with `right`, top-aligned within a line with `top`.
 
-    With `even` all are as wide as the widest one, so that the lines form columns.
+    With `even` the lines form columns, each as wide as its widest widget.
     """
 
     def __init__(
@@ -113,9 +113,9 @@ class FlowLayout(QLayout):
     def _lines(self, width: int) -> Iterable[list[tuple[QLayoutItem, QSize]]]:
         line: list[tuple[QLayoutItem, QSize]] = []
         used = 0
-        widest = max((item.sizeHint().width() for item in self._shown()), default=0) if self._even else 0
-        for item in self._shown():
-            size = item.sizeHint().expandedTo(QSize(widest, 0))
+        columns = self._columns(width) if self._even else [0]
+        for place, item in enumerate(self._shown()):
+            size = item.sizeHint().expandedTo(QSize(columns[place % len(columns)], 0))
             size.setWidth(min(size.width(), max(width, item.minimumSize().width())))
             if line and used + size.width() > width:
                 yield line
@@ -124,6 +124,15 @@ class FlowLayout(QLayout):
             used += size.width() + self.spacing()
         if line:
             yield line
+
+    def _columns(self, width: int) -> list[int]:
+        """Return the widths of as many columns as this width takes."""
+        widths = [item.sizeHint().width() for item in self._shown()]
+        for count in range(len(widths), 1, -1):
+            columns = [max(widths[place::count]) for place in range(count)]
+            if sum(columns) + self.spacing() * (count - 1) <= width:
+                return columns
+        return [0]
 
 
 def parts_of(layout: QLayout) -> list[QWidget | QLayout]:
@@ -193,8 +202,10 @@ class Splitter(QSplitter):
         if self._by_hand or self._sharing or not self.isVisible():
             return
         room = self.width() - self.handleWidth() * (len(self._sides) - 1)
-        least = [side.minimumSizeHint().expandedTo(side.minimumSize()).width() for side in self._sides]
         widths = [share * room // sum(self._shares) for share in self._shares]
+        least = [
+            max(_least(side), min(width, SIZE.panel_least)) for side, width in zip(self._sides, widths, strict=True)
+        ]
         for index, side in enumerate(self._sides):
             need = max((width for inside, width in self._needs.items() if side.isAncestorOf(inside)), default=0)
             others = sum(least) - least[index]
@@ -224,6 +235,11 @@ class Splitter(QSplitter):
         if self._settings is not None and self._by_hand:
             self._settings.keep_layout(f"split/{self._name}", self.saveState())
         super().hideEvent(event)
+
+
+def _least(side: QWidget) -> int:
+    """Return the width that a side cannot do without."""
+    return side.minimumSizeHint().expandedTo(side.minimumSize()).width()
 
 
 class FlexWidget(QWidget):
@@ -263,10 +279,11 @@ class StackedWidget(QStackedWidget):
 
 
 class Halves(QWidget):
-    """Two columns side by side; one below the other where both do not fit."""
+    """Two columns side by side, equally wide with `even`; one below the other where both do not fit."""
 
-    def __init__(self, *halves: Sequence[QWidget], gap: int = SPACE.m) -> None:
+    def __init__(self, *halves: Sequence[QWidget], gap: int = SPACE.m, even: bool = False) -> None:
         super().__init__()
+        self._even = even
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(gap)
@@ -288,7 +305,8 @@ class Halves(QWidget):
         super().resizeEvent(event)
 
     def _least(self) -> list[int]:
-        return [column.minimumSizeHint().width() for column in self._columns]
+        widths = [column.minimumSizeHint().width() for column in self._columns]
+        return [max(widths)] * len(widths) if self._even else widths
 
 
 class _Column(QWidget):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 from shiboken6 import isValid
 
@@ -54,7 +55,7 @@ class Toast(QFrame):
     def say(self, text: str, undo: Callable[[], object] | None = None, offer: str = "") -> None:
         """Show and announce a message; the undo of the previous one is no longer offered here.
 
-        `offer` is the text of the button that calls `undo`, by default Undo.
+        `offer` is the text of the button that calls `undo`, by default Undo; `announce_offer` announces it.
         """
         self._undo, self.text = undo, text
         self.undo_button.setText(offer or _("&Undo"))
@@ -65,7 +66,15 @@ class Toast(QFrame):
         self._focus_before = QApplication.focusWidget()
         self._come_last()
         self.show()
-        announce(self, text)
+        if not offer:
+            announce(self, text)
+
+    def announce_offer(self) -> None:
+        """Announce a message that offers something, with the key of its button, once keys are dealt out."""
+        button = self.undo_button
+        keys = button.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        offer = ": ".join(filter(None, (button.text().replace("&", ""), keys)))
+        announce(self, f"{self.text} {offer}")
 
     def undo(self) -> None:
         """Undo the action shown, once."""

@@ -70,12 +70,13 @@ def confirm(
     *,
     takes_away: bool = True,
     no: str = "",
-) -> None:
+) -> Question:
     """Ask, and call `then` if the answer is yes; returns at once. `no` is the other answer, by default Cancel."""
     box = Question(title, text, yes, parent, takes_away=takes_away, no=no)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.accepted.connect(then)
     box.open()
+    return box
 
 
 def show_error(text: str, parent: QWidget, details: str = "", title: str = "") -> None:

@@ -23,6 +23,7 @@ from leadkeeper.domain.time import calendar_day, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.consent.record import record_consent
+from leadkeeper.services.contacts.details import named
 from leadkeeper.services.contacts.editing import Edited
 from leadkeeper.services.eligibility.context import find_partner
 from leadkeeper.services.suppression.suppression import StopPreview, SuppressionResult, suppress, suppress_previewed
@@ -81,11 +82,15 @@ OF_LAW = ("answer", "stop")
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
-    """Result of an undo or redo: the edit, number of contacts, number of changes that did not apply."""
+    """Result of an undo or redo: the edit, number of contacts, number of changes that did not apply.
+
+    `name` is that of the contact, or else an address, if it is one contact's.
+    """
 
     edit: Edit
     people: int
     left: int
+    name: str | None
 
 
 def undo(db: Db, now: datetime, number: int | None = None) -> Flow[Replayed]:
@@ -135,5 +140,12 @@ def _replay(db: Db, edit: Edit, now: datetime, *, back: bool) -> Flow[Replayed]:
         if fitted < total and (edit.kind not in OF_MANY or not fitted):
             raise LeadKeeperError("edit-overtaken")
         undo_log.mark(db, edit.number, now.isoformat() if back else None)
-        people = len(undo_log.people_of(db, edit.number))
-    return Replayed(edit, people, total - fitted)
+        people = undo_log.people_of(db, edit.number)
+        name = _called(db, people)
+    return Replayed(edit, len(people), total - fitted, name)
+
+
+def _called(db: Db, people: Sequence[int]) -> str | None:
+    """The name of a single contact, or else an address."""
+    known = named(db, people) if len(people) == 1 else []
+    return next((one.name or one.reached for one in known), None)

@@ -108,7 +108,7 @@ class PersonDialog(FormDialog):
     def body(self) -> QWidget:
         """Build two columns of questions that scroll together; Tab goes down the left one first."""
         self.right = FormRows()
-        self._halves = Halves([self.rows], [self.right], gap=SPACE.xl)
+        self._halves = Halves([self.rows], [self.right], gap=SPACE.xl, even=True)
         return ScrollColumn(self._halves)
 
     def _body_width(self) -> int:
@@ -229,9 +229,10 @@ def _loader(one: ContactDetails | None, load: Load | None) -> Load | None:
 
 
 class ContactActions(QObject):
-    """Runs actions on contacts as jobs, and reports them with an undo."""
+    """Runs actions on contacts as jobs, and reports them with an undo; `merged` has the id of the record that stays."""
 
     said = Signal(str, object)
+    merged = Signal(int)
 
     def __init__(self, jobs: Jobs, clock: Clock, over: QWidget) -> None:
         super().__init__(over)
@@ -407,6 +408,7 @@ class ContactActions(QObject):
     def _open_sides(self, records: list[Side]) -> None:
         if len(records) > 1:
             dialog = MergeDialog(self._jobs, records, self._clock, self._over)
+            dialog.merged.connect(self.merged)
             dialog.kept.connect(self._say)
             open_dialog(dialog)
 

@@ -5,23 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from leadkeeper.domain.contact import CHANNELS, Consent, Contact
 from leadkeeper.domain.time import moment
 from leadkeeper.messages import _, contacts, labels, ngettext, rules
 from leadkeeper.services.contacts.details import ContactDetails
-from ui.models.formats import format_number, telephone, tip, word
+from ui.models.formats import format_number, telephone, word
 from ui.pages.contacts.actions import ContactActions, Selection
 from ui.pages.contacts.columns import called
 from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import icon_button, menu_button, plain, quiet, writing
 from ui.widgets.cards import Card, EmptyState
 from ui.widgets.editors import ChoiceBox
-from ui.widgets.forms import spread_letters
-from ui.widgets.labels import WrappedLabel, pills, separator, standing, text_label
+from ui.widgets.labels import AddressLabel, pills, separator, standing, text_label
 from ui.widgets.layouts import ScrollColumn, StackedWidget, clear_layout, expanding, flowing, rescue_focus
 from ui.widgets.timeline import Event, Timeline
 
@@ -95,26 +94,22 @@ class PersonButtons(QWidget):
         self._acts.fill(self.more.menu(), self._chosen, self._shown, self._when_shown, without=buttons)
 
 
-class SelectionBar(QWidget):
-    """Shows the number of selected contacts, if several, and the actions on all of them."""
+class SelectionBar(Card):
+    """Shows the number of selected contacts and the actions on all of them, in place of the panel of one."""
 
     all_wanted = Signal()
     none_wanted = Signal()
 
     def __init__(self, acts: ContactActions, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self._acts = acts
         self._chosen = Selection((), 0)
-        self.told = text_label("", "strong")
+        self.told = text_label("", "title")
         self.everybody = quiet("", self.all_wanted.emit)
         self.act: QPushButton = menu_button(_("&Actions"), ())
         self.act.menu().aboutToShow.connect(self._fill)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(SPACE.m, SPACE.s, SPACE.m, SPACE.s)
-        layout.addWidget(self.told, 1)
-        nobody = quiet(_("&Clear selection"), self.none_wanted.emit)
-        layout.addWidget(flowing((self.everybody, nobody, self.act), right=True))
-        self.hide()
+        self.add(self.told, flowing((self.act, self.everybody, quiet(_("&Clear selection"), self.none_wanted.emit))))
+        self.add(expanding(QWidget()))
 
     @property
     def menu(self) -> QMenu:
@@ -128,9 +123,6 @@ class SelectionBar(QWidget):
         self.told.setText(text.format(n=format_number(chosen.people)))
         self.everybody.setText(_("Select &all {n}").format(n=format_number(listed)))
         self.everybody.setVisible(chosen.people < listed)
-        self.setVisible(chosen.people > 1)
-        if self.isVisible():
-            spread_letters(self.window())  # its buttons have just appeared
 
     def _fill(self) -> None:
         self.menu.clear()
@@ -221,34 +213,6 @@ def _edits(shown: ContactDetails) -> Iterator[tuple[str | None, Event]]:
 NARROW = 8  # characters
 
 
-class _Addresses(WrappedLabel):
-    """Addresses that can be selected; one that is wider than the panel is elided in its middle, never cut off."""
-
-    def __init__(self) -> None:
-        super().__init__("", select=True)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        self.setProperty("role", "soft")
-        self.setMinimumWidth(SIZE.field_least // 2)  # an address without a break must not widen the panel
-        self._all = ""
-
-    def show_all(self, addresses: str) -> None:
-        """Show these addresses."""
-        self._all = addresses
-        self.setToolTip(tip(addresses))
-        self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        metrics, middle = self.fontMetrics(), Qt.TextElideMode.ElideMiddle
-        shown = " ".join(metrics.elidedText(one, middle, self.width()) for one in self._all.split(" "))
-        if shown != self.text():
-            self.setText(shown)
-        self.setAccessibleName(self._all)  # a screen reader says them whole
-
-
 class PersonPanel(Card):
     """Shows the selected contact; emits `channel_chosen` to get the verdicts for another channel."""
 
@@ -262,7 +226,7 @@ class PersonPanel(Card):
         self.setMinimumWidth(SIZE.field_least + SPACE.xl + SPACE.m)
         self._name = text_label("", "title")
         self._copy = icon_button("copy", _("Copy as text"), self.copy)
-        self._addresses = _Addresses()
+        self._addresses = AddressLabel()
         self._facts, self._standings = _column(SPACE.s), _column(SPACE.m)
         self.channel = _channels()
         self.channel.changed.connect(self.channel_chosen.emit)

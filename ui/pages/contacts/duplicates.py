@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
+    QApplication,
     QButtonGroup,
     QDialog,
     QGridLayout,
@@ -24,6 +25,7 @@ from leadkeeper.domain.contact import Contact
 from leadkeeper.domain.duplicates import CHOOSABLE
 from leadkeeper.domain.time import Clock
 from leadkeeper.messages import N_, _, contacts, labels, ngettext
+from leadkeeper.services.books.undo import undo
 from leadkeeper.services.contacts.duplicates import (
     REASONS,
     DuplicateGroup,
@@ -40,12 +42,12 @@ from ui.jobs import Jobs
 from ui.models.formats import format_number, telephone, tip
 from ui.models.table_model import Column, LazyModel
 from ui.theme import SIZE, SPACE
-from ui.widgets.buttons import plain, primary, writing
+from ui.widgets.buttons import plain, primary, quiet, writing
 from ui.widgets.cards import EmptyState
 from ui.widgets.editors import ChoiceBox
 from ui.widgets.forms import FormDialog, open_dialog, resize_within_screen
-from ui.widgets.labels import escaped, text_label
-from ui.widgets.layouts import ScrollColumn, StackedWidget, dialog_column, expanding
+from ui.widgets.labels import announce, escaped, text_label
+from ui.widgets.layouts import ScrollColumn, StackedWidget, dialog_column, expanding, rescue_focus
 from ui.widgets.row_actions import offer_buttons
 from ui.widgets.table import Table
 
@@ -56,10 +58,11 @@ NAMED = {"segment": labels.segment, "stage": labels.stage, "country": labels.cou
 class MergeDialog(FormDialog):
     """Merges records into one of them, or remembers that they are different people.
 
-    Emits `kept(result, text)`.
+    Emits `kept(result, text)`, and before it `merged` with the id of the record that stays.
     """
 
     kept = Signal(object, str)
+    merged = Signal(int)
 
     def __init__(self, jobs: Jobs, records: Sequence[Side], clock: Clock, parent: QWidget | None = None) -> None:
         self._records = list(records)
@@ -130,15 +133,16 @@ class MergeDialog(FormDialog):
         )
 
     def _merged(self, made: Edited) -> None:
-        text = ngettext("{n} record merged.", "{n} records merged into one.", made.people)
-        self.kept.emit(made, text.format(n=format_number(made.people)))
+        text = ngettext("{name}: {n} record merged.", "{name}: {n} records merged into one.", made.people)
+        self.merged.emit(self._stays)
+        self.kept.emit(made, text.format(name=_name(self._ordered()[0].contact), n=format_number(made.people)))
 
     def _keep_apart(self) -> None:
         numbers, now = [one.number for one in self._records], self._clock()
         self.do(
             self._jobs,
             lambda db: not_same(db, numbers, now),
-            lambda made: self.kept.emit(made, _("They will not be proposed together again.")),
+            lambda made: self.kept.emit(made, _apart([one.contact for one in self._records])),
             _("Saving that they differ"),
         )
 
@@ -206,6 +210,17 @@ def _name(contact: Contact) -> str:
     )
 
 
+def _apart(people: Sequence[Contact]) -> str:
+    """Return the message that these are different people."""
+    names, addresses = (", ".join(dict.fromkeys(texts)) for texts in (map(_name, people), map(_reached, people)))
+    text = _("{names} ({addresses}): not the same person. They will not be proposed together again.")
+    return text.format(names=names, addresses=addresses)
+
+
+def _reached(one: Contact) -> str:
+    return one.email or one.phone or one.id
+
+
 def _short(text: str) -> str:
     return (text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…") or "–"
 
@@ -218,7 +233,10 @@ WHY = {
 
 
 class SameDialog(QDialog):
-    """Groups of possible duplicates. Nothing is merged automatically; emits `kept(result, text)`."""
+    """Groups of possible duplicates. Nothing is merged automatically.
+
+    What was done last can be undone here; emits `kept(result, text)` for all that was done when it is closed.
+    """
 
     kept = Signal(object, str)
 
@@ -228,6 +246,12 @@ class SameDialog(QDialog):
         self._jobs, self._clock = jobs, clock
         self._groups: list[DuplicateGroup] = []
         self._dealt_with: set[int] = set()
+        self._reports: dict[int, tuple[Edited, str]] = {}
+        self._calm = QTimer(self, singleShot=True, interval=QApplication.doubleClickInterval())
+        self.last = text_label("", "soft")
+        self.undo_button = writing(quiet(_("&Undo"), self._undo_last))
+        self.undo_button.hide()
+        self.finished.connect(self._report)
         self.told = text_label(_("Looking for possible duplicates…"), "soft")
         self.reason = ChoiceBox([("", _("All"))])
         self.reason.setAccessibleName(_("What they have in common"))
@@ -265,6 +289,10 @@ class SameDialog(QDialog):
         column.addWidget(text_label(_("Possible duplicates in the book"), "title"))
         column.addLayout(head)
         column.addWidget(expanding(self._swap), 1)
+        report = QHBoxLayout()
+        report.addWidget(self.last, 1)
+        report.addWidget(self.undo_button)
+        column.addLayout(report)
         column.addLayout(foot)
         resize_within_screen(self, SIZE.dialog_width * 2, SIZE.dialog_width)
 
@@ -282,12 +310,22 @@ class SameDialog(QDialog):
             self._jobs.read(lambda db: sides(db, group.numbers, now), compare, owner=self)
 
     def keep_apart(self) -> None:
-        """Remember that the group consists of different people."""
+        """Remember that the group consists of different people; the second half of a double click does nothing."""
         group, now = self.group, self._clock()
-        if group is not None:
-            numbers, title = group.numbers, _("Saving that they differ")
-            done = partial(self._done, self._groups.index(group), text=_("They will not be proposed together again."))
-            self._jobs.write(lambda db: not_same(db, numbers, now), done, title=title, owner=self)
+        if group is None or self._calm.isActive():
+            return
+        self._calm.start()
+        numbers, index = group.numbers, self._groups.index(group)
+
+        def keep(db: Any) -> tuple[Edited, str]:
+            text = _apart(page(db, numbers))
+            return not_same(db, numbers, now), text
+
+        done = partial(self._kept_apart, index)
+        self._jobs.write(keep, done, title=_("Saving that they differ"), owner=self)
+
+    def _kept_apart(self, index: int, done: tuple[Edited, str]) -> None:
+        self._done(index, *done)
 
     def _compare(self, index: int, records: list[Side]) -> None:
         if len(records) > 1:
@@ -297,9 +335,33 @@ class SameDialog(QDialog):
         else:
             self._take_out(index)
 
-    def _done(self, place: int, made: object, text: str) -> None:
+    def _done(self, place: int, made: Edited, text: str) -> None:
         self._take_out(place)
-        self.kept.emit(made, text)
+        self._reports[place] = (made, text)
+        self._say(text, undo=made.edit is not None)
+
+    def _say(self, text: str, *, undo: bool) -> None:
+        self.last.setText(text)
+        if not undo:
+            rescue_focus(self.undo_button)
+        self.undo_button.setVisible(undo)
+        announce(self, text)
+
+    def _undo_last(self) -> None:
+        index, now = next(reversed(self._reports)), self._clock()
+        edit = self._reports[index][0].edit
+        done = partial(self._undone, index)
+        self._jobs.write(lambda db: undo(db, now, edit), done, title=_("Undoing"), owner=self)
+
+    def _undone(self, index: int, _made: object) -> None:
+        _edited, text = self._reports.pop(index)
+        self._dealt_with.discard(index)
+        self._list(index - 1)
+        self._say(_("Undone: {edit}").format(edit=text), undo=False)
+
+    def _report(self) -> None:
+        for made, text in self._reports.values():
+            self.kept.emit(made, text)
 
     def _take_out(self, place: int) -> None:
         self._dealt_with.add(place)

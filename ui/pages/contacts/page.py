@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, QSize, QTimer, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
 from leadkeeper.domain.time import Clock, paris_day, system_clock
@@ -26,9 +26,7 @@ from leadkeeper.services.contacts.listing import (
     count_people,
     drop_view,
     filter_choices,
-    first_contacts,
     learn_short_words,
-    people_fitting,
     rename_view,
     save_view,
     saved_views,
@@ -44,12 +42,13 @@ from ui.models.table_model import LazyModel
 from ui.pages.contacts.actions import ContactActions, Selection
 from ui.pages.contacts.columns import called, cells, columns, filters, full_name
 from ui.pages.contacts.details import PersonButtons, PersonPanel, SelectionBar
+from ui.pages.contacts.search import ContactSearch
 from ui.settings import Settings
 from ui.theme import SIZE, SPACE, icon
 from ui.widgets.buttons import Button, Entry, fill_menu, plain, primary, writing
 from ui.widgets.cards import Card, EmptyState, tour
 from ui.widgets.filter_bar import Choice, Filter, FilterBar, FilterState
-from ui.widgets.forms import FormDialog, open_dialog
+from ui.widgets.forms import FormDialog, open_dialog, spread_letters
 from ui.widgets.labels import escaped
 from ui.widgets.layouts import Splitter, StackedWidget, expanding, rescue_focus
 from ui.widgets.page import Page
@@ -77,76 +76,6 @@ class ViewDialog(FormDialog):
     def submit(self) -> None:
         name, keep = self.name.text(), self._keep
         self.do(self._jobs, lambda db: keep(db, name), self.kept.emit, _("Saving a view"))
-
-
-PAUSE_MS = 250
-"""How long other reads wait after the first contacts are found: until these are shown, or the user types on."""
-
-
-class ContactSearch(QObject):
-    """Emits `found(ids, complete)`; until then the earlier result stays.
-
-    A view listed before is listed again only as a whole: a list must not shrink while the user is far down in it.
-    """
-
-    found = Signal(object, bool)
-
-    def __init__(self, jobs: Jobs, clock: Clock, parent: QObject) -> None:
-        super().__init__(parent)
-        self._jobs, self._clock = jobs, clock
-        self._view = View()
-        self._listed: View | None = None
-        self._asked: list[Job] = []
-        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
-        self._pause.timeout.connect(self._look_for_all)
-
-    @property
-    def has_more(self) -> bool:
-        """Whether the first contacts are shown and the rest has not been searched yet."""
-        return self._pause.isActive()
-
-    def look(self, view: View) -> None:
-        """Search the contacts of a view; an earlier search is dropped."""
-        for job in self._asked:
-            self._jobs.stop(job)
-        self._asked.clear()
-        self._pause.stop()
-        self._view = view
-        if view.sort != "added" or view == self._listed or STANDING in view.chosen:
-            self._look_for_all()
-            return
-        self._asked.append(
-            self._jobs.read(
-                lambda db: first_contacts(db, view.text, view.chosen), self._first_found, replace="contacts.first"
-            )
-        )
-
-    def _look_for_all(self) -> None:
-        view, today = self._view, paris_day(self._clock())
-        self._asked.append(
-            self._jobs.read(
-                lambda db: people_fitting(db, view.text, view.chosen, view.sort, today),
-                self._all_found,
-                title=_("Applying the rules for all partners") if STANDING in view.chosen else "",
-                replace="contacts.list",
-                aside=True,
-            )
-        )
-
-    def _first_found(self, answer: tuple[array[int], bool]) -> None:
-        ids, are_all = answer
-        if are_all:
-            self._all_found(ids)
-            return
-        if ids:
-            self.found.emit(ids, False)
-            self._pause.start()
-        else:
-            self._look_for_all()
-
-    def _all_found(self, ids: array[int]) -> None:
-        self._listed = self._view
-        self.found.emit(ids, True)
 
 
 PAGE = "contacts"
@@ -306,6 +235,7 @@ class ContactsPage(Page):
     def _set_up_acts(self) -> None:
         self.acts = ContactActions(self._jobs, self._clock, self)
         self.acts.said.connect(self.said)
+        self.acts.merged.connect(self._stand_on_merged)
         self.acts.rights.go.connect(self.go)
         self.acts.rights.erased.connect(self._forget_search)
         self.buttons, self.selection = PersonButtons(self.acts), SelectionBar(self.acts)
@@ -320,8 +250,10 @@ class ContactsPage(Page):
         self._none = EmptyState("search", _("Nobody matches"), _("Search for something else, or remove a filter."))
         people = Card(margin=SPACE.hair)
         self._found = StackedWidget(self.table, self._none)
-        people.add(self.selection, expanding(self._found))
-        self._split = Splitter("contacts", [people, self.person], [5, 2], settings)
+        people.add(expanding(self._found))
+        self._panel = StackedWidget(self.person, self.selection)
+        self._panel.setMinimumWidth(self.person.minimumWidth())
+        self._split = Splitter("contacts", [people, self._panel], [5, 2], settings)
         self._empty = Card()
         self._empty.add(
             EmptyState(
@@ -374,7 +306,7 @@ class ContactsPage(Page):
 
     def _choose_all(self) -> None:
         self._everybody = True
-        self.selection.show_chosen(self.chosen, len(self.model.ids))
+        self._show_selection()
 
     def _choose_one(self) -> None:
         current = self.table.current_id()
@@ -384,7 +316,18 @@ class ContactsPage(Page):
 
     def _selected(self) -> None:
         self._everybody = False
-        self.selection.show_chosen(self.chosen, len(self.model.ids))
+        self._show_selection()
+
+    def _show_selection(self) -> None:
+        """Show several selected contacts in place of one; the rows stay where they are, under the mouse."""
+        chosen = self.chosen
+        self.selection.show_chosen(chosen, len(self.model.ids))
+        panel = self.selection if chosen.people > 1 else self.person
+        if self._panel.currentWidget() is not panel:
+            rescue_focus(self._panel)
+            self._panel.show_only(panel)
+            if self.isVisible():
+                spread_letters(self.window())  # other buttons have just appeared
 
     def _fill_menu(self, menu: QMenu, _numbers: list[int]) -> None:
         chosen, shown = self.chosen, self.person.shown
@@ -425,6 +368,11 @@ class ContactsPage(Page):
         self._settled.stop()
         self._let_act()
         self.finding.look(view)
+
+    def _stand_on_merged(self, number_: int) -> None:
+        """Select the record that stays; it may still have to be listed again."""
+        if not self.table.choose(number_):
+            self._wanted_number = number_
 
     def _forget_search(self) -> None:
         """After an erasure, drop a search that finds nobody any more: it may hold the address of the person."""

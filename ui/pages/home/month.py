@@ -231,7 +231,8 @@ class MonthView(QWidget):
 
     def _show_steps(self, title: str, out: str, steps: Sequence[StepReport], *, is_done: bool = False) -> None:
         self.title.setText(title)
-        self.where.setText(_("Files go into {folder}").format(folder=out))
+        where = _("The files are in {folder}") if is_done else _("Files go into {folder}")
+        self.where.setText(where.format(folder=out))
         self.steps.show_steps(steps)
         self.who.setVisible(any(one.people for one in steps))
         self.who.setEnabled(False)
@@ -377,7 +378,7 @@ def _step_columns() -> tuple[Column, ...]:
         Column("kind", _("Step"), 130, sortable=False),
         Column("name", _("For"), 190, sortable=False),
         Column("state", _("State"), 120, sortable=False, status=lambda row: row["status"]),
-        Column("figures", _("Figures"), 220, sortable=False, lines=2),
+        Column("figures", _("Figures"), 220, sortable=False, lines=4),
         Column("note", _("File or reason"), 320, sortable=False, grows=True, lines=2),
     )
 

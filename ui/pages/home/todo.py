@@ -210,6 +210,7 @@ class TodoCard(Card):
         self._all = False
         self.add_layout(self._lines)
         self.add(self.more, left=True)
+        self.more.hide()
 
     def show_known(self, known: Known, today: date) -> None:
         """Show the tasks known so far; a task that had the focus keeps it by its position."""

@@ -231,7 +231,7 @@ class PartnerDetails(ScrollColumn):
             card.add(writing(quiet(_("State &why…"), self.reason_wanted.emit, "edit")), left=True)
         card.add(FactRows(_facts(view)))
         for text in bans(partner.sectors):
-            card.add(text_label(text, status=Status.WARN))
+            card.add(text_label(capital(text), status=Status.WARN))
         return card
 
     def _more(self) -> QPushButton:

@@ -35,7 +35,7 @@ from ui.dialogs.proof_dialog import OpenedFiles, ProofDialog
 from ui.dialogs.text_dialog import TextDialog
 from ui.dialogs.undo_history import History
 from ui.jobs import Jobs
-from ui.models.formats import day
+from ui.models.formats import capital, day
 from ui.pages.partners.contract_forms import ClausesDialog, ContractDialog
 from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import danger, plain, writing
@@ -225,7 +225,7 @@ class PartnerDialog(FormDialog):
 
     def _show_bans(self) -> None:
         """Show what follows from the ticked sectors."""
-        lines = bans(self._sectors())
+        lines = [capital(line) for line in bans(self._sectors())]
         self._ban_text.setText("\n".join(lines))
         self.bans.setVisible(bool(lines))
 

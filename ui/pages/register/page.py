@@ -79,9 +79,9 @@ def entry_columns() -> tuple[Column, ...]:
     """Return the columns of the entries in the current language."""
     return (
         Column("second", _("When"), 150, text=lambda pair: str(pair[1]), letters=MOMENT_LETTERS),
-        Column("entry", _("Entry"), 75, sortable=False),  # they are numbered in the order of time
-        Column("kind", _("What"), 110),
-        Column("partner", _("Partner"), 120, grows=True),
+        Column("entry", _("No."), 56, sortable=False),  # they are numbered in the order of time
+        Column("kind", _("What"), 96, letters=10),
+        Column("partner", _("Partner"), 120, grows=True, letters=16),
         Column("rows", _("People"), 80, align="right"),
         Column("traps", _("Seed addresses"), 80, align="right", shown=False),
         Column("price", _("Price"), 85, align="right", text=_text, shown=False),

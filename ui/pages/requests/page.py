@@ -61,10 +61,10 @@ def columns() -> tuple[Column, ...]:
     """Return the columns in the current language."""
     return (
         Column("received", _("Received"), 100, text=lambda pair: str(pair[1]), shown=False),
-        Column("who", _("Person"), 150, grows=True, tooltip=lambda row: row["email"]),
-        Column("kind", _("Asked for"), 150),
+        Column("who", _("Person"), 150, grows=True, letters=16, tooltip=lambda row: row["email"]),
+        Column("kind", _("Asked for"), 124, lines=2),
         Column("due", _("Due"), 100, text=lambda pair: str(pair[1]), letters=DAY_LETTERS),
-        Column("left", _("Days left"), 80, align="right"),
+        Column("left", _("Days left"), 60, align="right"),
         Column("state", _("State"), 115, status=lambda row: row["status"]),
         Column("ref", _("Request"), 85, shown=False),
         Column("answered", _("Answered on"), 110, text=lambda pair: str(pair[1]), shown=False),

@@ -34,13 +34,14 @@ def columns() -> tuple[Column, ...]:
 
 def row_of(number: int, group: ReviewGroup) -> dict[str, object]:
     """Return the cells of a group; its id is its index in the list."""
+    decided, status = decided_by(overridable=group.may_decide)
     return {
         "id": number,
         "people": group.people,
         "what": f"{what(group)} · {source(group)}".replace(" · ", "\u00a0· "),  # a line never begins with a dot
         "tip": "\n".join((f"{what(group)} · {source(group)}", *codes(group))),
-        "decision": _("You decide") if group.may_decide else _("Not yet"),
-        "status": decided_by(overridable=group.may_decide)[1],
+        "decision": decided,
+        "status": status,
     }
 
 
@@ -164,10 +165,19 @@ def told(made: Decided, group: ReviewGroup) -> str:
     if not count:
         return _("This decision was no longer needed; nothing was saved.")
     if made.review.decision == "allow":
-        text = ngettext("{n} person allowed: {what}.", "{n} people allowed: {what}.", count)
+        text = ngettext(
+            "{n} person allowed for {receiver}: {what}.", "{n} people allowed for {receiver}: {what}.", count
+        )
     else:
-        text = ngettext("{n} person blocked: {what}.", "{n} people blocked: {what}.", count)
-    return text.format(n=format_number(count), what=rule)
+        text = ngettext(
+            "{n} person blocked for {receiver}: {what}.", "{n} people blocked for {receiver}: {what}.", count
+        )
+    return text.format(n=format_number(count), receiver=_receiver(group), what=rule)
+
+
+def _receiver(group: ReviewGroup) -> str:
+    """Return the partner and the channel of a group: a decision is about both."""
+    return _("{partner}, {channel}").format(partner=group.partner.legal_name, channel=labels.channel(group.channel))
 
 
 def told_of(made: Decided, group: ReviewGroup, who: str) -> str:
@@ -175,8 +185,11 @@ def told_of(made: Decided, group: ReviewGroup, who: str) -> str:
     if not made.people and not made.replaced:
         return told(made, group)
     rule = _what(group.rules[0], group)
-    text = _("{name} is allowed: {what}.") if made.review.decision == "allow" else _("{name} is blocked: {what}.")
-    return text.format(name=who, what=rule)
+    is_allowed = made.review.decision == "allow"
+    text = (
+        _("{name} is allowed for {receiver}: {what}.") if is_allowed else _("{name} is blocked for {receiver}: {what}.")
+    )
+    return text.format(name=who, receiver=_receiver(group), what=rule)
 
 
 def taken_back(count: int, who: str = "") -> str:

@@ -71,8 +71,8 @@ def columns() -> tuple[Column, ...]:
     """Return the columns in the current language."""
     return (
         Column("form", _("Form"), 170, tooltip=lambda row: f"{row.form}\n{row.version}", grows=True, letters=18),
-        Column("people", _("People"), 84, align="right"),
-        Column("returned", _("Returns"), 84, align="right", text=_share, tooltip=_yield_tip),
+        Column("people", _("People"), 64, align="right"),
+        Column("returned", _("Returns"), 64, align="right", text=_share, tooltip=_yield_tip),
         Column("check", _("Check"), 150, status=lambda row: row.status),
     )
 
