@@ -63,7 +63,7 @@ WHY = {
     "dropped": N_("Card numbers of {preset} are left out of the book."),
     "known-name": N_("Recognised by the header."),
     "by-content": N_("Its cells contain such addresses or numbers."),
-    "contained-name": N_("The header asks for it (“{name}”)."),
+    "contained-name": N_("Recognised by a word in the header."),
     "other-content": N_("The header mentions “{name}”, but the cells contain something else. Not used, but kept."),
     "answers": N_("The header mentions “{name}”, but the cells are answers. If it is a consent, choose which one."),
     "taken": N_("Only one column can be this field, and “{header}” is. Not used, but kept."),

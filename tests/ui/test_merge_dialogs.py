@@ -131,6 +131,8 @@ def test_a_group_that_is_dealt_with_leaves_the_list(groups: SameDialog, book: Bo
     asked(MergeDialog).submit()
     assert groups.rows.ids.tolist() == []
     assert not groups.look_button.isEnabled()
+    assert not groups.look_button.isVisible()
+    assert groups.told.text() == ""
     assert kept.said == []  # the box itself offers Undo until it is closed
     groups.accept()
     assert [said[1] for said in kept.said] == [APART, "Léa Dubois 2: 2 records merged into one."]

@@ -197,7 +197,7 @@ def test_a_sector_with_a_ban_says_so_while_it_is_chosen(db: Any, qtbot: QtBot) -
     dialog = shown(qtbot, PartnerDialog(InlineJobs(db)), 600, 700)
     assert dialog.bans.isHidden()
     dialog.sectors.boxes["gambling"].click()
-    assert any(text.startswith("gambling: special rules") for text in words_of(dialog))
+    assert any(text.startswith("Gambling: special rules") for text in words_of(dialog))
 
 
 def test_only_a_partner_abroad_is_asked_for_what_only_it_has(db: Any, qtbot: QtBot) -> None:

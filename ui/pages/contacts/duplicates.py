@@ -386,10 +386,11 @@ class SameDialog(QDialog):
         )
         self.rows.set_ids(places)
         count = ngettext("{n} group. You decide about each.", "{n} groups. You decide about each.", len(places))
-        self.told.setText(count.format(n=format_number(len(places))))
+        self.told.setText(count.format(n=format_number(len(places))) if places else "")
         self._swap.show_only(self.table if places else self._none)
         for button in (self.look_button, self.apart_button):
             button.setEnabled(bool(places))
+            button.setVisible(bool(places))
         if places:
             self.table.choose(next((place for place in places if place > after), places[-1]))
 

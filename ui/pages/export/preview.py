@@ -97,8 +97,8 @@ class CountCard(Card):
 
 
 def price_words(outlook: preview_ExportPreview, people: int) -> str:
-    """Return `at 0,50 € = 4 903,50 €`, or that there is no price."""
-    if outlook.contract is None:
+    """Return `at 0,50 € = 4 903,50 €`, or that there is no price; empty for nobody."""
+    if outlook.contract is None or not people:
         return ""
     each, total = outlook.contract.price_for(people), outlook.price_cents(people)
     if each is None or total is None:

@@ -167,7 +167,7 @@ class PartnerDialog(FormDialog):
         if partner is None:
             self.sign_too = writing(plain(_("Save, then the con&tract…"), self._save_and_sign))
             self._box.addButton(self.sign_too, QDialogButtonBox.ButtonRole.ActionRole)
-        self.fit()
+        self.fit(SIZE.text_most)  # the sectors stand in two columns
 
     @property
     def partner(self) -> Partner:

@@ -70,7 +70,9 @@ def row_of(source: SourceVersion, figures: SourceYield | None = None) -> SourceR
 def columns() -> tuple[Column, ...]:
     """Return the columns in the current language."""
     return (
-        Column("form", _("Form"), 170, tooltip=lambda row: f"{row.form}\n{row.version}", grows=True, letters=18),
+        Column(
+            "form", _("Form"), 170, tooltip=lambda row: f"{row.form}\n{row.version}", grows=True, lines=2, letters=13
+        ),
         Column("people", _("People"), 64, align="right"),
         Column("returned", _("Returns"), 64, align="right", text=_share, tooltip=_yield_tip),
         Column("check", _("Check"), 150, status=lambda row: row.status),
