@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from leadkeeper.db import complaints, contact_list, contact_search, contacts, disclosures, eligibility, forms, register
-from leadkeeper.db.contact_list import PARTLY, filter_counts
+from leadkeeper.db.contact_list import filter_counts
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.db.imports import imports
 from leadkeeper.domain.complaint import DisclosedContact
@@ -131,6 +131,7 @@ def search_contacts(db: Db, text: str, limit: int = 8) -> list[Found]:
     ]
 
 
+PARTLY = contact_list.PARTLY
 SORTS = tuple(contact_list.SORTS)
 FILTERS = tuple(contact_list.FILTERS)
 

@@ -42,8 +42,8 @@ def show_profile(db: Db, partner: str) -> ExportProfile:
 def change_profile(db: Db, partner: Partner, changes: Mapping[str, Any]) -> ExportProfile:
     """Change these fields of a partner's profile and return it.
 
-    A password from `none` is stored as None; placeholders may be in the language shown. Raises `bad-file-pattern`, `unknown-channel`, `unknown-hygiene`,
-    `no-trap-mailbox`, `profile-secret-missing`.
+    A password from `none` is stored as None; placeholders may be in the language shown. Raises `bad-file-pattern`,
+    `unknown-channel`, `unknown-hygiene`, `no-trap-mailbox`, `profile-secret-missing`.
     """
     wanted = replace(show_profile(db, partner.id), **changes)
     if wanted.name is not None:
