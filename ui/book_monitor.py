@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog
@@ -30,7 +30,6 @@ from leadkeeper.services.books.open import Mark, mark_of, network_of, synced_by
 from leadkeeper.services.eligibility.context import later_refusal
 from leadkeeper.services.exports.register import acknowledge_unverified, unverified_exports
 from ui.book_session import OpenRequest
-from ui.dialogs.backups import CopiesDialog, PutBackDialog
 from ui.dialogs.new_book import ChangePassphrase, synced_warning
 from ui.job import Job
 from ui.jobs import Jobs
@@ -42,6 +41,9 @@ from ui.widgets.buttons import plain
 from ui.widgets.cards import Banner
 from ui.widgets.forms import open_dialog
 from ui.widgets.message_boxes import confirm
+
+if TYPE_CHECKING:
+    from ui.dialogs.backups import CopiesDialog
 
 WATCH_MS = 5_000
 ORDER = ("gone", "clock", "reading", "stops", "doubt", "copy", "place")
@@ -104,6 +106,8 @@ class BookMonitor(QObject):
 
     def show_copies(self) -> None:
         """Show the backups of this book."""
+        from ui.dialogs.backups import CopiesDialog
+
         self._copies = CopiesDialog(
             self._jobs, self._book.path, self._within(), self._book.passphrase, self._window, writes=self._book.write
         )
@@ -263,6 +267,8 @@ class BookMonitor(QObject):
         self._jobs.write(lambda db: save_copy(db, target), self.open_wanted.emit, title=_("Saving a copy"), owner=self)
 
     def _ask_put_back(self, copy: Path) -> None:
+        from ui.dialogs.backups import PutBackDialog
+
         dialog = PutBackDialog(self._jobs, copy, self._book.passphrase, self._window)
         dialog.wanted.connect(self.put_back_wanted)
         dialog.accepted.connect(self._close_copies)

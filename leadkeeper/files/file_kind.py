@@ -36,6 +36,9 @@ MAGIC = (
 )
 """First bytes of files often mistaken for a list; the second item is a key of messages.errors.DETAILS."""
 
+ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+"""First bytes of a ZIP file, with members and without."""
+
 NO_LIST_PARTS = (
     ("word/", "document"),
     ("ppt/", "document"),
@@ -62,7 +65,7 @@ def kind_of(path: Path, chosen: Path) -> FileKind:
         raise LeadKeeperError("file-empty", **about(chosen))
     if head.startswith(OLE):
         return _kind_of_ole(path, chosen)
-    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+    if head.startswith(ZIP):
         return _kind_of_zip(path, chosen)
     if head.startswith(BARE_XLS):
         raise unreadable(chosen, "before-97")

@@ -419,6 +419,16 @@ _MESSAGES = ("message/rfc822", "message/global", "text/rfc822-headers")
 LINE_READ = 1024 * 1024  # bytes of a line read at once
 
 
+def refuse_other_kinds(path: Path) -> None:
+    """Raise `not-a-mail` for a picture, a PDF, a ZIP or another file that is known by its first bytes."""
+    from leadkeeper.files.file_kind import MAGIC, ZIP
+
+    with disk_troubles_of(path), path.open("rb") as stream:
+        head = stream.read(16)
+    if head.startswith((*ZIP, *(magic for magic, _kind in MAGIC))):
+        raise LeadKeeperError("not-a-mail", file=path.name)
+
+
 def is_mailbox(path: Path) -> bool:
     """Return whether a file may hold several messages, by its name."""
     return path.suffix.lower() == ".mbox"

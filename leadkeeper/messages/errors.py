@@ -233,6 +233,9 @@ OTHER_SENTENCES = {
         "“{address}” cannot receive mail. People write to it about their data: correct it, for example "
         "rights@company.example."
     ),
+    "not-a-mail": N_(
+        "“{file}” is not a mail. Save the message itself from your mail program, as .eml or .msg, and choose that file."
+    ),
     "not-an-address": N_("“{text}” is neither a file nor an e-mail address. Nothing was recorded."),
     "unknown-complaint": N_("No complaint {complaint} with an address is in this book."),
     "mail-not-kept": N_(

@@ -107,6 +107,17 @@ def test_a_file_that_is_gone_is_said(tale: Tale, qtbot: QtBot, tmp_path: Path) -
     assert complaints.read_all(tale.db) == []
 
 
+@pytest.mark.parametrize("content", [b"\x89PNG\r\n\x1a\n", b"%PDF-1.7\n", b"PK\x03\x04"])
+def test_a_picture_or_a_document_is_no_complaint(tale: Tale, qtbot: QtBot, tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "liste.eml"
+    file.write_bytes(content)
+    dialog = asking(tale, qtbot, file)
+    assert any("“liste.eml” is not a mail." in words for words in words_of(dialog))
+    dialog.submit()
+    assert dialog.isVisible()
+    assert complaints.read_all(tale.db) == []
+
+
 @pytest.mark.parametrize(("language", "way_out"), [("en", "save it as .eml"), ("fr", "enregistrez-le au format .eml")])
 def test_a_mail_in_the_own_form_of_outlook_says_to_save_it_as_eml(
     tale: Tale, qtbot: QtBot, tmp_path: Path, language: str, way_out: str

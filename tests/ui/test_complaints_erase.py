@@ -42,3 +42,17 @@ def test_somebody_of_whom_only_complaints_tell_can_be_erased(tmp_path: Path, set
 
 def buttons(page: ComplaintsPage) -> list[QPushButton]:
     return [one for one in page.details.findChildren(QPushButton) if one.text() == "&Erase…"]
+
+
+def test_a_mail_without_an_address_is_nobody_erased(tmp_path: Path, settings: Settings, qtbot: QtBot) -> None:
+    mail = tmp_path / "plainte.eml"
+    mail.write_text("Subject: Arrêtez\n\nLaissez-moi tranquille.\n", "utf-8")
+    with newsletter(tmp_path) as tale:
+        run(record_complaint(tale.db, str(mail), NOW))
+        page: ComplaintsPage = opened_page(qtbot, ComplaintsPage(InlineJobs(tale.db), settings, lambda: NOW))
+        assert page.table.choose(0)
+        said = "\n".join(words_of(page))
+        assert "Nobody named in the mail" in said
+        shown = [page.table.model().index(0, column).data() for column in range(page.table.model().columnCount())]
+        assert "none in the mail" in shown
+        assert "erased" not in said

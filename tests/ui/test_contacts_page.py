@@ -93,10 +93,13 @@ def test_whom_somebody_chooses_is_shown_at_once(page: ContactsPage) -> None:
     assert not page._settled.isActive()
 
 
-def test_a_search_narrows_the_list_and_says_how_far(page: ContactsPage) -> None:
+def test_a_search_narrows_the_list_and_says_how_far(page: ContactsPage, announced: list[str]) -> None:
     page.bar.set_state(FilterState("margaux"))
     assert 0 < len(page.model.ids) < 119
-    assert f"119 people in the book · {len(page.model.ids)} shown" in said(page.header)
+    counted = f"119 people in the book · {len(page.model.ids)} shown"
+    assert counted in said(page.header)
+    page.bar.set_state(FilterState("zzqq"))
+    assert announced[-2:] == [counted, "119 people in the book · 0 shown"]
 
 
 def test_one_person_who_is_shown_is_counted_in_the_singular(page: ContactsPage) -> None:

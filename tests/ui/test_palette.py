@@ -79,6 +79,13 @@ def test_people_are_found_by_name(qtbot: QtBot, done: Done, book: Book) -> None:
     assert [find(book.db, ref) for ref in wanted.texts] == [find(book.db, "margaux.marchand@courriel.example")]
 
 
+def test_a_person_comes_before_what_only_has_the_same_letters(qtbot: QtBot, done: Done, book: Book) -> None:
+    offers = [done.offer("Map ariadne grinding austere lux"), done.offer("Letters to Margaux")]
+    palette = shown(qtbot, Palette(offers, InlineJobs(book.db)), 600, 400)
+    qtbot.keyClicks(palette.field, "margaux")
+    assert palette.titles[:2] == ["Letters to Margaux", "Margaux Marchand"]
+
+
 def test_where_more_people_are_found_than_listed_all_can_be_shown(qtbot: QtBot, done: Done, book: Book) -> None:
     palette = opened(qtbot, done, book)
     wanted = Heard(palette.search_wanted)

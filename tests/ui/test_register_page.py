@@ -101,9 +101,10 @@ def test_an_export_that_is_asked_for_before_the_list_is_there_is_found(
     assert page.table.current_id() == 1
 
 
-def test_a_file_that_went_out_is_recognised(page: RegisterPage, exported: Path) -> None:
+def test_a_file_that_went_out_is_recognised(page: RegisterPage, exported: Path, announced: list[str]) -> None:
     page.reload()
     page.check.check(exported)
+    assert announced == [f"{exported.name}\nThis is E4, shared with Raoul SAS, unchanged."]
     assert "This is E4, shared with Raoul SAS, unchanged." in said(page)
     assert "Export E4" in said(page)
 

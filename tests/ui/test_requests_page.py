@@ -232,8 +232,9 @@ def test_nothing_is_counted_before_it_is_asked_for(page: RequestsPage) -> None:
     assert not page.retention.purge.isVisible()
 
 
-def test_whose_time_is_over_is_counted_by_source_and_year(page: RequestsPage) -> None:
+def test_whose_time_is_over_is_counted_by_source_and_year(page: RequestsPage, announced: list[str]) -> None:
     page.retention.count()
+    assert announced[-1].startswith("1 of 4 people have been without action for three years.")
     assert page.retention.outlook is not None
     assert page.retention.outlook.over == 1
     assert page.retention.sources.rows == [{"id": 0, "name": "Unknown", "people": 1}]

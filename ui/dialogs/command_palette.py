@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 BY_OTHER_WORDS = 15  # worse than the start of a visible word, better than its middle
+SCATTERED = 60  # at least, of letters that stand apart
 MOST_GAPS = 6  # letters skipped for each letter typed
 
 
@@ -88,7 +89,7 @@ def _scattered(word: str, text: str) -> int | None:
         if at == 0:
             return None
     gaps = at - start - len(word)
-    return 60 + gaps if gaps <= MOST_GAPS * len(word) else None
+    return SCATTERED + gaps if gaps <= MOST_GAPS * len(word) else None
 
 
 def _folded(text: str) -> str:
@@ -220,7 +221,8 @@ class Palette(QDialog):
 
     def _people_found(self, text: str, people: list[Found]) -> None:
         row = self.list.currentRow()
-        choices: list[PaletteChoice] = [one for one in self._shown if isinstance(one, PaletteEntry)]
+        entries = [one for one in self._shown if isinstance(one, PaletteEntry)]
+        choices: list[PaletteChoice] = [one for one in entries if not people or _has_word(text, one)]
         choices += people[:MOST_PEOPLE]
         if len(people) > MOST_PEOPLE:  # of several people with one name only some may be listed
             title = _("Show all people found by “{text}”").format(text=text.strip())
@@ -243,6 +245,12 @@ class Palette(QDialog):
         item = self.list.item(row)
         said = item.data(Qt.ItemDataRole.AccessibleTextRole) if item is not None else ""
         self.field.setAccessibleDescription(said)
+
+
+def _has_word(typed: str, entry: PaletteEntry) -> bool:
+    """Whether the typed words stand in an entry; their letters one by one stand in too many."""
+    score = fit(typed, f"{entry.title} {entry.where}")
+    return (score is not None and score < SCATTERED) or _begin(typed, entry.also)
 
 
 def _item(choice: PaletteChoice) -> QListWidgetItem:

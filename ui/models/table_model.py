@@ -173,15 +173,17 @@ class TableModel(QAbstractTableModel):
             self.sort_wanted.emit(self.columns[column].key, order == Qt.SortOrder.DescendingOrder)
 
 
-PAGE = 50
-KEPT_PAGES = 160
+PAGE = 25
+"""Rows loaded together, about those in sight: of more, each judged for every partner, half were waited for unseen."""
+
+KEPT_PAGES = 320
 WAITING_PAGES = 4
 
 RowBlock = Mapping[int, Any]
 
 
 class LazyModel(TableModel):
-    """Shows the rows of `ids` in order; `fetch` loads them asynchronously, 50 at a time.
+    """Shows the rows of `ids` in order; `fetch` loads them asynchronously, a page at a time.
 
     At most one page is being fetched; while the user scrolls on, the pages seen last come first and those scrolled past
     are dropped. Sorting and filtering replace the list of ids: listen to `sort_wanted`.

@@ -23,7 +23,7 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import atomic
 from leadkeeper.messages.complaints import letter
 from leadkeeper.progress import Flow, Progress
-from leadkeeper.services.complaints.tracing import ComplaintTracer, explain_trace, trace
+from leadkeeper.services.complaints.tracing import ComplaintTracer, check_mail, explain_trace, trace
 
 UNDATED = -(10**12)  # seconds since 1970, before any calendar date
 
@@ -316,7 +316,7 @@ def complain_of_all(
 ) -> Flow[Complained]:
     """Record complaints about several addresses or mails as `record_complaint` does: all or none.
 
-    A mail that is already in the book is not recorded again.
+    A mail that is already in the book is not recorded again. Raises `not-a-mail` for a file of another kind.
     """
     if channel not in CHANNELS:
         raise LeadKeeperError("unknown-complaint-channel", channel=channel)
@@ -324,6 +324,7 @@ def complain_of_all(
         raise LeadKeeperError("bad-instant", text=at)
     answers: list[TraceAnswer] = []
     for what in whats:
+        check_mail(what)
         answers.append((yield from trace(db, what, of_writer=of_writer)))
         if any(one.letter is None and one.address is None for one in answers[-1].found):
             raise LeadKeeperError("not-an-address", text=what)

@@ -31,7 +31,7 @@ from leadkeeper.domain.tracing.match import KnownAddresses, Match, Traps, first_
 from leadkeeper.domain.tracing.match import match as match_match
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.atomic import unreadable
-from leadkeeper.files.mail import is_mailbox, read_content, read_letters, words
+from leadkeeper.files.mail import is_mailbox, read_content, read_letters, refuse_other_kinds, words
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.contacts.listing import referenced_contact, referenced_trap
 
@@ -218,14 +218,24 @@ def explain_trace(db: Db, traced: TraceResult) -> Explained:
 
 
 def explain_all(db: Db, whats: Sequence[str], *, of_writer: bool = False) -> Flow[list[Explained]]:
-    """Trace and explain addresses or mail files in order, as `trace` does; raises `file-unreadable`."""
+    """Trace and explain addresses or mail files in order, as `trace` does.
+
+    Raises `file-unreadable`, and `not-a-mail` for a file of another kind.
+    """
     result: list[Explained] = []
     for what in whats:
+        check_mail(what)
         answer = yield from trace(db, what, of_writer=of_writer)
         for number, one in enumerate(answer.found, 1):
             result.append(explain_trace(db, one))
             yield Progress("trace", number, len(answer.found))
     return result
+
+
+def check_mail(what: str | bytes) -> None:
+    """Raise `not-a-mail` if this names a file of another kind: only `trace` takes what is broken for a mail."""
+    if isinstance(what, str) and is_file(Path(what)):
+        refuse_other_kinds(Path(what))
 
 
 def _yes_before(events: list[Event], file: DisclosedContact) -> Event | None:

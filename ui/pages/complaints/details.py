@@ -15,7 +15,7 @@ from leadkeeper.messages.complaints import CAUTION, NO_SUSPECT
 from leadkeeper.messages.proof import sealed_words
 from leadkeeper.services.complaints.complaints import Accused, ComplaintRow, SenderGroup
 from ui.models.formats import format_number
-from ui.pages.complaints.rows import accused_pills, accused_sentences, match_word, partners_of
+from ui.pages.complaints.rows import accused_pills, accused_sentences, addressed, match_word, partners_of
 from ui.theme import SPACE, Status
 from ui.widgets.buttons import chip, plain, writing
 from ui.widgets.cards import Card
@@ -126,8 +126,7 @@ class ComplaintDetails(ScrollColumn):
         card.add(text_label(_("Complaints"), "strong"))
         for row in group.complaints[:MOST_LISTED]:
             day = labels.day(row.at[:10]) if row.at else "–"
-            address = row.address or _("erased since")
-            card.add(text_label(breakable(_("{day}: {address}").format(day=day, address=address))))
+            card.add(text_label(breakable(_("{day}: {address}").format(day=day, address=addressed(row)))))
         if len(group.complaints) > MOST_LISTED:
             left = len(group.complaints) - MOST_LISTED
             card.add(text_label(ngettext("and {n} more", "and {n} more", left).format(n=format_number(left)), "soft"))
@@ -136,15 +135,19 @@ class ComplaintDetails(ScrollColumn):
 
     def _head(self, row: ComplaintRow, explained: Explained | None) -> Card:
         card = Card()
-        card.add(text_label(breakable(row.address or "") or _("An erased person"), "heading"))
+        nobody = _("Nobody named in the mail") if row.has_mail else _("An erased person")
+        card.add(text_label(breakable(row.address or "") or nobody, "heading"))
         when = labels.day(row.at[:10]) if row.at else _("no date")
         card.add(
             pills([match_word(row.matched_by), (when, Status.PLAIN), (labels.complaint(row.channel), Status.PLAIN)])
         )
         if explained is None:
-            card.add(
-                text_label(_("This person was erased: the address was removed, the complaint still counts."), "soft")
+            why = (
+                _("No address stands in the mail, so nobody can be looked for.")
+                if row.has_mail
+                else _("This person was erased: the address was removed, the complaint still counts.")
             )
+            card.add(text_label(why, "soft"))
             return card
         card.add(text_label(breakable(complaints.matched(explained))))
         if row.matched_by != "trap":  # a seed contact is no person to write to

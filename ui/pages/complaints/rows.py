@@ -107,6 +107,11 @@ def columns() -> tuple[Column, ...]:
     )
 
 
+def addressed(row: ComplaintRow) -> str:
+    """Return the address of a complaint, or why there is none: an erasure takes the mail along."""
+    return row.address or (_("none in the mail") if row.has_mail else _("erased since"))
+
+
 def cells(number: int, row: ComplaintRow) -> dict[str, Any]:
     """Return the cells of a complaint, with the complaint itself; its id is its index among all."""
     word, status = match_word(row.matched_by)
@@ -115,7 +120,7 @@ def cells(number: int, row: ComplaintRow) -> dict[str, Any]:
         "id": number,
         "complaint": row,
         "second": (when.lo if when else 0, day(at) if (at := calendar_day(row.at)) else ""),
-        "address": row.address or _("erased since"),
+        "address": addressed(row),
         "match": word,
         "status": status,
         "partners": ", ".join(row.partners),

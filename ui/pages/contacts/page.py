@@ -49,7 +49,7 @@ from ui.widgets.buttons import Button, Entry, fill_menu, plain, primary, writing
 from ui.widgets.cards import Card, EmptyState, tour
 from ui.widgets.filter_bar import Choice, Filter, FilterBar, FilterState
 from ui.widgets.forms import FormDialog, open_dialog, spread_letters
-from ui.widgets.labels import escaped
+from ui.widgets.labels import announce, escaped
 from ui.widgets.layouts import Splitter, StackedWidget, expanding, rescue_focus
 from ui.widgets.page import Page
 from ui.widgets.row_actions import columns_button
@@ -466,6 +466,7 @@ class ContactsPage(Page):
             text = ngettext("{people} · {n} shown", "{people} · {n} shown", shown).format(
                 people=text, n=format_number(shown)
             )
+            announce(self.header, text)
         self.header.set_subtitle(text)
 
     def _rows(self, _db: Any, numbers: Sequence[int]) -> dict[int, dict[str, Any]]:

@@ -31,7 +31,7 @@ from ui.widgets.documents import ask_target
 from ui.widgets.drop_zone import DropZone
 from ui.widgets.editors import MomentField, SecretField
 from ui.widgets.forms import FormDialog, open_dialog
-from ui.widgets.labels import StatusBadge, separator, text_label
+from ui.widgets.labels import StatusBadge, announce, separator, text_label
 from ui.widgets.layouts import clear_layout, flowing
 
 
@@ -174,6 +174,7 @@ class CheckCard(Card):
             card.add(text_label(line, select=True))
         card.setAccessibleName(" ".join(lines))
         self._answer.addWidget(card)
+        announce(card, "\n".join((path.name, *lines)))
         return card
 
 

@@ -35,7 +35,7 @@ from ui.widgets.buttons import danger, plain, primary, writing
 from ui.widgets.cards import Card, EmptyState, FactRows, tour
 from ui.widgets.filter_bar import only
 from ui.widgets.forms import open_dialog
-from ui.widgets.labels import StatusBadge, separator, text_label
+from ui.widgets.labels import StatusBadge, announce, separator, text_label
 from ui.widgets.layouts import ScrollColumn, Splitter, StackedWidget, expanding, flowing
 from ui.widgets.message_boxes import confirm
 from ui.widgets.page import Page
@@ -265,6 +265,7 @@ class RetentionCard(Card):
     def _looked(self, found: tuple[RetentionPreview, dict[str, str]]) -> None:
         self._files = found[1]
         self._show(found[0])
+        announce(self.told, self.told.text())
 
     def _show(self, outlook: RetentionPreview | None) -> None:
         self.outlook = outlook
