@@ -166,6 +166,9 @@ class BookView(QWidget):
         self.current = name
         self.stack.setCurrentWidget(self._made[name])
         self.sidebar.set_current(name)
+        focused = self.window().focusWidget()
+        if focused is not None and focused is not self.sidebar.buttons[name] and self.sidebar.isAncestorOf(focused):
+            self.sidebar.buttons[name].setFocus(Qt.FocusReason.OtherFocusReason)  # a link or the palette led here
         self.steps.stand_on(name)
         self.undo_changed.emit()
         if fresh or name in self._stale:

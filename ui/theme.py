@@ -480,6 +480,8 @@ def _drawn(name: str, ink: str, width: int, height: int, scale: float) -> QPixma
     """Return the tinted icon at the left of a pixmap of this size in device pixels, from Qt's pixmap cache."""
     key = f"leadkeeper/{name}/{ink}/{width}x{height}/{scale}"
     kept = QPixmap()
+    if width <= 0 or height <= 0:
+        return kept  # in a low window a button may have no room: Qt complains about each painter on nothing
     if QPixmapCache.find(key, kept):
         return kept
     from PySide6.QtSvg import QSvgRenderer

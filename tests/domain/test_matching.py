@@ -13,6 +13,7 @@ from leadkeeper.domain.tracing.match import (
     mailbox,
     match,
     plain,
+    slips,
     tag,
     untagged,
 )
@@ -127,3 +128,15 @@ def test_of_several_readings_the_first_that_matches_counts() -> None:
     readings = ("b-1-bob+z@gmail.com", "bob+z@gmail.com", "bo.b@gmail.com")
 
     assert match(AddressFinding(0, (readings,)), known()) == Match("bob+z@gmail.com", "alias", 2, (2, 3))
+
+
+@pytest.mark.parametrize("typed", ["lea@x.exampl", "lea@x.exammple", "lae@x.example", "lee@x.example", "léa@x.example"])
+def test_one_slip_of_the_pen_leads_to_the_address(typed: str) -> None:
+    assert "lea@x.example" in slips(typed)
+    assert typed not in slips(typed)
+
+
+def test_two_slips_do_not() -> None:
+    typed = "le@x.exampl"
+    assert "lea@x.example" not in slips(typed)
+    assert len(slips(typed)) < 100 * len(typed)

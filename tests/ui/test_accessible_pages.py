@@ -55,6 +55,23 @@ def test_a_page_opened_by_a_key_is_one_step_of_the_focus(
     assert len(focused) == 1
 
 
+def test_a_page_opened_by_a_link_takes_the_focus_along_in_the_sidebar(
+    application: Application, tmp_path: Path, qtbot: QtBot, focused: list[QWidget]
+) -> None:
+    with sample_book(tmp_path) as book:
+        path = book.path
+    opened(qtbot, application, path)
+    window = application.window
+    assert window.shell is not None
+    window.activateWindow()
+    window.shell.sidebar.buttons["home"].setFocus()
+    settle()
+    focused.clear()
+    window.open_page("contacts")
+    quiet(qtbot, application)
+    assert [one.name for one in focused if isinstance(one, PageButton)] == ["contacts"]
+
+
 def test_a_table_says_its_current_cell_when_it_gets_the_focus(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     said: list[str] = []
 

@@ -144,6 +144,24 @@ def test_without_an_address_nothing_is_kept(tale: Tale, dialog: ComplaintDialog,
     assert complaints.read_all(tale.db) == []
 
 
+def test_an_address_with_a_letter_missing_is_asked_about_before_it_is_saved(
+    tale: Tale, qtbot: QtBot, announced: list[str]
+) -> None:
+    dialog = asking(tale, qtbot)
+    right = tale.leaked[0]
+    wrong = right.replace(".example", ".exampl").replace(".com", ".cm")
+    kept = Heard(dialog.kept)
+    dialog.address.setText(wrong)
+    dialog.submit()
+    said = f"Did you mean {right}? To keep the address as typed, save once more."
+    assert (kept.said, dialog._asked.error) == ([], said)
+    assert said in announced[-1]
+    dialog.submit()
+    ((done,),) = kept.said
+    assert not dialog.isVisible()
+    complaints.remove(tale.db, done.ids)
+
+
 def test_channel_and_instant_are_kept_as_they_were_chosen(tale: Tale, dialog: ComplaintDialog) -> None:
     heard = Heard(dialog.kept)
     dialog.address.setText(tale.leaked[0])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from PySide6.QtCore import QSize
@@ -110,17 +109,6 @@ def test_words_that_wrap_take_no_room_from_the_evidence(studio: Studio, qtbot: Q
     (split,) = [one for one in window.findChildren(Splitter) if one.isVisible()]
     left, right = split.sizes()
     assert right >= left * 3 // 4 - 2  # as they are shared: no single line of a reason asks for more
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_a_low_window_is_painted_without_a_complaint_of_qt(studio: Studio, qtbot: QtBot, qtlog: Any, name: str) -> None:
-    window = in_window(studio, qtbot, name, QSize(SIZE.window_least_width, SIZE.window_least_height))
-    window.setMinimumSize(0, 0)
-    for height in (SIZE.window_least_height, 300, 120):
-        window.resize(SIZE.window_least_width, height)
-        settle()
-        assert not window.grab().isNull()
-    assert [record.message for record in qtlog.records if "ainter" in record.message] == []
 
 
 @pytest.mark.parametrize("name", ["home", "partners", "review_full", "register_check"])

@@ -3,11 +3,12 @@ from __future__ import annotations
 import itertools
 import re
 from dataclasses import fields
+from typing import Any
 from unittest.mock import Mock
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from ui import theme
@@ -206,3 +207,13 @@ def test_type_grows_with_the_size_that_the_system_asks_for() -> None:
 
 def test_type_is_never_smaller_than_can_be_read() -> None:
     assert theme.body_font(QFont("Sans", 7)).pointSizeF() == theme.LEAST_POINTS
+
+
+def test_an_icon_without_room_is_painted_without_a_complaint_of_qt(qtlog: Any) -> None:
+    canvas = QPixmap(20, 20)
+    painter = QPainter(canvas)
+    theme.icon("search").paint(painter, QRect(0, 0, 0, 20))
+    painter.end()
+    assert theme.pixmap("search", "ink", 0).isNull()
+    assert theme.icon("search").pixmap(QSize(0, 0)).isNull()
+    assert [record.message for record in qtlog.records if "ainter" in record.message] == []

@@ -245,3 +245,19 @@ def _ways(value: str) -> list[str]:
         return ["".join(found[1].split()) for found in _BRACKETS.finditer(value)]
     whole = "".join(value.split())
     return [whole] if _LINK.match(whole) else []
+
+
+LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789.-_+@"
+
+
+def slips(address: str) -> set[str]:
+    """Return all addresses from which this one differs by one letter: missing, added, wrong, or two swapped.
+
+    About 80 for each letter of the address, so that they can be looked up in an index.
+    """
+    parts = [(address[:place], address[place:]) for place in range(len(address) + 1)]
+    added = {before + letter + after for before, after in parts for letter in LETTERS}
+    wrong = {before + letter + after[1:] for before, after in parts if after for letter in LETTERS}
+    missing = {before + after[1:] for before, after in parts if after}
+    swapped = {before + after[1] + after[0] + after[2:] for before, after in parts if len(after) > 1}
+    return (added | wrong | missing | swapped) - {address}

@@ -27,7 +27,17 @@ from leadkeeper.domain.email import canonical, import_key
 from leadkeeper.domain.form import Form, FormVersion
 from leadkeeper.domain.time import moment
 from leadkeeper.domain.tracing import match
-from leadkeeper.domain.tracing.match import KnownAddresses, Match, Traps, first_trap, mailbox, plain, tag, untagged
+from leadkeeper.domain.tracing.match import (
+    KnownAddresses,
+    Match,
+    Traps,
+    first_trap,
+    mailbox,
+    plain,
+    slips,
+    tag,
+    untagged,
+)
 from leadkeeper.domain.tracing.match import match as match_match
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.atomic import unreadable
@@ -184,6 +194,22 @@ def known(db: Db, finding: AddressFinding) -> KnownAddresses:
         for email in others:
             result.add(number, email, further=True)
     return result
+
+
+MOST_CLOSE = 3
+LONGEST_CLOSE = 80  # letters of an address that is compared: 80 look-ups a letter
+
+
+def close_addresses(db: Db, address: str) -> list[str]:
+    """Return known addresses that differ by one letter from an unknown one, three at most; none if it is known."""
+    key = import_key(address)
+    if "@" not in key or len(key) > LONGEST_CLOSE or complaints.by_address(db, [key]):
+        return []
+    wanted = sorted(slips(key))
+    close = {email for _number, email in complaints.by_address(db, wanted)}
+    for _number, others in complaints.by_further_address(db, wanted):
+        close |= {email for email in others if import_key(email) in wanted}
+    return sorted(close)[:MOST_CLOSE]
 
 
 def explain_trace(db: Db, traced: TraceResult) -> Explained:

@@ -28,7 +28,7 @@ from leadkeeper.messages import _, complaints, labels, language, ngettext
 from leadkeeper.messages.errors import sentence
 from leadkeeper.progress import Flow
 from leadkeeper.services.complaints.complaints import CHANNELS, answer_complaint, complain_of_all, save_answer, sent_at
-from leadkeeper.services.complaints.tracing import explain_all
+from leadkeeper.services.complaints.tracing import close_addresses, explain_all
 from leadkeeper.services.proof.sealed import sealed_about
 from ui.jobs import Jobs
 from ui.models.formats import format_number
@@ -150,6 +150,7 @@ class ComplaintDialog(FormDialog):
         self.channel = ChoiceBox([(one, labels.complaint(one)) for one in CHANNELS], "support")
         self.at = MomentField(clock(), latest=clock())
         self._shown_at = self.at.moment
+        self._compared = ""  # the address that was compared with those in the book
         self.rows.row(_("Received &by"), self.channel)
         self.rows.row(_("&When"), self.at)
         self.of_writer = QCheckBox(_("Record it about the person who &wrote the mail"))
@@ -214,6 +215,9 @@ class ComplaintDialog(FormDialog):
             self._asked.set_error(_("Type an address, or provide a mail."))
             self.address.setFocus()
             return
+        if not self.files and self._compared != whats[0]:
+            self._compare(whats[0])
+            return
         at = None if self.at.moment == self._shown_at else self.at.moment.isoformat()
         self.do(
             self._jobs,
@@ -221,6 +225,25 @@ class ComplaintDialog(FormDialog):
             self.kept.emit,
             _("Saving the complaint"),
         )
+
+    def _compare(self, typed: str) -> None:
+        """Ask about a slip of the pen before an unknown address is saved; saving once more keeps it as typed."""
+
+        def compared(close: list[str]) -> None:
+            if self.whats != [typed] or self._compared == typed:
+                return  # typed on, or saved twice in a hurry
+            self._compared = typed
+            if not close:
+                self.submit()
+                return
+            self._asked.set_error(
+                _("Did you mean {address}? To keep the address as typed, save once more.").format(
+                    address=_(" or ").join(close)
+                )
+            )
+            self.rows.focus_first_error()
+
+        self._jobs.read(lambda db: close_addresses(db, typed), compared, self.failed, owner=self)
 
     def _files_row(self) -> QWidget:
         made = QWidget()
@@ -251,6 +274,8 @@ class ComplaintDialog(FormDialog):
         traced, sealed = explained
         clear_layout(self._found)
         self.of_writer.setVisible(any(one.traced.writer for one in traced))
+        if any(sealed) and not self.files:
+            self._compared = self.address.text().strip()  # that of an erased person: no slip of the pen
         letters = [one.traced.letter for one in traced if one.traced.letter]
         sent = sent_at(letters[0], self._clock()) if len(letters) == 1 else None
         if sent and self.at.moment == self._shown_at:
