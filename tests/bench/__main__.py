@@ -6,12 +6,15 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
+SIZES = ("--small", "--half", "--big")
 
-def main(names: list[str]) -> int:
-    """2 if a bench is named that is not there; what a bench finds is printed, it fails nothing."""
+
+def main(words: list[str]) -> int:
+    """2 if a bench or an option is named that is not there; what a bench finds is printed, it fails nothing."""
+    names = [word for word in words if word not in SIZES]
     there = [path.stem.removeprefix("bench_") for path in sorted(Path(__file__).parent.glob("bench_*.py"))]
     if unknown := [name for name in names if name not in there]:
-        print(f"no bench {', '.join(unknown)}; there are: {', '.join(there)}")
+        print(f"no bench {', '.join(unknown)}; there are: {', '.join(there)}; and {', '.join(SIZES)}")
         return 2
     for name in names or there:
         print(f"── {name}", flush=True)
@@ -20,4 +23,4 @@ def main(names: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main([word for word in sys.argv[1:] if not word.startswith("--")]))
+    sys.exit(main(sys.argv[1:]))
