@@ -347,13 +347,14 @@ def _write(speaker: Output, db: Db, partner: str, out: Path) -> tuple[dict[str, 
         "file": made.file,
         "sha256": made.sha256,
         "rows": made.rows,
+        "people": made.people,
         "columns": list(made.columns),
         "hashed": made.hashed,
         "subject": made.subject,
         "text": made.text,
     }
-    words = ngettext("{count} person in {file}", "{count} people in {file}", made.rows)
-    return thing, [words.format(count=made.rows, file=made.file), f"SHA-256 {made.sha256}", made.subject, made.text]
+    words = ngettext("{count} person in {file}", "{count} people in {file}", made.people)
+    return thing, [words.format(count=made.people, file=made.file), f"SHA-256 {made.sha256}", made.subject, made.text]
 
 
 def _tell(speaker: Output, db: Db, partner: str, at: str | None) -> tuple[dict[str, Any], str]:

@@ -244,18 +244,27 @@ _USUAL = "abcdefghijklmnopqrstuvwxyz0123456789 .@-_+'"
 _SEARCHED = " || ' ' || ".join(f"coalesce(c.{name}, '')" for name in SEARCHED)
 
 
+PARTLY = "partly"
+"""The answer of somebody who agreed and refused or withdrew for single partners since."""
+
+
 def sources_of(db: Db, numbers: list[int]) -> dict[int, tuple[str | None, str | None]]:
-    """Form version and event of the last consent event towards partners, by contact id."""
+    """Last form version and answer towards partners, by contact id; the answer is an event or `PARTLY`.
+
+    A refusal for one partner leaves the agreement to the others, and names no form: the one filled in stays.
+    """
     marks = ", ".join("?" * len(numbers))
     result: dict[int, tuple[str | None, str | None]] = {}
-    for contact, version, event in fetch_all(
+    for contact, version, event, partner in fetch_all(
         db,
-        "SELECT e.contact, v.ref, k.event FROM consents e JOIN consent_kinds k ON k.id = e.kind"
+        "SELECT e.contact, v.ref, k.event, k.partner FROM consents e JOIN consent_kinds k ON k.id = e.kind"
         f" LEFT JOIN form_versions v ON v.id = k.form_version WHERE e.contact IN ({marks})"
         " AND k.purpose = 'partners' ORDER BY e.contact, e.lo, e.seq",
         numbers,
     ):
-        result[contact] = (version, event)
+        form, before = result.get(contact, (None, None))
+        leaves_others = event != "given" and partner is not None and before in ("given", PARTLY)
+        result[contact] = (version or form, PARTLY if leaves_others else event)
     return result
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from leadkeeper.domain.book import ExportProfile, Owner
 from leadkeeper.domain.partner import Partner
+from leadkeeper.domain.text import fold
 from leadkeeper.messages import N_, NN_, _, decimal, labels, line, ngettext, number, speaking_to, suppression
 from leadkeeper.messages.labels import Named
 
@@ -112,7 +114,8 @@ def figures(kind: str, facts: Mapping[str, Any]) -> str:
         return ngettext(*_COUNTED[kind], rows).format(count=number(rows))
     if kind == "text":
         return ""
-    people = ngettext("{count} person", "{count} people", rows).format(count=number(rows))
+    persons = int(facts.get("people", rows))
+    people = ngettext("{count} person", "{count} people", persons).format(count=number(persons))
     price = facts.get("price_cents")
     if price is not None:
         people = f"{people}, {money(int(price), facts.get('currency'))}"
@@ -172,7 +175,7 @@ def mail(
 ) -> str:
     """Return subject and text of the message to a partner, in its language.
 
-    `export` is the name of the file and the figures of its step, `stop` the name and the rows of the stop file;
+    `export` is the name of the file and the figures of its step, `stop` the name and the people of the stop file;
     `proof` is the name of the proof pack.
     """
     with speaking_to(suppression.language_of(partner)):
@@ -273,6 +276,23 @@ def named_refs(refs: Sequence[str]) -> str:
     return "    " + " ".join([*refs[:SHOWN_REFS], *rest]) if refs else ""
 
 
+PLACEHOLDERS = Named({"partner": N_("partner"), "name": N_("name"), "month": N_("month"), "day": N_("day")})
+"""Words in braces in the name of a partner's file, as they are stored and as they are shown."""
+
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
+def shown_pattern(pattern: str) -> str:
+    """Return the pattern of a file name with its placeholders in the language shown."""
+    return _PLACEHOLDER.sub(lambda match: f"{{{PLACEHOLDERS(match[1])}}}", pattern)
+
+
+def stored_pattern(text: str) -> str:
+    """Return a typed pattern with its placeholders as they are stored; those of the language shown are known too."""
+    words = {fold(word): stored for stored, word in PLACEHOLDERS.choices()}
+    return _PLACEHOLDER.sub(lambda match: f"{{{words.get(fold(match[1]), match[1])}}}", text)
+
+
 PASSWORD = {
     "contract": N_("from the contract's secret"),
     "ask": N_("asked each month"),
@@ -285,7 +305,7 @@ def profile(partner: str, profile: ExportProfile) -> list[str]:
     channels = labels.channel.several(profile.channels) if profile.channels else _("those of the contract")
     pairs = (
         (_("Folder"), profile.folder or _("the folder of the month")),
-        (_("File name"), profile.name or "{partner}-{month}"),
+        (_("File name"), shown_pattern(profile.name or "{partner}-{month}")),
         (_("Channels"), channels),
         (_("Seed addresses"), _("one, if there is a seed mailbox") if profile.traps is None else str(profile.traps)),
         (_("Password"), _(PASSWORD[profile.password_from])),

@@ -76,7 +76,7 @@ def to_do(kind: str | None, channels: Sequence[str] | None) -> str:
     return _(STOP_SOME).format(channels=labels.channel.several(channels)) if channels else _(STOP_ALL)
 
 
-def cover(owner: Owner, partner: Partner, now: datetime, *, rows: int, columns: Sequence[str]) -> Cover:
+def cover(owner: Owner, partner: Partner, now: datetime, *, people: int, columns: Sequence[str]) -> Cover:
     """Return the cover sheet: what the list is, what to do with it, and how to compare identifiers."""
     who = (
         (_("Sent by"), owner.name),
@@ -85,7 +85,7 @@ def cover(owner: Owner, partner: Partner, now: datetime, *, rows: int, columns: 
         (_("Sent to"), partner.legal_name),
         (_("SIREN or foreign number"), partner.siren or partner.foreign_id),
         (_("Written on"), labels.day(paris_day(now).isoformat())),
-        (_("People"), str(rows)),
+        (_("People"), str(people)),
     )
     sections = (
         Section(_("Sender and recipient"), tuple((label, text) for label, text in who if text)),
@@ -118,7 +118,7 @@ def _comparison(columns: Sequence[str]) -> tuple[str, ...]:
     return (*sentences, _(DIGEST)) if "email_sha256" in columns else tuple(sentences)
 
 
-def mail(owner: Owner, partner: Partner, rows: int, file: str) -> tuple[str, str]:
+def mail(owner: Owner, partner: Partner, people: int, file: str) -> tuple[str, str]:
     """Return subject and text of the message that accompanies a stop file."""
     subject = _("Suppression list of {owner} for {partner}").format(owner=owner.name or "", partner=partner.legal_name)
     paragraphs = (
@@ -128,8 +128,8 @@ def mail(owner: Owner, partner: Partner, rows: int, file: str) -> tuple[str, str
             "contacted.",
             "The attached file {file} names {count} people that we shared with you and who must no longer be "
             "contacted.",
-            rows,
-        ).format(file=file, count=number(rows)),
+            people,
+        ).format(file=file, count=number(people)),
         _(
             "Please do what each row says at once (articles 7(3), 17, 19 and 21 of the GDPR), have your processors do "
             "it too, and confirm to {contact} when it is done."

@@ -182,7 +182,7 @@ def contracts_ending(views: Sequence[PartnerView], today: date) -> Iterator[Due]
 
 def _notices(db: Db, today: date) -> Iterator[Due]:
     for one in notices_by_partner(db, today):
-        yield Due("notices", one.partner, one.legal_name, one.open, one.next_due, late=one.overdue > 0)
+        yield Due("notices", one.partner, one.legal_name, one.people, one.next_due, late=one.overdue > 0)
 
 
 def _mailboxes(db: Db) -> Iterator[Due]:

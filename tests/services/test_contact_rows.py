@@ -6,12 +6,14 @@ from pathlib import Path
 import pytest
 
 from leadkeeper.db.book.connection import Book
+from leadkeeper.domain.contact import Consent
 from leadkeeper.domain.verdict import Verdict
+from leadkeeper.services.consent.record import record_consent
 from leadkeeper.services.contacts.details import show_at
-from leadkeeper.services.contacts.listing import contact_rows, count_people, filter_choices, list_contacts
+from leadkeeper.services.contacts.listing import PARTLY, contact_rows, count_people, filter_choices, list_contacts, page
 from leadkeeper.services.eligibility.context import load_judging_context
 from leadkeeper.services.exports.register import list_exports
-from tests.sample_book import TODAY, sample_book
+from tests.sample_book import NOW, TODAY, sample_book
 
 
 @pytest.fixture
@@ -23,6 +25,15 @@ def book(tmp_path: Path) -> Iterator[Book]:
 def test_a_row_says_where_the_last_answer_came_from(book: Book) -> None:
     (row,) = contact_rows(load_judging_context(book.db, TODAY), [1]).values()
     assert (row.form_version, row.answer) == ("quiz-v1", "given")
+
+
+def test_who_withdrew_for_one_partner_keeps_the_form_and_the_agreement_to_the_others(book: Book) -> None:
+    (contact,) = page(book.db, [1])
+    for partner, shown in (("raoul", PARTLY), (None, "withdrawn")):
+        no = Consent(at=NOW.isoformat(), event="withdrawn", purpose="partners", partner=partner, trace="log")
+        record_consent(book.db, contact.id, no, NOW)
+        (row,) = contact_rows(load_judging_context(book.db, TODAY), [1]).values()
+        assert (row.form_version, row.answer) == ("quiz-v1", shown)
 
 
 def test_a_row_stands_with_every_partner_as_the_whole_person_does(book: Book) -> None:

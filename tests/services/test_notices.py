@@ -63,11 +63,11 @@ def test_every_notice_is_listed_with_whom_and_by_when(book: Book) -> None:
 def test_what_each_partner_has_still_to_be_told_is_counted(book: Book) -> None:
     due = date(2026, 11, 26)
     assert notices_by_partner(book.db, LATE.date()) == (
-        PartnerNotices("raoul", "Raoul SAS", 2, 2, due),
-        PartnerNotices("bonte", "Bonté SARL", 1, 1, due),
+        PartnerNotices("raoul", "Raoul SAS", 2, 2, due, 2),
+        PartnerNotices("bonte", "Bonté SARL", 1, 1, due, 1),
     )
     mark_notified(book.db, "bonte", NOW)
-    assert notices_by_partner(book.db, TODAY) == (PartnerNotices("raoul", "Raoul SAS", 2, 0, due),)
+    assert notices_by_partner(book.db, TODAY) == (PartnerNotices("raoul", "Raoul SAS", 2, 0, due, 2),)
 
 
 def test_a_late_notice_bars_the_next_export_until_the_partner_is_told(book: Book) -> None:

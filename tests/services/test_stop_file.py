@@ -22,13 +22,13 @@ from leadkeeper.progress import run
 from leadkeeper.services.contacts.editing import edit_person
 from leadkeeper.services.exports.exporter import export_contacts
 from leadkeeper.services.exports.identify import verify
-from leadkeeper.services.exports.register import exported, pending_stop_file, stop_files
+from leadkeeper.services.exports.register import exported, list_stop_files, pending_stop_file, stop_files
 from leadkeeper.services.imports.importer import ImportOptions, import_file
 from leadkeeper.services.partners.contracts import make_stop_secret
 from leadkeeper.services.suppression import stop_file
-from leadkeeper.services.suppression.notifications import mark_notified
+from leadkeeper.services.suppression.notifications import mark_notified, notices_by_partner
 from leadkeeper.services.suppression.stop_file import StopFile, write_stop_file
-from tests.made_archive import NOW, contract, description, form, form_version, partner, person
+from tests.made_archive import NOW, TODAY, contract, description, form, form_version, partner, person
 from tests.services.told_book import told_book, withdraw
 from tests.systems import is_private
 
@@ -61,6 +61,36 @@ def test_a_partner_gets_every_person_it_was_given_and_no_other(book: Book) -> No
     ]
     assert (made.stop_file, made.partner, made.rows, made.hashed) == ("S1", "raoul", 2, False)
     assert write(book, "Bonté SARL", "other.xlsx").rows == 1
+
+
+def test_a_person_who_asked_for_less_before_stands_in_the_file_only_for_the_wider_request(tmp_path: Path) -> None:
+    with told_book(tmp_path) as book:
+        withdraw(book, "c1", channels=("email",))
+        withdraw(book, "c1", at="2026-11-24")
+        withdraw(book, "c2")
+        (todo_there,) = [one for one in notices_by_partner(book.db, TODAY) if one.partner == "raoul"]
+        made = write(book)
+        rows = list(workbook_verifier.reread(Path(made.file)))
+        assert [(row[0], row[1]) for row in rows] == [
+            ("person1@mail.example", "all channels"),
+            ("person2@mail.example", "all channels"),
+        ]
+        assert (made.rows, made.people, todo_there.people) == (2, 2, 2)
+        assert "names 2 people" in made.text
+        assert [(one.rows, one.people) for one in list_stop_files(book.db)] == [(2, 2)]
+        assert mark_notified(book.db, "raoul", NOW).open == 0
+
+
+def test_a_person_with_two_requests_on_different_channels_is_two_rows_and_one_person(tmp_path: Path) -> None:
+    with told_book(tmp_path) as book:
+        withdraw(book, "c1", channels=("email",))
+        withdraw(book, "c1", channels=("voice",))
+        made = write(book)
+        assert (made.rows, made.people) == (2, 1)
+        assert "names 1 person " in made.text
+        cover = [cell.value for row in openpyxl.load_workbook(made.file)["Read me"].iter_rows() for cell in row]
+        assert cover[cover.index("People") + 1] == "1"
+        assert [(one.rows, one.people) for one in list_stop_files(book.db)] == [(2, 1)]
 
 
 def todo() -> tuple[str]:

@@ -18,7 +18,7 @@ from leadkeeper.domain.verdict import Verdict
 from leadkeeper.messages import use_language
 from leadkeeper.services.books.open import new_book
 from leadkeeper.services.contacts.details import ByHand, ConsentOrigin, ContactDetails
-from leadkeeper.services.contacts.listing import ContactRow, FilterChoice
+from leadkeeper.services.contacts.listing import PARTLY, ContactRow, FilterChoice
 from tests.sample_book import NOW
 from tests.ui import looking
 from tests.ui.asking import asked
@@ -345,6 +345,11 @@ def test_who_was_shared_already_is_not_shown_as_forbidden() -> None:
     made = cells({1: row})[1]
     assert (made["partners"], made["partners_status"]) == ("Already shared", Status.PLAIN)
     assert made["partners_tip"] == "Already shared with Raoul SAS"
+
+
+def test_who_withdrew_for_one_partner_is_not_shown_as_having_withdrawn() -> None:
+    made = cells({1: ContactRow(1, Contact(id="c1"), None, PARTLY, None, ())})[1]
+    assert (made["answer"], made["answer_status"]) == ("In part", Status.WARN)
 
 
 def test_an_address_wider_than_the_panel_is_shown_and_heard_whole(qtbot: QtBot) -> None:

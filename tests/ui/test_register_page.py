@@ -208,19 +208,19 @@ def test_whom_to_tell_stands_by_partner(told: RegisterPage) -> None:
     ("one", "word", "status", "more"),
     [
         (
-            PartnerNotices("r", "R", 3, 2, date(2026, 11, 1)),
+            PartnerNotices("r", "R", 3, 2, date(2026, 11, 1), 3),
             "2 overdue",
             Status.BAD,
             "3 notifications before any export",
         ),
-        (PartnerNotices("r", "R", 1, 0, date(2026, 11, 3)), "Due today", Status.WARN, "1 notification"),
+        (PartnerNotices("r", "R", 1, 0, date(2026, 11, 3), 1), "Due today", Status.WARN, "1 notification"),
         (
-            PartnerNotices("r", "R", 1, 0, date(2026, 11, 5)),
+            PartnerNotices("r", "R", 1, 0, date(2026, 11, 5), 1),
             "Waiting",
             Status.WARN,
             "1 notification, due on 05/11/2026",
         ),
-        (PartnerNotices("r", "R", 2, 0, None), "Waiting", Status.WARN, "2 notifications"),
+        (PartnerNotices("r", "R", 2, 0, None, 2), "Waiting", Status.WARN, "2 notifications"),
     ],
 )
 def test_how_late_it_is_is_said_in_a_word(one: PartnerNotices, word: str, status: Status, more: str) -> None:
@@ -268,7 +268,7 @@ def test_hidden_columns_are_shown_by_the_button(page: RegisterPage, qtbot: QtBot
 
 
 def test_stop_files_show_neither_price_nor_traps() -> None:
-    one = StopLine(7, "S1", "2026-10-01", "raoul", "Raoul SAS", 3, "ab" * 32, "stop.xlsx", hashed=True)
+    one = StopLine(7, "S1", "2026-10-01", "raoul", "Raoul SAS", 4, 3, "ab" * 32, "stop.xlsx", hashed=True)
     cells = stop_cells(one)
     assert (cells["kind"], cells["price"][1], cells["traps"]) == ("Suppression file", "", 0)
     assert ("Written as", "keyed hashes") in stop_details(one)

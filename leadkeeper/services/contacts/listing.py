@@ -35,6 +35,8 @@ from leadkeeper.services.eligibility.judge import ContactGrouping, channels_of, 
 class ContactRow:
     """One table row; `standings` pairs each partner's legal name with the verdict for the channel.
 
+    `answer` is the event of the last answer about partners, or `PARTLY`.
+
     `received` are the partners that nothing but an earlier disclosure keeps from receiving the contact again.
     """
 
@@ -129,6 +131,7 @@ def search_contacts(db: Db, text: str, limit: int = 8) -> list[Found]:
     ]
 
 
+PARTLY = contact_list.PARTLY
 SORTS = tuple(contact_list.SORTS)
 FILTERS = tuple(contact_list.FILTERS)
 

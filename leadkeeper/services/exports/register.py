@@ -186,7 +186,7 @@ class PendingFile:
 class StopLine:
     """A released stop file: `id` is the number of its entry, `stop_file` its own id.
 
-    `hashed`: it holds keyed hashes instead of addresses.
+    `hashed`: it holds keyed hashes instead of addresses. Entries of earlier versions count no people but rows.
     """
 
     id: int
@@ -195,6 +195,7 @@ class StopLine:
     partner: str
     legal_name: str
     rows: int
+    people: int
     sha256: str
     file: str
     hashed: bool
@@ -214,6 +215,7 @@ def _stop_line(entry: Entry) -> StopLine:
         partner=body["partner"],
         legal_name=body["legal_name"],
         rows=body["rows"],
+        people=body.get("people", body["rows"]),
         sha256=body["sha256"],
         file=body["file"],
         hashed=body["hashed"],

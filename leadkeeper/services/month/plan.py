@@ -16,6 +16,7 @@ from leadkeeper.db.imports import writer
 from leadkeeper.db.months import MonthStep
 from leadkeeper.db.suppressions import NotificationRow
 from leadkeeper.domain.book import ExportProfile, reference
+from leadkeeper.domain.deadlines import is_overdue
 from leadkeeper.domain.eligibility.case import contract_state
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.time import calendar_day, paris_day
@@ -39,7 +40,7 @@ from leadkeeper.services.month.profiles import (
     show_profile,
 )
 from leadkeeper.services.proof.keys import check_key
-from leadkeeper.services.suppression.notifications import list_notices
+from leadkeeper.services.suppression.notifications import people_in, without_covered
 from leadkeeper.system import disk
 
 SAME_FILE = "same-file"
@@ -296,12 +297,13 @@ def stop_step(db: Db, step: MonthStep, today: date) -> MonthStep:
 
     Notices that stand in an earlier stop file wait for the person who sends it.
     """
-    lines = [one for one in list_notices(db, today, step.subject) if one.sent_at is None]
+    lines = suppressions.read_notifications(db, step.subject, only_open=True)
     days = [day for one in lines if (day := calendar_day(one.due)) is not None]
     facts: dict[str, Any] = {
-        "rows": len(lines),
+        "rows": len(without_covered(lines)),
+        "people": people_in(lines),
         "due": min(days).isoformat() if days else None,
-        "overdue": sum(one.overdue for one in lines),
+        "overdue": sum(is_overdue(one.due, one.sent_at, today) for one in lines),
     }
     if not lines:
         return replace(step, state="skipped", facts={**facts, "code": "nothing-to-tell"})

@@ -17,6 +17,7 @@ from leadkeeper.domain.eligibility.case import contract_state
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.time import moment
 from leadkeeper.errors import LeadKeeperError
+from leadkeeper.messages.month import shown_pattern, stored_pattern
 from leadkeeper.services.eligibility.judge import channels_of, check_channels
 from leadkeeper.services.exports.hygiene import check_kinds
 from leadkeeper.services.exports.register import list_exports
@@ -41,10 +42,12 @@ def show_profile(db: Db, partner: str) -> ExportProfile:
 def change_profile(db: Db, partner: Partner, changes: Mapping[str, Any]) -> ExportProfile:
     """Change these fields of a partner's profile and return it.
 
-    A password from `none` is stored as None. Raises `bad-file-pattern`, `unknown-channel`, `unknown-hygiene`,
-    `no-trap-mailbox`, `profile-secret-missing`.
+    A password from `none` is stored as None; placeholders may be in the language shown. Raises `bad-file-pattern`,
+    `unknown-channel`, `unknown-hygiene`, `no-trap-mailbox`, `profile-secret-missing`.
     """
     wanted = replace(show_profile(db, partner.id), **changes)
+    if wanted.name is not None:
+        wanted = replace(wanted, name=stored_pattern(wanted.name))
     if wanted.password_from == NO_PASSWORD:
         wanted = replace(wanted, password_from=None)
     check_channels(wanted.channels)
@@ -74,8 +77,8 @@ def file_name(profile: ExportProfile, partner: Partner, today: date) -> str:
 
 
 def _bad_pattern(profile: ExportProfile, known: Iterable[str]) -> LeadKeeperError:
-    names = ", ".join(f"{{{name}}}" for name in known)
-    return LeadKeeperError("bad-file-pattern", pattern=profile.name, known=names)
+    names = ", ".join(shown_pattern(f"{{{name}}}") for name in known)
+    return LeadKeeperError("bad-file-pattern", pattern=shown_pattern(profile.name or NAME), known=names)
 
 
 def folder_of(profile: ExportProfile, out: Path) -> Path:

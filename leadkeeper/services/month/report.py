@@ -92,7 +92,8 @@ class StepReport:
     @property
     def people_text(self) -> str:
         """The people in lines; "" for none."""
-        rest = int(self.step.facts.get("rows") or 0) - len(self.people)
+        facts = self.step.facts
+        rest = int(facts.get("people") or facts.get("rows") or 0) - len(self.people)
         lines = [messages.person(one.ref, one.name, one.email, one.kind) for one in self.people]
         return "\n".join([*lines, *([messages.further(rest)] if lines and rest > 0 else [])])
 

@@ -263,7 +263,7 @@ class MonthWork:
             settings.read(self.db),
             find_partner(self.db, step.subject),
             (_name_of(export), export.facts) if export is not None else None,
-            (_name_of(stop), int(stop.facts["rows"])) if stop is not None else None,
+            (_name_of(stop), int(stop.facts.get("people", stop.facts["rows"]))) if stop is not None else None,
             _name_of(proof) if proof is not None else None,
         )
 
@@ -328,7 +328,7 @@ def _proved(db: Db, step: MonthStep) -> Mapping[str, Any] | None:
 def _stop_file_written(db: Db, step: MonthStep) -> Mapping[str, Any] | None:
     for one in register.list_stop_files(db):
         if one.stop_file == step.ref and one.file == _name_of(step):
-            return {"stop_file": one.stop_file, "sha256": one.sha256, "rows": one.rows}
+            return {"stop_file": one.stop_file, "sha256": one.sha256, "rows": one.rows, "people": one.people}
     return None
 
 

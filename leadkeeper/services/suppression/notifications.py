@@ -46,13 +46,14 @@ class NoticeLine:
 
 @dataclass(frozen=True, slots=True)
 class PartnerNotices:
-    """Open notifications of one partner: number, overdue ones, due date of the next."""
+    """Open notifications of one partner: number, overdue ones, due date of the next, people concerned."""
 
     partner: str
     legal_name: str
     open: int
     overdue: int
     next_due: date | None
+    people: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,28 @@ def notices_by_partner(db: Db, today: date) -> tuple[PartnerNotices, ...]:
 def _of_partner(partner: str, legal_name: str, lines: list[NotificationRow], today: date) -> PartnerNotices:
     days = [day for one in lines if (day := calendar_day(one.due)) is not None]
     late = sum(is_overdue(one.due, one.sent_at, today) for one in lines)
-    return PartnerNotices(partner, legal_name, len(lines), late, min(days, default=None))
+    return PartnerNotices(partner, legal_name, len(lines), late, min(days, default=None), people_in(lines))
+
+
+def people_in(lines: Iterable[NotificationRow]) -> int:
+    """Return how many people notifications are about: somebody may have several, one for each request."""
+    return len({one.person for one in lines})
+
+
+def without_covered(lines: Sequence[NotificationRow]) -> list[NotificationRow]:
+    """Return the notifications to a partner without those that another one about the same person says as well."""
+    of_person: dict[int, list[NotificationRow]] = {}
+    for one in lines:
+        of_person.setdefault(one.person, []).append(one)
+    return [one for one in lines if not any(_is_wider(other, one) for other in of_person[one.person])]
+
+
+def _is_wider(other: NotificationRow, line: NotificationRow) -> bool:
+    """Whether another notification asks for all that this one asks; of two that ask the same, the earlier stays."""
+    if other is line or line.kind is None or not covers(line.kind, line.channels, other.kind, other.channels):
+        return False
+    is_same = other.kind is not None and covers(other.kind, other.channels, line.kind, line.channels)
+    return not is_same or other.number < line.number
 
 
 def recipients_of(db: Db, records: Sequence[int]) -> tuple[Recipient, ...]:

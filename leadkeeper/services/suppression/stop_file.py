@@ -41,6 +41,7 @@ from leadkeeper.services.exports.register import (
     watermark,
 )
 from leadkeeper.services.partners.contracts import hash_secret
+from leadkeeper.services.suppression.notifications import people_in, without_covered
 
 PLAIN = ("email", "phone", "postal_address")
 KEYED = ("email_hmac", "phone_hmac")
@@ -142,7 +143,7 @@ def _identifiers(line: NotificationRow, known: set[str], keyed: Callable[[str], 
 
 @dataclass(frozen=True, slots=True)
 class StopFile:
-    """A released stop file: id, partner (id), path, fingerprint, contacts, columns, whether it is hashed.
+    """A released stop file: id, partner (id), path, fingerprint, rows, people, columns, whether it is hashed.
 
     `subject` and `text` are those of the accompanying message.
     """
@@ -152,6 +153,7 @@ class StopFile:
     file: str
     sha256: str
     rows: int
+    people: int
     columns: tuple[str, ...]
     hashed: bool
     subject: str
@@ -168,6 +170,7 @@ class _Plan:
     sheet: StopSheet
     hashed: bool
     numbers: tuple[int, ...]
+    people: int
 
     @property
     def headers(self) -> tuple[str, ...]:
@@ -181,6 +184,7 @@ class _Plan:
             "legal_name": self.partner.legal_name,
             "siren": self.partner.siren,
             "rows": len(self.sheet.rows),
+            "people": self.people,
             "columns": list(self.sheet.columns),
             "hashed": self.hashed,
             "file": self.out.name,
@@ -217,7 +221,7 @@ def _plan(db: Db, partner: str, out: Path, now: datetime) -> _Plan:
     secret = read_key(hash_secret(db, who, desk.today))
     handed = suppressions.handed(db, who.id, list(dict.fromkeys(one.person for one in lines)))
     with speaking_to(suppression.language_of(who)):
-        sheet = make_sheet(lines, handed, secret, partial(suppressions.identifiers_ever, db))
+        sheet = make_sheet(without_covered(lines), handed, secret, partial(suppressions.identifiers_ever, db))
     return _Plan(
         ref=next_ref(db),
         book=backup.lineage(db),
@@ -227,6 +231,7 @@ def _plan(db: Db, partner: str, out: Path, now: datetime) -> _Plan:
         sheet=sheet,
         hashed=secret is not None,
         numbers=tuple(one.number for one in lines),
+        people=people_in(lines),
     )
 
 
@@ -234,7 +239,7 @@ def _write(plan: _Plan, temp: Path, now: datetime) -> Flow[None]:
     sheet = plan.sheet
     with speaking_to(suppression.language_of(plan.partner)):
         title = suppression.sheet_title()
-        cover = suppression.cover(plan.owner, plan.partner, now, rows=len(sheet.rows), columns=sheet.columns)
+        cover = suppression.cover(plan.owner, plan.partner, now, people=plan.people, columns=sheet.columns)
     cover = replace(cover, mark=watermark(plan.ref, now, plan.book))
     yield from workbook_writer.write_workbook(temp, title, plan.headers, sheet.rows, len(sheet.rows), cover)
     yield from workbook_verifier.compare(temp, plan.headers, sheet.rows, len(sheet.rows))
@@ -242,13 +247,14 @@ def _write(plan: _Plan, temp: Path, now: datetime) -> Flow[None]:
 
 def _made(plan: _Plan, digest: str) -> StopFile:
     with speaking_to(suppression.language_of(plan.partner)):
-        subject, text = suppression.mail(plan.owner, plan.partner, len(plan.sheet.rows), plan.out.name)
+        subject, text = suppression.mail(plan.owner, plan.partner, plan.people, plan.out.name)
     return StopFile(
         stop_file=plan.ref,
         partner=plan.partner.id,
         file=str(plan.out),
         sha256=digest,
         rows=len(plan.sheet.rows),
+        people=plan.people,
         columns=plan.sheet.columns,
         hashed=plan.hashed,
         subject=subject,

@@ -8,13 +8,13 @@ from typing import Any
 from leadkeeper.domain.contact import Contact
 from leadkeeper.domain.verdict import Verdict
 from leadkeeper.messages import N_, _, labels, ngettext
-from leadkeeper.services.contacts.listing import STANDING, ContactRow, FilterChoice
+from leadkeeper.services.contacts.listing import PARTLY, STANDING, ContactRow, FilterChoice
 from ui.models.formats import format_number, telephone
 from ui.models.table_model import ADDRESS_LETTERS, Column
 from ui.theme import Status
 from ui.widgets.filter_bar import Choice, Filter
 
-ANSWERS = {"given": Status.GOOD, "refused": Status.BAD, "withdrawn": Status.BAD}
+ANSWERS = {"given": Status.GOOD, PARTLY: Status.WARN, "refused": Status.BAD, "withdrawn": Status.BAD}
 
 FILTERS = {
     "form": N_("Form"),
@@ -99,7 +99,8 @@ def _form_tip(row: Mapping[str, Any]) -> str:
 
 def answered(event: str) -> str:
     """Return an answer in a word: the French sentence for a withdrawal took the room of the names."""
-    return _("Withdrawn") if event == "withdrawn" else labels.event(event)
+    short = {"withdrawn": _("Withdrawn"), PARTLY: _("In part")}
+    return short.get(event) or labels.event(event)
 
 
 def _standing(row: ContactRow) -> dict[str, Any]:

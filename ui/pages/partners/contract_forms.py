@@ -18,7 +18,7 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _, labels, ngettext
 from leadkeeper.messages.errors import sentence
 from leadkeeper.messages.labels import address_kind, channel, column
-from leadkeeper.messages.month import PASSWORD
+from leadkeeper.messages.month import PASSWORD, PLACEHOLDERS, shown_pattern
 from leadkeeper.messages.partners import clause, risk, tiers_text
 from leadkeeper.services.date_input import read_day
 from leadkeeper.services.month.profiles import ASKED, FROM_CONTRACT, NAME, NO_PASSWORD, change_profile
@@ -420,8 +420,8 @@ class ProfileDialog(FormDialog):
             _("“This month” on Home makes the file in this way."),
         )
         self._jobs, self._partner = jobs, partner
-        self.name, self.folder = QLineEdit(profile.name or ""), QLineEdit(profile.folder or "")
-        self.name.setPlaceholderText(NAME)
+        self.name, self.folder = QLineEdit(shown_pattern(profile.name or "")), QLineEdit(profile.folder or "")
+        self.name.setPlaceholderText(shown_pattern(NAME))
         self.cap, self.traps = IntegerEdit(), IntegerEdit()
         self.cap.setRange(0, MOST)
         self.cap.setSpecialValueText(_("no limit"))
@@ -433,7 +433,8 @@ class ProfileDialog(FormDialog):
         self.password = ChoiceBox(words, profile.password_from or NO_PASSWORD)
         self.channels = CheckList(channel.choices(), profile.channels)
         self.leave_out = CheckList([(kind, address_kind(kind)) for kind in LEAVABLE], profile.leave_out, below=True)
-        hint = _("{partner}, {name}, {month} and {day} are filled in.")
+        words_of_name = ", ".join(f"{{{word}}}" for _stored, word in PLACEHOLDERS.choices())
+        hint = _("Filled in: {placeholders}.").format(placeholders=words_of_name)
         name_row = self.rows.row(_("File &name"), self.name, hint)
         self.rows.row(_("&Folder"), self.folder, _("Below the folder of the month, or a whole path."))
         self.rows.row(_("At &most a month"), self.cap)

@@ -128,7 +128,7 @@ def stop_cells(entry: StopLine) -> dict[str, Any]:
         "entry": entry.stop_file,
         "kind": _("Suppression file"),
         "partner": entry.legal_name,
-        "rows": entry.rows,
+        "rows": entry.people,
         "traps": 0,
         "price": (0, ""),
         "file": entry.file,
@@ -216,7 +216,7 @@ def stop_details(entry: StopLine) -> list[tuple[str, str]]:
     return [
         (_("When"), labels.day(entry.at)),
         (_("Partner"), entry.legal_name),
-        (_("People"), format_number(entry.rows)),
+        (_("People"), format_number(entry.people)),
         (_("Written as"), _("keyed hashes") if entry.hashed else _("addresses that the partner knows")),
         (_("File"), entry.file),
     ]

@@ -241,12 +241,12 @@ class NoticesCard(Card):
         self._jobs.write(lambda db: write_stop_file(db, partner.partner, path, now), self._written, title=title)
 
     def _written(self, done: StopFile) -> None:
-        people = ngettext("{n} person is in it.", "{n} people are in it.", done.rows)
+        people = ngettext("{n} person is in it.", "{n} people are in it.", done.people)
         note = _("Attach {file}. Once it is sent, mark the partner as notified.").format(file=Path(done.file).name)
         out = _("The file is ready and is in the register as {id}.").format(id=done.stop_file)
         dialog = TextDialog(
             _("The message to the partner"),
-            f"{out} {people.format(n=format_number(done.rows))}",
+            f"{out} {people.format(n=format_number(done.people))}",
             [(_("Message"), f"{done.subject}\n\n{done.text}")],
             note,
             self.window(),
