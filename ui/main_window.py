@@ -334,16 +334,16 @@ class MainWindow(QMainWindow):
             return False
         if shell.unsaved:
             shell.open_page(shell.unsaved)
-            said = _("What you typed on this page is not saved.")
+            question = _("What you typed on this page is not saved.")
         else:
-            said = _("{message} What you typed would be lost.").format(message=shell.toast.text)
+            question = _("{message} What you typed would be lost.").format(message=shell.toast.text)
 
         def drop() -> None:
             self._drops_typed = True
             then()
             self._drops_typed = False
 
-        confirm(_("Close without saving?"), said, _("Close &without saving"), drop, self)
+        confirm(_("Close without saving?"), question, _("Close &without saving"), drop, self)
         return True
 
     def _close_anyway(self) -> None:
