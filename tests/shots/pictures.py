@@ -229,27 +229,30 @@ class Studio:
         self._new = new_book(path, Owner("Clodomir & Eulalie SARL", "123456782"))
         return self._page(name, book=self._new)
 
+    def _anew(self, name: str) -> Path:
+        """An empty folder of this name, or of a longer one where it cannot be deleted: Windows keeps open books."""
+        folder = self._settings.file.parent / name
+        rmtree(folder, ignore_errors=True)
+        while folder.exists():
+            folder = folder.with_name(f"{folder.name}-")
+        folder.mkdir()
+        return folder
+
     def _rights_book(self) -> Book:
         """A book in which people use their rights, made anew: the pictures change it."""
-        folder = self._settings.file.parent / "rights"
-        rmtree(folder, ignore_errors=True)
-        folder.mkdir()
+        folder = self._anew("rights")
         self._new = rights.rights_book(folder, self._clock())
         return self._new
 
     def _second_month(self) -> Book:
         """A book in its second month, made anew: the pictures carry the month out."""
-        folder = self._settings.file.parent / "month"
-        rmtree(folder, ignore_errors=True)
-        folder.mkdir()
+        folder = self._anew("month")
         self._new = month.second_month(folder, self._clock())
         return self._new
 
     def _review_book(self) -> Book:
         """A book in which people wait for a decision."""
-        folder = self._settings.file.parent / "review"
-        rmtree(folder, ignore_errors=True)
-        folder.mkdir()
+        folder = self._anew("review")
         self._new = sample_book(folder)
         return self._new
 

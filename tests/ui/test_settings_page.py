@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
@@ -158,10 +157,10 @@ def test_it_says_where_everything_lies(page: SettingsPage, book: Book, settings:
 def test_the_folder_of_the_book_opens_in_the_systems_way(
     page: SettingsPage, book: Book, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    opened: list[str] = []
-    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()))
+    opened: list[Path] = []
+    monkeypatch.setattr("ui.pages.settings.show_in_folder", opened.append)
     page.about.open_folder()
-    assert [Path(one) for one in opened] == [book.path.parent]
+    assert opened == [book.path]
 
 
 def test_without_a_path_there_is_no_folder_to_open(settings: Settings, qtbot: QtBot) -> None:
