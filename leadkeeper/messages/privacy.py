@@ -343,14 +343,11 @@ STATES = {"answered": N_("answered"), "overdue": N_("overdue")}
 def erased(
     removed: Mapping[str, int], partners: int, files: Sequence[str], sheets: Sequence[str], sealed_years: int = 0
 ) -> list[str]:
-    """Return what an erasure did, the partners to notify, and files outside the program that still hold the person.
+    """Return what is still to be done after an erasure, then what is kept, then what was removed.
 
     `sealed_years`: how long a sealed proof is kept, 0 if none was made.
     """
-    sentences = [_(REMOVED[name]).format(count=number(count)) for name, count in removed.items()]
-    sentences.append(_("An unreadable fingerprint of the addresses stays, so that no import brings the person back."))
-    if sealed_years:
-        sentences.append(sealed_kept(sealed_years))
+    sentences = [_("Inform the person of what you did: an erasure without an answer is not enough.")]
     if partners:
         many = ngettext("{count} partner must be notified.", "{count} partners must be notified.", partners)
         sentences.append(many.format(count=number(partners)))
@@ -366,8 +363,10 @@ def erased(
             "once you no longer need them."
         )
     )
-    sentences.append(_("Inform the person of what you did: an erasure without an answer is not enough."))
-    return sentences
+    sentences.append(_("An unreadable fingerprint of the addresses stays, so that no import brings the person back."))
+    if sealed_years:
+        sentences.append(sealed_kept(sealed_years))
+    return sentences + [_(REMOVED[name]).format(count=number(count)) for name, count in removed.items()]
 
 
 def sealed_kept(years: int) -> str:

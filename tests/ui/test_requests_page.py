@@ -201,6 +201,8 @@ def test_who_is_erased_is_shown_by_the_id_alone(book: Book, page: RequestsPage) 
     page.reload()
     page.arrive("Q2")
     assert "c2, erased" in words(card(page))
+    assert "The person is erased. Notify those" in words(card(page))
+    assert "Erase the person" not in words(card(page))
     assert set(card(page).buttons) == {"answer", "extend"}
 
 

@@ -326,6 +326,14 @@ def test_old_pages_of_the_file_are_told_of() -> None:
     assert lines[-1].startswith("Old pages")
 
 
+def test_what_is_still_to_be_done_stands_above_what_was_removed() -> None:
+    notice = Notice("raoul", "c1", "erasure", "2026-12-01")
+    done = Erased(("c1",), {"records": 1, "proofs": 2}, (notice,), ("E1 raoul.xlsx",), (), on_disk=True)
+    lines = lines_of(done)
+    assert [one.split()[0] for one in lines[:4]] == ["Inform", "1", "These", "Backups"]
+    assert lines[-2:] == ["Records emptied: 1", "Rows of proofs withheld: 2"]
+
+
 def test_no_word_is_cut_when_all_are_longer(jobs: InlineJobs, qtbot: QtBot) -> None:
     for dialog in (EraseDialog(jobs, AHEAD, lambda: NOW), RequestDialog(jobs, lambda: NOW)):
         shown(dialog, qtbot)

@@ -56,6 +56,8 @@ ADVICE = {
 }
 """What to do about each kind of request."""
 
+AFTER_ERASURE = N_("The person is erased. Notify those who received the data, and inform the person that it is done.")
+
 
 def columns() -> tuple[Column, ...]:
     """Return the columns in the current language."""
@@ -175,9 +177,8 @@ class RequestCard(Card):
         self.add(StatusBadge(*state(request)), left=True)
         self.add(FactRows(details(request)))
         if request.standing.state != "answered" and request.asked.kind in ADVICE:
-            self.add(
-                separator(), text_label(_("What to do"), "strong"), text_label(_(ADVICE[request.asked.kind]), "soft")
-            )
+            advice = _(AFTER_ERASURE) if request.asked.erased else _(ADVICE[request.asked.kind])
+            self.add(separator(), text_label(_("What to do"), "strong"), text_label(advice, "soft"))
         for name, text, icon in offered(request):
             button = plain(text, lambda name=name: self.wanted.emit(name), icon)  # type: ignore[misc]  # the default binds it
             self.buttons[name] = button if name in READING else writing(button)
