@@ -116,6 +116,23 @@ def test_of_several_people_enter_alone_chooses_nobody(field: PersonField, qtbot:
     assert field.who == "c3"
 
 
+def test_where_more_people_are_found_than_listed_it_is_said(
+    jobs: InlineJobs, book: Book, qtbot: QtBot, announced: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.widgets.person_field.MOST", 3)
+    dialog = RequestDialog(jobs, lambda: NOW)
+    shown(dialog, qtbot)
+    qtbot.keyClicks(dialog.person.field, "person")
+    assert announced[-1] == "More than 3 people found. Type more, or choose one with ↓."
+    assert "There are more: type more of the name or the address." in words(dialog)
+    dialog.yes.click()
+    assert "Several people are found: choose the one who asks." in words(dialog)
+    qtbot.keyClicks(dialog.person.field, "3@")
+    assert "There are more" not in words(dialog)
+    qtbot.keyClick(dialog.person.field, Qt.Key.Key_Return)
+    assert dialog.person.who == "c3"
+
+
 def test_who_types_on_has_chosen_nobody(field: PersonField, qtbot: QtBot) -> None:
     field.take(Found("c1", "Léa Dubois", "person1@mail.example"))
     qtbot.keyClicks(field.field, "x")

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QTextOption
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
 
+from leadkeeper.domain.email import is_address
 from leadkeeper.domain.time import Clock, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import N_, _, labels, ngettext
@@ -432,6 +433,10 @@ class RequestDialog(FormDialog):
         self.fit()
 
     def submit(self) -> None:
+        if self.person.is_open and not is_address(self.person.who):
+            self.errors_at["unknown-contact"].set_error(_("Several people are found: choose the one who asks."))
+            self.rows.focus_first_error()
+            return
         if not self.person.who:
             self.errors_at["unknown-contact"].set_error(_("Choose the person who asks."))
             self.rows.focus_first_error()

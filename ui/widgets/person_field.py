@@ -13,7 +13,7 @@ from leadkeeper.services.contacts.listing import Found, search_contacts
 from ui.jobs import Jobs
 from ui.models.formats import format_number
 from ui.theme import SIZE, SPACE
-from ui.widgets.labels import announce
+from ui.widgets.labels import announce, text_label
 
 MOST = 6
 _MOVES = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
@@ -33,6 +33,7 @@ class PersonField(QWidget):
         super().__init__(parent)
         self._jobs = jobs
         self._found: Sequence[Found] = ()
+        self._are_more = False
         self.person: Found | None = None
         self.field = QLineEdit()
         self.field.setPlaceholderText(_("Name, e-mail, company or number"))
@@ -48,17 +49,25 @@ class PersonField(QWidget):
         self.list.itemClicked.connect(lambda _item: self._choose())
         self.list.currentRowChanged.connect(lambda _row: self._describe())
         self.list.hide()
+        self.more = text_label(_("There are more: type more of the name or the address."), "small")
+        self.more.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE.xs)
         layout.addWidget(self.field)
         layout.addWidget(self.list)
+        layout.addWidget(self.more)
         self.setFocusProxy(self.field)
 
     @property
     def text(self) -> str:
         """Return the text of the field."""
         return self.field.text().strip()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether people are listed, and none of them is chosen."""
+        return self.person is None and self.list.isVisible()
 
     @property
     def who(self) -> str:
@@ -88,12 +97,14 @@ class PersonField(QWidget):
 
     def _typed(self, text: str) -> None:
         self.person = None
-        self._jobs.read(lambda db: search_contacts(db, text, MOST), self._show, replace="person-field", owner=self)
+        self._jobs.read(lambda db: search_contacts(db, text, MOST + 1), self._show, replace="person-field", owner=self)
 
-    def _show(self, shown: Sequence[Found]) -> None:
+    def _show(self, found: Sequence[Found]) -> None:
         if self.person is not None:
             return
-        self._found = shown
+        shown = self._found = found[:MOST]
+        self._are_more = len(found) > MOST
+        self.more.setVisible(self._are_more)
         self.list.clear()
         self.list.addItems([" · ".join(filter(None, (one.name, one.reached))) for one in shown])
         self.list.setVisible(bool(shown))
@@ -108,6 +119,9 @@ class PersonField(QWidget):
     @property
     def _people(self) -> str:
         """Return how many people are found, and how one of several is chosen."""
+        if self._are_more:
+            text = _("More than {n} people found. Type more, or choose one with ↓.")
+            return text.format(n=format_number(MOST))
         return ngettext("{n} person found", "{n} people found. Choose one with ↓.", len(self._found)).format(
             n=format_number(len(self._found))
         )
@@ -125,6 +139,7 @@ class PersonField(QWidget):
     def _hide_list(self) -> None:
         """Hide the people found; the field is described again by its hint or its error."""
         self.list.hide()
+        self.more.hide()
         self.field.setAccessibleDescription(self.accessibleDescription())
 
     def _choose(self) -> None:
