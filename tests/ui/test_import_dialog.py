@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.domain.form import Form, FormVersion
@@ -15,11 +16,14 @@ from leadkeeper.services.consent.forms import new_form
 from tests.services.made_book import NOW, empty_book
 from tests.ui.asking import Heard
 from tests.ui.confirming import confirm_all
-from tests.ui.looking import words_of
+from tests.ui.looking import shown, words_of
 from tests.ui.wizard import LEADS, list_file, opened, people, to_the_check
 from ui.import_wizard import columns_page, pages, report_page
+from ui.import_wizard.wizard import ImportDialog
 from ui.jobs import InlineJobs
 from ui.pages.contacts.refusals import WithdrawDialog
+from ui.widgets.forms import open_dialog
+from ui.widgets.message_bar import Toast
 
 
 @pytest.fixture
@@ -46,6 +50,23 @@ def test_the_reading_says_what_was_found(db: Any, qtbot: QtBot, file: Path) -> N
     dialog = opened(db, qtbot, file)
     words = [pill.text for pill in dialog.reading.findChildren(pages.StatusBadge)]
     assert {"3 rows", "Text with columns (CSV)", "Semicolon", "header in row 1"} <= set(words)
+
+
+def test_what_was_chosen_is_offered_again_after_escape(db: Any, qtbot: QtBot, file: Path) -> None:
+    window = QWidget()
+    QVBoxLayout(window).addWidget(Toast())
+    shown(qtbot, window)
+    dialog = ImportDialog(InlineJobs(db), lambda: NOW, [file], window)
+    open_dialog(dialog)
+    dialog.go_on()
+    assert dialog.step is dialog.mapping
+    dialog.mapping.fields["Couleur"].choose("company")
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    bar = window.findChild(Toast)
+    assert (dialog.isVisible(), bar.text) == (False, f"The import of {file.name} was closed, nothing was imported.")
+    bar.undo_button.click()
+    assert dialog.isVisible()
+    assert dialog.mapping.fields["Couleur"].value == "company"
 
 
 def test_another_reading_is_shown_at_once(db: Any, qtbot: QtBot, tmp_path: Path) -> None:

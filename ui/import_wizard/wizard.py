@@ -42,7 +42,7 @@ from ui.models.formats import format_number
 from ui.theme import SIZE, SPACE
 from ui.widgets.buttons import plain, primary, quiet
 from ui.widgets.drop_zone import DropZone, dropped_files
-from ui.widgets.forms import open_dialog, resize_within_screen
+from ui.widgets.forms import close_and_offer, open_dialog, resize_within_screen
 from ui.widgets.labels import announce, text_label
 from ui.widgets.layouts import StackedWidget, expanding
 from ui.widgets.message_boxes import confirm
@@ -585,7 +585,10 @@ class ImportDialog(Frame):
         self._spoken = (step, done)
 
     def reject(self) -> None:
+        """Stop the work; without any, close: what was chosen is offered again as long as nothing is imported."""
+        said = _("The import of {file} was closed, nothing was imported.").format(file=self._path.name)
+        chosen = self._step in self._steps[2:] and self.after.report is None
         if self._job is not None:
             self._jobs.stop(self._job)
-        else:
+        elif not chosen or not close_and_offer(self, super().reject, said):
             super().reject()

@@ -340,28 +340,9 @@ class FormDialog(WorkDialog):
 
     def reject(self) -> None:
         """Close the form; what was typed is kept as long as the message bar of the window offers it again."""
-        bar = self._message_bar() if self._work is None and self.typed else None
-        kept = bar is not None and self.testAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        if kept:
-            self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
-        super().reject()
-        if kept and bar is not None:
-            said = _("“{form}” was closed, nothing was saved.").format(form=self.windowTitle())
-            bar.say(said, self._go_on, _("&Go on typing"), self._forget)
-            spread_letters(bar.window())
-            bar.announce_offer()
-
-    def _message_bar(self) -> Toast | None:
-        above = self.parentWidget()
-        return above.window().findChild(Toast) if above is not None else None
-
-    def _go_on(self) -> None:
-        if isValid(self):
-            open_dialog(self)
-
-    def _forget(self) -> None:
-        if isValid(self) and not self.isVisible():
-            self.deleteLater()
+        said = _("“{form}” was closed, nothing was saved.").format(form=self.windowTitle())
+        if self._work is not None or not self.typed or not close_and_offer(self, super().reject, said):
+            super().reject()
 
     def _submit_what_is_understood(self) -> None:
         """Submit, unless a date in the form cannot be read: then its field shows the error and gets the focus."""
@@ -522,6 +503,28 @@ def open_dialog(dialog: QDialog) -> QDialog:
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.open()
     return dialog
+
+
+def close_and_offer(dialog: QDialog, close: Callable[[], object], said: str) -> bool:
+    """Close a dialog, and offer to open it again as long as the message `said` stands in its window.
+
+    False, and nothing done, if the window has no place for messages.
+    """
+    above = dialog.parentWidget()
+    bar = above.window().findChild(Toast) if above is not None else None
+    if bar is None or not dialog.testAttribute(Qt.WidgetAttribute.WA_DeleteOnClose):
+        return False
+
+    def forget() -> None:
+        if isValid(dialog) and not dialog.isVisible():
+            dialog.deleteLater()
+
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    close()
+    bar.say(said, lambda: open_dialog(dialog) if isValid(dialog) else None, _("&Go on typing"), forget)
+    spread_letters(bar.window())
+    bar.announce_offer()
+    return True
 
 
 DIGITS = 9
