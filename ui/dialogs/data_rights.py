@@ -433,12 +433,10 @@ class RequestDialog(FormDialog):
         self.fit()
 
     def submit(self) -> None:
-        if self.person.is_open and not is_address(self.person.who):
-            self.errors_at["unknown-contact"].set_error(_("Several people are found: choose the one who asks."))
-            self.rows.focus_first_error()
-            return
-        if not self.person.who:
-            self.errors_at["unknown-contact"].set_error(_("Choose the person who asks."))
+        many = self.person.is_open and not is_address(self.person.who)
+        if many or not self.person.who:
+            several = _("Several people are found: choose the one who asks.")
+            self.errors_at["unknown-contact"].set_error(several if many else _("Choose the person who asks."))
             self.rows.focus_first_error()
             return
         who, kind, day, note, now = self.person.who, self.kind.value, self.day.day, self.note.text, self._clock()

@@ -586,9 +586,9 @@ class ImportDialog(Frame):
 
     def reject(self) -> None:
         """Stop the work; without any, close: what was chosen is offered again as long as nothing is imported."""
-        said = _("The import of {file} was closed, nothing was imported.").format(file=self._path.name)
+        message = _("The import of {file} was closed, nothing was imported.").format(file=self._path.name)
         chosen = self._step in self._steps[2:] and self.after.report is None
         if self._job is not None:
             self._jobs.stop(self._job)
-        elif not chosen or not close_and_offer(self, super().reject, said):
+        elif not chosen or not close_and_offer(self, super().reject, message):
             super().reject()
