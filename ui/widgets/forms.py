@@ -505,8 +505,8 @@ def open_dialog(dialog: QDialog) -> QDialog:
     return dialog
 
 
-def close_and_offer(dialog: QDialog, close: Callable[[], object], said: str) -> bool:
-    """Close a dialog, and offer to open it again as long as the message `said` stands in its window.
+def close_and_offer(dialog: QDialog, close: Callable[[], object], message: str) -> bool:
+    """Close a dialog, and offer to open it again as long as the message `message` stands in its window.
 
     False, and nothing done, if the window has no place for messages.
     """
@@ -521,7 +521,7 @@ def close_and_offer(dialog: QDialog, close: Callable[[], object], said: str) -> 
 
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
     close()
-    bar.say(said, lambda: open_dialog(dialog) if isValid(dialog) else None, _("&Go on typing"), forget)
+    bar.say(message, lambda: open_dialog(dialog) if isValid(dialog) else None, _("&Go on typing"), forget)
     spread_letters(bar.window())
     bar.announce_offer()
     return True

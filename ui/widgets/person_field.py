@@ -99,11 +99,11 @@ class PersonField(QWidget):
         self.person = None
         self._jobs.read(lambda db: search_contacts(db, text, MOST + 1), self._show, replace="person-field", owner=self)
 
-    def _show(self, found: Sequence[Found]) -> None:
+    def _show(self, people: Sequence[Found]) -> None:
         if self.person is not None:
             return
-        shown = self._found = found[:MOST]
-        self._are_more = len(found) > MOST
+        shown = self._found = people[:MOST]
+        self._are_more = len(people) > MOST
         self.more.setVisible(self._are_more)
         self.list.clear()
         self.list.addItems([" · ".join(filter(None, (one.name, one.reached))) for one in shown])
