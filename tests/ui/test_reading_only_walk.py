@@ -20,7 +20,7 @@ from leadkeeper.services.complaints.complaints import record_complaint
 from leadkeeper.services.partners.contracts import make_stop_secret
 from leadkeeper.services.partners.partners import hold_partner, partners_overview
 from tests.shots.rights import rights_book
-from tests.ui.opened_app import opened_for_reading, quiet
+from tests.ui.opened_app import WAIT_MS, opened_for_reading, quiet
 from ui.app import Application
 from ui.commands import command_offers
 from ui.jobs import Jobs
@@ -111,14 +111,20 @@ class Walk:
 
         if table().model().rowCount() == 0 or not table().isVisible():
             return
-        table().selectRow(0)
-        quiet(self.qtbot, self.made)
-        ids = table().selected_ids()
-        names = self.leaves(self.row_menu(table(), ids))
-        for name in names:
-            actions = [one for one in self.row_menu(table(), ids) if plain(one.text()) == name and one.isEnabled()]
-            self.then(actions[0].trigger)
-        self.then(lambda: table().opened.emit(ids[0]))
+
+        def chosen() -> list[int]:
+            """The first row, chosen anew: what was done before may have let the rows be read again."""
+            quiet(self.qtbot, self.made)
+            self.qtbot.waitUntil(lambda: table().model().rowCount() > 0, timeout=WAIT_MS)
+            table().selectRow(0)
+            self.qtbot.waitUntil(lambda: bool(table().selected_ids()), timeout=WAIT_MS)
+            return table().selected_ids()
+
+        for name in self.leaves(self.row_menu(table(), chosen())):
+            offered = self.row_menu(table(), chosen())
+            self.then(next(one for one in offered if plain(one.text()) == name and one.isEnabled()).trigger)
+        first = chosen()[0]
+        self.then(lambda: table().opened.emit(first))
 
     def row_menu(self, table: Table, ids: list[int]) -> list[QAction]:
         menu = QMenu(table)
