@@ -29,7 +29,7 @@ def spoken(request: pytest.FixtureRequest) -> Iterator[str]:
 
 def texts(columns: tuple[str, ...], owner: Owner = OWNER) -> list[str]:
     """Everything that the cover says."""
-    cover = suppression.cover(owner, RAOUL, NOW, rows=7, columns=columns)
+    cover = suppression.cover(owner, RAOUL, NOW, people=7, columns=columns)
     said = [cover.sheet, cover.title]
     for section in cover.sections:
         said += [section.heading, *(text for pair in section.pairs for text in pair), *section.lines]
