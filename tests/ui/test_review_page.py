@@ -19,6 +19,7 @@ from leadkeeper.services.dashboard import reviews_waiting
 from tests.made_archive import archive, partner, person, restored
 from tests.services.made_book import NOW, empty_book
 from tests.services.reviewed_book import reviewed_book
+from tests.ui.asking import Heard
 from tests.ui.looking import cut_in, shown, words_of
 from tests.ui.stretch import cut, settle, stretch
 from ui.jobs import InlineJobs
@@ -336,6 +337,23 @@ def test_a_reason_typed_for_another_group_stays_when_a_group_is_decided(page: Re
         (place,) = [at for at, one in enumerate(page.groups) if one.key == group.key]
         page.table.choose(place)
         assert page.decision.reason.text() == f"reason {n}"
+
+
+def test_a_reason_typed_for_another_group_stays_when_a_decision_is_undone(page: ReviewPage) -> None:
+    first, second = (page.groups[place] for place in decidable(page)[:2])
+    heard = Heard(page.said)
+    page.table.choose(page.groups.index(first))
+    page.decision.reason.setText("first")
+    page.decide("allow", True)
+    (place,) = [at for at, one in enumerate(page.groups) if one.key == second.key]
+    page.table.choose(place)
+    page.decision.reason.setText("second")
+    heard.said[-1][1]()
+    assert page.group is not None
+    assert (page.group.key, page.decision.reason.text()) == (first.key, "first")
+    (place,) = [at for at, one in enumerate(page.groups) if one.key == second.key]
+    page.table.choose(place)
+    assert page.decision.reason.text() == "second"
 
 
 def test_a_double_click_decides_about_one_group_only(page: ReviewPage, book: Book, qtbot: QtBot) -> None:

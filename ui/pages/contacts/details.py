@@ -20,6 +20,7 @@ from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import icon_button, menu_button, plain, quiet, writing
 from ui.widgets.cards import Card, EmptyState
 from ui.widgets.editors import ChoiceBox
+from ui.widgets.forms import without_letter
 from ui.widgets.labels import AddressLabel, pills, separator, standing, text_label
 from ui.widgets.layouts import ScrollColumn, StackedWidget, clear_layout, expanding, flowing, rescue_focus
 from ui.widgets.timeline import Event, Timeline
@@ -121,7 +122,9 @@ class SelectionBar(Card):
         self._chosen = chosen
         text = ngettext("{n} person selected", "{n} people selected", chosen.people)
         self.told.setText(text.format(n=format_number(chosen.people)))
-        self.everybody.setText(_("Select &all {n}").format(n=format_number(listed)))
+        everybody = _("Select &all {n}").format(n=format_number(listed))
+        if without_letter(self.everybody.text()) != without_letter(everybody):  # its letter may be another one by now
+            self.everybody.setText(everybody)
         self.everybody.setVisible(chosen.people < listed)
 
     def _fill(self) -> None:

@@ -312,6 +312,8 @@ class ReviewPage(Page):
             )
 
     def _show_groups(self, groups: list[ReviewGroup]) -> None:
+        if self._kept is not None and self._group is not None and self._group.key != self._kept.group:
+            self._left[self._group.key] = self.mark()  # an undo goes back to another group
         self._kept = self._kept or self.mark()
         before, row = self._kept.group, max(self.table.current_row(), 0)
         self._groups, self._group = groups, None
