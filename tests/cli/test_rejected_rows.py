@@ -296,5 +296,5 @@ def test_whoever_is_erased_leaves_no_refusal_of_an_earlier_file(book: Path) -> N
     import_(book, f"{NEW};;Zoé;oui;2026-03-01", name="b.csv")
     told("erase", book, NEW, *NOW)
     assert NEW.encode() not in book.read_bytes()
-    found = import_(book, f"{NEW};;Zoé;oui;2026-03-01", name="c.csv")
-    assert (found["created"], found["erased"]) == (0, 1)
+    report = import_(book, f"{NEW};;Zoé;oui;2026-03-01", name="c.csv")
+    assert (report["created"], report["erased"]) == (0, 1)

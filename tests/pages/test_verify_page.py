@@ -110,7 +110,7 @@ def test_what_is_no_pack_is_said_in_words(page: Page, made: Path) -> None:
 
 
 def test_the_page_and_the_script_say_the_same_in_the_same_words(page: Page) -> None:
-    said = {code: tuple(words) for code, words in page.evaluate("() => WORDS").items()}
-    common = said.keys() & script().WORDS.keys()
+    on_page = {code: tuple(words) for code, words in page.evaluate("() => WORDS").items()}
+    common = on_page.keys() & script().WORDS.keys()
     assert len(common) > 20
-    assert {code: said[code] for code in common} == {code: script().WORDS[code] for code in common}
+    assert {code: on_page[code] for code in common} == {code: script().WORDS[code] for code in common}

@@ -15,6 +15,7 @@ from tests.ui.looking import shown
 from tests.ui.opened_app import opened, quiet
 from tests.ui.stretch import settle
 from ui.app import Application
+from ui.main_window import MainWindow
 from ui.models.table_model import Column, ListModel
 from ui.widgets.sidebar import PageButton
 from ui.widgets.table import Table
@@ -33,14 +34,19 @@ def focused(qapp: QApplication) -> Iterator[list[QWidget]]:
     qapp.focusChanged.disconnect(note)
 
 
-def test_a_page_opened_by_a_key_is_one_step_of_the_focus(
-    application: Application, tmp_path: Path, qtbot: QtBot, focused: list[QWidget]
-) -> None:
+@pytest.fixture
+def window(application: Application, tmp_path: Path, qtbot: QtBot) -> MainWindow:
+    """The window with the sample open."""
     with sample_book(tmp_path) as book:
         path = book.path
     opened(qtbot, application, path)
-    window = application.window
-    assert window.shell is not None
+    assert application.window.shell is not None
+    return application.window
+
+
+def test_a_page_opened_by_a_key_is_one_step_of_the_focus(
+    application: Application, window: MainWindow, qtbot: QtBot, focused: list[QWidget]
+) -> None:
     window.open_page("contacts")
     quiet(qtbot, application)
     window.activateWindow()
@@ -56,13 +62,8 @@ def test_a_page_opened_by_a_key_is_one_step_of_the_focus(
 
 
 def test_a_page_opened_by_a_link_takes_the_focus_along_in_the_sidebar(
-    application: Application, tmp_path: Path, qtbot: QtBot, focused: list[QWidget]
+    application: Application, window: MainWindow, qtbot: QtBot, focused: list[QWidget]
 ) -> None:
-    with sample_book(tmp_path) as book:
-        path = book.path
-    opened(qtbot, application, path)
-    window = application.window
-    assert window.shell is not None
     window.activateWindow()
     window.shell.sidebar.buttons["home"].setFocus()
     settle()

@@ -35,7 +35,7 @@ from leadkeeper.services.exports.register import pending_file
 from leadkeeper.services.imports.batch import Batch, RowTask, RowTaskInput, made_ready
 from leadkeeper.services.imports.inspect import DateRange
 from leadkeeper.services.imports.mappings import describe, last_form, remember
-from leadkeeper.services.imports.merge_rows import EVERYBODY_LEFT, MODES, ImportMerger
+from leadkeeper.services.imports.merge_rows import EVERYBODY_LEFT, MODES, ImportMerger, import_ref
 from leadkeeper.services.imports.plan import (
     AS_IT_IS,
     Choices,
@@ -347,9 +347,8 @@ class _ImportWork:
         if "erased-again" in self._warnings:
             note_import(self._db, number, self._erased)
         self._refusing = notify_of_import(self._db, number, self.ref, self._now)
-        refs = {earlier: ref for ref, earlier in imports.numbers(self._db).items()} if people.heard else {}
         for earlier, reached in people.heard.items():
-            late = notify_of_import(self._db, earlier, refs[earlier], self._now, reached)
+            late = notify_of_import(self._db, earlier, import_ref(self._db, earlier), self._now, reached)
             self._refusing.notices.extend(late.notices)
         self._counts.update(people.tally.counts)
         self._stay_blocked = people.tally.stay_blocked

@@ -240,9 +240,9 @@ class SourceLineParser:
 
 def earlier_refusals(db: Db, before: int) -> Iterator[tuple[int, list[RejectedRefusal]]]:
     """Yield each import before another one, by database id, with what its rejected rows refuse."""
-    found = imports.refusing_lines(db, before)
-    parser = SourceLineParser(db, partners.read(db)) if found else None
-    for number, members in found:
+    refusing = imports.refusing_lines(db, before)
+    parser = SourceLineParser(db, partners.read(db)) if refusing else None
+    for number, members in refusing:
         lines = [
             (int(member), line, code)
             for member, codes in members.items()

@@ -108,7 +108,7 @@ def noes_by_number(db: Db, import_number: int) -> Iterator[list[PendingContact]]
     """
     alone = mailboxes.alone(db, import_number)
     left = {ref: _everybody_left(db, ref) for ref in imports.numbers(db)} if alone else {}
-    now = _ref_of(db, import_number)
+    now = import_ref(db, import_number)
     for start in range(0, len(alone), PART):
         speakers = contacts.load_records(db, alone[start : start + PART])
         phones = {number: [one for one in record.addresses if "@" not in one] for number, record in speakers.items()}
@@ -132,7 +132,7 @@ def _everybody_left(db: Db, ref: str) -> bool:
     return found is not None and bool(found[2].get(EVERYBODY_LEFT))
 
 
-def _ref_of(db: Db, import_number: int) -> str:
+def import_ref(db: Db, import_number: int) -> str:
     """Public id of an import."""
     (ref,) = [ref for ref, number in imports.numbers(db).items() if number == import_number]
     return ref
@@ -172,7 +172,7 @@ def refusals_of_rejected_rows(
 
     The caller writes them. No contact is created.
     """
-    everybody_left = bool(rejected) and _everybody_left(db, _ref_of(db, import_number))
+    everybody_left = bool(rejected) and _everybody_left(db, import_ref(db, import_number))
     for start in range(0, len(rejected), PART):
         part = rejected[start : start + PART]
         reached = _reached(db, part)
