@@ -41,14 +41,12 @@ CLAUSES = (
 class ClauseState:
     """Whether a contract has a clause.
 
-    `known_from`: `fields` if it follows from the contract's stored facts, `ticked` if a reader confirms it. `against`:
-    the stored facts contradict the clause.
+    `known_from`: `fields` if it follows from the contract's stored facts, `ticked` if a reader confirms it.
     """
 
     id: str
     present: bool
     known_from: str
-    against: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +277,7 @@ _BY_FACTS: dict[str, Callable[[Contract], bool]] = {
     "use": lambda contract: contract.max_uses is not None and bool(contract.starts_on and contract.ends_on),
     "objections": lambda contract: contract.sync_delay_h is not None and contract.sync_delay_h <= LONGEST_SYNC_H,
     "seeds": lambda contract: contract.seed_clause is True,
+    "no-transfer": lambda contract: contract.onward_transfer is False,
 }
 
 BY_HAND = tuple(clause for clause in CLAUSES if clause not in _BY_FACTS)
@@ -291,7 +290,7 @@ def contract_check(contract: Contract, ticked: Collection[str]) -> tuple[ClauseS
 
 
 def missing(states: Collection[ClauseState]) -> tuple[str, ...]:
-    """Return the clauses that a contract lacks or contradicts."""
+    """Return the clauses that a contract lacks, or that nobody looked for."""
     return tuple(one.id for one in states if not one.present)
 
 
@@ -299,8 +298,7 @@ def _state(clause: str, contract: Contract, ticked: Collection[str]) -> ClauseSt
     tells = _BY_FACTS.get(clause)
     if tells is not None:
         return ClauseState(clause, tells(contract), FIELDS)
-    against = clause == "no-transfer" and contract.onward_transfer is not False
-    return ClauseState(clause, clause in ticked and not against, TICKED, against)
+    return ClauseState(clause, clause in ticked, TICKED)
 
 
 _ALONE = frozenset(

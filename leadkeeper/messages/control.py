@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from leadkeeper.domain.documents import TextDraft
+from leadkeeper.domain.partner import BY_HAND, CLAUSES, Contract
 from leadkeeper.messages import N_, _, labels, number
+from leadkeeper.messages.partners import clause
 from leadkeeper.messages.privacy import ReportBlock, ReportSection
 
 MISSING = {
@@ -51,10 +53,15 @@ ControlContent = Mapping[str, Any]
 def missing(result: ControlContent) -> list[str]:
     """Return what is missing, one sentence each."""
     lines = []
+    contracts = {
+        f"{partner['legal_name']}, {each['id']}": f"{partner['legal_name']}, {_contract(each)}"
+        for partner in result.get("partners", ())
+        for each in partner["contracts"]
+    }
     for item in result["missing"]:
         sentence = MISSING[item["code"]]
-        count = number(item["count"]) if "count" in item else ""
-        lines.append(_(sentence).format(name=item.get("name", ""), count=count))
+        count, name = number(item["count"]) if "count" in item else "", item.get("name", "")
+        lines.append(_(sentence).format(name=contracts.get(name, name), count=count))
     return lines
 
 
@@ -153,15 +160,28 @@ def _lists(lists: Sequence[ControlContent]) -> ReportBlock:
 
 def _contracts(partners: Sequence[ControlContent]) -> ReportBlock:
     rows = [
-        (partner["legal_name"], partner["siren"], number(partner["people"]), each["id"], _day(each["signed_on"]),
-         _day(each["ends_on"]), ", ".join(each["clauses_missing"]))
+        (partner["legal_name"], partner["siren"], number(partner["people"]), _contract(each), _day(each["signed_on"]),
+         _day(each["ends_on"]), _clauses(set(each["clauses_missing"]).difference(BY_HAND)),
+         _clauses(set(each["clauses_missing"]).intersection(BY_HAND)))
         for partner in partners
-        for each in partner["contracts"] or [{"id": None, "signed_on": None, "ends_on": None, "clauses_missing": []}]
+        for each in partner["contracts"] or [NO_CONTRACT]
     ]  # fmt: skip
     headers = (
         _("Partner"), "SIREN", _("People"), _("Contract"), _("Signed on"), _("Ends on"), _("Clauses missing"),
+        _("Clauses not checked"),
     )  # fmt: skip
     return _table(_("Contracts"), headers, rows)
+
+
+NO_CONTRACT = {"id": None, "signed_on": None, "starts_on": None, "ends_on": None, "clauses_missing": ()}
+
+
+def _contract(each: ControlContent) -> str:
+    return labels.contract(Contract(each["id"], signed_on=each["signed_on"], starts_on=each["starts_on"]))
+
+
+def _clauses(ids: set[str]) -> str:
+    return "\n".join(f"– {clause(one)}" for one in CLAUSES if one in ids)
 
 
 def _exports(exports: Sequence[ControlContent]) -> ReportBlock:
@@ -171,7 +191,7 @@ def _exports(exports: Sequence[ControlContent]) -> ReportBlock:
             _day(export["at"]),
             export["legal_name"],
             number(export["rows"]),
-            ", ".join(export["channels"]),
+            labels.channel.several(export["channels"]),
             export["sha256"],
         )
         for export in exports
@@ -182,7 +202,7 @@ def _exports(exports: Sequence[ControlContent]) -> ReportBlock:
 
 def _notices(notices: Sequence[ControlContent]) -> ReportBlock:
     rows = [(one["legal_name"], *(number(one[name]) for name in ("all", "open", "overdue", "late"))) for one in notices]
-    return _table(_("By partner"), (_("Partner"), _("All"), _("Open"), _("Overdue"), _("Sent late")), rows)
+    return _table(_("By partner"), (_("Partner"), _("All"), _("Waiting"), _("Overdue"), _("Sent late")), rows)
 
 
 def _requests(requests: Sequence[ControlContent]) -> ReportBlock:
@@ -195,7 +215,7 @@ def _requests(requests: Sequence[ControlContent]) -> ReportBlock:
 
 
 def _complaints(complaints: Sequence[ControlContent]) -> ReportBlock:
-    rows = [(one["id"], _day(one["at"]), one["channel"]) for one in complaints]
+    rows = [(one["id"], _day(one["at"]), labels.complaint(one["channel"])) for one in complaints]
     return _table(_("Complaints"), (_("Complaint"), _("On"), _("Channel")), rows)
 
 

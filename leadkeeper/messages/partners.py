@@ -279,8 +279,24 @@ LOST: dict[str, Counted] = {
     "no": lambda n: ngettext("{n} refusal or withdrawal", "{n} refusals or withdrawals", n),
     "stops": lambda n: ngettext("{n} entry of suppression lists", "{n} entries of suppression lists", n),
     "erased": lambda n: ngettext("{n} erasure: the person would be back", "{n} erasures: the people would be back", n),
+    "requests": lambda n: ngettext("{n} request of a person", "{n} requests of people", n),
+    "complaints": lambda n: ngettext("{n} complaint", "{n} complaints", n),
+    "breaches": lambda n: ngettext("{n} breach", "{n} breaches", n),
+    "notices": lambda n: ngettext("{n} notification of a partner", "{n} notifications of partners", n),
+    "notices_sent": lambda n: ngettext(
+        "{n} notification that was sent: it would be open again",
+        "{n} notifications that were sent: they would be open again",
+        n,
+    ),
+    "stop_files": lambda n: ngettext("{n} suppression file", "{n} suppression files", n),
+    "credits": lambda n: ngettext("{n} credit note", "{n} credit notes", n),
+    "payments": lambda n: ngettext("{n} payment", "{n} payments", n),
+    "proofs": lambda n: ngettext("{n} proof", "{n} proofs", n),
     "imports": lambda n: ngettext("{n} import", "{n} imports", n),
     "decisions": lambda n: ngettext("{n} decision about a person", "{n} decisions about people", n),
+    "partners": lambda n: ngettext("{n} partner", "{n} partners", n),
+    "contracts": lambda n: ngettext("{n} contract", "{n} contracts", n),
+    "versions": lambda n: ngettext("{n} version of a list or form", "{n} versions of lists and forms", n),
 }
 """The names of `db.book.restore.COUNTS`, most important first."""
 

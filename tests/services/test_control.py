@@ -5,12 +5,14 @@ from __future__ import annotations
 import copy
 import io
 import json
+import re
 import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
 from datetime import timedelta
 from hashlib import sha256
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,7 @@ from leadkeeper.db import contacts, disclosures
 from leadkeeper.db.engine import fetch_all
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import use_language
+from leadkeeper.messages.control import _notices, missing
 from leadkeeper.progress import run
 from leadkeeper.services.books.open import open_book
 from leadkeeper.services.complaints.complaints import record_complaint
@@ -32,7 +35,7 @@ from leadkeeper.services.proof.control import write_control
 from leadkeeper.services.proof.sealed import keep_sealing_choice
 from tests.chance.figures import figures
 from tests.cli.made_cli import told
-from tests.made_archive import archive, form, form_version, given, person, restored
+from tests.made_archive import archive, contract, form, form_version, given, partner, person, restored
 from tests.oracle import control_figures
 from tests.pages.grammar import faults
 from tests.services.made_proof import NOW, Proven, members, proven
@@ -183,6 +186,34 @@ def test_what_is_missing_stands_first_and_the_drafts_can_be_gone_on_with(made: P
         assert not any("{" in text for text in paragraphs)
     with pytest.raises(LeadKeeperError):
         run(write_control(made.book.db, tmp_path / "d.zip", NOW))
+
+
+def test_its_page_says_what_the_window_says(tmp_path: Path) -> None:
+    signed = contract(onward_transfer=False, seed_clause=True, sync_delay_h=100)
+    export = {"id": "E1", "partner": "raoul", "at": "2026-06-15", "channels": ["email"], "contacts": ["c1"]}
+    use_language("fr")
+    with restored(tmp_path, archive(partners=[partner(contracts=[signed])], deliveries=[export])) as book:
+        run(record_complaint(book.db, "person1@mail.example", NOW, "support", None))
+        found = run(write_control(book.db, tmp_path / "d.zip", NOW))
+    page = unescape(members(tmp_path / "d.zip")["index.html"].decode())
+    for heading in ("Clauses manquantes", "Clauses non vérifiées"):
+        assert f">{heading}</th>" in page
+    (row,) = [row for row in page.split("<tr>") if "contrat du 05/01/2026" in row and "</td>" in row]
+    absent, unchecked = row.split("</td>")[-3:-1]
+    assert "Oppositions et retraits sont transmis" in absent
+    assert "Droit applicable" in unchecked
+    assert "revente" not in f"{absent}{unchecked}"
+    assert not re.findall(r"no-transfer|seeds|\blaw\b|support|>email<|raoul-2026", page)
+    assert "Message direct" in page
+    assert any("contrat du 05/01/2026" in line for line in missing(found))
+    use_language("en")
+
+
+def test_notifications_that_were_not_sent_are_waiting() -> None:
+    use_language("fr")
+    counted = {"legal_name": "Raoul SAS", "all": 3, "open": 2, "overdue": 1, "late": 0}
+    assert "En attente" in _notices([counted]).headers
+    use_language("en")
 
 
 def test_a_breach_has_seventy_two_hours(made: Proven) -> None:

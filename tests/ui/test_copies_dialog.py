@@ -7,12 +7,17 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from leadkeeper.db import register
 from leadkeeper.db.book.connection import Book
+from leadkeeper.db.engine import writing
 from leadkeeper.domain.book import ExportRequest
 from leadkeeper.progress import run
 from leadkeeper.services.books.backup import keep_copy
 from leadkeeper.services.books.open import change_passphrase
+from leadkeeper.services.complaints.complaints import record_complaint
 from leadkeeper.services.exports.exporter import export_contacts
+from leadkeeper.services.privacy.requests import record_request
+from leadkeeper.services.proof.breaches import record_breach
 from tests.made_archive import NOW, archive, person, restored
 from tests.ui.asking import Heard
 from ui.dialogs.backups import CopiesDialog, PutBackDialog
@@ -67,12 +72,25 @@ def test_without_a_copy_nothing_can_be_put_back(book: Book, tmp_path: Path, qtbo
 def test_what_would_be_lost_is_said_before_it_can_be_wanted(book: Book, tmp_path: Path, qtbot: QtBot) -> None:
     run(export_contacts(book.db, ExportRequest("raoul", str(tmp_path / "out.xlsx")), NOW))
     book.db.conn.execute("INSERT INTO suppressions (email, reason, at) VALUES ('a@x.example', 'objection', '2026')")
+    record_request(book.db, "c1", "access", "2026-11-20", NOW)
+    run(record_complaint(book.db, "person2@mail.example", NOW, "support", None))
+    record_breach(book.db, "a laptop was stolen", "2026-11-23", NOW)
+    with writing(book.db):
+        for kind in ("stop-file", "credit", "paid", "proof"):
+            register.append(book.db, NOW.isoformat(), kind, {})
     dialog = PutBackDialog(InlineJobs(book.db), copies_of(book)[-1])
     qtbot.addWidget(dialog)
     said = dialog.told.text()
     for part in (
         "The backup contains 2 people.",
         "– 1 entry of suppression lists",
+        "– 1 request of a person",
+        "– 1 complaint",
+        "– 1 breach",
+        "– 1 suppression file",
+        "– 1 credit note",
+        "– 1 payment",
+        "– 1 proof",
         "these exports: E1 (24/11/2026)",
         "stay blocked",
     ):

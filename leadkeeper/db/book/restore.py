@@ -35,13 +35,28 @@ COUNTS = {
     "stops": "SELECT count(*) FROM suppressions",
     "erased": "SELECT count(*) FROM contacts WHERE erased_at IS NOT NULL",
     "imports": "SELECT count(*) FROM imports WHERE undone_at IS NULL",
+    "requests": "SELECT count(*) FROM requests",
+    "complaints": "SELECT count(*) FROM complaints",
+    "breaches": "SELECT count(*) FROM breaches",
+    "notices": "SELECT count(*) FROM notices",
+    "notices_sent": "SELECT count(*) FROM notices WHERE sent_at IS NOT NULL",
+    "stop_files": "SELECT count(*) FROM register WHERE kind = 'stop-file'",
+    "credits": "SELECT count(*) FROM register WHERE kind = 'credit'",
+    "payments": "SELECT count(*) FROM register WHERE kind = 'paid'",
+    "proofs": "SELECT count(*) FROM register WHERE kind = 'proof'",
     "decisions": "SELECT count(*) FROM reviews",
+    "contracts": "SELECT count(*) FROM contracts",
+    "partners": "SELECT count(*) FROM partners",
+    "versions": "SELECT (SELECT count(*) FROM form_versions) + (SELECT count(*) FROM list_versions)",
 }
+LATER = {"breaches"}
+"""Counts of tables that copies of earlier schemas lack."""
 
 
 def counts(db: Db) -> dict[str, int]:
     """Number of records of each kind, by the names of `COUNTS`."""
-    return {name: int(fetch_value(db, question)) for name, question in COUNTS.items()}
+    lacking = LATER.difference(name for (name,) in fetch_all(db, "SELECT name FROM sqlite_master"))
+    return {name: 0 if name in lacking else int(fetch_value(db, question)) for name, question in COUNTS.items()}
 
 
 def exports(db: Db) -> list[tuple[str, str]]:

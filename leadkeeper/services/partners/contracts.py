@@ -55,7 +55,7 @@ class ContractNote:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """Required clauses that the contract lacks or contradicts."""
+        """Required clauses that the contract lacks, or that nobody looked for."""
         return missing(self.clauses)
 
 

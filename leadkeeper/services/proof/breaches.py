@@ -198,7 +198,7 @@ def _facts(
     contracts = [
         {"id": contract.id, "signed_on": contract.signed_on, "seeds": contract.seed_clause is True,
          "onward_transfer": contract.onward_transfer is True,
-         "clauses": [each.id for each in notes[partner.id, contract.id].clauses if each.present and not each.against]}
+         "clauses": [each.id for each in notes[partner.id, contract.id].clauses if each.present]}
         for contract in partner.contracts
     ]  # fmt: skip
     return {

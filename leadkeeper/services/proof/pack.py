@@ -320,4 +320,4 @@ def _contract(db: Db, body: dict[str, Any]) -> dict[str, object] | None:
     for name in ("price_cents", "terms"):  # what is paid is no business of those who check
         facts.pop(name, None)
     clauses = contract_notes(db)[partner.id, contract.id].clauses
-    return {**facts, "clauses": [one.id for one in clauses if one.present and not one.against]}
+    return {**facts, "clauses": [one.id for one in clauses if one.present]}

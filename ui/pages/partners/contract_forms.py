@@ -54,10 +54,8 @@ class ClauseLine(QWidget):
         without = _("Without it: {risk}").format(risk=uncapital(risk(state.id)))
         self.risk = text_label(without, "small")
         self.box.setAccessibleDescription(without)
-        why = {True: _("The contract as it is entered says the opposite."), False: ""}[state.against]
-        status = Status.BAD if state.against else None
-        self.told = text_label(why or _("From the facts of the contract."), "small", status=status)
-        self.told.setVisible(state.against or state.known_from == FROM_FIELDS)
+        self.told = text_label(_("From the facts of the contract."), "small")
+        self.told.setVisible(state.known_from == FROM_FIELDS)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE.xxs)
