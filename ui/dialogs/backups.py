@@ -25,8 +25,7 @@ from ui.widgets.editors import SecretField
 from ui.widgets.forms import FormDialog, resize_within_screen
 from ui.widgets.labels import text_label
 from ui.widgets.layouts import ScrollColumn, StackedWidget, dialog_column, expanding, flowing
-from ui.widgets.row_actions import offer_buttons
-from ui.widgets.table import Table
+from ui.widgets.table import Table, offer_buttons
 
 MEGABYTE = 1_000_000
 SHOWN_EXPORTS = 5

@@ -33,8 +33,7 @@ from ui.widgets.forms import FormDialog, open_dialog, resize_within_screen
 from ui.widgets.job_bar import SCALE, figures
 from ui.widgets.labels import announce, text_label
 from ui.widgets.layouts import StackedWidget, dialog_column, expanding, flowing
-from ui.widgets.row_actions import offer_buttons
-from ui.widgets.table import Table
+from ui.widgets.table import Table, offer_buttons
 
 MOST_NAMED = 100
 

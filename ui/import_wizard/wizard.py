@@ -44,9 +44,8 @@ from ui.widgets.buttons import plain, primary, quiet
 from ui.widgets.drop_zone import DropZone, dropped_files
 from ui.widgets.forms import close_and_offer, open_dialog, resize_within_screen
 from ui.widgets.labels import announce, text_label
-from ui.widgets.layouts import StackedWidget, expanding
+from ui.widgets.layouts import StackedWidget, expanding, set_reading_order
 from ui.widgets.message_boxes import confirm
-from ui.widgets.reading_order import set_reading_order
 
 
 def title(step: int, *, done: bool) -> str:

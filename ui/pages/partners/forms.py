@@ -33,7 +33,7 @@ from leadkeeper.services.partners.partners import add_partner, change_partner, h
 from leadkeeper.services.suppression.suppression import StopPreview, SuppressionResult, preview_stop_file
 from ui.dialogs.proof_dialog import OpenedFiles, ProofDialog
 from ui.dialogs.text_dialog import TextDialog
-from ui.dialogs.undo_history import History
+from ui.dialogs.undo import History
 from ui.jobs import Jobs
 from ui.models.formats import capital, day
 from ui.pages.partners.contract_forms import ClausesDialog, ContractDialog

@@ -40,8 +40,7 @@ from ui.widgets.editors import CheckList, ChoiceBox, FileField, MomentField
 from ui.widgets.forms import FormDialog, open_dialog, resize_within_screen
 from ui.widgets.labels import text_label
 from ui.widgets.layouts import ScrollColumn, Splitter, clear_layout, dialog_column, expanding, flowing
-from ui.widgets.row_actions import offer_buttons
-from ui.widgets.table import Table
+from ui.widgets.table import Table, offer_buttons
 
 NEW = ""
 SCHEME = "https://"  # a bare scheme is no address
