@@ -7,14 +7,14 @@ and translated later, `NN_` one with a plural.
 from __future__ import annotations
 
 import gettext as _gettext
+import locale
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
-
-from leadkeeper.system.language import is_french
 
 LANGUAGES = ("fr", "en")
 CATALOGUES = Path(__file__).resolve().parents[2] / "resources" / "i18n"
@@ -65,7 +65,26 @@ def system_language() -> str:
     wanted = os.environ.get("LEADKEEPER_LANG", "")
     if wanted in LANGUAGES:
         return wanted
-    return "fr" if is_french() else "en"
+    return "fr" if _is_system_french() else "en"
+
+
+def _is_system_french() -> bool:
+    """Return whether the system displays itself in French.
+
+    Only on Linux is that what Python's `locale` tells: on Windows it names the regional formats, and on macOS nothing.
+    """
+    try:
+        if sys.platform == "win32":
+            from leadkeeper.system import windows  # noqa: PLC0415  ctypes, at every start
+
+            return windows.is_french()
+        if sys.platform == "darwin":
+            from leadkeeper.system import macos  # noqa: PLC0415  subprocess, at every start
+
+            return macos.is_french()
+    except OSError:
+        return False
+    return (locale.getlocale()[0] or "").lower().startswith(("fr", "french"))
 
 
 def _(text: str) -> str:
