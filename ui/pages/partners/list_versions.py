@@ -26,7 +26,7 @@ from leadkeeper.services.partners.lists import (
     publish_list,
     write_list_page,
 )
-from ui.dialogs.proof_dialog import OpenedFiles, ProofDialog
+from ui.dialogs.attachment import AttachmentDialog, OpenedFiles
 from ui.dialogs.text_dialog import TextDialog
 from ui.jobs import Jobs
 from ui.models.formats import capital, format_number, tip
@@ -312,7 +312,7 @@ class ListsDialog(QDialog):
         if picture is not None:
             facts = [(_("Taken on"), day(picture.taken_at))] if picture.taken_at else []
             name = picture.name or _("Screenshot")
-            open_dialog(ProofDialog(self._jobs, self._opened, name, picture.sha256 or "", facts, self))
+            open_dialog(AttachmentDialog(self._jobs, self._opened, name, picture.sha256 or "", facts, self))
 
     def _ask_page(self) -> None:
         if self.step is not None:
