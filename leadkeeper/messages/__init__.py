@@ -15,8 +15,14 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-LANGUAGES = ("fr", "en")
+if TYPE_CHECKING:
+    from leadkeeper.domain.form import Language
+
+LANGUAGES: dict[Language, str] = {"fr": "Français", "en": "English"}
+"""The languages of the program, and of what it writes for others, each by its own name."""
+
 CATALOGUES = Path(__file__).resolve().parents[2] / "resources" / "i18n"
 DOMAIN = "leadkeeper"
 CHOSEN = "LANGUAGE"  # environment variable that Python's gettext checks first for the language

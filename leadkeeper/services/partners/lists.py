@@ -32,12 +32,11 @@ from leadkeeper.domain.time import calendar_day, day_bounds, epoch, moment
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import atomic, templates
 from leadkeeper.files.attachments import read_attachment
+from leadkeeper.messages import LANGUAGES
 from leadkeeper.messages.partners import ListWording, told
 from leadkeeper.progress import Flow
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context
 from leadkeeper.services.eligibility.judge import group_contacts
-
-BOTH = ("fr", "en")
 
 
 class Company(NamedTuple):
@@ -72,7 +71,7 @@ class PagePart:
     own_privacy: str
 
 
-def list_page(db: Db, version: str, languages: Sequence[str] = BOTH) -> str:
+def list_page(db: Db, version: str, languages: Sequence[str] = tuple(LANGUAGES)) -> str:
     """Return the whole page as HTML without scripts, in one or two languages.
 
     Raises `unknown-list-version`.
@@ -90,7 +89,7 @@ def list_page(db: Db, version: str, languages: Sequence[str] = BOTH) -> str:
     )
 
 
-def write_list_page(db: Db, version: str, target: Path, languages: Sequence[str] = BOTH) -> None:
+def write_list_page(db: Db, version: str, target: Path, languages: Sequence[str] = tuple(LANGUAGES)) -> None:
     """Write the page to a new file; raises also `file-exists` and the codes of `files.atomic`."""
     atomic.write(target, list_page(db, version, languages))
 
@@ -203,7 +202,7 @@ def list_change(db: Db, before: str, after: str, today: date) -> Flow[ListChange
             url=list_.url,
             rights_contact=owner.rights_contact,
         )
-        for language in ("fr", "en")
+        for language in LANGUAGES
     }
     return ListChange(before, after, changes, dict(sorted(seen.items())), texts)
 

@@ -300,7 +300,7 @@ class ListsDialog(QDialog):
         dialog = TextDialog(
             _("Who must be informed"),
             people,
-            [(_("French"), change.text["fr"]), (_("English"), change.text["en"])],
+            [(labels.language(one), text) for one, text in change.text.items()],
             _("Seen last: {versions}.").format(versions=" · ".join(by_version)) if by_version else "",
             self,
         )
