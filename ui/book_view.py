@@ -26,10 +26,9 @@ from ui.widgets.drop_zone import DropOverlay
 from ui.widgets.first_steps import FirstStepsBar
 from ui.widgets.forms import spread_letters
 from ui.widgets.job_bar import JobStrip
-from ui.widgets.layouts import set_layout_order
 from ui.widgets.message_bar import Toast
 from ui.widgets.message_boxes import confirm
-from ui.widgets.page import Page
+from ui.widgets.page import Page, set_layout_order
 from ui.widgets.sidebar import Sidebar
 
 if TYPE_CHECKING:

@@ -88,7 +88,7 @@ class UndoImportDialog(FormDialog):
             lambda db: undo_import(db, ref, now, read_wrongly=wrongly),
             self._done,
             _("Undoing the import of {file}").format(file=self._file),
-            risky=True,
+            backup_first=True,
         )
         self._undoing = self._work
         if self._undoing is not None:

@@ -255,7 +255,7 @@ class RetentionCard(Card):
             lambda db: apply_retention(db, now),
             self._taken,
             title=_("Deleting the people past their retention period"),
-            risky=True,
+            backup_first=True,
         )
 
     def bring_back(self) -> None:
