@@ -193,7 +193,7 @@ def list_change(db: Db, before: str, after: str, today: date) -> Flow[ListChange
             seen[version] = seen.get(version, 0) + count
     changes = list_changes(older.names, newer.names)
     owner = known.owner
-    texts = {
+    texts: dict[str, str] = {
         language: told(
             language,
             owner.name or "",
