@@ -123,6 +123,13 @@ def test_a_no_beside_a_mistyped_address_stays_one_for_the_number(book: Path) -> 
     assert set(events(book)) == {CALLS}
 
 
+def test_a_mistyped_address_of_somebody_who_left_stops_the_address_meant(book: Path, tmp_path: Path) -> None:
+    gone = tmp_path / "gone.csv"
+    gone.write_text("Email\nperson1 @ mail.example\nsomebody@mail.example\n", "utf-8")
+    assert call("suppress", book, "--file", gone, "--yes", *NOW).exit_code == 0
+    assert (receives(book), receives(book, "c2")) == (False, True)
+
+
 def test_a_number_beside_a_readable_address_reaches_nobody_else(book: Path) -> None:
     import_(book, f"new@mail.example;{PHONE};;non;hier matin")
     assert events(book) == {}
