@@ -21,6 +21,7 @@ from leadkeeper.services.books.backup import (
     APART,
     confirm_suppressions_reentered,
     folder_for,
+    former_book,
     keep_copy,
     list_copies,
     put_back_since,
@@ -78,9 +79,9 @@ class BookMonitor(QObject):
         if self._book.write:
             self._jobs.copy_first = self.copy_first
             self._jobs.read(self._round(once_a_day=True), self._copied, self._not_copied, apart=True, owner=self)
-        self._jobs.read(put_back_since, self._since, owner=self)
         self._jobs.read(unverified_exports, self._doubt, owner=self)
         path = self._book.path
+        self._jobs.read(lambda db: (put_back_since(db), former_book(db, path)), self._since, owner=self)
         self._jobs.read(lambda _db: network_of(path), self._place, owner=self)
         self._timer.start()
         self.look()
@@ -179,14 +180,19 @@ class BookMonitor(QObject):
         self._unsay("copy")
         self.copy_now()
 
-    def _since(self, since: str | None) -> None:
+    def _since(self, pending: tuple[str | None, Path | None]) -> None:
+        since, former = pending
         if since is None:
             self._unsay("stops")
             return
         text = _(
-            "This book was restored or recovered: withdrawals and objections may be missing. Enter the "
-            "suppression lists again before the next export."
+            "This book was restored or recovered: withdrawals and objections may be missing. Before the next export "
+            "enter them again: people who withdrew with Import, a partner’s list in Partners (More › Suppression list "
+            "received…), one person in Contacts (More › Suppression list…)."
         )
+        if former is not None:
+            compare = _("The former book is kept as {file}, next to this one: open it to see what is missing.")
+            text = f"{text} {compare.format(file=former.name)}"
         confirm = [(_("I have &entered them"), self._ask_entered)] if self._book.write else []
         self._say("stops", text, actions=confirm)
 
@@ -200,7 +206,6 @@ class BookMonitor(QObject):
             _("&Yes, all of them"),
             self._entered,
             self._window,
-            takes_away=False,
         )
 
     def _entered(self) -> None:

@@ -314,7 +314,7 @@ PAUSE_MS = 250
 
 
 class BadgeCounter(QObject):
-    """Counts pending items among the long reads. Reviews need every verdict: counted once, then pages report them.
+    """Counts pending items among the long reads. Reviews need every verdict: the pages that judge report them themselves.
 
     Emits `stepped` with the first steps of the book, until something was exported.
     """
@@ -368,6 +368,7 @@ class BadgeCounter(QObject):
 
     def _job_finished(self, job: Job) -> None:
         if job.changes:
+            self._judges = True
             self._pause.start()
 
 

@@ -22,7 +22,7 @@ from ui.widgets.forms import open_dialog
 from ui.widgets.labels import escaped
 
 THEMES: tuple[tuple[ThemeMode, str], ...] = (
-    ("system", N_("Theme as the &system")),
+    ("system", N_("Theme as the s&ystem")),
     ("light", N_("&Light theme")),
     ("dark", N_("&Dark theme")),
 )
@@ -65,7 +65,7 @@ def book_menu(deeds: MenuCommands, settings: Settings) -> list[Entry | None]:
         Entry(_("&Import files…"), deeds.window.import_wanted.emit, "file-import", writes=True),
         Entry(_("&Settings"), lambda: deeds.window.open_page("settings"), "settings"),
         Entry(_("&Backups of this book…"), deeds.copies, "copy"),
-        Entry(_("Pa&ssphrase…"), deeds.passphrase, "lock", writes=True),
+        Entry(_("Passp&hrase…"), deeds.passphrase, "lock", writes=True),
         None,
         *_looks(deeds, settings),
         None,
@@ -91,7 +91,7 @@ def _file(deeds: MenuCommands, settings: Settings, *, open_now: bool) -> list[En
         Entry(_("&Print this page…"), window.print_page, "printer", enabled=open_now, keys="Ctrl+P"),
         None,
         Entry(_("&Backups of this book…"), deeds.copies, "copy", enabled=open_now),
-        Entry(_("Pa&ssphrase…"), deeds.passphrase, "lock", enabled=open_now, writes=True),
+        Entry(_("Passp&hrase…"), deeds.passphrase, "lock", enabled=open_now, writes=True),
         None,
         Entry(_("&Close this book"), deeds.close_book, "x", enabled=open_now, keys="Ctrl+W"),
         Entry(_("&Quit"), window.close, keys="Ctrl+Q", role=QAction.MenuRole.QuitRole),

@@ -7,7 +7,7 @@ from typing import Any
 
 from leadkeeper.domain.documents import TextDraft
 from leadkeeper.domain.partner import BY_HAND, CLAUSES, Contract
-from leadkeeper.messages import N_, _, labels, number
+from leadkeeper.messages import N_, _, labels, ngettext, number
 from leadkeeper.messages.partners import clause
 from leadkeeper.messages.privacy import ReportBlock, ReportSection
 
@@ -68,6 +68,16 @@ def missing(result: ControlContent) -> list[str]:
 def control_written(found: ControlContent, file: str) -> list[str]:
     """Return where the control pack is and what it lacks."""
     return [_("The control pack {file} is ready. What is missing:").format(file=file), *missing(found)]
+
+
+def control_ready(found: ControlContent, file: str) -> str:
+    """Return where the control pack is and how much it lacks, in one line."""
+    text = ngettext(
+        "The control pack {file} is ready. {n} point is missing: index.html begins with it.",
+        "The control pack {file} is ready. {n} points are missing: index.html begins with them.",
+        len(found["missing"]),
+    )
+    return text.format(file=file, n=number(len(found["missing"])))
 
 
 def title(found: ControlContent) -> str:

@@ -73,7 +73,7 @@ MOST_NAMED = 20
 
 def proof_written(file: str, rows: int, withheld: int, fingerprint: str, missing: Sequence[str]) -> list[str]:
     """Return what a pack that was written holds, and what the book could not put into it."""
-    words = ngettext("Proof of {count} row in {file}", "Proof of {count} rows in {file}", rows)
+    words = ngettext("Proof of {count} row in {file}.", "Proof of {count} rows in {file}.", rows)
     sentences = [words.format(count=number(rows), file=file)]
     if withheld:
         gone = ngettext(
@@ -83,7 +83,7 @@ def proof_written(file: str, rows: int, withheld: int, fingerprint: str, missing
         )
         sentences.append(gone.format(count=number(withheld)))
     if missing:
-        sentences.append(_("The book has no copy of these, so they are not in the pack:") + " " + ", ".join(missing))
+        sentences.append(_("The book has no copy of these, so they are not in the pack:") + f" {', '.join(missing)}.")
     return [*sentences, _("Fingerprint of the key: {fingerprint}").format(fingerprint=fingerprint)]
 
 

@@ -7,9 +7,9 @@ from leadkeeper.messages.proof import MOST_NAMED, key_words, proof_checked, proo
 
 def test_a_pack_that_was_written_says_what_it_holds_and_lacks() -> None:
     found = proof_written("p.zip", 1200, 1, "AAAA", ["quiz.png"])
-    assert found[0] == "Proof of 1,200 rows in p.zip"
+    assert found[0] == "Proof of 1,200 rows in p.zip."
     assert found[1].startswith("1 row is withheld")
-    assert found[2].endswith("quiz.png")
+    assert found[2].endswith("quiz.png.")
     assert len(proof_written("p.zip", 1, 0, "AAAA", [])) == 2
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -14,9 +16,13 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from leadkeeper.services.privacy.erasure import erase
+from tests.made_archive import NOW, archive, person, restored
 from tests.ui.looking import colours_of, shown, words_of
 from tests.ui.stretch import settle
 from ui import theme
+from ui.book_view import BadgeCounter
+from ui.jobs import InlineJobs
 from ui.settings import Settings
 from ui.theme import SIZE
 from ui.widgets import buttons
@@ -139,6 +145,19 @@ def test_a_page_says_how_much_waits_on_it(sidebar: Sidebar) -> None:
     sidebar.set_count("contacts", 0)
     assert (button.count_text, button.accessibleName()) == ("", "Contacts")
     sidebar.set_count("unknown", 3)
+
+
+def test_a_person_who_is_erased_waits_for_no_review_whichever_page_is_shown(
+    qtbot: QtBot, tmp_path: Path, settings: Settings
+) -> None:
+    with restored(tmp_path, archive(person(1, birth_date="2010-01-01"), person(2))) as book:
+        jobs = InlineJobs(book.db)
+        shell = Sidebar([("contacts", "Contacts", "users"), ("review", "Review", "users")])
+        qtbot.addWidget(shell)
+        BadgeCounter(shell, jobs, lambda: NOW, shell).count()
+        assert shell.buttons["review"].count_text == "1"
+        jobs.write(lambda db: erase(db, "person1@mail.example", NOW), lambda _done: None, title="")
+        qtbot.waitUntil(lambda: shell.buttons["review"].count_text == "")
 
 
 def test_the_book_is_named_and_has_a_menu(sidebar: Sidebar) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from leadkeeper.db.book.connection import Book
 from leadkeeper.domain.book import Owner
+from leadkeeper.messages import use_language
 from leadkeeper.services.books.open import new_book
 from tests.ui.asking import asked
 from ui import theme
@@ -71,6 +73,16 @@ def choose(made: Application, title: str) -> None:
         one for one in made.window.offers() if one.title == title and one.where in ("File", "Edit", "Help", "View")
     ]
     offer.do()
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_no_letter_chooses_two_entries_of_a_menu(made: Application, book: Book, settings: Settings, language: Any) -> None:
+    use_language(language)
+    menus = dict(menu_bar(made.deeds(), settings, made.page_specs(InlineJobs(book.db))))
+    for entries in (*menus.values(), book_menu(made.deeds(), settings)):
+        texts = [entry.text for entry in entries if entry is not None]
+        letters = re.findall(r"&(\w)", " ".join(texts).lower())
+        assert len(letters) == len(set(letters)), texts
 
 
 def test_without_a_book_only_what_needs_none_can_be_chosen(made: Application) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -51,7 +52,7 @@ def test_the_proof_of_an_export_is_written_from_its_card(page: RegisterPage, mad
     assert any(button.text().replace("&", "") == "Proof…" for button in page.findChildren(QPushButton))
     page.save_proof(one, tmp_path / "window.zip")
     assert check_pack(tmp_path / "window.zip", made.workbook).is_sound
-    assert "Fingerprint of the key" in heard.texts[0]
+    assert heard.texts[0].count(". ") == 2
 
 
 def test_a_proof_is_checked_by_drop_alone_and_with_its_workbook(
@@ -70,6 +71,13 @@ def test_a_proof_is_checked_by_drop_alone_and_with_its_workbook(
     assert "signed" not in said(page.check)
     page.check.take([made.pack, made.row])
     assert "Drop one file, or a proof with its workbook." in said(page.check)
+
+
+def test_the_answer_of_a_check_comes_into_sight(page: RegisterPage, made: Proven, qtbot: QtBot) -> None:
+    page.resize(1100, 420)
+    page.check.take([made.pack])
+    (answer,) = [one for one in page.check.findChildren(QLabel) if "is as it was signed" in one.text()]
+    qtbot.waitUntil(lambda: not answer.visibleRegion().isEmpty())
 
 
 def test_the_proof_of_a_person_is_in_their_access_report(made: Proven, tmp_path: Path, qtbot: QtBot) -> None:
@@ -118,7 +126,7 @@ def test_the_control_pack_is_written_from_the_register_and_says_what_is_missing(
     assert any(button.text() == "Control pack…" for button in page.findChildren(QPushButton))
     page.save_control(tmp_path / "control.zip")
     assert "index.html" in members(tmp_path / "control.zip")
-    assert "What is missing" in heard.texts[0]
+    assert re.fullmatch(r"The control pack control.zip is ready. \d+ points are missing: .+", heard.texts[0])
 
 
 def test_the_leak_file_is_written_from_the_partner_that_complaints_accuse(

@@ -309,8 +309,7 @@ def replace_with_backup(
     the codes of `db.book.restore.replace`.
     """
     yield Progress("copy")
-    moment = now.astimezone(PARIS)
-    aside = book.with_name(f"{book.stem}-replaced-{moment.strftime(STAMP)}{book.suffix}")
+    aside = _aside(book, now)
     had = _ids_of(book, former)
 
     def mark(db: Db) -> None:
@@ -318,6 +317,17 @@ def replace_with_backup(
 
     restore.replace(book, copy, aside, mark, passphrase, former)
     return aside
+
+
+def _aside(book: Path, at: datetime) -> Path:
+    return book.with_name(f"{book.stem}-replaced-{at.astimezone(PARIS).strftime(STAMP)}{book.suffix}")
+
+
+def former_book(db: Db, book: Path) -> Path | None:
+    """Return where the book is kept that the last restore replaced; None if it is there no more."""
+    restores = [entry.at for entry in register.entries(db) if entry.kind == "put-back"]
+    aside = _aside(book, datetime.fromisoformat(restores[-1])) if restores else None
+    return aside if aside is not None and aside.is_file() else None
 
 
 def begin_again(db: Db, name: str, now: datetime, had: Set[str] | None = None, since: str | None = None) -> None:

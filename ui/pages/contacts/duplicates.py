@@ -160,8 +160,8 @@ class MergeDialog(FormDialog):
 
     def _rest(self, side: Side) -> str:
         answers = ngettext("{n} answer", "{n} answers", side.answers).format(n=format_number(side.answers))
-        files = ngettext("in {n} file", "in {n} files", side.deliveries).format(n=format_number(side.deliveries))
-        return f"{answers}, {files}"
+        exports = ngettext("shared in {n} export", "shared in {n} exports", side.deliveries)
+        return f"{answers}, {exports.format(n=format_number(side.deliveries))}"
 
     def _line(self, name: str, title: str, values: Sequence[str], *, differ: bool) -> None:
         if not differ:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from leadkeeper.domain.time import Clock, moment, paris_day, system_clock
 from leadkeeper.messages import _, labels, ngettext
-from leadkeeper.messages.control import control_written
+from leadkeeper.messages.control import control_ready
 from leadkeeper.messages.exports import TROUBLE, verified
 from leadkeeper.messages.proof import proof_written
 from leadkeeper.services.billing.invoices import (
@@ -309,6 +309,7 @@ class RegisterPage(Page):
         right = ScrollColumn()
         right.column.addLayout(self._details)
         right.column.addWidget(self.check)
+        self.check.answered.connect(right.bring)
         right.column.addStretch(1)
         offer_buttons(self.table, right)
         self._split = Splitter("register", [left, right], [11, 4], settings)
@@ -474,7 +475,7 @@ class RegisterPage(Page):
         now, title = self._clock(), _("Collecting what an inspection asks for")
 
         def done(made: dict[str, Any]) -> None:
-            self.said.emit(" ".join(control_written(made, path.name)), None)
+            self.said.emit(control_ready(made, path.name), None)
 
         self._jobs.read(lambda db: write_control(db, path, now), done, title=title, owner=self)
 

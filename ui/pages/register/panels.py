@@ -71,10 +71,11 @@ STATUSES = {"match": Status.GOOD, "changed": Status.BAD, "people": Status.WARN, 
 class CheckCard(Card):
     """Identifies a dropped file as an export or stop file, or checks a proof, alone or with its workbook.
 
-    Emits `found(id)`.
+    Emits `found(id)`, and `answered(card)` with each answer.
     """
 
     found = Signal(str)
+    answered = Signal(object)
 
     def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(_("Check a file"), parent=parent)
@@ -174,6 +175,7 @@ class CheckCard(Card):
             card.add(text_label(line, select=True))
         card.setAccessibleName(" ".join(lines))
         self._answer.addWidget(card)
+        self.answered.emit(card)
         announce(card, "\n".join((path.name, *lines)))
         return card
 
