@@ -60,7 +60,8 @@ class Cover:
     """The cover sheet in texts prepared by the caller; `company` and `made_at` also go into the document's properties.
 
     `sheet` is the sheet's name ("Lisez-moi"), `title` its first line, `made_at` an aware instant. `mark` is the
-    watermark that identifies the document later (id and instant of the export), if it has one.
+    watermark that identifies the document later (id and instant of the export), if it has one. `heads` are the names
+    that readers see above the columns of data; their cells hold the stable ones.
     """
 
     sheet: str
@@ -69,3 +70,4 @@ class Cover:
     made_at: datetime
     sections: tuple[Section, ...]
     mark: str | None = None
+    heads: tuple[str, ...] = ()

@@ -246,7 +246,7 @@ class BlankWorkbook:
 
     sheets: tuple[DataSheet, ...]
     parts: tuple[tuple[str, bytes], ...]
-    header_style: int
+    header_styles: tuple[int, ...]
     body_style: int
 
 
@@ -273,7 +273,7 @@ def build(title: str, columns: Sequence[int], counts: Sequence[int], cover: Cove
     names = sheet_names(title, len(counts), cover.sheet)
     sheets = [book.create_sheet(name) for name in names]
     for sheet, count in zip(sheets, counts, strict=True):
-        _prepare(sheet, columns, count)
+        _prepare(sheet, columns, count, cover.heads)
     sheets[0].sheet_view.tabSelected = True
     lay_out(book.create_sheet(cover.sheet), cover)
     _sign(book, cover)
@@ -281,23 +281,25 @@ def build(title: str, columns: Sequence[int], counts: Sequence[int], cover: Cove
     return BlankWorkbook(
         sheets=tuple(_split(sheet, count, len(columns), parts) for sheet, count in zip(sheets, counts, strict=True)),
         parts=tuple(sorted(parts.items())),
-        header_style=sheets[0]["A1"].style_id,
+        header_styles=tuple([cell.style_id for cell in sheets[0][1]]),
         body_style=sheets[0]["A2"].style_id,
     )
 
 
-def _prepare(sheet: Worksheet, columns: Sequence[int], count: int) -> None:
-    """Set up an empty data sheet: header style in A1, text style in A2, widths, frozen header, filter, page."""
+def _prepare(sheet: Worksheet, columns: Sequence[int], count: int, heads: Sequence[str]) -> None:
+    """Set up an empty data sheet: styles of the header in row 1, of text in A2, widths, frozen header, filter, page."""
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
-    header, body = sheet["A1"], sheet["A2"]
-    for cell in (header, body):
-        cell.number_format = "@"
-        cell.quotePrefix = True
-    header.font = Font(name="Calibri", size=11, bold=True, color="FFFFFF")
-    header.fill = PatternFill("solid", start_color=ACCENT)
-    header.alignment = Alignment(vertical="center")
-    header.border = Border(bottom=Side("medium", color=ACCENT))
+    sheet["A2"].number_format = "@"
+    sheet["A2"].quotePrefix = True
+    for number in range(1, len(columns) + 1):
+        header = sheet.cell(1, number)
+        header.number_format = _shown_as(heads[number - 1]) if heads else "@"
+        header.quotePrefix = not heads
+        header.font = Font(name="Calibri", size=11, bold=True, color="FFFFFF")
+        header.fill = PatternFill("solid", start_color=ACCENT)
+        header.alignment = Alignment(vertical="center")
+        header.border = Border(bottom=Side("medium", color=ACCENT))
     for number, width in enumerate(columns, 1):
         column = sheet.column_dimensions[column_letters(number)]
         column.width = width
@@ -306,6 +308,11 @@ def _prepare(sheet: Worksheet, columns: Sequence[int], count: int) -> None:
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = _area(len(columns), count)
     _set_blank_page(sheet)
+
+
+def _shown_as(words: str) -> str:
+    """Return the number format that shows these words in place of a cell's text."""
+    return f';;;"{words.replace(chr(34), "”")}"'
 
 
 def _set_blank_page(sheet: Worksheet) -> None:
@@ -421,7 +428,7 @@ def write_workbook(
     """
     source = iter(rows)
     sample = list(islice(source, SAMPLE))
-    blank = build(sheet_title, _widths(headers, sample), _shares(count, limit), cover)
+    blank = build(sheet_title, _widths(cover.heads or headers, sample), _shares(count, limit), cover)
     waiting = chain(sample, source)
     with created(path) as out, ZipFile(out, "w", ZIP_DEFLATED, compresslevel=COMPRESSION) as archive:
         for name, content in blank.parts:
@@ -448,8 +455,7 @@ def _fill(
     part: IO[bytes], sheet: DataSheet, headers: Sequence[str], blank: BlankWorkbook, rows: Iterator[WorkbookRow]
 ) -> Iterator[int]:
     """Stream one data sheet, yielding the number of rows written."""
-    top = RowWriter(headers, blank.header_style).rows(1, [headers], f' ht="{HEADER_HEIGHT}" customHeight="1"')
-    size = part.write((sheet.head + top).encode())
+    size = part.write((sheet.head + _head_row(headers, blank.header_styles)).encode())
     writer = RowWriter(headers, blank.body_style)
     for first in range(0, sheet.rows, STEP):
         expected = min(STEP, sheet.rows - first)
@@ -461,6 +467,16 @@ def _fill(
             raise LeadKeeperError("sheet-too-big", rows=sheet.rows, columns=len(headers))
         yield first + expected
     part.write(sheet.tail.encode())
+
+
+def _head_row(headers: Sequence[str], styles: Sequence[int]) -> str:
+    """Return the header, each cell in its own style."""
+    texts = [escape(encode(header), quote=False) for header in headers]
+    cells = [
+        f'<c r="{column_letters(n)}1" s="{style}" t="inlineStr"><is><t xml:space="preserve">{text}{_CELL_END}'
+        for n, (text, style) in enumerate(zip(texts, styles, strict=True), 1)
+    ]
+    return f'<row r="1" ht="{HEADER_HEIGHT}" customHeight="1">{"".join(cells)}</row>'
 
 
 def _shares(count: int, limit: int) -> list[int]:

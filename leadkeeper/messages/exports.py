@@ -42,25 +42,27 @@ WITHOUT_CONSENT = N_(
 )
 TELL_US = N_(
     "If a person objects or withdraws their consent with you: stop at once and write to {contact} within "
-    "{delay} hours, with the reference of the row (column ref)."
+    "{delay} hours, with the reference of the row (column “{column}”)."
 )
 SMS_ONLY = N_("The numbers are for SMS and MMS only: call nobody.")
 CALL_HOURS = N_(
     "Calls to consumers: Monday to Friday except public holidays, 10:00 to 13:00 and 14:00 to 20:00, in the "
     "person’s time, at most 4 calls in 30 days (article D223-9 of the French consumer code)."
 )
-CALLS_ALLOWED = N_("Call only where channels_allowed contains “voice”, and no more from phone_valid_until on.")
+CALLS_ALLOWED = N_("Call only where “{channels}” contains “voice”, and no longer from the day in “{until}” on.")
 FORBIDDEN_SECTORS = N_(
     "Energy renovation, renewable energy, adapting homes to age or disability (articles L223-1 and L223-8 of "
     "the French consumer code) and training paid by the CPF (article L6323-8-1 of the French labour code): "
     "no marketing by call, SMS, e-mail or social network, even with consent, except under a running "
     "contract."
 )
-INSURANCE = N_("Insurance: call within the 30 days after consent_date (article R112-7 of the French insurance code).")
+INSURANCE = N_(
+    "Insurance: call within the 30 days after the day in “{column}” (article R112-7 of the French insurance code)."
+)
 
 FIRST_MESSAGE = N_(
     "{partner} contacts you because {seller} gave us {addresses}, with your consent of [date in the column "
-    "consent_date]. You can withdraw this consent or object at any time and free of charge: [your unsubscribe link], "
+    "“{column}”]. You can withdraw this consent or object at any time and free of charge: [your unsubscribe link], "
     "or with {seller}: {contact}. Your rights and our privacy policy: {policy}."
 )
 
@@ -120,8 +122,15 @@ def lisez_moi(
                     (_("A proof of each row can be had from us. It is ours only if its key has this fingerprint."),),
                 )
             )
+        heads = tuple(map(labels.column, columns))
+        meanings = [_(COLUMNS.get(name, name)) for name in columns]
+        names = [f"{head} ({name})" for head, name in zip(heads, columns, strict=True)]
         sections.append(
-            Section(_("Columns of the file"), tuple((name, _(COLUMNS.get(name, name))) for name in columns))
+            Section(
+                _("Columns of the file"),
+                tuple(zip(names, meanings, strict=True)),
+                (_("In brackets: the name that programs read in the cell of each head."),),
+            )
         )
         return Cover(
             _("Read me"),
@@ -129,6 +138,7 @@ def lisez_moi(
             _name(owner),
             now,
             tuple(sections),
+            heads=heads,
         )
 
 
@@ -141,6 +151,7 @@ def first_message(owner: Owner, partner: Partner, channels: Sequence[str], list_
             partner=partner.legal_name,
             seller=seller,
             addresses=addresses,
+            column=labels.column("consent_date"),
             contact=_rights_contact(owner),
             policy=partner.privacy_url or _("[link to your policy]"),
         )
@@ -232,7 +243,7 @@ def _objections(owner: Owner, partner: Partner, contract: Contract) -> Section:
     return Section(
         _("Objections and withdrawals"),
         lines=(
-            _(TELL_US).format(contact=_rights_contact(owner), delay=delay),
+            _(TELL_US).format(contact=_rights_contact(owner), delay=delay, column=labels.column("ref")),
             _("Where they do so with {seller}, we tell you{back}: stop at once.").format(
                 seller=_name(owner), back=back
             ),
@@ -243,7 +254,10 @@ def _objections(owner: Owner, partner: Partner, contract: Contract) -> Section:
 def _telephone(partner: Partner, channels: Sequence[str]) -> Section:
     if "voice" not in channels:
         return Section(_("Calls and SMS"), lines=(_(SMS_ONLY),))
-    lines = [_(CALL_HOURS), _(CALLS_ALLOWED), _(FORBIDDEN_SECTORS)]
+    allowed = _(CALLS_ALLOWED).format(
+        channels=labels.column("channels_allowed"), until=labels.column("phone_valid_until")
+    )
+    lines = [_(CALL_HOURS), allowed, _(FORBIDDEN_SECTORS)]
     if partner.sectors:
         lines.append(
             _("Sectors declared by {partner}: {sectors}.").format(
@@ -251,7 +265,7 @@ def _telephone(partner: Partner, channels: Sequence[str]) -> Section:
             )
         )
     if "insurance" in partner.sectors:
-        lines.append(_(INSURANCE))
+        lines.append(_(INSURANCE).format(column=labels.column("consent_date")))
     return Section(_("Calls and SMS"), lines=tuple(lines))
 
 

@@ -8,6 +8,7 @@ import os
 import re
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -75,6 +76,17 @@ PIECES = [*PROBES, *NAUGHTY, "_x", "0041", "_", "\x1f", "\ufffd", "<", ">", "&"]
 
 def write(path: Path, rows: Sequence[WorkbookRow], headers: Sequence[str] = HEADERS, **more: int) -> Written:
     return run(write_workbook(path, "Contacts", headers, rows, len(rows), COVER, **more))
+
+
+def test_heads_are_shown_in_words_over_the_names_that_programs_read(tmp_path: Path) -> None:
+    """A number format shows the words: cells, proofs and whoever reads the file by program keep the stable names."""
+    path, heads = tmp_path / "raoul.xlsx", ("Référence", 'Adresse "e-mail"')
+    rows = [("E1-000001", "lead@clodomir.example")]
+    run(write_workbook(path, "Contacts", HEADERS, rows, 1, replace(COVER, heads=heads)))
+    top = openpyxl.load_workbook(path).worksheets[0][1]
+    assert [cell.value for cell in top] == list(HEADERS)
+    assert [cell.number_format for cell in top] == [';;;"Référence"', ';;;"Adresse ”e-mail”"']
+    assert CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()[0] == list(HEADERS)
 
 
 def by_openpyxl(path: Path) -> list[tuple[object, ...]]:

@@ -112,9 +112,10 @@ def test_the_first_message_is_never_due_after_the_last_day_of_use() -> None:
 def test_the_first_message_names_the_seller_the_way_to_object_and_the_list() -> None:
     message = section(cover(), "Premier message, à copier").to_copy
     assert message == first_message(OWNER, RAOUL, ["email"], LIST_URL)
-    for words in ("Clodomir & Eulalie SARL nous a transmis votre adresse e-mail", "[date de la colonne consent_date]",
-                  "[votre lien de désinscription]", "donnees@clodomir.example", "https://raoul.example/privacy",
-                  LIST_URL, "https://clodomir.example/vie-privee"):  # fmt: skip
+    for words in ("Clodomir & Eulalie SARL nous a transmis votre adresse e-mail",
+                  "[date de la colonne «\xa0A accepté le\xa0»]", "[votre lien de désinscription]",
+                  "donnees@clodomir.example", "https://raoul.example/privacy", LIST_URL,
+                  "https://clodomir.example/vie-privee"):  # fmt: skip
         assert words in message
 
 
@@ -151,7 +152,21 @@ def test_an_export_without_telephone_says_nothing_of_it() -> None:
 
 def test_every_column_that_an_export_can_have_is_explained() -> None:
     assert set(COLUMNS) == {*SERVICE_COLUMNS, *PERSON_COLUMNS}
-    assert [name for name, _ in section(cover(), "Colonnes").pairs] == ["ref", "consent_date", "email"]
+    told = section(cover(), "Colonnes")
+    names = ["Référence (ref)", "A accepté le (consent_date)", "E-mail (email)"]
+    assert [name for name, _ in told.pairs] == names
+    assert "entre parenthèses" in told.lines[0].lower()
+
+
+def test_heads_are_in_the_language_of_the_partner() -> None:
+    assert cover().heads == ("Référence", "A accepté le", "E-mail")
+    assert cover(partner=replace(RAOUL, country="DE")).heads == ("Reference", "Said yes on", "E-mail")
+
+
+@pytest.mark.parametrize("column", ["Référence", "A accepté le"])
+def test_instructions_name_columns_as_the_partner_sees_them(column: str) -> None:
+    assert f"« {column} »" in everything(cover()).replace("\xa0", " ")
+    assert "colonne ref" not in everything(cover())
 
 
 @pytest.mark.parametrize("channels", [["email"], ["sms"], ["voice", "post"]])

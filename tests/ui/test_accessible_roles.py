@@ -5,13 +5,15 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.looking import shown
 from ui.widgets.cards import FigureCard
 from ui.widgets.charts import Trend
 from ui.widgets.drop_zone import DropOverlay, DropZone
+from ui.widgets.labels import text_label
+from ui.widgets.layouts import ScrollColumn
 
 Role = QAccessible.Role
 
@@ -56,3 +58,21 @@ def test_all_of_it_can_be_pressed_also_after_it_grew(qtbot: QtBot, make: type[QW
     assert [widget.childAt(corner) for corner in corners] == [widget.button] * 3
     widget.setFocus(Qt.FocusReason.TabFocusReason)
     assert widget.button is widget.focusProxy()
+
+
+def test_a_scroll_area_has_the_same_parts_whether_it_scrolls_is_short_or_is_hidden(qtbot: QtBot) -> None:
+    """Qt ends the program where a screen reader asks for a bar that it counted and that is hidden meanwhile."""
+    tall, wide = text_label("contacts " * 999), QLabel("contacts " * 99)
+    area = shown(qtbot, ScrollColumn(tall))
+    area.allow_sideways()
+    spoken = QAccessible.queryAccessibleInterface(area)
+    qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() > 0)
+    counted = [spoken.childCount()]
+    area.column.addWidget(wide)
+    qtbot.waitUntil(lambda: area.horizontalScrollBar().maximum() > 0)
+    counted.append(spoken.childCount())
+    area.clear()
+    qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() == area.horizontalScrollBar().maximum() == 0)
+    counted.append(spoken.childCount())
+    area.hide()
+    assert [*counted, spoken.childCount()] == [1, 1, 1, 1]

@@ -50,7 +50,7 @@ class OutcomeStep(Step):
         self.saved = text_label("", "soft")
         self.report: ImportReport | None = None
         self.head = Card()
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.allow_sideways()
 
     def minimumSizeHint(self) -> QSize:
         """Return no more than the smallest screen has: figures that need more scroll from side to side."""

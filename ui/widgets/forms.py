@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QRadioButton,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -37,7 +36,7 @@ from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import Button, button_box, writing
 from ui.widgets.editors import DayField, SecretField
 from ui.widgets.labels import announce, escaped, set_style_property, text_label, words_on
-from ui.widgets.layouts import ScrollColumn, dialog_column, parts_of
+from ui.widgets.layouts import ScrollArea, ScrollColumn, dialog_column, parts_of
 from ui.widgets.message_bar import Toast
 from ui.widgets.work_dialog import WorkDialog
 
@@ -305,7 +304,7 @@ class FormDialog(WorkDialog):
         if intro:
             self.column.addWidget(text_label(intro, "soft"))
         self._body, self._box = self.body(), self._buttons()
-        self._sideways: QScrollArea | None = None
+        self._sideways: ScrollArea | None = None
         self.column.addWidget(self._body, 1)
         self.column.addWidget(self._trouble)
         self.column.addWidget(self._box)
@@ -474,13 +473,9 @@ class FormDialog(WorkDialog):
         return super().eventFilter(watched, event)
 
 
-def scrolled_sideways(body: QWidget) -> QScrollArea:
+def scrolled_sideways(body: QWidget) -> ScrollArea:
     """Return an area in which a part that is too wide for the screen scrolls from side to side."""
-    area = QScrollArea()
-    area.setFrameShape(QScrollArea.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidgetResizable(True)
-    area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area = ScrollArea(down=False, sideways=True)
     area.setMinimumHeight(body.minimumSizeHint().height() + area.horizontalScrollBar().sizeHint().height())
     area.setWidget(body)
     return area

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QMargins, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QLayout,
     QLayoutItem,
     QScrollArea,
+    QScrollBar,
     QSizePolicy,
     QSplitter,
     QStackedWidget,
@@ -161,6 +162,7 @@ def flowing(widgets: Iterable[QWidget], *, gap: int = SPACE.s, right: bool = Fal
 
 LAID_OUT_MS = 30
 SETTLED_MS = 250
+ROUNDS = 4  # more than two bars can need
 """Nested layouts need several rounds of events; after this time the user scrolls."""
 
 
@@ -344,15 +346,78 @@ class _FromTop(QVBoxLayout):
         return QSize(hint.width(), max(hint.height(), self.heightForWidth(width) if self.hasHeightForWidth() else 0))
 
 
-class ScrollColumn(QScrollArea):
-    """A column that scrolls when higher than its area; fill its `column`."""
+class ScrollArea(QScrollArea):
+    """An area without a frame that scrolls down, sideways, or both, by bars of its own.
 
-    def __init__(self, *widgets: QWidget, gap: int = SPACE.m, parent: QWidget | None = None) -> None:
+    Qt's bars stay hidden. Assistive technology counts them as children only while they are visible, and Qt (to 6.11)
+    crashes when asked for a child that was counted and is gone: `QAccessibleAbstractScrollArea::child` checks no range.
+    """
+
+    def __init__(self, *, down: bool = True, sideways: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._placing = False
+        self._down = self._bar_for(self.verticalScrollBar()) if down else None
+        self._sideways = self._bar_for(self.horizontalScrollBar()) if sideways else None
+
+    def allow_sideways(self) -> None:
+        """Let the area scroll from side to side, too."""
+        self._sideways = self._bar_for(self.horizontalScrollBar())
+        self._place_bars()
+
+    def _bar_for(self, hidden: QScrollBar) -> QScrollBar:
+        """Return a bar that moves with one of Qt's."""
+        bar = QScrollBar(hidden.orientation(), self)
+        bar.valueChanged.connect(hidden.setValue)
+        hidden.valueChanged.connect(bar.setValue)
+        hidden.rangeChanged.connect(lambda _least, _most: self._place_bars())
+        return bar
+
+    def _place_bars(self) -> None:
+        """Show the bars that have something to scroll, at the edges, and leave them their room."""
+        if self._placing:
+            return
+        self._placing = True
+        for _round in range(ROUNDS):  # room taken by one bar can call for the other
+            right = self._needed(self._down, self.verticalScrollBar())
+            below = self._needed(self._sideways, self.horizontalScrollBar())
+            room = QMargins(0, 0, right.sizeHint().width() if right else 0, below.sizeHint().height() if below else 0)
+            if room == self.viewportMargins():
+                break
+            self.setViewportMargins(room)
+        self._placing = False
+        width, height = self.width() - room.right(), self.height() - room.bottom()
+        if right is not None:
+            right.setPageStep(height)
+            right.setGeometry(width, 0, room.right(), height)
+        if below is not None:
+            below.setPageStep(width)
+            below.setGeometry(0, height, width, room.bottom())
+
+    @staticmethod
+    def _needed(bar: QScrollBar | None, hidden: QScrollBar) -> QScrollBar | None:
+        """Give a bar the range of Qt's, and return it if there is something to scroll."""
+        if bar is None:
+            return None
+        bar.setRange(hidden.minimum(), hidden.maximum())
+        bar.setSingleStep(hidden.singleStep())
+        bar.setVisible(bar.maximum() > bar.minimum())
+        return bar if bar.maximum() > bar.minimum() else None
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_bars()
+
+
+class ScrollColumn(ScrollArea):
+    """A column that scrolls when higher than its area; fill its `column`."""
+
+    def __init__(self, *widgets: QWidget, gap: int = SPACE.m, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
         self._inside = _Column()
         self._inside.grown.connect(self.updateGeometry)  # a scroll area tells nobody of a new least width by itself
         self._inside.setProperty("ground", "none")
