@@ -23,6 +23,8 @@ SOUND = re.compile(
 _APART = re.compile(r""" ?(?:::: | / |[;,\r\n])(?=(?:[^"]*"[^"]*")*[^"]*$)""")
 _NAMED = re.compile(r"(.*?)<([^<>]*)>\W*", re.DOTALL)
 _WRITTEN = re.compile(r"""[^\s@,;:<>()\[\]"|/]+@[^\s@,;:<>()\[\]"|/?&]+""")
+_AT = re.compile(r"\s*(?:@+|[(\[]\s*(?:at|arobase)\s*[)\]])\s*", re.IGNORECASE)
+_DOTS = re.compile(r"(?<=\w)\s*(?:\.+\s*|(?<=[\w-]),)(?=\w)")
 _TAGGED = frozenset(
     "gmail.com googlemail.com outlook.com outlook.fr hotmail.com hotmail.fr live.com live.fr icloud.com me.com"
     " proton.me protonmail.com fastmail.com fastmail.fm".split()
@@ -85,6 +87,15 @@ def addresses_in(text: str) -> tuple[str, ...]:
     found = [read.first, *read.others] if read.first else []
     found += [one.rstrip(".") for one in _WRITTEN.findall(text)]
     return tuple({import_key(one): one for one in reversed(found) if is_address(one)}.values())[::-1]
+
+
+def mistyped_addresses(text: str) -> tuple[str, ...]:
+    """Return the addresses that a text may mean where none is readable: `lea @ mail. example`, `lea@mail,example`.
+
+    Only for refusals, which may reach one address too many; nothing is imported or corrected by this.
+    """
+    joined = _AT.sub("@", text)
+    return tuple(dict.fromkeys([*addresses_in(joined), *addresses_in(_DOTS.sub(".", joined))]))
 
 
 def _read_part(part: str) -> tuple[str | None, str | None]:

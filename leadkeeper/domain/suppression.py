@@ -12,7 +12,7 @@ from typing import Literal
 
 from leadkeeper.domain.book import Suppression
 from leadkeeper.domain.consent import WITHDRAWN, read_answer, stays
-from leadkeeper.domain.email import addresses_in, canonical, folded_canonical
+from leadkeeper.domain.email import addresses_in, canonical, folded_canonical, mistyped_addresses
 from leadkeeper.domain.imports.columns import map_columns
 from leadkeeper.domain.imports.headers import Header, known_field, read_headers, speaks_of_leaving
 from leadkeeper.domain.imports.presets import Preset, recognise
@@ -157,6 +157,11 @@ def read_identifiers(text: str) -> tuple[str, ...]:
     """Return the canonical addresses or else the E.164 numbers in a text; () if there are none."""
     found = [canonical(one) for one in addresses_in(text)]
     return tuple(dict.fromkeys(found or numbers_in(text)))
+
+
+def read_leaver(text: str) -> tuple[str, ...]:
+    """Return the identifiers in a line about somebody who left, or else the addresses that it may mean."""
+    return read_identifiers(text) or tuple(map(canonical, mistyped_addresses(text)))
 
 
 def read_hash(text: str) -> tuple[str, ...]:

@@ -102,6 +102,34 @@ def test_a_row_of_a_number_reaches_the_person_without_an_address_on_every_channe
     assert set(events(book, "c3")) == {REFUSED}
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "person1 @ mail.example", "person1@ mail.example", "person1@mail .example", "person1@mail. example",
+        "person1@@mail.example", "person1@mail..example", "person1@mail,example", "person1(at)mail.example",
+        "Léa <person1 @ mail.example>",
+    ],
+)  # fmt: skip
+def test_a_no_beside_a_mistyped_address_is_that_of_the_address_meant(book: Path, typed: str) -> None:
+    """An import accepts no such address; who types it has said no all the same, and the number says it for calls."""
+    report = import_(book, f"{typed};{OUT_OF_REACH};;non;2026-11-20")
+    assert (report["refused"], report["said_no_in_refused"]) == (1, 1)
+    assert not receives(book)
+    assert receives(book, "c2")
+
+
+def test_a_no_beside_a_mistyped_address_stays_one_for_the_number(book: Path) -> None:
+    import_(book, f"person1 @ elsewhere.example;{PHONE};;non;2026-11-20")
+    assert set(events(book)) == {CALLS}
+
+
+def test_a_mistyped_address_of_somebody_who_left_stops_the_address_meant(book: Path, tmp_path: Path) -> None:
+    gone = tmp_path / "gone.csv"
+    gone.write_text("Email\nperson1 @ mail.example\nsomebody@mail.example\n", "utf-8")
+    assert call("suppress", book, "--file", gone, "--yes", *NOW).exit_code == 0
+    assert (receives(book), receives(book, "c2")) == (False, True)
+
+
 def test_a_number_beside_a_readable_address_reaches_nobody_else(book: Path) -> None:
     import_(book, f"new@mail.example;{PHONE};;non;hier matin")
     assert events(book) == {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QEvent, QMargins, QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QMargins, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -368,20 +368,31 @@ class ScrollArea(QScrollArea):
     def allow_sideways(self) -> None:
         """Let the area scroll from side to side, too."""
         self._sideways = self._bar_for(self.horizontalScrollBar())
-        self._place_bars()
+        self._place_later()
 
     def _bar_for(self, hidden: QScrollBar) -> QScrollBar:
         """Return a bar that moves with one of Qt's."""
         bar = QScrollBar(hidden.orientation(), self)
         bar.valueChanged.connect(hidden.setValue)
         hidden.valueChanged.connect(bar.setValue)
-        hidden.rangeChanged.connect(lambda _least, _most: self._place_bars())
+        hidden.rangeChanged.connect(lambda _least, _most: self._place_later())
         return bar
+
+    def _place_later(self) -> None:
+        """Place the bars when Qt has laid out: room taken in the middle of that leaves content in its old width."""
+        QCoreApplication.postEvent(self, QEvent(QEvent.Type.LayoutRequest))
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._place_bars()
+        return done
 
     def _place_bars(self) -> None:
         """Show the bars that have something to scroll, at the edges, and leave them their room."""
-        if self._placing:
-            return
+        inside = self.widget()
+        if self._placing or inside is None or not inside.isVisible():
+            return  # Qt loses a new size of what is just being shown
         self._placing = True
         for _round in range(ROUNDS):  # room taken by one bar can call for the other
             right = self._needed(self._down, self.verticalScrollBar())
@@ -412,6 +423,10 @@ class ScrollArea(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place_bars()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._place_later()
 
 
 class ScrollColumn(ScrollArea):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from leadkeeper.domain.email import Addresses, import_key, read_addresses
+from leadkeeper.domain.email import Addresses, import_key, mistyped_addresses, read_addresses
 from leadkeeper.domain.imports.anomalies import unread_columns
 from leadkeeper.domain.imports.row import ColumnTable, Places, RowEvent, RowReach
 from leadkeeper.domain.imports.row_reader import RowContext, RowEvents
@@ -23,6 +23,7 @@ SHIFTS = 9
 class RejectedRefusal(NamedTuple):
     """What a rejected row refuses, and who: its addresses as import keys, or else its E.164 numbers.
 
+    Where no address is readable, those are there that the cell may mean, and the numbers.
     `code` tells why the row was rejected; `note` holds the notes that ask for no further contact.
     """
 
@@ -60,6 +61,7 @@ class RejectedRowReader:
         each = [texts for _, texts in readings]
         emails = _first_readable(each, places.emails, places.other_emails, read_addresses)
         phones = () if emails else _first_readable(each, places.phones, places.other_phones, self._read_phones)
+        emails = emails or _mistyped(each, places.emails)
         if not emails and not phones:
             return None
         keys = tuple(dict.fromkeys(map(import_key, emails)))
@@ -83,6 +85,11 @@ class RejectedRowReader:
             ([*cells[shift : shift + width], *missing], [*texts[shift : shift + width], *missing])
             for shift in sorted({*range(min(beyond, SHIFTS) + 1), beyond})
         ]
+
+
+def _mistyped(readings: Sequence[Sequence[str]], places: Sequence[int]) -> tuple[str, ...]:
+    cells = (texts[place] for texts in readings for place in places)
+    return tuple(dict.fromkeys(address for cell in cells for address in mistyped_addresses(cell)))
 
 
 def _first_readable(

@@ -33,6 +33,7 @@ from leadkeeper.domain.suppression import (
     read_hash,
     read_identifiers,
     read_key,
+    read_leaver,
 )
 from leadkeeper.domain.text import cell_text
 from leadkeeper.errors import LeadKeeperError
@@ -472,7 +473,7 @@ def preview_stop_file(
     scope = _scope(db, now, partner, channel, told_us=partner is not None and (from_partner or key is not None))
     if key is not None:
         return _preview_hashed(db, of_file(path, read_hash, everybody=everybody), key, scope)
-    entries = of_file(path, read_identifiers, everybody=everybody)
+    entries = of_file(path, read_leaver, everybody=everybody)
     people = eligibility.at_addresses_of(db, entries.all_identifiers)
     unknown = len(entries.all_identifiers) - len(people)
     return StopPreview(entries, scope, people, unknown, contacts.count(db))
