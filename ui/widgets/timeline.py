@@ -72,7 +72,7 @@ class Timeline(QWidget):
         for layout in (self._layout, lines):
             layout.setContentsMargins(0, 0, 0, 0)
             layout.setSpacing(0)
-        self._lines = Series[_Line, _Placed](lines, _Line, _Line.set)
+        self._lines = Series[_EventRow, _PlacedEvent](lines, _EventRow, _EventRow.set)
         self._more: QWidget | None = None
         self._layout.addLayout(lines)
         self._layout.addStretch(1)  # on a tall screen the events stay together
@@ -97,11 +97,11 @@ class Timeline(QWidget):
             self._layout.insertWidget(1, self._more, 0, Qt.AlignmentFlag.AlignLeft)
 
 
-_Placed = tuple[Event, bool, bool]
+_PlacedEvent = tuple[Event, bool, bool]
 """An event, whether it is the first one shown, and the last."""
 
 
-class _Line(QWidget):
+class _EventRow(QWidget):
     """One event with its rail."""
 
     def __init__(self) -> None:
@@ -118,7 +118,7 @@ class _Line(QWidget):
         layout.addWidget(self._rail)
         layout.addLayout(self._words, 1)
 
-    def set(self, placed: _Placed) -> None:
+    def set(self, placed: _PlacedEvent) -> None:
         """Show another event."""
         event, first, last = placed
         self.setAccessibleName(f"{event.when}: {event.text}")
