@@ -159,7 +159,7 @@ def scrub_complaints(
         if not address or not is_theirs(address):
             continue
         result += 1
-        whose = {} if person is None else {"number": person}
+        whose = {"erased": True} if person is None else {"erased": True, "number": person}
         noted = whose | {name: fact for name, fact in load_object(details).items() if name not in NAMING}
         db.conn.execute(
             "UPDATE complaints SET address = NULL, details = ? WHERE id = ?", (dump(redacted(noted)), number)

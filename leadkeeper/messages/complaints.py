@@ -113,9 +113,9 @@ def trap_hit(name: str, count: int) -> str:
 def sentence(name: str, suspect: Suspect) -> str:
     """Return `31 of 34 people who complained had been given to Raoul SAS, who received 20 % of all…`."""
     return ngettext(
-        "{k} of {n} person who complained had been shared with {partner}, who received {share}% of all; by "
+        "{k} of {n} person who complained is among those shared with {partner}, who received {share}% of all; by "
         "chance alone: {chance}.",
-        "{k} of {n} people who complained had been shared with {partner}, who received {share}% of all; by "
+        "{k} of {n} people who complained are among those shared with {partner}, who received {share}% of all; by "
         "chance alone: {chance}.",
         suspect.complaining,
     ).format(
@@ -125,6 +125,15 @@ def sentence(name: str, suspect: Suspect) -> str:
         share=_share(suspect),
         chance=chance(suspect.p_value),
     )
+
+
+def only_later(count: int) -> str:
+    """Return how many of a suspect's people had complained before it received anything of theirs."""
+    return ngettext(
+        "{n} of them complained before this partner received anything: it cannot be the cause of that.",
+        "{n} of them complained before this partner received anything: it cannot be the cause of those.",
+        count,
+    ).format(n=number(count))
 
 
 def _share(one: Suspect) -> str:
@@ -156,6 +165,8 @@ WROTE = N_("{address} wrote this message and is in the book.")
 ONLY_WROTE = N_("{address} wrote this message and is in the book; no other address in it is.")
 NO_ADDRESS = N_("No address was found in it.")
 NEVER_GIVEN = N_("This person was never shared with a partner.")
+AFTER_IT = N_("That was after this complaint.")
+OWN_MAIL = N_("The person wrote this mail. It does not say who sent the message complained about.")
 
 
 def trace_sentences(sentences: Explained) -> Iterator[str]:

@@ -11,7 +11,7 @@ RAOUL = Suspect("raoul", 31, 200, 34, 1000, 4.56, 1.2e-17)
 def test_a_suspect_is_told_with_share_chance_and_caution() -> None:
     assert list(suspect_sentences([], [("Raoul SAS", RAOUL)])) == [
         (
-            "31 of 34 people who complained had been shared with Raoul SAS, who received 20% of all; by chance "
+            "31 of 34 people who complained are among those shared with Raoul SAS, who received 20% of all; by chance "
             "alone: 1 in 10^17."
         ),
         CAUTION,

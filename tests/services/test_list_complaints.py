@@ -10,7 +10,14 @@ import pytest
 
 from leadkeeper.db.engine import Db
 from leadkeeper.progress import run
-from leadkeeper.services.complaints.complaints import by_month, by_sender, list_complaints, record_complaint
+from leadkeeper.services.complaints.complaints import (
+    answer_complaint,
+    by_month,
+    by_sender,
+    complaints_overview,
+    list_complaints,
+    record_complaint,
+)
 from tests.made_archive import NOW, restored
 from tests.services.made_mails import HUGO, KARIM, LEA, mail, world
 
@@ -57,6 +64,35 @@ def test_the_last_month_of_the_calendar_ends_the_count(db: Db) -> None:
     db.conn.execute("UPDATE complaints SET at = '9999-12-31'")
 
     assert by_month(list_complaints(db)) == [(date(9999, 12, 1), 5)]
+
+
+def test_a_mail_that_the_person_wrote_accuses_nobody(db: Db, tmp_path: Path) -> None:
+    """The complaint itself is no message complained about: no sender, no domain, and none in the answer."""
+    (tmp_path / "own.eml").write_bytes(mail("To: droits@clodomir.example", "Subject: Stop", sender=f"Léa <{LEA}>"))
+    run(record_complaint(db, str(tmp_path / "own.eml"), NOW, of_writer=True))
+
+    own = next(one for one in list_complaints(db) if one.id == "P6")
+    assert (own.address, own.is_own_mail, own.sender, own.domain, own.dkim) == (LEA, True, None, None, ())
+    assert [one.domain for one in by_sender(list_complaints(db))] == ["raoul.example", "raoul.example", None]
+    assert f"message came from {LEA}" not in answer_complaint(db, "P6", date(2026, 11, 24), "en")
+    assert "message came from promo@raoul.example" in answer_complaint(db, "P5", date(2026, 11, 24), "en")
+
+
+def test_who_received_the_address_only_after_the_complaint_is_told_apart(db: Db) -> None:
+    """E1 and E4 went to Raoul on 15/02 and 10/04/2026, E2 to Alpha on 02/03/2026."""
+    run(record_complaint(db, LEA, NOW, at="2026-02-20"))
+
+    row = next(one for one in list_complaints(db) if one.id == "P6")
+    assert (row.partner_ids, row.later_ids) == (("raoul", "alpha"), ("alpha",))
+    db.conn.execute("DELETE FROM complaints WHERE ref <> 'P6'")
+    accused = {one.partner.id: one.later for one in run(complaints_overview(db)).accused}
+    assert accused == {"raoul": 0, "alpha": 1}
+
+
+def test_a_complaint_of_the_day_of_an_export_may_have_come_after_it(db: Db) -> None:
+    run(record_complaint(db, LEA, NOW, at="2026-03-02"))
+
+    assert next(one for one in list_complaints(db) if one.id == "P6").later_ids == ()
 
 
 def test_of_an_erased_person_the_match_noted_is_left(db: Db) -> None:

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from leadkeeper.progress import run
 from leadkeeper.services.complaints.complaints import record_complaint
+from leadkeeper.services.privacy.erasure import erase
 from tests.made_archive import NOW
 from tests.newsletter import newsletter
 from tests.ui.asking import asked
@@ -38,6 +39,22 @@ def test_somebody_of_whom_only_complaints_tell_can_be_erased(tmp_path: Path, set
         assert "Complaints that no longer name the person: 1" in "\n".join(words_of(asked(ErasedDialog)))
         page.reload()
         assert {row.id: row.address for row in page._overview.rows} == {"P1": "jeu4@gmail.com", "P2": None}
+
+
+def test_after_an_erasure_nothing_is_said_or_offered_of_the_mail_that_went_too(
+    tmp_path: Path, settings: Settings, qtbot: QtBot
+) -> None:
+    mail = tmp_path / "plainte.eml"
+    mail.write_text("From: inconnu@ailleurs.example\nTo: inconnu@ailleurs.example\n\nStop.\n", "utf-8")
+    with newsletter(tmp_path) as tale:
+        run(record_complaint(tale.db, str(mail), NOW))
+        run(erase(tale.db, "inconnu@ailleurs.example", NOW))
+        page: ComplaintsPage = opened_page(qtbot, ComplaintsPage(InlineJobs(tale.db), settings, lambda: NOW))
+        assert page.table.choose(0)
+        said = "\n".join(words_of(page))
+        assert "This person was erased: the address was removed" in said
+        assert "The mail is kept" not in said
+        assert [one.text() for one in page.details.findChildren(QPushButton)] == []
 
 
 def buttons(page: ComplaintsPage) -> list[QPushButton]:

@@ -14,8 +14,9 @@ from leadkeeper.db.book import attachments, settings
 from leadkeeper.db.complaints import Recorded
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.domain.book import Complaint
-from leadkeeper.domain.complaint import Letter, Sender, Suspect, TraceAnswer, TraceResult
+from leadkeeper.domain.complaint import GONE, Letter, Sender, Suspect, TraceAnswer, TraceResult
 from leadkeeper.domain.complaint import suspects as ranked
+from leadkeeper.domain.email import canonical
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.text import numbered_id
 from leadkeeper.domain.time import PARIS, add_months, calendar_day, moment
@@ -25,6 +26,9 @@ from leadkeeper.messages.complaints import letter
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.complaints.tracing import ComplaintTracer, check_mail, explain_trace, trace
 
+SENDER = ("from", "domain", "dkim")
+"""What is noted of the sender of a mail."""
+
 UNDATED = -(10**12)  # seconds since 1970, before any calendar date
 
 
@@ -33,7 +37,9 @@ class ComplaintRow:
     """One complaint; `partners` and `partner_ids` are those that the address was disclosed to by now.
 
     `matched_by` is as in `domain.complaint.TraceResult`. `sender`, `domain`, `dkim` and `subject` come from the mail,
-    if there is one. `has_mail`: the mail's fingerprint is stored, and its bytes unless it was very large.
+    if there is one, but not from one that the complaining person wrote (`is_own_mail`): nobody is accused of that.
+    `has_mail`: the mail's fingerprint is stored, and its bytes unless it was very large. `later_ids` are the partners
+    that received the address only after the complaint; `is_erased`: the person was erased, and the mail with them.
     """
 
     id: str
@@ -50,6 +56,9 @@ class ComplaintRow:
     subject: str | None
     has_mail: bool
     partner_ids: tuple[str, ...] = ()
+    later_ids: tuple[str, ...] = ()
+    is_own_mail: bool = False
+    is_erased: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +89,8 @@ def list_complaints(db: Db) -> list[ComplaintRow]:
     rows = []
     for one in complaints.read_all(db):
         address = one.complaint.address
-        rows.append(_row(one, tracer.typed(address) if address else TraceResult(None, "none"), names))
+        traced = tracer.typed(address) if address else TraceResult(None, "none")
+        rows.append(_row(one, traced, names, is_own_mail=_is_own_mail(tracer, one, traced)))
     return sorted(rows, key=_instant, reverse=True)
 
 
@@ -89,10 +99,30 @@ def _instant(row: ComplaintRow) -> int:
     return when.lo if when else UNDATED
 
 
-def _row(recorded: Recorded, now: TraceResult, names: dict[str, str]) -> ComplaintRow:
-    noted = recorded.details
+def _is_own_mail(tracer: ComplaintTracer, recorded: Recorded, traced: TraceResult) -> bool:
+    """Whether the mail of a complaint was written by the person whose address it is about."""
+    sender, address = recorded.details.get("from"), recorded.complaint.address
+    if not sender or address is None:
+        return sender == GONE
+    if canonical(sender) == canonical(address):
+        return True
+    return traced.number is not None and tracer.typed(sender).number == traced.number
+
+
+def shared_later(traced: TraceResult, at: str | None) -> set[str]:
+    """Ids of the exports of an address that are later than a complaint of this instant."""
+    complained = moment(at)
+    dated = {one.export: moment(one.at) for one in traced.deliveries}
+    return {export for export, when in dated.items() if complained and when and when.after(complained)}
+
+
+def _row(recorded: Recorded, now: TraceResult, names: dict[str, str], *, is_own_mail: bool) -> ComplaintRow:
+    noted = {name: fact for name, fact in recorded.details.items() if not (is_own_mail and name in SENDER)}
     given = tuple(dict.fromkeys(file.partner for file in now.deliveries))
+    later = shared_later(now, recorded.complaint.at)
+    before = {file.partner for file in now.deliveries if file.export not in later}
     erased = recorded.complaint.address is None
+    is_erased = erased and ("erased" in noted or "number" in noted or is_own_mail)
     return ComplaintRow(
         id=recorded.complaint.id,
         at=recorded.complaint.at,
@@ -106,8 +136,11 @@ def _row(recorded: Recorded, now: TraceResult, names: dict[str, str]) -> Complai
         domain=noted.get("domain"),
         dkim=tuple(noted.get("dkim", ())),
         subject=noted.get("subject"),
-        has_mail=recorded.complaint.mail_sha256 is not None,
+        has_mail=recorded.complaint.mail_sha256 is not None and not is_erased,
         partner_ids=given,
+        later_ids=tuple([partner for partner in given if partner not in before]),
+        is_own_mail=is_own_mail,
+        is_erased=is_erased,
     )
 
 
@@ -180,12 +213,14 @@ class Accused:
     """A partner that complaints speak against.
 
     `traps` counts hits on seed contacts of its files, which are proof. `found` rates the other complaints against
-    chance; None if no contact disclosed to the partner complained.
+    chance; None if no contact disclosed to the partner complained. `later` counts those of them who had complained
+    before the partner received anything of theirs.
     """
 
     partner: Partner
     traps: int
     found: Suspect | None
+    later: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,8 +244,21 @@ def complaints_overview(db: Db) -> Flow[ComplaintOverview]:
     by_partner = {one.partner: one for one in ranked}
     known = {one.id: one for one in partners.read_all(db)}
     order = dict.fromkeys([partner for partner, _ in traps.most_common()] + [one.partner for one in ranked])
-    accused = (Accused(known[partner], traps[partner], by_partner.get(partner)) for partner in order)
+    later = _only_later(rows)
+    accused = (Accused(known[one], traps[one], by_partner.get(one), later[one]) for one in order)
     return ComplaintOverview(tuple(rows), tuple(accused))
+
+
+def _only_later(rows: Iterable[ComplaintRow]) -> Counter[str]:
+    """Number of people whose complaints all came before a partner received them, by partner id."""
+    later: dict[tuple[int, str], bool] = {}
+    for row in rows:
+        if row.number is None:
+            continue
+        for partner in row.partner_ids:
+            whose = (row.number, partner)
+            later[whose] = later.get(whose, True) and partner in row.later_ids
+    return Counter(partner for (_number, partner), is_later in later.items() if is_later)
 
 
 def recorded(db: Db, complaint: str) -> TraceResult:
@@ -221,8 +269,10 @@ def recorded(db: Db, complaint: str) -> TraceResult:
     complaint_row = _found(db, complaint)
     if not complaint_row.complaint.address:
         raise LeadKeeperError("unknown-complaint", complaint=complaint)
-    noted, traced = complaint_row.details, ComplaintTracer(db).typed(complaint_row.complaint.address)
-    sender = Sender(noted.get("from"), tuple(noted.get("dkim", ()))) if complaint_row.complaint.mail_sha256 else None
+    tracer, noted = ComplaintTracer(db), complaint_row.details
+    traced = tracer.typed(complaint_row.complaint.address)
+    named = complaint_row.complaint.mail_sha256 and not _is_own_mail(tracer, complaint_row, traced)
+    sender = Sender(noted.get("from"), tuple(noted.get("dkim", ()))) if named else None
     return replace(traced, sender=sender, subject=noted.get("subject"))
 
 

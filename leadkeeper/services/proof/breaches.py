@@ -169,7 +169,7 @@ def _complaints(db: Db, partner: Partner, chosen: Sequence[str]) -> list[Complai
     wanted = [rows[ref] for ref in dict.fromkeys(chosen)] or [
         one for one in rows.values() if one.matched_by == "trap" and partner.id in one.partner_ids
     ]
-    theirs = [one for one in wanted if partner.id in one.partner_ids]
+    theirs = [one for one in wanted if partner.id in one.partner_ids and partner.id not in one.later_ids]
     if not theirs:
         raise LeadKeeperError("nothing-leaked", partner=partner.legal_name)
     return sorted(theirs, key=lambda one: one.at or "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -13,7 +13,7 @@ from leadkeeper.domain.complaint import Explained, Sender
 from leadkeeper.messages import _, complaints, labels, ngettext
 from leadkeeper.messages.complaints import CAUTION, NO_SUSPECT
 from leadkeeper.messages.proof import sealed_words
-from leadkeeper.services.complaints.complaints import Accused, ComplaintRow, SenderGroup
+from leadkeeper.services.complaints.complaints import Accused, ComplaintRow, SenderGroup, shared_later
 from ui.models.formats import format_number
 from ui.pages.complaints.rows import accused_pills, accused_sentences, addressed, match_word, partners_of
 from ui.theme import SPACE, Status
@@ -104,7 +104,7 @@ class ComplaintDetails(ScrollColumn):
         self.clear()
         self.column.addWidget(self._head(row, explained))
         if explained is not None:
-            self.column.addWidget(_given(explained))
+            self.column.addWidget(_given(explained, shared_later(explained.traced, row.at)))
             self._add_origin(explained)
         if sealed:
             self.column.addWidget(sealed_card(sealed))
@@ -185,14 +185,17 @@ def sealed_card(sealed: SealedProofs) -> Card:
     return card
 
 
-def _given(explained: Explained) -> Card:
+def _given(explained: Explained, later: Collection[str]) -> Card:
     trapped = explained.traced.matched_by == "trap"
     card = Card(_("Who received it"), status=Status.BAD if trapped else None)
     for name in dict.fromkeys(one.partner.legal_name for one in explained.given):
         mine = [one for one in explained.given if one.partner.legal_name == name]
         held = mine[0].partner.hold is not None
         card.add(flowing([ElidedLabel(name, "strong"), *([StatusBadge(_("On hold"), Status.WARN)] if held else [])]))
-        card.add(*(text_label(complaints.given(one, trap=trapped), "soft", select=True) for one in mine))
+        for one in mine:
+            card.add(text_label(complaints.given(one, trap=trapped), "soft", select=True))
+            if one.file.export in later:
+                card.add(text_label(_(complaints.AFTER_IT), "strong"))
     if trapped:
         card.add(text_label(_("This is proof: nobody else ever had this address."), "strong"))
     elif not explained.given:
@@ -207,4 +210,6 @@ def _given(explained: Explained) -> Card:
 
 def sender_words(row: ComplaintRow) -> str:
     """Return the sender of the message complained about."""
+    if row.is_own_mail:
+        return _(complaints.OWN_MAIL)
     return complaints.sender(Sender(row.sender, row.dkim))

@@ -8,7 +8,7 @@ from typing import Any
 
 from leadkeeper.domain.time import add_months, calendar_day, moment
 from leadkeeper.messages import _, labels, ngettext
-from leadkeeper.messages.complaints import sentence, trap_hit
+from leadkeeper.messages.complaints import only_later, sentence, trap_hit
 from leadkeeper.services.complaints.complaints import Accused, ComplaintRow, SenderGroup, by_month
 from ui.models.formats import day, format_number, month
 from ui.models.table_model import ADDRESS_LETTERS, DAY_LETTERS, Column
@@ -50,6 +50,8 @@ def accused_sentences(suspect: Accused) -> Iterator[str]:
         yield trap_hit(name, suspect.traps)
     if suspect.found is not None:
         yield sentence(name, suspect.found)
+    if suspect.later:
+        yield only_later(suspect.later)
 
 
 def hold_reason(suspect: Accused) -> str:
@@ -60,7 +62,7 @@ def hold_reason(suspect: Accused) -> str:
         )
     if suspect.found is None:
         return _("complaint")
-    return _("complaints: {k} of the {n} people who complained had been shared with this partner").format(
+    return _("complaints: {k} of the {n} people who complained are among those shared with this partner").format(
         k=format_number(suspect.found.complaints), n=format_number(suspect.found.complaining)
     )
 
