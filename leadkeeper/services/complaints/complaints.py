@@ -100,7 +100,7 @@ def _instant(row: ComplaintRow) -> int:
 
 
 def _is_own_mail(tracer: ComplaintTracer, recorded: Recorded, traced: TraceResult) -> bool:
-    """Whether the mail of a complaint was written by the person at the address that it is about."""
+    """Whether the mail of a complaint was written by the person that it is about."""
     sender, address = recorded.details.get("from"), recorded.complaint.address
     if not sender or address is None:
         return sender == GONE
@@ -250,14 +250,14 @@ def complaints_overview(db: Db) -> Flow[ComplaintOverview]:
 
 
 def _only_later(rows: Iterable[ComplaintRow]) -> Counter[str]:
-    """Number of people with complaints that all came before a partner received them, by partner id."""
+    """Number of people who complained only before a partner received them, by partner id."""
     later: dict[tuple[int, str], bool] = {}
     for row in rows:
         if row.number is None:
             continue
         for partner in row.partner_ids:
-            whose = (row.number, partner)
-            later[whose] = later.get(whose, True) and partner in row.later_ids
+            pair = (row.number, partner)
+            later[pair] = later.get(pair, True) and partner in row.later_ids
     return Counter(partner for (_number, partner), is_later in later.items() if is_later)
 
 
