@@ -140,7 +140,7 @@ def test_who_refused_or_withdrew_in_the_file_stays_so_that_no_other_file_brings_
     assert (found.removed, found.kept) == (1, (("c1", "withdrew"), ("c2", "withdrew")))
     assert {one["event"] for one in standing(book)["lea@x.example"]["consents"]} == {"withdrawn"}
     put(book, "max@x.example;;;;2026-01-14;oui;;\n", "2.csv")
-    assert [one["event"] for one in standing(book)["max@x.example"]["consents"]] == ["given", "refused"]
+    assert [one["event"] for one in standing(book)["max@x.example"]["consents"]] == ["refused", "given"]
 
 
 def test_the_noes_of_a_file_that_was_read_wrongly_go_with_it(book: Book) -> None:
