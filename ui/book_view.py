@@ -314,7 +314,7 @@ PAUSE_MS = 250
 
 
 class BadgeCounter(QObject):
-    """Counts pending items among the long reads. Reviews need every verdict: the pages that judge report them themselves.
+    """Counts pending items among the long reads. Reviews need every verdict: pages that judge report them.
 
     Emits `stepped` with the first steps of the book, until something was exported.
     """

@@ -70,14 +70,14 @@ def control_written(found: ControlContent, file: str) -> list[str]:
     return [_("The control pack {file} is ready. What is missing:").format(file=file), *missing(found)]
 
 
-def control_ready(found: ControlContent, file: str) -> str:
+def control_ready(content: ControlContent, file: str) -> str:
     """Return where the control pack is and how much it lacks, in one line."""
     text = ngettext(
         "The control pack {file} is ready. {n} point is missing: index.html begins with it.",
         "The control pack {file} is ready. {n} points are missing: index.html begins with them.",
-        len(found["missing"]),
+        len(content["missing"]),
     )
-    return text.format(file=file, n=number(len(found["missing"])))
+    return text.format(file=file, n=number(len(content["missing"])))
 
 
 def title(found: ControlContent) -> str:

@@ -76,7 +76,9 @@ def choose(made: Application, title: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-def test_no_letter_chooses_two_entries_of_a_menu(made: Application, book: Book, settings: Settings, language: Any) -> None:
+def test_no_letter_chooses_two_entries_of_a_menu(
+    made: Application, book: Book, settings: Settings, language: Any
+) -> None:
     use_language(language)
     menus = dict(menu_bar(made.deeds(), settings, made.page_specs(InlineJobs(book.db))))
     for entries in (*menus.values(), book_menu(made.deeds(), settings)):

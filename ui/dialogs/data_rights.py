@@ -424,6 +424,7 @@ class RequestDialog(FormDialog):
         self.day = DayField(paris_day(clock()))
         self.note = TextField()
         person_row = self.rows.row(_("&Who asks"), self.person, _("Type a few letters and choose the person."))
+        self.person.field.textChanged.connect(lambda _text: person_row.set_error(""))
         self.rows.row(_("W&hat is asked"), self.kind)
         day_row = self.rows.row(_("&Received on"), self.day)
         self.rows.row(
