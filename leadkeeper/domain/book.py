@@ -198,7 +198,8 @@ class Recognised:
     `state` is `match` (unchanged), `changed`, `people` (identified by its contacts only) or `unknown`. `ref` is the id
     of the export or stop file, `legal_name` its partner. Of the `rows` sent, `found` are unchanged in the file, in
     `altered` reference and addresses do not belong together, `unchecked` belong to people erased since. `others` counts
-    rows that were not sent with it. Rows of a stop file are not compared: `rows` is 0 unless the file matches.
+    rows that were not sent with it. Rows of a stop file are not compared: `rows` is 0 unless the file matches. In
+    `edited` of the found rows another cell was changed; None if only references and addresses could be compared.
     """
 
     state: str
@@ -209,6 +210,7 @@ class Recognised:
     others: int = 0
     altered: int = 0
     unchecked: int = 0
+    edited: int | None = 0
 
     @property
     def missing(self) -> int:

@@ -392,12 +392,21 @@ def recognised(match: Recognised) -> list[str]:
 
 def compared(match: Recognised) -> list[str]:
     """Return how the rows of a changed file compare with those sent: unchanged, altered, missing, foreign."""
-    there = ngettext(
-        "{found} of its {n} row is unchanged.",
-        "{found} of its {n} rows are unchanged.",
-        match.rows,
+    if match.edited is None:
+        there = ngettext(
+            "In {found} of its {n} row reference and address are unchanged; other cells cannot be compared.",
+            "In {found} of its {n} rows reference and address are unchanged; other cells cannot be compared.",
+            match.rows,
+        )
+    else:
+        there = ngettext("{found} of its {n} row is unchanged.", "{found} of its {n} rows are unchanged.", match.rows)
+    unchanged = match.found - (match.edited or 0)
+    sentences = [there.format(found=number(unchanged), n=number(match.rows))]
+    edited = ngettext(
+        "In {n} row another cell was changed, such as a name or a date.",
+        "In {n} rows another cell was changed, such as a name or a date.",
+        match.edited or 0,
     )
-    sentences = [there.format(found=number(match.found), n=number(match.rows))]
     altered = ngettext(
         "In {n} row the reference and the address do not match: the file was changed there, or the person was "
         "edited here since.",
@@ -412,5 +421,11 @@ def compared(match: Recognised) -> list[str]:
         "{n} rows are of people who were erased since: they cannot be compared.",
         match.unchecked,
     )
-    counts = ((altered, match.altered), (missing, match.missing), (foreign, match.others), (erased, match.unchecked))
+    counts = (
+        (edited, match.edited),
+        (altered, match.altered),
+        (missing, match.missing),
+        (foreign, match.others),
+        (erased, match.unchecked),
+    )
     return sentences + [text.format(n=number(count)) for text, count in counts if count]

@@ -88,14 +88,14 @@ def test_a_trap_alone_proves_which_file_it_was(book: Book, rows: list[Row], tmp_
     trap = next(row for row in rows if is_trap(row))
     strangers = [[f"stranger{number}@else.example"] for number in range(30)]
     found = run(identify_file(book.db, written(tmp_path, [["mail"], *strangers, [trap[email].upper()]])))
-    assert found == Recognised("changed", "E1", "Raoul SAS", 10, 1, 30)
+    assert found == Recognised("changed", "E1", "Raoul SAS", 10, 1, 30, edited=None)
 
 
 def test_people_alone_are_said_to_be_no_proof(book: Book, rows: list[Row], tmp_path: Path) -> None:
     email = place_of(rows, "email")
     people = [[row[email]] for row in rows if "person" in row[email]]
     found = run(identify_file(book.db, written(tmp_path, [["mail"], *people, ["stranger@else.example"]])))
-    assert found == Recognised("people", "E1", "Raoul SAS", 10, 8, 1)
+    assert found == Recognised("people", "E1", "Raoul SAS", 10, 8, 1, edited=None)
 
 
 @pytest.mark.parametrize(
@@ -138,6 +138,27 @@ def test_addresses_that_changed_places_are_altered(book: Book, rows: list[Row], 
     assert verify(book.db, tmp_path / "list.csv").rows == found
 
 
+def test_rows_with_another_name_or_date_are_no_longer_unchanged(book: Book, rows: list[Row], tmp_path: Path) -> None:
+    edited = [list(row) for row in rows]
+    edited[1][place_of(rows, "consent_date")] = "2020-01-01"
+    edited[2][place_of(rows, "first_name")] = "Raoul"
+    found = run(identify_file(book.db, written(tmp_path, edited)))
+    assert found == Recognised("changed", "E1", "Raoul SAS", 10, 10, edited=2)
+    assert recognised(found)[1:] == [
+        "8 of its 10 rows are unchanged.",
+        "In 2 rows another cell was changed, such as a name or a date.",
+    ]
+
+
+def test_without_a_column_only_references_and_addresses_are_compared(
+    book: Book, rows: list[Row], tmp_path: Path
+) -> None:
+    place = place_of(rows, "first_name")
+    found = run(identify_file(book.db, written(tmp_path, [[*row[:place], *row[place + 1 :]] for row in rows])))
+    assert found == Recognised("changed", "E1", "Raoul SAS", 10, 10, edited=None)
+    assert "other cells cannot be compared" in recognised(found)[1]
+
+
 def test_a_row_that_stands_twice_went_out_once(book: Book, rows: list[Row], tmp_path: Path) -> None:
     found = run(identify_file(book.db, written(tmp_path, [*rows, rows[1]])))
     assert found == Recognised("changed", "E1", "Raoul SAS", 10, 10, others=1)
@@ -167,7 +188,7 @@ def test_an_export_of_an_archive_is_compared_by_its_addresses(book: Book, rows: 
     run(restore_book(tmp_path / "book.json", tmp_path / "again.leads", NOW))
     with open_book(tmp_path / "again.leads", NOW) as again:
         found = run(identify_file(again.db, written(tmp_path, rows[:-1])))
-    assert found == Recognised("changed", "E1", "Raoul SAS", 10, 9)
+    assert found == Recognised("changed", "E1", "Raoul SAS", 10, 9, edited=None)
 
 
 def test_a_stop_file_is_recognised(tmp_path: Path) -> None:

@@ -11,12 +11,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from leadkeeper.db import complaints, disclosures, eligibility, register
+from leadkeeper.db import complaints, disclosures, eligibility, proofs, register
 from leadkeeper.db.book import settings
 from leadkeeper.db.engine import Db
-from leadkeeper.domain.book import Recognised
+from leadkeeper.domain.book import Recognised, reference
 from leadkeeper.domain.email import canonical, import_key
 from leadkeeper.domain.phone import read_phone
+from leadkeeper.domain.proof.rows import salt_of
 from leadkeeper.domain.text import cell_text
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.atomic import sha256
@@ -34,6 +35,7 @@ from leadkeeper.services.exports.register import (
     registered,
     stop_files,
 )
+from leadkeeper.services.proof.check import edited_rows
 from leadkeeper.system import disk
 
 STEP = 5_000
@@ -61,13 +63,18 @@ class FileRow:
 
 @dataclass(slots=True)
 class _Tally:
-    """Counts of compared rows; each position of the export counts for one row only."""
+    """Counts of compared rows; each position of the export counts for one row only.
+
+    `edited` tells of positions whether another cell was changed; None if cells cannot be compared.
+    """
 
     found: int = 0
     altered: int = 0
     unchecked: int = 0
     others: int = 0
     claimed: set[int] = field(default_factory=set)
+    edited: dict[int, bool] | None = None
+    differing: int = 0
 
     def count(self, position: int, known: set[str], addresses: Sequence[str]) -> None:
         """Count a row for one position of the export with these known addresses."""
@@ -75,20 +82,27 @@ class _Tally:
             self.others += 1
             return
         self.claimed.add(position)
-        if not known:
+        is_edited = self.edited.get(position) if self.edited is not None else None
+        if is_edited is False:
+            self.found += 1  # the very cells that were sent, whatever the book says by now
+        elif not known:
             self.unchecked += 1
         elif addresses and known.issuperset(addresses):
             self.found += 1
+            self.differing += is_edited is True
         else:
             self.altered += 1
 
 
-def compare_rows(db: Db, export: ExportLine, rows: Sequence[FileRow], state: str) -> Flow[Recognised]:
+def compare_rows(
+    db: Db, export: ExportLine, rows: Sequence[FileRow], state: str, path: Path | None = None
+) -> Flow[Recognised]:
     """Compare the rows of a file with an export: unchanged, altered, missing, and unrelated rows.
 
-    References are used unless no row has one; those of an archived export name no position in this book.
+    References are used unless no row has one; those of an archived export name no position in this book. All cells are
+    compared if the file is given, by the hashes kept for proofs.
     """
-    tally = _Tally()
+    tally = _Tally(edited=_edited(db, export.export, path) if path is not None else None)
     delivery = complaints.number_of(db, export.export)
     if delivery is not None:
         numbered = export.state != "restored" and any(row.position(export.export) is not None for row in rows)
@@ -97,8 +111,23 @@ def compare_rows(db: Db, export: ExportLine, rows: Sequence[FileRow], state: str
         yield from _by_address(db, delivery, left, tally, numbered=numbered)
     whole = export.rows + export.traps
     return Recognised(
-        state, export.export, export.legal_name, whole, tally.found, tally.others, tally.altered, tally.unchecked
-    )
+        state, export.export, export.legal_name, whole, tally.found, tally.others, tally.altered, tally.unchecked,
+        tally.differing if tally.edited is not None else None,
+    )  # fmt: skip
+
+
+def _edited(db: Db, export: str, path: Path) -> dict[int, bool] | None:
+    """Whether each row of a file, by position, holds other cells than those sent; None if that is not known."""
+    proof, entries = proofs.proof_of(db, export), [one for one in exported(db) if one.body["export"] == export]
+    if proof is None or not entries:
+        return None
+    rows: dict[str, bytes | None] = {}
+    for position, row in enumerate(proofs.rows_of(db, proof)):
+        ref = reference(export, position)
+        kept = None if isinstance(row, str) else salt_of(proof.secret, ref) + bytes.fromhex(row.cells)
+        rows[ref] = kept
+    found = edited_rows(path, rows, entries[0].body["columns"])
+    return None if found is None else {int(ref.rpartition("-")[2]) - 1: other for ref, other in found.items()}
 
 
 def _by_reference(db: Db, delivery: int, export: str, rows: Sequence[FileRow], tally: _Tally) -> Flow[None]:
@@ -183,12 +212,12 @@ def _changed(db: Db, path: Path, exports: Mapping[str, ExportLine]) -> Flow[Reco
             yield Progress("recognise", len(rows))
     referred = _referred(rows, exports)
     if referred is not None:
-        found = yield from compare_rows(db, referred, rows, "changed")
+        found = yield from compare_rows(db, referred, rows, "changed", path)
         if found.missing < found.rows:
             return found
     bears = marked_file(db, path)
     if bears is not None and (export := exports.get(bears.ref or "")):
-        return (yield from compare_rows(db, export, rows, "changed"))
+        return (yield from compare_rows(db, export, rows, "changed", path))
     return bears or (yield from _by_addresses(db, rows, exports)) or Recognised("unknown")
 
 

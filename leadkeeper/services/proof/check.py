@@ -176,6 +176,20 @@ def _compare(content: PackContent, document: Document) -> WorkbookCheck:
     return check
 
 
+def edited_rows(path: Path, rows: Mapping[str, bytes | None], headers: Sequence[str]) -> dict[str, bool] | None:
+    """Return which rows of a file, by reference, hold other cells than those sent; None if it lacks columns of theirs.
+
+    `rows` holds salt and hash of the cells of each row that can be compared.
+    """
+    check, result = WorkbookCheck(UNKNOWN), dict[str, bool]()
+    with open_document(path) as document:
+        for _line, cells in _sheets(document, check, headers):
+            kept = rows.get(cells[0] or "")
+            if kept is not None:
+                result.setdefault(cells[0] or "", not has_cells(kept, cells))
+    return None if check.missing or not result else result
+
+
 def _sheets(document: Document, check: WorkbookCheck, headers: Sequence[str]) -> Iterator[tuple[int, list[str | None]]]:
     """Yield line and cells of each row below a header row, in the columns of the export; look for the key."""
     for table in document.tables:
