@@ -96,7 +96,7 @@ def _grounds(dossier: Thing) -> Iterator[str]:
         yield _("Legal basis: our legitimate interest, after you were informed and could object.")
     if not events and not any(record.get("informed") for record in dossier["records"]):
         yield _("No consent and no information is recorded: your data are shared with nobody on that ground.")
-    yield _("No decision about you rests on automated processing alone, and no profile of you is made.")
+    yield _("No decision that has legal or similar effects for you rests on automated processing alone.")
     outside = {known["legal_name"]: known for known in dossier["recipients"] if known["transfer_safeguard"]}
     for name, recipient in outside.items():
         words = _("Transfer to {name} ({country}): {safeguard}.")
@@ -113,7 +113,12 @@ SAFEGUARDS = {
 def _lasting(dossier: Thing) -> Iterator[str]:
     yield _kept(dossier["kept_until"])
     if dossier["sealed_years"]:
-        yield _("After a deletion:") + " " + sealed_kept(dossier["sealed_years"])
+        kept = _(
+            "After a deletion: a proof of your consent and of who received your data is kept sealed, because we must "
+            "be able to show it if you complain (GDPR 17(3)(b) and (e), article R223-2 of the consumer code). It "
+            "contains no name and no address, and only your own address opens it."
+        )
+        yield f"{kept} {_destroyed_after(dossier['sealed_years'])}"
 
 
 def _record(number: int, record: Thing, *, several: bool) -> ReportSection:
@@ -376,8 +381,12 @@ def sealed_kept(years: int) -> str:
         "it when this person complains (GDPR 17(3)(b) and (e), article R223-2 of the consumer code). It "
         "contains no name and no address, and only the person's own address opens it."
     )
+    return f"{kept} {_destroyed_after(years)}"
+
+
+def _destroyed_after(years: int) -> str:
     words = ngettext("It is destroyed after {count} year.", "It is destroyed after {count} years.", years)
-    return f"{kept} {words.format(count=number(years))}"
+    return words.format(count=number(years))
 
 
 def left_alone(records: Sequence[str]) -> list[str]:

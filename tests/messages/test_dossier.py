@@ -143,3 +143,11 @@ def test_rights_name_whom_to_write_to() -> None:
 def test_it_can_be_said_in_french() -> None:
     use_language("fr")
     assert len(made()) == 8
+
+
+def test_what_stays_sealed_is_told_to_the_person_themselves() -> None:
+    """The report goes to the person: not a word to the company, and no promise that no profile exists."""
+    said = "\n".join(told for one in made(sealed_years=3) for told in one.texts)
+    assert "because we must be able to show it if you complain" in said
+    assert "this person" not in said
+    assert "profile" not in said

@@ -46,6 +46,14 @@ def test_words_are_found_whatever_apostrophe_and_blank_the_keyboard_has(
     assert made.text.textCursor().hasSelection()
 
 
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("page", ORDER)
+def test_no_mark_of_a_heading_stands_in_the_text(qtbot: QtBot, language: str, page: str) -> None:
+    use_language(language)
+    made = shown(qtbot, GuideDialog(page), 900, 600)
+    assert "##" not in made.text.toPlainText()
+
+
 def test_words_that_the_guide_does_not_have_are_marked(guide: GuideDialog) -> None:
     guide.look_for("zeppelin")
     assert guide.search.property("wrong") is True

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QVBoxLayout
 from leadkeeper.domain.time import calendar_day
 from leadkeeper.messages import N_, _, labels, ngettext
 from leadkeeper.messages.forms import contract_state
+from leadkeeper.messages.month import DUE
 from leadkeeper.messages.rules import action
 from leadkeeper.services.dashboard import Chance, Chances, Due, Glance, HomeTrend, Month, NextStep, PartnerLine
 from ui.models.destinations import IMPORT, destination, step_words, where_done
@@ -54,8 +55,7 @@ def _contract(one: Due) -> str:
 
 
 def _notices(one: Due) -> str:
-    text = ngettext("Notify {partner} of {n} withdrawal", "Notify {partner} of {n} withdrawals", one.people)
-    return text.format(partner=one.name, n=format_number(one.people))
+    return ngettext(*DUE["notices"], one.people).format(name=one.name, count=format_number(one.people))
 
 
 def _complaints(one: Due) -> str:
