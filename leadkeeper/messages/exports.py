@@ -403,8 +403,8 @@ def compared(match: Recognised) -> list[str]:
     unchanged = match.found - (match.edited or 0)
     sentences = [there.format(found=number(unchanged), n=number(match.rows))]
     edited = ngettext(
-        "In {n} row another cell was changed, such as a name or a date.",
-        "In {n} rows another cell was changed, such as a name or a date.",
+        "In {n} row another cell was changed, for example a name or a date.",
+        "In {n} rows another cell was changed, for example a name or a date.",
         match.edited or 0,
     )
     altered = ngettext(

@@ -146,7 +146,7 @@ def test_rows_with_another_name_or_date_are_no_longer_unchanged(book: Book, rows
     assert found == Recognised("changed", "E1", "Raoul SAS", 10, 10, edited=2)
     assert recognised(found)[1:] == [
         "8 of its 10 rows are unchanged.",
-        "In 2 rows another cell was changed, such as a name or a date.",
+        "In 2 rows another cell was changed, for example a name or a date.",
     ]
 
 

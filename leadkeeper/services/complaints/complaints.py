@@ -87,10 +87,10 @@ def list_complaints(db: Db) -> list[ComplaintRow]:
     tracer = ComplaintTracer(db)
     names = partners.legal_names(db)
     rows = []
-    for one in complaints.read_all(db):
-        address = one.complaint.address
+    for complaint in complaints.read_all(db):
+        address = complaint.complaint.address
         traced = tracer.typed(address) if address else TraceResult(None, "none")
-        rows.append(_row(one, traced, names, is_own_mail=_is_own_mail(tracer, one, traced)))
+        rows.append(_row(complaint, traced, names, is_own_mail=_is_own_mail(tracer, complaint, traced)))
     return sorted(rows, key=_instant, reverse=True)
 
 
@@ -100,7 +100,7 @@ def _instant(row: ComplaintRow) -> int:
 
 
 def _is_own_mail(tracer: ComplaintTracer, recorded: Recorded, traced: TraceResult) -> bool:
-    """Whether the mail of a complaint was written by the person whose address it is about."""
+    """Whether the mail of a complaint was written by the person that it is about."""
     sender, address = recorded.details.get("from"), recorded.complaint.address
     if not sender or address is None:
         return sender == GONE
@@ -250,14 +250,14 @@ def complaints_overview(db: Db) -> Flow[ComplaintOverview]:
 
 
 def _only_later(rows: Iterable[ComplaintRow]) -> Counter[str]:
-    """Number of people whose complaints all came before a partner received them, by partner id."""
+    """Number of people with complaints, all before the partner received them, by partner id."""
     later: dict[tuple[int, str], bool] = {}
     for row in rows:
         if row.number is None:
             continue
         for partner in row.partner_ids:
-            whose = (row.number, partner)
-            later[whose] = later.get(whose, True) and partner in row.later_ids
+            key = (row.number, partner)
+            later[key] = later.get(key, True) and partner in row.later_ids
     return Counter(partner for (_number, partner), is_later in later.items() if is_later)
 
 
