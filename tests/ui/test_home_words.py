@@ -56,8 +56,11 @@ def test_a_chance_says_for_whom_it_brings_people(partners: tuple[str, ...], gain
         (Due("contract", "raoul", "Raoul SAS", 2, date(2026, 11, 12)), "Renew the contract with Raoul SAS",
          "ends in 9 days"),
         (Due("contract", "raoul", "Raoul SAS", 2, TODAY), "Renew the contract with Raoul SAS", "ends today"),
-        (Due("notices", "raoul", "Raoul SAS", 12, TODAY),
-         "Notify Raoul SAS of 12 people who withdrew, objected or were erased", "due today"),
+        (
+            Due("notices", "raoul", "Raoul SAS", 12, TODAY),
+            "Notify Raoul SAS of 12 people who withdrew, objected or were erased",
+            "due today",
+        ),
         (Due("request", "d1", "Léa", 1, None, late=True, asked="access"), "Answer Léa: Access to the data",
          "due date unknown: do it today"),
         (Due("complaints", "", "Raoul SAS", 3), "Handle 3 complaints",

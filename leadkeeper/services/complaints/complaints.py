@@ -87,10 +87,10 @@ def list_complaints(db: Db) -> list[ComplaintRow]:
     tracer = ComplaintTracer(db)
     names = partners.legal_names(db)
     rows = []
-    for complaint in complaints.read_all(db):
-        address = complaint.complaint.address
+    for recorded in complaints.read_all(db):
+        address = recorded.complaint.address
         traced = tracer.typed(address) if address else TraceResult(None, "none")
-        rows.append(_row(complaint, traced, names, is_own_mail=_is_own_mail(tracer, complaint, traced)))
+        rows.append(_row(recorded, traced, names, is_own_mail=_is_own_mail(tracer, recorded, traced)))
     return sorted(rows, key=_instant, reverse=True)
 
 
@@ -250,14 +250,14 @@ def complaints_overview(db: Db) -> Flow[ComplaintOverview]:
 
 
 def _only_later(rows: Iterable[ComplaintRow]) -> Counter[str]:
-    """Number of people with complaints, all before the partner received them, by partner id."""
+    """Number of people who complained only before a partner received them, by partner id."""
     later: dict[tuple[int, str], bool] = {}
     for row in rows:
         if row.number is None:
             continue
         for partner in row.partner_ids:
-            key = (row.number, partner)
-            later[key] = later.get(key, True) and partner in row.later_ids
+            pair = (row.number, partner)
+            later[pair] = later.get(pair, True) and partner in row.later_ids
     return Counter(partner for (_number, partner), is_later in later.items() if is_later)
 
 
