@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 
@@ -94,11 +95,39 @@ class _NumberTyping(QObject):
 
 
 class IntegerEdit(QSpinBox):
-    """A whole number."""
+    """A whole number; its unit may be typed or pasted after it, also shortened, and one of the larger `units`."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, units: Mapping[str, int] | None = None) -> None:
+        """`units` are words of the current language with what one of them counts in the unit of the field."""
         super().__init__(parent)
+        self._units = dict(units or {})
+        self.editingFinished.connect(self.interpretText)  # writes the number that a unit made
         _NumberTyping(self)
+
+    def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
+        found = super().validate(text, position)
+        number = self._read(text)
+        if found[0] != QValidator.State.Invalid or number is None:
+            return found
+        return (QValidator.State.Acceptable, text, position)
+
+    def valueFromText(self, text: str) -> int:
+        number = self._read(text)
+        return super().valueFromText(text) if number is None else number
+
+    def _read(self, text: str) -> int | None:
+        """Return the number that a text with a unit means; None without a unit, if unknown or out of range."""
+        body = text.removeprefix(self.prefix()).removesuffix(self.suffix())
+        parts = _NUMBER_AND_UNIT.fullmatch(body)
+        if parts is None:
+            return None
+        unit, known = parts[2].casefold(), {self.suffix(): 1, **self._units}
+        factor = next((worth for word, worth in known.items() if word.strip().casefold().startswith(unit)), None)
+        number = factor and int("".join(parts[1].split())) * factor
+        return number if number is not None and self.minimum() <= number <= self.maximum() else None
+
+
+_NUMBER_AND_UNIT = re.compile(r"\s*(\d+(?:\s\d{3})*)\s*([^\W\d]+|%)\s*")
 
 
 class MoneyEdit(QDoubleSpinBox):
@@ -126,6 +155,8 @@ class MoneyEdit(QDoubleSpinBox):
         point = self.locale().decimalPoint()
         body = text.removeprefix(self.prefix()).removesuffix(self.suffix())
         number = "".join(sign for sign in body if sign in "-0123456789.,")
+        if "." in number and "," in number:  # the first of them separates thousands: 1.234,50
+            number = number.replace(min(".,", key=number.index), "")
         return self.prefix() + number.replace(".", point).replace(",", point) + self.suffix()
 
 
