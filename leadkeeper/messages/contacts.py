@@ -204,7 +204,7 @@ KEPT = {
     "answered": N_("An answer of this person was recorded by hand since then."),
     "edited": N_("Changed by hand since then."),
     "later-import": N_("A later file contains this person too, and what it says stays."),
-    "withdrew": N_("The person withdrew in this file: without the record another file could bring the consent back."),
+    "withdrew": N_("The person refused or withdrew in this file: without the record another file could bring a yes."),
     "said-no-elsewhere": N_("Another file holds a refusal of this person: without the record it would be lost."),
     "said-no": N_("The rest is as before, but the refusal in this file stays: a refusal is never undone."),
 }

@@ -130,13 +130,17 @@ def test_a_no_stays_though_all_else_is_as_before(book: Book) -> None:
     assert contact_details(book.db, "lea@x.example", NOW.date()).origins[1].line == 2
 
 
-def test_who_withdrew_in_the_file_stays_so_that_no_other_file_brings_a_yes_back(book: Book) -> None:
-    ref = put(book, "lea@x.example;Léa;;;;;oui;\nmax@x.example;;;;2026-03-14;non;;\n")
+def test_who_refused_or_withdrew_in_the_file_stays_so_that_no_other_file_brings_a_yes(book: Book) -> None:
+    ref = put(
+        book, "lea@x.example;Léa;;;;;oui;\nmax@x.example;;;;2026-03-14;non;;\nnoe@x.example;;;;2026-03-14;oui;;\n"
+    )
 
     found = undo(book, ref)
 
-    assert (found.removed, found.kept) == (1, (("c1", "withdrew"),))
+    assert (found.removed, found.kept) == (1, (("c1", "withdrew"), ("c2", "withdrew")))
     assert {one["event"] for one in standing(book)["lea@x.example"]["consents"]} == {"withdrawn"}
+    put(book, "max@x.example;;;;2026-01-14;oui;;\n", "2.csv")
+    assert [one["event"] for one in standing(book)["max@x.example"]["consents"]] == ["refused", "given"]
 
 
 def test_the_noes_of_a_file_that_was_read_wrongly_go_with_it(book: Book) -> None:

@@ -175,6 +175,7 @@ def test_the_people_who_came_can_be_shown(done: ImportDialog) -> None:
 def test_the_import_can_be_undone_from_its_report(db: Any, done: ImportDialog, announced: list[str]) -> None:
     done.outcome.undo_wanted.emit()
     box = asked(UndoImportDialog)
+    box.wrongly.setChecked(True)
     assert "2 people will be deleted." in words_of(box)
     box.yes.click()
     assert people(db) == []

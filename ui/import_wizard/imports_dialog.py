@@ -61,8 +61,7 @@ class UndoImportDialog(FormDialog):
         self.rows.add(self.wrongly)
         hint = _(
             "Tick it when a column was taken for another: the refusals read in the file were wrong and are "
-            "undone as well. Otherwise the people who withdrew in this file stay in the book and blocked, and "
-            "the refusals of others stay."
+            "undone as well. Otherwise the people who refused or withdrew in this file stay in the book and blocked."
         )
         self.wrongly.setAccessibleDescription(hint)
         self.rows.add(text_label(hint, "small"))

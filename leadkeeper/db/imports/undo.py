@@ -50,7 +50,7 @@ REASONS = {
     " JOIN imports i ON i.id = c.import WHERE c.contact = t.contact AND c.import <> :number AND i.undone_at IS NULL"
     " AND k.event <> 'given')",
     "withdrew": "t.created AND :keeps_noes AND EXISTS (SELECT 1 FROM consents c JOIN consent_kinds k ON k.id = c.kind"
-    " WHERE c.contact = t.contact AND c.import = :number AND k.event NOT IN ('given', 'refused'))",
+    " WHERE c.contact = t.contact AND c.import = :number AND k.event <> 'given')",
 }
 """Reasons why a contact stays, first match wins; conditions on the row `t` of the temporary table."""
 
@@ -64,7 +64,7 @@ def gather(
     """Collect the contacts concerned with the reasons for staying; return their number.
 
     `complaints` are contact ids with the instant of a complaint. `keeps_refusals`: a contact created
-    by the import stays if the import brought a withdrawal.
+    by the import stays if the import brought a refusal or withdrawal.
     """
     db.conn.execute(PEOPLE)
     db.conn.execute(_CONCERNED, (number,))
