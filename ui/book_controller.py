@@ -32,7 +32,7 @@ from ui.widgets.message_boxes import confirm
 
 if TYPE_CHECKING:
     from leadkeeper.files.locations import Copy
-    from leadkeeper.services.books.recovery import Salvaged
+    from leadkeeper.services.books.backup import Salvaged
 
 T = TypeVar("T")
 
@@ -171,7 +171,7 @@ class BookRecovery(QObject):
 
     def salvage(self, opening: OpenRequest, target: Path) -> None:
         """Recover what a damaged book still holds into a new book, and report the result."""
-        from leadkeeper.services.books.recovery import salvage_book
+        from leadkeeper.services.books.backup import salvage_book
 
         now = self._clock()
         self._work(

@@ -14,12 +14,12 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from leadkeeper.domain.time import Clock, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _, ngettext
+from ui.dialogs.undo import Done, Undo, UndoLine
 from ui.idle import ModulePreloader
 from ui.job import Job
 from ui.jobs import Jobs
 from ui.models.destinations import missing_steps
 from ui.models.formats import format_number
-from ui.models.undo_line import Done, Undo, UndoLine
 from ui.theme import SIZE, SPACE, dress
 from ui.widgets.cards import Banner
 from ui.widgets.drop_zone import DropOverlay
@@ -28,8 +28,7 @@ from ui.widgets.forms import spread_letters
 from ui.widgets.job_bar import JobStrip
 from ui.widgets.message_bar import Toast
 from ui.widgets.message_boxes import confirm
-from ui.widgets.page import Page
-from ui.widgets.reading_order import set_layout_order
+from ui.widgets.page import Page, set_layout_order
 from ui.widgets.sidebar import Sidebar
 
 if TYPE_CHECKING:

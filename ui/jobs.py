@@ -184,16 +184,16 @@ class Jobs(QObject):
         *,
         title: str,
         owner: QObject | None = None,
-        risky: bool = False,
+        backup_first: bool = False,
         only_looks: bool = False,
         dry_run: bool = False,
     ) -> Job:
         """Run a call, or the flow that it returns, on the writing connection; stopping it rolls back.
 
-        A `risky` one is preceded by the backup that `copy_first` requests. One that `only_looks` may be interrupted;
-        unless it ends well, nothing submitted after it begins. After a `dry_run` no page reloads.
+        With `backup_first` the backup that `copy_first` requests comes before it. One that `only_looks` may be
+        interrupted; unless it ends well, nothing submitted after it begins. After a `dry_run` no page reloads.
         """
-        if risky and self.copy_first is not None:
+        if backup_first and self.copy_first is not None:
             self.copy_first()
         job = Job(title, True, make, on_done, on_failed, owner=owner, only_looks=only_looks, dry_run=dry_run)
         return self._begin(job)

@@ -26,7 +26,6 @@ THEMES: tuple[tuple[ThemeMode, str], ...] = (
     ("light", N_("&Light theme")),
     ("dark", N_("&Dark theme")),
 )
-LANGUAGES: tuple[tuple[Language, str], ...] = (("fr", "&Français"), ("en", "&English"))
 MOST_RECENT = 5
 
 Menu = tuple[str, Sequence[Entry | None]]
@@ -150,7 +149,9 @@ def _looks(deeds: MenuCommands, settings: Settings) -> list[Entry | None]:
     themes = [
         Entry(_(name), partial(deeds.wear, mode), checked=worn == mode, name=f"theme.{mode}") for mode, name in THEMES
     ]
-    languages = [Entry(name, partial(deeds.speak, one), checked=spoken == one) for one, name in LANGUAGES]
+    languages = [
+        Entry(f"&{name}", partial(deeds.speak, one), checked=spoken == one) for one, name in messages.LANGUAGES.items()
+    ]
     return [*themes, None, *languages]
 
 

@@ -7,6 +7,8 @@ from typing import Literal, cast
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from leadkeeper.messages import LANGUAGES
+
 ThemeMode = Literal["system", "light", "dark"]
 Language = Literal["system", "fr", "en"]
 RECENT_BOOKS = 8
@@ -60,7 +62,7 @@ class Settings:
     def language(self) -> Language:
         """`fr`, `en`, or `system`: as the system."""
         language = self._text("window/language")
-        return cast(Language, language) if language in ("fr", "en") else "system"
+        return cast(Language, language) if language in LANGUAGES else "system"
 
     @language.setter
     def language(self, language: Language) -> None:

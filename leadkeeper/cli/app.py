@@ -423,7 +423,7 @@ def command(group: click.Group, name: str) -> Callable[[Callable[..., None]], cl
         options = [
             Option(["--json", "as_json"], is_flag=True, help=N_("Answer in JSON.")),
             Option(["--now"], type=InstantParam(), help=N_("The date and time to use instead of the clock's.")),
-            Option(["--lang"], type=click.Choice(LANGUAGES), help=N_("The language of the messages.")),
+            Option(["--lang"], type=click.Choice(tuple(LANGUAGES)), help=N_("The language of the messages.")),
         ]
         made = Command(name, callback=call, params=[*reversed(params), *options], help=function.__doc__)
         group.add_command(made)

@@ -111,7 +111,7 @@ def rescue(speaker: Output, damaged: Path, path: Path) -> None:
     from leadkeeper import messages
     from leadkeeper.cli.app import with_passphrase
     from leadkeeper.messages import _, partners, suppression
-    from leadkeeper.services.books.recovery import salvage_book
+    from leadkeeper.services.books.backup import salvage_book
 
     saved = with_passphrase(lambda words: speaker.run(salvage_book(damaged, path, speaker.now, words)))
     thing = {
@@ -300,7 +300,7 @@ def _second_month(speaker: Output, story: _Story, folder: Path) -> None:
 def _month(speaker: Output, story: _Story, db: Any, folder: Path, now: datetime) -> None:
     from leadkeeper.services.billing.invoices import invoice_lines, record_payment
     from leadkeeper.services.month.plan import MonthRequest, files_in
-    from leadkeeper.services.month.report import report_month
+    from leadkeeper.services.month.run import report_month
 
     request = MonthRequest(files_in(folder / "in"), folder / "out", str(folder / "in"))
     report = speaker.run(report_month(db, request, now))

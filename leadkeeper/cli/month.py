@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from leadkeeper.db.engine import Db
     from leadkeeper.db.months import MonthStep
     from leadkeeper.services.month.plan import MonthRequest
-    from leadkeeper.services.month.report import StepReport
+    from leadkeeper.services.month.run import StepReport
 
 FILE_PASSWORD = "LEADKEEPER_FILE_PASSWORD"  # noqa: S105  the name of a variable
 
@@ -101,7 +101,7 @@ def month(
     interrupted anywhere, the same command goes on. Run again, it does nothing and says so.
     """
     from leadkeeper.services.month.plan import MonthRequest, files_in, unfinished
-    from leadkeeper.services.month.report import report_plan
+    from leadkeeper.services.month.run import report_plan
 
     if give_up:
         _give_up(speaker, path)
@@ -177,7 +177,7 @@ def _planned(step: MonthStep) -> dict[str, Any]:
 
 def _steps(db: Db, steps: Sequence[MonthStep], *, people: bool = False) -> tuple[list[dict[str, Any]], list[str]]:
     """Steps as JSON, and in words; partners by their legal names."""
-    from leadkeeper.services.month.report import step_reports
+    from leadkeeper.services.month.run import step_reports
 
     return _told(step_reports(db, steps), people=people)
 

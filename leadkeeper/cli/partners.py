@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from leadkeeper.cli.app import PATH, NumberParam, Output, argument, book, command, instant, main, option
-from leadkeeper.messages import N_, _
+from leadkeeper.messages import LANGUAGES, N_, _
 
 if TYPE_CHECKING:
     from leadkeeper.db.engine import Db
@@ -282,14 +282,14 @@ def lint(speaker: Output, form: Path, partner: str | None) -> None:
 @argument("path", metavar="BOOK", type=PATH)
 @argument("version", metavar="LIST_VERSION")
 @option("--out", required=True, type=PATH, help=N_("The page to write."))
-@option("--language", "languages", multiple=True, type=click.Choice(["fr", "en"]), help=N_("Default: both."))
+@option("--language", "languages", multiple=True, type=click.Choice(tuple(LANGUAGES)), help=N_("Default: both."))
 def list_page(speaker: Output, path: Path, version: str, out: Path, languages: tuple[str, ...]) -> None:
     """The public page of a partner list, to put online as it is."""
     from leadkeeper.messages import _
-    from leadkeeper.services.partners.lists import BOTH, write_list_page
+    from leadkeeper.services.partners.lists import write_list_page
 
     with book(speaker, path) as opened:
-        write_list_page(opened.db, version, out, tuple(dict.fromkeys(languages)) or BOTH)
+        write_list_page(opened.db, version, out, tuple(dict.fromkeys(languages or LANGUAGES)))
     speaker.answer({"file": str(out)}, _("The page {file} is ready.").format(file=out))
 
 
@@ -297,7 +297,7 @@ def list_page(speaker: Output, path: Path, version: str, out: Path, languages: t
 @argument("path", metavar="BOOK", type=PATH)
 @argument("version", metavar="FORM_VERSION")
 @option("--out", required=True, type=PATH, help=N_("The page to write; .txt: its words; .json: its description."))
-@option("--language", type=click.Choice(["fr", "en"]), default="fr", help=N_("The language of the form."))
+@option("--language", type=click.Choice(tuple(LANGUAGES)), default="fr", help=N_("The language of the form."))
 @option("--style", type=click.Choice(["boxes", "buttons"]), help=N_("Default: as the form was."))
 @option("--names", type=click.Choice(["link", "inline"]), help=N_("Where partners are named; default: as it was."))
 @option("--channel", "channels", multiple=True, help=N_("Default: those of the form."))

@@ -6,7 +6,7 @@ A workbook (.xlsx, .xlsb, .xls, .ods) is opened in a child process.
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -260,3 +260,35 @@ def _open_text(source: Source, reading: Reading) -> Table:
     if looks_like_markup(beginning):
         raise unreadable(source.chosen, "web-page")
     return CsvTable(source, facts, reading)
+
+
+def is_locked(path: Path) -> bool:
+    """Return whether the file is an Office file behind a password."""
+    try:
+        with disk_troubles_of(path):
+            return kind_of(path, path) == "locked"
+    except LeadKeeperError:
+        return False
+
+
+@contextmanager
+def unlocked(path: Path, password: str | None) -> Iterator[Path]:
+    """Yield the path of a decrypted copy during the block; the file itself if no password is needed or given.
+
+    Raises `password-protected` for a wrong password, `file-unreadable` for a file that no password opens.
+    """
+    if password is None or not is_locked(path):
+        yield path
+        return
+    with ExitStack() as held:
+        plain = private_file(held)
+        process = WorkbookWorker(path)
+        held.callback(process.close)
+        process.ask("unlock", str(path), password, str(plain))
+        process.close()
+        try:
+            yield plain
+        except LeadKeeperError as error:
+            if error.facts.get("path") == str(plain):  # the temporary copy's name means nothing to the user
+                error.facts.update(about(path))
+            raise

@@ -1,18 +1,15 @@
-"""The contract draft as a Word document, the reading of proof files, and HTML pages from templates."""
+"""Documents for people: drafts and letters as Word documents, HTML pages from templates."""
 
 from __future__ import annotations
 
 import io
 import re
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from leadkeeper.domain.documents import ContractDraft, TextDraft
-from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import atomic
-from leadkeeper.files.atomic import about, disk_troubles_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -90,40 +87,6 @@ def _write(paragraph: Paragraph, text: str) -> None:
 def _plain(text: str) -> str:
     """Return the text without characters that XML cannot hold."""
     return _NOT_IN_XML.sub("", text)
-
-
-LARGEST = 20 * 1024 * 1024
-PDF_START = 1024  # readers search for %PDF- in the first kilobyte
-
-PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"BM", b"II*\0", b"MM\0*")
-
-
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """A proof file: its bare name, its bytes, and whether it is a picture or a PDF."""
-
-    name: str
-    content: bytes
-    kind: Literal["picture", "pdf"]
-
-
-def read_proof(path: Path) -> Proof:
-    """Read the picture or PDF at a path, at most 20 MB.
-
-    Raises `proof-too-big`, `proof-not-pdf` (named .pdf but is none), `proof-unknown` (neither picture nor PDF), and
-    `file-unreadable`.
-    """
-    with disk_troubles_of(path):
-        if path.stat().st_size > LARGEST:
-            raise LeadKeeperError("proof-too-big", **about(path), limit=LARGEST // 1024 // 1024)
-        content = path.read_bytes()
-    if b"%PDF-" in content[:PDF_START]:
-        return Proof(path.name, content, "pdf")
-    if path.suffix.lower() == ".pdf":
-        raise LeadKeeperError("proof-not-pdf", **about(path))
-    if content.startswith(PICTURES) or (content[:4] == b"RIFF" and content[8:12] == b"WEBP"):
-        return Proof(path.name, content, "picture")
-    raise LeadKeeperError("proof-unknown", **about(path))
 
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "resources" / "templates"

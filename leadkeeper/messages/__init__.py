@@ -7,16 +7,22 @@ and translated later, `NN_` one with a plural.
 from __future__ import annotations
 
 import gettext as _gettext
+import locale
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from leadkeeper.system.language import is_french
+if TYPE_CHECKING:
+    from leadkeeper.domain.form import Language
 
-LANGUAGES = ("fr", "en")
+LANGUAGES: dict[Language, str] = {"fr": "Français", "en": "English"}
+"""The languages of the program, and of what it writes for others, each by its own name."""
+
 CATALOGUES = Path(__file__).resolve().parents[2] / "resources" / "i18n"
 DOMAIN = "leadkeeper"
 CHOSEN = "LANGUAGE"  # environment variable that Python's gettext checks first for the language
@@ -65,7 +71,26 @@ def system_language() -> str:
     wanted = os.environ.get("LEADKEEPER_LANG", "")
     if wanted in LANGUAGES:
         return wanted
-    return "fr" if is_french() else "en"
+    return "fr" if _is_system_french() else "en"
+
+
+def _is_system_french() -> bool:
+    """Return whether the system displays itself in French.
+
+    Only on Linux is that what Python's `locale` tells: on Windows it names the regional formats, and on macOS nothing.
+    """
+    try:
+        if sys.platform == "win32":
+            from leadkeeper.system import windows  # noqa: PLC0415  ctypes, at every start
+
+            return windows.is_french()
+        if sys.platform == "darwin":
+            from leadkeeper.system import macos  # noqa: PLC0415  subprocess, at every start
+
+            return macos.is_french()
+    except OSError:
+        return False
+    return (locale.getlocale()[0] or "").lower().startswith(("fr", "french"))
 
 
 def _(text: str) -> str:

@@ -177,7 +177,7 @@ WRITING_SENTENCES = {
     "password-empty": N_("The password is empty. Type one, or export without a password."),
     "password-too-long": N_("The password is too long: Excel takes at most {limit} characters."),
 }
-"""One sentence for each error code of `files.atomic`, `files.locked_files` and the workbook modules of `files`."""
+"""One sentence for each error code of `files.atomic` and the workbook modules of `files`."""
 
 
 OTHER_SENTENCES = {

@@ -54,6 +54,8 @@ channel = Named(
     absent=N_("all channels"),
 )
 
+language = Named({"fr": N_("French"), "en": N_("English")})
+
 sector = Named(
     {
         "energy_renovation": N_("energy renovation"),

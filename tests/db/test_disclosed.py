@@ -13,9 +13,8 @@ from leadkeeper.db import disclosures, register
 from leadkeeper.db.book.connection import Book
 from leadkeeper.domain.book import ExportRequest
 from leadkeeper.progress import run
-from leadkeeper.services.books.backup import check_book
+from leadkeeper.services.books.backup import check_book, salvage_book
 from leadkeeper.services.books.open import open_book
-from leadkeeper.services.books.recovery import salvage_book
 from leadkeeper.services.books.undo import undo as undo_edit
 from leadkeeper.services.contacts.duplicates import merge
 from leadkeeper.services.contacts.editing import edit_person

@@ -13,9 +13,8 @@ from msoffcrypto.exceptions import InvalidKeyError
 
 from leadkeeper.domain.documents import Cover, Section
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.files import locked_files
-from leadkeeper.files.locked_files import protect
-from leadkeeper.files.workbook_writer import write_workbook
+from leadkeeper.files import workbook_writer
+from leadkeeper.files.workbook_writer import protect, write_workbook
 from leadkeeper.progress import run
 
 COVER = Cover("Lisez-moi", "Contacts", "Clodomir SAS", datetime(2026, 11, 24, 12, tzinfo=UTC), (Section("x"),))
@@ -99,7 +98,7 @@ def test_a_file_that_does_not_open_to_the_same_bytes_is_dropped(
 ) -> None:
     plain = path.read_bytes() + b"\x00"  # still a ZIP, and so is what is one byte shorter
     path.write_bytes(plain)
-    monkeypatch.setattr(locked_files, "_encrypt", encrypt)
+    monkeypatch.setattr(workbook_writer, "_encrypt", encrypt)
     with pytest.raises(LeadKeeperError, match="export-not-protected"):
         protect(path, PASSWORD)
     assert path.read_bytes() == plain

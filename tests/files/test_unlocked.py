@@ -7,7 +7,8 @@ import openpyxl
 import pytest
 
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.files.locked_files import is_locked, protect, unlocked
+from leadkeeper.files.reader import is_locked, unlocked
+from leadkeeper.files.workbook_writer import protect
 
 
 @pytest.fixture

@@ -27,9 +27,8 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages.errors import has_sentence, sentence
 from leadkeeper.progress import run
 from leadkeeper.services.books.archive import archive
-from leadkeeper.services.books.backup import check_book
+from leadkeeper.services.books.backup import Salvaged, check_book, salvage_book
 from leadkeeper.services.books.open import open_book
-from leadkeeper.services.books.recovery import Salvaged, salvage_book
 from leadkeeper.services.consent.forms import sources
 from leadkeeper.services.contacts.details import show_number
 from leadkeeper.services.contacts.editing import change_tags, contest

@@ -21,8 +21,8 @@ from leadkeeper.files.reader import open_document
 from leadkeeper.messages.errors import has_sentence, sentence
 from leadkeeper.progress import run
 from leadkeeper.services.books.archive import restore_book
+from leadkeeper.services.books.backup import salvage_book
 from leadkeeper.services.books.open import new_book
-from leadkeeper.services.books.recovery import salvage_book
 from leadkeeper.services.consent.forms import check_form
 from leadkeeper.services.imports.importer import ImportOptions, import_file
 from leadkeeper.services.imports.inspect import inspect_file

@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.files.locked_files import protect
-from leadkeeper.files.workbook_writer import RowWriter
+from leadkeeper.files.workbook_writer import RowWriter, protect
 from leadkeeper.messages.errors import WRITING_SENTENCES
 from leadkeeper.system.disk import CODES, WINDOWS_CODES, failures
 

@@ -10,9 +10,13 @@ from leadkeeper.db.book.connection import Book
 from leadkeeper.db.engine import writing
 from leadkeeper.domain.book import ExportRequest
 from leadkeeper.progress import run
-from leadkeeper.services.books.backup import confirm_suppressions_reentered, keep_copy, replace_with_backup
+from leadkeeper.services.books.backup import (
+    confirm_suppressions_reentered,
+    keep_copy,
+    replace_with_backup,
+    salvage_book,
+)
 from leadkeeper.services.books.open import open_book
-from leadkeeper.services.books.recovery import salvage_book
 from leadkeeper.services.exports.exporter import export_contacts
 from leadkeeper.services.exports.register import next_id, taken_ids
 from tests.made_archive import NOW, archive, person, restored

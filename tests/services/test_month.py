@@ -25,8 +25,7 @@ from leadkeeper.services.exports.register import list_exports
 from leadkeeper.services.imports.importer import ImportOptions, import_file
 from leadkeeper.services.month.plan import MonthRequest, check_files, files_in, plan_month, unfinished
 from leadkeeper.services.month.profiles import change_profile, file_name, monthly_order, show_profile
-from leadkeeper.services.month.report import report_rest, step_reports
-from leadkeeper.services.month.run import MonthResult, give_up, go_on, run_month
+from leadkeeper.services.month.run import MonthResult, give_up, go_on, report_rest, run_month, step_reports
 from leadkeeper.services.partners.partners import hold_partner
 from leadkeeper.services.proof.check import check_pack
 from tests.cli.made_cli import call

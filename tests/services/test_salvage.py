@@ -12,8 +12,8 @@ from leadkeeper.domain.verdict import Verdict
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import run
 from leadkeeper.services.books.archive import archive as archive_book
+from leadkeeper.services.books.backup import salvage_book
 from leadkeeper.services.books.open import change_passphrase, open_book
-from leadkeeper.services.books.recovery import salvage_book
 from leadkeeper.services.eligibility.context import switch_rule, switched_off
 from leadkeeper.services.eligibility.judge import judge_all
 from leadkeeper.services.exports.exporter import export_contacts

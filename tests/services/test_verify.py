@@ -14,7 +14,8 @@ from openpyxl.workbook import Workbook
 from leadkeeper.db.book.connection import Book
 from leadkeeper.domain.book import ExportRequest
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.files.locked_files import protect, unlocked
+from leadkeeper.files.reader import unlocked
+from leadkeeper.files.workbook_writer import protect
 from leadkeeper.progress import run
 from leadkeeper.services.exports.exporter import export_contacts
 from leadkeeper.services.exports.identify import Verified, verify

@@ -14,9 +14,8 @@ from leadkeeper.domain.book import ExportRequest
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import run
 from leadkeeper.services.books.archive import archive as write_archive
-from leadkeeper.services.books.backup import keep_copy, put_back_since, replace_with_backup
+from leadkeeper.services.books.backup import keep_copy, put_back_since, replace_with_backup, salvage_book
 from leadkeeper.services.books.open import change_passphrase, open_book
-from leadkeeper.services.books.recovery import salvage_book
 from leadkeeper.services.exports.exporter import export_contacts
 from leadkeeper.services.imports.importer import ImportOptions, import_file
 from tests.made_archive import NOW, archive, person, restored

@@ -12,8 +12,7 @@ from PySide6.QtWidgets import QWidget
 from leadkeeper.db.book.recovery import Saved
 from leadkeeper.domain.time import Clock
 from leadkeeper.files.locations import Copy
-from leadkeeper.services.books.backup import CopyTold, RestoreLoss
-from leadkeeper.services.books.recovery import Salvaged
+from leadkeeper.services.books.backup import CopyTold, RestoreLoss, Salvaged
 from ui.book_monitor import BookMonitor
 from ui.book_session import OpenRequest
 from ui.dialogs.backups import CopiesDialog, DamagedDialog, PutBackDialog, SalvagedDialog

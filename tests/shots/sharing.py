@@ -17,7 +17,7 @@ from leadkeeper.services.consent.forms import SourceVersion, sources
 from leadkeeper.services.exports.preview import first_message
 from leadkeeper.services.partners.contracts import contract_notes, forget_stop_secret
 from leadkeeper.services.partners.partners import partners_overview
-from ui.dialogs.proof_dialog import OpenedFiles, ProofDialog
+from ui.dialogs.attachment import AttachmentDialog, OpenedFiles
 from ui.dialogs.text_dialog import TextDialog
 from ui.jobs import InlineJobs
 from ui.pages.partners.contract_forms import ClausesDialog, ContractDialog
@@ -65,7 +65,7 @@ def _proof(jobs: InlineJobs, db: Any) -> QWidget:
     drawing.resize(SIZE.dialog_width, SIZE.dialog_height)
     item = one.version.evidence[0]
     kind = evidence(item.kind)
-    dialog = ProofDialog(jobs, OpenedFiles(), item.name or "", item.sha256 or "", [(_("Kind"), kind)])
+    dialog = AttachmentDialog(jobs, OpenedFiles(), item.name or "", item.sha256 or "", [(_("Kind"), kind)])
     dialog.photo.show_image(drawing.grab().toImage(), item.name or "")
     dialog.photo.show()
     dialog.state.hide()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import locale
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from leadkeeper import messages
 from leadkeeper.messages import system_language
-from leadkeeper.system import language, macos, windows
+from leadkeeper.system import macos, windows
 from ui.app import install_translations
 from ui.settings import Settings
 
@@ -35,7 +36,7 @@ def test_on_windows_the_display_counts_and_not_the_formats(
     monkeypatch: pytest.MonkeyPatch, number: int, spoken: str
 ) -> None:
     monkeypatch.setattr(sys, "platform", "win32")
-    monkeypatch.setattr(language.locale, "getlocale", lambda: ("fr_FR" if spoken == "en" else "en_US", "cp1252"))
+    monkeypatch.setattr(locale, "getlocale", lambda: ("fr_FR" if spoken == "en" else "en_US", "cp1252"))
     monkeypatch.setattr(windows, "library", lambda _name: Kernel(number))
     assert system_language() == spoken
 
@@ -56,7 +57,7 @@ def test_on_macos_the_first_language_of_the_user_counts(
         return subprocess.CompletedProcess(command, 0, answer, "")
 
     monkeypatch.setattr(sys, "platform", "darwin")
-    monkeypatch.setattr(language.locale, "getlocale", lambda: (None, None))
+    monkeypatch.setattr(locale, "getlocale", lambda: (None, None))
     monkeypatch.setattr(macos.subprocess, "run", run)
     assert system_language() == spoken
 
@@ -73,7 +74,7 @@ def test_a_mac_that_does_not_answer_speaks_english(monkeypatch: pytest.MonkeyPat
 @pytest.mark.parametrize(("name", "spoken"), [("fr_FR", "fr"), ("en_GB", "en"), (None, "en")])
 def test_on_linux_the_locale_counts(monkeypatch: pytest.MonkeyPatch, name: str | None, spoken: str) -> None:
     monkeypatch.setattr(sys, "platform", "linux")
-    monkeypatch.setattr(language.locale, "getlocale", lambda: (name, "UTF-8"))
+    monkeypatch.setattr(locale, "getlocale", lambda: (name, "UTF-8"))
     assert system_language() == spoken
 
 
@@ -83,7 +84,7 @@ def test_the_environment_decides_before_the_system_also_for_the_window(
 ) -> None:
     monkeypatch.setenv("LEADKEEPER_LANG", wanted)
     monkeypatch.setattr(sys, "platform", "linux")
-    monkeypatch.setattr(language.locale, "getlocale", lambda: (None, None))
+    monkeypatch.setattr(locale, "getlocale", lambda: (None, None))
     before = messages.language()
     install_translations(qapp, Settings(tmp_path / "settings.ini"))
     try:

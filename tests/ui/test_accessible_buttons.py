@@ -12,7 +12,7 @@ from tests.ui.hearing import Role, name_of, role_of
 from tests.ui.looking import shown
 from ui.widgets.buttons import chip, danger, icon_button, plain, primary, quiet
 from ui.widgets.layouts import Splitter
-from ui.widgets.reading_order import set_layout_order
+from ui.widgets.page import set_layout_order
 from ui.widgets.sidebar import Sidebar
 
 PAGES = (("home", "Home", "home"), ("contacts", "Contacts", "users"), ("export", "Export", "download"))

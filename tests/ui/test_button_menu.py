@@ -6,8 +6,7 @@ from pytestqt.qtbot import QtBot
 
 from ui.models.table_model import Column, ListModel
 from ui.widgets.buttons import plain
-from ui.widgets.row_actions import columns_button, offer_buttons
-from ui.widgets.table import Table
+from ui.widgets.table import Table, columns_button, offer_buttons
 
 
 class Place:

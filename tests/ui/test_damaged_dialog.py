@@ -5,7 +5,7 @@ from pathlib import Path
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.db.book.recovery import Saved
-from leadkeeper.services.books.recovery import Salvaged
+from leadkeeper.services.books.backup import Salvaged
 from tests.ui.asking import Heard
 from tests.ui.looking import words_of
 from ui.dialogs.backups import DamagedDialog, SalvagedDialog

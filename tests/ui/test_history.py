@@ -13,7 +13,7 @@ from leadkeeper.progress import run
 from leadkeeper.services.contacts.editing import set_stage
 from tests.made_archive import NOW, archive, person, restored
 from tests.ui.asking import Heard
-from ui.dialogs.undo_history import History
+from ui.dialogs.undo import History
 from ui.jobs import InlineJobs
 
 

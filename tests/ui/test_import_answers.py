@@ -22,7 +22,7 @@ from tests.ui.wizard import LEADS, list_file, opened, people, to_the_check
 from ui.import_wizard.columns_page import NO_FIELD, AnswersCard, summed_up, told_texts
 from ui.import_wizard.wizard import ImportDialog
 from ui.widgets.labels import StatusBadge
-from ui.widgets.reading_order import set_reading_order
+from ui.widgets.page import set_reading_order
 
 MANY = "Email;Offres partenaires;Newsletter\n" + "".join(
     f"p{number}@x.example;{answer};oui\n" for number, answer in enumerate(["oui"] * 3 + ["non"] * 2 + ["", "peut-être"])

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from leadkeeper.domain.form import Form, FormVersion
 from leadkeeper.domain.serialization import Verbatim
-from leadkeeper.files.locked_files import protect
+from leadkeeper.files.workbook_writer import protect
 from leadkeeper.progress import run
 from leadkeeper.services.consent.forms import new_form
 from leadkeeper.services.imports.mappings import Remembered

@@ -14,9 +14,9 @@ from leadkeeper.progress import Flow, Progress
 from tests.ui.noting_pages import Pages, set_menus, write
 from tests.ui.stretch import settle
 from ui.book_view import TextProvider
+from ui.dialogs.undo import Undo
 from ui.jobs import InlineJobs
 from ui.main_window import MainWindow
-from ui.models.undo_line import Undo
 from ui.settings import Settings
 from ui.widgets.cards import Banner
 from ui.widgets.message_boxes import Failure, Question

@@ -19,7 +19,7 @@ from tests.services.made_book import NOW, PDF
 from tests.ui.asking import Heard, asked
 from tests.ui.looking import shown, words_of
 from tests.ui.stretch import cut, stretch
-from ui.dialogs.proof_dialog import ProofDialog
+from ui.dialogs.attachment import AttachmentDialog
 from ui.dialogs.text_dialog import TextDialog
 from ui.jobs import InlineJobs
 from ui.pages.partners.contract_forms import ClausesDialog, ContractDialog
@@ -64,7 +64,7 @@ def test_each_act_on_a_contract_opens_its_box(page: PartnersPage, what: str, kin
 def test_the_signed_file_is_shown(page: PartnersPage, db: Any) -> None:
     digest = attachments.keep(db, "raoul.pdf", PDF, NOW.isoformat())
     page.acts.show_file(replace(contract(page), document=FileStamp("raoul.pdf", digest)))
-    dialog = asked(ProofDialog)
+    dialog = asked(AttachmentDialog)
     assert dialog.outside.isEnabled()
     dialog.accept()
 
@@ -175,7 +175,7 @@ def test_a_form_is_revoked_once_and_said(source_page: SourcesPage) -> None:
 def test_evidence_is_shown(source_page: SourcesPage) -> None:
     assert source_page.view is not None
     source_page.details.proof_wanted.emit(source_page.view.version.evidence[0])
-    asked(ProofDialog).accept()
+    asked(AttachmentDialog).accept()
 
 
 def test_a_description_that_changed_after_publication_is_told(db: Any, source_page: SourcesPage) -> None:

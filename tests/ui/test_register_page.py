@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from leadkeeper.db.book.connection import Book
 from leadkeeper.domain.book import ExportRequest, Owner
-from leadkeeper.files.locked_files import protect
+from leadkeeper.files.workbook_writer import protect
 from leadkeeper.progress import run
 from leadkeeper.services.books.open import new_book
 from leadkeeper.services.consent.forms import revoke_form

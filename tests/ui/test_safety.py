@@ -63,8 +63,8 @@ def test_before_what_is_risky_the_book_is_copied_again(application: Application,
     for copy in list_copies(book, tmp_path / "copies"):
         copy.path.rename(copy.path.with_name(copy.path.name.replace("2026-11-24", "2026-11-20")))
     assert application.book.jobs is not None
-    application.book.jobs.write(lambda _db: None, title="Import", risky=True)
-    application.book.jobs.write(lambda _db: None, title="Another", risky=True)
+    application.book.jobs.write(lambda _db: None, title="Import", backup_first=True)
+    application.book.jobs.write(lambda _db: None, title="Another", backup_first=True)
     quiet(qtbot, application)
     assert [copy.stamp[:10] for copy in list_copies(book, tmp_path / "copies")] == ["2026-11-24", "2026-11-20"]
 

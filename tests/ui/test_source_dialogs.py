@@ -20,7 +20,7 @@ from tests.services.made_book import NOW, PDF
 from tests.ui.asking import Heard
 from tests.ui.looking import clipboard, shown, words_of
 from ui import theme
-from ui.dialogs.proof_dialog import OpenedFiles, ProofDialog
+from ui.dialogs.attachment import AttachmentDialog, OpenedFiles
 from ui.jobs import InlineJobs
 from ui.pages.sources.forms import CorrectedDialog, RevokeDialog
 from ui.widgets.documents import MOST_SIDE, ImageView, read_image
@@ -126,8 +126,10 @@ def test_a_form_that_is_revoked_cannot_be_revoked_again(db: Any, qtbot: QtBot) -
     assert any("revoked" in text for text in words_of(dialog))
 
 
-def proof(db: Any, qtbot: QtBot, digest: str) -> ProofDialog:
-    dialog: ProofDialog = shown(qtbot, ProofDialog(InlineJobs(db), OpenedFiles(), "quiz.pdf", digest), 600, 500)
+def proof(db: Any, qtbot: QtBot, digest: str) -> AttachmentDialog:
+    dialog: AttachmentDialog = shown(
+        qtbot, AttachmentDialog(InlineJobs(db), OpenedFiles(), "quiz.pdf", digest), 600, 500
+    )
     return dialog
 
 

@@ -13,7 +13,7 @@ from tests.shots.pictures import Studio
 from tests.ui.looking import motive, shown
 from ui.theme import SPACE
 from ui.widgets.layouts import ScrollColumn
-from ui.widgets.reading_order import set_layout_order, set_reading_order
+from ui.widgets.page import set_layout_order, set_reading_order
 
 
 def test_tab_goes_as_one_reads_whatever_was_made_first(qtbot: QtBot) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ui.models.undo_line import Done, Undo, UndoLine
+from ui.dialogs.undo import Done, Undo, UndoLine
 
 
 def nothing() -> None:

@@ -13,8 +13,7 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _, labels, ngettext
 from leadkeeper.messages.errors import sentence
 from leadkeeper.messages.partners import contested, kinds, losses, on_hold, stops_again, unknown
-from leadkeeper.services.books.backup import CopyTold, RestoreLoss, tell_copies, what_would_be_lost
-from leadkeeper.services.books.recovery import Salvaged
+from leadkeeper.services.books.backup import CopyTold, RestoreLoss, Salvaged, tell_copies, what_would_be_lost
 from ui.jobs import Jobs
 from ui.models.formats import decimal, format_number, moment
 from ui.models.table_model import Column, ListModel
@@ -25,8 +24,7 @@ from ui.widgets.editors import SecretField
 from ui.widgets.forms import FormDialog, resize_within_screen
 from ui.widgets.labels import text_label
 from ui.widgets.layouts import ScrollColumn, StackedWidget, dialog_column, expanding, flowing
-from ui.widgets.row_actions import offer_buttons
-from ui.widgets.table import Table
+from ui.widgets.table import Table, offer_buttons
 
 MEGABYTE = 1_000_000
 SHOWN_EXPORTS = 5

@@ -33,8 +33,7 @@ from ui.widgets.forms import FormDialog, open_dialog, resize_within_screen
 from ui.widgets.job_bar import SCALE, figures
 from ui.widgets.labels import announce, text_label
 from ui.widgets.layouts import StackedWidget, dialog_column, expanding, flowing
-from ui.widgets.row_actions import offer_buttons
-from ui.widgets.table import Table
+from ui.widgets.table import Table, offer_buttons
 
 MOST_NAMED = 100
 
@@ -88,7 +87,7 @@ class UndoImportDialog(FormDialog):
             lambda db: undo_import(db, ref, now, read_wrongly=wrongly),
             self._done,
             _("Undoing the import of {file}").format(file=self._file),
-            risky=True,
+            backup_first=True,
         )
         self._undoing = self._work
         if self._undoing is not None:

@@ -46,7 +46,7 @@ from ui.widgets.forms import close_and_offer, open_dialog, resize_within_screen
 from ui.widgets.labels import announce, text_label
 from ui.widgets.layouts import StackedWidget, expanding
 from ui.widgets.message_boxes import confirm
-from ui.widgets.reading_order import set_reading_order
+from ui.widgets.page import set_reading_order
 
 
 def title(step: int, *, done: bool) -> str:
@@ -459,7 +459,7 @@ class ImportDialog(Frame):
         path, now, step = self._path, self._clock(), self.step
         job = self._jobs.write(
             lambda db: import_file(db, path, options, now), done, self._failed, title=title, owner=self,
-            risky=not options.dry_run, dry_run=options.dry_run,
+            backup_first=not options.dry_run, dry_run=options.dry_run,
         )  # fmt: skip
         if not job.ended:
             self.wait_for(job, step, title)

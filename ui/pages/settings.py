@@ -340,7 +340,7 @@ class WindowCard(Card):
 
     def __init__(self, settings: Settings) -> None:
         super().__init__(_("Language and appearance"))
-        self.language = ChoiceBox([("fr", "Français"), ("en", "English")], messages.language())
+        self.language = ChoiceBox(messages.LANGUAGES.items(), messages.language())
         themes = [("system", _("As the system")), ("light", _("Light")), ("dark", _("Dark"))]
         self.theme = ChoiceBox(themes, settings.theme)
         self.theme.setObjectName(THEME_CHOICE)  # by which it follows a theme chosen in a menu

@@ -397,14 +397,14 @@ class FormDialog(WorkDialog):
         done: Callable[[T], object],
         title: str,
         *,
-        risky: bool = False,
+        backup_first: bool = False,
     ) -> None:
         """Run a write and close the dialog when it is done; errors are shown in the dialog. See `work`.
 
-        A `risky` one, which cannot be undone, is preceded by a backup.
+        With `backup_first`, for what cannot be undone, a backup comes before it.
         """
         self.clear_errors()
-        self.work(jobs, make, done, self.failed, title, risky=risky)
+        self.work(jobs, make, done, self.failed, title, backup_first=backup_first)
 
     def failed(self, error: BaseException) -> None:
         """Show the error, at the question concerned if known."""

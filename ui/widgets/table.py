@@ -1,8 +1,8 @@
-"""The table used by every page: select, copy, sort and act on rows of any number."""
+"""The table used by every page: select, copy, sort and act on rows of any number; its menus."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from PySide6.QtCore import (
@@ -34,12 +34,13 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QPushButton, QTableView, QWidget
 
 from leadkeeper.messages import _
 from ui.models.table_model import Column, ListModel, TableModel
 from ui.settings import Settings
 from ui.theme import SIZE, SPACE, TYPE, icon, scaled
+from ui.widgets.buttons import plain
 from ui.widgets.labels import pill_size
 from ui.widgets.layouts import Splitter
 from ui.widgets.table_cells import RowHeights, StatusDelegate, paint_expected, shared
@@ -456,3 +457,36 @@ def _floor(column: Column, need: int, title: int) -> int:
     if column.align == "right":
         return need  # an amount is never cut
     return max(title, min(need, column.width * (3 if column.grows else 2) // (4 if column.grows else 3)))
+
+
+def offer_buttons(table: Table, *places: QWidget) -> None:
+    """Add a context menu with the given buttons and those inside the given widgets.
+
+    Only visible and enabled ones; the entries of a button's own menu are not repeated.
+    """
+    table.menu_wanted.connect(lambda menu, _ids: _fill(menu, places))
+
+
+def columns_button(table: Table) -> QPushButton:
+    """Return a button that shows and hides columns of a table through a menu."""
+
+    def choose() -> None:
+        menu = table.column_menu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+
+    button = plain(_("&Columns"), choose, "columns-3")
+    return button
+
+
+def _fill(menu: QMenu, places: tuple[QWidget, ...]) -> None:
+    for button in _buttons(places):
+        action = menu.addAction(button.icon(), button.text())
+        action.triggered.connect(lambda _checked=False, press=button.click: press())
+
+
+def _buttons(places: tuple[QWidget, ...]) -> Iterator[QPushButton]:
+    for place in places:
+        for one in [place] if isinstance(place, QPushButton) else place.findChildren(QPushButton):
+            if one.isVisible() and one.isEnabled() and one.text() and one.menu() is None:
+                yield one

@@ -38,7 +38,7 @@ class WorkDialog(QDialog):
         failed: Callable[[BaseException], object],
         title: str,
         *,
-        risky: bool = False,
+        backup_first: bool = False,
         stays: bool = False,
         dry_run: bool = False,
     ) -> None:
@@ -72,7 +72,7 @@ class WorkDialog(QDialog):
             else:
                 failed(error)
 
-        job = jobs.write(make, finished, broke, title=title, owner=self, risky=risky, dry_run=dry_run)
+        job = jobs.write(make, finished, broke, title=title, owner=self, backup_first=backup_first, dry_run=dry_run)
         self._work = None if job.ended else job
         if not job.ended:
             announce(self, title)

@@ -31,7 +31,7 @@ from leadkeeper.domain.email import canonical
 from leadkeeper.domain.proof.rows import SERVICE, ProofRow, leaf_hash, proof_row, root_of, salt_of
 from leadkeeper.domain.time import paris_day
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.files import locked_files, workbook_verifier, workbook_writer, workers
+from leadkeeper.files import workbook_verifier, workbook_writer, workers
 from leadkeeper.files.atomic import sha256
 from leadkeeper.files.workbook_process import WorkProcess
 from leadkeeper.messages.exports import lisez_moi
@@ -293,7 +293,7 @@ def _write(plan: ExportPlan, second: ExportVerifier, temp: Path, cover: Cover, p
     yield from workbook_writer.write_workbook(temp, SHEET, plan.headers, written, plan.total, cover)
     yield from workbook_verifier.compare(temp, plan.headers, with_seed_rows(plan, second.people(plan)), plan.total)
     if plan.order.password:
-        locked_files.protect(temp, plan.order.password)
+        workbook_writer.protect(temp, plan.order.password)
 
 
 def enter(db: Db, plan: ExportPlan, temp: Path, digest: str, now: datetime, proof: ProofRecorder) -> None:

@@ -21,8 +21,7 @@ from leadkeeper.domain.proof.rows import salt_of
 from leadkeeper.domain.text import cell_text
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.atomic import sha256
-from leadkeeper.files.locked_files import is_locked, unlocked
-from leadkeeper.files.reader import open_document
+from leadkeeper.files.reader import is_locked, open_document, unlocked
 from leadkeeper.progress import Flow, Progress, run
 from leadkeeper.services.exports.register import (
     REFERENCE,

@@ -41,7 +41,7 @@ from leadkeeper.domain.text import fresh_id
 from leadkeeper.domain.time import calendar_day, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import templates
-from leadkeeper.files.templates import read_proof
+from leadkeeper.files.attachments import read_attachment
 from leadkeeper.messages.contract_draft import contract_draft
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context
 
@@ -175,7 +175,7 @@ def sign_contract(
     The document is copied into the book. `stop_secret` (hex, `new` for a random one) makes the partner's stop files
     hold keyed hashes. Raises `unknown-partner`, `contract-incomplete` (with the `field`), `dates-reversed`,
     `unknown-channel`, `unknown-field`, `channel-needs-column`, `unknown-country`, `negative-price`, `bad-terms`,
-    `bad-stop-secret`, and the codes of `files.templates`.
+    `bad-stop-secret`, and the codes of `files.attachments`.
     """
     for field in missing_terms(contract):
         raise LeadKeeperError("contract-incomplete", field=field)
@@ -193,7 +193,7 @@ def _add_contract(
     """Add a contract, also the renewal of an earlier one that lacks what is asked of new ones."""
     _check(contract)
     secret = secret_of(stop_secret) if stop_secret is not None else None
-    proof = read_proof(document) if document is not None else None
+    attached = read_attachment(document) if document is not None else None
     with writing(db):
         known = {one.id: one for one in partners.read_all(db)}
         if partner not in known:
@@ -201,7 +201,9 @@ def _add_contract(
         year = (contract.starts_on or "")[:4]
         made = fresh_id(f"{partner}-{year}", {one.id for one in known[partner].contracts})
         stamp = (
-            FileStamp(proof.name, attachments.keep(db, proof.name, proof.content, now.isoformat())) if proof else None
+            FileStamp(attached.name, attachments.keep(db, attached.name, attached.content, now.isoformat()))
+            if attached
+            else None
         )
         partners.add_contract(db, partner, replace(contract, id=made, document=stamp))
         partners.set_stop_secret(db, partner, made, secret)
@@ -265,15 +267,15 @@ def tick_clauses(db: Db, partner: str, contract: str, clauses: Sequence[str]) ->
 def attach_document(db: Db, partner: str, contract: str, path: Path, now: datetime) -> str:
     """Copy the signed document of a contract into the book; return its SHA-256.
 
-    Raises `document-kept` if there is one, `unknown-partner`, `unknown-contract` and the codes of `files.templates`.
+    Raises `document-kept` if there is one, `unknown-partner`, `unknown-contract` and the codes of `files.attachments`.
     """
-    proof = read_proof(path)
+    attached = read_attachment(path)
     with writing(db):
         stored = _stored_contract(db, partner, contract)
         if stored.document is not None:
             raise LeadKeeperError("document-kept", contract=contract)
-        digest = attachments.keep(db, proof.name, proof.content, now.isoformat())
-        partners.change_contract(db, partner, replace(stored, document=FileStamp(proof.name, digest)))
+        digest = attachments.keep(db, attached.name, attached.content, now.isoformat())
+        partners.change_contract(db, partner, replace(stored, document=FileStamp(attached.name, digest)))
     return digest
 
 

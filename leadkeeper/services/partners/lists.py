@@ -31,13 +31,12 @@ from leadkeeper.domain.text import contact_link, fresh_id, numbered_id, page_lin
 from leadkeeper.domain.time import calendar_day, day_bounds, epoch, moment
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import atomic, templates
-from leadkeeper.files.templates import read_proof
+from leadkeeper.files.attachments import read_attachment
+from leadkeeper.messages import LANGUAGES
 from leadkeeper.messages.partners import ListWording, told
 from leadkeeper.progress import Flow
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context
 from leadkeeper.services.eligibility.judge import group_contacts
-
-BOTH = ("fr", "en")
 
 
 class Company(NamedTuple):
@@ -72,7 +71,7 @@ class PagePart:
     own_privacy: str
 
 
-def list_page(db: Db, version: str, languages: Sequence[str] = BOTH) -> str:
+def list_page(db: Db, version: str, languages: Sequence[str] = tuple(LANGUAGES)) -> str:
     """Return the whole page as HTML without scripts, in one or two languages.
 
     Raises `unknown-list-version`.
@@ -90,7 +89,7 @@ def list_page(db: Db, version: str, languages: Sequence[str] = BOTH) -> str:
     )
 
 
-def write_list_page(db: Db, version: str, target: Path, languages: Sequence[str] = BOTH) -> None:
+def write_list_page(db: Db, version: str, target: Path, languages: Sequence[str] = tuple(LANGUAGES)) -> None:
     """Write the page to a new file; raises also `file-exists` and the codes of `files.atomic`."""
     atomic.write(target, list_page(db, version, languages))
 
@@ -194,7 +193,7 @@ def list_change(db: Db, before: str, after: str, today: date) -> Flow[ListChange
             seen[version] = seen.get(version, 0) + count
     changes = list_changes(older.names, newer.names)
     owner = known.owner
-    texts = {
+    texts: dict[str, str] = {
         language: told(
             language,
             owner.name or "",
@@ -203,7 +202,7 @@ def list_change(db: Db, before: str, after: str, today: date) -> Flow[ListChange
             url=list_.url,
             rights_contact=owner.rights_contact,
         )
-        for language in ("fr", "en")
+        for language in LANGUAGES
     }
     return ListChange(before, after, changes, dict(sorted(seen.items())), texts)
 
@@ -293,20 +292,20 @@ def publish_list(db: Db, new: NewVersion, now: datetime) -> str:
     """Publish a list version; return its id. The picture counts as taken now.
 
     Raises `list-empty`, `instant-in-future`, `not-after-last`, `list-unchanged`, `unknown-list`, and the codes of
-    `files.templates`.
+    `files.attachments`.
     """
     if not new.names:
         raise LeadKeeperError("list-empty")
     if new.published_at > now:
         raise LeadKeeperError("instant-in-future")
-    proof = read_proof(new.snapshot) if new.snapshot is not None else None
+    attached = read_attachment(new.snapshot) if new.snapshot is not None else None
     with writing(db):
         known = {one.id: one for one in partners.read_lists(db)}
         taken = set(partners.version_numbers(db))
         snapshot = None
-        if proof is not None:
-            digest = attachments.keep(db, proof.name, proof.content, now.isoformat())
-            snapshot = Snapshot(proof.name, digest, now.isoformat())
+        if attached is not None:
+            digest = attachments.keep(db, attached.name, attached.content, now.isoformat())
+            snapshot = Snapshot(attached.name, digest, now.isoformat())
         if new.list_id is None:
             made = fresh_id(_name_of(new.url), known, "list")
             partners.add_list(db, PartnerList(made, new.url))
@@ -355,10 +354,10 @@ def attach_snapshot(db: Db, version: str, picture: Path, now: datetime, taken_at
 
     `version` may be the id of a list: its newest version. Raises `unknown-list`, `snapshot-kept` if there is one,
     `bad-instant`, `instant-in-future`, `picture-too-early` if the version was not out yet, and the codes of
-    `files.templates`.
+    `files.attachments`.
     """
     taken = taken_at or now.isoformat()
-    when, proof = moment(taken), read_proof(picture)
+    when, attached = moment(taken), read_attachment(picture)
     if when is None:
         raise LeadKeeperError("bad-instant", text=taken)
     if when.lo > epoch(now):
@@ -370,8 +369,8 @@ def attach_snapshot(db: Db, version: str, picture: Path, now: datetime, taken_at
         published = moment(target.published_at)
         if published is not None and when.hi < published.lo:
             raise LeadKeeperError("picture-too-early", version=target.id, day=target.published_at)
-        digest = attachments.keep(db, proof.name, proof.content, now.isoformat())
-        partners.attach_snapshot(db, target.id, Snapshot(proof.name, digest, taken))
+        digest = attachments.keep(db, attached.name, attached.content, now.isoformat())
+        partners.attach_snapshot(db, target.id, Snapshot(attached.name, digest, taken))
     return digest
 
 

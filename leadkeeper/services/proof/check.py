@@ -16,9 +16,8 @@ from leadkeeper.domain.text import cell_text
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import atomic
 from leadkeeper.files.document import Document
-from leadkeeper.files.locked_files import unlocked
 from leadkeeper.files.proof_pack import LONGEST_MANIFEST, MANIFEST, Fault, PackContent, has_cells, moved
-from leadkeeper.files.reader import open_document
+from leadkeeper.files.reader import open_document, unlocked
 from leadkeeper.files.workbook_process import WorkProcess
 from leadkeeper.files.zip_files import damage_of, opened
 from leadkeeper.services import READ_PACK

@@ -21,8 +21,8 @@ from leadkeeper.domain.proof.rows import canonical_json
 from leadkeeper.domain.time import paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import templates
+from leadkeeper.files.attachments import read_attachment
 from leadkeeper.files.proof_pack import member_name, write_pack
-from leadkeeper.files.templates import read_proof
 from leadkeeper.messages import control as words
 from leadkeeper.messages import language
 from leadkeeper.progress import Flow
@@ -296,11 +296,11 @@ def balancing_test(db: Db) -> BalancingTest | None:
 def keep_balancing_test(db: Db, path: Path, decided_on: str, now: datetime) -> BalancingTest:
     """Copy the document into the book, in the place of the one before.
 
-    Raises `file-missing`, `bad-day`, `day-in-future`, and the codes of `files.templates`.
+    Raises `file-missing`, `bad-day`, `day-in-future`, and the codes of `files.attachments`.
     """
     if not path.is_file():
         raise LeadKeeperError("file-missing", path=str(path))
-    day, document = past_day(decided_on, now), read_proof(path)
+    day, document = past_day(decided_on, now), read_attachment(path)
     with writing(db):
         digest = attachments.keep(db, document.name, document.content, now.isoformat())
         known = {"name": document.name, "sha256": digest, "decided_on": day.isoformat()}

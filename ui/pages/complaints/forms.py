@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from leadkeeper.domain.complaint import Explained
 from leadkeeper.domain.time import Clock, paris_day
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.messages import _, complaints, labels, language, ngettext
+from leadkeeper.messages import LANGUAGES, _, complaints, labels, language, ngettext
 from leadkeeper.messages.errors import sentence
 from leadkeeper.progress import Flow
 from leadkeeper.services.complaints.complaints import CHANNELS, answer_complaint, complain_of_all, save_answer, sent_at
@@ -62,7 +62,7 @@ class AnswerDialog(FormDialog):
             ),
         )
         self._jobs, self._complaint, self._today = jobs, complaint, paris_day(clock())
-        self.language = ChoiceBox([("fr", "Français"), ("en", "English")], language())
+        self.language = ChoiceBox(LANGUAGES.items(), language())
         self.text = QPlainTextEdit()
         self.text.setTabChangesFocus(True)
         self.rows.row(_("&Language"), self.language)

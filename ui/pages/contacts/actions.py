@@ -37,7 +37,7 @@ from leadkeeper.services.contacts.editing import (
 from leadkeeper.services.contacts.listing import page
 from leadkeeper.services.suppression.suppression import Stopped, look_at_stops
 from ui.dialogs.data_rights import Rights
-from ui.dialogs.undo_history import History
+from ui.dialogs.undo import History
 from ui.jobs import Jobs
 from ui.models.formats import format_number
 from ui.pages.contacts.columns import called

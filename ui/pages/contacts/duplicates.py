@@ -48,8 +48,7 @@ from ui.widgets.editors import ChoiceBox
 from ui.widgets.forms import FormDialog, open_dialog, resize_within_screen
 from ui.widgets.labels import announce, escaped, text_label
 from ui.widgets.layouts import ScrollColumn, StackedWidget, dialog_column, expanding, rescue_focus
-from ui.widgets.row_actions import offer_buttons
-from ui.widgets.table import Table
+from ui.widgets.table import Table, offer_buttons
 
 LONGEST = 34  # characters of a value; the tooltip shows it whole
 NAMED = {"segment": labels.segment, "stage": labels.stage, "country": labels.country}

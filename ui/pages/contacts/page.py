@@ -52,8 +52,7 @@ from ui.widgets.forms import FormDialog, open_dialog, spread_letters
 from ui.widgets.labels import announce, escaped
 from ui.widgets.layouts import Splitter, StackedWidget, expanding, rescue_focus
 from ui.widgets.page import Page
-from ui.widgets.row_actions import columns_button
-from ui.widgets.table import Table
+from ui.widgets.table import Table, columns_button
 
 
 class ViewDialog(FormDialog):

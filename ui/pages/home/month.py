@@ -16,16 +16,16 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _, labels, ngettext
 from leadkeeper.messages.errors import sentence
 from leadkeeper.services.month.plan import MonthRequest
-from leadkeeper.services.month.report import (
+from leadkeeper.services.month.run import (
     InterruptedMonth,
     MonthReport,
     StepReport,
+    give_up,
     interrupted_month,
     report_month,
     report_plan,
     report_rest,
 )
-from leadkeeper.services.month.run import give_up
 from leadkeeper.services.month.todo import TodoItem, list_due
 from ui.dialogs.text_dialog import TextDialog
 from ui.job import Job

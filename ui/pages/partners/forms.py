@@ -31,9 +31,9 @@ from leadkeeper.services.partners.contracts import (
 )
 from leadkeeper.services.partners.partners import add_partner, change_partner, hold_partner, needs_safeguard
 from leadkeeper.services.suppression.suppression import StopPreview, SuppressionResult, preview_stop_file
-from ui.dialogs.proof_dialog import OpenedFiles, ProofDialog
+from ui.dialogs.attachment import AttachmentDialog, OpenedFiles
 from ui.dialogs.text_dialog import TextDialog
-from ui.dialogs.undo_history import History
+from ui.dialogs.undo import History
 from ui.jobs import Jobs
 from ui.models.formats import capital, day
 from ui.pages.partners.contract_forms import ClausesDialog, ContractDialog
@@ -497,7 +497,7 @@ class PartnerActs(QObject):
         if document is not None and document.sha256:
             facts = [(_("Contract"), contract.id)]
             name = document.name or contract.id
-            open_dialog(ProofDialog(self._jobs, self._opened, name, document.sha256, facts, self._page.window()))
+            open_dialog(AttachmentDialog(self._jobs, self._opened, name, document.sha256, facts, self._page.window()))
 
     def terminate(self, partner: Partner, contract: Contract) -> None:
         """Ask for the date of termination."""

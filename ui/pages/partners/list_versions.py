@@ -26,7 +26,7 @@ from leadkeeper.services.partners.lists import (
     publish_list,
     write_list_page,
 )
-from ui.dialogs.proof_dialog import OpenedFiles, ProofDialog
+from ui.dialogs.attachment import AttachmentDialog, OpenedFiles
 from ui.dialogs.text_dialog import TextDialog
 from ui.jobs import Jobs
 from ui.models.formats import capital, format_number, tip
@@ -40,8 +40,7 @@ from ui.widgets.editors import CheckList, ChoiceBox, FileField, MomentField
 from ui.widgets.forms import FormDialog, open_dialog, resize_within_screen
 from ui.widgets.labels import text_label
 from ui.widgets.layouts import ScrollColumn, Splitter, clear_layout, dialog_column, expanding, flowing
-from ui.widgets.row_actions import offer_buttons
-from ui.widgets.table import Table
+from ui.widgets.table import Table, offer_buttons
 
 NEW = ""
 SCHEME = "https://"  # a bare scheme is no address
@@ -301,7 +300,7 @@ class ListsDialog(QDialog):
         dialog = TextDialog(
             _("Who must be informed"),
             people,
-            [(_("French"), change.text["fr"]), (_("English"), change.text["en"])],
+            [(labels.language(one), text) for one, text in change.text.items()],
             _("Seen last: {versions}.").format(versions=" · ".join(by_version)) if by_version else "",
             self,
         )
@@ -313,7 +312,7 @@ class ListsDialog(QDialog):
         if picture is not None:
             facts = [(_("Taken on"), day(picture.taken_at))] if picture.taken_at else []
             name = picture.name or _("Screenshot")
-            open_dialog(ProofDialog(self._jobs, self._opened, name, picture.sha256 or "", facts, self))
+            open_dialog(AttachmentDialog(self._jobs, self._opened, name, picture.sha256 or "", facts, self))
 
     def _ask_page(self) -> None:
         if self.step is not None:

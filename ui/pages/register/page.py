@@ -60,8 +60,7 @@ from ui.widgets.forms import open_dialog
 from ui.widgets.labels import StatusBadge, fingerprint_row
 from ui.widgets.layouts import ScrollColumn, Splitter, StackedWidget, clear_layout, expanding
 from ui.widgets.page import Page
-from ui.widgets.row_actions import columns_button, offer_buttons
-from ui.widgets.table import Table
+from ui.widgets.table import Table, columns_button, offer_buttons
 
 SHORT = 7  # digits of a fingerprint, enough to distinguish two at a glance
 

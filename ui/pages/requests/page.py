@@ -39,8 +39,7 @@ from ui.widgets.labels import StatusBadge, announce, separator, text_label
 from ui.widgets.layouts import ScrollColumn, Splitter, StackedWidget, expanding, flowing
 from ui.widgets.message_boxes import confirm
 from ui.widgets.page import Page
-from ui.widgets.row_actions import columns_button, offer_buttons
-from ui.widgets.table import Table
+from ui.widgets.table import Table, columns_button, offer_buttons
 
 STATUSES = {"open": Status.GOOD, "soon": Status.WARN, "overdue": Status.BAD, "answered": Status.PLAIN}
 
@@ -256,7 +255,7 @@ class RetentionCard(Card):
             lambda db: apply_retention(db, now),
             self._taken,
             title=_("Deleting the people past their retention period"),
-            risky=True,
+            backup_first=True,
         )
 
     def bring_back(self) -> None:

@@ -31,8 +31,7 @@ from ui.widgets.filter_bar import only
 from ui.widgets.labels import announce, escaped, labelled
 from ui.widgets.layouts import Splitter, StackedWidget, expanding, stacked
 from ui.widgets.page import Page
-from ui.widgets.row_actions import offer_buttons
-from ui.widgets.table import Table
+from ui.widgets.table import Table, offer_buttons
 
 
 @dataclass(frozen=True, slots=True)

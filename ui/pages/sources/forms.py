@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 from leadkeeper.domain.form import Form
 from leadkeeper.domain.time import Clock, paris_day
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.messages import N_, _, ngettext
+from leadkeeper.messages import N_, _, labels, ngettext
 from leadkeeper.messages.errors import sentence
 from leadkeeper.messages.form_wording import keep
 from leadkeeper.messages.labels import channel
@@ -81,7 +81,7 @@ class RevokeDialog(FormDialog):
             lambda db: revoke_form(db, form.id, now),
             lambda made: self.revoked.emit(len(made)),
             title,
-            risky=True,
+            backup_first=True,
         )
 
     def _cannot(self, error: BaseException) -> None:
@@ -129,7 +129,6 @@ def _recipient(recipient: RevocationRecipient) -> str:
 
 STYLES = {"boxes": N_("One box for each question"), "buttons": N_("Two equal buttons: accept, refuse")}
 NAMES = {"inline": N_("By name, on the form itself"), "link": N_("By name, behind a link to a list")}
-LANGUAGES = {"fr": N_("French"), "en": N_("English")}
 
 
 class CorrectedDialog(FormDialog):
@@ -177,7 +176,7 @@ class CorrectedDialog(FormDialog):
         if self.snippet is None:
             return SnippetChoices()
         return SnippetChoices(
-            language=self.language.value,  # type: ignore[arg-type]  # one of LANGUAGES
+            language=self.language.value,  # type: ignore[arg-type]  # one of `labels.language`
             style=self.style_choice.value,  # type: ignore[arg-type]  # one of STYLES
             names=self.names.value,  # type: ignore[arg-type]  # one of NAMES
             channels=self.channels.values,
@@ -209,7 +208,7 @@ class CorrectedDialog(FormDialog):
         rows = self.rows
         self.style_choice = ChoiceBox([(one, _(name)) for one, name in STYLES.items()])
         self.names = ChoiceBox([(one, _(name)) for one, name in NAMES.items()])
-        self.language = ChoiceBox([(one, _(name)) for one, name in LANGUAGES.items()])
+        self.language = ChoiceBox(labels.language.choices())
         self.channels = CheckList(channel.choices(), below=True)
         self.own = QCheckBox(_("Ask about your own offers too, with a box of their own"))
         self.own.setChecked(True)

@@ -19,8 +19,8 @@ from leadkeeper.messages.labels import day, evidence, form_kind
 from leadkeeper.messages.returns import reasons_text
 from leadkeeper.services.billing.returns import SourceYield, source_yields
 from leadkeeper.services.consent.forms import SourcesOfBook, SourceVersion, sources
+from ui.dialogs.attachment import AttachmentDialog, OpenedFiles
 from ui.dialogs.form_description import EvidenceDialog, SourceDialog
-from ui.dialogs.proof_dialog import OpenedFiles, ProofDialog
 from ui.jobs import Jobs
 from ui.models.destinations import Begin
 from ui.models.formats import capital, format_number, percent, tip
@@ -392,7 +392,7 @@ class SourcesPage(Page):
         """Show a piece of evidence."""
         facts = [(_("Kind"), evidence(item.kind)), (_("Taken on"), day(item.taken_at) if item.taken_at else "")]
         open_dialog(
-            ProofDialog(
+            AttachmentDialog(
                 self._jobs,
                 self._opened,
                 item.name or evidence(item.kind),

@@ -1,4 +1,4 @@
-"""Shows a picture or document stored in the book, its fingerprint, and whether it is intact."""
+"""Shows a picture or document attached to the book, its fingerprint, and whether it is intact."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class OpenedFiles:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
-class ProofDialog(QDialog):
+class AttachmentDialog(QDialog):
     """Shows the file with this fingerprint; `facts` are further details about it."""
 
     def __init__(

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.files import templates
-from leadkeeper.files.templates import read_proof
+from leadkeeper.files import attachments
+from leadkeeper.files.attachments import read_attachment
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
 JPEG = b"\xff\xd8\xff\xe0" + bytes(20)
@@ -33,7 +33,7 @@ def written(folder: Path, name: str, content: bytes) -> Path:
     ],
 )
 def test_a_file_is_what_its_bytes_say(tmp_path: Path, name: str, content: bytes, kind: str) -> None:
-    proof = read_proof(written(tmp_path, name, content))
+    proof = read_attachment(written(tmp_path, name, content))
     assert (proof.name, proof.content, proof.kind) == (name, content, kind)
 
 
@@ -49,20 +49,20 @@ def test_a_file_is_what_its_bytes_say(tmp_path: Path, name: str, content: bytes,
 )
 def test_what_is_neither_picture_nor_pdf_is_refused(tmp_path: Path, name: str, content: bytes, code: str) -> None:
     with pytest.raises(LeadKeeperError) as caught:
-        read_proof(written(tmp_path, name, content))
+        read_attachment(written(tmp_path, name, content))
     assert (caught.value.code, caught.value.facts["file"]) == (code, name)
 
 
 def test_a_file_over_the_limit_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(templates, "LARGEST", len(PNG))
-    assert read_proof(written(tmp_path, "a.png", PNG))
+    monkeypatch.setattr(attachments, "LARGEST", len(PNG))
+    assert read_attachment(written(tmp_path, "a.png", PNG))
     with pytest.raises(LeadKeeperError, match="proof-too-big"):
-        read_proof(written(tmp_path, "b.png", PNG + b"\0"))
+        read_attachment(written(tmp_path, "b.png", PNG + b"\0"))
 
 
 def test_a_file_that_is_gone_is_told(tmp_path: Path) -> None:
     with pytest.raises(LeadKeeperError, match="file-unreadable"):
-        read_proof(tmp_path / "gone.png")
+        read_attachment(tmp_path / "gone.png")
 
 
 def test_a_picture_of_200_megabytes_is_refused_unread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -71,5 +71,5 @@ def test_a_picture_of_200_megabytes_is_refused_unread(tmp_path: Path, monkeypatc
         stream.truncate(200 * 1024 * 1024)
     monkeypatch.setattr(Path, "read_bytes", lambda _path: pytest.fail("it was read"))
     with pytest.raises(LeadKeeperError) as caught:
-        read_proof(path)
+        read_attachment(path)
     assert (caught.value.code, caught.value.facts["limit"]) == ("proof-too-big", 20)
