@@ -52,10 +52,12 @@ class Window:
     def until(self, there: Callable[[], object], patience: float = PATIENCE_S) -> bool:
         """Lets the window live until something is so; False if it never was."""
         end = time.perf_counter() + patience
+        waking = QTimer(interval=BEAT_MS)
+        waking.start()  # with a time limit of its own, `processEvents` does not wait, but takes all of a processor
         while not there():
             if time.perf_counter() > end:
                 return False
-            self.app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 5)
+            self.app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
             QCoreApplication.sendPostedEvents(None, 52)  # QEvent.DeferredDelete: no loop runs that would do it
         return True
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QGuiApplication
+from PySide6.QtGui import QAccessible, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -17,12 +17,12 @@ from leadkeeper.domain.contact import Consent, Contact, LastAction, Review
 from leadkeeper.domain.verdict import Verdict
 from leadkeeper.messages import use_language
 from leadkeeper.services.books.open import new_book
-from leadkeeper.services.contacts.details import ByHand, ConsentOrigin, ContactDetails
+from leadkeeper.services.contacts.details import ByHand, ConsentOrigin, ContactDetails, contact_details
 from leadkeeper.services.contacts.listing import PARTLY, ContactRow, FilterChoice
 from tests.sample_book import NOW
 from tests.ui import looking
 from tests.ui.asking import asked
-from tests.ui.looking import opened_page
+from tests.ui.looking import opened_page, shown, words_of
 from ui.import_wizard.imports_dialog import ImportsDialog
 from ui.job import Job
 from ui.jobs import InlineJobs
@@ -210,6 +210,49 @@ def test_a_person_without_any_fact_can_be_shown(qtbot: QtBot) -> None:
     qtbot.addWidget(panel)
     panel.show_person(EMPTY)
     assert as_text(EMPTY)[0] == "c1"
+
+
+def many_events(count: int) -> ContactDetails:
+    origins = tuple(ConsentOrigin("I1", "leads.csv", line, ("a", ""), "2026-03-01") for line in range(count))
+    return replace(EMPTY, contact=Contact("c120", email="eulalie@boite.example", tags=("vip",)), origins=origins)
+
+
+def test_a_panel_that_showed_others_looks_like_a_new_one(book: Book, qtbot: QtBot) -> None:
+    everybody = [contact_details(book.db, f"c{number:03}", NOW.date()) for number in range(1, 120, 9)]
+    people = [*everybody, many_events(40), *reversed(everybody), many_events(0), many_events(3)]
+    assert len({len(events(person)) for person in people}) > 4
+    assert len({len(one.judgement.objections) for person in people for one in person.standings}) > 3
+    kept = shown(qtbot, PersonPanel(), 320, 900)
+    for person in people:
+        new = shown(qtbot, PersonPanel(), 320, 900)
+        for panel in (kept, new):
+            panel.show_person(person)
+        assert words_of(kept) == words_of(new)
+        assert told_of(kept) == told_of(new)
+        assert picture_of(kept) == picture_of(new)
+        new.close()
+
+
+def picture_of(panel: PersonPanel) -> QImage:
+    """The panel as it is seen while the keyboard is elsewhere."""
+    focused = panel.focusWidget()
+    if focused is not None:
+        focused.clearFocus()
+    return panel.grab().toImage()
+
+
+def told_of(panel: PersonPanel) -> list[tuple[str, str, str]]:
+    """Names, tooltips and kinds of what is seen, in the order in which they are read to somebody."""
+    parts = (one for one in panel.findChildren(QWidget) if one.isVisibleTo(panel))
+    return [(type(one).__name__, one.accessibleName(), one.toolTip()) for one in parts]
+
+
+def test_the_keyboard_leaves_the_reasons_when_another_person_is_shown(page: ContactsPage, qtbot: QtBot) -> None:
+    reason = next(one for one in page.person.findChildren(QLabel) if one.text().startswith("Said yes"))
+    reason.setFocus()
+    page.table.stand_at(5)
+    qtbot.waitUntil(lambda: page.person.shown is not None and page.person.shown.contact.id == "c006")
+    assert page.table.hasFocus()
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ from ui.pages.export.preview import MOST_TRAPS, PREVIEWED, TracingCard
 from ui.settings import Settings
 from ui.theme import SPACE, Status
 from ui.widgets.filter_bar import only
-from ui.widgets.labels import StatusBadge, standing
+from ui.widgets.labels import Standing, StatusBadge, verdict_texts
 from ui.widgets.message_boxes import Question
 
 DONE = ExportResult("E4", "/exports/raoul.xlsx", "ab" * 32, 47, 1, ("ref", "email"), (), 1880, "EUR")
@@ -333,7 +333,7 @@ def test_the_gravest_reason_stands_first(qtbot: QtBot) -> None:
         Objection("R37", Verdict.REVIEW, "denied"),
         Objection("R02", Verdict.BLOCKED, "denied", {"reason": "x"}),
     )
-    made = standing("Raoul SAS", Judgement(Verdict.BLOCKED, objections))
+    made = Standing(verdict_texts("Raoul SAS", Judgement(Verdict.BLOCKED, objections)))
     qtbot.addWidget(made)
     sentences = [one.text() for one in made.findChildren(QLabel)]
     assert sentences.index("A reviewer refused this: x") < sentences.index("A reviewer refused this.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
@@ -25,7 +25,7 @@ from leadkeeper.messages import _, rules
 from ui.models.formats import STATUS, tip, word
 from ui.theme import SIZE, SPACE, TYPE, Status, colours, icon, scaled
 from ui.widgets.buttons import icon_button
-from ui.widgets.layouts import flowing
+from ui.widgets.layouts import Series, flowing
 
 Role = Literal["body", "title", "heading", "strong", "figure", "soft", "small", "error", "bubble", "link"]
 
@@ -60,6 +60,8 @@ class WrappedLabel(QLabel):
         return self._whole
 
     def setText(self, text: str) -> None:
+        if text == self._whole:
+            return
         if self.accessibleName() == self._whole:
             self.setAccessibleName("")
         self._whole = text
@@ -85,7 +87,7 @@ class WrappedLabel(QLabel):
         super().changeEvent(event)
 
 
-def text_label(text: str, role: Role = "body", *, status: Status | None = None, select: bool = False) -> QLabel:
+def text_label(text: str, role: Role = "body", *, status: Status | None = None, select: bool = False) -> WrappedLabel:
     """Return a label that wraps; with `select` its text can be selected and copied."""
     made = WrappedLabel(text, select=select)
     made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -342,20 +344,50 @@ def pills(statuses: Iterable[tuple[str, Status]]) -> QWidget:
     return flowing(StatusBadge(text, status) for text, status in statuses)
 
 
-def standing(title: str, judgement: Judgement) -> QWidget:
-    """Return a title with the verdict, the reasons with the gravest first, and in grey its remedy."""
-    holder = QWidget()
-    layout = QVBoxLayout(holder)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(SPACE.xs)
-    head = QHBoxLayout()
-    head.addWidget(text_label(title, "strong"), 1)
-    head.addWidget(StatusBadge(word(judgement.verdict), STATUS[judgement.verdict]))
-    layout.addLayout(head)
-    worst_first = sorted(judgement.objections, key=lambda one: -one.verdict)
-    for objection in worst_first:
-        layout.addWidget(text_label(rules.sentence(objection), select=True))
-    if worst_first and judgement.verdict is not Verdict.ELIGIBLE:
-        layout.addWidget(text_label(rules.advice(rules.reason_of(worst_first[0])), "small", select=True))
-    holder.setAccessibleName(f"{title}: {word(judgement.verdict)}")
-    return holder
+class VerdictTexts(NamedTuple):
+    """What a `Standing` shows: title, verdict, the reasons with the gravest first, and the remedy or ""."""
+
+    title: str
+    verdict: str
+    status: Status
+    reasons: list[str]
+    advice: str
+
+
+def verdict_texts(title: str, judgement: Judgement) -> VerdictTexts:
+    """Return a judgement in words."""
+    verdict, worst_first = judgement.verdict, sorted(judgement.objections, key=lambda one: -one.verdict)
+    remedied = worst_first and verdict is not Verdict.ELIGIBLE
+    advice = rules.advice(rules.reason_of(worst_first[0])) if remedied else ""
+    return VerdictTexts(title, word(verdict), STATUS[verdict], list(map(rules.sentence, worst_first)), advice)
+
+
+class Standing(QWidget):
+    """A title with the verdict, the reasons below it, and in grey the remedy."""
+
+    def __init__(self, texts: VerdictTexts | None = None) -> None:
+        super().__init__()
+        layout, head, reasons = QVBoxLayout(self), QHBoxLayout(), QVBoxLayout()
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE.xs)
+        reasons.setSpacing(SPACE.xs)
+        self._title, self._badge = text_label("", "strong"), StatusBadge("")
+        self._reasons = Series(reasons, lambda: text_label("", select=True), WrappedLabel.setText)
+        self._advice = text_label("", "small", select=True)
+        head.addWidget(self._title, 1)
+        head.addWidget(self._badge)
+        layout.addLayout(head)
+        layout.addLayout(reasons)
+        layout.addWidget(self._advice)
+        if texts is not None:
+            self.set(texts)
+
+    def set(self, texts: VerdictTexts) -> None:
+        """Show another verdict."""
+        self._title.setText(texts.title)
+        self._badge.set(texts.verdict, texts.status)
+        self._reasons.set(texts.reasons)
+        self._advice.setText(texts.advice)
+        self._advice.setVisible(bool(texts.advice))
+        self._advice.raise_()  # a screen reader reads it after the reasons
+        self.setAccessibleName(f"{texts.title}: {texts.verdict}")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import Generic, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, QMargins, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
@@ -502,6 +503,35 @@ def clear_layout(layout: QVBoxLayout) -> None:
             rescue_focus(widget)
             widget.hide()
             widget.deleteLater()
+
+
+W = TypeVar("W", bound=QWidget)
+V = TypeVar("V")
+
+
+class Series(Generic[W, V]):
+    """Widgets at the end of a layout, one for each of some values.
+
+    Other values are shown by the widgets that are there: new ones are styled first, which takes most of the time.
+    """
+
+    def __init__(self, layout: QBoxLayout, make: Callable[[], W], fill: Callable[[W, V], object]) -> None:
+        """`make` returns an empty widget, `fill` shows a value in it."""
+        self._layout, self._make, self._fill = layout, make, fill
+        self._parts: list[W] = []
+
+    def set(self, values: Sequence[V]) -> None:
+        """Show other values."""
+        for part in self._parts[len(values) :]:
+            rescue_focus(part)
+            part.hide()
+            part.deleteLater()
+        del self._parts[len(values) :]
+        while len(self._parts) < len(values):
+            self._parts.append(self._make())
+            self._layout.addWidget(self._parts[-1])
+        for part, value in zip(self._parts, values, strict=True):
+            self._fill(part, value)
 
 
 def rescue_focus(leaving: QWidget) -> bool:

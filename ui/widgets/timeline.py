@@ -14,6 +14,7 @@ from ui.models.formats import format_number, tip
 from ui.theme import SIZE, SPACE, Status, colours
 from ui.widgets.buttons import quiet
 from ui.widgets.labels import LONGEST, Role, text_label
+from ui.widgets.layouts import Series
 
 SHOWN_AT_FIRST = 30
 DOT = SPACE.s + SPACE.xxs
@@ -32,10 +33,15 @@ class Event:
 class _Rail(QWidget):
     """The line with a dot at the left of an event."""
 
-    def __init__(self, status: Status, *, first: bool, last: bool) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._status, self._first, self._last = status, first, last
+        self._status, self._first, self._last = Status.PLAIN, False, False
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+
+    def set(self, status: Status, *, first: bool, last: bool) -> None:
+        """Draw the line of another event."""
+        self._status, self._first, self._last = status, first, last
+        self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(DOT + SPACE.xs, DOT)
@@ -62,8 +68,14 @@ class Timeline(QWidget):
         super().__init__(parent)
         self._events: Sequence[Event] = ()
         self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(0)
+        lines = QVBoxLayout()
+        for layout in (self._layout, lines):
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.setSpacing(0)
+        self._lines = Series[_EventRow, _PlacedEvent](lines, _EventRow, _EventRow.set)
+        self._more: QWidget | None = None
+        self._layout.addLayout(lines)
+        self._layout.addStretch(1)  # on a tall screen the events stay together
 
     def set_events(self, events: Sequence[Event]) -> None:
         """Show other events, in the order given."""
@@ -71,44 +83,56 @@ class Timeline(QWidget):
         self._show(SHOWN_AT_FIRST)
 
     def _show(self, most: int) -> None:
-        self._empty()
+        if self._more is not None:
+            self._more.hide()
+            self._more.deleteLater()
+            self._more = None
         shown = self._events[:most]
-        for place, event in enumerate(shown):
-            self._layout.addWidget(_line(event, first=place == 0, last=place == len(shown) - 1))
+        last = len(shown) - 1
+        self._lines.set([(event, place == 0, place == last) for place, event in enumerate(shown)])
         hidden = len(self._events) - len(shown)
         if hidden:
-            more = quiet(_("Show {n} more").format(n=format_number(hidden)), lambda: self._show(len(self._events)))
-            self._layout.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
-        self._layout.addStretch(1)  # on a tall screen the events stay together
-
-    def _empty(self) -> None:
-        while (item := self._layout.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+            text = _("Show {n} more").format(n=format_number(hidden))
+            self._more = quiet(text, lambda: self._show(len(self._events)))
+            self._layout.insertWidget(1, self._more, 0, Qt.AlignmentFlag.AlignLeft)
 
 
-def _line(event: Event, *, first: bool, last: bool) -> QWidget:
-    holder = QWidget()
-    holder.setAccessibleName(f"{event.when}: {event.text}")
-    words = QVBoxLayout()
-    words.setSpacing(SPACE.xxs)
-    words.setContentsMargins(0, 0, 0, 0 if last else SPACE.m)
-    words.addWidget(text_label(event.when, "small"))
-    words.addWidget(_told(event.text))
-    if event.detail:
-        words.addWidget(_told(event.detail, "small"))
-    layout = QHBoxLayout(holder)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(SPACE.s)
-    layout.addWidget(_Rail(event.status, first=first, last=last))
-    layout.addLayout(words, 1)
-    return holder
+_PlacedEvent = tuple[Event, bool, bool]
+"""An event, whether it is the first one shown, and the last."""
 
 
-def _told(text: str, role: Role = "body") -> QLabel:
+class _EventRow(QWidget):
+    """One event with its rail."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rail = _Rail()
+        self._words = QVBoxLayout()
+        self._words.setSpacing(SPACE.xxs)
+        self._when, self._text, self._detail = text_label("", "small"), _selectable("body"), _selectable("small")
+        for label in (self._when, self._text, self._detail):
+            self._words.addWidget(label)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE.s)
+        layout.addWidget(self._rail)
+        layout.addLayout(self._words, 1)
+
+    def set(self, placed: _PlacedEvent) -> None:
+        """Show another event."""
+        event, first, last = placed
+        self.setAccessibleName(f"{event.when}: {event.text}")
+        self._rail.set(event.status, first=first, last=last)
+        self._words.setContentsMargins(0, 0, 0, 0 if last else SPACE.m)
+        self._when.setText(event.when)
+        for label, text in ((self._text, event.text), (self._detail, event.detail)):
+            label.setText(text)
+            label.setToolTip(tip(text) if max(map(len, text.split()), default=0) > LONGEST else "")
+        self._detail.setVisible(bool(event.detail))
+
+
+def _selectable(role: Role) -> QLabel:
     """Return a label with selectable text; overlong words are cut, so as not to widen the panel."""
-    made = text_label(text, role, select=True)
+    made = text_label("", role, select=True)
     made.setMinimumWidth(SIZE.field_least // 2)
-    made.setToolTip(tip(text) if max(map(len, text.split()), default=0) > LONGEST else "")
     return made

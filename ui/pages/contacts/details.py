@@ -21,8 +21,8 @@ from ui.widgets.buttons import icon_button, menu_button, plain, quiet, writing
 from ui.widgets.cards import Card, EmptyState
 from ui.widgets.editors import ChoiceBox
 from ui.widgets.forms import without_letter
-from ui.widgets.labels import AddressLabel, pills, separator, standing, text_label
-from ui.widgets.layouts import ScrollColumn, StackedWidget, clear_layout, expanding, flowing, rescue_focus
+from ui.widgets.labels import AddressLabel, Standing, VerdictTexts, pills, separator, text_label, verdict_texts
+from ui.widgets.layouts import ScrollColumn, Series, StackedWidget, clear_layout, expanding, flowing, rescue_focus
 from ui.widgets.timeline import Event, Timeline
 
 
@@ -230,7 +230,9 @@ class PersonPanel(Card):
         self._name = text_label("", "title")
         self._copy = icon_button("copy", _("Copy as text"), self.copy)
         self._addresses = AddressLabel()
-        self._facts, self._standings = _column(SPACE.s), _column(SPACE.m)
+        self._facts, standings = _column(SPACE.s), _column(SPACE.m)
+        self._standings = Series[Standing, VerdictTexts](standings, Standing, Standing.set)
+        self._verdicts = _holder(standings)
         self.channel = _channels()
         self.channel.changed.connect(self.channel_chosen.emit)
         self._history = Timeline()
@@ -242,7 +244,7 @@ class PersonPanel(Card):
             _holder(self._facts),
             separator(),
             flowing((heading, self.channel)),
-            _holder(self._standings),
+            self._verdicts,
             separator(),
             text_label(_("History"), "heading"),
             self._history,
@@ -270,15 +272,16 @@ class PersonPanel(Card):
         contact, happened, addresses = shown.contact, events(shown), _addresses(shown.contact)
         known = pills(_facts(contact))
         by_partner = sorted(shown.standings, key=lambda one: one.judgement.verdict)
-        standings = [standing(one.legal_name, one.judgement) for one in by_partner]
+        verdicts = [verdict_texts(one.legal_name, one.judgement) for one in by_partner]
+        if not same:
+            rescue_focus(self._verdicts)
+            rescue_focus(self._history)
         self._shown = shown
         self._name.setText(called(contact))
         self._addresses.show_all(addresses)
         clear_layout(self._facts)
         self._facts.addWidget(known)
-        clear_layout(self._standings)
-        for one in standings:
-            self._standings.addWidget(one)
+        self._standings.set(verdicts)
         self._history.set_events(happened)
         self._swap.show_only(self._whole)
         if not same:

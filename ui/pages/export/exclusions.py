@@ -27,7 +27,7 @@ from ui.theme import SPACE, Status
 from ui.widgets.buttons import Entry, fill_menu, plain
 from ui.widgets.cards import Card, TaskLine
 from ui.widgets.filter_bar import SearchField
-from ui.widgets.labels import standing, text_label
+from ui.widgets.labels import Standing, text_label, verdict_texts
 from ui.widgets.layouts import Splitter, clear_layout
 from ui.widgets.table import Table
 
@@ -210,7 +210,7 @@ class ExclusionsView(QWidget):
     def _person_found(self, found: list[Behind]) -> None:
         clear_layout(self._person)
         for one in found:
-            self._person.addWidget(standing(_name(one), one.judgement))
+            self._person.addWidget(Standing(verdict_texts(_name(one), one.judgement)))
 
     def _deeds(self, ids: Sequence[int]) -> list[Entry]:
         """Return the menu for the selected contacts: a single one can be opened."""
@@ -236,7 +236,7 @@ class ExclusionsView(QWidget):
     def _found(self, behind: Behind) -> None:
         clear_layout(self._answer)
         card = Card()
-        card.add(standing(_name(behind), behind.judgement))
+        card.add(Standing(verdict_texts(_name(behind), behind.judgement)))
         if not behind.judgement.objections:
             card.add(text_label(_("This person is in the export.")))
         self._answer.addWidget(card)
