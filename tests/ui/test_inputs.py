@@ -26,19 +26,10 @@ from tests.ui.looking import colours_of, shown
 from tests.ui.stretch import settle
 from ui import theme
 from ui.theme import SPACE
-from ui.widgets.editors import (
-    CheckList,
-    ChoiceBox,
-    DayField,
-    FileField,
-    IntegerEdit,
-    MaybeDay,
-    MomentField,
-    MoneyEdit,
-    TextField,
-)
+from ui.widgets.editors import CheckList, ChoiceBox, DayField, FileField, MaybeDay, MomentField, TextField
 from ui.widgets.forms import FormDialog, FormRows, without_letter
 from ui.widgets.layouts import ScrollColumn
+from ui.widgets.number_fields import IntegerEdit, MoneyEdit
 
 FRUIT = (("a", "Apple"), ("b", "Pear"), ("c", "Plum"))
 

@@ -34,10 +34,11 @@ from leadkeeper.services.partners.contracts import (
 from ui.jobs import Jobs
 from ui.models.formats import format_number, money, uncapital
 from ui.theme import SIZE, SPACE, Status
-from ui.widgets.editors import CheckList, ChoiceBox, DayField, FileField, IntegerEdit, MaybeDay, MoneyEdit
+from ui.widgets.editors import CheckList, ChoiceBox, DayField, FileField, MaybeDay
 from ui.widgets.forms import FormDialog
 from ui.widgets.labels import StatusBadge, text_label
 from ui.widgets.layouts import ScrollColumn
+from ui.widgets.number_fields import IntegerEdit, MoneyEdit
 
 FROM_FIELDS = "fields"
 
