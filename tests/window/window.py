@@ -61,6 +61,7 @@ class Window:
         env = {name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "QT_", "LEADKEEPER"))}
         env |= {"HOME": str(home), "LEADKEEPER_LANG": lang, "LANG": "fr_FR.UTF-8" if lang == "fr" else "C.UTF-8"}
         env |= {"QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1", "QT_SCALE_FACTOR": str(scale), "XDG_RUNTIME_DIR": str(home)}
+        env["MALLOC_PERTURB_"] = "165"  # what uses memory that was given back crashes at once, not once in sixty plays
         self.log = home / "program.log"
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(command, env=env, stdout=log, stderr=log, cwd=home)
