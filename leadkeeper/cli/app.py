@@ -432,10 +432,14 @@ def command(group: click.Group, name: str) -> Callable[[Callable[..., None]], cl
     return make
 
 
+OPTIONS = {"no-header": N_("Options: --header-row N, or --header-row 0 for a list without a header.")}
+"""What helps on the command line alone: the window says the same errors."""
+
+
 def _refuse(speaker: Output, error: LeadKeeperError) -> None:
     from leadkeeper.messages.errors import sentence
 
-    message = sentence(error)
+    message = " ".join(filter(None, (sentence(error), _(OPTIONS[error.code]) if error.code in OPTIONS else "")))
     if speaker.as_json:
         speaker.json({"error": {"code": error.code, "message": message, "facts": _plain(error.facts)}})
     click.echo(printable(message), err=True)

@@ -12,7 +12,7 @@ from json import dumps
 from typing import Any
 from unicodedata import normalize
 
-from leadkeeper.db.contact_search import PAIR, SEARCHED, Holders, holders, pattern
+from leadkeeper.db.contact_search import PAIR, SEARCHED, Holders, holders, pattern, spellings
 from leadkeeper.db.engine import Db, OperationalError, dump, fetch_all, fetch_one, load_object
 
 
@@ -196,8 +196,8 @@ def _conditions(words: Sequence[str], filters: Filters | None) -> tuple[list[str
 
 def _matches(words: Sequence[str], threes: Collection[str]) -> str:
     """Index query; "" if nothing can be asked of the index."""
-    longer = [_quoted(word) for word in words if len(word) > PAIR]
-    return " AND ".join([*longer, f"({' OR '.join(map(_quoted, threes))})"] if threes else longer)
+    ways = [spellings(word) for word in words if len(word) > PAIR] + ([list(threes)] if threes else [])
+    return " AND ".join(f"({' OR '.join(map(_quoted, those))})" for those in ways)
 
 
 def _order(number: str, sort: str) -> str:

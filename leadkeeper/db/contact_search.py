@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from itertools import permutations
 from unicodedata import category, combining, normalize
 
 from leadkeeper.db.engine import Db, fetch_all, fetch_value, pragma, small_page_cache
@@ -145,6 +146,21 @@ def holders(db: Db, word: str) -> Holders | None:
     return Holders(found, sum(map(learned.threes.__getitem__, found)), learned.short)
 
 
+APOSTROPHES = "'’‘ʼ"
+_SPELLINGS = (("oe", "œ"), ("ae", "æ"), tuple(APOSTROPHES))
+"""Letters that people write for one another: no French keyboard has œ, and Word and telephones write ’ for '."""
+
+
+def spellings(word: str) -> list[str]:
+    """Return the spellings by which a word of three letters or more may be in the index, that of the word first."""
+    ways = [word]
+    for alike in _SPELLINGS:
+        for there, other in permutations(alike, 2):
+            found = re.compile(there, re.IGNORECASE)
+            ways = list(dict.fromkeys([*ways, *(found.sub(other, way) for way in ways)]))
+    return [way for way in ways if len(way) > PAIR]
+
+
 def pattern(word: str) -> str:
     """GLOB pattern that finds a word anywhere, ignoring case and accents."""
     return f"*{''.join(map(_written, word))}*"
@@ -181,12 +197,14 @@ def _one_state(db: Db) -> Iterator[None]:
 @cache
 def _written(sign: str) -> str:
     """All spellings of a letter, as a GLOB class."""
-    if _plain(sign).isalpha():
+    if _plain(sign).isalpha() or sign in APOSTROPHES:
         return f"[{_ways(sign)}]"
     return f"[{sign}]" if sign in "*?[" else sign
 
 
 def _ways(sign: str) -> str:
+    if sign in APOSTROPHES:
+        return APOSTROPHES
     plain = _plain(sign)
     if not plain.isalpha():
         return sign

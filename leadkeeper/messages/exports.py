@@ -159,7 +159,7 @@ def first_message(owner: Owner, partner: Partner, channels: Sequence[str], list_
             text += _(" Partners of {seller}: {url}.").format(seller=seller, url=list_url)
         if owner.privacy_url:
             text += _(" Policy of {seller}: {url}.").format(seller=seller, url=owner.privacy_url)
-    return text
+        return labels.elided(text, seller)
 
 
 def _who(owner: Owner, partner: Partner) -> Section:
@@ -208,8 +208,11 @@ def _duties(owner: Owner, partner: Partner, use_until: date | None) -> Section:
             _("An empty cell means: nothing on this channel for this person."),
             _(NO_CASCADE),
             _(NO_SOCIAL_NETWORK),
-            _("Before every use, remove the people who objected, with you or with {seller}.").format(
-                seller=_name(owner)
+            labels.elided(
+                _("Before every use, remove the people who objected, with you or with {seller}.").format(
+                    seller=_name(owner)
+                ),
+                _name(owner),
             ),
             _("Every message says who sends it and offers a simple, free way to object."),
             *(
@@ -244,8 +247,11 @@ def _objections(owner: Owner, partner: Partner, contract: Contract) -> Section:
         _("Objections and withdrawals"),
         lines=(
             _(TELL_US).format(contact=_rights_contact(owner), delay=delay, column=labels.column("ref")),
-            _("Where they do so with {seller}, we tell you{back}: stop at once.").format(
-                seller=_name(owner), back=back
+            labels.elided(
+                _("Where they do so with {seller}, we tell you{back}: stop at once.").format(
+                    seller=_name(owner), back=back
+                ),
+                _name(owner),
             ),
         ),
     )

@@ -13,7 +13,7 @@ from leadkeeper.domain.form import FormDraft
 from leadkeeper.domain.partner import ListedName
 from leadkeeper.domain.time import moment
 from leadkeeper.messages import N_
-from leadkeeper.messages.labels import Named
+from leadkeeper.messages.labels import Named, elided
 
 FRENCH: Mapping[str, str] = {
     "title": "Votre demande",
@@ -226,7 +226,8 @@ class Wording:
     def say(self, key: str, **facts: object) -> str:
         """Return a sentence with its facts filled in."""
         said = self._sentences[key].format(**facts)
-        return _kept_together(said) if self.language == "fr" else said
+        company = str(facts.get("name") or facts.get("company") or "")
+        return _kept_together(elided(said, company)) if self.language == "fr" else said
 
     def series(self, parts: Sequence[str]) -> str:
         """Return an enumeration: `a, b et c`."""

@@ -166,9 +166,8 @@ WARNINGS = {
 
 SENTENCES = {
     "no-header": N_(
-        "No row at the top of “{file}” names an e-mail or phone column. Give the row of the header "
-        "(--header-row N), put a header, for example “Email”, above the list, or say that it has none "
-        "(--header-row 0)."
+        "No row at the top of “{file}” names an e-mail or phone column. Say in which row the header is, put a header, "
+        "for example “Email”, above the list, or say that it has no header."
     ),
     "no-rows": N_("“{file}” has a header, but no row under it. Export the list again."),
     "date-order-needed": N_(

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from leadkeeper.domain.form import Form, FormVersion
 from leadkeeper.domain.partner import Contract, ListVersion, Partner
+from leadkeeper.domain.text import unaccented
 from leadkeeper.domain.time import in_paris, moment
 from leadkeeper.messages import N_, NN_, _, ngettext
 
 UNKNOWN = N_("unknown")
+
+
+def elided(text: str, name: str) -> str:
+    """Return a text with French `de NAME` and `que NAME` elided where the name begins with a vowel: d’Éditions."""
+    if not unaccented(name).lower().startswith(("a", "e", "i", "o", "u")):
+        return text
+    return re.sub(rf"\b([Dd]|[Qq]u)e (?={re.escape(name)})", r"\1’", text)
 
 
 class Named:

@@ -58,7 +58,8 @@ class ReportSection:
 
 def title(dossier: Thing) -> str:
     """Return the heading of the page."""
-    return _("The data that {owner} keeps about you").format(owner=dossier["owner"]["name"] or _("this company"))
+    owner = dossier["owner"]["name"] or _("this company")
+    return labels.elided(_("The data that {owner} keeps about you").format(owner=owner), owner)
 
 
 def sections(dossier: Thing) -> list[ReportSection]:

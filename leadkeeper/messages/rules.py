@@ -322,7 +322,16 @@ ACTIONS = {
 
 def action(name: str, target: str) -> str:
     """Return the text of a remedy; `target` is a form or list version, a partner's name, or a rule to review."""
-    return _(ACTIONS[name]).format(target=headline(target) if name == "review" else target)
+    return _(ACTIONS[name]).format(target=headline(REVIEWED.get(target, target)) if name == "review" else target)
+
+
+REVIEWED = {"R44": "R44/note-says-stop"}
+"""Rule → the one of its reasons that a reviewer may decide."""
+
+
+def asks_to_stop(name: str, rule: str) -> bool:
+    """Return whether an action is a review of people who wrote that they want no contact: it is no gain."""
+    return name == "review" and rule in REVIEWED
 
 
 CHOICES = {

@@ -7,9 +7,11 @@ from datetime import datetime
 
 import pytest
 
-from leadkeeper.db import contact_list
+from leadkeeper.db import contact_list, contact_search, contacts
 from leadkeeper.db.contact_list import filter_counts
 from leadkeeper.db.engine import Db, OperationalError, writing
+from leadkeeper.domain import contact
+from leadkeeper.domain.contact import Contact
 from leadkeeper.domain.time import PARIS
 from tests.db.listed_people import listed
 
@@ -234,3 +236,23 @@ def test_a_letter_with_an_accent_stands_with_the_letter(db: Db, order: str, colu
         for number, name in enumerate(["Œuvrard", "élan", "Étienne", "Oxan", "e\u0301cole"], 1):
             db.conn.execute(f"UPDATE contacts SET {column} = ? WHERE id = ?", (name, number))
     assert list(contact_list.ids(db, sort=order)) == [5, 2, 3, 1, 4]
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        *((word, [11, 12]) for word in ("boeuf", "bœuf", "BŒUF", "Boeuf", "BOEUF", "oeuf")),
+        *((word, [13, 14]) for word in ("d'aubigné", "d’aubigné", "D’AUBIGNE", "dʼaubigné", "d’")),
+        *((word, [15, 16]) for word in ("laetitia", "LÆTITIA", "lætitia")),
+    ],
+)
+def test_ligatures_and_apostrophes_are_found_however_they_are_written(db: Db, words: str, found: list[int]) -> None:
+    names = {11: "BŒUF", 12: "Boeuf", 13: "d'Aubigné", 14: "D’Aubigné", 15: "Lætitia", 16: "Laetitia"}
+    people = [(number, Contact(f"c{number}", last_name=name)) for number, name in names.items()]
+    contacts.insert_many(db, [contacts.row(number, one, contact.keys(None, None)) for number, one in people])
+    with writing(db):
+        list(contact_search.add(db, 11, 17))
+    assert list(contact_list.ids(db, words)) == found
+    assert list(contact_list.first(db, words)[0]) == found
+    contact_search.learn(db)
+    assert list(contact_list.ids(db, words)) == found

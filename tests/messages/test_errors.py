@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.messages import errors, use_language
+from leadkeeper.messages import LANGUAGES, errors, use_language
 from leadkeeper.messages.errors import OTHER_SENTENCES, SHORT, has_sentence, sentence
 from leadkeeper.messages.rules import placeholders
 from tests.messages import raised
@@ -87,3 +87,9 @@ def test_french_says_it_in_french() -> None:
     use_language("fr")
     said = sentence(LeadKeeperError("file-missing", path="leads.csv"))
     assert said == "Aucun fichier à l’emplacement leads.csv. Choisissez-le de nouveau."
+
+
+def test_a_list_without_header_is_said_in_words_of_the_window() -> None:
+    for language in LANGUAGES:
+        use_language(language)
+        assert "--" not in sentence(LeadKeeperError("no-header", file="a.csv"))

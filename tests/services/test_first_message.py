@@ -27,6 +27,12 @@ def test_it_names_the_source_the_rights_and_the_list(tmp_path: Path) -> None:
         assert words in text
 
 
+def test_the_name_of_the_company_is_elided_as_french_does(tmp_path: Path) -> None:
+    text = message(tmp_path, owner=OWNER | {"name": "Éditions Léa & Fils"}).text
+    assert "Politique d’Éditions Léa & Fils" in text
+    assert "Partenaires d’Éditions Léa & Fils" in text
+
+
 def test_it_must_be_said_within_a_month(tmp_path: Path) -> None:
     assert message(tmp_path).latest == date(2026, 12, 24)
 

@@ -237,6 +237,17 @@ def test_what_an_undo_would_do_is_told_and_not_done(book: Book) -> None:
     assert made_imports_undo(book, ref, read_wrongly=True).removed == wrongly.removed
 
 
+def test_who_keeps_the_refusal_of_a_file_is_told_before_as_after(book: Book) -> None:
+    put(book, "max@x.example;;;;;;;\nlea@x.example;;;;;;;\n")
+    ref = put(book, "max@x.example;Max;;;2026-05-01;non;;\nlea@x.example;Léa;;;;;;\n", "2.csv")
+
+    foreseen = run(foresee_undo(book.db, ref))
+
+    made = made_imports_undo(book, ref)
+    assert (foreseen.removed, foreseen.restored, foreseen.kept) == (0, 1, {"said-no": 1})
+    assert (made.removed, made.restored, [why for _who, why in made.kept]) == (0, 1, ["said-no"])
+
+
 def test_nothing_is_foretold_of_what_cannot_be_taken_back(book: Book) -> None:
     ref = put(book, YES)
     made_imports_undo(book, ref)

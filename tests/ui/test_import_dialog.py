@@ -46,6 +46,16 @@ def test_without_a_file_one_is_asked_for(db: Any, qtbot: QtBot, file: Path) -> N
     assert dialog.step is dialog.reading
 
 
+def test_a_file_that_was_refused_is_not_counted(db: Any, qtbot: QtBot, file: Path, tmp_path: Path) -> None:
+    dialog = opened(db, qtbot)
+    for name in ("a.csv", "b.csv"):
+        (tmp_path / name).write_bytes(b"%PDF-1.4")
+        dialog.zone.dropped.emit([tmp_path / name])
+    assert dialog.trouble.text()
+    dialog.zone.dropped.emit([file])
+    assert (dialog.step, dialog.where.text()) == (dialog.reading, file.name)
+
+
 def test_the_reading_says_what_was_found(db: Any, qtbot: QtBot, file: Path) -> None:
     dialog = opened(db, qtbot, file)
     words = [pill.text for pill in dialog.reading.findChildren(pages.StatusBadge)]

@@ -26,19 +26,10 @@ from tests.ui.looking import colours_of, shown
 from tests.ui.stretch import settle
 from ui import theme
 from ui.theme import SPACE
-from ui.widgets.editors import (
-    CheckList,
-    ChoiceBox,
-    DayField,
-    FileField,
-    IntegerEdit,
-    MaybeDay,
-    MomentField,
-    MoneyEdit,
-    TextField,
-)
+from ui.widgets.editors import CheckList, ChoiceBox, DayField, FileField, MaybeDay, MomentField, TextField
 from ui.widgets.forms import FormDialog, FormRows, without_letter
 from ui.widgets.layouts import ScrollColumn
+from ui.widgets.number_fields import IntegerEdit, MoneyEdit
 
 FRUIT = (("a", "Apple"), ("b", "Pear"), ("c", "Plum"))
 
@@ -462,3 +453,78 @@ def test_boxes_that_need_several_lines_get_them_where_one_scrolls(qtbot: QtBot) 
 def test_the_name_of_a_company_is_shown_with_its_sign(qtbot: QtBot) -> None:
     boxes = shown(qtbot, CheckList([("one", "Bœuf & Château SA")]))
     assert without_letter(boxes.boxes["one"].text()) == "Bœuf & Château SA"
+
+
+def number_with(qtbot: QtBot, unit: str, most: int) -> tuple[IntegerEdit, QWidget]:
+    """A number of the contract, as its dialog makes it, that has the focus and is selected."""
+    field = IntegerEdit(units={" jours": 24} if unit == " heures" else {})
+    field.setRange(-1, most)
+    field.setSpecialValueText("non précisé")
+    field.setSuffix(unit)
+    field.setValue(72 if unit == " heures" else -1)
+    form = QWidget()
+    column = QVBoxLayout(form)
+    column.addWidget(field)
+    column.addWidget(QLineEdit())
+    shown(qtbot, form)
+    field.setFocus(Qt.FocusReason.TabFocusReason)
+    field.selectAll()
+    return field, form
+
+
+UNITS = pytest.mark.parametrize(
+    ("unit", "text", "shows"),
+    [
+        (" heures", "2 jours", "48 heures"),
+        (" heures", "2j", "48 heures"),
+        (" heures", "48h", "48 heures"),
+        (" heures", "36 heures", "36 heures"),
+        (" jours", "30 jours", "30 jours"),
+        (" %", "20%", "20 %"),
+        (" %", "20", "20 %"),
+    ],
+)
+
+
+@UNITS
+def test_a_number_typed_with_its_unit_is_that_number(qtbot: QtBot, unit: str, text: str, shows: str) -> None:
+    field, _form = number_with(qtbot, unit, 744)
+    qtbot.keyClicks(field, text)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert field.text() == shows
+
+
+@UNITS
+def test_a_number_pasted_with_its_unit_is_that_number(qtbot: QtBot, unit: str, text: str, shows: str) -> None:
+    field, _form = number_with(qtbot, unit, 744)
+    QApplication.clipboard().setText(text)
+    qtbot.keyClick(field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert field.text() == shows
+
+
+@pytest.mark.parametrize(("unit", "text"), [(" jours", "30 jours fin de mois"), (" heures", "40 jours"), (" %", "x")])
+def test_what_is_pasted_and_refused_is_said(qtbot: QtBot, announced: list[str], unit: str, text: str) -> None:
+    use_language("fr")
+    field, _form = number_with(qtbot, unit, 744)
+    before = field.text()
+    QApplication.clipboard().setText(text)
+    qtbot.keyClick(field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert field.text() == before
+    assert announced == ["Un nombre de \u22121 à 744 est attendu ici."]
+
+
+@pytest.mark.parametrize(("text", "price"), [("1.234,50", 1234.5), ("1,234.50", 1234.5), ("1 234,50 €", 1234.5)])
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_an_amount_of_thousands_is_pasted_as_people_write_it(
+    qtbot: QtBot, language: str, text: str, price: float
+) -> None:
+    use_language(language)
+    field = MoneyEdit()
+    field.setMaximum(10_000)
+    shown(qtbot, field)
+    field.setFocus(Qt.FocusReason.TabFocusReason)
+    field.selectAll()
+    QApplication.clipboard().setText(text)
+    qtbot.keyClick(field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert field.value() == price

@@ -30,11 +30,12 @@ from leadkeeper.services.consent.forms import (
 from ui.jobs import Jobs
 from ui.theme import SIZE, SPACE, Status
 from ui.widgets.cards import Card
-from ui.widgets.editors import CheckList, ChoiceBox, DayField, FileField, Group, IntegerEdit, MaybeDay, TextField
+from ui.widgets.editors import CheckList, ChoiceBox, DayField, FileField, Group, MaybeDay, TextField
 from ui.widgets.form_preview import FindingRows, FormDrawing, verdict
 from ui.widgets.forms import FormDialog, FormRows
 from ui.widgets.labels import StatusBadge, text_label
 from ui.widgets.layouts import ScrollColumn, Splitter
+from ui.widgets.number_fields import IntegerEdit
 
 
 class EvidenceDialog(FormDialog):

@@ -19,7 +19,7 @@ from ui.theme import SPACE, Status
 from ui.widgets.buttons import danger
 from ui.widgets.cards import Card
 from ui.widgets.editors import FileField, SecretField
-from ui.widgets.forms import FormDialog, check_siren
+from ui.widgets.forms import FormDialog, check_contact, check_siren
 from ui.widgets.labels import StatusBadge, text_label
 from ui.widgets.layouts import flowing
 
@@ -89,6 +89,7 @@ class NewBookDialog(FormDialog):
             "folder-read-only": self.file_row, "file-missing": self.file_row, "bad-rights-contact": rights_row,
         }  # fmt: skip
         check_siren(self.siren_row)
+        check_contact(rights_row)
         self.file.changed.connect(self._check_folder)
         self.file.set_path(path or (folder or documents()) / f"contacts{SUFFIX}")
         self.fit()

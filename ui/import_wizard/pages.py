@@ -34,11 +34,12 @@ from ui.models.table_model import Column, ListModel
 from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import plain, quiet
 from ui.widgets.cards import Card
-from ui.widgets.editors import ChoiceBox, IntegerEdit
+from ui.widgets.editors import ChoiceBox
 from ui.widgets.form_preview import verdict
 from ui.widgets.forms import FormRow, FormRows
 from ui.widgets.labels import StatusBadge, text_label, words_on
 from ui.widgets.layouts import ScrollColumn, clear_layout, expanding, flowing
+from ui.widgets.number_fields import IntegerEdit
 from ui.widgets.table import Table
 
 Before = Mapping[str, object]

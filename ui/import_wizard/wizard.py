@@ -277,8 +277,9 @@ class ImportDialog(Frame):
             self._show(self.step)
 
     def take(self, path: Path) -> None:
-        """Start with a file."""
-        self._done += 1
+        """Start with a file; one chosen in place of a file that was refused has its number."""
+        if self._looked is not None or not self._done:
+            self._done += 1
         self._begin(path)
 
     def _begin(self, path: Path) -> None:

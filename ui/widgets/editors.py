@@ -1,4 +1,4 @@
-"""Form fields: numbers, money, choices, dates, files, long texts, passwords."""
+"""Form fields: choices, dates, files, long texts, passwords."""
 
 from __future__ import annotations
 
@@ -6,25 +6,21 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from pathlib import Path
 
-from PySide6.QtCore import QDate, QEvent, QObject, QPoint, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QDate, QPoint, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
-    QFocusEvent,
     QKeySequence,
     QShortcut,
     QShowEvent,
     QTextCharFormat,
-    QValidator,
     QWheelEvent,
 )
 from PySide6.QtWidgets import (
-    QAbstractSpinBox,
     QCalendarWidget,
     QCheckBox,
     QComboBox,
     QDialog,
-    QDoubleSpinBox,
     QFileDialog,
     QGroupBox,
     QHBoxLayout,
@@ -32,10 +28,8 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QSizePolicy,
-    QSpinBox,
     QTableView,
     QToolButton,
-    QToolTip,
     QVBoxLayout,
     QWidget,
 )
@@ -45,7 +39,7 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _
 from leadkeeper.services.date_input import read_day, read_moment
 from ui.models.formats import day as written_day
-from ui.models.formats import format_number, locale, money, weekday_and_day
+from ui.models.formats import locale, weekday_and_day
 from ui.models.formats import moment as written_moment
 from ui.theme import SIZE, SPACE
 from ui.widgets.buttons import icon_button, plain
@@ -55,78 +49,6 @@ from ui.widgets.layouts import FlowLayout
 
 Choices = Iterable[tuple[str, str]]
 """Pairs of a value and its label."""
-
-
-class _NumberTyping(QObject):
-    """Lets a number be typed as any text: the click that enters the field selects it, so that typing replaces it.
-
-    So does a click while it is as it was. A key that the number refuses is said.
-    """
-
-    def __init__(self, field: QAbstractSpinBox) -> None:
-        super().__init__(field)
-        self._field, self._line, self._entered = field, field.lineEdit(), False
-        self._line.inputRejected.connect(self._say_refused)
-        self._line.setTextMargins(SPACE.m, 0, 0, 0)  # no style sheet reaches these
-        self._line.installEventFilter(self)
-        field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        field.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QWheelEvent):  # scrolling a page changes no answer
-            event.ignore()
-            return True
-        if isinstance(event, QFocusEvent) and event.gotFocus():
-            self._entered = event.reason() == Qt.FocusReason.MouseFocusReason
-        elif event.type() == QEvent.Type.MouseButtonRelease:
-            if self._entered or not self._line.isModified():
-                self._field.selectAll()
-            self._entered = False
-        return super().eventFilter(watched, event)
-
-    def _say_refused(self) -> None:
-        field = self._field
-        if isinstance(field, QSpinBox | QDoubleSpinBox):
-            least, most = format_number(int(field.minimum())), format_number(int(field.maximum()))
-            words = _("A number from {least} to {most} is expected here.").format(least=least, most=most)
-            QToolTip.showText(field.mapToGlobal(QPoint(0, field.height())), words, field)
-            announce(field, words)
-
-
-class IntegerEdit(QSpinBox):
-    """A whole number."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        _NumberTyping(self)
-
-
-class MoneyEdit(QDoubleSpinBox):
-    """An amount of euros, written as in the current language; comma and point both begin the cents."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        _NumberTyping(self)
-        self.setLocale(locale())
-        before, after = money(0).split(format_number(0) + locale().decimalPoint() + "00")
-        self.setPrefix(before)
-        self.setSuffix(after)
-
-    def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
-        return super().validate(self._as_written(text), position)
-
-    def valueFromText(self, text: str) -> float:
-        return super().valueFromText(self._as_written(text))
-
-    def _as_written(self, text: str) -> str:
-        """Write comma and point as the decimal point of the language, and the sign of the euro where it writes it.
-
-        Qt drops the other point, so that 0.50 would be 50.
-        """
-        point = self.locale().decimalPoint()
-        body = text.removeprefix(self.prefix()).removesuffix(self.suffix())
-        number = "".join(sign for sign in body if sign in "-0123456789.,")
-        return self.prefix() + number.replace(".", point).replace(",", point) + self.suffix()
 
 
 NAME_LETTERS = 22  # characters of a partner's name that are always visible in its box

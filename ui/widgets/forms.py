@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from leadkeeper.domain.book import Owner
+from leadkeeper.domain.text import contact_link
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _
 from leadkeeper.messages.errors import sentence
@@ -123,10 +124,10 @@ class FormRow(QWidget):
         for one in (self.field, inner) if isinstance(inner, QLineEdit) else (self.field,):
             set_style_property(one, wrong=bool(text))
 
-    def confirm(self, text: str) -> None:
-        """Show in place of the hint that the answer was checked and is right; goes with the next change."""
+    def confirm(self, text: str, status: Status = Status.GOOD) -> None:
+        """Show in place of the hint that the answer was checked and is right, or a doubt; goes with the next change."""
         self.set_error("")
-        self._show_below(text, "small", Status.GOOD)
+        self._show_below(text, "small", status)
         announce(self.field, text)
 
     def _show_below(self, text: str, role: str, status: Status | None = None) -> None:
@@ -520,6 +521,20 @@ def close_and_offer(dialog: QDialog, close: Callable[[], object], message: str) 
     spread_letters(bar.window())
     bar.announce_offer()
     return True
+
+
+def check_contact(row: FormRow) -> None:
+    """Show below a contact for people's rights, once typed, that nobody can write to it; it may be saved as it is."""
+    field = row.field
+
+    def check() -> None:
+        if isinstance(field, QLineEdit) and field.text().strip() and contact_link(field.text()) is None:
+            row.confirm(
+                _("This is neither an e-mail address nor a web page: people could not write there."), Status.WARN
+            )
+
+    if isinstance(field, QLineEdit):
+        field.editingFinished.connect(check)
 
 
 DIGITS = 9

@@ -112,9 +112,15 @@ def take_answers(db: Db, number: int, *, keeps_refusals: bool) -> None:
     kinds = "SELECT id FROM consent_kinds WHERE event = 'given'" if keeps_refusals else "SELECT id FROM consent_kinds"
     free = "SELECT contact FROM taking_back WHERE created = 0 AND why IS NULL OR why = 'later-import'"
     db.conn.execute(f"DELETE FROM consents WHERE import = ? AND kind IN ({kinds}) AND contact IN ({free})", (number,))
+    if keeps_refusals:
+        keep_refusing(db, number)
+
+
+def keep_refusing(db: Db, number: int) -> None:
+    """Mark the contacts from before that keep a refusal of the import: they stay, with the reason `said-no`."""
     db.conn.execute(
-        "UPDATE taking_back SET why = 'said-no' WHERE created = 0 AND why IS NULL"
-        " AND contact IN (SELECT contact FROM consents WHERE import = ?)",
+        "UPDATE taking_back SET why = 'said-no' WHERE created = 0 AND why IS NULL AND contact IN (SELECT c.contact"
+        " FROM consents c JOIN consent_kinds k ON k.id = c.kind WHERE c.import = ? AND k.event <> 'given')",
         (number,),
     )
 

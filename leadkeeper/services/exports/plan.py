@@ -19,6 +19,7 @@ from leadkeeper.domain.partner import Contract, Partner
 from leadkeeper.domain.text import fold
 from leadkeeper.domain.verdict import Judgement, Verdict
 from leadkeeper.errors import LeadKeeperError
+from leadkeeper.messages.rules import asks_to_stop
 from leadkeeper.progress import Flow
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context
 from leadkeeper.services.eligibility.funnel import name_of, unlocks
@@ -252,7 +253,7 @@ def make_plan(db: Db, order: ExportRequest, today: date) -> Flow[ExportPlan]:
 
 def _first_unlock(desk: JudgingContext, judged: Judged) -> dict[str, object] | None:
     """The remedy that would make most contacts eligible; None if no single act would."""
-    best = next(iter(unlocks(desk, judged)), None)
+    best = next((one for one in unlocks(desk, judged) if not asks_to_stop(one.action, one.rule)), None)
     if best is None:
         return None
     return {

@@ -411,6 +411,8 @@ def foresee_undo(db: Db, import_id: str, *, read_wrongly: bool = False) -> Flow[
     try:
         with writing(db):
             total = undo.gather(db, number, at, _complaints(db), keeps_refusals=not read_wrongly)
+            if not read_wrongly:
+                undo.keep_refusing(db, number)
             yield Progress("undo", total, total)
             _only_look(db)
     except _OnlyLooked as looked:

@@ -20,10 +20,11 @@ from ui.theme import SPACE, Status
 from ui.widgets.buttons import quiet
 from ui.widgets.cards import Card
 from ui.widgets.charts import Funnel, FunnelStep
-from ui.widgets.editors import CheckList, IntegerEdit
+from ui.widgets.editors import CheckList
 from ui.widgets.forms import FormRows
 from ui.widgets.labels import ElidedLabel, StatusBadge, text_label
 from ui.widgets.layouts import FlowLayout, ScrollColumn
+from ui.widgets.number_fields import IntegerEdit
 from ui.widgets.table import Table
 
 MOST_TRAPS = 50

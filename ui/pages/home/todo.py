@@ -15,7 +15,7 @@ from leadkeeper.domain.time import calendar_day
 from leadkeeper.messages import N_, _, labels, ngettext
 from leadkeeper.messages.forms import contract_state
 from leadkeeper.messages.month import DUE
-from leadkeeper.messages.rules import action
+from leadkeeper.messages.rules import action, asks_to_stop
 from leadkeeper.services.dashboard import Chance, Chances, Due, Glance, HomeTrend, Month, NextStep, PartnerLine
 from ui.models.destinations import IMPORT, destination, step_words, where_done
 from ui.models.formats import day, format_number, month
@@ -30,7 +30,14 @@ SOON = 30  # days before its end from which a contract is coloured
 
 
 def chance_words(chance: Chance, names: Mapping[str, str]) -> tuple[str, str]:
-    """Return a remedy, and how many contacts it brings for which partners."""
+    """Return a remedy, and how many contacts it brings for which partners; those who want no contact are no gain."""
+    if asks_to_stop(chance.action, chance.rule):
+        stop = ngettext(
+            "{n} person wrote to want no contact: blocked until you decide",
+            "{n} people wrote to want no contact: blocked until you decide",
+            chance.people,
+        )
+        return action(chance.action, chance.name), stop.format(n=format_number(chance.people))
     if len(chance.partners) == 1:
         partners = names.get(chance.partners[0], chance.partners[0])
     else:

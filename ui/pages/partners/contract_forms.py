@@ -34,10 +34,11 @@ from leadkeeper.services.partners.contracts import (
 from ui.jobs import Jobs
 from ui.models.formats import format_number, money, uncapital
 from ui.theme import SIZE, SPACE, Status
-from ui.widgets.editors import CheckList, ChoiceBox, DayField, FileField, IntegerEdit, MaybeDay, MoneyEdit
+from ui.widgets.editors import CheckList, ChoiceBox, DayField, FileField, MaybeDay
 from ui.widgets.forms import FormDialog
 from ui.widgets.labels import StatusBadge, text_label
 from ui.widgets.layouts import ScrollColumn
+from ui.widgets.number_fields import IntegerEdit, MoneyEdit
 
 FROM_FIELDS = "fields"
 
@@ -169,7 +170,7 @@ class ContractDialog(FormDialog):
         self.purpose, self.topic = QLineEdit(known.purpose or purpose), QLineEdit(known.offer_topic or "")
         related = {True: "yes", False: "no"}.get(known.job_related, "") if known.job_related is not None else ""
         self.job_related = ChoiceBox([("", _("not specified")), ("yes", _("yes")), ("no", _("no"))], related)
-        self.price, self.uses, self.delay = MoneyEdit(), IntegerEdit(), IntegerEdit()
+        self.price, self.uses, self.delay = MoneyEdit(), IntegerEdit(), IntegerEdit(units={_(" days"): 24})
         self.payment, self.returns, self.cap = IntegerEdit(), IntegerEdit(), IntegerEdit()
         self.tiers = QLineEdit()
         self.no_onward = QCheckBox(_("The partner may not share, resell or lend the data"))
