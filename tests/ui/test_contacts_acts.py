@@ -17,6 +17,7 @@ from leadkeeper.services.contacts.editing import set_stage
 from leadkeeper.services.contacts.listing import View, saved_views
 from tests.made_archive import NOW, archive, person, restored
 from tests.ui.asking import Heard, asked
+from tests.ui.looking import words_of
 from tests.ui.noting_pages import set_menus
 from tests.ui.reaching import doubled
 from tests.ui.stretch import settle
@@ -393,6 +394,25 @@ def test_what_was_done_before_a_restart_is_not_undone_by_a_key(
     assert contacts.read(book.db, [1])[0].stage == "lost"
     assert window.shell is not None
     assert window.shell.toast.text == "Nothing to undo on this page."
+
+
+def test_who_was_looked_for_alone_and_erased_is_shown_no_more(
+    page: ContactsPage, window: MainWindow, qtbot: QtBot
+) -> None:
+    """Another page leads here with a filter for one person, without any text."""
+    page.table.stand_at(1)
+    settle()
+    assert page.person.shown is not None
+    gone = page.person.shown.contact
+    page.arrive(FilterState("", {"contact": frozenset({gone.id})}))
+    settle()
+    page.acts.rights.erase(gone.id)
+    asked(EraseDialog).submit()
+    asked(ErasedDialog).close()
+    settle()
+    assert page.bar.state == FilterState("", {})
+    assert page.person.shown is None or page.person.shown.contact.id != gone.id
+    assert str(gone.email) not in "\n".join(words_of(page))
 
 
 def test_after_an_erasure_the_next_person_of_the_list_is_shown_and_the_table_has_the_focus(

@@ -374,7 +374,7 @@ class ContactsPage(Page):
             self._wanted_number = number_
 
     def _forget_search(self) -> None:
-        """After an erasure, drop a search that finds nobody any more: it may hold the address of the person."""
+        """After an erasure, drop a search for the person that finds nobody any more: it may hold the address."""
         self._erased = True
         self._list()
 
@@ -398,8 +398,9 @@ class ContactsPage(Page):
         if are_all:
             self._count()
             erased, self._erased = self._erased, False
-            if erased and not ids:
-                self.bar.set_state(FilterState("", self.bar.state.chosen))
+            chosen = {name: words for name, words in self.bar.state.chosen.items() if name != "contact"}
+            if erased and not ids and self.bar.state != (without := FilterState("", chosen)):
+                self.bar.set_state(without)
                 return
         self._selected()
         self._say_counts(len(ids) if are_all else None)
