@@ -13,7 +13,7 @@ from leadkeeper.domain.consent import after
 from leadkeeper.domain.contact import CHANNELS, Consent, Contact, Event, LastAction
 from leadkeeper.domain.email import import_key
 from leadkeeper.domain.partner import works_alone
-from leadkeeper.domain.phone import read_phone
+from leadkeeper.domain.phone import phone_key
 from leadkeeper.domain.serialization import Verbatim
 from leadkeeper.domain.text import fold
 from leadkeeper.domain.time import calendar_day, moment
@@ -52,7 +52,7 @@ def merged(people: Sequence[Contact], choices: Mapping[str, int] | None = None) 
         birth_date=born,
         email_state=_state(people, facts["email"]),
         other_emails=_others(people, "email", "other_emails", facts["email"], import_key),
-        other_phones=_others(people, "phone", "other_phones", facts["phone"], _number),
+        other_phones=_others(people, "phone", "other_phones", facts["phone"], phone_key),
     )
 
 
@@ -153,10 +153,6 @@ def _others(
     if stays:
         result.pop(key(stays), None)
     return tuple(result.values())
-
-
-def _number(phone: str) -> str:
-    return read_phone(phone).e164 or phone
 
 
 def said_again(lost: Iterable[tuple[Event, str]], at: str | None) -> list[Consent]:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from leadkeeper.domain.book import Suppression
 from leadkeeper.domain.email import canonical, folded_canonical
 from leadkeeper.domain.imports.row import Row
-from leadkeeper.domain.phone import read_phone
+from leadkeeper.domain.phone import phone_key
 from leadkeeper.domain.suppression import hasher, read_identifiers, read_key
 from leadkeeper.domain.time import Moment, moment
 
@@ -75,7 +75,7 @@ def identifiers_of(row: Row) -> list[str]:
     emails = [facts.get("email"), *_several(facts.get("other_emails"))]
     phones = [facts.get("phone"), *_several(facts.get("other_phones"))]
     found = [canonical(one) for one in emails if isinstance(one, str)]
-    return found + [read_phone(one).e164 or one for one in phones if isinstance(one, str)]
+    return found + [phone_key(one) for one in phones if isinstance(one, str)]
 
 
 def _several(value: object) -> tuple[object, ...]:

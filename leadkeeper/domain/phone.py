@@ -139,6 +139,11 @@ def numbers_in(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(number for number in (whole.first, *whole.others, *written) if number))
 
 
+def phone_key(phone: str) -> str:
+    """Return the E.164 number by which a telephone number is compared; one that cannot be read is compared as it is."""
+    return read_phone(phone).e164 or phone
+
+
 def is_no_phone(text: str) -> bool:
     """Whether a filled cell holds no number: the bare `p:` of a form without a phone question."""
     return text.strip(_BLANKS).lower() in {"p:", "tel:"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from PySide6.QtCore import (
@@ -40,7 +40,7 @@ from leadkeeper.messages import _
 from ui.models.table_model import Column, ListModel, TableModel
 from ui.settings import Settings
 from ui.theme import SIZE, SPACE, TYPE, icon, scaled
-from ui.widgets.buttons import plain
+from ui.widgets.buttons import Entry, fill_menu, plain
 from ui.widgets.labels import pill_size
 from ui.widgets.layouts import Splitter
 from ui.widgets.table_cells import RowHeights, StatusDelegate, paint_expected, shared
@@ -465,6 +465,16 @@ def offer_buttons(table: Table, *places: QWidget) -> None:
     Only visible and enabled ones; the entries of a button's own menu are not repeated.
     """
     table.menu_wanted.connect(lambda menu, _ids: _fill(menu, places))
+
+
+def offer_contact(table: Table, show: Callable[[int], object]) -> None:
+    """Add a context menu that shows the selected contact, if it is a single one, on the page of contacts."""
+
+    def fill(menu: QMenu, ids: list[int]) -> None:
+        if len(ids) == 1:
+            fill_menu(menu, [Entry(_("&Show in Contacts"), lambda: show(ids[0]), "users")])
+
+    table.menu_wanted.connect(fill)
 
 
 def columns_button(table: Table) -> QPushButton:

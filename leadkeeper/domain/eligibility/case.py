@@ -201,7 +201,7 @@ class EligibilityQuestion:
         known = self.sources.running
         key = (id(self.partner), self.today)
         if key not in known:
-            found = tuple(one for one in self.partner.contracts if contract_state(one, self.today) == "in-force")
+            found = contracts_in_force(self.partner, self.today)
             known[key] = (self.partner, found)  # kept referenced: no other object can get its id
         return known[key][1]
 
@@ -224,6 +224,11 @@ class EligibilityQuestion:
     def twin(self, person: EligibilitySubject) -> EligibilityQuestion:
         """Return the same question about another record of the same person."""
         return replace(self, person=person, chosen=None)
+
+
+def contracts_in_force(partner: Partner, today: date) -> tuple[Contract, ...]:
+    """Return the contracts of a partner that are in force on a day, see `contract_state`."""
+    return tuple(one for one in partner.contracts if contract_state(one, today) == "in-force")
 
 
 def contract_state(contract: Contract, today: date) -> str:

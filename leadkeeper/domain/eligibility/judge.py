@@ -16,7 +16,7 @@ from operator import call
 from leadkeeper.domain.book import ReferenceData
 from leadkeeper.domain.contact import Contact, Review, Reviewed
 from leadkeeper.domain.eligibility import consent_rules, contact_rules, list_rules, partner_rules
-from leadkeeper.domain.eligibility.case import TELEPHONE_LAW, EligibilityQuestion, contract_state
+from leadkeeper.domain.eligibility.case import TELEPHONE_LAW, EligibilityQuestion, contracts_in_force
 from leadkeeper.domain.eligibility.consent_rules import GDPR
 from leadkeeper.domain.eligibility.contact_rules import age_on
 from leadkeeper.domain.eligibility.context import RuleContext
@@ -312,7 +312,7 @@ def actions(world: ReferenceData, partner: Partner, channel: str, today: date) -
     """Yield every act that could make more contacts eligible for a partner on a channel."""
     yield from _about_forms(world, partner, channel)
     yield from _about_lists(world, today)
-    if not any(contract_state(one, today) == "in-force" and channel in one.channels for one in partner.contracts):
+    if not any(channel in one.channels for one in contracts_in_force(partner, today)):
         signed = replace(partner, contracts=(*partner.contracts, _contract(partner, channel, today)))
         name = "renew-contract" if partner.contracts else "sign-contract"
         yield _for_partner(world, signed, name, "R22", "R14", "R24", "R41")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 from unicodedata import normalize
 
-from leadkeeper.domain.complaint import AddressFinding, ForwardedBlock, Level, Mail, Sender
+from leadkeeper.domain.complaint import AddressFinding, Level, Mail, Sender
 from leadkeeper.domain.email import canonical_of_key, import_key
 from leadkeeper.domain.tracing import mail_text
 from leadkeeper.domain.tracing.mail_text import first_block, page_text
@@ -172,7 +172,7 @@ def findings(levels: Sequence[Level]) -> list[AddressFinding]:
     findings: list[AddressFinding] = []
     for number in range(deepest, -1, -1):
         level = levels[number]
-        places = _in_block(level.block) if level.block else _in_mail(level.mail or Mail())
+        places = [_plain(level.block.recipients)] if level.block else _in_mail(level.mail or Mail())
         findings += [AddressFinding(number, tuple(place)) for place in places]
     for number in range(deepest - 1, -1, -1):
         mail = levels[number].mail
@@ -200,10 +200,6 @@ def _in_mail(mail: Mail) -> Iterator[list[Readings]]:
     yield [one for value in mail.values("return-path") for one in mail_text.encoded_in_header(value)]
     yield _plain(mail.values("to", "cc"))
     yield [one for value in mail.values("list-unsubscribe") for one in mail_text.in_link(value)]
-
-
-def _in_block(block: ForwardedBlock) -> Iterator[list[Readings]]:
-    yield _plain(block.recipients)
 
 
 def _plain(values: Iterable[str]) -> list[Readings]:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from leadkeeper.db import forms, partners
 from leadkeeper.db.engine import Db
 from leadkeeper.domain.book import ReferenceData
-from leadkeeper.domain.eligibility.case import contract_state
+from leadkeeper.domain.eligibility.case import contracts_in_force
 from leadkeeper.domain.form import Finding, Form, FormDraft, FormVersion, Language, Names, Style, Wish, form_version
 from leadkeeper.domain.form_audit import checks
 from leadkeeper.domain.form_audit.corrected_form import PARTNERS, corrected
@@ -210,8 +210,8 @@ def _goods(partners: Iterable[Partner], published: ListVersion, today: date) -> 
     topics = [
         contract.offer_topic
         for partner in partners
-        for contract in partner.contracts
-        if contract_state(contract, today) == "in-force" and contract.offer_topic and _is_on(partner, published)
+        for contract in contracts_in_force(partner, today)
+        if contract.offer_topic and _is_on(partner, published)
     ]
     return tuple(dict.fromkeys(topics))
 

@@ -16,7 +16,7 @@ from leadkeeper.domain.countries import read_country
 from leadkeeper.domain.email import canonical, import_key, is_address
 from leadkeeper.domain.imports.dates import reader
 from leadkeeper.domain.imports.row import value_reader
-from leadkeeper.domain.phone import read_phone
+from leadkeeper.domain.phone import phone_key, read_phone
 from leadkeeper.domain.serialization import Verbatim
 from leadkeeper.domain.suppression import SuppressionList
 from leadkeeper.domain.text import trimmed
@@ -100,7 +100,7 @@ def _put_together(contact: Contact, values: dict[str, Any]) -> Contact:
     return replace(
         after,
         other_emails=_with_former(contact.email, after.email, after.other_emails, import_key),
-        other_phones=_with_former(contact.phone, after.phone, after.other_phones, _number),
+        other_phones=_with_former(contact.phone, after.phone, after.other_phones, phone_key),
     )
 
 
@@ -112,10 +112,6 @@ def _with_former(
         return further
     known = {key(one) for one in (*further, *([after] if after else []))}
     return further if key(before) in known else (*further, before)
-
-
-def _number(phone: str) -> str:
-    return read_phone(phone).e164 or phone
 
 
 def _reader(name: str, today: date) -> Callable[[str], Any]:
@@ -280,10 +276,6 @@ def _set(db: Db, selection: Whom, column: str, value: str | int | None, now: dat
     return (yield from _edit(db, selection, column, {column: value}, now, write))
 
 
-def _fitting(db: Db, whom: Fitting, now: datetime) -> Flow[Sequence[int]]:
-    return (yield from people_fitting(db, whom.search, whom.filters, "added", paris_day(now)))
-
-
 def _edit(
     db: Db,
     selection: Whom,
@@ -293,7 +285,11 @@ def _edit(
     write: Callable[[Sequence[int]], None],
 ) -> Flow[Edited]:
     """Apply one edit in batches of some thousand contacts; if stopped, nothing has changed."""
-    numbers: Sequence[int] = (yield from _fitting(db, selection, now)) if isinstance(selection, Fitting) else selection
+    numbers: Sequence[int] = (
+        (yield from people_fitting(db, selection.search, selection.filters, "added", paris_day(now)))
+        if isinstance(selection, Fitting)
+        else selection
+    )
     with writing(db), undo_log.recording(db, kind, now.isoformat(), facts) as made:
         for start in range(0, len(numbers), PART):
             write(list(numbers[start : start + PART]))

@@ -8,7 +8,7 @@ from typing import Any
 
 from leadkeeper.db.engine import Db
 from leadkeeper.domain.contact import EligibilitySubject
-from leadkeeper.domain.eligibility.case import contract_state
+from leadkeeper.domain.eligibility.case import contracts_in_force
 from leadkeeper.domain.eligibility.context import RuleContext
 from leadkeeper.domain.eligibility.judge import Action, actions
 from leadkeeper.domain.partner import Contract
@@ -95,7 +95,8 @@ def _after(desk: JudgingContext, judged: Judged, action: Action) -> Unlock:
         within_reach = judgement.verdict is not Verdict.ELIGIBLE and action.rules.issuperset(judgement.rules)
         return within_reach and after.judge(person, partner, judged.channel).verdict is Verdict.ELIGIBLE
 
-    found = (n for n, (judgement, person) in enumerate(_situations(judged)) if freed(judgement, person))
+    situations = enumerate(zip(judged.judgements, judged.census.standing, strict=True))
+    found = (number for number, (judgement, person) in situations if freed(judgement, person))
     return _unlock(judged, action.name, action.rule, action.target, found)
 
 
@@ -120,15 +121,8 @@ def _unlock(judged: Judged, action: str, rule: str, target: str, situations: Ite
 def _priced(judged: Judged) -> Contract | None:
     """The contract that sets the price: the newest in force for the channel, else the last, as it would be renewed."""
     contracts = judged.partner.contracts
-    running = [
-        one for one in contracts if judged.channel in one.channels and contract_state(one, judged.today) == "in-force"
-    ]
+    running = [one for one in contracts_in_force(judged.partner, judged.today) if judged.channel in one.channels]
     return max(running, key=lambda one: one.starts_on or "") if running else (contracts[-1] if contracts else None)
-
-
-def _situations(judged: Judged) -> Iterator[tuple[Judgement, EligibilitySubject]]:
-    """Judgement and representative of each group."""
-    return zip(judged.judgements, judged.census.standing, strict=True)
 
 
 def name_of(desk: JudgingContext, target: str) -> str:

@@ -17,7 +17,7 @@ from typing import Any
 from leadkeeper.db import contacts, eligibility
 from leadkeeper.db.engine import Db, load_list, load_object, small_page_cache
 from leadkeeper.domain.contact import CHANNELS, EligibilitySubject, Reviewed
-from leadkeeper.domain.eligibility.case import contract_state
+from leadkeeper.domain.eligibility.case import contracts_in_force
 from leadkeeper.domain.eligibility.judge import action_cutoffs, decision_boundaries, is_review_still_valid
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.suppression import says_stop
@@ -352,9 +352,8 @@ def judge_some(db: Db, refs: Sequence[str], partner: str, channel: str, today: d
 
 def channels_of(partner: Partner, today: date) -> tuple[str, ...]:
     """Channels of a partner's contracts in force, else of any contract, else e-mail."""
-    running = [one for one in partner.contracts if contract_state(one, today) == "in-force"]
-    found = dict.fromkeys(channel for one in running or partner.contracts for channel in one.channels)
-    return tuple(found) or ("email",)
+    contracts = contracts_in_force(partner, today) or partner.contracts
+    return tuple(dict.fromkeys(channel for one in contracts for channel in one.channels)) or ("email",)
 
 
 def check_channels(channels: Sequence[str]) -> None:

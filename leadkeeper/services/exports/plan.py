@@ -13,7 +13,7 @@ from leadkeeper.db.engine import Db
 from leadkeeper.domain import book
 from leadkeeper.domain.book import IDENTIFIERS, SERVICE_COLUMNS, ExportRequest, Owner, Trap
 from leadkeeper.domain.contact import EligibilitySubject
-from leadkeeper.domain.eligibility.case import contract_state
+from leadkeeper.domain.eligibility.case import contracts_in_force
 from leadkeeper.domain.eligibility.list_rules import named_on
 from leadkeeper.domain.partner import Contract, Partner
 from leadkeeper.domain.text import fold
@@ -285,8 +285,7 @@ def first_message_url(desk: JudgingContext, partner: Partner) -> str | None:
 def contract_for(judged: Sequence[Judged], today: date) -> Contract | None:
     """Contract in force that allows the most contacts on these channels, the newest of several."""
     channels = {one.channel for one in judged}
-    running = [one for one in judged[0].partner.contracts if contract_state(one, today) == "in-force"]
-    fitting = [one for one in running if channels & set(one.channels)]
+    fitting = [one for one in contracts_in_force(judged[0].partner, today) if channels & set(one.channels)]
     newest_first = sorted(fitting, key=lambda one: one.starts_on or "", reverse=True)
     return max(newest_first, key=lambda one: sum(_reach(one, each) for each in judged), default=None)
 

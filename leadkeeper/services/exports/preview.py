@@ -13,7 +13,7 @@ from leadkeeper.db.engine import Db
 from leadkeeper.domain import book
 from leadkeeper.domain.book import IDENTIFIERS, PERSON_COLUMNS, ExportRequest
 from leadkeeper.domain.contact import Contact
-from leadkeeper.domain.eligibility.case import contract_state
+from leadkeeper.domain.eligibility.case import contracts_in_force
 from leadkeeper.domain.partner import Contract, Partner
 from leadkeeper.domain.time import add_months
 from leadkeeper.domain.verdict import Judgement, Verdict
@@ -48,7 +48,7 @@ def first_message(db: Db, partner: str, today: date, channels: Sequence[str] = (
     check_channels(channels)
     desk = load_judging_context(db, today)
     chosen = desk.partner(partner)
-    running = [one for one in chosen.contracts if contract_state(one, today) == "in-force"]
+    running = contracts_in_force(chosen, today)
     agreed = tuple(dict.fromkeys(channel for one in running for channel in one.channels))
     wanted = tuple(channels) or agreed or ("email",)
     text = exports.first_message(desk.sources.world.owner, chosen, wanted, first_message_url(desk, chosen))

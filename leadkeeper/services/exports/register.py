@@ -37,7 +37,7 @@ def taken_ids(db: Db) -> set[str]:
     for entry in register.entries(db):
         one, several = entry.body.get("export"), entry.body.get("exports")
         ids.update([one] if isinstance(one, str) else [])
-        ids.update(filter(_is_text, several) if isinstance(several, list) else [])
+        ids.update((each for each in several if isinstance(each, str)) if isinstance(several, list) else [])
     return ids
 
 
@@ -54,10 +54,6 @@ def begin_series(db: Db) -> None:
 def _highest(db: Db) -> int:
     """Highest number of the export ids that this book uses or used."""
     return max((int(match[1]) for match in map(_NUMBERED.fullmatch, taken_ids(db)) if match), default=0)
-
-
-def _is_text(thing: object) -> bool:
-    return isinstance(thing, str)
 
 
 def registered(db: Db, digest: str) -> str | None:

@@ -21,7 +21,7 @@ from leadkeeper.domain.contact import Consent
 from leadkeeper.domain.email import canonical
 from leadkeeper.domain.imports.rejected_rows import RejectedRefusal
 from leadkeeper.domain.imports.row import Kind, Row, RowEvent
-from leadkeeper.domain.phone import read_phone
+from leadkeeper.domain.phone import phone_key
 from leadkeeper.domain.suppression import SuppressionList
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.eligibility.context import folded_until
@@ -375,7 +375,7 @@ class ImportMerger:
         """
         number = draft.facts.get("phone")
         replace_facts(draft, row)
-        if number and number != draft.facts.get("phone") and self._stops.matching([read_phone(number).e164 or number]):
+        if number and number != draft.facts.get("phone") and self._stops.matching([phone_key(number)]):
             keep_number(draft, number)
 
     def _count(self, draft: PendingContact, *, again: bool, learns: bool) -> None:

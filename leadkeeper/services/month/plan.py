@@ -17,7 +17,7 @@ from leadkeeper.db.months import MonthStep
 from leadkeeper.db.suppressions import NotificationRow
 from leadkeeper.domain.book import ExportProfile, reference
 from leadkeeper.domain.deadlines import is_overdue
-from leadkeeper.domain.eligibility.case import contract_state
+from leadkeeper.domain.eligibility.case import contracts_in_force
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.time import calendar_day, paris_day
 from leadkeeper.errors import LeadKeeperError
@@ -170,7 +170,7 @@ def check_month(db: Db, request: MonthRequest, now: datetime) -> None:
     _check_folder(request.out)
     for partner in chosen_partners(db, request.partners):
         profile = show_profile(db, partner.id)
-        if any(contract_state(one, today) == "in-force" for one in partner.contracts):
+        if contracts_in_force(partner, today):
             first_message_url(desk, partner)
         password_of(db, profile, partner, today, request.password)
         if profile.folder and Path(profile.folder).is_absolute():

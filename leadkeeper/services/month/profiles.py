@@ -13,7 +13,7 @@ from leadkeeper.db import months, partners
 from leadkeeper.db.book import settings
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.domain.book import IDENTIFIERS, ExportProfile, ExportRequest
-from leadkeeper.domain.eligibility.case import contract_state
+from leadkeeper.domain.eligibility.case import contracts_in_force
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.time import moment
 from leadkeeper.errors import LeadKeeperError
@@ -90,8 +90,7 @@ def profile_channels(profile: ExportProfile, partner: Partner, today: date) -> t
     """Channels of the file: the profile's, else those of the contracts in force that can be reached by a column."""
     if profile.channels:
         return profile.channels
-    running = [one for one in partner.contracts if contract_state(one, today) == "in-force"]
-    fields = {name for one in running for name in one.fields}
+    fields = {name for one in contracts_in_force(partner, today) for name in one.fields}
     agreed = channels_of(partner, today)
     return tuple(one for one in agreed if IDENTIFIERS.get(one) in fields) or agreed
 

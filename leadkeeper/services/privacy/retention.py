@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -154,14 +154,11 @@ def _take_out(db: Db, numbers: Sequence[int], stops: _Stops, sealer: Sealer, now
     pack = erasure.pack_expired(db, numbers)
     pack["sealed"] = sealed
     pack["stops"] = stops.keep_noes(db, numbers)
-    pack["lines"] = [[place, cells] for place, cells in _lines(db, numbers)]
+    lines = imports.blank_lines(db, imports.lines_of_contacts(db, numbers))
+    pack["lines"] = [[place, cells] for place, cells in lines.items()]
     pack["proofs"] = proofs.withhold_rows(db, numbers)
     erasure.keep_expired(db, now.isoformat(), pack)
     erasure.blank(db, numbers, now.isoformat(), "retention")
-
-
-def _lines(db: Db, numbers: Sequence[int]) -> Iterator[tuple[imports.LinePlace, list[object]]]:
-    yield from imports.blank_lines(db, imports.lines_of_contacts(db, numbers)).items()
 
 
 class _Stops:

@@ -24,12 +24,12 @@ from ui.models.formats import STATUS, format_number, money, word
 from ui.models.table_model import ADDRESS_LETTERS, Column, LazyModel, ListModel
 from ui.settings import Settings
 from ui.theme import SPACE, Status
-from ui.widgets.buttons import Entry, fill_menu, plain
+from ui.widgets.buttons import plain
 from ui.widgets.cards import Card, TaskLine
 from ui.widgets.filter_bar import SearchField
 from ui.widgets.labels import Standing, text_label, verdict_texts
 from ui.widgets.layouts import Splitter, clear_layout
-from ui.widgets.table import Table
+from ui.widgets.table import Table, offer_contact
 
 Numbers = Callable[[], Iterable[int]]
 MOST_TODO = 3
@@ -76,7 +76,7 @@ class ExclusionsView(QWidget):
         self.people_table = Table("export.missing", self.people, settings, _("People"))
         self.people_table.chosen.connect(self._show_person)
         self.people_table.opened.connect(self._open)
-        self.people_table.menu_wanted.connect(lambda menu, ids: fill_menu(menu, self._deeds(ids)))
+        offer_contact(self.people_table, self._open)
         self._title, self._advice = text_label("", "heading"), text_label("", "soft")
         self._answer, self._person, self._todo = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
         self._lay_out(settings)
@@ -211,10 +211,6 @@ class ExclusionsView(QWidget):
         clear_layout(self._person)
         for one in found:
             self._person.addWidget(Standing(verdict_texts(_name(one), one.judgement)))
-
-    def _deeds(self, ids: Sequence[int]) -> list[Entry]:
-        """Return the menu for the selected contacts: a single one can be opened."""
-        return [Entry(_("&Show in Contacts"), lambda: self._open(ids[0]), "users")] if len(ids) == 1 else []
 
     def _open(self, number_: int) -> None:
         row = self.people.row_at(self.people.row_of(number_))

@@ -39,14 +39,14 @@ from ui.pages.home.month import MonthMark, MonthView
 from ui.pages.home.todo import Known, TodoCard, bars, contract_words
 from ui.settings import Settings
 from ui.theme import SIZE, SPACE, Status
-from ui.widgets.buttons import Entry, fill_menu, look_like, plain, primary, writing
+from ui.widgets.buttons import look_like, plain, primary, writing
 from ui.widgets.cards import Card, FigureCard
 from ui.widgets.charts import Trend
 from ui.widgets.filter_bar import FilterState, only
 from ui.widgets.labels import text_label
 from ui.widgets.layouts import ScrollColumn, StackedWidget, expanding
 from ui.widgets.page import Page
-from ui.widgets.table import Table
+from ui.widgets.table import Table, offer_contact
 
 WAITING = "…"
 
@@ -212,7 +212,7 @@ class PeopleView(QWidget):
         self.people = LazyModel(_people_columns(), jobs.fetcher(self._rows), self)
         self.table = Table("home.people", self.people, settings, _("People"))
         self.table.opened.connect(self._open)
-        self.table.menu_wanted.connect(lambda menu, ids: fill_menu(menu, self._deeds(ids)))
+        offer_contact(self.table, self._open)
         self.back = plain(_("&Back to home"), self.back_wanted.emit, "chevron-left")
         top = QHBoxLayout()
         top.addWidget(self.back)
@@ -250,10 +250,6 @@ class PeopleView(QWidget):
     def _rows(self, _db: Any, numbers: Sequence[int]) -> dict[int, dict[str, Any]]:
         """Return the cells of some contacts; runs in a reading thread."""
         return {n: _cells(row) for n, row in contact_rows(self._desk, numbers).items()} if self._desk else {}
-
-    def _deeds(self, ids: Sequence[int]) -> list[Entry]:
-        """Return the menu for the selected contacts: a single one can be opened."""
-        return [Entry(_("&Show in Contacts"), lambda: self._open(ids[0]), "users")] if len(ids) == 1 else []
 
     def _open(self, wanted: int) -> None:
         row = self.people.row_at(self.people.row_of(wanted))
