@@ -325,8 +325,8 @@ def said_no_in_refused(people: int) -> str:
 def must_be_told(legal_name: str, people: int, due: str | None) -> str:
     """Return that a partner was given people who say no now, and by when it must be told."""
     text = ngettext(
-        "{partner} received {n} of them and must be notified by {day}.",
-        "{partner} received {n} of them and must be notified by {day}.",
+        "{partner} received {n} of the people who refuse in this file and must be notified by {day}.",
+        "{partner} received {n} of the people who refuse in this file and must be notified by {day}.",
         people,
     )
     return text.format(partner=legal_name, n=number(people), day=day(due or ""))
