@@ -21,7 +21,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
-from leadkeeper.messages import _
+from leadkeeper.messages import _, ngettext
 from ui.models.formats import format_number, tip
 from ui.theme import RADIUS, SIZE, SPACE, TYPE, Status, colours, ring, scaled
 from ui.widgets.table_cells import lines_of
@@ -55,9 +55,12 @@ class FunnelStep:
     @property
     def spoken(self) -> str:
         """The step as one sentence."""
-        left = _("{label}: {count} people").format(label=self.label, count=format_number(self.count))
-        lost = _("{lost} left out: {why}").format(lost=format_number(self.lost), why=self.why) if self.lost else ""
-        return f"{left}. {lost}" if lost else left
+        people = ngettext("{label}: {count} person", "{label}: {count} people", self.count)
+        left = people.format(label=self.label, count=format_number(self.count))
+        if not self.lost:
+            return left
+        lost = ngettext("{lost} left out: {why}", "{lost} left out: {why}", self.lost)
+        return f"{left}. {lost.format(lost=format_number(self.lost), why=self.why)}"
 
 
 @dataclass(frozen=True, slots=True)
