@@ -21,7 +21,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
-from leadkeeper.messages import _, ngettext
+from leadkeeper.messages import ngettext
 from ui.models.formats import format_number, tip
 from ui.theme import RADIUS, SIZE, SPACE, TYPE, Status, colours, ring, scaled
 from ui.widgets.table_cells import lines_of
