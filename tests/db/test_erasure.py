@@ -98,7 +98,7 @@ def test_a_complaint_loses_address_words_and_mail(db: Db) -> None:
     complaints.add(db, Complaint("P1", LEA, mail, "cnil", AT))
     db.conn.execute("UPDATE complaints SET details = ?", (f'{{"to":"{LEA}","subject":"Léa","contact":"lea"}}',))
     assert erasure.scrub_complaints(db, 3, lambda text: text == LEA, lambda thing: {**thing, "to": "…"}) == 1
-    assert fetch_one(db, "SELECT address, details FROM complaints") == (None, '{"number":3,"to":"…"}')
+    assert fetch_one(db, "SELECT address, details FROM complaints") == (None, '{"erased":true,"number":3,"to":"…"}')
     assert attachments.read(db, mail) is None
 
 

@@ -30,4 +30,4 @@ def test_the_tally_does_not_depend_on_portions(tmp_path: Path, monkeypatch: pyte
         rows[1], rows[2] = FileRow(("E1-000002",), (), ()), FileRow((), (emails[2],), (emails[2],))
         rows[3] = FileRow(("E1-000099",), (), ("a@else.example",))
         found = run(identify.compare_rows(book.db, list_exports(book.db)[0], rows, "changed"))
-    assert found == Recognised("changed", "E1", "Raoul SAS", 5, 2, others=1, altered=2)
+    assert found == Recognised("changed", "E1", "Raoul SAS", 5, 2, others=1, altered=2, edited=None)
