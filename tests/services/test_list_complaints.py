@@ -18,6 +18,7 @@ from leadkeeper.services.complaints.complaints import (
     list_complaints,
     record_complaint,
 )
+from leadkeeper.services.privacy.erasure import erase
 from tests.made_archive import NOW, restored
 from tests.services.made_mails import HUGO, KARIM, LEA, mail, world
 
@@ -85,6 +86,14 @@ def test_who_received_the_address_only_after_the_complaint_is_told_apart(db: Db)
     row = next(one for one in list_complaints(db) if one.id == "P6")
     assert (row.partner_ids, row.later_ids) == (("raoul", "alpha"), ("alpha",))
     db.conn.execute("DELETE FROM complaints WHERE ref <> 'P6'")
+    accused = {one.partner.id: one.later for one in run(complaints_overview(db)).accused}
+    assert accused == {"raoul": 0, "alpha": 1}
+
+
+def test_a_complaint_before_the_export_stays_one_when_its_person_is_erased(db: Db) -> None:
+    db.conn.execute("DELETE FROM complaints")
+    run(record_complaint(db, LEA, NOW, at="2026-02-20"))
+    run(erase(db, LEA, NOW))
     accused = {one.partner.id: one.later for one in run(complaints_overview(db)).accused}
     assert accused == {"raoul": 0, "alpha": 1}
 

@@ -20,7 +20,9 @@ from leadkeeper.services.books.backup import (
 )
 from leadkeeper.services.books.open import open_book
 from leadkeeper.services.exports.exporter import export_contacts
+from leadkeeper.services.privacy.erasure import erase
 from tests.made_archive import NOW, archive, person, restored
+from tests.services.told_book import withdraw
 from tests.systems import is_private
 
 
@@ -45,6 +47,16 @@ def test_what_the_copy_lacks_is_counted_before_anything_is_touched(copied: tuple
     assert loss.less == {"stops": 1}
     assert loss.exports == ()
     assert path.read_bytes() == before
+
+
+def test_an_erasure_hides_no_refusal_that_would_be_lost(copied: tuple[Path, Path]) -> None:
+    """Two people with an answer each in the copy; since then one said no, and the other was erased."""
+    path, copy = copied
+    with open_book(path, NOW) as book:
+        withdraw(book, "c1")
+        run(erase(book.db, "c2", NOW))
+        less = what_would_be_lost(book.db, copy).less
+    assert (less["answers"], less["no"], less["erased"]) == (1, 1, 1)
 
 
 def test_exports_that_the_copy_does_not_know_are_named(copied: tuple[Path, Path], tmp_path: Path) -> None:

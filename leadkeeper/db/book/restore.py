@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable
 from pathlib import Path
 
 from leadkeeper.db import engine
@@ -17,6 +17,7 @@ from leadkeeper.db.engine import (
     Db,
     OperationalError,
     connect,
+    dump,
     fetch_all,
     fetch_value,
     known,
@@ -27,11 +28,13 @@ from leadkeeper.db.engine import (
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.system import disk
 
+_HERE = "NOT IN (SELECT value FROM json_each(:gone))"
+
 COUNTS = {
-    "people": "SELECT count(*) FROM contacts WHERE erased_at IS NULL",
-    "answers": "SELECT count(*) FROM consents",
+    "people": f"SELECT count(*) FROM contacts WHERE erased_at IS NULL AND id {_HERE}",
+    "answers": f"SELECT count(*) FROM consents WHERE contact {_HERE}",
     "no": "SELECT count(*) FROM consents JOIN consent_kinds ON consent_kinds.id = consents.kind"
-    " WHERE event IN ('withdrawn', 'refused')",
+    f" WHERE event IN ('withdrawn', 'refused') AND contact {_HERE}",
     "stops": "SELECT count(*) FROM suppressions",
     "erased": "SELECT count(*) FROM contacts WHERE erased_at IS NOT NULL",
     "imports": "SELECT count(*) FROM imports WHERE undone_at IS NULL",
@@ -44,7 +47,7 @@ COUNTS = {
     "credits": "SELECT count(*) FROM register WHERE kind = 'credit'",
     "payments": "SELECT count(*) FROM register WHERE kind = 'paid'",
     "proofs": "SELECT count(*) FROM register WHERE kind = 'proof'",
-    "decisions": "SELECT count(*) FROM reviews",
+    "decisions": f"SELECT count(*) FROM reviews WHERE contact {_HERE}",
     "contracts": "SELECT count(*) FROM contracts",
     "partners": "SELECT count(*) FROM partners",
     "versions": "SELECT (SELECT count(*) FROM form_versions) + (SELECT count(*) FROM list_versions)",
@@ -53,10 +56,17 @@ LATER = {"breaches"}
 """Counts of tables that copies of earlier schemas lack."""
 
 
-def counts(db: Db) -> dict[str, int]:
-    """Number of records of each kind, by the names of `COUNTS`."""
+def counts(db: Db, gone: Iterable[int] = ()) -> dict[str, int]:
+    """Number of records of each kind, by the names of `COUNTS`, without those of the contacts in `gone` (ids)."""
     lacking = LATER.difference(name for (name,) in fetch_all(db, "SELECT name FROM sqlite_master"))
-    return {name: 0 if name in lacking else int(fetch_value(db, question)) for name, question in COUNTS.items()}
+    without = {"gone": dump(sorted(gone))}
+    found = {name: db.conn.execute(question, without) for name, question in COUNTS.items() if name not in lacking}
+    return {name: int(found[name].fetchone()[0]) if name in found else 0 for name in COUNTS}
+
+
+def people(db: Db) -> set[int]:
+    """Ids of the contacts that are not erased."""
+    return {number for (number,) in db.conn.execute("SELECT id FROM contacts WHERE erased_at IS NULL")}
 
 
 def exports(db: Db) -> list[tuple[str, str]]:

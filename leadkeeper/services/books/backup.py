@@ -280,7 +280,9 @@ def what_would_be_lost(db: Db | None, copy: Path, passphrase: str | None = None)
     """
     source = _opened(copy, passphrase)
     try:
-        then, known = restore.counts(source), set(restore.exports(source))
+        # Records of people erased since would outweigh as many new ones.
+        gone = restore.people(source) - restore.people(db) if db is not None else set[int]()
+        then, known = restore.counts(source, gone), set(restore.exports(source))
     finally:
         source.conn.close()
     if db is None:

@@ -14,7 +14,7 @@ from leadkeeper.db.book import attachments, settings
 from leadkeeper.db.complaints import Recorded
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.domain.book import Complaint
-from leadkeeper.domain.complaint import GONE, Letter, Sender, Suspect, TraceAnswer, TraceResult
+from leadkeeper.domain.complaint import GONE, DisclosedContact, Letter, Sender, Suspect, TraceAnswer, TraceResult
 from leadkeeper.domain.complaint import suspects as ranked
 from leadkeeper.domain.email import canonical
 from leadkeeper.domain.partner import Partner
@@ -39,7 +39,8 @@ class ComplaintRow:
     `matched_by` is as in `domain.complaint.TraceResult`. `sender`, `domain`, `dkim` and `subject` come from the mail,
     if there is one, but not from one that the complaining person wrote (`is_own_mail`): nobody is accused of that.
     `has_mail`: the mail's fingerprint is stored, and its bytes unless it was very large. `later_ids` are the partners
-    that received the address only after the complaint; `is_erased`: the person was erased, and the mail with them.
+    that received the address only after the complaint. `person` is `number`, or the row id of somebody erased since;
+    `is_erased`: the mail was deleted with them.
     """
 
     id: str
@@ -57,6 +58,7 @@ class ComplaintRow:
     has_mail: bool
     partner_ids: tuple[str, ...] = ()
     later_ids: tuple[str, ...] = ()
+    person: int | None = None
     is_own_mail: bool = False
     is_erased: bool = False
 
@@ -89,9 +91,15 @@ def list_complaints(db: Db) -> list[ComplaintRow]:
     rows = []
     for recorded in complaints.read_all(db):
         address = recorded.complaint.address
-        traced = tracer.typed(address) if address else TraceResult(None, "none")
+        traced = tracer.typed(address) if address else TraceResult(None, "none", deliveries=_held(db, recorded))
         rows.append(_row(recorded, traced, names, is_own_mail=_is_own_mail(tracer, recorded, traced)))
     return sorted(rows, key=_instant, reverse=True)
+
+
+def _held(db: Db, recorded: Recorded) -> tuple[DisclosedContact, ...]:
+    """The exports that held the person of a complaint who was erased since."""
+    number = recorded.details.get("number")
+    return tuple(complaints.holding(db, [number])) if isinstance(number, int) else ()
 
 
 def _instant(row: ComplaintRow) -> int:
@@ -131,6 +139,7 @@ def _row(recorded: Recorded, now: TraceResult, names: dict[str, str], *, is_own_
         matched_by=str(noted.get("matched_by", "none")) if erased else now.matched_by,
         contact=noted.get("contact") if erased else now.contact,
         number=now.number,
+        person=noted.get("number") if erased else now.number,
         partners=tuple(names[partner] for partner in given),
         sender=noted.get("from"),
         domain=noted.get("domain"),
@@ -253,10 +262,10 @@ def _only_later(rows: Iterable[ComplaintRow]) -> Counter[str]:
     """Number of people who complained only before a partner received them, by partner id."""
     later: dict[tuple[int, str], bool] = {}
     for row in rows:
-        if row.number is None:
+        if row.person is None:
             continue
         for partner in row.partner_ids:
-            pair = (row.number, partner)
+            pair = (row.person, partner)
             later[pair] = later.get(pair, True) and partner in row.later_ids
     return Counter(partner for (_number, partner), is_later in later.items() if is_later)
 
