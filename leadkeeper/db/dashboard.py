@@ -91,18 +91,20 @@ def complaints(db: Db) -> list[tuple[str | None, str | None]]:
     return fetch_all(db, "SELECT address, at FROM complaints ORDER BY id")
 
 
-def partners_given(db: Db, key: str) -> set[str]:
-    """Ids of the partners that received an address, of a contact or a seed contact."""
+def partners_given(db: Db, key: str, until: str | None = None) -> set[str]:
+    """Ids of the partners that received an address, of a contact or a seed contact; not after the day of `until`."""
+    by_then = "(d.at IS NULL OR ?2 IS NULL OR substr(d.at, 1, 10) <= substr(?2, 1, 10))"
     return {
         partner
         for (partner,) in fetch_all(
             db,
             "SELECT p.ref FROM contacts c JOIN delivery_contacts m ON m.contact = c.id"
             " JOIN deliveries d ON d.id = m.delivery JOIN partners p ON p.id = d.partner"
-            " WHERE c.email_key = ?1 AND d.state = 'released'"
+            f" WHERE c.email_key = ?1 AND d.state = 'released' AND {by_then}"
             " UNION SELECT p.ref FROM traps t JOIN deliveries d ON d.id = t.delivery"
-            " JOIN partners p ON p.id = d.partner WHERE t.email = ?1 COLLATE NOCASE AND d.state = 'released'",
-            (key,),
+            " JOIN partners p ON p.id = d.partner WHERE t.email = ?1 COLLATE NOCASE AND d.state = 'released'"
+            f" AND {by_then}",
+            (key, until),
         )
     }
 

@@ -147,18 +147,18 @@ def _same_month(at: str | None, today: date) -> bool:
 
 def _partner_lines(db: Db, views: Sequence[PartnerView]) -> list[PartnerLine]:
     counts: Counter[str] = Counter()
-    for address, _at in dashboard.complaints(db):
+    for address, at in dashboard.complaints(db):
         if address:
-            counts.update(dashboard.partners_given(db, import_key(address)))
+            counts.update(dashboard.partners_given(db, import_key(address), at))
     return [PartnerLine(view, counts[view.partner.id]) for view in views]
 
 
 def _recent_complaints(db: Db, lines: Sequence[PartnerLine], today: date) -> Iterator[Due]:
     """Recent complaints as one task, named after the partner that received all the addresses, if one did."""
     first = today - timedelta(days=COMPLAINT_DAYS)
-    recent = [address for address, at in dashboard.complaints(db) if (calendar_day(at) or date.min) > first]
+    recent = [(address, at) for address, at in dashboard.complaints(db) if (calendar_day(at) or date.min) > first]
     if recent:
-        given = [dashboard.partners_given(db, import_key(address)) if address else set() for address in recent]
+        given = [dashboard.partners_given(db, import_key(who), at) if who else set() for who, at in recent]
         suspects = set.intersection(*given)
         names = [line.view.partner.legal_name for line in lines if line.view.partner.id in suspects]
         yield Due("complaints", "", names[0] if len(names) == 1 else "", len(recent))

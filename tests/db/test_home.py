@@ -67,3 +67,17 @@ def test_whether_a_file_was_ever_read_in(book: Book) -> None:
     with writing(book.db):
         book.db.conn.execute("INSERT INTO imports (ref) VALUES ('i1')")
     assert dashboard.has_imports(book.db)
+
+
+def test_a_partner_that_came_after_a_complaint_is_not_charged_with_it(tmp_path: Path) -> None:
+    given = {
+        "id": "E1",
+        "partner": "raoul",
+        "at": "2026-11-20T10:00:00+01:00",
+        "channels": ["email"],
+        "contacts": ["c1"],
+    }
+    with restored(tmp_path, archive(person(1), deliveries=[given])) as book:
+        key = person(1)["email"].lower()
+        days = ("2026-11-19", "2026-11-20", "2026-11-21T08:00:00+01:00", None)
+        assert [dashboard.partners_given(book.db, key, day) for day in days] == [set(), {"raoul"}, {"raoul"}, {"raoul"}]
