@@ -457,7 +457,7 @@ def test_the_name_of_a_company_is_shown_with_its_sign(qtbot: QtBot) -> None:
 
 def number_with(qtbot: QtBot, unit: str, most: int) -> tuple[IntegerEdit, QWidget]:
     """A number of the contract, as its dialog makes it, that has the focus and is selected."""
-    field = IntegerEdit(units={" jours": 24} if unit == " heures" else {})
+    field = IntegerEdit(units={" jours": 24, " semaines": 168} if unit == " heures" else {})
     field.setRange(-1, most)
     field.setSpecialValueText("non précisé")
     field.setSuffix(unit)
@@ -478,6 +478,7 @@ UNITS = pytest.mark.parametrize(
         (" heures", "2 jours", "48 heures"),
         (" heures", "2j", "48 heures"),
         (" heures", "48h", "48 heures"),
+        (" heures", "1 semaine", "168 heures"),
         (" heures", "36 heures", "36 heures"),
         (" jours", "30 jours", "30 jours"),
         (" %", "20%", "20 %"),

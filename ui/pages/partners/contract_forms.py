@@ -170,7 +170,8 @@ class ContractDialog(FormDialog):
         self.purpose, self.topic = QLineEdit(known.purpose or purpose), QLineEdit(known.offer_topic or "")
         related = {True: "yes", False: "no"}.get(known.job_related, "") if known.job_related is not None else ""
         self.job_related = ChoiceBox([("", _("not specified")), ("yes", _("yes")), ("no", _("no"))], related)
-        self.price, self.uses, self.delay = MoneyEdit(), IntegerEdit(), IntegerEdit(units={_(" days"): 24})
+        self.price, self.uses = MoneyEdit(), IntegerEdit()
+        self.delay = IntegerEdit(units={_(" days"): 24, _(" weeks"): 168})
         self.payment, self.returns, self.cap = IntegerEdit(), IntegerEdit(), IntegerEdit()
         self.tiers = QLineEdit()
         self.no_onward = QCheckBox(_("The partner may not share, resell or lend the data"))
