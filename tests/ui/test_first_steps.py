@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.domain.form import Form, FormVersion
@@ -135,6 +137,20 @@ def test_a_step_is_about_the_partner_chosen_and_leaves_the_choice(
     assert box is ListDialog or "Beta SA" in dialog.windowTitle()
     dialog.reject()
     assert page.mark() == chosen
+
+
+def test_a_step_is_about_the_partner_chosen_while_ctrl_is_held(db: Any, settings: Settings, qtbot: QtBot) -> None:
+    """Qt selects by the keys that are held: after Ctrl+K the first partner stood in place of the chosen one."""
+    add_partner(db, replace(RAOUL, legal_name="Alpha SAS"))
+    chosen = add_partner(db, replace(RAOUL, legal_name="Beta SA", siren="523987410"))
+    page = shown(qtbot, PartnersPage(InlineJobs(db), settings, lambda: NOW), 1200, 800)
+    field = shown(qtbot, QLineEdit())
+    qtbot.keyClick(field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)  # for Qt, Ctrl is held until another key
+    page.reload()
+    page.arrive(chosen)
+    page.arrive(Begin.CONTRACT)
+    assert (page.mark(), "Beta SA" in asked(ContractDialog).windowTitle()) == (chosen, True)
+    qtbot.keyClick(field, Qt.Key.Key_V)
 
 
 def test_the_page_of_sources_opens_the_box_of_a_form(db: Any, settings: Settings, qtbot: QtBot) -> None:

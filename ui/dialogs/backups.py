@@ -80,7 +80,7 @@ class CopiesDialog(QDialog):
         self.rows.set_rows([_row(one) for one in backups])
         self._swap.show_only(self.table if backups else self._none)
         if backups:
-            self.table.selectRow(0)
+            self.table.stand_at(0)
         self._allow()
 
     def _allow(self) -> None:

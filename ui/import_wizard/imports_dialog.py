@@ -236,7 +236,7 @@ class ImportsDialog(QDialog):
         self.rows.set_rows([_row(place, one, names) for place, one in enumerate(newest_first)])
         self._swap.show_only(self.table if imports else self._none)
         if imports:
-            self.table.selectRow(max(before, 0))
+            self.table.stand_at(max(before, 0))
         self._allow()
 
     def _allow(self) -> None:

@@ -242,7 +242,7 @@ class ListsDialog(QDialog):
         before = self.table.current_row()
         self._rows.set_rows(map(_row, steps))
         if steps:
-            self.table.selectRow(max(before, 0))
+            self.table.stand_at(max(before, 0))
         self._show()
 
     def _show(self) -> None:

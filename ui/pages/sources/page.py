@@ -468,7 +468,7 @@ class SourcesPage(Page):
         """Select the version with this id, else the first."""
         ids = [row.version for row in self._rows.rows]
         if ids:
-            self.table.selectRow(ids.index(wanted) if wanted in ids else 0)
+            self.table.stand_at(ids.index(wanted) if wanted in ids else 0)
             self._choose(0)
 
     def _choose(self, _row: int) -> None:
