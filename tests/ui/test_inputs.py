@@ -455,6 +455,12 @@ def test_the_name_of_a_company_is_shown_with_its_sign(qtbot: QtBot) -> None:
     assert without_letter(boxes.boxes["one"].text()) == "Bœuf & Château SA"
 
 
+def paste(qtbot: QtBot, field: QWidget) -> None:
+    """Press Ctrl+V and let go of Ctrl: Qt takes it for held until a key says otherwise."""
+    qtbot.keyClick(field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyRelease(field, Qt.Key.Key_Control)
+
+
 def number_with(qtbot: QtBot, unit: str, most: int) -> tuple[IntegerEdit, QWidget]:
     """A number of the contract, as its dialog makes it, that has the focus and is selected."""
     field = IntegerEdit(units={" jours": 24, " semaines": 168} if unit == " heures" else {})
@@ -499,7 +505,7 @@ def test_a_number_typed_with_its_unit_is_that_number(qtbot: QtBot, unit: str, te
 def test_a_number_pasted_with_its_unit_is_that_number(qtbot: QtBot, unit: str, text: str, shows: str) -> None:
     field, _form = number_with(qtbot, unit, 744)
     QApplication.clipboard().setText(text)
-    qtbot.keyClick(field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    paste(qtbot, field)
     qtbot.keyClick(field, Qt.Key.Key_Return)
     assert field.text() == shows
 
@@ -510,7 +516,7 @@ def test_what_is_pasted_and_refused_is_said(qtbot: QtBot, announced: list[str], 
     field, _form = number_with(qtbot, unit, 744)
     before = field.text()
     QApplication.clipboard().setText(text)
-    qtbot.keyClick(field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    paste(qtbot, field)
     assert field.text() == before
     assert announced == ["Un nombre de \u22121 à 744 est attendu ici."]
 
@@ -527,5 +533,5 @@ def test_an_amount_of_thousands_is_pasted_as_people_write_it(
     field.setFocus(Qt.FocusReason.TabFocusReason)
     field.selectAll()
     QApplication.clipboard().setText(text)
-    qtbot.keyClick(field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    paste(qtbot, field)
     assert field.value() == price

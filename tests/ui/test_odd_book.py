@@ -91,7 +91,7 @@ def test_every_page_and_every_row_opens(odd: Book, settings: Settings, qtbot: Qt
     for table in page.findChildren(Table):
         model = table.model()
         for row in range(model.rowCount()):
-            table.selectRow(row)
+            table.stand_at(row)
             QApplication.processEvents()
             shown = [model.index(row, column).data() for column in range(model.columnCount())]
             assert all(cell is None or isinstance(cell, str) for cell in shown)

@@ -116,7 +116,7 @@ class Walk:
             """The first row, chosen anew: what was done before may have let the rows be read again."""
             quiet(self.qtbot, self.made)
             self.qtbot.waitUntil(lambda: table().model().rowCount() > 0, timeout=WAIT_MS)
-            table().selectRow(0)
+            table().stand_at(0)
             self.qtbot.waitUntil(lambda: bool(table().selected_ids()), timeout=WAIT_MS)
             return table().selected_ids()
 

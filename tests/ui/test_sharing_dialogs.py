@@ -155,7 +155,7 @@ def versions(db: Any, qtbot: QtBot) -> ListsDialog:
 def stand_on_changed(dialog: ListsDialog) -> None:
     """Stands on a version that another one came before."""
     for row in range(dialog.table.model().rowCount()):
-        dialog.table.selectRow(row)
+        dialog.table.stand_at(row)
         if dialog.step is not None and dialog.step.before is not None:
             return
 
