@@ -147,17 +147,19 @@ def holders(db: Db, word: str) -> Holders | None:
 
 
 APOSTROPHES = "'’‘ʼ"
-_SPELLINGS = (("oe", "œ"), ("ae", "æ"), tuple(APOSTROPHES))
+_SPELLINGS = [
+    (re.compile(written, re.IGNORECASE), other)
+    for alike in (("oe", "œ"), ("ae", "æ"), APOSTROPHES)
+    for written, other in permutations(alike, 2)
+]
 """Letters that people write for one another: no French keyboard has œ, and Word and telephones write ’ for '."""
 
 
 def spellings(word: str) -> list[str]:
     """Return the spellings by which a word of three letters or more may be in the index, that of the word first."""
     ways = [word]
-    for alike in _SPELLINGS:
-        for there, other in permutations(alike, 2):
-            found = re.compile(there, re.IGNORECASE)
-            ways = list(dict.fromkeys([*ways, *(found.sub(other, way) for way in ways)]))
+    for written, other in _SPELLINGS:
+        ways = list(dict.fromkeys([*ways, *(written.sub(other, way) for way in ways)]))
     return [way for way in ways if len(way) > PAIR]
 
 

@@ -6,6 +6,7 @@ from array import array
 from collections.abc import Sequence
 
 from leadkeeper.db.engine import Db, fetch_all, pragma
+from leadkeeper.domain.complaint import came_after
 
 _SAID = "SELECT id FROM consent_kinds WHERE event = 'given'"
 _PARTNERS = f"{_SAID} AND purpose = 'partners'"
@@ -92,20 +93,19 @@ def complaints(db: Db) -> list[tuple[str | None, str | None]]:
 
 
 def partners_given(db: Db, key: str, until: str | None = None) -> set[str]:
-    """Ids of the partners that received an address, of a contact or a seed contact; not after the day of `until`."""
-    by_then = "(d.at IS NULL OR ?2 IS NULL OR substr(d.at, 1, 10) <= substr(?2, 1, 10))"
+    """Ids of the partners that received an address, of a contact or a seed contact; not after `until`."""
     return {
         partner
-        for (partner,) in fetch_all(
+        for partner, at in fetch_all(
             db,
-            "SELECT p.ref FROM contacts c JOIN delivery_contacts m ON m.contact = c.id"
+            "SELECT p.ref, d.at FROM contacts c JOIN delivery_contacts m ON m.contact = c.id"
             " JOIN deliveries d ON d.id = m.delivery JOIN partners p ON p.id = d.partner"
-            f" WHERE c.email_key = ?1 AND d.state = 'released' AND {by_then}"
-            " UNION SELECT p.ref FROM traps t JOIN deliveries d ON d.id = t.delivery"
-            " JOIN partners p ON p.id = d.partner WHERE t.email = ?1 COLLATE NOCASE AND d.state = 'released'"
-            f" AND {by_then}",
-            (key, until),
+            " WHERE c.email_key = ?1 AND d.state = 'released'"
+            " UNION SELECT p.ref, d.at FROM traps t JOIN deliveries d ON d.id = t.delivery"
+            " JOIN partners p ON p.id = d.partner WHERE t.email = ?1 COLLATE NOCASE AND d.state = 'released'",
+            (key,),
         )
+        if not came_after(at, until)
     }
 
 

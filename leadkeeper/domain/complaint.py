@@ -12,6 +12,7 @@ from leadkeeper.domain.contact import Consent, Contact
 from leadkeeper.domain.email import canonical
 from leadkeeper.domain.form import Form, FormVersion
 from leadkeeper.domain.partner import Partner
+from leadkeeper.domain.time import moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,12 @@ class DisclosedContact:
     export: str
     partner: str
     at: str | None
+
+
+def came_after(shared_at: str | None, complained_at: str | None) -> bool:
+    """Whether an address was certainly shared after a complaint: not where both have one day, or one has no date."""
+    shared, complained = moment(shared_at), moment(complained_at)
+    return shared is not None and complained is not None and shared.after(complained)
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,7 @@ def write(path: Path, rows: Sequence[WorkbookRow], headers: Sequence[str] = HEAD
 
 
 def test_heads_are_shown_in_words_over_the_names_that_programs_read(tmp_path: Path) -> None:
-    """A number format shows the words: cells, proofs and whoever reads the file by program keep the stable names."""
+    """A number format shows the words: cells, proofs and programs keep the stable names."""
     path, heads = tmp_path / "raoul.xlsx", ("Référence", 'Adresse "e-mail"')
     rows = [("E1-000001", "lead@clodomir.example")]
     run(write_workbook(path, "Contacts", HEADERS, rows, 1, replace(COVER, heads=heads)))

@@ -152,10 +152,10 @@ def test_an_export_without_telephone_says_nothing_of_it() -> None:
 
 def test_every_column_that_an_export_can_have_is_explained() -> None:
     assert set(COLUMNS) == {*SERVICE_COLUMNS, *PERSON_COLUMNS}
-    told = section(cover(), "Colonnes")
+    columns = section(cover(), "Colonnes")
     names = ["Référence (ref)", "A accepté le (consent_date)", "E-mail (email)"]
-    assert [name for name, _ in told.pairs] == names
-    assert "entre parenthèses" in told.lines[0].lower()
+    assert [name for name, _ in columns.pairs] == names
+    assert "entre parenthèses" in columns.lines[0].lower()
 
 
 def test_heads_are_in_the_language_of_the_partner() -> None:

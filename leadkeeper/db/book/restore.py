@@ -60,8 +60,10 @@ def counts(db: Db, gone: Iterable[int] = ()) -> dict[str, int]:
     """Number of records of each kind, by the names of `COUNTS`, without those of the contacts in `gone` (ids)."""
     lacking = LATER.difference(name for (name,) in fetch_all(db, "SELECT name FROM sqlite_master"))
     without = {"gone": dump(sorted(gone))}
-    found = {name: db.conn.execute(question, without) for name, question in COUNTS.items() if name not in lacking}
-    return {name: int(found[name].fetchone()[0]) if name in found else 0 for name in COUNTS}
+    return {
+        name: 0 if name in lacking else int(db.conn.execute(question, without).fetchone()[0])
+        for name, question in COUNTS.items()
+    }
 
 
 def people(db: Db) -> set[int]:

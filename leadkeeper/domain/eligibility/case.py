@@ -201,8 +201,8 @@ class EligibilityQuestion:
         known = self.sources.running
         key = (id(self.partner), self.today)
         if key not in known:
-            found = contracts_in_force(self.partner, self.today)
-            known[key] = (self.partner, found)  # kept referenced: no other object can get its id
+            running = contracts_in_force(self.partner, self.today)
+            known[key] = (self.partner, running)  # kept referenced: no other object can get its id
         return known[key][1]
 
     @Once

@@ -14,7 +14,16 @@ from leadkeeper.db.book import attachments, settings
 from leadkeeper.db.complaints import Recorded
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.domain.book import Complaint
-from leadkeeper.domain.complaint import GONE, DisclosedContact, Letter, Sender, Suspect, TraceAnswer, TraceResult
+from leadkeeper.domain.complaint import (
+    GONE,
+    DisclosedContact,
+    Letter,
+    Sender,
+    Suspect,
+    TraceAnswer,
+    TraceResult,
+    came_after,
+)
 from leadkeeper.domain.complaint import suspects as ranked
 from leadkeeper.domain.email import canonical
 from leadkeeper.domain.partner import Partner
@@ -119,9 +128,7 @@ def _is_own_mail(tracer: ComplaintTracer, recorded: Recorded, traced: TraceResul
 
 def shared_later(traced: TraceResult, at: str | None) -> set[str]:
     """Ids of the exports of an address that are later than a complaint of this instant."""
-    complained = moment(at)
-    dated = {one.export: moment(one.at) for one in traced.deliveries}
-    return {export for export, when in dated.items() if complained and when and when.after(complained)}
+    return {one.export for one in traced.deliveries if came_after(one.at, at)}
 
 
 def _row(recorded: Recorded, now: TraceResult, names: dict[str, str], *, is_own_mail: bool) -> ComplaintRow:

@@ -96,8 +96,8 @@ def _after(desk: JudgingContext, judged: Judged, action: Action) -> Unlock:
         return within_reach and after.judge(person, partner, judged.channel).verdict is Verdict.ELIGIBLE
 
     situations = enumerate(zip(judged.judgements, judged.census.standing, strict=True))
-    found = (number for number, (judgement, person) in situations if freed(judgement, person))
-    return _unlock(judged, action.name, action.rule, action.target, found)
+    numbers = (number for number, (judgement, person) in situations if freed(judgement, person))
+    return _unlock(judged, action.name, action.rule, action.target, numbers)
 
 
 def _reviews(judged: Judged) -> list[Unlock]:

@@ -125,8 +125,8 @@ def _edited(db: Db, export: str, path: Path) -> dict[int, bool] | None:
         ref = reference(export, position)
         kept = None if isinstance(row, str) else salt_of(proof.secret, ref) + bytes.fromhex(row.cells)
         rows[ref] = kept
-    found = edited_rows(path, rows, entries[0].body["columns"])
-    return None if found is None else {int(ref.rpartition("-")[2]) - 1: other for ref, other in found.items()}
+    differs = edited_rows(path, rows, entries[0].body["columns"])
+    return None if differs is None else {int(ref.rpartition("-")[2]) - 1: other for ref, other in differs.items()}
 
 
 def _by_reference(db: Db, delivery: int, export: str, rows: Sequence[FileRow], tally: _Tally) -> Flow[None]:
