@@ -309,4 +309,5 @@ def test_the_window_vanishes_before_a_write_that_was_stopped_is_waited_for(
     assert not application.window.close()
     box(qtbot, Question).yes.click()
     assert seen[0] is False
-    assert stopped.texts == [job]
+    # Reads of the page may be stopped too where the machine is slow.
+    assert [each for each in stopped.texts if each.writes] == [job]
