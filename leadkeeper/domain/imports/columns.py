@@ -239,10 +239,10 @@ def _meaning(header: Header, rows: Rows, preset: Preset | None) -> tuple[Column,
         return Column(header, None, Why("dropped", {"preset": preset.name}), is_dropped=True), 1
     if preset and preset.has_meaning(header):
         return Column(header, preset.field_of(header), Why("preset", {"preset": preset.name})), 1
-    known = known_field(header.key)
+    asks = preset is None or preset.is_form
+    known = known_field(header.key, is_program=not asks)
     if known:
         return Column(header, known, Why("known-name")), 2
-    asks = preset is None or preset.is_form
     return _asked_for(header, rows) if asks else (Column(header, None, Why("unknown")), 4)
 
 
