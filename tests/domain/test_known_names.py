@@ -6,6 +6,7 @@ from leadkeeper.domain.imports.columns import map_columns, proposals
 from leadkeeper.domain.imports.headers import (
     DATE_FIELDS,
     FIELDS,
+    REVERSED_FIELDS,
     SEVERAL,
     contained_field,
     is_last_name_first,
@@ -42,8 +43,9 @@ def test_a_name_tells_its_field(header: str, field: str | None) -> None:
 def test_the_name_that_the_window_gives_a_field_is_its_header(field: str, language: str) -> None:
     with speaking_to(language):
         name = column_name(field)
-    headers = read_headers([name])
-    assert map_columns(headers, [["01/10/2026"]], None, {})[0].field == field, name
+    columns = map_columns(read_headers([name]), [["01/10/2026"]], None, {})
+    is_refusal = field in REVERSED_FIELDS  # each filled cell would be a refusal for good: proposed, never taken
+    assert (columns[0].field, proposals(columns)) == ((None, {name: field}) if is_refusal else (field, {}))
 
 
 @pytest.mark.parametrize("name", ["Tags", "Owner", "Stage", "Form"])

@@ -21,7 +21,7 @@ from leadkeeper.domain.imports.headers import read_headers
         ("optin_partners", "consent_partners"),
         ("IP", "consent_ip"),
         ("Form Name", "form"),
-        ("Refus des partenaires", "refused_partners"),
+        ("Refus partenaires", "refused_partners"),
         ("Je ne souhaite pas recevoir d'offres de partenaires", "refused_partners"),
         ("Désabonnement", "unsubscribed_at"),
     ],

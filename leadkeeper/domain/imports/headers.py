@@ -132,8 +132,6 @@ _WINDOW_NAMES = {
     "consent_partners_sms": "yes to partners' sms|consentement partenaires sms",
     "consent_partners_voice": "yes to partners' calls|consentement partenaires appels",
     "consent_partners_post": "yes to partners' post|consentement partenaires courrier",
-    "refused_own": "no to your own offers|refus de vos offres",
-    "refused_partners": "no to partners|refus partenaires",
     "consent_own_proof": "double opt-in (own offers)|double opt-in (vos offres)",
     "consent_partners_proof": "double opt-in (partners)|double opt-in (partenaires)",
     "consent_ip": "ip address at consent|adresse ip lors du consentement",
@@ -144,7 +142,10 @@ _WINDOW_NAMES = {
     "unsubscribed_post_at": "no more post since|plus de courrier depuis le",
     "last_action_at": "date of the last action|date de la dernière action|last action",
 }
-"""Names by which the window itself calls the fields, in English and French; they count as a whole header only."""
+"""Names by which the window itself calls the fields, in English and French; they count as a whole header only.
+
+Those of `REVERSED_FIELDS` are only proposed (`domain.imports.columns`): each filled cell becomes a refusal for good.
+"""
 
 _CHANNEL_NAMES = {
     "email": "email|e-mail|mail|courriel",
