@@ -116,7 +116,7 @@ class Inspection:
 
     @property
     def vague_dates(self) -> list[str]:
-        """Headers of unused columns whose name says that they hold dates, but not of what."""
+        """Headers of unused columns that say by their name that they hold dates, but not of what."""
         unread = (column.header for column in self.columns if column.is_unread)
         return [header.text for header in unread if headers.is_vague_date(header.key)]
 
