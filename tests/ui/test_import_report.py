@@ -33,7 +33,7 @@ from ui.import_wizard.frame import next_text, title
 from ui.import_wizard.imports_dialog import UndoImportDialog
 from ui.import_wizard.report_page import AfterImport, Trail, WorkingStep
 from ui.import_wizard.wizard import ImportDialog
-from ui.job import Job, State
+from ui.jobs import Job, State
 from ui.theme import Status
 from ui.widgets.cards import FigureCard
 from ui.widgets.job_bar import JobStrip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QMoveEvent
@@ -79,9 +80,13 @@ class MeaningOfText(QWidget):
         for code, button in self.buttons.items():
             button.setAccessibleName(f"{asked.text()} {button.text()}")
             button.setChecked(code == value)
-            button.clicked.connect(lambda _on=False, code=code: self.chosen.emit(code))
+            button.toggled.connect(partial(self._choose, code))
             row.addWidget(button)
         self.setFocusProxy(self.buttons[value or "yes"])
+
+    def _choose(self, code: str, checked: bool) -> None:
+        if checked:
+            self.chosen.emit(code)
 
 
 class AnswersCard(Card):

@@ -26,8 +26,7 @@ from ui.import_wizard.columns_page import MappingStep, summed_up
 from ui.import_wizard.frame import SUFFIXES, Frame, next_text, title
 from ui.import_wizard.pages import Before, OriginStep, ReadingStep, points_of, same_file_words, says_something
 from ui.import_wizard.report_page import AfterImport, OutcomeStep, WorkingStep
-from ui.job import Job
-from ui.jobs import Jobs
+from ui.jobs import Job, Jobs
 from ui.widgets.drop_zone import DropZone
 from ui.widgets.forms import close_and_offer, open_dialog
 from ui.widgets.labels import announce
