@@ -91,14 +91,16 @@ def is_complete(sql: str) -> bool:
 
 
 def connect(path: Path, *, mode: str, passphrase: str | None = None) -> Db:
-    """Open an existing database (`ro`, `rw`, `immutable`, `damaged`), for use by any one thread at a time.
+    """Open an existing database (`ro`, `beside`, `rw`, `immutable`, `damaged`), for use by any one thread at a time.
 
-    `ro` cannot change anything, but the last connection removes the -wal file; SQLite's own read-only mode would
-    leave it. `immutable` is for folders where that is impossible. `damaged` reads as far as possible, even a
+    `ro` cannot change anything, but the last connection removes the -wal file. `beside` is SQLite's own read-only mode,
+    which leaves it, for a book that another process writes: POSIX drops the locks of a process on a file when it closes
+    any handle of it, as a file dialog does that looks for an icon, and then the reader would take itself for the last
+    one and the writer go on in a deleted -wal file. `immutable` is for folders where that is impossible. `damaged` reads as far as possible, even a
     truncated file. With a passphrase the file is encrypted; a wrong one fails at the first query, like damage. Files
     are untrusted: schema functions are disabled, cells are checked, memory mapping is off.
     """
-    query = {"immutable": "mode=ro&immutable=1"}.get(mode, "mode=rw")
+    query = {"immutable": "mode=ro&immutable=1", "beside": "mode=ro"}.get(mode, "mode=rw")
     connection = sqlite.connect(
         f"{uri_of(path.absolute())}?{query}", uri=True, check_same_thread=False, isolation_level=None
     )

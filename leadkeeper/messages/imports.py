@@ -219,6 +219,10 @@ class Detailed(Protocol):
         """Number of rows with a consent."""
 
     @property
+    def sheets(self) -> Sequence[str]:
+        """Other sheets with lists."""
+
+    @property
     def last_form(self) -> str | None:
         """The form of the last file with the same header."""
 
@@ -287,6 +291,9 @@ def warning_sentence(code: str, detail: Detailed | None = None) -> str:
         sentences.append(
             _("The last file with such a header came with the form “{form}”.").format(form=detail.last_form)
         )
+    if detail is not None and detail.sheets:
+        names = ", ".join(_("“{text}”").format(text=one) for one in detail.sheets)
+        sentences.append(_("Import each of them too, for it may say who refused: {sheets}.").format(sheets=names))
     if detail is not None and detail.encoding:
         sentences.append(_("“{encoding}” seems to fit better.").format(encoding=detail.encoding))
     return " ".join(sentences)

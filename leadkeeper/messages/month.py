@@ -18,6 +18,10 @@ SENTENCES = {
         "No file with the header row of {files} was imported before, so the meaning of its columns is unknown. "
         "Import each of them once, or leave them out. Nothing was written."
     ),
+    "month-several-sheets": N_(
+        "Several sheets with people: {files}. One of them may say who refused, so import each sheet first, or leave the"
+        " file out. Nothing was written."
+    ),
     "month-unfinished": N_(
         "The month that began on {since} was interrupted. Go on with it first: give the same folders again (--out"
         " {out}), or end it as it is with “leadkeeper month BOOK --give-up”."

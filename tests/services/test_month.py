@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import errno
 import json
 import random
@@ -12,18 +13,20 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from leadkeeper.db import engine, months, partners
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.domain.book import ExportProfile
 from leadkeeper.errors import LeadKeeperError
+from leadkeeper.files.reader import Reading
 from leadkeeper.progress import run
 from leadkeeper.services.books.open import open_book
 from leadkeeper.services.eligibility.context import find_partner
 from leadkeeper.services.exports.register import list_exports
 from leadkeeper.services.imports.importer import ImportOptions, import_file
-from leadkeeper.services.month.plan import MonthRequest, check_files, files_in, plan_month, unfinished
+from leadkeeper.services.month.plan import MonthRequest, check_files, files_in, import_options, plan_month, unfinished
 from leadkeeper.services.month.profiles import change_profile, file_name, monthly_order, show_profile
 from leadkeeper.services.month.run import MonthResult, give_up, go_on, report_rest, run_month, step_reports
 from leadkeeper.services.partners.partners import hold_partner
@@ -128,6 +131,26 @@ def test_unknown_files_are_all_named_before_anything_is_written(folder: Path) ->
             assert refused.value.facts == {"files": "notes.txt, other.csv"}
         assert months.newest(book.db) is None
     assert not (folder / "out").exists()
+
+
+def test_a_workbook_with_several_lists_is_imported_by_hand_first(folder: Path) -> None:
+    book = openpyxl.Workbook()
+    october, november = book.active, book.create_sheet("Novembre bis")
+    rows = list(csv.reader((folder / "in" / "new.csv").read_text("utf-8-sig").splitlines(), delimiter=";"))
+    for sheet in (october, november):
+        for row in rows:
+            sheet.append(row)
+    (folder / "in" / "new.csv").unlink()
+    book.save(folder / "in" / "new.xlsx")
+    with open_book(folder / "shop.leads", NOW) as made:
+        with pytest.raises(LeadKeeperError) as refused:
+            run(plan_month(made.db, request(folder), NOW))
+        assert (refused.value.code, refused.value.facts) == ("month-several-sheets", {"files": "new.xlsx"})
+        for name in (october.title, "Novembre bis"):
+            chosen = replace(import_options(made.db, folder / "in" / "new.xlsx", ""), reading=Reading(sheet=name))
+            run(import_file(made.db, folder / "in" / "new.xlsx", replace(chosen, expected=None), NOW))
+        steps = run(plan_month(made.db, request(folder), NOW))
+        assert ("import", "new.xlsx", "same-file") in [(s.step, s.subject, s.facts.get("code")) for s in steps]
 
 
 def test_a_second_list_of_people_who_left_is_no_unknown_file(folder: Path) -> None:

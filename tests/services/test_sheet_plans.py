@@ -39,6 +39,7 @@ def test_the_first_sheet_with_a_header_is_read_and_others_are_said(tmp_path: Pat
     found = run(inspect_file(_workbook(tmp_path, LISTS)))
     assert (found.sheet, found.sheets, found.header_row) == ("Prospects", ("Lisez-moi", "Prospects", "Clients"), 2)
     assert found.warnings == ("several-sheets",)
+    assert found.details["several-sheets"].sheets == ("Clients",)
 
 
 def test_a_hidden_sheet_is_not_read(tmp_path: Path) -> None:

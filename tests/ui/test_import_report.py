@@ -9,12 +9,15 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
+from leadkeeper.db import consents
+from leadkeeper.db.engine import fetch_value
 from leadkeeper.domain.form import Form, FormVersion
 from leadkeeper.domain.serialization import Verbatim
 from leadkeeper.messages import use_language
@@ -371,3 +374,47 @@ def test_a_trial_is_never_said_to_put_people_into_the_book(db: Any, qtbot: QtBot
     assert people(db) == []
     dialog.go_on()
     assert "Putting people into the book" in told
+
+
+def test_each_sheet_of_a_workbook_comes_in_turn(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = opened(db, qtbot, sheets(tmp_path), list_file(tmp_path, MORE, "more.csv"))
+    assert dialog.where.text() == "leads.xlsx, Octobre · file 1 of 3"
+    assert "Import each of them too, for it may say who refused: “Novembre bis”." in dialog.reading.points
+    to_the_check(dialog)
+    dialog.go_on()
+    assert not events(db, "zoe@quiz.example")
+    dialog.go_on()
+    assert dialog.where.text() == "leads.xlsx, Novembre bis · file 2 of 3"
+    to_the_check(dialog)
+    assert "A sheet of this workbook was imported on" in dialog.outcome.points
+    dialog.go_on()
+    assert events(db, "zoe@quiz.example") == ["refused"]
+    dialog.go_on()
+    assert dialog.where.text() == "more.csv · file 3 of 3"
+
+
+def test_a_sheet_can_be_skipped(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = opened(db, qtbot, sheets(tmp_path), list_file(tmp_path, MORE, "more.csv"))
+    dialog.skip.click()
+    dialog.skip.click()
+    assert dialog.where.text() == "more.csv · file 3 of 3"
+
+
+def sheets(folder: Path) -> Path:
+    """A workbook in which the second sheet with a list holds a refusal."""
+    book = openpyxl.Workbook()
+    october, november = book.active, book.create_sheet("Novembre bis")
+    october.title = "Octobre"
+    october.append(["Email", "Offres partenaires", "Date de consentement"])
+    october.append(["lea@quiz.example", "oui", "13/02/2026 10:00"])
+    november.append(["Email", "Offres partenaires", "Date de consentement"])
+    november.append(["zoe@quiz.example", "non", "14/02/2026 10:00"])
+    book.create_sheet("Lisez-moi").append(["Deux listes"])
+    book.save(folder / "leads.xlsx")
+    return folder / "leads.xlsx"
+
+
+def events(db: Any, email: str) -> list[str]:
+    """The answers of a person."""
+    found = fetch_value(db, "SELECT id FROM contacts WHERE email = ?", (email,))
+    return [answer.event for answer in consents.of(db, [found])[found]] if found is not None else []

@@ -13,7 +13,6 @@ from leadkeeper.domain.consent import Answer
 from leadkeeper.domain.form import Form
 from leadkeeper.messages import _, ngettext
 from leadkeeper.messages.imports import (
-    Detailed,
     date_order,
     delimiter,
     encoding,
@@ -98,7 +97,7 @@ class Notes(QWidget):
         """Show irregularities of a file, and the earlier import of the same file."""
         clear_layout(self._lines)
         of_file = [code for code in inspection.warnings if code not in COLUMN_NOTES]
-        lines = [self._sentence(code, before, inspection.details.get(code)) for code in of_file]
+        lines = [self._sentence(code, inspection, before) for code in of_file]
         if inspection.header_names_somebody:
             lines.insert(0, _header_is_somebody())
         if inspection.addresses_alone:
@@ -112,10 +111,12 @@ class Notes(QWidget):
         self._odd.setVisible(bool(lines))
         self._decide()
 
-    def _sentence(self, code: str, before: Before | None, detail: Detailed | None) -> str:
+    def _sentence(self, code: str, inspection: Inspection, before: Before | None) -> str:
         if code == "mojibake" and self.repair.isChecked():
             return _("Spoilt accents are restored. Letters that were lost for good stay as they are.")
-        return same_file_words(before) if code == "same-file" and before else warning_sentence(code, detail)
+        if code == "same-file" and before:
+            return same_file_words(before, one_of_several=len(inspection.sheets) > 1)
+        return warning_sentence(code, inspection.details.get(code))
 
     def _decide(self) -> None:
         self.setVisible(not (self._last.isHidden() and self._odd.isHidden()))
@@ -135,11 +136,15 @@ def _perhaps_a_stop_list() -> str:
     )
 
 
-def same_file_words(before: Before) -> str:
-    """Return when the same file was imported, and what it brought."""
+def same_file_words(before: Before, *, one_of_several: bool) -> str:
+    """Return when the same file, or a sheet of the same workbook, was imported, and what it brought."""
     created = int(str(before.get("created", 0)))
     people = ngettext("{n} new person", "{n} new people", created).format(n=format_number(created))
-    text = _("This very file was imported on {day} ({id}: {people}). Read it in again only to add what is new.")
+    text = (
+        _("A sheet of this workbook was imported on {day} ({id}: {people}). Import each sheet once.")
+        if one_of_several
+        else _("This very file was imported on {day} ({id}: {people}). Read it in again only to add what is new.")
+    )
     return text.format(day=moment(datetime.fromisoformat(str(before["at"]))), id=before["import"], people=people)
 
 
@@ -440,6 +445,10 @@ class ReadingStep(Step):
         self.notes.forget()
         self._pills.hide()
         self._first.hide()
+
+    def choose_sheet(self, name: str) -> None:
+        """Read this sheet of the workbook instead of the one found."""
+        self._silently(self.sheet, lambda: self.sheet.offer([(AS_FOUND, _("as found")), (name, name)], name))
 
     def reading(self) -> Any:
         """Return the options for reading the bytes."""

@@ -24,7 +24,7 @@ from leadkeeper.services.imports.prepared_rows import NONE
 from ui.dialogs.form_description import EvidenceDialog, SourceDialog
 from ui.import_wizard.columns_page import MappingStep, summed_up
 from ui.import_wizard.frame import SUFFIXES, Frame, next_text, title
-from ui.import_wizard.pages import Before, OriginStep, ReadingStep, points_of, same_file_words, says_something
+from ui.import_wizard.pages import AS_FOUND, Before, OriginStep, ReadingStep, points_of, same_file_words, says_something
 from ui.import_wizard.report_page import AfterImport, OutcomeStep, WorkingStep
 from ui.jobs import Job, Jobs
 from ui.widgets.drop_zone import DropZone
@@ -51,7 +51,7 @@ class Looked:
     @property
     def same_file(self) -> str:
         """Return the sentence about an earlier import of the same file; empty if there is none."""
-        return same_file_words(self.before) if self.before else ""
+        return same_file_words(self.before, one_of_several=len(self.found.sheets) > 1) if self.before else ""
 
     @property
     def has_form_column(self) -> bool:
@@ -90,7 +90,8 @@ class ImportDialog(Frame):
         self._spoken: tuple[QWidget, bool] = (self.zone, False)
         super().__init__((*self._steps, self.working), parent)
         self._jobs, self._clock = jobs, clock
-        self._waiting, self._path, self._done = list(files), Path(), 0
+        self._waiting, self._path, self._done = [(path, AS_FOUND) for path in files], Path(), 0
+        self._split = Path()  # the workbook whose other sheets wait
         self._book: SourcesOfBook | None = None
         self._job: Job | None = None
         self._from: QWidget = self.zone
@@ -127,6 +128,13 @@ class ImportDialog(Frame):
         return self._step
 
     @property
+    def _name(self) -> str:
+        """Name of the file, with the sheet if a workbook has several."""
+        found = self._looked.found if self._looked is not None else None
+        several = found is not None and found.sheet is not None and len(found.sheets) > 1
+        return f"{self._path.name}, {found.sheet}" if found is not None and several else self._path.name
+
+    @property
     def options(self) -> ImportOptions:
         """Return the user's choices so far."""
         return ImportOptions(
@@ -144,25 +152,27 @@ class ImportDialog(Frame):
 
     def bring(self, files: Sequence[Path]) -> None:
         """Append files to the queue; start with the first if no other has begun."""
-        self._waiting += files
+        self._waiting += [(path, AS_FOUND) for path in files]
         if self.step is self.zone:
             self._next_file()
         else:
             self._show(self.step)
 
-    def take(self, path: Path) -> None:
-        """Start with a file; one chosen in place of a file that was refused has its number."""
+    def take(self, path: Path, sheet: str = AS_FOUND) -> None:
+        """Start with a file or a sheet of it; one chosen in place of a file that was refused has its number."""
         if self._looked is not None or not self._done:
             self._done += 1
-        self._begin(path)
+        self._begin(path, sheet)
 
-    def _begin(self, path: Path) -> None:
+    def _begin(self, path: Path, sheet: str = AS_FOUND) -> None:
         """Start a file from scratch: no earlier choice or confirmation holds."""
         self._path, self._looked, self._proposed = path, None, False
         self._show(self.zone)
         self.after.begin(path)
         for step in (self.reading, self.mapping, self.origin):
             step.forget()
+        if sheet != AS_FOUND:
+            self.reading.choose_sheet(sheet)
         self.inspect()
 
     def inspect(self) -> None:
@@ -241,12 +251,13 @@ class ImportDialog(Frame):
 
     def _next_file(self, *, close: bool = False) -> None:
         if self._waiting:
-            self.take(self._waiting.pop(0))
+            self.take(*self._waiting.pop(0))
         elif close:
             self.accept()
 
     def _inspected(self, looked: Looked) -> None:
         self._looked = looked
+        self._queue_sheets(looked.found)
         if self._propose_last(looked):
             return
         self.reading.show_file(looked.found, looked.before)
@@ -257,6 +268,12 @@ class ImportDialog(Frame):
         step = self.step
         fresh = step in (self.zone, self.working)
         self._show(self._first_step(looked) if fresh else step, keep_focus=step is not self.zone)
+
+    def _queue_sheets(self, found: Inspection) -> None:
+        """Let the other lists of a workbook come next: one of them may say who refused."""
+        if "several-sheets" in found.details and self._split != self._path:
+            self._split = self._path
+            self._waiting[:0] = [(self._path, sheet) for sheet in found.details["several-sheets"].sheets]
 
     def _first_step(self, looked: Looked) -> QWidget:
         """Return the step at which a file begins: a known program's export leaves no question about its reading."""
@@ -435,7 +452,7 @@ class ImportDialog(Frame):
         done, at_work = self.after.report is not None, step is self.working
         self.title.setText(title(self.swap.indexOf(step), done=done))
         self.trail.stand_at(0 if step in (self.zone, self.working) else self._steps.index(step) + done)
-        self.show_where("" if step is self.zone else self._path.name, self._done, len(self._waiting))
+        self.show_where("" if step is self.zone else self._name, self._done, len(self._waiting))
         self.next.setText(next_text(len(self._waiting), last=step is self.outcome, done=done))
         self.next.setEnabled(self._has_rows)
         if step is self.reading and self._looked is not None and not self._has_rows:

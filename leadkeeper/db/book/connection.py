@@ -282,9 +282,10 @@ def _checked_connect(path: Path, mode: str, passphrase: str | None, *, through: 
 
     With `through` all pages are checked, which takes seconds for a million contacts; otherwise the first page only.
     """
+    opened = "beside" if mode == "ro" and BookLock(path).is_elsewhere() else mode
     with in_words(path, passphrase):
         try:
-            return _checked(path, connect(path, mode=mode, passphrase=passphrase), through)
+            return _checked(path, connect(path, mode=opened, passphrase=passphrase), through)
         except OperationalError:
             # If no -shm can be created and there is no -wal, no writer exists: the file alone is complete.
             if mode != "ro" or _waits(path):

@@ -157,6 +157,10 @@ class BookLock:
             note = {}
         return {name: note.get(name) for name in ("user", "host", "pid")}
 
+    def is_elsewhere(self) -> bool:
+        """Whether another process holds the lock, or held it when it died."""
+        return Path(self._lock.lock_file).exists() and self.holder()["pid"] != os.getpid()
+
     @staticmethod
     def is_ours(holder: Mapping[str, object]) -> bool:
         """Return whether a holder is a process of this user on this machine."""

@@ -438,7 +438,7 @@ class Detail:
     """Facts of a warning: columns by header, lines with their ZIP member (None: not a ZIP).
 
     `yeses`: number of rows with a yes; `last_form`: form of the last file with this header; `encoding`: one that may
-    fit better.
+    fit better; `sheets`: names of other sheets that hold lists.
     """
 
     columns: tuple[str, ...] = ()
@@ -446,12 +446,13 @@ class Detail:
     yeses: int = 0
     last_form: str | None = None
     encoding: str | None = None
+    sheets: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Return the object under `details` for a warning."""
         lines = [{"line": line, "file": member} for member, line in self.lines]
         told = {"columns": list(self.columns), "lines": lines, "yeses": self.yeses, "last_form": self.last_form}
-        told["encoding"] = self.encoding
+        told |= {"encoding": self.encoding, "sheets": list(self.sheets)}
         return {name: value for name, value in told.items() if value}
 
 
@@ -462,6 +463,7 @@ class FilePlan:
     document: Document
     lists: list[SheetPlan]
     oddities: set[str] = field(default_factory=set)
+    other_sheets: tuple[str, ...] = ()
 
     @property
     def rows(self) -> int:
@@ -471,8 +473,9 @@ class FilePlan:
     @property
     def warnings(self) -> list[str]:
         """Codes of warnings about the whole file, sorted."""
+        of_file = {"several-sheets": self.other_sheets, "no-rows": not self.rows}
         found = self.oddities.union(*(one.warnings for one in self.lists))
-        return sorted(found | ({"no-rows"} if not self.rows else set()))
+        return sorted(found.union(code for code, holds in of_file.items() if holds))
 
     @property
     def details(self) -> dict[str, Detail]:
@@ -480,6 +483,7 @@ class FilePlan:
         codes = sorted({code for one in self.lists for code in (*one.noticed.lines, *one.noticed.columns)})
         fitting = next((one.table.proposed_encoding for one in self.lists if one.table.proposed_encoding), None)
         found = {"encoding-doubtful": Detail(encoding=fitting)} if fitting else {}
+        found |= {"several-sheets": Detail(sheets=self.other_sheets)} if self.other_sheets else {}
         return found | {
             code: Detail(
                 tuple(dict.fromkeys(header for one in self.lists for header in one.noticed.columns.get(code, ()))),
@@ -563,21 +567,21 @@ def _of_members(document: Document, choices: Choices) -> FilePlan:
     plans = [plan for plan, _ in result if plan is not None]
     known = [plan for plan in plans if plan.preset is not None and plan.preset.certainty == "known"]
     read = known or plans
-    oddities = {"several-sheets"} if any(several for plan, several in result if plan in read) else set[str]()
-    if document.ignored or len(read) < len(document.tables):
-        oddities.add("member-ignored")
-    return FilePlan(document, read, oddities)
+    oddities = {"member-ignored"} if document.ignored or len(read) < len(document.tables) else set[str]()
+    return FilePlan(document, read, oddities, tuple(name for plan, others in result if plan in read for name in others))
 
 
 def _of_one(document: Document, reading: Reading, choices: Choices) -> FilePlan:
-    plan, several = _plan_sheets(document.tables[0], 0, choices, ask=reading.sheet is not None)
-    return FilePlan(document, [plan] if plan else [], {"several-sheets"} if several else set())
+    plan, others = _plan_sheets(document.tables[0], 0, choices, ask=reading.sheet is not None)
+    return FilePlan(document, [plan] if plan else [], other_sheets=others)
 
 
-def _plan_sheets(table: Table, position: int, choices: Choices, *, ask: bool) -> tuple[SheetPlan | None, bool]:
-    """First visible sheet with a header, or the chosen one, and whether others have one too."""
+def _plan_sheets(
+    table: Table, position: int, choices: Choices, *, ask: bool
+) -> tuple[SheetPlan | None, tuple[str, ...]]:
+    """First visible sheet with a header, or the chosen one, and the names of other visible ones with a header."""
     if ask or not table.sheets:
-        return plan_list(table, position, choices), False
+        return plan_list(table, position, choices), ()
     plans = [plan_list(table.with_sheet(sheet.name), position, choices) for sheet in table.sheets if sheet.visible]
     found = [plan for plan in plans if plan is not None]
-    return (found[0], len(found) > 1) if found else (None, False)
+    return (found[0] if found else None), tuple(plan.table.sheet or "" for plan in found[1:])

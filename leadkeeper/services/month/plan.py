@@ -30,7 +30,7 @@ from leadkeeper.services.exports.hygiene import count_kinds
 from leadkeeper.services.exports.plan import first_message_url, make_plan
 from leadkeeper.services.imports.importer import ImportOptions, import_file, imported_before
 from leadkeeper.services.imports.mappings import Remembered, last_import
-from leadkeeper.services.imports.plan import AS_IT_IS, file_signature, open_lead_file, plan_file
+from leadkeeper.services.imports.plan import AS_IT_IS, FilePlan, file_signature, open_lead_file, plan_file
 from leadkeeper.services.month.profiles import (
     file_name,
     folder_of,
@@ -75,11 +75,13 @@ def files_in(folder: Path) -> tuple[Path, ...]:
 def check_files(db: Db, paths: Sequence[Path]) -> Flow[list[MonthFile]]:
     """Look through all files as they would be imported; writes nothing.
 
-    Raises `month-unknown-files` with the names of files with a header row that no import had before, and the codes of
+    Raises `month-unknown-files` with the names of files with a header row that no import had before,
+    `month-several-sheets` with those of workbooks in which further sheets hold lists, and the codes of
     `services.imports.inspect` and `no-rows`, `date-order-needed` for a file that cannot be imported as last time.
     """
     names: dict[str, str] = {}
     unknown: list[str] = []
+    several: list[str] = []
     files: list[MonthFile] = []
     for done, path in enumerate(paths):
         yield Progress("inspect", done, len(paths))
@@ -95,10 +97,14 @@ def check_files(db: Db, paths: Sequence[Path]) -> Flow[list[MonthFile]]:
             if last is None:
                 unknown.append(path.name)
             else:
-                files.append(MonthFile(path, digest, (yield from _rows(path, last))))
+                plan = yield from _plan_as_last_time(path, last)
+                files.append(MonthFile(path, digest, plan.rows))
+                several += [path.name] if plan.other_sheets else []
         names.setdefault(digest, path.name)
     if unknown:
         raise LeadKeeperError("month-unknown-files", files=", ".join(unknown))
+    if several:
+        raise LeadKeeperError("month-several-sheets", files=", ".join(several))
     return files
 
 
@@ -117,12 +123,12 @@ def _last_time(db: Db, path: Path) -> Remembered | None:
     return last_import(db, known) if known is not None else None
 
 
-def _rows(path: Path, last: Remembered) -> Flow[int]:
+def _plan_as_last_time(path: Path, last: Remembered) -> Flow[FilePlan]:
     reading = Reading(encoding=last.encoding)
     with open_lead_file(path, reading, last.choices) as document:
         plan = yield from plan_file(document, reading, last.choices)
         plan.check()
-    return plan.rows
+    return plan
 
 
 IMPORT, STOP_FILE, EXPORT, PROOF = "import", "stop-file", "export", "proof"

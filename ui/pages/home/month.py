@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QVBoxLayout, QWid
 
 from leadkeeper.domain.time import Clock, paris_day
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.messages import _, labels, ngettext
+from leadkeeper.messages import N_, _, labels, ngettext
 from leadkeeper.messages.errors import sentence
 from leadkeeper.services.month.plan import MonthRequest
 from leadkeeper.services.month.run import (
@@ -42,6 +42,12 @@ from ui.widgets.labels import labelled, text_label
 from ui.widgets.layouts import ScrollColumn, StackedWidget, expanding, flowing
 from ui.widgets.message_boxes import confirm, show_error
 from ui.widgets.table import Table
+
+_TO_IMPORT = {
+    "month-unknown-files": N_("These files are new"),
+    "month-several-sheets": N_("These workbooks have several sheets"),
+}
+"""Refusals of files that can be imported by hand, with a title."""
 
 STATES = {"done": Status.GOOD, "planned": Status.INFO, "skipped": Status.PLAIN, "stopped": Status.BAD}
 """Colours of the states of steps; an interrupted one warns."""
@@ -279,8 +285,8 @@ class MonthView(QWidget):
         self.go.setEnabled(True)
         if not isinstance(error, LeadKeeperError):
             return  # a bug: already reported
-        if error.code == "month-unknown-files" and self._request is not None:
-            self._ask_to_import(sentence(error), str(error.facts["files"]))
+        if error.code in _TO_IMPORT and self._request is not None:
+            self._ask_to_import(_(_TO_IMPORT[error.code]), sentence(error), str(error.facts["files"]))
             return
         show_error(sentence(error), self.window())
         if error.code == "month-password-missing":
@@ -295,12 +301,12 @@ class MonthView(QWidget):
         self.again.setVisible(self._request is not None)  # else an interrupted month, which goes on by its banner
         self.go.setVisible(False)
 
-    def _ask_to_import(self, text: str, names: str) -> None:
-        """Offer to import the files with unknown columns; the plan is one press away afterwards."""
+    def _ask_to_import(self, title: str, text: str, names: str) -> None:
+        """Offer to import files that a month cannot read by itself; the plan is one press away afterwards."""
         self._show_again(_("Some files must first be imported once"))
         files = [path for path in self._request.files if path.name in names] if self._request else []
         confirm(
-            _("These files are new"), text, _("&Import them now…"), lambda: self.import_wanted.emit(files),
+            title, text, _("&Import them now…"), lambda: self.import_wanted.emit(files),
             self.window(), takes_away=False,
         )  # fmt: skip
 
