@@ -32,7 +32,7 @@ from ui.dialogs.form_description import EvidenceDialog, SourceDialog
 from ui.import_wizard.imports_dialog import UndoImportDialog
 from ui.import_wizard.report_page import AfterImport, Trail, WorkingStep
 from ui.import_wizard.wizard import ImportDialog, next_text, title
-from ui.job import Job, State
+from ui.jobs import Job, State
 from ui.theme import Status
 from ui.widgets.cards import FigureCard
 from ui.widgets.job_bar import JobStrip

@@ -36,8 +36,7 @@ from ui.dialogs.help import GuideDialog
 from ui.import_wizard.columns_page import MappingStep, summed_up
 from ui.import_wizard.pages import Before, OriginStep, ReadingStep, points_of, same_file_words, says_something
 from ui.import_wizard.report_page import AfterImport, OutcomeStep, Trail, WorkingStep
-from ui.job import Job
-from ui.jobs import Jobs
+from ui.jobs import Job, Jobs
 from ui.models.formats import format_number
 from ui.theme import SIZE, SPACE
 from ui.widgets.buttons import plain, primary, quiet
