@@ -79,7 +79,7 @@ class MeaningOfText(QWidget):
         for code, button in self.buttons.items():
             button.setAccessibleName(f"{asked.text()} {button.text()}")
             button.setChecked(code == value)
-            button.clicked.connect(lambda _on=False, code=code: self.chosen.emit(code))
+            button.toggled.connect(lambda on, code=code: on and self.chosen.emit(code))
             row.addWidget(button)
         self.setFocusProxy(self.buttons[value or "yes"])
 

@@ -502,8 +502,9 @@ class SecretField(QWidget):
             | Qt.InputMethodHint.ImhSensitiveData
         )
         self.field.textChanged.connect(self.changed)
-        self.eye = icon_button("eye", _("Show what is typed"), self._turn)
+        self.eye = icon_button("eye", _("Show what is typed"))
         self.eye.setCheckable(True)
+        self.eye.toggled.connect(self._turn)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE.s)
@@ -516,6 +517,5 @@ class SecretField(QWidget):
         """Return the text including blanks."""
         return self.field.text()
 
-    def _turn(self) -> None:
-        shown = self.eye.isChecked()
+    def _turn(self, shown: bool) -> None:
         self.field.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -137,10 +137,10 @@ class Sidebar(QWidget):
         self._group = QButtonGroup(self)
         for place, (name, title, picture) in enumerate(pages, 1):
             button = PageButton(name, title, picture, _keys(place))
-            button.clicked.connect(lambda _checked=False, name=name: self.page_wanted.emit(name))
             self._group.addButton(button)
             self._buttons[name] = button
             self._layout.addWidget(button)
+        self._group.buttonToggled.connect(lambda button, on: on and self.page_wanted.emit(button.name))
         self._layout.addStretch(1)
         self._kept = text_label(_("Saved on this laptop only."), "small")
         self._backup = text_label("", "small")
@@ -184,7 +184,8 @@ class Sidebar(QWidget):
     def set_current(self, name: str) -> None:
         """Mark the page shown."""
         if name in self._buttons:
-            self._buttons[name].setChecked(True)
+            with QSignalBlocker(self._group):
+                self._buttons[name].setChecked(True)
 
     @property
     def current(self) -> str:
