@@ -114,12 +114,10 @@ def trap_hit(name: str, count: int) -> str:
 
 
 def sentence(name: str, suspect: Suspect) -> str:
-    """Return `31 of 34 people who complained had been given to Raoul SAS, who received 20 % of all…`."""
+    """Return `Raoul SAS received 31 of the 34 people who complained, and 20% of all…`."""
     return ngettext(
-        "{k} of {n} person who complained is among those shared with {partner}, who received {share}% of all; by "
-        "chance alone: {chance}.",
-        "{k} of {n} people who complained are among those shared with {partner}, who received {share}% of all; by "
-        "chance alone: {chance}.",
+        "{partner} received {k} of the {n} person who complained, and {share}% of all; by chance alone: {chance}.",
+        "{partner} received {k} of the {n} people who complained, and {share}% of all; by chance alone: {chance}.",
         suspect.complaining,
     ).format(
         k=number(suspect.complaints),

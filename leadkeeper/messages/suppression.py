@@ -225,7 +225,7 @@ def stop_columns(columns: Sequence[tuple[str, int, int, int]], staying: int) -> 
         return [_("No column says who left: everybody in the file is included.")]
     sentences = []
     for column, left, stays, unclear in columns:
-        text = _("Column “{column}”: {left} left, {stays} stay.")
+        text = _("Column “{column}”: left {left}, still subscribed {stays}.")
         sentences.append(text.format(column=column, left=number(left), stays=number(stays)))
         if unclear:
             odd = ngettext(

@@ -65,9 +65,11 @@ def hold_reason(suspect: Accused) -> str:
         )
     if suspect.found is None:
         return _("complaint")
-    return _("complaints: {k} of the {n} people who complained are among those shared with this partner").format(
-        k=format_number(suspect.found.complaints), n=format_number(suspect.found.complaining)
-    )
+    return ngettext(
+        "complaints: this partner received {k} of the {n} person who complained",
+        "complaints: this partner received {k} of the {n} people who complained",
+        suspect.found.complaining,
+    ).format(k=format_number(suspect.found.complaints), n=format_number(suspect.found.complaining))
 
 
 def trend_bars(rows: Sequence[ComplaintRow], today: date) -> list[Bar]:
