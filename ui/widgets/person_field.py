@@ -108,7 +108,7 @@ class PersonField(QWidget):
         self._are_more = len(people) > MOST
         self.more.setVisible(self._are_more)
         self.list.clear()
-        self.list.addItems(map(_line, shown))
+        self.list.addItems([_line(one) for one in shown])
         self.list.setVisible(bool(shown))
         if not shown:
             self._hide_list()

@@ -140,7 +140,7 @@ class Sidebar(QWidget):
             self._group.addButton(button)
             self._buttons[name] = button
             self._layout.addWidget(button)
-        self._group.buttonToggled.connect(lambda button, on: on and self.page_wanted.emit(button.name))
+        self._group.buttonToggled.connect(self._ask_for)
         self._layout.addStretch(1)
         self._kept = text_label(_("Saved on this laptop only."), "small")
         self._backup = text_label("", "small")
@@ -149,6 +149,10 @@ class Sidebar(QWidget):
             words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # never widens the sidebar
             self._layout.addWidget(words)
         self._backup.hide()
+
+    def _ask_for(self, button: PageButton, checked: bool) -> None:
+        if checked:
+            self.page_wanted.emit(button.name)
 
     def _add_book(self) -> None:
         self._program = name = QLabel("LeadKeeper")

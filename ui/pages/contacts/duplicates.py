@@ -116,6 +116,10 @@ class MergeDialog(FormDialog):
             self._stays = row
         self._show_defaults()
 
+    def _toggled(self, name: str, row: int, checked: bool) -> None:
+        if checked:
+            self.choose(name, row)
+
     @property
     def stays(self) -> int:
         """Return the id of the record that stays."""
@@ -178,7 +182,7 @@ class MergeDialog(FormDialog):
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             group.addButton(button, side.number)
             self._grid.addWidget(button, line, column)
-        group.idToggled.connect(lambda row, on, name=name: on and self.choose(name, row))
+        group.idToggled.connect(partial(self._toggled, name))
 
     def _tell(self, title: str, values: Sequence[str]) -> None:
         line = self._grid.rowCount()
