@@ -95,7 +95,8 @@ def control_ready(content: ControlContent, file: str) -> str:
 
 def title(found: ControlContent) -> str:
     """Return the heading of the index."""
-    return _("Control file of {owner}").format(owner=found["owner"]["name"] or _("this company"))
+    owner = found["owner"]["name"] or _("this company")
+    return labels.elided(_("Control file of {owner}").format(owner=owner), owner)
 
 
 def sections(result: ControlContent) -> list[ReportSection]:

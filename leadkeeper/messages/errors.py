@@ -366,7 +366,7 @@ def sentence(error: LeadKeeperError) -> str:
         facts["command"] = partners.command()
         sentences.append(partners.NOBODY_WHILE_HELD["hold" not in facts])
     known = defaultdict(lambda: MISSING, facts, code=error.code)
-    words = [_(one).format_map(known) for one in sentences]
+    words = [labels.elided(_(one).format_map(known), str(facts.get("partner", ""))) for one in sentences]
     unlock = error.facts.get("unlock")
     return " ".join([*words, *([first_unlock(unlock)] if isinstance(unlock, Mapping) else [])])
 
