@@ -9,6 +9,7 @@ from array import array
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from json import dumps
+from math import inf
 from typing import Any
 from unicodedata import normalize
 
@@ -251,20 +252,29 @@ PARTLY = "partly"
 def sources_of(db: Db, numbers: list[int]) -> dict[int, tuple[str | None, str | None]]:
     """Last form version and answer towards partners, by contact id; the answer is an event or `PARTLY`.
 
-    A refusal for one partner leaves the agreement to the others, and names no form: the one filled in stays.
+    A refusal for one partner leaves the agreement to the others, and names no form: the one filled in stays. Like the
+    rules, only an agreement that certainly came later lifts a refusal.
     """
     marks = ", ".join("?" * len(numbers))
     result: dict[int, tuple[str | None, str | None]] = {}
-    for contact, version, event, partner in fetch_all(
+    noes: dict[tuple[int, bool], tuple[str, float]] = {}  # by contact and if for one partner: with its end
+    for contact, version, event, partner, lo, hi in fetch_all(
         db,
-        "SELECT e.contact, v.ref, k.event, k.partner FROM consents e JOIN consent_kinds k ON k.id = e.kind"
+        "SELECT e.contact, v.ref, k.event, k.partner, e.lo, e.hi FROM consents e JOIN consent_kinds k ON k.id = e.kind"
         f" LEFT JOIN form_versions v ON v.id = k.form_version WHERE e.contact IN ({marks})"
         " AND k.purpose = 'partners' ORDER BY e.contact, e.lo, e.seq",
         numbers,
     ):
         form, before = result.get(contact, (None, None))
-        leaves_others = event != "given" and partner is not None and before in ("given", PARTLY)
-        result[contact] = (version or form, PARTLY if leaves_others else event)
+        whole, single = noes.get((contact, False)), noes.get((contact, True))
+        if event == "given":
+            came = -inf if lo is None else lo
+            answer = whole[0] if whole and whole[1] >= came else PARTLY if single and single[1] >= came else event
+        else:
+            until = max(inf if hi is None else hi, *(no[1] for no in (single if partner else whole,) if no), -inf)
+            noes[contact, partner is not None] = event, until
+            answer = PARTLY if partner is not None and before in ("given", PARTLY) else event
+        result[contact] = (version or form, answer)
     return result
 
 

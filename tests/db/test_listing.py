@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from array import array
 from datetime import datetime
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +16,7 @@ from leadkeeper.domain import contact
 from leadkeeper.domain.contact import Contact
 from leadkeeper.domain.time import PARIS
 from tests.db.listed_people import listed
+from tests.made_archive import archive, given, person, restored
 
 __all__ = ["listed"]
 
@@ -256,3 +259,28 @@ def test_ligatures_and_apostrophes_are_found_however_they_are_written(db: Db, wo
     assert list(contact_list.first(db, words)[0]) == found
     contact_search.learn(db)
     assert list(contact_list.ids(db, words)) == found
+
+
+def no(at: str | None = None, **facts: Any) -> dict[str, Any]:
+    return {"at": at, "event": "refused", "purpose": "partners"} | facts
+
+
+@pytest.mark.parametrize(
+    ("consents", "answer"),
+    [
+        ([given(None), no()], "refused"),
+        ([no(), given(None)], "refused"),
+        ([no(), given()], "refused"),
+        ([no("2026-07-01"), given(None)], "refused"),
+        ([no("2026-06-01"), given("2026-06-01")], "refused"),
+        ([no("2026-05-01"), given()], "given"),
+        ([given(None), no(partner="raoul")], "partly"),
+        ([no(partner="raoul"), given(None)], "partly"),
+        ([no("2026-05-01", partner="raoul"), given()], "given"),
+    ],
+)
+def test_an_answer_is_no_agreement_while_a_refusal_may_be_later(
+    tmp_path: Path, consents: list[dict[str, Any]], answer: str
+) -> None:
+    with restored(tmp_path, archive(person(1, consents=consents))) as book:
+        assert contact_list.sources_of(book.db, [1])[1][1] == answer

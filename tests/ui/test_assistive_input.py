@@ -59,7 +59,7 @@ def test_the_meaning_of_a_text_that_a_screen_reader_chooses_is_used(qtbot: QtBot
 
 def test_the_value_that_a_screen_reader_chooses_is_that_of_the_merged_person(qtbot: QtBot, book: Book) -> None:
     dialog = shown(qtbot, MergeDialog(InlineJobs(book.db), sides(book.db, [1, 2], NOW), lambda: NOW))
-    toggle(next(one for one in dialog.findChildren(QRadioButton) if "(c2)" in one.text()))
+    toggle(next(one for one in dialog.findChildren(QRadioButton) if "Dubois 2" in one.text()))
     assert dialog.stays == 2
     toggle(next(one for one in dialog.findChildren(QRadioButton) if one.text() == "Bonté SARL"))
     dialog.submit()

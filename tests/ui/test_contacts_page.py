@@ -20,6 +20,7 @@ from leadkeeper.services.books.open import new_book
 from leadkeeper.services.contacts.details import ByHand, ConsentOrigin, ContactDetails, contact_details
 from leadkeeper.services.contacts.listing import PARTLY, ContactRow, FilterChoice
 from tests.sample_book import NOW
+from tests.services.made_imports import empty, put, undo
 from tests.ui import looking
 from tests.ui.asking import asked
 from tests.ui.looking import opened_page, shown, words_of
@@ -406,3 +407,15 @@ def test_an_address_wider_than_the_panel_is_shown_and_heard_whole(qtbot: QtBot) 
 def test_an_address_among_facts_does_not_widen_their_panel(qtbot: QtBot) -> None:
     facts = looking.shown(qtbot, FactRows([("E-mail", "sebastien.o-briain49@courrier.clodomir.example")]), 200, 100)
     assert facts.minimumSizeHint().width() <= 200
+
+
+def test_a_refusal_kept_from_an_undone_import_is_not_said_to_be_recorded_by_hand(tmp_path: Path) -> None:
+    with empty(tmp_path) as book:
+        refusing = "max@x.example;Max;;;2026-05-01;non;;\n"
+        undo(book, put(book, refusing))
+        details = [event.detail for event in events(contact_details(book.db, "max@x.example", NOW.date()))]
+        assert any("line 2 of a.csv, whose import was undone" in detail for detail in details), details
+        assert not any("recorded by hand" in detail for detail in details)
+        put(book, refusing)
+        titles = [event.text for event in events(contact_details(book.db, "max@x.example", NOW.date()))]
+        assert titles.count("Imported from a.csv, line 2") == 1

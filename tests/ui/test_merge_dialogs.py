@@ -63,7 +63,7 @@ def test_what_differs_can_be_chosen_and_what_is_alike_is_only_told(dialog: Merge
 
 def test_the_value_that_would_win_is_marked(dialog: MergeDialog) -> None:
     assert marked(dialog) == [
-        "Léa Dubois 1 (c1)", "person1@mail.example", telephone("+33639980001"), "Dubois 1", "Bonté SARL", "Customer",
+        "Léa Dubois 1", "person1@mail.example", telephone("+33639980001"), "Dubois 1", "Bonté SARL", "Customer",
     ]  # fmt: skip
 
 
@@ -71,7 +71,7 @@ def test_who_stays_brings_the_values_along_but_for_those_chosen(dialog: MergeDia
     dialog.choose("company", 1)
     dialog.choose("", 2)
     assert dialog.stays == 2
-    assert marked(dialog)[:2] == ["Léa Dubois 2 (c2)", "person2@mail.example"]
+    assert marked(dialog)[:2] == ["Léa Dubois 2", "person2@mail.example"]
     assert "Bonté SARL" in marked(dialog)
 
 
@@ -161,3 +161,11 @@ def test_a_group_whose_people_are_gone_leaves_the_list(groups: SameDialog, book:
     book.db.conn.execute("UPDATE contacts SET erased_at = '2026-11-24' WHERE id = 3")
     groups.look()
     assert groups.rows.ids.tolist() == [1]
+
+
+def test_people_of_one_name_are_told_apart_by_their_addresses(jobs: InlineJobs, book: Book, qtbot: QtBot) -> None:
+    book.db.conn.execute("UPDATE contacts SET last_name = 'Dubois'")
+    made = MergeDialog(jobs, sides(book.db, [1, 2], NOW), lambda: NOW)
+    qtbot.addWidget(made)
+    heads = [one.accessibleName() for one in made.findChildren(QRadioButton)][:2]
+    assert heads == ["Stays: Léa Dubois · person1@mail.example", "Stays: Léa Dubois · person2@mail.example"]

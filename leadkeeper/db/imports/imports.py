@@ -76,6 +76,11 @@ def read_all(db: Db) -> tuple[ImportRecord, ...]:
     )
 
 
+def undone(db: Db) -> dict[str, str | None]:
+    """File of each undone import by public id."""
+    return dict(fetch_all(db, "SELECT ref, file FROM imports WHERE undone_at IS NOT NULL"))
+
+
 def numbers(db: Db) -> dict[str, int]:
     """Database id of each import by public id."""
     return dict(fetch_all(db, "SELECT ref, id FROM imports"))

@@ -8,7 +8,7 @@ records that are certainly the same person.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -223,7 +223,8 @@ class ByHand:
 class ContactDetails:
     """One contact with consent events, reviews, disclosures, origins and verdicts.
 
-    Disclosures are (export, partner, instant). `edits` are manual edits, oldest first, without consent events and
+    Disclosures are (export, partner, instant). `undone` are the files of undone imports by import id: a refusal of
+    theirs stays. `edits` are manual edits, oldest first, without consent events and
     reviews, which are listed separately.
     """
 
@@ -232,6 +233,7 @@ class ContactDetails:
     origins: tuple[ConsentOrigin, ...]
     standings: tuple[PartnerStanding, ...]
     edits: tuple[ByHand, ...] = ()
+    undone: Mapping[str, str | None] = field(default_factory=dict)
 
 
 def contact_details(db: Db, address_or_id: str, today: date, channels: tuple[str, ...] = ("email",)) -> ContactDetails:
@@ -252,11 +254,13 @@ def show_at(desk: JudgingContext, number: int, channels: tuple[str, ...] = ("ema
         raise LeadKeeperError("unknown-contact", contact=f"c{number}")
     (contact,) = contacts.read(db, [number])
     came = {one.id: one.at for one in imports.read_all(db)}
+    origins = [ConsentOrigin(*found, came.get(found[0])) for found in imports.origins(db, number)]
     decided = tuple(review for review, _ in eligibility.of(db, [number]).get(number, ()))
     return ContactDetails(
         contact=replace(contact, consents=tuple(consents.of(db, [number]).get(number, ())), reviews=decided),
         deliveries=tuple(disclosures.of_contact(db, number)),
-        origins=tuple(ConsentOrigin(*found, came.get(found[0])) for found in imports.origins(db, number)),
+        origins=tuple({(one.file, one.line, one.cells): one for one in origins}.values()),
+        undone=imports.undone(db),
         standings=tuple(
             PartnerStanding(partner.id, partner.legal_name, channel, desk.judge(person, partner, channel))
             for partner in desk.sources.world.partners

@@ -158,7 +158,7 @@ def _answers(shown: ContactDetails) -> Iterator[tuple[str | None, Event]]:
     names = {one.partner: one.legal_name for one in shown.standings}
     for one in shown.contact.consents:
         status = ANSWERS.get(one.event or "", Status.PLAIN)
-        yield one.at, Event(_when(one.at), _answer(one, names), _known_from(one), status)
+        yield one.at, Event(_when(one.at), _answer(one, names), _known_from(one, shown.undone), status)
 
 
 def _answer(one: Consent, names: Mapping[str, str]) -> str:
@@ -166,15 +166,20 @@ def _answer(one: Consent, names: Mapping[str, str]) -> str:
     return _("{answer}: {purpose}").format(answer=labels.event(one.event), purpose=to_whom)
 
 
-def _known_from(consent: Consent) -> str:
-    proof = (
-        labels.trace(consent.trace)
-        if consent.event == "given" or consent.trace not in (None, "none")
-        else _("recorded by hand")
-    )
-    parts = [consent.form_version, consent.list_version, labels.channel.several(consent.channels or ()), proof]
-    if consent.source and consent.source.line:
-        parts.append(_("line {line}").format(line=format_number(consent.source.line)))
+def _known_from(consent: Consent, undone: Mapping[str, str | None]) -> str:
+    source = consent.source
+    parts = [consent.form_version, consent.list_version, labels.channel.several(consent.channels or ())]
+    if consent.event == "given" or consent.trace not in (None, "none"):
+        parts.append(labels.trace(consent.trace))
+    elif source is None:
+        parts.append(_("recorded by hand"))
+    if source and source.line:
+        line = format_number(source.line)
+        parts.append(
+            _("line {line} of {file}, whose import was undone").format(line=line, file=undone[source.import_id] or "–")
+            if source.import_id is not None and source.import_id in undone
+            else _("line {line}").format(line=line)
+        )
     return " · ".join(filter(None, parts))
 
 

@@ -96,7 +96,10 @@ class MergeDialog(FormDialog):
         self._grid.setVerticalSpacing(SPACE.s)
         for place in range(len(self._records)):
             self._grid.setColumnStretch(place + 1, 1)
-        heads = [f"{_name(side.contact)} ({side.contact.id})" for side in self._records]
+        names = [_name(one.contact) for one in self._records]
+        alike = len(set(names)) < len(names)
+        reached = [_reached(one.contact) for one in self._records]
+        heads = [f"{name} · {how}" for name, how in zip(names, reached, strict=True)] if alike else names
         self._line("", _("Stays"), heads, differ=True)
         for name in CHOOSABLE:
             values = [_value(side.contact, name) for side in self._records]
@@ -209,9 +212,7 @@ def _value(contact: Contact, name: str) -> str:
 
 
 def _name(contact: Contact) -> str:
-    return (
-        " ".join(filter(None, (contact.first_name, contact.last_name))) or contact.email or contact.phone or contact.id
-    )
+    return " ".join(filter(None, (contact.first_name, contact.last_name))) or contact.company or _reached(contact)
 
 
 def _apart(people: Sequence[Contact]) -> str:
@@ -222,7 +223,7 @@ def _apart(people: Sequence[Contact]) -> str:
 
 
 def _reached(one: Contact) -> str:
-    return one.email or one.phone or one.id
+    return one.email or (telephone(one.phone) if one.phone else one.postal_address or one.company or one.id)
 
 
 def _short(text: str) -> str:
