@@ -311,7 +311,7 @@ SENTENCES = {
     "dossier-format": N_("“{path}” must end with .html (to read and print) or .json (for machines)."),
     "unknown-request-kind": N_("“{kind}” is not a kind of request. Choose one of these: {known}."),
     "unknown-request": N_("There is no request {request} in this book."),
-    "asker-in-book": N_("This address or number is in the book: {records}. Choose the person."),
+    "asker-in-book": N_("This address or number is in the book: {records}. Record the request of this person."),
     "asker-elsewhere": N_(
         "No record has these addresses, but the book names one in another place: {places}. The answer to request "
         "{request} cannot be that you hold nothing: erase the address, or tell the person what you hold."
