@@ -498,7 +498,7 @@ def refusal_text(owner: str, rights_contact: str | None, kind: str | None, recei
 
 
 def _where_to_turn(rights_contact: str | None) -> Iterator[str]:
-    """The remedies of a person who disagrees, and whom to write to."""
+    """The remedies of a person who disagrees, and the contact for it."""
     yield _(
         "If you disagree, you may complain to the supervisory authority (in France the CNIL, 3 place de Fontenoy, "
         "TSA 80715, 75334 Paris Cedex 07, www.cnil.fr) and you may go to court."

@@ -86,7 +86,7 @@ def _places(db: Db, searched: Sequence[str]) -> Flow[list[str]]:
     """Where the book names one of these addresses outside of records: ids of complaints, imports and contacts."""
     emails = [text for text in searched if "@" in text]
     theirs, phones = set(map(canonical, emails)), {read_phone(text).e164 for text in searched if "@" not in text}
-    found = [
+    places = [
         one.complaint.id
         for one in complaints.read_all(db)
         if (text := one.complaint.address)
@@ -94,12 +94,12 @@ def _places(db: Db, searched: Sequence[str]) -> Flow[list[str]]:
     ]
     needles = sorted({text.lower() for text in emails} | set(map(import_key, emails)) | theirs)
     if not needles:
-        return found
+        return places
     blocks = imports.all_blocks(db)
     files = {number: ref for ref, number in imports.numbers(db).items()}
     for done, block in enumerate(blocks, 1):
         if any(True for _line in imports.lines_naming(db, block, needles)):
-            found.append(files[block[0]])
+            places.append(files[block[0]])
         yield Progress("look", done, len(blocks))
-    found += contacts.refs(db, erasure.mentions(db, needles)).values()
-    return list(dict.fromkeys(found))
+    places += contacts.refs(db, erasure.mentions(db, needles)).values()
+    return list(dict.fromkeys(places))
