@@ -222,6 +222,8 @@ def requests(speaker: Output, path: Path, only_open: bool) -> None:
 @option("--at", help=N_("The day on which it came, was answered or refused; by default today."))
 @option("--note", help=N_("A free text that is kept with it."))
 @option("--sent", type=PATH, help=N_("The file that the person was sent: its fingerprint is kept."))
+@option("--not-in-book", is_flag=True, help=N_("The person is in no record: give the addresses searched for."))
+@option("--name", help=N_("With --not-in-book: who asks."))
 def request(
     speaker: Output,
     path: Path,
@@ -233,27 +235,38 @@ def request(
     at: str | None,
     note: str | None,
     sent: Path | None,
+    not_in_book: bool,
+    name: str | None,
 ) -> None:
     """Records what a person asks about their data, that it was answered, or that it is refused.
 
     add takes the person and --kind, answer and refuse the request. A refusal needs a --reason; it writes the text for
-    the person, with the reason and the remedies (GDPR 12(4)).
+    the person, with the reason and the remedies (GDPR 12(4)). With --not-in-book add takes addresses and numbers,
+    separated by commas; answer then writes the text for the person, that you hold nothing about them.
     """
     from leadkeeper.domain.time import paris_day
     from leadkeeper.messages.privacy import refusal_text, request_state
     from leadkeeper.services.books.settings import book_settings
     from leadkeeper.services.privacy import requests as services
+    from leadkeeper.services.privacy import strangers
 
     if (act == "add") != (kind is not None) or (act == "refuse") != (reason is not None):
         raise click.UsageError(_("add needs --kind, refuse needs --reason; answer neither"))
     if sent is not None and act != "answer":
         raise click.UsageError(_("--sent goes with answer"))
+    if (not_in_book and act != "add") or (name is not None and not not_in_book):
+        raise click.UsageError(_("--not-in-book goes with add, --name with --not-in-book"))
     today = paris_day(speaker.now)
     day = at or today.isoformat()
+    text = ""
     with book(speaker, path, write=True) as opened:
-        if act == "add":
+        if not_in_book:
+            what = strangers.record_strangers_request(opened.db, what, str(kind), day, speaker.now, name, note)
+        elif act == "add":
             what = services.record_request(opened.db, what, str(kind), day, speaker.now, note)
         elif act == "answer":
+            if services.find_request(opened.db, what).searched:
+                text = speaker.run(strangers.letter(opened.db, what))
             services.answer_request(opened.db, what, day, how, speaker.now, note, sent=sent)
         else:
             services.refuse_request(opened.db, what, str(reason), how, day, speaker.now, note)
@@ -264,6 +277,7 @@ def request(
     if act == "refuse":
         asked = status.asked
         text = refusal_text(owner.name or "", owner.rights_contact, asked.kind, asked.received_on, str(reason).strip())
+    if text:
         thing, words = {**thing, "text": text}, [*words, "", text]
     speaker.answer(thing, words)
 

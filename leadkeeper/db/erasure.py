@@ -22,6 +22,7 @@ from leadkeeper.db.engine import (
     fetch_all,
     fetch_one,
     fetch_value,
+    insert,
     load,
     load_object,
     permitted,
@@ -75,6 +76,15 @@ def blank(db: Db, numbers: Sequence[int], at: str, reason: str) -> Counter[str]:
         [(*EMPTY.values(), at, number) for number in numbers],
     )
     return removed
+
+
+def add_empty(db: Db, at: str) -> int:
+    """Add a record with nothing but an id, such as an erasure leaves, and return it; only inside `writing`.
+
+    It stands for somebody who is not in the book: a request needs a record, also in an archive.
+    """
+    columns, marks = ", ".join(EMPTY), ", ".join("?" * len(EMPTY))
+    return insert(db, f"INSERT INTO contacts ({columns}, erased_at) VALUES ({marks}, ?)", [*EMPTY.values(), at])
 
 
 def mark_erased_again(db: Db, at: str) -> None:

@@ -198,7 +198,8 @@ def inspection_figures(db: Db) -> dict[str, int]:
     """Figures of the book that an inspection asks for; those of the archive, without reading every person."""
     questions = {
         "people": "SELECT count(*) FROM contacts WHERE erased_at IS NULL",
-        "erased": "SELECT count(*) FROM contacts WHERE erased_at IS NOT NULL",
+        "erased": "SELECT count(*) FROM contacts WHERE erased_at IS NOT NULL AND id NOT IN"
+        " (SELECT contact FROM requests WHERE json_extract(details, '$.searched') IS NOT NULL)",
         "informed": "SELECT count(*) FROM contacts WHERE informed IS NOT NULL",
         "contested": "SELECT count(*) FROM contacts WHERE contested = 1",
         "events": "SELECT count(*) FROM consents",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from leadkeeper.db.contacts import ref_of
-from leadkeeper.db.engine import Db, dump, fetch_all, load_list, load_object
+from leadkeeper.db.engine import Db, dump, fetch_all, fetch_value, load_list, load_object
 from leadkeeper.db.imports.imports import line
 from leadkeeper.domain.book import IDENTIFIERS, Request
 
@@ -123,6 +123,9 @@ def notices(db: Db, numbers: Sequence[int]) -> list[dict[str, Any]]:
     return [dict(zip(names, row, strict=True)) for row in rows]
 
 
+OF_STRANGER = ("asker", "searched")
+"""Details of a request of somebody who is not in the book: a name, and the addresses and numbers searched for."""
+
 LASTING = ("extended_on", "how", "sent")
 """Details that remain after an erasure: they identify no person."""
 
@@ -132,7 +135,8 @@ class SubjectRequest:
     """A request: database id, public id, the contact's ids, and its handling.
 
     `name` and `email` are the contact's, None once `erased`; `note` is a free text, `refused` why it was refused,
-    `sent` the SHA-256 of the file that the person was sent.
+    `sent` the SHA-256 of the file that the person was sent. `searched` are the addresses and numbers of somebody who
+    is not in the book: `name` is then the one that they gave, `email` the first of these, and the record is empty.
     """
 
     number: int
@@ -150,6 +154,7 @@ class SubjectRequest:
     erased: bool = False
     refused: str | None = None
     sent: str | None = None
+    searched: tuple[str, ...] = ()
 
 
 def read(db: Db, people: Sequence[int] | None = None) -> list[SubjectRequest]:
@@ -167,13 +172,14 @@ def read(db: Db, people: Sequence[int] | None = None) -> list[SubjectRequest]:
 def _asked(row: Sequence[Any]) -> SubjectRequest:
     number, ref, person, contact, first, last, email, kind, received, answered, details, erased = row
     more = load_object(details)
+    searched = tuple(map(str, more.get("searched") or ()))
     return SubjectRequest(
         number=number,
         ref=ref,
         person=person,
         contact=ref_of(person, contact),
-        name=" ".join(filter(None, (first, last))) or None,
-        email=email,
+        name=" ".join(filter(None, (first, last))) or more.get("asker"),
+        email=email or next(iter(searched), None),
         kind=kind,
         received_on=received,
         answered_on=answered,
@@ -183,14 +189,15 @@ def _asked(row: Sequence[Any]) -> SubjectRequest:
         erased=bool(erased),
         refused=more.get("refused"),
         sent=more.get("sent"),
+        searched=searched,
     )
 
 
-def add(db: Db, request: Request, contact: int) -> None:
+def add(db: Db, request: Request, contact: int, details: Mapping[str, object] | None = None) -> None:
     """Add a request of a contact."""
     db.conn.execute(
-        "INSERT INTO requests (ref, contact, kind, received_on, answered_on) VALUES (?, ?, ?, ?, ?)",
-        (request.id, contact, request.kind, request.received_on, request.answered_on),
+        "INSERT INTO requests (ref, contact, kind, received_on, answered_on, details) VALUES (?, ?, ?, ?, ?, ?)",
+        (request.id, contact, request.kind, request.received_on, request.answered_on, dump(dict(details or {}))),
     )
 
 
@@ -207,9 +214,23 @@ def archived(db: Db) -> tuple[Request, ...]:
 
 
 def change(db: Db, number: int, answered_on: str | None, **details: str | None) -> None:
-    """Set when a request was answered, and its `extended_on`, `how`, `note`, `refused` and `sent`; None clears."""
-    kept = {name: text for name, text in details.items() if text is not None}
+    """Set when a request was answered, and its `extended_on`, `how`, `note`, `refused` and `sent`; None clears.
+
+    Who asked, if not in the book, stays.
+    """
+    before = load_object(fetch_value(db, "SELECT details FROM requests WHERE id = ?", (number,)))
+    kept = {name: before[name] for name in OF_STRANGER if name in before}
+    kept |= {name: text for name, text in details.items() if text is not None}
     db.conn.execute("UPDATE requests SET answered_on = ?, details = ? WHERE id = ?", (answered_on, dump(kept), number))
+
+
+def forget_strangers(db: Db, is_theirs: Callable[[str], bool]) -> int:
+    """Remove names, addresses and free texts from answered requests of a stranger; return the count."""
+    theirs = [one for one in read(db) if one.answered_on is not None and any(map(is_theirs, one.searched))]
+    for one in theirs:
+        lasting = {name: getattr(one, name) for name in LASTING if getattr(one, name) is not None}
+        db.conn.execute("UPDATE requests SET details = ? WHERE id = ?", (dump(lasting), one.number))
+    return len(theirs)
 
 
 def forget_words(db: Db, people: Sequence[int]) -> None:

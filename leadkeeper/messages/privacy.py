@@ -311,6 +311,11 @@ SENTENCES = {
     "dossier-format": N_("“{path}” must end with .html (to read and print) or .json (for machines)."),
     "unknown-request-kind": N_("“{kind}” is not a kind of request. Choose one of these: {known}."),
     "unknown-request": N_("There is no request {request} in this book."),
+    "asker-in-book": N_("This address or number is in the book: {records}. Record the request of this person."),
+    "asker-elsewhere": N_(
+        "No record has these addresses, but the book names one in another place: {places}. The answer to request "
+        "{request} cannot be that you hold nothing: erase the address, or tell the person what you hold."
+    ),
     "unknown-way": N_("“{how}” is not a way of answering. Choose one of these: {known}."),
     "day-in-future": N_("{text} is in the future. Give the day on which it happened."),
     "request-answered": N_("Request {request} is answered already. Reopen it first."),
@@ -489,9 +494,41 @@ def refusal_text(owner: str, rights_contact: str | None, kind: str | None, recei
     asked = _("On {day} you asked {what}. We do not do so, for this reason:").format(
         day=labels.day(received) if received else "?", what=REFUSED_KINDS(kind)
     )
-    remedies = _(
+    return "\n\n".join(filter(None, (asked, reason, *_where_to_turn(rights_contact), owner)))
+
+
+def _where_to_turn(rights_contact: str | None) -> Iterator[str]:
+    """The remedies of a person who disagrees, and the contact for it."""
+    yield _(
         "If you disagree, you may complain to the supervisory authority (in France the CNIL, 3 place de Fontenoy, "
         "TSA 80715, 75334 Paris Cedex 07, www.cnil.fr) and you may go to court."
     )
-    again = _("You may write to us about it: {contact}.").format(contact=rights_contact) if rights_contact else ""
-    return "\n\n".join(filter(None, (asked, reason, remedies, again, owner)))
+    if rights_contact:
+        yield _("You may write to us about it: {contact}.").format(contact=rights_contact)
+
+
+def not_held_text(
+    owner: str,
+    rights_contact: str | None,
+    kind: str | None,
+    received: str | None,
+    searched: Sequence[str],
+    *,
+    is_stopped: bool,
+) -> str:
+    """Return the message to a person that nothing is held about them (GDPR 12(3), 15(1)): what was searched for.
+
+    `is_stopped`: the suppression list has one of the addresses or numbers, which is then said.
+    """
+    asked = _("On {day} you asked {what}. We searched our records for: {searched}.").format(
+        day=labels.day(received) if received else "?", what=REFUSED_KINDS(kind), searched=", ".join(searched)
+    )
+    result = _("We hold no data about you.")
+    if is_stopped:
+        result = _(
+            "We hold no other data about you than this: our suppression list has one of these, so that we never share "
+            "it with anybody."
+        )
+    kept = _("We keep your request and this answer only to be able to show that we answered you.")
+    again = _("If we may know you by another address or number, tell us, and we will search again.")
+    return "\n\n".join(filter(None, (asked, result, kept, again, *_where_to_turn(rights_contact), owner)))

@@ -89,6 +89,19 @@ def test_a_contract_is_renewed_from_the_day_after_its_end(book: Path, tmp_path: 
     assert (again["code"], again["facts"]["by"]) == ("contract-renewed", "raoul-2027")
 
 
+def test_a_request_of_somebody_who_is_not_in_the_book_is_answered_with_what_was_searched_for(book: Path) -> None:
+    add = ("request", book, "add", "nobody@mail.example,0612345699", "--kind", "access")
+    assert refused(*add, *NOW)["code"] == "unknown-contact"
+    made = told(*add, "--not-in-book", "--name", "Eulalie", *NOW)
+    assert (made["contact"], made["name"], made["due"]) == (None, "Eulalie", "2026-12-24")
+    assert made["searched"] == ["nobody@mail.example", "0612345699"]
+    done = told("request", book, "answer", "Q1", *NOW)
+    assert done["state"] == "answered"
+    assert "nobody@mail.example, 0612345699" in done["text"]
+    assert call("request", book, "answer", "Q1", "--not-in-book", *NOW).exit_code == 2
+    assert call(*add, "--name", "Eulalie", *NOW).exit_code == 2
+
+
 def test_a_request_is_added_answered_and_refused_with_reasons_and_remedies(book: Path) -> None:
     made = told("request", book, "add", "person1@mail.example", "--kind", "access", "--at", "2026-11-20", *NOW)
     assert (made["id"], made["kind"], made["due"], made["state"]) == ("Q1", "access", "2026-12-20", "open")

@@ -30,14 +30,8 @@ from leadkeeper.services.privacy.requests import (
 )
 from leadkeeper.services.suppression.notifications import notices_by_partner
 from leadkeeper.services.suppression.stop_file import write_stop_file
-from ui.dialogs.data_rights import (
-    DossierDialog,
-    ErasedDialog,
-    EraseDialog,
-    ExtendDialog,
-    RequestAnswerDialog,
-    RequestDialog,
-)
+from ui.dialogs.data_rights import DossierDialog, ErasedDialog, EraseDialog
+from ui.dialogs.requests import ExtendDialog, RequestAnswerDialog, RequestDialog
 from ui.jobs import InlineJobs
 from ui.main_window import MainWindow
 from ui.pages.register.page import RegisterPage

@@ -23,7 +23,7 @@ from tests.ui.keys import Key, Keyboard, Mod
 from tests.ui.opened_app import opened, quiet
 from ui.app import Application
 from ui.dialogs.command_palette import Palette
-from ui.dialogs.data_rights import RequestDialog
+from ui.dialogs.requests import RequestDialog
 from ui.pages.complaints.forms import ComplaintDialog
 from ui.pages.contacts.actions import PersonDialog
 from ui.pages.register.panels import ToldDialog

@@ -25,14 +25,9 @@ from tests.ui.looking import words_of
 from tests.ui.stretch import cut, settle, stretch
 from ui.book_view import PageSpec
 from ui.dialogs.breaches import BreachDialog
-from ui.dialogs.data_rights import (
-    DossierDialog,
-    EraseDialog,
-    ExtendDialog,
-    RequestAnswerDialog,
-    RequestDialog,
-    person_of,
-)
+from ui.dialogs.data_rights import DossierDialog, EraseDialog
+from ui.dialogs.requests import ExtendDialog, RequestAnswerDialog, RequestDialog, person_of
+from ui.dialogs.text_dialog import TextDialog
 from ui.jobs import InlineJobs
 from ui.main_window import MainWindow
 from ui.pages.requests.page import RequestCard, RequestsPage, RetentionCard, counted, state
@@ -126,6 +121,34 @@ def test_a_request_is_recorded_by_keyboard_alone(page: RequestsPage, qtbot: QtBo
     qtbot.keyClick(dialog.yes, Qt.Key.Key_Space)
     assert [one.asked.ref for one in list_requests(book.db, TODAY)] == ["Q1", "Q3", "Q2", "Q4"]
     assert (card(page).title.text(), page.model.rows[-1]["kind"]) == ("Request Q4", "Erasure")
+
+
+def test_a_person_who_is_not_in_the_book_is_answered_too(page: RequestsPage, qtbot: QtBot, book: Book) -> None:
+    page.record()
+    dialog = asked(RequestDialog)
+    settle()
+    qtbot.keyClicks(dialog.person.field, "nobody@mail.example")
+    assert not dialog.searched.isVisible()
+    dialog.outside.click()
+    assert (dialog.person.isVisible(), dialog.searched.isVisible()) == (False, True)
+    dialog.yes.click()
+    assert "Give at least one address or number." in words_of(dialog)
+    dialog.searched.setPlainText("person1@mail.example")
+    dialog.yes.click()
+    assert any(words.startswith("This address or number is in the book: ") for words in words_of(dialog))
+    dialog.searched.setPlainText("nobody@mail.example, 06 12 34 56 99")
+    dialog.name.setText("Eulalie")
+    dialog.yes.click()
+    assert "Eulalie, not in the book" in words_of(card(page))
+    assert "nobody@mail.example, 06 12 34 56 99" in words_of(card(page))
+    assert list(card(page).buttons) == ["letter", "extend", "answer"]
+    press(page, "Q4", "letter")
+    text = asked(TextDialog)
+    assert "We hold no data about you." in text.text.toPlainText()
+    text.close()
+    press(page, "Q4", "answer")
+    asked(RequestAnswerDialog).submit()
+    assert list(card(page).buttons) == ["letter", "reopen"]
 
 
 def test_what_is_said_of_a_request_names_the_person(page: RequestsPage) -> None:

@@ -27,19 +27,8 @@ from tests.services.test_records_of import COLLEAGUES
 from tests.services.told_book import told_book
 from tests.ui.asking import Heard, asked
 from tests.ui.stretch import cut, settle, stretch
-from ui.dialogs.data_rights import (
-    DossierDialog,
-    ErasedDialog,
-    EraseDialog,
-    ExtendDialog,
-    RequestAnswerDialog,
-    RequestDialog,
-    Rights,
-    latest,
-    lines_of,
-    what_goes,
-    what_stays,
-)
+from ui.dialogs.data_rights import DossierDialog, ErasedDialog, EraseDialog, Rights, lines_of, what_goes, what_stays
+from ui.dialogs.requests import ExtendDialog, RequestAnswerDialog, RequestDialog, latest
 from ui.jobs import InlineJobs
 from ui.widgets.documents import build_document, pdf
 from ui.widgets.person_field import PersonField

@@ -468,7 +468,7 @@ def _restore_files(db: Db, rest: Mapping[str, Any], done: _Restored, numbers: di
         complaints.add(db, complaint)
     for path, request in _things(rest, "requests", Request, done):
         ids.add("request", request.id, path)
-        requests.add(db, request, *_numbers([request.contact], numbers, path))
+        requests.add(db, request, _numbers([request.contact], numbers, path)[0])
 
 
 def _numbers(wanted: Iterable[str], numbers: dict[str, int], path: str) -> list[int]:

@@ -80,14 +80,15 @@ def own_alone(db: Db, who: Identifiers, numbers: Sequence[int]) -> Identifiers:
 
 
 def identify_stranger(db: Db, address: str) -> Identifiers | None:
-    """Identifiers of a person known only from complaints; None if no complaint has the address.
+    """Identifiers of a person known only from complaints or answered requests; None if none has the address.
 
     Seed contacts do not match: complaints received at them are proof.
     """
     own = canonical(address)
     if not is_address(address) or ComplaintTracer(db).typed(address).matched_by == "trap":
         return None
-    named = (one.complaint.address for one in complaints.read_all(db))
+    named = [one.complaint.address for one in complaints.read_all(db)]
+    named += [text for one in requests.read(db) if one.answered_on for text in one.searched if "@" in text]
     about = [text for text in named if text and is_alias(text, {own})]
     if not about:
         return None
@@ -199,7 +200,8 @@ def erase(db: Db, address_or_id: str, now: datetime, only: Sequence[str] | None 
         removed["complaints"] = erasure.scrub_complaints(
             db, numbers[0] if numbers else None, who.is_about, lambda thing: redacted(thing, who.needles)
         )
-        removed["elsewhere"] = yield from _elsewhere(db, who)
+        removed["elsewhere"] = requests.forget_strangers(db, who.is_about)
+        removed["elsewhere"] += yield from _elsewhere(db, who)
         removed["stop_list"] = _stop(db, everywhere, now)
     return Erased(
         contacts=tuple(one.id for one in people),

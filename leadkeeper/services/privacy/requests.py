@@ -35,7 +35,7 @@ class RequestStatus:
         asked, deadline = self.asked, self.standing
         return {
             "id": asked.ref,
-            "contact": asked.contact,
+            "contact": None if asked.searched else asked.contact,
             "kind": asked.kind,
             "received_on": asked.received_on,
             "answered_on": asked.answered_on,
@@ -46,6 +46,7 @@ class RequestStatus:
             "state": deadline.state,
             **({"refused": asked.refused} if asked.refused else {}),
             **({"sent": asked.sent} if asked.sent else {}),
+            **({"name": asked.name, "searched": list(asked.searched)} if asked.searched else {}),
         }
 
 
@@ -71,16 +72,25 @@ def record_request(
 
     Raises `unknown-contact`, `several-people`, `unknown-request-kind`, `bad-day` and `day-in-future`.
     """
-    if kind not in REQUEST_KINDS:
-        raise LeadKeeperError("unknown-request-kind", kind=kind, known=", ".join(REQUEST_KINDS))
-    received = past_day(received_on, now)
+    received = checked_request(kind, received_on, now)
     number = record_of(db, address_or_id)
     with writing(db):
-        ref = numbered_id("Q", suppressions.refs_in_use(db, "requests"))
-        person = contacts.refs(db, [number])[number]
-        requests.add(db, Request(ref, person, kind, received.isoformat()), number)
-        if note:
-            requests.change(db, _find(db, ref).number, None, note=note)
+        return keep_request(db, number, kind, received, note=note)
+
+
+def checked_request(kind: str, received_on: str, now: datetime) -> date:
+    """Return the day on which a request came in; raises `unknown-request-kind`, `bad-day` and `day-in-future`."""
+    if kind not in REQUEST_KINDS:
+        raise LeadKeeperError("unknown-request-kind", kind=kind, known=", ".join(REQUEST_KINDS))
+    return past_day(received_on, now)
+
+
+def keep_request(db: Db, number: int, kind: str, received: date, **details: object) -> str:
+    """Write a checked request of a contact (database id) and return its id; only inside `writing`."""
+    ref = numbered_id("Q", suppressions.refs_in_use(db, "requests"))
+    person = contacts.refs(db, [number])[number]
+    kept = {name: fact for name, fact in details.items() if fact}
+    requests.add(db, Request(ref, person, kind, received.isoformat()), number, kept)
     return ref
 
 
@@ -89,7 +99,7 @@ def extend_request(db: Db, ref: str, told_on: str, now: datetime) -> None:
 
     Raises `unknown-request`, `request-answered`, `bad-day`, `day-in-future` and `extension-too-late`.
     """
-    asked, informed = _find(db, ref), past_day(told_on, now)
+    asked, informed = find_request(db, ref), past_day(told_on, now)
     if asked.answered_on is not None:
         raise LeadKeeperError("request-answered", request=ref)
     received = calendar_day(asked.received_on)
@@ -105,7 +115,7 @@ def is_done(db: Db, ref: str, today: date) -> bool:
     The record is erased, or a refusal is recorded (GDPR 17, 21). Access and rectification leave no such trace. Raises
     `unknown-request`.
     """
-    asked = _find(db, ref)
+    asked = find_request(db, ref)
     if asked.kind == "objection" and not asked.erased:
         numbers = resolve_contact_ids(db, asked.contact).numbers
         said = (one.event for events in consents.of(db, numbers).values() for one in events)
@@ -130,7 +140,7 @@ def answer_request(
     `unknown-request`, `unknown-way`, `bad-day`, `day-in-future`, `answer-too-early`, and `request-undone` if an erasure
     or objection is answered without action and without a reason (GDPR 12(4)).
     """
-    asked, answered = _find(db, ref), past_day(answered_on, now)
+    asked, answered = find_request(db, ref), past_day(answered_on, now)
     if how not in REQUEST_WAYS:
         raise LeadKeeperError("unknown-way", how=how, known=", ".join(REQUEST_WAYS))
     received = calendar_day(asked.received_on)
@@ -158,19 +168,19 @@ def refuse_request(
     if not reason.strip():
         raise LeadKeeperError("reason-missing")
     with writing(db):
-        if _find(db, ref).answered_on is not None:
+        if find_request(db, ref).answered_on is not None:
             raise LeadKeeperError("request-answered", request=ref)
         answer_request(db, ref, refused_on, how, now, note, why_not=reason)
 
 
 def request_status(db: Db, ref: str, today: date) -> RequestStatus:
     """Return one request and its status; raises `unknown-request`."""
-    return _open(_find(db, ref), today)
+    return _open(find_request(db, ref), today)
 
 
 def reopen_request(db: Db, ref: str) -> None:
     """Remove an answer that was recorded by mistake; raises `unknown-request`."""
-    asked = _find(db, ref)
+    asked = find_request(db, ref)
     with writing(db):
         requests.change(db, asked.number, None, extended_on=asked.extended_on, note=asked.note)
 
@@ -185,7 +195,8 @@ def tell_of_rectification(db: Db, address_or_id: str, now: datetime) -> list[Not
         return notices_for(db, numbers, "rectification", now)
 
 
-def _find(db: Db, ref: str) -> SubjectRequest:
+def find_request(db: Db, ref: str) -> SubjectRequest:
+    """Return one request; raises `unknown-request`."""
     for asked in requests.read(db):
         if asked.ref == ref:
             return asked

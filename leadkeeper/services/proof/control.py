@@ -43,8 +43,8 @@ VERSION = 1
 
 CONTRACT = ("id", "signed_on", "starts_on", "ends_on", "terminated_on")
 
-OF_THE_PERSON = ("contact", "refused")
-"""Facts of a request that are left out: the record, and the reason of a refusal, which is written to the person."""
+OF_THE_PERSON = ("contact", "refused", "name", "searched")
+"""Facts of a request that are left out: the record or addresses, and the reason of a refusal, which the person gets."""
 
 Content = dict[str, Any]
 

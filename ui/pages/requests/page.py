@@ -24,8 +24,11 @@ from leadkeeper.services.privacy.retention import (
     preview_retention,
     undo_retention,
 )
+from leadkeeper.services.privacy.strangers import letter
 from ui.dialogs.breaches import BreachDialog
-from ui.dialogs.data_rights import ExtendDialog, RequestDialog, Rights, person_of
+from ui.dialogs.data_rights import Rights
+from ui.dialogs.requests import ExtendDialog, RequestDialog, person_of
+from ui.dialogs.text_dialog import TextDialog
 from ui.jobs import Jobs
 from ui.models.formats import day, format_number
 from ui.models.table_model import DAY_LETTERS, Column, ListModel
@@ -55,6 +58,9 @@ ADVICE = {
 }
 """What to do about each kind of request."""
 
+OF_STRANGERS = N_(
+    "Search your mailbox and your other files too. Then send the answer that you hold nothing, and record that you did."
+)
 AFTER_ERASURE = N_("The person is erased. Notify those who received the data, and inform the person that it is done.")
 
 
@@ -98,6 +104,8 @@ def _pair(text: str | None) -> tuple[str, str]:
 
 def who(request: RequestStatus) -> str:
     """Return the name of the person."""
+    if request.asked.searched:
+        return _("{person}, not in the book").format(person=person_of(request))
     if request.asked.erased:
         return _("{contact}, erased").format(contact=request.asked.contact)
     return person_of(request)
@@ -129,7 +137,8 @@ def details(request: RequestStatus) -> list[tuple[str, str]]:
     )
     facts = [
         (_("Person"), who(request)),
-        (_("E-mail"), asked.email if asked.email != who(request) else ""),
+        (_("Searched for"), ", ".join(asked.searched)),
+        (_("E-mail"), asked.email if asked.email != who(request) and not asked.searched else ""),
         (_("Asked for"), labels.request(asked.kind)),
         (_("Received"), labels.day(asked.received_on) if asked.received_on else ""),
         (_("Due"), day(request.standing.due) if request.standing.due else ""),
@@ -160,12 +169,14 @@ def counted(requests: list[RequestStatus]) -> str:
     return _("{requests} · {late}").format(requests=text, late=said)
 
 
-READING = frozenset({"dossier", "contacts"})
+READING = frozenset({"dossier", "contacts", "letter"})
 """Actions on a request that leave the book as it is."""
 
 
 class RequestCard(Card):
-    """Shows a request; emits `wanted` with an action: answer, extend, reopen, dossier, erase, tell, contacts."""
+    """Shows a request; emits `wanted` with an action: answer, extend, reopen, dossier, erase, tell, contacts,
+    letter.
+    """
 
     wanted = Signal(str)
 
@@ -177,6 +188,7 @@ class RequestCard(Card):
         self.add(FactRows(details(request)))
         if request.standing.state != "answered" and request.asked.kind in ADVICE:
             advice = _(AFTER_ERASURE) if request.asked.erased else _(ADVICE[request.asked.kind])
+            advice = _(OF_STRANGERS) if request.asked.searched else advice
             self.add(separator(), text_label(_("What to do"), "strong"), text_label(advice, "soft"))
         for name, text, icon in offered(request):
             button = plain(text, lambda name=name: self.wanted.emit(name), icon)  # type: ignore[misc]  # the default binds it
@@ -187,6 +199,8 @@ class RequestCard(Card):
 def offered(request: RequestStatus) -> Iterator[tuple[str, str, str]]:
     """Yield the actions on a request: name, text of the button, icon."""
     asked = request.asked
+    if asked.searched:
+        yield "letter", _("Ans&wer to send…"), "mail"
     if not asked.erased:
         yield "dossier", _("&Access report…"), "file-text"
         if asked.kind == "erasure":
@@ -468,6 +482,8 @@ class RequestsPage(Page):
             self.rights.answer(asked.ref)
         elif name == "dossier":
             self.rights.dossier(asked.contact)
+        elif name == "letter":
+            self._write_letter(request)
         elif name == "erase":
             self.rights.erase(asked.contact)
         elif name == "contacts":
@@ -478,6 +494,18 @@ class RequestsPage(Page):
             self._tell(asked.contact)
         elif name == "reopen":
             self._reopen(request)
+
+    def _write_letter(self, request: RequestStatus) -> None:
+        """Show the answer to a person who is not in the book."""
+        ref = request.asked.ref
+
+        def show(text: str) -> None:
+            title = _("Answer to {person}, request {request}").format(person=person_of(request), request=ref)
+            open_dialog(TextDialog(title, _(OF_STRANGERS), [("", text)], parent=self))
+
+        self._jobs.read(
+            lambda db: letter(db, ref), show, title=_("Looking for the addresses of a request"), replace="letter"
+        )
 
     def _extend(self, request: RequestStatus) -> None:
         dialog = ExtendDialog(self._jobs, request, self._clock, self)

@@ -1,0 +1,145 @@
+"""A request of somebody who is not in the book: recorded, counted, answered with what was searched for, closed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from leadkeeper.db import contacts
+from leadkeeper.db.book.connection import Book
+from leadkeeper.db.engine import Db
+from leadkeeper.db.proofs import inspection_figures
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.progress import run
+from leadkeeper.services.books.archive import archive as write_archive
+from leadkeeper.services.books.archive import restore_book
+from leadkeeper.services.books.open import open_book
+from leadkeeper.services.imports.importer import ImportOptions, import_file
+from leadkeeper.services.privacy.erasure import erase
+from leadkeeper.services.privacy.requests import (
+    answer_request,
+    extend_request,
+    list_requests,
+    record_request,
+    reopen_request,
+)
+from leadkeeper.services.privacy.strangers import letter, record_strangers_request
+from leadkeeper.services.suppression.suppression import suppress
+from tests.made_archive import NOW, TODAY, archive, person, restored
+
+ASKED = "Nobody@Mail.example, 06 12 34 56 99"
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Iterator[Book]:
+    with restored(tmp_path, archive(person(1))) as opened:
+        yield opened
+
+
+def recorded(db: Db, addresses: str = ASKED) -> str:
+    return record_strangers_request(db, addresses, "access", "2026-11-20", NOW, "Eulalie", "by mail")
+
+
+def test_it_is_recorded_with_its_due_date(book: Book) -> None:
+    assert recorded(book.db) == "Q1"
+    (found,) = list_requests(book.db, TODAY)
+    assert found.as_json() == {
+        "id": "Q1",
+        "contact": None,
+        "kind": "access",
+        "received_on": "2026-11-20",
+        "answered_on": None,
+        "how": None,
+        "extended_on": None,
+        "due": "2026-12-20",
+        "days_left": 26,
+        "state": "open",
+        "name": "Eulalie",
+        "searched": ["Nobody@Mail.example", "06 12 34 56 99"],
+    }
+    assert (contacts.count(book.db), inspection_figures(book.db)["erased"]) == (1, 0)
+
+
+def test_its_answer_tells_what_was_searched_for_and_closes_it(book: Book) -> None:
+    ref = recorded(book.db)
+    text = run(letter(book.db, ref))
+    assert "20/11/2026" in text
+    assert "We searched our records for: Nobody@Mail.example, 06 12 34 56 99." in text
+    assert "We hold no data about you." in text
+    assert "CNIL" in text
+    answer_request(book.db, ref, "2026-11-23", "email", NOW)
+    (found,) = list_requests(book.db, TODAY)
+    assert (found.standing.state, found.asked.name, found.asked.note) == ("answered", "Eulalie", "by mail")
+    reopen_request(book.db, ref)
+    extend_request(book.db, ref, "2026-11-23", NOW)
+    (found,) = list_requests(book.db, TODAY)
+    assert (found.standing.state, found.asked.searched[0]) == ("open", "Nobody@Mail.example")
+
+
+def test_the_suppression_list_is_told(book: Book) -> None:
+    suppress(book.db, ["nobody@mail.example"], NOW)
+    assert "our suppression list has one of these" in run(letter(book.db, recorded(book.db)))
+
+
+@pytest.mark.parametrize(
+    ("addresses", "code"),
+    [
+        ("person1@mail.example", "asker-in-book"),
+        ("nobody@mail.example\nPERSON1@mail.example", "asker-in-book"),
+        ("somebody", "bad-address"),
+        ("a@b", "bad-address"),
+        (" , ", "no-address-given"),
+    ],
+)
+def test_who_is_in_the_book_or_no_address_is_refused(book: Book, addresses: str, code: str) -> None:
+    with pytest.raises(LeadKeeperError) as caught:
+        recorded(book.db, addresses)
+    assert caught.value.code == code
+    assert list_requests(book.db, TODAY) == []
+
+
+def test_no_letter_says_nothing_where_something_is_held_by_now(book: Book, tmp_path: Path) -> None:
+    ref = recorded(book.db)
+    rejected = tmp_path / "rejected.csv"
+    rejected.write_text("Email;Note\nno address;ask nobody@mail.example\n", "utf-8")
+    run(import_file(book.db, rejected, ImportOptions(), NOW))
+    with pytest.raises(LeadKeeperError) as caught:
+        run(letter(book.db, ref))
+    assert (caught.value.code, caught.value.facts["places"]) == ("asker-elsewhere", "i1")
+    later = tmp_path / "later.csv"
+    later.write_text("Email\nnobody@mail.example\n", "utf-8")
+    run(import_file(book.db, later, ImportOptions(), NOW))
+    with pytest.raises(LeadKeeperError) as caught:
+        run(letter(book.db, ref))
+    assert caught.value.code == "asker-in-book"
+
+
+def test_an_archive_keeps_the_request_and_its_due_date(book: Book, tmp_path: Path) -> None:
+    recorded(book.db)
+    out = tmp_path / "out.json"
+    run(write_archive(book.db, out))
+    assert "nobody" not in out.read_text("utf-8").lower()  # the archive has no place for it
+    (kept,) = json.loads(out.read_text("utf-8"))["requests"]
+    run(restore_book(out, tmp_path / "again.leads", NOW))
+    with open_book(tmp_path / "again.leads", NOW) as again:
+        (found,) = list_requests(again.db, TODAY)
+        assert (found.as_json()["due"], found.asked.contact) == ("2026-12-20", kept["contact"])
+        assert found.asked.erased
+
+
+def test_an_answered_request_can_be_emptied_of_the_stranger(book: Book) -> None:
+    ref = recorded(book.db)
+    with pytest.raises(LeadKeeperError, match="unknown-contact"):
+        run(erase(book.db, "nobody@mail.example", NOW))
+    answer_request(book.db, ref, "2026-11-23", "email", NOW)
+    run(erase(book.db, "nobody@mail.example", NOW))
+    (found,) = list_requests(book.db, TODAY)
+    assert (found.asked.name, found.asked.email, found.asked.note, found.asked.searched) == (None, None, None, ())
+    assert (found.asked.how, found.asked.answered_on) == ("email", "2026-11-23")
+
+
+def test_ids_go_on_over_both_kinds_of_requests(book: Book) -> None:
+    assert (recorded(book.db), record_request(book.db, "c1", "access", "2026-11-20", NOW)) == ("Q1", "Q2")

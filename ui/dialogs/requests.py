@@ -1,0 +1,198 @@
+"""Dialogs about requests of people: recording one, its answer, more time."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
+
+from leadkeeper.domain.email import is_address
+from leadkeeper.domain.time import Clock, paris_day
+from leadkeeper.messages import N_, _, labels
+from leadkeeper.messages.privacy import way
+from leadkeeper.services.contacts.listing import Found
+from leadkeeper.services.privacy.requests import (
+    RequestStatus,
+    answer_request,
+    extend_request,
+    record_request,
+    request_status,
+)
+from leadkeeper.services.privacy.strangers import record_strangers_request
+from ui.jobs import Jobs
+from ui.models.formats import long_day
+from ui.widgets.editors import ChoiceBox, DayField, FileField, TextField
+from ui.widgets.forms import FormDialog
+from ui.widgets.person_field import PersonField
+
+UNDONE = {
+    "erasure": N_("The person is not erased. Cancel and erase them, or state why not: the person must be informed."),
+    "objection": N_("No objection is recorded. Cancel and record it, or state why not: the person must be informed."),
+}
+"""What is missing before a request of a kind can be answered without a reason."""
+
+REFUSAL = N_(
+    "Leave it empty if you did what was asked. A request may be refused only with reasons that you can prove, a first "
+    "one too if it is abusive (GDPR 12(4) and (5); CJEU C-526/24). Tell the person where to complain."
+)
+"""What refusing a request of another kind takes."""
+
+
+class RequestDialog(FormDialog):
+    """Records a request of a person; emits `recorded(request)`."""
+
+    recorded = Signal(object)  # RequestStatus
+
+    def __init__(self, jobs: Jobs, clock: Clock, person: Found | None = None, parent: QWidget | None = None) -> None:
+        intro = _("The law requires an answer within one month of the day on which the request came in.")
+        super().__init__(_("Record a request"), _("&Save"), parent, intro)
+        self._jobs, self._clock = jobs, clock
+        self.person = PersonField(jobs)
+        if person is not None:
+            self.person.take(person)
+        self.kind = ChoiceBox(labels.request.choices())
+        self.day = DayField(paris_day(clock()))
+        self.note = TextField()
+        person_row = self.rows.row(_("&Who asks"), self.person, _("Type a few letters and choose the person."))
+        self.person.field.textChanged.connect(lambda _text: person_row.set_error(""))
+        self.outside = QCheckBox(_("The person is n&ot in the book"))
+        self.rows.row("", self.outside, _("They have the right to be told so, within the same month."))
+        self.name, self.searched = QLineEdit(), TextField(lines=2)
+        strangers = [
+            self.rows.row(_("Na&me"), self.name),
+            self.rows.row(
+                _("&Addresses and numbers"),
+                self.searched,
+                _("All by which you may know the person, separated by commas. The answer names them."),
+            ),
+        ]
+        self.rows.row(_("W&hat is asked"), self.kind)
+        day_row = self.rows.row(_("&Received on"), self.day)
+        self.rows.row(
+            _("&Note"), self.note, _("What was asked, in a few words. It is part of the person's access report.")
+        )
+        self.errors_at = {"unknown-contact": person_row, "day-in-future": day_row, "bad-day": day_row}
+        self.errors_at |= dict.fromkeys(("no-address-given", "bad-address", "asker-in-book"), strangers[1])
+        self.outside.toggled.connect(person_row.setHidden)
+        for row in strangers:
+            row.hide()
+            self.outside.toggled.connect(row.setVisible)
+        self.outside.toggled.connect(self.fit)
+        self.fit()
+
+    def submit(self) -> None:
+        if self.outside.isChecked():
+            self._record_stranger()
+            return
+        many = self.person.is_open and not is_address(self.person.who)
+        if many or not self.person.who:
+            several = _("Several people are found: choose the one who asks.")
+            self.errors_at["unknown-contact"].set_error(several if many else _("Choose the person who asks."))
+            self.rows.focus_first_error()
+            return
+        who, kind, day, note, now = self.person.who, self.kind.value, self.day.day, self.note.text, self._clock()
+
+        def record(db: Any) -> RequestStatus:
+            ref = record_request(db, who, kind, day.isoformat(), now, note or None)
+            return request_status(db, ref, paris_day(now))
+
+        self.do(self._jobs, record, self.recorded.emit, _("Recording a request"))
+
+    def _record_stranger(self) -> None:
+        searched, name, note = self.searched.text, self.name.text().strip() or None, self.note.text or None
+        kind, day, now = self.kind.value, self.day.day.isoformat(), self._clock()
+
+        def record(db: Any) -> RequestStatus:
+            ref = record_strangers_request(db, searched, kind, day, now, name, note)
+            return request_status(db, ref, paris_day(now))
+
+        self.do(self._jobs, record, self.recorded.emit, _("Recording a request"))
+
+
+class RequestAnswerDialog(FormDialog):
+    """Records how a request was answered; emits `answered(id)`.
+
+    It asks for the reason of a refusal: the person must be informed of it (GDPR 12(4)). An erasure or objection that
+    was `done` needs none.
+    """
+
+    answered = Signal(str)
+
+    def __init__(
+        self, jobs: Jobs, request: RequestStatus, clock: Clock, parent: QWidget | None = None, *, done: bool = True
+    ) -> None:
+        super().__init__(
+            _("Answer to {person}, request {request}").format(person=person_of(request), request=request.asked.ref),
+            _("&Save"),
+            parent,
+            _("The person must be informed of what you did, or why you did not and where to complain."),
+        )
+        self._jobs, self._ref, self._clock = jobs, request.asked.ref, clock
+        self.day = DayField(paris_day(clock()))
+        self.how = ChoiceBox(way.choices())
+        self.note, self.why_not = TextField(request.asked.note or ""), TextField()
+        self.sent = FileField(_("All files (*)"))
+        day_row = self.rows.row(_("Answered &on"), self.day)
+        self.rows.row(_("&How"), self.how)
+        kind = request.asked.kind or ""
+        why_row = self.rows.row(_("&Why it was not done"), self.why_not, _(UNDONE.get(kind, REFUSAL)))
+        why_row.setVisible(not done or kind not in UNDONE)
+        sent_row = self.rows.row(_("&File that you sent"), self.sent, _("Its fingerprint is kept, not the file."))
+        self.rows.row(_("&Note"), self.note, _("It is part of the person's access report."))
+        self.errors_at = {"day-in-future": day_row, "bad-day": day_row, "answer-too-early": day_row}
+        self.errors_at |= {"request-undone": why_row, "file-missing": sent_row}
+        self.fit()
+
+    def submit(self) -> None:
+        ref, day, how, note, now = self._ref, self.day.day, self.how.value, self.note.text, self._clock()
+        why_not, sent = self.why_not.text, self.sent.path
+        self.do(
+            self._jobs,
+            lambda db: answer_request(db, ref, day.isoformat(), how, now, note, why_not, sent),
+            lambda _done: self.answered.emit(ref),
+            _("Recording an answer"),
+        )
+
+
+class ExtendDialog(FormDialog):
+    """Records that the person was informed of an extension; emits `extended(id)`."""
+
+    extended = Signal(str)
+
+    def __init__(self, jobs: Jobs, request: RequestStatus, clock: Clock, parent: QWidget | None = None) -> None:
+        super().__init__(
+            _("Extension for {person}, request {request}").format(person=person_of(request), request=request.asked.ref),
+            _("&Extend"),
+            parent,
+            _(
+                "Two months more, for complex or numerous requests, if the person is informed of it in time, "
+                "with the reasons."
+            ),
+        )
+        self._jobs, self._ref, self._clock = jobs, request.asked.ref, clock
+        self.day = DayField(paris_day(clock()))
+        row = self.rows.row(_("&Informed on"), self.day, latest(request.standing.due))
+        codes = ("extension-too-late", "day-in-future", "bad-day", "request-answered")
+        self.errors_at = dict.fromkeys(codes, row)
+        self.fit()
+
+    def submit(self) -> None:
+        ref, day, now = self._ref, self.day.day, self._clock()
+        self.do(
+            self._jobs,
+            lambda db: extend_request(db, ref, day.isoformat(), now),
+            lambda _done: self.extended.emit(ref),
+            _("Extending a request"),
+        )
+
+
+def person_of(request: RequestStatus) -> str:
+    """Return the name of the person who made the request."""
+    return request.asked.name or request.asked.email or request.asked.contact
+
+
+def latest(due: date | None) -> str:
+    """Return the text of the day by which the person must be answered."""
+    return _("On {day} at the latest.").format(day=long_day(due)) if due is not None else ""
