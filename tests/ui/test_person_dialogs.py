@@ -254,7 +254,9 @@ def boxes(jobs: InlineJobs, book: Book) -> dict[str, FormDialog]:
         "owner": OwnerDialog(jobs, [1], "About 1 person.", "", lambda: NOW),
         "withdraw": WithdrawDialog(jobs, 1, contact_of(book, 1), PARTNERS, lambda: NOW),
         "stop": StopDialog(jobs, 1, one, PARTNERS, lambda: NOW),
-        "unstop": UnstopDialog(jobs, contact_of(book, 1), look_at_stops(book.db, ["person1@mail.example"]), lambda: NOW),
+        "unstop": UnstopDialog(
+            jobs, contact_of(book, 1), look_at_stops(book.db, ["person1@mail.example"]), lambda: NOW
+        ),
         "view": ViewDialog(jobs, "Save this view", "", lambda _db, name: name),
     }
 
@@ -308,6 +310,8 @@ def test_a_withdrawal_before_a_later_yes_says_that_it_does_not_block(
     dialog.at.set_moment(given - timedelta(days=2))
     assert f"This person accepted again on {day}, after this moment" in effect()
     assert "From now on" not in effect()
+    dialog.partner.choose("raoul")
+    assert "accepted again" in effect()  # the yes was to all partners
     dialog.at.line.setText("someday")  # while it is typed no day is compared
     assert "accepted again" not in effect()
     dialog.at.set_moment(given - timedelta(days=2))
@@ -333,3 +337,16 @@ def test_a_box_about_a_person_has_the_address_under_its_title(
     qtbot.addWidget(dialog)
     shown = [label.text().splitlines()[0] for label in dialog.findChildren(QLabel) if label.text()]
     assert shown[:2] == [dialog.windowTitle(), "Léa Dubois 1 · person1@mail.example (c1)"]
+
+
+def test_a_later_yes_to_another_partner_does_not_weaken_a_withdrawal(
+    jobs: InlineJobs, book: Book, qtbot: QtBot
+) -> None:
+    one = contact_of(book, 1)
+    elsewhere = replace(one, consents=tuple(replace(yes, partner="acme") for yes in one.consents))
+    dialog = WithdrawDialog(jobs, 1, elsewhere, PARTNERS, lambda: NOW)
+    qtbot.addWidget(dialog)
+    dialog.at.set_moment(NOW - timedelta(days=3000))
+    assert "accepted again" in " ".join(words_of(dialog))
+    dialog.partner.choose("raoul")
+    assert "From now on this person is not shared with Raoul SAS." in " ".join(words_of(dialog))

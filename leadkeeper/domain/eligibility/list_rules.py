@@ -108,9 +108,7 @@ def r07_list_not_archived(case: EligibilityQuestion) -> Iterator[Objection]:
         late = next(((one, newer) for one in case.seen if (newer := _replaced_before_picture(case, one))), None)
         taken = late[0].version.snapshot.taken_at if late and late[0].version.snapshot else None
         replaced = late[1].version.published_at if late else None
-        yield overridable(
-            "R07", "list-not-archived", case.judged_hi, lists=bare, at=at, taken=taken, replaced=replaced
-        )
+        yield overridable("R07", "list-not-archived", case.judged_hi, lists=bare, at=at, taken=taken, replaced=replaced)
 
 
 def _archived(case: EligibilityQuestion, shown: Published) -> bool:

@@ -53,9 +53,13 @@ def accepted_again(contact: Contact, no: Consent, now: datetime) -> Consent | No
     known = [Event(one, moment(one.at)) for one in contact.consents]
     if no.purpose != "partners" or heard_late(answer, contact, known, now):
         return None
-    partners = [one for one in known if one.consent.event == "given" and one.consent.purpose == no.purpose]
-    concerned = [one for one in partners if not {None, one.consent.partner}.isdisjoint((None, no.partner))]
-    later = [one for one in partners if after(one, answer)]
+    later = [
+        one
+        for one in known
+        if (one.consent.event, one.consent.purpose) == ("given", "partners")
+        and (None in (no.partner, one.consent.partner) or no.partner == one.consent.partner)
+        and after(one, answer)
+    ]
     return max(later, key=lambda one: one.when.lo if one.when else 0).consent if later else None
 
 
