@@ -54,11 +54,11 @@ def accepted_again(contact: Contact, no: Consent, now: datetime) -> Consent | No
     if no.purpose != "partners" or heard_late(answer, contact, known, now):
         return None
     later = [
-        one
-        for one in known
-        if (one.consent.event, one.consent.purpose) == ("given", "partners")
-        and (None in (no.partner, one.consent.partner) or no.partner == one.consent.partner)
-        and after(one, answer)
+        event
+        for event in known
+        if (event.consent.event, event.consent.purpose) == ("given", "partners")
+        and (None in (no.partner, event.consent.partner) or no.partner == event.consent.partner)
+        and after(event, answer)
     ]
     return max(later, key=lambda one: one.when.lo if one.when else 0).consent if later else None
 

@@ -29,7 +29,7 @@ from leadkeeper.services.partners.lists import (
 from ui.dialogs.attachment import AttachmentDialog, OpenedFiles
 from ui.dialogs.text_dialog import TextDialog
 from ui.jobs import Jobs
-from ui.models.formats import capital, format_number, tip
+from ui.models.formats import capital, format_number, siren, tip
 from ui.models.table_model import Column, ListModel
 from ui.pages.partners.forms import AttachDialog
 from ui.theme import SIZE, SPACE, Status
@@ -130,7 +130,7 @@ class ListDialog(FormDialog):
                 offered[key] = name
             on_it.add(key)
         self._names = offered
-        return CheckList([(key, one.name or key) for key, one in offered.items()], on_it, below=True)
+        return CheckList([(key, _named(one) or key) for key, one in offered.items()], on_it, below=True)
 
     def _show_list(self) -> None:
         self.url_row.setVisible(self.list.value == NEW)
@@ -145,8 +145,13 @@ class ListDialog(FormDialog):
             QWidget.setTabOrder(one, other)
 
 
-def _digits(siren: str | None) -> str:
-    return "".join(char for char in siren or "" if char.isdigit())
+def _named(name: ListedName) -> str:
+    """Return a name with its SIREN: two partners may be called nearly the same."""
+    return " · ".join(filter(None, (name.name, f"SIREN {siren(name.siren)}" if name.siren else "")))
+
+
+def _digits(number: str | None) -> str:
+    return "".join(char for char in number or "" if char.isdigit())
 
 
 @dataclass(frozen=True, slots=True)
