@@ -362,7 +362,7 @@ class ExportPreview(ScrollColumn):
 
     @property
     def shown(self) -> tuple[str, str] | None:
-        """Return the partner (its id) and the channel whose figures are shown."""
+        """Return the partner (its id) and the channel of the figures shown."""
         return (self._outlook.view.partner.id, self._outlook.channel) if self._outlook else None
 
     @property
