@@ -18,6 +18,7 @@ from leadkeeper.domain.complaint import (
     DisclosedContact,
     Explained,
     Letter,
+    Level,
     Origin,
     TraceAnswer,
     TracedDisclosure,
@@ -31,7 +32,6 @@ from leadkeeper.domain.time import PARIS, moment
 from leadkeeper.domain.tracing import match
 from leadkeeper.domain.tracing.match import (
     KnownAddresses,
-    Level,
     Match,
     Traps,
     first_trap,
@@ -181,7 +181,7 @@ class ComplaintTracer:
         owner = addresses_in(settings.read(self._db).rights_contact or "")
         domains = {address.rpartition("@")[2].lower() for address in owner if not is_free_mail(address)}
         recipients = match.recipients(level)
-        about = canonical(traced.address) if traced.address else None
+        about = canonical(traced.address or "")
         return (
             traced.matched_by not in ("none", "trap")
             and about not in map(canonical, recipients)
