@@ -261,6 +261,7 @@ class ImportDialog(Frame):
                 self.mapping.answers.said,
                 trusts_short_rows=self.mapping.answers.short_rows.isChecked(),
                 map_anyway=bool(self.mapping.approved),
+                everybody_left=self.origin.leavers.value,
             ),
             form=self.origin.form.value,
             mode=self.origin.mode.value,
@@ -330,6 +331,9 @@ class ImportDialog(Frame):
             self._warned = unread
             self.complain(_("No text of this column counts as a yes yet. Say what each means, or go on without."))
             unread.setFocus()
+        elif self.step is self.origin and self.origin.leavers.is_open:
+            self.complain(_("Say first whether these people want no more messages."))
+            self.origin.leavers.yes.setFocus()
         elif self.step is self.origin:
             title = _("Checking {file}").format(file=self._path.name)
             self._run(replace(self.options, dry_run=True), self._tried, title)
@@ -575,7 +579,8 @@ class ImportDialog(Frame):
         if step is self.working:
             return self.working.bar
         if step is self.origin:
-            return self.origin.form
+            leavers = self.origin.leavers
+            return leavers.yes if leavers.is_open else self.next if leavers.everybody_left else self.origin.form
         return (step is self.mapping and self.mapping.first_open) or self.next
 
     def _say_step(self, step: QWidget, *, done: bool) -> None:

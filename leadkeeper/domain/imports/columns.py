@@ -215,12 +215,6 @@ def _looks_like(field_name: str, texts: Sequence[str]) -> bool:
     return 2 * good >= len(texts)
 
 
-def holds_mostly(field_name: str, rows: Rows, index: int) -> bool:
-    """Whether most filled cells of a column are addresses or numbers, and there are any."""
-    texts = _column_texts(rows, index)
-    return bool(texts) and _looks_like(field_name, texts)
-
-
 def map_columns(headers: Sequence[Header], rows: Rows, preset: Preset | None, overrides: Overrides) -> list[Column]:
     """Return the meaning of each column, from its header and first rows; single-column fields are assigned once."""
     by_hand = said_by_hand(headers, overrides)
@@ -231,6 +225,22 @@ def map_columns(headers: Sequence[Header], rows: Rows, preset: Preset | None, ov
         for header in headers
     ]
     return _one_each([column for column, _ in columns], [strength for _, strength in columns])
+
+
+def map_by_content(headers: Sequence[Header], rows: Rows, preset: Preset | None, overrides: Overrides) -> list[Column]:
+    """Return the meaning of each column of a list without a header.
+
+    The first that mostly holds addresses or numbers is mapped to them.
+    """
+    result = map_columns(headers, rows, preset, overrides)
+    given = {column.field for column in result}
+    for field_name in ("email", "phone"):
+        free = [one.header for one in result if one.field is None and one.why.code != "by-hand"]
+        texts = {header.index: _column_texts(rows, header.index) for header in free}
+        fitting = [one for one in free if texts[one.index] and _looks_like(field_name, texts[one.index])]
+        if fitting and field_name not in given:
+            result[fitting[0].index] = Column(fitting[0], field_name, Why("by-content"))
+    return result
 
 
 def _meaning(header: Header, rows: Rows, preset: Preset | None) -> tuple[Column, int]:
