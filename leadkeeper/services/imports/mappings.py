@@ -44,7 +44,14 @@ def describe(sheet: SheetPlan) -> dict[str, Any]:
         "date1904": sheet.table.date1904,
         "preset": sheet.preset.name if sheet.preset else None,
         "columns": [
-            [column.header.base, column.field, column.is_dropped, column.only_no, column.why.code in DECIDED]
+            [
+                column.header.base,
+                column.field,
+                column.is_dropped,
+                column.only_no,
+                column.why.code in DECIDED,
+                column.asks_partners,
+            ]
             for column in sheet.columns
         ],
         "said": [[place, said] for place, said in answers_by_hand(sheet.headers, sheet.choices.answers).items()],
@@ -85,9 +92,15 @@ def table_of(thing: Mapping[str, Any], today: date) -> ColumnTable:
 
 
 def _column(
-    header: Header, field: str | None, dropped: bool, only_no: str | None = None, is_decided: bool = False
+    header: Header,
+    field: str | None,
+    dropped: bool,
+    only_no: str | None = None,
+    is_decided: bool = False,
+    asks_partners: bool = False,
 ) -> Column:
-    return Column(header, field, Why("by-hand" if is_decided else "known-name"), is_dropped=dropped, only_no=only_no)
+    why = Why("by-hand" if is_decided else "known-name")
+    return Column(header, field, why, is_dropped=dropped, only_no=only_no, asks_partners=asks_partners)
 
 
 FILL = "fill"
