@@ -143,7 +143,7 @@ HEADLINES = {
     "R42": N_("Not informed of post"),
     "R43": N_("Old or accounts-only customer"),
     "R44": N_("Consent disputed"),
-    "R44/note-says-stop": N_("A note asks for no contact"),
+    "R44/note-says-stop": N_("A note may ask for no contact"),
     "R45": N_("Your company details missing"),
 }
 

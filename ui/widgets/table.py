@@ -150,9 +150,9 @@ class Table(QTableView):
         titles = [self._least_width(section) for section in sections]
         columns = [self._rows.columns[section] for section in sections]
         needs = [self._needed(section) for section in sections]
-        asked = zip(columns, needs, strict=True)
-        self._ask_room(sum(need if column.lines == 1 else min(need, column.width) for column, need in asked))
         floors = [_floor(column, need, title) for column, need, title in zip(columns, needs, titles, strict=True)]
+        asked = zip(columns, needs, floors, strict=True)
+        self._ask_room(sum(max(floor, min(need, column.width)) for column, need, floor in asked))
         widths = shared(
             [max(column.width, floor) for column, floor in zip(columns, floors, strict=True)],
             needs,
@@ -173,7 +173,7 @@ class Table(QTableView):
                 self.setColumnWidth(section, floor)
 
     def _ask_room(self, needed: int) -> None:
-        """Tell the splitter around the table the width at which nothing is cut."""
+        """Tell the splitter around the table the width that it needs: a long name takes none from the panel."""
         side, around = self.viewport(), self.parentWidget()
         while around is not None and not isinstance(around, Splitter):
             side, around = around, around.parentWidget()
@@ -450,7 +450,7 @@ class Table(QTableView):
 
 def _floor(column: Column, need: int, title: int) -> int:
     """Return the minimum width of a column; a narrower table scrolls sideways, rather than to show "je…"."""
-    if column.status:
+    if column.status and not column.letters:
         return need  # half a status may read as the opposite
     if column.lines > 1:
         return title

@@ -101,7 +101,7 @@ def columns() -> tuple[Column, ...]:
     return (
         Column("second", _("When"), 106, text=lambda pair: str(pair[1]), letters=DAY_LETTERS),
         Column("address", _("Address"), 150, grows=True, letters=ADDRESS_LETTERS),
-        Column("first", _("Shared with"), 168, status=_trapped, tooltip=lambda row: row["partners"]),
+        Column("first", _("Shared with"), 168, status=_trapped, letters=16, tooltip=lambda row: row["partners"]),
         Column("domain", _("Sent by"), 122, tooltip=lambda row: row["sender"]),
         Column("dkim", _("Signed by"), 130, shown=False),
         Column("channel", _("Received by"), 112),

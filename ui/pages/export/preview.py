@@ -35,22 +35,22 @@ class PartnerCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
-        self._name, self._number = ElidedLabel("", "heading"), ElidedLabel("", "soft")
-        self._pills = QWidget()
-        self._line = FlowLayout(self._pills)
+        known, self._number = QWidget(), text_label("", "soft")
+        self._number.setWordWrap(False)
+        self._line = FlowLayout(known)  # below a long name the badges have room
         row = QHBoxLayout()
-        row.addWidget(self._name)
-        row.addWidget(self._pills, 1)
+        row.setSpacing(SPACE.m)
+        row.addWidget(known, 1)
         row.addWidget(self._number)
         self.add_layout(row)
 
     def show_outlook(self, outlook: preview_ExportPreview) -> None:
         """Show the partner of an export preview."""
         partner = outlook.view.partner
-        self._name.set_text(partner.legal_name)
         number_ = _("SIREN {siren}").format(siren=siren(partner.siren or ""))
-        self._number.set_text(number_ if partner.siren else partner.foreign_id or "")
+        self._number.setText(number_ if partner.siren else partner.foreign_id or "")
         self._line.clear()
+        self._line.addWidget(ElidedLabel(partner.legal_name, "heading"))
         for text, status in partner_pills(outlook):
             self._line.addWidget(StatusBadge(text, status))
 
