@@ -69,7 +69,7 @@ def test_the_button_that_goes_on_describes_what_is_to_be_checked(db: Any, qtbot:
     dialog.go_on()
     dialog.go_on()
     assert described(dialog.next).startswith("Do these people want no more messages?\n")
-    assert QApplication.focusWidget() is dialog.origin.leavers.yes
+    assert dialog.focusWidget() is dialog.origin.leavers.yes
 
 
 def test_the_end_is_announced_with_its_figures(dialog: ImportDialog, announced: list[str], focused: list[str]) -> None:
