@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
@@ -263,6 +264,15 @@ def proposal(field_name: str | None) -> str:
 def last_time(options: str) -> str:
     """Return the choices made last time for such files; `options` are command line options."""
     return _("Last time such a file was read with: {options}").format(options=options)
+
+
+_UNNAMED = re.compile(r"column ([0-9]+)")
+
+
+def header_name(text: str) -> str:
+    """Return a header as the window shows it: a column without one is named by its place, whatever the language."""
+    unnamed = _UNNAMED.match(text)
+    return _("column {n}").format(n=unnamed[1]) + text[unnamed.end() :] if unnamed else text
 
 
 def refusal_sentence(code: str, value: str | None) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ui.import_wizard.leavers_card import LeaversCard
 from ui.import_wizard.wizard import ImportDialog
 
 
@@ -13,8 +12,7 @@ def confirm_all(dialog: ImportDialog) -> None:
     """
     while (unread := dialog.mapping.answers.without_yes) is not None:
         unread.buttons["none"].click()
-    leavers: LeaversCard = dialog.origin.leavers
-    if leavers.is_open:
-        leavers.no.click()
+    if dialog.origin.leavers.is_open:
+        dialog.origin.leavers.no.click()
     for box in dialog.mapping.answers.boxes.values():
         box.setChecked(True)

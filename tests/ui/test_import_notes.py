@@ -24,6 +24,7 @@ from tests.ui.hearing import described
 from tests.ui.looking import words_of
 from tests.ui.wizard import LEADS, list_file, opened, people, to_the_check
 from ui.dialogs.help import GuideDialog
+from ui.import_wizard.leavers_card import LeaversCard
 from ui.import_wizard.pages import last_words, says_something
 from ui.import_wizard.wizard import ImportDialog, look
 from ui.widgets.cards import Card
@@ -267,7 +268,8 @@ def test_a_list_that_may_be_a_stop_list_is_pointed_out(db: Any, qtbot: QtBot, tm
         dialog.go_on()
     assert dialog.step is dialog.origin
     assert dialog.trouble.text() == "Say first whether these people want no more messages."
-    assert not dialog.origin.leavers.isHidden()
+    (asked_card,) = dialog.findChildren(LeaversCard)
+    assert asked_card.isVisible()
     dialog.origin.leavers.yes.click()
     assert not dialog.origin.form.isVisible()
     dialog.go_on()

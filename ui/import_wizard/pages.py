@@ -18,6 +18,7 @@ from leadkeeper.messages.imports import (
     delimiter,
     encoding,
     file_format,
+    header_name,
     mode,
     program,
     warning_sentence,
@@ -141,7 +142,7 @@ def same_file_words(before: Before) -> str:
 def last_words(last: Remembered) -> str:
     """Return the choices of the last import as text."""
     parts = [
-        _("“{column}” is {field}").format(column=header, field=column(field) if field else _("nothing"))
+        _("“{column}” is {field}").format(column=header_name(header), field=column(field) if field else _("nothing"))
         for header, field in last.overrides.items()
     ]
     parts += [_("the meaning of some texts")] if last.answers else []
@@ -221,7 +222,6 @@ class OriginStep(Step):
             self.column.addWidget(one)
         self.column.addStretch(1)
         self.leavers.changed.connect(self._say)
-        self.leavers.changed.connect(self.changed)
         self.form.changed.connect(lambda _form: self._say())
         self.form.changed.connect(lambda _form: self.changed.emit())
         self.mode.changed.connect(lambda _mode: self.changed.emit())
@@ -546,7 +546,7 @@ class ReadingStep(Step):
         columns = [
             Column(
                 str(index),
-                column.header.text,
+                header_name(column.header.text),
                 SIZE.field_least // 2,
                 sortable=False,
                 letters=min(LONGEST_CELL, longest[index]),

@@ -98,6 +98,7 @@ class ImportDialog(Frame):
         self._looked: Looked | None = None
         self._warned: QWidget | None = None  # the question that was pointed out once
         self._proposed = False
+        self._changed: tuple[Sequence[str], str] = ((), "")  # headers of a file that changed, and what was said of it
         self._connect()
         self._show(self.zone)
         self._read_sources()
@@ -165,6 +166,27 @@ class ImportDialog(Frame):
         for step in (self.reading, self.mapping, self.origin):
             step.forget()
         self.inspect()
+
+    def _begin_again(self, said: str) -> None:
+        """Read a file that changed; what was chosen holds if its headers are the same, what was confirmed never."""
+        if self._looked is not None:
+            self._changed = [column.header.text for column in self._looked.found.columns], said
+        self._looked = None
+        self._show(self.zone)
+        self.after.begin(self._path)
+        self.mapping.answers.unconfirm()
+        self.origin.leavers.forget()
+        self.inspect()
+        self.complain(said)
+
+    def _drop_choices(self, headers: Sequence[str]) -> bool:
+        """Start a changed file from scratch unless its headers are the same; False for any other file."""
+        (before, said), self._changed = self._changed, ((), "")
+        if not said or list(before) == list(headers):
+            return False
+        self._begin(self._path)
+        self.complain(said)
+        return True
 
     def inspect(self) -> None:
         """Read the file with the current options."""
@@ -250,6 +272,8 @@ class ImportDialog(Frame):
             self.accept()
 
     def _inspected(self, looked: Looked) -> None:
+        if self._drop_choices([column.header.text for column in looked.found.columns]):
+            return
         self._looked = looked
         if self._propose_last(looked):
             return
@@ -385,8 +409,9 @@ class ImportDialog(Frame):
             return  # a bug: already reported
         path, reading = self._path, self.options.reading
         if error.code == "file-changed":
-            self._begin(path)
-            self.complain(sentence(error))
+            self._begin_again(sentence(error))
+        elif self._drop_choices(()):
+            return
         elif error.code == "password-protected":
             self.reading.ask_password()
             self._show_unread()

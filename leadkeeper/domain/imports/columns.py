@@ -47,7 +47,7 @@ class Column:
     """One column, the field it feeds (None: kept as an extra), and why; a dropped column is not kept at all.
 
     `only_no`: an answer field fed by another column, for which refusals in this column count too. `asks_partners`: an
-    unread column whose header speaks of partners and whose cells answer yes or no.
+    unread column with a header that speaks of partners, and cells that answer yes or no.
     """
 
     header: Header

@@ -35,10 +35,10 @@ _SAID_BY_ROW = frozenset(
 def named_for_leavers(name: str) -> Likelihood | None:
     """Return whether the name of a file or sheet says that it lists people who left: "désabonnés", "liste STOP"."""
     words = _WORD.findall(fold(_CAPITAL.sub(" ", name)))
-    told = {*words, *(first + second for first, second in pairwise(words))}
-    told &= LEAVING_WORDS | _MORE_WORDS | _DOUBTFUL_WORDS
-    is_sure, is_except = not told <= _DOUBTFUL_WORDS, not _EXCEPT.isdisjoint(words)
-    if not told or (is_except and not is_sure):
+    hits = {*words, *(first + second for first, second in pairwise(words))}
+    hits &= LEAVING_WORDS | _MORE_WORDS | _DOUBTFUL_WORDS
+    is_sure, is_except = not hits <= _DOUBTFUL_WORDS, not _EXCEPT.isdisjoint(words)
+    if not hits or (is_except and not is_sure):
         return None
     return "surely" if is_sure and not is_except else "perhaps"
 
@@ -48,8 +48,8 @@ def lists_leavers(names: Iterable[str], fields: Set[str | None]) -> Likelihood |
 
     A list of addresses alone may be one whatever its name; with such a name it is.
     """
-    told = {named_for_leavers(name) for name in names} - {None}
+    by_name = {named_for_leavers(name) for name in names} - {None}
     has_addresses_alone = fields <= _ADDRESSES
-    if told and (has_addresses_alone or ("surely" in told and fields.isdisjoint(_SAID_BY_ROW))):
+    if by_name and (has_addresses_alone or ("surely" in by_name and fields.isdisjoint(_SAID_BY_ROW))):
         return "surely"
-    return "perhaps" if told or has_addresses_alone else None
+    return "perhaps" if by_name or has_addresses_alone else None
