@@ -167,25 +167,25 @@ class ImportDialog(Frame):
             step.forget()
         self.inspect()
 
-    def _begin_again(self, said: str) -> None:
+    def _begin_again(self, notice: str) -> None:
         """Read a file that changed; what was chosen holds if its headers are the same, what was confirmed never."""
         if self._looked is not None:
-            self._changed = [column.header.text for column in self._looked.found.columns], said
+            self._changed = [column.header.text for column in self._looked.found.columns], notice
         self._looked = None
         self._show(self.zone)
         self.after.begin(self._path)
         self.mapping.answers.unconfirm()
         self.origin.leavers.forget()
         self.inspect()
-        self.complain(said)
+        self.complain(notice)
 
     def _drop_choices(self, headers: Sequence[str]) -> bool:
         """Start a changed file from scratch unless its headers are the same; False for any other file."""
-        (before, said), self._changed = self._changed, ((), "")
-        if not said or list(before) == list(headers):
+        (before, notice), self._changed = self._changed, ((), "")
+        if not notice or list(before) == list(headers):
             return False
         self._begin(self._path)
-        self.complain(said)
+        self.complain(notice)
         return True
 
     def inspect(self) -> None:
