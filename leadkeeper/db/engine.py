@@ -95,10 +95,11 @@ def connect(path: Path, *, mode: str, passphrase: str | None = None) -> Db:
 
     `ro` cannot change anything, but the last connection removes the -wal file. `beside` is SQLite's own read-only mode,
     which leaves it, for a book that another process writes: POSIX drops the locks of a process on a file when it closes
-    any handle of it, as a file dialog does that looks for an icon, and then the reader would take itself for the last
-    one and the writer go on in a deleted -wal file. `immutable` is for folders where that is impossible. `damaged` reads as far as possible, even a
-    truncated file. With a passphrase the file is encrypted; a wrong one fails at the first query, like damage. Files
-    are untrusted: schema functions are disabled, cells are checked, memory mapping is off.
+    any handle of it, as a file dialog does that looks for an icon. The reader would then take itself for the last one,
+    and the writer go on in a deleted -wal file. `immutable` is for folders where the -wal file cannot be removed.
+    `damaged` reads as far as possible, even a truncated file. With a passphrase the file is encrypted; a wrong one
+    fails at the first query, like damage. Files are untrusted: schema functions are disabled, cells are checked, memory
+    mapping is off.
     """
     query = {"immutable": "mode=ro&immutable=1", "beside": "mode=ro"}.get(mode, "mode=rw")
     connection = sqlite.connect(

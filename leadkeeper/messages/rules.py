@@ -33,9 +33,9 @@ STEPS: tuple[FunnelStep, ...] = (
     ),
     FunnelStep(
         "named",
-        ("R05", "R06", "R07", "R23", "R29", "R37"),
+        ("R05", "R06", "R23", "R29", "R37"),
         N_("List seen names {partner}"),
-        N_("saw no list that names {partner}"),
+        N_("saw no list that names {partner}, or it has been removed from the list"),
     ),
     FunnelStep(
         "not-opposed",
@@ -45,9 +45,9 @@ STEPS: tuple[FunnelStep, ...] = (
     ),
     FunnelStep(
         "proven",
-        ("R10", "R17", "R18", "R19", "R20"),
+        ("R07", "R10", "R17", "R18", "R19", "R20"),
         N_("Proof and form valid"),
-        N_("proof, form or date not valid"),
+        N_("proof, form, list or date not valid"),
     ),
     FunnelStep(
         "person",
@@ -143,7 +143,7 @@ HEADLINES = {
     "R42": N_("Not informed of post"),
     "R43": N_("Old or accounts-only customer"),
     "R44": N_("Consent disputed"),
-    "R44/note-says-stop": N_("A note may ask for no contact"),
+    "R44/note-says-stop": N_("A note may refuse contact"),
     "R45": N_("Your company details missing"),
 }
 
@@ -232,6 +232,8 @@ SHOWN: dict[str, Callable[[str], str]] = {
     "end": labels.day,
     "last": labels.day,
     "ended": labels.day,
+    "taken": labels.day,
+    "replaced": labels.day,
     "channel": labels.channel,
     "sector": labels.sector,
     "method": labels.method,

@@ -15,8 +15,7 @@ import pytest
 
 from leadkeeper.db import engine
 from leadkeeper.db.book.connection import create_book, open_book
-from leadkeeper.db.engine import fetch_value, pragma, writing
-from leadkeeper.db.erasure import settle_on_disk
+from leadkeeper.db.engine import fetch_value, writing
 from tests.systems import WINDOWS
 
 READ = """

@@ -24,8 +24,8 @@ from leadkeeper.services.imports.prepared_rows import NONE
 from ui.dialogs.form_description import EvidenceDialog, SourceDialog
 from ui.import_wizard.columns_page import MappingStep, summed_up
 from ui.import_wizard.frame import SUFFIXES, Frame, next_text, title
-from ui.import_wizard.pages import AS_FOUND, Before, OriginStep, ReadingStep, points_of, same_file_words, says_something
-from ui.import_wizard.report_page import AfterImport, OutcomeStep, WorkingStep
+from ui.import_wizard.pages import AS_FOUND, OriginStep, ReadingStep, points_of, says_something
+from ui.import_wizard.report_page import AfterImport, Before, OutcomeStep, WorkingStep, same_file_words
 from ui.jobs import Job, Jobs
 from ui.widgets.drop_zone import DropZone
 from ui.widgets.forms import close_and_offer, open_dialog
@@ -99,6 +99,7 @@ class ImportDialog(Frame):
         self._looked: Looked | None = None
         self._warned: QWidget | None = None  # the question that was pointed out once
         self._proposed = False
+        self._changed: tuple[Sequence[str], str] = ((), "")  # headers of a file that changed, and what was said of it
         self._connect()
         self._show(self.zone)
         self._read_sources()
@@ -144,6 +145,7 @@ class ImportDialog(Frame):
                 self.mapping.answers.said,
                 trusts_short_rows=self.mapping.answers.short_rows.isChecked(),
                 map_anyway=bool(self.mapping.approved),
+                everybody_left=self.origin.leavers.value,
             ),
             form=self.origin.form.value,
             mode=self.origin.mode.value,
@@ -174,6 +176,27 @@ class ImportDialog(Frame):
         if sheet != AS_FOUND:
             self.reading.choose_sheet(sheet)
         self.inspect()
+
+    def _begin_again(self, notice: str) -> None:
+        """Read a file that changed; what was chosen holds if its headers are the same, what was confirmed never."""
+        if self._looked is not None:
+            self._changed = [column.header.text for column in self._looked.found.columns], notice
+        self._looked = None
+        self._show(self.zone)
+        self.after.begin(self._path)
+        self.mapping.answers.unconfirm()
+        self.origin.leavers.forget()
+        self.inspect()
+        self.complain(notice)
+
+    def _drop_choices(self, headers: Sequence[str]) -> bool:
+        """Start a changed file from scratch unless its headers are the same; False for any other file."""
+        (before, notice), self._changed = self._changed, ((), "")
+        if not notice or list(before) == list(headers):
+            return False
+        self._begin(self._path)
+        self.complain(notice)
+        return True
 
     def inspect(self) -> None:
         """Read the file with the current options."""
@@ -215,6 +238,9 @@ class ImportDialog(Frame):
             self._warned = unread
             self.complain(_("No text of this column counts as a yes yet. Say what each means, or go on without."))
             unread.setFocus()
+        elif self.step is self.origin and self.origin.leavers.is_open:
+            self.complain(_("Say first whether these people want no more messages."))
+            self.origin.leavers.yes.setFocus()
         elif self.step is self.origin:
             title = _("Checking {file}").format(file=self._path.name)
             self._run(replace(self.options, dry_run=True), self._tried, title)
@@ -256,6 +282,8 @@ class ImportDialog(Frame):
             self.accept()
 
     def _inspected(self, looked: Looked) -> None:
+        if self._drop_choices([column.header.text for column in looked.found.columns]):
+            return
         self._looked = looked
         self._queue_sheets(looked.found)
         if self._propose_last(looked):
@@ -398,8 +426,9 @@ class ImportDialog(Frame):
             return  # a bug: already reported
         path, reading = self._path, self.options.reading
         if error.code == "file-changed":
-            self._begin(path)
-            self.complain(sentence(error))
+            self._begin_again(sentence(error))
+        elif self._drop_choices(()):
+            return
         elif error.code == "password-protected":
             self.reading.ask_password()
             self._show_unread()
@@ -482,7 +511,8 @@ class ImportDialog(Frame):
         if step is self.working:
             return self.working.bar
         if step is self.origin:
-            return self.origin.form
+            leavers = self.origin.leavers
+            return leavers.yes if leavers.is_open else self.next if leavers.everybody_left else self.origin.form
         return (step is self.mapping and self.mapping.first_open) or (self.next if self.next.isEnabled() else step)
 
     def _say_step(self, step: QWidget, *, done: bool) -> None:
