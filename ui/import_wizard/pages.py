@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
@@ -22,19 +21,18 @@ from leadkeeper.messages.imports import (
     program,
     warning_sentence,
 )
-from leadkeeper.messages.labels import column, day
+from leadkeeper.messages.labels import day
 from leadkeeper.services.consent.forms import SourcesOfBook
 from leadkeeper.services.imports.inspect import Inspection, read_as
 from leadkeeper.services.imports.mappings import FILL, Remembered
 from leadkeeper.services.imports.merge_rows import MODES
 from leadkeeper.services.imports.plan import NO_HEADER, Choices
 from leadkeeper.services.imports.prepared_rows import COLUMN, NONE
-from ui.import_wizard.leavers_card import LeaversCard
-from ui.import_wizard.report_page import Before, same_file_words
-from ui.models.formats import format_number, moment
+from ui.import_wizard.notes import Before, LeaversCard, Notes
+from ui.models.formats import format_number
 from ui.models.table_model import Column, ListModel
 from ui.theme import SIZE, SPACE, Status
-from ui.widgets.buttons import plain, quiet
+from ui.widgets.buttons import plain
 from ui.widgets.cards import Card
 from ui.widgets.editors import ChoiceBox
 from ui.widgets.form_preview import verdict
@@ -43,112 +41,6 @@ from ui.widgets.labels import StatusBadge, text_label, words_on
 from ui.widgets.layouts import ScrollColumn, clear_layout, expanding, flowing
 from ui.widgets.number_fields import IntegerEdit
 from ui.widgets.table import Table
-
-COLUMN_NOTES = frozenset({"answers-unread", "meaning-proposed", "unsubscribed-unread"})
-"""Warnings that the step of the columns shows, each at its column."""
-
-SOURCE_NOTES = frozenset({"everybody-left", "perhaps-left"})
-"""Warnings that the step of the source shows."""
-
-
-class Notes(QWidget):
-    """Notes about one file; emits `forget_wanted` to reset choices, `repair_wanted` when the accent box changes."""
-
-    forget_wanted = Signal()
-    repair_wanted = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.repair = QCheckBox(_("Restore the &accents"))
-        self.repair.toggled.connect(lambda _on: self.repair_wanted.emit())
-        self._last = Card(_("As last time"), [quiet(_("&Forget it"), self.forget_wanted.emit, "x")], Status.INFO,
-                          margin=SPACE.m)  # fmt: skip
-        self.about_reading = False  # whether a note is about how the file is read, not about its columns
-        self._last_words = text_label("", "small")
-        self._last.add(self._last_words)
-        self._last.hide()
-        self._odd = Card(_("To check"), status=Status.WARN, margin=SPACE.m)
-        self._lines = QVBoxLayout()
-        self._lines.setSpacing(SPACE.s)
-        self._odd.add_layout(self._lines)
-        self._odd.add(self.repair, left=True)
-        self._odd.hide()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SPACE.m)
-        layout.addWidget(self._last)
-        layout.addWidget(self._odd)
-
-    def forget(self) -> None:
-        """Clear the notes, without repair of accents."""
-        self.repair.blockSignals(True)
-        self.repair.setChecked(False)
-        self.repair.blockSignals(False)
-        self.show_last(None)
-        self._odd.hide()
-        self.hide()
-
-    def show_last(self, last: Remembered | None) -> None:
-        """Show which choices of the last import are proposed again."""
-        self._last.setVisible(last is not None)
-        if last is not None:
-            self._last_words.setText(last_words(last))
-        self._decide()
-
-    def show_file(self, inspection: Inspection, before: Before | None) -> None:
-        """Show irregularities of a file, and the earlier import of the same file."""
-        clear_layout(self._lines)
-        of_file = [code for code in inspection.warnings if code not in COLUMN_NOTES | SOURCE_NOTES]
-        lines = [self._sentence(code, inspection, before) for code in of_file]
-        if inspection.header_names_somebody:
-            lines.insert(0, _header_is_somebody())
-        self.about_reading = bool(lines) or not self._last.isHidden()
-        if not COLUMN_NOTES.isdisjoint(inspection.warnings):
-            lines.append(_("Some columns need your choice: the next step asks for it."))
-        for text in lines:
-            self._lines.addWidget(text_label(text))
-        self.repair.setVisible("mojibake" in inspection.warnings)
-        self._odd.setVisible(bool(lines))
-        self._decide()
-
-    def _sentence(self, code: str, inspection: Inspection, before: Before | None) -> str:
-        if code == "mojibake" and self.repair.isChecked():
-            return _("Spoilt accents are restored. Letters that were lost for good stay as they are.")
-        if code == "same-file" and before:
-            return same_file_words(before, one_of_several=len(inspection.sheets) > 1)
-        return warning_sentence(code, inspection.details.get(code))
-
-    def _decide(self) -> None:
-        self.setVisible(not (self._last.isHidden() and self._odd.isHidden()))
-
-
-def _header_is_somebody() -> str:
-    return _(
-        "The row of the header contains an address: it seems to be a person, who would be lost. Choose the row "
-        "that names the columns, or put one, for example “Email”, above the list."
-    )
-
-
-def last_words(last: Remembered) -> str:
-    """Return the choices of the last import as text."""
-    parts = [
-        _("“{column}” is {field}").format(column=header_name(header), field=column(field) if field else _("nothing"))
-        for header, field in last.overrides.items()
-    ]
-    parts += [_("the meaning of some texts")] if last.answers else []
-    parts += [date_order(last.date_order)] if last.date_order else []
-    parts += [encoding(last.encoding)] if last.encoding else []
-    parts += [mode(last.mode)] if last.mode != FILL else []
-    parts += [_("the same source")] if last.form != "none" else []
-    return _("Files with these columns were read in on {day}. Proposed again: {what}.").format(
-        day=moment(datetime.fromisoformat(last.used_at)), what=" · ".join(parts)
-    )
-
-
-def says_something(last: Remembered) -> bool:
-    """Return whether the last import had any choice that differs from how files are read by default."""
-    chosen = (last.overrides, last.date_order, last.timezone, last.encoding, last.answers)
-    return any(chosen) or last.form != "none" or last.mode != FILL
 
 
 class Step(ScrollColumn):

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSize, Qt, Signal
@@ -22,7 +21,7 @@ from leadkeeper.services.imports.undo import Undone, refused_again
 from ui.import_wizard.imports_dialog import UndoImportDialog, stays
 from ui.import_wizard.pages import Step
 from ui.jobs import Job, Jobs, State
-from ui.models.formats import format_number, moment
+from ui.models.formats import format_number
 from ui.models.table_model import Column, ListModel
 from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import plain, quiet
@@ -36,21 +35,6 @@ from ui.widgets.table import Table
 
 SHOWN_REFUSALS = 5000
 STATUSES = {"created": Status.GOOD, "updated": Status.GOOD, "refused": Status.WARN}
-
-Before = Mapping[str, object]
-"""The earlier import of the same file, as returned by `services.imports.importer`."""
-
-
-def same_file_words(before: Before, *, one_of_several: bool) -> str:
-    """Return when the same file, or a sheet of the same workbook, was imported, and what it brought."""
-    created = int(str(before.get("created", 0)))
-    people = ngettext("{n} new person", "{n} new people", created).format(n=format_number(created))
-    text = (
-        _("A sheet of this workbook was imported on {day} ({id}: {people}). Import each sheet once.")
-        if one_of_several
-        else _("This very file was imported on {day} ({id}: {people}). Read it in again only to add what is new.")
-    )
-    return text.format(day=moment(datetime.fromisoformat(str(before["at"]))), id=before["import"], people=people)
 
 
 class OutcomeStep(Step):

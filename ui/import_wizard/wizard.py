@@ -24,8 +24,9 @@ from leadkeeper.services.imports.prepared_rows import NONE
 from ui.dialogs.form_description import EvidenceDialog, SourceDialog
 from ui.import_wizard.columns_page import MappingStep, summed_up
 from ui.import_wizard.frame import SUFFIXES, Frame, next_text, title
-from ui.import_wizard.pages import AS_FOUND, OriginStep, ReadingStep, points_of, says_something
-from ui.import_wizard.report_page import AfterImport, Before, OutcomeStep, WorkingStep, same_file_words
+from ui.import_wizard.notes import Before, same_file_words, says_something
+from ui.import_wizard.pages import AS_FOUND, OriginStep, ReadingStep, points_of
+from ui.import_wizard.report_page import AfterImport, OutcomeStep, WorkingStep
 from ui.jobs import Job, Jobs
 from ui.widgets.drop_zone import DropZone
 from ui.widgets.forms import close_and_offer, open_dialog

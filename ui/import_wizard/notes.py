@@ -1,0 +1,209 @@
+"""What is unusual about a file: its notes, an earlier import of it, and whether everybody in it left."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QRadioButton, QVBoxLayout, QWidget
+
+from leadkeeper.messages import _, ngettext
+from leadkeeper.messages.imports import date_order, encoding, header_name, mode, warning_sentence
+from leadkeeper.messages.labels import column
+from leadkeeper.services.imports.inspect import Inspection
+from leadkeeper.services.imports.mappings import FILL, Remembered
+from ui.models.formats import format_number, moment
+from ui.theme import SPACE, Status
+from ui.widgets.buttons import quiet
+from ui.widgets.cards import Card
+from ui.widgets.forms import without_letter
+from ui.widgets.labels import text_label
+from ui.widgets.layouts import clear_layout
+
+Before = Mapping[str, object]
+"""The earlier import of the same file, as returned by `services.imports.importer`."""
+
+COLUMN_NOTES = frozenset({"answers-unread", "meaning-proposed", "unsubscribed-unread"})
+"""Warnings that the step of the columns shows, each at its column."""
+
+SOURCE_NOTES = frozenset({"everybody-left", "perhaps-left"})
+"""Warnings that the step of the source shows."""
+
+
+class Notes(QWidget):
+    """Notes about one file; emits `forget_wanted` to reset choices, `repair_wanted` when the accent box changes."""
+
+    forget_wanted = Signal()
+    repair_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.repair = QCheckBox(_("Restore the &accents"))
+        self.repair.toggled.connect(lambda _on: self.repair_wanted.emit())
+        self._last = Card(_("As last time"), [quiet(_("&Forget it"), self.forget_wanted.emit, "x")], Status.INFO,
+                          margin=SPACE.m)  # fmt: skip
+        self.about_reading = False  # whether a note is about how the file is read, not about its columns
+        self._last_words = text_label("", "small")
+        self._last.add(self._last_words)
+        self._last.hide()
+        self._odd = Card(_("To check"), status=Status.WARN, margin=SPACE.m)
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(SPACE.s)
+        self._odd.add_layout(self._lines)
+        self._odd.add(self.repair, left=True)
+        self._odd.hide()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE.m)
+        layout.addWidget(self._last)
+        layout.addWidget(self._odd)
+
+    def forget(self) -> None:
+        """Clear the notes, without repair of accents."""
+        self.repair.blockSignals(True)
+        self.repair.setChecked(False)
+        self.repair.blockSignals(False)
+        self.show_last(None)
+        self._odd.hide()
+        self.hide()
+
+    def show_last(self, last: Remembered | None) -> None:
+        """Show which choices of the last import are proposed again."""
+        self._last.setVisible(last is not None)
+        if last is not None:
+            self._last_words.setText(last_words(last))
+        self._decide()
+
+    def show_file(self, inspection: Inspection, before: Before | None) -> None:
+        """Show irregularities of a file, and the earlier import of the same file."""
+        clear_layout(self._lines)
+        of_file = [code for code in inspection.warnings if code not in COLUMN_NOTES | SOURCE_NOTES]
+        lines = [self._sentence(code, inspection, before) for code in of_file]
+        if inspection.header_names_somebody:
+            lines.insert(0, _header_is_somebody())
+        self.about_reading = bool(lines) or not self._last.isHidden()
+        if not COLUMN_NOTES.isdisjoint(inspection.warnings):
+            lines.append(_("Some columns need your choice: the next step asks for it."))
+        for text in lines:
+            self._lines.addWidget(text_label(text))
+        self.repair.setVisible("mojibake" in inspection.warnings)
+        self._odd.setVisible(bool(lines))
+        self._decide()
+
+    def _sentence(self, code: str, inspection: Inspection, before: Before | None) -> str:
+        if code == "mojibake" and self.repair.isChecked():
+            return _("Spoilt accents are restored. Letters that were lost for good stay as they are.")
+        if code == "same-file" and before:
+            return same_file_words(before, one_of_several=len(inspection.sheets) > 1)
+        return warning_sentence(code, inspection.details.get(code))
+
+    def _decide(self) -> None:
+        self.setVisible(not (self._last.isHidden() and self._odd.isHidden()))
+
+
+def _header_is_somebody() -> str:
+    return _(
+        "The row of the header contains an address: it seems to be a person, who would be lost. Choose the row "
+        "that names the columns, or put one, for example “Email”, above the list."
+    )
+
+
+def last_words(last: Remembered) -> str:
+    """Return the choices of the last import as text."""
+    parts = [
+        _("“{column}” is {field}").format(column=header_name(header), field=column(field) if field else _("nothing"))
+        for header, field in last.overrides.items()
+    ]
+    parts += [_("the meaning of some texts")] if last.answers else []
+    parts += [date_order(last.date_order)] if last.date_order else []
+    parts += [encoding(last.encoding)] if last.encoding else []
+    parts += [mode(last.mode)] if last.mode != FILL else []
+    parts += [_("the same source")] if last.form != "none" else []
+    return _("Files with these columns were read in on {day}. Proposed again: {what}.").format(
+        day=moment(datetime.fromisoformat(last.used_at)), what=" · ".join(parts)
+    )
+
+
+def says_something(last: Remembered) -> bool:
+    """Return whether the last import had any choice that differs from how files are read by default."""
+    chosen = (last.overrides, last.date_order, last.timezone, last.encoding, last.answers)
+    return any(chosen) or last.form != "none" or last.mode != FILL
+
+
+def same_file_words(before: Before, *, one_of_several: bool) -> str:
+    """Return when the same file, or a sheet of the same workbook, was imported, and what it brought."""
+    created = int(str(before.get("created", 0)))
+    people = ngettext("{n} new person", "{n} new people", created).format(n=format_number(created))
+    text = (
+        _("A sheet of this workbook was imported on {day} ({id}: {people}). Import each sheet once.")
+        if one_of_several
+        else _("This very file was imported on {day} ({id}: {people}). Read it in again only to add what is new.")
+    )
+    return text.format(day=moment(datetime.fromisoformat(str(before["at"]))), id=before["import"], people=people)
+
+
+class LeaversCard(Card):
+    """Asks who the people of a file are; hidden unless that may be in doubt. Emits `changed`."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(_("Do these people want no more messages?"), status=Status.WARN, parent=parent)
+        self._why = text_label("")
+        self.yes = QRadioButton(_("&Yes: record that each of them refuses"))
+        self.no = QRadioButton(_("N&o: they are contacts like others"))
+        self.add(self._why, self.yes, self.no)
+        self._by_name = False
+        for button in (self.yes, self.no):
+            button.setAccessibleName(f"{self.title.text()} {without_letter(button.text())}")
+            button.toggled.connect(self._choose)
+        self.forget()
+
+    @property
+    def value(self) -> bool | None:
+        """Return whether everybody left; None leaves that to the name of the file."""
+        if self._by_name and self.yes.isChecked():
+            return None
+        return self.yes.isChecked() if self.yes.isChecked() or self.no.isChecked() else None
+
+    @property
+    def everybody_left(self) -> bool:
+        """Whether the refusal of everybody is recorded."""
+        return not self.isHidden() and self.yes.isChecked()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the question is asked and not answered."""
+        return not self.isHidden() and not (self.yes.isChecked() or self.no.isChecked())
+
+    def forget(self) -> None:
+        """Reset the answer."""
+        self._by_name = False
+        self._set(answer=None)
+        self.hide()
+
+    def show_file(self, inspection: Inspection) -> None:
+        """Ask about a file if its name or its columns may mean that everybody left."""
+        if self.value is not None:
+            return  # said already: the file, read again, no longer asks
+        self._by_name = "everybody-left" in inspection.warnings
+        self.setVisible(self._by_name or "perhaps-left" in inspection.warnings)
+        self._why.setText(
+            _("The name of the file says so.")
+            if self._by_name
+            else _("It may be such a list. Only a yes records their refusals.")
+        )
+        self._set(answer=True if self._by_name else None)
+
+    def _set(self, *, answer: bool | None) -> None:
+        for button, is_chosen in ((self.yes, answer is True), (self.no, answer is False)):
+            button.blockSignals(True)
+            button.setAutoExclusive(False)
+            button.setChecked(is_chosen)
+            button.setAutoExclusive(True)
+            button.blockSignals(False)
+
+    def _choose(self, on: bool) -> None:
+        if on:
+            self.changed.emit()
