@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from leadkeeper.domain.contact import Contact
 from leadkeeper.domain.form import Form, FormVersion
 from leadkeeper.domain.serialization import Verbatim
 from leadkeeper.services.consent.forms import new_form
@@ -214,7 +215,10 @@ def _said(widget: Any) -> list[str]:
 
 
 def test_cancel_stands_where_the_other_boxes_have_it(db: Any, qtbot: QtBot, file: Path) -> None:
-    dialog, other = opened(db, qtbot, file), WithdrawDialog(InlineJobs(db), 1, "Léa", [], lambda: NOW)
+    dialog, other = (
+        opened(db, qtbot, file),
+        WithdrawDialog(InlineJobs(db), 1, Contact(id="c1", first_name="Léa"), [], lambda: NOW),
+    )
     qtbot.addWidget(other)
     other.show()
     last = other.no.mapTo(other, other.no.rect().center()).x() > other.yes.mapTo(other, other.yes.rect().center()).x()

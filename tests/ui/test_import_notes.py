@@ -24,8 +24,7 @@ from tests.ui.hearing import described
 from tests.ui.looking import words_of
 from tests.ui.wizard import LEADS, list_file, opened, people, to_the_check
 from ui.dialogs.help import GuideDialog
-from ui.import_wizard.notes import LeaversCard
-from ui.import_wizard.pages import last_words, says_something
+from ui.import_wizard.notes import LeaversCard, last_words, says_something
 from ui.import_wizard.wizard import ImportDialog, look
 from ui.widgets.cards import Card
 from ui.widgets.editors import ChoiceBox
