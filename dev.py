@@ -95,8 +95,6 @@ def demo(args):
     set_up(RUNTIME, DRAWING)
     folder = next((arg for arg in args if not arg.startswith("-")), "demo")
     told = python("leadkeeper", "demo", *(args or [folder]))
-    if "--help" in args:
-        return told
     book = str(Path(folder) / "clodomir.leads")
     return told or python("tests.shots", "--book", book, "--out", folder, *DEMO_SHOTS)
 
@@ -252,6 +250,7 @@ def setup(args):
     return 0
 
 
+HELP = {"--help", "-h"}
 COMMANDS = {f.__name__: f for f in (demo, run, test, window, check, fix, words, shots, conformance, bench)}
 COMMANDS |= {f.__name__: f for f in (figures, mutants, fuzz, chance, build, package, windows, lock, setup)}
 
@@ -371,7 +370,11 @@ def main(argv):
         for name, command in COMMANDS.items():
             print(f"  {name:<12} {command.__doc__.splitlines()[0]}")
         return 0 if argv in ([], ["--help"], ["-h"], ["help"]) else 2
-    return COMMANDS[argv[0]](argv[1:])
+    command, *args = argv
+    if HELP & set(args[:1] if command == "run" else args):  # `run import --help` asks the program
+        print(f"python3 dev.py {command}\n\n{COMMANDS[command].__doc__}")
+        return 0
+    return COMMANDS[command](args)
 
 
 if __name__ == "__main__":

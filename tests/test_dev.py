@@ -72,6 +72,24 @@ def test_every_command_says_what_it_does(capsys: pytest.CaptureFixture[str]) -> 
     assert all(len(line.split()) > 2 for line in lines[2:])
 
 
+@pytest.mark.parametrize("asked", [["--help"], ["-h"], ["setup", "--help"]])
+@pytest.mark.parametrize("name", list(dev.COMMANDS))
+def test_every_command_answers_help_and_changes_nothing(
+    name: str, asked: list[str], shell: list[list[str]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    if name == "run":
+        asked = asked[-1:]
+    assert dev.main([name, *asked]) == 0
+    assert capsys.readouterr().out == f"python3 dev.py {name}\n\n{dev.COMMANDS[name].__doc__}\n"
+    assert shell == []
+
+
+def test_help_of_a_command_of_the_program_is_the_program_s(shell: list[list[str]]) -> None:
+    dev.PYTHON.touch()
+    dev.main(["run", "import", "--help"])
+    assert shell[-1][-3:] == ["leadkeeper", "import", "--help"]
+
+
 def test_an_unknown_command_is_wrong_usage() -> None:
     assert dev.main(["polish"]) == 2
 

@@ -21,8 +21,7 @@ from leadkeeper.progress import Flow
 from leadkeeper.services.books.open import change_passphrase, holder_here
 from ui.book_session import BookSession, OpenRequest
 from ui.dialogs.new_book import AskPassphrase, NewBookDialog
-from ui.job import Job
-from ui.jobs import Jobs
+from ui.jobs import Job, Jobs
 from ui.main_window import MainWindow, closing_loses
 from ui.models.formats import moment
 from ui.settings import Settings, default_backups

@@ -32,8 +32,7 @@ from leadkeeper.services.eligibility.context import later_refusal
 from leadkeeper.services.exports.register import acknowledge_unverified, unverified_exports
 from ui.book_session import OpenRequest
 from ui.dialogs.new_book import ChangePassphrase, synced_warning
-from ui.job import Job
-from ui.jobs import Jobs
+from ui.jobs import Job, Jobs
 from ui.main_window import MainWindow
 from ui.models.formats import moment
 from ui.settings import Settings, default_backups

@@ -12,8 +12,7 @@ from leadkeeper.domain.book import Owner
 from leadkeeper.domain.time import Clock, system_clock
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _
-from ui.job import Job
-from ui.jobs import Jobs
+from ui.jobs import Job, Jobs
 
 
 @dataclass(frozen=True, slots=True)

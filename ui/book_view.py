@@ -16,8 +16,7 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _, ngettext
 from ui.dialogs.undo import Done, Undo, UndoLine
 from ui.idle import ModulePreloader
-from ui.job import Job
-from ui.jobs import Jobs
+from ui.jobs import Job, Jobs
 from ui.models.destinations import missing_steps
 from ui.models.formats import format_number
 from ui.theme import SIZE, SPACE, dress

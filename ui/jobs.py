@@ -1,22 +1,23 @@
-"""Work outside the GUI thread: one thread each for writes, reads, long reads, backups. No others."""
+"""Work outside the GUI thread: `Job`, and one thread each for writes, reads, long reads, backups. No others."""
 
 from __future__ import annotations
 
+import inspect
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass, field
+from enum import Enum
 from queue import SimpleQueue
 from typing import Any, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
 
-from leadkeeper.progress import Flow, Progress
+from leadkeeper.progress import Flow, Progress, run
 from ui.idle import trim_memory
-from ui.job import Fetch, Job, News, State, Tell, Ticks, perform
 
 T = TypeVar("T")
 
@@ -26,9 +27,126 @@ LONG_SECONDS = 0.2
 Connect = Callable[[], AbstractContextManager[Any]]
 """Opens a connection for one thread; leaving the context, in that same thread, closes it."""
 
+PROGRESS_PERIOD = 0.1  # seconds
+
+
+class State(Enum):
+    """The state of a job."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    STOPPED = "stopped"
+    FAILED = "failed"
+
+
+@dataclass(eq=False, slots=True)
+class Job:
+    """One piece of work: title, `progress`, and the start time `since` (monotonic seconds).
+
+    `aside` marks a long read, which runs in a thread of its own so that short ones need not wait. A backup runs
+    `apart`, in one more thread, so that no read waits for it. A job that `only_looks` occupies the writing thread, so
+    that nothing is written before it ends. A `dry_run` needs that thread too, and leaves the book unchanged.
+    """
+
+    title: str
+    writes: bool
+    make: Callable[[Any], Any]
+    on_done: Callable[[Any], None] | None
+    on_failed: Callable[[BaseException], None] | None
+    name: str = ""
+    owner: QObject | None = None
+    state: State = State.WAITING
+    progress: Progress | None = None
+    since: float = 0.0
+    begun: bool = False
+    stopping: bool = False
+    interrupted: bool = False
+    aside: bool = False
+    apart: bool = False
+    only_looks: bool = False
+    dry_run: bool = False
+
+    @property
+    def changes(self) -> bool:
+        """Whether it may change the book."""
+        return self.writes and not (self.only_looks or self.dry_run)
+
+    @property
+    def ended(self) -> bool:
+        """Whether it is done, stopped or failed."""
+        return self.state in (State.DONE, State.STOPPED, State.FAILED)
+
+    def let_go(self) -> None:
+        """Drop its references in the GUI thread: a widget must not be destroyed in another thread."""
+        self.make = _nothing
+        self.on_done = self.on_failed = self.owner = None
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """An event of a job: a progress, or its end with result or failure."""
+
+    job: Job
+    state: State
+    value: Any
+
+
+Tell = Callable[[News], None]
+Ticks = Callable[[], float]
+
+
+def _nothing(_db: Any) -> None:
+    """Replaces the work of a job that has ended."""
+
+
+class _StopAsked(BaseException):
+    """Thrown into a flow between two steps to stop it; a BaseException, so that no flow catches it."""
+
+
+def perform(job: Job, db: Callable[[], Any], tell: Tell, ticks: Ticks) -> None:
+    """Run a job in the current thread, and report its progress and its end."""
+    if job.stopping:
+        tell(News(job, State.STOPPED, None))
+        return
+    tell(News(job, State.RUNNING, None))
+    try:
+        made = _made(job, db())
+        is_flow = inspect.isgenerator(made)
+        value = run(made, _paced(job, tell, ticks)) if is_flow else made
+    except _StopAsked:
+        tell(News(job, State.STOPPED, None))
+    except BaseException as error:  # noqa: BLE001  a panic of a reader is a BaseException; all reach the GUI thread
+        tell(News(job, State.STOPPED if job.interrupted else State.FAILED, error))
+    else:
+        tell(News(job, State.DONE, value))
+
+
+def _made(job: Job, db: Any) -> Any:
+    """Return the result of a job or its flow, unless it was stopped while the book opened."""
+    if job.stopping:
+        raise _StopAsked
+    return job.make(db)
+
+
+def _paced(job: Job, tell: Tell, ticks: Ticks) -> Callable[[Progress], None]:
+    """Return the progress callback of a flow: reports ten times a second, and stops the flow on request."""
+    last = float("-inf")
+
+    def step(progress: Progress) -> None:
+        nonlocal last
+        if job.stopping:
+            raise _StopAsked
+        now = ticks()
+        if now - last >= PROGRESS_PERIOD:
+            last = now
+            tell(News(job, State.RUNNING, progress))
+
+    return step
+
 
 @dataclass(eq=False)
-class _Desk:
+class _Worker:
     """A worker thread that runs jobs in order on a connection of its own."""
 
     name: str
@@ -152,13 +270,18 @@ class Jobs(QObject):
         self.ticks = ticks
         self._news: deque[News] = deque()
 
-        def desk(name: str, connect: Connect) -> _Desk:
-            return _Desk(name, connect, interrupt, self._post, ticks, worded, self._gone.emit)
+        def worker(name: str, connect: Connect) -> _Worker:
+            return _Worker(name, connect, interrupt, self._post, ticks, worded, self._gone.emit)
 
-        self._writer, self._reader = desk("writer", write), desk("reader", read)
-        self._counter, self._copier = desk("counter", read), desk("copier", read)
-        self._desks = (self._copier, self._counter, self._reader, self._writer)  # the one that holds the book ends last
-        self._leaving: list[_Desk] = []
+        self._writer, self._reader = worker("writer", write), worker("reader", read)
+        self._counter, self._copier = worker("counter", read), worker("copier", read)
+        self._workers = (
+            self._copier,
+            self._counter,
+            self._reader,
+            self._writer,
+        )  # the writer ends last
+        self._leaving: list[_Worker] = []
         self._left: Callable[[], object] | None = None
         self.copy_first: Callable[[], object] | None = None
         self._open: list[Job] = []
@@ -221,7 +344,9 @@ class Jobs(QObject):
         job = Job(title, False, make, on_done, on_failed, name=replace, owner=owner, aside=aside, apart=apart)
         return self._begin(job)
 
-    def fetcher(self, call: Callable[[Any, Sequence[int]], Mapping[int, Any]]) -> Fetch:
+    def fetcher(
+        self, call: Callable[[Any, Sequence[int]], Mapping[int, Any]]
+    ) -> Callable[[Sequence[int], Callable[[Mapping[int, Any] | None], None]], None]:
         """Return a function that fetches rows by id for `LazyModel`; `call` gets the reading connection."""
 
         def fetch(ids: Sequence[int], deliver: Callable[[Mapping[int, Any] | None], None]) -> None:
@@ -234,15 +359,15 @@ class Jobs(QObject):
 
         A waiting job has ended when this returns.
         """
-        if not job.ended and self._desk_of(job).stop(job) and job in self._open:
+        if not job.ended and self._worker_of(job).stop(job) and job in self._open:
             self._take(News(job, State.STOPPED, None))
 
     def shutdown(self) -> None:
         """Stop all jobs, wait for the threads, and accept no more jobs. Threads are never killed."""
         self._stop_all()
         self._leaving, self._left = [], None
-        for desk in self._desks:
-            desk.end()
+        for worker in self._workers:
+            worker.end()
         while self._news:
             self._hear()
 
@@ -252,7 +377,7 @@ class Jobs(QObject):
         What a job was to call at its end is not called any more: the pages that asked are gone.
         """
         self._stop_all()
-        self._left, self._leaving = then, [desk for desk in self._desks if desk.thread is not None]
+        self._left, self._leaving = then, [worker for worker in self._workers if worker.thread is not None]
         if not (self._leaving and self._leaving[0].leave()):
             self._finish_leaving()
 
@@ -286,9 +411,9 @@ class Jobs(QObject):
         return job
 
     def _start(self, job: Job) -> None:
-        self._desk_of(job).give(job)
+        self._worker_of(job).give(job)
 
-    def _desk_of(self, job: Job) -> _Desk:
+    def _worker_of(self, job: Job) -> _Worker:
         if job.writes:
             return self._writer
         return self._copier if job.apart else self._counter if job.aside else self._reader

@@ -23,8 +23,7 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _
 from ui.book_view import BadgeCounter, BookView, PageSpec, TextProvider
 from ui.dialogs.command_palette import PaletteEntry, button_offers, menu_offers
-from ui.job import Job
-from ui.jobs import Jobs
+from ui.jobs import Job, Jobs
 from ui.settings import Settings
 from ui.theme import SIZE, dress, dress_window
 from ui.widgets.buttons import Entry, fill_menu

@@ -237,8 +237,8 @@ CONTACT_SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
     "R44": {
         "disputed": (N_("The person disputes this consent: blocked until the dispute is settled."),),
         "note-says-stop": (
-            N_("A note or tag asks for no further contact: “{note}”. It needs your decision."),
-            N_("A note or tag asks for no further contact. It needs your decision."),
+            N_("A note or tag may ask for no further contact: “{note}”. It needs your decision."),
+            N_("A note or tag may ask for no further contact. It needs your decision."),
         ),
     },
 }

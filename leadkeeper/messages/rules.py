@@ -143,7 +143,7 @@ HEADLINES = {
     "R42": N_("Not informed of post"),
     "R43": N_("Old or accounts-only customer"),
     "R44": N_("Consent disputed"),
-    "R44/note-says-stop": N_("A note asks for no contact"),
+    "R44/note-says-stop": N_("A note may ask for no contact"),
     "R45": N_("Your company details missing"),
 }
 
@@ -249,7 +249,8 @@ def sentence(objection: Objection) -> str:
     known = {name: _shown(objection.rule, name, fact) for name, fact in objection.facts.items() if _is_known(fact)}
     known.setdefault("partner", _(NAMELESS))
     variants = DENIED if objection.code == "denied" else SENTENCES[objection.rule][objection.code]
-    return _(next(one for one in variants if placeholders(one) <= known.keys())).format(**known)
+    text = _(next(one for one in variants if placeholders(one) <= known.keys())).format(**known)
+    return labels.elided(text, str(known["partner"]))
 
 
 def reason_of(objection: Objection) -> str:

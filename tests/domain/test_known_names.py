@@ -2,17 +2,22 @@ from __future__ import annotations
 
 import pytest
 
+from leadkeeper.domain.imports.columns import map_columns, proposals
 from leadkeeper.domain.imports.headers import (
     DATE_FIELDS,
     FIELDS,
+    REVERSED_FIELDS,
     SEVERAL,
     contained_field,
     is_last_name_first,
     known_field,
     name_key,
     name_words,
+    read_headers,
     speaks_of_leaving,
 )
+from leadkeeper.messages import LANGUAGES, speaking_to
+from leadkeeper.messages.labels import column as column_name
 
 
 @pytest.mark.parametrize(
@@ -24,12 +29,34 @@ from leadkeeper.domain.imports.headers import (
         ("Raison sociale", "company"), ("job_title", "job_title"), ("Pays", "country"), ("Birthday", "birth_date"),
         ("Commentaires", "note"), ("consent_date", "consent_at"), ("Date d’opt-in", "consent_at"),
         ("Newsletter", "consent_own"), ("Opt in", "consent_own"), ("Offres partenaires", "consent_partners"),
-        ("Désinscription", "unsubscribed_at"), ("Dernière activité", "last_action_at"), ("Form", None), ("Ville", None),
+        ("Désinscription", "unsubscribed_at"), ("Dernière activité", "last_action_at"),
+        ("Date du consentement", "consent_at"), ("Form", "form"), ("Ville", None), ("Date", None),
         ("", None), ("Segment", None),
     ],
 )  # fmt: skip
 def test_a_name_tells_its_field(header: str, field: str | None) -> None:
     assert known_field(name_key(header)) == field
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("field", FIELDS)
+def test_the_name_that_the_window_gives_a_field_is_its_header(field: str, language: str) -> None:
+    with speaking_to(language):
+        name = column_name(field)
+    columns = map_columns(read_headers([name]), [["01/10/2026"]], None, {})
+    is_refusal = field in REVERSED_FIELDS  # each filled cell would be a refusal for good: proposed, never taken
+    assert (columns[0].field, proposals(columns)) == ((None, {name: field}) if is_refusal else (field, {}))
+
+
+@pytest.mark.parametrize("name", ["Tags", "Owner", "Stage", "Form"])
+def test_a_program_may_mean_its_own_by_such_a_name(name: str) -> None:
+    assert known_field(name_key(name), is_program=True) is None
+
+
+@pytest.mark.parametrize("name", ["Date", "Dates", "Date et heure", "Date de création"])
+def test_a_date_of_nothing_is_no_date_of_a_consent(name: str) -> None:
+    columns = map_columns(read_headers(["E-mail", name]), [["lea@x.example", "13/02/2026"]], None, {})
+    assert (columns[1].field, proposals(columns)) == (None, {})
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,6 @@ def test_other_headers_suggest_nothing(header: str) -> None:
 
 
 def test_what_has_its_column_or_was_decided_is_not_proposed() -> None:
-    headers = read_headers(["Email", "Date de consentement", "Date d'inscription", "IP", "Form Name", "Formulaire"])
+    headers = read_headers(["Email", "Date de consentement", "Date d'inscription", "IP", "Form Name", "Form ID"])
     columns = map_columns(headers, [], None, {"IP": None})
     assert proposals(columns) == {"Form Name": "form"}

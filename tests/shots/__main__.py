@@ -16,6 +16,8 @@ from tempfile import TemporaryDirectory
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QGuiApplication
 
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.messages.errors import sentence
 from leadkeeper.progress import run
 from leadkeeper.services.demo import build_sample
 from tests.shots import guide
@@ -34,7 +36,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="tests.shots", description=__doc__)
     parser.add_argument("pages", nargs="*", help="how the names of the pictures wanted begin; all of them without any")
     parser.add_argument("--out", type=Path, default=Path("shots"))
-    parser.add_argument("--book", type=Path)
+    parser.add_argument("--book", type=Path, help="one's own; without names its pages alone, no boxes of the sample")
     parser.add_argument("--theme", choices=THEMES, action="append")
     parser.add_argument("--lang", choices=LANGS, action="append")
     parser.add_argument("--scale", type=int, choices=ANY_SCALE, action="append", help="in per cent; else 100 and 150")
@@ -64,7 +66,11 @@ def main(arguments: list[str]) -> int:
         if asked.contrast:
             theme.high_contrast = lambda _app: True  # type: ignore[assignment]  # as a system that asks for it
         themes, langs = asked.theme or THEMES, asked.lang or LANGS
-        taken = pictures(book, asked.out, themes, langs, asked.pages, scale=scales[0], size=asked.size)
+        how = {"scale": scales[0], "size": asked.size, "only_pages": bool(asked.book and not asked.pages)}
+        try:
+            taken = pictures(book, asked.out, themes, langs, asked.pages, **how)
+        except LeadKeeperError as error:
+            sys.exit(sentence(error))
     sys.stdout.write(f"{len(taken)} pictures at {scales[0]} % in {asked.out}\n")
     return 0 if taken else 1
 

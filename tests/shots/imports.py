@@ -17,8 +17,7 @@ from leadkeeper.services.imports.undo import Undone
 from tests.ui.confirming import confirm_all
 from ui.import_wizard.imports_dialog import ImportsDialog, UndoImportDialog, UndoneDialog
 from ui.import_wizard.wizard import ImportDialog
-from ui.job import Job, State
-from ui.jobs import InlineJobs
+from ui.jobs import InlineJobs, Job, State
 
 MESSY = """Salon de l'été 2026;;;;;
 Liste remise par l'hôtesse d'accueil;;;;;

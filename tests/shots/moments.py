@@ -20,8 +20,7 @@ from tests.shots.people import several
 from ui.crash import CrashDialog
 from ui.dialogs.command_palette import Palette
 from ui.dialogs.help import GuideDialog
-from ui.job import Job, State
-from ui.jobs import InlineJobs
+from ui.jobs import InlineJobs, Job, State
 from ui.main_window import MainWindow
 from ui.models.formats import format_number
 from ui.pages.contacts.page import ContactsPage

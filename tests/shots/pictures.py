@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -49,6 +50,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
 WINDOW = QSize(1320, 860)
+PAGES = ("home", "contacts", "sources", "partners", "review", "export", "register", "requests", "settings")
 LAPTOP = QSize(1280, 660)  # what a screen of 1920 x 1080 has for a window where all is half as large again
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=PARIS)
 THEMES, LANGS, SCALES = ("light", "dark"), ("fr", "en"), (100, 150)
@@ -70,8 +72,12 @@ def pictures(
     clock: Clock = now,
     scale: int = 100,
     size: QSize | None = None,
+    *,
+    only_pages: bool = False,
 ) -> list[Path]:
     """PNGs `NAME_theme_lang.png` of every page and dialog on a book, or of those whose name begins as one wanted.
+
+    `only_pages` leaves out what shows people, partners or answers that the sample has and another book may not have.
 
     `scale` is how large the desktop shows things, in per cent: Qt asks it of the environment. All but 100 are in names,
     and so is a `size` of the window that is asked for.
@@ -94,12 +100,20 @@ def pictures(
                 settings.remember_book(book)
                 studio = Studio(app, opened.db, settings, clock, book.name, size)
                 for name, make in studio.motives():
-                    if not names or name.startswith(names):
+                    if (not names or name.startswith(names)) and not (only_pages and name not in PAGES):
                         path = out / f"{name}_{mode}_{lang}{end}.png"
-                        studio.take(make(), path)
+                        studio.take(_made(name, make), path)
                         taken.append(path)
                 studio.close()
     return taken
+
+
+def _made(name: str, make: Callable[[], QWidget]) -> QWidget:
+    """What a picture is taken of; ends in words where the book does not have it."""
+    try:
+        return make()
+    except StopIteration:
+        sys.exit(f"This book has nothing to show for “{name}”. Without --book it is taken of the sample.")
 
 
 class Studio:
@@ -118,7 +132,7 @@ class Studio:
     def motives(self) -> Iterator[tuple[str, Callable[[], QWidget]]]:
         """Every name with what makes the thing."""
         yield "welcome", self._welcome
-        for name in ("home", "contacts", "sources", "partners", "review", "export", "register", "requests", "settings"):
+        for name in PAGES:
             yield name, lambda name=name: self._page(name)
         yield "home_new", self._new_book
         for name in ("contacts", "sources", "partners", "export", "register"):

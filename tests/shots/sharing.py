@@ -38,9 +38,7 @@ def motives(db: Any, clock: Clock) -> Iterator[tuple[str, Callable[[], QWidget]]
     yield "proof", lambda: _proof(jobs, db)
     yield "first_message", lambda: TextDialog(*_message(db, clock))
     yield "clauses", lambda: ClausesDialog(jobs, *_clauses(db), _called(db))
-    signed = _("Signed file of the {contract}").format(contract=_called(db))
-    intro = _("It is copied into the book with its fingerprint: any later change will show.")
-    yield "attach", lambda: AttachDialog(jobs, signed, intro, lambda *_one: None)
+    yield "attach", lambda: _attach(jobs, db)
     yield "renew", lambda: ContractDialog(jobs, _raoul(db), clock, replaces=_raoul(db).contracts[0])
     yield "terminate", lambda: TerminateDialog(jobs, "raoul", "raoul-2026", clock, _called(db))
     yield "secret", lambda: SecretDialog(jobs, "raoul", "raoul-2026", has_secret=True)
@@ -51,6 +49,12 @@ def motives(db: Any, clock: Clock) -> Iterator[tuple[str, Callable[[], QWidget]]
 
 def _called(db: Any) -> str:
     return contract_with(_raoul(db), _raoul(db).contracts[0])
+
+
+def _attach(jobs: InlineJobs, db: Any) -> QWidget:
+    signed = _("Signed file of the {contract}").format(contract=_called(db))
+    intro = _("It is copied into the book with its fingerprint: any later change will show.")
+    return AttachDialog(jobs, signed, intro, lambda *_one: None)
 
 
 def _faulty(db: Any) -> SourceVersion:

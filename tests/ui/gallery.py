@@ -16,8 +16,7 @@ from tests.ui.gallery_pages import contacts_page, export_page, home_page, nothin
 from ui import theme
 from ui.book_view import PageSpec
 from ui.crash import CrashDialog
-from ui.job import Job, State
-from ui.jobs import InlineJobs
+from ui.jobs import InlineJobs, Job, State
 from ui.main_window import MainWindow
 from ui.settings import Settings
 from ui.widgets import buttons

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ui.job import Job
-from ui.jobs import InlineJobs
+from ui.jobs import InlineJobs, Job
 
 
 class HeldJobs(InlineJobs):

@@ -11,7 +11,7 @@ from typing import Any
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.progress import Flow, Progress
-from ui.job import Job
+from ui.jobs import Job
 
 WAIT_MS = 5_000
 

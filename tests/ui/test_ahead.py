@@ -22,7 +22,7 @@ def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     import ui
 
     (tmp_path / "made_page.py").write_text(
-        "import os\nfrom ui.made_part import PART\nimport ui.job\ndef late():\n    from ui.made_late import LATE\n"
+        "import os\nfrom ui.made_part import PART\nimport ui.jobs\ndef late():\n    from ui.made_late import LATE\n"
     )
     (tmp_path / "made_part.py").write_text("PART = 1\n")
     (tmp_path / "made_late.py").write_text("LATE = 1\n")
@@ -38,7 +38,7 @@ def test_a_part_is_loaded_before_the_page_that_needs_it() -> None:
 
 def test_what_is_loaded_already_is_left_alone() -> None:
 
-    assert "ui.job" not in list(missing(["ui.made_page", "ui.job"]))
+    assert "ui.jobs" not in list(missing(["ui.made_page", "ui.jobs"]))
 
 
 def test_a_module_that_two_pages_need_comes_once() -> None:

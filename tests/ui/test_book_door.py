@@ -13,8 +13,7 @@ from leadkeeper.progress import Flow
 from leadkeeper.services.books.open import new_book, open_book
 from ui.book_session import BookSession
 from ui.idle import GuiThreadGc
-from ui.job import Job, State
-from ui.jobs import Jobs
+from ui.jobs import Job, Jobs, State
 
 WAIT_MS = 10_000
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)

@@ -24,8 +24,7 @@ from tests.ui import looking
 from tests.ui.asking import asked
 from tests.ui.looking import opened_page, shown, words_of
 from ui.import_wizard.imports_dialog import ImportsDialog
-from ui.job import Job
-from ui.jobs import InlineJobs
+from ui.jobs import InlineJobs, Job
 from ui.pages.contacts.columns import cells, filters, full_name
 from ui.pages.contacts.details import PersonPanel, as_text, events
 from ui.pages.contacts.page import ContactsPage

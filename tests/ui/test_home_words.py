@@ -44,8 +44,8 @@ def test_every_action_has_its_place(action: str, target: str, place: tuple[str, 
 def test_people_who_want_no_contact_are_no_gain() -> None:
     one = Chance("review", "R44", "R44", "R44", 124, ("raoul", "acme"))
     assert chance_words(one, NAMES) == (
-        "Decide in Review: A note asks for no contact.",
-        "124 people wrote to want no contact: blocked until you decide",
+        "Decide in Review: A note may ask for no contact.",
+        "124 people have a note that may ask for no contact: blocked until you decide",
     )
 
 

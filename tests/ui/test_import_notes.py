@@ -27,6 +27,7 @@ from ui.dialogs.help import GuideDialog
 from ui.import_wizard.pages import last_words, says_something
 from ui.import_wizard.wizard import ImportDialog, look
 from ui.widgets.cards import Card
+from ui.widgets.editors import ChoiceBox
 from ui.widgets.labels import StatusBadge
 
 SPOILT = "Email;Prénom\njose@x.example;JosÃ©\n"
@@ -188,10 +189,58 @@ def test_columns_are_asked_about_where_they_can_be_chosen(db: Any, qtbot: QtBot,
     assert "choose its meaning" not in said
 
 
+WHICH_ORDER = "3/4 may be 3 April or 4 March: choose the order."
+
+
+def test_dates_of_a_column_chosen_by_hand_are_asked_about_at_that_column(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = opened(db, qtbot, list_file(tmp_path, "Email;Venue\nlea@x.example;01/10/2026\n"))
+    dialog.go_on()
+    assert WHICH_ORDER not in words_of(dialog.mapping)
+    dialog.mapping.fields["Venue"].choose("consent_at")
+    assert WHICH_ORDER in words_of(dialog.mapping)
+    dialog.go_on()
+    assert (dialog.step, dialog.trouble.text()) == (dialog.mapping, WHICH_ORDER)
+    order = dialog.focusWidget()
+    assert isinstance(order, ChoiceBox)
+    assert order.accessibleName() == "Order of the dates under Venue"
+    order.choose("dmy")
+    assert WHICH_ORDER not in words_of(dialog.mapping)
+    assert order.isVisible()  # and can be changed
+    to_the_check(dialog)
+    dialog.go_on()
+    assert [at for (at,) in db.conn.execute("SELECT action_at FROM contacts")] == ["2026-10-01"]
+
+
+def test_dates_of_another_list_of_a_zip_are_asked_about_too(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    with ZipFile(tmp_path / "lists.zip", "w") as packed:
+        packed.writestr("one.csv", "Email\na@x.example\n")
+        packed.writestr("two.csv", "Email,Venue\nb@x.example,01/10/2026\n")
+    dialog = opened(db, qtbot, tmp_path / "lists.zip")
+    dialog.mapping.overrides["Venue"] = "consent_at"
+    dialog.mapping.changed.emit()
+    dialog.go_on()
+    assert (dialog.step, dialog.trouble.text()) == (dialog.reading, WHICH_ORDER)
+    dialog.reading.order.choose("dmy")
+    to_the_check(dialog)
+
+
+def test_a_date_of_nothing_is_asked_about(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = opened(db, qtbot, list_file(tmp_path, "Email;Date\nlea@x.example;13/10/2026\n"))
+    dialog.go_on()
+    text = "“Date” does not say what happened on that date. If each person agreed then, choose “Date of consent”."
+    assert text in words_of(dialog.mapping)
+    dialog.mapping.fields["Date"].choose("last_action_at")
+    assert text not in words_of(dialog.mapping)
+
+
 def test_a_list_without_rows_goes_no_further(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
     dialog = opened(db, qtbot, list_file(tmp_path, "Email;Nom\n"))
-    dialog.go_on()
     assert (dialog.step, dialog.trouble.text()) == (dialog.reading, "There is a header, but no row under it.")
+    assert not dialog.next.isEnabled()
+    other = list_file(tmp_path, "Email;Nom\nlea@x.example;Dubois\n", "two.csv")
+    dialog.bring([other])
+    dialog.leave_file_out()
+    assert (dialog.next.isEnabled(), dialog.trouble.text()) == (True, "")
 
 
 def test_the_lists_of_a_zip_are_named(db: Any, qtbot: QtBot, tmp_path: Path) -> None:

@@ -29,10 +29,11 @@ from tests.ui.looking import cut_in, words_of
 from tests.ui.stretch import settle
 from tests.ui.wizard import LEADS, list_file, opened, people, to_the_check
 from ui.dialogs.form_description import EvidenceDialog, SourceDialog
+from ui.import_wizard.frame import next_text, title
 from ui.import_wizard.imports_dialog import UndoImportDialog
 from ui.import_wizard.report_page import AfterImport, Trail, WorkingStep
-from ui.import_wizard.wizard import ImportDialog, next_text, title
-from ui.job import Job, State
+from ui.import_wizard.wizard import ImportDialog
+from ui.jobs import Job, State
 from ui.theme import Status
 from ui.widgets.cards import FigureCard
 from ui.widgets.job_bar import JobStrip

@@ -20,8 +20,7 @@ from tests.ui.asking import Heard, asked
 from tests.ui.held_jobs import HeldJobs
 from tests.ui.looking import words_of
 from ui.import_wizard.imports_dialog import ImportsDialog, UndoImportDialog, UndoneDialog
-from ui.job import State
-from ui.jobs import InlineJobs
+from ui.jobs import InlineJobs, State
 
 ROWS = "lea@x.example;Léa;;;2026-03-14;oui;;\nnoe@x.example;Noé;;;2026-03-14;non;2026-04-01;\nnobody;;;;;;;\n"
 

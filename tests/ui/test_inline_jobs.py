@@ -11,8 +11,7 @@ from pytestqt.qtbot import QtBot
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import Flow
 from tests.ui.pretended_book import steps
-from ui.job import Job, State
-from ui.jobs import InlineJobs
+from ui.jobs import InlineJobs, Job, State
 
 
 def test_progress_comes_ten_times_a_second_at_most(qtbot: QtBot) -> None:

@@ -11,8 +11,7 @@ from leadkeeper.messages import use_language
 from leadkeeper.messages.labels import job_stage
 from leadkeeper.progress import Progress
 from tests.ui.stretch import settle
-from ui.job import Job, State
-from ui.jobs import InlineJobs
+from ui.jobs import InlineJobs, Job, State
 from ui.widgets.job_bar import MOST_LINES, JobStrip, figures, seconds_left, time_left
 from ui.widgets.labels import ElidedLabel
 

@@ -15,8 +15,7 @@ from leadkeeper.errors import LeadKeeperError
 from tests.ui.pretended_book import WAIT_MS, Desk, ended, failing, steps
 from ui import jobs
 from ui.idle import GuiThreadGc
-from ui.job import State
-from ui.jobs import Jobs
+from ui.jobs import Jobs, State
 
 
 def test_a_flow_runs_in_a_thread_of_its_own_and_its_result_comes_home(threaded: Jobs, desk: Desk, qtbot: QtBot) -> None:

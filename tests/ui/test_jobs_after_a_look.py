@@ -6,8 +6,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.ui.pretended_book import WAIT_MS, Desk, ended, failing
-from ui.job import State
-from ui.jobs import Jobs
+from ui.jobs import Jobs, State
 
 
 @pytest.mark.parametrize("how", ["failed", "stopped"])

@@ -26,8 +26,7 @@ from tests.ui.asking import Heard, asked
 from tests.ui.looking import shown
 from tests.ui.stretch import settle
 from ui.dialogs.text_dialog import TextDialog
-from ui.job import Job
-from ui.jobs import InlineJobs
+from ui.jobs import InlineJobs, Job
 from ui.pages.home.month import DUE_PAGES, MonthView
 from ui.settings import Settings
 from ui.widgets.message_boxes import Question

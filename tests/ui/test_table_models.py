@@ -11,7 +11,6 @@ from PySide6.QtCore import QPersistentModelIndex, Qt
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from ui.job import Fetch
 from ui.models.table_model import (
     KEPT_PAGES,
     PAGE,
@@ -19,6 +18,7 @@ from ui.models.table_model import (
     STATUS,
     WAITING_PAGES,
     Column,
+    Fetch,
     LazyModel,
     ListModel,
     TableModel,

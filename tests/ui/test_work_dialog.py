@@ -16,8 +16,7 @@ from leadkeeper.progress import Flow, Progress
 from tests.ui.asking import asked
 from tests.ui.pretended_book import WAIT_MS, Desk, ended
 from ui.dialogs.data_rights import EraseDialog
-from ui.job import State
-from ui.jobs import Jobs
+from ui.jobs import Jobs, State
 from ui.widgets.forms import FormDialog
 from ui.widgets.message_boxes import Failure
 from ui.widgets.work_dialog import WorkDialog

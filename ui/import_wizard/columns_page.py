@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QMoveEvent
@@ -21,13 +22,13 @@ from leadkeeper.services.imports.inspect import (
     Inspection,
     InspectionChoices,
 )
-from ui.import_wizard.pages import Step
+from ui.import_wizard.pages import ORDER_NEEDED, Step, order_choices, which_order
 from ui.models.formats import format_number
 from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import plain, primary
 from ui.widgets.cards import Card
 from ui.widgets.editors import ChoiceBox
-from ui.widgets.forms import without_letter
+from ui.widgets.forms import FormRow, without_letter
 from ui.widgets.labels import LONGEST, ElidedLabel, StatusBadge, breakable, text_label, words_on
 
 SHOWN_TEXTS = 6
@@ -79,9 +80,13 @@ class MeaningOfText(QWidget):
         for code, button in self.buttons.items():
             button.setAccessibleName(f"{asked.text()} {button.text()}")
             button.setChecked(code == value)
-            button.clicked.connect(lambda _on=False, code=code: self.chosen.emit(code))
+            button.toggled.connect(partial(self._choose, code))
             row.addWidget(button)
         self.setFocusProxy(self.buttons[value or "yes"])
+
+    def _choose(self, code: str, checked: bool) -> None:
+        if checked:
+            self.chosen.emit(code)
 
 
 class AnswersCard(Card):
@@ -285,15 +290,21 @@ class _Line:
 
     examples: ElidedLabel
     choice: ChoiceBox
+    order: ChoiceBox
+    order_row: FormRow
     pill: StatusBadge
     why: QLabel
 
 
 class MappingStep(Step):
-    """One row for each column; emits `changed` when the user sets a meaning, `settled` when nothing is left to ask."""
+    """One row for each column; emits `changed` when the user sets a meaning, `settled` when nothing is left to ask.
+
+    Emits `ordered` when the user says how the dates of the file are to be read.
+    """
 
     changed = Signal()
     settled = Signal()
+    ordered = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -345,6 +356,11 @@ class MappingStep(Step):
         """Return what is to be answered first: the proposed meanings, then the columns of answers; None for nothing."""
         return self.take if not self.proposed.isHidden() else next(iter(self.answers.open), None)
 
+    @property
+    def open_order(self) -> QWidget | None:
+        """Return the first field that asks for the order of dates; None if none does."""
+        return next((line.order for line in self._lines.values() if line.order_row.error), None)
+
     def forget(self) -> None:
         """Reset the user's choices."""
         self.overrides, self.approved = {}, set()
@@ -379,8 +395,11 @@ class MappingStep(Step):
         texts = {(column, text) for column, _cut, text in (about.partition("=") for about in self.answers.said)}
         return {(header, header) for header in self.overrides} | texts
 
-    def show_columns(self, inspection: Inspection) -> None:
-        """Show the columns of a file with their current meanings; unchanged columns keep their widgets."""
+    def show_columns(self, inspection: Inspection, order: str) -> None:
+        """Show the columns of a file with their current meanings; unchanged columns keep their widgets.
+
+        `order` is the order of dates that the user chose; empty for none.
+        """
         self.answers.show_answers(inspection)
         hints = hints_of(inspection)
         self._hint.setText("\n".join(hints))
@@ -392,6 +411,7 @@ class MappingStep(Step):
             self._lay_out(inspection)
         for place, column in enumerate(inspection.columns):
             self._fill(self._lines[column.header.text], place, inspection)
+            self._ask_order(self._lines[column.header.text], column.header.text, inspection, order)
 
     def _lay_out(self, inspection: Inspection) -> None:
         card = Card(_("All columns"))
@@ -416,17 +436,22 @@ class MappingStep(Step):
         self._card = card
 
     def _line(self, grid: QGridLayout, row: int, header: str) -> _Line:
+        order = ChoiceBox(order_choices())
         line = _Line(
             ElidedLabel("", "small"),
             _wide(ChoiceBox(_choices())),
+            order,
+            FormRow(without_letter(_("&Order of the dates")), order),
             StatusBadge(_("consent"), Status.WARN),
             text_label("", "small"),
         )
         line.choice.setMinimumWidth(SIZE.field_least + SPACE.xxl)
         line.choice.setAccessibleName(_("Meaning of {column}").format(column=header))
         line.choice.changed.connect(lambda value: self._say(header, value))
+        order.setAccessibleName(_("Order of the dates under {column}").format(column=header))
+        order.changed.connect(self._say_order)
         grid.addWidget(_header(header, line.examples), row, 0)
-        for place, widget in enumerate((line.choice, line.pill, line.why), 1):
+        for place, widget in enumerate((_above(line.choice, line.order_row), line.pill, line.why), 1):
             grid.addWidget(widget, row, place, Qt.AlignmentFlag.AlignVCenter)
         return line
 
@@ -442,6 +467,17 @@ class MappingStep(Step):
         line.why.setText(why)
         line.choice.setAccessibleDescription(why)
 
+    @staticmethod
+    def _ask_order(line: _Line, header: str, inspection: Inspection, order: str) -> None:
+        """Ask at a column for the order of its dates, if they leave it open."""
+        dates, is_needed = inspection.dates.get(header), ORDER_NEEDED in inspection.warnings
+        is_open = dates is not None and (dates.order == "ambiguous" or bool(dates.ambiguous and (order or is_needed)))
+        line.order_row.setVisible(is_open)
+        line.order.blockSignals(True)
+        line.order.choose(order)
+        line.order.blockSignals(False)
+        line.order_row.set_error(which_order() if is_open and is_needed else "")
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep the columns under the mouse after a choice: the questions that it raises grow above them."""
         if isinstance(event, QMoveEvent) and watched is self._card and self._held and event.oldPos().y() > 0:
@@ -451,6 +487,10 @@ class MappingStep(Step):
 
     def _let_go(self) -> None:
         self._held = False
+
+    def _say_order(self, value: str) -> None:
+        self._held = True
+        self.ordered.emit(value)
 
     def _say(self, header: str, value: str) -> None:
         self.approved.discard((header, header))
@@ -476,6 +516,9 @@ def hints_of(inspection: Inspection) -> list[str]:
               "“{field}” for one.")
             .format(field=field_name("consent_at"))
         )  # fmt: skip
+    if "consent_at" not in fields:
+        text = _("“{column}” does not say what happened on that date. If each person agreed then, choose “{field}”.")
+        hints += [text.format(column=header, field=field_name("consent_at")) for header in inspection.vague_dates]
     return hints
 
 
@@ -500,6 +543,17 @@ def _header(header: str, examples: ElidedLabel) -> QWidget:
     is_long = max(map(len, header.split()), default=0) > LONGEST  # otherwise the other columns get one word a line
     column.addWidget(text_label(breakable(header) if is_long else header, "strong"))
     column.addWidget(examples)
+    return holder
+
+
+def _above(choice: ChoiceBox, order: FormRow) -> QWidget:
+    """Return the meaning of a column with the question about its dates under it."""
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(SPACE.xs)
+    column.addWidget(choice)
+    column.addWidget(order)
     return holder
 
 

@@ -21,8 +21,7 @@ from leadkeeper.services.consent.forms import SourcesOfBook, sources
 from leadkeeper.services.imports.importer import import_history
 from leadkeeper.services.imports.prepared_rows import COLUMN, NONE
 from leadkeeper.services.imports.undo import Foreseen, Undone, foresee_undo, refused_again, undo_import, who_stays
-from ui.job import Job
-from ui.jobs import Jobs
+from ui.jobs import Job, Jobs
 from ui.models.formats import format_number, moment
 from ui.models.table_model import Column, ListModel
 from ui.theme import SIZE, SPACE, Status

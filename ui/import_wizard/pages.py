@@ -336,6 +336,7 @@ def _with_versions(book: SourcesOfBook) -> list[Form]:
 
 PAUSE_MS = 400
 ORDERS = ("dmy", "mdy")
+ORDER_NEEDED = "date-order-needed"
 AS_FOUND = ""
 SHOWN_MEMBERS = 5
 LONGEST_CELL = 40
@@ -360,6 +361,16 @@ class _Part(Card):
         self.show()
 
 
+def order_choices() -> list[tuple[str, str]]:
+    """Return the orders of dates that can be chosen."""
+    return [(AS_FOUND, _("as found")), *((one, date_order(one)) for one in ORDERS)]
+
+
+def which_order() -> str:
+    """Return the question about dates that can be read in two ways."""
+    return _("3/4 may be 3 April or 4 March: choose the order.")
+
+
 class ReadingStep(Step):
     """Shows how a file is read; emits `changed` when the user changes an option."""
 
@@ -374,7 +385,7 @@ class ReadingStep(Step):
             ChoiceBox(_choices(delimiter)),
             ChoiceBox(),
         )
-        self.order = ChoiceBox([(AS_FOUND, _("as found")), *((one, date_order(one)) for one in ORDERS)])
+        self.order = ChoiceBox(order_choices())
         self.header, self.password = IntegerEdit(), QLineEdit()
         self.nameless = QCheckBox(_("It has &no header: the first row is a person"))
         self.header.setRange(0, 100_000)
@@ -403,7 +414,7 @@ class ReadingStep(Step):
         for one in (self.encoding, self.delimiter, self.sheet, self.order):
             one.changed.connect(lambda _value: self.changed.emit())
         self.nameless.toggled.connect(lambda _on: self.changed.emit())
-        self.header.valueChanged.connect(lambda _row: self._pause.start())
+        self.header.number_changed.connect(lambda _row: self._pause.start())
         self.password.textChanged.connect(lambda _text: self._pause.start())
         self.notes.repair_wanted.connect(self.changed)
         self.forget()
@@ -494,9 +505,9 @@ class ReadingStep(Step):
         self._rows["delimiter"].setVisible(inspection.delimiter is not None)
         self._rows["header"].setVisible(bool(inspection.header_row))
         self._rows["nameless"].setVisible(self.nameless.isChecked())
-        self._rows["order"].setVisible(bool(inspection.dates))
-        asks = any(one.order == "ambiguous" for one in inspection.dates.values())
-        which = _("3/4 may be 3 April or 4 March: choose the order.") if asks else ""
+        asks = ORDER_NEEDED in inspection.warnings
+        self._rows["order"].setVisible(asks or bool(inspection.dates))
+        which = which_order() if asks else ""
         self._rows["order"].set_error(which)
         self.open_question = which or (warning_sentence("no-rows") if not inspection.rows else "")
         self._offer_encodings(inspection)

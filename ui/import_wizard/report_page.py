@@ -20,8 +20,7 @@ from leadkeeper.services.imports.importer import ImportReport
 from leadkeeper.services.imports.undo import Undone, refused_again
 from ui.import_wizard.imports_dialog import UndoImportDialog, stays
 from ui.import_wizard.pages import Step
-from ui.job import Job, State
-from ui.jobs import Jobs
+from ui.jobs import Job, Jobs, State
 from ui.models.formats import format_number
 from ui.models.table_model import Column, ListModel
 from ui.theme import SIZE, SPACE, Status

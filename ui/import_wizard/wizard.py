@@ -8,22 +8,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QApplication,
-    QDialog,
-    QDialogButtonBox,
-    QHBoxLayout,
-    QScrollArea,
-    QStyle,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from leadkeeper.domain.time import Clock, paris_day
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.messages import _, ngettext
+from leadkeeper.messages import _
 from leadkeeper.messages.errors import sentence
 from leadkeeper.progress import Flow
 from leadkeeper.services.consent.forms import SourcesOfBook, sources
@@ -32,135 +22,18 @@ from leadkeeper.services.imports.inspect import Inspection, first_consent_day, f
 from leadkeeper.services.imports.plan import Choices
 from leadkeeper.services.imports.prepared_rows import NONE
 from ui.dialogs.form_description import EvidenceDialog, SourceDialog
-from ui.dialogs.help import GuideDialog
 from ui.import_wizard.columns_page import MappingStep, summed_up
+from ui.import_wizard.frame import SUFFIXES, Frame, next_text, title
 from ui.import_wizard.pages import Before, OriginStep, ReadingStep, points_of, same_file_words, says_something
-from ui.import_wizard.report_page import AfterImport, OutcomeStep, Trail, WorkingStep
-from ui.job import Job
-from ui.jobs import Jobs
-from ui.models.formats import format_number
-from ui.theme import SIZE, SPACE
-from ui.widgets.buttons import plain, primary, quiet
-from ui.widgets.drop_zone import DropZone, dropped_files
-from ui.widgets.forms import close_and_offer, open_dialog, resize_within_screen
-from ui.widgets.labels import announce, text_label
-from ui.widgets.layouts import StackedWidget, expanding
+from ui.import_wizard.report_page import AfterImport, OutcomeStep, WorkingStep
+from ui.jobs import Job, Jobs
+from ui.widgets.drop_zone import DropZone
+from ui.widgets.forms import close_and_offer, open_dialog
+from ui.widgets.labels import announce
 from ui.widgets.message_boxes import confirm
-from ui.widgets.page import set_reading_order
-
-
-def title(step: int, *, done: bool) -> str:
-    """Return the title of a step; the last step of the wizard is the wait for a job."""
-    titles = (
-        _("Import people"),
-        _("How the file is read"),
-        _("What each column means"),
-        _("Where these people consented"),
-        _("Imported") if done else _("Check before anything is written"),
-        _("One moment"),
-    )
-    return titles[step]
-
 
 BACK_MS = 300
 """How often a wizard that worked out of sight looks whether another box is still open."""
-SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".vcf", ".zip")
-
-
-class Frame(QDialog):
-    """Frame of the wizard with one step shown; emits `brought(files)` for files dropped anywhere on it."""
-
-    brought = Signal(list)  # of Path
-
-    def __init__(self, steps: Sequence[QWidget], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(_("Import people"))
-        self.setAcceptDrops(True)
-        self.title, self.where, self.trouble = text_label("", "title"), text_label("", "soft"), text_label("", "error")
-        self.trail = Trail()
-        self.back = plain(_("&Back"), self.go_back, "chevron-left")
-        self.next = primary(_("&Next"), self.go_on)
-        self.next.setDefault(True)
-        self.close_button = plain(_("&Cancel"), self.reject)
-        self.skip = quiet(_("S&kip this file"), self.leave_file_out)
-        self.swap = StackedWidget(*steps)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(SPACE.s)
-        buttons.addWidget(self.trouble, 1)
-        last = [self.back, self.next, self.close_button]
-        for button in (self.skip, *(last if _cancel_is_last(self) else [last[2], *last[:2]])):
-            buttons.addWidget(button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE.xl, SPACE.l, SPACE.xl, SPACE.l)
-        column.setSpacing(SPACE.m)
-        for widget in (self.trail, self.title, self.where):
-            column.addWidget(widget)
-        column.addWidget(expanding(self.swap), 1)
-        column.addLayout(buttons)
-        QShortcut(QKeySequence("F1"), self).activated.connect(self.show_guide)
-        resize_within_screen(self, SIZE.window_least_width + 3 * SPACE.xxl, SIZE.window_height - 2 * SPACE.xxl)
-
-    def show_guide(self) -> None:
-        """Show the guide page about importing above this modal dialog."""
-        guide = GuideDialog("import", self)
-        guide.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        guide.show()
-
-    def go_back(self) -> None:
-        """Show the previous step."""
-        raise NotImplementedError
-
-    def go_on(self) -> None:
-        """Go to the next step."""
-        raise NotImplementedError
-
-    def leave_file_out(self) -> None:
-        """Skip this file and go to the next."""
-        raise NotImplementedError
-
-    def complain(self, text: str) -> None:
-        """Show and announce an error next to the buttons; empty text clears it."""
-        self.trouble.setText(text)
-        announce(self.trouble, text)
-
-    def show_where(self, text: str, nth: int, waiting: int) -> None:
-        """Show the subject of the wizard, and the position of the file among several."""
-        many = nth + waiting
-        queue = _("file {n} of {all}").format(n=format_number(nth), all=format_number(many)) if many > 1 else ""
-        self.where.setText(" · ".join(part for part in (text, queue) if part))
-
-    def order_tabs(self) -> None:
-        """Set the tab order through the step in reading order, then the buttons; call once the layout is done."""
-        QTimer.singleShot(0, self, self._order_tabs)
-
-    def _order_tabs(self) -> None:
-        shown = self.swap.currentWidget()
-        if shown is not None:
-            set_reading_order(shown, [self.next, self.back, self.close_button, self.skip])
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped_files(event.mimeData(), SUFFIXES):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        if files := dropped_files(event.mimeData(), SUFFIXES):
-            event.acceptProposedAction()
-            self.brought.emit([Path(file) for file in files])
-
-
-def _cancel_is_last(dialog: QDialog) -> bool:
-    """Return whether this system places Cancel at the right end."""
-    order = dialog.style().styleHint(QStyle.StyleHint.SH_DialogButtonLayout, None, dialog)
-    return order in (QDialogButtonBox.ButtonLayout.WinLayout.value, QDialogButtonBox.ButtonLayout.KdeLayout.value)
-
-
-def next_text(left: int, *, last: bool, done: bool) -> str:
-    """Return the text of the next button: `left` files wait; `last` is the writing step, `done` after it."""
-    if done and left:
-        return ngettext("&Next file ({n} left)", "&Next file ({n} left)", left).format(n=format_number(left))
-    if done:
-        return _("&Close")
-    return _("&Import") if last else _("&Next")
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +109,7 @@ class ImportDialog(Frame):
         self.reading.changed.connect(self.inspect)
         self.reading.notes.forget_wanted.connect(self.forget_last)
         self.mapping.changed.connect(self.inspect)
+        self.mapping.ordered.connect(self.reading.order.choose)
         self.mapping.answers.changed.connect(lambda: self.complain(""))
         self.mapping.settled.connect(self.go_on)
         self.origin.form_wanted.connect(self.describe_form)
@@ -322,8 +196,8 @@ class ImportDialog(Frame):
     def go_on(self) -> None:
         self.complain("")
         open_answers = self.mapping.answers.open if self.step is self.mapping else []
-        if self.step is self.reading and self.reading.open_question:
-            self.complain(self.reading.open_question)
+        if self.step in (self.reading, self.mapping) and self.reading.open_question:
+            self._ask_about_reading()
         elif open_answers:
             self.complain(_("Confirm each column under “Who said yes”, or choose another meaning."))
             open_answers[0].setFocus()
@@ -341,6 +215,19 @@ class ImportDialog(Frame):
             self._next_file(close=True)
         else:
             self._show(self._steps[self._steps.index(self.step) + 1])
+
+    def _ask_about_reading(self) -> None:
+        """Point to the question about how the file is read, at the first step where no column of this one asks it."""
+        if self.step is self.mapping and self.mapping.open_order is not None:
+            self.mapping.open_order.setFocus()
+        else:
+            self._show(self.reading)
+        self.complain(self.reading.open_question)
+
+    @property
+    def _has_rows(self) -> bool:
+        """Return whether a file was read and holds people."""
+        return self._looked is not None and self._looked.found.rows > 0
 
     @property
     def _unread(self) -> QWidget | None:
@@ -363,7 +250,7 @@ class ImportDialog(Frame):
         if self._propose_last(looked):
             return
         self.reading.show_file(looked.found, looked.before)
-        self.mapping.show_columns(looked.found)
+        self.mapping.show_columns(looked.found, self.reading.order.value)
         self.origin.show_answers(looked.found)
         self._offer_forms()
         self._end_wait()
@@ -506,14 +393,14 @@ class ImportDialog(Frame):
             self.complain(sentence(error))
             if error.code == "consent-reversed" and self._looked is not None:
                 self._ask_reversed(error)
-            self.next.setEnabled(self._looked is not None)
+            self.next.setEnabled(self._has_rows)
 
     def _ask_reversed(self, error: LeadKeeperError) -> None:
         """Take the choice back, and ask whether it is meant all the same."""
         column, text = str(error.facts["column"]), str(error.facts["text"])
         put_back = self.mapping.take_back(column, text)
         if self._looked is not None:
-            self.mapping.show_columns(self._looked.found)
+            self.mapping.show_columns(self._looked.found, self.reading.order.value)
 
         def approve() -> None:
             put_back()
@@ -550,7 +437,9 @@ class ImportDialog(Frame):
         self.trail.stand_at(0 if step in (self.zone, self.working) else self._steps.index(step) + done)
         self.show_where("" if step is self.zone else self._path.name, self._done, len(self._waiting))
         self.next.setText(next_text(len(self._waiting), last=step is self.outcome, done=done))
-        self.next.setEnabled(self._looked is not None)
+        self.next.setEnabled(self._has_rows)
+        if step is self.reading and self._looked is not None and not self._has_rows:
+            self.complain(self.reading.open_question)
         self.next.setAccessibleDescription(points_of(step))
         self.close_button.setText(_("&Stop") if at_work else _("&Cancel"))
         # What gets the focus is shown before what had it is hidden: Qt would put the focus on a button in passing.
@@ -577,7 +466,7 @@ class ImportDialog(Frame):
             return self.working.bar
         if step is self.origin:
             return self.origin.form
-        return (step is self.mapping and self.mapping.first_open) or self.next
+        return (step is self.mapping and self.mapping.first_open) or (self.next if self.next.isEnabled() else step)
 
     def _say_step(self, step: QWidget, *, done: bool) -> None:
         """Announce a step just reached: its place, its title and its points; the progress of work has the focus."""

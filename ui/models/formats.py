@@ -126,6 +126,19 @@ def word(verdict: Verdict) -> str:
     return labels.verdict(verdict.word)
 
 
+TIP_LINE = 100  # characters of a tooltip that fit a line
+
+
 def tip(text: str) -> str:
-    """Escape the text of a tooltip: Qt takes whatever looks like HTML for HTML."""
-    return f"<span>{escape(text)}</span>" if Qt.mightBeRichText(text) else text
+    """Escape the text of a tooltip: Qt takes whatever looks like HTML for HTML, and wraps nothing else."""
+    if len(text) <= TIP_LINE and not Qt.mightBeRichText(text):
+        return text
+    return f"<span>{escape(text)}</span>".replace("\n", "<br>")
+
+
+NAME_MOST = 120  # characters
+
+
+def short_name(text: str) -> str:
+    """Return a name as a sentence can hold it: a cell of a list may hold thousands of characters."""
+    return text if len(text) <= NAME_MOST else f"{text[:NAME_MOST].rstrip()}…"

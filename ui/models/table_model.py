@@ -12,12 +12,14 @@ from typing import Any, Literal
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from leadkeeper.domain.text import alphabetical
-from ui.job import Fetch
 from ui.models import formats
 from ui.models.formats import tip
 from ui.theme import Status
 
 Align = Literal["left", "right", "centre"]
+
+Fetch = Callable[[Sequence[int], Callable[[Mapping[int, Any] | None], None]], None]
+"""Requests rows by id; the callback gets them later, or None if they cannot be read."""
 
 
 def as_text(value: Any) -> str:

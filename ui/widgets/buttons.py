@@ -108,7 +108,7 @@ class CoverButton(Button):
         return super().eventFilter(watched, event)
 
 
-def icon_button(icon: str, name: str, do: Handler) -> QToolButton:
+def icon_button(icon: str, name: str, do: Handler | None = None) -> QToolButton:
     """Return a button with only an icon; `name` is its tooltip and accessible name."""
     button = _IconButton()
     button.setProperty("look", "icon")
@@ -118,7 +118,8 @@ def icon_button(icon: str, name: str, do: Handler) -> QToolButton:
     button.setToolTip(name)
     button.setAccessibleName(name)
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    button.clicked.connect(lambda _checked=False: do())
+    if do is not None:
+        button.clicked.connect(lambda _checked=False: do())
     return button
 
 

@@ -21,7 +21,7 @@ from leadkeeper.messages import N_, _
 from ui.models.formats import format_number
 from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import CoverButton, plain, primary
-from ui.widgets.labels import AddressLabel, IconLabel, Role, StatusBadge, set_style_property, text_label
+from ui.widgets.labels import FACT_MOST, AddressLabel, IconLabel, Role, StatusBadge, set_style_property, text_label
 from ui.widgets.layouts import FlowLayout, flowing
 
 PICTURES = {Status.WARN: "alert-triangle", Status.BAD: "alert-triangle", Status.INFO: "info-circle"}
@@ -239,7 +239,8 @@ class FactRows(QWidget):
             grid.addWidget(caption, line, 0, Qt.AlignmentFlag.AlignTop)
             role: Role = "small" if small else "body"
             is_address = "@" in value and not any(map(str.isspace, value))
-            grid.addWidget(AddressLabel(value, role) if is_address else text_label(value, role, select=True), line, 1)
+            fact = AddressLabel(value, role) if is_address else text_label(value, role, select=True, most=FACT_MOST)
+            grid.addWidget(fact, line, 1)
         if last is not None:
             name, widget = last
             grid.addWidget(_caption(name), grid.rowCount(), 0, Qt.AlignmentFlag.AlignVCenter)

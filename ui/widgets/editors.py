@@ -28,6 +28,8 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QSizePolicy,
+    QStyle,
+    QStyleOptionComboBox,
     QTableView,
     QToolButton,
     QVBoxLayout,
@@ -88,6 +90,13 @@ class ChoiceBox(QComboBox):
     def choose(self, value: str) -> None:
         """Choose a value; the first one if it is not offered."""
         self.setCurrentIndex(max(self.findData(value), 0))
+
+    def initStyleOption(self, option: QStyleOptionComboBox) -> None:
+        """Elide what does not fit: Qt cuts it in the middle of a letter."""
+        super().initStyleOption(option)
+        inside = QStyle.SubControl.SC_ComboBoxEditField
+        room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, inside, self).width()
+        option.currentText = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room)
 
     def setAccessibleName(self, name: str) -> None:
         super().setAccessibleName(name)
@@ -502,8 +511,9 @@ class SecretField(QWidget):
             | Qt.InputMethodHint.ImhSensitiveData
         )
         self.field.textChanged.connect(self.changed)
-        self.eye = icon_button("eye", _("Show what is typed"), self._turn)
+        self.eye = icon_button("eye", _("Show what is typed"))
         self.eye.setCheckable(True)
+        self.eye.toggled.connect(self._turn)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE.s)
@@ -516,6 +526,5 @@ class SecretField(QWidget):
         """Return the text including blanks."""
         return self.field.text()
 
-    def _turn(self) -> None:
-        shown = self.eye.isChecked()
+    def _turn(self, shown: bool) -> None:
         self.field.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)

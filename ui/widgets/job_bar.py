@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QProgressBar, Q
 
 from leadkeeper.messages import _, ngettext
 from leadkeeper.progress import Progress
-from ui.job import Job, State
-from ui.jobs import Jobs
+from ui.jobs import Job, Jobs, State
 from ui.models.formats import format_number
 from ui.theme import SIZE, SPACE
 from ui.widgets.buttons import plain

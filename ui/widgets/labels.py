@@ -37,16 +37,23 @@ LONG_WORD = 40
 """Characters without a space that fit a dialog as its title, also on a small screen."""
 
 
+HEADING_MOST, FACT_MOST = 240, 500
+"""Characters shown of a heading and of a fact: a cell of a list may hold thousands."""
+
+
 class WrappedLabel(QLabel):
     """Plain text that wraps, also within a word that would make a dialog wider than the screen.
 
     Its text, for callers and screen readers, is the one that was set.
     """
 
-    def __init__(self, text: str, *, select: bool = False) -> None:
-        """With `select` the text can be selected and copied, and nothing is put into it."""
+    def __init__(self, text: str, *, select: bool = False, most: int = 0) -> None:
+        """With `select` the text can be selected and copied, and nothing is put into it.
+
+        Of a text with more than `most` characters the beginning is shown, and the tooltip shows it whole.
+        """
         super().__init__()
-        self._whole, self._select = "", select
+        self._whole, self._select, self._most = "", select, most
         self._heights: dict[int, int] = {}
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
@@ -64,9 +71,16 @@ class WrappedLabel(QLabel):
             return
         if self.accessibleName() == self._whole:
             self.setAccessibleName("")
+        if self.toolTip() == tip(self._whole):
+            self.setToolTip("")
         self._whole = text
         self._heights.clear()
-        shown = re.sub(rf"\S{{{LONG_WORD + 1},}}", lambda word: breakable(word[0]), text) if not self._select else text
+        shown = text
+        if 0 < self._most < len(text):
+            shown = f"{text[: self._most].rstrip()}…"
+            self.setToolTip(tip(text))
+        if not self._select:
+            shown = re.sub(rf"\S{{{LONG_WORD + 1},}}", lambda word: breakable(word[0]), shown)
         if shown != text and not self.accessibleName():
             self.setAccessibleName(text)
         super().setText(shown)
@@ -87,9 +101,16 @@ class WrappedLabel(QLabel):
         super().changeEvent(event)
 
 
-def text_label(text: str, role: Role = "body", *, status: Status | None = None, select: bool = False) -> WrappedLabel:
-    """Return a label that wraps; with `select` its text can be selected and copied."""
-    made = WrappedLabel(text, select=select)
+def text_label(
+    text: str, role: Role = "body", *, status: Status | None = None, select: bool = False, most: int = 0
+) -> WrappedLabel:
+    """Return a label that wraps; with `select` its text can be selected and copied.
+
+    Of more than `most` characters it shows the beginning, a title or heading of more than `HEADING_MOST`.
+    """
+    if role in ("title", "heading"):
+        most = HEADING_MOST
+    made = WrappedLabel(text, select=select, most=most)
     made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
     made.setProperty("role", role)
     if status is not None:

@@ -41,7 +41,7 @@ class PersonField(QWidget):
         self.field.setClearButtonEnabled(True)
         for button in self.field.findChildren(QToolButton):
             button.setAccessibleName(_("Clear"))
-        self.field.textEdited.connect(self._typed)
+        self.field.textChanged.connect(self._typed)
         self.field.installEventFilter(self)
         self.list = QListWidget()
         self.list.setAccessibleName(_("People found"))
@@ -77,7 +77,7 @@ class PersonField(QWidget):
     def take(self, person: Found) -> None:
         """Choose a person."""
         self.person = person
-        self.field.setText(" · ".join(filter(None, (person.name, person.reached))) or person.contact)
+        self.field.setText(_line(person))
         self._hide_list()
         announce(self.field, _("Chosen: {person}").format(person=self.field.text()))
         self.changed.emit()
@@ -96,6 +96,8 @@ class PersonField(QWidget):
         return super().eventFilter(watched, event)
 
     def _typed(self, text: str) -> None:
+        if self.person is not None and text == _line(self.person):
+            return  # `take` has written it
         self.person = None
         self._jobs.read(lambda db: search_contacts(db, text, MOST + 1), self._show, replace="person-field", owner=self)
 
@@ -106,7 +108,7 @@ class PersonField(QWidget):
         self._are_more = len(people) > MOST
         self.more.setVisible(self._are_more)
         self.list.clear()
-        self.list.addItems([" · ".join(filter(None, (one.name, one.reached))) for one in shown])
+        self.list.addItems([_line(one) for one in shown])
         self.list.setVisible(bool(shown))
         if not shown:
             self._hide_list()
@@ -148,3 +150,8 @@ class PersonField(QWidget):
             self.take(self._found[row])
         else:
             announce(self.field, self._people)
+
+
+def _line(person: Found) -> str:
+    """Return a person as the field and its list show it."""
+    return " · ".join(filter(None, (person.name, person.reached))) or person.contact

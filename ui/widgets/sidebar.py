@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -137,10 +137,10 @@ class Sidebar(QWidget):
         self._group = QButtonGroup(self)
         for place, (name, title, picture) in enumerate(pages, 1):
             button = PageButton(name, title, picture, _keys(place))
-            button.clicked.connect(lambda _checked=False, name=name: self.page_wanted.emit(name))
             self._group.addButton(button)
             self._buttons[name] = button
             self._layout.addWidget(button)
+        self._group.buttonToggled.connect(self._ask_for)
         self._layout.addStretch(1)
         self._kept = text_label(_("Saved on this laptop only."), "small")
         self._backup = text_label("", "small")
@@ -149,6 +149,10 @@ class Sidebar(QWidget):
             words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # never widens the sidebar
             self._layout.addWidget(words)
         self._backup.hide()
+
+    def _ask_for(self, button: PageButton, checked: bool) -> None:
+        if checked:
+            self.page_wanted.emit(button.name)
 
     def _add_book(self) -> None:
         self._program = name = QLabel("LeadKeeper")
@@ -184,7 +188,8 @@ class Sidebar(QWidget):
     def set_current(self, name: str) -> None:
         """Mark the page shown."""
         if name in self._buttons:
-            self._buttons[name].setChecked(True)
+            with QSignalBlocker(self._group):
+                self._buttons[name].setChecked(True)
 
     @property
     def current(self) -> str:

@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 
 from leadkeeper.messages import _
 from leadkeeper.progress import Flow
-from ui.job import Job
-from ui.jobs import Jobs
+from ui.jobs import Job, Jobs
 from ui.widgets.labels import announce
 from ui.widgets.message_boxes import show_error
 

@@ -239,10 +239,10 @@ def _meaning(header: Header, rows: Rows, preset: Preset | None) -> tuple[Column,
         return Column(header, None, Why("dropped", {"preset": preset.name}), is_dropped=True), 1
     if preset and preset.has_meaning(header):
         return Column(header, preset.field_of(header), Why("preset", {"preset": preset.name})), 1
-    known = known_field(header.key)
+    asks = preset is None or preset.is_form
+    known = known_field(header.key, is_program=not asks)
     if known:
         return Column(header, known, Why("known-name")), 2
-    asks = preset is None or preset.is_form
     return _asked_for(header, rows) if asks else (Column(header, None, Why("unknown")), 4)
 
 
@@ -308,6 +308,8 @@ _NAMES = {
     "consent_ip": "ip|ip address|adresse ip|user ip|remote ip",
     "form": "form name|form|formulaire|nom du formulaire|form id|source formulaire",
     "consent_own": "optin own|optin newsletter|newsletter optin|inscription newsletter|abonnement newsletter",
+    "refused_own": "no to your own offers|refus de vos offres",
+    "refused_partners": "no to partners|refus partenaires",
     "consent_partners": "optin partners|optin partner|partners optin|partenaires|optin tiers|accord partenaires",
 }
 _FIELD_OF = {name_key(name): field for field, names in _NAMES.items() for name in names.split("|")}
@@ -337,12 +339,14 @@ def proposals(columns: Sequence[Column]) -> dict[str, str]:
 def proposed_field(column: Column) -> str | None:
     """Return the meaning suggested by the header of a column."""
     words = set(column.header.words)
+    known = _FIELD_OF.get(column.header.key)
+    if known is not None:
+        return known
     about_partners = not _PARTNERS.isdisjoint(words)
     if column.asks_who_left:
         return "refused_partners" if about_partners else "unsubscribed_at"
-    known = _FIELD_OF.get(column.header.key)
-    if known is not None or _AGREES.isdisjoint(words):
-        return known
+    if _AGREES.isdisjoint(words):
+        return None
     if about_partners:
         return "consent_partners"
     return "consent_own" if not _OWN.isdisjoint(words) else None

@@ -106,6 +106,47 @@ _NAMES = {
     "last_action_at": "last activity|dernière activité|dernière action",
 }
 
+_WINDOW_NAMES = {
+    "email": "e-mail",
+    "phone": "telephone|téléphone",
+    "full_name": "full name|nom complet",
+    "postal_address": "postal address|adresse postale",
+    "segment": "consumer or professional|particulier ou professionnel",
+    "legal_form": "legal form|forme juridique",
+    "stage": "stage|étape",
+    "age_at_consent": "age at consent|âge lors du consentement",
+    "owner": "owner|suivi par",
+    "tags": "tags|étiquettes",
+    "relation_ended_on": "customer until|client jusqu'au",
+    "other_emails": "other e-mail addresses|autres adresses e-mail",
+    "other_phones": "other telephone numbers|autres numéros de téléphone",
+    "consent_at": "date of consent|date du consentement|said yes on|a accepté le",
+    "consent_own": "yes to your own offers|consentement à vos offres",
+    "consent_partners": "yes to partners|consentement partenaires",
+    "consent_partner_names": "partners said yes to|partenaires acceptés",
+    "consent_own_email": "yes to your own e-mails|consentement à vos offres e-mail",
+    "consent_own_sms": "yes to your own sms|consentement à vos offres sms",
+    "consent_own_voice": "yes to your own calls|consentement à vos offres appels",
+    "consent_own_post": "yes to your own post|consentement à vos offres courrier",
+    "consent_partners_email": "yes to partners' e-mails|consentement partenaires e-mail",
+    "consent_partners_sms": "yes to partners' sms|consentement partenaires sms",
+    "consent_partners_voice": "yes to partners' calls|consentement partenaires appels",
+    "consent_partners_post": "yes to partners' post|consentement partenaires courrier",
+    "consent_own_proof": "double opt-in (own offers)|double opt-in (vos offres)",
+    "consent_partners_proof": "double opt-in (partners)|double opt-in (partenaires)",
+    "consent_ip": "ip address at consent|adresse ip lors du consentement",
+    "form": "form|formulaire",
+    "unsubscribed_at": "unsubscribed (date or yes)|désinscrit (date ou oui)",
+    "unsubscribed_sms_at": "unsubscribed from sms (date or yes)|désinscrit des sms (date ou oui)",
+    "unsubscribed_voice_at": "no more calls since|plus d'appels depuis le",
+    "unsubscribed_post_at": "no more post since|plus de courrier depuis le",
+    "last_action_at": "date of the last action|date de la dernière action|last action",
+}
+"""Names by which the window itself calls the fields, in English and French; they count as a whole header only.
+
+Those of `REVERSED_FIELDS` are only proposed (`domain.imports.columns`): each filled cell becomes a refusal for good.
+"""
+
 _CHANNEL_NAMES = {
     "email": "email|e-mail|mail|courriel",
     "sms": "sms|texto",
@@ -172,6 +213,7 @@ _CONTACTS = frozenset(
     " courriers sollicitation sollicitations pub pubs publicite publicites offre offres newsletter newsletters contact"
     " partenaire partenaires tiers partage transmission marketing relance relances".split()
 )
+_VAGUE_DATES = frozenset("date dates dateheure dateetheure datetime jour day timestamp".split())
 _WITHOUT = dict.fromkeys(("pas", "sans", "aucun", "aucune", "jamais", "never"), _CONTACTS) | {
     "no": frozenset("sms marketing calls emails sharing newsletter newsletters ads partners".split())
 }
@@ -187,6 +229,7 @@ _NAMED_THINGS = frozenset(
 """Things with a name: "Form Name" is never a person's name."""
 
 FIELD_OF = {name_key(name): field for field, names in _NAMES.items() for name in names.split("|")}
+_WINDOW_FIELD_OF = {name_key(name): field for field, names in _WINDOW_NAMES.items() for name in names.split("|")}
 
 _OPTED_OUT_OF = name_key("Opted out of email")  # HubSpot: one column for each kind of message
 
@@ -217,9 +260,18 @@ SEVERAL = frozenset(
 """Fields that may have several columns; any other takes one."""
 
 
-def known_field(key: str) -> str | None:
-    """Return the field with this column name (a `name_key`); None if unknown."""
-    return FIELD_OF.get(key) or ("unsubscribed_at" if key.startswith(_OPTED_OUT_OF) else None)
+def known_field(key: str, *, is_program: bool = False) -> str | None:
+    """Return the field with this column name (a `name_key`); None if unknown.
+
+    `is_program`: the file comes from a program, which may mean something of its own by “Owner”, “Stage” or “Tags”.
+    """
+    by_window = None if is_program else _WINDOW_FIELD_OF.get(key)
+    return FIELD_OF.get(key) or by_window or ("unsubscribed_at" if key.startswith(_OPTED_OUT_OF) else None)
+
+
+def is_vague_date(key: str) -> bool:
+    """Whether a column name (a `name_key`) says that it holds dates, but not of what: a birth, an order, a consent."""
+    return key in _VAGUE_DATES
 
 
 def contained_field(words: tuple[str, ...]) -> tuple[str, str] | None:

@@ -115,6 +115,12 @@ class Inspection:
         return f"{sentence} {proposal(last[header])}" if differs else sentence
 
     @property
+    def vague_dates(self) -> list[str]:
+        """Headers of unused columns that say by their name that they hold dates, but not of what."""
+        unread = (column.header for column in self.columns if column.is_unread)
+        return [header.text for header in unread if headers.is_vague_date(header.key)]
+
+    @property
     def header_names_somebody(self) -> bool:
         """Whether the header contains an address: it is a row and would be lost as a header."""
         return any(read_addresses(column.header.base).first for column in self.columns)

@@ -52,7 +52,7 @@ from ui.pages.complaints.rows import (
 )
 from ui.settings import Settings
 from ui.theme import SPACE
-from ui.widgets.buttons import Entry, fill_menu, plain, primary, writing
+from ui.widgets.buttons import Button, Entry, fill_menu, primary, writing
 from ui.widgets.cards import Card, EmptyState, tour
 from ui.widgets.charts import Trend
 from ui.widgets.documents import ask_target
@@ -133,6 +133,7 @@ class ComplaintsPage(Page):
         row.addWidget(self.accused, 6)
         self.one_by_one, self.by_sender = self._switch(_("&One by one")), self._switch(_("By sen&der"))
         self.one_by_one.setChecked(True)
+        self.by_sender.toggled.connect(lambda _on: self._choose_table())
         self._tables = StackedWidget(self.table, self.senders)
         choice = flowing((self.one_by_one, self.by_sender, self.search))
         choice.setContentsMargins(SPACE.m, SPACE.m, SPACE.m, 0)
@@ -167,7 +168,8 @@ class ComplaintsPage(Page):
         return card
 
     def _switch(self, text: str) -> QPushButton:
-        made = plain(text, self._choose_table)
+        made = Button(text)
+        made.setProperty("look", "plain")
         made.setCheckable(True)
         made.setAutoExclusive(True)
         return made

@@ -9,7 +9,7 @@ from leadkeeper.domain.contact import Contact
 from leadkeeper.domain.verdict import Verdict
 from leadkeeper.messages import N_, _, labels, ngettext
 from leadkeeper.services.contacts.listing import PARTLY, STANDING, ContactRow, FilterChoice
-from ui.models.formats import format_number, telephone
+from ui.models.formats import format_number, short_name, telephone
 from ui.models.table_model import ADDRESS_LETTERS, Column
 from ui.theme import Status
 from ui.widgets.filter_bar import Choice, Filter
@@ -125,7 +125,7 @@ def full_name(contact: Contact) -> str:
 
 def called(contact: Contact) -> str:
     """Return how a dialog names the contact: the name, else an address, else the id."""
-    return full_name(contact) or contact.email or contact.phone or contact.id
+    return short_name(full_name(contact)) or contact.email or contact.phone or contact.id
 
 
 def filters(choices: Mapping[str, Sequence[FilterChoice]]) -> list[Filter]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
@@ -116,6 +116,10 @@ class MergeDialog(FormDialog):
             self._stays = row
         self._show_defaults()
 
+    def _toggled(self, name: str, row: int, checked: bool) -> None:
+        if checked:
+            self.choose(name, row)
+
     @property
     def stays(self) -> int:
         """Return the id of the record that stays."""
@@ -156,7 +160,8 @@ class MergeDialog(FormDialog):
             values = {one.number: getattr(one.contact, name) for one in self._ordered()} if name else {}
             if name and values[wanted] != getattr(whole, name):
                 wanted = next((row for row, value in values.items() if value == getattr(whole, name)), wanted)
-            group.button(wanted).setChecked(True)
+            with QSignalBlocker(group):
+                group.button(wanted).setChecked(True)
 
     def _rest(self, side: Side) -> str:
         answers = ngettext("{n} answer", "{n} answers", side.answers).format(n=format_number(side.answers))
@@ -177,7 +182,7 @@ class MergeDialog(FormDialog):
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             group.addButton(button, side.number)
             self._grid.addWidget(button, line, column)
-        group.idClicked.connect(lambda row, name=name: self.choose(name, row))
+        group.idToggled.connect(partial(self._toggled, name))
 
     def _tell(self, title: str, values: Sequence[str]) -> None:
         line = self._grid.rowCount()

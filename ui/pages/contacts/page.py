@@ -35,8 +35,7 @@ from leadkeeper.services.contacts.listing import (
 )
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context
 from ui.import_wizard.imports_dialog import ImportsDialog
-from ui.job import Job
-from ui.jobs import Jobs
+from ui.jobs import Job, Jobs
 from ui.models.formats import format_number
 from ui.models.table_model import LazyModel
 from ui.pages.contacts.actions import ContactActions, Selection

@@ -9,8 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from leadkeeper.domain.time import Clock, paris_day
 from leadkeeper.messages import _
 from leadkeeper.services.contacts.listing import STANDING, View, first_contacts, people_fitting
-from ui.job import Job
-from ui.jobs import Jobs
+from ui.jobs import Job, Jobs
 
 PAUSE_MS = 250
 """How long other reads wait after the first contacts are found: until these are shown, or the user types on."""

@@ -25,8 +25,7 @@ from leadkeeper.services.exports.exporter import export_contacts
 from leadkeeper.services.exports.hygiene import combined_kinds
 from leadkeeper.services.exports.preview import ExportPreview, empty_columns, first_rows, preview_export
 from leadkeeper.services.partners.partners import PartnersOverview, partners_overview
-from ui.job import Job
-from ui.jobs import Jobs
+from ui.jobs import Job, Jobs
 from ui.models.formats import day, format_number, money, siren
 from ui.pages.export.exclusions import ExclusionsView
 from ui.pages.export.preview import PREVIEWED, partner_pills, price_words

@@ -28,8 +28,7 @@ from leadkeeper.services.month.run import (
 )
 from leadkeeper.services.month.todo import TodoItem, list_due
 from ui.dialogs.text_dialog import TextDialog
-from ui.job import Job
-from ui.jobs import Jobs
+from ui.jobs import Job, Jobs
 from ui.models.formats import day, format_number
 from ui.models.table_model import Column, ListModel
 from ui.settings import Settings

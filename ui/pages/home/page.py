@@ -30,8 +30,7 @@ from leadkeeper.services.dashboard import (
     home_trend,
 )
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context
-from ui.job import Job
-from ui.jobs import Jobs
+from ui.jobs import Job, Jobs
 from ui.models.destinations import missing_steps
 from ui.models.formats import format_number, long_day
 from ui.models.table_model import ADDRESS_LETTERS, Column, LazyModel, ListModel, as_text

@@ -33,8 +33,8 @@ def chance_words(chance: Chance, names: Mapping[str, str]) -> tuple[str, str]:
     """Return a remedy, and how many contacts it brings for which partners; those who want no contact are no gain."""
     if asks_to_stop(chance.action, chance.rule):
         stop = ngettext(
-            "{n} person wrote to want no contact: blocked until you decide",
-            "{n} people wrote to want no contact: blocked until you decide",
+            "{n} person has a note that may ask for no contact: blocked until you decide",
+            "{n} people have a note that may ask for no contact: blocked until you decide",
             chance.people,
         )
         return action(chance.action, chance.name), stop.format(n=format_number(chance.people))

@@ -170,9 +170,9 @@ def total_columns() -> tuple[Column, ...]:
     """Return the columns of the totals."""
     return (
         Column("month", _("Month"), 130, text=month_of_year, letters=14),
-        Column("partner", _("Partner"), 160, grows=True, letters=16),
+        Column("partner", _("Partner"), 160, grows=True, lines=2, letters=11),
         Column("exports", _("Exports"), 90, align="right", sortable=False),
-        Column("rows", _("People"), 90, align="right"),
+        Column("rows", _("People"), 90, align="right", sortable=False),
         Column("price", _("Price"), 120, align="right", text=_text),
         Column("credit", _("Credit"), 100, align="right", text=_text, sortable=False),
         Column("net", _("Net"), 120, align="right", text=_text),
@@ -301,8 +301,8 @@ class RegisterPage(Page):
         entries.add(expanding(_at_least(self.table, ENTRIES_SEEN)))
         self.save_button = plain(_("Sa&ve for Excel…"), self._ask_totals, "download")
         invoices = Card(_("For the invoices"), [self.save_button])
-        sums = Table("register.totals", self.totals, settings, _("For the invoices"))
-        invoices.add(expanding(_at_least(sums, SUMS_SEEN)))
+        self.sums = Table("register.totals", self.totals, settings, _("For the invoices"))
+        invoices.add(expanding(_at_least(self.sums, SUMS_SEEN)))
         left = ScrollColumn(self.overdue, self.notices, expanding(entries), expanding(invoices), self.returns)
         left.column.setStretch(2, 3)
         left.column.setStretch(3, 2)
@@ -359,6 +359,9 @@ class RegisterPage(Page):
         rows = [*map(export_cells, known.exports), *map(stop_cells, known.stops), *map(credit_cells, known.credits)]
         rows.sort(key=lambda row: (row["second"][0], row["id"]), reverse=True)
         self.entries.set_rows(rows)
+        for section, column in enumerate(self.totals.columns):
+            if column.key in ("credit", "net"):
+                self.sums.setColumnHidden(section, not known.credits)  # the net is the price
         self.totals.set_rows(total_cells(invoice_totals(known.exports, known.credits)))
         self.overdue.show_partners(known.overdue)
         if known.credits:

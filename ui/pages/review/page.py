@@ -16,8 +16,7 @@ from leadkeeper.messages import _, labels, ngettext
 from leadkeeper.services.dashboard import WaitingReviews, reviews_waiting
 from leadkeeper.services.eligibility.review import Decided, ReviewGroup, Waiting, decide, people_in, review_groups, undo
 from leadkeeper.services.partners.partners import PartnersOverview, partners_overview
-from ui.job import Job
-from ui.jobs import Jobs
+from ui.jobs import Job, Jobs
 from ui.models.formats import format_number
 from ui.models.table_model import ListModel
 from ui.pages.review import details

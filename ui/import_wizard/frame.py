@@ -1,0 +1,134 @@
+"""The frame of the import wizard: its title, the step shown, its buttons; files can be dropped anywhere on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QStyle, QVBoxLayout, QWidget
+
+from leadkeeper.messages import _, ngettext
+from ui.dialogs.help import GuideDialog
+from ui.import_wizard.report_page import Trail
+from ui.models.formats import format_number
+from ui.theme import SIZE, SPACE
+from ui.widgets.buttons import plain, primary, quiet
+from ui.widgets.drop_zone import dropped_files
+from ui.widgets.forms import resize_within_screen
+from ui.widgets.labels import announce, text_label
+from ui.widgets.layouts import StackedWidget, expanding
+from ui.widgets.page import set_reading_order
+
+
+def title(step: int, *, done: bool) -> str:
+    """Return the title of a step; the last step of the wizard is the wait for a job."""
+    titles = (
+        _("Import people"),
+        _("How the file is read"),
+        _("What each column means"),
+        _("Where these people consented"),
+        _("Imported") if done else _("Check before anything is written"),
+        _("One moment"),
+    )
+    return titles[step]
+
+
+SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".vcf", ".zip")
+
+
+class Frame(QDialog):
+    """Frame of the wizard with one step shown; emits `brought(files)` for files dropped anywhere on it."""
+
+    brought = Signal(list)  # of Path
+
+    def __init__(self, steps: Sequence[QWidget], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("Import people"))
+        self.setAcceptDrops(True)
+        self.title, self.where, self.trouble = text_label("", "title"), text_label("", "soft"), text_label("", "error")
+        self.trail = Trail()
+        self.back = plain(_("&Back"), self.go_back, "chevron-left")
+        self.next = primary(_("&Next"), self.go_on)
+        self.next.setDefault(True)
+        self.close_button = plain(_("&Cancel"), self.reject)
+        self.skip = quiet(_("S&kip this file"), self.leave_file_out)
+        self.swap = StackedWidget(*steps)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(SPACE.s)
+        buttons.addWidget(self.trouble, 1)
+        last = [self.back, self.next, self.close_button]
+        for button in (self.skip, *(last if _cancel_is_last(self) else [last[2], *last[:2]])):
+            buttons.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE.xl, SPACE.l, SPACE.xl, SPACE.l)
+        column.setSpacing(SPACE.m)
+        for widget in (self.trail, self.title, self.where):
+            column.addWidget(widget)
+        column.addWidget(expanding(self.swap), 1)
+        column.addLayout(buttons)
+        QShortcut(QKeySequence("F1"), self).activated.connect(self.show_guide)
+        resize_within_screen(self, SIZE.window_least_width + 3 * SPACE.xxl, SIZE.window_height - 2 * SPACE.xxl)
+
+    def show_guide(self) -> None:
+        """Show the guide page about importing above this modal dialog."""
+        guide = GuideDialog("import", self)
+        guide.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        guide.show()
+
+    def go_back(self) -> None:
+        """Show the previous step."""
+        raise NotImplementedError
+
+    def go_on(self) -> None:
+        """Go to the next step."""
+        raise NotImplementedError
+
+    def leave_file_out(self) -> None:
+        """Skip this file and go to the next."""
+        raise NotImplementedError
+
+    def complain(self, text: str) -> None:
+        """Show and announce an error next to the buttons; empty text clears it."""
+        self.trouble.setText(text)
+        announce(self.trouble, text)
+
+    def show_where(self, text: str, nth: int, waiting: int) -> None:
+        """Show the subject of the wizard, and the position of the file among several."""
+        many = nth + waiting
+        queue = _("file {n} of {all}").format(n=format_number(nth), all=format_number(many)) if many > 1 else ""
+        self.where.setText(" · ".join(part for part in (text, queue) if part))
+
+    def order_tabs(self) -> None:
+        """Set the tab order through the step in reading order, then the buttons; call once the layout is done."""
+        QTimer.singleShot(0, self, self._order_tabs)
+
+    def _order_tabs(self) -> None:
+        shown = self.swap.currentWidget()
+        if shown is not None:
+            set_reading_order(shown, [self.next, self.back, self.close_button, self.skip])
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_files(event.mimeData(), SUFFIXES):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if files := dropped_files(event.mimeData(), SUFFIXES):
+            event.acceptProposedAction()
+            self.brought.emit([Path(file) for file in files])
+
+
+def _cancel_is_last(dialog: QDialog) -> bool:
+    """Return whether this system places Cancel at the right end."""
+    order = dialog.style().styleHint(QStyle.StyleHint.SH_DialogButtonLayout, None, dialog)
+    return order in (QDialogButtonBox.ButtonLayout.WinLayout.value, QDialogButtonBox.ButtonLayout.KdeLayout.value)
+
+
+def next_text(left: int, *, last: bool, done: bool) -> str:
+    """Return the text of the next button: `left` files wait; `last` is the writing step, `done` after it."""
+    if done and left:
+        return ngettext("&Next file ({n} left)", "&Next file ({n} left)", left).format(n=format_number(left))
+    if done:
+        return _("&Close")
+    return _("&Import") if last else _("&Next")
