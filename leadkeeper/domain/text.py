@@ -171,7 +171,8 @@ def page_link(text: str | None) -> str | None:
     address = (text or "").strip()
     try:
         parts = urlsplit(address)
-        return address if parts.scheme in ("http", "https") and parts.hostname else None
+        is_page = parts.scheme in ("http", "https") and parts.hostname and not any(map(str.isspace, address))
+        return address if is_page else None
     except ValueError:  # brackets without an IPv6 address
         return None
 
