@@ -120,8 +120,6 @@ class BookView(QWidget):
         self.strip.changed.connect(self._letters.start)
         self._dressing = QTimer(self, interval=DRESSING_MS)
         self._dressing.timeout.connect(self._dress_another)
-        for part in self._around():
-            dress(part)
         self.ahead = ModulePreloader([spec.code for spec in pages if spec.code], self)
         self.ahead.begin()
 
@@ -195,8 +193,8 @@ class BookView(QWidget):
             self.banner.deleteLater()
         self.banner = banner
         if banner is not None:
-            dress(banner)
             self._column.insertWidget(0, banner)
+            dress(banner)
 
     def dress(self) -> None:
         """Show what is in sight in the current theme now, and the other pages one by one in idle time."""

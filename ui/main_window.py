@@ -25,7 +25,7 @@ from ui.book_view import BadgeCounter, BookView, PageSpec, TextProvider
 from ui.dialogs.command_palette import PaletteEntry, button_offers, menu_offers
 from ui.jobs import Job, Jobs
 from ui.settings import Settings
-from ui.theme import SIZE, dress
+from ui.theme import SIZE, dress, dress_window
 from ui.widgets.buttons import Entry, fill_menu
 from ui.widgets.drop_zone import MAILS, dropped_files
 from ui.widgets.labels import escaped
@@ -61,6 +61,7 @@ class MainWindow(QMainWindow):
         self._question: Question | None = None
         self.shell: BookView | None = None
         self._menus: list[QMenu] = []
+        dress_window(self)
         self.setWindowTitle("LeadKeeper")
         self.setMinimumSize(SIZE.window_least_width, SIZE.window_least_height)
         self.setAcceptDrops(True)
@@ -70,8 +71,8 @@ class MainWindow(QMainWindow):
     def show_alone(self, widget: QWidget) -> None:
         """Show a single widget without the pages around it."""
         self._leave_book()
-        dress(widget)
         self.setCentralWidget(widget)
+        dress(widget)
         self.setWindowTitle("LeadKeeper")
 
     def show_book(
@@ -92,6 +93,7 @@ class MainWindow(QMainWindow):
             end.connect(self._work_ended)
         self._keep_alone_for_a_while()
         self.setCentralWidget(self.shell)
+        self.shell.dress()
         self.setWindowTitle(f"{name} – LeadKeeper")
         # The frame is painted before the first page is made: a window that appears at once feels quick.
         QTimer.singleShot(0, self.shell, self._open_first_page)

@@ -116,6 +116,8 @@ def application(qapp: QApplication, qtbot: QtBot, settings: Settings, tmp_path: 
     settings.backup_folder = tmp_path / "copies"
     settings.backup_folder.mkdir()
     sweeper = GuiThreadGc()  # widgets of other tests shall not be collected in a thread
+    qapp.setProperty(theme.SHEET_OF, None)
+    qapp.setStyleSheet("")  # in the program the window alone has one
     made = Application(qapp, settings, lambda: NOW)
     qtbot.addWidget(made.window)
     made.welcome()

@@ -190,7 +190,7 @@ def test_the_window_turns_with_the_desktop_only_where_it_follows_it(
     turned: list[str] = []
     mode: list[theme.Mode] = ["system"]
     ours = Mock(styleHints=qapp.styleHints)  # windows of other tests follow the real one
-    monkeypatch.setattr(theme, "apply", lambda app, wanted: turned.append(wanted) if app is ours else None)
+    monkeypatch.setattr(theme, "_prepare", lambda app, wanted: turned.append(wanted) if app is ours else None)
     monkeypatch.setattr(theme, "change", lambda app, wanted: turned.append(f"to {wanted}") if app is ours else None)
     theme.follow(ours, lambda: mode[0], lambda: turned.append("dressed"))
     hints = qapp.styleHints()

@@ -479,7 +479,7 @@ class FormDialog(WorkDialog):
 
 def scrolled_sideways(body: QWidget) -> ScrollArea:
     """Return an area in which a part that is too wide for the screen scrolls from side to side."""
-    area = ScrollArea(down=False, sideways=True)
+    area = ScrollArea(down=False, sideways=True, parent=body.parentWidget())  # its bar needs the style
     area.setMinimumHeight(body.minimumSizeHint().height() + area.horizontalScrollBar().sizeHint().height())
     area.setWidget(body)
     return area
