@@ -257,7 +257,7 @@ def sources_of(db: Db, numbers: list[int]) -> dict[int, tuple[str | None, str | 
     """
     marks = ", ".join("?" * len(numbers))
     result: dict[int, tuple[str | None, str | None]] = {}
-    noes: dict[tuple[int, bool], tuple[str, float]] = {}  # by contact and if for one partner: with its end
+    refusals: dict[tuple[int, bool], tuple[str, float]] = {}  # by contact and if for one partner: with its end
     for contact, version, event, partner, lo, hi in fetch_all(
         db,
         "SELECT e.contact, v.ref, k.event, k.partner, e.lo, e.hi FROM consents e JOIN consent_kinds k ON k.id = e.kind"
@@ -266,13 +266,13 @@ def sources_of(db: Db, numbers: list[int]) -> dict[int, tuple[str | None, str | 
         numbers,
     ):
         form, before = result.get(contact, (None, None))
-        whole, single = noes.get((contact, False)), noes.get((contact, True))
+        whole, single = refusals.get((contact, False)), refusals.get((contact, True))
         if event == "given":
             came = -inf if lo is None else lo
             answer = whole[0] if whole and whole[1] >= came else PARTLY if single and single[1] >= came else event
         else:
             until = max(inf if hi is None else hi, *(no[1] for no in (single if partner else whole,) if no), -inf)
-            noes[contact, partner is not None] = event, until
+            refusals[contact, partner is not None] = event, until
             answer = PARTLY if partner is not None and before in ("given", PARTLY) else event
         result[contact] = (version or form, answer)
     return result

@@ -11,12 +11,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from leadkeeper.db import engine
 from leadkeeper.db.book.connection import create_book, open_book
 from leadkeeper.db.engine import fetch_value, writing
-from tests.systems import WINDOWS
 
 READ = """
 import sys
@@ -39,7 +36,6 @@ def note(db: engine.Db, word: str) -> None:
         db.conn.execute("INSERT OR REPLACE INTO settings (name, value) VALUES ('word', ?)", (word,))
 
 
-@pytest.mark.skipif(WINDOWS, reason="Windows keeps a lock until its own handle is closed")
 def test_a_book_whose_files_were_looked_at_stays_the_same_for_other_processes(tmp_path: Path) -> None:
     path = tmp_path / "shop.leads"
     with create_book(path) as book:

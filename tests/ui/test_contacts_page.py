@@ -414,7 +414,7 @@ def test_a_refusal_kept_from_an_undone_import_is_not_said_to_be_recorded_by_hand
         refusing = "max@x.example;Max;;;2026-05-01;non;;\n"
         undo(book, put(book, refusing))
         details = [event.detail for event in events(contact_details(book.db, "max@x.example", NOW.date()))]
-        assert any("line 2 of a.csv, whose import was undone" in detail for detail in details), details
+        assert any("line 2 of a.csv, from an import that was undone" in detail for detail in details), details
         assert not any("recorded by hand" in detail for detail in details)
         put(book, refusing)
         titles = [event.text for event in events(contact_details(book.db, "max@x.example", NOW.date()))]

@@ -92,7 +92,7 @@ class ImportDialog(Frame):
         super().__init__((*self._steps, self.working), parent)
         self._jobs, self._clock = jobs, clock
         self._waiting, self._path, self._done = [(path, AS_FOUND) for path in files], Path(), 0
-        self._split = Path()  # the workbook whose other sheets wait
+        self._split = Path()  # the workbook of the sheets that wait
         self._book: SourcesOfBook | None = None
         self._job: Job | None = None
         self._from: QWidget = self.zone
@@ -298,11 +298,11 @@ class ImportDialog(Frame):
         fresh = step in (self.zone, self.working)
         self._show(self._first_step(looked) if fresh else step, keep_focus=step is not self.zone)
 
-    def _queue_sheets(self, found: Inspection) -> None:
+    def _queue_sheets(self, inspection: Inspection) -> None:
         """Let the other lists of a workbook come next: one of them may say who refused."""
-        if "several-sheets" in found.details and self._split != self._path:
+        if "several-sheets" in inspection.details and self._split != self._path:
             self._split = self._path
-            self._waiting[:0] = [(self._path, sheet) for sheet in found.details["several-sheets"].sheets]
+            self._waiting[:0] = [(self._path, sheet) for sheet in inspection.details["several-sheets"].sheets]
 
     def _first_step(self, looked: Looked) -> QWidget:
         """Return the step at which a file begins: a known program's export leaves no question about its reading."""

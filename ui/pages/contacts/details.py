@@ -176,7 +176,9 @@ def _known_from(consent: Consent, undone: Mapping[str, str | None]) -> str:
     if source and source.line:
         line = format_number(source.line)
         parts.append(
-            _("line {line} of {file}, whose import was undone").format(line=line, file=undone[source.import_id] or "–")
+            _("line {line} of {file}, from an import that was undone").format(
+                line=line, file=undone[source.import_id] or "–"
+            )
             if source.import_id is not None and source.import_id in undone
             else _("line {line}").format(line=line)
         )
