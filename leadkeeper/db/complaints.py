@@ -104,9 +104,10 @@ def by_untagged(db: Db, key: str) -> list[tuple[int, str]]:
     )
 
 
-def is_erased(db: Db, number: int) -> bool:
-    """Whether this contact was erased."""
-    return fetch_value(db, "SELECT 1 FROM contacts WHERE id = ? AND erased_at IS NOT NULL", (number,)) is not None
+def erased_at(db: Db, number: int) -> str | None:
+    """Instant at which this contact was erased; None if it was not."""
+    at: str | None = fetch_value(db, "SELECT erased_at FROM contacts WHERE id = ?", (number,))
+    return at
 
 
 def traps(db: Db) -> list[tuple[int, str]]:

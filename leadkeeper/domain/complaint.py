@@ -115,7 +115,8 @@ class TraceResult:
     `holders` the row ids of all contacts with disclosures that count. `hint`: for an unknown address, contacts with the
     same address except for its `+tag`. `writer`: for a mail, the sender's address if the book knows it and no other
     address in the mail. `file` is the name of the mail in a folder of mails. `sender` and `letter` are None for a typed
-    address.
+    address. `is_own_mail`: the person wrote the mail, so `sender` is not who sent the message complained about. `at` is
+    the instant of the complaint, or of a mail as it says; None if unknown.
     """
 
     address: str | None
@@ -130,6 +131,12 @@ class TraceResult:
     hint: tuple[str, ...] = ()
     writer: str | None = None
     file: str | None = None
+    is_own_mail: bool = False
+    at: str | None = None
+
+    def is_later(self, file: DisclosedContact) -> bool:
+        """Whether an export is certainly later than the complaint."""
+        return came_after(file.at, self.at)
 
 
 @dataclass(frozen=True, slots=True)

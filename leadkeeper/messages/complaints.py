@@ -28,6 +28,7 @@ YES = N_(
 WORDING = N_("The wording was: “{text}”")
 NO_YES = N_("Our records show no dated consent to partners for this address.")
 GIVEN = N_("We shared it with {partner} (company number {number}) on {day}.")
+LATER = N_("That was after your complaint.")
 POLICY = N_("How {partner} uses data: {url}")
 CONTACT = N_("You can write to {partner} at {contact}.")
 GIVEN_TO_NOBODY = N_("Our records show no partner that received it from us.")
@@ -48,14 +49,14 @@ def _paragraphs(result: Explained, owner: Owner, today: date, say: Say) -> Itera
     traced = result.traced
     yield say(HELLO)
     yield say(ABOUT).format(address=traced.address or "–", day=day(today.isoformat()))
-    if traced.sender and traced.sender.address:
+    if traced.sender and traced.sender.address and not traced.is_own_mail:
         yield say(MESSAGE).format(sender=traced.sender.address)
     if result.person is None:
         yield say(UNKNOWN_ADDRESS)
     else:
         yield from _yes(result.first_yes, say)
         for one in result.given:
-            yield "\n".join(_given(one, say))
+            yield "\n".join(_given(one, say, later=traced.is_later(one.file)))
         if not result.given:
             yield say(GIVEN_TO_NOBODY)
         yield say(WITHDRAW).format(contact=owner.rights_contact or owner.name or "–")
@@ -77,11 +78,13 @@ def _yes(basis: ConsentBasis | None, say: Say) -> Iterator[str]:
         yield say(WORDING).format(text=text.strip())
 
 
-def _given(disclosure: TracedDisclosure, say: Say) -> Iterator[str]:
+def _given(disclosure: TracedDisclosure, say: Say, *, later: bool) -> Iterator[str]:
     partner = disclosure.partner
     number = partner.siren or partner.foreign_id or "–"
     when = day(disclosure.file.at) if disclosure.file.at else "–"
     yield say(GIVEN).format(partner=partner.legal_name, number=number, day=when)
+    if later:
+        yield say(LATER)
     if partner.privacy_url:
         yield say(POLICY).format(partner=partner.legal_name, url=partner.privacy_url)
     if partner.contact:
@@ -111,12 +114,10 @@ def trap_hit(name: str, count: int) -> str:
 
 
 def sentence(name: str, suspect: Suspect) -> str:
-    """Return `31 of 34 people who complained had been given to Raoul SAS, who received 20 % of all…`."""
+    """Return `Raoul SAS received 31 of the 34 people who complained, and 20% of all…`."""
     return ngettext(
-        "{k} of {n} person who complained is among those shared with {partner}, who received {share}% of all; by "
-        "chance alone: {chance}.",
-        "{k} of {n} people who complained are among those shared with {partner}, who received {share}% of all; by "
-        "chance alone: {chance}.",
+        "{partner} received {k} of the {n} person who complained, and {share}% of all; by chance alone: {chance}.",
+        "{partner} received {k} of the {n} people who complained, and {share}% of all; by chance alone: {chance}.",
         suspect.complaining,
     ).format(
         k=number(suspect.complaints),
@@ -181,9 +182,13 @@ def trace_sentences(sentences: Explained) -> Iterator[str]:
     yield from behind(sentences)
     for one in sentences.given:
         yield given(one, trap=sentences.traced.matched_by == "trap")
+        if sentences.traced.is_later(one.file):
+            yield _(AFTER_IT)
     if not sentences.given and sentences.person:
         yield _(NEVER_GIVEN)
-    if sentences.traced.sender:
+    if sentences.traced.is_own_mail:
+        yield _(OWN_MAIL)
+    elif sentences.traced.sender:
         yield sender(sentences.traced.sender)
 
 

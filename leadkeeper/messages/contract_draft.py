@@ -83,7 +83,7 @@ demandes et cesse aussitôt.""",
     "objections": """
 Oppositions et retraits, dans les deux sens
 
-Chaque partie transmet à l’autre, sous {delay} heures, les oppositions, retraits d’accord, effacements et
+Chaque partie transmet à l’autre, sous {delay}, les oppositions, retraits d’accord, effacements et
 rectifications qu’elle reçoit, avec la référence de la ligne.
 
 Le Vendeur écrit à {partner_contact} ; le Partenaire écrit à {seller_contact}. La partie prévenue cesse aussitôt.""",
@@ -239,7 +239,7 @@ def _of_contract(contract: Contract) -> dict[str, str]:
         "signed": _day(contract.signed_on),
         "starts": _day(contract.starts_on),
         "ends": _day(contract.ends_on),
-        "delay": str(delay),
+        "delay": f"{delay} heure{'s' if delay > 1 else ''}",
         "seeds_open": "" if contract.seed_clause else " [clause à confirmer : le carnet ne l’indique pas]",
         "calls": _french(CALL_HOURS) if "voice" in contract.channels else "",
     }

@@ -7,16 +7,22 @@ from typing import Any
 
 from leadkeeper.domain.documents import TextDraft
 from leadkeeper.domain.partner import BY_HAND, CLAUSES, Contract
-from leadkeeper.messages import N_, _, labels, ngettext, number
+from leadkeeper.messages import N_, NN_, _, labels, ngettext, number
 from leadkeeper.messages.partners import clause
 from leadkeeper.messages.privacy import ReportBlock, ReportSection
 
-MISSING = {
+MISSING: dict[str, str | tuple[str, str]] = {
     "no-siren": N_("The SIREN of the business is not in the book."),
     "no-rights-contact": N_("No contact for people’s rights is in the book."),
     "no-privacy-url": N_("No privacy policy is in the book."),
-    "not-described": N_("Form version {name} is not described: {count} people answered on it."),
-    "form-faulty": N_("Form version {name} fails its check: {count} people answered on it."),
+    "not-described": NN_(
+        "Form version {name} is not described: {count} person answered on it.",
+        "Form version {name} is not described: {count} people answered on it.",
+    ),
+    "form-faulty": NN_(
+        "Form version {name} fails its check: {count} person answered on it.",
+        "Form version {name} fails its check: {count} people answered on it.",
+    ),
     "evidence-altered": N_("A piece of evidence of form version {name} is missing or was altered."),
     "no-evidence": N_("No screenshot of form version {name} is in the book."),
     "no-snapshot": N_("No screenshot of list version {name} is in the book."),
@@ -24,15 +30,22 @@ MISSING = {
     "no-document": N_("The signed contract is not in the book: {name}."),
     "clauses-missing": N_("Clauses that a contract should have are not confirmed ({count}): {name}."),
     "register-broken": N_("The register is not intact: entries or exports were changed."),
-    "notices-overdue": N_("{name} should have been notified of {count} withdrawals or erasures."),
+    "notices-overdue": NN_(
+        "{name} should have been notified of {count} withdrawal or erasure.",
+        "{name} should have been notified of {count} withdrawals or erasures.",
+    ),
     "request-overdue": N_("Request {name} is overdue."),
-    "retention-over": N_("{count} people are past their retention period."),
+    "retention-over": NN_(
+        "{count} person is past their retention period.", "{count} people are past their retention period."
+    ),
     "breach-overdue": N_("Breach {name}: the CNIL was not notified within 72 hours."),
     "breach-told-late": N_("Breach {name}: the CNIL was notified after more than 72 hours."),
     "key-lost": N_("The key that signs proofs was lost or replaced."),
-    "no-balancing-test": N_(
-        "{count} people are shared on information instead of consent: a balancing test is asked for (CJEU C-621/22)."
-        " The book keeps none: complete the draft in this file, sign it, and store it with “leadkeeper balancing-test”."
+    "no-balancing-test": NN_(
+        "{count} person is shared on information instead of consent: a balancing test is asked for (CJEU C-621/22). "
+        "The book keeps none: complete the draft in this file, sign it, and store it with “leadkeeper balancing-test”.",
+        "{count} people are shared on information instead of consent: a balancing test is asked for (CJEU C-621/22). "
+        "The book keeps none: complete the draft in this file, sign it, and store it with “leadkeeper balancing-test”.",
     ),
     "no-dpia": N_("The book keeps no impact assessment (GDPR 35) and no name of a data protection officer (GDPR 37)."),
 }
@@ -59,9 +72,9 @@ def missing(result: ControlContent) -> list[str]:
         for each in partner["contracts"]
     }
     for item in result["missing"]:
-        sentence = MISSING[item["code"]]
-        count, name = number(item["count"]) if "count" in item else "", item.get("name", "")
-        lines.append(_(sentence).format(name=contracts.get(name, name), count=count))
+        sentence, count, name = MISSING[item["code"]], item.get("count", 0), item.get("name", "")
+        text = _(sentence) if isinstance(sentence, str) else ngettext(*sentence, count)
+        lines.append(text.format(name=contracts.get(name, name), count=number(count)))
     return lines
 
 
@@ -82,7 +95,8 @@ def control_ready(content: ControlContent, file: str) -> str:
 
 def title(found: ControlContent) -> str:
     """Return the heading of the index."""
-    return _("Control file of {owner}").format(owner=found["owner"]["name"] or _("this company"))
+    owner = found["owner"]["name"] or _("this company")
+    return labels.elided(_("Control file of {owner}").format(owner=owner), owner)
 
 
 def sections(result: ControlContent) -> list[ReportSection]:
@@ -113,7 +127,7 @@ def sections(result: ControlContent) -> list[ReportSection]:
         ReportSection(
             _("Retention"),
             (
-                _("{over} of {people} people are past their retention period.").format(
+                _("People past their retention period: {over} of {people}.").format(
                     over=number(result["retention"]["over"]), people=number(result["retention"]["people"])
                 ),
             ),

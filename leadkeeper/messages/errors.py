@@ -260,9 +260,7 @@ OTHER_SENTENCES = {
         "Nobody can be shared with {partner} now, and no file was made. Most frequent reasons: {reasons}."
     ),
     "unknown-hygiene": N_("“{kind}” is not a kind of address that can be left out. Choose one of these: {known}."),
-    "all-left-out": N_(
-        "All {count} people who may be shared with {partner} would be left out by your choice: no file."
-    ),
+    "all-left-out": N_("Your choice leaves out everybody who may be shared with {partner} ({count}): no file."),
     "no-columns": N_("No column may be shared with {partner}. Not covered by the contract or the consents: {columns}."),
     "column-needed": N_("An export by {channel} needs the column “{column}”. Add it, or leave this channel out."),
     "no-trap-mailbox": N_(
@@ -368,7 +366,7 @@ def sentence(error: LeadKeeperError) -> str:
         facts["command"] = partners.command()
         sentences.append(partners.NOBODY_WHILE_HELD["hold" not in facts])
     known = defaultdict(lambda: MISSING, facts, code=error.code)
-    words = [_(one).format_map(known) for one in sentences]
+    words = [labels.elided(_(one).format_map(known), str(facts.get("partner", ""))) for one in sentences]
     unlock = error.facts.get("unlock")
     return " ".join([*words, *([first_unlock(unlock)] if isinstance(unlock, Mapping) else [])])
 

@@ -13,7 +13,7 @@ from leadkeeper.domain.book import Owner, Recognised
 from leadkeeper.domain.documents import Cover, Section
 from leadkeeper.domain.partner import Contract, Partner
 from leadkeeper.domain.time import add_months, paris_day
-from leadkeeper.messages import N_, _, labels, ngettext, number, speaking_to
+from leadkeeper.messages import N_, NN_, _, labels, ngettext, number, speaking_to
 from leadkeeper.messages.labels import Named
 from leadkeeper.messages.suppression import language_of
 
@@ -40,9 +40,11 @@ WITHOUT_CONSENT = N_(
     "For a professional, or for post without consent, write “as you were informed on” instead of “with your "
     "consent of”, and “object” instead of “withdraw this consent or object”."
 )
-TELL_US = N_(
+TELL_US = NN_(
     "If a person objects or withdraws their consent with you: stop at once and write to {contact} within "
-    "{delay} hours, with the reference of the row (column “{column}”)."
+    "{delay} hour, with the reference of the row (column “{column}”).",
+    "If a person objects or withdraws their consent with you: stop at once and write to {contact} within "
+    "{delay} hours, with the reference of the row (column “{column}”).",
 )
 SMS_ONLY = N_("The numbers are for SMS and MMS only: call nobody.")
 CALL_HOURS = N_(
@@ -246,7 +248,7 @@ def _objections(owner: Owner, partner: Partner, contract: Contract) -> Section:
     return Section(
         _("Objections and withdrawals"),
         lines=(
-            _(TELL_US).format(contact=_rights_contact(owner), delay=delay, column=labels.column("ref")),
+            ngettext(*TELL_US, delay).format(contact=_rights_contact(owner), delay=delay, column=labels.column("ref")),
             labels.elided(
                 _("Where they do so with {seller}, we tell you{back}: stop at once.").format(
                     seller=_name(owner), back=back
@@ -390,7 +392,9 @@ def recognised(match: Recognised) -> list[str]:
     elif match.state == "people":
         people = match.found + match.altered
         sentences.append(
-            _("{found} of {n} people in the file.").format(found=number(people), n=number(people + match.others))
+            ngettext(
+                "{found} of {n} person in the file.", "{found} of {n} people in the file.", people + match.others
+            ).format(found=number(people), n=number(people + match.others))
         )
         sentences.append(_("It contains no reference and no seed address, so it may be a coincidence."))
     return sentences

@@ -211,8 +211,9 @@ def mail(
             contact = owner.rights_contact or _("the contact for people's rights")
             paragraphs.append(to_suppress.format(file=stop[0], count=number(stop[1]), contact=contact))
         paragraphs.append(owner.name or "")
-        subject = _("Contacts of {owner} for {partner}").format(owner=owner.name or "", partner=partner.legal_name)
-        return _subject(subject) + "\n\n".join(one for one in paragraphs if one) + "\n"
+        sender = owner.name or ""
+        subject = _("Contacts of {owner} for {partner}").format(owner=sender, partner=partner.legal_name)
+        return _subject(labels.elided(subject, sender)) + "\n\n".join(one for one in paragraphs if one) + "\n"
 
 
 def _subject(text: str) -> str:

@@ -260,7 +260,7 @@ def lifted(legal_name: str, before: Hold | None) -> list[str]:
     """Return the result of lifting a partner's hold (`before`)."""
     if before is None:
         return [_("{partner} is not on hold: nothing was changed.").format(partner=legal_name)]
-    sentences = [_("The hold on {partner} is lifted.").format(partner=legal_name)]
+    sentences = [labels.elided(_("The hold on {partner} is lifted.").format(partner=legal_name), legal_name)]
     if before.since and before.reason:
         was = _("It was on hold since {since}: {reason}")
         sentences.append(was.format(since=labels.day(before.since), reason=before.reason))

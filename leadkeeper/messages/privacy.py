@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from leadkeeper.messages import N_, _, decimal, labels, ngettext, number
+from leadkeeper.messages import N_, NN_, _, decimal, labels, ngettext, number
 from leadkeeper.messages.labels import Named
 from leadkeeper.messages.rules import headline
 
@@ -409,21 +409,22 @@ def request_state(state: str, days_left: int | None) -> str:
     return ngettext("{days} day left", "{days} days left", days_left).format(days=days_left)
 
 
+UNDATED = NN_("{count} has no date at all and stays: check it.", "{count} have no date at all and stay: check them.")
+ASKING = NN_("{count} stays until the request is answered.", "{count} stay until their request is answered.")
+TAKEN_OUT = NN_(
+    "{count} was deleted from the book, for good when it is closed.",
+    "{count} were deleted from the book, for good when it is closed.",
+)
+
+
 def retained(people: int, over: int, undated: int, asking: int, taken_out: int) -> list[str]:
     """Return what a retention check found and did."""
     sentences = [
-        _("{over} of {people} people have been without action for three years.").format(
-            over=number(over), people=number(people)
-        )
+        _("People without action for three years: {over} of {people}.").format(over=number(over), people=number(people))
     ]
-    if undated:
-        sentences.append(_("{count} have no date at all and stay: check them.").format(count=number(undated)))
-    if asking:
-        sentences.append(_("{count} stay until their request is answered.").format(count=number(asking)))
-    if taken_out:
-        sentences.append(
-            _("{count} were deleted from the book, for good when it is closed.").format(count=number(taken_out))
-        )
+    for count, texts in ((undated, UNDATED), (asking, ASKING), (taken_out, TAKEN_OUT)):
+        if count:
+            sentences.append(ngettext(*texts, count).format(count=number(count)))
     return sentences
 
 

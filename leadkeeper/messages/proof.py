@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from leadkeeper.domain.documents import TextDraft
-from leadkeeper.messages import N_, _, labels, ngettext, number, speaking_to
+from leadkeeper.messages import N_, NN_, _, labels, ngettext, number, speaking_to
 from leadkeeper.messages.control import chapters
 
 PROOF_SENTENCES = {
@@ -181,17 +181,19 @@ def sealing_words(years: int, kept: int, *, is_on: bool) -> list[str]:
 
 
 BREACH_STATES = {
-    "open": N_("{hours} hours are left to notify the CNIL."),
-    "overdue": N_("The CNIL should have been notified {hours} hours ago."),
-    "told": N_("The CNIL was notified in time."),
-    "told-late": N_("The CNIL was notified {hours} hours late."),
+    "open": NN_("{hours} hour is left to notify the CNIL.", "{hours} hours are left to notify the CNIL."),
+    "overdue": NN_(
+        "The CNIL should have been notified {hours} hour ago.", "The CNIL should have been notified {hours} hours ago."
+    ),
+    "told": NN_("The CNIL was notified in time.", "The CNIL was notified in time."),
+    "told-late": NN_("The CNIL was notified {hours} hour late.", "The CNIL was notified {hours} hours late."),
 }
 
 
 def breach_words(result: Mapping[str, Any]) -> list[str]:
     """Return a breach and its clock (`BreachStatus.as_json`) in words."""
-    sentence = BREACH_STATES[result["state"]]
-    words = _(sentence).format(hours=number(abs(result["hours_left"])))
+    hours = abs(result["hours_left"])
+    words = ngettext(*BREACH_STATES[result["state"]], hours).format(hours=number(hours))
     return [f"{result['id']}  {labels.day(result['known_at'])}  {result['what']}", f"  {words}"]
 
 

@@ -249,7 +249,8 @@ def sentence(objection: Objection) -> str:
     known = {name: _shown(objection.rule, name, fact) for name, fact in objection.facts.items() if _is_known(fact)}
     known.setdefault("partner", _(NAMELESS))
     variants = DENIED if objection.code == "denied" else SENTENCES[objection.rule][objection.code]
-    return _(next(one for one in variants if placeholders(one) <= known.keys())).format(**known)
+    text = _(next(one for one in variants if placeholders(one) <= known.keys())).format(**known)
+    return labels.elided(text, str(known["partner"]))
 
 
 def reason_of(objection: Objection) -> str:

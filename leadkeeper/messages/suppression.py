@@ -92,7 +92,8 @@ def cover(owner: Owner, partner: Partner, now: datetime, *, people: int, columns
         Section(_("What to do"), lines=_duties(owner)),
         Section(_("How to compare"), lines=_comparison(columns)),
     )
-    title = _("People that {partner} must no longer contact").format(partner=partner.legal_name)
+    name = partner.legal_name
+    title = labels.elided(_("People that {partner} must no longer contact").format(partner=name), name)
     return Cover(_("Read me"), title, owner.name or "", now, sections)
 
 
@@ -120,7 +121,9 @@ def _comparison(columns: Sequence[str]) -> tuple[str, ...]:
 
 def mail(owner: Owner, partner: Partner, people: int, file: str) -> tuple[str, str]:
     """Return subject and text of the message that accompanies a stop file."""
-    subject = _("Suppression list of {owner} for {partner}").format(owner=owner.name or "", partner=partner.legal_name)
+    sender = owner.name or ""
+    subject = _("Suppression list of {owner} for {partner}").format(owner=sender, partner=partner.legal_name)
+    subject = labels.elided(subject, sender)
     paragraphs = (
         _("Hello,"),
         ngettext(
@@ -225,7 +228,7 @@ def stop_columns(columns: Sequence[tuple[str, int, int, int]], staying: int) -> 
         return [_("No column says who left: everybody in the file is included.")]
     sentences = []
     for column, left, stays, unclear in columns:
-        text = _("Column “{column}”: {left} left, {stays} stay.")
+        text = _("Column “{column}”: left {left}, still subscribed {stays}.")
         sentences.append(text.format(column=column, left=number(left), stays=number(stays)))
         if unclear:
             odd = ngettext(

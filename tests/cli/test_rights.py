@@ -117,7 +117,7 @@ def test_retention_applied_takes_them_out_for_good(book: Path) -> None:
 
 def test_retention_says_it_in_words(book: Path) -> None:
     said = call("retention", book, "--apply", "--lang", "en", *NOW).stdout
-    assert "1 of 2 people have been without action for three years." in said
+    assert "People without action for three years: 1 of 2." in said
     assert "2021: 1" in said
 
 

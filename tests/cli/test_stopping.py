@@ -128,7 +128,7 @@ def test_a_brevo_export_stops_only_who_left_and_says_which_column_said_so(book: 
     assert done["columns"] == [{"column": "EMAIL_BLACKLISTED", "left": 1, "stays": 3, "unclear": 0}]
     said = call("suppress", book, "--file", path, "--dry-run", "--lang", "en").stdout
     assert "1 of 4 people in the book would be put on the list (25.0 %)." in said
-    assert "Column “EMAIL_BLACKLISTED”: 1 left, 3 stay." in said
+    assert "Column “EMAIL_BLACKLISTED”: left 1, still subscribed 3." in said
 
 
 def test_more_than_a_tenth_of_the_book_is_stopped_only_when_somebody_agrees(book: Path, tmp_path: Path) -> None:

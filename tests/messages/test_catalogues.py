@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import gettext
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -121,3 +122,64 @@ def test_no_row_at_all_is_singular_in_french() -> None:
     french = catalogue((("{n} row", "{n} rows"), ("{n} ligne", "{n} lignes")), locale="fr")
     spoken = gettext.GNUTranslations(io.BytesIO(words.as_mo(french)))
     assert [spoken.ngettext("{n} row", "{n} rows", n) for n in (0, 1, 2)] == ["{n} ligne", "{n} ligne", "{n} lignes"]
+
+
+COUNTS = {
+    "number",
+    "people",
+    "over",
+    "hours",
+    "rows",
+    "left",
+    "returned",
+    "lost",
+    "all",
+    "found",
+    "count",
+    "k",
+    "n",
+    "days",
+}
+"""Placeholders of numbers that may be 1, by their names."""
+
+ALWAYS_SEVERAL = {
+    "More than {n} people found. Type more, or choose one with ↓.",
+    "The first {n} are named here.",
+    "The list is very long: {count} names.",
+    "named on {n} lists",
+    "{copied} {n} are selected: the clipboard holds no more than these.",
+    "{rows} rows of {columns} columns are too much for one sheet: nothing was written. Export fewer columns.",
+}
+"""Sentences with one form: their number is a limit, or they are said of several only."""
+
+SEVERAL = re.compile(
+    r"\{(\w+)\}\s+(?!(?:is|was|has|dans|sans|sous|plus|des)\b)(people|have|are|were|ont|sont|\w+(?:s|aux|ent))\b"
+)
+
+
+def said_of_several(text: str) -> bool:
+    """Whether a word in the plural follows a number."""
+    return any(name in COUNTS for name, _word in SEVERAL.findall(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "several"),
+    [
+        ("{count} people are past their retention period.", True),
+        ("{k} of the {n} people who complained", True),
+        ("{k} figurent parmi celles transmises", True),
+        ("Il reste {hours} heures.", True),
+        ("{count} person", False),
+        ("People past their retention period: {over} of {people}.", False),
+        ("{partner} contacts you", False),
+    ],
+)
+def test_a_number_before_a_plural_is_seen(text: str, several: bool) -> None:
+    assert said_of_several(text) is several
+
+
+def test_a_number_that_may_be_one_has_a_form_for_it() -> None:
+    """“1 figurent parmi celles transmises” and “0 personnes” are no French."""
+    french = words.read()
+    single = [one for one in french if isinstance(one.id, str) and not one.id[:1].isdigit()]  # the demo's own
+    assert {one.id for one in single if any(map(said_of_several, (one.id, one.string)))} == ALWAYS_SEVERAL

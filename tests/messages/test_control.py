@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from leadkeeper.messages.control import MISSING, chapters, missing
+from leadkeeper.domain.book import Owner
+from leadkeeper.domain.partner import Hold, Partner
+from leadkeeper.domain.verdict import Objection, Verdict
+from leadkeeper.messages import use_language
+from leadkeeper.messages.control import MISSING, chapters, missing, title
+from leadkeeper.messages.partners import lifted
 from leadkeeper.messages.proof import breach_words, leak_written, sealed_words, sealing_words
+from leadkeeper.messages.rules import sentence
+from leadkeeper.messages.suppression import cover, mail
+from tests.made_archive import NOW
 
 
 def test_each_lack_has_a_sentence_without_gaps() -> None:
@@ -35,3 +43,22 @@ def test_a_sealed_proof_is_told_in_words() -> None:
     assert "retention" in lines[0]
     assert lines[2].strip().startswith("shared with Raoul SAS")
     assert sealing_words(3, 1, is_on=False)[0].startswith("Nothing is kept")
+
+
+def test_a_name_that_begins_with_a_vowel_is_elided_in_french() -> None:
+    use_language("fr")
+    assert title({"owner": {"name": "Éditions Eulalie"}}) == "Dossier de contrôle d’Éditions Eulalie"
+    assert title({"owner": {"name": "Clodomir"}}) == "Dossier de contrôle de Clodomir"
+    assert title({"owner": {"name": None}}) == "Dossier de contrôle de cette société"
+
+
+def test_so_it_is_in_a_mail_a_reason_and_a_message() -> None:
+    use_language("fr")
+    eulalie = Partner("eulalie", "Éditions Eulalie")
+    subject, _text = mail(Owner("Éditions Eulalie"), Partner("raoul", "Raoul SAS"), 1, "e.xlsx")
+    assert subject == "Liste d’opposition d’Éditions Eulalie pour Raoul SAS"
+    sheet = cover(Owner(), eulalie, NOW, people=1, columns=())
+    assert sheet.title == "Personnes qu’Éditions Eulalie ne doit plus solliciter"
+    objection = Objection("R12", Verdict.REVIEW, "sector-unknown", {"partner": "Éditions Eulalie"})
+    assert sentence(objection).startswith("Le secteur d’Éditions Eulalie n’est pas renseigné")
+    assert lifted("Éditions Eulalie", Hold()) == ["La suspension d’Éditions Eulalie est levée."]

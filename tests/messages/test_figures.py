@@ -23,7 +23,7 @@ def test_a_fraction_has_the_mark_of_its_language(language: str, words: str) -> N
 
 def test_a_count_within_a_sentence_is_written_as_one() -> None:
     use_language("fr")
-    assert retained(41_302, 1_771, 0, 0, 0)[0].startswith("1\u202f771 personnes sur 41\u202f302 ")
+    assert retained(41_302, 1_771, 0, 0, 0)[0].endswith(" 1\u202f771 sur 41\u202f302.")
 
 
 def test_all_figures_of_one_report_are_written_alike() -> None:

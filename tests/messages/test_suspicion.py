@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from leadkeeper.domain.complaint import Suspect
+from leadkeeper.messages import use_language
 from leadkeeper.messages.complaints import CAUTION, NO_SUSPECT, chance, suspect_sentences
 
 RAOUL = Suspect("raoul", 31, 200, 34, 1000, 4.56, 1.2e-17)
@@ -10,10 +11,7 @@ RAOUL = Suspect("raoul", 31, 200, 34, 1000, 4.56, 1.2e-17)
 
 def test_a_suspect_is_told_with_share_chance_and_caution() -> None:
     assert list(suspect_sentences([], [("Raoul SAS", RAOUL)])) == [
-        (
-            "31 of 34 people who complained are among those shared with Raoul SAS, who received 20% of all; by chance "
-            "alone: 1 in 10^17."
-        ),
+        "Raoul SAS received 31 of the 34 people who complained, and 20% of all; by chance alone: 1 in 10^17.",
         CAUTION,
     ]
     assert list(suspect_sentences([], [])) == [NO_SUSPECT]
@@ -22,8 +20,14 @@ def test_a_suspect_is_told_with_share_chance_and_caution() -> None:
 def test_a_very_small_share_is_not_told_as_nothing() -> None:
     (said, _) = suspect_sentences([], [("Raoul SAS", Suspect("raoul", 1, 3, 1, 1_000_000, 1.0, 0.5))])
 
-    assert "received 0.0003% of all" in said
-    assert said.startswith("1 of 1 person who complained")
+    assert "and 0.0003% of all" in said
+    assert said.startswith("Raoul SAS received 1 of the 1 person who complained")
+
+
+def test_one_of_several_is_told_in_the_singular_in_french() -> None:
+    use_language("fr")
+    (said, _) = suspect_sentences([], [("Raoul SAS", Suspect("raoul", 1, 200, 34, 1000, 1.0, 0.5))])
+    assert said.startswith("Raoul SAS a reçu 1 des 34 personnes qui se sont plaintes, et 20\xa0% de l’ensemble")
 
 
 @pytest.mark.parametrize(

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
 
 import pytest
 
 from leadkeeper.domain.complaint import Sender, TraceResult
 from leadkeeper.messages import use_language
 from leadkeeper.messages.complaints import sender, trace_sentences
-from leadkeeper.services.complaints.tracing import ComplaintTracer, explain_trace
+from leadkeeper.progress import run
+from leadkeeper.services.complaints.complaints import answer_traced
+from leadkeeper.services.complaints.tracing import ComplaintTracer, explain_trace, trace
 from tests.made_archive import restored
-from tests.services.made_mails import HUGO, world
+from tests.services.made_mails import HUGO, LEA, mail, world
 
 
 @pytest.fixture(scope="module")
@@ -62,3 +66,23 @@ def test_the_sender_is_told_with_those_who_signed() -> None:
         "a@b.example, signed by b.example, c.example."
     )
     assert "did not sign it" in sender(Sender("a@b.example"))
+
+
+def test_a_mail_of_the_person_names_no_sender_and_a_file_after_its_date_is_told_to_be_later(tmp_path: Path) -> None:
+    sent = mail("To: droits@clodomir.example", "Date: Mon, 23 Feb 2026 09:00:00 +0100", sender=f"Léa <{LEA}>")
+    with restored(tmp_path, world()) as book:
+        (own,) = run(trace(book.db, sent, of_writer=True)).found
+        said = "\n".join(trace_sentences(explain_trace(book.db, own)))
+        answer = answer_traced(book.db, own, date(2026, 11, 24), "en")
+
+    assert "The person wrote this mail." in said
+    assert "The message came from" not in said + answer
+    lines = said.splitlines()
+    later = [lines[place - 1] for place, line in enumerate(lines) if line == "That was after this complaint."]
+    assert ["on 02/03/2026" in later[0], "on 10/04/2026" in later[1], len(later)] == [True, True, 2]
+
+
+def test_a_date_that_no_calendar_has_is_no_error(tmp_path: Path) -> None:
+    with restored(tmp_path, world()) as book:
+        (traced,) = run(trace(book.db, mail(f"To: {LEA}", "Date: Fri, 31 Dec 9999 23:59:59 -1200"))).found
+    assert (traced.contact, traced.at) == ("c02", None)

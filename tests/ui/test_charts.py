@@ -63,6 +63,10 @@ def test_the_bar_takes_what_the_words_leave() -> None:
     assert columns(1300, 180, 60, 120).bar[1] > columns(1300, 180, 60, 300).bar[1]
 
 
+def test_long_words_leave_a_quarter_of_the_row_to_its_bar() -> None:
+    assert columns(1100, 900, 60, 900).bar[1] >= 1100 // 4 - SPACE.s
+
+
 def test_the_columns_of_all_rows_stand_in_line(qtbot: QtBot) -> None:
     made = funnel(qtbot)
     assert len({row.width() for row in made.rows}) == 1

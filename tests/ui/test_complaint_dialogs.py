@@ -238,3 +238,34 @@ def test_a_mail_of_somebody_in_the_book_to_the_owner_is_about_them(tale: Tale, q
     (done,) = heard.texts
     kept = {one.complaint.id: one.complaint for one in complaints.read_all(tale.db)}
     assert [kept[one].address for one in done.new] == [tale.leaked[0]]
+
+
+def test_before_it_is_saved_a_mail_of_the_person_accuses_nobody(tale: Tale, qtbot: QtBot, tmp_path: Path) -> None:
+    file = tmp_path / "plainte.eml"
+    head = f"From: {tale.leaked[0]}\nTo: donnees@quiz.example\nDate: Tue, 01 Sep 2026 09:05:00 +0200\n"
+    file.write_text(head + "Subject: Qui a vendu mon adresse ?\n\nBonjour", "utf-8")
+    dialog = asking(tale, qtbot, file)
+
+    assert "The person wrote this mail." in said(dialog)
+    assert "did not sign it" not in said(dialog)
+    dialog.of_writer.setChecked(False)
+    assert f"The message came from {tale.leaked[0]}. Its domain did not sign it (DKIM)" in said(dialog)
+
+
+def test_before_it_is_saved_a_file_that_went_out_later_is_told_to_be_later(tale: Tale, dialog: ComplaintDialog) -> None:
+    """The files with this address went out on 05/09/2026."""
+    dialog.address.setText(tale.leaked[0])
+    dialog.look()
+    assert "That was after this complaint." not in said(dialog)
+    dialog.at.line.setText("04/09/2026 10:00")
+    assert said(dialog).count("That was after this complaint.") == said(dialog).count("Shared with") == 2
+    dialog.at.line.setText("05/10/2026 10:00")
+    assert "That was after this complaint." not in said(dialog)
+
+
+def test_the_answer_tells_a_file_that_went_out_later_to_be_later(tale: Tale, qtbot: QtBot) -> None:
+    made = run(record_complaint(tale.db, tale.leaked[0], NOW, at="2026-09-04T10:00:00+02:00"))
+    dialog = AnswerDialog(InlineJobs(tale.db), made.ids[0], tale.leaked[0], lambda: NOW)
+    qtbot.addWidget(dialog)
+    assert dialog.text.toPlainText().count("on 05/09/2026 09:00.\nThat was after your complaint.") == 2
+    complaints.remove(tale.db, made.ids)

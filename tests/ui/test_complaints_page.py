@@ -29,6 +29,7 @@ from ui.pages.complaints.rows import trend_bars
 from ui.settings import Settings
 from ui.theme import Status
 from ui.widgets.filter_bar import only
+from ui.widgets.labels import StatusBadge
 
 
 @pytest.fixture(scope="module")
@@ -107,7 +108,7 @@ def test_partners_are_ranked_in_words_with_proof_first_and_the_caution_below(pag
     said = text_of(page.accused)
     assert said.index("Raoul SAS") < said.index("Grand Air SA") < said.index("Bonne Table SARL")
     assert "1 message reached a seed address that only Raoul SAS had" in said
-    assert "8 of 9 people who complained are among those shared with Raoul SAS" in said
+    assert "Raoul SAS received 8 of the 9 people who complained" in said
     assert "not a proof" in said
 
 
@@ -144,7 +145,7 @@ def test_nobody_known_is_said_so(page: ComplaintsPage) -> None:
 def test_complaints_can_be_seen_by_sender(page: ComplaintsPage) -> None:
     page.by_sender.click()
     assert [(row["domain"], row["dkim"], row["complaints"]) for row in page._senders.rows] == [
-        ("remises.example", "remises.example", 4), ("remises.example", "not signed", 2), ("no mail provided", "", 6)
+        ("remises.example", "remises.example", 4), ("remises.example", "not signed", 2), ("sender unknown", "", 6)
     ]  # fmt: skip
     assert "Raoul SAS (4)" in text_of(page.details)
     page.senders.choose(1)
@@ -292,7 +293,9 @@ def test_an_erased_person_leaves_a_complaint_without_address(tale: Tale, setting
 
     page = opened(tale, settings, qtbot)
     assert "This person was erased" in text_of(page.details)
-    assert page._rows.rows[0]["address"] == "erased since"
+    badges = {badge.text for badge in page.details.findChildren(StatusBadge)}
+    assert badges == {"Erased on 24/11/2026", "24/11/2026", "Written to you"}
+    assert (page._rows.rows[0]["address"], page._rows.rows[0]["match"]) == ("erased since", "Erased on 24/11/2026")
     assert page.row is not None
     heard = Heard(page.go)
     page.answer(page.row)
@@ -378,3 +381,15 @@ def test_after_a_complaint_the_focus_is_on_its_row_and_on_no_button_that_suspend
         assert been == [page.table]
         assert page.row is not None
         assert page.row.address == address
+
+
+def test_a_mail_that_the_person_wrote_is_not_told_to_be_missing(
+    tale: Tale, settings: Settings, qtbot: QtBot, tmp_path: Path
+) -> None:
+    mail = tmp_path / "plainte.eml"
+    mail.write_text(f"From: {tale.leaked[0]}\nTo: donnees@quiz.example\n\nBonjour", "utf-8")
+    run(record_complaint(tale.db, str(mail), NOW, of_writer=True))
+    page = opened(tale, settings, qtbot)
+    page.by_sender.click()
+    assert [row["domain"] for row in page._senders.rows] == ["sender unknown"]
+    assert "No mail was provided, or it does not say who sent the message." in text_of(page.details)

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QLineEdit,
     QPlainTextEdit,
-    QSpinBox,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -27,6 +26,7 @@ from tests.shots.pictures import LAPTOP, WINDOW, Studio
 from tests.ui.looking import opened_studio
 from ui.settings import Settings
 from ui.widgets.editors import ChoiceBox, DayField, MomentField
+from ui.widgets.number_fields import IntegerEdit
 
 WITH_FIELDS = (
     "contacts", "review_full", "export", "settings", "complaints", "new_book", "new_partner",
@@ -118,7 +118,7 @@ def test_all_chosen_and_typed_over_is_what_was_typed(studio: Studio, qtbot: QtBo
 
 
 def is_number(field: QWidget) -> bool:
-    return isinstance(field, QSpinBox | QDoubleSpinBox)
+    return isinstance(field, IntegerEdit | QDoubleSpinBox)
 
 
 def number_or_text(field: Any) -> object:
@@ -127,7 +127,7 @@ def number_or_text(field: Any) -> object:
 
 def what_to_type(field: QWidget) -> str:
     """A text that fits a field; empty for one that is chosen from or only read, or stands in another."""
-    if isinstance(field, QSpinBox):
+    if isinstance(field, IntegerEdit):
         return str(max(field.minimum(), min(7, field.maximum())))
     if isinstance(field, QDoubleSpinBox):
         return f"1{field.locale().decimalPoint()}25"

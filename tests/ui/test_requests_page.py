@@ -236,12 +236,12 @@ def test_nothing_is_counted_before_it_is_asked_for(page: RequestsPage) -> None:
 
 def test_whose_time_is_over_is_counted_by_source_and_year(page: RequestsPage, announced: list[str]) -> None:
     page.retention.count()
-    assert announced[-1].startswith("1 of 4 people have been without action for three years.")
+    assert announced[-1].startswith("People without action for three years: 1 of 4.")
     assert page.retention.outlook is not None
     assert page.retention.outlook.over == 1
     assert page.retention.sources.rows == [{"id": 0, "name": "Unknown", "people": 1}]
     assert [row["name"] for row in page.retention.years.rows] == ["2021"]
-    assert "1 of 4 people have been without action for three years." in words(page.retention)
+    assert "People without action for three years: 1 of 4." in words(page.retention)
 
 
 def test_they_are_taken_out_after_one_question_and_brought_back(

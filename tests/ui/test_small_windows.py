@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -117,3 +117,21 @@ def test_on_a_large_screen_no_warning_is_a_slab(studio: Studio, qtbot: QtBot, na
     warn = colours().of(Status.WARN)[1]
     points = [(x, y) for x in range(0, image.width(), 8) for y in range(0, image.height(), 8)]
     assert sum(image.pixelColor(*point).name() == warn for point in points) < len(points) / 50
+
+
+LISTS = [("sources", "sources"), ("export_missing", "export.reasons"), ("export_missing", "export.missing"),
+         ("register_full", "register.entries")]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "of"), LISTS)
+def test_no_list_scrolls_from_side_to_side(studio: Studio, qtbot: QtBot, name: str, of: str) -> None:
+    assert table_of(in_window(studio, qtbot, name, SCREENS["1024x700"]), of).horizontalScrollBar().maximum() == 0
+
+
+def test_a_narrow_list_makes_room_for_the_arrow_of_its_order(studio: Studio, qtbot: QtBot) -> None:
+    table = table_of(in_window(studio, qtbot, "sources", SCREENS["1024x700"]), "sources")
+    header, people = table.horizontalHeader(), [column.key for column in table._rows.columns].index("people")
+    before = table.columnWidth(people)
+    header.setSortIndicator(people, Qt.SortOrder.DescendingOrder)
+    assert table.columnWidth(people) >= header.sectionSizeHint(people) > before
+    assert table.horizontalScrollBar().maximum() == 0

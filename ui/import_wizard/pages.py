@@ -414,7 +414,7 @@ class ReadingStep(Step):
         for one in (self.encoding, self.delimiter, self.sheet, self.order):
             one.changed.connect(lambda _value: self.changed.emit())
         self.nameless.toggled.connect(lambda _on: self.changed.emit())
-        self.header.valueChanged.connect(lambda _row: self._pause.start())
+        self.header.number_changed.connect(lambda _row: self._pause.start())
         self.password.textChanged.connect(lambda _text: self._pause.start())
         self.notes.repair_wanted.connect(self.changed)
         self.forget()

@@ -37,6 +37,7 @@ def paint_ring(painter: QPainter, rect: QRect) -> None:
 LABEL_SHARE = 0.5
 MOST_LINES = 3
 BAR_LEAST = SIZE.field_least // 2
+BAR_PART = 4  # of a row: shorter bars hardly differ
 ROW_ROOM = SPACE.s
 EXPECTED = 9  # steps of a funnel
 
@@ -80,7 +81,7 @@ def columns(width: int, label: int, figures: int, why: int) -> Columns:
     """
     inner = max(width - 2 * SPACE.s, 0)
     gaps = SPACE.l + SPACE.m + (SPACE.l if why else 0)
-    words = max(inner - figures - gaps - BAR_LEAST, 0)
+    words = max(inner - figures - gaps - max(BAR_LEAST, inner // BAR_PART), 0)
     if label + why > words:
         label = min(label, max(round(words * LABEL_SHARE), words - why))
         why = min(why, words - label)

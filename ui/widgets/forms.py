@@ -39,6 +39,7 @@ from ui.widgets.editors import DayField, SecretField
 from ui.widgets.labels import announce, escaped, set_style_property, text_label, words_on
 from ui.widgets.layouts import ScrollArea, ScrollColumn, dialog_column, parts_of
 from ui.widgets.message_bar import Toast
+from ui.widgets.number_fields import IntegerEdit
 from ui.widgets.work_dialog import WorkDialog
 
 
@@ -100,6 +101,8 @@ class FormRow(QWidget):
             layout.addWidget(widget)
         if (signal := change_signal(field)) is not None:
             signal.connect(lambda *_answer: self._answered())
+        if isinstance(field, IntegerEdit):
+            field.refused.connect(self.set_error)
 
     def depends_on(self, *others: FormRow) -> None:
         """Remove the error when one of the other answers changes, too: it was about both."""
@@ -345,9 +348,9 @@ class FormDialog(WorkDialog):
             super().reject()
 
     def _submit_what_is_understood(self) -> None:
-        """Submit, unless a date in the form cannot be read: then its field shows the error and gets the focus."""
-        days = (field for field in self.findChildren(DayField) if field.isVisible() and field.isEnabled())
-        if unread := [field for field in days if not field.check()]:
+        """Submit, unless a date or number cannot be read: then its field shows the error and gets the focus."""
+        read: list[DayField | IntegerEdit] = [*self.findChildren(DayField), *self.findChildren(IntegerEdit)]
+        if unread := [field for field in read if field.isVisible() and field.isEnabled() and not field.check()]:
             unread[0].setFocus()
         else:
             self.submit()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from fractions import Fraction
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
-from PySide6.QtGui import QFocusEvent, QValidator, QWheelEvent
-from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QSpinBox, QToolTip, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QValidator, QWheelEvent
+from PySide6.QtWidgets import QDoubleSpinBox, QLineEdit, QSizePolicy, QToolTip, QWidget
 
-from leadkeeper.messages import _
+from leadkeeper.messages import N_, _
 from ui.models.formats import format_number, locale, money
 from ui.theme import SPACE
 from ui.widgets.labels import announce
@@ -18,15 +18,13 @@ from ui.widgets.labels import announce
 class _NumberTyping(QObject):
     """Lets a number be typed as any text: the click that enters the field selects it, so that typing replaces it.
 
-    So does a click while it is as it was. A key that the number refuses is said.
+    So does a click while it is as it was.
     """
 
-    def __init__(self, field: QAbstractSpinBox) -> None:
+    def __init__(self, field: QWidget, line: QLineEdit) -> None:
         super().__init__(field)
-        self._field, self._line, self._entered = field, field.lineEdit(), False
-        self._line.inputRejected.connect(self._say_refused)
-        self._line.setTextMargins(SPACE.m, 0, 0, 0)  # no style sheet reaches these
-        self._line.installEventFilter(self)
+        self._line, self._entered = line, False
+        line.installEventFilter(self)
         field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         field.installEventFilter(self)
 
@@ -38,53 +36,131 @@ class _NumberTyping(QObject):
             self._entered = event.reason() == Qt.FocusReason.MouseFocusReason
         elif event.type() == QEvent.Type.MouseButtonRelease:
             if self._entered or not self._line.isModified():
-                self._field.selectAll()
+                self._line.selectAll()
             self._entered = False
         return super().eventFilter(watched, event)
 
-    def _say_refused(self) -> None:
-        field = self._field
-        if isinstance(field, QSpinBox | QDoubleSpinBox):
-            least, most = format_number(int(field.minimum())), format_number(int(field.maximum()))
-            words = _("A number from {least} to {most} is expected here.").format(least=least, most=most)
-            QToolTip.showText(field.mapToGlobal(QPoint(0, field.height())), words, field)
-            announce(field, words)
+
+HOURS = {"hours": 1, "days": 24, "weeks": 7 * 24, "months": 30 * 24}
+"""Units of time in hours."""
+
+UNITS = {"hours": N_(" hours"), "days": N_(" days"), "weeks": N_(" weeks"), "months": N_(" months"), "%": N_(" %")}
+NOT_WHOLE = N_("This is not a whole number of days.")
+NO_TIME = N_("Write a number, with its unit if you like: hours, days, weeks, or months of 30 days.")
+
+_NUMBER_AND_UNIT = re.compile(r"\s*(\d+(?:\s\d{3})*)\s*([^\W\d]+|%)?\s*")
 
 
-class IntegerEdit(QSpinBox):
-    """A whole number; its unit may be typed or pasted after it, also shortened, and one of the larger `units`."""
+class IntegerEdit(QLineEdit):
+    """A whole number, typed or pasted; its unit may follow, also shortened, and for a time another unit.
 
-    def __init__(self, parent: QWidget | None = None, units: Mapping[str, int] | None = None) -> None:
-        """`units` are words of the current language with what one of them counts in the unit of the field."""
+    Emits `number_changed` with each number that can be read. What cannot be read stays as typed: `check` is False then,
+    and emits `refused` with the reason. The lowest number may have words of its own.
+    """
+
+    number_changed = Signal(int)
+    refused = Signal(str)
+
+    def __init__(self, unit: str = "", parent: QWidget | None = None) -> None:
+        """`unit` is a key of `UNITS`, or empty."""
         super().__init__(parent)
-        self._units = dict(units or {})
-        self.editingFinished.connect(self.interpretText)  # writes the number that a unit made
-        _NumberTyping(self)
+        self._unit, self._value, self._least, self._most, self._special = unit, 0, 0, 99, ""
+        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        self.setValue(0)
+        self.textChanged.connect(self._take)
+        self.editingFinished.connect(self._finish)
+        _NumberTyping(self, self)
 
-    def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
-        validated = super().validate(text, position)
-        number = self._read(text)
-        if validated[0] != QValidator.State.Invalid or number is None:
-            return validated
-        return (QValidator.State.Acceptable, text, position)
+    def value(self) -> int:
+        """Return the number; while `check` is False, the last one that could be read."""
+        return self._value
 
-    def valueFromText(self, text: str) -> int:
-        number = self._read(text)
-        return super().valueFromText(text) if number is None else number
+    def setValue(self, value: int) -> None:
+        """Set the number, within the range."""
+        number = min(max(value, self._least), self._most)
+        is_new, self._value = number != self._value, number
+        self.setText(self._written(number))
+        if is_new:
+            self.number_changed.emit(number)
 
-    def _read(self, text: str) -> int | None:
-        """Return the number that a text with a unit means; None without a unit, if unknown or out of range."""
-        body = text.removeprefix(self.prefix()).removesuffix(self.suffix())
-        parts = _NUMBER_AND_UNIT.fullmatch(body)
-        if parts is None:
-            return None
-        unit, known = parts[2].casefold(), {self.suffix(): 1, **self._units}
-        factor = next((worth for word, worth in known.items() if word.strip().casefold().startswith(unit)), None)
-        number = factor and int("".join(parts[1].split())) * factor
-        return number if number is not None and self.minimum() <= number <= self.maximum() else None
+    def minimum(self) -> int:
+        return self._least
 
+    def maximum(self) -> int:
+        return self._most
 
-_NUMBER_AND_UNIT = re.compile(r"\s*(\d+(?:\s\d{3})*)\s*([^\W\d]+|%)\s*")
+    def setRange(self, least: int, most: int) -> None:
+        """Set the lowest and the highest number."""
+        self._least, self._most = least, most
+        self.setValue(self._value)
+
+    def setMaximum(self, most: int) -> None:
+        self.setRange(self._least, most)
+
+    def setSpecialValueText(self, text: str) -> None:
+        """Set what is shown, and may be typed, for the lowest number."""
+        self._special = text
+        self.setValue(self._value)
+
+    def check(self) -> bool:
+        """Return whether the text can be read; emit `refused` if it cannot."""
+        read = self._read(self.text())
+        if isinstance(read, str):
+            self.refused.emit(read)
+        return not isinstance(read, str)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+        else:
+            self.setValue(self._value + step)
+            self.setModified(True)
+
+    def _take(self, text: str) -> None:
+        read = self._read(text)
+        if isinstance(read, int) and read != self._value:
+            self._value = read
+            self.number_changed.emit(read)
+
+    def _finish(self) -> None:
+        if self.check() and self.text() != self._written(self._value):
+            is_typed = self.isModified()
+            self.setText(self._written(self._value))
+            self.setModified(is_typed)
+
+    def _written(self, number: int) -> str:
+        unit = _(UNITS[self._unit]) if self._unit else ""
+        return self._special if self._special and number == self._least else f"{number}{unit}"
+
+    def _read(self, text: str) -> int | str:
+        """Return the number that a text means, or why there is none."""
+        if self._special and text.strip() in ("", self._special):
+            return self._least
+        parts = _NUMBER_AND_UNIT.fullmatch(text)
+        worth = self._worth(parts[2] or "") if parts else None
+        if parts is None or worth is None:
+            return _(NO_TIME) if self._unit in HOURS else self._range()
+        number = int("".join(parts[1].split())) * worth
+        if number.denominator > 1:
+            return _(NOT_WHOLE)
+        return int(number) if self._least <= number <= self._most else self._range()
+
+    def _worth(self, word: str) -> Fraction | None:
+        """Return what one of a unit, of which a word may be the beginning, counts in the unit of the field."""
+        known = HOURS if self._unit in HOURS else {self._unit: 1} if self._unit else {}
+        if not word:
+            return Fraction(1)
+        fits = (unit for unit in known if _(UNITS[unit]).strip().startswith(word.casefold()))
+        unit = next(fits, None)
+        return None if unit is None else Fraction(known[unit], known[self._unit])
+
+    def _range(self) -> str:
+        least = self._least + bool(self._special and self._least < 0)
+        unit = _(UNITS[self._unit]) if self._unit else ""
+        return _("A number from {least} to {most} is expected here.").format(
+            least=format_number(least), most=f"{format_number(self._most)}{unit}"
+        )
 
 
 class MoneyEdit(QDoubleSpinBox):
@@ -92,7 +168,9 @@ class MoneyEdit(QDoubleSpinBox):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        _NumberTyping(self)
+        _NumberTyping(self, self.lineEdit())
+        self.lineEdit().setTextMargins(SPACE.m, 0, 0, 0)  # no style sheet reaches these
+        self.lineEdit().inputRejected.connect(self._say_refused)
         self.setLocale(locale())
         before, after = money(0).split(format_number(0) + locale().decimalPoint() + "00")
         self.setPrefix(before)
@@ -103,6 +181,12 @@ class MoneyEdit(QDoubleSpinBox):
 
     def valueFromText(self, text: str) -> float:
         return super().valueFromText(self._as_written(text))
+
+    def _say_refused(self) -> None:
+        least, most = format_number(int(self.minimum())), format_number(int(self.maximum()))
+        words = _("A number from {least} to {most} is expected here.").format(least=least, most=most)
+        QToolTip.showText(self.mapToGlobal(QPoint(0, self.height())), words, self)
+        announce(self, words)
 
     def _as_written(self, text: str) -> str:
         """Write comma and point as the decimal point of the language, and the sign of the euro where it writes it.

@@ -147,12 +147,16 @@ class Table(QTableView):
         if self._by_hand or not self.isVisible():
             return
         sections = [section for section in range(len(self._rows.columns)) if not self.isColumnHidden(section)]
-        titles = [self._least_width(section) for section in sections]
         columns = [self._rows.columns[section] for section in sections]
-        needs = [self._needed(section) for section in sections]
-        floors = [_floor(column, need, title) for column, need, title in zip(columns, needs, titles, strict=True)]
-        asked = zip(columns, needs, floors, strict=True)
-        self._ask_room(sum(max(floor, min(need, column.width)) for column, need, floor in asked))
+        for tight in (False, True):
+            titles = [self._least_width(section, tight=tight) for section in sections]
+            needs = [self._needed(section, title) for section, title in zip(sections, titles, strict=True)]
+            floors = [_floor(column, need, title) for column, need, title in zip(columns, needs, titles, strict=True)]
+            if not tight:
+                asked = zip(columns, needs, floors, strict=True)
+                self._ask_room(sum(max(floor, min(need, column.width)) for column, need, floor in asked))
+            if sum(floors) <= self.viewport().width():
+                break
         widths = shared(
             [max(column.width, floor) for column, floor in zip(columns, floors, strict=True)],
             needs,
@@ -180,27 +184,26 @@ class Table(QTableView):
         if around is not None:
             around.make_room(self, needed + side.width() - self.viewport().width())
 
-    def _needed(self, section: int) -> int:
+    def _needed(self, section: int, title: int) -> int:
         """Return the width a column needs for its title and texts; of a long list later rows do not count."""
         column = self._rows.columns[section]
         pills = [pill_size(self.font(), word).width() + 2 * SPACE.m for word in column.pills]
-        unread = (
-            self._least_width(section) if column.letters else column.width
-        )  # rows of a long list are not read for it
+        unread = title if column.letters else column.width  # rows of a long list are not read for it
         words = self.sizeHintForColumn(section) if isinstance(self._rows, ListModel) else unread
-        return min(max(words, self._least_width(section), *pills), MOST_WIDE)
+        return min(max(words, title, *pills), MOST_WIDE)
 
-    def _least_width(self, section: int) -> int:
+    def _least_width(self, section: int, *, tight: bool) -> int:
         letters = self._rows.columns[section].letters
         cut = self.fontMetrics().horizontalAdvance("…")  # comes on top of the letters that can be read
         room = letters * self.fontMetrics().averageCharWidth() + cut + 2 * SPACE.m if letters else 0
-        return max(self._title_width(section), room)
+        return max(self._title_width(section, tight=tight), room)
 
-    def _title_width(self, section: int) -> int:
-        """Return the width of a title, with room for the arrow if the column can be sorted."""
+    def _title_width(self, section: int, *, tight: bool) -> int:
+        """Return the width of a title, with room for the arrow if the column can be sorted; if `tight`, if it is."""
         column, whole = self._rows.columns[section], self.horizontalHeader().sectionSizeHint(section)
         words = QFontMetrics(scaled(self.font(), TYPE.body, bold=True)).horizontalAdvance(column.title)
-        return whole if column.sortable else min(whole, words + 2 * SPACE.m + SPACE.xs)
+        arrow = section == self._arrow[0] if tight else column.sortable
+        return whole if arrow else min(whole, words + 2 * SPACE.m + SPACE.xs)
 
     def _sort(self, section: int, order: Qt.SortOrder) -> None:
         """Sort by the column clicked; if it cannot be sorted, the arrow stays where it was."""

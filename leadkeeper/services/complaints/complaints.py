@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 from leadkeeper.db import complaints, disclosures, partners, suppressions
@@ -17,18 +16,15 @@ from leadkeeper.domain.book import Complaint
 from leadkeeper.domain.complaint import (
     GONE,
     DisclosedContact,
-    Letter,
     Sender,
     Suspect,
     TraceAnswer,
     TraceResult,
-    came_after,
 )
 from leadkeeper.domain.complaint import suspects as ranked
-from leadkeeper.domain.email import canonical
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.text import numbered_id
-from leadkeeper.domain.time import PARIS, add_months, calendar_day, moment
+from leadkeeper.domain.time import add_months, calendar_day, moment
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import atomic
 from leadkeeper.messages.complaints import letter
@@ -49,7 +45,7 @@ class ComplaintRow:
     if there is one, but not from one that the complaining person wrote (`is_own_mail`): nobody is accused of that.
     `has_mail`: the mail's fingerprint is stored, and its bytes unless it was very large. `later_ids` are the partners
     that received the address only after the complaint. `person` is `number`, or the row id of somebody erased since;
-    `is_erased`: the mail was deleted with them.
+    `is_erased`: the mail was deleted with them, at `erased_at` if the book knows it.
     """
 
     id: str
@@ -70,6 +66,7 @@ class ComplaintRow:
     person: int | None = None
     is_own_mail: bool = False
     is_erased: bool = False
+    erased_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +98,10 @@ def list_complaints(db: Db) -> list[ComplaintRow]:
     for recorded in complaints.read_all(db):
         address = recorded.complaint.address
         traced = tracer.typed(address) if address else TraceResult(None, "none", deliveries=_held(db, recorded))
-        rows.append(_row(recorded, traced, names, is_own_mail=_is_own_mail(tracer, recorded, traced)))
+        row = _row(recorded, traced, names, is_own_mail=_is_own_mail(tracer, recorded, traced))
+        if row.is_erased and row.person is not None:
+            row = replace(row, erased_at=complaints.erased_at(db, row.person))
+        rows.append(row)
     return sorted(rows, key=_instant, reverse=True)
 
 
@@ -121,21 +121,14 @@ def _is_own_mail(tracer: ComplaintTracer, recorded: Recorded, traced: TraceResul
     sender, address = recorded.details.get("from"), recorded.complaint.address
     if not sender or address is None:
         return sender == GONE
-    if canonical(sender) == canonical(address):
-        return True
-    return traced.number is not None and tracer.typed(sender).number == traced.number
-
-
-def shared_later(traced: TraceResult, at: str | None) -> set[str]:
-    """Ids of the exports of an address that are later than a complaint of this instant."""
-    return {one.export for one in traced.deliveries if came_after(one.at, at)}
+    return tracer.is_by(sender, traced)
 
 
 def _row(recorded: Recorded, now: TraceResult, names: dict[str, str], *, is_own_mail: bool) -> ComplaintRow:
     noted = {name: fact for name, fact in recorded.details.items() if not (is_own_mail and name in SENDER)}
     given = tuple(dict.fromkeys(file.partner for file in now.deliveries))
-    later = shared_later(now, recorded.complaint.at)
-    before = {file.partner for file in now.deliveries if file.export not in later}
+    now = replace(now, at=recorded.complaint.at)
+    before = {file.partner for file in now.deliveries if not now.is_later(file)}
     erased = recorded.complaint.address is None
     is_erased = erased and ("erased" in noted or "number" in noted or is_own_mail)
     return ComplaintRow(
@@ -220,7 +213,7 @@ def _complaining(db: Db, tracer: ComplaintTracer, recorded: Recorded) -> Iterato
     number = tracer.typed(recorded.complaint.address).number if recorded.complaint.address else None
     if number is not None:
         yield number
-    elif isinstance(noted, int) and complaints.is_erased(db, noted):
+    elif isinstance(noted, int) and complaints.erased_at(db, noted):
         yield noted
 
 
@@ -278,7 +271,7 @@ def _only_later(rows: Iterable[ComplaintRow]) -> Counter[str]:
 
 
 def recorded(db: Db, complaint: str) -> TraceResult:
-    """Trace the address of a recorded complaint, with the sender of its mail.
+    """Trace the address of a recorded complaint, with its instant and the sender of its mail.
 
     Raises `unknown-complaint`, also if the contact was erased and no address is left.
     """
@@ -287,9 +280,13 @@ def recorded(db: Db, complaint: str) -> TraceResult:
         raise LeadKeeperError("unknown-complaint", complaint=complaint)
     tracer, noted = ComplaintTracer(db), complaint_row.details
     traced = tracer.typed(complaint_row.complaint.address)
-    named = complaint_row.complaint.mail_sha256 and not _is_own_mail(tracer, complaint_row, traced)
-    sender = Sender(noted.get("from"), tuple(noted.get("dkim", ()))) if named else None
-    return replace(traced, sender=sender, subject=noted.get("subject"))
+    return replace(
+        traced,
+        sender=Sender(noted.get("from"), tuple(noted.get("dkim", ()))) if complaint_row.complaint.mail_sha256 else None,
+        subject=noted.get("subject"),
+        is_own_mail=_is_own_mail(tracer, complaint_row, traced),
+        at=complaint_row.complaint.at,
+    )
 
 
 def mail_of(db: Db, complaint: str) -> bytes | None:
@@ -394,25 +391,13 @@ def complain_of_all(
         answers.append((yield from trace(db, what, of_writer=of_writer)))
         if any(one.letter is None and one.address is None for one in answers[-1].found):
             raise LeadKeeperError("not-an-address", text=what)
-    traces = tuple(one for answer in answers for one in answer.found)
+    traces = tuple(replace(one, at=at or now.isoformat()) for answer in answers for one in answer.found)
     with writing(db):
         known = {one.complaint.mail_sha256: one.complaint.id for one in complaints.read_all(db)}
         before = set(known.values())
         ids = tuple(_record(db, traces, now, channel, at, known))
     again = tuple(dict.fromkeys(one for one in ids if one in before))
     return Complained(len(answers) != 1 or answers[0].many, ids, traces, again)
-
-
-def sent_at(letter: Letter, now: datetime) -> datetime | None:
-    """Return when a mail was sent by its own `Date`; None without one that can be read and is not in the future."""
-    for value in letter.mails[0].values("date"):
-        try:
-            sent = parsedate_to_datetime(value)
-        except ValueError:
-            continue
-        sent = sent.replace(tzinfo=sent.tzinfo or PARIS).astimezone(PARIS)
-        return sent if sent <= now else None
-    return None
 
 
 def delete_complaints(db: Db, ids: Sequence[str]) -> None:

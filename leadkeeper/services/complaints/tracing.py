@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 from leadkeeper.db import complaints, consents, contacts, forms, partners
@@ -25,7 +27,7 @@ from leadkeeper.domain.consent import is_yes, last
 from leadkeeper.domain.contact import Event
 from leadkeeper.domain.email import canonical, import_key
 from leadkeeper.domain.form import Form, FormVersion
-from leadkeeper.domain.time import moment
+from leadkeeper.domain.time import PARIS, moment
 from leadkeeper.domain.tracing import match
 from leadkeeper.domain.tracing.match import (
     KnownAddresses,
@@ -153,7 +155,24 @@ class ComplaintTracer:
             writer = None
         elif self._of_writer:
             result = by_writer
-        return replace(result, sender=match.sender(blamed), subject=subject, letter=letter, writer=writer)
+        sender, sent = match.sender(blamed), sent_at(letter)
+        return replace(
+            result,
+            sender=sender,
+            subject=subject,
+            letter=letter,
+            writer=writer,
+            is_own_mail=sender.address is not None and self.is_by(sender.address, result),
+            at=sent.isoformat() if sent else None,
+        )
+
+    def is_by(self, sender: str, traced: TraceResult) -> bool:
+        """Whether a sender's address is one of the person that a trace leads to."""
+        if traced.address is None or traced.matched_by == "trap":
+            return False
+        if canonical(sender) == canonical(traced.address):
+            return True
+        return traced.number is not None and self._traced(match.typed(words(sender)))[0].number == traced.number
 
     def _traced(self, findings: Sequence[AddressFinding]) -> tuple[TraceResult, int | None]:
         """Combine findings; also return the level of the decisive one."""
@@ -210,6 +229,17 @@ def close_addresses(db: Db, address: str) -> list[str]:
     for _number, others in complaints.by_further_address(db, wanted):
         close |= {email for email in others if import_key(email) in wanted}
     return sorted(close)[:MOST_CLOSE]
+
+
+def sent_at(letter: Letter) -> datetime | None:
+    """Return when a mail was sent by its own `Date`; None without one that can be read."""
+    for value in letter.mails[0].values("date"):
+        try:
+            sent = parsedate_to_datetime(value)
+            return sent.replace(tzinfo=sent.tzinfo or PARIS).astimezone(PARIS)
+        except (ValueError, OverflowError):
+            continue
+    return None
 
 
 def explain_trace(db: Db, traced: TraceResult) -> Explained:

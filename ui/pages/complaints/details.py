@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -13,7 +13,7 @@ from leadkeeper.domain.complaint import Explained, Sender
 from leadkeeper.messages import _, complaints, labels, ngettext
 from leadkeeper.messages.complaints import CAUTION, NO_SUSPECT
 from leadkeeper.messages.proof import sealed_words
-from leadkeeper.services.complaints.complaints import Accused, ComplaintRow, SenderGroup, shared_later
+from leadkeeper.services.complaints.complaints import Accused, ComplaintRow, SenderGroup
 from ui.models.formats import format_number
 from ui.pages.complaints.rows import accused_pills, accused_sentences, addressed, match_word, partners_of
 from ui.theme import SPACE, Status
@@ -104,7 +104,7 @@ class ComplaintDetails(ScrollColumn):
         self.clear()
         self.column.addWidget(self._head(row, explained))
         if explained is not None:
-            self.column.addWidget(_given(explained, shared_later(explained.traced, row.at)))
+            self.column.addWidget(_given(explained))
             self._add_origin(explained)
         if sealed:
             self.column.addWidget(sealed_card(sealed))
@@ -116,11 +116,13 @@ class ComplaintDetails(ScrollColumn):
         """Show all complaints about messages of one sender."""
         self.clear()
         card = Card()
-        card.add(text_label(breakable(group.domain or "") or _("No mail provided"), "heading"))
+        card.add(text_label(breakable(group.domain or "") or _("Sender unknown"), "heading"))
         if group.dkim:
             card.add(text_label(breakable(_("Signed by {domains}.").format(domains=", ".join(group.dkim))), "soft"))
         elif group.domain:
             card.add(text_label(_("These messages are not signed: the sender may be false."), "soft"))
+        else:
+            card.add(text_label(_("No mail was provided, or it does not say who sent the message."), "soft"))
         if group.partners:
             card.add(text_label(_("Shared with"), "strong"), text_label(partners_of(group), select=True))
         card.add(text_label(_("Complaints"), "strong"))
@@ -138,9 +140,7 @@ class ComplaintDetails(ScrollColumn):
         nobody = _("Nobody named in the mail") if row.has_mail else _("An erased person")
         card.add(text_label(breakable(row.address or "") or nobody, "heading"))
         when = labels.day(row.at[:10]) if row.at else _("no date")
-        card.add(
-            pills([match_word(row.matched_by), (when, Status.PLAIN), (labels.complaint(row.channel), Status.PLAIN)])
-        )
+        card.add(pills([match_word(row), (when, Status.PLAIN), (labels.complaint(row.channel), Status.PLAIN)]))
         if explained is None:
             why = (
                 _("No address stands in the mail, so nobody can be looked for.")
@@ -185,7 +185,7 @@ def sealed_card(sealed: SealedProofs) -> Card:
     return card
 
 
-def _given(explained: Explained, later: Collection[str]) -> Card:
+def _given(explained: Explained) -> Card:
     trapped = explained.traced.matched_by == "trap"
     card = Card(_("Who received it"), status=Status.BAD if trapped else None)
     for name in dict.fromkeys(one.partner.legal_name for one in explained.given):
@@ -194,7 +194,7 @@ def _given(explained: Explained, later: Collection[str]) -> Card:
         card.add(flowing([ElidedLabel(name, "strong"), *([StatusBadge(_("On hold"), Status.WARN)] if held else [])]))
         for one in mine:
             card.add(text_label(complaints.given(one, trap=trapped), "soft", select=True))
-            if one.file.export in later:
+            if explained.traced.is_later(one.file):
                 card.add(text_label(_(complaints.AFTER_IT), "strong"))
     if trapped:
         card.add(text_label(_("This is proof: nobody else ever had this address."), "strong"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +28,9 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import LANGUAGES, _, complaints, labels, language, ngettext
 from leadkeeper.messages.errors import sentence
 from leadkeeper.progress import Flow
-from leadkeeper.services.complaints.complaints import CHANNELS, answer_complaint, complain_of_all, save_answer, sent_at
-from leadkeeper.services.complaints.tracing import close_addresses, explain_all
+from leadkeeper.services.complaints.complaints import CHANNELS, answer_complaint, complain_of_all, save_answer
+from leadkeeper.services.complaints.tracing import close_addresses, explain_all, sent_at
+from leadkeeper.services.date_input import read_moment
 from leadkeeper.services.proof.sealed import sealed_about
 from ui.jobs import Jobs
 from ui.models.formats import format_number
@@ -150,6 +152,7 @@ class ComplaintDialog(FormDialog):
         self.channel = ChoiceBox([(one, labels.complaint(one)) for one in CHANNELS], "support")
         self.at = MomentField(clock(), latest=clock())
         self._shown_at = self.at.moment
+        self._traced: tuple[list[Explained], list[SealedProofs]] = ([], [])
         self._compared = ""  # the address that was compared with those in the book
         self.rows.row(_("Received &by"), self.channel)
         self.rows.row(_("&When"), self.at)
@@ -166,6 +169,7 @@ class ComplaintDialog(FormDialog):
         self._pause = QTimer(self, singleShot=True, interval=TYPING_PAUSE_MS)
         self._pause.timeout.connect(self.look)
         self.address.textChanged.connect(self._typed)
+        self.at.changed.connect(self._show_cards)
         self.zone.dropped.connect(self.take)
         self.fit()
         if files:
@@ -196,7 +200,7 @@ class ComplaintDialog(FormDialog):
         self.clear_errors()
         whats = self.whats
         if not whats:
-            clear_layout(self._found)
+            self._clear_cards()
             self.of_writer.hide()
             return
         of_writer = self.of_writer.isChecked()
@@ -218,13 +222,18 @@ class ComplaintDialog(FormDialog):
         if not self.files and self._compared != whats[0]:
             self._compare(whats[0])
             return
-        at = None if self.at.moment == self._shown_at else self.at.moment.isoformat()
+        at = self._changed_at()
         self.do(
             self._jobs,
             lambda db: complain_of_all(db, whats, now, channel, at, of_writer=of_writer),
             self.kept.emit,
             _("Saving the complaint"),
         )
+
+    def _changed_at(self) -> str | None:
+        """Return the instant chosen; None for now, or while no instant is typed."""
+        at = read_moment(self.at.line.text())
+        return at.isoformat() if at is not None and at != self._shown_at else None
 
     def _compare(self, typed: str) -> None:
         """Ask about a slip of the pen before an unknown address is saved; saving once more keeps it as typed."""
@@ -265,25 +274,34 @@ class ComplaintDialog(FormDialog):
         self._asked.setVisible(not self.files)
         self.zone.setVisible(not self.files and not self.address.text())
 
+    def _clear_cards(self) -> None:
+        self._traced = ([], [])
+        self._show_cards()
+
     def _refused(self, error: BaseException) -> None:
-        clear_layout(self._found)
+        self._clear_cards()
         if isinstance(error, LeadKeeperError):
             self.complain(sentence(error))
 
     def _show_found(self, explained: tuple[list[Explained], list[SealedProofs]]) -> None:
-        traced, sealed = explained
-        clear_layout(self._found)
+        self._traced = traced, sealed = explained
         self.of_writer.setVisible(any(one.traced.writer for one in traced))
         if any(sealed) and not self.files:
             self._compared = self.address.text().strip()  # that of an erased person: no slip of the pen
         letters = [one.traced.letter for one in traced if one.traced.letter]
-        sent = sent_at(letters[0], self._clock()) if len(letters) == 1 else None
-        if sent and self.at.moment == self._shown_at:
+        sent = sent_at(letters[0]) if len(letters) == 1 else None
+        if sent and sent <= self._clock() and read_moment(self.at.line.text()) == self._shown_at:
             self.at.set_moment(sent)
+        self._show_cards()
+
+    def _show_cards(self) -> None:
+        """Show the results as they would be saved: their exports before or after the instant chosen."""
+        traced, sealed = self._traced
+        clear_layout(self._found)
         if len(traced) > 1:
             self._found.addWidget(text_label(summary(traced), "strong"))
         for one, proofs in zip(traced, sealed, strict=False):
-            self._found.addWidget(found_card(one))
+            self._found.addWidget(found_card(replace(one, traced=replace(one.traced, at=self._changed_at()))))
             if proofs:
                 self._found.addWidget(sealed_card(proofs))
         if len(traced) > MOST_SHOWN:

@@ -20,13 +20,16 @@ HARDLY_CHANCE, SELDOM_CHANCE = 0.001, 0.05
 """Limits below which a partner stands out, or has more complaints than by chance: our choice, not law."""
 
 
-def match_word(matched_by: str) -> tuple[str, Status]:
+def match_word(row: ComplaintRow) -> tuple[str, Status]:
     """Return what a complaint leads to, with its status."""
+    if row.address is None and not row.has_mail:
+        when = labels.day(row.erased_at[:10]) if row.erased_at else ""
+        return _("Erased on {day}").format(day=when) if when else _("Erased"), Status.PLAIN
     return {
         "trap": (_("Seed hit"), Status.BAD),
         "exact": (_("In the book"), Status.INFO),
         "alias": (_("Other spelling"), Status.INFO),
-    }.get(matched_by, (_("No known person"), Status.PLAIN))
+    }.get(row.matched_by, (_("No known person"), Status.PLAIN))
 
 
 def accused_pills(suspect: Accused) -> Iterator[tuple[str, Status]]:
@@ -62,9 +65,11 @@ def hold_reason(suspect: Accused) -> str:
         )
     if suspect.found is None:
         return _("complaint")
-    return _("complaints: {k} of the {n} people who complained are among those shared with this partner").format(
-        k=format_number(suspect.found.complaints), n=format_number(suspect.found.complaining)
-    )
+    return ngettext(
+        "complaints: this partner received {k} of the {n} person who complained",
+        "complaints: this partner received {k} of the {n} people who complained",
+        suspect.found.complaining,
+    ).format(k=format_number(suspect.found.complaints), n=format_number(suspect.found.complaining))
 
 
 def trend_bars(rows: Sequence[ComplaintRow], today: date) -> list[Bar]:
@@ -116,7 +121,7 @@ def addressed(row: ComplaintRow) -> str:
 
 def cells(number: int, row: ComplaintRow) -> dict[str, Any]:
     """Return the cells of a complaint, with the complaint itself; its id is its index among all."""
-    word, status = match_word(row.matched_by)
+    word, status = match_word(row)
     when = moment(row.at)
     return {
         "id": number,
@@ -165,7 +170,7 @@ def group_cells(number: int, group: SenderGroup) -> dict[str, Any]:
     return {
         "id": number,
         "group": group,
-        "domain": group.domain or _("no mail provided"),
+        "domain": group.domain or _("sender unknown"),
         "dkim": ", ".join(group.dkim) or (_("not signed") if group.domain else ""),
         "complaints": len(group.complaints),
         "partners": partners_of(group),

@@ -23,7 +23,7 @@ from ui.models.destinations import destination
 from ui.models.formats import STATUS, format_number, money, word
 from ui.models.table_model import ADDRESS_LETTERS, Column, LazyModel, ListModel
 from ui.settings import Settings
-from ui.theme import SPACE, Status
+from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import plain
 from ui.widgets.cards import Card, TaskLine
 from ui.widgets.filter_bar import SearchField
@@ -87,6 +87,7 @@ class ExclusionsView(QWidget):
         top.addStretch(1)
         top.addWidget(self.search, 1)
         left, right = Card(_("Why is someone missing?")), Card()
+        left.setMinimumWidth(SIZE.panel_least + SPACE.l)  # reasons are read word by word
         left.add(text_label(_("A person can be missing for several reasons; each reason counts."), "small"))
         left.add(self.reasons_table)
         right.add(self._title, self._advice)

@@ -22,7 +22,7 @@ from ui.widgets.cards import Card
 from ui.widgets.charts import Funnel, FunnelStep
 from ui.widgets.editors import CheckList
 from ui.widgets.forms import FormRows
-from ui.widgets.labels import ElidedLabel, StatusBadge, text_label
+from ui.widgets.labels import ElidedLabel, StatusBadge, announce, set_style_property, text_label
 from ui.widgets.layouts import FlowLayout, ScrollColumn
 from ui.widgets.number_fields import IntegerEdit
 from ui.widgets.table import Table
@@ -197,12 +197,16 @@ class TracingCard(Card):
         self._warning = text_label("", status=Status.WARN)
         self._warning.hide()
         self._agreed = True
-        self.traps.valueChanged.connect(lambda _count: self._show_warning())
+        self.traps.number_changed.connect(lambda _count: self._show_warning())
+        self._unread = text_label("", "error")
+        self.traps.refused.connect(self._show_unread)
+        self.traps.textChanged.connect(lambda _text: self._show_unread(""))
+        self._show_unread("")
         row = QHBoxLayout()
         row.addWidget(self.traps)
         row.addWidget(self._text, 1)
         self.add_layout(row)
-        self.add(self._warning)
+        self.add(self._unread, self._warning)
         self.add(self.locked, self._fields)
 
     def show_outlook(self, outlook: preview_ExportPreview) -> None:
@@ -222,13 +226,23 @@ class TracingCard(Card):
     def _show_warning(self) -> None:
         self._warning.setVisible(self.traps.value() > 0 and not self._agreed)
 
+    def _show_unread(self, why: str) -> None:
+        self._unread.setText(why)
+        self._unread.setVisible(bool(why))
+        self.traps.setAccessibleDescription(why)
+        set_style_property(self.traps, wrong=bool(why))
+        announce(self.traps, why)
+
     @property
     def password(self) -> str | None:
         """Return the password, None for none."""
         return self.first.text() if self.locked.isChecked() else None
 
     def check(self) -> str:
-        """Return what is wrong with a requested password, and show it at its field, which gets the focus."""
+        """Return what is wrong with the number or the password, and show it at its field, which gets the focus."""
+        if not self.traps.check():
+            self.traps.setFocus()
+            return self._unread.text()
         asked, first = self.locked.isChecked(), self.first.text()
         missing = _("Type a password, or clear the box.") if asked and not first else ""
         differs = _("The two passwords differ.") if asked and first and first != self.second.text() else ""

@@ -171,8 +171,8 @@ class ContractDialog(FormDialog):
         related = {True: "yes", False: "no"}.get(known.job_related, "") if known.job_related is not None else ""
         self.job_related = ChoiceBox([("", _("not specified")), ("yes", _("yes")), ("no", _("no"))], related)
         self.price, self.uses = MoneyEdit(), IntegerEdit()
-        self.delay = IntegerEdit(units={_(" days"): 24, _(" weeks"): 168})
-        self.payment, self.returns, self.cap = IntegerEdit(), IntegerEdit(), IntegerEdit()
+        self.delay = IntegerEdit("hours")
+        self.payment, self.returns, self.cap = IntegerEdit("days"), IntegerEdit("days"), IntegerEdit("%")
         self.tiers = QLineEdit()
         self.no_onward = QCheckBox(_("The partner may not share, resell or lend the data"))
         self.seed = QCheckBox(_("Seed addresses are accepted, with a penalty for each misuse"))
@@ -191,21 +191,19 @@ class ContractDialog(FormDialog):
         self.uses.setSpecialValueText(_("not specified"))
         self.delay.setRange(1, 24 * 31)
         self.delay.setValue(known.sync_delay_h or USUAL_DELAY_H)
-        self.delay.setSuffix(_(" hours"))
         self._set_up_terms(known.terms or PaymentTerms())
         self.seed.setChecked(known.seed_clause is True)
         self.no_onward.setChecked(known.onward_transfer is False)
 
     def _set_up_terms(self, known: PaymentTerms) -> None:
         fields = (
-            (self.payment, known.payment_days, 3650, _(" days")),
-            (self.returns, known.return_days, 3650, _(" days")),
-            (self.cap, known.return_cap_percent, 100, _(" %")),
+            (self.payment, known.payment_days, 3650),
+            (self.returns, known.return_days, 3650),
+            (self.cap, known.return_cap_percent, 100),
         )
-        for field, value, most, unit in fields:
+        for field, value, most in fields:
             field.setRange(-1, most)
             field.setSpecialValueText(_("not specified"))
-            field.setSuffix(unit)
             field.setValue(-1 if value is None else value)
         self.tiers.setText(tiers_text(known))
 
