@@ -34,6 +34,11 @@ def reading_options(function: Callable[..., None]) -> Callable[..., None]:
         ),
         option("--answer", "answers", multiple=True, metavar="HEADER=TEXT=yes|no|none", help=N_("What a text means.")),
         option("--trust-short-rows", is_flag=True, help=N_("Count a yes also in incomplete rows.")),
+        option(
+            "--everybody-left/--nobody-left",
+            default=None,
+            help=N_("Whether the file lists people who want no more messages."),
+        ),
         option("--date-order", type=click.Choice(["dmy", "mdy", "ymd"])),
         option("--timezone"),
         option("--password"),
@@ -59,6 +64,7 @@ def _readings(given: dict[str, Any]) -> tuple[Reading, Choices]:
             dict(read_said(text) for text in given["answers"]),
             given["trust_short_rows"],
             given["map_anyway"],
+            given["everybody_left"],
         ),
     )
 
@@ -83,7 +89,7 @@ def _opened(file: Path, given: dict[str, Any]) -> Iterator[tuple[Document, Readi
 @reading_options
 def inspect(speaker: Output, file: Path, path: Path | None, **given: Any) -> None:
     """How a file would be read; writes nothing."""
-    from leadkeeper.messages.imports import last_time, take_meanings, warning_sentence
+    from leadkeeper.messages.imports import last_time, say_who_left, take_meanings, warning_sentence
     from leadkeeper.services.imports.inspect import inspect_file
 
     reading, choices = _readings(given)
@@ -94,6 +100,7 @@ def inspect(speaker: Output, file: Path, path: Path | None, **given: Any) -> Non
             inspection = speaker.run(inspect_file(file, reading, choices, opened.db))
     words = [f"{column.header.text} → {column.field or '–'}" for column in inspection.columns]
     words += [warning_sentence(code, inspection.details.get(code)) for code in inspection.warnings]
+    words += say_who_left(inspection.warnings)
     words += [take_meanings(inspection.proposals)] if inspection.proposals else []
     last = inspection.remembered.as_options if inspection.remembered else ""
     words += [last_time(last)] if last else []
@@ -126,6 +133,7 @@ def import_(
             refusal_sentence,
             said_no,
             said_no_in_refused,
+            say_who_left,
             warning_sentence,
         )
         from leadkeeper.services.imports.importer import ImportOptions, import_document
@@ -144,6 +152,7 @@ def import_(
     words += [must_be_told(one.legal_name, one.people, one.due) for one in report.to_tell]
     words += [f"{one.line}: {refusal_sentence(one.code, one.value)}" for _, one in report.refusals]
     words += [warning_sentence(code, report.details.get(code)) for code in report.warnings]
+    words += say_who_left(report.warnings)
     speaker.answer(report.as_json(), words)
     if form is None:
         _ask_for_form(report)

@@ -16,7 +16,7 @@ from typing import Final, Literal, NamedTuple
 
 from leadkeeper.domain.contact import CHANNELS, Consent, Event
 from leadkeeper.domain.imports.dates import is_no_date
-from leadkeeper.domain.text import fold, without_apostrophe
+from leadkeeper.domain.text import fold, without_text_mark
 
 Answer = Literal["yes", "no", "withdrawn", "none", "unclear"]
 """Meaning of a cell; `unclear` is no answer, but the cell is not empty."""
@@ -75,7 +75,7 @@ def stays(text: str, *, asks_who_left: bool = True) -> bool:
     """Whether a cell of a column about leaving means that the person stayed; any other text means that they left."""
     if not text or is_no_date(text):
         return True
-    folded = fold(without_apostrophe(text))
+    folded = fold(without_text_mark(text))
     return folded in _STAYS or (not asks_who_left and folded in _STILL_IN)
 
 
@@ -108,18 +108,18 @@ class AnswerColumn:
         """Return what a cell answers, from a cache of at most 1,000 texts."""
         answer = self._known.get(text)
         if answer is None:
-            answer = self._read(without_apostrophe(text))
+            answer = self._read(text)
             if len(self._known) < 1000:
                 self._known[text] = answer
         return answer
 
     def _read(self, text: str) -> Answer:
-        asked = self.question
-        answer = asked.said.get(fold(text)) if asked.said else None
+        asked, bare = self.question, without_text_mark(text)
+        answer = asked.said.get(fold(text), asked.said.get(fold(bare))) if asked.said else None
         if answer is None:
-            answer = read_answer(text, asked.header)
+            answer = read_answer(bare, asked.header)
         if asked.is_reversed and answer not in (WITHDRAWN, NO_ANSWER):
-            answer = NO_ANSWER if stays(text) else NO
+            answer = NO_ANSWER if stays(bare) else NO
         return NO_ANSWER if answer == YES and not asked.gives else answer
 
 

@@ -15,7 +15,7 @@ from unicodedata import normalize
 
 from leadkeeper.domain.text import TRIM, fold
 
-PLAIN = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+PLAIN = re.compile(r"(?!')[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 SOUND = re.compile(
     r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
     r"@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])"
@@ -57,6 +57,8 @@ NO_ADDRESS = Addresses(None)
 def read_addresses(text: str) -> Addresses:
     """Return the addresses in a cell as typed, without `mailto:`, angle brackets and trailing `.`, `,`, `;`.
 
+    A leading `'` is no part of an address either: spreadsheets mark text by it.
+
     Separators are `;`, `,`, ` ::: `, ` / ` and line breaks. Parts that are no address are ignored.
     """
     if PLAIN.fullmatch(text):
@@ -85,7 +87,7 @@ def addresses_in(text: str) -> tuple[str, ...]:
         return (text,)
     read = read_addresses(text)
     found = [read.first, *read.others] if read.first else []
-    found += [one.rstrip(".") for one in _WRITTEN.findall(text)]
+    found += [one.rstrip(".").lstrip("'") for one in _WRITTEN.findall(text)]
     return tuple({import_key(one): one for one in reversed(found) if is_address(one)}.values())[::-1]
 
 
@@ -107,8 +109,8 @@ def _read_part(part: str) -> tuple[str | None, str | None]:
     if address[:7].lower() == "mailto:":
         address = address[7:].partition("?")[0]
     address = address.strip(TRIM + '"<>').rstrip(".,;" + TRIM)
-    if len(address) > 1 and address[0] == address[-1] == "'":
-        address = address[1:-1]
+    if address[:1] == "'":
+        address = address[1:].removesuffix("'")
     return (address if is_address(address) else None), called
 
 

@@ -100,6 +100,14 @@ def without_apostrophe(text: str) -> str:
     return text
 
 
+_TEXT_MARK = re.compile(r"'(?=[+\w])(?![a-z](?!\w))(?!.*'$)", re.DOTALL)  # `'t Hooft` and `'s-Gravesande` are names
+
+
+def without_text_mark(text: str) -> str:
+    """Return the text without the leading `'` by which spreadsheets mark text, before letters too (`'Ana`, `'Oui`)."""
+    return text[1:] if text[:1] == "'" and _TEXT_MARK.match(text) else text
+
+
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _SPELLING = {ord(mark): None for mark in _INVISIBLE} | {ord(apostrophe): "'" for apostrophe in "’‘ʼ"}
 
@@ -163,7 +171,8 @@ def page_link(text: str | None) -> str | None:
     address = (text or "").strip()
     try:
         parts = urlsplit(address)
-        return address if parts.scheme in ("http", "https") and parts.hostname else None
+        is_page = parts.scheme in ("http", "https") and parts.hostname and not any(map(str.isspace, address))
+        return address if is_page else None
     except ValueError:  # brackets without an IPv6 address
         return None
 

@@ -273,6 +273,11 @@ OTHER_SENTENCES = {
 }
 """One sentence for each code; the error's facts fill the placeholders. Other modules hold those of their subject."""
 
+OPEN_HERE = N_(
+    "This book is already open on this computer. Close the LeadKeeper window, or wait until the other command has "
+    "ended; then try again."
+)
+
 SHORT = {
     "unknown-partner": N_("“{partner}” is not a single partner. Give the id, the SIREN or the exact legal name."),
     "bad-map": N_("A column has no field. Write HEADER=FIELD, or HEADER=none."),
@@ -352,6 +357,8 @@ def sentence(error: LeadKeeperError) -> str:
     """Return what happened and what to do next, with the facts of the error."""
     if error.code == "nobody-eligible" and isinstance(given := error.facts.get("given"), int):
         return " ".join((all_given(given, str(error.facts.get("partner", MISSING))), _("No file was made.")))
+    if error.code == "book-locked" and error.facts.get("here"):
+        return _(OPEN_HERE)
     if error.code == "month-stopped" and isinstance(inner := error.facts.get("facts"), Mapping):
         why = sentence(LeadKeeperError(str(error.facts.get("reason")), **inner))
         told = {name: error.facts.get(name) for name in ("step", "subject")}

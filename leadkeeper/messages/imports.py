@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
@@ -161,6 +162,12 @@ WARNINGS = {
         "the form, choose it as the source."
     ),
     "same-file": N_("This file was imported before."),
+    "everybody-left": N_(
+        "The name of the file says that these people want no more messages: the refusal of each of them is recorded."
+    ),
+    "perhaps-left": N_(
+        "This may be a list of people who want no more messages. Their refusal is recorded only if you say so."
+    ),
 }
 """What is unusual about a file, and what it means for its people."""
 
@@ -259,6 +266,15 @@ def last_time(options: str) -> str:
     return _("Last time such a file was read with: {options}").format(options=options)
 
 
+_UNNAMED = re.compile(r"column ([0-9]+)")
+
+
+def header_name(text: str) -> str:
+    """Return a header as the window shows it: a column without one is named by its place, whatever the language."""
+    unnamed = _UNNAMED.match(text)
+    return _("column {n}").format(n=unnamed[1]) + text[unnamed.end() :] if unnamed else text
+
+
 def refusal_sentence(code: str, value: str | None) -> str:
     """Return why a row was rejected, with the value of the cell concerned."""
     return _(REFUSALS[code]).format(value=value or "")
@@ -296,6 +312,13 @@ def take_meanings(proposals: Mapping[str, str]) -> str:
     """Return the suggested meanings of headers as command line options."""
     options = " ".join(f'--map "{header}={field}"' for header, field in proposals.items())
     return _("If these meanings are right: {options}").format(options=options)
+
+
+def say_who_left(warnings: Sequence[str]) -> list[str]:
+    """Return how to say on the command line whether a list holds people who left, if that may need saying."""
+    if "everybody-left" in warnings:
+        return [_("If they are contacts like others: {option}").format(option="--nobody-left")]
+    return [_("If these people left: {option}").format(option="--everybody-left")] if "perhaps-left" in warnings else []
 
 
 def take_last_form(form: str) -> str:

@@ -80,6 +80,10 @@ LIST_SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
             N_("The link to the partner list did not work on the form: no partner was named."),
         ),
         "list-not-archived": (
+            N_(
+                "The screenshot of the list ({lists}) is of {taken}, after a newer version replaced the list on "
+                "{replaced}: it does not show what the form linked to on {at}."
+            ),
             N_("The form linked to a list ({lists}), but no dated screenshot of what it showed on {at} is kept."),
             N_("The form linked to a list ({lists}), but no dated screenshot of what it showed is kept."),
             N_("The form linked to a list, but no dated screenshot of what it showed is kept."),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from leadkeeper.domain.time import moment
 from leadkeeper.messages import N_, NN_, _, decimal, labels, ngettext, number
 from leadkeeper.messages.labels import Named
 from leadkeeper.messages.rules import headline
@@ -122,10 +124,29 @@ def _lasting(dossier: Thing) -> Iterator[str]:
         yield f"{kept} {_destroyed_after(dossier['sealed_years'])}"
 
 
+USUAL = {"stage": "new", "admin_only": False, "contested": False, "email_state": "ok"}
+"""Facts that tell a person nothing: nobody has set them."""
+
+FACTS = Named(
+    {
+        "stage": N_("Our follow-up"),
+        "admin_only": N_("Kept for our accounts only"),
+        "contested": N_("You contest a consent"),
+        "email_state": N_("Mails to your address"),
+    }
+)
+"""Headings that a person understands, where those of the book speak to its owner."""
+
+PROOFS = Named({**labels.trace.names, "row": N_("the line of the file that your answer came in")}, labels.trace.absent)
+
+
 def _record(number: int, record: Thing, *, several: bool) -> ReportSection:
     heading = _("Your data, record {number}").format(number=number) if several else _("Your data")
     left_out = ("id", "consents", "reviews", "lines")
-    facts = [(labels.column(name), _value(name, one)) for name, one in record.items() if name not in left_out]
+    said = {name: one for name, one in record.items() if name not in left_out and USUAL.get(name) != one}
+    facts = [
+        (FACTS(name) if name in FACTS.names else labels.column(name), _value(name, one)) for name, one in said.items()
+    ]
     return ReportSection(heading, (), (ReportBlock(facts=tuple((label, text) for label, text in facts if text)),))
 
 
@@ -166,7 +187,7 @@ def _none(records: Iterable[Thing], kind: str) -> tuple[str, ...]:
 
 
 def _answers(records: Iterable[Thing]) -> Iterator[ReportBlock]:
-    for answer in (said for record in records for said in record["consents"]):
+    for answer in sorted((said for record in records for said in record["consents"]), key=_said_at):
         heading = f"{_day(answer['at'])} – {labels.event(answer['event'])}, {labels.purpose(answer['purpose'])}"
         yield ReportBlock(heading, tuple(_wording(answer["form"])), tuple(_answer(answer)))
         for version in answer["lists"]:
@@ -179,13 +200,22 @@ def _answers(records: Iterable[Thing]) -> Iterator[ReportBlock]:
             )
 
 
+def _said_at(answer: Thing) -> float:
+    when = moment(answer["at"])
+    return when.lo if when is not None else math.inf
+
+
 def _answer(answer: Thing) -> Iterator[tuple[str, str]]:
-    channels = labels.channel.several(answer["channels"]) if answer["channels"] else _("those of the form")
-    yield _("Channels"), channels
+    is_yes = answer["event"] == "given"
+    every = _("those of the form") if is_yes else _("all channels")
+    yield _("Channels"), labels.channel.several(answer["channels"]) if answer["channels"] else every
     if answer["partner_name"]:
         yield labels.column("partner"), answer["partner_name"]
-    yield _("How it was given"), labels.method(answer["method"])
-    yield _("Proof kept"), labels.trace(answer["trace"])
+    if is_yes:
+        yield _("How it was given"), labels.method(answer["method"])
+        yield _("Proof kept"), PROOFS(answer["trace"])
+    elif not answer.get("source"):
+        yield _("Recorded"), _("by us, as you asked")
     for label, key in ((_("Date as written in the file"), "raw"), (labels.column("consent_ip"), "ip")):
         if answer[key]:
             yield label, answer[key]

@@ -33,9 +33,9 @@ STEPS: tuple[FunnelStep, ...] = (
     ),
     FunnelStep(
         "named",
-        ("R05", "R06", "R07", "R23", "R29", "R37"),
+        ("R05", "R06", "R23", "R29", "R37"),
         N_("List seen names {partner}"),
-        N_("saw no list that names {partner}"),
+        N_("saw no list that names {partner}, or it has been removed from the list"),
     ),
     FunnelStep(
         "not-opposed",
@@ -45,9 +45,9 @@ STEPS: tuple[FunnelStep, ...] = (
     ),
     FunnelStep(
         "proven",
-        ("R10", "R17", "R18", "R19", "R20"),
+        ("R07", "R10", "R17", "R18", "R19", "R20"),
         N_("Proof and form valid"),
-        N_("proof, form or date not valid"),
+        N_("proof, form, list or date not valid"),
     ),
     FunnelStep(
         "person",
@@ -232,6 +232,8 @@ SHOWN: dict[str, Callable[[str], str]] = {
     "end": labels.day,
     "last": labels.day,
     "ended": labels.day,
+    "taken": labels.day,
+    "replaced": labels.day,
     "channel": labels.channel,
     "sector": labels.sector,
     "method": labels.method,

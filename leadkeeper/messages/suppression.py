@@ -207,8 +207,8 @@ def to_confirm() -> str:
 HASHES_OF_NOBODY = N_("No keyed hash of this list matches a person in the book. Is it the right key?")
 
 
-def stop_preview(people: int, in_book: int, examples: Sequence[str]) -> list[str]:
-    """Return how many contacts a list would suppress, their share of the book, and the first of them."""
+def stop_preview(people: int, in_book: int, examples: Sequence[str], unknown: int = 0) -> list[str]:
+    """Return how many contacts a list would suppress, their share of the book, the first, and unknown addresses."""
     share = decimal(f"{100 * people / in_book:.1f}") if in_book else "0"
     text = ngettext(
         "{count} of {total} people in the book would be put on the list ({share} %).",
@@ -219,6 +219,13 @@ def stop_preview(people: int, in_book: int, examples: Sequence[str]) -> list[str
     if examples:
         more = ", …" if people > len(examples) else ""
         sentences.append(_("For example: {examples}").format(examples=", ".join(examples) + more))
+    if unknown:
+        words = ngettext(
+            "{count} address that the book does not know is put on the list too.",
+            "{count} addresses that the book does not know are put on the list too.",
+            unknown,
+        )
+        sentences.append(words.format(count=number(unknown)))
     return sentences
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import click
@@ -298,3 +299,21 @@ def test_without_a_screen_the_window_offers_the_demo(monkeypatch: pytest.MonkeyP
         found = call(*words)
         assert found.exit_code == 1
         assert "demo" in found.stderr
+
+
+def test_every_command_named_in_a_document_exists() -> None:
+    root = Path(__file__).parents[2]
+    documents = [root / "README.md", *root.glob("docs/*.md"), *root.glob("resources/guide/*/*.md")]
+    named = {
+        (path.name, word)
+        for path in documents
+        for word in re.findall(r"(?:^|`)leadkeeper ([a-z][a-z-]*)", path.read_text("utf-8"), re.MULTILINE)
+    }
+    assert len(named) > 30
+    assert {(name, word) for name, word in named if word not in WHERE} == set()
+
+
+def test_every_command_is_found_by_its_name_in_a_new_process() -> None:
+    modules = (Path(__file__).parents[2] / "leadkeeper" / "cli").glob("*.py")
+    defined = {name for path in modules for name in re.findall(r'@command\(main, "([a-z-]+)"', path.read_text("utf-8"))}
+    assert defined <= set(WHERE)

@@ -8,6 +8,7 @@ import pytest
 
 from leadkeeper.db.book.file import BookLock
 from leadkeeper.errors import LeadKeeperError
+from leadkeeper.messages.errors import sentence
 from tests.db.rooms import another_program
 
 HOLD = """
@@ -94,3 +95,16 @@ def test_a_user_without_a_name_can_hold_a_book(book: Path, monkeypatch: pytest.M
     lock.take()
     assert lock.holder()["user"] is None
     lock.free()
+
+
+def test_a_book_open_on_this_computer_is_not_said_to_be_open_elsewhere(book: Path) -> None:
+    lock = BookLock(book)
+    lock.take()
+    said = sentence(locked(book))
+    lock.free()
+    assert said == (
+        "This book is already open on this computer. Close the LeadKeeper window, or wait until the other command "
+        "has ended; then try again."
+    )
+    elsewhere = LeadKeeperError("book-locked", user="eulalie", host="bureau", here=False)
+    assert sentence(elsewhere).startswith("eulalie has this book open on bureau.")

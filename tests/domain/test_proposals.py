@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from leadkeeper.domain.imports.anomalies import unread_columns
 from leadkeeper.domain.imports.columns import map_columns, proposals
 from leadkeeper.domain.imports.headers import read_headers
 
@@ -41,3 +42,27 @@ def test_what_has_its_column_or_was_decided_is_not_proposed() -> None:
     headers = read_headers(["Email", "Date de consentement", "Date d'inscription", "IP", "Form Name", "Form ID"])
     columns = map_columns(headers, [], None, {"IP": None})
     assert proposals(columns) == {"Form Name": "form"}
+
+
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [
+        ("Transmission partenaires", ["Oui", "Non", ""]),
+        ("Partners OK", ["Yes", "No"]),
+        ("I agree that my details are passed on to Hexa Assurances", ["1", "0"]),
+        ("Données transmises à des tiers", ["oui", "non", "à voir"]),
+    ],
+)
+def test_a_column_of_answers_about_partners_is_proposed_and_its_noes_are_seen(header: str, cells: list[str]) -> None:
+    rows = [["a@x.example", cell] for cell in cells]
+    columns = map_columns(read_headers(["Email", header]), rows, None, {})
+    assert columns[1].field is None
+    assert proposals(columns) == {header: "consent_partners"}
+    (unread,) = unread_columns(columns)
+    assert unread.noes(cells) == {cells[1]}
+
+
+@pytest.mark.parametrize("header", ["Nos partenaires", "Partner", "Données partagées"])
+def test_a_column_of_names_is_none(header: str) -> None:
+    columns = map_columns(read_headers(["Email", header]), [["a@x.example", "Raoul SAS"]], None, {})
+    assert proposals(columns) == {}

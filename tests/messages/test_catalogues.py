@@ -36,6 +36,21 @@ def test_the_french_catalogue_is_whole() -> None:
     assert words.standing_faults() == []
 
 
+ELIDED = {"exports.py", "privacy.py"}
+"""Modules that write « d’ » and « qu’ » before a name that begins with a vowel (`labels.elided`)."""
+
+
+def test_no_french_puts_de_or_que_before_a_name() -> None:
+    """« Refus de Agnès »: a name may begin with a vowel."""
+    before = re.compile(r"\b([Dd]|[Qq]u)e \{(name|person|partner|owner|company|seller)\}")
+    wrong = [
+        entry.string
+        for entry in words.read()
+        if before.search(str(entry.string)) and not {Path(path).name for path, _ in entry.locations} <= ELIDED
+    ]
+    assert wrong == []
+
+
 def test_every_sentence_that_the_code_asks_for_is_collected() -> None:
     collected = {one if isinstance(one, str) else one[0] for one in (entry.id for entry in words.collect())}
     asked = {(path.name, msgid) for path in SOURCES for msgid in asked_for(ast.parse(path.read_text("utf-8")))}

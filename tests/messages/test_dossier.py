@@ -50,7 +50,7 @@ def test_the_heading_names_who_keeps_the_data() -> None:
 
 def test_only_what_is_known_is_shown() -> None:
     found = section("Your data", records=[record(phone=None, tags=[], admin_only=False)])
-    assert found.blocks[0].facts == (("E-mail", "lea@x.example"), ("Kept for the accounts only", "no"))
+    assert found.blocks[0].facts == (("E-mail", "lea@x.example"),)
 
 
 def test_several_records_are_numbered() -> None:
@@ -151,3 +151,28 @@ def test_what_stays_sealed_is_told_to_the_person_themselves() -> None:
     assert "because we must be able to show it if you complain" in said
     assert "this person" not in said
     assert "profile" not in said
+
+
+def test_a_no_entered_by_hand_is_told_as_such_and_in_the_order_of_days() -> None:
+    no = ANSWER | {"at": "2026-05-01", "event": "withdrawn", "channels": None, "trace": "none", "form": None,
+                   "lists": [], "raw": None, "source": None}  # fmt: skip
+    blocks = section("Your answers", records=[record(consents=[ANSWER, no])]).blocks
+    first, second = (one for one in blocks if one.title)
+    assert (first.title, second.title[:10]) == ("01/05/2026 – Withdrew, Offers of partners", "01/06/2026")
+    assert first.facts == (("Channels", "all channels"), ("Recorded", "by us, as you asked"))
+
+
+def test_an_answer_without_a_day_stands_last() -> None:
+    undated = ANSWER | {"at": None, "lists": []}
+    blocks = section("Your answers", records=[record(consents=[undated, ANSWER])]).blocks
+    assert [one.title[:10] for one in blocks if one.title] == ["01/06/2026", "date unkno"]
+
+
+def test_what_nobody_has_set_is_not_told_and_the_rest_in_words_of_the_person() -> None:
+    usual = {"stage": "new", "admin_only": False, "contested": False, "email_state": "ok"}
+    assert section("Your data", records=[record(**usual)]).blocks[0].facts == (("E-mail", "lea@x.example"),)
+    set_by_us = {"stage": "lost", "admin_only": True, "contested": True, "email_state": "bounced"}
+    assert section("Your data", records=[record(**set_by_us)]).blocks[0].facts[1:] == (
+        ("Our follow-up", "Lost"), ("Kept for our accounts only", "yes"), ("You contest a consent", "yes"),
+        ("Mails to your address", "Bounces"),
+    )  # fmt: skip

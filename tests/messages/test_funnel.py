@@ -32,3 +32,8 @@ def test_the_channel_and_the_partner_are_named() -> None:
     assert title(by_id["yes"], "Raoul SAS", "voice") == "Yes to partners (telephone calls)"
     assert title(by_id["named"], "Raoul SAS", "voice") == "List seen names Raoul SAS"
     assert lost(by_id["new"], "Raoul SAS") == "already shared with Raoul SAS"
+
+
+def test_a_list_seen_whose_picture_is_missing_is_not_counted_as_no_list_seen() -> None:
+    (lost_at,) = (step for step in STEPS if "R07" in step.rules)
+    assert lost(lost_at, "Raoul SAS") == "proof, form, list or date not valid"

@@ -33,6 +33,8 @@ SAMPLE: dict[str, Any] = {
     "lists": ("main-1", "main-2"),
     "form": "quiz-v1",
     "list": "main-3",
+    "taken": "2026-11-28T21:12:00+01:00",
+    "replaced": "2026-11-20T12:00:00+01:00",
     "seller": "Acme SA",
     "sector": "renewables",
     "missing": ("identity",),

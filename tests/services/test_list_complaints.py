@@ -109,3 +109,21 @@ def test_of_an_erased_person_the_match_noted_is_left(db: Db) -> None:
 
     (one,) = (row for row in list_complaints(db) if row.id == "P5")
     assert (one.address, one.contact, one.matched_by, one.number) == (None, "c02", "exact", None)
+
+
+def test_a_mail_written_to_the_owner_from_another_address_of_the_person_accuses_nobody(db: Db, tmp_path: Path) -> None:
+    body = f"Bonjour,\n\nJe recois de la publicite sur {LEA}. Arretez.\n"
+    other = "Lea <lea@poste.example>"
+    (tmp_path / "own.eml").write_bytes(mail("To: contact@clodomir.example", body=body, sender=other))
+    run(record_complaint(db, str(tmp_path / "own.eml"), NOW, of_writer=True))
+
+    own = next(complaint for complaint in list_complaints(db) if complaint.id == "P6")
+    assert (own.address, own.is_own_mail, own.sender, own.domain) == (LEA, True, None, None)
+    assert "message came from" not in answer_complaint(db, "P6", date(2026, 11, 24), "en")
+
+
+def test_an_advertisement_to_the_person_with_a_copy_to_the_owner_names_its_sender(db: Db, tmp_path: Path) -> None:
+    (tmp_path / "ad.eml").write_bytes(mail(f"To: {LEA}", "Cc: contact@clodomir.example"))
+    run(record_complaint(db, str(tmp_path / "ad.eml"), NOW, of_writer=True))
+    made = next(complaint for complaint in list_complaints(db) if complaint.id == "P6")
+    assert (made.is_own_mail, made.sender) == (False, "promo@raoul.example")

@@ -21,6 +21,7 @@ from tests.made_archive import NOW as MADE
 from tests.made_archive import archive, contract, partner, person, restored
 from tests.sample_book import NOW
 from tests.ui.asking import asked
+from tests.ui.held_jobs import HeldJobs
 from tests.ui.looking import opened_page
 from ui.jobs import InlineJobs
 from ui.models.formats import STATUS, siren, word
@@ -374,3 +375,23 @@ def test_a_contract_without_end_and_no_contract_are_never_said_together(
     assert "No contract in force" not in by_mail
     assert "No contract in force for this channel" in by_voice
     assert "Contract without an end date" not in by_voice
+
+
+def test_the_figures_of_one_partner_never_stand_under_the_name_of_another(
+    book: Book, settings: Settings, qtbot: QtBot
+) -> None:
+    jobs = HeldJobs(book.db)
+    page: ExportPage = opened_page(qtbot, ExportPage(jobs, settings, lambda: NOW))
+    assert "SIREN 517 283 941" in said(page).replace("\xa0", " ")
+    jobs.held = True
+    page.partner.choose("acme")
+    waiting = said(page).replace("\xa0", " ")
+    assert "SIREN 517 283 941" not in waiting
+    assert "Applying the rules…" in waiting
+    jobs.release()
+    assert "1 person" in said(page).replace("\n", " ")
+    assert page.offer.isVisible()
+    jobs.held = True
+    page.reload()  # the same partner again: nothing false stands there
+    assert page.offer.isVisible()
+    jobs.release()

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from leadkeeper.db.consents import of
 from leadkeeper.domain.form import Form, FormVersion
 from leadkeeper.domain.serialization import Verbatim
+from leadkeeper.messages import use_language
 from leadkeeper.services.consent.forms import new_form
 from tests.services.made_book import empty_book
 from tests.ui.confirming import confirm_all
@@ -256,3 +257,29 @@ def test_answers_for_one_channel_are_asked_about(db: Any, qtbot: QtBot, tmp_path
     dialog = opened(db, qtbot, list_file(tmp_path, "Email;Optin SMS\na@x.example;non\n"))
     dialog.go_on()
     assert "Does “Optin SMS” say who agreed to this: Yes to your own SMS?" in said(dialog.mapping.answers)
+
+
+def test_a_text_that_was_given_a_meaning_moves_there_in_the_sums(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    """The founder chose Yes for a cell, and the sum above went on saying that it is unclear."""
+    text = "Email;Newsletter\nlea@x.example;'Oui\nlou@x.example;'bof\nzoe@x.example;non\n"
+    dialog = opened(db, qtbot, list_file(tmp_path, text))
+    card = dialog.mapping.answers
+    assert [*card.choices] == ["Newsletter='bof"]  # the mark of a spreadsheet before a yes is none of it
+    assert "“'bof” in 1 row" in words_of(card)
+    card.choices["Newsletter='bof"].buttons["yes"].click()
+    assert "“'Oui” in 1 row, “'bof” in 1 row" in words_of(card)
+
+
+def test_a_column_without_a_header_is_named_in_the_language_of_the_window(
+    db: Any, qtbot: QtBot, tmp_path: Path
+) -> None:
+    use_language("fr")
+    try:
+        dialog = opened(db, qtbot, list_file(tmp_path, "lea@x.example;Brest\n"))
+        dialog.reading.nameless.setChecked(True)
+        assert "colonne 1" in words_of(dialog.mapping)
+        assert not [words for words in words_of(dialog) if "column 1" in words]
+        dialog.mapping.fields["column 2"].choose("company")
+        assert dialog.mapping.overrides == {"column 2": "company"}
+    finally:
+        use_language("en")

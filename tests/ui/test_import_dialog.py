@@ -236,6 +236,33 @@ def test_a_file_that_changed_after_the_check_is_not_imported_but_looked_through_
     assert dialog.mapping.answers.open
 
 
+def test_a_file_that_changed_under_the_same_headers_keeps_what_was_chosen(db: Any, qtbot: QtBot, file: Path) -> None:
+    """The founder had to choose every column and the form a second time."""
+    dialog = opened(db, qtbot, file)
+    dialog.mapping.fields["Couleur"].choose("note")
+    dialog.origin.mode.choose("update")
+    to_the_check(dialog)
+    file.write_text(file.read_text("utf-8") + "eve@other.example;Eve;oui;16/02/2026 10:00;gris\n", "utf-8")
+    dialog.go_on()
+    assert "has changed" in dialog.trouble.text()
+    assert dialog.mapping.overrides == {"Couleur": "note"}
+    assert (dialog.mapping.fields["Couleur"].value, dialog.origin.mode.value) == ("note", "update")
+    assert dialog.mapping.answers.open
+    to_the_check(dialog)
+    dialog.go_on()
+    assert "eve@other.example" in people(db)
+
+
+def test_a_column_chosen_before_the_change_may_be_gone(db: Any, qtbot: QtBot, file: Path) -> None:
+    dialog = opened(db, qtbot, file)
+    dialog.mapping.fields["Couleur"].choose("note")
+    to_the_check(dialog)
+    file.write_text("Email;Offres partenaires\neve@other.example;oui\n", "utf-8")
+    dialog.go_on()
+    assert (dialog.mapping.overrides, dialog.step) == ({}, dialog.reading)
+    assert "has changed" in dialog.trouble.text()
+
+
 def test_a_file_that_changed_before_the_trial_is_looked_through_again(db: Any, qtbot: QtBot, file: Path) -> None:
     dialog = opened(db, qtbot, file)
     confirm_all(dialog)

@@ -24,6 +24,7 @@ from tests.ui.hearing import described
 from tests.ui.looking import words_of
 from tests.ui.wizard import LEADS, list_file, opened, people, to_the_check
 from ui.dialogs.help import GuideDialog
+from ui.import_wizard.leavers_card import LeaversCard
 from ui.import_wizard.pages import last_words, says_something
 from ui.import_wizard.wizard import ImportDialog, look
 from ui.widgets.cards import Card
@@ -47,6 +48,14 @@ def read_in(dialog: ImportDialog) -> None:
 
 def first_names(db: Any) -> list[str]:
     return [name for (name,) in db.conn.execute("SELECT first_name FROM contacts ORDER BY id")]
+
+
+def withdrawals(db: Any) -> list[tuple[str]]:
+    """The purposes of the withdrawals in the book."""
+    question = (
+        "SELECT k.purpose FROM consents c JOIN consent_kinds k ON k.id = c.kind WHERE k.event = 'withdrawn' ORDER BY 1"
+    )
+    return [(*row,) for row in db.conn.execute(question)]
 
 
 def test_what_was_chosen_for_such_a_file_is_proposed_and_said(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
@@ -253,10 +262,42 @@ def test_the_lists_of_a_zip_are_named(db: Any, qtbot: QtBot, tmp_path: Path) -> 
 
 
 def test_a_list_that_may_be_a_stop_list_is_pointed_out(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
-    stops = opened(db, qtbot, list_file(tmp_path, "Email\nlea@x.example\n", "stop.csv"))
-    assert any("Suppression list received" in words for words in words_of(stops.reading))
+    """The founder imported three such lists as ordinary people without a word."""
+    dialog = opened(db, qtbot, list_file(tmp_path, "Email\nlea@x.example\n", "novembre.csv"))
+    for _step in range(5):
+        dialog.go_on()
+    assert dialog.step is dialog.origin
+    assert dialog.trouble.text() == "Say first whether these people want no more messages."
+    (asked_card,) = dialog.findChildren(LeaversCard)
+    assert asked_card.isVisible()
+    dialog.origin.leavers.yes.click()
+    assert not dialog.origin.form.isVisible()
+    dialog.go_on()
+    assert dialog.step is dialog.outcome
+    assert any("1 person refused or unsubscribed" in words for words in words_of(dialog.outcome))
+    dialog.go_on()
+    assert withdrawals(db) == [("own",), ("partners",)]
     leads = opened(db, qtbot, list_file(tmp_path))
-    assert not any("Suppression list received" in words for words in words_of(leads.reading))
+    assert leads.origin.leavers.isHidden()
+
+
+def test_a_list_named_for_leavers_is_one_unless_the_person_says_otherwise(
+    db: Any, qtbot: QtBot, tmp_path: Path
+) -> None:
+    dialog = opened(db, qtbot, list_file(tmp_path, "Email\nlea@x.example\n", "désabonnés_novembre.csv"))
+    to_the_check(dialog)
+    assert any("the refusal of each of them is recorded" in words for words in words_of(dialog.outcome))
+    dialog.go_back()
+    dialog.origin.leavers.no.click()
+    dialog.inspect()  # as another choice of a column would
+    assert dialog.origin.leavers.no.isChecked()
+    dialog.go_on()
+    dialog.go_on()
+    assert withdrawals(db) == []
+    dialog = opened(db, qtbot, list_file(tmp_path, "Email\nhugo@x.example\n", "liste STOP.csv"))
+    to_the_check(dialog)
+    dialog.go_on()
+    assert withdrawals(db) == [("own",), ("partners",)]
 
 
 def test_f1_shows_the_page_of_the_guide_about_importing(db: Any, qtbot: QtBot, tmp_path: Path) -> None:

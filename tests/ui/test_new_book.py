@@ -125,3 +125,14 @@ def test_where_no_folder_can_be_made_what_was_typed_stays(dialog: NewBookDialog,
     dialog.yes.click()
     assert (heard.said, dialog.isVisible(), dialog.name.text()) == ([], True, "Clodomir & Eulalie SARL")
     assert dialog.file_row.error
+
+
+def test_the_address_of_the_privacy_page_is_completed_and_looked_at(dialog: NewBookDialog) -> None:
+    wrong = "This is not the address of a web page: people could not open it."
+    dialog.privacy.setText("quiz.example/vie-privee")
+    dialog.privacy.editingFinished.emit()
+    assert dialog.owner.privacy_url == "https://quiz.example/vie-privee"
+    assert wrong not in words_of(dialog)
+    dialog.privacy.setText("quiz.example/vie privée")
+    dialog.privacy.editingFinished.emit()
+    assert wrong in words_of(dialog)

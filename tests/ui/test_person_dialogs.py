@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from leadkeeper.db import consents, contacts, suppressions
 from leadkeeper.db.book.connection import Book
+from leadkeeper.domain.contact import Contact
 from leadkeeper.services.contacts.editing import fields_of
 from leadkeeper.services.suppression.suppression import look_at_stops, suppress
 from tests.made_archive import NOW, archive, person, restored
@@ -46,6 +48,12 @@ def dialog(jobs: InlineJobs, book: Book, qtbot: QtBot) -> PersonDialog:
     qtbot.addWidget(made)
     made.show()
     return made
+
+
+def contact_of(book: Book, number: int) -> Contact:
+    (one,) = contacts.read(book.db, [number])
+    recorded = consents.of(book.db, [number]).get(number, ())
+    return replace(one, consents=tuple(recorded))
 
 
 def type_into(dialog: PersonDialog, name: str, text: str) -> None:
@@ -149,7 +157,7 @@ def test_somebody_is_put_in_charge(jobs: InlineJobs, book: Book, qtbot: QtBot) -
 
 
 def test_a_withdrawal_is_recorded_for_what_was_said(jobs: InlineJobs, book: Book, qtbot: QtBot) -> None:
-    dialog = WithdrawDialog(jobs, 1, "Léa Dubois", PARTNERS, lambda: NOW)
+    dialog = WithdrawDialog(jobs, 1, contact_of(book, 1), PARTNERS, lambda: NOW)
     qtbot.addWidget(dialog)
     kept = Heard(dialog.kept)
     dialog.partner.choose("raoul")
@@ -163,11 +171,11 @@ def test_a_withdrawal_is_recorded_for_what_was_said(jobs: InlineJobs, book: Book
         "raoul",
         ("email", "sms"),
     )
-    assert kept.said[0][1] == "The answer of Léa Dubois is recorded. 1 partner must be notified."
+    assert kept.said[0][1] == "The answer of Léa Dubois 1 is recorded. 1 partner must be notified."
 
 
 def test_a_withdrawal_of_ones_own_offers_names_no_partner(jobs: InlineJobs, book: Book, qtbot: QtBot) -> None:
-    dialog = WithdrawDialog(jobs, 2, "Léa Dubois", PARTNERS, lambda: NOW)
+    dialog = WithdrawDialog(jobs, 2, contact_of(book, 2), PARTNERS, lambda: NOW)
     qtbot.addWidget(dialog)
     dialog.partner.choose("raoul")
     dialog.purpose.choose("own")
@@ -177,7 +185,7 @@ def test_a_withdrawal_of_ones_own_offers_names_no_partner(jobs: InlineJobs, book
 
 
 def test_a_moment_that_has_not_come_is_refused(jobs: InlineJobs, book: Book, qtbot: QtBot) -> None:
-    dialog = WithdrawDialog(jobs, 1, "Léa Dubois", PARTNERS, lambda: NOW)
+    dialog = WithdrawDialog(jobs, 1, contact_of(book, 1), PARTNERS, lambda: NOW)
     qtbot.addWidget(dialog)
     dialog.at.set_moment(dialog.at.moment + timedelta(days=1))
     dialog.submit()
@@ -186,7 +194,7 @@ def test_a_moment_that_has_not_come_is_refused(jobs: InlineJobs, book: Book, qtb
 
 
 def test_the_addresses_that_are_ticked_go_on_the_stop_list(jobs: InlineJobs, book: Book, qtbot: QtBot) -> None:
-    dialog = StopDialog(jobs, 1, "Léa Dubois", contacts.read(book.db, [1])[0], PARTNERS, lambda: NOW)
+    dialog = StopDialog(jobs, 1, contacts.read(book.db, [1])[0], PARTNERS, lambda: NOW)
     qtbot.addWidget(dialog)
     dialog.addresses.boxes["+33639980001"].setChecked(False)
     dialog.partner.choose("raoul")
@@ -197,7 +205,7 @@ def test_the_addresses_that_are_ticked_go_on_the_stop_list(jobs: InlineJobs, boo
 
 def test_without_any_address_nothing_goes_on_the_stop_list(jobs: InlineJobs, book: Book, qtbot: QtBot) -> None:
     one, later = contacts.read(book.db, [1])[0], NOW + timedelta(hours=1)
-    dialog = StopDialog(jobs, 1, "Léa Dubois", one, PARTNERS, lambda: later)
+    dialog = StopDialog(jobs, 1, one, PARTNERS, lambda: later)
     qtbot.addWidget(dialog)
     for box in dialog.addresses.boxes.values():
         box.setChecked(False)
@@ -207,7 +215,7 @@ def test_without_any_address_nothing_goes_on_the_stop_list(jobs: InlineJobs, boo
 
 def test_a_wrong_entry_is_taken_off_the_stop_list_with_a_reason(jobs: InlineJobs, book: Book, qtbot: QtBot) -> None:
     suppress(book.db, ["person1@mail.example"], NOW)
-    dialog = UnstopDialog(jobs, "Léa Dubois", look_at_stops(book.db, ["person1@mail.example"]), lambda: NOW)
+    dialog = UnstopDialog(jobs, contact_of(book, 1), look_at_stops(book.db, ["person1@mail.example"]), lambda: NOW)
     qtbot.addWidget(dialog)
     heard = Heard(dialog.kept)
     assert "(c1)" in " ".join(one.text() for one in dialog.findChildren(QLabel))
@@ -244,9 +252,11 @@ def boxes(jobs: InlineJobs, book: Book) -> dict[str, FormDialog]:
         "person": PersonDialog(jobs, fields_of(book.db, 1), lambda: NOW),
         "tags": TagsDialog(jobs, [1], "About 1 person.", ["fair"], ["fair"], lambda: NOW),
         "owner": OwnerDialog(jobs, [1], "About 1 person.", "", lambda: NOW),
-        "withdraw": WithdrawDialog(jobs, 1, "Léa Dubois", PARTNERS, lambda: NOW),
-        "stop": StopDialog(jobs, 1, "Léa Dubois", one, PARTNERS, lambda: NOW),
-        "unstop": UnstopDialog(jobs, "Léa Dubois", look_at_stops(book.db, ["person1@mail.example"]), lambda: NOW),
+        "withdraw": WithdrawDialog(jobs, 1, contact_of(book, 1), PARTNERS, lambda: NOW),
+        "stop": StopDialog(jobs, 1, one, PARTNERS, lambda: NOW),
+        "unstop": UnstopDialog(
+            jobs, contact_of(book, 1), look_at_stops(book.db, ["person1@mail.example"]), lambda: NOW
+        ),
         "view": ViewDialog(jobs, "Save this view", "", lambda _db, name: name),
     }
 
@@ -261,7 +271,7 @@ def test_the_address_of_somebody_else_is_refused_at_its_field_by_name(dialog: Pe
 
 
 def test_a_withdrawal_says_what_stops_and_what_it_does_not_concern(jobs: InlineJobs, book: Book, qtbot: QtBot) -> None:
-    dialog = WithdrawDialog(jobs, 1, "Léa Dubois", PARTNERS, lambda: NOW)
+    dialog = WithdrawDialog(jobs, 1, contact_of(book, 1), PARTNERS, lambda: NOW)
     qtbot.addWidget(dialog)
 
     def effect() -> str:
@@ -281,3 +291,62 @@ def test_a_withdrawal_says_what_stops_and_what_it_does_not_concern(jobs: InlineJ
     assert effect() == (
         "From now on nothing of your own is sent to this person. Partners are not concerned. Only by SMS."
     )
+
+
+def test_a_withdrawal_before_a_later_yes_says_that_it_does_not_block(
+    jobs: InlineJobs, book: Book, qtbot: QtBot
+) -> None:
+    dialog = WithdrawDialog(jobs, 1, contact_of(book, 1), PARTNERS, lambda: NOW)
+    qtbot.addWidget(dialog)
+    (yes,) = consents.of(book.db, [1])[1]
+    given = datetime.fromisoformat(yes.at or "")
+    day = f"{given:%d/%m/%Y %H:%M}"
+
+    def effect() -> str:
+        return " ".join(words_of(dialog))
+
+    dialog.at.set_moment(given + timedelta(minutes=1))
+    assert "From now on this person is shared with no partner." in effect()
+    dialog.at.set_moment(given - timedelta(days=2))
+    assert f"This person accepted again on {day}, after this moment" in effect()
+    assert "From now on" not in effect()
+    dialog.partner.choose("raoul")
+    assert "accepted again" in effect()  # the yes was to all partners
+    dialog.at.line.setText("someday")  # while it is typed no day is compared
+    assert "accepted again" not in effect()
+    dialog.at.set_moment(given - timedelta(days=2))
+    dialog.purpose.choose("own")
+    assert "From now on nothing of your own is sent to this person." in effect()
+
+
+def test_a_withdrawal_of_somebody_with_two_addresses_blocks_whatever_its_day(
+    jobs: InlineJobs, book: Book, qtbot: QtBot
+) -> None:
+    two = replace(contact_of(book, 1), other_emails=("second@mail.example",))
+    dialog = WithdrawDialog(jobs, 1, two, PARTNERS, lambda: NOW)
+    qtbot.addWidget(dialog)
+    dialog.at.set_moment(NOW - timedelta(days=3000))
+    assert "accepted again" not in " ".join(words_of(dialog))
+
+
+@pytest.mark.parametrize("kind", ["person", "withdraw", "stop", "unstop"])
+def test_a_box_about_a_person_has_the_address_under_its_title(
+    kind: str, jobs: InlineJobs, book: Book, qtbot: QtBot
+) -> None:
+    dialog = boxes(jobs, book)[kind]
+    qtbot.addWidget(dialog)
+    shown = [label.text().splitlines()[0] for label in dialog.findChildren(QLabel) if label.text()]
+    assert shown[:2] == [dialog.windowTitle(), "Léa Dubois 1 · person1@mail.example (c1)"]
+
+
+def test_a_later_yes_to_another_partner_does_not_weaken_a_withdrawal(
+    jobs: InlineJobs, book: Book, qtbot: QtBot
+) -> None:
+    one = contact_of(book, 1)
+    elsewhere = replace(one, consents=tuple(replace(yes, partner="acme") for yes in one.consents))
+    dialog = WithdrawDialog(jobs, 1, elsewhere, PARTNERS, lambda: NOW)
+    qtbot.addWidget(dialog)
+    dialog.at.set_moment(NOW - timedelta(days=3000))
+    assert "accepted again" in " ".join(words_of(dialog))
+    dialog.partner.choose("raoul")
+    assert "From now on this person is not shared with Raoul SAS." in " ".join(words_of(dialog))

@@ -394,7 +394,7 @@ def test_an_erasure_lists_the_records_and_takes_those_ticked(office: Book, qtbot
 def test_a_report_lists_the_records_and_names_the_person(office: Book, qtbot: QtBot) -> None:
     dialog = DossierDialog(InlineJobs(office.db), "c2", lambda: NOW)
     shown(dialog, qtbot)
-    assert dialog.windowTitle() == "Access report of Paul Fabre"
+    assert dialog.windowTitle() == "Access report of Paul Fabre · paul@boite.example (c2)"
     assert dialog._file_name("pdf") == "access report Paul Fabre.pdf"
     assert "anna" not in dialog.text.toPlainText().lower()
     boxes = dialog.which._boxes

@@ -19,6 +19,7 @@ from tests.ui.looking import clipboard, shown, words_of
 from ui.dialogs.attachment import OpenedFiles
 from ui.dialogs.text_dialog import TextDialog
 from ui.jobs import InlineJobs
+from ui.models.formats import siren
 from ui.pages.partners.contract_forms import ClausesDialog, ContractDialog, lacking
 from ui.pages.partners.forms import AttachDialog, PartnerDialog, SecretDialog, TerminateDialog
 from ui.pages.partners.list_versions import ListDialog, ListsDialog
@@ -272,3 +273,13 @@ def test_the_last_list_again_does_not_go_out_with_one_enter(db: Any, qtbot: QtBo
     dialog.yes.click()
     assert partners.read_lists(db) == before
     assert any(text.startswith("This is the last version again") for text in words_of(dialog))
+
+
+def test_partners_to_put_on_a_list_are_told_apart_by_their_siren(db: Any, qtbot: QtBot) -> None:
+    dialog = shown(qtbot, ListDialog(InlineJobs(db), partners.read_all(db), partners.read_lists(db), lambda: NOW))
+    names = [box.text().replace("\u00a0", " ").replace("&&", "&") for box in dialog.names.boxes.values()]
+    assert names
+    for one in partners.read_all(db):
+        if one.siren:
+            number = siren(one.siren).replace("\u00a0", " ")
+            assert f"{one.legal_name} · SIREN {number}" in names

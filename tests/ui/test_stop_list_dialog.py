@@ -51,7 +51,9 @@ def test_the_list_of_a_partner_is_taken_in_and_taken_back(page: PartnersPage, db
     said = Heard(page.said)
     asked_for(page, path)
     assert suppressions.read_all(db) == before
-    confirm()
+    question = confirm()
+    assert "Raoul SAS · All channels" in question
+    assert "1 address that the book does not know is put on the list too." in question
     assert [one.partner for one in suppressions.read_all(db) if one not in before] == ["raoul"]
     text, undo = said.said[-1]
     assert text.startswith("1 address put on the suppression list. 1 belongs to nobody in the book. 1 cannot be read.")

@@ -141,7 +141,7 @@ class DossierDialog(QDialog):
         self.trouble.hide()
         self.which.offer(chosen, left)
         self._name = chosen[0].name or chosen[0].reached or chosen[0].contact
-        self._heading.setText(_("Access report of {name}").format(name=self._name))
+        self._heading.setText(_("Access report of {name}").format(name=chosen[0].named))
         self.setWindowTitle(self._heading.text())
         self._title, self._sections = title(answered), tuple(sections(answered))
         document = build_document(self._title, self._sections)

@@ -19,7 +19,7 @@ from ui.theme import SPACE, Status
 from ui.widgets.buttons import danger
 from ui.widgets.cards import Card
 from ui.widgets.editors import FileField, SecretField
-from ui.widgets.forms import FormDialog, check_contact, check_siren
+from ui.widgets.forms import FormDialog, check_contact, check_page, check_siren
 from ui.widgets.labels import StatusBadge, text_label
 from ui.widgets.layouts import flowing
 
@@ -77,7 +77,7 @@ class NewBookDialog(FormDialog):
             self.rights,
             _("The e-mail address that people write to about their data."),
         )
-        rows.row(_("Your &privacy page"), self.privacy, _("Its address on the web."))
+        check_page(rows.row(_("Your &privacy page"), self.privacy, _("Its address on the web.")))
         self.file = FileField(_("Lead books (*{suffix})").format(suffix=SUFFIX), save=True)
         self.file_row = rows.row(_("&File"), self.file, _("Where the book is kept."))
         self.synced, self._service = Card(status=Status.WARN, margin=SPACE.m), text_label("")

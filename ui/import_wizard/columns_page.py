@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QRadi
 
 from leadkeeper.domain.consent import Answer
 from leadkeeper.messages import _, ngettext
-from leadkeeper.messages.imports import warning_sentence
+from leadkeeper.messages.imports import header_name, warning_sentence
 from leadkeeper.messages.labels import column as field_name
 from leadkeeper.services.imports.inspect import (
     CONSENT_FIELDS,
@@ -127,11 +127,15 @@ class AnswersCard(Card):
 
     def forget(self) -> None:
         """Reset all confirmations and meanings."""
-        self._confirmed.clear()
+        self.unconfirm()
         self.said = {}
         self.short_rows.blockSignals(True)
         self.short_rows.setChecked(False)
         self.short_rows.blockSignals(False)
+
+    def unconfirm(self) -> None:
+        """Ask again whether each column says who agreed; the meanings of texts stay."""
+        self._confirmed.clear()
         self._seen = None
 
     def show_answers(self, inspection: Inspection) -> None:
@@ -262,7 +266,7 @@ def summed_up(header: str, answers: InspectionChoices) -> str:
         for name, codes in (("yes", ("yes",)), ("no", ("no", "withdrawn")), ("none", ("none", "unclear")))
     }
     return _("“{column}”, all rows: {yes} yes, {no} no, {none} without an answer").format(
-        column=header, **{name: format_number(n) for name, n in counts.items()}
+        column=header_name(header), **{name: format_number(n) for name, n in counts.items()}
     )
 
 
@@ -273,7 +277,7 @@ def _question(header: str, field: str) -> str:
         "consent_partners": _("Does “{column}” say who agreed to offers of your partners?"),
         "consent_partner_names": _("Does “{column}” name the partners that each person said yes to?"),
     }
-    return asked.get(field, by_channel).format(column=header, field=field_name(field))
+    return asked.get(field, by_channel).format(column=header_name(header), field=field_name(field))
 
 
 def _answer_examples(cells: Iterable[str]) -> str:
@@ -446,11 +450,11 @@ class MappingStep(Step):
             text_label("", "small"),
         )
         line.choice.setMinimumWidth(SIZE.field_least + SPACE.xxl)
-        line.choice.setAccessibleName(_("Meaning of {column}").format(column=header))
+        line.choice.setAccessibleName(_("Meaning of {column}").format(column=header_name(header)))
         line.choice.changed.connect(lambda value: self._say(header, value))
-        order.setAccessibleName(_("Order of the dates under {column}").format(column=header))
+        order.setAccessibleName(_("Order of the dates under {column}").format(column=header_name(header)))
         order.changed.connect(self._say_order)
-        grid.addWidget(_header(header, line.examples), row, 0)
+        grid.addWidget(_header(header_name(header), line.examples), row, 0)
         for place, widget in enumerate((_above(line.choice, line.order_row), line.pill, line.why), 1):
             grid.addWidget(widget, row, place, Qt.AlignmentFlag.AlignVCenter)
         return line
@@ -503,7 +507,7 @@ def hints_of(inspection: Inspection) -> list[str]:
     """Return hints about columns: answers that are not mapped, a consent without its date."""
     hints = [
         _("“{column}” contains yes and no. If it says who agreed to something, choose its meaning below.").format(
-            column=header
+            column=header_name(header)
         )
         for header in inspection.unread_answers
     ]
@@ -518,12 +522,14 @@ def hints_of(inspection: Inspection) -> list[str]:
         )  # fmt: skip
     if "consent_at" not in fields:
         text = _("“{column}” does not say what happened on that date. If each person agreed then, choose “{field}”.")
-        hints += [text.format(column=header, field=field_name("consent_at")) for header in inspection.vague_dates]
+        hints += [
+            text.format(column=header_name(header), field=field_name("consent_at")) for header in inspection.vague_dates
+        ]
     return hints
 
 
 def _proposal(header: str, field: str) -> str:
-    return _("“{column}”: {field}").format(column=header, field=field_name(field))
+    return _("“{column}”: {field}").format(column=header_name(header), field=field_name(field))
 
 
 def _choices() -> list[tuple[str, str]]:

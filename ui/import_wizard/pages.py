@@ -18,6 +18,7 @@ from leadkeeper.messages.imports import (
     delimiter,
     encoding,
     file_format,
+    header_name,
     mode,
     program,
     warning_sentence,
@@ -29,6 +30,7 @@ from leadkeeper.services.imports.mappings import FILL, Remembered
 from leadkeeper.services.imports.merge_rows import MODES
 from leadkeeper.services.imports.plan import NO_HEADER, Choices
 from leadkeeper.services.imports.prepared_rows import COLUMN, NONE
+from ui.import_wizard.leavers_card import LeaversCard
 from ui.models.formats import format_number, moment
 from ui.models.table_model import Column, ListModel
 from ui.theme import SIZE, SPACE, Status
@@ -48,6 +50,9 @@ Before = Mapping[str, object]
 
 COLUMN_NOTES = frozenset({"answers-unread", "meaning-proposed", "unsubscribed-unread"})
 """Warnings that the step of the columns shows, each at its column."""
+
+SOURCE_NOTES = frozenset({"everybody-left", "perhaps-left"})
+"""Warnings that the step of the source shows."""
 
 
 class Notes(QWidget):
@@ -97,14 +102,12 @@ class Notes(QWidget):
     def show_file(self, inspection: Inspection, before: Before | None) -> None:
         """Show irregularities of a file, and the earlier import of the same file."""
         clear_layout(self._lines)
-        of_file = [code for code in inspection.warnings if code not in COLUMN_NOTES]
+        of_file = [code for code in inspection.warnings if code not in COLUMN_NOTES | SOURCE_NOTES]
         lines = [self._sentence(code, before, inspection.details.get(code)) for code in of_file]
         if inspection.header_names_somebody:
             lines.insert(0, _header_is_somebody())
-        if inspection.addresses_alone:
-            lines.append(_perhaps_a_stop_list())
         self.about_reading = bool(lines) or not self._last.isHidden()
-        if len(of_file) < len(inspection.warnings):
+        if not COLUMN_NOTES.isdisjoint(inspection.warnings):
             lines.append(_("Some columns need your choice: the next step asks for it."))
         for text in lines:
             self._lines.addWidget(text_label(text))
@@ -128,13 +131,6 @@ def _header_is_somebody() -> str:
     )
 
 
-def _perhaps_a_stop_list() -> str:
-    return _(
-        "This list contains only addresses. If these people want no more messages, an import is not enough: "
-        "cancel, go to Partners, and choose More › Suppression list received…"
-    )
-
-
 def same_file_words(before: Before) -> str:
     """Return when the same file was imported, and what it brought."""
     created = int(str(before.get("created", 0)))
@@ -146,7 +142,7 @@ def same_file_words(before: Before) -> str:
 def last_words(last: Remembered) -> str:
     """Return the choices of the last import as text."""
     parts = [
-        _("“{column}” is {field}").format(column=header, field=column(field) if field else _("nothing"))
+        _("“{column}” is {field}").format(column=header_name(header), field=column(field) if field else _("nothing"))
         for header, field in last.overrides.items()
     ]
     parts += [_("the meaning of some texts")] if last.answers else []
@@ -196,6 +192,7 @@ class OriginStep(Step):
         self._book: SourcesOfBook | None = None
         self._answers: bool | None = None
         self.last_form = ""  # of the file imported before this one in the same wizard
+        self.leavers = LeaversCard()
         self.form = ChoiceBox([(NONE, _("None known"))])
         self.mode = ChoiceBox([(one, mode(one)) for one in MODES])
         rows = FormRows()
@@ -220,9 +217,11 @@ class OriginStep(Step):
             _("&Attach its screenshot…"), lambda: self.picture_wanted.emit(self.form.value), "paperclip"
         )
         shown.add(flowing([self.describe, self.picture]))
-        self.column.addWidget(card)
-        self.column.addWidget(shown)
+        self._of_consent = (card, shown)
+        for one in (self.leavers, *self._of_consent):
+            self.column.addWidget(one)
         self.column.addStretch(1)
+        self.leavers.changed.connect(self._say)
         self.form.changed.connect(lambda _form: self._say())
         self.form.changed.connect(lambda _form: self.changed.emit())
         self.mode.changed.connect(lambda _mode: self.changed.emit())
@@ -230,10 +229,12 @@ class OriginStep(Step):
 
     @property
     def points(self) -> str:
-        return f"{self._pill.text}\n{self._note.text()}"
+        asked = [] if self.leavers.isHidden() else [words_on(self.leavers)]
+        return "\n".join(asked if self.leavers.everybody_left else [*asked, self._pill.text, self._note.text()])
 
     def forget(self) -> None:
         """Reset the choices."""
+        self.leavers.forget()
         self.form.choose(NONE)
         self.mode.choose(FILL)
 
@@ -242,14 +243,17 @@ class OriginStep(Step):
         self.form.choose(last.form)
         self.mode.choose(last.mode)
 
-    def show_answers(self, found: Inspection) -> None:
+    def show_answers(self, inspection: Inspection) -> None:
         """Adapt to whether the file can hold consents to partners."""
-        self._answers = any(one.field in ("consent_partners", "consent_partner_names") for one in found.columns)
+        self._answers = any(one.field in ("consent_partners", "consent_partner_names") for one in inspection.columns)
+        self.leavers.show_file(inspection)
         self._say()
 
     @property
     def told(self) -> str:
         """Return the choices as text."""
+        if self.leavers.everybody_left:
+            return _("These people want no more messages: the refusal of each of them is recorded.")
         return _("Source: {form}. People already in the book: {mode}.").format(
             form=_SHORT_FORMS[self.form.value]() if self.form.value in _SHORT_FORMS else self.form.currentText(),
             mode=self.mode.currentText()[:1].lower() + self.mode.currentText()[1:],
@@ -285,7 +289,9 @@ class OriginStep(Step):
             self.same.setText(_("&The same as for the file before: {form}").format(form=self.form.itemText(at)))
 
     def _say(self) -> None:
-        """Explain what the choice means for these contacts."""
+        """Explain what the choice means for these contacts; who left has no consent to tell the form of."""
+        for card in self._of_consent:
+            card.setVisible(not self.leavers.everybody_left)
         word, status, note = self._meaning()
         chosen = [one for one in (self._book.versions if self._book else ()) if one.version.id == self.form.value]
         self.picture.setVisible(bool(chosen) and not chosen[0].version.evidence)
@@ -453,6 +459,7 @@ class ReadingStep(Step):
         *,
         trusts_short_rows: bool = False,
         map_anyway: bool = False,
+        everybody_left: bool | None = None,
     ) -> Choices:
         """Return the user's choices about the meaning of the file."""
         order: Any = self.order.value or None
@@ -464,6 +471,7 @@ class ReadingStep(Step):
             answers=answers,
             trust_short_rows=trusts_short_rows,
             map_anyway=map_anyway,
+            everybody_left=everybody_left,
         )
 
     def propose(self, last: Remembered) -> None:
@@ -538,7 +546,7 @@ class ReadingStep(Step):
         columns = [
             Column(
                 str(index),
-                column.header.text,
+                header_name(column.header.text),
                 SIZE.field_least // 2,
                 sortable=False,
                 letters=min(LONGEST_CELL, longest[index]),

@@ -98,6 +98,7 @@ class ImportDialog(Frame):
         self._looked: Looked | None = None
         self._warned: QWidget | None = None  # the question that was pointed out once
         self._proposed = False
+        self._changed: tuple[Sequence[str], str] = ((), "")  # headers of a file that changed, and what was said of it
         self._connect()
         self._show(self.zone)
         self._read_sources()
@@ -136,6 +137,7 @@ class ImportDialog(Frame):
                 self.mapping.answers.said,
                 trusts_short_rows=self.mapping.answers.short_rows.isChecked(),
                 map_anyway=bool(self.mapping.approved),
+                everybody_left=self.origin.leavers.value,
             ),
             form=self.origin.form.value,
             mode=self.origin.mode.value,
@@ -164,6 +166,27 @@ class ImportDialog(Frame):
         for step in (self.reading, self.mapping, self.origin):
             step.forget()
         self.inspect()
+
+    def _begin_again(self, notice: str) -> None:
+        """Read a file that changed; what was chosen holds if its headers are the same, what was confirmed never."""
+        if self._looked is not None:
+            self._changed = [column.header.text for column in self._looked.found.columns], notice
+        self._looked = None
+        self._show(self.zone)
+        self.after.begin(self._path)
+        self.mapping.answers.unconfirm()
+        self.origin.leavers.forget()
+        self.inspect()
+        self.complain(notice)
+
+    def _drop_choices(self, headers: Sequence[str]) -> bool:
+        """Start a changed file from scratch unless its headers are the same; False for any other file."""
+        (before, notice), self._changed = self._changed, ((), "")
+        if not notice or list(before) == list(headers):
+            return False
+        self._begin(self._path)
+        self.complain(notice)
+        return True
 
     def inspect(self) -> None:
         """Read the file with the current options."""
@@ -205,6 +228,9 @@ class ImportDialog(Frame):
             self._warned = unread
             self.complain(_("No text of this column counts as a yes yet. Say what each means, or go on without."))
             unread.setFocus()
+        elif self.step is self.origin and self.origin.leavers.is_open:
+            self.complain(_("Say first whether these people want no more messages."))
+            self.origin.leavers.yes.setFocus()
         elif self.step is self.origin:
             title = _("Checking {file}").format(file=self._path.name)
             self._run(replace(self.options, dry_run=True), self._tried, title)
@@ -246,6 +272,8 @@ class ImportDialog(Frame):
             self.accept()
 
     def _inspected(self, looked: Looked) -> None:
+        if self._drop_choices([column.header.text for column in looked.found.columns]):
+            return
         self._looked = looked
         if self._propose_last(looked):
             return
@@ -381,8 +409,9 @@ class ImportDialog(Frame):
             return  # a bug: already reported
         path, reading = self._path, self.options.reading
         if error.code == "file-changed":
-            self._begin(path)
-            self.complain(sentence(error))
+            self._begin_again(sentence(error))
+        elif self._drop_choices(()):
+            return
         elif error.code == "password-protected":
             self.reading.ask_password()
             self._show_unread()
@@ -465,7 +494,8 @@ class ImportDialog(Frame):
         if step is self.working:
             return self.working.bar
         if step is self.origin:
-            return self.origin.form
+            leavers = self.origin.leavers
+            return leavers.yes if leavers.is_open else self.next if leavers.everybody_left else self.origin.form
         return (step is self.mapping and self.mapping.first_open) or (self.next if self.next.isEnabled() else step)
 
     def _say_step(self, step: QWidget, *, done: bool) -> None:

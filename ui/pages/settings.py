@@ -30,7 +30,7 @@ from ui.widgets.buttons import plain, primary, quiet, writing
 from ui.widgets.cards import Card, FactRows
 from ui.widgets.documents import show_in_folder, show_in_folder_label
 from ui.widgets.editors import ChoiceBox, TextField
-from ui.widgets.forms import FormRow, FormRows, check_contact, check_siren, open_dialog
+from ui.widgets.forms import FormRow, FormRows, check_contact, check_page, check_siren, open_dialog
 from ui.widgets.labels import ElidedLabel, StatusBadge, text_label
 from ui.widgets.layouts import Halves, ScrollColumn, clear_layout, expanding
 from ui.widgets.page import Page
@@ -80,7 +80,7 @@ class CompanyCard(Card):
             self.rights,
             _("The e-mail address that people write to about their data."),
         )
-        rows.row(_("Your &privacy page"), self.privacy, _("Its address on the web."))
+        check_page(rows.row(_("Your &privacy page"), self.privacy, _("Its address on the web.")))
         check_siren(self.siren_row)
         check_contact(self.rights_row)
         self.keep = writing(primary(_("&Save"), self.submit))

@@ -236,10 +236,15 @@ class DayField(QWidget):
         """Return the text next to the field: the date understood, or how to write one."""
         return self._said.text()
 
+    @property
+    def is_understood(self) -> bool:
+        """Whether the text is a date."""
+        return bool(self._understood())
+
     def check(self) -> bool:
         """Return whether the text is understood; mark the field if it is not."""
         self._say(refuse=True)
-        return bool(self._understood())
+        return self.is_understood
 
     def open_calendar(self) -> None:
         """Open a calendar below the field."""

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from leadkeeper.domain.book import Owner
-from leadkeeper.domain.text import contact_link
+from leadkeeper.domain.text import contact_link, page_link
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _
 from leadkeeper.messages.errors import sentence
@@ -535,6 +535,21 @@ def check_contact(row: FormRow) -> None:
             row.confirm(
                 _("This is neither an e-mail address nor a web page: people could not write there."), Status.WARN
             )
+
+    if isinstance(field, QLineEdit):
+        field.editingFinished.connect(check)
+
+
+def check_page(row: FormRow) -> None:
+    """Complete the address of a web page with https://, and show below it if it is none; it may be saved as it is."""
+    field = row.field
+
+    def check() -> None:
+        if isinstance(field, QLineEdit) and (typed := field.text().strip()):
+            if "://" not in typed:
+                field.setText(f"https://{typed}")
+            if page_link(field.text()) is None:
+                row.confirm(_("This is not the address of a web page: people could not open it."), Status.WARN)
 
     if isinstance(field, QLineEdit):
         field.editingFinished.connect(check)

@@ -142,7 +142,8 @@ class BookLock:
         try:
             self._lock.acquire(timeout=0)
         except Timeout:
-            raise LeadKeeperError("book-locked", **self.holder()) from None
+            holder = self.holder()
+            raise LeadKeeperError("book-locked", **holder, here=self.is_ours(holder)) from None
         except OSError as error:
             raise LeadKeeperError("folder-read-only", path=str(self.note.parent)) from error
         note = {**_us(), "pid": os.getpid()}

@@ -27,8 +27,8 @@ from leadkeeper.domain.serialization import Verbatim
 from leadkeeper.domain.time import Moment, add_months, add_years, calendar_day, day_bounds, moment
 from leadkeeper.domain.verdict import Judgement, Objection, Verdict, block
 
-NOT_JUDGED = frozenset({"age", "partner"})
-"""Facts that change without an edit: the age every day, and a company may be renamed."""
+NOT_JUDGED = frozenset({"age", "partner", "taken", "replaced"})
+"""Facts that change without an edit of the person: age, a partner's name, which version replaced a list."""
 
 
 def facts_hash(case: EligibilityQuestion, objection: Objection) -> str:

@@ -105,7 +105,10 @@ def r07_list_not_archived(case: EligibilityQuestion) -> Iterator[Objection]:
     bare = tuple(one.version.id for one in case.seen if not _archived(case, one))
     if bare:
         at = case.yes.consent.at if case.yes else None
-        yield overridable("R07", "list-not-archived", case.judged_hi, lists=bare, at=at)
+        late = next(((one, newer) for one in case.seen if (newer := _replaced_before_picture(case, one))), None)
+        taken = late[0].version.snapshot.taken_at if late and late[0].version.snapshot else None
+        replaced = late[1].version.published_at if late else None
+        yield overridable("R07", "list-not-archived", case.judged_hi, lists=bare, at=at, taken=taken, replaced=replaced)
 
 
 def _archived(case: EligibilityQuestion, shown: Published) -> bool:
@@ -113,10 +116,19 @@ def _archived(case: EligibilityQuestion, shown: Published) -> bool:
     taken = shown.taken
     if taken is None or (shown.version.snapshot and shown.version.snapshot.sha256 in case.sources.altered):
         return False
-    if case.given_at is not None and taken.surely_by <= case.given_at.lo:
-        return True
+    return _replaced_before_picture(case, shown) is None
+
+
+def _replaced_before_picture(case: EligibilityQuestion, shown: Published) -> Published | None:
+    """Return the version that may have been published before the snapshot of this one, which then proves nothing.
+
+    None without a snapshot, if none was, or if the snapshot was there at the consent.
+    """
+    taken = shown.taken
+    if taken is None or (case.given_at is not None and taken.surely_by <= case.given_at.lo):
+        return None
     others = [other for other in case.sources.lists[shown.list.id] if other is not shown]
-    return not any(other.earliest <= taken.hi for other in others if not shown.surely_after(other))
+    return next((one for one in others if one.earliest <= taken.hi and not shown.surely_after(one)), None)
 
 
 def r23_another_company(case: EligibilityQuestion) -> Iterator[Objection]:

@@ -142,10 +142,11 @@ class LeavingWatch:
 
     def __init__(self, table: ColumnTable, places: Places) -> None:
         self._asked = [(place, table.columns[place].asks_who_left) for place, _ in places.gone]
+        self._everybody_left = table.file_meaning == "withdrawn"
 
     def leavers(self, rows: Sequence[Sequence[Cell]], shortest: int) -> list[bool]:
         """Return for each of some rows whether its person left."""
-        left = [False] * len(rows)
+        left = [self._everybody_left] * len(rows)
         for place, asks_who_left in self._asked:
             cells = cells_at(rows, place, shortest)
             gone = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from leadkeeper.domain.consent import NO, NO_ANSWER, UNCLEAR, WITHDRAWN, YES, Answer, read_answer
 from leadkeeper.domain.email import read_addresses
@@ -46,7 +46,8 @@ DECIDED = frozenset({"by-hand", "last-time", "preset"})
 class Column:
     """One column, the field it feeds (None: kept as an extra), and why; a dropped column is not kept at all.
 
-    `only_no`: an answer field fed by another column, for which refusals in this column count too.
+    `only_no`: an answer field fed by another column, for which refusals in this column count too. `asks_partners`: an
+    unread column with a header that speaks of partners, and cells that answer yes or no.
     """
 
     header: Header
@@ -54,6 +55,7 @@ class Column:
     why: Why
     is_dropped: bool = False
     only_no: str | None = None
+    asks_partners: bool = False
 
     @property
     def is_mobile(self) -> bool:
@@ -215,12 +217,6 @@ def _looks_like(field_name: str, texts: Sequence[str]) -> bool:
     return 2 * good >= len(texts)
 
 
-def holds_mostly(field_name: str, rows: Rows, index: int) -> bool:
-    """Whether most filled cells of a column are addresses or numbers, and there are any."""
-    texts = _column_texts(rows, index)
-    return bool(texts) and _looks_like(field_name, texts)
-
-
 def map_columns(headers: Sequence[Header], rows: Rows, preset: Preset | None, overrides: Overrides) -> list[Column]:
     """Return the meaning of each column, from its header and first rows; single-column fields are assigned once."""
     by_hand = said_by_hand(headers, overrides)
@@ -230,7 +226,37 @@ def map_columns(headers: Sequence[Header], rows: Rows, preset: Preset | None, ov
         else _meaning(header, rows, preset)
         for header in headers
     ]
-    return _one_each([column for column, _ in columns], [strength for _, strength in columns])
+    result = _one_each([column for column, _ in columns], [strength for _, strength in columns])
+    return [replace(one, asks_partners=True) if _asks_partners(one, rows) else one for one in result]
+
+
+def _asks_partners(column: Column, rows: Rows) -> bool:
+    """Whether an unread column asks who agrees to partners: by a word of its header, and by most of its cells."""
+    words = set(column.header.words)
+    is_named = not _PARTNER_WORDS.isdisjoint(words) or not (
+        _PARTNERS.isdisjoint(words) or (_AGREES | _DETAILS).isdisjoint(words)
+    )
+    if not is_named or not column.is_unread:
+        return False
+    texts = _column_texts(rows, column.header.index)
+    answers = sum(read_answer(text, column.header.base) != UNCLEAR for text in texts)
+    return bool(texts) and 2 * answers >= len(texts)
+
+
+def map_by_content(headers: Sequence[Header], rows: Rows, preset: Preset | None, overrides: Overrides) -> list[Column]:
+    """Return the meaning of each column of a list without a header.
+
+    The first that mostly holds addresses or numbers is mapped to them.
+    """
+    result = map_columns(headers, rows, preset, overrides)
+    given = {column.field for column in result}
+    for field_name in ("email", "phone"):
+        free = [one.header for one in result if one.field is None and one.why.code != "by-hand"]
+        texts = {header.index: _column_texts(rows, header.index) for header in free}
+        fitting = [one for one in free if texts[one.index] and _looks_like(field_name, texts[one.index])]
+        if fitting and field_name not in given:
+            result[fitting[0].index] = Column(fitting[0], field_name, Why("by-content"))
+    return result
 
 
 def _meaning(header: Header, rows: Rows, preset: Preset | None) -> tuple[Column, int]:
@@ -317,9 +343,11 @@ _FIELD_OF = {name_key(name): field for field, names in _NAMES.items() for name i
 _AGREES = frozenset(
     "accepte acceptes acceptez accept autorise autorises agree consens consent souhaite souhaitez veux oui".split()
 )
-_PARTNERS = frozenset(
-    "partenaire partenaires partner partners transmis transmise transmises transmettre transmission transmette partage"
-    " partagees partager tiers cession cedees third".split()
+_PARTNER_WORDS = frozenset("partenaire partenaires partner partners".split())
+_DETAILS = frozenset("details data donnees coordonnees informations adresse".split())
+_PARTNERS = _PARTNER_WORDS | frozenset(
+    "transmis transmise transmises transmettre transmission transmette partage"
+    " partagees partager tiers cession cedees third passed share shared sharing transferred forwarded disclosed".split()
 )
 _OWN = frozenset("newsletter newsletters recevoir receive actualites offres offers informations".split())
 
@@ -345,6 +373,8 @@ def proposed_field(column: Column) -> str | None:
     about_partners = not _PARTNERS.isdisjoint(words)
     if column.asks_who_left:
         return "refused_partners" if about_partners else "unsubscribed_at"
+    if column.asks_partners:
+        return "consent_partners"
     if _AGREES.isdisjoint(words):
         return None
     if about_partners:

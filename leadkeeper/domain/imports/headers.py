@@ -196,7 +196,7 @@ PROOF_FIELDS = {"consent_own_proof": "own", "consent_partners_proof": "partners"
 
 _ONLY_WHOLE = frozenset({"note", "consent_at", "last_action_at", *ANSWER_FIELDS, *LEAVING_FIELDS})
 
-_LEAVING = frozenset(
+LEAVING_WORDS = frozenset(
     "unsubscribed unsubscribe unsubscription unsub optout optouts optedout desinscrit desinscrite desinscrits"
     " desinscription desinscriptions desabonne desabonnee desabonnes desabonnement desabonnements blacklisted"
     " blocklisted blacklist blocklist bloctel stop opposition oppositions oppose opposee opposes listerouge listenoire"
@@ -288,7 +288,7 @@ def speaks_of_leaving(words: Sequence[str]) -> bool:
     """Whether the words of a header may be about unsubscribing or refusing, or are a negative sentence."""
     pairs = [first + second for first, second in pairwise(words)]
     without = _WITHOUT.get(words[0], frozenset()) if words else frozenset()
-    return not _LEAVING.isdisjoint([*words, *pairs]) or _holds(words, _NEGATIVE) or not without.isdisjoint(words)
+    return not LEAVING_WORDS.isdisjoint([*words, *pairs]) or _holds(words, _NEGATIVE) or not without.isdisjoint(words)
 
 
 def speaks_against(words: Sequence[str]) -> bool:

@@ -23,7 +23,7 @@ SHIFTS = 9
 class RejectedRefusal(NamedTuple):
     """What a rejected row refuses, and who: its addresses as import keys, or else its E.164 numbers.
 
-    Where no address is readable, those are there that the cell may mean, and the numbers.
+    Where no address is readable, those are there that the cell may mean, and the numbers, that of its cell too.
     `code` tells why the row was rejected; `note` holds the notes that ask for no further contact.
     """
 
@@ -62,6 +62,8 @@ class RejectedRowReader:
         emails = _first_readable(each, places.emails, places.other_emails, read_addresses)
         phones = () if emails else _first_readable(each, places.phones, places.other_phones, self._read_phones)
         emails = emails or _mistyped(each, places.emails)
+        if not emails and not phones:
+            phones = _first_readable(each, places.emails, (), self._read_phones)
         if not emails and not phones:
             return None
         keys = tuple(dict.fromkeys(map(import_key, emails)))

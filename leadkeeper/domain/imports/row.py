@@ -194,7 +194,7 @@ class RowReach:
         index = self._email if self._email is not None else _first_filled(self._emails, texts)
         if index is None or not texts[index]:
             return None
-        email, name = without_apostrophe(texts[index]), None
+        email, name = texts[index], None
         if not PLAIN.fullmatch(email):
             addresses = read_addresses(email)
             if addresses.first is None:

@@ -21,7 +21,16 @@ from leadkeeper.domain.imports.dates import is_no_date, reader
 from leadkeeper.domain.imports.headers import header_text
 from leadkeeper.domain.imports.row import ColumnTable, Kind, Places, Refused, Row, RowEvent, RowReach, value_reader
 from leadkeeper.domain.phone import FRANCE, Numbers
-from leadkeeper.domain.text import TRIM, Cell, fold, row_texts, split_display_name, split_full_name, without_apostrophe
+from leadkeeper.domain.text import (
+    TRIM,
+    Cell,
+    fold,
+    row_texts,
+    split_display_name,
+    split_full_name,
+    without_apostrophe,
+    without_text_mark,
+)
 from leadkeeper.domain.time import PARIS, calendar_day, epoch, moment
 
 
@@ -508,7 +517,7 @@ class RowReader:
         for index, field in places.texts:
             text = texts[index]
             if text:
-                facts[field] = without_apostrophe(text) if text[0] == "'" else text
+                facts[field] = (without_apostrophe if field == "note" else without_text_mark)(text)
         for index, header in places.extras:
             text = texts[index]
             if text:
@@ -537,7 +546,7 @@ class RowReader:
         """Read first and last name from the full name, else from the address's display name."""
         index = self._places.full_name
         if index is not None and texts[index]:
-            full = without_apostrophe(texts[index])
+            full = without_text_mark(texts[index])
             names = split_full_name(full, last_name_first=self._table.columns[index].is_last_name_first)
         elif beside:
             names = split_display_name(beside)

@@ -223,6 +223,12 @@ def sender(level: Level) -> Sender:
     )
 
 
+def recipients(level: Level) -> tuple[str, ...]:
+    """Return the addresses in To and Cc of a level's message, in lower case."""
+    values = level.mail.values("to", "cc") if level.mail else level.block.recipients if level.block else ()
+    return tuple(address.lower() for value in values for address in mail_text.in_header(value))
+
+
 def _lower(address: str | None) -> str | None:
     return address.lower() if address else None
 

@@ -118,6 +118,8 @@ def _instant(row: ComplaintRow) -> int:
 
 def _is_own_mail(tracer: ComplaintTracer, recorded: Recorded, traced: TraceResult) -> bool:
     """Whether the mail of a complaint was written by the person that it is about."""
+    if recorded.details.get("own"):
+        return True
     sender, address = recorded.details.get("from"), recorded.complaint.address
     if not sender or address is None:
         return sender == GONE
@@ -445,4 +447,5 @@ def details(trace: TraceResult) -> Mapping[str, object]:
         "domain": sender.domain if sender else None,
         "dkim": list(sender.dkim) if sender else [],
         "subject": trace.subject,
+        **({"own": True} if trace.is_own_mail else {}),
     }

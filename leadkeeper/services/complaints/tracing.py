@@ -18,6 +18,7 @@ from leadkeeper.domain.complaint import (
     DisclosedContact,
     Explained,
     Letter,
+    Level,
     Origin,
     TraceAnswer,
     TracedDisclosure,
@@ -25,7 +26,7 @@ from leadkeeper.domain.complaint import (
 )
 from leadkeeper.domain.consent import is_yes, last
 from leadkeeper.domain.contact import Event
-from leadkeeper.domain.email import canonical, import_key
+from leadkeeper.domain.email import addresses_in, canonical, import_key, is_free_mail
 from leadkeeper.domain.form import Form, FormVersion
 from leadkeeper.domain.time import PARIS, moment
 from leadkeeper.domain.tracing import match
@@ -162,7 +163,8 @@ class ComplaintTracer:
             subject=subject,
             letter=letter,
             writer=writer,
-            is_own_mail=sender.address is not None and self.is_by(sender.address, result),
+            is_own_mail=sender.address is not None
+            and (self.is_by(sender.address, result) or (blamed is levels[0] and self._is_to_owner(blamed, result))),
             at=sent.isoformat() if sent else None,
         )
 
@@ -173,6 +175,18 @@ class ComplaintTracer:
         if canonical(sender) == canonical(traced.address):
             return True
         return traced.number is not None and self._traced(match.typed(words(sender)))[0].number == traced.number
+
+    def _is_to_owner(self, level: Level, traced: TraceResult) -> bool:
+        """Whether a mail was written to the owner, and not to the person that it is about: it is the complaint."""
+        owner = addresses_in(settings.read(self._db).rights_contact or "")
+        domains = {address.rpartition("@")[2].lower() for address in owner if not is_free_mail(address)}
+        recipients = match.recipients(level)
+        about = canonical(traced.address or "")
+        return (
+            traced.matched_by not in ("none", "trap")
+            and about not in map(canonical, recipients)
+            and any(address in owner or address.rpartition("@")[2] in domains for address in recipients)
+        )
 
     def _traced(self, findings: Sequence[AddressFinding]) -> tuple[TraceResult, int | None]:
         """Combine findings; also return the level of the decisive one."""

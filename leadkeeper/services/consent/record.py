@@ -8,7 +8,8 @@ from datetime import datetime
 from leadkeeper.db import consents, contacts
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.domain.book import Notice
-from leadkeeper.domain.contact import CHANNELS, PURPOSES, Consent, Event
+from leadkeeper.domain.consent import after
+from leadkeeper.domain.contact import CHANNELS, PURPOSES, Consent, Contact, Event
 from leadkeeper.domain.deadlines import NOBODY, Channels, channels_to_pass_on
 from leadkeeper.domain.duplicates import heard_late
 from leadkeeper.domain.time import epoch, moment, paris_day
@@ -44,6 +45,22 @@ def record_consent(db: Db, address_or_id: str, answer: Consent, now: datetime) -
         consents.insert_many(db, [consents.row(number, place, kinds.number(one), one) for place, one in answers])
         notices = create_notifications(db, _causes(db, number, before.events, answer, now), now)
     return ref, notices
+
+
+def accepted_again(contact: Contact, no: Consent, now: datetime) -> Consent | None:
+    """Return the last consent to sharing that is later than a refusal and would lift it; None if the refusal blocks."""
+    answer = Event(no, moment(no.at))
+    known = [Event(one, moment(one.at)) for one in contact.consents]
+    if no.purpose != "partners" or heard_late(answer, contact, known, now):
+        return None
+    later = [
+        event
+        for event in known
+        if (event.consent.event, event.consent.purpose) == ("given", "partners")
+        and (None in (no.partner, event.consent.partner) or no.partner == event.consent.partner)
+        and after(event, answer)
+    ]
+    return max(later, key=lambda one: one.when.lo if one.when else 0).consent if later else None
 
 
 def _check(answer: Consent, now: datetime) -> None:

@@ -92,7 +92,12 @@ def choice(
 
 def named(db: Db, numbers: Sequence[int]) -> list[NamedRecord]:
     """Return these records for choosing."""
-    return [NamedRecord(one.id, name_of(one), one.email or one.phone or "") for one in contacts.read(db, numbers)]
+    return list(map(named_record, contacts.read(db, numbers)))
+
+
+def named_record(contact: Contact) -> NamedRecord:
+    """Return how a contact is named where others may have the same name."""
+    return NamedRecord(contact.id, name_of(contact), contact.email or contact.phone or "")
 
 
 def name_of(contact: Contact) -> str:

@@ -29,7 +29,7 @@ from leadkeeper.domain.imports.row_reader import (
     consent_came_last,
 )
 from leadkeeper.domain.phone import FRANCE, usual_phone
-from leadkeeper.domain.text import Cell, cell_text, split_full_name, trimmed, without_apostrophe
+from leadkeeper.domain.text import Cell, cell_text, split_full_name, trimmed, without_apostrophe, without_text_mark
 from leadkeeper.domain.time import bounds, epoch
 from leadkeeper.files.document import Record
 from leadkeeper.services.imports.prepared_rows import (
@@ -68,7 +68,7 @@ _CLOCK = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9]))?")
 _TO_CLOCK = 11
 """Length of a usual cell's part before the time: the date and the blank or `T` after it."""
 
-_USUAL_MAIL = re.compile(r"(?!'[0-9+])" + SOUND.pattern)
+_USUAL_MAIL = re.compile(r"(?!')" + SOUND.pattern)
 """A deliverable address, without the `'` that spreadsheets put before a digit."""
 
 LONG = 64
@@ -127,10 +127,10 @@ def phones(texts: Sequence[str], odd: Odd) -> tuple[list[str | None], list[int]]
     return numbers, list(map(known.__getitem__, kinds))
 
 
-def facts(texts: Sequence[str]) -> Sequence[str]:
-    """Read plain texts."""
+def facts(field: str, texts: Sequence[str]) -> Sequence[str]:
+    """Read the plain texts of a field."""
     if "\n'" in "\n" + "\n".join(texts):  # possibly at the start of a cell
-        return list(map(without_apostrophe, texts))
+        return list(map(without_apostrophe if field == "note" else without_text_mark, texts))
     return texts
 
 
@@ -392,7 +392,7 @@ class UsualRows:
     def _facts(self, work: _Chunk, filled: dict[str, Sequence[object | None]]) -> list[Sequence[object | None]]:
         """Cells of the columns that the maker names, in its order."""
         for field, index in self._texts.items():
-            filled[field] = facts(work.texts[index])
+            filled[field] = facts(field, work.texts[index])
         for field, (index, values) in self._values.items():
             filled[field] = values.of(work.cells[index], work.texts[index], work.odd)
         if self._places.full_name is not None:
@@ -407,7 +407,7 @@ class UsualRows:
         turned = self._table.columns[self._places.full_name or 0].is_last_name_first
         for index, text in enumerate(full):
             if text and not firsts[index] and not lasts[index]:
-                first, last = split_full_name(without_apostrophe(text), last_name_first=turned)
+                first, last = split_full_name(without_text_mark(text), last_name_first=turned)
                 firsts[index], lasts[index] = first or NULL_CELL, last or NULL_CELL
         filled["first_name"], filled["last_name"] = firsts, lasts
 

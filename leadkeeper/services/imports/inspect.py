@@ -125,12 +125,6 @@ class Inspection:
         """Whether the header contains an address: it is a row and would be lost as a header."""
         return any(read_addresses(column.header.base).first for column in self.columns)
 
-    @property
-    def addresses_alone(self) -> bool:
-        """Whether the file holds addresses and numbers only, as suppression lists do."""
-        fields = {column.field for column in self.columns}
-        return self.format != "vcard" and fields <= {"email", "phone", "other_emails", "other_phones"}
-
     def as_json(self) -> dict[str, Any]:
         """Return the object printed by `inspect --json`."""
         return {

@@ -44,12 +44,20 @@ def describe(sheet: SheetPlan) -> dict[str, Any]:
         "date1904": sheet.table.date1904,
         "preset": sheet.preset.name if sheet.preset else None,
         "columns": [
-            [column.header.base, column.field, column.is_dropped, column.only_no, column.why.code in DECIDED]
+            [
+                column.header.base,
+                column.field,
+                column.is_dropped,
+                column.only_no,
+                column.why.code in DECIDED,
+                column.asks_partners,
+            ]
             for column in sheet.columns
         ],
         "said": [[place, said] for place, said in answers_by_hand(sheet.headers, sheet.choices.answers).items()],
         "short_rows": sheet.choices.trust_short_rows,
         "delimiter": sheet.table.delimiter,
+        "left": sheet.says_everybody_left,
         "dates": [[place, sheet.order(place) or "ymd", sheet.zone(sheet.columns[place])] for place in sheet.dates],
     }
 
@@ -57,7 +65,8 @@ def describe(sheet: SheetPlan) -> dict[str, Any]:
 def table_of(thing: Mapping[str, Any], today: date) -> ColumnTable:
     """Return the column table from a `describe` object; `today` resolves two-digit birth years.
 
-    Objects of older imports lack the columns in which only a refusal counts, and whether short rows were trusted.
+    Objects of older imports lack the columns in which only a refusal counts, whether short rows were trusted, and
+    whether everybody left.
     """
     headers = read_headers([base for base, *_ in thing["columns"]])
     columns = [_column(header, *told) for header, (_, *told) in zip(headers, thing["columns"], strict=True)]
@@ -74,7 +83,7 @@ def table_of(thing: Mapping[str, Any], today: date) -> ColumnTable:
             for index, order, zone in thing["dates"]
         },
         preset=preset,
-        file_meaning=preset.file_meaning(thing["name"]) if preset else None,
+        file_meaning="withdrawn" if thing.get("left") else preset.file_meaning(thing["name"]) if preset else None,
         has_ragged_rows=thing["text"],
         said=dict(thing.get("said", ())),
         trusts_short_rows=thing.get("short_rows", False),
@@ -83,9 +92,15 @@ def table_of(thing: Mapping[str, Any], today: date) -> ColumnTable:
 
 
 def _column(
-    header: Header, field: str | None, dropped: bool, only_no: str | None = None, is_decided: bool = False
+    header: Header,
+    field: str | None,
+    dropped: bool,
+    only_no: str | None = None,
+    is_decided: bool = False,
+    asks_partners: bool = False,
 ) -> Column:
-    return Column(header, field, Why("by-hand" if is_decided else "known-name"), is_dropped=dropped, only_no=only_no)
+    why = Why("by-hand" if is_decided else "known-name")
+    return Column(header, field, why, is_dropped=dropped, only_no=only_no, asks_partners=asks_partners)
 
 
 FILL = "fill"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain, islice
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from leadkeeper.domain.consent import UNCLEAR
@@ -17,17 +17,17 @@ from leadkeeper.domain.imports.columns import (
     Column,
     ColumnAnswers,
     Overrides,
-    Why,
     answers_by_hand,
     check_overrides,
     find_header,
-    holds_mostly,
+    map_by_content,
     map_columns,
     proposals,
     unused_overrides,
 )
 from leadkeeper.domain.imports.dates import NEWEST_YEAR, ColumnDates, DateOrder, DateReader, is_zone, reader
 from leadkeeper.domain.imports.headers import DATE_FIELDS, LEAVING_FIELDS, Header, read_headers, signature, widened
+from leadkeeper.domain.imports.leavers import Likelihood, lists_leavers
 from leadkeeper.domain.imports.presets import VCARD, FileMeaning, Preset, recognise
 from leadkeeper.domain.imports.row import Refused, Row
 from leadkeeper.domain.imports.row_reader import RowContext, RowReader
@@ -54,7 +54,8 @@ class Choices:
     """Choices about the meaning of a file; None leaves one to the file.
 
     `answers`: meanings of texts in columns, `HEADER=TEXT` → answer. `trust_short_rows`: a yes counts even in a row
-    that lacks cells. `map_anyway`: map a column to a consent although its header speaks of refusal.
+    that lacks cells. `map_anyway`: map a column to a consent although its header speaks of refusal. `everybody_left`:
+    whether these people want nothing more.
     """
 
     header_row: int | None = None  # NO_HEADER: the first row is a contact
@@ -64,6 +65,7 @@ class Choices:
     answers: ColumnAnswers = field(default_factory=dict)
     trust_short_rows: bool = False
     map_anyway: bool = False
+    everybody_left: bool | None = None
 
 
 @dataclass
@@ -139,6 +141,9 @@ class SheetPlan:
             warnings.add("columns-dropped")
         if any(self.order(place) is None for place in self.dates):
             warnings.add("date-order-needed")
+        each_row_says = not self._fields.isdisjoint(LEAVING_FIELDS) and self.noticed.leavers == self.noticed.filled
+        if self._leavers is not None and self.choices.everybody_left is None and not each_row_says:
+            warnings.add("everybody-left" if self.says_everybody_left else "perhaps-left")
         return warnings
 
     def records(self) -> Iterator[Record]:
@@ -153,7 +158,7 @@ class SheetPlan:
     @property
     def _ways(self) -> tuple[object, ...]:
         orders = {place: self.order(place) for place in self.dates}
-        return self.position, self.skipped, self.columns, self.preset, self.choices, orders
+        return self.position, self.skipped, self.columns, self.preset, self.choices, orders, self._file_meaning
 
     @property
     def proposals(self) -> dict[str, str]:
@@ -162,11 +167,26 @@ class SheetPlan:
 
     @property
     def _file_meaning(self) -> FileMeaning | None:
-        return self.preset.file_meaning(self.table.name) if self.preset else None
+        known = self.preset.file_meaning(self.table.name) if self.preset else None
+        chosen = self.choices.everybody_left
+        is_named = self._leavers == "surely" and (chosen is None or self.table.member is not None)
+        return known or ("withdrawn" if chosen or is_named else None)
+
+    @property
+    def _fields(self) -> set[str | None]:
+        return {column.field for column in self.shown_columns}
+
+    @property
+    def _leavers(self) -> Likelihood | None:
+        """Whether everybody in the list left, by its name and its columns."""
+        if self.table.format == "vcard" or (self.preset is not None and self.preset.file_names):
+            return None
+        names = PurePath(self.table.member or self.table.name).stem, self.table.sheet or ""
+        return lists_leavers(names, self._fields)
 
     @property
     def says_everybody_left(self) -> bool:
-        """Whether the file name says that everybody in it left."""
+        """Whether everybody in it left, as its name or the user says."""
         return self._file_meaning == "withdrawn"
 
     def as_table(self, today: date) -> row.ColumnTable:
@@ -216,6 +236,7 @@ def plan_list(table: Table, position: int, choices: Choices) -> SheetPlan | None
     under = [record.cells for record in first[index + 1 :]]
     if table.format in WORKBOOKS:
         headers = widened(headers, max((len(row) for row in under), default=0))
+    columns_of = map_by_content if choices.header_row == NO_HEADER else map_columns
     preset = VCARD if table.format == "vcard" else recognise(headers)
     if not choices.map_anyway:
         check_overrides(headers, choices.overrides, choices.answers)
@@ -224,27 +245,11 @@ def plan_list(table: Table, position: int, choices: Choices) -> SheetPlan | None
         position=position,
         headers=headers,
         preset=preset,
-        columns=_by_content(map_columns(headers, under, preset, choices.overrides), under, choices),
+        columns=columns_of(headers, under, preset, choices.overrides),
         header_line=first[index].line if index >= 0 else choices.header_row,
         skipped=index + 1,
         choices=choices,
     )
-
-
-def _by_content(columns: list[Column], under: Sequence[Sequence[Cell]], choices: Choices) -> list[Column]:
-    """Columns of a list without a header.
-
-    The first that mostly holds addresses or numbers is mapped to them.
-    """
-    if choices.header_row != NO_HEADER:
-        return columns
-    result, given = list(columns), {column.field for column in columns}
-    for field_name in ("email", "phone"):
-        fitting = [one for one in result if one.field is None and one.why.code != "by-hand"]
-        found = next((one for one in fitting if holds_mostly(field_name, under, one.header.index)), None)
-        if found is not None and field_name not in given:
-            result[found.header.index] = Column(found.header, field_name, Why("by-content"))
-    return result
 
 
 def _header_place(first: Sequence[Record], choices: Choices) -> int | None:

@@ -207,6 +207,24 @@ def list_change(db: Db, before: str, after: str, today: date) -> Flow[ListChange
     return ListChange(before, after, changes, dict(sorted(seen.items())), texts)
 
 
+def people_before_picture(db: Db, version: str, today: date) -> Flow[int]:
+    """Return how many people consented on a list version before its screenshot was taken.
+
+    They wait for review once a newer version replaces it before that screenshot (R07).
+    """
+    desk = load_judging_context(db, today)
+    shown = desk.sources.list_versions[version]
+    taken = shown.taken
+    census = yield from group_contacts(desk)
+
+    def relies(yes: Event) -> bool:
+        is_before = taken is not None and (yes.when is None or yes.when.lo < taken.surely_by)
+        return is_before and shown in desk.sources.seen(yes.consent, yes.when)
+
+    people = zip(census.standing, census.counts, strict=True)
+    return sum(count for person, count in people if any(map(relies, _yeses(desk, person))))
+
+
 def _last_seen(desk: JudgingContext, person: EligibilitySubject, newer: Published) -> str | None:
     """Version seen by a contact that must be informed of a newer one, "" if unknown.
 

@@ -130,3 +130,10 @@ def test_a_decision_still_holds_while_its_objection_has_the_same_hash() -> None:
 @pytest.mark.parametrize("decided", [allowed("R25", "of other facts"), allowed("R99", "x"), allowed("R26", "x")])
 def test_a_decision_holds_no_more_about_other_facts_or_no_rule(decided: Reviewed) -> None:
     assert not is_review_still_valid(case(person(yes(), **MINOR)), decided)
+
+
+def test_a_decision_on_a_list_without_a_picture_stands_when_one_comes_too_late() -> None:
+    late = {"name": "l.png", "taken_at": "2026-11-20T10:00:00+01:00"}
+    newer = list_version("main-2", "2026-10-01T10:00:00+02:00")
+    worlds = [world(lists=[{"id": "main", "versions": [list_version(snapshot=one), newer]}]) for one in (None, late)]
+    assert len({hash_of("R07", person(yes()), where) for where in worlds}) == 1

@@ -32,6 +32,7 @@ from tests.domain.eligibility.made_finer import LATER, PRO, TOLD, no, rules
 ACME = [{"name": "Acme SA", "siren": "111111118"}]
 LAST_SECOND = "2026-11-24T23:59:59+01:00"
 MINOR = {"age_at_consent": 17}
+AFTER_IT = "2026-11-20T10:00:00+01:00"
 
 
 def lists(*versions: dict[str, Any]) -> dict[str, Any]:
@@ -99,6 +100,17 @@ def test_a_picture_of_the_list_at_the_very_second_of_the_yes_shows_it() -> None:
 def test_a_picture_taken_at_the_second_of_the_next_list_may_show_that_one() -> None:
     late = list_version(snapshot={"name": "l.png", "taken_at": LATER})
     assert told(person(yes()), world(**lists(late, list_version("main-2", LATER))), "R07")["lists"] == ("main-1",)
+
+
+def test_a_picture_made_after_the_next_list_is_told_with_both_days() -> None:
+    late = list_version(snapshot={"name": "l.png", "taken_at": AFTER_IT})
+    seen = told(person(yes()), world(**lists(late, list_version("main-2", LATER))), "R07")
+    assert (seen["taken"], seen["replaced"]) == (AFTER_IT, LATER)
+
+
+def test_a_missing_picture_is_told_without_the_days_of_another() -> None:
+    bare = told(person(yes()), world(**lists(list_version(snapshot=None), list_version("main-2", LATER))), "R07")
+    assert (bare["taken"], bare["replaced"]) == (None, None)
 
 
 @pytest.mark.parametrize(("at", "found"), [(LAST_SECOND, ["R37"]), ("2026-11-25T00:00:00+01:00", [])])

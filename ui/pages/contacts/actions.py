@@ -16,7 +16,7 @@ from leadkeeper.domain.time import Clock
 from leadkeeper.messages import N_, _, contacts, labels, ngettext
 from leadkeeper.messages.errors import sentence
 from leadkeeper.progress import Flow
-from leadkeeper.services.contacts.details import ContactDetails
+from leadkeeper.services.contacts.details import ContactDetails, named_record
 from leadkeeper.services.contacts.duplicates import Side, sides
 from leadkeeper.services.contacts.editing import (
     EXTRA,
@@ -91,7 +91,8 @@ class PersonDialog(FormDialog):
     def __init__(self, jobs: Jobs, fields: Fields, clock: Clock, parent: QWidget | None = None) -> None:
         self._name = _name(fields.contact)
         title = _("Change {name}").format(name=self._name)
-        super().__init__(title, _("&Save"), parent, _("The former value stays in the history."))
+        intro = (named_record(fields.contact).named, _("The former value stays in the history."))
+        super().__init__(title, _("&Save"), parent, "\n".join(intro))
         self._jobs, self._clock, self._fields = jobs, clock, fields
         self._shown: dict[str, str] = {}
         self.inputs: dict[str, QWidget] = {}
@@ -353,7 +354,7 @@ class ContactActions(QObject):
         def found(answer: tuple[list[str], list[Contact]]) -> None:
             known, people = answer
             had = known if not numbers else sorted({tag for one in people for tag in one.tags}, key=alphabetical)
-            told = called(people[0]) if len(people) == 1 else chosen.told
+            told = named_record(people[0]).named if len(people) == 1 else chosen.told
             dialog = TagsDialog(self._jobs, chosen.whom, told, known, had, self._clock, self._over)
             dialog.kept.connect(partial(self._kept_many, chosen, ""))
             open_dialog(dialog)
@@ -365,7 +366,7 @@ class ContactActions(QObject):
         numbers = chosen.numbers if len(chosen.numbers) == 1 else []
 
         def found(people: list[Contact]) -> None:
-            told = called(people[0]) if people else chosen.told
+            told = named_record(people[0]).named if people else chosen.told
             dialog = OwnerDialog(self._jobs, chosen.whom, told, "", self._clock, self._over)
             dialog.kept.connect(partial(self._kept_many, chosen, ""))
             open_dialog(dialog)
@@ -375,7 +376,7 @@ class ContactActions(QObject):
     def withdraw(self, row: int, shown: ContactDetails) -> None:
         """Ask what a person refused or withdrew."""
         name = called(shown.contact)
-        dialog = WithdrawDialog(self._jobs, row, name, _partners(shown), self._clock, self._over)
+        dialog = WithdrawDialog(self._jobs, row, shown.contact, _partners(shown), self._clock, self._over)
         question = _("{name} refused. If you undo the refusal, what it blocked may be shared again.")
         dialog.kept.connect(lambda made, text: self._say(made, text, question.format(name=name)))
         open_dialog(dialog)
@@ -383,7 +384,7 @@ class ContactActions(QObject):
     def stop(self, row: int, shown: ContactDetails) -> None:
         """Ask which addresses to add to the suppression list."""
         name = called(shown.contact)
-        dialog = StopDialog(self._jobs, row, name, shown.contact, _partners(shown), self._clock, self._over)
+        dialog = StopDialog(self._jobs, row, shown.contact, _partners(shown), self._clock, self._over)
         question = _("Once removed from the suppression list, {name} may be shared again if no other rule objects.")
         dialog.kept.connect(lambda made, text: self._say(made, text, question.format(name=name)))
         open_dialog(dialog)
@@ -394,7 +395,7 @@ class ContactActions(QObject):
         addresses = [who.email, *who.other_emails, who.phone, *who.other_phones]
 
         def found(entries: Stopped) -> None:
-            dialog = UnstopDialog(self._jobs, called(who), entries, self._clock, self._over)
+            dialog = UnstopDialog(self._jobs, who, entries, self._clock, self._over)
             dialog.kept.connect(lambda text: self.said.emit(text, None))
             open_dialog(dialog)
 

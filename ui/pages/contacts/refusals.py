@@ -12,11 +12,13 @@ from leadkeeper.domain.time import PARIS, Clock
 from leadkeeper.messages import _, labels, ngettext
 from leadkeeper.messages.suppression import stop_entry
 from leadkeeper.services.books.undo import stop, withdraw
-from leadkeeper.services.contacts.details import name_of
+from leadkeeper.services.consent.record import accepted_again
+from leadkeeper.services.contacts.details import name_of, named_record
 from leadkeeper.services.contacts.editing import Edited
 from leadkeeper.services.suppression.suppression import Stopped, lift_entries
 from ui.jobs import Jobs
 from ui.models.formats import format_number, telephone
+from ui.pages.contacts.columns import called
 from ui.widgets.editors import CheckList, ChoiceBox, MomentField
 from ui.widgets.forms import FormDialog, FormRow
 from ui.widgets.labels import text_label
@@ -31,10 +33,11 @@ class WithdrawDialog(FormDialog):
     kept = Signal(object, str)
 
     def __init__(
-        self, jobs: Jobs, row: int, name: str, partners: Partners, clock: Clock, parent: QWidget | None = None
+        self, jobs: Jobs, row: int, contact: Contact, partners: Partners, clock: Clock, parent: QWidget | None = None
     ) -> None:
-        super().__init__(_("Refusal or withdrawal of {name}").format(name=name), _("&Save"), parent)
-        self._jobs, self._row, self._name, self._clock = jobs, row, name, clock
+        title = _("Refusal or withdrawal of {name}").format(name=called(contact))
+        super().__init__(title, _("&Save"), parent, named_record(contact).named)
+        self._jobs, self._row, self._contact, self._clock = jobs, row, contact, clock
         self.answer = ChoiceBox([(one, labels.event(one)) for one in ("withdrawn", "refused")])
         self.purpose = ChoiceBox([(one, labels.purpose(one)) for one in ("partners", "own")])
         self.partner = ChoiceBox([("", _("All partners")), *partners])
@@ -48,7 +51,7 @@ class WithdrawDialog(FormDialog):
         self.errors_at = {"bad-instant": self.at_row}
         self._effect = text_label("", "soft")
         self.rows.add(self._effect)
-        for field in (self.purpose, self.partner, self.channels):
+        for field in (self.purpose, self.partner, self.channels, self.at):
             field.changed.connect(self._say_effect)
         self._say_effect()
         self.fit()
@@ -57,7 +60,13 @@ class WithdrawDialog(FormDialog):
         """Say what stops with these answers, and what they do not concern."""
         about_partners = self.purpose.value == "partners"
         self.partner_row.setVisible(about_partners)
-        if not about_partners:
+        if (yes := self._accepted_again()) is not None:
+            stops = _(
+                "This person accepted again on {day}, after this moment: this answer alone does not stop the sharing. "
+                "If only a file shows that consent, the person waits in Review. Correct the day if you were informed "
+                "later."
+            ).format(day=labels.day(yes.at or ""))
+        elif not about_partners:
             stops = _("From now on nothing of your own is sent to this person. Partners are not concerned.")
         elif self.partner.value:
             stops = _(
@@ -72,25 +81,33 @@ class WithdrawDialog(FormDialog):
             stops += " " + _("The partners that received this person must be notified.")
         self._effect.setText(stops)
 
-    def submit(self) -> None:
-        now, row = self._clock(), self._row
-        if self.at.moment > now.astimezone(PARIS):
-            self.at_row.set_error(_("This moment is in the future."))
-            self.rows.focus_first_error()
-            return
+    def _accepted_again(self) -> Consent | None:
+        if not self.at.is_understood:
+            return None
+        return accepted_again(self._contact, self._answer(), self._clock())
+
+    def _answer(self) -> Consent:
         about_partners = self.purpose.value == "partners"
-        answer = Consent(
+        return Consent(
             at=self.at.moment.isoformat(),
             event=self.answer.value,
             purpose=self.purpose.value,
             channels=self.channels.values or None,
             partner=(self.partner.value or None) if about_partners else None,
         )
+
+    def submit(self) -> None:
+        now, row = self._clock(), self._row
+        if self.at.moment > now.astimezone(PARIS):
+            self.at_row.set_error(_("This moment is in the future."))
+            self.rows.focus_first_error()
+            return
+        answer = self._answer()
         self.do(self._jobs, lambda db: withdraw(db, row, answer, now), self._done, _("Recording an answer"))
 
     def _done(self, made: tuple[Edited, int]) -> None:
         edited, partners = made
-        text = _("The answer of {name} is recorded.").format(name=self._name)
+        text = _("The answer of {name} is recorded.").format(name=called(self._contact))
         if partners:
             more = ngettext("{n} partner must be notified.", "{n} partners must be notified.", partners)
             text = f"{text} {more.format(n=format_number(partners))}"
@@ -106,19 +123,19 @@ class StopDialog(FormDialog):
         self,
         jobs: Jobs,
         row: int,
-        name: str,
         contact: Contact,
         partners: Partners,
         clock: Clock,
         parent: QWidget | None = None,
     ) -> None:
+        effect = _("People on this list are never shared, even when a later file contains them.")
         super().__init__(
-            _("Put {name} on the suppression list").format(name=name),
+            _("Put {name} on the suppression list").format(name=called(contact)),
             _("&Put on the list"),
             parent,
-            _("People on this list are never shared, even when a later file contains them."),
+            "\n".join((named_record(contact).named, effect)),
         )
-        self._jobs, self._row, self._name, self._clock = jobs, row, name, clock
+        self._jobs, self._row, self._name, self._clock = jobs, row, called(contact), clock
         emails, phones = (contact.email, *contact.other_emails), (contact.phone, *contact.other_phones)
         every = [one for one in (*emails, *phones) if one]
         named = [(one, telephone(one)) for one in every]
@@ -148,12 +165,15 @@ class UnstopDialog(FormDialog):
 
     kept = Signal(str)
 
-    def __init__(self, jobs: Jobs, name: str, stopped: Stopped, clock: Clock, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, jobs: Jobs, contact: Contact, stopped: Stopped, clock: Clock, parent: QWidget | None = None
+    ) -> None:
+        only = _("Only for wrong entries: an objection that a person made stays. The reason is kept in the register.")
         super().__init__(
-            _("Remove {name} from the suppression list").format(name=name),
+            _("Remove {name} from the suppression list").format(name=called(contact)),
             _("&Remove from the list"),
             parent,
-            _("Only for wrong entries: an objection that a person made stays. The reason is kept in the register."),
+            "\n".join((named_record(contact).named, only)),
         )
         self._jobs, self._clock, self._found = jobs, clock, stopped
         written = [stop_entry(one.address, one.legal_name, one.channel, one.reason, one.at) for one in stopped.entries]

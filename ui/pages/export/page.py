@@ -277,6 +277,9 @@ class ExportPage(Page):
         partner, channel, today = self.partner.value, self.channel.value, paris_day(self._clock())
         self._outlook = None
         self._say_state()
+        if self.offer.shown not in (None, (partner, channel)):  # the figures of another would stand under this name
+            self.offer.hide()
+            self._show_offer()
         self._jobs.read(
             lambda db: preview_export(db, partner, channel, today),
             self._show_outlook,
@@ -288,6 +291,7 @@ class ExportPage(Page):
     def _show_outlook(self, outlook: ExportPreview) -> None:
         self._outlook = outlook
         self.offer.show_outlook(outlook)
+        self.offer.show()
         self.missing.show_outlook(outlook)
         self._say_state()
         self._jobs.read(

@@ -361,6 +361,11 @@ class ExportPreview(ScrollColumn):
         self._why_not.setVisible(bool(self._why_not_text.text()))
 
     @property
+    def shown(self) -> tuple[str, str] | None:
+        """Return the partner (its id) and the channel of the figures shown."""
+        return (self._outlook.view.partner.id, self._outlook.channel) if self._outlook else None
+
+    @property
     def steps(self) -> list[FunnelStep]:
         """Return the steps of the funnel shown."""
         return [row.step for row in self.funnel.rows]

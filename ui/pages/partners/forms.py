@@ -42,7 +42,7 @@ from ui.widgets.buttons import danger, plain, writing
 from ui.widgets.cards import Card
 from ui.widgets.documents import ask_target
 from ui.widgets.editors import CheckList, ChoiceBox, DayField, FileField, TextField
-from ui.widgets.forms import FormDialog, check_siren, open_dialog
+from ui.widgets.forms import FormDialog, check_page, check_siren, open_dialog
 from ui.widgets.labels import set_style_property, text_label
 from ui.widgets.layouts import flowing
 from ui.widgets.message_boxes import confirm
@@ -153,7 +153,7 @@ class PartnerDialog(FormDialog):
         self._add_bans()
         rows.row(_("Former na&mes"), self.former, _("Separated by commas. A list that names it by one still counts."))
         rows.row(_("&Brands"), self.brands, _("Separated by commas. A brand on a list does not name the company."))
-        rows.row(_("&Privacy page"), self.privacy, _("The list of partners must link to it."))
+        check_page(rows.row(_("&Privacy page"), self.privacy, _("The list of partners must link to it.")))
         rows.row(_("C&ontact"), self.contact, _("Who is notified of withdrawals and erasures."))
         self.errors_at = {
             "partner-name-missing": name_row, "bad-siren": self.siren_row, "siren-taken": self.siren_row,
@@ -342,7 +342,7 @@ class StopListDialog(FormDialog):
 
     def __init__(self, jobs: Jobs, partner: Partner, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(
-            _("Suppression list of {partner}").format(partner=partner.legal_name),
+            _("Suppression list received"),
             _("&Put on the list"),
             parent,
             _("People on this list are never shared, even when a later file contains them."),
@@ -393,7 +393,8 @@ class StopListDialog(FormDialog):
         self.yes.setEnabled(True)
         entries = preview.entries
         columns = [(one.column, one.left, one.stays, one.unclear) for one in entries.decided]
-        lines = stop_preview(len(preview.concerned), preview.in_book, preview.examples)
+        lines = [f"{self.partner.currentText()} · {self.channel.currentText()}"]
+        lines += stop_preview(len(preview.concerned), preview.in_book, preview.examples, preview.unknown)
         lines += stop_columns(columns, entries.staying)
         lines += [_("This is more than a tenth of the book.")] if preview.needs_asking else []
         now = self._clock()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from leadkeeper.domain.partner import ListedName, Partner, PartnerList
-from leadkeeper.domain.time import Clock, paris_day
+from leadkeeper.domain.time import Clock, epoch, moment, paris_day
 from leadkeeper.messages import _, labels, language, ngettext
 from leadkeeper.messages.labels import day
 from leadkeeper.messages.partners import ListWording
@@ -23,13 +24,14 @@ from leadkeeper.services.partners.lists import (
     list_change,
     list_history,
     listed,
+    people_before_picture,
     publish_list,
     write_list_page,
 )
 from ui.dialogs.attachment import AttachmentDialog, OpenedFiles
 from ui.dialogs.text_dialog import TextDialog
 from ui.jobs import Jobs
-from ui.models.formats import capital, format_number, tip
+from ui.models.formats import capital, format_number, siren, tip
 from ui.models.table_model import Column, ListModel
 from ui.pages.partners.forms import AttachDialog
 from ui.theme import SIZE, SPACE, Status
@@ -75,11 +77,13 @@ class ListDialog(FormDialog):
         self.at = MomentField(clock())
         self.snapshot = FileField(_("Images and PDF (*.png *.jpg *.jpeg *.webp *.pdf)"))
         self.names = CheckList(())
+        self._late = text_label("", status=Status.WARN)
         self._holder = QWidget()
         self._place = QVBoxLayout(self._holder)
         self._place.setContentsMargins(0, 0, 0, 0)
         self._ask_questions()
         self.list.changed.connect(lambda _one: self._show_list())
+        self.at.changed.connect(self._look_at_picture)
         self._show_list()
         self.fit()
 
@@ -90,6 +94,7 @@ class ListDialog(FormDialog):
         self.url_row = rows.row(_("&Address of the page"), self.url, _("Where people can read the list."))
         self.names_row = rows.row(_("&Who is on it"), self._holder)
         at_row = rows.row(_("&Since when it is on the page"), self.at, _("In Paris time; never in the future."))
+        rows.add(self._late)
         rows.row(_("S&creenshot of the page"), self.snapshot, _("Dated now. Without it people wait for review."))
         self.errors_at = {
             "list-empty": self.names_row,
@@ -116,6 +121,32 @@ class ListDialog(FormDialog):
         new, now = self.version, self._clock()
         self.do(self._jobs, lambda db: publish_list(db, new, now), self.published.emit, _("Publishing the list"))
 
+    def _look_at_picture(self) -> None:
+        """Count the people of the version before if its screenshot is later than this one: it proves no more."""
+        self._late.hide()
+        chosen = self._lists.get(self.list.value)
+        before = chosen.versions[-1] if chosen and chosen.versions else None
+        picture = before.snapshot if before is not None else None
+        taken = moment(picture.taken_at) if picture is not None else None
+        if before is None or taken is None or not self.at.is_understood or epoch(self.at.moment) > taken.hi:
+            return
+        version, today = before.id, paris_day(self._clock())
+        shown = partial(self._warn, picture.taken_at or "" if picture is not None else "")
+        self._jobs.read(
+            lambda db: people_before_picture(db, version, today), shown, replace="list-late", owner=self, aside=True
+        )
+
+    def _warn(self, taken_at: str, people: int) -> None:
+        text = ngettext(
+            "The screenshot of the version before is of {day}, later than this: it does not prove what {n} person saw, "
+            "who will wait in Review.",
+            "The screenshot of the version before is of {day}, later than this: it does not prove what {n} people saw, "
+            "who will wait in Review.",
+            people,
+        )
+        self._late.setText(text.format(day=day(taken_at), n=format_number(people)))
+        self._late.setVisible(people > 0)
+
     def _names_box(self) -> CheckList:
         """Build a checkbox for each partner and each other name on the latest version; current names are ticked."""
         chosen = self._lists.get(self.list.value)
@@ -130,10 +161,11 @@ class ListDialog(FormDialog):
                 offered[key] = name
             on_it.add(key)
         self._names = offered
-        return CheckList([(key, one.name or key) for key, one in offered.items()], on_it, below=True)
+        return CheckList([(key, _named(one) or key) for key, one in offered.items()], on_it, below=True)
 
     def _show_list(self) -> None:
         self.url_row.setVisible(self.list.value == NEW)
+        self._look_at_picture()
         clear_layout(self._place)
         self.names = self._names_box()
         self.names.setAccessibleName(self._holder.accessibleName())
@@ -145,8 +177,13 @@ class ListDialog(FormDialog):
             QWidget.setTabOrder(one, other)
 
 
-def _digits(siren: str | None) -> str:
-    return "".join(char for char in siren or "" if char.isdigit())
+def _named(name: ListedName) -> str:
+    """Return a name with its SIREN: two partners may be called nearly the same."""
+    return " · ".join(filter(None, (name.name, f"SIREN {siren(name.siren)}" if name.siren else "")))
+
+
+def _digits(number: str | None) -> str:
+    return "".join(char for char in number or "" if char.isdigit())
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,100 @@
+"""A list of people who want nothing more is never imported as ordinary people without a word."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.made_cli import NOW, call, told
+
+LEADS = "Email;Prénom\nzoe@x.example;Zoé\nlou@x.example;Lou\n"
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    path, leads = tmp_path / "b.leads", tmp_path / "leads.csv"
+    call("new", path, "--owner", "T")
+    leads.write_text(LEADS, "utf-8")
+    told("import", path, leads, *NOW)
+    return path
+
+
+def brought(book: Path, name: str, text: str, *options: str) -> Any:
+    path = book.with_name(name)
+    path.write_text(text, "utf-8")
+    return told("import", book, path, *options, *NOW)
+
+
+def left(book: Path) -> set[str]:
+    """The addresses of people who withdrew for partners."""
+    people = [told("show", book, one["id"], *NOW) for one in told("contacts", book, *NOW)]
+    gone = {("withdrawn", "partners")}
+    return {one["email"] for one in people if gone & {(said["event"], said["purpose"]) for said in one["consents"]}}
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("stop.txt", "Email\nZoe@x.example\n"),
+        ("liste STOP.csv", "Email\nzoe@x.example\n"),
+        ("ListeSTOP2.csv", "Email;Mobile\nzoe@x.example;0639980001\n"),
+        ("desabonnes_novembre.csv", "Email\nzoe@x.example\n"),
+        ("désinscrits.csv", "Email;Nom;Motif\nzoe@x.example;D.;Trop de messages\n"),
+        ("Unsubscribed November.csv", "Email,First name\nzoe@x.example,Zoé\n"),
+        ("liste d'opposition.csv", "Email\nzoe@x.example\n"),
+        ("leavers.csv", "Email\nzoe@x.example\n"),
+        ("liste rouge.csv", "Email\nzoe@x.example\n"),
+    ],
+)
+def test_a_list_that_is_named_for_leavers_records_that_they_left(book: Path, name: str, text: str) -> None:
+    done = brought(book, name, text)
+    assert left(book) == {"zoe@x.example"}
+    assert done["said_no"] == 1
+    assert "everybody-left" in done["warnings"]
+
+
+def test_a_bare_list_without_a_header_does_so_too_and_its_numbers_count(book: Path) -> None:
+    brought(book, "mobiles.csv", "Email;Mobile;Nom\nnina@x.example;0639980002;N\n")
+    brought(book, "stop.txt", "zoe@x.example\n+33639980002\n", "--header-row", "0")
+    assert left(book) == {"zoe@x.example", "nina@x.example"}
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("contacts_novembre.csv", "Email\nzoe@x.example\n"),
+        ("clients hors désabonnés.csv", "Email;Prénom\nzoe@x.example;Zoé\n"),
+        ("Stop Tabac.csv", "Email;Prénom\nzoe@x.example;Zoé\n"),
+        ("désinscrits.csv", "Email;Optin partenaires\nzoe@x.example;oui\n"),
+    ],
+)
+def test_where_it_cannot_be_known_the_command_line_asks(book: Path, name: str, text: str) -> None:
+    done = brought(book, name, text, "--form", "none")
+    assert not left(book)
+    assert "perhaps-left" in done["warnings"]
+    said = call("import", book, book.with_name(name), *NOW, "--lang", "en").output
+    assert "want no more messages" in said
+    assert "--everybody-left" in said
+
+
+def test_who_imports_says_whether_they_left(book: Path) -> None:
+    done = brought(book, "contacts.csv", "Email\nlou@x.example\n", "--everybody-left")
+    assert left(book) == {"lou@x.example"}
+    assert not {"perhaps-left", "everybody-left"} & {*done["warnings"]}
+    done = brought(book, "stop.csv", "Email\nzoe@x.example\n", "--nobody-left")
+    assert left(book) == {"lou@x.example"}
+    assert not {"perhaps-left", "everybody-left"} & {*done["warnings"]}
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("leads.csv", "Email;Prénom\nnina@x.example;Nina\n"),
+        ("desinscrits.csv", "Email;Date de désinscription\nzoe@x.example;21/11/2026\n"),
+        ("non-stop.csv", "Email;Prénom\nnina@x.example;Nina\n"),
+    ],
+)
+def test_nobody_is_asked_where_the_file_says_it_or_speaks_of_something_else(book: Path, name: str, text: str) -> None:
+    assert not {"perhaps-left", "everybody-left"} & {*brought(book, name, text)["warnings"]}
