@@ -69,7 +69,7 @@ def test_whom_a_list_would_stop_is_shown_first(page: PartnersPage, db: Any, tmp_
     asked_for(page, path)
     said = confirm()
     assert "0 of " in said
-    assert "Column “Statut”: 1 left" in said
+    assert "Column “Statut”: left 1" in said
     assert len(suppressions.read_all(db)) == len(before) + 1
 
 
