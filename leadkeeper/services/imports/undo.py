@@ -379,8 +379,8 @@ def undo_import(db: Db, import_id: str, now: datetime, *, read_wrongly: bool = F
     """Undo an import; if stopped or failed, nothing has changed.
 
     The same file can be imported again afterwards. `read_wrongly`: the refusals in it were misread and are deleted
-    too, and the notes that ask to stop. Raises `unknown-import`, `import-undone` if it was undone before, `import-not-kept` if it came with an
-    archive, so that its changes are unknown.
+    too, and the notes that ask to stop. Raises `unknown-import`, `import-undone` if it was undone before,
+    `import-not-kept` if it came with an archive, so that its changes are unknown.
     """
     number, at, _ = kept_import(db, import_id)
     with writing(db), seldom_collected():
