@@ -29,10 +29,10 @@ def empty(folder: Path, name: str = "b.leads") -> Iterator[Book]:
         yield book
 
 
-def put(book: Book, rows: str, name: str = "a.csv", at: datetime = NOW, **options: Any) -> str:
-    """Imports rows under `HEAD` and gives the id of the import."""
+def put(book: Book, rows: str, name: str = "a.csv", at: datetime = NOW, head: str = HEAD, **options: Any) -> str:
+    """Imports rows under `head` and gives the id of the import."""
     path = book.path.with_name(name)
-    path.write_text(HEAD + rows, "utf-8")
+    path.write_text(head + rows, "utf-8")
     report = run(import_file(book.db, path, ImportOptions(**{"form": FORM, **options}), at))
     assert report.import_id
     return report.import_id

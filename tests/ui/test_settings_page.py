@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from leadkeeper import messages
 from leadkeeper.db.book import settings
 from leadkeeper.db.book.connection import Book
+from leadkeeper.db.engine import writing
 from leadkeeper.services.books.settings import phone_country
 from leadkeeper.services.eligibility.context import switched_off
 from tests.made_archive import NOW
@@ -43,6 +45,23 @@ def test_what_was_typed_is_kept_and_said(page: SettingsPage, book: Book) -> None
     assert settings.read(book.db).rights_contact == "droits@clodomir.example"
     assert said.texts == ["Your company is saved. Every export now names it so."]
     assert not page.company.keep.isEnabled()
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [{"siren": "812 345 676"}, {"name": " Clodomir  SARL "}, {"privacy_url": "clodomir.example/vie privée "}],
+)
+def test_what_the_book_holds_in_another_spelling_was_not_typed(
+    page: SettingsPage, book: Book, stored: dict[str, str]
+) -> None:
+    with writing(book.db):
+        settings.write(book.db, replace(settings.read(book.db), **stored, trap_mailboxes=("a@x.example", " ")))
+    page.reload()
+    assert not page.has_unsaved()
+    assert not page.company.keep.isEnabled()
+    assert not page.traps.keep.isEnabled()
+    page.company.name.setText("Eulalie SAS")
+    assert page.has_unsaved()
 
 
 def test_a_wrong_siren_is_said_while_typing(page: SettingsPage) -> None:

@@ -110,8 +110,9 @@ class CompanyCard(Card):
         """Show the owner of the book, unless there are unsaved changes."""
         if self.touched and _four(self._before) != _four(Owner()):
             return
-        self._before = owner
         self.type_in(owner)
+        self._before = self.owner  # as read from the fields: the book may hold a SIREN with blanks
+        self._typed()
 
     def type_in(self, owner: Owner) -> None:
         """Fill the fields in, without saving them."""
@@ -184,8 +185,8 @@ class TrapsCard(Card):
     def show_mailboxes(self, mailboxes: tuple[str, ...]) -> None:
         """Show the mailboxes of the book, unless there are unsaved changes."""
         if not self.touched:
-            self._before = "\n".join(mailboxes)
-            self.mailboxes.setPlainText(self._before)
+            self.mailboxes.setPlainText("\n".join(mailboxes))
+            self._before = self.mailboxes.text
             self._typed()
 
     def submit(self) -> None:

@@ -59,9 +59,19 @@ def keep_refusing_lines(db: Db, number: int, lines: RefusingLines) -> None:
 
 
 def refusing_lines(db: Db, before: int) -> list[tuple[int, RefusingLines]]:
-    """Rejected lines that refuse something, of the imports before another one that were not undone."""
-    question = "SELECT id, settings -> '$.refusing' FROM imports WHERE id < ? AND undone_at IS NULL ORDER BY id"
+    """Rejected lines that refuse something, of the imports before another one."""
+    question = "SELECT id, settings -> '$.refusing' FROM imports WHERE id < ? ORDER BY id"
     return [(number, load_object(text)) for number, text in fetch_all(db, question, (before,)) if text]
+
+
+def refusing_lines_of(db: Db, number: int) -> RefusingLines:
+    """Rejected lines of one import that refuse something."""
+    return load_object(fetch_value(db, "SELECT settings -> '$.refusing' FROM imports WHERE id = ?", (number,)))
+
+
+def drop_refusing_lines(db: Db, number: int) -> None:
+    """Forget which rejected lines of an import refuse something: they were misread."""
+    db.conn.execute("UPDATE imports SET settings = json_remove(settings, '$.refusing') WHERE id = ?", (number,))
 
 
 def read_all(db: Db) -> tuple[ImportRecord, ...]:

@@ -7,7 +7,7 @@ they are (NULL: they do not).
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from leadkeeper.db.engine import Db, dump, fetch_all, fetch_value
 from leadkeeper.db.imports import imports
@@ -30,6 +30,9 @@ _ON_OR_AFTER = "(t.created OR coalesce(substr({0}, 1, 10) >= substr(:at, 1, 10),
 _OTHER_LINE = """SELECT 1 FROM import_lines l JOIN imports i ON i.id = l.import
     WHERE l.contact = t.contact AND l.import <> :number AND i.undone_at IS NULL"""
 
+ASKED_TO_STOP = "asked-to-stop"
+"""Also for contacts from before that keep a note of the import."""
+
 REASONS = {
     "erased": "EXISTS (SELECT 1 FROM contacts c WHERE c.id = t.contact AND c.erased_at IS NOT NULL)",
     "delivered": "EXISTS (SELECT 1 FROM delivery_contacts m JOIN deliveries d ON d.id = m.delivery"
@@ -47,10 +50,10 @@ REASONS = {
     f" WHERE m.contact = t.contact AND e.undone_at IS NULL AND {_SINCE.format('e.at')})",
     "later-import": f"t.created AND EXISTS ({_OTHER_LINE})",
     "said-no-elsewhere": "t.created AND EXISTS (SELECT 1 FROM consents c JOIN consent_kinds k ON k.id = c.kind"
-    " JOIN imports i ON i.id = c.import WHERE c.contact = t.contact AND c.import <> :number AND i.undone_at IS NULL"
-    " AND k.event <> 'given')",
+    " WHERE c.contact = t.contact AND c.import <> :number AND k.event <> 'given')",
     "withdrew": "t.created AND :keeps_noes AND EXISTS (SELECT 1 FROM consents c JOIN consent_kinds k ON k.id = c.kind"
     " WHERE c.contact = t.contact AND c.import = :number AND k.event <> 'given')",
+    ASKED_TO_STOP: "t.created AND t.contact IN (SELECT value FROM json_each(:asked))",
 }
 """Reasons why a contact stays, first match wins; conditions on the row `t` of the temporary table."""
 
@@ -59,12 +62,18 @@ EDITED = "edited"
 
 
 def gather(
-    db: Db, number: int, at: str | None, complaints: Iterable[tuple[int, str | None]], *, keeps_refusals: bool
+    db: Db,
+    number: int,
+    at: str | None,
+    complaints: Iterable[tuple[int, str | None]],
+    asked: Collection[int] = (),
+    *,
+    keeps_refusals: bool,
 ) -> int:
     """Collect the contacts concerned with the reasons for staying; return their number.
 
-    `complaints` are contact ids with the instant of a complaint. `keeps_refusals`: a contact created
-    by the import stays if the import brought a refusal or withdrawal.
+    `complaints` are contact ids with the instant of a complaint, `asked` those with a note or tag of the import that
+    asks to stop. `keeps_refusals`: a contact created by the import stays if the import brought a refusal or withdrawal.
     """
     db.conn.execute(PEOPLE)
     db.conn.execute(_CONCERNED, (number,))
@@ -73,12 +82,24 @@ def gather(
         "at": at,
         "complaints": dump([list(one) for one in complaints]),
         "keeps_noes": keeps_refusals,
+        "asked": dump(sorted(asked)),
     }
     for why, condition in REASONS.items():
         db.conn.execute(
             f"UPDATE taking_back AS t SET why = :why WHERE why IS NULL AND ({condition})", {**given, "why": why}
         )
     return int(fetch_value(db, "SELECT count(*) FROM taking_back WHERE why IS NULL"))
+
+
+def notes(db: Db, number: int) -> Iterator[tuple[int, str, str | None, str | None]]:
+    """Notes and tags that an import gave: contact, fact, what it was before, what it became (JSON)."""
+    yield from db.conn.execute(
+        "SELECT id, 'note', NULL, json_quote(note) FROM contacts WHERE import = ?1 AND note IS NOT NULL"
+        " UNION ALL SELECT id, 'tags', NULL, tags FROM contacts WHERE import = ?1 AND tags IS NOT NULL"
+        " UNION ALL SELECT contact, field, before, after FROM import_changes"
+        " WHERE import = ?1 AND field IN ('note', 'tags')",
+        (number,),
+    )
 
 
 def given_back(db: Db, size: int) -> Iterator[list[tuple[int, bool]]]:
@@ -107,10 +128,14 @@ def stays(db: Db, numbers: Iterable[int], why: str) -> None:
 def take_answers(db: Db, number: int, *, keeps_refusals: bool) -> None:
     """Delete the consents of the import, and its refusals unless they stay; only inside `permitted`.
 
-    A contact that keeps a refusal stays, with the reason `said-no`.
+    A contact that keeps a refusal stays, with the reason `said-no`. One that the import created and that stays for a
+    refusal or a note alone loses its consents too.
     """
     kinds = "SELECT id FROM consent_kinds WHERE event = 'given'" if keeps_refusals else "SELECT id FROM consent_kinds"
-    free = "SELECT contact FROM taking_back WHERE created = 0 AND why IS NULL OR why = 'later-import'"
+    free = (
+        "SELECT contact FROM taking_back WHERE created = 0 AND why IS NULL"
+        f" OR why IN ('later-import', 'withdrew', '{ASKED_TO_STOP}')"
+    )
     db.conn.execute(f"DELETE FROM consents WHERE import = ? AND kind IN ({kinds}) AND contact IN ({free})", (number,))
     if keeps_refusals:
         keep_refusing(db, number)
@@ -169,8 +194,13 @@ def hand_over(db: Db, number: int) -> None:
         )
 
 
-def forget(db: Db, number: int) -> None:
-    """Delete the import's changes and its lines, except lines that a contact still rests on."""
+def forget(db: Db, number: int, *, keeps_refusals: bool = True) -> None:
+    """Delete the import's changes and its lines, except lines that a contact still rests on.
+
+    Rejected lines that refuse something stay with `keeps_refusals`, for a person who comes later.
+    """
+    if not keeps_refusals:
+        imports.drop_refusing_lines(db, number)
     db.conn.execute("DELETE FROM import_changes WHERE import = ?", (number,))
     db.conn.execute(
         "DELETE FROM import_lines WHERE import = ?1 AND contact NOT IN"
@@ -196,16 +226,18 @@ def _keep_lines(db: Db, block: imports.LineBlock, kept: set[int]) -> None:
 
 
 def _lines(db: Db, number: int) -> dict[int, list[int]]:
-    """Lines of an import that a contact still rests on, sorted, by ZIP member."""
-    result: dict[int, list[int]] = {}
+    """Lines of an import that a contact or a refusal still rests on, sorted, by ZIP member."""
+    result: dict[int, set[int]] = {}
     for member, line in fetch_all(
         db,
         "SELECT coalesce(member, 0), line FROM contacts WHERE import = ?1 AND line IS NOT NULL"
-        " UNION SELECT member, line FROM import_lines WHERE import = ?1 ORDER BY 1, 2",
+        " UNION SELECT member, line FROM import_lines WHERE import = ?1",
         (number,),
     ):
-        result.setdefault(member, []).append(line)
-    return result
+        result.setdefault(member, set()).add(line)
+    for member, codes in imports.refusing_lines_of(db, number).items():
+        result.setdefault(int(member), set()).update(*codes.values())
+    return {member: sorted(lines) for member, lines in result.items()}
 
 
 def outcome(db: Db) -> tuple[int, int, list[tuple[int, str]]]:

@@ -123,7 +123,7 @@ def noes_by_number(db: Db, import_number: int) -> Iterator[list[PendingContact]]
                     if other in new or _ref(no) == now:
                         line = (no.source.line if no.source else None) or 0
                         _hear(drafts[other], line, _event_of(no), everybody_left=left.get(_ref(no) or "", False))
-                drafts[other].keep_stops((record.contact.note,))
+                drafts[other].keep_stops((record.contact.note,), record.contact.tags)
         yield [draft for draft in drafts.values() if draft.changes]
 
 
@@ -353,7 +353,7 @@ class ImportMerger:
 
     def _row(self, draft: PendingContact, origin: tuple[int, int], row: Row) -> None:
         again = self._again(draft)
-        before, note = draft.changes, draft.facts.get("note")
+        before, note, tags = draft.changes, draft.facts.get("note"), draft.facts.get("tags") or ()
         if self._mode == "skip" and draft.number < self._first_new:
             draft.add_events(row, only_noes=True)
         elif self._mode == "update" and not draft.new and not again:
@@ -362,7 +362,8 @@ class ImportMerger:
         else:
             fill(draft, row)
             draft.add_events(row)
-        draft.keep_stops((note, row.facts.get("note")))
+        told = row.facts.get("tags") or ()
+        draft.keep_stops((note, row.facts.get("note")), (*tags, *told))  # type: ignore[misc]  # texts
         if not again or draft.changes > before:
             self._count_out(draft, again=again)
         draft.origins.append(origin)

@@ -93,12 +93,16 @@ class PendingContact:
     def _is_known_undated(self, event: RowEvent) -> bool:
         return event.kind.event != "given" and bool(event.raw) and (*_meant(event)[:-1], event.raw) in self._said
 
-    def keep_stops(self, notes: Iterable[Any]) -> None:
-        """Append notes that ask for no further contact, whatever the import mode (R44)."""
+    def keep_stops(self, notes: Iterable[Any], tags: Iterable[str] = ()) -> None:
+        """Append notes and tags that ask for no further contact, whatever the import mode (R44)."""
         for note in notes:
             there = self.facts.get("note") or ""
             if note and note not in there and says_stop(note):
                 self.set("note", f"{there}\n{note}" if there else note)
+        tagged = tuple(self.facts.get("tags") or ())
+        more = tuple(dict.fromkeys(tag for tag in tags if tag not in tagged and says_stop(tag)))
+        if more:
+            self.set("tags", tagged + more)
 
     def has_said(self, event: RowEvent) -> bool:
         """Whether the book has this very event of the contact."""

@@ -21,6 +21,7 @@ from leadkeeper.domain import contact, email, serialization
 from leadkeeper.domain.contact import Contact, ContactKeys, Informed, LastAction, full_name
 from leadkeeper.domain.imports.row import Refused
 from leadkeeper.domain.imports.row_reader import RowReader
+from leadkeeper.domain.suppression import says_stop
 from leadkeeper.domain.time import moment, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.document import Record
@@ -29,6 +30,7 @@ from leadkeeper.services.imports.importer import RefusedRows
 from leadkeeper.services.imports.mappings import ParsedLine, SourceLineParser, bench_then, instant, table_of
 
 LISTS = frozenset({"other_emails", "other_phones", "tags"})
+NOTES = ("note", "tags")
 _WHOLE = ""
 
 Slots = dict[str, Any]
@@ -119,6 +121,16 @@ def _put(slots: Slots, key: str, value: Any) -> None:
         slots[key] = value
 
 
+def added_stops(field: str, change: Change) -> list[str]:
+    """Return the lines of a note, or the tags, that a change added and that ask to stop."""
+    before, after = (_said(field, value) for value in (change.before, change.after))
+    return [one for one in after if one not in before and says_stop(one)]
+
+
+def _said(field: str, value: Any) -> Sequence[str]:
+    return (value or "").splitlines() if field == "note" else value or ()
+
+
 ADDRESSES = frozenset({"email", "phone", "other_emails", "other_phones"})
 DRAWN = ("email_key", "canonical", "phone_key", "email_marks", "phone_marks")
 ACTION = ("action_at", "action_kind", "action_lo", "action_hi")
@@ -131,9 +143,10 @@ KeptLine = tuple[int, int, int]
 class ImportReverter:
     """Restores facts in batches of some hundred contacts; `stuck` are those with a fact edited since."""
 
-    def __init__(self, db: Db, number: int) -> None:
+    def __init__(self, db: Db, number: int, *, keeps_refusals: bool = True) -> None:
         self._db = db
         self._number = number
+        self._keeps_refusals = keeps_refusals
         self._reader = SourceLineParser(db, partners.read(db))
         self._kinds = consents.kinds(db)
         self.stuck: list[int] = []
@@ -152,6 +165,8 @@ class ImportReverter:
             own = self._said(line for line in lines.get(contact_id, ()) if line[0] == self._number) if made else []
             person.take_back(changed.get(contact_id, ()), own if later else [])
             person.hear(later, is_theirs=made)
+            if self._keeps_refusals:
+                person.keep_stops()
             if later and contact_id in answers:
                 self._keep_answers(contact_id, answers[contact_id], later)
             if person.is_stuck and not made:
@@ -194,6 +209,7 @@ class _Person:
         self._import = import_number
         self.later: dict[tuple[int, str], Change] = {}
         self.dropped: list[tuple[int, str]] = []
+        self._stops: dict[str, list[str]] = {}
 
     def take_back(self, changes: Sequence[tuple[int, str, str | None, str | None]], own: Sequence[ParsedLine]) -> None:
         """Remove what the import changed, or, if it created the contact, everything its lines gave."""
@@ -210,6 +226,7 @@ class _Person:
             value, is_stuck = take_back(name, change, followers, self.facts[name])
             self.is_stuck |= is_stuck
             self._set(name, value)
+        self._stops = {name: added_stops(name, mine[name]) for name in NOTES if name in mine}
         self.dropped = [place for place, change in self.later.items() if change.is_none]
 
     def hear(self, later: Sequence[ParsedLine], *, is_theirs: bool) -> None:
@@ -228,6 +245,14 @@ class _Person:
             for name, value in _given([line]).items():
                 if name in touched or (line.mode == "skip" and self.facts[name] in _EMPTY):
                     self._hear(line.number, name, value, replaces=line.mode == "update" and not is_again)
+
+    def keep_stops(self) -> None:
+        """Keep what asks to stop in the notes and tags that were removed: the person stays in Review (R44)."""
+        for name, stops in self._stops.items():
+            there = _said(name, self.facts[name])
+            kept = [*there, *(one for one in stops if one not in there)]
+            if len(kept) > len(there):
+                self._set(name, kept if name in LISTS else "\n".join(kept))
 
     def _hear(self, number: int, name: str, value: Any, *, replaces: bool) -> None:
         before = self.facts[name]
@@ -354,17 +379,18 @@ def undo_import(db: Db, import_id: str, now: datetime, *, read_wrongly: bool = F
     """Undo an import; if stopped or failed, nothing has changed.
 
     The same file can be imported again afterwards. `read_wrongly`: the refusals in it were misread and are deleted
-    too. Raises `unknown-import`, `import-undone` if it was undone before, `import-not-kept` if it came with an
-    archive, so that its changes are unknown.
+    too, and the notes that ask to stop. Raises `unknown-import`, `import-undone` if it was undone before,
+    `import-not-kept` if it came with an archive, so that its changes are unknown.
     """
     number, at, _ = kept_import(db, import_id)
     with writing(db), seldom_collected():
-        total = undo.gather(db, number, at, _complaints(db), keeps_refusals=not read_wrongly)
+        asked = set() if read_wrongly else _asked_to_stop(db, number)
+        total = undo.gather(db, number, at, _complaints(db), asked, keeps_refusals=not read_wrongly)
         yield Progress("undo", 0, total)
         with permitted(db, "undo"), contact_search.made_anew(db, total):
-            yield from _take_back(db, number, total, keeps_refusals=not read_wrongly)
+            yield from _take_back(db, number, total, asked, keeps_refusals=not read_wrongly)
             yield Progress("index", total, total)
-        undo.forget(db, number)
+        undo.forget(db, number, keeps_refusals=not read_wrongly)
         removed, restored, kept = undo.outcome(db)
         refs = contacts.refs(db, [one for one, _ in kept])
         undo.done(db)
@@ -410,9 +436,11 @@ def foresee_undo(db: Db, import_id: str, *, read_wrongly: bool = False) -> Flow[
     number, at, _ = kept_import(db, import_id)
     try:
         with writing(db):
-            total = undo.gather(db, number, at, _complaints(db), keeps_refusals=not read_wrongly)
+            asked = set() if read_wrongly else _asked_to_stop(db, number)
+            total = undo.gather(db, number, at, _complaints(db), asked, keeps_refusals=not read_wrongly)
             if not read_wrongly:
                 undo.keep_refusing(db, number)
+                undo.stays(db, asked, undo.ASKED_TO_STOP)
             yield Progress("undo", total, total)
             _only_look(db)
     except _OnlyLooked as looked:
@@ -435,15 +463,25 @@ def _name(person: Contact) -> str:
     return full_name(person.first_name, person.last_name) or person.email or person.phone or ""
 
 
-def _take_back(db: Db, number: int, total: int, *, keeps_refusals: bool) -> Flow[None]:
+def _asked_to_stop(db: Db, number: int) -> set[int]:
+    """Contacts with a note or tag of the import that asks for no further contact."""
+    return {
+        contact
+        for contact, field, before, after in undo.notes(db, number)
+        if added_stops(field, Change(load(before), load(after)))
+    }
+
+
+def _take_back(db: Db, number: int, total: int, asked: set[int], *, keeps_refusals: bool) -> Flow[None]:
     """Restore remaining contacts while all lines exist; then delete consent events, then contacts."""
-    back = ImportReverter(db, number)
+    back = ImportReverter(db, number, keeps_refusals=keeps_refusals)
     done = 0
     for part in undo.given_back(db, PART):
         back.take(part)
         done += len(part)
         yield Progress("undo", min(done, total), total)
     undo.take_answers(db, number, keeps_refusals=keeps_refusals)
+    undo.stays(db, asked, undo.ASKED_TO_STOP)
     undo.stays(db, back.stuck, undo.EDITED)
     undo.hand_over(db, number)
     with writer.without_indexes(db, total - done):
