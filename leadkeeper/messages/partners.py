@@ -278,6 +278,16 @@ LOST: dict[str, Counted] = {
     "answers": lambda n: ngettext("{n} answer", "{n} answers", n),
     "no": lambda n: ngettext("{n} refusal or withdrawal", "{n} refusals or withdrawals", n),
     "stops": lambda n: ngettext("{n} entry of suppression lists", "{n} entries of suppression lists", n),
+    "holds": lambda n: ngettext(
+        "{n} hold of a partner: hold it again after the restore",
+        "{n} holds of partners: hold them again after the restore",
+        n,
+    ),
+    "terminated": lambda n: ngettext(
+        "{n} termination of a contract: it would be in force again",
+        "{n} terminations of contracts: they would be in force again",
+        n,
+    ),
     "erased": lambda n: ngettext("{n} erasure: the person would be back", "{n} erasures: the people would be back", n),
     "requests": lambda n: ngettext("{n} request of a person", "{n} requests of people", n),
     "complaints": lambda n: ngettext("{n} complaint", "{n} complaints", n),

@@ -50,6 +50,8 @@ COUNTS = {
     "decisions": f"SELECT count(*) FROM reviews WHERE contact {_HERE}",
     "contracts": "SELECT count(*) FROM contracts",
     "partners": "SELECT count(*) FROM partners",
+    "holds": "SELECT count(*) FROM partners WHERE hold IS NOT NULL",
+    "terminated": "SELECT count(*) FROM contracts WHERE body ->> 'terminated_on' IS NOT NULL",
     "versions": "SELECT (SELECT count(*) FROM form_versions) + (SELECT count(*) FROM list_versions)",
 }
 LATER = {"breaches"}
