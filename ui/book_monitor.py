@@ -187,7 +187,7 @@ class BookMonitor(QObject):
         text = _(
             "This book was restored or recovered: withdrawals and objections may be missing. Before the next export "
             "enter them again: people who withdrew with Import, a partner’s list in Partners (More › Suppression list "
-            "received…), one person in Contacts (More › Suppression list…)."
+            "received…), one person in Contacts (More › Suppression list…). Put partners on hold again in Partners."
         )
         if former is not None:
             compare = _("The former book is kept as {file}, next to this one: open it to see what is missing.")

@@ -16,6 +16,7 @@ from leadkeeper.services.books.backup import keep_copy
 from leadkeeper.services.books.open import change_passphrase
 from leadkeeper.services.complaints.complaints import record_complaint
 from leadkeeper.services.exports.exporter import export_contacts
+from leadkeeper.services.partners.partners import hold_partner
 from leadkeeper.services.privacy.requests import record_request
 from leadkeeper.services.proof.breaches import record_breach
 from tests.made_archive import NOW, archive, person, restored
@@ -72,6 +73,7 @@ def test_without_a_copy_nothing_can_be_put_back(book: Book, tmp_path: Path, qtbo
 def test_what_would_be_lost_is_said_before_it_can_be_wanted(book: Book, tmp_path: Path, qtbot: QtBot) -> None:
     run(export_contacts(book.db, ExportRequest("raoul", str(tmp_path / "out.xlsx")), NOW))
     book.db.conn.execute("INSERT INTO suppressions (email, reason, at) VALUES ('a@x.example', 'objection', '2026')")
+    hold_partner(book.db, "raoul", "a leak", NOW.date())
     record_request(book.db, "c1", "access", "2026-11-20", NOW)
     run(record_complaint(book.db, "person2@mail.example", NOW, "support", None))
     record_breach(book.db, "a laptop was stolen", "2026-11-23", NOW)
@@ -84,6 +86,7 @@ def test_what_would_be_lost_is_said_before_it_can_be_wanted(book: Book, tmp_path
     for part in (
         "The backup contains 2 people.",
         "– 1 entry of suppression lists",
+        "– 1 hold of a partner",
         "– 1 request of a person",
         "– 1 complaint",
         "– 1 breach",
