@@ -142,7 +142,11 @@ class Application:
         self.window.open_page("contacts", FilterState("", {"import": frozenset({ref})}))
 
     def speak(self, language: Language) -> None:
-        """Switch the language; the pages are rebuilt."""
+        """Switch the language; the pages are rebuilt. Asks first if a closed form is offered, which would be lost."""
+        if not self.window.ask_about_closed_form(partial(self._speak, language)):
+            self._speak(language)
+
+    def _speak(self, language: Language) -> None:
         self._settings.language = language
         install_translations(self._app, self._settings)
         show = self.welcome if self.book.jobs is None else self._show_book

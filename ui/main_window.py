@@ -347,6 +347,15 @@ class MainWindow(QMainWindow):
         confirm(_("Close without saving?"), question, _("Close &without saving"), drop, self)
         return True
 
+    def ask_about_closed_form(self, then: Callable[[], object]) -> bool:
+        """Ask before `then`, which makes the pages anew, if a closed form is still offered; False if none is."""
+        shell = self.shell
+        if shell is None or not shell.toast.offers:
+            return False
+        question = _("{message} What you typed would be lost.").format(message=shell.toast.text)
+        confirm(_("Change the language?"), question, _("&Change the language"), then, self)
+        return True
+
     def _close_anyway(self) -> None:
         """Close, then roll back pending writes out of sight: that may take a while.
 

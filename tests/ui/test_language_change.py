@@ -14,9 +14,12 @@ from leadkeeper.messages import language
 from leadkeeper.progress import run
 from leadkeeper.services.complaints.complaints import record_complaint
 from tests.shots.rights import rights_book
-from tests.ui.opened_app import opened, quiet, wait_for, wait_for_pages
+from tests.ui.looking import words_of
+from tests.ui.opened_app import box, opened, quiet, wait_for, wait_for_pages
 from ui.app import Application
+from ui.pages.partners.forms import PartnerDialog
 from ui.widgets.filter_bar import FilterState
+from ui.widgets.message_boxes import Question
 
 NOW = datetime(2026, 11, 3, 10, 0, tzinfo=UTC)
 MAILS = ("anna@inconnu.example", "bob@inconnu.example", "carl@ailleurs.example")
@@ -119,3 +122,19 @@ def test_what_was_typed_in_settings_and_not_saved_stays(
     after = in_french(running, qtbot, "settings")
     assert read(after) == typed
     assert after.company.keep.isEnabled() or after.traps.keep.isEnabled()
+
+
+def test_a_closed_form_is_not_lost_without_a_question(running: Application, qtbot: QtBot) -> None:
+    page_of(running, qtbot, "partners").add()
+    form = running.window.findChild(PartnerDialog)
+    qtbot.keyClicks(form.name, "Omega Mutuelle SA")
+    form.reject()
+    settings = page_of(running, qtbot, "settings")
+    for answer, spoken in (("no", "en"), ("yes", "fr")):
+        settings.look.language.choose("fr")
+        question = box(qtbot, Question)
+        assert "“New partner” was closed, nothing was saved. What you typed would be lost." in words_of(question)
+        assert settings.look.language.value == "en"
+        getattr(question, answer).click()
+        quiet(qtbot, running)
+        assert language() == spoken

@@ -345,12 +345,17 @@ class WindowCard(Card):
         themes = [("system", _("As the system")), ("light", _("Light")), ("dark", _("Dark"))]
         self.theme = ChoiceBox(themes, settings.theme)
         self.theme.setObjectName(THEME_CHOICE)  # by which it follows a theme chosen in a menu
-        self.language.changed.connect(self.language_chosen)
+        self.language.changed.connect(self._choose_language)
         self.theme.changed.connect(self.theme_chosen)
         rows = FormRows()
         rows.row(_("&Language"), self.language, _("Takes effect at once; the texts that you entered do not change."))
         rows.row(_("L&ight or dark"), self.theme)
         self.add(rows)
+
+    def _choose_language(self, language: str) -> None:
+        if language != messages.language():
+            self.language_chosen.emit(language)
+            self.language.choose(messages.language())  # still the former one while the window asks
 
 
 class BackupCard(Card):

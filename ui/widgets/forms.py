@@ -546,7 +546,7 @@ def check_page(row: FormRow) -> None:
 
     def check() -> None:
         if isinstance(field, QLineEdit) and (typed := field.text().strip()):
-            if "://" not in typed:
+            if "://" not in typed and field.isModified():
                 field.setText(f"https://{typed}")
             if page_link(field.text()) is None:
                 row.confirm(_("This is not the address of a web page: people could not open it."), Status.WARN)
