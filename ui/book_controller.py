@@ -146,15 +146,15 @@ class BookRecovery(QObject):
 
         dialog = DamagedDialog(opening.path.name, moment(copy.at) if copy else "", self._window)
         if copy:
-            dialog.copy_wanted.connect(partial(self._ask_put_back, opening, copy.path))
+            dialog.copy_wanted.connect(partial(self._ask_restore, opening, copy.path))
         dialog.salvage_wanted.connect(partial(self._ask_where, opening))
         open_dialog(dialog)
 
-    def _ask_put_back(self, opening: OpenRequest, copy: Path) -> None:
-        from ui.dialogs.backups import PutBackDialog
+    def _ask_restore(self, opening: OpenRequest, copy: Path) -> None:
+        from ui.dialogs.backups import RestoreDialog
 
         jobs = self._idle_jobs()
-        dialog = PutBackDialog(jobs, copy, opening.passphrase, self._window)
+        dialog = RestoreDialog(jobs, copy, opening.passphrase, self._window)
         dialog.wanted.connect(partial(self.put_back, opening))
         open_dialog(dialog)
 
@@ -210,7 +210,7 @@ class BookRecovery(QObject):
     def end(self) -> None:
         """Wait for work on a closed book, so that none is left half done."""
         jobs, self._jobs = self._jobs, None
-        self._window.no_work_aside()
+        self._window.close_without_question()
         if jobs is not None:
             jobs.shutdown()
 
@@ -228,7 +228,7 @@ class BookRecovery(QObject):
         `lost` is the sentence shown if the window is closed meanwhile.
         """
         jobs = self._idle_jobs()
-        self._window.work_aside(lost or closing_loses(), self.end)
+        self._window.ask_before_close(lost or closing_loses(), self.end)
 
         def ended(then: Callable[..., object], *result: Any) -> None:
             if self._jobs is not jobs:  # it ended in `end`, because another book is being opened

@@ -24,7 +24,7 @@ from leadkeeper.services.books.backup import (
     former_book,
     keep_copy,
     list_copies,
-    put_back_since,
+    restored_since,
     save_copy,
 )
 from leadkeeper.services.books.open import Mark, mark_of, network_of, synced_by
@@ -80,7 +80,7 @@ class BookMonitor(QObject):
             self._jobs.read(self._round(once_a_day=True), self._copied, self._not_copied, apart=True, owner=self)
         self._jobs.read(unverified_exports, self._doubt, owner=self)
         path = self._book.path
-        self._jobs.read(lambda db: (put_back_since(db), former_book(db, path)), self._since, owner=self)
+        self._jobs.read(lambda db: (restored_since(db), former_book(db, path)), self._since, owner=self)
         self._jobs.read(lambda _db: network_of(path), self._place, owner=self)
         self._timer.start()
         self.look()
@@ -111,7 +111,7 @@ class BookMonitor(QObject):
         self._copies = CopiesDialog(
             self._jobs, self._book.path, self._within(), self._book.passphrase, self._window, writes=self._book.write
         )
-        self._copies.put_back_wanted.connect(self._ask_put_back)
+        self._copies.put_back_wanted.connect(self._ask_restore)
         self._copies.copy_wanted.connect(self.copy_now)
         self._copies.finished.connect(self._forget_copies)
         open_dialog(self._copies)
@@ -270,10 +270,10 @@ class BookMonitor(QObject):
         """Save the open book as another file and ask to open it."""
         self._jobs.write(lambda db: save_copy(db, target), self.open_wanted.emit, title=_("Saving a copy"), owner=self)
 
-    def _ask_put_back(self, copy: Path) -> None:
-        from ui.dialogs.backups import PutBackDialog
+    def _ask_restore(self, copy: Path) -> None:
+        from ui.dialogs.backups import RestoreDialog
 
-        dialog = PutBackDialog(self._jobs, copy, self._book.passphrase, self._window)
+        dialog = RestoreDialog(self._jobs, copy, self._book.passphrase, self._window)
         dialog.wanted.connect(self.put_back_wanted)
         dialog.accepted.connect(self._close_copies)
         open_dialog(dialog)

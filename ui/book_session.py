@@ -113,9 +113,9 @@ class BookSession:
         return Jobs(self.writing, self.reading, interrupt=lambda db: db.conn.interrupt(), worded=self._worded)
 
     def _worded(self, error: BaseException) -> BaseException:
-        from leadkeeper.services.books.open import damage_told
+        from leadkeeper.services.books.open import as_damage_error
 
-        return damage_told(error, self.path)
+        return as_damage_error(error, self.path)
 
     def _is_ours(self, error: LeadKeeperError) -> bool:
         return error.facts.get("path") == str(self.path)

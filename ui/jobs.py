@@ -113,7 +113,7 @@ def perform(job: Job, db: Callable[[], Any], tell: Tell, ticks: Ticks) -> None:
     try:
         made = _made(job, db())
         is_flow = inspect.isgenerator(made)
-        value = run(made, _paced(job, tell, ticks)) if is_flow else made
+        value = run(made, _progress_callback(job, tell, ticks)) if is_flow else made
     except _StopAsked:
         tell(News(job, State.STOPPED, None))
     except BaseException as error:  # noqa: BLE001  a panic of a reader is a BaseException; all reach the GUI thread
@@ -129,7 +129,7 @@ def _made(job: Job, db: Any) -> Any:
     return job.make(db)
 
 
-def _paced(job: Job, tell: Tell, ticks: Ticks) -> Callable[[Progress], None]:
+def _progress_callback(job: Job, tell: Tell, ticks: Ticks) -> Callable[[Progress], None]:
     """Return the progress callback of a flow: reports ten times a second, and stops the flow on request."""
     last = float("-inf")
 

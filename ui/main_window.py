@@ -143,11 +143,11 @@ class MainWindow(QMainWindow):
         of_menus = [offer for menu in self._menus for offer in menu_offers(menu)]
         return (button_offers(page) if page is not None else []) + of_menus
 
-    def work_aside(self, lost: str, end: Callable[[], object]) -> None:
+    def ask_before_close(self, lost: str, end: Callable[[], object]) -> None:
         """Ask before closing, from now on: `lost` says what work on a book that is not shown loses, `end` ends it."""
         self._aside = lost, end
 
-    def no_work_aside(self) -> None:
+    def close_without_question(self) -> None:
         """Close without a question about work on a book that is not shown."""
         self._aside = None
 

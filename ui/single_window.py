@@ -62,7 +62,7 @@ def is_shown_elsewhere(folder: Path, holder: Mapping[str, object]) -> bool:
     if not file.is_file():
         return False
     if disk.WINDOWS:
-        windows.let_come_to_front(pid)
+        windows.allow_to_front(pid)
     file.write_text(os.environ.get(ACTIVATION) or ASKED, "utf-8")
     for _attempt in range(ATTEMPTS):
         time.sleep(PAUSE)

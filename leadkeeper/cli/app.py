@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from leadkeeper import __version__
-from leadkeeper.cli.terminal import INTERRUPTED, interrupts_said, portable_streams
+from leadkeeper.cli.terminal import INTERRUPTED, interruptible, portable_streams
 from leadkeeper.domain.time import system_clock
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import LANGUAGES, N_, _, install_gettext, restore_gettext, system_language, use_language
@@ -143,7 +143,7 @@ class Commands(Command, click.Group):
         use_language(spoken(asked(sys.argv[1:] if args is None else args)))
         install_gettext()
         try:
-            with portable_streams(), interrupts_said():
+            with portable_streams(), interruptible():
                 return super().main(args, *more, **given)
         finally:
             restore_gettext()
@@ -335,13 +335,13 @@ def ask_new() -> str:
 def opened(path: Path, now: datetime, *, write: bool) -> Book:
     """Open a book, asking for its passphrase if it has one; reports exports left unverified by a crash."""
     from leadkeeper.messages.errors import sentence
-    from leadkeeper.services.books.backup import put_back_since
+    from leadkeeper.services.books.backup import restored_since
     from leadkeeper.services.books.open import open_book
     from leadkeeper.services.exports.register import unverified_exports
 
     book = with_passphrase(lambda passphrase: open_book(path, now, write=write, passphrase=passphrase))
     if book.was_copy:
-        since = (put_back_since(book.db) or "")[:10] or None
+        since = (restored_since(book.db) or "")[:10] or None
         click.echo(sentence(LeadKeeperError("book-is-copy", path=str(path), since=since)), err=True)
     doubtful = unverified_exports(book.db)
     if doubtful:

@@ -203,13 +203,13 @@ def imports(speaker: Output, path: Path) -> None:
 @option("--read-wrongly", is_flag=True, help=N_("The file was read wrongly: the refusals in it are undone as well."))
 def undo(speaker: Output, path: Path, import_id: str, *, read_wrongly: bool) -> None:
     """Undoes an import, including its updates; names who stays, and why."""
-    from leadkeeper.messages.contacts import kept_sentence, undone_words
+    from leadkeeper.messages.contacts import retention_sentence, undone_words
     from leadkeeper.services.imports.undo import undo_import
 
     with book(speaker, path, write=True) as opened:
         undone = speaker.run(undo_import(opened.db, import_id, speaker.now, read_wrongly=read_wrongly))
     words = [undone_words(undone.removed, undone.restored)]
-    words += [f"{contact}  {kept_sentence(why)}" for contact, why in undone.kept]
+    words += [f"{contact}  {retention_sentence(why)}" for contact, why in undone.kept]
     speaker.answer(undone.as_json(), words)
 
 

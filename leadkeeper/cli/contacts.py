@@ -16,7 +16,7 @@ from leadkeeper.domain.verdict import Judgement, Objection, Verdict
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import N_, _, labels, line, number, rules
 from leadkeeper.messages.labels import day
-from leadkeeper.messages.partners import lift_one
+from leadkeeper.messages.partners import how_to_remove_hold
 from leadkeeper.messages.returns import money
 from leadkeeper.messages.rules import action, headline, sentence
 from leadkeeper.services.contacts.details import ContactDetails
@@ -91,7 +91,7 @@ def summary_words(summary: dict[str, Any], partner: Partner, channel: str) -> It
         price = f"  ({money(remedy['price_cents'], None)})" if remedy["price_cents"] else ""
         yield f"  + {number(remedy['people'])}  {action(remedy['action'], target)}{price}"
         if remedy["action"] == "lift-hold":
-            yield f"      {lift_one(partner.id)}"
+            yield f"      {how_to_remove_hold(partner.id)}"
 
 
 def verdict_word(verdict: Verdict) -> str:

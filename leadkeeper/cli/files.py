@@ -129,7 +129,7 @@ def import_(
     with _opened(file, given) as (document, reading, choices):
         from leadkeeper.messages import labels, line
         from leadkeeper.messages.imports import (
-            must_be_told,
+            must_be_notified,
             refusal_sentence,
             said_no,
             said_no_in_refused,
@@ -149,7 +149,7 @@ def import_(
     ]
     words += [said_no(report.said_no)] if report.said_no else []
     words += [said_no_in_refused(report.said_no_in_refused)] if report.said_no_in_refused else []
-    words += [must_be_told(one.legal_name, one.people, one.due) for one in report.to_tell]
+    words += [must_be_notified(one.legal_name, one.people, one.due) for one in report.to_tell]
     words += [f"{one.line}: {refusal_sentence(one.code, one.value)}" for _, one in report.refusals]
     words += [warning_sentence(code, report.details.get(code)) for code in report.warnings]
     words += say_who_left(report.warnings)

@@ -32,7 +32,7 @@ def hold(speaker: Output, path: Path, partners: tuple[str, ...], reason: str | N
     from leadkeeper.messages import partners as holds
     from leadkeeper.messages.returns import hold_proposed
     from leadkeeper.services.billing.invoices import propose_holds
-    from leadkeeper.services.partners.partners import hold_partners, lift_holds, list_holds
+    from leadkeeper.services.partners.partners import hold_partners, list_holds, remove_holds
 
     if bool(partners) != (reason is not None or lift) or (reason is not None and lift):
         raise click.UsageError(_("PARTNER… needs --reason TEXT or --lift, one of them; without PARTNER neither"))
@@ -44,7 +44,7 @@ def hold(speaker: Output, path: Path, partners: tuple[str, ...], reason: str | N
                 line for one in partner_holds for line in holds.held(one.partner, one.legal_name, one.hold, one.before)
             ]
         elif lift:
-            partner_holds = lift_holds(opened.db, partners)
+            partner_holds = remove_holds(opened.db, partners)
             words = [line for one in partner_holds for line in holds.lifted(one.legal_name, one.before)]
         else:
             partner_holds = list_holds(opened.db)

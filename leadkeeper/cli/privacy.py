@@ -147,7 +147,7 @@ def dossier(speaker: Output, path: Path, who: str, out: Path, records: tuple[str
     """Access report (GDPR 15): everything that the book holds about a person, with every recipient by name."""
     from leadkeeper.domain.time import paris_day
     from leadkeeper.messages import _
-    from leadkeeper.messages.privacy import left_alone
+    from leadkeeper.messages.privacy import untouched_records
     from leadkeeper.services.contacts.details import choice
     from leadkeeper.services.privacy.access_report import write_dossier
 
@@ -163,7 +163,7 @@ def dossier(speaker: Output, path: Path, who: str, out: Path, records: tuple[str
         **({"left": [one.contact for one in left]} if left else {}),
     }
     said = [_("The access report {file} is ready. It is for this person only.").format(file=out)]
-    speaker.answer(thing, [*said, *left_alone(list(map(str, left)))])
+    speaker.answer(thing, [*said, *untouched_records(list(map(str, left)))])
 
 
 @command(main, "erase")
@@ -172,7 +172,7 @@ def dossier(speaker: Output, path: Path, who: str, out: Path, records: tuple[str
 @option("--record", "records", multiple=True, metavar="ID", help=ONLY)
 def erase(speaker: Output, path: Path, who: str, records: tuple[str, ...]) -> None:
     """Erases a person everywhere, for good; says which partners to notify (GDPR 17, 19)."""
-    from leadkeeper.messages.privacy import erased, left_alone
+    from leadkeeper.messages.privacy import erased, untouched_records
     from leadkeeper.services.privacy.erasure import erase as erase_person
 
     with book(speaker, path, write=True) as opened:
@@ -188,7 +188,7 @@ def erase(speaker: Output, path: Path, who: str, records: tuple[str, ...]) -> No
         **({"left": [one.contact for one in done.left]} if done.left else {}),
     }
     said = erased(done.removed, len(due), done.files, done.sheets, done.sealed_years)
-    speaker.answer(thing, [*left_alone(list(map(str, done.left))), *said])
+    speaker.answer(thing, [*untouched_records(list(map(str, done.left))), *said])
 
 
 @command(main, "requests")

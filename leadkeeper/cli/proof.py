@@ -141,7 +141,7 @@ def balancing(speaker: Output, path: Path, file: Path | None, day: str | None) -
     The legitimate interest needs one (GDPR 6(1)(f); CJEU C-621/22). `control` has a draft to complete.
     """
     from leadkeeper.domain.time import paris_day
-    from leadkeeper.messages.control import balance_kept
+    from leadkeeper.messages.control import balancing_test_sentence
     from leadkeeper.services.proof.control import balancing_test, keep_balancing_test
 
     if file is None and day is not None:
@@ -154,7 +154,7 @@ def balancing(speaker: Output, path: Path, file: Path | None, day: str | None) -
             else keep_balancing_test(opened.db, file, day or today, speaker.now)
         )
     thing = kept.as_json() if kept else None
-    speaker.answer(thing, [balance_kept(thing) if thing else _("No balancing test is kept.")])
+    speaker.answer(thing, [balancing_test_sentence(thing) if thing else _("No balancing test is kept.")])
     if kept is None or not kept.whole:
         raise SystemExit(1)
 

@@ -32,7 +32,7 @@ def interrupts_quiet() -> Iterator[None]:
 
 
 @contextmanager
-def interrupts_said() -> Iterator[None]:
+def interruptible() -> Iterator[None]:
     """Context that turns Ctrl-C before or after the command itself into exit code 130."""
     try:
         yield

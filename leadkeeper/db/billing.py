@@ -18,7 +18,7 @@ PAID = "paid"
 
 
 @dataclass(frozen=True, slots=True)
-class RowGiven:
+class DisclosedRow:
     """A row of an export: position, contact id (None: a seed contact), key and digests of what was given."""
 
     export: str
@@ -86,7 +86,7 @@ _SOURCE = (
 )
 
 
-def rows_at(db: Db, export: str, positions: Sequence[int]) -> dict[int, RowGiven]:
+def rows_at(db: Db, export: str, positions: Sequence[int]) -> dict[int, DisclosedRow]:
     """Rows of an export by position, seed contacts included."""
     result = {
         position: _row(export, position, *cells)
@@ -98,7 +98,7 @@ def rows_at(db: Db, export: str, positions: Sequence[int]) -> dict[int, RowGiven
         positions,
         (export,),
     )
-    return result | {position: RowGiven(export, position, None) for (position,) in traps}
+    return result | {position: DisclosedRow(export, position, None) for (position,) in traps}
 
 
 _ROWS = (
@@ -107,7 +107,7 @@ _ROWS = (
 )
 
 
-def rows_given_address(db: Db, export: str, texts: Iterable[str]) -> dict[str, list[RowGiven]]:
+def rows_with_address(db: Db, export: str, texts: Iterable[str]) -> dict[str, list[DisclosedRow]]:
     """Rows of an export to which exactly one of these addresses or numbers was given, by address.
 
     The digests tell it after an edit and an erasure, too.
@@ -117,7 +117,7 @@ def rows_given_address(db: Db, export: str, texts: Iterable[str]) -> dict[str, l
     if not key or not wanted:
         return {}
     by_digest = dict(zip(address_digests(key[0][0], wanted), wanted, strict=True))
-    result: dict[str, list[RowGiven]] = {}
+    result: dict[str, list[DisclosedRow]] = {}
     for half, part in ((slice(16), "substr(m.given, 1, 16)"), (slice(16, None), "substr(m.given, 17)")):
         question = f"{_ROWS} AND {part} IN (…)"
         for position, contact, sealed_by, given in fetch_all_in(db, question, list(by_digest), (export,)):
@@ -125,5 +125,5 @@ def rows_given_address(db: Db, export: str, texts: Iterable[str]) -> dict[str, l
     return result
 
 
-def _row(export: str, position: int, contact: int, key: str | None, given: str | None) -> RowGiven:
-    return RowGiven(export, position, contact, (key, given) if key and given else None)
+def _row(export: str, position: int, contact: int, key: str | None, given: str | None) -> DisclosedRow:
+    return DisclosedRow(export, position, contact, (key, given) if key and given else None)

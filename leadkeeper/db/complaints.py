@@ -196,7 +196,7 @@ def released(db: Db) -> dict[int, str]:
     )
 
 
-def partners_given(db: Db, people: Sequence[int]) -> list[tuple[int, str]]:
+def receiving_partners(db: Db, people: Sequence[int]) -> list[tuple[int, str]]:
     """(contact id, partner id) for each partner that received any of these contacts, each pair once."""
     question = (
         "SELECT DISTINCT m.contact, p.ref FROM delivery_contacts m JOIN deliveries d ON d.id = m.delivery"

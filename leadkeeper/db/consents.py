@@ -126,7 +126,7 @@ def insert_of_rows(db: Db, import_number: int, events: Iterable[tuple[object, ..
     )
 
 
-def said_by(db: Db, contacts: Sequence[int]) -> dict[int, set[tuple[int, str | None]]]:
+def events_by_contact(db: Db, contacts: Sequence[int]) -> dict[int, set[tuple[int, str | None]]]:
     """(terms, instant) pairs of the events of some contacts, by contact id."""
     answers: dict[int, set[tuple[int, str | None]]] = {}
     for contact, kind, at in fetch_all_in(db, "SELECT contact, kind, at FROM consents WHERE contact IN (…)", contacts):

@@ -57,7 +57,7 @@ def _set(db: Db, settings: Mapping[str, int]) -> None:
 
 
 @contextmanager
-def made_anew(db: Db, people: int) -> Iterator[None]:
+def rewritten_index(db: Db, people: int) -> Iterator[None]:
     """Let this many contacts change or leave at once; no trace of their former values stays in the index.
 
     For few contacts the triggers delete each one for good. For more, rows are only marked as deleted, and merging the
@@ -171,8 +171,8 @@ def pattern(word: str) -> str:
 def _state(db: Db) -> tuple[object, ...]:
     """State that changes whenever the index gets other trigrams, or other contacts a short value.
 
-    FTS5 stores its segments and settings (row 10) and its totals (row 1). `add` and `made_anew` change a setting; a
-    changed contact has other trigrams, or had a short value before.
+    FTS5 stores its segments and settings (row 10) and its totals (row 1). `add` and `rewritten_index` change a setting;
+    a changed contact has other trigrams, or had a short value before.
     """
     return tuple(fetch_all(db, "SELECT block FROM contacts_search_data WHERE id IN (1, 10) ORDER BY id"))
 

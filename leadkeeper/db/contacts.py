@@ -449,10 +449,10 @@ def _move_not_same(db: Db, kept: int, contact_id: int) -> None:
     pairs = fetch_all(db, "SELECT contact, other FROM not_same WHERE ?1 IN (contact, other)", (contact_id,))
     others = {contact if other == contact_id else other for contact, other in pairs}
     db.conn.execute("DELETE FROM not_same WHERE ?1 IN (contact, other)", (contact_id,))
-    keep_apart(db, ((kept, other) for other in sorted(others - {kept})))
+    mark_distinct(db, ((kept, other) for other in sorted(others - {kept})))
 
 
-def keep_apart(db: Db, pairs: Iterable[tuple[int, int]]) -> None:
+def mark_distinct(db: Db, pairs: Iterable[tuple[int, int]]) -> None:
     """Record for each pair that they are different people."""
     db.conn.executemany(
         "INSERT OR IGNORE INTO not_same (contact, other) VALUES (?, ?)", (tuple(sorted(pair)) for pair in pairs)
@@ -464,7 +464,7 @@ def apart(db: Db) -> set[tuple[int, int]]:
     return {(one, other) for one, other in fetch_all(db, "SELECT contact, other FROM not_same")}
 
 
-def apart_among(db: Db, numbers: Sequence[int]) -> set[tuple[int, int]]:
+def distinct_among(db: Db, numbers: Sequence[int]) -> set[tuple[int, int]]:
     """Pairs among these records that are different people, lower id first."""
     wanted = set(numbers)
     pairs = fetch_all_in(db, "SELECT contact, other FROM not_same WHERE contact IN (…)", numbers)

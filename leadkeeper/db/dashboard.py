@@ -63,12 +63,12 @@ def people_of_answers(db: Db, kinds: Sequence[int]) -> array[int]:
     return array("q", (number for (number,) in found))
 
 
-def files_given(db: Db) -> list[tuple[int, str, str | None]]:
+def released_files(db: Db) -> list[tuple[int, str, str | None]]:
     """Every released file: database id, public id, instant."""
     return fetch_all(db, "SELECT id, ref, at FROM deliveries WHERE state = 'released' ORDER BY id")
 
 
-def last_given(db: Db) -> list[tuple[str, str | None]]:
+def last_releases(db: Db) -> list[tuple[str, str | None]]:
     """Partner (public id) and instant of every released file."""
     return fetch_all(
         db, "SELECT p.ref, d.at FROM deliveries d JOIN partners p ON p.id = d.partner WHERE d.state = 'released'"
@@ -92,7 +92,7 @@ def complaints(db: Db) -> list[tuple[str | None, str | None]]:
     return fetch_all(db, "SELECT address, at FROM complaints ORDER BY id")
 
 
-def partners_given(db: Db, key: str, until: str | None = None) -> set[str]:
+def receiving_partners(db: Db, key: str, until: str | None = None) -> set[str]:
     """Ids of the partners that received an address, of a contact or a seed contact; not after `until`."""
     return {
         partner

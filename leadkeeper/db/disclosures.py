@@ -121,7 +121,7 @@ def new_key() -> str:
     return secrets.token_hex(16)
 
 
-def with_given(db: Db, key: str, people: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
+def with_digest(db: Db, key: str, people: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
     """Position, contact id and `given` digest of each row of a disclosure, read in batches."""
     batches, keyed = iter(people), blake2b(key=key.encode(), digest_size=8)
     while part := list(islice(batches, PART)):
@@ -146,7 +146,7 @@ def address_digests(key: str, texts: Iterable[str]) -> list[str]:
     return [_digest_of(keyed, text) for text in texts]
 
 
-def identifiers_given(sealed: tuple[str, str], texts: Iterable[str]) -> tuple[str | None, str | None]:
+def disclosed_identifiers(sealed: tuple[str, str], texts: Iterable[str]) -> tuple[str | None, str | None]:
     """Return the address and the number that a key and a `given` stand for: "" if none, None if not among the texts."""
     key, given = sealed
     keyed = blake2b(key=key.encode(), digest_size=8)
@@ -207,7 +207,7 @@ def seal_older(db: Db, at: str) -> None:
         db.conn.executemany(
             "UPDATE delivery_contacts SET given = ?, person = coalesce(person, contact)"
             " WHERE delivery = ? AND position = ?",
-            ((given, number, position) for position, _, given in with_given(db, key, people)),
+            ((given, number, position) for position, _, given in with_digest(db, key, people)),
         )
         made[ref] = digest(db, number)
     if made:
@@ -299,7 +299,7 @@ def add(
     )
     db.conn.executemany(
         "INSERT INTO delivery_contacts (delivery, position, contact, person, given) VALUES (?1, ?2, ?3, ?3, ?4)",
-        ((number, *row) for row in with_given(db, key, contacts)),
+        ((number, *row) for row in with_digest(db, key, contacts)),
     )
     db.conn.executemany(
         "INSERT INTO traps (delivery, position, email, first_name, last_name, canonical) VALUES (?, ?, ?, ?, ?, ?)",

@@ -313,7 +313,7 @@ def keep_expired(db: Db, at: str, pack: Pack) -> None:
     )
 
 
-def put_back_expired(db: Db) -> int:
+def restore_expired(db: Db) -> int:
     """Restore all packed contacts as they were; return the count. Only inside `writing`."""
     restored = 0
     columns = ", ".join(f"{name} = ?" for name in contacts.COLUMNS[1:])
@@ -328,7 +328,7 @@ def put_back_expired(db: Db) -> int:
             names, marks = ", ".join(_TABLES[table]), ", ".join("?" * len(_TABLES[table]))
             db.conn.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", pack[table])
         imports_db.restore_lines(db, {tuple(place): cells for place, cells in pack["lines"]})
-        proofs.put_back_rows(db, pack.get("proofs", []))
+        proofs.restore_rows(db, pack.get("proofs", []))
         proofs.destroy_sealed(db, pack.get("sealed", []))
         db.conn.execute(f"DELETE FROM suppressions WHERE id IN {_THESE}", (dump(pack["stops"]),))
         back = [row[0] for row in people]

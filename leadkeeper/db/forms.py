@@ -148,7 +148,7 @@ def resting(db: Db, form: str) -> int:
     return found
 
 
-def given_away(db: Db, form: str) -> Iterator[int]:
+def disclosed_of_form(db: Db, form: str) -> Iterator[int]:
     """Ids of those of them in a released file, ascending."""
     yield from (
         number

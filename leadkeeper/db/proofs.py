@@ -109,7 +109,7 @@ def withhold_rows(db: Db, contacts: Sequence[int]) -> Withheld:
     return taken
 
 
-def put_back_rows(db: Db, taken: Withheld) -> None:
+def restore_rows(db: Db, taken: Withheld) -> None:
     """Restore rows that `withhold_rows` returned; only inside `writing`."""
     for delivery, position, row in taken:
         first = int(str(position)) // BLOCK * BLOCK

@@ -86,7 +86,7 @@ class NotificationRow:
 class Handed:
     """A contact in a released file: export, instant, position from 0, channels, columns (None: unknown).
 
-    `sealed` identifies the address and number as given (`disclosures.identifiers_given`).
+    `sealed` identifies the address and number as given (`disclosures.disclosed_identifiers`).
     """
 
     export: str
@@ -223,7 +223,7 @@ def mark_sent(db: Db, numbers: Iterable[int], at: str) -> None:
     db.conn.executemany("UPDATE notices SET sent_at = ? WHERE id = ?", ((at, number) for number in numbers))
 
 
-def any_given(db: Db) -> bool:
+def any_released(db: Db) -> bool:
     """Whether any file was ever released: otherwise no notification is needed."""
     return bool(fetch_all(db, "SELECT 1 FROM deliveries WHERE state = 'released' LIMIT 1"))
 

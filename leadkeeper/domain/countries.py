@@ -318,14 +318,14 @@ def read_countries(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     unknown: list[str] = []
     for part in filter(None, map(str.strip, _SEPARATOR.split(text))):
         whole = read_country(part)
-        pieces = [part] if whole else _AND.split(part) if _AND.search(part) else _codes_apart(part)
+        pieces = [part] if whole else _AND.split(part) if _AND.search(part) else _split_codes(part)
         for piece in pieces:
             code = read_country(piece)
             (codes if code else unknown).append(code or piece)
     return tuple(dict.fromkeys(codes)), tuple(unknown)
 
 
-def _codes_apart(part: str) -> list[str]:
+def _split_codes(part: str) -> list[str]:
     """The codes in a part such as `FR BE`; the part itself if it is anything else."""
     words = part.split()
     return words if all(len(word) == 2 for word in words) else [part]

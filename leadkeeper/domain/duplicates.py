@@ -155,7 +155,7 @@ def _others(
     return tuple(result.values())
 
 
-def said_again(lost: Iterable[tuple[Event, str]], at: str | None) -> list[Consent]:
+def repeated_refusals(lost: Iterable[tuple[Event, str]], at: str | None) -> list[Consent]:
     """Return refusals and withdrawals that the merge would cancel, to be recorded again at the instant of the merge.
 
     `lost` pairs each with a channel on which a consent of another record would lift it (R28). `raw` keeps the original
@@ -172,7 +172,7 @@ def said_again(lost: Iterable[tuple[Event, str]], at: str | None) -> list[Consen
     return result
 
 
-def heard_late(no: Event, person: Contact, known: Iterable[Event], now: datetime) -> Consent | None:
+def refusal_known_late(no: Event, person: Contact, known: Iterable[Event], now: datetime) -> Consent | None:
     """Return a refusal again, as given now, if it becomes known after a consent that would lift it (R28); else None.
 
     A contact with several mailboxes or numbers may be several merged records, and the later consent that of another.

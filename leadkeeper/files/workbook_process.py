@@ -101,7 +101,7 @@ class WorkbookWorker:
 
     def _exchange(self, question: tuple[object, ...]) -> Any:
         self._questions.send(question)
-        if _is_heard(self._questions, self._process, LONGEST_SILENCE):
+        if _wait_for_message(self._questions, self._process, LONGEST_SILENCE):
             answer = self._questions.recv()
             self._answered = True
             return answer
@@ -204,7 +204,7 @@ class WorkProcess:
         self._there(self._results.send, ("more", None))
         while not self._there(self._results.poll) and meanwhile():
             pass
-        self._there(_is_heard, self._results, self._process)
+        self._there(_wait_for_message, self._results, self._process)
         found: list[bytes] = self._there(self._results.recv)
         return found
 
@@ -261,7 +261,7 @@ def _begun(
     return process, ours
 
 
-def _is_heard(pipe: Connection, process: BaseProcess, seconds: float | None = None) -> bool:
+def _wait_for_message(pipe: Connection, process: BaseProcess, seconds: float | None = None) -> bool:
     """Wait for a message; False after so many seconds, EOFError if the process is gone and sent none.
 
     On Windows the pipe alone does not tell: a process that dies before it takes its end of the pipe leaves it open.

@@ -212,7 +212,7 @@ KEPT = {
 """Why a contact is kept when an import is undone: one sentence for each code."""
 
 
-def kept_sentence(why: str) -> str:
+def retention_sentence(why: str) -> str:
     """Return why a contact is kept."""
     return _(KEPT[why])
 

@@ -141,10 +141,10 @@ def sections(result: ControlContent) -> list[ReportSection]:
 def _balance(kept: ControlContent | None) -> str:
     if kept is None or not kept["in_book"]:
         return _("None is kept.")
-    return balance_kept(kept)
+    return balancing_test_sentence(kept)
 
 
-def balance_kept(kept: ControlContent) -> str:
+def balancing_test_sentence(kept: ControlContent) -> str:
     """Return which balancing test the book keeps."""
     words = _("{name}, decided on {day}, SHA-256 {sha256}")
     return words.format(name=kept["name"], day=labels.day(kept["decided_on"]), sha256=kept["sha256"])

@@ -9,7 +9,7 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import N_, _, contacts, imports, labels, month, partners, privacy, proof, returns, suppression
 from leadkeeper.messages.labels import channel, day
 from leadkeeper.messages.returns import first_unlock
-from leadkeeper.messages.rules import all_given, most_frequent, placeholders
+from leadkeeper.messages.rules import all_disclosed, most_frequent, placeholders
 
 KEEPING_SENTENCES = {
     "partner-name-missing": N_("Type the legal name of the partner."),
@@ -356,7 +356,7 @@ _SHOWN: dict[tuple[str, str], Callable[[str], str]] = {
 def sentence(error: LeadKeeperError) -> str:
     """Return what happened and what to do next, with the facts of the error."""
     if error.code == "nobody-eligible" and isinstance(given := error.facts.get("given"), int):
-        return " ".join((all_given(given, str(error.facts.get("partner", MISSING))), _("No file was made.")))
+        return " ".join((all_disclosed(given, str(error.facts.get("partner", MISSING))), _("No file was made.")))
     if error.code == "book-locked" and error.facts.get("here"):
         return _(OPEN_HERE)
     if error.code == "month-stopped" and isinstance(inner := error.facts.get("facts"), Mapping):

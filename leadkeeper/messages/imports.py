@@ -352,7 +352,7 @@ def said_no_in_refused(people: int) -> str:
     ).format(n=number(people))
 
 
-def must_be_told(legal_name: str, people: int, due: str | None) -> str:
+def must_be_notified(legal_name: str, people: int, due: str | None) -> str:
     """Return that a partner was given people who say no now, and by when it must be told."""
     text = ngettext(
         "{partner} received {n} of the people who refuse in this file and must be notified by {day}.",

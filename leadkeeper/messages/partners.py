@@ -220,12 +220,12 @@ def command(partner: str | None = None) -> str:
     return _("“leadkeeper hold BOOK {partner} --lift”").format(partner=_quoted(partner) if partner else _("PARTNER"))
 
 
-def to_lift() -> str:
+def how_to_remove_holds() -> str:
     """Return how to list and lift holds on the command line."""
     return _("“leadkeeper hold BOOK” shows the holds, {command} lifts one.").format(command=command())
 
 
-def lift_one(partner: str) -> str:
+def how_to_remove_hold(partner: str) -> str:
     """Return how to lift the hold on a partner (its id) on the command line."""
     return _("Lift the hold with {command}.").format(command=command(partner))
 
@@ -250,7 +250,7 @@ def held(partner: str, legal_name: str, hold: Hold | None, before: Hold | None) 
     """Return the result of putting a partner on hold; `before` is its previous hold."""
     sentences = [standing(legal_name, hold)]
     if before is None:
-        return [*sentences, lift_one(partner)]
+        return [*sentences, how_to_remove_hold(partner)]
     if before == hold:
         return [*sentences, _("It was on hold already for this reason: nothing was changed.")]
     return [*sentences, _("It was on hold already: the day stays, and the reason is replaced.")]
@@ -400,7 +400,7 @@ def saved(
     lines = [line for title, told in parts if told for line in (title, *(f"  {one}" for one in told))]
     return [
         *lines,
-        *([on_hold(), to_lift()] if held else []),
+        *([on_hold(), how_to_remove_holds()] if held else []),
         *([contested(disputed, shown)] if disputed else []),
         stops_again(),
     ]

@@ -406,11 +406,11 @@ def erased(
     )
     sentences.append(_("An unreadable fingerprint of the addresses stays, so that no import brings the person back."))
     if sealed_years:
-        sentences.append(sealed_kept(sealed_years))
+        sentences.append(sealed_sentence(sealed_years))
     return sentences + [_(REMOVED[name]).format(count=number(count)) for name, count in removed.items()]
 
 
-def sealed_kept(years: int) -> str:
+def sealed_sentence(years: int) -> str:
     """Return what is kept in spite of an erasure, why, and for how long (GDPR 17(3)(b) and (e), C. conso R223-2)."""
     kept = _(
         "A proof of the consent and of who received the data is kept sealed, because you must be able to show "
@@ -425,7 +425,7 @@ def _destroyed_after(years: int) -> str:
     return words.format(count=number(years))
 
 
-def left_alone(records: Sequence[str]) -> list[str]:
+def untouched_records(records: Sequence[str]) -> list[str]:
     """Return which other records with the same addresses were not changed, one a line; [] if there are none."""
     if not records:
         return []

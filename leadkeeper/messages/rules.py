@@ -275,7 +275,7 @@ def advice(reason: str) -> str:
     return _(ADVICE.get(reason, ADVICE[REVIEWER]))
 
 
-def all_given(people: int, partner: str) -> str:
+def all_disclosed(people: int, partner: str) -> str:
     """Return the sentence that all eligible contacts were disclosed already."""
     text = ngettext(
         "Only {n} person may be shared with {partner}, and was shared already.",

@@ -244,10 +244,10 @@ def stop_columns(columns: Sequence[tuple[str, int, int, int]], staying: int) -> 
                 unclear,
             )
             sentences.append(odd.format(count=number(unclear)))
-    return [*sentences, *rows_left_out(staying)]
+    return [*sentences, *rows_omitted(staying)]
 
 
-def rows_left_out(staying: int) -> list[str]:
+def rows_omitted(staying: int) -> list[str]:
     """Return how many rows are left out because the person stays; [] for none."""
     if not staying:
         return []

@@ -102,7 +102,7 @@ def glance(db: Db, today: date) -> Glance:
     """Return all figures that need no pass over the contacts."""
     overview = partners_overview(db, today)
     lines = _partner_lines(db, overview.partners)
-    files = [(number, ref) for number, ref, at in dashboard.files_given(db) if _same_month(at, today)]
+    files = [(number, ref) for number, ref, at in dashboard.released_files(db) if _same_month(at, today)]
     people = contacts.count(db)
     complaints = _recent_complaints(db, lines, today)
     dues = [
@@ -149,7 +149,7 @@ def _partner_lines(db: Db, views: Sequence[PartnerView]) -> list[PartnerLine]:
     counts: Counter[str] = Counter()
     for address, at in dashboard.complaints(db):
         if address:
-            counts.update(dashboard.partners_given(db, import_key(address), at))
+            counts.update(dashboard.receiving_partners(db, import_key(address), at))
     return [PartnerLine(view, counts[view.partner.id]) for view in views]
 
 
@@ -158,7 +158,7 @@ def _recent_complaints(db: Db, lines: Sequence[PartnerLine], today: date) -> Ite
     first = today - timedelta(days=COMPLAINT_DAYS)
     recent = [(address, at) for address, at in dashboard.complaints(db) if (calendar_day(at) or date.min) > first]
     if recent:
-        given = [dashboard.partners_given(db, import_key(who), at) if who else set() for who, at in recent]
+        given = [dashboard.receiving_partners(db, import_key(who), at) if who else set() for who, at in recent]
         suspects = set.intersection(*given)
         names = [line.view.partner.legal_name for line in lines if line.view.partner.id in suspects]
         yield Due("complaints", "", names[0] if len(names) == 1 else "", len(recent))

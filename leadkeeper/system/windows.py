@@ -92,7 +92,7 @@ def set_app_id(name: str) -> None:
     library("shell32").SetCurrentProcessExplicitAppUserModelID(ctypes.c_wchar_p(name))
 
 
-def let_come_to_front(pid: int) -> None:
+def allow_to_front(pid: int) -> None:
     """Let another process bring its window to the front, which only the program may that the user just started."""
     library("user32").AllowSetForegroundWindow(pid)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from leadkeeper.db import billing, register
-from leadkeeper.db.billing import RowGiven
+from leadkeeper.db.billing import DisclosedRow
 from leadkeeper.db.disclosures import add
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.domain.book import Delivery, Trap
@@ -35,9 +35,9 @@ def test_a_row_is_found_by_the_address_that_was_given_after_an_edit(peopled: Db)
         peopled.conn.execute("UPDATE contacts SET email = 'other@mail.example', email_key = email WHERE id = 1")
     rows = billing.rows_at(peopled, "E1", [0, 1, 2, 3])
     assert {place: row.contact for place, row in rows.items()} == {0: 1, 1: None, 2: 2}
-    found = billing.rows_given_address(peopled, "E1", ["person1@mail.example", "other@mail.example"])
+    found = billing.rows_with_address(peopled, "E1", ["person1@mail.example", "other@mail.example"])
     assert {text: [(row.position, row.contact) for row in those] for text, those in found.items()} == {
         "person1@mail.example": [(0, 1)]
     }
-    assert billing.rows_given_address(peopled, "E9", ["person1@mail.example"]) == {}
-    assert rows[1] == RowGiven("E1", 1, None)
+    assert billing.rows_with_address(peopled, "E9", ["person1@mail.example"]) == {}
+    assert rows[1] == DisclosedRow("E1", 1, None)

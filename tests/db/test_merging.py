@@ -24,7 +24,7 @@ def test_what_an_import_replaced_in_both_stays_as_the_one_kept_has_it(peopled: D
 
 def test_who_was_found_to_differ_from_one_differs_from_the_whole(peopled: Db) -> None:
     with writing(peopled):
-        contacts.keep_apart(peopled, [(3, 2), (2, 1)])
+        contacts.mark_distinct(peopled, [(3, 2), (2, 1)])
         contacts.move_records(peopled, 1, [2])
     assert contacts.apart(peopled) == {(1, 3)}
 

@@ -40,7 +40,7 @@ def test_what_is_in_the_way_is_told(tmp_path: Path, name: str, code: str | None)
 
 
 def test_what_is_written_aside_gets_its_name_only_when_it_is_whole(tmp_path: Path) -> None:
-    with file.written_aside(tmp_path / "copy", "file-exists") as part:
+    with file.replaced_atomically(tmp_path / "copy", "file-exists") as part:
         part.write_text("whole", "utf-8")
         assert not (tmp_path / "copy").exists()
     assert [path.read_text("utf-8") for path in tmp_path.iterdir()] == ["whole"]
@@ -52,7 +52,7 @@ def test_of_what_fails_nothing_is_left(tmp_path: Path) -> None:
             Path(f"{part}{ending}").write_text("half", "utf-8")
         raise RuntimeError
 
-    with pytest.raises(RuntimeError), file.written_aside(tmp_path / "copy", "file-exists") as part:
+    with pytest.raises(RuntimeError), file.replaced_atomically(tmp_path / "copy", "file-exists") as part:
         half(part)
     assert list(tmp_path.iterdir()) == []
 
@@ -61,7 +61,7 @@ def test_of_what_fails_nothing_is_left(tmp_path: Path) -> None:
 def test_a_name_that_is_taken_is_refused_unless_it_may_be_replaced(tmp_path: Path, taken: str, left: str) -> None:
     target = tmp_path / "copy"
     target.write_text("kept", "utf-8")
-    with suppress(LeadKeeperError), file.written_aside(target, taken) as part:
+    with suppress(LeadKeeperError), file.replaced_atomically(target, taken) as part:
         part.write_text("new", "utf-8")
     assert target.read_text("utf-8") == left
 

@@ -36,7 +36,7 @@ def test_who_was_given_to_whom_is_told_by_partner(db: Db) -> None:
         1: {"raoul": ["2026-07-01", "2026-08-01"], "bonte": [None]},
         2: {"raoul": ["2026-07-01"]},
     }
-    assert suppressions.any_given(db)
+    assert suppressions.any_released(db)
 
 
 def test_what_is_not_released_was_not_given(db: Db) -> None:
@@ -44,7 +44,7 @@ def test_what_is_not_released_was_not_given(db: Db) -> None:
         db.conn.execute("UPDATE deliveries SET state = 'pending'")
     assert suppressions.given(db, [1, 2, 3]) == {}
     assert suppressions.handed(db, "raoul", [1]) == {}
-    assert not suppressions.any_given(db)
+    assert not suppressions.any_released(db)
 
 
 def test_what_a_partner_was_handed_has_its_place_and_channels(db: Db) -> None:

@@ -53,7 +53,7 @@ def put_away(db: Db, *numbers: int) -> None:
 
 def back(db: Db) -> int:
     with writing(db):
-        return erasure.put_back_expired(db)
+        return erasure.restore_expired(db)
 
 
 def test_brought_back_everything_is_as_it_was(book: Db) -> None:

@@ -17,7 +17,7 @@ def test_only_files_that_went_out_count(tmp_path: Path) -> None:
     delivery = {"id": "E1", "partner": "raoul", "at": "2026-08-01", "contacts": ["c1"]}
     with restored(tmp_path, archive(person(1), deliveries=[delivery])) as book:
         assert forms.recipients(book.db, "quiz") == {"raoul": (1, 1)}
-        assert len(list(forms.given_away(book.db, "quiz"))) == 1
+        assert len(list(forms.disclosed_of_form(book.db, "quiz"))) == 1
         book.db.conn.execute("UPDATE deliveries SET state = 'pending'")
         assert forms.recipients(book.db, "quiz") == {}
-        assert list(forms.given_away(book.db, "quiz")) == []
+        assert list(forms.disclosed_of_form(book.db, "quiz")) == []

@@ -55,7 +55,7 @@ def test_people_who_change_and_leave_are_found_as_they_are(
     loose: Db, monkeypatch: pytest.MonkeyPatch, way: str
 ) -> None:
     set_way(monkeypatch, way)
-    with writing(loose), contact_search.made_anew(loose, 3):
+    with writing(loose), contact_search.rewritten_index(loose, 3):
         assert (fetch_value(loose, "SELECT count(*) FROM contacts_search_docsize") == 0) is (way == "filled again")
         loose.conn.execute("UPDATE contacts SET first_name = 'Mathilde' WHERE id = 2")
         loose.conn.execute("DELETE FROM contacts WHERE id = 3")
@@ -72,7 +72,7 @@ def test_what_is_taken_out_of_the_index_leaves_no_trace_in_the_book(
         loose.conn.execute("UPDATE contacts SET first_name = 'Wenceslas' WHERE id = 2")
     before = {piece for piece in pieces(loose) if piece.endswith(" 3")}
     set_way(monkeypatch, way)
-    with writing(loose), contact_search.made_anew(loose, 3):
+    with writing(loose), contact_search.rewritten_index(loose, 3):
         loose.conn.execute("UPDATE contacts SET first_name = 'Jo' WHERE id = 2")
         loose.conn.execute("DELETE FROM contacts WHERE id = 3")
     blocks = loose.conn.execute("SELECT block FROM contacts_search_data").fetchall()
@@ -86,7 +86,7 @@ def test_whoever_leaves_later_leaves_for_good_again(loose: Db, monkeypatch: pyte
     with writing(loose):
         loose.conn.execute("UPDATE contacts SET first_name = 'Wenceslas' WHERE id = 2")
     set_way(monkeypatch, "merged")
-    with suppress(RuntimeError), writing(loose), contact_search.made_anew(loose, 3):
+    with suppress(RuntimeError), writing(loose), contact_search.rewritten_index(loose, 3):
         loose.conn.execute("DELETE FROM contacts WHERE id = 3")
         if fails:
             raise RuntimeError
@@ -103,6 +103,6 @@ def test_the_way_is_the_one_that_costs_least(loose: Db, people: int, way: str, m
     do = contact_search._do
     monkeypatch.setattr(contact_search, "fetch_value", lambda *_: 1_000)
     monkeypatch.setattr(contact_search, "_do", lambda db, what: (done.append(what), do(db, what)))
-    with writing(loose), contact_search.made_anew(loose, people):
+    with writing(loose), contact_search.rewritten_index(loose, people):
         pass
     assert done == {"one by one": [], "merged": ["optimize"], "filled again": ["delete-all", "rebuild"]}[way]

@@ -106,7 +106,7 @@ def take(db: Db, place: int) -> None:
 
 
 def change_all(db: Db, values: Mapping[str, str]) -> None:
-    with writing(db), contact_search.made_anew(db, 1_000):
+    with writing(db), contact_search.rewritten_index(db, 1_000):
         change(db, 0, values, everybody=True)
 
 

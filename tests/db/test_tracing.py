@@ -67,7 +67,7 @@ def test_deliveries_come_oldest_first_each_once_undated_last(db: Db) -> None:
 def test_an_export_that_was_not_released_holds_nobody(db: Db) -> None:
     db.conn.execute("UPDATE deliveries SET state = 'pending'")
 
-    assert complaints.holding(db, [1]) == complaints.traps(db) == complaints.partners_given(db, [1]) == []
+    assert complaints.holding(db, [1]) == complaints.traps(db) == complaints.receiving_partners(db, [1]) == []
     assert complaints.released(db) == {}
 
 
@@ -77,7 +77,7 @@ def test_traps_stand_with_their_delivery(db: Db) -> None:
 
 def test_files_are_told_with_their_people_and_partners(db: Db) -> None:
     assert complaints.released(db) == {1: "raoul", 2: "raoul", 3: "bonte", 4: "raoul"}
-    assert sorted(complaints.partners_given(db, [1, 2, 3])) == [(1, "bonte"), (1, "raoul"), (2, "raoul")]
+    assert sorted(complaints.receiving_partners(db, [1, 2, 3])) == [(1, "bonte"), (1, "raoul"), (2, "raoul")]
     assert sorted(complaints.memberships(db, [2, 3])) == [(2, 1)]
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from leadkeeper.domain.contact import Consent, Contact, Event, Informed, LastAction
-from leadkeeper.domain.duplicates import CHOOSABLE, merged, said_again
+from leadkeeper.domain.duplicates import CHOOSABLE, merged, repeated_refusals
 from leadkeeper.domain.serialization import Verbatim
 
 
@@ -82,11 +82,11 @@ def test_the_first_is_the_one_that_stays() -> None:
 def test_a_no_that_a_yes_of_another_record_would_undo_is_said_again() -> None:
     no = Event(Consent(at="2026-03-01", event="withdrawn", purpose="partners", form_version="quiz-v1"), None)
     every = [(no, channel) for channel in ("email", "sms", "voice", "post")]
-    (again,) = said_again(every, "2026-11-24")
+    (again,) = repeated_refusals(every, "2026-11-24")
     assert (again.event, again.at, again.raw, again.channels) == ("withdrawn", "2026-11-24", "2026-03-01", None)
 
 
 def test_a_no_is_said_again_for_just_the_channels_on_which_it_would_be_lost() -> None:
     no = Event(Consent(at="2026-03-01", event="refused", purpose="partners", partner="raoul"), None)
-    (again,) = said_again([(no, "sms"), (no, "email"), (no, "sms")], "2026-11-24")
+    (again,) = repeated_refusals([(no, "sms"), (no, "email"), (no, "sms")], "2026-11-24")
     assert (again.channels, again.partner) == (("email", "sms"), "raoul")

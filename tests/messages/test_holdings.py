@@ -35,7 +35,7 @@ def test_what_became_of_a_damaged_book_is_said_line_by_line() -> None:
         "Kept, but for a part that cannot be read",
         "  2 people",
         partners.on_hold(),
-        partners.to_lift(),
+        partners.how_to_remove_holds(),
         partners.contested(3),
         partners.stops_again(),
     ]

@@ -22,7 +22,10 @@ def test_a_new_hold_says_how_it_is_lifted() -> None:
     assert partners.held("raoul", "Raoul SAS", HOLD, None)[1:] == [
         "Lift the hold with “leadkeeper hold BOOK raoul --lift”."
     ]
-    assert partners.lift_one("raoul & fils") == 'Lift the hold with “leadkeeper hold BOOK "raoul & fils" --lift”.'
+    assert (
+        partners.how_to_remove_hold("raoul & fils")
+        == 'Lift the hold with “leadkeeper hold BOOK "raoul & fils" --lift”.'
+    )
 
 
 def test_a_hold_that_stood_already_is_told() -> None:
@@ -47,7 +50,7 @@ def test_a_refused_export_says_that_the_partner_is_on_hold_and_how_to_lift_it(ho
     said = errors.sentence(error)
     assert partners.command() in said
     assert ("trap hit" in said) is (hold is not None)
-    assert "{" not in said + partners.to_lift() + partners.no_effect()
+    assert "{" not in said + partners.how_to_remove_holds() + partners.no_effect()
 
 
 def test_an_export_refused_for_other_reasons_speaks_of_no_hold() -> None:
@@ -56,6 +59,6 @@ def test_an_export_refused_for_other_reasons_speaks_of_no_hold() -> None:
 
 
 def test_a_rescue_that_held_all_says_how_the_holds_are_lifted() -> None:
-    assert partners.to_lift() in partners.saved([], 0, str, held=True)
-    assert "“leadkeeper hold BOOK PARTNER --lift”" in partners.to_lift()
-    assert partners.to_lift() not in partners.saved([], 0, str, held=False)
+    assert partners.how_to_remove_holds() in partners.saved([], 0, str, held=True)
+    assert "“leadkeeper hold BOOK PARTNER --lift”" in partners.how_to_remove_holds()
+    assert partners.how_to_remove_holds() not in partners.saved([], 0, str, held=False)

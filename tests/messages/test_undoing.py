@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from leadkeeper.db.imports.undo import EDITED, REASONS
-from leadkeeper.messages.contacts import KEPT, kept_sentence, undone_words
+from leadkeeper.messages.contacts import KEPT, retention_sentence, undone_words
 
 
 def test_every_reason_to_stay_has_a_sentence() -> None:
@@ -12,7 +12,7 @@ def test_every_reason_to_stay_has_a_sentence() -> None:
 
 @pytest.mark.parametrize("why", KEPT)
 def test_a_reason_is_a_sentence(why: str) -> None:
-    assert kept_sentence(why).endswith(".")
+    assert retention_sentence(why).endswith(".")
 
 
 @pytest.mark.parametrize(

@@ -83,10 +83,12 @@ def lost(folder: Path, seed: int) -> list[str]:
     with empty(folder, f"{seed}.leads") as book:
         report = run(import_file(book.db, path, ImportOptions(form=FORM), NOW))
         people = standing(book)
-    return [f"{seed}: {told}" for address, told in noes.items() if not _is_heard(people[address], *told, report)]
+    return [
+        f"{seed}: {told}" for address, told in noes.items() if not _wait_for_message(people[address], *told, report)
+    ]
 
 
-def _is_heard(person: dict[str, Any], header: str, said: str, report: ImportReport) -> bool:
+def _wait_for_message(person: dict[str, Any], header: str, said: str, report: ImportReport) -> bool:
     """Whether a no keeps the person out, or a warning names its column."""
     if any(one["event"] != "given" for one in person["consents"]) or says_stop(person["note"]):
         return True

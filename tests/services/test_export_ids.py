@@ -18,7 +18,7 @@ from leadkeeper.services.books.backup import (
 )
 from leadkeeper.services.books.open import open_book
 from leadkeeper.services.exports.exporter import export_contacts
-from leadkeeper.services.exports.register import next_id, taken_ids
+from leadkeeper.services.exports.register import next_id, used_ids
 from tests.made_archive import NOW, archive, person, restored
 from tests.services.told_book import DELIVERIES, told_book
 
@@ -30,12 +30,12 @@ def enter(book: Book, kind: str, **body: object) -> None:
 
 def test_entries_that_are_about_no_export_take_no_id(tmp_path: Path) -> None:
     with restored(tmp_path, archive(person(1))) as book:
-        assert (taken_ids(book.db), next_id(book.db)) == (set(), "E1")
+        assert (used_ids(book.db), next_id(book.db)) == (set(), "E1")
         enter(book, "salvaged", **{"from": "b.leads", "lost": {}})
         enter(book, "put-back", copy="b.leads", since="")
         enter(book, "stops-entered")
         enter(book, "stop-file", stop_file="S1")
-        assert (taken_ids(book.db), next_id(book.db)) == (set(), "E1")
+        assert (used_ids(book.db), next_id(book.db)) == (set(), "E1")
 
 
 def test_the_first_export_of_a_rescued_book_is_the_first(tmp_path: Path) -> None:
@@ -56,14 +56,14 @@ def test_an_export_that_never_came_out_keeps_its_id(tmp_path: Path) -> None:
 
 def test_an_id_in_a_gap_is_not_used_again(tmp_path: Path) -> None:
     with told_book(tmp_path, deliveries=[DELIVERIES[0], DELIVERIES[2] | {"id": "E7"}]) as book:
-        assert taken_ids(book.db) == {"E1", "E7"}
+        assert used_ids(book.db) == {"E1", "E7"}
         assert next_id(book.db) == "E8"
 
 
 @pytest.mark.parametrize("name", ["2026-07", "E", "E0", "E01", "E٣", "e9", "E9" + "9" * 20])
 def test_ids_of_another_kind_do_not_count(tmp_path: Path, name: str) -> None:
     with told_book(tmp_path, deliveries=[DELIVERIES[0] | {"id": name}]) as book:
-        assert taken_ids(book.db) == {name}
+        assert used_ids(book.db) == {name}
         assert next_id(book.db) == "E1"
 
 
@@ -76,7 +76,7 @@ def test_each_entry_that_the_register_lost_may_have_been_an_export(tmp_path: Pat
         path = book.path
     run(salvage_book(path, tmp_path / "saved.leads", NOW))
     with open_book(tmp_path / "saved.leads", NOW) as saved:
-        assert taken_ids(saved.db) == {"E1"}
+        assert used_ids(saved.db) == {"E1"}
         assert next_id(saved.db) == "E4"
 
 

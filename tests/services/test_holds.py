@@ -10,7 +10,7 @@ from leadkeeper.db.engine import Db
 from leadkeeper.domain.partner import Hold
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.services.eligibility.context import switch_rule
-from leadkeeper.services.partners.partners import hold_partners, lift_holds, list_holds
+from leadkeeper.services.partners.partners import hold_partners, list_holds, remove_holds
 from tests.services.told_book import told_book
 
 DAY, LATER = date(2026, 11, 24), date(2026, 11, 30)
@@ -32,7 +32,7 @@ def test_several_are_held_and_freed_by_whatever_names_them(db: Db) -> None:
         ("raoul", Hold("2026-11-24", "unpaid"), None, True),
         ("bonte", Hold("2026-11-24", "unpaid"), None, True),
     ]
-    freed = lift_holds(db, ["bonte"])
+    freed = remove_holds(db, ["bonte"])
     assert [(one.hold, one.before) for one in freed] == [(None, Hold("2026-11-24", "unpaid"))]
     assert stands(db) == {"raoul": Hold("2026-11-24", "unpaid"), "bonte": None}
 
@@ -45,7 +45,7 @@ def test_all_are_changed_or_none(db: Db) -> None:
     assert stands(db) == {"raoul": None, "bonte": None}
     hold_partners(db, ["raoul"], "unpaid", DAY)
     with pytest.raises(LeadKeeperError, match="unknown-partner"):
-        lift_holds(db, ["raoul", "nobody"])
+        remove_holds(db, ["raoul", "nobody"])
     assert stands(db)["raoul"] is not None
 
 
@@ -53,7 +53,7 @@ def test_what_was_so_already_is_told_as_unchanged(db: Db) -> None:
     hold_partners(db, ["raoul"], "unpaid", DAY)
     (same,) = hold_partners(db, ["raoul"], "unpaid", LATER)
     (other,) = hold_partners(db, ["raoul"], "trap hit", LATER)
-    (free,) = lift_holds(db, ["bonte"])
+    (free,) = remove_holds(db, ["bonte"])
     assert (same.changed, other.changed, free.changed) == (False, True, False)
     assert other.hold == Hold("2026-11-24", "trap hit")
 

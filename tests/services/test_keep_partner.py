@@ -15,8 +15,8 @@ from leadkeeper.services.partners.partners import (
     add_partner,
     change_partner,
     hold_partner,
-    lift_hold,
     needs_safeguard,
+    remove_hold,
     remove_partner,
 )
 from tests.made_archive import archive, given, partner, person, restored
@@ -151,7 +151,7 @@ def test_a_hold_needs_a_reason(db: Any) -> None:
 def test_a_hold_can_be_lifted(db: Any) -> None:
     add_partner(db, RAOUL)
     hold_partner(db, "raoul-sas", "trap hit", date(2026, 11, 24))
-    lift_hold(db, "raoul-sas")
+    remove_hold(db, "raoul-sas")
     assert only(db).hold is None
 
 

@@ -15,8 +15,8 @@ from leadkeeper.services.eligibility.context import own_hash
 from leadkeeper.services.exports.identify import verify
 from leadkeeper.services.suppression.suppression import (
     LIFTED,
-    lift_entries,
     look_at_stops,
+    remove_entries,
     remove_suppression,
     stopped,
     suppress,
@@ -103,5 +103,5 @@ def test_before_it_is_done_the_entries_and_the_people_are_shown(book: Book) -> N
         (WHO, None, None), (WHO, "Raoul SAS", "sms"),
     ]  # fmt: skip
     assert [one.id for one in found.people] == ["c1"]
-    assert lift_entries(book.db, found.entries, "typed by mistake", NOW) == 2
+    assert remove_entries(book.db, found.entries, "typed by mistake", NOW) == 2
     assert look_at_stops(book.db, [WHO]).entries == ()

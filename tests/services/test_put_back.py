@@ -93,10 +93,10 @@ def test_nothing_is_exported_until_the_stop_lists_were_entered_again(copied: tup
             run(export_contacts(book.db, ExportRequest("raoul", str(tmp_path / "out.xlsx")), NOW))
         assert caught.value.code == "stops-may-be-missing"
         assert not (tmp_path / "out.xlsx").exists()
-        since = backup.put_back_since(book.db)
+        since = backup.restored_since(book.db)
         assert since is not None
         assert confirm_suppressions_reentered(book.db, NOW) == since
-        assert backup.put_back_since(book.db) is None
+        assert backup.restored_since(book.db) is None
         assert run(export_contacts(book.db, ExportRequest("raoul", str(tmp_path / "out.xlsx")), NOW)).rows == 2
 
 
@@ -113,12 +113,12 @@ def test_a_copy_in_which_stops_could_be_missing_already_waits_for_all_of_them(
     path, copy = copied
     run(replace_with_backup(copy, path, NOW))
     with open_book(path, NOW) as book:
-        first = backup.put_back_since(book.db)
+        first = backup.restored_since(book.db)
         later = run(keep_copy(book.db, path, tmp_path / "later", NOW + timedelta(days=2), once_a_day=True)).made
     assert later is not None
     run(replace_with_backup(later, path, NOW + timedelta(days=3)))
     with open_book(path, NOW + timedelta(days=3), write=False) as book:
-        assert backup.put_back_since(book.db) == first
+        assert backup.restored_since(book.db) == first
 
 
 def test_a_book_that_is_gone_or_damaged_can_be_put_back_too(copied: tuple[Path, Path]) -> None:

@@ -23,7 +23,7 @@ from leadkeeper.files.workbook_process import WorkbookWorker
 from leadkeeper.progress import run
 from leadkeeper.services.books.open import new_book
 from leadkeeper.services.imports import batch, importer
-from leadkeeper.services.imports.batch import Batch, RowTask, RowTaskInput, made_ready
+from leadkeeper.services.imports.batch import Batch, RowTask, RowTaskInput, prepared_batches
 from leadkeeper.services.imports.importer import ImportOptions, RowsAhead, import_file
 from leadkeeper.services.imports.plan import (
     SCANNED,
@@ -43,7 +43,7 @@ TOLD = (ReferenceData(), "none", NOW, "FR")
 def made_ready_elsewhere(lists: Sequence[SheetPlan], told: RowTaskInput) -> Iterator[Batch]:
     """The same, in another process than the one that runs the tests."""
     assert multiprocessing.parent_process() is not None
-    yield from made_ready(lists, told)
+    yield from prepared_batches(lists, told)
 
 
 def keys(ahead: RowsAhead, plan: FilePlan) -> list[str]:
@@ -88,7 +88,7 @@ def test_a_guess_changes_nothing_but_the_time(tmp_path: Path, text: str, holds: 
                 again = RowTask([guesses[0]], TOLD)
                 assert again.settle(plan.lists, TOLD) is holds
         assert (guesses[0] is None) is (holds is None)
-        assert found == list(made_ready(plan.lists, TOLD))
+        assert found == list(prepared_batches(plan.lists, TOLD))
 
 
 def planned(document: Document) -> tuple[FilePlan, list[SheetPlan]]:
@@ -117,7 +117,7 @@ def test_a_guess_learns_where_the_rows_end(tmp_path: Path) -> None:
         made = RowTask(guesses, TOLD)
         first = next(made)
         assert made.settle(plan.lists, TOLD)
-        assert [first, *made] == list(made_ready(plan.lists, TOLD))
+        assert [first, *made] == list(prepared_batches(plan.lists, TOLD))
 
 
 def test_what_is_known_of_the_book_must_be_the_same(tmp_path: Path) -> None:
@@ -143,8 +143,8 @@ def test_a_workbook_is_read_by_the_process_that_holds_it(tmp_path: Path, monkeyp
     path = workbook(tmp_path / "leads.xlsx")
     with open_lead_file(path, AS_FOUND, Choices()) as document, closing(RowsAhead(document)) as ahead:
         plan = run(plan_file(document, AS_FOUND))
-        here = [batch.rows for batch in made_ready(plan.lists, TOLD)]
-        monkeypatch.setattr(batch, "made_ready", made_ready_elsewhere)
+        here = [batch.rows for batch in prepared_batches(plan.lists, TOLD)]
+        monkeypatch.setattr(batch, "prepared_batches", made_ready_elsewhere)
         assert [batch.rows for batch in ahead.batches(plan.lists, TOLD)] == here
         assert len(here[0]) == 50
 

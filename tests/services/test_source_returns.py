@@ -37,5 +37,5 @@ def test_a_form_has_the_people_who_last_said_yes_on_it(tmp_path: Path) -> None:
         found = source_yields(book.db)
     figures = {version: (one.people, one.given, one.rows, one.returned) for version, one in found.items()}
     assert figures == {"quiz-v1": (2, 1, 1, 0), "quiz-v2": (2, 2, 2, 1)}
-    assert (found["quiz-v2"].share_given, found["quiz-v2"].return_rate) == (1.0, 0.5)
+    assert (found["quiz-v2"].disclosed_share, found["quiz-v2"].return_rate) == (1.0, 0.5)
     assert found["quiz-v2"].reasons == {"out_of_target": 1}

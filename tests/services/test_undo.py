@@ -18,7 +18,7 @@ from leadkeeper.progress import run
 from leadkeeper.services.books.archive import archive as write_archive
 from leadkeeper.services.books.undo import redo, stop, undo, withdraw
 from leadkeeper.services.contacts.editing import change_tags, contest, edit_person, set_owner, set_stage
-from leadkeeper.services.suppression.notifications import mark_notified, not_told
+from leadkeeper.services.suppression.notifications import mark_notified, mark_unsent
 from tests.made_archive import NOW, archive, person, restored
 
 GIVEN = {"id": "E1", "partner": "raoul", "at": "2026-07-01T09:00:00+02:00", "channels": ["email"], "contacts": ["c1"]}
@@ -172,8 +172,8 @@ def test_what_cannot_be_taken_back_keeps_nothing_older_of_others_from_it(db: Db)
 def test_told_by_mistake_is_open_again_and_the_answer_goes_back(db: Db) -> None:
     withdraw(db, 1, WITHDRAWN, NOW)
     told = mark_notified(db, "raoul", NOW)
-    assert not_told(db, told) == 1
-    assert not_told(db, told) == 0
+    assert mark_unsent(db, told) == 1
+    assert mark_unsent(db, told) == 0
     run(undo(db, NOW))
     assert not suppressions.notices(db)
 

@@ -14,7 +14,7 @@ from leadkeeper.domain.book import ExportRequest
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import run
 from leadkeeper.services.books.archive import archive as write_archive
-from leadkeeper.services.books.backup import keep_copy, put_back_since, replace_with_backup, salvage_book
+from leadkeeper.services.books.backup import keep_copy, replace_with_backup, restored_since, salvage_book
 from leadkeeper.services.books.open import change_passphrase, open_book
 from leadkeeper.services.exports.exporter import export_contacts
 from leadkeeper.services.imports.importer import ImportOptions, import_file
@@ -107,7 +107,7 @@ def _inside(path: Path) -> tuple[object, ...]:
     try:
         asked = ("contacts", "consents", "imports", "deliveries WHERE state = 'released'")
         counts = [fetch_value(db, f"SELECT count(*) FROM {table}") for table in asked]
-        return protected, pragma(db, "user_version"), put_back_since(db) is not None, *counts
+        return protected, pragma(db, "user_version"), restored_since(db) is not None, *counts
     finally:
         db.conn.close()
 

@@ -35,7 +35,7 @@ from ui.dialogs.requests import ExtendDialog, RequestAnswerDialog, RequestDialog
 from ui.jobs import InlineJobs
 from ui.main_window import MainWindow
 from ui.pages.register.page import RegisterPage
-from ui.pages.register.panels import ToldDialog
+from ui.pages.register.panels import NotifiedDialog
 from ui.pages.requests.page import RequestsPage
 from ui.theme import SIZE
 
@@ -109,7 +109,7 @@ def _erase(book: Book, clock: Clock) -> QWidget:
 
 
 def _told(book: Book, clock: Clock) -> QWidget:
-    return ToldDialog(InlineJobs(book.db), notices_by_partner(book.db, clock().date())[0], clock)
+    return NotifiedDialog(InlineJobs(book.db), notices_by_partner(book.db, clock().date())[0], clock)
 
 
 def _page_of(window: MainWindow) -> Any:

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QWidget
 from leadkeeper.db.book.recovery import Saved
 from leadkeeper.domain.time import Clock
 from leadkeeper.files.locations import Copy
-from leadkeeper.services.books.backup import CopyTold, RestoreLoss, Salvaged
+from leadkeeper.services.books.backup import BackupSummary, RestoreLoss, Salvaged
 from ui.book_monitor import BookMonitor
 from ui.book_session import OpenRequest
-from ui.dialogs.backups import CopiesDialog, DamagedDialog, PutBackDialog, SalvagedDialog
+from ui.dialogs.backups import CopiesDialog, DamagedDialog, RestoreDialog, SalvagedDialog
 from ui.dialogs.new_book import AskPassphrase, ChangePassphrase
 from ui.jobs import InlineJobs
 from ui.main_window import MainWindow
@@ -48,13 +48,13 @@ def motives(
 def _copies(jobs: InlineJobs) -> QWidget:
     dialog = CopiesDialog(jobs, Path(BOOK), Path("backups"))
     people = iter((12204, 11840, None, 9310))
-    dialog._show([CopyTold(Copy(Path(f"{stamp}.leads"), stamp, 41_300_000), next(people)) for stamp in STAMPS])
+    dialog._show([BackupSummary(Copy(Path(f"{stamp}.leads"), stamp, 41_300_000), next(people)) for stamp in STAMPS])
     return dialog
 
 
 def _put_back() -> QWidget:
     with TemporaryDirectory() as folder:
-        dialog = PutBackDialog(InlineJobs(), Path(folder) / "clodomir-2026-11-23-084730.leads", "known")
+        dialog = RestoreDialog(InlineJobs(), Path(folder) / "clodomir-2026-11-23-084730.leads", "known")
     dialog._show(RestoreLoss(THEN, NOW, (("E12", "2026-11-23T17:02:11+01:00"), ("E13", "2026-11-24T09:40:00+01:00"))))
     return dialog
 

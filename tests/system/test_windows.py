@@ -73,7 +73,7 @@ def test_a_network_drive_is_known_by_its_letter(monkeypatch: pytest.MonkeyPatch)
 def test_the_taskbar_and_the_front_are_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     shell = library(monkeypatch, SetCurrentProcessExplicitAppUserModelID=0, AllowSetForegroundWindow=1, MessageBoxW=1)
     windows.set_app_id("org.leadkeeper.LeadKeeper")
-    windows.let_come_to_front(4711)
+    windows.allow_to_front(4711)
     windows.show_error("No such command")
     assert shell.SetCurrentProcessExplicitAppUserModelID.calls[0][0].value == "org.leadkeeper.LeadKeeper"
     assert shell.AllowSetForegroundWindow.calls == [(4711,)]

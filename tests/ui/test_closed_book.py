@@ -20,7 +20,7 @@ from tests.ui.opened_app import banner, begun, box, left, open_boxes, opened, wa
 from ui.app import Application
 from ui.book_controller import BookRecovery
 from ui.book_session import OpenRequest
-from ui.dialogs.backups import DamagedDialog, PutBackDialog, SalvagedDialog
+from ui.dialogs.backups import DamagedDialog, RestoreDialog, SalvagedDialog
 from ui.dialogs.new_book import AskPassphrase, ChangePassphrase
 from ui.jobs import Jobs
 from ui.pages.welcome import Welcome
@@ -87,7 +87,7 @@ def test_a_damaged_book_offers_its_latest_copy(application: Application, qtbot: 
     spoil(book)
     application.open_book(book)
     box(qtbot, DamagedDialog).latest.click()
-    asking = box(qtbot, PutBackDialog)
+    asking = box(qtbot, RestoreDialog)
     wait_for(qtbot, asking.yes.isEnabled)
     assert "it is unknown what would be lost" in asking.told.text()
     asking.yes.click()

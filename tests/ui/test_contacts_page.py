@@ -228,7 +228,7 @@ def test_a_panel_that_showed_others_looks_like_a_new_one(book: Book, qtbot: QtBo
         for panel in (kept, new):
             panel.show_person(person)
         assert words_of(kept) == words_of(new)
-        assert told_of(kept) == told_of(new)
+        assert shown_on(kept) == shown_on(new)
         assert picture_of(kept) == picture_of(new)
         new.close()
 
@@ -241,7 +241,7 @@ def picture_of(panel: PersonPanel) -> QImage:
     return panel.grab().toImage()
 
 
-def told_of(panel: PersonPanel) -> list[tuple[str, str, str]]:
+def shown_on(panel: PersonPanel) -> list[tuple[str, str, str]]:
     """Names, tooltips and kinds of what is seen, in the order in which they are read to somebody."""
     parts = (one for one in panel.findChildren(QWidget) if one.isVisibleTo(panel))
     return [(type(one).__name__, one.accessibleName(), one.toolTip()) for one in parts]

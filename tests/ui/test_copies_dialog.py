@@ -21,7 +21,7 @@ from leadkeeper.services.privacy.requests import record_request
 from leadkeeper.services.proof.breaches import record_breach
 from tests.made_archive import NOW, archive, person, restored
 from tests.ui.asking import Heard
-from ui.dialogs.backups import CopiesDialog, PutBackDialog
+from ui.dialogs.backups import CopiesDialog, RestoreDialog
 from ui.jobs import InlineJobs
 
 WORDS = "quatre mots sans rapport"
@@ -80,7 +80,7 @@ def test_what_would_be_lost_is_said_before_it_can_be_wanted(book: Book, tmp_path
     with writing(book.db):
         for kind in ("stop-file", "credit", "paid", "proof"):
             register.append(book.db, NOW.isoformat(), kind, {})
-    dialog = PutBackDialog(InlineJobs(book.db), copies_of(book)[-1])
+    dialog = RestoreDialog(InlineJobs(book.db), copies_of(book)[-1])
     qtbot.addWidget(dialog)
     said = dialog.told.text()
     for part in (
@@ -106,7 +106,7 @@ def test_what_would_be_lost_is_said_before_it_can_be_wanted(book: Book, tmp_path
 def test_a_copy_of_another_passphrase_asks_for_that_one(book: Book, qtbot: QtBot) -> None:
     copy = copies_of(book)[-1]
     run(change_passphrase(copy, None, WORDS))
-    dialog = PutBackDialog(InlineJobs(book.db), copy, "the one of today, a long one")
+    dialog = RestoreDialog(InlineJobs(book.db), copy, "the one of today, a long one")
     qtbot.addWidget(dialog)
     heard = Heard(dialog.wanted)
     dialog.yes.click()
@@ -118,14 +118,14 @@ def test_a_copy_of_another_passphrase_asks_for_that_one(book: Book, qtbot: QtBot
 
 
 def test_a_copy_without_protection_is_said(book: Book, qtbot: QtBot) -> None:
-    dialog = PutBackDialog(InlineJobs(book.db), copies_of(book)[-1], WORDS)
+    dialog = RestoreDialog(InlineJobs(book.db), copies_of(book)[-1], WORDS)
     qtbot.addWidget(dialog)
     assert "has no passphrase" in dialog.told.text()
 
 
 def test_a_copy_that_is_none_any_more_cannot_be_wanted(book: Book, qtbot: QtBot) -> None:
     copies_of(book)[-1].write_bytes(b"no book")
-    dialog = PutBackDialog(InlineJobs(None), copies_of(book)[-1])
+    dialog = RestoreDialog(InlineJobs(None), copies_of(book)[-1])
     qtbot.addWidget(dialog)
     assert not dialog.yes.isEnabled()
     assert "not a lead book" in dialog.told.text()

@@ -20,7 +20,7 @@ from tests.services.made_book import empty_book
 from tests.ui.confirming import confirm_all
 from tests.ui.looking import words_of
 from tests.ui.wizard import LEADS, list_file, opened, people, to_the_check
-from ui.import_wizard.columns_page import NO_FIELD, AnswersCard, summed_up, told_texts
+from ui.import_wizard.columns_page import NO_FIELD, AnswersCard, quoted_texts, summed_up
 from ui.import_wizard.wizard import ImportDialog
 from ui.widgets.labels import StatusBadge
 from ui.widgets.page import set_reading_order
@@ -124,7 +124,7 @@ def test_the_check_says_what_the_answers_come_to(db: Any, dialog: ImportDialog) 
 
 
 def test_nobody_and_too_many_texts_are_said_shortly(dialog: ImportDialog) -> None:
-    assert told_texts(()) == "no row"
+    assert quoted_texts(()) == "no row"
     looked = dialog.mapping.answers
     assert looked.boxes
     assert summed_up("Opt-in", ()) == "“Opt-in”, all rows: 0 yes, 0 no, 0 without an answer"

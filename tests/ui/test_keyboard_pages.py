@@ -26,7 +26,7 @@ from ui.dialogs.command_palette import Palette
 from ui.dialogs.requests import RequestDialog
 from ui.pages.complaints.forms import ComplaintDialog
 from ui.pages.contacts.actions import PersonDialog
-from ui.pages.register.panels import ToldDialog
+from ui.pages.register.panels import NotifiedDialog
 
 ORDER = ("home", "contacts", "sources", "partners", "review", "export", "register", "complaints", "requests")
 
@@ -129,7 +129,7 @@ def test_a_partner_is_marked_as_told(desk: Desk) -> None:
     desk.go("register")
     before = desk.ask(lambda db: sum(one.open for one in notices_by_partner(db, NOW.date())))
     desk.keys.tick("Notified…")
-    desk.opens(ToldDialog)
+    desk.opens(NotifiedDialog)
     desk.keys.press(Key.Key_Return)
     desk.closes()
     assert desk.ask(lambda db: sum(one.open for one in notices_by_partner(db, NOW.date()))) < before

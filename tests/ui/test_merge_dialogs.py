@@ -125,7 +125,7 @@ def test_one_reason_can_be_looked_at_alone(groups: SameDialog) -> None:
 
 def test_a_group_that_is_dealt_with_leaves_the_list(groups: SameDialog, book: Book) -> None:
     kept = Heard(groups.kept)
-    groups.keep_apart()
+    groups.mark_distinct()
     assert groups.rows.ids.tolist() == [1]
     groups.look()
     asked(MergeDialog).submit()
@@ -140,7 +140,7 @@ def test_a_group_that_is_dealt_with_leaves_the_list(groups: SameDialog, book: Bo
 
 def test_a_wrong_press_is_taken_back_in_the_box(groups: SameDialog, book: Book, announced: list[str]) -> None:
     kept = Heard(groups.kept)
-    groups.keep_apart()
+    groups.mark_distinct()
     assert (groups.last.text(), announced[-1], groups.undo_button.isVisible()) == (APART, APART, True)
     groups.undo_button.click()
     assert (groups.last.text(), groups.undo_button.isVisible()) == (f"Undone: {APART}", False)

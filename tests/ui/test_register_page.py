@@ -28,7 +28,7 @@ from tests.ui.looking import opened_page, words_of
 from ui.dialogs.text_dialog import TextDialog
 from ui.jobs import InlineJobs
 from ui.pages.register.page import RegisterPage, export_card, export_details, price, stop_cells, stop_details
-from ui.pages.register.panels import CheckCard, ToldDialog, waiting
+from ui.pages.register.panels import CheckCard, NotifiedDialog, waiting
 from ui.settings import Settings
 from ui.theme import Status
 from ui.widgets.cards import Banner
@@ -240,8 +240,8 @@ def test_a_stop_file_is_written_entered_and_told_of(told: RegisterPage, tmp_path
 
 def test_a_partner_is_marked_as_told(told: RegisterPage) -> None:
     heard = Heard(told.said)
-    told.notices.ask_told(told.notices.partners[0])
-    asked(ToldDialog).submit()
+    told.notices.ask_notified(told.notices.partners[0])
+    asked(NotifiedDialog).submit()
     told.reload()
     assert heard.texts == ["Raoul SAS was notified. 1 notification marked as sent."]
     assert [one.legal_name for one in told.notices.partners] == ["Bonté SARL"]
@@ -252,8 +252,8 @@ def test_a_partner_is_marked_as_told(told: RegisterPage) -> None:
 
 
 def test_nobody_is_told_in_the_future(told: RegisterPage) -> None:
-    told.notices.ask_told(told.notices.partners[0])
-    dialog = asked(ToldDialog)
+    told.notices.ask_notified(told.notices.partners[0])
+    dialog = asked(NotifiedDialog)
     dialog.at.set_moment(dialog.at.moment + timedelta(days=1))
     dialog.submit()
     assert "is in the future" in dialog.errors_at["told-in-future"].error

@@ -11,7 +11,7 @@ from leadkeeper.db.book import settings
 from leadkeeper.db.book.backup import verified_copy
 from leadkeeper.db.engine import writing
 from leadkeeper.domain.contact import Consent
-from leadkeeper.services.books.backup import PUT_BACK, list_copies, put_back_since
+from leadkeeper.services.books.backup import PUT_BACK, list_copies, restored_since
 from leadkeeper.services.books.open import open_book
 from leadkeeper.services.consent.record import record_consent
 from leadkeeper.services.exports.register import IN_DOUBT
@@ -21,7 +21,7 @@ from tests.systems import WINDOWS
 from tests.ui.opened_app import banner, begun, box, left, opened, quiet, wait_for, wait_for_pages
 from ui.app import Application
 from ui.book_monitor import BookMonitor
-from ui.dialogs.backups import CopiesDialog, PutBackDialog
+from ui.dialogs.backups import CopiesDialog, RestoreDialog
 from ui.settings import Settings, default_backups
 from ui.widgets.cards import Banner
 from ui.widgets.message_boxes import Question
@@ -127,7 +127,7 @@ def test_exports_stay_shut_until_somebody_says_that_the_stops_are_in(
     assert banner(application) == ""
     left(qtbot, application)
     with open_book(book, NOW, write=False) as one:
-        assert put_back_since(one.db) is None
+        assert restored_since(one.db) is None
 
 
 def test_an_export_that_is_in_doubt_is_said_until_somebody_has_seen_it(
@@ -191,7 +191,7 @@ def test_a_copy_is_put_back_and_the_window_stands_in_it_again(
     copies = box(qtbot, CopiesDialog)
     wait_for(qtbot, copies.put_back.isEnabled)
     copies.put_back.click()
-    asking = box(qtbot, PutBackDialog)
+    asking = box(qtbot, RestoreDialog)
     wait_for(qtbot, asking.yes.isEnabled)
     assert "Nothing would be lost." in asking.told.text()
     asking.yes.click()

@@ -168,7 +168,7 @@ def test_a_list_version_tells_what_it_changed(versions: ListsDialog) -> None:
 
 def test_who_must_be_told_is_counted_with_the_text(versions: ListsDialog) -> None:
     stand_on_changed(versions)
-    versions.count_told()
+    versions.count_to_inform()
     told = asked(TextDialog)
     assert any("newer version" in text for text in words_of(told))
     assert told.text.toPlainText().startswith("La liste des partenaires")

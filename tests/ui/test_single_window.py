@@ -58,7 +58,7 @@ def test_a_request_is_answered_and_passes_the_right_of_wayland_on(tmp_path: Path
 def test_a_process_that_does_not_answer_is_not_waited_for_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     allowed: list[int] = []
     monkeypatch.setattr(disk, "WINDOWS", True)
-    monkeypatch.setattr(windows, "let_come_to_front", allowed.append)
+    monkeypatch.setattr(windows, "allow_to_front", allowed.append)
     monkeypatch.setattr(single_window, "PAUSE", 0)
     (tmp_path / f"show-{ANOTHER}").write_text("", "utf-8")
     assert not is_shown_elsewhere(tmp_path, {"pid": ANOTHER})

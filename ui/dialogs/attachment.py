@@ -13,7 +13,7 @@ from PySide6.QtGui import QDesktopServices, QImage
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QWidget
 
 from leadkeeper.messages import _
-from leadkeeper.services.consent.forms import KeptFile, kept_file
+from leadkeeper.services.consent.forms import StoredFile, stored_file
 from leadkeeper.system.disk import file_name, private_folder
 from ui.jobs import Jobs
 from ui.theme import SIZE, SPACE, Status
@@ -24,7 +24,7 @@ from ui.widgets.forms import resize_within_screen
 from ui.widgets.labels import fingerprint_row, text_label
 from ui.widgets.layouts import dialog_column
 
-Found = tuple[KeptFile | None, QImage]
+Found = tuple[StoredFile | None, QImage]
 
 
 class OpenedFiles:
@@ -56,7 +56,7 @@ class AttachmentDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(name)
         self._opened, self._name = opened, name
-        self._file: KeptFile | None = None
+        self._file: StoredFile | None = None
         self.photo, self.state, self._trouble = (
             ImageView(),
             text_label("", "soft"),
@@ -118,5 +118,5 @@ class AttachmentDialog(QDialog):
 
 
 def _load(db: Any, fingerprint: str) -> Found:
-    file = kept_file(db, fingerprint)
+    file = stored_file(db, fingerprint)
     return file, QImage() if file is None or file.is_pdf else read_image(file.content)

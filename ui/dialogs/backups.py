@@ -13,7 +13,7 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _, labels, ngettext
 from leadkeeper.messages.errors import sentence
 from leadkeeper.messages.partners import contested, kinds, losses, on_hold, stops_again, unknown
-from leadkeeper.services.books.backup import CopyTold, RestoreLoss, Salvaged, tell_copies, what_would_be_lost
+from leadkeeper.services.books.backup import BackupSummary, RestoreLoss, Salvaged, tell_copies, what_would_be_lost
 from ui.jobs import Jobs
 from ui.models.formats import decimal, format_number, moment
 from ui.models.table_model import Column, ListModel
@@ -76,7 +76,7 @@ class CopiesDialog(QDialog):
             lambda _db: tell_copies(book, within, passphrase), self._show, replace="copies", owner=self, aside=True
         )
 
-    def _show(self, backups: list[CopyTold]) -> None:
+    def _show(self, backups: list[BackupSummary]) -> None:
         self.rows.set_rows([_row(one) for one in backups])
         self._swap.show_only(self.table if backups else self._none)
         if backups:
@@ -128,13 +128,13 @@ class CopiesDialog(QDialog):
         resize_within_screen(self, SIZE.dialog_width + SIZE.dialog_width // 2, SIZE.dialog_width)
 
 
-def _row(backup: CopyTold) -> dict[str, Any]:
+def _row(backup: BackupSummary) -> dict[str, Any]:
     people = format_number(backup.people) if backup.people is not None else _("cannot be read")
     size = _("{n} MB").format(n=decimal(backup.copy.size / MEGABYTE))
     return {"path": backup.copy.path, "at": moment(backup.copy.at), "size": size, "people": people}
 
 
-class PutBackDialog(FormDialog):
+class RestoreDialog(FormDialog):
     """Shows what a restore would lose, and asks once; emits `wanted(path, passphrase)`."""
 
     wanted = Signal(object, object)  # Path, str | None

@@ -21,7 +21,7 @@ from leadkeeper.domain.time import Clock, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _, ngettext
 from leadkeeper.messages.errors import sentence
-from leadkeeper.messages.privacy import ReportSection, sealed_kept, sections, title
+from leadkeeper.messages.privacy import ReportSection, sealed_sentence, sections, title
 from leadkeeper.messages.privacy import erased as erased_words
 from leadkeeper.services.contacts.details import NamedRecord, choice
 from leadkeeper.services.privacy.access_report import access_report, keep_pdf, write_dossier
@@ -328,7 +328,7 @@ def what_stays(ahead: ErasurePreview) -> list[str]:
         )
         lines.append(stop.format(addresses=", ".join(ahead.shared)))
     if ahead.sealed_years:
-        lines.append(sealed_kept(ahead.sealed_years))
+        lines.append(sealed_sentence(ahead.sealed_years))
     if ahead.partners:
         given = ngettext(
             "The file shared with a partner: {files}.", "The files shared with partners: {files}.", len(ahead.files)

@@ -213,7 +213,7 @@ class AnswersCard(Card):
                 continue
             row = self._grid.rowCount()
             self._grid.addWidget(StatusBadge(kind.word, kind.status if texts else Status.PLAIN), row, 0)
-            self._grid.addWidget(text_label(told_texts(texts), "small"), row, 1)
+            self._grid.addWidget(text_label(quoted_texts(texts), "small"), row, 1)
 
     def _put_choices(self, header: str, answers: InspectionChoices) -> None:
         """Add three buttons for each text that is not understood, or got its meaning from the user."""
@@ -245,7 +245,7 @@ def _about(header: str, one: AnswerCounts) -> str:
     return f"{header}={one.text.strip()}"
 
 
-def told_texts(texts: InspectionChoices) -> str:
+def quoted_texts(texts: InspectionChoices) -> str:
     """Return texts of a column with their row counts: `“oui” in 812 rows, an empty cell in 70 rows`."""
     if not texts:
         return _("no row")

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QProgressBar, QWi
 from leadkeeper.domain.time import Clock
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _, labels, ngettext
-from leadkeeper.messages.contacts import kept_sentence, undone_words
+from leadkeeper.messages.contacts import retention_sentence, undone_words
 from leadkeeper.messages.errors import sentence
 from leadkeeper.messages.imports import mode
 from leadkeeper.services.consent.forms import SourcesOfBook, sources
@@ -168,7 +168,8 @@ class UndoneDialog(QDialog):
 
     def _show(self, named: list[tuple[str, str, str]]) -> None:
         self.rows.set_rows(
-            {"id": place, "who": name or who, "why": kept_sentence(why)} for place, (who, name, why) in enumerate(named)
+            {"id": place, "who": name or who, "why": retention_sentence(why)}
+            for place, (who, name, why) in enumerate(named)
         )
 
 
@@ -187,7 +188,7 @@ def _foreseen_lines(foreseen: Foreseen) -> list[str]:
 def stays(why: str, n: int) -> str:
     """Return how many contacts stay after an undo, and why."""
     text = ngettext("{n} person stays. {why}", "{n} people stay. {why}", n)
-    return text.format(n=format_number(n), why=kept_sentence(why))
+    return text.format(n=format_number(n), why=retention_sentence(why))
 
 
 COUNTED = ("read", "created", "updated", "refused")

@@ -14,7 +14,13 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _, ngettext
 from leadkeeper.messages.contacts import undone_words
 from leadkeeper.messages.errors import sentence
-from leadkeeper.messages.imports import must_be_told, refusal_sentence, said_no, said_no_in_refused, warning_sentence
+from leadkeeper.messages.imports import (
+    must_be_notified,
+    refusal_sentence,
+    said_no,
+    said_no_in_refused,
+    warning_sentence,
+)
 from leadkeeper.messages.labels import column, count, day, job_stage
 from leadkeeper.services.imports.importer import ImportReport
 from leadkeeper.services.imports.undo import Undone, refused_again
@@ -129,7 +135,7 @@ class OutcomeStep(Step):
         if report.said_no_in_refused:
             self.head.add(text_label(said_no_in_refused(report.said_no_in_refused), "strong"))
         if report.notices:
-            told = [must_be_told(one.legal_name, one.people, one.due) for one in report.to_tell]
+            told = [must_be_notified(one.legal_name, one.people, one.due) for one in report.to_tell]
             self.head.add(*(text_label(text, "strong") for text in (*told, _notices(report.notices))))
         return self.head
 

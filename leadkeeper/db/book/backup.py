@@ -78,7 +78,7 @@ def verified_copy(db: Db, target: Path) -> Path:
     of `db.book.file`, `disk-full` and `backup-damaged`; no file is left then.
     """
     try:
-        with file.written_aside(target, "file-exists") as part:
+        with file.replaced_atomically(target, "file-exists") as part:
             file.make(part, "file-exists")
             _copy(db, part)
             _mark(part, db.passphrase)

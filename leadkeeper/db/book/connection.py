@@ -33,7 +33,7 @@ LARGE = 64 << 20
 """Size in bytes from which an integrity check takes too long without showing progress."""
 
 
-def damage_told(error: BaseException, path: Path) -> BaseException:
+def as_damage_error(error: BaseException, path: Path) -> BaseException:
     """Return `book-damaged` for an SQLite error about a corrupt page; any other error unchanged.
 
     Errors about invalid JSON in a column (see `db.engine`) get the path they lack.
@@ -120,7 +120,7 @@ class Book:
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
         """Close the book; an error about damage gets the book's path."""
         self.close()
-        told = damage_told(error, self.path) if error is not None else None
+        told = as_damage_error(error, self.path) if error is not None else None
         if told is not None and told is not error:
             raise told from error
 

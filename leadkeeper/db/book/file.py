@@ -38,7 +38,7 @@ def make(path: Path, taken: str) -> None:
 
 
 @contextmanager
-def written_aside(target: Path, taken: str) -> Iterator[Path]:
+def replaced_atomically(target: Path, taken: str) -> Iterator[Path]:
     """Yield a temporary path in the target's folder; at the end of the block it is renamed atomically.
 
     With a code `taken` an existing target is refused; with "" it is replaced. If the block fails, the file is

@@ -63,7 +63,7 @@ class ContestedContacts:
     def settle(self) -> None:
         """Link further addresses again and mark contested contacts; only after all tables are copied."""
         self._link()
-        gone = self._addresses_gone()
+        gone = self._lost_addresses()
         if self._everybody or (gone is None and self.some_are_gone):
             self._new.conn.execute("UPDATE contacts SET contested = 1 WHERE erased_at IS NULL")
             return
@@ -87,7 +87,7 @@ class ContestedContacts:
         )
         conn.execute("DROP TABLE drawn_addresses")
 
-    def _addresses_gone(self) -> set[str] | None:
+    def _lost_addresses(self) -> set[str] | None:
         """Addresses of contacts with a lost record; None if unknown."""
         there = {number for (number,) in self._new.conn.execute("SELECT id FROM contacts")}
         gone: set[str] = set()

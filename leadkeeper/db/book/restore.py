@@ -101,7 +101,7 @@ def change(
             yield "look"
             quick_check(opened.db, book)
         alone(opened.db)
-        with file.written_aside(book, "") as fresh:
+        with file.replaced_atomically(book, "") as fresh:
             file.make(fresh, "file-exists")
             yield "copy"
             _export(opened.db, fresh, wanted, unwanted)
@@ -172,7 +172,7 @@ def replace(
     lock = BookLock(book)
     lock.take()
     try:
-        with file.written_aside(book, "") as fresh:
+        with file.replaced_atomically(book, "") as fresh:
             _make(fresh, copy, passphrase, mark)
             if book.exists():
                 _fold(book, former)
@@ -239,7 +239,7 @@ def _keep(book: Path, aside: Path) -> None:
     try:
         aside.hardlink_to(book)
     except OSError:  # no hard links (USB stick): copy the bytes, which needs a closed book
-        with file.written_aside(aside, "file-exists") as part, disk.failures(aside):
+        with file.replaced_atomically(aside, "file-exists") as part, disk.failures(aside):
             file.make(part, "file-exists")
             shutil.copyfile(book, part)
     _move_beside(book, aside)

@@ -374,7 +374,7 @@ def is_followed(db: Db, number: int) -> bool:
     return fetch_value(db, question, (number,)) is not None
 
 
-def is_told(db: Db, number: int) -> bool:
+def is_notified(db: Db, number: int) -> bool:
     """Whether a notification created by an edit was sent, or is in a stop file."""
     made = [change.key[0] for part in parts(db, number) for change in part if change.table == "notices"]
     question = "SELECT 1 FROM notices WHERE (sent_at IS NOT NULL OR stop_file IS NOT NULL) AND id IN (…)"

@@ -231,9 +231,9 @@ def without_indexes(db: Db, people: int) -> Iterator[None]:
     if people * 2 < fetch_value(db, "SELECT count(*) FROM contacts"):
         yield
         return
-    made_anew = _dropped(db)
+    rewritten_index = _dropped(db)
     yield
-    for sql in made_anew:
+    for sql in rewritten_index:
         db.conn.execute(sql)
 
 

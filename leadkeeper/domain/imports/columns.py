@@ -100,7 +100,7 @@ def read_override(text: str) -> tuple[str, str | None]:
     return header, None if field_name == "none" else field_name
 
 
-def said_by_hand(headers: Sequence[Header], overrides: Overrides) -> dict[int, str]:
+def overrides_by_position(headers: Sequence[Header], overrides: Overrides) -> dict[int, str]:
     """Return the override of each column by position: with the exact header text, else a different spelling of it."""
     result: dict[int, str] = {}
     for name in overrides:
@@ -159,7 +159,7 @@ def check_overrides(headers: Sequence[Header], overrides: Overrides, answers: Co
         for index, text in _meant(headers, about):
             if answer != NO and read_answer(text, headers[index].base) in (NO, WITHDRAWN):
                 raise LeadKeeperError("consent-reversed", column=headers[index].text, text=text)
-    for index, name in said_by_hand(headers, overrides).items():
+    for index, name in overrides_by_position(headers, overrides).items():
         field_name, header = overrides[name], headers[index]
         if field_name and field_name.startswith("consent_") and speaks_against(header.words):
             raise LeadKeeperError("consent-reversed", column=header.text, text=header.text)
@@ -176,7 +176,7 @@ def find_header(records: Rows, overrides: Overrides) -> int | None:
 
 def _names_a_way_to_reach(headers: Sequence[Header], overrides: Overrides) -> bool:
     """Whether a column holds e-mails or phone numbers by hand, preset or known name."""
-    by_hand = said_by_hand(headers, overrides)
+    by_hand = overrides_by_position(headers, overrides)
     preset = recognise(headers)
     for header in headers:
         if header.index in by_hand:
@@ -219,7 +219,7 @@ def _looks_like(field_name: str, texts: Sequence[str]) -> bool:
 
 def map_columns(headers: Sequence[Header], rows: Rows, preset: Preset | None, overrides: Overrides) -> list[Column]:
     """Return the meaning of each column, from its header and first rows; single-column fields are assigned once."""
-    by_hand = said_by_hand(headers, overrides)
+    by_hand = overrides_by_position(headers, overrides)
     columns = [
         (Column(header, overrides[by_hand[header.index]], Why("by-hand")), 0)
         if header.index in by_hand
@@ -311,7 +311,7 @@ def phones_in_order(columns: Sequence[Column], preset: Preset | None) -> list[Co
 
 def unused_overrides(headers: Sequence[Header], overrides: Overrides, answers: ColumnAnswers) -> list[str]:
     """Return the names of overrides and answers that match no column."""
-    used = set(said_by_hand(headers, overrides).values())
+    used = set(overrides_by_position(headers, overrides).values())
     about = [name.partition("=")[0] for name in answers if not _meant(headers, name)]
     return [name for name in overrides if name not in used] + about
 

@@ -24,7 +24,7 @@ from leadkeeper.db import (
     register,
     suppressions,
 )
-from leadkeeper.db.billing import RowGiven
+from leadkeeper.db.billing import DisclosedRow
 from leadkeeper.db.book import undo_log
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.db.register import Entry
@@ -70,7 +70,7 @@ class ReturnedRow:
 
     line: int
     reason: str | None
-    row: RowGiven | None = None
+    row: DisclosedRow | None = None
     refused: str | None = None
     cents: int = 0
     people: tuple[int, ...] = ()
@@ -271,7 +271,7 @@ class _Judge:
         cents = export.cents if refused is None else 0
         return ReturnedRow(line.line, reason, row, refused, cents, people, line.reason)
 
-    def _chosen(self, rows: Sequence[RowGiven]) -> tuple[RowGiven, str | None]:
+    def _chosen(self, rows: Sequence[DisclosedRow]) -> tuple[DisclosedRow, str | None]:
         """Which of a person's rows is meant: the newest that was not returned yet, of the export asked for."""
         wanted = self._order.export
         among = [row for row in rows if wanted in (None, row.export)]
@@ -297,12 +297,12 @@ class _Finder:
         self._people = eligibility.at_addresses_of(db, {one for text in texts for one in read_identifiers(text)})
         numbers = sorted({number for records in self._people.values() for number in records})
         self._given = suppressions.handed(db, partner.id, numbers)
-        self._others = {number for number, other in complaints.partners_given(db, numbers) if other != partner.id}
+        self._others = {number for number, other in complaints.receiving_partners(db, numbers) if other != partner.id}
         self._facts = _read(db, numbers)
         missing = [text for text in texts if not self._by_record(text)]
         self._by_digest = self._digests(missing)
 
-    def rows(self, line: ReturnLine) -> tuple[list[RowGiven], str | None]:
+    def rows(self, line: ReturnLine) -> tuple[list[DisclosedRow], str | None]:
         """Rows that a line means, oldest export first, or why there are none."""
         texts = self._texts(line)
         if line.ref:
@@ -332,19 +332,19 @@ class _Finder:
         known = {number for one in identifiers for number in self._people.get(one, ())}
         return "other-partner" if known & self._others else "unknown-person"
 
-    def _references(self, lines: Sequence[ReturnLine]) -> dict[tuple[str, int], RowGiven]:
+    def _references(self, lines: Sequence[ReturnLine]) -> dict[tuple[str, int], DisclosedRow]:
         wanted: dict[str, list[int]] = {}
         for line in lines:
             named = read_reference(line.ref)
             if named is not None:
                 wanted.setdefault(named[0], []).append(named[1])
-        by_reference: dict[tuple[str, int], RowGiven] = {}
+        by_reference: dict[tuple[str, int], DisclosedRow] = {}
         for export, positions in wanted.items():
             rows = billing.rows_at(self._db, export, positions)
             by_reference |= {(export, position): row for position, row in rows.items()}
         return by_reference
 
-    def _by_reference(self, text: str) -> tuple[RowGiven | None, str]:
+    def _by_reference(self, text: str) -> tuple[DisclosedRow | None, str]:
         named = read_reference(text)
         row = self._at_reference.get(named) if named is not None else None
         if named is None or row is None:
@@ -367,26 +367,26 @@ class _Finder:
                         of_hash.setdefault(digest, []).append(address)
         return of_hash
 
-    def _found(self, text: str) -> list[RowGiven]:
+    def _found(self, text: str) -> list[DisclosedRow]:
         return self._by_record(text) or self._by_digest.get(text, [])
 
-    def _by_record(self, text: str) -> list[RowGiven]:
+    def _by_record(self, text: str) -> list[DisclosedRow]:
         """Rows of contacts that have the address now and had it when the row was given."""
         return [
-            RowGiven(row.export, row.position, number, row.sealed)
+            DisclosedRow(row.export, row.position, number, row.sealed)
             for identifier in read_identifiers(text)
             for number in self._people.get(identifier, ())
             for row in self._given.get(number, ())
             if row.export in self._exports and _was_given(row.sealed, identifier, self._facts.get(number))
         ]
 
-    def _digests(self, texts: Sequence[str]) -> dict[str, list[RowGiven]]:
+    def _digests(self, texts: Sequence[str]) -> dict[str, list[DisclosedRow]]:
         """Rows to which an address was given that no record has any more."""
         spelt = {text.strip().lower(): text for text in texts}
         spelt |= {one: text for text in texts for one in read_identifiers(text)}
-        rows_of: dict[str, list[RowGiven]] = {}
+        rows_of: dict[str, list[DisclosedRow]] = {}
         for export in self._exports if spelt else ():
-            for address, rows in billing.rows_given_address(self._db, export, spelt).items():
+            for address, rows in billing.rows_with_address(self._db, export, spelt).items():
                 rows_of.setdefault(spelt[address], []).extend(rows)
         return rows_of
 
@@ -402,11 +402,11 @@ def _was_given(sealed: tuple[str, str] | None, identifier: str, contact: Contact
     if sealed is None or contact is None:
         return contact is not None
     texts = filter(None, (contact.email, contact.phone, *contact.other_emails, *contact.other_phones))
-    recognised = disclosures.identifiers_given(sealed, texts)
+    recognised = disclosures.disclosed_identifiers(sealed, texts)
     return identifier in {one for text in recognised if text for one in read_identifiers(text)}
 
 
-def _same(row: RowGiven, other: RowGiven) -> bool:
+def _same(row: DisclosedRow, other: DisclosedRow) -> bool:
     return (row.export, row.position) == (other.export, other.position) or (
         row.contact is not None and row.contact == other.contact
     )
@@ -530,7 +530,7 @@ class SourceYield:
     reasons: Mapping[str, int]
 
     @property
-    def share_given(self) -> float:
+    def disclosed_share(self) -> float:
         """Yield: part of its people who were given to a partner, 0 to 1."""
         return self.given / self.people if self.people else 0.0
 
@@ -545,7 +545,7 @@ class SourceYield:
             "form_version": self.version or None,
             "people": self.people,
             "given": self.given,
-            "yield": round(self.share_given, 4),
+            "yield": round(self.disclosed_share, 4),
             "rows": self.rows,
             "returned": self.returned,
             "return_rate": round(self.return_rate, 4),

@@ -102,9 +102,9 @@ def back_up(db: Db, book: Path, folder: Path | None, now: datetime) -> Path:
 
 __all__ = [
     "APART",
+    "AutomaticBackup",
+    "BackupSummary",
     "Copy",
-    "CopyTold",
-    "KeptBackups",
     "folder_for",
     "keep_copy",
     "list_copies",
@@ -118,7 +118,7 @@ APART = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
-class KeptBackups:
+class AutomaticBackup:
     """Result of an automatic backup: the new copy (None if today's exists), number of copies removed."""
 
     made: Path | None
@@ -127,7 +127,7 @@ class KeptBackups:
 
 def keep_copy(
     db: Db, book: Path, within: Path, now: datetime, *, once_a_day: bool, apart: timedelta = APART
-) -> Flow[KeptBackups]:
+) -> Flow[AutomaticBackup]:
     """Write a verified copy of the open book to its folder in `within`, then remove expired copies.
 
     With `once_a_day` nothing is written if a copy of today exists; without it, if one younger than `apart` exists.
@@ -139,12 +139,12 @@ def keep_copy(
     stamp = moment.strftime(STAMP)
     near = stamp[:10] if once_a_day else (moment - apart).strftime(STAMP)
     if any(near <= copy.stamp <= stamp for copy in locations.copies(folder, book)):
-        return KeptBackups(None, 0)
+        return AutomaticBackup(None, 0)
     yield Progress("copy")
     locations.make_folder(folder)
     file.sweep(folder, rf"{re.escape(book.stem[: locations.STEM])}-\d{{4}}-\d\d-\d\d-\d{{6}}{re.escape(book.suffix)}")
     made = verified_copy(db, locations.path_of(folder, book, stamp))
-    return KeptBackups(made, _thin(locations.copies(folder, book)))
+    return AutomaticBackup(made, _thin(locations.copies(folder, book)))
 
 
 def _thin(standing: list[Copy]) -> int:
@@ -180,19 +180,19 @@ def save_copy(db: Db, target: Path) -> Flow[Path]:
 
 
 @dataclass(frozen=True, slots=True)
-class CopyTold:
+class BackupSummary:
     """A backup and its number of contacts; None if it cannot be opened with the book's passphrase."""
 
     copy: Copy
     people: int | None
 
 
-def tell_copies(book: Path, within: Path, passphrase: str | None = None) -> Flow[list[CopyTold]]:
+def tell_copies(book: Path, within: Path, passphrase: str | None = None) -> Flow[list[BackupSummary]]:
     """Automatic backups of a book with their contact counts, newest first."""
-    copies: list[CopyTold] = []
+    copies: list[BackupSummary] = []
     for copy in list_copies(book, within):
         yield Progress("copy", len(copies))
-        copies.append(CopyTold(copy, _people(copy.path, passphrase)))
+        copies.append(BackupSummary(copy, _people(copy.path, passphrase)))
     return copies
 
 
@@ -343,7 +343,7 @@ def begin_again(db: Db, name: str, now: datetime, had: Set[str] | None = None, s
     backup.unmark(db)
     if had is None:
         register_services.begin_series(db)
-    newer = sorted((had or set()) - register_services.taken_ids(db))
+    newer = sorted((had or set()) - register_services.used_ids(db))
     body: dict[str, object] = {"copy": name, "since": since}
     register.append(db, now.isoformat(), "put-back", body | ({"exports": newer} if newer else {}))
 
@@ -367,7 +367,7 @@ def _ids_of(book: Path, passphrase: str | None) -> set[str] | None:
             raise
         return None
     try:
-        return register_services.taken_ids(source)
+        return register_services.used_ids(source)
     finally:
         source.conn.close()
 
@@ -377,7 +377,7 @@ def _open_or_last(db: Db) -> str:
 
     An instant already pending in it is older and wins.
     """
-    open_since = put_back_since(db)
+    open_since = restored_since(db)
     return last_instant(db) if open_since is None else open_since
 
 
@@ -387,7 +387,7 @@ def last_instant(db: Db) -> str:
     return entries[-1].at if entries else ""
 
 
-def put_back_since(db: Db) -> str | None:
+def restored_since(db: Db) -> str | None:
     """Instant since when suppressions may be missing in a restored book; None if nothing is pending.
 
     Empty if the instant is unknown: in a book recovered from a damaged one.
@@ -398,10 +398,10 @@ def put_back_since(db: Db) -> str | None:
 def confirm_suppressions_reentered(db: Db, now: datetime) -> str | None:
     """Record that suppressions and withdrawals were re-entered, which unblocks exports.
 
-    Returns what `put_back_since` returned before; if that is None nothing is recorded.
+    Returns what `restored_since` returned before; if that is None nothing is recorded.
     """
     with writing(db):
-        since = put_back_since(db)
+        since = restored_since(db)
         if since is not None:
             settings.clear_setting(db, PUT_BACK)
             register.append(db, now.isoformat(), "stops-entered", {})
@@ -436,7 +436,7 @@ def salvage_book(damaged: Path, target: Path, now: datetime, passphrase: str | N
     old = connection.look_into_damaged(damaged, passphrase)
     try:
         file.sweep(target.parent, re.escape(target.name))
-        with file.written_aside(target, "book-exists") as part:
+        with file.replaced_atomically(target, "book-exists") as part:
             saved = []
             with connection.create_book(part, passphrase) as book, writing(book.db):
                 for one in recovery.fill(book.db, old, contact.keys):

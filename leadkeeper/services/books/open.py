@@ -122,9 +122,9 @@ def _begin(book: Book, now: datetime, *, adopts: bool) -> None:
     destroy_expired(db, paris_day(now))
 
 
-def damage_told(error: BaseException, path: Path) -> BaseException:
+def as_damage_error(error: BaseException, path: Path) -> BaseException:
     """Return `book-damaged` for an error that only a damaged book causes, else the error itself."""
-    return connection.damage_told(error, path)
+    return connection.as_damage_error(error, path)
 
 
 def look_through(db: Db, path: Path) -> Flow[None]:

@@ -125,7 +125,7 @@ def _check_law(db: Db, edit: Edit, now: datetime) -> None:
         raise LeadKeeperError("edit-too-old")
     if disclosures.newest(db) != edit.facts.get("delivery"):
         raise LeadKeeperError("edit-given")
-    if undo_log.is_told(db, edit.number):
+    if undo_log.is_notified(db, edit.number):
         raise LeadKeeperError("edit-told")
 
 

@@ -196,7 +196,7 @@ def leak_suspects(db: Db) -> Flow[list[Suspicion]]:
         complaining.update(_complaining(db, tracer, one))
         if number % 100 == 0:
             yield Progress("trace", number, len(recorded))
-    touched = complaints.partners_given(db, sorted(complaining))
+    touched = complaints.receiving_partners(db, sorted(complaining))
     if not touched:
         return []
     named = [partner for _, partner in touched]

@@ -179,7 +179,7 @@ def _check_apart(version: FormVersion, others: Iterable[FormVersion]) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class KeptFile:
+class StoredFile:
     """A stored file; `whole` is False if its bytes no longer match the fingerprint."""
 
     name: str
@@ -192,13 +192,13 @@ class KeptFile:
         return b"%PDF-" in self.content[:1024]
 
 
-def kept_file(db: Db, fingerprint: str) -> KeptFile | None:
+def stored_file(db: Db, fingerprint: str) -> StoredFile | None:
     """Return the file with this SHA-256 (hex); None if the book holds only its name and fingerprint."""
     result = attachments.read(db, fingerprint)
     if result is None:
         return None
     name, content = result
-    return KeptFile(name, content, sha256(content).hexdigest() == fingerprint)
+    return StoredFile(name, content, sha256(content).hexdigest() == fingerprint)
 
 
 REVOKED = "revoked"
@@ -237,7 +237,7 @@ def revocation(db: Db, form: str) -> Consequence:
     return Consequence(
         form=result,
         people=forms.resting(db, form),
-        given=sum(1 for _number in forms.given_away(db, form)),
+        given=sum(1 for _number in forms.disclosed_of_form(db, form)),
         recipients=tuple(RevocationRecipient(partner, names[partner], *counts) for partner, counts in counted.items()),
     )
 
@@ -252,7 +252,7 @@ def revoke_form(db: Db, form: str, now: datetime) -> Sequence[Notice]:
         forms.set_status(db, form, REVOKED)
         causes = [
             NotificationCause((number,), KIND, now.isoformat(), lambda _partner: None)
-            for number in forms.given_away(db, form)
+            for number in forms.disclosed_of_form(db, form)
         ]
         return create_notifications(db, causes, now)
 

@@ -11,7 +11,7 @@ from leadkeeper.domain.book import Notice
 from leadkeeper.domain.consent import after
 from leadkeeper.domain.contact import CHANNELS, PURPOSES, Consent, Contact, Event
 from leadkeeper.domain.deadlines import NOBODY, Channels, channels_to_pass_on
-from leadkeeper.domain.duplicates import heard_late
+from leadkeeper.domain.duplicates import refusal_known_late
 from leadkeeper.domain.time import epoch, moment, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.services.contacts.listing import find
@@ -40,7 +40,7 @@ def record_consent(db: Db, address_or_id: str, answer: Consent, now: datetime) -
         before = contacts.load_records(db, [number])[number]
         kinds = consents.ConsentTermsCache(db)
         seq = consents.next_seq(db, number)
-        late = heard_late(Event(answer, moment(answer.at)), before.contact, before.events, now)
+        late = refusal_known_late(Event(answer, moment(answer.at)), before.contact, before.events, now)
         answers = enumerate([answer, late] if late else [answer], seq)
         consents.insert_many(db, [consents.row(number, place, kinds.number(one), one) for place, one in answers])
         notices = create_notifications(db, _causes(db, number, before.events, answer, now), now)
@@ -51,7 +51,7 @@ def accepted_again(contact: Contact, no: Consent, now: datetime) -> Consent | No
     """Return the last consent to sharing that is later than a refusal and would lift it; None if the refusal blocks."""
     answer = Event(no, moment(no.at))
     known = [Event(one, moment(one.at)) for one in contact.consents]
-    if no.purpose != "partners" or heard_late(answer, contact, known, now):
+    if no.purpose != "partners" or refusal_known_late(answer, contact, known, now):
         return None
     later = [
         event

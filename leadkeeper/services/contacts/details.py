@@ -151,7 +151,7 @@ def _bearers(db: Db, numbers: Iterable[int]) -> dict[int, Bearer]:
 
 def _surely(db: Db, first: int, known: Mapping[int, Bearer]) -> set[int]:
     """The first record and those certainly the same: linked by a shared address, contradicted by no fact."""
-    apart = contacts.apart_among(db, list(known))
+    apart = contacts.distinct_among(db, list(known))
     chosen = {first}
     while True:
         more = next((other for other in known if other not in chosen and _joins(other, chosen, known, apart)), None)

@@ -18,7 +18,7 @@ from leadkeeper.db.book import undo_log
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.domain import contact
 from leadkeeper.domain.contact import CHANNELS, Contact, EligibilitySubject, Event
-from leadkeeper.domain.duplicates import CHOOSABLE, merged, said_again, similar_names
+from leadkeeper.domain.duplicates import CHOOSABLE, merged, repeated_refusals, similar_names
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.time import PARIS, paris_day
 from leadkeeper.errors import LeadKeeperError
@@ -127,7 +127,7 @@ def _say_again(db: Db, kept: int, before: Sequence[EligibilitySubject], when: da
         db,
         [
             consents.row(kept, place, kinds.number(answer), answer)
-            for place, answer in enumerate(said_again(lost, None if when > now else now.isoformat()), seq)
+            for place, answer in enumerate(repeated_refusals(lost, None if when > now else now.isoformat()), seq)
         ],
     )
 
@@ -183,7 +183,7 @@ def duplicate_candidates(db: Db) -> Flow[list[DuplicateGroup]]:
     for place, reason in enumerate(REASONS):
         yield Progress("same", place, len(REASONS))
         for numbers in _groups(db, reason):
-            if numbers not in seen and not _all_apart(numbers, apart):
+            if numbers not in seen and not _all_distinct(numbers, apart):
                 seen.add(numbers)
                 result.append(DuplicateGroup(reason, numbers))
     return result
@@ -199,7 +199,7 @@ def _groups(db: Db, reason: str) -> Iterator[tuple[int, ...]]:
         yield from sorted(map(tuple, contacts.same_name(db)))
 
 
-def _all_apart(numbers: Sequence[int], apart: set[tuple[int, int]]) -> bool:
+def _all_distinct(numbers: Sequence[int], apart: set[tuple[int, int]]) -> bool:
     return bool(apart) and all(pair in apart for pair in combinations(numbers, 2))
 
 
@@ -207,6 +207,6 @@ def not_same(db: Db, numbers: Iterable[int], now: datetime) -> Edited:
     """Record that these are different people, so that they are not proposed together again."""
     chosen = sorted(set(numbers))
     with writing(db), undo_log.recording(db, "not_same", now.isoformat(), {"people": len(chosen)}) as made:
-        contacts.keep_apart(db, combinations(chosen, 2))
+        contacts.mark_distinct(db, combinations(chosen, 2))
         made.touch(chosen)
     return Edited(made.number if made.changed else None, len(chosen))

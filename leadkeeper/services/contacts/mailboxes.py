@@ -199,7 +199,7 @@ class _Parting:
         draft.seq = consents.next_seq(db, number)
         for line in heard:
             draft.events = []
-            events = tuple(one for one in line.row.events if one.kind.event != "given" or before.has_said(one))
+            events = tuple(one for one in line.row.events if one.kind.event != "given" or before.has_event(one))
             line.row.events = events
             draft.add_events(line.row)
             consents.insert_many(db, draft.event_rows(self._known_kinds(), line.number))

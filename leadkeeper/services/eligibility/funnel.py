@@ -21,7 +21,7 @@ from leadkeeper.services.exports.hygiene import count_kinds
 
 
 @dataclass(frozen=True, slots=True)
-class StepLeft:
+class FunnelStepCount:
     """Number of contacts left after a step and lost at it; `numbers` yields the ids of the lost."""
 
     id: str
@@ -35,7 +35,7 @@ class StepLeft:
         yield from self.judged.census.people(set(self.situations))
 
 
-def funnel(judged: Judged, steps: Sequence[FunnelStep]) -> list[StepLeft]:
+def funnel(judged: Judged, steps: Sequence[FunnelStep]) -> list[FunnelStepCount]:
     """Return each step with its counts; a contact is lost at the first step with an objecting rule."""
     lost_at: dict[int, set[int]] = {}
     place_of = {rule: place for place, step in reversed(list(enumerate(steps))) for rule in step.rules}
@@ -49,7 +49,7 @@ def funnel(judged: Judged, steps: Sequence[FunnelStep]) -> list[StepLeft]:
         situations = frozenset(lost_at.get(place, ()))
         lost = sum(judged.census.counts[one] for one in situations)
         left -= lost
-        result.append(StepLeft(step.id, left, lost, judged, situations))
+        result.append(FunnelStepCount(step.id, left, lost, judged, situations))
     return result
 
 

@@ -293,9 +293,9 @@ class Judged:
         return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
 
     @property
-    def given_already(self) -> int:
+    def already_disclosed(self) -> int:
         """Number of contacts blocked only by an earlier disclosure to this partner (R41)."""
-        return given_already([self])
+        return already_disclosed([self])
 
     @property
     def waiting(self) -> int:
@@ -316,7 +316,7 @@ class Judged:
         yield from self.census.people(set(objecting))
 
 
-def given_already(judged: Sequence[Judged]) -> int:
+def already_disclosed(judged: Sequence[Judged]) -> int:
     """Number of contacts that an earlier disclosure (R41) alone blocks on one of these channels of a partner."""
     rows = zip(judged[0].census.counts, *(one.judgements for one in judged), strict=True)
     return sum(count for count, *row in rows if any(judgement.rules == ("R41",) for judgement in row))

@@ -37,7 +37,7 @@ from leadkeeper.files.workbook_process import WorkProcess
 from leadkeeper.messages.exports import lisez_moi
 from leadkeeper.progress import Flow, Progress, seldom_collected
 from leadkeeper.services import JUDGED_ALONE
-from leadkeeper.services.books.backup import put_back_since
+from leadkeeper.services.books.backup import restored_since
 from leadkeeper.services.eligibility.context import later_refusal, load_judging_context
 from leadkeeper.services.exports.plan import ExportPlan, make_plan
 from leadkeeper.services.exports.register import UNFINISHED, decided_at, pending_file, release_entered, watermark
@@ -247,7 +247,7 @@ def export_contacts(db: Db, order: ExportRequest, now: datetime) -> Flow[ExportR
 
 def check_stops(db: Db) -> None:
     """Raise `stops-may-be-missing` for a restored book until later withdrawals are re-entered."""
-    since = put_back_since(db)
+    since = restored_since(db)
     if since is not None:
         raise LeadKeeperError("stops-may-be-missing", since=since[:10] or None)
 

@@ -26,9 +26,9 @@ from leadkeeper.services.eligibility.funnel import name_of, unlocks
 from leadkeeper.services.eligibility.judge import (
     ContactGrouping,
     Judged,
+    already_disclosed,
     check_channels,
     for_partner,
-    given_already,
     group_contacts,
 )
 from leadkeeper.services.exports import register
@@ -226,7 +226,7 @@ def make_plan(db: Db, order: ExportRequest, today: date) -> Flow[ExportPlan]:
     if contract is None or (is_empty and (usable or not judged[0].count(Verdict.ELIGIBLE))):
         reasons, named = judged[0].by_rule(), judged[0].by_reason()
         hold = partner.hold.reason if partner.hold is not None and "R40" in reasons else None
-        given = given_already(judged)
+        given = already_disclosed(judged)
         facts: dict[str, object] = {"reasons": reasons, "hold": hold}
         facts |= ({"given": given} if given else {}) | ({"named": named} if named != reasons else {})
         facts |= {"unlock": _first_unlock(desk, judged[0])} if not given else {}

@@ -22,7 +22,7 @@ from leadkeeper.messages import exports
 from leadkeeper.messages.rules import STEPS
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context, load_subjects
-from leadkeeper.services.eligibility.funnel import StepLeft, funnel
+from leadkeeper.services.eligibility.funnel import FunnelStepCount, funnel
 from leadkeeper.services.eligibility.judge import Judged, check_channels, for_partner, group_contacts
 from leadkeeper.services.exports.plan import ExportPlan, contract_for, covers, first_message_url, only_again
 from leadkeeper.services.exports.rows import ExportRow, people, with_seed_rows
@@ -71,7 +71,7 @@ class ExportPreview:
     view: PartnerView
     channel: str
     judged: Judged
-    steps: tuple[StepLeft, ...]
+    steps: tuple[FunnelStepCount, ...]
     contract: Contract | None
     columns: tuple[str, ...]
     unused: tuple[str, ...]

@@ -28,7 +28,7 @@ from leadkeeper.system import disk
 _NUMBERED = re.compile(r"E([1-9][0-9]{0,17})")
 
 
-def taken_ids(db: Db) -> set[str]:
+def used_ids(db: Db) -> set[str]:
     """Export ids that this book uses or used.
 
     The register also keeps ids of exports that were never released, and those of a book replaced by a backup.
@@ -53,7 +53,7 @@ def begin_series(db: Db) -> None:
 
 def _highest(db: Db) -> int:
     """Highest number of the export ids that this book uses or used."""
-    return max((int(match[1]) for match in map(_NUMBERED.fullmatch, taken_ids(db)) if match), default=0)
+    return max((int(match[1]) for match in map(_NUMBERED.fullmatch, used_ids(db)) if match), default=0)
 
 
 def registered(db: Db, digest: str) -> str | None:

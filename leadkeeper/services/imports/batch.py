@@ -166,7 +166,7 @@ RowTaskInput = tuple[ReferenceData, str, datetime, str] | tuple[ReferenceData, s
 """What determines the rows besides the lists, see `prepared_rows.build_row_context`."""
 
 
-def made_ready(lists: Sequence[SheetPlan], told: RowTaskInput) -> Iterator[Batch]:
+def prepared_batches(lists: Sequence[SheetPlan], told: RowTaskInput) -> Iterator[Batch]:
     """Yield the batches in the current process."""
     yield from batches(lists, build_row_context(*told))
 
@@ -177,7 +177,7 @@ class RowTask(Iterator[Batch]):
     def __init__(self, lists: Sequence[SheetPlan], task: RowTaskInput) -> None:
         self._lists = lists
         self._told = task
-        self._made = made_ready(lists, task)
+        self._made = prepared_batches(lists, task)
         self._read = [0] * len(lists)
 
     def __next__(self) -> Batch:

@@ -32,7 +32,7 @@ from leadkeeper.progress import Flow, Progress, seldom_collected
 from leadkeeper.services import ROWS
 from leadkeeper.services.books.settings import phone_country
 from leadkeeper.services.exports.register import pending_file
-from leadkeeper.services.imports.batch import Batch, RowTask, RowTaskInput, made_ready
+from leadkeeper.services.imports.batch import Batch, RowTask, RowTaskInput, prepared_batches
 from leadkeeper.services.imports.inspect import DateRange
 from leadkeeper.services.imports.mappings import describe, last_form, remember
 from leadkeeper.services.imports.merge_rows import EVERYBODY_LEFT, MODES, ImportMerger, import_ref
@@ -80,7 +80,7 @@ def notify_of_import(
     `among`: contacts to which that is limited. Only inside `writing`.
     """
     gone = [one for one in suppressions.refusals_from_import(db, number) if among is None or one in among]
-    if not gone or not suppressions.any_given(db):
+    if not gone or not suppressions.any_released(db):
         return Refusals(len(gone), [])
     found = _groups(db, gone)
     given = suppressions.given(db, sorted({record for records in found for record in records}))
@@ -157,7 +157,7 @@ class RowsAhead:
             return self._process.results(lists, task)
         if len(lists) == 1:
             return lists[0].table.work(RowTask, lists, task)
-        return made_ready(lists, task)
+        return prepared_batches(lists, task)
 
     def close(self) -> None:
         """End the second process."""

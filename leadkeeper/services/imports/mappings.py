@@ -21,7 +21,7 @@ from leadkeeper.domain.imports.columns import (
     Overrides,
     Why,
     answers_by_hand,
-    said_by_hand,
+    overrides_by_position,
 )
 from leadkeeper.domain.imports.dates import NEWEST_YEAR, DateOrder, reader
 from leadkeeper.domain.imports.headers import Header, read_headers, signature
@@ -190,7 +190,7 @@ def remember(
 
 def _by_text(headers: Sequence[Header], overrides: Overrides) -> dict[str, str | None]:
     """Choices keyed by exact header text, however they were given on the command line."""
-    said = said_by_hand(headers, overrides)
+    said = overrides_by_position(headers, overrides)
     return {header.text: overrides[said[header.index]] for header in headers if header.index in said}
 
 

@@ -69,7 +69,7 @@ class UnchangedRows:
             return {}
         wanted = [number for _, number in met]
         stored = writer.cells_of(self._db, batch.names, wanted)
-        known = consents.said_by(self._db, wanted)
+        known = consents.events_by_contact(self._db, wanted)
         cells, answers = rows.cells(), rows.said()
         return {
             rows.keys[index]: number

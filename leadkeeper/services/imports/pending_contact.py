@@ -14,7 +14,7 @@ from leadkeeper.db.imports.writer import ChangedPerson, NewPerson
 from leadkeeper.domain import contact
 from leadkeeper.domain.consent import after
 from leadkeeper.domain.contact import Consent, ContactKeys, Event, LastAction
-from leadkeeper.domain.duplicates import heard_late
+from leadkeeper.domain.duplicates import refusal_known_late
 from leadkeeper.domain.eligibility.case import PROOFS
 from leadkeeper.domain.imports.row import Kind, Row, RowEvent
 from leadkeeper.domain.suppression import says_stop
@@ -104,7 +104,7 @@ class PendingContact:
         if more:
             self.set("tags", tagged + more)
 
-    def has_said(self, event: RowEvent) -> bool:
+    def has_event(self, event: RowEvent) -> bool:
         """Whether the book has this very event of the contact."""
         return _meant(event) in self._said
 
@@ -115,7 +115,7 @@ class PendingContact:
             return
         for event, line in tuple(self.events):
             answer = Event(replace(consent_of(event.kind), at=event.at), moment(event.at))
-            if again := heard_late(answer, record.contact, record.events, now):
+            if again := refusal_known_late(answer, record.contact, record.events, now):
                 self.events.append((RowEvent(event.kind, again.at, again.raw, None), line))
 
     def event_rows(self, kinds: ConsentTermsCache, import_number: int) -> list[tuple[object, ...]]:

@@ -81,7 +81,7 @@ def _handed_on(key: str, value: Any, followers: Sequence[tuple[Slots, Slots]]) -
     return False
 
 
-def said_again(field: str, present: Any, later: Any, *, replaces: bool) -> Any:
+def repeated_refusals(field: str, present: Any, later: Any, *, replaces: bool) -> Any:
     """Return a fact after applying a line that is still in the book: it fills an empty value, or replaces it."""
     if field in LISTS or field == "extra":
         there, more = _slots(field, present), _slots(field, later)
@@ -256,7 +256,7 @@ class _Person:
 
     def _hear(self, number: int, name: str, value: Any, *, replaces: bool) -> None:
         before = self.facts[name]
-        now = said_again(name, before, value, replaces=replaces)
+        now = repeated_refusals(name, before, value, replaces=replaces)
         if now != before:
             self._set(name, now)
             self._note(number, name, before, now)
@@ -313,9 +313,9 @@ def _given(lines: Sequence[ParsedLine]) -> ContactFacts:
     for line in lines:
         for name, value in line.row.facts.items():
             plain = dict(zip(("at", "kind"), value, strict=True)) if name == "last_action" else _plain(value)  # type: ignore[call-overload]  # a pair of texts
-            facts[name] = said_again(name, facts.get(name, _NOTHING.get(name)), plain, replaces=False)
+            facts[name] = repeated_refusals(name, facts.get(name, _NOTHING.get(name)), plain, replaces=False)
         if line.row.extra:
-            facts["extra"] = said_again("extra", facts.get("extra"), line.row.extra, replaces=False)
+            facts["extra"] = repeated_refusals("extra", facts.get("extra"), line.row.extra, replaces=False)
     return facts
 
 
@@ -382,12 +382,12 @@ def undo_import(db: Db, import_id: str, now: datetime, *, read_wrongly: bool = F
     too, and the notes that ask to stop. Raises `unknown-import`, `import-undone` if it was undone before,
     `import-not-kept` if it came with an archive, so that its changes are unknown.
     """
-    number, at, _ = kept_import(db, import_id)
+    number, at, _ = undoable_import(db, import_id)
     with writing(db), seldom_collected():
         asked = set() if read_wrongly else _asked_to_stop(db, number)
         total = undo.gather(db, number, at, _complaints(db), asked, keeps_refusals=not read_wrongly)
         yield Progress("undo", 0, total)
-        with permitted(db, "undo"), contact_search.made_anew(db, total):
+        with permitted(db, "undo"), contact_search.rewritten_index(db, total):
             yield from _take_back(db, number, total, asked, keeps_refusals=not read_wrongly)
             yield Progress("index", total, total)
         undo.forget(db, number, keeps_refusals=not read_wrongly)
@@ -398,7 +398,7 @@ def undo_import(db: Db, import_id: str, now: datetime, *, read_wrongly: bool = F
     return Undone(removed, restored, tuple((refs[one], why) for one, why in kept))
 
 
-def kept_import(db: Db, import_id: str) -> tuple[int, str, dict[str, Any]]:
+def undoable_import(db: Db, import_id: str) -> tuple[int, str, dict[str, Any]]:
     """Return database id, instant and settings of an import with known changes.
 
     Raises `unknown-import`, `import-undone`, `import-not-kept`.
@@ -433,7 +433,7 @@ class _OnlyLooked(Exception):  # noqa: N818  nothing went wrong: it takes back w
 
 def foresee_undo(db: Db, import_id: str, *, read_wrongly: bool = False) -> Flow[Foreseen]:
     """Preview `undo_import`, without changes; raises the same codes. Needs the writing connection."""
-    number, at, _ = kept_import(db, import_id)
+    number, at, _ = undoable_import(db, import_id)
     try:
         with writing(db):
             asked = set() if read_wrongly else _asked_to_stop(db, number)
@@ -504,7 +504,7 @@ def refused_again(db: Db, import_id: str, target: Path) -> Flow[int]:
 
     Raises `unknown-import`, `import-undone`, `import-not-kept`, and the codes of `files.atomic`.
     """
-    number, at, settings = kept_import(db, import_id)
+    number, at, settings = undoable_import(db, import_id)
     now = instant(at)
     bench = bench_then(partners.read(db), settings, now)
     tables = {thing["member"]: table_of(thing, paris_day(now)) for thing in settings["lists"]}

@@ -34,9 +34,9 @@ from leadkeeper.services.imports.plan import AS_IT_IS, FilePlan, file_signature,
 from leadkeeper.services.month.profiles import (
     file_name,
     folder_of,
-    left_of_cap,
     monthly_order,
     password_of,
+    remaining_cap,
     show_profile,
 )
 from leadkeeper.services.proof.keys import check_key
@@ -322,7 +322,7 @@ def stop_step(db: Db, step: MonthStep, today: date) -> MonthStep:
 def cap_reached(db: Db, step: MonthStep, today: date) -> MonthStep | None:
     """The step of an export as skipped if the partner got as many people this month as its profile allows."""
     partner = find_partner(db, step.subject)
-    if left_of_cap(db, show_profile(db, partner.id), partner, today) == 0:
+    if remaining_cap(db, show_profile(db, partner.id), partner, today) == 0:
         return replace(step, state="skipped", facts={"code": "cap-reached"})
     return None
 

@@ -107,7 +107,7 @@ def password_of(db: Db, profile: ExportProfile, partner: Partner, today: date, t
     return typed if profile.password_from == ASKED else None
 
 
-def left_of_cap(db: Db, profile: ExportProfile, partner: Partner, today: date) -> int | None:
+def remaining_cap(db: Db, profile: ExportProfile, partner: Partner, today: date) -> int | None:
     """Number of people who may still be given this month; None without a cap."""
     if profile.cap is None:
         return None
@@ -125,6 +125,6 @@ def monthly_order(db: Db, partner: Partner, out: Path, today: date, typed: str |
         channels=profile_channels(profile, partner, today),
         traps=profile.traps,
         password=password_of(db, profile, partner, today, typed),
-        limit=left_of_cap(db, profile, partner, today),
+        limit=remaining_cap(db, profile, partner, today),
         leave_out=profile.leave_out,
     )

@@ -142,7 +142,7 @@ def _ending_consents(db: Db, today: date) -> Iterator[TodoItem]:
 def _exports(db: Db, views: Sequence[PartnerView], today: date) -> Iterator[TodoItem]:
     """Partners with a contract in force that got nothing for a month or more, though they did before."""
     last: dict[str, date] = {}
-    for partner, at in dashboard.last_given(db):
+    for partner, at in dashboard.last_releases(db):
         day = calendar_day(at)
         if day is not None:
             last[partner] = max(day, last.get(partner, day))

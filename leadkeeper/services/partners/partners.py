@@ -66,7 +66,7 @@ def hold_partner(db: Db, partner: str, reason: str, today: date) -> None:
         _set_hold(db, partner, Hold(since, reason.strip()))
 
 
-def lift_hold(db: Db, partner: str) -> None:
+def remove_hold(db: Db, partner: str) -> None:
     """Remove a partner's hold; raises `unknown-partner`."""
     _set_hold(db, partner, None)
 
@@ -160,13 +160,13 @@ def hold_partners(db: Db, names: Iterable[str], reason: str, today: date) -> tup
         return _told(db, chosen)
 
 
-def lift_holds(db: Db, names: Iterable[str]) -> tuple[PartnerHold, ...]:
+def remove_holds(db: Db, names: Iterable[str]) -> tuple[PartnerHold, ...]:
     """Remove holds; partners without one are returned as unchanged. Raises `unknown-partner`."""
     with writing(db):
         chosen = _chosen(db, names)
         for one in chosen:
             if one.hold is not None:
-                lift_hold(db, one.id)
+                remove_hold(db, one.id)
         return _told(db, chosen)
 
 

@@ -134,7 +134,7 @@ def apply_retention(db: Db, now: datetime) -> Flow[RetentionPreview]:
     outlook = yield from preview_retention(db, paris_day(now))
     if not outlook.numbers:
         return outlook
-    with writing(db), contact_search.made_anew(db, len(outlook.numbers)):
+    with writing(db), contact_search.rewritten_index(db, len(outlook.numbers)):
         stops, sealer = _Stops(db), Sealer(db, now, "retention")
         for start in range(0, len(outlook.numbers), PART):
             part = list(outlook.numbers[start : start + PART])
@@ -201,8 +201,8 @@ def _key(text: str) -> str:
 
 def undo_retention(db: Db) -> int:
     """Restore all contacts deleted by retention since the book was opened; return the count."""
-    with writing(db), contact_search.made_anew(db, erasure.count_expired(db)):
-        return erasure.put_back_expired(db)
+    with writing(db), contact_search.rewritten_index(db, erasure.count_expired(db)):
+        return erasure.restore_expired(db)
 
 
 def can_undo_retention(db: Db) -> bool:

@@ -88,8 +88,8 @@ def mark_told(db: Db, ref: str, now: datetime, *, authority: str | None, people:
     with writing(db):
         changed = replace(
             breach,
-            authority_at=_told_at(authority, now) if authority else breach.authority_at,
-            people_at=_told_at(people, now) if people else breach.people_at,
+            authority_at=_notified_at(authority, now) if authority else breach.authority_at,
+            people_at=_notified_at(people, now) if people else breach.people_at,
         )
         proofs.keep_breach(db, changed)
     return _status(changed, now)
@@ -104,7 +104,7 @@ def _when(text: str, now: datetime) -> Moment:
     return when
 
 
-def _told_at(text: str, now: datetime) -> str:
+def _notified_at(text: str, now: datetime) -> str:
     """Instant of a notification; of a day its end, so that no late one counts as in time."""
     return in_paris(min(_when(text, now).hi, epoch(now))).isoformat()
 

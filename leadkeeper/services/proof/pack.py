@@ -31,7 +31,7 @@ from leadkeeper.domain.proof.rows import (
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.proof_pack import FORMAT, LEAVES, MANIFEST, ROWS, SIGNATURE, VERSION, member_name, write_pack
 from leadkeeper.progress import Flow, Progress
-from leadkeeper.services.consent.forms import kept_file
+from leadkeeper.services.consent.forms import stored_file
 from leadkeeper.services.contacts.details import resolve_contact_ids
 from leadkeeper.services.exports.exporter import check_clock
 from leadkeeper.services.exports.register import exported, list_exports, pending_file
@@ -269,7 +269,7 @@ def _attached(
     db: Db, digest: str | None, name: str | None, pictures: dict[str, bytes], missing: list[str]
 ) -> str | None:
     """Name in the pack of a stored picture; None if the book has no bytes of it, or they were altered."""
-    kept = kept_file(db, digest) if digest else None
+    kept = stored_file(db, digest) if digest else None
     if digest is None or kept is None or not kept.whole:
         missing.append(name or "?")
         return None

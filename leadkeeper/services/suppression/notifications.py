@@ -199,7 +199,7 @@ def mark_notified(db: Db, partner: str, now: datetime, at: str | None = None) ->
     return NotificationResult(who.id, instant, len(chosen), len(waiting) - len(chosen), numbers)
 
 
-def not_told(db: Db, sent: NotificationResult) -> int:
+def mark_unsent(db: Db, sent: NotificationResult) -> int:
     """Reopen notifications marked as sent by mistake; return the number reopened."""
     with writing(db):
         return suppressions.open_again(db, sent.numbers, sent.at)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from leadkeeper.db import suppressions
 from leadkeeper.db.book import backup, settings
-from leadkeeper.db.disclosures import identifiers_given
+from leadkeeper.db.disclosures import disclosed_identifiers
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.db.suppressions import Handed, NotificationRow
 from leadkeeper.domain.book import IDENTIFIERS, Owner, reference
@@ -94,9 +94,9 @@ def _as_given(
         now = (line.email, line.phone)
         known: tuple[str | None, str | None] = (None, None)
         if received.sealed is not None:
-            known = identifiers_given(received.sealed, filter(None, now))
+            known = disclosed_identifiers(received.sealed, filter(None, now))
             if None in known:
-                known = identifiers_given(received.sealed, (*ever(line.person), *filter(None, now)))
+                known = disclosed_identifiers(received.sealed, (*ever(line.person), *filter(None, now)))
         email, phone = (text if then is None else then or None for then, text in zip(known, now, strict=True))
         result.setdefault((email, phone), []).append(received)
     return [(replace(line, email=email, phone=phone), files) for (email, phone), files in result.items()] or [

@@ -96,7 +96,7 @@ def look_at_stops(db: Db, addresses: Sequence[str]) -> Stopped:
     return Stopped(tuple(entries.values()), tuple(contacts.read(db, list(numbers))))
 
 
-def lift_entries(db: Db, entries: Sequence[StopEntry], reason: str, now: datetime) -> int:
+def remove_entries(db: Db, entries: Sequence[StopEntry], reason: str, now: datetime) -> int:
     """Remove entries, all or none; return the count. Raises the codes of `remove_suppression`."""
     with writing(db):
         return sum(

@@ -29,7 +29,7 @@ from leadkeeper.services.complaints.complaints import (
     save_mail,
 )
 from leadkeeper.services.complaints.tracing import explain_trace
-from leadkeeper.services.partners.partners import hold_partner, lift_hold
+from leadkeeper.services.partners.partners import hold_partner, remove_hold
 from leadkeeper.services.proof.breaches import LeakResult, write_leak
 from leadkeeper.services.proof.sealed import sealed_about
 from ui.dialogs.data_rights import Rights
@@ -283,7 +283,7 @@ class ComplaintsPage(Page):
 
     def _lift(self, partner: str, name: str) -> None:
         said = _("The hold on {partner} is lifted.").format(partner=name)
-        self._jobs.write(lambda db: lift_hold(db, partner), lambda _done: self._say(said), title=said, owner=self)
+        self._jobs.write(lambda db: remove_hold(db, partner), lambda _done: self._say(said), title=said, owner=self)
 
     def _kept(self, done: Complained) -> None:
         count = len(done.new)

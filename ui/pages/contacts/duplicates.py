@@ -79,7 +79,7 @@ class MergeDialog(FormDialog):
             ),
         )
         self._jobs, self._clock = jobs, clock
-        self.differ = writing(plain(_("&Not the same person"), self._keep_apart))
+        self.differ = writing(plain(_("&Not the same person"), self._mark_distinct))
         self.column.insertWidget(self.column.indexOf(self._trouble), self.differ, 0, Qt.AlignmentFlag.AlignLeft)
         self._show_defaults()
         self.fit(SIZE.dialog_width + SIZE.field_least * len(self._records) // 2, 0)
@@ -143,7 +143,7 @@ class MergeDialog(FormDialog):
         self.merged.emit(self._stays)
         self.kept.emit(made, text.format(name=_name(self._ordered()[0].contact), n=format_number(made.people)))
 
-    def _keep_apart(self) -> None:
+    def _mark_distinct(self) -> None:
         numbers, now = [one.number for one in self._records], self._clock()
         self.do(
             self._jobs,
@@ -272,7 +272,7 @@ class SameDialog(QDialog):
         self.table.opened.connect(lambda _row: self.look())
         self.look_button = primary(_("Co&mpare…"), self.look)
         self.look_button.setDefault(True)
-        self.apart_button = writing(plain(_("&Not the same person"), self.keep_apart))
+        self.apart_button = writing(plain(_("&Not the same person"), self.mark_distinct))
         offer_buttons(self.table, self.look_button, self.apart_button)
         self._none = EmptyState("users", _("No duplicates"), _("No two records look alike."))
         self._swap = StackedWidget(self.table, self._none)
@@ -314,7 +314,7 @@ class SameDialog(QDialog):
             compare = partial(self._compare, self._groups.index(group))
             self._jobs.read(lambda db: sides(db, group.numbers, now), compare, owner=self)
 
-    def keep_apart(self) -> None:
+    def mark_distinct(self) -> None:
         """Remember that the group consists of different people; the second half of a double click does nothing."""
         group, now = self.group, self._clock()
         if group is None or self._calm.isActive():
@@ -326,10 +326,10 @@ class SameDialog(QDialog):
             text = _apart(page(db, numbers))
             return not_same(db, numbers, now), text
 
-        done = partial(self._kept_apart, index)
+        done = partial(self._marked_distinct, index)
         self._jobs.write(keep, done, title=_("Saving that they differ"), owner=self)
 
-    def _kept_apart(self, index: int, done: tuple[Edited, str]) -> None:
+    def _marked_distinct(self, index: int, done: tuple[Edited, str]) -> None:
         self._done(index, *done)
 
     def _compare(self, index: int, records: list[Side]) -> None:

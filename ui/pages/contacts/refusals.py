@@ -15,7 +15,7 @@ from leadkeeper.services.books.undo import stop, withdraw
 from leadkeeper.services.consent.record import accepted_again
 from leadkeeper.services.contacts.details import name_of, named_record
 from leadkeeper.services.contacts.editing import Edited
-from leadkeeper.services.suppression.suppression import Stopped, lift_entries
+from leadkeeper.services.suppression.suppression import Stopped, remove_entries
 from ui.jobs import Jobs
 from ui.models.formats import format_number, telephone
 from ui.pages.contacts.columns import called
@@ -193,7 +193,10 @@ class UnstopDialog(FormDialog):
             return
         reason, now = self.reason.text(), self._clock()
         self.do(
-            self._jobs, lambda db: lift_entries(db, chosen, reason, now), self._done, _("Changing the suppression list")
+            self._jobs,
+            lambda db: remove_entries(db, chosen, reason, now),
+            self._done,
+            _("Changing the suppression list"),
         )
 
     def _done(self, count: int) -> None:

@@ -12,7 +12,7 @@ from leadkeeper.domain.email import KINDS, LEAVABLE
 from leadkeeper.messages import _, labels, ngettext, rules
 from leadkeeper.messages.errors import sentence
 from leadkeeper.messages.partners import traps_unagreed
-from leadkeeper.messages.rules import all_given, most_frequent
+from leadkeeper.messages.rules import all_disclosed, most_frequent
 from leadkeeper.services.exports.preview import ExportPreview as preview_ExportPreview
 from ui.models.formats import format_number, money, siren
 from ui.models.table_model import Column, ListModel
@@ -432,7 +432,7 @@ def why_not(outlook: preview_ExportPreview) -> str:
     """Return why no file can be made; empty if one can."""
     if outlook.obstacle is not None:
         return sentence(outlook.obstacle)
-    name, given = outlook.view.partner.legal_name, outlook.judged.given_already
+    name, given = outlook.view.partner.legal_name, outlook.judged.already_disclosed
     if outlook.eligible or outlook.again:
         if outlook.identifier not in outlook.columns:
             column = labels.column(outlook.identifier)
@@ -443,7 +443,7 @@ def why_not(outlook: preview_ExportPreview) -> str:
             return ""
     if given:
         more = _("The contract allows another sharing: see “Already shared”.") if outlook.again else ""
-        return " ".join(filter(None, (all_given(given, name), more)))
+        return " ".join(filter(None, (all_disclosed(given, name), more)))
     return _("Nobody may be shared with {partner} on this channel today. Most frequent reasons: {reasons}.").format(
         partner=name, reasons=most_frequent(outlook.judged.by_reason())
     )

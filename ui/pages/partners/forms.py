@@ -16,7 +16,7 @@ from leadkeeper.domain.partner import Contract, Partner
 from leadkeeper.domain.time import Clock, paris_day
 from leadkeeper.messages import _, labels
 from leadkeeper.messages.labels import bans, channel, country, safeguard, sector
-from leadkeeper.messages.suppression import rows_left_out, stop_columns, stop_preview, stopped
+from leadkeeper.messages.suppression import rows_omitted, stop_columns, stop_preview, stopped
 from leadkeeper.progress import Flow
 from leadkeeper.services.books.undo import stop_list
 from leadkeeper.services.contacts.editing import Edited
@@ -412,7 +412,7 @@ class StopListDialog(FormDialog):
 
     def _done(self, edited: Edited, found: SuppressionResult, *, hashed: bool) -> None:
         counts = (found.suppressed, found.already, found.matched, found.unknown, found.unreadable)
-        self.kept.emit(edited, " ".join([*stopped(*counts, hashed=hashed), *rows_left_out(found.staying)]))
+        self.kept.emit(edited, " ".join([*stopped(*counts, hashed=hashed), *rows_omitted(found.staying)]))
 
 
 class TerminateDialog(FormDialog):

@@ -247,14 +247,15 @@ class ListsDialog(QDialog):
                 title=path.name, owner=self,
             )  # fmt: skip
 
-    def count_told(self) -> None:
+    def count_to_inform(self) -> None:
         """Count the contacts who consented before this version and have not seen it."""
         step, today = self.step, paris_day(self._clock())
         if step is not None and step.before is not None:
             before, after = step.before.id, step.version.id
             self._jobs.read(
                 lambda db: list_change(db, before, after, today),
-                self._show_told, title=_("Counting who must be informed"), replace="list-told", owner=self, aside=True,
+                self._show_to_inform, title=_("Counting who must be informed"), replace="list-told", owner=self,
+                aside=True,
             )  # fmt: skip
 
     def attach(self) -> None:
@@ -318,10 +319,10 @@ class ListsDialog(QDialog):
             card.add(text_label(line, select=True))
         if lines:
             card.add(text_label(_("People who said yes before must be informed of it in the next message."), "soft"))
-            card.add(plain(_("&Who must be informed…"), self.count_told, "users"), left=True)
+            card.add(plain(_("&Who must be informed…"), self.count_to_inform, "users"), left=True)
         return card
 
-    def _show_told(self, change: ListChange) -> None:
+    def _show_to_inform(self, change: ListChange) -> None:
         people = ngettext(
             "{n} person said yes on this list and has not seen its newer version.",
             "{n} people said yes on this list and have not seen its newer version.",

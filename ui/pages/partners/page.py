@@ -12,7 +12,7 @@ from leadkeeper.domain.partner import Contract, Partner
 from leadkeeper.domain.time import Clock, paris_day, system_clock
 from leadkeeper.messages import _, ngettext
 from leadkeeper.services.month.profiles import show_profile
-from leadkeeper.services.partners.partners import IN_FORCE, PartnerView, hold_partner, lift_hold, remove_partner
+from leadkeeper.services.partners.partners import IN_FORCE, PartnerView, hold_partner, remove_hold, remove_partner
 from ui.dialogs.attachment import OpenedFiles
 from ui.jobs import Jobs
 from ui.models.destinations import Begin
@@ -192,7 +192,10 @@ class PartnersPage(Page):
         text = _("The hold on {partner} is lifted.").format(partner=view.partner.legal_name)
         undo = partial(self._hold_again, view) if view.partner.hold is not None else None
         self._jobs.write(
-            lambda db: lift_hold(db, view.partner.id), lambda _done: self.said.emit(text, undo), title=text, owner=self
+            lambda db: remove_hold(db, view.partner.id),
+            lambda _done: self.said.emit(text, undo),
+            title=text,
+            owner=self,
         )
 
     def _hold_again(self, view: PartnerView) -> None:

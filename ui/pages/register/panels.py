@@ -19,7 +19,7 @@ from leadkeeper.messages.exports import recognised
 from leadkeeper.messages.proof import proof_checked
 from leadkeeper.services.exports.identify import identify_file
 from leadkeeper.services.proof.check import PackCheck, check_pack
-from leadkeeper.services.suppression.notifications import NotificationResult, PartnerNotices, mark_notified, not_told
+from leadkeeper.services.suppression.notifications import NotificationResult, PartnerNotices, mark_notified, mark_unsent
 from leadkeeper.services.suppression.stop_file import StopFile, write_stop_file
 from ui.dialogs.text_dialog import TextDialog
 from ui.jobs import Jobs
@@ -35,7 +35,7 @@ from ui.widgets.labels import StatusBadge, announce, separator, text_label
 from ui.widgets.layouts import clear_layout, flowing
 
 
-class ToldDialog(FormDialog):
+class NotifiedDialog(FormDialog):
     """Marks the notifications to a partner as sent; emits `told(text, marked)`."""
 
     told = Signal(str, object)
@@ -226,7 +226,7 @@ class NoticesCard(Card):
         words.addLayout(state)
         layout.addLayout(words, 1)
         write = writing(plain(_("&Suppression file…"), partial(self._ask_file, partner), "file-spreadsheet"))
-        notified = writing(plain(_("&Notified…"), partial(self.ask_told, partner), "check"))
+        notified = writing(plain(_("&Notified…"), partial(self.ask_notified, partner), "check"))
         for button in (write, notified):
             button.setAccessibleName(f"{button.text().replace('&', '')} {partner.legal_name}")
         layout.addWidget(flowing((write, notified), right=True))
@@ -255,9 +255,9 @@ class NoticesCard(Card):
         )
         open_dialog(dialog)
 
-    def ask_told(self, one: PartnerNotices) -> None:
+    def ask_notified(self, one: PartnerNotices) -> None:
         """Ask when the partner was notified."""
-        dialog = ToldDialog(self._jobs, one, self._clock, self.window())
+        dialog = NotifiedDialog(self._jobs, one, self._clock, self.window())
         dialog.told.connect(self._told)
         open_dialog(dialog)
 
@@ -269,7 +269,7 @@ class NoticesCard(Card):
             text = ngettext("{n} notification is open again.", "{n} notifications are open again.", count)
             self.said.emit(text.format(n=format_number(count)), None)
 
-        self._jobs.write(lambda db: not_told(db, result), done, title=_("Reopening notifications"), owner=self)
+        self._jobs.write(lambda db: mark_unsent(db, result), done, title=_("Reopening notifications"), owner=self)
 
 
 def waiting(partner: PartnerNotices, today: date) -> tuple[str, Status, str]:

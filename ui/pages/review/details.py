@@ -180,7 +180,7 @@ def _receiver(group: ReviewGroup) -> str:
     return _("{partner}, {channel}").format(partner=group.partner.legal_name, channel=labels.channel(group.channel))
 
 
-def told_of(made: Decided, group: ReviewGroup, who: str) -> str:
+def decision_on_person(made: Decided, group: ReviewGroup, who: str) -> str:
     """Return a sentence about the decision on one contact of a group."""
     if not made.people and not made.replaced:
         return told(made, group)
@@ -192,7 +192,7 @@ def told_of(made: Decided, group: ReviewGroup, who: str) -> str:
     return text.format(name=who, receiver=_receiver(group), what=rule)
 
 
-def taken_back(count: int, who: str = "") -> str:
+def undone_decisions(count: int, who: str = "") -> str:
     """Return a sentence about decisions that were undone, on one person by name."""
     if who:
         return _("The decision about {name} is undone.").format(name=who)

@@ -243,7 +243,7 @@ class ReviewPage(Page):
     def _decided(self, made: Decided, *, group: ReviewGroup, mark: _ReviewMark, who: str) -> None:
         self._written()
         whole = not who
-        text = details.told(made, group) if whole else details.told_of(made, group, who)
+        text = details.told(made, group) if whole else details.decision_on_person(made, group, who)
         self.said.emit(text, (lambda: self.undo(made, mark, who)) if made.edit is not None else None)
         self.decision.take_reason(made.review.reason or "")
         if whole:
@@ -277,7 +277,7 @@ class ReviewPage(Page):
 
     def _undone(self, people: int, *, mark: _ReviewMark, who: str) -> None:
         self._written()
-        self.said.emit(details.taken_back(people, who), None)
+        self.said.emit(details.undone_decisions(people, who), None)
         self._kept = mark
         self.reload()
 

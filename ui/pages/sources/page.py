@@ -95,7 +95,7 @@ def yield_words(source: SourceYield) -> list[str]:
         source.people,
     )
     numbers = {
-        "share": percent(source.share_given),
+        "share": percent(source.disclosed_share),
         "n": format_number(source.given),
         "all": format_number(source.people),
     }
