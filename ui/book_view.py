@@ -1,4 +1,4 @@
-"""The view of an open book: sidebar, pages, message bar, job strip, and the undo of each page."""
+"""The view of an open book: sidebar, pages, first steps, message bar, job strip, and the undo of each page."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from leadkeeper.domain.time import Clock, paris_day
 from leadkeeper.errors import LeadKeeperError
@@ -17,14 +17,15 @@ from leadkeeper.messages import _, ngettext
 from ui.dialogs.undo import Done, Undo, UndoLine
 from ui.idle import ModulePreloader
 from ui.jobs import Job, Jobs
-from ui.models.destinations import missing_steps
+from ui.models.destinations import IMPORT, missing_steps, step_words, where_done
 from ui.models.formats import format_number
-from ui.theme import SIZE, SPACE, dress
+from ui.theme import SIZE, SPACE, Status, dress
+from ui.widgets.buttons import icon_button, plain, writing
 from ui.widgets.cards import Banner
 from ui.widgets.drop_zone import DropOverlay
-from ui.widgets.first_steps import FirstStepsBar
 from ui.widgets.forms import spread_letters
 from ui.widgets.job_bar import JobStrip
+from ui.widgets.labels import IconLabel, text_label
 from ui.widgets.message_bar import Toast
 from ui.widgets.message_boxes import confirm
 from ui.widgets.page import Page, set_layout_order
@@ -32,6 +33,9 @@ from ui.widgets.sidebar import Sidebar
 
 if TYPE_CHECKING:
     from leadkeeper.services.dashboard import NextStep, PageCounts, WaitingReviews
+if TYPE_CHECKING:
+    from leadkeeper.services.dashboard import NextStep
+
 
 DRESSING_MS = 120  # before each page that nobody looks at: what is in sight is drawn first
 LETTERS_MS = 100  # a page fills in several answers; mnemonics are assigned after the last
@@ -378,3 +382,70 @@ def _waits(page: str, count: int) -> str:
         "requests": ngettext("{n} open request", "{n} open requests", count),
     }
     return words[page].format(n=format_number(count))
+
+
+class FirstStepsBar(QFrame):
+    """Shows the first missing step with its button; emits `open_wanted(page, intent)` or `import_wanted`.
+
+    It is hidden once nothing is missing, on the page that lists all the steps, and when it was closed.
+    """
+
+    open_wanted = Signal(str, object)
+    import_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("ground", "banner")
+        self.setProperty("status", Status.INFO.value)
+        self._step: NextStep | None = None
+        self._closed = self._elsewhere = False
+        self.title, self.why = text_label("", "strong"), text_label("", "small")
+        self.button = writing(plain("", self._begin, "chevron-right"))
+        self.close_button = icon_button("x", _("Hide the first steps"), self._close)
+        words = QVBoxLayout()
+        words.setSpacing(SPACE.xxs)
+        words.addWidget(self.title)
+        words.addWidget(self.why)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(SPACE.xl, SPACE.xs, SPACE.xl, SPACE.xs)
+        layout.setSpacing(SPACE.m)
+        layout.addWidget(IconLabel("circle-check", Status.INFO.value))
+        layout.addLayout(words, 1)
+        layout.addWidget(self.button)
+        layout.addWidget(self.close_button)
+        self.hide()
+
+    def show_steps(self, steps: Sequence[NextStep]) -> None:
+        """Show the first of the missing steps."""
+        missing = missing_steps(steps)
+        self._step = missing[0] if missing else None
+        if self._step is not None:
+            title, why, word = step_words(self._step)
+            number, count = len(steps) - len(missing), len(steps)
+            self.title.setText(_("Step {n} of {all} to the first export: {step}").format(
+                n=number, all=count, step=title))  # fmt: skip
+            self.why.setText(why)
+            self.button.setText(word)
+            self.button.setAccessibleName(_("{button}: {what}").format(button=word, what=title))
+            self.setAccessibleName(self.title.text())
+        self._decide()
+
+    def stand_on(self, page: str) -> None:
+        """Hide on the home page, which lists the steps itself."""
+        self._elsewhere = page == "home"
+        self._decide()
+
+    def _begin(self) -> None:
+        if self._step is None:
+            return
+        if self._step.name == IMPORT:
+            self.import_wanted.emit()
+        else:
+            self.open_wanted.emit(*where_done(self._step))
+
+    def _close(self) -> None:
+        self._closed = True
+        self._decide()
+
+    def _decide(self) -> None:
+        self.setVisible(self._step is not None and not self._closed and not self._elsewhere)

@@ -248,7 +248,6 @@ def request(
     from leadkeeper.messages.privacy import refusal_text, request_state
     from leadkeeper.services.books.settings import book_settings
     from leadkeeper.services.privacy import requests as services
-    from leadkeeper.services.privacy import strangers
 
     if (act == "add") != (kind is not None) or (act == "refuse") != (reason is not None):
         raise click.UsageError(_("add needs --kind, refuse needs --reason; answer neither"))
@@ -261,12 +260,12 @@ def request(
     text = ""
     with book(speaker, path, write=True) as opened:
         if not_in_book:
-            what = strangers.record_strangers_request(opened.db, what, str(kind), day, speaker.now, name, note)
+            what = services.record_strangers_request(opened.db, what, str(kind), day, speaker.now, name, note)
         elif act == "add":
             what = services.record_request(opened.db, what, str(kind), day, speaker.now, note)
         elif act == "answer":
             if services.find_request(opened.db, what).searched:
-                text = speaker.run(strangers.letter(opened.db, what))
+                text = speaker.run(services.not_held_letter(opened.db, what))
             services.answer_request(opened.db, what, day, how, speaker.now, note, sent=sent)
         else:
             services.refuse_request(opened.db, what, str(reason), how, day, speaker.now, note)

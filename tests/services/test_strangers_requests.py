@@ -23,10 +23,11 @@ from leadkeeper.services.privacy.requests import (
     answer_request,
     extend_request,
     list_requests,
+    not_held_letter,
     record_request,
+    record_strangers_request,
     reopen_request,
 )
-from leadkeeper.services.privacy.strangers import letter, record_strangers_request
 from leadkeeper.services.suppression.suppression import suppress
 from tests.made_archive import NOW, TODAY, archive, person, restored
 
@@ -65,7 +66,7 @@ def test_it_is_recorded_with_its_due_date(book: Book) -> None:
 
 def test_its_answer_tells_what_was_searched_for_and_closes_it(book: Book) -> None:
     ref = recorded(book.db)
-    text = run(letter(book.db, ref))
+    text = run(not_held_letter(book.db, ref))
     assert "20/11/2026" in text
     assert "We searched our records for: Nobody@Mail.example, 06 12 34 56 99." in text
     assert "We hold no data about you." in text
@@ -81,7 +82,7 @@ def test_its_answer_tells_what_was_searched_for_and_closes_it(book: Book) -> Non
 
 def test_the_suppression_list_is_told(book: Book) -> None:
     suppress(book.db, ["nobody@mail.example"], NOW)
-    assert "our suppression list has one of these" in run(letter(book.db, recorded(book.db)))
+    assert "our suppression list has one of these" in run(not_held_letter(book.db, recorded(book.db)))
 
 
 @pytest.mark.parametrize(
@@ -107,13 +108,13 @@ def test_no_letter_says_nothing_where_something_is_held_by_now(book: Book, tmp_p
     rejected.write_text("Email;Note\nno address;ask nobody@mail.example\n", "utf-8")
     run(import_file(book.db, rejected, ImportOptions(), NOW))
     with pytest.raises(LeadKeeperError) as caught:
-        run(letter(book.db, ref))
+        run(not_held_letter(book.db, ref))
     assert (caught.value.code, caught.value.facts["places"]) == ("asker-elsewhere", "i1")
     later = tmp_path / "later.csv"
     later.write_text("Email\nnobody@mail.example\n", "utf-8")
     run(import_file(book.db, later, ImportOptions(), NOW))
     with pytest.raises(LeadKeeperError) as caught:
-        run(letter(book.db, ref))
+        run(not_held_letter(book.db, ref))
     assert caught.value.code == "asker-in-book"
 
 

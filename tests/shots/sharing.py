@@ -17,8 +17,7 @@ from leadkeeper.services.consent.forms import SourceVersion, sources
 from leadkeeper.services.exports.preview import first_message
 from leadkeeper.services.partners.contracts import contract_notes, forget_stop_secret
 from leadkeeper.services.partners.partners import partners_overview
-from ui.dialogs.attachment import AttachmentDialog, OpenedFiles
-from ui.dialogs.text_dialog import TextDialog
+from ui.dialogs.viewers import AttachmentDialog, OpenedFiles, TextDialog
 from ui.jobs import InlineJobs
 from ui.pages.partners.contract_forms import ClausesDialog, ContractDialog
 from ui.pages.partners.forms import AttachDialog, PartnerDialog, SecretDialog, TerminateDialog

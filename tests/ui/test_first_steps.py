@@ -28,6 +28,7 @@ from tests.ui.filling import fill_in
 from tests.ui.looking import shown
 from tests.ui.stretch import cut, stretch
 from tests.ui.wizard import LEADS, list_file, opened
+from ui.book_view import FirstStepsBar
 from ui.dialogs.form_description import SourceDialog
 from ui.jobs import InlineJobs
 from ui.models.destinations import Begin
@@ -39,7 +40,6 @@ from ui.pages.partners.page import PartnersPage
 from ui.pages.review.page import ReviewPage
 from ui.pages.sources.page import SourcesPage
 from ui.settings import Settings
-from ui.widgets.first_steps import FirstStepsBar
 
 TODAY = paris_day(NOW)
 RAOUL = Partner("", legal_name="Raoul SAS", siren="732829320", country="FR", sectors=("insurance",))

@@ -25,7 +25,7 @@ from tests.services.month_book import NOW, month_book, month_files
 from tests.ui.asking import Heard, asked
 from tests.ui.looking import shown
 from tests.ui.stretch import settle
-from ui.dialogs.text_dialog import TextDialog
+from ui.dialogs.viewers import TextDialog
 from ui.jobs import InlineJobs, Job
 from ui.pages.home.month import DUE_PAGES, MonthView
 from ui.settings import Settings

@@ -19,8 +19,7 @@ from tests.services.made_book import NOW, PDF
 from tests.ui.asking import Heard, asked
 from tests.ui.looking import shown, words_of
 from tests.ui.stretch import cut, stretch
-from ui.dialogs.attachment import AttachmentDialog
-from ui.dialogs.text_dialog import TextDialog
+from ui.dialogs.viewers import AttachmentDialog, TextDialog
 from ui.jobs import InlineJobs
 from ui.pages.partners.contract_forms import ClausesDialog, ContractDialog
 from ui.pages.partners.details import PartnersNow, contract_card, partners_now

@@ -25,7 +25,7 @@ from tests.sample_book import NOW
 from tests.services.told_book import told_book, withdraw
 from tests.ui.asking import Heard, asked
 from tests.ui.looking import opened_page, words_of
-from ui.dialogs.text_dialog import TextDialog
+from ui.dialogs.viewers import TextDialog
 from ui.jobs import InlineJobs
 from ui.pages.register.page import RegisterPage, export_card, export_details, price, stop_cells, stop_details
 from ui.pages.register.panels import CheckCard, NotifiedDialog, waiting

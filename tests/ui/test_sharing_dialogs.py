@@ -16,8 +16,7 @@ from tests.services.made_book import NOW, PDF, PNG
 from tests.ui.asking import Heard, asked
 from tests.ui.filling import fill_in
 from tests.ui.looking import clipboard, shown, words_of
-from ui.dialogs.attachment import OpenedFiles
-from ui.dialogs.text_dialog import TextDialog
+from ui.dialogs.viewers import OpenedFiles, TextDialog
 from ui.jobs import InlineJobs
 from ui.models.formats import siren
 from ui.pages.partners.contract_forms import ClausesDialog, ContractDialog, lacking

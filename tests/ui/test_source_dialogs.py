@@ -20,7 +20,7 @@ from tests.services.made_book import NOW, PDF
 from tests.ui.asking import Heard
 from tests.ui.looking import clipboard, shown, words_of
 from ui import theme
-from ui.dialogs.attachment import AttachmentDialog, OpenedFiles
+from ui.dialogs.viewers import AttachmentDialog, OpenedFiles
 from ui.jobs import InlineJobs
 from ui.pages.sources.forms import CorrectedDialog, RevokeDialog
 from ui.widgets.documents import MOST_SIDE, ImageView, read_image

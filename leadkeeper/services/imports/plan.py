@@ -16,10 +16,12 @@ from leadkeeper.domain.imports.anomalies import AnswerCounts, AnswerWatch, Leavi
 from leadkeeper.domain.imports.columns import (
     Column,
     ColumnAnswers,
+    Likelihood,
     Overrides,
     answers_by_hand,
     check_overrides,
     find_header,
+    lists_leavers,
     map_by_content,
     map_columns,
     proposals,
@@ -27,7 +29,6 @@ from leadkeeper.domain.imports.columns import (
 )
 from leadkeeper.domain.imports.dates import NEWEST_YEAR, ColumnDates, DateOrder, DateReader, is_zone, reader
 from leadkeeper.domain.imports.headers import DATE_FIELDS, LEAVING_FIELDS, Header, read_headers, signature, widened
-from leadkeeper.domain.imports.leavers import Likelihood, lists_leavers
 from leadkeeper.domain.imports.presets import VCARD, FileMeaning, Preset, recognise
 from leadkeeper.domain.imports.row import Refused, Row
 from leadkeeper.domain.imports.row_reader import RowContext, RowReader

@@ -1,23 +1,33 @@
-"""Requests of data subjects, with the legal due date of the answer (GDPR 12(3))."""
+"""Requests of data subjects, also of people who are not in the book, and their due date (GDPR 12(3), 15(1))."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from leadkeeper.db import consents, contacts, requests, suppressions
+from leadkeeper.db import complaints, consents, contacts, erasure, requests, suppressions
+from leadkeeper.db.book import settings
+from leadkeeper.db.eligibility import at_addresses
 from leadkeeper.db.engine import Db, writing
+from leadkeeper.db.imports import imports
 from leadkeeper.db.requests import SubjectRequest
 from leadkeeper.domain.book import Notice, Request
+from leadkeeper.domain.complaint import is_alias
 from leadkeeper.domain.deadlines import REQUEST_KINDS, REQUEST_WAYS, RequestDeadline, can_extend, request_deadline
+from leadkeeper.domain.email import canonical, import_key, is_address
+from leadkeeper.domain.phone import read_phone
 from leadkeeper.domain.text import numbered_id
 from leadkeeper.domain.time import calendar_day, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import atomic
-from leadkeeper.services.contacts.details import record_of, resolve_contact_ids
+from leadkeeper.messages.privacy import not_held_text
+from leadkeeper.progress import Flow, Progress
+from leadkeeper.services.contacts.details import named, record_of, resolve_contact_ids
 from leadkeeper.services.date_input import past_day
-from leadkeeper.services.eligibility.context import load_judging_context
+from leadkeeper.services.eligibility.context import load_judging_context, stop_list
 from leadkeeper.services.suppression.notifications import notices_for
 
 NOES = ("refused", "withdrawn")
@@ -201,3 +211,87 @@ def find_request(db: Db, ref: str) -> SubjectRequest:
         if asked.ref == ref:
             return asked
     raise LeadKeeperError("unknown-request", request=ref)
+
+
+_APART = re.compile(r"[,;\n]")
+
+
+def record_strangers_request(
+    db: Db, addresses: str, kind: str, received_on: str, now: datetime, name: str | None = None, note: str | None = None
+) -> str:
+    """Record a request of somebody who is in no record; return its id.
+
+    `addresses` are the e-mail addresses and numbers to search for, separated by commas or lines. An empty record
+    stands for the person, as after an erasure, so that archives keep the request. Raises `no-address-given`,
+    `bad-address`, `asker-in-book` and the codes of `record_request` about kind and day.
+    """
+    received = checked_request(kind, received_on, now)
+    searched = [text.strip() for text in _APART.split(addresses) if text.strip()]
+    if not searched:
+        raise LeadKeeperError("no-address-given")
+    keys = [_key(text) for text in searched]
+    with writing(db):
+        _check_records(db, keys)
+        number = erasure.add_empty(db, now.isoformat())
+        return keep_request(db, number, kind, received, asker=name, searched=searched, note=note)
+
+
+def _key(text: str) -> str:
+    """The canonical address or E.164 number of a text; raises `bad-address`."""
+    key = canonical(text) if is_address(text) else None if "@" in text else read_phone(text).e164
+    if key is None:
+        raise LeadKeeperError("bad-address", address=text)
+    return key
+
+
+def _check_records(db: Db, keys: Sequence[str]) -> None:
+    """Check that no record has one of these; raises `asker-in-book`."""
+    numbers = sorted({number for _key, number in at_addresses(db, keys)})
+    if numbers:
+        raise LeadKeeperError("asker-in-book", records="; ".join(map(str, named(db, numbers))))
+
+
+def not_held_letter(db: Db, ref: str) -> Flow[str]:
+    """Return the answer to a person who is not in the book: what was searched for, and that nothing is held.
+
+    Raises `unknown-request`, `asker-in-book` if a record has one of the addresses by now, and `asker-elsewhere` if
+    complaints, rejected rows or notes name one: such an answer would be wrong.
+    """
+    asked = find_request(db, ref)
+    keys = [_key(text) for text in asked.searched]
+    _check_records(db, keys)
+    places = yield from _places(db, asked.searched)
+    if places:
+        raise LeadKeeperError("asker-elsewhere", request=ref, places=", ".join(places))
+    owner = settings.read(db)
+    return not_held_text(
+        owner.name or "",
+        owner.rights_contact,
+        asked.kind,
+        asked.received_on,
+        asked.searched,
+        is_stopped=bool(stop_list(db, owner).matching(keys)),
+    )
+
+
+def _places(db: Db, searched: Sequence[str]) -> Flow[list[str]]:
+    """Where the book names one of these addresses outside of records: ids of complaints, imports and contacts."""
+    emails = [text for text in searched if "@" in text]
+    theirs, phones = set(map(canonical, emails)), {read_phone(text).e164 for text in searched if "@" not in text}
+    places = [
+        one.complaint.id
+        for one in complaints.read_all(db)
+        if (text := one.complaint.address)
+        and (is_alias(text, theirs) if "@" in text else read_phone(text).e164 in phones)
+    ]
+    needles = sorted({text.lower() for text in emails} | set(map(import_key, emails)) | theirs)
+    if not needles:
+        return places
+    blocks = imports.all_blocks(db)
+    files = {number: ref for ref, number in imports.numbers(db).items()}
+    for done, block in enumerate(blocks, 1):
+        if any(True for _line in imports.lines_naming(db, block, needles)):
+            places.append(files[block[0]])
+        yield Progress("look", done, len(blocks))
+    places += contacts.refs(db, erasure.mentions(db, needles)).values()
+    return list(dict.fromkeys(places))

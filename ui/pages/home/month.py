@@ -27,7 +27,7 @@ from leadkeeper.services.month.run import (
     report_rest,
 )
 from leadkeeper.services.month.todo import TodoItem, list_due
-from ui.dialogs.text_dialog import TextDialog
+from ui.dialogs.viewers import TextDialog
 from ui.jobs import Job, Jobs
 from ui.models.formats import day, format_number
 from ui.models.table_model import Column, ListModel

@@ -31,9 +31,8 @@ from leadkeeper.services.partners.contracts import (
 )
 from leadkeeper.services.partners.partners import add_partner, change_partner, hold_partner, needs_safeguard
 from leadkeeper.services.suppression.suppression import StopPreview, SuppressionResult, preview_stop_file
-from ui.dialogs.attachment import AttachmentDialog, OpenedFiles
-from ui.dialogs.text_dialog import TextDialog
 from ui.dialogs.undo import History
+from ui.dialogs.viewers import AttachmentDialog, OpenedFiles, TextDialog
 from ui.jobs import Jobs
 from ui.models.formats import capital, day
 from ui.pages.partners.contract_forms import ClausesDialog, ContractDialog

@@ -28,8 +28,7 @@ from leadkeeper.services.partners.lists import (
     publish_list,
     write_list_page,
 )
-from ui.dialogs.attachment import AttachmentDialog, OpenedFiles
-from ui.dialogs.text_dialog import TextDialog
+from ui.dialogs.viewers import AttachmentDialog, OpenedFiles, TextDialog
 from ui.jobs import Jobs
 from ui.models.formats import capital, format_number, siren, tip
 from ui.models.table_model import Column, ListModel

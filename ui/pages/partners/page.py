@@ -13,7 +13,7 @@ from leadkeeper.domain.time import Clock, paris_day, system_clock
 from leadkeeper.messages import _, ngettext
 from leadkeeper.services.month.profiles import show_profile
 from leadkeeper.services.partners.partners import IN_FORCE, PartnerView, hold_partner, remove_hold, remove_partner
-from ui.dialogs.attachment import OpenedFiles
+from ui.dialogs.viewers import OpenedFiles
 from ui.jobs import Jobs
 from ui.models.destinations import Begin
 from ui.models.formats import day, format_number, moment

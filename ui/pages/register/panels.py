@@ -21,7 +21,7 @@ from leadkeeper.services.exports.identify import identify_file
 from leadkeeper.services.proof.check import PackCheck, check_pack
 from leadkeeper.services.suppression.notifications import NotificationResult, PartnerNotices, mark_notified, mark_unsent
 from leadkeeper.services.suppression.stop_file import StopFile, write_stop_file
-from ui.dialogs.text_dialog import TextDialog
+from ui.dialogs.viewers import TextDialog
 from ui.jobs import Jobs
 from ui.models.formats import day, format_number
 from ui.theme import SPACE, Status

@@ -15,7 +15,13 @@ from leadkeeper.messages.privacy import retained, way
 from leadkeeper.progress import Flow
 from leadkeeper.services.contacts.listing import Found
 from leadkeeper.services.imports.importer import import_history
-from leadkeeper.services.privacy.requests import RequestStatus, list_requests, reopen_request, tell_of_rectification
+from leadkeeper.services.privacy.requests import (
+    RequestStatus,
+    list_requests,
+    not_held_letter,
+    reopen_request,
+    tell_of_rectification,
+)
 from leadkeeper.services.privacy.retention import (
     NONE,
     RetentionPreview,
@@ -24,11 +30,9 @@ from leadkeeper.services.privacy.retention import (
     preview_retention,
     undo_retention,
 )
-from leadkeeper.services.privacy.strangers import letter
-from ui.dialogs.breaches import BreachDialog
 from ui.dialogs.data_rights import Rights
-from ui.dialogs.requests import ExtendDialog, RequestDialog, person_of
-from ui.dialogs.text_dialog import TextDialog
+from ui.dialogs.requests import BreachDialog, ExtendDialog, RequestDialog, person_of
+from ui.dialogs.viewers import TextDialog
 from ui.jobs import Jobs
 from ui.models.formats import day, format_number
 from ui.models.table_model import DAY_LETTERS, Column, ListModel
@@ -504,7 +508,10 @@ class RequestsPage(Page):
             open_dialog(TextDialog(title, _(OF_STRANGERS), [("", text)], parent=self))
 
         self._jobs.read(
-            lambda db: letter(db, ref), show, title=_("Looking for the addresses of a request"), replace="letter"
+            lambda db: not_held_letter(db, ref),
+            show,
+            title=_("Looking for the addresses of a request"),
+            replace="letter",
         )
 
     def _extend(self, request: RequestStatus) -> None:

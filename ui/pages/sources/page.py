@@ -19,8 +19,8 @@ from leadkeeper.messages.labels import day, evidence, form_kind
 from leadkeeper.messages.returns import reasons_text
 from leadkeeper.services.billing.returns import SourceYield, source_yields
 from leadkeeper.services.consent.forms import SourcesOfBook, SourceVersion, sources
-from ui.dialogs.attachment import AttachmentDialog, OpenedFiles
 from ui.dialogs.form_description import EvidenceDialog, SourceDialog
+from ui.dialogs.viewers import AttachmentDialog, OpenedFiles
 from ui.jobs import Jobs
 from ui.models.destinations import Begin
 from ui.models.formats import capital, format_number, percent, tip

@@ -1,4 +1,4 @@
-"""Shows a picture or document attached to the book, its fingerprint, and whether it is intact."""
+"""Dialogs that show something: a picture or document attached to the book, or texts to paste elsewhere."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices, QImage
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QWidget
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QPushButton, QWidget
 
 from leadkeeper.messages import _
 from leadkeeper.services.consent.forms import StoredFile, stored_file
@@ -20,6 +20,7 @@ from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import button_box
 from ui.widgets.cards import Card, FactRows
 from ui.widgets.documents import ImageView, read_image
+from ui.widgets.editors import ChoiceBox
 from ui.widgets.forms import resize_within_screen
 from ui.widgets.labels import fingerprint_row, text_label
 from ui.widgets.layouts import dialog_column
@@ -120,3 +121,55 @@ class AttachmentDialog(QDialog):
 def _load(db: Any, fingerprint: str) -> Found:
     file = stored_file(db, fingerprint)
     return file, QImage() if file is None or file.is_pdf else read_image(file.content)
+
+
+class TextDialog(QDialog):
+    """Shows `texts`, pairs of a language (or another label) and the text; emits `copied` after copying one."""
+
+    copied = Signal(str)
+
+    def __init__(
+        self, title: str, intro: str, texts: Sequence[tuple[str, str]], note: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self._texts = tuple(texts)
+        column = dialog_column(self)
+        column.addWidget(text_label(title, "title"))
+        if intro:
+            column.addWidget(text_label(intro, "soft"))
+        self.which = ChoiceBox([(str(place), name) for place, (name, _text) in enumerate(self._texts)])
+        self.which.setAccessibleName(_("Language"))
+        self.which.changed.connect(lambda _one: self._show())
+        self.which.setVisible(len(self._texts) > 1)
+        column.addWidget(self.which)
+        self.text = QPlainTextEdit()
+        self.text.setReadOnly(True)
+        self.text.setTabChangesFocus(True)
+        self.text.setAccessibleName(title)
+        column.addWidget(self.text, 1)
+        if note:
+            column.addWidget(text_label(note, "small"))
+        column.addWidget(self._buttons())
+        resize_within_screen(self, SIZE.dialog_width + SPACE.xxl, SIZE.dialog_height + SPACE.xxl)
+        self._show()
+        self.copy.setFocus()
+
+    def _buttons(self) -> QDialogButtonBox:
+        box = button_box()
+        self.copy, self.close_button = QPushButton(_("&Copy the text")), QPushButton(_("C&lose"))
+        self.copy.setProperty("look", "primary")
+        self.copy.setDefault(True)
+        box.addButton(self.copy, QDialogButtonBox.ButtonRole.ActionRole)
+        box.addButton(self.close_button, QDialogButtonBox.ButtonRole.RejectRole)
+        self.copy.clicked.connect(self._copy)
+        self.close_button.clicked.connect(self.accept)
+        return box
+
+    def _show(self) -> None:
+        self.text.setPlainText(self._texts[int(self.which.value)][1])
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.text.toPlainText())
+        self.copy.setText(_("Copied"))
+        self.copied.emit(_("The text is on the clipboard."))
