@@ -30,6 +30,7 @@ def test_the_name_of_a_file_may_say_that_everybody_left(name: str, said: str | N
         ("désabonnés", {"email", "first_name", None}, "surely"),
         ("désabonnés", {"email", "consent_partners"}, "perhaps"),
         ("désabonnés", {"email", "unsubscribed_at"}, "perhaps"),
+        ("refus salon", {"email", "consent_partners"}, None),
         ("leads", {"email", "phone"}, "perhaps"),
         ("leads", {"email", "last_name"}, None),
     ],

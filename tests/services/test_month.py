@@ -147,6 +147,8 @@ def test_a_workbook_with_several_lists_is_imported_by_hand_first(folder: Path) -
             run(plan_month(made.db, request(folder), NOW))
         assert (refused.value.code, refused.value.facts) == ("month-several-sheets", {"files": "new.xlsx"})
         for name in (october.title, "Novembre bis"):
+            with pytest.raises(LeadKeeperError, match="month-several-sheets"):
+                run(plan_month(made.db, request(folder), NOW))
             chosen = replace(import_options(made.db, folder / "in" / "new.xlsx", ""), reading=Reading(sheet=name))
             run(import_file(made.db, folder / "in" / "new.xlsx", replace(chosen, expected=None), NOW))
         steps = run(plan_month(made.db, request(folder), NOW))

@@ -133,6 +133,12 @@ def has_file(db: Db, sha256: str) -> bool:
     return found is not None
 
 
+def sheets_of_file(db: Db, sha256: str) -> set[str | None]:
+    """Sheets of a workbook from which people were imported, and not undone; None for one whose sheet is not known."""
+    question = "SELECT settings ->> '$.lists[0].sheet' FROM imports WHERE sha256 = ? AND undone_at IS NULL"
+    return {sheet for (sheet,) in fetch_all(db, question, (sha256,))}
+
+
 def keep_text(db: Db, number: int, member: int, first_line: int, text: str) -> None:
     """Store some lines of one ZIP member, as text of `db.engine.as_text`; about a thousand at a time."""
     db.conn.execute(

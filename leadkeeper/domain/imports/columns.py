@@ -430,4 +430,5 @@ def lists_leavers(names: Iterable[str], fields: Set[str | None]) -> Likelihood |
     has_addresses_alone = fields <= _ADDRESSES
     if by_name and (has_addresses_alone or ("surely" in by_name and fields.isdisjoint(_SAID_BY_ROW))):
         return "surely"
-    return "perhaps" if by_name or has_addresses_alone else None
+    is_told_by_row = by_name == {"perhaps"} and not fields.isdisjoint(_SAID_BY_ROW)
+    return "perhaps" if (by_name and not is_told_by_row) or has_addresses_alone else None

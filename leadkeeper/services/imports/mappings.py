@@ -40,6 +40,7 @@ def describe(sheet: SheetPlan) -> dict[str, Any]:
     return {
         "member": sheet.position,
         "name": sheet.table.name,
+        "sheet": sheet.table.sheet,
         "text": sheet.is_text,
         "date1904": sheet.table.date1904,
         "preset": sheet.preset.name if sheet.preset else None,

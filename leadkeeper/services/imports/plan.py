@@ -567,6 +567,12 @@ def file_signature(document: Document) -> str | None:
     return signature(plan.lists[0].headers) if plan.lists else None
 
 
+def sheets_with_lists(document: Document) -> tuple[str, ...]:
+    """Names of the visible sheets of a workbook that have a header, in order; () for any other file."""
+    plan = FilePlan(document, []) if document.format == "zip" else _of_one(document, AS_FOUND, AS_IT_IS)
+    return tuple(filter(None, (*(one.table.sheet for one in plan.lists), *plan.other_sheets)))
+
+
 def _of_members(document: Document, choices: Choices) -> FilePlan:
     """ZIP members in a known export format; if there is none, all with a header."""
     result = [_plan_sheets(table, position, choices, ask=False) for position, table in enumerate(document.tables)]

@@ -12,7 +12,7 @@ from typing import Any
 
 from leadkeeper.db import billing, contacts, disclosures, months, partners, register, suppressions
 from leadkeeper.db.engine import Db, writing
-from leadkeeper.db.imports import writer
+from leadkeeper.db.imports import imports, writer
 from leadkeeper.db.months import MonthStep
 from leadkeeper.db.suppressions import NotificationRow
 from leadkeeper.domain.book import ExportProfile, reference
@@ -30,7 +30,14 @@ from leadkeeper.services.exports.hygiene import count_kinds
 from leadkeeper.services.exports.plan import first_message_url, make_plan
 from leadkeeper.services.imports.importer import ImportOptions, import_file, imported_before
 from leadkeeper.services.imports.mappings import Remembered, last_import
-from leadkeeper.services.imports.plan import AS_IT_IS, FilePlan, file_signature, open_lead_file, plan_file
+from leadkeeper.services.imports.plan import (
+    AS_IT_IS,
+    FilePlan,
+    file_signature,
+    open_lead_file,
+    plan_file,
+    sheets_with_lists,
+)
 from leadkeeper.services.month.profiles import (
     file_name,
     folder_of,
@@ -88,7 +95,9 @@ def check_files(db: Db, paths: Sequence[Path]) -> Flow[list[MonthFile]]:
         with atomic.disk_troubles_of(path):
             digest = atomic.sha256(path)
         before = imported_before(db, digest)
-        if before is not None:
+        if before is not None and _has_unread_sheets(db, path, digest):
+            several.append(path.name)
+        elif before is not None:
             files.append(MonthFile(path, digest, skipped=SAME_FILE, other=str(before["import"])))
         elif digest in names:
             files.append(MonthFile(path, digest, skipped=SAME_AS_ANOTHER, other=names[digest]))
@@ -121,6 +130,17 @@ def _last_time(db: Db, path: Path) -> Remembered | None:
     with open_lead_file(path, AS_FOUND, AS_IT_IS) as document:
         known = file_signature(document)
     return last_import(db, known) if known is not None else None
+
+
+def _has_unread_sheets(db: Db, path: Path, digest: str) -> bool:
+    """Whether a workbook that was imported before has a further sheet with people; not asked of one with a password."""
+    try:
+        with open_lead_file(path, AS_FOUND, AS_IT_IS) as document:
+            sheets = sheets_with_lists(document)
+    except LeadKeeperError:  # nothing of it will be read
+        return False
+    read = imports.sheets_of_file(db, digest)
+    return any(sheet not in read for sheet in sheets[None in read :])
 
 
 def _plan_as_last_time(path: Path, last: Remembered) -> Flow[FilePlan]:
