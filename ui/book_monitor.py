@@ -27,7 +27,7 @@ from leadkeeper.services.books.backup import (
     restored_since,
     save_copy,
 )
-from leadkeeper.services.books.open import Mark, mark_of, network_of, synced_by
+from leadkeeper.services.books.open import Mark, mark_of, network_of, renew_read_locks, synced_by
 from leadkeeper.services.eligibility.context import later_refusal
 from leadkeeper.services.exports.register import acknowledge_unverified, unverified_exports
 from ui.book_session import OpenRequest
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from ui.dialogs.backups import CopiesDialog
 
 WATCH_MS = 5_000
+LOCKS_MS = 500  # file dialogs of the window drop the locks of the book while they show its folder
 ORDER = ("gone", "clock", "reading", "stops", "doubt", "copy", "place")
 """Possible banners; the first that applies is shown."""
 
@@ -68,6 +69,8 @@ class BookMonitor(QObject):
         jobs.finished.connect(self._job_finished)
         self._timer = QTimer(self, interval=WATCH_MS)
         self._timer.timeout.connect(self.look)
+        self._locks = QTimer(self, interval=LOCKS_MS)
+        self._locks.timeout.connect(partial(renew_read_locks, book.path))
 
     def begin(self) -> None:
         """Back up the book if that was not done today, and update the banner."""
@@ -83,11 +86,13 @@ class BookMonitor(QObject):
         self._jobs.read(lambda db: (restored_since(db), former_book(db, path)), self._since, owner=self)
         self._jobs.read(lambda _db: network_of(path), self._place, owner=self)
         self._timer.start()
+        self._locks.start()
         self.look()
 
     def close(self) -> None:
         """Stop monitoring."""
         self._timer.stop()
+        self._locks.stop()
         if self._jobs.copy_first == self.copy_first:
             self._jobs.copy_first = None
         self.deleteLater()

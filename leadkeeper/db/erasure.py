@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from leadkeeper.db import contacts, proofs
+from leadkeeper.db.book.file import renew_read_locks
 from leadkeeper.db.engine import (
     Db,
     OperationalError,
@@ -254,7 +255,11 @@ def settle_on_disk(db: Db, gone: Iterable[str] = ()) -> bool:
     words = [text.encode() for text in gone]
     if not _emptied(db):
         return False
-    if not any(_holds(Path(path), words) for (path,) in fetch_all(db, "SELECT file FROM pragma_database_list") if path):
+    files = [Path(path) for (path,) in fetch_all(db, "SELECT file FROM pragma_database_list") if path]
+    holds = any(_holds(path, words) for path in files)
+    if db.path is not None:
+        renew_read_locks(db.path)  # closing the file after looking through it dropped them
+    if not holds:
         return True
     try:
         db.conn.execute("VACUUM")

@@ -48,3 +48,10 @@ def test_a_book_whose_files_were_looked_at_stays_the_same_for_other_processes(tm
     with open_book(path, write=False) as book:
         assert fetch_value(book.db, "SELECT value FROM settings WHERE name = 'word'") == "second"
     assert sorted(one.name for one in tmp_path.iterdir()) == ["shop.leads"]
+
+
+def test_a_reader_does_not_cut_the_index_of_a_writer_that_took_its_locks_again(tmp_path: Path) -> None:
+    """Without that the writer ends by SIGBUS."""
+    child = [sys.executable, "-m", "tests.db.lost_locks_child", str(tmp_path / "shop.leads"), "renew"]
+    ended = subprocess.run(child, capture_output=True, text=True, timeout=120, cwd=Path.cwd(), check=False)
+    assert (ended.returncode, ended.stdout.split(), ended.stderr) == (0, ["6013", "12013"], "")

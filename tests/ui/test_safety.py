@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -221,3 +223,32 @@ def test_a_copy_that_is_opened_asks_first_and_then_for_the_stop_lists(
     application.close_book()
     opened(qtbot, application, copy)
     assert "Before the next export enter them again" in banner(application)
+
+
+HELD = """
+import sys
+try:
+    from fcntl import LOCK_EX, LOCK_NB, lockf
+except ImportError:  # Windows keeps a lock until its handle is closed
+    sys.exit("held")
+try:
+    lockf(open(sys.argv[1], "r+b"), LOCK_EX | LOCK_NB, 1, 128)
+except BlockingIOError:
+    sys.exit("held")
+"""
+
+
+def test_locks_that_a_file_dialog_drops_are_soon_held_again(
+    application: Application, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = begun(tmp_path)
+    opened(qtbot, application, path)
+    index = path.with_name(f"{path.name}-shm")
+    index.open("rb").close()  # as the file dialog of Qt does
+
+    def held() -> bool:
+        return (
+            subprocess.run([sys.executable, "-c", HELD, str(index)], capture_output=True, check=False).returncode == 1
+        )
+
+    wait_for(qtbot, held)

@@ -11,7 +11,7 @@ from pathlib import Path
 from leadkeeper.db import engine
 from leadkeeper.db.book import file, schema
 from leadkeeper.db.book.backup import verified_copy
-from leadkeeper.db.book.file import BookLock, check_header, check_numbers
+from leadkeeper.db.book.file import BookLock, ReadLocks, check_header, check_numbers
 from leadkeeper.db.engine import (
     PAGE,
     DatabaseError,
@@ -85,6 +85,10 @@ class Book:
     ended: bool = False
     looked_through: bool = True
     was_copy: bool = False
+    read_locks: ReadLocks | None = None
+
+    def __post_init__(self) -> None:
+        self.read_locks = None if self.read_only else ReadLocks(self.path)
 
     def reader(self) -> Db:
         """Return another reading connection with a smaller page cache, for one thread; the caller closes it."""
@@ -105,6 +109,8 @@ class Book:
                     self.db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         finally:
             self.db.conn.close()
+            if self.read_locks is not None:
+                self.read_locks.close()
 
     def close(self) -> None:
         """Close the connection, leave a single file, release the lock."""

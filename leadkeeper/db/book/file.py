@@ -12,6 +12,8 @@ import re
 import secrets
 import socket
 import struct
+import sys
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -22,6 +24,9 @@ from leadkeeper.db.book import schema
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.system import disk
 from leadkeeper.system.disk import failures
+
+if sys.platform != "win32":
+    from fcntl import LOCK_NB, LOCK_SH, lockf
 
 PART = r"(\.[0-9a-f]{8}\.part)+(-journal|-wal|-shm|\.lock|\.holder)?"
 """Suffix of temporary files (twice for a copy within a copy) and of their companions."""
@@ -188,3 +193,66 @@ def _user() -> str | None:
         return getpass.getuser()
     except (KeyError, OSError):
         return None
+
+
+_SHARED = {"": (0x4000_0002, 510), "-shm": (128, 1)}
+"""By ending of the file: first byte and length of the locks that SQLite holds on an open book (`SHARED`, `DMS`)."""
+
+
+class ReadLocks:
+    """SQLite's read locks of this process on an open book, which can be taken again.
+
+    POSIX drops all locks of a process on a file as soon as it closes any handle of it, as the file dialog of Qt does
+    that looks for an icon. Another process then takes itself for the first one and cuts the -shm file, which ends this
+    one (SIGBUS), or for the last one and removes the -wal file. Windows keeps a lock until its handle is closed.
+    """
+
+    def __init__(self, book: Path) -> None:
+        self._files = {book.with_name(f"{book.name}{ending}"): place for ending, place in _SHARED.items()}
+        self._handles: dict[Path, int] = {}
+        self._lock = threading.Lock()
+        self._is_open = sys.platform != "win32"
+        self.renew()
+        _READ_LOCKS[book.absolute()] = self
+
+    def renew(self) -> None:
+        """Take the locks again; does nothing after `close`."""
+        with self._lock:
+            for path, (start, length) in self._files.items() if self._is_open else ():
+                handle = self._handle(path)
+                if handle is not None and sys.platform != "win32":
+                    with suppress(
+                        BlockingIOError
+                    ):  # another process is just closing the book: there is nothing to keep
+                        lockf(handle, LOCK_SH | LOCK_NB, length, start)
+
+    def close(self) -> None:
+        """Close the handles, and with them all locks: call it when no connection of this process is open any more."""
+        with self._lock:
+            self._is_open = False
+            for handle in self._handles.values():
+                os.close(handle)
+            self._handles.clear()
+
+    def _handle(self, path: Path) -> int | None:
+        """Return our handle of the file that has this path now; None if there is none."""
+        known = self._handles.get(path)
+        try:
+            if known is not None and os.path.samestat(os.fstat(known), path.stat()):
+                return known
+            self._handles[path] = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        except OSError:
+            return None
+        if known is not None:
+            os.close(known)
+        return self._handles[path]
+
+
+_READ_LOCKS: dict[Path, ReadLocks] = {}
+"""Of each book that was opened for writing in this process, by path."""
+
+
+def renew_read_locks(book: Path) -> None:
+    """Take SQLite's read locks again on a book that is open for writing, after something may have dropped them."""
+    if (locks := _READ_LOCKS.get(book.absolute())) is not None:
+        locks.renew()

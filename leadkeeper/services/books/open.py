@@ -13,7 +13,7 @@ from typing import Literal
 
 from leadkeeper.db.book import connection
 from leadkeeper.db.book.connection import Book
-from leadkeeper.db.book.file import BookLock
+from leadkeeper.db.book.file import BookLock, renew_read_locks
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.domain.book import Owner
 from leadkeeper.domain.email import is_well_formed
@@ -167,7 +167,7 @@ def check_owner(business: Owner) -> None:
             raise LeadKeeperError("bad-rights-contact", address=address)
 
 
-__all__ = ["LEAST", "Strength", "change_passphrase", "strength", "synced_by", "unsynced"]
+__all__ = ["LEAST", "Strength", "change_passphrase", "renew_read_locks", "strength", "synced_by", "unsynced"]
 
 
 def change_passphrase(

@@ -19,6 +19,7 @@ from pathlib import Path
 from leadkeeper.db import contacts, disclosures, eligibility, proofs, register
 from leadkeeper.db.book import backup, settings
 from leadkeeper.db.book.connection import reader
+from leadkeeper.db.book.file import renew_read_locks
 from leadkeeper.db.contacts import duplicate_groups
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.db.proofs import BLOCK
@@ -107,6 +108,7 @@ class ExportVerifier:
             plan.people, plan.situations, plan.channels_of,
         )  # fmt: skip
         if self._process is not None:
+            renew_read_locks(self._task.book)  # the dialog that asked for the file's place looked into its folder
             self._process.start(self._task)
 
     def people(self, plan: ExportPlan) -> Iterator[ExportRow]:
