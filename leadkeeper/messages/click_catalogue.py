@@ -55,6 +55,7 @@ PLACEHOLDERS = (
     N_("[BOOK]"),
     N_("DAMAGED"),
     N_("DIR"),
+    N_("[FILE]"),
     N_("[DIR]"),
     N_("CONTRACT"),
     N_("DAY"),

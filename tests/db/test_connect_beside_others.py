@@ -57,7 +57,7 @@ def test_a_book_that_another_program_holds_is_locked_and_says_who_has_it(path: P
             open_book(path, write=True)
         assert caught.value.code == "book-locked"
         assert caught.value.facts["pid"] == child.pid
-        assert set(caught.value.facts) == {"user", "host", "pid"}
+        assert set(caught.value.facts) == {"user", "host", "pid", "here"}
 
 
 def test_a_book_that_another_program_holds_can_be_read(path: Path) -> None:

@@ -209,7 +209,7 @@ def test_an_import_runs_beside_the_window_and_comes_back_with_its_report(
     made: Application, book: Path, qtbot: QtBot, tmp_path: Path
 ) -> None:
     path = tmp_path / "leads.csv"
-    path.write_text("Email\nlea@quiz.example\n", "utf-8")
+    path.write_text("Email;Prénom\nlea@quiz.example;Léa\n", "utf-8")
     made.open_book(book)
     wait_for_pages(qtbot, made)
     made.import_files([path])

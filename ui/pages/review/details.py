@@ -27,7 +27,7 @@ def columns() -> tuple[Column, ...]:
     """Return the columns of the table of groups; its rows are those of `row_of`."""
     return (
         Column("people", _("People"), 90, align="right"),
-        Column("what", _("What to review"), 260, tooltip=lambda row: str(row["tip"]), grows=True, lines=8, each=True),
+        Column("what", _("What to review"), 260, tooltip=lambda row: str(row["tip"]), grows=True, lines=10, each=True),
         Column("decision", _("Decision"), 130, status=lambda row: row["status"]),
     )
 
