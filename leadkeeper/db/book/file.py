@@ -13,7 +13,6 @@ import secrets
 import socket
 import struct
 import sys
-import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -210,29 +209,25 @@ class ReadLocks:
     def __init__(self, book: Path) -> None:
         self._files = {book.with_name(f"{book.name}{ending}"): place for ending, place in _SHARED.items()}
         self._handles: dict[Path, int] = {}
-        self._lock = threading.Lock()
         self._is_open = sys.platform != "win32"
         self.renew()
         _READ_LOCKS[book.absolute()] = self
 
     def renew(self) -> None:
         """Take the locks again; does nothing after `close`."""
-        with self._lock:
-            for path, (start, length) in self._files.items() if self._is_open else ():
-                handle = self._handle(path)
-                if handle is not None and sys.platform != "win32":
-                    with suppress(
-                        BlockingIOError
-                    ):  # another process is just closing the book: there is nothing to keep
-                        lockf(handle, LOCK_SH | LOCK_NB, length, start)
+        for path, (start, length) in self._files.items() if self._is_open else ():
+            handle = self._handle(path)
+            if handle is not None and sys.platform != "win32":
+                with suppress(BlockingIOError):  # another process is just closing the book
+                    lockf(handle, LOCK_SH | LOCK_NB, length, start)
+        if not self._is_open:  # closed by another thread meanwhile
+            self.close()
 
     def close(self) -> None:
         """Close the handles, and with them all locks: call it when no connection of this process is open any more."""
-        with self._lock:
-            self._is_open = False
-            for handle in self._handles.values():
-                os.close(handle)
-            self._handles.clear()
+        self._is_open = False
+        while self._handles:
+            os.close(self._handles.popitem()[1])
 
     def _handle(self, path: Path) -> int | None:
         """Return our handle of the file that has this path now; None if there is none."""

@@ -134,7 +134,7 @@ def has_file(db: Db, sha256: str) -> bool:
 
 
 def sheets_of_file(db: Db, sha256: str) -> set[str | None]:
-    """Sheets of a workbook from which people were imported, and not undone; None for one whose sheet is not known."""
+    """Sheets of a workbook from which people were imported, and not undone; None if the sheet is not known."""
     question = "SELECT settings ->> '$.lists[0].sheet' FROM imports WHERE sha256 = ? AND undone_at IS NULL"
     return {sheet for (sheet,) in fetch_all(db, question, (sha256,))}
 
