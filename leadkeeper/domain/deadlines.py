@@ -15,7 +15,7 @@ from datetime import date, datetime, timedelta
 from leadkeeper.domain.book import Request
 from leadkeeper.domain.consent import after, is_no, is_yes
 from leadkeeper.domain.contact import CHANNELS, Event
-from leadkeeper.domain.eligibility.case import ACTIONS, PROOFS, contract_state
+from leadkeeper.domain.eligibility.case import ACTIONS, PROOFS, TRACES, contract_state
 from leadkeeper.domain.partner import Contract
 from leadkeeper.domain.time import add_months, add_years, calendar_day, day_bounds, moment, paris_date, paris_day
 
@@ -73,23 +73,28 @@ def channels_to_pass_on(before: Sequence[Event], new: Sequence[Event], partner: 
     """Return the channels for which new answers of a contact must be notified to this partner.
 
     A refusal or withdrawal lifted by a proven, certainly later consent does not count; nor does a refusal where one was
-    in force before.
+    in force before. Any later consent ends that force for an earlier refusal: the partner may have received the contact
+    on it.
     """
     found = tuple(channel for channel in CHANNELS if any(_counts(no, before, new, partner, channel) for no in new))
     return None if found == CHANNELS else found
 
 
 def _counts(no: Event, before: Sequence[Event], new: Sequence[Event], partner: str, channel: str) -> bool:
-    if not is_no(no.consent, partner, channel) or not _stands(no, (*before, *new), partner):
+    if not is_no(no.consent, partner, channel) or _is_lifted(no, (*before, *new), partner, PROOFS):
         return False
     if no.consent.event != "refused":
         return True
-    return not any(is_no(one.consent, partner, channel) and _stands(one, before, partner) for one in before)
+    return not any(
+        is_no(one.consent, partner, channel)
+        and not _is_lifted(one, before, partner, TRACES if one.consent.event == "refused" else PROOFS)
+        for one in before
+    )
 
 
-def _stands(no: Event, events: Sequence[Event], partner: str) -> bool:
-    yeses = (one for one in events if is_yes(one.consent, partner) and one.consent.trace in PROOFS)
-    return not any(after(yes, no) for yes in yeses)
+def _is_lifted(no: Event, events: Sequence[Event], partner: str, traces: Sequence[str]) -> bool:
+    """Whether a consent with one of these traces came certainly later."""
+    return any(is_yes(one.consent, partner) and one.consent.trace in traces and after(one, no) for one in events)
 
 
 def covers(kind: str, channels: Channels, open_kind: str | None, open_channels: Channels) -> bool:

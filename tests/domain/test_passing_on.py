@@ -36,6 +36,8 @@ YES = said("given", "2026-02-01")
         ([YES, said("withdrawn", channels=("sms",))], [said("refused", "2026-04-01")], ("email", "voice", "post")),
         ([YES, said("withdrawn", partner="bonte")], [said("refused", "2026-04-01")], None),
         ([said("withdrawn", "2026-01-01"), YES], [said("refused")], None),
+        ([said("refused", "2026-01-01"), said("given", "2026-02-01", trace="row")], [said("refused")], None),
+        ([said("withdrawn", "2026-01-01"), said("given", "2026-02-01", trace="row")], [said("refused")], ()),
         ([YES, said("withdrawn")], [said("withdrawn", "2026-04-01")], None),
         ([YES], [said("withdrawn", "2026-01-01")], ()),
         ([YES], [said("withdrawn", "2026-02-01")], None),
