@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -154,6 +155,22 @@ def test_an_objection_is_answered_once_a_no_is_recorded(book: Book) -> None:
     assert not is_done(book.db, ref, TODAY)
     record_consent(book.db, "c1", Consent(at="2026-11-21", event="withdrawn", purpose="partners"), NOW)
     assert is_done(book.db, ref, TODAY)
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        {"purpose": "partners", "partner": "raoul"},
+        {"purpose": "own"},
+        {"purpose": "partners", "channels": ("sms",)},
+    ],
+)
+def test_an_objection_is_not_done_by_a_no_to_a_part(book: Book, part: dict[str, Any]) -> None:
+    ref = record_request(book.db, "c1", "objection", "2026-11-20", NOW)
+    record_consent(book.db, "c1", Consent(at="2026-11-21", event="withdrawn", **part), NOW)
+    assert not is_done(book.db, ref, TODAY)
+    with pytest.raises(LeadKeeperError, match="request-undone"):
+        answer_request(book.db, ref, "2026-11-23", "post", NOW)
 
 
 def test_an_objection_on_the_stop_list_is_done(book: Book) -> None:

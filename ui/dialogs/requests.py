@@ -37,7 +37,10 @@ from ui.widgets.person_field import PersonField
 
 UNDONE = {
     "erasure": N_("The person is not erased. Cancel and erase them, or state why not: the person must be informed."),
-    "objection": N_("No objection is recorded. Cancel and record it, or state why not: the person must be informed."),
+    "objection": N_(
+        "No objection to every partner on every channel is recorded. Cancel and record it, or state why not: the "
+        "person must be informed."
+    ),
 }
 """What is missing before a request of a kind can be answered without a reason."""
 

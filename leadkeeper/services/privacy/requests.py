@@ -16,11 +16,19 @@ from leadkeeper.db.imports import imports
 from leadkeeper.db.requests import SubjectRequest
 from leadkeeper.domain.book import Notice, Request
 from leadkeeper.domain.complaint import is_alias
-from leadkeeper.domain.deadlines import REQUEST_KINDS, REQUEST_WAYS, RequestDeadline, can_extend, request_deadline
+from leadkeeper.domain.contact import Event
+from leadkeeper.domain.deadlines import (
+    REQUEST_KINDS,
+    REQUEST_WAYS,
+    RequestDeadline,
+    can_extend,
+    lasting_noes,
+    request_deadline,
+)
 from leadkeeper.domain.email import canonical, import_key, is_address
 from leadkeeper.domain.phone import read_phone
 from leadkeeper.domain.text import numbered_id
-from leadkeeper.domain.time import calendar_day, paris_day
+from leadkeeper.domain.time import calendar_day, moment, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import atomic
 from leadkeeper.messages.privacy import not_held_text
@@ -29,8 +37,6 @@ from leadkeeper.services.contacts.details import named, record_of, resolve_conta
 from leadkeeper.services.date_input import past_day
 from leadkeeper.services.eligibility.context import load_judging_context, stop_list
 from leadkeeper.services.suppression.notifications import notices_for
-
-NOES = ("refused", "withdrawn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,15 +128,18 @@ def extend_request(db: Db, ref: str, told_on: str, now: datetime) -> None:
 def is_done(db: Db, ref: str, today: date) -> bool:
     """Whether the book shows that a request was fulfilled.
 
-    The record is erased, or a refusal is recorded (GDPR 17, 21). Access and rectification leave no such trace. Raises
-    `unknown-request`.
+    The record is erased, or a refusal of every partner on every channel is in force (GDPR 17, 21). Access and
+    rectification leave no such trace. Raises `unknown-request`.
     """
     asked = find_request(db, ref)
     if asked.kind == "objection" and not asked.erased:
         numbers = resolve_contact_ids(db, asked.contact).numbers
-        said = (one.event for events in consents.of(db, numbers).values() for one in events)
+        answers = [Event(one, moment(one.at)) for events in consents.of(db, numbers).values() for one in events]
         addresses = [one for held in contacts.addresses_of(db, numbers).values() for one in held]
-        return any(event in NOES for event in said) or bool(load_judging_context(db, today).stops.matching(addresses))
+        stopped = load_judging_context(db, today).stops.matching(addresses)
+        return any((channel, partner) == (None, None) for channel, partner, _at in lasting_noes(answers)) or any(
+            (entry.channel, entry.partner) == (None, None) for entry in stopped
+        )
     return asked.erased or asked.kind != "erasure"
 
 
