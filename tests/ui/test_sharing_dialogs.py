@@ -278,7 +278,11 @@ def test_partners_to_put_on_a_list_are_told_apart_by_their_siren(db: Any, qtbot:
     dialog = shown(qtbot, ListDialog(InlineJobs(db), partners.read_all(db), partners.read_lists(db), lambda: NOW))
     names = [box.text().replace("\u00a0", " ").replace("&&", "&") for box in dialog.names.boxes.values()]
     assert names
+    named = {one.legal_name for one in partners.read_all(db) if one.siren}
     for one in partners.read_all(db):
         if one.siren:
             number = siren(one.siren).replace("\u00a0", " ")
             assert f"{one.legal_name} · SIREN {number}" in names
+    spoken = {box.accessibleName(): box.accessibleDescription() for box in dialog.names.boxes.values()}
+    assert set(spoken) >= {one.legal_name for one in partners.read_all(db)}
+    assert all(words.startswith("SIREN ") for name, words in spoken.items() if name in named)
