@@ -122,6 +122,15 @@ def test_a_mail_written_to_the_owner_from_another_address_of_the_person_accuses_
     assert "message came from" not in answer_complaint(db, "P6", date(2026, 11, 24), "en")
 
 
+def test_a_mail_of_somebody_unknown_to_the_owner_accuses_nobody(db: Db, tmp_path: Path) -> None:
+    body = "Bonjour,\n\nJe recois de la publicite. Arretez.\n"
+    clara = "Clara <clara@inconnu.example>"
+    (tmp_path / "clara.eml").write_bytes(mail("To: contact@clodomir.example", body=body, sender=clara))
+    run(record_complaint(db, str(tmp_path / "clara.eml"), NOW))
+    made = next(complaint for complaint in list_complaints(db) if complaint.id == "P6")
+    assert (made.is_own_mail, made.sender, made.domain) == (True, None, None)
+
+
 def test_an_advertisement_to_the_person_with_a_copy_to_the_owner_names_its_sender(db: Db, tmp_path: Path) -> None:
     (tmp_path / "ad.eml").write_bytes(mail(f"To: {LEA}", "Cc: contact@clodomir.example"))
     run(record_complaint(db, str(tmp_path / "ad.eml"), NOW, of_writer=True))

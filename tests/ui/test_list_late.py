@@ -33,7 +33,7 @@ def test_a_version_older_than_the_picture_before_it_says_who_will_wait(tmp_path:
         dialog.show()
         warning = (
             "The screenshot of the version before is of 20/11/2026 21:12, later than this: it does not prove what 2 "
-            "people saw, who will wait in Review."
+            "people saw: those who could be shared will wait in Review."
         )
         assert warning not in words_of(dialog)
         dialog.at.set_moment(datetime.fromisoformat("2026-11-20T12:00:00+01:00"))

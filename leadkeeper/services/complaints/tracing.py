@@ -182,11 +182,10 @@ class ComplaintTracer:
         domains = {address.rpartition("@")[2].lower() for address in owner if not is_free_mail(address)}
         recipients = match.recipients(level)
         about = canonical(traced.address or "")
-        return (
-            traced.matched_by not in ("none", "trap")
-            and about not in map(canonical, recipients)
-            and any(address in owner or address.rpartition("@")[2] in domains for address in recipients)
-        )
+        to_owner = [address in owner or address.rpartition("@")[2] in domains for address in recipients]
+        if traced.matched_by == "none":  # of somebody unknown only the owner's own mailbox was found
+            return bool(to_owner) and all(to_owner)
+        return traced.matched_by != "trap" and about not in map(canonical, recipients) and any(to_owner)
 
     def _traced(self, findings: Sequence[AddressFinding]) -> tuple[TraceResult, int | None]:
         """Combine findings; also return the level of the decisive one."""

@@ -137,10 +137,10 @@ class ListDialog(FormDialog):
 
     def _warn(self, taken_at: str, people: int) -> None:
         text = ngettext(
-            "The screenshot of the version before is of {day}, later than this: it does not prove what {n} person saw, "
-            "who will wait in Review.",
-            "The screenshot of the version before is of {day}, later than this: it does not prove what {n} people saw, "
-            "who will wait in Review.",
+            "The screenshot of the version before is of {day}, later than this: it does not prove what {n} person "
+            "saw: if they could be shared, they will wait in Review.",
+            "The screenshot of the version before is of {day}, later than this: it does not prove what {n} people "
+            "saw: those who could be shared will wait in Review.",
             people,
         )
         self._late.setText(text.format(day=day(taken_at), n=format_number(people)))
