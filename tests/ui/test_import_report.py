@@ -41,6 +41,7 @@ from ui.theme import Status
 from ui.widgets.cards import FigureCard
 from ui.widgets.job_bar import JobStrip
 from ui.widgets.labels import StatusBadge
+from ui.widgets.message_boxes import Question
 from ui.widgets.table import Table
 
 MORE = "Email\nnoe@quiz.example\n"
@@ -391,6 +392,18 @@ def test_each_sheet_of_a_workbook_comes_in_turn(db: Any, qtbot: QtBot, tmp_path:
     assert events(db, "zoe@quiz.example") == ["refused"]
     dialog.go_on()
     assert dialog.where.text() == "more.csv · file 3 of 3"
+
+
+def test_sheets_are_not_left_out_without_a_question(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = opened(db, qtbot, sheets(tmp_path))
+    to_the_check(dialog)
+    dialog.go_on()
+    dialog.reject()
+    question = asked(Question)
+    assert "Not imported: Novembre bis. One of them may say who refused." in words_of(question)
+    assert dialog.isVisible()
+    question.yes.click()
+    assert not dialog.isVisible()
 
 
 def test_a_sheet_can_be_skipped(db: Any, qtbot: QtBot, tmp_path: Path) -> None:

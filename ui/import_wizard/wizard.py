@@ -93,6 +93,7 @@ class ImportDialog(Frame):
         self._jobs, self._clock = jobs, clock
         self._waiting, self._path, self._done = [(path, AS_FOUND) for path in files], Path(), 0
         self._split = Path()  # the workbook of the sheets that wait
+        self._partly: Path | None = None  # the same once one of its sheets is imported
         self._book: SourcesOfBook | None = None
         self._job: Job | None = None
         self._from: QWidget = self.zone
@@ -373,6 +374,7 @@ class ImportDialog(Frame):
         self.origin.last_form = self.origin.form.value if self.origin.form.value != NONE else ""
         self._show_report(report)
         self.after.imported(report)
+        self._partly = self._path if self._path == self._split else self._partly
         self._show(self.outcome)
         self._come_back()
         self.imported.emit(report)
@@ -528,5 +530,20 @@ class ImportDialog(Frame):
         chosen = self._step in self._steps[2:] and self.after.report is None
         if self._job is not None:
             self._jobs.stop(self._job)
+        elif self._partly is not None and (left := [sheet for path, sheet in self._waiting if path == self._partly]):
+            self._ask_to_leave(left)
         elif not chosen or not close_and_offer(self, super().reject, message):
             super().reject()
+
+    def _ask_to_leave(self, sheets: Sequence[str]) -> None:
+        """Ask before sheets of a workbook are left out of which another sheet was imported."""
+
+        def leave() -> None:
+            self._partly = None
+            self.reject()
+
+        confirm(
+            _("Leave the other sheets out?"),
+            _("Not imported: {sheets}. One of them may say who refused.").format(sheets=", ".join(sheets)),
+            _("&Leave them out"), leave, self,
+        )  # fmt: skip
