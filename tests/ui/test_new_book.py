@@ -130,9 +130,11 @@ def test_where_no_folder_can_be_made_what_was_typed_stays(dialog: NewBookDialog,
 def test_the_address_of_the_privacy_page_is_completed_and_looked_at(dialog: NewBookDialog) -> None:
     wrong = "This is not the address of a web page: people could not open it."
     dialog.privacy.setText("quiz.example/vie-privee")
+    dialog.privacy.setModified(True)  # as typing does
     dialog.privacy.editingFinished.emit()
     assert dialog.owner.privacy_url == "https://quiz.example/vie-privee"
     assert wrong not in words_of(dialog)
     dialog.privacy.setText("quiz.example/vie privée")
+    dialog.privacy.setModified(True)  # as typing does
     dialog.privacy.editingFinished.emit()
     assert wrong in words_of(dialog)
