@@ -28,4 +28,4 @@ def test_control_c_ends_with_130_and_no_traceback(tmp_path: Path, wait: float) -
         process.send_signal(signal.SIGINT)
         _, said = process.communicate(timeout=120)
     assert "Traceback" not in said
-    assert process.returncode in (0, INTERRUPTED)
+    assert process.returncode in (0, INTERRUPTED, -signal.SIGINT)  # the last: Python itself did not listen yet
