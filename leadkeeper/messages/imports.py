@@ -211,7 +211,7 @@ SHOWN_LINES = 8
 
 
 class Detailed(Protocol):
-    """What a warning is about (see `services.imports.plan.Detail`)."""
+    """What a warning is about (see `domain.imports.anomalies.Detail`)."""
 
     @property
     def columns(self) -> Sequence[str]:

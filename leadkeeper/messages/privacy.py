@@ -143,9 +143,10 @@ PROOFS = Named({**labels.trace.names, "row": N_("the line of the file that your 
 def _record(number: int, record: Thing, *, several: bool) -> ReportSection:
     heading = _("Your data, record {number}").format(number=number) if several else _("Your data")
     left_out = ("id", "consents", "reviews", "lines")
-    said = {name: one for name, one in record.items() if name not in left_out and USUAL.get(name) != one}
     facts = [
-        (FACTS(name) if name in FACTS.names else labels.column(name), _value(name, one)) for name, one in said.items()
+        (FACTS(name) if name in FACTS.names else labels.column(name), _value(name, fact))
+        for name, fact in record.items()
+        if name not in left_out and USUAL.get(name) != fact
     ]
     return ReportSection(heading, (), (ReportBlock(facts=tuple((label, text) for label, text in facts if text)),))
 

@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import pytest
 
+from leadkeeper.domain.imports.anomalies import Detail
 from leadkeeper.messages import decimal, number, use_language
 from leadkeeper.messages.imports import WARNINGS, warning_sentence
 from leadkeeper.messages.privacy import retained
 from leadkeeper.messages.suppression import stopped
-from leadkeeper.services.imports.plan import Detail
 
 
 @pytest.mark.parametrize(("language", "words"), [("en", "1,234,567"), ("fr", "1\u202f234\u202f567")])

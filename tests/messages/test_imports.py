@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from leadkeeper.domain.imports.anomalies import Detail
 from leadkeeper.domain.imports.columns import Why, map_columns
 from leadkeeper.domain.imports.headers import read_headers
 from leadkeeper.domain.imports.presets import BY_NAME
@@ -9,7 +10,6 @@ from leadkeeper.domain.imports.row import REFUSALS
 from leadkeeper.messages import use_language
 from leadkeeper.messages.imports import REFUSALS as SAID
 from leadkeeper.messages.imports import SHOWN_LINES, WARNINGS, refusal_sentence, warning_sentence, why_sentence
-from leadkeeper.services.imports.plan import Detail
 
 RAISED = """all-yes bad-phone columns-dropped consent-unclear date-order-needed duplicate-headers encoding-doubtful
 erased-again member-ignored

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
@@ -392,6 +393,16 @@ def test_each_sheet_of_a_workbook_comes_in_turn(db: Any, qtbot: QtBot, tmp_path:
     assert events(db, "zoe@quiz.example") == ["refused"]
     dialog.go_on()
     assert dialog.where.text() == "more.csv · file 3 of 3"
+
+
+def test_of_workbooks_in_a_zip_no_sheet_waits_that_could_not_be_chosen(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    with ZipFile(tmp_path / "leads.zip", "w") as packed:
+        packed.write(sheets(tmp_path), "leads.xlsx")
+    dialog = opened(db, qtbot, tmp_path / "leads.zip", list_file(tmp_path, MORE, "more.csv"))
+    assert "file 1 of 2" in dialog.where.text()
+    assert "Other sheets of the workbook hold lists too. Only the one shown is read." in dialog.reading.points
+    dialog.skip.click()
+    assert dialog.where.text() == "more.csv · file 2 of 2"
 
 
 def test_sheets_are_not_left_out_without_a_question(db: Any, qtbot: QtBot, tmp_path: Path) -> None:

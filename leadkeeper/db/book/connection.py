@@ -85,7 +85,7 @@ class Book:
     ended: bool = False
     looked_through: bool = True
     was_copy: bool = False
-    read_locks: ReadLocks | None = None
+    read_locks: ReadLocks | None = field(init=False)
 
     def __post_init__(self) -> None:
         self.read_locks = None if self.read_only else ReadLocks(self.path)
@@ -126,9 +126,9 @@ class Book:
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
         """Close the book; an error about damage gets the book's path."""
         self.close()
-        told = as_damage_error(error, self.path) if error is not None else None
-        if told is not None and told is not error:
-            raise told from error
+        damage = as_damage_error(error, self.path) if error is not None else None
+        if damage is not None and damage is not error:
+            raise damage from error
 
 
 def create_book(path: Path, passphrase: str | None = None) -> Book:

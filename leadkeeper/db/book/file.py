@@ -209,17 +209,18 @@ class ReadLocks:
     def __init__(self, book: Path) -> None:
         self._files = {book.with_name(f"{book.name}{ending}"): place for ending, place in _SHARED.items()}
         self._handles: dict[Path, int] = {}
-        self._is_open = sys.platform != "win32"
+        self._is_open = True
         self.renew()
         _READ_LOCKS[book.absolute()] = self
 
     def renew(self) -> None:
         """Take the locks again; does nothing after `close`."""
-        for path, (start, length) in self._files.items() if self._is_open else ():
-            handle = self._handle(path)
-            if handle is not None and sys.platform != "win32":
-                with suppress(BlockingIOError):  # another process is just closing the book
-                    lockf(handle, LOCK_SH | LOCK_NB, length, start)
+        if self._is_open and sys.platform != "win32":
+            for path, (start, length) in self._files.items():
+                handle = self._handle(path)
+                if handle is not None:
+                    with suppress(BlockingIOError):  # another process is just closing the book
+                        lockf(handle, LOCK_SH | LOCK_NB, length, start)
         if not self._is_open:  # closed by another thread meanwhile
             self.close()
 

@@ -231,9 +231,9 @@ def without_indexes(db: Db, people: int) -> Iterator[None]:
     if people * 2 < fetch_value(db, "SELECT count(*) FROM contacts"):
         yield
         return
-    rewritten_index = _dropped(db)
+    statements = _dropped(db)
     yield
-    for sql in rewritten_index:
+    for sql in statements:
         db.conn.execute(sql)
 
 

@@ -269,3 +269,26 @@ class UnreadColumn:
 def unread_columns(columns: Sequence[Column]) -> list[UnreadColumn]:
     """Return the columns in which a refusal would be overlooked, and those of notes."""
     return [UnreadColumn(column) for column in columns if column.is_unread or column.field in _FREE_TEXT]
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """Facts of a warning: columns by header, lines with their ZIP member (None: not a ZIP).
+
+    `yeses`: number of rows with a yes; `last_form`: form of the last file with this header; `encoding`: one that may
+    fit better; `sheets`: names of other sheets that hold lists.
+    """
+
+    columns: tuple[str, ...] = ()
+    lines: tuple[tuple[str | None, int], ...] = ()
+    yeses: int = 0
+    last_form: str | None = None
+    encoding: str | None = None
+    sheets: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the object under `details` for a warning."""
+        lines = [{"line": line, "file": member} for member, line in self.lines]
+        told = {"columns": list(self.columns), "lines": lines, "yeses": self.yeses, "last_form": self.last_form}
+        told |= {"encoding": self.encoding, "sheets": list(self.sheets)}
+        return {name: value for name, value in told.items() if value}

@@ -19,6 +19,7 @@ from leadkeeper.domain.book import ImportRecord, Notice
 from leadkeeper.domain.contact import Event
 from leadkeeper.domain.deadlines import Channels, channels_to_pass_on
 from leadkeeper.domain.erasure import Erasures, erasures
+from leadkeeper.domain.imports.anomalies import Detail
 from leadkeeper.domain.imports.columns import Column
 from leadkeeper.domain.imports.headers import signature
 from leadkeeper.domain.imports.row import Refused
@@ -39,7 +40,6 @@ from leadkeeper.services.imports.merge_rows import EVERYBODY_LEFT, MODES, Import
 from leadkeeper.services.imports.plan import (
     AS_IT_IS,
     Choices,
-    Detail,
     FilePlan,
     SheetPlan,
     guess,

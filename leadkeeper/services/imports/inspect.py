@@ -14,7 +14,7 @@ from leadkeeper.db.imports import imports
 from leadkeeper.domain.consent import Answer
 from leadkeeper.domain.email import read_addresses
 from leadkeeper.domain.imports import headers
-from leadkeeper.domain.imports.anomalies import AnswerCounts
+from leadkeeper.domain.imports.anomalies import AnswerCounts, Detail
 from leadkeeper.domain.imports.columns import Column, Why
 from leadkeeper.domain.imports.headers import signature
 from leadkeeper.domain.text import cell_text
@@ -25,7 +25,7 @@ from leadkeeper.messages.imports import proposal, why_sentence
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.imports.batch import Batch
 from leadkeeper.services.imports.mappings import Remembered, remembered
-from leadkeeper.services.imports.plan import AS_IT_IS, STEP, Choices, Detail, FilePlan, open_lead_file, plan_file
+from leadkeeper.services.imports.plan import AS_IT_IS, STEP, Choices, FilePlan, open_lead_file, plan_file
 
 SHOWN = 30
 

@@ -191,8 +191,8 @@ def remember(
 
 def _by_text(headers: Sequence[Header], overrides: Overrides) -> dict[str, str | None]:
     """Choices keyed by exact header text, however they were given on the command line."""
-    said = overrides_by_position(headers, overrides)
-    return {header.text: overrides[said[header.index]] for header in headers if header.index in said}
+    names = overrides_by_position(headers, overrides)
+    return {header.text: overrides[names[header.index]] for header in headers if header.index in names}
 
 
 @dataclass(frozen=True, slots=True)

@@ -362,8 +362,8 @@ class ImportMerger:
         else:
             fill(draft, row)
             draft.add_events(row)
-        told = row.facts.get("tags") or ()
-        draft.keep_stops((note, row.facts.get("note")), (*tags, *told))  # type: ignore[misc]  # texts
+        new_tags = row.facts.get("tags") or ()
+        draft.keep_stops((note, row.facts.get("note")), (*tags, *new_tags))  # type: ignore[misc]  # texts
         if not again or draft.changes > before:
             self._count_out(draft, again=again)
         draft.origins.append(origin)

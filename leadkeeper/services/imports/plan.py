@@ -12,7 +12,7 @@ from typing import Any
 
 from leadkeeper.domain.consent import UNCLEAR
 from leadkeeper.domain.imports import row
-from leadkeeper.domain.imports.anomalies import AnswerCounts, AnswerWatch, LeavingWatch, unread_columns
+from leadkeeper.domain.imports.anomalies import AnswerCounts, AnswerWatch, Detail, LeavingWatch, unread_columns
 from leadkeeper.domain.imports.columns import (
     Column,
     ColumnAnswers,
@@ -439,29 +439,6 @@ AS_IT_IS = Choices()
 Begin = Callable[[list[SheetPlan]], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Detail:
-    """Facts of a warning: columns by header, lines with their ZIP member (None: not a ZIP).
-
-    `yeses`: number of rows with a yes; `last_form`: form of the last file with this header; `encoding`: one that may
-    fit better; `sheets`: names of other sheets that hold lists.
-    """
-
-    columns: tuple[str, ...] = ()
-    lines: tuple[tuple[str | None, int], ...] = ()
-    yeses: int = 0
-    last_form: str | None = None
-    encoding: str | None = None
-    sheets: tuple[str, ...] = ()
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the object under `details` for a warning."""
-        lines = [{"line": line, "file": member} for member, line in self.lines]
-        told = {"columns": list(self.columns), "lines": lines, "yeses": self.yeses, "last_form": self.last_form}
-        told |= {"encoding": self.encoding, "sheets": list(self.sheets)}
-        return {name: value for name, value in told.items() if value}
-
-
 @dataclass
 class FilePlan:
     """Lists of a file that are read, in order, and warnings about the file."""
@@ -479,9 +456,8 @@ class FilePlan:
     @property
     def warnings(self) -> list[str]:
         """Codes of warnings about the whole file, sorted."""
-        of_file = {"several-sheets": self.other_sheets, "no-rows": not self.rows}
         found = self.oddities.union(*(one.warnings for one in self.lists))
-        return sorted(found.union(code for code, holds in of_file.items() if holds))
+        return sorted(found | ({"no-rows"} if not self.rows else set()))
 
     @property
     def details(self) -> dict[str, Detail]:
@@ -562,15 +538,18 @@ def plan_file(
 
 def file_signature(document: Document) -> str | None:
     """Signature of the header row under which the choices for a file are remembered; None without a header row."""
-    is_zip = document.format == "zip"
-    plan = _of_members(document, AS_IT_IS) if is_zip else _of_one(document, AS_FOUND, AS_IT_IS)
+    plan = _as_found(document)
     return signature(plan.lists[0].headers) if plan.lists else None
 
 
 def sheets_with_lists(document: Document) -> tuple[str, ...]:
-    """Names of the visible sheets of a workbook that have a header, in order; () for any other file."""
-    plan = FilePlan(document, []) if document.format == "zip" else _of_one(document, AS_FOUND, AS_IT_IS)
-    return tuple(filter(None, (*(one.table.sheet for one in plan.lists), *plan.other_sheets)))
+    """Names of the visible sheets of a workbook that have a header, in order; () if there are not several."""
+    plan = _as_found(document)
+    return (plan.lists[0].table.sheet or "", *plan.other_sheets) if plan.other_sheets else ()
+
+
+def _as_found(document: Document) -> FilePlan:
+    return _of_members(document, AS_IT_IS) if document.format == "zip" else _of_one(document, AS_FOUND, AS_IT_IS)
 
 
 def _of_members(document: Document, choices: Choices) -> FilePlan:
@@ -579,13 +558,16 @@ def _of_members(document: Document, choices: Choices) -> FilePlan:
     plans = [plan for plan, _ in result if plan is not None]
     known = [plan for plan in plans if plan.preset is not None and plan.preset.certainty == "known"]
     read = known or plans
-    oddities = {"member-ignored"} if document.ignored or len(read) < len(document.tables) else set[str]()
-    return FilePlan(document, read, oddities, tuple(name for plan, others in result if plan in read for name in others))
+    # Of workbooks in a ZIP no other sheet can be chosen, so none is named.
+    oddities = {"several-sheets"} if any(others for plan, others in result if plan in read) else set[str]()
+    if document.ignored or len(read) < len(document.tables):
+        oddities.add("member-ignored")
+    return FilePlan(document, read, oddities)
 
 
 def _of_one(document: Document, reading: Reading, choices: Choices) -> FilePlan:
     plan, others = _plan_sheets(document.tables[0], 0, choices, ask=reading.sheet is not None)
-    return FilePlan(document, [plan] if plan else [], other_sheets=others)
+    return FilePlan(document, [plan] if plan else [], {"several-sheets"} if others else set(), others)
 
 
 def _plan_sheets(

@@ -81,7 +81,7 @@ def _handed_on(key: str, value: Any, followers: Sequence[tuple[Slots, Slots]]) -
     return False
 
 
-def repeated_refusals(field: str, present: Any, later: Any, *, replaces: bool) -> Any:
+def fact_after_line(field: str, present: Any, later: Any, *, replaces: bool) -> Any:
     """Return a fact after applying a line that is still in the book: it fills an empty value, or replaces it."""
     if field in LISTS or field == "extra":
         there, more = _slots(field, present), _slots(field, later)
@@ -256,7 +256,7 @@ class _Person:
 
     def _hear(self, number: int, name: str, value: Any, *, replaces: bool) -> None:
         before = self.facts[name]
-        now = repeated_refusals(name, before, value, replaces=replaces)
+        now = fact_after_line(name, before, value, replaces=replaces)
         if now != before:
             self._set(name, now)
             self._note(number, name, before, now)
@@ -313,9 +313,9 @@ def _given(lines: Sequence[ParsedLine]) -> ContactFacts:
     for line in lines:
         for name, value in line.row.facts.items():
             plain = dict(zip(("at", "kind"), value, strict=True)) if name == "last_action" else _plain(value)  # type: ignore[call-overload]  # a pair of texts
-            facts[name] = repeated_refusals(name, facts.get(name, _NOTHING.get(name)), plain, replaces=False)
+            facts[name] = fact_after_line(name, facts.get(name, _NOTHING.get(name)), plain, replaces=False)
         if line.row.extra:
-            facts["extra"] = repeated_refusals("extra", facts.get("extra"), line.row.extra, replaces=False)
+            facts["extra"] = fact_after_line("extra", facts.get("extra"), line.row.extra, replaces=False)
     return facts
 
 

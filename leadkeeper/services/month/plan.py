@@ -23,6 +23,7 @@ from leadkeeper.domain.time import calendar_day, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import atomic
 from leadkeeper.files.document import AS_FOUND, Reading
+from leadkeeper.files.file_kind import kind_of
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.eligibility.context import find_partner, load_judging_context
 from leadkeeper.services.exports.exporter import check_clock, check_refusals, check_stops
@@ -108,7 +109,7 @@ def check_files(db: Db, paths: Sequence[Path]) -> Flow[list[MonthFile]]:
             else:
                 plan = yield from _plan_as_last_time(path, last)
                 files.append(MonthFile(path, digest, plan.rows))
-                several += [path.name] if plan.other_sheets else []
+                several += [path.name] if "several-sheets" in plan.warnings else []
         names.setdefault(digest, path.name)
     if unknown:
         raise LeadKeeperError("month-unknown-files", files=", ".join(unknown))
@@ -135,6 +136,8 @@ def _last_time(db: Db, path: Path) -> Remembered | None:
 def _has_unread_sheets(db: Db, path: Path, digest: str) -> bool:
     """Whether a workbook that was imported before has a further sheet with people; not asked of one with a password."""
     try:
+        if kind_of(path, path) == "text":  # not opened: finding its encoding reads all of it
+            return False
         with open_lead_file(path, AS_FOUND, AS_IT_IS) as document:
             sheets = sheets_with_lists(document)
     except LeadKeeperError:  # nothing of it will be read
