@@ -88,20 +88,20 @@ def record_request(
 
     Raises `unknown-contact`, `several-people`, `unknown-request-kind`, `bad-day` and `day-in-future`.
     """
-    received = checked_request(kind, received_on, now)
+    received = _checked_request(kind, received_on, now)
     number = record_of(db, address_or_id)
     with writing(db):
-        return keep_request(db, number, kind, received, note=note)
+        return _keep_request(db, number, kind, received, note=note)
 
 
-def checked_request(kind: str, received_on: str, now: datetime) -> date:
+def _checked_request(kind: str, received_on: str, now: datetime) -> date:
     """Return the day on which a request came in; raises `unknown-request-kind`, `bad-day` and `day-in-future`."""
     if kind not in REQUEST_KINDS:
         raise LeadKeeperError("unknown-request-kind", kind=kind, known=", ".join(REQUEST_KINDS))
     return past_day(received_on, now)
 
 
-def keep_request(db: Db, number: int, kind: str, received: date, **details: object) -> str:
+def _keep_request(db: Db, number: int, kind: str, received: date, **details: object) -> str:
     """Write a checked request of a contact (database id) and return its id; only inside `writing`."""
     ref = numbered_id("Q", suppressions.refs_in_use(db, "requests"))
     person = contacts.refs(db, [number])[number]
@@ -234,7 +234,7 @@ def record_strangers_request(
     stands for the person, as after an erasure, so that archives keep the request. Raises `no-address-given`,
     `bad-address`, `asker-in-book` and the codes of `record_request` about kind and day.
     """
-    received = checked_request(kind, received_on, now)
+    received = _checked_request(kind, received_on, now)
     searched = [text.strip() for text in _APART.split(addresses) if text.strip()]
     if not searched:
         raise LeadKeeperError("no-address-given")
@@ -242,7 +242,7 @@ def record_strangers_request(
     with writing(db):
         _check_records(db, keys)
         number = erasure.add_empty(db, now.isoformat())
-        return keep_request(db, number, kind, received, asker=name, searched=searched, note=note)
+        return _keep_request(db, number, kind, received, asker=name, searched=searched, note=note)
 
 
 def _key(text: str) -> str:

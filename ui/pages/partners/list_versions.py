@@ -39,7 +39,7 @@ from ui.widgets.cards import Card, FactRows
 from ui.widgets.documents import ask_target
 from ui.widgets.editors import CheckList, ChoiceBox, FileField, MomentField
 from ui.widgets.forms import FormDialog, open_dialog, resize_within_screen
-from ui.widgets.labels import escaped, text_label
+from ui.widgets.labels import text_label
 from ui.widgets.layouts import ScrollColumn, Splitter, clear_layout, dialog_column, expanding, flowing
 from ui.widgets.table import Table, offer_buttons
 
@@ -163,7 +163,7 @@ class ListDialog(FormDialog):
         made = CheckList([(key, _named(one) or key) for key, one in offered.items()], on_it, below=True)
         for key, box in made.boxes.items():  # a screen reader says the name first, then the number
             box.setAccessibleName(offered[key].name or key)
-            box.setAccessibleDescription(box.text().removeprefix(escaped(offered[key].name or "")).strip(" ·"))
+            box.setAccessibleDescription(_number(offered[key]))
         return made
 
     def _show_list(self) -> None:
@@ -182,7 +182,11 @@ class ListDialog(FormDialog):
 
 def _named(name: ListedName) -> str:
     """Return a name with its SIREN: two partners may be called nearly the same."""
-    return " · ".join(filter(None, (name.name, f"SIREN {siren(name.siren)}" if name.siren else "")))
+    return " · ".join(filter(None, (name.name, _number(name))))
+
+
+def _number(name: ListedName) -> str:
+    return f"SIREN {siren(name.siren)}" if name.siren else ""
 
 
 def _digits(number: str | None) -> str:
