@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from leadkeeper.services.imports.undo import Change, repeated_refusals, take_back
+from leadkeeper.services.imports.undo import Change, fact_after_line, take_back
 
 
 @pytest.mark.parametrize(
@@ -79,5 +79,5 @@ OLD, NEW = {"at": "2026-01-01", "kind": "form"}, {"at": "2026-02-01", "kind": "o
 def test_a_line_that_is_heard_again_fills_or_replaces(
     field: str, present: Any, said: Any, filled: Any, replaced: Any
 ) -> None:
-    assert repeated_refusals(field, present, said, replaces=False) == filled
-    assert repeated_refusals(field, present, said, replaces=True) == replaced
+    assert fact_after_line(field, present, said, replaces=False) == filled
+    assert fact_after_line(field, present, said, replaces=True) == replaced
