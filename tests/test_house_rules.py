@@ -199,7 +199,13 @@ def test_a_module_without_a_test_of_its_floor_is_seen(module: str, test_path: st
     assert bool(list(mirror.untested([source(module, ""), source(test_path, test_text)]))) is seen
 
 
-WHOLE = [shape.crowded_folders, shape.folders_without_init, shape.repeated_types, mirror.lost_modules]
+WHOLE = [
+    shape.crowded_folders,
+    shape.folders_without_init,
+    shape.repeated_types,
+    mirror.lost_modules,
+    mirror.lost_imports,
+]
 
 
 @pytest.mark.parametrize("rule", WHOLE, ids=lambda rule: rule.__name__)
@@ -233,6 +239,22 @@ def test_a_module_that_is_named_and_not_there_is_seen(text: str, seen: list[str]
     engine = source("leadkeeper/db/engine.py", "class Db: ...\nLIMIT: int = 3")
     found = mirror.lost_modules([source("leadkeeper/db/contacts.py", text), engine])
     assert [breach.what for breach in found] == [f"`{name}` is not there" for name in seen]
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("from leadkeeper.db.engine import Db, LIMIT, Path", []),
+        ("from leadkeeper.db import engine, contacts", []),
+        ("def test():\n    from leadkeeper.db.engine import Motor", ["leadkeeper.db.engine has no `Motor`"]),
+        ("from pathlib import PurePaths", []),
+    ],
+)
+def test_an_import_of_what_is_not_there_is_seen(text: str, seen: list[str]) -> None:
+    package, contacts = source("leadkeeper/db/__init__.py", ""), source("leadkeeper/db/contacts.py", "")
+    engine = source("leadkeeper/db/engine.py", "from pathlib import Path\nclass Db: ...\nLIMIT: int = 3")
+    test = source("tests/db/test_engine.py", text)
+    assert [breach.what for breach in mirror.lost_imports([package, contacts, engine, test])] == seen
 
 
 @pytest.mark.parametrize(

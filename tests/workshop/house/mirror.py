@@ -122,6 +122,31 @@ def lost_modules(sources: Iterable[Source]) -> Iterator[Breach]:
                     yield Breach(source.path, number, f"`{name}` is not there")
 
 
+def lost_imports(sources: Iterable[Source]) -> Iterator[Breach]:
+    """Names that a file takes from a module of the project and that this module neither has nor imports."""
+    sources = list(sources)
+    modules = {
+        source.path.removesuffix(".py").removesuffix("/__init__").replace("/", "."): source for source in sources
+    }
+    bound = {name: set(_bound(source.tree)) for name, source in modules.items()}
+    for source in sources:
+        for node in ast.walk(source.tree):
+            if isinstance(node, ast.ImportFrom) and node.module in modules:
+                for name in (alias.name for alias in node.names):
+                    if name not in bound[node.module] and f"{node.module}.{name}" not in modules and name != "*":
+                        yield Breach(source.path, node.lineno, f"{node.module} has no `{name}`")
+
+
+def _bound(module: ast.Module) -> Iterator[str]:
+    for node in ast.walk(module):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            yield from (alias.asname or alias.name for alias in node.names)
+        elif isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node.name
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id
+
+
 def _is_there(name: str, modules: Mapping[str, Source], packages: Container[str]) -> bool:
     if name in modules or name in packages:
         return True
