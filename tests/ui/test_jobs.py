@@ -262,7 +262,8 @@ def test_garbage_is_not_collected_while_work_is_in_progress_unless_that_takes_ve
         gc.callbacks.remove(note)
         sweeper.end()
     assert (waited, after_long, len(rounds)) == ([], 2, 4)
-    assert much and more
+    assert much
+    assert more
     assert gc.isenabled() == was_enabled
 
 
