@@ -155,7 +155,10 @@ def test_files_that_cannot_be_read_are_all_named_and_only_left_out_by_decision(f
             )  # fmt: skip
         reports = run(report_plan(book.db, request(folder), NOW, strict=False))
         unread = {one.name: (one.state, one.why) for one in reports if one.step.state == "unread"}
-        assert {name: state for name, (state, _why) in unread.items()} == {"abîmé.xlsx": "Not read", "vide.csv": "Not read"}
+        assert {name: state for name, (state, _why) in unread.items()} == {
+            "abîmé.xlsx": "Not read",
+            "vide.csv": "Not read",
+        }
         assert "abîmé.xlsx" in unread["abîmé.xlsx"][1]
         assert "empty" in unread["vide.csv"][1]
         assert {one.name for one in reports if one.step.state == "planned"} >= {"new.csv", "Raoul SAS"}

@@ -239,7 +239,9 @@ def test_a_damaged_file_is_named_in_the_plan_and_left_out_by_decision(view: Mont
 
 def test_a_new_kind_of_file_can_be_left_out_and_any_other_too(view: MonthView, month: Book) -> None:
     """The box said “or leave it out”, and there was no way but choosing all files again."""
-    (month.path.parent / "in" / "autre.csv").write_text("Courriel du client;Ville\nlea@courriel.example;Lyon\n", "utf-8")
+    (month.path.parent / "in" / "autre.csv").write_text(
+        "Courriel du client;Ville\nlea@courriel.example;Lyon\n", "utf-8"
+    )
     view.drop.dropped.emit(files(month))
     settle()
     asked(Question).no.click()

@@ -116,7 +116,9 @@ class MonthView(QWidget):
         self.open_ends.add(self.due)
         self._asked = labelled(_("Password of the files"), self.password)
         self.card = Card()
-        buttons = flowing([self.go, self.again, self.leave, self.who, self.letters, self.folder, self.other, self.choose])
+        buttons = flowing(
+            [self.go, self.again, self.leave, self.who, self.letters, self.folder, self.other, self.choose]
+        )
         self.card.add(self.title, self.where, self._asked, self.steps, buttons)
         self._banner = QVBoxLayout()
         self._left: Banner | None = None
