@@ -63,14 +63,14 @@ def sides(db: Db, numbers: Sequence[int], now: datetime) -> list[Side]:
     return [
         Side(
             number=number,
-            contact=one.contact,
-            answers=_by_time(one.events),
-            deliveries=len(one.given),
+            contact=subject.contact,
+            answers=_by_time(subject.events),
+            deliveries=len(subject.given),
             standings=_standings_at(desk, number),
             names=names,
-            is_suppressed=bool(one.suppressed),
+            is_suppressed=bool(subject.suppressed),
         )
-        for number, one in alone(desk, numbers).items()
+        for number, subject in alone(desk, numbers).items()
     ]
 
 
@@ -86,10 +86,10 @@ def _by_time(events: Iterable[Event]) -> tuple[Event, ...]:
 
 def last_answers(record: Side) -> list[Consent]:
     """Return the last answer about partners; before it the last refusal, if it still holds despite a later consent."""
-    said = [one.consent for one in record.answers if one.consent.purpose != "own"]
+    answers = [one.consent for one in record.answers if one.consent.purpose != "own"]
     is_refusing = bool(record.standings) and any(not no.is_stop for no in record.standings[0].refusals.values())
-    last_noes = [one for one in said if one.event != "given"][-1:] if is_refusing else []
-    return list(dict.fromkeys((*last_noes, *said[-1:])))
+    last_noes = [one for one in answers if one.event != "given"][-1:] if is_refusing else []
+    return list(dict.fromkeys((*last_noes, *answers[-1:])))
 
 
 def freed_by_undo(records: Sequence[Side]) -> list[Side]:

@@ -334,11 +334,13 @@ class ContactActions(QObject):
         name = called(fields.contact)
 
         def saved(made: Edited) -> None:
-            told = partners_to_notify(made.told)
+            to_notify = partners_to_notify(made.told)
             question = _("A refusal at an address that you added holds for {name}. If you undo the change, they may be "
                          "shared again.")  # fmt: skip
             text = _("{name}: the change is saved.").format(name=name)
-            self._say(made, f"{text} {told}" if told else text, question.format(name=name) if told else "")
+            self._say(
+                made, f"{text} {to_notify}" if to_notify else text, question.format(name=name) if to_notify else ""
+            )
 
         dialog.kept.connect(saved)
         open_dialog(dialog)

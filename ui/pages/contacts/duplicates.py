@@ -201,7 +201,7 @@ class MergeDialog(FormDialog):
         return [one.number for one in self._records if one not in records]
 
     def _show_defaults(self) -> None:
-        """Mark in each row the value that the merged record would have, and say whom the merge makes notify."""
+        """Mark in each row the value that the merged record would have, and name the partners to notify."""
         chosen = self.chosen
         numbers = [one.number for one in chosen]
         if numbers and self._stays not in numbers:
@@ -281,12 +281,12 @@ def _answers(side: Side) -> str:
 
 
 def _answer(side: Side, answer: Consent) -> str:
-    said = labels.event(answer.event)
+    text = labels.event(answer.event)
     if answer.at:
-        said = _("{answer} on {day}").format(answer=said, day=labels.day(answer.at))
+        text = _("{answer} on {day}").format(answer=text, day=labels.day(answer.at))
     scope = [side.names.get(answer.partner, answer.partner)] if answer.partner else []
     scope += [labels.channel(one) for one in answer.channels or ()]
-    return f"{said} ({', '.join(scope)})" if scope else said
+    return f"{text} ({', '.join(scope)})" if scope else text
 
 
 def _title(text: str) -> QLabel:
@@ -445,15 +445,15 @@ class SameDialog(QDialog):
         else:
             self._take_out(index)
 
-    def _done(self, place: int, made: Edited, text: str, question: str, left: Sequence[int]) -> None:
+    def _done(self, index: int, made: Edited, text: str, question: str, left: Sequence[int]) -> None:
         """Take the group out of the list, or leave in it the records (`left`) that are still to be decided."""
-        group = self._groups[place]
+        group = self._groups[index]
         if left:
-            self._groups[place] = replace(group, numbers=tuple(sorted(left)))
-            self._list(place - 1)
+            self._groups[index] = replace(group, numbers=tuple(sorted(left)))
+            self._list(index - 1)
         else:
-            self._take_out(place)
-        self._decisions.append(Decision(place, group, made, text, question))
+            self._take_out(index)
+        self._decisions.append(Decision(index, group, made, text, question))
         self._say(text, undo=made.edit is not None)
 
     def _say(self, text: str, *, undo: bool) -> None:
