@@ -23,6 +23,7 @@ from leadkeeper.domain.imports.anomalies import Detail
 from leadkeeper.domain.imports.columns import Column
 from leadkeeper.domain.imports.headers import signature
 from leadkeeper.domain.imports.row import Refused
+from leadkeeper.domain.imports.row_reader import FormColumn
 from leadkeeper.domain.text import cell_text
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import atomic, workers
@@ -173,7 +174,7 @@ class RowsAhead:
             self._process.close()
 
 
-WITHOUT_FORM = "consents-without-form"
+WITHOUT_FORM, UNKNOWN_FORM = "consents-without-form", "unknown-form-rows"
 COUNTS = ("created", "updated", "unchanged", "duplicates", "refused", "blank")
 
 
@@ -270,6 +271,7 @@ def import_document(db: Db, document: Document, options: ImportOptions, now: dat
             ahead.begin(tasks[0], lists)
 
         plan = yield from plan_file(document, options.reading, options.choices, begin)
+        plan.compare_forms(FormColumn(known.forms))
         build_row_context(*tasks[0])  # an unknown form is refused before anything is written
         plan.check()
         work = _ImportWork(db, plan, replace(options, form=tasks[0][1]), now, erased)
@@ -323,6 +325,7 @@ class _ImportWork:
         self._warnings = set(plan.warnings)
         self._without_form = self._find_yeses_without_form()
         self._warnings |= self._without_form.keys()
+        self._unknown_form = 0
         self._stay_blocked = 0
         self._said_no_in_refused = 0
         self._refusing = Refusals(0, [])
@@ -379,7 +382,8 @@ class _ImportWork:
         rejected = [pair for pair in batch.refused if pair[1].code != "erased"]
         self._counts["erased"] += len(batch.refused) - len(rejected)
         self._counts["refused"] += len(rejected)
-        self._warnings |= batch.warnings
+        self._warnings |= batch.warnings.keys()
+        self._unknown_form += batch.warnings[UNKNOWN_FORM]
         self._dates.see(batch)
         for record, refused in rejected:
             self._refusals.append((sheet.table.member, refused))
@@ -419,6 +423,7 @@ class _ImportWork:
         preset = self._plan.lists[0].preset
         counts = {name: self._counts[name] for name in COUNTS}
         counts |= {"erased": self._counts["erased"]} if self._counts["erased"] else {}
+        unknown = {UNKNOWN_FORM: Detail(yeses=self._unknown_form)} if self._unknown_form else {}
         return ImportReport(
             import_id=ref,
             preset=preset.name if preset else None,
@@ -427,7 +432,7 @@ class _ImportWork:
             stay_blocked=self._stay_blocked,
             warnings=tuple(sorted(self._warnings)),
             refusals=tuple(self._refusals),
-            details=self._plan.details | self._without_form,
+            details=self._plan.details | self._without_form | unknown,
             said_no=self._refusing.people,
             said_no_in_refused=self._said_no_in_refused,
             notices=len(self._refusing.notices),
