@@ -131,7 +131,6 @@ def search_contacts(db: Db, text: str, limit: int = 8) -> list[Found]:
     ]
 
 
-PARTLY = contact_list.PARTLY
 SORTS = tuple(contact_list.SORTS)
 FILTERS = tuple(contact_list.FILTERS)
 

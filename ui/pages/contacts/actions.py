@@ -377,7 +377,7 @@ class ContactActions(QObject):
         """Ask what a person refused or withdrew."""
         name = called(shown.contact)
         dialog = WithdrawDialog(self._jobs, row, shown.contact, _partners(shown), self._clock, self._over)
-        question = _("{name} refused. If you undo the refusal, what it blocked may be shared again.")
+        question = _("{name} refused or withdrew. If you undo this, what it blocked may be shared again.")
         dialog.kept.connect(lambda made, text: self._say(made, text, question.format(name=name)))
         open_dialog(dialog)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from leadkeeper.domain.contact import Contact
+from leadkeeper.domain.contact import PARTLY, Contact
 from leadkeeper.domain.verdict import Verdict
 from leadkeeper.messages import N_, _, labels, ngettext
-from leadkeeper.services.contacts.listing import PARTLY, STANDING, ContactRow, FilterChoice
+from leadkeeper.services.contacts.listing import STANDING, ContactRow, FilterChoice
 from ui.models.formats import format_number, short_name, telephone
 from ui.models.table_model import ADDRESS_LETTERS, Column
 from ui.theme import Status
@@ -155,6 +155,6 @@ def _name(key: str, value: str) -> str:
         "segment": labels.segment,
         "country": labels.country,
         "email_state": labels.email_state,
-        "consent": labels.event,
+        "consent": answered,
     }.get(key)
     return named(value) if named else value
