@@ -10,7 +10,7 @@ from leadkeeper.domain.contact import Consent
 from leadkeeper.domain.verdict import Verdict
 from leadkeeper.services.consent.record import record_consent
 from leadkeeper.services.contacts.details import show_at
-from leadkeeper.services.contacts.listing import PARTLY, contact_rows, count_people, filter_choices, list_contacts, page
+from leadkeeper.services.contacts.listing import contact_rows, count_people, filter_choices, list_contacts, page
 from leadkeeper.services.eligibility.context import load_judging_context
 from leadkeeper.services.exports.register import list_exports
 from tests.sample_book import NOW, TODAY, sample_book
