@@ -326,6 +326,9 @@ class BookView(QWidget):
             self.undo_changed.emit()
 
     def _job_lost(self, job: Job, _error: object = None) -> None:
+        """Reload every page when it is next opened: the first steps of a month stay done."""
+        if job.changes:
+            self._stale = set(self._made)
         if job.writes and self._line.end(moved=False):
             self.undo_changed.emit()
 
@@ -348,7 +351,8 @@ class BadgeCounter(QObject):
         self._begins, self._judges = True, True
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self.count)
-        jobs.finished.connect(self._job_finished)
+        for end in (jobs.finished, jobs.stopped, jobs.failed):  # the first steps of a month stay done
+            end.connect(self._job_ended)
         self._pause.start()
 
     def count(self) -> None:
@@ -387,7 +391,7 @@ class BadgeCounter(QObject):
         ):
             self._sidebar.set_count(page, count, _waits(page, count))
 
-    def _job_finished(self, job: Job) -> None:
+    def _job_ended(self, job: Job) -> None:
         if job.changes:
             self._judges = True
             self._pause.start()

@@ -175,9 +175,9 @@ PARTNER_SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "R40": {
         "on-hold": (
-            N_("Nothing is shared with {partner}, on hold since {since}: {reason}"),
+            N_("Nothing is shared with {partner}, on hold since {since}: {reason}."),
             N_("Nothing is shared with {partner}, on hold since {since}."),
-            N_("Nothing is shared with {partner}, on hold: {reason}"),
+            N_("Nothing is shared with {partner}, on hold: {reason}."),
             N_("Nothing is shared with {partner} for now: this partner is on hold."),
         ),
     },

@@ -82,12 +82,16 @@ class NextStep:
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """Figures that are immediately available; `files` are the exports of this month."""
+    """Figures that are immediately available; `files` are the exports of this month.
+
+    Of those `delivered` in them, `erased` more were erased since.
+    """
 
     change: ChangeKey
     owner: str
     people: int
     delivered: int
+    erased: int
     files: tuple[str, ...]
     dues: tuple[Due, ...]
     partners: tuple[PartnerLine, ...]
@@ -105,6 +109,7 @@ def glance(db: Db, today: date) -> Glance:
     lines = _partner_lines(db, overview.partners)
     files = [(number, ref) for number, ref, at in dashboard.released_files(db) if _same_month(at, today)]
     people = contacts.count(db)
+    delivered, erased = dashboard.people_in(db, [number for number, _ref in files])
     complaints = _recent_complaints(db, lines, today)
     dues = [
         *_requests(db, today),
@@ -117,7 +122,8 @@ def glance(db: Db, today: date) -> Glance:
         change=change_of(db, today),
         owner=settings.read(db).name or "",
         people=people,
-        delivered=dashboard.people_in(db, [number for number, _ref in files]),
+        delivered=delivered,
+        erased=erased,
         files=tuple(ref for _number, ref in files),
         dues=(*sorted(dues, key=lambda one: (one.due or date.min, one.kind, one.target)), *complaints),
         partners=tuple(lines),

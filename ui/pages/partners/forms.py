@@ -118,7 +118,7 @@ class HoldDialog(FormDialog):
             _("Nobody is shared with this partner until you lift the hold."),
         )
         self._jobs, self._partner, self._clock = jobs, partner, clock
-        self.reason = TextField(partner.hold.reason or "" if partner.hold else "")
+        self.reason = TextField(partner.hold.given_reason or "" if partner.hold else "")
         self.errors_at = {"reason-missing": self.rows.row(_("&Why"), self.reason, _("For example: seed address hit."))}
         self.fit()
 
