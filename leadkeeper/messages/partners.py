@@ -307,8 +307,13 @@ LOST: dict[str, Counted] = {
     "partners": lambda n: ngettext("{n} partner", "{n} partners", n),
     "contracts": lambda n: ngettext("{n} contract", "{n} contracts", n),
     "versions": lambda n: ngettext("{n} version of a list or form", "{n} versions of lists and forms", n),
+    "rules": lambda n: ngettext("{n} choice about a rule in Settings", "{n} choices about rules in Settings", n),
+    "profiles": lambda n: ngettext(
+        "how the monthly file of {n} partner is made", "how the monthly files of {n} partners are made", n
+    ),
+    "owner": lambda _n: _("what Settings say about your company"),
 }
-"""The names of `db.book.restore.COUNTS`, most important first."""
+"""The names of `db.book.restore.RECORDS`, and `rules`, most important first."""
 
 KINDS: tuple[tuple[Counted, frozenset[str]], ...] = (
     (lambda n: ngettext("{n} person", "{n} people", n), frozenset({"contacts"})),
