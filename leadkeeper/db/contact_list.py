@@ -8,8 +8,8 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from json import dumps
 from itertools import groupby
+from json import dumps
 from operator import itemgetter
 from typing import Any
 from unicodedata import normalize
@@ -286,7 +286,8 @@ _OTHERS = {
     " WHERE m.contact NOT IN (SELECT id FROM contacts WHERE erased_at IS NOT NULL) GROUP BY 1",
 }
 _FORMS = (
-    "SELECT f.ref, k.id FROM consent_kinds k JOIN form_versions v ON v.id = k.form_version JOIN forms f ON f.id = v.form"
+    "SELECT f.ref, k.id FROM consent_kinds k JOIN form_versions v ON v.id = k.form_version"
+    " JOIN forms f ON f.id = v.form"
 )
 """Consent terms by form."""
 
@@ -319,9 +320,7 @@ def _of_facts(db: Db) -> Mapping[str, Counter[str | None]]:
 
 def answer_counts(db: Db) -> dict[str | None, int]:
     """Number of contacts by last answer about partners (`last_answer`)."""
-    return dict(
-        fetch_all(db, f"SELECT {_LAST_ANSWER}, count(*) FROM contacts c WHERE c.erased_at IS NULL GROUP BY 1")
-    )
+    return dict(fetch_all(db, f"SELECT {_LAST_ANSWER}, count(*) FROM contacts c WHERE c.erased_at IS NULL GROUP BY 1"))
 
 
 def _of_forms(db: Db) -> dict[str | None, int]:

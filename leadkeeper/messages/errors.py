@@ -81,7 +81,9 @@ KEEPING_SENTENCES = {
     "list-empty": N_("The list names nobody. Choose at least one partner."),
     "instant-in-future": N_("That moment is in the future. A list counts from the moment when it was published."),
     "not-after-last": N_("Version {version} was published later. A new version comes after all those before it."),
-    "snapshot-kept": N_("Version {version} already has its screenshot: only one that was taken earlier can replace it."),
+    "snapshot-kept": N_(
+        "Version {version} already has its screenshot: only one that was taken earlier can replace it."
+    ),
     "versions-overlap": N_("Version {version} was shown on these days. Two versions of a form never share a day."),
     "description-kept": N_(
         "Version {version} is described already. What people saw does not change: make a new version."

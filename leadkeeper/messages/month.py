@@ -78,9 +78,7 @@ SKIPPED = {
     "same-file": N_("This file was imported before, as {other}: it is left out."),
     "same-as-another": N_("This is the same file as {other}: it is read once."),
     "nothing-to-tell": N_("There is nothing to notify this partner of."),
-    "stop-file-waits": N_(
-        "All of them are in suppression file {other}: send it, then mark the partner as notified."
-    ),
+    "stop-file-waits": N_("All of them are in suppression file {other}: send it, then mark the partner as notified."),
     "cap-reached": N_("This partner got as many people this month as its profile allows."),
     "no-file": N_("There is no file to send."),
     "no-proof": N_("No export was made, so there is nothing to prove."),

@@ -82,8 +82,8 @@ LIST_SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
         "list-not-archived": (
             N_(
                 "The screenshot of the list ({lists}) is of {taken}, after a newer version replaced the list on "
-                "{replaced}: it does not show what the form linked to on {at}. If you have an earlier one, attach it to "
-                "that version under Partners."
+                "{replaced}: it does not show what the form linked to on {at}. If you have an earlier one, attach it "
+                "to that version under Partners."
             ),
             N_("The form linked to a list ({lists}), but no dated screenshot of what it showed on {at} is kept."),
             N_("The form linked to a list ({lists}), but no dated screenshot of what it showed is kept."),

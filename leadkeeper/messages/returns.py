@@ -14,9 +14,7 @@ SENTENCES = {
         "No column of “{file}” says who comes back: our reference (E2-000003), an address, a number or a keyed hash."
         " Say which."
     ),
-    "no-reason-column": N_(
-        "No column of “{file}” says why people come back. Say which, or give all one reason."
-    ),
+    "no-reason-column": N_("No column of “{file}” says why people come back. Say which, or give all one reason."),
     "returns-empty": N_("“{file}” returns nobody: there is no row under its header."),
     "unknown-export": N_("There is no export {export} here, or it went to another partner."),
     "currencies-differ": N_("The rows were priced in {currencies}: enter them export by export."),

@@ -44,7 +44,9 @@ def test_a_lifted_hold_is_told_with_what_it_was() -> None:
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 @pytest.mark.parametrize("hold", ["trap hit", None])
-def test_a_refused_export_says_that_the_partner_is_on_hold_and_where_to_lift_it(hold: str | None, language: str) -> None:
+def test_a_refused_export_says_that_the_partner_is_on_hold_and_where_to_lift_it(
+    hold: str | None, language: str
+) -> None:
     use_language(language)
     error = LeadKeeperError("nobody-eligible", partner="Raoul SAS", reasons={"R40": 2}, hold=hold)
     said = errors.sentence(error)

@@ -13,7 +13,18 @@ from leadkeeper.services.contacts.details import show_at
 from leadkeeper.services.contacts.listing import contact_rows, count_people, filter_choices, list_contacts, page
 from leadkeeper.services.eligibility.context import load_judging_context
 from leadkeeper.services.exports.register import list_exports
-from tests.made_archive import archive, contract, description, form, form_version, given, partner, person, published, restored
+from tests.made_archive import (
+    archive,
+    contract,
+    description,
+    form,
+    form_version,
+    given,
+    partner,
+    person,
+    published,
+    restored,
+)
 from tests.sample_book import NOW, TODAY, sample_book
 
 
@@ -30,8 +41,8 @@ def test_a_row_says_where_the_last_answer_came_from(book: Book) -> None:
 
 def test_who_withdrew_for_one_partner_keeps_the_form_and_the_agreement_to_the_others(book: Book) -> None:
     (contact,) = page(book.db, [1])
-    for partner, shown in (("raoul", PARTLY), (None, "withdrawn")):
-        no = Consent(at=NOW.isoformat(), event="withdrawn", purpose="partners", partner=partner, trace="log")
+    for refused, shown in (("raoul", PARTLY), (None, "withdrawn")):
+        no = Consent(at=NOW.isoformat(), event="withdrawn", purpose="partners", partner=refused, trace="log")
         record_consent(book.db, contact.id, no, NOW)
         (row,) = contact_rows(load_judging_context(book.db, TODAY), [1]).values()
         assert (row.form_version, row.answer) == ("quiz-v1", shown)
@@ -75,7 +86,9 @@ def test_who_was_shared_is_said_so_also_while_the_proof_waits_for_a_review(tmp_p
     shared = {"id": "E1", "partner": "raoul", "at": "2026-10-15", "channels": ["email"], "contacts": ["c1", "c2"]}
     withdrawn = [given(), given("2026-11-01", event="withdrawn")]
     people = [person(1), person(2, consents=withdrawn), person(3)]
-    with restored(tmp_path, archive(*people, forms=[linked], lists=[bare], partners=[once], deliveries=[shared])) as book:
+    with restored(
+        tmp_path, archive(*people, forms=[linked], lists=[bare], partners=[once], deliveries=[shared])
+    ) as book:
         rows = contact_rows(load_judging_context(book.db, TODAY), [1, 2, 3])
     assert [rows[number].received for number in rows] == [("Raoul SAS",), (), ()]
 

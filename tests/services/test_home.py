@@ -14,7 +14,19 @@ from leadkeeper.progress import run
 from leadkeeper.services.books.open import new_book
 from leadkeeper.services.dashboard import Due, Glance, change_of, glance
 from leadkeeper.services.privacy.erasure import erase
-from tests.made_archive import NOW, TODAY, Facts, archive, contract, form, form_version, partner, person, published, restored
+from tests.made_archive import (
+    NOW,
+    TODAY,
+    Facts,
+    archive,
+    contract,
+    form,
+    form_version,
+    partner,
+    person,
+    published,
+    restored,
+)
 
 ADDRESS = "lea1@quiz.example"
 

@@ -117,6 +117,8 @@ def test_a_price_below_zero_or_beyond_reason_stays_as_typed_and_is_refused_at_it
     of = partners.read_all(db)[0]
     dialog = shown(qtbot, ContractDialog(InlineJobs(db), of, lambda: NOW), 700, 800)
     fill_in(dialog)
+    dialog.price.setFocus()
+    qtbot.waitUntil(dialog.price.hasFocus)
     dialog.price.selectAll()
     qtbot.keyClicks(dialog.price, typed)
     qtbot.keyClick(dialog.price, Qt.Key.Key_Tab)

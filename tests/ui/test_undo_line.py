@@ -9,7 +9,9 @@ def nothing() -> None:
     return None
 
 
-AGAIN = Done("contacts", "Léa is on the suppression list. 2 partners must be notified.", Undo(nothing, "Sure?", nothing))
+AGAIN = Done(
+    "contacts", "Léa is on the suppression list. 2 partners must be notified.", Undo(nothing, "Sure?", nothing)
+)
 ONCE = Done("partners", "Raoul SAS is on hold.", Undo(nothing))
 NEVER = Done("partners", "List version main-5 is published.")
 

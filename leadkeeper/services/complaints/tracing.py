@@ -180,13 +180,13 @@ class ComplaintTracer:
         return traced.number is not None and self._traced(match.typed(words(sender)))[0].number == traced.number
 
     def _of_somebody_else(
-        self, findings: Sequence[AddressFinding], outermost: Level, found: TraceResult
+        self, findings: Sequence[AddressFinding], outermost: Level, traced: TraceResult
     ) -> TraceResult:
-        """Return a complaint that came to the owner and names nobody known as one about another address, or its writer."""
+        """Return a complaint to the owner that names nobody known as one about another address, or its writer."""
         named = (readings[0] for one in findings if not one.weak for readings in one.addresses)
         sender = match.sender(outermost).address
         about = next((one for one in named if not self._is_owners(one)), sender)
-        return replace(found, address=plain(about), hint=self._hint(about)) if about else found
+        return replace(traced, address=plain(about), hint=self._hint(about)) if about else traced
 
     def _is_owners(self, address: str) -> bool:
         """Whether an address is the owner's, or at the owner's own domain."""

@@ -377,8 +377,9 @@ def publish_names(
 def attach_snapshot(db: Db, version: str, picture: Path, now: datetime, taken_at: str | None = None) -> str:
     """Copy the picture of a published version into the book, taken now or at an instant; return its SHA-256.
 
-    `version` may be the id of a list: its newest version. An earlier picture takes the place of a later one, whose file
-    stays in the book: it proves as much and more. Raises `unknown-list`, `snapshot-kept` if there is one, `bad-instant`, `instant-in-future`, `picture-too-early` if the version was not out yet, and the codes of
+    `version` may be the id of a list: its newest version. An earlier picture replaces a later one, since it proves as
+    much and more; the later file stays in the book. Raises `unknown-list`, `snapshot-kept` if there is one,
+    `bad-instant`, `instant-in-future`, `picture-too-early` if the version was not out yet, and the codes of
     `files.attachments`.
     """
     taken = taken_at or now.isoformat()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from leadkeeper.domain.contact import PARTLY, Contact
@@ -150,7 +150,7 @@ def _named(key: str, offered: FilterChoice) -> str:
 def _name(key: str, value: str) -> str:
     if value == "none":
         return _("Not known")
-    named = {
+    named: Callable[[str], str] | None = {
         "stage": labels.stage,
         "segment": labels.segment,
         "country": labels.country,

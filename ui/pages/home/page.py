@@ -76,11 +76,11 @@ class Figures(QWidget):
         self._set("people", glance.people, ngettext("person in the book", "people in the book", glance.people))
         self._set("yes", trend.yes if trend else None, _("agree to partners now, or to some of them"))
         self._set("eligible", chances.people if chances else None, _("eligible now for a partner"))
-        said = ngettext("person shared this month", "people shared this month", glance.delivered)
+        shared = ngettext("person shared this month", "people shared this month", glance.delivered)
         if glance.erased:  # the register counts them
             more = ngettext("{people}; {n} more erased since", "{people}; {n} more erased since", glance.erased)
-            said = more.format(people=said, n=format_number(glance.erased))
-        self._set("delivered", glance.delivered, said)
+            shared = more.format(people=shared, n=format_number(glance.erased))
+        self._set("delivered", glance.delivered, shared)
 
     def _set(self, name: str, count: int | None, caption: str) -> None:
         status = Status.GOOD if name == "eligible" and count else Status.PLAIN
