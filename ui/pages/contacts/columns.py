@@ -150,11 +150,11 @@ def _named(key: str, offered: FilterChoice) -> str:
 def _name(key: str, value: str) -> str:
     if value == "none":
         return _("Not known")
-    named: Callable[[str], str] | None = {
+    names: dict[str, Callable[[str], str]] = {
         "stage": labels.stage,
         "segment": labels.segment,
         "country": labels.country,
         "email_state": labels.email_state,
         "consent": answered,
-    }.get(key)
-    return named(value) if named else value
+    }
+    return names[key](value) if key in names else value
