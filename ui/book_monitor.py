@@ -198,7 +198,8 @@ class BookMonitor(QObject):
             "received…), one person in Contacts (More › Suppression list…). Put partners on hold again in Partners."
         )
         if held:
-            text = f"{text} {_('Their hold was lost: {partners}.').format(partners=', '.join(held))}"
+            lost = _("Their hold was lost: {partners}.")
+            text = f"{text} {lost.format(partners=', '.join(held))}"
         if former is not None:
             compare = _("The former book is kept as {file}, next to this one: open it to see what is missing.")
             text = f"{text} {compare.format(file=former.name)}"
