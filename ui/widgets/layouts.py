@@ -268,10 +268,10 @@ class StackedWidget(QStackedWidget):
         layout = widget.layout()
         if layout is not None:
             layout.setEnabled(False)
-        place = super().addWidget(widget)
+        index = super().addWidget(widget)
         if layout is not None:
             layout.setEnabled(True)
-        return place
+        return index
 
     def show_only(self, widget: QWidget) -> None:
         """Show this widget.
