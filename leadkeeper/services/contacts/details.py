@@ -263,7 +263,7 @@ def show_at(desk: JudgingContext, number: int, channels: tuple[str, ...] = ("ema
     decided = tuple(review for review, _ in eligibility.of(db, [number]).get(number, ()))
     return ContactDetails(
         contact=replace(contact, consents=tuple(consents.of(db, [number]).get(number, ())), reviews=decided),
-        deliveries=tuple(disclosures.of_contact(db, number)),
+        deliveries=tuple((one.export, one.partner, one.at) for one in disclosures.holding(db, [number])),
         origins=tuple({(one.file, one.line, one.cells): one for one in origins}.values()),
         undone=imports.undone(db),
         standings=tuple(

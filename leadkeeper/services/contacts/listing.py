@@ -336,8 +336,8 @@ def referenced_contact(db: Db, text: str) -> int | None:
 
 def check_references(db: Db, export: str, text: str) -> None:
     """Raise `unknown-reference` or `reference-of-archive` for an export with references that name no row here."""
-    entry = disclosures.exports(register.entries(db)).get(export)
-    if entry is None or complaints.number_of(db, export) not in complaints.released(db):
+    entry = register.exports(register.entries(db)).get(export)
+    if entry is None or all(file.export != export for file in disclosures.released(db)):
         raise LeadKeeperError("unknown-reference", reference=text.strip())
     if entry.kind == "restored":
         raise LeadKeeperError("reference-of-archive", reference=text.strip())
@@ -349,8 +349,7 @@ def referenced_trap(db: Db, text: str) -> tuple[str, list[DisclosedContact]] | N
     address = disclosures.trap_at(db, *named) if named is not None else None
     if named is None or address is None:
         return None
-    number = complaints.number_of(db, named[0])
-    return address, complaints.deliveries(db, [number] if number is not None else [])
+    return address, [file for file in disclosures.released(db) if file.export == named[0]]
 
 
 def addresses_of(db: Db, text: str) -> tuple[str, ...]:

@@ -243,7 +243,7 @@ def _empty(db: Db, numbers: Sequence[int], people: Sequence[Contact], who: Ident
 def _files(db: Db, numbers: Sequence[int]) -> tuple[str, ...]:
     """Names of the files that contain the person; export ids where the name is unknown."""
     names = {entry.body["export"]: entry.body.get("file") for entry in exported(db)}
-    given = [export for number in numbers for export, _, _ in disclosures.of_contact(db, number)]
+    given = [one.export for number in numbers for one in disclosures.holding(db, [number])]
     return tuple(dict.fromkeys(str(names.get(export) or export) for export in given))
 
 
