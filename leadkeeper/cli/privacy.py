@@ -549,10 +549,7 @@ def unsuppress(
 
     with book(speaker, path, write=True) as opened:
         stops = look_at_stops(opened.db, [address])
-        people = [
-            f"{one.id}  {' '.join(filter(None, (one.first_name, one.last_name)))}  {one.email or one.phone or ''}"
-            for one in stops.people
-        ]
+        people = [f"{one.id}  {one.display_name}  {one.email or one.phone or ''}" for one in stops.people]
         entries = [stop_entry(one.address, one.legal_name, one.channel, one.reason, one.at) for one in stops.entries]
         if not speaker.as_json:
             click.echo("\n".join([*entries, *people]), err=True)

@@ -16,7 +16,7 @@ from leadkeeper.db.contact_list import filter_counts
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.db.imports import imports
 from leadkeeper.domain.complaint import DisclosedContact
-from leadkeeper.domain.contact import Contact, full_name
+from leadkeeper.domain.contact import Contact
 from leadkeeper.domain.eligibility.context import ShownForm
 from leadkeeper.domain.email import canonical, import_key
 from leadkeeper.domain.partner import Partner
@@ -122,11 +122,7 @@ def search_contacts(db: Db, text: str, limit: int = 8) -> list[Found]:
         return []
     numbers, _all = contact_list.first(db, searched(text, phone_country(db)), limit=limit)
     return [
-        Found(
-            contact.id,
-            full_name(contact.first_name, contact.last_name) or contact.company or "",
-            contact.email or contact.phone or "",
-        )
+        Found(contact.id, contact.display_name, contact.email or contact.phone or "")
         for contact in contacts.read(db, list(numbers))
     ]
 

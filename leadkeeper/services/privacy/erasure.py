@@ -30,7 +30,7 @@ from leadkeeper.domain.time import moment
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.complaints.tracing import ComplaintTracer
-from leadkeeper.services.contacts.details import NamedRecord, Records, name_of, named, resolve_contact_ids
+from leadkeeper.services.contacts.details import NamedRecord, Records, named, resolve_contact_ids
 from leadkeeper.services.eligibility.context import own_hash
 from leadkeeper.services.exports.register import exported
 from leadkeeper.services.proof.sealed import Sealer, years_sealed
@@ -168,7 +168,7 @@ def preview_erasure(db: Db, address_or_id: str, only: Sequence[str] | None = Non
     own = own_alone(db, who, numbers).canonicals
     return ErasurePreview(
         contact=first.id,
-        name=name_of(first) or first.email or first.phone or first.id,
+        name=first.called,
         chosen=tuple(named(db, numbers)),
         left=tuple(named(db, records.left)),
         shared=tuple(sorted(who.canonicals - own)),
