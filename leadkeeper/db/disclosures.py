@@ -467,7 +467,7 @@ def partners_with_address(db: Db, key: str, until: str | None = None) -> set[str
 
 
 def people_of_form(db: Db, form: str) -> Iterator[int]:
-    """Ids of contacts in a released file whose last consent to partners was given on a form, ascending."""
+    """Ids of contacts in a released file with their last consent to partners given on a form, ascending."""
     question = f"SELECT DISTINCT contact FROM given WHERE contact IN ({forms.RESTING}) ORDER BY contact"
     yield from (number for (number,) in db.conn.execute(question, (form,)))
 

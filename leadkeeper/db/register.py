@@ -161,24 +161,24 @@ def seal_older(db: Db, at: str) -> None:
         append(db, at, SEALED, {"people": made})
 
 
-def exports(found: Sequence[Entry]) -> dict[str, Entry]:
+def exports(registered: Sequence[Entry]) -> dict[str, Entry]:
     """Register entry of each export that was or may have been released, by id."""
-    gone = {entry.body.get("export") for entry in found if entry.kind == "abandoned"}
+    gone = {entry.body.get("export") for entry in registered if entry.kind == "abandoned"}
     return {
         str(entry.body["export"]): entry
-        for entry in found
+        for entry in registered
         if entry.kind in ("export", "restored") and entry.body.get("export") not in gone
     }
 
 
-def seals(found: Sequence[Entry]) -> dict[str, tuple[int, str]]:
+def seals(registered: Sequence[Entry]) -> dict[str, tuple[int, str]]:
     """Number of the sealing entry, and the digest, by export id."""
     result: dict[str, tuple[int, str]] = {}
-    for entry in found:
+    for entry in registered:
         if entry.kind == SEALED:
             result |= {ref: (entry.seq, made) for ref, made in entry.body["people"].items()}
     result |= {
-        ref: (entry.seq, entry.body["people"]) for ref, entry in exports(found).items() if "people" in entry.body
+        ref: (entry.seq, entry.body["people"]) for ref, entry in exports(registered).items() if "people" in entry.body
     }
     return result
 
