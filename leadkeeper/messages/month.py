@@ -22,6 +22,10 @@ SENTENCES = {
         "Several sheets with people: {files}. One of them may say who refused, so import each sheet first, or leave the"
         " file out. Nothing was written."
     ),
+    "month-files-unread": N_(
+        "Several files cannot be read: {files}. They may say who refused: replace them, or take them out of the folder."
+        " Nothing was written."
+    ),
     "month-unfinished": N_(
         "The month that began on {since} was interrupted. Go on with it first: give the same folders again (--out"
         " {out}), or end it as it is with “leadkeeper month BOOK --give-up”."
@@ -69,6 +73,7 @@ state = Named(
         "running": N_("Interrupted"),
         "done": N_("Done"),
         "skipped": N_("Skipped"),
+        "unread": N_("Not read"),
         "stopped": N_("Stopped"),
     }
 )
@@ -76,6 +81,7 @@ state = Named(
 
 SKIPPED = {
     "same-file": N_("This file was imported before, as {other}: it is left out."),
+    "left-out": N_("Left out by you: refusals in it are not read."),
     "same-as-another": N_("This is the same file as {other}: it is read once."),
     "nothing-to-tell": N_("There is nothing to notify this partner of."),
     "stop-file-waits": N_(

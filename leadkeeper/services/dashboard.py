@@ -26,7 +26,6 @@ from leadkeeper.services.privacy import erasure
 from leadkeeper.services.privacy.requests import list_requests
 from leadkeeper.services.suppression.notifications import notices_by_partner
 
-CONTRACT_DAYS = 60  # a contract that ends within so many days needs renewal
 COMPLAINT_DAYS = 30
 
 ChangeKey = tuple[int, int, date]
@@ -107,7 +106,7 @@ def glance(db: Db, today: date) -> Glance:
     complaints = _recent_complaints(db, lines, today)
     dues = [
         *_requests(db, today),
-        *contracts_ending(overview.partners, today),
+        *contracts_ending(overview.partners),
         *_notices(db, today),
         *_mailboxes(db),
         *_erased_again(db),
@@ -171,13 +170,11 @@ def _requests(db: Db, today: date) -> Iterator[Due]:
         yield Due("request", asked.ref, asked.email or asked.contact, 1, due, late, asked.kind or "")
 
 
-def contracts_ending(views: Sequence[PartnerView], today: date) -> Iterator[Due]:
-    """Contracts that end soon with no other in force to follow."""
+def contracts_ending(views: Sequence[PartnerView]) -> Iterator[Due]:
+    """Contracts to renew soon; one a partner, for those of a partner end on the same day."""
     for view in views:
-        running = [calendar_day(one.ends_on) for one, state in view.contracts if state == IN_FORCE]
-        last = max((day for day in running if day is not None), default=None)
-        if last is not None and None not in running and last <= today + timedelta(days=CONTRACT_DAYS):
-            yield Due("contract", view.partner.id, view.partner.legal_name, view.people, last)
+        for one in view.ending[:1]:
+            yield Due("contract", view.partner.id, view.partner.legal_name, view.people, one.last_day)
 
 
 def _notices(db: Db, today: date) -> Iterator[Due]:

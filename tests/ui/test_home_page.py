@@ -193,7 +193,7 @@ def test_months_are_bars_with_a_sentence_each(page: HomePage) -> None:
 def test_each_partner_has_a_line_with_what_it_may_get(page: HomePage) -> None:
     rows = {row["name"]: row for row in page.partners.rows.rows}
     assert rows["Raoul SAS"]["eligible"] == 46
-    assert rows["Raoul SAS"]["contract"] == "until 31/12/2026"
+    assert rows["Raoul SAS"]["contract"] == "ends in 58 days"
     assert rows["Acme SA"]["since"] is None
 
 

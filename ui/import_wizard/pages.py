@@ -141,8 +141,8 @@ class OriginStep(Step):
             mode=self.mode.currentText()[:1].lower() + self.mode.currentText()[1:],
         )
 
-    def offer(self, book: SourcesOfBook, *, has_form_column: bool) -> None:
-        """Offer the form versions of the book, and the column of forms if the file has one."""
+    def offer(self, book: SourcesOfBook, *, has_form_column: bool, names_forms: bool = True) -> None:
+        """Offer the form versions of the book, and the column of forms if the file has one, first if it names some."""
         self._book = book
         column = [(COLUMN, _("Each row names its own form"))] if has_form_column else []
         versions = [
@@ -154,7 +154,7 @@ class OriginStep(Step):
             (form.id, _("{form}, as it was on the day of each row").format(form=form.name or form.id))
             for form in _with_versions(book)
         ]
-        wanted = self.form.value if self.form.value != NONE else (COLUMN if column else NONE)
+        wanted = self.form.value if self.form.value != NONE else (COLUMN if column and names_forms else NONE)
         self.form.offer([(NONE, _("None known")), *column, *versions], wanted)
         self._say()
 

@@ -389,7 +389,8 @@ class ImportDialog(Frame):
 
     def _offer_forms(self) -> None:
         if self._book is not None and self._looked is not None:
-            self.origin.offer(self._book, has_form_column=self._looked.has_form_column)
+            looked = self._looked
+            self.origin.offer(self._book, has_form_column=looked.has_form_column, names_forms=looked.found.names_forms)
 
     def _tried(self, report: ImportReport) -> None:
         self._end_wait()

@@ -68,7 +68,7 @@ def list_due(db: Db, today: date) -> Flow[list[TodoItem]]:
     items = [
         *_notices(db),
         *_requests(db, today),
-        *_contracts(views, today),
+        *_contracts(views),
         *_snapshots(partners.read_lists(db)),
         *_ending_consents(db, today),
         *_exports(db, views, today),
@@ -113,8 +113,8 @@ def _requests(db: Db, today: date) -> Iterator[TodoItem]:
         yield TodoItem("request", one.standing.due, people=1, name=one.asked.kind or "", target=one.asked.ref)
 
 
-def _contracts(views: Sequence[PartnerView], today: date) -> Iterator[TodoItem]:
-    for one in contracts_ending(views, today):
+def _contracts(views: Sequence[PartnerView]) -> Iterator[TodoItem]:
+    for one in contracts_ending(views):
         yield TodoItem("contract", one.due, one.target, one.people, one.name)
 
 

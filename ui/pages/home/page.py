@@ -5,7 +5,6 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -107,9 +106,9 @@ class PartnersCard(Card):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)  # as high as its rows
         self.add(self.table)
 
-    def show_lines(self, lines: Sequence[PartnerLine], today: date) -> None:
+    def show_lines(self, lines: Sequence[PartnerLine]) -> None:
         """Show these partners; the number of eligible contacts is the last one counted."""
-        self._lines, self._today = lines, today
+        self._lines = lines
         self._fill()
 
     def show_eligible(self, eligible: Mapping[str, int]) -> None:
@@ -129,7 +128,7 @@ class PartnersCard(Card):
             self.table.choose(before)
 
     def _cells(self, number: int, line: PartnerLine) -> dict[str, Any]:
-        contract, status = contract_words(line, self._today)
+        contract, status = contract_words(line)
         return {
             "id": number,
             "name": line.view.partner.legal_name,
@@ -418,7 +417,7 @@ class HomePage(Page):
         if known.trend is not None:
             self.trend.set_bars(bars(known.trend.months))
         self.partners.setVisible(bool(known.glance.partners))
-        self.partners.show_lines(known.glance.partners, today)
+        self.partners.show_lines(known.glance.partners)
         self.partners.show_eligible(known.chances.by_partner if known.chances else {})
 
     def _show_behind(self, figure: str) -> None:

@@ -365,7 +365,7 @@ class ContractDialog(FormDialog):
 
 def _next_day(before: Contract | None, today: date) -> date:
     """Return the first day after a contract still in force, else today."""
-    ends = calendar_day(before.ends_on) if before is not None else None
+    ends = before.last_day if before is not None else None
     return max(today, ends + timedelta(days=1)) if ends is not None else today
 
 
