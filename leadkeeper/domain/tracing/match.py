@@ -82,7 +82,7 @@ def first_trap(findings: Iterable[AddressFinding], traps: Traps) -> tuple[Addres
 
 @dataclass(slots=True)
 class KnownAddresses:
-    """Row ids of contacts by address: equal (`plain`) and alike (`canonical`), first and further addresses separately."""
+    """Row ids of contacts by address: equal (`plain`) and alike (`canonical`), first and further ones separately."""
 
     equal: dict[str, list[int]] = field(default_factory=dict)
     alike: dict[str, list[int]] = field(default_factory=dict)
