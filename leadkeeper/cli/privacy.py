@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 import click
 
 from leadkeeper.cli.app import PATH, Output, argument, book, command, main, option
+from leadkeeper.domain.complaint import CHANNELS
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import N_, _
 
@@ -16,9 +17,6 @@ if TYPE_CHECKING:
     from leadkeeper.db.engine import Db
     from leadkeeper.domain.complaint import TraceResult
     from leadkeeper.services.suppression.suppression import StopPreview, SuppressionResult
-
-
-CHANNELS = ("signal-spam", "cnil", "dgccrf", "ufc", "support", "social")
 
 
 @command(main, "trace")

@@ -14,6 +14,7 @@ from leadkeeper.db.complaints import Recorded
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.domain.book import Complaint
 from leadkeeper.domain.complaint import (
+    CHANNELS,
     GONE,
     DisclosedContact,
     Sender,
@@ -334,7 +335,6 @@ def save_answer(target: Path, text: str) -> None:
     atomic.write(target, text)
 
 
-CHANNELS = ("support", "signal-spam", "cnil", "dgccrf", "ufc", "social")
 LARGEST_KEPT = 20 * 1024 * 1024  # bytes; of a larger mail only the fingerprint is stored
 
 

@@ -35,7 +35,6 @@ from leadkeeper.domain.tracing.match import (
     Match,
     Traps,
     first_trap,
-    mailbox,
     plain,
     slips,
     tag,
@@ -233,7 +232,7 @@ class ComplaintTracer:
 def known(db: Db, finding: AddressFinding) -> KnownAddresses:
     """Contacts that may own one of the addresses found in a place."""
     addresses = dict.fromkeys(address for readings in finding.addresses for address in readings)
-    wanted = {key for address in addresses for key in (import_key(address), canonical(address), mailbox(address))}
+    wanted = {key for address in addresses for key in (import_key(address), canonical(address))}
     keys = list(wanted)
     result = KnownAddresses()
     for number, email in sorted(complaints.by_address(db, keys)):

@@ -23,7 +23,7 @@ from leadkeeper.domain.book import Notice, Suppression
 from leadkeeper.domain.complaint import is_alias, redacted
 from leadkeeper.domain.contact import Contact
 from leadkeeper.domain.email import canonical, import_key, is_address
-from leadkeeper.domain.erasure import Erasures, erasures
+from leadkeeper.domain.erasure import REASON, Erasures, erasures
 from leadkeeper.domain.phone import is_e164, read_phone
 from leadkeeper.domain.text import fold
 from leadkeeper.domain.time import moment
@@ -107,8 +107,6 @@ def leave_digests(db: Db, found: Iterable[tuple[int, Contact]]) -> None:
 
 
 _WORD = re.compile(r"\w+")
-REASON = "erased"
-"""Reason of suppression entries that block an erased person (R33)."""
 
 
 @dataclass(frozen=True, slots=True)
