@@ -136,7 +136,7 @@ def test_one_slip_of_the_pen_leads_to_the_address(typed: str) -> None:
     assert typed not in slips(typed)
 
 
-def test_two_slips_do_not() -> None:
+def test_two_typos_are_not_proposed() -> None:
     typed = "le@x.exampl"
     assert "lea@x.example" not in slips(typed)
     assert len(slips(typed)) < 100 * len(typed)
