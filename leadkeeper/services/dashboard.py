@@ -17,39 +17,18 @@ from leadkeeper.domain.time import add_months, add_years, calendar_day, day_boun
 from leadkeeper.domain.verdict import Verdict
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.consent.forms import forms_to_mend
-from leadkeeper.services.contacts import mailboxes
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context
 from leadkeeper.services.eligibility.funnel import Unlock, name_of, unlocks
 from leadkeeper.services.eligibility.judge import ContactGrouping, Judged, channels_of, for_partner, group_contacts
 from leadkeeper.services.partners.partners import IN_FORCE, PartnerView, partners_overview
-from leadkeeper.services.privacy import erasure
 from leadkeeper.services.privacy.requests import list_requests
 from leadkeeper.services.suppression.notifications import notices_by_partner
+from leadkeeper.services.todo import SOON_DAYS, TodoItem, due_at_once
 
 COMPLAINT_DAYS = 30
 
 ChangeKey = tuple[int, int, date]
 """Changes whenever the book or the day changes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """One due task.
-
-    `kind` is `request`, `contract`, `notices`, `complaints`, `mailboxes` or `erased-again`. `target` is the id of the
-    request or partner, `name` its display name, `people` the number of contacts, `due` the due date (None if
-    unknown), `late` whether it has passed, `asked` the kind of request as in the archive. `contacts` are contact ids
-    where the task is a list to go through.
-    """
-
-    kind: str
-    target: str
-    name: str
-    people: int
-    due: date | None = None
-    late: bool = False
-    asked: str = ""
-    contacts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +66,7 @@ class Glance:
     people: int
     delivered: int
     files: tuple[str, ...]
-    dues: tuple[Due, ...]
+    dues: tuple[TodoItem, ...]
     partners: tuple[PartnerLine, ...]
     steps: tuple[NextStep, ...]
 
@@ -103,21 +82,13 @@ def glance(db: Db, today: date) -> Glance:
     lines = _partner_lines(db, overview.partners)
     files = [(number, ref) for number, ref, at in dashboard.released_files(db) if _same_month(at, today)]
     people = contacts.count(db)
-    complaints = _recent_complaints(db, lines, today)
-    dues = [
-        *_requests(db, today),
-        *contracts_ending(overview.partners),
-        *_notices(db, today),
-        *_mailboxes(db),
-        *_erased_again(db),
-    ]
     return Glance(
         change=change_of(db, today),
         owner=settings.read(db).name or "",
         people=people,
         delivered=dashboard.people_in(db, [number for number, _ref in files]),
         files=tuple(ref for _number, ref in files),
-        dues=(*sorted(dues, key=lambda one: (one.due or date.min, one.kind, one.target)), *complaints),
+        dues=(*due_at_once(db, overview.partners, today), *_recent_complaints(db, lines, today)),
         partners=tuple(lines),
         steps=_steps_of(db, overview.partners, people),
     )
@@ -152,7 +123,7 @@ def _partner_lines(db: Db, views: Sequence[PartnerView]) -> list[PartnerLine]:
     return [PartnerLine(view, counts[view.partner.id]) for view in views]
 
 
-def _recent_complaints(db: Db, lines: Sequence[PartnerLine], today: date) -> Iterator[Due]:
+def _recent_complaints(db: Db, lines: Sequence[PartnerLine], today: date) -> Iterator[TodoItem]:
     """Recent complaints as one task, named after the partner that received all the addresses, if one did."""
     first = today - timedelta(days=COMPLAINT_DAYS)
     recent = [(address, at) for address, at in dashboard.complaints(db) if (calendar_day(at) or date.min) > first]
@@ -160,40 +131,7 @@ def _recent_complaints(db: Db, lines: Sequence[PartnerLine], today: date) -> Ite
         given = [dashboard.receiving_partners(db, import_key(who), at) if who else set() for who, at in recent]
         suspects = set.intersection(*given)
         names = [line.view.partner.legal_name for line in lines if line.view.partner.id in suspects]
-        yield Due("complaints", "", names[0] if len(names) == 1 else "", len(recent))
-
-
-def _requests(db: Db, today: date) -> Iterator[Due]:
-    for one in list_requests(db, today, only_open=True):
-        asked, due = one.asked, one.standing.due
-        late = due is None or due < today
-        yield Due("request", asked.ref, asked.email or asked.contact, 1, due, late, asked.kind or "")
-
-
-def contracts_ending(views: Sequence[PartnerView]) -> Iterator[Due]:
-    """Contracts to renew soon; one a partner, for those of a partner end on the same day."""
-    for view in views:
-        for one in view.ending[:1]:
-            yield Due("contract", view.partner.id, view.partner.legal_name, view.people, one.last_day)
-
-
-def _notices(db: Db, today: date) -> Iterator[Due]:
-    for one in notices_by_partner(db, today):
-        yield Due("notices", one.partner, one.legal_name, one.people, one.next_due, late=one.overdue > 0)
-
-
-def _mailboxes(db: Db) -> Iterator[Due]:
-    """Records that may be two mailboxes merged by an earlier version."""
-    found = mailboxes.waiting(db)
-    if found:
-        yield Due("mailboxes", "", "", len(found), contacts=tuple(found))
-
-
-def _erased_again(db: Db) -> Iterator[Due]:
-    """Contacts that were erased and consented again later."""
-    found = erasure.waiting(db)
-    if found:
-        yield Due("erased-again", "", "", len(found), contacts=tuple(found))
+        yield TodoItem("complaints", None, people=len(recent), name=names[0] if len(names) == 1 else "")
 
 
 NOT_A_REMEDY = "R41"  # a repeat disclosure is a sale, not a fix
@@ -322,7 +260,6 @@ def _chance(desk: JudgingContext, freed: _Freed, census: ContactGrouping) -> Cha
 
 
 MONTHS = 12
-SOON_DAYS = 30
 SILENT_YEARS = 3  # R21
 
 
