@@ -41,6 +41,9 @@ SENTENCES = {
     "edit-told": N_(
         "A partner was notified since, or has it in a suppression file: it cannot be undone. Record another answer."
     ),
+    "merge-told": N_(
+        "A partner was notified of the refusal since, or has it in a suppression file: this can no longer be undone."
+    ),
     "edit-overtaken": N_("This can no longer be undone: an import or another action has changed the same data."),
     "edit-too-old": N_(
         "An answer or an objection can be undone only on the day when it was recorded. Record another answer."

@@ -378,7 +378,9 @@ def test_a_no_is_taken_back_only_after_a_question_that_names_the_person(
     assert len(consents.of(book.db, [1])[1]) == 2
     press(qtbot, window, "Ctrl+Z")
     box = asked(Question)
-    assert any("Léa Dubois 1 refused" in label.text() for label in box.findChildren(QLabel))
+    assert any(
+        "Léa Dubois 1 withdrew. If you undo the withdrawal" in label.text() for label in box.findChildren(QLabel)
+    )
     box.no.click()
     assert len(consents.of(book.db, [1])[1]) == 2
     press(qtbot, window, "Ctrl+Z")
