@@ -137,10 +137,10 @@ def _notices(db: Db) -> Iterator[TodoItem]:
 
 
 def _requests(db: Db, today: date) -> Iterator[TodoItem]:
-    for one in list_requests(db, today, only_open=True):
-        asked = one.asked
+    for request in list_requests(db, today, only_open=True):
+        asked, due = request.asked, request.standing.due
         who = asked.email or asked.contact
-        yield TodoItem("request", one.standing.due, people=1, name=asked.kind or "", target=asked.ref, person=who)
+        yield TodoItem("request", due, people=1, name=asked.kind or "", target=asked.ref, person=who)
 
 
 def _contracts(views: Sequence[PartnerView]) -> Iterator[TodoItem]:

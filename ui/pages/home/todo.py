@@ -157,7 +157,7 @@ DUE_PAGES = {
 }  # fmt: skip
 """Where something that is due is done, by kind; an interrupted month goes on in its own view."""
 PEOPLE = ("consents", "mailboxes", "erased-again")
-"""Kinds whose people are listed."""
+"""Kinds that open a list of people."""
 
 
 def where_due(item: TodoItem) -> tuple[str, object]:
