@@ -11,9 +11,12 @@ from datetime import date, timedelta
 from leadkeeper.db import contacts, dashboard, forms
 from leadkeeper.db.book import settings
 from leadkeeper.db.engine import Db
+from leadkeeper.domain.contact import LastAction
+from leadkeeper.domain.deadlines import oldest_kept
 from leadkeeper.domain.eligibility.case import ACTIONS
+from leadkeeper.domain.eligibility.contact_rules import last_action
 from leadkeeper.domain.email import import_key
-from leadkeeper.domain.time import add_months, add_years, calendar_day, day_bounds, moment
+from leadkeeper.domain.time import add_months, calendar_day, day_bounds, moment
 from leadkeeper.domain.verdict import Verdict
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.consent.forms import forms_to_mend
@@ -260,7 +263,6 @@ def _chance(desk: JudgingContext, freed: _Freed, census: ContactGrouping) -> Cha
 
 
 MONTHS = 12
-SILENT_YEARS = 3  # R21
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,9 +317,18 @@ def _ending(db: Db, today: date) -> array[int]:
 
 
 def _silent(db: Db, today: date) -> array[int]:
-    first = add_years(today, -SILENT_YEARS) + timedelta(days=1)
-    last = add_years(today + timedelta(days=SOON_DAYS), -SILENT_YEARS)
-    return dashboard.last_seen_between(db, sorted(ACTIONS), day_bounds(first)[0], day_bounds(last)[1])
+    """Contacts that R21 blocks within 30 days, and not yet."""
+    first, after = oldest_kept(today), oldest_kept(today + timedelta(days=SOON_DAYS))
+    kinds, until = sorted(ACTIONS), day_bounds(today)[1]
+    acted = dashboard.last_acted_between(db, kinds, day_bounds(first)[0], day_bounds(after)[0] - 1, until)
+    around = ((first - timedelta(days=1)).isoformat(), (after + timedelta(days=1)).isoformat())  # of any offset
+    others = [
+        number
+        for number, at, kind, informed in dashboard.without_action(db, kinds, around, until)
+        if (last := last_action(LastAction(at, kind) if at or kind else None, (), informed, until))
+        and first <= last < after
+    ]
+    return array("q", sorted([*acted, *others]))
 
 
 @dataclass(frozen=True, slots=True)
