@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from leadkeeper.db import contacts, dashboard, forms
+from leadkeeper.db import contact_list, contacts, dashboard, forms
 from leadkeeper.db.book import settings
 from leadkeeper.db.engine import Db
-from leadkeeper.domain.contact import LastAction
+from leadkeeper.domain.contact import PARTLY, LastAction
 from leadkeeper.domain.deadlines import oldest_kept
 from leadkeeper.domain.eligibility.case import ACTIONS
 from leadkeeper.domain.eligibility.contact_rules import last_action
@@ -62,12 +62,16 @@ class NextStep:
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """Figures that are immediately available; `files` are the exports of this month."""
+    """Figures that are immediately available; `files` are the exports of this month.
+
+    Of those `delivered` in them, `erased` more were erased since.
+    """
 
     change: ChangeKey
     owner: str
     people: int
     delivered: int
+    erased: int
     files: tuple[str, ...]
     dues: tuple[TodoItem, ...]
     partners: tuple[PartnerLine, ...]
@@ -85,11 +89,13 @@ def glance(db: Db, today: date) -> Glance:
     lines = _partner_lines(db, overview.partners)
     files = [(number, ref) for number, ref, at in dashboard.released_files(db) if _same_month(at, today)]
     people = contacts.count(db)
+    delivered, erased = dashboard.people_in(db, [number for number, _ref in files])
     return Glance(
         change=change_of(db, today),
         owner=settings.read(db).name or "",
         people=people,
-        delivered=dashboard.people_in(db, [number for number, _ref in files]),
+        delivered=delivered,
+        erased=erased,
         files=tuple(ref for _number, ref in files),
         dues=(*due_at_once(db, overview.partners, today), *_recent_complaints(db, lines, today)),
         partners=tuple(lines),
@@ -263,6 +269,7 @@ def _chance(desk: JudgingContext, freed: _Freed, census: ContactGrouping) -> Cha
 
 
 MONTHS = 12
+AGREED = ("given", PARTLY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,7 +283,7 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class HomeTrend:
-    """The last twelve months; `yes` counts contacts that ever consented to partners.
+    """The last twelve months; `yes` counts contacts with an answer in `AGREED`.
 
     `ending` and `silent` are ids of contacts with a consent that ends within 30 days, and of those that will then
     have been inactive for three years.
@@ -293,15 +300,15 @@ def home_trend(db: Db, today: date) -> HomeTrend:
     firsts = [add_months(today.replace(day=1), -back) for back in range(MONTHS - 1, -1, -1)]
     bounds = [day_bounds(first)[0] for first in firsts]
     people, yes = [0] * MONTHS, [0] * MONTHS
-    said_yes = 0
     for place, imported_at, count, yeses in dashboard.people_by_month(db, bounds):
-        said_yes += yeses
         month = (place if place is not None else _place(imported_at, bounds)) - 1
         if month >= 0:
             people[month] += count
             yes[month] += yeses
     months = tuple(Month(*facts) for facts in zip(firsts, people, yes, strict=True))
-    return HomeTrend(said_yes, months, _ending(db, today), _silent(db, today))
+    answers = contact_list.answer_counts(db)
+    agreed = sum(answers.get(answer, 0) for answer in AGREED)
+    return HomeTrend(agreed, months, _ending(db, today), _silent(db, today))
 
 
 def _place(at: str | None, bounds: list[int]) -> int:
