@@ -274,7 +274,7 @@ def _cells(row: ContactRow) -> dict[str, Any]:
     contact, fine = row.contact, row.partners(Verdict.ELIGIBLE)
     return {
         "contact": contact.id,
-        "name": " ".join(filter(None, (contact.first_name, contact.last_name))) or contact.company or "",
+        "name": contact.display_name,
         "email": contact.email,
         "phone": contact.phone,
         "partners": ", ".join(fine),
