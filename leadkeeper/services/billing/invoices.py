@@ -462,6 +462,9 @@ def _find(db: Db, export: str, today: date) -> Payment:
 
 def propose_holds(db: Db, today: date) -> list[HoldProposal]:
     """Return the partners past due today that are not on hold, longest overdue first."""
+    terms = [contract.terms for partner in partners_db.read_all(db) for contract in partner.contracts]
+    if not any(one is not None and one.payment_days is not None for one in terms):
+        return []  # nothing is ever overdue: Home need not read the register at each change
     return holds_for(db, list_payments(db, today))
 
 

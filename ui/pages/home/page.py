@@ -318,6 +318,7 @@ class HomePage(Page):
         self.figures.pressed.connect(self._show_behind)
         self.todo.open_wanted.connect(self._open)
         self.todo.import_wanted.connect(self.import_wanted)
+        self.todo.month_wanted.connect(self.show_month)
         self.todo.people_wanted.connect(self._show_people)
         self.partners.opened.connect(lambda partner: self._open("partners", partner))
         self.partners.export_wanted.connect(lambda partner: self._open("export", partner))
