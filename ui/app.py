@@ -199,8 +199,8 @@ class Application:
         """Return the pages of the sidebar from the top."""
         book = self.book.opening.path if self.book.opening is not None else None
         program = Program(
-            self.window.import_wanted.emit, self.speak, self.wear, self.show_guide, book, self.import_files,
-            self.ask_passphrase,
+            self.window.import_wanted.emit, self.speak, self.wear, self.show_guide, self.import_files,
+            self.ask_passphrase, book,
         )  # fmt: skip
         return BookPages(jobs, self._settings, self._clock, program).specs()
 

@@ -25,9 +25,9 @@ class Program:
     speak: Callable[[Language], object]
     wear: Callable[[ThemeMode], object]
     guide: Callable[[str], object]
+    import_these: Callable[[Sequence[Path]], object]
+    passphrase: Callable[[], object]
     book: Path | None = None
-    import_these: Callable[[Sequence[Path]], object] | None = None
-    passphrase: Callable[[], object] | None = None
 
 
 class BookPages:
@@ -52,16 +52,12 @@ class BookPages:
         ]
         return [replace(page, code=page.code or f"ui.pages.{page.name}.page") for page in pages]
 
-    def _names(self) -> Sequence[str]:
-        return [spec.name for spec in self.specs()]
-
     def _home(self) -> Page:
         from ui.pages.home.page import HomePage
 
-        page = HomePage(self._jobs, self._settings, self._clock, self._names(), self._program.book)
+        page = HomePage(self._jobs, self._settings, self._clock, self._program.book)
         page.import_wanted.connect(self._program.import_files)
-        if self._program.import_these is not None:
-            page.files_wanted.connect(self._program.import_these)
+        page.files_wanted.connect(self._program.import_these)
         return page
 
     def _contacts(self) -> Page:
@@ -113,6 +109,5 @@ class BookPages:
         page.language_chosen.connect(self._program.speak)
         page.theme_chosen.connect(self._program.wear)
         page.guide_wanted.connect(self._program.guide)
-        if self._program.passphrase is not None:
-            page.passphrase_wanted.connect(self._program.passphrase)
+        page.passphrase_wanted.connect(self._program.passphrase)
         return page

@@ -20,6 +20,7 @@ from ui.widgets.buttons import Entry
 from ui.widgets.editors import ChoiceBox
 from ui.widgets.forms import open_dialog
 from ui.widgets.labels import escaped
+from ui.widgets.sidebar import digit_keys
 
 THEMES: tuple[tuple[ThemeMode, str], ...] = (
     ("system", N_("Theme as the s&ystem")),
@@ -125,7 +126,7 @@ def _view(deeds: MenuCommands, settings: Settings, pages: Sequence[PageSpec]) ->
             _(spec.title),
             partial(deeds.window.open_page_by_key, spec.name),
             spec.icon,
-            keys="Ctrl+," if spec.name == "settings" else _digit_keys(number),
+            keys="Ctrl+," if spec.name == "settings" else digit_keys(number),
             role=QAction.MenuRole.PreferencesRole if spec.name == "settings" else QAction.MenuRole.NoRole,
         )
         for number, spec in enumerate(pages, 1)
@@ -133,15 +134,6 @@ def _view(deeds: MenuCommands, settings: Settings, pages: Sequence[PageSpec]) ->
     if shown_pages:
         shown_pages += [None, Entry(_("&Refresh"), deeds.window.reload_page, "refresh", keys="F5"), None]
     return [*shown_pages, *_looks(deeds, settings)]
-
-
-AZERTY = "&é\"'(-è_ç"
-"""What the keys 1 to 9 of a French keyboard give: digits need Shift there."""
-
-
-def _digit_keys(place: int) -> str:
-    """Return the shortcuts of the page at an index: Ctrl with its digit, or with that key of a French keyboard."""
-    return f"Ctrl+{place}; Ctrl+{AZERTY[place - 1]}" if place <= 9 else ""
 
 
 def _looks(deeds: MenuCommands, settings: Settings) -> list[Entry | None]:

@@ -28,7 +28,6 @@ from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 STYLE = Path(__file__).resolve().parents[1] / "resources" / "style"
 
 Mode = Literal["system", "light", "dark"]
-MODES: tuple[Mode, ...] = ("system", "light", "dark")
 
 
 class Status(StrEnum):
@@ -125,15 +124,8 @@ DARK_CONTRAST = Colours(
 _THEMES = {one.window: one for one in (LIGHT, DARK, LIGHT_CONTRAST, DARK_CONTRAST)}
 """The themes by the ground of the window, which the palette holds."""
 
-_GROUNDS = ("window", "sidebar", "card", "stripe", "hover", "accent_soft")
-TEXT_ON: tuple[tuple[str, str], ...] = (
-    *((ink, ground) for ink in ("ink", "soft", "accent_ink") for ground in _GROUNDS),
-    *((status.value, f"{status.value}_soft") for status in Status),
-    *((ink, ground) for ink in ("good", "warn", "bad") for ground in ("window", "card", "stripe", "accent_soft")),
-    *(("on_accent", ground) for ground in ("accent", "accent_hover", "accent_pressed")),
-    ("on_bubble", "bubble"), ("bubble_ink", "bubble"),
-)  # fmt: skip
-"""Every ink with the backgrounds its text may have: contrast is 4.5 or more, 7 or more for high contrast."""
+GROUNDS = ("window", "sidebar", "card", "stripe", "hover", "accent_soft")
+"""Grounds that texts and focus rings stand on."""
 
 
 ACCENT = "accent"
@@ -242,7 +234,7 @@ def ring_of(tokens: Colours, accent: QColor | None) -> str:
     """Return the accent colour of the platform where it is seen and read and means nothing else, else our own."""
     if accent is None or tokens in (LIGHT_CONTRAST, DARK_CONTRAST):
         return tokens.accent
-    seen = all(_contrast(accent, QColor(getattr(tokens, ground))) >= SEEN_AT for ground in _GROUNDS)
+    seen = all(_contrast(accent, QColor(getattr(tokens, ground))) >= SEEN_AT for ground in GROUNDS)
     read = _contrast(accent, QColor(tokens.on_accent)) >= READ_AT
     plain = accent.toRgb()  # black by hue and lightness has a hue
     free = plain.hslHue() in FREE_HUES and plain.hslSaturationF() >= LEAST_SATURATION
@@ -453,11 +445,6 @@ INK_OF_THE_FILE = "currentColor"
 def icon(name: str, role: str = "soft") -> QIcon:
     """Return the icon `resources/icons/<name>.svg` in the colour `role`; it follows theme changes."""
     return QIcon(_Tinted(name, role))
-
-
-def pixmap(name: str, role: str, side: int, scale: float = 1.0) -> QPixmap:
-    """Return the icon as a pixmap of `side` logical pixels at a device pixel ratio of `scale`."""
-    return _drawn(name, colour(role).name(), round(side * scale), round(side * scale), scale)
 
 
 def application_icon() -> QIcon:

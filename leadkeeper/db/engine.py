@@ -61,7 +61,6 @@ class Db:
 DatabaseError = sqlite.DatabaseError
 OperationalError = sqlite.OperationalError
 IntegrityError = sqlite.IntegrityError
-VERSION: str = sqlite.sqlite_version
 
 BUSY_MS = 5_000
 PART = 500

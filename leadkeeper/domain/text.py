@@ -127,7 +127,7 @@ def _unmarked(text: str) -> str:
     return "".join(char for char in text if category(char)[0] != "M")
 
 
-LONGEST = 40
+ID_LETTERS = 40
 _WORD = re.compile(r"[a-z0-9]+")
 
 
@@ -136,7 +136,7 @@ def fresh_id(text: str, taken: Collection[str], otherwise: str = "new") -> str:
 
     `otherwise` replaces a name without plain letters or digits.
     """
-    stem = "-".join(_WORD.findall(fold(unaccented(text))))[:LONGEST].strip("-") or otherwise
+    stem = "-".join(_WORD.findall(fold(unaccented(text))))[:ID_LETTERS].strip("-") or otherwise
     if stem not in taken:
         return stem
     return numbered_id(f"{stem}-", taken, start=2)

@@ -21,7 +21,7 @@ from leadkeeper.domain.complaint import Letter, Mail
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.atomic import disk_troubles_of
 
-LONGEST = 4 * 1024 * 1024  # bytes of one header; the rest is not read
+HEADER_BYTES = 4 * 1024 * 1024  # of one header; the rest is not read
 LONGEST_PARAMETERS = 1_000_000  # characters of a header that are searched for parameters
 NOT_TEXT = frozenset({"unicode-escape", "raw-unicode-escape", "punycode", "idna", "undefined", "mbcs", "oem"})
 _WORD = re.compile(r"=\?([^?*\s]{1,40})(?:\*[^?\s]{0,40})?\?([bq])\?([^?]*)\?=", re.IGNORECASE)
@@ -40,14 +40,14 @@ def fields(lines: Iterable[bytes]) -> list[MailHeader]:
     fields: list[tuple[str, list[bytes], int]] = []
     for line in lines:
         if line[:1] in (b" ", b"\t"):
-            if fields and fields[-1][2] < LONGEST:
+            if fields and fields[-1][2] < HEADER_BYTES:
                 name, parts, size = fields[-1]
-                parts.append(line[: LONGEST - size])
+                parts.append(line[: HEADER_BYTES - size])
                 fields[-1] = (name, parts, size + len(line))
             continue
         field = _FIELD.match(line)
         if field:
-            fields.append((field[1].decode("latin-1").lower(), [field[2][:LONGEST]], len(field[2])))
+            fields.append((field[1].decode("latin-1").lower(), [field[2][:HEADER_BYTES]], len(field[2])))
     return [(name, decoded(b"".join(parts), None).strip()) for name, parts, _ in fields]
 
 

@@ -195,7 +195,7 @@ def _set_page(sheet: Worksheet) -> None:
     sheet.oddFooter.center.text = "&P / &N"
 
 
-LONGEST = 1 << 20
+CORE_BYTES = 1 << 20
 """Bytes of a part that are read; a part with properties has some thousand at most."""
 
 _PARTS = ("docProps/core.xml", "meta.xml")  # in Excel's workbooks; in those that LibreOffice saved in its own format
@@ -213,7 +213,7 @@ def mark_of(path: Path) -> str | None:
         with ZipFile(path) as archive:
             for part in set(_PARTS).intersection(archive.namelist()):
                 with archive.open(part) as stream:
-                    found = _SUBJECT.search(stream.read(LONGEST).decode("utf-8", "replace"))
+                    found = _SUBJECT.search(stream.read(CORE_BYTES).decode("utf-8", "replace"))
                 if found:
                     return found[1]
     except (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError):
@@ -395,7 +395,7 @@ WorkbookRow = Sequence[str | None]
 ROWS_A_SHEET = 1_048_575
 """Rows that Excel holds in a sheet, without the header."""
 
-STEP = 2_000
+ROWS_PER_PROGRESS = 2_000
 SAMPLE = 200
 NARROWEST, WIDEST = 10, 48
 COMPRESSION = 5
@@ -457,8 +457,8 @@ def _fill(
     """Stream one data sheet, yielding the number of rows written."""
     size = part.write((sheet.head + _head_row(headers, blank.header_styles)).encode())
     writer = RowWriter(headers, blank.body_style)
-    for first in range(0, sheet.rows, STEP):
-        expected = min(STEP, sheet.rows - first)
+    for first in range(0, sheet.rows, ROWS_PER_PROGRESS):
+        expected = min(ROWS_PER_PROGRESS, sheet.rows - first)
         batch = list(islice(rows, expected))
         if len(batch) < expected:
             raise ValueError("fewer rows than announced")

@@ -21,7 +21,7 @@ from tests.systems import WINDOWS
 
 
 def test_the_engine_is_past_the_fault_that_damages_write_ahead_files() -> None:
-    assert tuple(map(int, engine.VERSION.split("."))) >= (3, 51, 3)
+    assert tuple(map(int, engine.sqlite.sqlite_version.split("."))) >= (3, 51, 3)
 
 
 def test_a_book_that_is_not_there_is_not_made_by_looking(tmp_path: Path) -> None:

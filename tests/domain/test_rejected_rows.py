@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from leadkeeper.domain.imports.rejected_rows import RejectedRefusal, RejectedRowReader
-from leadkeeper.domain.imports.row import REFUSALS
 from leadkeeper.domain.imports.row_reader import RowContext
+from leadkeeper.messages.imports import REFUSALS
 from tests.domain.made_rows import NOW, QUIZ, refused, table_of, told
 
 HEAD = "Email;Tél;Partner opt-in;Consent date;Note"

@@ -9,7 +9,7 @@ import pytest
 from leadkeeper.domain.imports.columns import map_columns
 from leadkeeper.domain.imports.dates import reader
 from leadkeeper.domain.imports.headers import read_headers
-from leadkeeper.domain.imports.row import REFUSALS, ColumnTable, Places, Refused, Row, RowReach, value_reader
+from leadkeeper.domain.imports.row import ColumnTable, Places, Refused, Row, RowReach, value_reader
 from leadkeeper.domain.imports.row_reader import RowContext, RowReader
 from tests.domain.made_rows import NOW, read, reader_of, refused
 
@@ -41,10 +41,6 @@ from tests.domain.made_rows import NOW, read, reader_of, refused
 )
 def test_a_row_is_refused(header: str, row: str, code: str) -> None:
     assert refused(header, row) == code
-
-
-def test_each_refusal_is_among_those_that_have_words() -> None:
-    assert len(set(REFUSALS)) == 9
 
 
 def test_the_first_reason_counts() -> None:

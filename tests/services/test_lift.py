@@ -15,10 +15,10 @@ from leadkeeper.services.eligibility.context import own_hash
 from leadkeeper.services.exports.identify import verify
 from leadkeeper.services.suppression.suppression import (
     LIFTED,
+    StopEntry,
     look_at_stops,
     remove_entries,
     remove_suppression,
-    stopped,
     suppress,
 )
 from tests.made_archive import NOW
@@ -36,19 +36,23 @@ def book(tmp_path: Path) -> Iterator[Book]:
         yield made
 
 
+def matching(book: Book, address: str) -> tuple[StopEntry, ...]:
+    return look_at_stops(book.db, [address]).entries
+
+
 def test_the_entries_that_match_an_address_are_known(book: Book) -> None:
-    assert [(one.partner, one.channel) for one in stopped(book.db, "Person1@MAIL.example")] == [
+    assert [(one.partner, one.channel) for one in matching(book, "Person1@MAIL.example")] == [
         (None, None),
         ("raoul", "sms"),
     ]
-    assert stopped(book.db, "nobody@x.example") == ()
+    assert matching(book, "nobody@x.example") == ()
 
 
 def test_an_entry_is_lifted_in_its_own_scope_only(book: Book) -> None:
     assert remove_suppression(book.db, WHO, "typed by mistake", NOW, partner="Raoul SAS", channel="sms") == 1
-    assert [(one.partner, one.channel) for one in stopped(book.db, WHO)] == [(None, None)]
+    assert [(one.partner, one.channel) for one in matching(book, WHO)] == [(None, None)]
     assert remove_suppression(book.db, WHO, "typed by mistake", NOW) == 1
-    assert stopped(book.db, WHO) == ()
+    assert matching(book, WHO) == ()
 
 
 def test_a_plain_entry_of_an_archive_is_lifted_too(book: Book) -> None:
@@ -92,9 +96,9 @@ def test_of_an_entry_with_several_addresses_the_others_stay(tmp_path: Path) -> N
     several = {"email": "person1@mail.example ; person2@mail.example", "phone": "06 39 98 07 01 / 06 39 98 07 02"}
     with told_book(tmp_path, suppressions=[several]) as book:
         assert remove_suppression(book.db, "person1@mail.example", "typed by mistake", NOW) == 1
-        assert stopped(book.db, "person1@mail.example") == ()
-        assert len(stopped(book.db, "person2@mail.example")) == 1
-        assert len(stopped(book.db, "06 39 98 07 01")) == 1
+        assert matching(book, "person1@mail.example") == ()
+        assert len(matching(book, "person2@mail.example")) == 1
+        assert len(matching(book, "06 39 98 07 01")) == 1
 
 
 def test_before_it_is_done_the_entries_and_the_people_are_shown(book: Book) -> None:

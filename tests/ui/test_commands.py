@@ -22,7 +22,7 @@ from ui.settings import Settings
 def window(book: Book, settings: Settings, qtbot: QtBot) -> MainWindow:
     """The window with all pages of the sample book, standing on the first."""
     jobs = InlineJobs(book.db)
-    program = Program(lambda: None, lambda _one: None, lambda _one: None, lambda _one: None)
+    program = Program(*[lambda *_one: None] * 6)
     made = MainWindow(settings)
     qtbot.addWidget(made)
     shell = made.show_book("made.leads", jobs, BookPages(jobs, settings, lambda: NOW, program).specs())

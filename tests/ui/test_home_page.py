@@ -45,8 +45,8 @@ def trouble(book: Book) -> None:
         complaints.add(book.db, Complaint("k1", "nobody@x.example", None, "email", "2026-11-01"))
 
 
-def opened(book: Book, settings: Settings, qtbot: QtBot, pages: tuple[str, ...] = ()) -> Any:
-    page = shown(qtbot, HomePage(InlineJobs(book.db), settings, lambda: NOW, pages), 1200, 900)
+def opened(book: Book, settings: Settings, qtbot: QtBot) -> Any:
+    page = shown(qtbot, HomePage(InlineJobs(book.db), settings, lambda: NOW), 1200, 900)
     page.reload()
     settle()
     return page
@@ -141,7 +141,8 @@ def test_no_more_lines_than_fit_are_shown_before_somebody_asks(book: Book, setti
         ("Decide in Review: Minor", ("review", ("bonnefoy", "R25"))),
         ("Renew the contract with Acme", ("partners", "acme")),
         ("Notify Raoul SAS", ("register", None)),
-        ("Handle 1 complaint", ("register", None)),
+        ("Handle 1 complaint", ("complaints", None)),
+        ("Answer ", ("requests", "d1")),
     ],
 )
 def test_each_line_opens_the_place_where_it_is_done(
@@ -172,18 +173,6 @@ def test_who_was_erased_and_said_yes_later_waits_with_words_that_say_what_to_do(
     assert line.title in " ".join(words_of(page.people))
     assert line.title in " ".join(words_of(page.people))
     assert len(page.people.people.ids) == 1
-
-
-@pytest.mark.parametrize(("pages", "page_name"), [(("requests", "complaints"), "requests"), ((), "contacts")])
-def test_a_request_opens_its_page_or_the_person_while_there_is_none(
-    book: Book, settings: Settings, qtbot: QtBot, pages: tuple[str, ...], page_name: str
-) -> None:
-    trouble(book)
-    page = opened(book, settings, qtbot, pages)
-    page.todo.more.click()
-    went = Heard(page.go)
-    press(page, "Answer ")
-    assert went.texts == [page_name]
 
 
 def test_months_are_bars_with_a_sentence_each(page: HomePage) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QShortcut
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -23,14 +23,16 @@ from ui.book_pages import BookPages, Program
 from ui.book_view import BookView, TextProvider
 from ui.dialogs.about import AboutDialog
 from ui.dialogs.command_palette import Palette
-from ui.dialogs.help import GuideDialog, ShortcutsDialog
+from ui.dialogs.help import KEYS, GuideDialog, ShortcutsDialog
 from ui.dialogs.new_book import NewBookDialog, ask_new, ask_open
 from ui.jobs import InlineJobs
 from ui.menus import book_menu, menu_bar
+from ui.pages.review.page import ReviewPage
 from ui.settings import Settings
 from ui.widgets.buttons import Entry
 from ui.widgets.filter_bar import FilterState
 from ui.widgets.forms import without_letter
+from ui.widgets.sidebar import digit_keys
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
@@ -146,6 +148,21 @@ def test_no_keys_do_two_things(made: Application, book: Book, qtbot: QtBot) -> N
     assert len(keys) == len(set(keys)) > 20
 
 
+def test_every_key_of_the_menus_and_of_review_is_in_the_list(
+    made: Application, book: Book, settings: Settings, qtbot: QtBot
+) -> None:
+    with_book(made, book, qtbot)
+    actions = [one for menu in made.window.menuBar().findChildren(QMenu) for one in menu.actions()]
+    review = ReviewPage(InlineJobs(book.db), settings, lambda: NOW)
+    qtbot.addWidget(review)
+    keys = {key.toString() for one in actions for key in one.shortcuts()}
+    keys |= {one.key().toString() for one in review.findChildren(QShortcut)}
+    pages = {one for place in range(1, 10) for one in digit_keys(place).upper().replace("CTRL", "Ctrl").split("; ")}
+    arrows = {"Left": "←", "Right": "→"}
+    listed = {part for keys, _what in KEYS for part in re.split(r", |(?<=\w) | (?=→)", keys)}
+    assert {arrows.get(one, one) for one in keys - pages} <= listed
+
+
 def test_an_open_menu_stays_while_undo_gets_another_name(made: Application, book: Book, qtbot: QtBot) -> None:
     with_book(made, book, qtbot)
     made.window.follow(InlineJobs(book.db), lambda: NOW)
@@ -233,7 +250,7 @@ def test_a_person_chosen_in_the_palette_is_searched_for_among_the_contacts(
 
 def test_every_page_of_a_book_can_be_made(book: Book, settings: Settings, qtbot: QtBot) -> None:
     jobs = InlineJobs(book.db)
-    program = Program(lambda: None, lambda _one: None, lambda _one: None, lambda _one: None)
+    program = Program(*[lambda *_one: None] * 6)
     specs = BookPages(jobs, settings, lambda: NOW, program).specs()
     shell = BookView(jobs, specs, TextProvider())
     qtbot.addWidget(shell)
@@ -242,7 +259,7 @@ def test_every_page_of_a_book_can_be_made(book: Book, settings: Settings, qtbot:
 
 def test_settings_change_the_window_at_once(book: Book, settings: Settings, qtbot: QtBot) -> None:
     asked_for: list[str] = []
-    program = Program(lambda: None, asked_for.append, asked_for.append, asked_for.append, book.path)
+    program = Program(lambda: None, *[asked_for.append] * 3, *[lambda *_one: None] * 2, book.path)
     page: Any = BookPages(InlineJobs(book.db), settings, lambda: NOW, program).specs()[-1].make()
     qtbot.addWidget(page)
     page.language_chosen.emit("fr")
@@ -253,7 +270,7 @@ def test_settings_change_the_window_at_once(book: Book, settings: Settings, qtbo
 
 def test_the_settings_lead_to_the_passphrase_of_the_book(book: Book, settings: Settings, qtbot: QtBot) -> None:
     asked_for: list[str] = []
-    program = Program(*[lambda *_one: None] * 4, book.path, None, lambda: asked_for.append("passphrase"))
+    program = Program(*[lambda *_one: None] * 5, lambda: asked_for.append("passphrase"), book.path)
     page: Any = BookPages(InlineJobs(book.db), settings, lambda: NOW, program).specs()[-1].make()
     qtbot.addWidget(page)
     page.passphrase.click()

@@ -80,7 +80,7 @@ def test_every_page_and_every_row_opens(odd: Book, settings: Settings, qtbot: Qt
     jobs = InlineJobs(odd.db)
     bugs: list[BaseException] = []
     jobs.failed.connect(lambda _job, error: None if isinstance(error, LeadKeeperError) else bugs.append(error))
-    program = Program(lambda: None, lambda _language: None, lambda _mode: None, lambda _page: None, odd.path)
+    program = Program(*[lambda *_one: None] * 6, odd.path)
     (spec,) = (one for one in BookPages(jobs, settings, lambda: NOW, program).specs() if one.name == name)
     page = spec.make()
     qtbot.addWidget(page)

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QIcon, QImage
 from PySide6.QtWidgets import QApplication
 
 from ui import theme
-from ui.theme import ICONS, icon, pixmap
+from ui.theme import ICONS, icon
 
 ALL = sorted(path.stem for path in ICONS.glob("*.svg") if path.stem != "leadkeeper")
 
@@ -21,7 +21,7 @@ def inks(image: QImage) -> set[str]:
 
 @pytest.mark.parametrize("name", ALL)
 def test_every_icon_can_be_drawn_in_one_ink(qapp: QApplication, name: str) -> None:
-    assert inks(pixmap(name, "accent", 48).toImage()) == {theme.LIGHT.accent}
+    assert inks(icon(name, "accent").pixmap(QSize(48, 48)).toImage()) == {theme.LIGHT.accent}
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -60,7 +60,7 @@ def test_an_icon_has_a_pixel_for_every_pixel_of_the_screen(qapp: QApplication, s
 def test_an_icon_outlives_the_one_it_was_copied_from(qapp: QApplication) -> None:
     first = icon("users", "accent")
     second = QIcon(first)
-    second.addPixmap(pixmap("mail", "accent", 16))  # makes Qt copy the drawing part
+    second.addPixmap(icon("mail", "accent").pixmap(QSize(16, 16)))  # makes Qt copy the drawing part
     del first
     assert inks(second.pixmap(QSize(32, 32)).toImage()) == {theme.LIGHT.accent}
 

@@ -129,7 +129,7 @@ def test_every_page_opens_on_odd_cells(odd: Book, settings: Settings, qtbot: QtB
 
     jobs = InlineJobs(odd.db)
     failures = Heard(jobs.failed)
-    pages = BookPages(jobs, settings, lambda: NOW, Program(nothing, nothing, nothing, nothing, odd.path))
+    pages = BookPages(jobs, settings, lambda: NOW, Program(*[nothing] * 6, odd.path))
     (spec,) = [one for one in pages.specs() if one.name == name]
     page = opened_page(qtbot, spec.make())
     qtbot.waitUntil(lambda: bool(words_of(page)))
@@ -188,7 +188,7 @@ def test_home_leads_to_the_very_request(alike: Book, settings: Settings, qtbot: 
     for kind in ("access", "erasure"):
         record_request(alike.db, "c2", kind, "2026-11-20", NOW)
     dues = [one for one in glance(alike.db, NOW.date()).dues if one.kind == "request"]
-    page = opened_page(qtbot, HomePage(InlineJobs(alike.db), settings, lambda: NOW, ("home", "requests")))
+    page = opened_page(qtbot, HomePage(InlineJobs(alike.db), settings, lambda: NOW))
     heard = Heard(page.go)
     for line in page.todo.lines:
         if line.button is not None and "Answer" in "".join(words_of(line)):

@@ -168,13 +168,16 @@ KEYS = (
     ("Ctrl+,", N_("The settings")),
     ("Ctrl+Q", N_("Quit")),
     ("Ctrl+Z", N_("Undo what was just done")),
-    ("Ctrl+Shift+Z", N_("Redo what was undone")),
+    ("Ctrl+Shift+Z, Ctrl+Y", N_("Redo what was undone")),
     ("Ctrl+C", N_("Copy the selected rows of a table as text")),
     (N_("Enter"), N_("Open the row or button that is marked")),
     (N_("Tab"), N_("Go to the next field or button; with Shift to the one before")),
     (N_("Esc"), N_("Close a dialog; empty a search field")),
     ("F1", N_("The guide to the page that is shown")),
     ("A B S N", N_("In Review: allow, block, skip, write the reason")),
+    ("Shift+A Shift+B", N_("In Review: allow or block the whole group")),
+    ("R", N_("In Review: use the last reason again")),
+    ("← →", N_("In Review: the person before, the next one")),
 )
 """Keys in Qt's notation or by name (msgid), and what they do (msgids)."""
 

@@ -109,9 +109,14 @@ class PageButton(Button):
         return scaled(self.font(), TYPE.small, bold=True)
 
 
-def _keys(place: int) -> str:
-    """Return the shortcut of the page at an index in the notation of this system."""
-    return QKeySequence(f"Ctrl+{place}").toString(QKeySequence.SequenceFormat.NativeText) if place <= 9 else ""
+NATIVE = QKeySequence.SequenceFormat.NativeText
+AZERTY = "&é\"'(-è_ç"
+"""What the keys 1 to 9 of a French keyboard give: digits need Shift there."""
+
+
+def digit_keys(place: int) -> str:
+    """Return the shortcuts of the page at an index: Ctrl with its digit, or with that key of a French keyboard."""
+    return f"Ctrl+{place}; Ctrl+{AZERTY[place - 1]}" if place <= 9 else ""
 
 
 class Sidebar(QWidget):
@@ -136,7 +141,9 @@ class Sidebar(QWidget):
         self._compact, self._book = False, ""
         self._group = QButtonGroup(self)
         for place, (name, title, picture) in enumerate(pages, 1):
-            button = PageButton(name, title, picture, _keys(place))
+            button = PageButton(
+                name, title, picture, QKeySequence(digit_keys(place).partition(";")[0]).toString(NATIVE)
+            )
             self._group.addButton(button)
             self._buttons[name] = button
             self._layout.addWidget(button)

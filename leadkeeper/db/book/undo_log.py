@@ -210,7 +210,7 @@ def _gaps(db: Db, changes: Sequence[RowChange]) -> int:
 _PLAYERS = {"set": _set, "add": _add, "drop": _drop}
 
 
-MANY = {"stage", "owner", "tags", "contested", "email_state"}
+COLUMNS_OF_MANY = {"stage", "owner", "tags", "contested", "email_state"}
 """Columns that can be set for many contacts at once."""
 
 _STAYS = ("id", "ref", "import", "member", "line")
@@ -235,8 +235,8 @@ def rewrite(db: Db, number: int, contact: Contact, keys: ContactKeys) -> None:
 
 
 def set_for_many(db: Db, column: str, value: str | int | None, numbers: Sequence[int]) -> None:
-    """Set a column of `MANY` for some hundred contacts, except those with this value and erased ones."""
-    if column not in MANY:
+    """Set a column of `COLUMNS_OF_MANY` for some hundred contacts, except those with this value and erased ones."""
+    if column not in COLUMNS_OF_MANY:
         raise ValueError(column)
     marks = ", ".join("?" * len(numbers))
     db.conn.execute(

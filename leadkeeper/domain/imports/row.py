@@ -17,12 +17,6 @@ from leadkeeper.domain.imports.presets import FileMeaning, Preset
 from leadkeeper.domain.phone import FRANCE, is_no_phone, phones_in, usual_phone
 from leadkeeper.domain.text import Cell, fold, without_apostrophe
 
-REFUSALS = (
-    "header-again", "footer", "ragged-row", "test-lead", "bad-email", "no-address", "bad-phone", "bad-date",
-    "future-date",
-)  # fmt: skip
-"""Codes of rejected rows; the first that applies counts."""
-
 
 class Kind(NamedTuple):
     """An answer without its instant; a file has few of them, shared by all rows."""

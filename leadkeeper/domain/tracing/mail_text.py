@@ -15,7 +15,7 @@ from urllib.parse import unquote
 from leadkeeper.domain.complaint import ForwardedBlock
 from leadkeeper.domain.text import fold
 
-LONGEST = 512  # characters in each half of an address; deliverable ones have fewer
+ADDRESS_LETTERS = 512  # characters in each half of an address; deliverable ones have fewer
 LONGEST_QUOTED = 1000
 MOST_IN_A_TEXT = 100_000
 LONGEST_READINGS = 10_000_000  # characters
@@ -204,9 +204,9 @@ def _around(text: str, letters: re.Pattern[str] = _ALLOWED, at_domain: re.Patter
     """Each `@` of a text with the local part before it and the domain after it."""
     for match in at_domain.finditer(text):
         at = match.start()
-        before = letters.match(text[max(0, at - LONGEST) : at][::-1])
+        before = letters.match(text[max(0, at - ADDRESS_LETTERS) : at][::-1])
         local = before[0][::-1].lstrip(".'") if before else ""
-        if local and len(local) < LONGEST and len(match[1]) < LONGEST:
+        if local and len(local) < ADDRESS_LETTERS and len(match[1]) < ADDRESS_LETTERS:
             yield f"{local}@{match[1]}"
 
 

@@ -27,7 +27,7 @@ from leadkeeper.system import disk
 NAME = "{partner}-{month}"
 FROM_CONTRACT, ASKED, NO_PASSWORD = "contract", "ask", "none"
 SUFFIX = ".xlsx"
-LONGEST = 120
+NAME_LETTERS = 120
 
 _PLACEHOLDER = re.compile(r"\{(\w*)\}")
 _RESERVED = re.compile(rf"{disk.FORBIDDEN.pattern}|[\x7f{{}}]")
@@ -70,7 +70,7 @@ def file_name(profile: ExportProfile, partner: Partner, today: date) -> str:
     if not is_known or _RESERVED.search(_PLACEHOLDER.sub("", pattern)):
         raise _bad_pattern(profile, known)
     filled = _PLACEHOLDER.sub(lambda match: known[match[1]], pattern)
-    made = disk.file_name(_RESERVED.sub("-", filled))[:LONGEST].rstrip(" .")
+    made = disk.file_name(_RESERVED.sub("-", filled))[:NAME_LETTERS].rstrip(" .")
     if not made:
         raise _bad_pattern(profile, known)
     return f"{made}{SUFFIX}"

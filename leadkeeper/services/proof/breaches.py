@@ -110,8 +110,8 @@ def _notified_at(text: str, now: datetime) -> str:
 
 
 HEADERS = ("From", "Reply-To", "Return-Path", "To", "Subject", "Date", "Message-ID", "List-Unsubscribe")
-MANY = ("Received", "DKIM-Signature", "Authentication-Results")
-LONGEST = 2000
+REPEATED_HEADERS = ("Received", "DKIM-Signature", "Authentication-Results")
+LETTERS_KEPT = 2000
 """Characters kept of a header."""
 
 
@@ -225,13 +225,15 @@ def decoded_headers(mail: bytes) -> dict[str, list[str]]:
     """Return the headers of a mail that show where it came from, decoded; a header that is broken as it stands."""
     message = message_from_bytes(mail, policy=policy.default)
     headers: dict[str, list[str]] = {}
-    for name in (*HEADERS, *MANY):
+    for name in (*HEADERS, *REPEATED_HEADERS):
         try:
             texts = [str(text) for text in message.get_all(name, [])]
         except (ValueError, LookupError, IndexError, AttributeError, TypeError):  # what a malformed header makes of it
             texts = [text.decode("utf-8", "replace") for text in _raw(mail, name)]
         if texts:
-            headers[name] = [" ".join(text.split())[:LONGEST].encode("utf-8", "replace").decode() for text in texts]
+            headers[name] = [
+                " ".join(text.split())[:LETTERS_KEPT].encode("utf-8", "replace").decode() for text in texts
+            ]
     return headers
 
 

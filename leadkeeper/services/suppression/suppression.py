@@ -105,11 +105,6 @@ def remove_entries(db: Db, entries: Sequence[StopEntry], reason: str, now: datet
         )
 
 
-def stopped(db: Db, address: str) -> tuple[Suppression, ...]:
-    """Entries that match an address or number; raises `bad-address`, `stop-key-wrong`."""
-    return stop_list(db, settings.read(db)).matching(_identifiers(db, address))
-
-
 def remove_suppression(
     db: Db, address: str, reason: str, now: datetime, *, partner: str | None = None, channel: str | None = None
 ) -> int:

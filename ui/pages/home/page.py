@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -282,12 +282,8 @@ def _cells(row: ContactRow) -> dict[str, Any]:
     }
 
 
-ELSEWHERE = {"requests": "contacts", "complaints": "register"}  # where a task leads if its own page does not exist
-
-
 class HomePage(Page):
-    """The start page. `pages` are the names of the existing pages; emits `import_wanted` to choose files
-    to import, `files_wanted` to import files already chosen.
+    """The start page. Emits `import_wanted` to choose files to import, `files_wanted` to import files already chosen.
 
     What is known at once is shown at once. Counts over all contacts follow, in a thread of their own and only while the
     page is shown; until then the earlier ones stay. They are repeated only if the book or the day has changed.
@@ -301,12 +297,10 @@ class HomePage(Page):
         jobs: Jobs,
         settings: Settings,
         clock: Clock = system_clock,
-        pages: Collection[str] = (),
         book: Path | None = None,
     ) -> None:
         super().__init__(_("Home"))
         self._jobs, self._settings, self._clock, self._book = jobs, settings, clock, book
-        self._pages = frozenset(pages)
         self._known: Known | None = None
         self._counted: ChangeKey | None = None
         self._counting: Job | None = None
@@ -316,12 +310,12 @@ class HomePage(Page):
         self.month_button = plain(_("This m&onth…"), self.show_month, "notebook")
         self.header.add(self.import_button, self.month_button)
         self.figures.pressed.connect(self._show_behind)
-        self.todo.open_wanted.connect(self._open)
+        self.todo.open_wanted.connect(self.go)
         self.todo.import_wanted.connect(self.import_wanted)
         self.todo.month_wanted.connect(self.show_month)
         self.todo.people_wanted.connect(self._show_people)
-        self.partners.opened.connect(lambda partner: self._open("partners", partner))
-        self.partners.export_wanted.connect(lambda partner: self._open("export", partner))
+        self.partners.opened.connect(lambda partner: self.go.emit("partners", partner))
+        self.partners.export_wanted.connect(lambda partner: self.go.emit("export", partner))
         self._lay_out()
 
     @cached_property
@@ -338,7 +332,7 @@ class HomePage(Page):
         """The month, created when first shown: it has half of the widgets of this page, and reads what is due."""
         made = MonthView(self._jobs, self._settings, self._clock, self._book)
         made.back_wanted.connect(self._show_all)
-        made.open_wanted.connect(self._open)
+        made.open_wanted.connect(self.go)
         made.people_wanted.connect(self._show_people)
         made.import_wanted.connect(self.files_wanted)
         made.said.connect(lambda text: self.said.emit(text, None))
@@ -495,10 +489,6 @@ class HomePage(Page):
         self._swap.show_only(self.month)
         self._name_page()
         self.month.show_start()
-
-    def _open(self, page: str, intent: object) -> None:
-        there = page if page in self._pages or page not in ELSEWHERE else ELSEWHERE[page]
-        self.go.emit(there, intent if there == page else None)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let the chart grow with the page, up to twice its height."""
