@@ -24,7 +24,7 @@ from leadkeeper.domain.phone import searched
 from leadkeeper.domain.returns import read_reference
 from leadkeeper.domain.suppression import read_identifiers
 from leadkeeper.domain.tracing.match import untagged
-from leadkeeper.domain.verdict import Verdict
+from leadkeeper.domain.verdict import Judgement, Verdict
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import Flow
 from leadkeeper.services.books.settings import phone_country
@@ -38,7 +38,7 @@ class ContactRow:
 
     `answer` is the event of the last answer about partners, or `PARTLY`.
 
-    `received` are the partners that nothing but an earlier disclosure keeps from receiving the contact again.
+    `received` are the partners that received the contact, and that nothing else blocks for good.
     """
 
     number: int
@@ -71,9 +71,15 @@ def contact_rows(desk: JudgingContext, numbers: Sequence[int], channel: str = "e
             answer,
             form=forms.get(version or ""),
             standings=tuple((name, judgement.verdict) for name, judgement in judged),
-            received=tuple(name for name, judgement in judged if judgement.rules == ("R41",)),
+            received=tuple(name for name, judgement in judged if _is_blocked_as_shared(judgement)),
         )
     return rows
+
+
+def _is_blocked_as_shared(judgement: Judgement) -> bool:
+    """Whether an earlier disclosure objects (R41), and the rest could be put right in a review."""
+    blocking = {one.rule for one in judgement.objections if one.verdict is Verdict.BLOCKED}
+    return "R41" in judgement.rules and blocking <= {"R41"}
 
 
 def count_people(db: Db) -> int:
@@ -132,7 +138,6 @@ def search_contacts(db: Db, text: str, limit: int = 8) -> list[Found]:
     ]
 
 
-PARTLY = contact_list.PARTLY
 SORTS = tuple(contact_list.SORTS)
 FILTERS = tuple(contact_list.FILTERS)
 

@@ -50,6 +50,7 @@ from leadkeeper.services.imports.plan import (
 )
 from leadkeeper.services.imports.prepared_rows import LAST, NONE, build_row_context
 from leadkeeper.services.privacy.erasure import note_import
+from leadkeeper.services.suppression.joined import notify_connected
 from leadkeeper.services.suppression.notifications import NotificationCause, create_notifications, groups
 
 FEW = 2_000
@@ -136,6 +137,13 @@ def _of_person(
             told = next((one.consent.at for one in refusals if one.when is not None), None)
             causes.append(NotificationCause(records, kind, told or now.isoformat(), reach))
     return causes
+
+
+def _notify_joined_by(db: Db, number: int, now: datetime) -> list[Notice]:
+    """Create the notifications for records that addresses in an import join with one that refused."""
+    if not suppressions.any_released(db):
+        return []
+    return notify_connected(db, _groups(db, suppressions.newly_addressed(db, number)), now)
 
 
 class RowsAhead:
@@ -357,6 +365,7 @@ class _ImportWork:
         for earlier, reached in people.heard.items():
             late = notify_of_import(self._db, earlier, import_ref(self._db, earlier), self._now, reached)
             self._refusing.notices.extend(late.notices)
+        self._refusing.notices.extend(_notify_joined_by(self._db, number, self._now))
         refusing = self._refusing.numbers
         emails = (email for (email,) in contacts.cells(self._db, ("email",), list(refusing)).values() if email)
         self._near = resembling(self._db, emails, set(refusing))
