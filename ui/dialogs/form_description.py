@@ -42,7 +42,7 @@ from ui.widgets.number_fields import IntegerEdit
 
 
 def warn_of_cut_off(jobs: Jobs, form: str, starts: DayField, owner: FormDialog) -> QLabel:
-    """Return a text that says whose consents a version shown from the day in a field makes invalid; empty for none."""
+    """Return a text that counts the consents that a version shown from a chosen day makes invalid; hidden for none."""
     label = text_label("", status=Status.WARN)
     label.hide()
 

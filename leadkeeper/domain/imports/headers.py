@@ -229,7 +229,7 @@ _NAMED_THINGS = frozenset(
 """Things with a name: "Form Name" is never a person's name."""
 
 _OF_PROGRAMS = frozenset({"owner", "stage", "tags", "segment", "form", "last_action_at"})
-"""Fields by whose names in the window programs may mean something of their own."""
+"""Fields with names in the window by which programs may mean something of their own."""
 
 FIELD_OF = {name_key(name): field for field, names in _NAMES.items() for name in names.split("|")}
 _WINDOW_FIELD_OF = {name_key(name): field for field, names in _WINDOW_NAMES.items() for name in names.split("|")}

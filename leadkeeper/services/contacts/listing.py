@@ -389,12 +389,12 @@ def resembling(db: Db, addresses: Iterable[str], reached: Collection[int]) -> Re
     Where the `+` is an ordinary letter that is another mailbox (R28), and often the same person.
     """
     stems = dict.fromkeys(import_key(untagged(one)) for one in addresses if "@" in one)
-    found = dict(pair for stem in stems for pair in complaints.by_untagged(db, stem) if pair[0] not in reached)
-    first = sorted(found)[:SHOWN_RESEMBLING]
+    emails = dict(pair for stem in stems for pair in complaints.by_untagged(db, stem) if pair[0] not in reached)
+    first = sorted(emails)[:SHOWN_RESEMBLING]
     cells = contacts.cells(db, ("first_name", "last_name"), first)
     names = {number: " ".join(filter(None, cells.get(number, ()))) for number in first}
-    people = (f"{names[number]} ({found[number]})" if names[number] else found[number] for number in first)
-    return Resembling(len(found), tuple(people))
+    people = (f"{names[number]} ({emails[number]})" if names[number] else emails[number] for number in first)
+    return Resembling(len(emails), tuple(people))
 
 
 def identifiers_of(db: Db, text: str) -> tuple[str, ...]:

@@ -381,8 +381,8 @@ class Scope:
 class StopPreview:
     """Preview of a list: its entries, the matching contacts, and the number of contacts in the book.
 
-    `people` holds contact ids by identifier. `unknown` counts identifiers without a contact; `near` are contacts whose
-    address differs from one of them by its `+tag` alone.
+    `people` holds contact ids by identifier. `unknown` counts identifiers without a contact; `near` are contacts with
+    an address that differs from one of them by its `+tag` alone.
     """
 
     entries: Entries
