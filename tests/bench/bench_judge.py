@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 import time
 from collections.abc import Callable
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from tests.bench.alone import alone
@@ -57,7 +57,6 @@ def stream(book: str) -> dict[str, float]:
     """Reads the facts that a judgement reads and does nothing with them."""
     from leadkeeper.db import eligibility
     from leadkeeper.domain.eligibility.judge import action_cutoffs, decision_boundaries
-    from leadkeeper.domain.suppression import says_stop
     from leadkeeper.services.books.open import open_book
     from leadkeeper.services.eligibility.context import load_judging_context
 
@@ -68,9 +67,7 @@ def stream(book: str) -> dict[str, float]:
     edges = decision_boundaries(desk.sources, TODAY, eligibility.decided_at(opened.db), with_ages=with_ages)
     rows = 0
     actions = action_cutoffs(TODAY)
-    everybody = eligibility.people(
-        opened.db, actions, asks_to_stop=lambda note, tags: says_stop(note) or says_stop(tags)
-    )
+    everybody = chain.from_iterable(eligibility.people(opened.db, actions))
     for facts in (everybody, eligibility.answers(opened.db, edges), eligibility.deliveries(opened.db)):
         for _ in facts:
             rows += 1
