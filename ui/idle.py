@@ -85,26 +85,39 @@ def trim_memory() -> None:
             trim(0)
 
 
-SWEEP_MS = 1_000
+SWEEP_MS = 100
+FEW = 20_000  # objects: looking through them takes some milliseconds
+FULL = 10  # times as seldom as Python's own collector looks at old objects: it does not stop a window
 
 
 class GuiThreadGc(QObject):
-    """Collects garbage in the GUI thread only: Python's collector runs in any thread, and destroys widgets there."""
+    """Collects garbage in the GUI thread only: Python's collector runs in any thread, and destroys widgets there.
+
+    Often, so that few objects are new each time: judging everybody makes 100,000 that stay.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._was_enabled = gc.isenabled()
+        self._kept = 0
         gc.disable()
         self._timer = QTimer(self, interval=SWEEP_MS)
         self._timer.timeout.connect(self.sweep)
         self._timer.start()
 
     def sweep(self) -> None:
-        """Collect as much as Python itself would have by now."""
+        """Collect among new objects if there are some; among those kept since if they are few; seldom among all."""
         counts, limits = gc.get_count(), gc.get_threshold()
-        full = [age for age in range(3) if counts[age] > limits[age] > 0]
-        if full:
-            gc.collect(max(full))
+        if counts[0] <= limits[0]:
+            return
+        self._kept += counts[0]
+        if counts[1] > FULL * limits[1] * limits[2] or counts[2] > FULL * limits[2]:
+            age = 2
+        else:
+            age = int(counts[1] > limits[1] and self._kept < FEW)
+        gc.collect(age)
+        if age:
+            self._kept = 0
 
     def end(self) -> None:
         """Re-enable Python's own collector, if it was enabled before."""
