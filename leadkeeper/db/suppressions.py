@@ -150,14 +150,16 @@ def _texts(column: str, value: Any) -> Sequence[Any]:
 
 
 def open_notifications(
-    db: Db, numbers: Sequence[int]
+    db: Db, numbers: Sequence[int], *, beyond_files: bool = False
 ) -> dict[tuple[str, int], list[tuple[str | None, NoticeChannels]]]:
-    """Kind and channels of each open notification, by partner id and record."""
+    """Kind and channels of each open notification, by partner id and record; `beyond_files`: in no stop file yet."""
     notifications: dict[tuple[str, int], list[tuple[str | None, NoticeChannels]]] = {}
     question = (
         "SELECT p.ref, n.contact, n.kind, n.channels FROM notices n JOIN partners p ON p.id = n.partner"
         " WHERE n.contact IN (…) AND n.sent_at IS NULL"
     )
+    if beyond_files:
+        question += " AND n.stop_file IS NULL"
     for partner, contact, kind, channels in fetch_all_in(db, question, numbers):
         notifications.setdefault((partner, contact), []).append((kind, _channels(channels)))
     return notifications
@@ -239,6 +241,16 @@ def refusals_from_import(db: Db, import_number: int) -> list[int]:
     marks = ", ".join("?" * len(kinds))
     sql = f"SELECT DISTINCT contact FROM consents WHERE import = ? AND kind IN ({marks}) ORDER BY contact"
     return [contact for (contact,) in fetch_all(db, sql, (import_number, *kinds))]
+
+
+def newly_addressed(db: Db, import_number: int) -> list[int]:
+    """Ids of contacts that got an address or number from this import besides the one that they came with."""
+    question = (
+        "SELECT contact FROM import_changes WHERE import = ?1"
+        " AND field IN ('email', 'phone', 'other_emails', 'other_phones')"
+        " UNION SELECT f.contact FROM contacts c JOIN further_addresses f ON f.contact = c.id WHERE c.import = ?1"
+    )
+    return [contact for (contact,) in fetch_all(db, question, (import_number,))]
 
 
 def _channels(text: str | None) -> NoticeChannels:

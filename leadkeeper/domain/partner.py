@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from functools import lru_cache
 from unicodedata import category
 
 from leadkeeper.domain.text import fold
+from leadkeeper.domain.time import calendar_day
 from leadkeeper.errors import LeadKeeperError
 
 CLAUSES = (
@@ -103,6 +105,13 @@ class Contract:
     document: FileStamp | None = None
     terms: PaymentTerms | None = field(default=None, metadata={"sparse": True})
 
+    @property
+    def last_day(self) -> date | None:
+        """The last day in force: the agreed end, or the day before the termination; None if no end is known."""
+        ends, terminated = calendar_day(self.ends_on), calendar_day(self.terminated_on)
+        days = [day for day in (ends, terminated - timedelta(days=1) if terminated else None) if day is not None]
+        return min(days, default=None)
+
     def price_for(self, people: int) -> int | None:
         """Return the price in cents of each contact in a file of this size; None if no price is agreed."""
         reached = [one for one in (self.terms.tiers if self.terms else ()) if one.people <= people]
@@ -130,10 +139,15 @@ def check_prices(contract: Contract) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """Why and since when nothing is shared with a partner."""
+    """Why and since when nothing is shared with a partner; without a reason none was given yet."""
 
     since: str | None = None
     reason: str | None = None
+
+    @property
+    def given_reason(self) -> str | None:
+        """The reason, unless it is the word that earlier versions stored for none, in the language of the window."""
+        return None if self.reason in ("to review", "à vérifier") else self.reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +167,16 @@ class Partner:
     contact: str | None = None
     hold: Hold | None = None
     contracts: tuple[Contract, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """A contract in force and its last day; `days` are left after today (0: today is the last)."""
+
+    partner: Partner
+    contract: Contract
+    last_day: date
+    days: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,9 @@ SENTENCES = {
     "edit-told": N_(
         "A partner was notified since, or has it in a suppression file: it cannot be undone. Record another answer."
     ),
+    "merge-told": N_(
+        "A partner was notified of the refusal since, or has it in a suppression file: this can no longer be undone."
+    ),
     "edit-overtaken": N_("This can no longer be undone: an import or another action has changed the same data."),
     "edit-too-old": N_(
         "An answer or an objection can be undone only on the day when it was recorded. Record another answer."
@@ -207,7 +210,7 @@ KEPT = {
     "withdrew": N_("The person refused or withdrew in this file: without the record another file could bring a yes."),
     "said-no-elsewhere": N_("Another file holds a refusal of this person: without the record it would be lost."),
     "asked-to-stop": N_("A note in this file may ask for no more contact: it is kept, to be decided in Review."),
-    "said-no": N_("The rest is as before, but the refusal in this file stays: a refusal is never undone."),
+    "said-no": N_("The rest returns to what it was, but any refusal in this file stays: a refusal is never undone."),
 }
 """Why a contact is kept when an import is undone: one sentence for each code."""
 

@@ -158,8 +158,8 @@ WARNINGS = {
     "outside-form": N_("Some consents are dated outside the days on which their form was shown. Check the form."),
     "unknown-partner": N_("Some people named a partner that the book does not have. No consent was recorded for it."),
     "unknown-form-rows": N_(
-        "Some rows name no form version of the book: their people are imported without consent. If you know "
-        "the form, choose it as the source."
+        "Rows that say yes and name no form of the book are imported without consent. If you know the form, choose it"
+        " as the source."
     ),
     "same-file": N_("This file was imported before."),
     "everybody-left": N_(
@@ -302,6 +302,8 @@ def warning_sentence(code: str, detail: Detailed | None = None) -> str:
         )
     if detail is not None and detail.yeses:
         text = ngettext("{n} row says yes.", "{n} rows say yes.", detail.yeses)
+        if code == "unknown-form-rows":
+            text = ngettext("{n} such row.", "{n} such rows.", detail.yeses)
         sentences.append(text.format(n=number(detail.yeses)))
     if detail is not None and detail.last_form:
         sentences.append(

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from leadkeeper.domain.eligibility.partner_rules import last_day, renewals, use_until
+from leadkeeper.domain.eligibility.partner_rules import renewals, use_until
 from leadkeeper.domain.partner import Contract, Partner
 
 TODAY = date(2026, 11, 24)
@@ -66,7 +66,7 @@ def test_the_first_to_end_comes_first() -> None:
 
 
 def test_a_contract_without_end_has_no_last_day() -> None:
-    assert last_day(contract(None)) is None
+    assert contract(None).last_day is None
 
 
 def signed(ref: str, starts: str, ends: str | None, **changes: object) -> Contract:

@@ -17,13 +17,12 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.services.partners.contracts import (
     attach_document,
     contract_notes,
-    ending_soon,
     replace_contract,
     sign_contract,
     terminate_contract,
     tick_clauses,
 )
-from leadkeeper.services.partners.partners import add_partner
+from leadkeeper.services.partners.partners import add_partner, partners_overview
 from tests.services.made_book import NOW, PDF, empty_book
 
 CONTRACT = Contract(
@@ -137,7 +136,8 @@ def test_a_replacement_that_cannot_be_signed_changes_nothing(db: Any) -> None:
 
 
 def test_a_contract_that_ends_soon_is_announced(db: Any) -> None:
-    assert [(one.contract.id, one.days) for one in ending_soon(db, date(2026, 11, 24))] == [("raoul-sas-2026", 37)]
+    (view,) = partners_overview(db, date(2026, 11, 24)).partners
+    assert [(one.contract.id, one.days) for one in view.ending] == [("raoul-sas-2026", 37)]
 
 
 @pytest.mark.parametrize(

@@ -241,7 +241,7 @@ def test_somebody_who_is_gone_cannot_be_merged(folder: Path) -> None:
 def test_records_are_shown_side_by_side_with_what_hangs_on_them(folder: Path) -> None:
     with opened(folder, person(1), person(2, consents=[]), deliveries=[delivery(1, "c1")]) as book:
         found = sides(book.db, [1, 2], NOW)
-        assert [(one.number, one.answers, one.deliveries) for one in found] == [(1, 1, 1), (2, 0, 0)]
+        assert [(one.number, len(one.answers), one.deliveries) for one in found] == [(1, 1, 1), (2, 0, 0)]
         assert preview(found, {"email": 2}).email == "person2@mail.example"
 
 

@@ -28,7 +28,15 @@ from leadkeeper.services.exports.register import list_exports
 from leadkeeper.services.imports.importer import ImportOptions, import_file
 from leadkeeper.services.month.plan import MonthRequest, check_files, files_in, import_options, plan_month, unfinished
 from leadkeeper.services.month.profiles import change_profile, file_name, monthly_order, show_profile
-from leadkeeper.services.month.run import MonthResult, give_up, go_on, report_rest, run_month, step_reports
+from leadkeeper.services.month.run import (
+    MonthResult,
+    give_up,
+    go_on,
+    report_plan,
+    report_rest,
+    run_month,
+    step_reports,
+)
 from leadkeeper.services.partners.partners import hold_partner
 from leadkeeper.services.proof.check import check_pack
 from tests.cli.made_cli import call
@@ -131,6 +139,36 @@ def test_unknown_files_are_all_named_before_anything_is_written(folder: Path) ->
             assert refused.value.facts == {"files": "notes.txt, other.csv"}
         assert months.newest(book.db) is None
     assert not (folder / "out").exists()
+
+
+def test_files_that_cannot_be_read_are_all_named_and_only_left_out_by_decision(folder: Path) -> None:
+    paths = files_in(folder / "in")
+    bad = [folder / "in" / "abîmé.xlsx", folder / "in" / "vide.csv"]
+    bad[0].write_bytes(b"PK\x03\x04 no workbook")
+    bad[1].write_bytes(b"")
+    with open_book(folder / "shop.leads", NOW) as book:
+        for tried in (plan_month, run_month):
+            with pytest.raises(LeadKeeperError) as refused:
+                run(tried(book.db, request(folder), NOW))
+            assert (refused.value.code, refused.value.facts) == (
+                "month-files-unread", {"files": "abîmé.xlsx, vide.csv"},
+            )  # fmt: skip
+        reports = run(report_plan(book.db, request(folder), NOW, strict=False))
+        unread = {one.name: (one.state, one.why) for one in reports if one.step.state == "unread"}
+        assert {name: state for name, (state, _why) in unread.items()} == {
+            "abîmé.xlsx": "Not read",
+            "vide.csv": "Not read",
+        }
+        assert "abîmé.xlsx" in unread["abîmé.xlsx"][1]
+        assert "empty" in unread["vide.csv"][1]
+        assert {one.name for one in reports if one.step.state == "planned"} >= {"new.csv", "Raoul SAS"}
+        with pytest.raises(LeadKeeperError, match="file-empty"):
+            run(run_month(book.db, request(folder, left_out=(bad[0],)), NOW))
+        done = month(book.db, folder, left_out=tuple(bad))
+    assert {s.subject: s.facts.get("code") for s in done.steps if s.step == "import"} == {
+        "abîmé.xlsx": "left-out", "vide.csv": "left-out", **{path.name: None for path in paths},
+    }  # fmt: skip
+    assert {key: one for key, one in outcome(done.steps).items() if key[1] not in ("abîmé.xlsx", "vide.csv")} == DONE
 
 
 def test_a_workbook_with_several_lists_is_imported_by_hand_first(folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tracemalloc
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
 
@@ -78,12 +79,12 @@ COLUMNS: dict[str, tuple[str | None, tuple[Cell, ...]]] = {
 }  # fmt: skip
 USUAL = tuple(name for name in COLUMNS if name not in ("Autre e-mail",))
 Taken = tuple[object, ...]
-Outcome = tuple[list[Taken], dict[int, object], set[str]]
+Outcome = tuple[list[Taken], dict[int, object], Counter[str]]
 
 
 def of_rows(table: ColumnTable, bench: RowContext, chunk: Sequence[Record], *, by_column: bool) -> Outcome:
     """The rows taken with the kinds of their answers, by line what became of the others, the warnings."""
-    maker, kinds, warnings = PreparedRowMaker(table), dict[Kind, int](), set[str]()
+    maker, kinds, warnings = PreparedRowMaker(table), dict[Kind, int](), Counter[str]()
     reading = RowReader(table, bench)
     everything = no_rows(len(chunk), len(maker.names) + len(DRAWN)), set(range(len(chunk)))
     usual, odd = UsualRows(table, bench, maker).read(chunk, kinds, warnings) if by_column else everything
@@ -177,7 +178,7 @@ def test_every_cell_by_itself_gives_the_same() -> None:
 
 
 def odd_ones(table: ColumnTable, bench: RowContext, chunk: Sequence[Record]) -> set[int]:
-    return UsualRows(table, bench, PreparedRowMaker(table)).read(chunk, {}, set())[1]
+    return UsualRows(table, bench, PreparedRowMaker(table)).read(chunk, {}, Counter())[1]
 
 
 @pytest.mark.parametrize(
@@ -219,7 +220,7 @@ def test_long_answers_that_every_row_has_of_its_own_do_not_stay_in_memory(monkey
     for number in range(40):
         texts = [f"{number}/{row} {'x' * 1000}" for row in range(100)]
         chunk = [Record(2, [*first.cells[:place], text, *first.cells[place + 1 :]]) for text in texts]
-        assert not usual.read(chunk, {}, set())[1]
+        assert not usual.read(chunk, {}, Counter())[1]
     del chunk, texts
     read_answer.cache_clear()
     kept, _ = tracemalloc.get_traced_memory()

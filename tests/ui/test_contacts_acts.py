@@ -378,7 +378,9 @@ def test_a_no_is_taken_back_only_after_a_question_that_names_the_person(
     assert len(consents.of(book.db, [1])[1]) == 2
     press(qtbot, window, "Ctrl+Z")
     box = asked(Question)
-    assert any("Léa Dubois 1 refused" in label.text() for label in box.findChildren(QLabel))
+    assert any(
+        "Léa Dubois 1 withdrew. If you undo the withdrawal" in label.text() for label in box.findChildren(QLabel)
+    )
     box.no.click()
     assert len(consents.of(book.db, [1])[1]) == 2
     press(qtbot, window, "Ctrl+Z")
@@ -393,7 +395,7 @@ def test_what_was_done_before_a_restart_is_not_undone_by_a_key(
     press(qtbot, window, "Ctrl+Z")
     assert contacts.read(book.db, [1])[0].stage == "lost"
     assert window.shell is not None
-    assert window.shell.toast.text == "Nothing to undo on this page."
+    assert window.shell.toast.text == "There is nothing to undo."
 
 
 def test_who_was_looked_for_alone_and_erased_is_shown_no_more(

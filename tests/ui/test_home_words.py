@@ -1,13 +1,15 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
-from leadkeeper.domain.partner import Contract, Hold, Partner
-from leadkeeper.services.dashboard import Chance, Due, Month, PartnerLine
+from leadkeeper.domain.partner import Contract, Partner
+from leadkeeper.services.dashboard import Chance, Due, Month, PartnerLine, glance
 from leadkeeper.services.partners.partners import PartnerView
+from tests.made_archive import Facts, archive, contract, partner, person, restored
 from ui.models.destinations import destination
 from ui.pages.home.todo import bars, chance_words, contract_words, due_words, ending_words, silent_words
 from ui.theme import Status
@@ -86,28 +88,33 @@ def test_what_waits_says_until_when(due: Due, title: str, detail: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("contract", "hold", "words"),
+    ("ends_on", "hold", "words"),
     [
-        (Contract("x", "2026-01-01", "2026-01-01", "2026-11-12"), None, ("ends in 9 days", Status.WARN)),
-        (Contract("x", "2026-01-01", "2026-01-01", "2026-11-03"), None, ("ends today", Status.WARN)),
-        (Contract("x", "2026-01-01", "2026-01-01", "2027-01-12"), None, ("until 12/01/2027", Status.GOOD)),
-        (Contract("x", "2026-01-01", "2026-01-01"), None, ("without an end date", Status.GOOD)),
-        (Contract("x", "2026-01-01", "2026-01-01"), Hold("2026-10-01", "trap"), ("on hold", Status.WARN)),
-        (None, None, ("no contract", Status.BAD)),
+        ("2026-11-12", None, ("ends in 9 days", Status.WARN)),
+        ("2026-11-03", None, ("ends today", Status.WARN)),
+        ("2027-01-12", None, ("until 12/01/2027", Status.GOOD)),
+        ("2026-11-02", None, ("ended", Status.BAD)),
+        (None, None, ("without an end date", Status.GOOD)),
+        (None, Facts(since="2026-10-01", reason="trap"), ("on hold", Status.WARN)),
     ],
 )
 def test_a_contract_is_a_word_and_a_colour(
-    contract: Contract | None, hold: Hold | None, words: tuple[str, Status]
+    tmp_path: Path, ends_on: str | None, hold: Facts | None, words: tuple[str, Status]
 ) -> None:
-    contracts = ((contract, "in-force"),) if contract else ()
-    view = PartnerView(Partner("raoul", "Raoul SAS", hold=hold), contracts, (), 0, 0)
-    assert contract_words(PartnerLine(view, 0), TODAY) == words
+    raoul = partner(contracts=[contract(ends_on=ends_on)], hold=hold)
+    with restored(tmp_path, archive(person(1), partners=[raoul])) as book:
+        (line,) = glance(book.db, TODAY).partners
+    assert contract_words(line) == words
+
+
+def test_a_partner_without_contract_is_bad() -> None:
+    assert contract_words(PartnerLine(PartnerView(Partner("raoul"), (), (), 0, 0), 0)) == ("no contract", Status.BAD)
 
 
 def test_a_contract_that_has_not_begun_is_not_bad() -> None:
     later = Contract("x", "2026-01-01", "2027-01-01")
     view = PartnerView(Partner("raoul"), ((later, "not-started"),), (), 0, 0)
-    assert contract_words(PartnerLine(view, 0), TODAY) == ("not started", Status.INFO)
+    assert contract_words(PartnerLine(view, 0)) == ("not started", Status.INFO)
 
 
 def test_one_person_is_said_as_one() -> None:

@@ -283,3 +283,36 @@ def test_a_column_without_a_header_is_named_in_the_language_of_the_window(
         assert dialog.mapping.overrides == {"column 2": "company"}
     finally:
         use_language("en")
+
+
+LINKEDIN = (
+    "Email,Form Name,Partenaires ?,Date de consentement\nlea@x.example,Lead gen 2026,Oui,13/02/2026 10:00\n"
+    "noe@x.example,Lead gen 2026,Oui,13/02/2026 10:00\nzoe@x.example,Lead gen 2026,Non,13/02/2026 10:00\n"
+)
+
+
+def test_a_column_of_forms_is_proposed_only_if_it_names_one_of_the_book(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    """Accepting the proposal imported 320 people without a consent, 107 of whom had said yes."""
+    dialog = opened(db, qtbot, list_file(tmp_path, LINKEDIN))
+    dialog.go_on()
+    assert "“Form Name”" not in " ".join(words_of(dialog.mapping.proposed))
+    dialog.mapping.take_proposals()
+    assert (dialog.mapping.fields["Form Name"].value, dialog.origin.form.value) == (NO_FIELD, "none")
+    other = opened(db, qtbot, list_file(tmp_path, LINKEDIN.replace("Lead gen 2026", "Quiz"), "named.csv"))
+    other.go_on()
+    assert "“Form Name”: Form" in " ".join(words_of(other.mapping.proposed))
+    other.mapping.take_proposals()
+    assert (other.mapping.fields["Form Name"].value, other.origin.form.value) == ("form", "column")
+
+
+def test_a_column_chosen_by_hand_that_names_no_form_says_how_many_rows_it_costs(
+    db: Any, qtbot: QtBot, tmp_path: Path
+) -> None:
+    dialog = opened(db, qtbot, list_file(tmp_path, LINKEDIN))
+    dialog.mapping.take_proposals()
+    dialog.mapping.fields["Form Name"].choose("form")
+    assert dialog.origin.form.value == "none"
+    dialog.origin.form.choose("column")
+    to_the_check(dialog)
+    assert "Rows that say yes and name no form of the book are imported without consent." in dialog.outcome.points
+    assert "2 such rows." in dialog.outcome.points

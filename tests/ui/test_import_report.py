@@ -381,14 +381,17 @@ def test_a_trial_is_never_said_to_put_people_into_the_book(db: Any, qtbot: QtBot
 def test_each_sheet_of_a_workbook_comes_in_turn(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
     dialog = opened(db, qtbot, sheets(tmp_path), list_file(tmp_path, MORE, "more.csv"))
     assert dialog.where.text() == "leads.xlsx, Octobre · file 1 of 3"
-    assert "Import each of them too, for it may say who refused: “Novembre bis”." in dialog.reading.points
+    assert "Its other sheets come next: “Novembre bis”." in dialog.reading.points
+    assert "Only the one shown is read" not in dialog.reading.points
     to_the_check(dialog)
     dialog.go_on()
     assert not events(db, "zoe@quiz.example")
     dialog.go_on()
     assert dialog.where.text() == "leads.xlsx, Novembre bis · file 2 of 3"
+    assert "other sheets" not in dialog.reading.points.lower()
     to_the_check(dialog)
     assert "A sheet of this workbook was imported on" in dialog.outcome.points
+    assert "other sheets" not in dialog.outcome.points.lower()
     dialog.go_on()
     assert events(db, "zoe@quiz.example") == ["refused"]
     dialog.go_on()
@@ -411,10 +414,80 @@ def test_sheets_are_not_left_out_without_a_question(db: Any, qtbot: QtBot, tmp_p
     dialog.go_on()
     dialog.reject()
     question = asked(Question)
-    assert "Not imported: Novembre bis. One of them may say who refused." in words_of(question)
+    assert "Not imported: leads.xlsx, Novembre bis. One of them may say who refused." in words_of(question)
     assert dialog.isVisible()
     question.yes.click()
     assert not dialog.isVisible()
+
+
+def test_the_report_between_files_can_be_closed_and_names_what_waits(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = opened(db, qtbot, list_file(tmp_path), list_file(tmp_path, MORE, "more.csv"))
+    to_the_check(dialog)
+    dialog.go_on()
+    assert (dialog.close_button.isVisible(), dialog.close_button.text()) == (True, "&Close")
+    dialog.close_button.click()
+    assert "Not imported: more.csv. One of them may say who refused." in words_of(asked(Question))
+    asked(Question).no.click()
+    assert (dialog.isVisible(), dialog.next.text()) == (True, "&Next file (1 left)")
+    dialog.outcome.people_wanted.emit()
+    asked(Question).yes.click()
+    assert not dialog.isVisible()
+
+
+def test_the_last_file_of_a_row_can_be_skipped_and_what_was_skipped_comes_once_more(
+    db: Any, qtbot: QtBot, tmp_path: Path
+) -> None:
+    files = [list_file(tmp_path, MORE, f"{name}.csv") for name in ("one", "two", "three")]
+    dialog = opened(db, qtbot, *files)
+    to_the_check(dialog)
+    dialog.go_on()
+    dialog.go_on()
+    dialog.skip.click()
+    assert dialog.where.text() == "three.csv · file 3 of 3"
+    dialog.skip.click()
+    assert "Not imported: two.csv, three.csv. One of them may say who refused." in words_of(asked(Question))
+    asked(Question).no.click()
+    assert (dialog.where.text(), dialog.step) == ("three.csv · file 3 of 4", dialog.reading)
+    to_the_check(dialog)
+    dialog.go_on()
+    dialog.go_on()
+    assert dialog.where.text() == "two.csv · file 4 of 4"
+    to_the_check(dialog)
+    dialog.go_on()
+    dialog.go_on()
+    assert not dialog.isVisible()
+
+
+def test_escape_at_a_later_sheet_names_each_that_was_not_imported(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = opened(db, qtbot, sheets(tmp_path), list_file(tmp_path, MORE, "more.csv"))
+    dialog.skip.click()
+    assert dialog.where.text() == "leads.xlsx, Novembre bis · file 2 of 3"
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    left = "Not imported: leads.xlsx, Octobre, leads.xlsx, Novembre bis, more.csv. One of them may say who refused."
+    assert left in words_of(asked(Question))
+    asked(Question).no.click()
+    dialog.skip.click()
+    assert dialog.where.text() == "more.csv · file 3 of 4"
+
+
+def test_a_sheet_chosen_by_hand_changes_places_with_the_one_found(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    """Otherwise the sheet found first was never read."""
+    dialog = opened(db, qtbot, sheets(tmp_path))
+    dialog.reading.sheet.choose("Novembre bis")
+    assert dialog.where.text() == "leads.xlsx, Novembre bis · file 1 of 2"
+    dialog.skip.click()
+    assert dialog.where.text() == "leads.xlsx, Octobre · file 2 of 2"
+
+
+def test_the_source_of_leavers_is_not_asked_for_in_the_title(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = opened(db, qtbot, list_file(tmp_path, "Email\nlea@x.example\n", "désinscrits.csv"))
+    while dialog.step is not dialog.origin:
+        dialog.go_on()
+    assert dialog.title.text() == "People who want no more messages"
+    dialog.origin.leavers.no.setChecked(True)
+    assert dialog.title.text() == "Where these people consented"
+    dialog.origin.leavers.yes.setChecked(True)
+    assert dialog.title.text() == "People who want no more messages"
 
 
 def test_a_sheet_can_be_skipped(db: Any, qtbot: QtBot, tmp_path: Path) -> None:

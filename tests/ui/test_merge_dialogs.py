@@ -5,19 +5,24 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QRadioButton
+from PySide6.QtWidgets import QLabel, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.db import contacts
 from leadkeeper.db.book.connection import Book
 from leadkeeper.progress import run
 from leadkeeper.services.contacts.duplicates import duplicate_candidates, sides
-from tests.made_archive import NOW, archive, person, restored
+from leadkeeper.services.suppression.notifications import notices_by_partner
+from leadkeeper.services.suppression.suppression import suppress
+from tests.made_archive import NOW, archive, given, person, restored
+from tests.services.told_book import DELIVERIES, told_book
 from tests.ui.asking import Heard, asked
 from tests.ui.stretch import cut, stretch
 from ui.jobs import InlineJobs
 from ui.models.formats import telephone
+from ui.pages.contacts.actions import ContactActions
 from ui.pages.contacts.duplicates import MergeDialog, SameDialog
+from ui.widgets.message_boxes import Question
 
 APART = (
     "Léa Dubois 1, Léa Dubois 3 (person1@mail.example): not the same person. They will not be proposed together again."
@@ -169,3 +174,138 @@ def test_people_of_one_name_are_told_apart_by_their_addresses(jobs: InlineJobs, 
     qtbot.addWidget(made)
     heads = [one.accessibleName() for one in made.findChildren(QRadioButton)][:2]
     assert heads == ["Stays: Léa Dubois · person1@mail.example", "Stays: Léa Dubois · person2@mail.example"]
+
+
+@pytest.fixture
+def told(tmp_path: Path) -> Iterator[Book]:
+    """Léa three times: 1 and 2 said yes, 1 went to Raoul and Bonté, 2 to Raoul; 3 said no."""
+    no = given("2026-11-03T10:00:00+01:00", event="refused")
+    trio = [person(n, last_name="Dubois", phone="+33639980001") for n in (1, 2)]
+    trio.append(person(3, last_name="Dubois", phone="+33639980001", consents=[no]))
+    with told_book(tmp_path, people=trio, deliveries=[DELIVERIES[0], DELIVERIES[2]]) as made:
+        yield made
+
+
+@pytest.fixture
+def three(told: Book, qtbot: QtBot) -> MergeDialog:
+    made = MergeDialog(InlineJobs(told.db), sides(told.db, [1, 2, 3], NOW), lambda: NOW)
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def words(dialog: MergeDialog) -> list[str]:
+    return [one.text() for one in dialog.findChildren(QLabel) if one.isVisible()]
+
+
+def test_the_box_names_the_partners_that_the_merge_makes_notify_and_the_message_says_it_after(
+    three: MergeDialog, told: Book
+) -> None:
+    kept = Heard(three.kept)
+    assert three.to_tell.text() == "2 partners must be notified: Raoul SAS, Bonté SARL."
+    three.submit()
+    assert kept.said[0][1] == (
+        "Léa Dubois: 3 records merged into one. 2 partners must be notified: Raoul SAS, Bonté SARL."
+    )
+    assert [one.legal_name for one in notices_by_partner(told.db, NOW.date())] == ["Raoul SAS", "Bonté SARL"]
+
+
+def test_each_record_shows_its_last_answer_with_the_day(three: MergeDialog) -> None:
+    assert words(three).count("Said yes on 01/06/2026 10:00") == 2
+    assert "Said no on 03/11/2026 10:00" in words(three)
+
+
+def test_who_is_on_the_suppression_list_is_shown_so(told: Book, qtbot: QtBot) -> None:
+    suppress(told.db, ["person2@mail.example"], NOW)
+    made = MergeDialog(InlineJobs(told.db), sides(told.db, [1, 2], NOW), lambda: NOW)
+    qtbot.addWidget(made)
+    made.show()
+    assert "Said yes on 01/06/2026 10:00, on the suppression list" in words(made)
+
+
+def test_two_of_three_are_merged_and_the_third_stays(three: MergeDialog, told: Book) -> None:
+    three.ticks[3].click()
+    assert three.to_tell.text() == ""
+    three.submit()
+    assert [one.id for one in contacts.read(told.db, [1, 2, 3])] == ["c1", "c3"]
+
+
+def test_the_record_that_stays_is_one_of_those_ticked(three: MergeDialog, told: Book) -> None:
+    three.ticks[1].click()
+    assert three.stays == 2
+    assert "Léa Dubois · person2@mail.example" in marked(three)
+    assert [one.isEnabled() for one in three.findChildren(QRadioButton)][:3] == [False, True, True]
+    three.submit()
+    assert [one.id for one in contacts.read(told.db, [1, 2, 3])] == ["c1", "c2"]
+
+
+def test_two_of_three_are_different_people(three: MergeDialog, told: Book) -> None:
+    kept = Heard(three.kept)
+    three.ticks[1].click()
+    three.differ.click()
+    assert contacts.apart(told.db) == {(2, 3)}
+    assert "person1@mail.example" not in kept.said[0][1]
+
+
+def test_one_record_alone_is_not_enough(three: MergeDialog, told: Book) -> None:
+    three.ticks[1].click()
+    three.ticks[2].click()
+    three.submit()
+    assert "Tick at least two records." in words(three)
+    three.differ.click()
+    assert len(contacts.read(told.db, [1, 2, 3])) == 3
+    assert not contacts.apart(told.db)
+
+
+def test_two_records_need_no_boxes(dialog: MergeDialog) -> None:
+    assert dialog.ticks == {}
+
+
+def test_a_group_of_which_two_were_merged_stays_with_the_third(told: Book, qtbot: QtBot) -> None:
+    made = SameDialog(InlineJobs(told.db), lambda: NOW)
+    qtbot.addWidget(made)
+    made.show()
+    made.look()
+    box = asked(MergeDialog)
+    box.ticks[3].click()
+    box.submit()
+    assert made.group is not None
+    assert made.group.numbers == (1, 3)
+    made.undo_button.click()
+    assert made.group.numbers == (1, 2, 3)
+    assert len(contacts.read(told.db, [1, 2, 3])) == 3
+
+
+def test_undoing_a_merge_that_frees_people_asks_in_the_box(told: Book, qtbot: QtBot) -> None:
+    made = SameDialog(InlineJobs(told.db), lambda: NOW)
+    qtbot.addWidget(made)
+    made.show()
+    made.look()
+    asked(MergeDialog).submit()
+    made.undo_button.click()
+    question = asked(Question)
+    freed = "Léa Dubois (person1@mail.example), Léa Dubois (person2@mail.example) may be shared again"
+    assert any(freed in one.text() for one in question.findChildren(QLabel))
+    assert len(contacts.read(told.db, [1, 2, 3])) == 1
+    question.accept()
+    assert len(contacts.read(told.db, [1, 2, 3])) == 3
+    assert made.last.text().startswith("Undone: ")
+    assert not notices_by_partner(told.db, NOW.date())
+
+
+def test_the_window_asks_before_it_undoes_such_a_merge(told: Book, qtbot: QtBot) -> None:
+    acts = ContactActions(InlineJobs(told.db), lambda: NOW, over := QWidget())
+    qtbot.addWidget(over)
+    said = Heard(acts.said)
+    acts.merge([1, 3])
+    asked(MergeDialog).submit()
+    assert "Léa Dubois (person1@mail.example) may be shared again" in said.said[0][1].question
+
+
+def test_a_merge_without_a_refusal_is_undone_without_a_question(told: Book, qtbot: QtBot) -> None:
+    acts = ContactActions(InlineJobs(told.db), lambda: NOW, over := QWidget())
+    qtbot.addWidget(over)
+    said = Heard(acts.said)
+    acts.merge([1, 2])
+    asked(MergeDialog).submit()
+    assert said.said[0][1].question == ""

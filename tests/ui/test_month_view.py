@@ -21,9 +21,9 @@ from leadkeeper.services.month.plan import MonthRequest
 from leadkeeper.services.month.profiles import change_profile
 from leadkeeper.services.month.run import run_month
 from leadkeeper.services.month.todo import list_due
-from tests.services.month_book import NOW, month_book, month_files
+from tests.services.month_book import NOW, leads, month_book, month_files
 from tests.ui.asking import Heard, asked
-from tests.ui.looking import shown
+from tests.ui.looking import shown, words_of
 from tests.ui.stretch import settle
 from ui.dialogs.viewers import TextDialog
 from ui.jobs import InlineJobs, Job
@@ -196,6 +196,66 @@ def test_an_unknown_file_is_named_imported_from_here_and_then_planned_again(view
     view.again.click()
     settle()
     assert view.go.isVisible()
+
+
+def rows(view: MonthView) -> dict[str, tuple[str, str]]:
+    """State and reason of each file to be imported."""
+    held = [view.steps.rows.row_at(place) for place in range(view.steps.rows.count())]
+    return {row["name"]: (row["state"], row["note"]) for row in held if row["kind"] == "Import"}
+
+
+def choose_file(view: MonthView, name: str) -> None:
+    view.steps.choose(next(at for at, one in enumerate(cells(view.steps)) if one[1] == name))
+
+
+def test_a_damaged_file_is_named_in_the_plan_and_left_out_by_decision(view: MonthView, month: Book) -> None:
+    """One of six was damaged: the other five were forgotten."""
+    for name in ("abime.xlsx", "vide.csv"):
+        (month.path.parent / "in" / name).write_bytes(b"" if name == "vide.csv" else b"PK\x03\x04 no workbook")
+    view.drop.dropped.emit(files(month))
+    settle()
+    assert not [box for box in view.window().findChildren(QDialog) if box.isVisible()]
+    assert view.title.text() == "2 files are not read: replace them and plan again, or leave them out"
+    assert {name: state for name, (state, _why) in rows(view).items()} == {
+        "abime.xlsx": "Not read", "new.csv": "To do", "refusals.csv": "To do", "vide.csv": "Not read",
+    }  # fmt: skip
+    assert "is empty" in rows(view)["vide.csv"][1]
+    assert (view.go.isEnabled(), view.again.isVisible(), view.leave.isEnabled()) == (False, True, True)
+    view.leave.click()
+    assert "Refusals in it are not read" in " ".join(words_of(asked(Question)))
+    asked(Question).yes.click()
+    settle()
+    assert rows(view)["abime.xlsx"] == ("Skipped", "Left out by you: refusals in it are not read.")
+    assert not view.go.isEnabled()
+    leads(month.path.parent / "in" / "vide.csv", range(80, 82))
+    view.again.click()
+    settle()
+    assert rows(view)["vide.csv"][0] == "To do"
+    assert (view.go.isEnabled(), view.again.isVisible()) == (True, False)
+    view.go.click()
+    settle()
+    assert (view.title.text(), rows(view)["abime.xlsx"][0]) == ("The month is done", "Skipped")
+
+
+def test_a_new_kind_of_file_can_be_left_out_and_any_other_too(view: MonthView, month: Book) -> None:
+    """The box said “or leave it out”, and there was no way but choosing all files again."""
+    (month.path.parent / "in" / "autre.csv").write_text(
+        "Courriel du client;Ville\nlea@courriel.example;Lyon\n", "utf-8"
+    )
+    view.drop.dropped.emit(files(month))
+    settle()
+    asked(Question).no.click()
+    assert rows(view)["autre.csv"][0] == "Not read"
+    assert not view.go.isEnabled()
+    for name in ("autre.csv", "new.csv"):
+        choose_file(view, name)
+        view.leave.click()
+        asked(Question).yes.click()
+        settle()
+    assert [rows(view)[name][0] for name in ("autre.csv", "new.csv", "refusals.csv")] == ["Skipped", "Skipped", "To do"]
+    choose_file(view, "autre.csv")
+    assert not view.leave.isEnabled()
+    assert view.go.isEnabled()
 
 
 def test_a_password_that_a_profile_asks_for_is_asked(view: MonthView, month: Book) -> None:

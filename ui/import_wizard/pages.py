@@ -28,7 +28,7 @@ from leadkeeper.services.imports.mappings import FILL, Remembered
 from leadkeeper.services.imports.merge_rows import MODES
 from leadkeeper.services.imports.plan import NO_HEADER, Choices
 from leadkeeper.services.imports.prepared_rows import COLUMN, NONE
-from ui.import_wizard.notes import Before, LeaversCard, Notes
+from ui.import_wizard.notes import LeaversCard, Notes
 from ui.models.formats import format_number
 from ui.models.table_model import Column, ListModel
 from ui.theme import SIZE, SPACE, Status
@@ -141,8 +141,8 @@ class OriginStep(Step):
             mode=self.mode.currentText()[:1].lower() + self.mode.currentText()[1:],
         )
 
-    def offer(self, book: SourcesOfBook, *, has_form_column: bool) -> None:
-        """Offer the form versions of the book, and the column of forms if the file has one."""
+    def offer(self, book: SourcesOfBook, *, has_form_column: bool, names_forms: bool = True) -> None:
+        """Offer the form versions of the book, and the column of forms if the file has one, first if it names some."""
         self._book = book
         column = [(COLUMN, _("Each row names its own form"))] if has_form_column else []
         versions = [
@@ -154,7 +154,7 @@ class OriginStep(Step):
             (form.id, _("{form}, as it was on the day of each row").format(form=form.name or form.id))
             for form in _with_versions(book)
         ]
-        wanted = self.form.value if self.form.value != NONE else (COLUMN if column else NONE)
+        wanted = self.form.value if self.form.value != NONE else (COLUMN if column and names_forms else NONE)
         self.form.offer([(NONE, _("None known")), *column, *versions], wanted)
         self._say()
 
@@ -390,10 +390,10 @@ class ReadingStep(Step):
         self._show_table(columns, [{str(place): "" for place in range(width)} | row for row in shown])
         self.header.setFocus()
 
-    def show_file(self, inspection: Inspection, before: Before | None = None) -> None:
-        """Show how a file was read, and the earlier import of the same file."""
+    def show_file(self, inspection: Inspection, instead: Mapping[str, str]) -> None:
+        """Show how a file was read; `instead` has other sentences for some of its warnings."""
         self._pills.refill([flowing(StatusBadge(*one) for one in _facts(inspection))])
-        self.notes.show_file(inspection, before)
+        self.notes.show_file(inspection, instead)
         self._rows["password"].set_error("")
         self._rows["encoding"].setVisible(inspection.encoding is not None)
         self._rows["delimiter"].setVisible(inspection.delimiter is not None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSize, Qt, Signal
@@ -62,22 +62,23 @@ class OutcomeStep(Step):
         least = super().minimumSizeHint()
         return least.boundedTo(QSize(room_on_screen().width() - 2 * SPACE.xl, least.height()))
 
-    def show_report(self, report: ImportReport, same_file: str = "", decided: Sequence[str] = ()) -> None:
+    def show_report(
+        self, report: ImportReport, instead: Mapping[str, str] | None = None, decided: Sequence[str] = ()
+    ) -> None:
         """Show a report; one without an import id is that of a dry run.
 
-        `same_file` describes an earlier import of the same file, `decided` the choices of the earlier steps.
+        `instead` has other sentences for some warnings, empty for none; `decided` are the choices of the earlier steps.
         """
         self.clear()
         self.report = report
         self.column.addWidget(self._head(report, decided))
-        if report.warnings:
-            watch = self._watch = Card(_("To check"), status=Status.WARN)
-            watch.set_gap(SPACE.xs)
-            sentences = {code: warning_sentence(code, report.details.get(code)) for code in report.warnings}
-            if same_file and "same-file" in sentences:
-                sentences["same-file"] = same_file
-            watch.add(*(text_label(text) for text in sentences.values()))
-            self.column.addWidget(watch)
+        sentences = {code: warning_sentence(code, report.details.get(code)) for code in report.warnings}
+        sentences |= {code: text for code, text in (instead or {}).items() if code in sentences}
+        self._watch = Card(_("To check"), status=Status.WARN)
+        self._watch.set_gap(SPACE.xs)
+        self._watch.add(*(text_label(text) for text in sentences.values() if text))
+        self._watch.setVisible(any(sentences.values()))
+        self.column.addWidget(self._watch)
         if report.refusals:
             self.column.addWidget(self._refusals(report), 1)
         else:
@@ -88,7 +89,7 @@ class OutcomeStep(Step):
         if self.report is None:
             return words_on(self.head)
         figures = ", ".join(f"{format_number(n)} {count(name, n)}" for name, n in self.report.counts.items())
-        warned = [words_on(self._watch)] if self.report.warnings else []
+        warned = [words_on(self._watch)] if not self._watch.isHidden() else []
         return "\n".join([self.head.title.text(), figures, *warned])
 
     def show_refused(self) -> None:

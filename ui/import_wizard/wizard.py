@@ -24,7 +24,7 @@ from leadkeeper.services.imports.prepared_rows import NONE
 from ui.dialogs.form_description import EvidenceDialog, SourceDialog
 from ui.import_wizard.columns_page import MappingStep, summed_up
 from ui.import_wizard.frame import SUFFIXES, Frame, next_text, title
-from ui.import_wizard.notes import Before, same_file_words, says_something
+from ui.import_wizard.notes import Before, named_files, same_file_words, says_something, sheets_to_come
 from ui.import_wizard.pages import AS_FOUND, OriginStep, ReadingStep, points_of
 from ui.import_wizard.report_page import AfterImport, OutcomeStep, WorkingStep
 from ui.jobs import Job, Jobs
@@ -92,8 +92,9 @@ class ImportDialog(Frame):
         super().__init__((*self._steps, self.working), parent)
         self._jobs, self._clock = jobs, clock
         self._waiting, self._path, self._done = [(path, AS_FOUND) for path in files], Path(), 0
+        self._skipped: list[tuple[Path, str]] = []
         self._split = Path()  # the workbook of the sheets that wait
-        self._partly: Path | None = None  # the same once one of its sheets is imported
+        self._sheet = AS_FOUND  # of this file, as read last
         self._book: SourcesOfBook | None = None
         self._job: Job | None = None
         self._from: QWidget = self.zone
@@ -118,6 +119,7 @@ class ImportDialog(Frame):
         self.mapping.settled.connect(self.go_on)
         self.origin.form_wanted.connect(self.describe_form)
         self.origin.settled.connect(self.go_on)
+        self.origin.leavers.changed.connect(self._show_title)
         self.origin.picture_wanted.connect(self.attach_picture)
         self.after.people_wanted.connect(self._show_people)
         self.after.undone.connect(lambda _made: self.title.setText(_("Import undone")))
@@ -136,6 +138,18 @@ class ImportDialog(Frame):
         found = self._looked.found if self._looked is not None else None
         several = found is not None and found.sheet is not None and len(found.sheets) > 1
         return f"{self._path.name}, {found.sheet}" if found is not None and several else self._path.name
+
+    @property
+    def _here(self) -> tuple[Path, str]:
+        """The file, with its sheet if others of its workbook come by themselves."""
+        return self._path, self._sheet if self._path == self._split else AS_FOUND
+
+    @property
+    def _left(self) -> list[tuple[Path, str]]:
+        """The files and sheets of several that are not imported."""
+        is_open = self._path.name and self.after.report is None
+        left = [*self._skipped, *([self._here] if is_open else []), *self._waiting]
+        return left if self._waiting or self._skipped or self._done > 1 else []
 
     @property
     def options(self) -> ImportOptions:
@@ -170,7 +184,7 @@ class ImportDialog(Frame):
 
     def _begin(self, path: Path, sheet: str = AS_FOUND) -> None:
         """Start a file from scratch: no earlier choice or confirmation holds."""
-        self._path, self._looked, self._proposed = path, None, False
+        self._path, self._looked, self._proposed, self._sheet = path, None, False, sheet
         self._show(self.zone)
         self.after.begin(path)
         for step in (self.reading, self.mapping, self.origin):
@@ -249,8 +263,10 @@ class ImportDialog(Frame):
         elif self.step is self.outcome and self.after.report is None:
             title = _("Importing {file}").format(file=self._path.name)
             self._run(replace(self.options, refused=self.after.refused_to), self.finish, title)
+        elif self.step is self.outcome and self._waiting:
+            self._next_file()
         elif self.step is self.outcome:
-            self._next_file(close=True)
+            self.reject()
         else:
             self._show(self._steps[self._steps.index(self.step) + 1])
 
@@ -274,14 +290,16 @@ class ImportDialog(Frame):
         return None if unread is self._warned else unread
 
     def leave_file_out(self) -> None:
+        if not self._waiting:
+            self.reject()
+            return
+        self._skipped.append(self._here)
         self._show(self.zone)
         self._next_file()
 
-    def _next_file(self, *, close: bool = False) -> None:
+    def _next_file(self) -> None:
         if self._waiting:
             self.take(*self._waiting.pop(0))
-        elif close:
-            self.accept()
 
     def _inspected(self, looked: Looked) -> None:
         if self._drop_choices([column.header.text for column in looked.found.columns]):
@@ -290,7 +308,7 @@ class ImportDialog(Frame):
         self._queue_sheets(looked.found)
         if self._propose_last(looked):
             return
-        self.reading.show_file(looked.found, looked.before)
+        self.reading.show_file(looked.found, self._words_instead(looked))
         self.mapping.show_columns(looked.found, self.reading.order.value)
         self.origin.show_answers(looked.found)
         self._offer_forms()
@@ -304,6 +322,16 @@ class ImportDialog(Frame):
         if "several-sheets" in inspection.details and self._split != self._path:
             self._split = self._path
             self._waiting[:0] = [(self._path, sheet) for sheet in inspection.details["several-sheets"].sheets]
+        elif self._path == self._split and (chosen := (self._path, inspection.sheet)) in self._waiting:
+            self._waiting[self._waiting.index(chosen)] = self._path, self._sheet  # the two changed places
+        self._sheet = inspection.sheet or AS_FOUND
+
+    def _words_instead(self, looked: Looked) -> dict[str, str]:
+        """Return what replaces the sentences of some warnings; empty where nothing is to be said."""
+        words = {"same-file": looked.same_file} if looked.before else {}
+        if self._path == self._split:
+            words["several-sheets"] = sheets_to_come([sheet for path, sheet in self._waiting if path == self._path])
+        return words
 
     def _first_step(self, looked: Looked) -> QWidget:
         """Return the step at which a file begins: a known program's export leaves no question about its reading."""
@@ -361,7 +389,8 @@ class ImportDialog(Frame):
 
     def _offer_forms(self) -> None:
         if self._book is not None and self._looked is not None:
-            self.origin.offer(self._book, has_form_column=self._looked.has_form_column)
+            looked = self._looked
+            self.origin.offer(self._book, has_form_column=looked.has_form_column, names_forms=looked.found.names_forms)
 
     def _tried(self, report: ImportReport) -> None:
         self._end_wait()
@@ -374,7 +403,6 @@ class ImportDialog(Frame):
         self.origin.last_form = self.origin.form.value if self.origin.form.value != NONE else ""
         self._show_report(report)
         self.after.imported(report)
-        self._partly = self._path if self._path == self._split else self._partly
         self._show(self.outcome)
         self._come_back()
         self.imported.emit(report)
@@ -388,7 +416,8 @@ class ImportDialog(Frame):
 
     def _show_report(self, report: ImportReport) -> None:
         if self._looked is not None:
-            self.outcome.show_report(report, self._looked.same_file, [*self._looked.answers, self.origin.told])
+            words = self._words_instead(self._looked)
+            self.outcome.show_report(report, words, [*self._looked.answers, self.origin.told])
 
     def _run(self, options: ImportOptions, done: Callable[[ImportReport], None], title: str) -> None:
         path, now, step = self._path, self._clock(), self.step
@@ -473,8 +502,11 @@ class ImportDialog(Frame):
         self._show(self.reading, keep_focus=True)
 
     def _show_people(self, ref: str) -> None:
-        self.people_wanted.emit(ref)
-        self.accept()
+        def show() -> None:
+            self.people_wanted.emit(ref)
+            self.accept()
+
+        self._leave(show)
 
     def _show(self, step: QWidget, *, keep_focus: bool = False) -> None:
         """Show a step with its title and buttons, scrolled to the top if it changed."""
@@ -482,7 +514,7 @@ class ImportDialog(Frame):
             step.verticalScrollBar().setValue(0)
         self._step = step
         done, at_work = self.after.report is not None, step is self.working
-        self.title.setText(title(self.swap.indexOf(step), done=done))
+        self._show_title()
         self.trail.stand_at(0 if step in (self.zone, self.working) else self._steps.index(step) + done)
         self.show_where("" if step is self.zone else self._name, self._done, len(self._waiting))
         self.next.setText(next_text(len(self._waiting), last=step is self.outcome, done=done))
@@ -490,7 +522,7 @@ class ImportDialog(Frame):
         if step is self.reading and self._looked is not None and not self._has_rows:
             self.complain(self.reading.open_question)
         self.next.setAccessibleDescription(points_of(step))
-        self.close_button.setText(_("&Stop") if at_work else _("&Cancel"))
+        self.close_button.setText(_("&Stop") if at_work else _("&Close") if done else _("&Cancel"))
         # What gets the focus is shown before what had it is hidden: Qt would put the focus on a button in passing.
         leaves = self.swap.currentWidget() is not step and self.swap.isAncestorOf(self.focusWidget() or self)
         self.next.setVisible(step is not self.zone and (not at_work or leaves or self.next.hasFocus()))
@@ -501,10 +533,16 @@ class ImportDialog(Frame):
             self._first_to_do(step).setFocus()
         self.next.setVisible(step is not self.zone and not at_work)
         self.back.setVisible(step in (self.mapping, self.origin, self.outcome) and not done)
-        self.close_button.setVisible(not done or at_work)
-        self.skip.setVisible(bool(self._waiting) and not done and not at_work)
+        self.close_button.setVisible(not done or at_work or bool(self._waiting))
+        self.skip.setVisible((bool(self._waiting) or self._done > 1) and not done and not at_work)
         self.order_tabs()
         self._say_step(step, done=done)
+
+    def _show_title(self) -> None:
+        done, left = self.after.report is not None, self.step is self.origin and self.origin.leavers.everybody_left
+        self.title.setText(
+            _("People who want no more messages") if left else title(self.swap.indexOf(self.step), done=done)
+        )
 
     def _first_to_do(self, step: QWidget) -> QWidget:
         """Return what gets the focus in a step: its first open question, else the button that goes on.
@@ -526,24 +564,31 @@ class ImportDialog(Frame):
 
     def reject(self) -> None:
         """Stop the work; without any, close: what was chosen is offered again as long as nothing is imported."""
-        message = _("The import of {file} was closed, nothing was imported.").format(file=self._path.name)
-        chosen = self._step in self._steps[2:] and self.after.report is None
         if self._job is not None:
             self._jobs.stop(self._job)
-        elif self._partly is not None and (left := [sheet for path, sheet in self._waiting if path == self._partly]):
-            self._ask_to_leave(left)
-        elif not chosen or not close_and_offer(self, super().reject, message):
+        else:
+            self._leave(self._close)
+
+    def _close(self) -> None:
+        message = _("The import of {file} was closed, nothing was imported.").format(file=self._path.name)
+        chosen = self._step in self._steps[2:] and self.after.report is None
+        if not chosen or not close_and_offer(self, super().reject, message):
             super().reject()
 
-    def _ask_to_leave(self, sheets: Sequence[str]) -> None:
-        """Ask before sheets of a workbook are left out of which another sheet was imported."""
+    def _leave(self, then: Callable[[], None]) -> None:
+        """Do what closes the wizard; ask first if files are left. Without a yes the skipped ones come once more."""
+        if not self._left:
+            then()
+            return
+        names = [f"{path.name}, {sheet}" if sheet else path.name for path, sheet in self._left]
 
-        def leave() -> None:
-            self._partly = None
-            self.reject()
+        def stay() -> None:
+            self._waiting += self._skipped
+            self._skipped = []
+            self._show(self.step, keep_focus=True)
 
         confirm(
-            _("Leave the other sheets out?"),
-            _("Not imported: {sheets}. One of them may say who refused.").format(sheets=", ".join(sheets)),
-            _("&Leave them out"), leave, self,
-        )  # fmt: skip
+            _("Leave these files out?"),
+            _("Not imported: {files}. One of them may say who refused.").format(files=named_files(names)),
+            _("&Leave them out"), then, self,
+        ).rejected.connect(stay)  # fmt: skip

@@ -376,7 +376,8 @@ def is_followed(db: Db, number: int) -> bool:
 
 def is_notified(db: Db, number: int) -> bool:
     """Whether a notification created by an edit was sent, or is in a stop file."""
-    made = [change.key[0] for part in parts(db, number) for change in part if change.table == "notices"]
+    changes = (change for part in parts(db, number) for change in part)
+    made = [change.key[0] for change in changes if (change.how, change.table) == ("add", "notices")]
     question = "SELECT 1 FROM notices WHERE (sent_at IS NOT NULL OR stop_file IS NOT NULL) AND id IN (…)"
     return any(True for _row in fetch_all_in(db, question, made))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
@@ -13,7 +12,7 @@ from leadkeeper.domain.eligibility.case import TELEPHONE_LAW, EligibilityQuestio
 from leadkeeper.domain.eligibility.consent_rules import r02_withdrawn
 from leadkeeper.domain.eligibility.list_rules import identified
 from leadkeeper.domain.form_audit.description import PhoneBox
-from leadkeeper.domain.partner import Contract, Partner
+from leadkeeper.domain.partner import Contract, Partner, Renewal
 from leadkeeper.domain.time import Moment, add_months, calendar_day
 from leadkeeper.domain.verdict import Objection, block, overridable, review
 
@@ -75,7 +74,7 @@ def r40_on_hold(case: EligibilityQuestion) -> Iterator[Objection]:
     """R40: nothing goes to a partner on hold (Foriou; Solocal)."""
     hold = case.partner.hold
     if hold is not None and not case.is_off("R40"):
-        yield block("R40", "on-hold", partner=case.partner.legal_name, since=hold.since, reason=hold.reason)
+        yield block("R40", "on-hold", partner=case.partner.legal_name, since=hold.since, reason=hold.given_reason)
 
 
 def r41_already_given(case: EligibilityQuestion) -> Iterator[Objection]:
@@ -193,38 +192,22 @@ DAYS = 60
 """Days before its end at which a contract is announced [product choice]."""
 
 
-@dataclass(frozen=True, slots=True)
-class Renewal:
-    """A contract in force and its last day; `days` are left after today (0: today is the last)."""
+def renewals(partners: Iterable[Partner], today: date) -> tuple[Renewal, ...]:
+    """Return the contracts in force that end within 60 days, earliest end first.
 
-    partner: Partner
-    contract: Contract
-    last_day: date
-    days: int
-
-
-def renewals(partners: Iterable[Partner], today: date, within: int = DAYS) -> tuple[Renewal, ...]:
-    """Return the contracts in force that end within some days, earliest end first.
-
-    Left out is a contract that another signed contract of the partner continues on the day after its end.
+    They are announced wherever contracts are. Left out is a contract that another signed contract of the partner
+    continues on the day after its end.
     """
     renewals = [
         Renewal(partner, contract, last, (last - today).days)
         for partner in partners
         for contract in partner.contracts
         if contract_state(contract, today) == "in-force"
-        and (last := last_day(contract)) is not None
-        and last <= today + timedelta(days=within)
+        and (last := contract.last_day) is not None
+        and last <= today + timedelta(days=DAYS)
         and not any(contract_state(other, last + timedelta(days=1)) == "in-force" for other in partner.contracts)
     ]
     return tuple(sorted(renewals, key=lambda one: (one.last_day, one.partner.legal_name)))
-
-
-def last_day(contract: Contract) -> date | None:
-    """Return the last day of a contract: its own end, or the day before its termination."""
-    ends, terminated = calendar_day(contract.ends_on), calendar_day(contract.terminated_on)
-    days = [day for day in (ends, terminated - timedelta(days=1) if terminated else None) if day is not None]
-    return min(days, default=None)
 
 
 def use_until(partner: Partner, contract: Contract, channels: Iterable[str], today: date) -> date | None:
@@ -233,7 +216,7 @@ def use_until(partner: Partner, contract: Contract, channels: Iterable[str], tod
     A contract continues another if it is already signed today, is in force on the day after the other's end, and allows
     the same channels and countries. None: no end is agreed.
     """
-    wanted, last = set(channels), last_day(contract)
+    wanted, last = set(channels), contract.last_day
     while last is not None:
         day_after = last + timedelta(days=1)
         following = [
@@ -247,6 +230,6 @@ def use_until(partner: Partner, contract: Contract, channels: Iterable[str], tod
         ]
         if not following:
             return last
-        ends = [last_day(other) for other in following]
+        ends = [other.last_day for other in following]
         last = None if None in ends else max(end for end in ends if end is not None)
     return None

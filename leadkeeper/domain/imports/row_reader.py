@@ -103,6 +103,11 @@ class FormColumn:
             for name in {fold(form.id), fold(form.name or "")} - {""}:
                 self._forms.setdefault(name, []).append(form)
 
+    def is_named_by(self, cell: str) -> bool:
+        """Return whether a cell names a version, or exactly one form."""
+        name = fold(cell.strip(TRIM))
+        return name in self._versions or len(self._forms.get(name, [])) == 1
+
     def version_of(self, cell: str, at: str | None) -> FormWording | None:
         """Return the version named by a cell for an answer at an instant; None if unknown or ambiguous."""
         exact = self._exact.get(cell)

@@ -5,7 +5,8 @@ changed since). A stage or tags set on many contacts are undone for those that s
 theirs and are counted.
 Consent events and suppressions are evidence that the law requires (GDPR 7(1), 21(3)). One recorded by mistake can be
 undone only on the same day and only while no file went out since, because disclosures rest on it. The notifications
-that it created go too, unless a partner was already notified. Later mistakes are corrected by another consent event.
+that it created go too, unless a partner was already notified; so do those of a merge or of an added address. Later
+mistakes are corrected by another consent event.
 """
 
 from __future__ import annotations
@@ -78,6 +79,8 @@ def _name(db: Db, partner: str | None, now: datetime) -> str | None:
 
 OF_MANY = ("stage", "owner", "tags", "contested", "review")
 OF_LAW = ("answer", "stop")
+JOINING = ("merge", "fields")
+"""Edits that may join a record with one that refused, so that partners are notified."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,7 @@ def undo(db: Db, now: datetime, number: int | None = None) -> Flow[Replayed]:
     """Undo the edit with this number (default: the last); later edits of other contacts stay.
 
     Raises `nothing-to-undo`, `not-last-edit` if the same contacts were changed since, `edit-overtaken`, `edit-told`,
-    `edit-too-old`, `edit-given`.
+    `merge-told`, `edit-too-old`, `edit-given`.
     """
     edit = undo_log.last(db) if number is None else undo_log.get(db, number)
     if edit is None or edit.undone_at is not None:
@@ -106,6 +109,8 @@ def undo(db: Db, now: datetime, number: int | None = None) -> Flow[Replayed]:
         raise LeadKeeperError("not-last-edit")
     if edit.kind in OF_LAW:
         _check_law(db, edit, now)
+    elif edit.kind in JOINING and undo_log.is_notified(db, edit.number):
+        raise LeadKeeperError("merge-told")
     return (yield from _replay(db, edit, now, back=True))
 
 

@@ -2,14 +2,14 @@
 
 A merge never makes a contact eligible. Refusals, withdrawals and suppressions of any record hold for the merged one:
 a newer consent of one record does not cancel a refusal of another (R28), so such a refusal is repeated at the instant
-of the merge. Reviews that allowed one record are asked again. If a record was blocked by one of `HOLDS` and the
-merged one would not be, the merge is refused.
+of the merge, and partners that received another record are notified. Reviews that allowed one record are asked again.
+If a record was blocked by one of `HOLDS` and the merged one would not be, the merge is refused.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import combinations
 
@@ -17,22 +17,21 @@ from leadkeeper.db import consents, contacts
 from leadkeeper.db.book import undo_log
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.domain import contact
-from leadkeeper.domain.contact import CHANNELS, Contact, EligibilitySubject, Event
+from leadkeeper.domain.contact import CHANNELS, Consent, Contact, EligibilitySubject, Event
 from leadkeeper.domain.duplicates import CHOOSABLE, merged, repeated_refusals, similar_names
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.time import PARIS, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.contacts.editing import Edited
-from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context, load_subjects
+from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context
+from leadkeeper.services.suppression.joined import Standing, alone, noes, notify_joined, partners_reached, standings
+from leadkeeper.services.suppression.notifications import partners_in
 
 __all__ = ["CHOOSABLE", "HOLDS", "Side", "merge", "preview", "sides"]
 
 HOLDS = {"R01": None, "R02": None, "R25": "under-15", "R33": None, "R36": None, "R43": "accounts-only", "R44": None}
 """Rules that block the whole person whichever record they concern (with a code: only that objection)."""
-
-NO_AGAIN = {"R02", "R33"}
-"""Rules by which a refusal holds despite a later consent."""
 
 END_OF_CALENDAR = int(datetime(9999, 1, 1, tzinfo=PARIS).timestamp())
 
@@ -42,18 +41,81 @@ ANYBODY = Partner("", "")
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A record in a comparison: its facts, number of consent events and of files it was in."""
+    """A record in a comparison: its facts, answers in order of time, number of files it was in.
+
+    `standings` are those of the record and of the others at its address; `names` the legal names of partners by id.
+    `is_suppressed`: an entry of the suppression list matches one of its addresses.
+    """
 
     number: int
     contact: Contact
-    answers: int
-    deliveries: int
+    answers: tuple[Event, ...] = ()
+    deliveries: int = 0
+    standings: tuple[Standing, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+    is_suppressed: bool = False
 
 
 def sides(db: Db, numbers: Sequence[int], now: datetime) -> list[Side]:
     """Return records for comparison; deleted ones are left out."""
-    found = _alone(load_judging_context(db, paris_day(now)), numbers)
-    return [Side(number, one.contact, len(one.events), len(one.given)) for number, one in found.items()]
+    desk = load_judging_context(db, paris_day(now))
+    names = {partner.id: partner.legal_name for partner in desk.sources.world.partners}
+    return [
+        Side(
+            number=number,
+            contact=subject.contact,
+            answers=_by_time(subject.events),
+            deliveries=len(subject.given),
+            standings=_standings_at(desk, number),
+            names=names,
+            is_suppressed=bool(subject.suppressed),
+        )
+        for number, subject in alone(desk, numbers).items()
+    ]
+
+
+def _by_time(events: Iterable[Event]) -> tuple[Event, ...]:
+    """Answers from the oldest to the last; without a readable instant a refusal counts as last, a consent as first."""
+
+    def second(event: Event) -> int:
+        undated = 0 if event.consent.event == "given" else END_OF_CALENDAR
+        return event.when.lo if event.when else undated
+
+    return tuple(sorted(events, key=second))
+
+
+def last_answers(record: Side) -> list[Consent]:
+    """Return the last answer about partners; before it the last refusal, if it still holds despite a later consent."""
+    answers = [one.consent for one in record.answers if one.consent.purpose != "own"]
+    is_refusing = bool(record.standings) and any(not no.is_stop for no in record.standings[0].refusals.values())
+    last_noes = [one for one in answers if one.event != "given"][-1:] if is_refusing else []
+    return list(dict.fromkeys((*last_noes, *answers[-1:])))
+
+
+def freed_by_undo(records: Sequence[Side]) -> list[Side]:
+    """Return the records that the merge blocks and its undo would free: only another one of them refuses."""
+    refusals = {key for record in records for key in _refused(record)}
+    return [record for record in records if refusals - _refused(record)]
+
+
+def _refused(record: Side) -> set[tuple[str, str]]:
+    return set(record.standings[0].refusals) if record.standings else set()
+
+
+def _standings_at(desk: JudgingContext, number: int) -> tuple[Standing, ...]:
+    """The standing of a record, then those of the others at its address."""
+    return tuple(standings(desk, list(dict.fromkeys((number, *contacts.duplicates_of(desk.db, number))))).values())
+
+
+def partners_to_tell(records: Sequence[Side]) -> list[str]:
+    """Return the legal names of the partners that must be notified if these records are merged."""
+    reached = partners_reached(_parts([one for record in records for one in record.standings]))
+    return [name for partner, name in records[0].names.items() if partner in reached] if records else []
+
+
+def _parts(found: Iterable[Standing]) -> list[list[Standing]]:
+    """Each record by itself: of those at one address some may have been told of, and some not."""
+    return [[one] for one in {one.number: one for one in found}.values()]
 
 
 def preview(records: Sequence[Side], choices: Mapping[str, int]) -> Contact:
@@ -77,11 +139,12 @@ def merge(db: Db, kept: int, others: Sequence[int], choices: Mapping[str, int], 
     facts = {"people": len(numbers), "fields": sorted(choices)}
     with writing(db), undo_log.recording(db, "merge", now.isoformat(), facts) as made:
         desk = load_judging_context(db, paris_day(now))
-        before = _alone(desk, numbers)
+        before = alone(desk, numbers)
         for number in numbers:
             if number not in before:
                 raise LeadKeeperError("unknown-contact", contact=f"c{number}")
-        records = [Side(number, before[number].contact, 0, 0) for number in numbers]
+        records = [Side(number, before[number].contact) for number in numbers]
+        parts = _parts(one for number in numbers for one in _standings_at(desk, number))
         contacts.move_records(db, kept, numbers[1:])
         after = preview(records, choices)
         keys = contact.keys(after.email, after.phone, after.other_emails, after.other_phones)
@@ -89,7 +152,8 @@ def merge(db: Db, kept: int, others: Sequence[int], choices: Mapping[str, int], 
         for when in dict.fromkeys((now, _by_then(before.values(), now))):
             _say_again(db, kept, list(before.values()), when, now)
             _check(load_judging_context(db, paris_day(when)), kept, list(before.values()))
-    return Edited(made.number, len(numbers))
+        told = partners_in(db, notify_joined(db, parts, now, dict.fromkeys(numbers, kept)))
+    return Edited(made.number, len(numbers), told)
 
 
 def _by_then(records: Iterable[EligibilitySubject], now: datetime) -> datetime:
@@ -102,11 +166,6 @@ def _by_then(records: Iterable[EligibilitySubject], now: datetime) -> datetime:
     return max(now, datetime.fromtimestamp(latest, PARIS))
 
 
-def _alone(desk: JudgingContext, numbers: Sequence[int]) -> dict[int, EligibilitySubject]:
-    """Each record as its own subject, without the records that share its address."""
-    return load_subjects(desk, numbers, dict.fromkeys(numbers, ()))
-
-
 def _questions(desk: JudgingContext) -> Iterator[tuple[Partner, str]]:
     for partner in (*desk.sources.world.partners, ANYBODY):
         for channel in CHANNELS:
@@ -116,12 +175,12 @@ def _questions(desk: JudgingContext) -> Iterator[tuple[Partner, str]]:
 def _say_again(db: Db, kept: int, before: Sequence[EligibilitySubject], when: datetime, now: datetime) -> None:
     """Repeat refusals that a consent of another record would cancel by an instant; for a later one, without a date."""
     desk = load_judging_context(db, paris_day(when))
-    whole = _alone(desk, [kept])[kept]
+    whole = alone(desk, [kept])[kept]
     lost: list[tuple[Event, str]] = []
     for partner, channel in _questions(desk):
-        if not _noes(desk, whole, partner, channel):
+        if not noes(desk, whole, partner, channel):
             for one in before:
-                lost += [(no, channel) for no in _noes(desk, one, partner, channel)]
+                lost += [(no, channel) for no in noes(desk, one, partner, channel)]
     kinds, seq = consents.ConsentTermsCache(db), consents.next_seq(db, kept)
     consents.insert_many(
         db,
@@ -132,18 +191,9 @@ def _say_again(db: Db, kept: int, before: Sequence[EligibilitySubject], when: da
     )
 
 
-def _noes(desk: JudgingContext, person: EligibilitySubject, partner: Partner, channel: str) -> tuple[Event, ...]:
-    """Refusals and withdrawals of a record that hold for a partner and channel."""
-    answers = desk.case(person, partner, channel).answers
-    standing = (*answers.withdrawn, *answers.refused)
-    if NO_AGAIN.isdisjoint(desk.judge(person, partner, channel).rules):
-        return standing
-    return tuple(dict.fromkeys((*standing, *answers.lifted)))
-
-
 def _check(desk: JudgingContext, kept: int, before: Sequence[EligibilitySubject]) -> None:
     """Raise `merge-frees` if an objection to one of the records would not hold for the merged one."""
-    whole = _alone(desk, [kept])[kept]
+    whole = alone(desk, [kept])[kept]
     for partner in desk.sources.world.partners:
         for channel in CHANNELS:
             holds = _holding_back(desk, whole, partner, channel)

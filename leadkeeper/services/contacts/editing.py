@@ -25,6 +25,8 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.contacts.listing import people_fitting
 from leadkeeper.services.eligibility.context import folded_until
+from leadkeeper.services.suppression.joined import notify_connected
+from leadkeeper.services.suppression.notifications import groups, partners_in
 
 Typed = Mapping[str, str]
 """Field name → text, only of fields that were changed; an empty text means unknown."""
@@ -225,10 +227,14 @@ Whom = Sequence[int] | Fitting
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """Result of an edit: its journal number (None if nothing changed) and the number of contacts changed."""
+    """Result of an edit: its journal number (None if nothing changed) and the number of contacts changed.
+
+    `told`: legal names of the partners that must be notified.
+    """
 
     edit: int | None
     people: int
+    told: tuple[str, ...] = ()
 
 
 def set_stage(db: Db, selection: Whom, stage: str, now: datetime) -> Flow[Edited]:
@@ -331,6 +337,8 @@ def wrong_fields(contact: Contact, texts: Typed, now: datetime) -> dict[str, Lea
 def edit_person(db: Db, number: int, texts: Typed, now: datetime) -> Edited:
     """Write the changed fields of a contact, given as text by name.
 
+    Partners are notified if a new address joins it with a record that refused, or is on the suppression list.
+
     Raises the first error of `wrong_fields`, `unknown-contact`, `email-taken` if the new address belongs to another
     record, and `stop-list-loses` if a suppression matches only an address that would be removed.
     """
@@ -344,10 +352,14 @@ def edit_person(db: Db, number: int, texts: Typed, now: datetime) -> Edited:
         _check_free(db, number, after.email)
     keys = contact_domain.keys(after.email, after.phone, after.other_emails, after.other_phones)
     with writing(db), undo_log.recording(db, "fields", now.isoformat(), {"people": 1, "fields": list(changed)}) as made:
-        stopped = stopping(db, [number])
+        stopped, joined = stopping(db, [number]), groups(db, [number])
         undo_log.rewrite(db, number, after, keys)
         check_still_stopped(db, number, stopped)
-    return Edited(made.number if made.changed else None, int(made.changed))
+        now_joined = groups(db, [number])
+        grown = now_joined != joined or stopping(db, [number]) != stopped
+        notices = notify_connected(db, now_joined, now) if grown else []
+        told = partners_in(db, notices)
+    return Edited(made.number if made.changed else None, int(made.changed), told)
 
 
 def _check_free(db: Db, number: int, email: str) -> None:

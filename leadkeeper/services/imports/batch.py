@@ -94,9 +94,9 @@ CHUNK = 2000
 class Batch:
     """Records of one list: `place` is the list's index, `names` the facts in the rows' cells.
 
-    `rows` are the accepted rows with answers that index into `kinds` (consent terms); `refused` the rejected ones with
-    their records, `refusals` what these refuse; `size` counts all, blank ones included; `source` is `as_text` of the
-    records; `met` holds duplicate hints for `rows`.
+    `rows` are the accepted rows with answers that index into `kinds` (consent terms), `warnings` counts those with
+    each; `refused` are the rejected ones with their records, `refusals` what these refuse; `size` counts all, blank
+    ones included; `source` is `as_text` of the records; `met` holds duplicate hints for `rows`.
     """
 
     place: int
@@ -111,7 +111,7 @@ class Batch:
     refusals: list[RejectedRefusal] = field(default_factory=list)
     met: DuplicateHints = NOBODY
     blank: int = 0
-    warnings: set[str] = field(default_factory=set)
+    warnings: Counter[str] = field(default_factory=Counter)
 
 
 def batches(lists: Sequence[SheetPlan], bench: RowContext) -> Iterator[Batch]:

@@ -8,6 +8,7 @@ result, as `tests/services/test_usual_rows.py` checks.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -316,7 +317,7 @@ class UsualRows:
             and len(set(headers)) == len(headers)
         )
 
-    def read(self, chunk: Sequence[Record], kinds: dict[Kind, int], warnings: set[str]) -> tuple[ReadyRows, Odd]:
+    def read(self, chunk: Sequence[Record], kinds: dict[Kind, int], warnings: Counter[str]) -> tuple[ReadyRows, Odd]:
         """Return the prepared rows, and the positions of odd rows, which have no valid prepared values.
 
         See `PreparedRowMaker.ready` for `kinds`. Warnings from usual rows are added to `warnings`.
@@ -359,7 +360,7 @@ class UsualRows:
         empty = [""] * width
         return [[*row, *empty][:width] for row in rows]
 
-    def _ready(self, lines: Sequence[int], work: _Chunk, kinds: dict[Kind, int], warnings: set[str]) -> ReadyRows:
+    def _ready(self, lines: Sequence[int], work: _Chunk, kinds: dict[Kind, int], warnings: Counter[str]) -> ReadyRows:
         places = self._places
         emails = work.texts[places.emails[0]]
         mails = read_emails(emails, work.odd)
@@ -372,8 +373,8 @@ class UsualRows:
         acted = self._instants(self._action_at, places.last_action_at, work)
         actions = last_actions(consented, acted, self._events.action_kind)
         answers = self._answers(work, consented, kinds, warnings)  # last: needs the odd rows
-        if mails.roles - work.odd:
-            warnings.add("role-address")
+        if roles := len(mails.roles - work.odd):
+            warnings["role-address"] += roles
         drawn = mails.keys, mails.canonical, mails.marks, phone_marks
         return ReadyRows(lines, mails.keys, (*facts, extra, *zip(*actions, strict=True), *drawn), answers)
 
@@ -412,7 +413,7 @@ class UsualRows:
         filled["first_name"], filled["last_name"] = firsts, lasts
 
     def _answers(
-        self, work: _Chunk, consented: Sequence[InstantCell], kinds: dict[Kind, int], warnings: set[str]
+        self, work: _Chunk, consented: Sequence[InstantCell], kinds: dict[Kind, int], warnings: Counter[str]
     ) -> AnswerColumns:
         """Answers of every row; a row with a refusal, a withdrawal or partner names is odd."""
         places, odd = self._places, work.odd

@@ -23,6 +23,7 @@ from leadkeeper.domain.imports.anomalies import Detail
 from leadkeeper.domain.imports.columns import Column
 from leadkeeper.domain.imports.headers import signature
 from leadkeeper.domain.imports.row import Refused
+from leadkeeper.domain.imports.row_reader import FormColumn
 from leadkeeper.domain.text import cell_text
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import atomic, workers
@@ -48,6 +49,7 @@ from leadkeeper.services.imports.plan import (
 )
 from leadkeeper.services.imports.prepared_rows import LAST, NONE, build_row_context
 from leadkeeper.services.privacy.erasure import note_import
+from leadkeeper.services.suppression.joined import notify_connected
 from leadkeeper.services.suppression.notifications import NotificationCause, create_notifications, groups
 
 FEW = 2_000
@@ -134,6 +136,13 @@ def _of_person(
     return causes
 
 
+def _notify_joined_by(db: Db, number: int, now: datetime) -> list[Notice]:
+    """Create the notifications for records that addresses in an import join with one that refused."""
+    if not suppressions.any_released(db):
+        return []
+    return notify_connected(db, _groups(db, suppressions.newly_addressed(db, number)), now)
+
+
 class RowsAhead:
     """Prepared batches of a document; `close()` ends the second process, if any.
 
@@ -165,7 +174,7 @@ class RowsAhead:
             self._process.close()
 
 
-WITHOUT_FORM = "consents-without-form"
+WITHOUT_FORM, UNKNOWN_FORM = "consents-without-form", "unknown-form-rows"
 COUNTS = ("created", "updated", "unchanged", "duplicates", "refused", "blank")
 
 
@@ -262,6 +271,7 @@ def import_document(db: Db, document: Document, options: ImportOptions, now: dat
             ahead.begin(tasks[0], lists)
 
         plan = yield from plan_file(document, options.reading, options.choices, begin)
+        plan.compare_forms(FormColumn(known.forms))
         build_row_context(*tasks[0])  # an unknown form is refused before anything is written
         plan.check()
         work = _ImportWork(db, plan, replace(options, form=tasks[0][1]), now, erased)
@@ -315,6 +325,7 @@ class _ImportWork:
         self._warnings = set(plan.warnings)
         self._without_form = self._find_yeses_without_form()
         self._warnings |= self._without_form.keys()
+        self._unknown_form = 0
         self._stay_blocked = 0
         self._said_no_in_refused = 0
         self._refusing = Refusals(0, [])
@@ -350,6 +361,7 @@ class _ImportWork:
         for earlier, reached in people.heard.items():
             late = notify_of_import(self._db, earlier, import_ref(self._db, earlier), self._now, reached)
             self._refusing.notices.extend(late.notices)
+        self._refusing.notices.extend(_notify_joined_by(self._db, number, self._now))
         self._counts.update(people.tally.counts)
         self._stay_blocked = people.tally.stay_blocked
         self._said_no_in_refused = people.tally.said_no_in_refused
@@ -370,7 +382,8 @@ class _ImportWork:
         rejected = [pair for pair in batch.refused if pair[1].code != "erased"]
         self._counts["erased"] += len(batch.refused) - len(rejected)
         self._counts["refused"] += len(rejected)
-        self._warnings |= batch.warnings
+        self._warnings |= batch.warnings.keys()
+        self._unknown_form += batch.warnings[UNKNOWN_FORM]
         self._dates.see(batch)
         for record, refused in rejected:
             self._refusals.append((sheet.table.member, refused))
@@ -410,6 +423,7 @@ class _ImportWork:
         preset = self._plan.lists[0].preset
         counts = {name: self._counts[name] for name in COUNTS}
         counts |= {"erased": self._counts["erased"]} if self._counts["erased"] else {}
+        unknown = {UNKNOWN_FORM: Detail(yeses=self._unknown_form)} if self._unknown_form else {}
         return ImportReport(
             import_id=ref,
             preset=preset.name if preset else None,
@@ -418,7 +432,7 @@ class _ImportWork:
             stay_blocked=self._stay_blocked,
             warnings=tuple(sorted(self._warnings)),
             refusals=tuple(self._refusals),
-            details=self._plan.details | self._without_form,
+            details=self._plan.details | self._without_form | unknown,
             said_no=self._refusing.people,
             said_no_in_refused=self._said_no_in_refused,
             notices=len(self._refusing.notices),

@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from leadkeeper.db import forms
 from leadkeeper.db.engine import Db
 from leadkeeper.db.imports import imports
 from leadkeeper.domain.consent import Answer
@@ -17,6 +18,7 @@ from leadkeeper.domain.imports import headers
 from leadkeeper.domain.imports.anomalies import AnswerCounts, Detail
 from leadkeeper.domain.imports.columns import Column, Why
 from leadkeeper.domain.imports.headers import signature
+from leadkeeper.domain.imports.row_reader import FormColumn
 from leadkeeper.domain.text import cell_text
 from leadkeeper.domain.time import calendar_day, paris_date
 from leadkeeper.files.document import AS_FOUND, Reading
@@ -82,7 +84,8 @@ class DateColumn:
 class Inspection:
     """How a file would be read: its first list; `rows`, `warnings` and `members` cover all lists of a ZIP.
 
-    `answers` are the texts of each answer column, by header, counted over all lists.
+    `answers` are the texts of each answer column, by header, counted over all lists; `names_forms` whether the column
+    of forms, in use or proposed, names a form of the book in its first rows.
     """
 
     format: str
@@ -105,6 +108,7 @@ class Inspection:
     answers: Mapping[str, InspectionChoices] = field(default_factory=dict)
     details: Mapping[str, Detail] = field(default_factory=dict)
     proposals: Mapping[str, str] = field(default_factory=dict)
+    names_forms: bool = False
 
     def why(self, column: Column) -> str:
         """Why a column has its meaning, with last time's choice if that differs."""
@@ -160,12 +164,15 @@ def inspect_file(
 ) -> Flow[Inspection]:
     """Return how a file would be imported.
 
-    With a book, includes the choices of last time for such files, and the warning `same-file`. Raises the codes of
+    With a book, includes the choices of last time for such files, and the warning `same-file`, and proposes only a
+    column of forms that names one of the book. Raises the codes of
     `files.reader.open_document`, `no-header`, `unknown-column`, `bad-timezone`. A file without rows, or with
     ambiguous dates, is described with the warning `no-rows` or `date-order-needed`.
     """
     with open_lead_file(path, reading, choices) as document:
         plan = yield from plan_file(document, reading, choices)
+        if db is not None:
+            plan.compare_forms(FormColumn(forms.read_all(db)))
         found = _describe(plan)
     return _beside_book(db, found) if db is not None else found
 
@@ -231,6 +238,7 @@ def _describe(plan: FilePlan) -> Inspection:
         answers=_answers(plan),
         details=plan.details,
         proposals=first.proposals,
+        names_forms=first.names_forms is True,
     )
 
 

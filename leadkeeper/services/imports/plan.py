@@ -31,7 +31,7 @@ from leadkeeper.domain.imports.dates import NEWEST_YEAR, ColumnDates, DateOrder,
 from leadkeeper.domain.imports.headers import DATE_FIELDS, LEAVING_FIELDS, Header, read_headers, signature, widened
 from leadkeeper.domain.imports.presets import VCARD, FileMeaning, Preset, recognise
 from leadkeeper.domain.imports.row import Refused, Row
-from leadkeeper.domain.imports.row_reader import RowContext, RowReader
+from leadkeeper.domain.imports.row_reader import FormColumn, RowContext, RowReader
 from leadkeeper.domain.text import Cell, are_filled, cell_text, cells_at, is_blank
 from leadkeeper.domain.time import paris_day
 from leadkeeper.errors import LeadKeeperError
@@ -107,6 +107,7 @@ class SheetPlan:
     oddities: set[str] = field(default_factory=set)
     answers: Mapping[int, Sequence[AnswerCounts]] = field(default_factory=dict)
     noticed: Noticed = field(default_factory=Noticed)
+    names_forms: bool | None = None
 
     @property
     def is_text(self) -> bool:
@@ -163,8 +164,20 @@ class SheetPlan:
 
     @property
     def proposals(self) -> dict[str, str]:
-        """Possible meanings of unread columns, by header."""
-        return proposals(self.columns)
+        """Possible meanings of unread columns, by header; that of forms not if it names none of the book."""
+        found = proposals(self.columns)
+        return {one: meaning for one, meaning in found.items() if meaning != "form" or self.names_forms is not False}
+
+    def compare_forms(self, known: FormColumn) -> None:
+        """Note whether the column of forms, in use or proposed, names one of the book in the first rows."""
+        proposed = proposals(self.columns)
+        columns = [one.header for one in self.columns if "form" in (one.field, proposed.get(one.header.text))]
+        cells = [row[one.index] for row in self.sample for one in columns if one.index < len(row)]
+        self.names_forms = any(map(known.is_named_by, cells))
+        if left := list(self.proposals):
+            self.noticed.columns["meaning-proposed"] = left
+        else:
+            self.noticed.columns.pop("meaning-proposed", None)
 
     @property
     def _file_meaning(self) -> FileMeaning | None:
@@ -483,6 +496,11 @@ class FilePlan:
     def everybody_left(self) -> bool:
         """Whether every row says that the person left."""
         return all(one.noticed.leavers == one.noticed.filled or one.says_everybody_left for one in self.lists)
+
+    def compare_forms(self, known: FormColumn) -> None:
+        """Compare each list with the forms of the book."""
+        for one in self.lists:
+            one.compare_forms(known)
 
     def check(self) -> None:
         """Raise `no-rows` or `date-order-needed` if the file cannot be imported."""

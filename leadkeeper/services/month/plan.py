@@ -53,6 +53,8 @@ from leadkeeper.system import disk
 
 SAME_FILE = "same-file"
 SAME_AS_ANOTHER = "same-as-another"
+LEFT_OUT = "left-out"
+UNKNOWN_FILES, SEVERAL_SHEETS = "month-unknown-files", "month-several-sheets"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +62,16 @@ class MonthFile:
     """A file of the month with its SHA-256.
 
     `rows` counts its rows. `skipped` is the code of the reason why it is left out: `same-file` was imported before as
-    import `other`, `same-as-another` has the bytes of the file named `other`.
+    import `other`, `same-as-another` has the bytes of the file named `other`, `left-out` is in `MonthRequest.left_out`.
+    `error` says why it cannot be imported.
     """
 
     path: Path
-    sha256: str
+    sha256: str = ""
     rows: int = 0
     skipped: str | None = None
     other: str | None = None
+    error: LeadKeeperError | None = None
 
 
 def files_in(folder: Path) -> tuple[Path, ...]:
@@ -80,49 +84,72 @@ def files_in(folder: Path) -> tuple[Path, ...]:
     return tuple(path for path in found if not path.name.startswith((".", "~$")))
 
 
-def check_files(db: Db, paths: Sequence[Path]) -> Flow[list[MonthFile]]:
-    """Look through all files as they would be imported; writes nothing.
+def check_files(
+    db: Db, paths: Sequence[Path], left_out: Sequence[Path] = (), *, strict: bool = True
+) -> Flow[list[MonthFile]]:
+    """Look through all files as they would be imported, except those left out; writes nothing.
 
-    Raises `month-unknown-files` with the names of files with a header row that no import had before,
-    `month-several-sheets` with those of workbooks in which further sheets hold lists, and the codes of
-    `services.imports.inspect` and `no-rows`, `date-order-needed` for a file that cannot be imported as last time.
+    A file that cannot be imported as last time has its `error`: `month-unknown-files` if no import had its header row
+    before, `month-several-sheets` for a workbook in which further sheets hold lists, else a code of
+    `services.imports.inspect`, `no-rows` or `date-order-needed`. Strict, one raises: its error if it is the only one
+    of its kind, else that code with all names, or `month-files-unread`.
     """
     names: dict[str, str] = {}
-    unknown: list[str] = []
-    several: list[str] = []
     files: list[MonthFile] = []
     for done, path in enumerate(paths):
         yield Progress("inspect", done, len(paths))
-        with atomic.disk_troubles_of(path):
-            digest = atomic.sha256(path)
-        before = imported_before(db, digest)
-        if before is not None and _has_unread_sheets(db, path, digest):
-            several.append(path.name)
-        elif before is not None:
-            files.append(MonthFile(path, digest, skipped=SAME_FILE, other=str(before["import"])))
-        elif digest in names:
-            files.append(MonthFile(path, digest, skipped=SAME_AS_ANOTHER, other=names[digest]))
-        else:
-            last = _last_time(db, path)
-            if last is None:
-                unknown.append(path.name)
-            else:
-                plan = yield from _plan_as_last_time(path, last)
-                files.append(MonthFile(path, digest, plan.rows))
-                several += [path.name] if "several-sheets" in plan.warnings else []
-        names.setdefault(digest, path.name)
-    if unknown:
-        raise LeadKeeperError("month-unknown-files", files=", ".join(unknown))
-    if several:
-        raise LeadKeeperError("month-several-sheets", files=", ".join(several))
+        if path in left_out:
+            files.append(MonthFile(path, skipped=LEFT_OUT))
+            continue
+        try:
+            file = yield from _check_file(db, path, names)
+        except LeadKeeperError as error:
+            file = MonthFile(path, error=error)
+        files.append(file)
+    if strict:
+        _refuse_unread(files)
     return files
+
+
+def _check_file(db: Db, path: Path, names: dict[str, str]) -> Flow[MonthFile]:
+    """Look through a file; `names` has the files before it by their SHA-256, and gets this one."""
+    with atomic.disk_troubles_of(path):
+        digest = atomic.sha256(path)
+    before = imported_before(db, digest)
+    if before is not None and _has_unread_sheets(db, path, digest):
+        raise LeadKeeperError(SEVERAL_SHEETS, files=path.name)
+    if before is not None:
+        return MonthFile(path, digest, skipped=SAME_FILE, other=str(before["import"]))
+    if digest in names:
+        return MonthFile(path, digest, skipped=SAME_AS_ANOTHER, other=names[digest])
+    names[digest] = path.name
+    last = _last_time(db, path)
+    if last is None:
+        raise LeadKeeperError(UNKNOWN_FILES, files=path.name)
+    plan = yield from _plan_as_last_time(path, last)
+    if "several-sheets" in plan.warnings:
+        raise LeadKeeperError(SEVERAL_SHEETS, files=path.name)
+    return MonthFile(path, digest, plan.rows)
+
+
+def _refuse_unread(files: Sequence[MonthFile]) -> None:
+    """Raise for the files that cannot be imported: one of them may hold a refusal."""
+    unread = [(file.path.name, file.error) for file in files if file.error is not None]
+    bad = [(name, error) for name, error in unread if error.code not in (UNKNOWN_FILES, SEVERAL_SHEETS)]
+    if len(bad) == 1:
+        raise bad[0][1]
+    if bad:
+        raise LeadKeeperError("month-files-unread", files=", ".join(name for name, _error in bad))
+    for code in (UNKNOWN_FILES, SEVERAL_SHEETS):
+        if names := [name for name, error in unread if error.code == code]:
+            raise LeadKeeperError(code, files=", ".join(names))
 
 
 def import_options(db: Db, path: Path, digest: str, refused: Path | None = None) -> ImportOptions:
     """Return the options of last time for a file; raises `month-unknown-files` if they were forgotten since."""
     last = _last_time(db, path)
     if last is None:
-        raise LeadKeeperError("month-unknown-files", files=path.name)
+        raise LeadKeeperError(UNKNOWN_FILES, files=path.name)
     reading = Reading(encoding=last.encoding)
     return ImportOptions(reading, last.choices, last.form, last.mode, refused=refused, expected=digest)
 
@@ -154,6 +181,9 @@ def _plan_as_last_time(path: Path, last: Remembered) -> Flow[FilePlan]:
     return plan
 
 
+UNREAD = "unread"
+"""State of an import in a plan of which the file cannot be imported; never stored."""
+
 IMPORT, STOP_FILE, EXPORT, PROOF = "import", "stop-file", "export", "proof"
 INVOICE, TEXT, CALENDAR = "invoice", "text", "calendar"
 
@@ -166,7 +196,7 @@ class MonthRequest:
     """What is asked of a month: files to read, folder to write into, partners (all if empty).
 
     `source` is the folder of the files, "" if they were chosen one by one; `password` is for the files of partners
-    with a profile that asks for it, and is never stored.
+    with a profile that asks for it, and is never stored. `left_out` are files that are not read by decision.
     """
 
     files: tuple[Path, ...]
@@ -175,6 +205,7 @@ class MonthRequest:
     partners: tuple[str, ...] = ()
     password: str | None = None
     clock_is_right: bool = False
+    left_out: tuple[Path, ...] = ()
 
     def stored(self) -> dict[str, Any]:
         """Return what identifies this request in the journal."""
@@ -230,11 +261,13 @@ def planned_steps(db: Db, request: MonthRequest, files: Iterable[MonthFile], tod
     steps = []
     for file in files:
         facts: dict[str, Any] = {"sha256": file.sha256, "rows": file.rows}
+        state = "skipped" if file.skipped else UNREAD if file.error else "planned"
         if file.skipped:
             facts |= {"code": file.skipped, "other": file.other}
+        elif file.error is not None:
+            facts |= skip_facts(file.error)
         else:
             facts["refused_file"] = str(names.take(request.out / f"{file.path.stem}-refused.csv"))
-        state = "skipped" if file.skipped else "planned"
         steps.append(MonthStep(0, IMPORT, file.path.name, str(file.path.absolute()), state, facts=facts))
     receivers = chosen_partners(db, request.partners)
     for partner in partners.read_all(db):
@@ -274,10 +307,13 @@ class _PlanMade(Exception):  # noqa: N818  nothing went wrong: it takes back wha
     """Rolls back what the plan tried."""
 
 
-def plan_month(db: Db, request: MonthRequest, now: datetime, people: People | None = None) -> Flow[list[MonthStep]]:
+def plan_month(
+    db: Db, request: MonthRequest, now: datetime, people: People | None = None, *, strict: bool = True
+) -> Flow[list[MonthStep]]:
     """Return the steps of a month with the figures that each would give; nothing is kept.
 
-    `people` gets the people of each stop file and export.
+    `people` gets the people of each stop file and export. Not `strict`, a file that cannot be imported is a step
+    `unread` of the plan, which can then not be carried out.
 
     The imports are tried in a transaction that is rolled back, because the people that a partner may get depend on
     them. If a run was interrupted, its own steps are returned. Raises the codes of `check_month` and `check_files`.
@@ -286,7 +322,7 @@ def plan_month(db: Db, request: MonthRequest, now: datetime, people: People | No
     if left is not None:
         return list(left.steps)
     check_month(db, request, now)
-    files = yield from check_files(db, request.files)
+    files = yield from check_files(db, request.files, request.left_out, strict=strict)
     today = paris_day(now)
     steps = planned_steps(db, request, files, today)
     tried = []

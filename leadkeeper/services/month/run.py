@@ -40,6 +40,7 @@ from leadkeeper.services.month.plan import (
     SAME_FILE,
     STOP_FILE,
     TEXT,
+    UNREAD,
     MonthRequest,
     People,
     PersonLine,
@@ -95,7 +96,7 @@ def run_month(db: Db, request: MonthRequest, now: datetime) -> Flow[MonthResult]
             raise LeadKeeperError("month-unfinished", **_named(left))
         return (yield from go_on(db, now, request.password, clock_is_right=request.clock_is_right))
     check_month(db, request, now)
-    files = yield from check_files(db, request.files)
+    files = yield from check_files(db, request.files, request.left_out)
     steps = planned_steps(db, request, files, paris_day(now))
     work = MonthWork(db, 0, request.out, now, request.password, clock_is_right=request.clock_is_right)
     if all(one.skipped for one in files):
@@ -368,7 +369,7 @@ class StepReport:
     @property
     def figures(self) -> str:
         """The figures in a few words; "" for a step that did nothing."""
-        idle = self.step.state in ("skipped", "stopped")
+        idle = self.step.state in ("skipped", "stopped", UNREAD)
         return "" if idle or not self.step.facts.get("rows") else messages.figures(self.step.step, self.step.facts)
 
     @property
@@ -460,10 +461,10 @@ def interrupted_month(db: Db) -> InterruptedMonth | None:
     return InterruptedMonth(left.started_at, str(left.request["out"]), tuple(step_reports(db, left.steps)))
 
 
-def report_plan(db: Db, request: MonthRequest, now: datetime) -> Flow[list[StepReport]]:
+def report_plan(db: Db, request: MonthRequest, now: datetime, *, strict: bool = True) -> Flow[list[StepReport]]:
     """Plan a month, see `plan_month`, and return the reports of its steps."""
     people: People = {}
-    return step_reports(db, (yield from plan_month(db, request, now, people)), people)
+    return step_reports(db, (yield from plan_month(db, request, now, people, strict=strict)), people)
 
 
 def report_month(db: Db, request: MonthRequest, now: datetime) -> Flow[MonthReport]:

@@ -21,7 +21,6 @@ from leadkeeper.domain.countries import read_countries, read_country
 from leadkeeper.domain.documents import ContractDraft
 from leadkeeper.domain.eligibility.case import contract_state
 from leadkeeper.domain.eligibility.list_rules import named_since
-from leadkeeper.domain.eligibility.partner_rules import Renewal, last_day, renewals
 from leadkeeper.domain.partner import (
     BY_HAND,
     CLAUSES,
@@ -306,7 +305,7 @@ def replace_contract(
     with writing(db):
         made = sign_contract(db, partner, contract, document, now)
         old, starts = _stored_contract(db, partner, before), calendar_day(contract.starts_on)
-        if starts is not None and not _over(old, starts):
+        if starts is not None and (old.last_day is None or old.last_day >= starts):
             terminate_contract(db, partner, before, starts)
     return made
 
@@ -336,7 +335,7 @@ def renew_contract(
     """
     with writing(db):
         owner, before = find_contract(db, contract, partner)
-        today, last = paris_day(now), last_day(before)
+        today, last = paris_day(now), before.last_day
         if last is None:
             raise LeadKeeperError("contract-endless", contract=contract)
         starts = max(last + timedelta(days=1), today)
@@ -352,17 +351,6 @@ def renew_contract(
         secret = partners.stop_secrets(db, owner.id).get(before.id)
         made = _add_contract(db, owner.id, terms, document, now, secret)
         return owner.id, find_contract(db, made, owner.id)[1]
-
-
-def ending_soon(db: Db, today: date) -> tuple[Renewal, ...]:
-    """Contracts in force that end within 60 days without a successor, earliest end first."""
-    return renewals(partners.read_all(db), today)
-
-
-def _over(contract: Contract, day: date) -> bool:
-    """Whether a contract expires before a day."""
-    ends, terminated = calendar_day(contract.ends_on), calendar_day(contract.terminated_on)
-    return (ends is not None and ends < day) or (terminated is not None and terminated <= day)
 
 
 def _stored_contract(db: Db, partner: str, contract: str) -> Contract:

@@ -12,7 +12,8 @@ from leadkeeper.domain.eligibility.case import contract_state
 from leadkeeper.domain.eligibility.contact_rules import EEA
 from leadkeeper.domain.eligibility.context import RuleContext
 from leadkeeper.domain.eligibility.list_rules import named_ever, named_since
-from leadkeeper.domain.partner import Contract, Hold, Partner, PartnerList, is_siren, which_partner
+from leadkeeper.domain.eligibility.partner_rules import renewals, use_until
+from leadkeeper.domain.partner import Contract, Hold, Partner, PartnerList, Renewal, is_siren, which_partner
 from leadkeeper.domain.text import fresh_id
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.services.eligibility.context import switched_off
@@ -53,17 +54,17 @@ def change_partner(db: Db, partner: Partner) -> None:
         partners.change(db, replace(partner, siren=siren, former_names=_former(before, partner), hold=before.hold))
 
 
-def hold_partner(db: Db, partner: str, reason: str, today: date) -> None:
-    """Put a partner on hold from today; an existing hold keeps its date and gets the new reason.
+def hold_partner(db: Db, partner: str, reason: str | None, today: date) -> None:
+    """Put a partner on hold from today, with a reason or None; an existing hold keeps its date and gets the new reason.
 
     Raises `reason-missing`, `unknown-partner`.
     """
-    if not reason.strip():
+    if reason is not None and not reason.strip():
         raise LeadKeeperError("reason-missing")
     with writing(db):
         before = _known(partners.read_all(db), partner).hold
         since = before.since if before is not None and before.since else today.isoformat()
-        _set_hold(db, partner, Hold(since, reason.strip()))
+        _set_hold(db, partner, Hold(since, reason.strip() if reason is not None else None))
 
 
 def remove_hold(db: Db, partner: str) -> None:
@@ -200,7 +201,8 @@ class PartnerView:
     """One partner today.
 
     `contracts` are paired with their states (`in-force`, `unsigned`, `not-started`, `ended`, `terminated`), newest
-    first. `exports` counts files, `people` the different contacts in them.
+    first. `exports` counts files, `people` the different contacts in them. `ending` are the contracts to renew soon;
+    `until` is the last day of the contract shown and of those that continue it without a break, None if open-ended.
     """
 
     partner: Partner
@@ -208,6 +210,8 @@ class PartnerView:
     named: tuple[NamedPartner, ...]
     exports: int
     people: int
+    ending: tuple[Renewal, ...] = ()
+    until: date | None = None
 
     @property
     def contract(self) -> Contract | None:
@@ -247,4 +251,6 @@ def _view(sources: RuleContext, partner: Partner, given: tuple[int, int], today:
             named.append(NamedPartner(partner_list, since.version.id, since.version.published_at))
     newest_first = sorted(partner.contracts, key=lambda one: one.starts_on or "", reverse=True)
     contracts = tuple((one, contract_state(one, today)) for one in newest_first)
-    return PartnerView(partner, contracts, tuple(named), *given)
+    view = PartnerView(partner, contracts, tuple(named), *given, renewals((partner,), today))
+    shown = view.contract
+    return replace(view, until=use_until(partner, shown, shown.channels, today)) if shown is not None else view

@@ -263,11 +263,19 @@ def groups(db: Db, numbers: Sequence[int]) -> list[tuple[int, ...]]:
     return list(dict.fromkeys(found))
 
 
-def create_notifications(db: Db, causes: Iterable[NotificationCause], now: datetime) -> list[Notice]:
-    """Create a notification per partner and disclosed record, unless an open one already covers it."""
+def create_notifications(
+    db: Db, causes: Iterable[NotificationCause], now: datetime, *, beyond_files: bool = False
+) -> list[Notice]:
+    """Create a notification per partner and disclosed record, unless an open one already covers it.
+
+    `beyond_files`: one that is in a stop file covers nothing, because the record has further disclosures since.
+    """
     causes = list(causes)
     numbers = list(dict.fromkeys(number for cause in causes for number in cause.records))
-    given, waiting = suppressions.given(db, numbers), suppressions.open_notifications(db, numbers)
+    given, waiting = (
+        suppressions.given(db, numbers),
+        suppressions.open_notifications(db, numbers, beyond_files=beyond_files),
+    )
     known = {one.id: one for one in partners.read_all(db)}
     refs = contacts.refs(db, list(given))
     made = []
@@ -281,6 +289,12 @@ def create_notifications(db: Db, causes: Iterable[NotificationCause], now: datet
         there.append((cause.kind, channels))
         made.append(Notice(partner, refs[number], cause.kind, due))
     return made
+
+
+def partners_in(db: Db, notices: Iterable[Notice]) -> tuple[str, ...]:
+    """Return the legal names of the partners of these notifications, in book order."""
+    told = {one.partner for one in notices}
+    return tuple(name for partner, name in partners.legal_names(db).items() if partner in told)
 
 
 def _recipients(

@@ -42,7 +42,7 @@ from ui.jobs import Jobs
 from ui.models.formats import format_number
 from ui.pages.contacts.columns import called
 from ui.pages.contacts.duplicates import MergeDialog, SameDialog
-from ui.pages.contacts.refusals import StopDialog, UnstopDialog, WithdrawDialog
+from ui.pages.contacts.refusals import StopDialog, UnstopDialog, WithdrawDialog, partners_to_notify
 from ui.theme import SIZE, SPACE, dress, icon
 from ui.widgets.buttons import Entry, fill_menu, only_reads, why_only_reads
 from ui.widgets.editors import CheckList, ChoiceBox, TextField
@@ -331,8 +331,18 @@ class ContactActions(QObject):
 
     def _open_fields(self, fields: Fields) -> None:
         dialog = PersonDialog(self._jobs, fields, self._clock, self._over)
-        said = _("{name}: the change is saved.").format(name=called(fields.contact))
-        dialog.kept.connect(lambda made: self._say(made, said))
+        name = called(fields.contact)
+
+        def saved(made: Edited) -> None:
+            to_notify = partners_to_notify(made.told)
+            question = _("A refusal at an address that you added holds for {name}. If you undo the change, they may be "
+                         "shared again.")  # fmt: skip
+            text = _("{name}: the change is saved.").format(name=name)
+            self._say(
+                made, f"{text} {to_notify}" if to_notify else text, question.format(name=name) if to_notify else ""
+            )
+
+        dialog.kept.connect(saved)
         open_dialog(dialog)
 
     def stage(self, chosen: Selection, stage: str) -> None:
@@ -377,8 +387,11 @@ class ContactActions(QObject):
         """Ask what a person refused or withdrew."""
         name = called(shown.contact)
         dialog = WithdrawDialog(self._jobs, row, shown.contact, _partners(shown), self._clock, self._over)
-        question = _("{name} refused. If you undo the refusal, what it blocked may be shared again.")
-        dialog.kept.connect(lambda made, text: self._say(made, text, question.format(name=name)))
+        questions = {
+            "refused": _("{name} refused. If you undo the refusal, what it blocked may be shared again."),
+            "withdrawn": _("{name} withdrew. If you undo the withdrawal, what it blocked may be shared again."),
+        }
+        dialog.kept.connect(lambda made, text: self._say(made, text, questions[dialog.answer.value].format(name=name)))
         open_dialog(dialog)
 
     def stop(self, row: int, shown: ContactDetails) -> None:

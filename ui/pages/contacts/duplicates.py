@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -12,6 +13,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
+    QCheckBox,
     QDialog,
     QGridLayout,
     QHBoxLayout,
@@ -21,7 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from leadkeeper.domain.contact import Contact
+from leadkeeper.domain.contact import Consent, Contact
 from leadkeeper.domain.duplicates import CHOOSABLE
 from leadkeeper.domain.time import Clock
 from leadkeeper.messages import N_, _, contacts, labels, ngettext
@@ -31,8 +33,11 @@ from leadkeeper.services.contacts.duplicates import (
     DuplicateGroup,
     Side,
     duplicate_candidates,
+    freed_by_undo,
+    last_answers,
     merge,
     not_same,
+    partners_to_tell,
     preview,
     sides,
 )
@@ -41,6 +46,7 @@ from leadkeeper.services.contacts.listing import page
 from ui.jobs import Jobs
 from ui.models.formats import format_number, telephone, tip
 from ui.models.table_model import Column, LazyModel
+from ui.pages.contacts.refusals import partners_to_notify
 from ui.theme import SIZE, SPACE
 from ui.widgets.buttons import plain, primary, quiet, writing
 from ui.widgets.cards import EmptyState
@@ -48,19 +54,22 @@ from ui.widgets.editors import ChoiceBox
 from ui.widgets.forms import FormDialog, open_dialog, resize_within_screen
 from ui.widgets.labels import announce, escaped, text_label
 from ui.widgets.layouts import ScrollColumn, StackedWidget, dialog_column, expanding, rescue_focus
+from ui.widgets.message_boxes import confirm
 from ui.widgets.table import Table, offer_buttons
 
+FEWEST = 2  # records of a merge: with more, those that belong together are ticked
 LONGEST = 34  # characters of a value; the tooltip shows it whole
 NAMED = {"segment": labels.segment, "stage": labels.stage, "country": labels.country}
 
 
 class MergeDialog(FormDialog):
-    """Merges records into one of them, or remembers that they are different people.
+    """Merges records into one of them, or remembers that they are different people; of three or more those ticked.
 
-    Emits `kept(result, text)`, and before it `merged` with the id of the record that stays.
+    Emits `kept(result, text, question)` with the question before it is undone, and before it `merged` with the id of
+    the record that stays.
     """
 
-    kept = Signal(object, str)
+    kept = Signal(object, str, str)
     merged = Signal(int)
 
     def __init__(self, jobs: Jobs, records: Sequence[Side], clock: Clock, parent: QWidget | None = None) -> None:
@@ -68,6 +77,9 @@ class MergeDialog(FormDialog):
         self._groups: dict[str, QButtonGroup] = {}
         self._choices: dict[str, int] = {}
         self._stays = self._records[0].number
+        self.ticks: dict[int, QCheckBox] = {}
+        self.left: list[int] = []
+        several = _("The two buttons concern the records that are ticked; the others stay as they are.")
         super().__init__(
             _("The same person?"),
             _("&Merge"),
@@ -76,11 +88,15 @@ class MergeDialog(FormDialog):
                 "One record stays and gets everything that the others have: addresses, answers, files, "
                 "notifications. A refusal in one of them prevails over a consent in another. Undo separates "
                 "them again, exactly."
-            ),
+            )
+            + (f" {several}" if len(records) > FEWEST else ""),
         )
         self._jobs, self._clock = jobs, clock
+        self.to_tell = text_label("", "strong")
         self.differ = writing(plain(_("&Not the same person"), self._mark_distinct))
-        self.column.insertWidget(self.column.indexOf(self._trouble), self.differ, 0, Qt.AlignmentFlag.AlignLeft)
+        place = self.column.indexOf(self._trouble)
+        self.column.insertWidget(place, self.differ, 0, Qt.AlignmentFlag.AlignLeft)
+        self.column.insertWidget(place, self.to_tell)
         self._show_defaults()
         self.fit(SIZE.dialog_width + SIZE.field_least * len(self._records) // 2, 0)
 
@@ -100,7 +116,10 @@ class MergeDialog(FormDialog):
         alike = len(set(names)) < len(names)
         reached = [_reached(one.contact) for one in self._records]
         heads = [f"{name} · {how}" for name, how in zip(names, reached, strict=True)] if alike else names
+        if len(self._records) > FEWEST:
+            self._tick_line(heads)
         self._line("", _("Stays"), heads, differ=True)
+        self._tell(_("Answer"), [_answers(side) for side in self._records])
         for name in CHOOSABLE:
             values = [_value(side.contact, name) for side in self._records]
             if any(values):
@@ -128,48 +147,99 @@ class MergeDialog(FormDialog):
         """Return the id of the record that stays."""
         return self._stays
 
+    @property
+    def chosen(self) -> list[Side]:
+        """Return the records that are ticked, the one that stays first."""
+        ticked = [one for one in self._records if one.number not in self.ticks or self.ticks[one.number].isChecked()]
+        return sorted(ticked, key=lambda one: one.number != self._stays)
+
+    def _has_enough(self) -> bool:
+        enough = len(self.chosen) >= FEWEST
+        if not enough:
+            self.complain(_("Tick at least two records."))
+        return enough
+
     def submit(self) -> None:
-        stays, others = self._stays, [one.number for one in self._ordered()[1:]]
-        choices, now = dict(self._choices), self._clock()
+        if not self._has_enough():
+            return
+        records, now = self.chosen, self._clock()
+        stays, others = self._stays, [one.number for one in records[1:]]
+        choices = {name: row for name, row in self._choices.items() if row in (stays, *others)}
         self.do(
             self._jobs,
             lambda db: merge(db, stays, others, choices, now),
-            self._merged,
+            partial(self._merged, records),
             _("Merging records"),
         )
 
-    def _merged(self, made: Edited) -> None:
+    def _merged(self, records: Sequence[Side], made: Edited) -> None:
         text = ngettext("{name}: {n} record merged.", "{name}: {n} records merged into one.", made.people)
+        text = text.format(name=_name(records[0].contact), n=format_number(made.people))
+        rest = self._not_chosen(records)
+        self.left = [self._stays, *rest] if rest else []
         self.merged.emit(self._stays)
-        self.kept.emit(made, text.format(name=_name(self._ordered()[0].contact), n=format_number(made.people)))
+        self.kept.emit(made, " ".join(filter(None, (text, partners_to_notify(made.told)))), _question(records))
 
     def _mark_distinct(self) -> None:
-        numbers, now = [one.number for one in self._records], self._clock()
+        if not self._has_enough():
+            return
+        records, now = self.chosen, self._clock()
+        numbers = [one.number for one in records]
         self.do(
             self._jobs,
             lambda db: not_same(db, numbers, now),
-            lambda made: self.kept.emit(made, _apart([one.contact for one in self._records])),
+            partial(self._marked_distinct, records),
             _("Saving that they differ"),
         )
 
-    def _ordered(self) -> list[Side]:
-        return sorted(self._records, key=lambda one: one.number != self._stays)
+    def _marked_distinct(self, records: Sequence[Side], made: Edited) -> None:
+        self.left = [one.number for one in self._records] if self._not_chosen(records) else []
+        in_order = sorted(records, key=self._records.index)
+        self.kept.emit(made, _apart([one.contact for one in in_order]), "")
+
+    def _not_chosen(self, records: Sequence[Side]) -> list[int]:
+        return [one.number for one in self._records if one not in records]
 
     def _show_defaults(self) -> None:
-        """Mark in each row the value that the merged record would have."""
-        whole = preview(self._ordered(), self._choices)
+        """Mark in each row the value that the merged record would have, and name the partners to notify."""
+        chosen = self.chosen
+        numbers = [one.number for one in chosen]
+        if numbers and self._stays not in numbers:
+            self._stays = numbers[0]
+        whole = preview(chosen, self._choices) if chosen else None
         for name, group in self._groups.items():
+            for button in group.buttons():
+                button.setEnabled(group.id(button) in numbers)
+            if whole is None:
+                continue
+            values = {one.number: getattr(one.contact, name) for one in chosen} if name else {}
             wanted = self._choices.get(name, self._stays) if name else self._stays
-            values = {one.number: getattr(one.contact, name) for one in self._ordered()} if name else {}
+            wanted = wanted if wanted in numbers else self._stays
             if name and values[wanted] != getattr(whole, name):
                 wanted = next((row for row, value in values.items() if value == getattr(whole, name)), wanted)
             with QSignalBlocker(group):
                 group.button(wanted).setChecked(True)
+        self.to_tell.setText(partners_to_notify(partners_to_tell(chosen)) if len(chosen) >= FEWEST else "")
+        self.to_tell.setVisible(bool(self.to_tell.text()))
 
     def _rest(self, side: Side) -> str:
-        answers = ngettext("{n} answer", "{n} answers", side.answers).format(n=format_number(side.answers))
+        answers = ngettext("{n} answer", "{n} answers", len(side.answers)).format(n=format_number(len(side.answers)))
         exports = ngettext("shared in {n} export", "shared in {n} exports", side.deliveries)
         return f"{answers}, {exports.format(n=format_number(side.deliveries))}"
+
+    def _tick_line(self, heads: Sequence[str]) -> None:
+        line = self._grid.rowCount()
+        self._grid.addWidget(_title(_("Chosen")), line, 0)
+        for column, (side, head) in enumerate(zip(self._records, heads, strict=True), 1):
+            box = self.ticks[side.number] = QCheckBox(_("Yes"))
+            box.setChecked(True)
+            box.setAccessibleName(f"{_('Chosen')}: {head}")
+            box.toggled.connect(self._ticked)
+            self._grid.addWidget(box, line, column)
+
+    def _ticked(self) -> None:
+        self.complain("")
+        self._show_defaults()
 
     def _line(self, name: str, title: str, values: Sequence[str], *, differ: bool) -> None:
         if not differ:
@@ -193,6 +263,30 @@ class MergeDialog(FormDialog):
         for place, value in enumerate(values, 1):
             words: QLabel = text_label(value or "–", "soft", select=True)
             self._grid.addWidget(words, line, place)
+
+
+def _question(records: Sequence[Side]) -> str:
+    """Return what to ask before the merge is undone; empty if that frees nobody."""
+    freed = [record.contact for record in freed_by_undo(records)]
+    if not freed:
+        return ""
+    text = _("If you undo the merge, {people} may be shared again: the refusal is in another record.")
+    return text.format(people=", ".join(f"{_name(one)} ({_reached(one)})" for one in freed))
+
+
+def _answers(side: Side) -> str:
+    """Return the last answer about partners with its day, and whether the suppression list has an address."""
+    parts = [_answer(side, one) for one in last_answers(side)] or [_("Not asked")]
+    return ", ".join((*parts, _("on the suppression list")) if side.is_suppressed else parts)
+
+
+def _answer(side: Side, answer: Consent) -> str:
+    text = labels.event(answer.event)
+    if answer.at:
+        text = _("{answer} on {day}").format(answer=text, day=labels.day(answer.at))
+    scope = [side.names.get(answer.partner, answer.partner)] if answer.partner else []
+    scope += [labels.channel(one) for one in answer.channels or ()]
+    return f"{text} ({', '.join(scope)})" if scope else text
 
 
 def _title(text: str) -> QLabel:
@@ -237,13 +331,24 @@ WHY = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What was done with a group (its place in the list, and the group before), and what to ask before undoing it."""
+
+    place: int
+    group: DuplicateGroup
+    made: Edited
+    text: str
+    question: str
+
+
 class SameDialog(QDialog):
     """Groups of possible duplicates. Nothing is merged automatically.
 
-    What was done last can be undone here; emits `kept(result, text)` for all that was done when it is closed.
+    What was done last can be undone here; emits `kept(result, text, question)` for all that was done when it is closed.
     """
 
-    kept = Signal(object, str)
+    kept = Signal(object, str, str)
 
     def __init__(self, jobs: Jobs, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -251,7 +356,7 @@ class SameDialog(QDialog):
         self._jobs, self._clock = jobs, clock
         self._groups: list[DuplicateGroup] = []
         self._dealt_with: set[int] = set()
-        self._reports: dict[int, tuple[Edited, str]] = {}
+        self._decisions: list[Decision] = []
         self._calm = QTimer(self, singleShot=True, interval=QApplication.doubleClickInterval())
         self.last = text_label("", "soft")
         self.undo_button = writing(quiet(_("&Undo"), self._undo_last))
@@ -330,19 +435,25 @@ class SameDialog(QDialog):
         self._jobs.write(keep, done, title=_("Saving that they differ"), owner=self)
 
     def _marked_distinct(self, index: int, done: tuple[Edited, str]) -> None:
-        self._done(index, *done)
+        self._done(index, *done, "", [])
 
     def _compare(self, index: int, records: list[Side]) -> None:
         if len(records) > 1:
             dialog = MergeDialog(self._jobs, records, self._clock, self)
-            dialog.kept.connect(partial(self._done, index))
+            dialog.kept.connect(lambda made, text, ask: self._done(index, made, text, ask, dialog.left))
             open_dialog(dialog)
         else:
             self._take_out(index)
 
-    def _done(self, place: int, made: Edited, text: str) -> None:
-        self._take_out(place)
-        self._reports[place] = (made, text)
+    def _done(self, index: int, made: Edited, text: str, question: str, left: Sequence[int]) -> None:
+        """Take the group out of the list, or leave in it the records (`left`) that are still to be decided."""
+        group = self._groups[index]
+        if left:
+            self._groups[index] = replace(group, numbers=tuple(sorted(left)))
+            self._list(index - 1)
+        else:
+            self._take_out(index)
+        self._decisions.append(Decision(index, group, made, text, question))
         self._say(text, undo=made.edit is not None)
 
     def _say(self, text: str, *, undo: bool) -> None:
@@ -353,20 +464,29 @@ class SameDialog(QDialog):
         announce(self, text)
 
     def _undo_last(self) -> None:
-        index, now = next(reversed(self._reports)), self._clock()
-        edit = self._reports[index][0].edit
-        done = partial(self._undone, index)
+        decision = self._decisions[-1]
+        if decision.question:
+            asked = f"{decision.text} {decision.question}"
+            take = partial(self._undo, decision)
+            confirm(_("Undo this?"), asked, _("&Undo this"), take, self, no=_("&Leave it as it is"))
+        else:
+            self._undo(decision)
+
+    def _undo(self, decision: Decision) -> None:
+        edit, now = decision.made.edit, self._clock()
+        done = partial(self._undone, decision)
         self._jobs.write(lambda db: undo(db, now, edit), done, title=_("Undoing"), owner=self)
 
-    def _undone(self, index: int, _made: object) -> None:
-        _edited, text = self._reports.pop(index)
-        self._dealt_with.discard(index)
-        self._list(index - 1)
-        self._say(_("Undone: {edit}").format(edit=text), undo=False)
+    def _undone(self, decision: Decision, _made: object) -> None:
+        self._decisions.remove(decision)
+        self._groups[decision.place] = decision.group
+        self._dealt_with.discard(decision.place)
+        self._list(decision.place - 1)
+        self._say(_("Undone: {edit}").format(edit=decision.text), undo=False)
 
     def _report(self) -> None:
-        for made, text in self._reports.values():
-            self.kept.emit(made, text)
+        for one in self._decisions:
+            self.kept.emit(one.made, one.text, one.question)
 
     def _take_out(self, place: int) -> None:
         self._dealt_with.add(place)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -25,6 +25,14 @@ from ui.widgets.labels import text_label
 
 Partners = Iterable[tuple[str, str]]
 """Id and legal name of each partner."""
+
+
+def partners_to_notify(names: Sequence[str]) -> str:
+    """Return that these partners must be notified; empty if there are none."""
+    if not names:
+        return ""
+    text = ngettext("{n} partner must be notified: {names}.", "{n} partners must be notified: {names}.", len(names))
+    return text.format(n=format_number(len(names)), names=", ".join(names))
 
 
 class WithdrawDialog(FormDialog):

@@ -65,12 +65,12 @@ def partner_pills(outlook: preview_ExportPreview) -> Iterator[tuple[str, Status]
         yield _("On no partner list today"), Status.BAD
     if contract is None:
         yield _("No contract in force for this channel"), Status.BAD
-    elif contract.ends_on:
-        yield _("Contract until {day}").format(day=labels.day(contract.ends_on)), Status.GOOD
+    elif contract.last_day:
+        yield _("Contract until {day}").format(day=labels.day(contract.last_day.isoformat())), Status.GOOD
     else:
         yield _("Contract without an end date"), Status.GOOD
     if view.partner.hold is not None:
-        yield _("On hold: {reason}").format(reason=view.partner.hold.reason or _("no reason given")), Status.BAD
+        yield _("On hold: {reason}").format(reason=view.partner.hold.given_reason or _("no reason given")), Status.BAD
     if view.people:
         given = ngettext("{n} person shared so far", "{n} people shared so far", view.people)
         yield given.format(n=format_number(view.people)), Status.PLAIN

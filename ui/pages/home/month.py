@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from leadkeeper.domain.time import Clock, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import N_, _, labels, ngettext
 from leadkeeper.messages.errors import sentence
-from leadkeeper.services.month.plan import MonthRequest
+from leadkeeper.services.month.plan import IMPORT, UNREAD, MonthRequest
 from leadkeeper.services.month.run import (
     InterruptedMonth,
     MonthReport,
@@ -49,7 +50,9 @@ _TO_IMPORT = {
 }
 """Refusals of files that can be imported by hand, with a title."""
 
-STATES = {"done": Status.GOOD, "planned": Status.INFO, "skipped": Status.PLAIN, "stopped": Status.BAD}
+STATES = {
+    "done": Status.GOOD, "planned": Status.INFO, "skipped": Status.PLAIN, "stopped": Status.BAD, UNREAD: Status.BAD,
+}  # fmt: skip
 """Colours of the states of steps; an interrupted one warns."""
 
 
@@ -106,13 +109,16 @@ class MonthView(QWidget):
         self.folder = plain(_("Open the &folder"), self._open_folder, "folder-open")
         self.choose = plain(_("Change the f&older…"), self._ask_folder, "folder-open")
         self.who = plain(_("Pe&ople of this file…"), lambda: self._show_people(self.steps.current_id()), "users")
-        self.steps.chosen.connect(self._offer_people)
+        self.leave = plain(_("&Leave this file out…"), self._ask_to_leave_out, "x")
+        self.steps.chosen.connect(self._offer_for_step)
         self.title, self.where = text_label("", "heading"), text_label("", "soft")
         self.open_ends = Card(_("What is due now"))
         self.open_ends.add(self.due)
         self._asked = labelled(_("Password of the files"), self.password)
         self.card = Card()
-        buttons = flowing([self.go, self.again, self.who, self.letters, self.folder, self.other, self.choose])
+        buttons = flowing(
+            [self.go, self.again, self.leave, self.who, self.letters, self.folder, self.other, self.choose]
+        )
         self.card.add(self.title, self.where, self._asked, self.steps, buttons)
         self._banner = QVBoxLayout()
         self._left: Banner | None = None
@@ -164,7 +170,7 @@ class MonthView(QWidget):
             self._shown = mark.request.out
             self._show_report(mark.report)
         else:
-            self.take_files(mark.request.files)
+            self.take_files(mark.request.files, mark.request.left_out)
 
     def _show_waiting(self, items: Sequence[TodoItem]) -> None:
         self.waiting.show_items(items)
@@ -205,12 +211,12 @@ class MonthView(QWidget):
         base = Path(chosen) if chosen else (self._book.parent if self._book else Path.home())
         return base / f"{paris_day(self._clock()):%Y-%m}"
 
-    def take_files(self, files: Sequence[Path]) -> None:
-        """Plan a month with these files."""
-        request, now = MonthRequest(tuple(files), self.out, password=self.password.text or None), self._clock()
-        self._request = request
+    def take_files(self, files: Sequence[Path], left_out: Sequence[Path] = ()) -> None:
+        """Plan a month with these files, some of them left out."""
+        now, password = self._clock(), self.password.text or None
+        request = self._request = MonthRequest(tuple(files), self.out, password=password, left_out=tuple(left_out))
         self._jobs.write(
-            lambda db: report_plan(db, request, now),
+            lambda db: report_plan(db, request, now, strict=False),
             self._show_plan,
             self._refused,
             title=_("Planning the month"),
@@ -220,19 +226,32 @@ class MonthView(QWidget):
 
     def _plan_again(self) -> None:
         if self._request is not None:
-            self.take_files(self._request.files)
+            self.take_files(self._request.files, self._request.left_out)
 
     def _show_plan(self, steps: list[StepReport]) -> None:
         request = self._request
         if request is None:
             return
         planned = sum(one.step.state == "planned" for one in steps)
+        unread = [place for place, one in enumerate(steps) if one.step.state == UNREAD]
         text = ngettext(
             "{count} step to do, nothing is written yet", "{count} steps to do, nothing is written yet", planned
         )
-        self._show_steps(text.format(count=format_number(planned)), str(request.out), steps)
-        self.go.setEnabled(planned > 0)
+        if unread:
+            text = ngettext(
+                "{count} file is not read: replace it and plan again, or leave it out",
+                "{count} files are not read: replace them and plan again, or leave them out",
+                len(unread),
+            )
+        self._show_steps(text.format(count=format_number(len(unread) or planned)), str(request.out), steps)
+        self.go.setEnabled(planned > 0 and not unread)
+        self.leave.setVisible(any(one.step.step == IMPORT for one in steps))
+        self.again.setVisible(bool(unread))
         self.go.setFocus()
+        if unread:
+            self.steps.choose(unread[0])
+            self.again.setFocus()
+            self._ask_to_import([steps[place] for place in unread])
 
     def _show_steps(self, title: str, out: str, steps: Sequence[StepReport], *, is_done: bool = False) -> None:
         self.title.setText(title)
@@ -240,14 +259,15 @@ class MonthView(QWidget):
         self.where.setText(where.format(folder=out))
         self.steps.show_steps(steps)
         self.who.setVisible(any(one.people for one in steps))
-        self.who.setEnabled(False)
+        for button in (self.who, self.leave):
+            button.setEnabled(False)
         self._shown = Path(out)
         for done in (self.letters, self.folder, self.open_ends):
             done.setVisible(is_done)
         for planned in (self.go, self.choose):
             planned.setVisible(not is_done)
         self.other.setVisible(self._left is None)
-        for widget in (self._asked, self.again):
+        for widget in (self._asked, self.again, self.leave):
             widget.setVisible(False)
         self._swap.show_only(self._whole)
 
@@ -285,9 +305,6 @@ class MonthView(QWidget):
         self.go.setEnabled(True)
         if not isinstance(error, LeadKeeperError):
             return  # a bug: already reported
-        if error.code in _TO_IMPORT and self._request is not None:
-            self._ask_to_import(_(_TO_IMPORT[error.code]), sentence(error), str(error.facts["files"]))
-            return
         show_error(sentence(error), self.window())
         if error.code == "month-password-missing":
             self._show_again(_("A file gets a password"))
@@ -301,14 +318,34 @@ class MonthView(QWidget):
         self.again.setVisible(self._request is not None)  # else an interrupted month, which goes on by its banner
         self.go.setVisible(False)
 
-    def _ask_to_import(self, title: str, text: str, names: str) -> None:
+    def _ask_to_import(self, unread: Sequence[StepReport]) -> None:
         """Offer to import files that a month cannot read by itself; the plan is one press away afterwards."""
-        self._show_again(_("Some files must first be imported once"))
-        files = [path for path in self._request.files if path.name in names] if self._request else []
+        for code, title in _TO_IMPORT.items():
+            if files := [Path(one.step.path or "") for one in unread if one.step.facts.get("code") == code]:
+                text = sentence(LeadKeeperError(code, files=", ".join(path.name for path in files)))
+                confirm(
+                    _(title), text, _("&Import them now…"), partial(self.import_wanted.emit, files),
+                    self.window(), takes_away=False,
+                )  # fmt: skip
+                return
+
+    def _ask_to_leave_out(self) -> None:
+        """Ask before the chosen file is left out of the month."""
+        request, path = self._request, self._file_at(self.steps.current_id())
+        if request is None or path is None:
+            return
         confirm(
-            title, text, _("&Import them now…"), lambda: self.import_wanted.emit(files),
-            self.window(), takes_away=False,
+            _("Leave “{file}” out?").format(file=path.name),
+            _("Refusals in it are not read: people who refused there could be shared with partners this month."),
+            _("&Leave it out"), lambda: self.take_files(request.files, [*request.left_out, path]), self.window(),
         )  # fmt: skip
+
+    def _file_at(self, place: int | None) -> Path | None:
+        """Return the file of a step that is to be imported; None for any other step."""
+        step = self.steps.report_at(place).step if place is not None else None
+        if self._request is None or step is None or step.step != IMPORT or step.state not in ("planned", UNREAD):
+            return None
+        return next((path for path in self._request.files if str(path.absolute()) == step.path), None)
 
     def _stopped(self, job: Job) -> None:
         """Begin anew after Stop: with the interrupted month if a step was done."""
@@ -337,8 +374,9 @@ class MonthView(QWidget):
         self._settings.keep_choice("month.folder", name)
         self._plan_again()
 
-    def _offer_people(self, place: int) -> None:
+    def _offer_for_step(self, place: int) -> None:
         self.who.setEnabled(bool(self.steps.report_at(place).people))
+        self.leave.setEnabled(self._file_at(place) is not None)
 
     def _show_people(self, place: int | None) -> None:
         """Name the people of a suppression file or an export."""

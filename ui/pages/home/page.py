@@ -5,7 +5,6 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from leadkeeper.domain.verdict import Verdict
 from leadkeeper.messages import _, ngettext
 from leadkeeper.services.contacts.listing import ContactRow, contact_rows
 from leadkeeper.services.dashboard import (
+    AGREED,
     Chances,
     ChangeKey,
     Glance,
@@ -73,10 +73,13 @@ class Figures(QWidget):
         """Show the counts known so far; pending ones show … and cannot be pressed."""
         glance, trend, chances = known.glance, known.trend, known.chances
         self._set("people", glance.people, ngettext("person in the book", "people in the book", glance.people))
-        self._set("yes", trend.yes if trend else None, _("ever said yes to partners"))
+        self._set("yes", trend.yes if trend else None, _("agree to partners now, or to some of them"))
         self._set("eligible", chances.people if chances else None, _("eligible now for a partner"))
-        said = ngettext("person shared this month", "people shared this month", glance.delivered)
-        self._set("delivered", glance.delivered, said)
+        shared = ngettext("person shared this month", "people shared this month", glance.delivered)
+        if glance.erased:  # the register counts them
+            more = ngettext("{people}; {n} more erased since", "{people}; {n} more erased since", glance.erased)
+            shared = more.format(people=shared, n=format_number(glance.erased))
+        self._set("delivered", glance.delivered, shared)
 
     def _set(self, name: str, count: int | None, caption: str) -> None:
         status = Status.GOOD if name == "eligible" and count else Status.PLAIN
@@ -107,9 +110,9 @@ class PartnersCard(Card):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)  # as high as its rows
         self.add(self.table)
 
-    def show_lines(self, lines: Sequence[PartnerLine], today: date) -> None:
+    def show_lines(self, lines: Sequence[PartnerLine]) -> None:
         """Show these partners; the number of eligible contacts is the last one counted."""
-        self._lines, self._today = lines, today
+        self._lines = lines
         self._fill()
 
     def show_eligible(self, eligible: Mapping[str, int]) -> None:
@@ -129,7 +132,7 @@ class PartnersCard(Card):
             self.table.choose(before)
 
     def _cells(self, number: int, line: PartnerLine) -> dict[str, Any]:
-        contract, status = contract_words(line, self._today)
+        contract, status = contract_words(line)
         return {
             "id": number,
             "name": line.view.partner.legal_name,
@@ -418,7 +421,7 @@ class HomePage(Page):
         if known.trend is not None:
             self.trend.set_bars(bars(known.trend.months))
         self.partners.setVisible(bool(known.glance.partners))
-        self.partners.show_lines(known.glance.partners, today)
+        self.partners.show_lines(known.glance.partners)
         self.partners.show_eligible(known.chances.by_partner if known.chances else {})
 
     def _show_behind(self, figure: str) -> None:
@@ -428,7 +431,7 @@ class HomePage(Page):
         if figure == "people":
             self.go.emit("contacts", FilterState())
         elif figure == "yes":
-            self.go.emit("contacts", FilterState("", {"consent": frozenset({"given"})}))
+            self.go.emit("contacts", FilterState("", {"consent": frozenset(AGREED)}))
         elif figure == "delivered":
             self.go.emit("contacts", FilterState("", {"export": frozenset(known.glance.files)}))
         elif known.chances is not None:

@@ -11,7 +11,6 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout
 
-from leadkeeper.domain.time import calendar_day
 from leadkeeper.messages import N_, _, labels, ngettext
 from leadkeeper.messages.forms import contract_state
 from leadkeeper.messages.month import DUE
@@ -25,8 +24,6 @@ from ui.widgets.cards import Card, TaskLine
 from ui.widgets.charts import Bar
 from ui.widgets.labels import separator, text_label
 from ui.widgets.layouts import clear_layout, parts_of
-
-SOON = 30  # days before its end from which a contract is coloured
 
 
 def chance_words(chance: Chance, names: Mapping[str, str]) -> tuple[str, str]:
@@ -108,7 +105,7 @@ def _until(due: Due, today: date) -> str:
         return _("due date unknown: do it today")
     days = (due.due - today).days
     if due.kind == "contract":
-        return ngettext("ends in {n} day", "ends in {n} days", days).format(n=days) if days else _("ends today")
+        return _ends_in(days)
     if days < 0:
         return _("overdue since {day}").format(day=day(due.due))
     return ngettext("due in {n} day", "due in {n} days", days).format(n=days) if days else _("due today")
@@ -160,21 +157,22 @@ def _month(shown: Month) -> str:
     )
 
 
-def contract_words(line: PartnerLine, today: date) -> tuple[str, Status]:
+def contract_words(line: PartnerLine) -> tuple[str, Status]:
     """Return the state of a partner's contract as a word and a colour."""
     view = line.view
     if view.partner.hold is not None:
         return _("on hold"), Status.WARN
     if view.contract is None or view.state != "in-force":
         return contract_state(view.state), Status.INFO if view.state == "not-started" else Status.BAD
-    ends = calendar_day(view.contract.ends_on)
-    if ends is None:
+    if view.ending:
+        return _ends_in(view.ending[0].days), Status.WARN
+    if view.until is None:
         return _("without an end date"), Status.GOOD
-    days = (ends - today).days
-    if days <= SOON:
-        text = ngettext("ends in {n} day", "ends in {n} days", days).format(n=days) if days else _("ends today")
-        return text, Status.WARN
-    return _("until {day}").format(day=day(ends)), Status.GOOD
+    return _("until {day}").format(day=day(view.until)), Status.GOOD
+
+
+def _ends_in(days: int) -> str:
+    return ngettext("ends in {n} day", "ends in {n} days", days).format(n=days) if days else _("ends today")
 
 
 MOST_CHANCES, MOST_LINES = 8, 6

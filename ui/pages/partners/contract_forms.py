@@ -243,6 +243,7 @@ class ContractDialog(FormDialog):
         )
         rows.row(_("&Offers"), self.topic, _("What the partner will write about, for example: accounting software."))
         self._price = rows.row(_("&Price per person"), self.price, _("0 if the partner pays nothing."))
+        self.price.editingFinished.connect(self._check_price)
         rows.row(_("No onward transfer"), self.no_onward, _("Without this clause nobody can be exported."))
         tiers = rows.row(
             _("Prices by &volume"),
@@ -327,6 +328,10 @@ class ContractDialog(FormDialog):
             self.errors_at["bad-terms"] = self._terms_of[str(error.facts["field"])]
         super().failed(error)
 
+    def _check_price(self) -> None:
+        if self.price.value() != -ANY_PRICE:  # nothing typed yet
+            self._price.set_error(self._price_trouble())
+
     def _price_trouble(self) -> str:
         """Return what is wrong with the price; empty for nothing."""
         if self.price.value() == -ANY_PRICE:
@@ -365,7 +370,7 @@ class ContractDialog(FormDialog):
 
 def _next_day(before: Contract | None, today: date) -> date:
     """Return the first day after a contract still in force, else today."""
-    ends = calendar_day(before.ends_on) if before is not None else None
+    ends = before.last_day if before is not None else None
     return max(today, ends + timedelta(days=1)) if ends is not None else today
 
 

@@ -10,12 +10,12 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from leadkeeper.domain.partner import Contract, ListVersion, PartnerList
+from leadkeeper.domain.partner import Contract, ListVersion, PartnerList, Renewal
 from leadkeeper.messages import _, labels, ngettext
 from leadkeeper.messages.forms import contract_state
 from leadkeeper.messages.labels import bans, channel, column, country, day, sector
 from leadkeeper.messages.partners import payment_terms
-from leadkeeper.services.partners.contracts import ContractNote, contract_notes, ending_soon
+from leadkeeper.services.partners.contracts import ContractNote, contract_notes
 from leadkeeper.services.partners.partners import IN_FORCE, PartnersOverview, PartnerView, partners_overview
 from ui.models.formats import capital, format_number, money, siren, tip
 from ui.models.table_model import Column
@@ -26,42 +26,25 @@ from ui.widgets.cards import Card, FactRows
 from ui.widgets.labels import ElidedLabel, StatusBadge, pills, text_label
 from ui.widgets.layouts import ScrollColumn, flowing
 
-
-@dataclass(frozen=True, slots=True)
-class Ending:
-    """A contract in force that ends soon without a successor, by the ids of partner and contract."""
-
-    partner: str
-    contract: str
-    name: str
-    last_day: date
-    days: int
-
-
 NOBODY = PartnersOverview((), ())
 
 
 @dataclass(frozen=True, slots=True)
 class PartnersNow:
-    """The data of the page: partners, lists, the note of each contract, contracts that end soon."""
+    """The data of the page: partners, lists, the note of each contract."""
 
     overview: PartnersOverview = NOBODY
     notes: Mapping[tuple[str, str], ContractNote] = field(default_factory=dict)
-    ending: tuple[Ending, ...] = ()
 
-    def ends_in(self, partner: str, contract: str) -> int | None:
-        """Return the days until a contract without successor ends; None if that is not soon."""
-        found = (one.days for one in self.ending if (one.partner, one.contract) == (partner, contract))
-        return next(found, None)
+    @property
+    def ending(self) -> list[Renewal]:
+        """The contracts to renew soon, earliest end first."""
+        return sorted((one for view in self.overview.partners for one in view.ending), key=lambda one: one.last_day)
 
 
 def partners_now(db: Any, today: date) -> PartnersNow:
     """Read the data of the page."""
-    ending = tuple(
-        Ending(one.partner.id, one.contract.id, one.partner.legal_name, one.last_day, one.days)
-        for one in ending_soon(db, today)
-    )
-    return PartnersNow(partners_overview(db, today), contract_notes(db), ending)
+    return PartnersNow(partners_overview(db, today), contract_notes(db))
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,8 +209,9 @@ class PartnerDetails(ScrollColumn):
         export = plain(_("E&xport…"), self.export_wanted.emit)
         card.add(flowing((export, change, hold, self._more())))
         if partner.hold is not None:
-            card.add(text_label(_("On hold since {day}: {reason}").format(
-                day=day(partner.hold.since or ""), reason=partner.hold.reason or ""), "strong"))  # fmt: skip
+            why = partner.hold.given_reason
+            text = _("On hold since {day}: {reason}") if why else _("On hold since {day}.")
+            card.add(text_label(text.format(day=day(partner.hold.since or ""), reason=why), "strong"))
             card.add(writing(quiet(_("State &why…"), self.reason_wanted.emit, "edit")), left=True)
         card.add(FactRows(_facts(view)))
         for text in bans(partner.sectors):
@@ -252,7 +236,8 @@ class PartnerDetails(ScrollColumn):
         if not view.contracts:
             card.add(text_label(_("Without a contract in force nobody can be shared with this partner."), "soft"))
         for contract, state in sorted(view.contracts, key=lambda one: one[1] != IN_FORCE):
-            note, days = now.notes.get((view.partner.id, contract.id)), now.ends_in(view.partner.id, contract.id)
+            note = now.notes.get((view.partner.id, contract.id))
+            days = next((one.days for one in view.ending if one.contract.id == contract.id), None)
             card.add(contract_card(contract, state, note, days, self._act))
         return card
 

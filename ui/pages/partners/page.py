@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtWidgets import QMenu
 
 from leadkeeper.domain.book import ExportProfile
-from leadkeeper.domain.partner import Contract, Partner
+from leadkeeper.domain.partner import Contract, Partner, Renewal
 from leadkeeper.domain.time import Clock, paris_day, system_clock
 from leadkeeper.messages import _, ngettext
 from leadkeeper.services.month.profiles import show_profile
@@ -19,7 +19,7 @@ from ui.models.destinations import Begin
 from ui.models.formats import day, format_number, moment
 from ui.models.table_model import ListModel
 from ui.pages.partners.contract_forms import ProfileDialog
-from ui.pages.partners.details import Ending, PartnerDetails, PartnersNow, columns, partners_now, row_of
+from ui.pages.partners.details import PartnerDetails, PartnersNow, columns, partners_now, row_of
 from ui.pages.partners.forms import HoldDialog, PartnerActs, PartnerDialog
 from ui.pages.partners.list_versions import ListDialog, ListsDialog
 from ui.settings import Settings
@@ -142,9 +142,9 @@ class PartnersPage(Page):
             return
         name, today = view.partner.legal_name, paris_day(self._clock())
         if view.partner.hold is None:
-            text, reason = _("{partner} is on hold.").format(partner=name), _("to review")
+            text = _("{partner} is on hold.").format(partner=name)
             self._jobs.write(
-                lambda db: hold_partner(db, view.partner.id, reason, today),
+                lambda db: hold_partner(db, view.partner.id, None, today),
                 lambda _done: self.said.emit(text, partial(self._lift, view)), title=text, owner=self,
             )  # fmt: skip
         else:
@@ -200,7 +200,7 @@ class PartnersPage(Page):
 
     def _hold_again(self, view: PartnerView) -> None:
         text, today = _("{partner} is on hold.").format(partner=view.partner.legal_name), paris_day(self._clock())
-        reason = (view.partner.hold.reason if view.partner.hold else None) or _("to review")
+        reason = view.partner.hold.given_reason if view.partner.hold else None
         self._jobs.write(
             lambda db: hold_partner(db, view.partner.id, reason, today),
             lambda _done: self._say(text), title=text, owner=self,
@@ -318,9 +318,11 @@ class PartnersPage(Page):
         )
 
 
-def _ends_soon(ending: Sequence[Ending]) -> str:
+def _ends_soon(ending: Sequence[Renewal]) -> str:
     """Return the sentence about contracts that end soon."""
-    names = ", ".join(_("{partner} on {day}").format(partner=one.name, day=day(one.last_day)) for one in ending)
+    names = ", ".join(
+        _("{partner} on {day}").format(partner=one.partner.legal_name, day=day(one.last_day)) for one in ending
+    )
     text = ngettext(
         "{n} contract ends soon, with no renewal: {names}.",
         "{n} contracts end soon, with no renewal: {names}.",

@@ -127,8 +127,8 @@ def _contract(one: Contract) -> str:
 
 def _contract_parts(contract: Contract) -> Iterator[str]:
     yield capital(labels.contract(contract))
-    if contract.ends_on:
-        yield _("until {day}").format(day=labels.day(contract.ends_on))
+    if contract.last_day:
+        yield _("until {day}").format(day=labels.day(contract.last_day.isoformat()))
     if contract.max_uses is not None:
         yield ngettext("{n} use of a person", "{n} uses of a person", contract.max_uses).format(
             n=format_number(contract.max_uses)
