@@ -94,10 +94,10 @@ def keys(
         answered, delivered = SortedCursor(answers), SortedCursor(files)
         for rows in everybody:
             numbers = [*map(itemgetter(0), rows)]
-            said = answered.until(numbers[-1])
-            events = {number: own if spans is None else (own, order(spans)) for number, own, _, spans in said}
+            answers_here = answered.until(numbers[-1])
+            events = {number: own if spans is None else (own, order(spans)) for number, own, _, spans in answers_here}
             given = dict(delivered.until(numbers[-1]))
-            others = dict(_told_apart([*filter(itemgetter(-1), rows)], said, grown))
+            others = dict(_told_apart([*filter(itemgetter(-1), rows)], answers_here, grown))
             for number in apart.marked.keys() & numbers:
                 others[number] = (others.get(number), apart.marked[number])
             facts = map(itemgetter(slice(1, -1)), rows)
@@ -106,10 +106,10 @@ def keys(
 
 
 def _told_apart(
-    rows: Sequence[eligibility.Facts], said: Iterable[eligibility.AnsweredQuestion], grown: AgeCheck
+    rows: Sequence[eligibility.Facts], answers: Iterable[eligibility.AnsweredQuestion], grown: AgeCheck
 ) -> Iterator[tuple[int, Hashable]]:
     """Yield what tells contacts with a birth date, note or tags apart: a request to stop, an age that may matter."""
-    first = {number: first for number, _, first, _ in said} if rows else {}
+    first = {number: first for number, _, first, _ in answers} if rows else {}
     for number, *_, told in rows:
         birth, note, tags, informed = load(told)
         asks_to_stop = says_stop(note) or any(map(says_stop, load_list(tags)))  # R44
@@ -240,11 +240,11 @@ def group_contacts(desk: JudgingContext) -> Flow[ContactGrouping]:
     numbers, situations = grouping.numbers, grouping.situations
     groups: defaultdict[Hashable, int] = defaultdict(lambda: len(groups))
     with small_page_cache(desk.db, megabytes=8), closing(keys(desk.db, build_grouping_criteria(desk))) as keyed:
-        for some, told in keyed:
+        for some, their_keys in keyed:
             if twins.keys().isdisjoint(some):
-                situations.extend(map(groups.__getitem__, told))
+                situations.extend(map(groups.__getitem__, their_keys))
             else:
-                for position, (number, key) in enumerate(zip(some, told, strict=True), len(numbers)):
+                for position, (number, key) in enumerate(zip(some, their_keys, strict=True), len(numbers)):
                     if number in twins:
                         held[number] = (position, key)
                     situations.append(-1 if number in twins else groups[key])
