@@ -6,7 +6,7 @@ import ctypes
 import gc
 import linecache
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
 from importlib.util import find_spec
 
@@ -85,39 +85,35 @@ def trim_memory() -> None:
             trim(0)
 
 
-SWEEP_MS = 100
-FEW = 20_000  # objects: looking through them takes some milliseconds
-FULL = 10  # times as seldom as Python's own collector looks at old objects: it does not stop a window
+SWEEP_MS = 1_000
+WAITS_MOST = 60  # sweeps that work in progress may delay
 
 
 class GuiThreadGc(QObject):
     """Collects garbage in the GUI thread only: Python's collector runs in any thread, and destroys widgets there.
 
-    Often, so that few objects are new each time: judging everybody makes 100,000 that stay.
+    Waits while `busy`: going through the objects of a judgement in progress takes 30 to 130 ms (bench window).
     """
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, busy: Callable[[], bool] = lambda: False) -> None:
+        super().__init__()
+        self._busy, self._waited = busy, 0
         self._was_enabled = gc.isenabled()
-        self._kept = 0
         gc.disable()
         self._timer = QTimer(self, interval=SWEEP_MS)
         self._timer.timeout.connect(self.sweep)
         self._timer.start()
 
     def sweep(self) -> None:
-        """Collect among new objects if there are some; among those kept since if they are few; seldom among all."""
-        counts, limits = gc.get_count(), gc.get_threshold()
-        if counts[0] <= limits[0]:
+        """Collect as much as Python itself would have by now, unless work is in progress."""
+        if self._waited < WAITS_MOST and self._busy():
+            self._waited += 1
             return
-        self._kept += counts[0]
-        if counts[1] > FULL * limits[1] * limits[2] or counts[2] > FULL * limits[2]:
-            age = 2
-        else:
-            age = int(counts[1] > limits[1] and self._kept < FEW)
-        gc.collect(age)
-        if age:
-            self._kept = 0
+        self._waited = 0
+        counts, limits = gc.get_count(), gc.get_threshold()
+        full = [age for age in range(3) if counts[age] > limits[age] > 0]
+        if full:
+            gc.collect(max(full))
 
     def end(self) -> None:
         """Re-enable Python's own collector, if it was enabled before."""

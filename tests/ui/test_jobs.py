@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from leadkeeper.errors import LeadKeeperError
 from tests.ui.pretended_book import WAIT_MS, Desk, ended, failing, steps
 from ui import jobs
-from ui.idle import FEW, GuiThreadGc
+from ui.idle import WAITS_MOST, GuiThreadGc
 from ui.jobs import Jobs, State
 
 
@@ -242,34 +242,29 @@ def test_garbage_is_collected_in_the_gui_thread_alone(qtbot: QtBot) -> None:
     assert not gc.isenabled()
 
 
-def test_much_that_stays_is_looked_through_once_and_garbage_among_it_goes_at_last(qtbot: QtBot) -> None:
-    class Thing:
-        itself: Thing | None = None
-
-    ages: list[int] = []
-
-    def told(phase: str, facts: dict[str, int]) -> None:
-        if phase == "start":
-            ages.append(facts["generation"])
-
-    limits, sweeper, thing = gc.get_threshold(), GuiThreadGc(), Thing()
-    gc.set_threshold(700, 2, 2)
-    gc.callbacks.append(told)
+def test_garbage_is_not_collected_while_work_is_in_progress_unless_that_takes_very_long() -> None:
+    was_enabled, rounds = gc.isenabled(), list[str]()
+    busy = [True]
+    sweeper = GuiThreadGc(lambda: busy[0])
+    much: list[list[int]] = [[] for _ in range(3 * gc.get_threshold()[0])]
+    note = lambda phase, _info: rounds.append(phase)  # noqa: E731
+    gc.callbacks.append(note)
     try:
-        thing.itself = thing
-        gone = weakref.ref(thing)
-        much: list[list[int]] = [[] for _ in range(2 * FEW)]
-        sweeper.sweep()
-        del thing
-        while gone() is not None:
-            much += [[] for _ in range(1000)]
+        for _second in range(WAITS_MOST):
             sweeper.sweep()
+        waited = list(rounds)
+        sweeper.sweep()
+        after_long = len(rounds)
+        more: list[list[int]] = [[] for _ in range(3 * gc.get_threshold()[0])]
+        busy[0] = False
+        sweeper.sweep()
     finally:
-        gc.callbacks.remove(told)
-        gc.set_threshold(*limits)
+        gc.callbacks.remove(note)
         sweeper.end()
-    assert set(ages[:-1]) == {0}
-    assert ages[-1] == 2
+    assert (waited, after_long, len(rounds)) == ([], 2, 4)
+    assert much
+    assert more
+    assert gc.isenabled() == was_enabled
 
 
 def test_a_long_question_has_a_thread_of_its_own_and_short_ones_are_answered_meanwhile(
