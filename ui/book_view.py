@@ -33,9 +33,6 @@ from ui.widgets.sidebar import Sidebar
 
 if TYPE_CHECKING:
     from leadkeeper.services.dashboard import NextStep, PageCounts, WaitingReviews
-if TYPE_CHECKING:
-    from leadkeeper.services.dashboard import NextStep
-
 
 DRESSING_MS = 120  # before each page that nobody looks at: what is in sight is drawn first
 LETTERS_MS = 100  # a page fills in several answers; mnemonics are assigned after the last
