@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from hashlib import sha256
 
 from leadkeeper.db.engine import Db, canonical_json, dump, fetch_all, fetch_value, load_object, load_shape
@@ -133,8 +132,13 @@ def add_evidence(db: Db, version_id: str, evidence: Evidence, *, copied: bool) -
 
 
 # Last consent of each contact; an undated one counts as last (domain.consent.last).
+<<<<<<< HEAD
 _LAST = (
     "SELECT contact FROM (SELECT c.contact, c.hi, v.form, v.ref AS version, row_number() OVER"
+=======
+RESTING = (
+    "SELECT contact FROM (SELECT c.contact, v.form, row_number() OVER"
+>>>>>>> main
     " (PARTITION BY c.contact ORDER BY c.hi IS NULL DESC, c.hi DESC, c.seq DESC) AS place"
     " FROM consents c JOIN consent_kinds k ON k.id = c.kind LEFT JOIN form_versions v ON v.id = k.form_version"
     " JOIN contacts p ON p.id = c.contact WHERE k.event = 'given' AND k.purpose = 'partners' AND p.erased_at IS NULL)"
@@ -145,8 +149,9 @@ _RESTING = f"{_LAST} form = (SELECT id FROM forms WHERE ref = ?)"
 
 def resting(db: Db, form: str) -> int:
     """Number of contacts with their last consent to partners given on a form."""
-    found: int = fetch_all(db, f"SELECT count(*) FROM ({_RESTING})", (form,))[0][0]
+    found: int = fetch_all(db, f"SELECT count(*) FROM ({RESTING})", (form,))[0][0]
     return found
+<<<<<<< HEAD
 
 
 def disclosed_of_form(db: Db, form: str) -> Iterator[int]:
@@ -182,3 +187,5 @@ def recipients(db: Db, form: str) -> dict[str, tuple[int, int]]:
             (form,),
         )
     }
+=======
+>>>>>>> main
