@@ -132,60 +132,25 @@ def add_evidence(db: Db, version_id: str, evidence: Evidence, *, copied: bool) -
 
 
 # Last consent of each contact; an undated one counts as last (domain.consent.last).
-<<<<<<< HEAD
 _LAST = (
     "SELECT contact FROM (SELECT c.contact, c.hi, v.form, v.ref AS version, row_number() OVER"
-=======
-RESTING = (
-    "SELECT contact FROM (SELECT c.contact, v.form, row_number() OVER"
->>>>>>> main
     " (PARTITION BY c.contact ORDER BY c.hi IS NULL DESC, c.hi DESC, c.seq DESC) AS place"
     " FROM consents c JOIN consent_kinds k ON k.id = c.kind LEFT JOIN form_versions v ON v.id = k.form_version"
     " JOIN contacts p ON p.id = c.contact WHERE k.event = 'given' AND k.purpose = 'partners' AND p.erased_at IS NULL)"
     " WHERE place = 1 AND "
 )
-_RESTING = f"{_LAST} form = (SELECT id FROM forms WHERE ref = ?)"
+RESTING = f"{_LAST} form = (SELECT id FROM forms WHERE ref = ?)"
 
 
 def resting(db: Db, form: str) -> int:
     """Number of contacts with their last consent to partners given on a form."""
     found: int = fetch_all(db, f"SELECT count(*) FROM ({RESTING})", (form,))[0][0]
     return found
-<<<<<<< HEAD
-
-
-def disclosed_of_form(db: Db, form: str) -> Iterator[int]:
-    """Ids of those of them in a released file, ascending."""
-    yield from (
-        number
-        for (number,) in db.conn.execute(
-            f"WITH resting AS ({_RESTING}) SELECT DISTINCT m.contact FROM delivery_contacts m"
-            " JOIN deliveries d ON d.id = m.delivery WHERE d.state = 'released'"
-            " AND m.contact IN (SELECT contact FROM resting) ORDER BY m.contact",
-            (form,),
-        )
-    )
 
 
 def given_since(db: Db, version: str, second: int) -> tuple[int, int]:
     """Number of contacts with their last consent to partners on a version, given then or later, and of those shared."""
-    shared = "contact IN (SELECT m.contact FROM delivery_contacts m JOIN deliveries d ON d.id = m.delivery"
-    question = f"SELECT count(*), total({shared} WHERE d.state = 'released')) FROM ({_LAST} version = ? AND hi >= ?)"
+    shared = "contact IN (SELECT contact FROM given)"
+    question = f"SELECT count(*), total({shared}) FROM ({_LAST} version = ? AND hi >= ?)"
     people, given = fetch_all(db, question, (version, second))[0]
     return people, int(given)
-
-
-def recipients(db: Db, form: str) -> dict[str, tuple[int, int]]:
-    """By partner id: number of released files with such contacts, and number of these contacts."""
-    return {
-        partner: (files, people)
-        for partner, files, people in fetch_all(
-            db,
-            f"WITH resting AS ({_RESTING}) SELECT p.ref, count(DISTINCT d.id), count(DISTINCT m.contact)"
-            " FROM delivery_contacts m JOIN deliveries d ON d.id = m.delivery JOIN partners p ON p.id = d.partner"
-            " WHERE d.state = 'released' AND m.contact IN (SELECT contact FROM resting) GROUP BY p.id ORDER BY p.id",
-            (form,),
-        )
-    }
-=======
->>>>>>> main

@@ -14,7 +14,7 @@ from PySide6.QtGui import QDesktopServices, QImage
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from leadkeeper.db import forms
+from leadkeeper.db import disclosures, forms
 from leadkeeper.db.book import attachments
 from leadkeeper.domain.form import Form, FormVersion
 from leadkeeper.domain.serialization import Verbatim
@@ -205,7 +205,7 @@ def test_a_new_version_says_whose_consents_it_makes_invalid(tmp_path: Path, qtbo
 
 
 def test_those_already_shared_are_counted_too(db: Any) -> None:
-    form = next(one for one in forms.read_all(db) if forms.recipients(db, one.id))
+    form = next(one for one in forms.read_all(db) if disclosures.partners_of_form(db, one.id))
     version = next(one for one in form.versions if one.ends is None)
     cut = cut_off(db, form.id, calendar_day(version.starts) + timedelta(days=1))
     assert 0 < cut.shared <= cut.people
