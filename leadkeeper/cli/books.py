@@ -12,7 +12,11 @@ from typing import Any
 import click
 
 from leadkeeper.cli.app import PATH, Output, argument, book, command, main, option
+from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import N_
+
+SHOWN = 20
+"""People named by `undo`; further ones are only counted."""
 
 
 @command(main, "new")
@@ -37,8 +41,20 @@ def new(
     from leadkeeper.messages import _
     from leadkeeper.services.books.open import new_book
 
-    new_book(path, Owner(name, siren, rights_contact, privacy_url, traps)).close()
+    new_book(path, Owner(name, siren, rights_contact, _page(privacy_url), traps)).close()
     speaker.answer({"book": str(path), "schema": SCHEMA}, _("The book {path} is ready.").format(path=path))
+
+
+def _page(url: str | None) -> str | None:
+    """Return the address of a web page, completed as in the window; raises `bad-page`."""
+    from leadkeeper.domain.text import page_link
+
+    if not url or not url.strip():
+        return url
+    whole = url.strip() if "://" in url else f"https://{url.strip()}"
+    if page_link(whole) is None:
+        raise LeadKeeperError("bad-page", text=url)
+    return whole
 
 
 @command(main, "restore")
@@ -157,6 +173,8 @@ def owner(speaker: Output, path: Path, traps: tuple[str, ...], **given: str | No
 
     today = paris_day(speaker.now)
     changed: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
+    if "privacy_url" in changed:
+        changed["privacy_url"] = _page(changed["privacy_url"])
     with book(speaker, path, write=bool(changed or traps)) as opened:
         if changed:
             keep_owner(opened.db, replace(book_settings(opened.db, today).owner, **changed))
@@ -204,12 +222,14 @@ def imports(speaker: Output, path: Path) -> None:
 def undo(speaker: Output, path: Path, import_id: str, *, read_wrongly: bool) -> None:
     """Undoes an import, including its updates; names who stays, and why."""
     from leadkeeper.messages.contacts import retention_sentence, undone_words
+    from leadkeeper.messages.month import further
     from leadkeeper.services.imports.undo import undo_import
 
     with book(speaker, path, write=True) as opened:
         undone = speaker.run(undo_import(opened.db, import_id, speaker.now, read_wrongly=read_wrongly))
     words = [undone_words(undone.removed, undone.restored)]
-    words += [f"{contact}  {retention_sentence(why)}" for contact, why in undone.kept]
+    words += [f"{contact}  {retention_sentence(why)}" for contact, why in undone.kept[:SHOWN]]
+    words += [further(len(undone.kept) - SHOWN)] if len(undone.kept) > SHOWN else []
     speaker.answer(undone.as_json(), words)
 
 

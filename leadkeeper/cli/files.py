@@ -136,6 +136,7 @@ def import_(
             say_who_left,
             warning_sentence,
         )
+        from leadkeeper.messages.suppression import resembling
         from leadkeeper.services.imports.importer import ImportOptions, import_document
         from leadkeeper.services.imports.prepared_rows import NONE
 
@@ -150,6 +151,7 @@ def import_(
     words += [said_no(report.said_no)] if report.said_no else []
     words += [said_no_in_refused(report.said_no_in_refused)] if report.said_no_in_refused else []
     words += [must_be_notified(one.legal_name, one.people, one.due) for one in report.to_tell]
+    words += resembling(report.near.count, report.near.people)
     words += [f"{one.line}: {refusal_sentence(one.code, one.value)}" for _, one in report.refusals]
     words += [warning_sentence(code, report.details.get(code)) for code in report.warnings]
     words += say_who_left(report.warnings)

@@ -428,6 +428,7 @@ def suppress(
             raise click.UsageError(_("--all-entered goes alone: first enter the lists, then confirm"))
         _confirm(speaker, path)
         return
+    from leadkeeper.messages.suppression import resembling
     from leadkeeper.services.suppression import suppression
 
     if (source is None) == (not addresses):
@@ -446,7 +447,8 @@ def suppress(
             result = suppression.suppress_hashes(db, addresses, key, now, **scope)
         else:
             result = suppression.suppress(db, addresses, now, **scope)
-    speaker.answer(_counts(result), _said(result, hashed=hashed))
+    near = resembling(result.near.count, result.near.people)
+    speaker.answer(_counts(result), [*_said(result, hashed=hashed), *near])
 
 
 def _suppress_file(
@@ -484,9 +486,9 @@ def _agreed(speaker: Output, question: str) -> bool:
 
 
 def _preview(preview: StopPreview) -> tuple[dict[str, Any], list[str]]:
-    from leadkeeper.messages.suppression import stop_columns, stop_preview
+    from leadkeeper.messages.suppression import resembling, stop_columns, stop_preview
 
-    people, entries = len(preview.concerned), preview.entries
+    people, entries, near = len(preview.concerned), preview.entries, preview.near
     columns = [(one.column, one.left, one.stays, one.unclear) for one in entries.decided]
     figures = {
         "people": people,
@@ -496,7 +498,7 @@ def _preview(preview: StopPreview) -> tuple[dict[str, Any], list[str]]:
         "columns": [dict(zip(("column", "left", "stays", "unclear"), one, strict=True)) for one in columns],
     }
     words = stop_preview(people, preview.in_book, preview.examples)
-    return figures, [*words, *stop_columns(columns, entries.staying)]
+    return figures, [*words, *stop_columns(columns, entries.staying), *resembling(near.count, near.people)]
 
 
 def _confirm(speaker: Output, path: Path) -> None:
@@ -523,6 +525,7 @@ def _counts(result: SuppressionResult) -> dict[str, Any]:
         "matched": result.matched,
         "unknown": result.unknown,
         "unreadable": result.unreadable,
+        **({"near": result.near.count} if result.near.count else {}),
         "notices": [{"partner": one.partner, "contact": one.contact, "due": one.due} for one in result.notices],
     }
 

@@ -132,16 +132,25 @@ def add_evidence(db: Db, version_id: str, evidence: Evidence, *, copied: bool) -
 
 
 # Last consent of each contact; an undated one counts as last (domain.consent.last).
-RESTING = (
-    "SELECT contact FROM (SELECT c.contact, v.form, row_number() OVER"
+_LAST = (
+    "SELECT contact FROM (SELECT c.contact, c.hi, v.form, v.ref AS version, row_number() OVER"
     " (PARTITION BY c.contact ORDER BY c.hi IS NULL DESC, c.hi DESC, c.seq DESC) AS place"
     " FROM consents c JOIN consent_kinds k ON k.id = c.kind LEFT JOIN form_versions v ON v.id = k.form_version"
     " JOIN contacts p ON p.id = c.contact WHERE k.event = 'given' AND k.purpose = 'partners' AND p.erased_at IS NULL)"
-    " WHERE place = 1 AND form = (SELECT id FROM forms WHERE ref = ?)"
+    " WHERE place = 1 AND "
 )
+RESTING = f"{_LAST} form = (SELECT id FROM forms WHERE ref = ?)"
 
 
 def resting(db: Db, form: str) -> int:
     """Number of contacts with their last consent to partners given on a form."""
     found: int = fetch_all(db, f"SELECT count(*) FROM ({RESTING})", (form,))[0][0]
     return found
+
+
+def given_since(db: Db, version: str, second: int) -> tuple[int, int]:
+    """Number of contacts with their last consent to partners on a version, given then or later, and of those shared."""
+    shared = "contact IN (SELECT contact FROM given)"
+    question = f"SELECT count(*), total({shared}) FROM ({_LAST} version = ? AND hi >= ?)"
+    people, given = fetch_all(db, question, (version, second))[0]
+    return people, int(given)

@@ -171,7 +171,8 @@ def page_link(text: str | None) -> str | None:
     address = (text or "").strip()
     try:
         parts = urlsplit(address)
-        is_page = parts.scheme in ("http", "https") and parts.hostname and not any(map(str.isspace, address))
+        has_host = parts.hostname and parts.port != 0  # a port that is no number raises
+        is_page = parts.scheme in ("http", "https") and has_host and not any(map(str.isspace, address))
         return address if is_page else None
     except ValueError:  # brackets without an IPv6 address
         return None

@@ -180,8 +180,10 @@ def not_archived(credited: int, paid: int) -> list[str]:
 
 def source_line(name: str, people: int, given: int, rows: int, returned: int, reasons: Mapping[str, int]) -> str:
     """Return how well the people of a source were taken, as a line; `name` is "" for people without a form."""
-    shared = f"{given / people:.0%}" if people else "0%"
+    shared = f"{given / people:.0%}" if people else ""
     known = _("{source}: people shared {given} of {people} ({share}), rows returned {returned} of {rows} ({rate})")
+    if not people:  # without a form they are not counted
+        known = _("{source}: people shared {given}, rows returned {returned} of {rows} ({rate})")
     text = known.format(
         source=name or _("source unknown"), given=number(given), people=number(people), share=shared,
         returned=number(returned), rows=number(rows), rate=f"{returned / rows:.1%}" if rows else "0%",

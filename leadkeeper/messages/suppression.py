@@ -205,7 +205,8 @@ HASHES_OF_NOBODY = N_("No keyed hash of this list matches a person in the book. 
 
 def stop_preview(people: int, in_book: int, examples: Sequence[str], unknown: int = 0) -> list[str]:
     """Return how many contacts a list would suppress, their share of the book, the first, and unknown addresses."""
-    share = decimal(f"{100 * people / in_book:.1f}") if in_book else "0"
+    part = 100 * people / in_book if in_book else 0.0
+    share = decimal(f"{part:.1f}" if part >= 1 or not part else f"{part:.1g}")
     text = ngettext(
         "{count} of {total} people in the book would be put on the list ({share} %).",
         "{count} of {total} people in the book would be put on the list ({share} %).",
@@ -223,6 +224,21 @@ def stop_preview(people: int, in_book: int, examples: Sequence[str], unknown: in
         )
         sentences.append(words.format(count=number(unknown)))
     return sentences
+
+
+def resembling(count: int, people: Sequence[str]) -> list[str]:
+    """Return who has an address like one of a list except after its `+`, the first by name; [] for none."""
+    if not count:
+        return []
+    text = ngettext(
+        "{count} address in the book differs from one of these only after the “+”: {people}. It counts as another "
+        "person: check it.",
+        "{count} addresses in the book differ from one of these only after the “+”: {people}. They count as other "
+        "people: check them.",
+        count,
+    )
+    named = ", ".join(people) + (", …" if count > len(people) else "")
+    return [text.format(count=number(count), people=named)]
 
 
 def stop_columns(columns: Sequence[tuple[str, int, int, int]], staying: int) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.made_cli import NOW, call, told
+from tests.cli.made_cli import NOW, call, refused, told
 
 LEADS = "Email;Prénom\nzoe@x.example;Zoé\nlou@x.example;Lou\n"
 
@@ -98,3 +98,56 @@ def test_who_imports_says_whether_they_left(book: Path) -> None:
 )
 def test_nobody_is_asked_where_the_file_says_it_or_speaks_of_something_else(book: Path, name: str, text: str) -> None:
     assert not {"perhaps-left", "everybody-left"} & {*brought(book, name, text)["warnings"]}
+
+
+PLUS = "Email;Prénom;Nom\nplustag+lgf@x.example;Ana;Martin\nplustag+b@x.example;;\n"
+NEAR = "2 addresses in the book differ from one of these only after the “+”: Ana Martin (plustag+lgf@x.example), "
+
+
+def test_an_address_that_differs_only_after_the_plus_is_named_and_not_counted(book: Path) -> None:
+    """The no reached nobody: on this domain the + is an ordinary letter, and nothing said that somebody was near."""
+    brought(book, "plus.csv", PLUS)
+    names = book.with_name("stop.csv")
+    names.write_text("Email\nplustag@x.example\n", "utf-8")
+    dry = call("suppress", book, "--file", names, "--dry-run", "--lang", "en", *NOW).stdout
+    assert f"{NEAR}plustag+b@x.example. They count as other people: check them." in dry
+    assert told("suppress", book, "plustag+c@x.example", *NOW)["near"] == 2
+    said = call("import", book, names, "--everybody-left", "--lang", "en", *NOW).stdout
+    assert NEAR in said
+    assert left(book) == {"plustag@x.example"}
+
+
+def test_who_is_on_the_list_already_is_not_near(book: Path) -> None:
+    brought(book, "plus.csv", PLUS)
+    assert "near" not in told("suppress", book, "plustag+lgf@x.example", "plustag+b@x.example", *NOW)
+    assert "near" not in told("suppress", book, "nobody+x@x.example", *NOW)
+
+
+def test_a_small_part_of_the_book_is_not_said_to_be_nothing(book: Path) -> None:
+    text = "Email\n" + "".join(f"p{place}@x.example\n" for place in range(3000))
+    brought(book, "many.csv", text)
+    (book.with_name("stop.csv")).write_text("Email\np1@x.example\n", "utf-8")
+    words = call("suppress", book, "--file", book.with_name("stop.csv"), "--dry-run", "--lang", "en", *NOW).stdout
+    assert "(0.03 %)" in words
+    assert (
+        "(0,03"
+        in call("suppress", book, "--file", book.with_name("stop.csv"), "--dry-run", "--lang", "fr", *NOW).stdout
+    )
+
+
+def test_undo_names_the_first_people_who_stay(book: Path) -> None:
+    leads = book.with_name("leads.csv")
+    leads.write_text("Email\n" + "".join(f"q{place}@x.example\n" for place in range(30)), "utf-8")
+    done = told("import", book, leads, *NOW)
+    brought(book, "désinscrits.csv", leads.read_text("utf-8"))
+    lines = call("undo", book, done["import"], "--lang", "en", *NOW).stdout.splitlines()
+    assert (len(lines), lines[-1]) == (22, "… and 10 more")
+
+
+def test_a_privacy_page_that_cannot_be_opened_is_refused_and_one_without_https_completed(tmp_path: Path) -> None:
+    path = tmp_path / "b.leads"
+    assert refused("new", path, "--owner", "T", "--privacy-url", "t.example/vie privée")["code"] == "bad-page"
+    assert not path.exists()
+    call("new", path, "--owner", "T", "--privacy-url", "t.example/vie-privee")
+    assert told("owner", path)["privacy_url"] == "https://t.example/vie-privee"
+    assert refused("owner", path, "--privacy-url", "javascript:alert(1)")["code"] == "bad-page"

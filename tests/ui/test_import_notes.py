@@ -13,8 +13,11 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.domain.form import Form, FormVersion
+from leadkeeper.domain.imports.headers import FIELDS, REVERSED_FIELDS, known_field, name_key
 from leadkeeper.domain.serialization import Verbatim
 from leadkeeper.files.workbook_writer import protect
+from leadkeeper.messages import use_language
+from leadkeeper.messages.labels import column
 from leadkeeper.progress import run
 from leadkeeper.services.consent.forms import new_form
 from leadkeeper.services.imports.mappings import Remembered
@@ -307,3 +310,29 @@ def test_f1_shows_the_page_of_the_guide_about_importing(db: Any, qtbot: QtBot, t
     assert guide.page == "import"
     assert guide.parent() is dialog  # else the box would keep everybody from it
     guide.close()
+
+
+def test_date_alone_is_proposed_as_the_day_of_the_consents(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    text = "Email;Offres partenaires;Date\nlea@x.example;oui;13/10/2026\n"
+    dialog = opened(db, qtbot, list_file(tmp_path, text))
+    dialog.go_on()
+    assert "“Date”: Date of consent" in words_of(dialog.mapping.proposed)
+    assert "does not say what happened on that date" not in " ".join(words_of(dialog.mapping.hints))
+    dialog.mapping.take.click()
+    assert dialog.mapping.fields["Date"].value == "consent_at"
+    two = opened(
+        db, qtbot, list_file(tmp_path, text.replace("Date\n", "Date;Jour\n").replace("2026\n", "2026;1\n"), "t.csv")
+    )
+    assert not two.mapping.proposed.isVisibleTo(two.mapping)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("is_program", [False, True])
+def test_columns_are_known_by_the_names_that_the_window_shows(language: str, *, is_program: bool) -> None:
+    own = {"owner", "stage", "tags", "segment", "form", "last_action_at"} if is_program else set()
+    use_language(language)
+    try:
+        for field in set(FIELDS) - REVERSED_FIELDS - own:
+            assert known_field(name_key(column(field)), is_program=is_program) == field
+    finally:
+        use_language("en")

@@ -259,6 +259,18 @@ def test_a_new_kind_of_file_can_be_left_out_and_any_other_too(view: MonthView, m
     assert view.go.isEnabled()
 
 
+def test_a_file_with_dates_of_open_order_is_led_to_its_import(view: MonthView, month: Book) -> None:
+    """“Choose the order” stood there, and no field for it anywhere."""
+    path = leads(month.path.parent / "in" / "open.csv", range(90, 92), day="03/04/2026 10:00")
+    view.drop.dropped.emit(files(month))
+    settle()
+    assert rows(view)["open.csv"][0] == "Not read"
+    heard = Heard(view.import_wanted)
+    assert "Choose the order" in " ".join(words_of(asked(Question)))
+    asked(Question).yes.click()
+    assert heard.texts == [[path]]
+
+
 def test_a_password_that_a_profile_asks_for_is_asked(view: MonthView, month: Book) -> None:
     change_profile(month.db, find_partner(month.db, "raoul"), {"password_from": "ask"})
     view.drop.dropped.emit(files(month))

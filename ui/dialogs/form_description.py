@@ -8,26 +8,29 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from leadkeeper.domain.book import Owner
 from leadkeeper.domain.form import EVIDENCE_KINDS, Evidence, Form, FormVersion
 from leadkeeper.domain.partner import PartnerList
 from leadkeeper.domain.serialization import Verbatim
 from leadkeeper.domain.time import PARIS, Clock, paris_day
-from leadkeeper.messages import N_, _, labels
+from leadkeeper.messages import N_, _, labels, ngettext
 from leadkeeper.messages.forms import effect_text, medium, partner_mode, position
 from leadkeeper.messages.labels import channel, column, day, evidence, form_kind, mention
 from leadkeeper.services.consent.forms import (
+    CutOff,
     Picture,
     SourcesOfBook,
     SourceVersion,
     attach_evidence,
+    cut_off,
     describe_version,
     findings_of,
     keep_version,
 )
 from ui.jobs import Jobs
+from ui.models.formats import format_number
 from ui.theme import SIZE, SPACE, Status
 from ui.widgets.cards import Card
 from ui.widgets.editors import CheckList, ChoiceBox, DayField, FileField, Group, MaybeDay, TextField
@@ -36,6 +39,34 @@ from ui.widgets.forms import FormDialog, FormRows
 from ui.widgets.labels import StatusBadge, text_label
 from ui.widgets.layouts import ScrollColumn, Splitter
 from ui.widgets.number_fields import IntegerEdit
+
+
+def warn_of_cut_off(jobs: Jobs, form: str, starts: DayField, owner: FormDialog) -> QLabel:
+    """Return a text that counts the consents that a version shown from a chosen day makes invalid; hidden for none."""
+    label = text_label("", status=Status.WARN)
+    label.hide()
+
+    def show(cut: CutOff) -> None:
+        text = ngettext(
+            "{n} person said yes since that day under the former version: this consent will no longer count.",
+            "{n} people said yes since that day under the former version: their consents will no longer count.",
+            cut.people,
+        ).format(n=format_number(cut.people))
+        if cut.shared:
+            shared = ngettext("{n} was already shared.", "{n} were already shared.", cut.shared)
+            text = f"{text} {shared.format(n=format_number(cut.shared))}"
+        label.setText(text)
+        label.setVisible(cut.people > 0)
+
+    def look() -> None:
+        label.hide()
+        if starts.is_understood:
+            day = starts.day
+            jobs.read(lambda db: cut_off(db, form, day), show, replace="form-cut-off", owner=owner, aside=True)
+
+    starts.changed.connect(look)
+    look()
+    return label
 
 
 class EvidenceDialog(FormDialog):
@@ -454,6 +485,8 @@ class SourceDialog(FormDialog):
             rows.row(_("&Kind"), self.kind)
         if not self._describes:
             day_row = rows.row(_("Shown &from"), self.starts, _("The first day on which people saw this wording."))
+            if self._of is not None:
+                rows.add(warn_of_cut_off(self._jobs, self._of.form.id, self.starts, self))
             rows.row(_("Still shown?"), self.ends)
             rows.row(_("&List of partners"), self._list_field, _("The one that the form links to or shows."))
             self.errors_at |= {"versions-overlap": day_row, "bad-day": day_row}

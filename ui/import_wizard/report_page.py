@@ -22,6 +22,7 @@ from leadkeeper.messages.imports import (
     warning_sentence,
 )
 from leadkeeper.messages.labels import column, count, day, job_stage
+from leadkeeper.messages.suppression import resembling
 from leadkeeper.services.imports.importer import ImportReport
 from leadkeeper.services.imports.undo import Undone, refused_again
 from ui.import_wizard.imports_dialog import UndoImportDialog, stays
@@ -135,6 +136,7 @@ class OutcomeStep(Step):
             self.head.add(text_label(_blocked(report.stay_blocked), "strong"))
         if report.said_no_in_refused:
             self.head.add(text_label(said_no_in_refused(report.said_no_in_refused), "strong"))
+        self.head.add(*(text_label(text, "strong") for text in resembling(report.near.count, report.near.people)))
         if report.notices:
             told = [must_be_notified(one.legal_name, one.people, one.due) for one in report.to_tell]
             self.head.add(*(text_label(text, "strong") for text in (*told, _notices(report.notices))))

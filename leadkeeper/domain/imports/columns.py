@@ -12,6 +12,7 @@ from leadkeeper.domain.consent import NO, NO_ANSWER, UNCLEAR, WITHDRAWN, YES, An
 from leadkeeper.domain.email import read_addresses
 from leadkeeper.domain.imports.headers import (
     ANSWER_FIELDS,
+    DATE_FIELDS,
     FIELDS,
     LEAVING_FIELDS,
     LEAVING_WORDS,
@@ -21,6 +22,7 @@ from leadkeeper.domain.imports.headers import (
     contained_field,
     header_text,
     is_last_name_first,
+    is_vague_date,
     known_field,
     name_key,
     read_headers,
@@ -367,6 +369,9 @@ def proposals(columns: Sequence[Column]) -> dict[str, str]:
         if meaning is not None and (meaning in SEVERAL or meaning not in taken):
             proposals[column.header.text] = meaning
             taken.add(meaning)
+    vague = [one.header.text for one in columns if one.is_unread and is_vague_date(one.header.key)]
+    if len(vague) == 1 and taken.isdisjoint(DATE_FIELDS) and not taken.isdisjoint(ANSWER_FIELDS):
+        proposals[vague[0]] = "consent_at"
     return proposals
 
 

@@ -228,6 +228,9 @@ _NAMED_THINGS = frozenset(
 )
 """Things with a name: "Form Name" is never a person's name."""
 
+_OF_PROGRAMS = frozenset({"owner", "stage", "tags", "segment", "form", "last_action_at"})
+"""Fields with names in the window by which programs may mean something of their own."""
+
 FIELD_OF = {name_key(name): field for field, names in _NAMES.items() for name in names.split("|")}
 _WINDOW_FIELD_OF = {name_key(name): field for field, names in _WINDOW_NAMES.items() for name in names.split("|")}
 
@@ -265,7 +268,9 @@ def known_field(key: str, *, is_program: bool = False) -> str | None:
 
     `is_program`: the file comes from a program, which may mean something of its own by “Owner”, “Stage” or “Tags”.
     """
-    by_window = None if is_program else _WINDOW_FIELD_OF.get(key)
+    by_window = _WINDOW_FIELD_OF.get(key)
+    if is_program and by_window in _OF_PROGRAMS:
+        by_window = None
     return FIELD_OF.get(key) or by_window or ("unsubscribed_at" if key.startswith(_OPTED_OUT_OF) else None)
 
 

@@ -17,7 +17,7 @@ from leadkeeper.domain.form_audit import checks
 from leadkeeper.domain.partner import PartnerList
 from leadkeeper.domain.serialization import Verbatim
 from leadkeeper.domain.text import fresh_id, numbered_id
-from leadkeeper.domain.time import calendar_day
+from leadkeeper.domain.time import calendar_day, day_bounds
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.attachments import read_attachment
 from leadkeeper.files.document import read_object
@@ -153,6 +153,22 @@ def _add_version(db: Db, form: str, version: FormVersion) -> str:
     made = numbered_id(f"{form}-v", forms.version_numbers(db))
     forms.add_version(db, form, replace(version, id=made))
     return made
+
+
+@dataclass(frozen=True, slots=True)
+class CutOff:
+    """Contacts with consents that a new version of their form makes invalid, and how many of them were shared."""
+
+    people: int
+    shared: int
+
+
+def cut_off(db: Db, form: str, starts: date) -> CutOff:
+    """Count the consents given since a day on the version of a form that would end before it; changes nothing."""
+    known = {one.id: one.versions for one in forms.read_all(db)}
+    since = day_bounds(starts)[0]
+    counts = [forms.given_since(db, one.id, since) for one in _open_before(known.get(form, ()), starts)]
+    return CutOff(sum(people for people, _shared in counts), sum(shared for _people, shared in counts))
 
 
 def _days(version: FormVersion) -> tuple[date, date]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -23,6 +23,7 @@ from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.phone import searched
 from leadkeeper.domain.returns import read_reference
 from leadkeeper.domain.suppression import read_identifiers
+from leadkeeper.domain.tracing.match import untagged
 from leadkeeper.domain.verdict import Judgement, Verdict
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import Flow
@@ -361,6 +362,34 @@ def addresses_of(db: Db, text: str) -> tuple[str, ...]:
     (contact,) = contacts.read(db, [number])
     every = (contact.email, *contact.other_emails, contact.phone, *contact.other_phones)
     return tuple(filter(None, every))
+
+
+SHOWN_RESEMBLING = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Resembling:
+    """Contacts with an address like one given except for its `+tag`: their number, and the first, with names."""
+
+    count: int = 0
+    people: tuple[str, ...] = ()
+
+
+NOBODY_NEAR = Resembling()
+
+
+def resembling(db: Db, addresses: Iterable[str], reached: Collection[int]) -> Resembling:
+    """Return the contacts not in `reached` with one of these addresses but for what follows its `+`.
+
+    Where the `+` is an ordinary letter that is another mailbox (R28), and often the same person.
+    """
+    stems = dict.fromkeys(import_key(untagged(one)) for one in addresses if "@" in one)
+    emails = dict(pair for stem in stems for pair in complaints.by_untagged(db, stem) if pair[0] not in reached)
+    first = sorted(emails)[:SHOWN_RESEMBLING]
+    cells = contacts.cells(db, ("first_name", "last_name"), first)
+    names = {number: " ".join(filter(None, cells.get(number, ()))) for number in first}
+    people = (f"{names[number]} ({emails[number]})" if names[number] else emails[number] for number in first)
+    return Resembling(len(emails), tuple(people))
 
 
 def identifiers_of(db: Db, text: str) -> tuple[str, ...]:

@@ -33,6 +33,7 @@ from leadkeeper.files.workbook_process import LONG_TEXT, WorkProcess
 from leadkeeper.progress import Flow, Progress, seldom_collected
 from leadkeeper.services import ROWS
 from leadkeeper.services.books.settings import phone_country
+from leadkeeper.services.contacts.listing import NOBODY_NEAR, Resembling, resembling
 from leadkeeper.services.exports.register import pending_file
 from leadkeeper.services.imports.batch import Batch, RowTask, RowTaskInput, prepared_batches
 from leadkeeper.services.imports.inspect import DateRange
@@ -68,10 +69,11 @@ class ToTell:
 
 @dataclass(frozen=True, slots=True)
 class Refusals:
-    """Number of contacts with a refusal towards partners in an import, and the resulting notifications."""
+    """Number of contacts with a refusal towards partners in an import, the resulting notifications, their ids."""
 
     people: int
     notices: list[Notice]
+    numbers: tuple[int, ...] = ()
 
 
 def notify_of_import(
@@ -83,11 +85,12 @@ def notify_of_import(
     """
     gone = [one for one in suppressions.refusals_from_import(db, number) if among is None or one in among]
     if not gone or not suppressions.any_released(db):
-        return Refusals(len(gone), [])
+        return Refusals(len(gone), [], tuple(gone))
     found = _groups(db, gone)
     given = disclosures.recipients(db, sorted({record for records in found for record in records}))
     concerned = [records for records in found if any(record in given for record in records)]
-    return Refusals(len(gone), create_notifications(db, _causes(db, concerned, set(gone), import_id, now), now))
+    notices = create_notifications(db, _causes(db, concerned, set(gone), import_id, now), now)
+    return Refusals(len(gone), notices, tuple(gone))
 
 
 def _groups(db: Db, gone: Sequence[int]) -> list[tuple[int, ...]]:
@@ -200,10 +203,10 @@ class ImportOptions:
 class ImportReport:
     """Outcome of every row: `read` is the sum of `counts`.
 
-    `refusals` are (ZIP member or None, rejected row). `said_no` is the number of contacts that refused or withdrew in
-    the file, `said_no_in_refused` that of the contacts reached by a rejected row; `notices` the resulting
-    notifications, `to_tell` the same by partner. `counts` has `erased` only if there were rows of erased people;
-    nothing of these is stored.
+    `refusals` are (ZIP member or None, rejected row). `said_no` is the number of contacts that refused or withdrew
+    in the file, `said_no_in_refused` that of the contacts reached by a rejected row; `notices` the resulting
+    notifications, `to_tell` the same by partner; `near` are contacts that may be meant by a refusal, see
+    `resembling`. `counts` has `erased` only if there were rows of erased people; nothing of these is stored.
     """
 
     import_id: str | None
@@ -219,6 +222,7 @@ class ImportReport:
     notices: int = 0
     dates: tuple[str, str] | None = None
     to_tell: tuple[ToTell, ...] = ()
+    near: Resembling = NOBODY_NEAR
 
     def as_json(self) -> dict[str, Any]:
         """Return the object printed by `import --json`."""
@@ -328,7 +332,7 @@ class _ImportWork:
         self._unknown_form = 0
         self._stay_blocked = 0
         self._said_no_in_refused = 0
-        self._refusing = Refusals(0, [])
+        self._refusing, self._near = Refusals(0, []), NOBODY_NEAR
         self._dates = DateRange()
 
     def _find_yeses_without_form(self) -> dict[str, Detail]:
@@ -362,6 +366,9 @@ class _ImportWork:
             late = notify_of_import(self._db, earlier, import_ref(self._db, earlier), self._now, reached)
             self._refusing.notices.extend(late.notices)
         self._refusing.notices.extend(_notify_joined_by(self._db, number, self._now))
+        refusing = self._refusing.numbers
+        emails = (email for (email,) in contacts.cells(self._db, ("email",), list(refusing)).values() if email)
+        self._near = resembling(self._db, emails, set(refusing))
         self._counts.update(people.tally.counts)
         self._stay_blocked = people.tally.stay_blocked
         self._said_no_in_refused = people.tally.said_no_in_refused
@@ -437,6 +444,7 @@ class _ImportWork:
             said_no_in_refused=self._said_no_in_refused,
             notices=len(self._refusing.notices),
             to_tell=self._to_tell(),
+            near=self._near,
             dates=self._dates.range,
         )
 

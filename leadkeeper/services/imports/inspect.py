@@ -120,9 +120,10 @@ class Inspection:
 
     @property
     def vague_dates(self) -> list[str]:
-        """Headers of unused columns that say by their name that they hold dates, but not of what."""
+        """Headers of unused columns that say by their name that they hold dates, but not of what; proposed ones not."""
         unread = (column.header for column in self.columns if column.is_unread)
-        return [header.text for header in unread if headers.is_vague_date(header.key)]
+        vague = (header.text for header in unread if headers.is_vague_date(header.key))
+        return [text for text in vague if text not in self.proposals]
 
     @property
     def header_names_somebody(self) -> bool:

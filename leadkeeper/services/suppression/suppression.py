@@ -41,7 +41,7 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.document import Table
 from leadkeeper.files.reader import open_document
 from leadkeeper.progress import Flow, Progress
-from leadkeeper.services.contacts.listing import addresses_of, identifiers_of
+from leadkeeper.services.contacts.listing import NOBODY_NEAR, Resembling, addresses_of, identifiers_of, resembling
 from leadkeeper.services.eligibility.context import (
     find_partner,
     folded_until,
@@ -376,7 +376,8 @@ class Scope:
 class StopPreview:
     """Preview of a list: its entries, the matching contacts, and the number of contacts in the book.
 
-    `people` holds contact ids by identifier. `unknown` counts identifiers without a contact.
+    `people` holds contact ids by identifier. `unknown` counts identifiers without a contact; `near` are contacts with
+    an address that differs from one of them by its `+tag` alone.
     """
 
     entries: Entries
@@ -384,6 +385,7 @@ class StopPreview:
     people: dict[str, list[int]]
     unknown: int
     in_book: int
+    near: Resembling = NOBODY_NEAR
 
     @property
     def concerned(self) -> list[int]:
@@ -424,6 +426,7 @@ class SuppressionResult:
     notices: tuple[Notice, ...] = ()
     examples: tuple[tuple[int, str], ...] = ()
     staying: int = 0
+    near: Resembling = NOBODY_NEAR
 
 
 def suppress(
@@ -441,9 +444,7 @@ def suppress(
         raise LeadKeeperError("bad-address", address=entries.examples[0][1])
     if not entries.identifiers:
         raise LeadKeeperError("no-address-given")
-    people = eligibility.at_addresses_of(db, entries.identifiers)
-    preview = StopPreview(entries, scope, people, len(entries.identifiers) - len(people), contacts.count(db))
-    return suppress_previewed(db, preview, now)
+    return suppress_previewed(db, _preview(db, entries, scope), now)
 
 
 def preview_stop_file(
@@ -469,9 +470,15 @@ def preview_stop_file(
     if key is not None:
         return _preview_hashed(db, of_file(path, read_hash, everybody=everybody), key, scope)
     entries = of_file(path, read_leaver, everybody=everybody)
-    people = eligibility.at_addresses_of(db, entries.all_identifiers)
-    unknown = len(entries.all_identifiers) - len(people)
-    return StopPreview(entries, scope, people, unknown, contacts.count(db))
+    return _preview(db, entries, scope)
+
+
+def _preview(db: Db, entries: Entries, scope: Scope) -> StopPreview:
+    """Find the contacts of plain addresses and numbers."""
+    given = entries.all_identifiers
+    people = eligibility.at_addresses_of(db, given)
+    near = resembling(db, given, {number for found in people.values() for number in found})
+    return StopPreview(entries, scope, people, len(given) - len(people), contacts.count(db), near)
 
 
 def suppress_previewed(db: Db, preview: StopPreview, now: datetime) -> SuppressionResult:
@@ -498,6 +505,7 @@ def suppress_previewed(db: Db, preview: StopPreview, now: datetime) -> Suppressi
         notices=tuple(made),
         examples=entries.examples,
         staying=entries.staying,
+        near=preview.near,
     )
 
 

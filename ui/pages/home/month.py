@@ -48,6 +48,8 @@ from ui.widgets.table import Table
 _TO_IMPORT = {
     "month-unknown-files": N_("These files are new"),
     "month-several-sheets": N_("These workbooks have several sheets"),
+    "date-order-needed": N_("The order of the dates is not clear"),
+    "password-protected": N_("A file is protected by a password"),
 }
 """Refusals of files that can be imported by hand, with a title."""
 
@@ -322,8 +324,10 @@ class MonthView(QWidget):
     def _ask_to_import(self, unread: Sequence[StepReport]) -> None:
         """Offer to import files that a month cannot read by itself; the plan is one press away afterwards."""
         for code, title in _TO_IMPORT.items():
-            if files := [Path(one.step.path or "") for one in unread if one.step.facts.get("code") == code]:
-                text = sentence(LeadKeeperError(code, files=", ".join(path.name for path in files)))
+            steps = [one for one in unread if one.step.facts.get("code") == code]
+            if files := [Path(one.step.path or "") for one in steps]:
+                named = LeadKeeperError(code, files=", ".join(path.name for path in files))
+                text = sentence(named) if code.startswith("month-") else "\n".join(one.why for one in steps)
                 confirm(
                     _(title), text, _("&Import them now…"), partial(self.import_wanted.emit, files),
                     self.window(), takes_away=False,

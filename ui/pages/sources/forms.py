@@ -27,6 +27,7 @@ from leadkeeper.services.consent.forms import (
     revocation,
     revoke_form,
 )
+from ui.dialogs.form_description import warn_of_cut_off
 from ui.jobs import Jobs
 from ui.models.formats import format_number
 from ui.theme import SIZE, SPACE, Status
@@ -225,6 +226,7 @@ class CorrectedDialog(FormDialog):
             self.starts,
             _("The first day on which people see it. The former version ends the day before."),
         )
+        rows.add(warn_of_cut_off(self._jobs, self._one.form.id, self.starts, self))
         self.errors_at = {"versions-overlap": day_row, "bad-day": day_row}
         for field in (self.style_choice, self.names, self.language, self.channels):
             field.changed.connect(lambda *_one: self._look())
