@@ -200,7 +200,7 @@ def todo(speaker: Output, path: Path, ics: Path | None) -> None:
     from leadkeeper.domain.time import paris_day
     from leadkeeper.files import atomic
     from leadkeeper.messages import month as words_of
-    from leadkeeper.services.month.todo import calendar_of, list_due
+    from leadkeeper.services.todo import calendar_of, list_due
 
     with book(speaker, path) as opened:
         due = speaker.run(list_due(opened.db, paris_day(speaker.now)))

@@ -6,11 +6,9 @@ from array import array
 from collections.abc import Sequence
 
 from leadkeeper.db.engine import Db, fetch_all, pragma
-from leadkeeper.domain.complaint import came_after
 
 _SAID = "SELECT id FROM consent_kinds WHERE event = 'given'"
 _PARTNERS = f"{_SAID} AND purpose = 'partners'"
-_ACTION = "CASE WHEN c.action_kind IN ({marks}) THEN c.action_lo END"
 
 
 def change_counter(db: Db) -> tuple[int, int]:
@@ -36,19 +34,39 @@ def people_by_month(db: Db, bounds: Sequence[int]) -> list[tuple[int | None, str
     )
 
 
-def last_seen_between(db: Db, kinds: Sequence[str], start: int, end: int) -> array[int]:
-    """Ids of contacts last active in a range of seconds, inclusive.
-
-    Activity is a consent, or a last action of one of these kinds.
-    """
-    action = _ACTION.format(marks=", ".join("?" * len(kinds)))
+def last_acted_between(db: Db, kinds: Sequence[str], start: int, end: int, until: int) -> array[int]:
+    """Ids of contacts with the last consent or action of these kinds, by a second, in a range of seconds, inclusive."""
+    action = f"CASE WHEN c.action_kind IN ({_marks(kinds)}) AND c.action_lo <= ? THEN c.action_lo END"
+    given = f"max(CASE WHEN e.kind IN ({_SAID}) AND e.lo <= ? THEN e.lo END)"
     result = db.conn.execute(
-        f"SELECT c.id, max(coalesce({action}, 0), coalesce(max(CASE WHEN e.kind IN ({_SAID}) THEN e.lo END), 0))"
-        " AS last FROM contacts c LEFT JOIN consents e ON e.contact = c.id WHERE c.erased_at IS NULL"
+        f"SELECT c.id, max(coalesce({action}, 0), coalesce({given}, 0)) AS last"
+        " FROM contacts c LEFT JOIN consents e ON e.contact = c.id WHERE c.erased_at IS NULL"
         " GROUP BY c.id HAVING last BETWEEN ? AND ? ORDER BY c.id",
-        (*kinds, start, end),
+        (*kinds, until, until, start, end),
     )
     return array("q", (number for number, _last in result))
+
+
+def without_action(
+    db: Db, kinds: Sequence[str], informed: tuple[str, str], until: int
+) -> list[tuple[int, str | None, str | None, str | None]]:
+    """Contacts without a consent or an action of these kinds by a second: id, action and its kind, information.
+
+    Only those who were informed between two days (ISO texts), or with an action of another kind.
+    """
+    return fetch_all(
+        db,
+        "SELECT c.id, c.action_at, c.action_kind, json_extract(c.informed, '$.at') AS told FROM contacts c"
+        " WHERE c.erased_at IS NULL AND (told BETWEEN ? AND ? OR c.action_kind IS NOT NULL AND c.action_kind <> 'open')"
+        f" AND NOT (c.action_kind IS NOT NULL AND c.action_kind IN ({_marks(kinds)}) AND coalesce(c.action_lo, 0) <= ?)"
+        f" AND NOT EXISTS (SELECT 1 FROM consents e WHERE e.contact = c.id AND e.kind IN ({_SAID})"
+        " AND coalesce(e.lo, 0) <= ?)",
+        (*informed, *kinds, until, until),
+    )
+
+
+def _marks(values: Sequence[str]) -> str:
+    return ", ".join("?" * len(values))
 
 
 def ending_answers(db: Db) -> list[tuple[int, str]]:
@@ -61,18 +79,6 @@ def people_of_answers(db: Db, kinds: Sequence[int]) -> array[int]:
     marks = ", ".join("?" * len(kinds))
     found = db.conn.execute(f"SELECT DISTINCT contact FROM consents WHERE kind IN ({marks}) ORDER BY contact", kinds)
     return array("q", (number for (number,) in found))
-
-
-def released_files(db: Db) -> list[tuple[int, str, str | None]]:
-    """Every released file: database id, public id, instant."""
-    return fetch_all(db, "SELECT id, ref, at FROM deliveries WHERE state = 'released' ORDER BY id")
-
-
-def last_releases(db: Db) -> list[tuple[str, str | None]]:
-    """Partner (public id) and instant of every released file."""
-    return fetch_all(
-        db, "SELECT p.ref, d.at FROM deliveries d JOIN partners p ON p.id = d.partner WHERE d.state = 'released'"
-    )
 
 
 def people_in(db: Db, files: Sequence[int]) -> tuple[int, int]:
@@ -90,23 +96,6 @@ def people_in(db: Db, files: Sequence[int]) -> tuple[int, int]:
 def complaints(db: Db) -> list[tuple[str | None, str | None]]:
     """Address and instant of every complaint, in order of recording."""
     return fetch_all(db, "SELECT address, at FROM complaints ORDER BY id")
-
-
-def receiving_partners(db: Db, key: str, until: str | None = None) -> set[str]:
-    """Ids of the partners that received an address, of a contact or a seed contact; not after `until`."""
-    return {
-        partner
-        for partner, at in fetch_all(
-            db,
-            "SELECT p.ref, d.at FROM contacts c JOIN delivery_contacts m ON m.contact = c.id"
-            " JOIN deliveries d ON d.id = m.delivery JOIN partners p ON p.id = d.partner"
-            " WHERE c.email_key = ?1 AND d.state = 'released'"
-            " UNION SELECT p.ref, d.at FROM traps t JOIN deliveries d ON d.id = t.delivery"
-            " JOIN partners p ON p.id = d.partner WHERE t.email = ?1 COLLATE NOCASE AND d.state = 'released'",
-            (key,),
-        )
-        if not came_after(at, until)
-    }
 
 
 def has_imports(db: Db) -> bool:

@@ -168,6 +168,7 @@ def holds_back(request: Request, today: date) -> bool:
 
 
 RETENTION_YEARS = 3
+"""Years after the last action in which data may be used (R21, R43) and kept."""
 FOREVER = date.max
 
 
@@ -200,6 +201,14 @@ def last_day(known: RetentionFacts, today: date) -> date | None:
     if not result:
         result = _past(known.informed_at, end)
     return max(result, default=None) or max(_past(known.collected_at, end), default=None)
+
+
+def oldest_kept(today: date) -> date:
+    """Return the first day of a last action that is not yet three years ago."""
+    day = add_years(today, -RETENTION_YEARS)
+    while add_years(day, RETENTION_YEARS) <= today:
+        day += timedelta(days=1)
+    return day
 
 
 def _past(text: str | None, end: int) -> list[date]:

@@ -227,7 +227,7 @@ DUE = {
         "Notify {name} of {count} people who withdrew, objected or were erased",
     ),
     "request": NN_("Answer request {target} ({name})", "Answer request {target} ({name})"),
-    "contract": NN_("The contract with {name} ends: renew it", "The contract with {name} ends: renew it"),
+    "contract": NN_("Renew the contract with {name}", "Renew the contract with {name}"),
     "snapshot": NN_(
         "Version {target} of the list “{name}” has no screenshot: attach one",
         "Version {target} of the list “{name}” has no screenshot: attach one",
@@ -243,7 +243,17 @@ DUE = {
         "{name} has not paid {target}: put it on hold, or note the payment",
     ),
     "month": NN_("A month was interrupted: go on with it", "A month was interrupted: go on with it"),
+    "complaints": NN_("Handle {count} complaint", "Handle {count} complaints"),
+    "mailboxes": NN_(
+        "Decide about {count} record that may be two mailboxes",
+        "Decide about {count} records that may be two mailboxes",
+    ),
+    "erased-again": NN_(
+        "Decide about {count} person who was erased and consented later",
+        "Decide about {count} people who were erased and consented later",
+    ),
 }
+"""What is due, by kind."""
 
 
 def due(kind: str, name: str, target: str, people: int) -> str:

@@ -8,49 +8,30 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from leadkeeper.db import contact_list, contacts, dashboard, forms
+from leadkeeper.db import contact_list, contacts, dashboard, disclosures, forms
 from leadkeeper.db.book import settings
 from leadkeeper.db.engine import Db
-from leadkeeper.domain.contact import PARTLY
+from leadkeeper.domain.contact import PARTLY, LastAction
+from leadkeeper.domain.deadlines import oldest_kept
 from leadkeeper.domain.eligibility.case import ACTIONS
+from leadkeeper.domain.eligibility.contact_rules import last_action
 from leadkeeper.domain.email import import_key
-from leadkeeper.domain.time import add_months, add_years, calendar_day, day_bounds, moment
+from leadkeeper.domain.time import add_months, calendar_day, day_bounds, moment
 from leadkeeper.domain.verdict import Verdict
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.consent.forms import forms_to_mend
-from leadkeeper.services.contacts import mailboxes
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context
 from leadkeeper.services.eligibility.funnel import Unlock, name_of, unlocks
 from leadkeeper.services.eligibility.judge import ContactGrouping, Judged, channels_of, for_partner, group_contacts
 from leadkeeper.services.partners.partners import IN_FORCE, PartnerView, partners_overview
-from leadkeeper.services.privacy import erasure
 from leadkeeper.services.privacy.requests import list_requests
 from leadkeeper.services.suppression.notifications import notices_by_partner
+from leadkeeper.services.todo import SOON_DAYS, TodoItem, due_at_once
 
 COMPLAINT_DAYS = 30
 
 ChangeKey = tuple[int, int, date]
 """Changes whenever the book or the day changes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """One due task.
-
-    `kind` is `request`, `contract`, `notices`, `complaints`, `mailboxes` or `erased-again`. `target` is the id of the
-    request or partner, `name` its display name, `people` the number of contacts, `due` the due date (None if
-    unknown), `late` whether it has passed, `asked` the kind of request as in the archive. `contacts` are contact ids
-    where the task is a list to go through.
-    """
-
-    kind: str
-    target: str
-    name: str
-    people: int
-    due: date | None = None
-    late: bool = False
-    asked: str = ""
-    contacts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +73,7 @@ class Glance:
     delivered: int
     erased: int
     files: tuple[str, ...]
-    dues: tuple[Due, ...]
+    dues: tuple[TodoItem, ...]
     partners: tuple[PartnerLine, ...]
     steps: tuple[NextStep, ...]
 
@@ -106,25 +87,17 @@ def glance(db: Db, today: date) -> Glance:
     """Return all figures that need no pass over the contacts."""
     overview = partners_overview(db, today)
     lines = _partner_lines(db, overview.partners)
-    files = [(number, ref) for number, ref, at in dashboard.released_files(db) if _same_month(at, today)]
+    files = [one for one in disclosures.released(db) if _same_month(one.at, today)]
     people = contacts.count(db)
-    delivered, erased = dashboard.people_in(db, [number for number, _ref in files])
-    complaints = _recent_complaints(db, lines, today)
-    dues = [
-        *_requests(db, today),
-        *contracts_ending(overview.partners),
-        *_notices(db, today),
-        *_mailboxes(db),
-        *_erased_again(db),
-    ]
+    delivered, erased = dashboard.people_in(db, [one.number for one in files])
     return Glance(
         change=change_of(db, today),
         owner=settings.read(db).name or "",
         people=people,
         delivered=delivered,
         erased=erased,
-        files=tuple(ref for _number, ref in files),
-        dues=(*sorted(dues, key=lambda one: (one.due or date.min, one.kind, one.target)), *complaints),
+        files=tuple(one.export for one in files),
+        dues=(*due_at_once(db, overview.partners, today), *_recent_complaints(db, lines, today)),
         partners=tuple(lines),
         steps=_steps_of(db, overview.partners, people),
     )
@@ -155,52 +128,19 @@ def _partner_lines(db: Db, views: Sequence[PartnerView]) -> list[PartnerLine]:
     counts: Counter[str] = Counter()
     for address, at in dashboard.complaints(db):
         if address:
-            counts.update(dashboard.receiving_partners(db, import_key(address), at))
+            counts.update(disclosures.partners_with_address(db, import_key(address), at))
     return [PartnerLine(view, counts[view.partner.id]) for view in views]
 
 
-def _recent_complaints(db: Db, lines: Sequence[PartnerLine], today: date) -> Iterator[Due]:
+def _recent_complaints(db: Db, lines: Sequence[PartnerLine], today: date) -> Iterator[TodoItem]:
     """Recent complaints as one task, named after the partner that received all the addresses, if one did."""
     first = today - timedelta(days=COMPLAINT_DAYS)
     recent = [(address, at) for address, at in dashboard.complaints(db) if (calendar_day(at) or date.min) > first]
     if recent:
-        given = [dashboard.receiving_partners(db, import_key(who), at) if who else set() for who, at in recent]
+        given = [disclosures.partners_with_address(db, import_key(who), at) if who else set() for who, at in recent]
         suspects = set.intersection(*given)
         names = [line.view.partner.legal_name for line in lines if line.view.partner.id in suspects]
-        yield Due("complaints", "", names[0] if len(names) == 1 else "", len(recent))
-
-
-def _requests(db: Db, today: date) -> Iterator[Due]:
-    for one in list_requests(db, today, only_open=True):
-        asked, due = one.asked, one.standing.due
-        late = due is None or due < today
-        yield Due("request", asked.ref, asked.email or asked.contact, 1, due, late, asked.kind or "")
-
-
-def contracts_ending(views: Sequence[PartnerView]) -> Iterator[Due]:
-    """Contracts to renew soon; one a partner, for those of a partner end on the same day."""
-    for view in views:
-        for one in view.ending[:1]:
-            yield Due("contract", view.partner.id, view.partner.legal_name, view.people, one.last_day)
-
-
-def _notices(db: Db, today: date) -> Iterator[Due]:
-    for one in notices_by_partner(db, today):
-        yield Due("notices", one.partner, one.legal_name, one.people, one.next_due, late=one.overdue > 0)
-
-
-def _mailboxes(db: Db) -> Iterator[Due]:
-    """Records that may be two mailboxes merged by an earlier version."""
-    found = mailboxes.waiting(db)
-    if found:
-        yield Due("mailboxes", "", "", len(found), contacts=tuple(found))
-
-
-def _erased_again(db: Db) -> Iterator[Due]:
-    """Contacts that were erased and consented again later."""
-    found = erasure.waiting(db)
-    if found:
-        yield Due("erased-again", "", "", len(found), contacts=tuple(found))
+        yield TodoItem("complaints", None, people=len(recent), name=names[0] if len(names) == 1 else "")
 
 
 NOT_A_REMEDY = "R41"  # a repeat disclosure is a sale, not a fix
@@ -329,9 +269,7 @@ def _chance(desk: JudgingContext, freed: _Freed, census: ContactGrouping) -> Cha
 
 
 MONTHS = 12
-SOON_DAYS = 30
 AGREED = ("given", PARTLY)
-SILENT_YEARS = 3  # R21
 
 
 @dataclass(frozen=True, slots=True)
@@ -386,9 +324,18 @@ def _ending(db: Db, today: date) -> array[int]:
 
 
 def _silent(db: Db, today: date) -> array[int]:
-    first = add_years(today, -SILENT_YEARS) + timedelta(days=1)
-    last = add_years(today + timedelta(days=SOON_DAYS), -SILENT_YEARS)
-    return dashboard.last_seen_between(db, sorted(ACTIONS), day_bounds(first)[0], day_bounds(last)[1])
+    """Contacts that R21 blocks within 30 days, and not yet."""
+    first, after = oldest_kept(today), oldest_kept(today + timedelta(days=SOON_DAYS))
+    kinds, until = sorted(ACTIONS), day_bounds(today)[1]
+    acted = dashboard.last_acted_between(db, kinds, day_bounds(first)[0], day_bounds(after)[0] - 1, until)
+    around = ((first - timedelta(days=1)).isoformat(), (after + timedelta(days=1)).isoformat())  # of any offset
+    others = [
+        number
+        for number, at, kind, informed in dashboard.without_action(db, kinds, around, until)
+        if (last := last_action(LastAction(at, kind) if at or kind else None, (), informed, until))
+        and first <= last < after
+    ]
+    return array("q", sorted([*acted, *others]))
 
 
 @dataclass(frozen=True, slots=True)

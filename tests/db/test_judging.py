@@ -38,14 +38,51 @@ def five(tmp_path: Path) -> Iterator[Db]:
 
 
 def facts_of(db: Db) -> dict[int, eligibility.Facts]:
-    return dict(eligibility.people(db, [], asks_to_stop=lambda note, tags: note == "stop"))
+    return {row[0]: row[1:] for rows in eligibility.people(db, []) for row in rows}
 
 
-def test_a_note_that_asks_to_stop_tells_a_person_apart(five: Db) -> None:
+def test_notes_and_tags_are_told_beside_the_facts(five: Db) -> None:
     five.conn.execute("UPDATE contacts SET note = 'stop' WHERE id = 2")
-    five.conn.execute("UPDATE contacts SET note = 'calls back' WHERE id = 3")
+    five.conn.execute("UPDATE contacts SET tags = '[\"stop\"]' WHERE id = 3")
     facts = facts_of(five)
-    assert facts[1] == facts[3] != facts[2]
+    assert facts[1][:-1] == facts[2][:-1] == facts[3][:-1]
+    assert [facts[number][-1] for number in (1, 2, 3)] == [
+        None,
+        '[null,"stop",null,null]',
+        '[null,null,"[\\"stop\\"]",null]',
+    ]
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("legal_form", ""),
+        ("legal_form", "0"),
+        ("admin_only", 1),
+        ("admin_only", None),
+        ("contested", 1),
+        ("contested", None),
+        ("email_state", "bounced"),
+        ("email_state", None),
+        ("postal_address", "1 rue du Port"),
+        ("relation_ended_on", "2026-01-01"),
+        ("age_at_consent", 0),
+        ("informed", "{}"),
+        ("segment", "b2b"),
+        ("country", "BE"),
+        ("email_marks", 0),
+        ("phone_marks", 99),
+        ("last_name", ""),
+        ("action_kind", ""),
+        ("action_lo", 1),
+        ("action_hi", 1),
+    ],
+)
+def test_each_fact_that_a_rule_may_see_tells_a_person_apart(five: Db, column: str, value: object) -> None:
+    five.conn.execute("UPDATE contacts SET first_name = NULL, admin_only = 0, contested = 0, email_state = 'ok'")
+    before = facts_of(five)[1]
+    five.conn.execute(f"UPDATE contacts SET {column} = ? WHERE id = 1", (value,))
+    assert facts_of(five)[1] != before
 
 
 def test_whom_no_rule_tells_apart_has_the_same_facts(five: Db) -> None:
@@ -56,7 +93,7 @@ def test_whom_no_rule_tells_apart_has_the_same_facts(five: Db) -> None:
 def test_whoever_has_no_name_or_a_birth_date_has_facts_of_their_own(five: Db) -> None:
     facts = facts_of(five)
     assert len({facts[number] for number in (1, 4, 5)}) == 3
-    assert facts[4][-1] == "1990-01-01"
+    assert facts[4][-1] == '["1990-01-01",null,null,null]'
 
 
 def test_answers_are_told_by_what_was_said_and_between_which_cutoffs(five: Db) -> None:

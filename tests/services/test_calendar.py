@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import vobject
 
-from leadkeeper.services.month.todo import Reminder, calendar
+from leadkeeper.services.todo import Reminder, calendar
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 LONG = "Prévenir Raoul SAS ; 5 personnes, « retrait » — " * 5

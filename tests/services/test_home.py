@@ -12,8 +12,9 @@ from leadkeeper.db.engine import writing
 from leadkeeper.domain.book import Owner
 from leadkeeper.progress import run
 from leadkeeper.services.books.open import new_book
-from leadkeeper.services.dashboard import Due, Glance, change_of, glance
+from leadkeeper.services.dashboard import Glance, change_of, glance
 from leadkeeper.services.privacy.erasure import erase
+from leadkeeper.services.todo import TodoItem
 from tests.made_archive import (
     NOW,
     TODAY,
@@ -36,7 +37,7 @@ def looked(folder: Path, *people: Facts, today: date = TODAY, **parts: object) -
         return glance(book.db, today)
 
 
-def of_kind(found: Glance, kind: str) -> list[Due]:
+def of_kind(found: Glance, kind: str) -> list[TodoItem]:
     return [one for one in found.dues if one.kind == kind]
 
 
@@ -87,7 +88,7 @@ def test_notices_are_one_line_a_partner_and_late_when_one_is(tmp_path: Path) -> 
         {"partner": "raoul", "contact": "c2", "kind": "withdrawal", "due": "2026-11-01", "sent_at": "2026-11-01"},
     ]
     found = looked(tmp_path, person(1), person(2), notices=notices)
-    assert of_kind(found, "notices") == [Due("notices", "raoul", "Raoul SAS", 2, date(2026, 11, 20), late=True)]
+    assert of_kind(found, "notices") == [TodoItem("notices", date(2026, 11, 20), "raoul", 2, "Raoul SAS", late=True)]
 
 
 def test_a_request_is_due_a_month_after_it_came(tmp_path: Path) -> None:
@@ -97,7 +98,7 @@ def test_a_request_is_due_a_month_after_it_came(tmp_path: Path) -> None:
         {"id": "d3", "contact": "c1", "kind": "access", "received_on": "2026-10-01", "answered_on": "2026-10-02"},
     ]
     found = of_kind(looked(tmp_path, person(1), requests=requests), "request")
-    assert [(one.target, one.asked, one.due, one.late) for one in found] == [
+    assert [(one.target, one.name, one.due, one.late) for one in found] == [
         ("d2", "erasure", date(2026, 11, 1), True),
         ("d1", "access", date(2026, 12, 10), False),
     ]
@@ -111,14 +112,14 @@ def test_complaints_of_the_last_thirty_days_name_the_one_partner_that_had_every_
         {"id": "k3", "address": address, "at": "2026-10-26"},
     ]
     found = looked(tmp_path, person(1), deliveries=[delivery("E1", "2026-08-01", "c1")], complaints=complaints)
-    assert of_kind(found, "complaints") == [Due("complaints", "", "Raoul SAS", 2)]
+    assert of_kind(found, "complaints") == [TodoItem("complaints", None, people=2, name="Raoul SAS")]
     assert [line.complaints for line in found.partners] == [3]
 
 
 def test_a_complaint_of_an_address_that_went_nowhere_is_no_partners(tmp_path: Path) -> None:
     complaints = [{"id": "k1", "address": "nobody@x.example", "at": "2026-11-20"}]
     found = looked(tmp_path, person(1), complaints=complaints)
-    assert of_kind(found, "complaints") == [Due("complaints", "", "", 1)]
+    assert of_kind(found, "complaints") == [TodoItem("complaints", None, people=1)]
     assert [line.complaints for line in found.partners] == [0]
 
 

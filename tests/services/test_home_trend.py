@@ -1,11 +1,13 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from leadkeeper.services.dashboard import HomeTrend, home_trend
+from leadkeeper.services.eligibility.judge import judge_some
 from tests.made_archive import TODAY, Facts, archive, given, person, restored
 
 
@@ -68,3 +70,43 @@ def test_an_action_is_a_sign_of_life(tmp_path: Path) -> None:
     late = {"at": "2026-10-01", "kind": "click"}
     found = counted(tmp_path, person(1, consents=[given("2023-12-01")], last_action=late))
     assert not found.silent
+
+
+def informed_on(day: str) -> Facts:
+    return {"at": day, "mentions_transmission": True}
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"informed": informed_on("2023-12-01")},
+        {"informed": informed_on("2023-12-24T23:30:00-05:00")},
+        {"informed": informed_on("2023-11-24")},
+        {"informed": informed_on("2023-12-01"), "last_action": {"at": "2026-10-01", "kind": "open"}},
+        {"informed": informed_on("2023-12-01"), "last_action": {"at": "2026-10-01", "kind": "click"}},
+        {"informed": informed_on("2026-01-01"), "last_action": {"at": "2023-12-01", "kind": "fax"}},
+        {"informed": informed_on("2023-12-01"), "last_action": {"at": "2027-10-01", "kind": "click"}},
+        {"informed": informed_on("2023-12-01"), "consents": [given(None)]},
+        {"informed": informed_on("2023-12-01"), "consents": [given("2023-12-10")]},
+        {"consents": [given("2023-12-01"), given("2027-05-01")]},
+        {"consents": [given("2023-12-01", event="withdrawn")]},
+        {},
+    ],
+)
+def test_whoever_is_announced_is_whom_the_rule_blocks_within_thirty_days(tmp_path: Path, facts: Facts) -> None:
+    with restored(tmp_path, archive(person(1, **{"consents": [], "last_action": None} | facts))) as book:
+        announced = list(home_trend(book.db, TODAY).silent)
+        blocked = [is_silent(book.db, day) for day in (TODAY, TODAY + timedelta(days=30))]
+    assert (announced == [1]) is (blocked == [False, True])
+
+
+def is_silent(db: Any, day: date) -> bool:
+    ((_ref, judgement),) = judge_some(db, ["c1"], "raoul", "email", day)
+    return "R21" in [one.rule for one in judgement.objections]
+
+
+def test_three_years_end_on_the_28th_of_a_common_february(tmp_path: Path) -> None:
+    with restored(tmp_path, archive(person(1, consents=[given("2024-02-29")], last_action=None))) as book:
+        assert is_silent(book.db, date(2027, 2, 28))
+        assert not home_trend(book.db, date(2027, 2, 28)).silent
+        assert home_trend(book.db, date(2027, 2, 27)).silent

@@ -15,8 +15,8 @@ from leadkeeper.domain.time import PARIS
 from leadkeeper.progress import run
 from leadkeeper.services.books.open import open_book
 from leadkeeper.services.month.run import run_month
-from leadkeeper.services.month.todo import TodoItem, calendar_of, list_due
 from leadkeeper.services.privacy.requests import record_request
+from leadkeeper.services.todo import TodoItem, calendar_of, list_due
 from tests.cli.made_cli import NOW as AT
 from tests.cli.made_cli import refused, told
 from tests.made_archive import archive, contract, form, given, partner, person, published, restored

@@ -40,7 +40,7 @@ def test_naming_a_work_loads_none() -> None:
         *([] if WINDOWS else [("leadkeeper.cli", "tempfile")]),  # there `zoneinfo` loads it to read tzdata
         ("leadkeeper.cli.files", "leadkeeper.files.workbook_process"),  # begins a process, then loads the rest
         ("leadkeeper.services.books.open", "leadkeeper.domain.eligibility"),
-        ("leadkeeper.services.month.todo", "icalendar"),
+        ("leadkeeper.services.todo", "icalendar"),
         ("ui.app", "leadkeeper.services.dashboard"),  # the welcome page is painted first
         ("ui.app", "leadkeeper.services.contacts"),
         ("ui.app", "leadkeeper.services.exports"),

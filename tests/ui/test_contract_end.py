@@ -56,7 +56,7 @@ def test_the_window_announces_the_same_contracts_on_every_page(
         home.show_month()
         settle()
         due = home.month.waiting.rows
-        waiting = [row["due"] for row in due.rows if row["text"].startswith("The contract with Raoul SAS ends")]
+        waiting = [row["due"] for row in due.rows if row["text"] == "Renew the contract with Raoul SAS"]
     assert row["contract"] == words
     assert [f"Raoul SAS on {day}" in text for text in banner] == ([True] if day else [])
     assert tasks == ([words] if day else [])
@@ -77,7 +77,7 @@ def test_the_command_and_the_calendar_announce_them_too(
     ]
     calendar = (tmp_path / "due.ics").read_text("utf-8")
     assert [f"DTSTART;VALUE=DATE:{one.replace('-', '')}" in calendar for one in iso] == [True] * len(iso)
-    assert ("The contract with Raoul SAS" in calendar) == bool(day)
+    assert ("Renew the contract with Raoul SAS" in calendar) == bool(day)
 
 
 def test_an_export_says_the_day_on_which_the_contract_truly_ends(

@@ -7,8 +7,9 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.domain.partner import Contract, Partner
-from leadkeeper.services.dashboard import Chance, Due, Month, PartnerLine, glance
+from leadkeeper.services.dashboard import Chance, Month, PartnerLine, glance
 from leadkeeper.services.partners.partners import PartnerView
+from leadkeeper.services.todo import TodoItem
 from tests.made_archive import Facts, archive, contract, partner, person, restored
 from ui.models.destinations import destination
 from ui.pages.home.todo import bars, chance_words, contract_words, due_words, ending_words, silent_words
@@ -63,27 +64,29 @@ def test_a_chance_says_for_whom_it_brings_people(partners: tuple[str, ...], gain
 @pytest.mark.parametrize(
     ("due", "title", "detail"),
     [
-        (Due("contract", "raoul", "Raoul SAS", 2, date(2026, 11, 12)), "Renew the contract with Raoul SAS",
+        (TodoItem("contract", date(2026, 11, 12), "raoul", 2, "Raoul SAS"), "Renew the contract with Raoul SAS",
          "ends in 9 days"),
-        (Due("contract", "raoul", "Raoul SAS", 2, TODAY), "Renew the contract with Raoul SAS", "ends today"),
+        (TodoItem("contract", TODAY, "raoul", 2, "Raoul SAS"), "Renew the contract with Raoul SAS", "ends today"),
         (
-            Due("notices", "raoul", "Raoul SAS", 12, TODAY),
+            TodoItem("notices", TODAY, "raoul", 12, "Raoul SAS"),
             "Notify Raoul SAS of 12 people who withdrew, objected or were erased",
             "due today",
         ),
-        (Due("request", "d1", "Léa", 1, None, late=True, asked="access"), "Answer Léa: Access to the data",
-         "due date unknown: do it today"),
-        (Due("complaints", "", "Raoul SAS", 3), "Handle 3 complaints",
+        (TodoItem("request", None, target="d1", name="access", person="Léa", late=True),
+         "Answer Léa: Access to the data", "due date unknown: do it today"),
+        (TodoItem("complaints", None, people=3, name="Raoul SAS"), "Handle 3 complaints",
          "in the last 30 days; Raoul SAS received every one of these addresses"),
-        (Due("complaints", "", "", 1), "Handle 1 complaint", "in the last 30 days"),
-        (Due("erased-again", "", "", 1, contacts=(1,)),
+        (TodoItem("payment", date(2026, 10, 30), "raoul", name="Raoul SAS", target="1,250.00 €", late=True),
+         "Raoul SAS has not paid 1,250.00 €: put it on hold, or note the payment", "overdue since 30/10/2026"),
+        (TodoItem("complaints", None, people=1), "Handle 1 complaint", "in the last 30 days"),
+        (TodoItem("erased-again", None, people=1, contacts=(1,)),
          "Decide about 1 person who was erased and consented later",
          "blocked: erase them again, or remove them from the suppression list"),
-        (Due("mailboxes", "", "", 2, contacts=(1, 2)), "Decide about 2 records that may be two mailboxes",
+        (TodoItem("mailboxes", None, people=2, contacts=(1, 2)), "Decide about 2 records that may be two mailboxes",
          "an earlier version confused addresses like straße@ and strasse@: blocked until you decide"),
     ],
 )  # fmt: skip
-def test_what_waits_says_until_when(due: Due, title: str, detail: str) -> None:
+def test_what_waits_says_until_when(due: TodoItem, title: str, detail: str) -> None:
     assert due_words(due, TODAY) == (title, detail)
 
 

@@ -20,14 +20,15 @@ from leadkeeper.services.eligibility.context import find_partner
 from leadkeeper.services.month.plan import MonthRequest
 from leadkeeper.services.month.profiles import change_profile
 from leadkeeper.services.month.run import run_month
-from leadkeeper.services.month.todo import list_due
+from leadkeeper.services.todo import list_due
 from tests.services.month_book import NOW, leads, month_book, month_files
 from tests.ui.asking import Heard, asked
 from tests.ui.looking import shown, words_of
 from tests.ui.stretch import settle
 from ui.dialogs.viewers import TextDialog
 from ui.jobs import InlineJobs, Job
-from ui.pages.home.month import DUE_PAGES, MonthView
+from ui.pages.home.month import MonthView
+from ui.pages.home.todo import DUE_PAGES, PEOPLE
 from ui.settings import Settings
 from ui.widgets.message_boxes import Question
 
@@ -121,7 +122,7 @@ def test_what_is_due_is_listed_before_any_file_and_leads_there(view: MonthView, 
 
 
 def test_every_kind_that_can_be_due_leads_somewhere() -> None:
-    assert {*DUE_PAGES, "consents", "month"} == set(DUE)
+    assert {*DUE_PAGES, *PEOPLE, "month"} == set(DUE)
 
 
 def test_an_interrupted_month_is_offered_and_goes_on(view: MonthView, month: Book) -> None:

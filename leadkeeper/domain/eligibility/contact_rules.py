@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from leadkeeper.domain import contact as contact_domain
 from leadkeeper.domain.book import Suppression
-from leadkeeper.domain.contact import CHANNELS, Event
-from leadkeeper.domain.deadlines import holds_back
+from leadkeeper.domain.contact import CHANNELS, Event, LastAction
+from leadkeeper.domain.deadlines import RETENTION_YEARS, holds_back
 from leadkeeper.domain.eligibility.case import ACTIONS, PROOFS, EligibilityQuestion
 from leadkeeper.domain.eligibility.consent_rules import r02_withdrawn, unproven_again
 from leadkeeper.domain.erasure import REASON
@@ -56,34 +56,31 @@ def r16_personal_mailbox(case: EligibilityQuestion) -> Iterator[Objection]:
 
 def r21_long_silent(case: EligibilityQuestion) -> Iterator[Objection]:
     """R21: three years after the last action the data are no longer used (référentiel; Spartoo SAN-2020-003)."""
-    last = last_action(case)
+    given = [event.when for event in case.events if event.consent.event == "given"]
+    informed_at = case.contact.informed.at if case.contact.informed else None
+    last = last_action(case.contact.last_action, given, informed_at, case.end_of_today)
     if last is None:
         yield block("R21", "no-date-at-all")
-    elif case.today >= add_years(last, 3):
+    elif case.today >= add_years(last, RETENTION_YEARS):
         yield block("R21", "three-years", last=last.isoformat())
 
 
-def last_action(case: EligibilityQuestion) -> date | None:
-    """Return the day of the contact's last action or consent, else of the information.
+def last_action(
+    did: LastAction | None, given: Iterable[Moment | None], informed_at: str | None, end: int
+) -> date | None:
+    """Return the day of the last action or consent by a second, else of the information; None if it is unknown.
 
-    Dates after today are ignored. An action of unknown kind counts only without any other, and only if the information
-    is not older.
+    An action of unknown kind counts only without any other, and only if the information is not older.
     """
-    did, informed = case.contact.last_action, case.informed
-    acts = [event.when for event in case.events if event.consent.event == "given"]
-    informed_at = [moment(informed.at)] if informed is not None else []
-    if did is not None and did.kind != "open" and not _is_after(case, when := moment(did.at)):
+    acts, informed = list(given), moment(informed_at)
+    informed_on = [informed] if informed is not None and informed.lo <= end else []
+    if did is not None and did.kind != "open" and ((when := moment(did.at)) is None or when.lo <= end):
         if did.kind in ACTIONS:
             acts.append(when)
         elif not acts:
-            days = [one.first_day for one in (when, *informed_at) if one is not None]
-            return min(days) if when is not None else None
-    latest = max([one.lo for one in acts or informed_at if one is not None], default=None)
+            return min(one.first_day for one in (when, *informed_on)) if when is not None else None
+    latest = max([one.lo for one in acts or informed_on if one is not None], default=None)
     return None if latest is None else paris_date(latest)
-
-
-def _is_after(case: EligibilityQuestion, when: Moment | None) -> bool:
-    return when is not None and when.lo > case.end_of_today
 
 
 def age_on(birth: date, day: date) -> int:
@@ -179,7 +176,7 @@ def r43_customer_file(case: EligibilityQuestion) -> Iterator[Objection]:
     if case.origin is None or case.origin.form.kind != "customer_file" or case.contact.relation_ended_on is None:
         return
     ended = calendar_day(case.contact.relation_ended_on)
-    if ended is None or case.today >= add_years(ended, 3):
+    if ended is None or case.today >= add_years(ended, RETENTION_YEARS):
         yield block("R43", "relation-over", ended=case.contact.relation_ended_on)
 
 

@@ -15,6 +15,7 @@ from operator import call
 
 from leadkeeper.domain.book import ReferenceData
 from leadkeeper.domain.contact import Contact, Review, Reviewed
+from leadkeeper.domain.deadlines import oldest_kept
 from leadkeeper.domain.eligibility import consent_rules, contact_rules, list_rules, partner_rules
 from leadkeeper.domain.eligibility.case import TELEPHONE_LAW, EligibilityQuestion, contracts_in_force
 from leadkeeper.domain.eligibility.consent_rules import GDPR
@@ -24,7 +25,7 @@ from leadkeeper.domain.eligibility.partner_rules import INSURANCE, SOON, YEAR, s
 from leadkeeper.domain.form import EVIDENCE_KINDS, Evidence, Form, FormVersion
 from leadkeeper.domain.partner import Contract, ListVersion, Partner, PartnerList, Snapshot
 from leadkeeper.domain.serialization import Verbatim
-from leadkeeper.domain.time import Moment, add_months, add_years, calendar_day, day_bounds, moment
+from leadkeeper.domain.time import Moment, add_months, calendar_day, day_bounds, moment
 from leadkeeper.domain.verdict import Judgement, Objection, Verdict, block
 
 NOT_JUDGED = frozenset({"age", "partner", "taken", "replaced"})
@@ -256,7 +257,7 @@ def _moments(sources: RuleContext, decided_at: Iterable[str | None]) -> Iterator
 def _of_silence(today: date) -> set[int]:
     """Start and end of today, and the start of the three years."""
     begin, end = day_bounds(today)
-    return {begin, end + 1, _since(lambda day: today < add_years(day, 3))}
+    return {begin, end + 1, day_bounds(oldest_kept(today))[0]}
 
 
 def _of_today(sources: RuleContext, today: date, *, with_ages: bool) -> Iterator[int]:

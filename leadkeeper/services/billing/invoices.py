@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from leadkeeper.db import billing, disclosures, register
+from leadkeeper.db import billing, register
 from leadkeeper.db import partners as partners_db
 from leadkeeper.db import partners as stored_partners
 from leadkeeper.db.book import settings
@@ -390,7 +390,7 @@ def list_payments(db: Db, today: date) -> list[Payment]:
     """Return every export that went out as it is owed today, newest first."""
     entries = register.entries(db)
     credited, paid = credited_cents(entries), billing.payments(entries)
-    contracts = {export: entry.body.get("contract") for export, entry in disclosures.exports(entries).items()}
+    contracts = {export: entry.body.get("contract") for export, entry in register.exports(entries).items()}
     terms = {(one.id, each.id): each.terms for one in partners_db.read_all(db) for each in one.contracts}
     payments = []
     for line in list_exports(db):
@@ -462,6 +462,9 @@ def _find(db: Db, export: str, today: date) -> Payment:
 
 def propose_holds(db: Db, today: date) -> list[HoldProposal]:
     """Return the partners past due today that are not on hold, longest overdue first."""
+    terms = [contract.terms for partner in partners_db.read_all(db) for contract in partner.contracts]
+    if not any(one is not None and one.payment_days is not None for one in terms):
+        return []  # nothing is ever overdue: Home need not read the register at each change
     return holds_for(db, list_payments(db, today))
 
 

@@ -7,15 +7,16 @@ no other pass over the book.
 from __future__ import annotations
 
 from array import array
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Generator, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
 from leadkeeper.db import contacts, eligibility
-from leadkeeper.db.engine import Db, load_list, load_object, small_page_cache
+from leadkeeper.db.engine import Db, load, load_list, load_object, small_page_cache
 from leadkeeper.domain.contact import CHANNELS, EligibilitySubject, Reviewed
 from leadkeeper.domain.eligibility.case import contracts_in_force
 from leadkeeper.domain.eligibility.judge import action_cutoffs, decision_boundaries, is_review_still_valid
@@ -35,6 +36,15 @@ class SortedCursor:
     def __init__(self, stream: Iterator[tuple[Any, ...]]) -> None:
         self._stream = stream
         self._next = next(stream, None)
+
+    def until(self, number: int) -> list[tuple[Any, ...]]:
+        """Return the rows not yet returned of contacts up to this one."""
+        rows, row = [], self._next
+        while row is not None and row[0] <= number:
+            rows.append(row)
+            row = next(self._stream, None)
+        self._next = row
+        return rows
 
     def of(self, number: int) -> tuple[Any, ...] | None:
         """Return the row of this contact, or None; skips earlier rows."""
@@ -68,40 +78,46 @@ def build_grouping_criteria(desk: JudgingContext) -> GroupingCriteria:
     return GroupingCriteria(desk.today, edges, action_cutoffs(desk.today), _marked(desk))
 
 
-def keys(db: Db, apart: GroupingCriteria) -> Generator[tuple[int, Hashable], None, None]:
-    """Yield contact id and group key, ascending by id.
+def keys(
+    db: Db, apart: GroupingCriteria
+) -> Generator[tuple[Sequence[int], Iterator[tuple[Hashable, ...]]], None, None]:
+    """Yield contact ids, ascending, and their group keys: some at a time, and nearly all of it in C.
 
     Cursors are closed however the generator ends: an open one would outlive the book.
     """
+    grown = AgeCheck(apart.today)
     with (
         closing(eligibility.answers(db, apart.edges)) as answers,
         closing(eligibility.deliveries(db)) as files,
-        closing(eligibility.people(db, apart.actions, asks_to_stop=_asks_to_stop)) as everybody,
+        closing(eligibility.people(db, apart.actions)) as everybody,
     ):
-        yield from _told_apart(apart, everybody, SortedCursor(answers), SortedCursor(files))
+        answered, delivered = SortedCursor(answers), SortedCursor(files)
+        for rows in everybody:
+            numbers = [*map(itemgetter(0), rows)]
+            answers_here = answered.until(numbers[-1])
+            events = {number: own if spans is None else (own, order(spans)) for number, own, _, spans in answers_here}
+            given = dict(delivered.until(numbers[-1]))
+            others = dict(_told_apart([*filter(itemgetter(-1), rows)], answers_here, grown))
+            for number in apart.marked.keys() & numbers:
+                others[number] = (others.get(number), apart.marked[number])
+            facts = map(itemgetter(slice(1, -1)), rows)
+            columns = (map(column.get, numbers) for column in (events, given, others))
+            yield numbers, zip(facts, *columns, strict=True)
 
 
 def _told_apart(
-    apart: GroupingCriteria,
-    everybody: Iterator[tuple[int, tuple[Any, ...]]],
-    answers: SortedCursor,
-    files: SortedCursor,
+    rows: Sequence[eligibility.Facts], answers: Iterable[eligibility.AnsweredQuestion], grown: AgeCheck
 ) -> Iterator[tuple[int, Hashable]]:
-    marked, grown = apart.marked, AgeCheck(apart.today)
-    for number, facts in everybody:
-        answered = answers.of(number)
-        given = files.of(number)
-        key: Hashable = facts
-        if facts[-1] is not None:
-            first = answered[2] if answered else None
-            key = (facts[:-1], "adult") if grown.surely(facts[-1], first, facts[-2]) else ("alone", number)
-        if answered is not None:
-            key = (key, answered[1]) if answered[3] is None else (key, answered[1], order(answered[3]))
-        if given is not None:
-            key = (key, "in", given[1])
-        if number in marked:
-            key = (key, "marked", marked[number])
-        yield number, key
+    """Yield what tells contacts with a birth date, note or tags apart: a request to stop, an age that may matter."""
+    first = {number: first for number, _, first, _ in answers} if rows else {}
+    for number, *_, told in rows:
+        birth, note, tags, informed = load(told)
+        asks_to_stop = says_stop(note) or any(map(says_stop, load_list(tags)))  # R44
+        age: Hashable = None
+        if birth is not None:
+            age = "adult" if grown.surely(birth, first.get(number), informed) else number
+        if asks_to_stop or age is not None:
+            yield number, (asks_to_stop, age)
 
 
 def order(spans: Iterable[eligibility.Span]) -> tuple[int, ...]:
@@ -109,11 +125,6 @@ def order(spans: Iterable[eligibility.Span]) -> tuple[int, ...]:
     ends = [(lo, hi) if lo is not None and hi is not None else () for lo, hi in spans]
     rank = {end: n for n, end in enumerate(sorted({end for pair in ends for end in pair}))}
     return tuple(rank[end] if pair else -1 for pair in ends for end in (pair or (0,)))
-
-
-def _asks_to_stop(note: str | None, tags: str | None) -> bool:
-    """Whether a note or tag asks for no further contact (R44)."""
-    return says_stop(note) or any(map(says_stop, load_list(tags)))
 
 
 class AgeCheck:
@@ -225,31 +236,28 @@ def group_contacts(desk: JudgingContext) -> Flow[ContactGrouping]:
     """
     total = contacts.count(desk.db)
     twins = {number: group for group in contacts.duplicate_groups(desk.db) for number in group}
-    grouping, groups, held = ContactGrouping(twins=twins), dict[Hashable, int](), dict[int, tuple[int, Hashable]]()
-    representatives = list[int]()
-
-    def group_of(key: Hashable, number: int) -> int:
-        group = groups.get(key)
-        if group is None:
-            group = groups[key] = len(representatives)
-            representatives.append(number)
-            grouping.counts.append(0)
-        grouping.counts[group] += 1
-        return group
-
+    grouping, held = ContactGrouping(twins=twins), dict[int, tuple[int, Hashable]]()
+    numbers, situations = grouping.numbers, grouping.situations
+    groups: defaultdict[Hashable, int] = defaultdict(lambda: len(groups))
     with small_page_cache(desk.db, megabytes=8), closing(keys(desk.db, build_grouping_criteria(desk))) as keyed:
-        for position, (number, key) in enumerate(keyed):
-            if number in twins:
-                held[number] = (position, key)
-            grouping.numbers.append(number)
-            grouping.situations.append(-1 if number in twins else group_of(key, number))
-            if position % STEP == STEP - 1:
-                yield Progress("judge", position + 1, total)
+        for some, their_keys in keyed:
+            if twins.keys().isdisjoint(some):
+                situations.extend(map(groups.__getitem__, their_keys))
+            else:
+                for position, (number, key) in enumerate(zip(some, their_keys, strict=True), len(numbers)):
+                    if number in twins:
+                        held[number] = (position, key)
+                    situations.append(-1 if number in twins else groups[key])
+            numbers.extend(some)
+            if len(numbers) % STEP == 0:
+                yield Progress("judge", len(numbers), total)
     for number, (position, _) in held.items():
         shared = twins[number]
-        key = ("twins", shared.index(number), tuple(held[record][1] for record in shared))
-        grouping.situations[position] = group_of(key, number)
+        situations[position] = groups["twins", shared.index(number), tuple(held[record][1] for record in shared)]
     groups.clear()  # keys of many groups take memory that reading the representatives needs
+    counts, first = Counter(situations), dict(zip(reversed(situations), reversed(numbers), strict=True))
+    grouping.counts += [counts[group] for group in range(len(counts))]
+    representatives = [first[group] for group in range(len(counts))]
     for start in range(0, len(representatives), PART):
         part = representatives[start : start + PART]
         subjects = load_subjects(desk, part, grouping.twins_of(part))

@@ -60,9 +60,9 @@ from leadkeeper.services.month.plan import (
     without_idle,
 )
 from leadkeeper.services.month.profiles import monthly_order
-from leadkeeper.services.month.todo import TodoItem, calendar_of, list_due
 from leadkeeper.services.proof.pack import write_proof
 from leadkeeper.services.suppression.stop_file import write_stop_file
+from leadkeeper.services.todo import TodoItem, calendar_of, list_due
 from leadkeeper.system import disk
 
 PLAIN = (INVOICE, TEXT, CALENDAR)

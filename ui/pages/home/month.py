@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -27,11 +27,12 @@ from leadkeeper.services.month.run import (
     report_plan,
     report_rest,
 )
-from leadkeeper.services.month.todo import TodoItem, list_due
+from leadkeeper.services.todo import TodoItem, list_due
 from ui.dialogs.viewers import TextDialog
 from ui.jobs import Job, Jobs
 from ui.models.formats import day, format_number
 from ui.models.table_model import Column, ListModel
+from ui.pages.home.todo import PEOPLE, where_due
 from ui.settings import Settings
 from ui.theme import SPACE, Status
 from ui.widgets.buttons import plain, primary, writing
@@ -178,10 +179,10 @@ class MonthView(QWidget):
 
     def _open_item(self, item: TodoItem) -> None:
         """Open where something that is due is done."""
-        if item.kind == "consents":
+        if item.kind in PEOPLE:
             self.people_wanted.emit(lambda: item.text, lambda: item.contacts)
         elif item.kind != "month":  # an interrupted month goes on by its banner here
-            self.open_wanted.emit(DUE_PAGES[item.kind], _DUE_INTENTS.get(item.kind, _nothing)(item))
+            self.open_wanted.emit(*where_due(item))
 
     def _show_interrupted(self, left: InterruptedMonth | None) -> None:
         self._clear_banner()
@@ -436,22 +437,6 @@ def _step_cells(place: int, report: StepReport) -> dict[str, Any]:
         "figures": report.figures,
         "note": report.why or report.file,
     }
-
-
-def _nothing(_item: TodoItem) -> object:
-    return None
-
-
-DUE_PAGES = {
-    "notices": "register", "request": "requests", "contract": "partners", "snapshot": "partners",
-    "retention": "requests", "export": "export", "payment": "register",
-}  # fmt: skip
-"""Where something that is due is done, by kind."""
-_DUE_INTENTS: Mapping[str, Callable[[TodoItem], object]] = {
-    "request": lambda item: item.target,
-    "contract": lambda item: item.partner,
-    "export": lambda item: item.partner,
-}
 
 
 class DueTable(Table):

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from leadkeeper.messages import N_, _, labels, ngettext
 from leadkeeper.messages.forms import contract_state
-from leadkeeper.messages.month import DUE
 from leadkeeper.messages.rules import action, asks_to_stop
-from leadkeeper.services.dashboard import Chance, Chances, Due, Glance, HomeTrend, Month, NextStep, PartnerLine
+from leadkeeper.services.dashboard import Chance, Chances, Glance, HomeTrend, Month, NextStep, PartnerLine
+from leadkeeper.services.todo import TodoItem
 from ui.models.destinations import IMPORT, destination, step_words, where_done
 from ui.models.formats import day, format_number, month
 from ui.theme import SPACE, Status
@@ -45,62 +45,21 @@ def chance_words(chance: Chance, names: Mapping[str, str]) -> tuple[str, str]:
     return action(chance.action, chance.name), gain.format(n=format_number(chance.people), partners=partners)
 
 
-def due_words(one: Due, today: date) -> tuple[str, str]:
-    """Return what is pending, and its due date."""
-    return _DUES[one.kind](one), _WHY.get(one.kind, _until)(one, today)
+def due_words(item: TodoItem, today: date) -> tuple[str, str]:
+    """Return what is due, and by when or why; a request is named by its person, as in no file and no calendar."""
+    text = item.text
+    if item.kind == "request":
+        text = _("Answer {person}: {request}").format(person=item.person, request=labels.request(item.name or None))
+    return text, _WHY.get(item.kind, _until)(item, today)
 
 
-def _request(one: Due) -> str:
-    return _("Answer {person}: {request}").format(person=one.name, request=labels.request(one.asked or None))
-
-
-def _contract(one: Due) -> str:
-    return _("Renew the contract with {partner}").format(partner=one.name)
-
-
-def _notices(one: Due) -> str:
-    return ngettext(*DUE["notices"], one.people).format(name=one.name, count=format_number(one.people))
-
-
-def _complaints(one: Due) -> str:
-    return ngettext("Handle {n} complaint", "Handle {n} complaints", one.people).format(n=format_number(one.people))
-
-
-def _mailboxes(due: Due) -> str:
-    text = ngettext(
-        "Decide about {n} record that may be two mailboxes",
-        "Decide about {n} records that may be two mailboxes",
-        due.people,
-    )
-    return text.format(n=format_number(due.people))
-
-
-def _erased_again(due: Due) -> str:
-    text = ngettext(
-        "Decide about {n} person who was erased and consented later",
-        "Decide about {n} people who were erased and consented later",
-        due.people,
-    )
-    return text.format(n=format_number(due.people))
-
-
-_DUES: Mapping[str, Callable[[Due], str]] = {
-    "request": _request,
-    "contract": _contract,
-    "notices": _notices,
-    "complaints": _complaints,
-    "mailboxes": _mailboxes,
-    "erased-again": _erased_again,
-}
-
-
-def _complained(one: Due, _today: date) -> str:
+def _complained(one: TodoItem, _today: date) -> str:
     if one.name:
         return _("in the last 30 days; {partner} received every one of these addresses").format(partner=one.name)
     return _("in the last 30 days")
 
 
-def _until(due: Due, today: date) -> str:
+def _until(due: TodoItem, today: date) -> str:
     if due.due is None:
         return _("due date unknown: do it today")
     days = (due.due - today).days
@@ -111,15 +70,20 @@ def _until(due: Due, today: date) -> str:
     return ngettext("due in {n} day", "due in {n} days", days).format(n=days) if days else _("due today")
 
 
-def _taken_for_one(_one: Due, _today: date) -> str:
+def _taken_for_one(_one: TodoItem, _today: date) -> str:
     return _("an earlier version confused addresses like straße@ and strasse@: blocked until you decide")
 
 
-def _comes_back(_one: Due, _today: date) -> str:
+def _comes_back(_one: TodoItem, _today: date) -> str:
     return _("blocked: erase them again, or remove them from the suppression list")
 
 
-_WHY: Mapping[str, Callable[[Due, date], str]] = {
+def _began(one: TodoItem, _today: date) -> str:
+    return _("begun on {day}: what was done stays, the rest can go on").format(day=day(one.due)) if one.due else ""
+
+
+_WHY: Mapping[str, Callable[[TodoItem, date], str]] = {
+    "month": _began,
     "complaints": _complained,
     "mailboxes": _taken_for_one,
     "erased-again": _comes_back,
@@ -179,14 +143,27 @@ MOST_CHANCES, MOST_LINES = 8, 6
 TELL = "tell-partner"
 PICTURES = {
     "request": "mail-question", "contract": "calendar", "notices": "send", "complaints": "message-report",
+    "payment": "clock", "month": "notebook",
     "review": "eye-check", "attach-evidence": "paperclip", "describe-form": "clipboard-check", "archive-list": "photo",
     "tell-partner": "send",
 }  # fmt: skip
 DUE_WORDS = {
     "contract": N_("Renew"), "notices": N_("Notify"), "request": N_("Reply"), "complaints": N_("Handle"),
 }  # fmt: skip
-"""What the button of a task says; its page is opened."""
-DUE_PAGES = {"contract": "partners", "notices": "register", "request": "requests", "complaints": "complaints"}
+"""What the button of a task says, if not Open."""
+DUE_PAGES = {
+    "notices": "register", "request": "requests", "contract": "partners", "snapshot": "partners",
+    "retention": "requests", "export": "export", "payment": "register", "complaints": "complaints",
+}  # fmt: skip
+"""Where something that is due is done, by kind; an interrupted month goes on in its own view."""
+PEOPLE = ("consents", "mailboxes", "erased-again")
+"""Kinds that open a list of people."""
+
+
+def where_due(item: TodoItem) -> tuple[str, object]:
+    """Return the page where something that is due is done, and what it shows there."""
+    intent = item.target if item.kind == "request" else item.partner if item.kind in ("contract", "export") else None
+    return DUE_PAGES[item.kind], intent
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +180,7 @@ class TodoCard(Card):
 
     open_wanted = Signal(str, object)
     import_wanted = Signal()
+    month_wanted = Signal()
     people_wanted = Signal(object, object)  # callables that return a title and contact ids
 
     def __init__(self) -> None:
@@ -278,19 +256,20 @@ class TodoCard(Card):
         do = self._opening(*destination(chance.action, chance.target, chance.partners[0]))
         return TaskLine(PICTURES.get(chance.action, "heart-handshake"), title, gain, do)
 
-    def _of_dues(self, dues: Sequence[Due], today: date, gains: Mapping[str, str]) -> Iterator[TaskLine]:
+    def _of_dues(self, dues: Sequence[TodoItem], today: date, gains: Mapping[str, str]) -> Iterator[TaskLine]:
         """Yield tasks for what is pending; `gains` says what notifying a partner would bring."""
         for due in dues:
             title, when = due_words(due, today)
-            if due.kind == "notices" and due.target in gains:
-                when = f"{when} · {gains[due.target]}"
+            if due.kind == "notices" and due.partner is not None and due.partner in gains:
+                when = f"{when} · {gains[due.partner]}"
             status = Status.BAD if due.late else Status.WARN
-            if due.contacts:
+            if due.kind in PEOPLE:
                 do = self._showing(partial(_due_title, due, today), array("q", due.contacts))
                 yield TaskLine("users", title, when, do, status=status, word=_("Show"))
                 continue
-            do = self._opening(DUE_PAGES[due.kind], None if due.kind == "notices" else due.target or None)
-            yield TaskLine(PICTURES[due.kind], title, when, do, status=status, word=_(DUE_WORDS[due.kind]))
+            do = self.month_wanted.emit if due.kind == "month" else self._opening(*where_due(due))
+            word = _(DUE_WORDS[due.kind]) if due.kind in DUE_WORDS else ""
+            yield TaskLine(PICTURES[due.kind], title, when, do, status=status, word=word)
 
     def _of_trend(self, trend: HomeTrend) -> Iterator[TaskLine]:
         for people, words in ((trend.ending, ending_words), (trend.silent, silent_words)):
@@ -306,7 +285,7 @@ class TodoCard(Card):
         return lambda: self.people_wanted.emit(title, lambda: people)
 
 
-def _due_title(one: Due, today: date) -> str:
+def _due_title(one: TodoItem, today: date) -> str:
     return due_words(one, today)[0]
 
 

@@ -21,3 +21,13 @@ def test_rows_of_nobody_hold_up_no_one_behind_them() -> None:
 
 def test_an_empty_stream_gives_nothing() -> None:
     assert SortedCursor(iter([])).of(1) is None
+
+
+def test_rows_are_taken_up_to_a_person_and_each_but_once() -> None:
+    beside = SortedCursor(iter([(1, "a"), (2, "b"), (5, "e")]))
+    assert [beside.until(0), beside.until(2), beside.until(2), beside.until(9)] == [
+        [],
+        [(1, "a"), (2, "b")],
+        [],
+        [(5, "e")],
+    ]

@@ -1,4 +1,4 @@
-"""What is due in a book, and the calendar file with it."""
+"""What is due in a book: for Home at once, all of it for the month and `todo`, and the calendar file with it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from leadkeeper.db import dashboard, partners, suppressions
+from leadkeeper.db import dashboard, disclosures, partners, suppressions
 from leadkeeper.db.book import backup, settings
 from leadkeeper.db.engine import Db
 from leadkeeper.domain.partner import PartnerList
@@ -17,20 +17,25 @@ from leadkeeper.messages import money
 from leadkeeper.messages import month as messages
 from leadkeeper.progress import Flow
 from leadkeeper.services.billing.invoices import propose_holds
-from leadkeeper.services.dashboard import SOON_DAYS, contracts_ending
+from leadkeeper.services.contacts import mailboxes
 from leadkeeper.services.month.plan import references_to, unfinished
 from leadkeeper.services.partners.partners import IN_FORCE, PartnerView, partners_overview
+from leadkeeper.services.privacy import erasure
 from leadkeeper.services.privacy.requests import list_requests
 from leadkeeper.services.privacy.retention import preview_retention
+from leadkeeper.services.suppression.notifications import notices_by_partner
+
+SOON_DAYS = 30  # days before its end from which a consent is announced
 
 
 @dataclass(frozen=True, slots=True)
 class TodoItem:
     """One thing that is due; `due` is None if no day is known.
 
-    `kind` is notices, request, contract, snapshot, consents, retention, export, payment or month. `target` names what
-    it is about: a request, a list version, a consent's last day. No address of a person stands in it: `contacts` are
-    ids, `refs` the references by which the partner knows the people of a notification.
+    `kind` is notices, request, contract, snapshot, consents, retention, export, payment or month; on Home also
+    complaints, mailboxes or erased-again. `target` names what it is about: a request, a list version, a consent's last
+    day. No address of a person stands in its text: `contacts` are ids, `refs` the references by which the partner knows
+    the people of a notification, and `person`, who made a request, is for the window alone.
     """
 
     kind: str
@@ -42,6 +47,7 @@ class TodoItem:
     late: bool = False
     contacts: tuple[int, ...] = ()
     refs: tuple[str, ...] = ()
+    person: str = ""
 
     @property
     def text(self) -> str:
@@ -82,6 +88,28 @@ def list_due(db: Db, today: date) -> Flow[list[TodoItem]]:
     return sorted(late, key=lambda one: (one.due or date.max, one.kind, one.partner or "", one.target))
 
 
+def due_at_once(db: Db, views: Sequence[PartnerView], today: date) -> list[TodoItem]:
+    """Return what Home lists, the oldest day first: what needs no pass over the contacts; a partner is notified once.
+
+    A request or a notification without a known day counts as late.
+    """
+    notices = notices_by_partner(db, today)
+    decisions = (("mailboxes", mailboxes.waiting(db)), ("erased-again", erasure.waiting(db)))
+    items = [
+        *(
+            TodoItem("notices", one.next_due, one.partner, one.people, one.legal_name, late=one.overdue > 0)
+            for one in notices
+        ),
+        *(replace(one, late=one.due is None) for one in _requests(db, today)),
+        *_contracts(views),
+        *_payments(db, today),
+        *_interrupted(db),
+        *(TodoItem(kind, None, people=len(ids), contacts=tuple(ids)) for kind, ids in decisions if ids),
+    ]
+    late = [replace(one, late=one.late or (one.due is not None and one.due < today)) for one in items]
+    return sorted(late, key=lambda one: (one.due or date.min, one.kind, one.partner or one.target))
+
+
 def calendar_of(db: Db, items: list[TodoItem], now: datetime) -> bytes:
     """Return the calendar file of what is due; what is late or has no day stands on today."""
     today, book = paris_day(now), backup.lineage(db) or ""
@@ -110,13 +138,17 @@ def _notices(db: Db) -> Iterator[TodoItem]:
 
 
 def _requests(db: Db, today: date) -> Iterator[TodoItem]:
-    for one in list_requests(db, today, only_open=True):
-        yield TodoItem("request", one.standing.due, people=1, name=one.asked.kind or "", target=one.asked.ref)
+    for request in list_requests(db, today, only_open=True):
+        asked, due = request.asked, request.standing.due
+        who = asked.email or asked.contact
+        yield TodoItem("request", due, people=1, name=asked.kind or "", target=asked.ref, person=who)
 
 
 def _contracts(views: Sequence[PartnerView]) -> Iterator[TodoItem]:
-    for one in contracts_ending(views):
-        yield TodoItem("contract", one.due, one.target, one.people, one.name)
+    """Contracts to renew soon; one a partner, for those of a partner end on the same day."""
+    for view in views:
+        for one in view.ending[:1]:
+            yield TodoItem("contract", one.last_day, view.partner.id, view.people, view.partner.legal_name)
 
 
 def _snapshots(lists: tuple[PartnerList, ...]) -> Iterator[TodoItem]:
@@ -143,10 +175,10 @@ def _ending_consents(db: Db, today: date) -> Iterator[TodoItem]:
 def _exports(db: Db, views: Sequence[PartnerView], today: date) -> Iterator[TodoItem]:
     """Partners with a contract in force that got nothing for a month or more, though they did before."""
     last: dict[str, date] = {}
-    for partner, at in dashboard.last_releases(db):
-        day = calendar_day(at)
+    for file in disclosures.released(db):
+        day = calendar_day(file.at)
         if day is not None:
-            last[partner] = max(day, last.get(partner, day))
+            last[file.partner] = max(day, last.get(file.partner, day))
     for view in views:
         one = view.partner
         if one.id in last and view.state == IN_FORCE and one.hold is None and add_months(last[one.id], 1) <= today:
