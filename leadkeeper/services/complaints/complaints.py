@@ -390,7 +390,7 @@ def complain_of_all(
     answers: list[TraceAnswer] = []
     for what in whats:
         check_mail(what)
-        answers.append((yield from trace(db, what, of_writer=of_writer)))
+        answers.append((yield from trace(db, what, of_writer=of_writer, files=True)))
         if any(one.letter is None and one.address is None for one in answers[-1].found):
             raise LeadKeeperError("not-an-address", text=what)
     traces = tuple(replace(one, at=at or now.isoformat()) for answer in answers for one in answer.found)

@@ -52,17 +52,20 @@ WORK_NAMES = ("cur", "new")
 """Maildir folders, in which mails have no file extension."""
 
 
-def trace(db: Db, what: str | bytes, *, letters: bool = True, of_writer: bool = False) -> Flow[TraceAnswer]:
+def trace(
+    db: Db, what: str | bytes, *, letters: bool = True, of_writer: bool = False, files: bool = False
+) -> Flow[TraceAnswer]:
     """Trace a mail, a mailbox, a folder of mails or an address; bytes are those of one mail.
 
     `what` is a path if a file or folder of that name exists, else an address. Without `letters` each mail is released
     once traced: those of a 40 MB mailbox take over 1 GB. With `of_writer` a mail in which no address is known is about
-    its sender, if the book knows them: people complain to the owner directly, too. A malformed mail is never an error.
+    its sender, if the book knows them: people complain to the owner directly, too. With `files` one that names only the
+    owner's mailbox is about the writer, as a complaint is filed. A malformed mail is never an error.
 
     Raises `file-unreadable`, `mail-not-read`, `folder-without-mail`, and `file-missing` for the name of a missing mail
     file, which must not look like an unknown address.
     """
-    tracer = ComplaintTracer(db, of_writer=of_writer)
+    tracer = ComplaintTracer(db, of_writer=of_writer, files=files)
     if isinstance(what, bytes):
         return TraceAnswer(many=False, found=(tracer.letter(read_content(what, Path("-"))),))
     path = Path(what)
@@ -126,9 +129,9 @@ def is_file(path: Path) -> bool:
 class ComplaintTracer:
     """Tracer that loads a book once for many complaints."""
 
-    def __init__(self, db: Db, *, of_writer: bool = False) -> None:
+    def __init__(self, db: Db, *, of_writer: bool = False, files: bool = False) -> None:
         self._db = db
-        self._of_writer = of_writer
+        self._of_writer, self._files = of_writer, files
         self._traps = Traps(disclosures.disclosed_traps(db), settings.read(db).trap_mailboxes)
 
     def typed(self, text: str) -> TraceResult:
@@ -148,7 +151,7 @@ class ComplaintTracer:
         levels = match.levels(letter.mails)
         findings = match.findings(levels)
         result, level = self._traced(findings)
-        if result.matched_by == "none" and self._is_owners(result.address or ""):
+        if self._files and result.matched_by == "none" and self._is_owners(result.address or ""):
             result = self._of_somebody_else(findings, levels[0], result)
         blamed = levels[-1 if level is None else level]
         (subject, *_) = [*letter.mails[-1].values("subject"), None]
@@ -309,7 +312,7 @@ def explain_all(db: Db, whats: Sequence[str], *, of_writer: bool = False) -> Flo
     result: list[Explained] = []
     for what in whats:
         check_mail(what)
-        answer = yield from trace(db, what, of_writer=of_writer)
+        answer = yield from trace(db, what, of_writer=of_writer, files=True)
         for number, one in enumerate(answer.found, 1):
             result.append(explain_trace(db, one))
             yield Progress("trace", number, len(answer.found))
