@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from leadkeeper.domain.complaint import Explained, Sender
 from leadkeeper.messages import _, complaints, labels, ngettext
 from leadkeeper.messages.complaints import CAUTION, NO_SUSPECT
 from leadkeeper.messages.proof import sealed_words
 from leadkeeper.services.complaints.complaints import Accused, ComplaintRow, SenderGroup
+from leadkeeper.services.contacts.details import name_of
 from ui.models.formats import format_number
 from ui.pages.complaints.rows import accused_pills, accused_sentences, addressed, match_word, partners_of
 from ui.theme import SPACE, Status
 from ui.widgets.buttons import chip, plain, writing
 from ui.widgets.cards import Card
-from ui.widgets.labels import ElidedLabel, StatusBadge, breakable, pills, separator, text_label
+from ui.widgets.labels import ElidedLabel, StatusBadge, breakable, escaped, pills, separator, text_label
 from ui.widgets.layouts import ScrollColumn, flowing
 
 SHOWN = 5
@@ -89,6 +90,7 @@ class ComplaintDetails(ScrollColumn):
 
     answer_wanted = Signal(object)
     person_wanted = Signal(object)
+    alike_wanted = Signal(str)  # id
     mail_wanted = Signal(object)
     erase_wanted = Signal(object)
 
@@ -149,14 +151,19 @@ class ComplaintDetails(ScrollColumn):
             )
             card.add(text_label(why, "soft"))
             return card
-        card.add(text_label(breakable(complaints.matched(explained))))
+        card.add(
+            *(
+                text_label(breakable(text))
+                for text in (complaints.matched(explained), *complaints.same_but_tag(explained))
+            )
+        )
         if row.matched_by != "trap":  # a seed contact is no person to write to
             buttons = [plain(_("A&nswer…"), partial(self.answer_wanted.emit, row), "mail")]
             if row.number is not None:
                 buttons.append(plain(_("See the &person"), partial(self.person_wanted.emit, row), "user"))
             else:  # a contact is erased from its own page
                 buttons.append(writing(plain(_("&Erase…"), partial(self.erase_wanted.emit, row), "trash")))
-            card.add(flowing(buttons))
+            card.add(flowing([*buttons, *alike_buttons(explained, self.alike_wanted.emit)]))
         return card
 
     def _add_origin(self, found: Explained) -> None:
@@ -176,6 +183,14 @@ class ComplaintDetails(ScrollColumn):
         card.add(text_label(_("The mail is kept in the book as it came in, with its fingerprint."), "soft"))
         card.add(plain(_("&Save the mail…"), partial(self.mail_wanted.emit, row), "download"), left=True)
         return card
+
+
+def alike_buttons(explained: Explained, show: Callable[[str], object]) -> list[QPushButton]:
+    """Return a button for each contact with the address but for its +tag; it gives `show` the id."""
+    return [
+        plain(_("See {name}").format(name=escaped(name_of(one) or one.email or one.id)), partial(show, one.id), "user")
+        for one in explained.alike
+    ]
 
 
 def sealed_card(sealed: SealedProofs) -> Card:
