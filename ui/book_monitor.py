@@ -24,6 +24,7 @@ from leadkeeper.services.books.backup import (
     former_book,
     keep_copy,
     list_copies,
+    no_longer_held,
     restored_since,
     save_copy,
 )
@@ -83,7 +84,9 @@ class BookMonitor(QObject):
             self._jobs.read(self._round(once_a_day=True), self._copied, self._not_copied, apart=True, owner=self)
         self._jobs.read(unverified_exports, self._doubt, owner=self)
         path = self._book.path
-        self._jobs.read(lambda db: (restored_since(db), former_book(db, path)), self._since, owner=self)
+        self._jobs.read(
+            lambda db: (restored_since(db), former_book(db, path), no_longer_held(db)), self._since, owner=self
+        )
         self._jobs.read(lambda _db: network_of(path), self._place, owner=self)
         self._timer.start()
         self._locks.start()
@@ -184,8 +187,8 @@ class BookMonitor(QObject):
         self._unsay("copy")
         self.copy_now()
 
-    def _since(self, pending: tuple[str | None, Path | None]) -> None:
-        since, former = pending
+    def _since(self, pending: tuple[str | None, Path | None, tuple[str, ...]]) -> None:
+        since, former, held = pending
         if since is None:
             self._unsay("stops")
             return
@@ -194,6 +197,9 @@ class BookMonitor(QObject):
             "enter them again: people who withdrew with Import, a partner’s list in Partners (More › Suppression list "
             "received…), one person in Contacts (More › Suppression list…). Put partners on hold again in Partners."
         )
+        if held:
+            lost = _("Their hold was lost: {partners}.")
+            text = f"{text} {lost.format(partners=', '.join(held))}"
         if former is not None:
             compare = _("The former book is kept as {file}, next to this one: open it to see what is missing.")
             text = f"{text} {compare.format(file=former.name)}"

@@ -1,4 +1,4 @@
-"""The view of an open book: sidebar, pages, first steps, message bar, job strip, and the undo of each page."""
+"""The view of an open book: sidebar, pages, first steps, message bar, job strip, and the undo of what was done."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class TextProvider:
 class BookView(QWidget):
     """The content of the window while a book is open; rebuilt for another book or language.
 
-    Emits `undo_changed` when undo or redo refer to something else: they refer to the page shown.
+    Emits `undo_changed` when undo or redo refer to something else.
     """
 
     undo_changed = Signal()
@@ -240,36 +240,57 @@ class BookView(QWidget):
 
     @property
     def undo_title(self) -> str:
-        """Return what undo would undo on this page; empty for nothing."""
-        done = self._line.last(self.current)
-        return done.title if done is not None else ""
+        """Return what undo would undo, with its page if another is shown; empty for nothing."""
+        return self._named(self._line.last)
 
     @property
     def redo_title(self) -> str:
-        """Return what redo would redo on this page; empty for nothing."""
-        done = self._line.undone(self.current)
-        return done.title if done is not None else ""
+        """Return what redo would redo, with its page if another is shown; empty for nothing."""
+        return self._named(self._line.undone)
+
+    def _named(self, done: Done | None) -> str:
+        if done is None:
+            return ""
+        if done.page == self.current:
+            return done.title
+        return _("{what} ({page})").format(what=done.title, page=_(self._specs[done.page].title))
 
     def say(self, text: str, undo: Callable[[], object] | None = None) -> None:
         """Show a message for a while, with Undo if the action can be undone."""
         self._said(self.current, text, undo)
 
     def undo(self) -> None:
-        """Undo the last action on this page only; asks first if a refusal would be lost."""
-        done = self._line.last(self.current)
+        """Undo the last action; asks first if a refusal would be lost or another page is shown."""
+        done = self._line.last
         if done is None:
-            self.toast.say(_("Nothing to undo on this page."))
+            self.toast.say(_("There is nothing to undo."))
         elif done.undo is None:
-            self.toast.say(_("This cannot be undone here: {what}.").format(what=done.title))
+            self.toast.say(_("The last thing done cannot be undone: {what}.").format(what=self._named(done)))
         else:
-            self._take_back(self.current, done)
+            self._take_back(done, self._elsewhere(done))
 
     def redo(self) -> None:
-        """Redo the last action undone on this page."""
-        done = self._line.undone(self.current)
-        if done is not None and done.undo is not None and done.undo.again is not None and not self._line.is_moving:
-            self._line.begin(self.current, done, back=False)
-            done.undo.again()
+        """Redo the last action undone; asks first if another page is shown."""
+        done = self._line.undone
+        again = done.undo.again if done is not None and done.undo is not None else None
+        if done is None or again is None or self._line.is_moving:
+            return
+
+        def redo() -> None:
+            self._line.begin(done, back=False)
+            again()
+
+        if text := self._elsewhere(done):
+            confirm(_("Redo this?"), text, _("&Redo this"), redo, self.window(), no=_("&Leave it as it is"))
+        else:
+            redo()
+
+    def _elsewhere(self, done: Done) -> str:
+        """Return what to say of an action of another page than the one shown."""
+        if done.page == self.current:
+            return ""
+        page = _(self._specs[done.page].title)
+        return _("On the page {page}: {what}").format(page=page, what=done.text)
 
     def _said(self, page: str, text: str, undo: Callable[[], object] | None) -> None:
         """Show a message of a page. With Undo, or after a write, it reports an action."""
@@ -278,22 +299,21 @@ class BookView(QWidget):
             self.toast.say(text)
         else:
             offered = undo if isinstance(undo, Undo) else Undo(undo) if undo is not None else None
-            done = Done(text, offered)
-            self._line.note(page, done)
-            self.toast.say(text, partial(self._take_back, page, done) if offered is not None else None)
+            done = Done(page, text, offered)
+            self._line.note(done)
+            self.toast.say(text, partial(self._take_back, done) if offered is not None else None)
         self.undo_changed.emit()
 
-    def _take_back(self, page: str, done: Done) -> None:
+    def _take_back(self, done: Done, elsewhere: str = "") -> None:
         undo = done.undo
         if undo is None or self._line.is_moving:
             return
 
         def take() -> None:
-            self._line.begin(page, done, back=True)
+            self._line.begin(done, back=True)
             undo.do()
 
-        if undo.question:
-            asked = f"{done.text} {undo.question}"
+        if asked := " ".join(filter(None, (elsewhere or (undo.question and done.text), undo.question))):
             confirm(_("Undo this?"), asked, _("&Undo this"), take, self.window(), no=_("&Leave it as it is"))
         else:
             take()
@@ -302,10 +322,13 @@ class BookView(QWidget):
         """Record a write that no page reported, so that older actions are not undone over it unseen."""
         title, self._wrote = self._wrote, ""
         if title:
-            self._line.note(self.current, Done(title))
+            self._line.note(Done(self.current, title))
             self.undo_changed.emit()
 
     def _job_lost(self, job: Job, _error: object = None) -> None:
+        """Reload every page when it is next opened: the first steps of a month stay done."""
+        if job.changes:
+            self._stale = set(self._made)
         if job.writes and self._line.end(moved=False):
             self.undo_changed.emit()
 
@@ -328,7 +351,8 @@ class BadgeCounter(QObject):
         self._begins, self._judges = True, True
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self.count)
-        jobs.finished.connect(self._job_finished)
+        for end in (jobs.finished, jobs.stopped, jobs.failed):  # the first steps of a month stay done
+            end.connect(self._job_ended)
         self._pause.start()
 
     def count(self) -> None:
@@ -367,7 +391,7 @@ class BadgeCounter(QObject):
         ):
             self._sidebar.set_count(page, count, _waits(page, count))
 
-    def _job_finished(self, job: Job) -> None:
+    def _job_ended(self, job: Job) -> None:
         if job.changes:
             self._judges = True
             self._pause.start()

@@ -230,12 +230,12 @@ class MainWindow(QMainWindow):
             self.shell.page.focus_search()
 
     def undo(self) -> None:
-        """Undo the last action on the page shown."""
+        """Undo the last action."""
         if self.shell is not None:
             self.shell.undo()
 
     def redo(self) -> None:
-        """Redo the last action undone on the page shown."""
+        """Redo the last action undone."""
         if self.shell is not None:
             self.shell.redo()
 

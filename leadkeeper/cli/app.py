@@ -432,14 +432,38 @@ def command(group: click.Group, name: str) -> Callable[[Callable[..., None]], cl
     return make
 
 
-OPTIONS = {"no-header": N_("Options: --header-row N, or --header-row 0 for a list without a header.")}
+OPTIONS = {
+    "no-header": N_("Options: --header-row N, or --header-row 0 for a list without a header."),
+    "book-damaged": N_("Recover it with “leadkeeper rescue”."),
+    "clock-set-back": N_("Here: “leadkeeper export --clock-is-right”."),
+    "stops-may-be-missing": N_("Here: “leadkeeper suppress BOOK --all-entered”."),
+    "month-unfinished": N_("To end it: “leadkeeper month BOOK --give-up”."),
+    "month-password-missing": N_("Option: --password."),
+    "proof-damaged": N_("With “leadkeeper check”."),
+    "stops-many": N_("Options: --dry-run for the preview, --yes to confirm."),
+    "lift-unasked": N_("Option: --yes."),
+    "no-person-column": N_("Option: --map HEADER=FIELD."),
+    "no-reason-column": N_("Options: --map HEADER=reason, or --reason."),
+    "unknown-export": N_("“leadkeeper register” lists all."),
+    "currencies-differ": N_("Option: --export."),
+    "paid-already": N_("“leadkeeper paid --undo” undoes a wrong entry."),
+    "several-contracts": N_("Option: --partner."),
+}
 """What helps on the command line alone: the window says the same errors."""
 
 
-def _refuse(speaker: Output, error: LeadKeeperError) -> None:
-    from leadkeeper.messages.errors import sentence
+def refusal(error: LeadKeeperError) -> str:
+    """Return the sentence of an error, with what helps on the command line."""
+    from leadkeeper.messages.errors import is_held, sentence
+    from leadkeeper.messages.partners import how_to_remove_hold
 
-    message = " ".join(filter(None, (sentence(error), _(OPTIONS[error.code]) if error.code in OPTIONS else "")))
+    code = str(error.facts.get("reason")) if error.code == "month-stopped" else error.code
+    option = _(OPTIONS[code]) if code in OPTIONS else ""
+    return " ".join(filter(None, (sentence(error), option, how_to_remove_hold() if is_held(error) else "")))
+
+
+def _refuse(speaker: Output, error: LeadKeeperError) -> None:
+    message = refusal(error)
     if speaker.as_json:
         speaker.json({"error": {"code": error.code, "message": message, "facts": _plain(error.facts)}})
     click.echo(printable(message), err=True)

@@ -14,10 +14,9 @@ from leadkeeper.domain import serialization
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.verdict import Judgement, Objection, Verdict
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.messages import N_, _, labels, line, number, rules
+from leadkeeper.messages import N_, _, labels, line, money, number, rules
 from leadkeeper.messages.labels import day
 from leadkeeper.messages.partners import how_to_remove_hold
-from leadkeeper.messages.returns import money
 from leadkeeper.messages.rules import action, headline, sentence
 from leadkeeper.services.contacts.details import ContactDetails
 

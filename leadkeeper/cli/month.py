@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from leadkeeper.cli.app import PATH, NumberParam, Output, argument, book, command, main, option, printable
+from leadkeeper.cli.app import PATH, NumberParam, Output, argument, book, command, main, option, printable, refusal
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import N_, _
 
@@ -123,7 +123,6 @@ def month(
 def _carry_out(speaker: Output, db: Db, request: MonthRequest, *, people: bool) -> None:
     from leadkeeper.db import months
     from leadkeeper.messages import month as words_of
-    from leadkeeper.messages.errors import sentence
     from leadkeeper.services.month.run import run_month
 
     try:
@@ -136,9 +135,9 @@ def _carry_out(speaker: Output, db: Db, request: MonthRequest, *, people: bool) 
             speaker.answer(None, _steps(db, left.steps)[1])
             raise
         things = _steps(db, [one for one in left.steps if one.state in ("done", "skipped", "stopped")])[0]
-        failure = {"code": error.code, "message": sentence(error), "facts": error.facts}
+        failure = {"code": error.code, "message": refusal(error), "facts": error.facts}
         speaker.json({"error": failure, "plan": [_planned(one) for one in left.steps], "steps": things})
-        click.echo(printable(sentence(error)), err=True)
+        click.echo(printable(refusal(error)), err=True)
         raise SystemExit(1) from error
     things, words = _steps(db, done.steps, people=people)
     head = [words_of.resumed()] if done.was_resumed else []

@@ -105,7 +105,7 @@ def first(
     Reads at most `steps`; if that is too little, some of those that the index finds by two letters.
     """
     words = _words(search)
-    further, _ended = _within(db, _further(words), min(steps, FEW_STEPS))
+    further, has_all = _first_further(db, words, steps)
     everybody = _question(words, filters, "added", limit, further=further)
     result, ended = _within(db, everybody, min(steps, FEW_STEPS))
     if not ended and (among := _fewest(db, words)) is not None:
@@ -117,7 +117,7 @@ def first(
         if not ended and pairs:
             hinted, _ended = _within(db, _question(words, filters, "added", limit, _around(pairs[0])), steps)
             result = max(result, hinted, key=len)
-    return result, ended and len(result) < limit
+    return result, ended and has_all and len(result) < limit
 
 
 def _words(search: str) -> list[str]:
@@ -213,9 +213,30 @@ def _further(words: Sequence[str]) -> ListQuestion:
     return f"SELECT DISTINCT contact FROM further_addresses WHERE {conditions}", [*forms]
 
 
+def _first_further(db: Db, words: Sequence[str], steps: int) -> tuple[list[int], bool]:
+    """The contacts of `_further` that so many thousand steps find, and whether these are all."""
+    if all(len(word) <= PAIR for word in words):
+        return [], True
+    begun, _ended = _within(db, _further_begun(words), steps)
+    inside, has_all = _within(db, _further(words), steps)
+    return sorted({*begun, *inside}), has_all
+
+
+def _further_begun(words: Sequence[str]) -> ListQuestion:
+    """Contacts with a further address or number that begins with a word: found at once, however many there are."""
+    forms = {form for word in words if len(word) > PAIR for form in (word.lower(), *_canonical(word))}
+    conditions = " OR ".join(["value BETWEEN ? AND ?"] * len(forms)) or "0"
+    values = [end for form in sorted(forms) for end in (form, f"{form}\U0010ffff")]
+    return f"SELECT DISTINCT contact FROM further_addresses WHERE {conditions}", [*values]
+
+
+def _canonical(word: str) -> list[str]:
+    return [canonical(word)] if "@" in word else []
+
+
 def _further_forms(word: str) -> list[str]:
     """Patterns by which a word is found in a further address or number, which are canonical (`+33612…`, no dots)."""
-    forms = (*spellings(word), *([canonical(word)] if "@" in word else []))
+    forms = (*spellings(word), *_canonical(word))
     return list(dict.fromkeys(map(pattern, forms)))
 
 

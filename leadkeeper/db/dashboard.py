@@ -75,16 +75,16 @@ def last_releases(db: Db) -> list[tuple[str, str | None]]:
     )
 
 
-def people_in(db: Db, files: Sequence[int]) -> int:
-    """Number of different contacts in these files; erased ones are not counted."""
+def people_in(db: Db, files: Sequence[int]) -> tuple[int, int]:
+    """Number of different contacts in these files: still in the book, and erased since."""
     marks = ", ".join("?" * len(files))
-    ((people,),) = fetch_all(
+    ((people, erased),) = fetch_all(
         db,
-        f"SELECT count(DISTINCT m.contact) FROM delivery_contacts m WHERE m.delivery IN ({marks})"
-        " AND m.contact NOT IN (SELECT id FROM contacts WHERE erased_at IS NOT NULL)",
+        "SELECT count(*), count(*) FILTER (WHERE contact IN (SELECT id FROM contacts WHERE erased_at IS NOT NULL))"
+        f" FROM (SELECT DISTINCT contact FROM delivery_contacts WHERE delivery IN ({marks}))",
         files,
     )
-    return int(people)
+    return int(people) - int(erased), int(erased)
 
 
 def complaints(db: Db) -> list[tuple[str | None, str | None]]:

@@ -22,6 +22,7 @@ import sqlcipher3
 from sqlcipher3 import dbapi2 as sqlite
 
 from leadkeeper.domain import serialization
+from leadkeeper.domain.contact import last_answer
 from leadkeeper.domain.text import unaccented
 from leadkeeper.errors import LeadKeeperError
 
@@ -149,8 +150,23 @@ def raw_key(path: Path, passphrase: str) -> str:
     return f"x'{hashlib.pbkdf2_hmac('sha512', passphrase.encode(), salt, KEY_ROUNDS, 32).hex()}'"
 
 
+class _LastAnswer:
+    """SQL aggregate over event, partner, first second, last second and position (`domain.contact.last_answer`)."""
+
+    def __init__(self) -> None:
+        self._events: list[tuple[str, object, int | None, int | None, int]] = []
+
+    def step(self, *event: Any) -> None:
+        self._events.append(event)
+
+    def finalize(self) -> str | None:
+        self._events.sort(key=lambda event: (event[2] is not None, event[2] or 0, event[4]))
+        return last_answer(event[:4] for event in self._events)
+
+
 def _prepare(connection: Any, *, reading: bool) -> None:
     connection.create_function("unaccented", 1, unaccented, deterministic=True)
+    connection.create_aggregate("last_answer", 5, _LastAnswer)
     connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
     for setting in (*SETTINGS, *(["query_only = ON"] if reading else [])):
         connection.execute(f"PRAGMA {setting}")

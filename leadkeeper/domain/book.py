@@ -199,7 +199,8 @@ class Recognised:
     of the export or stop file, `legal_name` its partner. Of the `rows` sent, `found` are unchanged in the file, in
     `altered` reference and addresses do not belong together, `unchecked` belong to people erased since. `others` counts
     rows that were not sent with it. Rows of a stop file are not compared: `rows` is 0 unless the file matches. In
-    `edited` of the found rows another cell was changed; None if only references and addresses could be compared.
+    `edited` of the found rows another cell was changed; None if only references and addresses could be compared, or
+    without `has_references` addresses alone.
     """
 
     state: str
@@ -211,6 +212,7 @@ class Recognised:
     altered: int = 0
     unchecked: int = 0
     edited: int | None = 0
+    has_references: bool = True
 
     @property
     def missing(self) -> int:

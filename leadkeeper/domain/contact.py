@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar, overload
+from math import inf
+from typing import Any, Final, Generic, TypeVar, overload
 
 from leadkeeper.domain import email as email_domain
 from leadkeeper.domain import phone as phone_domain
@@ -264,3 +265,29 @@ class EligibilitySubject:
     given: tuple[PastDisclosure, ...] = ()
     reviews: tuple[Reviewed, ...] = ()
     twins: tuple[EligibilitySubject, ...] = ()
+
+
+PARTLY: Final = "partly"
+"""The answer of somebody who agreed and refused or withdrew for single partners since."""
+
+
+def last_answer(events: Iterable[tuple[str, object, int | None, int | None]]) -> str | None:
+    """Return the event that holds for partners in general, or `PARTLY`.
+
+    Each event comes with its partner (None: all), its first and its last second, ordered by the first. A refusal for
+    one partner leaves the agreement to the others. Like the rules, only an agreement that certainly came later lifts a
+    refusal.
+    """
+    answer: str | None = None
+    refusals: dict[bool, tuple[str, float]] = {}  # if for one partner: with its end
+    for event, partner, lo, hi in events:
+        is_single = partner is not None
+        if event == "given":
+            came = -inf if lo is None else lo
+            whole, single = refusals.get(False), refusals.get(True)
+            answer = whole[0] if whole and whole[1] >= came else PARTLY if single and single[1] >= came else event
+        else:
+            before = refusals.get(is_single)
+            refusals[is_single] = event, max(inf if hi is None else hi, before[1] if before else -inf)
+            answer = PARTLY if is_single and answer in ("given", PARTLY) else event
+    return answer

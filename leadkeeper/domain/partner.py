@@ -139,10 +139,15 @@ def check_prices(contract: Contract) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """Why and since when nothing is shared with a partner."""
+    """Why and since when nothing is shared with a partner; without a reason none was given yet."""
 
     since: str | None = None
     reason: str | None = None
+
+    @property
+    def given_reason(self) -> str | None:
+        """The reason, unless it is the word that earlier versions stored for none, in the language of the window."""
+        return None if self.reason in ("to review", "à vérifier") else self.reason
 
 
 @dataclass(frozen=True, slots=True)

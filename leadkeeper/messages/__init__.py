@@ -155,3 +155,14 @@ def line(name: str, n: int) -> str:
 def decimal(text: str) -> str:
     """Return a number written with a point in the notation of the current language."""
     return text.replace(".", ",") if language() == "fr" else text
+
+
+def money(cents: int | None, currency: str | None) -> str:
+    """Return an amount with its currency (None: euros), `1 234,50 €` or `€1,234.50`; "?" if unknown."""
+    if cents is None:
+        return "?"
+    sign, (whole, rest) = "-" if cents < 0 else "", divmod(abs(cents), 100)
+    amount = f"{number(whole)}{decimal(f'.{rest:02d}')}"
+    if currency not in (None, "EUR"):
+        return f"{sign}{amount}\u00a0{currency}"
+    return f"{sign}{amount}\u00a0€" if language() == "fr" else f"{sign}€{amount}"

@@ -210,7 +210,7 @@ KEPT = {
     "withdrew": N_("The person refused or withdrew in this file: without the record another file could bring a yes."),
     "said-no-elsewhere": N_("Another file holds a refusal of this person: without the record it would be lost."),
     "asked-to-stop": N_("A note in this file may ask for no more contact: it is kept, to be decided in Review."),
-    "said-no": N_("The rest is as before, but the refusal in this file stays: a refusal is never undone."),
+    "said-no": N_("The rest returns to what it was, but any refusal in this file stays: a refusal is never undone."),
 }
 """Why a contact is kept when an import is undone: one sentence for each code."""
 

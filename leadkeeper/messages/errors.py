@@ -40,8 +40,7 @@ KEEPING_SENTENCES = {
     ),
     "clock-set-back": N_(
         "The clock says {today}, but this book was used on {last}. Correct the clock, then export. If it is "
-        "right, “The clock is right” in the window or “leadkeeper export --clock-is-right” exports all the "
-        "same."
+        "right, “The clock is right” in the window exports all the same."
     ),
     "refused-later": N_(
         "This book has a refusal or withdrawal dated {last}, but this computer says {today}: check its clock. Until "
@@ -49,8 +48,7 @@ KEEPING_SENTENCES = {
     ),
     "stops-may-be-missing": N_(
         "This book was restored to {since}: later withdrawals may be missing. Enter them and the suppression "
-        "lists again, confirm it with “I have entered them” in the window or “leadkeeper suppress BOOK "
-        "--all-entered”, then export."
+        "lists again, confirm it with “I have entered them” in the window, then export."
     ),
     "reason-missing": N_("Say in a few words why."),
     "contract-incomplete": N_("The contract is not complete. Still to be filled in: {field}."),
@@ -67,7 +65,7 @@ KEEPING_SENTENCES = {
     "unknown-list": N_("There is no list {list} in this book."),
     "form-revoked": N_("“{form}” is already revoked. That cannot be undone."),
     "unknown-contract": N_("The partner has no contract {contract}."),
-    "several-contracts": N_("Several partners have a contract {contract}. Say which with --partner: {partners}."),
+    "several-contracts": N_("Several partners have a contract {contract}. Say which: {partners}."),
     "contract-endless": N_("The contract {contract} has no end: there is nothing to renew."),
     "contract-renewed": N_("The contract {contract} is continued by {by} already."),
     "picture-too-early": N_("The screenshot is older than version {version}, which was published on {day}."),
@@ -83,7 +81,9 @@ KEEPING_SENTENCES = {
     "list-empty": N_("The list names nobody. Choose at least one partner."),
     "instant-in-future": N_("That moment is in the future. A list counts from the moment when it was published."),
     "not-after-last": N_("Version {version} was published later. A new version comes after all those before it."),
-    "snapshot-kept": N_("Version {version} already has its screenshot; it stays as it is."),
+    "snapshot-kept": N_(
+        "Version {version} already has its screenshot: only one that was taken earlier can replace it."
+    ),
     "versions-overlap": N_("Version {version} was shown on these days. Two versions of a form never share a day."),
     "description-kept": N_(
         "Version {version} is described already. What people saw does not change: make a new version."
@@ -204,7 +204,7 @@ OTHER_SENTENCES = {
     "book-older": N_("The book {path} is of an older LeadKeeper. Open it once for writing, to bring it up to date."),
     "book-damaged": N_(
         "The book {path} is damaged ({details}). Do not change it: open the latest backup, or recover what can "
-        "still be read into a new book, in the window or with “leadkeeper rescue”."
+        "still be read into a new book."
     ),
     "book-locked": N_("{user} has this book open on {host}. Close it there, or open it here for reading only."),
     "book-busy": N_("Something else is being written in this book. Wait a moment and try again."),
@@ -285,7 +285,7 @@ SHORT = {
     "archive-version": N_("This file is not a LeadKeeper archive. Choose one that LeadKeeper wrote."),
     "book-damaged": N_(
         "The book is damaged. Do not change it: open the latest backup, or recover what can still be read into "
-        "a new book, in the window or with “leadkeeper rescue”."
+        "a new book."
     ),
     "book-locked": N_("This book is already open. Close it there, or open it here for reading only."),
     "book-is-copy": N_(
@@ -294,8 +294,8 @@ SHORT = {
     ),
     "stops-may-be-missing": N_(
         "This book was recovered from a damaged one or restored: withdrawals of any day may be missing. Enter "
-        "them and the suppression lists again, confirm it with “I have entered them” in the window or "
-        "“leadkeeper suppress BOOK --all-entered”, then export."
+        "them and the suppression lists again, confirm it with “I have entered them” in the window, then "
+        "export."
     ),
     "disk-full": N_("The disk is full: nothing was written. Free some space and try again."),
     "disk-failed": N_("The disk does not answer or is full: nothing was written. Is it plugged in, with room left?"),
@@ -312,7 +312,7 @@ SHORT = {
 UNKNOWN = N_("The action could not be completed ({code}).")
 MISSING = "…"
 
-_ALL = {
+ALL = {
     **contacts.SENTENCES,
     **READING_SENTENCES,
     **WRITING_SENTENCES,
@@ -367,10 +367,9 @@ def sentence(error: LeadKeeperError) -> str:
     facts = {name: _shown(error.code, name, fact) for name, fact in shown}
     if isinstance(named := error.facts.get("named"), Mapping):
         facts["reasons"] = most_frequent(named)
-    full = _ALL.get(error.code, UNKNOWN)
+    full = ALL.get(error.code, UNKNOWN)
     sentences = [full if placeholders(full) <= facts.keys() else SHORT.get(error.code, full)]
-    if _is_held(error):
-        facts["command"] = partners.command()
+    if is_held(error):
         sentences.append(partners.NOBODY_WHILE_HELD["hold" not in facts])
     known = defaultdict(lambda: MISSING, facts, code=error.code)
     words = [labels.elided(_(one).format_map(known), str(facts.get("partner", ""))) for one in sentences]
@@ -380,10 +379,10 @@ def sentence(error: LeadKeeperError) -> str:
 
 def has_sentence(code: str) -> bool:
     """Whether a code has its own sentence."""
-    return code in _ALL
+    return code in ALL
 
 
-def _is_held(error: LeadKeeperError) -> bool:
+def is_held(error: LeadKeeperError) -> bool:
     """Whether no contact is eligible because the partner is on hold."""
     reasons = error.facts.get("reasons")
     return error.code == "nobody-eligible" and isinstance(reasons, Mapping) and "R40" in reasons

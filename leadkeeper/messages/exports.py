@@ -402,7 +402,15 @@ def recognised(match: Recognised) -> list[str]:
 
 def compared(match: Recognised) -> list[str]:
     """Return how the rows of a changed file compare with those sent: unchanged, altered, missing, foreign."""
-    if match.edited is None:
+    if not match.has_references:
+        there = ngettext(
+            "The file has no references. In {found} of its {n} row the address is unchanged; other cells cannot be "
+            "compared.",
+            "The file has no references. In {found} of its {n} rows the address is unchanged; other cells cannot be "
+            "compared.",
+            match.rows,
+        )
+    elif match.edited is None:
         there = ngettext(
             "In {found} of its {n} row reference and address are unchanged; other cells cannot be compared.",
             "In {found} of its {n} rows reference and address are unchanged; other cells cannot be compared.",

@@ -10,7 +10,7 @@ from typing import Any
 from leadkeeper.domain.book import ExportProfile, Owner
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.text import fold
-from leadkeeper.messages import N_, NN_, _, decimal, labels, line, ngettext, number, speaking_to, suppression
+from leadkeeper.messages import N_, NN_, _, labels, line, money, ngettext, number, speaking_to, suppression
 from leadkeeper.messages.labels import Named
 
 SENTENCES = {
@@ -27,8 +27,8 @@ SENTENCES = {
         " Nothing was written."
     ),
     "month-unfinished": N_(
-        "The month that began on {since} was interrupted. Go on with it first: give the same folders again (--out"
-        " {out}), or end it as it is with “leadkeeper month BOOK --give-up”."
+        "The month that began on {since} was interrupted. Go on with it first, with the same folders ({out}), or end"
+        " it as it is."
     ),
     "month-none-unfinished": N_("No month was interrupted: there is nothing to go on with."),
     "month-stopped": N_(
@@ -36,7 +36,7 @@ SENTENCES = {
         " month again: it goes on here."
     ),
     "month-password-missing": N_(
-        "The file for {partner} gets a password, and none was typed. Give one with --password, or change the profile."
+        "The file for {partner} gets a password, and none was typed. Type one, or change the profile."
     ),
     "profile-secret-missing": N_(
         "No contract with {partner} has a secret, so the file cannot take its password from it. Make one in the"
@@ -84,10 +84,7 @@ SKIPPED = {
     "left-out": N_("Left out by you: refusals in it are not read."),
     "same-as-another": N_("This is the same file as {other}: it is read once."),
     "nothing-to-tell": N_("There is nothing to notify this partner of."),
-    "stop-file-waits": N_(
-        "All of them are in suppression file {other}: send it, then mark the partner as notified (leadkeeper "
-        "notices --told)."
-    ),
+    "stop-file-waits": N_("All of them are in suppression file {other}: send it, then mark the partner as notified."),
     "cap-reached": N_("This partner got as many people this month as its profile allows."),
     "no-file": N_("There is no file to send."),
     "no-proof": N_("No export was made, so there is nothing to prove."),
@@ -153,12 +150,6 @@ def person(ref: str, name: str, email: str, kind: str | None) -> str:
 def further(count: int) -> str:
     """Return how many people are not named."""
     return ngettext("… and {count} more", "… and {count} more", count).format(count=number(count))
-
-
-def money(cents: int, currency: str | None) -> str:
-    """Return an amount with its currency."""
-    sign, (whole, rest) = "-" if cents < 0 else "", divmod(abs(cents), 100)
-    return f"{sign}{number(whole)}{decimal(f'.{rest:02d}')}\u00a0{'€' if currency in (None, 'EUR') else currency}"
 
 
 def nothing_left() -> str:

@@ -82,7 +82,8 @@ LIST_SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
         "list-not-archived": (
             N_(
                 "The screenshot of the list ({lists}) is of {taken}, after a newer version replaced the list on "
-                "{replaced}: it does not show what the form linked to on {at}."
+                "{replaced}: it does not show what the form linked to on {at}. If you have an earlier one, attach it "
+                "to that version under Partners."
             ),
             N_("The form linked to a list ({lists}), but no dated screenshot of what it showed on {at} is kept."),
             N_("The form linked to a list ({lists}), but no dated screenshot of what it showed is kept."),
@@ -174,9 +175,9 @@ PARTNER_SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "R40": {
         "on-hold": (
-            N_("Nothing is shared with {partner}, on hold since {since}: {reason}"),
+            N_("Nothing is shared with {partner}, on hold since {since}: {reason}."),
             N_("Nothing is shared with {partner}, on hold since {since}."),
-            N_("Nothing is shared with {partner}, on hold: {reason}"),
+            N_("Nothing is shared with {partner}, on hold: {reason}."),
             N_("Nothing is shared with {partner} for now: this partner is on hold."),
         ),
     },

@@ -209,8 +209,8 @@ def traps_unagreed(partner: str) -> str:
 
 
 NOBODY_WHILE_HELD = (
-    N_("The partner is on hold ({hold}). Settle the problem, then lift the hold in Partners or with {command}."),
-    N_("The partner is on hold. Settle the problem, then lift the hold in Partners or with {command}."),
+    N_("The partner is on hold ({hold}). Settle the problem, then lift the hold in Partners."),
+    N_("The partner is on hold. Settle the problem, then lift the hold in Partners."),
 )
 """Addition to a refused export, with and without the reason of the hold."""
 
@@ -225,7 +225,7 @@ def how_to_remove_holds() -> str:
     return _("“leadkeeper hold BOOK” shows the holds, {command} lifts one.").format(command=command())
 
 
-def how_to_remove_hold(partner: str) -> str:
+def how_to_remove_hold(partner: str | None = None) -> str:
     """Return how to lift the hold on a partner (its id) on the command line."""
     return _("Lift the hold with {command}.").format(command=command(partner))
 
@@ -242,7 +242,7 @@ def standing(legal_name: str, hold: Hold | None) -> str:
     """Return whether, since when and why a partner is on hold."""
     if hold is None:
         return _("{partner} is not on hold.").format(partner=legal_name)
-    known = {"partner": legal_name, "since": hold.since, "reason": hold.reason}
+    known = {"partner": legal_name, "since": hold.since, "reason": hold.given_reason}
     return sentence(Objection("R40", Verdict.BLOCKED, "on-hold", known))
 
 
@@ -261,9 +261,9 @@ def lifted(legal_name: str, before: Hold | None) -> list[str]:
     if before is None:
         return [_("{partner} is not on hold: nothing was changed.").format(partner=legal_name)]
     sentences = [labels.elided(_("The hold on {partner} is lifted.").format(partner=legal_name), legal_name)]
-    if before.since and before.reason:
-        was = _("It was on hold since {since}: {reason}")
-        sentences.append(was.format(since=labels.day(before.since), reason=before.reason))
+    if before.since and before.given_reason:
+        was = _("It was on hold since {since}: {reason}.")
+        sentences.append(was.format(since=labels.day(before.since), reason=before.given_reason.rstrip(".")))
     return sentences
 
 
@@ -307,8 +307,13 @@ LOST: dict[str, Counted] = {
     "partners": lambda n: ngettext("{n} partner", "{n} partners", n),
     "contracts": lambda n: ngettext("{n} contract", "{n} contracts", n),
     "versions": lambda n: ngettext("{n} version of a list or form", "{n} versions of lists and forms", n),
+    "rules": lambda n: ngettext("{n} choice about a rule in Settings", "{n} choices about rules in Settings", n),
+    "profiles": lambda n: ngettext(
+        "how the monthly file of {n} partner is made", "how the monthly files of {n} partners are made", n
+    ),
+    "owner": lambda _n: _("what Settings say about your company"),
 }
-"""The names of `db.book.restore.COUNTS`, most important first."""
+"""The names of `db.book.restore.RECORDS`, and `rules`, most important first."""
 
 KINDS: tuple[tuple[Counted, frozenset[str]], ...] = (
     (lambda n: ngettext("{n} person", "{n} people", n), frozenset({"contacts"})),

@@ -16,8 +16,7 @@ PROOF_SENTENCES = {
     ),
     "proof-withheld": N_("The person in row {ref} was erased: there is no proof of this row any more."),
     "proof-damaged": N_(
-        "The rows of export {export} no longer match the register: no proof is signed for them. Check the book "
-        "with “leadkeeper check”."
+        "The rows of export {export} no longer match the register: no proof is signed for them. Check the book."
     ),
     "proof-key-changed": N_(
         "The key in this book is not the one that the register knows. Somebody may have replaced it. If it was you, "
@@ -266,7 +265,7 @@ Données en cause : coordonnées. Effets : sollicitations non voulues, hameçonn
 # 4. Suites
 
 Notification à la CNIL dans les 72 heures si le risque est réel (art. 33) : [date]. Information des personnes si le
-risque est élevé (art. 34) : [date]. Inscription au journal des violations : « leadkeeper breach CARNET --add … »."""
+risque est élevé (art. 34) : [date]. Inscription au journal des violations (Demandes) : [date]."""
 
 
 def letters(facts: Mapping[str, Any]) -> dict[str, TextDraft]:

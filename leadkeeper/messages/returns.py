@@ -5,29 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from leadkeeper.messages import N_, _, labels, ngettext, number, partners
+from leadkeeper.messages import N_, _, labels, money, ngettext, number
 from leadkeeper.messages.labels import Named
 from leadkeeper.messages.rules import action
 
 SENTENCES = {
     "no-person-column": N_(
         "No column of “{file}” says who comes back: our reference (E2-000003), an address, a number or a keyed hash."
-        " Say which with --map HEADER=FIELD."
+        " Say which."
     ),
-    "no-reason-column": N_(
-        "No column of “{file}” says why people come back. Say which with --map HEADER=reason, or give all one reason"
-        " with --reason."
-    ),
+    "no-reason-column": N_("No column of “{file}” says why people come back. Say which, or give all one reason."),
     "returns-empty": N_("“{file}” returns nobody: there is no row under its header."),
-    "unknown-export": N_(
-        "There is no export {export} here, or it went to another partner. “leadkeeper register” lists all."
-    ),
-    "currencies-differ": N_("The rows were priced in {currencies}: enter them export by export, with --export."),
+    "unknown-export": N_("There is no export {export} here, or it went to another partner."),
+    "currencies-differ": N_("The rows were priced in {currencies}: enter them export by export."),
     "bad-month": N_("“{text}” is not a month. Write it as 2026-11."),
     "invoice-format": N_("{path} must end in .csv or .xlsx."),
     "nothing-to-invoice": N_("Nothing was exported in that time: there is nothing to invoice."),
     "export-unpriced": N_("The contract of {export} names no price: nothing is owed."),
-    "paid-already": N_("{export} was already paid on {day}. “leadkeeper paid --undo” undoes a wrong entry."),
+    "paid-already": N_("{export} was already paid on {day}."),
     "paid-before-export": N_("{export} was exported on {day}: it cannot have been paid before."),
     "not-paid": N_("{export} is not marked as paid."),
 }
@@ -93,11 +88,6 @@ def reasons_text(reasons: Mapping[str, int]) -> str:
     return ", ".join(f"{reason(name)} {number(count)}" for name, count in reasons.items())
 
 
-def money(cents: int | None, currency: str | None) -> str:
-    """Return an amount with its currency; "?" if unknown."""
-    return "?" if cents is None else f"{partners.amount(cents)} {currency or 'EUR'}"
-
-
 def first_unlock(unlock: Mapping[str, Any]) -> str:
     """Return the act that would make most people eligible: how many, and what they would bring."""
     n = int(unlock["people"])
@@ -105,7 +95,7 @@ def first_unlock(unlock: Mapping[str, Any]) -> str:
     cents = unlock.get("price_cents")
     price = f", {money(cents, unlock.get('currency'))}" if cents else ""
     what = action(unlock["action"], unlock["rule"] if unlock["action"] == "review" else unlock["name"])
-    return text.format(action=what, n=number(n), price=price)
+    return text.format(action=what.rstrip("."), n=number(n), price=price)
 
 
 def returned(

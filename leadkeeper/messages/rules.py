@@ -214,8 +214,8 @@ ADVICE = {
 
 
 DENIED = (
-    N_("A reviewer refused this on {at}: {reason}"),
-    N_("A reviewer refused this: {reason}"),
+    N_("A reviewer refused this on {at}: {reason}."),
+    N_("A reviewer refused this: {reason}."),
     N_("A reviewer refused this on {at}."),
     N_("A reviewer refused this."),
 )
@@ -224,6 +224,7 @@ DENIED = (
 NAMELESS = N_("this partner")
 
 SHOWN: dict[str, Callable[[str], str]] = {
+    "reason": lambda typed: typed.strip().rstrip("."),  # the sentence has its own full stop
     "at": labels.day,
     "withdrawn": labels.day,
     "erased": labels.day,

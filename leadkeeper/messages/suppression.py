@@ -159,13 +159,13 @@ SENTENCES = {
     ),
     "stops-many": N_(
         "“{file}” would put {people} of the {in_book} people in the book on the suppression list, more than a "
-        "tenth. Check the preview (--dry-run), then confirm it with --yes. Nothing was written."
+        "tenth. Check the preview, then confirm it. Nothing was written."
     ),
     "not-on-stop-list": N_(
         "“{address}” is not on the suppression list in this way, or was erased: nothing was removed."
     ),
     "lift-unasked": N_(
-        "Nothing was removed from the suppression list: check the entries and people above, then confirm it with --yes."
+        "Nothing was removed from the suppression list: check the entries and people above, then confirm it."
     ),
     "nothing-to-tell": N_("{partner} was notified of everything: no notification is open, and no file was made."),
     "told-before-cause": N_(

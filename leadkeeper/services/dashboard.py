@@ -8,9 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from leadkeeper.db import contacts, dashboard, forms
+from leadkeeper.db import contact_list, contacts, dashboard, forms
 from leadkeeper.db.book import settings
 from leadkeeper.db.engine import Db
+from leadkeeper.domain.contact import PARTLY
 from leadkeeper.domain.eligibility.case import ACTIONS
 from leadkeeper.domain.email import import_key
 from leadkeeper.domain.time import add_months, add_years, calendar_day, day_bounds, moment
@@ -80,12 +81,16 @@ class NextStep:
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """Figures that are immediately available; `files` are the exports of this month."""
+    """Figures that are immediately available; `files` are the exports of this month.
+
+    Of those `delivered` in them, `erased` more were erased since.
+    """
 
     change: ChangeKey
     owner: str
     people: int
     delivered: int
+    erased: int
     files: tuple[str, ...]
     dues: tuple[Due, ...]
     partners: tuple[PartnerLine, ...]
@@ -103,6 +108,7 @@ def glance(db: Db, today: date) -> Glance:
     lines = _partner_lines(db, overview.partners)
     files = [(number, ref) for number, ref, at in dashboard.released_files(db) if _same_month(at, today)]
     people = contacts.count(db)
+    delivered, erased = dashboard.people_in(db, [number for number, _ref in files])
     complaints = _recent_complaints(db, lines, today)
     dues = [
         *_requests(db, today),
@@ -115,7 +121,8 @@ def glance(db: Db, today: date) -> Glance:
         change=change_of(db, today),
         owner=settings.read(db).name or "",
         people=people,
-        delivered=dashboard.people_in(db, [number for number, _ref in files]),
+        delivered=delivered,
+        erased=erased,
         files=tuple(ref for _number, ref in files),
         dues=(*sorted(dues, key=lambda one: (one.due or date.min, one.kind, one.target)), *complaints),
         partners=tuple(lines),
@@ -323,6 +330,7 @@ def _chance(desk: JudgingContext, freed: _Freed, census: ContactGrouping) -> Cha
 
 MONTHS = 12
 SOON_DAYS = 30
+AGREED = ("given", PARTLY)
 SILENT_YEARS = 3  # R21
 
 
@@ -337,7 +345,7 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class HomeTrend:
-    """The last twelve months; `yes` counts contacts that ever consented to partners.
+    """The last twelve months; `yes` counts contacts with an answer in `AGREED`.
 
     `ending` and `silent` are ids of contacts with a consent that ends within 30 days, and of those that will then
     have been inactive for three years.
@@ -354,15 +362,15 @@ def home_trend(db: Db, today: date) -> HomeTrend:
     firsts = [add_months(today.replace(day=1), -back) for back in range(MONTHS - 1, -1, -1)]
     bounds = [day_bounds(first)[0] for first in firsts]
     people, yes = [0] * MONTHS, [0] * MONTHS
-    said_yes = 0
     for place, imported_at, count, yeses in dashboard.people_by_month(db, bounds):
-        said_yes += yeses
         month = (place if place is not None else _place(imported_at, bounds)) - 1
         if month >= 0:
             people[month] += count
             yes[month] += yeses
     months = tuple(Month(*facts) for facts in zip(firsts, people, yes, strict=True))
-    return HomeTrend(said_yes, months, _ending(db, today), _silent(db, today))
+    answers = contact_list.answer_counts(db)
+    agreed = sum(answers.get(answer, 0) for answer in AGREED)
+    return HomeTrend(agreed, months, _ending(db, today), _silent(db, today))
 
 
 def _place(at: str | None, bounds: list[int]) -> int:

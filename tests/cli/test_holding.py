@@ -86,7 +86,7 @@ def test_how_all_partners_stand_is_shown(book: Path) -> None:
     told("hold", book, "raoul", "--reason", "trap hit", *NOW)
     assert told("hold", book) == [HELD, HELD | FREE | {"partner": "bonte", "legal_name": "Bonté SARL"}]
     assert said("hold", book) == [
-        "raoul  Nothing is shared with Raoul SAS, on hold since 24/11/2026: trap hit",
+        "raoul  Nothing is shared with Raoul SAS, on hold since 24/11/2026: trap hit.",
         "bonte  Bonté SARL is not on hold.",
     ]
 
@@ -98,7 +98,7 @@ def test_who_is_on_hold_already_and_who_is_not_is_said(book: Path) -> None:
     assert said("hold", book, "bonte", "raoul", "--lift") == [
         "Bonté SARL is not on hold: nothing was changed.",
         "The hold on Raoul SAS is lifted.",
-        "It was on hold since 24/11/2026: trap hit",
+        "It was on hold since 24/11/2026: trap hit.",
     ]
 
 

@@ -210,7 +210,7 @@ def test_an_address_wrongly_on_the_list_is_taken_off_after_it_was_said_whose_it_
     assert asked.exit_code == 1
     assert "person1@mail.example · All partners · All channels" in asked.stderr
     assert "c1  " in asked.stderr
-    assert "confirm it with --yes" in asked.stderr
+    assert "then confirm it. Option: --yes." in asked.stderr
     assert (
         refused("unsuppress", path, "person1@mail.example", "--reason", " ", "--yes", *NOW)["code"] == "reason-missing"
     )

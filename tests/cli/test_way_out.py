@@ -17,10 +17,10 @@ def test_nobody_eligible_names_the_first_unlock_and_its_price(tmp_path: Path) ->
     error = refused("export", book, "--partner", "raoul", "--out", tmp_path / "x.xlsx", *NOW)
     assert (error["code"], error["facts"]["unlock"]["action"]) == ("nobody-eligible", "attach-evidence")
     assert (error["facts"]["unlock"]["people"], error["facts"]["unlock"]["price_cents"]) == (4, 200)
-    assert "+ 4 people, 2.00 EUR" in error["message"]
+    assert "(+ 4 people, €2.00)" in error["message"]
     found = told("decide", book, "--partner", "raoul", "--summary", *NOW)
     assert found["unlocks"][0]["price_cents"] == 200
-    assert "(2.00 EUR)" in call("decide", book, "--partner", "raoul", "--summary", *NOW, "--lang", "en").stdout
+    assert "(€2.00)" in call("decide", book, "--partner", "raoul", "--summary", *NOW, "--lang", "en").stdout
 
 
 def test_a_volume_that_an_unlock_would_reach_has_its_price(tmp_path: Path) -> None:

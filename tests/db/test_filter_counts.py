@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import product
+from pathlib import Path
+
 import pytest
 
 from leadkeeper.db import contact_list
 from leadkeeper.db.contact_list import filter_counts
 from leadkeeper.db.engine import Db
 from tests.db.listed_people import listed
+from tests.made_archive import archive, given, person, restored
 
 __all__ = ["listed"]
 
@@ -33,3 +37,29 @@ def test_a_book_without_anybody_has_nothing_to_narrow(db: Db) -> None:
     for table in ("delivery_contacts", "consents", "consent_kinds", "contacts"):
         db.conn.execute(f"DELETE FROM {table}")
     assert not any(filter_counts(db).values())
+
+
+def test_people_are_found_by_the_answer_that_the_column_shows(tmp_path: Path) -> None:
+    answers = [
+        {"at": at, "event": event, "partner": partner}
+        for at in ("2026-06-01", None)
+        for event in ("given", "refused", "withdrawn")
+        for partner in (None, "raoul")
+    ]
+    lives = list(product(answers, answers, answers))
+    people = [person(n, consents=[given(**one) for one in life]) for n, life in enumerate(lives, 1)]
+    people.append(person(len(people) + 1, consents=[given(purpose="own")]))
+    with restored(tmp_path, archive(*people)) as book:
+        shown = {
+            number: answer
+            for first in range(1, len(people) + 1, 500)
+            for number, (_form, answer) in contact_list.sources_of(book.db, list(range(first, first + 500))).items()
+        }
+        found = {
+            value: contact_list.ids(book.db, filters={"consent": value}).tolist()
+            for value in ("given", "partly", "refused", "withdrawn")
+        }
+        counts = filter_counts(book.db)["consent"]
+    assert found == {value: [n for n, answer in shown.items() if answer == value] for value in found}
+    assert dict(counts) == {value: len(numbers) for value, numbers in found.items()}
+    assert all(found.values())

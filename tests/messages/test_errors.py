@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.messages import LANGUAGES, errors, use_language
+from leadkeeper.messages import LANGUAGES, errors, month, partners, use_language
 from leadkeeper.messages.errors import OTHER_SENTENCES, SHORT, has_sentence, sentence
 from leadkeeper.messages.rules import placeholders
 from tests.messages import raised
@@ -25,6 +27,16 @@ def test_the_failures_were_really_read() -> None:
 @pytest.mark.parametrize("code", RAISED)
 def test_every_failure_has_a_sentence(code: str) -> None:
     assert has_sentence(code)
+
+
+def test_no_failure_and_no_step_of_a_month_speaks_of_the_command_line() -> None:
+    """The window says the same errors; what helps on the command line alone is in its own table."""
+    allowed = {"proof-key-changed", "bad-map"}  # the window has no way
+    said = {code: {errors.ALL[code], SHORT.get(code, "")} for code in errors.ALL}
+    said |= {code: {text} for code, text in month.SKIPPED.items()}
+    said["held"] = set(partners.NOBODY_WHILE_HELD)
+    speaking = {code for code, texts in said.items() if re.search(r"“leadkeeper |\s\(?--\w|BOOK", " ".join(texts))}
+    assert speaking <= allowed
 
 
 @pytest.mark.parametrize(("code", "names"), WRITTEN_OUT, ids=lambda value: value if isinstance(value, str) else "")

@@ -10,7 +10,7 @@ HOLD = Hold("2026-11-24", "trap hit")
 
 
 def test_a_partner_stands_with_day_and_reason_where_they_are_known() -> None:
-    said = "Nothing is shared with Raoul SAS, on hold since 24/11/2026: trap hit"
+    said = "Nothing is shared with Raoul SAS, on hold since 24/11/2026: trap hit."
     assert partners.standing("Raoul SAS", HOLD) == said
     assert partners.standing("Raoul SAS", Hold()) == (
         "Nothing is shared with Raoul SAS for now: this partner is on hold."
@@ -36,7 +36,7 @@ def test_a_hold_that_stood_already_is_told() -> None:
 def test_a_lifted_hold_is_told_with_what_it_was() -> None:
     assert partners.lifted("Raoul SAS", HOLD) == [
         "The hold on Raoul SAS is lifted.",
-        "It was on hold since 24/11/2026: trap hit",
+        "It was on hold since 24/11/2026: trap hit.",
     ]
     assert partners.lifted("Raoul SAS", Hold()) == ["The hold on Raoul SAS is lifted."]
     assert partners.lifted("Raoul SAS", None) == ["Raoul SAS is not on hold: nothing was changed."]
@@ -44,11 +44,13 @@ def test_a_lifted_hold_is_told_with_what_it_was() -> None:
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 @pytest.mark.parametrize("hold", ["trap hit", None])
-def test_a_refused_export_says_that_the_partner_is_on_hold_and_how_to_lift_it(hold: str | None, language: str) -> None:
+def test_a_refused_export_says_that_the_partner_is_on_hold_and_where_to_lift_it(
+    hold: str | None, language: str
+) -> None:
     use_language(language)
     error = LeadKeeperError("nobody-eligible", partner="Raoul SAS", reasons={"R40": 2}, hold=hold)
     said = errors.sentence(error)
-    assert partners.command() in said
+    assert said.endswith("lift the hold in Partners." if language == "en" else "la suspension dans Partenaires.")
     assert ("trap hit" in said) is (hold is not None)
     assert "{" not in said + partners.how_to_remove_holds() + partners.no_effect()
 
@@ -62,3 +64,10 @@ def test_a_rescue_that_held_all_says_how_the_holds_are_lifted() -> None:
     assert partners.how_to_remove_holds() in partners.saved([], 0, str, held=True)
     assert "“leadkeeper hold BOOK PARTNER --lift”" in partners.how_to_remove_holds()
     assert partners.how_to_remove_holds() not in partners.saved([], 0, str, held=False)
+
+
+@pytest.mark.parametrize("stored", [None, "to review", "à vérifier"])
+def test_a_hold_without_a_reason_is_said_in_the_language_of_the_window(stored: str | None) -> None:
+    use_language("en")
+    said = "Nothing is shared with Raoul SAS, on hold since 24/11/2026."
+    assert partners.standing("Raoul SAS", Hold("2026-11-24", stored)) == said

@@ -20,8 +20,8 @@ EXPORT = ("raoul.xlsx", {"rows": 20, "price_cents": 1000, "currency": "EUR"})
     [
         ("import", {"rows": 5, "created": 2, "refused": 1}, "5 rows, 2 new people, 1 row rejected"),
         ("import", {"rows": 1, "said_no": 1}, "1 row, 1 refusal"),
-        ("export", {"rows": 20, "price_cents": 1000, "currency": "EUR"}, "20 people, 10.00\u00a0€"),
-        ("export", {"rows": 308, "price_cents": 138600, "currency": "EUR"}, "308 people, 1,386.00\u00a0€"),
+        ("export", {"rows": 20, "price_cents": 1000, "currency": "EUR"}, "20 people, €10.00"),
+        ("export", {"rows": 308, "price_cents": 138600, "currency": "EUR"}, "308 people, €1,386.00"),
         ("export", {"rows": 1, "price_cents": None}, "1 person"),
         ("stop-file", {"rows": 2, "due": "2026-11-27"}, "2 people, to be notified by 27/11/2026"),
         ("text", {}, ""),

@@ -181,7 +181,7 @@ def test_braces_in_a_fact_stay_as_they_are() -> None:
 @pytest.mark.parametrize("rule", ["R00", "R41", "R15", "R99", "what the reviewer typed"])
 def test_a_reviewers_no_is_said_under_any_rule(rule: str) -> None:
     said = objection(rule, "denied", reason="not our audience", at="2026-11-02")
-    assert sentence(said) == "A reviewer refused this on 02/11/2026: not our audience"
+    assert sentence(said) == "A reviewer refused this on 02/11/2026: not our audience."
     assert headline(rule)
     assert advice(rule)
 

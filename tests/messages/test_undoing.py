@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from leadkeeper.db.imports.undo import EDITED, REASONS
+from leadkeeper.messages import use_language
 from leadkeeper.messages.contacts import KEPT, retention_sentence, undone_words
 
 
@@ -13,6 +14,11 @@ def test_every_reason_to_stay_has_a_sentence() -> None:
 @pytest.mark.parametrize("why", KEPT)
 def test_a_reason_is_a_sentence(why: str) -> None:
     assert retention_sentence(why).endswith(".")
+
+
+def test_a_reason_reads_well_before_the_undo_too() -> None:
+    use_language("fr")
+    assert "Le reste revient à l’état précédent" in retention_sentence("said-no")
 
 
 @pytest.mark.parametrize(

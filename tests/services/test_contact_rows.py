@@ -6,13 +6,25 @@ from pathlib import Path
 import pytest
 
 from leadkeeper.db.book.connection import Book
-from leadkeeper.domain.contact import Consent
+from leadkeeper.domain.contact import PARTLY, Consent
 from leadkeeper.domain.verdict import Verdict
 from leadkeeper.services.consent.record import record_consent
 from leadkeeper.services.contacts.details import show_at
-from leadkeeper.services.contacts.listing import PARTLY, contact_rows, count_people, filter_choices, list_contacts, page
+from leadkeeper.services.contacts.listing import contact_rows, count_people, filter_choices, list_contacts, page
 from leadkeeper.services.eligibility.context import load_judging_context
 from leadkeeper.services.exports.register import list_exports
+from tests.made_archive import (
+    archive,
+    contract,
+    description,
+    form,
+    form_version,
+    given,
+    partner,
+    person,
+    published,
+    restored,
+)
 from tests.sample_book import NOW, TODAY, sample_book
 
 
@@ -29,8 +41,8 @@ def test_a_row_says_where_the_last_answer_came_from(book: Book) -> None:
 
 def test_who_withdrew_for_one_partner_keeps_the_form_and_the_agreement_to_the_others(book: Book) -> None:
     (contact,) = page(book.db, [1])
-    for partner, shown in (("raoul", PARTLY), (None, "withdrawn")):
-        no = Consent(at=NOW.isoformat(), event="withdrawn", purpose="partners", partner=partner, trace="log")
+    for refused, shown in (("raoul", PARTLY), (None, "withdrawn")):
+        no = Consent(at=NOW.isoformat(), event="withdrawn", purpose="partners", partner=refused, trace="log")
         record_consent(book.db, contact.id, no, NOW)
         (row,) = contact_rows(load_judging_context(book.db, TODAY), [1]).values()
         assert (row.form_version, row.answer) == ("quiz-v1", shown)
@@ -65,6 +77,20 @@ def test_each_choice_of_a_filter_leaves_as_many_people_as_it_says(book: Book, ke
 
 def test_forms_are_offered_by_name(book: Book) -> None:
     assert {one.value: one.name for one in filter_choices(book.db)["form"]}["rappel"] == "Demande de rappel"
+
+
+def test_who_was_shared_is_said_so_also_while_the_proof_waits_for_a_review(tmp_path: Path) -> None:
+    linked = form(versions=[form_version(description=description() | {"partner_mode": "link", "link_ok": True})])
+    bare = published(versions=[published()["versions"][0] | {"snapshot": None}])
+    once = partner(contracts=[contract(max_uses=1)])
+    shared = {"id": "E1", "partner": "raoul", "at": "2026-10-15", "channels": ["email"], "contacts": ["c1", "c2"]}
+    withdrawn = [given(), given("2026-11-01", event="withdrawn")]
+    people = [person(1), person(2, consents=withdrawn), person(3)]
+    with restored(
+        tmp_path, archive(*people, forms=[linked], lists=[bare], partners=[once], deliveries=[shared])
+    ) as book:
+        rows = contact_rows(load_judging_context(book.db, TODAY), [1, 2, 3])
+    assert [rows[number].received for number in rows] == [("Raoul SAS",), (), ()]
 
 
 def test_of_several_values_of_a_filter_one_is_enough(book: Book) -> None:

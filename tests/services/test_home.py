@@ -10,9 +10,23 @@ from leadkeeper.db.book import settings
 from leadkeeper.db.book.connection import Book
 from leadkeeper.db.engine import writing
 from leadkeeper.domain.book import Owner
+from leadkeeper.progress import run
 from leadkeeper.services.books.open import new_book
 from leadkeeper.services.dashboard import Due, Glance, change_of, glance
-from tests.made_archive import TODAY, Facts, archive, contract, form, form_version, partner, person, published, restored
+from leadkeeper.services.privacy.erasure import erase
+from tests.made_archive import (
+    NOW,
+    TODAY,
+    Facts,
+    archive,
+    contract,
+    form,
+    form_version,
+    partner,
+    person,
+    published,
+    restored,
+)
 
 ADDRESS = "lea1@quiz.example"
 
@@ -43,6 +57,14 @@ def test_people_delivered_this_month_are_counted_once(tmp_path: Path) -> None:
     ]
     found = looked(tmp_path, person(1), person(2), person(3), deliveries=files)
     assert (found.delivered, found.files) == (2, ("E1", "E2"))
+
+
+def test_people_delivered_this_month_and_erased_since_are_counted_apart(tmp_path: Path) -> None:
+    files = [delivery("E1", "2026-11-01", "c1", "c2"), delivery("E2", "2026-11-20", "c1")]
+    with restored(tmp_path, archive(person(1), person(2), deliveries=files)) as book:
+        run(erase(book.db, "person1@mail.example", NOW))
+        found = glance(book.db, TODAY)
+    assert (found.delivered, found.erased) == (1, 1)
 
 
 @pytest.mark.parametrize(("ends", "due"), [("2027-01-23", [date(2027, 1, 23)]), ("2027-01-24", []), (None, [])])

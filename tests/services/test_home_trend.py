@@ -33,13 +33,15 @@ def test_people_stand_in_the_month_of_their_first_answer(tmp_path: Path) -> None
     assert months(found) == {"2026-09": (1, 1), "2026-08": (1, 0)}
 
 
-def test_whoever_said_yes_to_partners_is_counted_once_and_stays_when_it_was_taken_back(tmp_path: Path) -> None:
+def test_who_agrees_now_or_to_some_partners_is_counted_and_the_month_keeps_who_said_yes_in_it(tmp_path: Path) -> None:
     found = counted(
         tmp_path,
         person(1, consents=[given("2026-09-01"), given("2026-10-01", event="withdrawn")]),
         person(2, consents=[given("2026-09-01", purpose="own")]),
+        person(3, consents=[given("2026-09-01"), given("2026-09-02")]),
+        person(4, consents=[given("2026-09-01"), given("2026-10-01", event="refused", partner="raoul")]),
     )
-    assert found.yes == 1
+    assert (found.yes, months(found)) == (2, {"2026-09": (4, 3)})
 
 
 def test_whoever_gave_no_dated_answer_and_came_with_no_file_stands_in_no_month(tmp_path: Path) -> None:

@@ -129,6 +129,18 @@ def test_a_mail_of_somebody_unknown_to_the_owner_accuses_nobody(db: Db, tmp_path
     run(record_complaint(db, str(tmp_path / "clara.eml"), NOW))
     made = next(complaint for complaint in list_complaints(db) if complaint.id == "P6")
     assert (made.is_own_mail, made.sender, made.domain) == (True, None, None)
+    assert made.address == "clara@inconnu.example"
+    assert "contact@clodomir.example" not in answer_complaint(db, "P6", date(2026, 11, 24)).partition("\n")[0]
+
+
+def test_a_mail_of_somebody_unknown_to_the_owner_is_about_the_address_that_it_names(db: Db, tmp_path: Path) -> None:
+    body = "Bonjour,\n\nJe recois de la publicite sur clara.roux@ailleurs.example. Arretez.\n"
+    (tmp_path / "clara.eml").write_bytes(
+        mail("To: contact@clodomir.example", body=body, sender="Clara <clara@inconnu.example>")
+    )
+    run(record_complaint(db, str(tmp_path / "clara.eml"), NOW))
+    made = next(complaint for complaint in list_complaints(db) if complaint.id == "P6")
+    assert (made.address, made.is_own_mail) == ("clara.roux@ailleurs.example", True)
 
 
 def test_an_advertisement_to_the_person_with_a_copy_to_the_owner_names_its_sender(db: Db, tmp_path: Path) -> None:

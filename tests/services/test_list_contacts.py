@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -122,6 +123,19 @@ def test_a_further_address_does_not_find_whom_another_word_excludes(tmp_path: Pa
     with restored(tmp_path, archive(person(1), FURTHER, person(3))) as book:
         assert list(list_contacts(book.db, "ben.poirier marchand")) == []
         assert list(list_contacts(book.db, "mail.example")) == [1, 2, 3]
+
+
+def test_among_very_many_further_addresses_a_whole_one_is_found_at_once_and_the_rest_is_not_called_all(
+    tmp_path: Path,
+) -> None:
+    with restored(tmp_path, archive(person(1), FURTHER)) as book:
+        book.db.conn.executemany(
+            "INSERT INTO further_addresses (kind, value, contact) VALUES ('email', ?, 1)",
+            ((f"a{number}@else.example",) for number in range(30_000)),
+        )
+        assert list(first_contacts(book.db, "ben.poirier@autre.example")[0]) == [2]
+        assert first_contacts(book.db, "autre.example") == (array("q"), False)
+        assert list(list_contacts(book.db, "autre.example")) == [2]
 
 
 def test_the_search_follows_an_edit_of_further_addresses_its_undo_and_an_erasure(tmp_path: Path) -> None:

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from leadkeeper.db import register
-from leadkeeper.db.book.restore import counts
 from leadkeeper.db.engine import fetch_value
 from leadkeeper.domain.book import ExportRequest
 from leadkeeper.errors import LeadKeeperError
@@ -15,13 +14,17 @@ from leadkeeper.services.books import backup
 from leadkeeper.services.books.backup import (
     confirm_suppressions_reentered,
     keep_copy,
+    no_longer_held,
     replace_with_backup,
     what_would_be_lost,
 )
 from leadkeeper.services.books.open import open_book
+from leadkeeper.services.eligibility.context import switch_rule
 from leadkeeper.services.exports.exporter import export_contacts
+from leadkeeper.services.partners.partners import hold_partner, remove_hold
 from leadkeeper.services.privacy.erasure import erase
-from tests.made_archive import NOW, archive, person, restored
+from leadkeeper.services.suppression.suppression import remove_suppression, suppress
+from tests.made_archive import NOW, archive, partner, person, restored
 from tests.services.told_book import withdraw
 from tests.systems import is_private
 
@@ -59,6 +62,30 @@ def test_an_erasure_hides_no_refusal_that_would_be_lost(copied: tuple[Path, Path
     assert (less["answers"], less["no"], less["erased"]) == (1, 1, 1)
 
 
+def test_what_went_since_hides_nothing_that_came_since(copied: tuple[Path, Path], tmp_path: Path) -> None:
+    """One partner was held and another one released, one entry was removed and another one made."""
+    held = partner(hold={"since": "2026-10-01", "reason": "leak"})
+    whole = [held, partner(id="bonte", legal_name="Bonté SARL", siren="123456782", contracts=[])]
+    entry = {"email": "a@b.example", "reason": "objection", "at": "2026-05-01"}
+    parts = {"partners": whole, "suppressions": [entry]}
+    (tmp_path / "other").mkdir()
+    with restored(tmp_path / "other", archive(person(1), **parts)) as book:
+        copy = run(keep_copy(book.db, book.path, tmp_path / "others", NOW, once_a_day=True)).made
+        assert copy is not None
+        remove_hold(book.db, "raoul")
+        hold_partner(book.db, "bonte", "leak", NOW.date())
+        remove_suppression(book.db, "a@b.example", "wrong", NOW)
+        suppress(book.db, ["c@d.example"], NOW)
+        switch_rule(book.db, "R41", on=False)
+        loss = what_would_be_lost(book.db, copy)
+        path = book.path
+    assert loss.less == {"holds": 1, "stops": 1, "rules": 1}
+    assert loss.held == ("Bonté SARL",)
+    run(replace_with_backup(copy, path, NOW))
+    with open_book(path, NOW, write=False) as book:
+        assert no_longer_held(book.db) == ("Bonté SARL",)
+
+
 def test_exports_that_the_copy_does_not_know_are_named(copied: tuple[Path, Path], tmp_path: Path) -> None:
     path, copy = copied
     with open_book(path, NOW) as book:
@@ -69,7 +96,7 @@ def test_exports_that_the_copy_does_not_know_are_named(copied: tuple[Path, Path]
 
 def test_without_the_present_book_the_copy_alone_is_told(copied: tuple[Path, Path]) -> None:
     loss = what_would_be_lost(None, copied[1])
-    assert (loss.then["people"], loss.less, loss.exports) == (2, {}, ())
+    assert (loss.people, loss.less, loss.exports) == (2, None, ())
 
 
 def test_the_book_becomes_the_copy_and_the_former_book_is_kept_whole(copied: tuple[Path, Path]) -> None:
@@ -77,9 +104,9 @@ def test_the_book_becomes_the_copy_and_the_former_book_is_kept_whole(copied: tup
     aside = run(replace_with_backup(copy, path, NOW + timedelta(hours=1)))
     assert aside == path.with_name("book-replaced-2026-11-24-110000.leads")
     with open_book(aside, NOW, write=False) as former:
-        assert counts(former.db)["stops"] == 1
+        assert fetch_value(former.db, "SELECT count(*) FROM suppressions") == 1
     with open_book(path, NOW) as book:
-        assert counts(book.db)["stops"] == 0
+        assert fetch_value(book.db, "SELECT count(*) FROM suppressions") == 0
         assert register.entries(book.db)[-1].kind == "put-back"
         assert register.broken_at(book.db) is None
     assert is_private(path)

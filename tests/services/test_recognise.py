@@ -88,14 +88,22 @@ def test_a_trap_alone_proves_which_file_it_was(book: Book, rows: list[Row], tmp_
     trap = next(row for row in rows if is_trap(row))
     strangers = [[f"stranger{number}@else.example"] for number in range(30)]
     found = run(identify_file(book.db, written(tmp_path, [["mail"], *strangers, [trap[email].upper()]])))
-    assert found == Recognised("changed", "E1", "Raoul SAS", 10, 1, 30, edited=None)
+    assert found == Recognised("changed", "E1", "Raoul SAS", 10, 1, 30, edited=None, has_references=False)
 
 
 def test_people_alone_are_said_to_be_no_proof(book: Book, rows: list[Row], tmp_path: Path) -> None:
     email = place_of(rows, "email")
     people = [[row[email]] for row in rows if "person" in row[email]]
     found = run(identify_file(book.db, written(tmp_path, [["mail"], *people, ["stranger@else.example"]])))
-    assert found == Recognised("people", "E1", "Raoul SAS", 10, 8, 1, edited=None)
+    assert found == Recognised("people", "E1", "Raoul SAS", 10, 8, 1, edited=None, has_references=False)
+
+
+def test_nothing_is_said_of_references_that_are_not_in_the_file(book: Book, rows: list[Row], tmp_path: Path) -> None:
+    ref = place_of(rows, "ref")
+    without = [[cell for place, cell in enumerate(row) if place != ref] for row in rows]
+    said = recognised(run(identify_file(book.db, written(tmp_path, without))))
+    assert "The file has no references. In 10 of its 10 rows the address is unchanged; other cells" in " ".join(said)
+    assert "reference and address" not in " ".join(said)
 
 
 @pytest.mark.parametrize(

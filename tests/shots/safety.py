@@ -23,8 +23,7 @@ from ui.settings import Settings
 
 BOOK = "clodomir.leads"
 STAMPS = ("2026-11-24-091204", "2026-11-23-084730", "2026-11-20-103011", "2026-10-31-170500")
-THEN = {"people": 11840, "answers": 23012, "no": 410, "stops": 126, "erased": 3, "imports": 9, "decisions": 40}
-NOW = {"people": 12204, "answers": 24310, "no": 437, "stops": 131, "erased": 5, "imports": 11, "decisions": 40}
+LESS = {"people": 364, "answers": 1298, "no": 27, "stops": 5, "erased": 2, "imports": 2}
 
 
 def motives(
@@ -55,7 +54,8 @@ def _copies(jobs: InlineJobs) -> QWidget:
 def _put_back() -> QWidget:
     with TemporaryDirectory() as folder:
         dialog = RestoreDialog(InlineJobs(), Path(folder) / "clodomir-2026-11-23-084730.leads", "known")
-    dialog._show(RestoreLoss(THEN, NOW, (("E12", "2026-11-23T17:02:11+01:00"), ("E13", "2026-11-24T09:40:00+01:00"))))
+    exports = (("E12", "2026-11-23T17:02:11+01:00"), ("E13", "2026-11-24T09:40:00+01:00"))
+    dialog._show(RestoreLoss(11840, LESS, (), exports))
     return dialog
 
 
@@ -90,5 +90,5 @@ def _banner(db: Any, settings: Settings, clock: Clock, window: MainWindow, which
     if which == "gone":
         watching._seen(None)
     else:
-        watching._since(("2026-11-20T10:00:00+01:00", Path("clodomir-replaced-2026-11-24-091500.leads")))
+        watching._since(("2026-11-20T10:00:00+01:00", Path("clodomir-replaced-2026-11-24-091500.leads"), ()))
     return window

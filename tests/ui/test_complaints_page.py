@@ -23,6 +23,7 @@ from tests.ui.asking import Heard, asked
 from tests.ui.looking import shown, words_of
 from tests.ui.stretch import cut, settle, stretch
 from ui.jobs import InlineJobs
+from ui.models.destinations import WithdrawalOf
 from ui.pages.complaints.forms import AnswerDialog, ComplaintDialog
 from ui.pages.complaints.page import ComplaintsPage
 from ui.pages.complaints.rows import trend_bars
@@ -175,6 +176,15 @@ def test_the_person_is_shown_among_the_contacts(page: ComplaintsPage) -> None:
     assert (where, intent) == ("contacts", only(page.row.contact))
 
 
+def test_a_withdrawal_is_asked_of_the_person_whom_the_complaint_names(page: ComplaintsPage) -> None:
+    heard = Heard(page.go)
+    stand_on(page, "P2")
+    pressed(page.details, "&Withdraw…")
+    assert page.row is not None
+    assert page.row.contact is not None
+    assert heard.said == [("contacts", WithdrawalOf(page.row.contact))]
+
+
 def test_the_complaint_that_is_shown_stays_when_one_before_it_goes(page: ComplaintsPage) -> None:
     overview = page._overview
     stand_on(page, overview.rows[2].id)
@@ -205,7 +215,8 @@ def test_the_right_click_menu_has_what_the_buttons_do(page: ComplaintsPage) -> N
     menu = QMenu()
     page._fill_menu(menu, [])
     assert [(one.text(), one.isEnabled()) for one in menu.actions()] == [
-        ("A&nswer…", False), ("See the &person", False), ("&Erase…", False), ("&Save the mail…", True)
+        ("A&nswer…", False), ("See the &person", False), ("&Withdraw…", False), ("&Erase…", False),
+        ("&Save the mail…", True)
     ]  # fmt: skip
 
 

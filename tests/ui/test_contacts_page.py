@@ -13,12 +13,12 @@ from pytestqt.qtbot import QtBot
 from leadkeeper.db import contact_list
 from leadkeeper.db.book.connection import Book
 from leadkeeper.domain.book import Owner
-from leadkeeper.domain.contact import Consent, Contact, LastAction, Review
+from leadkeeper.domain.contact import PARTLY, Consent, Contact, LastAction, Review
 from leadkeeper.domain.verdict import Verdict
 from leadkeeper.messages import use_language
 from leadkeeper.services.books.open import new_book
 from leadkeeper.services.contacts.details import ByHand, ConsentOrigin, ContactDetails, contact_details
-from leadkeeper.services.contacts.listing import PARTLY, ContactRow, FilterChoice
+from leadkeeper.services.contacts.listing import ContactRow, FilterChoice
 from tests.sample_book import NOW
 from tests.services.made_imports import empty, put, undo
 from tests.ui import looking

@@ -6,15 +6,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.db import contacts
 from leadkeeper.db.book.connection import Book
 from tests.made_archive import NOW, archive, person, restored
 from tests.ui.asking import Heard, asked
+from tests.ui.looking import words_of
 from ui.dialogs.data_rights import DossierDialog, ErasedDialog, EraseDialog
 from ui.jobs import InlineJobs
+from ui.models.destinations import WithdrawalOf
 from ui.pages.contacts.page import ContactsPage
+from ui.pages.contacts.refusals import WithdrawDialog
 from ui.settings import Settings
 from ui.widgets.filter_bar import FilterState
 
@@ -36,6 +40,19 @@ def page(book: Book, settings: Settings, qtbot: QtBot) -> ContactsPage:
     made.reload()
     qtbot.waitUntil(lambda: made.person.shown is not None)
     return made
+
+
+def is_asked() -> bool:
+    return any(isinstance(one, WithdrawDialog) and one.isVisible() for one in QApplication.topLevelWidgets())
+
+
+def test_a_withdrawal_is_asked_of_the_person_whom_another_page_named(page: ContactsPage, qtbot: QtBot) -> None:
+    for wanted in ("c2", "c2", "c1"):
+        page.arrive(WithdrawalOf(wanted))
+        qtbot.waitUntil(is_asked)
+        dialog = asked(WithdrawDialog)
+        assert f"person{wanted[1:]}@mail.example" in " ".join(words_of(dialog))
+        dialog.reject()
 
 
 def test_the_dossier_of_the_person_shown_opens(page: ContactsPage) -> None:

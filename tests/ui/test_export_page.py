@@ -337,7 +337,7 @@ def test_the_gravest_reason_stands_first(qtbot: QtBot) -> None:
     made = Standing(verdict_texts("Raoul SAS", Judgement(Verdict.BLOCKED, objections)))
     qtbot.addWidget(made)
     sentences = [one.text() for one in made.findChildren(QLabel)]
-    assert sentences.index("A reviewer refused this: x") < sentences.index("A reviewer refused this.")
+    assert sentences.index("A reviewer refused this: x.") < sentences.index("A reviewer refused this.")
 
 
 def test_doubtful_addresses_are_counted_and_left_out_by_choice(

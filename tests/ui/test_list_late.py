@@ -5,13 +5,20 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.db import partners
-from tests.made_archive import NOW, SHA, archive, form, form_version, given, person, published, restored
+from leadkeeper.messages.rules import sentence
+from leadkeeper.services.eligibility.context import load_judging_context, load_subjects
+from tests.made_archive import NOW, SHA, archive, description, form, form_version, given, person, published, restored
+from tests.services.made_book import PNG
+from tests.ui.asking import asked
 from tests.ui.looking import words_of
+from ui.dialogs.viewers import OpenedFiles
 from ui.jobs import InlineJobs
-from ui.pages.partners.list_versions import ListDialog
+from ui.pages.partners.forms import AttachDialog
+from ui.pages.partners.list_versions import ListDialog, ListsDialog
 
 TAKEN = "2026-11-20T21:12:00+01:00"
 FIRST = {
@@ -33,10 +40,50 @@ def test_a_version_older_than_the_picture_before_it_says_who_will_wait(tmp_path:
         dialog.show()
         warning = (
             "The screenshot of the version before is of 20/11/2026 21:12, later than this: it does not prove what 2 "
-            "people saw: those who could be shared will wait in Review."
+            "people saw: those who could be shared will wait in Review. If you have an earlier one, attach it to that "
+            "version first."
         )
         assert warning not in words_of(dialog)
         dialog.at.set_moment(datetime.fromisoformat("2026-11-20T12:00:00+01:00"))
         assert warning in words_of(dialog)
         dialog.at.set_moment(NOW)
         assert warning not in words_of(dialog)
+
+
+def test_an_earlier_screenshot_is_attached_to_a_version_that_was_replaced_before_its_own(
+    tmp_path: Path, qtbot: QtBot
+) -> None:
+    newer = FIRST | {"id": "main-2", "published_at": "2026-11-20T12:00:00+01:00", "snapshot": None}
+    linked = description() | {"partner_mode": "link", "link_ok": True}
+    shown = form_version(list="main", list_version=None, description=linked)
+    whole = archive(
+        person(1, consents=[given("2026-02-01T10:00:00+01:00")]),
+        lists=[published(versions=[FIRST, newer])],
+        forms=[form(versions=[shown])],
+    )
+    (tmp_path / "early.png").write_bytes(PNG)
+    with restored(tmp_path, whole) as book:
+        desk = load_judging_context(book.db, NOW.date())
+        (raoul,) = desk.sources.world.partners
+        judged = desk.judge(load_subjects(desk, [1])[1], raoul, "email")
+        late = next(one for one in judged.objections if one.rule == "R07")
+        assert sentence(late).endswith("If you have an earlier one, attach it to that version under Partners.")
+        dialog = ListsDialog(InlineJobs(book.db), OpenedFiles(), lambda: NOW)
+        qtbot.addWidget(dialog)
+        dialog.show()
+        dialog.table.stand_at(1)
+        assert any(text.startswith("The screenshot was taken after a newer version") for text in words_of(dialog))
+        attach = [one for one in dialog.findChildren(QPushButton) if one.text() == "&Attach an earlier screenshot…"]
+        attach[0].click()
+        asking = asked(AttachDialog)
+        asking.file.set_path(tmp_path / "early.png")
+        asking.yes.click()
+        assert "Version main-1 already has its screenshot: only one that was taken earlier can replace it." in words_of(
+            asking
+        )
+        assert asking.taken is not None
+        asking.taken.set_moment(datetime.fromisoformat("2026-01-15T10:00:00+01:00"))
+        asking.yes.click()
+        assert not any(text.startswith("The screenshot was taken after a newer version") for text in words_of(dialog))
+        desk = load_judging_context(book.db, NOW.date())
+        assert "R07" not in desk.judge(load_subjects(desk, [1])[1], raoul, "email").rules

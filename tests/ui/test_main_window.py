@@ -101,18 +101,23 @@ def test_control_z_undoes_what_the_toast_tells_of(qtbot: QtBot, window: MainWind
     assert done == ["undone"]
 
 
-def test_control_z_is_about_the_page_that_is_seen(qtbot: QtBot, window: MainWindow, pages: Pages) -> None:
+@pytest.mark.parametrize("sure", [True, False])
+def test_control_z_asks_before_it_undoes_what_was_done_on_another_page(
+    qtbot: QtBot, window: MainWindow, pages: Pages, sure: bool
+) -> None:
     done: list[str] = []
-    pages.made["contacts"].said.emit("Léa is on the suppression list.", lambda: done.append("stop"))
+    pages.made["contacts"].said.emit("Théo withdrew.", Undo(lambda: done.append("no"), "Théo may be shared again."))
     window.open_page("export")
-    press(qtbot, window, "Ctrl+Z")
-    assert done == []
-    assert window.shell is not None
-    assert window.shell.toast.text == "Nothing to undo on this page."
+    pages.made["export"].said.emit("Hexa is told.", lambda: done.append("told"))
     window.open_page("contacts")
-    assert window.shell.undo_title == "Léa is on the suppression list"
+    assert window.shell is not None
+    assert window.shell.undo_title == "Hexa is told (Export)"
     press(qtbot, window, "Ctrl+Z")
-    assert done == ["stop"]
+    box = window.findChild(Question)
+    assert "On the page Export: Hexa is told." in {one.text() for one in box.findChildren(QLabel)}
+    assert box.no.isDefault()
+    (box.yes if sure else box.no).click()
+    assert done == (["told"] if sure else [])
 
 
 def test_what_cannot_be_undone_hides_what_is_older(
@@ -125,7 +130,7 @@ def test_what_cannot_be_undone_hides_what_is_older(
     press(qtbot, window, "Ctrl+Z")
     assert done == []
     assert window.shell is not None
-    assert window.shell.toast.text == "This cannot be undone here: List version main-5 is published."
+    assert window.shell.toast.text == "The last thing done cannot be undone: List version main-5 is published."
     write(jobs)
     qtbot.waitUntil(lambda: window.shell is not None and window.shell.undo_title == "Import")
 
@@ -225,6 +230,17 @@ def test_once_the_book_has_changed_each_page_loads_again_when_it_is_seen(
     window.open_page("export")
     write(jobs)
     assert [pages.made[name].notes for name in ("contacts", "export")] == [["reload"], ["reload", "reload"]]
+    window.open_page("contacts")
+    window.open_page("export")
+    assert [pages.made[name].notes for name in ("contacts", "export")] == [["reload"] * 2] * 2
+
+
+def test_work_that_failed_perhaps_in_part_loads_each_page_again_when_it_is_seen(
+    window: MainWindow, pages: Pages, jobs: InlineJobs
+) -> None:
+    window.open_page("export")
+    write(jobs, LeadKeeperError("month-stopped"), on_failed=lambda _error: None)
+    assert pages.made["export"].notes == ["reload"]
     window.open_page("contacts")
     window.open_page("export")
     assert [pages.made[name].notes for name in ("contacts", "export")] == [["reload"] * 2] * 2

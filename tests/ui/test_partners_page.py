@@ -182,7 +182,7 @@ def test_a_partner_is_held_in_one_press_and_released_in_another(page: PartnersPa
     stand_on_raoul(page, book.db)
     name, heard = raoul(book.db).legal_name, Heard(page.said)
     page.hold()
-    assert raoul(book.db).hold == Hold("2026-11-24", "to review")
+    assert raoul(book.db).hold == Hold("2026-11-24")
     page.reload()
     page.hold()
     assert raoul(book.db).hold is None
@@ -203,7 +203,7 @@ def test_why_a_partner_is_on_hold_is_said_afterwards(page: PartnersPage, book: B
     page.reload()
     page.say_why()
     dialog = asked(HoldDialog)
-    assert dialog.reason.text == "to review"
+    assert dialog.reason.text == ""
     dialog.reason.setPlainText("")
     dialog.yes.click()
     assert dialog.errors_at["reason-missing"].error

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -116,8 +117,12 @@ def test_a_price_below_zero_or_beyond_reason_stays_as_typed_and_is_refused_at_it
     of = partners.read_all(db)[0]
     dialog = shown(qtbot, ContractDialog(InlineJobs(db), of, lambda: NOW), 700, 800)
     fill_in(dialog)
+    dialog.price.setFocus()
+    qtbot.waitUntil(dialog.price.hasFocus)
     dialog.price.selectAll()
     qtbot.keyClicks(dialog.price, typed)
+    qtbot.keyClick(dialog.price, Qt.Key.Key_Tab)
+    assert dialog._price.error.startswith(said)
     dialog.yes.click()
     assert dialog.price.value() == float(typed)
     assert dialog._price.error.startswith(said)
@@ -125,6 +130,8 @@ def test_a_price_below_zero_or_beyond_reason_stays_as_typed_and_is_refused_at_it
     assert partners.read_all(db)[0].contracts == of.contracts
     dialog.price.selectAll()
     qtbot.keyClicks(dialog.price, "0.50")
+    qtbot.keyClick(dialog.price, Qt.Key.Key_Tab)
+    assert dialog._price.error == ""
     dialog.yes.click()
     assert partners.read_all(db)[0].contracts[-1].price_cents == 50
 

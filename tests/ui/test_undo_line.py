@@ -1,4 +1,4 @@
-"""What undo and redo are about: what was just done on the page that is seen."""
+"""What undo and redo are about: what was just done."""
 
 from __future__ import annotations
 
@@ -9,16 +9,21 @@ def nothing() -> None:
     return None
 
 
-AGAIN = Done("Léa is on the suppression list. 2 partners must be notified.", Undo(nothing, "Sure?", nothing))
-ONCE = Done("Raoul SAS is on hold.", Undo(nothing))
-NEVER = Done("List version main-5 is published.")
+AGAIN = Done(
+    "contacts", "Léa is on the suppression list. 2 partners must be notified.", Undo(nothing, "Sure?", nothing)
+)
+ONCE = Done("partners", "Raoul SAS is on hold.", Undo(nothing))
+NEVER = Done("partners", "List version main-5 is published.")
 
 
-def test_each_page_has_its_own_line() -> None:
+def test_an_older_action_is_not_offered_before_a_newer_one_of_another_page() -> None:
     line = UndoLine()
-    line.note("contacts", AGAIN)
-    line.note("partners", ONCE)
-    assert (line.last("contacts"), line.last("partners"), line.last("home")) == (AGAIN, ONCE, None)
+    line.note(AGAIN)
+    line.note(ONCE)
+    assert (line.last, ONCE.page) == (ONCE, "partners")
+    line.begin(ONCE, back=True)
+    line.end(moved=True)
+    assert line.last is AGAIN
 
 
 def test_the_title_is_the_first_sentence() -> None:
@@ -27,45 +32,45 @@ def test_the_title_is_the_first_sentence() -> None:
 
 def test_what_cannot_be_undone_stands_before_what_is_older() -> None:
     line = UndoLine()
-    line.note("partners", ONCE)
-    line.note("partners", NEVER)
-    assert line.last("partners") is NEVER
+    line.note(ONCE)
+    line.note(NEVER)
+    assert line.last is NEVER
 
 
 def test_what_is_taken_back_moves_once_it_is_said() -> None:
     line = UndoLine()
-    line.note("contacts", AGAIN)
-    line.begin("contacts", AGAIN, back=True)
-    assert line.last("contacts") is AGAIN
+    line.note(AGAIN)
+    line.begin(AGAIN, back=True)
+    assert line.last is AGAIN
     assert line.end(moved=True)
-    assert (line.last("contacts"), line.undone("contacts")) == (None, AGAIN)
-    line.begin("contacts", AGAIN, back=False)
+    assert (line.last, line.undone) == (None, AGAIN)
+    line.begin(AGAIN, back=False)
     line.end(moved=True)
-    assert (line.last("contacts"), line.undone("contacts")) == (AGAIN, None)
+    assert (line.last, line.undone) == (AGAIN, None)
     assert not line.end(moved=True)
 
 
 def test_what_cannot_be_made_again_is_gone() -> None:
     line = UndoLine()
-    line.note("partners", ONCE)
-    line.begin("partners", ONCE, back=True)
+    line.note(ONCE)
+    line.begin(ONCE, back=True)
     line.end(moved=True)
-    assert (line.last("partners"), line.undone("partners")) == (None, None)
+    assert (line.last, line.undone) == (None, None)
 
 
 def test_what_could_not_be_taken_back_keeps_nothing_older_from_it() -> None:
     line = UndoLine()
-    line.note("contacts", ONCE)
-    line.note("contacts", AGAIN)
-    line.begin("contacts", AGAIN, back=True)
+    line.note(ONCE)
+    line.note(AGAIN)
+    line.begin(AGAIN, back=True)
     line.end(moved=False)
-    assert (line.last("contacts"), line.undone("contacts")) == (ONCE, None)
+    assert (line.last, line.undone) == (ONCE, None)
 
 
 def test_something_new_ends_what_could_be_made_again() -> None:
     line = UndoLine()
-    line.note("contacts", AGAIN)
-    line.begin("contacts", AGAIN, back=True)
+    line.note(AGAIN)
+    line.begin(AGAIN, back=True)
     line.end(moved=True)
-    line.note("partners", ONCE)
-    assert line.undone("contacts") is None
+    line.note(ONCE)
+    assert line.undone is None

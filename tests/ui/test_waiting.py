@@ -4,6 +4,9 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.db.book.connection import Book
+from leadkeeper.db.engine import Db
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.progress import run
 from leadkeeper.services.complaints.complaints import record_complaint
 from tests.sample_book import NOW
 from ui.book_view import BadgeCounter
@@ -44,6 +47,19 @@ def test_the_numbers_follow_the_book(book: Book, sidebar: Sidebar, qtbot: QtBot)
     BadgeCounter(sidebar, jobs, lambda: NOW, sidebar).count()
     before = int(complaints.count_text or 0)
     jobs.write(lambda db: record_complaint(db, "nobody@quiz.example", NOW, at=NOW.isoformat()), title="Complaint")
+    qtbot.waitUntil(lambda: complaints.count_text == str(before + 1))
+
+
+def test_the_numbers_follow_a_month_that_stopped_after_some_steps(book: Book, sidebar: Sidebar, qtbot: QtBot) -> None:
+    jobs, complaints = InlineJobs(book.db), sidebar.buttons["complaints"]
+    BadgeCounter(sidebar, jobs, lambda: NOW, sidebar).count()
+    before = int(complaints.count_text or 0)
+
+    def month(db: Db) -> None:
+        run(record_complaint(db, "nobody@quiz.example", NOW, at=NOW.isoformat()))
+        raise LeadKeeperError("month-stopped")
+
+    jobs.write(month, on_failed=lambda _error: None, title="Month")
     qtbot.waitUntil(lambda: complaints.count_text == str(before + 1))
 
 

@@ -192,14 +192,16 @@ class RestoreDialog(FormDialog):
 
 def _loss_words(loss: RestoreLoss, passphrase: str | None) -> list[str]:
     """Return what the user must know before a restore, one paragraph each."""
-    people = ngettext("The backup contains {n} person.", "The backup contains {n} people.", loss.then["people"])
-    lines = [people.format(n=format_number(loss.then["people"]))]
-    if loss.now:
+    people = ngettext("The backup contains {n} person.", "The backup contains {n} people.", loss.people)
+    lines = [people.format(n=format_number(loss.people))]
+    if loss.less is not None:
         less = losses(loss.less, format_number)
         listed = "\n".join([_("These would be lost:"), *(f"– {one}" for one in less)])
         lines.append(listed if less else _("Nothing would be lost."))
     else:
         lines.append(_("The present contents of the book cannot be read, so it is unknown what would be lost."))
+    if loss.held:
+        lines.append(_("On hold no more: {partners}").format(partners=", ".join(loss.held)))
     if loss.exports:
         shown = ", ".join(f"{ref} ({labels.day(at[:10])})" for ref, at in loss.exports[:SHOWN_EXPORTS])
         more = " …" if len(loss.exports) > SHOWN_EXPORTS else ""

@@ -1,4 +1,4 @@
-"""Undo and redo: what each page did since the book was opened, and manual edits through the journal of the book."""
+"""Undo and redo: what was done since the book was opened, and manual edits through the journal of the book."""
 
 from __future__ import annotations
 
@@ -33,8 +33,9 @@ class Undo:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Done:
-    """An action: the message that reported it, and its undo; None if it cannot be undone."""
+    """An action: its page, the message that reported it, and its undo; None if it cannot be undone."""
 
+    page: str
     text: str
     undo: Undo | None = None
 
@@ -45,51 +46,52 @@ class Done:
 
 
 class UndoLine:
-    """Undo and redo stacks, one pair a page. An action moves between them once its undo or redo has succeeded."""
+    """Undo and redo stacks. An action moves between them once its undo or redo has succeeded.
+
+    All pages share them: an older action, which may be a refusal, is not undone before a newer one elsewhere.
+    """
 
     def __init__(self) -> None:
-        self._done: dict[str, list[Done]] = {}
-        self._undone: dict[str, list[Done]] = {}
-        self._moving: tuple[str, Done, bool] | None = None
+        self._done: list[Done] = []
+        self._undone: list[Done] = []
+        self._moving: tuple[Done, bool] | None = None
 
     @property
     def is_moving(self) -> bool:
         """Whether an undo or redo is in progress."""
         return self._moving is not None
 
-    def last(self, page: str) -> Done | None:
-        """Return the action that undo refers to on a page."""
-        return self._newest(self._done, page)
+    @property
+    def last(self) -> Done | None:
+        """Return the action that undo refers to."""
+        return self._done[-1] if self._done else None
 
-    def undone(self, page: str) -> Done | None:
-        """Return the action that redo refers to on a page."""
-        return self._newest(self._undone, page)
+    @property
+    def undone(self) -> Done | None:
+        """Return the action that redo refers to."""
+        return self._undone[-1] if self._undone else None
 
-    def note(self, page: str, done: Done) -> None:
+    def note(self, done: Done) -> None:
         """Add an action; everything undone before can no longer be redone."""
         self._undone.clear()
-        self._done.setdefault(page, []).append(done)
+        self._done.append(done)
 
-    def begin(self, page: str, done: Done, *, back: bool) -> None:
+    def begin(self, done: Done, *, back: bool) -> None:
         """Mark an undo (`back`) or redo of an action as in progress."""
-        self._moving = (page, done, back)
+        self._moving = (done, back)
 
     def end(self, *, moved: bool) -> bool:
         """Finish the undo or redo in progress; a failed one is not offered again. False if none was in progress."""
         moving, self._moving = self._moving, None
         if moving is None:
             return False
-        page, done, back = moving
+        done, back = moving
         source, target = (self._done, self._undone) if back else (self._undone, self._done)
-        if done in source.get(page, ()):
-            source[page].remove(done)
+        if done in source:
+            source.remove(done)
         if moved and (not back or (done.undo is not None and done.undo.again is not None)):
-            target.setdefault(page, []).append(done)
+            target.append(done)
         return True
-
-    def _newest(self, lines: dict[str, list[Done]], page: str) -> Done | None:
-        line = lines.get(page)
-        return line[-1] if line else None
 
 
 class History(QObject):

@@ -176,8 +176,8 @@ class UndoneDialog(QDialog):
 def _foreseen_lines(foreseen: Foreseen) -> list[str]:
     removed = ngettext("{n} person will be deleted.", "{n} people will be deleted.", foreseen.removed)
     back = ngettext(
-        "{n} person who was there before is as before.",
-        "{n} people who were there before are as before.",
+        "{n} person who was there before will be as before.",
+        "{n} people who were there before will be as before.",
         foreseen.restored,
     )
     lines = [removed.format(n=format_number(foreseen.removed))]

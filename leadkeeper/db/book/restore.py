@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 from leadkeeper.db import engine
@@ -17,7 +17,6 @@ from leadkeeper.db.engine import (
     Db,
     OperationalError,
     connect,
-    dump,
     fetch_all,
     fetch_value,
     known,
@@ -28,49 +27,80 @@ from leadkeeper.db.engine import (
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.system import disk
 
-_HERE = "NOT IN (SELECT value FROM json_each(:gone))"
+_ANSWERS = (
+    "SELECT json_array(k.event, k.purpose, k.partner, e.at, e.import, e.line) FROM consents e"
+    " JOIN consent_kinds k ON k.id = e.kind"
+)
+_ENTRIES = "SELECT hash FROM register WHERE kind = '{kind}'"
 
-COUNTS = {
-    "people": f"SELECT count(*) FROM contacts WHERE erased_at IS NULL AND id {_HERE}",
-    "answers": f"SELECT count(*) FROM consents WHERE contact {_HERE}",
-    "no": "SELECT count(*) FROM consents JOIN consent_kinds ON consent_kinds.id = consents.kind"
-    f" WHERE event IN ('withdrawn', 'refused') AND contact {_HERE}",
-    "stops": "SELECT count(*) FROM suppressions",
-    "erased": "SELECT count(*) FROM contacts WHERE erased_at IS NOT NULL",
-    "imports": "SELECT count(*) FROM imports WHERE undone_at IS NULL",
-    "requests": "SELECT count(*) FROM requests",
-    "complaints": "SELECT count(*) FROM complaints",
-    "breaches": "SELECT count(*) FROM breaches",
-    "notices": "SELECT count(*) FROM notices",
-    "notices_sent": "SELECT count(*) FROM notices WHERE sent_at IS NOT NULL",
-    "stop_files": "SELECT count(*) FROM register WHERE kind = 'stop-file'",
-    "credits": "SELECT count(*) FROM register WHERE kind = 'credit'",
-    "payments": "SELECT count(*) FROM register WHERE kind = 'paid'",
-    "proofs": "SELECT count(*) FROM register WHERE kind = 'proof'",
-    "decisions": f"SELECT count(*) FROM reviews WHERE contact {_HERE}",
-    "contracts": "SELECT count(*) FROM contracts",
-    "partners": "SELECT count(*) FROM partners",
-    "holds": "SELECT count(*) FROM partners WHERE hold IS NOT NULL",
-    "terminated": "SELECT count(*) FROM contracts WHERE body ->> 'terminated_on' IS NOT NULL",
-    "versions": "SELECT (SELECT count(*) FROM form_versions) + (SELECT count(*) FROM list_versions)",
+RECORDS = {
+    "people": "SELECT json_array(id, import) FROM contacts WHERE erased_at IS NULL",
+    "answers": _ANSWERS,
+    "no": f"{_ANSWERS} WHERE k.event IN ('withdrawn', 'refused')",
+    "stops": "SELECT json_array(id, at) FROM suppressions",
+    "erased": "SELECT id || '' FROM contacts WHERE erased_at IS NOT NULL",
+    "imports": "SELECT json_array(ref, at) FROM imports WHERE undone_at IS NULL",
+    "requests": "SELECT json_array(ref, received_on) FROM requests",
+    "complaints": "SELECT json_array(ref, at) FROM complaints",
+    "breaches": "SELECT ref FROM breaches",
+    "notices": "SELECT json_array(id, partner, contact) FROM notices",
+    "notices_sent": "SELECT json_array(id, partner, contact) FROM notices WHERE sent_at IS NOT NULL",
+    "stop_files": _ENTRIES.format(kind="stop-file"),
+    "credits": _ENTRIES.format(kind="credit"),
+    "payments": _ENTRIES.format(kind="paid"),
+    "proofs": _ENTRIES.format(kind="proof"),
+    "decisions": "SELECT json_array(rule, partner, channel, decision, at) FROM reviews",
+    "contracts": "SELECT json_array(partner, ref) FROM contracts",
+    "partners": "SELECT ref FROM partners",
+    "holds": "SELECT ref FROM partners WHERE hold IS NOT NULL",
+    "terminated": "SELECT json_array(partner, ref) FROM contracts WHERE body ->> 'terminated_on' IS NOT NULL",
+    "versions": "SELECT ref FROM form_versions UNION ALL SELECT ref FROM list_versions",
+    "profiles": "SELECT json_array(partner, body) FROM profiles",
+    "owner": "SELECT json_array(name, siren, rights_contact, privacy_url, trap_mailboxes) FROM owner",
 }
-LATER = {"breaches"}
-"""Counts of tables that copies of earlier schemas lack."""
+"""Records of each kind by a text that stays while they do, whatever is erased, merged or undone around them."""
+LATER = {"breaches", "profiles"}
+"""Kinds in tables that copies of earlier schemas lack."""
 
 
-def counts(db: Db, gone: Iterable[int] = ()) -> dict[str, int]:
-    """Number of records of each kind, by the names of `COUNTS`, without those of the contacts in `gone` (ids)."""
-    lacking = LATER.difference(name for (name,) in fetch_all(db, "SELECT name FROM sqlite_master"))
-    without = {"gone": dump(sorted(gone))}
-    return {
-        name: 0 if name in lacking else int(db.conn.execute(question, without).fetchone()[0])
-        for name, question in COUNTS.items()
-    }
+def records(db: Db, name: str) -> Iterator[str]:
+    """Texts of the records of a kind, in order."""
+    if name in LATER.difference(name for (name,) in fetch_all(db, "SELECT name FROM sqlite_master")):
+        return
+    for (text,) in db.conn.execute(f"{RECORDS[name]} ORDER BY 1"):
+        yield text
 
 
-def people(db: Db) -> set[int]:
-    """Ids of the contacts that are not erased."""
-    return {number for (number,) in db.conn.execute("SELECT id FROM contacts WHERE erased_at IS NULL")}
+def lacking(db: Db, copy: Db) -> dict[str, int]:
+    """Number of records of each kind in a book that its copy lacks; only kinds with such records.
+
+    They are compared one by one: a difference of totals would hide new ones behind those that went.
+    """
+    missing = {name: _count_missing(records(db, name), records(copy, name)) for name in RECORDS}
+    return {name: count for name, count in missing.items() if count}
+
+
+def _count_missing(texts: Iterator[str], others: Iterator[str]) -> int:
+    """Number of texts that are not among the others; both are in order."""
+    missing, other = 0, next(others, None)
+    for text in texts:
+        while other is not None and other < text:
+            other = next(others, None)
+        if other == text:
+            other = next(others, None)
+        else:
+            missing += 1
+    return missing
+
+
+def count_people(db: Db) -> int:
+    """Number of contacts that are not erased."""
+    return int(fetch_value(db, "SELECT count(*) FROM contacts WHERE erased_at IS NULL"))
+
+
+def holds(db: Db) -> dict[str, str]:
+    """Legal names of the partners on hold, by public id."""
+    return dict(fetch_all(db, "SELECT ref, legal_name FROM partners WHERE hold IS NOT NULL ORDER BY legal_name"))
 
 
 def exports(db: Db) -> list[tuple[str, str]]:

@@ -74,7 +74,7 @@ def r40_on_hold(case: EligibilityQuestion) -> Iterator[Objection]:
     """R40: nothing goes to a partner on hold (Foriou; Solocal)."""
     hold = case.partner.hold
     if hold is not None and not case.is_off("R40"):
-        yield block("R40", "on-hold", partner=case.partner.legal_name, since=hold.since, reason=hold.reason)
+        yield block("R40", "on-hold", partner=case.partner.legal_name, since=hold.since, reason=hold.given_reason)
 
 
 def r41_already_given(case: EligibilityQuestion) -> Iterator[Objection]:

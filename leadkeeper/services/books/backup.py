@@ -6,7 +6,7 @@ Exports of a restored book are blocked until its suppressions are re-entered.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Set
+from collections.abc import Collection, Iterable, Set
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -24,7 +24,7 @@ from leadkeeper.files import locations
 from leadkeeper.files.locations import STAMP, Copy
 from leadkeeper.messages import _
 from leadkeeper.progress import Flow, Progress
-from leadkeeper.services.eligibility.context import switch_rule
+from leadkeeper.services.eligibility.context import switch_rule, switched_off
 from leadkeeper.services.exports import register as register_services
 from leadkeeper.services.exports.register import begin_series
 from leadkeeper.services.partners.partners import hold_partner
@@ -203,7 +203,7 @@ def _people(copy: Path, passphrase: str | None) -> int | None:
         except LeadKeeperError:
             continue
         try:
-            return restore.counts(db)["people"]
+            return restore.count_people(db)
         finally:
             db.conn.close()
     return None
@@ -249,6 +249,9 @@ def _is_whole(copy: Path, passphrase: str | None) -> bool:
 PUT_BACK = "put-back"
 """Setting: instant since when suppressions may be missing, until they are re-entered; empty: unknown."""
 
+HELD = "put-back-held"
+"""Setting: ids of the partners that were on hold before a restore and not in the copy."""
+
 UNREADABLE = ("not-a-book", "book-damaged", "passphrase-needed", "passphrase-wrong")
 """Error codes of a book with unknown export ids."""
 
@@ -257,19 +260,17 @@ UNREADABLE = ("not-a-book", "book-damaged", "passphrase-needed", "passphrase-wro
 class RestoreLoss:
     """What the current book has and the backup lacks.
 
-    `now` and `then` are counts by the names of `db.book.restore.COUNTS` (`now` is empty if the book is unreadable),
-    `exports` the ids and instants of exports unknown to the backup, `passphrase` the one that opens the backup.
+    `people` is the number of contacts in the backup. `less` counts the records of each kind that would be lost, by the
+    names of `db.book.restore.RECORDS` and `rules`; None if the book is unreadable. `held` are the legal names of the
+    partners that would be on hold no more, `exports` the ids and instants of exports unknown to the backup,
+    `passphrase` the one that opens the backup.
     """
 
-    then: dict[str, int]
-    now: dict[str, int]
+    people: int
+    less: dict[str, int] | None
+    held: tuple[str, ...]
     exports: tuple[tuple[str, str], ...]
     passphrase: str | None = field(default=None, repr=False)
-
-    @property
-    def less(self) -> dict[str, int]:
-        """Number of records of each kind that would be lost; only kinds with a loss."""
-        return {name: self.now[name] - count for name, count in self.then.items() if self.now.get(name, 0) > count}
 
 
 def what_would_be_lost(db: Db | None, copy: Path, passphrase: str | None = None) -> RestoreLoss:
@@ -280,15 +281,17 @@ def what_would_be_lost(db: Db | None, copy: Path, passphrase: str | None = None)
     """
     source = _opened(copy, passphrase)
     try:
-        # Records of people erased since would outweigh as many new ones.
-        gone = restore.people(source) - restore.people(db) if db is not None else set[int]()
-        then, known = restore.counts(source, gone), set(restore.exports(source))
+        people, known = restore.count_people(source), set(restore.exports(source))
+        if db is None:
+            return RestoreLoss(people, None, (), (), source.passphrase)
+        less = restore.lacking(db, source)
+        if rules := len(switched_off(db) ^ switched_off(source)):
+            less["rules"] = rules
+        held = tuple(name for partner, name in restore.holds(db).items() if partner not in restore.holds(source))
     finally:
         source.conn.close()
-    if db is None:
-        return RestoreLoss(then, {}, (), source.passphrase)
     missing = tuple(one for one in restore.exports(db) if one not in known)
-    return RestoreLoss(then, restore.counts(db), missing, source.passphrase)
+    return RestoreLoss(people, less, held, missing, source.passphrase)
 
 
 def _opened(copy: Path, passphrase: str | None) -> Db:
@@ -312,10 +315,11 @@ def replace_with_backup(
     """
     yield Progress("copy")
     aside = _aside(book, now)
-    had = _ids_of(book, former)
+    had, held = _former(book, former) or (None, ())
 
     def mark(db: Db) -> None:
         begin_again(db, copy.name, now, had)
+        settings.set_setting(db, HELD, " ".join(sorted(set(held) - set(restore.holds(db)))))
 
     restore.replace(book, copy, aside, mark, passphrase, former)
     return aside
@@ -355,8 +359,8 @@ def adopt(db: Db, name: str, now: datetime) -> None:
             begin_again(db, name, now)
 
 
-def _ids_of(book: Path, passphrase: str | None) -> set[str] | None:
-    """Export ids of the book that is about to be replaced; None if it is unreadable."""
+def _former(book: Path, passphrase: str | None) -> tuple[set[str], Collection[str]] | None:
+    """Export ids and partners on hold of the book that is about to be replaced; None if it is unreadable."""
     if not book.exists():
         return None
     try:
@@ -367,7 +371,7 @@ def _ids_of(book: Path, passphrase: str | None) -> set[str] | None:
             raise
         return None
     try:
-        return register_services.used_ids(source)
+        return register_services.used_ids(source), restore.holds(source)
     finally:
         source.conn.close()
 
@@ -395,6 +399,12 @@ def restored_since(db: Db) -> str | None:
     return settings.setting(db, PUT_BACK)
 
 
+def no_longer_held(db: Db) -> tuple[str, ...]:
+    """Legal names of the partners that lost their hold by a restore and are not on hold again."""
+    lost = (settings.setting(db, HELD) or "").split()
+    return tuple(one.legal_name for one in partners.read_all(db) if one.id in lost and one.hold is None)
+
+
 def confirm_suppressions_reentered(db: Db, now: datetime) -> str | None:
     """Record that suppressions and withdrawals were re-entered, which unblocks exports.
 
@@ -404,6 +414,7 @@ def confirm_suppressions_reentered(db: Db, now: datetime) -> str | None:
         since = restored_since(db)
         if since is not None:
             settings.clear_setting(db, PUT_BACK)
+            settings.clear_setting(db, HELD)
             register.append(db, now.isoformat(), "stops-entered", {})
     return since
 

@@ -147,7 +147,10 @@ class ComplaintTracer:
     def letter(self, letter: Letter) -> TraceResult:
         """Trace a mail."""
         levels = match.levels(letter.mails)
-        result, level = self._traced(match.findings(levels))
+        findings = match.findings(levels)
+        result, level = self._traced(findings)
+        if result.matched_by == "none" and self._is_owners(result.address or ""):
+            result = self._of_somebody_else(findings, levels[0], result)
         blamed = levels[-1 if level is None else level]
         (subject, *_) = [*letter.mails[-1].values("subject"), None]
         writer = match.sender(levels[0]).address if result.matched_by == "none" else None
@@ -176,13 +179,26 @@ class ComplaintTracer:
             return True
         return traced.number is not None and self._traced(match.typed(words(sender)))[0].number == traced.number
 
+    def _of_somebody_else(
+        self, findings: Sequence[AddressFinding], outermost: Level, traced: TraceResult
+    ) -> TraceResult:
+        """Return a complaint to the owner that names nobody known as one about another address, or its writer."""
+        named = (readings[0] for one in findings if not one.weak for readings in one.addresses)
+        sender = match.sender(outermost).address
+        about = next((one for one in named if not self._is_owners(one)), sender)
+        return replace(traced, address=plain(about), hint=self._hint(about)) if about else traced
+
+    def _is_owners(self, address: str) -> bool:
+        """Whether an address is the owner's, or at the owner's own domain."""
+        owner = addresses_in((settings.read(self._db).rights_contact or "").lower())
+        domains = {one.rpartition("@")[2] for one in owner if not is_free_mail(one)}
+        return address.lower() in owner or address.lower().rpartition("@")[2] in domains
+
     def _is_to_owner(self, level: Level, traced: TraceResult) -> bool:
         """Whether a mail was written to the owner, and not to the person that it is about: it is the complaint."""
-        owner = addresses_in(settings.read(self._db).rights_contact or "")
-        domains = {address.rpartition("@")[2].lower() for address in owner if not is_free_mail(address)}
         recipients = match.recipients(level)
         about = canonical(traced.address or "")
-        to_owner = [address in owner or address.rpartition("@")[2] in domains for address in recipients]
+        to_owner = [self._is_owners(address) for address in recipients]
         if traced.matched_by == "none":  # of somebody unknown only the owner's own mailbox was found
             return bool(to_owner) and all(to_owner)
         return traced.matched_by != "trap" and about not in map(canonical, recipients) and any(to_owner)

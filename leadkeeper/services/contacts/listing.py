@@ -23,7 +23,7 @@ from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.phone import searched
 from leadkeeper.domain.returns import read_reference
 from leadkeeper.domain.suppression import read_identifiers
-from leadkeeper.domain.verdict import Verdict
+from leadkeeper.domain.verdict import Judgement, Verdict
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import Flow
 from leadkeeper.services.books.settings import phone_country
@@ -37,7 +37,7 @@ class ContactRow:
 
     `answer` is the event of the last answer about partners, or `PARTLY`.
 
-    `received` are the partners that nothing but an earlier disclosure keeps from receiving the contact again.
+    `received` are the partners that received the contact, and that nothing else blocks for good.
     """
 
     number: int
@@ -70,9 +70,15 @@ def contact_rows(desk: JudgingContext, numbers: Sequence[int], channel: str = "e
             answer,
             form=forms.get(version or ""),
             standings=tuple((name, judgement.verdict) for name, judgement in judged),
-            received=tuple(name for name, judgement in judged if judgement.rules == ("R41",)),
+            received=tuple(name for name, judgement in judged if _is_blocked_as_shared(judgement)),
         )
     return rows
+
+
+def _is_blocked_as_shared(judgement: Judgement) -> bool:
+    """Whether an earlier disclosure objects (R41), and the rest could be put right in a review."""
+    blocking = {one.rule for one in judgement.objections if one.verdict is Verdict.BLOCKED}
+    return "R41" in judgement.rules and blocking <= {"R41"}
 
 
 def count_people(db: Db) -> int:
@@ -131,7 +137,6 @@ def search_contacts(db: Db, text: str, limit: int = 8) -> list[Found]:
     ]
 
 
-PARTLY = contact_list.PARTLY
 SORTS = tuple(contact_list.SORTS)
 FILTERS = tuple(contact_list.FILTERS)
 

@@ -112,6 +112,7 @@ def compare_rows(
     return Recognised(
         state, export.export, export.legal_name, whole, tally.found, tally.others, tally.altered, tally.unchecked,
         tally.differing if tally.edited is not None else None,
+        has_references=any(row.references for row in rows),
     )  # fmt: skip
 
 

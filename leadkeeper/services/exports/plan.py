@@ -225,7 +225,7 @@ def make_plan(db: Db, order: ExportRequest, today: date) -> Flow[ExportPlan]:
     is_empty = not people or order.limit == 0
     if contract is None or (is_empty and (usable or not judged[0].count(Verdict.ELIGIBLE))):
         reasons, named = judged[0].by_rule(), judged[0].by_reason()
-        hold = partner.hold.reason if partner.hold is not None and "R40" in reasons else None
+        hold = partner.hold.given_reason if partner.hold is not None and "R40" in reasons else None
         given = already_disclosed(judged)
         facts: dict[str, object] = {"reasons": reasons, "hold": hold}
         facts |= ({"given": given} if given else {}) | ({"named": named} if named != reasons else {})

@@ -13,6 +13,7 @@ from leadkeeper.db.book import backup, settings
 from leadkeeper.db.engine import Db
 from leadkeeper.domain.partner import PartnerList
 from leadkeeper.domain.time import add_months, calendar_day, paris_day
+from leadkeeper.messages import money
 from leadkeeper.messages import month as messages
 from leadkeeper.progress import Flow
 from leadkeeper.services.billing.invoices import propose_holds
@@ -154,7 +155,7 @@ def _exports(db: Db, views: Sequence[PartnerView], today: date) -> Iterator[Todo
 
 def _payments(db: Db, today: date) -> Iterator[TodoItem]:
     for one in propose_holds(db, today):
-        owed = ", ".join(messages.money(cents, currency) for currency, cents in one.owed.items())
+        owed = ", ".join(money(cents, currency) for currency, cents in one.owed.items())
         yield TodoItem("payment", one.due, one.partner, name=one.legal_name, target=owed)
 
 

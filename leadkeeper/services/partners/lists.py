@@ -261,6 +261,13 @@ class VersionStep:
     before: ListVersion | None = None
     changes: ListChanges | None = None
 
+    @property
+    def is_replaced_before_picture(self) -> bool:
+        """Whether a newer version may have been published when the picture was taken: it proves nothing then (R07)."""
+        taken = moment(self.version.snapshot.taken_at) if self.version.snapshot is not None else None
+        newer = (_published(one) for one in self.list.versions if _published(one) > _published(self.version))
+        return taken is not None and any(published <= taken.hi for published in newer)
+
 
 def list_history(db: Db) -> tuple[VersionStep, ...]:
     """Return the versions of all lists in book order, newest version of each list first."""
@@ -370,7 +377,8 @@ def publish_names(
 def attach_snapshot(db: Db, version: str, picture: Path, now: datetime, taken_at: str | None = None) -> str:
     """Copy the picture of a published version into the book, taken now or at an instant; return its SHA-256.
 
-    `version` may be the id of a list: its newest version. Raises `unknown-list`, `snapshot-kept` if there is one,
+    `version` may be the id of a list: its newest version. An earlier picture replaces a later one, since it proves as
+    much and more; the later file stays in the book. Raises `unknown-list`, `snapshot-kept` if there is one,
     `bad-instant`, `instant-in-future`, `picture-too-early` if the version was not out yet, and the codes of
     `files.attachments`.
     """
@@ -382,7 +390,8 @@ def attach_snapshot(db: Db, version: str, picture: Path, now: datetime, taken_at
         raise LeadKeeperError("instant-in-future")
     with writing(db):
         target = newest_version(db, version)
-        if target.snapshot is not None:
+        kept = moment(target.snapshot.taken_at) if target.snapshot is not None else None
+        if target.snapshot is not None and (kept is None or when.hi >= kept.lo):
             raise LeadKeeperError("snapshot-kept", version=target.id)
         published = moment(target.published_at)
         if published is not None and when.hi < published.lo:

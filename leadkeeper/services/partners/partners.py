@@ -54,17 +54,17 @@ def change_partner(db: Db, partner: Partner) -> None:
         partners.change(db, replace(partner, siren=siren, former_names=_former(before, partner), hold=before.hold))
 
 
-def hold_partner(db: Db, partner: str, reason: str, today: date) -> None:
-    """Put a partner on hold from today; an existing hold keeps its date and gets the new reason.
+def hold_partner(db: Db, partner: str, reason: str | None, today: date) -> None:
+    """Put a partner on hold from today, with a reason or None; an existing hold keeps its date and gets the new reason.
 
     Raises `reason-missing`, `unknown-partner`.
     """
-    if not reason.strip():
+    if reason is not None and not reason.strip():
         raise LeadKeeperError("reason-missing")
     with writing(db):
         before = _known(partners.read_all(db), partner).hold
         since = before.since if before is not None and before.since else today.isoformat()
-        _set_hold(db, partner, Hold(since, reason.strip()))
+        _set_hold(db, partner, Hold(since, reason.strip() if reason is not None else None))
 
 
 def remove_hold(db: Db, partner: str) -> None:

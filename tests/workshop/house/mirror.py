@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import PurePosixPath
 
-from tests.workshop.house.source import Breach, Source, imports
+from tests.workshop.house.source import Breach, Source, imports, nodes
 
 CODE = re.compile(r"[a-z]+(?:-[a-z0-9]+)+")
 
@@ -51,7 +53,7 @@ def codes(sources: Iterable[Source]) -> dict[str, Breach]:
     for source in sources:
         if not source.product:
             continue
-        for node in ast.walk(source.tree):
+        for node in nodes(source.tree):
             if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] == "LeadKeeperError":
                 for code in (code for argument in node.args[:1] for code in _codes(argument, source.tree, frozenset())):
                     found[code] = Breach(source.path, node.lineno, f"`{code}` has no sentence in leadkeeper/messages/")
@@ -64,17 +66,18 @@ def _codes(node: ast.expr, module: ast.Module, followed: frozenset[str]) -> Iter
         if isinstance(inner, ast.Constant) and isinstance(inner.value, str) and CODE.fullmatch(inner.value):
             yield inner.value
         elif isinstance(inner, ast.Name) and inner.id not in followed:
-            for given in _given(inner.id, module):
+            for given in _given(module).get(inner.id, ()):
                 yield from _codes(given, module, followed | {inner.id})
 
 
-def _given(name: str, module: ast.Module) -> Iterator[ast.expr]:
-    for node in ast.walk(module):
-        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
-        if any(
-            isinstance(one, ast.Name) and one.id == name for target in targets if target for one in ast.walk(target)
-        ):
-            yield from (value for value in (getattr(node, "value", None), getattr(node, "iter", None)) if value)
+@cache
+def _given(module: ast.Module) -> Mapping[str, Sequence[ast.expr]]:
+    """What each name of a module is assigned, or is taken from by a loop."""
+    values = defaultdict[str, list[ast.expr]](list)
+    for node in nodes(module):
+        for name in _targets(node):
+            values[name.id] += [value for value in (getattr(node, "value", None), getattr(node, "iter", None)) if value]
+    return values
 
 
 def sentences(sources: Iterable[Source]) -> set[str]:
@@ -91,9 +94,9 @@ def sentences(sources: Iterable[Source]) -> set[str]:
 
 
 def _tables(module: ast.Module) -> Iterator[ast.expr]:
-    names = {node.id for node in ast.walk(module) if isinstance(node, ast.Name)}
-    for name in sorted(name for name in names if name.endswith("SENTENCES")):
-        yield from _given(name, module)
+    for name, values in _given(module).items():
+        if name.endswith("SENTENCES"):
+            yield from values
 
 
 def lost_paths(document: Source, exists: Callable[[str], bool]) -> Iterator[Breach]:
@@ -128,17 +131,17 @@ def lost_imports(sources: Iterable[Source]) -> Iterator[Breach]:
     modules = {
         source.path.removesuffix(".py").removesuffix("/__init__").replace("/", "."): source for source in sources
     }
-    bound = {name: set(_bound(source.tree)) for name, source in modules.items()}
+    bound = cache(lambda name: frozenset(_bound(modules[name].tree)))
     for source in sources:
-        for node in ast.walk(source.tree):
+        for node in nodes(source.tree):
             if isinstance(node, ast.ImportFrom) and node.module in modules:
                 for name in (alias.name for alias in node.names):
-                    if name not in bound[node.module] and f"{node.module}.{name}" not in modules and name != "*":
+                    if name not in bound(node.module) and f"{node.module}.{name}" not in modules and name != "*":
                         yield Breach(source.path, node.lineno, f"{node.module} has no `{name}`")
 
 
 def _bound(module: ast.Module) -> Iterator[str]:
-    for node in ast.walk(module):
+    for node in nodes(module):
         if isinstance(node, ast.Import | ast.ImportFrom):
             yield from (alias.asname or alias.name for alias in node.names)
         elif isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
@@ -157,6 +160,6 @@ def _is_there(name: str, modules: Mapping[str, Source], packages: Container[str]
     )
 
 
-def _targets(node: ast.stmt) -> Iterator[ast.Name]:
+def _targets(node: ast.AST) -> Iterator[ast.Name]:
     targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
     yield from (one for target in targets if target for one in ast.walk(target) if isinstance(one, ast.Name))

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
-from tests.workshop.house.source import Breach, Source, imports, texts
+from tests.workshop.house.source import Breach, Source, imports, nodes, texts
 
 LINES_OF_A_FILE = 600
 LINES_OF_A_FUNCTION = 60
@@ -51,7 +51,7 @@ def file_length(source: Source) -> Iterator[Breach]:
 
 def function_length(source: Source) -> Iterator[Breach]:
     """A function has at most 60 lines, from `def` to its end, docstring included."""
-    for node in ast.walk(source.tree):
+    for node in nodes(source.tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             lines = (node.end_lineno or node.lineno) - node.lineno + 1
             if lines > LINES_OF_A_FUNCTION:
@@ -90,7 +90,7 @@ def threads_in_jobs(source: Source) -> Iterator[Breach]:
         if home and not source.path.startswith(home) and (home, line) not in seen:
             seen.add((home, line))
             yield Breach(source.path, line, f"{name} is imported in {home} alone")
-    for node in ast.walk(source.tree):
+    for node in nodes(source.tree):
         if isinstance(node, ast.Attribute) and f"PySide6.QtCore.{node.attr}" in THREADS and source.path != "ui/jobs.py":
             yield Breach(source.path, node.lineno, f"{node.attr} is used in ui/jobs.py alone")
 

@@ -76,9 +76,15 @@ def python() -> tuple[Source, ...]:
     return tuple(source for source in everything() if source.path.endswith(".py"))
 
 
-def imports(tree: ast.AST) -> Iterator[tuple[str, int]]:
+@cache
+def nodes(tree: ast.Module) -> tuple[ast.AST, ...]:
+    """Every node of a file: walked once, since a dozen rules look at them."""
+    return tuple(ast.walk(tree))
+
+
+def imports(tree: ast.Module) -> Iterator[tuple[str, int]]:
     """Each name that is imported, in full (`from a import b` gives `a` and `a.b`), with its line."""
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.Import):
             yield from ((alias.name, node.lineno) for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -86,14 +92,14 @@ def imports(tree: ast.AST) -> Iterator[tuple[str, int]]:
             yield from ((f"{node.module}.{alias.name}", node.lineno) for alias in node.names)
 
 
-def docstrings(tree: ast.AST) -> frozenset[ast.AST]:
+def docstrings(tree: ast.Module) -> frozenset[ast.AST]:
     """The nodes of strings that are documentation, or that nobody uses."""
-    return frozenset(node.value for node in ast.walk(tree) if isinstance(node, ast.Expr))
+    return frozenset(node.value for node in nodes(tree) if isinstance(node, ast.Expr))
 
 
 def texts(source: Source) -> Iterator[tuple[str, int]]:
     """Each string that the program uses, pieces of f-strings included, with its line."""
     unused = docstrings(source.tree)
-    for node in ast.walk(source.tree):
+    for node in nodes(source.tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in unused:
             yield node.value, node.lineno

@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from tests.workshop.house.source import CASES, Breach, Source, texts
+from tests.workshop.house.source import CASES, Breach, Source, nodes, texts
 
 GETTEXT = frozenset({"_", "N_", "NN_", "ngettext"})
 COLOUR = re.compile(r"(?<![&\w])#(?:[0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})\b|\b(?:rgb|hsl)a?\(")
@@ -52,7 +52,7 @@ def names_in_full(source: Source) -> Iterator[Breach]:
     """Beyond three lines a variable has the field's word, not `one`, `found`, `place`, `said`, `told`…"""
     if not source.path.startswith(NAMED_IN_FULL):
         return
-    for scope in (node for node in ast.walk(source.tree) if isinstance(node, SCOPES)):
+    for scope in (node for node in nodes(source.tree) if isinstance(node, SCOPES)):
         for name in sorted(EMPTY_NAMES & _bound(scope)):
             lines = [scope.lineno, *_lines(scope, name)] if name in _arguments(scope) else list(_lines(scope, name))
             if lines and max(lines) - min(lines) >= LINES_OF_AN_EMPTY_NAME:
@@ -87,7 +87,7 @@ def _lines(scope: ast.AST, name: str) -> Iterator[int]:
 
 def plain_words(source: Source) -> Iterator[Breach]:
     """What gettext's functions are given is a text that a translator will see: never built on the spot."""
-    for node in ast.walk(source.tree):
+    for node in nodes(source.tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in GETTEXT:
             for built in (argument for argument in node.args[:2] if _is_built(argument)):
                 yield Breach(source.path, built.lineno, f"{node.func.id}() is given a text that is built on the spot")
@@ -105,7 +105,7 @@ def colours_in_the_theme(source: Source) -> Iterator[Breach]:
     for text, line in texts(source):
         if COLOUR.search(text):
             yield Breach(source.path, line, f"a colour outside the theme: {text[:40]}")
-    for node in ast.walk(source.tree):
+    for node in nodes(source.tree):
         if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("QColor") and _literal(node.args):
             yield Breach(source.path, node.lineno, f"a colour outside the theme: {ast.unparse(node)}")
         if isinstance(node, ast.Attribute) and node.attr in NAMED_COLOURS and "Qt" in ast.unparse(node.value):
@@ -151,6 +151,6 @@ def no_sleeping_tests(source: Source) -> Iterator[Breach]:
     """A test waits for what it waits for, never for a time."""
     if not source.path.startswith("tests/") or source.path.startswith(("tests/bench/", *POLLS)):
         return
-    for node in ast.walk(source.tree):
+    for node in nodes(source.tree):
         if isinstance(node, ast.Call) and ast.unparse(node.func) in SLEEPS:
             yield Breach(source.path, node.lineno, f"{ast.unparse(node.func)}() in a test")

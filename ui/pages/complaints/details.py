@@ -90,7 +90,11 @@ class ComplaintDetails(ScrollColumn):
 
     answer_wanted = Signal(object)
     person_wanted = Signal(object)
+<<<<<<< HEAD
     alike_wanted = Signal(str)  # id
+=======
+    withdrawal_wanted = Signal(object)
+>>>>>>> main
     mail_wanted = Signal(object)
     erase_wanted = Signal(object)
 
@@ -161,6 +165,8 @@ class ComplaintDetails(ScrollColumn):
             buttons = [plain(_("A&nswer…"), partial(self.answer_wanted.emit, row), "mail")]
             if row.number is not None:
                 buttons.append(plain(_("See the &person"), partial(self.person_wanted.emit, row), "user"))
+                withdraw = plain(_("&Withdraw…"), partial(self.withdrawal_wanted.emit, row), "circle-minus")
+                buttons.append(writing(withdraw))
             else:  # a contact is erased from its own page
                 buttons.append(writing(plain(_("&Erase…"), partial(self.erase_wanted.emit, row), "trash")))
             card.add(flowing([*buttons, *alike_buttons(explained, self.alike_wanted.emit)]))

@@ -34,6 +34,7 @@ from leadkeeper.services.proof.breaches import LeakResult, write_leak
 from leadkeeper.services.proof.sealed import sealed_about
 from ui.dialogs.data_rights import Rights
 from ui.jobs import Jobs
+from ui.models.destinations import WithdrawalOf
 from ui.models.formats import format_number
 from ui.models.table_model import ListModel
 from ui.pages.complaints.details import AccusedCard, ComplaintDetails, SealedProofs
@@ -115,6 +116,7 @@ class ComplaintsPage(Page):
         for wanted, act in (
             (self.details.answer_wanted, self.answer),
             (self.details.person_wanted, self.see_person),
+            (self.details.withdrawal_wanted, self.withdraw),
             (self.details.mail_wanted, self.ask_where),
             (self.details.erase_wanted, self.erase),
         ):
@@ -248,9 +250,16 @@ class ComplaintsPage(Page):
         if row.contact is not None and row.number is not None:
             self.go.emit("contacts", only(row.contact))
 
+<<<<<<< HEAD
     def see_contact(self, contact: str) -> None:
         """Show a person (id) on the contacts page."""
         self.go.emit("contacts", only(contact))
+=======
+    def withdraw(self, row: ComplaintRow) -> None:
+        """Ask on the contacts page what the person withdraws."""
+        if row.contact is not None and row.number is not None:
+            self.go.emit("contacts", WithdrawalOf(row.contact))
+>>>>>>> main
 
     def erase(self, row: ComplaintRow) -> None:
         """Ask whether to erase a person known only from complaints."""
@@ -385,6 +394,7 @@ class ComplaintsPage(Page):
             [
                 Entry(_("A&nswer…"), partial(self.answer, row), enabled=can_answer(row)),
                 Entry(_("See the &person"), partial(self.see_person, row), enabled=row.number is not None),
+                Entry(_("&Withdraw…"), partial(self.withdraw, row), enabled=row.number is not None, writes=True),
                 Entry(_("&Erase…"), partial(self.erase, row), enabled=is_stranger(row), writes=True),
                 Entry(_("&Save the mail…"), partial(self.ask_where, row), enabled=row.has_mail),
             ],

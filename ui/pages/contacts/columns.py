@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from leadkeeper.domain.contact import Contact
+from leadkeeper.domain.contact import PARTLY, Contact
 from leadkeeper.domain.verdict import Verdict
 from leadkeeper.messages import N_, _, labels, ngettext
-from leadkeeper.services.contacts.listing import PARTLY, STANDING, ContactRow, FilterChoice
+from leadkeeper.services.contacts.listing import STANDING, ContactRow, FilterChoice
 from ui.models.formats import format_number, short_name, telephone
 from ui.models.table_model import ADDRESS_LETTERS, Column
 from ui.theme import Status
@@ -150,11 +150,11 @@ def _named(key: str, offered: FilterChoice) -> str:
 def _name(key: str, value: str) -> str:
     if value == "none":
         return _("Not known")
-    named = {
+    names: dict[str, Callable[[str], str]] = {
         "stage": labels.stage,
         "segment": labels.segment,
         "country": labels.country,
         "email_state": labels.email_state,
-        "consent": labels.event,
-    }.get(key)
-    return named(value) if named else value
+        "consent": answered,
+    }
+    return names[key](value) if key in names else value

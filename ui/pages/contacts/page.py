@@ -36,6 +36,7 @@ from leadkeeper.services.contacts.listing import (
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context
 from ui.import_wizard.imports_dialog import ImportsDialog
 from ui.jobs import Job, Jobs
+from ui.models.destinations import WithdrawalOf
 from ui.models.formats import format_number
 from ui.models.table_model import LazyModel
 from ui.pages.contacts.actions import ContactActions, Selection
@@ -46,7 +47,7 @@ from ui.settings import Settings
 from ui.theme import SIZE, SPACE, icon
 from ui.widgets.buttons import Button, Entry, fill_menu, plain, primary, writing
 from ui.widgets.cards import Card, EmptyState, tour
-from ui.widgets.filter_bar import Choice, Filter, FilterBar, FilterState
+from ui.widgets.filter_bar import Choice, Filter, FilterBar, FilterState, only
 from ui.widgets.forms import FormDialog, open_dialog, spread_letters
 from ui.widgets.labels import announce, escaped
 from ui.widgets.layouts import Splitter, StackedWidget, expanding, rescue_focus
@@ -198,6 +199,7 @@ class ContactsPage(Page):
         self._view, self._listed = View(), View()
         self._begun, self._recount, self._settling, self._everybody = False, True, False, False
         self._erased = False
+        self._withdraws: str | None = None  # who to ask about once shown
         self._asides: list[Job] = []
         self._choices: Mapping[str, Sequence[FilterChoice]] = {}
         self.finding = ContactSearch(jobs, clock, self)
@@ -277,9 +279,12 @@ class ContactsPage(Page):
         )
 
     def arrive(self, intent: object) -> None:
-        """Show only the contacts of a FilterState, or restore a `mark` of another page."""
+        """Show only the contacts of a FilterState, ask for a withdrawal, or restore a `mark` of another page."""
         if isinstance(intent, tuple):
             intent, self._wanted_number = intent
+        if isinstance(intent, WithdrawalOf):
+            self._withdraws, intent = intent.contact, only(intent.contact)
+            self._read_person(self.table.current_id())  # in case the person is shown already
         if isinstance(intent, FilterState):
             self.bar.set_state(intent)
             self._offer_filters(self._choices)
@@ -358,6 +363,8 @@ class ContactsPage(Page):
 
     def _list(self) -> None:
         state = self.bar.state
+        if self._withdraws is not None and state != only(self._withdraws):
+            self._withdraws = None
         view = View(state.text, state.chosen, self._sort)
         self.views.stand_at(view)
         self._view = view
@@ -505,6 +512,9 @@ class ContactsPage(Page):
             raise
         self._shown_number = number_
         self.buttons.stand_on(number_, shown)
+        if shown.contact.id == self._withdraws:
+            self._withdraws = None
+            self.acts.withdraw(number_, shown)
         self._let_act()
         if "contact" in self.bar.state.chosen:
             self._offer_filters(self._choices)

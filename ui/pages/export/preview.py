@@ -70,7 +70,7 @@ def partner_pills(outlook: preview_ExportPreview) -> Iterator[tuple[str, Status]
     else:
         yield _("Contract without an end date"), Status.GOOD
     if view.partner.hold is not None:
-        yield _("On hold: {reason}").format(reason=view.partner.hold.reason or _("no reason given")), Status.BAD
+        yield _("On hold: {reason}").format(reason=view.partner.hold.given_reason or _("no reason given")), Status.BAD
     if view.people:
         given = ngettext("{n} person shared so far", "{n} people shared so far", view.people)
         yield given.format(n=format_number(view.people)), Status.PLAIN

@@ -18,6 +18,7 @@ from leadkeeper.domain.verdict import Verdict
 from leadkeeper.messages import _, ngettext
 from leadkeeper.services.contacts.listing import ContactRow, contact_rows
 from leadkeeper.services.dashboard import (
+    AGREED,
     Chances,
     ChangeKey,
     Glance,
@@ -72,10 +73,13 @@ class Figures(QWidget):
         """Show the counts known so far; pending ones show … and cannot be pressed."""
         glance, trend, chances = known.glance, known.trend, known.chances
         self._set("people", glance.people, ngettext("person in the book", "people in the book", glance.people))
-        self._set("yes", trend.yes if trend else None, _("ever said yes to partners"))
+        self._set("yes", trend.yes if trend else None, _("agree to partners now, or to some of them"))
         self._set("eligible", chances.people if chances else None, _("eligible now for a partner"))
-        said = ngettext("person shared this month", "people shared this month", glance.delivered)
-        self._set("delivered", glance.delivered, said)
+        shared = ngettext("person shared this month", "people shared this month", glance.delivered)
+        if glance.erased:  # the register counts them
+            more = ngettext("{people}; {n} more erased since", "{people}; {n} more erased since", glance.erased)
+            shared = more.format(people=shared, n=format_number(glance.erased))
+        self._set("delivered", glance.delivered, shared)
 
     def _set(self, name: str, count: int | None, caption: str) -> None:
         status = Status.GOOD if name == "eligible" and count else Status.PLAIN
@@ -427,7 +431,7 @@ class HomePage(Page):
         if figure == "people":
             self.go.emit("contacts", FilterState())
         elif figure == "yes":
-            self.go.emit("contacts", FilterState("", {"consent": frozenset({"given"})}))
+            self.go.emit("contacts", FilterState("", {"consent": frozenset(AGREED)}))
         elif figure == "delivered":
             self.go.emit("contacts", FilterState("", {"export": frozenset(known.glance.files)}))
         elif known.chances is not None:

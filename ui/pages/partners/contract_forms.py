@@ -243,6 +243,7 @@ class ContractDialog(FormDialog):
         )
         rows.row(_("&Offers"), self.topic, _("What the partner will write about, for example: accounting software."))
         self._price = rows.row(_("&Price per person"), self.price, _("0 if the partner pays nothing."))
+        self.price.editingFinished.connect(self._check_price)
         rows.row(_("No onward transfer"), self.no_onward, _("Without this clause nobody can be exported."))
         tiers = rows.row(
             _("Prices by &volume"),
@@ -326,6 +327,10 @@ class ContractDialog(FormDialog):
         if isinstance(error, LeadKeeperError) and error.code == "bad-terms":
             self.errors_at["bad-terms"] = self._terms_of[str(error.facts["field"])]
         super().failed(error)
+
+    def _check_price(self) -> None:
+        if self.price.value() != -ANY_PRICE:  # nothing typed yet
+            self._price.set_error(self._price_trouble())
 
     def _price_trouble(self) -> str:
         """Return what is wrong with the price; empty for nothing."""

@@ -209,8 +209,9 @@ class PartnerDetails(ScrollColumn):
         export = plain(_("E&xport…"), self.export_wanted.emit)
         card.add(flowing((export, change, hold, self._more())))
         if partner.hold is not None:
-            card.add(text_label(_("On hold since {day}: {reason}").format(
-                day=day(partner.hold.since or ""), reason=partner.hold.reason or ""), "strong"))  # fmt: skip
+            why = partner.hold.given_reason
+            text = _("On hold since {day}: {reason}") if why else _("On hold since {day}.")
+            card.add(text_label(text.format(day=day(partner.hold.since or ""), reason=why), "strong"))
             card.add(writing(quiet(_("State &why…"), self.reason_wanted.emit, "edit")), left=True)
         card.add(FactRows(_facts(view)))
         for text in bans(partner.sectors):

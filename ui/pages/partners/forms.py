@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,7 @@ from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import danger, plain, writing
 from ui.widgets.cards import Card
 from ui.widgets.documents import ask_target
-from ui.widgets.editors import CheckList, ChoiceBox, DayField, FileField, TextField
+from ui.widgets.editors import CheckList, ChoiceBox, DayField, FileField, MomentField, TextField
 from ui.widgets.forms import FormDialog, check_page, check_siren, open_dialog
 from ui.widgets.labels import set_style_property, text_label
 from ui.widgets.layouts import flowing
@@ -57,7 +58,10 @@ ATTACH_TROUBLES = (
 
 
 class AttachDialog(FormDialog):
-    """Attaches a file: `attach` is the flow that gets the connection and the path; emits `attached(name)`."""
+    """Attaches a file: `attach` is the flow that gets the connection and the path; emits `attached(name)`.
+
+    With `taken` it asks when the picture was taken, and proposes this instant.
+    """
 
     attached = Signal(str)
 
@@ -68,13 +72,28 @@ class AttachDialog(FormDialog):
         intro: str,
         attach: Callable[[Any, Path], object],
         parent: QWidget | None = None,
+        *,
+        taken: datetime | None = None,
     ) -> None:
         super().__init__(title, _("&Attach"), parent, intro)
         self._jobs, self._attach = jobs, attach
         self.file = FileField(_("PDF and images (*.pdf *.png *.jpg *.jpeg *.webp)"))
         self._row = self.rows.row(_("&File"), self.file, _("Up to 20 MB. You can drop it here."))
         self.errors_at = dict.fromkeys(ATTACH_TROUBLES, self._row)
+        self.taken: MomentField | None = None
+        if taken is not None:
+            self.taken = MomentField(taken, latest=taken)
+            row = self.rows.row(_("&When it was taken"), self.taken, _("In Paris time; never in the future."))
+            self.errors_at |= dict.fromkeys(("picture-too-early", "instant-in-future", "field-day"), row)
+        self._proposed = self.taken.line.text() if self.taken is not None else ""
         self.fit()
+
+    @property
+    def taken_at(self) -> str | None:
+        """Return when the picture was taken as entered; None for the instant proposed."""
+        if self.taken is None or self.taken.line.text() == self._proposed:
+            return None
+        return self.taken.moment.isoformat()
 
     def submit(self) -> None:
         path = self.file.path
@@ -99,7 +118,7 @@ class HoldDialog(FormDialog):
             _("Nobody is shared with this partner until you lift the hold."),
         )
         self._jobs, self._partner, self._clock = jobs, partner, clock
-        self.reason = TextField(partner.hold.reason or "" if partner.hold else "")
+        self.reason = TextField(partner.hold.given_reason or "" if partner.hold else "")
         self.errors_at = {"reason-missing": self.rows.row(_("&Why"), self.reason, _("For example: seed address hit."))}
         self.fit()
 

@@ -143,7 +143,8 @@ class ListDialog(FormDialog):
             "saw: those who could be shared will wait in Review.",
             people,
         )
-        self._late.setText(text.format(day=day(taken_at), n=format_number(people)))
+        cure = _("If you have an earlier one, attach it to that version first.")
+        self._late.setText(f"{text.format(day=day(taken_at), n=format_number(people))} {cure}")
         self._late.setVisible(people > 0)
 
     def _names_box(self) -> CheckList:
@@ -272,9 +273,10 @@ class ListsDialog(QDialog):
             dialog = AttachDialog(
                 self._jobs,
                 _("Screenshot of the {list}").format(list=called),
-                _("Dated today: a screenshot proves what the page showed from that day on."),
-                lambda db, path: attach_snapshot(db, version, path, now),
+                _("It proves what the page showed from the moment it was taken."),
+                lambda db, path: attach_snapshot(db, version, path, now, dialog.taken_at),
                 self,
+                taken=now,
             )
             dialog.attached.connect(self._attached)
             open_dialog(dialog)
@@ -315,6 +317,13 @@ class ListsDialog(QDialog):
             buttons.append(writing(plain(_("&Attach its screenshot…"), self.attach, "paperclip")))
         elif version.snapshot.sha256:
             buttons.append(plain(_("Show its s&creenshot"), self._show_picture, "eye"))
+        if step.is_replaced_before_picture:
+            text = _(
+                "The screenshot was taken after a newer version replaced this one: it does not prove what people saw. "
+                "If you have an earlier one, attach it."
+            )
+            card.add(text_label(text, status=Status.WARN))
+            buttons.append(writing(plain(_("&Attach an earlier screenshot…"), self.attach, "paperclip")))
         card.add(flowing(buttons))
         return card
 

@@ -142,9 +142,9 @@ class PartnersPage(Page):
             return
         name, today = view.partner.legal_name, paris_day(self._clock())
         if view.partner.hold is None:
-            text, reason = _("{partner} is on hold.").format(partner=name), _("to review")
+            text = _("{partner} is on hold.").format(partner=name)
             self._jobs.write(
-                lambda db: hold_partner(db, view.partner.id, reason, today),
+                lambda db: hold_partner(db, view.partner.id, None, today),
                 lambda _done: self.said.emit(text, partial(self._lift, view)), title=text, owner=self,
             )  # fmt: skip
         else:
@@ -200,7 +200,7 @@ class PartnersPage(Page):
 
     def _hold_again(self, view: PartnerView) -> None:
         text, today = _("{partner} is on hold.").format(partner=view.partner.legal_name), paris_day(self._clock())
-        reason = (view.partner.hold.reason if view.partner.hold else None) or _("to review")
+        reason = view.partner.hold.given_reason if view.partner.hold else None
         self._jobs.write(
             lambda db: hold_partner(db, view.partner.id, reason, today),
             lambda _done: self._say(text), title=text, owner=self,
