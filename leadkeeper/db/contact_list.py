@@ -8,13 +8,15 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from itertools import groupby
 from json import dumps
-from math import inf
+from operator import itemgetter
 from typing import Any
 from unicodedata import normalize
 
 from leadkeeper.db.contact_search import PAIR, SEARCHED, Holders, holders, pattern, spellings
 from leadkeeper.db.engine import Db, OperationalError, dump, fetch_all, fetch_one, load_object
+from leadkeeper.domain.contact import last_answer
 from leadkeeper.domain.email import canonical
 
 
@@ -43,6 +45,12 @@ _ALONG_INDEX = {"email": "c.email_key, c.id", "-email": "c.email_key DESC, c.id 
 
 # Correlated per contact: a subquery would list all contacts with this answer before the first row.
 _ANSWERED = "EXISTS (SELECT 1 FROM consents e WHERE e.contact = c.id AND e.kind IN (SELECT k.id FROM consent_kinds k"
+_TO_PARTNERS = "consents e JOIN consent_kinds k ON k.id = e.kind WHERE e.contact = c.id AND k.purpose = 'partners'"
+_LAST_ANSWER = (
+    "(SELECT CASE WHEN min(k.event) = max(k.event) THEN min(k.event) ELSE"
+    f" (SELECT last_answer(k.event, k.partner, e.lo, e.hi, e.seq) FROM {_TO_PARTNERS}) END FROM {_TO_PARTNERS})"
+)
+"""Last answer about partners of a contact `c`; Python is called only where the events differ."""
 YEAR = "strftime('%Y', {instant} + 3600, 'unixepoch')"
 """Year of an instant in Paris, which is an hour ahead of UTC at every turn of the year."""
 FILTERS = {
@@ -54,7 +62,7 @@ FILTERS = {
     "import": "c.import = (SELECT id FROM imports WHERE ref = ?)",
     "form": f"{_ANSWERED} JOIN form_versions v ON v.id = k.form_version JOIN forms f ON f.id = v.form"
     " WHERE ? IN (f.ref, v.ref)))",
-    "consent": f"{_ANSWERED} WHERE k.purpose = 'partners' AND k.event = ?))",
+    "consent": f"? = {_LAST_ANSWER}",
     "export": "c.id IN (SELECT m.contact FROM delivery_contacts m JOIN deliveries d ON d.id = m.delivery"
     " WHERE d.ref = ?)",
 }
@@ -321,36 +329,24 @@ _USUAL = "abcdefghijklmnopqrstuvwxyz0123456789 .@-_+'"
 _SEARCHED = " || ' ' || ".join(f"coalesce(c.{name}, '')" for name in SEARCHED)
 
 
-PARTLY = "partly"
-"""The answer of somebody who agreed and refused or withdrew for single partners since."""
-
-
 def sources_of(db: Db, numbers: list[int]) -> dict[int, tuple[str | None, str | None]]:
-    """Last form version and answer towards partners, by contact id; the answer is an event or `PARTLY`.
+    """Last form version and answer towards partners (`last_answer`), by contact id.
 
-    A refusal for one partner leaves the agreement to the others, and names no form: the one filled in stays. Like the
-    rules, only an agreement that certainly came later lifts a refusal.
+    A refusal for one partner names no form: the one filled in stays.
     """
     marks = ", ".join("?" * len(numbers))
-    result: dict[int, tuple[str | None, str | None]] = {}
-    refusals: dict[tuple[int, bool], tuple[str, float]] = {}  # by contact and if for one partner: with its end
-    for contact, version, event, partner, lo, hi in fetch_all(
+    rows = fetch_all(
         db,
         "SELECT e.contact, v.ref, k.event, k.partner, e.lo, e.hi FROM consents e JOIN consent_kinds k ON k.id = e.kind"
         f" LEFT JOIN form_versions v ON v.id = k.form_version WHERE e.contact IN ({marks})"
         " AND k.purpose = 'partners' ORDER BY e.contact, e.lo, e.seq",
         numbers,
-    ):
-        form, before = result.get(contact, (None, None))
-        whole, single = refusals.get((contact, False)), refusals.get((contact, True))
-        if event == "given":
-            came = -inf if lo is None else lo
-            answer = whole[0] if whole and whole[1] >= came else PARTLY if single and single[1] >= came else event
-        else:
-            until = max(inf if hi is None else hi, *(no[1] for no in (single if partner else whole,) if no), -inf)
-            refusals[contact, partner is not None] = event, until
-            answer = PARTLY if partner is not None and before in ("given", PARTLY) else event
-        result[contact] = (version or form, answer)
+    )
+    result: dict[int, tuple[str | None, str | None]] = {}
+    for contact, group in groupby(rows, itemgetter(0)):
+        events = list(group)
+        version = next((event[1] for event in reversed(events) if event[1]), None)
+        result[contact] = (version, last_answer(event[2:] for event in events))
     return result
 
 
@@ -365,19 +361,18 @@ _OTHERS = {
     "export": "SELECT d.ref, count(DISTINCT m.contact) FROM delivery_contacts m JOIN deliveries d ON d.id = m.delivery"
     " WHERE m.contact NOT IN (SELECT id FROM contacts WHERE erased_at IS NOT NULL) GROUP BY 1",
 }
-_KINDS = {
-    "form": "SELECT f.ref, k.id FROM consent_kinds k JOIN form_versions v ON v.id = k.form_version"
-    " JOIN forms f ON f.id = v.form",
-    "consent": "SELECT event, id FROM consent_kinds WHERE purpose = 'partners'",
-}
-"""Consent terms meant by a filter value."""
+_FORMS = (
+    "SELECT f.ref, k.id FROM consent_kinds k JOIN form_versions v ON v.id = k.form_version"
+    " JOIN forms f ON f.id = v.form"
+)
+"""Consent terms by form."""
 
 Counts = list[tuple[str, int]]
 
 
 def filter_counts(db: Db) -> dict[str, Counts]:
     """Values in use by filter name, each with its number of contacts, most first."""
-    counts: dict[str, Mapping[str | None, int]] = {**_of_facts(db), **_of_answers(db)}
+    counts: dict[str, Mapping[str | None, int]] = {**_of_facts(db), "form": _of_forms(db), "consent": answer_counts(db)}
     counts |= {name: dict(fetch_all(db, question)) for name, question in _OTHERS.items()}
     return {
         name: sorted(((value, count) for value, count in counted.items() if value is not None and count), key=_most)
@@ -399,24 +394,25 @@ def _of_facts(db: Db) -> Mapping[str, Counter[str | None]]:
     return result
 
 
-def _of_answers(db: Db) -> Mapping[str, dict[str | None, int]]:
-    """Contacts with such an event at any time.
+def answer_counts(db: Db) -> dict[str | None, int]:
+    """Number of contacts by last answer about partners (`last_answer`)."""
+    return dict(fetch_all(db, f"SELECT {_LAST_ANSWER}, count(*) FROM contacts c WHERE c.erased_at IS NULL GROUP BY 1"))
+
+
+def _of_forms(db: Db) -> dict[str | None, int]:
+    """Contacts by form with an event at any time.
 
     Events are sorted by contact, so counting needs no set of ids.
     """
-    meant: dict[tuple[str, str], list[int]] = {}
-    for name, question in _KINDS.items():
-        for value, kind in fetch_all(db, question):
-            meant.setdefault((name, value), []).append(int(kind))
-    result: dict[str, dict[str | None, int]] = {name: {} for name in _KINDS}
+    meant: dict[str, list[int]] = {}
+    for form, kind in fetch_all(db, _FORMS):
+        meant.setdefault(form, []).append(int(kind))
     if not meant:
-        return result
+        return {}
     each = ", ".join(f"max(kind IN ({', '.join(map(str, kinds))})) AS v{n}" for n, kinds in enumerate(meant.values()))
     sums = ", ".join(f"coalesce(sum(v{n}), 0)" for n in range(len(meant)))
     counted = fetch_one(db, f"SELECT {sums} FROM (SELECT {each} FROM consents GROUP BY contact)") or ()
-    for (name, value), people in zip(meant, counted, strict=True):
-        result[name][value] = people
-    return result
+    return dict(zip(meant, counted, strict=True))
 
 
 def read(db: Db, page: str) -> dict[str, Any]:

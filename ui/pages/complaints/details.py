@@ -90,11 +90,8 @@ class ComplaintDetails(ScrollColumn):
 
     answer_wanted = Signal(object)
     person_wanted = Signal(object)
-<<<<<<< HEAD
     alike_wanted = Signal(str)  # id
-=======
     withdrawal_wanted = Signal(object)
->>>>>>> main
     mail_wanted = Signal(object)
     erase_wanted = Signal(object)
 

@@ -250,16 +250,14 @@ class ComplaintsPage(Page):
         if row.contact is not None and row.number is not None:
             self.go.emit("contacts", only(row.contact))
 
-<<<<<<< HEAD
     def see_contact(self, contact: str) -> None:
         """Show a person (id) on the contacts page."""
         self.go.emit("contacts", only(contact))
-=======
+
     def withdraw(self, row: ComplaintRow) -> None:
         """Ask on the contacts page what the person withdraws."""
         if row.contact is not None and row.number is not None:
             self.go.emit("contacts", WithdrawalOf(row.contact))
->>>>>>> main
 
     def erase(self, row: ComplaintRow) -> None:
         """Ask whether to erase a person known only from complaints."""
