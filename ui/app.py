@@ -291,7 +291,7 @@ def run_window(book: Path | None = None) -> int:
     made = Application(app, Settings(settings_file()))
     made.crashes.install(log_file())
     tell_of_thread_failures(made.crashes.report)
-    _sweeper = GuiThreadGc()  # kept to the end: Python's own collector could run while Qt destroys windows, and hang
+    _sweeper = GuiThreadGc(made.book.is_busy)  # to the end: Python's own could run while Qt destroys windows
     app.came.connect(made.open_book)
     requests = ShowRequests(requests_folder(), app)
     requests.wanted.connect(partial(bring_to_front, made.window))

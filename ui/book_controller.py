@@ -282,6 +282,10 @@ class BookController(QObject):
         self.jobs: Jobs | None = None
         self.opening: OpenRequest | None = None
 
+    def is_busy(self) -> bool:
+        """Return whether the open book is being read or written."""
+        return self.jobs is not None and bool(self.jobs.running)
+
     def open(self, path: Path, *, owner: Owner | None = None) -> None:
         """Open a book, or create one for `owner`; ask for its passphrase if it has one."""
         self._open(OpenRequest(path, owner=owner))

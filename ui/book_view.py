@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -63,6 +63,20 @@ class TextProvider:
     stage: Callable[[str], str] = str
 
 
+class PageStack(QStackedWidget):
+    """Asks only the page shown how large it would be: Qt would lay out every page that has been opened."""
+
+    def hasHeightForWidth(self) -> bool:
+        return False
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        shown = self.currentWidget()
+        return shown.minimumSizeHint() if shown is not None else QSize()
+
+
 class BookView(QWidget):
     """The content of the window while a book is open; rebuilt for another book or language.
 
@@ -90,7 +104,7 @@ class BookView(QWidget):
         self.current = ""
         self.sidebar = Sidebar([(spec.name, _(spec.title), spec.icon) for spec in pages])
         self.sidebar.page_wanted.connect(self.open_page)
-        self.stack = QStackedWidget()
+        self.stack = PageStack()
         self.stack.setObjectName("pages")
         self.strip = JobStrip(jobs, words.stage)
         self.banner: Banner | None = None
@@ -226,6 +240,7 @@ class BookView(QWidget):
         page.said.connect(lambda text, undo: self._said(name, text, undo))
         page.waits.connect(self.sidebar.set_count)
         self.stack.addWidget(page)
+        page.resize(self.stack.size())  # before it is shown: else it is first laid out at another width
         return page
 
     def _job_finished(self, job: Job) -> None:

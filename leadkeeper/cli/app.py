@@ -114,25 +114,65 @@ option = partial(click.option, cls=Option)
 argument = partial(click.argument, cls=Argument)
 
 
-WHERE = {
-    "new": "books", "restore": "books", "archive": "books", "check": "books", "backup": "books",
-    "rescue": "books", "passphrase": "books", "owner": "books", "add": "books",
-    "inspect": "files", "import": "files", "imports": "books", "undo": "books",
-    "contacts": "contacts", "show": "contacts", "consent": "contacts",
-    "notices": "privacy", "suppress": "privacy", "unsuppress": "privacy",
-    "dossier": "privacy", "erase": "privacy", "requests": "privacy", "request": "privacy", "retention": "privacy",
-    "trace": "privacy", "complain": "privacy", "suspects": "privacy",
-    "decide": "partners", "export": "partners", "register": "partners", "verify": "partners",
-    "profile": "month", "month": "month", "todo": "month",
-    "hold": "partners", "publish": "partners", "attach": "partners", "renew": "partners",
-    "returns": "billing", "sources": "billing", "invoice": "billing", "paid": "billing",
-    "proof": "proof", "verify-proof": "proof", "proof-key": "proof", "sealed-proof": "proof",
-    "control": "proof", "balancing-test": "proof", "breach": "proof", "leak": "proof",
-    "lint": "partners", "list-page": "partners", "form-snippet": "partners", "contract-draft": "partners",
-    "demo": "books",
-    "open": "app",
-}  # fmt: skip
-"""Command → its module, imported only when the command is called."""
+COMMANDS = {
+    "new": ("books", N_("A new book.")),
+    "restore": ("books", N_("A new book from an archive.")),
+    "archive": ("books", N_("The whole book as one JSON file.")),
+    "check": ("books", N_("Checks the book: integrity, links, register.")),
+    "backup": ("books", N_("A verified copy of the book.")),
+    "rescue": ("books", N_("A new book with what can be read of a damaged one; counts what was lost.")),
+    "passphrase": ("books", N_("Protects a book with a passphrase, changes or removes it.")),
+    "owner": ("books", N_("The company that keeps the book: shows it, or changes what is given.")),
+    "add": ("books", N_("Adds partners, lists and forms from a file.")),
+    "inspect": ("files", N_("How a lead file would be read; writes nothing.")),
+    "import": ("files", N_("Reads a lead file into the book, all rows or none.")),
+    "imports": ("books", N_("The files that were read in.")),
+    "undo": ("books", N_("Undoes an import; names who stays, and why.")),
+    "contacts": ("contacts", N_("The list of people.")),
+    "show": ("contacts", N_("One person: facts, answers, exports, and who may receive them.")),
+    "consent": ("contacts", N_("Records an answer of a person.")),
+    "notices": ("privacy", N_("Who must be notified of what; writes a partner's suppression file.")),
+    "suppress": ("privacy", N_("Puts addresses on the suppression list; confirms that the list is complete again.")),
+    "unsuppress": ("privacy", N_("Removes an address that is on the suppression list by mistake.")),
+    "dossier": ("privacy", N_("Access report: everything that the book holds about a person.")),
+    "erase": ("privacy", N_("Erases a person everywhere, for good.")),
+    "requests": ("privacy", N_("Requests of people, and their due date.")),
+    "request": ("privacy", N_("Records what a person asks, an answer or a refusal.")),
+    "retention": ("privacy", N_("People without action for three years; deletes them.")),
+    "trace": ("privacy", N_("A complaint: who received this address, when, under which consent.")),
+    "complain": ("privacy", N_("Records a complaint about an address or a mail.")),
+    "suspects": ("privacy", N_("Partners by how well their deliveries explain the complaints.")),
+    "decide": ("partners", N_("Who may be shared with a partner, and why not.")),
+    "export": ("partners", N_("Writes the Excel file for a partner and enters it in the register.")),
+    "register": ("partners", N_("The exports so far.")),
+    "verify": ("partners", N_("Whether the register is whole, and a file is the one registered.")),
+    "profile": ("month", N_("How a partner's file is made each month.")),
+    "month": ("month", N_("The month in one move: imports, suppression files and exports.")),
+    "todo": ("month", N_("All that is due, as a list or a calendar file.")),
+    "hold": ("partners", N_("Puts partners on hold or lifts their holds; shows who is on hold.")),
+    "publish": ("partners", N_("Publishes a version of a partner list.")),
+    "attach": ("partners", N_("Copies the screenshot of a list or form, or a signed contract, into the book.")),
+    "renew": ("partners", N_("Renews a contract under the same terms.")),
+    "returns": ("billing", N_("Credits people that a partner returns; the credit is entered in the register.")),
+    "sources": ("billing", N_("Compares the sources: how many people were shared, and what partners returned.")),
+    "invoice": ("billing", N_("Writes the lines for the invoicing tool, credits included.")),
+    "paid": ("billing", N_("Records that an export was paid.")),
+    "proof": ("proof", N_("The signed proof of an export or of one row, for others to check.")),
+    "verify-proof": ("proof", N_("Whether a proof, and the workbook with it, is as it was signed.")),
+    "proof-key": ("proof", N_("The fingerprint of the key that signs proofs.")),
+    "sealed-proof": ("proof", N_("What is kept sealed of erased people: opens it with their address.")),
+    "control": ("proof", N_("One file that answers an inspection, what is missing first.")),
+    "balancing-test": ("proof", N_("Keeps the signed balancing test of people shared on information; or shows it.")),
+    "breach": ("proof", N_("The log of breaches, with the 72 hours of each.")),
+    "leak": ("proof", N_("The file on a leak of a partner: timeline, mails, letters.")),
+    "lint": ("partners", N_("Checks the description of a form.")),
+    "list-page": ("partners", N_("The public page of a partner list.")),
+    "form-snippet": ("partners", N_("The corrected form of a form version, to copy into a page.")),
+    "contract-draft": ("partners", N_("A draft of a contract with a partner, as a Word document.")),
+    "demo": ("books", N_("Two months of a sample business, step by step.")),
+    "open": ("app", N_("Opens the window.")),
+}
+"""Command → its module, imported only when the command is called, and its line in the help."""
 
 
 class Commands(Command, click.Group):
@@ -158,12 +198,12 @@ class Commands(Command, click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of all commands, in the order of use."""
-        return list(WHERE)
+        return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return a command by name; its module adds it to this group on import."""
-        if cmd_name in WHERE and cmd_name not in self.commands:
-            importlib.import_module(f"leadkeeper.cli.{WHERE[cmd_name]}")
+        if cmd_name in COMMANDS and cmd_name not in self.commands:
+            importlib.import_module(f"leadkeeper.cli.{COMMANDS[cmd_name][0]}")
         return super().get_command(ctx, cmd_name)
 
     def resolve_command(
@@ -173,18 +213,18 @@ class Commands(Command, click.Group):
 
         A book alone is opened: Windows starts a program so for a file dropped on it and by “Open with”.
         """
-        if len(args) == 1 and args[0] not in WHERE and is_file(args[0]):
+        if len(args) == 1 and args[0] not in COMMANDS and is_file(args[0]):
             args = ["open", *args]
         try:
             return super().resolve_command(ctx, args)
         except click.NoSuchCommand as error:
-            raise click.NoSuchCommand(error.command_name, possibilities=WHERE, ctx=ctx) from None
+            raise click.NoSuchCommand(error.command_name, possibilities=COMMANDS, ctx=ctx) from None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands with one line each, without importing them."""
 
         with formatter.section(_("Commands")):
-            formatter.write_dl([(name, _(SUMMARIES[name])) for name in WHERE])
+            formatter.write_dl([(name, _(summary)) for name, (_module, summary) in COMMANDS.items()])
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
         """Return the parts of the usage line after the program's name."""
@@ -332,23 +372,6 @@ def ask_new() -> str:
     return str(click.prompt(_("New passphrase"), hide_input=True, confirmation_prompt=_("Confirm"), err=True))
 
 
-def opened(path: Path, now: datetime, *, write: bool) -> Book:
-    """Open a book, asking for its passphrase if it has one; reports exports left unverified by a crash."""
-    from leadkeeper.messages.errors import sentence
-    from leadkeeper.services.books.backup import restored_since
-    from leadkeeper.services.books.open import open_book
-    from leadkeeper.services.exports.register import unverified_exports
-
-    book = with_passphrase(lambda passphrase: open_book(path, now, write=write, passphrase=passphrase))
-    if book.was_copy:
-        since = (restored_since(book.db) or "")[:10] or None
-        click.echo(sentence(LeadKeeperError("book-is-copy", path=str(path), since=since)), err=True)
-    doubtful = unverified_exports(book.db)
-    if doubtful:
-        click.echo(sentence(LeadKeeperError("export-in-doubt", exports=", ".join(doubtful))), err=True)
-    return book
-
-
 @dataclass(frozen=True, slots=True)
 class Output:
     """The clock, and the output of a command as JSON or text."""
@@ -480,69 +503,23 @@ def _plain(facts: Mapping[str, object]) -> dict[str, object]:
 
 
 def book(speaker: Output, path: Path, *, write: bool = False) -> Book:
-    """Open the book at a path, asking for its passphrase if it has one; use it as a context manager."""
+    """Open a book, asking for its passphrase if it has one; reports exports left unverified by a crash.
 
-    return opened(path, speaker.now, write=write)
+    Use it as a context manager.
+    """
+    from leadkeeper.messages.errors import sentence
+    from leadkeeper.services.books.backup import restored_since
+    from leadkeeper.services.books.open import open_book
+    from leadkeeper.services.exports.register import unverified_exports
 
-
-SUMMARIES = {
-    "new": N_("A new book."),
-    "restore": N_("A new book from an archive."),
-    "archive": N_("The whole book as one JSON file."),
-    "check": N_("Checks the book: integrity, links, register."),
-    "backup": N_("A verified copy of the book."),
-    "rescue": N_("A new book with what can be read of a damaged one; counts what was lost."),
-    "passphrase": N_("Protects a book with a passphrase, changes or removes it."),
-    "owner": N_("The company that keeps the book: shows it, or changes what is given."),
-    "add": N_("Adds partners, lists and forms from a file."),
-    "inspect": N_("How a lead file would be read; writes nothing."),
-    "import": N_("Reads a lead file into the book, all rows or none."),
-    "imports": N_("The files that were read in."),
-    "undo": N_("Undoes an import; names who stays, and why."),
-    "contacts": N_("The list of people."),
-    "show": N_("One person: facts, answers, exports, and who may receive them."),
-    "consent": N_("Records an answer of a person."),
-    "notices": N_("Who must be notified of what; writes a partner's suppression file."),
-    "suppress": N_("Puts addresses on the suppression list; confirms that the list is complete again."),
-    "unsuppress": N_("Removes an address that is on the suppression list by mistake."),
-    "dossier": N_("Access report: everything that the book holds about a person."),
-    "erase": N_("Erases a person everywhere, for good."),
-    "requests": N_("Requests of people, and their due date."),
-    "request": N_("Records what a person asks, an answer or a refusal."),
-    "retention": N_("People without action for three years; deletes them."),
-    "trace": N_("A complaint: who received this address, when, under which consent."),
-    "complain": N_("Records a complaint about an address or a mail."),
-    "suspects": N_("Partners by how well their deliveries explain the complaints."),
-    "decide": N_("Who may be shared with a partner, and why not."),
-    "export": N_("Writes the Excel file for a partner and enters it in the register."),
-    "register": N_("The exports so far."),
-    "verify": N_("Whether the register is whole, and a file is the one registered."),
-    "proof": N_("The signed proof of an export or of one row, for others to check."),
-    "verify-proof": N_("Whether a proof, and the workbook with it, is as it was signed."),
-    "proof-key": N_("The fingerprint of the key that signs proofs."),
-    "sealed-proof": N_("What is kept sealed of erased people: opens it with their address."),
-    "control": N_("One file that answers an inspection, what is missing first."),
-    "balancing-test": N_("Keeps the signed balancing test of people shared on information; or shows it."),
-    "breach": N_("The log of breaches, with the 72 hours of each."),
-    "leak": N_("The file on a leak of a partner: timeline, mails, letters."),
-    "hold": N_("Puts partners on hold or lifts their holds; shows who is on hold."),
-    "profile": N_("How a partner's file is made each month."),
-    "todo": N_("All that is due, as a list or a calendar file."),
-    "month": N_("The month in one move: imports, suppression files and exports."),
-    "returns": N_("Credits people that a partner returns; the credit is entered in the register."),
-    "sources": N_("Compares the sources: how many people were shared, and what partners returned."),
-    "invoice": N_("Writes the lines for the invoicing tool, credits included."),
-    "paid": N_("Records that an export was paid."),
-    "publish": N_("Publishes a version of a partner list."),
-    "attach": N_("Copies the screenshot of a list or form, or a signed contract, into the book."),
-    "renew": N_("Renews a contract under the same terms."),
-    "lint": N_("Checks the description of a form."),
-    "list-page": N_("The public page of a partner list."),
-    "contract-draft": N_("A draft of a contract with a partner, as a Word document."),
-    "form-snippet": N_("The corrected form of a form version, to copy into a page."),
-    "demo": N_("Two months of a sample business, step by step."),
-    "open": N_("Opens the window."),
-}
+    opened = with_passphrase(lambda passphrase: open_book(path, speaker.now, write=write, passphrase=passphrase))
+    if opened.was_copy:
+        since = (restored_since(opened.db) or "")[:10] or None
+        click.echo(sentence(LeadKeeperError("book-is-copy", path=str(path), since=since)), err=True)
+    doubtful = unverified_exports(opened.db)
+    if doubtful:
+        click.echo(sentence(LeadKeeperError("export-in-doubt", exports=", ".join(doubtful))), err=True)
+    return opened
 
 
 DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")

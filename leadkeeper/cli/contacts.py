@@ -56,7 +56,7 @@ def person_json(shown: ContactDetails) -> dict[str, Any]:
 def person_words(shown: ContactDetails, today: date) -> Iterator[str]:
     """Yield a contact's details as text."""
     contact = shown.contact
-    yield " · ".join(filter(None, (contact.first_name, contact.last_name, contact.email, contact.phone)))
+    yield " · ".join(filter(None, (contact.display_name, contact.email, contact.phone)))
     for said in contact.consents:
         answer = f"{labels.event(said.event)} · {labels.purpose(said.purpose)}"
         yield f"  {day(said.at or '?')}  {answer} · {said.form_version or '–'}"
@@ -125,7 +125,7 @@ def contacts(
     rows = [serialization.write(contact) for contact in page]
     for row in rows:
         del row["consents"]
-    names = [" ".join(filter(None, (one.first_name, one.last_name, one.email or one.phone))) for one in page]
+    names = [" ".join(filter(None, (one.display_name, one.email or one.phone))) for one in page]
     speaker.answer(rows, names)
 
 

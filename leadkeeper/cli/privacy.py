@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 import click
 
 from leadkeeper.cli.app import PATH, Output, argument, book, command, main, option
+from leadkeeper.domain.complaint import CHANNELS
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import N_, _
 
@@ -16,9 +17,6 @@ if TYPE_CHECKING:
     from leadkeeper.db.engine import Db
     from leadkeeper.domain.complaint import TraceResult
     from leadkeeper.services.suppression.suppression import StopPreview, SuppressionResult
-
-
-CHANNELS = ("signal-spam", "cnil", "dgccrf", "ufc", "support", "social")
 
 
 @command(main, "trace")
@@ -549,10 +547,7 @@ def unsuppress(
 
     with book(speaker, path, write=True) as opened:
         stops = look_at_stops(opened.db, [address])
-        people = [
-            f"{one.id}  {' '.join(filter(None, (one.first_name, one.last_name)))}  {one.email or one.phone or ''}"
-            for one in stops.people
-        ]
+        people = [f"{one.id}  {one.display_name}  {one.email or one.phone or ''}" for one in stops.people]
         entries = [stop_entry(one.address, one.legal_name, one.channel, one.reason, one.at) for one in stops.entries]
         if not speaker.as_json:
             click.echo("\n".join([*entries, *people]), err=True)

@@ -8,8 +8,6 @@ from typing import Any
 
 from leadkeeper.db.engine import Db, dump, fetch_all, fetch_all_in, fetch_value, load_list, load_object
 from leadkeeper.domain.book import Complaint
-from leadkeeper.domain.complaint import DisclosedContact
-from leadkeeper.domain.time import moment
 
 MAIL = "complaint.eml"
 """Name under which mails are stored."""
@@ -108,98 +106,3 @@ def erased_at(db: Db, number: int) -> str | None:
     """Instant at which this contact was erased; None if it was not."""
     at: str | None = fetch_value(db, "SELECT erased_at FROM contacts WHERE id = ?", (number,))
     return at
-
-
-def traps(db: Db) -> list[tuple[int, str]]:
-    """Disclosure id and address of every seed contact that was disclosed."""
-    return fetch_all(
-        db,
-        "SELECT t.delivery, t.email FROM traps t JOIN deliveries d ON d.id = t.delivery"
-        " WHERE d.state = 'released' AND t.email IS NOT NULL ORDER BY t.delivery, t.position",
-    )
-
-
-def holding(db: Db, people: Sequence[int]) -> list[DisclosedContact]:
-    """Released disclosures with any of these contacts, oldest first, each once; undated ones last."""
-    question = "SELECT DISTINCT delivery FROM delivery_contacts WHERE contact IN (…)"
-    return deliveries(db, sorted({number for (number,) in fetch_all_in(db, question, people)}))
-
-
-def number_of(db: Db, ref: str) -> int | None:
-    """Database id of a disclosure by public id."""
-    found: int | None = fetch_value(db, "SELECT id FROM deliveries WHERE ref = ?", (ref,))
-    return found
-
-
-def addresses_at(db: Db, delivery: int, positions: Sequence[int]) -> dict[int, set[str]]:
-    """Canonical addresses and E.164 numbers at positions of a disclosure, seed contacts included.
-
-    Positions without a row are left out; contacts erased since have no addresses.
-    """
-    result: dict[int, set[str]] = {}
-    for question in _ADDRESSES_AT:
-        for position, address in fetch_all_in(db, question, positions, (delivery,)):
-            known = result.setdefault(position, set())
-            if address is not None:
-                known.add(address)
-    return result
-
-
-_MEMBERS = "FROM delivery_contacts m JOIN contacts c ON c.id = m.contact WHERE m.delivery = ? AND m.position IN (…)"
-_ADDRESSES_AT = (
-    f"SELECT m.position, coalesce(c.canonical, c.email_key) {_MEMBERS}",
-    f"SELECT m.position, coalesce(c.phone_key, c.phone) {_MEMBERS}",
-    f"SELECT m.position, f.value {_MEMBERS.replace('contacts c ON c.id', 'further_addresses f ON f.contact')}",
-    "SELECT position, coalesce(canonical, lower(email)) FROM traps WHERE delivery = ? AND position IN (…)",
-)
-
-
-def positions_of(db: Db, delivery: int, people: Sequence[int]) -> dict[int, int]:
-    """Position of each of these contacts in a disclosure, if present."""
-    question = "SELECT contact, position FROM delivery_contacts WHERE delivery = ? AND contact IN (…)"
-    return dict(fetch_all_in(db, question, people, (delivery,)))
-
-
-def trap_positions(db: Db, delivery: int) -> dict[str, int]:
-    """Position of each seed contact of a disclosure by canonical address."""
-    question = "SELECT coalesce(canonical, lower(email)), position FROM traps WHERE delivery = ? AND email IS NOT NULL"
-    return dict(fetch_all(db, question, (delivery,)))
-
-
-def memberships(db: Db, people: Sequence[int]) -> list[tuple[int, int]]:
-    """(contact id, disclosure id) for each disclosure with any of these contacts."""
-    return list(fetch_all_in(db, "SELECT contact, delivery FROM delivery_contacts WHERE contact IN (…)", people))
-
-
-def deliveries(db: Db, numbers: Sequence[int]) -> list[DisclosedContact]:
-    """The released ones of these disclosures, oldest first, each once; undated ones last."""
-    question = (
-        "SELECT d.id, d.ref, p.ref, d.at FROM deliveries d JOIN partners p ON p.id = d.partner"
-        " WHERE d.id IN (…) AND d.state = 'released'"
-    )
-    found = {one[0]: DisclosedContact(*one) for one in fetch_all_in(db, question, numbers)}
-    return sorted(found.values(), key=_age)
-
-
-def _age(one: DisclosedContact) -> tuple[bool, int, int]:
-    when = moment(one.at)
-    return when is None, when.lo if when else 0, one.number
-
-
-def released(db: Db) -> dict[int, str]:
-    """Partner id of each released disclosure, by database id."""
-    return dict(
-        fetch_all(
-            db,
-            "SELECT d.id, p.ref FROM deliveries d JOIN partners p ON p.id = d.partner WHERE d.state = 'released'",
-        )
-    )
-
-
-def receiving_partners(db: Db, people: Sequence[int]) -> list[tuple[int, str]]:
-    """(contact id, partner id) for each partner that received any of these contacts, each pair once."""
-    question = (
-        "SELECT DISTINCT m.contact, p.ref FROM delivery_contacts m JOIN deliveries d ON d.id = m.delivery"
-        " JOIN partners p ON p.id = d.partner WHERE m.contact IN (…) AND d.state = 'released'"
-    )
-    return list(fetch_all_in(db, question, people))

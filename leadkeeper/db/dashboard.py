@@ -6,7 +6,6 @@ from array import array
 from collections.abc import Sequence
 
 from leadkeeper.db.engine import Db, fetch_all, pragma
-from leadkeeper.domain.complaint import came_after
 
 _SAID = "SELECT id FROM consent_kinds WHERE event = 'given'"
 _PARTNERS = f"{_SAID} AND purpose = 'partners'"
@@ -63,18 +62,6 @@ def people_of_answers(db: Db, kinds: Sequence[int]) -> array[int]:
     return array("q", (number for (number,) in found))
 
 
-def released_files(db: Db) -> list[tuple[int, str, str | None]]:
-    """Every released file: database id, public id, instant."""
-    return fetch_all(db, "SELECT id, ref, at FROM deliveries WHERE state = 'released' ORDER BY id")
-
-
-def last_releases(db: Db) -> list[tuple[str, str | None]]:
-    """Partner (public id) and instant of every released file."""
-    return fetch_all(
-        db, "SELECT p.ref, d.at FROM deliveries d JOIN partners p ON p.id = d.partner WHERE d.state = 'released'"
-    )
-
-
 def people_in(db: Db, files: Sequence[int]) -> tuple[int, int]:
     """Number of different contacts in these files: still in the book, and erased since."""
     marks = ", ".join("?" * len(files))
@@ -90,23 +77,6 @@ def people_in(db: Db, files: Sequence[int]) -> tuple[int, int]:
 def complaints(db: Db) -> list[tuple[str | None, str | None]]:
     """Address and instant of every complaint, in order of recording."""
     return fetch_all(db, "SELECT address, at FROM complaints ORDER BY id")
-
-
-def receiving_partners(db: Db, key: str, until: str | None = None) -> set[str]:
-    """Ids of the partners that received an address, of a contact or a seed contact; not after `until`."""
-    return {
-        partner
-        for partner, at in fetch_all(
-            db,
-            "SELECT p.ref, d.at FROM contacts c JOIN delivery_contacts m ON m.contact = c.id"
-            " JOIN deliveries d ON d.id = m.delivery JOIN partners p ON p.id = d.partner"
-            " WHERE c.email_key = ?1 AND d.state = 'released'"
-            " UNION SELECT p.ref, d.at FROM traps t JOIN deliveries d ON d.id = t.delivery"
-            " JOIN partners p ON p.id = d.partner WHERE t.email = ?1 COLLATE NOCASE AND d.state = 'released'",
-            (key,),
-        )
-        if not came_after(at, until)
-    }
 
 
 def has_imports(db: Db) -> bool:

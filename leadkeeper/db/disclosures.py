@@ -8,11 +8,11 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import blake2b
-from itertools import islice
+from itertools import islice, starmap
 
-from leadkeeper.db import register
+from leadkeeper.db import forms
 from leadkeeper.db.contacts import ref_of
 from leadkeeper.db.engine import (
     PART,
@@ -25,9 +25,11 @@ from leadkeeper.db.engine import (
     fetch_value,
     insert,
     load_list,
+    load_object,
 )
-from leadkeeper.db.register import Entry
-from leadkeeper.domain.book import Delivery, Trap
+from leadkeeper.domain.book import IDENTIFIERS, Delivery, Trap
+from leadkeeper.domain.complaint import DisclosedContact, came_after
+from leadkeeper.domain.time import moment
 
 COUNTS_TABLE = """
 INSERT INTO given_people (partner, people)
@@ -112,10 +114,6 @@ def recount(db: Db) -> None:
     db.conn.execute(COUNTS_TABLE)
 
 
-SEALED = "sealed"
-"""Kind of the register entry that seals older disclosures; its `people` holds the digests by export."""
-
-
 def new_key() -> str:
     """Random key for the digests of one disclosure, in hex."""
     return secrets.token_hex(16)
@@ -183,81 +181,6 @@ def digest(db: Db, number: int) -> str:
 def digest_of(db: Db, ref: str) -> str:
     """Digest of the disclosure with this public id."""
     return digest(db, int(fetch_value(db, "SELECT id FROM deliveries WHERE ref = ?", (ref,))))
-
-
-def unsealed(db: Db) -> list[tuple[int, str]]:
-    """Database id and public id of each disclosure from before schema 3 that no entry seals yet."""
-    return fetch_all(db, "SELECT id, ref FROM deliveries WHERE given_key IS NULL ORDER BY id")
-
-
-def seal_older(db: Db, at: str) -> None:
-    """Seal older disclosures as they are, by one register entry; only inside `writing`.
-
-    Disclosures that are already sealed are skipped, and those without a register entry are never sealed.
-    """
-    found = register.entries(db)
-    known, sealed = set(exports(found)), set(seals(found))
-    made: dict[str, str] = {}
-    for number, ref in unsealed(db):
-        if ref not in known or ref in sealed:
-            continue
-        key = new_key()
-        db.conn.execute("UPDATE deliveries SET given_key = ? WHERE id = ?", (key, number))
-        people = fetch_all(db, "SELECT position, contact FROM delivery_contacts WHERE delivery = ?", (number,))
-        db.conn.executemany(
-            "UPDATE delivery_contacts SET given = ?, person = coalesce(person, contact)"
-            " WHERE delivery = ? AND position = ?",
-            ((given, number, position) for position, _, given in with_digest(db, key, people)),
-        )
-        made[ref] = digest(db, number)
-    if made:
-        register.append(db, at, SEALED, {"people": made})
-
-
-def exports(entries: Sequence[Entry]) -> dict[str, Entry]:
-    """Register entry of each export that was or may have been released, by id."""
-    gone = {entry.body.get("export") for entry in entries if entry.kind == "abandoned"}
-    found = [entry for entry in entries if entry.kind in ("export", "restored")]
-    return {str(entry.body["export"]): entry for entry in found if entry.body.get("export") not in gone}
-
-
-def seals(entries: Sequence[Entry]) -> dict[str, tuple[int, str]]:
-    """Number of the sealing entry, and the digest, by export id."""
-    result: dict[str, tuple[int, str]] = {}
-    for entry in entries:
-        if entry.kind == SEALED:
-            result |= {ref: (entry.seq, made) for ref, made in entry.body["people"].items()}
-    result |= {
-        ref: (entry.seq, entry.body["people"]) for ref, entry in exports(entries).items() if "people" in entry.body
-    }
-    return result
-
-
-def changed(db: Db) -> dict[str, int | None]:
-    """Exports that differ from the register, with the number of the entry they contradict.
-
-    None for a disclosure without an entry.
-    """
-    found = register.entries(db)
-    known, sealed = exports(found), seals(found)
-    out = {entry.body.get("export") for entry in found if entry.kind == "released"}
-    faults: dict[str, int | None] = {}
-    moved = {ref for (ref,) in db.conn.execute(_MOVED)}
-    standing = {ref: (number, state) for number, ref, state in fetch_all(db, "SELECT id, ref, state FROM deliveries")}
-    for ref, entry in known.items():
-        seq, made = sealed.get(ref, (entry.seq, None))
-        number, state = standing.get(ref, (None, None))
-        is_out = entry.kind == "restored" or ref in out
-        if number is None or (is_out and state != "released") or ref in moved or digest(db, number) != made:
-            faults[ref] = seq
-    return faults | {ref: None for ref in standing if ref not in known}
-
-
-_MOVED = (
-    "SELECT DISTINCT d.ref FROM delivery_contacts m JOIN deliveries d ON d.id = m.delivery"
-    " WHERE m.contact IS NOT m.person AND NOT EXISTS"
-    " (SELECT 1 FROM merged g WHERE g.number = m.person AND g.contact = m.contact)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -438,14 +361,192 @@ def trap_at(db: Db, ref: str, position: int) -> str | None:
     return found[0] if found else None
 
 
-def of_contact(db: Db, contact: int) -> list[tuple[str, str, str | None]]:
-    """Released disclosures of a contact: export, partner and instant, oldest entry first."""
-    return [
-        (ref, partner, at)
-        for ref, partner, at in fetch_all(
+def disclosed_traps(db: Db) -> list[tuple[int, str]]:
+    """Disclosure id and address of every seed contact that was disclosed."""
+    return fetch_all(
+        db,
+        "SELECT t.delivery, t.email FROM traps t JOIN deliveries d ON d.id = t.delivery"
+        " WHERE d.state = 'released' AND t.email IS NOT NULL ORDER BY t.delivery, t.position",
+    )
+
+
+def number_of(db: Db, ref: str) -> int | None:
+    """Database id of a disclosure by public id."""
+    found: int | None = fetch_value(db, "SELECT id FROM deliveries WHERE ref = ?", (ref,))
+    return found
+
+
+def addresses_at(db: Db, delivery: int, positions: Sequence[int]) -> dict[int, set[str]]:
+    """Canonical addresses and E.164 numbers at positions of a disclosure, seed contacts included.
+
+    Positions without a row are left out; contacts erased since have no addresses.
+    """
+    result: dict[int, set[str]] = {}
+    for question in _ADDRESSES_AT:
+        for position, address in fetch_all_in(db, question, positions, (delivery,)):
+            known = result.setdefault(position, set())
+            if address is not None:
+                known.add(address)
+    return result
+
+
+_MEMBERS = "FROM delivery_contacts m JOIN contacts c ON c.id = m.contact WHERE m.delivery = ? AND m.position IN (…)"
+_ADDRESSES_AT = (
+    f"SELECT m.position, coalesce(c.canonical, c.email_key) {_MEMBERS}",
+    f"SELECT m.position, coalesce(c.phone_key, c.phone) {_MEMBERS}",
+    f"SELECT m.position, f.value {_MEMBERS.replace('contacts c ON c.id', 'further_addresses f ON f.contact')}",
+    "SELECT position, coalesce(canonical, lower(email)) FROM traps WHERE delivery = ? AND position IN (…)",
+)
+
+
+def positions_of(db: Db, delivery: int, people: Sequence[int]) -> dict[int, int]:
+    """Position of each of these contacts in a disclosure, if present."""
+    question = "SELECT contact, position FROM delivery_contacts WHERE delivery = ? AND contact IN (…)"
+    return dict(fetch_all_in(db, question, people, (delivery,)))
+
+
+def trap_positions(db: Db, delivery: int) -> dict[str, int]:
+    """Position of each seed contact of a disclosure by canonical address."""
+    question = "SELECT coalesce(canonical, lower(email)), position FROM traps WHERE delivery = ? AND email IS NOT NULL"
+    return dict(fetch_all(db, question, (delivery,)))
+
+
+def released(db: Db, numbers: Sequence[int] | None = None) -> list[DisclosedContact]:
+    """The released disclosures, or those of them with these database ids, oldest first; undated ones last."""
+    question = (
+        "SELECT d.id, d.ref, p.ref, d.at FROM deliveries d JOIN partners p ON p.id = d.partner"
+        " WHERE d.state = 'released'"
+    )
+    rows = fetch_all(db, question) if numbers is None else fetch_all_in(db, f"{question} AND d.id IN (…)", numbers)
+    return sorted(starmap(DisclosedContact, rows), key=_age)
+
+
+def _age(one: DisclosedContact) -> tuple[bool, int, int]:
+    when = moment(one.at)
+    return when is None, when.lo if when else 0, one.number
+
+
+def memberships(db: Db, people: Sequence[int]) -> list[tuple[int, int]]:
+    """(contact id, disclosure id) for each released disclosure with any of these contacts."""
+    question = "SELECT contact, delivery FROM given WHERE contact IN (…) ORDER BY contact, delivery"
+    return list(fetch_all_in(db, question, people))
+
+
+def holding(db: Db, people: Sequence[int]) -> list[DisclosedContact]:
+    """Released disclosures with any of these contacts, oldest first, each once; undated ones last."""
+    return released(db, sorted({delivery for _, delivery in memberships(db, people)}))
+
+
+def recipients(db: Db, people: Sequence[int]) -> dict[int, dict[str, list[str | None]]]:
+    """Instants of released files by partner id, for each of these contacts that was disclosed."""
+    result: dict[int, dict[str, list[str | None]]] = {}
+    question = (
+        "SELECT g.contact, p.ref, d.at FROM given g JOIN deliveries d ON d.id = g.delivery"
+        " JOIN partners p ON p.id = g.partner WHERE g.contact IN (…) ORDER BY g.contact, g.delivery"
+    )
+    for contact, partner, at in fetch_all_in(db, question, people):
+        result.setdefault(contact, {}).setdefault(partner, []).append(at)
+    return result
+
+
+def partners_with_address(db: Db, key: str, until: str | None = None) -> set[str]:
+    """Ids of the partners that received an address, of a contact or a seed contact; not after `until`."""
+    return {
+        partner
+        for partner, at in fetch_all(
             db,
-            "SELECT d.ref, p.ref, d.at FROM delivery_contacts m JOIN deliveries d ON d.id = m.delivery"
-            " JOIN partners p ON p.id = d.partner WHERE m.contact = ? AND d.state = 'released' ORDER BY d.id",
-            (contact,),
+            "SELECT p.ref, d.at FROM contacts c JOIN delivery_contacts m ON m.contact = c.id"
+            " JOIN deliveries d ON d.id = m.delivery JOIN partners p ON p.id = d.partner"
+            " WHERE c.email_key = ?1 AND d.state = 'released'"
+            " UNION SELECT p.ref, d.at FROM traps t JOIN deliveries d ON d.id = t.delivery"
+            " JOIN partners p ON p.id = d.partner WHERE t.email = ?1 COLLATE NOCASE AND d.state = 'released'",
+            (key,),
         )
+        if not came_after(at, until)
+    }
+
+
+def people_of_form(db: Db, form: str) -> Iterator[int]:
+    """Ids of contacts in a released file with their last consent to partners given on a form, ascending."""
+    question = f"SELECT DISTINCT contact FROM given WHERE contact IN ({forms.RESTING}) ORDER BY contact"
+    yield from (number for (number,) in db.conn.execute(question, (form,)))
+
+
+def partners_of_form(db: Db, form: str) -> dict[str, tuple[int, int]]:
+    """By partner id: number of released files with such contacts, and number of these contacts."""
+    question = (
+        "SELECT p.ref, count(DISTINCT g.delivery), count(DISTINCT g.contact) FROM given g JOIN partners p"
+        f" ON p.id = g.partner WHERE g.contact IN ({forms.RESTING}) GROUP BY p.id ORDER BY p.id"
+    )
+    return {partner: (files, people) for partner, files, people in fetch_all(db, question, (form,))}
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A contact in a released file: export, instant, position from 0, channels, columns (None: unknown).
+
+    `sealed` identifies the address and number as given (`disclosed_identifiers`).
+    """
+
+    export: str
+    at: str | None
+    position: int
+    channels: tuple[str, ...]
+    columns: tuple[str, ...] | None
+    sealed: tuple[str, str] | None = field(default=None, compare=False)
+
+
+def handed(db: Db, partner: str, numbers: Sequence[int]) -> dict[int, list[Handed]]:
+    """Released files of one partner with each of these records, oldest first."""
+    rows: dict[int, list[Handed]] = {}
+    question = (
+        "SELECT m.contact, d.ref, d.at, m.position, coalesce(m.channels, d.channels), d.details,"
+        " d.given_key, m.given FROM delivery_contacts m"
+        " JOIN deliveries d ON d.id = m.delivery JOIN partners p ON p.id = d.partner"
+        " WHERE p.ref = ? AND m.contact IN (…) AND d.state = 'released' ORDER BY m.contact, d.id"
+    )
+    for contact, export, at, position, channels, details, key, told in fetch_all_in(db, question, numbers, (partner,)):
+        columns = load_object(details).get("columns")
+        sealed = (key, told) if key and told else None
+        one = Handed(export, at, position, load_list(channels), tuple(columns) if columns else None, sealed)
+        rows.setdefault(contact, []).append(one)
+    return rows
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedDisclosure:
+    """A released file with a contact: export, partner id, instant, channels, columns (None: unknown)."""
+
+    person: int
+    contact: str
+    export: str
+    partner: str
+    at: str | None
+    channels: tuple[str, ...]
+    columns: tuple[str, ...] | None
+
+
+def reported(db: Db, numbers: Sequence[int]) -> list[ReportedDisclosure]:
+    """Every released file with one of these contacts (ids), oldest entry first."""
+    rows = fetch_all(
+        db,
+        "SELECT c.id, c.ref, d.ref, p.ref, d.at, coalesce(m.channels, d.channels), d.details FROM delivery_contacts m"
+        " JOIN deliveries d ON d.id = m.delivery JOIN partners p ON p.id = d.partner"
+        " JOIN contacts c ON c.id = m.contact"
+        " WHERE m.contact IN (SELECT value FROM json_each(?)) AND d.state = 'released' ORDER BY d.id, m.position",
+        (dump(list(numbers)),),
+    )
+    return [
+        ReportedDisclosure(
+            number, ref_of(number, ref), export, partner, at, tuple(load_list(channels)), _columns(details, channels)
+        )
+        for number, ref, export, partner, at, channels, details in rows
     ]
+
+
+def _columns(details: str, channels: str) -> tuple[str, ...] | None:
+    """Columns filled for a contact on these channels: a number is disclosed for calls only."""
+    names = load_object(details).get("columns")
+    used = {IDENTIFIERS.get(channel) for channel in load_list(channels)}
+    others = set(IDENTIFIERS.values()) - used
+    return tuple(name for name in names if name not in others) if names else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from hashlib import sha256
 
 from leadkeeper.db.engine import Db, canonical_json, dump, fetch_all, fetch_value, load_object, load_shape
@@ -133,7 +132,7 @@ def add_evidence(db: Db, version_id: str, evidence: Evidence, *, copied: bool) -
 
 
 # Last consent of each contact; an undated one counts as last (domain.consent.last).
-_RESTING = (
+RESTING = (
     "SELECT contact FROM (SELECT c.contact, v.form, row_number() OVER"
     " (PARTITION BY c.contact ORDER BY c.hi IS NULL DESC, c.hi DESC, c.seq DESC) AS place"
     " FROM consents c JOIN consent_kinds k ON k.id = c.kind LEFT JOIN form_versions v ON v.id = k.form_version"
@@ -144,32 +143,5 @@ _RESTING = (
 
 def resting(db: Db, form: str) -> int:
     """Number of contacts with their last consent to partners given on a form."""
-    found: int = fetch_all(db, f"SELECT count(*) FROM ({_RESTING})", (form,))[0][0]
+    found: int = fetch_all(db, f"SELECT count(*) FROM ({RESTING})", (form,))[0][0]
     return found
-
-
-def disclosed_of_form(db: Db, form: str) -> Iterator[int]:
-    """Ids of those of them in a released file, ascending."""
-    yield from (
-        number
-        for (number,) in db.conn.execute(
-            f"WITH resting AS ({_RESTING}) SELECT DISTINCT m.contact FROM delivery_contacts m"
-            " JOIN deliveries d ON d.id = m.delivery WHERE d.state = 'released'"
-            " AND m.contact IN (SELECT contact FROM resting) ORDER BY m.contact",
-            (form,),
-        )
-    )
-
-
-def recipients(db: Db, form: str) -> dict[str, tuple[int, int]]:
-    """By partner id: number of released files with such contacts, and number of these contacts."""
-    return {
-        partner: (files, people)
-        for partner, files, people in fetch_all(
-            db,
-            f"WITH resting AS ({_RESTING}) SELECT p.ref, count(DISTINCT d.id), count(DISTINCT m.contact)"
-            " FROM delivery_contacts m JOIN deliveries d ON d.id = m.delivery JOIN partners p ON p.id = d.partner"
-            " WHERE d.state = 'released' AND m.contact IN (SELECT contact FROM resting) GROUP BY p.id ORDER BY p.id",
-            (form,),
-        )
-    }

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+from leadkeeper.db import disclosures
 from leadkeeper.db.book import settings
 from leadkeeper.db.engine import Db, canonical_json, fetch_all, fetch_one, load_object
 from leadkeeper.domain.time import Moment, moment
@@ -125,3 +126,85 @@ def _end_broken_at(last: int, digest: str, head: tuple[int, str] | None) -> int 
     if head is None or head == (last, digest):
         return None
     return last if head[0] == last else min(last, head[0]) + 1
+
+
+SEALED = "sealed"
+"""Kind of the register entry that seals older disclosures; its `people` holds the digests by export."""
+
+
+def unsealed(db: Db) -> list[tuple[int, str]]:
+    """Database id and public id of each disclosure from before schema 3 that no entry seals yet."""
+    return fetch_all(db, "SELECT id, ref FROM deliveries WHERE given_key IS NULL ORDER BY id")
+
+
+def seal_older(db: Db, at: str) -> None:
+    """Seal older disclosures as they are, by one register entry; only inside `writing`.
+
+    Disclosures that are already sealed are skipped, and those without a register entry are never sealed.
+    """
+    found = entries(db)
+    known, sealed = set(exports(found)), set(seals(found))
+    made: dict[str, str] = {}
+    for number, ref in unsealed(db):
+        if ref not in known or ref in sealed:
+            continue
+        key = disclosures.new_key()
+        db.conn.execute("UPDATE deliveries SET given_key = ? WHERE id = ?", (key, number))
+        people = fetch_all(db, "SELECT position, contact FROM delivery_contacts WHERE delivery = ?", (number,))
+        db.conn.executemany(
+            "UPDATE delivery_contacts SET given = ?, person = coalesce(person, contact)"
+            " WHERE delivery = ? AND position = ?",
+            ((given, number, position) for position, _, given in disclosures.with_digest(db, key, people)),
+        )
+        made[ref] = disclosures.digest(db, number)
+    if made:
+        append(db, at, SEALED, {"people": made})
+
+
+def exports(registered: Sequence[Entry]) -> dict[str, Entry]:
+    """Register entry of each export that was or may have been released, by id."""
+    gone = {entry.body.get("export") for entry in registered if entry.kind == "abandoned"}
+    return {
+        str(entry.body["export"]): entry
+        for entry in registered
+        if entry.kind in ("export", "restored") and entry.body.get("export") not in gone
+    }
+
+
+def seals(registered: Sequence[Entry]) -> dict[str, tuple[int, str]]:
+    """Number of the sealing entry, and the digest, by export id."""
+    result: dict[str, tuple[int, str]] = {}
+    for entry in registered:
+        if entry.kind == SEALED:
+            result |= {ref: (entry.seq, made) for ref, made in entry.body["people"].items()}
+    result |= {
+        ref: (entry.seq, entry.body["people"]) for ref, entry in exports(registered).items() if "people" in entry.body
+    }
+    return result
+
+
+def changed(db: Db) -> dict[str, int | None]:
+    """Exports that differ from the register, with the number of the entry they contradict.
+
+    None for a disclosure without an entry.
+    """
+    found = entries(db)
+    known, sealed = exports(found), seals(found)
+    out = {entry.body.get("export") for entry in found if entry.kind == "released"}
+    faults: dict[str, int | None] = {}
+    moved = {ref for (ref,) in db.conn.execute(_MOVED)}
+    standing = {ref: (number, state) for number, ref, state in fetch_all(db, "SELECT id, ref, state FROM deliveries")}
+    for ref, entry in known.items():
+        seq, made = sealed.get(ref, (entry.seq, None))
+        number, state = standing.get(ref, (None, None))
+        is_out = entry.kind == "restored" or ref in out
+        if number is None or (is_out and state != "released") or ref in moved or disclosures.digest(db, number) != made:
+            faults[ref] = seq
+    return faults | {ref: None for ref in standing if ref not in known}
+
+
+_MOVED = (
+    "SELECT DISTINCT d.ref FROM delivery_contacts m JOIN deliveries d ON d.id = m.delivery"
+    " WHERE m.contact IS NOT m.person AND NOT EXISTS"
+    " (SELECT 1 FROM merged g WHERE g.number = m.person AND g.contact = m.contact)"
+)

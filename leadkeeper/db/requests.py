@@ -7,24 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from leadkeeper.db.contacts import ref_of
-from leadkeeper.db.engine import Db, dump, fetch_all, fetch_value, load_list, load_object
+from leadkeeper.db.engine import Db, dump, fetch_all, fetch_value, load_object
 from leadkeeper.db.imports.imports import line
-from leadkeeper.domain.book import IDENTIFIERS, Request
+from leadkeeper.domain.book import Request
 
 _THESE = "(SELECT value FROM json_each(?1))"
-
-
-@dataclass(frozen=True, slots=True)
-class ReportedDisclosure:
-    """A released file with a contact: export, partner id, instant, channels, columns (None: unknown)."""
-
-    person: int
-    contact: str
-    export: str
-    partner: str
-    at: str | None
-    channels: tuple[str, ...]
-    columns: tuple[str, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +27,6 @@ class ReportLine:
     cells: tuple[Any, ...]
 
 
-def given(db: Db, numbers: Sequence[int]) -> list[ReportedDisclosure]:
-    """Every released file with one of these contacts (ids), oldest entry first."""
-    rows = fetch_all(
-        db,
-        "SELECT c.id, c.ref, d.ref, p.ref, d.at, coalesce(m.channels, d.channels), d.details FROM delivery_contacts m"
-        " JOIN deliveries d ON d.id = m.delivery JOIN partners p ON p.id = d.partner"
-        " JOIN contacts c ON c.id = m.contact"
-        f" WHERE m.contact IN {_THESE} AND d.state = 'released' ORDER BY d.id, m.position",
-        (dump(list(numbers)),),
-    )
-    return [
-        ReportedDisclosure(
-            number, ref_of(number, ref), export, partner, at, tuple(load_list(channels)), _columns(details, channels)
-        )
-        for number, ref, export, partner, at, channels, details in rows
-    ]
-
-
 def replaced(db: Db, number: int) -> list[tuple[str | None, str, bool]]:
     """Fields of a contact replaced by imports: instant, field, and whether there was a value before."""
     question = (
@@ -66,14 +35,6 @@ def replaced(db: Db, number: int) -> list[tuple[str | None, str, bool]]:
     )
     nothing = (None, "null", '""', "[]")
     return [(at, field, before not in nothing) for at, field, before in fetch_all(db, question, (number,))]
-
-
-def _columns(details: str, channels: str) -> tuple[str, ...] | None:
-    """Columns filled for a contact on these channels: a number is disclosed for calls only."""
-    names = load_object(details).get("columns")
-    used = {IDENTIFIERS.get(channel) for channel in load_list(channels)}
-    others = set(IDENTIFIERS.values()) - used
-    return tuple(name for name in names if name not in others) if names else None
 
 
 def lines(db: Db, numbers: Sequence[int]) -> list[ReportLine]:

@@ -6,12 +6,12 @@ The list holds addresses that are never shared, with any partner or one, on any 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from leadkeeper.db.book import undo_log
 from leadkeeper.db.contacts import ref_of
-from leadkeeper.db.engine import Db, dump, fetch_all, fetch_all_in, insert, load, load_list, load_object
+from leadkeeper.db.engine import Db, dump, fetch_all, fetch_all_in, insert, load, load_list
 from leadkeeper.domain.book import Notice, Suppression
 
 IDENTIFYING = ("email", "phone", "other_emails", "other_phones")
@@ -80,51 +80,6 @@ class NotificationRow:
     sent_at: str | None
     digest: str | None
     stop_file: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Handed:
-    """A contact in a released file: export, instant, position from 0, channels, columns (None: unknown).
-
-    `sealed` identifies the address and number as given (`disclosures.disclosed_identifiers`).
-    """
-
-    export: str
-    at: str | None
-    position: int
-    channels: tuple[str, ...]
-    columns: tuple[str, ...] | None
-    sealed: tuple[str, str] | None = field(default=None, compare=False)
-
-
-def given(db: Db, numbers: Sequence[int]) -> dict[int, dict[str, list[str | None]]]:
-    """Instants of released files by partner id, for each disclosed record."""
-    result: dict[int, dict[str, list[str | None]]] = {}
-    question = (
-        "SELECT m.contact, p.ref, d.at FROM delivery_contacts m JOIN deliveries d ON d.id = m.delivery"
-        " JOIN partners p ON p.id = d.partner WHERE m.contact IN (…) AND d.state = 'released'"
-        " ORDER BY m.contact, d.id"
-    )
-    for contact, partner, at in fetch_all_in(db, question, numbers):
-        result.setdefault(contact, {}).setdefault(partner, []).append(at)
-    return result
-
-
-def handed(db: Db, partner: str, numbers: Sequence[int]) -> dict[int, list[Handed]]:
-    """Released files of one partner with each of these records, oldest first."""
-    handed_rows: dict[int, list[Handed]] = {}
-    question = (
-        "SELECT m.contact, d.ref, d.at, m.position, coalesce(m.channels, d.channels), d.details,"
-        " d.given_key, m.given FROM delivery_contacts m"
-        " JOIN deliveries d ON d.id = m.delivery JOIN partners p ON p.id = d.partner"
-        " WHERE p.ref = ? AND m.contact IN (…) AND d.state = 'released' ORDER BY m.contact, d.id"
-    )
-    for contact, export, at, position, channels, details, key, told in fetch_all_in(db, question, numbers, (partner,)):
-        columns = load_object(details).get("columns")
-        sealed = (key, told) if key and told else None
-        one = Handed(export, at, position, load_list(channels), tuple(columns) if columns else None, sealed)
-        handed_rows.setdefault(contact, []).append(one)
-    return handed_rows
 
 
 def identifiers_ever(db: Db, number: int) -> list[str]:

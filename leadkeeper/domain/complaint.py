@@ -14,6 +14,9 @@ from leadkeeper.domain.form import Form, FormVersion
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.time import moment
 
+CHANNELS = ("support", "signal-spam", "cnil", "dgccrf", "ufc", "social")
+"""Where complaints come from."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mail:

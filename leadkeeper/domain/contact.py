@@ -105,6 +105,16 @@ class Contact:
     consents: tuple[Consent, ...] = ()
     reviews: tuple[Review, ...] = ()
 
+    @property
+    def display_name(self) -> str:
+        """First and last name, else the company, else ""."""
+        return full_name(self.first_name, self.last_name) or self.company or ""
+
+    @property
+    def called(self) -> str:
+        """The display name, else the address, the number or the id: never empty."""
+        return self.display_name or self.email or self.phone or self.id
+
 
 @dataclass(frozen=True, slots=True)
 class ContactKeys:

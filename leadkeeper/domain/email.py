@@ -25,10 +25,12 @@ _NAMED = re.compile(r"(.*?)<([^<>]*)>\W*", re.DOTALL)
 _WRITTEN = re.compile(r"""[^\s@,;:<>()\[\]"|/]+@[^\s@,;:<>()\[\]"|/?&]+""")
 _AT = re.compile(r"\s*(?:@+|[(\[]\s*(?:at|arobase)\s*[)\]])\s*", re.IGNORECASE)
 _DOTS = re.compile(r"(?<=\w)\s*(?:\.+\s*|(?<=[\w-]),)(?=\w)")
-_TAGGED = frozenset(
-    "gmail.com googlemail.com outlook.com outlook.fr hotmail.com hotmail.fr live.com live.fr icloud.com me.com"
-    " proton.me protonmail.com fastmail.com fastmail.fm".split()
+TAGGED_DOMAINS = (
+    *("gmail.com", "googlemail.com", "outlook.com", "outlook.fr", "hotmail.com", "hotmail.fr", "live.com", "live.fr"),
+    *("icloud.com", "me.com", "proton.me", "protonmail.com", "fastmail.com", "fastmail.fm"),
 )
+"""Domains that ignore a +tag."""
+_TAGGED = frozenset(TAGGED_DOMAINS)
 _DOTLESS = frozenset({"gmail.com", "googlemail.com"})
 GENERIC = frozenset(
     "contact contacts info infos information commande commandes accueil secretariat compta comptabilite commercial"

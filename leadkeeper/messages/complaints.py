@@ -7,7 +7,6 @@ from datetime import date
 from math import floor, log10
 from typing import TYPE_CHECKING
 
-from leadkeeper.domain.contact import full_name
 from leadkeeper.messages import N_, _, catalogue, decimal, ngettext, number
 from leadkeeper.messages.labels import day, form_version
 
@@ -228,7 +227,7 @@ def _name(found: Explained) -> str:
     person = found.person
     if person is None:
         return ""
-    return full_name(person.first_name, person.last_name) or person.id
+    return person.display_name or person.id
 
 
 def typed(basis: ConsentBasis) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from leadkeeper.domain.book import Owner
 from leadkeeper.domain.documents import Cover, Section
+from leadkeeper.domain.email import TAGGED_DOMAINS
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.time import paris_day
 from leadkeeper.messages import N_, _, decimal, labels, ngettext, number
@@ -47,11 +48,6 @@ KEYED_PHONE = N_("Telephone: of the number in E.164, for example +33612345678.")
 DIGEST = N_(
     "Erased people: SHA-256, without a secret, of the address written in the same way. We no longer hold the address."
 )
-TAGGED = (
-    "gmail.com, googlemail.com, outlook.com, outlook.fr, hotmail.com, hotmail.fr, live.com, live.fr, icloud.com, "
-    "me.com, proton.me, protonmail.com, fastmail.com, fastmail.fm"
-)
-"""The domains of `domain.email` that ignore a +tag."""
 
 
 FRENCH_SPEAKING = ("FR", "BE", "CH", "LU", "MC", "GP", "GF", "MQ", "RE", "YT", "PM", "WF", "PF", "NC")
@@ -113,7 +109,7 @@ def _duties(owner: Owner) -> tuple[str, ...]:
 def _comparison(columns: Sequence[str]) -> tuple[str, ...]:
     sentences = []
     if "email_hmac" in columns or "phone_hmac" in columns:
-        sentences += [_(KEYED), _(KEYED_EMAIL).format(tagged=TAGGED), _(KEYED_PHONE)]
+        sentences += [_(KEYED), _(KEYED_EMAIL).format(tagged=", ".join(TAGGED_DOMAINS)), _(KEYED_PHONE)]
     else:
         sentences.append(_(PLAIN))
     return (*sentences, _(DIGEST)) if "email_sha256" in columns else tuple(sentences)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from leadkeeper.db import contact_list, contacts, dashboard, forms
+from leadkeeper.db import contact_list, contacts, dashboard, disclosures, forms
 from leadkeeper.db.book import settings
 from leadkeeper.db.engine import Db
 from leadkeeper.domain.contact import PARTLY
@@ -106,9 +106,9 @@ def glance(db: Db, today: date) -> Glance:
     """Return all figures that need no pass over the contacts."""
     overview = partners_overview(db, today)
     lines = _partner_lines(db, overview.partners)
-    files = [(number, ref) for number, ref, at in dashboard.released_files(db) if _same_month(at, today)]
+    files = [one for one in disclosures.released(db) if _same_month(one.at, today)]
     people = contacts.count(db)
-    delivered, erased = dashboard.people_in(db, [number for number, _ref in files])
+    delivered, erased = dashboard.people_in(db, [one.number for one in files])
     complaints = _recent_complaints(db, lines, today)
     dues = [
         *_requests(db, today),
@@ -123,7 +123,7 @@ def glance(db: Db, today: date) -> Glance:
         people=people,
         delivered=delivered,
         erased=erased,
-        files=tuple(ref for _number, ref in files),
+        files=tuple(one.export for one in files),
         dues=(*sorted(dues, key=lambda one: (one.due or date.min, one.kind, one.target)), *complaints),
         partners=tuple(lines),
         steps=_steps_of(db, overview.partners, people),
@@ -155,7 +155,7 @@ def _partner_lines(db: Db, views: Sequence[PartnerView]) -> list[PartnerLine]:
     counts: Counter[str] = Counter()
     for address, at in dashboard.complaints(db):
         if address:
-            counts.update(dashboard.receiving_partners(db, import_key(address), at))
+            counts.update(disclosures.partners_with_address(db, import_key(address), at))
     return [PartnerLine(view, counts[view.partner.id]) for view in views]
 
 
@@ -164,7 +164,7 @@ def _recent_complaints(db: Db, lines: Sequence[PartnerLine], today: date) -> Ite
     first = today - timedelta(days=COMPLAINT_DAYS)
     recent = [(address, at) for address, at in dashboard.complaints(db) if (calendar_day(at) or date.min) > first]
     if recent:
-        given = [dashboard.receiving_partners(db, import_key(who), at) if who else set() for who, at in recent]
+        given = [disclosures.partners_with_address(db, import_key(who), at) if who else set() for who, at in recent]
         suspects = set.intersection(*given)
         names = [line.view.partner.legal_name for line in lines if line.view.partner.id in suspects]
         yield Due("complaints", "", names[0] if len(names) == 1 else "", len(recent))

@@ -29,7 +29,7 @@ class Window:
         settings = Settings(book.with_name("window.ini"))
         settings.language, settings.theme, settings.last_page = "en", "light", page
         self.made = Application(self.app, settings)
-        self._sweeper = GuiThreadGc()
+        self._sweeper = GuiThreadGc(self.made.book.is_busy)
         self.made.welcome()
         self.made.window.show()
         self.made.open_book(book)

@@ -10,7 +10,7 @@ import click
 import openpyxl
 import pytest
 
-from leadkeeper.cli.app import SUMMARIES, WHERE, main
+from leadkeeper.cli.app import COMMANDS, main
 from leadkeeper.db.book.schema import SCHEMA
 from tests.cli.made_cli import NOW, call, refused, told
 
@@ -28,11 +28,11 @@ def book(tmp_path: Path) -> Path:
 def test_help_names_every_command_with_one_line() -> None:
     shown = call("--help").stdout
 
-    assert set(SUMMARIES) == set(WHERE) == set(main.list_commands(click.Context(main)))
-    assert all(name in shown for name in WHERE)
+    assert set(COMMANDS) == set(main.list_commands(click.Context(main)))
+    assert all(name in shown for name in COMMANDS)
 
 
-@pytest.mark.parametrize("name", sorted(WHERE))
+@pytest.mark.parametrize("name", sorted(COMMANDS))
 def test_every_command_explains_itself(name: str) -> None:
     assert call(name, "--help").exit_code == 0
 
@@ -310,10 +310,10 @@ def test_every_command_named_in_a_document_exists() -> None:
         for word in re.findall(r"(?:^|`)leadkeeper ([a-z][a-z-]*)", path.read_text("utf-8"), re.MULTILINE)
     }
     assert len(named) > 30
-    assert {(name, word) for name, word in named if word not in WHERE} == set()
+    assert {(name, word) for name, word in named if word not in COMMANDS} == set()
 
 
 def test_every_command_is_found_by_its_name_in_a_new_process() -> None:
     modules = (Path(__file__).parents[2] / "leadkeeper" / "cli").glob("*.py")
     defined = {name for path in modules for name in re.findall(r'@command\(main, "([a-z-]+)"', path.read_text("utf-8"))}
-    assert defined <= set(WHERE)
+    assert defined <= set(COMMANDS)

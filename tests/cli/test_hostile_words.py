@@ -11,7 +11,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from leadkeeper.cli.app import WHERE, main
+from leadkeeper.cli.app import COMMANDS, main
 from tests.made_archive import archive, partner, person
 
 HOSTILE = [
@@ -58,7 +58,7 @@ NEEDED: dict[str, dict[str, str]] = {
 }
 """What each command needs besides the hostile word; any other needs a book."""
 
-SWEPT = [name for name in WHERE if name not in ("demo", "open")]
+SWEPT = [name for name in COMMANDS if name not in ("demo", "open")]
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from leadkeeper.cli.app import WHERE, Argument, Command, Option, asked, main, spoken
+from leadkeeper.cli.app import COMMANDS, Argument, Command, Option, asked, main, spoken
 from leadkeeper.messages import catalogue
 from leadkeeper.messages.click_catalogue import PLACEHOLDERS
 from tests.workshop.words import helps
@@ -172,14 +172,14 @@ def test_the_help_of_a_command_is_english_after_french_was_spoken() -> None:
 
 def parameters() -> list[click.Parameter]:
     context = click.Context(main)
-    commands = [main.get_command(context, name) for name in WHERE]
+    commands = [main.get_command(context, name) for name in COMMANDS]
     return [param for one in commands if one for param in one.params]
 
 
 def test_every_command_and_all_that_it_takes_is_of_the_kind_that_is_translated() -> None:
     context = click.Context(main)
 
-    assert all(isinstance(main.get_command(context, name), Command) for name in WHERE)
+    assert all(isinstance(main.get_command(context, name), Command) for name in COMMANDS)
     assert all(isinstance(param, Option | Argument) for param in parameters())
 
 

@@ -42,12 +42,13 @@ def test_a_released_file_is_a_delivery_like_others(full: Db) -> None:
 def test_an_abandoned_file_leaves_nothing(full: Db) -> None:
     disclosures.abandon(full, "E3")
     assert list(disclosures.read_all(full)) == [FIRST, SECOND]
-    assert disclosures.of_contact(full, 2) == []
+    assert disclosures.holding(full, [2]) == []
     assert disclosures.trap_addresses(full) == {TRAP.email}
 
 
 def test_a_person_is_told_every_file_that_they_were_in(full: Db) -> None:
-    assert disclosures.of_contact(full, 1) == [("E1", "raoul", FIRST.at), ("E2", "bonte", None)]
+    found = [(one.export, one.partner, one.at) for one in disclosures.holding(full, [1])]
+    assert found == [("E1", "raoul", FIRST.at), ("E2", "bonte", None)]
 
 
 def test_files_and_different_people_are_counted_by_partner(full: Db) -> None:

@@ -44,7 +44,7 @@ def is_whole(book: Book) -> bool:
 
 
 def test_the_entry_holds_the_digest_of_what_the_tables_hold(book: Book) -> None:
-    entries = disclosures.exports(register.entries(book.db))
+    entries = register.exports(register.entries(book.db))
     assert [entry.body["people"] for entry in entries.values()] == [disclosures.digest_of(book.db, r) for r in entries]
     assert is_whole(book)
 

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from leadkeeper.db import dashboard
+from leadkeeper.db import dashboard, disclosures
 from leadkeeper.db.book.connection import Book
 from leadkeeper.db.engine import writing
+from leadkeeper.domain.complaint import DisclosedContact
 from leadkeeper.domain.time import day_bounds
 from tests.made_archive import TODAY, archive, given, person, restored
 
@@ -45,21 +46,21 @@ def test_without_months_all_dated_answers_stand_together(book: Book) -> None:
 def test_whoever_was_erased_is_counted_nowhere(book: Book) -> None:
     erase(book, 1)
     assert sum(people for _place, _at, people, _yes in dashboard.people_by_month(book.db, [])) == 2
-    assert dashboard.people_in(book.db, [1]) == 1
+    assert dashboard.people_in(book.db, [1]) == (1, 1)
 
 
 def test_files_that_went_out_and_the_people_in_them(book: Book) -> None:
-    assert dashboard.released_files(book.db) == [(1, "E1", "2026-08-01")]
-    assert (dashboard.people_in(book.db, [1]), dashboard.people_in(book.db, [])) == (2, 0)
+    assert disclosures.released(book.db) == [DisclosedContact(1, "E1", "raoul", "2026-08-01")]
+    assert (dashboard.people_in(book.db, [1]), dashboard.people_in(book.db, [])) == ((2, 0), (0, 0))
 
 
 @pytest.mark.parametrize(("key", "partners"), [("lucie@pieges.example", {"raoul"}), ("nobody@x.example", set())])
 def test_a_partner_was_given_the_address_of_a_trap(book: Book, key: str, partners: set[str]) -> None:
-    assert dashboard.receiving_partners(book.db, key) == partners
+    assert disclosures.partners_with_address(book.db, key) == partners
 
 
 def test_a_partner_was_given_the_address_of_a_person(book: Book) -> None:
-    assert dashboard.receiving_partners(book.db, person(1)["email"].lower()) == {"raoul"}
+    assert disclosures.partners_with_address(book.db, person(1)["email"].lower()) == {"raoul"}
 
 
 def test_whether_a_file_was_ever_read_in(book: Book) -> None:
@@ -80,7 +81,7 @@ def test_a_partner_that_came_after_a_complaint_is_not_charged_with_it(tmp_path: 
     with restored(tmp_path, archive(person(1), deliveries=[given])) as book:
         key = person(1)["email"].lower()
         days = ("2026-11-19", "2026-11-20", "2026-11-21T08:00:00+01:00", None)
-        assert [dashboard.receiving_partners(book.db, key, day) for day in days] == [
+        assert [disclosures.partners_with_address(book.db, key, day) for day in days] == [
             set(),
             {"raoul"},
             {"raoul"},

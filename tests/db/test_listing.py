@@ -198,7 +198,7 @@ def test_turned_round_is_the_same_list_from_its_end(db: Db, order: str) -> None:
 
 @pytest.mark.parametrize("order", ["email", "-email"])
 @pytest.mark.parametrize("filters", [{}, {"segment": ["b2b", "b2c", "none"]}])
-def test_nobody_is_looked_up_along_an_index(db: Db, order: str, filters: dict[str, list[str]]) -> None:
+def test_sorting_by_email_scans_the_table(db: Db, order: str, filters: dict[str, list[str]]) -> None:
     """One person after the other, in the order of their addresses, would be read from all over the book."""
     steps: list[str] = []
     db.conn.set_trace_callback(steps.append)

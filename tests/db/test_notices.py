@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from leadkeeper.db import consents, disclosures, suppressions
+from leadkeeper.db.disclosures import Handed
 from leadkeeper.db.engine import Db, writing
-from leadkeeper.db.suppressions import Handed, NotificationRow
+from leadkeeper.db.suppressions import NotificationRow
 from leadkeeper.domain.book import Notice
 from tests.made_archive import archive, partner, person, restored
 
@@ -32,7 +33,7 @@ def db(tmp_path: Path) -> Iterator[Db]:
 
 
 def test_who_was_given_to_whom_is_told_by_partner(db: Db) -> None:
-    assert suppressions.given(db, [1, 2, 3]) == {
+    assert disclosures.recipients(db, [1, 2, 3]) == {
         1: {"raoul": ["2026-07-01", "2026-08-01"], "bonte": [None]},
         2: {"raoul": ["2026-07-01"]},
     }
@@ -42,15 +43,15 @@ def test_who_was_given_to_whom_is_told_by_partner(db: Db) -> None:
 def test_what_is_not_released_was_not_given(db: Db) -> None:
     with writing(db):
         db.conn.execute("UPDATE deliveries SET state = 'pending'")
-    assert suppressions.given(db, [1, 2, 3]) == {}
-    assert suppressions.handed(db, "raoul", [1]) == {}
+    assert disclosures.recipients(db, [1, 2, 3]) == {}
+    assert disclosures.handed(db, "raoul", [1]) == {}
     assert not suppressions.any_released(db)
 
 
 def test_what_a_partner_was_handed_has_its_place_and_channels(db: Db) -> None:
     with writing(db):
         db.conn.execute('UPDATE deliveries SET details = \'{"columns":["ref","email"]}\' WHERE ref = \'E1\'')
-    assert suppressions.handed(db, "raoul", [2, 1]) == {
+    assert disclosures.handed(db, "raoul", [2, 1]) == {
         1: [
             Handed("E1", "2026-07-01", 0, ("email",), ("ref", "email")),
             Handed("E2", "2026-08-01", 0, ("sms", "post"), None),
@@ -62,7 +63,7 @@ def test_what_a_partner_was_handed_has_its_place_and_channels(db: Db) -> None:
 def test_a_row_given_on_fewer_channels_than_its_file_is_known(db: Db) -> None:
     with writing(db):
         disclosures.set_row_channels(db, "E2", [(0, ("post",))])
-    assert [one.channels for one in suppressions.handed(db, "raoul", [1])[1]] == [("email",), ("post",)]
+    assert [one.channels for one in disclosures.handed(db, "raoul", [1])[1]] == [("email",), ("post",)]
 
 
 def test_a_notice_is_read_with_the_person_whom_it_is_about(db: Db) -> None:

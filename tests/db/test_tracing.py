@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from leadkeeper.db import complaints
+from leadkeeper.db import complaints, disclosures
 from leadkeeper.db.engine import Db, fetch_all
 from leadkeeper.domain import email
 from leadkeeper.domain.tracing import match
@@ -60,25 +60,28 @@ def test_an_erased_person_is_not_found(db: Db) -> None:
 
 
 def test_deliveries_come_oldest_first_each_once_undated_last(db: Db) -> None:
-    assert [one.export for one in complaints.holding(db, [1, 2])] == ["same day", "early", "late", "undated"]
-    assert complaints.holding(db, [4]) == []
+    assert [one.export for one in disclosures.holding(db, [1, 2])] == ["same day", "early", "late", "undated"]
+    assert disclosures.holding(db, [4]) == []
 
 
 def test_an_export_that_was_not_released_holds_nobody(db: Db) -> None:
     db.conn.execute("UPDATE deliveries SET state = 'pending'")
 
-    assert complaints.holding(db, [1]) == complaints.traps(db) == complaints.receiving_partners(db, [1]) == []
-    assert complaints.released(db) == {}
+    assert disclosures.holding(db, [1]) == disclosures.disclosed_traps(db) == disclosures.memberships(db, [1]) == []
+    assert disclosures.released(db) == []
+    assert disclosures.recipients(db, [1]) == {}
 
 
 def test_traps_stand_with_their_delivery(db: Db) -> None:
-    assert complaints.traps(db) == [(1, "Ana@p.example")]
+    assert disclosures.disclosed_traps(db) == [(1, "Ana@p.example")]
 
 
 def test_files_are_told_with_their_people_and_partners(db: Db) -> None:
-    assert complaints.released(db) == {1: "raoul", 2: "raoul", 3: "bonte", 4: "raoul"}
-    assert sorted(complaints.receiving_partners(db, [1, 2, 3])) == [(1, "bonte"), (1, "raoul"), (2, "raoul")]
-    assert sorted(complaints.memberships(db, [2, 3])) == [(2, 1)]
+    released = disclosures.released(db)
+    assert {one.number: one.partner for one in released} == {1: "raoul", 2: "raoul", 3: "bonte", 4: "raoul"}
+    received = disclosures.recipients(db, [1, 2, 3])
+    assert {contact: set(given) for contact, given in received.items()} == {1: {"bonte", "raoul"}, 2: {"raoul"}}
+    assert sorted(disclosures.memberships(db, [2, 3])) == [(2, 1)]
 
 
 def test_every_question_goes_by_index(db: Db) -> None:

@@ -75,7 +75,7 @@ def test_a_no_dated_after_today_counts_for_nothing_yet() -> None:
     assert told(yes, event(None, "withdrawn")).opposed
 
 
-def test_what_is_no_consent_lifts_no_no() -> None:
+def test_silence_does_not_lift_a_refusal() -> None:
     no, silence = event("2026-05-01", "refused"), event("2026-06-01", method="silence")
 
     assert told(no, silence).refused == (no,)
@@ -94,7 +94,7 @@ def test_a_yes_on_other_channels_only_is_kept_apart() -> None:
     assert told(sms).elsewhere == (sms,)
 
 
-def test_a_yes_to_another_partner_is_none() -> None:
+def test_consent_for_one_partner_does_not_count_for_another() -> None:
     assert told(event("2026-06-01", partner="acme")) == Answers()
 
 

@@ -37,7 +37,7 @@ def test_a_form_column_names_the_wording_of_its_row(cell: str, at: str | None, v
     assert _chosen(cell, at) == version
 
 
-def test_a_name_of_two_forms_names_none() -> None:
+def test_an_ambiguous_form_name_chooses_no_form() -> None:
     assert _chosen("Quiz", "2026-03-01", Form("a", "Quiz", versions=(V1,)), Form("b", "Quiz", versions=(V2,))) is None
 
 

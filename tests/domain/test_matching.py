@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from leadkeeper.domain.complaint import AddressFinding
+from leadkeeper.domain.email import canonical
 from leadkeeper.domain.tracing.match import (
     KnownAddresses,
     Match,
     Traps,
     first_trap,
-    mailbox,
     match,
     plain,
     slips,
@@ -33,7 +33,7 @@ from leadkeeper.domain.tracing.match import (
     ],
 )
 def test_two_spellings_of_one_mailbox(one: str, other: str, same: bool) -> None:
-    assert (mailbox(one) == mailbox(other)) is same
+    assert (canonical(one) == canonical(other)) is same
 
 
 def test_equal_is_the_same_in_lower_case() -> None:
@@ -136,7 +136,7 @@ def test_one_slip_of_the_pen_leads_to_the_address(typed: str) -> None:
     assert typed not in slips(typed)
 
 
-def test_two_slips_do_not() -> None:
+def test_two_typos_are_not_proposed() -> None:
     typed = "le@x.exampl"
     assert "lea@x.example" not in slips(typed)
     assert len(slips(typed)) < 100 * len(typed)

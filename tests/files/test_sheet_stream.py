@@ -92,6 +92,6 @@ def test_a_row_of_another_width_is_a_bug(row: tuple[str, ...]) -> None:
         RowWriter(["a", "b"], 1).rows(2, [row])
 
 
-def test_a_number_is_a_bug() -> None:
+def test_writing_a_number_cell_raises() -> None:
     with pytest.raises(AttributeError):
         RowWriter(["a"], 1).rows(2, [(5,)])  # type: ignore[list-item]  # what the test is about

@@ -8,7 +8,7 @@ from datetime import datetime
 import pytest
 
 from leadkeeper.domain.book import Owner
-from leadkeeper.domain.email import _TAGGED
+from leadkeeper.domain.email import TAGGED_DOMAINS
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.time import PARIS
 from leadkeeper.messages import labels, suppression, use_language
@@ -49,7 +49,7 @@ def test_the_definition_of_the_hashes_stands_where_hashes_are() -> None:
     keyed = "\n".join(texts(KEYED))
     assert keyed.count("HMAC-SHA-256") == 1
     assert "+33612345678" in keyed
-    assert all(domain in keyed for domain in _TAGGED)
+    assert all(domain in keyed for domain in TAGGED_DOMAINS)
 
 
 def test_an_owner_without_a_contact_is_named_in_words() -> None:

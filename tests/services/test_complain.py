@@ -10,11 +10,12 @@ import pytest
 from leadkeeper.db import complaints as complaints_db
 from leadkeeper.db.book import attachments
 from leadkeeper.db.engine import Db
+from leadkeeper.domain.complaint import CHANNELS
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import labels
 from leadkeeper.progress import run
 from leadkeeper.services.complaints import complaints
-from leadkeeper.services.complaints.complaints import CHANNELS, complain_of_all, delete_complaints, record_complaint
+from leadkeeper.services.complaints.complaints import complain_of_all, delete_complaints, record_complaint
 from tests.made_archive import NOW, restored
 from tests.services.made_mails import HUGO, KARIM, LEA, PROMO, mail, world
 

@@ -56,7 +56,7 @@ def test_every_record_of_one_name_is_found(tmp_path: Path, who: str, found: tupl
 
 
 @pytest.mark.parametrize("who", ["nobody@x.example", "+33639980001", "c9", ""])
-def test_nobody_is_refused(tmp_path: Path, who: str) -> None:
+def test_an_unknown_person_raises(tmp_path: Path, who: str) -> None:
     with restored(tmp_path, archive(*PEOPLE)) as book, pytest.raises(LeadKeeperError) as error:
         resolve_contact_ids(book.db, who)
     assert error.value.code == "unknown-contact"

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from leadkeeper.db.suppressions import Handed, NotificationRow
+from leadkeeper.db.disclosures import Handed
+from leadkeeper.db.suppressions import NotificationRow
 from leadkeeper.domain.suppression import keyed_hash
 from leadkeeper.services.suppression.stop_file import SAID, make_sheet
 

@@ -26,7 +26,7 @@ from tests.ui.asking import asked
 from tests.ui.looking import opened_page, shown, words_of
 from ui.import_wizard.imports_dialog import ImportsDialog
 from ui.jobs import InlineJobs, Job
-from ui.pages.contacts.columns import cells, filters, full_name
+from ui.pages.contacts.columns import cells, filters
 from ui.pages.contacts.details import PersonPanel, as_text, events
 from ui.pages.contacts.page import ContactsPage
 from ui.settings import Settings
@@ -265,7 +265,7 @@ def test_the_keyboard_leaves_the_reasons_when_another_person_is_shown(page: Cont
     ],
 )
 def test_a_person_goes_by_the_name_that_is_known(contact: Contact, name: str) -> None:
-    assert full_name(contact) == name
+    assert contact.display_name == name
 
 
 def test_history_begins_with_the_newest_and_ends_with_what_has_no_date() -> None:

@@ -11,12 +11,15 @@ from pytestqt.qtbot import QtBot
 
 from leadkeeper.db import register
 from leadkeeper.db.book.connection import Book
+from leadkeeper.db.engine import writing
 from leadkeeper.domain.book import ExportResult, Owner
+from leadkeeper.domain.contact import Contact
 from leadkeeper.domain.verdict import Judgement, Objection, Verdict
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import use_language
 from leadkeeper.services.books.open import new_book
 from leadkeeper.services.exports.identify import verify
+from leadkeeper.services.exports.preview import Behind
 from tests.made_archive import NOW as MADE
 from tests.made_archive import archive, contract, partner, person, restored
 from tests.sample_book import NOW
@@ -25,7 +28,7 @@ from tests.ui.held_jobs import HeldJobs
 from tests.ui.looking import opened_page
 from ui.jobs import InlineJobs
 from ui.models.formats import STATUS, siren, word
-from ui.pages.export.exclusions import ExclusionsView
+from ui.pages.export.exclusions import ExclusionsView, cells
 from ui.pages.export.page import ExportPage, facts_of
 from ui.pages.export.page import ExportResult as page_ExportResult
 from ui.pages.export.preview import MOST_TRAPS, PREVIEWED, TracingCard
@@ -217,6 +220,19 @@ def test_somebody_can_be_looked_for_by_address(page: ExportPage) -> None:
     page.focus_search()
     page.missing.search.searched.emit("margaux.marchand@courriel.example")
     assert "The partner list dropped Raoul SAS and named it again" in said(page.missing)
+
+
+def test_a_record_with_a_company_alone_is_named_by_it(book: Book, settings: Settings, qtbot: QtBot) -> None:
+    address = "margaux.marchand@courriel.example"
+    facts = "first_name = NULL, last_name = NULL, company = 'Boulangerie Clodomir'"
+    with writing(book.db):
+        book.db.conn.execute(f"UPDATE contacts SET {facts} WHERE email = ?", (address,))
+    page = opened(book, settings, qtbot)
+    page.focus_search()
+    page.missing.search.searched.emit(address)
+    assert f"Boulangerie Clodomir · {address}" in said(page.missing)
+    behind = Behind(1, Contact("c1", company="Boulangerie Clodomir"), Judgement(Verdict.ELIGIBLE, ()))
+    assert cells(behind, [])["name"] == "Boulangerie Clodomir"
 
 
 def test_an_address_that_nobody_has_is_said(page: ExportPage) -> None:

@@ -303,7 +303,7 @@ def test_no_word_is_cut_when_all_are_longer(book: Book, settings: Settings, qtbo
     assert list(cut(page)) == []
 
 
-def test_the_parts_stand_alone(jobs: InlineJobs, settings: Settings, qtbot: QtBot) -> None:
+def test_widgets_are_created_without_a_page(jobs: InlineJobs, settings: Settings, qtbot: QtBot) -> None:
     for made in (Figures(), TodoCard(), PartnersCard(settings), PeopleView(jobs, settings, lambda: NOW)):
         qtbot.addWidget(made)
         assert made.layout() is not None

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from leadkeeper.errors import LeadKeeperError
 from tests.ui.pretended_book import WAIT_MS, Desk, ended, failing, steps
 from ui import jobs
-from ui.idle import GuiThreadGc
+from ui.idle import WAITS_MOST, GuiThreadGc
 from ui.jobs import Jobs, State
 
 
@@ -240,6 +240,31 @@ def test_garbage_is_collected_in_the_gui_thread_alone(qtbot: QtBot) -> None:
     gc.disable()
     GuiThreadGc().end()
     assert not gc.isenabled()
+
+
+def test_garbage_is_not_collected_while_work_is_in_progress_unless_that_takes_very_long() -> None:
+    was_enabled, rounds = gc.isenabled(), list[str]()
+    busy = [True]
+    sweeper = GuiThreadGc(lambda: busy[0])
+    much: list[list[int]] = [[] for _ in range(3 * gc.get_threshold()[0])]
+    note = lambda phase, _info: rounds.append(phase)  # noqa: E731
+    gc.callbacks.append(note)
+    try:
+        for _second in range(WAITS_MOST):
+            sweeper.sweep()
+        waited = list(rounds)
+        sweeper.sweep()
+        after_long = len(rounds)
+        more: list[list[int]] = [[] for _ in range(3 * gc.get_threshold()[0])]
+        busy[0] = False
+        sweeper.sweep()
+    finally:
+        gc.callbacks.remove(note)
+        sweeper.end()
+    assert (waited, after_long, len(rounds)) == ([], 2, 4)
+    assert much
+    assert more
+    assert gc.isenabled() == was_enabled
 
 
 def test_a_long_question_has_a_thread_of_its_own_and_short_ones_are_answered_meanwhile(

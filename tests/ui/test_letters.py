@@ -56,7 +56,7 @@ def test_a_letter_comes_back_when_the_button_that_took_it_is_gone(qtbot: QtBot) 
     assert texts_of(window) == ["&Save", "S&hare"]
 
 
-def test_menus_keep_theirs(qtbot: QtBot) -> None:
+def test_menu_mnemonics_take_precedence(qtbot: QtBot) -> None:
     window = QMainWindow()
     qtbot.addWidget(window)
     window.menuBar().addMenu("&File")

@@ -3,7 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QSize, Qt, QUrl
 from PySide6.QtGui import QAccessible, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -62,6 +62,27 @@ def test_a_page_is_made_when_it_is_first_opened(window: MainWindow, pages: Pages
     assert list(pages.made) == ["contacts", "export"]
     assert pages.made["export"].notes == ["reload"]
     assert pages.made["export"].isVisible()
+
+
+def test_a_page_out_of_sight_is_not_laid_out_when_it_changes(window: MainWindow, pages: Pages) -> None:
+    window.open_page("export")
+    hidden = pages.made["contacts"]
+    asked: list[int] = []
+
+    class Part(QWidget):
+        def sizeHint(self) -> QSize:
+            asked.append(1)
+            return QSize(2_000, 2_000)
+
+        def minimumSizeHint(self) -> QSize:
+            return self.sizeHint()
+
+    hidden.body.addWidget(Part())
+    settle()
+    unseen = len(asked)
+    window.open_page("contacts")
+    settle()
+    assert (unseen, bool(asked)) == (0, True)
 
 
 @pytest.mark.parametrize(("keys", "name"), [("Ctrl+2", "sources"), ("Ctrl+3", "export"), ("Ctrl+9", "contacts")])

@@ -301,7 +301,7 @@ def test_after_an_undo_the_person_of_the_decision_is_shown_again_and_named(
 ) -> None:
     said = heard(page)
     assert page.person.shown is not None
-    name = details.name(page.person.shown)
+    name = page.person.shown.contact.called
     page.decision.reason.setText(WHY)
     key(qtbot, page, Qt.Key.Key_B)
     qtbot.waitUntil(lambda: page.person.shown is not None and page.person.shown.number == 91)
@@ -392,7 +392,7 @@ def test_the_next_person_is_said_once_and_the_focus_stays(
     qtbot.keyClick(page.decision.block, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page.person.shown is not None and page.person.shown.number == 91)
     assert page.person.shown is not None
-    name = details.name(page.person.shown)
+    name = page.person.shown.contact.called
     assert focused == []
     assert [text for text in announced if name in text] == [page.person.accessibleName()]
     assert name in page.decision.block.accessibleDescription()

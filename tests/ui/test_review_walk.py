@@ -32,7 +32,7 @@ def test_a_walk_passes_over_those_decided_and_ends_with_the_last() -> None:
     assert walk.finished
 
 
-def test_a_walk_through_nobody_stands_nowhere() -> None:
+def test_an_empty_review_has_no_current_person() -> None:
     walk = ReviewCursor()
     walk.go(1)
     walk.decide("allow")

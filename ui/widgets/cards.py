@@ -161,25 +161,34 @@ class EmptyState(QWidget):
         tour: Sequence[str] = (),
     ) -> None:
         super().__init__(parent)
+        self._icon, self._title, self._action, self._tour = icon, title, action, tour
         self._words = text_label(text, "soft")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName(title)
+
+    def setVisible(self, visible: bool) -> None:
+        """Lay out what is in it before it is first shown: most books never see it."""
+        if visible and self.layout() is None:
+            self._lay_out()
+        super().setVisible(visible)
+
+    def _lay_out(self) -> None:
         centre = Qt.AlignmentFlag.AlignHCenter
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE.xl, SPACE.xxl, SPACE.xl, SPACE.xxl)
         layout.setSpacing(SPACE.m)
         layout.addStretch(1)
-        layout.addWidget(IconLabel(icon, "accent_ink", SIZE.icon_large), 0, centre)
-        for words in (text_label(title, "heading"), self._words):
+        layout.addWidget(IconLabel(self._icon, "accent_ink", SIZE.icon_large), 0, centre)
+        for words in (text_label(self._title, "heading"), self._words):
             words.setAlignment(Qt.AlignmentFlag.AlignCenter)
             layout.addWidget(words)
-        if tour:
+        if self._tour:
             layout.addSpacing(SPACE.s)
-            layout.addLayout(_centred(_steps(tour)))
+            layout.addLayout(_centred(_steps(self._tour)))
             layout.addSpacing(SPACE.m)
-        if action is not None:
-            layout.addWidget(action, 0, centre)
+        if self._action is not None:
+            layout.addWidget(self._action, 0, centre)
         layout.addStretch(2)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName(title)
 
     def set_text(self, text: str) -> None:
         """Set the text below the title."""

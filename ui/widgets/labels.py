@@ -175,9 +175,10 @@ def set_style_property(widget: QWidget, **properties: object) -> None:
     """Set properties used by the style sheet, and apply it again."""
     for name, value in properties.items():
         widget.setProperty(name, value)
-    widget.style().unpolish(widget)
-    widget.style().polish(widget)
-    widget.update()
+    if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+        widget.update()
 
 
 def labelled(name: str, field: QWidget) -> QWidget:

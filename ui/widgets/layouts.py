@@ -263,6 +263,16 @@ class StackedWidget(QStackedWidget):
         for widget in widgets:
             self.addWidget(widget)
 
+    def addWidget(self, widget: QWidget) -> int:
+        """Add a widget; the first one is shown, but Qt shall not lay it out before it is styled in its window."""
+        layout = widget.layout()
+        if layout is not None:
+            layout.setEnabled(False)
+        index = super().addWidget(widget)
+        if layout is not None:
+            layout.setEnabled(True)
+        return index
+
     def show_only(self, widget: QWidget) -> None:
         """Show this widget.
 
@@ -383,6 +393,9 @@ class ScrollArea(QScrollArea):
         QCoreApplication.postEvent(self, QEvent(QEvent.Type.LayoutRequest))
 
     def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.StyleChange:  # Qt would lay out what is inside while it is being styled
+            self._place_later()
+            return QFrame.event(self, event)
         done = super().event(event)
         if event.type() == QEvent.Type.LayoutRequest:
             self._place_bars()
@@ -440,9 +453,9 @@ class ScrollColumn(ScrollArea):
         self.column: QVBoxLayout = _FromTop(self._inside)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(gap)
-        for widget in widgets:
-            self.column.addWidget(widget)
         self.setWidget(self._inside)
+        for widget in widgets:  # after `setWidget`, which would lay them out before they are styled in their window
+            self.column.addWidget(widget)
         self._wanted: QWidget | None = None
         self._steady = QTimer(self, singleShot=True, interval=LAID_OUT_MS)
         self._steady.timeout.connect(lambda: self.viewport().setUpdatesEnabled(True))

@@ -85,6 +85,7 @@ class Table(QTableView):
         self._said: int | None = None  # the id that `chosen` emitted last
         self._drawing = False  # the mouse is pressed on the header, and may resize a column
         self._stale = False
+        self._titles: dict[int, tuple[int, int]] = {}  # width of each title with room for the arrow, and of its words
         self.setAccessibleName(title or name)
         self.setModel(model)
         self.setItemDelegate(StatusDelegate(self))
@@ -200,8 +201,11 @@ class Table(QTableView):
 
     def _title_width(self, section: int, *, tight: bool) -> int:
         """Return the width of a title, with room for the arrow if the column can be sorted; if `tight`, if it is."""
-        column, whole = self._rows.columns[section], self.horizontalHeader().sectionSizeHint(section)
-        words = QFontMetrics(scaled(self.font(), TYPE.body, bold=True)).horizontalAdvance(column.title)
+        column = self._rows.columns[section]
+        if section not in self._titles:  # asked for ten times before a page is shown, a sixth of the register
+            words = QFontMetrics(scaled(self.font(), TYPE.body, bold=True)).horizontalAdvance(column.title)
+            self._titles[section] = self.horizontalHeader().sectionSizeHint(section), words
+        whole, words = self._titles[section]
         arrow = section == self._arrow[0] if tight else column.sortable
         return whole if arrow else min(whole, words + 2 * SPACE.m + SPACE.xs)
 
@@ -418,6 +422,7 @@ class Table(QTableView):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
+        self._titles.clear()
         if event.type() == QEvent.Type.FontChange:
             self._heights.measure()
 

@@ -9,12 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from leadkeeper.domain.book import IDENTIFIERS
 from leadkeeper.domain.form import FormDraft, FormQuestion, Wish
 from leadkeeper.domain.form_audit.description import CHANNELS, Description, read
 from leadkeeper.messages.form_wording import LABELS, Wording
-
-NEEDED = {"email": "email", "sms": "phone", "voice": "phone", "post": "postal_address"}
-"""Channel → the field needed to reach a person on it."""
 
 MONTHS = 12
 """Months that a consent to calls lasts: the legal maximum (R223-1 ff)."""
@@ -42,7 +40,7 @@ class _Writer:
         self._given = given
         self._wish = wish
         self._words = Wording(wish.language)
-        self._channels = tuple(one for one in NEEDED if one in wish.channels)
+        self._channels = tuple(one for one in IDENTIFIERS if one in wish.channels)
         self._fields = _fields(given, wish, self._channels)
         is_single = len(wish.partners) == 1
         self._facts: dict[str, object] = {
@@ -240,6 +238,6 @@ def _whole(question: FormQuestion) -> str:
 def _fields(given: Description, wish: Wish, channels: tuple[str, ...]) -> tuple[str, ...]:
     """The fields to ask: the wished or previous ones without sensitive ones, and those that the channels need."""
     wanted = [one for one in wish.fields or given.fields if one.strip() and one not in given.sensitive_fields]
-    needed = [NEEDED[channel] for channel in channels if channel in CHANNELS]
+    needed = [IDENTIFIERS[channel] for channel in channels if channel in CHANNELS]
     known = [one for one in ORDER if one in (*wanted, *needed)]
     return (*known, *(one for one in dict.fromkeys(wanted) if one not in ORDER))

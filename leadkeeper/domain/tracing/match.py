@@ -6,10 +6,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
-from unicodedata import normalize
 
 from leadkeeper.domain.complaint import AddressFinding, Level, Mail, Sender
-from leadkeeper.domain.email import canonical_of_key, import_key
+from leadkeeper.domain.email import canonical
 from leadkeeper.domain.tracing import mail_text
 from leadkeeper.domain.tracing.mail_text import first_block, page_text
 
@@ -19,15 +18,6 @@ ContactIds = Sequence[int]
 def plain(address: str) -> str:
     """Return the key shared by equal addresses: lower case."""
     return address.strip().lower()
-
-
-def mailbox(address: str) -> str:
-    """Return the key shared by all spellings of one mailbox (R28).
-
-    Lower case; `+tag` and dots dropped where the provider ignores them.
-    """
-    local, at, domain = normalize("NFC", plain(address)).rpartition("@")
-    return canonical_of_key(f"{local}{at}{import_key(domain)}")
 
 
 def tag(address: str) -> str | None:
@@ -73,7 +63,7 @@ class Traps:
         return plain(address).rpartition("@")[2] in self._domains
 
     def _keys(self, address: str) -> list[str]:
-        keys = [f"same mailbox {mailbox(address)}"]
+        keys = [f"same mailbox {canonical(address)}"]
         if self._is_at_home(address):
             keys.append(f"same without tag {untagged(address)}")
         return keys
@@ -92,7 +82,7 @@ def first_trap(findings: Iterable[AddressFinding], traps: Traps) -> tuple[Addres
 
 @dataclass(slots=True)
 class KnownAddresses:
-    """Row ids of contacts by address: equal (`plain`) and alike (`mailbox`), first and further addresses separately."""
+    """Row ids of contacts by address: equal (`plain`) and alike (`canonical`), first and further ones separately."""
 
     equal: dict[str, list[int]] = field(default_factory=dict)
     alike: dict[str, list[int]] = field(default_factory=dict)
@@ -102,7 +92,7 @@ class KnownAddresses:
     def add(self, number: int, address: str, *, further: bool = False) -> None:
         """Add an address of a contact; contacts are added in the order of the book."""
         equal, alike = (self.further_equal, self.further_alike) if further else (self.equal, self.alike)
-        for found, key in ((equal, plain(address)), (alike, mailbox(address))):
+        for found, key in ((equal, plain(address)), (alike, canonical(address))):
             numbers = found.setdefault(key, [])
             if number not in numbers[-1:]:
                 numbers.append(number)
@@ -123,9 +113,9 @@ def match(finding: AddressFinding, known: KnownAddresses) -> Match | None:
     likely = [_likeliest(readings, known) for readings in finding.addresses]
     tiers: tuple[tuple[Mapping[str, list[int]], Callable[[str], str]], ...] = (
         (known.equal, plain),
-        (known.alike, mailbox),
+        (known.alike, canonical),
         (known.further_equal, plain),
-        (known.further_alike, mailbox),
+        (known.further_alike, canonical),
     )
     for tier, (numbers, key) in enumerate(tiers):
         for address in likely:
@@ -142,7 +132,7 @@ def _likeliest(readings: Sequence[str], known: KnownAddresses) -> str:
 
 
 def _matches(address: str, known: KnownAddresses) -> bool:
-    key, box = plain(address), mailbox(address)
+    key, box = plain(address), canonical(address)
     return key in known.equal or box in known.alike or key in known.further_equal or box in known.further_alike
 
 

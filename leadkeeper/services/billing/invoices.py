@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from leadkeeper.db import billing, disclosures, register
+from leadkeeper.db import billing, register
 from leadkeeper.db import partners as partners_db
 from leadkeeper.db import partners as stored_partners
 from leadkeeper.db.book import settings
@@ -390,7 +390,7 @@ def list_payments(db: Db, today: date) -> list[Payment]:
     """Return every export that went out as it is owed today, newest first."""
     entries = register.entries(db)
     credited, paid = credited_cents(entries), billing.payments(entries)
-    contracts = {export: entry.body.get("contract") for export, entry in disclosures.exports(entries).items()}
+    contracts = {export: entry.body.get("contract") for export, entry in register.exports(entries).items()}
     terms = {(one.id, each.id): each.terms for one in partners_db.read_all(db) for each in one.contracts}
     payments = []
     for line in list_exports(db):

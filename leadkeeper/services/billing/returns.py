@@ -14,7 +14,6 @@ from typing import Any
 
 from leadkeeper.db import (
     billing,
-    complaints,
     consents,
     contacts,
     disclosures,
@@ -226,16 +225,15 @@ def _currency(rows: Iterable[ReturnedRow], exports: Mapping[str, _Export]) -> st
 
 def _exports(db: Db, entries: Sequence[Entry], partner: Partner) -> dict[str, _Export]:
     """Exports that the partner received, by id."""
-    out = {complaints.number_of(db, ref): entry for ref, entry in disclosures.exports(entries).items()}
-    released = complaints.released(db)
+    received_here = {file.export for file in disclosures.released(db) if file.partner == partner.id}
     terms = {one.id: one.terms for one in partner.contracts}
     received = {}
-    for number, entry in out.items():
-        body = entry.body
-        if number not in released or released[number] != partner.id:
+    for export, entry in register.exports(entries).items():
+        if export not in received_here:
             continue
+        body = entry.body
         when, rows, price = moment(body.get("delivered_at") or entry.at), int(body["rows"]), body.get("price_cents")
-        received[str(body["export"])] = _Export(
+        received[export] = _Export(
             day=when.first_day if when else None,
             rows=rows,
             cents=price // rows if price and rows else 0,
@@ -290,14 +288,16 @@ class _Finder:
     def __init__(self, db: Db, partner: Partner, exports: Mapping[str, _Export], lines: Sequence[ReturnLine]) -> None:
         self._db, self._partner, self._exports = db, partner, exports
         self._age = {export: place for place, export in enumerate(exports)}
-        self._traps = {canonical(email) for _number, email in complaints.traps(db)}
+        self._traps = {canonical(email) for _number, email in disclosures.disclosed_traps(db)}
         self._at_reference = self._references(lines)
         self._of_hash = self._hashes(lines)
         texts = {text for line in lines for text in self._texts(line)}
         self._people = eligibility.at_addresses_of(db, {one for text in texts for one in read_identifiers(text)})
         numbers = sorted({number for records in self._people.values() for number in records})
-        self._given = suppressions.handed(db, partner.id, numbers)
-        self._others = {number for number, other in complaints.receiving_partners(db, numbers) if other != partner.id}
+        self._given = disclosures.handed(db, partner.id, numbers)
+        self._others = {
+            number for number, given in disclosures.recipients(db, numbers).items() if given.keys() - {partner.id}
+        }
         self._facts = _read(db, numbers)
         missing = [text for text in texts if not self._by_record(text)]
         self._by_digest = self._digests(missing)

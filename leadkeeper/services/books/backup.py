@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from leadkeeper.db import disclosures, engine, partners, register
+from leadkeeper.db import engine, partners, register
 from leadkeeper.db.book import attachments, backup, connection, file, recovery, restore, schema, settings
 from leadkeeper.db.book.backup import integrity, verified_copy
 from leadkeeper.db.book.file import check_header
@@ -80,7 +80,7 @@ def check_book(db: Db) -> dict[str, object]:
     result |= {"chain": "ok" if broken_at is None else "broken", "broken_at": broken_at, "altered_files": altered}
     is_older = schema.is_older(db)  # a backup of an earlier schema version has no seals
     changes: dict[str, list[str]] = {
-        "exports": [] if is_older else list(disclosures.changed(db)),
+        "exports": [] if is_older else list(register.changed(db)),
         "schema": [] if is_older else schema.foreign(db),
         "tables": [] if is_older else engine.broken_seals(db),
     }

@@ -95,7 +95,7 @@ def _begin(book: Book, now: datetime, *, adopts: bool) -> None:
 
     What it needs is imported here: the window asks this module much before it opens a book.
     """
-    from leadkeeper.db import disclosures, mailboxes
+    from leadkeeper.db import mailboxes, register
     from leadkeeper.db.book import backup
     from leadkeeper.services.books.backup import adopt, last_instant
     from leadkeeper.services.exports.register import has_pending_files, recover_pending_files
@@ -104,7 +104,7 @@ def _begin(book: Book, now: datetime, *, adopts: bool) -> None:
     db, is_copy = book.db, backup.is_copy(book.db)
     if is_copy and not adopts:
         raise LeadKeeperError("book-is-copy", path=str(book.path), since=last_instant(db)[:10] or None)
-    is_unsealed = bool(disclosures.unsealed(db))
+    is_unsealed = bool(register.unsealed(db))
     if not book.looked_through and (is_copy or is_unsealed or has_pending_files(db)):
         connection.quick_check(db, book.path)
         book.looked_through = True
@@ -117,7 +117,7 @@ def _begin(book: Book, now: datetime, *, adopts: bool) -> None:
         part_mailboxes(db, now)
     if is_unsealed:
         with writing(db):
-            disclosures.seal_older(db, now.isoformat())
+            register.seal_older(db, now.isoformat())
     backup.ensure_lineage(db)
     destroy_expired(db, paris_day(now))
 

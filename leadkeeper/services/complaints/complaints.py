@@ -14,6 +14,7 @@ from leadkeeper.db.complaints import Recorded
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.domain.book import Complaint
 from leadkeeper.domain.complaint import (
+    CHANNELS,
     GONE,
     DisclosedContact,
     Sender,
@@ -108,7 +109,7 @@ def list_complaints(db: Db) -> list[ComplaintRow]:
 def _held(db: Db, recorded: Recorded) -> tuple[DisclosedContact, ...]:
     """The exports that held the person of a complaint who was erased since."""
     number = recorded.details.get("number")
-    return tuple(complaints.holding(db, [number])) if isinstance(number, int) else ()
+    return tuple(disclosures.holding(db, [number])) if isinstance(number, int) else ()
 
 
 def _instant(row: ComplaintRow) -> int:
@@ -196,13 +197,13 @@ def leak_suspects(db: Db) -> Flow[list[Suspicion]]:
         complaining.update(_complaining(db, tracer, one))
         if number % 100 == 0:
             yield Progress("trace", number, len(recorded))
-    touched = complaints.receiving_partners(db, sorted(complaining))
+    touched = disclosures.recipients(db, sorted(complaining))
     if not touched:
         return []
-    named = [partner for _, partner in touched]
+    named = [partner for given in touched.values() for partner in given]
     result = ranked(
         disclosures.contacts_disclosed(db),
-        len({number for number, _ in touched}),
+        len(touched),
         [(partner, people, named.count(partner)) for partner, people in disclosures.contacts_per_partner(db).items()],
     )
     names = partners.legal_names(db)
@@ -334,7 +335,6 @@ def save_answer(target: Path, text: str) -> None:
     atomic.write(target, text)
 
 
-CHANNELS = ("support", "signal-spam", "cnil", "dgccrf", "ufc", "social")
 LARGEST_KEPT = 20 * 1024 * 1024  # bytes; of a larger mail only the fingerprint is stored
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
-from leadkeeper.db import complaints, consents, contacts, forms, partners
+from leadkeeper.db import complaints, consents, contacts, disclosures, forms, partners
 from leadkeeper.db.book import settings
 from leadkeeper.db.engine import Db
 from leadkeeper.db.imports import imports
@@ -35,7 +35,6 @@ from leadkeeper.domain.tracing.match import (
     Match,
     Traps,
     first_trap,
-    mailbox,
     plain,
     slips,
     tag,
@@ -130,7 +129,7 @@ class ComplaintTracer:
     def __init__(self, db: Db, *, of_writer: bool = False) -> None:
         self._db = db
         self._of_writer = of_writer
-        self._traps = Traps(complaints.traps(db), settings.read(db).trap_mailboxes)
+        self._traps = Traps(disclosures.disclosed_traps(db), settings.read(db).trap_mailboxes)
 
     def typed(self, text: str) -> TraceResult:
         """Trace an address or a row reference of an export that was typed; raises as `referenced_contact`."""
@@ -141,7 +140,7 @@ class ComplaintTracer:
         if number is None:
             return self._traced(match.typed(words(text)))[0]
         (person,) = contacts.read(self._db, [number])
-        files = tuple(complaints.holding(self._db, [number]))
+        files = tuple(disclosures.holding(self._db, [number]))
         return TraceResult(person.email or person.phone, "exact", person.id, number, files, (number,))
 
     def letter(self, letter: Letter) -> TraceResult:
@@ -208,7 +207,7 @@ class ComplaintTracer:
         trapped = first_trap(findings, self._traps)
         if trapped:
             finding, address, numbers = trapped
-            files = complaints.deliveries(self._db, sorted(set(numbers)))
+            files = disclosures.released(self._db, sorted(set(numbers)))
             return TraceResult(plain(address), "trap", deliveries=tuple(files)), finding.level
         for finding in map(self._traps.elsewhere, findings):
             found = match_match(finding, known(self._db, finding))
@@ -226,14 +225,14 @@ class ComplaintTracer:
 
     def _matched(self, matched: Match) -> TraceResult:
         ref = contacts.refs(self._db, [matched.contact])[matched.contact]
-        files = complaints.holding(self._db, matched.holders)
+        files = disclosures.holding(self._db, matched.holders)
         return TraceResult(matched.address, matched.matched_by, ref, matched.contact, tuple(files), matched.holders)
 
 
 def known(db: Db, finding: AddressFinding) -> KnownAddresses:
     """Contacts that may own one of the addresses found in a place."""
     addresses = dict.fromkeys(address for readings in finding.addresses for address in readings)
-    wanted = {key for address in addresses for key in (import_key(address), canonical(address), mailbox(address))}
+    wanted = {key for address in addresses for key in (import_key(address), canonical(address))}
     keys = list(wanted)
     result = KnownAddresses()
     for number, email in sorted(complaints.by_address(db, keys)):
@@ -287,7 +286,7 @@ def explain_trace(db: Db, traced: TraceResult) -> Explained:
     given = [event for event in answers.get(traced.number, ()) if event.consent.event == "given"]
     yeses = [event for event in given if event.consent.purpose == "partners"]
     oldest = min((one for one in yeses if one.when), key=lambda one: one.when.lo if one.when else 0, default=None)
-    inside = {delivery: contact for contact, delivery in reversed(complaints.memberships(db, traced.holders))}
+    inside = {delivery: contact for contact, delivery in reversed(disclosures.memberships(db, traced.holders))}
     return Explained(
         traced,
         person,

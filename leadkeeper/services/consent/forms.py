@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
-from leadkeeper.db import forms, partners
+from leadkeeper.db import disclosures, forms, partners
 from leadkeeper.db.book import attachments
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.domain.book import Notice, Owner
@@ -233,11 +233,11 @@ def revocation(db: Db, form: str) -> Consequence:
     """Preview revoking a form, without changes; raises `unknown-form`, `form-revoked`."""
     result = _form(db, form)
     names = partners.legal_names(db)
-    counted = forms.recipients(db, form)
+    counted = disclosures.partners_of_form(db, form)
     return Consequence(
         form=result,
         people=forms.resting(db, form),
-        given=sum(1 for _number in forms.disclosed_of_form(db, form)),
+        given=sum(1 for _number in disclosures.people_of_form(db, form)),
         recipients=tuple(RevocationRecipient(partner, names[partner], *counts) for partner, counts in counted.items()),
     )
 
@@ -252,7 +252,7 @@ def revoke_form(db: Db, form: str, now: datetime) -> Sequence[Notice]:
         forms.set_status(db, form, REVOKED)
         causes = [
             NotificationCause((number,), KIND, now.isoformat(), lambda _partner: None)
-            for number in forms.disclosed_of_form(db, form)
+            for number in disclosures.people_of_form(db, form)
         ]
         return create_notifications(db, causes, now)
 

@@ -16,7 +16,7 @@ from leadkeeper.db import consents, contacts, disclosures, eligibility
 from leadkeeper.db.book import undo_log
 from leadkeeper.db.engine import Db
 from leadkeeper.db.imports import imports
-from leadkeeper.domain.contact import Contact, full_name
+from leadkeeper.domain.contact import Contact
 from leadkeeper.domain.duplicates import Bearer, surely_same
 from leadkeeper.domain.email import canonical, import_key
 from leadkeeper.domain.text import Cell, row_texts
@@ -97,12 +97,7 @@ def named(db: Db, numbers: Sequence[int]) -> list[NamedRecord]:
 
 def named_record(contact: Contact) -> NamedRecord:
     """Return how a contact is named where others may have the same name."""
-    return NamedRecord(contact.id, name_of(contact), contact.email or contact.phone or "")
-
-
-def name_of(contact: Contact) -> str:
-    """Display name of a contact: first and last name, else company, else ""."""
-    return full_name(contact.first_name, contact.last_name) or contact.company or ""
+    return NamedRecord(contact.id, contact.display_name, contact.email or contact.phone or "")
 
 
 def _named(db: Db, address_or_id: str) -> list[int]:
@@ -263,7 +258,7 @@ def show_at(desk: JudgingContext, number: int, channels: tuple[str, ...] = ("ema
     decided = tuple(review for review, _ in eligibility.of(db, [number]).get(number, ()))
     return ContactDetails(
         contact=replace(contact, consents=tuple(consents.of(db, [number]).get(number, ())), reviews=decided),
-        deliveries=tuple(disclosures.of_contact(db, number)),
+        deliveries=tuple((one.export, one.partner, one.at) for one in disclosures.holding(db, [number])),
         origins=tuple({(one.file, one.line, one.cells): one for one in origins}.values()),
         undone=imports.undone(db),
         standings=tuple(

@@ -11,7 +11,7 @@ from leadkeeper.db import contact_list, contacts, eligibility, suppressions
 from leadkeeper.db.book import settings, undo_log
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.domain import contact as contact_domain
-from leadkeeper.domain.contact import Contact, Informed, LastAction, full_name
+from leadkeeper.domain.contact import Contact, Informed, LastAction
 from leadkeeper.domain.countries import read_country
 from leadkeeper.domain.email import canonical, import_key, is_address
 from leadkeeper.domain.imports.dates import reader
@@ -367,7 +367,7 @@ def _check_free(db: Db, number: int, email: str) -> None:
     at_it = sorted({other for _address, other in eligibility.at_addresses(db, [key])} - {number})
     for contact in contacts.read(db, at_it):
         if contact.email and canonical(contact.email) == key:
-            name = full_name(contact.first_name, contact.last_name) or contact.company or contact.id
+            name = contact.display_name or contact.id
             raise LeadKeeperError("email-taken", email=email, name=name, contact=contact.id)
 
 

@@ -16,7 +16,7 @@ from leadkeeper.db.contact_list import filter_counts
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.db.imports import imports
 from leadkeeper.domain.complaint import DisclosedContact
-from leadkeeper.domain.contact import Contact, full_name
+from leadkeeper.domain.contact import Contact
 from leadkeeper.domain.eligibility.context import ShownForm
 from leadkeeper.domain.email import canonical, import_key
 from leadkeeper.domain.partner import Partner
@@ -128,11 +128,7 @@ def search_contacts(db: Db, text: str, limit: int = 8) -> list[Found]:
         return []
     numbers, _all = contact_list.first(db, searched(text, phone_country(db)), limit=limit)
     return [
-        Found(
-            contact.id,
-            full_name(contact.first_name, contact.last_name) or contact.company or "",
-            contact.email or contact.phone or "",
-        )
+        Found(contact.id, contact.display_name, contact.email or contact.phone or "")
         for contact in contacts.read(db, list(numbers))
     ]
 
@@ -341,8 +337,8 @@ def referenced_contact(db: Db, text: str) -> int | None:
 
 def check_references(db: Db, export: str, text: str) -> None:
     """Raise `unknown-reference` or `reference-of-archive` for an export with references that name no row here."""
-    entry = disclosures.exports(register.entries(db)).get(export)
-    if entry is None or complaints.number_of(db, export) not in complaints.released(db):
+    entry = register.exports(register.entries(db)).get(export)
+    if entry is None or all(file.export != export for file in disclosures.released(db)):
         raise LeadKeeperError("unknown-reference", reference=text.strip())
     if entry.kind == "restored":
         raise LeadKeeperError("reference-of-archive", reference=text.strip())
@@ -354,8 +350,7 @@ def referenced_trap(db: Db, text: str) -> tuple[str, list[DisclosedContact]] | N
     address = disclosures.trap_at(db, *named) if named is not None else None
     if named is None or address is None:
         return None
-    number = complaints.number_of(db, named[0])
-    return address, complaints.deliveries(db, [number] if number is not None else [])
+    return address, [file for file in disclosures.released(db) if file.export == named[0]]
 
 
 def addresses_of(db: Db, text: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from leadkeeper.db import complaints, disclosures, eligibility, proofs, register
+from leadkeeper.db import disclosures, eligibility, proofs, register
 from leadkeeper.db.book import settings
 from leadkeeper.db.engine import Db
 from leadkeeper.domain.book import Recognised, reference
@@ -102,7 +102,7 @@ def compare_rows(
     compared if the file is given, by the hashes kept for proofs.
     """
     tally = _Tally(edited=_edited(db, export.export, path) if path is not None else None)
-    delivery = complaints.number_of(db, export.export)
+    delivery = disclosures.number_of(db, export.export)
     if delivery is not None:
         numbered = export.state != "restored" and any(row.position(export.export) is not None for row in rows)
         yield from _by_reference(db, delivery, export.export, rows if numbered else (), tally)
@@ -133,7 +133,7 @@ def _edited(db: Db, export: str, path: Path) -> dict[int, bool] | None:
 def _by_reference(db: Db, delivery: int, export: str, rows: Sequence[FileRow], tally: _Tally) -> Flow[None]:
     for start in range(0, len(rows), STEP):
         placed = [(row.position(export), row.addresses) for row in rows[start : start + STEP]]
-        known = complaints.addresses_at(db, delivery, sorted({place for place, _ in placed if place is not None}))
+        known = disclosures.addresses_at(db, delivery, sorted({place for place, _ in placed if place is not None}))
         for position, addresses in placed:
             if position in known:
                 tally.count(position, known[position], addresses)
@@ -147,13 +147,13 @@ def _by_address(db: Db, delivery: int, rows: Sequence[FileRow], tally: _Tally, *
 
     In a `numbered` file such a row of the export has lost its reference and counts as altered.
     """
-    traps = complaints.trap_positions(db, delivery)
+    traps = disclosures.trap_positions(db, delivery)
     if not numbered:  # an archive numbers contacts and seed contacts separately, each from 0
         traps = {address: -1 - position for address, position in traps.items()}
     for start in range(0, len(rows), STEP):
         part = rows[start : start + STEP]
         people = eligibility.at_addresses_of(db, {one for row in part for one in row.addresses})
-        positions = complaints.positions_of(db, delivery, sorted({one for those in people.values() for one in those}))
+        positions = disclosures.positions_of(db, delivery, sorted({one for those in people.values() for one in those}))
         for row in part:
             holders = [
                 {positions[one] for one in people.get(address, ()) if one in positions}
@@ -271,9 +271,9 @@ def _by_addresses(db: Db, rows: Sequence[FileRow], exports: Mapping[str, ExportL
 
     A seed contact is in one file only and is proof. Contacts may match by chance.
     """
-    released = complaints.deliveries(db, sorted(complaints.released(db)))
+    released = disclosures.released(db)
     refs = {one.number: one.export for one in released if one.export in exports}
-    traps = {import_key(email): refs[number] for number, email in complaints.traps(db) if number in refs}
+    traps = {import_key(email): refs[number] for number, email in disclosures.disclosed_traps(db) if number in refs}
     caught = Counter(traps[email] for row in rows for email in set(row.emails) if email in traps)
     holders = yield from _holders(db, rows, refs)
     counts: Counter[str] = Counter()
@@ -296,7 +296,7 @@ def _holders(db: Db, rows: Sequence[FileRow], refs: Mapping[int, str]) -> Flow[d
         addresses = {one for row in rows[start : start + STEP] for one in row.addresses}
         people = eligibility.at_addresses_of(db, addresses)
         exports: dict[int, set[str]] = {}
-        for person, number in complaints.memberships(db, sorted({one for those in people.values() for one in those})):
+        for person, number in disclosures.memberships(db, sorted({one for those in people.values() for one in those})):
             if number in refs:
                 exports.setdefault(person, set()).add(refs[number])
         for address, those in people.items():
@@ -341,7 +341,7 @@ def verify(db: Db, path: Path | None = None, password: str | None = None) -> Ver
 
     Raises `file-missing`, and `password-protected` for a wrong password.
     """
-    broken_at, changed = register.broken_at(db), disclosures.changed(db)
+    broken_at, changed = register.broken_at(db), register.changed(db)
     if broken_at is None and changed:
         broken_at = min(filter(None, changed.values()), default=None)
     chain = "ok" if broken_at is None and not changed else "broken"

@@ -69,9 +69,7 @@ def registered(db: Db, digest: str) -> str | None:
 
 def exported(db: Db) -> list[Entry]:
     """Register entries of exports made here, oldest first, without those never released."""
-    found = register.entries(db)
-    gone = {entry.body.get("export") for entry in found if entry.kind == "abandoned"}
-    return [entry for entry in found if entry.kind in ("export", "restored") and entry.body.get("export") not in gone]
+    return list(register.exports(register.entries(db)).values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from leadkeeper.db import contacts, partners, suppressions
+from leadkeeper.db import contacts, disclosures, partners, suppressions
 from leadkeeper.db.engine import Db, without_lines, writing
 from leadkeeper.db.imports import imports, writer
 from leadkeeper.domain.book import ImportRecord, Notice
@@ -85,7 +85,7 @@ def notify_of_import(
     if not gone or not suppressions.any_released(db):
         return Refusals(len(gone), [])
     found = _groups(db, gone)
-    given = suppressions.given(db, sorted({record for records in found for record in records}))
+    given = disclosures.recipients(db, sorted({record for records in found for record in records}))
     concerned = [records for records in found if any(record in given for record in records)]
     return Refusals(len(gone), create_notifications(db, _causes(db, concerned, set(gone), import_id, now), now))
 

@@ -493,10 +493,10 @@ def people_planned(db: Db, partner: str, numbers: Iterable[int]) -> list[PersonL
 
 def references_to(db: Db, partner: str, numbers: Sequence[int]) -> dict[int, str]:
     """Return the newest reference of each contact in the files of a partner; none for files of a restored archive."""
-    known = {export for export, entry in disclosures.exports(register.entries(db)).items() if entry.kind == "export"}
+    known = {export for export, entry in register.exports(register.entries(db)).items() if entry.kind == "export"}
     return {
         number: reference(row.export, row.position)
-        for number, rows in suppressions.handed(db, partner, numbers).items()
+        for number, rows in disclosures.handed(db, partner, numbers).items()
         for row in rows
         if row.export in known
     }

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from leadkeeper.db import dashboard, partners, suppressions
+from leadkeeper.db import dashboard, disclosures, partners, suppressions
 from leadkeeper.db.book import backup, settings
 from leadkeeper.db.engine import Db
 from leadkeeper.domain.partner import PartnerList
@@ -143,10 +143,10 @@ def _ending_consents(db: Db, today: date) -> Iterator[TodoItem]:
 def _exports(db: Db, views: Sequence[PartnerView], today: date) -> Iterator[TodoItem]:
     """Partners with a contract in force that got nothing for a month or more, though they did before."""
     last: dict[str, date] = {}
-    for partner, at in dashboard.last_releases(db):
-        day = calendar_day(at)
+    for file in disclosures.released(db):
+        day = calendar_day(file.at)
         if day is not None:
-            last[partner] = max(day, last.get(partner, day))
+            last[file.partner] = max(day, last.get(file.partner, day))
     for view in views:
         one = view.partner
         if one.id in last and view.state == IN_FORCE and one.hold is None and add_months(last[one.id], 1) <= today:

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from leadkeeper.db import consents, contacts, eligibility, requests
+from leadkeeper.db import consents, contacts, disclosures, eligibility, requests
 from leadkeeper.db.book import undo_log
 from leadkeeper.db.engine import Db
 from leadkeeper.domain import serialization
@@ -83,7 +83,7 @@ def access_report(db: Db, address_or_id: str, today: date, only: Sequence[str] |
             "privacy_url": owner.privacy_url,
         },
         "records": records,
-        "recipients": [_recipient(desk, one) for one in requests.given(db, numbers)],
+        "recipients": [_recipient(desk, one) for one in disclosures.reported(db, numbers)],
         "notices": [{**one, "legal_name": _named(desk, one["partner"])} for one in requests.notices(db, numbers)],
         "requests": _requests(db, numbers),
         "complaints": [one for one in requests.complaints(db) if who.is_about(one["address"])],
@@ -145,7 +145,7 @@ def _named(desk: JudgingContext, partner: str) -> str:
     return known.legal_name if known else partner
 
 
-def _recipient(desk: JudgingContext, disclosure: requests.ReportedDisclosure) -> dict[str, Any]:
+def _recipient(desk: JudgingContext, disclosure: disclosures.ReportedDisclosure) -> dict[str, Any]:
     partner = desk.sources.partners[disclosure.partner]
     return {
         "legal_name": partner.legal_name,
@@ -163,7 +163,7 @@ def _recipient(desk: JudgingContext, disclosure: requests.ReportedDisclosure) ->
     }
 
 
-def _filled(desk: JudgingContext, disclosure: requests.ReportedDisclosure) -> list[str]:
+def _filled(desk: JudgingContext, disclosure: disclosures.ReportedDisclosure) -> list[str]:
     """Columns of a file that were filled for the contact.
 
     A fact added after the file was made was not in it; one deleted since was.

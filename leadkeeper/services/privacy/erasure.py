@@ -24,14 +24,14 @@ from leadkeeper.domain.complaint import is_alias, redacted
 from leadkeeper.domain.contact import Contact
 from leadkeeper.domain.deadlines import request_due
 from leadkeeper.domain.email import canonical, import_key, is_address
-from leadkeeper.domain.erasure import Erasures, erasures
+from leadkeeper.domain.erasure import REASON, Erasures, erasures
 from leadkeeper.domain.phone import is_e164, read_phone
 from leadkeeper.domain.text import fold
 from leadkeeper.domain.time import moment
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.complaints.tracing import ComplaintTracer
-from leadkeeper.services.contacts.details import NamedRecord, Records, name_of, named, resolve_contact_ids
+from leadkeeper.services.contacts.details import NamedRecord, Records, named, resolve_contact_ids
 from leadkeeper.services.eligibility.context import own_hash
 from leadkeeper.services.exports.register import exported
 from leadkeeper.services.proof.sealed import Sealer, years_sealed
@@ -108,8 +108,6 @@ def leave_digests(db: Db, found: Iterable[tuple[int, Contact]]) -> None:
 
 
 _WORD = re.compile(r"\w+")
-REASON = "erased"
-"""Reason of suppression entries that block an erased person (R33)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +170,7 @@ def preview_erasure(db: Db, address_or_id: str, only: Sequence[str] | None = Non
     own = own_alone(db, who, numbers).canonicals
     return ErasurePreview(
         contact=first.id,
-        name=name_of(first) or first.email or first.phone or first.id,
+        name=first.called,
         chosen=tuple(named(db, numbers)),
         left=tuple(named(db, records.left)),
         shared=tuple(sorted(who.canonicals - own)),
@@ -250,7 +248,7 @@ def _empty(db: Db, numbers: Sequence[int], people: Sequence[Contact], who: Ident
 def _files(db: Db, numbers: Sequence[int]) -> tuple[str, ...]:
     """Names of the files that contain the person; export ids where the name is unknown."""
     names = {entry.body["export"]: entry.body.get("file") for entry in exported(db)}
-    given = [export for number in numbers for export, _, _ in disclosures.of_contact(db, number)]
+    given = [one.export for number in numbers for one in disclosures.holding(db, [number])]
     return tuple(dict.fromkeys(str(names.get(export) or export) for export in given))
 
 

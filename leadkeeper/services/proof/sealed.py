@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from leadkeeper.db import consents, forms, partners, proofs, requests
+from leadkeeper.db import consents, disclosures, forms, partners, proofs, requests
 from leadkeeper.db.book import settings
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.domain import serialization
@@ -92,7 +92,7 @@ def years_sealed(db: Db, numbers: Sequence[int], addresses: Iterable[str]) -> in
         return 0
     events = [event for those in consents.of(db, list(numbers)).values() for event in those]
     calls = _forms_about_calls(db)
-    is_due = bool(requests.given(db, numbers)) or any(_is_about_calls(event, calls) for event in events)
+    is_due = bool(disclosures.reported(db, numbers)) or any(_is_about_calls(event, calls) for event in events)
     return years if is_due else 0
 
 
@@ -114,7 +114,7 @@ class Sealer:
         if not self.is_on or not numbers:
             return []
         events = consents.of(self._db, list(numbers), self._kinds)
-        given = _by_person(requests.given(self._db, numbers))
+        given = _by_person(disclosures.reported(self._db, numbers))
         lines = _by_person(requests.lines(self._db, numbers))
         made: list[int] = []
         for number in numbers:
@@ -135,7 +135,7 @@ class Sealer:
                 made.append(proofs.add_sealed(self._db, tag, self._expires_on, _sealed(key, content, self._expires_on)))
         return made
 
-    def _disclosure(self, disclosure: requests.ReportedDisclosure) -> dict[str, object]:
+    def _disclosure(self, disclosure: disclosures.ReportedDisclosure) -> dict[str, object]:
         partner = self._partners.get(disclosure.partner)
         return {
             "export": disclosure.export,

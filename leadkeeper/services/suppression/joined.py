@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from leadkeeper.db import suppressions
+from leadkeeper.db import disclosures, suppressions
 from leadkeeper.db.engine import Db
 from leadkeeper.db.suppressions import NotificationRow
 from leadkeeper.domain.book import Notice
@@ -72,7 +72,7 @@ def noes(desk: JudgingContext, person: EligibilitySubject, partner: Partner, cha
 
 def standings(desk: JudgingContext, numbers: Sequence[int]) -> dict[int, Standing]:
     """Return what stands for each record by itself, by contact id."""
-    given = suppressions.given(desk.db, numbers)
+    given = disclosures.recipients(desk.db, numbers)
     lines_about: dict[int, list[NotificationRow]] = {}
     for line in suppressions.read_notifications(desk.db) if given else ():
         lines_about.setdefault(line.person, []).append(line)
@@ -144,7 +144,7 @@ def notify_connected(db: Db, clusters: Sequence[Sequence[int]], now: datetime) -
 
     `clusters` are groups that share addresses now. Only inside `writing`.
     """
-    given = suppressions.given(db, sorted({number for cluster in clusters for number in cluster}))
+    given = disclosures.recipients(db, sorted({number for cluster in clusters for number in cluster}))
     clusters = [cluster for cluster in clusters if not given.keys().isdisjoint(cluster)]
     if not clusters:
         return []

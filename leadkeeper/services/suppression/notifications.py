@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from leadkeeper.db import contacts, partners, suppressions
+from leadkeeper.db import contacts, disclosures, partners, suppressions
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.db.suppressions import NotificationRow
 from leadkeeper.domain.book import Notice
@@ -148,7 +148,7 @@ def _is_wider(other: NotificationRow, line: NotificationRow) -> bool:
 def recipients_of(db: Db, records: Sequence[int]) -> tuple[Recipient, ...]:
     """Partners that received any of these records (ids), in book order."""
     files = Counter[str]()
-    for given in suppressions.given(db, records).values():
+    for given in disclosures.recipients(db, records).values():
         files.update({partner: len(instants) for partner, instants in given.items()})
     about = [one for one in suppressions.read_notifications(db) if one.person in records]
     return tuple(
@@ -272,10 +272,8 @@ def create_notifications(
     """
     causes = list(causes)
     numbers = list(dict.fromkeys(number for cause in causes for number in cause.records))
-    given, waiting = (
-        suppressions.given(db, numbers),
-        suppressions.open_notifications(db, numbers, beyond_files=beyond_files),
-    )
+    given = disclosures.recipients(db, numbers)
+    waiting = suppressions.open_notifications(db, numbers, beyond_files=beyond_files)
     known = {one.id: one for one in partners.read_all(db)}
     refs = contacts.refs(db, list(given))
     made = []

@@ -12,11 +12,11 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from leadkeeper.db import suppressions
+from leadkeeper.db import disclosures, suppressions
 from leadkeeper.db.book import backup, settings
-from leadkeeper.db.disclosures import disclosed_identifiers
+from leadkeeper.db.disclosures import Handed, disclosed_identifiers
 from leadkeeper.db.engine import Db, writing
-from leadkeeper.db.suppressions import Handed, NotificationRow
+from leadkeeper.db.suppressions import NotificationRow
 from leadkeeper.domain.book import IDENTIFIERS, Owner, reference
 from leadkeeper.domain.email import canonical
 from leadkeeper.domain.partner import Partner
@@ -219,7 +219,7 @@ def _plan(db: Db, partner: str, out: Path, now: datetime) -> _Plan:
     if not lines:
         raise LeadKeeperError("nothing-to-tell", partner=who.legal_name)
     secret = read_key(hash_secret(db, who, desk.today))
-    handed = suppressions.handed(db, who.id, list(dict.fromkeys(one.person for one in lines)))
+    handed = disclosures.handed(db, who.id, list(dict.fromkeys(one.person for one in lines)))
     with speaking_to(suppression.language_of(who)):
         sheet = make_sheet(without_covered(lines), handed, secret, partial(suppressions.identifiers_ever, db))
     return _Plan(

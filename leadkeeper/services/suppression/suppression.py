@@ -15,6 +15,7 @@ from pathlib import Path
 from leadkeeper.db import contacts, eligibility, partners, register, suppressions
 from leadkeeper.db.book import settings, undo_log
 from leadkeeper.db.engine import Db, writing
+from leadkeeper.domain import erasure
 from leadkeeper.domain.book import Notice, Suppression
 from leadkeeper.domain.contact import CHANNELS, Contact
 from leadkeeper.domain.imports.columns import find_header
@@ -51,7 +52,6 @@ from leadkeeper.services.eligibility.context import (
 from leadkeeper.services.privacy.erasure import said_yes_since
 from leadkeeper.services.suppression.notifications import notices_for
 
-ERASED = "erased"
 LIFTED = "stop-lifted"
 """Kind of the register entry."""
 
@@ -132,7 +132,7 @@ def remove_suppression(
         gone = [
             number
             for number, one in entries.items()
-            if id(one) in chosen and (one.reason != ERASED or said_yes_since(db, there, one.at))
+            if id(one) in chosen and (one.reason != erasure.REASON or said_yes_since(db, there, one.at))
         ]
         if not gone:
             raise LeadKeeperError("not-on-stop-list", address=address)

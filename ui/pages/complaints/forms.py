@@ -22,13 +22,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from leadkeeper.domain.complaint import Explained
+from leadkeeper.domain.complaint import CHANNELS, Explained
 from leadkeeper.domain.time import Clock, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import LANGUAGES, _, complaints, labels, language, ngettext
 from leadkeeper.messages.errors import sentence
 from leadkeeper.progress import Flow
-from leadkeeper.services.complaints.complaints import CHANNELS, answer_complaint, complain_of_all, save_answer
+from leadkeeper.services.complaints.complaints import answer_complaint, complain_of_all, save_answer
 from leadkeeper.services.complaints.tracing import close_addresses, explain_all, sent_at
 from leadkeeper.services.date_input import read_moment
 from leadkeeper.services.proof.sealed import sealed_about

@@ -89,7 +89,7 @@ class PersonDialog(FormDialog):
     kept = Signal(object)
 
     def __init__(self, jobs: Jobs, fields: Fields, clock: Clock, parent: QWidget | None = None) -> None:
-        self._name = _name(fields.contact)
+        self._name = fields.contact.called
         title = _("Change {name}").format(name=self._name)
         intro = (named_record(fields.contact).named, _("The former value stays in the history."))
         super().__init__(title, _("&Save"), parent, "\n".join(intro))
@@ -180,11 +180,6 @@ class PersonDialog(FormDialog):
     def _say_wrong(self) -> bool:
         self._look()
         return self.rows.focus_first_error() or self.right.focus_first_error()
-
-
-def _name(contact: Contact) -> str:
-    full = " ".join(filter(None, (contact.first_name, contact.last_name)))
-    return full or contact.company or contact.email or contact.phone or contact.id
 
 
 def _text(field: QWidget) -> str:

@@ -77,7 +77,7 @@ def cells(rows: Mapping[int, ContactRow]) -> dict[int, dict[str, Any]]:
 def _cells(row: ContactRow) -> dict[str, Any]:
     contact = row.contact
     return {
-        "name": full_name(contact),
+        "name": contact.display_name,
         "email": contact.email,
         "form": labels.form_version(row.form.form, row.form.version) if row.form else row.form_version,
         "form_version": row.form_version,
@@ -118,14 +118,9 @@ def _standing(row: ContactRow) -> dict[str, Any]:
     return {"partners": _("No partner"), "partners_status": Status.BAD, "partners_tip": _("Blocked for every partner")}
 
 
-def full_name(contact: Contact) -> str:
-    """Return first and last name; without them the company, or ""."""
-    return " ".join(filter(None, (contact.first_name, contact.last_name))) or contact.company or ""
-
-
 def called(contact: Contact) -> str:
     """Return how a dialog names the contact: the name, else an address, else the id."""
-    return short_name(full_name(contact)) or contact.email or contact.phone or contact.id
+    return short_name(contact.display_name) or contact.email or contact.phone or contact.id
 
 
 def filters(choices: Mapping[str, Sequence[FilterChoice]]) -> list[Filter]:

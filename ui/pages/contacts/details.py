@@ -15,7 +15,7 @@ from leadkeeper.messages import _, contacts, labels, ngettext, rules
 from leadkeeper.services.contacts.details import ContactDetails
 from ui.models.formats import format_number, telephone, word
 from ui.pages.contacts.actions import ContactActions, Selection
-from ui.pages.contacts.columns import called, full_name
+from ui.pages.contacts.columns import called
 from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import icon_button, menu_button, plain, quiet, writing
 from ui.widgets.cards import Card, EmptyState
@@ -284,7 +284,7 @@ class PersonPanel(Card):
             rescue_focus(self._verdicts)
             rescue_focus(self._history)
         self._shown = shown
-        self._name.setText(full_name(contact) or called(contact))
+        self._name.setText(contact.called)
         self._addresses.show_all(addresses)
         clear_layout(self._facts)
         self._facts.addWidget(known)
@@ -361,7 +361,7 @@ def _facts(contact: Contact) -> list[tuple[str, Status]]:
 def as_text(shown: ContactDetails) -> list[str]:
     """Return the contact as lines of text."""
     contact = shown.contact
-    lines = [full_name(contact) or called(contact), _addresses(contact)]
+    lines = [contact.called, _addresses(contact)]
     for one in shown.standings:
         lines.append(f"{one.legal_name} ({labels.channel(one.channel)}): {word(one.judgement.verdict)}")
         lines += [f"  - {rules.sentence(objection)}" for objection in one.judgement.objections]

@@ -318,7 +318,7 @@ def _value(contact: Contact, name: str) -> str:
 
 
 def _name(contact: Contact) -> str:
-    return " ".join(filter(None, (contact.first_name, contact.last_name))) or contact.company or _reached(contact)
+    return contact.display_name or _reached(contact)
 
 
 def _apart(people: Sequence[Contact]) -> str:
@@ -536,7 +536,7 @@ class SameDialog(QDialog):
 
 
 def _cells(group: DuplicateGroup, people: Sequence[Contact]) -> dict[str, Any]:
-    names = (" ".join(filter(None, (one.first_name, one.last_name))) for one in people)
+    names = (one.display_name for one in people)
     return {
         "who": " · ".join(dict.fromkeys(filter(None, names))),
         "at": " · ".join(dict.fromkeys(one.email or one.phone or one.id for one in people)),

@@ -40,7 +40,7 @@ from ui.models.destinations import WithdrawalOf
 from ui.models.formats import format_number
 from ui.models.table_model import LazyModel
 from ui.pages.contacts.actions import ContactActions, Selection
-from ui.pages.contacts.columns import called, cells, columns, filters, full_name
+from ui.pages.contacts.columns import called, cells, columns, filters
 from ui.pages.contacts.details import PersonButtons, PersonPanel, SelectionBar
 from ui.pages.contacts.search import ContactSearch
 from ui.settings import Settings
@@ -445,7 +445,7 @@ class ContactsPage(Page):
     def _alone(self) -> list[Filter]:
         """Return the filter by which another page leads to one contact; it gets a name once the contact is shown."""
         shown, wanted = self.person.shown, self.bar.state.chosen.get("contact", frozenset())
-        names = {shown.contact.id: full_name(shown.contact) or shown.contact.email} if shown is not None else {}
+        names = {shown.contact.id: shown.contact.display_name or shown.contact.email} if shown is not None else {}
         choices = tuple(Choice(ref, names.get(ref) or ref) for ref in wanted)
         return [Filter("contact", _("Person"), choices)] if choices else []
 

@@ -13,7 +13,7 @@ from leadkeeper.messages import _, labels, ngettext
 from leadkeeper.messages.suppression import stop_entry
 from leadkeeper.services.books.undo import stop, withdraw
 from leadkeeper.services.consent.record import accepted_again
-from leadkeeper.services.contacts.details import name_of, named_record
+from leadkeeper.services.contacts.details import named_record
 from leadkeeper.services.contacts.editing import Edited
 from leadkeeper.services.suppression.suppression import Stopped, remove_entries
 from ui.jobs import Jobs
@@ -188,7 +188,7 @@ class UnstopDialog(FormDialog):
         self.entries = CheckList([(str(n), text) for n, text in enumerate(written)], ["0"][: len(written)], below=True)
         self.reason = QLineEdit()
         self.entries_row = self.rows.row(_("&Entries"), self.entries)
-        whose = ", ".join(f"{name_of(one)} ({one.id})" for one in stopped.people)
+        whose = ", ".join(f"{one.display_name} ({one.id})" for one in stopped.people)
         self.reason_row = self.rows.row(_("&Reason"), self.reason, _("Concerns: {people}").format(people=whose))
         self.errors_at = {"reason-missing": self.reason_row, "not-on-stop-list": self.entries_row}
         self.fit()

@@ -262,7 +262,7 @@ def cells(behind: Behind, rules: Iterable[str]) -> dict[str, Any]:
     """Return the cells of an excluded contact; the sentence is that of the selected reason."""
     sentences = [rules_messages.sentence(objection) for objection in behind.judgement.objections]
     return {
-        "name": " ".join(filter(None, (behind.contact.first_name, behind.contact.last_name))),
+        "name": behind.contact.display_name,
         "email": behind.contact.email,
         "verdict": word(behind.judgement.verdict),
         "status": STATUS[behind.judgement.verdict],
@@ -278,5 +278,4 @@ def _why(judgement: Judgement, rules: frozenset[str]) -> str:
 
 
 def _name(one: Behind) -> str:
-    name = " ".join(filter(None, (one.contact.first_name, one.contact.last_name)))
-    return " · ".join(filter(None, (name, one.contact.email))) or one.contact.id
+    return " · ".join(filter(None, (one.contact.display_name, one.contact.email))) or one.contact.id

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +22,7 @@ from leadkeeper.messages import _, labels, ngettext
 from leadkeeper.messages.errors import sentence
 from leadkeeper.messages.exports import first_message
 from leadkeeper.messages.privacy import ReportBlock, ReportSection
-from leadkeeper.services.eligibility.funnel import unlocks
+from leadkeeper.services.eligibility.funnel import Unlock, unlocks
 from leadkeeper.services.exports.exporter import export_contacts
 from leadkeeper.services.exports.hygiene import combined_kinds
 from leadkeeper.services.exports.preview import ExportPreview, empty_columns, first_rows, preview_export
@@ -172,6 +174,9 @@ def sections(outlook: ExportPreview, steps: list[FunnelStep], people: int, today
 class ExportPage(Page):
     """Previews and makes an export. `arrive` takes a partner's id; links to `contacts`, `partners` and `register`."""
 
+    _looked = Signal(object)
+    _unlocked = Signal(object)
+
     def __init__(
         self, jobs: Jobs, settings: Settings, clock: Clock = system_clock, parent: QWidget | None = None
     ) -> None:
@@ -186,13 +191,11 @@ class ExportPage(Page):
         self.channel.setAccessibleName(_("Channel"))
         self.partner.changed.connect(self._partner_chosen)
         self.channel.changed.connect(lambda _channel: self._look())
-        self.offer, self.missing, self.done = preview_ExportPreview(), ExclusionsView(jobs, settings), ExportResult()
+        self._unlocks: Sequence[Unlock] = ()
+        self.offer, self.done = preview_ExportPreview(), ExportResult()
         self.offer.step_wanted.connect(self._show_step)
         self.offer.changed.connect(self._say_state)
         self.offer.print_wanted.connect(self.ask_printer)
-        self.missing.back_wanted.connect(self._show_offer)
-        self.missing.open_wanted.connect(self.go)
-        self.missing.person_wanted.connect(lambda who: self.go.emit("contacts", only(who)))
         self.done.back_wanted.connect(self._show_offer)
         self.done.register_wanted.connect(lambda export: self.go.emit("register", export))
         self.done.copied.connect(lambda text: self.said.emit(text, None))
@@ -201,6 +204,21 @@ class ExportPage(Page):
         jobs.stopped.connect(self._job_over)
         jobs.failed.connect(lambda job, _error: self._job_over(job))
         self._lay_out()
+
+    @cached_property
+    def missing(self) -> ExclusionsView:
+        """Who is left out and why, created when first shown: it has a third of the widgets of this page."""
+        made = ExclusionsView(self._jobs, self._settings)
+        made.back_wanted.connect(self._show_offer)
+        made.open_wanted.connect(self.go)
+        made.person_wanted.connect(lambda who: self.go.emit("contacts", only(who)))
+        self._swap.addWidget(made)
+        if self._outlook is not None:
+            made.show_outlook(self._outlook)
+            made.show_unlocks(self._unlocks)
+        self._looked.connect(made.show_outlook)
+        self._unlocked.connect(made.show_unlocks)
+        return made
 
     def _lay_out(self) -> None:
         self._asked = [labelled(_("Partner"), self.partner), labelled(_("by"), self.channel)]
@@ -227,7 +245,7 @@ class ExportPage(Page):
                 tour=tour("export"),
             )
         )
-        self._swap = StackedWidget(self._whole, self.missing, self.done, self._empty)
+        self._swap = StackedWidget(self._whole, self.done, self._empty)
         self.body.addWidget(expanding(self._swap), 1)
 
     def reload(self) -> None:
@@ -289,10 +307,10 @@ class ExportPage(Page):
         )
 
     def _show_outlook(self, outlook: ExportPreview) -> None:
-        self._outlook = outlook
+        self._outlook, self._unlocks = outlook, ()
         self.offer.show_outlook(outlook)
         self.offer.show()
-        self.missing.show_outlook(outlook)
+        self._looked.emit(outlook)
         self._say_state()
         self._jobs.read(
             lambda _db: first_rows(outlook, PREVIEWED),
@@ -311,10 +329,14 @@ class ExportPage(Page):
         )
         self._jobs.read(
             lambda _db: unlocks(outlook.desk, outlook.judged),
-            self.missing.show_unlocks,
+            self._keep_unlocks,
             replace="export.unlocks",
             aside=True,
         )
+
+    def _keep_unlocks(self, found: Sequence[Unlock]) -> None:
+        self._unlocks = found
+        self._unlocked.emit(found)
 
     def _say_state(self) -> None:
         outlook = self._outlook

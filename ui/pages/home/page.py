@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -274,7 +274,7 @@ def _cells(row: ContactRow) -> dict[str, Any]:
     contact, fine = row.contact, row.partners(Verdict.ELIGIBLE)
     return {
         "contact": contact.id,
-        "name": " ".join(filter(None, (contact.first_name, contact.last_name))) or contact.company or "",
+        "name": contact.display_name,
         "email": contact.email,
         "phone": contact.phone,
         "partners": ", ".join(fine),
@@ -305,13 +305,13 @@ class HomePage(Page):
         book: Path | None = None,
     ) -> None:
         super().__init__(_("Home"))
-        self._jobs, self._clock, self._pages = jobs, clock, frozenset(pages)
+        self._jobs, self._settings, self._clock, self._book = jobs, settings, clock, book
+        self._pages = frozenset(pages)
         self._known: Known | None = None
         self._counted: ChangeKey | None = None
         self._counting: Job | None = None
         self.figures, self.todo, self.partners = Figures(), TodoCard(), PartnersCard(settings)
         self.trend = Trend(_("People by the month of their first answer or import, and those who said yes to partners"))
-        self.people = PeopleView(jobs, settings, clock)
         self.import_button = writing(primary(_("&Import a file…"), self.import_wanted.emit, "file-import"))
         self.month_button = plain(_("This m&onth…"), self.show_month, "notebook")
         self.header.add(self.import_button, self.month_button)
@@ -321,15 +321,28 @@ class HomePage(Page):
         self.todo.people_wanted.connect(self._show_people)
         self.partners.opened.connect(lambda partner: self._open("partners", partner))
         self.partners.export_wanted.connect(lambda partner: self._open("export", partner))
-        self.people.back_wanted.connect(self._show_all)
-        self.month = MonthView(jobs, settings, clock, book)
-        self.month.back_wanted.connect(self._show_all)
-        self.month.open_wanted.connect(self._open)
-        self.month.people_wanted.connect(self._show_people)
-        self.month.import_wanted.connect(self.files_wanted)
-        self.month.said.connect(lambda text: self.said.emit(text, None))
-        self.people.person_wanted.connect(lambda who: self.go.emit("contacts", only(who)))
         self._lay_out()
+
+    @cached_property
+    def people(self) -> PeopleView:
+        """The list of people behind a figure, created when first shown."""
+        made = PeopleView(self._jobs, self._settings, self._clock)
+        made.back_wanted.connect(self._show_all)
+        made.person_wanted.connect(lambda who: self.go.emit("contacts", only(who)))
+        self._swap.addWidget(made)
+        return made
+
+    @cached_property
+    def month(self) -> MonthView:
+        """The month, created when first shown: it has half of the widgets of this page, and reads what is due."""
+        made = MonthView(self._jobs, self._settings, self._clock, self._book)
+        made.back_wanted.connect(self._show_all)
+        made.open_wanted.connect(self._open)
+        made.people_wanted.connect(self._show_people)
+        made.import_wanted.connect(self.files_wanted)
+        made.said.connect(lambda text: self.said.emit(text, None))
+        self._swap.addWidget(made)
+        return made
 
     def _lay_out(self) -> None:
         self.months = Card(_("New people by month"))
@@ -347,7 +360,7 @@ class HomePage(Page):
         middle.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._whole = ScrollColumn(self.figures, middle, self.partners)
         self._whole.column.addStretch(0)
-        self._swap = StackedWidget(self._whole, self.people, self.month)
+        self._swap = StackedWidget(self._whole)
         self.body.addWidget(expanding(self._swap), 1)
 
     def reload(self) -> None:
@@ -446,10 +459,10 @@ class HomePage(Page):
 
     def mark(self) -> object:
         """Return the list of contacts or the month that is shown in place of the figures."""
-        shown, asked = self._swap.currentWidget(), self.people.asked
-        if shown is self.people and asked is not None:
-            return replace(asked, chosen=self.people.table.current_id())
-        return self.month.mark() if shown is self.month else None
+        shown = self._swap.currentWidget()
+        if isinstance(shown, PeopleView) and shown.asked is not None:
+            return replace(shown.asked, chosen=shown.table.current_id())
+        return shown.mark() if isinstance(shown, MonthView) else None
 
     def arrive(self, intent: object) -> None:
         """Restore the `mark` of another page."""
@@ -461,7 +474,7 @@ class HomePage(Page):
 
     def _name_page(self) -> None:
         """Show in the header what the page shows: the month, or the company and the day."""
-        known, is_month = self._known, self._swap.currentWidget() is self.month
+        known, is_month = self._known, isinstance(self._swap.currentWidget(), MonthView)
         self.month_button.setVisible(known is not None and known.glance.people > 0 and not is_month)
         if is_month:
             self.header.set_title(_("This month"))

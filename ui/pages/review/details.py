@@ -143,13 +143,6 @@ def addresses(one: Waiting) -> str:
     return " · ".join(filter(None, (contact.email, contact.phone, contact.company)))
 
 
-def name(one: Waiting) -> str:
-    """Return the contact's name; the address or the id if there is none."""
-    contact = one.contact
-    full = " ".join(filter(None, (contact.first_name, contact.last_name)))
-    return full or contact.company or contact.email or contact.id
-
-
 def said(person: Waiting) -> str:
     """Return when and how the person consented."""
     if person.answer is None:
@@ -357,7 +350,7 @@ class PersonCard(Card):
         """Show a contact, its decision, and the reasons not yet `known` from the group."""
         self.shown = None
         self._place.setText(_("{n} of {all}").format(n=format_number(walk.place + 1), all=format_number(walk.people)))
-        self._name.set_text(name(person))
+        self._name.set_text(person.contact.called)
         self._addresses.setText(addresses(person))
         self._said.setText(said(person))
         own = [text for text in map(rules.sentence, person.judgement.objections) if text not in known]

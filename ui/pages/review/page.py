@@ -211,7 +211,7 @@ class ReviewPage(Page):
         self._begin_writing()
         self._jobs.write(
             lambda db: decide(db, numbers, review, now, instead=not whole),
-            partial(self._decided, group=group, mark=self.mark(), who="" if whole else details.name(seen)),
+            partial(self._decided, group=group, mark=self.mark(), who="" if whole else seen.contact.called),
             title=_("Recording the decision"),
             owner=self,
         )

@@ -34,15 +34,15 @@ def db(tmp_path: Path) -> Iterator[Db]:
 
 def test_files_come_with_channels_and_columns(db: Db) -> None:
     disclosures.set_details(db, "E2", {"columns": ["email", "phone"]})
-    assert requests.given(db, [1]) == [
-        requests.ReportedDisclosure(1, "c1", "E1", "raoul", "2026-06-15", ("email",), None),
-        requests.ReportedDisclosure(1, "c1", "E2", "raoul", "2026-07-15", ("sms",), ("phone",)),
+    assert disclosures.reported(db, [1]) == [
+        disclosures.ReportedDisclosure(1, "c1", "E1", "raoul", "2026-06-15", ("email",), None),
+        disclosures.ReportedDisclosure(1, "c1", "E2", "raoul", "2026-07-15", ("sms",), ("phone",)),
     ]
 
 
 def test_a_file_that_never_came_out_is_left_out(db: Db) -> None:
     db.conn.execute("UPDATE deliveries SET state = 'pending' WHERE ref = 'E2'")
-    assert [one.export for one in requests.given(db, [1])] == ["E1"]
+    assert [one.export for one in disclosures.reported(db, [1])] == ["E1"]
 
 
 @pytest.mark.parametrize(
