@@ -178,8 +178,7 @@ def same_but_tag(sentences: Explained) -> Iterator[str]:
 
 def _identified(person: Contact) -> str:
     """The name and address of a contact with its id: names may be equal."""
-    name = full_name(person.first_name, person.last_name) or person.company
-    return f"{' · '.join(filter(None, (name, person.email)))} ({person.id})"
+    return f"{' · '.join(filter(None, (person.display_name, person.email)))} ({person.id})"
 
 
 def trace_sentences(sentences: Explained) -> Iterator[str]:

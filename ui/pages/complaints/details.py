@@ -14,7 +14,6 @@ from leadkeeper.messages import _, complaints, labels, ngettext
 from leadkeeper.messages.complaints import CAUTION, NO_SUSPECT
 from leadkeeper.messages.proof import sealed_words
 from leadkeeper.services.complaints.complaints import Accused, ComplaintRow, SenderGroup
-from leadkeeper.services.contacts.details import name_of
 from ui.models.formats import format_number
 from ui.pages.complaints.rows import accused_pills, accused_sentences, addressed, match_word, partners_of
 from ui.theme import SPACE, Status
@@ -191,7 +190,7 @@ class ComplaintDetails(ScrollColumn):
 def alike_buttons(explained: Explained, show: Callable[[str], object]) -> list[QPushButton]:
     """Return a button for each contact with the address but for its +tag; it gives `show` the id."""
     return [
-        plain(_("See {name}").format(name=escaped(name_of(one) or one.email or one.id)), partial(show, one.id), "user")
+        plain(_("See {name}").format(name=escaped(one.called)), partial(show, one.id), "user")
         for one in explained.alike
     ]
 
