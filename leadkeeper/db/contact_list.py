@@ -17,6 +17,7 @@ from unicodedata import normalize
 from leadkeeper.db.contact_search import PAIR, SEARCHED, Holders, holders, pattern, spellings
 from leadkeeper.db.engine import Db, OperationalError, dump, fetch_all, fetch_one, load_object
 from leadkeeper.domain.contact import last_answer
+from leadkeeper.domain.email import canonical
 
 
 def _alphabetical(column: str) -> str:
@@ -95,11 +96,12 @@ def ids(
     Raises KeyError for unknown filters and orders.
     """
     words = _words(search)
+    further = [number for (number,) in db.conn.execute(*_further(words))]
     among = _fewest(db, words)
     if among is not None and among.people <= MOST_PEOPLE:
-        question = _among(among, words, filters, sort, limit)
+        question = _among(among, words, filters, sort, limit, further)
     else:
-        question = _question(words, filters, sort, limit)
+        question = _question(words, filters, sort, limit, further=further)
     return array("q", (number for (number,) in db.conn.execute(*question)))
 
 
@@ -111,10 +113,11 @@ def first(
     Reads at most `steps`; if that is too little, some of those that the index finds by two letters.
     """
     words = _words(search)
-    everybody = _question(words, filters, "added", limit)
+    further, has_all = _first_further(db, words, steps)
+    everybody = _question(words, filters, "added", limit, further=further)
     result, ended = _within(db, everybody, min(steps, FEW_STEPS))
     if not ended and (among := _fewest(db, words)) is not None:
-        better, ended = _within(db, _among(among, words, filters, "added", limit), steps)
+        better, ended = _within(db, _among(among, words, filters, "added", limit, further), steps)
         result = better if ended else max(result, better, key=len)
     elif not ended:
         result, ended = _within(db, everybody, steps)
@@ -122,7 +125,7 @@ def first(
         if not ended and pairs:
             hinted, _ended = _within(db, _question(words, filters, "added", limit, _around(pairs[0])), steps)
             result = max(result, hinted, key=len)
-    return result, ended and len(result) < limit
+    return result, ended and has_all and len(result) < limit
 
 
 def _words(search: str) -> list[str]:
@@ -140,9 +143,19 @@ def _fewest(db: Db, words: Sequence[str]) -> Holders | None:
 
 
 def _question(
-    words: Sequence[str], filters: Filters | None, sort: str, limit: int | None, threes: Collection[str] = ()
+    words: Sequence[str],
+    filters: Filters | None,
+    sort: str,
+    limit: int | None,
+    threes: Collection[str] = (),
+    further: Sequence[int] = (),
 ) -> ListQuestion:
-    """SQL of a list with parameters; with `threes`, restricted to contacts with one of these trigrams."""
+    """SQL of a list with parameters; with `threes`, restricted to contacts with one of these trigrams.
+
+    `further`: contacts with a word in a further address or number.
+    """
+    if further:
+        return _united([_people(words, filters, threes), _people_further(further, words, filters)], sort, limit)
     if not (words or filters or threes) and sort in _ALONG_INDEX:
         return f"{_EVERYBODY} ORDER BY {_ALONG_INDEX[sort]} LIMIT ?", [-1 if limit is None else limit]
     question, values = _people(words, filters, threes)
@@ -151,11 +164,21 @@ def _question(
 
 
 def _among(
-    holders: Holders, words: Sequence[str], filters: Filters | None, sort: str, limit: int | None
+    holders: Holders,
+    words: Sequence[str],
+    filters: Filters | None,
+    sort: str,
+    limit: int | None,
+    further: Sequence[int],
 ) -> ListQuestion:
     """The same query, answered from the index and from the few contacts that it does not cover."""
     parts = [_people(words, filters, holders.threes)] if holders.threes else []
     parts += [_people_of(holders.short, words, filters)] if holders.short else []
+    parts += [_people_further(further, words, filters)] if further else []
+    return _united(parts, sort, limit)
+
+
+def _united(parts: Sequence[ListQuestion], sort: str, limit: int | None) -> ListQuestion:
     question = " UNION ".join(part for part, _values in parts) or "SELECT id FROM contacts WHERE 0"
     if sort.removeprefix("-") == "added":
         question += f" ORDER BY 1 {'DESC' if sort.startswith('-') else ''}"
@@ -185,6 +208,59 @@ def _people_of(numbers: Sequence[int], words: Sequence[str], filters: Filters | 
     if matches := _matches(words, ()):
         conditions.append("EXISTS (SELECT 1 FROM contacts_search s WHERE s.rowid = c.id AND s.contacts_search MATCH ?)")
         values.append(matches)
+    return f"SELECT c.id FROM contacts c WHERE {' AND '.join(conditions)}", values
+
+
+def _further(words: Sequence[str]) -> ListQuestion:
+    """All contacts with a word of three letters or more in a further address or number.
+
+    The index has none of these; they stand in a table of their own, which is small.
+    """
+    forms = [form for word in words if len(word) > PAIR for form in _further_forms(word)]
+    conditions = " OR ".join(["value GLOB ?"] * len(forms)) or "0"
+    return f"SELECT DISTINCT contact FROM further_addresses WHERE {conditions}", [*forms]
+
+
+def _first_further(db: Db, words: Sequence[str], steps: int) -> tuple[list[int], bool]:
+    """The contacts of `_further` that so many thousand steps find, and whether these are all."""
+    if all(len(word) <= PAIR for word in words):
+        return [], True
+    begun, _ended = _within(db, _further_begun(words), steps)
+    inside, has_all = _within(db, _further(words), steps)
+    return sorted({*begun, *inside}), has_all
+
+
+def _further_begun(words: Sequence[str]) -> ListQuestion:
+    """Contacts with a further address or number that begins with a word: found at once, however many there are."""
+    forms = {form for word in words if len(word) > PAIR for form in (word.lower(), *_canonical(word))}
+    conditions = " OR ".join(["value BETWEEN ? AND ?"] * len(forms)) or "0"
+    values = [end for form in sorted(forms) for end in (form, f"{form}\U0010ffff")]
+    return f"SELECT DISTINCT contact FROM further_addresses WHERE {conditions}", [*values]
+
+
+def _canonical(word: str) -> list[str]:
+    return [canonical(word)] if "@" in word else []
+
+
+def _further_forms(word: str) -> list[str]:
+    """Patterns by which a word is found in a further address or number, which are canonical (`+33612…`, no dots)."""
+    forms = (*spellings(word), *_canonical(word))
+    return list(dict.fromkeys(map(pattern, forms)))
+
+
+def _people_further(numbers: Sequence[int], words: Sequence[str], filters: Filters | None) -> ListQuestion:
+    """Matching contacts among some, by their further addresses and numbers, too."""
+    long = [word for word in words if len(word) > PAIR]
+    conditions, values = _conditions([word for word in words if len(word) <= PAIR], filters)
+    conditions.append("c.id IN (SELECT value FROM json_each(?))")
+    values.append(dumps(list(numbers)))
+    for word in long:
+        own, forms = [pattern(way) for way in spellings(word)], _further_forms(word)
+        conditions.append(
+            f"({' OR '.join([f'({_SEARCHED}) GLOB ?'] * len(own))} OR EXISTS (SELECT 1 FROM further_addresses f"
+            f" WHERE f.contact = c.id AND ({' OR '.join(['f.value GLOB ?'] * len(forms))})))"
+        )
+        values += [*own, *forms]
     return f"SELECT c.id FROM contacts c WHERE {' AND '.join(conditions)}", values
 
 

@@ -182,7 +182,8 @@ class Explained:
     """A traced complaint with the contact, consents and sources behind it.
 
     `tag` is the `+tag` of the address as typed; it often names the business it was made for. `first_yes` is the oldest
-    dated consent to partners. Seed contacts and unknown addresses have neither `person` nor `sources`.
+    dated consent to partners. Seed contacts and unknown addresses have neither `person` nor `sources`. `alike` are the
+    contacts with the same address but for its `+tag`, if nobody has just this one.
     """
 
     traced: TraceResult
@@ -191,6 +192,7 @@ class Explained:
     first_yes: ConsentBasis | None = None
     given: tuple[TracedDisclosure, ...] = ()
     sources: tuple[Origin, ...] = ()
+    alike: tuple[Contact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

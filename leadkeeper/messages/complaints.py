@@ -13,6 +13,7 @@ from leadkeeper.messages.labels import day, form_version
 if TYPE_CHECKING:
     from leadkeeper.domain.book import Owner
     from leadkeeper.domain.complaint import ConsentBasis, Explained, Sender, Suspect, TracedDisclosure
+    from leadkeeper.domain.contact import Contact
 
 
 Say = Callable[[str], str]
@@ -160,7 +161,7 @@ MATCHED = {
     "alias": N_("{address} is another spelling of an address in the book, {email}: {person}."),
     "none": N_("Nobody in the book has the address {address}."),
 }
-SAME_BUT_TAG = N_("Except for what follows the “+”, it is an address in the book: look at {contacts}.")
+SAME_BUT_TAG = N_("Except for what follows the “+”, it is an address in the book: {people}.")
 WROTE = N_("{address} wrote this message and is in the book.")
 ONLY_WROTE = N_("{address} wrote this message and is in the book; no other address in it is.")
 NO_ADDRESS = N_("No address was found in it.")
@@ -169,13 +170,23 @@ AFTER_IT = N_("That was after this complaint.")
 OWN_MAIL = N_("The person wrote this mail. It does not say who sent the message complained about.")
 
 
+def same_but_tag(sentences: Explained) -> Iterator[str]:
+    """Yield the sentence that names the contacts with the address but for its +tag, if there are any."""
+    if sentences.alike:
+        yield _(SAME_BUT_TAG).format(people="; ".join(map(_identified, sentences.alike)))
+
+
+def _identified(person: Contact) -> str:
+    """The name and address of a contact with its id: names may be equal."""
+    return f"{' · '.join(filter(None, (person.display_name, person.email)))} ({person.id})"
+
+
 def trace_sentences(sentences: Explained) -> Iterator[str]:
     """Yield the sentences about one complaint: contact, consent, source line, disclosures and sender."""
     if sentences.traced.file:
         yield f"{sentences.traced.file}:"
     yield matched(sentences)
-    if sentences.traced.hint:
-        yield _(SAME_BUT_TAG).format(contacts=", ".join(sentences.traced.hint))
+    yield from same_but_tag(sentences)
     if sentences.traced.writer:
         yield _(ONLY_WROTE if sentences.person else WROTE).format(address=sentences.traced.writer)
     yield from behind(sentences)

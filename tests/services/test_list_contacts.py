@@ -1,15 +1,22 @@
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from leadkeeper.db.engine import Db, writing
+from leadkeeper.db import contact_list
+from leadkeeper.db.engine import Db, fetch_value, writing
 from leadkeeper.errors import LeadKeeperError
+from leadkeeper.progress import run
 from leadkeeper.services.books.settings import keep_phone_country
+from leadkeeper.services.books.undo import undo
+from leadkeeper.services.contacts.editing import edit_person
 from leadkeeper.services.contacts.listing import FILTERS, SORTS, find, first_contacts, list_contacts, page
-from tests.made_archive import archive, person, restored
+from leadkeeper.services.privacy.erasure import erase
+from tests.made_archive import NOW, archive, person, restored
+from tests.services.made_imports import put
 
 
 @pytest.fixture
@@ -85,3 +92,65 @@ def test_an_id_that_came_with_the_book_and_one_made_here_are_two(db: Db) -> None
     assert list(list_contacts(db, filters={"contact": "c2"})) == [2]
     db.conn.execute("UPDATE contacts SET ref = 'c2' WHERE id = 3")
     assert list(list_contacts(db, filters={"contact": "c2"})) == [3]
+
+
+FURTHER = person(
+    2, email="main@mail.example", other_emails=["Ben.Poirier@autre.example"], other_phones=["+33639981234"]
+)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "ben.poirier@autre.example",
+        "ben.poirier",
+        "autre.example",
+        "ben.poirier@AUTRE.example",
+        "06 39 98 12 34",
+        "ben.poirier dubois",
+        "ben.poirier lé",
+        "poirier main@mail",
+    ],
+)
+def test_a_person_is_found_by_a_further_address_or_number(tmp_path: Path, typed: str) -> None:
+    with restored(tmp_path, archive(person(1), FURTHER, person(3))) as book:
+        assert list(list_contacts(book.db, typed)) == [2]
+        assert list(list_contacts(book.db, typed, sort="-name")) == [2]
+        assert list(first_contacts(book.db, typed)[0]) == [2]
+        assert list(list_contacts(book.db, typed, {"stage": "lost"})) == []
+
+
+def test_a_further_address_does_not_find_whom_another_word_excludes(tmp_path: Path) -> None:
+    with restored(tmp_path, archive(person(1), FURTHER, person(3))) as book:
+        assert list(list_contacts(book.db, "ben.poirier marchand")) == []
+        assert list(list_contacts(book.db, "mail.example")) == [1, 2, 3]
+
+
+def test_among_very_many_further_addresses_a_whole_one_is_found_at_once_and_the_rest_is_not_called_all(
+    tmp_path: Path,
+) -> None:
+    with restored(tmp_path, archive(person(1), FURTHER)) as book:
+        book.db.conn.executemany(
+            "INSERT INTO further_addresses (kind, value, contact) VALUES ('email', ?, 1)",
+            ((f"a{number}@else.example",) for number in range(30_000)),
+        )
+        assert list(first_contacts(book.db, "ben.poirier@autre.example")[0]) == [2]
+        assert contact_list.first(book.db, "autre.example", steps=10) == (array("q"), False)
+        assert list(list_contacts(book.db, "autre.example")) == [2]
+
+
+def test_the_search_follows_an_edit_of_further_addresses_its_undo_and_an_erasure(tmp_path: Path) -> None:
+    with restored(tmp_path, archive(person(1), FURTHER)) as book:
+        edit_person(book.db, 1, {"other_emails": "late@new.example"}, NOW)
+        assert list(list_contacts(book.db, "late@new")) == [1]
+        run(undo(book.db, NOW))
+        assert list(list_contacts(book.db, "late@new")) == []
+        run(erase(book.db, "c2", NOW))
+        assert list(list_contacts(book.db, "poirier")) == []
+        assert fetch_value(book.db, "SELECT count(*) FROM further_addresses") == 0
+
+
+def test_a_further_address_from_a_file_is_found(tmp_path: Path) -> None:
+    with restored(tmp_path, archive(person(1))) as book:
+        put(book, "person1@mail.example, second@other.example;Léa\n", head="E-mail;Prénom\n")
+        assert list(list_contacts(book.db, "second@other")) == [1]

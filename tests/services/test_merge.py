@@ -20,7 +20,7 @@ from leadkeeper.services.books.archive import people
 from leadkeeper.services.books.undo import redo, undo
 from leadkeeper.services.contacts.duplicates import HOLDS, merge, preview, sides
 from leadkeeper.services.contacts.editing import set_stage
-from leadkeeper.services.contacts.listing import find
+from leadkeeper.services.contacts.listing import find, list_contacts
 from leadkeeper.services.eligibility.context import load_judging_context, load_subjects
 from tests.made_archive import NOW, TODAY, archive, given, person, restored
 from tests.oracle.archives import archive_of
@@ -200,10 +200,11 @@ def test_the_old_id_leads_to_the_one_kept_and_is_never_given_again(folder: Path)
         assert contacts.next_number(book.db) == 3
 
 
-def test_the_search_finds_both_again_after_undo(folder: Path) -> None:
+def test_the_search_finds_the_one_kept_by_both_addresses_and_both_again_after_undo(folder: Path) -> None:
     with opened(folder, person(1), person(2)) as book:
         merge(book.db, 1, [2], {}, NOW)
-        assert list(contact_list.ids(book.db, "person2@")) == []
+        assert list(contact_list.ids(book.db, "person2@")) == [1]
+        assert list(list_contacts(book.db, "06 39 98 00 02 dubois")) == [1]
         run(undo(book.db, NOW))
         assert list(contact_list.ids(book.db, "person2@")) == [2]
 

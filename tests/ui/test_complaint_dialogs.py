@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.db import complaints
 from leadkeeper.messages import use_language
 from leadkeeper.progress import run
 from leadkeeper.services.complaints.complaints import record_complaint
+from leadkeeper.services.complaints.tracing import explain_all
 from tests.cli.made_cli import call
 from tests.made_archive import NOW
 from tests.newsletter import Tale, attached, forwarded, newsletter
@@ -62,6 +64,24 @@ def test_a_typed_address_says_at_once_who_was_given_it(tale: Tale, dialog: Compl
     dialog.look()
     assert "is in the book" not in said(dialog)
     assert dialog.zone.isVisible()
+
+
+def test_who_has_the_address_but_for_its_tag_is_named_and_one_click_away(
+    tale: Tale, dialog: ComplaintDialog, qtbot: QtBot
+) -> None:
+    name, domain = tale.leaked[0].split("@")
+    dialog.address.setText(f"{name}+elsewhere@{domain}")
+    dialog.look()
+    (alike,) = run(explain_all(tale.db, [f"{name}+elsewhere@{domain}"]))[0].alike
+    assert (
+        f"it is an address in the book: {alike.first_name} {alike.last_name} · {tale.leaked[0]} ({alike.id})."
+        in said(dialog)
+    )
+    wanted = Heard(dialog.person_wanted)
+    button = next(one for one in dialog.findChildren(QPushButton) if one.text().startswith("See "))
+    button.click()
+    assert wanted.texts == [alike.id]
+    assert not dialog.isVisible()
 
 
 def test_a_trap_is_proof(tale: Tale, dialog: ComplaintDialog) -> None:

@@ -89,7 +89,7 @@ def test_the_question_before_an_erasure_says_who_and_how_it_ended(page: Contacts
     announced.clear()
     dialog.submit()
     done = asked(ErasedDialog)
-    assert "\n".join(("The person is erased", *done.lines)) in announced
+    assert "\n".join(("The person is erased", done.last, *done.lines)) in announced
     done.close()
 
 

@@ -202,7 +202,9 @@ def test_the_box_names_the_partners_that_the_merge_makes_notify_and_the_message_
     three: MergeDialog, told: Book
 ) -> None:
     kept = Heard(three.kept)
-    assert three.to_tell.text() == "2 partners must be notified: Raoul SAS, Bonté SARL."
+    assert three.to_tell.text() == (
+        "The merge counts as a refusal for 2 partners, to be notified: Raoul SAS, Bonté SARL."
+    )
     three.submit()
     assert kept.said[0][1] == (
         "Léa Dubois: 3 records merged into one. 2 partners must be notified: Raoul SAS, Bonté SARL."

@@ -222,10 +222,20 @@ def test_who_is_erased_is_shown_by_the_id_alone(book: Book, page: RequestsPage) 
     run(erase(book.db, "c2", NOW))
     page.reload()
     page.arrive("Q2")
-    assert "c2, erased" in words(card(page))
+    assert "Q2: erased person (c2)" in words(card(page))
     assert "The person is erased. Notify those" in words(card(page))
     assert "Erase the person" not in words(card(page))
     assert set(card(page).buttons) == {"answer", "extend"}
+
+
+def test_the_report_of_an_erased_person_can_no_longer_be_made_and_the_list_tells_the_requests_apart(
+    book: Book, page: RequestsPage
+) -> None:
+    run(erase(book.db, "c1", NOW))
+    page.reload()
+    page.arrive("Q1")
+    assert "Q1: erased person (c1)" in words(card(page))
+    assert "The person is erased: an access report can no longer be made. Tell the person so." in words(card(page))
 
 
 def test_recipients_are_told_of_a_correction(page: RequestsPage, book: Book) -> None:

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSizeF, Qt
-from PySide6.QtGui import QTextTable
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
+from PySide6.QtGui import QGuiApplication, QTextTable
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.db.book.connection import Book
@@ -120,6 +120,17 @@ def test_where_more_people_are_found_than_listed_it_is_said(
     assert "There are more" not in words(dialog)
     qtbot.keyClick(dialog.person.field, Qt.Key.Key_Return)
     assert dialog.person.who == "c3"
+
+
+def test_one_person_in_the_list_is_not_called_several(jobs: InlineJobs, book: Book, qtbot: QtBot) -> None:
+    dialog = RequestDialog(jobs, lambda: NOW)
+    shown(dialog, qtbot)
+    dialog.person.field.setText("person1")
+    qtbot.waitUntil(dialog.person.list.isVisible)
+    assert dialog.person.list.count() == 1
+    dialog.submit()
+    assert "Choose the person in the list, if this is who asks." in words(dialog)
+    assert "Several people" not in words(dialog)
 
 
 def test_who_types_on_has_chosen_nobody(field: PersonField, qtbot: QtBot) -> None:
@@ -290,6 +301,46 @@ def test_who_is_erased_and_what_stays_is_said_before(jobs: InlineJobs, qtbot: Qt
         ", ".join(PARTNERS), "Request Q1",
     ):  # fmt: skip
         assert text in said
+
+
+def test_an_open_access_request_is_named_before_the_erasure_with_the_way_to_its_report(
+    jobs: InlineJobs, qtbot: QtBot, book: Book
+) -> None:
+    access = record_request(book.db, "c1", "access", "2026-11-20", NOW)
+    record_request(book.db, "c1", "erasure", "2026-11-20", NOW)
+    rights = Rights(jobs, lambda: NOW, over := QWidget())
+    qtbot.addWidget(over)
+    rights.erase("c1")
+    dialog = asked(EraseDialog)
+    warning = f"Access request {access} is open, due on 20/12/2026: make the report first."
+    assert warning in words(dialog)
+    assert warning in dialog.no.accessibleDescription()
+    dialog.report.click()
+    report = asked(DossierDialog)
+    assert "person1@mail.example" in report.text.toPlainText()
+    report.close()
+    assert dialog.isVisible()
+    dialog.close()
+
+
+def test_without_an_open_access_request_there_is_no_warning(jobs: InlineJobs, qtbot: QtBot, book: Book) -> None:
+    dialog = EraseDialog(jobs, preview_erasure(book.db, "c1"), lambda: NOW)
+    shown(dialog, qtbot)
+    assert not dialog.report.isVisible()
+    assert not dialog.access.isVisible()
+
+
+def test_the_address_is_shown_one_last_time_and_can_be_copied(jobs: InlineJobs, qtbot: QtBot, book: Book) -> None:
+    rights = Rights(jobs, lambda: NOW, over := QWidget())
+    qtbot.addWidget(over)
+    rights.erase("c1")
+    asked(EraseDialog).submit()
+    dialog = asked(ErasedDialog)
+    assert "Tell the person that it is done: person1@mail.example." in words(dialog)
+    button = next(one for one in dialog.findChildren(QPushButton) if "address" in one.text().replace("&", ""))
+    button.click()
+    assert QGuiApplication.clipboard().text() == "person1@mail.example"
+    dialog.close()
 
 
 def test_of_who_was_given_to_nobody_no_file_is_named() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,7 @@ from leadkeeper.services.privacy.requests import (
 from leadkeeper.services.proof.pack import write_person_proof
 from ui.dialogs.requests import RequestAnswerDialog, person_of
 from ui.jobs import Jobs
-from ui.models.formats import format_number
+from ui.models.formats import day, format_number
 from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import Button, Entry, button_box, menu_button, plain, primary, writing
 from ui.widgets.cards import Card
@@ -208,10 +209,11 @@ class DossierDialog(QDialog):
 class EraseDialog(WorkDialog):
     """Previews an erasure and performs it; emits `erased(result)`. Enter and Esc change nothing.
 
-    Erases the records ticked here, whatever else the book holds by then.
+    Erases the records ticked here, whatever else the book holds by then. `dossier_wanted` has the id of the person.
     """
 
     erased = Signal(object)
+    dossier_wanted = Signal(str)
 
     def __init__(self, jobs: Jobs, ahead: ErasurePreview, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -233,6 +235,10 @@ class EraseDialog(WorkDialog):
         self._title = text_label("", "title")
         column.addWidget(self._title)
         column.addWidget(text_label(_("This cannot be undone."), "strong", status=Status.BAD))
+        self.access = text_label("", "strong", status=Status.BAD)
+        self.report = plain(_("Access rep&ort…"), lambda: self.dossier_wanted.emit(self._who), "file-text")
+        column.addWidget(self.access)
+        column.addWidget(self.report, 0, Qt.AlignmentFlag.AlignLeft)
         self.which = RecordChoice()
         self.which.offer(self._ahead.chosen, self._ahead.left)
         self.which.changed.connect(self._look)
@@ -250,6 +256,12 @@ class EraseDialog(WorkDialog):
         box.addButton(self.no, QDialogButtonBox.ButtonRole.RejectRole)
         column.addWidget(box)
         resize_within_screen(self, SIZE.text_most, SIZE.dialog_height + 4 * SPACE.xxl)
+
+    @property
+    def reached(self) -> tuple[str, ...]:
+        """The addresses at which the person can be told that it is done."""
+        chosen = [one.reached for one in self._ahead.chosen if one.reached]
+        return tuple(dict.fromkeys(chosen or [self._ahead.contact]))
 
     @property
     def asked(self) -> str | None:
@@ -284,7 +296,10 @@ class EraseDialog(WorkDialog):
     def _show(self, ahead: ErasurePreview) -> None:
         self._ahead = ahead
         self._title.setText(_("Erase {name}?").format(name=ahead.name))
-        who = (one.named for one in ahead.chosen)
+        self.access.setText("\n".join(map(_access_open, *zip(*ahead.access, strict=True))) if ahead.access else "")
+        for widget in (self.access, self.report):
+            widget.setVisible(bool(ahead.access))
+        who = (*(one.named for one in ahead.chosen), *filter(None, (self.access.text(),)))
         self.no.setAccessibleDescription("\n".join((self._title.text(), *who, _("This cannot be undone."))))
         for column, lines in ((self._goes, what_goes(ahead)), (self._stays, what_stays(ahead))):
             clear_layout(column)
@@ -295,6 +310,13 @@ class EraseDialog(WorkDialog):
         if isinstance(error, LeadKeeperError):
             self.trouble.setText(sentence(error))
             self.trouble.show()
+
+
+def _access_open(request: str, due: date | None) -> str:
+    """Return that a request for access is open, and what an erasure does to it."""
+    text = _("Access request {request} is open, due on {day}: make the report first. Afterwards nothing is left of it.")
+    without = _("Access request {request} is open: make the report first. Afterwards nothing is left of it.")
+    return text.format(request=request, day=day(due)) if due else without.format(request=request)
 
 
 def what_goes(ahead: ErasurePreview) -> list[str]:
@@ -348,13 +370,22 @@ class ErasedDialog(QDialog):
     answer_wanted = Signal(str)
     register_wanted = Signal()
 
-    def __init__(self, done: Erased, asked: str | None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, done: Erased, asked: str | None, parent: QWidget | None = None, reached: Sequence[str] = ()
+    ) -> None:
+        """`reached`: the addresses of the person, shown for the last time."""
         super().__init__(parent)
         self.setWindowTitle(_("Erased"))
-        self._asked = asked
+        self._asked, self._reached = asked, ", ".join(reached)
         self.lines = lines_of(done)
         column = dialog_column(self)
         column.addWidget(text_label(_("The person is erased"), "title"))
+        if reached:
+            last = _("Tell the person that it is done: {address}. The address is shown here for the last time.")
+            self.last = last.format(address=self._reached)
+            column.addWidget(text_label(self.last, "strong", select=True))
+            copied = plain(_("Copy the a&ddress"), self.copy_address, "copy")
+            column.addWidget(copied, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(ScrollColumn(*(text_label(line, select=True) for line in self.lines)), 1)
         foot = QHBoxLayout()
         foot.setSpacing(SPACE.s)
@@ -372,7 +403,11 @@ class ErasedDialog(QDialog):
         first = self.answer if asked is not None else self.no
         first.setDefault(True)
         first.setFocus()
-        announce(self, "\n".join((_("The person is erased"), *self.lines)))
+        announce(self, "\n".join((_("The person is erased"), *([self.last] if reached else []), *self.lines)))
+
+    def copy_address(self) -> None:
+        """Copy the address of the person to the clipboard."""
+        QGuiApplication.clipboard().setText(self._reached)
 
     def copy(self) -> None:
         """Copy the sentences to the clipboard."""
@@ -407,9 +442,9 @@ class Rights(QObject):
         super().__init__(over)
         self._jobs, self._clock, self._over = jobs, clock, over
 
-    def dossier(self, who: str) -> None:
-        """Show the access report of the person with this id or address."""
-        dialog = DossierDialog(self._jobs, who, self._clock, self._over)
+    def dossier(self, who: str, over: QWidget | None = None) -> None:
+        """Show the access report of the person with this id or address, over the page or another dialog."""
+        dialog = DossierDialog(self._jobs, who, self._clock, over or self._over)
         dialog.kept.connect(self._say)
         open_dialog(dialog)
 
@@ -428,14 +463,15 @@ class Rights(QObject):
 
     def _ask_erase(self, ahead: ErasurePreview) -> None:
         dialog = EraseDialog(self._jobs, ahead, self._clock, self._over)
-        dialog.erased.connect(lambda done: self._erased(done, dialog.asked))
+        dialog.erased.connect(lambda done: self._erased(done, dialog.asked, dialog.reached))
+        dialog.dossier_wanted.connect(lambda who: self.dossier(who, dialog))
         open_dialog(dialog)
 
-    def _erased(self, done: Erased, asked: str | None) -> None:
+    def _erased(self, done: Erased, asked: str | None, reached: Sequence[str]) -> None:
         bar = self._over.window().findChild(Toast)
         if bar is not None and bar.offers:
             bar.end()  # the form may hold what is erased
-        dialog = ErasedDialog(done, asked, self._over)
+        dialog = ErasedDialog(done, asked, self._over, reached)
         dialog.answer_wanted.connect(self.answer)
         dialog.register_wanted.connect(self._to_register)
         open_dialog(dialog)

@@ -99,8 +99,15 @@ class RequestDialog(FormDialog):
             return
         many = self.person.is_open and not is_address(self.person.who)
         if many or not self.person.who:
-            several = _("Several people are found: choose the one who asks.")
-            self.errors_at["unknown-contact"].set_error(several if many else _("Choose the person who asks."))
+            several = self.person.shown > 1
+            text = (
+                _("Several people are found: choose the one who asks.")
+                if several
+                else _("Choose the person in the list, if this is who asks.")
+                if many
+                else _("Choose the person who asks.")
+            )
+            self.errors_at["unknown-contact"].set_error(text)
             self.rows.focus_first_error()
             return
         who, kind, day, note, now = self.person.who, self.kind.value, self.day.day, self.note.text, self._clock()

@@ -70,6 +70,11 @@ class PersonField(QWidget):
         return self.person is None and self.list.isVisible()
 
     @property
+    def shown(self) -> int:
+        """Number of people listed."""
+        return len(self._found) if self.is_open else 0
+
+    @property
     def who(self) -> str:
         """Return the id of the chosen person, else the text typed."""
         return self.person.contact if self.person is not None else self.text

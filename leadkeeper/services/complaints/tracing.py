@@ -278,7 +278,8 @@ def explain_trace(db: Db, traced: TraceResult) -> Explained:
     known = {one.id: one for one in partners.read_all(db)}
     if traced.number is None:
         bare = tuple(TracedDisclosure(file, known[file.partner], None) for file in traced.deliveries)
-        return Explained(traced, tag=tag(traced.address or ""), given=bare)
+        alike = contacts.read(db, list(contacts.numbers(db, traced.hint).values()))
+        return Explained(traced, tag=tag(traced.address or ""), given=bare, alike=tuple(alike))
     (person,) = contacts.read(db, [traced.number])
     answers = {
         number: [Event(said, moment(said.at)) for said in given]

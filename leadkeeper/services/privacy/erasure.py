@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 
 from leadkeeper.db import complaints, consents, contacts, disclosures, erasure, proofs, requests, suppressions
@@ -22,6 +22,7 @@ from leadkeeper.db.imports import imports
 from leadkeeper.domain.book import Notice, Suppression
 from leadkeeper.domain.complaint import is_alias, redacted
 from leadkeeper.domain.contact import Contact
+from leadkeeper.domain.deadlines import request_due
 from leadkeeper.domain.email import canonical, import_key, is_address
 from leadkeeper.domain.erasure import REASON, Erasures, erasures
 from leadkeeper.domain.phone import is_e164, read_phone
@@ -136,7 +137,8 @@ class ErasurePreview:
 
     `chosen` would be erased, `left` are others at one of their addresses, `shared` these addresses: they are
     suppressed all the same (R28) and stay in the remaining records. `partners` are legal names, `files` names of
-    exported files, `asked` the id of the open erasure request. `sealed_years`: how long a sealed proof is kept, 0 if
+    exported files, `asked` the id of the open erasure request, `access` those of open access requests with their due
+    days: an erasure leaves nothing to report. `sealed_years`: how long a sealed proof is kept, 0 if
     none. For a person known only from complaints there is no record, and `contact` is the address.
     """
 
@@ -149,6 +151,7 @@ class ErasurePreview:
     files: tuple[str, ...]
     asked: str | None
     sealed_years: int = 0
+    access: tuple[tuple[str, date | None], ...] = ()
 
 
 def preview_erasure(db: Db, address_or_id: str, only: Sequence[str] | None = None) -> ErasurePreview:
@@ -161,7 +164,8 @@ def preview_erasure(db: Db, address_or_id: str, only: Sequence[str] | None = Non
         return ErasurePreview(address_or_id, address_or_id, (), (), (), (), (), None)
     numbers = records.numbers
     (first,) = contacts.read(db, [records.first])
-    waiting = [one for one in requests.read(db, numbers) if one.kind == "erasure" and one.answered_on is None]
+    waiting = [one for one in requests.read(db, numbers) if one.answered_on is None]
+    erasures_asked = [one.ref for one in waiting if one.kind == "erasure"]
     who = identify(db, numbers)
     own = own_alone(db, who, numbers).canonicals
     return ErasurePreview(
@@ -172,7 +176,10 @@ def preview_erasure(db: Db, address_or_id: str, only: Sequence[str] | None = Non
         shared=tuple(sorted(who.canonicals - own)),
         partners=tuple(one.legal_name for one in recipients_of(db, numbers)),
         files=_files(db, numbers),
-        asked=waiting[0].ref if waiting else None,
+        asked=erasures_asked[0] if erasures_asked else None,
+        access=tuple(
+            (one.ref, request_due(one.received_on, one.extended_on)) for one in waiting if one.kind == "access"
+        ),
         sealed_years=years_sealed(db, numbers, own),
     )
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from leadkeeper.domain.complaint import Explained, Sender
 from leadkeeper.messages import _, complaints, labels, ngettext
@@ -19,7 +19,7 @@ from ui.pages.complaints.rows import accused_pills, accused_sentences, addressed
 from ui.theme import SPACE, Status
 from ui.widgets.buttons import chip, plain, writing
 from ui.widgets.cards import Card
-from ui.widgets.labels import ElidedLabel, StatusBadge, breakable, pills, separator, text_label
+from ui.widgets.labels import ElidedLabel, StatusBadge, breakable, escaped, pills, separator, text_label
 from ui.widgets.layouts import ScrollColumn, flowing
 
 SHOWN = 5
@@ -89,6 +89,7 @@ class ComplaintDetails(ScrollColumn):
 
     answer_wanted = Signal(object)
     person_wanted = Signal(object)
+    alike_wanted = Signal(str)  # id
     withdrawal_wanted = Signal(object)
     mail_wanted = Signal(object)
     erase_wanted = Signal(object)
@@ -150,7 +151,12 @@ class ComplaintDetails(ScrollColumn):
             )
             card.add(text_label(why, "soft"))
             return card
-        card.add(text_label(breakable(complaints.matched(explained))))
+        card.add(
+            *(
+                text_label(breakable(text))
+                for text in (complaints.matched(explained), *complaints.same_but_tag(explained))
+            )
+        )
         if row.matched_by != "trap":  # a seed contact is no person to write to
             buttons = [plain(_("A&nswer…"), partial(self.answer_wanted.emit, row), "mail")]
             if row.number is not None:
@@ -159,7 +165,7 @@ class ComplaintDetails(ScrollColumn):
                 buttons.append(writing(withdraw))
             else:  # a contact is erased from its own page
                 buttons.append(writing(plain(_("&Erase…"), partial(self.erase_wanted.emit, row), "trash")))
-            card.add(flowing(buttons))
+            card.add(flowing([*buttons, *alike_buttons(explained, self.alike_wanted.emit)]))
         return card
 
     def _add_origin(self, found: Explained) -> None:
@@ -179,6 +185,14 @@ class ComplaintDetails(ScrollColumn):
         card.add(text_label(_("The mail is kept in the book as it came in, with its fingerprint."), "soft"))
         card.add(plain(_("&Save the mail…"), partial(self.mail_wanted.emit, row), "download"), left=True)
         return card
+
+
+def alike_buttons(explained: Explained, show: Callable[[str], object]) -> list[QPushButton]:
+    """Return a button for each contact with the address but for its +tag; it gives `show` the id."""
+    return [
+        plain(_("See {name}").format(name=escaped(one.called)), partial(show, one.id), "user")
+        for one in explained.alike
+    ]
 
 
 def sealed_card(sealed: SealedProofs) -> Card:

@@ -34,7 +34,7 @@ from leadkeeper.services.date_input import read_moment
 from leadkeeper.services.proof.sealed import sealed_about
 from ui.jobs import Jobs
 from ui.models.formats import format_number
-from ui.pages.complaints.details import SealedProofs, sealed_card
+from ui.pages.complaints.details import SealedProofs, alike_buttons, sealed_card
 from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import icon_button, plain
 from ui.widgets.cards import Card
@@ -126,6 +126,7 @@ class ComplaintDialog(FormDialog):
     """Records complaints; emits `kept` with a services.complaints.complaints.Complained."""
 
     kept = Signal(object)
+    person_wanted = Signal(str)  # id
 
     def __init__(self, jobs: Jobs, clock: Clock, files: Sequence[Path] = (), parent: QWidget | None = None) -> None:
         super().__init__(
@@ -294,14 +295,22 @@ class ComplaintDialog(FormDialog):
             self.at.set_moment(sent)
         self._show_cards()
 
+    def _see(self, contact: str) -> None:
+        """Show a person in the contacts; what was typed is offered again."""
+        self.reject()
+        self.person_wanted.emit(contact)
+
     def _show_cards(self) -> None:
         """Show the results as they would be saved: their exports before or after the instant chosen."""
         traced, sealed = self._traced
         clear_layout(self._found)
         if len(traced) > 1:
             self._found.addWidget(text_label(summary(traced), "strong"))
-        for one, proofs in zip(traced, sealed, strict=False):
-            self._found.addWidget(found_card(replace(one, traced=replace(one.traced, at=self._changed_at()))))
+        for explained, proofs in zip(traced, sealed, strict=False):
+            card = found_card(replace(explained, traced=replace(explained.traced, at=self._changed_at())))
+            if explained.alike:
+                card.add(flowing(alike_buttons(explained, self._see)))
+            self._found.addWidget(card)
             if proofs:
                 self._found.addWidget(sealed_card(proofs))
         if len(traced) > MOST_SHOWN:

@@ -123,6 +123,7 @@ class ComplaintsPage(Page):
             wanted.connect(partial(self._when_shown, act))
         self.rights.said.connect(self.said)
         self.rights.go.connect(self.go)
+        self.details.alike_wanted.connect(self.see_contact)
 
     def _lay_out(self) -> None:
         months = Card(_("Complaints by month"))
@@ -209,6 +210,7 @@ class ComplaintsPage(Page):
         if self.may_write():
             dialog = ComplaintDialog(self._jobs, self._clock, files, self.window())
             dialog.kept.connect(self._kept)
+            dialog.person_wanted.connect(self.see_contact)
             open_dialog(dialog)
 
     def hold(self, one: Accused) -> None:
@@ -247,6 +249,10 @@ class ComplaintsPage(Page):
         """Show the person on the contacts page."""
         if row.contact is not None and row.number is not None:
             self.go.emit("contacts", only(row.contact))
+
+    def see_contact(self, contact: str) -> None:
+        """Show a person (id) on the contacts page."""
+        self.go.emit("contacts", only(contact))
 
     def withdraw(self, row: ComplaintRow) -> None:
         """Ask on the contacts page what the person withdraws."""

@@ -219,7 +219,7 @@ class MergeDialog(FormDialog):
                 wanted = next((row for row, value in values.items() if value == getattr(whole, name)), wanted)
             with QSignalBlocker(group):
                 group.button(wanted).setChecked(True)
-        self.to_tell.setText(partners_to_notify(partners_to_tell(chosen)) if len(chosen) >= FEWEST else "")
+        self.to_tell.setText(_refused_for(partners_to_tell(chosen)) if len(chosen) >= FEWEST else "")
         self.to_tell.setVisible(bool(self.to_tell.text()))
 
     def _rest(self, side: Side) -> str:
@@ -263,6 +263,18 @@ class MergeDialog(FormDialog):
         for place, value in enumerate(values, 1):
             words: QLabel = text_label(value or "–", "soft", select=True)
             self._grid.addWidget(words, line, place)
+
+
+def _refused_for(partners: Sequence[str]) -> str:
+    """Return which partners the merge makes notify; empty if there are none."""
+    if not partners:
+        return ""
+    text = ngettext(
+        "The merge counts as a refusal for {n} partner, to be notified: {names}.",
+        "The merge counts as a refusal for {n} partners, to be notified: {names}.",
+        len(partners),
+    )
+    return text.format(n=format_number(len(partners)), names=", ".join(partners))
 
 
 def _question(records: Sequence[Side]) -> str:

@@ -65,6 +65,7 @@ ADVICE = {
 OF_STRANGERS = N_(
     "Search your mailbox and your other files too. Then send the answer that you hold nothing, and record that you did."
 )
+REPORT_TOO_LATE = N_("The person is erased: an access report can no longer be made. Tell the person so.")
 AFTER_ERASURE = N_("The person is erased. Notify those who received the data, and inform the person that it is done.")
 
 
@@ -111,7 +112,9 @@ def who(request: RequestStatus) -> str:
     if request.asked.searched:
         return _("{person}, not in the book").format(person=person_of(request))
     if request.asked.erased:
-        return _("{contact}, erased").format(contact=request.asked.contact)
+        return _("{request}: erased person ({contact})").format(
+            request=request.asked.ref, contact=request.asked.contact
+        )
     return person_of(request)
 
 
@@ -192,6 +195,8 @@ class RequestCard(Card):
         self.add(FactRows(details(request)))
         if request.standing.state != "answered" and request.asked.kind in ADVICE:
             advice = _(AFTER_ERASURE) if request.asked.erased else _(ADVICE[request.asked.kind])
+            if request.asked.erased and request.asked.kind == "access":
+                advice = _(REPORT_TOO_LATE)
             advice = _(OF_STRANGERS) if request.asked.searched else advice
             self.add(separator(), text_label(_("What to do"), "strong"), text_label(advice, "soft"))
         for name, text, icon in offered(request):
