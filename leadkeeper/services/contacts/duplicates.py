@@ -25,8 +25,15 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.contacts.editing import Edited
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context
-from leadkeeper.services.suppression.joined import Standing, alone, noes, notify_joined, partners_reached, standings
-from leadkeeper.services.suppression.notifications import partners_in
+from leadkeeper.services.suppression.notifications import (
+    Standing,
+    load_separately,
+    refusals_in_force,
+    notify_joined,
+    partners_in,
+    partners_reached,
+    standings,
+)
 
 __all__ = ["CHOOSABLE", "HOLDS", "Side", "merge", "preview", "sides"]
 
@@ -70,7 +77,7 @@ def sides(db: Db, numbers: Sequence[int], now: datetime) -> list[Side]:
             names=names,
             is_suppressed=bool(subject.suppressed),
         )
-        for number, subject in alone(desk, numbers).items()
+        for number, subject in load_separately(desk, numbers).items()
     ]
 
 
@@ -139,7 +146,7 @@ def merge(db: Db, kept: int, others: Sequence[int], choices: Mapping[str, int], 
     facts = {"people": len(numbers), "fields": sorted(choices)}
     with writing(db), undo_log.recording(db, "merge", now.isoformat(), facts) as made:
         desk = load_judging_context(db, paris_day(now))
-        before = alone(desk, numbers)
+        before = load_separately(desk, numbers)
         for number in numbers:
             if number not in before:
                 raise LeadKeeperError("unknown-contact", contact=f"c{number}")
@@ -175,12 +182,12 @@ def _questions(desk: JudgingContext) -> Iterator[tuple[Partner, str]]:
 def _say_again(db: Db, kept: int, before: Sequence[EligibilitySubject], when: datetime, now: datetime) -> None:
     """Repeat refusals that a consent of another record would cancel by an instant; for a later one, without a date."""
     desk = load_judging_context(db, paris_day(when))
-    whole = alone(desk, [kept])[kept]
+    whole = load_separately(desk, [kept])[kept]
     lost: list[tuple[Event, str]] = []
     for partner, channel in _questions(desk):
-        if not noes(desk, whole, partner, channel):
+        if not refusals_in_force(desk, whole, partner, channel):
             for one in before:
-                lost += [(no, channel) for no in noes(desk, one, partner, channel)]
+                lost += [(no, channel) for no in refusals_in_force(desk, one, partner, channel)]
     kinds, seq = consents.ConsentTermsCache(db), consents.next_seq(db, kept)
     consents.insert_many(
         db,
@@ -193,7 +200,7 @@ def _say_again(db: Db, kept: int, before: Sequence[EligibilitySubject], when: da
 
 def _check(desk: JudgingContext, kept: int, before: Sequence[EligibilitySubject]) -> None:
     """Raise `merge-frees` if an objection to one of the records would not hold for the merged one."""
-    whole = alone(desk, [kept])[kept]
+    whole = load_separately(desk, [kept])[kept]
     for partner in desk.sources.world.partners:
         for channel in CHANNELS:
             holds = _holding_back(desk, whole, partner, channel)

@@ -25,8 +25,7 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.contacts.listing import people_fitting
 from leadkeeper.services.eligibility.context import folded_until
-from leadkeeper.services.suppression.joined import notify_connected
-from leadkeeper.services.suppression.notifications import groups, partners_in
+from leadkeeper.services.suppression.notifications import groups, notify_connected, partners_in
 
 Typed = Mapping[str, str]
 """Field name → text, only of fields that were changed; an empty text means unknown."""

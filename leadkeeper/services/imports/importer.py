@@ -50,8 +50,12 @@ from leadkeeper.services.imports.plan import (
 )
 from leadkeeper.services.imports.prepared_rows import LAST, NONE, build_row_context
 from leadkeeper.services.privacy.erasure import note_import
-from leadkeeper.services.suppression.joined import notify_connected
-from leadkeeper.services.suppression.notifications import NotificationCause, create_notifications, groups
+from leadkeeper.services.suppression.notifications import (
+    NotificationCause,
+    create_notifications,
+    groups,
+    notify_connected,
+)
 
 FEW = 2_000
 """Up to this many contacts duplicates are queried one by one; beyond, for all contacts at once."""
