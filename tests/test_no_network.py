@@ -103,7 +103,7 @@ def test_the_whole_story_is_told_without_a_network(
 ) -> None:
     caplog.set_level("INFO", LOG.name)
     opened(qtbot, window, story / "clodomir.leads")
-    shell = window.window.shell
+    shell = window.window.book_view
     assert shell is not None
     for name in shell.names:
         assert shell.open_page(name)

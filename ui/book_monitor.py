@@ -62,7 +62,7 @@ class BookMonitor(QObject):
     def __init__(self, window: MainWindow, jobs: Jobs, settings: Settings, clock: Clock, book: OpenRequest) -> None:
         super().__init__(window)
         self._window, self._jobs, self._settings, self._clock, self._book = window, jobs, settings, clock, book
-        self._shell = window.shell
+        self._shell = window.book_view
         self._mark: Mark | None = None
         self._banners: dict[str, Callable[[], Banner]] = {}
         self._copies: CopiesDialog | None = None

@@ -185,8 +185,8 @@ COMMANDS = (
 
 def command_offers(window: MainWindow) -> Iterator[PaletteEntry]:
     """Yield the commands of all pages in the window."""
-    shell = window.shell
-    titles = {name: button.accessibleName() for name, button in shell.sidebar.buttons.items()} if shell else {}
+    book_view = window.book_view
+    titles = {name: button.accessibleName() for name, button in book_view.sidebar.buttons.items()} if book_view else {}
     for command in COMMANDS:
         if command.page in titles:
             where = titles[command.page].partition(",")[0]
@@ -196,7 +196,11 @@ def command_offers(window: MainWindow) -> Iterator[PaletteEntry]:
 def _go(window: MainWindow, command: Command) -> None:
     """Open the page and press its button once events are processed; else show the next step."""
     window.open_page(command.page, command.intent)
-    if window.shell is not None and window.shell.current == command.page and (page := window.shell.page) is not None:
+    if (
+        window.book_view is not None
+        and window.book_view.current == command.page
+        and (page := window.book_view.page) is not None
+    ):
         QTimer.singleShot(0, page, lambda: _press_or_say(window, page, command))
 
 

@@ -59,7 +59,7 @@ class MainWindow(QMainWindow):
         self._closes_anyway = self._drops_typed = False
         self._aside: tuple[str, Callable[[], object]] | None = None
         self._question: Question | None = None
-        self.shell: BookView | None = None
+        self.book_view: BookView | None = None
         self._menus: list[QMenu] = []
         dress_window(self)
         self.setWindowTitle("LeadKeeper")
@@ -82,22 +82,22 @@ class MainWindow(QMainWindow):
 
         If the same book is already shown in another language, the pages keep their positions.
         """
-        marks = self.shell.marks if self.shell is not None and self._jobs is jobs else None
+        marks = self.book_view.marks if self.book_view is not None and self._jobs is jobs else None
         self._leave_book()
         self._jobs = jobs
-        self.shell = BookView(jobs, pages, self._words, marks=marks)
-        self.shell.sidebar.set_book(name, menu)
-        self.shell.undo_changed.connect(self._name_undo)
+        self.book_view = BookView(jobs, pages, self._words, marks=marks)
+        self.book_view.sidebar.set_book(name, menu)
+        self.book_view.undo_changed.connect(self._name_undo)
         jobs.failed.connect(self._job_failed)
         for end in (jobs.finished, jobs.stopped, jobs.failed):
             end.connect(self._work_ended)
         self._keep_alone_for_a_while()
-        self.setCentralWidget(self.shell)
-        self.shell.dress()
+        self.setCentralWidget(self.book_view)
+        self.book_view.dress()
         self.setWindowTitle(f"{name} – LeadKeeper")
         # The frame is painted before the first page is made: a window that appears at once feels quick.
-        QTimer.singleShot(0, self.shell, self._open_first_page)
-        return self.shell
+        QTimer.singleShot(0, self.book_view, self._open_first_page)
+        return self.book_view
 
     def _keep_alone_for_a_while(self) -> None:
         """Hide what stood alone, and delete it later: a screen reader that is reading it would lose its place."""
@@ -126,8 +126,8 @@ class MainWindow(QMainWindow):
         boxes = self.findChildren(QDialog, options=Qt.FindChildOption.FindDirectChildrenOnly)
         for part in (self.menuBar(), *(one for one in boxes if one.isVisible())):
             dress(part)
-        if self.shell is not None:
-            self.shell.dress()
+        if self.book_view is not None:
+            self.book_view.dress()
         elif (alone := self.centralWidget()) is not None:
             dress(alone)
 
@@ -139,7 +139,7 @@ class MainWindow(QMainWindow):
 
     def offers(self) -> list[PaletteEntry]:
         """Return everything that can be done now: the buttons of the page shown, and the menu entries."""
-        page = self.shell.page if self.shell is not None else self.centralWidget()
+        page = self.book_view.page if self.book_view is not None else self.centralWidget()
         of_menus = [offer for menu in self._menus for offer in menu_offers(menu)]
         return (button_offers(page) if page is not None else []) + of_menus
 
@@ -163,51 +163,51 @@ class MainWindow(QMainWindow):
 
     def open_page(self, name: str, intent: object = None) -> None:
         """Show a page and pass it the intent."""
-        if self.shell is not None:
-            self.shell.open_page(name, intent)
+        if self.book_view is not None:
+            self.book_view.open_page(name, intent)
 
     def open_page_by_key(self, name: str) -> None:
         """Show a page and focus its button in the sidebar, as clicking that button does."""
-        if self.shell is not None:
-            self.shell.open_page(name, by_key=True)
+        if self.book_view is not None:
+            self.book_view.open_page(name, by_key=True)
 
     def reload_page(self) -> None:
         """Reload the page shown."""
-        if self.shell is not None and self.shell.page is not None:
-            self.shell.page.reload()
+        if self.book_view is not None and self.book_view.page is not None:
+            self.book_view.page.reload()
 
     def print_page(self) -> None:
         """Ask for a printer for the page shown; show a message if it has nothing to print."""
-        if self.shell is not None and self.shell.page is not None and not self.shell.page.ask_printer():
+        if self.book_view is not None and self.book_view.page is not None and not self.book_view.page.ask_printer():
             self.say(_("This page has nothing to print. The export and the access report of a person can be printed."))
 
     def say(self, text: str, undo: UndoLookup | None = None) -> None:
         """Show a message for a while, with Undo if the action can be undone."""
-        if self.shell is not None:
-            self.shell.say(text, undo)
+        if self.book_view is not None:
+            self.book_view.say(text, undo)
 
     def complain(self, error: LeadKeeperError, details: str = "") -> None:
         """Show what went wrong and what to do next in a message box."""
         show_error(self._words.failure(error), self, details)
 
     def _open_first_page(self) -> None:
-        shell = self.shell
-        if shell is not None and not shell.current and shell.names:
+        book_view = self.book_view
+        if book_view is not None and not book_view.current and book_view.names:
             last = self._settings.last_page
-            shell.open_page(last if last in shell.names else shell.names[0])
-            shell.sidebar.buttons[shell.current].setFocus()
+            book_view.open_page(last if last in book_view.names else book_view.names[0])
+            book_view.sidebar.buttons[book_view.current].setFocus()
 
     def _leave_book(self) -> None:
-        if self.shell is not None and self._jobs is not None:
+        if self.book_view is not None and self._jobs is not None:
             self._keep_page()
             self._jobs.failed.disconnect(self._job_failed)
             for end in (self._jobs.finished, self._jobs.stopped, self._jobs.failed):
                 end.disconnect(self._work_ended)
-            self.shell = self._jobs = None
+            self.book_view = self._jobs = None
 
     def _keep_page(self) -> None:
-        if self.shell is not None and self.shell.current:
-            self._settings.last_page = self.shell.current
+        if self.book_view is not None and self.book_view.current:
+            self._settings.last_page = self.book_view.current
 
     def _job_failed(self, job: Job, error: BaseException) -> None:
         if not isinstance(error, LeadKeeperError):
@@ -222,33 +222,33 @@ class MainWindow(QMainWindow):
 
     def ask_help(self) -> None:
         """Emit `help_wanted` for the page shown."""
-        self.help_wanted.emit(self.shell.current if self.shell is not None else "")
+        self.help_wanted.emit(self.book_view.current if self.book_view is not None else "")
 
     def focus_search(self) -> None:
         """Focus the search of the page shown."""
-        if self.shell is not None and self.shell.page is not None:
-            self.shell.page.focus_search()
+        if self.book_view is not None and self.book_view.page is not None:
+            self.book_view.page.focus_search()
 
     def undo(self) -> None:
         """Undo the last action."""
-        if self.shell is not None:
-            self.shell.undo()
+        if self.book_view is not None:
+            self.book_view.undo()
 
     def redo(self) -> None:
         """Redo the last action undone."""
-        if self.shell is not None:
-            self.shell.redo()
+        if self.book_view is not None:
+            self.book_view.redo()
 
     def follow(self, jobs: Jobs, clock: Clock) -> None:
         """Keep the badges of the book shown up to date."""
-        if self.shell is not None:
-            counter = BadgeCounter(self.shell.sidebar, jobs, clock, self.shell)
-            counter.stepped.connect(self.shell.steps.show_steps)
-            self.shell.steps.import_wanted.connect(self.import_wanted)
+        if self.book_view is not None:
+            counter = BadgeCounter(self.book_view.sidebar, jobs, clock, self.book_view)
+            counter.stepped.connect(self.book_view.steps.show_steps)
+            self.book_view.steps.import_wanted.connect(self.import_wanted)
 
     def _name_undo(self) -> None:
         """Set the menu texts of undo and redo; the menus are not rebuilt, since one may be open."""
-        last, gone = (self.shell.undo_title, self.shell.redo_title) if self.shell is not None else ("", "")
+        last, gone = (self.book_view.undo_title, self.book_view.redo_title) if self.book_view is not None else ("", "")
         for action in self.findChildren(QAction, "undo"):
             action.setText(_("&Undo: {edit}").format(edit=escaped(last)) if last else _("&Undo"))
         for action in self.findChildren(QAction, "redo"):
@@ -258,17 +258,17 @@ class MainWindow(QMainWindow):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if dropped_files(event.mimeData()):
             event.acceptProposedAction()
-            if self.shell is not None:
-                self.shell.veil.cover()
+            if self.book_view is not None:
+                self.book_view.veil.cover()
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        if self.shell is not None:
-            self.shell.veil.hide()
+        if self.book_view is not None:
+            self.book_view.veil.hide()
         super().dragLeaveEvent(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        if self.shell is not None:
-            self.shell.veil.hide()
+        if self.book_view is not None:
+            self.book_view.veil.hide()
         if files := dropped_files(event.mimeData()):
             event.acceptProposedAction()
             self.take_files(files)
@@ -276,7 +276,7 @@ class MainWindow(QMainWindow):
     def take_files(self, files: Sequence[Path]) -> None:
         """Handle dropped files: mails go to the complaints page, if there is one, everything else to the program."""
         mails = [path for path in files if path.name.lower().endswith(MAILS)]
-        if mails and self.shell is not None and "complaints" in self.shell.names:
+        if mails and self.book_view is not None and "complaints" in self.book_view.names:
             self.open_page("complaints", mails)
         else:
             self.files_dropped.emit(files)
@@ -330,14 +330,14 @@ class MainWindow(QMainWindow):
 
     def _ask_about_typed(self, then: Callable[[], object]) -> bool:
         """Ask before `then`, which closes the book, if something typed on a page is not saved; False if nothing is."""
-        shell = self.shell
-        if shell is None or self._drops_typed or not (shell.unsaved or shell.toast.offers):
+        book_view = self.book_view
+        if book_view is None or self._drops_typed or not (book_view.unsaved or book_view.toast.offers):
             return False
-        if shell.unsaved:
-            shell.open_page(shell.unsaved)
+        if book_view.unsaved:
+            book_view.open_page(book_view.unsaved)
             question = _("What you typed on this page is not saved.")
         else:
-            question = _("{message} What you typed would be lost.").format(message=shell.toast.text)
+            question = _("{message} What you typed would be lost.").format(message=book_view.toast.text)
 
         def drop() -> None:
             self._drops_typed = True
@@ -349,10 +349,10 @@ class MainWindow(QMainWindow):
 
     def ask_about_closed_form(self, then: Callable[[], object]) -> bool:
         """Ask before `then`, which makes the pages anew, if a closed form is still offered; False if none is."""
-        shell = self.shell
-        if shell is None or not shell.toast.offers:
+        book_view = self.book_view
+        if book_view is None or not book_view.toast.offers:
             return False
-        question = _("{message} What you typed would be lost.").format(message=shell.toast.text)
+        question = _("{message} What you typed would be lost.").format(message=book_view.toast.text)
         confirm(_("Change the language?"), question, _("&Change the language"), then, self)
         return True
 

@@ -278,7 +278,7 @@ def _share(speaker: Output, story: _Story, db: Any, out: Path) -> None:
 
     (judged,) = speaker.run(judge_all(db, [PARTNER], ["email"], paris_day(speaker.now)))
     counts = {verdict.word: judged.count(verdict) for verdict in Verdict}
-    story.step("judge", {"people": sum(judged.census.counts), **counts, "reasons": judged.by_rule()})
+    story.step("judge", {"people": sum(judged.grouping.counts), **counts, "reasons": judged.by_rule()})
     done = speaker.run(export_contacts(db, ExportRequest(PARTNER, str(out)), speaker.now))
     story.step("export", {"file": done.file, "rows": done.rows, "traps": done.traps, "price_cents": done.price_cents})
     found = verify(db, out)

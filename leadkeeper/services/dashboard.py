@@ -169,7 +169,7 @@ class Chances:
     any review.
     """
 
-    census: ContactGrouping
+    grouping: ContactGrouping
     situations: frozenset[int]
     by_partner: dict[str, int]
     chances: tuple[Chance, ...]
@@ -178,11 +178,11 @@ class Chances:
     @property
     def people(self) -> int:
         """Number of different contacts eligible for at least one partner."""
-        return sum(self.census.counts[one] for one in self.situations)
+        return sum(self.grouping.counts[one] for one in self.situations)
 
     def numbers(self) -> Iterator[int]:
         """Ids of the eligible contacts, ascending."""
-        yield from self.census.people(set(self.situations))
+        yield from self.grouping.people(set(self.situations))
 
 
 @dataclass(slots=True)
@@ -196,9 +196,9 @@ class _Freed:
 
 def home_chances(db: Db, today: date) -> Flow[Chances]:
     """Judge all contacts for all partners in one pass over the book."""
-    desk = load_judging_context(db, today)
-    census = yield from group_contacts(desk)
-    partners = desk.sources.world.partners
+    judging = load_judging_context(db, today)
+    grouping = yield from group_contacts(judging)
+    partners = judging.sources.world.partners
     eligible: dict[str, frozenset[int]] = {}
     freed: dict[tuple[str, str], _Freed] = {}
     waiting: set[int] = set()
@@ -206,15 +206,15 @@ def home_chances(db: Db, today: date) -> Flow[Chances]:
         yield Progress("judge", done, len(partners))
         result: set[int] = set()
         for channel in channels_of(partner, today):
-            judged = for_partner(desk, census, partner, channel)
+            judged = for_partner(judging, grouping, partner, channel)
             result.update(_eligible(judged))
             waiting.update(_to_decide(judged))
-            _add(freed, unlocks(desk, judged), partner.id)
+            _add(freed, unlocks(judging, judged), partner.id)
         eligible[partner.id] = frozenset(result)
-    chances = [_chance(desk, one, census) for one in freed.values() if one.unlock.rule != NOT_A_REMEDY]
+    chances = [_chance(judging, one, grouping) for one in freed.values() if one.unlock.rule != NOT_A_REMEDY]
     best = sorted((one for one in chances if one.people), key=lambda one: (-one.people, one.action, one.target))
-    by_partner = {partner: _people(census, found) for partner, found in eligible.items()}
-    return Chances(census, frozenset().union(*eligible.values()), by_partner, tuple(best), _people(census, waiting))
+    by_partner = {partner: _people(grouping, found) for partner, found in eligible.items()}
+    return Chances(grouping, frozenset().union(*eligible.values()), by_partner, tuple(best), _people(grouping, waiting))
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,16 +227,16 @@ class WaitingReviews:
 
 def reviews_waiting(db: Db, today: date) -> Flow[WaitingReviews]:
     """Return how many contacts wait for a review for any partner on its contracts' channels."""
-    desk = load_judging_context(db, today)
-    census = yield from group_contacts(desk)
+    judging = load_judging_context(db, today)
+    grouping = yield from group_contacts(judging)
     waiting: dict[tuple[str, str], set[int]] = {}
-    for done, partner in enumerate(desk.sources.world.partners):
-        yield Progress("judge", done, len(desk.sources.world.partners))
+    for done, partner in enumerate(judging.sources.world.partners):
+        yield Progress("judge", done, len(judging.sources.world.partners))
         for channel in channels_of(partner, today):
-            if situations := set(_to_decide(for_partner(desk, census, partner, channel))):
+            if situations := set(_to_decide(for_partner(judging, grouping, partner, channel))):
                 waiting[partner.id, channel] = situations
-    counts = {question: _people(census, situations) for question, situations in waiting.items()}
-    return WaitingReviews(_people(census, set().union(*waiting.values())), counts)
+    counts = {question: _people(grouping, situations) for question, situations in waiting.items()}
+    return WaitingReviews(_people(grouping, set().union(*waiting.values())), counts)
 
 
 def _eligible(judged: Judged) -> Iterator[int]:
@@ -250,8 +250,8 @@ def _to_decide(judged: Judged) -> Iterator[int]:
             yield place
 
 
-def _people(census: ContactGrouping, situations: frozenset[int] | set[int]) -> int:
-    return sum(census.counts[one] for one in situations)
+def _people(grouping: ContactGrouping, situations: frozenset[int] | set[int]) -> int:
+    return sum(grouping.counts[one] for one in situations)
 
 
 def _add(freed: dict[tuple[str, str], _Freed], found: list[Unlock], partner: str) -> None:
@@ -261,11 +261,11 @@ def _add(freed: dict[tuple[str, str], _Freed], found: list[Unlock], partner: str
         entry.partners[partner] += unlock.people
 
 
-def _chance(desk: JudgingContext, freed: _Freed, census: ContactGrouping) -> Chance:
+def _chance(judging: JudgingContext, freed: _Freed, grouping: ContactGrouping) -> Chance:
     unlock = freed.unlock
-    people = _people(census, freed.situations)
+    people = _people(grouping, freed.situations)
     partners = tuple(partner for partner, _count in freed.partners.most_common())
-    return Chance(unlock.action, unlock.rule, unlock.target, name_of(desk, unlock.target), people, partners)
+    return Chance(unlock.action, unlock.rule, unlock.target, name_of(judging, unlock.target), people, partners)
 
 
 MONTHS = 12

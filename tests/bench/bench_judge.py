@@ -88,7 +88,7 @@ def judge(book: str, partners: str) -> dict[str, float]:
     judged = run_flow(judge_all(opened.db, names, ["email"], TODAY))
     seconds = time.perf_counter() - start
     opened.close()
-    return {"seconds": seconds, "situations": len(judged[0].census.counts)}
+    return {"seconds": seconds, "situations": len(judged[0].grouping.counts)}
 
 
 def show(book: str) -> dict[str, float]:

@@ -40,7 +40,7 @@ def change(book: str) -> dict[str, float]:
 
     window, found = Window(Path(book), "home"), dict[str, float]()
     window.quiet()
-    for name in window.shell.names:
+    for name in window.book_view.names:
         window.page(name)
         window.quiet()
 

@@ -114,7 +114,7 @@ def start(book: str) -> dict[str, float]:
 
     with patch.object(StatusDelegate, "paint", watched):
         window = Window(Path(book), "contacts")
-        window.until(lambda: window.shell is not None)
+        window.until(lambda: window.book_view is not None)
         opened = time.perf_counter()
         window.until(lambda: painted)
     window.quiet()
@@ -132,7 +132,7 @@ def search(book: str) -> dict[str, float]:
 
     window = Window(Path(book), "contacts")
     window.quiet()
-    page = window.shell.page
+    page = window.book_view.page
     first, whole, own = [], [], []
     for term in TERMS:
         page.bar.set_state(FilterState(""))
@@ -158,7 +158,7 @@ def scroll(book: str) -> dict[str, float]:
 
     window = Window(Path(book), "contacts")
     window.quiet()
-    table = window.shell.page.table
+    table = window.book_view.page.table
     bar, frames, own = table.verticalScrollBar(), [], []
     for number in range(FRAMES):
         bar.setValue(bar.value() + 3 if number % 50 else bar.maximum() * (number % 7) // 7)
@@ -181,7 +181,7 @@ def panel(book: str) -> dict[str, float]:
 
     window = Window(Path(book), "contacts")
     window.quiet()
-    page = window.shell.page
+    page = window.book_view.page
     numbers = range(1, page.model.count(), max(page.model.count() // PANELS, 1))
     with open_book(Path(book), NOW, write=False) as opened:
         people_shown = [contact_details(opened.db, f"c{number}", TODAY) for number in numbers]
@@ -204,8 +204,8 @@ def order(book: str) -> dict[str, float]:
 
     window, beats = Window(Path(book), "contacts"), Beats()
     begun = time.perf_counter()
-    window.until(lambda: window.shell is not None and window.shell.page is not None)
-    page = window.shell.page
+    window.until(lambda: window.book_view is not None and window.book_view.page is not None)
+    page = window.book_view.page
     window.until(page.bar.add.isVisible)
     found: dict[str, float] = {"counted": time.perf_counter() - begun, "shown": 1.0}
     answers: list[bool] = []
@@ -235,14 +235,14 @@ def pages(book: str) -> dict[str, float]:
 
     window, beats, found = Window(Path(book), "home"), Beats(), {}
     window.quiet()
-    window.until(lambda: window.shell.ahead.ended)
+    window.until(lambda: window.book_view.ahead.ended)
     for state in ("idle", "judging"):
         if state == "judging":
             window.made.speak("fr")  # the pages are made anew
             window.quiet()
-        for name in window.shell.names:
+        for name in window.book_view.names:
             if state == "judging":
-                window.jobs.read(_judge, print, owner=window.shell, aside=True, replace="bench")
+                window.jobs.read(_judge, print, owner=window.book_view, aside=True, replace="bench")
                 window.rest(0.3)
             with beats.listening():
                 window.page(name)
@@ -268,8 +268,8 @@ def work(book: str, more: str) -> dict[str, float]:
     sale = ExportRequest(PARTNERS[0][0], str(Path(book).with_name("out.xlsx")))
     tasks: dict[str, Callable[[], object]] = {
         "nothing": lambda: None,
-        "judge": lambda: window.jobs.read(_judge, _done, owner=window.shell, aside=True),
-        "unlocks": lambda: window.jobs.read(_unlocks, _done, owner=window.shell, aside=True),
+        "judge": lambda: window.jobs.read(_judge, _done, owner=window.book_view, aside=True),
+        "unlocks": lambda: window.jobs.read(_unlocks, _done, owner=window.book_view, aside=True),
         "export": lambda: window.jobs.write(lambda db: export_contacts(db, sale, NOW), _done, title="export"),
         "import": lambda: window.jobs.write(
             lambda db: import_file(db, Path(more), options, NOW), _done, title="import"

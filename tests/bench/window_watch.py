@@ -37,7 +37,7 @@ class Window:
     @property
     def shell(self) -> Any:
         """What stands in the window; None until the book is open."""
-        return self.made.window.shell
+        return self.made.window.book_view
 
     @property
     def jobs(self) -> Any:
@@ -46,8 +46,8 @@ class Window:
 
     def page(self, name: str) -> Any:
         """A page, opened now."""
-        self.shell.open_page(name)
-        return self.shell.page
+        self.book_view.open_page(name)
+        return self.book_view.page
 
     def until(self, there: Callable[[], object], patience: float = PATIENCE_S) -> bool:
         """Lets the window live until something is so; False if it never was."""
@@ -67,7 +67,7 @@ class Window:
 
     def quiet(self) -> None:
         """Waits until no work is left, and what it showed last is laid out and drawn: nobody types between these."""
-        self.until(lambda: self.shell is not None and self.shell.current and not self.jobs.running)
+        self.until(lambda: self.book_view is not None and self.book_view.current and not self.jobs.running)
         for _again in range(3):  # what is laid out asks for more
             self.app.processEvents()
 

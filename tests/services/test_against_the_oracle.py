@@ -48,9 +48,9 @@ def by_situation(book: Book, partner: str, channel: str, today: dt.date) -> Answ
     """What the bulk says of everybody, each by the person who stands for the situation."""
     (judged,) = run(judge_all(book.db, [partner], [channel], today))
     desk = load_judging_context(book.db, today)
-    numbers = list(judged.census.numbers)
+    numbers = list(judged.grouping.numbers)
     found = load_subjects(desk, numbers)
-    pairs = zip(numbers, judged.census.situations, strict=True)
+    pairs = zip(numbers, judged.grouping.situations, strict=True)
     return {found[number].contact.id: said(judged.judgements[situation]) for number, situation in pairs}
 
 

@@ -41,5 +41,5 @@ def test_everybody_is_judged_all_the_same(tmp_path: Path, at: str, place: int, c
     with restored(tmp_path, archive(who, person(2), **parts)) as book:
         (judged,) = run(judge_all(book.db, ["raoul"], [channel], TODAY))
         alone = [judgement.rules for _, judgement in judge_each(book.db, judged)]
-        bulk = [judged.judgements[situation].rules for situation in judged.census.situations]
+        bulk = [judged.judgements[situation].rules for situation in judged.grouping.situations]
     assert alone == bulk

@@ -252,7 +252,7 @@ def test_she_is_neither_listed_nor_counted_nor_judged(peopled: Book) -> None:
     before = contacts.count(peopled.db)
     erased(peopled.db)
     (judged,) = run(judge_all(peopled.db, ["raoul"], ["email"], TODAY))
-    assert contacts.count(peopled.db) == len(list_contacts(peopled.db)) == sum(judged.census.counts) == before - 1
+    assert contacts.count(peopled.db) == len(list_contacts(peopled.db)) == sum(judged.grouping.counts) == before - 1
 
 
 def test_a_failure_leaves_everything(peopled: Book, monkeypatch: pytest.MonkeyPatch) -> None:

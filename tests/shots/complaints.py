@@ -55,8 +55,8 @@ class Complaints:
         window = self._page(self._told().book)
         window.show()
         QApplication.processEvents()
-        assert window.shell is not None
-        page = window.shell.page
+        assert window.book_view is not None
+        page = window.book_view.page
         assert isinstance(page, ComplaintsPage)
         return window, page
 

@@ -90,8 +90,8 @@ def _menu_of_bar(window: MainWindow, place: int) -> QWidget:
 
 
 def _menu_of_book(window: MainWindow) -> QWidget:
-    assert window.shell is not None
-    button = window.shell.sidebar.book
+    assert window.book_view is not None
+    button = window.book_view.sidebar.book
     button.menu().popup(button.mapToGlobal(button.rect().bottomLeft()))
     return window
 
@@ -122,8 +122,8 @@ def _right_click(window: MainWindow) -> QWidget:
 
 
 def _contacts(window: MainWindow) -> ContactsPage:
-    assert window.shell is not None
-    page = window.shell.page
+    assert window.book_view is not None
+    page = window.book_view.page
     assert isinstance(page, ContactsPage)
     return page
 
@@ -185,8 +185,8 @@ def _said(window: MainWindow) -> QWidget:
 
 
 def _veil(window: MainWindow) -> QWidget:
-    assert window.shell is not None
-    window.shell.veil.cover()
+    assert window.book_view is not None
+    window.book_view.veil.cover()
     return window
 
 
@@ -236,8 +236,8 @@ def _question() -> QWidget:
 
 
 def _exported(window: MainWindow, folder: Path) -> QWidget:
-    assert window.shell is not None
-    page = window.shell.page
+    assert window.book_view is not None
+    page = window.book_view.page
     assert isinstance(page, ExportPage)
     path = folder / "raoul-2026-11-24.xlsx"
     path.unlink(missing_ok=True)

@@ -49,8 +49,8 @@ def _wrong(dialog: PersonDialog) -> QWidget:
 
 
 def _page(window: MainWindow) -> ContactsPage:
-    assert window.shell is not None
-    page = window.shell.page
+    assert window.book_view is not None
+    page = window.book_view.page
     assert isinstance(page, ContactsPage)
     return page
 

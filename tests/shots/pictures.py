@@ -215,8 +215,8 @@ class Studio:
         window.set_menus(menu_bar(made.deeds(), self._settings, made.page_specs(jobs)))
         window.follow(jobs, self._clock)
         window.open_page(name, intent)
-        if window.shell is not None and window.shell.page is not None:
-            window.shell.page.setFocus()  # no ring round the first button of the window
+        if window.book_view is not None and window.book_view.page is not None:
+            window.book_view.page.setFocus()  # no ring round the first button of the window
         return window
 
     def _standing(self, name: str, intent: object = None, book: Book | None = None) -> MainWindow:
@@ -272,8 +272,8 @@ class Studio:
 
     def _missing(self) -> QWidget:
         window = self._page("export")
-        assert window.shell is not None
-        page = window.shell.page
+        assert window.book_view is not None
+        page = window.book_view.page
         assert isinstance(page, ExportPage)
         page.focus_search()
         return window

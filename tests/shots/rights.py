@@ -116,8 +116,8 @@ def _page_of(window: MainWindow) -> Any:
     window.resize(SIZE.window_width, SIZE.window_height)
     window.show()
     QApplication.processEvents()
-    assert window.shell is not None
-    return window.shell.page
+    assert window.book_view is not None
+    return window.book_view.page
 
 
 def _checked(page: OpenPage, book: Book) -> QWidget:

@@ -45,7 +45,9 @@ def left(qtbot: QtBot, made: Application) -> None:
 
 def wait_for_pages(qtbot: QtBot, made: Application) -> None:
     """Waits until the pages of a book stand and nothing is left to do."""
-    qtbot.waitUntil(lambda: made.window.shell is not None and made.window.shell.page is not None, timeout=WAIT_MS)
+    qtbot.waitUntil(
+        lambda: made.window.book_view is not None and made.window.book_view.page is not None, timeout=WAIT_MS
+    )
     quiet(qtbot, made)
 
 
@@ -68,7 +70,7 @@ def open_boxes(kind: type[D]) -> list[D]:
 
 def banner(made: Application) -> str:
     """What is said across the window."""
-    shell = made.window.shell
+    shell = made.window.book_view
     return shell.banner.accessibleName() if shell is not None and shell.banner is not None else ""
 
 

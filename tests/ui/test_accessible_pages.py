@@ -40,7 +40,7 @@ def window(application: Application, tmp_path: Path, qtbot: QtBot) -> MainWindow
     with sample_book(tmp_path) as book:
         path = book.path
     opened(qtbot, application, path)
-    assert application.window.shell is not None
+    assert application.window.book_view is not None
     return application.window
 
 
@@ -50,7 +50,7 @@ def test_a_page_opened_by_a_key_is_one_step_of_the_focus(
     window.open_page("contacts")
     quiet(qtbot, application)
     window.activateWindow()
-    (table,) = [one for one in window.shell.page.findChildren(Table) if one.isVisible()]
+    (table,) = [one for one in window.book_view.page.findChildren(Table) if one.isVisible()]
     table.setFocus()
     window.say("Something was saved.")
     settle()
@@ -65,7 +65,7 @@ def test_a_page_opened_by_a_link_takes_the_focus_along_in_the_sidebar(
     application: Application, window: MainWindow, qtbot: QtBot, focused: list[QWidget]
 ) -> None:
     window.activateWindow()
-    window.shell.sidebar.buttons["home"].setFocus()
+    window.book_view.sidebar.buttons["home"].setFocus()
     settle()
     focused.clear()
     window.open_page("contacts")

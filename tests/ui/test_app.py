@@ -53,8 +53,8 @@ def test_without_a_book_the_welcome_is_shown(made: Application) -> None:
 def test_a_book_opens_with_its_pages(made: Application, book: Path, qtbot: QtBot, settings: Settings) -> None:
     made.open_book(book)
     wait_for_pages(qtbot, made)
-    assert made.window.shell is not None
-    assert made.window.shell.names == [
+    assert made.window.book_view is not None
+    assert made.window.book_view.names == [
         "home",
         "contacts",
         "sources",
@@ -97,7 +97,7 @@ def test_what_is_typed_in_the_settings_is_asked_about_before_the_book_is_closed(
 ) -> None:
     made.open_book(book)
     wait_for_pages(qtbot, made)
-    shell = made.window.shell
+    shell = made.window.book_view
     assert shell is not None
     shell.open_page("settings")
     page = shell.page
@@ -122,7 +122,7 @@ def test_what_is_typed_in_the_settings_is_asked_about_before_the_book_is_closed(
 def test_every_page_can_be_opened(made: Application, book: Path, qtbot: QtBot) -> None:
     made.open_book(book)
     wait_for_pages(qtbot, made)
-    shell = made.window.shell
+    shell = made.window.book_view
     assert shell is not None
     for name in shell.names:
         assert shell.open_page(name)
@@ -153,8 +153,8 @@ def test_a_book_that_is_open_elsewhere_can_be_read(made: Application, book: Path
         wait_for_pages(qtbot, made)
         assert re.search(r"but not change it\. \S+ has it open on \S+\.$", banner(made))
         assert made.window.windowTitle() == f"{book.name} (for reading only) – LeadKeeper"
-        assert made.window.shell is not None
-        assert any(text.startswith("Open for reading only.") for text in words_of(made.window.shell.sidebar))
+        assert made.window.book_view is not None
+        assert any(text.startswith("Open for reading only.") for text in words_of(made.window.book_view.sidebar))
         made.welcome()
 
 
@@ -175,7 +175,7 @@ def test_the_sample_is_made_and_opened(
     monkeypatch.setattr(new_book_window, "documents", lambda: tmp_path)
     (tmp_path / "leadkeeper-sample.leads").write_bytes(b"")
     made.book.try_sample()
-    qtbot.waitUntil(lambda: made.window.shell is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: made.window.book_view is not None, timeout=60_000)
     assert made.window.windowTitle() == "leadkeeper-sample-2.leads – LeadKeeper"
 
 
@@ -226,9 +226,9 @@ def test_an_import_runs_beside_the_window_and_comes_back_with_its_report(
     assert dialog.isVisible()
     dialog.outcome.people_wanted.emit()
     assert not dialog.isVisible()
-    assert made.window.shell is not None
-    assert made.window.shell.current == "contacts"
-    page: Any = made.window.shell.page
+    assert made.window.book_view is not None
+    assert made.window.book_view.current == "contacts"
+    page: Any = made.window.book_view.page
     assert page.bar.state.chosen == {"import": frozenset({"i1"})}
 
 

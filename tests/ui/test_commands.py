@@ -64,7 +64,7 @@ def test_a_command_opens_its_page_and_presses_its_button(qtbot: QtBot, window: M
     palette = first(qtbot, window, "New partner")
     assert palette.titles[0] == "New partner"
     palette.choose()
-    qtbot.waitUntil(lambda: window.shell is not None and window.shell.current == "partners")
+    qtbot.waitUntil(lambda: window.book_view is not None and window.book_view.current == "partners")
     qtbot.waitUntil(lambda: window.findChild(PartnerDialog) is not None)
     asked(PartnerDialog).reject()
 
@@ -73,7 +73,7 @@ def test_a_command_about_a_person_says_to_choose_one_and_does_nothing_to_anybody
     qtbot: QtBot, window: MainWindow
 ) -> None:
     first(qtbot, window, "effacer").choose()
-    shell = window.shell
+    shell = window.book_view
     assert shell is not None
     qtbot.waitUntil(lambda: shell.toast.text == "Choose the person, then “Erase…” below “More”.")
     assert shell.current == "contacts"
@@ -81,7 +81,7 @@ def test_a_command_about_a_person_says_to_choose_one_and_does_nothing_to_anybody
 
 
 def test_every_command_has_a_page(window: MainWindow) -> None:
-    shell = window.shell
+    shell = window.book_view
     assert shell is not None
     assert {one.page for one in COMMANDS} <= set(shell.names)
     assert len(list(command_offers(window))) == len(COMMANDS)

@@ -66,7 +66,7 @@ def window(book: Book, settings: Settings, qtbot: QtBot) -> MainWindow:
 
 @pytest.fixture
 def page(window: MainWindow, qtbot: QtBot) -> ContactsPage:
-    found = window.shell.page if window.shell is not None else None
+    found = window.book_view.page if window.book_view is not None else None
     assert isinstance(found, ContactsPage)
     qtbot.waitUntil(lambda: found.person.shown is not None)
     return found
@@ -169,11 +169,11 @@ def test_a_stage_for_several_is_undone_from_the_toast(page: ContactsPage, window
     select(page, 0, 2)
     trigger(menu_of(page), "Lost")
     assert [one.stage for one in contacts.read(book.db, [1, 2, 3])] == ["lost", "new", "lost"]
-    assert window.shell is not None
-    assert window.shell.toast.text == "2 people changed."
+    assert window.book_view is not None
+    assert window.book_view.toast.text == "2 people changed."
     window.undo()
     assert [one.stage for one in contacts.read(book.db, [1, 2, 3])] == ["new"] * 3
-    assert window.shell.toast.text == "Undone: stage “Lost” for 2 people."
+    assert window.book_view.toast.text == "Undone: stage “Lost” for 2 people."
 
 
 def test_everybody_in_the_list_is_its_filter(page: ContactsPage, book: Book) -> None:
@@ -193,8 +193,8 @@ def test_another_selection_forgets_that_everybody_was_chosen(page: ContactsPage)
 
 def test_what_changes_nothing_is_said_so(page: ContactsPage, window: MainWindow) -> None:
     trigger(menu_of(page), "New")
-    assert window.shell is not None
-    assert (window.shell.toast.text, window.shell.toast.can_undo) == ("There is nothing to change.", False)
+    assert window.book_view is not None
+    assert (window.book_view.toast.text, window.book_view.toast.can_undo) == ("There is nothing to change.", False)
 
 
 @pytest.mark.parametrize(
@@ -287,8 +287,8 @@ def test_a_person_is_changed_and_changed_back_by_keyboard_alone(
     assert contacts.read(book.db, [2])[0].company is None
     qtbot.keyClick(window, Qt.Key.Key_Z, CTRL_SHIFT)
     assert contacts.read(book.db, [2])[0].company == "Raoul SAS"
-    assert window.shell is not None
-    assert window.shell.undo_title == "Léa Dubois 2: the change is saved"
+    assert window.book_view is not None
+    assert window.book_view.undo_title == "Léa Dubois 2: the change is saved"
 
 
 def press(qtbot: QtBot, window: MainWindow, keys: str) -> None:
@@ -300,8 +300,8 @@ def test_ctrl_z_undoes_the_last_edit_once_the_toast_is_gone(
     page: ContactsPage, window: MainWindow, book: Book, qtbot: QtBot
 ) -> None:
     trigger(menu_of(page), "Lost")
-    assert window.shell is not None
-    window.shell.toast.end()
+    assert window.book_view is not None
+    window.book_view.toast.end()
     press(qtbot, window, "Ctrl+Z")
     assert contacts.read(book.db, [1])[0].stage == "new"
 
@@ -361,13 +361,13 @@ def test_a_draft_is_asked_about_before_the_book_is_closed(page: ContactsPage, wi
 
 
 def test_an_erasure_drops_the_draft(page: ContactsPage, window: MainWindow, qtbot: QtBot) -> None:
-    assert window.shell is not None
+    assert window.book_view is not None
     draft(page, qtbot)
-    assert window.shell.toast.offers
+    assert window.book_view.toast.offers
     page.acts.rights.erase("c1")
     asked(EraseDialog).submit()
     asked(ErasedDialog).close()
-    assert not window.shell.toast.offers
+    assert not window.book_view.toast.offers
 
 
 def test_a_no_is_taken_back_only_after_a_question_that_names_the_person(
@@ -394,8 +394,8 @@ def test_what_was_done_before_a_restart_is_not_undone_by_a_key(
     run(set_stage(book.db, [1], "lost", NOW))
     press(qtbot, window, "Ctrl+Z")
     assert contacts.read(book.db, [1])[0].stage == "lost"
-    assert window.shell is not None
-    assert window.shell.toast.text == "There is nothing to undo."
+    assert window.book_view is not None
+    assert window.book_view.toast.text == "There is nothing to undo."
 
 
 def test_who_was_looked_for_alone_and_erased_is_shown_no_more(
@@ -432,6 +432,6 @@ def test_after_an_erasure_the_next_person_of_the_list_is_shown_and_the_table_has
     qtbot.waitUntil(lambda: page.person.shown is not None and called(page.person.shown.contact) == names[2])
     assert window.focusWidget() is page.table
     window.undo()
-    assert window.shell is not None
-    assert "Erasing" in window.shell.toast.text
-    assert names[1] not in window.shell.toast.text
+    assert window.book_view is not None
+    assert "Erasing" in window.book_view.toast.text
+    assert names[1] not in window.book_view.toast.text

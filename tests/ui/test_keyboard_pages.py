@@ -48,13 +48,13 @@ class Desk:
     @property
     def page(self) -> str:
         """The name of the page that is shown."""
-        assert self.made.window.shell is not None
-        return self.made.window.shell.current
+        assert self.made.window.book_view is not None
+        return self.made.window.book_view.current
 
     def wait(self) -> None:
         """Until nothing is under way."""
         quiet(self.qtbot, self.made)
-        shell = self.made.window.shell
+        shell = self.made.window.book_view
         self.qtbot.waitUntil(lambda: shell is None or not shell._letters.isActive())
         QApplication.processEvents()
 
@@ -173,6 +173,6 @@ def test_the_settings_are_found_by_name_and_the_language_is_another(desk: Desk) 
     desk.keys.tab_to("Language")
     desk.keys.press(Key.Key_F)
     desk.wait()
-    shell = desk.made.window.shell
+    shell = desk.made.window.book_view
     assert shell is not None
     assert shell.sidebar.buttons["home"].text() == "Accueil"

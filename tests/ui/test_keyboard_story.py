@@ -102,7 +102,7 @@ def begin_book(story: Story) -> None:
     keys.fill("File", str(story.folder / "book.leads"))
     keys.picture("company")
     keys.press(Key.Key_Return)
-    story.qtbot.waitUntil(lambda: story.made.window.shell is not None, timeout=20_000)
+    story.qtbot.waitUntil(lambda: story.made.window.book_view is not None, timeout=20_000)
     story.closes()
 
 

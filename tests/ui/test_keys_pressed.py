@@ -54,12 +54,12 @@ def test_a_box_opens(qtbot: QtBot, running: Application, keys: str, kind: type[Q
 
 def test_control_comma_opens_the_settings(qtbot: QtBot, running: Application) -> None:
     press(qtbot, running, "Ctrl+,")
-    assert running.window.shell is not None
-    assert running.window.shell.current == "settings"
+    assert running.window.book_view is not None
+    assert running.window.book_view.current == "settings"
 
 
 def test_control_p_prints_or_says_why_not(qtbot: QtBot, running: Application) -> None:
-    shell = running.window.shell
+    shell = running.window.book_view
     assert shell is not None
     running.window.open_page("sources")
     quiet(qtbot, running)
@@ -72,7 +72,7 @@ def test_control_p_prints_or_says_why_not(qtbot: QtBot, running: Application) ->
 
 
 def test_f5_shows_what_another_changed(qtbot: QtBot, running: Application) -> None:
-    shell, jobs = running.window.shell, running.book.jobs
+    shell, jobs = running.window.book_view, running.book.jobs
     assert shell is not None
     assert jobs is not None
     running.window.open_page("partners")

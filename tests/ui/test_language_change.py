@@ -39,8 +39,8 @@ def running(application: Application, qtbot: QtBot, tmp_path: Path) -> Iterator[
 def page_of(running: Application, qtbot: QtBot, name: str) -> Any:
     running.window.open_page(name)
     quiet(qtbot, running)
-    assert running.window.shell is not None
-    return running.window.shell.page
+    assert running.window.book_view is not None
+    return running.window.book_view.page
 
 
 def in_french(running: Application, qtbot: QtBot, name: str) -> Any:
@@ -82,8 +82,8 @@ def test_the_search_in_contacts_and_complaints_stays(running: Application, qtbot
     complaints._show_rows()
     assert complaints._rows.count() == 2
     assert in_french(running, qtbot, "complaints")._rows.count() == 2
-    assert running.window.shell is not None
-    shown: Any = running.window.shell.page
+    assert running.window.book_view is not None
+    shown: Any = running.window.book_view.page
     assert shown.search.text() == "inconnu"
     assert page_of(running, qtbot, "contacts").bar.state == FilterState("martin")
 

@@ -50,7 +50,7 @@ def spoilt(sound: Path, part: float) -> Path:
 
 def test_a_sound_one_stays_open(qtbot: QtBot, made: Application, sound: Path, bugs: list[str]) -> None:
     opened(qtbot, made, sound)
-    assert (made.window.shell is not None, bugs) == (True, [])
+    assert (made.window.book_view is not None, bugs) == (True, [])
 
 
 def test_a_flipped_bit_in_a_column_that_sqlite_cannot_see_ends_in_the_rescue_too(
@@ -116,4 +116,4 @@ def test_the_language_may_change_meanwhile(qtbot: QtBot, made: Application, soun
     made.speak("fr")
     quiet(qtbot, made)
     made.speak("en")
-    assert (made.window.shell is not None, bugs) == (True, [])
+    assert (made.window.book_view is not None, bugs) == (True, [])

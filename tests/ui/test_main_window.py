@@ -88,16 +88,16 @@ def test_a_page_out_of_sight_is_not_laid_out_when_it_changes(window: MainWindow,
 @pytest.mark.parametrize(("keys", "name"), [("Ctrl+2", "sources"), ("Ctrl+3", "export"), ("Ctrl+9", "contacts")])
 def test_a_page_is_opened_by_its_number(qtbot: QtBot, window: MainWindow, keys: str, name: str) -> None:
     press(qtbot, window, keys)
-    assert window.shell is not None
-    assert window.shell.current == name
-    assert window.focusWidget() is window.shell.sidebar.buttons[name]
+    assert window.book_view is not None
+    assert window.book_view.current == name
+    assert window.focusWidget() is window.book_view.sidebar.buttons[name]
 
 
 def test_a_press_in_the_sidebar_opens_the_page(qtbot: QtBot, window: MainWindow) -> None:
-    assert window.shell is not None
-    qtbot.mouseClick(window.shell.sidebar.buttons["sources"], Qt.MouseButton.LeftButton)
-    assert window.shell.current == "sources"
-    assert window.shell.sidebar.buttons["sources"].isChecked()
+    assert window.book_view is not None
+    qtbot.mouseClick(window.book_view.sidebar.buttons["sources"], Qt.MouseButton.LeftButton)
+    assert window.book_view.current == "sources"
+    assert window.book_view.sidebar.buttons["sources"].isChecked()
 
 
 @pytest.mark.parametrize(
@@ -131,8 +131,8 @@ def test_control_z_asks_before_it_undoes_what_was_done_on_another_page(
     window.open_page("export")
     pages.made["export"].said.emit("Hexa is told.", lambda: done.append("told"))
     window.open_page("contacts")
-    assert window.shell is not None
-    assert window.shell.undo_title == "Hexa is told (Export)"
+    assert window.book_view is not None
+    assert window.book_view.undo_title == "Hexa is told (Export)"
     press(qtbot, window, "Ctrl+Z")
     box = window.findChild(Question)
     assert "On the page Export: Hexa is told." in {one.text() for one in box.findChildren(QLabel)}
@@ -150,10 +150,10 @@ def test_what_cannot_be_undone_hides_what_is_older(
     jobs.write(lambda _db: None, lambda _done: page.said.emit("List version main-5 is published.", None), title="List")
     press(qtbot, window, "Ctrl+Z")
     assert done == []
-    assert window.shell is not None
-    assert window.shell.toast.text == "The last thing done cannot be undone: List version main-5 is published."
+    assert window.book_view is not None
+    assert window.book_view.toast.text == "The last thing done cannot be undone: List version main-5 is published."
     write(jobs)
-    qtbot.waitUntil(lambda: window.shell is not None and window.shell.undo_title == "Import")
+    qtbot.waitUntil(lambda: window.book_view is not None and window.book_view.undo_title == "Import")
 
 
 def test_what_changed_nothing_hides_nothing(qtbot: QtBot, window: MainWindow, pages: Pages) -> None:
@@ -178,8 +178,8 @@ def test_before_a_no_goes_it_is_asked_by_name(qtbot: QtBot, window: MainWindow, 
     assert box.no.isDefault()
     (box.yes if sure else box.no).click()
     assert done == (["undone"] if sure else [])
-    assert window.shell is not None
-    assert window.shell.undo_title == "The answer of Léa is recorded"
+    assert window.book_view is not None
+    assert window.book_view.undo_title == "The answer of Léa is recorded"
 
 
 def test_what_was_taken_back_can_be_made_again_there(
@@ -191,11 +191,11 @@ def test_what_was_taken_back_can_be_made_again_there(
         jobs.write(lambda _db: None, lambda _done: page.said.emit(text, None), title=text)
 
     page.said.emit("Léa: the change is saved.", Undo(lambda: say("Undone."), "", lambda: say("Redone.")))
-    assert window.shell is not None
+    assert window.book_view is not None
     press(qtbot, window, "Ctrl+Z")
-    assert (window.shell.undo_title, window.shell.redo_title) == ("", "Léa: the change is saved")
+    assert (window.book_view.undo_title, window.book_view.redo_title) == ("", "Léa: the change is saved")
     press(qtbot, window, "Ctrl+Y")
-    assert (window.shell.undo_title, window.shell.redo_title) == ("Léa: the change is saved", "")
+    assert (window.book_view.undo_title, window.book_view.redo_title) == ("Léa: the change is saved", "")
 
 
 def _names_spoken(widget: QWidget) -> set[str]:
@@ -213,7 +213,7 @@ def test_a_message_can_be_pressed_and_heard_after_another_page_was_opened(window
     pages.made["contacts"].said.emit("12 people were erased.", lambda: done.append("undone"))
     window.open_page("export")
     settle()
-    shell = window.shell
+    shell = window.book_view
     assert shell is not None
     undo = shell.toast.undo_button
     assert window.childAt(undo.mapTo(window, undo.rect().center())) is undo
@@ -238,11 +238,11 @@ def test_a_page_sends_the_person_to_another_with_something_to_do(window: MainWin
 
 
 def test_a_page_that_may_not_be_left_stays(window: MainWindow, pages: Pages) -> None:
-    assert window.shell is not None
+    assert window.book_view is not None
     pages.made["contacts"].leave = False
-    assert window.shell.open_page("export") is False
-    assert window.shell.current == "contacts"
-    assert window.shell.sidebar.buttons["contacts"].isChecked()
+    assert window.book_view.open_page("export") is False
+    assert window.book_view.current == "contacts"
+    assert window.book_view.sidebar.buttons["contacts"].isChecked()
 
 
 def test_once_the_book_has_changed_each_page_loads_again_when_it_is_seen(
@@ -305,13 +305,13 @@ def test_a_bug_is_told_whether_the_page_sees_to_it_or_not(qtbot: QtBot, window: 
 def test_files_dropped_anywhere_are_said(qtbot: QtBot, window: MainWindow) -> None:
     data = drop_of("/x/a.csv", "/x/b.zip")
     left, none, copy = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, Qt.DropAction.CopyAction
-    assert window.shell is not None
+    assert window.book_view is not None
     window.dragEnterEvent(QDragEnterEvent(QPoint(5, 5), copy, data, left, none))
-    assert window.shell.veil.isVisible()
+    assert window.book_view.veil.isVisible()
     with qtbot.waitSignal(window.files_dropped) as dropped:
         window.dropEvent(QDropEvent(QPointF(5, 5), copy, data, left, none))
     assert dropped.args == [[Path("/x/a.csv"), Path("/x/b.zip")]]
-    assert window.shell.veil.isHidden()
+    assert window.book_view.veil.isHidden()
 
 
 def test_page_and_place_are_remembered(
@@ -324,8 +324,8 @@ def test_page_and_place_are_remembered(
     qtbot.addWidget(again)
     again.show_book("clodomir.leads", jobs, pages.specs("contacts", "export"))
     settle()
-    assert again.shell is not None
-    assert (again.shell.current, again.size().toTuple()) == ("export", (860, 640))
+    assert again.book_view is not None
+    assert (again.book_view.current, again.size().toTuple()) == ("export", (860, 640))
 
 
 def test_a_page_that_is_no_longer_there_gives_way_to_the_first(
@@ -408,7 +408,7 @@ def test_after_the_book_was_closed_its_jobs_are_not_heard(window: MainWindow, jo
 
 
 def test_a_banner_stands_above_the_pages_until_another_takes_its_place(window: MainWindow) -> None:
-    shell = window.shell
+    shell = window.book_view
     assert shell is not None
     shell.show_banner(Banner("Read only."))
     settle()
@@ -432,7 +432,7 @@ def test_the_book_is_named_in_the_title_and_its_menu_does_what_it_says(
 
 def test_the_stage_of_a_job_is_said_in_words(window: MainWindow, jobs: InlineJobs) -> None:
     said: list[str] = []
-    shell = window.shell
+    shell = window.book_view
     assert shell is not None
     jobs.progressed.connect(lambda _job: said.extend(line.words for line in shell.strip.lines))
     write(jobs)
@@ -445,8 +445,8 @@ def test_every_page_button_comes_before_the_page_in_the_order_of_tab(window: Mai
     while widget is not window:
         order.append(widget)
         widget = widget.nextInFocusChain()
-    assert window.shell is not None
-    buttons = list(window.shell.sidebar.buttons.values())
+    assert window.book_view is not None
+    buttons = list(window.book_view.sidebar.buttons.values())
     places = [order.index(button) for button in buttons]
     assert places == sorted(places)
     assert places[-1] < order.index(pages.made["contacts"].field)
@@ -456,7 +456,7 @@ def test_tab_goes_through_a_page_as_it_is_laid_out(qtbot: QtBot, window: MainWin
     page = pages.made["contacts"]
     first = QLineEdit()
     page.body.insertWidget(0, first)  # made last, it stands first
-    shell = window.shell
+    shell = window.book_view
     assert shell is not None
     shell._letters.start()
     qtbot.waitUntil(lambda: first.nextInFocusChain() is page.field)

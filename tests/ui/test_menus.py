@@ -59,7 +59,7 @@ def with_book(made: Application, book: Book, qtbot: QtBot) -> None:
     specs = made.page_specs(jobs)
     made.window.show_book("clodomir.leads", jobs, specs, made.menu())
     made.window.set_menus(menu_bar(made.deeds(), made._settings, specs))
-    qtbot.waitUntil(lambda: made.window.shell is not None and bool(made.window.shell.current))
+    qtbot.waitUntil(lambda: made.window.book_view is not None and bool(made.window.book_view.current))
 
 
 def lines(made: Application) -> dict[str, list[str]]:
@@ -101,8 +101,8 @@ def test_with_a_book_every_page_is_in_the_menu_with_its_keys(made: Application, 
     keys = {offer.title: offer.keys for offer in made.window.offers() if offer.where == "View"}
     assert (keys["Home"], keys["Requests"], keys["Settings"]) == ("Ctrl+1", "Ctrl+9", "Ctrl+,")
     choose(made, "Settings")
-    assert made.window.shell is not None
-    assert made.window.shell.current == "settings"
+    assert made.window.book_view is not None
+    assert made.window.book_view.current == "settings"
 
 
 @pytest.mark.parametrize(("key", "page"), [(Qt.Key.Key_Ampersand, "home"), (Qt.Key.Key_Ccedilla, "requests")])
@@ -110,12 +110,12 @@ def test_the_number_keys_of_a_french_keyboard_open_pages_without_shift(
     made: Application, book: Book, qtbot: QtBot, key: Qt.Key, page: str
 ) -> None:
     with_book(made, book, qtbot)
-    assert made.window.shell is not None
-    made.window.shell.open_page("contacts")
+    assert made.window.book_view is not None
+    made.window.book_view.open_page("contacts")
     made.window.activateWindow()
     qtbot.waitUntil(made.window.isActiveWindow)
     qtbot.keyClick(made.window, key, Qt.KeyboardModifier.ControlModifier)
-    assert made.window.shell.current == page
+    assert made.window.book_view.current == page
 
 
 def test_macos_moves_what_its_menu_of_the_program_has_and_nothing_else(
@@ -178,14 +178,14 @@ def test_light_and_dark_keep_the_pages_as_they_are(made: Application, book: Book
     with_book(made, book, qtbot)
     window = made.window
     window.open_page("contacts")
-    shell = window.shell
+    shell = window.book_view
     assert shell is not None
     page: Any = shell.page
     page.bar.set_state(FilterState("margaux"))
     window.open_page("settings")
     settings_page: Any = shell.page
     choose(made, "Dark theme")
-    assert window.shell is shell
+    assert window.book_view is shell
     assert page.bar.state == FilterState("margaux")
     assert settings_page.look.theme.value == "dark"
     ticks = [
@@ -236,7 +236,7 @@ def test_the_palette_does_what_menus_and_buttons_do(made: Application, book: Boo
     assert {"Import files…", "Settings", "Keyboard"} <= set(palette.titles)
     qtbot.keyClicks(palette.field, "partners")
     palette.choose()
-    qtbot.waitUntil(lambda: made.window.shell is not None and made.window.shell.current == "partners")
+    qtbot.waitUntil(lambda: made.window.book_view is not None and made.window.book_view.current == "partners")
 
 
 def test_a_person_chosen_in_the_palette_is_searched_for_among_the_contacts(
@@ -244,8 +244,8 @@ def test_a_person_chosen_in_the_palette_is_searched_for_among_the_contacts(
 ) -> None:
     with_book(made, book, qtbot)
     made._show_person("lea@quiz.example")
-    assert made.window.shell is not None
-    assert made.window.shell.current == "contacts"
+    assert made.window.book_view is not None
+    assert made.window.book_view.current == "contacts"
 
 
 def test_every_page_of_a_book_can_be_made(book: Book, settings: Settings, qtbot: QtBot) -> None:

@@ -37,7 +37,7 @@ def reading(application: Application, qtbot: QtBot, tmp_path: Path) -> Iterator[
 @pytest.mark.parametrize("name", WRITES)
 def test_what_writes_cannot_be_pressed_and_says_why(reading: Application, qtbot: QtBot, name: str) -> None:
     reading.window.open_page(name)
-    page = reading.window.shell.page if reading.window.shell is not None else None
+    page = reading.window.book_view.page if reading.window.book_view is not None else None
     assert page is not None
 
     def writers() -> list[QAbstractButton]:
@@ -50,7 +50,7 @@ def test_what_writes_cannot_be_pressed_and_says_why(reading: Application, qtbot:
 
 def test_menus_of_a_person_offer_no_writing(reading: Application, qtbot: QtBot) -> None:
     reading.window.open_page("contacts")
-    page = reading.window.shell.page if reading.window.shell is not None else None
+    page = reading.window.book_view.page if reading.window.book_view is not None else None
     assert isinstance(page, ContactsPage)
     wait_for(qtbot, lambda: page.person.shown is not None)
     menu = QMenu(page.table)

@@ -88,12 +88,12 @@ class Walk:
     @property
     def page(self) -> Page:
         window = self.made.window
-        assert window.shell is not None
-        if window.shell.current != self.name:
+        assert window.book_view is not None
+        if window.book_view.current != self.name:
             window.open_page(self.name)
             quiet(self.qtbot, self.made)
-        assert window.shell.page is not None
-        return window.shell.page
+        assert window.book_view.page is not None
+        return window.book_view.page
 
     def whole(self) -> None:
         """Buttons, menus, double clicks and keys of the page."""
@@ -250,7 +250,7 @@ def test_mails_that_are_dropped_open_no_form(reading: Application, qtbot: QtBot,
     mail = tmp_path / "plainte.eml"
     mail.write_text("From: a@b.example\n\nWhere from?\n", "utf-8")
     Walk(qtbot, reading, "complaints", watch).then(lambda: reading.window.take_files([mail]))
-    shell = reading.window.shell
+    shell = reading.window.book_view
     assert shell is not None
     assert shell.toast.text.startswith("This book can only be read here.")
     assert watch.forms == []

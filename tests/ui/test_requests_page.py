@@ -69,8 +69,8 @@ def window(book: Book, settings: Settings, qtbot: QtBot) -> MainWindow:
 
 @pytest.fixture
 def page(window: MainWindow) -> RequestsPage:
-    assert window.shell is not None
-    found = window.shell.page
+    assert window.book_view is not None
+    found = window.book_view.page
     assert isinstance(found, RequestsPage)
     return found
 

@@ -31,9 +31,9 @@ from ui.widgets.message_boxes import Question
 
 def press(made: Application, words: str) -> None:
     """Presses a button of the banner."""
-    assert made.window.shell is not None
-    assert isinstance(made.window.shell.banner, Banner)
-    (button,) = [one for one in made.window.shell.banner.findChildren(QPushButton) if words in one.text()]
+    assert made.window.book_view is not None
+    assert isinstance(made.window.book_view.banner, Banner)
+    (button,) = [one for one in made.window.book_view.banner.findChildren(QPushButton) if words in one.text()]
     button.click()
 
 
@@ -43,8 +43,8 @@ def test_opening_a_book_copies_it_once_a_day(application: Application, qtbot: Qt
     application.close_book()
     opened(qtbot, application, book)
     assert len(list_copies(book, tmp_path / "copies")) == 1
-    assert application.window.shell is not None
-    assert "24/11/2026" in application.window.shell.sidebar._backup.text()
+    assert application.window.book_view is not None
+    assert "24/11/2026" in application.window.book_view.sidebar._backup.text()
 
 
 def test_a_copy_that_cannot_be_made_is_said_and_stops_nothing(
@@ -153,8 +153,8 @@ def test_a_refusal_dated_after_today_is_said_above_every_page_until_the_clock_is
     told = "dated 29/12/2026, but this computer says 24/11/2026"
     wait_for(qtbot, lambda: told in banner(application))
     for page in ("contacts", "export", "home"):
-        assert application.window.shell is not None
-        application.window.shell.open_page(page)
+        assert application.window.book_view is not None
+        application.window.book_view.open_page(page)
         assert told in banner(application)
     assert isinstance(application._safety, BookMonitor)
     monkeypatch.setattr(application._safety, "_clock", lambda: NOW + timedelta(days=40))

@@ -74,8 +74,8 @@ def handles() -> list[object]:
 @pytest.mark.parametrize("name", ["settings", "export"])
 def test_tab_goes_down_the_columns_of_a_page(studio: Studio, qtbot: QtBot, name: str) -> None:
     window: Any = motive(qtbot, studio, name)
-    window.shell._set_keys()
-    page = window.shell.page
+    window.book_view._set_keys()
+    page = window.book_view.page
     order = [one for one in following(page) if one.isVisible() and one.isEnabled() and page.isAncestorOf(one)]
     places = [one.mapTo(page, QPoint(0, one.height() // 2)) for one in order]
     back = [

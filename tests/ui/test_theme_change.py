@@ -76,7 +76,7 @@ def test_boxes_are_drawn_in_it_those_that_are_open_and_those_that_open_later(
 
 def test_only_what_is_in_sight_is_styled_at_once_the_other_pages_follow(running: Application, qtbot: QtBot) -> None:
     running.window.open_page("contacts")
-    shell = running.window.shell
+    shell = running.window.book_view
     assert shell is not None
     running.wear("dark")
     assert [name for name, page in shell._made.items() if page.styleSheet()] == ["contacts"]
@@ -88,8 +88,8 @@ def test_only_what_is_in_sight_is_styled_at_once_the_other_pages_follow(running:
 def test_search_choice_and_scroll_stay(running: Application, qtbot: QtBot) -> None:
     running.window.open_page("contacts", FilterState("a"))
     quiet(qtbot, running)
-    assert running.window.shell is not None
-    page: Any = running.window.shell.page
+    assert running.window.book_view is not None
+    page: Any = running.window.book_view.page
     table = page.table
     table.choose(table.model().id_at(7))
     table.verticalScrollBar().setValue(3)

@@ -30,11 +30,11 @@ def record_consent(db: Db, address_or_id: str, answer: Consent, now: datetime) -
     """
     number = find(db, address_or_id)
     _check(answer, now)
-    desk = load_judging_context(db, paris_day(now))
+    judging = load_judging_context(db, paris_day(now))
     if answer.partner is not None:
-        answer = replace(answer, partner=desk.partner(answer.partner).id)
-    if answer.form_version is not None and answer.form_version not in desk.sources.forms:
-        raise LeadKeeperError("unknown-form", form=answer.form_version, known=" ".join(desk.sources.forms))
+        answer = replace(answer, partner=judging.partner(answer.partner).id)
+    if answer.form_version is not None and answer.form_version not in judging.sources.forms:
+        raise LeadKeeperError("unknown-form", form=answer.form_version, known=" ".join(judging.sources.forms))
     ref = contacts.refs(db, [number])[number]
     with writing(db):
         before = contacts.load_records(db, [number])[number]

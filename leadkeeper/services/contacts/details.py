@@ -246,10 +246,10 @@ def show_number(db: Db, number: int, today: date, channels: tuple[str, ...] = ("
     return show_at(load_judging_context(db, today), number, channels)
 
 
-def show_at(desk: JudgingContext, number: int, channels: tuple[str, ...] = ("email",)) -> ContactDetails:
+def show_at(judging: JudgingContext, number: int, channels: tuple[str, ...] = ("email",)) -> ContactDetails:
     """Return everything about a contact, with a context that is already loaded; raises `unknown-contact`."""
-    db = desk.db
-    person = load_subjects(desk, [number]).get(number)
+    db = judging.db
+    person = load_subjects(judging, [number]).get(number)
     if person is None:
         raise LeadKeeperError("unknown-contact", contact=f"c{number}")
     (contact,) = contacts.read(db, [number])
@@ -262,8 +262,8 @@ def show_at(desk: JudgingContext, number: int, channels: tuple[str, ...] = ("ema
         origins=tuple({(one.file, one.line, one.cells): one for one in origins}.values()),
         undone=imports.undone(db),
         standings=tuple(
-            PartnerStanding(partner.id, partner.legal_name, channel, desk.judge(person, partner, channel))
-            for partner in desk.sources.world.partners
+            PartnerStanding(partner.id, partner.legal_name, channel, judging.judge(person, partner, channel))
+            for partner in judging.sources.world.partners
             for channel in channels
         ),
         edits=tuple(_edits(db, number)),

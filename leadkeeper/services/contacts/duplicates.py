@@ -28,10 +28,10 @@ from leadkeeper.services.eligibility.context import JudgingContext, load_judging
 from leadkeeper.services.suppression.notifications import (
     Standing,
     load_separately,
-    refusals_in_force,
     notify_joined,
     partners_in,
     partners_reached,
+    refusals_in_force,
     standings,
 )
 
@@ -65,19 +65,19 @@ class Side:
 
 def sides(db: Db, numbers: Sequence[int], now: datetime) -> list[Side]:
     """Return records for comparison; deleted ones are left out."""
-    desk = load_judging_context(db, paris_day(now))
-    names = {partner.id: partner.legal_name for partner in desk.sources.world.partners}
+    judging = load_judging_context(db, paris_day(now))
+    names = {partner.id: partner.legal_name for partner in judging.sources.world.partners}
     return [
         Side(
             number=number,
             contact=subject.contact,
             answers=_by_time(subject.events),
             deliveries=len(subject.given),
-            standings=_standings_at(desk, number),
+            standings=_standings_at(judging, number),
             names=names,
             is_suppressed=bool(subject.suppressed),
         )
-        for number, subject in load_separately(desk, numbers).items()
+        for number, subject in load_separately(judging, numbers).items()
     ]
 
 
@@ -109,9 +109,11 @@ def _refused(record: Side) -> set[tuple[str, str]]:
     return set(record.standings[0].refusals) if record.standings else set()
 
 
-def _standings_at(desk: JudgingContext, number: int) -> tuple[Standing, ...]:
+def _standings_at(judging: JudgingContext, number: int) -> tuple[Standing, ...]:
     """The standing of a record, then those of the others at its address."""
-    return tuple(standings(desk, list(dict.fromkeys((number, *contacts.duplicates_of(desk.db, number))))).values())
+    return tuple(
+        standings(judging, list(dict.fromkeys((number, *contacts.duplicates_of(judging.db, number))))).values()
+    )
 
 
 def partners_to_tell(records: Sequence[Side]) -> list[str]:
@@ -145,13 +147,13 @@ def merge(db: Db, kept: int, others: Sequence[int], choices: Mapping[str, int], 
         raise LeadKeeperError("merge-needs-two")
     facts = {"people": len(numbers), "fields": sorted(choices)}
     with writing(db), undo_log.recording(db, "merge", now.isoformat(), facts) as made:
-        desk = load_judging_context(db, paris_day(now))
-        before = load_separately(desk, numbers)
+        judging = load_judging_context(db, paris_day(now))
+        before = load_separately(judging, numbers)
         for number in numbers:
             if number not in before:
                 raise LeadKeeperError("unknown-contact", contact=f"c{number}")
         records = [Side(number, before[number].contact) for number in numbers]
-        parts = _parts(one for number in numbers for one in _standings_at(desk, number))
+        parts = _parts(one for number in numbers for one in _standings_at(judging, number))
         contacts.move_records(db, kept, numbers[1:])
         after = preview(records, choices)
         keys = contact.keys(after.email, after.phone, after.other_emails, after.other_phones)
@@ -173,21 +175,21 @@ def _by_then(records: Iterable[EligibilitySubject], now: datetime) -> datetime:
     return max(now, datetime.fromtimestamp(latest, PARIS))
 
 
-def _questions(desk: JudgingContext) -> Iterator[tuple[Partner, str]]:
-    for partner in (*desk.sources.world.partners, ANYBODY):
+def _questions(judging: JudgingContext) -> Iterator[tuple[Partner, str]]:
+    for partner in (*judging.sources.world.partners, ANYBODY):
         for channel in CHANNELS:
             yield partner, channel
 
 
 def _say_again(db: Db, kept: int, before: Sequence[EligibilitySubject], when: datetime, now: datetime) -> None:
     """Repeat refusals that a consent of another record would cancel by an instant; for a later one, without a date."""
-    desk = load_judging_context(db, paris_day(when))
-    whole = load_separately(desk, [kept])[kept]
+    judging = load_judging_context(db, paris_day(when))
+    whole = load_separately(judging, [kept])[kept]
     lost: list[tuple[Event, str]] = []
-    for partner, channel in _questions(desk):
-        if not refusals_in_force(desk, whole, partner, channel):
+    for partner, channel in _questions(judging):
+        if not refusals_in_force(judging, whole, partner, channel):
             for one in before:
-                lost += [(no, channel) for no in refusals_in_force(desk, one, partner, channel)]
+                lost += [(no, channel) for no in refusals_in_force(judging, one, partner, channel)]
     kinds, seq = consents.ConsentTermsCache(db), consents.next_seq(db, kept)
     consents.insert_many(
         db,
@@ -198,19 +200,19 @@ def _say_again(db: Db, kept: int, before: Sequence[EligibilitySubject], when: da
     )
 
 
-def _check(desk: JudgingContext, kept: int, before: Sequence[EligibilitySubject]) -> None:
+def _check(judging: JudgingContext, kept: int, before: Sequence[EligibilitySubject]) -> None:
     """Raise `merge-frees` if an objection to one of the records would not hold for the merged one."""
-    whole = load_separately(desk, [kept])[kept]
-    for partner in desk.sources.world.partners:
+    whole = load_separately(judging, [kept])[kept]
+    for partner in judging.sources.world.partners:
         for channel in CHANNELS:
-            holds = _holding_back(desk, whole, partner, channel)
+            holds = _holding_back(judging, whole, partner, channel)
             for one in before:
-                if missing := _holding_back(desk, one, partner, channel) - holds:
+                if missing := _holding_back(judging, one, partner, channel) - holds:
                     raise LeadKeeperError("merge-frees", partner=partner.legal_name, rule=min(missing))
 
 
-def _holding_back(desk: JudgingContext, person: EligibilitySubject, partner: Partner, channel: str) -> set[str]:
-    objections = desk.judge(person, partner, channel).objections
+def _holding_back(judging: JudgingContext, person: EligibilitySubject, partner: Partner, channel: str) -> set[str]:
+    objections = judging.judge(person, partner, channel).objections
     return {one.rule for one in objections if one.rule in HOLDS and HOLDS[one.rule] in (None, one.code)}
 
 

@@ -54,15 +54,15 @@ class ContactRow:
         return tuple(name for name, found in self.standings if found is verdict)
 
 
-def contact_rows(desk: JudgingContext, numbers: Sequence[int], channel: str = "email") -> dict[int, ContactRow]:
+def contact_rows(judging: JudgingContext, numbers: Sequence[int], channel: str = "email") -> dict[int, ContactRow]:
     """Return table rows by contact id; deleted contacts are left out."""
-    subjects = load_subjects(desk, numbers)
-    people = dict(zip(subjects, contacts.read(desk.db, list(subjects)), strict=True))
-    answers = contact_list.sources_of(desk.db, list(subjects))
-    partners, forms = desk.sources.world.partners, desk.sources.forms
+    subjects = load_subjects(judging, numbers)
+    people = dict(zip(subjects, contacts.read(judging.db, list(subjects)), strict=True))
+    answers = contact_list.sources_of(judging.db, list(subjects))
+    partners, forms = judging.sources.world.partners, judging.sources.forms
     rows = {}
     for number, person in subjects.items():
-        judged = [(one.legal_name, desk.judge(person, one, channel)) for one in partners]
+        judged = [(one.legal_name, judging.judge(person, one, channel)) for one in partners]
         version, answer = answers.get(number, (None, None))
         rows[number] = ContactRow(
             number,
@@ -277,11 +277,11 @@ def people_fitting(
     if asked is None:
         return list_contacts(db, search, others, sort)
     wanted = {asked} if isinstance(asked, str) else set(asked)
-    desk = load_judging_context(db, today)
-    census = yield from group_contacts(desk)
-    chosen = {situation for value, situation in _standings(desk, census) if value in wanted}
-    marks = bytearray(max(census.numbers, default=0) + 1)  # a byte a contact: a set takes 100 times as much
-    for number in census.people(chosen):
+    judging = load_judging_context(db, today)
+    grouping = yield from group_contacts(judging)
+    chosen = {situation for value, situation in _standings(judging, grouping) if value in wanted}
+    marks = bytearray(max(grouping.numbers, default=0) + 1)  # a byte a contact: a set takes 100 times as much
+    for number in grouping.people(chosen):
         marks[number] = 1
     fitting = list_contacts(db, search, others, sort)
     return array("q", (number for number in fitting if number < len(marks) and marks[number]))
@@ -289,25 +289,27 @@ def people_fitting(
 
 def standing_choices(db: Db, today: date) -> Flow[list[FilterChoice]]:
     """Return each partner and verdict in use, with the legal name and the number of contacts."""
-    desk = load_judging_context(db, today)
-    census = yield from group_contacts(desk)
+    judging = load_judging_context(db, today)
+    grouping = yield from group_contacts(judging)
     people: Counter[str] = Counter()
-    for value, situation in _standings(desk, census):
-        people[value] += census.counts[situation]
-    names = {_value(verdict, one): one.legal_name for one in desk.sources.world.partners for verdict in Verdict}
+    for value, situation in _standings(judging, grouping):
+        people[value] += grouping.counts[situation]
+    names = {_value(verdict, one): one.legal_name for one in judging.sources.world.partners for verdict in Verdict}
     return [FilterChoice(value, names[value], people[value]) for value in names if people[value]]
 
 
-def standings_offered(desk: JudgingContext) -> list[FilterChoice]:
+def standings_offered(judging: JudgingContext) -> list[FilterChoice]:
     """Each partner and verdict, uncounted."""
-    partners = desk.sources.world.partners
+    partners = judging.sources.world.partners
     return [FilterChoice(_value(verdict, one), one.legal_name, None) for one in partners for verdict in Verdict]
 
 
-def _standings(desk: JudgingContext, census: ContactGrouping) -> Iterator[tuple[str, int]]:
+def _standings(judging: JudgingContext, grouping: ContactGrouping) -> Iterator[tuple[str, int]]:
     """Each group with its best verdict per partner over the channels of the partner's contracts."""
-    for partner in desk.sources.world.partners:
-        judged = [for_partner(desk, census, partner, one).judgements for one in channels_of(partner, desk.today)]
+    for partner in judging.sources.world.partners:
+        judged = [
+            for_partner(judging, grouping, partner, one).judgements for one in channels_of(partner, judging.today)
+        ]
         for situation, several in enumerate(zip(*judged, strict=True)):
             yield _value(min(one.verdict for one in several), partner), situation
 

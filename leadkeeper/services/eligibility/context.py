@@ -197,14 +197,14 @@ def _overdue(db: Db, today: date) -> dict[str, int]:
 
 
 def load_subjects(
-    desk: JudgingContext, numbers: Sequence[int], twins: dict[int, tuple[int, ...]] | None = None
+    judging: JudgingContext, numbers: Sequence[int], twins: dict[int, tuple[int, ...]] | None = None
 ) -> dict[int, EligibilitySubject]:
     """Return contacts as subjects of the rules; `twins` (duplicates by id) are read from the book if None."""
     if twins is None:
-        twins = {number: contacts.duplicates_of(desk.db, number) for number in numbers}
+        twins = {number: contacts.duplicates_of(judging.db, number) for number in numbers}
     wanted = list(dict.fromkeys([*numbers, *_others(twins, numbers)]))
-    records = contacts.load_records(desk.db, wanted, desk.kinds)
-    alone = {number: _person(desk, record) for number, record in records.items()}
+    records = contacts.load_records(judging.db, wanted, judging.kinds)
+    alone = {number: _person(judging, record) for number, record in records.items()}
     subjects = {number: alone[number] for number in numbers if number in alone}
     among = {number: twins[number] for number in subjects if twins.get(number)}
     return subjects | {
@@ -217,14 +217,14 @@ def _others(twins: dict[int, tuple[int, ...]], numbers: Iterable[int]) -> Iterat
         yield from twins.get(number, ())
 
 
-def _person(desk: JudgingContext, record: contacts.ContactRecord) -> EligibilitySubject:
+def _person(judging: JudgingContext, record: contacts.ContactRecord) -> EligibilitySubject:
     return EligibilitySubject(
         contact=record.contact,
         events=record.events,
         email_marks=record.email_marks,
         phone_marks=record.phone_marks,
-        suppressed=desk.stops.matching(record.addresses),
-        requests=desk.requests.get(record.number, ()),
+        suppressed=judging.stops.matching(record.addresses),
+        requests=judging.requests.get(record.number, ()),
         given=record.given,
         reviews=record.reviews,
     )

@@ -32,7 +32,7 @@ class FunnelStepCount:
 
     def numbers(self) -> Iterator[int]:
         """Ids of the contacts lost at this step, ascending."""
-        yield from self.judged.census.people(set(self.situations))
+        yield from self.judged.grouping.people(set(self.situations))
 
 
 def funnel(judged: Judged, steps: Sequence[FunnelStep]) -> list[FunnelStepCount]:
@@ -43,11 +43,11 @@ def funnel(judged: Judged, steps: Sequence[FunnelStep]) -> list[FunnelStepCount]
     for situation, judgement in enumerate(judged.judgements):
         if judgement.verdict is not Verdict.ELIGIBLE:
             lost_at.setdefault(_first(judgement, place_of, elsewhere), set()).add(situation)
-    left = sum(judged.census.counts)
+    left = sum(judged.grouping.counts)
     result = []
     for place, step in enumerate(steps):
         situations = frozenset(lost_at.get(place, ()))
-        lost = sum(judged.census.counts[one] for one in situations)
+        lost = sum(judged.grouping.counts[one] for one in situations)
         left -= lost
         result.append(FunnelStepCount(step.id, left, lost, judged, situations))
     return result
@@ -75,19 +75,19 @@ class Unlock:
     currency: str | None = field(default=None, compare=False)
 
 
-def unlocks(desk: JudgingContext, judged: Judged) -> list[Unlock]:
+def unlocks(judging: JudgingContext, judged: Judged) -> list[Unlock]:
     """Return every remedy that would make contacts eligible for this partner and channel, best first."""
-    possible = actions(desk.sources.world, judged.partner, judged.channel, desk.today)
-    found = [_after(desk, judged, one) for one in possible]
+    possible = actions(judging.sources.world, judged.partner, judged.channel, judging.today)
+    found = [_after(judging, judged, one) for one in possible]
     found += _reviews(judged)
     return sorted((one for one in found if one.people), key=lambda one: (-one.people, one.action, one.target))
 
 
-def _after(desk: JudgingContext, judged: Judged, action: Action) -> Unlock:
+def _after(judging: JudgingContext, judged: Judged, action: Action) -> Unlock:
     after = replace(
-        desk,
-        sources=RuleContext(action.world, desk.sources.altered, desk.sources.off, desk.sources.changed),
-        overdue={} if action.notices_sent else desk.overdue,
+        judging,
+        sources=RuleContext(action.world, judging.sources.altered, judging.sources.off, judging.sources.changed),
+        overdue={} if action.notices_sent else judging.overdue,
     )
     partner = after.sources.partners[judged.partner.id]
 
@@ -95,7 +95,7 @@ def _after(desk: JudgingContext, judged: Judged, action: Action) -> Unlock:
         within_reach = judgement.verdict is not Verdict.ELIGIBLE and action.rules.issuperset(judgement.rules)
         return within_reach and after.judge(person, partner, judged.channel).verdict is Verdict.ELIGIBLE
 
-    situations = enumerate(zip(judged.judgements, judged.census.standing, strict=True))
+    situations = enumerate(zip(judged.judgements, judged.grouping.standing, strict=True))
     numbers = (number for number, (judgement, person) in situations if freed(judgement, person))
     return _unlock(judged, action.name, action.rule, action.target, numbers)
 
@@ -111,7 +111,7 @@ def _reviews(judged: Judged) -> list[Unlock]:
 
 def _unlock(judged: Judged, action: str, rule: str, target: str, situations: Iterable[int]) -> Unlock:
     chosen = frozenset(situations)
-    people = sum(judged.census.counts[one] for one in chosen)
+    people = sum(judged.grouping.counts[one] for one in chosen)
     contract = _priced(judged)
     each = contract.price_for(judged.count(Verdict.ELIGIBLE) + people) if contract is not None else None
     price = None if each is None else each * people
@@ -125,16 +125,16 @@ def _priced(judged: Judged) -> Contract | None:
     return max(running, key=lambda one: one.starts_on or "") if running else (contracts[-1] if contracts else None)
 
 
-def name_of(desk: JudgingContext, target: str) -> str:
+def name_of(judging: JudgingContext, target: str) -> str:
     """Display name of a remedy's target: legal name of a partner, name of a form or list version, else the id."""
-    for partner in desk.sources.world.partners:
+    for partner in judging.sources.world.partners:
         if partner.id == target:
             return partner.legal_name
-    for form in desk.sources.world.forms:
+    for form in judging.sources.world.forms:
         for version in form.versions:
             if version.id == target and form.name:
                 return form_version(form, version)
-    for listed in desk.sources.world.lists:
+    for listed in judging.sources.world.lists:
         for published in listed.versions:
             if published.id == target:
                 return list_version(published)
@@ -143,9 +143,9 @@ def name_of(desk: JudgingContext, target: str) -> str:
 
 def summarise(db: Db, judged: Judged) -> dict[str, Any]:
     """Return contacts by verdict, the funnel, contacts by rule, open requests, and the best remedies."""
-    desk = load_judging_context(db, judged.today)
+    judging = load_judging_context(db, judged.today)
     return {
-        "people": sum(judged.census.counts),
+        "people": sum(judged.grouping.counts),
         **{verdict.word: judged.count(verdict) for verdict in Verdict},
         "funnel": [{"step": step.id, "left": step.left, "lost": step.lost} for step in funnel(judged, STEPS)],
         "reasons": judged.by_rule(),
@@ -159,6 +159,6 @@ def summarise(db: Db, judged: Judged) -> dict[str, Any]:
                 "people": unlock.people,
                 "price_cents": unlock.price_cents,
             }
-            for unlock in unlocks(desk, judged)
+            for unlock in unlocks(judging, judged)
         ],
     }

@@ -71,11 +71,11 @@ class GroupingCriteria:
     marked: Mapping[int, Hashable]
 
 
-def build_grouping_criteria(desk: JudgingContext) -> GroupingCriteria:
+def build_grouping_criteria(judging: JudgingContext) -> GroupingCriteria:
     """Return the grouping criteria for the day of a context."""
-    decided_at, with_ages = eligibility.decided_at(desk.db), eligibility.has_ages(desk.db)
-    edges = decision_boundaries(desk.sources, desk.today, decided_at, with_ages=with_ages)
-    return GroupingCriteria(desk.today, edges, action_cutoffs(desk.today), _marked(desk))
+    decided_at, with_ages = eligibility.decided_at(judging.db), eligibility.has_ages(judging.db)
+    edges = decision_boundaries(judging.sources, judging.today, decided_at, with_ages=with_ages)
+    return GroupingCriteria(judging.today, edges, action_cutoffs(judging.today), _marked(judging))
 
 
 def keys(
@@ -158,48 +158,50 @@ class AgeCheck:
         return day_bounds(date(day.year + 16, 1, 1))[0]
 
 
-def _marked(desk: JudgingContext) -> dict[int, Hashable]:
+def _marked(judging: JudgingContext) -> dict[int, Hashable]:
     """Key parts of the few contacts with suppressions, open requests or reviews."""
     stopped: dict[int, list[str]] = {}
-    for address, number in eligibility.at_addresses(desk.db, desk.stops.plain):
+    for address, number in eligibility.at_addresses(judging.db, judging.stops.plain):
         stopped.setdefault(number, []).append(address)
-    if desk.stops.has_hashes:
-        for address, number in desk.stops.hashed_among(eligibility.every_address(desk.db)):
+    if judging.stops.has_hashes:
+        for address, number in judging.stops.hashed_among(eligibility.every_address(judging.db)):
             stopped.setdefault(number, []).append(address)
     marks: dict[int, Hashable] = {
         number: tuple(
-            sorted({(e.channel or "", e.partner or "", e.reason == "erased") for e in desk.stops.matching(addresses)})
+            sorted(
+                {(e.channel or "", e.partner or "", e.reason == "erased") for e in judging.stops.matching(addresses)}
+            )
         )
         for number, addresses in stopped.items()
     }
-    for number, asked in desk.requests.items():
+    for number, asked in judging.requests.items():
         marks[number] = (marks.get(number), "asked", tuple(one.kind for one in asked))
-    for number, decided in _decided(desk):
+    for number, decided in _decided(judging):
         marks[number] = (marks.get(number), decided)
     return marks
 
 
-def _decided(desk: JudgingContext) -> Iterator[tuple[int, Hashable]]:
+def _decided(judging: JudgingContext) -> Iterator[tuple[int, Hashable]]:
     """Reviews by contact; for those that judged facts, whether the facts are unchanged."""
     judged = []
-    for number, facts in eligibility.decided(desk.db).items():
+    for number, facts in eligibility.decided(judging.db).items():
         if any(facts_hash is not None for *_, facts_hash in facts):
             judged.append(number)
         else:
             yield number, facts
     for start in range(0, len(judged), PART):
-        for number, person in load_subjects(desk, judged[start : start + PART]).items():
-            yield number, tuple((one.review, _standing(desk, person, one)) for one in person.reviews)
+        for number, person in load_subjects(judging, judged[start : start + PART]).items():
+            yield number, tuple((one.review, _standing(judging, person, one)) for one in person.reviews)
 
 
-def _standing(desk: JudgingContext, person: EligibilitySubject, decided: Reviewed) -> bool | str | None:
+def _standing(judging: JudgingContext, person: EligibilitySubject, decided: Reviewed) -> bool | str | None:
     """Whether the judged facts are unchanged; the id for a contact that must be a group of its own."""
     if decided.facts_hash is None:
         return None
-    partner, channel = desk.sources.partners.get(decided.review.partner or ""), decided.review.channel
+    partner, channel = judging.sources.partners.get(decided.review.partner or ""), decided.review.channel
     if partner is None or channel is None:
         return person.contact.id
-    return is_review_still_valid(desk.case(person, partner, channel), decided)
+    return is_review_still_valid(judging.case(person, partner, channel), decided)
 
 
 STEP = 50_000
@@ -229,17 +231,20 @@ class ContactGrouping:
                 yield number
 
 
-def group_contacts(desk: JudgingContext) -> Flow[ContactGrouping]:
+def group_contacts(judging: JudgingContext) -> Flow[ContactGrouping]:
     """Group all contacts in one pass over the book.
 
     Records that share an address are grouped by the keys of all of them and their own position.
     """
-    total = contacts.count(desk.db)
-    twins = {number: group for group in contacts.duplicate_groups(desk.db) for number in group}
+    total = contacts.count(judging.db)
+    twins = {number: group for group in contacts.duplicate_groups(judging.db) for number in group}
     grouping, held = ContactGrouping(twins=twins), dict[int, tuple[int, Hashable]]()
     numbers, situations = grouping.numbers, grouping.situations
     groups: defaultdict[Hashable, int] = defaultdict(lambda: len(groups))
-    with small_page_cache(desk.db, megabytes=8), closing(keys(desk.db, build_grouping_criteria(desk))) as keyed:
+    with (
+        small_page_cache(judging.db, megabytes=8),
+        closing(keys(judging.db, build_grouping_criteria(judging))) as keyed,
+    ):
         for some, their_keys in keyed:
             if twins.keys().isdisjoint(some):
                 situations.extend(map(groups.__getitem__, their_keys))
@@ -260,7 +265,7 @@ def group_contacts(desk: JudgingContext) -> Flow[ContactGrouping]:
     representatives = [first[group] for group in range(len(counts))]
     for start in range(0, len(representatives), PART):
         part = representatives[start : start + PART]
-        subjects = load_subjects(desk, part, grouping.twins_of(part))
+        subjects = load_subjects(judging, part, grouping.twins_of(part))
         grouping.standing += [subjects[number] for number in part]
     yield Progress("judge", total, total)
     return grouping
@@ -276,18 +281,18 @@ class Judged:
     partner: Partner
     channel: str
     today: date
-    census: ContactGrouping
+    grouping: ContactGrouping
     judgements: tuple[Judgement, ...]
 
     def count(self, verdict: Verdict) -> int:
         """Number of contacts with this verdict."""
-        pairs = zip(self.judgements, self.census.counts, strict=True)
+        pairs = zip(self.judgements, self.grouping.counts, strict=True)
         return sum(count for judgement, count in pairs if judgement.verdict is verdict)
 
     def by_rule(self) -> dict[str, int]:
         """Number of contacts per objecting rule, most frequent first."""
         counts: Counter[str] = Counter()
-        for judgement, count in zip(self.judgements, self.census.counts, strict=True):
+        for judgement, count in zip(self.judgements, self.grouping.counts, strict=True):
             for rule in judgement.rules:
                 counts[rule] += count
         return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
@@ -295,7 +300,7 @@ class Judged:
     def by_reason(self) -> dict[str, int]:
         """Number of contacts by reason, as named in `messages.rules`: a rule may have several."""
         counts: Counter[str] = Counter()
-        for judgement, count in zip(self.judgements, self.census.counts, strict=True):
+        for judgement, count in zip(self.judgements, self.grouping.counts, strict=True):
             for reason in dict.fromkeys(map(reason_of, judgement.objections)):
                 counts[reason] += count
         return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
@@ -308,54 +313,54 @@ class Judged:
     @property
     def waiting(self) -> int:
         """Number of contacts blocked by an open objection or erasure request."""
-        pairs = zip(self.judgements, self.census.counts, strict=True)
+        pairs = zip(self.judgements, self.grouping.counts, strict=True)
         return sum(count for judgement, count in pairs if any(one.code in REQUESTS for one in judgement.objections))
 
     def numbers(self, verdict: Verdict) -> Iterator[int]:
         """Contact ids with this verdict, ascending."""
         chosen = {n for n, judgement in enumerate(self.judgements) if judgement.verdict is verdict}
-        yield from self.census.people(chosen)
+        yield from self.grouping.people(chosen)
 
     def objected(self, reason: str) -> Iterator[int]:
         """Contact ids behind a reason of `by_reason`, ascending."""
         objecting = (
             n for n, one in enumerate(self.judgements) if any(reason_of(it) == reason for it in one.objections)
         )
-        yield from self.census.people(set(objecting))
+        yield from self.grouping.people(set(objecting))
 
 
 def already_disclosed(judged: Sequence[Judged]) -> int:
     """Number of contacts that an earlier disclosure (R41) alone blocks on one of these channels of a partner."""
-    rows = zip(judged[0].census.counts, *(one.judgements for one in judged), strict=True)
+    rows = zip(judged[0].grouping.counts, *(one.judgements for one in judged), strict=True)
     return sum(count for count, *row in rows if any(judgement.rules == ("R41",) for judgement in row))
 
 
 def judge_all(db: Db, partners: Sequence[str], channels: Sequence[str], today: date) -> Flow[list[Judged]]:
     """Judge all contacts for partners (id, SIREN or legal name) and channels in one pass over the book."""
-    desk = load_judging_context(db, today)
-    chosen = [desk.partner(name) for name in partners]
+    judging = load_judging_context(db, today)
+    chosen = [judging.partner(name) for name in partners]
     check_channels(channels)
-    census = yield from group_contacts(desk)
-    return [for_partner(desk, census, partner, channel) for partner in chosen for channel in channels]
+    grouping = yield from group_contacts(judging)
+    return [for_partner(judging, grouping, partner, channel) for partner in chosen for channel in channels]
 
 
-def for_partner(desk: JudgingContext, census: ContactGrouping, partner: Partner, channel: str) -> Judged:
+def for_partner(judging: JudgingContext, grouping: ContactGrouping, partner: Partner, channel: str) -> Judged:
     """Judge every group for one partner and channel."""
-    judgements = tuple(desk.judge(person, partner, channel) for person in census.standing)
-    return Judged(partner, channel, desk.today, census, judgements)
+    judgements = tuple(judging.judge(person, partner, channel) for person in grouping.standing)
+    return Judged(partner, channel, judging.today, grouping, judgements)
 
 
 def judge_some(db: Db, refs: Sequence[str], partner: str, channel: str, today: date) -> list[tuple[str, Judgement]]:
     """Judge some contacts (ids) individually for one partner and channel, with all objections."""
-    desk = load_judging_context(db, today)
-    chosen = desk.partner(partner)
+    judging = load_judging_context(db, today)
+    chosen = judging.partner(partner)
     check_channels([channel])
     numbers = contacts.numbers(db, refs)
     missing = [ref for ref in refs if ref not in numbers]
     if missing:
         raise LeadKeeperError("unknown-contact", contact=missing[0])
-    found = load_subjects(desk, list(numbers.values()))
-    return [(ref, desk.judge(found[numbers[ref]], chosen, channel)) for ref in refs]
+    found = load_subjects(judging, list(numbers.values()))
+    return [(ref, judging.judge(found[numbers[ref]], chosen, channel)) for ref in refs]
 
 
 def channels_of(partner: Partner, today: date) -> tuple[str, ...]:
@@ -373,10 +378,10 @@ def check_channels(channels: Sequence[str]) -> None:
 
 def judge_each(db: Db, judged: Judged) -> Iterator[tuple[str, Judgement]]:
     """Yield id and judgement of every contact, from its own facts, ascending."""
-    desk = load_judging_context(db, judged.today)
-    numbers = list(judged.census.numbers)
+    judging = load_judging_context(db, judged.today)
+    numbers = list(judged.grouping.numbers)
     for start in range(0, len(numbers), PART):
         part = numbers[start : start + PART]
-        found = load_subjects(desk, part, judged.census.twins_of(part))
+        found = load_subjects(judging, part, judged.grouping.twins_of(part))
         for number in part:
-            yield found[number].contact.id, desk.judge(found[number], judged.partner, judged.channel)
+            yield found[number].contact.id, judging.judge(found[number], judged.partner, judged.channel)

@@ -117,29 +117,29 @@ def review_groups(db: Db, partner: str, channel: str, today: date) -> Flow[list[
     Raises `unknown-partner` and `unknown-channel`.
     """
     check_channels([channel])
-    desk = load_judging_context(db, today)
-    chosen = desk.partner(partner)
-    census = yield from group_contacts(desk)
-    groups = list(_groups(desk, for_partner(desk, census, chosen, channel)))
+    judging = load_judging_context(db, today)
+    chosen = judging.partner(partner)
+    grouping = yield from group_contacts(judging)
+    groups = list(_groups(judging, for_partner(judging, grouping, chosen, channel)))
     return sorted(groups, key=lambda one: (not one.may_decide, -one.people, one.rules, one.number_from or ""))
 
 
-def _groups(desk: JudgingContext, judged: Judged) -> Iterator[ReviewGroup]:
+def _groups(judging: JudgingContext, judged: Judged) -> Iterator[ReviewGroup]:
     kinds = {
-        situation: _kind(desk.case(judged.census.standing[situation], judged.partner, judged.channel), judgement)
+        situation: _kind(judging.case(judged.grouping.standing[situation], judged.partner, judged.channel), judgement)
         for situation, judgement in enumerate(judged.judgements)
         if judgement.verdict is Verdict.REVIEW
     }
     result: dict[Hashable, array[int]] = {}
-    countries, notes = _countries(desk, judged), _notes(desk, judged)
-    for number, situation in zip(judged.census.numbers, judged.census.situations, strict=True):
+    countries, notes = _countries(judging, judged), _notes(judging, judged)
+    for number, situation in zip(judged.grouping.numbers, judged.grouping.situations, strict=True):
         if situation in kinds:
             key = (kinds[situation], countries.get(number), notes.get(number))
             result.setdefault(key, array("q")).append(number)
-    people = _read(desk, [numbers[0] for numbers in result.values()])
+    people = _read(judging, [numbers[0] for numbers in result.values()])
     for numbers in result.values():
-        case = desk.case(people[numbers[0]], judged.partner, judged.channel)
-        objections = desk.judge(case.person, case.partner, case.channel).objections
+        case = judging.case(people[numbers[0]], judged.partner, judged.channel)
+        objections = judging.judge(case.person, case.partner, case.channel).objections
         country, note = countries.get(numbers[0]), notes.get(numbers[0])
         yield ReviewGroup(judged.partner, judged.channel, objections, country, note, _evidence(case), numbers)
 
@@ -151,18 +151,18 @@ def _kind(case: EligibilityQuestion, judgement: Judgement) -> Hashable:
     return objections, shown.version.id if shown else None, lists
 
 
-def _countries(desk: JudgingContext, judged: Judged) -> dict[int, str]:
+def _countries(judging: JudgingContext, judged: Judged) -> dict[int, str]:
     """Country of the telephone number of contacts that wait because of it, by id."""
-    phones = eligibility.phones(desk.db, _waiting_for(judged, FOREIGN_NUMBER))
+    phones = eligibility.phones(judging.db, _waiting_for(judged, FOREIGN_NUMBER))
     return {number: phone.country_of(e164) or "" for number, e164 in phones}
 
 
-def _notes(desk: JudgingContext, judged: Judged) -> dict[int, str]:
+def _notes(judging: JudgingContext, judged: Judged) -> dict[int, str]:
     """The line that asks to stop of contacts that wait because of it, by id: nobody is allowed by another's note."""
     numbers = _waiting_for(judged, STOP_NOTE)
     return {
         number: next(filter(None, map(stop_line, (one.note, *one.tags))), "")
-        for number, one in zip(numbers, contacts.read(desk.db, numbers), strict=True)
+        for number, one in zip(numbers, contacts.read(judging.db, numbers), strict=True)
     }
 
 
@@ -174,7 +174,7 @@ def _waiting_for(judged: Judged, objection: tuple[str, str]) -> list[int]:
         if judgement.verdict is Verdict.REVIEW
         and any((one.rule, one.code) == objection for one in judgement.objections)
     }
-    return list(judged.census.people(chosen)) if chosen else []
+    return list(judged.grouping.people(chosen)) if chosen else []
 
 
 def _evidence(case: EligibilityQuestion) -> ReviewEvidence:
@@ -187,22 +187,22 @@ def _evidence(case: EligibilityQuestion) -> ReviewEvidence:
     )
 
 
-def _read(desk: JudgingContext, numbers: Sequence[int]) -> dict[int, EligibilitySubject]:
+def _read(judging: JudgingContext, numbers: Sequence[int]) -> dict[int, EligibilitySubject]:
     result: dict[int, EligibilitySubject] = {}
     for start in range(0, len(numbers), PART):
-        result.update(load_subjects(desk, numbers[start : start + PART]))
+        result.update(load_subjects(judging, numbers[start : start + PART]))
     return result
 
 
 def people_in(db: Db, group: ReviewGroup, numbers: Sequence[int], today: date) -> dict[int, Waiting]:
     """Judge some contacts of a group individually; deleted ones are left out."""
-    desk = load_judging_context(db, today)
-    subjects = load_subjects(desk, numbers)
+    judging = load_judging_context(db, today)
+    subjects = load_subjects(judging, numbers)
     facts = dict(zip(subjects, contacts.read(db, list(subjects)), strict=True))
     made = {}
     for number, person in subjects.items():
-        case = desk.case(person, group.partner, group.channel)
-        made[number] = Waiting(number, facts[number], desk.judge(person, group.partner, group.channel), case.yes)
+        case = judging.case(person, group.partner, group.channel)
+        made[number] = Waiting(number, facts[number], judging.judge(person, group.partner, group.channel), case.yes)
     return made
 
 
@@ -213,8 +213,8 @@ def decide(db: Db, numbers: Sequence[int], wanted: Review, now: datetime, *, ins
     gives rule, partner, channel, decision (`allow` or `deny`) and reason; its `at` becomes `now`. Raises
     `reason-missing`, `not-overridable`, `unknown-partner`, `unknown-channel`.
     """
-    desk = load_judging_context(db, paris_day(now))
-    review, partner = _checked(desk, wanted, now)
+    judging = load_judging_context(db, paris_day(now))
+    review, partner = _checked(judging, wanted, now)
     written: list[tuple[int, int]] = []
     replaced: list[tuple[int, Review, str | None]] = []
     facts = {"rule": review.rule, "decision": review.decision, "partner": partner.legal_name}
@@ -223,8 +223,8 @@ def decide(db: Db, numbers: Sequence[int], wanted: Review, now: datetime, *, ins
             part = numbers[start : start + PART]
             if instead and review.decision == "allow":  # a second denial keeps the first
                 replaced += [(one, *denied) for one in part for denied in eligibility.drop_denials(db, one, review)]
-            for number, person in load_subjects(desk, part).items():
-                case = desk.case(person, partner, review.channel or "")
+            for number, person in load_subjects(judging, part).items():
+                case = judging.case(person, partner, review.channel or "")
                 objection = _waits_for(case, review.rule)
                 if objection is not None:
                     written.append((number, eligibility.add(db, number, review, facts_hash(case, objection))))
@@ -252,7 +252,7 @@ def undo(db: Db, decided: Decided) -> int:
         return taken
 
 
-def _checked(desk: JudgingContext, wanted: Review, now: datetime) -> tuple[Review, Partner]:
+def _checked(judging: JudgingContext, wanted: Review, now: datetime) -> tuple[Review, Partner]:
     reason, rule = (wanted.reason or "").strip(), BY_ID.get(wanted.rule or "")
     if wanted.decision not in ("allow", "deny"):
         raise ValueError(wanted.decision)
@@ -260,7 +260,7 @@ def _checked(desk: JudgingContext, wanted: Review, now: datetime) -> tuple[Revie
         raise LeadKeeperError("reason-missing")
     if rule is None or not rule.overridable:
         raise LeadKeeperError("not-overridable", rule=wanted.rule)
-    partner = desk.partner(wanted.partner or "")
+    partner = judging.partner(wanted.partner or "")
     check_channels([wanted.channel or ""])
     return replace(wanted, partner=partner.id, reason=reason, at=now.isoformat()), partner
 

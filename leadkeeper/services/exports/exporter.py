@@ -100,11 +100,11 @@ class ExportVerifier:
 
     def begin(self, plan: ExportPlan) -> None:
         """Start the second process; without one this process judges, over a separate connection as well."""
-        db = plan.desk.db
+        db = plan.judging.db
         if not self._is_large or db.path is None:
             return
         self._task = VerificationTask(
-            db.path, db.passphrase, plan.desk.today, plan.partner.id, plan.columns, plan.order.again is not None,
+            db.path, db.passphrase, plan.judging.today, plan.partner.id, plan.columns, plan.order.again is not None,
             plan.people, plan.situations, plan.channels_of,
         )  # fmt: skip
         if self._process is not None:
@@ -194,8 +194,8 @@ class IndependentJudge:
         self._task = task
         self._db = reader(task.book, task.passphrase)
         try:
-            desk = load_judging_context(self._db, task.today, afresh=True)
-            self._maker = RowMaker(desk, desk.sources.partners[task.partner], task.columns, task.again)
+            judging = load_judging_context(self._db, task.today, afresh=True)
+            self._maker = RowMaker(judging, judging.sources.partners[task.partner], task.columns, task.again)
             self._twins = {number: group for group in duplicate_groups(self._db) for number in group}
         except BaseException:
             self.close()
@@ -276,7 +276,7 @@ def check_refusals(db: Db, now: datetime) -> None:
 
 def _cover(plan: ExportPlan, key: str, now: datetime) -> Cover:
     return lisez_moi(
-        plan.desk.sources.world.owner,
+        plan.judging.sources.world.owner,
         plan.partner,
         plan.contract,
         plan.order.channels,
@@ -284,7 +284,7 @@ def _cover(plan: ExportPlan, key: str, now: datetime) -> Cover:
         rows=len(plan.people),
         columns=plan.headers,
         list_url=plan.list_url,
-        use_until=use_until(plan.partner, plan.contract, plan.order.channels, plan.desk.today),
+        use_until=use_until(plan.partner, plan.contract, plan.order.channels, plan.judging.today),
         key=shown(key),
     )
 
@@ -385,7 +385,7 @@ class ProofRecorder:
     def _grade(self, situation: int) -> int | None:
         if situation not in self._grades:
             channel = self._plan.channels_of[situation][0]
-            case = self._plan.desk.case(self._plan.census.standing[situation], self._plan.partner, channel)
+            case = self._plan.judging.case(self._plan.grouping.standing[situation], self._plan.partner, channel)
             self._grades[situation] = evidence_grade(case)
         return self._grades[situation]
 

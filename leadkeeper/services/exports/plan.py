@@ -134,14 +134,14 @@ class ExportPlan:
     in the file (from 0) and seed contact; `trap_facts` what a row may show of each.
     """
 
-    desk: JudgingContext
+    judging: JudgingContext
     order: ExportRequest
     partner: Partner
     contract: Contract
     export: str
     columns: tuple[str, ...]
     dropped: tuple[str, ...]
-    census: ContactGrouping
+    grouping: ContactGrouping
     channels_of: list[tuple[str, ...]]
     again_of: list[tuple[str, ...]]
     people: array[int]
@@ -201,9 +201,9 @@ class ExportPlan:
             "traps": len(self.traps),
             "price_cents": self.price_cents,
             "currency": self.contract.currency,
-            "today": self.desk.today.isoformat(),
+            "today": self.judging.today.isoformat(),
             "again": self.order.again,
-            "rules_off": sorted(self.desk.sources.off),
+            "rules_off": sorted(self.judging.sources.off),
             **({"left_out": self.left_out} if self.left_out else {}),
         }
 
@@ -212,16 +212,16 @@ def make_plan(db: Db, order: ExportRequest, today: date) -> Flow[ExportPlan]:
     """Judge all contacts and return the plan for an export request."""
     check_channels(order.channels)
     check_kinds(order.leave_out)
-    desk = load_judging_context(db, today, afresh=True)
-    partner = desk.partner(order.partner)
-    list_url = first_message_url(desk, partner)
-    census = yield from group_contacts(desk)
-    judged = [for_partner(desk, census, partner, channel) for channel in order.channels]
+    judging = load_judging_context(db, today, afresh=True)
+    partner = judging.partner(order.partner)
+    list_url = first_message_url(judging, partner)
+    grouping = yield from group_contacts(judging)
+    judged = [for_partner(judging, grouping, partner, channel) for channel in order.channels]
     contract = contract_for(judged, today)
     columns, dropped = book.allowed_columns(contract, order.columns, order.channels) if contract else ((), ())
     usable = [channel for channel in order.channels if IDENTIFIERS[channel] in columns]
     channels_of, again_of = _channels(judged, contract, usable, order.again)
-    people, situations = _people(census, channels_of)
+    people, situations = _people(grouping, channels_of)
     is_empty = not people or order.limit == 0
     if contract is None or (is_empty and (usable or not judged[0].count(Verdict.ELIGIBLE))):
         reasons, named = judged[0].by_rule(), judged[0].by_reason()
@@ -229,7 +229,7 @@ def make_plan(db: Db, order: ExportRequest, today: date) -> Flow[ExportPlan]:
         given = already_disclosed(judged)
         facts: dict[str, object] = {"reasons": reasons, "hold": hold}
         facts |= ({"given": given} if given else {}) | ({"named": named} if named != reasons else {})
-        facts |= {"unlock": _first_unlock(desk, judged[0])} if not given else {}
+        facts |= {"unlock": _first_unlock(judging, judged[0])} if not given else {}
         raise LeadKeeperError("nobody-eligible", partner=partner.legal_name, **facts)
     if is_empty:
         raise LeadKeeperError("no-columns", partner=partner.legal_name, columns=list(dropped))
@@ -242,38 +242,38 @@ def make_plan(db: Db, order: ExportRequest, today: date) -> Flow[ExportPlan]:
     people, situations = people[: order.limit], situations[: order.limit]
     if not people:
         raise LeadKeeperError("all-left-out", partner=partner.legal_name, count=sum(left_out.values()))
-    placed = _traps(desk, order, len(people))
+    placed = _traps(judging, order, len(people))
     return ExportPlan(
-        desk, order, partner, contract, register.next_id(db), columns, dropped, census, channels_of,
+        judging, order, partner, contract, register.next_id(db), columns, dropped, grouping, channels_of,
         again_of, people,
         situations, placed, list_url, judged[0].by_rule(), {place: facts_of(trap) for place, trap in placed},
         left_out,
     )  # fmt: skip
 
 
-def _first_unlock(desk: JudgingContext, judged: Judged) -> dict[str, object] | None:
+def _first_unlock(judging: JudgingContext, judged: Judged) -> dict[str, object] | None:
     """The remedy that would make most contacts eligible; None if no single act would."""
-    best = next((one for one in unlocks(desk, judged) if not asks_to_stop(one.action, one.rule)), None)
+    best = next((one for one in unlocks(judging, judged) if not asks_to_stop(one.action, one.rule)), None)
     if best is None:
         return None
     return {
         "action": best.action,
         "rule": best.rule,
         "target": best.target,
-        "name": name_of(desk, best.target),
+        "name": name_of(judging, best.target),
         "people": best.people,
         "price_cents": best.price_cents,
         "currency": best.currency,
     }
 
 
-def first_message_url(desk: JudgingContext, partner: Partner) -> str | None:
+def first_message_url(judging: JudgingContext, partner: Partner) -> str | None:
     """Check the facts for the partner's first message (R45).
 
     Return the URL of the list that names the partner.
     """
-    owner = desk.sources.world.owner
-    url = next((one.url for one in desk.sources.world.lists if named_on(desk.sources, partner, one)), "")
+    owner = judging.sources.world.owner
+    url = next((one.url for one in judging.sources.world.lists if named_on(judging.sources, partner, one)), "")
     for name, text in (("name", owner.name), ("rights_contact", owner.rights_contact)):
         if not (text or "").strip():
             raise LeadKeeperError("first-message-missing", field=name)
@@ -292,7 +292,7 @@ def contract_for(judged: Sequence[Judged], today: date) -> Contract | None:
 
 def _reach(contract: Contract, judged: Judged) -> int:
     """Number of contacts that a contract allows on one channel, repeat disclosures included."""
-    situations = zip(judged.judgements, judged.census.standing, judged.census.counts, strict=True)
+    situations = zip(judged.judgements, judged.grouping.standing, judged.grouping.counts, strict=True)
     return sum(
         count
         for judgement, person, count in situations
@@ -314,7 +314,7 @@ def _channels(
     """
     allowed: list[tuple[str, ...]] = []
     decided: list[tuple[str, ...]] = []
-    for person, *row in zip(judged[0].census.standing, *(one.judgements for one in judged), strict=True):
+    for person, *row in zip(judged[0].grouping.standing, *(one.judgements for one in judged), strict=True):
         pairs = [
             (one.channel, judgement)
             for one, judgement in zip(judged, row, strict=True)
@@ -334,17 +334,17 @@ def only_again(judgement: Judgement) -> bool:
     )
 
 
-def _people(census: ContactGrouping, channels_of: list[tuple[str, ...]]) -> tuple[array[int], array[int]]:
+def _people(grouping: ContactGrouping, channels_of: list[tuple[str, ...]]) -> tuple[array[int], array[int]]:
     people, situations = array("q"), array("l")
-    for number, situation in zip(census.numbers, census.situations, strict=True):
+    for number, situation in zip(grouping.numbers, grouping.situations, strict=True):
         if channels_of[situation]:
             people.append(number)
             situations.append(situation)
     return people, situations
 
 
-def _traps(desk: JudgingContext, order: ExportRequest, rows: int) -> list[tuple[int, Trap]]:
-    owner = desk.sources.world.owner
+def _traps(judging: JudgingContext, order: ExportRequest, rows: int) -> list[tuple[int, Trap]]:
+    owner = judging.sources.world.owner
     count = seed_count(owner, order.traps)
-    made = make(owner, count, disclosures.trap_addresses(desk.db))
+    made = make(owner, count, disclosures.trap_addresses(judging.db))
     return list(zip(places(rows, count), made, strict=True))

@@ -46,12 +46,12 @@ def first_message(db: Db, partner: str, today: date, channels: Sequence[str] = (
     and `first-message-missing` if the business itself lacks a fact.
     """
     check_channels(channels)
-    desk = load_judging_context(db, today)
-    chosen = desk.partner(partner)
+    judging = load_judging_context(db, today)
+    chosen = judging.partner(partner)
     running = contracts_in_force(chosen, today)
     agreed = tuple(dict.fromkeys(channel for one in running for channel in one.channels))
     wanted = tuple(channels) or agreed or ("email",)
-    text = exports.first_message(desk.sources.world.owner, chosen, wanted, first_message_url(desk, chosen))
+    text = exports.first_message(judging.sources.world.owner, chosen, wanted, first_message_url(judging, chosen))
     return FirstMessage(chosen.id, wanted, text, add_months(today, 1))
 
 
@@ -67,7 +67,7 @@ class ExportPreview:
     list that names the partner, `obstacle` what blocks every export (R45).
     """
 
-    desk: JudgingContext
+    judging: JudgingContext
     view: PartnerView
     channel: str
     judged: Judged
@@ -87,7 +87,7 @@ class ExportPreview:
     @property
     def again(self) -> int:
         """Number of further contacts that could be shared again, with a reason (R41)."""
-        pairs = zip(self.judged.judgements, self.judged.census.counts, strict=True)
+        pairs = zip(self.judged.judgements, self.judged.grouping.counts, strict=True)
         return sum(count for judgement, count in pairs if only_again(judgement))
 
     @property
@@ -115,23 +115,23 @@ def preview_export(db: Db, partner: str, channel: str, today: date) -> Flow[Expo
     Raises `unknown-partner`, `unknown-channel`.
     """
     check_channels([channel])
-    desk = load_judging_context(db, today)
-    chosen = desk.partner(partner)
-    census = yield from group_contacts(desk)
-    judged = for_partner(desk, census, chosen, channel)
+    judging = load_judging_context(db, today)
+    chosen = judging.partner(partner)
+    grouping = yield from group_contacts(judging)
+    judged = for_partner(judging, grouping, chosen, channel)
     contract = contract_for([judged], today)
     columns, dropped = book.allowed_columns(contract, None, [channel]) if contract else ((), ())
     unused = tuple(name for name in dropped if name in PERSON_COLUMNS)
     withheld = tuple(name for name in dropped if name not in PERSON_COLUMNS)
     view = next(one for one in partners_overview(db, today).partners if one.partner.id == chosen.id)
-    list_url, obstacle = _first_message(desk, chosen)
+    list_url, obstacle = _first_message(judging, chosen)
     steps = tuple(funnel(judged, STEPS))
-    return ExportPreview(desk, view, channel, judged, steps, contract, columns, unused, withheld, list_url, obstacle)
+    return ExportPreview(judging, view, channel, judged, steps, contract, columns, unused, withheld, list_url, obstacle)
 
 
-def _first_message(desk: JudgingContext, partner: Partner) -> tuple[str | None, LeadKeeperError | None]:
+def _first_message(judging: JudgingContext, partner: Partner) -> tuple[str | None, LeadKeeperError | None]:
     try:
-        return first_message_url(desk, partner), None
+        return first_message_url(judging, partner), None
     except LeadKeeperError as error:
         return None, error
 
@@ -140,16 +140,17 @@ def first_rows(outlook: ExportPreview, limit: int) -> tuple[tuple[str, ...], lis
     """Return the headers and first rows of the file, with all columns and without seed contacts."""
     if outlook.contract is None:
         return (), []
-    census = outlook.judged.census
+    grouping = outlook.judged.grouping
     fine = [
         judgement.verdict is Verdict.ELIGIBLE and covers(outlook.contract, outlook.channel, person)
-        for judgement, person in zip(outlook.judged.judgements, census.standing, strict=True)
+        for judgement, person in zip(outlook.judged.judgements, grouping.standing, strict=True)
     ]
-    chosen = islice((pair for pair in zip(census.numbers, census.situations, strict=True) if fine[pair[1]]), limit)
+    chosen = islice((pair for pair in zip(grouping.numbers, grouping.situations, strict=True) if fine[pair[1]]), limit)
     numbers, situations = zip(*chosen, strict=True) if any(fine) else ((), ())
     order = ExportRequest(outlook.judged.partner.id, "", (outlook.channel,), traps=0)
     plan = ExportPlan(
-        outlook.desk, order, outlook.judged.partner, outlook.contract, "E", outlook.columns, outlook.withheld, census,
+        outlook.judging, order, outlook.judged.partner, outlook.contract, "E", outlook.columns, outlook.withheld,
+        grouping,
         [(outlook.channel,) if one else () for one in fine], [() for _ in fine], array("q", numbers),
         array("l", situations), [], outlook.list_url,
     )  # fmt: skip
@@ -158,7 +159,7 @@ def first_rows(outlook: ExportPreview, limit: int) -> tuple[tuple[str, ...], lis
 
 def empty_columns(db: Db, outlook: ExportPreview) -> Flow[tuple[str, ...]]:
     """Return the columns that would be empty in every row, repeat disclosures included; none where there is no row."""
-    people = outlook.judged.census.people(
+    people = outlook.judged.grouping.people(
         {
             place
             for place, judgement in enumerate(outlook.judged.judgements)
@@ -176,10 +177,10 @@ def empty_columns(db: Db, outlook: ExportPreview) -> Flow[tuple[str, ...]]:
 
 def contacts_behind_figure(outlook: ExportPreview, numbers: Sequence[int]) -> dict[int, Behind]:
     """Judge the contacts behind a figure individually, by id; deleted ones are left out."""
-    subjects = load_subjects(outlook.desk, numbers)
-    people = dict(zip(subjects, contacts.read(outlook.desk.db, list(subjects)), strict=True))
+    subjects = load_subjects(outlook.judging, numbers)
+    people = dict(zip(subjects, contacts.read(outlook.judging.db, list(subjects)), strict=True))
     partner = outlook.judged.partner
     return {
-        number: Behind(number, people[number], outlook.desk.judge(person, partner, outlook.channel))
+        number: Behind(number, people[number], outlook.judging.judge(person, partner, outlook.channel))
         for number, person in subjects.items()
     }

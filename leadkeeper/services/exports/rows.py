@@ -30,7 +30,7 @@ ExportRow = tuple[str | None, ...]
 class RowMaker:
     """Inputs for building rows of contacts; `again`: a review allowed repeat disclosures."""
 
-    desk: JudgingContext
+    judging: JudgingContext
     partner: Partner
     columns: tuple[str, ...]
     again: bool
@@ -46,11 +46,11 @@ class RowMaker:
         Each contact is judged individually, not by group; one that is not allowed on every channel is a bug and stops
         the export.
         """
-        found = load_subjects(self.desk, numbers, twins)
+        found = load_subjects(self.judging, numbers, twins)
         return [self._row(found[number], given) for number, given in zip(numbers, channels, strict=True)]
 
     def _row(self, person: EligibilitySubject, channels: tuple[str, ...]) -> ExportRow:
-        cases = [self.desk.case(person, self.partner, channel) for channel in channels]
+        cases = [self.judging.case(person, self.partner, channel) for channel in channels]
         for case in cases:
             self._check(case)
         facts = [getattr(person.contact, name) if name is not None else None for name in shown(self.columns, channels)]
@@ -82,11 +82,11 @@ def shown(columns: tuple[str, ...], channels: tuple[str, ...]) -> tuple[str | No
 
 def people(plan: ExportPlan) -> Iterator[ExportRow]:
     """Rows of a plan's contacts, built in this process; see `RowMaker.rows`."""
-    maker = RowMaker(plan.desk, plan.partner, plan.columns, plan.order.again is not None)
+    maker = RowMaker(plan.judging, plan.partner, plan.columns, plan.order.again is not None)
     for first in range(0, len(plan.people), PART):
         numbers = plan.people[first : first + PART]
         channels = [plan.channels_of[situation] for situation in plan.situations[first : first + PART]]
-        yield from maker.rows(numbers, channels, plan.census.twins_of(numbers))
+        yield from maker.rows(numbers, channels, plan.grouping.twins_of(numbers))
 
 
 def with_seed_rows(plan: ExportPlan, people: Iterable[ExportRow]) -> Iterator[ExportRow]:
@@ -144,7 +144,10 @@ def rows(plan: ExportPlan) -> Iterator[ExportRow]:
     patterns: dict[int, RowTemplate] = {}
     for first in range(0, len(plan.people), PART):
         numbers = plan.people[first : first + PART]
-        facts, answered = contacts.cells(plan.desk.db, plan.columns, numbers), consents.instants(plan.desk.db, numbers)
+        facts, answered = (
+            contacts.cells(plan.judging.db, plan.columns, numbers),
+            consents.instants(plan.judging.db, numbers),
+        )
         for number, situation in zip(numbers, plan.situations[first : first + PART], strict=True):
             pattern = patterns.get(situation)
             if pattern is None:
@@ -188,9 +191,9 @@ class RowTemplate:
 
 def pattern_of(plan: ExportPlan, situation: int) -> RowTemplate:
     """Return the row template of a group."""
-    person, channels = plan.census.standing[situation], plan.channels_of[situation]
-    case = plan.desk.case(person, plan.partner, channels[0])
-    calls = plan.desk.case(person, plan.partner, "voice").readings if "voice" in channels else ()
+    person, channels = plan.grouping.standing[situation], plan.channels_of[situation]
+    case = plan.judging.case(person, plan.partner, channels[0])
+    calls = plan.judging.case(person, plan.partner, "voice").readings if "voice" in channels else ()
     return RowTemplate(
         case=case,
         yes=_place_of_yes(case),

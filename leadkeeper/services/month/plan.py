@@ -226,12 +226,12 @@ def check_month(db: Db, request: MonthRequest, now: datetime) -> None:
     if not request.clock_is_right:
         check_clock(db, now)
     today = paris_day(now)
-    desk = load_judging_context(db, today)
+    judging = load_judging_context(db, today)
     _check_folder(request.out)
     for partner in chosen_partners(db, request.partners):
         profile = show_profile(db, partner.id)
         if contracts_in_force(partner, today):
-            first_message_url(desk, partner)
+            first_message_url(judging, partner)
         password_of(db, profile, partner, today, request.password)
         if profile.folder and Path(profile.folder).is_absolute():
             _check_folder(Path(profile.folder))

@@ -75,11 +75,11 @@ def draft_contract(db: Db, partner: str, target: Path, now: datetime, contract: 
     Without `contract`, uses the newest contract's facts. A partner without contracts gets a draft with gaps. Raises
     `unknown-partner`, `unknown-contract`, `file-exists` and the codes of `files.atomic`.
     """
-    desk = load_judging_context(db, paris_day(now))
-    chosen = desk.partner(partner)
-    list_, version = _list_of(desk, chosen)
+    judging = load_judging_context(db, paris_day(now))
+    chosen = judging.partner(partner)
+    list_, version = _list_of(judging, chosen)
     draft = contract_draft(
-        desk.sources.world.owner,
+        judging.sources.world.owner,
         chosen,
         _contract(chosen, contract),
         now,
@@ -97,11 +97,11 @@ def _contract(partner: Partner, wanted: str | None) -> Contract:
     return max(matching, key=lambda one: one.starts_on or "", default=Contract(""))
 
 
-def _list_of(desk: JudgingContext, partner: Partner) -> tuple[PartnerList | None, str | None]:
+def _list_of(judging: JudgingContext, partner: Partner) -> tuple[PartnerList | None, str | None]:
     """List that names the partner now with the version since which it does; else the book's first list."""
-    lists = desk.sources.world.lists
+    lists = judging.sources.world.lists
     for partner_list in lists:
-        since = named_since(desk.sources, partner, partner_list)
+        since = named_since(judging.sources, partner, partner_list)
         if since is not None:
             return partner_list, since.version.id
     return (lists[0] if lists else None), None

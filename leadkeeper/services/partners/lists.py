@@ -179,16 +179,16 @@ class ListChange:
 
 def list_change(db: Db, before: str, after: str, today: date) -> Flow[ListChange]:
     """Return the difference between two versions of a list; raises `unknown-list-version`, `lists-differ`."""
-    desk = load_judging_context(db, today)
-    known = desk.sources.world
+    judging = load_judging_context(db, today)
+    known = judging.sources.world
     list_, newer = find_version(known, after)
     of_older, older = find_version(known, before)
     if of_older.id != list_.id:
         raise LeadKeeperError("lists-differ", before=before, after=after)
-    census = yield from group_contacts(desk)
+    grouping = yield from group_contacts(judging)
     seen: dict[str, int] = {}
-    for person, count in zip(census.standing, census.counts, strict=True):
-        version = _last_seen(desk, person, desk.sources.list_versions[after])
+    for person, count in zip(grouping.standing, grouping.counts, strict=True):
+        version = _last_seen(judging, person, judging.sources.list_versions[after])
         if version is not None:
             seen[version] = seen.get(version, 0) + count
     changes = list_changes(older.names, newer.names)
@@ -212,37 +212,37 @@ def people_before_picture(db: Db, version: str, today: date) -> Flow[int]:
 
     They wait for review once a newer version replaces it before that screenshot (R07).
     """
-    desk = load_judging_context(db, today)
-    shown = desk.sources.list_versions[version]
+    judging = load_judging_context(db, today)
+    shown = judging.sources.list_versions[version]
     taken = shown.taken
-    census = yield from group_contacts(desk)
+    grouping = yield from group_contacts(judging)
 
     def relies(yes: Event) -> bool:
         is_before = taken is not None and (yes.when is None or yes.when.lo < taken.surely_by)
-        return is_before and shown in desk.sources.seen(yes.consent, yes.when)
+        return is_before and shown in judging.sources.seen(yes.consent, yes.when)
 
-    people = zip(census.standing, census.counts, strict=True)
-    return sum(count for person, count in people if any(map(relies, _yeses(desk, person))))
+    people = zip(grouping.standing, grouping.counts, strict=True)
+    return sum(count for person, count in people if any(map(relies, _yeses(judging, person))))
 
 
-def _last_seen(desk: JudgingContext, person: EligibilitySubject, newer: Published) -> str | None:
+def _last_seen(judging: JudgingContext, person: EligibilitySubject, newer: Published) -> str | None:
     """Version seen by a contact that must be informed of a newer one, "" if unknown.
 
     None: no notice needed.
     """
     if any(entry.channel is None and entry.partner is None for entry in person.suppressed):
         return None
-    on_list = [yes for yes in _yeses(desk, person) if newer in desk.sources.list_of(yes.consent)]
-    seen = [one for yes in on_list for one in desk.sources.seen(yes.consent, yes.when)]
+    on_list = [yes for yes in _yeses(judging, person) if newer in judging.sources.list_of(yes.consent)]
+    seen = [one for yes in on_list for one in judging.sources.seen(yes.consent, yes.when)]
     if not on_list or any(one is newer or one.surely_after(newer) for one in seen):
         return None
     return max(seen, key=lambda one: (one.earliest, one.position)).version.id if seen else ""
 
 
-def _yeses(desk: JudgingContext, person: EligibilitySubject) -> list[Event]:
+def _yeses(judging: JudgingContext, person: EligibilitySubject) -> list[Event]:
     """Consents to sharing with any partner on any channel that were not withdrawn since."""
-    partners = [*desk.sources.partners, ""]  # "": a listed partner that is not in the book
-    end = day_bounds(desk.today)[1]
+    partners = [*judging.sources.partners, ""]  # "": a listed partner that is not in the book
+    end = day_bounds(judging.today)[1]
     answered = [
         answers(person.events, partner, channel, lambda _: True, lambda _: True, end)
         for partner in partners

@@ -69,10 +69,10 @@ def access_report(db: Db, address_or_id: str, today: date, only: Sequence[str] |
     `only` (ids) restricts it to these records at the address. Raises as `resolve_contact_ids`.
     """
     numbers = resolve_contact_ids(db, address_or_id, only).numbers
-    desk, everywhere = load_judging_context(db, today), identify(db, numbers)
+    judging, everywhere = load_judging_context(db, today), identify(db, numbers)
     who = own_alone(db, everywhere, numbers)
-    owner = desk.sources.world.owner
-    records = _records(desk, numbers)
+    owner = judging.sources.world.owner
+    records = _records(judging, numbers)
     return {
         "leadkeeper_dossier": VERSION,
         "made_on": today.isoformat(),
@@ -83,27 +83,27 @@ def access_report(db: Db, address_or_id: str, today: date, only: Sequence[str] |
             "privacy_url": owner.privacy_url,
         },
         "records": records,
-        "recipients": [_recipient(desk, one) for one in disclosures.reported(db, numbers)],
-        "notices": [{**one, "legal_name": _named(desk, one["partner"])} for one in requests.notices(db, numbers)],
+        "recipients": [_recipient(judging, one) for one in disclosures.reported(db, numbers)],
+        "notices": [{**one, "legal_name": _named(judging, one["partner"])} for one in requests.notices(db, numbers)],
         "requests": _requests(db, numbers),
         "complaints": [one for one in requests.complaints(db) if who.is_about(one["address"])],
-        "stop_list": _stops(desk, numbers),
-        "kept_until": _kept_until(desk, numbers, records),
+        "stop_list": _stops(judging, numbers),
+        "kept_until": _kept_until(judging, numbers, records),
         "sealed_years": years_sealed(db, numbers, everywhere.canonicals),  # retention seals under shared ones too
     }
 
 
-def _records(desk: JudgingContext, numbers: Sequence[int]) -> list[dict[str, Any]]:
-    db = desk.db
+def _records(judging: JudgingContext, numbers: Sequence[int]) -> list[dict[str, Any]]:
+    db = judging.db
     events, decided, lines = (
-        consents.of(db, numbers, desk.kinds),
+        consents.of(db, numbers, judging.kinds),
         eligibility.of(db, numbers),
         requests.lines(db, numbers),
     )
     records = []
     for number, contact in zip(numbers, contacts.read(db, numbers), strict=True):
         record = serialization.write(contact)
-        record["consents"] = [_answer(desk, one) for one in events.get(number, ())]
+        record["consents"] = [_answer(judging, one) for one in events.get(number, ())]
         record["reviews"] = [serialization.write(review) for review, _ in decided.get(number, ())]
         record["lines"] = [_line(one) for one in lines if one.person == number]
         records.append(record)
@@ -121,9 +121,9 @@ def _line(line: requests.ReportLine) -> dict[str, Any]:
     }
 
 
-def _answer(desk: JudgingContext, event: Consent) -> dict[str, Any]:
+def _answer(judging: JudgingContext, event: Consent) -> dict[str, Any]:
     """A consent event with what was shown: form version, wording, evidence, lists naming partners."""
-    shown, lists = desk.sources.form(event), desk.sources.seen(event, moment(event.at))
+    shown, lists = judging.sources.form(event), judging.sources.seen(event, moment(event.at))
     form = None
     if shown is not None:
         form = {
@@ -134,19 +134,19 @@ def _answer(desk: JudgingContext, event: Consent) -> dict[str, Any]:
         }
     return {
         **serialization.write(event),
-        "partner_name": _named(desk, event.partner) if event.partner else None,
+        "partner_name": _named(judging, event.partner) if event.partner else None,
         "form": form,
         "lists": [{"list": one.list.id, "url": one.list.url, **serialization.write(one.version)} for one in lists],
     }
 
 
-def _named(desk: JudgingContext, partner: str) -> str:
-    known = desk.sources.partners.get(partner)
+def _named(judging: JudgingContext, partner: str) -> str:
+    known = judging.sources.partners.get(partner)
     return known.legal_name if known else partner
 
 
-def _recipient(desk: JudgingContext, disclosure: disclosures.ReportedDisclosure) -> dict[str, Any]:
-    partner = desk.sources.partners[disclosure.partner]
+def _recipient(judging: JudgingContext, disclosure: disclosures.ReportedDisclosure) -> dict[str, Any]:
+    partner = judging.sources.partners[disclosure.partner]
     return {
         "legal_name": partner.legal_name,
         "siren": partner.siren,
@@ -159,11 +159,11 @@ def _recipient(desk: JudgingContext, disclosure: disclosures.ReportedDisclosure)
         "export": disclosure.export,
         "record": disclosure.contact,
         "channels": list(disclosure.channels),
-        "columns": _filled(desk, disclosure) if disclosure.columns is not None else None,
+        "columns": _filled(judging, disclosure) if disclosure.columns is not None else None,
     }
 
 
-def _filled(desk: JudgingContext, disclosure: disclosures.ReportedDisclosure) -> list[str]:
+def _filled(judging: JudgingContext, disclosure: disclosures.ReportedDisclosure) -> list[str]:
     """Columns of a file that were filled for the contact.
 
     A fact added after the file was made was not in it; one deleted since was.
@@ -171,9 +171,9 @@ def _filled(desk: JudgingContext, disclosure: disclosures.ReportedDisclosure) ->
     columns = [
         name for name in disclosure.columns or () if name != "phone_valid_until" or "voice" in disclosure.channels
     ]
-    (contact,) = contacts.read(desk.db, [disclosure.person])
+    (contact,) = contacts.read(judging.db, [disclosure.person])
     given, there = moment(disclosure.at), {name: bool(getattr(contact, name)) for name in PERSON_COLUMNS}
-    for at, field, had in reversed(_replaced(desk.db, disclosure.person)):
+    for at, field, had in reversed(_replaced(judging.db, disclosure.person)):
         when = moment(at)
         if given is not None and when is not None and when.lo > given.lo:
             there[field] = had
@@ -198,23 +198,23 @@ def _requests(db: Db, numbers: Sequence[int]) -> list[dict[str, Any]]:
     return [{"id": asked.ref, **{name: getattr(asked, name) for name in names}} for asked in requests.read(db, numbers)]
 
 
-def _stops(desk: JudgingContext, numbers: Sequence[int]) -> list[dict[str, Any]]:
-    addresses = [one for record in contacts.load_records(desk.db, numbers).values() for one in record.addresses]
+def _stops(judging: JudgingContext, numbers: Sequence[int]) -> list[dict[str, Any]]:
+    addresses = [one for record in contacts.load_records(judging.db, numbers).values() for one in record.addresses]
     return [
         {"reason": entry.reason, "at": entry.at, "channel": entry.channel, "partner": entry.partner}
-        for entry in desk.stops.matching(addresses)
+        for entry in judging.stops.matching(addresses)
     ]
 
 
-def _kept_until(desk: JudgingContext, numbers: Iterable[int], records: Sequence[dict[str, Any]]) -> str | None:
+def _kept_until(judging: JudgingContext, numbers: Iterable[int], records: Sequence[dict[str, Any]]) -> str | None:
     """Day by which all records are deleted (R21); None if it cannot be determined, as for customers."""
-    events = contacts.load_records(desk.db, list(numbers))
+    events = contacts.load_records(judging.db, list(numbers))
     days = []
     for record in events.values():
         contact = record.contact
         yeses = [one.when.lo for one in record.events if one.consent.event == "given" and one.when is not None]
         lines = [line["at"] for one in records if one["id"] == contact.id for line in one["lines"]]
-        days.append(expires_on(_known(contact, yeses, min(filter(None, lines), default=None)), desk.today))
+        days.append(expires_on(_known(contact, yeses, min(filter(None, lines), default=None)), judging.today))
     known = [day for day in days if day is not None]
     return max(known).isoformat() if known and max(known) < LONGEST else None
 

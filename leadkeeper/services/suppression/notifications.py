@@ -341,47 +341,49 @@ class Standing:
         return any(covers(no.kind, (channel,), one.kind, one.channels) for one in lines)
 
 
-def load_separately(desk: JudgingContext, numbers: Sequence[int]) -> dict[int, EligibilitySubject]:
+def load_separately(judging: JudgingContext, numbers: Sequence[int]) -> dict[int, EligibilitySubject]:
     """Return each record as its own subject, without the records that share its address."""
-    return load_subjects(desk, numbers, dict.fromkeys(numbers, ()))
+    return load_subjects(judging, numbers, dict.fromkeys(numbers, ()))
 
 
 def refusals_in_force(
-    desk: JudgingContext, person: EligibilitySubject, partner: Partner, channel: str
+    judging: JudgingContext, person: EligibilitySubject, partner: Partner, channel: str
 ) -> tuple[Event, ...]:
     """Return the refusals and withdrawals of a record that hold for a partner and channel."""
-    answers = desk.case(person, partner, channel).answers
+    answers = judging.case(person, partner, channel).answers
     standing = (*answers.withdrawn, *answers.refused)
-    if NO_AGAIN.isdisjoint(desk.judge(person, partner, channel).rules):
+    if NO_AGAIN.isdisjoint(judging.judge(person, partner, channel).rules):
         return standing
     return tuple(dict.fromkeys((*standing, *answers.lifted)))
 
 
-def standings(desk: JudgingContext, numbers: Sequence[int]) -> dict[int, Standing]:
+def standings(judging: JudgingContext, numbers: Sequence[int]) -> dict[int, Standing]:
     """Return what stands for each record by itself, by contact id."""
-    given = disclosures.recipients(desk.db, numbers)
+    given = disclosures.recipients(judging.db, numbers)
     lines_about: dict[int, list[NotificationRow]] = {}
-    for line in suppressions.read_notifications(desk.db) if given else ():
+    for line in suppressions.read_notifications(judging.db) if given else ():
         lines_about.setdefault(line.person, []).append(line)
     return {
-        number: Standing(number, _refusals(desk, one), tuple(given.get(number, ())), tuple(lines_about.get(number, ())))
-        for number, one in load_separately(desk, numbers).items()
+        number: Standing(
+            number, _refusals(judging, one), tuple(given.get(number, ())), tuple(lines_about.get(number, ()))
+        )
+        for number, one in load_separately(judging, numbers).items()
     }
 
 
-def _refusals(desk: JudgingContext, person: EligibilitySubject) -> dict[tuple[str, str], Refusal]:
+def _refusals(judging: JudgingContext, person: EligibilitySubject) -> dict[tuple[str, str], Refusal]:
     """The oldest refusal of a record by partner and channel: later ones were not passed on again."""
     if not person.suppressed and all(one.consent.event == "given" for one in person.events):
         return {}
-    questions = [(partner, channel) for partner in desk.sources.world.partners for channel in CHANNELS]
-    standing = {(partner.id, channel): _oldest(desk, person, partner, channel) for partner, channel in questions}
+    questions = [(partner, channel) for partner in judging.sources.world.partners for channel in CHANNELS]
+    standing = {(partner.id, channel): _oldest(judging, person, partner, channel) for partner, channel in questions}
     return {key: refusal for key, refusal in standing.items() if refusal is not None}
 
 
-def _oldest(desk: JudgingContext, person: EligibilitySubject, partner: Partner, channel: str) -> Refusal | None:
-    answers = [one.consent for one in refusals_in_force(desk, person, partner, channel)]
+def _oldest(judging: JudgingContext, person: EligibilitySubject, partner: Partner, channel: str) -> Refusal | None:
+    answers = [one.consent for one in refusals_in_force(judging, person, partner, channel)]
     withdrawals = [one for one in answers if one.event != "refused"]
-    stops = () if answers else stopped_by(desk.case(person, partner, channel))
+    stops = () if answers else stopped_by(judging.case(person, partner, channel))
     instants = [one.at for one in (*(withdrawals or answers), *stops)]
     kind = "withdrawal" if withdrawals else "objection"
     return Refusal(kind, min(instants, key=_start), bool(stops)) if instants else None
@@ -435,8 +437,8 @@ def notify_connected(db: Db, clusters: Sequence[Sequence[int]], now: datetime) -
     clusters = [cluster for cluster in clusters if not given.keys().isdisjoint(cluster)]
     if not clusters:
         return []
-    desk = load_judging_context(db, paris_day(now))
-    known = standings(desk, sorted({number for cluster in clusters for number in cluster}))
+    judging = load_judging_context(db, paris_day(now))
+    known = standings(judging, sorted({number for cluster in clusters for number in cluster}))
     return [
         one
         for cluster in clusters

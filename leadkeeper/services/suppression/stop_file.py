@@ -213,19 +213,19 @@ def write_stop_file(db: Db, partner: str, out: Path, now: datetime) -> Flow[Stop
 
 
 def _plan(db: Db, partner: str, out: Path, now: datetime) -> _Plan:
-    desk = load_judging_context(db, paris_day(now))
-    who = desk.partner(partner)
+    judging = load_judging_context(db, paris_day(now))
+    who = judging.partner(partner)
     lines = suppressions.read_notifications(db, who.id, only_open=True)
     if not lines:
         raise LeadKeeperError("nothing-to-tell", partner=who.legal_name)
-    secret = read_key(hash_secret(db, who, desk.today))
+    secret = read_key(hash_secret(db, who, judging.today))
     handed = disclosures.handed(db, who.id, list(dict.fromkeys(one.person for one in lines)))
     with speaking_to(suppression.language_of(who)):
         sheet = make_sheet(without_covered(lines), handed, secret, partial(suppressions.identifiers_ever, db))
     return _Plan(
         ref=next_ref(db),
         book=backup.lineage(db),
-        owner=desk.sources.world.owner,
+        owner=judging.sources.world.owner,
         partner=who,
         out=out,
         sheet=sheet,

@@ -178,7 +178,7 @@ SETTLING_MS = 150
 class _Ground:
     """What the page needs from the book apart from the contacts; read again when the book has changed."""
 
-    desk: JudgingContext
+    judging: JudgingContext
     people: int
 
 
@@ -342,7 +342,9 @@ class ContactsPage(Page):
         """Read a person before their panel is there, and act on them."""
         ground, channel = self._ground, self.person.channel.value
         if ground is not None:
-            self._jobs.read(lambda _db: show_at(ground.desk, number, (channel,)), then, self._say_missing, owner=self)
+            self._jobs.read(
+                lambda _db: show_at(ground.judging, number, (channel,)), then, self._say_missing, owner=self
+            )
 
     def _say_missing(self, error: BaseException) -> None:
         if isinstance(error, LeadKeeperError):
@@ -438,7 +440,7 @@ class ContactsPage(Page):
         self._offer_filters(choices)
 
     def _offer_filters(self, choices: Mapping[str, Sequence[FilterChoice]]) -> None:
-        standings = standings_offered(self._ground.desk) if self._ground else []
+        standings = standings_offered(self._ground.judging) if self._ground else []
         self._choices = {STANDING: standings, **choices}
         self.bar.set_filters([*filters(self._choices), *self._alone()])
 
@@ -477,7 +479,7 @@ class ContactsPage(Page):
 
     def _rows(self, _db: Any, numbers: Sequence[int]) -> dict[int, dict[str, Any]]:
         """Return the cells of some contacts; runs in a reading thread."""
-        return cells(contact_rows(self._ground.desk, numbers)) if self._ground else {}
+        return cells(contact_rows(self._ground.judging, numbers)) if self._ground else {}
 
     def _show_person(self, number_: int) -> None:
         if self._settling and number_ != self._shown_number:  # not selected by the user; typing on may change it
@@ -494,7 +496,7 @@ class ContactsPage(Page):
         if ground is None or number_ is None:
             return
         self._jobs.read(
-            lambda _db: show_at(ground.desk, number_, (channel,)),
+            lambda _db: show_at(ground.judging, number_, (channel,)),
             lambda shown: self._person_found(number_, shown),
             lambda error: self._person_missing(number_, error),
             replace="contacts.person",

@@ -138,7 +138,7 @@ class ExclusionsView(QWidget):
         }
 
     def _words(self, one: Unlock) -> str:
-        return action(one.action, name_of(self._outlook.desk, one.target) if self._outlook else one.target)
+        return action(one.action, name_of(self._outlook.judging, one.target) if self._outlook else one.target)
 
     def _show_todo(self, rule: str) -> None:
         """Show the remedies of a reason, the best first, with links to them."""

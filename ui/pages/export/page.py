@@ -328,7 +328,7 @@ class ExportPage(Page):
             aside=True,
         )
         self._jobs.read(
-            lambda _db: unlocks(outlook.desk, outlook.judged),
+            lambda _db: unlocks(outlook.judging, outlook.judged),
             self._keep_unlocks,
             replace="export.unlocks",
             aside=True,
@@ -434,7 +434,7 @@ class ExportPage(Page):
         self._job = None
         self.offer.tracing.forget()
         partner = outlook.view.partner
-        owner = outlook.desk.sources.world.owner
+        owner = outlook.judging.sources.world.owner
         message = first_message(owner, partner, (outlook.channel,), outlook.list_url)
         self.done.show_exported(done, partner.legal_name, message)
         self._swap.show_only(self.done)
