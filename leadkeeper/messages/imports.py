@@ -338,8 +338,8 @@ def take_last_form(form: str) -> str:
 def said_no(people: int) -> str:
     """Return how many people of a file say no to partners, in a column of answers or of people who unsubscribed."""
     text = ngettext(
-        "{n} person refused or unsubscribed",
-        "{n} people refused or unsubscribed",
+        "{n} person refused partners or unsubscribed",
+        "{n} people refused partners or unsubscribed",
         people,
     )
     return text.format(n=number(people))
