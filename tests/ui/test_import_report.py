@@ -401,7 +401,7 @@ def test_each_sheet_of_a_workbook_comes_in_turn(db: Any, qtbot: QtBot, tmp_path:
     assert dialog.where.text() == "leads.xlsx, Novembre bis · file 2 of 3"
     assert "other sheets" not in dialog.reading.points.lower()
     to_the_check(dialog)
-    assert "A sheet of this workbook was imported on" in dialog.outcome.points
+    assert "The sheet “Octobre” of this workbook was imported on" in dialog.outcome.points
     assert "other sheets" not in dialog.outcome.points.lower()
     dialog.go_on()
     assert events(db, "zoe@quiz.example") == ["refused"]

@@ -12,13 +12,16 @@ from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.messages import use_language
-from tests.services.made_book import empty_book
+from leadkeeper.messages.imports import history_line
+from leadkeeper.services.imports.importer import import_history
+from tests.services.made_book import NOW, empty_book
 from tests.ui.asking import asked
 from tests.ui.looking import words_of
 from tests.ui.wizard import list_file, opened, people, to_the_check
 from ui.import_wizard.file_queue import QueuedFile, not_imported
-from ui.import_wizard.imports_dialog import UndoImportDialog
+from ui.import_wizard.imports_dialog import ImportsDialog, UndoImportDialog
 from ui.import_wizard.wizard import ImportDialog
+from ui.jobs import InlineJobs
 from ui.widgets.message_boxes import Question
 from ui.widgets.table import Table
 
@@ -263,3 +266,27 @@ def test_an_import_that_was_undone_is_named_and_its_sheet_can_be_chosen(db: Any,
 def test_of_many_files_the_first_are_named_and_the_others_counted() -> None:
     files = [QueuedFile(Path(f"{number}.csv")) for number in range(12)]
     assert not_imported(files).endswith("8.csv; 9.csv; … and 2 more")
+
+
+def test_the_imports_of_a_workbook_are_told_apart_by_their_sheets(db: Any, qtbot: QtBot, second: ImportDialog) -> None:
+    read_in(second)
+    imports = ImportsDialog(InlineJobs(db), lambda: NOW)
+    qtbot.addWidget(imports)
+    sheets = [f"trois.xlsx, {NOVEMBER}", f"trois.xlsx, {OCTOBER}"]
+    assert [row["file"] for row in imports.rows.rows] == sheets
+    assert [history_line(one).split("  ")[2] for one in import_history(db)] == sheets[::-1]
+
+
+def test_the_note_on_an_imported_sheet_names_its_own_import(
+    db: Any, qtbot: QtBot, second: ImportDialog, workbook: Path
+) -> None:
+    told = "The sheet “Inscrits octobre” of this workbook was imported on 24/11/2026 10:00 (i1: 1 new person)."
+    assert f"{told} Import each sheet once." in words_of(second.reading)
+    read_in(second)
+    again = opened(db, qtbot, workbook)
+    own = (
+        "This very sheet was imported on 24/11/2026 10:00 (i1: 1 new person). Read it in again only to add what is new."
+    )
+    assert own in words_of(again.reading)
+    again.reading.sheet.choose(REFUSALS)
+    assert any(words.startswith("The sheet “Inscrits novembre” of this") for words in words_of(again.reading))

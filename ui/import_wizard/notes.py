@@ -130,16 +130,25 @@ def says_something(last: Remembered) -> bool:
     return any(chosen) or last.form != "none" or last.mode != FILL
 
 
-def same_file_words(before: Before, *, one_of_several: bool) -> str:
-    """Return when the same file, or a sheet of the same workbook, was imported, and what it brought."""
+def same_file_words(before: Before, sheet: str | None, *, one_of_several: bool) -> str:
+    """Return when the same file, or a sheet of the same workbook, was imported, and what it brought.
+
+    `sheet` is the one that is read now.
+    """
     created = int(str(before.get("created", 0)))
     people = ngettext("{n} new person", "{n} new people", created).format(n=format_number(created))
-    text = (
-        _("A sheet of this workbook was imported on {day} ({id}: {people}). Import each sheet once.")
-        if one_of_several
-        else _("This very file was imported on {day} ({id}: {people}). Read it in again only to add what is new.")
+    earlier = before.get("sheet")
+    if not one_of_several:
+        text = _("This very file was imported on {day} ({id}: {people}). Read it in again only to add what is new.")
+    elif not earlier:
+        text = _("A sheet of this workbook was imported on {day} ({id}: {people}). Import each sheet once.")
+    elif earlier == sheet:
+        text = _("This very sheet was imported on {day} ({id}: {people}). Read it in again only to add what is new.")
+    else:
+        text = _("The sheet “{sheet}” of this workbook was imported on {day} ({id}: {people}). Import each sheet once.")
+    return text.format(
+        sheet=earlier, day=moment(datetime.fromisoformat(str(before["at"]))), id=before["import"], people=people
     )
-    return text.format(day=moment(datetime.fromisoformat(str(before["at"]))), id=before["import"], people=people)
 
 
 class LeaversCard(Card):

@@ -53,7 +53,10 @@ class Looked:
     @property
     def same_file(self) -> str:
         """Return the sentence about an earlier import of the same file; empty if there is none."""
-        return same_file_words(self.before, one_of_several=len(self.found.sheets) > 1) if self.before else ""
+        if not self.before:
+            return ""
+        several = len(self.found.sheets) > 1 and self.found.format != "zip"
+        return same_file_words(self.before, self.found.sheet, one_of_several=several)
 
     @property
     def has_form_column(self) -> bool:
@@ -72,7 +75,8 @@ def look(db: Any, path: Path, options: ImportOptions, others: Choices | None = N
     inspection = yield from inspect_file(path, options.reading, options.choices, db)
     if options.expected not in (None, inspection.sha256):
         raise LeadKeeperError("file-changed", file=path.name)
-    return Looked(inspection, imported_before(db, inspection.sha256) if "same-file" in inspection.warnings else None)
+    is_again, sha256, sheet = "same-file" in inspection.warnings, inspection.sha256, inspection.sheet
+    return Looked(inspection, imported_before(db, sha256, sheet) if is_again else None)
 
 
 class ImportDialog(Frame):
