@@ -16,6 +16,7 @@ from leadkeeper.messages.imports import history_line
 from leadkeeper.services.imports.importer import import_history
 from tests.services.made_book import NOW, empty_book
 from tests.ui.asking import asked
+from tests.ui.held_jobs import HeldJobs
 from tests.ui.looking import words_of
 from tests.ui.wizard import list_file, opened, people, to_the_check
 from ui.import_wizard.file_queue import QueuedFile, not_imported
@@ -188,6 +189,20 @@ def test_a_sheet_that_is_not_in_the_file_any_more_goes_no_further(second: Import
     assert second.where.text() == "trois.xlsx, Refus partenaires · file 2 of 4"
     assert (second.reading.sheet.currentText(), second.next.isEnabled(), seen(second)[2]) == (REFUSALS, False, [])
     assert "has no sheet called “Refus partenaires”" in second.trouble.text()
+
+
+def test_nothing_goes_on_while_another_sheet_is_read(db: Any, qtbot: QtBot, workbook: Path) -> None:
+    jobs = HeldJobs(db)
+    dialog = ImportDialog(jobs, lambda: NOW, [workbook])
+    qtbot.addWidget(dialog)
+    dialog.show()
+    jobs.held = True
+    dialog.reading.sheet.setFocus()
+    dialog.reading.sheet.choose(REFUSALS)
+    assert (dialog.next.isEnabled(), seen(dialog)[1:]) == (False, (REFUSALS, []))
+    jobs.release()
+    assert (dialog.next.isEnabled(), seen(dialog)) == (True, shown(REFUSALS, 1, 3))
+    assert dialog.focusWidget() is dialog.reading.sheet
 
 
 def test_a_header_row_with_other_columns_is_read_without_the_choices_of_last_time(
