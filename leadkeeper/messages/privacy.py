@@ -189,7 +189,7 @@ def _none(records: Iterable[Thing], kind: str) -> tuple[str, ...]:
 
 def _answers(records: Iterable[Thing]) -> Iterator[ReportBlock]:
     for answer in sorted((said for record in records for said in record["consents"]), key=_said_at):
-        heading = f"{_day(answer['at'])} – {labels.event(answer['event'])}, {labels.purpose(answer['purpose'])}"
+        heading = f"{_day(_given_at(answer))} – {labels.event(answer['event'])}, {labels.purpose(answer['purpose'])}"
         yield ReportBlock(heading, tuple(_wording(answer["form"])), tuple(_answer(answer)))
         for version in answer["lists"]:
             yield ReportBlock(
@@ -201,8 +201,13 @@ def _answers(records: Iterable[Thing]) -> Iterator[ReportBlock]:
             )
 
 
+def _given_at(answer: Thing) -> str | None:
+    at: str | None = answer.get("repeated_from") or answer["at"]
+    return at
+
+
 def _said_at(answer: Thing) -> float:
-    when = moment(answer["at"])
+    when = moment(_given_at(answer))
     return when.lo if when is not None else math.inf
 
 
@@ -215,6 +220,13 @@ def _answer(answer: Thing) -> Iterator[tuple[str, str]]:
     if is_yes:
         yield _("How it was given"), labels.method(answer["method"])
         yield _("Proof kept"), PROOFS(answer["trace"])
+    elif answer.get("repeated_from"):
+        day = _day(answer["at"])
+        yield (
+            _("Recorded"),
+            _("again on {day}: a newer yes under another of your addresses does not undo it").format(day=day),
+        )
+        return
     elif not answer.get("source"):
         yield _("Recorded"), _("by us, as you asked")
     for label, key in ((_("Date as written in the file"), "raw"), (labels.column("consent_ip"), "ip")):
