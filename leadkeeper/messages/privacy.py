@@ -558,16 +558,29 @@ def not_held_text(
     searched: Sequence[str],
     *,
     is_stopped: bool,
+    sealed_until: str | None = None,
+    recipients: Sequence[str] = (),
 ) -> str:
     """Return the message to a person that nothing is held about them (GDPR 12(3), 15(1)): what was searched for.
 
-    `is_stopped`: the suppression list has one of the addresses or numbers, which is then said.
+    `is_stopped`: the suppression list has one of the addresses or numbers, which is then said. `sealed_until`: the day
+    on which the last sealed proof of the person is destroyed; `recipients` are the companies in it.
     """
     asked = _("On {day} you asked {what}. We searched our records for: {searched}.").format(
         day=labels.day(received) if received else "?", what=REFUSED_KINDS(kind), searched=", ".join(searched)
     )
     result = _("We hold no data about you.")
-    if is_stopped:
+    if sealed_until:
+        parts = [
+            _(
+                "We hold no record of you any more, but a proof of your consent and of who received your data. It is "
+                "kept sealed until {day}, because we must be able to show it if you complain (GDPR, art. 17(3)(b) and (e))."
+            ).format(day=labels.day(sealed_until)),
+            _("Your data was shared with: {companies}.").format(companies=", ".join(recipients)) if recipients else "",
+            _("Our suppression list has one of these, so that we never share it with anybody.") if is_stopped else "",
+        ]
+        result = " ".join(filter(None, parts))
+    elif is_stopped:
         result = _(
             "We hold no other data about you than this: our suppression list has one of these, so that we never share "
             "it with anybody."
