@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from leadkeeper.domain.time import Clock, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _, ngettext
-from ui.dialogs.undo import Done, Undo, UndoLine
+from ui.dialogs.undo import TELLS_LATER, Done, Undo, UndoLine
 from ui.idle import ModulePreloader
 from ui.jobs import Job, Jobs
 from ui.models.destinations import IMPORT, missing_steps, step_words, where_done
@@ -317,7 +317,8 @@ class BookView(QWidget):
     def _note_untold(self) -> None:
         """Record a write that no page reported, so that older actions are not undone over it unseen."""
         title, self._wrote = self._wrote, ""
-        if title:
+        box = QApplication.activeModalWidget()
+        if title and not (box is not None and box.property(TELLS_LATER)):
             self._line.note(Done(self.current, title))
             self.undo_changed.emit()
 

@@ -574,7 +574,8 @@ def not_held_text(
         parts = [
             _(
                 "We hold no record of you any more, but a proof of your consent and of who received your data. It is "
-                "kept sealed until {day}, because we must be able to show it if you complain (GDPR, art. 17(3)(b) and (e))."
+                "kept sealed until {day}, because we must be able to show it if you complain (GDPR, art. 17(3)(b) "
+                "and (e))."
             ).format(day=labels.day(sealed_until)),
             _("Your data was shared with: {companies}.").format(companies=", ".join(recipients)) if recipients else "",
             _("Our suppression list has one of these, so that we never share it with anybody.") if is_stopped else "",

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QSize, Qt, QUrl
 from PySide6.QtGui import QAccessible, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.errors import LeadKeeperError
@@ -14,7 +14,7 @@ from leadkeeper.progress import Flow, Progress
 from tests.ui.noting_pages import Pages, set_menus, write
 from tests.ui.stretch import settle
 from ui.book_view import TextProvider
-from ui.dialogs.undo import Undo
+from ui.dialogs.undo import TELLS_LATER, Undo
 from ui.jobs import InlineJobs
 from ui.main_window import MainWindow
 from ui.settings import Settings
@@ -169,6 +169,23 @@ def test_what_cannot_be_undone_hides_what_is_older(
     assert window.book_view.toast.text == "This cannot be undone here: List version main-5 is published."
     write(jobs)
     qtbot.waitUntil(lambda: window.book_view is not None and window.book_view.undo_title == "Import")
+
+
+def test_what_an_open_box_tells_when_it_is_closed_is_not_noted_before(
+    window: MainWindow, jobs: InlineJobs, pages: Pages
+) -> None:
+    box = QDialog(window)
+    box.setProperty(TELLS_LATER, True)
+    box.open()
+    write(jobs)
+    settle()
+    box.accept()
+    pages.made["contacts"].said.emit("Clara: 2 records merged into one.", Undo(lambda: None))
+    assert window.book_view is not None
+    assert window.book_view.undo_title == "Clara: 2 records merged into one"
+    write(jobs)
+    settle()
+    assert window.book_view.undo_title == "Import"
 
 
 def test_what_changed_nothing_hides_nothing(qtbot: QtBot, window: MainWindow, pages: Pages) -> None:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 Do = Callable[[], object]
 
+TELLS_LATER = "tellsLater"
+"""Property of a box that reports what was done in it once it is closed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Undo:

@@ -44,6 +44,7 @@ from leadkeeper.services.contacts.duplicates import (
 )
 from leadkeeper.services.contacts.editing import Edited
 from leadkeeper.services.contacts.listing import page
+from ui.dialogs.undo import TELLS_LATER
 from ui.jobs import Jobs
 from ui.models.formats import format_number, telephone, tip
 from ui.models.table_model import Column, LazyModel
@@ -384,6 +385,7 @@ class SameDialog(QDialog):
         self.undo_button = writing(quiet(_("&Undo"), self._undo_last))
         self.undo_button.hide()
         self.finished.connect(self._report)
+        self.setProperty(TELLS_LATER, True)
         self.told = text_label(_("Looking for possible duplicates…"), "soft")
         self.reason = ChoiceBox([("", _("All"))])
         self.reason.setAccessibleName(_("What they have in common"))
