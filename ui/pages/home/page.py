@@ -374,6 +374,8 @@ class HomePage(Page):
         self._jobs.read(lambda db: glance(db, today), self._show_glance, replace="home.glance")
 
     def _show_glance(self, found: Glance) -> None:
+        if self._known is not None and isinstance(view := self._swap.currentWidget(), MonthView):
+            view.note_change()
         self._known = replace(self._known, glance=found) if self._known else Known(found)
         self._fill()
         self._count()
