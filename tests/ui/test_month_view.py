@@ -314,6 +314,20 @@ def test_in_another_language_plan_and_results_are_shown_still(
     assert other.letters.isVisible() is is_done
 
 
+def test_a_month_that_was_stopped_before_its_first_step_shows_its_plan_again(view: MonthView, month: Book) -> None:
+    """The files chosen were gone without a word."""
+    view.drop.dropped.emit(files(month))
+    settle()
+    planned = rows(view)
+    said = Heard(view.said)
+    view._jobs.started.connect(lambda job: view._jobs.stop(job) if job.title == "This month" else None)
+    view.go.click()
+    settle()
+    assert said.texts == ["Stopped. Nothing was written."]
+    assert rows(view) == planned
+    assert view.go.isEnabled()
+
+
 def test_a_plan_is_said_to_be_old_once_the_book_has_changed(month: Book, settings: Settings, qtbot: QtBot) -> None:
     """A file was imported in between, and the plan went on saying that nothing of it was written."""
     page: HomePage = opened_page(qtbot, HomePage(InlineJobs(month.db), settings, lambda: NOW, month.path))

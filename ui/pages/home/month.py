@@ -365,9 +365,19 @@ class MonthView(QWidget):
         return next((path for path in self._request.files if str(path.absolute()) == step.path), None)
 
     def _stopped(self, job: Job) -> None:
-        """Begin anew after Stop: with the interrupted month if a step was done."""
-        if job.writes and job.owner is self:
-            self.show_start()
+        """After Stop show the interrupted month if a step was done, else the plan again."""
+        if not job.writes or job.owner is not self:
+            return
+        request = self._request if not job.dry_run else None
+
+        def show(left: InterruptedMonth | None) -> None:
+            if left is None and request is not None:
+                self.said.emit(_("Stopped. Nothing was written."))
+                self.take_files(request.files, request.left_out)
+            else:
+                self.show_start()
+
+        self._jobs.read(interrupted_month, show, replace="home.month", owner=self)
 
     def _ask_to_give_up(self) -> None:
         text = _("What was done stays in the book. The files that are left can be given again.")
