@@ -338,8 +338,8 @@ def take_last_form(form: str) -> str:
 def said_no(people: int) -> str:
     """Return how many people of a file say no to partners, in a column of answers or of people who unsubscribed."""
     text = ngettext(
-        "{n} person refused or unsubscribed",
-        "{n} people refused or unsubscribed",
+        "{n} person refused partners or unsubscribed",
+        "{n} people refused partners or unsubscribed",
         people,
     )
     return text.format(n=number(people))
@@ -364,8 +364,13 @@ def must_be_notified(legal_name: str, people: int, due: str | None) -> str:
     return text.format(partner=legal_name, n=number(people), day=day(due or ""))
 
 
+def imported_file(record: Mapping[str, object]) -> str:
+    """Return the name of an imported file, with its sheet if it was a workbook."""
+    return ", ".join(str(record[name]) for name in ("file", "sheet") if record.get(name))
+
+
 def history_line(record: Mapping[str, object]) -> str:
     """Return one import as a line: id, instant, file, rows, and whether it was undone."""
-    parts = [record["import"], day(str(record["at"])), record["file"], record.get("read")]
+    parts = [record["import"], day(str(record["at"])), imported_file(record), record.get("read")]
     parts += [_("undone on {at}").format(at=day(str(record["undone_at"])))] if record["undone_at"] else []
     return "  ".join(str(part) for part in parts if part is not None)

@@ -50,6 +50,6 @@ def test_the_import_report_says_who_said_no_and_who_must_be_told_by_when(tmp_pat
     found = told("import", book, path, *NOW)
     assert (found["said_no"], found["to_tell"]) == (2, [{"partner": "raoul", "people": 1, "due": "2026-11-26"}])
     words = call("import", copy, path, *NOW, "--lang", "en").stdout
-    assert "2 people refused or unsubscribed" in words
+    assert "2 people refused partners or unsubscribed" in words
     assert "Raoul SAS received 1 of the people who refuse in this file and must be notified by 26/11/2026." in words
     assert BONTE["legal_name"] not in words

@@ -276,7 +276,7 @@ def test_a_list_that_may_be_a_stop_list_is_pointed_out(db: Any, qtbot: QtBot, tm
     assert not dialog.origin.form.isVisible()
     dialog.go_on()
     assert dialog.step is dialog.outcome
-    assert any("1 person refused or unsubscribed" in words for words in words_of(dialog.outcome))
+    assert any("1 person refused partners or unsubscribed" in words for words in words_of(dialog.outcome))
     dialog.go_on()
     assert withdrawals(db) == [("own",), ("partners",)]
     leads = opened(db, qtbot, list_file(tmp_path))

@@ -216,7 +216,7 @@ def test_a_file_that_cannot_be_read_does_not_keep_the_others_waiting(db: Any, qt
     assert dialog.trouble.text()
     assert dialog.skip.isVisible()
     dialog.skip.click()
-    assert (dialog.step, dialog.where.text()) == (dialog.reading, "more.csv")
+    assert (dialog.step, dialog.where.text()) == (dialog.reading, "more.csv · file 2 of 2")
     assert dialog.trouble.text() == ""
 
 
@@ -341,7 +341,18 @@ def test_the_report_says_who_said_no(db: Any, qtbot: QtBot, tmp_path: Path) -> N
     dialog.origin.form.choose("quiz-v1")
     to_the_check(dialog)
     dialog.go_on()
-    assert any("1 person refused or unsubscribed" in text for text in words_of(dialog.outcome))
+    assert any("1 person refused partners or unsubscribed" in text for text in words_of(dialog.outcome))
+
+
+def test_a_no_to_own_offers_is_not_counted_as_one_to_partners(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    """The founder read that 98 people had refused, above a column with 172 noes to own offers."""
+    text = "Email;Newsletter;Offres partenaires;Date de consentement\n" + "".join(
+        f"{name}@x.example;non;{partners};13/02/2026 10:00\n" for name, partners in (("a", "oui"), ("b", "non"))
+    )
+    dialog = opened(db, qtbot, list_file(tmp_path, text))
+    to_the_check(dialog)
+    sums = [words for words in words_of(dialog.outcome) if words.startswith("2 rows read")]
+    assert [words.split(" · ")[1] for words in sums] == ["1 person refused partners or unsubscribed"]
 
 
 def test_a_column_of_true_and_false_is_not_given_an_order_of_days(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
@@ -390,7 +401,7 @@ def test_each_sheet_of_a_workbook_comes_in_turn(db: Any, qtbot: QtBot, tmp_path:
     assert dialog.where.text() == "leads.xlsx, Novembre bis · file 2 of 3"
     assert "other sheets" not in dialog.reading.points.lower()
     to_the_check(dialog)
-    assert "A sheet of this workbook was imported on" in dialog.outcome.points
+    assert "The sheet “Octobre” of this workbook was imported on" in dialog.outcome.points
     assert "other sheets" not in dialog.outcome.points.lower()
     dialog.go_on()
     assert events(db, "zoe@quiz.example") == ["refused"]
@@ -414,7 +425,7 @@ def test_sheets_are_not_left_out_without_a_question(db: Any, qtbot: QtBot, tmp_p
     dialog.go_on()
     dialog.reject()
     question = asked(Question)
-    assert "Not imported: leads.xlsx, Novembre bis. One of them may say who refused." in words_of(question)
+    assert "Not imported: leads.xlsx (Novembre bis). It may say who refused." in words_of(question)
     assert dialog.isVisible()
     question.yes.click()
     assert not dialog.isVisible()
@@ -426,7 +437,7 @@ def test_the_report_between_files_can_be_closed_and_names_what_waits(db: Any, qt
     dialog.go_on()
     assert (dialog.close_button.isVisible(), dialog.close_button.text()) == (True, "&Close")
     dialog.close_button.click()
-    assert "Not imported: more.csv. One of them may say who refused." in words_of(asked(Question))
+    assert "Not imported: more.csv. It may say who refused." in words_of(asked(Question))
     asked(Question).no.click()
     assert (dialog.isVisible(), dialog.next.text()) == (True, "&Next file (1 left)")
     dialog.outcome.people_wanted.emit()
@@ -445,13 +456,13 @@ def test_the_last_file_of_a_row_can_be_skipped_and_what_was_skipped_comes_once_m
     dialog.skip.click()
     assert dialog.where.text() == "three.csv · file 3 of 3"
     dialog.skip.click()
-    assert "Not imported: two.csv, three.csv. One of them may say who refused." in words_of(asked(Question))
+    assert "Not imported: two.csv; three.csv. One of them may say who refused." in words_of(asked(Question))
     asked(Question).no.click()
-    assert (dialog.where.text(), dialog.step) == ("three.csv · file 3 of 4", dialog.reading)
+    assert (dialog.where.text(), dialog.step) == ("three.csv · file 3 of 3", dialog.reading)
     to_the_check(dialog)
     dialog.go_on()
     dialog.go_on()
-    assert dialog.where.text() == "two.csv · file 4 of 4"
+    assert dialog.where.text() == "two.csv · file 2 of 3"
     to_the_check(dialog)
     dialog.go_on()
     dialog.go_on()
@@ -463,11 +474,11 @@ def test_escape_at_a_later_sheet_names_each_that_was_not_imported(db: Any, qtbot
     dialog.skip.click()
     assert dialog.where.text() == "leads.xlsx, Novembre bis · file 2 of 3"
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
-    left = "Not imported: leads.xlsx, Octobre, leads.xlsx, Novembre bis, more.csv. One of them may say who refused."
+    left = "Not imported: leads.xlsx (Octobre, Novembre bis); more.csv. One of them may say who refused."
     assert left in words_of(asked(Question))
     asked(Question).no.click()
     dialog.skip.click()
-    assert dialog.where.text() == "more.csv · file 3 of 4"
+    assert dialog.where.text() == "more.csv · file 3 of 3"
 
 
 def test_a_sheet_chosen_by_hand_changes_places_with_the_one_found(db: Any, qtbot: QtBot, tmp_path: Path) -> None:

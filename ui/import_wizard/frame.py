@@ -94,9 +94,8 @@ class Frame(QDialog):
         self.trouble.setText(text)
         announce(self.trouble, text)
 
-    def show_where(self, text: str, nth: int, waiting: int) -> None:
-        """Show the subject of the wizard, and the position of the file among several."""
-        many = nth + waiting
+    def show_where(self, text: str, nth: int, many: int) -> None:
+        """Show the subject of the wizard, and the number of the file among several."""
         queue = _("file {n} of {all}").format(n=format_number(nth), all=format_number(many)) if many > 1 else ""
         self.where.setText(" · ".join(part for part in (text, queue) if part))
 

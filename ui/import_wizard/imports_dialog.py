@@ -16,7 +16,7 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _, labels, ngettext
 from leadkeeper.messages.contacts import retention_sentence, undone_words
 from leadkeeper.messages.errors import sentence
-from leadkeeper.messages.imports import mode
+from leadkeeper.messages.imports import imported_file, mode
 from leadkeeper.services.consent.forms import SourcesOfBook, sources
 from leadkeeper.services.imports.importer import import_history
 from leadkeeper.services.imports.prepared_rows import COLUMN, NONE
@@ -255,7 +255,9 @@ class ImportsDialog(QDialog):
 
     def _ask_undo(self) -> None:
         if self.current is not None:
-            dialog = UndoImportDialog(self._jobs, self.current["import"], self.current["file"], self._clock, self)
+            dialog = UndoImportDialog(
+                self._jobs, self.current["import"], imported_file(self.current), self._clock, self
+            )
             dialog.undone.connect(self._undone)
             dialog.kept.connect(self._say_kept)
             open_dialog(dialog)
@@ -333,7 +335,7 @@ def _row(number: int, entry: Mapping[str, Any], names: Mapping[str, str]) -> dic
     return {
         "id": number,
         "at": _when(entry["at"]),
-        "file": entry["file"],
+        "file": imported_file(entry),
         **counts,
         "form": names.get(form, form),
         "mode": mode(entry["mode"]) if "mode" in entry else "",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 
 from PySide6.QtCore import Signal
@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QCheckBox, QRadioButton, QVBoxLayout, QWidget
 from leadkeeper.messages import _, ngettext
 from leadkeeper.messages.imports import date_order, encoding, header_name, mode, warning_sentence
 from leadkeeper.messages.labels import column
-from leadkeeper.messages.month import further
 from leadkeeper.services.imports.inspect import Inspection
 from leadkeeper.services.imports.mappings import FILL, Remembered
 from ui.models.formats import format_number, moment
@@ -27,8 +26,6 @@ Before = Mapping[str, object]
 
 COLUMN_NOTES = frozenset({"answers-unread", "meaning-proposed", "unsubscribed-unread"})
 """Warnings that the step of the columns shows, each at its column."""
-
-SHOWN_NAMES = 10
 
 SOURCE_NOTES = frozenset({"everybody-left", "perhaps-left"})
 """Warnings that the step of the source shows."""
@@ -79,9 +76,10 @@ class Notes(QWidget):
         self._decide()
 
     def show_file(self, inspection: Inspection, instead: Mapping[str, str]) -> None:
-        """Show irregularities of a file; `instead` has other sentences for some of them, empty for none."""
+        """Show irregularities of a file; `instead` has other or further sentences by code."""
         clear_layout(self._lines)
-        of_file = [code for code in inspection.warnings if code not in COLUMN_NOTES | SOURCE_NOTES]
+        codes = dict.fromkeys((*inspection.warnings, *instead))
+        of_file = [code for code in codes if code not in COLUMN_NOTES | SOURCE_NOTES]
         lines = [text for code in of_file if (text := self._sentence(code, inspection, instead))]
         if inspection.header_names_somebody:
             lines.insert(0, _header_is_somebody())
@@ -132,28 +130,25 @@ def says_something(last: Remembered) -> bool:
     return any(chosen) or last.form != "none" or last.mode != FILL
 
 
-def same_file_words(before: Before, *, one_of_several: bool) -> str:
-    """Return when the same file, or a sheet of the same workbook, was imported, and what it brought."""
+def same_file_words(before: Before, sheet: str | None, *, one_of_several: bool) -> str:
+    """Return when the same file, or a sheet of the same workbook, was imported, and what it brought.
+
+    `sheet` is the one that is read now.
+    """
     created = int(str(before.get("created", 0)))
     people = ngettext("{n} new person", "{n} new people", created).format(n=format_number(created))
-    text = (
-        _("A sheet of this workbook was imported on {day} ({id}: {people}). Import each sheet once.")
-        if one_of_several
-        else _("This very file was imported on {day} ({id}: {people}). Read it in again only to add what is new.")
+    earlier = before.get("sheet")
+    if not one_of_several:
+        text = _("This very file was imported on {day} ({id}: {people}). Read it in again only to add what is new.")
+    elif not earlier:
+        text = _("A sheet of this workbook was imported on {day} ({id}: {people}). Import each sheet once.")
+    elif earlier == sheet:
+        text = _("This very sheet was imported on {day} ({id}: {people}). Read it in again only to add what is new.")
+    else:
+        text = _("The sheet “{sheet}” of this workbook was imported on {day} ({id}: {people}). Import each sheet once.")
+    return text.format(
+        sheet=earlier, day=moment(datetime.fromisoformat(str(before["at"]))), id=before["import"], people=people
     )
-    return text.format(day=moment(datetime.fromisoformat(str(before["at"]))), id=before["import"], people=people)
-
-
-def named_files(names: Sequence[str]) -> str:
-    """Return the first names of a list, and how many more there are."""
-    rest = [further(len(names) - SHOWN_NAMES)] if len(names) > SHOWN_NAMES else []
-    return ", ".join([*names[:SHOWN_NAMES], *rest])
-
-
-def sheets_to_come(sheets: Sequence[str]) -> str:
-    """Return which sheets of a workbook come next; empty for none."""
-    named = named_files([_("“{text}”").format(text=sheet) for sheet in sheets])
-    return _("Its other sheets come next: {sheets}.").format(sheets=named) if sheets else ""
 
 
 class LeaversCard(Card):

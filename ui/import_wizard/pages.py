@@ -260,9 +260,10 @@ def which_order() -> str:
 
 
 class ReadingStep(Step):
-    """Shows how a file is read; emits `changed` when the user changes an option."""
+    """Shows how a file is read; emits `changed` when the user changes an option, `sheet_chosen` with a sheet."""
 
     changed = Signal()
+    sheet_chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -299,8 +300,9 @@ class ReadingStep(Step):
         self._table: Table | None = None
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self.changed)
-        for one in (self.encoding, self.delimiter, self.sheet, self.order):
+        for one in (self.encoding, self.delimiter, self.order):
             one.changed.connect(lambda _value: self.changed.emit())
+        self.sheet.changed.connect(self.sheet_chosen)
         self.nameless.toggled.connect(lambda _on: self.changed.emit())
         self.header.number_changed.connect(lambda _row: self._pause.start())
         self.password.textChanged.connect(lambda _text: self._pause.start())
@@ -312,26 +314,35 @@ class ReadingStep(Step):
         parts = [part for part in (self._pills, self.notes) if not part.isHidden()]
         return "\n".join(words_on(part) for part in parts)
 
-    def forget(self) -> None:
-        """Reset all options to automatic."""
-        self._silently(self.sheet, lambda: self.sheet.offer([(AS_FOUND, _("as found"))]))
-        for one in (self.encoding, self.delimiter, self.order):
-            self._silently(one, lambda one=one: one.choose(AS_FOUND))
-        self._silently(self.header, lambda: self.header.setValue(0))
-        self._silently(self.nameless, lambda: self.nameless.setChecked(False))
+    def forget(self, sheet: str = AS_FOUND) -> None:
+        """Reset all options for another file, of which this sheet is to be read."""
+        self._offer_sheets([sheet], sheet)
         self._silently(self.password, self.password.clear)
         for row in self._rows.values():
             row.hide()
             row.set_error("")
+        self.forget_choices()
+
+    def forget_choices(self) -> None:
+        """Reset the options of the file except its sheet and its password."""
+        for one in (self.encoding, self.delimiter, self.order):
+            self._silently(one, lambda one=one: one.choose(AS_FOUND))
+        self._silently(self.header, lambda: self.header.setValue(0))
+        self._silently(self.nameless, lambda: self.nameless.setChecked(False))
         self._timezone = None
         self.open_question = ""
         self.notes.forget()
+        self.hide_file()
+
+    def forget_last(self) -> None:
+        """Take back that choices of the last import are proposed; what the boxes show stays."""
+        self._timezone = None
+        self.notes.show_last(None)
+
+    def hide_file(self) -> None:
+        """Show nothing of a file that cannot be read as it is chosen."""
         self._pills.hide()
         self._first.hide()
-
-    def choose_sheet(self, name: str) -> None:
-        """Read this sheet of the workbook instead of the one found."""
-        self._silently(self.sheet, lambda: self.sheet.offer([(AS_FOUND, _("as found")), (name, name)], name))
 
     def reading(self) -> Any:
         """Return the options for reading the bytes."""
@@ -390,8 +401,8 @@ class ReadingStep(Step):
         self._show_table(columns, [{str(place): "" for place in range(width)} | row for row in shown])
         self.header.setFocus()
 
-    def show_file(self, inspection: Inspection, instead: Mapping[str, str]) -> None:
-        """Show how a file was read; `instead` has other sentences for some of its warnings."""
+    def show_file(self, inspection: Inspection, instead: Mapping[str, str], sheets: Sequence[str]) -> None:
+        """Show how a file was read; `instead` has other or further sentences by code, `sheets` can be chosen."""
         self._pills.refill([flowing(StatusBadge(*one) for one in _facts(inspection))])
         self.notes.show_file(inspection, instead)
         self._rows["password"].set_error("")
@@ -405,7 +416,7 @@ class ReadingStep(Step):
         self._rows["order"].set_error(which)
         self.open_question = which or (warning_sentence("no-rows") if not inspection.rows else "")
         self._offer_encodings(inspection)
-        self._offer_sheets(inspection)
+        self._offer_sheets(sheets, inspection.sheet or AS_FOUND)
         self._show_rows(inspection)
 
     def _offer_encodings(self, found: Inspection) -> None:
@@ -416,11 +427,9 @@ class ReadingStep(Step):
         names += [(one, encoding(one)) for one in dict.fromkeys(more) if one and one not in dict(names)]
         self._silently(self.encoding, lambda: self.encoding.offer(names, value))
 
-    def _offer_sheets(self, found: Inspection) -> None:
-        self._rows["sheet"].setVisible(len(found.sheets) > 1)
-        names = [(AS_FOUND, _("as found")), *((name, name) for name in found.sheets)]
-        value = self.sheet.value
-        self._silently(self.sheet, lambda: self.sheet.offer(names, value))
+    def _offer_sheets(self, sheets: Sequence[str], value: str) -> None:
+        self._rows["sheet"].setVisible(len(sheets) > 1)
+        self.sheet.offer([(name, name) for name in sheets], value)
 
     def _show_rows(self, inspection: Inspection) -> None:
         places = [column.header.index for column in inspection.columns]

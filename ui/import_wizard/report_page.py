@@ -68,13 +68,13 @@ class OutcomeStep(Step):
     ) -> None:
         """Show a report; one without an import id is that of a dry run.
 
-        `instead` has other sentences for some warnings, empty for none; `decided` are the choices of the earlier steps.
+        `instead` has other or further sentences by code, empty for none; `decided` are the choices of earlier steps.
         """
         self.clear()
         self.report = report
         self.column.addWidget(self._head(report, decided))
         sentences = {code: warning_sentence(code, report.details.get(code)) for code in report.warnings}
-        sentences |= {code: text for code, text in (instead or {}).items() if code in sentences}
+        sentences |= instead or {}
         self._watch = Card(_("To check"), status=Status.WARN)
         self._watch.set_gap(SPACE.xs)
         self._watch.add(*(text_label(text) for text in sentences.values() if text))

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from leadkeeper.domain.time import Clock, paris_day
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.messages import _
+from leadkeeper.messages import _, ngettext
 from leadkeeper.messages.errors import sentence
 from leadkeeper.progress import Flow
 from leadkeeper.services.consent.forms import SourcesOfBook, sources
@@ -23,9 +23,10 @@ from leadkeeper.services.imports.plan import Choices
 from leadkeeper.services.imports.prepared_rows import NONE
 from ui.dialogs.form_description import EvidenceDialog, SourceDialog
 from ui.import_wizard.columns_page import MappingStep, summed_up
+from ui.import_wizard.file_queue import FileQueue, not_imported, sheets_to_come
 from ui.import_wizard.frame import SUFFIXES, Frame, next_text, title
-from ui.import_wizard.notes import Before, named_files, same_file_words, says_something, sheets_to_come
-from ui.import_wizard.pages import AS_FOUND, OriginStep, ReadingStep, points_of
+from ui.import_wizard.notes import Before, same_file_words, says_something
+from ui.import_wizard.pages import OriginStep, ReadingStep, points_of
 from ui.import_wizard.report_page import AfterImport, OutcomeStep, WorkingStep
 from ui.jobs import Job, Jobs
 from ui.widgets.drop_zone import DropZone
@@ -52,7 +53,10 @@ class Looked:
     @property
     def same_file(self) -> str:
         """Return the sentence about an earlier import of the same file; empty if there is none."""
-        return same_file_words(self.before, one_of_several=len(self.found.sheets) > 1) if self.before else ""
+        if not self.before:
+            return ""
+        several = len(self.found.sheets) > 1 and self.found.format != "zip"
+        return same_file_words(self.before, self.found.sheet, one_of_several=several)
 
     @property
     def has_form_column(self) -> bool:
@@ -71,7 +75,8 @@ def look(db: Any, path: Path, options: ImportOptions, others: Choices | None = N
     inspection = yield from inspect_file(path, options.reading, options.choices, db)
     if options.expected not in (None, inspection.sha256):
         raise LeadKeeperError("file-changed", file=path.name)
-    return Looked(inspection, imported_before(db, inspection.sha256) if "same-file" in inspection.warnings else None)
+    is_again, sha256, sheet = "same-file" in inspection.warnings, inspection.sha256, inspection.sheet
+    return Looked(inspection, imported_before(db, sha256, sheet) if is_again else None)
 
 
 class ImportDialog(Frame):
@@ -91,10 +96,7 @@ class ImportDialog(Frame):
         self._spoken: tuple[QWidget, bool] = (self.zone, False)
         super().__init__((*self._steps, self.working), parent)
         self._jobs, self._clock = jobs, clock
-        self._waiting, self._path, self._done = [(path, AS_FOUND) for path in files], Path(), 0
-        self._skipped: list[tuple[Path, str]] = []
-        self._split = Path()  # the workbook of the sheets that wait
-        self._sheet = AS_FOUND  # of this file, as read last
+        self._queue = FileQueue()
         self._book: SourcesOfBook | None = None
         self._job: Job | None = None
         self._from: QWidget = self.zone
@@ -106,12 +108,13 @@ class ImportDialog(Frame):
         self._connect()
         self._show(self.zone)
         self._read_sources()
-        self._next_file()
+        self.bring(files)
 
     def _connect(self) -> None:
         self.zone.dropped.connect(self.bring)
         self.brought.connect(self.bring)
         self.reading.changed.connect(self.inspect)
+        self.reading.sheet_chosen.connect(self.choose_sheet)
         self.reading.notes.forget_wanted.connect(self.forget_last)
         self.mapping.changed.connect(self.inspect)
         self.mapping.ordered.connect(self.reading.order.choose)
@@ -122,7 +125,7 @@ class ImportDialog(Frame):
         self.origin.leavers.changed.connect(self._show_title)
         self.origin.picture_wanted.connect(self.attach_picture)
         self.after.people_wanted.connect(self._show_people)
-        self.after.undone.connect(lambda _made: self.title.setText(_("Import undone")))
+        self.after.undone.connect(lambda _made: self._undone())
         self.working.aside_wanted.connect(self.hide)
         self._jobs.stopped.connect(self._stopped)
         self._jobs.progressed.connect(self._progressed)
@@ -133,23 +136,8 @@ class ImportDialog(Frame):
         return self._step
 
     @property
-    def _name(self) -> str:
-        """Name of the file, with the sheet if a workbook has several."""
-        found = self._looked.found if self._looked is not None else None
-        several = found is not None and found.sheet is not None and len(found.sheets) > 1
-        return f"{self._path.name}, {found.sheet}" if found is not None and several else self._path.name
-
-    @property
-    def _here(self) -> tuple[Path, str]:
-        """The file, with its sheet if others of its workbook come by themselves."""
-        return self._path, self._sheet if self._path == self._split else AS_FOUND
-
-    @property
-    def _left(self) -> list[tuple[Path, str]]:
-        """The files and sheets of several that are not imported."""
-        is_open = self._path.name and self.after.report is None
-        left = [*self._skipped, *([self._here] if is_open else []), *self._waiting]
-        return left if self._waiting or self._skipped or self._done > 1 else []
+    def _path(self) -> Path:
+        return self._queue.current.path
 
     @property
     def options(self) -> ImportOptions:
@@ -169,29 +157,32 @@ class ImportDialog(Frame):
         )
 
     def bring(self, files: Sequence[Path]) -> None:
-        """Append files to the queue; start with the first if no other has begun."""
-        self._waiting += [(path, AS_FOUND) for path in files]
-        if self.step is self.zone:
-            self._next_file()
-        else:
+        """Append files to the queue; start with the first if no other has begun, or if that could not be read."""
+        if self.step is not self.zone:
+            self._queue.add(files)
             self._show(self.step)
+        elif files:
+            self._queue.put_instead(files)
+            self._next_file()
 
-    def take(self, path: Path, sheet: str = AS_FOUND) -> None:
-        """Start with a file or a sheet of it; one chosen in place of a file that was refused has its number."""
-        if self._looked is not None or not self._done:
-            self._done += 1
-        self._begin(path, sheet)
+    def _next_file(self) -> None:
+        if self._queue.open_next():
+            self._begin()
 
-    def _begin(self, path: Path, sheet: str = AS_FOUND) -> None:
-        """Start a file from scratch: no earlier choice or confirmation holds."""
-        self._path, self._looked, self._proposed, self._sheet = path, None, False, sheet
+    def _begin(self) -> None:
+        """Start a file or a sheet from scratch: no earlier choice or confirmation holds."""
+        self._looked, self._proposed = None, False
         self._show(self.zone)
-        self.after.begin(path)
-        for step in (self.reading, self.mapping, self.origin):
-            step.forget()
-        if sheet != AS_FOUND:
-            self.reading.choose_sheet(sheet)
-        self.inspect()
+        self.after.begin(self._path)
+        self.reading.forget(self._queue.current.sheet)
+        self._drop_meanings()
+
+    def choose_sheet(self, sheet: str) -> None:
+        """Read another sheet of the workbook now, from scratch."""
+        self._queue.choose(sheet)
+        self._proposed = False
+        self._show_unread(self.reading)
+        self.forget_last()
 
     def _begin_again(self, notice: str) -> None:
         """Read a file that changed; what was chosen holds if its headers are the same, what was confirmed never."""
@@ -210,14 +201,14 @@ class ImportDialog(Frame):
         (before, notice), self._changed = self._changed, ((), "")
         if not notice or list(before) == list(headers):
             return False
-        self._begin(self._path)
+        self._begin()
         self.complain(notice)
         return True
 
     def inspect(self) -> None:
         """Read the file with the current options."""
         self.complain("")
-        self.show_where(_("Reading {file}…").format(file=self._path.name), self._done, len(self._waiting))
+        self._show_where(_("Reading {file}…").format(file=self._path.name))
         path, options, others = self._path, self.options, self._without_approved()
         job = self._jobs.read(
             lambda db: look(db, path, options, others), self._inspected, self._failed,
@@ -233,9 +224,14 @@ class ImportDialog(Frame):
         return self.reading.choices(*self.mapping.without_approved())
 
     def forget_last(self) -> None:
-        """Reset the choices taken over from the last import."""
-        for step in (self.reading, self.mapping, self.origin):
-            step.forget()
+        """Reset the choices, also those taken over from the last import; the sheet stays."""
+        self.reading.forget_choices()
+        self._drop_meanings()
+
+    def _drop_meanings(self) -> None:
+        """Read the file without what was chosen for its columns and its source."""
+        self.mapping.forget()
+        self.origin.forget()
         self.inspect()
 
     def go_back(self) -> None:
@@ -263,7 +259,7 @@ class ImportDialog(Frame):
         elif self.step is self.outcome and self.after.report is None:
             title = _("Importing {file}").format(file=self._path.name)
             self._run(replace(self.options, refused=self.after.refused_to), self.finish, title)
-        elif self.step is self.outcome and self._waiting:
+        elif self.step is self.outcome and self._queue.waiting:
             self._next_file()
         elif self.step is self.outcome:
             self.reject()
@@ -290,25 +286,20 @@ class ImportDialog(Frame):
         return None if unread is self._warned else unread
 
     def leave_file_out(self) -> None:
-        if not self._waiting:
+        if not self._queue.waiting:
             self.reject()
             return
-        self._skipped.append(self._here)
-        self._show(self.zone)
+        self._queue.skip()
         self._next_file()
-
-    def _next_file(self) -> None:
-        if self._waiting:
-            self.take(*self._waiting.pop(0))
 
     def _inspected(self, looked: Looked) -> None:
         if self._drop_choices([column.header.text for column in looked.found.columns]):
             return
         self._looked = looked
-        self._queue_sheets(looked.found)
+        self._queue.split(looked.found)
         if self._propose_last(looked):
             return
-        self.reading.show_file(looked.found, self._words_instead(looked))
+        self.reading.show_file(looked.found, self._words_instead(looked), self._queue.sheets_to_choose(looked.found))
         self.mapping.show_columns(looked.found, self.reading.order.value)
         self.origin.show_answers(looked.found)
         self._offer_forms()
@@ -317,20 +308,11 @@ class ImportDialog(Frame):
         fresh = step in (self.zone, self.working)
         self._show(self._first_step(looked) if fresh else step, keep_focus=step is not self.zone)
 
-    def _queue_sheets(self, inspection: Inspection) -> None:
-        """Let the other lists of a workbook come next: one of them may say who refused."""
-        if "several-sheets" in inspection.details and self._split != self._path:
-            self._split = self._path
-            self._waiting[:0] = [(self._path, sheet) for sheet in inspection.details["several-sheets"].sheets]
-        elif self._path == self._split and (chosen := (self._path, inspection.sheet)) in self._waiting:
-            self._waiting[self._waiting.index(chosen)] = self._path, self._sheet  # the two changed places
-        self._sheet = inspection.sheet or AS_FOUND
-
     def _words_instead(self, looked: Looked) -> dict[str, str]:
-        """Return what replaces the sentences of some warnings; empty where nothing is to be said."""
+        """Return what is said instead of some warnings, or besides them."""
         words = {"same-file": looked.same_file} if looked.before else {}
-        if self._path == self._split:
-            words["several-sheets"] = sheets_to_come([sheet for path, sheet in self._waiting if path == self._path])
+        if sheets := self._queue.sheets_to_come:
+            words["several-sheets"] = sheets_to_come(sheets)
         return words
 
     def _first_step(self, looked: Looked) -> QWidget:
@@ -403,9 +385,14 @@ class ImportDialog(Frame):
         self.origin.last_form = self.origin.form.value if self.origin.form.value != NONE else ""
         self._show_report(report)
         self.after.imported(report)
+        self._queue.finish()
         self._show(self.outcome)
         self._come_back()
         self.imported.emit(report)
+
+    def _undone(self) -> None:
+        self._queue.skip()
+        self.title.setText(_("Import undone"))
 
     def _come_back(self) -> None:
         """Show the wizard again after it worked out of sight; not over another box, which would lose the keys typed."""
@@ -456,18 +443,24 @@ class ImportDialog(Frame):
         self._come_back()
         if not isinstance(error, LeadKeeperError):
             return  # a bug: already reported
-        path, reading = self._path, self.options.reading
+        path, reading, at_reading = self._path, self.options.reading, self.step in (self.zone, self.reading)
         if error.code == "file-changed":
             self._begin_again(sentence(error))
         elif self._drop_choices(()):
             return
+        elif error.code == "unknown-column" and at_reading:
+            self.reading.forget_last()  # the columns differ as the file is read now
+            self._drop_meanings()
         elif error.code == "password-protected":
             self.reading.ask_password()
-            self._show_unread()
-        elif error.code == "no-header" and self.step in (self.zone, self.reading):
-            self._jobs.read(lambda _db: first_rows(path, reading), self._show_raw, replace="import-raw", owner=self)
-            self.complain(sentence(error))
+            self._show_unread(self.reading)
         else:
+            if at_reading and error.code != "consent-reversed":
+                self._show_unread(self.step)
+            if at_reading and error.code == "no-header":
+                self._jobs.read(
+                    lambda _db: first_rows(path, reading), self._show_raw, replace="import-inspect", owner=self
+                )
             self.complain(sentence(error))
             if error.code == "consent-reversed" and self._looked is not None:
                 self._ask_reversed(error)
@@ -493,13 +486,14 @@ class ImportDialog(Frame):
         )  # fmt: skip
 
     def _show_raw(self, rows: list[tuple[int, tuple[str, ...]]]) -> None:
+        self._show_unread(self.reading)
         self.reading.show_raw(rows)
-        self._show_unread()
 
-    def _show_unread(self) -> None:
-        """Show the options for a file that cannot be read yet."""
+    def _show_unread(self, step: QWidget) -> None:
+        """Show a file that cannot be read yet, and nothing of what was read before."""
         self._looked = None
-        self._show(self.reading, keep_focus=True)
+        self.reading.hide_file()
+        self._show(step, keep_focus=True)
 
     def _show_people(self, ref: str) -> None:
         def show() -> None:
@@ -516,8 +510,8 @@ class ImportDialog(Frame):
         done, at_work = self.after.report is not None, step is self.working
         self._show_title()
         self.trail.stand_at(0 if step in (self.zone, self.working) else self._steps.index(step) + done)
-        self.show_where("" if step is self.zone else self._name, self._done, len(self._waiting))
-        self.next.setText(next_text(len(self._waiting), last=step is self.outcome, done=done))
+        self._show_where("" if step is self.zone else self._queue.current.name)
+        self.next.setText(next_text(self._queue.waiting, last=step is self.outcome, done=done))
         self.next.setEnabled(self._has_rows)
         if step is self.reading and self._looked is not None and not self._has_rows:
             self.complain(self.reading.open_question)
@@ -533,10 +527,13 @@ class ImportDialog(Frame):
             self._first_to_do(step).setFocus()
         self.next.setVisible(step is not self.zone and not at_work)
         self.back.setVisible(step in (self.mapping, self.origin, self.outcome) and not done)
-        self.close_button.setVisible(not done or at_work or bool(self._waiting))
-        self.skip.setVisible((bool(self._waiting) or self._done > 1) and not done and not at_work)
+        self.close_button.setVisible(not done or at_work or bool(self._queue.waiting))
+        self.skip.setVisible(self._queue.size > 1 and not done and not at_work)
         self.order_tabs()
         self._say_step(step, done=done)
+
+    def _show_where(self, text: str) -> None:
+        self.show_where(text, self._queue.number, self._queue.size)
 
     def _show_title(self) -> None:
         done, left = self.after.report is not None, self.step is self.origin and self.origin.leavers.everybody_left
@@ -577,18 +574,21 @@ class ImportDialog(Frame):
 
     def _leave(self, then: Callable[[], None]) -> None:
         """Do what closes the wizard; ask first if files are left. Without a yes the skipped ones come once more."""
-        if not self._left:
+        left = self._queue.left
+        if not left:
             then()
             return
-        names = [f"{path.name}, {sheet}" if sheet else path.name for path, sheet in self._left]
 
         def stay() -> None:
-            self._waiting += self._skipped
-            self._skipped = []
+            self._queue.ask_again()
             self._show(self.step, keep_focus=True)
 
         confirm(
-            _("Leave these files out?"),
-            _("Not imported: {files}. One of them may say who refused.").format(files=named_files(names)),
-            _("&Leave them out"), then, self,
+            ngettext("Leave this file out?", "Leave these files out?", len(left)),
+            ngettext(
+                "Not imported: {files}. It may say who refused.",
+                "Not imported: {files}. One of them may say who refused.",
+                len(left),
+            ).format(files=not_imported(left)),
+            ngettext("&Leave this one out", "&Leave them out", len(left)), then, self,
         ).rejected.connect(stay)  # fmt: skip

@@ -114,16 +114,20 @@ def set_undone(db: Db, number: int, at: str) -> None:
 
 
 def history(db: Db) -> list[dict[str, Any]]:
-    """Every import, newest last: id, file, fingerprint, instant, instant of undo, form, mode and counts.
+    """Every import, newest last: id, file, fingerprint, instant, instant of undo, sheet, form, mode and counts.
 
-    Of one from an archive only the first four are known.
+    Of one from an archive only the first four are known; the sheet is that of a workbook.
     """
-    rows = fetch_all(db, "SELECT ref, file, sha256, at, undone_at, settings, counts FROM imports ORDER BY id")
+    question = (
+        "SELECT ref, file, sha256, at, undone_at, settings ->> '$.lists[0].sheet', settings, counts"
+        " FROM imports ORDER BY id"
+    )
     return [
         dict(zip(("import", "file", "sha256", "at", "undone_at"), record, strict=True))
+        | ({"sheet": sheet} if sheet else {})
         | {name: said for name, said in load_object(settings).items() if name in ("form", "mode")}
         | {name: count for name, count in load_object(counts).items() if name not in ("import", "refusals")}
-        for *record, settings, counts in rows
+        for *record, sheet, settings, counts in fetch_all(db, question)
     ]
 
 

@@ -467,11 +467,11 @@ def import_history(db: Db) -> list[dict[str, object]]:
     return imports.history(db)
 
 
-def imported_before(db: Db, sha256: str) -> dict[str, object] | None:
-    """Return the newest import of the same file that was not undone; None if there is none."""
-    return next(
-        (one for one in reversed(import_history(db)) if one["sha256"] == sha256 and one["undone_at"] is None), None
-    )
+def imported_before(db: Db, sha256: str, sheet: str | None = None) -> dict[str, object] | None:
+    """Return the newest import of the same file that was not undone, if possible of this sheet; None without any."""
+    of_file = [one for one in reversed(import_history(db)) if one["sha256"] == sha256 and one["undone_at"] is None]
+    of_sheet = [one for one in of_file if sheet is not None and one.get("sheet") == sheet]
+    return next(iter([*of_sheet, *of_file]), None)
 
 
 class RefusedRows:
