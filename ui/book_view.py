@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from leadkeeper.domain.time import Clock, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _, ngettext
-from ui.dialogs.undo import Done, Undo, UndoLine
+from ui.dialogs.undo import TELLS_LATER, Done, Undo, UndoLine
 from ui.idle import ModulePreloader
 from ui.jobs import Job, Jobs
 from ui.models.destinations import IMPORT, missing_steps, step_words, where_done
@@ -252,57 +252,40 @@ class BookView(QWidget):
 
     @property
     def undo_title(self) -> str:
-        """Return what undo would undo, with its page if another is shown; empty for nothing."""
-        return self._named(self._line.last)
+        """Return what undo would undo on this page; empty for nothing."""
+        done = self._line.last(self.current)
+        return done.title if done is not None else ""
 
     @property
     def redo_title(self) -> str:
-        """Return what redo would redo, with its page if another is shown; empty for nothing."""
-        return self._named(self._line.undone)
-
-    def _named(self, done: Done | None) -> str:
-        if done is None:
-            return ""
-        if done.page == self.current:
-            return done.title
-        return _("{what} ({page})").format(what=done.title, page=_(self._specs[done.page].title))
+        """Return what redo would redo on this page; empty for nothing."""
+        done = self._line.undone(self.current)
+        return done.title if done is not None else ""
 
     def say(self, text: str, undo: Callable[[], object] | None = None) -> None:
         """Show a message for a while, with Undo if the action can be undone."""
         self._said(self.current, text, undo)
 
     def undo(self) -> None:
-        """Undo the last action; asks first if a refusal would be lost or another page is shown."""
-        done = self._line.last
+        """Undo the last action on this page only; asks first if a refusal would be lost or another page acted since."""
+        done = self._line.last(self.current)
+        since = self._line.since(done) if done is not None else None
         if done is None:
-            self.toast.say(_("There is nothing to undo."))
+            self.toast.say(_("Nothing to undo on this page."))
         elif done.undo is None:
-            self.toast.say(_("The last thing done cannot be undone: {what}.").format(what=self._named(done)))
+            self.toast.say(_("This cannot be undone here: {what}.").format(what=done.title))
+        elif since is not None and since.page:
+            page = _(self._specs[since.page].title)
+            self._take_back(done, _("Since then, on the page {page}: {what}").format(page=page, what=since.text))
         else:
-            self._take_back(done, self._elsewhere(done))
+            self._take_back(done)
 
     def redo(self) -> None:
-        """Redo the last action undone; asks first if another page is shown."""
-        done = self._line.undone
-        again = done.undo.again if done is not None and done.undo is not None else None
-        if done is None or again is None or self._line.is_moving:
-            return
-
-        def redo() -> None:
+        """Redo the last action undone on this page."""
+        done = self._line.undone(self.current)
+        if done is not None and done.undo is not None and done.undo.again is not None and not self._line.is_moving:
             self._line.begin(done, back=False)
-            again()
-
-        if text := self._elsewhere(done):
-            confirm(_("Redo this?"), text, _("&Redo this"), redo, self.window(), no=_("&Leave it as it is"))
-        else:
-            redo()
-
-    def _elsewhere(self, done: Done) -> str:
-        """Return what to say of an action of another page than the one shown."""
-        if done.page == self.current:
-            return ""
-        page = _(self._specs[done.page].title)
-        return _("On the page {page}: {what}").format(page=page, what=done.text)
+            done.undo.again()
 
     def _said(self, page: str, text: str, undo: Callable[[], object] | None) -> None:
         """Show a message of a page. With Undo, or after a write, it reports an action."""
@@ -316,7 +299,7 @@ class BookView(QWidget):
             self.toast.say(text, partial(self._take_back, done) if offered is not None else None)
         self.undo_changed.emit()
 
-    def _take_back(self, done: Done, elsewhere: str = "") -> None:
+    def _take_back(self, done: Done, since: str = "") -> None:
         undo = done.undo
         if undo is None or self._line.is_moving:
             return
@@ -325,7 +308,8 @@ class BookView(QWidget):
             self._line.begin(done, back=True)
             undo.do()
 
-        if asked := " ".join(filter(None, (elsewhere or (undo.question and done.text), undo.question))):
+        if undo.question or since:
+            asked = " ".join(filter(None, (done.text, undo.question, since)))
             confirm(_("Undo this?"), asked, _("&Undo this"), take, self.window(), no=_("&Leave it as it is"))
         else:
             take()
@@ -333,7 +317,8 @@ class BookView(QWidget):
     def _note_untold(self) -> None:
         """Record a write that no page reported, so that older actions are not undone over it unseen."""
         title, self._wrote = self._wrote, ""
-        if title:
+        box = QApplication.activeModalWidget()
+        if title and not (box is not None and box.property(TELLS_LATER)):
             self._line.note(Done(self.current, title))
             self.undo_changed.emit()
 

@@ -230,12 +230,12 @@ class MainWindow(QMainWindow):
             self.book_view.page.focus_search()
 
     def undo(self) -> None:
-        """Undo the last action."""
+        """Undo the last action on the page shown."""
         if self.book_view is not None:
             self.book_view.undo()
 
     def redo(self) -> None:
-        """Redo the last action undone."""
+        """Redo the last action undone on the page shown."""
         if self.book_view is not None:
             self.book_view.redo()
 

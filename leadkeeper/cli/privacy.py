@@ -263,7 +263,7 @@ def request(
             what = services.record_request(opened.db, what, str(kind), day, speaker.now, note)
         elif act == "answer":
             if services.find_request(opened.db, what).searched:
-                text = speaker.run(services.not_held_letter(opened.db, what))
+                text = speaker.run(services.not_held_letter(opened.db, what, today))
             services.answer_request(opened.db, what, day, how, speaker.now, note, sent=sent)
         else:
             services.refuse_request(opened.db, what, str(reason), how, day, speaker.now, note)

@@ -183,7 +183,8 @@ class Explained:
 
     `tag` is the `+tag` of the address as typed; it often names the business it was made for. `first_yes` is the oldest
     dated consent to partners. Seed contacts and unknown addresses have neither `person` nor `sources`. `alike` are the
-    contacts with the same address but for its `+tag`, if nobody has just this one.
+    contacts with the same address but for its `+tag`, if nobody has just this one. `last_no`: when the contact last
+    refused or withdrew.
     """
 
     traced: TraceResult
@@ -193,6 +194,17 @@ class Explained:
     given: tuple[TracedDisclosure, ...] = ()
     sources: tuple[Origin, ...] = ()
     alike: tuple[Contact, ...] = ()
+    last_no: str | None = None
+
+    @property
+    def is_further(self) -> bool:
+        """Whether the contact has the address as a further one: which one a file held, and who typed it, is unknown."""
+        traced, person = self.traced, self.person
+        return (
+            person is not None
+            and traced.matched_by == "alias"
+            and canonical(traced.address or "") != canonical(person.email or "")
+        )
 
 
 @dataclass(frozen=True, slots=True)

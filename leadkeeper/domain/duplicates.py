@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from difflib import SequenceMatcher
@@ -25,6 +25,23 @@ CHOOSABLE = (
 """Fields for which the user may choose the value; for all others the safer or the fuller value wins."""
 
 STATES = ("ok", "bounced", "invalid")
+
+
+MOST_PARTS = 32
+"""Up to so many groups one group is taken apart; with more decisions in it, it is proposed as it is."""
+
+
+def possible_groups(numbers: Sequence[int], distinct: Collection[tuple[int, int]]) -> list[tuple[int, ...]]:
+    """Return the largest parts of a group, two records or more, without two that are known to be different people."""
+    parts = [frozenset(numbers)]
+    for pair in combinations(sorted(numbers), 2):
+        if pair not in distinct or len(parts) > MOST_PARTS:
+            continue
+        whole = [part for part in parts if part.issuperset(pair)]
+        kept = [part for part in parts if part not in whole]
+        halves = [part - {record} for part in whole for record in pair]
+        parts = kept + [part for part in dict.fromkeys(halves) if not any(part <= other for other in kept)]
+    return sorted(tuple(sorted(part)) for part in parts if len(part) > 1)
 
 
 def merged(people: Sequence[Contact], choices: Mapping[str, int] | None = None) -> Contact:
@@ -170,6 +187,12 @@ def repeated_refusals(lost: Iterable[tuple[Event, str]], at: str | None) -> list
         ordered = None if whole else tuple(channel for channel in CHANNELS if channel in found)
         result.append(replace(consent, at=at, raw=consent.at or consent.raw, channels=ordered, source=None))
     return result
+
+
+def repeated_from(consent: Consent) -> str | None:
+    """Return when a refusal was given that was recorded again because of another record of the person; else None."""
+    is_repeated = consent.event != "given" and consent.source is None and consent.raw not in (None, consent.at)
+    return consent.raw if is_repeated and moment(consent.raw) is not None else None
 
 
 def refusal_known_late(no: Event, person: Contact, known: Iterable[Event], now: datetime) -> Consent | None:

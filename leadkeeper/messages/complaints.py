@@ -25,9 +25,18 @@ MESSAGE = N_("The message came from {sender}.")
 YES = N_(
     "On {day}, a person who gave this address agreed in our form “{form}” that we may share it with named partners."
 )
+PERSON_YES = N_(
+    "On {day}, this person agreed in our form “{form}” that we may share the address given there with named partners."
+)
+FURTHER = N_(
+    "In our records this address is a further one of a person. Which of the addresses a shared file contained is not "
+    "recorded."
+)
+NO = N_("Our records show a refusal or withdrawal of {day}.")
 WORDING = N_("The wording was: “{text}”")
 NO_YES = N_("Our records show no dated consent to partners for this address.")
 GIVEN = N_("We shared it with {partner} (company number {number}) on {day}.")
+GIVEN_OF_PERSON = N_("We shared data of this person with {partner} (company number {number}) on {day}.")
 LATER = N_("That was after your complaint.")
 POLICY = N_("How {partner} uses data: {url}")
 CONTACT = N_("You can write to {partner} at {contact}.")
@@ -54,9 +63,13 @@ def _paragraphs(result: Explained, owner: Owner, today: date, say: Say) -> Itera
     if result.person is None:
         yield say(UNKNOWN_ADDRESS)
     else:
-        yield from _yes(result.first_yes, say)
+        if result.is_further:
+            yield say(FURTHER)
+        yield from _yes(result.first_yes, say, PERSON_YES if result.is_further else YES)
+        if result.last_no:
+            yield say(NO).format(day=day(result.last_no))
         for one in result.given:
-            yield "\n".join(_given(one, say, later=traced.is_later(one.file)))
+            yield "\n".join(_given(one, say, later=traced.is_later(one.file), further=result.is_further))
         if not result.given:
             yield say(GIVEN_TO_NOBODY)
         yield say(WITHDRAW).format(contact=owner.rights_contact or owner.name or "–")
@@ -64,13 +77,13 @@ def _paragraphs(result: Explained, owner: Owner, today: date, say: Say) -> Itera
     yield "\n".join([say(GOODBYE), *filter(None, (owner.name, owner.privacy_url))])
 
 
-def _yes(basis: ConsentBasis | None, say: Say) -> Iterator[str]:
+def _yes(basis: ConsentBasis | None, say: Say, sentence: str) -> Iterator[str]:
     """The contact's own consent and the wording it was given to."""
     if basis is None or basis.consent.at is None:
         yield say(NO_YES)
         return
     name = (basis.form.name if basis.form else None) or basis.consent.form_version or "–"
-    yield say(YES).format(day=day(basis.consent.at), form=name)
+    yield say(sentence).format(day=day(basis.consent.at), form=name)
     shown = basis.version.description if basis.version else None
     box = shown.get("partner_box") if shown else None
     text = box.get("text") if isinstance(box, dict) else None
@@ -78,11 +91,11 @@ def _yes(basis: ConsentBasis | None, say: Say) -> Iterator[str]:
         yield say(WORDING).format(text=text.strip())
 
 
-def _given(disclosure: TracedDisclosure, say: Say, *, later: bool) -> Iterator[str]:
+def _given(disclosure: TracedDisclosure, say: Say, *, later: bool, further: bool) -> Iterator[str]:
     partner = disclosure.partner
     number = partner.siren or partner.foreign_id or "–"
     when = day(disclosure.file.at) if disclosure.file.at else "–"
-    yield say(GIVEN).format(partner=partner.legal_name, number=number, day=when)
+    yield say(GIVEN_OF_PERSON if further else GIVEN).format(partner=partner.legal_name, number=number, day=when)
     if later:
         yield say(LATER)
     if partner.privacy_url:
@@ -161,6 +174,10 @@ MATCHED = {
     "alias": N_("{address} is another spelling of an address in the book, {email}: {person}."),
     "none": N_("Nobody in the book has the address {address}."),
 }
+ANOTHER_ADDRESS = N_(
+    "{address} is a further address of {person}, {email}. Which of the addresses a shared file contained is not "
+    "recorded."
+)
 SAME_BUT_TAG = N_("Except for what follows the “+”, it is an address in the book: {people}.")
 WROTE = N_("{address} wrote this message and is in the book.")
 ONLY_WROTE = N_("{address} wrote this message and is in the book; no other address in it is.")
@@ -207,7 +224,7 @@ def matched(text: Explained) -> str:
     traced, person = text.traced, text.person
     if traced.address is None:
         return _(NO_ADDRESS)
-    return _(MATCHED[traced.matched_by]).format(
+    return _(ANOTHER_ADDRESS if text.is_further else MATCHED[traced.matched_by]).format(
         address=traced.address, person=_name(text), email=(person.email if person else None) or "–"
     )
 
@@ -216,6 +233,8 @@ def behind(result: Explained) -> Iterator[str]:
     """Yield how the address came into the book: its tag, the consent, the lines of files."""
     if result.tag and result.person:
         yield _("The tag “{tag}” in the address often names the site for which it was typed.").format(tag=result.tag)
+    if result.is_further:
+        return
     if result.first_yes:
         yield typed(result.first_yes)
     for source in result.sources:

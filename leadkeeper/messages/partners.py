@@ -275,7 +275,7 @@ Counted = Callable[[int], str]
 
 LOST: dict[str, Counted] = {
     "people": lambda n: ngettext("{n} person", "{n} people", n),
-    "answers": lambda n: ngettext("{n} answer", "{n} answers", n),
+    "answers": lambda n: ngettext("{n} consent", "{n} consents", n),
     "no": lambda n: ngettext("{n} refusal or withdrawal", "{n} refusals or withdrawals", n),
     "stops": lambda n: ngettext("{n} entry of suppression lists", "{n} entries of suppression lists", n),
     "holds": lambda n: ngettext(
@@ -289,6 +289,16 @@ LOST: dict[str, Counted] = {
         n,
     ),
     "erased": lambda n: ngettext("{n} erasure: the person would be back", "{n} erasures: the people would be back", n),
+    "merges": lambda n: ngettext(
+        "{n} merge: its records would be apart again, and a refusal in one no longer holds for the others",
+        "{n} merges: their records would be apart again, and a refusal in one no longer holds for the others",
+        n,
+    ),
+    "apart": lambda n: ngettext(
+        "{n} decision that two records are not the same person",
+        "{n} decisions that two records are not the same person",
+        n,
+    ),
     "requests": lambda n: ngettext("{n} request of a person", "{n} requests of people", n),
     "complaints": lambda n: ngettext("{n} complaint", "{n} complaints", n),
     "breaches": lambda n: ngettext("{n} breach", "{n} breaches", n),

@@ -189,7 +189,7 @@ def _none(records: Iterable[Thing], kind: str) -> tuple[str, ...]:
 
 def _answers(records: Iterable[Thing]) -> Iterator[ReportBlock]:
     for answer in sorted((said for record in records for said in record["consents"]), key=_said_at):
-        heading = f"{_day(answer['at'])} – {labels.event(answer['event'])}, {labels.purpose(answer['purpose'])}"
+        heading = f"{_day(_given_at(answer))} – {labels.event(answer['event'])}, {labels.purpose(answer['purpose'])}"
         yield ReportBlock(heading, tuple(_wording(answer["form"])), tuple(_answer(answer)))
         for version in answer["lists"]:
             yield ReportBlock(
@@ -201,8 +201,13 @@ def _answers(records: Iterable[Thing]) -> Iterator[ReportBlock]:
             )
 
 
+def _given_at(answer: Thing) -> str | None:
+    at: str | None = answer.get("repeated_from") or answer["at"]
+    return at
+
+
 def _said_at(answer: Thing) -> float:
-    when = moment(answer["at"])
+    when = moment(_given_at(answer))
     return when.lo if when is not None else math.inf
 
 
@@ -215,6 +220,13 @@ def _answer(answer: Thing) -> Iterator[tuple[str, str]]:
     if is_yes:
         yield _("How it was given"), labels.method(answer["method"])
         yield _("Proof kept"), PROOFS(answer["trace"])
+    elif answer.get("repeated_from"):
+        day = _day(answer["at"])
+        yield (
+            _("Recorded"),
+            _("again on {day}: a newer yes under another of your addresses does not undo it").format(day=day),
+        )
+        return
     elif not answer.get("source"):
         yield _("Recorded"), _("by us, as you asked")
     for label, key in ((_("Date as written in the file"), "raw"), (labels.column("consent_ip"), "ip")):
@@ -546,16 +558,30 @@ def not_held_text(
     searched: Sequence[str],
     *,
     is_stopped: bool,
+    sealed_until: str | None = None,
+    recipients: Sequence[str] = (),
 ) -> str:
     """Return the message to a person that nothing is held about them (GDPR 12(3), 15(1)): what was searched for.
 
-    `is_stopped`: the suppression list has one of the addresses or numbers, which is then said.
+    `is_stopped`: the suppression list has one of the addresses or numbers, which is then said. `sealed_until`: the day
+    on which the last sealed proof of the person is destroyed; `recipients` are the companies in it.
     """
     asked = _("On {day} you asked {what}. We searched our records for: {searched}.").format(
         day=labels.day(received) if received else "?", what=REFUSED_KINDS(kind), searched=", ".join(searched)
     )
     result = _("We hold no data about you.")
-    if is_stopped:
+    if sealed_until:
+        parts = [
+            _(
+                "We hold no record of you any more, but a proof of your consent and of who received your data. It is "
+                "kept sealed until {day}, because we must be able to show it if you complain (GDPR, art. 17(3)(b) "
+                "and (e))."
+            ).format(day=labels.day(sealed_until)),
+            _("Your data was shared with: {companies}.").format(companies=", ".join(recipients)) if recipients else "",
+            _("Our suppression list has one of these, so that we never share it with anybody.") if is_stopped else "",
+        ]
+        result = " ".join(filter(None, parts))
+    elif is_stopped:
         result = _(
             "We hold no other data about you than this: our suppression list has one of these, so that we never share "
             "it with anybody."

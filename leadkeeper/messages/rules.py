@@ -315,7 +315,7 @@ ACTIONS = {
     "describe-form": N_("Describe what the form “{target}” showed."),
     "archive-list": N_("Attach a dated screenshot of the {target}."),
     "sign-contract": N_("Record the signed contract with {target}."),
-    "renew-contract": N_("Renew the contract with {target}."),
+    "renew-contract": N_("Renew the contract with {target}, or sign a new one."),
     "lift-hold": N_("Settle the problem with {target} and lift the hold."),
     "state-sector": N_("Record the sectors of {target}."),
     "tell-partner": N_("Notify {target} of the withdrawals and mark it as notified."),

@@ -35,7 +35,7 @@ class Window:
         self.made.open_book(book)
 
     @property
-    def shell(self) -> Any:
+    def book_view(self) -> Any:
         """What stands in the window; None until the book is open."""
         return self.made.window.book_view
 

@@ -4,7 +4,11 @@ from pathlib import Path
 
 from leadkeeper.db.book import restore
 from leadkeeper.db.engine import Db
-from tests.made_archive import archive, contract, partner, person, restored
+from leadkeeper.progress import run
+from leadkeeper.services.contacts.duplicates import merge, not_same
+from leadkeeper.services.privacy.erasure import erase
+from leadkeeper.services.privacy.requests import record_strangers_request
+from tests.made_archive import NOW, archive, contract, given, partner, person, restored
 
 
 def counted(db: Db) -> dict[str, int]:
@@ -37,3 +41,16 @@ def test_a_hold_and_the_end_of_a_contract_are_counted(tmp_path: Path) -> None:
     with restored(tmp_path, archive(person(1), partners=[held])) as book:
         found = counted(book.db)
         assert (found["holds"], found["terminated"]) == (1, 1)
+
+
+def test_merges_are_named_and_of_the_erased_those_whom_the_copy_still_has(tmp_path: Path) -> None:
+    no = given("2026-05-01T10:00:00+02:00", event="refused")
+    facts = archive(person(1), person(2, consents=[no]), person(3), person(4), person(5))
+    with restored(tmp_path, facts, "copy.leads") as copy, restored(tmp_path, facts, "book.leads") as book:
+        merge(book.db, 1, [2], {}, NOW)
+        not_same(book.db, [3, 4], NOW)
+        run(erase(book.db, "c5", NOW))
+        record_strangers_request(book.db, "nobody@mail.example", "access", "2026-11-20", NOW)
+        lost = restore.lacking(book.db, copy.db)
+    assert (lost["merges"], lost["apart"], lost["erased"], lost["requests"]) == (1, 1, 1, 1)
+    assert "answers" not in lost

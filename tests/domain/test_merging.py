@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from leadkeeper.domain.contact import Consent, Contact, Event, Informed, LastAction
-from leadkeeper.domain.duplicates import CHOOSABLE, merged, repeated_refusals
+from leadkeeper.domain.duplicates import CHOOSABLE, merged, possible_groups, repeated_from, repeated_refusals
 from leadkeeper.domain.serialization import Verbatim
 
 
@@ -90,3 +90,28 @@ def test_a_no_is_said_again_for_just_the_channels_on_which_it_would_be_lost() ->
     no = Event(Consent(at="2026-03-01", event="refused", purpose="partners", partner="raoul"), None)
     (again,) = repeated_refusals([(no, "sms"), (no, "email"), (no, "sms")], "2026-11-24")
     assert (again.channels, again.partner) == (("email", "sms"), "raoul")
+
+
+@pytest.mark.parametrize(
+    ("numbers", "distinct", "parts"),
+    [
+        ((1, 2, 3), set(), [(1, 2, 3)]),
+        ((1, 2), {(1, 2)}, []),
+        ((1, 2, 3), {(1, 2)}, [(1, 3), (2, 3)]),
+        ((1, 2, 3, 4), {(1, 2), (1, 3), (1, 4)}, [(2, 3, 4)]),
+        ((1, 2, 3, 4), {(1, 2), (3, 4)}, [(1, 3), (1, 4), (2, 3), (2, 4)]),
+        ((1, 2, 3), {(1, 2), (1, 3), (2, 3)}, []),
+        ((1, 2), {(3, 4)}, [(1, 2)]),
+    ],
+)
+def test_different_people_are_in_no_group_together(
+    numbers: tuple[int, ...], distinct: set[tuple[int, int]], parts: list[tuple[int, ...]]
+) -> None:
+    assert possible_groups(numbers, distinct) == parts
+
+
+def test_the_instant_of_a_refusal_that_was_repeated_is_that_of_the_answer() -> None:
+    no = Event(Consent(at="2026-03-01T10:00:00+01:00", event="refused", purpose="partners"), None)
+    (again,) = repeated_refusals([(no, "email")], "2026-11-24T10:00:00+01:00")
+    assert (repeated_from(again), repeated_from(no.consent)) == ("2026-03-01T10:00:00+01:00", None)
+    assert repeated_from(Consent(at="2026-03-01", raw="1 March", event="refused")) is None

@@ -10,7 +10,7 @@ from leadkeeper.domain.contact import Consent, Contact
 from leadkeeper.domain.form import FormVersion
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.serialization import Verbatim
-from leadkeeper.messages.complaints import letter
+from leadkeeper.messages.complaints import letter, trace_sentences
 
 YES = Consent("2026-10-14", event="given", purpose="partners", form_version="quiz-v3")
 TRACED = TraceResult("lea@x.example", "exact", "c1", 1)
@@ -43,6 +43,21 @@ def test_what_is_not_known_is_left_out_or_told() -> None:
     assert "Raoul SAS (company number –) on –" in said
     assert "https://raoul.example/p" in said
     assert "You can write to" not in said
+
+
+def test_of_a_further_address_neither_a_yes_nor_a_file_is_claimed() -> None:
+    """The records were merged: the consent and the files may be those of the other address."""
+    traced = TraceResult("second@x.example", "alias", "c1", 1)
+    lea = Contact("c1", email="lea@x.example", other_emails=("second@x.example",), first_name="Léa")
+    found = Explained(traced, lea, first_yes=ConsentBasis(YES, None, None), given=(FILE,), last_no="2026-11-21")
+    text = written(found)
+    assert "this address is a further one of a person" in text
+    assert "a person who gave this address" not in text
+    assert "We shared it with" not in text
+    assert "Our records show a refusal or withdrawal of 21/11/2026." in text
+    told = list(trace_sentences(found))
+    assert told[0].startswith("second@x.example is a further address of Léa, lea@x.example.")
+    assert not any(one.startswith("It was typed") for one in told)
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

@@ -162,6 +162,17 @@ def test_a_no_entered_by_hand_is_told_as_such_and_in_the_order_of_days() -> None
     assert first.facts == (("Channels", "all channels"), ("Recorded", "by us, as you asked"))
 
 
+def test_a_no_that_was_repeated_has_the_day_of_the_answer() -> None:
+    again = ANSWER | {"at": "2026-11-24", "event": "refused", "channels": None, "trace": "none", "form": None,
+                      "lists": [], "raw": "2026-05-01", "source": None, "repeated_from": "2026-05-01"}  # fmt: skip
+    first, second = (
+        one for one in section("Your answers", records=[record(consents=[ANSWER, again])]).blocks if one.title
+    )
+    assert (first.title[:10], second.title[:10]) == ("01/05/2026", "01/06/2026")
+    recorded = "again on 24/11/2026: a newer yes under another of your addresses does not undo it"
+    assert first.facts == (("Channels", "all channels"), ("Recorded", recorded))
+
+
 def test_an_answer_without_a_day_stands_last() -> None:
     undated = ANSWER | {"at": None, "lists": []}
     blocks = section("Your answers", records=[record(consents=[undated, ANSWER])]).blocks

@@ -59,7 +59,7 @@ def test_an_erasure_hides_no_refusal_that_would_be_lost(copied: tuple[Path, Path
         withdraw(book, "c1")
         run(erase(book.db, "c2", NOW))
         less = what_would_be_lost(book.db, copy).less
-    assert (less["answers"], less["no"], less["erased"]) == (1, 1, 1)
+    assert ("answers" in less, less["no"], less["erased"]) == (False, 1, 1)
 
 
 def test_what_went_since_hides_nothing_that_came_since(copied: tuple[Path, Path], tmp_path: Path) -> None:

@@ -30,6 +30,7 @@ from leadkeeper.services.privacy.requests import (
 )
 from leadkeeper.services.suppression.suppression import suppress
 from tests.made_archive import NOW, TODAY, archive, person, restored
+from tests.services.told_book import DELIVERIES, told_book
 
 ASKED = "Nobody@Mail.example, 06 12 34 56 99"
 
@@ -66,7 +67,7 @@ def test_it_is_recorded_with_its_due_date(book: Book) -> None:
 
 def test_its_answer_tells_what_was_searched_for_and_closes_it(book: Book) -> None:
     ref = recorded(book.db)
-    text = run(not_held_letter(book.db, ref))
+    text = run(not_held_letter(book.db, ref, TODAY))
     assert "20/11/2026" in text
     assert "We searched our records for: Nobody@Mail.example, 06 12 34 56 99." in text
     assert "We hold no data about you." in text
@@ -82,7 +83,17 @@ def test_its_answer_tells_what_was_searched_for_and_closes_it(book: Book) -> Non
 
 def test_the_suppression_list_is_told(book: Book) -> None:
     suppress(book.db, ["nobody@mail.example"], NOW)
-    assert "our suppression list has one of these" in run(not_held_letter(book.db, recorded(book.db)))
+    assert "our suppression list has one of these" in run(not_held_letter(book.db, recorded(book.db), TODAY))
+
+
+def test_the_sealed_proof_of_an_erased_person_is_told_with_its_recipients(tmp_path: Path) -> None:
+    with told_book(tmp_path, people=[person(1), person(2)], deliveries=[DELIVERIES[0]]) as book:
+        run(erase(book.db, "c1", NOW))
+        text = run(not_held_letter(book.db, recorded(book.db, "PERSON1@mail.example"), TODAY))
+        other = run(not_held_letter(book.db, recorded(book.db, "other@mail.example"), TODAY))
+    assert "a proof of your consent and of who received your data. It is kept sealed until 24/11/2029" in text
+    assert "Your data was shared with: Raoul SAS." in text
+    assert "We hold no data about you." in other
 
 
 @pytest.mark.parametrize(
@@ -108,13 +119,13 @@ def test_no_letter_says_nothing_where_something_is_held_by_now(book: Book, tmp_p
     rejected.write_text("Email;Note\nno address;ask nobody@mail.example\n", "utf-8")
     run(import_file(book.db, rejected, ImportOptions(), NOW))
     with pytest.raises(LeadKeeperError) as caught:
-        run(not_held_letter(book.db, ref))
+        run(not_held_letter(book.db, ref, TODAY))
     assert (caught.value.code, caught.value.facts["places"]) == ("asker-elsewhere", "i1")
     later = tmp_path / "later.csv"
     later.write_text("Email\nnobody@mail.example\n", "utf-8")
     run(import_file(book.db, later, ImportOptions(), NOW))
     with pytest.raises(LeadKeeperError) as caught:
-        run(not_held_letter(book.db, ref))
+        run(not_held_letter(book.db, ref, TODAY))
     assert caught.value.code == "asker-in-book"
 
 

@@ -395,7 +395,7 @@ def test_what_was_done_before_a_restart_is_not_undone_by_a_key(
     press(qtbot, window, "Ctrl+Z")
     assert contacts.read(book.db, [1])[0].stage == "lost"
     assert window.book_view is not None
-    assert window.book_view.toast.text == "There is nothing to undo."
+    assert window.book_view.toast.text == "Nothing to undo on this page."
 
 
 def test_who_was_looked_for_alone_and_erased_is_shown_no_more(

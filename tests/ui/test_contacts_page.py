@@ -348,9 +348,11 @@ def test_the_first_of_many_people_stay_while_all_are_looked_for(
 ) -> None:
     first = contact_list.first
     monkeypatch.setattr(contact_list, "first", lambda db, search, filters: first(db, search, filters, limit=20))
+    monkeypatch.setattr("ui.pages.contacts.search.PAUSE_MS", 3_600_000)
     page = opened(book, settings, qtbot)
     assert (page.model.count(), page.table.current_id()) == (20, 1)
     page.table.choose(7)
+    page.finding._pause.start(0)
     qtbot.waitUntil(lambda: page.model.count() == 119, timeout=5_000)
     assert page.table.current_id() == 7
     assert "119" in page.header._subtitle.text()

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QSize, Qt, QUrl
 from PySide6.QtGui import QAccessible, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.errors import LeadKeeperError
@@ -14,7 +14,7 @@ from leadkeeper.progress import Flow, Progress
 from tests.ui.noting_pages import Pages, set_menus, write
 from tests.ui.stretch import settle
 from ui.book_view import TextProvider
-from ui.dialogs.undo import Undo
+from ui.dialogs.undo import TELLS_LATER, Undo
 from ui.jobs import InlineJobs
 from ui.main_window import MainWindow
 from ui.settings import Settings
@@ -122,8 +122,22 @@ def test_control_z_undoes_what_the_toast_tells_of(qtbot: QtBot, window: MainWind
     assert done == ["undone"]
 
 
+def test_control_z_is_about_the_page_that_is_seen(qtbot: QtBot, window: MainWindow, pages: Pages) -> None:
+    done: list[str] = []
+    pages.made["contacts"].said.emit("Léa is on the suppression list.", lambda: done.append("stop"))
+    window.open_page("export")
+    press(qtbot, window, "Ctrl+Z")
+    assert done == []
+    assert window.book_view is not None
+    assert window.book_view.toast.text == "Nothing to undo on this page."
+    window.open_page("contacts")
+    assert window.book_view.undo_title == "Léa is on the suppression list"
+    press(qtbot, window, "Ctrl+Z")
+    assert done == ["stop"]
+
+
 @pytest.mark.parametrize("sure", [True, False])
-def test_control_z_asks_before_it_undoes_what_was_done_on_another_page(
+def test_control_z_asks_before_it_undoes_what_is_older_than_an_act_on_another_page(
     qtbot: QtBot, window: MainWindow, pages: Pages, sure: bool
 ) -> None:
     done: list[str] = []
@@ -132,13 +146,14 @@ def test_control_z_asks_before_it_undoes_what_was_done_on_another_page(
     pages.made["export"].said.emit("Hexa is told.", lambda: done.append("told"))
     window.open_page("contacts")
     assert window.book_view is not None
-    assert window.book_view.undo_title == "Hexa is told (Export)"
+    assert window.book_view.undo_title == "Théo withdrew"
     press(qtbot, window, "Ctrl+Z")
     box = window.findChild(Question)
-    assert "On the page Export: Hexa is told." in {one.text() for one in box.findChildren(QLabel)}
+    asked = "Théo withdrew. Théo may be shared again. Since then, on the page Export: Hexa is told."
+    assert asked in {one.text() for one in box.findChildren(QLabel)}
     assert box.no.isDefault()
     (box.yes if sure else box.no).click()
-    assert done == (["told"] if sure else [])
+    assert done == (["no"] if sure else [])
 
 
 def test_what_cannot_be_undone_hides_what_is_older(
@@ -151,9 +166,26 @@ def test_what_cannot_be_undone_hides_what_is_older(
     press(qtbot, window, "Ctrl+Z")
     assert done == []
     assert window.book_view is not None
-    assert window.book_view.toast.text == "The last thing done cannot be undone: List version main-5 is published."
+    assert window.book_view.toast.text == "This cannot be undone here: List version main-5 is published."
     write(jobs)
     qtbot.waitUntil(lambda: window.book_view is not None and window.book_view.undo_title == "Import")
+
+
+def test_what_an_open_box_tells_when_it_is_closed_is_not_noted_before(
+    window: MainWindow, jobs: InlineJobs, pages: Pages
+) -> None:
+    box = QDialog(window)
+    box.setProperty(TELLS_LATER, True)
+    box.open()
+    write(jobs)
+    settle()
+    box.accept()
+    pages.made["contacts"].said.emit("Clara: 2 records merged into one.", Undo(lambda: None))
+    assert window.book_view is not None
+    assert window.book_view.undo_title == "Clara: 2 records merged into one"
+    write(jobs)
+    settle()
+    assert window.book_view.undo_title == "Import"
 
 
 def test_what_changed_nothing_hides_nothing(qtbot: QtBot, window: MainWindow, pages: Pages) -> None:

@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 from leadkeeper.db import contacts
 from leadkeeper.db.book.connection import Book
 from leadkeeper.progress import run
-from leadkeeper.services.contacts.duplicates import duplicate_candidates, sides
+from leadkeeper.services.contacts.details import contact_details
+from leadkeeper.services.contacts.duplicates import duplicate_candidates, merge, sides
 from leadkeeper.services.suppression.notifications import notices_by_partner
 from leadkeeper.services.suppression.suppression import suppress
 from tests.made_archive import NOW, archive, given, person, restored
@@ -21,6 +22,7 @@ from tests.ui.stretch import cut, stretch
 from ui.jobs import InlineJobs
 from ui.models.formats import telephone
 from ui.pages.contacts.actions import ContactActions
+from ui.pages.contacts.details import events
 from ui.pages.contacts.duplicates import MergeDialog, SameDialog
 from ui.widgets.message_boxes import Question
 
@@ -278,6 +280,32 @@ def test_a_group_of_which_two_were_merged_stays_with_the_third(told: Book, qtbot
     assert len(contacts.read(told.db, [1, 2, 3])) == 3
 
 
+def test_two_of_three_that_differ_are_never_proposed_together_again(told: Book, qtbot: QtBot) -> None:
+    made = SameDialog(InlineJobs(told.db), lambda: NOW)
+    qtbot.addWidget(made)
+    made.show()
+    made.look()
+    box = asked(MergeDialog)
+    box.ticks[3].click()
+    box.differ.click()
+    listed = [made._groups[place].numbers for place in made.rows.ids]
+    assert listed == [(1, 3), (2, 3)] == [group.numbers for group in run(duplicate_candidates(told.db))]
+    made.undo_button.click()
+    assert [made._groups[place].numbers for place in made.rows.ids] == [(1, 2, 3)]
+
+
+def test_a_refusal_that_a_merge_repeats_is_told_with_the_day_of_the_answer(tmp_path: Path) -> None:
+    no = given("2026-05-01T10:00:00+02:00", event="refused")
+    with restored(tmp_path, archive(person(1), person(2, consents=[no]))) as book:
+        merge(book.db, 1, [2], {}, NOW)
+        person_shown = contact_details(book.db, "c1", NOW.date())
+    (repeated,) = [one for one in events(person_shown) if "another address" in one.detail]
+    assert repeated.text.startswith("Said no: ")
+    assert repeated.detail == ("answered on 01/05/2026 10:00, kept despite a newer yes under another address")
+    refused = [one for one in person_shown.standings[0].judgement.objections if one.rule == "R03"]
+    assert [one.facts["at"] for one in refused] == ["2026-05-01T10:00:00+02:00"]
+
+
 def test_undoing_a_merge_that_frees_people_asks_in_the_box(told: Book, qtbot: QtBot) -> None:
     made = SameDialog(InlineJobs(told.db), lambda: NOW)
     qtbot.addWidget(made)
@@ -286,7 +314,7 @@ def test_undoing_a_merge_that_frees_people_asks_in_the_box(told: Book, qtbot: Qt
     asked(MergeDialog).submit()
     made.undo_button.click()
     question = asked(Question)
-    freed = "Léa Dubois (person1@mail.example), Léa Dubois (person2@mail.example) may be shared again"
+    freed = "these records may be shared again: Léa Dubois (person1@mail.example), Léa Dubois (person2@mail.example)."
     assert any(freed in one.text() for one in question.findChildren(QLabel))
     assert len(contacts.read(told.db, [1, 2, 3])) == 1
     question.accept()
@@ -301,7 +329,7 @@ def test_the_window_asks_before_it_undoes_such_a_merge(told: Book, qtbot: QtBot)
     said = Heard(acts.said)
     acts.merge([1, 3])
     asked(MergeDialog).submit()
-    assert "Léa Dubois (person1@mail.example) may be shared again" in said.said[0][1].question
+    assert "this record may be shared again: Léa Dubois (person1@mail.example)" in said.said[0][1].question
 
 
 def test_a_merge_without_a_refusal_is_undone_without_a_question(told: Book, qtbot: QtBot) -> None:

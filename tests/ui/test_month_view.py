@@ -16,6 +16,7 @@ from leadkeeper.db.book.connection import Book
 from leadkeeper.messages.month import DUE
 from leadkeeper.progress import run
 from leadkeeper.services.books.open import open_book
+from leadkeeper.services.dashboard import glance
 from leadkeeper.services.eligibility.context import find_partner
 from leadkeeper.services.month.plan import MonthRequest
 from leadkeeper.services.month.profiles import change_profile
@@ -23,11 +24,12 @@ from leadkeeper.services.month.run import run_month
 from leadkeeper.services.todo import list_due
 from tests.services.month_book import NOW, leads, month_book, month_files
 from tests.ui.asking import Heard, asked
-from tests.ui.looking import shown, words_of
+from tests.ui.looking import opened_page, shown, words_of
 from tests.ui.stretch import settle
 from ui.dialogs.viewers import TextDialog
 from ui.jobs import InlineJobs, Job
 from ui.pages.home.month import MonthView
+from ui.pages.home.page import HomePage
 from ui.pages.home.todo import DUE_PAGES, PEOPLE
 from ui.settings import Settings
 from ui.widgets.message_boxes import Question
@@ -310,3 +312,32 @@ def test_in_another_language_plan_and_results_are_shown_still(
     settle()
     assert (cells(other.steps), other.title.text()) == (before, view.title.text())
     assert other.letters.isVisible() is is_done
+
+
+def test_a_month_that_was_stopped_before_its_first_step_shows_its_plan_again(view: MonthView, month: Book) -> None:
+    """The files chosen were gone without a word."""
+    view.drop.dropped.emit(files(month))
+    settle()
+    planned = rows(view)
+    said = Heard(view.said)
+    view._jobs.started.connect(lambda job: view._jobs.stop(job) if job.title == "This month" else None)
+    view.go.click()
+    settle()
+    assert said.texts == ["Stopped. Nothing was written."]
+    assert rows(view) == planned
+    assert view.go.isEnabled()
+
+
+def test_a_plan_is_said_to_be_old_once_the_book_has_changed(month: Book, settings: Settings, qtbot: QtBot) -> None:
+    """A file was imported in between, and the plan went on saying that nothing of it was written."""
+    page: HomePage = opened_page(qtbot, HomePage(InlineJobs(month.db), settings, lambda: NOW, month.path))
+    page.show_month()
+    page.month.drop.dropped.emit(files(month))
+    settle()
+    assert page.month.go.isEnabled()
+    page._show_glance(glance(month.db, NOW.date()))  # as after a write
+    assert page.month.title.text() == "The book has changed since: plan again"
+    assert not page.month.go.isEnabled()
+    page.month.again.click()
+    settle()
+    assert page.month.go.isEnabled()

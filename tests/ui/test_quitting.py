@@ -33,7 +33,7 @@ def slow(_db):
 
 def once_open():
     window, book = made[0].window, made[0].book
-    if window.shell is None or not window.shell.current:
+    if window.book_view is None or not window.book_view.current:
         return QTimer.singleShot(100, once_open)
     book.jobs.write(slow, lambda _done: None, title="Slow work")
     QTimer.singleShot(100, window.close)

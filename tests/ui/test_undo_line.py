@@ -1,4 +1,4 @@
-"""What undo and redo are about: what was just done."""
+"""What undo and redo are about: what was just done on the page that is seen."""
 
 from __future__ import annotations
 
@@ -16,14 +16,12 @@ ONCE = Done("partners", "Raoul SAS is on hold.", Undo(nothing))
 NEVER = Done("partners", "List version main-5 is published.")
 
 
-def test_an_older_action_is_not_offered_before_a_newer_one_of_another_page() -> None:
+def test_each_page_has_its_own_line_and_knows_what_another_did_since() -> None:
     line = UndoLine()
     line.note(AGAIN)
     line.note(ONCE)
-    assert (line.last, ONCE.page) == (ONCE, "partners")
-    line.begin(ONCE, back=True)
-    line.end(moved=True)
-    assert line.last is AGAIN
+    assert (line.last("contacts"), line.last("partners"), line.last("home")) == (AGAIN, ONCE, None)
+    assert (line.since(AGAIN), line.since(ONCE)) == (ONCE, None)
 
 
 def test_the_title_is_the_first_sentence() -> None:
@@ -34,19 +32,19 @@ def test_what_cannot_be_undone_stands_before_what_is_older() -> None:
     line = UndoLine()
     line.note(ONCE)
     line.note(NEVER)
-    assert line.last is NEVER
+    assert line.last("partners") is NEVER
 
 
 def test_what_is_taken_back_moves_once_it_is_said() -> None:
     line = UndoLine()
     line.note(AGAIN)
     line.begin(AGAIN, back=True)
-    assert line.last is AGAIN
+    assert line.last("contacts") is AGAIN
     assert line.end(moved=True)
-    assert (line.last, line.undone) == (None, AGAIN)
+    assert (line.last("contacts"), line.undone("contacts")) == (None, AGAIN)
     line.begin(AGAIN, back=False)
     line.end(moved=True)
-    assert (line.last, line.undone) == (AGAIN, None)
+    assert (line.last("contacts"), line.undone("contacts")) == (AGAIN, None)
     assert not line.end(moved=True)
 
 
@@ -55,16 +53,16 @@ def test_what_cannot_be_made_again_is_gone() -> None:
     line.note(ONCE)
     line.begin(ONCE, back=True)
     line.end(moved=True)
-    assert (line.last, line.undone) == (None, None)
+    assert (line.last("partners"), line.undone("partners")) == (None, None)
 
 
 def test_what_could_not_be_taken_back_keeps_nothing_older_from_it() -> None:
     line = UndoLine()
     line.note(ONCE)
-    line.note(AGAIN)
-    line.begin(AGAIN, back=True)
+    line.note(NEVER)
+    line.begin(NEVER, back=True)
     line.end(moved=False)
-    assert (line.last, line.undone) == (ONCE, None)
+    assert (line.last("partners"), line.undone("partners")) == (ONCE, None)
 
 
 def test_something_new_ends_what_could_be_made_again() -> None:
@@ -73,4 +71,4 @@ def test_something_new_ends_what_could_be_made_again() -> None:
     line.begin(AGAIN, back=True)
     line.end(moved=True)
     line.note(ONCE)
-    assert line.undone is None
+    assert line.undone("contacts") is None

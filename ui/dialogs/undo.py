@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 Do = Callable[[], object]
 
+TELLS_LATER = "tellsLater"
+"""Property of a box that reports what was done in it once it is closed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Undo:
@@ -46,10 +49,7 @@ class Done:
 
 
 class UndoLine:
-    """Undo and redo stacks. An action moves between them once its undo or redo has succeeded.
-
-    All pages share them: an older action, which may be a refusal, is not undone before a newer one elsewhere.
-    """
+    """Undo and redo stacks of all pages. An action moves between them once its undo or redo has succeeded."""
 
     def __init__(self) -> None:
         self._done: list[Done] = []
@@ -61,15 +61,17 @@ class UndoLine:
         """Whether an undo or redo is in progress."""
         return self._moving is not None
 
-    @property
-    def last(self) -> Done | None:
-        """Return the action that undo refers to."""
-        return self._done[-1] if self._done else None
+    def last(self, page: str) -> Done | None:
+        """Return the action that undo refers to on a page."""
+        return _newest(self._done, page)
 
-    @property
-    def undone(self) -> Done | None:
-        """Return the action that redo refers to."""
-        return self._undone[-1] if self._undone else None
+    def undone(self, page: str) -> Done | None:
+        """Return the action that redo refers to on a page."""
+        return _newest(self._undone, page)
+
+    def since(self, done: Done) -> Done | None:
+        """Return what was done last on any page, if that is not this action."""
+        return self._done[-1] if self._done and self._done[-1] is not done else None
 
     def note(self, done: Done) -> None:
         """Add an action; everything undone before can no longer be redone."""
@@ -92,6 +94,10 @@ class UndoLine:
         if moved and (not back or (done.undo is not None and done.undo.again is not None)):
             target.append(done)
         return True
+
+
+def _newest(line: list[Done], page: str) -> Done | None:
+    return next((done for done in reversed(line) if done.page == page), None)
 
 
 class History(QObject):

@@ -35,10 +35,12 @@ _ENTRIES = "SELECT hash FROM register WHERE kind = '{kind}'"
 
 RECORDS = {
     "people": "SELECT json_array(id, import) FROM contacts WHERE erased_at IS NULL",
-    "answers": _ANSWERS,
+    "answers": f"{_ANSWERS} WHERE k.event = 'given'",
     "no": f"{_ANSWERS} WHERE k.event IN ('withdrawn', 'refused')",
     "stops": "SELECT json_array(id, at) FROM suppressions",
     "erased": "SELECT id || '' FROM contacts WHERE erased_at IS NOT NULL",
+    "merges": "SELECT json_array(id, at) FROM edits WHERE kind = 'merge' AND undone_at IS NULL",
+    "apart": "SELECT json_array(contact, other) FROM not_same",
     "imports": "SELECT json_array(ref, at) FROM imports WHERE undone_at IS NULL",
     "requests": "SELECT json_array(ref, received_on) FROM requests",
     "complaints": "SELECT json_array(ref, at) FROM complaints",
@@ -59,13 +61,14 @@ RECORDS = {
     "owner": "SELECT json_array(name, siren, rights_contact, privacy_url, trap_mailboxes) FROM owner",
 }
 """Records of each kind by a text that stays while they do, whatever is erased, merged or undone around them."""
-LATER = {"breaches", "profiles"}
+LATER = {"breaches": "breaches", "profiles": "profiles", "merges": "edits", "apart": "not_same"}
 """Kinds in tables that copies of earlier schemas lack."""
+_ALIVE = "SELECT id || '' FROM contacts WHERE erased_at IS NULL ORDER BY 1"
 
 
 def records(db: Db, name: str) -> Iterator[str]:
     """Texts of the records of a kind, in order."""
-    if name in LATER.difference(name for (name,) in fetch_all(db, "SELECT name FROM sqlite_master")):
+    if name in LATER and (LATER[name],) not in fetch_all(db, "SELECT name FROM sqlite_master"):
         return
     for (text,) in db.conn.execute(f"{RECORDS[name]} ORDER BY 1"):
         yield text
@@ -74,9 +77,12 @@ def records(db: Db, name: str) -> Iterator[str]:
 def lacking(db: Db, copy: Db) -> dict[str, int]:
     """Number of records of each kind in a book that its copy lacks; only kinds with such records.
 
-    They are compared one by one: a difference of totals would hide new ones behind those that went.
+    They are compared one by one: a difference of totals would hide new ones behind those that went. Of the erased
+    contacts those count that the copy still has.
     """
     missing = {name: _count_missing(records(db, name), records(copy, name)) for name in RECORDS}
+    alive = (number for (number,) in copy.conn.execute(_ALIVE))
+    missing["erased"] = sum(1 for _ in records(db, "erased")) - _count_missing(records(db, "erased"), alive)
     return {name: count for name, count in missing.items() if count}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from email.utils import parsedate_to_datetime
@@ -26,6 +26,7 @@ from leadkeeper.domain.complaint import (
 )
 from leadkeeper.domain.consent import is_yes, last
 from leadkeeper.domain.contact import Event
+from leadkeeper.domain.duplicates import repeated_from
 from leadkeeper.domain.email import addresses_in, canonical, import_key, is_free_mail
 from leadkeeper.domain.form import Form, FormVersion
 from leadkeeper.domain.time import PARIS, moment
@@ -302,7 +303,15 @@ def explain_trace(db: Db, traced: TraceResult) -> Explained:
             for file in traced.deliveries
         ),
         tuple(Origin(ref, file, line) for ref, file, line, _ in imports.origins(db, traced.number)),
+        last_no=_last_no(answers.get(traced.number, ())),
     )
+
+
+def _last_no(events: Iterable[Event]) -> str | None:
+    """When a contact last refused or withdrew, as far as that is dated."""
+    answers = [one.consent for one in events if one.consent.event != "given" and one.consent.purpose != "own"]
+    dated = {when.lo: at for answer in answers if (when := moment(at := repeated_from(answer) or answer.at))}
+    return dated[max(dated)] if dated else None
 
 
 def explain_all(db: Db, whats: Sequence[str], *, of_writer: bool = False) -> Flow[list[Explained]]:

@@ -18,7 +18,7 @@ from leadkeeper.db.book import undo_log
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.domain import contact
 from leadkeeper.domain.contact import CHANNELS, Consent, Contact, EligibilitySubject, Event
-from leadkeeper.domain.duplicates import CHOOSABLE, merged, repeated_refusals, similar_names
+from leadkeeper.domain.duplicates import CHOOSABLE, merged, possible_groups, repeated_refusals, similar_names
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.time import PARIS, paris_day
 from leadkeeper.errors import LeadKeeperError
@@ -234,7 +234,7 @@ class DuplicateGroup:
 def duplicate_candidates(db: Db) -> Flow[list[DuplicateGroup]]:
     """Return groups of records that may be one person, strongest reason first.
 
-    Confirmed differences are left out. Records are proposed under one reason only.
+    Records known to be different people are in no group together. A group is proposed under one reason only.
     """
     apart = contacts.apart(db)
     result: list[DuplicateGroup] = []
@@ -242,9 +242,10 @@ def duplicate_candidates(db: Db) -> Flow[list[DuplicateGroup]]:
     for place, reason in enumerate(REASONS):
         yield Progress("same", place, len(REASONS))
         for numbers in _groups(db, reason):
-            if numbers not in seen and not _all_distinct(numbers, apart):
-                seen.add(numbers)
-                result.append(DuplicateGroup(reason, numbers))
+            for part in possible_groups(numbers, apart):
+                if part not in seen:
+                    seen.add(part)
+                    result.append(DuplicateGroup(reason, part))
     return result
 
 
@@ -256,10 +257,6 @@ def _groups(db: Db, reason: str) -> Iterator[tuple[int, ...]]:
             yield from similar_names(sharing)
     else:
         yield from sorted(map(tuple, contacts.same_name(db)))
-
-
-def _all_distinct(numbers: Sequence[int], apart: set[tuple[int, int]]) -> bool:
-    return bool(apart) and all(pair in apart for pair in combinations(numbers, 2))
 
 
 def not_same(db: Db, numbers: Iterable[int], now: datetime) -> Edited:

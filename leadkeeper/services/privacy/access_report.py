@@ -19,6 +19,7 @@ from leadkeeper.domain.book import PERSON_COLUMNS
 from leadkeeper.domain.contact import Consent, Contact
 from leadkeeper.domain.deadlines import FOREVER as LONGEST
 from leadkeeper.domain.deadlines import RetentionFacts, expires_on
+from leadkeeper.domain.duplicates import repeated_from
 from leadkeeper.domain.time import moment
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import atomic, templates
@@ -134,6 +135,7 @@ def _answer(judging: JudgingContext, event: Consent) -> dict[str, Any]:
         }
     return {
         **serialization.write(event),
+        "repeated_from": repeated_from(event),
         "partner_name": _named(judging, event.partner) if event.partner else None,
         "form": form,
         "lists": [{"list": one.list.id, "url": one.list.url, **serialization.write(one.version)} for one in lists],

@@ -36,6 +36,7 @@ from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.contacts.details import named, record_of, resolve_contact_ids
 from leadkeeper.services.date_input import past_day
 from leadkeeper.services.eligibility.context import load_judging_context, stop_list
+from leadkeeper.services.proof.sealed import open_sealed
 from leadkeeper.services.suppression.notifications import notices_for
 
 
@@ -260,8 +261,10 @@ def _check_records(db: Db, keys: Sequence[str]) -> None:
         raise LeadKeeperError("asker-in-book", records="; ".join(map(str, named(db, numbers))))
 
 
-def not_held_letter(db: Db, ref: str) -> Flow[str]:
+def not_held_letter(db: Db, ref: str, today: date) -> Flow[str]:
     """Return the answer to a person who is not in the book: what was searched for, and that nothing is held.
+
+    After an erasure it tells of the sealed proof that one of the addresses opens, and of the recipients in it.
 
     Raises `unknown-request`, `asker-in-book` if a record has one of the addresses by now, and `asker-elsewhere` if
     complaints, rejected rows or notes name one: such an answer would be wrong.
@@ -273,6 +276,8 @@ def not_held_letter(db: Db, ref: str) -> Flow[str]:
     if places:
         raise LeadKeeperError("asker-elsewhere", request=ref, places=", ".join(places))
     owner = settings.read(db)
+    proofs = [proof for text in asked.searched for proof in open_sealed(db, text, today)]
+    given = [one for proof in proofs for one in proof["disclosures"]]
     return not_held_text(
         owner.name or "",
         owner.rights_contact,
@@ -280,6 +285,8 @@ def not_held_letter(db: Db, ref: str) -> Flow[str]:
         asked.received_on,
         asked.searched,
         is_stopped=bool(stop_list(db, owner).matching(keys)),
+        sealed_until=max((proof["expires_on"] for proof in proofs), default=None),
+        recipients=list(dict.fromkeys(one["legal_name"] or one["partner"] for one in given)),
     )
 
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from leadkeeper.domain.contact import CHANNELS, Consent, Contact
+from leadkeeper.domain.duplicates import repeated_from
 from leadkeeper.domain.time import moment
 from leadkeeper.messages import _, contacts, labels, ngettext, rules
 from leadkeeper.services.contacts.details import ContactDetails
@@ -168,6 +169,8 @@ def _answer(one: Consent, names: Mapping[str, str]) -> str:
 
 def _known_from(consent: Consent, undone: Mapping[str, str | None]) -> str:
     source = consent.source
+    if given := repeated_from(consent):
+        return _("answered on {day}, kept despite a newer yes under another address").format(day=labels.day(given))
     parts = [consent.form_version, consent.list_version, labels.channel.several(consent.channels or ())]
     if consent.event == "given" or consent.trace not in (None, "none"):
         parts.append(labels.trace(consent.trace))

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import combinations
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
@@ -24,7 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from leadkeeper.domain.contact import Consent, Contact
-from leadkeeper.domain.duplicates import CHOOSABLE
+from leadkeeper.domain.duplicates import CHOOSABLE, possible_groups
 from leadkeeper.domain.time import Clock
 from leadkeeper.messages import N_, _, contacts, labels, ngettext
 from leadkeeper.services.books.undo import undo
@@ -43,6 +44,7 @@ from leadkeeper.services.contacts.duplicates import (
 )
 from leadkeeper.services.contacts.editing import Edited
 from leadkeeper.services.contacts.listing import page
+from ui.dialogs.undo import TELLS_LATER
 from ui.jobs import Jobs
 from ui.models.formats import format_number, telephone, tip
 from ui.models.table_model import Column, LazyModel
@@ -78,7 +80,7 @@ class MergeDialog(FormDialog):
         self._choices: dict[str, int] = {}
         self._stays = self._records[0].number
         self.ticks: dict[int, QCheckBox] = {}
-        self.left: list[int] = []
+        self.left: list[tuple[int, ...]] = []
         several = _("The two buttons concern the records that are ticked; the others stay as they are.")
         super().__init__(
             _("The same person?"),
@@ -176,7 +178,7 @@ class MergeDialog(FormDialog):
         text = ngettext("{name}: {n} record merged.", "{name}: {n} records merged into one.", made.people)
         text = text.format(name=_name(records[0].contact), n=format_number(made.people))
         rest = self._not_chosen(records)
-        self.left = [self._stays, *rest] if rest else []
+        self.left = [(self._stays, *rest)] if rest else []
         self.merged.emit(self._stays)
         self.kept.emit(made, " ".join(filter(None, (text, partners_to_notify(made.told)))), _question(records))
 
@@ -193,7 +195,8 @@ class MergeDialog(FormDialog):
         )
 
     def _marked_distinct(self, records: Sequence[Side], made: Edited) -> None:
-        self.left = [one.number for one in self._records] if self._not_chosen(records) else []
+        pairs = set(combinations(sorted(one.number for one in records), 2))
+        self.left = possible_groups([one.number for one in self._records], pairs)
         in_order = sorted(records, key=self._records.index)
         self.kept.emit(made, _apart([one.contact for one in in_order]), "")
 
@@ -282,7 +285,11 @@ def _question(records: Sequence[Side]) -> str:
     freed = [record.contact for record in freed_by_undo(records)]
     if not freed:
         return ""
-    text = _("If you undo the merge, {people} may be shared again: the refusal is in another record.")
+    text = ngettext(
+        "If you undo the merge, this record may be shared again: {people}. The refusal is in another one.",
+        "If you undo the merge, these records may be shared again: {people}. The refusal is in another one.",
+        len(freed),
+    )
     return text.format(people=", ".join(f"{_name(one)} ({_reached(one)})" for one in freed))
 
 
@@ -345,13 +352,17 @@ WHY = {
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What was done with a group (its place in the list, and the group before), and what to ask before undoing it."""
+    """What was done with a group (its place in the list, and the group before), and what to ask before undoing it.
+
+    `more`: places of further groups that the decision made of it.
+    """
 
     place: int
     group: DuplicateGroup
     made: Edited
     text: str
     question: str
+    more: range = range(0)
 
 
 class SameDialog(QDialog):
@@ -374,6 +385,7 @@ class SameDialog(QDialog):
         self.undo_button = writing(quiet(_("&Undo"), self._undo_last))
         self.undo_button.hide()
         self.finished.connect(self._report)
+        self.setProperty(TELLS_LATER, True)
         self.told = text_label(_("Looking for possible duplicates…"), "soft")
         self.reason = ChoiceBox([("", _("All"))])
         self.reason.setAccessibleName(_("What they have in common"))
@@ -457,15 +469,18 @@ class SameDialog(QDialog):
         else:
             self._take_out(index)
 
-    def _done(self, index: int, made: Edited, text: str, question: str, left: Sequence[int]) -> None:
-        """Take the group out of the list, or leave in it the records (`left`) that are still to be decided."""
+    def _done(self, index: int, made: Edited, text: str, question: str, left: Sequence[tuple[int, ...]]) -> None:
+        """Take the group out of the list, or leave in it the groups (`left`) that are still to be decided."""
         group = self._groups[index]
-        if left:
-            self._groups[index] = replace(group, numbers=tuple(sorted(left)))
+        rest = [replace(group, numbers=tuple(sorted(numbers))) for numbers in left]
+        more = range(len(self._groups), len(self._groups) + len(rest[1:]))
+        self._groups += rest[1:]
+        if rest:
+            self._groups[index] = rest[0]
             self._list(index - 1)
         else:
             self._take_out(index)
-        self._decisions.append(Decision(index, group, made, text, question))
+        self._decisions.append(Decision(index, group, made, text, question, more))
         self._say(text, undo=made.edit is not None)
 
     def _say(self, text: str, *, undo: bool) -> None:
@@ -493,6 +508,7 @@ class SameDialog(QDialog):
         self._decisions.remove(decision)
         self._groups[decision.place] = decision.group
         self._dealt_with.discard(decision.place)
+        self._dealt_with.update(decision.more)
         self._list(decision.place - 1)
         self._say(_("Undone: {edit}").format(edit=decision.text), undo=False)
 

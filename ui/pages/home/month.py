@@ -84,6 +84,7 @@ class MonthView(QWidget):
         super().__init__()
         self._jobs, self._settings, self._clock, self._book = jobs, settings, clock, book
         self._request: MonthRequest | None = None
+        self._plans = False
         self._report: MonthReport | None = None
         self._shown = self.out
         self.back = plain(_("&Back to home"), self.back_wanted.emit, "chevron-left")
@@ -227,6 +228,14 @@ class MonthView(QWidget):
             dry_run=True,
         )
 
+    def note_change(self) -> None:
+        """Say that the book has changed since the plan that is shown, which is then made again by a press."""
+        if self._plans:
+            self._plans = False
+            self.title.setText(_("The book has changed since: plan again"))
+            self.go.setEnabled(False)
+            self.again.setVisible(True)
+
     def _plan_again(self) -> None:
         if self._request is not None:
             self.take_files(self._request.files, self._request.left_out)
@@ -248,6 +257,7 @@ class MonthView(QWidget):
             )
         self._show_steps(text.format(count=format_number(len(unread) or planned)), str(request.out), steps)
         self.go.setEnabled(planned > 0 and not unread)
+        self._plans = True
         self.leave.setVisible(any(one.step.step == IMPORT for one in steps))
         self.again.setVisible(bool(unread))
         self.go.setFocus()
@@ -258,6 +268,7 @@ class MonthView(QWidget):
 
     def _show_steps(self, title: str, out: str, steps: Sequence[StepReport], *, is_done: bool = False) -> None:
         self.title.setText(title)
+        self._plans = False
         where = _("The files are in {folder}") if is_done else _("Files go into {folder}")
         self.where.setText(where.format(folder=out))
         self.steps.show_steps(steps)
@@ -277,6 +288,7 @@ class MonthView(QWidget):
     def _start(self) -> None:
         request, now = self._request, self._clock()
         if request is not None:
+            self._plans = False
             self.go.setEnabled(False)
             self._jobs.write(
                 lambda db: report_month(db, request, now), self._done, self._refused, title=_("This month"), owner=self
@@ -353,9 +365,19 @@ class MonthView(QWidget):
         return next((path for path in self._request.files if str(path.absolute()) == step.path), None)
 
     def _stopped(self, job: Job) -> None:
-        """Begin anew after Stop: with the interrupted month if a step was done."""
-        if job.writes and job.owner is self:
-            self.show_start()
+        """After Stop show the interrupted month if a step was done, else the plan again."""
+        if not job.writes or job.owner is not self:
+            return
+        request = self._request if not job.dry_run else None
+
+        def show(left: InterruptedMonth | None) -> None:
+            if left is None and request is not None:
+                self.said.emit(_("Stopped. Nothing was written."))
+                self.take_files(request.files, request.left_out)
+            else:
+                self.show_start()
+
+        self._jobs.read(interrupted_month, show, replace="home.month", owner=self)
 
     def _ask_to_give_up(self) -> None:
         text = _("What was done stays in the book. The files that are left can be given again.")

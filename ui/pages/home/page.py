@@ -373,8 +373,10 @@ class HomePage(Page):
         today = paris_day(self._clock())
         self._jobs.read(lambda db: glance(db, today), self._show_glance, replace="home.glance")
 
-    def _show_glance(self, found: Glance) -> None:
-        self._known = replace(self._known, glance=found) if self._known else Known(found)
+    def _show_glance(self, seen: Glance) -> None:
+        if self._known is not None and isinstance(view := self._swap.currentWidget(), MonthView):
+            view.note_change()
+        self._known = replace(self._known, glance=seen) if self._known else Known(seen)
         self._fill()
         self._count()
 

@@ -506,14 +506,14 @@ class RequestsPage(Page):
 
     def _write_letter(self, request: RequestStatus) -> None:
         """Show the answer to a person who is not in the book."""
-        ref = request.asked.ref
+        ref, today = request.asked.ref, paris_day(self._clock())
 
         def show(text: str) -> None:
             title = _("Answer to {person}, request {request}").format(person=person_of(request), request=ref)
             open_dialog(TextDialog(title, _(OF_STRANGERS), [("", text)], parent=self))
 
         self._jobs.read(
-            lambda db: not_held_letter(db, ref),
+            lambda db: not_held_letter(db, ref, today),
             show,
             title=_("Looking for the addresses of a request"),
             replace="letter",
