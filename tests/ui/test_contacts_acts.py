@@ -26,9 +26,9 @@ from ui.dialogs.data_rights import ErasedDialog, EraseDialog
 from ui.jobs import InlineJobs
 from ui.main_window import MainWindow
 from ui.pages.contacts.actions import ContactActions, OwnerDialog, PersonDialog, Selection, TagsDialog
-from ui.pages.contacts.columns import called
 from ui.pages.contacts.details import PersonButtons, SelectionBar
 from ui.pages.contacts.duplicates import MergeDialog, SameDialog
+from ui.pages.contacts.listing import called
 from ui.pages.contacts.page import ContactsPage, SavedViews, ViewDialog
 from ui.pages.contacts.refusals import StopDialog, WithdrawDialog
 from ui.settings import Settings

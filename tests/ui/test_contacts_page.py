@@ -26,8 +26,8 @@ from tests.ui.asking import asked
 from tests.ui.looking import opened_page, shown, words_of
 from ui.import_wizard.imports_dialog import ImportsDialog
 from ui.jobs import InlineJobs, Job
-from ui.pages.contacts.columns import cells, filters
 from ui.pages.contacts.details import PersonPanel, as_text, events
+from ui.pages.contacts.listing import cells, filters
 from ui.pages.contacts.page import ContactsPage
 from ui.settings import Settings
 from ui.theme import SPACE, Status
@@ -348,7 +348,7 @@ def test_the_first_of_many_people_stay_while_all_are_looked_for(
 ) -> None:
     first = contact_list.first
     monkeypatch.setattr(contact_list, "first", lambda db, search, filters: first(db, search, filters, limit=20))
-    monkeypatch.setattr("ui.pages.contacts.search.PAUSE_MS", 3_600_000)
+    monkeypatch.setattr("ui.pages.contacts.listing.PAUSE_MS", 3_600_000)
     page = opened(book, settings, qtbot)
     assert (page.model.count(), page.table.current_id()) == (20, 1)
     page.table.choose(7)

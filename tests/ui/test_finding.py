@@ -11,7 +11,7 @@ from leadkeeper.db.book.connection import Book
 from leadkeeper.services.contacts.listing import View
 from tests.sample_book import NOW
 from ui.jobs import InlineJobs
-from ui.pages.contacts.search import ContactSearch
+from ui.pages.contacts.listing import ContactSearch
 
 EVERYBODY = list(range(1, 120))
 

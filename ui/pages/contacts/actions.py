@@ -40,8 +40,8 @@ from ui.dialogs.data_rights import Rights
 from ui.dialogs.undo import History
 from ui.jobs import Jobs
 from ui.models.formats import format_number
-from ui.pages.contacts.columns import called
 from ui.pages.contacts.duplicates import MergeDialog, SameDialog
+from ui.pages.contacts.listing import called
 from ui.pages.contacts.refusals import StopDialog, UnstopDialog, WithdrawDialog, partners_to_notify
 from ui.theme import SIZE, SPACE, dress, icon
 from ui.widgets.buttons import Entry, fill_menu, only_reads, why_only_reads

@@ -16,7 +16,7 @@ from leadkeeper.messages import _, contacts, labels, ngettext, rules
 from leadkeeper.services.contacts.details import ContactDetails
 from ui.models.formats import format_number, telephone, word
 from ui.pages.contacts.actions import ContactActions, Selection
-from ui.pages.contacts.columns import called
+from ui.pages.contacts.listing import called
 from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import icon_button, menu_button, plain, quiet, writing
 from ui.widgets.cards import Card, EmptyState

@@ -40,9 +40,8 @@ from ui.models.destinations import WithdrawalOf
 from ui.models.formats import format_number
 from ui.models.table_model import LazyModel
 from ui.pages.contacts.actions import ContactActions, Selection
-from ui.pages.contacts.columns import called, cells, columns, filters
 from ui.pages.contacts.details import PersonButtons, PersonPanel, SelectionBar
-from ui.pages.contacts.search import ContactSearch
+from ui.pages.contacts.listing import ContactSearch, called, cells, columns, filters
 from ui.settings import Settings
 from ui.theme import SIZE, SPACE, icon
 from ui.widgets.buttons import Button, Entry, fill_menu, plain, primary, writing

@@ -18,7 +18,7 @@ from leadkeeper.services.contacts.editing import Edited
 from leadkeeper.services.suppression.suppression import Stopped, remove_entries
 from ui.jobs import Jobs
 from ui.models.formats import format_number, telephone
-from ui.pages.contacts.columns import called
+from ui.pages.contacts.listing import called
 from ui.widgets.editors import CheckList, ChoiceBox, MomentField
 from ui.widgets.forms import FormDialog, FormRow
 from ui.widgets.labels import text_label
