@@ -11,6 +11,7 @@ import click
 
 from leadkeeper.cli.app import PATH, NumberParam, Output, argument, book, command, main, option
 from leadkeeper.domain import serialization
+from leadkeeper.domain.duplicates import repeated_from
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.verdict import Judgement, Objection, Verdict
 from leadkeeper.errors import LeadKeeperError
@@ -59,7 +60,9 @@ def person_words(shown: ContactDetails, today: date) -> Iterator[str]:
     yield " · ".join(filter(None, (contact.display_name, contact.email, contact.phone)))
     for said in contact.consents:
         answer = f"{labels.event(said.event)} · {labels.purpose(said.purpose)}"
-        yield f"  {day(said.at or '?')}  {answer} · {said.form_version or '–'}"
+        given = repeated_from(said)
+        origin = _("kept despite a newer yes under another address") if given else said.form_version or "–"
+        yield f"  {day(given or said.at or '?')}  {answer} · {origin}"
     for export, partner, at in shown.deliveries:
         yield f"  {day(at or '?')}  {export} → {partner}"
     yield _("Under the rules and evidence recorded on {day}:").format(day=today.strftime("%d/%m/%Y"))

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from leadkeeper.cli.contacts import person_words
 from leadkeeper.db import contacts
 from leadkeeper.db.book.connection import Book
 from leadkeeper.progress import run
@@ -302,6 +303,9 @@ def test_a_refusal_that_a_merge_repeats_is_told_with_the_day_of_the_answer(tmp_p
     (repeated,) = [one for one in events(person_shown) if "another address" in one.detail]
     assert repeated.text.startswith("Said no: ")
     assert repeated.detail == ("answered on 01/05/2026 10:00, kept despite a newer yes under another address")
+    assert [line for line in person_words(person_shown, NOW.date()) if "another address" in line] == [
+        "  01/05/2026 10:00  Said no · Offers of partners · kept despite a newer yes under another address"
+    ]
     refused = [one for one in person_shown.standings[0].judgement.objections if one.rule == "R03"]
     assert [one.facts["at"] for one in refused] == ["2026-05-01T10:00:00+02:00"]
 

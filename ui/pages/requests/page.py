@@ -63,7 +63,8 @@ ADVICE = {
 """What to do about each kind of request."""
 
 OF_STRANGERS = N_(
-    "Search your mailbox and your other files too. Then send the answer that you hold nothing, and record that you did."
+    "Search your mailbox and your other files too. Then send the answer, which says what the book still holds, and "
+    "record that you did."
 )
 REPORT_TOO_LATE = N_("The person is erased: an access report can no longer be made. Tell the person so.")
 AFTER_ERASURE = N_("The person is erased. Notify those who received the data, and inform the person that it is done.")
