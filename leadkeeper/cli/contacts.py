@@ -58,11 +58,11 @@ def person_words(shown: ContactDetails, today: date) -> Iterator[str]:
     """Yield a contact's details as text."""
     contact = shown.contact
     yield " · ".join(filter(None, (contact.display_name, contact.email, contact.phone)))
-    for said in contact.consents:
-        answer = f"{labels.event(said.event)} · {labels.purpose(said.purpose)}"
-        given = repeated_from(said)
-        origin = _("kept despite a newer yes under another address") if given else said.form_version or "–"
-        yield f"  {day(given or said.at or '?')}  {answer} · {origin}"
+    for consent in contact.consents:
+        answer = f"{labels.event(consent.event)} · {labels.purpose(consent.purpose)}"
+        given = repeated_from(consent)
+        origin = _("kept despite a newer yes under another address") if given else consent.form_version or "–"
+        yield f"  {day(given or consent.at or '?')}  {answer} · {origin}"
     for export, partner, at in shown.deliveries:
         yield f"  {day(at or '?')}  {export} → {partner}"
     yield _("Under the rules and evidence recorded on {day}:").format(day=today.strftime("%d/%m/%Y"))
