@@ -15,7 +15,7 @@ from leadkeeper.db.book.connection import Book
 from leadkeeper.db.engine import writing
 from leadkeeper.messages import use_language
 from leadkeeper.progress import run
-from leadkeeper.services.dashboard import reviews_waiting
+from leadkeeper.services.dashboard import WaitingReviews, reviews_waiting
 from tests.made_archive import archive, partner, person, restored
 from tests.services.made_book import NOW, empty_book
 from tests.services.reviewed_book import reviewed_book
@@ -556,3 +556,10 @@ def test_where_nobody_waits_the_page_leads_to_the_partner_for_whom_people_wait(
     button.click()
     settle()
     assert (page.partner.currentText(), sum(group.people for group in page.groups)) == ("Raoul SAS", 5)
+
+
+def test_the_way_to_others_is_no_window_of_its_own_while_people_wait_here(page: ReviewPage) -> None:
+    """A button without a parent stood on the desktop, and in the list of windows of a screen reader."""
+    page._say_waiting(WaitingReviews(2, {("raoul", "email"): 2}))
+    assert page._others.window() is page.window()
+    assert [one for one in QApplication.topLevelWidgets() if one.isVisible() and isinstance(one, QPushButton)] == []

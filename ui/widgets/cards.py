@@ -163,6 +163,8 @@ class EmptyState(QWidget):
         super().__init__(parent)
         self._icon, self._title, self._action, self._tour = icon, title, action, tour
         self._words = text_label(text, "soft")
+        for part in filter(None, (self._words, action)):
+            part.setParent(self)  # at once: what is made visible without a parent is a window of its own
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(title)
 
