@@ -508,8 +508,8 @@ def handed(db: Db, partner: str, numbers: Sequence[int]) -> dict[int, list[Hande
     for contact, export, at, position, channels, details, key, told in fetch_all_in(db, question, numbers, (partner,)):
         columns = load_object(details).get("columns")
         sealed = (key, told) if key and told else None
-        one = Handed(export, at, position, load_list(channels), tuple(columns) if columns else None, sealed)
-        rows.setdefault(contact, []).append(one)
+        row = Handed(export, at, position, load_list(channels), tuple(columns) if columns else None, sealed)
+        rows.setdefault(contact, []).append(row)
     return rows
 
 

@@ -142,8 +142,8 @@ def seal_older(db: Db, at: str) -> None:
 
     Disclosures that are already sealed are skipped, and those without a register entry are never sealed.
     """
-    found = entries(db)
-    known, sealed = set(exports(found)), set(seals(found))
+    registered = entries(db)
+    known, sealed = set(exports(registered)), set(seals(registered))
     made: dict[str, str] = {}
     for number, ref in unsealed(db):
         if ref not in known or ref in sealed:
@@ -188,9 +188,9 @@ def changed(db: Db) -> dict[str, int | None]:
 
     None for a disclosure without an entry.
     """
-    found = entries(db)
-    known, sealed = exports(found), seals(found)
-    out = {entry.body.get("export") for entry in found if entry.kind == "released"}
+    registered = entries(db)
+    known, sealed = exports(registered), seals(registered)
+    out = {entry.body.get("export") for entry in registered if entry.kind == "released"}
     faults: dict[str, int | None] = {}
     moved = {ref for (ref,) in db.conn.execute(_MOVED)}
     standing = {ref: (number, state) for number, ref, state in fetch_all(db, "SELECT id, ref, state FROM deliveries")}

@@ -195,6 +195,11 @@ def repeated_from(consent: Consent) -> str | None:
     return consent.raw if is_repeated and moment(consent.raw) is not None else None
 
 
+def answered_at(consent: Consent) -> str | None:
+    """Return when a person gave an answer, also one that was recorded again later (`repeated_from`)."""
+    return repeated_from(consent) or consent.at
+
+
 def refusal_known_late(no: Event, person: Contact, known: Iterable[Event], now: datetime) -> Consent | None:
     """Return a refusal again, as given now, if it becomes known after a consent that would lift it (R28); else None.
 

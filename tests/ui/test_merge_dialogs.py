@@ -262,15 +262,21 @@ def test_one_record_alone_is_not_enough(three: MergeDialog, told: Book) -> None:
     assert not contacts.apart(told.db)
 
 
+def comparing(book: Book, qtbot: QtBot) -> SameDialog:
+    """The box of duplicates, with the first group side by side."""
+    made = SameDialog(InlineJobs(book.db), lambda: NOW)
+    qtbot.addWidget(made)
+    made.show()
+    made.look()
+    return made
+
+
 def test_two_records_need_no_boxes(dialog: MergeDialog) -> None:
     assert dialog.ticks == {}
 
 
 def test_a_group_of_which_two_were_merged_stays_with_the_third(told: Book, qtbot: QtBot) -> None:
-    made = SameDialog(InlineJobs(told.db), lambda: NOW)
-    qtbot.addWidget(made)
-    made.show()
-    made.look()
+    made = comparing(told, qtbot)
     box = asked(MergeDialog)
     box.ticks[3].click()
     box.submit()
@@ -282,10 +288,7 @@ def test_a_group_of_which_two_were_merged_stays_with_the_third(told: Book, qtbot
 
 
 def test_two_of_three_that_differ_are_never_proposed_together_again(told: Book, qtbot: QtBot) -> None:
-    made = SameDialog(InlineJobs(told.db), lambda: NOW)
-    qtbot.addWidget(made)
-    made.show()
-    made.look()
+    made = comparing(told, qtbot)
     box = asked(MergeDialog)
     box.ticks[3].click()
     box.differ.click()
@@ -311,10 +314,7 @@ def test_a_refusal_that_a_merge_repeats_is_told_with_the_day_of_the_answer(tmp_p
 
 
 def test_undoing_a_merge_that_frees_people_asks_in_the_box(told: Book, qtbot: QtBot) -> None:
-    made = SameDialog(InlineJobs(told.db), lambda: NOW)
-    qtbot.addWidget(made)
-    made.show()
-    made.look()
+    made = comparing(told, qtbot)
     asked(MergeDialog).submit()
     made.undo_button.click()
     question = asked(Question)

@@ -7,7 +7,7 @@ from datetime import date
 
 from leadkeeper.domain.consent import after
 from leadkeeper.domain.contact import Event
-from leadkeeper.domain.duplicates import repeated_from
+from leadkeeper.domain.duplicates import answered_at
 from leadkeeper.domain.eligibility.case import POSITIVE_ACTS, TELEPHONE_LAW, TRACES, EligibilityQuestion
 from leadkeeper.domain.eligibility.context import ShownForm
 from leadkeeper.domain.time import Moment, day_bounds, moment
@@ -131,15 +131,11 @@ def _while_shown(when: Moment, shown: ShownForm) -> bool:
 def r02_withdrawn(case: EligibilityQuestion) -> Iterator[Objection]:
     """R02: a withdrawal blocks until a certainly later consent with its own proof (GDPR 7(3); C-129/21)."""
     if case.answers.withdrawn:
-        yield block("R02", "withdrawn", at=_answered_at(case.answers.withdrawn[-1]))
+        yield block("R02", "withdrawn", at=answered_at(case.answers.withdrawn[-1].consent))
         return
     again = unproven_again(case)
     if again:
         yield block("R02", "withdrawn-newer-unproven", at=again[-1].consent.at)
-
-
-def _answered_at(no: Event) -> str | None:
-    return repeated_from(no.consent) or no.consent.at
 
 
 def unproven_again(case: EligibilityQuestion, *, refusals: bool = False) -> list[Event]:
@@ -157,7 +153,7 @@ def r03_no_consent_to_share(case: EligibilityQuestion) -> Iterator[Objection]:
     if not case.asks_consent or (case.channel == "voice" and case.today >= TELEPHONE_LAW):
         return
     if answers.refused:
-        yield block("R03", "refused", at=_answered_at(answers.refused[-1]))
+        yield block("R03", "refused", at=answered_at(answers.refused[-1].consent))
     elif case.channel != "voice" and not (case.yes or _own_offers_only(case)):
         yield block("R03", "never-asked")
 

@@ -287,7 +287,8 @@ def what_would_be_lost(db: Db | None, copy: Path, passphrase: str | None = None)
         less = restore.lacking(db, source)
         if rules := len(switched_off(db) ^ switched_off(source)):
             less["rules"] = rules
-        held = tuple(name for partner, name in restore.holds(db).items() if partner not in restore.holds(source))
+        kept = restore.holds(source)
+        held = tuple(name for partner, name in restore.holds(db).items() if partner not in kept)
     finally:
         source.conn.close()
     missing = tuple(one for one in restore.exports(db) if one not in known)

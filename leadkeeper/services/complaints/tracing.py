@@ -26,7 +26,7 @@ from leadkeeper.domain.complaint import (
 )
 from leadkeeper.domain.consent import is_yes, last
 from leadkeeper.domain.contact import Event
-from leadkeeper.domain.duplicates import repeated_from
+from leadkeeper.domain.duplicates import answered_at
 from leadkeeper.domain.email import addresses_in, canonical, import_key, is_free_mail
 from leadkeeper.domain.form import Form, FormVersion
 from leadkeeper.domain.time import PARIS, moment
@@ -310,7 +310,7 @@ def explain_trace(db: Db, traced: TraceResult) -> Explained:
 def _last_no(events: Iterable[Event]) -> str | None:
     """When a contact last refused or withdrew, as far as that is dated."""
     answers = [one.consent for one in events if one.consent.event != "given" and one.consent.purpose != "own"]
-    dated = {when.lo: at for answer in answers if (when := moment(at := repeated_from(answer) or answer.at))}
+    dated = {when.lo: at for answer in answers if (when := moment(at := answered_at(answer)))}
     return dated[max(dated)] if dated else None
 
 

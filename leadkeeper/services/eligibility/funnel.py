@@ -78,9 +78,9 @@ class Unlock:
 def unlocks(judging: JudgingContext, judged: Judged) -> list[Unlock]:
     """Return every remedy that would make contacts eligible for this partner and channel, best first."""
     possible = actions(judging.sources.world, judged.partner, judged.channel, judging.today)
-    found = [_after(judging, judged, one) for one in possible]
-    found += _reviews(judged)
-    return sorted((one for one in found if one.people), key=lambda one: (-one.people, one.action, one.target))
+    remedies = [_after(judging, judged, one) for one in possible]
+    remedies += _reviews(judged)
+    return sorted((one for one in remedies if one.people), key=lambda one: (-one.people, one.action, one.target))
 
 
 def _after(judging: JudgingContext, judged: Judged, action: Action) -> Unlock:
