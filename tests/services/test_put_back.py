@@ -65,7 +65,7 @@ def test_an_erasure_hides_no_refusal_that_would_be_lost(copied: tuple[Path, Path
 def test_what_went_since_hides_nothing_that_came_since(copied: tuple[Path, Path], tmp_path: Path) -> None:
     """One partner was held and another one released, one entry was removed and another one made."""
     held = partner(hold={"since": "2026-10-01", "reason": "leak"})
-    whole = [held, partner(id="bonte", legal_name="Bonté SARL", siren="123456782", contracts=[])]
+    whole = [held, partner(id="bonté sarl", legal_name="Bonté SARL", siren="123456782", contracts=[])]
     entry = {"email": "a@b.example", "reason": "objection", "at": "2026-05-01"}
     parts = {"partners": whole, "suppressions": [entry]}
     (tmp_path / "other").mkdir()
@@ -73,7 +73,7 @@ def test_what_went_since_hides_nothing_that_came_since(copied: tuple[Path, Path]
         copy = run(keep_copy(book.db, book.path, tmp_path / "others", NOW, once_a_day=True)).made
         assert copy is not None
         remove_hold(book.db, "raoul")
-        hold_partner(book.db, "bonte", "leak", NOW.date())
+        hold_partner(book.db, "bonté sarl", "leak", NOW.date())
         remove_suppression(book.db, "a@b.example", "wrong", NOW)
         suppress(book.db, ["c@d.example"], NOW)
         switch_rule(book.db, "R41", on=False)

@@ -250,7 +250,7 @@ PUT_BACK = "put-back"
 """Setting: instant since when suppressions may be missing, until they are re-entered; empty: unknown."""
 
 HELD = "put-back-held"
-"""Setting: ids of the partners that were on hold before a restore and not in the copy."""
+"""Setting: ids of the partners, a line each, that were on hold before a restore and not in the copy."""
 
 UNREADABLE = ("not-a-book", "book-damaged", "passphrase-needed", "passphrase-wrong")
 """Error codes of a book with unknown export ids."""
@@ -320,7 +320,7 @@ def replace_with_backup(
 
     def mark(db: Db) -> None:
         begin_again(db, copy.name, now, had)
-        settings.set_setting(db, HELD, " ".join(sorted(set(held) - set(restore.holds(db)))))
+        settings.set_setting(db, HELD, "\n".join(sorted(set(held) - set(restore.holds(db)))))
 
     restore.replace(book, copy, aside, mark, passphrase, former)
     return aside
@@ -402,7 +402,7 @@ def restored_since(db: Db) -> str | None:
 
 def no_longer_held(db: Db) -> tuple[str, ...]:
     """Legal names of the partners that lost their hold by a restore and are not on hold again."""
-    lost = (settings.setting(db, HELD) or "").split()
+    lost = (settings.setting(db, HELD) or "").split("\n")
     return tuple(one.legal_name for one in partners.read_all(db) if one.id in lost and one.hold is None)
 
 
