@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -171,6 +172,14 @@ def test_an_empty_state_says_what_to_do_first(qtbot: QtBot) -> None:
     state.set_text("Import another file.")
     assert words_of(state) == ["Nobody yet", "Import another file."]
     assert state.findChild(QPushButton).text() == "Import…"
+
+
+def test_a_screen_reader_reads_an_empty_state_from_top_to_bottom(qtbot: QtBot) -> None:
+    button = buttons.primary("Import…", lambda: None)
+    state = shown(qtbot, EmptyState("users", "Nobody yet", "Import a file.", button, tour=["Choose a file."]))
+    tree = QAccessible.queryAccessibleInterface(state)
+    read = [tree.child(k).text(QAccessible.Text.Name) for k in range(tree.childCount())]
+    assert [text for text in read if text] == ["Nobody yet", "Import a file.", "Import…"]
 
 
 def test_a_reason_says_its_status_sentence_remedy_and_facts(qtbot: QtBot) -> None:

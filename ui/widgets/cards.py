@@ -184,12 +184,14 @@ class EmptyState(QWidget):
         for words in (text_label(self._title, "heading"), self._words):
             words.setAlignment(Qt.AlignmentFlag.AlignCenter)
             layout.addWidget(words)
+            words.raise_()  # among the children, too: a screen reader reads them in their order
         if self._tour:
             layout.addSpacing(SPACE.s)
             layout.addLayout(_centred(_steps(self._tour)))
             layout.addSpacing(SPACE.m)
         if self._action is not None:
             layout.addWidget(self._action, 0, centre)
+            self._action.raise_()
         layout.addStretch(2)
 
     def set_text(self, text: str) -> None:
