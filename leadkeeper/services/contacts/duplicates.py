@@ -8,7 +8,7 @@ If a record was blocked by one of `HOLDS` and the merged one would not be, the m
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import combinations
@@ -247,6 +247,18 @@ def duplicate_candidates(db: Db) -> Flow[list[DuplicateGroup]]:
                     seen.add(part)
                     result.append(DuplicateGroup(reason, part))
     return result
+
+
+def likely_twice(db: Db, among: Callable[[Sequence[int]], Collection[int]]) -> int:
+    """Return how many chosen contacts have the number and a similar name of another one; `among` gives the chosen ids.
+
+    Those that share an address are never exported together (R28). Names alone are not compared: too slow for a preview.
+    """
+    sharing = list(contacts.same_phone(db))
+    chosen, apart = among([one[0] for group in sharing for one in group]), contacts.apart(db)
+    there = ([one for one in group if one[0] in chosen] for group in sharing)
+    parts = (part for group in there for alike in similar_names(group) for part in possible_groups(alike, apart))
+    return len({number for part in parts for number in part})
 
 
 def _groups(db: Db, reason: str) -> Iterator[tuple[int, ...]]:
