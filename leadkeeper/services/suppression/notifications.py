@@ -53,7 +53,11 @@ class NoticeLine:
 
 @dataclass(frozen=True, slots=True)
 class PartnerNotices:
-    """Open notifications of one partner: number, overdue ones, due date of the next, people concerned."""
+    """Open notifications of one partner: number, overdue ones, due date of the next, people concerned.
+
+    `in_file` counts the people in a suppression file: `mark_notified` marks them alone. `later` counts those in none yet;
+    0 where no file was made.
+    """
 
     partner: str
     legal_name: str
@@ -61,6 +65,8 @@ class PartnerNotices:
     overdue: int
     next_due: date | None
     people: int
+    in_file: int = 0
+    later: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +134,11 @@ def notices_by_partner(db: Db, today: date) -> tuple[PartnerNotices, ...]:
 def _of_partner(partner: str, legal_name: str, lines: list[NotificationRow], today: date) -> PartnerNotices:
     days = [day for one in lines if (day := calendar_day(one.due)) is not None]
     late = sum(is_overdue(one.due, one.sent_at, today) for one in lines)
-    return PartnerNotices(partner, legal_name, len(lines), late, min(days, default=None), people_in(lines))
+    in_file = people_in(one for one in lines if one.stop_file is not None)
+    later = people_in(one for one in lines if one.stop_file is None) if in_file else 0
+    return PartnerNotices(
+        partner, legal_name, len(lines), late, min(days, default=None), people_in(lines), in_file, later
+    )
 
 
 def people_in(lines: Iterable[NotificationRow]) -> int:

@@ -329,13 +329,13 @@ class ExportPage(Page):
             aside=True,
         )
         self._jobs.read(
-            lambda db: eligible_twice(db, outlook), self._say_twice, replace="export.twice", owner=self, aside=True
-        )
-        self._jobs.read(
             lambda _db: unlocks(outlook.judging, outlook.judged),
             self._keep_unlocks,
             replace="export.unlocks",
             aside=True,
+        )
+        self._jobs.read(
+            lambda db: eligible_twice(db, outlook), self._say_twice, replace="export.twice", owner=self, aside=True
         )
 
     def _say_twice(self, people: int) -> None:
