@@ -147,8 +147,8 @@ def lisez_moi(
 def maybe_twice(people: int) -> list[str]:
     """Return that people of an export may be the same person twice, [] for none."""
     text = ngettext(
-        "{n} of them may be the same person as another (same number, similar name): see Duplicates under Contacts.",
-        "{n} of them may be the same people twice (same number, similar name): see Duplicates under Contacts.",
+        "{n} of them may be the same person as another one (same number, similar name): see Duplicates under Contacts.",
+        "{n} of them may be the same person as another one (same number, similar name): see Duplicates under Contacts.",
         people,
     )
     return [text.format(n=number(people))] if people else []

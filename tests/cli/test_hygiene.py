@@ -69,4 +69,4 @@ def test_people_who_may_be_exported_twice_are_counted_and_exported_all_the_same(
         path = made.path
     words = call("export", path, "--partner", "raoul", "--out", tmp_path / "out.xlsx", "--traps", 0, *NOW, "--lang", "en")
     assert words.stdout.startswith("4 people in")
-    assert "2 of them may be the same people twice (same number, similar name)" in words.stdout
+    assert "2 of them may be the same person as another one (same number, similar name)" in words.stdout

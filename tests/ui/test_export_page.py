@@ -420,4 +420,4 @@ def test_people_who_may_be_in_the_export_twice_are_counted_below_it(
     with restored(tmp_path, archive(person(1, **same), person(2, **same), person(3))) as book:
         page: ExportPage = opened_page(qtbot, ExportPage(InlineJobs(book.db), settings, lambda: MADE))
         assert page.offer.people == 3
-        assert "2 of them may be the same people twice (same number, similar name)" in said(page)
+        assert "2 of them may be the same person as another one (same number, similar name)" in said(page)

@@ -261,13 +261,13 @@ def test_the_box_that_marks_a_partner_as_told_says_how_many_people_it_concerns(
         page = opened(book, settings, qtbot)
         page.notices.ask_notified(page.notices.partners[0])
         dialog = asked(NotifiedDialog)
-        assert "2 people are concerned, all that this partner waits to be told of" in said(dialog)
+        assert "2 people are concerned: all those not notified yet" in said(dialog)
         dialog.close()
         run(write_stop_file(book.db, "raoul", tmp_path / "stop.xlsx", MADE))
         withdraw(book, "c3")
         page.reload()
         page.notices.ask_notified(page.notices.partners[0])
-        text = "2 people are concerned: those in the suppression file. 1 person came after it and goes on waiting."
+        text = "2 people are concerned: those in the suppression file. 1 person is not in it and still waits."
         assert text in said(asked(NotifiedDialog))
 
 

@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import combinations
 
-from leadkeeper.db import consents, contacts
+from leadkeeper.db import consents, contacts, requests
 from leadkeeper.db.book import undo_log
 from leadkeeper.db.engine import Db, writing
+from leadkeeper.db.requests import SubjectRequest
 from leadkeeper.domain import contact
 from leadkeeper.domain.contact import CHANNELS, Consent, Contact, EligibilitySubject, Event
 from leadkeeper.domain.duplicates import CHOOSABLE, merged, possible_groups, repeated_refusals, similar_names
@@ -51,7 +52,7 @@ class Side:
     """A record in a comparison: its facts, answers in order of time, number of files it was in.
 
     `standings` are those of the record and of the others at its address; `names` the legal names of partners by id.
-    `is_suppressed`: an entry of the suppression list matches one of its addresses.
+    `is_suppressed`: an entry of the suppression list matches one of its addresses. `requests` are those not answered.
     """
 
     number: int
@@ -61,12 +62,14 @@ class Side:
     standings: tuple[Standing, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     is_suppressed: bool = False
+    requests: tuple[SubjectRequest, ...] = ()
 
 
 def sides(db: Db, numbers: Sequence[int], now: datetime) -> list[Side]:
     """Return records for comparison; deleted ones are left out."""
     judging = load_judging_context(db, paris_day(now))
     names = {partner.id: partner.legal_name for partner in judging.sources.world.partners}
+    asked = [one for one in requests.read(db, numbers) if one.answered_on is None]
     return [
         Side(
             number=number,
@@ -76,6 +79,7 @@ def sides(db: Db, numbers: Sequence[int], now: datetime) -> list[Side]:
             standings=_standings_at(judging, number),
             names=names,
             is_suppressed=bool(subject.suppressed),
+            requests=tuple(one for one in asked if one.person == number),
         )
         for number, subject in load_separately(judging, numbers).items()
     ]

@@ -68,8 +68,8 @@ def concerned(partner: PartnerNotices) -> str:
     """Return how many people are marked: those in the suppression file, or without one everybody who waits."""
     if not partner.in_file:
         everybody = ngettext(
-            "{n} person is concerned, all that this partner waits to be told of: no suppression file was made.",
-            "{n} people are concerned, all that this partner waits to be told of: no suppression file was made.",
+            "{n} person is concerned: the only one not notified yet, as there is no suppression file.",
+            "{n} people are concerned: all those not notified yet, as there is no suppression file.",
             partner.people,
         )
         return everybody.format(n=format_number(partner.people))
@@ -79,7 +79,7 @@ def concerned(partner: PartnerNotices) -> str:
         partner.in_file,
     ).format(n=format_number(partner.in_file))
     later = ngettext(
-        "{n} person came after it and goes on waiting.", "{n} people came after it and go on waiting.", partner.later
+        "{n} person is not in it and still waits.", "{n} people are not in it and still wait.", partner.later
     ).format(n=format_number(partner.later))
     return f"{text} {later}" if partner.later else text
 
