@@ -21,7 +21,8 @@ Say = Callable[[str], str]
 HELLO = N_("Madam, Sir,")
 ABOUT = N_("You complained about a message to {address}. This is what our records say on {day}.")
 STOPPED_ADDRESS = N_(
-    "This address is on our suppression list, so that it is neither used nor shared. Our records tell nothing else of it."
+    "This address is on our suppression list, so that it is neither used nor shared. Our records tell nothing else of "
+    "it."
 )
 UNKNOWN_ADDRESS = N_("We do not have this address in our records, and none of our files contained it.")
 MESSAGE = N_("The message came from {sender}.")
@@ -73,7 +74,9 @@ def _paragraphs(result: Explained, owner: Owner, today: date, say: Say) -> Itera
         if result.last_no:
             yield say(NO).format(day=day(result.last_no))
         for one in result.given:
-            yield "\n".join(_given(one, say, later=traced.is_later(one.file), further=result.is_further and not traced.is_sure))
+            yield "\n".join(
+                _given(one, say, later=traced.is_later(one.file), further=result.is_further and not traced.is_sure)
+            )
         if not result.given:
             yield say(GIVEN_TO_NOBODY)
         yield say(WITHDRAW).format(contact=owner.rights_contact or owner.name or "–")

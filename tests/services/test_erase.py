@@ -327,7 +327,9 @@ def test_of_somebody_unknown_nothing_can_be_said(peopled: Book) -> None:
         preview_erasure(peopled.db, "nobody@mail.example")
 
 
-def test_who_has_the_number_of_an_erased_person_is_not_called_erased_and_their_partners_are_told(tmp_path: Path) -> None:
+def test_who_has_the_number_of_an_erased_person_is_not_called_erased_and_their_partners_are_told(
+    tmp_path: Path,
+) -> None:
     same = person(2, phone=None, other_phones=["06 39 98 00 01"])
     thing = archive(person(1), same, person(3), deliveries=[delivered("c1", "c2", "c3")])
     with restored(tmp_path, thing) as book:
@@ -339,8 +341,10 @@ def test_who_has_the_number_of_an_erased_person_is_not_called_erased_and_their_p
         report = access_report(book.db, "c2", TODAY)["stop_list"]
     assert [(one.contact, one.kind) for one in notices] == [("c1", "erasure"), ("c2", "objection")]
     assert [sentence(one) for one in judgement.objections if one.rule in ("R01", "R33")] == [
-        "The number +33639980001 has been on your suppression list since 24/11/2026 10:00: "
-        "no contact with it can be exported.",
+        (
+            "The number +33639980001 has been on your suppression list since 24/11/2026 10:00: "
+            "no contact with it can be exported."
+        ),
         "A person with the number +33639980001 was erased: no contact with it can be exported.",
     ]
     assert not {"R01", "R33"} & set(other.rules)

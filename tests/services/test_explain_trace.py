@@ -23,7 +23,6 @@ from leadkeeper.services.complaints.tracing import ComplaintTracer, explain_trac
 from leadkeeper.services.contacts.duplicates import merge
 from leadkeeper.services.dashboard import glance
 from leadkeeper.services.exports.exporter import export_contacts
-
 from leadkeeper.services.imports.importer import ImportOptions, import_file
 from leadkeeper.services.suppression.suppression import suppress
 from tests.made_archive import NOW, TODAY, archive, given, person, restored
@@ -122,8 +121,10 @@ def test_of_a_further_address_that_no_file_held_no_partner_is_said_to_have_it(tm
         "lea@mail.example is in the book, in just this spelling: Léa Dubois.",
         "It was typed on 01/06/2026 10:00 in Quiz landing page.",
         "It came from line 2 of first.csv.",
-        "Shared with Raoul SAS on 24/11/2026 10:00 in export E1, under the consent of 01/06/2026 10:00 in "
-        "Quiz landing page.",
+        (
+            "Shared with Raoul SAS on 24/11/2026 10:00 in export E1, under the consent of 01/06/2026 10:00 in "
+            "Quiz landing page."
+        ),
     ]
     assert second == [
         "lea.d@work.example is a further address of Léa Dubois, lea@mail.example.",

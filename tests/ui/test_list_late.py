@@ -54,10 +54,15 @@ def test_a_version_of_an_earlier_day_says_how_many_consents_it_touches(tmp_path:
     days = ("2026-02-01", "2026-11-22", "2026-11-23")
     people = [person(n, consents=[given(f"{day}T10:00:00+01:00")]) for n, day in enumerate(days, 1)]
     fixed = person(4, consents=[given("2026-11-23T10:00:00+01:00", form_version="quiz-v2")])
-    versions = [form_version(list="main", list_version=None, to="2026-11-23"), form_version(id="quiz-v2", **{"from": "2026-11-24"})]
+    versions = [
+        form_version(list="main", list_version=None, to="2026-11-23"),
+        form_version(id="quiz-v2", **{"from": "2026-11-24"}),
+    ]
     out = {"id": "E1", "partner": "raoul", "at": "2026-11-23T12:00:00+01:00", "channels": ["email"], "contacts": ["c3"]}
     first = FIRST | {"snapshot": None}
-    whole = archive(*people, fixed, lists=[published(versions=[first])], forms=[form(versions=versions)], deliveries=[out])
+    whole = archive(
+        *people, fixed, lists=[published(versions=[first])], forms=[form(versions=versions)], deliveries=[out]
+    )
     with restored(tmp_path, whole) as book:
         dialog = ListDialog(InlineJobs(book.db), [], partners.read_lists(book.db), lambda: NOW)
         qtbot.addWidget(dialog)

@@ -213,7 +213,7 @@ def leak_suspects(db: Db) -> Flow[list[Suspicion]]:
 
 
 def _complaining(db: Db, tracer: ComplaintTracer, recorded: Recorded) -> Iterator[tuple[int, set[str]]]:
-    """Id of the complaining contact (of an erased one, the id noted at the time), and partners that had another address.
+    """Id of the complaining contact (of an erased one, as noted at the time), and partners that had another address.
 
     These received the contact, but never the address that the complaint is about.
     """

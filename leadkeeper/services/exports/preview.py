@@ -192,7 +192,9 @@ def eligible_twice(db: Db, outlook: ExportPreview) -> int:
 def exported_twice(db: Db, export: str) -> int:
     """Return how many contacts of an export may be the same person as another one in it."""
     file = disclosures.number_of(db, export)
-    return likely_twice(db, lambda numbers: {one for one, other in disclosures.memberships(db, numbers) if other == file})
+    return likely_twice(
+        db, lambda numbers: {one for one, other in disclosures.memberships(db, numbers) if other == file}
+    )
 
 
 def contacts_behind_figure(outlook: ExportPreview, numbers: Sequence[int]) -> dict[int, Behind]:

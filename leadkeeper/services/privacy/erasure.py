@@ -1,9 +1,9 @@
 """Erase a person (GDPR 17).
 
 What remains is a database id, a public id, and keyed hashes on the suppression list. They concern everybody with the
-same address or number (R01), so partners that received another such record are told of an objection. People known only from
-complaints can be erased too: address and mail are deleted, the complaint still counts. Recipients are notified (GDPR
-19). Existing backups and exported files still contain the person; the result lists them.
+same address or number (R01), so partners that received another such record are told of an objection. People known only
+from complaints can be erased too: address and mail are deleted, the complaint still counts. Recipients are notified
+(GDPR 19). Existing backups and exported files still contain the person; the result lists them.
 """
 
 from __future__ import annotations
@@ -156,8 +156,8 @@ class ErasurePreview:
     """Preview of an erasure: id and name, the records, and recipients with their files.
 
     `chosen` would be erased, `left` are others at one of their addresses, `shared` the addresses and numbers that other
-    records have too: they are suppressed all the same (R01) and stay there. `partners` are legal names, `files` names of
-    exported files, `asked` the id of the open erasure request, `access` those of open access requests with their due
+    records have too: they are suppressed all the same (R01) and stay there. `partners` are legal names, `files` names
+    of exported files, `asked` the id of the open erasure request, `access` those of open access requests with their due
     days: an erasure leaves nothing to report. `sealed_years`: how long a sealed proof is kept, 0 if
     none. For a person known only from complaints there is no record, and `contact` is the address.
     """
@@ -189,14 +189,14 @@ def preview_erasure(db: Db, address_or_id: str, only: Sequence[str] | None = Non
     who = identify(db, numbers)
     own = own_alone(db, who, numbers).canonicals
     sharers = _sharers(db, who, numbers)
-    told = [*numbers, *_newly_stopped(db, set().union(*sharers.values()))]
+    concerned = [*numbers, *_newly_stopped(db, set().union(*sharers.values()))]
     return ErasurePreview(
         contact=first.id,
         name=first.called,
         chosen=tuple(named(db, numbers)),
         left=tuple(named(db, records.left)),
         shared=tuple(sorted(sharers)),
-        partners=tuple(one.legal_name for one in recipients_of(db, told)),
+        partners=tuple(one.legal_name for one in recipients_of(db, concerned)),
         files=_files(db, numbers),
         asked=erasures_asked[0] if erasures_asked else None,
         access=tuple(

@@ -55,8 +55,8 @@ class NoticeLine:
 class PartnerNotices:
     """Open notifications of one partner: number, overdue ones, due date of the next, people concerned.
 
-    `in_file` counts the people in a suppression file: `mark_notified` marks them alone. `later` counts those in none yet;
-    0 where no file was made.
+    `in_file` counts the people in a suppression file: `mark_notified` marks them alone. `later` counts those in none
+    yet; 0 where no file was made.
     """
 
     partner: str

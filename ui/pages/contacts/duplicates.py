@@ -311,7 +311,7 @@ def _answer(side: Side, answer: Consent) -> str:
 
 
 def _asked(side: Side) -> str:
-    """Return the requests that wait for an answer, a line each: an objection or erasure blocks the merged record too."""
+    """Return the requests that wait for an answer, a line each: an objection or erasure blocks all records."""
     return "\n".join(
         _("{request} of {day} ({id})").format(
             request=labels.request(one.kind), day=labels.day(one.received_on or "?"), id=one.ref
