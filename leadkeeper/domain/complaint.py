@@ -117,10 +117,10 @@ class TraceResult:
     for a seed contact or an unknown address. `deliveries` are the exports that held the address, oldest first: all that
     held the contact, except those known to have held another address of it (`otherwise`); `is_sure`: this is known of
     every one. `holders` are the row ids of all contacts with disclosures that count. `hint`: for an unknown address,
-    contacts with the same address except for its `+tag`. `writer`: for a mail, the sender's address if the book knows it and no other
-    address in the mail. `file` is the name of the mail in a folder of mails. `sender` and `letter` are None for a typed
-    address. `is_own_mail`: the person wrote the mail, so `sender` is not who sent the message complained about. `at` is
-    the instant of the complaint, or of a mail as it says; None if unknown.
+    contacts with the same address except for its `+tag`. `writer`: for a mail, the sender's address if the book knows
+    it and no other address in the mail. `file` is the name of the mail in a folder of mails. `sender` and `letter` are
+    None for a typed address. `is_own_mail`: the person wrote the mail, so `sender` is not who sent the message
+    complained about. `at` is the instant of the complaint, or of a mail as it says; None if unknown.
     """
 
     address: str | None
