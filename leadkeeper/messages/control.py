@@ -321,8 +321,8 @@ Avis du délégué : [avis]. Décision : [décision], le [date]."""
 BALANCE = """
 # 1. Intérêt poursuivi
 
-{informed} personnes sont transmises sur information et droit d’opposition (professionnels, courrier postal). Intérêt :
-[lequel, et pour qui].
+{informed} personnes sont transmises sans consentement, sur simple information et avec droit d’opposition
+(professionnels, courrier postal). Intérêt : [lequel, et pour qui].
 
 # 2. Nécessité
 
