@@ -502,12 +502,14 @@ def _preview(preview: StopPreview) -> tuple[dict[str, Any], list[str]]:
 
 
 def _confirm(speaker: Output, path: Path) -> None:
+    from leadkeeper.messages.partners import to_do_again as again_words
     from leadkeeper.messages.suppression import entered_again
-    from leadkeeper.services.books.backup import confirm_suppressions_reentered
+    from leadkeeper.services.books.backup import confirm_suppressions_reentered, no_longer_held, to_do_again
 
     with book(speaker, path, write=True) as opened:
+        lost = again_words(*to_do_again(opened.db), no_longer_held(opened.db))
         since = confirm_suppressions_reentered(opened.db, speaker.now)
-    speaker.answer({"confirmed": since is not None, "since": since or None}, entered_again(since))
+    speaker.answer({"confirmed": since is not None, "since": since or None}, [*entered_again(since), *lost])
 
 
 def _said(result: SuppressionResult, *, hashed: bool) -> list[str]:

@@ -17,6 +17,8 @@ from leadkeeper.progress import run
 from leadkeeper.services.books.archive import archive as write_archive
 from leadkeeper.services.books.archive import restore_book
 from leadkeeper.services.books.open import open_book
+from leadkeeper.services.books.undo import undo
+from leadkeeper.services.contacts.duplicates import merge
 from leadkeeper.services.imports.importer import ImportOptions, import_file
 from leadkeeper.services.privacy.erasure import erase
 from leadkeeper.services.privacy.requests import (
@@ -43,6 +45,14 @@ def book(tmp_path: Path) -> Iterator[Book]:
 
 def recorded(db: Db, addresses: str = ASKED) -> str:
     return record_strangers_request(db, addresses, "access", "2026-11-20", NOW, "Eulalie", "by mail")
+
+
+def test_it_takes_no_id_of_a_merged_record_which_an_undo_would_need(tmp_path: Path) -> None:
+    with restored(tmp_path, archive(person(1), person(2))) as book:
+        merge(book.db, 1, [2], {}, NOW)
+        recorded(book.db)
+        run(undo(book.db, NOW))
+        assert [one.email for one in contacts.read(book.db, [1, 2])] == ["person1@mail.example", "person2@mail.example"]
 
 
 def test_it_is_recorded_with_its_due_date(book: Book) -> None:
