@@ -23,11 +23,13 @@ from leadkeeper.services.imports.importer import ImportOptions, import_file
 from leadkeeper.services.privacy.erasure import erase
 from leadkeeper.services.privacy.requests import (
     answer_request,
+    before_request,
     extend_request,
     list_requests,
     not_held_letter,
     record_request,
     record_strangers_request,
+    remove_request,
     reopen_request,
 )
 from leadkeeper.services.suppression.suppression import suppress
@@ -165,3 +167,20 @@ def test_an_answered_request_can_be_emptied_of_the_stranger(book: Book) -> None:
 
 def test_ids_go_on_over_both_kinds_of_requests(book: Book) -> None:
     assert (recorded(book.db), record_request(book.db, "c1", "access", "2026-11-20", NOW)) == ("Q1", "Q2")
+
+
+def test_removed_it_leaves_no_erasure_behind(book: Book) -> None:
+    """Also in the numbers of an inspection: an empty record stood for the person."""
+    before = inspection_figures(book.db)
+    ref = recorded(book.db)
+    remove_request(book.db, ref)
+    assert inspection_figures(book.db) == before
+    assert list_requests(book.db, TODAY) == []
+
+
+def test_a_second_one_is_seen_by_one_of_its_addresses(book: Book) -> None:
+    recorded(book.db)
+    alike, near = before_request(book.db, "access", TODAY, searched="nobody@mail.example, person1+a@mail.example")
+    assert [one.asked.ref for one in alike] == ["Q1"]
+    assert near.count == 1
+    assert before_request(book.db, "erasure", TODAY, searched="nobody@mail.example")[0] == []
