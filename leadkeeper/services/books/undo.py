@@ -116,11 +116,12 @@ OFFERED = 20
 
 def last_edits(db: Db, now: datetime) -> list[tuple[Replayed, bool]]:
     """Return the last edits in effect, oldest first, and whether `undo` allows each, if nothing followed it."""
-    found = []
-    for edit in undo_log.latest(db, OFFERED):
-        people = undo_log.people_of(db, edit.number)
-        found.append((Replayed(edit, len(people), 0, _called(db, people)), _is_open(db, edit, now)))
-    return found[::-1]
+    edits = undo_log.latest(db, OFFERED)[::-1]
+    people = {edit.number: undo_log.people_of(db, edit.number) for edit in edits}
+    return [
+        (Replayed(edit, len(people[edit.number]), 0, _called(db, people[edit.number])), _is_open(db, edit, now))
+        for edit in edits
+    ]
 
 
 def _is_open(db: Db, edit: Edit, now: datetime) -> bool:

@@ -125,10 +125,10 @@ def _looked_at_again(steps: Sequence[MonthStep]) -> list[MonthStep]:
     """Suppression files that nobody needed before may be needed now; not once the message to the partner is written."""
     written = {one.subject for one in steps if one.step == TEXT and one.state == "done"}
     return [
-        replace(one, state="planned", facts={})
-        if one.step in (STOP_FILE, TEXT) and one.state == "skipped" and one.subject not in written
-        else one
-        for one in steps
+        replace(step, state="planned", facts={})
+        if step.step in (STOP_FILE, TEXT) and step.state == "skipped" and step.subject not in written
+        else step
+        for step in steps
     ]
 
 
@@ -442,7 +442,7 @@ def step_reports(db: Db, steps: Sequence[MonthStep], people: People | None = Non
 
 
 def _refused_since(db: Db, step: MonthStep) -> str:
-    """Sentence about people whose refusal came after the suppression file was made or skipped; "" for none."""
+    """Sentence about refusals that came after the suppression file was made or skipped; "" for none."""
     if step.step != STOP_FILE or step.state not in ("done", "skipped"):
         return ""
     open_ones = suppressions.read_notifications(db, step.subject, only_open=True)

@@ -124,11 +124,11 @@ def before_request(
     texts = _searched(searched)
     keys = set(map(_key, texts))
     alike = [
-        one
-        for one in list_requests(db, today, only_open=True)
-        if one.asked.kind == kind
-        and one.asked.ref != ref
-        and (one.asked.person in numbers or not keys.isdisjoint(map(_key, one.asked.searched)))
+        status
+        for status in list_requests(db, today, only_open=True)
+        if status.asked.kind == kind
+        and status.asked.ref != ref
+        and (status.asked.person in numbers or not keys.isdisjoint(map(_key, status.asked.searched)))
     ]
     return alike, resembling(db, texts, {number for _address, number in at_addresses(db, sorted(keys))})
 
