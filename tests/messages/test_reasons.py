@@ -47,6 +47,7 @@ SAMPLE: dict[str, Any] = {
     "age": 14,
     "country": "BE",
     "phone": "+3225551234",
+    "number": "+33612345678",
     "state": "bounced",
     "twin": "c12",
     "withdrawn": "2026-02-01",
@@ -146,7 +147,7 @@ SAID = [
     ),
     (
         objection("R12", "sector-special", sector="fishing"),
-        "This sector (fishing) has special rules that LeadKeeper does not know: nobody is shared with it.",
+        "This sector (fishing) has special rules that LeadKeeper does not know: nothing is shared in this sector.",
     ),
     (
         objection("R40", "on-hold", partner="Raoul SAS", since=None, reason=" "),
