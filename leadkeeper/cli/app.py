@@ -233,7 +233,11 @@ class Commands(Command, click.Group):
 
 @click.group(cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
-    "--lang", cls=Option, type=click.Choice(tuple(LANGUAGES)), expose_value=False, help=N_("The language of the messages.")
+    "--lang",
+    cls=Option,
+    type=click.Choice(tuple(LANGUAGES)),
+    expose_value=False,
+    help=N_("The language of the messages."),
 )
 @click.version_option(__version__, prog_name="LeadKeeper", cls=Option, help=N_("Show the version and exit."))
 @click.pass_context

@@ -163,7 +163,9 @@ def test_people_already_shared_are_not_shared_again_without_a_reason(book: Path,
     error = refused("export", book, "--partner", "bonnefoy", "--out", tmp_path / "2.xlsx", "--again", reason, *NOW)
     assert error["code"] == "reason-missing"
     assert not (tmp_path / "2.xlsx").exists()
-    assert told("export", book, "--partner", "bonnefoy", "--out", tmp_path / "2.xlsx", "--again", "agreed", *NOW)["rows"]
+    assert told("export", book, "--partner", "bonnefoy", "--out", tmp_path / "2.xlsx", "--again", "agreed", *NOW)[
+        "rows"
+    ]
 
 
 def test_a_changed_cell_is_noticed(book: Path, tmp_path: Path) -> None:
