@@ -142,6 +142,21 @@ def test_a_new_book_is_begun_and_opened(made: Application, tmp_path: Path, qtbot
         assert opened.db.conn.execute("SELECT name FROM owner").fetchone() == ("Eulalie",)
 
 
+def test_a_new_book_starts_at_home_whatever_page_was_open_in_another(
+    made: Application, book: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    """Founders went from the settings of the sample to those of their first book, past the first steps."""
+    made.open_book(book)
+    wait_for_pages(qtbot, made)
+    made.window.open_page("settings")
+    wait_for_pages(qtbot, made)
+    made.open_book(tmp_path / "first.leads", owner=Owner(name="Eulalie"))
+    qtbot.waitUntil(lambda: made.window.windowTitle().startswith("first.leads"))
+    wait_for_pages(qtbot, made)
+    assert made.window.book_view is not None
+    assert made.window.book_view.current == "home"
+
+
 def test_closing_the_book_leaves_one_file(made: Application, book: Path, qtbot: QtBot) -> None:
     made.open_book(book)
     wait_for_pages(qtbot, made)
