@@ -33,7 +33,7 @@ from ui.idle import GuiThreadGc
 from ui.jobs import Jobs, tell_of_thread_failures
 from ui.main_window import MainWindow
 from ui.pages.welcome import Welcome
-from ui.settings import Language, Settings, ThemeMode, log_file, settings_file
+from ui.settings import LanguageChoice, Settings, ThemeMode, log_file, settings_file
 from ui.single_window import ShowRequests, bring_to_front, is_shown_elsewhere, requests_folder
 from ui.widgets.buttons import ONLY_READS, Entry, only_reads, why_only_reads
 from ui.widgets.filter_bar import FilterState, only
@@ -141,12 +141,12 @@ class Application:
     def _show_import(self, ref: str) -> None:
         self.window.open_page("contacts", FilterState("", {"import": frozenset({ref})}))
 
-    def speak(self, language: Language) -> None:
+    def speak(self, language: LanguageChoice) -> None:
         """Switch the language; the pages are rebuilt. Asks first if a closed form is offered, which would be lost."""
         if not self.window.ask_about_closed_form(partial(self._speak, language)):
             self._speak(language)
 
-    def _speak(self, language: Language) -> None:
+    def _speak(self, language: LanguageChoice) -> None:
         self._settings.language = language
         install_translations(self._app, self._settings)
         show = self.welcome if self.book.jobs is None else self._show_book

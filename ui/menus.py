@@ -14,7 +14,7 @@ from leadkeeper import messages
 from leadkeeper.messages import N_, _
 from ui.book_view import PageSpec
 from ui.main_window import MainWindow
-from ui.settings import Language, Settings, ThemeMode
+from ui.settings import LanguageChoice, Settings, ThemeMode
 from ui.theme import THEME_CHOICE
 from ui.widgets.buttons import Entry
 from ui.widgets.editors import ChoiceBox
@@ -41,7 +41,7 @@ class MenuCommands:
     ask_new: Callable[[], object]
     ask_open: Callable[[], object]
     close_book: Callable[[], object]
-    speak: Callable[[Language], object]
+    speak: Callable[[LanguageChoice], object]
     wear: Callable[[ThemeMode], object]
     find: Callable[[], object]
     guide: Callable[[str], object]

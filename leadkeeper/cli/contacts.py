@@ -157,12 +157,12 @@ def show(speaker: Output, path: Path, who: str, channels: tuple[str, ...]) -> No
     REF is a row of an export, for example E2-000003, as partners write it.
     """
     from leadkeeper.domain.time import paris_day
-    from leadkeeper.services.contacts.details import contact_details as show_person
+    from leadkeeper.services.contacts.details import contact_details
     from leadkeeper.services.eligibility.judge import check_channels
 
     check_channels(channels)
     with book(speaker, path) as opened:
-        shown = show_person(opened.db, who, paris_day(speaker.now), channels)
+        shown = contact_details(opened.db, who, paris_day(speaker.now), channels)
     speaker.answer(person_json(shown), person_words(shown, paris_day(speaker.now)))
 
 

@@ -232,10 +232,10 @@ def register(speaker: Output, path: Path) -> None:
 def verify(speaker: Output, path: Path, file: Path | None, password: str | None) -> None:
     """Whether the register's chain is unbroken, and whether a file is the one registered."""
     from leadkeeper.messages.exports import verified
-    from leadkeeper.services.exports.identify import verify as look
+    from leadkeeper.services.exports.identify import verify
 
     with book(speaker, path) as opened:
-        result = look(opened.db, file, password)
+        result = verify(opened.db, file, password)
     thing: dict[str, Any] = {"chain": result.chain, "broken_at": result.broken_at}
     thing |= {"file": result.file, "export": result.export, **({"locked": True} if result.locked else {})}
     if (rows := result.rows) is not None and rows.rows:

@@ -30,12 +30,11 @@ def trace(speaker: Output, path: Path, what: str) -> None:
     from leadkeeper.domain.time import paris_day
     from leadkeeper.messages.complaints import trace_sentences
     from leadkeeper.messages.proof import sealed_words
-    from leadkeeper.services.complaints.tracing import explain_trace
-    from leadkeeper.services.complaints.tracing import trace as follow
+    from leadkeeper.services.complaints.tracing import explain_trace, trace
     from leadkeeper.services.proof.sealed import sealed_about
 
     with book(speaker, path) as opened:
-        answer = speaker.run(follow(opened.db, _given(what), letters=False))
+        answer = speaker.run(trace(opened.db, _given(what), letters=False))
         today = paris_day(speaker.now)
         sealed = [sealed_about(opened.db, one, today) for one in answer.found]
         lines = (
@@ -86,11 +85,11 @@ def trace_json(result: TraceResult) -> dict[str, Any]:
 def complain(speaker: Output, path: Path, what: str, channel: str, at: str | None, of_writer: bool) -> None:
     """Records a complaint about an address, or a mail complained of."""
     from leadkeeper.messages.complaints import kept, trace_sentences
-    from leadkeeper.services.complaints.complaints import record_complaint as record
+    from leadkeeper.services.complaints.complaints import record_complaint
     from leadkeeper.services.complaints.tracing import explain_trace
 
     with book(speaker, path, write=True) as opened:
-        done = speaker.run(record(opened.db, _given(what), speaker.now, channel, at, of_writer=of_writer))
+        done = speaker.run(record_complaint(opened.db, _given(what), speaker.now, channel, at, of_writer=of_writer))
         lines = (
             []
             if speaker.as_json
@@ -110,11 +109,10 @@ def suspects(speaker: Output, path: Path) -> None:
     """
     from leadkeeper.db import partners
     from leadkeeper.messages.complaints import suspect_sentences
-    from leadkeeper.services.complaints.complaints import leak_suspects as rank
-    from leadkeeper.services.complaints.complaints import list_complaints, trap_hits
+    from leadkeeper.services.complaints.complaints import leak_suspects, list_complaints, trap_hits
 
     with book(speaker, path) as opened:
-        ranked = speaker.run(rank(opened.db))
+        ranked = speaker.run(leak_suspects(opened.db))
         hits = trap_hits(list_complaints(opened.db))
         names = partners.legal_names(opened.db)
     rows = [
@@ -170,11 +168,11 @@ def dossier(speaker: Output, path: Path, who: str, out: Path, records: tuple[str
 @option("--record", "records", multiple=True, metavar="ID", help=ONLY)
 def erase(speaker: Output, path: Path, who: str, records: tuple[str, ...]) -> None:
     """Erases a person everywhere, for good; says which partners to notify (GDPR 17, 19)."""
-    from leadkeeper.messages.privacy import erased, untouched_records
-    from leadkeeper.services.privacy.erasure import erase as erase_person
+    from leadkeeper.messages.privacy import erasure_lines, untouched_records
+    from leadkeeper.services.privacy.erasure import erase
 
     with book(speaker, path, write=True) as opened:
-        done = speaker.run(erase_person(opened.db, who, speaker.now, records or None))
+        done = speaker.run(erase(opened.db, who, speaker.now, records or None))
     due = {one.partner: one.due for one in sorted(done.notices, key=lambda one: one.due or "", reverse=True)}
     thing = {
         "contacts": list(done.contacts),
@@ -185,7 +183,7 @@ def erase(speaker: Output, path: Path, who: str, records: tuple[str, ...]) -> No
         **({"sealed": done.sealed} if done.sealed else {}),
         **({"left": [one.contact for one in done.left]} if done.left else {}),
     }
-    said = erased(done.removed, len(due), done.files, done.sheets, done.sealed_years)
+    said = erasure_lines(done.removed, len(due), done.files, done.sheets, done.sealed_years)
     speaker.answer(thing, [*untouched_records(list(map(str, done.left))), *said])
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.atomic import disk_troubles_of
-from leadkeeper.files.document import CellValue, Reading, Record, Source, Table
+from leadkeeper.files.document import CellValue, Reading, Record, Source, SourceTable
 from leadkeeper.files.encoding import TextFacts, decode_line
 
 if TYPE_CHECKING:
@@ -187,7 +187,7 @@ STRAY_QUOTES = 100
 csv.field_size_limit(1 << 25)  # global to Python and set only here: above the longest line and record accepted
 
 
-class CsvTable(Table):
+class CsvTable(SourceTable):
     """A delimited text file; its format is `csv` whatever the delimiter."""
 
     format = "csv"

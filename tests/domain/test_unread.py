@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from leadkeeper.domain.imports.anomalies import UnreadColumn, unread_columns
-from leadkeeper.domain.imports.columns import Column, Why
+from leadkeeper.domain.imports.columns import ImportColumn, Why
 from leadkeeper.domain.imports.headers import read_headers
 from leadkeeper.domain.suppression import says_stop
 from tests.domain.test_stop_words import test_a_note_that_says_stop_is_recognised as recognised
@@ -13,8 +13,8 @@ from tests.domain.test_stop_words import test_a_note_that_says_stop_is_recognise
 STOPS = recognised.pytestmark[0].args[1]  # type: ignore[attr-defined]  # what pytest keeps of the parameters
 
 
-def _column(header: str, field: str | None = None, why: str = "unknown") -> Column:
-    return Column(read_headers([header])[0], field, Why(why))
+def _column(header: str, field: str | None = None, why: str = "unknown") -> ImportColumn:
+    return ImportColumn(read_headers([header])[0], field, Why(why))
 
 
 @pytest.mark.parametrize("text", STOPS)

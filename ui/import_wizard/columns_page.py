@@ -11,9 +11,8 @@ from PySide6.QtGui import QMoveEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QRadioButton, QVBoxLayout, QWidget
 
 from leadkeeper.domain.consent import Answer
-from leadkeeper.messages import _, ngettext
+from leadkeeper.messages import _, labels, ngettext
 from leadkeeper.messages.imports import header_name, warning_sentence
-from leadkeeper.messages.labels import column as field_name
 from leadkeeper.services.imports.inspect import (
     CONSENT_FIELDS,
     FIELDS,
@@ -277,7 +276,7 @@ def _question(header: str, field: str) -> str:
         "consent_partners": _("Does “{column}” say who agreed to offers of your partners?"),
         "consent_partner_names": _("Does “{column}” name the partners that each person said yes to?"),
     }
-    return asked.get(field, by_channel).format(column=header_name(header), field=field_name(field))
+    return asked.get(field, by_channel).format(column=header_name(header), field=labels.column(field))
 
 
 def _answer_examples(cells: Iterable[str]) -> str:
@@ -467,7 +466,9 @@ class MappingStep(Step):
         line.pill.setVisible(column.field in CONSENT_FIELDS)
         line.examples.set_text(_examples(inspection, column.header.index))
         proposed = inspection.proposals.get(column.header.text)
-        why = _("Proposed above: {field}.").format(field=field_name(proposed)) if proposed else inspection.why(column)
+        why = (
+            _("Proposed above: {field}.").format(field=labels.column(proposed)) if proposed else inspection.why(column)
+        )
         line.why.setText(why)
         line.choice.setAccessibleDescription(why)
 
@@ -518,22 +519,23 @@ def hints_of(inspection: Inspection) -> list[str]:
         hints.append(
             _("No column gives the date of the consent, and a consent without its date proves nothing. Choose "
               "“{field}” for one.")
-            .format(field=field_name("consent_at"))
+            .format(field=labels.column("consent_at"))
         )  # fmt: skip
     if "consent_at" not in fields:
         text = _("“{column}” does not say what happened on that date. If each person agreed then, choose “{field}”.")
         hints += [
-            text.format(column=header_name(header), field=field_name("consent_at")) for header in inspection.vague_dates
+            text.format(column=header_name(header), field=labels.column("consent_at"))
+            for header in inspection.vague_dates
         ]
     return hints
 
 
 def _proposal(header: str, field: str) -> str:
-    return _("“{column}”: {field}").format(column=header_name(header), field=field_name(field))
+    return _("“{column}”: {field}").format(column=header_name(header), field=labels.column(field))
 
 
 def _choices() -> list[tuple[str, str]]:
-    return [(NO_FIELD, _("Not used (kept)")), *((one, field_name(one)) for one in FIELDS)]
+    return [(NO_FIELD, _("Not used (kept)")), *((one, labels.column(one)) for one in FIELDS)]
 
 
 def _examples(found: Inspection, place: int) -> str:

@@ -231,7 +231,7 @@ LONGEST_CELL = 40
 """Letters of a cell of the first rows that are shown whole."""
 
 
-class _Part(Card):
+class _ReportCard(Card):
     """A card with replaceable contents."""
 
     def __init__(self, status: Status | None = None) -> None:
@@ -267,7 +267,7 @@ class ReadingStep(Step):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
-        self._pills = _Part()
+        self._pills = _ReportCard()
         self.notes = Notes()
         self.encoding, self.delimiter, self.sheet = (
             ChoiceBox(_choices(encoding)),
@@ -291,7 +291,7 @@ class ReadingStep(Step):
         }
         asked = Card(_("Read it differently"), margin=SPACE.m)
         asked.add(flowing(self._rows.values(), gap=SPACE.l, top=True))
-        self._first = _Part()
+        self._first = _ReportCard()
         self._timezone: str | None = None
         self.open_question = ""
         for card in (self.notes, self._pills, asked):

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QAbstractButton, QDialogButtonBox, QMenu, QPushBut
 
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages.errors import sentence
+from ui import theme
 from ui.theme import SIZE, SPACE
-from ui.theme import icon as tinted
 
 Handler = Callable[[], object]
 W = TypeVar("W", bound=QWidget)
@@ -50,7 +50,7 @@ def look_like(button: QPushButton, look: str, icon: str) -> None:
     """Give a button of a page another look, `primary` or `plain`, and its icon the ink of it."""
     if button.property("look") != look:
         button.setProperty("look", look)
-        button.setIcon(tinted(icon, INKS.get(look, "soft")))
+        button.setIcon(theme.icon(icon, INKS.get(look, "soft")))
         button.style().unpolish(button)
         button.style().polish(button)
 
@@ -112,7 +112,7 @@ def icon_button(icon: str, name: str, do: Handler | None = None) -> QToolButton:
     """Return a button with only an icon; `name` is its tooltip and accessible name."""
     button = _IconButton()
     button.setProperty("look", "icon")
-    button.setIcon(tinted(icon, "soft"))
+    button.setIcon(theme.icon(icon, "soft"))
     button.setIconSize(QSize(SIZE.icon, SIZE.icon))
     button.setMinimumSize(SIZE.icon + SPACE.s, SIZE.icon + SPACE.s)  # no icon of no height while a page is laid out
     button.setToolTip(name)
@@ -197,7 +197,7 @@ def fill_menu(menu: QMenu, entries: Iterable[Entry | None]) -> QMenu:
             continue
         action = menu.addAction(entry.text)
         if entry.icon:
-            action.setIcon(tinted(entry.icon))
+            action.setIcon(theme.icon(entry.icon))
         if entry.checked is not None:
             action.setCheckable(True)
             action.setChecked(entry.checked)
@@ -236,7 +236,7 @@ def _button(text: str, do: Handler | None, icon: str, look: str) -> QPushButton:
     button = Button(text)
     button.setProperty("look", look)
     if icon:
-        button.setIcon(tinted(icon, INKS.get(look, "soft")))
+        button.setIcon(theme.icon(icon, INKS.get(look, "soft")))
         button.setIconSize(QSize(SIZE.icon + SPACE.xs, SIZE.icon))
     if do is not None:
         button.clicked.connect(lambda _checked=False: do())

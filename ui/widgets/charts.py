@@ -43,7 +43,7 @@ EXPECTED = 9  # steps of a funnel
 
 
 @dataclass(frozen=True, slots=True)
-class FunnelStep:
+class FunnelBar:
     """One step: how many contacts remain, how many were lost, and the reason in a few words."""
 
     key: str
@@ -99,7 +99,7 @@ def bar_width(count: int, most: int, width: int) -> int:
     return max(round(width * min(count / most, 1.0)), SPACE.xs)
 
 
-def lost_words(step: FunnelStep) -> str:
+def lost_words(step: FunnelBar) -> str:
     """Return the text at the end of a row: `− 243 withdrew or erased`."""
     return f"− {format_number(step.lost)}  {step.why}" if step.lost else step.why
 
@@ -107,7 +107,7 @@ def lost_words(step: FunnelStep) -> str:
 class FunnelRow(QAbstractButton):
     """One step, a button that opens the contacts behind it."""
 
-    def __init__(self, step: FunnelStep, funnel: Funnel) -> None:
+    def __init__(self, step: FunnelBar, funnel: Funnel) -> None:
         super().__init__(funnel)
         self.step, self._funnel = step, funnel
         self.setText(step.label)
@@ -215,7 +215,7 @@ class Funnel(QWidget):
         """Return the count that fills a bar."""
         return max((row.step.count for row in self._rows), default=0)
 
-    def set_steps(self, steps: Sequence[FunnelStep]) -> None:
+    def set_steps(self, steps: Sequence[FunnelBar]) -> None:
         """Show other steps; the focus keeps its position."""
         self.setMinimumHeight(0)
         focused = next((row.step.key for row in self._rows if row.hasFocus()), None)

@@ -40,16 +40,15 @@ from leadkeeper.domain.time import PARIS
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _
 from leadkeeper.services.date_input import read_day, read_moment
-from ui.models.formats import day as written_day
+from ui.models import formats
 from ui.models.formats import locale, weekday_and_day
-from ui.models.formats import moment as written_moment
 from ui.theme import SIZE, SPACE
 from ui.widgets.buttons import icon_button, plain
 from ui.widgets.drop_zone import dropped_files
 from ui.widgets.labels import announce, escaped, set_style_property, text_label
 from ui.widgets.layouts import FlowLayout
 
-Choices = Iterable[tuple[str, str]]
+ChoiceItems = Iterable[tuple[str, str]]
 """Pairs of a value and its label."""
 
 
@@ -65,7 +64,7 @@ class ChoiceBox(QComboBox):
 
     changed = Signal(str)
 
-    def __init__(self, choices: Choices = (), value: str = "", parent: QWidget | None = None) -> None:
+    def __init__(self, choices: ChoiceItems = (), value: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(12)
@@ -79,7 +78,7 @@ class ChoiceBox(QComboBox):
         """Return the chosen value."""
         return str(self.currentData() if self.currentData() is not None else "")
 
-    def offer(self, choices: Choices, value: str = "") -> None:
+    def offer(self, choices: ChoiceItems, value: str = "") -> None:
         """Offer other values and choose one of them, without emitting `changed`."""
         with QSignalBlocker(self):
             self.clear()
@@ -144,7 +143,7 @@ class CheckList(Group):
     changed = Signal()
 
     def __init__(
-        self, choices: Choices, chosen: Iterable[str] = (), *, below: bool = False, parent: QWidget | None = None
+        self, choices: ChoiceItems, chosen: Iterable[str] = (), *, below: bool = False, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         before = set(chosen)
@@ -285,7 +284,7 @@ class DayField(QWidget):
         return _("Write a day, for example 24/11/2026.")
 
     def _written(self, day: date) -> str:
-        return written_day(day)
+        return formats.day(day)
 
     def _rewritten(self) -> str:
         """Return the date understood in the field's own format."""
@@ -409,10 +408,10 @@ class MomentField(DayField):
         return _("Write a day and a time, for example 24/11/2026 14:30.")
 
     def _written(self, day: date) -> str:
-        return f"{written_day(day)} {self._shown:%H:%M}"
+        return f"{formats.day(day)} {self._shown:%H:%M}"
 
     def _rewritten(self) -> str:
-        return written_moment(self.moment)
+        return formats.moment(self.moment)
 
     def _calendar_day(self) -> date:
         found = read_moment(self.line.text())

@@ -95,14 +95,14 @@ def _row(finding: Finding, number: int) -> QWidget:
     return holder
 
 
-Kind = Literal["field", "primary", "plain", "link"]
+FormPartKind = Literal["field", "primary", "plain", "link"]
 BOXES = ("own_box", "partner_box", "phone_box")
 
 
 class Drawn(QWidget):
     """A field or button drawn without function."""
 
-    def __init__(self, text: str, kind: Kind, *, small: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(self, text: str, kind: FormPartKind, *, small: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.text, self.kind = text, kind
         if small:

@@ -207,7 +207,7 @@ class FormRows(QWidget):
         return wrong is not None
 
 
-Bearer = QPushButton | QLabel
+LetterBearer = QPushButton | QLabel
 
 
 def spread_letters(window: QWidget) -> None:
@@ -230,7 +230,7 @@ OWN_TEXT = "own_text"
 """Property of a button or label with a changed mnemonic: its text as written."""
 
 
-def _own_text(bearer: Bearer) -> str:
+def _own_text(bearer: LetterBearer) -> str:
     """Return the text with the mnemonic as written, unless the widget got another text since."""
     own = bearer.property(OWN_TEXT)
     return own if isinstance(own, str) and without_letter(own) == without_letter(bearer.text()) else bearer.text()
@@ -262,7 +262,7 @@ def _menus(window: QWidget) -> list[QAction]:
     return window.menuBar().actions() if isinstance(window, QMainWindow) else []
 
 
-def _bearers(window: QWidget) -> Iterator[Bearer]:
+def _bearers(window: QWidget) -> Iterator[LetterBearer]:
     for button in window.findChildren(QPushButton):
         if button.isVisible() and _letter(_own_text(button)):
             yield button
@@ -271,7 +271,7 @@ def _bearers(window: QWidget) -> Iterator[Bearer]:
             yield label
 
 
-def _rank(bearer: Bearer) -> int:
+def _rank(bearer: LetterBearer) -> int:
     if bearer.property("look") == "primary":
         return 0
     return 1 if isinstance(bearer, QPushButton) else 2

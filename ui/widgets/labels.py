@@ -367,7 +367,7 @@ def pills(statuses: Iterable[tuple[str, Status]]) -> QWidget:
 
 
 class VerdictTexts(NamedTuple):
-    """What a `Standing` shows: title, verdict, the reasons with the gravest first, and the remedy or ""."""
+    """What a `VerdictView` shows: title, verdict, the reasons with the gravest first, and the remedy or ""."""
 
     title: str
     verdict: str
@@ -384,7 +384,7 @@ def verdict_texts(title: str, judgement: Judgement) -> VerdictTexts:
     return VerdictTexts(title, word(verdict), STATUS[verdict], list(map(rules.sentence, worst_first)), advice)
 
 
-class Standing(QWidget):
+class VerdictView(QWidget):
     """A title with the verdict, the reasons below it, and in grey the remedy."""
 
     def __init__(self, texts: VerdictTexts | None = None) -> None:

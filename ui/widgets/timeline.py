@@ -21,7 +21,7 @@ DOT = SPACE.s + SPACE.xxs
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class TimelineEvent:
     """One event: when, what, and in grey its source."""
 
     when: str
@@ -66,7 +66,7 @@ class Timeline(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._events: Sequence[Event] = ()
+        self._events: Sequence[TimelineEvent] = ()
         self._layout = QVBoxLayout(self)
         lines = QVBoxLayout()
         for layout in (self._layout, lines):
@@ -77,7 +77,7 @@ class Timeline(QWidget):
         self._layout.addLayout(lines)
         self._layout.addStretch(1)  # on a tall screen the events stay together
 
-    def set_events(self, events: Sequence[Event]) -> None:
+    def set_events(self, events: Sequence[TimelineEvent]) -> None:
         """Show other events, in the order given."""
         self._events = tuple(events)
         self._show(SHOWN_AT_FIRST)
@@ -97,7 +97,7 @@ class Timeline(QWidget):
             self._layout.insertWidget(1, self._more, 0, Qt.AlignmentFlag.AlignLeft)
 
 
-_PlacedEvent = tuple[Event, bool, bool]
+_PlacedEvent = tuple[TimelineEvent, bool, bool]
 """An event, whether it is the first one shown, and the last."""
 
 

@@ -13,7 +13,7 @@ from operator import eq, or_
 from typing import Any
 
 from leadkeeper.domain.consent import NO, NO_ANSWER, UNCLEAR, WITHDRAWN, YES, Answer, AnswerColumn, read_answer, stays
-from leadkeeper.domain.imports.columns import Column, proposed_field
+from leadkeeper.domain.imports.columns import ImportColumn, proposed_field
 from leadkeeper.domain.imports.headers import asks_for_consent
 from leadkeeper.domain.imports.row import ColumnTable, Places
 from leadkeeper.domain.suppression import says_stop
@@ -202,7 +202,7 @@ _HINTS = (
 class UnreadColumn:
     """A column that no field reads, or one of notes; finds cells that may mean leaving or refusing."""
 
-    def __init__(self, column: Column) -> None:
+    def __init__(self, column: ImportColumn) -> None:
         self.place = column.header.index
         self.header = column.header.text
         self.is_note = column.field in _FREE_TEXT or not _NOTE_WORDS.isdisjoint(column.header.words)
@@ -266,7 +266,7 @@ class UnreadColumn:
         return (answer in (NO, WITHDRAWN) and len(text) > 1 and not text.isdigit()) or text in "☐✗✘❌"
 
 
-def unread_columns(columns: Sequence[Column]) -> list[UnreadColumn]:
+def unread_columns(columns: Sequence[ImportColumn]) -> list[UnreadColumn]:
     """Return the columns in which a refusal would be overlooked, and those of notes."""
     return [UnreadColumn(column) for column in columns if column.is_unread or column.field in _FREE_TEXT]
 

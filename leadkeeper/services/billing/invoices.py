@@ -14,10 +14,9 @@ from typing import Any
 
 from leadkeeper.db import billing, register
 from leadkeeper.db import partners as partners_db
-from leadkeeper.db import partners as stored_partners
 from leadkeeper.db.book import settings
 from leadkeeper.db.engine import Db, writing
-from leadkeeper.db.register import Entry
+from leadkeeper.db.register import RegisterEntry
 from leadkeeper.domain.documents import Cover
 from leadkeeper.domain.partner import Partner, PaymentTerms, which_partner
 from leadkeeper.domain.text import alphabetical
@@ -76,7 +75,7 @@ class Credit:
         return _month(self.at)
 
 
-def credit_entries(db: Db) -> list[Entry]:
+def credit_entries(db: Db) -> list[RegisterEntry]:
     """Return the register entries of all credits, oldest first."""
     return billing.credit_entries(register.entries(db))
 
@@ -86,7 +85,7 @@ def list_credits(db: Db) -> list[Credit]:
     return [_credit(entry) for entry in reversed(credit_entries(db))]
 
 
-def _credit(entry: Entry) -> Credit:
+def _credit(entry: RegisterEntry) -> Credit:
     body = entry.body
     return Credit(
         entry.seq,
@@ -165,7 +164,7 @@ def invoice_lines(db: Db, partner: str | None = None, month: str | None = None) 
     """
     if month is not None and not _MONTH.fullmatch(month):
         raise LeadKeeperError("bad-month", text=month)
-    known = {one.id: one for one in stored_partners.read_all(db)}
+    known = {one.id: one for one in partners_db.read_all(db)}
     chosen = which_partner(known, partner).id if partner is not None else None
     owner = settings.read(db)
     blank = InvoiceLine(owner.name, owner.siren, "", "", None, "", "", "", 0, None, None, 0, None, None)
@@ -371,7 +370,7 @@ class HoldProposal:
     due: date
 
 
-def credited_cents(entries: Sequence[Entry]) -> dict[str, int]:
+def credited_cents(entries: Sequence[RegisterEntry]) -> dict[str, int]:
     """Credit in cents by export id."""
     cents: Counter[str] = Counter()
     for entry in billing.credit_entries(entries):

@@ -20,7 +20,7 @@ from leadkeeper.domain.contact import Event
 from leadkeeper.domain.deadlines import Channels, channels_to_pass_on
 from leadkeeper.domain.erasure import Erasures, erasures
 from leadkeeper.domain.imports.anomalies import Detail
-from leadkeeper.domain.imports.columns import Column
+from leadkeeper.domain.imports.columns import ImportColumn
 from leadkeeper.domain.imports.headers import signature
 from leadkeeper.domain.imports.row import Refused
 from leadkeeper.domain.imports.row_reader import FormColumn
@@ -494,7 +494,7 @@ class RefusedRows:
         """Number of rows written so far."""
         return self._count
 
-    def add(self, columns: Sequence[Column], record: Record, code: str, file: str = "") -> None:
+    def add(self, columns: Sequence[ImportColumn], record: Record, code: str, file: str = "") -> None:
         """Write a row of a list with these columns and its rejection code."""
         if self._out is None:
             return

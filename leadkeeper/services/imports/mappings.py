@@ -16,8 +16,8 @@ from leadkeeper.db.imports import imports
 from leadkeeper.domain.book import ReferenceData
 from leadkeeper.domain.imports.columns import (
     DECIDED,
-    Column,
     ColumnAnswers,
+    ImportColumn,
     Overrides,
     Why,
     answers_by_hand,
@@ -99,9 +99,9 @@ def _column(
     only_no: str | None = None,
     is_decided: bool = False,
     asks_partners: bool = False,
-) -> Column:
+) -> ImportColumn:
     why = Why("by-hand" if is_decided else "known-name")
-    return Column(header, field, why, is_dropped=dropped, only_no=only_no, asks_partners=asks_partners)
+    return ImportColumn(header, field, why, is_dropped=dropped, only_no=only_no, asks_partners=asks_partners)
 
 
 FILL = "fill"

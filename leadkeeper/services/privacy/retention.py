@@ -16,8 +16,7 @@ from leadkeeper.db import contact_search, contacts, erasure, proofs, suppression
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.db.imports import imports
 from leadkeeper.domain.book import Suppression
-from leadkeeper.domain.deadlines import RETENTION_YEARS as YEARS
-from leadkeeper.domain.deadlines import RetentionFacts, expires_on, lasting_noes
+from leadkeeper.domain.deadlines import RETENTION_YEARS, RetentionFacts, expires_on, lasting_noes
 from leadkeeper.domain.email import is_address
 from leadkeeper.domain.phone import is_e164
 from leadkeeper.domain.suppression import SuppressionList, keyed_hash
@@ -122,7 +121,7 @@ def _count(outlook: RetentionPreview, records: Sequence[_Found], asking: set[int
         for record in records:
             outlook.over += 1
             outlook.sources[record.source] += 1
-            outlook.years[str((record.over or max(days)).year - YEARS)] += 1
+            outlook.years[str((record.over or max(days)).year - RETENTION_YEARS)] += 1
             outlook.numbers.append(record.number)
 
 

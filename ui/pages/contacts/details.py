@@ -22,9 +22,9 @@ from ui.widgets.buttons import icon_button, menu_button, plain, quiet, writing
 from ui.widgets.cards import Card, EmptyState
 from ui.widgets.editors import ChoiceBox
 from ui.widgets.forms import without_letter
-from ui.widgets.labels import AddressLabel, Standing, VerdictTexts, pills, separator, text_label, verdict_texts
+from ui.widgets.labels import AddressLabel, VerdictTexts, VerdictView, pills, separator, text_label, verdict_texts
 from ui.widgets.layouts import ScrollColumn, Series, StackedWidget, clear_layout, expanding, flowing, rescue_focus
-from ui.widgets.timeline import Event, Timeline
+from ui.widgets.timeline import Timeline, TimelineEvent
 
 
 class PersonButtons(QWidget):
@@ -136,7 +136,7 @@ class SelectionBar(Card):
 ANSWERS = {"given": Status.GOOD, "refused": Status.BAD, "withdrawn": Status.BAD}
 
 
-def events(shown: ContactDetails) -> list[Event]:
+def events(shown: ContactDetails) -> list[TimelineEvent]:
     """Return the whole history, newest first; at equal times manual edits come first."""
     dated = [
         *reversed([*_edits(shown)]), *_decisions(shown), *_deliveries(shown), *_answers(shown), *_origins(shown),
@@ -155,11 +155,11 @@ def _when(at: str | None) -> str:
     return labels.day(at) if at else _("Date unknown")
 
 
-def _answers(shown: ContactDetails) -> Iterator[tuple[str | None, Event]]:
+def _answers(shown: ContactDetails) -> Iterator[tuple[str | None, TimelineEvent]]:
     names = {one.partner: one.legal_name for one in shown.standings}
     for one in shown.contact.consents:
         status = ANSWERS.get(one.event or "", Status.PLAIN)
-        yield one.at, Event(_when(one.at), _answer(one, names), _known_from(one, shown.undone), status)
+        yield one.at, TimelineEvent(_when(one.at), _answer(one, names), _known_from(one, shown.undone), status)
 
 
 def _answer(one: Consent, names: Mapping[str, str]) -> str:
@@ -188,39 +188,42 @@ def _known_from(consent: Consent, undone: Mapping[str, str | None]) -> str:
     return " · ".join(filter(None, parts))
 
 
-def _origins(shown: ContactDetails) -> Iterator[tuple[str | None, Event]]:
+def _origins(shown: ContactDetails) -> Iterator[tuple[str | None, TimelineEvent]]:
     for origin in shown.origins:
         file = origin.file or origin.import_id
         text = _("Imported from {file}, line {line}").format(file=file, line=format_number(origin.line))
-        yield origin.at, Event(_when(origin.at), text, " · ".join(filter(None, origin.texts)))
+        yield origin.at, TimelineEvent(_when(origin.at), text, " · ".join(filter(None, origin.texts)))
 
 
-def _deliveries(shown: ContactDetails) -> Iterator[tuple[str | None, Event]]:
+def _deliveries(shown: ContactDetails) -> Iterator[tuple[str | None, TimelineEvent]]:
     names = {one.partner: one.legal_name for one in shown.standings}
     for export, partner, at in shown.deliveries:
         text = _("Shared with {partner} in export {export}").format(partner=names.get(partner, partner), export=export)
-        yield at, Event(_when(at), text, status=Status.INFO)
+        yield at, TimelineEvent(_when(at), text, status=Status.INFO)
 
 
-def _decisions(shown: ContactDetails) -> Iterator[tuple[str | None, Event]]:
+def _decisions(shown: ContactDetails) -> Iterator[tuple[str | None, TimelineEvent]]:
     for review in shown.contact.reviews:
         text = _("{decision} by a reviewer: {reason}").format(
             decision=labels.decision(review.decision), reason=review.reason or _("no reason given")
         )
-        yield review.at, Event(_when(review.at), text, rules.headline(review.rule) if review.rule else "", Status.WARN)
+        yield (
+            review.at,
+            TimelineEvent(_when(review.at), text, rules.headline(review.rule) if review.rule else "", Status.WARN),
+        )
 
 
-def _actions(shown: ContactDetails) -> Iterator[tuple[str | None, Event]]:
+def _actions(shown: ContactDetails) -> Iterator[tuple[str | None, TimelineEvent]]:
     action = shown.contact.last_action
     if action is not None and action.at:
-        yield action.at, Event(_when(action.at), labels.action(action.kind), _("last action"))
+        yield action.at, TimelineEvent(_when(action.at), labels.action(action.kind), _("last action"))
 
 
-def _edits(shown: ContactDetails) -> Iterator[tuple[str | None, Event]]:
+def _edits(shown: ContactDetails) -> Iterator[tuple[str | None, TimelineEvent]]:
     for edit in shown.edits:
         values = " · ".join(contacts.replaced(*value) for value in edit.values)
         text = _("By hand: {edit}").format(edit=contacts.title(edit.kind, edit.facts))
-        yield edit.at, Event(_when(edit.at), text, values, Status.INFO)
+        yield edit.at, TimelineEvent(_when(edit.at), text, values, Status.INFO)
 
 
 NARROW = 8  # characters
@@ -241,7 +244,7 @@ class PersonPanel(Card):
         self._copy = icon_button("copy", _("Copy as text"), self.copy)
         self._addresses = AddressLabel()
         self._facts, standings = _column(SPACE.s), _column(SPACE.m)
-        self._standings = Series[Standing, VerdictTexts](standings, Standing, Standing.set)
+        self._standings = Series[VerdictView, VerdictTexts](standings, VerdictView, VerdictView.set)
         self._verdicts = _holder(standings)
         self.channel = _channels()
         self.channel.changed.connect(self.channel_chosen.emit)

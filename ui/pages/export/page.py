@@ -12,8 +12,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QTextDocument
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
-from leadkeeper.domain.book import ExportRequest
-from leadkeeper.domain.book import ExportResult as book_ExportResult
+from leadkeeper.domain.book import ExportRequest, ExportResult
 from leadkeeper.domain.contact import CHANNELS
 from leadkeeper.domain.time import Clock, paris_day, system_clock
 from leadkeeper.domain.verdict import Verdict
@@ -30,13 +29,12 @@ from leadkeeper.services.partners.partners import PartnersOverview, partners_ove
 from ui.jobs import Job, Jobs
 from ui.models.formats import day, format_number, money, siren
 from ui.pages.export.exclusions import ExclusionsView
-from ui.pages.export.preview import PREVIEWED, partner_pills, price_words
-from ui.pages.export.preview import ExportPreview as preview_ExportPreview
+from ui.pages.export.preview import PREVIEWED, PreviewPanel, partner_pills, price_words
 from ui.settings import LAST_PARTNER, Settings
 from ui.theme import SPACE, Status
 from ui.widgets.buttons import plain, primary, writing
 from ui.widgets.cards import Card, EmptyState, tour
-from ui.widgets.charts import FunnelStep
+from ui.widgets.charts import FunnelBar
 from ui.widgets.documents import (
     PRINT_POINTS,
     ask_printer,
@@ -55,7 +53,7 @@ from ui.widgets.page import Page
 MESSAGE_LINES = 8
 
 
-class ExportResult(ScrollColumn):
+class ResultPanel(ScrollColumn):
     """The finished export; emits `back_wanted`, `register_wanted(id)`, `copied(text)`."""
 
     back_wanted = Signal()
@@ -68,7 +66,7 @@ class ExportResult(ScrollColumn):
         self.message.setReadOnly(True)
         self.folder, self.register = QPushButton(), QPushButton()
 
-    def show_exported(self, done: book_ExportResult, partner: str, message: str) -> None:
+    def show_exported(self, done: ExportResult, partner: str, message: str) -> None:
         """Show a finished export; `message` is the text to send to the partner."""
         clear_layout(self.column)
         self.folder = primary(show_in_folder_label(), lambda: show_in_folder(Path(done.file)), "folder-open")
@@ -121,7 +119,7 @@ class ExportResult(ScrollColumn):
         self.copied.emit(_("Copied."))
 
 
-def facts_of(done: book_ExportResult) -> list[tuple[str, str]]:
+def facts_of(done: ExportResult) -> list[tuple[str, str]]:
     """Return the facts about an export as pairs of a name and a value."""
     people = ngettext("{n} person", "{n} people", done.rows).format(n=format_number(done.rows))
     traps = ngettext("{n} seed address", "{n} seed addresses", done.traps).format(n=format_number(done.traps))
@@ -136,7 +134,7 @@ def facts_of(done: book_ExportResult) -> list[tuple[str, str]]:
     return facts
 
 
-def printed(outlook: ExportPreview, steps: list[FunnelStep], people: int, today: date) -> QTextDocument:
+def printed(outlook: ExportPreview, steps: list[FunnelBar], people: int, today: date) -> QTextDocument:
     """Return the export preview as a printable document."""
     return build_document(title(outlook), sections(outlook, steps, people, today), PRINT_POINTS)
 
@@ -146,7 +144,7 @@ def title(outlook: ExportPreview) -> str:
     return _("Export for {partner}").format(partner=outlook.view.partner.legal_name)
 
 
-def sections(outlook: ExportPreview, steps: list[FunnelStep], people: int, today: date) -> list[ReportSection]:
+def sections(outlook: ExportPreview, steps: list[FunnelBar], people: int, today: date) -> list[ReportSection]:
     """Return the sections of the printed document in the current language."""
     channel = (_("Channel"), labels.channel(outlook.channel))
     partner = outlook.view.partner
@@ -192,7 +190,7 @@ class ExportPage(Page):
         self.partner.changed.connect(self._partner_chosen)
         self.channel.changed.connect(lambda _channel: self._look())
         self._unlocks: Sequence[Unlock] = ()
-        self.offer, self.done = preview_ExportPreview(), ExportResult()
+        self.offer, self.done = PreviewPanel(), ResultPanel()
         self.offer.step_wanted.connect(self._show_step)
         self.offer.changed.connect(self._say_state)
         self.offer.print_wanted.connect(self.ask_printer)
@@ -405,7 +403,7 @@ class ExportPage(Page):
         )
         title = _("Exporting for {partner}").format(partner=outlook.view.partner.legal_name)
 
-        def out(done: book_ExportResult) -> None:
+        def out(done: ExportResult) -> None:
             self._exported(outlook, done)
 
         def refused(error: BaseException) -> None:
@@ -430,7 +428,7 @@ class ExportPage(Page):
             self.window(),
         )
 
-    def _exported(self, outlook: ExportPreview, done: book_ExportResult) -> None:
+    def _exported(self, outlook: ExportPreview, done: ExportResult) -> None:
         self._job = None
         self.offer.tracing.forget()
         partner = outlook.view.partner

@@ -204,7 +204,7 @@ def evidence_card(group: ReviewGroup) -> Card:
     return card
 
 
-class Evidence(ScrollColumn):
+class EvidencePanel(ScrollColumn):
     """The evidence in an area of its own, as high as its content, scrolling if there is less room."""
 
     def show_group(self, group: ReviewGroup | None) -> None:
@@ -290,7 +290,7 @@ class GroupDetails(ScrollColumn):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
-        self.evidence = Evidence()
+        self.evidence = EvidencePanel()
         self._group: ReviewGroup | None = None
         self._low = False
 
