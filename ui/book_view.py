@@ -87,12 +87,11 @@ class BookView(QWidget):
         jobs: Jobs,
         pages: Sequence[PageSpec],
         words: TextProvider,
-        parent: QWidget | None = None,
         *,
         marks: Mapping[str, object] | None = None,
     ) -> None:
         """`marks` are those of an earlier view, replaced by this one."""
-        super().__init__(parent)
+        super().__init__()
         self._marks = dict(marks or {})
         self._specs = {spec.name: spec for spec in pages}
         self._made: dict[str, Page] = {}
@@ -414,8 +413,8 @@ class FirstStepsBar(QFrame):
     open_wanted = Signal(str, object)
     import_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.setProperty("ground", "banner")
         self.setProperty("status", Status.INFO.value)
         self._step: NextStep | None = None

@@ -263,10 +263,9 @@ class Jobs(QObject):
         read: Connect,
         interrupt: Callable[[Any], None] | None = None,
         ticks: Ticks = time.monotonic,
-        parent: QObject | None = None,
         worded: Callable[[BaseException], BaseException] = lambda error: error,
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self.ticks = ticks
         self._news: deque[News] = deque()
 

@@ -23,7 +23,8 @@ def test_a_banner_says_its_sentence_and_offers_something(qtbot: QtBot) -> None:
 def test_a_banner_inside_a_page_is_round_like_the_cards(qtbot: QtBot) -> None:
     for inside in (True, False):
         page = QWidget()
-        banner = Banner("Broken.", Status.BAD, inside=inside, parent=page)
+        banner = Banner("Broken.", Status.BAD, inside=inside)
+        banner.setParent(page)
         banner.resize(400, 60)
         corner = shown(qtbot, page, 400, 60).grab().toImage().pixelColor(0, 0).name()
         assert (corner == theme.LIGHT.bad) is not inside

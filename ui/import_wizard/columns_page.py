@@ -67,8 +67,8 @@ class MeaningOfText(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, text: str, value: str | None = None, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, text: str, value: str | None = None) -> None:
+        super().__init__()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE.m)
@@ -100,9 +100,9 @@ class AnswersCard(Card):
     settled = Signal()
     decided = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self) -> None:
         self.yes_to_all = plain(_("Yes, &all of them do"), self._confirm_all, "check")
-        super().__init__(_("Who said yes"), [self.yes_to_all], parent=parent)
+        super().__init__(_("Who said yes"), [self.yes_to_all])
         self.add(
             text_label(_("No cell counts as a consent before you have confirmed the meaning of its column."), "soft")
         )
@@ -309,8 +309,8 @@ class MappingStep(Step):
     settled = Signal()
     ordered = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent=parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.overrides: dict[str, str | None] = {}
         self.approved: set[tuple[str, str]] = set()  # speak of refusing, and are a yes all the same
         self.answers = AnswersCard()

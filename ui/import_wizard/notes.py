@@ -37,8 +37,8 @@ class Notes(QWidget):
     forget_wanted = Signal()
     repair_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.repair = QCheckBox(_("Restore the &accents"))
         self.repair.toggled.connect(lambda _on: self.repair_wanted.emit())
         self._last = Card(_("As last time"), [quiet(_("&Forget it"), self.forget_wanted.emit, "x")], Status.INFO,
@@ -156,8 +156,8 @@ class LeaversCard(Card):
 
     changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(_("Do these people want no more messages?"), status=Status.WARN, parent=parent)
+    def __init__(self) -> None:
+        super().__init__(_("Do these people want no more messages?"), status=Status.WARN)
         self._why = text_label("")
         self.yes = QRadioButton(_("&Yes: record that each of them refuses"))
         self.no = QRadioButton(_("N&o: they are contacts like others"))

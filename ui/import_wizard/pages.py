@@ -69,8 +69,8 @@ class OriginStep(Step):
     form_wanted = Signal()
     picture_wanted = Signal(str)  # id of a form version
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent=parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._book: SourcesOfBook | None = None
         self._answers: bool | None = None
         self.last_form = ""  # of the file imported before this one in the same wizard
@@ -265,8 +265,8 @@ class ReadingStep(Step):
     changed = Signal()
     sheet_chosen = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent=parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._pills = _ReportCard()
         self.notes = Notes()
         self.encoding, self.delimiter, self.sheet = (

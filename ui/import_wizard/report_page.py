@@ -51,8 +51,8 @@ class OutcomeStep(Step):
     people_wanted = Signal()
     undo_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent=parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.saved = text_label("", "soft")
         self.report: ImportReport | None = None
         self.head = Card()
@@ -298,8 +298,8 @@ class WorkingStep(Step):
 
     aside_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent=parent)
+    def __init__(self) -> None:
+        super().__init__()
         card = Card()
         self.title, self.words = text_label("", "heading"), text_label("", "soft")
         self.bar = QProgressBar()
@@ -347,8 +347,8 @@ def _sentence(job: Job, elapsed: float) -> str:
 class Trail(QWidget):
     """Step indicator; step 0 shows nothing."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._names = (_("File"), _("Columns"), _("Source"), _("Check"), _("Report"))
         self._pills = [StatusBadge(name, Status.PLAIN) for name in self._names]
         layout = QHBoxLayout(self)

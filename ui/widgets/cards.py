@@ -36,11 +36,10 @@ class Banner(QFrame):
         status: Status = Status.WARN,
         actions: Iterable[QWidget] = (),
         picture: str = "",
-        parent: QWidget | None = None,
         *,
         inside: bool = False,
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self.setProperty("ground", "banner")
         self.setProperty("status", status.value)
         self.setProperty("inside", inside)
@@ -123,9 +122,8 @@ class FigureCard(Card):
         status: Status = Status.PLAIN,
         *,
         clickable: bool = False,
-        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent=parent)
+        super().__init__()
         self.button = CoverButton(self, self.clicked.emit)
         self.set_clickable(clickable)
         self._number, self._caption = text_label("", "figure"), text_label("", "soft")
@@ -157,10 +155,9 @@ class EmptyState(QWidget):
         title: str,
         text: str,
         action: QPushButton | None = None,
-        parent: QWidget | None = None,
         tour: Sequence[str] = (),
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self._icon, self._title, self._action, self._tour = icon, title, action, tour
         self._words = text_label(text, "soft")
         for part in filter(None, (self._words, action)):
@@ -234,12 +231,11 @@ class FactRows(QWidget):
     def __init__(
         self,
         facts: Iterable[tuple[str, str]],
-        parent: QWidget | None = None,
         *,
         small: bool = False,
         last: tuple[str, QWidget] | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(SPACE.l)
@@ -271,10 +267,8 @@ def _caption(name: str, *, small: bool = False) -> QLabel:
 class PageHeader(QWidget):
     """Title and subtitle at the left, actions at the right; they wrap in a narrow window."""
 
-    def __init__(
-        self, title: str, subtitle: str = "", actions: Iterable[QWidget] = (), parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, title: str, subtitle: str = "", actions: Iterable[QWidget] = ()) -> None:
+        super().__init__()
         self._title, self._subtitle = text_label(title, "title"), text_label(subtitle, "soft")
         policy = self._subtitle.sizePolicy()
         policy.setRetainSizeWhenHidden(True)  # a count that comes later must not push the page down
@@ -327,9 +321,8 @@ class ReasonCard(Card):
         facts: Iterable[tuple[str, str]] = (),
         source: str = "",
         action: QPushButton | None = None,
-        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(margin=SPACE.m, parent=parent)
+        super().__init__(margin=SPACE.m)
         self.set_gap(SPACE.s)
         self.add(StatusBadge(word, status), left=True)
         self.add(text_label(sentence, select=True))
@@ -357,10 +350,9 @@ class TaskLine(QWidget):
         status: Status = Status.INFO,
         word: str = "",
         first: bool = False,
-        parent: QWidget | None = None,
     ) -> None:
         """`word` is the text of the button (default `Open`), `first` makes it primary."""
-        super().__init__(parent)
+        super().__init__()
         self.title, self.detail = title, detail
         words = QVBoxLayout()
         words.setSpacing(SPACE.xxs)

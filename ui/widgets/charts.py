@@ -197,8 +197,8 @@ class Funnel(QWidget):
 
     clicked = Signal(str)  # key of a step
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
@@ -288,8 +288,8 @@ def slots_of(count: int, rect: QRect) -> list[QRect]:
 class Trend(QLabel):
     """A bar chart; the arrow keys and the mouse move from bar to bar and show its sentence."""
 
-    def __init__(self, title: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, title: str) -> None:
+        super().__init__()
         self.setPixmap(QPixmap(1, 1))  # a label with a picture is spoken of as a picture; `paintEvent` draws it
         self._bars: Sequence[Bar] = ()
         self._height = SIZE.chart_height

@@ -64,8 +64,8 @@ class ChoiceBox(QComboBox):
 
     changed = Signal(str)
 
-    def __init__(self, choices: ChoiceItems = (), value: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, choices: ChoiceItems = (), value: str = "") -> None:
+        super().__init__()
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(12)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -142,10 +142,8 @@ class CheckList(Group):
 
     changed = Signal()
 
-    def __init__(
-        self, choices: ChoiceItems, chosen: Iterable[str] = (), *, below: bool = False, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, choices: ChoiceItems, chosen: Iterable[str] = (), *, below: bool = False) -> None:
+        super().__init__()
         before = set(chosen)
         self._boxes = {value: QCheckBox(escaped(name)) for value, name in choices}
         layout = QVBoxLayout(self) if below else FlowLayout(self, gap=SPACE.m, even=len(self._boxes) > MANY_BOXES)
@@ -179,8 +177,8 @@ class DayField(QWidget):
 
     changed = Signal()
 
-    def __init__(self, day: date, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, day: date) -> None:
+        super().__init__()
         self.line = QLineEdit(self._written(day))
         self.line.setMaximumWidth(SIZE.field_least)
         self.line.setMinimumWidth(self.line.fontMetrics().horizontalAdvance("00/00/0000 00:00") + 2 * SPACE.xl)
@@ -345,8 +343,8 @@ class MaybeDay(QWidget):
 
     changed = Signal()
 
-    def __init__(self, name: str, day: date, *, given: bool, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, name: str, day: date, *, given: bool) -> None:
+        super().__init__()
         self.box, self.field = QCheckBox(name), DayField(day)
         self.box.setChecked(given)
         self.field.setEnabled(given)
@@ -369,9 +367,9 @@ class MaybeDay(QWidget):
 class MomentField(DayField):
     """A date and time in Paris, to the minute, on one line; times after `latest` are refused."""
 
-    def __init__(self, moment: datetime, parent: QWidget | None = None, *, latest: datetime | None = None) -> None:
+    def __init__(self, moment: datetime, *, latest: datetime | None = None) -> None:
         self._shown, self._latest = moment.astimezone(PARIS), latest
-        super().__init__(self._shown.date(), parent)
+        super().__init__(self._shown.date())
 
     @property
     def moment(self) -> datetime:
@@ -427,9 +425,9 @@ class FileField(QWidget):
 
     changed = Signal()
 
-    def __init__(self, names: str, *, save: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(self, names: str, *, save: bool = False) -> None:
         """`names` is the filter of the dialog: `Pictures and PDF (*.png *.pdf)`."""
-        super().__init__(parent)
+        super().__init__()
         self._names, self._save = names, save
         self.field = QLineEdit()
         self.field.setMinimumWidth(SIZE.field_least)
@@ -504,8 +502,8 @@ class SecretField(QWidget):
 
     changed = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.field = QLineEdit()
         self.field.setMinimumWidth(SIZE.field_least)
         self.field.setEchoMode(QLineEdit.EchoMode.Password)

@@ -59,8 +59,8 @@ class SearchField(QLineEdit):
 
     searched = Signal(str)
 
-    def __init__(self, hint: str, parent: QWidget | None = None, *, at_once: bool = False) -> None:
-        super().__init__(parent)
+    def __init__(self, hint: str, *, at_once: bool = False) -> None:
+        super().__init__()
         keys = QKeySequence(QKeySequence.StandardKey.Find).toString(NATIVE)
         self.setPlaceholderText(f"{hint}   {keys}")
         self.setAccessibleName(hint)
@@ -113,8 +113,8 @@ class FilterBar(QWidget):
 
     changed = Signal(object)  # a FilterState
 
-    def __init__(self, hint: str, actions: Iterable[QWidget] = (), parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, hint: str, actions: Iterable[QWidget] = ()) -> None:
+        super().__init__()
         self._filters: dict[str, Filter] = {}
         self._state = FilterState()
         self.field = SearchField(hint)

@@ -26,8 +26,8 @@ NOT_DESCRIBED = "L00"
 class FindingRows(QWidget):
     """Lists findings, errors first."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(SPACE.m)
@@ -102,8 +102,8 @@ BOXES = ("own_box", "partner_box", "phone_box")
 class Drawn(QWidget):
     """A field or button drawn without function."""
 
-    def __init__(self, text: str, kind: FormPartKind, *, small: bool = False, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, text: str, kind: FormPartKind, *, small: bool = False) -> None:
+        super().__init__()
         self.text, self.kind = text, kind
         if small:
             self.setFont(scaled(self.font(), TYPE.small))
@@ -144,8 +144,8 @@ class Drawn(QWidget):
 class Tick(QWidget):
     """The square of a checkbox in its initial state."""
 
-    def __init__(self, *, ticked: bool, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, *, ticked: bool) -> None:
+        super().__init__()
         self.ticked = ticked
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
@@ -191,8 +191,8 @@ class Marked(QFrame):
 class FormDrawing(Card):
     """Draws a description with its findings at the parts concerned; unknown parts are left out."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent=parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._column = QVBoxLayout()
         self._column.setSpacing(SPACE.m)
         self.add_layout(self._column)

@@ -75,8 +75,8 @@ class FormRow(QWidget):
 
     changed = Signal()
 
-    def __init__(self, name: str, field: QWidget, hint: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, name: str, field: QWidget, hint: str = "") -> None:
+        super().__init__()
         self.field, self._hint = field, hint
         self.name = QLabel(name)
         self.name.setProperty("role", "strong")
@@ -155,8 +155,8 @@ class FormRows(QWidget):
 
     changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._rows: list[FormRow] = []
         self._said: dict[QWidget, str] = {}
         self._layout = QVBoxLayout(self)

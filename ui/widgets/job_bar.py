@@ -130,8 +130,8 @@ class JobStrip(QFrame):
 
     changed = Signal()
 
-    def __init__(self, jobs: Jobs, stage: Callable[[str], str] = str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, jobs: Jobs, stage: Callable[[str], str] = str) -> None:
+        super().__init__()
         self._jobs, self._stage = jobs, stage
         self.setProperty("ground", "strip")
         self.setAccessibleName(_("Work in progress"))

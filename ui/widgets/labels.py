@@ -198,8 +198,8 @@ def labelled(name: str, field: QWidget) -> QWidget:
 class ElidedLabel(QLabel):
     """A label on one line; text that does not fit is elided, and the tooltip shows it whole."""
 
-    def __init__(self, text: str = "", role: Role = "body", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, text: str = "", role: Role = "body") -> None:
+        super().__init__()
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("role", role)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -242,8 +242,8 @@ class ElidedLabel(QLabel):
 class Fingerprint(QWidget):
     """A SHA-256 in hex on one line, elided if needed, with a button that copies it whole."""
 
-    def __init__(self, sha256: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, sha256: str) -> None:
+        super().__init__()
         self.sha256 = sha256
         self.setAccessibleName(_("Fingerprint"))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
@@ -266,8 +266,8 @@ def fingerprint_row(sha256: str) -> tuple[str, QWidget]:
 class IconLabel(QWidget):
     """Draws an icon in a colour of the theme; ignored by screen readers, since text always accompanies it."""
 
-    def __init__(self, name: str, role: str = "soft", side: int = SIZE.icon, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, name: str, role: str = "soft", side: int = SIZE.icon) -> None:
+        super().__init__()
         self._icon, self._side = icon(name, role), side
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 

@@ -176,9 +176,8 @@ class Splitter(QSplitter):
         widgets: Sequence[QWidget],
         shares: Sequence[int],
         settings: Settings | None = None,
-        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
+        super().__init__(Qt.Orientation.Horizontal)
         self._name, self._settings, self._shares = name, settings, shares
         self._sides, self._needs = tuple(widgets), dict[QWidget, int]()
         self._sharing = False  # the tables inside ask for room while they are resized
@@ -258,8 +257,8 @@ class FlexWidget(QWidget):
 class StackedWidget(QStackedWidget):
     """Shows one of several widgets, such as a table or its empty state."""
 
-    def __init__(self, *widgets: QWidget, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, *widgets: QWidget) -> None:
+        super().__init__()
         for widget in widgets:
             self.addWidget(widget)
 
@@ -445,8 +444,8 @@ class ScrollArea(QScrollArea):
 class ScrollColumn(ScrollArea):
     """A column that scrolls when higher than its area; fill its `column`."""
 
-    def __init__(self, *widgets: QWidget, gap: int = SPACE.m, parent: QWidget | None = None) -> None:
-        super().__init__(parent=parent)
+    def __init__(self, *widgets: QWidget, gap: int = SPACE.m) -> None:
+        super().__init__()
         self._inside = _Column()
         self._inside.grown.connect(self.updateGeometry)  # a scroll area tells nobody of a new least width by itself
         self._inside.setProperty("ground", "none")

@@ -29,8 +29,8 @@ class PersonField(QWidget):
 
     changed = Signal()
 
-    def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, jobs: Jobs) -> None:
+        super().__init__()
         self._jobs = jobs
         self._found: Sequence[Found] = ()
         self._are_more = False

@@ -64,8 +64,8 @@ class _Rail(QWidget):
 class Timeline(QWidget):
     """The newest thirty events; a button shows the rest."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._events: Sequence[TimelineEvent] = ()
         self._layout = QVBoxLayout(self)
         lines = QVBoxLayout()

@@ -34,8 +34,8 @@ class AccusedCard(Card):
     hold_wanted = Signal(object)  # Accused
     file_wanted = Signal(object)  # Accused
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(_("Which partner is responsible?"), parent=parent)
+    def __init__(self) -> None:
+        super().__init__(_("Which partner is responsible?"))
         self._list = ScrollColumn(gap=SPACE.s)
         self._caution = text_label(_(CAUTION), "small")
         self.add(self._list, self._caution)
@@ -94,8 +94,8 @@ class ComplaintDetails(ScrollColumn):
     mail_wanted = Signal(object)
     erase_wanted = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent=parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.setAccessibleName(_("The complaint"))
 
     def show_complaint(self, row: ComplaintRow, explained: Explained | None, sealed: SealedProofs = ()) -> None:

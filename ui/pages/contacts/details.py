@@ -33,8 +33,8 @@ class PersonButtons(QWidget):
     A press that comes before the contact is shown waits for it.
     """
 
-    def __init__(self, acts: ContactActions, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, acts: ContactActions) -> None:
+        super().__init__()
         self._acts = acts
         self._chosen = Selection((), 0)
         self._shown: ContactDetails | None = None
@@ -102,8 +102,8 @@ class SelectionBar(Card):
     all_wanted = Signal()
     none_wanted = Signal()
 
-    def __init__(self, acts: ContactActions, parent: QWidget | None = None) -> None:
-        super().__init__(parent=parent)
+    def __init__(self, acts: ContactActions) -> None:
+        super().__init__()
         self._acts = acts
         self._chosen = Selection((), 0)
         self.told = text_label("", "title")
@@ -235,9 +235,9 @@ class PersonPanel(Card):
     channel_chosen = Signal(str)
     copied = Signal()
 
-    def __init__(self, buttons: QWidget | None = None, parent: QWidget | None = None) -> None:
+    def __init__(self, buttons: QWidget | None = None) -> None:
         """`buttons` are placed below the contact."""
-        super().__init__(parent=parent)
+        super().__init__()
         self._shown: ContactDetails | None = None
         self.setMinimumWidth(SIZE.field_least + SPACE.xl + SPACE.m)
         self._name = text_label("", "title")

@@ -186,10 +186,8 @@ class ContactsPage(Page):
 
     import_wanted = Signal()
 
-    def __init__(
-        self, jobs: Jobs, settings: Settings, clock: Clock = system_clock, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(_("Contacts"), parent=parent)
+    def __init__(self, jobs: Jobs, settings: Settings, clock: Clock = system_clock) -> None:
+        super().__init__(_("Contacts"))
         self._jobs, self._clock = jobs, clock
         self._ground: _Ground | None = None
         self._sort = "added"

@@ -46,8 +46,8 @@ class ExclusionsView(QWidget):
     person_wanted = Signal(str)
     open_wanted = Signal(str, object)
 
-    def __init__(self, jobs: Jobs, settings: Settings, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, jobs: Jobs, settings: Settings) -> None:
+        super().__init__()
         self._jobs = jobs
         self._outlook: ExportPreview | None = None
         self._rules: tuple[str, ...] = ()

@@ -60,8 +60,8 @@ class ResultPanel(ScrollColumn):
     register_wanted = Signal(str)
     copied = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent=parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.message = QPlainTextEdit()
         self.message.setReadOnly(True)
         self.folder, self.register = QPushButton(), QPushButton()
@@ -175,11 +175,9 @@ class ExportPage(Page):
     _looked = Signal(object)
     _unlocked = Signal(object)
 
-    def __init__(
-        self, jobs: Jobs, settings: Settings, clock: Clock = system_clock, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, jobs: Jobs, settings: Settings, clock: Clock = system_clock) -> None:
         text = _("Only people who said yes to this partner, by name, are exported.")
-        super().__init__(_("Export for a partner"), text, parent)
+        super().__init__(_("Export for a partner"), text)
         self._jobs, self._settings, self._clock = jobs, settings, clock
         self._outlook: ExportPreview | None = None
         self._job: Job | None = None

@@ -33,8 +33,8 @@ MOST_TRAPS = 50
 class PartnerCard(Card):
     """The partner: name, what speaks for and against it, and its SIREN."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent=parent)
+    def __init__(self) -> None:
+        super().__init__()
         known, self._number = QWidget(), text_label("", "soft")
         self._number.setWordWrap(False)
         self._line = FlowLayout(known)  # below a long name the badges have room
@@ -79,8 +79,8 @@ def partner_pills(outlook: ExportPreview) -> Iterator[tuple[str, Status]]:
 class CountCard(Card):
     """The number of contacts and their price."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent=parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._number, self._caption, self._price = (
             text_label("", "figure"),
             text_label("", "soft"),
@@ -112,8 +112,8 @@ class ColumnsCard(Card):
 
     changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(_("Columns"), parent=parent)
+    def __init__(self) -> None:
+        super().__init__(_("Columns"))
         self._text = text_label("", "soft")
         self._boxes: CheckList | None = None
         self._empty = text_label("", status=Status.WARN)
@@ -178,8 +178,8 @@ def _columns_text(outlook: ExportPreview) -> str:
 class TracingCard(Card):
     """The number of seed contacts, and a password."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(_("Seed addresses and password"), parent=parent)
+    def __init__(self) -> None:
+        super().__init__(_("Seed addresses and password"))
         self.traps = IntegerEdit()
         self.traps.setRange(0, MOST_TRAPS)
         self.traps.setAccessibleName(_("Number of seed addresses"))
@@ -282,8 +282,8 @@ class PreviewPanel(ScrollColumn):
     print_wanted = Signal()
     changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent=parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._outlook: ExportPreview | None = None
         self._partner, self._count = PartnerCard(), CountCard()
         self.columns, self.tracing = ColumnsCard(), TracingCard()
@@ -454,8 +454,8 @@ class HygieneCard(Card):
 
     changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(_("Addresses that may not reach the person"), parent=parent)
+    def __init__(self) -> None:
+        super().__init__(_("Addresses that may not reach the person"))
         self._found: dict[frozenset[str], int] = {}
         self._boxes: CheckList | None = None
         self.add(text_label(_("Tick what to leave out. Nobody is corrected or left out without your tick."), "soft"))

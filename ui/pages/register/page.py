@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from leadkeeper.domain.time import Clock, moment, paris_day, system_clock
 from leadkeeper.messages import _, labels, ngettext
@@ -265,10 +265,8 @@ def _known(db: Any, today: date) -> _Known:
 class RegisterPage(Page):
     """Exports and stop files. `arrive` takes the id of one; links to `contacts` and `export`."""
 
-    def __init__(
-        self, jobs: Jobs, settings: Settings, clock: Clock = system_clock, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(_("Register"), parent=parent)
+    def __init__(self, jobs: Jobs, settings: Settings, clock: Clock = system_clock) -> None:
+        super().__init__(_("Register"))
         self._jobs, self._clock = jobs, clock
         self._exports: dict[int, ExportLine] = {}
         self._stops: dict[int, StopLine] = {}

@@ -77,8 +77,8 @@ class CheckCard(Card):
     found = Signal(str)
     answered = Signal(object)
 
-    def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
-        super().__init__(_("Check a file"), parent=parent)
+    def __init__(self, jobs: Jobs) -> None:
+        super().__init__(_("Check a file"))
         self._jobs = jobs
         self.zone = DropZone(
             _("Drop a file to check it"), _("Does it come from here, and was it changed since?"), LISTS,
@@ -185,8 +185,8 @@ class NoticesCard(Card):
 
     said = Signal(str, object)
 
-    def __init__(self, jobs: Jobs, clock: Clock, parent: QWidget | None = None) -> None:
-        super().__init__(_("Partners to notify"), parent=parent)
+    def __init__(self, jobs: Jobs, clock: Clock) -> None:
+        super().__init__(_("Partners to notify"))
         self._jobs, self._clock = jobs, clock
         self._lines = QVBoxLayout()
         self._lines.setSpacing(SPACE.s)

@@ -189,8 +189,8 @@ class ReturnMeanings(QWidget):
 
     changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._columns, self._reasons = FormRows(), FormRows()
         self.boxes: dict[str, ChoiceBox] = {}
         self.texts: dict[str, ChoiceBox] = {}
@@ -294,8 +294,8 @@ class OverdueCard(Card):
 
     wanted = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(_("Past due"), status=Status.WARN, parent=parent)
+    def __init__(self) -> None:
+        super().__init__(_("Past due"), status=Status.WARN)
         self._lines = QVBoxLayout()
         self._lines.setSpacing(SPACE.s)
         self.add_layout(self._lines)
@@ -360,8 +360,8 @@ def _cells(out: tuple[str, int], reasons: Mapping[str, int]) -> dict[str, Any]:
 class ReturnsCard(Card):
     """Returns by partner and by source, with their reasons; hidden while nothing came back."""
 
-    def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
-        super().__init__(_("Returns"), parent=parent)
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(_("Returns"))
         self.model = ListModel(return_columns(), parent=self)
         table = Table("register.returns", self.model, settings, _("Returns"))
         table.setMinimumHeight(4 * table.verticalHeader().defaultSectionSize() + SIZE.scrollbar)

@@ -188,8 +188,8 @@ class RequestCard(Card):
 
     wanted = Signal(str)
 
-    def __init__(self, request: RequestStatus, parent: QWidget | None = None) -> None:
-        super().__init__(_("Request {request}").format(request=request.asked.ref), parent=parent)
+    def __init__(self, request: RequestStatus) -> None:
+        super().__init__(_("Request {request}").format(request=request.asked.ref))
         self.request = request
         self.buttons: dict[str, QPushButton] = {}
         self.add(StatusBadge(*state(request)), left=True)
@@ -231,8 +231,8 @@ class RetentionCard(Card):
 
     said = Signal(str, object)
 
-    def __init__(self, jobs: Jobs, settings: Settings, clock: Clock, parent: QWidget | None = None) -> None:
-        super().__init__(_("Retention period over"), parent=parent)
+    def __init__(self, jobs: Jobs, settings: Settings, clock: Clock) -> None:
+        super().__init__(_("Retention period over"))
         self._jobs, self._clock = jobs, clock
         self.outlook: RetentionPreview | None = None
         self._files: dict[str, str] = {}
@@ -345,10 +345,8 @@ def _looked(db: Any, today: date) -> Flow[tuple[RetentionPreview, dict[str, str]
 class RequestsPage(Page):
     """The requests. `arrive` takes the id of one, or a `Found` person who makes one now."""
 
-    def __init__(
-        self, jobs: Jobs, settings: Settings, clock: Clock = system_clock, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(_("Requests"), parent=parent)
+    def __init__(self, jobs: Jobs, settings: Settings, clock: Clock = system_clock) -> None:
+        super().__init__(_("Requests"))
         self._jobs, self._clock = jobs, clock
         self._requests: dict[int, RequestStatus] = {}
         self._wanted = ""

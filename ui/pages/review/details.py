@@ -288,8 +288,8 @@ class GroupDetails(ScrollColumn):
     On a low page the evidence moves to `evidence`, an area of its own: here it would be out of sight.
     """
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent=parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.evidence = EvidencePanel()
         self._group: ReviewGroup | None = None
         self._low = False
@@ -326,8 +326,8 @@ class PersonCard(Card):
     step = Signal(int)
     contact_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(margin=SPACE.s, parent=parent)
+    def __init__(self) -> None:
+        super().__init__(margin=SPACE.s)
         self.set_gap(SPACE.xxs)
         self.shown: Waiting | None = None
         self._place, self._pill = text_label("", "soft"), StatusBadge("")
@@ -403,8 +403,8 @@ class DecisionCard(Card):
     decided = Signal(str, bool)
     skipped = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(margin=SPACE.m, parent=parent)
+    def __init__(self) -> None:
+        super().__init__(margin=SPACE.m)
         self.set_gap(SPACE.s)
         self.reason = writing(ReasonField())
         self.reason.setMaxLength(1000)
