@@ -48,7 +48,7 @@ def hold(speaker: Output, path: Path, partners: tuple[str, ...], reason: str | N
             words = [line for one in partner_holds for line in holds.lifted(one.legal_name, one.before)]
         else:
             partner_holds = list_holds(opened.db)
-            words = [f"{one.partner}  {holds.standing(one.legal_name, one.hold)}" for one in partner_holds]
+            words = [f"{one.partner}  {holds.hold_sentence(one.legal_name, one.hold)}" for one in partner_holds]
             proposed = {one.partner: one for one in propose_holds(opened.db, paris_day(speaker.now))}
             words += [
                 hold_proposed(one.partner, one.legal_name, one.exports, one.owed, one.due.isoformat())

@@ -201,8 +201,8 @@ def requests(speaker: Output, path: Path, only_open: bool) -> None:
         statuses = list_requests(opened.db, paris_day(speaker.now), only_open=only_open)
     words = [
         f"{status.asked.ref}  {labels.request(status.asked.kind)}  {status.asked.email or status.asked.contact}"
-        f"  {labels.day(status.standing.due.isoformat()) if status.standing.due else '?'}"
-        f"  {request_state(status.standing.state, status.standing.days_left)}"
+        f"  {labels.day(status.deadline.due.isoformat()) if status.deadline.due else '?'}"
+        f"  {request_state(status.deadline.state, status.deadline.days_left)}"
         for status in statuses
     ]
     speaker.answer([one.as_json() for one in statuses], words)
@@ -268,7 +268,7 @@ def request(
         status = services.request_status(opened.db, what, today)
         owner = book_settings(opened.db, today).owner
     thing = status.as_json()
-    words = [f"{status.asked.ref}  {request_state(status.standing.state, status.standing.days_left)}"]
+    words = [f"{status.asked.ref}  {request_state(status.deadline.state, status.deadline.days_left)}"]
     if act == "refuse":
         asked = status.asked
         text = refusal_text(owner.name or "", owner.rights_contact, asked.kind, asked.received_on, str(reason).strip())

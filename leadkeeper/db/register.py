@@ -193,14 +193,14 @@ def changed(db: Db) -> dict[str, int | None]:
     out = {entry.body.get("export") for entry in registered if entry.kind == "released"}
     faults: dict[str, int | None] = {}
     moved = {ref for (ref,) in db.conn.execute(_MOVED)}
-    standing = {ref: (number, state) for number, ref, state in fetch_all(db, "SELECT id, ref, state FROM deliveries")}
+    stored = {ref: (number, state) for number, ref, state in fetch_all(db, "SELECT id, ref, state FROM deliveries")}
     for ref, entry in known.items():
         seq, made = sealed.get(ref, (entry.seq, None))
-        number, state = standing.get(ref, (None, None))
+        number, state = stored.get(ref, (None, None))
         is_out = entry.kind == "restored" or ref in out
         if number is None or (is_out and state != "released") or ref in moved or disclosures.digest(db, number) != made:
             faults[ref] = seq
-    return faults | {ref: None for ref in standing if ref not in known}
+    return faults | {ref: None for ref in stored if ref not in known}
 
 
 _MOVED = (

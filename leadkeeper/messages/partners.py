@@ -238,7 +238,7 @@ def no_effect() -> str:
     )
 
 
-def standing(legal_name: str, hold: Hold | None) -> str:
+def hold_sentence(legal_name: str, hold: Hold | None) -> str:
     """Return whether, since when and why a partner is on hold."""
     if hold is None:
         return _("{partner} is not on hold.").format(partner=legal_name)
@@ -248,7 +248,7 @@ def standing(legal_name: str, hold: Hold | None) -> str:
 
 def held(partner: str, legal_name: str, hold: Hold | None, before: Hold | None) -> list[str]:
     """Return the result of putting a partner on hold; `before` is its previous hold."""
-    sentences = [standing(legal_name, hold)]
+    sentences = [hold_sentence(legal_name, hold)]
     if before is None:
         return [*sentences, how_to_remove_hold(partner)]
     if before == hold:

@@ -254,7 +254,7 @@ def test_the_window_stays_alive_while_a_book_that_is_left_closes(
         assert go_on.wait(20)
 
     assert application.book.jobs is not None
-    application.book.jobs.read(slow, print, aside=True)
+    application.book.jobs.read(slow, print, long=True)
     wait_for(qtbot, begun_it.is_set)
     application.deeds().close_book()  # which came back only after the read, with a window that was frozen meanwhile
     page = application.window.centralWidget()
@@ -279,7 +279,7 @@ def test_the_window_vanishes_at_once_while_a_read_goes_on(
 
     jobs = application.book.jobs
     assert jobs is not None
-    jobs.read(slow, print, aside=True)
+    jobs.read(slow, print, long=True)
     wait_for(qtbot, begun_it.is_set)
     assert application.window.close()
     assert not application.window.isVisible()

@@ -62,7 +62,7 @@ def warn_of_cut_off(jobs: Jobs, form: str, starts: DayField, owner: FormDialog) 
         label.hide()
         if starts.is_understood:
             day = starts.day
-            jobs.read(lambda db: cut_off(db, form, day), show, replace="form-cut-off", owner=owner, aside=True)
+            jobs.read(lambda db: cut_off(db, form, day), show, replace="form-cut-off", owner=owner, long=True)
 
     starts.changed.connect(look)
     look()

@@ -294,9 +294,9 @@ COUNTED_IN_ROWS = ("import", "try", "index", "undo")
 
 
 class WorkingStep(Step):
-    """Shows the progress of a job; emits `aside_wanted` to hide the wizard until it is done."""
+    """Shows the progress of a job; emits `background_wanted` to hide the wizard until it is done."""
 
-    aside_wanted = Signal()
+    background_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -305,10 +305,10 @@ class WorkingStep(Step):
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.aside = plain(_("&Continue in the background"), self.aside_wanted.emit)
+        self.background = plain(_("&Continue in the background"), self.background_wanted.emit)
         card.add(self.title, self.bar, self.words)
         card.set_gap(SPACE.m)
-        card.add(self.aside, left=True)
+        card.add(self.background, left=True)
         self.column.addWidget(card)
         self.column.addStretch(1)
 
@@ -316,7 +316,7 @@ class WorkingStep(Step):
         """Show a job just started; with `may_hide` the wizard may be hidden meanwhile."""
         self.title.setText(title)
         self.bar.setAccessibleName(title)
-        self.aside.setVisible(may_hide)
+        self.background.setVisible(may_hide)
         self.show_job(job, 0.0)
 
     def show_job(self, job: Job, elapsed: float) -> None:

@@ -34,7 +34,7 @@ YES = "yes"
 EXTRA = "extra:"
 CHOICES = ("segment", "stage", "email_state", "action_kind")
 SWITCHES = ("admin_only", "informed_mentions")
-DAYS = ("birth_date", "relation_ended_on", "action_at", "informed_at")
+DAY_FIELDS = ("birth_date", "relation_ended_on", "action_at", "informed_at")
 FIELDS = (
     "email", "phone", "first_name", "last_name", "other_emails", "other_phones", "company", "job_title", "country",
     "postal_address", "segment", "legal_form", "birth_date", "age_at_consent", "stage", "owner", "tags", "note",
@@ -116,7 +116,7 @@ def _with_former(
 
 
 def _reader(name: str, today: date) -> Callable[[str], Any]:
-    if name in DAYS:
+    if name in DAY_FIELDS:
         return lambda text: _day(text, today, whole=name in ("birth_date", "relation_ended_on"))
     if name in SWITCHES:
         return lambda text: text == YES

@@ -79,7 +79,7 @@ def draft_contract(db: Db, partner: str, target: Path, now: datetime, contract: 
     chosen = judging.partner(partner)
     list_, version = _list_of(judging, chosen)
     draft = contract_draft(
-        judging.sources.world.owner,
+        judging.sources.reference_data.owner,
         chosen,
         _contract(chosen, contract),
         now,
@@ -99,7 +99,7 @@ def _contract(partner: Partner, wanted: str | None) -> Contract:
 
 def _list_of(judging: JudgingContext, partner: Partner) -> tuple[PartnerList | None, str | None]:
     """List that names the partner now with the version since which it does; else the book's first list."""
-    lists = judging.sources.world.lists
+    lists = judging.sources.reference_data.lists
     for partner_list in lists:
         since = named_since(judging.sources, partner, partner_list)
         if since is not None:

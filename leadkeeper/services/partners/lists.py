@@ -180,14 +180,14 @@ class ListChange:
 def list_change(db: Db, before: str, after: str, today: date) -> Flow[ListChange]:
     """Return the difference between two versions of a list; raises `unknown-list-version`, `lists-differ`."""
     judging = load_judging_context(db, today)
-    known = judging.sources.world
+    known = judging.sources.reference_data
     list_, newer = find_version(known, after)
     of_older, older = find_version(known, before)
     if of_older.id != list_.id:
         raise LeadKeeperError("lists-differ", before=before, after=after)
     grouping = yield from group_contacts(judging)
     seen: dict[str, int] = {}
-    for person, count in zip(grouping.standing, grouping.counts, strict=True):
+    for person, count in zip(grouping.representatives, grouping.counts, strict=True):
         version = _last_seen(judging, person, judging.sources.list_versions[after])
         if version is not None:
             seen[version] = seen.get(version, 0) + count
@@ -221,7 +221,7 @@ def people_before_picture(db: Db, version: str, today: date) -> Flow[int]:
         is_before = taken is not None and (yes.when is None or yes.when.lo < taken.surely_by)
         return is_before and shown in judging.sources.seen(yes.consent, yes.when)
 
-    people = zip(grouping.standing, grouping.counts, strict=True)
+    people = zip(grouping.representatives, grouping.counts, strict=True)
     return sum(count for person, count in people if any(map(relies, _yeses(judging, person))))
 
 

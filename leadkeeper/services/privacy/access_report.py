@@ -71,7 +71,7 @@ def access_report(db: Db, address_or_id: str, today: date, only: Sequence[str] |
     numbers = resolve_contact_ids(db, address_or_id, only).numbers
     judging, everywhere = load_judging_context(db, today), identify(db, numbers)
     who = own_alone(db, everywhere, numbers)
-    owner = judging.sources.world.owner
+    owner = judging.sources.reference_data.owner
     records = _records(judging, numbers)
     return {
         "leadkeeper_dossier": VERSION,

@@ -45,11 +45,11 @@ class RequestStatus:
     """A request and its status on a day."""
 
     asked: SubjectRequest
-    standing: RequestDeadline
+    deadline: RequestDeadline
 
     def as_json(self) -> dict[str, object]:
         """Return the object printed by `requests --json`."""
-        asked, deadline = self.asked, self.standing
+        asked, deadline = self.asked, self.deadline
         return {
             "id": asked.ref,
             "contact": None if asked.searched else asked.contact,
@@ -70,11 +70,11 @@ class RequestStatus:
 def list_requests(db: Db, today: date, *, only_open: bool = False) -> list[RequestStatus]:
     """Return all requests, most urgent first; answered ones last, newest of them first."""
     statuses = [_open(asked, today) for asked in requests.read(db)]
-    waiting = [one for one in statuses if one.standing.state != "answered"]
-    waiting.sort(key=lambda one: (one.standing.due or date.min, one.asked.number))
+    waiting = [one for one in statuses if one.deadline.state != "answered"]
+    waiting.sort(key=lambda one: (one.deadline.due or date.min, one.asked.number))
     if only_open:
         return waiting
-    done = [one for one in statuses if one.standing.state == "answered"]
+    done = [one for one in statuses if one.deadline.state == "answered"]
     return [*waiting, *sorted(done, key=lambda one: (one.asked.answered_on or "", one.asked.number), reverse=True)]
 
 

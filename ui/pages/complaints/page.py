@@ -178,7 +178,7 @@ class ComplaintsPage(Page):
         return made
 
     def reload(self) -> None:
-        self._jobs.read(complaints_overview, self._show, replace="complaints", owner=self, aside=True)
+        self._jobs.read(complaints_overview, self._show, replace="complaints", owner=self, long=True)
 
     def arrive(self, intent: object) -> None:
         """Open the dialog with mail files dropped elsewhere, or restore a `mark` of another page."""

@@ -19,6 +19,7 @@ from leadkeeper.progress import Flow
 from leadkeeper.services.contacts.details import ContactDetails, named_record
 from leadkeeper.services.contacts.duplicates import Side, sides
 from leadkeeper.services.contacts.editing import (
+    DAY_FIELDS,
     EXTRA,
     YES,
     Edited,
@@ -71,7 +72,6 @@ CHOICES: dict[str, Callable[[], list[tuple[str, str]]]] = {
     "email_state": lambda: list(labels.email_state.choices()),
     "action_kind": lambda: [("", "–"), *labels.action.choices()],
 }
-DAYS = ("birth_date", "action_at", "informed_at", "relation_ended_on")
 HINTS = {
     "email": N_(
         "If another address replaces it, this one stays among the others, for the suppression list and complaints."
@@ -155,7 +155,7 @@ class PersonDialog(FormDialog):
         if name in LINES:
             return TextField(text, LINES[name])
         line = QLineEdit(
-            labels.day(text) if name in DAYS else labels.country(text) if name == "country" and text else text
+            labels.day(text) if name in DAY_FIELDS else labels.country(text) if name == "country" and text else text
         )
         if name == "country":
             known = QCompleter(sorted(country for _code, country in labels.country.choices()), line)
@@ -444,12 +444,12 @@ class ContactActions(QObject):
 
 
 def _partners(one: ContactDetails) -> list[tuple[str, str]]:
-    return list(dict.fromkeys((standing.partner, standing.legal_name) for standing in one.standings))
+    return list(dict.fromkeys((verdict.partner, verdict.legal_name) for verdict in one.verdicts))
 
 
 def _is_stopped(one: ContactDetails) -> bool:
     """Return whether an entry of the suppression list excludes the contact from a partner."""
-    return any(objection.code == "stopped" for it in one.standings for objection in it.judgement.objections)
+    return any(objection.code == "stopped" for it in one.verdicts for objection in it.judgement.objections)
 
 
 class TagsDialog(FormDialog):

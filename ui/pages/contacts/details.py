@@ -156,7 +156,7 @@ def _when(at: str | None) -> str:
 
 
 def _answers(shown: ContactDetails) -> Iterator[tuple[str | None, TimelineEvent]]:
-    names = {one.partner: one.legal_name for one in shown.standings}
+    names = {one.partner: one.legal_name for one in shown.verdicts}
     for one in shown.contact.consents:
         status = ANSWERS.get(one.event or "", Status.PLAIN)
         yield one.at, TimelineEvent(_when(one.at), _answer(one, names), _known_from(one, shown.undone), status)
@@ -196,7 +196,7 @@ def _origins(shown: ContactDetails) -> Iterator[tuple[str | None, TimelineEvent]
 
 
 def _deliveries(shown: ContactDetails) -> Iterator[tuple[str | None, TimelineEvent]]:
-    names = {one.partner: one.legal_name for one in shown.standings}
+    names = {one.partner: one.legal_name for one in shown.verdicts}
     for export, partner, at in shown.deliveries:
         text = _("Shared with {partner} in export {export}").format(partner=names.get(partner, partner), export=export)
         yield at, TimelineEvent(_when(at), text, status=Status.INFO)
@@ -243,9 +243,9 @@ class PersonPanel(Card):
         self._name = text_label("", "title")
         self._copy = icon_button("copy", _("Copy as text"), self.copy)
         self._addresses = AddressLabel()
-        self._facts, standings = _column(SPACE.s), _column(SPACE.m)
-        self._standings = Series[VerdictView, VerdictTexts](standings, VerdictView, VerdictView.set)
-        self._verdicts = _holder(standings)
+        self._facts, verdicts = _column(SPACE.s), _column(SPACE.m)
+        self._verdict_list = Series[VerdictView, VerdictTexts](verdicts, VerdictView, VerdictView.set)
+        self._verdicts = _holder(verdicts)
         self.channel = _channels()
         self.channel.changed.connect(self.channel_chosen.emit)
         self._history = Timeline()
@@ -284,7 +284,7 @@ class PersonPanel(Card):
         same = self._shown is not None and self._shown.contact.id == shown.contact.id
         contact, happened, addresses = shown.contact, events(shown), _addresses(shown.contact)
         known = pills(_facts(contact))
-        by_partner = sorted(shown.standings, key=lambda one: one.judgement.verdict)
+        by_partner = sorted(shown.verdicts, key=lambda one: one.judgement.verdict)
         verdicts = [verdict_texts(one.legal_name, one.judgement) for one in by_partner]
         if not same:
             rescue_focus(self._verdicts)
@@ -294,7 +294,7 @@ class PersonPanel(Card):
         self._addresses.show_all(addresses)
         clear_layout(self._facts)
         self._facts.addWidget(known)
-        self._standings.set(verdicts)
+        self._verdict_list.set(verdicts)
         self._history.set_events(happened)
         self._swap.show_only(self._whole)
         if not same:
@@ -368,7 +368,7 @@ def as_text(shown: ContactDetails) -> list[str]:
     """Return the contact as lines of text."""
     contact = shown.contact
     lines = [contact.called, _addresses(contact)]
-    for one in shown.standings:
+    for one in shown.verdicts:
         lines.append(f"{one.legal_name} ({labels.channel(one.channel)}): {word(one.judgement.verdict)}")
         lines += [f"  - {rules.sentence(objection)}" for objection in one.judgement.objections]
     lines += [" ".join(filter(None, (one.when, one.text, one.detail))) for one in events(shown)]

@@ -407,7 +407,7 @@ class SameDialog(QDialog):
         self._swap = StackedWidget(self.table, self._none)
         self._lay_out()
         self._jobs.read(
-            duplicate_candidates, self._show, title=_("Looking for possible duplicates"), owner=self, aside=True
+            duplicate_candidates, self._show, title=_("Looking for possible duplicates"), owner=self, long=True
         )
 
     def _lay_out(self) -> None:

@@ -299,7 +299,7 @@ class ExportPage(Page):
             self._show_outlook,
             title=_("Applying the rules for the export"),
             replace="export.outlook",
-            aside=True,
+            long=True,
         )
 
     def _show_outlook(self, outlook: ExportPreview) -> None:
@@ -321,13 +321,13 @@ class ExportPage(Page):
             lambda db: combined_kinds(db, outlook.judged.numbers(Verdict.ELIGIBLE)),
             self.offer.hygiene.show_kinds,
             replace="export.hygiene",
-            aside=True,
+            long=True,
         )
         self._jobs.read(
             lambda _db: unlocks(outlook.judging, outlook.judged),
             self._keep_unlocks,
             replace="export.unlocks",
-            aside=True,
+            long=True,
         )
 
     def _keep_unlocks(self, found: Sequence[Unlock]) -> None:
@@ -430,7 +430,7 @@ class ExportPage(Page):
         self._job = None
         self.offer.tracing.forget()
         partner = outlook.view.partner
-        owner = outlook.judging.sources.world.owner
+        owner = outlook.judging.sources.reference_data.owner
         message = first_message(owner, partner, (outlook.channel,), outlook.list_url)
         self.done.show_exported(done, partner.legal_name, message)
         self._swap.show_only(self.done)

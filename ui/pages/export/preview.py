@@ -211,7 +211,7 @@ class TracingCard(Card):
 
     def show_outlook(self, outlook: ExportPreview) -> None:
         """Set one seed contact if the owner has a mailbox for it."""
-        can = bool(outlook.judging.sources.world.owner.trap_mailboxes)
+        can = bool(outlook.judging.sources.reference_data.owner.trap_mailboxes)
         contract = outlook.contract
         self._agreed = contract is None or contract.seed_clause is True
         self._warning.setText(traps_unagreed(outlook.view.partner.legal_name))

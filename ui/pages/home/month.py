@@ -157,7 +157,7 @@ class MonthView(QWidget):
         self.ahead.hide()
         title = _("Looking for what is due")
         self._jobs.read(
-            lambda db: list_due(db, today), self._show_waiting, title=title, replace="home.due", owner=self, aside=True
+            lambda db: list_due(db, today), self._show_waiting, title=title, replace="home.due", owner=self, long=True
         )
         self.drop.setFocus()
 

@@ -386,9 +386,7 @@ class HomePage(Page):
         if known is None or not self.isVisible() or self._counted == known.glance.change:
             return
         today, change = paris_day(self._clock()), known.glance.change
-        self._jobs.read(
-            lambda db: home_trend(db, today), self._show_trend, replace="home.trend", owner=self, aside=True
-        )
+        self._jobs.read(lambda db: home_trend(db, today), self._show_trend, replace="home.trend", owner=self, long=True)
 
         def counted(found: Chances) -> None:
             self._show_chances(change, found)
@@ -399,7 +397,7 @@ class HomePage(Page):
             title=_("Applying the rules for all partners"),
             replace="home.chances",
             owner=self,
-            aside=True,
+            long=True,
         )
 
     def _show_trend(self, found: HomeTrend) -> None:

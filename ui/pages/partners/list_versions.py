@@ -132,7 +132,7 @@ class ListDialog(FormDialog):
         version, today = before.id, paris_day(self._clock())
         shown = partial(self._warn, picture.taken_at or "" if picture is not None else "")
         self._jobs.read(
-            lambda db: people_before_picture(db, version, today), shown, replace="list-late", owner=self, aside=True
+            lambda db: people_before_picture(db, version, today), shown, replace="list-late", owner=self, long=True
         )
 
     def _warn(self, taken_at: str, people: int) -> None:
@@ -263,7 +263,7 @@ class ListsDialog(QDialog):
             self._jobs.read(
                 lambda db: list_change(db, before, after, today),
                 self._show_to_inform, title=_("Counting who must be informed"), replace="list-told", owner=self,
-                aside=True,
+                long=True,
             )  # fmt: skip
 
     def attach(self) -> None:

@@ -363,7 +363,7 @@ class RegisterPage(Page):
         self.totals.set_rows(total_cells(invoice_totals(known.exports, known.credits)))
         self.overdue.show_partners(known.overdue)
         if known.credits:
-            self._jobs.read(source_yields, self._show_returns, replace="register.returns", aside=True)
+            self._jobs.read(source_yields, self._show_returns, replace="register.returns", long=True)
         self.returns_button.setVisible(bool(known.exports))
         self.save_button.setEnabled(self.totals.count() > 0)
         self.notices.show_partners(known.notices)

@@ -86,8 +86,8 @@ def columns() -> tuple[Column, ...]:
 
 def cells(request: RequestStatus) -> dict[str, Any]:
     """Return the cells of a request."""
-    asked, standing = request.asked, request.standing
-    due = standing.due.isoformat() if standing.due else None
+    asked, deadline = request.asked, request.deadline
+    due = deadline.due.isoformat() if deadline.due else None
     return {
         "id": asked.number,
         "ref": asked.ref,
@@ -97,9 +97,9 @@ def cells(request: RequestStatus) -> dict[str, Any]:
         "kind": labels.request(asked.kind),
         "due": _pair(due),
         "answered": _pair(asked.answered_on),
-        "left": standing.days_left,
-        "state": _(STATES[standing.state]),
-        "status": STATUSES[standing.state],
+        "left": deadline.days_left,
+        "state": _(STATES[deadline.state]),
+        "status": STATUSES[deadline.state],
     }
 
 
@@ -121,18 +121,18 @@ def who(request: RequestStatus) -> str:
 
 def state(one: RequestStatus) -> tuple[str, Status]:
     """Return the state of a request as text, with a colour."""
-    standing = one.standing
-    status = STATUSES.get(standing.state, Status.PLAIN)
-    left = standing.days_left
-    if standing.state == "answered":
+    deadline = one.deadline
+    status = STATUSES.get(deadline.state, Status.PLAIN)
+    left = deadline.days_left
+    if deadline.state == "answered":
         return _("Answered"), status
-    if standing.state == "overdue":
+    if deadline.state == "overdue":
         if left is None:
             return _("Overdue"), status
         return ngettext("Overdue by {n} day", "Overdue by {n} days", -left).format(n=format_number(-left)), status
     if not left:
         return _("Due today"), status
-    if standing.state == "soon":
+    if deadline.state == "soon":
         return ngettext("Soon: {n} day left", "Soon: {n} days left", left).format(n=format_number(left)), status
     return ngettext("On time: {n} day left", "On time: {n} days left", left).format(n=format_number(left)), status
 
@@ -149,7 +149,7 @@ def details(request: RequestStatus) -> list[tuple[str, str]]:
         (_("E-mail"), asked.email if asked.email != who(request) and not asked.searched else ""),
         (_("Asked for"), labels.request(asked.kind)),
         (_("Received"), labels.day(asked.received_on) if asked.received_on else ""),
-        (_("Due"), day(request.standing.due) if request.standing.due else ""),
+        (_("Due"), day(request.deadline.due) if request.deadline.due else ""),
         (_("Informed of the extension"), labels.day(asked.extended_on) if asked.extended_on else ""),
         (_("Answered"), answered),
         (_("Refused"), asked.refused or ""),
@@ -162,14 +162,14 @@ def details(request: RequestStatus) -> list[tuple[str, str]]:
 def may_extend(request: RequestStatus) -> bool:
     """Return whether the deadline can still be extended."""
     received = calendar_day(request.asked.received_on)
-    waits = request.standing.state not in ("answered", "overdue")
+    waits = request.deadline.state not in ("answered", "overdue")
     return waits and request.asked.extended_on is None and received is not None
 
 
 def counted(requests: list[RequestStatus]) -> str:
     """Return how many requests are open, and how many overdue, as text."""
-    waiting = [one for one in requests if one.standing.state != "answered"]
-    late = sum(one.standing.state == "overdue" for one in waiting)
+    waiting = [one for one in requests if one.deadline.state != "answered"]
+    late = sum(one.deadline.state == "overdue" for one in waiting)
     text = ngettext("{n} open request", "{n} open requests", len(waiting)).format(n=format_number(len(waiting)))
     if not late:
         return text
@@ -194,7 +194,7 @@ class RequestCard(Card):
         self.buttons: dict[str, QPushButton] = {}
         self.add(StatusBadge(*state(request)), left=True)
         self.add(FactRows(details(request)))
-        if request.standing.state != "answered" and request.asked.kind in ADVICE:
+        if request.deadline.state != "answered" and request.asked.kind in ADVICE:
             advice = _(AFTER_ERASURE) if request.asked.erased else _(ADVICE[request.asked.kind])
             if request.asked.erased and request.asked.kind == "access":
                 advice = _(REPORT_TOO_LATE)
@@ -218,7 +218,7 @@ def offered(request: RequestStatus) -> Iterator[tuple[str, str, str]]:
         if asked.kind == "rectification":
             yield "tell", _("&Notify recipients"), "send"
         yield "contacts", _("&Show in Contacts"), "users"
-    if request.standing.state == "answered":
+    if request.deadline.state == "answered":
         yield "reopen", _("Re&open"), "arrow-back-up"
         return
     if may_extend(request):

@@ -139,7 +139,7 @@ class ReviewPage(Page):
     def _count_waiting(self) -> None:
         today = paris_day(self._clock())
         self._jobs.read(
-            lambda db: reviews_waiting(db, today), self._say_waiting, replace="review.waiting", owner=self, aside=True
+            lambda db: reviews_waiting(db, today), self._say_waiting, replace="review.waiting", owner=self, long=True
         )
 
     def arrive(self, intent: object) -> None:
