@@ -74,7 +74,7 @@ def restore(speaker: Output, source: Path, path: Path) -> None:
 def archive(speaker: Output, path: Path, target: Path) -> None:
     """The whole book as one JSON file."""
     from leadkeeper.messages.returns import not_archived
-    from leadkeeper.services.billing.invoices import money_entries
+    from leadkeeper.services.billing.payments import money_entries
     from leadkeeper.services.books.archive import archive
 
     with book(speaker, path) as opened:
@@ -318,7 +318,8 @@ def _second_month(speaker: Output, story: _Story, folder: Path) -> None:
 
 
 def _month(speaker: Output, story: _Story, db: Any, folder: Path, now: datetime) -> None:
-    from leadkeeper.services.billing.invoices import invoice_lines, record_payment
+    from leadkeeper.services.billing.invoices import invoice_lines
+    from leadkeeper.services.billing.payments import record_payment
     from leadkeeper.services.month.plan import MonthRequest, files_in
     from leadkeeper.services.month.run import report_month
 

@@ -40,7 +40,7 @@ from leadkeeper.domain.text import fresh_id
 from leadkeeper.domain.time import calendar_day, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import templates
-from leadkeeper.files.attachments import read_attachment
+from leadkeeper.files.file_kind import read_attachment
 from leadkeeper.messages.contract_draft import contract_draft
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context
 
@@ -174,7 +174,7 @@ def sign_contract(
     The document is copied into the book. `stop_secret` (hex, `new` for a random one) makes the partner's stop files
     hold keyed hashes. Raises `unknown-partner`, `contract-incomplete` (with the `field`), `dates-reversed`,
     `unknown-channel`, `unknown-field`, `channel-needs-column`, `unknown-country`, `negative-price`, `bad-terms`,
-    `bad-stop-secret`, and the codes of `files.attachments`.
+    `bad-stop-secret`, and the codes of `files.file_kind`.
     """
     for field in missing_terms(contract):
         raise LeadKeeperError("contract-incomplete", field=field)
@@ -266,7 +266,7 @@ def tick_clauses(db: Db, partner: str, contract: str, clauses: Sequence[str]) ->
 def attach_document(db: Db, partner: str, contract: str, path: Path, now: datetime) -> str:
     """Copy the signed document of a contract into the book; return its SHA-256.
 
-    Raises `document-kept` if there is one, `unknown-partner`, `unknown-contract` and the codes of `files.attachments`.
+    Raises `document-kept` if there is one, `unknown-partner`, `unknown-contract` and the codes of `files.file_kind`.
     """
     attached = read_attachment(path)
     with writing(db):

@@ -31,7 +31,7 @@ from leadkeeper.domain.text import contact_link, fresh_id, numbered_id, page_lin
 from leadkeeper.domain.time import calendar_day, day_bounds, epoch, moment
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import atomic, templates
-from leadkeeper.files.attachments import read_attachment
+from leadkeeper.files.file_kind import read_attachment
 from leadkeeper.messages import LANGUAGES
 from leadkeeper.messages.partners import ListWording, told
 from leadkeeper.progress import Flow
@@ -317,7 +317,7 @@ def publish_list(db: Db, new: NewVersion, now: datetime) -> str:
     """Publish a list version; return its id. The picture counts as taken now.
 
     Raises `list-empty`, `instant-in-future`, `not-after-last`, `list-unchanged`, `unknown-list`, and the codes of
-    `files.attachments`.
+    `files.file_kind`.
     """
     if not new.names:
         raise LeadKeeperError("list-empty")
@@ -380,7 +380,7 @@ def attach_snapshot(db: Db, version: str, picture: Path, now: datetime, taken_at
     `version` may be the id of a list: its newest version. An earlier picture replaces a later one, since it proves as
     much and more; the later file stays in the book. Raises `unknown-list`, `snapshot-kept` if there is one,
     `bad-instant`, `instant-in-future`, `picture-too-early` if the version was not out yet, and the codes of
-    `files.attachments`.
+    `files.file_kind`.
     """
     taken = taken_at or now.isoformat()
     when, attached = moment(taken), read_attachment(picture)

@@ -16,18 +16,14 @@ from leadkeeper.messages import _, labels, ngettext
 from leadkeeper.messages.control import control_ready
 from leadkeeper.messages.exports import TROUBLE, verified
 from leadkeeper.messages.proof import proof_written
-from leadkeeper.services.billing.invoices import (
-    Credit,
+from leadkeeper.services.billing.invoices import Credit, Total, invoice_totals, list_credits, write_totals
+from leadkeeper.services.billing.payments import (
     HoldProposal,
     Payment,
-    Total,
     holds_for,
-    invoice_totals,
-    list_credits,
     list_payments,
     record_payment,
     take_payment_back,
-    write_totals,
 )
 from leadkeeper.services.billing.returns import ReturnsResult, SourceYield, source_yields
 from leadkeeper.services.exports.identify import Verified, verify

@@ -15,7 +15,8 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import N_, _, labels, ngettext
 from leadkeeper.messages.returns import field, payment_state, reason, reasons_text
 from leadkeeper.progress import Flow
-from leadkeeper.services.billing.invoices import Credit, HoldProposal, Payment
+from leadkeeper.services.billing.invoices import Credit
+from leadkeeper.services.billing.payments import HoldProposal, Payment
 from leadkeeper.services.billing.returns import ReturnsOrder, ReturnsResult, SourceYield, return_contacts
 from leadkeeper.services.billing.returns_file import ReturnChoices
 from ui.jobs import Jobs
