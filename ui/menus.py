@@ -16,7 +16,7 @@ from ui.book_view import PageSpec
 from ui.main_window import MainWindow
 from ui.settings import LanguageChoice, Settings, ThemeMode
 from ui.theme import THEME_CHOICE
-from ui.widgets.buttons import Entry
+from ui.widgets.buttons import Entry, keys_of
 from ui.widgets.editors import ChoiceBox
 from ui.widgets.forms import open_dialog
 from ui.widgets.labels import escaped
@@ -81,32 +81,45 @@ def _file(deeds: MenuCommands, settings: Settings, *, open_now: bool) -> list[En
         for path in settings.recent_books[:MOST_RECENT]
     ]
     return [
-        Entry(_("&New book…"), deeds.ask_new, "plus", keys="Ctrl+N"),
-        Entry(_("&Open a book…"), deeds.ask_open, "folder-open", keys="Ctrl+O"),
+        Entry(_("&New book…"), deeds.ask_new, "plus", keys=keys_of("new")),
+        Entry(_("&Open a book…"), deeds.ask_open, "folder-open", keys=keys_of("open")),
         *recent,
         None,
         Entry(
-            _("&Import files…"), window.import_wanted.emit, "file-import", enabled=open_now, keys="Ctrl+I", writes=True
+            _("&Import files…"),
+            window.import_wanted.emit,
+            "file-import",
+            enabled=open_now,
+            keys=keys_of("import"),
+            writes=True,
         ),
-        Entry(_("&Export for a partner…"), window.export_wanted.emit, "file-export", enabled=open_now, keys="Ctrl+E"),
-        Entry(_("&Print this page…"), window.print_page, "printer", enabled=open_now, keys="Ctrl+P"),
+        Entry(
+            _("&Export for a partner…"),
+            window.export_wanted.emit,
+            "file-export",
+            enabled=open_now,
+            keys=keys_of("export"),
+        ),
+        Entry(_("&Print this page…"), window.print_page, "printer", enabled=open_now, keys=keys_of("print")),
         None,
         Entry(_("&Backups of this book…"), deeds.copies, "copy", enabled=open_now),
         Entry(_("Passp&hrase…"), deeds.passphrase, "lock", enabled=open_now, writes=True),
         None,
-        Entry(_("&Close this book"), deeds.close_book, "x", enabled=open_now, keys="Ctrl+W"),
-        Entry(_("&Quit"), window.close, keys="Ctrl+Q", role=QAction.MenuRole.QuitRole),
+        Entry(_("&Close this book"), deeds.close_book, "x", enabled=open_now, keys=keys_of("close")),
+        Entry(_("&Quit"), window.close, keys=keys_of("quit"), role=QAction.MenuRole.QuitRole),
     ]
 
 
 def _edit(deeds: MenuCommands, *, open_now: bool) -> list[Entry | None]:
     window = deeds.window
     return [
-        Entry(_("&Undo"), window.undo, "arrow-back-up", enabled=open_now, keys="Ctrl+Z", name="undo", writes=True),
-        Entry(_("&Redo"), window.redo, enabled=False, keys="Ctrl+Shift+Z; Ctrl+Y", name="redo"),
+        Entry(
+            _("&Undo"), window.undo, "arrow-back-up", enabled=open_now, keys=keys_of("undo"), name="undo", writes=True
+        ),
+        Entry(_("&Redo"), window.redo, enabled=False, keys=keys_of("redo"), name="redo"),
         None,
-        Entry(_("&Find on this page"), window.focus_search, "search", enabled=open_now, keys="Ctrl+F"),
-        Entry(_("Find an &action or a person…"), deeds.find, "search", keys="Ctrl+K"),
+        Entry(_("&Find on this page"), window.focus_search, "search", enabled=open_now, keys=keys_of("search")),
+        Entry(_("Find an &action or a person…"), deeds.find, "search", keys=keys_of("find")),
     ]
 
 
@@ -126,13 +139,13 @@ def _view(deeds: MenuCommands, settings: Settings, pages: Sequence[PageSpec]) ->
             _(spec.title),
             partial(deeds.window.open_page_by_key, spec.name),
             spec.icon,
-            keys="Ctrl+," if spec.name == "settings" else digit_keys(number),
+            keys=keys_of("settings") if spec.name == "settings" else digit_keys(number),
             role=QAction.MenuRole.PreferencesRole if spec.name == "settings" else QAction.MenuRole.NoRole,
         )
         for number, spec in enumerate(pages, 1)
     ]
     if shown_pages:
-        shown_pages += [None, Entry(_("&Refresh"), deeds.window.reload_page, "refresh", keys="F5"), None]
+        shown_pages += [None, Entry(_("&Refresh"), deeds.window.reload_page, "refresh", keys=keys_of("refresh")), None]
     return [*shown_pages, *_looks(deeds, settings)]
 
 
@@ -159,7 +172,7 @@ def _help(deeds: MenuCommands, settings: Settings) -> list[Entry | None]:
         open_dialog(AboutDialog(settings.file, deeds.window))
 
     return [
-        Entry(_("&Guide to this page"), deeds.window.ask_help, "help-circle", keys="F1"),
+        Entry(_("&Guide to this page"), deeds.window.ask_help, "help-circle", keys=keys_of("guide")),
         Entry(_("&Contents of the guide"), partial(deeds.guide, ""), "book"),
         Entry(_("&Keyboard"), keyboard),
         None,

@@ -23,13 +23,13 @@ from ui.book_pages import BookPages, Program
 from ui.book_view import BookView, TextProvider
 from ui.dialogs.about import AboutDialog
 from ui.dialogs.command_palette import Palette
-from ui.dialogs.help import KEYS, GuideDialog, ShortcutsDialog
+from ui.dialogs.help import GuideDialog, ShortcutsDialog
 from ui.dialogs.new_book import NewBookDialog, ask_new, ask_open
 from ui.jobs import InlineJobs
 from ui.menus import book_menu, menu_bar
 from ui.pages.review.page import ReviewPage
 from ui.settings import Settings
-from ui.widgets.buttons import Entry
+from ui.widgets.buttons import KEYS, Entry
 from ui.widgets.filter_bar import FilterState
 from ui.widgets.forms import without_letter
 from ui.widgets.sidebar import digit_keys
@@ -159,7 +159,7 @@ def test_every_key_of_the_menus_and_of_review_is_in_the_list(
     keys |= {one.key().toString() for one in review.findChildren(QShortcut)}
     pages = {one for place in range(1, 10) for one in digit_keys(place).upper().replace("CTRL", "Ctrl").split("; ")}
     arrows = {"Left": "←", "Right": "→"}
-    listed = {part for keys, _what in KEYS for part in re.split(r", |(?<=\w) | (?=→)", keys)}
+    listed = {part for keys, _what in KEYS.values() for part in re.split(r"; |(?<=\w) | (?=→)", keys)}
     assert {arrows.get(one, one) for one in keys - pages} <= listed
 
 

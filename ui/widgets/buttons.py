@@ -12,6 +12,7 @@ from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QDialogButtonBox, QMenu, QPushButton, QToolButton, QWidget
 
 from leadkeeper.errors import LeadKeeperError
+from leadkeeper.messages import N_
 from leadkeeper.messages.errors import sentence
 from ui import theme
 from ui.theme import SIZE, SPACE
@@ -167,6 +168,39 @@ class _WriteGuard(QObject):
             watched.setEnabled(False)
             watched.setToolTip(why_only_reads())
         return False
+
+
+KEYS = {
+    "find": ("Ctrl+K", N_("Find any action or person")),
+    "page": ("Ctrl+1", N_("First page of the sidebar; Ctrl+2 the second, and so on")),
+    "search": ("Ctrl+F", N_("Search on the page that is shown")),
+    "import": ("Ctrl+I", N_("Import files")),
+    "export": ("Ctrl+E", N_("Export for a partner")),
+    "print": ("Ctrl+P", N_("Print the page that is shown")),
+    "refresh": ("F5", N_("Load the page that is shown again")),
+    "new": ("Ctrl+N", N_("Begin a new book")),
+    "open": ("Ctrl+O", N_("Open a book")),
+    "close": ("Ctrl+W", N_("Close the book")),
+    "settings": ("Ctrl+,", N_("The settings")),
+    "quit": ("Ctrl+Q", N_("Quit")),
+    "undo": ("Ctrl+Z", N_("Undo what was just done")),
+    "redo": ("Ctrl+Shift+Z; Ctrl+Y", N_("Redo what was undone")),
+    "copy": ("Ctrl+C", N_("Copy the selected rows of a table as text")),
+    "enter": (N_("Enter"), N_("Open the row or button that is marked")),
+    "tab": (N_("Tab"), N_("Go to the next field or button; with Shift to the one before")),
+    "esc": (N_("Esc"), N_("Close a dialog; empty a search field")),
+    "guide": ("F1", N_("The guide to the page that is shown")),
+    "decide": ("A B S N", N_("In Review: allow, block, skip, write the reason")),
+    "decide-all": ("Shift+A Shift+B", N_("In Review: allow or block the whole group")),
+    "reason": ("R", N_("In Review: use the last reason again")),
+    "step": ("← →", N_("In Review: the person before, the next one")),
+}
+"""Keys by command, in Qt's notation or by name (msgid), and what they do (msgid); the menus take theirs from here."""
+
+
+def keys_of(command: str) -> str:
+    """Return the keys of a command in Qt's notation."""
+    return KEYS[command][0]
 
 
 @dataclass(frozen=True, slots=True)
