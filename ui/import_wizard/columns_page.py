@@ -324,12 +324,7 @@ class MappingStep(Step):
         self._hint = text_label("")
         self.hints.add(self._hint)
         self.take = primary(_("&Use these choices"), self.take_proposals, "check")
-        self.proposed = Card(
-            _("Proposed meanings"),
-            [self.take],
-            Status.INFO,
-            margin=SPACE.m,
-        )
+        self.proposed = Card(_("Proposed meanings"), [self.take], Status.INFO, margin=SPACE.m)
         self._proposed = text_label("", "small")
         self.proposed.add(self._proposed)
         self._proposals: Mapping[str, str] = {}
