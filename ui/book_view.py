@@ -26,6 +26,7 @@ from ui.widgets.drop_zone import DropOverlay
 from ui.widgets.forms import spread_letters
 from ui.widgets.job_bar import JobStrip
 from ui.widgets.labels import IconLabel, text_label
+from ui.widgets.layouts import inner_column, inner_row
 from ui.widgets.message_bar import Toast
 from ui.widgets.message_boxes import confirm
 from ui.widgets.page import Page, set_layout_order
@@ -106,9 +107,7 @@ class BookView(QWidget):
         self.banner: Banner | None = None
         self.steps = FirstStepsBar()
         self.steps.open_wanted.connect(self.open_page)
-        self._column = QVBoxLayout()
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
+        self._column = inner_column(gap=0)
         self.toast = Toast()
         foot = QVBoxLayout()
         foot.setContentsMargins(SPACE.xl, SPACE.xs, SPACE.xl, SPACE.xs)
@@ -117,9 +116,7 @@ class BookView(QWidget):
         self._column.addWidget(self.stack, 1)
         self._column.addLayout(foot)
         self._column.addWidget(self.strip)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
+        layout = inner_row(self, 0)
         layout.addWidget(self.sidebar)
         layout.addLayout(self._column, 1)
         self.veil = DropOverlay(_("Drop the files to import them"), self)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton, QWidget
 
 from leadkeeper.domain.email import is_address
 from leadkeeper.domain.time import Clock, paris_day
@@ -32,7 +32,7 @@ from ui.widgets.cards import Card
 from ui.widgets.editors import ChoiceBox, DayField, FileField, MomentField, TextField
 from ui.widgets.forms import FormDialog
 from ui.widgets.labels import breakable, text_label
-from ui.widgets.layouts import clear_layout, flowing
+from ui.widgets.layouts import clear_layout, flowing, inner_column
 from ui.widgets.person_field import PersonField
 
 UNDONE = {
@@ -241,9 +241,7 @@ class BreachDialog(FormDialog):
         at_row = self.rows.row(_("&Known since"), self.known_at)
         self.errors_at = {"reason-missing": what_row, "day-in-future": at_row, "field-day": at_row}
         log = QWidget()
-        self._log = QVBoxLayout(log)
-        self._log.setContentsMargins(0, 0, 0, 0)
-        self._log.setSpacing(SPACE.s)
+        self._log = inner_column(log, SPACE.s)
         self.rows.add(log)
         self.fit()
         self.reload()

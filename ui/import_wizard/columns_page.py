@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QMoveEvent
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QRadioButton, QWidget
 
 from leadkeeper.domain.consent import Answer
 from leadkeeper.messages import _, labels, ngettext
@@ -29,6 +29,7 @@ from ui.widgets.cards import Card
 from ui.widgets.editors import ChoiceBox
 from ui.widgets.forms import FormRow, without_letter
 from ui.widgets.labels import LONGEST, ElidedLabel, StatusBadge, breakable, text_label, words_on
+from ui.widgets.layouts import inner_column, inner_row
 
 SHOWN_TEXTS = 6
 ASKED_TEXTS = 20
@@ -69,9 +70,7 @@ class MeaningOfText(QWidget):
 
     def __init__(self, text: str, value: str | None = None) -> None:
         super().__init__()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(SPACE.m)
+        row = inner_row(self, SPACE.m)
         asked = text_label(_("What does “{text}” mean?").format(text=text), "small")
         row.addWidget(asked, 1)
         words = {"yes": _("Yes"), "no": _("No"), "none": _("No answer")}
@@ -540,9 +539,7 @@ def _examples(found: Inspection, place: int) -> str:
 
 def _header(header: str, examples: ElidedLabel) -> QWidget:
     holder = QWidget()
-    column = QVBoxLayout(holder)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(SPACE.xxs)
+    column = inner_column(holder, SPACE.xxs)
     is_long = max(map(len, header.split()), default=0) > LONGEST  # otherwise the other columns get one word a line
     column.addStretch(1)  # a taller question in the row keeps the name and its examples together
     column.addWidget(text_label(breakable(header) if is_long else header, "strong"))
@@ -554,9 +551,7 @@ def _header(header: str, examples: ElidedLabel) -> QWidget:
 def _above(choice: ChoiceBox, order: FormRow) -> QWidget:
     """Return the meaning of a column with the question about its dates under it."""
     holder = QWidget()
-    column = QVBoxLayout(holder)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(SPACE.xs)
+    column = inner_column(holder, SPACE.xs)
     column.addWidget(choice)
     column.addWidget(order)
     return holder

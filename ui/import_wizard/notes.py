@@ -19,7 +19,7 @@ from ui.widgets.buttons import quiet
 from ui.widgets.cards import Card
 from ui.widgets.forms import without_letter
 from ui.widgets.labels import text_label
-from ui.widgets.layouts import clear_layout
+from ui.widgets.layouts import clear_layout, inner_column
 
 Before = Mapping[str, object]
 """The earlier import of the same file, as returned by `services.imports.importer`."""
@@ -53,9 +53,7 @@ class Notes(QWidget):
         self._odd.add_layout(self._lines)
         self._odd.add(self.repair, left=True)
         self._odd.hide()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SPACE.m)
+        layout = inner_column(self, SPACE.m)
         layout.addWidget(self._last)
         layout.addWidget(self._odd)
 

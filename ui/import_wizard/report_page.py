@@ -37,7 +37,7 @@ from ui.widgets.documents import ask_target
 from ui.widgets.forms import open_dialog, room_on_screen
 from ui.widgets.job_bar import SCALE, figures, seconds_left, time_left
 from ui.widgets.labels import StatusBadge, announce, text_label, words_on
-from ui.widgets.layouts import expanding, flowing
+from ui.widgets.layouts import expanding, flowing, inner_row
 from ui.widgets.table import Table
 
 SHOWN_REFUSALS = 5000
@@ -351,9 +351,7 @@ class Trail(QWidget):
         super().__init__()
         self._names = (_("File"), _("Columns"), _("Source"), _("Check"), _("Report"))
         self._pills = [StatusBadge(name, Status.PLAIN) for name in self._names]
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SPACE.xs)
+        layout = inner_row(self, SPACE.xs)
         for pill in self._pills:
             layout.addWidget(pill)
         layout.addStretch(1)

@@ -22,7 +22,7 @@ from ui.models.formats import format_number
 from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import CoverButton, plain, primary
 from ui.widgets.labels import FACT_MOST, AddressLabel, IconLabel, Role, StatusBadge, set_style_property, text_label
-from ui.widgets.layouts import FlowLayout, flowing
+from ui.widgets.layouts import FlowLayout, flowing, inner_row
 
 PICTURES = {Status.WARN: "alert-triangle", Status.BAD: "alert-triangle", Status.INFO: "info-circle"}
 
@@ -279,9 +279,7 @@ class PageHeader(QWidget):
         words.addWidget(self._title)
         words.addWidget(self._subtitle)
         self._actions = flowing(actions, right=True)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SPACE.l)
+        layout = inner_row(self, SPACE.l)
         layout.addLayout(words, 1)
         layout.addWidget(self._actions)
 

@@ -19,11 +19,12 @@ from PySide6.QtGui import (
     QPen,
     QPixmap,
 )
-from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QToolTip, QWidget
 
 from leadkeeper.messages import ngettext
 from ui.models.formats import format_number, tip
 from ui.theme import RADIUS, SIZE, SPACE, TYPE, Status, colours, ring, scaled
+from ui.widgets.layouts import inner_column
 from ui.widgets.table_cells import lines_of
 
 
@@ -199,9 +200,7 @@ class Funnel(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(0)
+        self._layout = inner_column(self, 0)
         self._rows: list[FunnelRow] = []
         self.setMinimumHeight(EXPECTED * (SIZE.bar + 2 * ROW_ROOM))
 

@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QRadioButton,
     QSizePolicy,
-    QVBoxLayout,
     QWidget,
 )
 from shiboken6 import isValid
@@ -37,7 +36,7 @@ from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import Button, button_box, writing
 from ui.widgets.editors import DayField, SecretField
 from ui.widgets.labels import announce, escaped, set_style_property, text_label, words_on
-from ui.widgets.layouts import ScrollArea, ScrollColumn, dialog_column, parts_of
+from ui.widgets.layouts import ScrollArea, ScrollColumn, dialog_column, inner_column, parts_of
 from ui.widgets.message_bar import Toast
 from ui.widgets.number_fields import IntegerEdit
 from ui.widgets.work_dialog import WorkDialog
@@ -94,9 +93,7 @@ class FormRow(QWidget):
             field.setFixedHeight(field.fontMetrics().lineSpacing() * LINES_OF_A_REMARK + 2 * SPACE.l)
             field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             field.setTabChangesFocus(True)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SPACE.xs)
+        layout = inner_column(self, SPACE.xs)
         for widget in (self.name, field, self._below):
             layout.addWidget(widget)
         if (signal := change_signal(field)) is not None:
@@ -159,9 +156,7 @@ class FormRows(QWidget):
         super().__init__()
         self._rows: list[FormRow] = []
         self._said: dict[QWidget, str] = {}
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(SPACE.l)
+        self._layout = inner_column(self, SPACE.l)
         self._layout.addStretch(1)  # no alignment: Qt would give wrapped text no more than one line
 
     def row(self, name: str, field: QWidget, hint: str = "") -> FormRow:

@@ -25,7 +25,7 @@ from leadkeeper.messages import _, rules
 from ui.models.formats import STATUS, tip, word
 from ui.theme import SIZE, SPACE, TYPE, Status, colours, icon, scaled
 from ui.widgets.buttons import icon_button
-from ui.widgets.layouts import Series, flowing
+from ui.widgets.layouts import Series, flowing, inner_row
 
 Role = Literal["body", "title", "heading", "strong", "figure", "soft", "small", "error", "bubble", "link"]
 
@@ -184,9 +184,7 @@ def set_style_property(widget: QWidget, **properties: object) -> None:
 def labelled(name: str, field: QWidget) -> QWidget:
     """Return a field with its name before it, on one line; a screen reader says the name with the field."""
     holder = QWidget()
-    row = QHBoxLayout(holder)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(SPACE.s)
+    row = inner_row(holder, SPACE.s)
     label = text_label(name, "soft")
     label.setWordWrap(False)
     label.setBuddy(field)
@@ -247,9 +245,7 @@ class Fingerprint(QWidget):
         self.sha256 = sha256
         self.setAccessibleName(_("Fingerprint"))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SPACE.xs)
+        layout = inner_row(self, SPACE.xs)
         layout.addWidget(ElidedLabel(sha256), 1)
         layout.addWidget(icon_button("copy", _("Copy the fingerprint"), self.copy))
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
+    QHBoxLayout,
     QLayout,
     QLayoutItem,
     QScrollArea,
@@ -498,6 +499,26 @@ def stacked(*parts: tuple[QWidget, int]) -> QWidget:
     for widget, share in parts:
         column.addWidget(widget, share)
     return holder
+
+
+B = TypeVar("B", bound=QBoxLayout)
+
+
+def inner_row(over: QWidget | None = None, gap: int | None = None) -> QHBoxLayout:
+    """Return a row without margins, in a widget or for a layout; without a gap the style sets the spacing."""
+    return _inner(QHBoxLayout() if over is None else QHBoxLayout(over), gap)
+
+
+def inner_column(over: QWidget | None = None, gap: int | None = None) -> QVBoxLayout:
+    """Return a column without margins, as `inner_row`."""
+    return _inner(QVBoxLayout() if over is None else QVBoxLayout(over), gap)
+
+
+def _inner(layout: B, gap: int | None) -> B:
+    layout.setContentsMargins(0, 0, 0, 0)
+    if gap is not None:
+        layout.setSpacing(gap)
+    return layout
 
 
 def dialog_column(dialog: QWidget, gap: int = SPACE.l) -> QVBoxLayout:

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from leadkeeper.messages import _
 from ui.models.formats import format_number, tip
 from ui.theme import SIZE, SPACE, Status, colours
 from ui.widgets.buttons import quiet
 from ui.widgets.labels import LONGEST, Role, text_label
-from ui.widgets.layouts import Series
+from ui.widgets.layouts import Series, inner_row
 
 SHOWN_AT_FIRST = 30
 DOT = SPACE.s + SPACE.xxs
@@ -112,9 +112,7 @@ class _EventRow(QWidget):
         self._when, self._text, self._detail = text_label("", "small"), _selectable("body"), _selectable("small")
         for label in (self._when, self._text, self._detail):
             self._words.addWidget(label)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SPACE.s)
+        layout = inner_row(self, SPACE.s)
         layout.addWidget(self._rail)
         layout.addLayout(self._words, 1)
 

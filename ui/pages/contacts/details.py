@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from leadkeeper.domain.contact import CHANNELS, Consent, Contact
 from leadkeeper.domain.duplicates import repeated_from
@@ -23,7 +23,17 @@ from ui.widgets.cards import Card, EmptyState
 from ui.widgets.editors import ChoiceBox
 from ui.widgets.forms import without_letter
 from ui.widgets.labels import AddressLabel, VerdictTexts, VerdictView, pills, separator, text_label, verdict_texts
-from ui.widgets.layouts import ScrollColumn, Series, StackedWidget, clear_layout, expanding, flowing, rescue_focus
+from ui.widgets.layouts import (
+    ScrollColumn,
+    Series,
+    StackedWidget,
+    clear_layout,
+    expanding,
+    flowing,
+    inner_column,
+    inner_row,
+    rescue_focus,
+)
 from ui.widgets.timeline import Timeline, TimelineEvent
 
 
@@ -243,7 +253,7 @@ class PersonPanel(Card):
         self._name = text_label("", "title")
         self._copy = icon_button("copy", _("Copy as text"), self.copy)
         self._addresses = AddressLabel()
-        self._facts, verdicts = _column(SPACE.s), _column(SPACE.m)
+        self._facts, verdicts = inner_column(gap=SPACE.s), inner_column(gap=SPACE.m)
         self._verdict_list = Series[VerdictView, VerdictTexts](verdicts, VerdictView, VerdictView.set)
         self._verdicts = _holder(verdicts)
         self.channel = _channels()
@@ -314,13 +324,6 @@ def _channels() -> ChoiceBox:
     return made
 
 
-def _column(gap: int) -> QVBoxLayout:
-    made = QVBoxLayout()
-    made.setContentsMargins(0, 0, 0, 0)
-    made.setSpacing(gap)
-    return made
-
-
 def _holder(layout: QLayout) -> QWidget:
     made = QWidget()
     made.setLayout(layout)
@@ -329,8 +332,7 @@ def _holder(layout: QLayout) -> QWidget:
 
 def _beside(first: QWidget, second: QWidget) -> QWidget:
     """Return two widgets on a line; the first takes the remaining width."""
-    layout = QHBoxLayout()
-    layout.setContentsMargins(0, 0, 0, 0)
+    layout = inner_row()
     layout.addWidget(first, 1)
     layout.addWidget(second)
     return _holder(layout)
@@ -338,7 +340,7 @@ def _beside(first: QWidget, second: QWidget) -> QWidget:
 
 def _below(area: QWidget, buttons: QWidget | None) -> QWidget:
     """Return the area with the buttons below it, if there are any."""
-    layout = _column(SPACE.s)
+    layout = inner_column(gap=SPACE.s)
     layout.addWidget(expanding(area), 1)
     if buttons is not None:
         layout.addWidget(buttons)

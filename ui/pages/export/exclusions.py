@@ -28,7 +28,7 @@ from ui.widgets.buttons import plain
 from ui.widgets.cards import Card, TaskLine
 from ui.widgets.filter_bar import SearchField
 from ui.widgets.labels import VerdictView, text_label, verdict_texts
-from ui.widgets.layouts import Splitter, clear_layout
+from ui.widgets.layouts import Splitter, clear_layout, inner_column
 from ui.widgets.table import Table, offer_contact
 
 ContactNumbers = Callable[[], Iterable[int]]
@@ -94,9 +94,7 @@ class ExclusionsView(QWidget):
         right.add_layout(self._todo)
         right.add(self.people_table)
         right.add_layout(self._person)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SPACE.m)
+        layout = inner_column(self, SPACE.m)
         layout.addLayout(top)
         layout.addLayout(self._answer)
         layout.addWidget(Splitter("export.missing", [left, right], [3, 6], settings), 1)

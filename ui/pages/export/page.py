@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QTextDocument
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QPlainTextEdit, QPushButton, QWidget
 
 from leadkeeper.domain.book import ExportRequest, ExportResult
 from leadkeeper.domain.contact import CHANNELS
@@ -46,7 +46,7 @@ from ui.widgets.documents import (
 from ui.widgets.editors import NAME_LETTERS, ChoiceBox
 from ui.widgets.filter_bar import only
 from ui.widgets.labels import Fingerprint, StatusBadge, announce, labelled, text_label, words_on
-from ui.widgets.layouts import ScrollColumn, StackedWidget, clear_layout, expanding, flowing
+from ui.widgets.layouts import ScrollColumn, StackedWidget, clear_layout, expanding, flowing, inner_column
 from ui.widgets.message_boxes import confirm, show_error
 from ui.widgets.page import Page
 
@@ -226,9 +226,7 @@ class ExportPage(Page):
         below.addWidget(self.why)
         below.addWidget(self.export)
         self._whole = QWidget()
-        column = QVBoxLayout(self._whole)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SPACE.m)
+        column = inner_column(self._whole, SPACE.m)
         column.addWidget(expanding(self.offer), 1)
         column.addLayout(below)
         self._empty = Card()

@@ -23,7 +23,7 @@ from ui.widgets.charts import Funnel, FunnelBar
 from ui.widgets.editors import CheckList
 from ui.widgets.forms import FormRows
 from ui.widgets.labels import ElidedLabel, StatusBadge, announce, set_style_property, text_label
-from ui.widgets.layouts import FlowLayout, ScrollColumn
+from ui.widgets.layouts import FlowLayout, ScrollColumn, inner_row
 from ui.widgets.number_fields import IntegerEdit
 from ui.widgets.table import Table
 
@@ -313,9 +313,7 @@ class PreviewPanel(ScrollColumn):
         self.reason.textChanged.connect(lambda _text: self._say_count())
         self._again.add(self.again, self.reason)
         figures = QWidget()
-        row = QHBoxLayout(figures)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(SPACE.m)
+        row = inner_row(figures, SPACE.m)
         for card, share in ((self._count, 2), (self.columns, 4), (self.tracing, 4)):
             row.addWidget(card, share)
         for widget in (self._partner, self._why_not, who, figures, self.hygiene, self._again):

@@ -41,7 +41,7 @@ from ui.widgets.drop_zone import DropZone
 from ui.widgets.editors import SecretField
 from ui.widgets.forms import open_dialog
 from ui.widgets.labels import labelled, text_label
-from ui.widgets.layouts import ScrollColumn, StackedWidget, expanding, flowing
+from ui.widgets.layouts import ScrollColumn, StackedWidget, expanding, flowing, inner_column
 from ui.widgets.message_boxes import confirm, show_error
 from ui.widgets.table import Table
 
@@ -127,9 +127,7 @@ class MonthView(QWidget):
         self._banner = QVBoxLayout()
         self._left: Banner | None = None
         start = QWidget()
-        column = QVBoxLayout(start)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SPACE.m)
+        column = inner_column(start, SPACE.m)
         column.addWidget(self.drop)
         self.ahead = Card(_("What is due now"))
         hint = _("Enter or a double click opens the page where it is done.")
@@ -141,9 +139,7 @@ class MonthView(QWidget):
         top = QHBoxLayout()
         top.addWidget(self.back)
         top.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SPACE.m)
+        layout = inner_column(self, SPACE.m)
         layout.addLayout(top)
         layout.addLayout(self._banner)
         layout.addWidget(expanding(self._swap), 1)

@@ -11,7 +11,7 @@ from typing import Any
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from leadkeeper.domain.time import Clock, calendar_day, paris_day, system_clock
 from leadkeeper.domain.verdict import Verdict
@@ -43,7 +43,7 @@ from ui.widgets.cards import Card, FigureCard
 from ui.widgets.charts import Trend
 from ui.widgets.filter_bar import FilterState, only
 from ui.widgets.labels import text_label
-from ui.widgets.layouts import ScrollColumn, StackedWidget, expanding
+from ui.widgets.layouts import ScrollColumn, StackedWidget, expanding, inner_column, inner_row
 from ui.widgets.page import Page
 from ui.widgets.table import Table, offer_contact
 
@@ -57,9 +57,7 @@ class Figures(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(SPACE.m)
+        row = inner_row(self, SPACE.m)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.cards: dict[str, FigureCard] = {}
         for name in ("people", "yes", "eligible", "delivered"):
@@ -221,9 +219,7 @@ class PeopleView(QWidget):
         top.addStretch(1)
         card = Card()
         card.add(self._count, expanding(self.table))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SPACE.m)
+        layout = inner_column(self, SPACE.m)
         layout.addLayout(top)
         layout.addWidget(expanding(card), 1)
 
@@ -347,9 +343,7 @@ class HomePage(Page):
         )
         self.months.add(text_label(text, "small"))
         middle = QWidget()
-        row = QHBoxLayout(middle)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(SPACE.m)
+        row = inner_row(middle, SPACE.m)
         row.addWidget(self.todo, 3)
         row.addWidget(self.months, 2)
         middle.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)

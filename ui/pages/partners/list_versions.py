@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QPushButton, QWidget
 
 from leadkeeper.domain.partner import ListedName, Partner, PartnerList
 from leadkeeper.domain.time import Clock, epoch, moment, paris_day
@@ -40,7 +40,7 @@ from ui.widgets.documents import ask_target
 from ui.widgets.editors import CheckList, ChoiceBox, FileField, MomentField
 from ui.widgets.forms import FormDialog, open_dialog, resize_within_screen
 from ui.widgets.labels import text_label
-from ui.widgets.layouts import ScrollColumn, Splitter, clear_layout, dialog_column, expanding, flowing
+from ui.widgets.layouts import ScrollColumn, Splitter, clear_layout, dialog_column, expanding, flowing, inner_column
 from ui.widgets.table import Table, offer_buttons
 
 NEW = ""
@@ -78,8 +78,7 @@ class ListDialog(FormDialog):
         self.names = CheckList(())
         self._late = text_label("", status=Status.WARN)
         self._holder = QWidget()
-        self._place = QVBoxLayout(self._holder)
-        self._place.setContentsMargins(0, 0, 0, 0)
+        self._place = inner_column(self._holder)
         self._ask_questions()
         self.list.changed.connect(lambda _one: self._show_list())
         self.at.changed.connect(self._look_at_picture)

@@ -32,7 +32,7 @@ from ui.widgets.drop_zone import DropZone
 from ui.widgets.editors import MomentField, SecretField
 from ui.widgets.forms import FormDialog, open_dialog
 from ui.widgets.labels import StatusBadge, announce, separator, text_label
-from ui.widgets.layouts import clear_layout, flowing
+from ui.widgets.layouts import clear_layout, flowing, inner_row
 
 
 class NotifiedDialog(FormDialog):
@@ -212,9 +212,7 @@ class NoticesCard(Card):
 
     def _line(self, partner: PartnerNotices, today: date) -> QWidget:
         holder = QWidget()
-        layout = QHBoxLayout(holder)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SPACE.m)
+        layout = inner_row(holder, SPACE.m)
         words = QVBoxLayout()
         words.setSpacing(SPACE.xxs)
         word, status, more = waiting(partner, today)

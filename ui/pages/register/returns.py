@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from leadkeeper.domain.returns import REASONS
 from leadkeeper.domain.time import Clock
@@ -30,7 +30,7 @@ from ui.widgets.cards import Card, FactRows
 from ui.widgets.editors import ChoiceBox, FileField, SecretField
 from ui.widgets.forms import FormDialog, FormRow, FormRows
 from ui.widgets.labels import text_label
-from ui.widgets.layouts import ScrollColumn, clear_layout, expanding
+from ui.widgets.layouts import ScrollColumn, clear_layout, expanding, inner_column, inner_row
 from ui.widgets.table import Table
 
 EURO = "EUR"
@@ -197,9 +197,7 @@ class ReturnMeanings(QWidget):
         self.texts: dict[str, ChoiceBox] = {}
         self._chosen: dict[str, str] = {}
         self._rows: list[FormRow] = []
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SPACE.m)
+        layout = inner_column(self, SPACE.m)
         self._heads = (text_label(_("What the columns hold"), "heading"), text_label(_("What reasons mean"), "heading"))
         for head, rows in ((self._heads[1], self._reasons), (self._heads[0], self._columns)):
             layout.addWidget(head)
@@ -316,9 +314,7 @@ class OverdueCard(Card):
             button = writing(plain(_("Put on &hold…"), partial(self.wanted.emit, proposal.partner), "ban"))
             button.setAccessibleName(_("Put {partner} on hold").format(partner=proposal.legal_name))
             line = QWidget()
-            row = QHBoxLayout(line)
-            row.setContentsMargins(0, 0, 0, 0)
-            row.setSpacing(SPACE.m)
+            row = inner_row(line, SPACE.m)
             row.addWidget(text_label(text), 1)
             row.addWidget(button)
             self._lines.addWidget(line)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from leadkeeper.domain.time import Clock, calendar_day, paris_day, system_clock
 from leadkeeper.messages import N_, _, labels, ngettext
@@ -43,7 +43,7 @@ from ui.widgets.cards import Card, EmptyState, FactRows, tour
 from ui.widgets.filter_bar import only
 from ui.widgets.forms import open_dialog
 from ui.widgets.labels import StatusBadge, announce, separator, text_label
-from ui.widgets.layouts import ScrollColumn, Splitter, StackedWidget, expanding, flowing
+from ui.widgets.layouts import ScrollColumn, Splitter, StackedWidget, expanding, flowing, inner_column, inner_row
 from ui.widgets.message_boxes import confirm
 from ui.widgets.page import Page
 from ui.widgets.table import Table, columns_button, offer_buttons
@@ -251,9 +251,7 @@ class RetentionCard(Card):
 
     def _lay_out_tables(self, settings: Settings) -> QWidget:
         holder = QWidget()
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(SPACE.m)
+        row = inner_row(holder, SPACE.m)
         by_source = Table("requests.sources", self.sources, settings, _("By source"))
         by_year = Table("requests.years", self.years, settings, _("By year of the last action"))
         for table, share in ((by_source, 1), (by_year, 1)):
@@ -379,9 +377,7 @@ class RequestsPage(Page):
         self._found = StackedWidget(self.table, self._none)
         requests.add(expanding(self._found))
         left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SPACE.m)
+        column = inner_column(left, SPACE.m)
         column.addWidget(requests, 1)
         column.addWidget(self.retention)
         self._details = ScrollColumn()
