@@ -98,9 +98,7 @@ def person_card() -> Card:
         "blocked",
         "Raoul SAS was not on the partner list that this person saw on 21/09/2026.",
         "Ask for a new consent.",
-        [("List seen", "10/01/2026"), ("Raoul SAS named since", "12/03/2026")],
         "R14 · article 13(1)(e) of the GDPR",
-        buttons.quiet("Open the list", nothing),
     )
     scroll = ScrollColumn(
         text_label("raoul.2@quiz.example · +33 6 12 34 56 78", "soft", select=True),

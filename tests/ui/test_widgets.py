@@ -182,10 +182,10 @@ def test_a_screen_reader_reads_an_empty_state_from_top_to_bottom(qtbot: QtBot) -
     assert [text for text in read if text] == ["Nobody yet", "Import a file.", "Import…"]
 
 
-def test_a_reason_says_its_status_sentence_remedy_and_facts(qtbot: QtBot) -> None:
-    card = ReasonCard(Status.BAD, "blocked", "Not named.", "Ask again.", [("List", "v1")], "R14")
+def test_a_reason_says_its_status_sentence_remedy_and_rule(qtbot: QtBot) -> None:
+    card = ReasonCard(Status.BAD, "blocked", "Not named.", "Ask again.", "R14")
     shown(qtbot, card)
-    assert words_of(card) == ["Not named.", "Ask again.", "List", "v1", "R14"]
+    assert words_of(card) == ["Not named.", "Ask again.", "R14"]
     assert card.findChild(StatusBadge).text == "blocked"
     assert card.accessibleName() == "blocked. Not named. Ask again."
 

@@ -234,8 +234,8 @@ LONGEST_CELL = 40
 class _ReportCard(Card):
     """A card with replaceable contents."""
 
-    def __init__(self, status: Status | None = None) -> None:
-        super().__init__(status=status, margin=SPACE.m)
+    def __init__(self) -> None:
+        super().__init__(margin=SPACE.m)
         self._column = QVBoxLayout()
         self._column.setSpacing(SPACE.s)
         self.add_layout(self._column)

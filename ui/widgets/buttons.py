@@ -256,9 +256,9 @@ def _disable_writing(menu: QMenu) -> None:
             action.setToolTip(why_only_reads())
 
 
-def menu_button(text: str, entries: Iterable[Entry | None], icon: str = "") -> QPushButton:
+def menu_button(text: str, entries: Iterable[Entry | None]) -> QPushButton:
     """Return a plain button that opens a menu."""
-    button = _button(text, None, icon, "plain")
+    button = _button(text, None, "", "plain")
     menu = fill_menu(QMenu(button), entries)
     menu.aboutToShow.connect(partial(_disable_writing, menu))  # by then the button is in its window
     button.setMenu(menu)

@@ -213,9 +213,6 @@ def _denied(decided: Iterable[Review]) -> Iterator[Objection]:
             yield block(review.rule or "R00", "denied", reason=review.reason, at=review.at)
 
 
-__all__ = ["RuleContext", "judge"]
-
-
 TO_COME_OF_AGE = (1, 2, 3)  # years from a stated age of 17, 16 or 15 to 18; lower ages are never shared (R25)
 
 

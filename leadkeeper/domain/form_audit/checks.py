@@ -531,8 +531,6 @@ CHECKS = (
 )
 
 
-__all__ = ["CHECKS", "Check", "check", "check_in_book", "ids"]
-
 NOT_DESCRIBED = Finding("L00", "error", "")
 
 

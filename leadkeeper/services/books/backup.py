@@ -100,19 +100,6 @@ def back_up(db: Db, book: Path, folder: Path | None, now: datetime) -> Path:
     return verified_copy(db, target / f"{book.stem}-{now:%Y-%m-%d-%H%M%S}{book.suffix}")
 
 
-__all__ = [
-    "INTERVAL",
-    "AutomaticBackup",
-    "BackupSummary",
-    "Copy",
-    "folder_for",
-    "keep_copy",
-    "list_copies",
-    "newest_whole",
-    "save_copy",
-    "tell_copies",
-]
-
 INTERVAL = timedelta(minutes=10)
 """Minimum age of the last automatic backup: several imports in a row make one backup."""
 

@@ -35,8 +35,6 @@ from leadkeeper.services.suppression.notifications import (
     refusals_in_force,
 )
 
-__all__ = ["CHOOSABLE", "HOLDS", "Side", "merge", "preview", "sides"]
-
 HOLDS = {"R01": None, "R02": None, "R25": "under-15", "R33": None, "R36": None, "R43": "accounts-only", "R44": None}
 """Rules that block the whole person whichever record they concern (with a code: only that objection)."""
 

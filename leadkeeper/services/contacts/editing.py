@@ -304,9 +304,6 @@ def _edit(
     return Edited(made.number if made.changed else None, people)
 
 
-__all__ = ["EXTRA", "YES", "Fields", "edit_person", "fields_of", "wrong_fields"]
-
-
 @dataclass(frozen=True, slots=True)
 class Fields:
     """Editable fields of a contact as text, and the day of the last manual change of each."""

@@ -54,15 +54,15 @@ class ContactRow:
         return tuple(name for name, found in self.verdicts if found is verdict)
 
 
-def contact_rows(judging: JudgingContext, numbers: Sequence[int], channel: str = "email") -> dict[int, ContactRow]:
-    """Return table rows by contact id; deleted contacts are left out."""
+def contact_rows(judging: JudgingContext, numbers: Sequence[int]) -> dict[int, ContactRow]:
+    """Return table rows by contact id, with the verdicts for e-mail; deleted contacts are left out."""
     subjects = load_subjects(judging, numbers)
     people = dict(zip(subjects, contacts.read(judging.db, list(subjects)), strict=True))
     answers = contact_list.sources_of(judging.db, list(subjects))
     partners, forms = judging.sources.reference_data.partners, judging.sources.forms
     rows = {}
     for number, person in subjects.items():
-        judged = [(one.legal_name, judging.judge(person, one, channel)) for one in partners]
+        judged = [(one.legal_name, judging.judge(person, one, "email")) for one in partners]
         version, answer = answers.get(number, (None, None))
         rows[number] = ContactRow(
             number,

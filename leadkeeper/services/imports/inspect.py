@@ -12,7 +12,6 @@ from typing import Any
 from leadkeeper.db import forms
 from leadkeeper.db.engine import Db
 from leadkeeper.db.imports import imports
-from leadkeeper.domain.consent import Answer
 from leadkeeper.domain.email import read_addresses
 from leadkeeper.domain.imports import headers
 from leadkeeper.domain.imports.anomalies import AnswerCounts, Detail
@@ -66,7 +65,7 @@ class DateRange:
             self._first, self._last = min([*known, min(seconds)]), max([*known, max(seconds)])
 
 
-__all__ = ["Answer", "AnswerCounts", "DateColumn", "Inspection", "InspectionChoices", "inspect_file"]
+__all__ = ["AnswerCounts"]  # what the window may not import itself
 
 InspectionChoices = Sequence[AnswerCounts]
 """Texts of an answer column with their meanings and row counts, most frequent first."""
