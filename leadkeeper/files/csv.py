@@ -7,7 +7,7 @@ import io
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ from leadkeeper.files.document import CellValue, Reading, Record, Source, Source
 from leadkeeper.files.encoding import TextFacts, decode_line
 
 if TYPE_CHECKING:
-    from _csv import Reader
+    pass
 
 
 CANDIDATES = (",", ";", "\t", "|")
@@ -213,7 +213,9 @@ class CsvTable(SourceTable):
         with disk_troubles_of(self.source.chosen):
             while strays < STRAY_QUOTES:
                 lines = chain.from_iterable(feed.blocks())
-                reader = self._reader(lines)
+                reader = csv.reader(
+                    lines, delimiter=self.delimiter, quotechar=self._quote, skipinitialspace=self._skip_spaces
+                )
                 for cells in reader:
                     if feed.ran_out:
                         break
@@ -237,9 +239,6 @@ class CsvTable(SourceTable):
             escaped, doubled = re.compile(rf"(?<!\\)((?:\\\\)*)\\{self._quote}"), rf"\1{self._quote * 2}"
             return ([escaped.sub(doubled, line) for line in block] for block in blocks)
         return blocks
-
-    def _reader(self, lines: Iterable[str]) -> Reader:
-        return csv.reader(lines, delimiter=self.delimiter, quotechar=self._quote, skipinitialspace=self._skip_spaces)
 
 
 class _Feed:

@@ -48,16 +48,6 @@ class _Kind:
     status: Status
 
 
-def _kinds() -> list[_Kind]:
-    return [
-        _Kind(frozenset({"yes"}), _("Yes"), Status.GOOD),
-        _Kind(frozenset({"no"}), _("No"), Status.BAD),
-        _Kind(frozenset({"withdrawn"}), _("Withdrawn"), Status.BAD),
-        _Kind(frozenset({"none"}), _("Not asked"), Status.PLAIN),
-        _Kind(frozenset({"unclear"}), _("Unclear: no answer"), Status.WARN),
-    ]
-
-
 def asked_about(found: Inspection) -> list[Told]:
     """Return the columns of a file that may hold consents, with their fields."""
     return [(one.header.text, one.field) for one in found.columns if one.field in GIVING_FIELDS]
@@ -205,7 +195,13 @@ class AnswersCard(Card):
         self._grid.addWidget(widget, self._grid.rowCount(), 0, 1, 2)
 
     def _put_kinds(self, answers: InspectionChoices) -> None:
-        for kind in _kinds():
+        for kind in (
+            _Kind(frozenset({"yes"}), _("Yes"), Status.GOOD),
+            _Kind(frozenset({"no"}), _("No"), Status.BAD),
+            _Kind(frozenset({"withdrawn"}), _("Withdrawn"), Status.BAD),
+            _Kind(frozenset({"none"}), _("Not asked"), Status.PLAIN),
+            _Kind(frozenset({"unclear"}), _("Unclear: no answer"), Status.WARN),
+        ):
             texts = [one for one in answers if one.answer in kind.codes]
             if not texts and kind.word in (_("Withdrawn"), _("Unclear: no answer")):
                 continue
@@ -436,7 +432,7 @@ class MappingStep(Step):
         order = ChoiceBox(order_choices())
         line = _Line(
             ElidedLabel("", "small"),
-            _wide(ChoiceBox(_choices())),
+            _wide(ChoiceBox([(NO_FIELD, _("Not used (kept)")), *((one, labels.column(one)) for one in FIELDS)])),
             order,
             FormRow(without_letter(_("&Order of the dates")), order),
             StatusBadge(_("consent"), Status.WARN),
@@ -526,10 +522,6 @@ def hints_of(inspection: Inspection) -> list[str]:
 
 def _proposal(header: str, field: str) -> str:
     return _("“{column}”: {field}").format(column=header_name(header), field=labels.column(field))
-
-
-def _choices() -> list[tuple[str, str]]:
-    return [(NO_FIELD, _("Not used (kept)")), *((one, labels.column(one)) for one in FIELDS)]
 
 
 def _examples(found: Inspection, place: int) -> str:

@@ -80,7 +80,11 @@ class Notes(QWidget):
         of_file = [code for code in codes if code not in COLUMN_NOTES | SOURCE_NOTES]
         lines = [text for code in of_file if (text := self._sentence(code, inspection, instead))]
         if inspection.header_names_somebody:
-            lines.insert(0, _header_is_somebody())
+            text = _(
+                "The row of the header contains an address: it seems to be a person, who would be lost. Choose the row "
+                "that names the columns, or put one, for example “Email”, above the list."
+            )
+            lines.insert(0, text)
         self.about_reading = bool(lines) or not self._last.isHidden()
         if not COLUMN_NOTES.isdisjoint(inspection.warnings):
             lines.append(_("Some columns need your choice: the next step asks for it."))
@@ -97,13 +101,6 @@ class Notes(QWidget):
 
     def _decide(self) -> None:
         self.setVisible(not (self._last.isHidden() and self._odd.isHidden()))
-
-
-def _header_is_somebody() -> str:
-    return _(
-        "The row of the header contains an address: it seems to be a person, who would be lost. Choose the row "
-        "that names the columns, or put one, for example “Email”, above the list."
-    )
 
 
 def last_words(last: Remembered) -> str:

@@ -389,9 +389,11 @@ class ReadingStep(Step):
 
     def show_raw(self, rows: Sequence[tuple[int, Sequence[str]]]) -> None:
         """Show a file without a recognised header, to let the user choose the header row."""
-        self._pills.refill(
-            [text_label(_("Which row names the columns?"), "heading"), text_label(_header_hint(), "soft")]
+        hint = _(
+            "A list needs one row that names its columns, for example “Email”. Type its number, or add such a row "
+            "to the file."
         )
+        self._pills.refill([text_label(_("Which row names the columns?"), "heading"), text_label(hint, "soft")])
         for name in ("encoding", "delimiter", "header", "nameless"):
             self._rows[name].show()
         width = max((len(cells) for _line, cells in rows), default=0)
@@ -459,13 +461,6 @@ class ReadingStep(Step):
         widget.blockSignals(True)
         do()
         widget.blockSignals(False)
-
-
-def _header_hint() -> str:
-    return _(
-        "A list needs one row that names its columns, for example “Email”. Type its number, or add such a row "
-        "to the file."
-    )
 
 
 def _choices(named: Any) -> list[tuple[str, str]]:

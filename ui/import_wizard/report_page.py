@@ -132,8 +132,13 @@ class OutcomeStep(Step):
         for name, n in report.counts.items():
             figures.addWidget(self._figure(name, n, shown=name == "refused" and bool(report.refusals)), 1)
         self.head.add_layout(figures)
-        if report.stay_blocked:
-            self.head.add(text_label(_blocked(report.stay_blocked), "strong"))
+        if n := report.stay_blocked:
+            text = ngettext(
+                "{n} person had already refused and stays blocked.",
+                "{n} people had already refused and stay blocked.",
+                n,
+            )
+            self.head.add(text_label(text.format(n=format_number(n)), "strong"))
         if report.said_no_in_refused:
             self.head.add(text_label(said_no_in_refused(report.said_no_in_refused), "strong"))
         self.head.add(*(text_label(text, "strong") for text in resembling(report.near.count, report.near.people)))
@@ -203,12 +208,6 @@ def _dates(report: ImportReport) -> list[str]:
 def _sum(report: ImportReport) -> str:
     said = ngettext("{n} row read", "{n} rows read", report.read).format(n=format_number(report.read))
     return f"{said} · {said_no(report.said_no)}" if report.said_no else said
-
-
-def _blocked(n: int) -> str:
-    return ngettext(
-        "{n} person had already refused and stays blocked.", "{n} people had already refused and stay blocked.", n
-    ).format(n=format_number(n))
 
 
 def _notices(n: int) -> str:

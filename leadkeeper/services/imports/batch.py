@@ -130,7 +130,8 @@ def batches(lists: Sequence[SheetPlan], bench: RowContext) -> Iterator[Batch]:
             done += len(chunk)
             batch = Batch(index, sheet.position, maker.names, chunk[0].line, len(chunk), as_text(chunk))
             _fill(batch, chunk, usual, reader, maker)
-            _keep_refusals(batch, rejected)
+            refusals = (rejected.read(record.line, record.cells, refused.code) for record, refused in batch.refused)
+            batch.refusals += [one for one in refusals if one is not None]
             batch.met = met.see(batch.rows.keys)
             yield batch
 
@@ -152,14 +153,6 @@ def _fill(batch: Batch, chunk: list[Record], usual: UsualRows, reader: RowReader
             others[index] = maker.ready(row, kinds)
     batch.rows = rows.with_others(odd, others)
     batch.kinds = list(kinds)
-
-
-def _keep_refusals(batch: Batch, reader: RejectedRowReader) -> None:
-    """Read the refusals of the rejected rows."""
-    for record, refused in batch.refused:
-        refusal = reader.read(record.line, record.cells, refused.code)
-        if refusal is not None:
-            batch.refusals.append(refusal)
 
 
 RowTaskInput = tuple[ReferenceData, str, datetime, str] | tuple[ReferenceData, str, datetime, str, Erasures]

@@ -223,7 +223,8 @@ def _take(draft: PendingContact, row: Row, wanted: Callable[[str, Any], bool]) -
         elif name in LISTS:
             _add_to_list(draft, name, value)
         elif name == "email_state":
-            _worse_state(draft, value)
+            if draft.facts.get("email_state") in (None, "ok") and value != "ok":
+                draft.set("email_state", value)
         elif wanted(name, value):
             draft.set(name, value)
 
@@ -242,11 +243,6 @@ def _add_to_list(draft: PendingContact, name: str, value: Any) -> None:
     more = tuple(one for one in value if one not in there and one != first)
     if more:
         draft.set(name, there + more)
-
-
-def _worse_state(draft: PendingContact, value: Any) -> None:
-    if draft.facts.get("email_state") in (None, "ok") and value != "ok":
-        draft.set("email_state", value)
 
 
 def _fill_extra(draft: PendingContact, extra: dict[str, str], *, overwrite: bool) -> None:

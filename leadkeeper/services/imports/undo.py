@@ -259,11 +259,7 @@ class _Person:
         now = fact_after_line(name, before, value, replaces=replaces)
         if now != before:
             self._set(name, now)
-            self._note(number, name, before, now)
-
-    def _note(self, number: int, name: str, before: Any, after: Any) -> None:
-        known = self.later.setdefault((number, name), Change(before, after))
-        known.after = after
+            self.later.setdefault((number, name), Change(before, now)).after = now
 
     def _set(self, name: str, value: Any) -> None:
         if self.facts[name] != value:

@@ -122,7 +122,8 @@ class PersonDialog(FormDialog):
         return {name: text for name, text in texts.items() if text != self._shown[name]}
 
     def submit(self) -> None:
-        if self._say_wrong():
+        self._look()
+        if self.rows.focus_first_error() or self.right.focus_first_error():
             return
         number, texts, now = self._fields.number, self.changed, self._clock()
         if not texts:
@@ -176,10 +177,6 @@ class PersonDialog(FormDialog):
         wrong = wrong_fields(self._fields.contact, self.changed, self._clock())
         for name, row in self.questions.items():
             row.set_error(sentence(wrong[name]) if name in wrong else "")
-
-    def _say_wrong(self) -> bool:
-        self._look()
-        return self.rows.focus_first_error() or self.right.focus_first_error()
 
 
 def _text(field: QWidget) -> str:
@@ -253,7 +250,10 @@ class ContactActions(QObject):
         alone = chosen.numbers[0] if len(chosen.numbers) == 1 else None
         if alone is not None and _("&Edit…") not in without:
             fill_menu(menu, [Entry(_("&Edit…"), lambda: self.edit(alone), "edit", writes=True)])
-        self._fill_stages(menu.addMenu(icon("hourglass"), _("&Stage")), chosen)
+        stages = [
+            Entry(escaped(name), partial(self.stage, chosen, one), writes=True) for one, name in labels.stage.choices()
+        ]
+        fill_menu(menu.addMenu(icon("hourglass"), _("&Stage")), stages)
         entries = [
             Entry(_("&Tags…"), lambda: self.tag(chosen), "tag", writes=True),
             Entry(_("Ow&ner…"), lambda: self.hand_to(chosen), "user", writes=True),
@@ -264,13 +264,6 @@ class ContactActions(QObject):
             *self._merging(chosen),
         ]
         fill_menu(menu, [entry for entry in entries if entry is None or entry.text not in without])
-
-    def _fill_stages(self, menu: QMenu, chosen: Selection) -> None:
-        entries = [
-            Entry(escaped(name), partial(self.stage, chosen, stage), writes=True)
-            for stage, name in labels.stage.choices()
-        ]
-        fill_menu(menu, entries)
 
     def _noes(self, alone: int | None, shown: ContactDetails | None, load: Load | None) -> list[Entry | None]:
         ask = _loader(shown, load)

@@ -426,7 +426,14 @@ class StepTable(Table):
     """The steps of a month with their states and figures."""
 
     def __init__(self, settings: Settings) -> None:
-        self.rows = ListModel(_step_columns())
+        columns = (
+            Column("kind", _("Step"), 130, sortable=False),
+            Column("name", _("For"), 190, sortable=False),
+            Column("state", _("State"), 120, sortable=False, status=lambda row: row["status"]),
+            Column("figures", _("Figures"), 220, sortable=False, lines=4),
+            Column("note", _("File or reason"), 320, sortable=False, grows=True, lines=2),
+        )
+        self.rows = ListModel(columns)
         super().__init__("home.month", self.rows, settings, _("Steps"))
 
     def show_steps(self, steps: Sequence[StepReport]) -> None:
@@ -437,16 +444,6 @@ class StepTable(Table):
     def report_at(self, place: int) -> StepReport:
         """Return the report of a step."""
         return self._reports[place]
-
-
-def _step_columns() -> tuple[Column, ...]:
-    return (
-        Column("kind", _("Step"), 130, sortable=False),
-        Column("name", _("For"), 190, sortable=False),
-        Column("state", _("State"), 120, sortable=False, status=lambda row: row["status"]),
-        Column("figures", _("Figures"), 220, sortable=False, lines=4),
-        Column("note", _("File or reason"), 320, sortable=False, grows=True, lines=2),
-    )
 
 
 def _step_cells(place: int, report: StepReport) -> dict[str, Any]:

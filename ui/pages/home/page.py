@@ -209,7 +209,14 @@ class PeopleView(QWidget):
         self._desk: JudgingContext | None = None
         self.asked: PeopleAsked | None = None
         self._count = text_label("", "heading")
-        self.people = LazyModel(_people_columns(), jobs.fetcher(self._rows), self)
+        eligible = _("Eligible by e-mail for")
+        columns = (
+            Column("name", _("Name"), 190, sortable=False),
+            Column("email", _("E-mail"), 240, sortable=False, letters=ADDRESS_LETTERS),
+            Column("phone", _("Telephone"), 140, sortable=False),
+            Column("partners", eligible, 260, sortable=False, grows=True, status=lambda row: row["status"]),
+        )
+        self.people = LazyModel(columns, jobs.fetcher(self._rows), self)
         self.table = Table("home.people", self.people, settings, _("People"))
         self.table.opened.connect(self._open)
         offer_contact(self.table, self._open)
@@ -253,17 +260,6 @@ class PeopleView(QWidget):
         row = self.people.row_at(self.people.row_of(wanted))
         if row is not None:
             self.person_wanted.emit(row["contact"])
-
-
-def _people_columns() -> tuple[Column, ...]:
-    return (
-        Column("name", _("Name"), 190, sortable=False),
-        Column("email", _("E-mail"), 240, sortable=False, letters=ADDRESS_LETTERS),
-        Column("phone", _("Telephone"), 140, sortable=False),
-        Column(
-            "partners", _("Eligible by e-mail for"), 260, sortable=False, grows=True, status=lambda row: row["status"]
-        ),
-    )
 
 
 def _cells(row: ContactRow) -> dict[str, Any]:

@@ -418,7 +418,8 @@ class DecisionCard(Card):
         self.skip = plain(_("Skip"), self.skipped.emit)
         self.allow_all = writing(plain("", lambda: self.decided.emit("allow", True), "users"))
         self.block_all = writing(plain("", lambda: self.decided.emit("deny", True), "ban"))
-        self._say_keys()
+        for button, keys in zip(self._buttons(), ("A", "B", "S", "Shift+A", "Shift+B"), strict=True):
+            button.setToolTip(keys)
         self._bar, self._progress = QProgressBar(), text_label("", "small")
         self._bar.setTextVisible(False)
         self._now = text_label("", "soft")
@@ -509,7 +510,3 @@ class DecisionCard(Card):
 
     def _buttons(self) -> Iterable[QWidget]:
         return (self.allow, self.block, self.skip, self.allow_all, self.block_all)
-
-    def _say_keys(self) -> None:
-        for button, keys in zip(self._buttons(), ("A", "B", "S", "Shift+A", "Shift+B"), strict=True):
-            button.setToolTip(keys)
