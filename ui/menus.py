@@ -152,10 +152,12 @@ def _view(deeds: MenuCommands, settings: Settings, pages: Sequence[PageSpec]) ->
 def _looks(deeds: MenuCommands, settings: Settings) -> list[Entry | None]:
     worn, spoken = settings.theme, messages.language()
     themes = [
-        Entry(_(name), partial(deeds.wear, mode), checked=worn == mode, name=f"theme.{mode}") for mode, name in THEMES
+        Entry(_(name), partial(deeds.wear, mode), checked=worn == mode, group="theme", name=f"theme.{mode}")
+        for mode, name in THEMES
     ]
     languages = [
-        Entry(f"&{name}", partial(deeds.speak, one), checked=spoken == one) for one, name in messages.LANGUAGES.items()
+        Entry(f"&{name}", partial(deeds.speak, one), checked=spoken == one, group="language")
+        for one, name in messages.LANGUAGES.items()
     ]
     return [*themes, None, *languages]
 

@@ -104,7 +104,7 @@ def sources(speaker: Output, path: Path) -> None:
 @command(main, "invoice")
 @argument("path", metavar="BOOK", type=PATH)
 @option("--partner", help=N_("Id, SIREN or exact legal name."))
-@option("--month", metavar="YYYY-MM", help=N_("Only this month, by the day in Paris."))
+@option("--month", metavar="YYYY-MM", help=N_("Only this month, by the date in Paris."))
 @option("--out", required=True, type=PATH, help=N_("The file to write: .csv or .xlsx."))
 def invoice(speaker: Output, path: Path, partner: str | None, month: str | None, out: Path) -> None:
     """Writes the lines for the invoicing tool: exports with their prices, and credits.

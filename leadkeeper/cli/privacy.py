@@ -216,7 +216,7 @@ def requests(speaker: Output, path: Path, only_open: bool) -> None:
 @option("--how", type=click.Choice(["email", "post", "phone", "in_person", "other"]), default="email")
 @option("--reason", help=N_("Why it is refused; the person is informed of it."))
 @option("--at", help=N_("The day on which it came, was answered or refused; by default today."))
-@option("--note", help=N_("A free text that is kept with it."))
+@option("--note", help=N_("A free text that is kept with the request."))
 @option("--sent", type=PATH, help=N_("The file that the person was sent: its fingerprint is kept."))
 @option("--not-in-book", is_flag=True, help=N_("The person is in no record: give the addresses searched for."))
 @option("--name", help=N_("With --not-in-book: who asks."))

@@ -87,13 +87,13 @@ def proof_key(speaker: Output, path: Path, renew: str | None) -> None:
 @command(main, "sealed-proof")
 @argument("path", metavar="BOOK", type=PATH)
 @argument("address", metavar="[ADDRESS]", required=False)
-@option("--keep", type=click.Choice(["yes", "no"]), help=N_("Whether the proofs of people who are erased are sealed."))
+@option("--keep", type=click.Choice(["yes", "no"]), help=N_("Whether a sealed proof is kept of people who are erased."))
 @option("--years", type=NumberParam(1, 5), default=None, help=N_("How long they are kept."))
 @option("--destroy", is_flag=True, help=N_("Destroy all that are sealed now."))
 def sealed_proof(
     speaker: Output, path: Path, address: str | None, keep: str | None, years: int | None, *, destroy: bool
 ) -> None:
-    """Opens the sealed proof of an erased person with the address that they give; or shows and changes the choice."""
+    """Opens the sealed proof of an erased person with the address that they give; or sets if such proofs are kept."""
     from leadkeeper.domain.time import paris_day
     from leadkeeper.messages.proof import sealed_words, sealing_words
     from leadkeeper.services.proof.sealed import keep_sealing_choice, open_sealed, sealing_choice
@@ -121,7 +121,7 @@ def sealed_proof(
 @argument("path", metavar="BOOK", type=PATH)
 @option("--out", required=True, type=PATH, help=N_("The ZIP to write."))
 def control(speaker: Output, path: Path, out: Path) -> None:
-    """Writes one file that answers an inspection, with what is missing first; it names no person."""
+    """Writes one file to show at an inspection, with what is missing first; it names no person."""
     from leadkeeper.messages.control import control_written
     from leadkeeper.services.proof.control import write_control
 
@@ -136,7 +136,7 @@ def control(speaker: Output, path: Path, out: Path) -> None:
 @argument("file", metavar="[FILE]", type=PATH, required=False)
 @option("--on", "day", metavar="DAY", help=N_("The day on which it was decided; by default today."))
 def balancing(speaker: Output, path: Path, file: Path | None, day: str | None) -> None:
-    """Keeps the signed balancing test (PDF or picture) of those shared on information instead of consent; or shows it.
+    """Keeps or shows the signed balancing test (PDF or picture) for sharing without consent.
 
     The legitimate interest needs one (GDPR 6(1)(f); CJEU C-621/22). `control` has a draft to complete.
     """
@@ -145,7 +145,7 @@ def balancing(speaker: Output, path: Path, file: Path | None, day: str | None) -
     from leadkeeper.services.proof.control import balancing_test, keep_balancing_test
 
     if file is None and day is not None:
-        raise click.UsageError(_("--on needs the file."))
+        raise click.UsageError(_("--on goes with the file."))
     with book(speaker, path, write=file is not None) as opened:
         today = paris_day(speaker.now).isoformat()
         kept = (

@@ -42,9 +42,9 @@ MISSING: dict[str, str | tuple[str, str]] = {
     "breach-told-late": N_("Breach {name}: the CNIL was notified after more than 72 hours."),
     "key-lost": N_("The key that signs proofs was lost or replaced."),
     "no-balancing-test": NN_(
-        "{count} person is shared on information instead of consent: a balancing test is asked for (CJEU C-621/22). "
+        "{count} person is shared without consent, only informed: a balancing test is asked for (CJEU C-621/22). "
         "The book keeps none: complete the draft in this file, sign it, and store it with “leadkeeper balancing-test”.",
-        "{count} people are shared on information instead of consent: a balancing test is asked for (CJEU C-621/22). "
+        "{count} people are shared without consent, only informed: a balancing test is asked for (CJEU C-621/22). "
         "The book keeps none: complete the draft in this file, sign it, and store it with “leadkeeper balancing-test”.",
     ),
     "no-dpia": N_("The book keeps no impact assessment (GDPR 35) and no name of a data protection officer (GDPR 37)."),
@@ -321,8 +321,8 @@ Avis du délégué : [avis]. Décision : [décision], le [date]."""
 BALANCE = """
 # 1. Intérêt poursuivi
 
-{informed} personnes sont transmises sur information et droit d’opposition (professionnels, courrier postal). Intérêt :
-[lequel, et pour qui].
+{informed} personnes sont transmises sans consentement, sur simple information et avec droit d’opposition
+(professionnels, courrier postal). Intérêt : [lequel, et pour qui].
 
 # 2. Nécessité
 

@@ -343,7 +343,7 @@ def count(name: str, n: int) -> str:
 
 parts = Named(
     {
-        "owner": N_("Companies that keep it"),
+        "owner": N_("Companies that keep the list"),
         "partners": N_("Partners"),
         "contracts": N_("Contracts"),
         "lists": N_("Partner lists"),

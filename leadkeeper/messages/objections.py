@@ -150,8 +150,11 @@ PARTNER_SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
             N_("Prospecting in this sector is forbidden on this channel, even with consent."),
         ),
         "sector-special": (
-            N_("This sector ({sector}) has special rules that LeadKeeper does not know: nobody is shared with it."),
-            N_("This sector has special rules that LeadKeeper does not know: nobody is shared with it."),
+            N_(
+                "This sector ({sector}) has special rules that LeadKeeper does not know: "
+                "nothing is shared in this sector."
+            ),
+            N_("This sector has special rules that LeadKeeper does not know: nothing is shared in this sector."),
         ),
     },
     "R22": {

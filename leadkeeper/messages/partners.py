@@ -389,8 +389,10 @@ def on_hold() -> str:
 def contested(n: int, shown: Callable[[int], str] = str) -> str:
     """Return how many contacts are marked as contested after a recovery."""
     return ngettext(
-        "{n} person is marked as disputed, because a refusal may be lost: this person is shared with no partner.",
-        "{n} people are marked as disputed, because a refusal may be lost: these people are shared with no partner.",
+        "The consent of {n} person is marked as disputed, because a refusal may be lost: this "
+        "person is shared with no partner.",
+        "The consents of {n} people are marked as disputed, because a refusal may be lost: these "
+        "people are shared with no partner.",
         n,
     ).format(n=shown(n))
 

@@ -82,7 +82,7 @@ def proof_written(file: str, rows: int, withheld: int, fingerprint: str, missing
         )
         sentences.append(gone.format(count=number(withheld)))
     if missing:
-        sentences.append(_("The book has no copy of these, so they are not in the pack:") + f" {', '.join(missing)}.")
+        sentences.append(_("Not in the pack, since the book has no copy:") + f" {', '.join(missing)}.")
     return [*sentences, _("Fingerprint of the key: {fingerprint}").format(fingerprint=fingerprint)]
 
 

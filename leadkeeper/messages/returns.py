@@ -11,8 +11,8 @@ from leadkeeper.messages.rules import action
 
 SENTENCES = {
     "no-person-column": N_(
-        "No column of “{file}” says who comes back: our reference (E2-000003), an address, a number or a keyed hash."
-        " Say which."
+        "No column of “{file}” says which people are returned: our reference (E2-000003), an address, a number or a "
+        "keyed hash. Say which."
     ),
     "no-reason-column": N_("No column of “{file}” says why people come back. Say which, or give all one reason."),
     "returns-empty": N_("“{file}” returns nobody: there is no row under its header."),

@@ -127,7 +127,7 @@ def test_a_first_message_asks_for_the_policy_that_is_not_known() -> None:
 
 
 def test_hours_of_calls_are_told_when_calls_are_allowed() -> None:
-    lines = " ".join(section(cover(["voice"]), "Téléphone").lines)
+    lines = " ".join(section(cover(["voice"]), "Appels et SMS").lines)
     assert "de 10 h à 13 h et de 14 h à 20 h" in lines
     assert "4 appels au plus en 30 jours" in lines
     assert "L223-8" in lines
@@ -135,19 +135,19 @@ def test_hours_of_calls_are_told_when_calls_are_allowed() -> None:
 
 
 def test_an_insurer_is_told_of_its_30_days() -> None:
-    lines = " ".join(section(cover(["voice"], replace(RAOUL, sectors=("insurance",))), "Téléphone").lines)
+    lines = " ".join(section(cover(["voice"], replace(RAOUL, sectors=("insurance",))), "Appels et SMS").lines)
     assert "Secteurs déclarés par Raoul SAS : assurance." in lines
     assert "dans les 30 jours" in lines
 
 
 def test_a_number_for_sms_is_not_for_calls() -> None:
-    assert section(cover(["sms"]), "Téléphone").lines == (
+    assert section(cover(["sms"]), "Appels et SMS").lines == (
         "Les numéros servent aux SMS et aux MMS seulement : n’appelez personne.",
     )
 
 
 def test_an_export_without_telephone_says_nothing_of_it() -> None:
-    assert "Téléphone" not in [one.heading for one in cover().sections]
+    assert "Appels et SMS" not in [one.heading for one in cover().sections]
 
 
 def test_every_column_that_an_export_can_have_is_explained() -> None:

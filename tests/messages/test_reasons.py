@@ -146,7 +146,7 @@ SAID = [
     ),
     (
         objection("R12", "sector-special", sector="fishing"),
-        "This sector (fishing) has special rules that LeadKeeper does not know: nobody is shared with it.",
+        "This sector (fishing) has special rules that LeadKeeper does not know: nothing is shared in this sector.",
     ),
     (
         objection("R40", "on-hold", partner="Raoul SAS", since=None, reason=" "),

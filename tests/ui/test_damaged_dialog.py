@@ -44,7 +44,7 @@ def test_what_was_kept_and_lost_is_told_in_words(qtbot: QtBot) -> None:
     qtbot.addWidget(dialog)
     said = "\n".join(words_of(dialog))
     for part in ("1,200 people", "2,400 answers of people", "5 entries of suppression lists", "3 people",
-                 "the number of losses is unknown", "1 person is marked as disputed"):  # fmt: skip
+                 "the number of losses is unknown", "The consent of 1 person is marked as disputed"):  # fmt: skip
         assert part in said
     assert "on hold" not in said
     assert "but for a part" not in said

@@ -39,8 +39,8 @@ def test_a_version_older_than_the_picture_before_it_says_who_will_wait(tmp_path:
         qtbot.addWidget(dialog)
         dialog.show()
         warning = (
-            "The screenshot of the version before is of 20/11/2026 21:12, later than this: it does not prove what 2 "
-            "people saw: those who could be shared will wait in Review. If you have an earlier one, attach it to that "
+            "The screenshot of the version before is of 20/11/2026 21:12, later than this, so it does not prove what 2 "
+            "people saw. Those who could be shared will wait in Review. If you have an earlier one, attach it to that "
             "version first."
         )
         assert warning not in words_of(dialog)

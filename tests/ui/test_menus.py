@@ -213,6 +213,17 @@ def test_the_theme_that_is_worn_has_a_tick(made: Application) -> None:
     assert ticked == ["&Light theme", "&English"]
 
 
+@pytest.mark.parametrize("line", ["Light theme", "English"])
+def test_what_is_worn_or_spoken_keeps_its_tick_when_it_is_chosen_again(made: Application, line: str) -> None:
+    """Of themes and of languages one is always ticked, and a screen reader says that one excludes the others."""
+    view = next(action.menu() for action in made.window.menuBar().actions() if without_letter(action.text()) == "View")
+    assert isinstance(view, QMenu)
+    looks = [action for action in view.actions() if action.isCheckable()]
+    next(action for action in looks if without_letter(action.text()) == line).trigger()
+    assert [without_letter(action.text()) for action in looks if action.isChecked()] == ["Light theme", "English"]
+    assert all(action.actionGroup().isExclusive() for action in looks)
+
+
 @pytest.mark.parametrize(("line", "box"), [("Keyboard", ShortcutsDialog), ("About LeadKeeper", AboutDialog)])
 def test_help_opens_its_boxes(made: Application, line: str, box: Any) -> None:
     choose(made, line)

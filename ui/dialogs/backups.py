@@ -258,8 +258,8 @@ def _told(name: str, newest: str) -> list[str]:
         ),
         whole if newest else _("No intact backup of this book was found."),
         _(
-            "What can still be read can be recovered into a new book. People with information that may be "
-            "missing are marked as disputed, and shared with no partner."
+            "What can still be read can be recovered into a new book. Where information about a person may be "
+            "missing, the consent is marked as disputed and the person is shared with no partner."
         ),
     ]
 

@@ -76,7 +76,10 @@ class RequestDialog(FormDialog):
             self.rows.row(
                 _("&Addresses and numbers"),
                 self.searched,
-                _("All by which you may know the person, separated by commas. The answer names them."),
+                _(
+                    "All addresses and numbers under which you may know the person, separated by commas. "
+                    "The answer names them."
+                ),
             ),
         ]
         self.rows.row(_("W&hat is asked"), self.kind)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QDialogButtonBox, QMenu, QPushButton, QToolButton, QWidget
 
 from leadkeeper.errors import LeadKeeperError
@@ -205,7 +206,7 @@ def keys_of(command: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One menu entry; `checked` is None if it is not checkable.
+    """One menu entry; `checked` is None if it is not checkable. Of the entries of one `group` one at most is checked.
 
     An entry that `writes` is disabled while the book is open for reading only.
     `keys` are shortcuts in the whole window (`Ctrl+Y; Ctrl+Shift+Z` are two), `name` is that of the action, `role` its
@@ -216,6 +217,7 @@ class Entry:
     do: Handler
     icon: str = ""
     checked: bool | None = None
+    group: str = ""
     enabled: bool = True
     keys: str = ""
     name: str = ""
@@ -225,6 +227,7 @@ class Entry:
 
 def fill_menu(menu: QMenu, entries: Iterable[Entry | None]) -> QMenu:
     """Add entries to a menu, a separator for each None, and return it."""
+    groups: dict[str, QActionGroup] = defaultdict(lambda: QActionGroup(menu))
     for entry in entries:
         if entry is None:
             menu.addSeparator()
@@ -235,6 +238,8 @@ def fill_menu(menu: QMenu, entries: Iterable[Entry | None]) -> QMenu:
         if entry.checked is not None:
             action.setCheckable(True)
             action.setChecked(entry.checked)
+        if entry.group:
+            groups[entry.group].addAction(action)
         action.setEnabled(entry.enabled)
         action.setProperty(WRITES, entry.writes)
         if entry.keys:

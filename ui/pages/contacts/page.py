@@ -155,7 +155,10 @@ class SavedViews(Button):
     def _fill(self) -> None:
         menu = self.menu()
         menu.clear()
-        named = [Entry(escaped(name), partial(self.pick, name), checked=name == self.name) for name in self._views]
+        named = [
+            Entry(escaped(name), partial(self.pick, name), checked=name == self.name, group="views")
+            for name in self._views
+        ]
         here = bool(self.name)
         fill_menu(
             menu,

@@ -136,10 +136,10 @@ class ListDialog(FormDialog):
 
     def _warn(self, taken_at: str, people: int) -> None:
         text = ngettext(
-            "The screenshot of the version before is of {day}, later than this: it does not prove what {n} person "
-            "saw: if they could be shared, they will wait in Review.",
-            "The screenshot of the version before is of {day}, later than this: it does not prove what {n} people "
-            "saw: those who could be shared will wait in Review.",
+            "The screenshot of the version before is of {day}, later than this, so it does not prove what {n} person "
+            "saw. If they could be shared, they will wait in Review.",
+            "The screenshot of the version before is of {day}, later than this, so it does not prove what {n} people "
+            "saw. Those who could be shared will wait in Review.",
             people,
         )
         cure = _("If you have an earlier one, attach it to that version first.")

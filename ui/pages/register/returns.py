@@ -36,7 +36,9 @@ from ui.widgets.table import Table
 EURO = "EUR"
 FILE_TROUBLES = ("file-missing", "file-empty", "file-unreadable", "returns-empty")
 COLUMN_TROUBLES = {
-    "no-person-column": N_("No column says who comes back. Say below which it is: reference, address, number or hash."),
+    "no-person-column": N_(
+        "No column says which people are returned. Say below which it is: reference, address, number or hash."
+    ),
     "no-reason-column": N_("No column says why people come back. Say below which it is, or give all one reason."),
 }
 """What the window says for codes with a sentence that speaks of the command line."""
