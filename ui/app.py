@@ -206,7 +206,7 @@ class Application:
 
     def menu(self) -> list[Entry | None]:
         """Return the entries of the book menu in the sidebar."""
-        return menus.book_menu(self.deeds(), self._settings)
+        return menus.book_menu(self.commands(), self._settings)
 
     def show_guide(self, page: str = "") -> None:
         """Open the guide at a page, or at its contents if there is no such page; it stays open next to the window."""
@@ -230,7 +230,7 @@ class Application:
     def _show_person(self, who: str) -> None:
         self.window.open_page("contacts", only(who))
 
-    def deeds(self) -> menus.MenuCommands:
+    def commands(self) -> menus.MenuCommands:
         """Return the commands that the menus call."""
         return menus.MenuCommands(
             window=self.window,
@@ -258,7 +258,7 @@ class Application:
 
     def _set_menus(self) -> None:
         pages = self.page_specs(self.book.jobs) if self.book.jobs is not None else []
-        self.window.set_menus(menus.menu_bar(self.deeds(), self._settings, pages))
+        self.window.set_menus(menus.menu_bar(self.commands(), self._settings, pages))
 
     def _begin_book(self, path: Path, owner: Owner) -> None:
         self.open_book(path, owner=owner)

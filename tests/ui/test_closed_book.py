@@ -229,7 +229,7 @@ def test_leaving_a_book_asks_while_something_is_written(
     done, stopped = Heard(jobs.finished), Heard(jobs.stopped)
     job = jobs.write(lambda _db: waiting(begun_it, go_on), title="Import")
     wait_for(qtbot, begun_it.is_set)
-    deeds = application.deeds()
+    deeds = application.commands()
     deeds.close_book() if way == "close_book" else deeds.open_book(other)
     asked = box(qtbot, Question)
     assert application.book.jobs is jobs
@@ -256,7 +256,7 @@ def test_the_window_stays_alive_while_a_book_that_is_left_closes(
     assert application.book.jobs is not None
     application.book.jobs.read(slow, print, long=True)
     wait_for(qtbot, begun_it.is_set)
-    application.deeds().close_book()  # which came back only after the read, with a window that was frozen meanwhile
+    application.commands().close_book()  # which came back only after the read, with a window that was frozen meanwhile
     page = application.window.centralWidget()
     assert isinstance(page, Welcome)
     assert f"Closing {path.name}…" in words_of(page)

@@ -58,7 +58,7 @@ def with_book(made: Application, book: Book, qtbot: QtBot) -> None:
     jobs = InlineJobs(book.db)
     specs = made.page_specs(jobs)
     made.window.show_book("clodomir.leads", jobs, specs, made.menu())
-    made.window.set_menus(menu_bar(made.deeds(), made._settings, specs))
+    made.window.set_menus(menu_bar(made.commands(), made._settings, specs))
     qtbot.waitUntil(lambda: made.window.book_view is not None and bool(made.window.book_view.current))
 
 
@@ -82,8 +82,8 @@ def test_no_letter_chooses_two_entries_of_a_menu(
     made: Application, book: Book, settings: Settings, language: Any
 ) -> None:
     use_language(language)
-    menus = dict(menu_bar(made.deeds(), settings, made.page_specs(InlineJobs(book.db))))
-    for entries in (*menus.values(), book_menu(made.deeds(), settings)):
+    menus = dict(menu_bar(made.commands(), settings, made.page_specs(InlineJobs(book.db))))
+    for entries in (*menus.values(), book_menu(made.commands(), settings)):
         texts = [entry.text for entry in entries if entry is not None]
         letters = re.findall(r"&(\w)", " ".join(texts).lower())
         assert len(letters) == len(set(letters)), texts
@@ -209,7 +209,7 @@ def test_the_menus_follow_the_language(made: Application) -> None:
 
 
 def test_the_theme_that_is_worn_has_a_tick(made: Application) -> None:
-    ticked = [entry.text for entry in book_menu(made.deeds(), made._settings) if entry is not None and entry.checked]
+    ticked = [entry.text for entry in book_menu(made.commands(), made._settings) if entry is not None and entry.checked]
     assert ticked == ["&Light theme", "&English"]
 
 

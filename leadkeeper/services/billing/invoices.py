@@ -293,7 +293,7 @@ def _write_workbook(
     numbers: Mapping[int, Sequence[int | float | None]],
 ) -> Flow[None]:
     """Write a workbook as text, compare it, and put numbers in some columns."""
-    text = atomic.aside(out.absolute())
+    text = atomic.temporary_path(out.absolute())
     try:
         yield from workbook_writer.write_workbook(text, title, headers, rows, len(rows), cover)
         yield from workbook_verifier.compare(text, headers, rows, len(rows))

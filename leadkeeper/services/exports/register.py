@@ -388,7 +388,7 @@ def pending_file(db: Db, target: Path) -> Iterator[Path]:
     Not inside `writing`. A file for the register is entered inside the block, in the transaction that clears
     `UNFINISHED`, and then gets its name by `release_entered`.
     """
-    temp = atomic.aside(target.absolute(), remembered=True)
+    temp = atomic.temporary_path(target.absolute(), remembered=True)
     with writing(db):
         settings.set_setting(db, UNFINISHED, str(temp))
     try:

@@ -114,17 +114,17 @@ class Batch:
     warnings: Counter[str] = field(default_factory=Counter)
 
 
-def batches(lists: Sequence[SheetPlan], bench: RowContext) -> Iterator[Batch]:
+def batches(lists: Sequence[SheetPlan], context: RowContext) -> Iterator[Batch]:
     """Yield every row of some lists, in order; every date column must have its order.
 
     The plans may still be guesses while their rows are read, and get their row counts meanwhile.
     """
     met = DuplicateIndex(sum(one.rows for one in lists))
     for index, sheet in enumerate(lists):
-        table = sheet.as_table(paris_day(bench.now))
+        table = sheet.as_table(paris_day(context.now))
         maker = PreparedRowMaker(table)
-        reader, usual = RowReader(table, bench), UsualRows(table, bench, maker)
-        rejected = RejectedRowReader(table, bench)
+        reader, usual = RowReader(table, context), UsualRows(table, context, maker)
+        rejected = RejectedRowReader(table, context)
         records, done = sheet.records(), 0
         while chunk := list(islice(records, CHUNK if sheet.is_guess else min(CHUNK, sheet.rows - done))):
             done += len(chunk)

@@ -513,11 +513,11 @@ class FilePlan:
                     column = sheet.columns[place].header.text
                     raise LeadKeeperError("date-order-needed", file=name, column=column)
 
-    def read(self, bench: RowContext) -> Iterator[tuple[SheetPlan, Record, Row | Refused | None]]:
+    def read(self, context: RowContext) -> Iterator[tuple[SheetPlan, Record, Row | Refused | None]]:
         """Yield every row with its list, its record and the result (None: blank); call `check` first."""
-        today = paris_day(bench.now)
+        today = paris_day(context.now)
         for sheet in self.lists:
-            reader = RowReader(sheet.as_table(today), bench)
+            reader = RowReader(sheet.as_table(today), context)
             for record in sheet.records():
                 yield sheet, record, reader.read(record.line, record.cells)
 
