@@ -113,9 +113,9 @@ def noes_by_number(db: Db, import_number: int) -> Iterator[list[PendingContact]]
         speakers = contacts.load_records(db, alone[start : start + PART])
         phones = {number: [one for one in record.addresses if "@" not in one] for number, record in speakers.items()}
         of_phone = mailboxes.sharers(db, [phone for found in phones.values() for phone in found])
-        whom = sorted({number for found in of_phone.values() for number in found})
-        new = mailboxes.come_new(db, import_number, whom)
-        drafts = {number: draft_of(record) for number, record in contacts.load_records(db, whom).items()}
+        people = sorted({number for found in of_phone.values() for number in found})
+        new = mailboxes.come_new(db, import_number, people)
+        drafts = {number: draft_of(record) for number, record in contacts.load_records(db, people).items()}
         for number, record in speakers.items():
             noes = [event.consent for event in record.events if event.consent.event != "given"]
             for other in {other for phone in phones[number] for other in of_phone[phone]} & drafts.keys() - {number}:

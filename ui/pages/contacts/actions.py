@@ -22,10 +22,10 @@ from leadkeeper.services.contacts.editing import (
     DAY_FIELDS,
     EXTRA,
     YES,
+    ContactSelection,
     Edited,
     Fields,
     Fitting,
-    Whom,
     change_tags,
     contest,
     edit_person,
@@ -196,14 +196,14 @@ MOST_MERGED = 6  # records that fit next to one another
 class Selection:
     """The contacts that an action is about: ids or a filter, and their number."""
 
-    whom: Whom
+    contacts: ContactSelection
     people: int
     name: str = ""
 
     @property
     def numbers(self) -> list[int]:
         """Return the contact ids, none if a filter stands for them."""
-        return [] if isinstance(self.whom, Fitting) else list(self.whom)
+        return [] if isinstance(self.contacts, Fitting) else list(self.contacts)
 
     @property
     def told(self) -> str:
@@ -336,14 +336,14 @@ class ContactActions(QObject):
     def stage(self, chosen: Selection, stage: str) -> None:
         """Set the stage of the contacts."""
         now = self._clock()
-        self._many(chosen, lambda db: set_stage(db, chosen.whom, stage, now), _("Changing the stage"))
+        self._many(chosen, lambda db: set_stage(db, chosen.contacts, stage, now), _("Changing the stage"))
 
     def contest(self, chosen: Selection, *, disputed: bool) -> None:
         """Mark the consent of the contacts as disputed, or no longer so."""
         now = self._clock()
         title = _("Recording the dispute")
         question = _("The dispute is removed: what it blocked may be shared again.") if disputed else ""
-        self._many(chosen, lambda db: contest(db, chosen.whom, disputed, now), title, question)
+        self._many(chosen, lambda db: contest(db, chosen.contacts, disputed, now), title, question)
 
     def tag(self, chosen: Selection) -> None:
         """Open the tags of the contacts."""
@@ -353,7 +353,7 @@ class ContactActions(QObject):
             known, people = answer
             had = known if not numbers else sorted({tag for one in people for tag in one.tags}, key=alphabetical)
             told = named_record(people[0]).named if len(people) == 1 else chosen.told
-            dialog = TagsDialog(self._jobs, chosen.whom, told, known, had, self._clock, self._over)
+            dialog = TagsDialog(self._jobs, chosen.contacts, told, known, had, self._clock, self._over)
             dialog.kept.connect(partial(self._kept_many, chosen, ""))
             open_dialog(dialog)
 
@@ -365,7 +365,7 @@ class ContactActions(QObject):
 
         def found(people: list[Contact]) -> None:
             told = named_record(people[0]).named if people else chosen.told
-            dialog = OwnerDialog(self._jobs, chosen.whom, told, "", self._clock, self._over)
+            dialog = OwnerDialog(self._jobs, chosen.contacts, told, "", self._clock, self._over)
             dialog.kept.connect(partial(self._kept_many, chosen, ""))
             open_dialog(dialog)
 
@@ -453,7 +453,7 @@ class TagsDialog(FormDialog):
     def __init__(
         self,
         jobs: Jobs,
-        selection: Whom,
+        selection: ContactSelection,
         people: str,
         known: Sequence[str],
         had: Sequence[str],
@@ -462,7 +462,7 @@ class TagsDialog(FormDialog):
     ) -> None:
         """`people` describes the contacts, `had` are the tags that can be removed from them."""
         super().__init__(_("Tags"), _("&Save"), parent, people)
-        self._jobs, self._whom, self._clock = jobs, selection, clock
+        self._jobs, self._selection, self._clock = jobs, selection, clock
         self.more = QLineEdit()
         completer = QCompleter(list(known), self.more)
         dress(completer.popup())  # it has no parent
@@ -476,7 +476,7 @@ class TagsDialog(FormDialog):
 
     def submit(self) -> None:
         add = [tag for one in self.more.text().split(",") if (tag := one.strip())]
-        selection, remove, now = self._whom, self.less.values, self._clock()
+        selection, remove, now = self._selection, self.less.values, self._clock()
         if not add and not remove:
             self.more_row.set_error(_("Type a tag, or choose one to remove."))
             self.rows.focus_first_error()
@@ -490,15 +490,21 @@ class OwnerDialog(FormDialog):
     kept = Signal(object)
 
     def __init__(
-        self, jobs: Jobs, selection: Whom, people: str, owner: str, clock: Clock, parent: QWidget | None = None
+        self,
+        jobs: Jobs,
+        selection: ContactSelection,
+        people: str,
+        owner: str,
+        clock: Clock,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(_("Owner"), _("&Save"), parent, people)
-        self._jobs, self._whom, self._clock = jobs, selection, clock
+        self._jobs, self._selection, self._clock = jobs, selection, clock
         self.owner = QLineEdit(owner)
         self.rows.row(_("&Name"), self.owner, _("Empty: no owner."))
         self.fit()
 
     def submit(self) -> None:
-        whom, owner, now = self._whom, self.owner.text(), self._clock()
+        selection, owner, now = self._selection, self.owner.text(), self._clock()
         title = _("Changing the owner")
-        self.do(self._jobs, lambda db: set_owner(db, whom, owner, now), self.kept.emit, title)
+        self.do(self._jobs, lambda db: set_owner(db, selection, owner, now), self.kept.emit, title)
