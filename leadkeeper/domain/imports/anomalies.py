@@ -212,19 +212,19 @@ class UnreadColumn:
         self._asks_for_consent = asks_for_consent(column.header.words)
         self.holds_answers = False
         self._seen: set[Cell] = set()
-        self._noes: set[Cell] = set()
+        self._refusals: set[Cell] = set()
 
-    def noes(self, cells: Iterable[Cell]) -> set[Cell]:
+    def refusals(self, cells: Iterable[Cell]) -> set[Cell]:
         """Return the cells that may be refusals: filled ones if the header asks who left, stop words elsewhere."""
         distinct = set(cells)
         fresh = distinct - self._seen
         if fresh:
             if len(self._seen) + len(fresh) > MANY_UNREAD:
-                self._seen, self._noes = set(), set()
+                self._seen, self._refusals = set(), set()
                 fresh = distinct
             self._seen |= fresh
-            self._noes |= self._look_at(fresh)
-        return distinct & self._noes if self._noes else self._noes
+            self._refusals |= self._look_at(fresh)
+        return distinct & self._refusals if self._refusals else self._refusals
 
     def told(self, text: str) -> str:
         """Return the note to keep for a cell that refuses."""

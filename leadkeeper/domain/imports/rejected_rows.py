@@ -72,7 +72,7 @@ class RejectedRowReader:
     def _stops(self, texts: Sequence[str]) -> list[str]:
         """The notes that ask for no further contact."""
         unread = [(column, texts[column.place]) for column in self._unread]
-        return [column.told(text) for column, text in unread if text and column.noes((text,))]
+        return [column.told(text) for column, text in unread if text and column.refusals((text,))]
 
     def _readings(self, cells: Sequence[Cell], *, is_ragged: bool) -> list[tuple[Sequence[Cell], Sequence[str]]]:
         """The cells under the headers, and their texts.

@@ -539,7 +539,7 @@ class RowReader:
             self._read_further(row, texts)
         has_left = any(event.kind.event == "withdrawn" and event.kind.channels is None for event in row.events)
         unread = () if has_left else self._unread  # the withdrawal is recorded already
-        stops = [column.told(text) for column in unread if (text := texts[column.place]) and column.noes((text,))]
+        stops = [column.told(text) for column in unread if (text := texts[column.place]) and column.refusals((text,))]
         if stops:
             facts["note"] = "\n".join([*([str(facts["note"])] if "note" in facts else []), *stops])
         if "first_name" not in facts and "last_name" not in facts:

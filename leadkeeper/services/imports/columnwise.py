@@ -337,8 +337,8 @@ class UsualRows:
                     place for place, cell in enumerate(column) if "\n" in cell and self._table.may_be_glued(cell)
                 )
         for unread in self._unread:
-            if noes := unread.noes(texts[unread.place]):
-                odd.update(place for place, text in enumerate(texts[unread.place]) if text in noes)
+            if refusals := unread.refusals(texts[unread.place]):
+                odd.update(place for place, text in enumerate(texts[unread.place]) if text in refusals)
         return self._ready(lines, _Chunk(by_column, texts, odd), kinds, warnings), odd
 
     def _none_of(self, chunk: Sequence[Record]) -> tuple[ReadyRows, Odd]:

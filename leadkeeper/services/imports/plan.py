@@ -383,8 +383,8 @@ class _Look:
         """
         for column in self._unread:
             cells = cells_at(rows, column.place, shortest)
-            if noes := column.noes(cells):
-                told = [line for line, cell, gone in zip(lines, cells, left, strict=True) if cell in noes and not gone]
+            if stops := column.refusals(cells):
+                told = [line for line, cell, gone in zip(lines, cells, left, strict=True) if cell in stops and not gone]
                 if told:
                     self._note("note-says-stop" if column.is_note else "unsubscribed-unread", told, column.header)
 

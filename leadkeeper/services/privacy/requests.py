@@ -22,7 +22,7 @@ from leadkeeper.domain.deadlines import (
     REQUEST_WAYS,
     RequestDeadline,
     can_extend,
-    lasting_noes,
+    lasting_refusals,
     request_deadline,
 )
 from leadkeeper.domain.email import canonical, import_key, is_address
@@ -138,7 +138,7 @@ def is_done(db: Db, ref: str, today: date) -> bool:
         answers = [Event(one, moment(one.at)) for events in consents.of(db, numbers).values() for one in events]
         addresses = [one for held in contacts.addresses_of(db, numbers).values() for one in held]
         stopped = load_judging_context(db, today).stops.matching(addresses)
-        return any((channel, partner) == (None, None) for channel, partner, _at in lasting_noes(answers)) or any(
+        return any((channel, partner) == (None, None) for channel, partner, _at in lasting_refusals(answers)) or any(
             (entry.channel, entry.partner) == (None, None) for entry in stopped
         )
     return asked.erased or asked.kind != "erasure"
