@@ -253,6 +253,17 @@ class BookView(QWidget):
         return done.title if done is not None else ""
 
     @property
+    def can_undo(self) -> bool:
+        """Whether what was done last on this page can be undone."""
+        done = self._line.last(self.current)
+        return done is not None and done.undo is not None
+
+    def remember(self, earlier: Sequence[Done]) -> None:
+        """Offer to undo what was done before the book was opened."""
+        self._line.remember(earlier)
+        self.undo_changed.emit()
+
+    @property
     def redo_title(self) -> str:
         """Return what redo would redo on this page; empty for nothing."""
         done = self._line.undone(self.current)

@@ -249,6 +249,7 @@ OTHER_SENTENCES = {
     "no-address-given": N_("Give at least one address or number."),
     "unknown-mode": N_("“{mode}” is not a way of importing. Choose one of these: {known}."),
     "unknown-filter": N_("There is no filter “{name}”. Choose one of these: {known}."),
+    "unknown-filter-value": N_("The filter “{name}” has no value “{value}”. Choose one of these: {known}."),
     "unknown-sort": N_("A list cannot be sorted by “{name}”. Choose one of these: {known}."),
     "unknown-contact": N_("Nobody in the book matches “{contact}”. Search for the person in Contacts."),
     "unknown-partner": N_(

@@ -94,6 +94,16 @@ SKIPPED = {
 """Why a step is skipped; other codes are those of errors."""
 
 
+def refused_since(people: int) -> str:
+    """Return that refusals came after a suppression file was made; "" for none."""
+    text = ngettext(
+        "{count} person has refused since and is in no suppression file yet: make another one in Register.",
+        "{count} people have refused since and are in no suppression file yet: make another one in Register.",
+        people,
+    )
+    return text.format(count=number(people)) if people else ""
+
+
 _IMPORTED = {
     "created": NN_("{count} new person", "{count} new people"),
     "updated": NN_("{count} person updated", "{count} people updated"),

@@ -237,6 +237,7 @@ def test_contacts_are_filtered_sorted_and_paged(book: Path) -> None:
     lost = told("contacts", book, "--filter", "stage=customer")
     assert len(told("contacts", book, "--filter", "stage=new", "--filter", "stage=customer")) == len(new) + len(lost)
     assert refused("contacts", book, "--filter", "shoe=42")["code"] == "unknown-filter"
+    assert "given, partly, refused, withdrawn, none" in refused("contacts", book, "--filter", "consent=zz")["message"]
     assert refused("contacts", book, "--filter", "shoe")["code"] == "bad-filter"
     assert refused("contacts", book, "--sort", "shoe")["code"] == "unknown-sort"
 

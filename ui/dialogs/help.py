@@ -176,6 +176,6 @@ class ShortcutsDialog(QDialog):
 
 def shown_keys(keys: str) -> str:
     """Return keys in the notation of this system."""
-    if not keys.startswith("Ctrl+"):
+    if not keys.startswith(("Ctrl+", "Shift+")):
         return _(keys)
     return ", ".join(one.toString(NATIVE) for one in QKeySequence.listFromString(keys))

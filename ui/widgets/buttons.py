@@ -192,7 +192,7 @@ KEYS = {
     "esc": (N_("Esc"), N_("Close a dialog; empty a search field")),
     "guide": ("F1", N_("The guide to the page that is shown")),
     "decide": ("A B S N", N_("In Review: allow, block, skip, write the reason")),
-    "decide-all": ("Shift+A Shift+B", N_("In Review: allow or block the whole group")),
+    "decide-all": ("Shift+A; Shift+B", N_("In Review: allow or block the whole group")),
     "reason": ("R", N_("In Review: use the last reason again")),
     "step": ("← →", N_("In Review: the person before, the next one")),
 }

@@ -419,7 +419,7 @@ class DecisionCard(Card):
         self.allow_all = writing(plain("", lambda: self.decided.emit("allow", True), "users"))
         self.block_all = writing(plain("", lambda: self.decided.emit("deny", True), "ban"))
         for button, keys in zip(self._buttons(), ("A", "B", "S", "Shift+A", "Shift+B"), strict=True):
-            button.setToolTip(keys)
+            button.setToolTip(QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText))
         self._bar, self._progress = QProgressBar(), text_label("", "small")
         self._bar.setTextVisible(False)
         self._now = text_label("", "soft")
