@@ -16,7 +16,7 @@ from leadkeeper.domain.time import Clock, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _
 from leadkeeper.messages.errors import sentence
-from leadkeeper.messages.partners import to_do_again as again_words
+from leadkeeper.messages.partners import lines_to_do_again
 from leadkeeper.progress import Flow
 from leadkeeper.services.books.backup import (
     INTERVAL,
@@ -195,7 +195,7 @@ class BookMonitor(QObject):
 
         def losses(db: Any) -> tuple[str | None, Path | None, list[str]]:
             counts, erased = to_do_again(db)
-            return restored_since(db), former_book(db, path), again_words(counts, erased, no_longer_held(db))
+            return restored_since(db), former_book(db, path), lines_to_do_again(counts, erased, no_longer_held(db))
 
         self._jobs.read(losses, self._since, replace="losses", owner=self)
 

@@ -295,11 +295,11 @@ def _check_usage(act: str, kind: str | None, reason: str | None, *, sent: bool, 
 
 
 def _to_check(db: Db, kind: str, today: date, asker: str, who: str) -> list[str]:
-    from leadkeeper.messages.suppression import before_request as what_to_check
+    from leadkeeper.messages.suppression import checks_before_request
     from leadkeeper.services.privacy.requests import before_request
 
     alike, near = before_request(db, kind, today, **{asker: who})
-    return what_to_check([(one.asked.ref, one.asked.received_on) for one in alike], near.count, near.people)
+    return checks_before_request([(one.asked.ref, one.asked.received_on) for one in alike], near.count, near.people)
 
 
 def _correct(db: Db, ref: str, kind: str, received_on: str | None, note: str | None, now: datetime) -> None:
@@ -532,12 +532,12 @@ def _preview(preview: StopPreview) -> tuple[dict[str, Any], list[str]]:
 
 
 def _confirm(speaker: Output, path: Path) -> None:
-    from leadkeeper.messages.partners import to_do_again as again_words
+    from leadkeeper.messages.partners import lines_to_do_again
     from leadkeeper.messages.suppression import entered_again
     from leadkeeper.services.books.backup import confirm_suppressions_reentered, no_longer_held, to_do_again
 
     with book(speaker, path, write=True) as opened:
-        lost = again_words(*to_do_again(opened.db), no_longer_held(opened.db))
+        lost = lines_to_do_again(*to_do_again(opened.db), no_longer_held(opened.db))
         since = confirm_suppressions_reentered(opened.db, speaker.now)
     speaker.answer({"confirmed": since is not None, "since": since or None}, [*entered_again(since), *lost])
 

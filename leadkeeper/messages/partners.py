@@ -333,7 +333,7 @@ AGAIN: dict[str, Counted] = LOST | {
 MOST_NAMES = 10
 
 
-def to_do_again(counts: dict[str, int], erased: Sequence[str], held: Sequence[str] = ()) -> list[str]:
+def lines_to_do_again(counts: dict[str, int], erased: Sequence[str], held: Sequence[str] = ()) -> list[str]:
     """Return the sentences about what a restore lost: people to erase again, holds, other acts by kind."""
     people = ", ".join([*erased[:MOST_NAMES], *(["…"] if len(erased) > MOST_NAMES else [])])
     back = ngettext(

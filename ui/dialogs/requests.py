@@ -15,7 +15,7 @@ from leadkeeper.domain.time import Clock, calendar_day, paris_day
 from leadkeeper.messages import N_, _, labels
 from leadkeeper.messages.privacy import way
 from leadkeeper.messages.proof import breach_words
-from leadkeeper.messages.suppression import before_request as what_to_check
+from leadkeeper.messages.suppression import checks_before_request
 from leadkeeper.services.contacts.listing import NOBODY_NEAR, Found, Resembling
 from leadkeeper.services.privacy.requests import (
     RequestStatus,
@@ -68,7 +68,7 @@ class _CheckedDialog(FormDialog):
         def looked(found: tuple[list[RequestStatus], Resembling]) -> None:
             alike, near = found
             same = [(one.asked.ref, one.asked.received_on) for one in alike]
-            texts = what_to_check(same, near.count, near.people)
+            texts = checks_before_request(same, near.count, near.people)
             if texts:
                 confirm(_("Save this request?"), "\n\n".join(texts), _("&Save it all the same"), save, self)
             else:
