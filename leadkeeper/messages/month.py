@@ -273,6 +273,12 @@ def due(kind: str, name: str, target: str, people: int) -> str:
     return ngettext(one, many, people).format(name=shown, target=target, count=number(people))
 
 
+def contract_ended(partner: str, day: date) -> str:
+    """Return that the contract with a partner has run out."""
+    text = _("The contract with {name} ended on {day}").format(name=partner, day=labels.day(day.isoformat()))
+    return labels.elided(text, partner)
+
+
 def due_on(day: date | None) -> str:
     """Return by when a thing is due."""
     return _("Due on {day}.").format(day=labels.day(day.isoformat())) if day else _("No day is known.")
