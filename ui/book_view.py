@@ -242,9 +242,7 @@ class BookView(QWidget):
         if job.changes:
             self._wrote = job.title
             self._untold.start()
-            self._stale = set(self._made) - {self.current}
-            if self.page is not None:
-                self.page.reload()
+            self._reload()
 
     @property
     def undo_title(self) -> str:
@@ -329,10 +327,15 @@ class BookView(QWidget):
             self._line.note(Done(self.current, title))
             self.undo_changed.emit()
 
+    def _reload(self) -> None:
+        self._stale = set(self._made) - {self.current}
+        if self.page is not None:
+            self.page.reload()
+
     def _job_lost(self, job: Job, _error: object = None) -> None:
-        """Reload every page when it is next opened: the first steps of a month stay done."""
+        """Reload as after a change: the first steps of a month stay done."""
         if job.changes:
-            self._stale = set(self._made)
+            self._reload()
         if job.writes and self._line.end(moved=False):
             self.undo_changed.emit()
 

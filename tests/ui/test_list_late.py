@@ -106,7 +106,7 @@ def test_an_earlier_screenshot_is_attached_to_a_version_that_was_replaced_before
         asking = asked(AttachDialog)
         asking.file.set_path(tmp_path / "early.png")
         asking.yes.click()
-        assert "Version main-1 already has its screenshot: only one that was taken earlier can replace it." in words_of(
+        assert "This version already has its screenshot: only one that was taken earlier can replace it." in words_of(
             asking
         )
         assert asking.taken is not None

@@ -57,6 +57,12 @@ REFUSAL = N_(
 """What refusing a request of another kind takes."""
 
 
+OWN_OFFERS = N_(
+    "The yes to your own offers. If the person objects to these too, record it in Contacts, and stop them in your "
+    "mailing program."
+)
+
+
 class _CheckedDialog(FormDialog):
     """Asks before it saves a request, if the person has an open one like it or an address resembles one of the book."""
 
@@ -259,6 +265,8 @@ class RequestAnswerDialog(FormDialog):
         self.how = ChoiceBox(way.choices())
         self.note, self.why_not = TextField(request.asked.note or ""), TextField()
         self.sent = FileField(_("All files (*)"))
+        if request.gets_own_offers:
+            self.rows.add(text_label(f"{_('Still stands')}: {_(OWN_OFFERS)}", "strong"))
         day_row = self.rows.row(_("Answered &on"), self.day)
         self.rows.row(_("&How"), self.how)
         kind = request.asked.kind or ""

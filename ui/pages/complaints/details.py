@@ -91,6 +91,7 @@ class ComplaintDetails(ScrollColumn):
     withdrawal_wanted = Signal(object)
     mail_wanted = Signal(object)
     erase_wanted = Signal(object)
+    stop_wanted = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -165,7 +166,9 @@ class ComplaintDetails(ScrollColumn):
                 buttons.append(plain(_("See the &person"), partial(self.person_wanted.emit, row), "user"))
                 withdraw = plain(_("&Withdraw…"), partial(self.withdrawal_wanted.emit, row), "circle-minus")
                 buttons.append(writing(withdraw))
-            else:  # a contact is erased from its own page
+            else:  # a contact is erased and put on the list from its own page
+                stop = plain(_("S&uppression list…"), partial(self.stop_wanted.emit, row), "circle-minus")
+                buttons.append(writing(stop))
                 buttons.append(writing(plain(_("&Erase…"), partial(self.erase_wanted.emit, row), "trash")))
             card.add(flowing([*buttons, *alike_buttons(explained, self.alike_wanted.emit)]))
         return card

@@ -31,7 +31,7 @@ from leadkeeper.services.privacy.retention import (
     undo_retention,
 )
 from ui.dialogs.data_rights import Rights
-from ui.dialogs.requests import BreachDialog, CorrectDialog, ExtendDialog, RequestDialog, person_of
+from ui.dialogs.requests import OWN_OFFERS, BreachDialog, CorrectDialog, ExtendDialog, RequestDialog, person_of
 from ui.dialogs.viewers import TextDialog
 from ui.jobs import Jobs
 from ui.models.formats import day, format_number
@@ -153,6 +153,7 @@ def details(request: RequestStatus) -> list[tuple[str, str]]:
         (_("Informed of the extension"), labels.day(asked.extended_on) if asked.extended_on else ""),
         (_("Answered"), answered),
         (_("Refused"), asked.refused or ""),
+        (_("Still stands"), _(OWN_OFFERS) if request.gets_own_offers else ""),
         (_("Fingerprint of what was sent"), asked.sent or ""),
         (_("Note"), asked.note or ""),
     ]
