@@ -197,7 +197,7 @@ def consent(
     from leadkeeper.services.consent.record import record_consent
 
     answer = Consent(
-        at=at or speaker.now.isoformat(),
+        at=speaker.now.isoformat() if at is None else at,
         event=event,
         purpose=purpose,
         channels=channels or None,

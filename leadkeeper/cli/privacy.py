@@ -253,7 +253,7 @@ def request(
 
     _check_usage(act, kind, reason, sent=sent is not None, outside=not_in_book, named=name is not None)
     today = paris_day(speaker.now)
-    day = at or today.isoformat()
+    day = today.isoformat() if at is None else at
     text, checks = "", []
     with book(speaker, path, write=True) as opened:
         if act == "add":

@@ -71,7 +71,7 @@ def trace(
     if isinstance(what, bytes):
         return TraceAnswer(many=False, found=(tracer.letter(read_content(what, Path("-"))),))
     path = Path(what)
-    if is_folder(path):
+    if what and is_folder(path):  # an empty text, such as an unset variable, is not the current folder
         return (yield from _folder(tracer, path, letters=letters))
     if not is_file(path):
         if "@" not in what and path.suffix.lower() in MAIL_NAMES:
