@@ -419,10 +419,11 @@ def released(db: Db, numbers: Sequence[int] | None = None) -> list[DisclosedCont
         " WHERE d.state = 'released'"
     )
     rows = fetch_all(db, question) if numbers is None else fetch_all_in(db, f"{question} AND d.id IN (…)", numbers)
-    return sorted(starmap(DisclosedContact, rows), key=_age)
+    return sorted(starmap(DisclosedContact, rows), key=age)
 
 
-def _age(one: DisclosedContact) -> tuple[bool, int, int]:
+def age(one: DisclosedContact) -> tuple[bool, int, int]:
+    """Sort key: oldest first, undated ones last."""
     when = moment(one.at)
     return when is None, when.lo if when else 0, one.number
 
