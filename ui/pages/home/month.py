@@ -159,7 +159,7 @@ class MonthView(QWidget):
         self._jobs.read(
             lambda db: list_due(db, today), self._show_waiting, title=title, replace="home.due", owner=self, aside=True
         )
-        self.drop.setFocus()
+        self.drop.button.setFocus()
 
     def mark(self) -> MonthMark:
         """Return what `restore` needs to show the same month in another view."""
