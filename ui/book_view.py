@@ -255,15 +255,24 @@ class BookView(QWidget):
         if job.changes:
             self._wrote = job.title
             self._untold.start()
-            self._stale = set(self._made) - {self.current}
-            if self.page is not None:
-                self.page.reload()
+            self._reload()
 
     @property
     def undo_title(self) -> str:
         """Return what undo would undo on this page; empty for nothing."""
         done = self._line.last(self.current)
         return done.title if done is not None else ""
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether what was done last on this page can be undone."""
+        done = self._line.last(self.current)
+        return done is not None and done.undo is not None
+
+    def remember(self, earlier: Sequence[Done]) -> None:
+        """Offer to undo what was done before the book was opened."""
+        self._line.remember(earlier)
+        self.undo_changed.emit()
 
     @property
     def redo_title(self) -> str:
@@ -331,10 +340,15 @@ class BookView(QWidget):
             self._line.note(Done(self.current, title))
             self.undo_changed.emit()
 
+    def _reload(self) -> None:
+        self._stale = set(self._made) - {self.current}
+        if self.page is not None:
+            self.page.reload()
+
     def _job_lost(self, job: Job, _error: object = None) -> None:
-        """Reload every page when it is next opened: the first steps of a month stay done."""
+        """Reload as after a change: the first steps of a month stay done."""
         if job.changes:
-            self._stale = set(self._made)
+            self._reload()
         if job.writes and self._line.end(moved=False):
             self.undo_changed.emit()
 

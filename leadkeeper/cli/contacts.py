@@ -119,10 +119,12 @@ def contacts(
 ) -> None:
     """The list of people."""
     from leadkeeper.domain import serialization
-    from leadkeeper.services.contacts.listing import decided_page, list_contacts
+    from leadkeeper.services.contacts.listing import check_values, decided_page, list_contacts
 
     with book(speaker, path) as opened:
-        numbers = list_contacts(opened.db, search, _wanted(filters), sort)
+        wanted = _wanted(filters)
+        check_values(opened.db, wanted)
+        numbers = list_contacts(opened.db, search, wanted, sort)
         end = None if limit is None else offset + limit
         page = decided_page(opened.db, list(numbers[offset:end]))
     rows = [serialization.write(contact) for contact in page]

@@ -14,6 +14,8 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import N_, _
 
 if TYPE_CHECKING:
+    from datetime import date, datetime
+
     from leadkeeper.db.engine import Db
     from leadkeeper.domain.complaint import TraceResult
     from leadkeeper.services.suppression.suppression import StopPreview, SuppressionResult
@@ -210,9 +212,12 @@ def requests(speaker: Output, path: Path, only_open: bool) -> None:
     speaker.answer([one.as_json() for one in statuses], words)
 
 
+REQUEST_ACTS = ("add", "answer", "refuse", "correct", "remove")
+
+
 @command(main, "request")
 @argument("path", metavar="BOOK", type=PATH)
-@argument("act", metavar="add|answer|refuse", type=click.Choice(["add", "answer", "refuse"]))
+@argument("act", metavar="|".join(REQUEST_ACTS), type=click.Choice(REQUEST_ACTS))
 @argument("what", metavar="EMAIL|ID|REF|REQUEST")
 @option("--kind", type=click.Choice(["access", "erasure", "objection", "rectification"]), help=N_("What is asked."))
 @option("--how", type=click.Choice(["email", "post", "phone", "in_person", "other"]), default="email")
@@ -240,23 +245,21 @@ def request(
 
     add takes the person and --kind, answer and refuse the request. A refusal needs a --reason; it writes the text for
     the person, with the reason and the remedies (GDPR 12(4)). With --not-in-book add takes addresses and numbers,
-    separated by commas; answer then writes the text for the person, that you hold nothing about them.
+    separated by commas; answer then writes the text for the person, that you hold nothing about them. correct takes the
+    right --kind of an open request, and the day it came with --at; remove deletes one that was recorded by mistake.
     """
     from leadkeeper.domain.time import paris_day
     from leadkeeper.messages.privacy import refusal_text, request_state
     from leadkeeper.services.books.settings import book_settings
     from leadkeeper.services.privacy import requests as services
 
-    if (act == "add") != (kind is not None) or (act == "refuse") != (reason is not None):
-        raise click.UsageError(_("add needs --kind, refuse needs --reason; answer neither"))
-    if sent is not None and act != "answer":
-        raise click.UsageError(_("--sent goes with answer"))
-    if (not_in_book and act != "add") or (name is not None and not not_in_book):
-        raise click.UsageError(_("--not-in-book goes with add, --name with --not-in-book"))
+    _check_usage(act, kind, reason, sent=sent is not None, outside=not_in_book, named=name is not None)
     today = paris_day(speaker.now)
     day = at or today.isoformat()
-    text = ""
+    text, checks = "", []
     with book(speaker, path, write=True) as opened:
+        if act == "add":
+            checks = _to_check(opened.db, str(kind), today, "searched" if not_in_book else "who", what)
         if not_in_book:
             what = services.record_strangers_request(opened.db, what, str(kind), day, speaker.now, name, note)
         elif act == "add":
@@ -265,18 +268,47 @@ def request(
             if services.find_request(opened.db, what).searched:
                 text = speaker.run(services.not_held_letter(opened.db, what, today))
             services.answer_request(opened.db, what, day, how, speaker.now, note, sent=sent)
-        else:
+        elif act == "refuse":
             services.refuse_request(opened.db, what, str(reason), how, day, speaker.now, note)
+        elif kind is not None:
+            _correct(opened.db, what, kind, at, note, speaker.now)
         status = services.request_status(opened.db, what, today)
-        owner = book_settings(opened.db, today).owner
-    thing = status.as_json()
-    words = [f"{status.asked.ref}  {request_state(status.standing.state, status.standing.days_left)}"]
+        if act == "remove":
+            services.remove_request(opened.db, what)
+        owner, thing = book_settings(opened.db, today).owner, status.as_json()
+    state = f"{what}  {request_state(status.standing.state, status.standing.days_left)}"
+    removed = _("Request {request} is removed.").format(request=what)
+    words = [removed if act == "remove" else state, *checks]
     if act == "refuse":
         asked = status.asked
         text = refusal_text(owner.name or "", owner.rights_contact, asked.kind, asked.received_on, str(reason).strip())
     if text:
         thing, words = {**thing, "text": text}, [*words, "", text]
     speaker.answer(thing, words)
+
+
+def _check_usage(act: str, kind: str | None, reason: str | None, *, sent: bool, outside: bool, named: bool) -> None:
+    if (act in ("add", "correct")) != (kind is not None) or (act == "refuse") != (reason is not None):
+        raise click.UsageError(_("add and correct need --kind, refuse needs --reason; the others neither"))
+    if sent and act != "answer":
+        raise click.UsageError(_("--sent goes with answer"))
+    if (outside and act != "add") or (named and not outside):
+        raise click.UsageError(_("--not-in-book goes with add, --name with --not-in-book"))
+
+
+def _to_check(db: Db, kind: str, today: date, asker: str, who: str) -> list[str]:
+    from leadkeeper.messages.suppression import before_request as what_to_check
+    from leadkeeper.services.privacy.requests import before_request
+
+    alike, near = before_request(db, kind, today, **{asker: who})
+    return what_to_check([(one.asked.ref, one.asked.received_on) for one in alike], near.count, near.people)
+
+
+def _correct(db: Db, ref: str, kind: str, received_on: str | None, note: str | None, now: datetime) -> None:
+    from leadkeeper.services.privacy.requests import correct_request, find_request
+
+    asked = find_request(db, ref)
+    correct_request(db, ref, kind, received_on or asked.received_on or "", now, asked.note if note is None else note)
 
 
 @command(main, "retention")
@@ -502,12 +534,14 @@ def _preview(preview: StopPreview) -> tuple[dict[str, Any], list[str]]:
 
 
 def _confirm(speaker: Output, path: Path) -> None:
+    from leadkeeper.messages.partners import to_do_again as again_words
     from leadkeeper.messages.suppression import entered_again
-    from leadkeeper.services.books.backup import confirm_suppressions_reentered
+    from leadkeeper.services.books.backup import confirm_suppressions_reentered, no_longer_held, to_do_again
 
     with book(speaker, path, write=True) as opened:
+        lost = again_words(*to_do_again(opened.db), no_longer_held(opened.db))
         since = confirm_suppressions_reentered(opened.db, speaker.now)
-    speaker.answer({"confirmed": since is not None, "since": since or None}, entered_again(since))
+    speaker.answer({"confirmed": since is not None, "since": since or None}, [*entered_again(since), *lost])
 
 
 def _said(result: SuppressionResult, *, hashed: bool) -> list[str]:

@@ -99,9 +99,14 @@ def _evenness(records: Sequence[Sequence[str]]) -> float:
         return 0.0
     width = max(several, key=lambda columns: (several[columns], columns))
     start = next(number for number, cells in enumerate(records) if len(cells) == width)
-    if start and max(map(len, records[:start])) == 1 and any(map(_is_datum, records[start])):
-        return 0.0  # a header of one column over cells of several addresses or numbers
     body = records[start:]
+    if (
+        start
+        and max(map(len, records[:start])) == 1
+        and any(map(_is_datum, body[0]))
+        and not any(len(cells) >= width and all(map(_may_be_a_header, cells)) for cells in body)
+    ):
+        return 0.0  # a header of one column over cells of several addresses or numbers
     even = sum(min(len(cells), width) / max(len(cells), width) for cells in body) / len(body)
     share = math.sqrt(len(body) / len(records))
     return even * even * share * (1 - 1 / width) * _lone_addresses(body) * _not_prose(body)
@@ -110,6 +115,11 @@ def _evenness(records: Sequence[Sequence[str]]) -> float:
 def _is_datum(cell: str) -> bool:
     """Return whether the cell is an address, with or without a name, or a telephone number: never a header."""
     return any(shape.fullmatch(cell) for shape in (ADDRESS, NAMED, NUMBER))
+
+
+def _may_be_a_header(cell: str) -> bool:
+    """Return whether the cell may stand in a header: filled, no datum, no rest of a cell cut behind a comma."""
+    return cell[:1].strip() != "" and "@" not in cell and not _is_datum(cell)
 
 
 def _lone_addresses(records: Sequence[Sequence[str]]) -> float:

@@ -411,3 +411,13 @@ def test_the_figures_of_one_partner_never_stand_under_the_name_of_another(
     page.reload()  # the same partner again: nothing false stands there
     assert page.offer.isVisible()
     jobs.release()
+
+
+def test_people_who_may_be_in_the_export_twice_are_counted_below_it(
+    tmp_path: Path, settings: Settings, qtbot: QtBot
+) -> None:
+    same = {"phone": "+33639980077", "last_name": "Morvan"}
+    with restored(tmp_path, archive(person(1, **same), person(2, **same), person(3))) as book:
+        page: ExportPage = opened_page(qtbot, ExportPage(InlineJobs(book.db), settings, lambda: MADE))
+        assert page.offer.people == 3
+        assert "2 of them may be the same person as another one (same number, similar name)" in said(page)

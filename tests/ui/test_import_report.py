@@ -448,7 +448,7 @@ def test_the_report_between_files_can_be_closed_and_names_what_waits(db: Any, qt
 def test_the_last_file_of_a_row_can_be_skipped_and_what_was_skipped_comes_once_more(
     db: Any, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    files = [list_file(tmp_path, MORE, f"{name}.csv") for name in ("one", "two", "three")]
+    files = [list_file(tmp_path, f"{MORE}{name}@quiz.example\n", f"{name}.csv") for name in ("one", "two", "three")]
     dialog = opened(db, qtbot, *files)
     to_the_check(dialog)
     dialog.go_on()

@@ -345,17 +345,18 @@ def what_stays(ahead: ErasurePreview) -> list[str]:
         lines.append(names.format(who="; ".join(one.named for one in ahead.left)))
     if ahead.shared:
         stop = _(
-            "Shared addresses are put on the suppression list all the same, so everybody who has one is no "
-            "longer shared: {addresses}."
+            "Addresses and numbers that other records have too are put on the suppression list all the same, so those "
+            "people are no longer shared: {addresses}."
         )
         lines.append(stop.format(addresses=", ".join(ahead.shared)))
     if ahead.sealed_years:
         lines.append(sealed_sentence(ahead.sealed_years))
-    if ahead.partners:
+    if ahead.files:
         given = ngettext(
             "The file shared with a partner: {files}.", "The files shared with partners: {files}.", len(ahead.files)
         )
         lines.append(given.format(files=", ".join(ahead.files)))
+    if ahead.partners:
         told = _("You must notify {partners}. The notifications will be in the register.")
         lines.append(told.format(partners=", ".join(ahead.partners)))
     lines.append(_("Backups of the book made before, also those of today: delete them once you no longer need them."))

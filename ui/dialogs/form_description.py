@@ -41,6 +41,12 @@ from ui.widgets.layouts import ScrollColumn, Splitter
 from ui.widgets.number_fields import IntegerEdit
 
 
+def already_shared(cut: CutOff) -> str:
+    """Return how many of the people concerned were shared, "" for none."""
+    shared = ngettext("{n} was already shared.", "{n} were already shared.", cut.shared)
+    return shared.format(n=format_number(cut.shared)) if cut.shared else ""
+
+
 def warn_of_cut_off(jobs: Jobs, form: str, starts: DayField, owner: FormDialog) -> QLabel:
     """Return a text that counts the consents that a version shown from a chosen day makes invalid; hidden for none."""
     label = text_label("", status=Status.WARN)
@@ -52,10 +58,7 @@ def warn_of_cut_off(jobs: Jobs, form: str, starts: DayField, owner: FormDialog) 
             "{n} people said yes since that day under the former version: their consents will no longer count.",
             cut.people,
         ).format(n=format_number(cut.people))
-        if cut.shared:
-            shared = ngettext("{n} was already shared.", "{n} were already shared.", cut.shared)
-            text = f"{text} {shared.format(n=format_number(cut.shared))}"
-        label.setText(text)
+        label.setText(" ".join(filter(None, (text, already_shared(cut)))))
         label.setVisible(cut.people > 0)
 
     def look() -> None:

@@ -175,7 +175,7 @@ KEYS = (
     (N_("Esc"), N_("Close a dialog; empty a search field")),
     ("F1", N_("The guide to the page that is shown")),
     ("A B S N", N_("In Review: allow, block, skip, write the reason")),
-    ("Shift+A Shift+B", N_("In Review: allow or block the whole group")),
+    ("Shift+A, Shift+B", N_("In Review: allow or block the whole group")),
     ("R", N_("In Review: use the last reason again")),
     ("← →", N_("In Review: the person before, the next one")),
 )
@@ -202,4 +202,4 @@ class ShortcutsDialog(QDialog):
 
 def shown_keys(keys: str) -> str:
     """Return keys in the notation of this system."""
-    return QKeySequence(keys).toString(NATIVE) if keys.startswith("Ctrl+") else _(keys)
+    return QKeySequence(keys).toString(NATIVE) if keys.startswith(("Ctrl+", "Shift+")) else _(keys)

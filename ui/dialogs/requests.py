@@ -2,37 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from leadkeeper.domain.email import is_address
-from leadkeeper.domain.time import Clock, paris_day
+from leadkeeper.domain.time import Clock, calendar_day, paris_day
 from leadkeeper.messages import N_, _, labels
 from leadkeeper.messages.privacy import way
 from leadkeeper.messages.proof import breach_words
-from leadkeeper.services.contacts.listing import Found
+from leadkeeper.messages.suppression import before_request as what_to_check
+from leadkeeper.services.contacts.listing import NOBODY_NEAR, Found, Resembling
 from leadkeeper.services.privacy.requests import (
     RequestStatus,
     answer_request,
+    before_request,
+    correct_request,
     extend_request,
     record_request,
     record_strangers_request,
+    remove_request,
     request_status,
 )
 from leadkeeper.services.proof.breaches import BreachStatus, list_breaches, mark_told, record_breach
 from ui.jobs import Jobs
 from ui.models.formats import long_day
 from ui.theme import SPACE, Status
-from ui.widgets.buttons import chip, writing
+from ui.widgets.buttons import chip, danger, writing
 from ui.widgets.cards import Card
 from ui.widgets.editors import ChoiceBox, DayField, FileField, MomentField, TextField
 from ui.widgets.forms import FormDialog
 from ui.widgets.labels import breakable, text_label
 from ui.widgets.layouts import clear_layout, flowing
+from ui.widgets.message_boxes import confirm
 from ui.widgets.person_field import PersonField
 
 UNDONE = {
@@ -51,7 +57,34 @@ REFUSAL = N_(
 """What refusing a request of another kind takes."""
 
 
-class RequestDialog(FormDialog):
+OWN_OFFERS = N_(
+    "The yes to your own offers. If the person objects to these too, record it in Contacts, and stop them in your "
+    "mailing program."
+)
+
+
+class _CheckedDialog(FormDialog):
+    """Asks before it saves a request, if the person has an open one like it or an address resembles one of the book."""
+
+    def check_first(
+        self, jobs: Jobs, look: Callable[[Any], tuple[list[RequestStatus], Resembling]], save: Callable[[], object]
+    ) -> None:
+        """Look for what is worth a question, ask it if there is any, then save."""
+
+        def looked(found: tuple[list[RequestStatus], Resembling]) -> None:
+            alike, near = found
+            same = [(one.asked.ref, one.asked.received_on) for one in alike]
+            texts = what_to_check(same, near.count, near.people)
+            if texts:
+                confirm(_("Save this request?"), "\n\n".join(texts), _("&Save it all the same"), save, self)
+            else:
+                save()
+
+        self.clear_errors()
+        jobs.read(look, looked, self.failed, replace="request-check", owner=self)
+
+
+class RequestDialog(_CheckedDialog):
     """Records a request of a person; emits `recorded(request)`."""
 
     recorded = Signal(object)  # RequestStatus
@@ -119,6 +152,11 @@ class RequestDialog(FormDialog):
             ref = record_request(db, who, kind, day.isoformat(), now, note or None)
             return request_status(db, ref, paris_day(now))
 
+        self.check_first(
+            self._jobs, lambda db: before_request(db, kind, paris_day(now), who=who), partial(self._record, record)
+        )
+
+    def _record(self, record: Callable[[Any], RequestStatus]) -> None:
         self.do(self._jobs, record, self.recorded.emit, _("Recording a request"))
 
     def _record_stranger(self) -> None:
@@ -129,7 +167,79 @@ class RequestDialog(FormDialog):
             ref = record_strangers_request(db, searched, kind, day, now, name, note)
             return request_status(db, ref, paris_day(now))
 
-        self.do(self._jobs, record, self.recorded.emit, _("Recording a request"))
+        self.check_first(
+            self._jobs,
+            lambda db: before_request(db, kind, paris_day(now), searched=searched),
+            partial(self._record, record),
+        )
+
+
+class CorrectDialog(_CheckedDialog):
+    """Corrects an open request, or removes one that was recorded by mistake; emits `corrected(id)`, `removed()`."""
+
+    corrected = Signal(str)
+    removed = Signal()
+
+    def __init__(self, jobs: Jobs, request: RequestStatus, clock: Clock, parent: QWidget | None = None) -> None:
+        super().__init__(
+            _("Correct request {request} of {person}").format(person=person_of(request), request=request.asked.ref),
+            _("&Save"),
+            parent,
+        )
+        self._jobs, self._request, self._clock = jobs, request, clock
+        self.kind = ChoiceBox(labels.request.choices())
+        self.kind.choose(request.asked.kind or "")
+        received = calendar_day(request.asked.received_on)
+        self.day = DayField(received or paris_day(clock()))
+        self.note = TextField(request.asked.note or "")
+        self.rows.row(_("W&hat is asked"), self.kind)
+        day_row = self.rows.row(_("&Received on"), self.day)
+        self.rows.row(_("&Note"), self.note, _("It is part of the person's access report."))
+        self.errors_at = {"day-in-future": day_row, "bad-day": day_row}
+        self.remove = writing(danger(_("Re&move this request…"), self._ask_to_remove, "trash"))
+        self.rows.row("", self.remove, _("Only if it was recorded by mistake: what a person asks must be answered."))
+        self.fit()
+
+    def submit(self) -> None:
+        asked, kind, day = self._request.asked, self.kind.value, self.day.day.isoformat()
+        now, note = self._clock(), self.note.text or None
+        who = "" if asked.erased else asked.contact
+
+        def save() -> None:
+            self.do(
+                self._jobs,
+                lambda db: correct_request(db, asked.ref, kind, day, now, note),
+                lambda _done: self.corrected.emit(asked.ref),
+                _("Correcting a request"),
+            )
+
+        def look(db: Any) -> tuple[list[RequestStatus], Resembling]:
+            alike, _near = before_request(
+                db, kind, paris_day(now), who=who, searched=", ".join(asked.searched), ref=asked.ref
+            )
+            return alike, NOBODY_NEAR  # asked when it was recorded
+
+        self.check_first(self._jobs, look, save)
+
+    def _ask_to_remove(self) -> None:
+        asked = self._request.asked
+        text = _("{request}, received on {day}: it leaves no trace, and nothing will remind you of it any more.")
+        confirm(
+            _("Remove this request?"),
+            text.format(request=asked.ref, day=labels.day(asked.received_on or "?")),
+            _("&Remove"),
+            self._remove,
+            self,
+        )
+
+    def _remove(self) -> None:
+        ref = self._request.asked.ref
+        self.do(
+            self._jobs,
+            lambda db: remove_request(db, ref),
+            lambda _done: self.removed.emit(),
+            _("Removing a request"),
+        )
 
 
 class RequestAnswerDialog(FormDialog):
@@ -155,6 +265,8 @@ class RequestAnswerDialog(FormDialog):
         self.how = ChoiceBox(way.choices())
         self.note, self.why_not = TextField(request.asked.note or ""), TextField()
         self.sent = FileField(_("All files (*)"))
+        if request.gets_own_offers:
+            self.rows.add(text_label(f"{_('Still stands')}: {_(OWN_OFFERS)}", "strong"))
         day_row = self.rows.row(_("Answered &on"), self.day)
         self.rows.row(_("&How"), self.how)
         kind = request.asked.kind or ""

@@ -336,6 +336,12 @@ def last(db: Db) -> Edit | None:
     return _edit(fetch_one(db, f"SELECT id, at, kind, facts, undone_at FROM edits WHERE {LAST} LIMIT 1"))
 
 
+def latest(db: Db, limit: int) -> list[Edit]:
+    """Edits in effect, newest first."""
+    found = fetch_all(db, f"SELECT id, at, kind, facts, undone_at FROM edits WHERE {LAST} LIMIT ?", (limit,))
+    return [Edit(row[0], row[1], row[2], load_object(row[3]), row[4]) for row in found]
+
+
 def undone(db: Db) -> Edit | None:
     """Edit that would be redone next."""
     return _edit(fetch_one(db, f"SELECT id, at, kind, facts, undone_at FROM edits WHERE {NEXT} LIMIT 1"))

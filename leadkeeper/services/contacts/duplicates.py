@@ -8,14 +8,15 @@ If a record was blocked by one of `HOLDS` and the merged one would not be, the m
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import combinations
 
-from leadkeeper.db import consents, contacts
+from leadkeeper.db import consents, contacts, requests
 from leadkeeper.db.book import undo_log
 from leadkeeper.db.engine import Db, writing
+from leadkeeper.db.requests import SubjectRequest
 from leadkeeper.domain import contact
 from leadkeeper.domain.contact import CHANNELS, Consent, Contact, EligibilitySubject, Event
 from leadkeeper.domain.duplicates import CHOOSABLE, merged, possible_groups, repeated_refusals, similar_names
@@ -51,7 +52,7 @@ class Side:
     """A record in a comparison: its facts, answers in order of time, number of files it was in.
 
     `standings` are those of the record and of the others at its address; `names` the legal names of partners by id.
-    `is_suppressed`: an entry of the suppression list matches one of its addresses.
+    `is_suppressed`: an entry of the suppression list matches one of its addresses. `requests` are those not answered.
     """
 
     number: int
@@ -61,12 +62,14 @@ class Side:
     standings: tuple[Standing, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     is_suppressed: bool = False
+    requests: tuple[SubjectRequest, ...] = ()
 
 
 def sides(db: Db, numbers: Sequence[int], now: datetime) -> list[Side]:
     """Return records for comparison; deleted ones are left out."""
     judging = load_judging_context(db, paris_day(now))
     names = {partner.id: partner.legal_name for partner in judging.sources.world.partners}
+    asked = [one for one in requests.read(db, numbers) if one.answered_on is None]
     return [
         Side(
             number=number,
@@ -76,6 +79,7 @@ def sides(db: Db, numbers: Sequence[int], now: datetime) -> list[Side]:
             standings=_standings_at(judging, number),
             names=names,
             is_suppressed=bool(subject.suppressed),
+            requests=tuple(one for one in asked if one.person == number),
         )
         for number, subject in load_separately(judging, numbers).items()
     ]
@@ -247,6 +251,18 @@ def duplicate_candidates(db: Db) -> Flow[list[DuplicateGroup]]:
                     seen.add(part)
                     result.append(DuplicateGroup(reason, part))
     return result
+
+
+def likely_twice(db: Db, among: Callable[[Sequence[int]], Collection[int]]) -> int:
+    """Return how many chosen contacts have the number and a similar name of another one; `among` gives the chosen ids.
+
+    Those that share an address are never exported together (R28). Names alone are not compared: too slow for a preview.
+    """
+    sharing = list(contacts.same_phone(db))
+    chosen, apart = among([one[0] for group in sharing for one in group]), contacts.apart(db)
+    there = ([one for one in group if one[0] in chosen] for group in sharing)
+    parts = (part for group in there for alike in similar_names(group) for part in possible_groups(alike, apart))
+    return len({number for part in parts for number in part})
 
 
 def _groups(db: Db, reason: str) -> Iterator[tuple[int, ...]]:

@@ -5,6 +5,7 @@ Verdicts change daily and are not stored: all contacts are judged when their fil
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -16,7 +17,7 @@ from leadkeeper.db.contact_list import filter_counts
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.db.imports import imports
 from leadkeeper.domain.complaint import DisclosedContact
-from leadkeeper.domain.contact import Contact
+from leadkeeper.domain.contact import PARTLY, Contact
 from leadkeeper.domain.eligibility.context import ShownForm
 from leadkeeper.domain.email import canonical, import_key
 from leadkeeper.domain.partner import Partner
@@ -26,6 +27,7 @@ from leadkeeper.domain.suppression import read_identifiers
 from leadkeeper.domain.tracing.match import untagged
 from leadkeeper.domain.verdict import Judgement, Verdict
 from leadkeeper.errors import LeadKeeperError
+from leadkeeper.messages import labels
 from leadkeeper.progress import Flow
 from leadkeeper.services.books.settings import phone_country
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context, load_subjects
@@ -169,6 +171,32 @@ def _check_filters(filters: contact_list.Filters | None) -> None:
     for name in filters or {}:
         if name not in contact_list.CONDITIONS:
             raise LeadKeeperError("unknown-filter", name=name, known=", ".join(FILTERS))
+
+
+_SHAPES = {"country": re.compile("[A-Z]{2}"), "action_year": re.compile(r"\d{4}")}
+_CODES = {
+    "stage": tuple(labels.stage.names),
+    "segment": (*labels.segment.names, "none"),
+    "email_state": tuple(labels.email_state.names),
+    "consent": ("given", PARTLY, "refused", "withdrawn", "none"),
+}
+_MOST_NAMED = 20
+
+
+def check_values(db: Db, filters: Mapping[str, Collection[str]]) -> None:
+    """Refuse a value that a filter cannot have, as somebody types it; one that merely nobody has is fine.
+
+    Raises `unknown-filter` and `unknown-filter-value`.
+    """
+    _check_filters(filters)
+    for name, wanted in filters.items():
+        known = _CODES.get(name) or [value for value, _people in filter_counts(db).get(name, ())]
+        known = [*known, *(one.id for form in forms.read_all(db) for one in form.versions)] if name == "form" else known
+        for value in wanted:
+            shape = _SHAPES.get(name)
+            if name in FILTERS and value not in known and not (shape and (value == "none" or shape.fullmatch(value))):
+                named = ", ".join(known[:_MOST_NAMED]) or "–"
+                raise LeadKeeperError("unknown-filter-value", name=name, value=value, known=named)
 
 
 def page(db: Db, numbers: Sequence[int]) -> list[Contact]:

@@ -221,8 +221,8 @@ def export_contacts(db: Db, order: ExportRequest, now: datetime) -> Flow[ExportR
 
     Raises `nobody-eligible` (with the reasons), `first-message-missing` (R45), `no-columns`, `column-needed`,
     `unknown-partner`, `unknown-channel`, `no-trap-mailbox`, `stops-may-be-missing`, `clock-set-back`,
-    `refused-later`, and the codes of `files.atomic` and `files.workbook_writer`. If stopped or failed, no file and no
-    entry remain.
+    `refused-later`, `reason-missing`, and the codes of `files.atomic` and `files.workbook_writer`. If stopped or
+    failed, no file and no entry remain.
     """
     out = Path(order.out)
     if out.exists():

@@ -210,6 +210,8 @@ class ExportPlan:
 
 def make_plan(db: Db, order: ExportRequest, today: date) -> Flow[ExportPlan]:
     """Judge all contacts and return the plan for an export request."""
+    if order.again is not None and not order.again.strip():
+        raise LeadKeeperError("reason-missing")
     check_channels(order.channels)
     check_kinds(order.leave_out)
     judging = load_judging_context(db, today, afresh=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
@@ -30,6 +30,11 @@ from leadkeeper.services.imports.mappings import Remembered, remembered
 from leadkeeper.services.imports.plan import AS_IT_IS, STEP, Choices, FilePlan, open_lead_file, plan_file
 
 SHOWN = 30
+
+
+def imported_sheets(db: Db, sha256: str) -> Set[str | None]:
+    """Return the sheets of a file that were imported and not undone; None for a file without sheets."""
+    return imports.sheets_of_file(db, sha256)
 
 
 def first_rows(path: Path, reading: Reading = AS_FOUND) -> list[tuple[int, tuple[str, ...]]]:

@@ -225,6 +225,12 @@ class PartnerView:
         shown = self.contract
         return next((state for one, state in self.contracts if one is shown), NO_CONTRACT)
 
+    @property
+    def ended(self) -> date | None:
+        """Day on which the newest signed contract ran out, if none is in force and it was not terminated."""
+        signed = [(one, state) for one, state in self.contracts if state != "unsigned"]
+        return signed[0][0].last_day if signed and self.state != IN_FORCE and signed[0][1] == "ended" else None
+
 
 @dataclass(frozen=True, slots=True)
 class PartnersOverview:

@@ -20,6 +20,7 @@ from leadkeeper.domain.contact import Consent, Contact
 from leadkeeper.domain.deadlines import FOREVER as LONGEST
 from leadkeeper.domain.deadlines import RetentionFacts, expires_on
 from leadkeeper.domain.duplicates import repeated_from
+from leadkeeper.domain.erasure import REASON
 from leadkeeper.domain.time import moment
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import atomic, templates
@@ -202,8 +203,14 @@ def _requests(db: Db, numbers: Sequence[int]) -> list[dict[str, Any]]:
 
 def _stops(judging: JudgingContext, numbers: Sequence[int]) -> list[dict[str, Any]]:
     addresses = [one for record in contacts.load_records(judging.db, numbers).values() for one in record.addresses]
+    others = {entry for entry, _number in judging.stops.by_number(addresses) if entry.reason == REASON}
     return [
-        {"reason": entry.reason, "at": entry.at, "channel": entry.channel, "partner": entry.partner}
+        {
+            "reason": None if entry in others else entry.reason,  # the erasure of somebody else is not told
+            "at": entry.at,
+            "channel": entry.channel,
+            "partner": entry.partner,
+        }
         for entry in judging.stops.matching(addresses)
     ]
 

@@ -122,6 +122,8 @@ class MergeDialog(FormDialog):
             self._tick_line(heads)
         self._line("", _("Stays"), heads, differ=True)
         self._tell(_("Answer"), [_answers(side) for side in self._records])
+        if any(side.requests for side in self._records):
+            self._tell(_("Open request"), [_asked(side) for side in self._records])
         for name in CHOOSABLE:
             values = [_value(side.contact, name) for side in self._records]
             if any(values):
@@ -306,6 +308,16 @@ def _answer(side: Side, answer: Consent) -> str:
     scope = [side.names.get(answer.partner, answer.partner)] if answer.partner else []
     scope += [labels.channel(one) for one in answer.channels or ()]
     return f"{text} ({', '.join(scope)})" if scope else text
+
+
+def _asked(side: Side) -> str:
+    """Return the requests that wait for an answer, a line each: an objection or erasure blocks all records."""
+    return "\n".join(
+        _("{request} of {day} ({id})").format(
+            request=labels.request(one.kind), day=labels.day(one.received_on or "?"), id=one.ref
+        )
+        for one in side.requests
+    )
 
 
 def _title(text: str) -> QLabel:

@@ -159,7 +159,7 @@ def _named(key: str, offered: FilterChoice) -> str:
 
 def _name(key: str, value: str) -> str:
     if value == "none":
-        return _("Not known")
+        return _("Not asked") if key == "consent" else _("Not known")
     names: dict[str, Callable[[str], str]] = {
         "stage": labels.stage,
         "segment": labels.segment,

@@ -20,12 +20,12 @@ from leadkeeper.domain.verdict import Verdict
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _, labels, ngettext
 from leadkeeper.messages.errors import sentence
-from leadkeeper.messages.exports import first_message
+from leadkeeper.messages.exports import first_message, maybe_twice
 from leadkeeper.messages.privacy import ReportBlock, ReportSection
 from leadkeeper.services.eligibility.funnel import Unlock, unlocks
 from leadkeeper.services.exports.exporter import export_contacts
 from leadkeeper.services.exports.hygiene import combined_kinds
-from leadkeeper.services.exports.preview import ExportPreview, empty_columns, first_rows, preview_export
+from leadkeeper.services.exports.preview import ExportPreview, eligible_twice, empty_columns, first_rows, preview_export
 from leadkeeper.services.partners.partners import PartnersOverview, partners_overview
 from ui.jobs import Job, Jobs
 from ui.models.formats import day, format_number, money, siren
@@ -184,6 +184,7 @@ class ExportPage(Page):
         super().__init__(_("Export for a partner"), text, parent)
         self._jobs, self._settings, self._clock = jobs, settings, clock
         self._outlook: ExportPreview | None = None
+        self._twice = 0
         self._job: Job | None = None
         self.partner, self.channel = ChoiceBox(), ChoiceBox([(one, labels.channel(one)) for one in CHANNELS])
         self.partner.setAccessibleName(_("Partner"))
@@ -307,7 +308,7 @@ class ExportPage(Page):
         )
 
     def _show_outlook(self, outlook: ExportPreview) -> None:
-        self._outlook, self._unlocks = outlook, ()
+        self._outlook, self._unlocks, self._twice = outlook, (), 0
         self.offer.show_outlook(outlook)
         self.offer.show()
         self._looked.emit(outlook)
@@ -333,6 +334,13 @@ class ExportPage(Page):
             replace="export.unlocks",
             aside=True,
         )
+        self._jobs.read(
+            lambda db: eligible_twice(db, outlook), self._say_twice, replace="export.twice", owner=self, aside=True
+        )
+
+    def _say_twice(self, people: int) -> None:
+        self._twice = people
+        self._say_state()
 
     def _keep_unlocks(self, found: Sequence[Unlock]) -> None:
         self._unlocks = found
@@ -348,7 +356,8 @@ class ExportPage(Page):
             self._state.setText(_("Applying the rules…"))
         else:
             text = _("Eligible under the rules and evidence recorded on {day}. Each row is checked a second time.")
-            self._state.setText(text.format(day=day(paris_day(self._clock()))))
+            said = text.format(day=day(paris_day(self._clock())))
+            self._state.setText(" ".join([said, *maybe_twice(self._twice)]))
 
     def _show_offer(self) -> None:
         self._swap.show_only(self._whole)

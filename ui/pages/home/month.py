@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QVBoxLayout, QWid
 
 from leadkeeper.domain.time import Clock, paris_day
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.messages import N_, _, labels, ngettext
+from leadkeeper.messages import NN_, _, labels, ngettext
 from leadkeeper.messages.errors import sentence
 from leadkeeper.services.month.plan import IMPORT, UNREAD, MonthRequest
 from leadkeeper.services.month.run import (
@@ -46,10 +46,10 @@ from ui.widgets.message_boxes import confirm, show_error
 from ui.widgets.table import Table
 
 _TO_IMPORT = {
-    "month-unknown-files": N_("These files are new"),
-    "month-several-sheets": N_("These workbooks have several sheets"),
-    "date-order-needed": N_("The order of the dates is not clear"),
-    "password-protected": N_("A file is protected by a password"),
+    "month-unknown-files": NN_("This file is of a new kind", "These files are of a new kind"),
+    "month-several-sheets": NN_("This workbook has several sheets", "These workbooks have several sheets"),
+    "date-order-needed": NN_("The order of the dates is not clear", "The orders of the dates are not clear"),
+    "password-protected": NN_("A file is protected by a password", "Some files are protected by a password"),
 }
 """Refusals of files that can be imported by hand, with a title."""
 
@@ -341,7 +341,7 @@ class MonthView(QWidget):
                 named = LeadKeeperError(code, files=", ".join(path.name for path in files))
                 text = sentence(named) if code.startswith("month-") else "\n".join(one.why for one in steps)
                 confirm(
-                    _(title), text, _("&Import them now…"), partial(self.import_wanted.emit, files),
+                    ngettext(*title, len(files)), text, _("&Import them now…"), partial(self.import_wanted.emit, files),
                     self.window(), takes_away=False,
                 )  # fmt: skip
                 return

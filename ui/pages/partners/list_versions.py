@@ -16,6 +16,7 @@ from leadkeeper.domain.time import Clock, epoch, moment, paris_day
 from leadkeeper.messages import _, labels, language, ngettext
 from leadkeeper.messages.labels import day
 from leadkeeper.messages.partners import ListWording
+from leadkeeper.services.consent.forms import CutOff, list_cut_off
 from leadkeeper.services.partners.lists import (
     ListChange,
     NewVersion,
@@ -28,6 +29,7 @@ from leadkeeper.services.partners.lists import (
     publish_list,
     write_list_page,
 )
+from ui.dialogs.form_description import already_shared
 from ui.dialogs.viewers import AttachmentDialog, OpenedFiles, TextDialog
 from ui.jobs import Jobs
 from ui.models.formats import capital, format_number, siren, tip
@@ -76,13 +78,14 @@ class ListDialog(FormDialog):
         self.at = MomentField(clock())
         self.snapshot = FileField(_("Images and PDF (*.png *.jpg *.jpeg *.webp *.pdf)"))
         self.names = CheckList(())
+        self._since = text_label("", status=Status.WARN)
         self._late = text_label("", status=Status.WARN)
         self._holder = QWidget()
         self._place = QVBoxLayout(self._holder)
         self._place.setContentsMargins(0, 0, 0, 0)
         self._ask_questions()
         self.list.changed.connect(lambda _one: self._show_list())
-        self.at.changed.connect(self._look_at_picture)
+        self.at.changed.connect(self._look_back)
         self._show_list()
         self.fit()
 
@@ -93,6 +96,7 @@ class ListDialog(FormDialog):
         self.url_row = rows.row(_("&Address of the page"), self.url, _("Where people can read the list."))
         self.names_row = rows.row(_("&Who is on it"), self._holder)
         at_row = rows.row(_("&Since when it is on the page"), self.at, _("In Paris time; never in the future."))
+        rows.add(self._since)
         rows.add(self._late)
         rows.row(_("S&creenshot of the page"), self.snapshot, _("Dated now. Without it people wait for review."))
         self.errors_at = {
@@ -119,6 +123,28 @@ class ListDialog(FormDialog):
     def submit(self) -> None:
         new, now = self.version, self._clock()
         self.do(self._jobs, lambda db: publish_list(db, new, now), self.published.emit, _("Publishing the list"))
+
+    def _look_back(self) -> None:
+        """Count the consents and the people that a version of an earlier day concerns."""
+        self._since.hide()
+        chosen = self.list.value
+        if chosen != NEW and self.at.is_understood and self.at.moment < self._clock():
+            at = self.at.moment
+            self._jobs.read(
+                lambda db: list_cut_off(db, chosen, at), self._say_since, replace="list-since", owner=self, aside=True
+            )
+        self._look_at_picture()
+
+    def _say_since(self, cut: CutOff) -> None:
+        text = ngettext(
+            "{n} person said yes since then: the names of this version will count for them, not those of the version "
+            "before.",
+            "{n} people said yes since then: the names of this version will count for them, not those of the version "
+            "before.",
+            cut.people,
+        ).format(n=format_number(cut.people))
+        self._since.setText(" ".join(filter(None, (text, already_shared(cut)))))
+        self._since.setVisible(cut.people > 0)
 
     def _look_at_picture(self) -> None:
         """Count the people of the version before if its screenshot is later than this one: it proves no more."""
@@ -169,7 +195,7 @@ class ListDialog(FormDialog):
 
     def _show_list(self) -> None:
         self.url_row.setVisible(self.list.value == NEW)
-        self._look_at_picture()
+        self._look_back()
         clear_layout(self._place)
         self.names = self._names_box()
         self.names.setAccessibleName(self._holder.accessibleName())

@@ -45,7 +45,7 @@ class NotifiedDialog(FormDialog):
             _("{partner} was notified").format(partner=partner.legal_name),
             _("&Mark as notified"),
             parent,
-            _("If a suppression file was made, the people in it are marked; else all who wait."),
+            concerned(partner),
         )
         self._jobs, self._partner, self._clock = jobs, partner, clock
         self.at = MomentField(clock())
@@ -62,6 +62,26 @@ class NotifiedDialog(FormDialog):
     def _done(self, done: NotificationResult) -> None:
         text = ngettext("{n} notification marked as sent.", "{n} notifications marked as sent.", done.told)
         self.told.emit(f"{self.windowTitle()}. {text.format(n=format_number(done.told))}", done)
+
+
+def concerned(partner: PartnerNotices) -> str:
+    """Return how many people are marked: those in the suppression file, or without one everybody who waits."""
+    if not partner.in_file:
+        everybody = ngettext(
+            "{n} person is concerned: the only one not notified yet, as there is no suppression file.",
+            "{n} people are concerned: all those not notified yet, as there is no suppression file.",
+            partner.people,
+        )
+        return everybody.format(n=format_number(partner.people))
+    text = ngettext(
+        "{n} person is concerned: the one in the suppression file.",
+        "{n} people are concerned: those in the suppression file.",
+        partner.in_file,
+    ).format(n=format_number(partner.in_file))
+    later = ngettext(
+        "{n} person is not in it and still waits.", "{n} people are not in it and still wait.", partner.later
+    ).format(n=format_number(partner.later))
+    return f"{text} {later}" if partner.later else text
 
 
 LISTS = (".xlsx", ".csv", ".txt", ".ods", ".tsv", ".zip")

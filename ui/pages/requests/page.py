@@ -31,7 +31,7 @@ from leadkeeper.services.privacy.retention import (
     undo_retention,
 )
 from ui.dialogs.data_rights import Rights
-from ui.dialogs.requests import BreachDialog, ExtendDialog, RequestDialog, person_of
+from ui.dialogs.requests import OWN_OFFERS, BreachDialog, CorrectDialog, ExtendDialog, RequestDialog, person_of
 from ui.dialogs.viewers import TextDialog
 from ui.jobs import Jobs
 from ui.models.formats import day, format_number
@@ -153,6 +153,7 @@ def details(request: RequestStatus) -> list[tuple[str, str]]:
         (_("Informed of the extension"), labels.day(asked.extended_on) if asked.extended_on else ""),
         (_("Answered"), answered),
         (_("Refused"), asked.refused or ""),
+        (_("Still stands"), _(OWN_OFFERS) if request.gets_own_offers else ""),
         (_("Fingerprint of what was sent"), asked.sent or ""),
         (_("Note"), asked.note or ""),
     ]
@@ -182,7 +183,7 @@ READING = frozenset({"dossier", "contacts", "letter"})
 
 
 class RequestCard(Card):
-    """Shows a request; emits `wanted` with an action: answer, extend, reopen, dossier, erase, tell, contacts,
+    """Shows a request; emits `wanted` with an action: answer, extend, correct, reopen, dossier, erase, tell, contacts,
     letter.
     """
 
@@ -223,6 +224,7 @@ def offered(request: RequestStatus) -> Iterator[tuple[str, str, str]]:
         return
     if may_extend(request):
         yield "extend", _("&More time…"), "hourglass"
+    yield "correct", _("&Correct or remove…"), "edit"
     yield "answer", _("&Answered…"), "check"
 
 
@@ -500,6 +502,8 @@ class RequestsPage(Page):
             self.go.emit("contacts", only(asked.contact))
         elif name == "extend":
             self._extend(request)
+        elif name == "correct":
+            self._correct(request)
         elif name == "tell":
             self._tell(asked.contact)
         elif name == "reopen":
@@ -524,6 +528,13 @@ class RequestsPage(Page):
         dialog = ExtendDialog(self._jobs, request, self._clock, self)
         text = _("The request of {person} is due two months later ({request}).")
         dialog.extended.connect(lambda _ref: self._say_of(request, text))
+        open_dialog(dialog)
+
+    def _correct(self, request: RequestStatus) -> None:
+        dialog = CorrectDialog(self._jobs, request, self._clock, self)
+        corrected, removed = _("The request of {person} is corrected ({request})."), _("Request {request} is removed.")
+        dialog.corrected.connect(lambda _ref: self._say_of(request, corrected))
+        dialog.removed.connect(lambda: self._say_of(request, removed))
         open_dialog(dialog)
 
     def _tell(self, who: str) -> None:

@@ -512,4 +512,4 @@ class DecisionCard(Card):
 
     def _say_keys(self) -> None:
         for button, keys in zip(self._buttons(), ("A", "B", "S", "Shift+A", "Shift+B"), strict=True):
-            button.setToolTip(keys)
+            button.setToolTip(QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText))
