@@ -50,7 +50,9 @@ def test_an_address_that_may_break_is_said_without_its_breaks(qtbot: QtBot) -> N
 
 
 def test_a_button_says_its_word_once() -> None:
-    lines = [TaskLine("send", title, "", print, word="Renew") for title in ("Renew the contract", "Contract with Raoul")]
+    lines = [
+        TaskLine("send", title, "", print, word="Renew") for title in ("Renew the contract", "Contract with Raoul")
+    ]
     assert [name_of(one.button) for one in lines if one.button] == ["Renew the contract", "Renew: Contract with Raoul"]
 
 

@@ -75,8 +75,8 @@ class PageButton(Button):
 
     def minimumSizeHint(self) -> QSize:
         """In a low window names and icons stand closer, so that the button of the last page stays in sight."""
-        small = QFontMetrics(scaled(self.font(), TYPE.small))
-        return QSize(self.sizeHint().width(), SIZE.icon + small.height() + SPACE.xs) if self._compact else self.sizeHint()
+        size, small = self.sizeHint(), QFontMetrics(scaled(self.font(), TYPE.small))
+        return QSize(size.width(), SIZE.icon + small.height() + SPACE.xs) if self._compact else size
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._compact:
