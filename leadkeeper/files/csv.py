@@ -7,18 +7,18 @@ import io
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.atomic import disk_troubles_of
-from leadkeeper.files.document import CellValue, Reading, Record, Source, Table
+from leadkeeper.files.document import CellValue, Reading, Record, Source, SourceTable
 from leadkeeper.files.encoding import TextFacts, decode_line
 
 if TYPE_CHECKING:
-    from _csv import Reader
+    pass
 
 
 CANDIDATES = (",", ";", "\t", "|")
@@ -197,7 +197,7 @@ STRAY_QUOTES = 100
 csv.field_size_limit(1 << 25)  # global to Python and set only here: above the longest line and record accepted
 
 
-class CsvTable(Table):
+class CsvTable(SourceTable):
     """A delimited text file; its format is `csv` whatever the delimiter."""
 
     format = "csv"
@@ -223,7 +223,9 @@ class CsvTable(Table):
         with disk_troubles_of(self.source.chosen):
             while strays < STRAY_QUOTES:
                 lines = chain.from_iterable(feed.blocks())
-                reader = self._reader(lines)
+                reader = csv.reader(
+                    lines, delimiter=self.delimiter, quotechar=self._quote, skipinitialspace=self._skip_spaces
+                )
                 for cells in reader:
                     if feed.ran_out:
                         break
@@ -247,9 +249,6 @@ class CsvTable(Table):
             escaped, doubled = re.compile(rf"(?<!\\)((?:\\\\)*)\\{self._quote}"), rf"\1{self._quote * 2}"
             return ([escaped.sub(doubled, line) for line in block] for block in blocks)
         return blocks
-
-    def _reader(self, lines: Iterable[str]) -> Reader:
-        return csv.reader(lines, delimiter=self.delimiter, quotechar=self._quote, skipinitialspace=self._skip_spaces)
 
 
 class _Feed:

@@ -392,7 +392,7 @@ REMOVED = {
 STATES = {"answered": N_("answered"), "overdue": N_("overdue")}
 
 
-def erased(
+def erasure_lines(
     removed: Mapping[str, int], partners: int, files: Sequence[str], sheets: Sequence[str], sealed_years: int = 0
 ) -> list[str]:
     """Return what is still to be done after an erasure, then what is kept, then what was removed.

@@ -204,7 +204,7 @@ def home_chances(db: Db, today: date) -> Flow[Chances]:
     """Judge all contacts for all partners in one pass over the book."""
     judging = load_judging_context(db, today)
     grouping = yield from group_contacts(judging)
-    partners = judging.sources.world.partners
+    partners = judging.sources.reference_data.partners
     eligible: dict[str, frozenset[int]] = {}
     freed: dict[tuple[str, str], _Freed] = {}
     waiting: set[int] = set()
@@ -236,8 +236,8 @@ def reviews_waiting(db: Db, today: date) -> Flow[WaitingReviews]:
     judging = load_judging_context(db, today)
     grouping = yield from group_contacts(judging)
     waiting: dict[tuple[str, str], set[int]] = {}
-    for done, partner in enumerate(judging.sources.world.partners):
-        yield Progress("judge", done, len(judging.sources.world.partners))
+    for done, partner in enumerate(judging.sources.reference_data.partners):
+        yield Progress("judge", done, len(judging.sources.reference_data.partners))
         for channel in channels_of(partner, today):
             if situations := set(_to_decide(for_partner(judging, grouping, partner, channel))):
                 waiting[partner.id, channel] = situations

@@ -168,6 +168,21 @@ def test_people_already_shared_are_not_shared_again_without_a_reason(book: Path,
     ]
 
 
+def test_an_empty_date_is_not_now(book: Path) -> None:
+    words = ("consent", book, "c001", "--event", "given", "--purpose", "partners", "--form-version", "quiz-v2")
+
+    assert refused(*words, "--at", "", *NOW)["code"] == "bad-instant"
+    assert refused("request", book, "add", "c001", "--kind", "access", "--at", "", *NOW)["code"] == "bad-day"
+
+
+def test_an_empty_form_is_asked_for_like_none(book: Path, tmp_path: Path) -> None:
+    file = tmp_path / "liste.csv"
+    file.write_text("Email;Optin partenaires\na@liste.example;oui\n", "utf-8")
+
+    assert call("import", book, file, "--form", "", "--dry-run", "--json", *NOW).exit_code == 1
+    assert call("import", book, file, "--form", "none", "--dry-run", "--json", *NOW).exit_code == 0
+
+
 def test_a_changed_cell_is_noticed(book: Path, tmp_path: Path) -> None:
     out = tmp_path / "bonnefoy.xlsx"
     told("export", book, "--partner", "bonnefoy", "--out", out, *NOW)

@@ -129,7 +129,7 @@ class ImportDialog(Frame):
         self.origin.picture_wanted.connect(self.attach_picture)
         self.after.people_wanted.connect(self._show_people)
         self.after.undone.connect(lambda _made: self._undone())
-        self.working.aside_wanted.connect(self.hide)
+        self.working.background_wanted.connect(self.hide)
         self._jobs.stopped.connect(self._stopped)
         self._jobs.progressed.connect(self._progressed)
 

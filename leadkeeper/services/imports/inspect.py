@@ -12,11 +12,10 @@ from typing import Any
 from leadkeeper.db import forms
 from leadkeeper.db.engine import Db
 from leadkeeper.db.imports import imports
-from leadkeeper.domain.consent import Answer
 from leadkeeper.domain.email import read_addresses
 from leadkeeper.domain.imports import headers
 from leadkeeper.domain.imports.anomalies import AnswerCounts, Detail
-from leadkeeper.domain.imports.columns import Column, Why
+from leadkeeper.domain.imports.columns import ImportColumn, Why
 from leadkeeper.domain.imports.headers import signature
 from leadkeeper.domain.imports.row_reader import FormColumn
 from leadkeeper.domain.text import cell_text
@@ -71,7 +70,7 @@ class DateRange:
             self._first, self._last = min([*known, min(seconds)]), max([*known, max(seconds)])
 
 
-__all__ = ["Answer", "AnswerCounts", "DateColumn", "Inspection", "InspectionChoices", "inspect_file"]
+__all__ = ["AnswerCounts"]  # what the window may not import itself
 
 InspectionChoices = Sequence[AnswerCounts]
 """Texts of an answer column with their meanings and row counts, most frequent first."""
@@ -101,7 +100,7 @@ class Inspection:
     header_row: int | None
     preset: str | None
     certainty: str
-    columns: tuple[Column, ...]
+    columns: tuple[ImportColumn, ...]
     dates: dict[str, DateColumn]
     rows: int
     sample: tuple[tuple[str, ...], ...]
@@ -115,7 +114,7 @@ class Inspection:
     proposals: Mapping[str, str] = field(default_factory=dict)
     names_forms: bool = False
 
-    def why(self, column: Column) -> str:
+    def why(self, column: ImportColumn) -> str:
         """Why a column has its meaning, with last time's choice if that differs."""
         sentence = why_sentence(column.why)
         last = self.remembered.overrides if self.remembered else {}
@@ -212,7 +211,7 @@ def _beside_book(db: Db, inspection: Inspection) -> Inspection:
     return replace(inspection, columns=columns, remembered=last, warnings=tuple(sorted((*inspection.warnings, *again))))
 
 
-def _as_last_time(column: Column, last: Remembered | None) -> Column:
+def _as_last_time(column: ImportColumn, last: Remembered | None) -> ImportColumn:
     text = column.header.text
     same = last is not None and text in last.overrides and last.overrides[text] == column.field
     return replace(column, why=Why("last-time")) if same and column.why.code == "by-hand" else column

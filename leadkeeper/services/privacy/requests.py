@@ -23,7 +23,7 @@ from leadkeeper.domain.deadlines import (
     REQUEST_WAYS,
     RequestDeadline,
     can_extend,
-    lasting_noes,
+    lasting_refusals,
     request_deadline,
 )
 from leadkeeper.domain.email import canonical, import_key, is_address
@@ -47,12 +47,12 @@ class RequestStatus:
     """A request and its status on a day; `gets_own_offers` if an objection left the yes to your own offers standing."""
 
     asked: SubjectRequest
-    standing: RequestDeadline
+    deadline: RequestDeadline
     gets_own_offers: bool = False
 
     def as_json(self) -> dict[str, object]:
         """Return the object printed by `requests --json`."""
-        asked, deadline = self.asked, self.standing
+        asked, deadline = self.asked, self.deadline
         return {
             "id": asked.ref,
             "contact": None if asked.searched else asked.contact,
@@ -73,11 +73,11 @@ class RequestStatus:
 def list_requests(db: Db, today: date, *, only_open: bool = False) -> list[RequestStatus]:
     """Return all requests, most urgent first; answered ones last, newest of them first."""
     statuses = [_open(db, asked, today) for asked in requests.read(db)]
-    waiting = [one for one in statuses if one.standing.state != "answered"]
-    waiting.sort(key=lambda one: (one.standing.due or date.min, one.asked.number))
+    waiting = [one for one in statuses if one.deadline.state != "answered"]
+    waiting.sort(key=lambda one: (one.deadline.due or date.min, one.asked.number))
     if only_open:
         return waiting
-    done = [one for one in statuses if one.standing.state == "answered"]
+    done = [one for one in statuses if one.deadline.state == "answered"]
     return [*waiting, *sorted(done, key=lambda one: (one.asked.answered_on or "", one.asked.number), reverse=True)]
 
 
@@ -199,7 +199,7 @@ def is_done(db: Db, ref: str, today: date) -> bool:
         answers = [Event(one, moment(one.at)) for events in consents.of(db, numbers).values() for one in events]
         addresses = [one for held in contacts.addresses_of(db, numbers).values() for one in held]
         stopped = load_judging_context(db, today).stops.matching(addresses)
-        return any((channel, partner) == (None, None) for channel, partner, _at in lasting_noes(answers)) or any(
+        return any((channel, partner) == (None, None) for channel, partner, _at in lasting_refusals(answers)) or any(
             (entry.channel, entry.partner) == (None, None) for entry in stopped
         )
     return asked.erased or asked.kind != "erasure"

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QSizePolicy, QWidget
 
 from leadkeeper.domain.complaint import Explained
 from leadkeeper.domain.time import Clock, paris_day, system_clock
@@ -62,7 +62,7 @@ from ui.widgets.drop_zone import MAILS, dropped_files
 from ui.widgets.filter_bar import SearchField, only
 from ui.widgets.forms import open_dialog
 from ui.widgets.labels import text_label
-from ui.widgets.layouts import FlexWidget, Splitter, StackedWidget, expanding, flowing
+from ui.widgets.layouts import FlexWidget, Splitter, StackedWidget, expanding, flowing, inner_column, inner_row
 from ui.widgets.message_boxes import confirm
 from ui.widgets.page import Page
 from ui.widgets.table import Table
@@ -132,9 +132,7 @@ class ComplaintsPage(Page):
         months = Card(_("Complaints by month"))
         months.add(self.trend, self.legend)
         above = FlexWidget()
-        row = QHBoxLayout(above)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(SPACE.m)
+        row = inner_row(above, SPACE.m)
         row.addWidget(months, 4)
         row.addWidget(self.accused, 6)
         self.one_by_one, self.by_sender = self._switch(_("&One by one")), self._switch(_("By sen&der"))
@@ -147,9 +145,7 @@ class ComplaintsPage(Page):
         below.add(choice, expanding(self._tables))
         split = Splitter("complaints", (below, self.details), (2, 1), self._settings)
         self._whole = QWidget()
-        column = QVBoxLayout(self._whole)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SPACE.m)
+        column = inner_column(self._whole, SPACE.m)
         split.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         split.setMinimumHeight(2 * SIZE.drop_height)
         column.addWidget(above, 5)
@@ -182,7 +178,7 @@ class ComplaintsPage(Page):
         return made
 
     def reload(self) -> None:
-        self._jobs.read(complaints_overview, self._show, replace="complaints", owner=self, aside=True)
+        self._jobs.read(complaints_overview, self._show, replace="complaints", owner=self, long=True)
 
     def arrive(self, intent: object) -> None:
         """Open the dialog with mail files dropped elsewhere, or restore a `mark` of another page."""
