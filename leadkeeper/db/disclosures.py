@@ -473,19 +473,23 @@ def recipients(db: Db, people: Sequence[int]) -> dict[int, dict[str, list[str | 
 
 
 def partners_with_address(db: Db, key: str, until: str | None = None) -> set[str]:
-    """Ids of the partners that received an address, of a contact or a seed contact; not after `until`."""
+    """Ids of the partners that received an address, of a contact or a seed contact; not after `until`.
+
+    A further address counts only where a file is known to have held it.
+    """
     return {
         partner
-        for partner, at, *row in fetch_all(
+        for partner, at, is_first, *row in fetch_all(
             db,
-            "SELECT p.ref, d.at, c.id, d.given_key, m.given FROM contacts c JOIN delivery_contacts m"
+            "SELECT p.ref, d.at, c.email_key IS ?1, c.id, d.given_key, m.given FROM contacts c JOIN delivery_contacts m"
             " ON m.contact = c.id JOIN deliveries d ON d.id = m.delivery JOIN partners p ON p.id = d.partner"
-            " WHERE c.email_key = ?1 AND d.state = 'released'"
-            " UNION SELECT p.ref, d.at, NULL, NULL, NULL FROM traps t JOIN deliveries d ON d.id = t.delivery"
+            " WHERE c.id IN (SELECT id FROM contacts WHERE email_key = ?1"
+            " UNION SELECT contact FROM further_addresses WHERE value = ?2) AND d.state = 'released'"
+            " UNION SELECT p.ref, d.at, 1, NULL, NULL, NULL FROM traps t JOIN deliveries d ON d.id = t.delivery"
             " JOIN partners p ON p.id = d.partner WHERE t.email = ?1 COLLATE NOCASE AND d.state = 'released'",
-            (key,),
+            (key, canonical(key)),
         )
-        if not came_after(at, until) and _held_address(db, key, *row) is not False
+        if not came_after(at, until) and _held_address(db, key, *row) in ((True, None) if is_first else (True,))
     }
 
 
