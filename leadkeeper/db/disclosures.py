@@ -438,10 +438,14 @@ def holding(db: Db, people: Sequence[int]) -> list[DisclosedContact]:
     return released(db, sorted({delivery for _, delivery in memberships(db, people)}))
 
 
+_OWN_KEY = "CASE WHEN json_extract(d.details, '$.columns') IS NOT NULL THEN d.given_key END"
+"""The key of a file that this book wrote: one of an archive was sealed with the addresses at the restore."""
+
+
 def holding_address(db: Db, people: Sequence[int], address: str) -> dict[int, bool | None]:
     """Whether a file held this address of these contacts, in any spelling, by disclosure id; None if it is unknown."""
     question = (
-        "SELECT m.delivery, m.contact, d.given_key, m.given FROM delivery_contacts m"
+        f"SELECT m.delivery, m.contact, {_OWN_KEY}, m.given FROM delivery_contacts m"
         " JOIN deliveries d ON d.id = m.delivery WHERE m.contact IN (…) AND d.state = 'released'"
     )
     held: dict[int, set[bool | None]] = {}
@@ -481,7 +485,7 @@ def partners_with_address(db: Db, key: str, until: str | None = None) -> set[str
         partner
         for partner, at, is_first, *row in fetch_all(
             db,
-            "SELECT p.ref, d.at, c.email_key IS ?1, c.id, d.given_key, m.given FROM contacts c JOIN delivery_contacts m"
+            f"SELECT p.ref, d.at, c.email_key IS ?1, c.id, {_OWN_KEY}, m.given FROM contacts c JOIN delivery_contacts m"
             " ON m.contact = c.id JOIN deliveries d ON d.id = m.delivery JOIN partners p ON p.id = d.partner"
             " WHERE c.id IN (SELECT id FROM contacts WHERE email_key = ?1"
             " UNION SELECT contact FROM further_addresses WHERE value = ?2) AND d.state = 'released'"
