@@ -16,10 +16,10 @@ from leadkeeper.domain.time import Clock, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _
 from leadkeeper.messages.errors import sentence
-from leadkeeper.messages.partners import to_do_again as again_words
+from leadkeeper.messages.partners import lines_to_do_again
 from leadkeeper.progress import Flow
 from leadkeeper.services.books.backup import (
-    APART,
+    INTERVAL,
     confirm_suppressions_reentered,
     folder_for,
     former_book,
@@ -84,7 +84,7 @@ class BookMonitor(QObject):
         self._show_kind(network=False)
         if self._book.write:
             self._jobs.copy_first = self.copy_first
-            self._jobs.read(self._round(once_a_day=True), self._copied, self._not_copied, apart=True, owner=self)
+            self._jobs.read(self._round(once_a_day=True), self._copied, self._not_copied, backup=True, owner=self)
         self._jobs.read(unverified_exports, self._doubt, owner=self)
         self._look_for_losses()
         path = self._book.path
@@ -107,7 +107,7 @@ class BookMonitor(QObject):
 
     def copy_now(self) -> None:
         """Back up the book on request, however recent the newest backup is."""
-        self._copy(self._round(once_a_day=False, apart=timedelta(0)))
+        self._copy(self._round(once_a_day=False, interval=timedelta(0)))
 
     def _copy(self, copy: Callable[[Any], Flow[str]]) -> None:
         title = _("Backing up the book first")
@@ -148,7 +148,7 @@ class BookMonitor(QObject):
         """Look for a refusal dated after today: the clock may be wrong, and judging ignores it until then."""
         today = self._day = paris_day(self._clock())
         self._jobs.read(
-            lambda db: later_refusal(db, today), self._clock_checked, replace="book-clock", owner=self, aside=True
+            lambda db: later_refusal(db, today), self._clock_checked, replace="book-clock", owner=self, long=True
         )
 
     def _clock_checked(self, error: LeadKeeperError | None) -> None:
@@ -160,15 +160,15 @@ class BookMonitor(QObject):
     def _within(self) -> Path:
         return self._settings.backup_folder or default_backups()
 
-    def _round(self, *, once_a_day: bool, apart: timedelta = APART) -> Callable[[Any], Flow[str]]:
+    def _round(self, *, once_a_day: bool, interval: timedelta = INTERVAL) -> Callable[[Any], Flow[str]]:
         """Return a flow that makes a backup if one is due and returns the time of the newest."""
         path, chosen, default, now = self._book.path, self._settings.backup_folder, default_backups(), self._clock()
 
         def copy(db: Any) -> Flow[str]:
             within = folder_for(chosen, default)
-            yield from keep_copy(db, path, within, now, once_a_day=once_a_day, apart=apart)
-            standing = list_copies(path, within)
-            return moment(standing[0].at) if standing else ""
+            yield from keep_copy(db, path, within, now, once_a_day=once_a_day, interval=interval)
+            copies = list_copies(path, within)
+            return moment(copies[0].at) if copies else ""
 
         return copy
 
@@ -195,7 +195,7 @@ class BookMonitor(QObject):
 
         def losses(db: Any) -> tuple[str | None, Path | None, list[str]]:
             counts, erased = to_do_again(db)
-            return restored_since(db), former_book(db, path), again_words(counts, erased, no_longer_held(db))
+            return restored_since(db), former_book(db, path), lines_to_do_again(counts, erased, no_longer_held(db))
 
         self._jobs.read(losses, self._since, replace="losses", owner=self)
 

@@ -187,9 +187,9 @@ class MainWindow(QMainWindow):
         if self.book_view is not None:
             self.book_view.say(text, undo)
 
-    def complain(self, error: LeadKeeperError, details: str = "") -> None:
+    def complain(self, error: LeadKeeperError) -> None:
         """Show what went wrong and what to do next in a message box."""
-        show_error(self._words.failure(error), self, details)
+        show_error(self._words.failure(error), self)
 
     def _open_first_page(self) -> None:
         book_view = self.book_view

@@ -12,7 +12,7 @@ from leadkeeper.messages import LANGUAGES, N_, _
 
 if TYPE_CHECKING:
     from leadkeeper.db.engine import Db
-    from leadkeeper.services.billing.invoices import HoldProposal
+    from leadkeeper.services.billing.payments import HoldProposal
     from leadkeeper.services.eligibility.judge import Judged
     from leadkeeper.services.partners.partners import PartnerHold
 
@@ -31,7 +31,7 @@ def hold(speaker: Output, path: Path, partners: tuple[str, ...], reason: str | N
     from leadkeeper.domain.time import paris_day
     from leadkeeper.messages import partners as holds
     from leadkeeper.messages.returns import hold_proposed
-    from leadkeeper.services.billing.invoices import propose_holds
+    from leadkeeper.services.billing.payments import propose_holds
     from leadkeeper.services.partners.partners import hold_partners, list_holds, remove_holds
 
     if bool(partners) != (reason is not None or lift) or (reason is not None and lift):
@@ -48,7 +48,7 @@ def hold(speaker: Output, path: Path, partners: tuple[str, ...], reason: str | N
             words = [line for one in partner_holds for line in holds.lifted(one.legal_name, one.before)]
         else:
             partner_holds = list_holds(opened.db)
-            words = [f"{one.partner}  {holds.standing(one.legal_name, one.hold)}" for one in partner_holds]
+            words = [f"{one.partner}  {holds.hold_sentence(one.legal_name, one.hold)}" for one in partner_holds]
             proposed = {one.partner: one for one in propose_holds(opened.db, paris_day(speaker.now))}
             words += [
                 hold_proposed(one.partner, one.legal_name, one.exports, one.owed, one.due.isoformat())
@@ -235,10 +235,10 @@ def register(speaker: Output, path: Path) -> None:
 def verify(speaker: Output, path: Path, file: Path | None, password: str | None) -> None:
     """Whether the register's chain is unbroken, and whether a file is the one registered."""
     from leadkeeper.messages.exports import verified
-    from leadkeeper.services.exports.identify import verify as look
+    from leadkeeper.services.exports.identify import verify
 
     with book(speaker, path) as opened:
-        result = look(opened.db, file, password)
+        result = verify(opened.db, file, password)
     thing: dict[str, Any] = {"chain": result.chain, "broken_at": result.broken_at}
     thing |= {"file": result.file, "export": result.export, **({"locked": True} if result.locked else {})}
     if (rows := result.rows) is not None and rows.rows:

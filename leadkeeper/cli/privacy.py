@@ -32,12 +32,11 @@ def trace(speaker: Output, path: Path, what: str) -> None:
     from leadkeeper.domain.time import paris_day
     from leadkeeper.messages.complaints import trace_sentences
     from leadkeeper.messages.proof import sealed_words
-    from leadkeeper.services.complaints.tracing import explain_trace
-    from leadkeeper.services.complaints.tracing import trace as follow
+    from leadkeeper.services.complaints.tracing import explain_trace, trace
     from leadkeeper.services.proof.sealed import sealed_about
 
     with book(speaker, path) as opened:
-        answer = speaker.run(follow(opened.db, _given(what), letters=False))
+        answer = speaker.run(trace(opened.db, _given(what), letters=False))
         today = paris_day(speaker.now)
         sealed = [sealed_about(opened.db, one, today) for one in answer.found]
         lines = (
@@ -88,11 +87,11 @@ def trace_json(result: TraceResult) -> dict[str, Any]:
 def complain(speaker: Output, path: Path, what: str, channel: str, at: str | None, of_writer: bool) -> None:
     """Records a complaint about an address, or a mail complained of."""
     from leadkeeper.messages.complaints import kept, trace_sentences
-    from leadkeeper.services.complaints.complaints import record_complaint as record
+    from leadkeeper.services.complaints.complaints import record_complaint
     from leadkeeper.services.complaints.tracing import explain_trace
 
     with book(speaker, path, write=True) as opened:
-        done = speaker.run(record(opened.db, _given(what), speaker.now, channel, at, of_writer=of_writer))
+        done = speaker.run(record_complaint(opened.db, _given(what), speaker.now, channel, at, of_writer=of_writer))
         lines = (
             []
             if speaker.as_json
@@ -112,11 +111,10 @@ def suspects(speaker: Output, path: Path) -> None:
     """
     from leadkeeper.db import partners
     from leadkeeper.messages.complaints import suspect_sentences
-    from leadkeeper.services.complaints.complaints import leak_suspects as rank
-    from leadkeeper.services.complaints.complaints import list_complaints, trap_hits
+    from leadkeeper.services.complaints.complaints import leak_suspects, list_complaints, trap_hits
 
     with book(speaker, path) as opened:
-        ranked = speaker.run(rank(opened.db))
+        ranked = speaker.run(leak_suspects(opened.db))
         hits = trap_hits(list_complaints(opened.db))
         names = partners.legal_names(opened.db)
     rows = [
@@ -172,11 +170,11 @@ def dossier(speaker: Output, path: Path, who: str, out: Path, records: tuple[str
 @option("--record", "records", multiple=True, metavar="ID", help=ONLY)
 def erase(speaker: Output, path: Path, who: str, records: tuple[str, ...]) -> None:
     """Erases a person everywhere, for good; says which partners to notify (GDPR 17, 19)."""
-    from leadkeeper.messages.privacy import erased, untouched_records
-    from leadkeeper.services.privacy.erasure import erase as erase_person
+    from leadkeeper.messages.privacy import erasure_lines, untouched_records
+    from leadkeeper.services.privacy.erasure import erase
 
     with book(speaker, path, write=True) as opened:
-        done = speaker.run(erase_person(opened.db, who, speaker.now, records or None))
+        done = speaker.run(erase(opened.db, who, speaker.now, records or None))
     due = {one.partner: one.due for one in sorted(done.notices, key=lambda one: one.due or "", reverse=True)}
     thing = {
         "contacts": list(done.contacts),
@@ -187,7 +185,7 @@ def erase(speaker: Output, path: Path, who: str, records: tuple[str, ...]) -> No
         **({"sealed": done.sealed} if done.sealed else {}),
         **({"left": [one.contact for one in done.left]} if done.left else {}),
     }
-    said = erased(done.removed, len(due), done.files, done.sheets, done.sealed_years)
+    said = erasure_lines(done.removed, len(due), done.files, done.sheets, done.sealed_years)
     speaker.answer(thing, [*untouched_records(list(map(str, done.left))), *said])
 
 
@@ -205,8 +203,8 @@ def requests(speaker: Output, path: Path, only_open: bool) -> None:
         statuses = list_requests(opened.db, paris_day(speaker.now), only_open=only_open)
     words = [
         f"{status.asked.ref}  {labels.request(status.asked.kind)}  {status.asked.email or status.asked.contact}"
-        f"  {labels.day(status.standing.due.isoformat()) if status.standing.due else '?'}"
-        f"  {request_state(status.standing.state, status.standing.days_left)}"
+        f"  {labels.day(status.deadline.due.isoformat()) if status.deadline.due else '?'}"
+        f"  {request_state(status.deadline.state, status.deadline.days_left)}"
         for status in statuses
     ]
     speaker.answer([one.as_json() for one in statuses], words)
@@ -255,7 +253,7 @@ def request(
 
     _check_usage(act, kind, reason, sent=sent is not None, outside=not_in_book, named=name is not None)
     today = paris_day(speaker.now)
-    day = at or today.isoformat()
+    day = today.isoformat() if at is None else at
     text, checks = "", []
     with book(speaker, path, write=True) as opened:
         if act == "add":
@@ -276,7 +274,7 @@ def request(
         if act == "remove":
             services.remove_request(opened.db, what)
         owner, thing = book_settings(opened.db, today).owner, status.as_json()
-    state = f"{what}  {request_state(status.standing.state, status.standing.days_left)}"
+    state = f"{what}  {request_state(status.deadline.state, status.deadline.days_left)}"
     removed = _("Request {request} is removed.").format(request=what)
     words = [removed if act == "remove" else state, *checks]
     if act == "refuse":
@@ -297,11 +295,11 @@ def _check_usage(act: str, kind: str | None, reason: str | None, *, sent: bool, 
 
 
 def _to_check(db: Db, kind: str, today: date, asker: str, who: str) -> list[str]:
-    from leadkeeper.messages.suppression import before_request as what_to_check
+    from leadkeeper.messages.suppression import checks_before_request
     from leadkeeper.services.privacy.requests import before_request
 
     alike, near = before_request(db, kind, today, **{asker: who})
-    return what_to_check([(one.asked.ref, one.asked.received_on) for one in alike], near.count, near.people)
+    return checks_before_request([(one.asked.ref, one.asked.received_on) for one in alike], near.count, near.people)
 
 
 def _correct(db: Db, ref: str, kind: str, received_on: str | None, note: str | None, now: datetime) -> None:
@@ -534,12 +532,12 @@ def _preview(preview: StopPreview) -> tuple[dict[str, Any], list[str]]:
 
 
 def _confirm(speaker: Output, path: Path) -> None:
-    from leadkeeper.messages.partners import to_do_again as again_words
+    from leadkeeper.messages.partners import lines_to_do_again
     from leadkeeper.messages.suppression import entered_again
     from leadkeeper.services.books.backup import confirm_suppressions_reentered, no_longer_held, to_do_again
 
     with book(speaker, path, write=True) as opened:
-        lost = again_words(*to_do_again(opened.db), no_longer_held(opened.db))
+        lost = lines_to_do_again(*to_do_again(opened.db), no_longer_held(opened.db))
         since = confirm_suppressions_reentered(opened.db, speaker.now)
     speaker.answer({"confirmed": since is not None, "since": since or None}, [*entered_again(since), *lost])
 

@@ -438,5 +438,3 @@ SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
     )
     for rule, codes in part.items()
 }
-
-__all__ = ["SENTENCES"]

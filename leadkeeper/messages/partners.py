@@ -238,7 +238,7 @@ def no_effect() -> str:
     )
 
 
-def standing(legal_name: str, hold: Hold | None) -> str:
+def hold_sentence(legal_name: str, hold: Hold | None) -> str:
     """Return whether, since when and why a partner is on hold."""
     if hold is None:
         return _("{partner} is not on hold.").format(partner=legal_name)
@@ -248,7 +248,7 @@ def standing(legal_name: str, hold: Hold | None) -> str:
 
 def held(partner: str, legal_name: str, hold: Hold | None, before: Hold | None) -> list[str]:
     """Return the result of putting a partner on hold; `before` is its previous hold."""
-    sentences = [standing(legal_name, hold)]
+    sentences = [hold_sentence(legal_name, hold)]
     if before is None:
         return [*sentences, how_to_remove_hold(partner)]
     if before == hold:
@@ -333,7 +333,7 @@ AGAIN: dict[str, Counted] = LOST | {
 MOST_NAMES = 10
 
 
-def to_do_again(counts: dict[str, int], erased: Sequence[str], held: Sequence[str] = ()) -> list[str]:
+def lines_to_do_again(counts: dict[str, int], erased: Sequence[str], held: Sequence[str] = ()) -> list[str]:
     """Return the sentences about what a restore lost: people to erase again, holds, other acts by kind."""
     people = ", ".join([*erased[:MOST_NAMES], *(["…"] if len(erased) > MOST_NAMES else [])])
     back = ngettext(

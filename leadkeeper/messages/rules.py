@@ -288,10 +288,10 @@ def all_disclosed(people: int, partner: str) -> str:
     return text.format(n=number(people), partner=partner)
 
 
-def most_frequent(counts: Mapping[str, int], limit: int = 3) -> str:
-    """Return the reasons that exclude most contacts: `Minor (12), On the suppression list (3)`."""
+def most_frequent(counts: Mapping[str, int]) -> str:
+    """Return the three reasons that exclude most contacts: `Minor (12), On the suppression list (3)`."""
     ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-    return ", ".join(f"{headline(reason)} ({number(count)})" for reason, count in ranked[:limit])
+    return ", ".join(f"{headline(reason)} ({number(count)})" for reason, count in ranked[:3])
 
 
 def placeholders(text: str) -> set[str]:

@@ -241,7 +241,7 @@ def resembling(count: int, people: Sequence[str]) -> list[str]:
     return [text.format(count=number(count), people=named)]
 
 
-def before_request(alike: Iterable[tuple[str, str | None]], near: int, people: Sequence[str]) -> list[str]:
+def checks_before_request(alike: Iterable[tuple[str, str | None]], near: int, people: Sequence[str]) -> list[str]:
     """Return what to check before a request is recorded: open ones like it (id, day received), then `resembling`."""
     text = _("The same request of this person is open already: {request}, received on {day}.")
     same = [text.format(request=ref, day=labels.day(received or "?")) for ref, received in alike]

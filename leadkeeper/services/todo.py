@@ -16,7 +16,7 @@ from leadkeeper.domain.time import add_months, calendar_day, paris_day
 from leadkeeper.messages import money
 from leadkeeper.messages import month as messages
 from leadkeeper.progress import Flow
-from leadkeeper.services.billing.invoices import propose_holds
+from leadkeeper.services.billing.payments import propose_holds
 from leadkeeper.services.contacts import mailboxes
 from leadkeeper.services.month.plan import references_to, unfinished
 from leadkeeper.services.partners.partners import IN_FORCE, PartnerView, partners_overview
@@ -141,7 +141,7 @@ def _notices(db: Db) -> Iterator[TodoItem]:
 
 def _requests(db: Db, today: date) -> Iterator[TodoItem]:
     for request in list_requests(db, today, only_open=True):
-        asked, due = request.asked, request.standing.due
+        asked, due = request.asked, request.deadline.due
         who = asked.email or asked.contact
         yield TodoItem("request", due, people=1, name=asked.kind or "", target=asked.ref, person=who)
 

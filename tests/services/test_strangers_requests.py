@@ -86,11 +86,11 @@ def test_its_answer_tells_what_was_searched_for_and_closes_it(book: Book) -> Non
     assert "CNIL" in text
     answer_request(book.db, ref, "2026-11-23", "email", NOW)
     (found,) = list_requests(book.db, TODAY)
-    assert (found.standing.state, found.asked.name, found.asked.note) == ("answered", "Eulalie", "by mail")
+    assert (found.deadline.state, found.asked.name, found.asked.note) == ("answered", "Eulalie", "by mail")
     reopen_request(book.db, ref)
     extend_request(book.db, ref, "2026-11-23", NOW)
     (found,) = list_requests(book.db, TODAY)
-    assert (found.standing.state, found.asked.searched[0]) == ("open", "Nobody@Mail.example")
+    assert (found.deadline.state, found.asked.searched[0]) == ("open", "Nobody@Mail.example")
 
 
 def test_the_suppression_list_is_told(book: Book) -> None:

@@ -92,7 +92,7 @@ def test_an_earlier_screenshot_is_attached_to_a_version_that_was_replaced_before
     (tmp_path / "early.png").write_bytes(PNG)
     with restored(tmp_path, whole) as book:
         desk = load_judging_context(book.db, NOW.date())
-        (raoul,) = desk.sources.world.partners
+        (raoul,) = desk.sources.reference_data.partners
         judged = desk.judge(load_subjects(desk, [1])[1], raoul, "email")
         late = next(one for one in judged.objections if one.rule == "R07")
         assert sentence(late).endswith("If you have an earlier one, attach it to that version under Partners.")
@@ -106,7 +106,7 @@ def test_an_earlier_screenshot_is_attached_to_a_version_that_was_replaced_before
         asking = asked(AttachDialog)
         asking.file.set_path(tmp_path / "early.png")
         asking.yes.click()
-        assert "Version main-1 already has its screenshot: only one that was taken earlier can replace it." in words_of(
+        assert "This version already has its screenshot: only one that was taken earlier can replace it." in words_of(
             asking
         )
         assert asking.taken is not None

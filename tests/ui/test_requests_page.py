@@ -18,8 +18,8 @@ from leadkeeper.services.contacts.listing import Found
 from leadkeeper.services.privacy.erasure import erase
 from leadkeeper.services.privacy.requests import list_requests, record_request
 from leadkeeper.services.suppression.notifications import notices_by_partner
-from tests.made_archive import NOW, TODAY, person
-from tests.services.told_book import told_book
+from tests.made_archive import NOW, TODAY, given, person
+from tests.services.told_book import told_book, withdraw
 from tests.ui.asking import Heard, asked
 from tests.ui.looking import words_of
 from tests.ui.stretch import cut, settle, stretch
@@ -378,3 +378,24 @@ def test_a_breach_is_logged_with_its_clock_and_marked_as_notified(page: Requests
     assert "a laptop was stolen" in " ".join(words_of(again))
     again.mark("B1", "authority")
     assert "notified in time" in " ".join(words_of(again))
+
+
+def test_an_objection_says_that_the_yes_to_own_offers_still_stands(
+    tmp_path: Path, settings: Settings, qtbot: QtBot
+) -> None:
+    own = given(purpose="own")
+    with told_book(tmp_path, people=[person(n, consents=[own, given()]) for n in (1, 2, 3)]) as book:
+        for who in ("c1", "c2"):
+            record_request(book.db, who, "objection", TODAY.isoformat(), NOW)
+            withdraw(book, who)
+        withdraw(book, "c2", purpose="own")
+        window = window_of(book, settings, qtbot)
+        page = window.book_view.page if window.book_view is not None else None
+        assert isinstance(page, RequestsPage)
+        press(page, "Q1", "answer")
+        assert any("Still stands: The yes to your own offers." in text for text in words_of(asked(RequestAnswerDialog)))
+        asked(RequestAnswerDialog).submit()
+        page.arrive("Q1")
+        assert any("The yes to your own offers." in text for text in words_of(card(page)))
+        page.arrive("Q2")
+        assert not any("own offers" in text for text in words_of(card(page)))

@@ -22,8 +22,7 @@ from leadkeeper.domain.time import Clock, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _, ngettext
 from leadkeeper.messages.errors import sentence
-from leadkeeper.messages.privacy import ReportSection, sealed_sentence, sections, title
-from leadkeeper.messages.privacy import erased as erased_words
+from leadkeeper.messages.privacy import ReportSection, erasure_lines, sealed_sentence, sections, title
 from leadkeeper.services.contacts.details import NamedRecord, choice
 from leadkeeper.services.privacy.access_report import access_report, keep_pdf, write_dossier
 from leadkeeper.services.privacy.erasure import Erased, ErasurePreview, erase, preview_erasure
@@ -426,7 +425,7 @@ class ErasedDialog(QDialog):
 def lines_of(done: Erased) -> Sequence[str]:
     """Return the result of an erasure as sentences."""
     partners = len({one.partner for one in done.notices})
-    lines = erased_words(done.removed, partners, done.files, done.sheets, done.sealed_years)
+    lines = erasure_lines(done.removed, partners, done.files, done.sheets, done.sealed_years)
     if not done.on_disk:
         lines.append(_("Old pages of the file are erased when the book is closed."))
     return lines

@@ -8,14 +8,14 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton, QWidget
 
 from leadkeeper.domain.email import is_address
 from leadkeeper.domain.time import Clock, calendar_day, paris_day
 from leadkeeper.messages import N_, _, labels
 from leadkeeper.messages.privacy import way
 from leadkeeper.messages.proof import breach_words
-from leadkeeper.messages.suppression import before_request as what_to_check
+from leadkeeper.messages.suppression import checks_before_request
 from leadkeeper.services.contacts.listing import NOBODY_NEAR, Found, Resembling
 from leadkeeper.services.privacy.requests import (
     RequestStatus,
@@ -37,7 +37,7 @@ from ui.widgets.cards import Card
 from ui.widgets.editors import ChoiceBox, DayField, FileField, MomentField, TextField
 from ui.widgets.forms import FormDialog
 from ui.widgets.labels import breakable, text_label
-from ui.widgets.layouts import clear_layout, flowing
+from ui.widgets.layouts import clear_layout, flowing, inner_column
 from ui.widgets.message_boxes import confirm
 from ui.widgets.person_field import PersonField
 
@@ -57,6 +57,12 @@ REFUSAL = N_(
 """What refusing a request of another kind takes."""
 
 
+OWN_OFFERS = N_(
+    "The yes to your own offers. If the person objects to these too, record it in Contacts, and stop them in your "
+    "mailing program."
+)
+
+
 class _CheckedDialog(FormDialog):
     """Asks before it saves a request, if the person has an open one like it or an address resembles one of the book."""
 
@@ -68,7 +74,7 @@ class _CheckedDialog(FormDialog):
         def looked(found: tuple[list[RequestStatus], Resembling]) -> None:
             alike, near = found
             same = [(one.asked.ref, one.asked.received_on) for one in alike]
-            texts = what_to_check(same, near.count, near.people)
+            texts = checks_before_request(same, near.count, near.people)
             if texts:
                 confirm(_("Save this request?"), "\n\n".join(texts), _("&Save it all the same"), save, self)
             else:
@@ -259,6 +265,8 @@ class RequestAnswerDialog(FormDialog):
         self.how = ChoiceBox(way.choices())
         self.note, self.why_not = TextField(request.asked.note or ""), TextField()
         self.sent = FileField(_("All files (*)"))
+        if request.gets_own_offers:
+            self.rows.add(text_label(f"{_('Still stands')}: {_(OWN_OFFERS)}", "strong"))
         day_row = self.rows.row(_("Answered &on"), self.day)
         self.rows.row(_("&How"), self.how)
         kind = request.asked.kind or ""
@@ -298,7 +306,7 @@ class ExtendDialog(FormDialog):
         )
         self._jobs, self._ref, self._clock = jobs, request.asked.ref, clock
         self.day = DayField(paris_day(clock()))
-        row = self.rows.row(_("&Informed on"), self.day, latest(request.standing.due))
+        row = self.rows.row(_("&Informed on"), self.day, latest(request.deadline.due))
         codes = ("extension-too-late", "day-in-future", "bad-day", "request-answered")
         self.errors_at = dict.fromkeys(codes, row)
         self.fit()
@@ -348,9 +356,7 @@ class BreachDialog(FormDialog):
         at_row = self.rows.row(_("&Known since"), self.known_at)
         self.errors_at = {"reason-missing": what_row, "day-in-future": at_row, "field-day": at_row}
         log = QWidget()
-        self._log = QVBoxLayout(log)
-        self._log.setContentsMargins(0, 0, 0, 0)
-        self._log.setSpacing(SPACE.s)
+        self._log = inner_column(log, SPACE.s)
         self.rows.add(log)
         self.fit()
         self.reload()

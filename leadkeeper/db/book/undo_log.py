@@ -398,8 +398,8 @@ def parts(db: Db, number: int, *, back: bool = False) -> Iterator[list[RowChange
 
 def added_stops(db: Db) -> set[int]:
     """Ids of suppression entries that undoing an edit would remove."""
-    standing = fetch_all(db, "SELECT id FROM edits WHERE kind = 'stop' AND undone_at IS NULL")
-    changes = (change for (number,) in standing for part in parts(db, number) for change in part)
+    stops = fetch_all(db, "SELECT id FROM edits WHERE kind = 'stop' AND undone_at IS NULL")
+    changes = (change for (number,) in stops for part in parts(db, number) for change in part)
     return {int(str(one.key[0])) for one in changes if (one.how, one.table) == ("add", "suppressions")}
 
 

@@ -31,8 +31,8 @@ from leadkeeper.services.exports.register import begin_series
 from leadkeeper.services.partners.partners import hold_partner
 from leadkeeper.system import disk
 
-DAYS = 10
-MONTHS = 12
+KEPT_DAYS = 10
+KEPT_MONTHS = 12
 WEEK, LATELY = timedelta(days=7), 10
 """Age and number of recent backups to keep: each of them is as large as the book."""
 
@@ -46,8 +46,8 @@ def expired_backups(stamps: Iterable[str]) -> list[str]:
     ordered = sorted(stamps)
     kept = (
         _of_the_last_week(ordered)
-        | _newest_of_each(ordered, len("2026-11-24"), DAYS)
-        | _newest_of_each(ordered, len("2026-11"), MONTHS)
+        | _newest_of_each(ordered, len("2026-11-24"), KEPT_DAYS)
+        | _newest_of_each(ordered, len("2026-11"), KEPT_MONTHS)
     )
     return [stamp for stamp in ordered if stamp not in kept]
 
@@ -101,20 +101,7 @@ def back_up(db: Db, book: Path, folder: Path | None, now: datetime) -> Path:
     return verified_copy(db, target / f"{book.stem}-{now:%Y-%m-%d-%H%M%S}{book.suffix}")
 
 
-__all__ = [
-    "APART",
-    "AutomaticBackup",
-    "BackupSummary",
-    "Copy",
-    "folder_for",
-    "keep_copy",
-    "list_copies",
-    "newest_whole",
-    "save_copy",
-    "tell_copies",
-]
-
-APART = timedelta(minutes=10)
+INTERVAL = timedelta(minutes=10)
 """Minimum age of the last automatic backup: several imports in a row make one backup."""
 
 
@@ -127,18 +114,18 @@ class AutomaticBackup:
 
 
 def keep_copy(
-    db: Db, book: Path, within: Path, now: datetime, *, once_a_day: bool, apart: timedelta = APART
+    db: Db, book: Path, within: Path, now: datetime, *, once_a_day: bool, interval: timedelta = INTERVAL
 ) -> Flow[AutomaticBackup]:
     """Write a verified copy of the open book to its folder in `within`, then remove expired copies.
 
-    With `once_a_day` nothing is written if a copy of today exists; without it, if one younger than `apart` exists.
+    With `once_a_day` nothing is written if a copy of today exists; without it, if one younger than `interval` exists.
     Old copies are removed only after the new one was verified. Raises `folder-missing`, `folder-read-only`,
     `disk-full` and `backup-damaged`.
     """
     folder = locations.folder_of(book, within)
     moment = now.astimezone(PARIS)
     stamp = moment.strftime(STAMP)
-    near = stamp[:10] if once_a_day else (moment - apart).strftime(STAMP)
+    near = stamp[:10] if once_a_day else (moment - interval).strftime(STAMP)
     if any(near <= copy.stamp <= stamp for copy in locations.copies(folder, book)):
         return AutomaticBackup(None, 0)
     yield Progress("copy")
@@ -148,8 +135,8 @@ def keep_copy(
     return AutomaticBackup(made, _thin(locations.copies(folder, book)))
 
 
-def _thin(standing: list[Copy]) -> int:
-    by_stamp = {copy.stamp: copy.path for copy in standing}
+def _thin(copies: list[Copy]) -> int:
+    by_stamp = {copy.stamp: copy.path for copy in copies}
     old = expired_backups(by_stamp)
     for stamp in old:
         disk.remove(by_stamp[stamp])

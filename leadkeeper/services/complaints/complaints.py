@@ -21,8 +21,8 @@ from leadkeeper.domain.complaint import (
     Suspect,
     TraceAnswer,
     TraceResult,
+    suspects,
 )
-from leadkeeper.domain.complaint import suspects as ranked
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.text import numbered_id
 from leadkeeper.domain.time import add_months, calendar_day, moment
@@ -203,7 +203,7 @@ def leak_suspects(db: Db) -> Flow[list[Suspicion]]:
     if not touched:
         return []
     named = [partner for those in touched.values() for partner in those]
-    result = ranked(
+    result = suspects(
         disclosures.contacts_disclosed(db),
         len(touched),
         [(partner, people, named.count(partner)) for partner, people in disclosures.contacts_per_partner(db).items()],

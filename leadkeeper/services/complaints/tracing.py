@@ -42,7 +42,6 @@ from leadkeeper.domain.tracing.match import (
     tag,
     untagged,
 )
-from leadkeeper.domain.tracing.match import match as match_match
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.atomic import unreadable
 from leadkeeper.files.mail import is_mailbox, read_content, read_letters, refuse_other_kinds, words
@@ -72,7 +71,7 @@ def trace(
     if isinstance(what, bytes):
         return TraceAnswer(many=False, found=(tracer.letter(read_content(what, Path("-"))),))
     path = Path(what)
-    if is_folder(path):
+    if what and is_folder(path):  # an empty text, such as an unset variable, is not the current folder
         return (yield from _folder(tracer, path, letters=letters))
     if not is_file(path):
         if "@" not in what and path.suffix.lower() in MAIL_NAMES:
@@ -216,7 +215,7 @@ class ComplaintTracer:
             files = disclosures.released(self._db, sorted(set(numbers)))
             return TraceResult(plain(address), "trap", deliveries=tuple(files)), finding.level
         for finding in map(self._traps.elsewhere, findings):
-            found = match_match(finding, known(self._db, finding))
+            found = match.match(finding, known(self._db, finding))
             if found:
                 return self._matched(found), finding.level
         first = next((readings[0] for one in findings if not one.weak for readings in one.addresses), None)

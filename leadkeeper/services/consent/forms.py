@@ -19,8 +19,8 @@ from leadkeeper.domain.serialization import Verbatim
 from leadkeeper.domain.text import fresh_id, numbered_id
 from leadkeeper.domain.time import calendar_day, day_bounds, epoch
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.files.attachments import read_attachment
 from leadkeeper.files.document import read_object
+from leadkeeper.files.file_kind import read_attachment
 from leadkeeper.services.date_input import past_day
 from leadkeeper.services.suppression.notifications import NotificationCause, create_notifications
 
@@ -113,7 +113,7 @@ def _attach(db: Db, version: str, picture: Picture | None) -> None:
 def attach_evidence(db: Db, version: str, kind: str, path: Path, taken_on: date, now: datetime) -> Evidence:
     """Copy a picture or PDF of a form version into the book, with its hash.
 
-    `kind` is one of EVIDENCE_KINDS. Raises `unknown-form` and the codes of `files.attachments`.
+    `kind` is one of EVIDENCE_KINDS. Raises `unknown-form` and the codes of `files.file_kind`.
     """
     attached = read_attachment(path)
     with writing(db):

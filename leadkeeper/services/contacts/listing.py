@@ -36,7 +36,7 @@ from leadkeeper.services.eligibility.judge import ContactGrouping, channels_of, 
 
 @dataclass(frozen=True, slots=True)
 class ContactRow:
-    """One table row; `standings` pairs each partner's legal name with the verdict for the channel.
+    """One table row; `verdicts` pairs each partner's legal name with the verdict for the channel.
 
     `answer` is the event of the last answer about partners, or `PARTLY`.
 
@@ -48,23 +48,23 @@ class ContactRow:
     form_version: str | None
     answer: str | None
     form: ShownForm | None
-    standings: tuple[tuple[str, Verdict], ...]
+    verdicts: tuple[tuple[str, Verdict], ...]
     received: tuple[str, ...] = ()
 
     def partners(self, verdict: Verdict) -> tuple[str, ...]:
         """Partners with this verdict."""
-        return tuple(name for name, found in self.standings if found is verdict)
+        return tuple(name for name, found in self.verdicts if found is verdict)
 
 
-def contact_rows(judging: JudgingContext, numbers: Sequence[int], channel: str = "email") -> dict[int, ContactRow]:
-    """Return table rows by contact id; deleted contacts are left out."""
+def contact_rows(judging: JudgingContext, numbers: Sequence[int]) -> dict[int, ContactRow]:
+    """Return table rows by contact id, with the verdicts for e-mail; deleted contacts are left out."""
     subjects = load_subjects(judging, numbers)
     people = dict(zip(subjects, contacts.read(judging.db, list(subjects)), strict=True))
     answers = contact_list.sources_of(judging.db, list(subjects))
-    partners, forms = judging.sources.world.partners, judging.sources.forms
+    partners, forms = judging.sources.reference_data.partners, judging.sources.forms
     rows = {}
     for number, person in subjects.items():
-        judged = [(one.legal_name, judging.judge(person, one, channel)) for one in partners]
+        judged = [(one.legal_name, judging.judge(person, one, "email")) for one in partners]
         version, answer = answers.get(number, (None, None))
         rows[number] = ContactRow(
             number,
@@ -72,7 +72,7 @@ def contact_rows(judging: JudgingContext, numbers: Sequence[int], channel: str =
             version,
             answer,
             form=forms.get(version or ""),
-            standings=tuple((name, judgement.verdict) for name, judgement in judged),
+            verdicts=tuple((name, judgement.verdict) for name, judgement in judged),
             received=tuple(name for name, judgement in judged if _is_blocked_as_shared(judgement)),
         )
     return rows
@@ -292,7 +292,7 @@ def _named(name: str) -> str:
     return named
 
 
-STANDING = "standing"
+ELIGIBILITY_FILTER = "standing"
 """Name of the filter; its values look like `eligible:raoul`: verdict and partner id."""
 
 
@@ -300,14 +300,14 @@ def people_fitting(
     db: Db, search: str, filters: contact_list.Filters | None, sort: str, today: date
 ) -> Flow[array[int]]:
     """`list_contacts` with the additional filter `standing`. Raises `unknown-filter`, `unknown-sort`."""
-    others = {name: wanted for name, wanted in (filters or {}).items() if name != STANDING}
-    asked = (filters or {}).get(STANDING)
+    others = {name: wanted for name, wanted in (filters or {}).items() if name != ELIGIBILITY_FILTER}
+    asked = (filters or {}).get(ELIGIBILITY_FILTER)
     if asked is None:
         return list_contacts(db, search, others, sort)
     wanted = {asked} if isinstance(asked, str) else set(asked)
     judging = load_judging_context(db, today)
     grouping = yield from group_contacts(judging)
-    chosen = {situation for value, situation in _standings(judging, grouping) if value in wanted}
+    chosen = {situation for value, situation in _verdict_values(judging, grouping) if value in wanted}
     marks = bytearray(max(grouping.numbers, default=0) + 1)  # a byte a contact: a set takes 100 times as much
     for number in grouping.people(chosen):
         marks[number] = 1
@@ -315,26 +315,28 @@ def people_fitting(
     return array("q", (number for number in fitting if number < len(marks) and marks[number]))
 
 
-def standing_choices(db: Db, today: date) -> Flow[list[FilterChoice]]:
+def eligibility_choices(db: Db, today: date) -> Flow[list[FilterChoice]]:
     """Return each partner and verdict in use, with the legal name and the number of contacts."""
     judging = load_judging_context(db, today)
     grouping = yield from group_contacts(judging)
     people: Counter[str] = Counter()
-    for value, situation in _standings(judging, grouping):
+    for value, situation in _verdict_values(judging, grouping):
         people[value] += grouping.counts[situation]
-    names = {_value(verdict, one): one.legal_name for one in judging.sources.world.partners for verdict in Verdict}
+    names = {
+        _value(verdict, one): one.legal_name for one in judging.sources.reference_data.partners for verdict in Verdict
+    }
     return [FilterChoice(value, names[value], people[value]) for value in names if people[value]]
 
 
-def standings_offered(judging: JudgingContext) -> list[FilterChoice]:
+def eligibility_offered(judging: JudgingContext) -> list[FilterChoice]:
     """Each partner and verdict, uncounted."""
-    partners = judging.sources.world.partners
+    partners = judging.sources.reference_data.partners
     return [FilterChoice(_value(verdict, one), one.legal_name, None) for one in partners for verdict in Verdict]
 
 
-def _standings(judging: JudgingContext, grouping: ContactGrouping) -> Iterator[tuple[str, int]]:
+def _verdict_values(judging: JudgingContext, grouping: ContactGrouping) -> Iterator[tuple[str, int]]:
     """Each group with its best verdict per partner over the channels of the partner's contracts."""
-    for partner in judging.sources.world.partners:
+    for partner in judging.sources.reference_data.partners:
         judged = [
             for_partner(judging, grouping, partner, one).judgements for one in channels_of(partner, judging.today)
         ]

@@ -126,7 +126,9 @@ def review_groups(db: Db, partner: str, channel: str, today: date) -> Flow[list[
 
 def _groups(judging: JudgingContext, judged: Judged) -> Iterator[ReviewGroup]:
     kinds = {
-        situation: _kind(judging.case(judged.grouping.standing[situation], judged.partner, judged.channel), judgement)
+        situation: _kind(
+            judging.case(judged.grouping.representatives[situation], judged.partner, judged.channel), judgement
+        )
         for situation, judgement in enumerate(judged.judgements)
         if judgement.verdict is Verdict.REVIEW
     }
@@ -267,7 +269,7 @@ def _checked(judging: JudgingContext, wanted: Review, now: datetime) -> tuple[Re
 
 def _waits_for(case: EligibilityQuestion, rule: str | None) -> Objection | None:
     """Objection that still stands and that a reviewer may decide; None if there is none."""
-    standing = judge(case).objections
-    if any(one.rule == rule and one.code == "denied" for one in standing):
+    objections = judge(case).objections
+    if any(one.rule == rule and one.code == "denied" for one in objections):
         return None
-    return next((one for one in standing if one.rule == rule and one.overridable), None)
+    return next((one for one in objections if one.rule == rule and one.overridable), None)

@@ -53,7 +53,9 @@ def first_message(db: Db, partner: str, today: date, channels: Sequence[str] = (
     running = contracts_in_force(chosen, today)
     agreed = tuple(dict.fromkeys(channel for one in running for channel in one.channels))
     wanted = tuple(channels) or agreed or ("email",)
-    text = exports.first_message(judging.sources.world.owner, chosen, wanted, first_message_url(judging, chosen))
+    text = exports.first_message(
+        judging.sources.reference_data.owner, chosen, wanted, first_message_url(judging, chosen)
+    )
     return FirstMessage(chosen.id, wanted, text, add_months(today, 1))
 
 
@@ -145,7 +147,7 @@ def first_rows(outlook: ExportPreview, limit: int) -> tuple[tuple[str, ...], lis
     grouping = outlook.judged.grouping
     fine = [
         judgement.verdict is Verdict.ELIGIBLE and covers(outlook.contract, outlook.channel, person)
-        for judgement, person in zip(outlook.judged.judgements, grouping.standing, strict=True)
+        for judgement, person in zip(outlook.judged.judgements, grouping.representatives, strict=True)
     ]
     chosen = islice((pair for pair in zip(grouping.numbers, grouping.situations, strict=True) if fine[pair[1]]), limit)
     numbers, situations = zip(*chosen, strict=True) if any(fine) else ((), ())

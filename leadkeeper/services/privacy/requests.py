@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from math import inf
 from pathlib import Path
 
 from leadkeeper.db import complaints, consents, contacts, erasure, requests, suppressions
@@ -16,13 +17,13 @@ from leadkeeper.db.imports import imports
 from leadkeeper.db.requests import SubjectRequest
 from leadkeeper.domain.book import Notice, Request
 from leadkeeper.domain.complaint import is_alias
-from leadkeeper.domain.contact import Event
+from leadkeeper.domain.contact import Event, last_answer
 from leadkeeper.domain.deadlines import (
     REQUEST_KINDS,
     REQUEST_WAYS,
     RequestDeadline,
     can_extend,
-    lasting_noes,
+    lasting_refusals,
     request_deadline,
 )
 from leadkeeper.domain.email import canonical, import_key, is_address
@@ -43,14 +44,15 @@ from leadkeeper.services.suppression.notifications import notices_for
 
 @dataclass(frozen=True, slots=True)
 class RequestStatus:
-    """A request and its status on a day."""
+    """A request and its status on a day; `gets_own_offers` if an objection left the yes to your own offers standing."""
 
     asked: SubjectRequest
-    standing: RequestDeadline
+    deadline: RequestDeadline
+    gets_own_offers: bool = False
 
     def as_json(self) -> dict[str, object]:
         """Return the object printed by `requests --json`."""
-        asked, deadline = self.asked, self.standing
+        asked, deadline = self.asked, self.deadline
         return {
             "id": asked.ref,
             "contact": None if asked.searched else asked.contact,
@@ -70,17 +72,31 @@ class RequestStatus:
 
 def list_requests(db: Db, today: date, *, only_open: bool = False) -> list[RequestStatus]:
     """Return all requests, most urgent first; answered ones last, newest of them first."""
-    statuses = [_open(asked, today) for asked in requests.read(db)]
-    waiting = [one for one in statuses if one.standing.state != "answered"]
-    waiting.sort(key=lambda one: (one.standing.due or date.min, one.asked.number))
+    statuses = [_open(db, asked, today) for asked in requests.read(db)]
+    waiting = [one for one in statuses if one.deadline.state != "answered"]
+    waiting.sort(key=lambda one: (one.deadline.due or date.min, one.asked.number))
     if only_open:
         return waiting
-    done = [one for one in statuses if one.standing.state == "answered"]
+    done = [one for one in statuses if one.deadline.state == "answered"]
     return [*waiting, *sorted(done, key=lambda one: (one.asked.answered_on or "", one.asked.number), reverse=True)]
 
 
-def _open(asked: SubjectRequest, today: date) -> RequestStatus:
-    return RequestStatus(asked, request_deadline(asked.received_on, asked.extended_on, asked.answered_on, today))
+def _open(db: Db, asked: SubjectRequest, today: date) -> RequestStatus:
+    deadline = request_deadline(asked.received_on, asked.extended_on, asked.answered_on, today)
+    return RequestStatus(
+        asked, deadline, asked.kind == "objection" and not asked.erased and _gets_own_offers(db, asked)
+    )
+
+
+def _gets_own_offers(db: Db, asked: SubjectRequest) -> bool:
+    """Whether the last answer about own offers, of all records of the person, is a yes."""
+    numbers = resolve_contact_ids(db, asked.contact).numbers
+    answers = [one for events in consents.of(db, numbers).values() for one in events if one.purpose == "own"]
+    dated = [
+        (one.event or "", when.lo if (when := moment(one.at)) else None, when.hi if when else None) for one in answers
+    ]
+    dated.sort(key=lambda answer: -inf if answer[1] is None else answer[1])
+    return last_answer((event, None, lo, hi) for event, lo, hi in dated) == "given"
 
 
 def record_request(
@@ -183,7 +199,7 @@ def is_done(db: Db, ref: str, today: date) -> bool:
         answers = [Event(one, moment(one.at)) for events in consents.of(db, numbers).values() for one in events]
         addresses = [one for held in contacts.addresses_of(db, numbers).values() for one in held]
         stopped = load_judging_context(db, today).stops.matching(addresses)
-        return any((channel, partner) == (None, None) for channel, partner, _at in lasting_noes(answers)) or any(
+        return any((channel, partner) == (None, None) for channel, partner, _at in lasting_refusals(answers)) or any(
             (entry.channel, entry.partner) == (None, None) for entry in stopped
         )
     return asked.erased or asked.kind != "erasure"
@@ -239,7 +255,7 @@ def refuse_request(
 
 def request_status(db: Db, ref: str, today: date) -> RequestStatus:
     """Return one request and its status; raises `unknown-request`."""
-    return _open(find_request(db, ref), today)
+    return _open(db, find_request(db, ref), today)
 
 
 def reopen_request(db: Db, ref: str) -> None:

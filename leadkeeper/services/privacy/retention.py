@@ -17,8 +17,7 @@ from leadkeeper.db.eligibility import at_addresses
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.db.imports import imports
 from leadkeeper.domain.book import Suppression
-from leadkeeper.domain.deadlines import RETENTION_YEARS as YEARS
-from leadkeeper.domain.deadlines import RetentionFacts, expires_on, lasting_noes
+from leadkeeper.domain.deadlines import RETENTION_YEARS, RetentionFacts, expires_on, lasting_refusals
 from leadkeeper.domain.email import is_address
 from leadkeeper.domain.phone import is_e164
 from leadkeeper.domain.suppression import SuppressionList, keyed_hash
@@ -124,7 +123,7 @@ def _count(outlook: RetentionPreview, records: Sequence[_Found], asking: set[int
         for record in records:
             outlook.over += 1
             outlook.sources[record.source] += 1
-            outlook.years[str((record.over or max(days)).year - YEARS)] += 1
+            outlook.years[str((record.over or max(days)).year - RETENTION_YEARS)] += 1
             outlook.numbers.append(record.number)
 
 
@@ -155,7 +154,7 @@ def _take_out(db: Db, numbers: Sequence[int], stops: _Stops, sealer: Sealer, gon
     sealed = sealer.seal(numbers, contacts.addresses_of(db, list(numbers)))
     pack = erasure.pack_expired(db, numbers)
     pack["sealed"] = sealed
-    pack["stops"] = stops.keep_noes(db, numbers)
+    pack["stops"] = stops.keep_refusals(db, numbers)
     pack["notices"] = _notify_sharers(db, stops.entered, gone, now)
     lines = imports.blank_lines(db, imports.lines_of_contacts(db, numbers))
     pack["lines"] = [[place, cells] for place, cells in lines.items()]
@@ -184,14 +183,14 @@ class _Stops:
         self._met: set[str] = set()
         self.entered: set[str] = set()
 
-    def keep_noes(self, db: Db, numbers: Sequence[int]) -> list[int]:
+    def keep_refusals(self, db: Db, numbers: Sequence[int]) -> list[int]:
         """Enter the lasting refusals of contacts; return the ids of the new entries."""
         entered = []
         self.entered = set()
         for record in contacts.load_records(db, numbers).values():
             addresses = [one for one in record.addresses if is_address(one) or is_e164(one)]
             self._met.update(self._plain.intersection(record.addresses))
-            for channel, partner, at in lasting_noes(record.events):
+            for channel, partner, at in lasting_refusals(record.events):
                 self.entered.update(addresses)
                 for address in addresses:
                     hashed = keyed_hash(self._key, address)

@@ -345,7 +345,7 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class RefusalState:
     """One record by itself: refusals by partner id and channel, partners that received it, notifications about it."""
 
     number: int
@@ -370,20 +370,20 @@ def refusals_in_force(
 ) -> tuple[Event, ...]:
     """Return the refusals and withdrawals of a record that hold for a partner and channel."""
     answers = judging.case(person, partner, channel).answers
-    standing = (*answers.withdrawn, *answers.refused)
+    in_force = (*answers.withdrawn, *answers.refused)
     if NO_AGAIN.isdisjoint(judging.judge(person, partner, channel).rules):
-        return standing
-    return tuple(dict.fromkeys((*standing, *answers.lifted)))
+        return in_force
+    return tuple(dict.fromkeys((*in_force, *answers.lifted)))
 
 
-def standings(judging: JudgingContext, numbers: Sequence[int]) -> dict[int, Standing]:
-    """Return what stands for each record by itself, by contact id."""
+def refusal_states(judging: JudgingContext, numbers: Sequence[int]) -> dict[int, RefusalState]:
+    """Return the refusals of each record by itself, by contact id."""
     given = disclosures.recipients(judging.db, numbers)
     lines_about: dict[int, list[NotificationRow]] = {}
     for line in suppressions.read_notifications(judging.db) if given else ():
         lines_about.setdefault(line.person, []).append(line)
     return {
-        number: Standing(
+        number: RefusalState(
             number, _refusals(judging, one), tuple(given.get(number, ())), tuple(lines_about.get(number, ()))
         )
         for number, one in load_separately(judging, numbers).items()
@@ -398,7 +398,7 @@ def _refusals(judging: JudgingContext, person: EligibilitySubject) -> dict[tuple
     if not person.suppressed and all(one.consent.event == "given" for one in person.events):
         return {}
     result = {}
-    for partner in judging.sources.world.partners:
+    for partner in judging.sources.reference_data.partners:
         noes = {channel: _noes(judging, person, partner, channel) for channel in CHANNELS}
         reach = Counter(no for found in noes.values() for no in found)
         for channel, found in noes.items():
@@ -408,9 +408,9 @@ def _refusals(judging: JudgingContext, person: EligibilitySubject) -> dict[tuple
 
 
 def _noes(judging: JudgingContext, person: EligibilitySubject, partner: Partner, channel: str) -> set[Refusal]:
-    standing = judging.case(person, partner, channel).answers
+    given = judging.case(person, partner, channel).answers
     # A refusal that a proven yes lifted is told to nobody: its day counts only where nothing later refuses.
-    noes = (*standing.withdrawn, *standing.refused) or refusals_in_force(judging, person, partner, channel)
+    noes = (*given.withdrawn, *given.refused) or refusals_in_force(judging, person, partner, channel)
     answers = [one.consent for one in noes]
     withdrawals = [one for one in answers if one.event != "refused"]
     stops = () if answers else stopped_by(judging.case(person, partner, channel))
@@ -418,12 +418,12 @@ def _noes(judging: JudgingContext, person: EligibilitySubject, partner: Partner,
     return {Refusal(kind, one.at, bool(stops)) for one in (*(withdrawals or answers), *stops)}
 
 
-def partners_reached(parts: Iterable[Sequence[Standing]]) -> set[str]:
+def partners_reached(parts: Iterable[Sequence[RefusalState]]) -> set[str]:
     """Return ids of the partners to notify if groups of records (`parts`) are joined."""
     return {partner for _number, partner, _channel, _no in _new(list(parts))}
 
 
-def _new(parts: Sequence[Sequence[Standing]]) -> list[tuple[int, str, str, Refusal]]:
+def _new(parts: Sequence[Sequence[RefusalState]]) -> list[tuple[int, str, str, Refusal]]:
     """Return record, partner, channel and refusal where a record was shared and only another part refuses."""
     everything = {key: no for part in parts for one in part for key, no in one.refusals.items()}
     return [
@@ -436,7 +436,7 @@ def _new(parts: Sequence[Sequence[Standing]]) -> list[tuple[int, str, str, Refus
 
 
 def notify_joined(
-    db: Db, parts: Sequence[Sequence[Standing]], now: datetime, stays: Mapping[int, int] | None = None
+    db: Db, parts: Sequence[Sequence[RefusalState]], now: datetime, stays: Mapping[int, int] | None = None
 ) -> list[Notice]:
     """Create the notifications for groups of records that were joined; only inside `writing`.
 
@@ -467,7 +467,7 @@ def notify_connected(db: Db, clusters: Sequence[Sequence[int]], now: datetime) -
     if not clusters:
         return []
     judging = load_judging_context(db, paris_day(now))
-    known = standings(judging, sorted({number for cluster in clusters for number in cluster}))
+    known = refusal_states(judging, sorted({number for cluster in clusters for number in cluster}))
     return [
         one
         for cluster in clusters
@@ -475,8 +475,8 @@ def notify_connected(db: Db, clusters: Sequence[Sequence[int]], now: datetime) -
     ]
 
 
-def _without_stops(record: Standing) -> tuple[Standing, Standing]:
+def _without_stops(record: RefusalState) -> tuple[RefusalState, RefusalState]:
     """A record as if its addresses were not on the suppression list, and what the list says."""
     stops = {key: no for key, no in record.refusals.items() if no.is_stop}
     said = {key: no for key, no in record.refusals.items() if not no.is_stop}
-    return replace(record, refusals=said), Standing(record.number, stops)
+    return replace(record, refusals=said), RefusalState(record.number, stops)

@@ -179,7 +179,7 @@ class MergeDialog(FormDialog):
     def _merged(self, records: Sequence[Side], made: Edited) -> None:
         text = ngettext("{name}: {n} record merged.", "{name}: {n} records merged into one.", made.people)
         text = text.format(name=_name(records[0].contact), n=format_number(made.people))
-        rest = self._not_chosen(records)
+        rest = [one.number for one in self._records if one not in records]
         self.left = [(self._stays, *rest)] if rest else []
         self.merged.emit(self._stays)
         self.kept.emit(made, " ".join(filter(None, (text, partners_to_notify(made.told)))), _question(records))
@@ -201,9 +201,6 @@ class MergeDialog(FormDialog):
         self.left = possible_groups([one.number for one in self._records], pairs)
         in_order = sorted(records, key=self._records.index)
         self.kept.emit(made, _apart([one.contact for one in in_order]), "")
-
-    def _not_chosen(self, records: Sequence[Side]) -> list[int]:
-        return [one.number for one in self._records if one not in records]
 
     def _show_defaults(self) -> None:
         """Mark in each row the value that the merged record would have, and name the partners to notify."""
@@ -419,7 +416,7 @@ class SameDialog(QDialog):
         self._swap = StackedWidget(self.table, self._none)
         self._lay_out()
         self._jobs.read(
-            duplicate_candidates, self._show, title=_("Looking for possible duplicates"), owner=self, aside=True
+            duplicate_candidates, self._show, title=_("Looking for possible duplicates"), owner=self, long=True
         )
 
     def _lay_out(self) -> None:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QPushButton, QWidget
 
 from leadkeeper.domain.partner import ListedName, Partner, PartnerList
 from leadkeeper.domain.time import Clock, epoch, moment, paris_day
@@ -42,7 +42,7 @@ from ui.widgets.documents import ask_target
 from ui.widgets.editors import CheckList, ChoiceBox, FileField, MomentField
 from ui.widgets.forms import FormDialog, open_dialog, resize_within_screen
 from ui.widgets.labels import text_label
-from ui.widgets.layouts import ScrollColumn, Splitter, clear_layout, dialog_column, expanding, flowing
+from ui.widgets.layouts import ScrollColumn, Splitter, clear_layout, dialog_column, expanding, flowing, inner_column
 from ui.widgets.table import Table, offer_buttons
 
 NEW = ""
@@ -81,8 +81,7 @@ class ListDialog(FormDialog):
         self._since = text_label("", status=Status.WARN)
         self._late = text_label("", status=Status.WARN)
         self._holder = QWidget()
-        self._place = QVBoxLayout(self._holder)
-        self._place.setContentsMargins(0, 0, 0, 0)
+        self._place = inner_column(self._holder)
         self._ask_questions()
         self.list.changed.connect(lambda _one: self._show_list())
         self.at.changed.connect(self._look_back)
@@ -131,7 +130,7 @@ class ListDialog(FormDialog):
         if chosen != NEW and self.at.is_understood and self.at.moment < self._clock():
             at = self.at.moment
             self._jobs.read(
-                lambda db: list_cut_off(db, chosen, at), self._say_since, replace="list-since", owner=self, aside=True
+                lambda db: list_cut_off(db, chosen, at), self._say_since, replace="list-since", owner=self, long=True
             )
         self._look_at_picture()
 
@@ -158,7 +157,7 @@ class ListDialog(FormDialog):
         version, today = before.id, paris_day(self._clock())
         shown = partial(self._warn, picture.taken_at or "" if picture is not None else "")
         self._jobs.read(
-            lambda db: people_before_picture(db, version, today), shown, replace="list-late", owner=self, aside=True
+            lambda db: people_before_picture(db, version, today), shown, replace="list-late", owner=self, long=True
         )
 
     def _warn(self, taken_at: str, people: int) -> None:
@@ -289,7 +288,7 @@ class ListsDialog(QDialog):
             self._jobs.read(
                 lambda db: list_change(db, before, after, today),
                 self._show_to_inform, title=_("Counting who must be informed"), replace="list-told", owner=self,
-                aside=True,
+                long=True,
             )  # fmt: skip
 
     def attach(self) -> None:

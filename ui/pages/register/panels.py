@@ -32,7 +32,7 @@ from ui.widgets.drop_zone import DropZone
 from ui.widgets.editors import MomentField, SecretField
 from ui.widgets.forms import FormDialog, open_dialog
 from ui.widgets.labels import StatusBadge, announce, separator, text_label
-from ui.widgets.layouts import clear_layout, flowing
+from ui.widgets.layouts import clear_layout, flowing, inner_row
 
 
 class NotifiedDialog(FormDialog):
@@ -97,8 +97,8 @@ class CheckCard(Card):
     found = Signal(str)
     answered = Signal(object)
 
-    def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
-        super().__init__(_("Check a file"), parent=parent)
+    def __init__(self, jobs: Jobs) -> None:
+        super().__init__(_("Check a file"))
         self._jobs = jobs
         self.zone = DropZone(
             _("Drop a file to check it"), _("Does it come from here, and was it changed since?"), LISTS,
@@ -205,8 +205,8 @@ class NoticesCard(Card):
 
     said = Signal(str, object)
 
-    def __init__(self, jobs: Jobs, clock: Clock, parent: QWidget | None = None) -> None:
-        super().__init__(_("Partners to notify"), parent=parent)
+    def __init__(self, jobs: Jobs, clock: Clock) -> None:
+        super().__init__(_("Partners to notify"))
         self._jobs, self._clock = jobs, clock
         self._lines = QVBoxLayout()
         self._lines.setSpacing(SPACE.s)
@@ -232,9 +232,7 @@ class NoticesCard(Card):
 
     def _line(self, partner: PartnerNotices, today: date) -> QWidget:
         holder = QWidget()
-        layout = QHBoxLayout(holder)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SPACE.m)
+        layout = inner_row(holder, SPACE.m)
         words = QVBoxLayout()
         words.setSpacing(SPACE.xxs)
         word, status, more = waiting(partner, today)
