@@ -61,8 +61,7 @@ def trace_json(result: TraceResult) -> dict[str, Any]:
     """Return the result of tracing one complaint as JSON; `deliveries` also has those that held another address."""
     from leadkeeper.db.disclosures import age
 
-    sender = result.sender
-    files = sorted((*result.deliveries, *result.otherwise), key=age)
+    sender, files = result.sender, sorted((*result.deliveries, *result.otherwise), key=age)
     return {
         "address": result.address,
         "matched_by": result.matched_by,

@@ -422,10 +422,10 @@ def released(db: Db, numbers: Sequence[int] | None = None) -> list[DisclosedCont
     return sorted(starmap(DisclosedContact, rows), key=age)
 
 
-def age(one: DisclosedContact) -> tuple[bool, int, int]:
+def age(disclosed: DisclosedContact) -> tuple[bool, int, int]:
     """Sort key: oldest first, undated ones last."""
-    when = moment(one.at)
-    return when is None, when.lo if when else 0, one.number
+    when = moment(disclosed.at)
+    return when is None, when.lo if when else 0, disclosed.number
 
 
 def memberships(db: Db, people: Sequence[int]) -> list[tuple[int, int]]:
