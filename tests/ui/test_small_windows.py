@@ -155,6 +155,11 @@ def test_no_list_scrolls_from_side_to_side(studio: Studio, qtbot: QtBot, name: s
     assert table_of(in_window(studio, qtbot, name, SCREENS["1024x700"]), of).horizontalScrollBar().maximum() == 0
 
 
+@pytest.mark.parametrize(("name", "of"), [("home", "home.partners"), ("sources", "sources"), ("partners", "partners")])
+def test_the_last_column_is_whole_on_a_laptop(studio: Studio, qtbot: QtBot, name: str, of: str) -> None:
+    assert table_of(in_window(studio, qtbot, name, SCREENS["laptop"]), of).horizontalScrollBar().maximum() == 0
+
+
 def test_a_narrow_list_makes_room_for_the_arrow_of_its_order(studio: Studio, qtbot: QtBot) -> None:
     table = table_of(in_window(studio, qtbot, "sources", SCREENS["1024x700"]), "sources")
     header, people = table.horizontalHeader(), [column.key for column in table._rows.columns].index("people")
