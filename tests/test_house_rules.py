@@ -203,6 +203,7 @@ WHOLE = [
     shape.crowded_folders,
     shape.folders_without_init,
     shape.repeated_types,
+    shape.borrowed_names,
     mirror.lost_modules,
     mirror.lost_imports,
 ]
@@ -268,10 +269,25 @@ def test_an_import_of_what_is_not_there_is_seen(text: str, seen: list[str]) -> N
     ],
 )
 def test_a_type_defined_twice_is_seen(first: str, second: str, seen: bool) -> None:
-    twice = [source("leadkeeper/db/contacts.py", first), source("leadkeeper/files/csv.py", second)]
-    apart = [source("leadkeeper/db/contacts.py", first), source("ui/models/table_model.py", second)]
-    assert bool(list(shape.repeated_types(twice))) is seen
-    assert not list(shape.repeated_types(apart))
+    for other in ("leadkeeper/files/csv.py", "ui/models/table_model.py"):
+        twice = [source("leadkeeper/db/contacts.py", first), source(other, second)]
+        assert bool(list(shape.repeated_types(twice))) is seen
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("from leadkeeper.db.contacts import Row as contacts_Row", True),
+        ("def f():\n    from leadkeeper.db.contacts import read as fetch", True),
+        ("from leadkeeper.db.contacts import Row, read", False),
+        ("from leadkeeper.db import contacts as contacts_db", False),
+        ("import datetime as dt", False),
+        ("from sqlcipher3 import dbapi2 as sqlite", False),
+    ],
+)
+def test_a_name_that_is_borrowed_under_another_is_seen(text: str, seen: bool) -> None:
+    module = source("leadkeeper/db/contacts.py", "class Row: ...")
+    assert bool(list(shape.borrowed_names([module, source("ui/app.py", text)]))) is seen
 
 
 def test_every_known_failure_has_a_sentence() -> None:

@@ -33,7 +33,7 @@ from ui.idle import GuiThreadGc
 from ui.jobs import Jobs, tell_of_thread_failures
 from ui.main_window import MainWindow
 from ui.pages.welcome import Welcome
-from ui.settings import Language, Settings, ThemeMode, log_file, settings_file
+from ui.settings import LanguageChoice, Settings, ThemeMode, log_file, settings_file
 from ui.single_window import ShowRequests, bring_to_front, is_shown_elsewhere, requests_folder
 from ui.widgets.buttons import ONLY_READS, Entry, only_reads, why_only_reads
 from ui.widgets.filter_bar import FilterState, only
@@ -141,12 +141,12 @@ class Application:
     def _show_import(self, ref: str) -> None:
         self.window.open_page("contacts", FilterState("", {"import": frozenset({ref})}))
 
-    def speak(self, language: Language) -> None:
+    def speak(self, language: LanguageChoice) -> None:
         """Switch the language; the pages are rebuilt. Asks first if a closed form is offered, which would be lost."""
         if not self.window.ask_about_closed_form(partial(self._speak, language)):
             self._speak(language)
 
-    def _speak(self, language: Language) -> None:
+    def _speak(self, language: LanguageChoice) -> None:
         self._settings.language = language
         install_translations(self._app, self._settings)
         show = self.welcome if self.book.jobs is None else self._show_book
@@ -206,7 +206,7 @@ class Application:
 
     def menu(self) -> list[Entry | None]:
         """Return the entries of the book menu in the sidebar."""
-        return menus.book_menu(self.deeds(), self._settings)
+        return menus.book_menu(self.commands(), self._settings)
 
     def show_guide(self, page: str = "") -> None:
         """Open the guide at a page, or at its contents if there is no such page; it stays open next to the window."""
@@ -230,7 +230,7 @@ class Application:
     def _show_person(self, who: str) -> None:
         self.window.open_page("contacts", only(who))
 
-    def deeds(self) -> menus.MenuCommands:
+    def commands(self) -> menus.MenuCommands:
         """Return the commands that the menus call."""
         return menus.MenuCommands(
             window=self.window,
@@ -258,7 +258,7 @@ class Application:
 
     def _set_menus(self) -> None:
         pages = self.page_specs(self.book.jobs) if self.book.jobs is not None else []
-        self.window.set_menus(menus.menu_bar(self.deeds(), self._settings, pages))
+        self.window.set_menus(menus.menu_bar(self.commands(), self._settings, pages))
 
     def _begin_book(self, path: Path, owner: Owner) -> None:
         self.open_book(path, owner=owner)

@@ -321,6 +321,8 @@ class BookController(QObject):
             self._settings.remember_book(path)
             door.look_through(jobs, damaged)
             self.opened.emit()
+            if opening.owner is not None:  # a new book starts at Home, not at the page that was open in another
+                self._settings.last_page = ""
 
         def damaged(error: BaseException) -> None:
             if self.jobs is jobs:  # otherwise it is being closed, and the error is shown when it is opened again

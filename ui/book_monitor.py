@@ -16,9 +16,10 @@ from leadkeeper.domain.time import Clock, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _
 from leadkeeper.messages.errors import sentence
+from leadkeeper.messages.partners import lines_to_do_again
 from leadkeeper.progress import Flow
 from leadkeeper.services.books.backup import (
-    APART,
+    INTERVAL,
     confirm_suppressions_reentered,
     folder_for,
     former_book,
@@ -27,6 +28,7 @@ from leadkeeper.services.books.backup import (
     no_longer_held,
     restored_since,
     save_copy,
+    to_do_again,
 )
 from leadkeeper.services.books.open import Mark, mark_of, network_of, renew_read_locks, synced_by
 from leadkeeper.services.eligibility.context import later_refusal
@@ -67,6 +69,7 @@ class BookMonitor(QObject):
         self._banners: dict[str, Callable[[], Banner]] = {}
         self._copies: CopiesDialog | None = None
         self._day: date | None = None
+        self._lost: list[str] = []
         jobs.finished.connect(self._job_finished)
         self._timer = QTimer(self, interval=WATCH_MS)
         self._timer.timeout.connect(self.look)
@@ -81,12 +84,10 @@ class BookMonitor(QObject):
         self._show_kind(network=False)
         if self._book.write:
             self._jobs.copy_first = self.copy_first
-            self._jobs.read(self._round(once_a_day=True), self._copied, self._not_copied, apart=True, owner=self)
+            self._jobs.read(self._round(once_a_day=True), self._copied, self._not_copied, backup=True, owner=self)
         self._jobs.read(unverified_exports, self._doubt, owner=self)
+        self._look_for_losses()
         path = self._book.path
-        self._jobs.read(
-            lambda db: (restored_since(db), former_book(db, path), no_longer_held(db)), self._since, owner=self
-        )
         self._jobs.read(lambda _db: network_of(path), self._place, owner=self)
         self._timer.start()
         self._locks.start()
@@ -106,7 +107,7 @@ class BookMonitor(QObject):
 
     def copy_now(self) -> None:
         """Back up the book on request, however recent the newest backup is."""
-        self._copy(self._round(once_a_day=False, apart=timedelta(0)))
+        self._copy(self._round(once_a_day=False, interval=timedelta(0)))
 
     def _copy(self, copy: Callable[[Any], Flow[str]]) -> None:
         title = _("Backing up the book first")
@@ -140,12 +141,14 @@ class BookMonitor(QObject):
     def _job_finished(self, job: Job) -> None:
         if job.writes and not job.dry_run:
             self._check_clock()
+            if "stops" in self._banners:
+                self._look_for_losses()
 
     def _check_clock(self) -> None:
         """Look for a refusal dated after today: the clock may be wrong, and judging ignores it until then."""
         today = self._day = paris_day(self._clock())
         self._jobs.read(
-            lambda db: later_refusal(db, today), self._clock_checked, replace="book-clock", owner=self, aside=True
+            lambda db: later_refusal(db, today), self._clock_checked, replace="book-clock", owner=self, long=True
         )
 
     def _clock_checked(self, error: LeadKeeperError | None) -> None:
@@ -157,15 +160,15 @@ class BookMonitor(QObject):
     def _within(self) -> Path:
         return self._settings.backup_folder or default_backups()
 
-    def _round(self, *, once_a_day: bool, apart: timedelta = APART) -> Callable[[Any], Flow[str]]:
+    def _round(self, *, once_a_day: bool, interval: timedelta = INTERVAL) -> Callable[[Any], Flow[str]]:
         """Return a flow that makes a backup if one is due and returns the time of the newest."""
         path, chosen, default, now = self._book.path, self._settings.backup_folder, default_backups(), self._clock()
 
         def copy(db: Any) -> Flow[str]:
             within = folder_for(chosen, default)
-            yield from keep_copy(db, path, within, now, once_a_day=once_a_day, apart=apart)
-            standing = list_copies(path, within)
-            return moment(standing[0].at) if standing else ""
+            yield from keep_copy(db, path, within, now, once_a_day=once_a_day, interval=interval)
+            copies = list_copies(path, within)
+            return moment(copies[0].at) if copies else ""
 
         return copy
 
@@ -187,8 +190,17 @@ class BookMonitor(QObject):
         self._unsay("copy")
         self.copy_now()
 
-    def _since(self, pending: tuple[str | None, Path | None, tuple[str, ...]]) -> None:
-        since, former, held = pending
+    def _look_for_losses(self) -> None:
+        path = self._book.path
+
+        def losses(db: Any) -> tuple[str | None, Path | None, list[str]]:
+            counts, erased = to_do_again(db)
+            return restored_since(db), former_book(db, path), lines_to_do_again(counts, erased, no_longer_held(db))
+
+        self._jobs.read(losses, self._since, replace="losses", owner=self)
+
+    def _since(self, pending: tuple[str | None, Path | None, list[str]]) -> None:
+        since, former, self._lost = pending
         if since is None:
             self._unsay("stops")
             return
@@ -197,9 +209,7 @@ class BookMonitor(QObject):
             "enter them again: people who withdrew with Import, a partner’s list in Partners (More › Suppression list "
             "received…), one person in Contacts (More › Suppression list…). Put partners on hold again in Partners."
         )
-        if held:
-            lost = _("Their hold was lost: {partners}.")
-            text = f"{text} {lost.format(partners=', '.join(held))}"
+        text = " ".join([text, *self._lost])
         if former is not None:
             compare = _("The former book is kept as {file}, next to this one: open it to see what is missing.")
             text = f"{text} {compare.format(file=former.name)}"
@@ -207,12 +217,13 @@ class BookMonitor(QObject):
         self._say("stops", text, actions=confirm)
 
     def _ask_entered(self) -> None:
+        everybody = _(
+            "Everybody who objected since then must be on them: exports become possible again, and the "
+            "register keeps a trace."
+        )
         confirm(
             _("Are all suppression lists entered again?"),
-            _(
-                "Everybody who objected since then must be on them: exports become possible again, and the "
-                "register keeps a trace."
-            ),
+            "\n\n".join([everybody, *self._lost]),
             _("&Yes, all of them"),
             self._entered,
             self._window,

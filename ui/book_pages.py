@@ -10,7 +10,7 @@ from leadkeeper.domain.time import Clock
 from leadkeeper.messages import N_
 from ui.book_view import PageSpec
 from ui.jobs import Jobs
-from ui.settings import Language, Settings, ThemeMode
+from ui.settings import LanguageChoice, Settings, ThemeMode
 from ui.widgets.page import Page
 
 
@@ -22,7 +22,7 @@ class Program:
     """
 
     import_files: Callable[[], object]
-    speak: Callable[[Language], object]
+    speak: Callable[[LanguageChoice], object]
     wear: Callable[[ThemeMode], object]
     guide: Callable[[str], object]
     import_these: Callable[[Sequence[Path]], object]

@@ -26,6 +26,7 @@ from ui.widgets.drop_zone import DropOverlay
 from ui.widgets.forms import spread_letters
 from ui.widgets.job_bar import JobStrip
 from ui.widgets.labels import IconLabel, text_label
+from ui.widgets.layouts import inner_column, inner_row
 from ui.widgets.message_bar import Toast
 from ui.widgets.message_boxes import confirm
 from ui.widgets.page import Page, set_layout_order
@@ -87,12 +88,11 @@ class BookView(QWidget):
         jobs: Jobs,
         pages: Sequence[PageSpec],
         words: TextProvider,
-        parent: QWidget | None = None,
         *,
         marks: Mapping[str, object] | None = None,
     ) -> None:
         """`marks` are those of an earlier view, replaced by this one."""
-        super().__init__(parent)
+        super().__init__()
         self._marks = dict(marks or {})
         self._specs = {spec.name: spec for spec in pages}
         self._made: dict[str, Page] = {}
@@ -107,9 +107,7 @@ class BookView(QWidget):
         self.banner: Banner | None = None
         self.steps = FirstStepsBar()
         self.steps.open_wanted.connect(self.open_page)
-        self._column = QVBoxLayout()
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
+        self._column = inner_column(gap=0)
         self.toast = Toast()
         foot = QVBoxLayout()
         foot.setContentsMargins(SPACE.xl, SPACE.xs, SPACE.xl, SPACE.xs)
@@ -118,9 +116,7 @@ class BookView(QWidget):
         self._column.addWidget(self.stack, 1)
         self._column.addLayout(foot)
         self._column.addWidget(self.strip)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
+        layout = inner_row(self, 0)
         layout.addWidget(self.sidebar)
         layout.addLayout(self._column, 1)
         self.veil = DropOverlay(_("Drop the files to import them"), self)
@@ -246,15 +242,24 @@ class BookView(QWidget):
         if job.changes:
             self._wrote = job.title
             self._untold.start()
-            self._stale = set(self._made) - {self.current}
-            if self.page is not None:
-                self.page.reload()
+            self._reload()
 
     @property
     def undo_title(self) -> str:
         """Return what undo would undo on this page; empty for nothing."""
         done = self._line.last(self.current)
         return done.title if done is not None else ""
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether what was done last on this page can be undone."""
+        done = self._line.last(self.current)
+        return done is not None and done.undo is not None
+
+    def remember(self, earlier: Sequence[Done]) -> None:
+        """Offer to undo what was done before the book was opened."""
+        self._line.remember(earlier)
+        self.undo_changed.emit()
 
     @property
     def redo_title(self) -> str:
@@ -322,10 +327,15 @@ class BookView(QWidget):
             self._line.note(Done(self.current, title))
             self.undo_changed.emit()
 
+    def _reload(self) -> None:
+        self._stale = set(self._made) - {self.current}
+        if self.page is not None:
+            self.page.reload()
+
     def _job_lost(self, job: Job, _error: object = None) -> None:
-        """Reload every page when it is next opened: the first steps of a month stay done."""
+        """Reload as after a change: the first steps of a month stay done."""
         if job.changes:
-            self._stale = set(self._made)
+            self._reload()
         if job.writes and self._line.end(moved=False):
             self.undo_changed.emit()
 
@@ -357,20 +367,18 @@ class BadgeCounter(QObject):
         from leadkeeper.services.dashboard import first_steps, page_counts, reviews_waiting  # after the first picture
 
         today = paris_day(self._clock())
-        self._jobs.read(lambda db: page_counts(db, today), self._show, replace="page.counts", owner=self, aside=True)
+        self._jobs.read(lambda db: page_counts(db, today), self._show, replace="page.counts", owner=self, long=True)
         if self._judges and self._sidebar.current not in ("home", "review"):  # these count them themselves
             self._jobs.read(
                 lambda db: reviews_waiting(db, today),
                 self._show_waiting,
                 replace="badge.review",
                 owner=self,
-                aside=True,
+                long=True,
             )
         self._judges = False
         if self._begins:
-            self._jobs.read(
-                lambda db: first_steps(db, today), self._step, replace="first.steps", owner=self, aside=True
-            )
+            self._jobs.read(lambda db: first_steps(db, today), self._step, replace="first.steps", owner=self, long=True)
 
     def _step(self, steps: tuple[NextStep, ...]) -> None:
         self._begins = bool(missing_steps(steps))
@@ -414,8 +422,8 @@ class FirstStepsBar(QFrame):
     open_wanted = Signal(str, object)
     import_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.setProperty("ground", "banner")
         self.setProperty("status", Status.INFO.value)
         self._step: NextStep | None = None

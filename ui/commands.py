@@ -15,7 +15,7 @@ from ui.widgets.forms import without_letter
 
 
 @dataclass(frozen=True, slots=True)
-class Command:
+class PageCommand:
     """A command of a page: title, search words, and the next step (msgids).
 
     `press` is the text of the button that does it; if there is none, or it is disabled, the next step is shown. A
@@ -31,149 +31,149 @@ class Command:
 
 
 COMMANDS = (
-    Command(
+    PageCommand(
         "contacts",
         N_("Record a withdrawal or refusal"),
         "retrait retirer désinscrire désabonner opposition refus withdraw withdrawal unsubscribe opt out",
         N_("Choose the person, then “Withdraw…”."),
     ),
-    Command(
+    PageCommand(
         "contacts",
         N_("Put a person on the suppression list"),
         "opposition liste rouge bloquer stop suppression block",
         N_("Choose the person, then “Suppression list…” below “More”."),
     ),
-    Command(
+    PageCommand(
         "contacts",
         N_("Erase a person"),
         "effacer effacement supprimer oubli rgpd erase erasure delete remove gdpr",
         N_("Choose the person, then “Erase…” below “More”."),
     ),
-    Command(
+    PageCommand(
         "contacts",
         N_("Access report of a person"),
         "accès droit copie données rgpd access report gdpr",
         N_("Choose the person, then “Access report…”."),
     ),
-    Command(
+    PageCommand(
         "contacts",
         N_("Look for duplicates"),
         "doublons dédoublonner fusionner duplicates merge twice",
         N_("Press “Duplicates…”."),
         N_("&Duplicates…"),
     ),
-    Command(
+    PageCommand(
         "contacts",
         N_("Imports so far"),
         "historique fichiers importés annuler un import history undo import",
         N_("Press “Imports…”."),
         N_("I&mports…"),
     ),
-    Command(
+    PageCommand(
         "sources",
         N_("Describe a form"),
         "formulaire collecte quiz landing form consent wording",
         N_("Press “Describe a form…”."),
         N_("&Describe a form…"),
     ),
-    Command(
+    PageCommand(
         "sources",
         N_("Attach a screenshot of a form"),
         "capture écran preuve image screenshot evidence proof",
         N_("Choose the form, then “Attach screenshot or PDF…”."),
     ),
-    Command(
+    PageCommand(
         "partners",
         N_("New partner"),
         "partenaire destinataire acheteur client recipient buyer",
         N_("Press “New partner…”."),
         N_("&New partner…"),
     ),
-    Command(
+    PageCommand(
         "partners",
         N_("New contract"),
         "contrat avenant renouveler prix contract renew price",
         N_("Choose the partner, then “New contract…”."),
     ),
-    Command(
+    PageCommand(
         "partners",
         N_("Publish a list of partners"),
         "liste publier version page publish list",
         N_("Press “Publish list version…”."),
         N_("Publish &list version…"),
     ),
-    Command(
+    PageCommand(
         "partners",
         N_("Put a partner on hold"),
         "suspendre suspension bloquer arrêter hold pause block",
         N_("Choose the partner, then “Hold”."),
     ),
-    Command(
+    PageCommand(
         "review",
         N_("Decide about people to review"),
         "examiner revue vérifier décider valider review decide allow",
         N_("Choose a group, then allow or block."),
     ),
-    Command(
+    PageCommand(
         "export",
         N_("Why someone is missing"),
         "pourquoi manque absent bloqué raison why missing blocked reason",
         N_("Choose the partner, then “Why is someone missing?”."),
         N_("&Why is someone missing?"),
     ),
-    Command(
+    PageCommand(
         "register",
         N_("Totals for the invoices"),
         "facture factures facturation montant invoice billing amount",
         N_("The totals are below the entries."),
     ),
-    Command(
+    PageCommand(
         "register",
         N_("Check where a file came from"),
         "vérifier fichier fuite empreinte verify check leak fingerprint",
         N_("Drop the file on this page."),
     ),
-    Command(
+    PageCommand(
         "register",
         N_("Notify partners of withdrawals"),
         "prévenir notifier informer fichier retraits notify stop file",
         N_("Choose the partner, then “Suppression file…”."),
     ),
-    Command(
+    PageCommand(
         "complaints",
         N_("Add a complaint"),
         "plainte réclamation spam signalement complaint report",
         N_("Press “Add a complaint…”."),
         N_("&Add a complaint…"),
     ),
-    Command(
+    PageCommand(
         "requests",
         N_("Record a request"),
         "demande droit accès opposition rectification rgpd gdpr request rights",
         N_("Press “New request…”."),
         N_("&New request…"),
     ),
-    Command(
+    PageCommand(
         "requests",
         N_("People past their retention period"),
         "conservation rétention purge durée trois ans retention delete old",
         N_("Press “Count them” on this page."),
     ),
-    Command(
+    PageCommand(
         "settings",
         N_("Your company"),
         "société entreprise siren mentions company owner",
         N_("Change it, then save."),
         intent="company",
     ),
-    Command(
+    PageCommand(
         "settings",
         N_("Seed mailboxes"),
         "pièges adresses témoins traps seed",
         N_("Type the mailboxes, then save."),
         intent="traps",
     ),
-    Command(
+    PageCommand(
         "settings",
         N_("Folder of the backups"),
         "sauvegarde sauvegardes copie dossier backup copies",
@@ -193,7 +193,7 @@ def command_offers(window: MainWindow) -> Iterator[PaletteEntry]:
             yield PaletteEntry(_(command.title), where, lambda command=command: _go(window, command), also=command.also)  # type: ignore[misc]  # bound
 
 
-def _go(window: MainWindow, command: Command) -> None:
+def _go(window: MainWindow, command: PageCommand) -> None:
     """Open the page and press its button once events are processed; else show the next step."""
     window.open_page(command.page, command.intent)
     if (
@@ -204,7 +204,7 @@ def _go(window: MainWindow, command: Command) -> None:
         QTimer.singleShot(0, page, lambda: _press_or_say(window, page, command))
 
 
-def _press_or_say(window: MainWindow, page: QWidget, command: Command) -> None:
+def _press_or_say(window: MainWindow, page: QWidget, command: PageCommand) -> None:
     wanted = without_letter(_(command.press)) if command.press else ""
     for button in page.findChildren(QPushButton):
         if wanted and button.isVisible() and button.isEnabled() and without_letter(button.text()) == wanted:

@@ -74,8 +74,8 @@ class CrashReporter(QObject):
 
     _told = Signal()
 
-    def __init__(self, show: Callable[[str], None], parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, show: Callable[[str], None]) -> None:
+        super().__init__()
         self._show = show
         self._waiting: deque[BaseException] = deque()
         self._faults: IO[str] | None = None

@@ -44,9 +44,9 @@ class State(Enum):
 class Job:
     """One piece of work: title, `progress`, and the start time `since` (monotonic seconds).
 
-    `aside` marks a long read, which runs in a thread of its own so that short ones need not wait. A backup runs
-    `apart`, in one more thread, so that no read waits for it. A job that `only_looks` occupies the writing thread, so
-    that nothing is written before it ends. A `dry_run` needs that thread too, and leaves the book unchanged.
+    A `long` read runs in a thread of its own so that short ones need not wait, a `backup` in one more, so that no read
+    waits for it. A job that `only_looks` occupies the writing thread, so that nothing is written before it ends. A
+    `dry_run` needs that thread too, and leaves the book unchanged.
     """
 
     title: str
@@ -62,8 +62,8 @@ class Job:
     begun: bool = False
     stopping: bool = False
     interrupted: bool = False
-    aside: bool = False
-    apart: bool = False
+    long: bool = False
+    backup: bool = False
     only_looks: bool = False
     dry_run: bool = False
 
@@ -263,10 +263,9 @@ class Jobs(QObject):
         read: Connect,
         interrupt: Callable[[Any], None] | None = None,
         ticks: Ticks = time.monotonic,
-        parent: QObject | None = None,
         worded: Callable[[BaseException], BaseException] = lambda error: error,
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self.ticks = ticks
         self._news: deque[News] = deque()
 
@@ -274,10 +273,10 @@ class Jobs(QObject):
             return _Worker(name, connect, interrupt, self._post, ticks, worded, self._gone.emit)
 
         self._writer, self._reader = worker("writer", write), worker("reader", read)
-        self._counter, self._copier = worker("counter", read), worker("copier", read)
+        self._long_reader, self._backup_maker = worker("counter", read), worker("copier", read)
         self._workers = (
-            self._copier,
-            self._counter,
+            self._backup_maker,
+            self._long_reader,
             self._reader,
             self._writer,
         )  # the writer ends last
@@ -330,18 +329,18 @@ class Jobs(QObject):
         title: str = "",
         replace: str = "",
         owner: QObject | None = None,
-        aside: bool = False,
-        apart: bool = False,
+        long: bool = False,
+        backup: bool = False,
     ) -> Job:
         """Run a read, or a flow that only reads; a later one with the same `replace` name replaces it.
 
         Without a title it is not shown in the job strip. If `owner`, or the widget of the method `on_done`, no longer
-        exists, the result is dropped. A long read goes `aside`, a backup `apart`: see `Job`.
+        exists, the result is dropped. `long` reads and a `backup` have threads of their own: see `Job`.
         """
         for older in self.running:
             if replace and older.name == replace and not older.writes:
                 self.stop(older)
-        job = Job(title, False, make, on_done, on_failed, name=replace, owner=owner, aside=aside, apart=apart)
+        job = Job(title, False, make, on_done, on_failed, name=replace, owner=owner, long=long, backup=backup)
         return self._begin(job)
 
     def fetcher(
@@ -416,7 +415,7 @@ class Jobs(QObject):
     def _worker_of(self, job: Job) -> _Worker:
         if job.writes:
             return self._writer
-        return self._copier if job.apart else self._counter if job.aside else self._reader
+        return self._backup_maker if job.backup else self._long_reader if job.long else self._reader
 
     def _post(self, news: News) -> None:
         self._news.append(news)

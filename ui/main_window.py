@@ -23,6 +23,7 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _
 from ui.book_view import BadgeCounter, BookView, PageSpec, TextProvider
 from ui.dialogs.command_palette import PaletteEntry, button_offers, menu_offers
+from ui.dialogs.undo import History
 from ui.jobs import Job, Jobs
 from ui.settings import Settings
 from ui.theme import SIZE, dress, dress_window
@@ -186,9 +187,9 @@ class MainWindow(QMainWindow):
         if self.book_view is not None:
             self.book_view.say(text, undo)
 
-    def complain(self, error: LeadKeeperError, details: str = "") -> None:
+    def complain(self, error: LeadKeeperError) -> None:
         """Show what went wrong and what to do next in a message box."""
-        show_error(self._words.failure(error), self, details)
+        show_error(self._words.failure(error), self)
 
     def _open_first_page(self) -> None:
         book_view = self.book_view
@@ -245,12 +246,21 @@ class MainWindow(QMainWindow):
             counter = BadgeCounter(self.book_view.sidebar, jobs, clock, self.book_view)
             counter.stepped.connect(self.book_view.steps.show_steps)
             self.book_view.steps.import_wanted.connect(self.import_wanted)
+            history = History(jobs, clock, self.book_view)
+            history.said.connect(self.book_view.say)
+            history.recall(self.book_view.remember)
 
     def _name_undo(self) -> None:
-        """Set the menu texts of undo and redo; the menus are not rebuilt, since one may be open."""
+        """Set the menu texts of undo and redo; the menus are not rebuilt, since one may be open.
+
+        What cannot be undone is named so, and Ctrl+Z says it.
+        """
+        undo = _("&Undo: {edit}")
+        if self.book_view is not None and not self.book_view.can_undo:
+            undo = _("Cannot be undone: {edit}")
         last, gone = (self.book_view.undo_title, self.book_view.redo_title) if self.book_view is not None else ("", "")
         for action in self.findChildren(QAction, "undo"):
-            action.setText(_("&Undo: {edit}").format(edit=escaped(last)) if last else _("&Undo"))
+            action.setText(undo.format(edit=escaped(last)) if last else _("&Undo"))
         for action in self.findChildren(QAction, "redo"):
             action.setText(_("&Redo: {edit}").format(edit=escaped(gone)) if gone else _("&Redo"))
             action.setEnabled(bool(gone))

@@ -14,9 +14,9 @@ from leadkeeper import messages
 from leadkeeper.messages import N_, _
 from ui.book_view import PageSpec
 from ui.main_window import MainWindow
-from ui.settings import Language, Settings, ThemeMode
+from ui.settings import LanguageChoice, Settings, ThemeMode
 from ui.theme import THEME_CHOICE
-from ui.widgets.buttons import Entry
+from ui.widgets.buttons import Entry, keys_of
 from ui.widgets.editors import ChoiceBox
 from ui.widgets.forms import open_dialog
 from ui.widgets.labels import escaped
@@ -41,7 +41,7 @@ class MenuCommands:
     ask_new: Callable[[], object]
     ask_open: Callable[[], object]
     close_book: Callable[[], object]
-    speak: Callable[[Language], object]
+    speak: Callable[[LanguageChoice], object]
     wear: Callable[[ThemeMode], object]
     find: Callable[[], object]
     guide: Callable[[str], object]
@@ -49,64 +49,77 @@ class MenuCommands:
     passphrase: Callable[[], object]
 
 
-def menu_bar(deeds: MenuCommands, settings: Settings, pages: Iterable[PageSpec]) -> list[Menu]:
+def menu_bar(commands: MenuCommands, settings: Settings, pages: Iterable[PageSpec]) -> list[Menu]:
     """Return all menus; without pages no book is open, and entries that need one are disabled."""
     specs = list(pages)
     return [
-        (_("&File"), _file(deeds, settings, open_now=bool(specs))),
-        (_("&Edit"), _edit(deeds, open_now=bool(specs))),
-        (_("&View"), _view(deeds, settings, specs)),
-        (_("&Help"), _help(deeds, settings)),
+        (_("&File"), _file(commands, settings, open_now=bool(specs))),
+        (_("&Edit"), _edit(commands, open_now=bool(specs))),
+        (_("&View"), _view(commands, settings, specs)),
+        (_("&Help"), _help(commands, settings)),
     ]
 
 
-def book_menu(deeds: MenuCommands, settings: Settings) -> list[Entry | None]:
+def book_menu(commands: MenuCommands, settings: Settings) -> list[Entry | None]:
     """Return the menu of the open book in the sidebar."""
     return [
-        Entry(_("&Import files…"), deeds.window.import_wanted.emit, "file-import", writes=True),
-        Entry(_("&Settings"), lambda: deeds.window.open_page("settings"), "settings"),
-        Entry(_("&Backups of this book…"), deeds.copies, "copy"),
-        Entry(_("Passp&hrase…"), deeds.passphrase, "lock", writes=True),
+        Entry(_("&Import files…"), commands.window.import_wanted.emit, "file-import", writes=True),
+        Entry(_("&Settings"), lambda: commands.window.open_page("settings"), "settings"),
+        Entry(_("&Backups of this book…"), commands.copies, "copy"),
+        Entry(_("Passp&hrase…"), commands.passphrase, "lock", writes=True),
         None,
-        *_looks(deeds, settings),
+        *_looks(commands, settings),
         None,
-        Entry(_("&Close this book"), deeds.close_book, "x"),
+        Entry(_("&Close this book"), commands.close_book, "x"),
     ]
 
 
-def _file(deeds: MenuCommands, settings: Settings, *, open_now: bool) -> list[Entry | None]:
-    window = deeds.window
+def _file(commands: MenuCommands, settings: Settings, *, open_now: bool) -> list[Entry | None]:
+    window = commands.window
     recent = [
-        Entry(escaped(path.name), partial(deeds.open_book, path), "book")
+        Entry(escaped(path.name), partial(commands.open_book, path), "book")
         for path in settings.recent_books[:MOST_RECENT]
     ]
     return [
-        Entry(_("&New book…"), deeds.ask_new, "plus", keys="Ctrl+N"),
-        Entry(_("&Open a book…"), deeds.ask_open, "folder-open", keys="Ctrl+O"),
+        Entry(_("&New book…"), commands.ask_new, "plus", keys=keys_of("new")),
+        Entry(_("&Open a book…"), commands.ask_open, "folder-open", keys=keys_of("open")),
         *recent,
         None,
         Entry(
-            _("&Import files…"), window.import_wanted.emit, "file-import", enabled=open_now, keys="Ctrl+I", writes=True
+            _("&Import files…"),
+            window.import_wanted.emit,
+            "file-import",
+            enabled=open_now,
+            keys=keys_of("import"),
+            writes=True,
         ),
-        Entry(_("&Export for a partner…"), window.export_wanted.emit, "file-export", enabled=open_now, keys="Ctrl+E"),
-        Entry(_("&Print this page…"), window.print_page, "printer", enabled=open_now, keys="Ctrl+P"),
+        Entry(
+            _("&Export for a partner…"),
+            window.export_wanted.emit,
+            "file-export",
+            enabled=open_now,
+            keys=keys_of("export"),
+        ),
+        Entry(_("&Print this page…"), window.print_page, "printer", enabled=open_now, keys=keys_of("print")),
         None,
-        Entry(_("&Backups of this book…"), deeds.copies, "copy", enabled=open_now),
-        Entry(_("Passp&hrase…"), deeds.passphrase, "lock", enabled=open_now, writes=True),
+        Entry(_("&Backups of this book…"), commands.copies, "copy", enabled=open_now),
+        Entry(_("Passp&hrase…"), commands.passphrase, "lock", enabled=open_now, writes=True),
         None,
-        Entry(_("&Close this book"), deeds.close_book, "x", enabled=open_now, keys="Ctrl+W"),
-        Entry(_("&Quit"), window.close, keys="Ctrl+Q", role=QAction.MenuRole.QuitRole),
+        Entry(_("&Close this book"), commands.close_book, "x", enabled=open_now, keys=keys_of("close")),
+        Entry(_("&Quit"), window.close, keys=keys_of("quit"), role=QAction.MenuRole.QuitRole),
     ]
 
 
-def _edit(deeds: MenuCommands, *, open_now: bool) -> list[Entry | None]:
-    window = deeds.window
+def _edit(commands: MenuCommands, *, open_now: bool) -> list[Entry | None]:
+    window = commands.window
     return [
-        Entry(_("&Undo"), window.undo, "arrow-back-up", enabled=open_now, keys="Ctrl+Z", name="undo", writes=True),
-        Entry(_("&Redo"), window.redo, enabled=False, keys="Ctrl+Shift+Z; Ctrl+Y", name="redo"),
+        Entry(
+            _("&Undo"), window.undo, "arrow-back-up", enabled=open_now, keys=keys_of("undo"), name="undo", writes=True
+        ),
+        Entry(_("&Redo"), window.redo, enabled=False, keys=keys_of("redo"), name="redo"),
         None,
-        Entry(_("&Find on this page"), window.focus_search, "search", enabled=open_now, keys="Ctrl+F"),
-        Entry(_("Find an &action or a person…"), deeds.find, "search", keys="Ctrl+K"),
+        Entry(_("&Find on this page"), window.focus_search, "search", enabled=open_now, keys=keys_of("search")),
+        Entry(_("Find an &action or a person…"), commands.find, "search", keys=keys_of("find")),
     ]
 
 
@@ -120,49 +133,53 @@ def check_theme(window: MainWindow, worn: ThemeMode) -> None:
             choice.choose(worn)
 
 
-def _view(deeds: MenuCommands, settings: Settings, pages: Sequence[PageSpec]) -> list[Entry | None]:
+def _view(commands: MenuCommands, settings: Settings, pages: Sequence[PageSpec]) -> list[Entry | None]:
     shown_pages: list[Entry | None] = [
         Entry(
             _(spec.title),
-            partial(deeds.window.open_page_by_key, spec.name),
+            partial(commands.window.open_page_by_key, spec.name),
             spec.icon,
-            keys="Ctrl+," if spec.name == "settings" else digit_keys(number),
+            keys=keys_of("settings") if spec.name == "settings" else digit_keys(number),
             role=QAction.MenuRole.PreferencesRole if spec.name == "settings" else QAction.MenuRole.NoRole,
         )
         for number, spec in enumerate(pages, 1)
     ]
     if shown_pages:
-        shown_pages += [None, Entry(_("&Refresh"), deeds.window.reload_page, "refresh", keys="F5"), None]
-    return [*shown_pages, *_looks(deeds, settings)]
+        shown_pages += [
+            None,
+            Entry(_("&Refresh"), commands.window.reload_page, "refresh", keys=keys_of("refresh")),
+            None,
+        ]
+    return [*shown_pages, *_looks(commands, settings)]
 
 
-def _looks(deeds: MenuCommands, settings: Settings) -> list[Entry | None]:
+def _looks(commands: MenuCommands, settings: Settings) -> list[Entry | None]:
     worn, spoken = settings.theme, messages.language()
     themes = [
-        Entry(_(name), partial(deeds.wear, mode), checked=worn == mode, group="theme", name=f"theme.{mode}")
+        Entry(_(name), partial(commands.wear, mode), checked=worn == mode, group="theme", name=f"theme.{mode}")
         for mode, name in THEMES
     ]
     languages = [
-        Entry(f"&{name}", partial(deeds.speak, one), checked=spoken == one, group="language")
+        Entry(f"&{name}", partial(commands.speak, one), checked=spoken == one, group="language")
         for one, name in messages.LANGUAGES.items()
     ]
     return [*themes, None, *languages]
 
 
-def _help(deeds: MenuCommands, settings: Settings) -> list[Entry | None]:
+def _help(commands: MenuCommands, settings: Settings) -> list[Entry | None]:
     def keyboard() -> None:
         from ui.dialogs.help import ShortcutsDialog
 
-        open_dialog(ShortcutsDialog(deeds.window))
+        open_dialog(ShortcutsDialog(commands.window))
 
     def about() -> None:
         from ui.dialogs.about import AboutDialog
 
-        open_dialog(AboutDialog(settings.file, deeds.window))
+        open_dialog(AboutDialog(settings.file, commands.window))
 
     return [
-        Entry(_("&Guide to this page"), deeds.window.ask_help, "help-circle", keys="F1"),
-        Entry(_("&Contents of the guide"), partial(deeds.guide, ""), "book"),
+        Entry(_("&Guide to this page"), commands.window.ask_help, "help-circle", keys=keys_of("guide")),
+        Entry(_("&Contents of the guide"), partial(commands.guide, ""), "book"),
         Entry(_("&Keyboard"), keyboard),
         None,
         Entry(_("&About LeadKeeper"), about, "info-circle", role=QAction.MenuRole.AboutRole),

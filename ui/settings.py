@@ -10,7 +10,7 @@ from PySide6.QtCore import QByteArray, QSettings
 from leadkeeper.messages import LANGUAGES
 
 ThemeMode = Literal["system", "light", "dark"]
-Language = Literal["system", "fr", "en"]
+LanguageChoice = Literal["system", "fr", "en"]
 RECENT_BOOKS = 8
 LAST_PARTNER = "export.partner"
 """Key of the partner last chosen on Review or Export: who decides about people for one exports to it next."""
@@ -59,13 +59,13 @@ class Settings:
         self._kept.setValue("window/theme", mode)
 
     @property
-    def language(self) -> Language:
+    def language(self) -> LanguageChoice:
         """`fr`, `en`, or `system`: as the system."""
         language = self._text("window/language")
-        return cast(Language, language) if language in LANGUAGES else "system"
+        return cast(LanguageChoice, language) if language in LANGUAGES else "system"
 
     @language.setter
-    def language(self, language: Language) -> None:
+    def language(self, language: LanguageChoice) -> None:
         self._kept.setValue("window/language", language)
 
     @property

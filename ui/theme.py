@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from string import Template
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from PySide6.QtCore import QByteArray, QDir, QObject, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
@@ -25,9 +25,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
-STYLE = Path(__file__).resolve().parents[1] / "resources" / "style"
+from ui.settings import ThemeMode
 
-Mode = Literal["system", "light", "dark"]
+STYLE = Path(__file__).resolve().parents[1] / "resources" / "style"
 
 
 class Status(StrEnum):
@@ -270,7 +270,7 @@ THEME_CHOICE = "theme.choice"
 """Object name of a field in which the theme is chosen."""
 
 
-def apply(app: QApplication, mode: Mode) -> None:
+def apply(app: QApplication, mode: ThemeMode) -> None:
     """Apply a theme to all widgets of an application, also to those without a window around them."""
     tokens = _prepare(app, mode)
     app.setProperty(SHEET_OF, _name(tokens))
@@ -280,7 +280,7 @@ def apply(app: QApplication, mode: Mode) -> None:
 PREPARED = "prepared"
 
 
-def _prepare(app: QApplication, mode: Mode) -> Colours:
+def _prepare(app: QApplication, mode: ThemeMode) -> Colours:
     """Set what is no style sheet; `system` follows the desktop, and is light if unknown."""
     if not app.property(PREPARED):
         app.setProperty(PREPARED, True)
@@ -290,7 +290,7 @@ def _prepare(app: QApplication, mode: Mode) -> Colours:
     return _set_colours(app, mode)
 
 
-def change(app: QApplication, mode: Mode) -> None:
+def change(app: QApplication, mode: ThemeMode) -> None:
     """Apply another theme to a running program: its parts are to be dressed then, those in sight first.
 
     Qt restyles every widget of every page when the sheet of the application changes: 14 times as long as `dress` takes
@@ -335,7 +335,7 @@ def high_contrast(app: QApplication) -> bool:
     return wishes.contrastPreference() == Qt.ContrastPreference.HighContrast
 
 
-def _set_colours(app: QApplication, mode: Mode) -> Colours:
+def _set_colours(app: QApplication, mode: ThemeMode) -> Colours:
     hints = app.styleHints()
     wish = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}.get(mode, Qt.ColorScheme.Unknown)
     hints.setColorScheme(wish)  # title bars and native dialogs follow this; Unknown means the desktop's choice
@@ -347,7 +347,7 @@ def _set_colours(app: QApplication, mode: Mode) -> Colours:
     return tokens
 
 
-def follow(app: QApplication, mode: Callable[[], Mode], changed: Callable[[], object]) -> None:
+def follow(app: QApplication, mode: Callable[[], ThemeMode], changed: Callable[[], object]) -> None:
     """Set the mode chosen by the user; where the desktop turns light, dark or high contrast, call `changed` too."""
     _prepare(app, mode())
     hints = app.styleHints()
@@ -356,7 +356,7 @@ def follow(app: QApplication, mode: Callable[[], Mode], changed: Callable[[], ob
     wishes.contrastPreferenceChanged.connect(lambda _wish: _turn(app, mode(), changed, always=True))
 
 
-def _turn(app: QApplication, mode: Mode, changed: Callable[[], object], *, always: bool = False) -> None:
+def _turn(app: QApplication, mode: ThemeMode, changed: Callable[[], object], *, always: bool = False) -> None:
     if always or mode == "system":
         change(app, mode)
         changed()

@@ -232,6 +232,13 @@ class Commands(Command, click.Group):
 
 
 @click.group(cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--lang",
+    cls=Option,
+    type=click.Choice(tuple(LANGUAGES)),
+    expose_value=False,
+    help=N_("The language of the messages."),
+)
 @click.version_option(__version__, prog_name="LeadKeeper", cls=Option, help=N_("Show the version and exit."))
 @click.pass_context
 def main(context: click.Context) -> None:
@@ -433,7 +440,8 @@ def command(group: click.Group, name: str) -> Callable[[Callable[..., None]], cl
 
     def make(function: Callable[..., None]) -> click.Command:
         def call(*, as_json: bool, now: datetime | None, lang: str | None, **given: Any) -> None:
-            use_language(spoken(lang))
+            if lang is not None:  # else `Commands.main` found it: before the command, or the system's
+                use_language(lang)
             speaker = Output(now or system_clock(), as_json)
             atexit.register(gc.freeze)  # at its end the program looks for no garbage: 4 % of a month of 40,000 people
             try:

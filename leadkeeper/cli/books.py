@@ -74,11 +74,11 @@ def restore(speaker: Output, source: Path, path: Path) -> None:
 def archive(speaker: Output, path: Path, target: Path) -> None:
     """The whole book as one JSON file."""
     from leadkeeper.messages.returns import not_archived
-    from leadkeeper.services.billing.invoices import money_entries
-    from leadkeeper.services.books.archive import archive as write_archive
+    from leadkeeper.services.billing.payments import money_entries
+    from leadkeeper.services.books.archive import archive
 
     with book(speaker, path) as opened:
-        counts = speaker.run(write_archive(opened.db, target))
+        counts = speaker.run(archive(opened.db, target))
         credited, paid = money_entries(opened.db)
     speaker.answer(counts, [*_counted(counts), *not_archived(credited, paid)])
 
@@ -287,13 +287,13 @@ def _share(speaker: Output, story: _Story, db: Any, out: Path) -> None:
 
 def _follow(speaker: Output, story: _Story, db: Any, mail: Path) -> None:
     from leadkeeper.cli.privacy import trace_json
-    from leadkeeper.messages.complaints import trace_sentences as sentences
+    from leadkeeper.messages.complaints import trace_sentences
     from leadkeeper.services.complaints.tracing import explain_trace, trace
     from leadkeeper.services.demo import write_complaint
 
     write_complaint(db, mail)
     (found,) = speaker.run(trace(db, str(mail))).found
-    story.step("trace", {"mail": mail.name, **trace_json(found)}, sentences(explain_trace(db, found)))
+    story.step("trace", {"mail": mail.name, **trace_json(found)}, trace_sentences(explain_trace(db, found)))
 
 
 def _second_month(speaker: Output, story: _Story, folder: Path) -> None:
@@ -318,7 +318,8 @@ def _second_month(speaker: Output, story: _Story, folder: Path) -> None:
 
 
 def _month(speaker: Output, story: _Story, db: Any, folder: Path, now: datetime) -> None:
-    from leadkeeper.services.billing.invoices import invoice_lines, record_payment
+    from leadkeeper.services.billing.invoices import invoice_lines
+    from leadkeeper.services.billing.payments import record_payment
     from leadkeeper.services.month.plan import MonthRequest, files_in
     from leadkeeper.services.month.run import report_month
 

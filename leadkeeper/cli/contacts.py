@@ -49,7 +49,7 @@ def person_json(shown: ContactDetails) -> dict[str, Any]:
             for one in shown.origins
         ],
         "standing": [
-            {"partner": one.partner, "channel": one.channel, **judgement_json(one.judgement)} for one in shown.standings
+            {"partner": one.partner, "channel": one.channel, **judgement_json(one.judgement)} for one in shown.verdicts
         ],
     }
 
@@ -66,7 +66,7 @@ def person_words(shown: ContactDetails, today: date) -> Iterator[str]:
     for export, partner, at in shown.deliveries:
         yield f"  {day(at or '?')}  {export} → {partner}"
     yield _("Under the rules and evidence recorded on {day}:").format(day=today.strftime("%d/%m/%Y"))
-    for one in shown.standings:
+    for one in shown.verdicts:
         yield f"  {one.legal_name} · {one.channel} · {verdict_word(one.judgement.verdict)}"
         for objection in one.judgement.objections:
             yield f"    {objection.rule}  {sentence(objection)}"
@@ -119,10 +119,12 @@ def contacts(
 ) -> None:
     """The list of people."""
     from leadkeeper.domain import serialization
-    from leadkeeper.services.contacts.listing import decided_page, list_contacts
+    from leadkeeper.services.contacts.listing import check_values, decided_page, list_contacts
 
     with book(speaker, path) as opened:
-        numbers = list_contacts(opened.db, search, _wanted(filters), sort)
+        wanted = _wanted(filters)
+        check_values(opened.db, wanted)
+        numbers = list_contacts(opened.db, search, wanted, sort)
         end = None if limit is None else offset + limit
         page = decided_page(opened.db, list(numbers[offset:end]))
     rows = [serialization.write(contact) for contact in page]
@@ -157,12 +159,12 @@ def show(speaker: Output, path: Path, who: str, channels: tuple[str, ...]) -> No
     REF is a row of an export, for example E2-000003, as partners write it.
     """
     from leadkeeper.domain.time import paris_day
-    from leadkeeper.services.contacts.details import contact_details as show_person
+    from leadkeeper.services.contacts.details import contact_details
     from leadkeeper.services.eligibility.judge import check_channels
 
     check_channels(channels)
     with book(speaker, path) as opened:
-        shown = show_person(opened.db, who, paris_day(speaker.now), channels)
+        shown = contact_details(opened.db, who, paris_day(speaker.now), channels)
     speaker.answer(person_json(shown), person_words(shown, paris_day(speaker.now)))
 
 
@@ -195,7 +197,7 @@ def consent(
     from leadkeeper.services.consent.record import record_consent
 
     answer = Consent(
-        at=at or speaker.now.isoformat(),
+        at=speaker.now.isoformat() if at is None else at,
         event=event,
         purpose=purpose,
         channels=channels or None,

@@ -156,7 +156,7 @@ def import_(
     words += [warning_sentence(code, report.details.get(code)) for code in report.warnings]
     words += say_who_left(report.warnings)
     speaker.answer(report.as_json(), words)
-    if form is None:
+    if not form:
         _ask_for_form(report)
 
 

@@ -12,7 +12,7 @@ from leadkeeper.messages import LANGUAGES, N_, _
 
 if TYPE_CHECKING:
     from leadkeeper.db.engine import Db
-    from leadkeeper.services.billing.invoices import HoldProposal
+    from leadkeeper.services.billing.payments import HoldProposal
     from leadkeeper.services.eligibility.judge import Judged
     from leadkeeper.services.partners.partners import PartnerHold
 
@@ -31,7 +31,7 @@ def hold(speaker: Output, path: Path, partners: tuple[str, ...], reason: str | N
     from leadkeeper.domain.time import paris_day
     from leadkeeper.messages import partners as holds
     from leadkeeper.messages.returns import hold_proposed
-    from leadkeeper.services.billing.invoices import propose_holds
+    from leadkeeper.services.billing.payments import propose_holds
     from leadkeeper.services.partners.partners import hold_partners, list_holds, remove_holds
 
     if bool(partners) != (reason is not None or lift) or (reason is not None and lift):
@@ -48,7 +48,7 @@ def hold(speaker: Output, path: Path, partners: tuple[str, ...], reason: str | N
             words = [line for one in partner_holds for line in holds.lifted(one.legal_name, one.before)]
         else:
             partner_holds = list_holds(opened.db)
-            words = [f"{one.partner}  {holds.standing(one.legal_name, one.hold)}" for one in partner_holds]
+            words = [f"{one.partner}  {holds.hold_sentence(one.legal_name, one.hold)}" for one in partner_holds]
             proposed = {one.partner: one for one in propose_holds(opened.db, paris_day(speaker.now))}
             words += [
                 hold_proposed(one.partner, one.legal_name, one.exports, one.owed, one.due.isoformat())
@@ -173,9 +173,11 @@ def export(
     """Exports the people who may be shared with a partner to an Excel file, and enters it in the register."""
     from leadkeeper.domain.book import ExportRequest
     from leadkeeper.messages import line, ngettext, number
+    from leadkeeper.messages.exports import maybe_twice
     from leadkeeper.messages.labels import address_kind, left_out
     from leadkeeper.messages.partners import traps_unagreed
     from leadkeeper.services.exports.exporter import export_contacts
+    from leadkeeper.services.exports.preview import exported_twice
 
     chosen = tuple(name.strip() for name in columns.split(",") if name.strip()) if columns is not None else None
     order = ExportRequest(
@@ -184,6 +186,7 @@ def export(
     )  # fmt: skip
     with book(speaker, path, write=True) as opened:
         done = speaker.run(export_contacts(opened.db, order, speaker.now))
+        twice = 0 if speaker.as_json else exported_twice(opened.db, done.export)
     thing = {
         "export": done.export,
         "file": done.file,
@@ -202,7 +205,7 @@ def export(
         warned.append(left_out(done.dropped_columns))
     warned += [line(address_kind(kind), count) for kind, count in done.left_out.items()]
     said = words.format(count=number(done.rows), file=done.file)
-    speaker.answer(thing, [said, f"SHA-256 {done.sha256}", *warned])
+    speaker.answer(thing, [said, f"SHA-256 {done.sha256}", *warned, *maybe_twice(twice)])
 
 
 @command(main, "register")
@@ -232,10 +235,10 @@ def register(speaker: Output, path: Path) -> None:
 def verify(speaker: Output, path: Path, file: Path | None, password: str | None) -> None:
     """Whether the register's chain is unbroken, and whether a file is the one registered."""
     from leadkeeper.messages.exports import verified
-    from leadkeeper.services.exports.identify import verify as look
+    from leadkeeper.services.exports.identify import verify
 
     with book(speaker, path) as opened:
-        result = look(opened.db, file, password)
+        result = verify(opened.db, file, password)
     thing: dict[str, Any] = {"chain": result.chain, "broken_at": result.broken_at}
     thing |= {"file": result.file, "export": result.export, **({"locked": True} if result.locked else {})}
     if (rows := result.rows) is not None and rows.rows:

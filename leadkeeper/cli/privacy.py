@@ -14,6 +14,8 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import N_, _
 
 if TYPE_CHECKING:
+    from datetime import date, datetime
+
     from leadkeeper.db.engine import Db
     from leadkeeper.domain.complaint import TraceResult
     from leadkeeper.services.suppression.suppression import StopPreview, SuppressionResult
@@ -30,12 +32,11 @@ def trace(speaker: Output, path: Path, what: str) -> None:
     from leadkeeper.domain.time import paris_day
     from leadkeeper.messages.complaints import trace_sentences
     from leadkeeper.messages.proof import sealed_words
-    from leadkeeper.services.complaints.tracing import explain_trace
-    from leadkeeper.services.complaints.tracing import trace as follow
+    from leadkeeper.services.complaints.tracing import explain_trace, trace
     from leadkeeper.services.proof.sealed import sealed_about
 
     with book(speaker, path) as opened:
-        answer = speaker.run(follow(opened.db, _given(what), letters=False))
+        answer = speaker.run(trace(opened.db, _given(what), letters=False))
         today = paris_day(speaker.now)
         sealed = [sealed_about(opened.db, one, today) for one in answer.found]
         lines = (
@@ -86,11 +87,11 @@ def trace_json(result: TraceResult) -> dict[str, Any]:
 def complain(speaker: Output, path: Path, what: str, channel: str, at: str | None, of_writer: bool) -> None:
     """Records a complaint about an address, or a mail complained of."""
     from leadkeeper.messages.complaints import kept, trace_sentences
-    from leadkeeper.services.complaints.complaints import record_complaint as record
+    from leadkeeper.services.complaints.complaints import record_complaint
     from leadkeeper.services.complaints.tracing import explain_trace
 
     with book(speaker, path, write=True) as opened:
-        done = speaker.run(record(opened.db, _given(what), speaker.now, channel, at, of_writer=of_writer))
+        done = speaker.run(record_complaint(opened.db, _given(what), speaker.now, channel, at, of_writer=of_writer))
         lines = (
             []
             if speaker.as_json
@@ -110,11 +111,10 @@ def suspects(speaker: Output, path: Path) -> None:
     """
     from leadkeeper.db import partners
     from leadkeeper.messages.complaints import suspect_sentences
-    from leadkeeper.services.complaints.complaints import leak_suspects as rank
-    from leadkeeper.services.complaints.complaints import list_complaints, trap_hits
+    from leadkeeper.services.complaints.complaints import leak_suspects, list_complaints, trap_hits
 
     with book(speaker, path) as opened:
-        ranked = speaker.run(rank(opened.db))
+        ranked = speaker.run(leak_suspects(opened.db))
         hits = trap_hits(list_complaints(opened.db))
         names = partners.legal_names(opened.db)
     rows = [
@@ -170,11 +170,11 @@ def dossier(speaker: Output, path: Path, who: str, out: Path, records: tuple[str
 @option("--record", "records", multiple=True, metavar="ID", help=ONLY)
 def erase(speaker: Output, path: Path, who: str, records: tuple[str, ...]) -> None:
     """Erases a person everywhere, for good; says which partners to notify (GDPR 17, 19)."""
-    from leadkeeper.messages.privacy import erased, untouched_records
-    from leadkeeper.services.privacy.erasure import erase as erase_person
+    from leadkeeper.messages.privacy import erasure_lines, untouched_records
+    from leadkeeper.services.privacy.erasure import erase
 
     with book(speaker, path, write=True) as opened:
-        done = speaker.run(erase_person(opened.db, who, speaker.now, records or None))
+        done = speaker.run(erase(opened.db, who, speaker.now, records or None))
     due = {one.partner: one.due for one in sorted(done.notices, key=lambda one: one.due or "", reverse=True)}
     thing = {
         "contacts": list(done.contacts),
@@ -185,7 +185,7 @@ def erase(speaker: Output, path: Path, who: str, records: tuple[str, ...]) -> No
         **({"sealed": done.sealed} if done.sealed else {}),
         **({"left": [one.contact for one in done.left]} if done.left else {}),
     }
-    said = erased(done.removed, len(due), done.files, done.sheets, done.sealed_years)
+    said = erasure_lines(done.removed, len(due), done.files, done.sheets, done.sealed_years)
     speaker.answer(thing, [*untouched_records(list(map(str, done.left))), *said])
 
 
@@ -203,16 +203,19 @@ def requests(speaker: Output, path: Path, only_open: bool) -> None:
         statuses = list_requests(opened.db, paris_day(speaker.now), only_open=only_open)
     words = [
         f"{status.asked.ref}  {labels.request(status.asked.kind)}  {status.asked.email or status.asked.contact}"
-        f"  {labels.day(status.standing.due.isoformat()) if status.standing.due else '?'}"
-        f"  {request_state(status.standing.state, status.standing.days_left)}"
+        f"  {labels.day(status.deadline.due.isoformat()) if status.deadline.due else '?'}"
+        f"  {request_state(status.deadline.state, status.deadline.days_left)}"
         for status in statuses
     ]
     speaker.answer([one.as_json() for one in statuses], words)
 
 
+REQUEST_ACTS = ("add", "answer", "refuse", "correct", "remove")
+
+
 @command(main, "request")
 @argument("path", metavar="BOOK", type=PATH)
-@argument("act", metavar="add|answer|refuse", type=click.Choice(["add", "answer", "refuse"]))
+@argument("act", metavar="|".join(REQUEST_ACTS), type=click.Choice(REQUEST_ACTS))
 @argument("what", metavar="EMAIL|ID|REF|REQUEST")
 @option("--kind", type=click.Choice(["access", "erasure", "objection", "rectification"]), help=N_("What is asked."))
 @option("--how", type=click.Choice(["email", "post", "phone", "in_person", "other"]), default="email")
@@ -240,23 +243,21 @@ def request(
 
     add takes the person and --kind, answer and refuse the request. A refusal needs a --reason; it writes the text for
     the person, with the reason and the remedies (GDPR 12(4)). With --not-in-book add takes addresses and numbers,
-    separated by commas; answer then writes the text for the person, that you hold nothing about them.
+    separated by commas; answer then writes the text for the person, that you hold nothing about them. correct takes the
+    right --kind of an open request, and the day it came with --at; remove deletes one that was recorded by mistake.
     """
     from leadkeeper.domain.time import paris_day
     from leadkeeper.messages.privacy import refusal_text, request_state
     from leadkeeper.services.books.settings import book_settings
     from leadkeeper.services.privacy import requests as services
 
-    if (act == "add") != (kind is not None) or (act == "refuse") != (reason is not None):
-        raise click.UsageError(_("add needs --kind, refuse needs --reason; answer neither"))
-    if sent is not None and act != "answer":
-        raise click.UsageError(_("--sent goes with answer"))
-    if (not_in_book and act != "add") or (name is not None and not not_in_book):
-        raise click.UsageError(_("--not-in-book goes with add, --name with --not-in-book"))
+    _check_usage(act, kind, reason, sent=sent is not None, outside=not_in_book, named=name is not None)
     today = paris_day(speaker.now)
-    day = at or today.isoformat()
-    text = ""
+    day = today.isoformat() if at is None else at
+    text, checks = "", []
     with book(speaker, path, write=True) as opened:
+        if act == "add":
+            checks = _to_check(opened.db, str(kind), today, "searched" if not_in_book else "who", what)
         if not_in_book:
             what = services.record_strangers_request(opened.db, what, str(kind), day, speaker.now, name, note)
         elif act == "add":
@@ -265,18 +266,47 @@ def request(
             if services.find_request(opened.db, what).searched:
                 text = speaker.run(services.not_held_letter(opened.db, what, today))
             services.answer_request(opened.db, what, day, how, speaker.now, note, sent=sent)
-        else:
+        elif act == "refuse":
             services.refuse_request(opened.db, what, str(reason), how, day, speaker.now, note)
+        elif kind is not None:
+            _correct(opened.db, what, kind, at, note, speaker.now)
         status = services.request_status(opened.db, what, today)
-        owner = book_settings(opened.db, today).owner
-    thing = status.as_json()
-    words = [f"{status.asked.ref}  {request_state(status.standing.state, status.standing.days_left)}"]
+        if act == "remove":
+            services.remove_request(opened.db, what)
+        owner, thing = book_settings(opened.db, today).owner, status.as_json()
+    state = f"{what}  {request_state(status.deadline.state, status.deadline.days_left)}"
+    removed = _("Request {request} is removed.").format(request=what)
+    words = [removed if act == "remove" else state, *checks]
     if act == "refuse":
         asked = status.asked
         text = refusal_text(owner.name or "", owner.rights_contact, asked.kind, asked.received_on, str(reason).strip())
     if text:
         thing, words = {**thing, "text": text}, [*words, "", text]
     speaker.answer(thing, words)
+
+
+def _check_usage(act: str, kind: str | None, reason: str | None, *, sent: bool, outside: bool, named: bool) -> None:
+    if (act in ("add", "correct")) != (kind is not None) or (act == "refuse") != (reason is not None):
+        raise click.UsageError(_("add and correct need --kind, refuse needs --reason; the others neither"))
+    if sent and act != "answer":
+        raise click.UsageError(_("--sent goes with answer"))
+    if (outside and act != "add") or (named and not outside):
+        raise click.UsageError(_("--not-in-book goes with add, --name with --not-in-book"))
+
+
+def _to_check(db: Db, kind: str, today: date, asker: str, who: str) -> list[str]:
+    from leadkeeper.messages.suppression import checks_before_request
+    from leadkeeper.services.privacy.requests import before_request
+
+    alike, near = before_request(db, kind, today, **{asker: who})
+    return checks_before_request([(one.asked.ref, one.asked.received_on) for one in alike], near.count, near.people)
+
+
+def _correct(db: Db, ref: str, kind: str, received_on: str | None, note: str | None, now: datetime) -> None:
+    from leadkeeper.services.privacy.requests import correct_request, find_request
+
+    asked = find_request(db, ref)
+    correct_request(db, ref, kind, received_on or asked.received_on or "", now, asked.note if note is None else note)
 
 
 @command(main, "retention")
@@ -502,12 +532,14 @@ def _preview(preview: StopPreview) -> tuple[dict[str, Any], list[str]]:
 
 
 def _confirm(speaker: Output, path: Path) -> None:
+    from leadkeeper.messages.partners import lines_to_do_again
     from leadkeeper.messages.suppression import entered_again
-    from leadkeeper.services.books.backup import confirm_suppressions_reentered
+    from leadkeeper.services.books.backup import confirm_suppressions_reentered, no_longer_held, to_do_again
 
     with book(speaker, path, write=True) as opened:
+        lost = lines_to_do_again(*to_do_again(opened.db), no_longer_held(opened.db))
         since = confirm_suppressions_reentered(opened.db, speaker.now)
-    speaker.answer({"confirmed": since is not None, "since": since or None}, entered_again(since))
+    speaker.answer({"confirmed": since is not None, "since": since or None}, [*entered_again(since), *lost])
 
 
 def _said(result: SuppressionResult, *, hashed: bool) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Any
 from leadkeeper.db import register
 from leadkeeper.db.disclosures import address_digests
 from leadkeeper.db.engine import Db, fetch_all, fetch_all_in
-from leadkeeper.db.register import Entry
+from leadkeeper.db.register import RegisterEntry
 from leadkeeper.domain.book import reference
 
 CREDIT = "credit"
@@ -32,17 +32,17 @@ class DisclosedRow:
         return reference(self.export, self.position)
 
 
-def credit_entries(entries: Iterable[Entry]) -> list[Entry]:
+def credit_entries(entries: Iterable[RegisterEntry]) -> list[RegisterEntry]:
     """Entries of credits, oldest first."""
     return [entry for entry in entries if entry.kind == CREDIT]
 
 
-def returned_rows(entries: Iterable[Entry]) -> dict[str, str]:
+def returned_rows(entries: Iterable[RegisterEntry]) -> dict[str, str]:
     """Credit id by the reference of each row that was ever credited."""
     return {ref: str(entry.body["credit"]) for entry in credit_entries(entries) for ref in entry.body["refs"]}
 
 
-def next_credit(entries: Sequence[Entry], missing: int) -> str:
+def next_credit(entries: Sequence[RegisterEntry], missing: int) -> str:
     """Next free id of a credit; each lost entry may have been a credit with its own id."""
     return f"K{len(credit_entries(entries)) + missing + 1}"
 
@@ -57,7 +57,7 @@ def add_payment(db: Db, at: str, export: str, paid_on: str | None) -> None:
     register.append(db, at, PAID, {"export": export, "paid_on": paid_on})
 
 
-def payments(entries: Iterable[Entry]) -> dict[str, str]:
+def payments(entries: Iterable[RegisterEntry]) -> dict[str, str]:
     """Day of payment by export id."""
     paid_on = {str(entry.body["export"]): entry.body["paid_on"] for entry in entries if entry.kind == PAID}
     return {export: day for export, day in paid_on.items() if day is not None}

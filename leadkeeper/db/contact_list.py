@@ -62,7 +62,7 @@ FILTERS = {
     "import": "c.import = (SELECT id FROM imports WHERE ref = ?)",
     "form": f"{_ANSWERED} JOIN form_versions v ON v.id = k.form_version JOIN forms f ON f.id = v.form"
     " WHERE ? IN (f.ref, v.ref)))",
-    "consent": f"? = {_LAST_ANSWER}",
+    "consent": f"{_LAST_ANSWER} IS nullif(?, 'none')",
     "export": "c.id IN (SELECT m.contact FROM delivery_contacts m JOIN deliveries d ON d.id = m.delivery"
     " WHERE d.ref = ?)",
 }
@@ -372,7 +372,8 @@ Counts = list[tuple[str, int]]
 
 def filter_counts(db: Db) -> dict[str, Counts]:
     """Values in use by filter name, each with its number of contacts, most first."""
-    counts: dict[str, Mapping[str | None, int]] = {**_of_facts(db), "form": _of_forms(db), "consent": answer_counts(db)}
+    answers: dict[str | None, int] = {answer or "none": count for answer, count in answer_counts(db).items()}
+    counts: dict[str, Mapping[str | None, int]] = {**_of_facts(db), "form": _of_forms(db), "consent": answers}
     counts |= {name: dict(fetch_all(db, question)) for name, question in _OTHERS.items()}
     return {
         name: sorted(((value, count) for value, count in counted.items() if value is not None and count), key=_most)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from itertools import islice, starmap
 
-from leadkeeper.db import forms
+from leadkeeper.db import forms, suppressions
 from leadkeeper.db.contacts import ref_of
 from leadkeeper.db.engine import (
     PART,
@@ -29,6 +29,7 @@ from leadkeeper.db.engine import (
 )
 from leadkeeper.domain.book import IDENTIFIERS, Delivery, Trap
 from leadkeeper.domain.complaint import DisclosedContact, came_after
+from leadkeeper.domain.email import addresses_in, canonical
 from leadkeeper.domain.time import moment
 
 COUNTS_TABLE = """
@@ -437,6 +438,28 @@ def holding(db: Db, people: Sequence[int]) -> list[DisclosedContact]:
     return released(db, sorted({delivery for _, delivery in memberships(db, people)}))
 
 
+def holding_address(db: Db, people: Sequence[int], address: str) -> dict[int, bool | None]:
+    """Whether a file held this address of these contacts, in any spelling, by disclosure id; None if it is unknown."""
+    question = (
+        "SELECT m.delivery, m.contact, d.given_key, m.given FROM delivery_contacts m"
+        " JOIN deliveries d ON d.id = m.delivery WHERE m.contact IN (…) AND d.state = 'released'"
+    )
+    held: dict[int, set[bool | None]] = {}
+    for delivery, *row in fetch_all_in(db, question, people):
+        held.setdefault(delivery, set()).add(_held_address(db, address, *row))
+    return {delivery: True if True in those else None if None in those else False for delivery, those in held.items()}
+
+
+def _held_address(db: Db, address: str, contact: int, key: str | None, given: str | None) -> bool | None:
+    """Whether a row of a file held an address; None if it is not known which one it was."""
+    if not key or not given:
+        return None
+    then, _number = disclosed_identifiers((key, given), [address])
+    if then is None:
+        then, _number = disclosed_identifiers((key, given), suppressions.identifiers_ever(db, contact))
+    return None if then is None else canonical(address) in map(canonical, (then, *addresses_in(then)))
+
+
 def recipients(db: Db, people: Sequence[int]) -> dict[int, dict[str, list[str | None]]]:
     """Instants of released files by partner id, for each of these contacts that was disclosed."""
     result: dict[int, dict[str, list[str | None]]] = {}
@@ -453,16 +476,16 @@ def partners_with_address(db: Db, key: str, until: str | None = None) -> set[str
     """Ids of the partners that received an address, of a contact or a seed contact; not after `until`."""
     return {
         partner
-        for partner, at in fetch_all(
+        for partner, at, *row in fetch_all(
             db,
-            "SELECT p.ref, d.at FROM contacts c JOIN delivery_contacts m ON m.contact = c.id"
-            " JOIN deliveries d ON d.id = m.delivery JOIN partners p ON p.id = d.partner"
+            "SELECT p.ref, d.at, c.id, d.given_key, m.given FROM contacts c JOIN delivery_contacts m"
+            " ON m.contact = c.id JOIN deliveries d ON d.id = m.delivery JOIN partners p ON p.id = d.partner"
             " WHERE c.email_key = ?1 AND d.state = 'released'"
-            " UNION SELECT p.ref, d.at FROM traps t JOIN deliveries d ON d.id = t.delivery"
+            " UNION SELECT p.ref, d.at, NULL, NULL, NULL FROM traps t JOIN deliveries d ON d.id = t.delivery"
             " JOIN partners p ON p.id = d.partner WHERE t.email = ?1 COLLATE NOCASE AND d.state = 'released'",
             (key,),
         )
-        if not came_after(at, until)
+        if not came_after(at, until) and _held_address(db, key, *row) is not False
     }
 
 

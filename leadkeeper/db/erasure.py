@@ -85,7 +85,11 @@ def add_empty(db: Db, at: str) -> int:
     It stands for somebody who is not in the book: a request needs a record, also in an archive.
     """
     columns, marks = ", ".join(EMPTY), ", ".join("?" * len(EMPTY))
-    return insert(db, f"INSERT INTO contacts ({columns}, erased_at) VALUES ({marks}, ?)", [*EMPTY.values(), at])
+    return insert(
+        db,
+        f"INSERT INTO contacts (id, {columns}, erased_at) VALUES (?, {marks}, ?)",
+        [contacts.next_number(db), *EMPTY.values(), at],
+    )
 
 
 def mark_erased_again(db: Db, at: str) -> None:

@@ -18,7 +18,7 @@ HEAD = "register-head"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class RegisterEntry:
     """Register entry: number from 1, instant, kind, body, and chain hashes."""
 
     seq: int
@@ -29,7 +29,7 @@ class Entry:
     hash: str
 
 
-def append(db: Db, at: str, kind: str, body: Mapping[str, object]) -> Entry:
+def append(db: Db, at: str, kind: str, body: Mapping[str, object]) -> RegisterEntry:
     """Append an entry to the chain; only inside `writing`.
 
     It follows the remembered last entry; if that is missing, the gap remains visible.
@@ -43,7 +43,7 @@ def append(db: Db, at: str, kind: str, body: Mapping[str, object]) -> Entry:
         (seq, at, kind, text, previous, digest),
     )
     settings.set_setting(db, HEAD, f"{seq} {digest}")
-    return Entry(seq, at, kind, dict(body), previous, digest)
+    return RegisterEntry(seq, at, kind, dict(body), previous, digest)
 
 
 def _head(db: Db) -> tuple[int, str] | None:
@@ -67,10 +67,10 @@ def fits(row: Mapping[str, Any]) -> bool:
     return bool(row.get("hash") == _digest(*cells))
 
 
-def entries(db: Db) -> list[Entry]:
+def entries(db: Db) -> list[RegisterEntry]:
     """All entries, oldest first."""
     return [
-        Entry(seq, at, kind, load_object(body), previous, digest)
+        RegisterEntry(seq, at, kind, load_object(body), previous, digest)
         for seq, at, kind, body, previous, digest in fetch_all(
             db, "SELECT seq, at, kind, body, previous, hash FROM register ORDER BY seq"
         )
@@ -161,7 +161,7 @@ def seal_older(db: Db, at: str) -> None:
         append(db, at, SEALED, {"people": made})
 
 
-def exports(registered: Sequence[Entry]) -> dict[str, Entry]:
+def exports(registered: Sequence[RegisterEntry]) -> dict[str, RegisterEntry]:
     """Register entry of each export that was or may have been released, by id."""
     gone = {entry.body.get("export") for entry in registered if entry.kind == "abandoned"}
     return {
@@ -171,7 +171,7 @@ def exports(registered: Sequence[Entry]) -> dict[str, Entry]:
     }
 
 
-def seals(registered: Sequence[Entry]) -> dict[str, tuple[int, str]]:
+def seals(registered: Sequence[RegisterEntry]) -> dict[str, tuple[int, str]]:
     """Number of the sealing entry, and the digest, by export id."""
     result: dict[str, tuple[int, str]] = {}
     for entry in registered:
@@ -193,14 +193,14 @@ def changed(db: Db) -> dict[str, int | None]:
     out = {entry.body.get("export") for entry in registered if entry.kind == "released"}
     faults: dict[str, int | None] = {}
     moved = {ref for (ref,) in db.conn.execute(_MOVED)}
-    standing = {ref: (number, state) for number, ref, state in fetch_all(db, "SELECT id, ref, state FROM deliveries")}
+    stored = {ref: (number, state) for number, ref, state in fetch_all(db, "SELECT id, ref, state FROM deliveries")}
     for ref, entry in known.items():
         seq, made = sealed.get(ref, (entry.seq, None))
-        number, state = standing.get(ref, (None, None))
+        number, state = stored.get(ref, (None, None))
         is_out = entry.kind == "restored" or ref in out
         if number is None or (is_out and state != "released") or ref in moved or disclosures.digest(db, number) != made:
             faults[ref] = seq
-    return faults | {ref: None for ref in standing if ref not in known}
+    return faults | {ref: None for ref in stored if ref not in known}
 
 
 _MOVED = (

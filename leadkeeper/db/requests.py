@@ -185,6 +185,26 @@ def change(db: Db, number: int, answered_on: str | None, **details: str | None) 
     db.conn.execute("UPDATE requests SET answered_on = ?, details = ? WHERE id = ?", (answered_on, dump(kept), number))
 
 
+def correct(db: Db, number: int, kind: str, received_on: str, note: str | None) -> None:
+    """Set what is asked, the day on which the request came in, and its note; None clears."""
+    details = load_object(fetch_value(db, "SELECT details FROM requests WHERE id = ?", (number,))) | {"note": note}
+    kept = {name: value for name, value in details.items() if value is not None}
+    db.conn.execute(
+        "UPDATE requests SET kind = ?, received_on = ?, details = ? WHERE id = ?",
+        (kind, received_on, dump(kept), number),
+    )
+
+
+def remove(db: Db, asked: SubjectRequest) -> None:
+    """Delete a request, with the empty record that stands for somebody who is not in the book."""
+    db.conn.execute("DELETE FROM requests WHERE id = ?", (asked.number,))
+    if asked.searched:
+        db.conn.execute(
+            "DELETE FROM contacts WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM requests WHERE contact = ?1)",
+            (asked.person,),
+        )
+
+
 def forget_strangers(db: Db, is_theirs: Callable[[str], bool]) -> int:
     """Remove names, addresses and free texts from answered requests of a stranger; return the count."""
     theirs = [one for one in read(db) if one.answered_on is not None and any(map(is_theirs, one.searched))]

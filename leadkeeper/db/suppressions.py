@@ -13,6 +13,7 @@ from leadkeeper.db.book import undo_log
 from leadkeeper.db.contacts import ref_of
 from leadkeeper.db.engine import Db, dump, fetch_all, fetch_all_in, insert, load, load_list
 from leadkeeper.domain.book import Notice, Suppression
+from leadkeeper.domain.deadlines import Channels
 
 IDENTIFYING = ("email", "phone", "other_emails", "other_phones")
 
@@ -54,10 +55,6 @@ def refs_in_use(db: Db, table: str) -> set[str]:
     return {ref for (ref,) in fetch_all(db, f"SELECT ref FROM {chosen}")}
 
 
-NoticeChannels = tuple[str, ...] | None
-"""Channels of a notification; None for all."""
-
-
 @dataclass(frozen=True, slots=True)
 class NotificationRow:
     """A notification: database id, partner id, contact, kind, channels, due date, sent instant.
@@ -74,7 +71,7 @@ class NotificationRow:
     phone: str | None
     postal_address: str | None
     kind: str | None
-    channels: NoticeChannels
+    channels: Channels
     cause_at: str | None
     due: str | None
     sent_at: str | None
@@ -106,9 +103,9 @@ def _texts(column: str, value: Any) -> Sequence[Any]:
 
 def open_notifications(
     db: Db, numbers: Sequence[int], *, beyond_files: bool = False
-) -> dict[tuple[str, int], list[tuple[str | None, NoticeChannels]]]:
+) -> dict[tuple[str, int], list[tuple[str | None, Channels]]]:
     """Kind and channels of each open notification, by partner id and record; `beyond_files`: in no stop file yet."""
-    notifications: dict[tuple[str, int], list[tuple[str | None, NoticeChannels]]] = {}
+    notifications: dict[tuple[str, int], list[tuple[str | None, Channels]]] = {}
     question = (
         "SELECT p.ref, n.contact, n.kind, n.channels FROM notices n JOIN partners p ON p.id = n.partner"
         " WHERE n.contact IN (…) AND n.sent_at IS NULL"
@@ -120,9 +117,7 @@ def open_notifications(
     return notifications
 
 
-def add_notification(
-    db: Db, partner: str, contact: int, kind: str, channels: NoticeChannels, cause_at: str, due: str
-) -> int:
+def add_notification(db: Db, partner: str, contact: int, kind: str, channels: Channels, cause_at: str, due: str) -> int:
     """Add a notification about a contact; return its database id."""
     return insert(
         db,
@@ -208,7 +203,7 @@ def newly_addressed(db: Db, import_number: int) -> list[int]:
     return [contact for (contact,) in fetch_all(db, question, (import_number,))]
 
 
-def _channels(text: str | None) -> NoticeChannels:
+def _channels(text: str | None) -> Channels:
     return load_list(text) or None if text else None
 
 

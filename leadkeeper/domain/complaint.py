@@ -114,12 +114,13 @@ class TraceResult:
     """The result of tracing one complaint.
 
     `matched_by` is `trap`, `exact`, `alias` or `none`. `contact` is the public id and `number` the row id, both None
-    for a seed contact or an unknown address. `deliveries` are the exports that held the address, oldest first;
-    `holders` the row ids of all contacts with disclosures that count. `hint`: for an unknown address, contacts with the
-    same address except for its `+tag`. `writer`: for a mail, the sender's address if the book knows it and no other
-    address in the mail. `file` is the name of the mail in a folder of mails. `sender` and `letter` are None for a typed
-    address. `is_own_mail`: the person wrote the mail, so `sender` is not who sent the message complained about. `at` is
-    the instant of the complaint, or of a mail as it says; None if unknown.
+    for a seed contact or an unknown address. `deliveries` are the exports that held the address, oldest first: all that
+    held the contact, except those known to have held another address of it (`otherwise`); `is_sure`: this is known of
+    every one. `holders` are the row ids of all contacts with disclosures that count. `hint`: for an unknown address,
+    contacts with the same address except for its `+tag`. `writer`: for a mail, the sender's address if the book knows
+    it and no other address in the mail. `file` is the name of the mail in a folder of mails. `sender` and `letter` are
+    None for a typed address. `is_own_mail`: the person wrote the mail, so `sender` is not who sent the message
+    complained about. `at` is the instant of the complaint, or of a mail as it says; None if unknown.
     """
 
     address: str | None
@@ -128,6 +129,8 @@ class TraceResult:
     number: int | None = None
     deliveries: tuple[DisclosedContact, ...] = ()
     holders: tuple[int, ...] = ()
+    otherwise: tuple[DisclosedContact, ...] = ()
+    is_sure: bool = False
     sender: Sender | None = None
     subject: str | None = None
     letter: Letter | None = None
@@ -184,7 +187,7 @@ class Explained:
     `tag` is the `+tag` of the address as typed; it often names the business it was made for. `first_yes` is the oldest
     dated consent to partners. Seed contacts and unknown addresses have neither `person` nor `sources`. `alike` are the
     contacts with the same address but for its `+tag`, if nobody has just this one. `last_no`: when the contact last
-    refused or withdrew.
+    refused or withdrew. `is_stopped`: nobody in the book has the address, but the suppression list does.
     """
 
     traced: TraceResult
@@ -195,10 +198,11 @@ class Explained:
     sources: tuple[Origin, ...] = ()
     alike: tuple[Contact, ...] = ()
     last_no: str | None = None
+    is_stopped: bool = False
 
     @property
     def is_further(self) -> bool:
-        """Whether the contact has the address as a further one: which one a file held, and who typed it, is unknown."""
+        """Whether the contact has the address as a further one: who typed it is unknown."""
         traced, person = self.traced, self.person
         return (
             person is not None

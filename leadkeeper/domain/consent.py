@@ -79,7 +79,7 @@ def stays(text: str, *, asks_who_left: bool = True) -> bool:
     return folded in _STAYS or (not asks_who_left and folded in _STILL_IN)
 
 
-class Question(NamedTuple):
+class ColumnQuestion(NamedTuple):
     """What a column asks: the purpose, the channels (None: all), its position and its header.
 
     `also`: further purposes that a refusal applies to. `gives` False: only refusals count. `is_reversed`: the column
@@ -99,7 +99,7 @@ class Question(NamedTuple):
 class AnswerColumn:
     """Reads the cells of the column that asks a question."""
 
-    def __init__(self, question: Question) -> None:
+    def __init__(self, question: ColumnQuestion) -> None:
         self.question = question
         self.place = question.place
         self._known: dict[str, Answer] = {"": NO_ANSWER}  # a column has few distinct texts

@@ -261,9 +261,9 @@ class EligibilitySubject:
     """One contact with everything that rules may ask about it.
 
     `email_marks` and `phone_marks` are bits of `domain.contact`; `suppressed` the suppression list entries that match
-    one of its addresses or numbers; `requests` the person's requests; `given` the disclosures of this record; `twins`
-    all records that share a canonical address with it, itself included, in the order of the book (empty if there are
-    none).
+    one of its addresses or numbers, `by_number` those that match a number alone, with it; `requests` the person's
+    requests; `given` the disclosures of this record; `twins` all records that share a canonical address with it, itself
+    included, in the order of the book (empty if there are none).
     """
 
     contact: Contact
@@ -271,6 +271,7 @@ class EligibilitySubject:
     email_marks: int = 0
     phone_marks: int = 0
     suppressed: tuple[Suppression, ...] = ()
+    by_number: tuple[tuple[Suppression, str], ...] = ()
     requests: tuple[Request, ...] = ()
     given: tuple[PastDisclosure, ...] = ()
     reviews: tuple[Reviewed, ...] = ()

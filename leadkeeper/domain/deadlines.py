@@ -232,7 +232,7 @@ def expires_on(known: RetentionFacts, today: date) -> date | None:
     return add_years(max(days), RETENTION_YEARS) if days else None
 
 
-def lasting_noes(events: Sequence[Event]) -> list[tuple[str | None, str | None, str | None]]:
+def lasting_refusals(events: Sequence[Event]) -> list[tuple[str | None, str | None, str | None]]:
     """Return the partner refusals and withdrawals in force: channel, partner (None: all), instant; each scope once.
 
     They outlive the contact's data as keyed hashes. One lifted by a later consent is left out; a consent without a form

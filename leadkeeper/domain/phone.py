@@ -235,15 +235,20 @@ def _number(country: str, text: str) -> str | None:
 _NUMBER = re.compile(r"(?<!\S)(\+|00|0)[ .\u00a0\u202f()-]{0,2}[1-9](?:[ .\u00a0\u202f()/-]{0,2}\d){2,}(?!\S)")
 """A number or the beginning of one: at least four digits, so years and house numbers are left alone."""
 
+_PART = re.compile(r"(?<!\S)[1-9]\d{0,2}(?:[ .\u00a0\u202f/-]\d{2,3}){2,}(?!\S)")
+"""Groups of digits from the middle of a number, six digits or about: the book writes numbers without blanks."""
+
 _CODE_OF_FRANCE = "33"
 
 
 def searched(text: str, country: str = FRANCE) -> str:
     """Return a search text with all phone numbers, or beginnings of them, in E.164 form: `06 12` → `+33612`.
 
-    Numbers without + or 00 belong to `country` (ISO 3166) if they begin with its 0; otherwise they are left unchanged.
+    Numbers without + or 00 belong to `country` (ISO 3166) if they begin with its 0; the middle of a number only loses
+    its blanks.
     """
-    return _NUMBER.sub(lambda found: _international(found, country), text)
+    known = _NUMBER.sub(lambda found: _international(found, country), text)
+    return _PART.sub(lambda found: "".join(filter(str.isdigit, found[0])), known)
 
 
 def _international(match: re.Match[str], country: str) -> str:

@@ -16,7 +16,7 @@ from leadkeeper.domain.email import addresses_in, canonical, folded_canonical, m
 from leadkeeper.domain.imports.columns import map_columns
 from leadkeeper.domain.imports.headers import Header, known_field, read_headers, speaks_of_leaving
 from leadkeeper.domain.imports.presets import Preset, recognise
-from leadkeeper.domain.phone import numbers_in, read_phone
+from leadkeeper.domain.phone import is_e164, numbers_in, read_phone
 from leadkeeper.domain.text import fold
 from leadkeeper.domain.time import moment
 
@@ -112,6 +112,15 @@ class SuppressionList:
                 entries += [*self._hashed.get(self._hash(address), ()), *self._folded(address)]
             result.update((id(entry), entry) for entry in entries)
         return tuple(result.values())
+
+    def by_number(self, addresses: Collection[str]) -> tuple[tuple[Suppression, str], ...]:
+        """Return the entries that match a number of one contact but none of its addresses, with that number.
+
+        Phones never link (R28): such an entry may be somebody else's.
+        """
+        own = set(map(id, self.matching([one for one in addresses if not is_e164(one)])))
+        found = {id(one): (one, number) for number in filter(is_e164, addresses) for one in self.matching([number])}
+        return tuple(pair for key, pair in found.items() if key not in own)
 
     def _folded(self, address: str) -> list[Suppression]:
         """Entries of earlier versions that match the case-folded form of an address."""

@@ -69,7 +69,9 @@ def _events(path: Path) -> Iterator[Events]:
 
 def _in_one_line(error: Exception) -> str:
     """Return the parser's message without its drawing of the faulty position."""
-    return str(error).partition("\n")[0].strip().rstrip(".")
+    found = error.args[0] if error.args else ""  # bytes where the file is no UTF-8
+    text = found.decode("utf-8", "replace") if isinstance(found, bytes) else str(error)
+    return text.partition("\n")[0].strip().rstrip(".")
 
 
 class _NotAnArchiveError(Exception):

@@ -24,7 +24,7 @@ HOUR = 3600
 """Seconds. A temporary file unchanged for so long was left by a crash."""
 
 
-def aside(target: Path, *, remembered: bool = False) -> Path:
+def temporary_path(target: Path, *, remembered: bool = False) -> Path:
     """Return a fresh hidden name in the target's folder that reveals nothing of the target's name; nothing is created.
 
     A `remembered` file is recorded in the book and handled when the book is next opened. Any other is removed by
@@ -117,7 +117,7 @@ def written(target: Path, temp: Path | None = None) -> Iterator[BinaryIO]:
 
     `temp` is the temporary name, a fresh one if None. Raises `file-exists` and the other codes of `files.atomic`.
     """
-    temp = temp or aside(target)
+    temp = temp or temporary_path(target)
     with created(temp) as out:
         yield out
     try:

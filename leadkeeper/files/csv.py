@@ -7,18 +7,18 @@ import io
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.atomic import disk_troubles_of
-from leadkeeper.files.document import CellValue, Reading, Record, Source, Table
+from leadkeeper.files.document import CellValue, Reading, Record, Source, SourceTable
 from leadkeeper.files.encoding import TextFacts, decode_line
 
 if TYPE_CHECKING:
-    from _csv import Reader
+    pass
 
 
 CANDIDATES = (",", ";", "\t", "|")
@@ -99,9 +99,14 @@ def _evenness(records: Sequence[Sequence[str]]) -> float:
         return 0.0
     width = max(several, key=lambda columns: (several[columns], columns))
     start = next(number for number, cells in enumerate(records) if len(cells) == width)
-    if start and max(map(len, records[:start])) == 1 and any(map(_is_datum, records[start])):
-        return 0.0  # a header of one column over cells of several addresses or numbers
     body = records[start:]
+    if (
+        start
+        and max(map(len, records[:start])) == 1
+        and any(map(_is_datum, body[0]))
+        and not any(len(cells) >= width and all(map(_may_be_a_header, cells)) for cells in body)
+    ):
+        return 0.0  # a header of one column over cells of several addresses or numbers
     even = sum(min(len(cells), width) / max(len(cells), width) for cells in body) / len(body)
     share = math.sqrt(len(body) / len(records))
     return even * even * share * (1 - 1 / width) * _lone_addresses(body) * _not_prose(body)
@@ -110,6 +115,11 @@ def _evenness(records: Sequence[Sequence[str]]) -> float:
 def _is_datum(cell: str) -> bool:
     """Return whether the cell is an address, with or without a name, or a telephone number: never a header."""
     return any(shape.fullmatch(cell) for shape in (ADDRESS, NAMED, NUMBER))
+
+
+def _may_be_a_header(cell: str) -> bool:
+    """Return whether the cell may stand in a header: filled, no datum, no rest of a cell cut behind a comma."""
+    return cell[:1].strip() != "" and "@" not in cell and not _is_datum(cell)
 
 
 def _lone_addresses(records: Sequence[Sequence[str]]) -> float:
@@ -187,7 +197,7 @@ STRAY_QUOTES = 100
 csv.field_size_limit(1 << 25)  # global to Python and set only here: above the longest line and record accepted
 
 
-class CsvTable(Table):
+class CsvTable(SourceTable):
     """A delimited text file; its format is `csv` whatever the delimiter."""
 
     format = "csv"
@@ -213,7 +223,9 @@ class CsvTable(Table):
         with disk_troubles_of(self.source.chosen):
             while strays < STRAY_QUOTES:
                 lines = chain.from_iterable(feed.blocks())
-                reader = self._reader(lines)
+                reader = csv.reader(
+                    lines, delimiter=self.delimiter, quotechar=self._quote, skipinitialspace=self._skip_spaces
+                )
                 for cells in reader:
                     if feed.ran_out:
                         break
@@ -237,9 +249,6 @@ class CsvTable(Table):
             escaped, doubled = re.compile(rf"(?<!\\)((?:\\\\)*)\\{self._quote}"), rf"\1{self._quote * 2}"
             return ([escaped.sub(doubled, line) for line in block] for block in blocks)
         return blocks
-
-    def _reader(self, lines: Iterable[str]) -> Reader:
-        return csv.reader(lines, delimiter=self.delimiter, quotechar=self._quote, skipinitialspace=self._skip_spaces)
 
 
 class _Feed:

@@ -1,4 +1,4 @@
-"""Result of reading a file: a `Document` of one or several `Table`s, each a stream of `Record`s."""
+"""Result of reading a file: a `Document` of one or several `SourceTable`s, each a stream of `Record`s."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ class Sheet:
     visible: bool
 
 
-class Table(ABC):
+class SourceTable(ABC):
     """One list of a file; `records()` can be called repeatedly.
 
     Attributes: `name` (the bare file name: some exports say in it what the list is) · `member` (its full name in a ZIP,
@@ -127,7 +127,7 @@ class Table(ABC):
         self._readings.add(reading)
         return reading
 
-    def with_sheet(self, name: str) -> Table:
+    def with_sheet(self, name: str) -> SourceTable:
         """Return the table of another sheet of the same workbook; ValueError if there is none of that name."""
         raise ValueError(name)
 
@@ -178,7 +178,7 @@ class Ignored:
     code: str
 
 
-FileState = tuple[int, ...]
+StatNumbers = tuple[int, ...]
 """Size, times and inode of a file: while they stay the same, so do its bytes."""
 
 
@@ -192,11 +192,11 @@ class Document:
 
     path: Path
     format: Format
-    tables: list[Table]
+    tables: list[SourceTable]
     ignored: list[Ignored]
     sha256: str
     size: int
-    state: FileState
+    state: StatNumbers
     held: ExitStack = field(default_factory=ExitStack, repr=False)
 
     def close(self) -> None:

@@ -1,14 +1,15 @@
-"""Detect the type of a file by its content, never by its extension."""
+"""Detect the type of a file by its content, never by its extension; read pictures and PDF files to attach."""
 
 from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.files.atomic import about, unreadable
+from leadkeeper.files.atomic import about, disk_troubles_of, unreadable
 from leadkeeper.files.calamine_patches import OLE
 from leadkeeper.files.encoding import HEAD, is_utf16
 from leadkeeper.files.zip_files import damage_of, is_encrypted
@@ -136,3 +137,37 @@ def _reads_like_text(head: bytes) -> bool:
     letters = len(head) - head.count(0)
     controls = len(head) - len(head.translate(None, NO_TEXT))
     return controls <= max(3, letters * 0.02)
+
+
+LARGEST_ATTACHMENT = 20 * 1024 * 1024
+PDF_START = 1024  # readers search for %PDF- in the first kilobyte
+
+PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"BM", b"II*\0", b"MM\0*")
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file to attach: its bare name, its bytes, and whether it is a picture or a PDF."""
+
+    name: str
+    content: bytes
+    kind: Literal["picture", "pdf"]
+
+
+def read_attachment(path: Path) -> Attachment:
+    """Read the picture or PDF at a path, at most 20 MB.
+
+    Raises `proof-too-big`, `proof-not-pdf` (named .pdf but is none), `proof-unknown` (neither picture nor PDF), and
+    `file-unreadable`.
+    """
+    with disk_troubles_of(path):
+        if path.stat().st_size > LARGEST_ATTACHMENT:
+            raise LeadKeeperError("proof-too-big", **about(path), limit=LARGEST_ATTACHMENT // 1024 // 1024)
+        content = path.read_bytes()
+    if b"%PDF-" in content[:PDF_START]:
+        return Attachment(path.name, content, "pdf")
+    if path.suffix.lower() == ".pdf":
+        raise LeadKeeperError("proof-not-pdf", **about(path))
+    if content.startswith(PICTURES) or (content[:4] == b"RIFF" and content[8:12] == b"WEBP"):
+        return Attachment(path.name, content, "picture")
+    raise LeadKeeperError("proof-unknown", **about(path))

@@ -47,7 +47,7 @@ def write_pack(target: Path, members: Iterable[tuple[str, bytes | Iterable[bytes
 
     `temp` is the temporary name, a fresh one if None.
     """
-    temp = temp or atomic.aside(target.absolute())
+    temp = temp or atomic.temporary_path(target.absolute())
     with atomic.created(temp) as out, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in members:
             info = zipfile.ZipInfo(name, TIME)

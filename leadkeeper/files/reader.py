@@ -17,13 +17,13 @@ from leadkeeper.files.csv import CsvTable, blocks_of
 from leadkeeper.files.document import (
     AS_FOUND,
     Document,
-    FileState,
     Ignored,
     Reading,
     Record,
     Sheet,
     Source,
-    Table,
+    SourceTable,
+    StatNumbers,
     WorkbookFormat,
 )
 from leadkeeper.files.encoding import survey
@@ -35,7 +35,7 @@ from leadkeeper.files.zip_files import check_cells, check_workbook, open_members
 from leadkeeper.system.disk import private_file
 
 
-class SheetTable(Table):
+class SheetTable(SourceTable):
     """One sheet of a workbook; `line` is the row of the sheet, trailing blank rows are left out."""
 
     def __init__(self, workbook: Workbook, sheet: str) -> None:
@@ -46,7 +46,7 @@ class SheetTable(Table):
         self.sheets = workbook.sheets
         self.date1904 = workbook.date1904
 
-    def with_sheet(self, name: str) -> Table:
+    def with_sheet(self, name: str) -> SourceTable:
         """Return the table of another sheet of the same workbook; ValueError if there is none of that name."""
         if all(sheet.name != name for sheet in self.sheets):
             raise ValueError(name)
@@ -233,12 +233,12 @@ def check_unchanged(document: Document, expected: str | None = None) -> None:
         raise LeadKeeperError("file-changed", **about(path))
 
 
-def _state(path: Path) -> FileState:
+def _state(path: Path) -> StatNumbers:
     found = path.stat()
     return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
 
 
-def open_table(source: Source, reading: Reading, held: ExitStack) -> Table:
+def open_table(source: Source, reading: Reading, held: ExitStack) -> SourceTable:
     """Return the table at a source; a ZIP is none, so a ZIP inside a ZIP is not unpacked."""
     kind = kind_of(source.path, source.chosen)
     if kind == "text":
@@ -250,7 +250,7 @@ def open_table(source: Source, reading: Reading, held: ExitStack) -> Table:
     return open_workbook(source, kind, reading, held)
 
 
-def _open_text(source: Source, reading: Reading) -> Table:
+def _open_text(source: Source, reading: Reading) -> SourceTable:
     facts = survey(source.path, source.chosen, reading.encoding)
     if facts.empty:
         raise LeadKeeperError("file-empty", **about(source.chosen))

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from leadkeeper.files.atomic import disk_troubles_of
 from leadkeeper.files.csv import blocks_of, lines_of_text
-from leadkeeper.files.document import Record, Source, Table
+from leadkeeper.files.document import Record, Source, SourceTable
 from leadkeeper.files.encoding import TextFacts, looks_spoilt
 
 SPLIT_LETTER = re.compile(rb"(?<=[\x80-\xbf\xc2-\xf4])(?:\r\n|\n|\r)[ \t](?=[\x80-\xbf])")
@@ -128,7 +128,7 @@ def begins_like_vcard(lines: Iterable[str]) -> bool:
     return _is(first, BEGIN)
 
 
-class VcardTable(Table):
+class VcardTable(SourceTable):
     """A file of cards; `headers` names the cells of each record, `line` is the number of the card."""
 
     format = "vcard"

@@ -16,7 +16,7 @@ from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
 from leadkeeper.domain.documents import Cover, Section
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.files.atomic import aside, created, discard, release
+from leadkeeper.files.atomic import created, discard, release, temporary_path
 from leadkeeper.progress import Flow, Progress
 
 if TYPE_CHECKING:
@@ -505,7 +505,7 @@ def protect(path: Path, password: str) -> None:
     then unchanged. Needs about three times the file's size in memory.
     """
     _check_password(password)
-    temp = aside(path)
+    temp = temporary_path(path)
     with path.open("rb") as plain, created(temp) as out:
         _encrypt(plain, password, out)
     try:

@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.atomic import about, unreadable
-from leadkeeper.files.document import Ignored, Source, Table
+from leadkeeper.files.document import Ignored, Source, SourceTable
 from leadkeeper.system.disk import private_folder
 
 MOST_MEMBERS = 10_000
@@ -125,17 +125,17 @@ NO_LIST = frozenset({"file-empty", "file-unreadable", "password-protected"})
 UTF8_NAME = 0x800
 BLOCK = 1 << 20
 
-Opener = Callable[[Source, ExitStack], Table]
+Opener = Callable[[Source, ExitStack], SourceTable]
 
 
 def open_members(
     path: Path, password: str | None, held: ExitStack, open_table: Opener
-) -> tuple[list[Table], list[Ignored]]:
+) -> tuple[list[SourceTable], list[Ignored]]:
     """Return the tables of all readable members in order, and the members that are none.
 
     Errors: `password-protected`, `file-unreadable`; if no member is a list, the error of the first.
     """
-    tables: list[Table] = []
+    tables: list[SourceTable] = []
     ignored: list[Ignored] = []
     troubles: list[LeadKeeperError] = []
     with opened(path, path) as archive:

@@ -12,7 +12,7 @@ from leadkeeper.messages.labels import day, form_version
 
 if TYPE_CHECKING:
     from leadkeeper.domain.book import Owner
-    from leadkeeper.domain.complaint import ConsentBasis, Explained, Sender, Suspect, TracedDisclosure
+    from leadkeeper.domain.complaint import ConsentBasis, Explained, Sender, Suspect, TracedDisclosure, TraceResult
     from leadkeeper.domain.contact import Contact
 
 
@@ -20,6 +20,10 @@ Say = Callable[[str], str]
 
 HELLO = N_("Madam, Sir,")
 ABOUT = N_("You complained about a message to {address}. This is what our records say on {day}.")
+STOPPED_ADDRESS = N_(
+    "This address is on our suppression list, so that it is neither used nor shared. Our records tell nothing else of "
+    "it."
+)
 UNKNOWN_ADDRESS = N_("We do not have this address in our records, and none of our files contained it.")
 MESSAGE = N_("The message came from {sender}.")
 YES = N_(
@@ -32,6 +36,7 @@ FURTHER = N_(
     "In our records this address is a further one of a person. Which of the addresses a shared file contained is not "
     "recorded."
 )
+FURTHER_KNOWN = N_("In our records this address is a further one of a person.")
 NO = N_("Our records show a refusal or withdrawal of {day}.")
 WORDING = N_("The wording was: “{text}”")
 NO_YES = N_("Our records show no dated consent to partners for this address.")
@@ -61,15 +66,17 @@ def _paragraphs(result: Explained, owner: Owner, today: date, say: Say) -> Itera
     if traced.sender and traced.sender.address and not traced.is_own_mail:
         yield say(MESSAGE).format(sender=traced.sender.address)
     if result.person is None:
-        yield say(UNKNOWN_ADDRESS)
+        yield say(STOPPED_ADDRESS if result.is_stopped else UNKNOWN_ADDRESS)
     else:
         if result.is_further:
-            yield say(FURTHER)
+            yield say(FURTHER_KNOWN if traced.is_sure else FURTHER)
         yield from _yes(result.first_yes, say, PERSON_YES if result.is_further else YES)
         if result.last_no:
             yield say(NO).format(day=day(result.last_no))
         for one in result.given:
-            yield "\n".join(_given(one, say, later=traced.is_later(one.file), further=result.is_further))
+            yield "\n".join(
+                _given(one, say, later=traced.is_later(one.file), further=result.is_further and not traced.is_sure)
+            )
         if not result.given:
             yield say(GIVEN_TO_NOBODY)
         yield say(WITHDRAW).format(contact=owner.rights_contact or owner.name or "–")
@@ -182,7 +189,10 @@ SAME_BUT_TAG = N_("Except for what follows the “+”, it is an address in the 
 WROTE = N_("{address} wrote this message and is in the book.")
 ONLY_WROTE = N_("{address} wrote this message and is in the book; no other address in it is.")
 NO_ADDRESS = N_("No address was found in it.")
+FURTHER_ADDRESS = N_("{address} is a further address of {person}, {email}.")
+ON_LIST = N_("It is on the suppression list.")
 NEVER_GIVEN = N_("This person was never shared with a partner.")
+ADDRESS_NEVER_GIVEN = N_("This address was never shared with a partner.")
 AFTER_IT = N_("That was after this complaint.")
 OWN_MAIL = N_("The person wrote this mail. It does not say who sent the message complained about.")
 
@@ -203,6 +213,8 @@ def trace_sentences(sentences: Explained) -> Iterator[str]:
     if sentences.traced.file:
         yield f"{sentences.traced.file}:"
     yield matched(sentences)
+    if sentences.is_stopped:
+        yield _(ON_LIST)
     yield from same_but_tag(sentences)
     if sentences.traced.writer:
         yield _(ONLY_WROTE if sentences.person else WROTE).format(address=sentences.traced.writer)
@@ -212,11 +224,28 @@ def trace_sentences(sentences: Explained) -> Iterator[str]:
         if sentences.traced.is_later(one.file):
             yield _(AFTER_IT)
     if not sentences.given and sentences.person:
-        yield _(NEVER_GIVEN)
+        yield never_given(sentences.traced)
+    yield from otherwise(sentences.traced)
     if sentences.traced.is_own_mail:
         yield _(OWN_MAIL)
     elif sentences.traced.sender:
         yield sender(sentences.traced.sender)
+
+
+def never_given(traced: TraceResult) -> str:
+    """Return that the person, or at least this address of it, was never shared."""
+    return _(ADDRESS_NEVER_GIVEN if traced.otherwise else NEVER_GIVEN)
+
+
+def otherwise(traced: TraceResult) -> Iterator[str]:
+    """Yield which exports held the person under another address, if any."""
+    if traced.otherwise:
+        held = ngettext(
+            "Export {exports} held another address of this person.",
+            "Exports {exports} held another address of this person.",
+            len(traced.otherwise),
+        )
+        yield held.format(exports=", ".join(one.export for one in traced.otherwise))
 
 
 def matched(text: Explained) -> str:
@@ -224,7 +253,8 @@ def matched(text: Explained) -> str:
     traced, person = text.traced, text.person
     if traced.address is None:
         return _(NO_ADDRESS)
-    return _(ANOTHER_ADDRESS if text.is_further else MATCHED[traced.matched_by]).format(
+    further = FURTHER_ADDRESS if traced.is_sure else ANOTHER_ADDRESS
+    return _(further if text.is_further else MATCHED[traced.matched_by]).format(
         address=traced.address, person=_name(text), email=(person.email if person else None) or "–"
     )
 

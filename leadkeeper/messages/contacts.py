@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from json import loads as load
+from json import loads
 from typing import Any
 
 from leadkeeper.messages import N_, _, labels, ngettext, number
@@ -107,7 +107,7 @@ def _value(column: str, value: object) -> str:
 def _listed(text: str) -> str:
     """The items of a list stored as JSON; an invalid text is returned unchanged."""
     try:
-        return ", ".join(load(text))
+        return ", ".join(loads(text))
     except (ValueError, TypeError):
         return text
 

@@ -68,7 +68,7 @@ KEEPING_SENTENCES = {
     "several-contracts": N_("Several partners have a contract {contract}. Say which: {partners}."),
     "contract-endless": N_("The contract {contract} has no end: there is nothing to renew."),
     "contract-renewed": N_("The contract {contract} is continued by {by} already."),
-    "picture-too-early": N_("The screenshot is older than version {version}, which was published on {day}."),
+    "picture-too-early": N_("The screenshot is older than this version, which was published on {day}."),
     "unknown-clause": N_(
         "{clause} is not a clause to tick: it follows from the facts of the contract, or does not exist."
     ),
@@ -80,14 +80,10 @@ KEEPING_SENTENCES = {
     "form-without-list": N_("{version} names no partner list. Publish a list first."),
     "list-empty": N_("The list names nobody. Choose at least one partner."),
     "instant-in-future": N_("That moment is in the future. A list counts from the moment when it was published."),
-    "not-after-last": N_("Version {version} was published later. A new version comes after all those before it."),
-    "snapshot-kept": N_(
-        "Version {version} already has its screenshot: only one that was taken earlier can replace it."
-    ),
-    "versions-overlap": N_("Version {version} was shown on these days. Two versions of a form never share a day."),
-    "description-kept": N_(
-        "Version {version} is described already. What people saw does not change: make a new version."
-    ),
+    "not-after-last": N_("Another version was published later. A new version comes after all those before it."),
+    "snapshot-kept": N_("This version already has its screenshot: only one that was taken earlier can replace it."),
+    "versions-overlap": N_("Another version was shown on these days. Two versions of a form never share a day."),
+    "description-kept": N_("This version is described already. What people saw does not change: make a new version."),
     "proof-too-big": N_("“{file}” has more than {limit} MB. Save a smaller copy and choose that."),
     "proof-not-pdf": N_("“{file}” is called a PDF but is none. Save it as PDF again, or choose another file."),
     "proof-unknown": N_("“{file}” is neither an image nor a PDF. Choose a PNG, a JPEG or a PDF."),
@@ -249,6 +245,7 @@ OTHER_SENTENCES = {
     "no-address-given": N_("Give at least one address or number."),
     "unknown-mode": N_("“{mode}” is not a way of importing. Choose one of these: {known}."),
     "unknown-filter": N_("There is no filter “{name}”. Choose one of these: {known}."),
+    "unknown-filter-value": N_("The filter “{name}” has no value “{value}”. Choose one of these: {known}."),
     "unknown-sort": N_("A list cannot be sorted by “{name}”. Choose one of these: {known}."),
     "unknown-contact": N_("Nobody in the book matches “{contact}”. Search for the person in Contacts."),
     "unknown-partner": N_(

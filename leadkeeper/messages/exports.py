@@ -144,6 +144,16 @@ def lisez_moi(
         )
 
 
+def maybe_twice(people: int) -> list[str]:
+    """Return that people of an export may be the same person twice, [] for none."""
+    text = ngettext(
+        "{n} of them may be the same person as another one (same number, similar name): see Duplicates under Contacts.",
+        "{n} of them may be the same person as another one (same number, similar name): see Duplicates under Contacts.",
+        people,
+    )
+    return [text.format(n=number(people))] if people else []
+
+
 def first_message(owner: Owner, partner: Partner, channels: Sequence[str], list_url: str | None = None) -> str:
     """Return how the partner's first message names the source of the data (GDPR 14(2)(f), 14(3); CNIL, P5)."""
     with speaking_to(language_of(partner)):

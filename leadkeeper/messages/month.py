@@ -94,6 +94,16 @@ SKIPPED = {
 """Why a step is skipped; other codes are those of errors."""
 
 
+def refused_since(people: int) -> str:
+    """Return that refusals came after a suppression file was made; "" for none."""
+    text = ngettext(
+        "{count} person has refused since and is in no suppression file yet: make another one in Register.",
+        "{count} people have refused since and are in no suppression file yet: make another one in Register.",
+        people,
+    )
+    return text.format(count=number(people)) if people else ""
+
+
 _IMPORTED = {
     "created": NN_("{count} new person", "{count} new people"),
     "updated": NN_("{count} person updated", "{count} people updated"),
@@ -261,6 +271,12 @@ def due(kind: str, name: str, target: str, people: int) -> str:
     one, many = DUE[kind]
     shown = labels.request(name) if kind == "request" else name
     return ngettext(one, many, people).format(name=shown, target=target, count=number(people))
+
+
+def contract_ended(partner: str, day: date) -> str:
+    """Return that the contract with a partner has run out."""
+    text = _("The contract with {name} ended on {day}").format(name=partner, day=labels.day(day.isoformat()))
+    return labels.elided(text, partner)
 
 
 def due_on(day: date | None) -> str:

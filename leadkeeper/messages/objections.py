@@ -202,6 +202,9 @@ PARTNER_SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
 CONTACT_SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
     "R01": {
         "stopped": (
+            N_("The number {number} has been on your suppression list since {at}: no contact with it can be exported."),
+            N_("The number {number} is on your suppression list: no contact with it can be exported."),
+            N_("A person with this address was erased on {erased}: it is on your suppression list."),
             N_("This person objected on {at}; the contact is on your suppression list and cannot be exported."),
             N_("This person objected; the contact is on your suppression list and cannot be exported."),
         ),
@@ -229,10 +232,17 @@ CONTACT_SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
         ),
     },
     "R33": {
-        "erased": (N_("This person was erased at their own request: an import does not bring them back."),),
+        "erased": (
+            N_("A person with the number {number} was erased: no contact with it can be exported."),
+            N_("A person with this address was erased at their own request: an import does not bring them back."),
+        ),
         "erased-then-yes": (
-            N_("This person was erased on {erased} and consented on {said}: decide before any sharing."),
-            N_("This person was erased and consented again later: decide before any sharing."),
+            N_(
+                "A person with the number {number} was erased on {erased}; this contact consented on {said}: decide "
+                "before any sharing."
+            ),
+            N_("A person with this address was erased on {erased} and consented on {said}: decide before any sharing."),
+            N_("A person with this address or number was erased; a consent came later: decide before any sharing."),
         ),
         "only-a-file-says-yes": (
             N_("This person withdrew on {withdrawn}; since then only a file says yes: a log or a signature is needed."),
@@ -428,5 +438,3 @@ SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
     )
     for rule, codes in part.items()
 }
-
-__all__ = ["SENTENCES"]

@@ -14,7 +14,7 @@ from leadkeeper.domain.documents import Cover, Section
 from leadkeeper.domain.partner import Hold, ListChanges, PaymentTerms
 from leadkeeper.domain.time import paris_day
 from leadkeeper.domain.verdict import Objection, Verdict
-from leadkeeper.messages import N_, _, catalogue, decimal, labels, ngettext
+from leadkeeper.messages import N_, _, catalogue, decimal, labels, ngettext, number
 from leadkeeper.messages.form_wording import Wording
 from leadkeeper.messages.labels import Named
 from leadkeeper.messages.rules import sentence
@@ -238,7 +238,7 @@ def no_effect() -> str:
     )
 
 
-def standing(legal_name: str, hold: Hold | None) -> str:
+def hold_sentence(legal_name: str, hold: Hold | None) -> str:
     """Return whether, since when and why a partner is on hold."""
     if hold is None:
         return _("{partner} is not on hold.").format(partner=legal_name)
@@ -248,7 +248,7 @@ def standing(legal_name: str, hold: Hold | None) -> str:
 
 def held(partner: str, legal_name: str, hold: Hold | None, before: Hold | None) -> list[str]:
     """Return the result of putting a partner on hold; `before` is its previous hold."""
-    sentences = [standing(legal_name, hold)]
+    sentences = [hold_sentence(legal_name, hold)]
     if before is None:
         return [*sentences, how_to_remove_hold(partner)]
     if before == hold:
@@ -324,6 +324,30 @@ LOST: dict[str, Counted] = {
     "owner": lambda _n: _("what Settings say about your company"),
 }
 """The names of `db.book.restore.RECORDS`, and `rules`, most important first."""
+
+AGAIN: dict[str, Counted] = LOST | {
+    "merges": lambda n: ngettext("{n} merge of records", "{n} merges of records", n),
+    "terminated": lambda n: ngettext("{n} termination of a contract", "{n} terminations of contracts", n),
+}
+"""The names of `db.book.restore.AGAIN`, as things that were lost; of erasures the people are named."""
+MOST_NAMES = 10
+
+
+def lines_to_do_again(counts: dict[str, int], erased: Sequence[str], held: Sequence[str] = ()) -> list[str]:
+    """Return the sentences about what a restore lost: people to erase again, holds, other acts by kind."""
+    people = ", ".join([*erased[:MOST_NAMES], *(["…"] if len(erased) > MOST_NAMES else [])])
+    back = ngettext(
+        "{n} person erased since the backup is back in the book. Erase this person again in Contacts: {people}.",
+        "{n} people erased since the backup are back in the book. Erase them again in Contacts: {people}.",
+        len(erased),
+    )
+    other = ", ".join(AGAIN[kind](n).format(n=number(n)) for kind, n in counts.items() if kind != "erased")
+    return [
+        *([back.format(n=number(len(erased)), people=people)] if erased else []),
+        *([_("Their hold was lost: {partners}.").format(partners=", ".join(held))] if held else []),
+        *([_("Lost too, and to be done again: {acts}.").format(acts=other)] if other else []),
+    ]
+
 
 KINDS: tuple[tuple[Counted, frozenset[str]], ...] = (
     (lambda n: ngettext("{n} person", "{n} people", n), frozenset({"contacts"})),

@@ -193,9 +193,7 @@ def _answers(records: Iterable[Thing]) -> Iterator[ReportBlock]:
         yield ReportBlock(heading, tuple(_wording(answer["form"])), tuple(_answer(answer)))
         for version in answer["lists"]:
             yield ReportBlock(
-                caption=_("Partner list {version}, published {day}").format(
-                    version=version["id"], day=_day(version["published_at"])
-                ),
+                caption=_("Partner list, published {day}").format(day=_day(version["published_at"])),
                 headers=(_("Company"), "SIREN", _("Privacy policy")),
                 rows=tuple(_cells(name, ("name", "siren", "privacy_url")) for name in version["names"]),
             )
@@ -394,7 +392,7 @@ REMOVED = {
 STATES = {"answered": N_("answered"), "overdue": N_("overdue")}
 
 
-def erased(
+def erasure_lines(
     removed: Mapping[str, int],
     partners: int,
     files: Sequence[str],

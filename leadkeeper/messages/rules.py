@@ -132,6 +132,7 @@ HEADLINES = {
     "R31": N_("Partner to be notified first"),
     "R32": N_("Request due"),
     "R33": N_("Back after a withdrawal"),
+    "R33/erased": N_("Erased person's address or number"),
     "R34": N_("Unknown type: consumer"),
     "R35": N_("Another country"),
     "R36": N_("Refused this partner"),
@@ -195,6 +196,7 @@ ADVICE = {
     "R31": N_("Open Register, send the partner the suppression file and mark it as notified."),
     "R32": N_("Answer the request in Requests before it is overdue."),
     "R33": N_("Add the proof of a newer consent (log, signature or recording), or leave the person out."),
+    "R33/erased": N_("Nothing to do: respect the erasure."),
     "R34": N_("Say whether this is a consumer or a professional; until then consumer rules apply."),
     "R35": N_("Leave people abroad out. For a partner outside Europe, record the safeguard for the data there."),
     "R36": N_("Nothing to do: respect the refusal. Other partners are not concerned."),
@@ -299,10 +301,10 @@ def all_disclosed(people: int, partner: str) -> str:
     return text.format(n=number(people), partner=partner)
 
 
-def most_frequent(counts: Mapping[str, int], limit: int = 3) -> str:
-    """Return the reasons that exclude most contacts: `Minor (12), On the suppression list (3)`."""
+def most_frequent(counts: Mapping[str, int]) -> str:
+    """Return the three reasons that exclude most contacts: `Minor (12), On the suppression list (3)`."""
     ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-    return ", ".join(f"{headline(reason)} ({number(count)})" for reason, count in ranked[:limit])
+    return ", ".join(f"{headline(reason)} ({number(count)})" for reason, count in ranked[:3])
 
 
 def placeholders(text: str) -> set[str]:

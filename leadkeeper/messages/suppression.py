@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from leadkeeper.domain.book import Owner
@@ -239,6 +239,13 @@ def resembling(count: int, people: Sequence[str]) -> list[str]:
     )
     named = ", ".join(people) + (", …" if count > len(people) else "")
     return [text.format(count=number(count), people=named)]
+
+
+def checks_before_request(alike: Iterable[tuple[str, str | None]], near: int, people: Sequence[str]) -> list[str]:
+    """Return what to check before a request is recorded: open ones like it (id, day received), then `resembling`."""
+    text = _("The same request of this person is open already: {request}, received on {day}.")
+    same = [text.format(request=ref, day=labels.day(received or "?")) for ref, received in alike]
+    return [*same, *resembling(near, people)]
 
 
 def stop_columns(columns: Sequence[tuple[str, int, int, int]], staying: int) -> list[str]:

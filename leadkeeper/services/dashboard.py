@@ -52,12 +52,14 @@ class NextStep:
     """A first step in a new book: `partner`, `list`, `source`, `import`, `export`.
 
     A step is done when it blocks nothing any more: a contract in force, a list that names a partner, a form that is
-    described and has evidence. It has `begun` when a part of that is in the book.
+    described and has evidence. It has `begun` when a part of that is in the book; a form `lacks` its `description`, its
+    `evidence`, or both.
     """
 
     name: str
     done: bool
     begun: bool = False
+    lacks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +112,14 @@ def first_steps(db: Db, today: date) -> tuple[NextStep, ...]:
 
 def _steps_of(db: Db, views: Sequence[PartnerView], people: int) -> tuple[NextStep, ...]:
     versions = [one for form in forms.read_all(db) for one in form.versions]
+    lacking = [
+        (*(["description"] if one.description is None else []), *([] if one.evidence else ["evidence"]))
+        for one in versions
+    ]
     return (
         NextStep("partner", any(one.state == IN_FORCE for one in views), bool(views)),
         NextStep("list", any(one.named for one in views)),
-        NextStep("source", any(one.description is not None and one.evidence for one in versions), bool(versions)),
+        NextStep("source", () in lacking, bool(versions), min(lacking, key=len, default=())),
         NextStep("import", people > 0 or dashboard.has_imports(db)),
         NextStep("export", any(one.exports for one in views)),
     )
@@ -198,7 +204,7 @@ def home_chances(db: Db, today: date) -> Flow[Chances]:
     """Judge all contacts for all partners in one pass over the book."""
     judging = load_judging_context(db, today)
     grouping = yield from group_contacts(judging)
-    partners = judging.sources.world.partners
+    partners = judging.sources.reference_data.partners
     eligible: dict[str, frozenset[int]] = {}
     freed: dict[tuple[str, str], _Freed] = {}
     waiting: set[int] = set()
@@ -230,8 +236,8 @@ def reviews_waiting(db: Db, today: date) -> Flow[WaitingReviews]:
     judging = load_judging_context(db, today)
     grouping = yield from group_contacts(judging)
     waiting: dict[tuple[str, str], set[int]] = {}
-    for done, partner in enumerate(judging.sources.world.partners):
-        yield Progress("judge", done, len(judging.sources.world.partners))
+    for done, partner in enumerate(judging.sources.reference_data.partners):
+        yield Progress("judge", done, len(judging.sources.reference_data.partners))
         for channel in channels_of(partner, today):
             if situations := set(_to_decide(for_partner(judging, grouping, partner, channel))):
                 waiting[partner.id, channel] = situations

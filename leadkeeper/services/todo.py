@@ -16,7 +16,7 @@ from leadkeeper.domain.time import add_months, calendar_day, paris_day
 from leadkeeper.messages import money
 from leadkeeper.messages import month as messages
 from leadkeeper.progress import Flow
-from leadkeeper.services.billing.invoices import propose_holds
+from leadkeeper.services.billing.payments import propose_holds
 from leadkeeper.services.contacts import mailboxes
 from leadkeeper.services.month.plan import references_to, unfinished
 from leadkeeper.services.partners.partners import IN_FORCE, PartnerView, partners_overview
@@ -52,6 +52,8 @@ class TodoItem:
     @property
     def text(self) -> str:
         """The sentence to read."""
+        if self.kind == "contract" and self.late and self.due:
+            return messages.contract_ended(self.name, self.due)
         return messages.due(self.kind, self.name, self.target, self.people)
 
     def as_json(self) -> dict[str, Any]:
@@ -139,16 +141,23 @@ def _notices(db: Db) -> Iterator[TodoItem]:
 
 def _requests(db: Db, today: date) -> Iterator[TodoItem]:
     for request in list_requests(db, today, only_open=True):
-        asked, due = request.asked, request.standing.due
+        asked, due = request.asked, request.deadline.due
         who = "" if asked.erased else asked.email or asked.contact
         yield TodoItem("request", due, people=1, name=asked.kind or "", target=asked.ref, person=who)
 
 
 def _contracts(views: Sequence[PartnerView]) -> Iterator[TodoItem]:
-    """Contracts to renew soon; one a partner, for those of a partner end on the same day."""
+    """Contracts to renew: one a partner, for those of a partner end on the same day; and those that have run out.
+
+    A partner that is on hold, or that no list names although lists name others, is to receive nothing more.
+    """
+    has_lists = any(view.named for view in views)
     for view in views:
-        for one in view.ending[:1]:
-            yield TodoItem("contract", one.last_day, view.partner.id, view.people, view.partner.legal_name)
+        days = [one.last_day for one in view.ending[:1]]
+        if view.ended and view.partner.hold is None and (view.named or (view.exports and not has_lists)):
+            days = [view.ended]
+        for day in days:
+            yield TodoItem("contract", day, view.partner.id, view.people, view.partner.legal_name)
 
 
 def _snapshots(lists: tuple[PartnerList, ...]) -> Iterator[TodoItem]:

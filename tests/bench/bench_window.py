@@ -242,7 +242,7 @@ def pages(book: str) -> dict[str, float]:
             window.quiet()
         for name in window.book_view.names:
             if state == "judging":
-                window.jobs.read(_judge, print, owner=window.book_view, aside=True, replace="bench")
+                window.jobs.read(_judge, print, owner=window.book_view, long=True, replace="bench")
                 window.rest(0.3)
             with beats.listening():
                 window.page(name)
@@ -268,8 +268,8 @@ def work(book: str, more: str) -> dict[str, float]:
     sale = ExportRequest(PARTNERS[0][0], str(Path(book).with_name("out.xlsx")))
     tasks: dict[str, Callable[[], object]] = {
         "nothing": lambda: None,
-        "judge": lambda: window.jobs.read(_judge, _done, owner=window.book_view, aside=True),
-        "unlocks": lambda: window.jobs.read(_unlocks, _done, owner=window.book_view, aside=True),
+        "judge": lambda: window.jobs.read(_judge, _done, owner=window.book_view, long=True),
+        "unlocks": lambda: window.jobs.read(_unlocks, _done, owner=window.book_view, long=True),
         "export": lambda: window.jobs.write(lambda db: export_contacts(db, sale, NOW), _done, title="export"),
         "import": lambda: window.jobs.write(
             lambda db: import_file(db, Path(more), options, NOW), _done, title="import"

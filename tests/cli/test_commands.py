@@ -67,6 +67,16 @@ def test_a_refusal_is_one_sentence_in_the_language_asked_for(tmp_path: Path) -> 
         assert len(found.stderr.strip().splitlines()) == 1
 
 
+@pytest.mark.parametrize("words", [("--lang", "fr"), ("--lang=fr",)])
+def test_the_language_may_be_asked_for_before_the_command(tmp_path: Path, words: tuple[str, ...]) -> None:
+    french = call("check", tmp_path / "none.leads", "--lang", "fr").stderr
+
+    found = call(*words, "check", tmp_path / "none.leads")
+    assert (found.exit_code, found.stderr) == (1, french)
+    assert call("--lang", "en", "check", tmp_path / "none.leads", "--lang", "fr").stderr == french
+    assert call("--lang", "xx", "check", tmp_path / "none.leads").exit_code == 2
+
+
 def test_restore_and_archive_give_the_same_book_back(book: Path, tmp_path: Path) -> None:
     counts = told("archive", book, tmp_path / "out.json")
 
@@ -144,6 +154,33 @@ def test_export_register_and_verify_agree(book: Path, tmp_path: Path) -> None:
     again = refused("export", book, "--partner", "bonnefoy", "--out", tmp_path / "2.xlsx", *NOW)
     assert again["code"] == "nobody-eligible"
     assert again["facts"]["reasons"]["R41"] >= done["rows"]
+
+
+@pytest.mark.parametrize("reason", ["", "  ", "\u00a0"])
+def test_people_already_shared_are_not_shared_again_without_a_reason(book: Path, tmp_path: Path, reason: str) -> None:
+    told("export", book, "--partner", "bonnefoy", "--out", tmp_path / "1.xlsx", *NOW)
+
+    error = refused("export", book, "--partner", "bonnefoy", "--out", tmp_path / "2.xlsx", "--again", reason, *NOW)
+    assert error["code"] == "reason-missing"
+    assert not (tmp_path / "2.xlsx").exists()
+    assert told("export", book, "--partner", "bonnefoy", "--out", tmp_path / "2.xlsx", "--again", "agreed", *NOW)[
+        "rows"
+    ]
+
+
+def test_an_empty_date_is_not_now(book: Path) -> None:
+    words = ("consent", book, "c001", "--event", "given", "--purpose", "partners", "--form-version", "quiz-v2")
+
+    assert refused(*words, "--at", "", *NOW)["code"] == "bad-instant"
+    assert refused("request", book, "add", "c001", "--kind", "access", "--at", "", *NOW)["code"] == "bad-day"
+
+
+def test_an_empty_form_is_asked_for_like_none(book: Path, tmp_path: Path) -> None:
+    file = tmp_path / "liste.csv"
+    file.write_text("Email;Optin partenaires\na@liste.example;oui\n", "utf-8")
+
+    assert call("import", book, file, "--form", "", "--dry-run", "--json", *NOW).exit_code == 1
+    assert call("import", book, file, "--form", "none", "--dry-run", "--json", *NOW).exit_code == 0
 
 
 def test_a_changed_cell_is_noticed(book: Path, tmp_path: Path) -> None:
@@ -237,6 +274,7 @@ def test_contacts_are_filtered_sorted_and_paged(book: Path) -> None:
     lost = told("contacts", book, "--filter", "stage=customer")
     assert len(told("contacts", book, "--filter", "stage=new", "--filter", "stage=customer")) == len(new) + len(lost)
     assert refused("contacts", book, "--filter", "shoe=42")["code"] == "unknown-filter"
+    assert "given, partly, refused, withdrawn, none" in refused("contacts", book, "--filter", "consent=zz")["message"]
     assert refused("contacts", book, "--filter", "shoe")["code"] == "bad-filter"
     assert refused("contacts", book, "--sort", "shoe")["code"] == "unknown-sort"
 

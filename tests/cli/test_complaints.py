@@ -44,6 +44,18 @@ def test_trace_tells_of_a_mail(book: Path, tmp_path: Path) -> None:
     }
 
 
+def test_an_empty_address_is_not_the_folder_one_is_in(
+    book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written(tmp_path, "plainte.eml", ADVERTISEMENT)
+    monkeypatch.chdir(tmp_path)
+
+    assert told("trace", book, "")["matched_by"] == "none"
+    assert refused("complain", book, "", *NOW)["code"] == "not-an-address"
+    assert told("suspects", book) == []
+    assert len(told("trace", book, ".")) == 1
+
+
 def test_trace_tells_of_an_address_without_sender(book: Path) -> None:
     assert told("trace", book, f"mailto:{KARIM}")["sender"] is None
     assert told("trace", book, "n’importe quoi") == {

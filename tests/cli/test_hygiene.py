@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from leadkeeper.progress import run
+from leadkeeper.services.exports.preview import eligible_twice, preview_export
 from tests.cli.exported_book import export, rows_of
 from tests.cli.made_cli import NOW, call, refused, told
-from tests.made_archive import archive, person, restored
+from tests.made_archive import TODAY, archive, person, restored
 
 EMAILS = (
     "lea@mail.example",
@@ -56,3 +58,21 @@ def test_alias_services_are_only_marked_and_all_left_out_is_said(book: Path, tmp
         "export", other, "--partner", "raoul", "--out", tmp_path / "x.xlsx", "--leave-out", "throwaway", *NOW
     )
     assert (error["code"], (tmp_path / "x.xlsx").exists()) == ("all-left-out", False)
+
+
+def test_people_who_may_be_exported_twice_are_counted_and_exported_all_the_same(tmp_path: Path) -> None:
+    same = {"phone": "+33639980077", "last_name": "Morvan"}
+    others = [
+        person(3, phone="+33639980077", first_name="Paul", last_name="Fabre"),
+        person(4),
+        person(5, email="x", **same),
+    ]
+    with restored(tmp_path, archive(person(1, **same), person(2, **same), *others)) as made:
+        preview = run(preview_export(made.db, "raoul", "email", TODAY))
+        assert (preview.eligible, eligible_twice(made.db, preview)) == (4, 2)
+        path = made.path
+    words = call(
+        "export", path, "--partner", "raoul", "--out", tmp_path / "out.xlsx", "--traps", 0, *NOW, "--lang", "en"
+    )
+    assert words.stdout.startswith("4 people in")
+    assert "2 of them may be the same person as another one (same number, similar name)" in words.stdout

@@ -155,3 +155,19 @@ def test_decide_says_in_words_who_waits_for_an_answer(tmp_path: Path) -> None:
     assert "1 person is blocked until their objection or erasure request is answered" in words
     assert "Objection request open" in words
     assert "This person objected on 20/11/2026, and the request is still open" in one
+
+
+def test_a_request_of_the_wrong_kind_is_corrected_or_removed(book: Path) -> None:
+    corrected = told("request", book, "correct", "Q1", "--kind", "erasure", *NOW)
+    assert (corrected["kind"], corrected["received_on"]) == ("erasure", "2026-11-01")
+    assert call("request", book, "remove", "Q1", "--lang", "en", *NOW).stdout == "Request Q1 is removed.\n"
+    assert told("requests", book, *NOW) == []
+    assert refused("request", book, "remove", "Q1", *NOW)["code"] == "unknown-request"
+    assert call("request", book, "correct", "Q1", *NOW).exit_code == 2
+
+
+def test_a_second_request_and_an_address_that_resembles_one_are_said(book: Path) -> None:
+    again = call("request", book, "add", "c1", "--kind", "access", "--lang", "en", *NOW).stdout
+    assert "is open already: Q1, received on 01/11/2026" in again
+    stranger = ("person1+offers@mail.example", "--kind", "access", "--not-in-book", "--lang", "en")
+    assert "only after the “+”" in call("request", book, "add", *stranger, *NOW).stdout

@@ -135,9 +135,9 @@ def test_the_help_of_the_group_is_whole_in_french() -> None:
 
     assert shown.startswith("Usage\u00a0: leadkeeper [OPTIONS] [COMMANDE] [ARGUMENTS]...\n")
     assert "\n  Sans commande, la fenêtre s’ouvre.\n" in shown
-    assert "\nOptions\u00a0:\n  --version   Affiche la version et s’arrête.\n" in shown
+    assert "\nOptions\u00a0:\n  --lang [fr|en]  Langue de l’affichage.\n  --version       Affiche la version" in shown
     assert (
-        "\n  -h, --help  Affiche cette aide et s’arrête.\n\nCommandes\u00a0:\n  new             Crée un carnet.\n"
+        "\n  -h, --help      Affiche cette aide et s’arrête.\n\nCommandes\u00a0:\n  new             Crée un carnet.\n"
         in shown
     )
 
@@ -147,7 +147,7 @@ def test_the_help_of_the_group_is_english_after_french_was_spoken() -> None:
     shown = run(["--help"], "en").stdout
 
     assert shown.startswith("Usage: leadkeeper [OPTIONS] [COMMAND] [ARGS]...\n\n  Keeps leads, ")
-    assert "\nOptions:\n  --version   Show the version and exit.\n  -h, --help  Show this message and exit.\n" in shown
+    assert "\nOptions:\n  --lang [fr|en]  The language of the messages.\n  --version       Show the version" in shown
     assert "\nCommands:\n  new             A new book.\n" in shown
 
 

@@ -29,7 +29,7 @@ def test_a_count_is_the_length_of_the_list_that_it_announces(db: Db, name: str) 
 
 def test_values_that_most_people_have_come_first(db: Db) -> None:
     assert filter_counts(db)["stage"] == [("new", 4), ("lost", 1)]
-    assert filter_counts(db)["consent"] == [("given", 3), ("refused", 1)]
+    assert filter_counts(db)["consent"] == [("given", 3), ("none", 1), ("refused", 1)]
 
 
 def test_a_book_without_anybody_has_nothing_to_narrow(db: Db) -> None:
@@ -57,9 +57,11 @@ def test_people_are_found_by_the_answer_that_the_column_shows(tmp_path: Path) ->
         }
         found = {
             value: contact_list.ids(book.db, filters={"consent": value}).tolist()
-            for value in ("given", "partly", "refused", "withdrawn")
+            for value in ("given", "partly", "refused", "withdrawn", "none")
         }
         counts = filter_counts(book.db)["consent"]
-    assert found == {value: [n for n, answer in shown.items() if answer == value] for value in found}
+    assert found == {
+        value: [n for n in range(1, len(people) + 1) if (shown.get(n) or "none") == value] for value in found
+    }
     assert dict(counts) == {value: len(numbers) for value, numbers in found.items()}
     assert all(found.values())

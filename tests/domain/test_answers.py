@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from leadkeeper.domain.consent import AnswerColumn, Question, read_answer
+from leadkeeper.domain.consent import AnswerColumn, ColumnQuestion, read_answer
 
 YES = (
     "yes y oui o true vrai 1 x ✓ ✔ ☑ ✅ on checked coché subscribe subscribed agree accepte accepté OUI Vrai ✔️".split()
@@ -41,7 +41,7 @@ def test_a_ticked_box_may_repeat_its_own_text() -> None:
 
 
 def test_a_column_reads_each_text_alike_every_time() -> None:
-    column = AnswerColumn(Question("partners", 2, "Optin partenaires"))
+    column = AnswerColumn(ColumnQuestion("partners", 2, "Optin partenaires"))
     assert [column.read(text) for text in ("Optin partenaires", "'1", "non", "Optin partenaires", "?")] == [
         "yes", "yes", "no", "yes", "unclear",
     ]  # fmt: skip

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from leadkeeper.domain.imports.columns import (
-    Column,
+    ImportColumn,
     answers_by_hand,
     check_overrides,
     find_header,
@@ -20,14 +20,14 @@ from leadkeeper.domain.text import Cell
 from leadkeeper.errors import LeadKeeperError
 
 
-def _mapped(header: str, *rows: str, preset: str | None = None, **overrides: str | None) -> dict[str, Column]:
+def _mapped(header: str, *rows: str, preset: str | None = None, **overrides: str | None) -> dict[str, ImportColumn]:
     """The columns of a header `A;B` over rows of the same kind."""
     cells: list[list[Cell]] = [list(row.split(";")) for row in rows]
     columns = map_columns(read_headers(header.split(";")), cells, BY_NAME[preset] if preset else None, {**overrides})
     return {column.header.text: column for column in columns}
 
 
-def _fields(columns: dict[str, Column]) -> dict[str, str | None]:
+def _fields(columns: dict[str, ImportColumn]) -> dict[str, str | None]:
     return {header: column.field for header, column in columns.items()}
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from leadkeeper.domain.contact import Consent, Event
 from leadkeeper.domain.deadlines import FOREVER as LONGEST
-from leadkeeper.domain.deadlines import RetentionFacts, expires_on, last_day, lasting_noes
+from leadkeeper.domain.deadlines import RetentionFacts, expires_on, last_day, lasting_refusals
 from leadkeeper.domain.time import PARIS, epoch, moment
 
 TODAY = date(2026, 11, 24)
@@ -82,7 +82,7 @@ def event(word: str, at: str | None, **facts: object) -> Event:
     ],
 )
 def test_a_no_that_no_later_yes_follows_lasts(events: list[Event], noes: list[tuple[object, ...]]) -> None:
-    assert lasting_noes(events) == noes
+    assert lasting_refusals(events) == noes
 
 
 def test_a_yes_that_lifts_no_withdrawal_does_not_end_it() -> None:
@@ -91,7 +91,7 @@ def test_a_yes_that_lifts_no_withdrawal_does_not_end_it() -> None:
 
     no = said("withdrawn", "2026-04-01")
     row = said("given", "2026-07-23", form_version="quiz-v1", trace="row")
-    assert lasting_noes([no, row]) == [(None, None, "2026-04-01")]
-    assert lasting_noes([no, said("given", "2026-07-23", trace="log")]) == [(None, None, "2026-04-01")]
-    assert lasting_noes([no, said("given", "2026-07-23", form_version="quiz-v1", trace="log")]) == []
-    assert lasting_noes([said("refused", "2026-04-01"), row]) == []
+    assert lasting_refusals([no, row]) == [(None, None, "2026-04-01")]
+    assert lasting_refusals([no, said("given", "2026-07-23", trace="log")]) == [(None, None, "2026-04-01")]
+    assert lasting_refusals([no, said("given", "2026-07-23", form_version="quiz-v1", trace="log")]) == []
+    assert lasting_refusals([said("refused", "2026-04-01"), row]) == []

@@ -23,6 +23,10 @@ from leadkeeper.domain.phone import searched
         ("+32 470 00 00 05", "+32470000005"),
         ("dubois 06 12 34", "dubois +3361234"),
         ("06 12 34 dubois", "+3361234 dubois"),
+        ("88 77 66", "887766"),
+        ("88.77.66", "887766"),
+        ("6 12 34 56 78", "612345678"),
+        ("dubois 88-77\u00a066", "dubois 887766"),
     ],
 )
 def test_a_number_or_its_beginning_is_asked_for_as_the_book_writes_it(typed: str, asked: str) -> None:
@@ -30,7 +34,7 @@ def test_a_number_or_its_beginning_is_asked_for_as_the_book_writes_it(typed: str
 
 
 @pytest.mark.parametrize(
-    "text", ["", "dubois", "2026", "061", "06", "12 34 56", "a0612", "0612a", "lea06@x.example", "000 12"]
+    "text", ["", "dubois", "2026", "061", "06", "12 34", "12 rue 34 56", "a0612", "0612a", "lea06@x.example", "000 12"]
 )
 def test_anything_else_stays_as_it_was_typed(text: str) -> None:
     assert searched(text) == text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from leadkeeper.domain.imports.anomalies import UnreadColumn, unread_columns
-from leadkeeper.domain.imports.columns import Column, Why
+from leadkeeper.domain.imports.columns import ImportColumn, Why
 from leadkeeper.domain.imports.headers import read_headers
 from leadkeeper.domain.suppression import says_stop
 from tests.domain.test_stop_words import test_a_note_that_says_stop_is_recognised as recognised
@@ -13,19 +13,19 @@ from tests.domain.test_stop_words import test_a_note_that_says_stop_is_recognise
 STOPS = recognised.pytestmark[0].args[1]  # type: ignore[attr-defined]  # what pytest keeps of the parameters
 
 
-def _column(header: str, field: str | None = None, why: str = "unknown") -> Column:
-    return Column(read_headers([header])[0], field, Why(why))
+def _column(header: str, field: str | None = None, why: str = "unknown") -> ImportColumn:
+    return ImportColumn(read_headers([header])[0], field, Why(why))
 
 
 @pytest.mark.parametrize("text", STOPS)
 def test_no_word_that_says_stop_is_passed_over_for_speed(text: str) -> None:
-    assert UnreadColumn(_column("Statut")).noes([text, "actif", ""]) == {text}
+    assert UnreadColumn(_column("Statut")).refusals([text, "actif", ""]) == {text}
 
 
 @pytest.mark.parametrize("header", ["Refus partenaires", "Désabonnement", "Je ne souhaite pas être contacté"])
 def test_under_a_header_that_asks_who_left_everything_that_is_filled_is_a_no(header: str) -> None:
     column = UnreadColumn(_column(header))
-    assert column.noes(["oui", "", "non", "0", "le 3 mars", None, True]) == {"oui", "le 3 mars", True}
+    assert column.refusals(["oui", "", "non", "0", "le 3 mars", None, True]) == {"oui", "le 3 mars", True}
     assert says_stop(column.told("oui"))
 
 
@@ -49,7 +49,7 @@ def test_what_a_note_is_told_always_says_stop() -> None:
 )
 def test_answers_that_nothing_reads_are_seen(header: str, cells: list[str], holds: bool) -> None:
     column = UnreadColumn(_column(header))
-    column.noes(cells)
+    column.refusals(cells)
     assert column.holds_answers is holds
 
 

@@ -46,6 +46,18 @@ def test_what_is_no_object_is_refused(tmp_path: Path, text: str) -> None:
     assert "\n" not in refused.value.facts["details"]
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "cp1252"])
+def test_another_encoding_is_refused_in_one_line_without_its_bytes(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "a.json"
+    path.write_bytes('{"owner": {"name": "Café"},\n"contacts": []}'.encode(encoding))
+    with pytest.raises(LeadKeeperError) as refused:
+        top_level(path, but="contacts")
+
+    details = refused.value.facts["details"]
+    assert details.startswith("lexical error: invalid ")
+    assert not any(trace in details for trace in ("\n", "\\", "here", "Caf"))
+
+
 def test_a_key_may_stand_once(tmp_path: Path) -> None:
     with pytest.raises(LeadKeeperError) as refused:
         top_level(file(tmp_path, '{"owner": {}, "owner": {}}'), but="contacts")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.files.atomic import HOUR, aside, created, discard, release
+from leadkeeper.files.atomic import HOUR, created, discard, release, temporary_path
 from leadkeeper.system.disk import failures
 from tests.systems import is_private
 
@@ -26,20 +26,20 @@ def refusal(temp: Path, target: Path, *, replace: bool = False) -> str:
 
 @pytest.fixture
 def temp(tmp_path: Path) -> Path:
-    path = aside(tmp_path / "leads-raoul.xlsx")
+    path = temporary_path(tmp_path / "leads-raoul.xlsx")
     path.write_bytes(b"new")
     return path
 
 
 def test_the_name_aside_is_in_the_same_folder_and_tells_nothing(tmp_path: Path) -> None:
-    path = aside(tmp_path / "lea.dubois.xlsx")
+    path = temporary_path(tmp_path / "lea.dubois.xlsx")
     assert path.parent == tmp_path
     assert "dubois" not in path.name
     assert not path.exists()
 
 
 def test_two_names_aside_differ(tmp_path: Path) -> None:
-    assert aside(tmp_path / "a") != aside(tmp_path / "a")
+    assert temporary_path(tmp_path / "a") != temporary_path(tmp_path / "a")
 
 
 def test_what_is_written_is_there_when_the_block_ends(tmp_path: Path) -> None:
@@ -183,8 +183,8 @@ def aged(path: Path, seconds: int) -> Path:
 
 
 def test_what_a_kill_left_is_removed_by_the_next_file_written_aside(tmp_path: Path) -> None:
-    left = aged(aside(tmp_path / "book.json"), 2 * HOUR)
-    with created(aside(tmp_path / "other.csv")):
+    left = aged(temporary_path(tmp_path / "book.json"), 2 * HOUR)
+    with created(temporary_path(tmp_path / "other.csv")):
         assert not left.exists()
 
 
@@ -200,10 +200,10 @@ def test_what_a_kill_left_is_removed_by_the_next_file_written_aside(tmp_path: Pa
 )
 def test_nothing_else_is_removed(tmp_path: Path, name: str, seconds: int) -> None:
     kept = aged(tmp_path / name, seconds)
-    with created(aside(tmp_path / "other.csv")):
+    with created(temporary_path(tmp_path / "other.csv")):
         assert kept.exists()
 
 
 def test_an_exports_file_is_one_that_its_book_remembers(tmp_path: Path) -> None:
-    assert aside(tmp_path / "out.xlsx", remembered=True).suffix == ".tmp"
-    assert aside(tmp_path / "out.xlsx").suffix == ".part"
+    assert temporary_path(tmp_path / "out.xlsx", remembered=True).suffix == ".tmp"
+    assert temporary_path(tmp_path / "out.xlsx").suffix == ".part"

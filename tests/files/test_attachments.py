@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.files import attachments
-from leadkeeper.files.attachments import read_attachment
+from leadkeeper.files import file_kind
+from leadkeeper.files.file_kind import read_attachment
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
 JPEG = b"\xff\xd8\xff\xe0" + bytes(20)
@@ -54,7 +54,7 @@ def test_what_is_neither_picture_nor_pdf_is_refused(tmp_path: Path, name: str, c
 
 
 def test_a_file_over_the_limit_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(attachments, "LARGEST", len(PNG))
+    monkeypatch.setattr(file_kind, "LARGEST_ATTACHMENT", len(PNG))
     assert read_attachment(written(tmp_path, "a.png", PNG))
     with pytest.raises(LeadKeeperError, match="proof-too-big"):
         read_attachment(written(tmp_path, "b.png", PNG + b"\0"))

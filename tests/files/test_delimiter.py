@@ -26,6 +26,18 @@ SHAPES = {
         ",",
         ["Notes:", '"When exporting; you may, notice"', "", "First Name,Email,Company", *["L,,Clodomir; Eulalie"] * 3],
     ),
+    "a title and a day above two columns": (
+        ";",
+        ["Liste des inscrits", "Exporté le;12/03/2026", "E-mail;Société", *["a@x.example;D, fils"] * 3],
+    ),
+    "a title and an address above two columns": (
+        ",",
+        ["Export", "Contact,aide@x.example", "E-mail,Nom", "a@x.example,D"],
+    ),
+    "one column, a cell without an address": (
+        ";",
+        ["Courriel", "Dubois, Léa <a@x.example>", "Martin, Zoé", "Petit, Luc <b@x.example>"],
+    ),
     "tabs": ("\t", ["id\tname, first\te-mail", *["1\tD, L\ta@x.example"] * 3]),
     "a header alone": (";", ["E-mail;Nom, prénom"]),
     "one cell full of semicolons": (",", ["Email,Note", *["a@x.example,b"] * 9, "c@x.example,a;b;c;d"]),

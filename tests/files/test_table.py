@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from leadkeeper.files.document import Document, Record, Source, Table
+from leadkeeper.files.document import Document, Record, Source, SourceTable
 
 
-class Endless(Table):
+class Endless(SourceTable):
     """A table that never ends."""
 
     format = "csv"

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from leadkeeper.db.book.restore import RECORDS
+from leadkeeper.db.book.restore import AGAIN, RECORDS
 from leadkeeper.messages import partners, use_language
 
 
@@ -54,3 +54,11 @@ def test_a_book_that_lost_nothing_says_so() -> None:
 def test_french_has_words_for_all_of_it() -> None:
     use_language("fr")
     assert all("{n}" in say(2) for name, say in partners.LOST.items() if name != "owner")
+
+
+def test_every_act_that_a_restore_loses_has_words_and_ten_people_are_named() -> None:
+    counts = dict.fromkeys(AGAIN, 2)
+    told = partners.lines_to_do_again(counts | {"erased": 11}, [f"P. {n}" for n in range(11)], ["Raoul"])
+    assert told[0].endswith("P. 8, P. 9, ….")
+    assert (told[1], len(told)) == ("Their hold was lost: Raoul.", 3)
+    assert "2 merges of records, 2 decisions that two records" in told[2]

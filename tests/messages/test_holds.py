@@ -11,11 +11,11 @@ HOLD = Hold("2026-11-24", "trap hit")
 
 def test_a_partner_stands_with_day_and_reason_where_they_are_known() -> None:
     said = "Nothing is shared with Raoul SAS, on hold since 24/11/2026: trap hit."
-    assert partners.standing("Raoul SAS", HOLD) == said
-    assert partners.standing("Raoul SAS", Hold()) == (
+    assert partners.hold_sentence("Raoul SAS", HOLD) == said
+    assert partners.hold_sentence("Raoul SAS", Hold()) == (
         "Nothing is shared with Raoul SAS for now: this partner is on hold."
     )
-    assert partners.standing("Raoul SAS", None) == "Raoul SAS is not on hold."
+    assert partners.hold_sentence("Raoul SAS", None) == "Raoul SAS is not on hold."
 
 
 def test_a_new_hold_says_how_it_is_lifted() -> None:
@@ -70,4 +70,4 @@ def test_a_rescue_that_held_all_says_how_the_holds_are_lifted() -> None:
 def test_a_hold_without_a_reason_is_said_in_the_language_of_the_window(stored: str | None) -> None:
     use_language("en")
     said = "Nothing is shared with Raoul SAS, on hold since 24/11/2026."
-    assert partners.standing("Raoul SAS", Hold("2026-11-24", stored)) == said
+    assert partners.hold_sentence("Raoul SAS", Hold("2026-11-24", stored)) == said

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from dataclasses import fields
 
-from leadkeeper.domain.form_audit.description import Button, DescribedList, Description, Information, PartnerBox
+from leadkeeper.domain.form_audit.description import DescribedList, Description, FormButton, Information, PartnerBox
 from leadkeeper.messages.forms import QUESTIONS, question
 
-PARTS = {"partner_box": PartnerBox, "buttons": Button, "list": DescribedList, "info": Information}
+PARTS = {"partner_box": PartnerBox, "buttons": FormButton, "list": DescribedList, "info": Information}
 
 
 def test_every_key_of_a_description_has_words() -> None:

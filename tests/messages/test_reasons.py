@@ -47,6 +47,7 @@ SAMPLE: dict[str, Any] = {
     "age": 14,
     "country": "BE",
     "phone": "+3225551234",
+    "number": "+33612345678",
     "state": "bounced",
     "twin": "c12",
     "withdrawn": "2026-02-01",

@@ -25,7 +25,7 @@ def test_every_kind_that_an_erasure_counts_has_words() -> None:
 
 
 def test_an_erasure_says_what_went_and_what_nobody_can_reach() -> None:
-    said = privacy.erased({"consents": 2}, 1, ["raoul.xlsx"], ["salon.pdf"])
+    said = privacy.erasure_lines({"consents": 2}, 1, ["raoul.xlsx"], ["salon.pdf"])
     assert said[0].startswith("Inform the person of what you did")
     assert said[-1] == "Answers removed: 2"
     assert "1 partner must be notified." in said
@@ -35,7 +35,7 @@ def test_an_erasure_says_what_went_and_what_nobody_can_reach() -> None:
 
 
 def test_what_does_not_apply_is_not_said() -> None:
-    assert len(privacy.erased({}, 0, [], [])) == 3
+    assert len(privacy.erasure_lines({}, 0, [], [])) == 3
 
 
 @pytest.mark.parametrize(

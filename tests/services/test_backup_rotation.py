@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadkeeper.services.books.backup import DAYS, LATELY, MONTHS, expired_backups
+from leadkeeper.services.books.backup import KEPT_DAYS, KEPT_MONTHS, LATELY, expired_backups
 
 
 def test_a_few_copies_all_stay() -> None:
@@ -45,4 +45,4 @@ def test_the_newest_copy_always_stays_and_thinning_twice_takes_no_more(stamps: s
     kept = stamps - set(expired_backups(stamps))
     assert not stamps or max(stamps) in kept
     assert expired_backups(kept) == []
-    assert len(kept) <= DAYS + MONTHS + LATELY
+    assert len(kept) <= KEPT_DAYS + KEPT_MONTHS + LATELY

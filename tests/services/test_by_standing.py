@@ -9,7 +9,7 @@ from leadkeeper.db.engine import Db
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import run
 from leadkeeper.services.contacts.editing import Fitting, set_stage
-from leadkeeper.services.contacts.listing import list_contacts, people_fitting, standing_choices
+from leadkeeper.services.contacts.listing import eligibility_choices, list_contacts, people_fitting
 from tests.sample_book import NOW, TODAY, sample_book
 
 
@@ -24,14 +24,14 @@ def fitting(db: Db, *standings: str, search: str = "", sort: str = "added") -> l
 
 
 def test_each_choice_leaves_as_many_people_as_it_says(db: Db) -> None:
-    choices = run(standing_choices(db, TODAY))
+    choices = run(eligibility_choices(db, TODAY))
     assert {one.value.split(":")[0] for one in choices} == {"eligible", "review", "blocked"}
     for one in choices:
         assert len(fitting(db, one.value)) == one.people
 
 
 def test_each_partner_stands_by_its_name_and_has_everybody_once(db: Db) -> None:
-    raoul = [one for one in run(standing_choices(db, TODAY)) if one.value.endswith(":raoul")]
+    raoul = [one for one in run(eligibility_choices(db, TODAY)) if one.value.endswith(":raoul")]
     assert {one.name for one in raoul} == {"Raoul SAS"}
     assert sum(one.people for one in raoul) == 119
 

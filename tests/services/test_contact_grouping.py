@@ -49,6 +49,6 @@ def test_a_person_is_judged_in_the_crowd_as_alone(tmp_path: Path) -> None:
     with restored(tmp_path, book_of(*clamped, *repeated)) as book:
         desk = load_judging_context(book.db, date(2027, 1, 29))
         census, raoul = run(group_contacts(desk)), desk.partner("raoul")
-        crowd = [desk.judge(census.standing[one], raoul, "voice").rules for one in census.situations]
+        crowd = [desk.judge(census.representatives[one], raoul, "voice").rules for one in census.situations]
         alone = [desk.judge(one, raoul, "voice").rules for one in load_subjects(desk, list(census.numbers)).values()]
     assert crowd == alone == [(), ("R09",), (), ("R10",)]

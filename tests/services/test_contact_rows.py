@@ -53,7 +53,7 @@ def test_a_row_stands_with_every_partner_as_the_whole_person_does(book: Book) ->
     numbers = range(1, count_people(book.db) + 1)
     for number, row in contact_rows(desk, list(numbers)).items():
         shown = show_at(desk, number)
-        assert row.standings == tuple((one.legal_name, one.judgement.verdict) for one in shown.standings)
+        assert row.verdicts == tuple((one.legal_name, one.judgement.verdict) for one in shown.verdicts)
 
 
 def test_partners_are_sorted_by_verdict(book: Book) -> None:

@@ -26,8 +26,11 @@ from leadkeeper.services.contacts.details import NamedRecord, contact_details
 from leadkeeper.services.contacts.listing import list_contacts
 from leadkeeper.services.eligibility.judge import judge_all, judge_some
 from leadkeeper.services.imports.importer import ImportOptions, import_file
+from leadkeeper.services.privacy.access_report import access_report
 from leadkeeper.services.privacy.erasure import Erased, ErasurePreview, erase, preview_erasure
 from leadkeeper.services.privacy.requests import record_request
+from leadkeeper.services.suppression.notifications import mark_notified
+from leadkeeper.services.suppression.suppression import suppress
 from tests.made_archive import NOW, TODAY, Facts, archive, person, restored
 from tests.services.left_bytes import left, searchable
 
@@ -322,3 +325,36 @@ def test_what_it_would_do_is_said_before(tmp_path: Path) -> None:
 def test_of_somebody_unknown_nothing_can_be_said(peopled: Book) -> None:
     with pytest.raises(LeadKeeperError, match="unknown-contact"):
         preview_erasure(peopled.db, "nobody@mail.example")
+
+
+def test_who_has_the_number_of_an_erased_person_is_not_called_erased_and_their_partners_are_told(
+    tmp_path: Path,
+) -> None:
+    same = person(2, phone=None, other_phones=["06 39 98 00 01"])
+    thing = archive(person(1), same, person(3), deliveries=[delivered("c1", "c2", "c3")])
+    with restored(tmp_path, thing) as book:
+        ahead = preview_erasure(book.db, "c1")
+        assert (ahead.left, ahead.shared) == ((), ("+33639980001",))
+        notices = erased(book.db, "c1").notices
+        ((_, judgement),) = judge_some(book.db, ["c2"], "raoul", "email", TODAY)
+        ((_, other),) = judge_some(book.db, ["c3"], "raoul", "email", TODAY)
+        report = access_report(book.db, "c2", TODAY)["stop_list"]
+    assert [(one.contact, one.kind) for one in notices] == [("c1", "erasure"), ("c2", "objection")]
+    assert [sentence(one) for one in judgement.objections if one.rule in ("R01", "R33")] == [
+        (
+            "The number +33639980001 has been on your suppression list since 24/11/2026 10:00: "
+            "no contact with it can be exported."
+        ),
+        "A person with the number +33639980001 was erased: no contact with it can be exported.",
+    ]
+    assert not {"R01", "R33"} & set(other.rules)
+    assert [one["reason"] for one in report] == [None]  # it is not theirs
+
+
+def test_partners_that_were_told_of_a_number_are_not_told_again_by_an_erasure(tmp_path: Path) -> None:
+    thing = archive(person(1), person(2, phone="+33639980001"), deliveries=[delivered("c2")])
+    with restored(tmp_path, thing) as book:
+        suppress(book.db, ["+33639980001"], NOW)
+        mark_notified(book.db, "raoul", NOW)
+        assert preview_erasure(book.db, "c1").partners == ()
+        assert erased(book.db, "c1").notices == ()

@@ -7,12 +7,25 @@ from pathlib import Path
 
 import pytest
 
+from leadkeeper.db.book.connection import Book
 from leadkeeper.db.engine import Db
+from leadkeeper.domain.book import ExportRequest
 from leadkeeper.domain.complaint import Explained
+from leadkeeper.messages.complaints import trace_sentences
 from leadkeeper.progress import run
+from leadkeeper.services.complaints.complaints import (
+    answer_traced,
+    leak_suspects,
+    list_complaints,
+    record_complaint,
+)
 from leadkeeper.services.complaints.tracing import ComplaintTracer, explain_trace
+from leadkeeper.services.contacts.duplicates import merge
+from leadkeeper.services.dashboard import glance
+from leadkeeper.services.exports.exporter import export_contacts
 from leadkeeper.services.imports.importer import ImportOptions, import_file
-from tests.made_archive import NOW, archive, given, person, restored
+from leadkeeper.services.suppression.suppression import suppress
+from tests.made_archive import NOW, TODAY, archive, given, person, restored
 from tests.services.made_mails import HUGO, world
 
 OUT = {"id": "E1", "partner": "raoul", "at": "2026-07-01", "channels": ["email"], "contacts": ["c1"]}
@@ -80,3 +93,57 @@ def test_the_line_of_the_file_is_named(db: Db, tmp_path: Path) -> None:
 
     (source,) = of(db, "b@x.example").sources
     assert (source.file, source.line) == ("leads.csv", 3)
+
+
+def merged_after_an_export(tmp_path: Path) -> Book:
+    """Léa was shared under her first address, then merged with the record of her second, each from its own file."""
+    book = restored(tmp_path, archive())
+    head = "email;prénom;nom;optin partenaires;date de consentement\n"
+    for name, address in (("first", "lea@mail.example"), ("second", "lea.d@work.example")):
+        path = tmp_path / f"{name}.csv"
+        path.write_text(f"{head}{address};Léa;Dubois;oui;2026-0{6 + (name == 'second')}-01 10:00\n", "utf-8")
+        run(import_file(book.db, path, ImportOptions(form="quiz-v1"), NOW))
+        if name == "first":
+            run(export_contacts(book.db, ExportRequest("raoul", str(tmp_path / "out.xlsx"), traps=0), NOW))
+    merge(book.db, 2, [3], {}, NOW)
+    return book
+
+
+def test_of_a_further_address_that_no_file_held_no_partner_is_said_to_have_it(tmp_path: Path) -> None:
+    with merged_after_an_export(tmp_path) as book:
+        first, second = (list(trace_sentences(of(book.db, one))) for one in ("lea@mail.example", "lea.d@work.example"))
+        letter = answer_traced(book.db, of(book.db, "lea.d@work.example").traced, NOW.date(), "en")
+        run(record_complaint(book.db, "lea.d@work.example", NOW))
+        (row,) = list_complaints(book.db)
+        suspects = [one.found.complaints for one in run(leak_suspects(book.db))]
+        home = glance(book.db, TODAY).partners
+    assert first == [
+        "lea@mail.example is in the book, in just this spelling: Léa Dubois.",
+        "It was typed on 01/06/2026 10:00 in Quiz landing page.",
+        "It came from line 2 of first.csv.",
+        (
+            "Shared with Raoul SAS on 24/11/2026 10:00 in export E1, under the consent of 01/06/2026 10:00 in "
+            "Quiz landing page."
+        ),
+    ]
+    assert second == [
+        "lea.d@work.example is a further address of Léa Dubois, lea@mail.example.",
+        "This address was never shared with a partner.",
+        "Export E1 held another address of this person.",
+    ]
+    assert "no partner that received it" in letter
+    assert "is not recorded" not in letter
+    assert (row.partners, suspects) == ((), [])
+    assert [one.complaints for one in home] == [0]
+
+
+def test_an_address_that_only_the_suppression_list_knows_is_not_called_unknown(db: Db) -> None:
+    suppress(db, ["gone@mail.example"], NOW)
+    found = of(db, "Gone@mail.example")
+    assert list(trace_sentences(found))[:2] == [
+        "Nobody in the book has the address gone@mail.example.",
+        "It is on the suppression list.",
+    ]
+    letter = answer_traced(db, found.traced, NOW.date(), "en")
+    assert "We do not have this address" not in letter
+    assert "on our suppression list" in letter

@@ -7,7 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from leadkeeper.db.register import Entry
+from leadkeeper.db.register import RegisterEntry
 from leadkeeper.files.reader import open_document
 from leadkeeper.files.workbook_writer import put_mark
 from leadkeeper.services.exports.register import every_sheet, find_watermark, watermark
@@ -16,8 +16,8 @@ from tests.made_archive import NOW
 AT = NOW.isoformat()
 
 
-def entry(kind: str, at: str = AT, **body: object) -> Entry:
-    return Entry(1, at, kind, dict(body), "", "")
+def entry(kind: str, at: str = AT, **body: object) -> RegisterEntry:
+    return RegisterEntry(1, at, kind, dict(body), "", "")
 
 
 @pytest.fixture
@@ -39,12 +39,12 @@ def file(tmp_path: Path) -> Path:
         entry("restored", "2027-01-01", export="E2", delivered_at=AT),
     ],
 )
-def test_the_entry_with_the_id_and_the_instant_of_the_mark_is_the_files(file: Path, known: Entry) -> None:
+def test_the_entry_with_the_id_and_the_instant_of_the_mark_is_the_files(file: Path, known: RegisterEntry) -> None:
     assert find_watermark([entry("export", export="E1"), known], file) is known
 
 
 @pytest.mark.parametrize("known", [entry("export", "2026-11-24T09:00:00Z", export="E2"), entry("export", export="E3")])
-def test_another_instant_or_id_is_another_file(file: Path, known: Entry) -> None:
+def test_another_instant_or_id_is_another_file(file: Path, known: RegisterEntry) -> None:
     assert find_watermark([known], file) is None
 
 

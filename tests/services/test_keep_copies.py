@@ -75,7 +75,7 @@ def test_between_two_copies_lie_ten_minutes(book: Book, tmp_path: Path) -> None:
 def test_a_copy_that_is_asked_for_is_made_at_once(book: Book, tmp_path: Path) -> None:
     run(keep_copy(book.db, book.path, tmp_path, NOW, once_a_day=True))
     later = NOW + timedelta(minutes=1)
-    assert run(keep_copy(book.db, book.path, tmp_path, later, once_a_day=False, apart=timedelta(0))).made is not None
+    assert run(keep_copy(book.db, book.path, tmp_path, later, once_a_day=False, interval=timedelta(0))).made is not None
 
 
 def test_a_copy_that_was_never_finished_is_no_copy_and_goes_with_the_next(book: Book, tmp_path: Path) -> None:

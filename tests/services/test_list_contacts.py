@@ -13,7 +13,16 @@ from leadkeeper.progress import run
 from leadkeeper.services.books.settings import keep_phone_country
 from leadkeeper.services.books.undo import undo
 from leadkeeper.services.contacts.editing import edit_person
-from leadkeeper.services.contacts.listing import FILTERS, SORTS, find, first_contacts, list_contacts, page
+from leadkeeper.services.contacts.listing import (
+    FILTERS,
+    SORTS,
+    check_values,
+    find,
+    first_contacts,
+    list_contacts,
+    page,
+    search_contacts,
+)
 from leadkeeper.services.privacy.erasure import erase
 from tests.made_archive import NOW, archive, person, restored
 from tests.services.made_imports import put
@@ -154,3 +163,31 @@ def test_a_further_address_from_a_file_is_found(tmp_path: Path) -> None:
     with restored(tmp_path, archive(person(1))) as book:
         put(book, "person1@mail.example, second@other.example;Léa\n", head="E-mail;Prénom\n")
         assert list(list_contacts(book.db, "second@other")) == [1]
+
+
+def test_the_middle_of_a_further_number_is_found_with_blanks_too(tmp_path: Path) -> None:
+    further = person(2, other_phones=["+33612887766"])
+    with restored(tmp_path, archive(person(1, phone="+33688126677"), further)) as book:
+        assert list(list_contacts(book.db, "88 77 66")) == [2]
+        assert [one.contact for one in search_contacts(book.db, "88.77.66")] == ["c2"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "known"),
+    [
+        ("consent", "zz", "given, partly, refused, withdrawn, none"),
+        ("stage", "gone", "new, contacted, customer, lost"),
+        ("form", "zz", "quiz, quiz-v1"),
+        ("import", "I9", ""),
+    ],
+)
+def test_a_value_that_no_filter_has_is_refused_and_the_possible_ones_are_told(
+    tmp_path: Path, name: str, value: str, known: str
+) -> None:
+    with restored(tmp_path, archive(person(1))) as book:
+        with pytest.raises(LeadKeeperError, match="unknown-filter-value") as caught:
+            check_values(book.db, {name: [value]})
+        assert set(known.split(", ")) <= set(str(caught.value.facts["known"]).split(", "))
+        check_values(
+            book.db, {"country": ["BE", "none"], "action_year": ["2019"], "stage": ["lost"], "contact": ["c9"]}
+        )

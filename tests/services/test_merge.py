@@ -103,7 +103,7 @@ def judged(db: Db, numbers: list[int], today: dt.date) -> dict[tuple[str, str], 
     alone = load_subjects(desk, numbers, dict.fromkeys(numbers, ()))
     return {
         (partner.id, channel): [desk.judge(alone[one], partner, channel).objections for one in numbers]
-        for partner in desk.sources.world.partners
+        for partner in desk.sources.reference_data.partners
         for channel in CHANNELS
     }
 

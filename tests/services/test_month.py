@@ -19,10 +19,12 @@ import pytest
 from leadkeeper.db import engine, months, partners
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.domain.book import ExportProfile
+from leadkeeper.domain.contact import Consent
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.reader import Reading
 from leadkeeper.progress import run
 from leadkeeper.services.books.open import open_book
+from leadkeeper.services.consent.record import record_consent
 from leadkeeper.services.eligibility.context import find_partner
 from leadkeeper.services.exports.register import list_exports
 from leadkeeper.services.imports.importer import ImportOptions, import_file
@@ -294,6 +296,39 @@ def test_a_file_that_somebody_else_made_meanwhile_is_neither_replaced_nor_remove
         (folder / "out" / name).unlink()
         run(go_on(book.db, NOW))
         assert unfinished(book.db) is None
+
+
+def stopped_once(db: Db, folder: Path, made: str) -> None:
+    """Stop the month as soon as a file is made, then record the withdrawal of somebody whom both partners received."""
+    flow = run_month(db, request(folder), NOW)
+    while not (folder / "out" / made).exists():
+        next(flow)
+    flow.close()
+    answer = Consent(at=NOW.isoformat(), event="withdrawn", purpose="partners", trace="log")
+    record_consent(db, "lea9@courriel.example", answer, NOW)
+
+
+def test_a_withdrawal_while_the_month_is_stopped_reaches_the_suppression_file(folder: Path) -> None:
+    (folder / "in" / "refusals.csv").unlink()  # without it nobody has to be notified before the stop
+    with open_book(folder / "shop.leads", NOW) as book:
+        stopped_once(book.db, folder, "raoul-2026-11.xlsx")
+        report = run(report_rest(book.db, NOW, None))
+        found = outcome([one.step for one in report.steps])
+        assert found["stop-file", "raoul"] == ("done", 1, None)
+        message = (folder / "out" / "raoul-message-2026-11.txt").read_text("utf-8")
+    assert "raoul-stop-2026-11.xlsx" in message
+
+
+@pytest.mark.parametrize("made", ["raoul-stop-2026-11.xlsx", "bonne-table-message-2026-11.txt"])
+def test_a_withdrawal_after_the_suppression_file_or_the_message_was_written_is_said(folder: Path, made: str) -> None:
+    if "message" in made:
+        (folder / "in" / "refusals.csv").unlink()
+    with open_book(folder / "shop.leads", NOW) as book:
+        stopped_once(book.db, folder, made)
+        report = run(report_rest(book.db, NOW, None))
+        (step,) = [one for one in report.steps if (one.step.step, one.step.subject) == ("stop-file", "raoul")]
+    assert step.why.startswith("1 person has refused since and is in no suppression file")
+    assert (step.why in step.words, "code" in step.as_json()) == (True, "message" in made)
 
 
 def test_a_month_goes_on_although_a_message_was_moved_away(folder: Path) -> None:

@@ -16,13 +16,16 @@ from leadkeeper.services.books.backup import (
     keep_copy,
     no_longer_held,
     replace_with_backup,
+    to_do_again,
     what_would_be_lost,
 )
 from leadkeeper.services.books.open import open_book
+from leadkeeper.services.contacts.duplicates import merge
 from leadkeeper.services.eligibility.context import switch_rule
 from leadkeeper.services.exports.exporter import export_contacts
 from leadkeeper.services.partners.partners import hold_partner, remove_hold
 from leadkeeper.services.privacy.erasure import erase
+from leadkeeper.services.privacy.requests import record_strangers_request
 from leadkeeper.services.suppression.suppression import remove_suppression, suppress
 from tests.made_archive import NOW, archive, partner, person, restored
 from tests.services.told_book import withdraw
@@ -185,3 +188,31 @@ def test_a_book_in_use_and_a_copy_that_is_none_are_refused_and_change_nothing(
     assert caught.value.code == "not-a-book"
     assert path.read_bytes() == before
     assert sorted(one.name for one in path.parent.iterdir() if one.name.startswith(".")) == []
+
+
+def test_what_a_restore_took_back_is_named_until_it_is_done_again(tmp_path: Path) -> None:
+    """Also after a second restore: of a copy that was made even before the first one."""
+    with restored(tmp_path, archive(*map(person, range(1, 6)))) as book:
+        path = book.path
+        first, second = (
+            run(keep_copy(book.db, path, tmp_path / name, NOW, once_a_day=True)).made for name in ("a", "b")
+        )
+        merge(book.db, 1, [2], {}, NOW)
+        merge(book.db, 3, [4], {}, NOW)
+        run(erase(book.db, "c3", NOW))
+        run(erase(book.db, "c5", NOW))
+        record_strangers_request(book.db, "nobody@mail.example", "access", "2026-11-20", NOW)
+    assert first is not None
+    assert second is not None
+    for day, copy in enumerate((first, second)):
+        run(replace_with_backup(copy, path, NOW + timedelta(days=day)))
+        with open_book(path, NOW + timedelta(days=2)) as book:
+            counts, people = to_do_again(book.db)
+            assert counts == {"erased": 3, "merges": 1, "requests": 1}
+            assert people == ("Léa Dubois 3 (c3)", "Léa Dubois 4 (c4)", "Léa Dubois 5 (c5)")
+    with open_book(path, NOW) as book:
+        run(erase(book.db, "c5", NOW))
+        record_strangers_request(book.db, "nobody@mail.example", "access", "2026-11-20", NOW)
+        assert to_do_again(book.db)[0] == {"erased": 2, "merges": 1}
+        confirm_suppressions_reentered(book.db, NOW)
+        assert to_do_again(book.db) == ({}, ())

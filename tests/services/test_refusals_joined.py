@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from leadkeeper.db import suppressions
 from leadkeeper.db.book.connection import Book
@@ -145,3 +146,26 @@ def test_a_row_of_a_file_that_joins_two_records_passes_the_refusal_of_one_on(tmp
     with opened(tmp_path, REFUSED) as book:
         put(book, "person2@mail.example, person5@mail.example;Léa\n", head="E-mail;Prénom\n")
         assert told(book.db) == [("raoul", "c2", "objection", None)]
+
+
+def dates_told(book: Book, partner: str, out: Path) -> list[str]:
+    """The days in a partner's suppression file."""
+    run(write_stop_file(book.db, partner, out, NOW))
+    sheet = load_workbook(out).worksheets[0]
+    head, *rows = sheet.iter_rows(values_only=True)
+    return [str(row[head.index("Date")]) for row in rows]
+
+
+def test_the_day_of_a_refusal_that_a_later_yes_lifted_is_not_told(tmp_path: Path) -> None:
+    lifted = [given("2026-03-01T10:00:00+01:00", event="withdrawn"), given()]
+    with opened(tmp_path, *lifted, WITHDRAWN) as book:
+        merge(book.db, 2, [5], {}, NOW)
+        assert dates_told(book, "raoul", tmp_path / "stop.xlsx") == ["2026-11-20 10:00"]
+
+
+def test_of_two_refusals_of_one_person_the_earlier_day_is_told(tmp_path: Path) -> None:
+    with opened(tmp_path) as book:
+        withdraw(book, "c1", partner="raoul")
+        withdraw(book, "c2", partner="raoul", at="2026-11-18T09:00:00+01:00")
+        merge(book.db, 1, [2], {}, NOW)
+        assert set(dates_told(book, "raoul", tmp_path / "stop.xlsx")) == {"2026-11-18 09:00"}

@@ -40,7 +40,7 @@ def book(tmp_path: Path) -> Iterator[Book]:
 
 def listed(db: Db) -> list[tuple[object, ...]]:
     found = list_requests(db, TODAY)
-    return [(one.asked.ref, one.asked.contact, one.standing.state, one.standing.days_left) for one in found]
+    return [(one.asked.ref, one.asked.contact, one.deadline.state, one.deadline.days_left) for one in found]
 
 
 def test_a_request_is_listed_with_the_days_left(book: Book) -> None:
@@ -77,7 +77,7 @@ def test_an_extension_within_the_month_gives_two_more(book: Book) -> None:
     ref = record_request(book.db, "c1", "access", "2026-11-01", NOW, "wants everything")
     extend_request(book.db, ref, "2026-11-20", NOW)
     found = list_requests(book.db, TODAY)[1]
-    assert (found.standing.due, found.asked.note) == (date(2027, 2, 1), "wants everything")
+    assert (found.deadline.due, found.asked.note) == (date(2027, 2, 1), "wants everything")
 
 
 def test_the_note_of_an_answer_takes_the_place_of_the_first(book: Book) -> None:

@@ -16,7 +16,7 @@ from leadkeeper.db import contacts
 from leadkeeper.domain.book import Owner, ReferenceData
 from leadkeeper.domain.time import PARIS
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.files.document import AS_FOUND, Document, Table
+from leadkeeper.files.document import AS_FOUND, Document, SourceTable
 from leadkeeper.files.reader import SheetTable
 from leadkeeper.files.workbook_child import Chunk
 from leadkeeper.files.workbook_process import WorkbookWorker
@@ -162,7 +162,7 @@ def test_a_workbook_is_scanned_where_its_rows_are(tmp_path: Path, monkeypatch: p
         monkeypatch.setattr(WorkbookWorker, "chunks", counted)
         plan = run(plan_file(document, AS_FOUND))
         read = sum(taken)
-        monkeypatch.setattr(SheetTable, "work", Table.work)
+        monkeypatch.setattr(SheetTable, "work", SourceTable.work)
         here = run(plan_file(document, AS_FOUND)).lists[0]
     there = plan.lists[0]
     assert read < sum(taken) - read

@@ -39,7 +39,7 @@ def plan(
 ) -> ExportPlan:
     """The plan of a file that has everybody on some channels."""
     census = run(group_contacts(desk))
-    several = len(census.standing)
+    several = len(census.representatives)
     return ExportPlan(
         desk, ExportRequest(partner, "", channels), desk.partner(partner), Contract("k"), "E", columns, (), census,
         [channels] * several, [()] * several, array("q", census.numbers), array("l", census.situations), [], None,
@@ -88,7 +88,7 @@ def test_people_of_one_situation_keep_their_own_facts_and_dates(tmp_path: Path) 
     told = [person(n, first_name=f"N{n}", consents=[given(at=at)]) for n, at in enumerate(instants, 1)]
     with restored(tmp_path, archive(*told)) as book:
         made = plan(load_judging_context(book.db, TODAY), "raoul", ("email",), ("first_name", "phone"))
-        assert len(made.grouping.standing) == 1
+        assert len(made.grouping.representatives) == 1
         assert [row[1:4] + row[6:] for row in rows(made)] == [
             ("2026-03-02 10:00", "email", "quiz-v1", "N1", None),
             ("2026-03-03 11:30", "email", "quiz-v1", "N2", None),

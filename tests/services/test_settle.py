@@ -182,7 +182,7 @@ def test_what_a_kill_left_of_refused_rows_goes_with_the_next_opening(tmp_path: P
 def test_what_a_kill_left_of_an_archive_beside_the_book_goes_when_it_is_opened(tmp_path: Path) -> None:
     with restored(tmp_path, archive(person(1))) as book:
         path = book.path
-    old, young = (atomic.aside(tmp_path / "out.json") for _ in range(2))
+    old, young = (atomic.temporary_path(tmp_path / "out.json") for _ in range(2))
     for one in (old, young):
         one.write_text("people", "utf-8")
     hours = young.stat().st_mtime - 2 * atomic.HOUR

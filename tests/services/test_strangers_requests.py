@@ -17,15 +17,19 @@ from leadkeeper.progress import run
 from leadkeeper.services.books.archive import archive as write_archive
 from leadkeeper.services.books.archive import restore_book
 from leadkeeper.services.books.open import open_book
+from leadkeeper.services.books.undo import undo
+from leadkeeper.services.contacts.duplicates import merge
 from leadkeeper.services.imports.importer import ImportOptions, import_file
 from leadkeeper.services.privacy.erasure import erase
 from leadkeeper.services.privacy.requests import (
     answer_request,
+    before_request,
     extend_request,
     list_requests,
     not_held_letter,
     record_request,
     record_strangers_request,
+    remove_request,
     reopen_request,
 )
 from leadkeeper.services.suppression.suppression import suppress
@@ -43,6 +47,14 @@ def book(tmp_path: Path) -> Iterator[Book]:
 
 def recorded(db: Db, addresses: str = ASKED) -> str:
     return record_strangers_request(db, addresses, "access", "2026-11-20", NOW, "Eulalie", "by mail")
+
+
+def test_it_takes_no_id_of_a_merged_record_which_an_undo_would_need(tmp_path: Path) -> None:
+    with restored(tmp_path, archive(person(1), person(2))) as book:
+        merge(book.db, 1, [2], {}, NOW)
+        recorded(book.db)
+        run(undo(book.db, NOW))
+        assert [one.email for one in contacts.read(book.db, [1, 2])] == ["person1@mail.example", "person2@mail.example"]
 
 
 def test_it_is_recorded_with_its_due_date(book: Book) -> None:
@@ -74,11 +86,11 @@ def test_its_answer_tells_what_was_searched_for_and_closes_it(book: Book) -> Non
     assert "CNIL" in text
     answer_request(book.db, ref, "2026-11-23", "email", NOW)
     (found,) = list_requests(book.db, TODAY)
-    assert (found.standing.state, found.asked.name, found.asked.note) == ("answered", "Eulalie", "by mail")
+    assert (found.deadline.state, found.asked.name, found.asked.note) == ("answered", "Eulalie", "by mail")
     reopen_request(book.db, ref)
     extend_request(book.db, ref, "2026-11-23", NOW)
     (found,) = list_requests(book.db, TODAY)
-    assert (found.standing.state, found.asked.searched[0]) == ("open", "Nobody@Mail.example")
+    assert (found.deadline.state, found.asked.searched[0]) == ("open", "Nobody@Mail.example")
 
 
 def test_the_suppression_list_is_told(book: Book) -> None:
@@ -155,3 +167,20 @@ def test_an_answered_request_can_be_emptied_of_the_stranger(book: Book) -> None:
 
 def test_ids_go_on_over_both_kinds_of_requests(book: Book) -> None:
     assert (recorded(book.db), record_request(book.db, "c1", "access", "2026-11-20", NOW)) == ("Q1", "Q2")
+
+
+def test_removed_it_leaves_no_erasure_behind(book: Book) -> None:
+    """Also in the numbers of an inspection: an empty record stood for the person."""
+    before = inspection_figures(book.db)
+    ref = recorded(book.db)
+    remove_request(book.db, ref)
+    assert inspection_figures(book.db) == before
+    assert list_requests(book.db, TODAY) == []
+
+
+def test_a_second_one_is_seen_by_one_of_its_addresses(book: Book) -> None:
+    recorded(book.db)
+    alike, near = before_request(book.db, "access", TODAY, searched="nobody@mail.example, person1+a@mail.example")
+    assert [one.asked.ref for one in alike] == ["Q1"]
+    assert near.count == 1
+    assert before_request(book.db, "erasure", TODAY, searched="nobody@mail.example")[0] == []

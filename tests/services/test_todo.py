@@ -71,6 +71,34 @@ def test_a_contract_that_ends_soon_and_a_list_without_picture_are_named(tmp_path
     assert [one.target for one in of("snapshot", found)] == ["main-1"]
 
 
+ENDED = contract(ends_on="2026-11-20")
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ({}, ["The contract with Raoul SAS ended on 20/11/2026"]),
+        ({"contracts": [ENDED, contract("next", signed_on=None, starts_on="2027-01-01", ends_on=None)]},
+         ["The contract with Raoul SAS ended on 20/11/2026"]),
+        ({"contracts": [ENDED, contract("next", starts_on="2026-12-01", ends_on=None)]}, []),
+        ({"contracts": [ENDED, contract("next", starts_on="2026-11-01", ends_on=None)]}, []),
+        ({"hold": {"since": "2026-11-21", "reason": "no longer"}}, []),
+        ({"legal_name": "Acme SA", "siren": "732829320"}, []),
+    ],
+)  # fmt: skip
+def test_a_contract_that_ran_out_is_named_until_it_is_replaced_or_the_partner_receives_nothing(
+    tmp_path: Path, facts: dict[str, Any], said: list[str]
+) -> None:
+    listed = partner(id="other", legal_name="Bonté SARL", siren="552100554", contracts=[])
+    names = [{"name": one["legal_name"], "siren": one["siren"]} for one in (partner(), listed)]
+    version = published()["versions"][0] | {"names": names}
+    path = made(
+        tmp_path, person(1), partners=[partner(**({"contracts": [ENDED]} | facts)), listed],
+        lists=[published(versions=[version])],
+    )  # fmt: skip
+    assert [one.text for one in of("contract", due(path))] == said
+
+
 def test_consents_that_end_soon_are_counted_by_their_last_day(tmp_path: Path) -> None:
     soon = [given(valid_until=day) for day in ("2026-12-01", "2026-12-01", "2026-12-05", "2028-01-01")]
     path = made(tmp_path, *(person(n, consents=[one]) for n, one in enumerate(soon)), forms=[form()])

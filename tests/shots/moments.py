@@ -73,7 +73,6 @@ def motives(
     yield "palette_nothing", lambda: _typed(Palette([], InlineJobs(db)), "qqq")
     yield "guide_found", lambda: _searched(GuideDialog("home"))
     yield "failure", lambda: Failure(_wrong())
-    yield "failure_details", lambda: _opened(Failure(_wrong(), BUG))
     yield "crash", lambda: CrashDialog(BUG)
     yield "crash_details", lambda: _opened(CrashDialog(BUG))
     yield "question", _question

@@ -212,7 +212,7 @@ class Studio:
         made = Application(self._app, self._settings, self._clock)
         window = made.window
         window.show_book(self._name, jobs, made.page_specs(jobs), made.menu())
-        window.set_menus(menu_bar(made.deeds(), self._settings, made.page_specs(jobs)))
+        window.set_menus(menu_bar(made.commands(), self._settings, made.page_specs(jobs)))
         window.follow(jobs, self._clock)
         window.open_page(name, intent)
         if window.book_view is not None and window.book_view.page is not None:

@@ -62,7 +62,7 @@ def scenes(folder: Path) -> dict[str, Callable[[], QWidget]]:
     return {
         **{page: partial(window, folder, page) for page in ("home", "contacts", "sources", "export")},
         "question": lambda: Question("Erase 12 people?", text, "&Erase", None),
-        "failure": lambda: Failure("The file is empty. Choose another one.", "file-empty"),
+        "failure": lambda: Failure("The file is empty. Choose another one."),
         "crash": lambda: CrashDialog("ui/jobs.py:12 work\nKeyError: '…'"),
     }
 

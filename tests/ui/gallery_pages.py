@@ -14,7 +14,7 @@ from ui.models.table_model import Column, LazyModel, ListModel
 from ui.theme import Status
 from ui.widgets import buttons
 from ui.widgets.cards import Card, EmptyState, FigureCard, ReasonCard
-from ui.widgets.charts import Bar, Funnel, FunnelStep, Trend
+from ui.widgets.charts import Bar, Funnel, FunnelBar, Trend
 from ui.widgets.drop_zone import DropZone
 from ui.widgets.filter_bar import Choice, Filter, FilterBar, FilterState
 from ui.widgets.forms import FormRows
@@ -22,7 +22,7 @@ from ui.widgets.labels import pills, text_label
 from ui.widgets.layouts import ScrollColumn, Splitter
 from ui.widgets.page import Page
 from ui.widgets.table import Table
-from ui.widgets.timeline import Event, Timeline
+from ui.widgets.timeline import Timeline, TimelineEvent
 
 NAMES = ("Clodomir Premier", "Eulalie Seconde", "Raoul Tiers", "Personne Quatre", "Personne Cinq")
 
@@ -87,10 +87,10 @@ def person_card() -> Card:
     history = Timeline()
     history.set_events(
         [
-            Event("21/09/2026 12:03", "Ticked the partner box", "Social form v2", Status.GOOD),
-            Event("21/09/2026", "Imported", "leads-sept.csv, line 4 112"),
-            Event("02/10/2026", "Delivered to Eulalie SA", "export 2026-10", Status.INFO),
-            Event("03/11/2026", "Withdrew the consent for partners", "by e-mail", Status.BAD),
+            TimelineEvent("21/09/2026 12:03", "Ticked the partner box", "Social form v2", Status.GOOD),
+            TimelineEvent("21/09/2026", "Imported", "leads-sept.csv, line 4 112"),
+            TimelineEvent("02/10/2026", "Delivered to Eulalie SA", "export 2026-10", Status.INFO),
+            TimelineEvent("03/11/2026", "Withdrew the consent for partners", "by e-mail", Status.BAD),
         ]
     )
     reason = ReasonCard(
@@ -98,9 +98,7 @@ def person_card() -> Card:
         "blocked",
         "Raoul SAS was not on the partner list that this person saw on 21/09/2026.",
         "Ask for a new consent.",
-        [("List seen", "10/01/2026"), ("Raoul SAS named since", "12/03/2026")],
         "R14 · article 13(1)(e) of the GDPR",
-        buttons.quiet("Open the list", nothing),
     )
     scroll = ScrollColumn(
         text_label("raoul.2@quiz.example · +33 6 12 34 56 78", "soft", select=True),
@@ -138,12 +136,12 @@ def export_page() -> Page:
     funnel = Funnel()
     funnel.set_steps(
         [
-            FunnelStep("all", "In the file", 41302, status=Status.PLAIN),
-            FunnelStep("consent", "E-mail consent for partners", 18640, 22662, "no partner box ticked"),
-            FunnelStep("named", "Form names Raoul SAS", 12411, 6229, "form says only “our partners”"),
-            FunnelStep("stop", "Not withdrawn or on the suppression list", 12168, 243, "withdrew or erased"),
-            FunnelStep("age", "Contact in the last 3 years", 11874, 294, "nothing since 2023"),
-            FunnelStep("new", "Not already shared", 9807, 2067, "sent to Raoul SAS before", Status.GOOD),
+            FunnelBar("all", "In the file", 41302, status=Status.PLAIN),
+            FunnelBar("consent", "E-mail consent for partners", 18640, 22662, "no partner box ticked"),
+            FunnelBar("named", "Form names Raoul SAS", 12411, 6229, "form says only “our partners”"),
+            FunnelBar("stop", "Not withdrawn or on the suppression list", 12168, 243, "withdrew or erased"),
+            FunnelBar("age", "Contact in the last 3 years", 11874, 294, "nothing since 2023"),
+            FunnelBar("new", "Not already shared", 9807, 2067, "sent to Raoul SAS before", Status.GOOD),
         ]
     )
     chart = Card("Who can be exported")

@@ -35,7 +35,7 @@ MOTIVES = (
     "menu_file", "menu_edit", "menu_view", "menu_help", "menu_book", "menu_person", "menu_people", "menu_more",
     "menu_columns", "menu_filter", "menu_views", "menu_partner", "menu_partner_row", "choice", "calendar",
     "contacts_filtered", "contacts_nobody", "ring", "tooltip", "toast", "toast_review", "veil", "strip",
-    "palette_found", "palette_nothing", "guide_found", "failure", "failure_details", "crash", "crash_details",
+    "palette_found", "palette_nothing", "guide_found", "failure", "crash", "crash_details",
     "question", "export_done",
     "home_below", "sources_below", "partners_below", "export_below", "settings_below",
     "new_source_below", "new_partner_below", "contract_below", "person_edit_below",

@@ -3,24 +3,29 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from unittest.mock import Mock
 
 import pytest
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QAction
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from leadkeeper.domain.book import Owner
+from leadkeeper.domain.contact import Consent
 from leadkeeper.messages import language
 from leadkeeper.services.books.open import new_book, open_book
+from leadkeeper.services.books.undo import withdraw
+from leadkeeper.services.contacts.duplicates import merge
 from leadkeeper.system import disk, windows
+from tests.made_archive import archive, person, restored
 from tests.services.made_book import NOW
 from tests.ui.asking import asked
 from tests.ui.looking import words_of
-from tests.ui.opened_app import banner, left, wait_for_pages
+from tests.ui.opened_app import banner, box, left, opened, quiet, wait_for, wait_for_pages
 from ui import app, theme
 from ui.app import Application
 from ui.dialogs import new_book as new_book_window
@@ -135,6 +140,21 @@ def test_a_new_book_is_begun_and_opened(made: Application, tmp_path: Path, qtbot
     left(qtbot, made)
     with open_book(tmp_path / "new.leads", NOW) as opened:
         assert opened.db.conn.execute("SELECT name FROM owner").fetchone() == ("Eulalie",)
+
+
+def test_a_new_book_starts_at_home_whatever_page_was_open_in_another(
+    made: Application, book: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    """Founders went from the settings of the sample to those of their first book, past the first steps."""
+    made.open_book(book)
+    wait_for_pages(qtbot, made)
+    made.window.open_page("settings")
+    wait_for_pages(qtbot, made)
+    made.open_book(tmp_path / "first.leads", owner=Owner(name="Eulalie"))
+    qtbot.waitUntil(lambda: made.window.windowTitle().startswith("first.leads"))
+    wait_for_pages(qtbot, made)
+    assert made.window.book_view is not None
+    assert made.window.book_view.current == "home"
 
 
 def test_closing_the_book_leaves_one_file(made: Application, book: Path, qtbot: QtBot) -> None:
@@ -279,3 +299,40 @@ def test_on_windows_the_taskbar_groups_windows_by_the_program_not_by_its_python(
     with pytest.raises(NotStartedError):
         app.run_window()
     assert told == ids
+
+
+def test_what_was_merged_before_the_book_was_closed_can_still_be_undone(
+    application: Application, qtbot: QtBot, tmp_path: Path
+) -> None:
+    with restored(tmp_path, archive(person(1), person(2))) as book:
+        merge(book.db, 1, [2], {}, NOW)
+    opened(qtbot, application, tmp_path / "book.leads")
+    view = application.window.book_view
+    assert view is not None
+    view.open_page("contacts")
+    texts = {one.text() for one in application.window.findChildren(QAction, "undo")}
+    assert texts == {"&Undo: Merge of 2 records (Léa Dubois 1)"}
+    application.window.undo()
+    asked = box(qtbot, Question)
+    told = " ".join(one.text() for one in asked.findChildren(QLabel))
+    assert "24/11/2026, before this book was opened" in told
+    assert "a refusal in one of the records no longer holds for the others" in told
+    asked.yes.click()
+    wait_for(qtbot, lambda: view.toast.text.startswith("Undone: merge of 2 records"))
+    application.window.redo()
+    wait_for(qtbot, lambda: view.toast.text.startswith("Redone"))
+    quiet(qtbot, application)
+
+
+def test_a_refusal_of_an_earlier_day_stands_in_the_menu_as_what_cannot_be_undone(
+    application: Application, qtbot: QtBot, tmp_path: Path
+) -> None:
+    with restored(tmp_path, archive(person(1))) as book:
+        answer = Consent(at="2026-11-20T10:00:00+01:00", event="withdrawn", purpose="partners", trace="log")
+        withdraw(book.db, 1, answer, NOW - timedelta(days=4))
+    opened(qtbot, application, tmp_path / "book.leads")
+    assert application.window.book_view is not None
+    application.window.book_view.open_page("contacts")
+    (text,) = {one.text() for one in application.window.findChildren(QAction, "undo")}
+    assert text.startswith("Cannot be undone: ")
+    assert "Léa Dubois 1" in text

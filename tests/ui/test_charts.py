@@ -11,12 +11,12 @@ from tests.ui.stretch import settle
 from ui import theme
 from ui.theme import SPACE, Status
 from ui.widgets import charts
-from ui.widgets.charts import Bar, Funnel, FunnelStep, Trend, bar_width, columns, nice_most, slots_of
+from ui.widgets.charts import Bar, Funnel, FunnelBar, Trend, bar_width, columns, nice_most, slots_of
 
 STEPS = (
-    FunnelStep("all", "In the file", 41302, status=Status.PLAIN),
-    FunnelStep("consent", "Said yes", 18640, 22662, "no partner box ticked"),
-    FunnelStep("left", "Not delivered yet", 1, 18639, "sent before", Status.GOOD),
+    FunnelBar("all", "In the file", 41302, status=Status.PLAIN),
+    FunnelBar("consent", "Said yes", 18640, 22662, "no partner box ticked"),
+    FunnelBar("left", "Not delivered yet", 1, 18639, "sent before", Status.GOOD),
 )
 
 
@@ -79,9 +79,9 @@ def test_no_word_of_a_funnel_is_cut_and_a_bar_stays(qtbot: QtBot, width: int) ->
     name = "Bœuf & Château Assurances SA"
     made.set_steps(
         [
-            FunnelStep("all", "Dans le carnet", 6516),
-            FunnelStep("named", f"La liste vue nomme {name}", 1270),
-            FunnelStep("fit", f"{name} peut recevoir", 0, 1113, f"contrat, secteur ou suspension : {name}"),
+            FunnelBar("all", "Dans le carnet", 6516),
+            FunnelBar("named", f"La liste vue nomme {name}", 1270),
+            FunnelBar("fit", f"{name} peut recevoir", 0, 1113, f"contrat, secteur ou suspension : {name}"),
         ]
     )
     made.resize(width, made.heightForWidth(width))

@@ -229,7 +229,7 @@ def test_leaving_a_book_asks_while_something_is_written(
     done, stopped = Heard(jobs.finished), Heard(jobs.stopped)
     job = jobs.write(lambda _db: waiting(begun_it, go_on), title="Import")
     wait_for(qtbot, begun_it.is_set)
-    deeds = application.deeds()
+    deeds = application.commands()
     deeds.close_book() if way == "close_book" else deeds.open_book(other)
     asked = box(qtbot, Question)
     assert application.book.jobs is jobs
@@ -254,9 +254,9 @@ def test_the_window_stays_alive_while_a_book_that_is_left_closes(
         assert go_on.wait(20)
 
     assert application.book.jobs is not None
-    application.book.jobs.read(slow, print, aside=True)
+    application.book.jobs.read(slow, print, long=True)
     wait_for(qtbot, begun_it.is_set)
-    application.deeds().close_book()  # which came back only after the read, with a window that was frozen meanwhile
+    application.commands().close_book()  # which came back only after the read, with a window that was frozen meanwhile
     page = application.window.centralWidget()
     assert isinstance(page, Welcome)
     assert f"Closing {path.name}…" in words_of(page)
@@ -279,7 +279,7 @@ def test_the_window_vanishes_at_once_while_a_read_goes_on(
 
     jobs = application.book.jobs
     assert jobs is not None
-    jobs.read(slow, print, aside=True)
+    jobs.read(slow, print, long=True)
     wait_for(qtbot, begun_it.is_set)
     assert application.window.close()
     assert not application.window.isVisible()

@@ -10,14 +10,16 @@ from pytestqt.qtbot import QtBot
 from leadkeeper.progress import run
 from leadkeeper.services.complaints.complaints import record_complaint
 from leadkeeper.services.privacy.erasure import erase
+from leadkeeper.services.suppression.suppression import look_at_stops
 from tests.made_archive import NOW
 from tests.newsletter import newsletter
-from tests.ui.asking import asked
+from tests.ui.asking import Heard, asked
 from tests.ui.looking import opened_page, words_of
 from ui.dialogs.data_rights import ErasedDialog, EraseDialog
 from ui.jobs import InlineJobs
 from ui.pages.complaints.page import ComplaintsPage
 from ui.settings import Settings
+from ui.widgets.message_boxes import Question
 
 
 def test_somebody_of_whom_only_complaints_tell_can_be_erased(tmp_path: Path, settings: Settings, qtbot: QtBot) -> None:
@@ -73,3 +75,24 @@ def test_a_mail_without_an_address_is_nobody_erased(tmp_path: Path, settings: Se
         shown = [page.table.model().index(0, column).data() for column in range(page.table.model().columnCount())]
         assert "none in the mail" in shown
         assert "erased" not in said
+
+
+def test_a_stranger_who_wants_no_more_messages_goes_on_the_suppression_list(
+    tmp_path: Path, settings: Settings, qtbot: QtBot
+) -> None:
+    mail = tmp_path / "plainte.eml"
+    mail.write_text("From: inconnu@ailleurs.example\nTo: donnees@clodomir.example\n\nArrêtez.\n", "utf-8")
+    with newsletter(tmp_path) as tale:
+        run(record_complaint(tale.db, str(mail), NOW))
+        page: ComplaintsPage = opened_page(qtbot, ComplaintsPage(InlineJobs(tale.db), settings, lambda: NOW))
+        heard = Heard(page.said)
+        assert page.table.choose(0)
+        *_gone, stop = (one for one in page.details.findChildren(QPushButton) if one.text() == "S&uppression list…")
+        stop.click()
+        question = asked(Question)
+        assert "Put inconnu@ailleurs.example on the suppression list?" in words_of(question)
+        question.yes.click()
+        assert heard.texts == ["inconnu@ailleurs.example is on the suppression list."]
+        assert [one.address for one in look_at_stops(tale.db, ["inconnu@ailleurs.example"]).entries] == [
+            "inconnu@ailleurs.example"
+        ]

@@ -229,8 +229,8 @@ def test_the_right_click_menu_has_what_the_buttons_do(page: ComplaintsPage) -> N
     menu = QMenu()
     page._fill_menu(menu, [])
     assert [(one.text(), one.isEnabled()) for one in menu.actions()] == [
-        ("A&nswer…", False), ("See the &person", False), ("&Withdraw…", False), ("&Erase…", False),
-        ("&Save the mail…", True)
+        ("A&nswer…", False), ("See the &person", False), ("&Withdraw…", False),
+        ("S&uppression list…", False), ("&Erase…", False), ("&Save the mail…", True)
     ]  # fmt: skip
 
 

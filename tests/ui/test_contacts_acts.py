@@ -320,7 +320,9 @@ def test_the_parts_of_the_page_stand_alone(book: Book, settings: Settings, qtbot
     qtbot.addWidget(over)
     jobs = InlineJobs(book.db)
     acts = ContactActions(jobs, lambda: NOW, over)
-    bar, buttons, views = SelectionBar(acts, over), PersonButtons(acts, over), SavedViews(jobs, over)
+    bar, buttons, views = SelectionBar(acts), PersonButtons(acts), SavedViews(jobs, over)
+    for part in (bar, buttons):
+        qtbot.addWidget(part)
     bar.show_chosen(Selection([1, 2], 2), 2)
     assert bar.everybody.isHidden()
     buttons.withdraw.click()

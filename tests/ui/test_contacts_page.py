@@ -163,7 +163,7 @@ def test_a_column_that_cannot_be_sorted_by_changes_nothing(page: ContactsPage) -
 def test_another_channel_asks_for_the_standing_on_it(page: ContactsPage) -> None:
     page.person.channel.choose("voice")
     assert page.person.shown is not None
-    assert {one.channel for one in page.person.shown.standings} == {"voice"}
+    assert {one.channel for one in page.person.shown.verdicts} == {"voice"}
 
 
 def test_each_partner_has_a_word_and_a_reason(page: ContactsPage) -> None:
@@ -221,7 +221,7 @@ def test_a_panel_that_showed_others_looks_like_a_new_one(book: Book, qtbot: QtBo
     everybody = [contact_details(book.db, f"c{number:03}", NOW.date()) for number in range(1, 120, 9)]
     people = [*everybody, many_events(40), *reversed(everybody), many_events(0), many_events(3)]
     assert len({len(events(person)) for person in people}) > 4
-    assert len({len(one.judgement.objections) for person in people for one in person.standings}) > 3
+    assert len({len(one.judgement.objections) for person in people for one in person.verdicts}) > 3
     kept = shown(qtbot, PersonPanel(), 320, 900)
     for person in people:
         new = shown(qtbot, PersonPanel(), 320, 900)
@@ -360,7 +360,7 @@ def test_the_first_of_many_people_stay_while_all_are_looked_for(
 
 def test_filters_are_counted_again_after_a_search_broke_the_count_off(page: ContactsPage) -> None:
     count = Job("", writes=False, make=lambda _db: None, on_done=None, on_failed=None)
-    page._asides, page._recount = [count], True
+    page._long_reads, page._recount = [count], True
     page.bar.set_filters([])
     page.bar.set_state(FilterState("margaux"))
     assert count.stopping

@@ -73,8 +73,10 @@ def test_the_question_before_an_erasure_says_who_and_how_it_ended(page: Contacts
     announced.clear()
     dialog.submit()
     done = asked(ErasedDialog)
-    told = "Tell the person that it is done: Léa Dubois 1 · person1@mail.example. The address is shown here for the last time."
-    assert "\n".join(("The person is erased", told, *done.lines)) in announced
+    told = (
+        "Tell the person that it is done: Léa Dubois 1 · person1@mail.example. The address is shown here for the last "
+    )
+    assert "\n".join(("The person is erased", f"{told}time.", *done.lines)) in announced
     done.accept()
 
 

@@ -41,13 +41,6 @@ def test_dropped_files_are_brought_and_others_are_not(qtbot: QtBot) -> None:
         drop(zone, files(Path("/x/b.pdf")))
 
 
-def test_a_zone_for_one_file_takes_the_first(qtbot: QtBot) -> None:
-    zone = shown(qtbot, DropZone("Drop a picture", several=False))
-    with qtbot.waitSignal(zone.dropped) as brought:
-        drop(zone, files(Path("/x/a.png"), Path("/x/b.png")))
-    assert brought.args == [[Path("/x/a.png")]]
-
-
 def test_a_zone_shows_that_a_file_may_be_dropped(qtbot: QtBot) -> None:
     zone = shown(qtbot, DropZone("Drop a list", suffixes=(".csv",)))
     for path, over in (("/x/a.pdf", None), ("/x/a.csv", True)):

@@ -29,13 +29,12 @@ from tests.ui.looking import opened_page
 from ui.jobs import InlineJobs
 from ui.models.formats import STATUS, siren, word
 from ui.pages.export.exclusions import ExclusionsView, cells
-from ui.pages.export.page import ExportPage, facts_of
-from ui.pages.export.page import ExportResult as page_ExportResult
+from ui.pages.export.page import ExportPage, ResultPanel, facts_of
 from ui.pages.export.preview import MOST_TRAPS, PREVIEWED, TracingCard
 from ui.settings import Settings
 from ui.theme import SPACE, Status
 from ui.widgets.filter_bar import only
-from ui.widgets.labels import Standing, StatusBadge, verdict_texts
+from ui.widgets.labels import StatusBadge, VerdictView, verdict_texts
 from ui.widgets.message_boxes import Question
 
 DONE = ExportResult("E4", "/exports/raoul.xlsx", "ab" * 32, 47, 1, ("ref", "email"), (), 1880, "EUR")
@@ -312,7 +311,7 @@ def test_after_an_export_the_password_is_forgotten(page: ExportPage, tmp_path: P
 
 
 def test_what_went_out_leads_to_the_register(qtbot: QtBot) -> None:
-    view = page_ExportResult()
+    view = ResultPanel()
     qtbot.addWidget(view)
     view.show_exported(DONE, "Raoul SAS", "text")
     with qtbot.waitSignal(view.register_wanted) as heard:
@@ -350,7 +349,7 @@ def test_the_gravest_reason_stands_first(qtbot: QtBot) -> None:
         Objection("R37", Verdict.REVIEW, "denied"),
         Objection("R02", Verdict.BLOCKED, "denied", {"reason": "x"}),
     )
-    made = Standing(verdict_texts("Raoul SAS", Judgement(Verdict.BLOCKED, objections)))
+    made = VerdictView(verdict_texts("Raoul SAS", Judgement(Verdict.BLOCKED, objections)))
     qtbot.addWidget(made)
     sentences = [one.text() for one in made.findChildren(QLabel)]
     assert sentences.index("A reviewer refused this: x.") < sentences.index("A reviewer refused this.")
@@ -361,7 +360,7 @@ def test_of_a_person_who_refused_the_missing_consent_is_not_told_again(qtbot: Qt
         Objection("R03", Verdict.BLOCKED, "refused", {"at": "2026-10-03"}),
         Objection("R17", Verdict.BLOCKED, "proof-incomplete", {"missing": ("consent",)}),
     )
-    made = Standing(verdict_texts("Raoul SAS", Judgement(Verdict.BLOCKED, objections)))
+    made = VerdictView(verdict_texts("Raoul SAS", Judgement(Verdict.BLOCKED, objections)))
     qtbot.addWidget(made)
     sentences = "\n".join(one.text() for one in made.findChildren(QLabel))
     assert "proof" not in sentences.replace("proven", "")
@@ -424,3 +423,13 @@ def test_the_figures_of_one_partner_never_stand_under_the_name_of_another(
     page.reload()  # the same partner again: nothing false stands there
     assert page.offer.isVisible()
     jobs.release()
+
+
+def test_people_who_may_be_in_the_export_twice_are_counted_below_it(
+    tmp_path: Path, settings: Settings, qtbot: QtBot
+) -> None:
+    same = {"phone": "+33639980077", "last_name": "Morvan"}
+    with restored(tmp_path, archive(person(1, **same), person(2, **same), person(3))) as book:
+        page: ExportPage = opened_page(qtbot, ExportPage(InlineJobs(book.db), settings, lambda: MADE))
+        assert page.offer.people == 3
+        assert "2 of them may be the same person as another one (same number, similar name)" in said(page)

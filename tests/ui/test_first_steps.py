@@ -13,12 +13,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from leadkeeper.domain.form import Form, FormVersion
+from leadkeeper.db import forms
+from leadkeeper.db.engine import writing
+from leadkeeper.domain.form import Evidence, Form, FormVersion
 from leadkeeper.domain.partner import Contract, Partner
 from leadkeeper.domain.serialization import Verbatim
 from leadkeeper.domain.time import paris_day
 from leadkeeper.services.consent.forms import new_form
-from leadkeeper.services.dashboard import first_steps
+from leadkeeper.services.dashboard import NextStep, first_steps
 from leadkeeper.services.partners.contracts import sign_contract
 from leadkeeper.services.partners.partners import add_partner
 from tests.services.made_book import NOW, empty_book
@@ -87,6 +89,29 @@ def test_a_step_that_has_begun_says_what_is_still_missing(db: Any, bar: FirstSte
     assert bar.why.text() == "The partner is in the book. Still missing: a contract in force."
     bar.button.click()
     assert went.said == [("partners", Begin.CONTRACT)]
+
+
+def test_a_form_says_which_of_its_two_parts_is_still_missing(bar: FirstStepsBar) -> None:
+    for lacks, text in (
+        (
+            ("description", "evidence"),
+            "The form is in the book. Still missing: what it showed, and a screenshot of it.",
+        ),
+        (("evidence",), "The form is described. Still missing: a screenshot of it."),
+        (("description",), "The form has a screenshot. Still missing: what it showed, by a few questions."),
+    ):
+        bar.show_steps([NextStep("source", done=False, begun=True, lacks=lacks)])
+        assert bar.why.text() == text
+
+
+def test_a_form_lacks_what_the_best_of_its_versions_lacks(db: Any) -> None:
+    picture = Evidence("screenshot", "q.png", "a" * 64)
+    with writing(db):
+        forms.add(db, Form("quiz"))
+        for version in (FormVersion("quiz-v1", ends="2026-01-01", evidence=(picture,)), FormVersion("quiz-v2")):
+            forms.add_version(db, "quiz", version)
+    (step,) = [one for one in first_steps(db, TODAY) if one.name == "source"]
+    assert (step.done, step.begun, step.lacks) == (False, True, ("description",))
 
 
 def test_on_home_and_once_closed_the_strip_is_not_shown(db: Any, bar: FirstStepsBar) -> None:

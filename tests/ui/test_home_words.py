@@ -67,6 +67,9 @@ def test_a_chance_says_for_whom_it_brings_people(partners: tuple[str, ...], gain
         (TodoItem("contract", date(2026, 11, 12), "raoul", 2, "Raoul SAS"), "Renew the contract with Raoul SAS",
          "ends in 9 days"),
         (TodoItem("contract", TODAY, "raoul", 2, "Raoul SAS"), "Renew the contract with Raoul SAS", "ends today"),
+        (TodoItem("contract", date(2026, 11, 2), "raoul", 2, "Raoul SAS", late=True),
+         "The contract with Raoul SAS ended on 02/11/2026",
+         "nothing is shared with this partner until it is renewed; on hold, it is not listed here"),
         (
             TodoItem("notices", TODAY, "raoul", 12, "Raoul SAS"),
             "Notify Raoul SAS of 12 people who withdrew, objected or were erased",

@@ -13,7 +13,7 @@ from ui.models.formats import tip
 from ui.widgets.filter_bar import Choice, Filter, FilterBar
 from ui.widgets.forms import FormDialog
 from ui.widgets.labels import StatusBadge, breakable, text_label
-from ui.widgets.timeline import Event, Timeline
+from ui.widgets.timeline import Timeline, TimelineEvent
 
 
 @pytest.mark.parametrize("text", ["Raoul & Cie", "a < b", "l'été", ""])
@@ -28,7 +28,7 @@ def test_markup_pops_up_as_it_was_typed(qapp: QApplication) -> None:
 
 def test_a_word_without_end_does_not_push_the_rest_out_of_sight(qtbot: QtBot) -> None:
     timeline: Any = shown(qtbot, Timeline(), 300, 200)
-    timeline.set_events([Event("27/11/2026", "N" * 300, "x" * 300)])
+    timeline.set_events([TimelineEvent("27/11/2026", "N" * 300, "x" * 300)])
     assert timeline.minimumSizeHint().width() < 300
 
 

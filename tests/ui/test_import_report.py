@@ -255,9 +255,9 @@ def test_only_an_import_goes_on_out_of_sight(db: Any, qtbot: QtBot, tmp_path: Pa
     dialog = opened(db, qtbot, list_file(tmp_path))
     to_the_check(dialog)
     dialog.wait_for(job_at(None), dialog.origin, "Checking leads.csv")
-    assert not dialog.working.aside.isVisible()
+    assert not dialog.working.background.isVisible()
     dialog.wait_for(job_at(None), dialog.outcome, "Importing leads.csv")
-    dialog.working.aside.click()
+    dialog.working.background.click()
     assert not dialog.isVisible()
 
 
@@ -269,7 +269,7 @@ def test_an_import_that_ends_out_of_sight_waits_until_another_box_is_closed(
     report = dialog.outcome.report
     assert report is not None
     dialog.wait_for(job_at(None), dialog.outcome, "Importing leads.csv")
-    dialog.working.aside.click()
+    dialog.working.background.click()
     other = QDialog()
     qtbot.addWidget(other)
     other.open()
@@ -448,7 +448,7 @@ def test_the_report_between_files_can_be_closed_and_names_what_waits(db: Any, qt
 def test_the_last_file_of_a_row_can_be_skipped_and_what_was_skipped_comes_once_more(
     db: Any, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    files = [list_file(tmp_path, MORE, f"{name}.csv") for name in ("one", "two", "three")]
+    files = [list_file(tmp_path, f"{MORE}{name}@quiz.example\n", f"{name}.csv") for name in ("one", "two", "three")]
     dialog = opened(db, qtbot, *files)
     to_the_check(dialog)
     dialog.go_on()

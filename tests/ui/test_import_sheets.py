@@ -278,6 +278,18 @@ def test_an_import_that_was_undone_is_named_and_its_sheet_can_be_chosen(db: Any,
     assert "Not imported: trois.xlsx (Inscrits novembre, Refus partenaires); more.csv." in closing(second)
 
 
+def test_sheets_that_an_earlier_wizard_imported_are_not_named_when_they_are_passed_over(
+    db: Any, qtbot: QtBot, second: ImportDialog, workbook: Path, tmp_path: Path
+) -> None:
+    read_in(second)
+    closing(second)
+    asked(Question).yes.click()
+    again = opened(db, qtbot, workbook, list_file(tmp_path, MORE, "more.csv"))
+    again.skip.click()
+    again.skip.click()
+    assert "Not imported: trois.xlsx (Refus partenaires); more.csv." in closing(again)
+
+
 def test_of_many_files_the_first_are_named_and_the_others_counted() -> None:
     files = [QueuedFile(Path(f"{number}.csv")) for number in range(12)]
     assert not_imported(files).endswith("8.csv; 9.csv; … and 2 more")

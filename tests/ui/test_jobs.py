@@ -270,7 +270,7 @@ def test_garbage_is_not_collected_while_work_is_in_progress_unless_that_takes_ve
 def test_a_long_question_has_a_thread_of_its_own_and_short_ones_are_answered_meanwhile(
     threaded: Jobs, desk: Desk, qtbot: QtBot
 ) -> None:
-    long = threaded.read(desk.endless, pytest.fail, aside=True)
+    long = threaded.read(desk.endless, pytest.fail, long=True)
     qtbot.waitUntil(desk.reached.is_set, timeout=WAIT_MS)
     ended(qtbot, threaded.read(lambda db: db, lambda _db: None))
     assert not long.ended
@@ -281,7 +281,7 @@ def test_a_long_question_has_a_thread_of_its_own_and_short_ones_are_answered_mea
 
 def test_a_long_question_is_replaced_by_a_newer_one_of_its_name(threaded: Jobs, desk: Desk, qtbot: QtBot) -> None:
     heard: list[str] = []
-    first = threaded.read(desk.endless, pytest.fail, replace="count", aside=True)
-    second = threaded.read(lambda db: db, heard.append, replace="count", aside=True)
+    first = threaded.read(desk.endless, pytest.fail, replace="count", long=True)
+    second = threaded.read(lambda db: db, heard.append, replace="count", long=True)
     ended(qtbot, first, second)
     assert (first.state, heard) == (State.STOPPED, ["reader"])

@@ -50,6 +50,34 @@ def test_a_version_older_than_the_picture_before_it_says_who_will_wait(tmp_path:
         assert warning not in words_of(dialog)
 
 
+def test_a_version_of_an_earlier_day_says_how_many_consents_it_touches(tmp_path: Path, qtbot: QtBot) -> None:
+    days = ("2026-02-01", "2026-11-22", "2026-11-23")
+    people = [person(n, consents=[given(f"{day}T10:00:00+01:00")]) for n, day in enumerate(days, 1)]
+    fixed = person(4, consents=[given("2026-11-23T10:00:00+01:00", form_version="quiz-v2")])
+    versions = [
+        form_version(list="main", list_version=None, to="2026-11-23"),
+        form_version(id="quiz-v2", **{"from": "2026-11-24"}),
+    ]
+    out = {"id": "E1", "partner": "raoul", "at": "2026-11-23T12:00:00+01:00", "channels": ["email"], "contacts": ["c3"]}
+    first = FIRST | {"snapshot": None}
+    whole = archive(
+        *people, fixed, lists=[published(versions=[first])], forms=[form(versions=versions)], deliveries=[out]
+    )
+    with restored(tmp_path, whole) as book:
+        dialog = ListDialog(InlineJobs(book.db), [], partners.read_lists(book.db), lambda: NOW)
+        qtbot.addWidget(dialog)
+        dialog.show()
+        text = (
+            "2 people said yes since then: the names of this version will count for them, not those of the version "
+            "before. 1 was already shared."
+        )
+        assert text not in words_of(dialog)
+        dialog.at.set_moment(datetime.fromisoformat("2026-11-22T09:00:00+01:00"))
+        assert text in words_of(dialog)
+        dialog.at.set_moment(NOW)
+        assert text not in words_of(dialog)
+
+
 def test_an_earlier_screenshot_is_attached_to_a_version_that_was_replaced_before_its_own(
     tmp_path: Path, qtbot: QtBot
 ) -> None:
@@ -64,7 +92,7 @@ def test_an_earlier_screenshot_is_attached_to_a_version_that_was_replaced_before
     (tmp_path / "early.png").write_bytes(PNG)
     with restored(tmp_path, whole) as book:
         desk = load_judging_context(book.db, NOW.date())
-        (raoul,) = desk.sources.world.partners
+        (raoul,) = desk.sources.reference_data.partners
         judged = desk.judge(load_subjects(desk, [1])[1], raoul, "email")
         late = next(one for one in judged.objections if one.rule == "R07")
         assert sentence(late).endswith("If you have an earlier one, attach it to that version under Partners.")
@@ -78,7 +106,7 @@ def test_an_earlier_screenshot_is_attached_to_a_version_that_was_replaced_before
         asking = asked(AttachDialog)
         asking.file.set_path(tmp_path / "early.png")
         asking.yes.click()
-        assert "Version main-1 already has its screenshot: only one that was taken earlier can replace it." in words_of(
+        assert "This version already has its screenshot: only one that was taken earlier can replace it." in words_of(
             asking
         )
         assert asking.taken is not None

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QSize, Qt, QUrl
-from PySide6.QtGui import QAccessible, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtGui import QAccessible, QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -163,6 +163,9 @@ def test_what_cannot_be_undone_hides_what_is_older(
     page = pages.made["contacts"]
     page.said.emit("Léa is on the suppression list.", lambda: done.append("stop"))
     jobs.write(lambda _db: None, lambda _done: page.said.emit("List version main-5 is published.", None), title="List")
+    assert {one.text() for one in window.findChildren(QAction, "undo")} == {
+        "Cannot be undone: List version main-5 is published"
+    }
     press(qtbot, window, "Ctrl+Z")
     assert done == []
     assert window.book_view is not None
@@ -288,12 +291,12 @@ def test_once_the_book_has_changed_each_page_loads_again_when_it_is_seen(
     assert [pages.made[name].notes for name in ("contacts", "export")] == [["reload"] * 2] * 2
 
 
-def test_work_that_failed_perhaps_in_part_loads_each_page_again_when_it_is_seen(
+def test_work_that_failed_perhaps_in_part_loads_the_page_again_and_others_when_they_are_seen(
     window: MainWindow, pages: Pages, jobs: InlineJobs
 ) -> None:
     window.open_page("export")
     write(jobs, LeadKeeperError("month-stopped"), on_failed=lambda _error: None)
-    assert pages.made["export"].notes == ["reload"]
+    assert [pages.made[name].notes for name in ("contacts", "export")] == [["reload"], ["reload", "reload"]]
     window.open_page("contacts")
     window.open_page("export")
     assert [pages.made[name].notes for name in ("contacts", "export")] == [["reload"] * 2] * 2

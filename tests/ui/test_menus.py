@@ -23,13 +23,13 @@ from ui.book_pages import BookPages, Program
 from ui.book_view import BookView, TextProvider
 from ui.dialogs.about import AboutDialog
 from ui.dialogs.command_palette import Palette
-from ui.dialogs.help import KEYS, GuideDialog, ShortcutsDialog
+from ui.dialogs.help import GuideDialog, ShortcutsDialog
 from ui.dialogs.new_book import NewBookDialog, ask_new, ask_open
 from ui.jobs import InlineJobs
 from ui.menus import book_menu, menu_bar
 from ui.pages.review.page import ReviewPage
 from ui.settings import Settings
-from ui.widgets.buttons import Entry
+from ui.widgets.buttons import KEYS, Entry
 from ui.widgets.filter_bar import FilterState
 from ui.widgets.forms import without_letter
 from ui.widgets.sidebar import digit_keys
@@ -58,7 +58,7 @@ def with_book(made: Application, book: Book, qtbot: QtBot) -> None:
     jobs = InlineJobs(book.db)
     specs = made.page_specs(jobs)
     made.window.show_book("clodomir.leads", jobs, specs, made.menu())
-    made.window.set_menus(menu_bar(made.deeds(), made._settings, specs))
+    made.window.set_menus(menu_bar(made.commands(), made._settings, specs))
     qtbot.waitUntil(lambda: made.window.book_view is not None and bool(made.window.book_view.current))
 
 
@@ -82,8 +82,8 @@ def test_no_letter_chooses_two_entries_of_a_menu(
     made: Application, book: Book, settings: Settings, language: Any
 ) -> None:
     use_language(language)
-    menus = dict(menu_bar(made.deeds(), settings, made.page_specs(InlineJobs(book.db))))
-    for entries in (*menus.values(), book_menu(made.deeds(), settings)):
+    menus = dict(menu_bar(made.commands(), settings, made.page_specs(InlineJobs(book.db))))
+    for entries in (*menus.values(), book_menu(made.commands(), settings)):
         texts = [entry.text for entry in entries if entry is not None]
         letters = re.findall(r"&(\w)", " ".join(texts).lower())
         assert len(letters) == len(set(letters)), texts
@@ -159,7 +159,7 @@ def test_every_key_of_the_menus_and_of_review_is_in_the_list(
     keys |= {one.key().toString() for one in review.findChildren(QShortcut)}
     pages = {one for place in range(1, 10) for one in digit_keys(place).upper().replace("CTRL", "Ctrl").split("; ")}
     arrows = {"Left": "←", "Right": "→"}
-    listed = {part for keys, _what in KEYS for part in re.split(r", |(?<=\w) | (?=→)", keys)}
+    listed = {part for keys, _what in KEYS.values() for part in re.split(r"; |(?<=\w) | (?=→)", keys)}
     assert {arrows.get(one, one) for one in keys - pages} <= listed
 
 
@@ -209,7 +209,7 @@ def test_the_menus_follow_the_language(made: Application) -> None:
 
 
 def test_the_theme_that_is_worn_has_a_tick(made: Application) -> None:
-    ticked = [entry.text for entry in book_menu(made.deeds(), made._settings) if entry is not None and entry.checked]
+    ticked = [entry.text for entry in book_menu(made.commands(), made._settings) if entry is not None and entry.checked]
     assert ticked == ["&Light theme", "&English"]
 
 

@@ -14,6 +14,7 @@ from leadkeeper.db.book.connection import Book
 from leadkeeper.progress import run
 from leadkeeper.services.contacts.details import contact_details
 from leadkeeper.services.contacts.duplicates import duplicate_candidates, merge, sides
+from leadkeeper.services.privacy.requests import answer_request, record_request
 from leadkeeper.services.suppression.notifications import notices_by_partner
 from leadkeeper.services.suppression.suppression import suppress
 from tests.made_archive import NOW, archive, given, person, restored
@@ -91,6 +92,18 @@ def test_records_are_merged_as_chosen(dialog: MergeDialog, book: Book) -> None:
     (one,) = contacts.read(book.db, [1, 2])
     assert (one.id, one.email, one.other_emails) == ("c2", "person1@mail.example", ("person2@mail.example",))
     assert kept.said[0][1] == "Léa Dubois 2: 2 records merged into one."
+
+
+def test_a_request_that_waits_for_an_answer_is_shown_with_its_record(
+    jobs: InlineJobs, book: Book, qtbot: QtBot
+) -> None:
+    for kind, day in (("access", "2026-11-02"), ("objection", "2026-11-20")):
+        record_request(book.db, "c2", kind, day, NOW)
+    answer_request(book.db, "Q1", "2026-11-03", "email", NOW)
+    dialog = MergeDialog(jobs, sides(book.db, [1, 2], NOW), lambda: NOW)
+    qtbot.addWidget(dialog)
+    words = [one.text() for one in dialog.findChildren(QLabel)]
+    assert words[words.index("Open request") :][:3] == ["Open request", "–", "Objection of 20/11/2026 (Q2)"]
 
 
 def test_records_can_be_found_to_be_different_people(jobs: InlineJobs, book: Book, qtbot: QtBot) -> None:
@@ -309,7 +322,7 @@ def test_a_refusal_that_a_merge_repeats_is_told_with_the_day_of_the_answer(tmp_p
     assert [line for line in person_words(person_shown, NOW.date()) if "another address" in line] == [
         "  01/05/2026 10:00  Said no · Offers of partners · kept despite a newer yes under another address"
     ]
-    refused = [one for one in person_shown.standings[0].judgement.objections if one.rule == "R03"]
+    refused = [one for one in person_shown.verdicts[0].judgement.objections if one.rule == "R03"]
     assert [one.facts["at"] for one in refused] == ["2026-05-01T10:00:00+02:00"]
 
 

@@ -20,6 +20,7 @@ from leadkeeper.services.consent.forms import revoke_form
 from leadkeeper.services.exports.exporter import export_contacts
 from leadkeeper.services.exports.register import ExportLine, StopLine
 from leadkeeper.services.suppression.notifications import PartnerNotices
+from leadkeeper.services.suppression.stop_file import write_stop_file
 from tests.made_archive import NOW as MADE
 from tests.sample_book import NOW
 from tests.services.told_book import told_book, withdraw
@@ -249,6 +250,25 @@ def test_a_partner_is_marked_as_told(told: RegisterPage) -> None:
     assert heard.texts[1] == "1 notification is open again."
     told.reload()
     assert len(told.notices.partners) == 2
+
+
+def test_the_box_that_marks_a_partner_as_told_says_how_many_people_it_concerns(
+    tmp_path: Path, settings: Settings, qtbot: QtBot
+) -> None:
+    with told_book(tmp_path) as book:
+        withdraw(book, "c1")
+        withdraw(book, "c2")
+        page = opened(book, settings, qtbot)
+        page.notices.ask_notified(page.notices.partners[0])
+        dialog = asked(NotifiedDialog)
+        assert "2 people are concerned: all those not notified yet" in said(dialog)
+        dialog.close()
+        run(write_stop_file(book.db, "raoul", tmp_path / "stop.xlsx", MADE))
+        withdraw(book, "c3")
+        page.reload()
+        page.notices.ask_notified(page.notices.partners[0])
+        text = "2 people are concerned: those in the suppression file. 1 person is not in it and still waits."
+        assert text in said(asked(NotifiedDialog))
 
 
 def test_nobody_is_told_in_the_future(told: RegisterPage) -> None:

@@ -18,14 +18,14 @@ from leadkeeper.services.contacts.listing import Found
 from leadkeeper.services.privacy.erasure import erase
 from leadkeeper.services.privacy.requests import list_requests, record_request
 from leadkeeper.services.suppression.notifications import notices_by_partner
-from tests.made_archive import NOW, TODAY, person
-from tests.services.told_book import told_book
+from tests.made_archive import NOW, TODAY, given, person
+from tests.services.told_book import told_book, withdraw
 from tests.ui.asking import Heard, asked
 from tests.ui.looking import words_of
 from tests.ui.stretch import cut, settle, stretch
 from ui.book_view import PageSpec
 from ui.dialogs.data_rights import DossierDialog, EraseDialog
-from ui.dialogs.requests import BreachDialog, ExtendDialog, RequestAnswerDialog, RequestDialog, person_of
+from ui.dialogs.requests import BreachDialog, CorrectDialog, ExtendDialog, RequestAnswerDialog, RequestDialog, person_of
 from ui.dialogs.viewers import TextDialog
 from ui.jobs import InlineJobs
 from ui.main_window import MainWindow
@@ -140,7 +140,7 @@ def test_a_person_who_is_not_in_the_book_is_answered_too(page: RequestsPage, qtb
     dialog.yes.click()
     assert "Eulalie, not in the book" in words_of(card(page))
     assert "nobody@mail.example, 06 12 34 56 99" in words_of(card(page))
-    assert list(card(page).buttons) == ["letter", "extend", "answer"]
+    assert list(card(page).buttons) == ["letter", "extend", "correct", "answer"]
     press(page, "Q4", "letter")
     text = asked(TextDialog)
     assert "We hold no data about you." in text.text.toPlainText()
@@ -178,6 +178,55 @@ def test_enter_on_a_request_records_its_answer(page: RequestsPage, qtbot: QtBot)
     asked(RequestAnswerDialog).submit()
     assert [row["ref"] for row in page.model.rows][-1] == "Q3"
     assert list(card(page).buttons)[-1] == "reopen"
+
+
+def test_a_request_of_the_wrong_kind_is_corrected(page: RequestsPage, book: Book) -> None:
+    heard = Heard(page.said)
+    press(page, "Q1", "correct")
+    dialog = asked(CorrectDialog)
+    dialog.kind.choose("erasure")
+    dialog.day.set_day(TODAY)
+    dialog.yes.click()
+    page.arrive("Q1")
+    assert (card(page).request.asked.kind, card(page).request.asked.received_on) == ("erasure", TODAY.isoformat())
+    assert "erase" in card(page).buttons
+    assert heard.texts[0].startswith("The request of ")
+
+
+def test_a_request_recorded_by_mistake_is_removed(page: RequestsPage, book: Book) -> None:
+    press(page, "Q1", "correct")
+    asked(CorrectDialog).remove.click()
+    question = asked(Question)
+    assert any("nothing will remind you" in text for text in words_of(question))
+    question.yes.click()
+    assert [one.asked.ref for one in list_requests(book.db, TODAY)] == ["Q3", "Q2"]
+
+
+def test_a_second_request_of_the_same_kind_is_shown_before_it_is_saved(page: RequestsPage, book: Book) -> None:
+    page.record(Found("c1", "Léa", "person1@mail.example"))
+    dialog = asked(RequestDialog)
+    dialog.kind.choose("access")
+    dialog.yes.click()
+    question = asked(Question)
+    assert any("is open already: Q1, received on 15/10/2026" in text for text in words_of(question))
+    assert len(list_requests(book.db, TODAY)) == 3
+    question.yes.click()
+    assert len(list_requests(book.db, TODAY)) == 4
+
+
+def test_a_stranger_with_an_address_like_one_in_the_book_is_asked_about(page: RequestsPage, book: Book) -> None:
+    page.record()
+    dialog = asked(RequestDialog)
+    dialog.outside.click()
+    dialog.searched.setPlainText("person1+offers@mail.example")
+    dialog.yes.click()
+    question = asked(Question)
+    assert any("only after the “+”: Léa Dubois 1 (person1@mail.example)" in text for text in words_of(question))
+    question.no.click()
+    assert len(list_requests(book.db, TODAY)) == 3
+    dialog.yes.click()
+    asked(Question).yes.click()
+    assert len(list_requests(book.db, TODAY)) == 4
 
 
 def test_an_answer_by_mistake_is_taken_back(page: RequestsPage, book: Book) -> None:
@@ -225,7 +274,7 @@ def test_who_is_erased_is_shown_by_the_id_alone(book: Book, page: RequestsPage) 
     assert "Q2: erased person (c2)" in words(card(page))
     assert "The person is erased. Notify those" in words(card(page))
     assert "Erase the person" not in words(card(page))
-    assert set(card(page).buttons) == {"answer", "extend"}
+    assert set(card(page).buttons) == {"answer", "correct", "extend"}
 
 
 def test_the_report_of_an_erased_person_can_no_longer_be_made_and_the_list_tells_the_requests_apart(
@@ -329,3 +378,24 @@ def test_a_breach_is_logged_with_its_clock_and_marked_as_notified(page: Requests
     assert "a laptop was stolen" in " ".join(words_of(again))
     again.mark("B1", "authority")
     assert "notified in time" in " ".join(words_of(again))
+
+
+def test_an_objection_says_that_the_yes_to_own_offers_still_stands(
+    tmp_path: Path, settings: Settings, qtbot: QtBot
+) -> None:
+    own = given(purpose="own")
+    with told_book(tmp_path, people=[person(n, consents=[own, given()]) for n in (1, 2, 3)]) as book:
+        for who in ("c1", "c2"):
+            record_request(book.db, who, "objection", TODAY.isoformat(), NOW)
+            withdraw(book, who)
+        withdraw(book, "c2", purpose="own")
+        window = window_of(book, settings, qtbot)
+        page = window.book_view.page if window.book_view is not None else None
+        assert isinstance(page, RequestsPage)
+        press(page, "Q1", "answer")
+        assert any("Still stands: The yes to your own offers." in text for text in words_of(asked(RequestAnswerDialog)))
+        asked(RequestAnswerDialog).submit()
+        page.arrive("Q1")
+        assert any("The yes to your own offers." in text for text in words_of(card(page)))
+        page.arrive("Q2")
+        assert not any("own offers" in text for text in words_of(card(page)))

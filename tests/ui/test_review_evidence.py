@@ -17,7 +17,7 @@ from tests.ui.looking import shown, words_of
 from tests.ui.stretch import settle
 from ui.jobs import InlineJobs
 from ui.pages.review import details
-from ui.pages.review.details import Evidence
+from ui.pages.review.details import EvidencePanel
 from ui.pages.review.page import ReviewPage
 from ui.settings import Settings
 
@@ -75,7 +75,7 @@ def test_a_window_that_is_high_again_has_the_evidence_beside(page: ReviewPage) -
     beside = words_of(page.details)
     page.resize(1200, 632)
     assert "What is kept about it" not in words_of(page.details)
-    assert isinstance(page.details.evidence, Evidence)
+    assert isinstance(page.details.evidence, EvidencePanel)
     page.resize(1200, 860)
     assert words_of(page.details) == beside
     assert not page.details.evidence.isVisible()

@@ -192,7 +192,7 @@ def test_an_answer_is_recorded(jobs: InlineJobs, book: Book, qtbot: QtBot) -> No
     dialog.how.choose("post")
     dialog.submit()
     (one,) = list_requests(book.db, TODAY)
-    assert (one.standing.state, one.asked.how, one.asked.note) == ("answered", "post", "all")
+    assert (one.deadline.state, one.asked.how, one.asked.note) == ("answered", "post", "all")
 
 
 def test_an_answer_before_the_request_is_refused(jobs: InlineJobs, book: Book, qtbot: QtBot) -> None:
@@ -212,9 +212,9 @@ def test_a_request_is_extended(jobs: InlineJobs, book: Book, qtbot: QtBot) -> No
     dialog.submit()
     after = list_requests(book.db, TODAY)[0]
     assert after.asked.extended_on == TODAY.isoformat()
-    assert after.standing.due is not None
-    assert before.standing.due is not None
-    assert after.standing.due > before.standing.due
+    assert after.deadline.due is not None
+    assert before.deadline.due is not None
+    assert after.deadline.due > before.deadline.due
 
 
 def test_no_last_day_is_said_where_none_is_known() -> None:
@@ -422,7 +422,7 @@ def test_an_erasure_is_done_and_told(jobs: InlineJobs, book: Book, qtbot: QtBot)
     assert done.answer.isVisible()
     done.answer.click()
     asked(RequestAnswerDialog).submit()
-    assert list_requests(book.db, TODAY)[0].standing.state == "answered"
+    assert list_requests(book.db, TODAY)[0].deadline.state == "answered"
     assert len(list_contacts(book.db, "person1@mail.example", {}, "added")) == 0
 
 

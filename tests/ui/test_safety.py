@@ -6,17 +6,21 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.db.book import settings
 from leadkeeper.db.book.backup import verified_copy
 from leadkeeper.db.engine import writing
 from leadkeeper.domain.contact import Consent
-from leadkeeper.services.books.backup import PUT_BACK, list_copies, restored_since
+from leadkeeper.progress import run
+from leadkeeper.services.books.backup import PUT_BACK, keep_copy, list_copies, replace_with_backup, restored_since
 from leadkeeper.services.books.open import open_book
 from leadkeeper.services.consent.record import record_consent
+from leadkeeper.services.contacts.duplicates import merge
 from leadkeeper.services.exports.register import IN_DOUBT
+from leadkeeper.services.privacy.erasure import erase
+from leadkeeper.services.privacy.requests import record_strangers_request
 from tests.made_archive import archive, given, person, restored
 from tests.services.made_book import NOW
 from tests.systems import WINDOWS
@@ -200,6 +204,29 @@ def test_a_copy_is_put_back_and_the_window_stands_in_it_again(
     wait_for(qtbot, lambda: "may be missing" in banner(application))
     (former,) = tmp_path.glob("clodomir-replaced-*.leads")
     assert former.name in banner(application)
+
+
+def test_who_was_erased_and_what_was_asked_since_the_copy_is_named_until_it_is_done_again(
+    application: Application, qtbot: QtBot, tmp_path: Path
+) -> None:
+    with restored(tmp_path, archive(person(1), person(2), person(3))) as book:
+        path = book.path
+        copy = run(keep_copy(book.db, path, tmp_path / "copies", NOW, once_a_day=True)).made
+        run(erase(book.db, "c1", NOW))
+        merge(book.db, 2, [3], {}, NOW)
+        record_strangers_request(book.db, "nobody@mail.example", "access", "2026-11-20", NOW)
+    assert copy is not None
+    run(replace_with_backup(copy, path, NOW))
+    opened(qtbot, application, path)
+    for words in ("erased since the backup is back in the book", "Léa Dubois 1 (c1)", "1 merge", "1 request"):
+        assert words in banner(application)
+    press(application, "entered them")
+    assert any("Léa Dubois 1 (c1)" in one.text() for one in box(qtbot, Question).findChildren(QLabel))
+    box(qtbot, Question).reject()
+    assert application.book.jobs is not None
+    application.book.jobs.write(lambda db: erase(db, "c1", NOW), title="Erasing")
+    wait_for(qtbot, lambda: "Léa Dubois 1 (c1)" not in banner(application))
+    assert "1 merge" in banner(application)
 
 
 def test_copies_have_a_place_without_any_choice() -> None:

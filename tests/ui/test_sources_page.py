@@ -82,13 +82,13 @@ def version(
     ],
 )
 def test_a_version_stands_in_a_word(source: SourceVersion, said: tuple[str, Status]) -> None:
-    assert page_window.standing(source) == said
+    assert page_window.form_status(source) == said
 
 
 def test_evidence_that_was_changed_is_told(qtbot: QtBot) -> None:
     source = version(HOLDS, "active", PICTURE)
     changed = SourceVersion(source.form, source.version, 0, source.findings, frozenset({"00"}))
-    assert page_window.standing(changed) == ("evidence changed", Status.BAD)
+    assert page_window.form_status(changed) == ("evidence changed", Status.BAD)
 
 
 def test_the_consequence_of_errors_is_counted(qtbot: QtBot) -> None:

@@ -11,7 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from leadkeeper.messages import language
 from ui.app import install_translations
+from ui.dialogs.help import shown_keys
 from ui.settings import Settings
+from ui.widgets.buttons import KEYS
 
 
 @pytest.fixture
@@ -47,6 +49,7 @@ def test_keys_are_named_and_still_understood(qapp: QApplication, settings: Setti
     redo = QKeySequence("Ctrl+Shift+Z")
     assert redo.toString(QKeySequence.SequenceFormat.NativeText) == "Ctrl+Maj+Z"
     assert redo.toString(QKeySequence.SequenceFormat.PortableText) == "Ctrl+Shift+Z"
+    assert [shown_keys(keys) for keys, _what in KEYS.values() if "Shift+A" in keys] == ["Maj+A, Maj+B"]
 
 
 def test_only_one_language_is_loaded_at_a_time(qapp: QApplication, settings: Settings) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QFont, QGuiApplication, QPainter, QPalette, QP
 from PySide6.QtWidgets import QApplication
 
 from ui import theme
+from ui.settings import ThemeMode
 from ui.theme import DARK, DARK_CONTRAST, GROUNDS, LIGHT, LIGHT_CONTRAST, TYPE, Colours, Status
 
 STRONG = {"light-contrast": LIGHT_CONTRAST, "dark-contrast": DARK_CONTRAST}
@@ -61,7 +62,7 @@ def test_high_contrast_is_seven_to_one_lines_included(tokens: Colours, ink: str,
 
 @pytest.mark.parametrize(("mode", "tokens"), [("light", LIGHT_CONTRAST), ("dark", DARK_CONTRAST)])
 def test_a_desktop_that_asks_for_high_contrast_gets_it_in_both_modes(
-    qapp: QApplication, monkeypatch: pytest.MonkeyPatch, mode: theme.Mode, tokens: Colours
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch, mode: ThemeMode, tokens: Colours
 ) -> None:
     with monkeypatch.context() as asked:
         asked.setattr(theme, "high_contrast", lambda _app: True)
@@ -177,7 +178,7 @@ def test_the_marks_of_the_style_sheet_are_drawn_in_the_colours_of_the_theme(fold
 
 
 @pytest.mark.parametrize(("mode", "tokens"), [("light", LIGHT), ("dark", DARK), ("system", LIGHT)])
-def test_a_mode_is_the_palette_of_the_whole_application(qapp: QApplication, mode: theme.Mode, tokens: Colours) -> None:
+def test_a_mode_is_the_palette_of_the_whole_application(qapp: QApplication, mode: ThemeMode, tokens: Colours) -> None:
     theme.apply(qapp, mode)
     try:
         assert theme.colours() is tokens
@@ -188,7 +189,7 @@ def test_a_mode_is_the_palette_of_the_whole_application(qapp: QApplication, mode
 
 
 @pytest.mark.parametrize(("mode", "wish"), [("light", "Light"), ("dark", "Dark"), ("system", "Unknown")])
-def test_title_bars_and_boxes_of_the_system_are_asked_to_follow(mode: theme.Mode, wish: str) -> None:
+def test_title_bars_and_boxes_of_the_system_are_asked_to_follow(mode: ThemeMode, wish: str) -> None:
     pretended = Mock()
     theme.change(pretended, mode)
     pretended.styleHints().setColorScheme.assert_called_once_with(Qt.ColorScheme[wish])
@@ -198,7 +199,7 @@ def test_the_window_turns_with_the_desktop_only_where_it_follows_it(
     qapp: QApplication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     turned: list[str] = []
-    mode: list[theme.Mode] = ["system"]
+    mode: list[ThemeMode] = ["system"]
     ours = Mock(styleHints=qapp.styleHints)  # windows of other tests follow the real one
     monkeypatch.setattr(theme, "_prepare", lambda app, wanted: turned.append(wanted) if app is ours else None)
     monkeypatch.setattr(theme, "change", lambda app, wanted: turned.append(f"to {wanted}") if app is ours else None)

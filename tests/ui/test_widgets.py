@@ -13,7 +13,7 @@ from ui.widgets import buttons
 from ui.widgets.cards import Card, EmptyState, FigureCard, PageHeader, ReasonCard
 from ui.widgets.labels import IconLabel, StatusBadge, pill_size, separator, text_label
 from ui.widgets.layouts import FlowLayout, ScrollColumn, flowing
-from ui.widgets.timeline import SHOWN_AT_FIRST, Event, Timeline
+from ui.widgets.timeline import SHOWN_AT_FIRST, Timeline, TimelineEvent
 
 
 @pytest.mark.parametrize("status", list(Status))
@@ -182,17 +182,17 @@ def test_a_screen_reader_reads_an_empty_state_from_top_to_bottom(qtbot: QtBot) -
     assert [text for text in read if text] == ["Nobody yet", "Import a file.", "Import…"]
 
 
-def test_a_reason_says_its_status_sentence_remedy_and_facts(qtbot: QtBot) -> None:
-    card = ReasonCard(Status.BAD, "blocked", "Not named.", "Ask again.", [("List", "v1")], "R14")
+def test_a_reason_says_its_status_sentence_remedy_and_rule(qtbot: QtBot) -> None:
+    card = ReasonCard(Status.BAD, "blocked", "Not named.", "Ask again.", "R14")
     shown(qtbot, card)
-    assert words_of(card) == ["Not named.", "Ask again.", "List", "v1", "R14"]
+    assert words_of(card) == ["Not named.", "Ask again.", "R14"]
     assert card.findChild(StatusBadge).text == "blocked"
     assert card.accessibleName() == "blocked. Not named. Ask again."
 
 
 def test_a_timeline_shows_thirty_events_and_the_rest_on_demand(qtbot: QtBot) -> None:
     timeline = shown(qtbot, Timeline())
-    timeline.set_events([Event(f"day {n}", f"event {n}", "file, line 3") for n in range(SHOWN_AT_FIRST + 5)])
+    timeline.set_events([TimelineEvent(f"day {n}", f"event {n}", "file, line 3") for n in range(SHOWN_AT_FIRST + 5)])
     assert words_of(timeline).count("file, line 3") == SHOWN_AT_FIRST
     more = timeline.findChild(QPushButton)
     assert more.text() == "Show 5 more"
@@ -202,7 +202,7 @@ def test_a_timeline_shows_thirty_events_and_the_rest_on_demand(qtbot: QtBot) -> 
 
 def test_a_timeline_of_nothing_is_empty(qtbot: QtBot) -> None:
     timeline = shown(qtbot, Timeline())
-    timeline.set_events([Event("day", "event")])
+    timeline.set_events([TimelineEvent("day", "event")])
     timeline.set_events([])
     assert words_of(timeline) == []
 

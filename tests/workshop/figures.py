@@ -34,10 +34,11 @@ LIST = "E-mail;PrÃ©nom;Optin partenaires\n" + "".join(f"a{n}@courriel.example;LÃ
 def size(half: str) -> dict[str, object]:
     """Modules, lines and repetitions of one half of the program: `leadkeeper` or `ui`."""
     sources = [source for source in python() if source.path.startswith(f"{half}/")]
+    homes = Counter(name for source in python() if source.product for name in type_names(source.tree))
     modules = [source for source in sources if not source.path.endswith("__init__.py")]
     lines = [len(source.text.splitlines()) for source in modules]
     folders = Counter(str(Path(source.path).parent) for source in modules)
-    types = Counter(name for source in sources for name in type_names(source.tree))
+    types = {name for source in sources for name in type_names(source.tree)}
     return {
         "modules": len(modules),
         "lines": sum(len(source.text.splitlines()) for source in sources),
@@ -46,7 +47,7 @@ def size(half: str) -> dict[str, object]:
         "largest folder": max(folders.values()),
         "import lines": sum(map(import_lines, sources)),
         "comment lines": sum(map(comment_lines, sources)),
-        "types defined twice": sum(count > 1 for count in types.values()),
+        "types defined twice": sum(homes[name] > 1 for name in types),
         f"private functions of at most {SMALL} lines with one caller": sum(map(single_callers, sources)),
     }
 

@@ -167,8 +167,8 @@ def about_facts(settings_file: Path, book: Path | None = None) -> list[tuple[str
 class AboutRows(QWidget):
     """The facts as rows; long paths are elided with the whole path in a tooltip, sentences wrap."""
 
-    def __init__(self, facts: Iterable[tuple[str, str]], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, facts: Iterable[tuple[str, str]]) -> None:
+        super().__init__()
         rows = QFormLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setHorizontalSpacing(SPACE.l)

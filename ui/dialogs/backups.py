@@ -73,7 +73,7 @@ class CopiesDialog(QDialog):
         book, within, passphrase = self._book, self._within, self._passphrase
         self._allow()
         self._jobs.read(
-            lambda _db: tell_copies(book, within, passphrase), self._show, replace="copies", owner=self, aside=True
+            lambda _db: tell_copies(book, within, passphrase), self._show, replace="copies", owner=self, long=True
         )
 
     def _show(self, backups: list[BackupSummary]) -> None:

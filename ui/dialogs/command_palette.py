@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 from leadkeeper.messages import _
 from ui.jobs import Jobs
 from ui.theme import SIZE, SPACE, colours, icon
+from ui.widgets.buttons import keys_of
 from ui.widgets.forms import resize_within_screen, without_letter
 from ui.widgets.labels import text_label
 
@@ -132,7 +133,7 @@ def button_offers(page: QWidget) -> list[PaletteEntry]:
 
 MOST_OFFERS = 9
 MOST_PEOPLE = 8
-OWN_KEYS = QKeySequence("Ctrl+K").toString(QKeySequence.SequenceFormat.NativeText)
+OWN_KEYS = QKeySequence(keys_of("find")).toString(QKeySequence.SequenceFormat.NativeText)
 BESIDE = Qt.ItemDataRole.UserRole + 1
 PaletteChoice: TypeAlias = "PaletteEntry | Found"
 _MOVES = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 5, Qt.Key.Key_PageUp: -5}

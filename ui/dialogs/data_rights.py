@@ -22,8 +22,7 @@ from leadkeeper.domain.time import Clock, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _, ngettext
 from leadkeeper.messages.errors import sentence
-from leadkeeper.messages.privacy import ReportSection, sealed_sentence, sections, title
-from leadkeeper.messages.privacy import erased as erased_words
+from leadkeeper.messages.privacy import ReportSection, erasure_lines, sealed_sentence, sections, title
 from leadkeeper.services.contacts.details import ContactDetails, NamedRecord, choice, show_number
 from leadkeeper.services.contacts.editing import Edited
 from leadkeeper.services.contacts.listing import find
@@ -354,17 +353,18 @@ def what_stays(ahead: ErasurePreview) -> list[str]:
         lines.append(names.format(who="; ".join(one.named for one in ahead.left)))
     if ahead.shared:
         stop = _(
-            "Shared addresses are put on the suppression list all the same, so everybody who has one is no "
-            "longer shared: {addresses}."
+            "Addresses and numbers that other records have too are put on the suppression list all the same, so those "
+            "people are no longer shared: {addresses}."
         )
         lines.append(stop.format(addresses=", ".join(ahead.shared)))
     if ahead.sealed_years:
         lines.append(sealed_sentence(ahead.sealed_years))
-    if ahead.partners:
+    if ahead.files:
         given = ngettext(
             "The file shared with a partner: {files}.", "The files shared with partners: {files}.", len(ahead.files)
         )
         lines.append(given.format(files=", ".join(ahead.files)))
+    if ahead.partners:
         told = _("You must notify {partners}. The notifications will be in the register.")
         lines.append(told.format(partners=", ".join(ahead.partners)))
     lines.append(_("Backups of the book made before, also those of today: delete them once you no longer need them."))
@@ -447,7 +447,7 @@ def lines_of(done: Erased, names: Sequence[str] = ()) -> Sequence[str]:
     """Return the result of an erasure as sentences; `names` are those of the partners that had the person."""
     partners = len({one.partner for one in done.notices})
     named = names if len(names) == partners else ()
-    lines = erased_words(done.removed, partners, done.files, done.sheets, done.sealed_years, named)
+    lines = erasure_lines(done.removed, partners, done.files, done.sheets, done.sealed_years, named)
     if not done.on_disk:
         lines.append(_("Old pages of the file are erased when the book is closed."))
     return lines
@@ -484,7 +484,7 @@ class Rights(QObject):
 
     def withdraw(self, row: int, shown: ContactDetails) -> None:
         """Ask what a person refused or withdrew; undoing it asks first."""
-        partners = dict.fromkeys((one.partner, one.legal_name) for one in shown.standings)
+        partners = dict.fromkeys((one.partner, one.legal_name) for one in shown.verdicts)
         dialog = WithdrawDialog(self._jobs, row, shown.contact, list(partners), self._clock, self._over)
         name = short_name(shown.contact.display_name) or shown.contact.called
         questions = {

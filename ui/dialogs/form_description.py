@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QWidget
 
 from leadkeeper.domain.book import Owner
 from leadkeeper.domain.form import EVIDENCE_KINDS, Evidence, Finding, Form, FormVersion
@@ -37,8 +37,14 @@ from ui.widgets.editors import CheckList, ChoiceBox, DayField, FileField, Group,
 from ui.widgets.form_preview import FindingRows, FormDrawing, verdict
 from ui.widgets.forms import FormDialog, FormRows
 from ui.widgets.labels import StatusBadge, text_label
-from ui.widgets.layouts import ScrollColumn, Splitter
+from ui.widgets.layouts import ScrollColumn, Splitter, inner_column
 from ui.widgets.number_fields import IntegerEdit
+
+
+def already_shared(cut: CutOff) -> str:
+    """Return how many of the people concerned were shared, "" for none."""
+    shared = ngettext("{n} was already shared.", "{n} were already shared.", cut.shared)
+    return shared.format(n=format_number(cut.shared)) if cut.shared else ""
 
 
 def warn_of_cut_off(jobs: Jobs, form: str, starts: DayField, owner: FormDialog) -> QLabel:
@@ -52,17 +58,14 @@ def warn_of_cut_off(jobs: Jobs, form: str, starts: DayField, owner: FormDialog) 
             "{n} people said yes since that day under the former version: their consents will no longer count.",
             cut.people,
         ).format(n=format_number(cut.people))
-        if cut.shared:
-            shared = ngettext("{n} was already shared.", "{n} were already shared.", cut.shared)
-            text = f"{text} {shared.format(n=format_number(cut.shared))}"
-        label.setText(text)
+        label.setText(" ".join(filter(None, (text, already_shared(cut)))))
         label.setVisible(cut.people > 0)
 
     def look() -> None:
         label.hide()
         if starts.is_understood:
             day = starts.day
-            jobs.read(lambda db: cut_off(db, form, day), show, replace="form-cut-off", owner=owner, aside=True)
+            jobs.read(lambda db: cut_off(db, form, day), show, replace="form-cut-off", owner=owner, long=True)
 
     starts.changed.connect(look)
     look()
@@ -159,9 +162,7 @@ class BoxAnswers(Group):
         self.checked.setChecked((box or {}).get("checked") is True)
         self.more = more
         self._inside = [self.text, self.checked, *([more] if more is not None else [])]
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SPACE.s)
+        layout = inner_column(self, SPACE.s)
         for widget in (self.there, *self._inside):
             layout.addWidget(widget)
         self.there.setChecked(box is not None)

@@ -10,10 +10,10 @@ from PySide6.QtCore import QRegularExpression, Qt, QUrl
 from PySide6.QtGui import QImage, QKeySequence, QShortcut, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QTextBrowser, QVBoxLayout, QWidget
 
-from leadkeeper.messages import N_, _, language
+from leadkeeper.messages import _, language
 from ui.models.table_model import Column, ListModel
 from ui.theme import SIZE, SPACE
-from ui.widgets.buttons import plain, primary
+from ui.widgets.buttons import KEYS, plain, primary
 from ui.widgets.filter_bar import SearchField
 from ui.widgets.forms import resize_within_screen
 from ui.widgets.labels import set_style_property, text_label
@@ -154,32 +154,6 @@ def guide_pages(folder: Path | None = None) -> dict[str, tuple[str, str]]:
 
 
 NATIVE = QKeySequence.SequenceFormat.NativeText
-KEYS = (
-    ("Ctrl+K", N_("Find any action or person")),
-    ("Ctrl+1", N_("First page of the sidebar; Ctrl+2 the second, and so on")),
-    ("Ctrl+F", N_("Search on the page that is shown")),
-    ("Ctrl+I", N_("Import files")),
-    ("Ctrl+E", N_("Export for a partner")),
-    ("Ctrl+P", N_("Print the page that is shown")),
-    ("F5", N_("Load the page that is shown again")),
-    ("Ctrl+N", N_("Begin a new book")),
-    ("Ctrl+O", N_("Open a book")),
-    ("Ctrl+W", N_("Close the book")),
-    ("Ctrl+,", N_("The settings")),
-    ("Ctrl+Q", N_("Quit")),
-    ("Ctrl+Z", N_("Undo what was just done")),
-    ("Ctrl+Shift+Z, Ctrl+Y", N_("Redo what was undone")),
-    ("Ctrl+C", N_("Copy the selected rows of a table as text")),
-    (N_("Enter"), N_("Open the row or button that is marked")),
-    (N_("Tab"), N_("Go to the next field or button; with Shift to the one before")),
-    (N_("Esc"), N_("Close a dialog; empty a search field")),
-    ("F1", N_("The guide to the page that is shown")),
-    ("A B S N", N_("In Review: allow, block, skip, write the reason")),
-    ("Shift+A Shift+B", N_("In Review: allow or block the whole group")),
-    ("R", N_("In Review: use the last reason again")),
-    ("← →", N_("In Review: the person before, the next one")),
-)
-"""Keys in Qt's notation or by name (msgid), and what they do (msgids)."""
 
 
 class ShortcutsDialog(QDialog):
@@ -189,7 +163,7 @@ class ShortcutsDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(_("Keyboard"))
         columns = (Column("keys", _("Keys"), 150), Column("what", _("What they do"), 420, grows=True))
-        rows = [{"keys": shown_keys(keys), "what": _(what)} for keys, what in KEYS]
+        rows = [{"keys": shown_keys(keys), "what": _(what)} for keys, what in KEYS.values()]
         self.table = Table("shortcuts", ListModel(columns, rows, parent=self), title=_("Keyboard"))
         self.close_button = primary(_("&Close"), self.accept)
         self.close_button.setDefault(True)
@@ -202,4 +176,6 @@ class ShortcutsDialog(QDialog):
 
 def shown_keys(keys: str) -> str:
     """Return keys in the notation of this system."""
-    return QKeySequence(keys).toString(NATIVE) if keys.startswith("Ctrl+") else _(keys)
+    if not keys.startswith(("Ctrl+", "Shift+")):
+        return _(keys)
+    return ", ".join(one.toString(NATIVE) for one in QKeySequence.listFromString(keys))

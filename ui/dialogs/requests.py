@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -12,33 +13,38 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton, QVBoxLayout, QW
 
 from leadkeeper.domain.contact import CHANNELS, Consent, Contact
 from leadkeeper.domain.email import is_address
-from leadkeeper.domain.time import PARIS, Clock, paris_day
+from leadkeeper.domain.time import PARIS, Clock, calendar_day, paris_day
 from leadkeeper.messages import N_, _, labels, ngettext
 from leadkeeper.messages.privacy import way
 from leadkeeper.messages.proof import breach_words
+from leadkeeper.messages.suppression import checks_before_request
 from leadkeeper.services.books.undo import withdraw
 from leadkeeper.services.consent.record import accepted_again
 from leadkeeper.services.contacts.details import named_record
 from leadkeeper.services.contacts.editing import Edited
-from leadkeeper.services.contacts.listing import Found
+from leadkeeper.services.contacts.listing import NOBODY_NEAR, Found, Resembling
 from leadkeeper.services.privacy.requests import (
     RequestStatus,
     answer_request,
+    before_request,
+    correct_request,
     extend_request,
     record_request,
     record_strangers_request,
+    remove_request,
     request_status,
 )
 from leadkeeper.services.proof.breaches import BreachStatus, list_breaches, mark_told, record_breach
 from ui.jobs import Jobs
 from ui.models.formats import format_number, long_day, short_name
 from ui.theme import SPACE, Status
-from ui.widgets.buttons import chip, plain, writing
+from ui.widgets.buttons import chip, danger, plain, writing
 from ui.widgets.cards import Card
 from ui.widgets.editors import CheckList, ChoiceBox, DayField, FileField, MomentField, TextField
 from ui.widgets.forms import FormDialog, FormRow
 from ui.widgets.labels import breakable, text_label
-from ui.widgets.layouts import clear_layout, flowing
+from ui.widgets.layouts import clear_layout, flowing, inner_column
+from ui.widgets.message_boxes import confirm
 from ui.widgets.person_field import PersonField
 
 UNDONE = {
@@ -57,7 +63,34 @@ REFUSAL = N_(
 """What refusing a request of another kind takes."""
 
 
-class RequestDialog(FormDialog):
+OWN_OFFERS = N_(
+    "The yes to your own offers. If the person objects to these too, record it in Contacts, and stop them in your "
+    "mailing program."
+)
+
+
+class _CheckedDialog(FormDialog):
+    """Asks before it saves a request, if the person has an open one like it or an address resembles one of the book."""
+
+    def check_first(
+        self, jobs: Jobs, look: Callable[[Any], tuple[list[RequestStatus], Resembling]], save: Callable[[], object]
+    ) -> None:
+        """Look for what is worth a question, ask it if there is any, then save."""
+
+        def looked(found: tuple[list[RequestStatus], Resembling]) -> None:
+            alike, near = found
+            same = [(one.asked.ref, one.asked.received_on) for one in alike]
+            texts = checks_before_request(same, near.count, near.people)
+            if texts:
+                confirm(_("Save this request?"), "\n\n".join(texts), _("&Save it all the same"), save, self)
+            else:
+                save()
+
+        self.clear_errors()
+        jobs.read(look, looked, self.failed, replace="request-check", owner=self)
+
+
+class RequestDialog(_CheckedDialog):
     """Records a request of a person; emits `recorded(request)`."""
 
     recorded = Signal(object)  # RequestStatus
@@ -125,6 +158,11 @@ class RequestDialog(FormDialog):
             ref = record_request(db, who, kind, day.isoformat(), now, note or None)
             return request_status(db, ref, paris_day(now))
 
+        self.check_first(
+            self._jobs, lambda db: before_request(db, kind, paris_day(now), who=who), partial(self._record, record)
+        )
+
+    def _record(self, record: Callable[[Any], RequestStatus]) -> None:
         self.do(self._jobs, record, self.recorded.emit, _("Recording a request"))
 
     def _record_stranger(self) -> None:
@@ -135,7 +173,79 @@ class RequestDialog(FormDialog):
             ref = record_strangers_request(db, searched, kind, day, now, name, note)
             return request_status(db, ref, paris_day(now))
 
-        self.do(self._jobs, record, self.recorded.emit, _("Recording a request"))
+        self.check_first(
+            self._jobs,
+            lambda db: before_request(db, kind, paris_day(now), searched=searched),
+            partial(self._record, record),
+        )
+
+
+class CorrectDialog(_CheckedDialog):
+    """Corrects an open request, or removes one that was recorded by mistake; emits `corrected(id)`, `removed()`."""
+
+    corrected = Signal(str)
+    removed = Signal()
+
+    def __init__(self, jobs: Jobs, request: RequestStatus, clock: Clock, parent: QWidget | None = None) -> None:
+        super().__init__(
+            _("Correct request {request} of {person}").format(person=person_of(request), request=request.asked.ref),
+            _("&Save"),
+            parent,
+        )
+        self._jobs, self._request, self._clock = jobs, request, clock
+        self.kind = ChoiceBox(labels.request.choices())
+        self.kind.choose(request.asked.kind or "")
+        received = calendar_day(request.asked.received_on)
+        self.day = DayField(received or paris_day(clock()))
+        self.note = TextField(request.asked.note or "")
+        self.rows.row(_("W&hat is asked"), self.kind)
+        day_row = self.rows.row(_("&Received on"), self.day)
+        self.rows.row(_("&Note"), self.note, _("It is part of the person's access report."))
+        self.errors_at = {"day-in-future": day_row, "bad-day": day_row}
+        self.remove = writing(danger(_("Re&move this request…"), self._ask_to_remove, "trash"))
+        self.rows.row("", self.remove, _("Only if it was recorded by mistake: what a person asks must be answered."))
+        self.fit()
+
+    def submit(self) -> None:
+        asked, kind, day = self._request.asked, self.kind.value, self.day.day.isoformat()
+        now, note = self._clock(), self.note.text or None
+        who = "" if asked.erased else asked.contact
+
+        def save() -> None:
+            self.do(
+                self._jobs,
+                lambda db: correct_request(db, asked.ref, kind, day, now, note),
+                lambda _done: self.corrected.emit(asked.ref),
+                _("Correcting a request"),
+            )
+
+        def look(db: Any) -> tuple[list[RequestStatus], Resembling]:
+            alike, _near = before_request(
+                db, kind, paris_day(now), who=who, searched=", ".join(asked.searched), ref=asked.ref
+            )
+            return alike, NOBODY_NEAR  # asked when it was recorded
+
+        self.check_first(self._jobs, look, save)
+
+    def _ask_to_remove(self) -> None:
+        asked = self._request.asked
+        text = _("{request}, received on {day}: it leaves no trace, and nothing will remind you of it any more.")
+        confirm(
+            _("Remove this request?"),
+            text.format(request=asked.ref, day=labels.day(asked.received_on or "?")),
+            _("&Remove"),
+            self._remove,
+            self,
+        )
+
+    def _remove(self) -> None:
+        ref = self._request.asked.ref
+        self.do(
+            self._jobs,
+            lambda db: remove_request(db, ref),
+            lambda _done: self.removed.emit(),
+            _("Removing a request"),
+        )
 
 
 class LastAddress:
@@ -210,6 +320,8 @@ class RequestAnswerDialog(FormDialog):
         self.how = ChoiceBox(way.choices())
         self.note, self.why_not = TextField(request.asked.note or ""), TextField()
         self.sent = FileField(_("All files (*)"))
+        if request.gets_own_offers:
+            self.rows.add(text_label(f"{_('Still stands')}: {_(OWN_OFFERS)}", "strong"))
         day_row = self.rows.row(_("Answered &on"), self.day)
         self.rows.row(_("&How"), self.how)
         kind = request.asked.kind or ""
@@ -356,7 +468,7 @@ class ExtendDialog(FormDialog):
         )
         self._jobs, self._ref, self._clock = jobs, request.asked.ref, clock
         self.day = DayField(paris_day(clock()))
-        row = self.rows.row(_("&Informed on"), self.day, latest(request.standing.due))
+        row = self.rows.row(_("&Informed on"), self.day, latest(request.deadline.due))
         codes = ("extension-too-late", "day-in-future", "bad-day", "request-answered")
         self.errors_at = dict.fromkeys(codes, row)
         self.fit()
@@ -406,9 +518,7 @@ class BreachDialog(FormDialog):
         at_row = self.rows.row(_("&Known since"), self.known_at)
         self.errors_at = {"reason-missing": what_row, "day-in-future": at_row, "field-day": at_row}
         log = QWidget()
-        self._log = QVBoxLayout(log)
-        self._log.setContentsMargins(0, 0, 0, 0)
-        self._log.setSpacing(SPACE.s)
+        self._log = inner_column(log, SPACE.s)
         self.rows.add(log)
         self.fit()
         self.reload()

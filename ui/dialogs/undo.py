@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
 from leadkeeper.domain.time import Clock
-from leadkeeper.messages import _, contacts, ngettext
+from leadkeeper.messages import N_, _, contacts, labels, ngettext
 from ui.jobs import Jobs
 from ui.models.formats import format_number
 
@@ -78,6 +78,11 @@ class UndoLine:
         self._undone.clear()
         self._done.append(done)
 
+    def remember(self, earlier: Sequence[Done]) -> None:
+        """Put what was done before the book was opened before the rest, unless something is there already."""
+        if not self._done:
+            self._done.extend(earlier)
+
     def begin(self, done: Done, *, back: bool) -> None:
         """Mark an undo (`back`) or redo of an action as in progress."""
         self._moving = (done, back)
@@ -100,6 +105,17 @@ def _newest(line: list[Done], page: str) -> Done | None:
     return next((done for done in reversed(line) if done.page == page), None)
 
 
+PAGES = {"review": "review"}
+"""Pages of edits, by kind; others are of contacts."""
+ADDRESSES = frozenset({"email", "phone", "other_emails", "other_phones"})
+LOSES = {
+    "merge": N_("If you undo it, a refusal in one of the records no longer holds for the others."),
+    "answer": N_("If you undo it, what a refusal blocked may be shared again."),
+    "stop": N_("If you undo it, what a refusal blocked may be shared again."),
+    "fields": N_("If you undo it, a refusal at an address that was added no longer holds."),
+}
+
+
 class History(QObject):
     """Undoes and redoes journalled edits; emits `said(text, undo)` after each."""
 
@@ -112,6 +128,29 @@ class History(QObject):
     def offer(self, edit: int | None, question: str = "") -> Undo | None:
         """Return the undo of an edit with its redo; `question` is asked first. None without an edit."""
         return Undo(lambda: self.undo(edit), question, lambda: self.redo(edit)) if edit is not None else None
+
+    def recall(self, then: Callable[[list[Done]], object]) -> None:
+        """Read the edits of earlier sessions, oldest first, for `then`."""
+
+        def read(db: Any) -> list[tuple[Replayed, bool]]:
+            from leadkeeper.services.books.undo import last_edits
+
+            return last_edits(db, self._clock())
+
+        def told(found: list[tuple[Replayed, bool]]) -> None:
+            then([self._recalled(made, is_open=is_open) for made, is_open in found])
+
+        self._jobs.read(read, told, owner=self)
+
+    def _recalled(self, made: Replayed, *, is_open: bool) -> Done:
+        edit = made.edit
+        what = contacts.title(edit.kind, edit.facts)
+        text = f"{what[:1].upper()}{what[1:]}" + (f" ({made.name})." if made.name else ".")
+        question = _("This was done on {day}, before this book was opened.").format(day=labels.day(edit.at[:10]))
+        adds_address = not ADDRESSES.isdisjoint(edit.facts.get("fields", ()))
+        if edit.kind in LOSES and (edit.kind != "fields" or adds_address):
+            question = f"{question} {_(LOSES[edit.kind])}"
+        return Done(PAGES.get(edit.kind, "contacts"), text, self.offer(edit.number, question) if is_open else None)
 
     def undo(self, edit: int) -> None:
         """Undo this edit."""

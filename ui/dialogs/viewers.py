@@ -25,7 +25,7 @@ from ui.widgets.forms import resize_within_screen
 from ui.widgets.labels import fingerprint_row, text_label
 from ui.widgets.layouts import dialog_column
 
-Found = tuple[StoredFile | None, QImage]
+LoadedFile = tuple[StoredFile | None, QImage]
 
 
 class OpenedFiles:
@@ -94,7 +94,7 @@ class AttachmentDialog(QDialog):
         self.close_button.clicked.connect(self.accept)
         return box
 
-    def _show(self, found: Found) -> None:
+    def _show(self, found: LoadedFile) -> None:
         self._file, image = found
         self.outside.setEnabled(self._file is not None)
         self.photo.setVisible(not image.isNull())
@@ -118,7 +118,7 @@ class AttachmentDialog(QDialog):
         return "" if not image.isNull() else _("This kind of image cannot be shown here. Open it with another program.")
 
 
-def _load(db: Any, fingerprint: str) -> Found:
+def _load(db: Any, fingerprint: str) -> LoadedFile:
     file = stored_file(db, fingerprint)
     return file, QImage() if file is None or file.is_pdf else read_image(file.content)
 

@@ -8,12 +8,11 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QMoveEvent
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QRadioButton, QWidget
 
 from leadkeeper.domain.consent import Answer
-from leadkeeper.messages import _, ngettext
+from leadkeeper.messages import _, labels, ngettext
 from leadkeeper.messages.imports import header_name, warning_sentence
-from leadkeeper.messages.labels import column as field_name
 from leadkeeper.services.imports.inspect import (
     CONSENT_FIELDS,
     FIELDS,
@@ -32,6 +31,7 @@ from ui.widgets.cards import Card
 from ui.widgets.editors import ChoiceBox
 from ui.widgets.forms import FormRow, without_letter
 from ui.widgets.labels import LONGEST, ElidedLabel, StatusBadge, breakable, text_label, words_on
+from ui.widgets.layouts import inner_column, inner_row
 
 SHOWN_TEXTS = 6
 ASKED_TEXTS = 20
@@ -50,16 +50,6 @@ class _Kind:
     status: Status
 
 
-def _kinds() -> list[_Kind]:
-    return [
-        _Kind(frozenset({"yes"}), _("Yes"), Status.GOOD),
-        _Kind(frozenset({"no"}), _("No"), Status.BAD),
-        _Kind(frozenset({"withdrawn"}), _("Withdrawn"), Status.BAD),
-        _Kind(frozenset({"none"}), _("Not asked"), Status.PLAIN),
-        _Kind(frozenset({"unclear"}), _("Unclear: no answer"), Status.WARN),
-    ]
-
-
 def asked_about(found: Inspection) -> list[Told]:
     """Return the columns of a file that may hold consents, with their fields."""
     return [(one.header.text, one.field) for one in found.columns if one.field in GIVING_FIELDS]
@@ -70,11 +60,9 @@ class MeaningOfText(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, text: str, value: str | None = None, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(SPACE.m)
+    def __init__(self, text: str, value: str | None = None) -> None:
+        super().__init__()
+        row = inner_row(self, SPACE.m)
         asked = text_label(_("What does “{text}” mean?").format(text=text), "small")
         row.addWidget(asked, 1)
         words = {"yes": _("Yes"), "no": _("No"), "none": _("No answer")}
@@ -103,9 +91,9 @@ class AnswersCard(Card):
     settled = Signal()
     decided = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self) -> None:
         self.yes_to_all = plain(_("Yes, &all of them do"), self._confirm_all, "check")
-        super().__init__(_("Who said yes"), [self.yes_to_all], parent=parent)
+        super().__init__(_("Who said yes"), [self.yes_to_all])
         self.add(
             text_label(_("No cell counts as a consent before you have confirmed the meaning of its column."), "soft")
         )
@@ -209,7 +197,13 @@ class AnswersCard(Card):
         self._grid.addWidget(widget, self._grid.rowCount(), 0, 1, 2)
 
     def _put_kinds(self, answers: InspectionChoices) -> None:
-        for kind in _kinds():
+        for kind in (
+            _Kind(frozenset({"yes"}), _("Yes"), Status.GOOD),
+            _Kind(frozenset({"no"}), _("No"), Status.BAD),
+            _Kind(frozenset({"withdrawn"}), _("Withdrawn"), Status.BAD),
+            _Kind(frozenset({"none"}), _("Not asked"), Status.PLAIN),
+            _Kind(frozenset({"unclear"}), _("Unclear: no answer"), Status.WARN),
+        ):
             texts = [one for one in answers if one.answer in kind.codes]
             if not texts and kind.word in (_("Withdrawn"), _("Unclear: no answer")):
                 continue
@@ -279,7 +273,7 @@ def _question(header: str, field: str) -> str:
         "consent_partners": _("Does “{column}” say who agreed to offers of your partners?"),
         "consent_partner_names": _("Does “{column}” name the partners that each person said yes to?"),
     }
-    return asked.get(field, by_channel).format(column=header_name(header), field=field_name(field))
+    return asked.get(field, by_channel).format(column=header_name(header), field=labels.column(field))
 
 
 def _answer_examples(cells: Iterable[str]) -> str:
@@ -312,8 +306,8 @@ class MappingStep(Step):
     settled = Signal()
     ordered = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent=parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.overrides: dict[str, str | None] = {}
         self.approved: set[tuple[str, str]] = set()  # speak of refusing, and are a yes all the same
         self.answers = AnswersCard()
@@ -327,12 +321,7 @@ class MappingStep(Step):
         self._hint = text_label("")
         self.hints.add(self._hint)
         self.take = primary(_("&Use these choices"), self.take_proposals, "check")
-        self.proposed = Card(
-            _("Proposed meanings"),
-            [self.take],
-            Status.INFO,
-            margin=SPACE.m,
-        )
+        self.proposed = Card(_("Proposed meanings"), [self.take], Status.INFO, margin=SPACE.m)
         self._proposed = text_label("", "small")
         self.proposed.add(self._proposed)
         self._proposals: Mapping[str, str] = {}
@@ -445,7 +434,7 @@ class MappingStep(Step):
         order = ChoiceBox(order_choices())
         line = _Line(
             ElidedLabel("", "small"),
-            _wide(ChoiceBox(_choices())),
+            _wide(ChoiceBox([(NO_FIELD, _("Not used (kept)")), *((one, labels.column(one)) for one in FIELDS)])),
             order,
             FormRow(without_letter(_("&Order of the dates")), order),
             StatusBadge(_("consent"), Status.WARN),
@@ -470,7 +459,9 @@ class MappingStep(Step):
         line.pill.set(_kind_of(column.field), Status.WARN)
         line.examples.set_text(_examples(inspection, column.header.index))
         proposed = inspection.proposals.get(column.header.text)
-        why = _("Proposed above: {field}.").format(field=field_name(proposed)) if proposed else inspection.why(column)
+        why = (
+            _("Proposed above: {field}.").format(field=labels.column(proposed)) if proposed else inspection.why(column)
+        )
         line.why.setText(why)
         line.choice.setAccessibleDescription(why)
 
@@ -521,22 +512,19 @@ def hints_of(inspection: Inspection) -> list[str]:
         hints.append(
             _("No column gives the date of the consent, and a consent without its date proves nothing. Choose "
               "“{field}” for one.")
-            .format(field=field_name("consent_at"))
+            .format(field=labels.column("consent_at"))
         )  # fmt: skip
     if "consent_at" not in fields:
         text = _("“{column}” does not say what happened on that date. If each person agreed then, choose “{field}”.")
         hints += [
-            text.format(column=header_name(header), field=field_name("consent_at")) for header in inspection.vague_dates
+            text.format(column=header_name(header), field=labels.column("consent_at"))
+            for header in inspection.vague_dates
         ]
     return hints
 
 
 def _proposal(header: str, field: str) -> str:
-    return _("“{column}”: {field}").format(column=header_name(header), field=field_name(field))
-
-
-def _choices() -> list[tuple[str, str]]:
-    return [(NO_FIELD, _("Not used (kept)")), *((one, field_name(one)) for one in FIELDS)]
+    return _("“{column}”: {field}").format(column=header_name(header), field=labels.column(field))
 
 
 def _examples(found: Inspection, place: int) -> str:
@@ -546,9 +534,7 @@ def _examples(found: Inspection, place: int) -> str:
 
 def _header(header: str, examples: ElidedLabel) -> QWidget:
     holder = QWidget()
-    column = QVBoxLayout(holder)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(SPACE.xxs)
+    column = inner_column(holder, SPACE.xxs)
     is_long = max(map(len, header.split()), default=0) > LONGEST  # otherwise the other columns get one word a line
     column.addStretch(1)  # a taller question in the row keeps the name and its examples together
     column.addWidget(text_label(breakable(header) if is_long else header, "strong"))
@@ -560,9 +546,7 @@ def _header(header: str, examples: ElidedLabel) -> QWidget:
 def _above(choice: ChoiceBox, order: FormRow) -> QWidget:
     """Return the meaning of a column with the question about its dates under it."""
     holder = QWidget()
-    column = QVBoxLayout(holder)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(SPACE.xs)
+    column = inner_column(holder, SPACE.xs)
     column.addWidget(choice)
     column.addWidget(order)
     return holder

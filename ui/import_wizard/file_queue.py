@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import reduce
@@ -33,6 +33,8 @@ class QueuedFile:
     state: FileState = FileState.WAITING
     is_by_hand: bool = False
     """Whether the user chose a sheet in which no list was found: it comes only as long as it is chosen."""
+    is_in_book: bool = False
+    """Whether it was imported before it came here."""
 
     @property
     def name(self) -> str:
@@ -68,8 +70,9 @@ class FileQueue:
 
     @property
     def left(self) -> list[QueuedFile]:
-        """Entries of several that are not imported."""
-        return [one for one in self._entries if one.state is not FileState.IMPORTED] if self.size > 1 else []
+        """Entries of several that are not imported, nor were before."""
+        missing = [one for one in self._entries if one.state is not FileState.IMPORTED and not one.is_in_book]
+        return missing if self.size > 1 else []
 
     @property
     def sheets_to_come(self) -> list[str]:
@@ -118,6 +121,17 @@ class FileQueue:
         self.current.sheet = inspection.sheet or ""
         others = inspection.details["several-sheets"].sheets if "several-sheets" in inspection.details else ()
         self._entries[self.number : self.number] = [QueuedFile(self.current.path, sheet) for sheet in others]
+
+    def note_imported(self, inspection: Inspection, sheets: Collection[str | None]) -> None:
+        """Note which sheets of the current file were imported before; None is that of a file without any."""
+        for one in self._entries:
+            if one.path == self.current.path and one.state is not FileState.IMPORTED:
+                one.is_in_book = (one.sheet or inspection.sheet) in sheets
+
+    def take_back(self) -> None:
+        """Count the current entry as not imported any more."""
+        self.current.is_in_book = False
+        self.skip()
 
     def sheets_to_choose(self, inspection: Inspection) -> list[str]:
         """Sheets that can be read in place of the current one: none that was imported."""

@@ -14,7 +14,7 @@ from ui.dialogs.help import GuideDialog
 from ui.import_wizard.report_page import Trail
 from ui.models.formats import format_number
 from ui.theme import SIZE, SPACE
-from ui.widgets.buttons import plain, primary, quiet
+from ui.widgets.buttons import keys_of, plain, primary, quiet
 from ui.widgets.drop_zone import dropped_files
 from ui.widgets.forms import resize_within_screen
 from ui.widgets.labels import announce, text_label
@@ -68,7 +68,7 @@ class Frame(QDialog):
             column.addWidget(widget)
         column.addWidget(expanding(self.swap), 1)
         column.addLayout(buttons)
-        QShortcut(QKeySequence("F1"), self).activated.connect(self.show_guide)
+        QShortcut(QKeySequence(keys_of("guide")), self).activated.connect(self.show_guide)
         resize_within_screen(self, SIZE.window_least_width + 3 * SPACE.xxl, SIZE.window_height - 2 * SPACE.xxl)
 
     def show_guide(self) -> None:

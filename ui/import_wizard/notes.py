@@ -19,7 +19,7 @@ from ui.widgets.buttons import quiet
 from ui.widgets.cards import Card
 from ui.widgets.forms import without_letter
 from ui.widgets.labels import text_label
-from ui.widgets.layouts import clear_layout
+from ui.widgets.layouts import clear_layout, inner_column
 
 Before = Mapping[str, object]
 """The earlier import of the same file, as returned by `services.imports.importer`."""
@@ -37,8 +37,8 @@ class Notes(QWidget):
     forget_wanted = Signal()
     repair_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.repair = QCheckBox(_("Restore the &accents"))
         self.repair.toggled.connect(lambda _on: self.repair_wanted.emit())
         self._last = Card(_("As last time"), [quiet(_("&Forget it"), self.forget_wanted.emit, "x")], Status.INFO,
@@ -53,9 +53,7 @@ class Notes(QWidget):
         self._odd.add_layout(self._lines)
         self._odd.add(self.repair, left=True)
         self._odd.hide()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SPACE.m)
+        layout = inner_column(self, SPACE.m)
         layout.addWidget(self._last)
         layout.addWidget(self._odd)
 
@@ -82,7 +80,11 @@ class Notes(QWidget):
         of_file = [code for code in codes if code not in COLUMN_NOTES | SOURCE_NOTES]
         lines = [text for code in of_file if (text := self._sentence(code, inspection, instead))]
         if inspection.header_names_somebody:
-            lines.insert(0, _header_is_somebody())
+            text = _(
+                "The row of the header contains an address: it seems to be a person, who would be lost. Choose the row "
+                "that names the columns, or put one, for example “Email”, above the list."
+            )
+            lines.insert(0, text)
         self.about_reading = bool(lines) or not self._last.isHidden()
         if not COLUMN_NOTES.isdisjoint(inspection.warnings):
             lines.append(_("Some columns need your choice: the next step asks for it."))
@@ -99,13 +101,6 @@ class Notes(QWidget):
 
     def _decide(self) -> None:
         self.setVisible(not (self._last.isHidden() and self._odd.isHidden()))
-
-
-def _header_is_somebody() -> str:
-    return _(
-        "The row of the header contains an address: it seems to be a person, who would be lost. Choose the row "
-        "that names the columns, or put one, for example “Email”, above the list."
-    )
 
 
 def last_words(last: Remembered) -> str:
@@ -156,8 +151,8 @@ class LeaversCard(Card):
 
     changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(_("Do these people want no more messages?"), status=Status.WARN, parent=parent)
+    def __init__(self) -> None:
+        super().__init__(_("Do these people want no more messages?"), status=Status.WARN)
         self._why = text_label("")
         self.yes = QRadioButton(_("&Yes: record that each of them refuses"))
         self.no = QRadioButton(_("N&o: they are contacts like others"))

@@ -69,8 +69,8 @@ class OriginStep(Step):
     form_wanted = Signal()
     picture_wanted = Signal(str)  # id of a form version
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent=parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._book: SourcesOfBook | None = None
         self._answers: bool | None = None
         self._each_row_left = False
@@ -245,11 +245,11 @@ LONGEST_CELL = 40
 """Letters of a cell of the first rows that are shown whole."""
 
 
-class _Part(Card):
+class _ReportCard(Card):
     """A card with replaceable contents."""
 
-    def __init__(self, status: Status | None = None) -> None:
-        super().__init__(status=status, margin=SPACE.m)
+    def __init__(self) -> None:
+        super().__init__(margin=SPACE.m)
         self._column = QVBoxLayout()
         self._column.setSpacing(SPACE.s)
         self.add_layout(self._column)
@@ -279,9 +279,9 @@ class ReadingStep(Step):
     changed = Signal()
     sheet_chosen = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent=parent)
-        self._pills = _Part()
+    def __init__(self) -> None:
+        super().__init__()
+        self._pills = _ReportCard()
         self.notes = Notes()
         self.encoding, self.delimiter, self.sheet = (
             ChoiceBox(_choices(encoding)),
@@ -305,7 +305,7 @@ class ReadingStep(Step):
         }
         asked = Card(_("Read it differently"), margin=SPACE.m)
         asked.add(flowing(self._rows.values(), gap=SPACE.l, top=True))
-        self._first = _Part()
+        self._first = _ReportCard()
         self._timezone: str | None = None
         self.open_question = ""
         for card in (self.notes, self._pills, asked):
@@ -403,9 +403,11 @@ class ReadingStep(Step):
 
     def show_raw(self, rows: Sequence[tuple[int, Sequence[str]]]) -> None:
         """Show a file without a recognised header, to let the user choose the header row."""
-        self._pills.refill(
-            [text_label(_("Which row names the columns?"), "heading"), text_label(_header_hint(), "soft")]
+        hint = _(
+            "A list needs one row that names its columns, for example “Email”. Type its number, or add such a row "
+            "to the file."
         )
+        self._pills.refill([text_label(_("Which row names the columns?"), "heading"), text_label(hint, "soft")])
         for name in ("encoding", "delimiter", "header", "nameless"):
             self._rows[name].show()
         width = max((len(cells) for _line, cells in rows), default=0)
@@ -473,13 +475,6 @@ class ReadingStep(Step):
         widget.blockSignals(True)
         do()
         widget.blockSignals(False)
-
-
-def _header_hint() -> str:
-    return _(
-        "A list needs one row that names its columns, for example “Email”. Type its number, or add such a row "
-        "to the file."
-    )
 
 
 def _choices(named: Any) -> list[tuple[str, str]]:

@@ -37,7 +37,7 @@ from ui.widgets.documents import ask_target
 from ui.widgets.forms import open_dialog, room_on_screen
 from ui.widgets.job_bar import SCALE, figures, seconds_left, time_left
 from ui.widgets.labels import StatusBadge, announce, text_label, words_on
-from ui.widgets.layouts import expanding, flowing
+from ui.widgets.layouts import expanding, flowing, inner_row
 from ui.widgets.table import Table
 
 SHOWN_REFUSALS = 5000
@@ -51,8 +51,8 @@ class OutcomeStep(Step):
     people_wanted = Signal()
     undo_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent=parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.saved = text_label("", "soft")
         self.report: ImportReport | None = None
         self.head = Card()
@@ -132,8 +132,13 @@ class OutcomeStep(Step):
         for name, n in report.counts.items():
             figures.addWidget(self._figure(name, n, shown=name == "refused" and bool(report.refusals)), 1)
         self.head.add_layout(figures)
-        if report.stay_blocked:
-            self.head.add(text_label(_blocked(report.stay_blocked), "strong"))
+        if n := report.stay_blocked:
+            text = ngettext(
+                "{n} person had already refused and stays blocked.",
+                "{n} people had already refused and stay blocked.",
+                n,
+            )
+            self.head.add(text_label(text.format(n=format_number(n)), "strong"))
         if report.said_no_in_refused:
             self.head.add(text_label(said_no_in_refused(report.said_no_in_refused), "strong"))
         self.head.add(*(text_label(text, "strong") for text in resembling(report.near.count, report.near.people)))
@@ -203,12 +208,6 @@ def _dates(report: ImportReport) -> list[str]:
 def _sum(report: ImportReport) -> str:
     said = ngettext("{n} row read", "{n} rows read", report.read).format(n=format_number(report.read))
     return f"{said} · {said_no(report.said_no)}" if report.said_no else said
-
-
-def _blocked(n: int) -> str:
-    return ngettext(
-        "{n} person had already refused and stays blocked.", "{n} people had already refused and stay blocked.", n
-    ).format(n=format_number(n))
 
 
 def _notices(n: int) -> str:
@@ -294,21 +293,21 @@ COUNTED_IN_ROWS = ("import", "try", "index", "undo")
 
 
 class WorkingStep(Step):
-    """Shows the progress of a job; emits `aside_wanted` to hide the wizard until it is done."""
+    """Shows the progress of a job; emits `background_wanted` to hide the wizard until it is done."""
 
-    aside_wanted = Signal()
+    background_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent=parent)
+    def __init__(self) -> None:
+        super().__init__()
         card = Card()
         self.title, self.words = text_label("", "heading"), text_label("", "soft")
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.aside = plain(_("&Continue in the background"), self.aside_wanted.emit)
+        self.background = plain(_("&Continue in the background"), self.background_wanted.emit)
         card.add(self.title, self.bar, self.words)
         card.set_gap(SPACE.m)
-        card.add(self.aside, left=True)
+        card.add(self.background, left=True)
         self.column.addWidget(card)
         self.column.addStretch(1)
 
@@ -316,7 +315,7 @@ class WorkingStep(Step):
         """Show a job just started; with `may_hide` the wizard may be hidden meanwhile."""
         self.title.setText(title)
         self.bar.setAccessibleName(title)
-        self.aside.setVisible(may_hide)
+        self.background.setVisible(may_hide)
         self.show_job(job, 0.0)
 
     def show_job(self, job: Job, elapsed: float) -> None:
@@ -347,13 +346,11 @@ def _sentence(job: Job, elapsed: float) -> str:
 class Trail(QWidget):
     """Step indicator; step 0 shows nothing."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._names = (_("File"), _("Columns"), _("Source"), _("Check"), _("Report"))
         self._pills = [StatusBadge(name, Status.PLAIN) for name in self._names]
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SPACE.xs)
+        layout = inner_row(self, SPACE.xs)
         for pill in self._pills:
             layout.addWidget(pill)
         layout.addStretch(1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -18,7 +18,7 @@ from leadkeeper.messages.errors import sentence
 from leadkeeper.progress import Flow
 from leadkeeper.services.consent.forms import SourcesOfBook, sources
 from leadkeeper.services.imports.importer import ImportOptions, ImportReport, import_file, imported_before
-from leadkeeper.services.imports.inspect import Inspection, first_consent_day, first_rows, inspect_file
+from leadkeeper.services.imports.inspect import Inspection, first_consent_day, first_rows, imported_sheets, inspect_file
 from leadkeeper.services.imports.plan import Choices
 from leadkeeper.services.imports.prepared_rows import NONE
 from ui.dialogs.form_description import EvidenceDialog, SourceDialog
@@ -44,6 +44,7 @@ class Looked:
 
     found: Inspection
     before: Before | None
+    imported: Set[str | None] = frozenset()
 
     @property
     def answers(self) -> list[str]:
@@ -76,7 +77,9 @@ def look(db: Any, path: Path, options: ImportOptions, others: Choices | None = N
     if options.expected not in (None, inspection.sha256):
         raise LeadKeeperError("file-changed", file=path.name)
     is_again, sha256, sheet = "same-file" in inspection.warnings, inspection.sha256, inspection.sheet
-    return Looked(inspection, imported_before(db, sha256, sheet) if is_again else None)
+    if not is_again:
+        return Looked(inspection, None)
+    return Looked(inspection, imported_before(db, sha256, sheet), imported_sheets(db, sha256))
 
 
 class ImportDialog(Frame):
@@ -126,7 +129,7 @@ class ImportDialog(Frame):
         self.origin.picture_wanted.connect(self.attach_picture)
         self.after.people_wanted.connect(self._show_people)
         self.after.undone.connect(lambda _made: self._undone())
-        self.working.aside_wanted.connect(self.hide)
+        self.working.background_wanted.connect(self.hide)
         self._jobs.stopped.connect(self._stopped)
         self._jobs.progressed.connect(self._progressed)
 
@@ -297,6 +300,7 @@ class ImportDialog(Frame):
             return
         self._looked = looked
         self._queue.split(looked.found)
+        self._queue.note_imported(looked.found, looked.imported)
         if self._propose_last(looked):
             return
         self.reading.show_file(looked.found, self._words_instead(looked), self._queue.sheets_to_choose(looked.found))
@@ -391,7 +395,7 @@ class ImportDialog(Frame):
         self.imported.emit(report)
 
     def _undone(self) -> None:
-        self._queue.skip()
+        self._queue.take_back()
         self.title.setText(_("Import undone"))
 
     def _come_back(self) -> None:

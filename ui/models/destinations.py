@@ -55,8 +55,8 @@ STEPS: Mapping[str, tuple[str, str, str]] = {
         N_("Publish a list"),
     ),
     "source": (
-        N_("Describe where people said yes"),
-        N_("A few questions about your form; you see at once whether it is valid."),
+        N_("Describe where people said yes, and attach a screenshot"),
+        N_("A few questions about your form, and a picture of it; you see at once whether it is valid."),
         N_("Describe a form"),
     ),
     "import": (
@@ -74,9 +74,17 @@ STEPS: Mapping[str, tuple[str, str, str]] = {
 
 BEGUN: Mapping[str, tuple[str, str]] = {
     "partner": (N_("The partner is in the book. Still missing: a contract in force."), N_("Add the contract")),
-    "source": (N_("The form is in the book. Still missing: what it showed, or its screenshot."), N_("Show the form")),
+    "source": (
+        N_("The form is in the book. Still missing: what it showed, and a screenshot of it."),
+        N_("Show the form"),
+    ),
 }
 """What a step that has begun still lacks, and the text of its button (msgids)."""
+ONE_LEFT: Mapping[str, str] = {
+    "description": N_("The form has a screenshot. Still missing: what it showed, by a few questions."),
+    "evidence": N_("The form is described. Still missing: a screenshot of it."),
+}
+"""What a form still lacks, if it is one thing (msgids)."""
 
 IMPORT = "import"
 _WHERE: Mapping[str, Destination] = {
@@ -93,6 +101,8 @@ def step_words(step: NextStep) -> tuple[str, str, str]:
     title, why, word = STEPS[step.name]
     if step.begun and step.name in BEGUN:
         why, word = BEGUN[step.name]
+        if len(step.lacks) == 1:
+            why = ONE_LEFT[step.lacks[0]]
     return _(title), _(why), _(word)
 
 

@@ -32,7 +32,7 @@ from ui.widgets.documents import show_in_folder, show_in_folder_label
 from ui.widgets.editors import ChoiceBox, TextField
 from ui.widgets.forms import FormRow, FormRows, check_contact, check_page, check_siren, open_dialog
 from ui.widgets.labels import ElidedLabel, StatusBadge, text_label
-from ui.widgets.layouts import Halves, ScrollColumn, clear_layout, expanding
+from ui.widgets.layouts import Halves, ScrollColumn, clear_layout, expanding, inner_column
 from ui.widgets.page import Page
 
 
@@ -322,8 +322,7 @@ class RulesCard(Card):
     def _toggle(self) -> None:
         shown = self.fixed.isHidden()
         if self.fixed.layout() is None:
-            column = QVBoxLayout(self.fixed)
-            column.setContentsMargins(0, 0, 0, 0)
+            column = inner_column(self.fixed)
             column.addWidget(FactRows(map(_fixed, fixed_rules())))
         self.fixed.setVisible(shown)
         self.more.setText(_("Hide the rules that are &always on") if shown else _("Show the rules that are &always on"))

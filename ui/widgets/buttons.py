@@ -13,9 +13,10 @@ from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QDialogButtonBox, QMenu, QPushButton, QToolButton, QWidget
 
 from leadkeeper.errors import LeadKeeperError
+from leadkeeper.messages import N_
 from leadkeeper.messages.errors import sentence
+from ui import theme
 from ui.theme import SIZE, SPACE
-from ui.theme import icon as tinted
 
 Handler = Callable[[], object]
 W = TypeVar("W", bound=QWidget)
@@ -51,7 +52,7 @@ def look_like(button: QPushButton, look: str, icon: str) -> None:
     """Give a button of a page another look, `primary` or `plain`, and its icon the ink of it."""
     if button.property("look") != look:
         button.setProperty("look", look)
-        button.setIcon(tinted(icon, INKS.get(look, "soft")))
+        button.setIcon(theme.icon(icon, INKS.get(look, "soft")))
         button.style().unpolish(button)
         button.style().polish(button)
 
@@ -113,7 +114,7 @@ def icon_button(icon: str, name: str, do: Handler | None = None) -> QToolButton:
     """Return a button with only an icon; `name` is its tooltip and accessible name."""
     button = _IconButton()
     button.setProperty("look", "icon")
-    button.setIcon(tinted(icon, "soft"))
+    button.setIcon(theme.icon(icon, "soft"))
     button.setIconSize(QSize(SIZE.icon, SIZE.icon))
     button.setMinimumSize(SIZE.icon + SPACE.s, SIZE.icon + SPACE.s)  # no icon of no height while a page is laid out
     button.setToolTip(name)
@@ -170,6 +171,39 @@ class _WriteGuard(QObject):
         return False
 
 
+KEYS = {
+    "find": ("Ctrl+K", N_("Find any action or person")),
+    "page": ("Ctrl+1", N_("First page of the sidebar; Ctrl+2 the second, and so on")),
+    "search": ("Ctrl+F", N_("Search on the page that is shown")),
+    "import": ("Ctrl+I", N_("Import files")),
+    "export": ("Ctrl+E", N_("Export for a partner")),
+    "print": ("Ctrl+P", N_("Print the page that is shown")),
+    "refresh": ("F5", N_("Load the page that is shown again")),
+    "new": ("Ctrl+N", N_("Begin a new book")),
+    "open": ("Ctrl+O", N_("Open a book")),
+    "close": ("Ctrl+W", N_("Close the book")),
+    "settings": ("Ctrl+,", N_("The settings")),
+    "quit": ("Ctrl+Q", N_("Quit")),
+    "undo": ("Ctrl+Z", N_("Undo what was just done")),
+    "redo": ("Ctrl+Shift+Z; Ctrl+Y", N_("Redo what was undone")),
+    "copy": ("Ctrl+C", N_("Copy the selected rows of a table as text")),
+    "enter": (N_("Enter"), N_("Open the row or button that is marked")),
+    "tab": (N_("Tab"), N_("Go to the next field or button; with Shift to the one before")),
+    "esc": (N_("Esc"), N_("Close a dialog; empty a search field")),
+    "guide": ("F1", N_("The guide to the page that is shown")),
+    "decide": ("A B S N", N_("In Review: allow, block, skip, write the reason")),
+    "decide-all": ("Shift+A; Shift+B", N_("In Review: allow or block the whole group")),
+    "reason": ("R", N_("In Review: use the last reason again")),
+    "step": ("← →", N_("In Review: the person before, the next one")),
+}
+"""Keys by command, in Qt's notation or by name (msgid), and what they do (msgid); the menus take theirs from here."""
+
+
+def keys_of(command: str) -> str:
+    """Return the keys of a command in Qt's notation."""
+    return KEYS[command][0]
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One menu entry; `checked` is None if it is not checkable. Of the entries of one `group` one at most is checked.
@@ -200,7 +234,7 @@ def fill_menu(menu: QMenu, entries: Iterable[Entry | None]) -> QMenu:
             continue
         action = menu.addAction(entry.text)
         if entry.icon:
-            action.setIcon(tinted(entry.icon))
+            action.setIcon(theme.icon(entry.icon))
         if entry.checked is not None:
             action.setCheckable(True)
             action.setChecked(entry.checked)
@@ -227,9 +261,9 @@ def _disable_writing(menu: QMenu) -> None:
             action.setToolTip(why_only_reads())
 
 
-def menu_button(text: str, entries: Iterable[Entry | None], icon: str = "") -> QPushButton:
+def menu_button(text: str, entries: Iterable[Entry | None]) -> QPushButton:
     """Return a plain button that opens a menu."""
-    button = _button(text, None, icon, "plain")
+    button = _button(text, None, "", "plain")
     menu = fill_menu(QMenu(button), entries)
     menu.aboutToShow.connect(partial(_disable_writing, menu))  # by then the button is in its window
     button.setMenu(menu)
@@ -241,7 +275,7 @@ def _button(text: str, do: Handler | None, icon: str, look: str) -> QPushButton:
     button = Button(text)
     button.setProperty("look", look)
     if icon:
-        button.setIcon(tinted(icon, INKS.get(look, "soft")))
+        button.setIcon(theme.icon(icon, INKS.get(look, "soft")))
         button.setIconSize(QSize(SIZE.icon + SPACE.xs, SIZE.icon))
     if do is not None:
         button.clicked.connect(lambda _checked=False: do())

@@ -21,8 +21,8 @@ from leadkeeper.messages import N_, _
 from ui.models.formats import format_number
 from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import CoverButton, plain, primary
-from ui.widgets.labels import FACT_MOST, AddressLabel, IconLabel, Role, StatusBadge, set_style_property, text_label
-from ui.widgets.layouts import FlowLayout, flowing
+from ui.widgets.labels import FACT_MOST, AddressLabel, IconLabel, StatusBadge, set_style_property, text_label
+from ui.widgets.layouts import FlowLayout, flowing, inner_row
 
 PICTURES = {Status.WARN: "alert-triangle", Status.BAD: "alert-triangle", Status.INFO: "info-circle"}
 
@@ -35,12 +35,10 @@ class Banner(QFrame):
         text: str,
         status: Status = Status.WARN,
         actions: Iterable[QWidget] = (),
-        picture: str = "",
-        parent: QWidget | None = None,
         *,
         inside: bool = False,
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self.setProperty("ground", "banner")
         self.setProperty("status", status.value)
         self.setProperty("inside", inside)
@@ -49,7 +47,7 @@ class Banner(QFrame):
         side, edge = (SPACE.l, SPACE.m) if inside else (SPACE.xl, SPACE.s)
         layout.setContentsMargins(side, edge, side, edge)
         layout.setSpacing(SPACE.m)
-        layout.addWidget(IconLabel(picture or PICTURES.get(status, "info-circle"), status.value))
+        layout.addWidget(IconLabel(PICTURES.get(status, "info-circle"), status.value))
         layout.addWidget(text_label(text), 1)
         if widgets := list(actions):
             layout.addWidget(flowing(widgets, right=True))
@@ -64,9 +62,8 @@ class Card(QFrame):
         actions: Iterable[QWidget] = (),
         status: Status | None = None,
         margin: int = SPACE.l,
-        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self.setProperty("ground", "card")
         if status is not None:
             self.setProperty("status", status.value)
@@ -123,9 +120,8 @@ class FigureCard(Card):
         status: Status = Status.PLAIN,
         *,
         clickable: bool = False,
-        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent=parent)
+        super().__init__()
         self.button = CoverButton(self, self.clicked.emit)
         self.set_clickable(clickable)
         self._number, self._caption = text_label("", "figure"), text_label("", "soft")
@@ -157,10 +153,9 @@ class EmptyState(QWidget):
         title: str,
         text: str,
         action: QPushButton | None = None,
-        parent: QWidget | None = None,
         tour: Sequence[str] = (),
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self._icon, self._action, self._tour = icon, action, tour
         self._title, self._words = text_label(title, "heading"), text_label(text, "soft")
         self._title.setParent(self)
@@ -233,33 +228,24 @@ def _centred(widget: QWidget) -> QHBoxLayout:
 
 
 class FactRows(QWidget):
-    """Pairs of a name and a value; values can be selected and copied. With `small`, names wrap too.
+    """Pairs of a name and a value; values can be selected and copied.
 
     `last` is a widget with its name, below the others.
     """
 
-    def __init__(
-        self,
-        facts: Iterable[tuple[str, str]],
-        parent: QWidget | None = None,
-        *,
-        small: bool = False,
-        last: tuple[str, QWidget] | None = None,
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, facts: Iterable[tuple[str, str]], *, last: tuple[str, QWidget] | None = None) -> None:
+        super().__init__()
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(SPACE.l)
         grid.setVerticalSpacing(SPACE.xs)
-        grid.setColumnStretch(0, 1 if small else 0)
         grid.setColumnStretch(1, 1)
         for line, (name, value) in enumerate(facts):
-            caption = _caption(name, small=small)
-            caption.setWordWrap(small)
+            caption = _caption(name)
+            caption.setWordWrap(False)
             grid.addWidget(caption, line, 0, Qt.AlignmentFlag.AlignTop)
-            role: Role = "small" if small else "body"
             is_address = "@" in value and not any(map(str.isspace, value))
-            fact = AddressLabel(value, role) if is_address else text_label(value, role, select=True, most=FACT_MOST)
+            fact = AddressLabel(value, "body") if is_address else text_label(value, select=True, most=FACT_MOST)
             grid.addWidget(fact, line, 1)
         if last is not None:
             name, widget = last
@@ -267,9 +253,9 @@ class FactRows(QWidget):
             grid.addWidget(widget, grid.rowCount() - 1, 1)
 
 
-def _caption(name: str, *, small: bool = False) -> QLabel:
+def _caption(name: str) -> QLabel:
     """Return a name rendered like the selectable values: otherwise it would be a pixel lower."""
-    made = text_label(name, "small" if small else "soft")
+    made = text_label(name, "soft")
     made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     return made
@@ -278,10 +264,8 @@ def _caption(name: str, *, small: bool = False) -> QLabel:
 class PageHeader(QWidget):
     """Title and subtitle at the left, actions at the right; they wrap in a narrow window."""
 
-    def __init__(
-        self, title: str, subtitle: str = "", actions: Iterable[QWidget] = (), parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, title: str, subtitle: str = "") -> None:
+        super().__init__()
         self._title, self._subtitle = text_label(title, "title"), text_label(subtitle, "soft")
         policy = self._subtitle.sizePolicy()
         policy.setRetainSizeWhenHidden(True)  # a count that comes later must not push the page down
@@ -291,10 +275,8 @@ class PageHeader(QWidget):
         words.setSpacing(SPACE.xs)
         words.addWidget(self._title)
         words.addWidget(self._subtitle)
-        self._actions = flowing(actions, right=True)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SPACE.l)
+        self._actions = flowing((), right=True)
+        layout = inner_row(self, SPACE.l)
         layout.addLayout(words, 1)
         layout.addWidget(self._actions)
 
@@ -323,7 +305,7 @@ class PageHeader(QWidget):
 
 
 class ReasonCard(Card):
-    """A status as a word, the sentence, its remedy; below in grey the facts, the law, the rule number."""
+    """A status as a word, the sentence, its remedy; below in grey the law and the rule number."""
 
     def __init__(
         self,
@@ -331,23 +313,16 @@ class ReasonCard(Card):
         word: str,
         sentence: str,
         remedy: str = "",
-        facts: Iterable[tuple[str, str]] = (),
         source: str = "",
-        action: QPushButton | None = None,
-        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(margin=SPACE.m, parent=parent)
+        super().__init__(margin=SPACE.m)
         self.set_gap(SPACE.s)
         self.add(StatusBadge(word, status), left=True)
         self.add(text_label(sentence, select=True))
         if remedy:
             self.add(text_label(remedy, "strong", select=True))
-        if found := list(facts):
-            self.add(FactRows(found, small=True))
         if source:
             self.add(text_label(source, "small", select=True))
-        if action is not None:
-            self.add(action, left=True)
         self.setAccessibleName(f"{word}. {sentence} {remedy}".strip())
 
 
@@ -364,10 +339,9 @@ class TaskLine(QWidget):
         status: Status = Status.INFO,
         word: str = "",
         first: bool = False,
-        parent: QWidget | None = None,
     ) -> None:
         """`word` is the text of the button (default `Open`), `first` makes it primary."""
-        super().__init__(parent)
+        super().__init__()
         self.title, self.detail = title, detail
         words = QVBoxLayout()
         words.setSpacing(SPACE.xxs)

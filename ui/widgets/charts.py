@@ -19,11 +19,12 @@ from PySide6.QtGui import (
     QPen,
     QPixmap,
 )
-from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QToolTip, QWidget
 
 from leadkeeper.messages import ngettext
 from ui.models.formats import format_number, tip
 from ui.theme import RADIUS, SIZE, SPACE, TYPE, Status, colours, ring, scaled
+from ui.widgets.layouts import inner_column
 from ui.widgets.table_cells import lines_of
 
 
@@ -43,7 +44,7 @@ EXPECTED = 9  # steps of a funnel
 
 
 @dataclass(frozen=True, slots=True)
-class FunnelStep:
+class FunnelBar:
     """One step: how many contacts remain, how many were lost, and the reason in a few words."""
 
     key: str
@@ -99,7 +100,7 @@ def bar_width(count: int, most: int, width: int) -> int:
     return max(round(width * min(count / most, 1.0)), SPACE.xs)
 
 
-def lost_words(step: FunnelStep) -> str:
+def lost_words(step: FunnelBar) -> str:
     """Return the text at the end of a row: `− 243 withdrew or erased`."""
     return f"− {format_number(step.lost)}  {step.why}" if step.lost else step.why
 
@@ -107,7 +108,7 @@ def lost_words(step: FunnelStep) -> str:
 class FunnelRow(QAbstractButton):
     """One step, a button that opens the contacts behind it."""
 
-    def __init__(self, step: FunnelStep, funnel: Funnel) -> None:
+    def __init__(self, step: FunnelBar, funnel: Funnel) -> None:
         super().__init__(funnel)
         self.step, self._funnel = step, funnel
         self.setText(step.label)
@@ -197,11 +198,9 @@ class Funnel(QWidget):
 
     clicked = Signal(str)  # key of a step
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(0)
+    def __init__(self) -> None:
+        super().__init__()
+        self._layout = inner_column(self, 0)
         self._rows: list[FunnelRow] = []
         self.setMinimumHeight(EXPECTED * (SIZE.bar + 2 * ROW_ROOM))
 
@@ -215,7 +214,7 @@ class Funnel(QWidget):
         """Return the count that fills a bar."""
         return max((row.step.count for row in self._rows), default=0)
 
-    def set_steps(self, steps: Sequence[FunnelStep]) -> None:
+    def set_steps(self, steps: Sequence[FunnelBar]) -> None:
         """Show other steps; the focus keeps its position."""
         self.setMinimumHeight(0)
         focused = next((row.step.key for row in self._rows if row.hasFocus()), None)
@@ -288,8 +287,8 @@ def slots_of(count: int, rect: QRect) -> list[QRect]:
 class Trend(QLabel):
     """A bar chart; the arrow keys and the mouse move from bar to bar and show its sentence."""
 
-    def __init__(self, title: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, title: str) -> None:
+        super().__init__()
         self.setPixmap(QPixmap(1, 1))  # a label with a picture is spoken of as a picture; `paintEvent` draws it
         self._bars: Sequence[Bar] = ()
         self._height = SIZE.chart_height

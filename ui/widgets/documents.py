@@ -208,8 +208,8 @@ MOST_SIDE = 2400
 class ImageView(QWidget):
     """Draws an image in its centre."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._image = QImage()
         self.setMinimumHeight(SIZE.drop_height)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)

@@ -37,11 +37,10 @@ class DropZone(QFrame):
         suffixes: Sequence[str] = (),
         *,
         picture: str = "file-import",
-        several: bool = True,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._text, self._suffixes, self._several = text, tuple(suffixes), several
+        self._text, self._suffixes = text, tuple(suffixes)
         self.setProperty("ground", "drop")
         self.setAcceptDrops(True)
         self.button = CoverButton(self, self.ask)
@@ -60,10 +59,9 @@ class DropZone(QFrame):
 
     def ask(self) -> None:
         """Open the file dialog."""
-        dialog = QFileDialog(self, _("Choose files") if self._several else _("Choose a file"))
+        dialog = QFileDialog(self, _("Choose files"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        many, one = QFileDialog.FileMode.ExistingFiles, QFileDialog.FileMode.ExistingFile
-        dialog.setFileMode(many if self._several else one)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         if self._suffixes:
             files = _("Files")
             dialog.setNameFilter(f"{files} ({' '.join('*' + suffix for suffix in self._suffixes)})")
@@ -87,7 +85,7 @@ class DropZone(QFrame):
         files = dropped_files(event.mimeData(), self._suffixes)
         if files:
             event.acceptProposedAction()
-            self.dropped.emit(files if self._several else files[:1])
+            self.dropped.emit(files)
 
 
 class DropOverlay(DropZone):

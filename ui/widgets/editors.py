@@ -23,7 +23,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QGroupBox,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
@@ -40,16 +39,15 @@ from leadkeeper.domain.time import PARIS
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _
 from leadkeeper.services.date_input import read_day, read_moment
-from ui.models.formats import day as written_day
+from ui.models import formats
 from ui.models.formats import locale, weekday_and_day
-from ui.models.formats import moment as written_moment
 from ui.theme import SIZE, SPACE
 from ui.widgets.buttons import icon_button, plain
 from ui.widgets.drop_zone import dropped_files
 from ui.widgets.labels import announce, escaped, set_style_property, text_label
-from ui.widgets.layouts import FlowLayout
+from ui.widgets.layouts import FlowLayout, inner_row
 
-Choices = Iterable[tuple[str, str]]
+ChoiceItems = Iterable[tuple[str, str]]
 """Pairs of a value and its label."""
 
 
@@ -65,8 +63,8 @@ class ChoiceBox(QComboBox):
 
     changed = Signal(str)
 
-    def __init__(self, choices: Choices = (), value: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, choices: ChoiceItems = (), value: str = "") -> None:
+        super().__init__()
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(12)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -79,7 +77,7 @@ class ChoiceBox(QComboBox):
         """Return the chosen value."""
         return str(self.currentData() if self.currentData() is not None else "")
 
-    def offer(self, choices: Choices, value: str = "") -> None:
+    def offer(self, choices: ChoiceItems, value: str = "") -> None:
         """Offer other values and choose one of them, without emitting `changed`."""
         with QSignalBlocker(self):
             self.clear()
@@ -143,10 +141,8 @@ class CheckList(Group):
 
     changed = Signal()
 
-    def __init__(
-        self, choices: Choices, chosen: Iterable[str] = (), *, below: bool = False, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, choices: ChoiceItems, chosen: Iterable[str] = (), *, below: bool = False) -> None:
+        super().__init__()
         before = set(chosen)
         self._boxes = {value: QCheckBox(escaped(name)) for value, name in choices}
         layout = QVBoxLayout(self) if below else FlowLayout(self, gap=SPACE.m, even=len(self._boxes) > MANY_BOXES)
@@ -180,16 +176,14 @@ class DayField(QWidget):
 
     changed = Signal()
 
-    def __init__(self, day: date, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, day: date) -> None:
+        super().__init__()
         self.line = QLineEdit(self._written(day))
         self.line.setMaximumWidth(SIZE.field_least)
         self.line.setMinimumWidth(self.line.fontMetrics().horizontalAdvance("00/00/0000 00:00") + 2 * SPACE.xl)
         self.button = icon_button("calendar", _("Choose from a calendar"), self.open_calendar)
         self._said = text_label("", "small")
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SPACE.xs)
+        layout = inner_row(self, SPACE.xs)
         layout.addWidget(self.line, 2)
         layout.addWidget(self.button)
         layout.addWidget(self._said, 3)
@@ -285,7 +279,7 @@ class DayField(QWidget):
         return _("Write a day, for example 24/11/2026.")
 
     def _written(self, day: date) -> str:
-        return written_day(day)
+        return formats.day(day)
 
     def _rewritten(self) -> str:
         """Return the date understood in the field's own format."""
@@ -346,8 +340,8 @@ class MaybeDay(QWidget):
 
     changed = Signal()
 
-    def __init__(self, name: str, day: date, *, given: bool, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, name: str, day: date, *, given: bool) -> None:
+        super().__init__()
         self.box, self.field = QCheckBox(name), DayField(day)
         self.box.setChecked(given)
         self.field.setEnabled(given)
@@ -355,8 +349,7 @@ class MaybeDay(QWidget):
         self.box.toggled.connect(self.field.setEnabled)
         self.box.toggled.connect(lambda _on: self.changed.emit())
         self.field.changed.connect(self.changed)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout = inner_row(self)
         layout.addWidget(self.box)
         layout.addWidget(self.field, 1)
         self.setFocusProxy(self.box)
@@ -370,9 +363,9 @@ class MaybeDay(QWidget):
 class MomentField(DayField):
     """A date and time in Paris, to the minute, on one line; times after `latest` are refused."""
 
-    def __init__(self, moment: datetime, parent: QWidget | None = None, *, latest: datetime | None = None) -> None:
+    def __init__(self, moment: datetime, *, latest: datetime | None = None) -> None:
         self._shown, self._latest = moment.astimezone(PARIS), latest
-        super().__init__(self._shown.date(), parent)
+        super().__init__(self._shown.date())
 
     @property
     def moment(self) -> datetime:
@@ -409,10 +402,10 @@ class MomentField(DayField):
         return _("Write a day and a time, for example 24/11/2026 14:30.")
 
     def _written(self, day: date) -> str:
-        return f"{written_day(day)} {self._shown:%H:%M}"
+        return f"{formats.day(day)} {self._shown:%H:%M}"
 
     def _rewritten(self) -> str:
-        return written_moment(self.moment)
+        return formats.moment(self.moment)
 
     def _calendar_day(self) -> date:
         found = read_moment(self.line.text())
@@ -428,18 +421,16 @@ class FileField(QWidget):
 
     changed = Signal()
 
-    def __init__(self, names: str, *, save: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(self, names: str, *, save: bool = False) -> None:
         """`names` is the filter of the dialog: `Pictures and PDF (*.png *.pdf)`."""
-        super().__init__(parent)
+        super().__init__()
         self._names, self._save = names, save
         self.field = QLineEdit()
         self.field.setMinimumWidth(SIZE.field_least)
         self.field.setAcceptDrops(False)
         self.field.textChanged.connect(lambda _text: self.changed.emit())
         self.browse = plain(_("&Browse…"), self.ask, "folder-open")
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SPACE.s)
+        layout = inner_row(self, SPACE.s)
         layout.addWidget(self.field, 1)
         layout.addWidget(self.browse)
         self.setAcceptDrops(not save)
@@ -505,8 +496,8 @@ class SecretField(QWidget):
 
     changed = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.field = QLineEdit()
         self.field.setMinimumWidth(SIZE.field_least)
         self.field.setEchoMode(QLineEdit.EchoMode.Password)
@@ -519,9 +510,7 @@ class SecretField(QWidget):
         self.eye = icon_button("eye", _("Show what is typed"))
         self.eye.setCheckable(True)
         self.eye.toggled.connect(self._turn)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SPACE.s)
+        layout = inner_row(self, SPACE.s)
         layout.addWidget(self.field, 1)
         layout.addWidget(self.eye)
         self.setFocusProxy(self.field)

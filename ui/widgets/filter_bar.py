@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QSizePolicy, QWidget
 
 from leadkeeper.messages import _
 from ui.models.formats import format_number
 from ui.theme import SIZE, SPACE, icon
 from ui.widgets.buttons import Button, chip, quiet
 from ui.widgets.labels import escaped
-from ui.widgets.layouts import FlowLayout, flowing
+from ui.widgets.layouts import FlowLayout, flowing, inner_column
 
 TYPING_PAUSE_MS = 150
 NATIVE = QKeySequence.SequenceFormat.NativeText
@@ -59,8 +59,8 @@ class SearchField(QLineEdit):
 
     searched = Signal(str)
 
-    def __init__(self, hint: str, parent: QWidget | None = None, *, at_once: bool = False) -> None:
-        super().__init__(parent)
+    def __init__(self, hint: str, *, at_once: bool = False) -> None:
+        super().__init__()
         keys = QKeySequence(QKeySequence.StandardKey.Find).toString(NATIVE)
         self.setPlaceholderText(f"{hint}   {keys}")
         self.setAccessibleName(hint)
@@ -113,8 +113,8 @@ class FilterBar(QWidget):
 
     changed = Signal(object)  # a FilterState
 
-    def __init__(self, hint: str, actions: Iterable[QWidget] = (), parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, hint: str, actions: Iterable[QWidget] = ()) -> None:
+        super().__init__()
         self._filters: dict[str, Filter] = {}
         self._state = FilterState()
         self.field = SearchField(hint)
@@ -134,9 +134,7 @@ class FilterBar(QWidget):
         self._chips = QWidget()
         self._chips.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self._line = FlowLayout(self._chips)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SPACE.s)
+        layout = inner_column(self, SPACE.s)
         layout.addLayout(top)
         layout.addWidget(self._chips)
         self._show_chips()

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from leadkeeper.domain.form import Finding
 from leadkeeper.messages import _, ngettext
@@ -18,7 +18,7 @@ from ui.models.formats import format_number
 from ui.theme import RADIUS, SIZE, SPACE, TYPE, Status, colours, scaled
 from ui.widgets.cards import Card
 from ui.widgets.labels import StatusBadge, text_label
-from ui.widgets.layouts import clear_layout, flowing
+from ui.widgets.layouts import clear_layout, flowing, inner_column, inner_row
 
 NOT_DESCRIBED = "L00"
 
@@ -26,11 +26,9 @@ NOT_DESCRIBED = "L00"
 class FindingRows(QWidget):
     """Lists findings, errors first."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(SPACE.m)
+    def __init__(self) -> None:
+        super().__init__()
+        self._column = inner_column(self, SPACE.m)
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Show these findings; a sentence if there are none."""
@@ -87,23 +85,21 @@ def _row(finding: Finding, number: int) -> QWidget:
     words.addWidget(
         text_label(_("{place} · {reason}").format(place=where, reason=reason(finding.id)), "small", select=True)
     )
-    layout = QHBoxLayout(holder)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(SPACE.m)
+    layout = inner_row(holder, SPACE.m)
     layout.addWidget(_number(finding, number), 0, Qt.AlignmentFlag.AlignTop)
     layout.addLayout(words, 1)
     return holder
 
 
-Kind = Literal["field", "primary", "plain", "link"]
+FormPartKind = Literal["field", "primary", "plain", "link"]
 BOXES = ("own_box", "partner_box", "phone_box")
 
 
 class Drawn(QWidget):
     """A field or button drawn without function."""
 
-    def __init__(self, text: str, kind: Kind, *, small: bool = False, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, text: str, kind: FormPartKind, *, small: bool = False) -> None:
+        super().__init__()
         self.text, self.kind = text, kind
         if small:
             self.setFont(scaled(self.font(), TYPE.small))
@@ -144,8 +140,8 @@ class Drawn(QWidget):
 class Tick(QWidget):
     """The square of a checkbox in its initial state."""
 
-    def __init__(self, *, ticked: bool, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, *, ticked: bool) -> None:
+        super().__init__()
         self.ticked = ticked
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
@@ -191,8 +187,8 @@ class Marked(QFrame):
 class FormDrawing(Card):
     """Draws a description with its findings at the parts concerned; unknown parts are left out."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent=parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._column = QVBoxLayout()
         self._column.setSpacing(SPACE.m)
         self.add_layout(self._column)
@@ -272,9 +268,7 @@ def _texts(value: object) -> list[str]:
 def _box(text: str, *, ticked: bool) -> QWidget:
     holder = QWidget()
     holder.setAccessibleName(_("Box ticked in advance: {text}").format(text=text) if ticked else text)
-    layout = QHBoxLayout(holder)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(SPACE.s)
+    layout = inner_row(holder, SPACE.s)
     layout.addWidget(Tick(ticked=ticked), 0, Qt.AlignmentFlag.AlignTop)
     layout.addWidget(text_label(text), 1)
     return holder

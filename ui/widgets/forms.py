@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QRadioButton,
     QSizePolicy,
-    QVBoxLayout,
     QWidget,
 )
 from shiboken6 import isValid
@@ -37,7 +36,7 @@ from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import Button, button_box, writing
 from ui.widgets.editors import DayField, SecretField
 from ui.widgets.labels import announce, escaped, set_style_property, text_label, words_on
-from ui.widgets.layouts import ScrollArea, ScrollColumn, dialog_column, parts_of
+from ui.widgets.layouts import ScrollArea, ScrollColumn, dialog_column, inner_column, parts_of
 from ui.widgets.message_bar import Toast
 from ui.widgets.message_boxes import confirm
 from ui.widgets.number_fields import IntegerEdit
@@ -76,8 +75,8 @@ class FormRow(QWidget):
 
     changed = Signal()
 
-    def __init__(self, name: str, field: QWidget, hint: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, name: str, field: QWidget, hint: str = "") -> None:
+        super().__init__()
         self.field, self._hint = field, hint
         self.name = QLabel(name)
         self.name.setProperty("role", "strong")
@@ -95,9 +94,7 @@ class FormRow(QWidget):
             field.setFixedHeight(field.fontMetrics().lineSpacing() * LINES_OF_A_REMARK + 2 * SPACE.l)
             field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             field.setTabChangesFocus(True)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SPACE.xs)
+        layout = inner_column(self, SPACE.xs)
         for widget in (self.name, field, self._below):
             layout.addWidget(widget)
         if (signal := change_signal(field)) is not None:
@@ -156,13 +153,11 @@ class FormRows(QWidget):
 
     changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._rows: list[FormRow] = []
         self._said: dict[QWidget, str] = {}
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(SPACE.l)
+        self._layout = inner_column(self, SPACE.l)
         self._layout.addStretch(1)  # no alignment: Qt would give wrapped text no more than one line
 
     def row(self, name: str, field: QWidget, hint: str = "") -> FormRow:
@@ -208,7 +203,7 @@ class FormRows(QWidget):
         return wrong is not None
 
 
-Bearer = QPushButton | QLabel
+LetterBearer = QPushButton | QLabel
 
 
 def spread_letters(window: QWidget) -> None:
@@ -231,7 +226,7 @@ OWN_TEXT = "own_text"
 """Property of a button or label with a changed mnemonic: its text as written."""
 
 
-def _own_text(bearer: Bearer) -> str:
+def _own_text(bearer: LetterBearer) -> str:
     """Return the text with the mnemonic as written, unless the widget got another text since."""
     own = bearer.property(OWN_TEXT)
     return own if isinstance(own, str) and without_letter(own) == without_letter(bearer.text()) else bearer.text()
@@ -263,7 +258,7 @@ def _menus(window: QWidget) -> list[QAction]:
     return window.menuBar().actions() if isinstance(window, QMainWindow) else []
 
 
-def _bearers(window: QWidget) -> Iterator[Bearer]:
+def _bearers(window: QWidget) -> Iterator[LetterBearer]:
     for button in window.findChildren(QPushButton):
         if button.isVisible() and _letter(_own_text(button)):
             yield button
@@ -272,7 +267,7 @@ def _bearers(window: QWidget) -> Iterator[Bearer]:
             yield label
 
 
-def _rank(bearer: Bearer) -> int:
+def _rank(bearer: LetterBearer) -> int:
     if bearer.property("look") == "primary":
         return 0
     return 1 if isinstance(bearer, QPushButton) else 2

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QProgressBar, QVBoxLayout, QWidget
 
 from leadkeeper.messages import _, ngettext
 from leadkeeper.progress import Progress
@@ -15,6 +15,7 @@ from ui.models.formats import format_number
 from ui.theme import SIZE, SPACE
 from ui.widgets.buttons import plain
 from ui.widgets.labels import ElidedLabel
+from ui.widgets.layouts import inner_row
 
 SCALE = 1000
 ALERT_SECONDS = 10.0  # so long work is waited for in another window
@@ -66,9 +67,7 @@ class JobLine(QWidget):
         self.stop = plain(_("&Stop"), lambda: self._stop(stop), "player-stop")
         self.stop.setAccessibleName(_("Stop: {job}").format(job=job.title))
         self.stop.setVisible(not job.only_looks)  # writes wait for it: without it nothing could be written
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SPACE.l)
+        layout = inner_row(self, SPACE.l)
         layout.addWidget(self._words)
         layout.addWidget(self._figures)
         layout.addStretch(1)
@@ -130,8 +129,8 @@ class JobStrip(QFrame):
 
     changed = Signal()
 
-    def __init__(self, jobs: Jobs, stage: Callable[[str], str] = str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, jobs: Jobs, stage: Callable[[str], str] = str) -> None:
+        super().__init__()
         self._jobs, self._stage = jobs, stage
         self.setProperty("ground", "strip")
         self.setAccessibleName(_("Work in progress"))

@@ -25,7 +25,7 @@ from leadkeeper.messages import _, rules
 from ui.models.formats import STATUS, tip, word
 from ui.theme import SIZE, SPACE, TYPE, Status, colours, icon, scaled
 from ui.widgets.buttons import icon_button
-from ui.widgets.layouts import Series, flowing
+from ui.widgets.layouts import Series, flowing, inner_row
 
 Role = Literal["body", "title", "heading", "strong", "figure", "soft", "small", "error", "bubble", "link"]
 
@@ -184,9 +184,7 @@ def set_style_property(widget: QWidget, **properties: object) -> None:
 def labelled(name: str, field: QWidget) -> QWidget:
     """Return a field with its name before it, on one line; a screen reader says the name with the field."""
     holder = QWidget()
-    row = QHBoxLayout(holder)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(SPACE.s)
+    row = inner_row(holder, SPACE.s)
     label = text_label(name, "soft")
     label.setWordWrap(False)
     label.setBuddy(field)
@@ -198,8 +196,8 @@ def labelled(name: str, field: QWidget) -> QWidget:
 class ElidedLabel(QLabel):
     """A label on one line; text that does not fit is elided, and the tooltip shows it whole."""
 
-    def __init__(self, text: str = "", role: Role = "body", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, text: str = "", role: Role = "body") -> None:
+        super().__init__()
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("role", role)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -242,14 +240,12 @@ class ElidedLabel(QLabel):
 class Fingerprint(QWidget):
     """A SHA-256 in hex on one line, elided if needed, with a button that copies it whole."""
 
-    def __init__(self, sha256: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, sha256: str) -> None:
+        super().__init__()
         self.sha256 = sha256
         self.setAccessibleName(_("Fingerprint"))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SPACE.xs)
+        layout = inner_row(self, SPACE.xs)
         layout.addWidget(ElidedLabel(sha256), 1)
         layout.addWidget(icon_button("copy", _("Copy the fingerprint"), self.copy))
 
@@ -266,8 +262,8 @@ def fingerprint_row(sha256: str) -> tuple[str, QWidget]:
 class IconLabel(QWidget):
     """Draws an icon in a colour of the theme; ignored by screen readers, since text always accompanies it."""
 
-    def __init__(self, name: str, role: str = "soft", side: int = SIZE.icon, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, name: str, role: str = "soft", side: int = SIZE.icon) -> None:
+        super().__init__()
         self._icon, self._side = icon(name, role), side
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
@@ -367,7 +363,7 @@ def pills(statuses: Iterable[tuple[str, Status]]) -> QWidget:
 
 
 class VerdictTexts(NamedTuple):
-    """What a `Standing` shows: title, verdict, the reasons with the gravest first, and the remedy or ""."""
+    """What a `VerdictView` shows: title, verdict, the reasons with the gravest first, and the remedy or ""."""
 
     title: str
     verdict: str
@@ -384,7 +380,7 @@ def verdict_texts(title: str, judgement: Judgement) -> VerdictTexts:
     return VerdictTexts(title, word(verdict), STATUS[verdict], rules.sentences(worst_first), advice)
 
 
-class Standing(QWidget):
+class VerdictView(QWidget):
     """A title with the verdict, the reasons below it, and in grey the remedy."""
 
     def __init__(self, texts: VerdictTexts | None = None) -> None:

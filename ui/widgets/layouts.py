@@ -10,6 +10,7 @@ from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
+    QHBoxLayout,
     QLayout,
     QLayoutItem,
     QScrollArea,
@@ -176,9 +177,8 @@ class Splitter(QSplitter):
         widgets: Sequence[QWidget],
         shares: Sequence[int],
         settings: Settings | None = None,
-        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
+        super().__init__(Qt.Orientation.Horizontal)
         self._name, self._settings, self._shares = name, settings, shares
         self._sides, self._needs = tuple(widgets), dict[QWidget, int]()
         self._sharing = False  # the tables inside ask for room while they are resized
@@ -258,8 +258,8 @@ class FlexWidget(QWidget):
 class StackedWidget(QStackedWidget):
     """Shows one of several widgets, such as a table or its empty state."""
 
-    def __init__(self, *widgets: QWidget, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, *widgets: QWidget) -> None:
+        super().__init__()
         for widget in widgets:
             self.addWidget(widget)
 
@@ -445,8 +445,8 @@ class ScrollArea(QScrollArea):
 class ScrollColumn(ScrollArea):
     """A column that scrolls when higher than its area; fill its `column`."""
 
-    def __init__(self, *widgets: QWidget, gap: int = SPACE.m, parent: QWidget | None = None) -> None:
-        super().__init__(parent=parent)
+    def __init__(self, *widgets: QWidget, gap: int = SPACE.m) -> None:
+        super().__init__()
         self._inside = _Column()
         self._inside.grown.connect(self.updateGeometry)  # a scroll area tells nobody of a new least width by itself
         self._inside.setProperty("ground", "none")
@@ -499,6 +499,26 @@ def stacked(*parts: tuple[QWidget, int]) -> QWidget:
     for widget, share in parts:
         column.addWidget(widget, share)
     return holder
+
+
+B = TypeVar("B", bound=QBoxLayout)
+
+
+def inner_row(over: QWidget | None = None, gap: int | None = None) -> QHBoxLayout:
+    """Return a row without margins, in a widget or for a layout; without a gap the style sets the spacing."""
+    return _inner(QHBoxLayout() if over is None else QHBoxLayout(over), gap)
+
+
+def inner_column(over: QWidget | None = None, gap: int | None = None) -> QVBoxLayout:
+    """Return a column without margins, as `inner_row`."""
+    return _inner(QVBoxLayout() if over is None else QVBoxLayout(over), gap)
+
+
+def _inner(layout: B, gap: int | None) -> B:
+    layout.setContentsMargins(0, 0, 0, 0)
+    if gap is not None:
+        layout.setSpacing(gap)
+    return layout
 
 
 def dialog_column(dialog: QWidget, gap: int = SPACE.l) -> QVBoxLayout:

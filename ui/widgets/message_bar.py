@@ -21,8 +21,8 @@ SHOWN_WITH_UNDO_MS = 15_000
 class Toast(QFrame):
     """A bar in a layout; stays while the mouse or the focus is on it. Hidden, it keeps its room: no page jumps."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.setProperty("ground", "bubble")
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setRetainSizeWhenHidden(True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from leadkeeper.messages import _
 from ui.theme import SIZE, SPACE, Status
@@ -38,22 +38,12 @@ class Question(QDialog):
 
 
 class Failure(QDialog):
-    """What went wrong and what to do next; technical details behind a button."""
+    """What went wrong and what to do next."""
 
-    def __init__(self, text: str, details: str = "", parent: QWidget | None = None, title: str = "") -> None:
+    def __init__(self, text: str, parent: QWidget | None = None, title: str = "") -> None:
         super().__init__(parent)
         column = _set_up(self, title or _("The action could not be completed"), text, Status.BAD)
-        self.details = QPlainTextEdit(details)
-        self.details.setReadOnly(True)
-        self.details.setAccessibleName(_("Details"))
-        self.details.hide()
-        column.addWidget(self.details)
         box = button_box()
-        if details:
-            more = QPushButton(_("&Details"))
-            more.setCheckable(True)
-            more.toggled.connect(self.details.setVisible)
-            box.addButton(more, QDialogButtonBox.ButtonRole.HelpRole)
         close = QPushButton(_("&Close"))
         close.setDefault(True)
         close.clicked.connect(self.accept)
@@ -79,9 +69,9 @@ def confirm(
     return box
 
 
-def show_error(text: str, parent: QWidget, details: str = "", title: str = "") -> None:
+def show_error(text: str, parent: QWidget, title: str = "") -> None:
     """Show an error; returns at once."""
-    box = Failure(text, details, parent, title)
+    box = Failure(text, parent, title)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.open()
 

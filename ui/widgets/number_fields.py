@@ -61,9 +61,9 @@ class IntegerEdit(QLineEdit):
     number_changed = Signal(int)
     refused = Signal(str)
 
-    def __init__(self, unit: str = "", parent: QWidget | None = None) -> None:
+    def __init__(self, unit: str = "") -> None:
         """`unit` is a key of `UNITS`, or empty."""
-        super().__init__(parent)
+        super().__init__()
         self._unit, self._value, self._least, self._most, self._special = unit, 0, 0, 99, ""
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.setValue(0)
@@ -166,8 +166,8 @@ class IntegerEdit(QLineEdit):
 class MoneyEdit(QDoubleSpinBox):
     """An amount of euros, written as in the current language; comma and point both begin the cents."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         _NumberTyping(self, self.lineEdit())
         self.lineEdit().setTextMargins(SPACE.m, 0, 0, 0)  # no style sheet reaches these
         self.lineEdit().inputRejected.connect(self._say_refused)

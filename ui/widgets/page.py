@@ -22,8 +22,8 @@ class Page(QWidget):
     waits = Signal(str, int)  # name of a page, number of pending items for its badge in the sidebar
     said = Signal(str, object)  # message, callable that undoes the action or None
 
-    def __init__(self, title: str, subtitle: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, title: str, subtitle: str = "") -> None:
+        super().__init__()
         self.setAccessibleName(title)
         self.header = PageHeader(title, subtitle)
         self.body = QVBoxLayout()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QListWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QListWidget, QToolButton, QWidget
 
 from leadkeeper.messages import _, ngettext
 from leadkeeper.services.contacts.listing import Found, search_contacts
@@ -14,6 +14,7 @@ from ui.jobs import Jobs
 from ui.models.formats import format_number
 from ui.theme import SIZE, SPACE
 from ui.widgets.labels import announce, text_label
+from ui.widgets.layouts import inner_column
 
 MOST = 6
 _MOVES = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
@@ -29,8 +30,8 @@ class PersonField(QWidget):
 
     changed = Signal()
 
-    def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, jobs: Jobs) -> None:
+        super().__init__()
         self._jobs = jobs
         self._found: Sequence[Found] = ()
         self._are_more = False
@@ -51,9 +52,7 @@ class PersonField(QWidget):
         self.list.hide()
         self.more = text_label(_("There are more: type more of the name or the address."), "small")
         self.more.hide()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SPACE.xs)
+        layout = inner_column(self, SPACE.xs)
         layout.addWidget(self.field)
         layout.addWidget(self.list)
         layout.addWidget(self.more)

@@ -30,8 +30,8 @@ INDENT = "\u2002"  # Qt gives a button with a menu no padding at the left
 class PageButton(Button):
     """One page: icon, name, and the number of pending items at the right."""
 
-    def __init__(self, name: str, title: str, picture: str, keys: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(title, parent)
+    def __init__(self, name: str, title: str, picture: str, keys: str = "") -> None:
+        super().__init__(title)
         self.name, self._title, self._count = name, title, 0
         self._compact = False
         self._picture = picture
@@ -124,9 +124,9 @@ class Sidebar(QWidget):
 
     page_wanted = Signal(str)
 
-    def __init__(self, pages: Sequence[tuple[str, str, str]], parent: QWidget | None = None) -> None:
+    def __init__(self, pages: Sequence[tuple[str, str, str]]) -> None:
         """`pages` are (name, title, icon), from the top."""
-        super().__init__(parent)
+        super().__init__()
         self.setObjectName("sidebar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(_("Pages"))

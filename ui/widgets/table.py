@@ -77,9 +77,8 @@ class Table(QTableView):
         model: TableModel,
         settings: Settings | None = None,
         title: str = "",
-        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self._name, self._settings, self._rows = name, settings, model
         self._by_hand = settings is not None and bool(settings.choice(f"table/{name}/by_hand"))
         self._said: int | None = None  # the id that `chosen` emitted last

@@ -7,21 +7,21 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from leadkeeper.messages import _
 from ui.models.formats import format_number, tip
 from ui.theme import SIZE, SPACE, Status, colours
 from ui.widgets.buttons import quiet
 from ui.widgets.labels import LONGEST, Role, text_label
-from ui.widgets.layouts import Series
+from ui.widgets.layouts import Series, inner_row
 
 SHOWN_AT_FIRST = 30
 DOT = SPACE.s + SPACE.xxs
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class TimelineEvent:
     """One event: when, what, and in grey its source."""
 
     when: str
@@ -64,9 +64,9 @@ class _Rail(QWidget):
 class Timeline(QWidget):
     """The newest thirty events; a button shows the rest."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._events: Sequence[Event] = ()
+    def __init__(self) -> None:
+        super().__init__()
+        self._events: Sequence[TimelineEvent] = ()
         self._layout = QVBoxLayout(self)
         lines = QVBoxLayout()
         for layout in (self._layout, lines):
@@ -77,7 +77,7 @@ class Timeline(QWidget):
         self._layout.addLayout(lines)
         self._layout.addStretch(1)  # on a tall screen the events stay together
 
-    def set_events(self, events: Sequence[Event]) -> None:
+    def set_events(self, events: Sequence[TimelineEvent]) -> None:
         """Show other events, in the order given."""
         self._events = tuple(events)
         self._show(SHOWN_AT_FIRST)
@@ -97,7 +97,7 @@ class Timeline(QWidget):
             self._layout.insertWidget(1, self._more, 0, Qt.AlignmentFlag.AlignLeft)
 
 
-_PlacedEvent = tuple[Event, bool, bool]
+_PlacedEvent = tuple[TimelineEvent, bool, bool]
 """An event, whether it is the first one shown, and the last."""
 
 
@@ -112,9 +112,7 @@ class _EventRow(QWidget):
         self._when, self._text, self._detail = text_label("", "small"), _selectable("body"), _selectable("small")
         for label in (self._when, self._text, self._detail):
             self._words.addWidget(label)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SPACE.s)
+        layout = inner_row(self, SPACE.s)
         layout.addWidget(self._rail)
         layout.addLayout(self._words, 1)
 

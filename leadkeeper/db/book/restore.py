@@ -38,7 +38,8 @@ RECORDS = {
     "answers": f"{_ANSWERS} WHERE k.event = 'given'",
     "no": f"{_ANSWERS} WHERE k.event IN ('withdrawn', 'refused')",
     "stops": "SELECT json_array(id, at) FROM suppressions",
-    "erased": "SELECT id || '' FROM contacts WHERE erased_at IS NOT NULL",
+    "erased": "SELECT id || '' FROM contacts WHERE erased_at IS NOT NULL UNION"  # of a merge all would be back
+    " SELECT number || '' FROM merged m JOIN contacts c ON c.id = m.contact WHERE c.erased_at IS NOT NULL",
     "merges": "SELECT json_array(id, at) FROM edits WHERE kind = 'merge' AND undone_at IS NULL",
     "apart": "SELECT json_array(contact, other) FROM not_same",
     "imports": "SELECT json_array(ref, at) FROM imports WHERE undone_at IS NULL",
@@ -63,6 +64,8 @@ RECORDS = {
 """Records of each kind by a text that stays while they do, whatever is erased, merged or undone around them."""
 LATER = {"breaches": "breaches", "profiles": "profiles", "merges": "edits", "apart": "not_same"}
 """Kinds in tables that copies of earlier schemas lack."""
+AGAIN = ("erased", "merges", "apart", "requests", "complaints", "breaches", "terminated")
+"""Kinds of acts that somebody must do again after a restore; holds are kept by partner."""
 _ALIVE = "SELECT id || '' FROM contacts WHERE erased_at IS NULL ORDER BY 1"
 
 
@@ -84,6 +87,17 @@ def lacking(db: Db, copy: Db) -> dict[str, int]:
     alive = (number for (number,) in copy.conn.execute(_ALIVE))
     missing["erased"] = sum(1 for _ in records(db, "erased")) - _count_missing(records(db, "erased"), alive)
     return {name: count for name, count in missing.items() if count}
+
+
+def acts(db: Db) -> set[tuple[str, str]]:
+    """Kind and text of all records of `AGAIN`."""
+    return {(name, text) for name in AGAIN for text in records(db, name)}
+
+
+def undone_acts(db: Db, done: set[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Return those of the acts that the book lacks; of erasures those of contacts that are in it."""
+    alive = {("erased", number) for (number,) in db.conn.execute(_ALIVE)}
+    return {act for act in done - acts(db) if act[0] != "erased" or act in alive}
 
 
 def _count_missing(texts: Iterator[str], others: Iterator[str]) -> int:

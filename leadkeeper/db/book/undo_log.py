@@ -336,6 +336,12 @@ def last(db: Db) -> Edit | None:
     return _edit(fetch_one(db, f"SELECT id, at, kind, facts, undone_at FROM edits WHERE {LAST} LIMIT 1"))
 
 
+def latest(db: Db, limit: int) -> list[Edit]:
+    """Edits in effect, newest first."""
+    found = fetch_all(db, f"SELECT id, at, kind, facts, undone_at FROM edits WHERE {LAST} LIMIT ?", (limit,))
+    return [Edit(row[0], row[1], row[2], load_object(row[3]), row[4]) for row in found]
+
+
 def undone(db: Db) -> Edit | None:
     """Edit that would be redone next."""
     return _edit(fetch_one(db, f"SELECT id, at, kind, facts, undone_at FROM edits WHERE {NEXT} LIMIT 1"))
@@ -392,8 +398,8 @@ def parts(db: Db, number: int, *, back: bool = False) -> Iterator[list[RowChange
 
 def added_stops(db: Db) -> set[int]:
     """Ids of suppression entries that undoing an edit would remove."""
-    standing = fetch_all(db, "SELECT id FROM edits WHERE kind = 'stop' AND undone_at IS NULL")
-    changes = (change for (number,) in standing for part in parts(db, number) for change in part)
+    stops = fetch_all(db, "SELECT id FROM edits WHERE kind = 'stop' AND undone_at IS NULL")
+    changes = (change for (number,) in stops for part in parts(db, number) for change in part)
     return {int(str(one.key[0])) for one in changes if (one.how, one.table) == ("add", "suppressions")}
 
 

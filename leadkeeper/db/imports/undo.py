@@ -51,7 +51,7 @@ REASONS = {
     "later-import": f"t.created AND EXISTS ({_OTHER_LINE})",
     "said-no-elsewhere": "t.created AND EXISTS (SELECT 1 FROM consents c JOIN consent_kinds k ON k.id = c.kind"
     " WHERE c.contact = t.contact AND c.import <> :number AND k.event <> 'given')",
-    "withdrew": "t.created AND :keeps_noes AND EXISTS (SELECT 1 FROM consents c JOIN consent_kinds k ON k.id = c.kind"
+    "withdrew": "t.created AND :keeps AND EXISTS (SELECT 1 FROM consents c JOIN consent_kinds k ON k.id = c.kind"
     " WHERE c.contact = t.contact AND c.import = :number AND k.event <> 'given')",
     ASKED_TO_STOP: "t.created AND t.contact IN (SELECT value FROM json_each(:asked))",
 }
@@ -81,7 +81,7 @@ def gather(
         "number": number,
         "at": at,
         "complaints": dump([list(one) for one in complaints]),
-        "keeps_noes": keeps_refusals,
+        "keeps": keeps_refusals,
         "asked": dump(sorted(asked)),
     }
     for why, condition in REASONS.items():

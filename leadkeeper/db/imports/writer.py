@@ -176,7 +176,8 @@ class KeysOfFile:
         """
         rows_known, people = len(self._people), self._people
         met = [(keys[place], people[row]) for place, told in before.items() for row in told if row < rows_known]
-        key_of = self._keys_of(sorted({number for _, number in met}))
+        question = "SELECT id, coalesce(email_key, phone) FROM contacts WHERE id IN (…)"
+        key_of = dict(fetch_all_in(self._db, question, sorted({number for _, number in met})))
         result: dict[str, int] = {}
         for key, number in met:
             if key_of[number] == key:
@@ -193,10 +194,6 @@ class KeysOfFile:
         for sql in self._indexes:
             self._db.conn.execute(sql)
             yield
-
-    def _keys_of(self, numbers: Sequence[int]) -> dict[int, str]:
-        question = "SELECT id, coalesce(email_key, phone) FROM contacts WHERE id IN (…)"
-        return dict(fetch_all_in(self._db, question, numbers))
 
 
 def keys_for(db: Db) -> KeysOfBook | KeysOfFile:

@@ -195,19 +195,28 @@ def r01_on_the_stop_list(case: EligibilityQuestion) -> Iterator[Objection]:
 
     Law: GDPR 21(3), 18(1); 226-18-1 C. pén.
     """
-    for entry in stopped_by(case)[:1]:
-        yield block("R01", "stopped", at=entry.at, channel=entry.channel, partner=entry.partner)
+    for entry in sorted(stopped_by(case), key=lambda one: _number(case, one) is not None)[:1]:
+        facts = {"erased": entry.at if entry.reason == REASON else None, "number": _number(case, entry)}
+        yield block("R01", "stopped", at=entry.at, channel=entry.channel, partner=entry.partner, **facts)
     for asked in case.person.requests:
         if holds_back(asked, case.today):
             yield block("R01", "erasure-asked" if asked.kind == "erasure" else "objection-asked", at=asked.received_on)
             return
 
 
+def _number(case: EligibilityQuestion, entry: Suppression) -> str | None:
+    """The number that an entry matches; None if it matches an address of the contact."""
+    return next((number for one, number in case.person.by_number if one is entry), None)
+
+
 def r33_never_revived(case: EligibilityQuestion) -> Iterator[Objection]:
     """R33: an imported file does not revive a contact who withdrew or was erased (C-129/21; SAN-2025-002)."""
     for entry in [entry for entry in stopped_by(case) if entry.reason == REASON][:1]:
-        said = _yes_after(case, entry.at)
-        yield block("R33", "erased-then-yes", erased=entry.at, said=said) if said else block("R33", "erased")
+        said, number = _yes_after(case, entry.at), _number(case, entry)
+        if said:
+            yield block("R33", "erased-then-yes", erased=entry.at, said=said, number=number)
+        else:
+            yield block("R33", "erased", number=number)
     withdrawn = _revived_by_a_file(case)
     if withdrawn:
         yield review("R33", "only-a-file-says-yes", withdrawn=withdrawn.consent.at)

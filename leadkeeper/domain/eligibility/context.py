@@ -186,27 +186,27 @@ class RuleContext:
 
     def __init__(
         self,
-        world: ReferenceData,
+        reference_data: ReferenceData,
         altered: frozenset[str] = frozenset(),
         off: frozenset[str] = frozenset(),
         changed: frozenset[str] = frozenset(),
     ) -> None:
-        self.world = world
+        self.reference_data = reference_data
         self.altered = altered
         self.off = off
         self.changed = changed
         self._namings: dict[int, tuple[Partner, dict[int, tuple[Published, Any]]]] = {}
         self.running: dict[tuple[int, date], tuple[Partner, tuple[Contract, ...]]] = {}  # cache of `in_force` in `case`
         self._listed: dict[tuple[str | None, str | None], Listed] = {}
-        self.partners = {partner.id: partner for partner in world.partners}
+        self.partners = {partner.id: partner for partner in reference_data.partners}
         self.forms = {shown.version.id: shown for shown in self._forms()}
-        self.lists = {one.id: _in_order(one) for one in world.lists}
+        self.lists = {one.id: _in_order(one) for one in reference_data.lists}
         self.list_versions = {
             published.version.id: published for versions in self.lists.values() for published in versions
         }
 
     def _forms(self) -> Iterator[ShownForm]:
-        for form in self.world.forms:
+        for form in self.reference_data.forms:
             for version in form.versions:
                 altered = any(item.sha256 in self.altered for item in version.evidence)
                 yield ShownForm(form, version, altered, version.id in self.changed)
@@ -248,7 +248,7 @@ class RuleContext:
 
     def same_name(self, name: str) -> list[Partner]:
         """Return the partners with this legal or former name."""
-        return [partner for partner in self.world.partners if goes_by(partner, name)]
+        return [partner for partner in self.reference_data.partners if goes_by(partner, name)]
 
 
 def _in_order(one: PartnerList) -> tuple[Published, ...]:

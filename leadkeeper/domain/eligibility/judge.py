@@ -155,13 +155,13 @@ ABOUT_PEOPLE = tuple(rule.person for rule in RULES if rule.person is not None)
 def judge(case: EligibilityQuestion) -> Judgement:
     """Return the verdict for one contact, partner, channel and day, with all objections."""
     decided = [one for one in case.person.reviews if _is_about(one.review, case)]
-    standing: list[Objection] = []
+    remaining: list[Objection] = []
     for reading in case.readings:
         raised = chain.from_iterable(map(call, ABOUT_PEOPLE, repeat(reading)))
-        standing += [one for one in raised if one not in standing and not _allowed(one, decided, reading)]
-    standing += _denied(one.review for one in decided)
-    verdict = max((one.verdict for one in standing), default=Verdict.ELIGIBLE)
-    return Judgement(verdict, tuple(standing))
+        remaining += [one for one in raised if one not in remaining and not _allowed(one, decided, reading)]
+    remaining += _denied(one.review for one in decided)
+    verdict = max((one.verdict for one in remaining), default=Verdict.ELIGIBLE)
+    return Judgement(verdict, tuple(remaining))
 
 
 def _is_about(review: Review, case: EligibilityQuestion) -> bool:
@@ -211,9 +211,6 @@ def _denied(decided: Iterable[Review]) -> Iterator[Objection]:
     for review in decided:
         if review.decision == "deny":
             yield block(review.rule or "R00", "denied", reason=review.reason, at=review.at)
-
-
-__all__ = ["RuleContext", "judge"]
 
 
 TO_COME_OF_AGE = (1, 2, 3)  # years from a stated age of 17, 16 or 15 to 18; lower ages are never shared (R25)
@@ -305,28 +302,28 @@ class Action:
     rule: str
     target: str
     rules: frozenset[str]
-    world: ReferenceData
+    reference_data: ReferenceData
     notices_sent: bool = False
 
 
-def actions(world: ReferenceData, partner: Partner, channel: str, today: date) -> Iterator[Action]:
+def actions(reference_data: ReferenceData, partner: Partner, channel: str, today: date) -> Iterator[Action]:
     """Yield every act that could make more contacts eligible for a partner on a channel."""
-    yield from _about_forms(world, partner, channel)
-    yield from _about_lists(world, today)
+    yield from _about_forms(reference_data, partner, channel)
+    yield from _about_lists(reference_data, today)
     if not any(channel in one.channels for one in contracts_in_force(partner, today)):
         signed = replace(partner, contracts=(*partner.contracts, _contract(partner, channel, today)))
         name = "renew-contract" if partner.contracts else "sign-contract"
-        yield _for_partner(world, signed, name, "R22", "R14", "R24", "R41")
+        yield _for_partner(reference_data, signed, name, "R22", "R14", "R24", "R41")
     if partner.hold is not None:
-        yield _for_partner(world, replace(partner, hold=None), "lift-hold", "R40")
+        yield _for_partner(reference_data, replace(partner, hold=None), "lift-hold", "R40")
     if not sectors(partner):
-        yield _for_partner(world, replace(partner, sectors=("other",)), "state-sector", "R12")
-    yield Action("tell-partner", "R31", partner.id, frozenset({"R31"}), world, notices_sent=True)
+        yield _for_partner(reference_data, replace(partner, sectors=("other",)), "state-sector", "R12")
+    yield Action("tell-partner", "R31", partner.id, frozenset({"R31"}), reference_data, notices_sent=True)
 
 
-def _for_partner(world: ReferenceData, after: Partner, name: str, *rules: str) -> Action:
-    partners = tuple(after if one.id == after.id else one for one in world.partners)
-    return Action(name, rules[0], after.id, frozenset(rules), replace(world, partners=partners))
+def _for_partner(reference_data: ReferenceData, after: Partner, name: str, *rules: str) -> Action:
+    partners = tuple(after if one.id == after.id else one for one in reference_data.partners)
+    return Action(name, rules[0], after.id, frozenset(rules), replace(reference_data, partners=partners))
 
 
 def _contract(partner: Partner, channel: str, today: date) -> Contract:
@@ -345,28 +342,28 @@ def _contract(partner: Partner, channel: str, today: date) -> Contract:
     )
 
 
-def _about_forms(world: ReferenceData, partner: Partner, channel: str) -> Iterator[Action]:
-    for form in world.forms:
+def _about_forms(reference_data: ReferenceData, partner: Partner, channel: str) -> Iterator[Action]:
+    for form in reference_data.forms:
         for version in form.versions:
             if not any(item.kind in EVIDENCE_KINDS for item in version.evidence):
                 proof = Evidence("screenshot", "picture", "0" * 64, version.starts)
                 shown = replace(version, evidence=(*version.evidence, proof))
-                yield _for_form(world, form, shown, "attach-evidence", "R17")
+                yield _for_form(reference_data, form, shown, "attach-evidence", "R17")
             if version.description is None:
-                described = replace(version, description=_described(world, partner, channel))
-                yield _for_form(world, form, described, "describe-form", "R18", "R17", "R10")
+                described = replace(version, description=_described(reference_data, partner, channel))
+                yield _for_form(reference_data, form, described, "describe-form", "R18", "R17", "R10")
 
 
-def _for_form(world: ReferenceData, form: Form, after: FormVersion, name: str, *rules: str) -> Action:
+def _for_form(reference_data: ReferenceData, form: Form, after: FormVersion, name: str, *rules: str) -> Action:
     versions = tuple(after if one.id == after.id else one for one in form.versions)
     changed = replace(form, versions=versions)
-    forms = tuple(changed if one.id == form.id else one for one in world.forms)
-    return Action(name, rules[0], after.id, frozenset(rules), replace(world, forms=forms))
+    forms = tuple(changed if one.id == form.id else one for one in reference_data.forms)
+    return Action(name, rules[0], after.id, frozenset(rules), replace(reference_data, forms=forms))
 
 
-def _described(world: ReferenceData, partner: Partner, channel: str) -> Verbatim:
+def _described(reference_data: ReferenceData, partner: Partner, channel: str) -> Verbatim:
     """What the form would have had to show: the best case, with everything correct."""
-    owner = world.owner.name or "?"
+    owner = reference_data.owner.name or "?"
     phone = {"text": "", "checked": False, "period_months": 12}
     phone |= dict.fromkeys(("identity", "goods", "period", "withdrawal", "durable_proof"), True)
     return Verbatim(
@@ -380,17 +377,18 @@ def _described(world: ReferenceData, partner: Partner, channel: str) -> Verbatim
     )
 
 
-def _about_lists(world: ReferenceData, today: date) -> Iterator[Action]:
-    for partner_list in world.lists:
+def _about_lists(reference_data: ReferenceData, today: date) -> Iterator[Action]:
+    for partner_list in reference_data.lists:
         for version in partner_list.versions:
             if version.snapshot is None or version.snapshot.taken_at is None:
-                yield _archived(world, partner_list, version, today)
+                yield _archived(reference_data, partner_list, version, today)
 
 
-def _archived(world: ReferenceData, partner_list: PartnerList, version: ListVersion, today: date) -> Action:
+def _archived(reference_data: ReferenceData, partner_list: PartnerList, version: ListVersion, today: date) -> Action:
     picture = Snapshot("picture", "0" * 64, today.isoformat())
     versions = tuple(replace(v, snapshot=picture) if v.id == version.id else v for v in partner_list.versions)
     lists = tuple(
-        replace(partner_list, versions=versions) if other.id == partner_list.id else other for other in world.lists
+        replace(partner_list, versions=versions) if other.id == partner_list.id else other
+        for other in reference_data.lists
     )
-    return Action("archive-list", "R07", version.id, frozenset({"R07"}), replace(world, lists=lists))
+    return Action("archive-list", "R07", version.id, frozenset({"R07"}), replace(reference_data, lists=lists))

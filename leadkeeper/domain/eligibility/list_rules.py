@@ -164,7 +164,7 @@ def r29_acquired(case: EligibilityQuestion) -> Iterator[Objection]:
 
 
 def _names_owner(case: EligibilityQuestion, published: Published) -> bool:
-    owner = case.sources.world.owner
+    owner = case.sources.reference_data.owner
     return any(_is_owner(listed, owner) for listed in published.version.names)
 
 

@@ -188,7 +188,7 @@ def r11_insurance(case: EligibilityQuestion) -> Iterator[Objection]:
         yield block("R11", "insurer-not-identified")
 
 
-DAYS = 60
+RENEWAL_DAYS = 60
 """Days before its end at which a contract is announced [product choice]."""
 
 
@@ -204,7 +204,7 @@ def renewals(partners: Iterable[Partner], today: date) -> tuple[Renewal, ...]:
         for contract in partner.contracts
         if contract_state(contract, today) == "in-force"
         and (last := contract.last_day) is not None
-        and last <= today + timedelta(days=DAYS)
+        and last <= today + timedelta(days=RENEWAL_DAYS)
         and not any(contract_state(other, last + timedelta(days=1)) == "in-force" for other in partner.contracts)
     ]
     return tuple(sorted(renewals, key=lambda one: (one.last_day, one.partner.legal_name)))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from leadkeeper.domain.form import Finding, Severity, error, warning
-from leadkeeper.domain.form_audit.description import MENTIONS, PATTERNS, Button, Description, read
+from leadkeeper.domain.form_audit.description import MENTIONS, PATTERNS, Description, FormButton, read
 from leadkeeper.domain.partner import same_company
 from leadkeeper.domain.text import fold
 from leadkeeper.messages import N_
@@ -211,7 +211,7 @@ def neutral_label(subject: Subject) -> Iterator[Finding]:
             yield warning("L37", f"{where}.label", found=found)
 
 
-def _buttons(subject: Subject, role: str) -> Iterator[tuple[str, Button]]:
+def _buttons(subject: Subject, role: str) -> Iterator[tuple[str, FormButton]]:
     for number, button in enumerate(subject.form.buttons):
         if button.role == role:
             yield f"buttons[{number}]", button
@@ -530,8 +530,6 @@ CHECKS = (
     Check("L40", ERROR, N_("GDPR 7(1)"), sheet_missing),
 )
 
-
-__all__ = ["CHECKS", "Check", "check", "check_in_book", "ids"]
 
 NOT_DESCRIBED = Finding("L00", "error", "")
 

@@ -121,7 +121,7 @@ class PhoneBox(Box):
 
 
 @dataclass(frozen=True, slots=True)
-class Button:
+class FormButton:
     """A button or link; `same_style` and `effect_text` apply to a refuse button only."""
 
     role: str
@@ -171,7 +171,7 @@ class Description:
     own_box: Box | None
     partner_box: PartnerBox | None
     phone_box: PhoneBox | None
-    buttons: tuple[Button, ...]
+    buttons: tuple[FormButton, ...]
     hidden_optin: bool
     optout_step: bool
     submit_without_partner: bool
@@ -255,10 +255,10 @@ def _phone_box(ask: Questions | None) -> PhoneBox | None:
     )
 
 
-def _button(ask: Questions) -> Button:
+def _button(ask: Questions) -> FormButton:
     role = ask.word("role", ROLES, "submit")
     refusal = role == "refuse"
-    return Button(
+    return FormButton(
         role=role,
         type=ask.word("type", BUTTON_TYPES, "button"),
         label=ask.text("label"),

@@ -13,7 +13,7 @@ from operator import eq, or_
 from typing import Any
 
 from leadkeeper.domain.consent import NO, NO_ANSWER, UNCLEAR, WITHDRAWN, YES, Answer, AnswerColumn, read_answer, stays
-from leadkeeper.domain.imports.columns import Column, proposed_field
+from leadkeeper.domain.imports.columns import ImportColumn, proposed_field
 from leadkeeper.domain.imports.headers import asks_for_consent
 from leadkeeper.domain.imports.row import ColumnTable, Places
 from leadkeeper.domain.suppression import says_stop
@@ -202,7 +202,7 @@ _HINTS = (
 class UnreadColumn:
     """A column that no field reads, or one of notes; finds cells that may mean leaving or refusing."""
 
-    def __init__(self, column: Column) -> None:
+    def __init__(self, column: ImportColumn) -> None:
         self.place = column.header.index
         self.header = column.header.text
         self.is_note = column.field in _FREE_TEXT or not _NOTE_WORDS.isdisjoint(column.header.words)
@@ -212,19 +212,19 @@ class UnreadColumn:
         self._asks_for_consent = asks_for_consent(column.header.words)
         self.holds_answers = False
         self._seen: set[Cell] = set()
-        self._noes: set[Cell] = set()
+        self._refusals: set[Cell] = set()
 
-    def noes(self, cells: Iterable[Cell]) -> set[Cell]:
+    def refusals(self, cells: Iterable[Cell]) -> set[Cell]:
         """Return the cells that may be refusals: filled ones if the header asks who left, stop words elsewhere."""
         distinct = set(cells)
         fresh = distinct - self._seen
         if fresh:
             if len(self._seen) + len(fresh) > MANY_UNREAD:
-                self._seen, self._noes = set(), set()
+                self._seen, self._refusals = set(), set()
                 fresh = distinct
             self._seen |= fresh
-            self._noes |= self._look_at(fresh)
-        return distinct & self._noes if self._noes else self._noes
+            self._refusals |= self._look_at(fresh)
+        return distinct & self._refusals if self._refusals else self._refusals
 
     def told(self, text: str) -> str:
         """Return the note to keep for a cell that refuses."""
@@ -266,7 +266,7 @@ class UnreadColumn:
         return (answer in (NO, WITHDRAWN) and len(text) > 1 and not text.isdigit()) or text in "☐✗✘❌"
 
 
-def unread_columns(columns: Sequence[Column]) -> list[UnreadColumn]:
+def unread_columns(columns: Sequence[ImportColumn]) -> list[UnreadColumn]:
     """Return the columns in which a refusal would be overlooked, and those of notes."""
     return [UnreadColumn(column) for column in columns if column.is_unread or column.field in _FREE_TEXT]
 

@@ -51,7 +51,7 @@ DECIDED = frozenset({"by-hand", "last-time", "preset"})
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ImportColumn:
     """One column, the field it feeds (None: kept as an extra), and why; a dropped column is not kept at all.
 
     `only_no`: an answer field fed by another column, for which refusals in this column count too. `asks_partners`: an
@@ -225,11 +225,13 @@ def _looks_like(field_name: str, texts: Sequence[str]) -> bool:
     return 2 * good >= len(texts)
 
 
-def map_columns(headers: Sequence[Header], rows: Rows, preset: Preset | None, overrides: Overrides) -> list[Column]:
+def map_columns(
+    headers: Sequence[Header], rows: Rows, preset: Preset | None, overrides: Overrides
+) -> list[ImportColumn]:
     """Return the meaning of each column, from its header and first rows; single-column fields are assigned once."""
     by_hand = overrides_by_position(headers, overrides)
     columns = [
-        (Column(header, overrides[by_hand[header.index]], Why("by-hand")), 0)
+        (ImportColumn(header, overrides[by_hand[header.index]], Why("by-hand")), 0)
         if header.index in by_hand
         else _meaning(header, rows, preset)
         for header in headers
@@ -238,7 +240,7 @@ def map_columns(headers: Sequence[Header], rows: Rows, preset: Preset | None, ov
     return [replace(one, asks_partners=True) if _asks_partners(one, rows) else one for one in result]
 
 
-def _asks_partners(column: Column, rows: Rows) -> bool:
+def _asks_partners(column: ImportColumn, rows: Rows) -> bool:
     """Whether an unread column asks who agrees to partners: by a word of its header, and by most of its cells."""
     words = set(column.header.words)
     is_named = not _PARTNER_WORDS.isdisjoint(words) or not (
@@ -251,7 +253,9 @@ def _asks_partners(column: Column, rows: Rows) -> bool:
     return bool(texts) and 2 * answers >= len(texts)
 
 
-def map_by_content(headers: Sequence[Header], rows: Rows, preset: Preset | None, overrides: Overrides) -> list[Column]:
+def map_by_content(
+    headers: Sequence[Header], rows: Rows, preset: Preset | None, overrides: Overrides
+) -> list[ImportColumn]:
     """Return the meaning of each column of a list without a header.
 
     The first that mostly holds addresses or numbers is mapped to them.
@@ -263,38 +267,40 @@ def map_by_content(headers: Sequence[Header], rows: Rows, preset: Preset | None,
         texts = {header.index: _column_texts(rows, header.index) for header in free}
         fitting = [one for one in free if texts[one.index] and _looks_like(field_name, texts[one.index])]
         if fitting and field_name not in given:
-            result[fitting[0].index] = Column(fitting[0], field_name, Why("by-content"))
+            result[fitting[0].index] = ImportColumn(fitting[0], field_name, Why("by-content"))
     return result
 
 
-def _meaning(header: Header, rows: Rows, preset: Preset | None) -> tuple[Column, int]:
+def _meaning(header: Header, rows: Rows, preset: Preset | None) -> tuple[ImportColumn, int]:
     """The meaning of one column alone, and the rank of its reason (0, set by hand, is the strongest)."""
     if preset and preset.drops(header):
-        return Column(header, None, Why("dropped", {"preset": preset.name}), is_dropped=True), 1
+        return ImportColumn(header, None, Why("dropped", {"preset": preset.name}), is_dropped=True), 1
     if preset and preset.has_meaning(header):
-        return Column(header, preset.field_of(header), Why("preset", {"preset": preset.name})), 1
+        return ImportColumn(header, preset.field_of(header), Why("preset", {"preset": preset.name})), 1
     asks = preset is None or preset.is_form
     known = known_field(header.key, is_program=not asks)
     if known:
-        return Column(header, known, Why("known-name")), 2
-    return _asked_for(header, rows) if asks else (Column(header, None, Why("unknown")), 4)
+        return ImportColumn(header, known, Why("known-name")), 2
+    return _asked_for(header, rows) if asks else (ImportColumn(header, None, Why("unknown")), 4)
 
 
-def _asked_for(header: Header, rows: Rows) -> tuple[Column, int]:
+def _asked_for(header: Header, rows: Rows) -> tuple[ImportColumn, int]:
     """The meaning of a column with a question as header, unless its cells answer something else."""
     inside = contained_field(header.words)
     if inside is None:
-        return Column(header, None, Why("unknown")), 4
+        return ImportColumn(header, None, Why("unknown")), 4
     field_name, name = inside
     texts = _column_texts(rows, header.index)
     if field_name in ("email", "phone") and not _looks_like(field_name, texts):
-        return Column(header, None, Why("other-content", {"name": name})), 4
+        return ImportColumn(header, None, Why("other-content", {"name": name})), 4
     if texts and all(read_answer(text, header.base) != UNCLEAR for text in texts):
-        return Column(header, None, Why("answers", {"name": name})), 4  # "J'accepte que la société … " is no company
-    return Column(header, field_name, Why("contained-name", {"name": name})), 3
+        return ImportColumn(
+            header, None, Why("answers", {"name": name})
+        ), 4  # "J'accepte que la société … " is no company
+    return ImportColumn(header, field_name, Why("contained-name", {"name": name})), 3
 
 
-def _one_each(columns: list[Column], strengths: list[int]) -> list[Column]:
+def _one_each(columns: list[ImportColumn], strengths: list[int]) -> list[ImportColumn]:
     """The columns with each single-column field left only to the strongest, then the first."""
     keeper: dict[str, int] = {}
     for index in sorted(range(len(columns)), key=lambda place: (strengths[place], place)):
@@ -306,11 +312,11 @@ def _one_each(columns: list[Column], strengths: list[int]) -> list[Column]:
         kept = keeper.get(column.field or "", index)
         asked = column.field if column.field in ANSWER_FIELDS else None
         why = Why("taken-answer" if asked else "taken", {"header": columns[kept].header.text})
-        result.append(column if kept == index else Column(column.header, None, why, only_no=asked))
+        result.append(column if kept == index else ImportColumn(column.header, None, why, only_no=asked))
     return result
 
 
-def phones_in_order(columns: Sequence[Column], preset: Preset | None) -> list[Column]:
+def phones_in_order(columns: Sequence[ImportColumn], preset: Preset | None) -> list[ImportColumn]:
     """Return the phone columns in order of preference: mobile first."""
     first = preset.first_phones if preset else frozenset[str]()
     phones = [column for column in columns if column.field == "phone"]
@@ -360,7 +366,7 @@ _PARTNERS = _PARTNER_WORDS | frozenset(
 _OWN = frozenset("newsletter newsletters recevoir receive actualites offres offers informations".split())
 
 
-def proposals(columns: Sequence[Column]) -> dict[str, str]:
+def proposals(columns: Sequence[ImportColumn]) -> dict[str, str]:
     """Return the suggested meaning of each unread column by header; single-column fields in use are not suggested."""
     taken = {column.field for column in columns}
     proposals: dict[str, str] = {}
@@ -375,7 +381,7 @@ def proposals(columns: Sequence[Column]) -> dict[str, str]:
     return proposals
 
 
-def proposed_field(column: Column) -> str | None:
+def proposed_field(column: ImportColumn) -> str | None:
     """Return the meaning suggested by the header of a column."""
     words = set(column.header.words)
     known = _FIELD_OF.get(column.header.key)

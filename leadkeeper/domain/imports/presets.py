@@ -583,8 +583,6 @@ NEWSLETTERS = (MAILCHIMP, BREVO, KLAVIYO, ACTIVECAMPAIGN, SYSTEME_IO, KIT, SUBST
 ALL = (*FORMS, *ADDRESS_BOOKS, *NEWSLETTERS, *CUSTOMER_LISTS)
 BY_NAME = {preset.name: preset for preset in (*ALL, VCARD)}
 
-__all__ = ["ALL", "BY_NAME", "VCARD", "Preset", "recognise"]
-
 
 def recognise(headers: Sequence[Header]) -> Preset | None:
     """Return the export format of a header row: most matching columns first, known formats before guesses."""

@@ -38,10 +38,10 @@ class RejectedRefusal(NamedTuple):
 class RejectedRowReader:
     """Reads the refusals of the rejected rows of one table."""
 
-    def __init__(self, table: ColumnTable, bench: RowContext) -> None:
+    def __init__(self, table: ColumnTable, context: RowContext) -> None:
         self._places = places = Places(table)
-        self._events = RowEvents(table, places, bench)
-        self._read_phones = RowReach(places, bench.phone_country).read_phones
+        self._events = RowEvents(table, places, context)
+        self._read_phones = RowReach(places, context.phone_country).read_phones
         self._unread = unread_columns(table.columns)
 
     def read(self, line: int, cells: Sequence[Cell], code: str) -> RejectedRefusal | None:
@@ -72,7 +72,7 @@ class RejectedRowReader:
     def _stops(self, texts: Sequence[str]) -> list[str]:
         """The notes that ask for no further contact."""
         unread = [(column, texts[column.place]) for column in self._unread]
-        return [column.told(text) for column, text in unread if text and column.noes((text,))]
+        return [column.told(text) for column, text in unread if text and column.refusals((text,))]
 
     def _readings(self, cells: Sequence[Cell], *, is_ragged: bool) -> list[tuple[Sequence[Cell], Sequence[str]]]:
         """The cells under the headers, and their texts.

@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from leadkeeper.domain.consent import Answer, Question
+from leadkeeper.domain.consent import Answer, ColumnQuestion
 from leadkeeper.domain.countries import read_country
 from leadkeeper.domain.email import PLAIN, import_key, is_generic, read_addresses
-from leadkeeper.domain.imports.columns import Column, phones_in_order
+from leadkeeper.domain.imports.columns import ImportColumn, phones_in_order
 from leadkeeper.domain.imports.dates import DateReader
 from leadkeeper.domain.imports.headers import ANSWER_FIELDS, LEAVING_FIELDS, PROOF_FIELDS, REVERSED_FIELDS
 from leadkeeper.domain.imports.presets import FileMeaning, Preset
@@ -82,7 +82,7 @@ class ColumnTable:
     `trusts_short_rows`: whether a consent counts in a row with missing cells; `delimiter` is used to detect glued rows.
     """
 
-    columns: Sequence[Column]
+    columns: Sequence[ImportColumn]
     dates: Mapping[int, DateReader]
     preset: Preset | None = None
     file_meaning: FileMeaning | None = None
@@ -146,7 +146,7 @@ class Places:
         ]
 
 
-def _questions(table: ColumnTable) -> list[Question]:
+def _questions(table: ColumnTable) -> list[ColumnQuestion]:
     """The questions of the columns, in the order of the fields, then of the columns."""
     fields = {column.field for column in table.columns}
     result = []
@@ -156,7 +156,7 @@ def _questions(table: ColumnTable) -> list[Question]:
             ("partners",) if channels and purpose == "own" and f"consent_partners_{channels[0]}" not in fields else ()
         )
         result += [
-            Question(
+            ColumnQuestion(
                 purpose, column.header.index, column.header.base, channels, also, gives=column.field == name,
                 is_reversed=name in REVERSED_FIELDS, said=table.said.get(column.header.index, {}),
             )

@@ -221,9 +221,9 @@ class RowEvents:
     table.
     """
 
-    def __init__(self, table: ColumnTable, places: Places, bench: RowContext) -> None:
+    def __init__(self, table: ColumnTable, places: Places, context: RowContext) -> None:
         self._places = places
-        self._bench = bench
+        self._context = context
         self._dates = table.dates
         self._columns = list(map(AnswerColumn, places.answers))
         self.silence = (NO_ANSWER,) * len(self._columns)
@@ -233,8 +233,8 @@ class RowEvents:
         self._everybody_left = table.file_meaning == "withdrawn"
         self._may_be_gone = bool(places.gone) or self._everybody_left
         self.action_kind = table.preset.action_kind if table.preset else "form"
-        self._today = bench.now.astimezone(PARIS).date().isoformat()
-        self._now = epoch(bench.now)
+        self._today = context.now.astimezone(PARIS).date().isoformat()
+        self._now = epoch(context.now)
 
     def read(self, row: Row, cells: Sequence[Cell], texts: Sequence[str], *, is_doubtful: bool) -> Refused | None:
         """Set the row's events and last action, or return the rejection by a date.
@@ -358,7 +358,7 @@ class RowEvents:
     def _answer(self, row: Row, texts: Sequence[str], answers: tuple[Answer, ...], at: str | None) -> None:
         """Set one event for each consent under a known version, and for each refusal."""
         places = self._places
-        version = self._bench.form.version_of(texts[places.form] if places.form is not None else "", at)
+        version = self._context.form.version_of(texts[places.form] if places.form is not None else "", at)
         outcome = self.outcome_of(answers, version, is_dated=at is not None)
         if outcome.kinds:
             raw, ip = self._raw(texts), self._ip(texts) if places.ip is not None else None
@@ -396,7 +396,7 @@ class RowEvents:
                 kinds += [Kind("refused", one, None, version, trace, channels) for one in concerned]
             elif answer == YES and form_version:
                 kinds.append(Kind("given", purpose, None, version, trace, channels))
-            elif answer == YES and self._bench.form.is_by_row:
+            elif answer == YES and self._context.form.is_by_row:
                 warnings.append("unknown-form-rows")
         gives = any(kind.event == "given" for kind in kinds)
         return Outcome(tuple(dict.fromkeys(kinds)), tuple(dict.fromkeys(warnings)), gives)
@@ -406,7 +406,7 @@ class RowEvents:
 
         A filled cell that names no known partner gives no consent at all.
         """
-        result = [self._bench.partner_of(name.strip()) for name in _NAMES_APART.split(names) if name.strip()]
+        result = [self._context.partner_of(name.strip()) for name in _NAMES_APART.split(names) if name.strip()]
         if None in result:
             row.warnings += ("unknown-partner",)
         named = list(dict.fromkeys(partner for partner in result if partner is not None))
@@ -420,7 +420,7 @@ class RowEvents:
 
     def _wording(self, texts: Sequence[str], at: str | None) -> FormWording | None:
         place = self._places.form
-        return self._bench.form.version_of(texts[place] if place is not None else "", at)
+        return self._context.form.version_of(texts[place] if place is not None else "", at)
 
     def _raw(self, texts: Sequence[str]) -> str | None:
         place = self._places.consent_at
@@ -439,14 +439,14 @@ TEST_ADDRESS = "test@meta.com"
 class RowReader:
     """Reads the rows of one table, each independently."""
 
-    def __init__(self, table: ColumnTable, bench: RowContext) -> None:
+    def __init__(self, table: ColumnTable, context: RowContext) -> None:
         self._table = table
-        self._erased = bench.erased
+        self._erased = context.erased
         self._headers = [column.header for column in table.columns]
         self._places = places = Places(table)
         self._width = places.width
-        self._reach = RowReach(places, bench.phone_country)
-        self._events = RowEvents(table, places, bench)
+        self._reach = RowReach(places, context.phone_country)
+        self._events = RowEvents(table, places, context)
         self._values: list[tuple[int, str, Callable[[Cell, str], object | None]]] = [
             (place, field, value_reader(field, table.dates.get(place))) for place, field in places.values
         ]
@@ -539,7 +539,7 @@ class RowReader:
             self._read_further(row, texts)
         has_left = any(event.kind.event == "withdrawn" and event.kind.channels is None for event in row.events)
         unread = () if has_left else self._unread  # the withdrawal is recorded already
-        stops = [column.told(text) for column in unread if (text := texts[column.place]) and column.noes((text,))]
+        stops = [column.told(text) for column in unread if (text := texts[column.place]) and column.refusals((text,))]
         if stops:
             facts["note"] = "\n".join([*([str(facts["note"])] if "note" in facts else []), *stops])
         if "first_name" not in facts and "last_name" not in facts:

@@ -26,7 +26,7 @@ from leadkeeper.db import (
 from leadkeeper.db.billing import DisclosedRow
 from leadkeeper.db.book import undo_log
 from leadkeeper.db.engine import Db, writing
-from leadkeeper.db.register import Entry
+from leadkeeper.db.register import RegisterEntry
 from leadkeeper.domain.contact import Consent, Contact
 from leadkeeper.domain.email import canonical
 from leadkeeper.domain.partner import Partner, PaymentTerms, which_partner
@@ -223,7 +223,7 @@ def _currency(rows: Iterable[ReturnedRow], exports: Mapping[str, _Export]) -> st
     return currencies.pop() if len(currencies) == 1 else None
 
 
-def _exports(db: Db, entries: Sequence[Entry], partner: Partner) -> dict[str, _Export]:
+def _exports(db: Db, entries: Sequence[RegisterEntry], partner: Partner) -> dict[str, _Export]:
     """Exports that the partner received, by id."""
     received_here = {file.export for file in disclosures.released(db) if file.partner == partner.id}
     terms = {one.id: one.terms for one in partner.contracts}

@@ -18,7 +18,7 @@ from leadkeeper.domain.returns import (
 from leadkeeper.domain.suppression import read_hash, read_identifiers
 from leadkeeper.domain.text import cell_text
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.files.document import Reading, Table
+from leadkeeper.files.document import Reading, SourceTable
 from leadkeeper.files.reader import open_document
 
 SAMPLE = 200
@@ -86,7 +86,7 @@ class _Columns:
         return ((text, by_place.get(place, "none")) for place, text in enumerate(self.header) if text)
 
 
-def _columns(table: Table, path: Path, choices: ReturnChoices) -> _Columns:
+def _columns(table: SourceTable, path: Path, choices: ReturnChoices) -> _Columns:
     rows = _filled(table)
     sample = list(islice(rows, SAMPLE))
     header = table.headers or (sample[0][1] if sample else [])
@@ -105,7 +105,7 @@ def _columns(table: Table, path: Path, choices: ReturnChoices) -> _Columns:
     return columns
 
 
-def _lines(table: Table, columns: _Columns) -> Iterator[ReturnLine]:
+def _lines(table: SourceTable, columns: _Columns) -> Iterator[ReturnLine]:
     for number, cells in islice(_filled(table), columns.skipped, None):
         facts = {name: cells[place] for name, place in columns.fields.items() if place < len(cells)}
         if any(facts.values()):
@@ -128,6 +128,6 @@ def _sorted(facts: dict[str, str]) -> dict[str, str]:
     return by_kind
 
 
-def _filled(table: Table) -> Iterator[tuple[int, Sequence[str]]]:
+def _filled(table: SourceTable) -> Iterator[tuple[int, Sequence[str]]]:
     rows = ((record.line, [cell_text(cell).strip() for cell in record.cells]) for record in table.records())
     return ((line, cells) for line, cells in rows if any(cells))

@@ -117,7 +117,7 @@ The archive's other lists may be present if empty.
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class _PartKind:
     """A kind of object that can be added, with its children: archive keys, position, and how it is stored."""
 
     kind: str
@@ -129,9 +129,9 @@ class _Part:
     add_child: Callable[[Db, str, Any], None]
 
 
-PARTNERS = _Part("partner", "contract", "contracts", "partners", "contracts", partners.add, partners.add_contract)
-LISTS = _Part("list", "list version", "versions", "lists", "list_versions", partners.add_list, partners.publish)
-FORMS = _Part("form", "form version", "versions", "forms", "form_versions", forms.add, forms.add_version)
+PARTNERS = _PartKind("partner", "contract", "contracts", "partners", "contracts", partners.add, partners.add_contract)
+LISTS = _PartKind("list", "list version", "versions", "lists", "list_versions", partners.add_list, partners.publish)
+FORMS = _PartKind("form", "form version", "versions", "forms", "form_versions", forms.add, forms.add_version)
 
 
 def add_parts(db: Db, source: Path) -> dict[str, int]:
@@ -201,7 +201,7 @@ def _version_ids(one: PartnerList | Form) -> list[str]:
     return [version.id for version in versions]
 
 
-def _add_part(db: Db, part: _Part, known: Iterable[Any], after: Any, counts: dict[str, int]) -> None:
+def _add_part(db: Db, part: _PartKind, known: Iterable[Any], after: Any, counts: dict[str, int]) -> None:
     """Add a new object, or the new children of a known one."""
     children = getattr(after, part.children)
     before = next((old for old in known if old.id == after.id), None)

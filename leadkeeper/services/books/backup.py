@@ -6,12 +6,13 @@ Exports of a restored book are blocked until its suppressions are re-entered.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Set
+from collections import Counter
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from leadkeeper.db import engine, partners, register
+from leadkeeper.db import contacts, engine, partners, register
 from leadkeeper.db.book import attachments, backup, connection, file, recovery, restore, schema, settings
 from leadkeeper.db.book.backup import integrity, verified_copy
 from leadkeeper.db.book.file import check_header
@@ -30,8 +31,8 @@ from leadkeeper.services.exports.register import begin_series
 from leadkeeper.services.partners.partners import hold_partner
 from leadkeeper.system import disk
 
-DAYS = 10
-MONTHS = 12
+KEPT_DAYS = 10
+KEPT_MONTHS = 12
 WEEK, LATELY = timedelta(days=7), 10
 """Age and number of recent backups to keep: each of them is as large as the book."""
 
@@ -45,8 +46,8 @@ def expired_backups(stamps: Iterable[str]) -> list[str]:
     ordered = sorted(stamps)
     kept = (
         _of_the_last_week(ordered)
-        | _newest_of_each(ordered, len("2026-11-24"), DAYS)
-        | _newest_of_each(ordered, len("2026-11"), MONTHS)
+        | _newest_of_each(ordered, len("2026-11-24"), KEPT_DAYS)
+        | _newest_of_each(ordered, len("2026-11"), KEPT_MONTHS)
     )
     return [stamp for stamp in ordered if stamp not in kept]
 
@@ -100,20 +101,7 @@ def back_up(db: Db, book: Path, folder: Path | None, now: datetime) -> Path:
     return verified_copy(db, target / f"{book.stem}-{now:%Y-%m-%d-%H%M%S}{book.suffix}")
 
 
-__all__ = [
-    "APART",
-    "AutomaticBackup",
-    "BackupSummary",
-    "Copy",
-    "folder_for",
-    "keep_copy",
-    "list_copies",
-    "newest_whole",
-    "save_copy",
-    "tell_copies",
-]
-
-APART = timedelta(minutes=10)
+INTERVAL = timedelta(minutes=10)
 """Minimum age of the last automatic backup: several imports in a row make one backup."""
 
 
@@ -126,18 +114,18 @@ class AutomaticBackup:
 
 
 def keep_copy(
-    db: Db, book: Path, within: Path, now: datetime, *, once_a_day: bool, apart: timedelta = APART
+    db: Db, book: Path, within: Path, now: datetime, *, once_a_day: bool, interval: timedelta = INTERVAL
 ) -> Flow[AutomaticBackup]:
     """Write a verified copy of the open book to its folder in `within`, then remove expired copies.
 
-    With `once_a_day` nothing is written if a copy of today exists; without it, if one younger than `apart` exists.
+    With `once_a_day` nothing is written if a copy of today exists; without it, if one younger than `interval` exists.
     Old copies are removed only after the new one was verified. Raises `folder-missing`, `folder-read-only`,
     `disk-full` and `backup-damaged`.
     """
     folder = locations.folder_of(book, within)
     moment = now.astimezone(PARIS)
     stamp = moment.strftime(STAMP)
-    near = stamp[:10] if once_a_day else (moment - apart).strftime(STAMP)
+    near = stamp[:10] if once_a_day else (moment - interval).strftime(STAMP)
     if any(near <= copy.stamp <= stamp for copy in locations.copies(folder, book)):
         return AutomaticBackup(None, 0)
     yield Progress("copy")
@@ -147,8 +135,8 @@ def keep_copy(
     return AutomaticBackup(made, _thin(locations.copies(folder, book)))
 
 
-def _thin(standing: list[Copy]) -> int:
-    by_stamp = {copy.stamp: copy.path for copy in standing}
+def _thin(copies: list[Copy]) -> int:
+    by_stamp = {copy.stamp: copy.path for copy in copies}
     old = expired_backups(by_stamp)
     for stamp in old:
         disk.remove(by_stamp[stamp])
@@ -252,6 +240,9 @@ PUT_BACK = "put-back"
 HELD = "put-back-held"
 """Setting: ids of the partners, a line each, that were on hold before a restore and not in the copy."""
 
+LOST = "put-back-lost"
+"""Setting: acts that a restore lost, a line each: kind and text of `db.book.restore.acts`, with a blank between."""
+
 UNREADABLE = ("not-a-book", "book-damaged", "passphrase-needed", "passphrase-wrong")
 """Error codes of a book with unknown export ids."""
 
@@ -316,11 +307,13 @@ def replace_with_backup(
     """
     yield Progress("copy")
     aside = _aside(book, now)
-    had, held = _former(book, former) or (None, ())
+    had, held, done = _former(book, former) or (None, set(), set())
 
     def mark(db: Db) -> None:
         begin_again(db, copy.name, now, had)
-        settings.set_setting(db, HELD, "\n".join(sorted(set(held) - set(restore.holds(db)))))
+        settings.set_setting(db, HELD, "\n".join(sorted((held | _held(db)) - set(restore.holds(db)))))
+        lost = restore.undone_acts(db, done | _lost(db))
+        settings.set_setting(db, LOST, "\n".join(sorted(map(" ".join, lost))))
 
     restore.replace(book, copy, aside, mark, passphrase, former)
     return aside
@@ -360,8 +353,20 @@ def adopt(db: Db, name: str, now: datetime) -> None:
             begin_again(db, name, now)
 
 
-def _former(book: Path, passphrase: str | None) -> tuple[set[str], Collection[str]] | None:
-    """Export ids and partners on hold of the book that is about to be replaced; None if it is unreadable."""
+def _held(db: Db) -> set[str]:
+    return set(filter(None, (settings.setting(db, HELD) or "").split("\n")))
+
+
+def _lost(db: Db) -> set[tuple[str, str]]:
+    lines = (line.partition(" ") for line in (settings.setting(db, LOST) or "").split("\n"))
+    return {(kind, text) for kind, _blank, text in lines if kind}
+
+
+def _former(book: Path, passphrase: str | None) -> tuple[set[str], set[str], set[tuple[str, str]]] | None:
+    """Export ids, partners on hold and acts of the book that is about to be replaced; None if it is unreadable.
+
+    Of a book that was restored itself also what it lost and nobody did again.
+    """
     if not book.exists():
         return None
     try:
@@ -372,7 +377,8 @@ def _former(book: Path, passphrase: str | None) -> tuple[set[str], Collection[st
             raise
         return None
     try:
-        return register_services.used_ids(source), restore.holds(source)
+        held, done = set(restore.holds(source)) | _held(source), restore.acts(source) | _lost(source)
+        return register_services.used_ids(source), held, done
     finally:
         source.conn.close()
 
@@ -402,8 +408,16 @@ def restored_since(db: Db) -> str | None:
 
 def no_longer_held(db: Db) -> tuple[str, ...]:
     """Legal names of the partners that lost their hold by a restore and are not on hold again."""
-    lost = (settings.setting(db, HELD) or "").split("\n")
+    lost = _held(db)
     return tuple(one.legal_name for one in partners.read_all(db) if one.id in lost and one.hold is None)
+
+
+def to_do_again(db: Db) -> tuple[dict[str, int], tuple[str, ...]]:
+    """Number of acts that a restore lost and nobody did again, by `db.book.restore.AGAIN`; people to erase again."""
+    lost = restore.undone_acts(db, _lost(db))
+    erased = contacts.read(db, sorted(int(text) for kind, text in lost if kind == "erased"))
+    counts = Counter(kind for kind, _text in lost)
+    return {kind: counts[kind] for kind in restore.AGAIN if counts[kind]}, tuple(f"{c.called} ({c.id})" for c in erased)
 
 
 def confirm_suppressions_reentered(db: Db, now: datetime) -> str | None:
@@ -416,6 +430,7 @@ def confirm_suppressions_reentered(db: Db, now: datetime) -> str | None:
         if since is not None:
             settings.clear_setting(db, PUT_BACK)
             settings.clear_setting(db, HELD)
+            settings.clear_setting(db, LOST)
             register.append(db, now.isoformat(), "stops-entered", {})
     return since
 

@@ -167,7 +167,7 @@ def check_owner(business: Owner) -> None:
             raise LeadKeeperError("bad-rights-contact", address=address)
 
 
-__all__ = ["LEAST", "Strength", "change_passphrase", "renew_read_locks", "strength", "synced_by", "unsynced"]
+__all__ = ["renew_read_locks", "synced_by", "unsynced"]  # what the window may not import itself
 
 
 def change_passphrase(

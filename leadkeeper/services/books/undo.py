@@ -107,11 +107,29 @@ def undo(db: Db, now: datetime, number: int | None = None) -> Flow[Replayed]:
         raise LeadKeeperError("nothing-to-undo")
     if undo_log.is_followed(db, edit.number):
         raise LeadKeeperError("not-last-edit")
-    if edit.kind in OF_LAW:
-        _check_law(db, edit, now)
-    elif edit.kind in JOINING and undo_log.is_notified(db, edit.number):
-        raise LeadKeeperError("merge-told")
+    _check(db, edit, now)
     return (yield from _replay(db, edit, now, back=True))
+
+
+OFFERED = 20
+
+
+def last_edits(db: Db, now: datetime) -> list[tuple[Replayed, bool]]:
+    """Return the last edits in effect, oldest first, and whether `undo` allows each, if nothing followed it."""
+    edits = undo_log.latest(db, OFFERED)[::-1]
+    people = {edit.number: undo_log.people_of(db, edit.number) for edit in edits}
+    return [
+        (Replayed(edit, len(people[edit.number]), 0, _called(db, people[edit.number])), _is_open(db, edit, now))
+        for edit in edits
+    ]
+
+
+def _is_open(db: Db, edit: Edit, now: datetime) -> bool:
+    try:
+        _check(db, edit, now)
+    except LeadKeeperError:
+        return False
+    return True
 
 
 def redo(db: Db, now: datetime, number: int | None = None) -> Flow[Replayed]:
@@ -125,7 +143,11 @@ def redo(db: Db, now: datetime, number: int | None = None) -> Flow[Replayed]:
     return (yield from _replay(db, edit, now, back=False))
 
 
-def _check_law(db: Db, edit: Edit, now: datetime) -> None:
+def _check(db: Db, edit: Edit, now: datetime) -> None:
+    if edit.kind in JOINING and undo_log.is_notified(db, edit.number):
+        raise LeadKeeperError("merge-told")
+    if edit.kind not in OF_LAW:
+        return
     if calendar_day(edit.at) != paris_day(now):
         raise LeadKeeperError("edit-too-old")
     if disclosures.newest(db) != edit.facts.get("delivery"):

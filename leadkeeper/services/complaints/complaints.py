@@ -21,8 +21,8 @@ from leadkeeper.domain.complaint import (
     Suspect,
     TraceAnswer,
     TraceResult,
+    suspects,
 )
-from leadkeeper.domain.complaint import suspects as ranked
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.text import numbered_id
 from leadkeeper.domain.time import add_months, calendar_day, moment
@@ -192,16 +192,18 @@ def leak_suspects(db: Db) -> Flow[list[Suspicion]]:
     """
     recorded = complaints.read_all(db)
     tracer = ComplaintTracer(db)
-    complaining: set[int] = set()
+    complaining: dict[int, set[str]] = {}
     for number, one in enumerate(recorded, 1):
-        complaining.update(_complaining(db, tracer, one))
+        for person, spared in _complaining(db, tracer, one):
+            complaining[person] = complaining.get(person, spared) & spared
         if number % 100 == 0:
             yield Progress("trace", number, len(recorded))
-    touched = disclosures.recipients(db, sorted(complaining))
+    given = disclosures.recipients(db, sorted(complaining))
+    touched = {number: left for number, those in given.items() if (left := those.keys() - complaining[number])}
     if not touched:
         return []
-    named = [partner for given in touched.values() for partner in given]
-    result = ranked(
+    named = [partner for those in touched.values() for partner in those]
+    result = suspects(
         disclosures.contacts_disclosed(db),
         len(touched),
         [(partner, people, named.count(partner)) for partner, people in disclosures.contacts_per_partner(db).items()],
@@ -210,14 +212,17 @@ def leak_suspects(db: Db) -> Flow[list[Suspicion]]:
     return [Suspicion(names[one.partner], one) for one in result]
 
 
-def _complaining(db: Db, tracer: ComplaintTracer, recorded: Recorded) -> Iterator[int]:
-    """Id of the complaining contact; of an erased one, the id noted at the time."""
+def _complaining(db: Db, tracer: ComplaintTracer, recorded: Recorded) -> Iterator[tuple[int, set[str]]]:
+    """Id of the complaining contact (of an erased one, as noted at the time), and partners that had another address.
+
+    These received the contact, but never the address that the complaint is about.
+    """
     noted = recorded.details.get("number")
-    number = tracer.typed(recorded.complaint.address).number if recorded.complaint.address else None
-    if number is not None:
-        yield number
+    traced = tracer.typed(recorded.complaint.address) if recorded.complaint.address else None
+    if traced is not None and traced.number is not None:
+        yield traced.number, {one.partner for one in traced.otherwise} - {one.partner for one in traced.deliveries}
     elif isinstance(noted, int) and complaints.erased_at(db, noted):
-        yield noted
+        yield noted, set()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
-from leadkeeper.db import complaints, consents, contacts, disclosures, forms, partners
+from leadkeeper.db import complaints, consents, contacts, disclosures, forms, partners, suppressions
 from leadkeeper.db.book import settings
 from leadkeeper.db.engine import Db
 from leadkeeper.db.imports import imports
@@ -25,10 +25,11 @@ from leadkeeper.domain.complaint import (
     TraceResult,
 )
 from leadkeeper.domain.consent import is_yes, last
-from leadkeeper.domain.contact import Event
+from leadkeeper.domain.contact import Contact, Event
 from leadkeeper.domain.duplicates import answered_at
 from leadkeeper.domain.email import addresses_in, canonical, import_key, is_free_mail
 from leadkeeper.domain.form import Form, FormVersion
+from leadkeeper.domain.suppression import SuppressionList
 from leadkeeper.domain.time import PARIS, moment
 from leadkeeper.domain.tracing import match
 from leadkeeper.domain.tracing.match import (
@@ -41,12 +42,12 @@ from leadkeeper.domain.tracing.match import (
     tag,
     untagged,
 )
-from leadkeeper.domain.tracing.match import match as match_match
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.atomic import unreadable
 from leadkeeper.files.mail import is_mailbox, read_content, read_letters, refuse_other_kinds, words
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.contacts.listing import referenced_contact, referenced_trap
+from leadkeeper.services.eligibility.context import folded_until
 
 MAIL_NAMES = (".eml", ".mbox", ".msg")
 WORK_NAMES = ("cur", "new")
@@ -70,7 +71,7 @@ def trace(
     if isinstance(what, bytes):
         return TraceAnswer(many=False, found=(tracer.letter(read_content(what, Path("-"))),))
     path = Path(what)
-    if is_folder(path):
+    if what and is_folder(path):  # an empty text, such as an unset variable, is not the current folder
         return (yield from _folder(tracer, path, letters=letters))
     if not is_file(path):
         if "@" not in what and path.suffix.lower() in MAIL_NAMES:
@@ -214,7 +215,7 @@ class ComplaintTracer:
             files = disclosures.released(self._db, sorted(set(numbers)))
             return TraceResult(plain(address), "trap", deliveries=tuple(files)), finding.level
         for finding in map(self._traps.elsewhere, findings):
-            found = match_match(finding, known(self._db, finding))
+            found = match.match(finding, known(self._db, finding))
             if found:
                 return self._matched(found), finding.level
         first = next((readings[0] for one in findings if not one.weak for readings in one.addresses), None)
@@ -230,7 +231,17 @@ class ComplaintTracer:
     def _matched(self, matched: Match) -> TraceResult:
         ref = contacts.refs(self._db, [matched.contact])[matched.contact]
         files = disclosures.holding(self._db, matched.holders)
-        return TraceResult(matched.address, matched.matched_by, ref, matched.contact, tuple(files), matched.holders)
+        held = disclosures.holding_address(self._db, matched.holders, matched.address)
+        return TraceResult(
+            matched.address,
+            matched.matched_by,
+            ref,
+            matched.contact,
+            deliveries=tuple(one for one in files if held[one.number] is not False),
+            holders=matched.holders,
+            otherwise=tuple(one for one in files if held[one.number] is False),
+            is_sure=None not in held.values(),
+        )
 
 
 def known(db: Db, finding: AddressFinding) -> KnownAddresses:
@@ -280,15 +291,19 @@ def explain_trace(db: Db, traced: TraceResult) -> Explained:
     if traced.number is None:
         bare = tuple(TracedDisclosure(file, known[file.partner], None) for file in traced.deliveries)
         alike = contacts.read(db, list(contacts.numbers(db, traced.hint).values()))
-        return Explained(traced, tag=tag(traced.address or ""), given=bare, alike=tuple(alike))
+        stopped = traced.matched_by == "none" and traced.address is not None and _is_stopped(db, traced.address)
+        return Explained(traced, tag=tag(traced.address or ""), given=bare, alike=tuple(alike), is_stopped=stopped)
     (person,) = contacts.read(db, [traced.number])
     answers = {
         number: [Event(said, moment(said.at)) for said in given]
         for number, given in consents.of(db, list(traced.holders)).items()
     }
     versions = {version.id: (form, version) for form in forms.read_all(db) for version in form.versions}
-    given = [event for event in answers.get(traced.number, ()) if event.consent.event == "given"]
-    yeses = [event for event in given if event.consent.purpose == "partners"]
+    lines = imports.origins(db, traced.number)
+    others = {place[:3] for place in lines if _is_of_another(place[3], traced.address, person)}
+    last_no = _last_no(answers.get(traced.number, ()))
+    mine = answers[traced.number] = [one for one in answers.get(traced.number, ()) if not _came_with(one, others)]
+    yeses = [one for one in mine if (one.consent.event, one.consent.purpose) == ("given", "partners")]
     oldest = min((one for one in yeses if one.when), key=lambda one: one.when.lo if one.when else 0, default=None)
     inside = {delivery: contact for contact, delivery in reversed(disclosures.memberships(db, traced.holders))}
     return Explained(
@@ -302,9 +317,29 @@ def explain_trace(db: Db, traced: TraceResult) -> Explained:
             )
             for file in traced.deliveries
         ),
-        tuple(Origin(ref, file, line) for ref, file, line, _ in imports.origins(db, traced.number)),
-        last_no=_last_no(answers.get(traced.number, ())),
+        tuple(Origin(*place[:3]) for place in lines if place[:3] not in others),
+        last_no=last_no,
     )
+
+
+def _is_of_another(cells: Sequence[str], address: str | None, person: Contact) -> bool:
+    """Whether a line holds another address of a contact and not this one: records were merged."""
+    there = {canonical(one) for cell in cells for one in addresses_in(cell)}
+    return canonical(address or "") not in there and not there.isdisjoint(
+        map(canonical, filter(None, (person.email, *person.other_emails)))
+    )
+
+
+def _came_with(event: Event, places: Collection[tuple[str, str | None, int]]) -> bool:
+    """Whether an answer came in one of these lines (import, file, line)."""
+    source = event.consent.source
+    return source is not None and any((source.import_id, source.line) == (ref, line) for ref, _file, line in places)
+
+
+def _is_stopped(db: Db, address: str) -> bool:
+    """Whether the suppression list has an address, plain or as a keyed hash."""
+    key = settings.read(db).suppression_key
+    return bool(SuppressionList(suppressions.read_all(db), key, folded_until(db)).matching([canonical(address)]))
 
 
 def _last_no(events: Iterable[Event]) -> str | None:

@@ -17,10 +17,10 @@ from leadkeeper.domain.form_audit import checks
 from leadkeeper.domain.partner import PartnerList
 from leadkeeper.domain.serialization import Verbatim
 from leadkeeper.domain.text import fresh_id, numbered_id
-from leadkeeper.domain.time import calendar_day, day_bounds
+from leadkeeper.domain.time import calendar_day, day_bounds, epoch
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.files.attachments import read_attachment
 from leadkeeper.files.document import read_object
+from leadkeeper.files.file_kind import read_attachment
 from leadkeeper.services.date_input import past_day
 from leadkeeper.services.suppression.notifications import NotificationCause, create_notifications
 
@@ -113,7 +113,7 @@ def _attach(db: Db, version: str, picture: Picture | None) -> None:
 def attach_evidence(db: Db, version: str, kind: str, path: Path, taken_on: date, now: datetime) -> Evidence:
     """Copy a picture or PDF of a form version into the book, with its hash.
 
-    `kind` is one of EVIDENCE_KINDS. Raises `unknown-form` and the codes of `files.attachments`.
+    `kind` is one of EVIDENCE_KINDS. Raises `unknown-form` and the codes of `files.file_kind`.
     """
     attached = read_attachment(path)
     with writing(db):
@@ -157,7 +157,7 @@ def _add_version(db: Db, form: str, version: FormVersion) -> str:
 
 @dataclass(frozen=True, slots=True)
 class CutOff:
-    """Contacts with consents that a new version of their form makes invalid, and how many of them were shared."""
+    """Contacts with consents that a new version of a form or list concerns, and how many of them were shared."""
 
     people: int
     shared: int
@@ -168,6 +168,13 @@ def cut_off(db: Db, form: str, starts: date) -> CutOff:
     known = {one.id: one.versions for one in forms.read_all(db)}
     since = day_bounds(starts)[0]
     counts = [forms.given_since(db, one.id, since) for one in _open_before(known.get(form, ()), starts)]
+    return CutOff(sum(people for people, _shared in counts), sum(shared for _people, shared in counts))
+
+
+def list_cut_off(db: Db, partner_list: str, at: datetime) -> CutOff:
+    """Count the consents given since an instant on forms that link to a list: a version of that instant is theirs."""
+    linked = (one for form in forms.read_all(db) for one in form.versions if one.list == partner_list)
+    counts = [forms.given_since(db, one.id, epoch(at)) for one in linked if one.list_version is None]
     return CutOff(sum(people for people, _shared in counts), sum(shared for _people, shared in counts))
 
 

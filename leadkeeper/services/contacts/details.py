@@ -181,7 +181,7 @@ ELSEWHERE = ("answer", "review", "not_same")
 
 
 @dataclass(frozen=True, slots=True)
-class PartnerStanding:
+class PartnerVerdict:
     """Verdict of one contact for one partner and channel."""
 
     partner: str
@@ -231,7 +231,7 @@ class ContactDetails:
     contact: Contact
     deliveries: tuple[tuple[str, str, str | None], ...]
     origins: tuple[ConsentOrigin, ...]
-    standings: tuple[PartnerStanding, ...]
+    verdicts: tuple[PartnerVerdict, ...]
     edits: tuple[ByHand, ...] = ()
     undone: Mapping[str, str | None] = field(default_factory=dict)
 
@@ -261,9 +261,9 @@ def show_at(judging: JudgingContext, number: int, channels: tuple[str, ...] = ("
         deliveries=tuple((one.export, one.partner, one.at) for one in disclosures.holding(db, [number])),
         origins=tuple({(one.file, one.line, one.cells): one for one in origins}.values()),
         undone=imports.undone(db),
-        standings=tuple(
-            PartnerStanding(partner.id, partner.legal_name, channel, judging.judge(person, partner, channel))
-            for partner in judging.sources.world.partners
+        verdicts=tuple(
+            PartnerVerdict(partner.id, partner.legal_name, channel, judging.judge(person, partner, channel))
+            for partner in judging.sources.reference_data.partners
             for channel in channels
         ),
         edits=tuple(_edits(db, number)),

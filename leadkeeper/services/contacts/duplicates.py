@@ -8,14 +8,15 @@ If a record was blocked by one of `HOLDS` and the merged one would not be, the m
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import combinations
 
-from leadkeeper.db import consents, contacts
+from leadkeeper.db import consents, contacts, requests
 from leadkeeper.db.book import undo_log
 from leadkeeper.db.engine import Db, writing
+from leadkeeper.db.requests import SubjectRequest
 from leadkeeper.domain import contact
 from leadkeeper.domain.contact import CHANNELS, Consent, Contact, EligibilitySubject, Event
 from leadkeeper.domain.duplicates import CHOOSABLE, merged, possible_groups, repeated_refusals, similar_names
@@ -26,16 +27,14 @@ from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.contacts.editing import Edited
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context
 from leadkeeper.services.suppression.notifications import (
-    Standing,
+    RefusalState,
     load_separately,
     notify_joined,
     partners_in,
     partners_reached,
+    refusal_states,
     refusals_in_force,
-    standings,
 )
-
-__all__ = ["CHOOSABLE", "HOLDS", "Side", "merge", "preview", "sides"]
 
 HOLDS = {"R01": None, "R02": None, "R25": "under-15", "R33": None, "R36": None, "R43": "accounts-only", "R44": None}
 """Rules that block the whole person whichever record they concern (with a code: only that objection)."""
@@ -50,32 +49,35 @@ ANYBODY = Partner("", "")
 class Side:
     """A record in a comparison: its facts, answers in order of time, number of files it was in.
 
-    `standings` are those of the record and of the others at its address; `names` the legal names of partners by id.
-    `is_suppressed`: an entry of the suppression list matches one of its addresses.
+    `states` are those of the record and of the others at its address; `names` the legal names of partners by id.
+    `is_suppressed`: an entry of the suppression list matches one of its addresses. `requests` are those not answered.
     """
 
     number: int
     contact: Contact
     answers: tuple[Event, ...] = ()
     deliveries: int = 0
-    standings: tuple[Standing, ...] = ()
+    states: tuple[RefusalState, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     is_suppressed: bool = False
+    requests: tuple[SubjectRequest, ...] = ()
 
 
 def sides(db: Db, numbers: Sequence[int], now: datetime) -> list[Side]:
     """Return records for comparison; deleted ones are left out."""
     judging = load_judging_context(db, paris_day(now))
-    names = {partner.id: partner.legal_name for partner in judging.sources.world.partners}
+    names = {partner.id: partner.legal_name for partner in judging.sources.reference_data.partners}
+    asked = [one for one in requests.read(db, numbers) if one.answered_on is None]
     return [
         Side(
             number=number,
             contact=subject.contact,
             answers=_by_time(subject.events),
             deliveries=len(subject.given),
-            standings=_standings_at(judging, number),
+            states=_states_at(judging, number),
             names=names,
             is_suppressed=bool(subject.suppressed),
+            requests=tuple(one for one in asked if one.person == number),
         )
         for number, subject in load_separately(judging, numbers).items()
     ]
@@ -94,7 +96,7 @@ def _by_time(events: Iterable[Event]) -> tuple[Event, ...]:
 def last_answers(record: Side) -> list[Consent]:
     """Return the last answer about partners; before it the last refusal, if it still holds despite a later consent."""
     answers = [one.consent for one in record.answers if one.consent.purpose != "own"]
-    is_refusing = bool(record.standings) and any(not no.is_stop for no in record.standings[0].refusals.values())
+    is_refusing = bool(record.states) and any(not no.is_stop for no in record.states[0].refusals.values())
     last_noes = [one for one in answers if one.event != "given"][-1:] if is_refusing else []
     return list(dict.fromkeys((*last_noes, *answers[-1:])))
 
@@ -106,23 +108,23 @@ def freed_by_undo(records: Sequence[Side]) -> list[Side]:
 
 
 def _refused(record: Side) -> set[tuple[str, str]]:
-    return set(record.standings[0].refusals) if record.standings else set()
+    return set(record.states[0].refusals) if record.states else set()
 
 
-def _standings_at(judging: JudgingContext, number: int) -> tuple[Standing, ...]:
-    """The standing of a record, then those of the others at its address."""
+def _states_at(judging: JudgingContext, number: int) -> tuple[RefusalState, ...]:
+    """The refusals of a record, then those of the others at its address."""
     return tuple(
-        standings(judging, list(dict.fromkeys((number, *contacts.duplicates_of(judging.db, number))))).values()
+        refusal_states(judging, list(dict.fromkeys((number, *contacts.duplicates_of(judging.db, number))))).values()
     )
 
 
 def partners_to_tell(records: Sequence[Side]) -> list[str]:
     """Return the legal names of the partners that must be notified if these records are merged."""
-    reached = partners_reached(_parts([one for record in records for one in record.standings]))
+    reached = partners_reached(_parts([one for record in records for one in record.states]))
     return [name for partner, name in records[0].names.items() if partner in reached] if records else []
 
 
-def _parts(found: Iterable[Standing]) -> list[list[Standing]]:
+def _parts(found: Iterable[RefusalState]) -> list[list[RefusalState]]:
     """Each record by itself: of those at one address some may have been told of, and some not."""
     return [[one] for one in {one.number: one for one in found}.values()]
 
@@ -153,7 +155,7 @@ def merge(db: Db, kept: int, others: Sequence[int], choices: Mapping[str, int], 
             if number not in before:
                 raise LeadKeeperError("unknown-contact", contact=f"c{number}")
         records = [Side(number, before[number].contact) for number in numbers]
-        parts = _parts(one for number in numbers for one in _standings_at(judging, number))
+        parts = _parts(one for number in numbers for one in _states_at(judging, number))
         contacts.move_records(db, kept, numbers[1:])
         after = preview(records, choices)
         keys = contact.keys(after.email, after.phone, after.other_emails, after.other_phones)
@@ -176,7 +178,7 @@ def _by_then(records: Iterable[EligibilitySubject], now: datetime) -> datetime:
 
 
 def _questions(judging: JudgingContext) -> Iterator[tuple[Partner, str]]:
-    for partner in (*judging.sources.world.partners, ANYBODY):
+    for partner in (*judging.sources.reference_data.partners, ANYBODY):
         for channel in CHANNELS:
             yield partner, channel
 
@@ -203,7 +205,7 @@ def _say_again(db: Db, kept: int, before: Sequence[EligibilitySubject], when: da
 def _check(judging: JudgingContext, kept: int, before: Sequence[EligibilitySubject]) -> None:
     """Raise `merge-frees` if an objection to one of the records would not hold for the merged one."""
     whole = load_separately(judging, [kept])[kept]
-    for partner in judging.sources.world.partners:
+    for partner in judging.sources.reference_data.partners:
         for channel in CHANNELS:
             holds = _holding_back(judging, whole, partner, channel)
             for one in before:
@@ -247,6 +249,18 @@ def duplicate_candidates(db: Db) -> Flow[list[DuplicateGroup]]:
                     seen.add(part)
                     result.append(DuplicateGroup(reason, part))
     return result
+
+
+def likely_twice(db: Db, among: Callable[[Sequence[int]], Collection[int]]) -> int:
+    """Return how many chosen contacts have the number and a similar name of another one; `among` gives the chosen ids.
+
+    Those that share an address are never exported together (R28). Names alone are not compared: too slow for a preview.
+    """
+    sharing = list(contacts.same_phone(db))
+    chosen, apart = among([one[0] for group in sharing for one in group]), contacts.apart(db)
+    there = ([one for one in group if one[0] in chosen] for group in sharing)
+    parts = (part for group in there for alike in similar_names(group) for part in possible_groups(alike, apart))
+    return len({number for part in parts for number in part})
 
 
 def _groups(db: Db, reason: str) -> Iterator[tuple[int, ...]]:

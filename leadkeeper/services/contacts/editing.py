@@ -34,7 +34,7 @@ YES = "yes"
 EXTRA = "extra:"
 CHOICES = ("segment", "stage", "email_state", "action_kind")
 SWITCHES = ("admin_only", "informed_mentions")
-DAYS = ("birth_date", "relation_ended_on", "action_at", "informed_at")
+DAY_FIELDS = ("birth_date", "relation_ended_on", "action_at", "informed_at")
 FIELDS = (
     "email", "phone", "first_name", "last_name", "other_emails", "other_phones", "company", "job_title", "country",
     "postal_address", "segment", "legal_form", "birth_date", "age_at_consent", "stage", "owner", "tags", "note",
@@ -116,7 +116,7 @@ def _with_former(
 
 
 def _reader(name: str, today: date) -> Callable[[str], Any]:
-    if name in DAYS:
+    if name in DAY_FIELDS:
         return lambda text: _day(text, today, whole=name in ("birth_date", "relation_ended_on"))
     if name in SWITCHES:
         return lambda text: text == YES
@@ -220,7 +220,7 @@ class Fitting:
     filters: contact_list.Filters = field(default_factory=dict)
 
 
-Whom = Sequence[int] | Fitting
+ContactSelection = Sequence[int] | Fitting
 """Contact ids, or all contacts that match a filter."""
 
 
@@ -236,24 +236,26 @@ class Edited:
     told: tuple[str, ...] = ()
 
 
-def set_stage(db: Db, selection: Whom, stage: str, now: datetime) -> Flow[Edited]:
+def set_stage(db: Db, selection: ContactSelection, stage: str, now: datetime) -> Flow[Edited]:
     """Set the pipeline stage of contacts; raises `unknown-stage`."""
     if stage not in WORDS["stage"]:
         raise LeadKeeperError("unknown-stage", stage=stage, known=", ".join(WORDS["stage"]))
     return (yield from _set(db, selection, "stage", stage, now))
 
 
-def set_owner(db: Db, whom: Whom, owner: str, now: datetime) -> Flow[Edited]:
+def set_owner(db: Db, selection: ContactSelection, owner: str, now: datetime) -> Flow[Edited]:
     """Set the owner of contacts; "" for none."""
-    return (yield from _set(db, whom, "owner", owner.strip() or None, now))
+    return (yield from _set(db, selection, "owner", owner.strip() or None, now))
 
 
-def contest(db: Db, whom: Whom, contested: bool, now: datetime) -> Flow[Edited]:
+def contest(db: Db, selection: ContactSelection, contested: bool, now: datetime) -> Flow[Edited]:
     """Mark contacts as disputing their consent, which blocks them (R44, GDPR 18), or clear the mark."""
-    return (yield from _set(db, whom, "contested", int(contested), now))
+    return (yield from _set(db, selection, "contested", int(contested), now))
 
 
-def change_tags(db: Db, selection: Whom, add: Iterable[str], remove: Iterable[str], now: datetime) -> Flow[Edited]:
+def change_tags(
+    db: Db, selection: ContactSelection, add: Iterable[str], remove: Iterable[str], now: datetime
+) -> Flow[Edited]:
     """Add and remove tags."""
     more = tuple(dict.fromkeys(tag for one in add if (tag := one.strip())))
     less = frozenset(remove)
@@ -274,7 +276,7 @@ def tags(db: Db) -> list[str]:
     return undo_log.all_tags(db)
 
 
-def _set(db: Db, selection: Whom, column: str, value: str | int | None, now: datetime) -> Flow[Edited]:
+def _set(db: Db, selection: ContactSelection, column: str, value: str | int | None, now: datetime) -> Flow[Edited]:
     def write(numbers: Sequence[int]) -> None:
         undo_log.set_for_many(db, column, value, numbers)
 
@@ -283,7 +285,7 @@ def _set(db: Db, selection: Whom, column: str, value: str | int | None, now: dat
 
 def _edit(
     db: Db,
-    selection: Whom,
+    selection: ContactSelection,
     kind: str,
     facts: Mapping[str, Any],
     now: datetime,
@@ -302,9 +304,6 @@ def _edit(
             yield Progress("edit", min(start + PART, len(numbers)), len(numbers))
         made.facts["people"] = people = made.people()
     return Edited(made.number if made.changed else None, people)
-
-
-__all__ = ["EXTRA", "YES", "Fields", "edit_person", "fields_of", "wrong_fields"]
 
 
 @dataclass(frozen=True, slots=True)

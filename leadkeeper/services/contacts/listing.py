@@ -5,6 +5,7 @@ Verdicts change daily and are not stored: all contacts are judged when their fil
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -16,7 +17,7 @@ from leadkeeper.db.contact_list import filter_counts
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.db.imports import imports
 from leadkeeper.domain.complaint import DisclosedContact
-from leadkeeper.domain.contact import Contact
+from leadkeeper.domain.contact import PARTLY, Contact
 from leadkeeper.domain.eligibility.context import ShownForm
 from leadkeeper.domain.email import canonical, import_key
 from leadkeeper.domain.partner import Partner
@@ -26,6 +27,7 @@ from leadkeeper.domain.suppression import read_identifiers
 from leadkeeper.domain.tracing.match import untagged
 from leadkeeper.domain.verdict import Judgement, Verdict
 from leadkeeper.errors import LeadKeeperError
+from leadkeeper.messages import labels
 from leadkeeper.progress import Flow
 from leadkeeper.services.books.settings import phone_country
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context, load_subjects
@@ -34,7 +36,7 @@ from leadkeeper.services.eligibility.judge import ContactGrouping, channels_of, 
 
 @dataclass(frozen=True, slots=True)
 class ContactRow:
-    """One table row; `standings` pairs each partner's legal name with the verdict for the channel.
+    """One table row; `verdicts` pairs each partner's legal name with the verdict for the channel.
 
     `answer` is the event of the last answer about partners, or `PARTLY`.
 
@@ -46,23 +48,23 @@ class ContactRow:
     form_version: str | None
     answer: str | None
     form: ShownForm | None
-    standings: tuple[tuple[str, Verdict], ...]
+    verdicts: tuple[tuple[str, Verdict], ...]
     received: tuple[str, ...] = ()
 
     def partners(self, verdict: Verdict) -> tuple[str, ...]:
         """Partners with this verdict."""
-        return tuple(name for name, found in self.standings if found is verdict)
+        return tuple(name for name, found in self.verdicts if found is verdict)
 
 
-def contact_rows(judging: JudgingContext, numbers: Sequence[int], channel: str = "email") -> dict[int, ContactRow]:
-    """Return table rows by contact id; deleted contacts are left out."""
+def contact_rows(judging: JudgingContext, numbers: Sequence[int]) -> dict[int, ContactRow]:
+    """Return table rows by contact id, with the verdicts for e-mail; deleted contacts are left out."""
     subjects = load_subjects(judging, numbers)
     people = dict(zip(subjects, contacts.read(judging.db, list(subjects)), strict=True))
     answers = contact_list.sources_of(judging.db, list(subjects))
-    partners, forms = judging.sources.world.partners, judging.sources.forms
+    partners, forms = judging.sources.reference_data.partners, judging.sources.forms
     rows = {}
     for number, person in subjects.items():
-        judged = [(one.legal_name, judging.judge(person, one, channel)) for one in partners]
+        judged = [(one.legal_name, judging.judge(person, one, "email")) for one in partners]
         version, answer = answers.get(number, (None, None))
         rows[number] = ContactRow(
             number,
@@ -70,7 +72,7 @@ def contact_rows(judging: JudgingContext, numbers: Sequence[int], channel: str =
             version,
             answer,
             form=forms.get(version or ""),
-            standings=tuple((name, judgement.verdict) for name, judgement in judged),
+            verdicts=tuple((name, judgement.verdict) for name, judgement in judged),
             received=tuple(name for name, judgement in judged if _is_blocked_as_shared(judgement)),
         )
     return rows
@@ -171,6 +173,32 @@ def _check_filters(filters: contact_list.Filters | None) -> None:
             raise LeadKeeperError("unknown-filter", name=name, known=", ".join(FILTERS))
 
 
+_SHAPES = {"country": re.compile("[A-Z]{2}"), "action_year": re.compile(r"\d{4}")}
+_CODES = {
+    "stage": tuple(labels.stage.names),
+    "segment": (*labels.segment.names, "none"),
+    "email_state": tuple(labels.email_state.names),
+    "consent": ("given", PARTLY, "refused", "withdrawn", "none"),
+}
+_MOST_NAMED = 20
+
+
+def check_values(db: Db, filters: Mapping[str, Collection[str]]) -> None:
+    """Refuse a value that a filter cannot have, as somebody types it; one that merely nobody has is fine.
+
+    Raises `unknown-filter` and `unknown-filter-value`.
+    """
+    _check_filters(filters)
+    for name, wanted in filters.items():
+        known = _CODES.get(name) or [value for value, _people in filter_counts(db).get(name, ())]
+        known = [*known, *(one.id for form in forms.read_all(db) for one in form.versions)] if name == "form" else known
+        for value in wanted:
+            shape = _SHAPES.get(name)
+            if name in FILTERS and value not in known and not (shape and (value == "none" or shape.fullmatch(value))):
+                named = ", ".join(known[:_MOST_NAMED]) or "–"
+                raise LeadKeeperError("unknown-filter-value", name=name, value=value, known=named)
+
+
 def page(db: Db, numbers: Sequence[int]) -> list[Contact]:
     """Contacts with these ids, without consent events and reviews."""
     return contacts.read(db, numbers)
@@ -264,7 +292,7 @@ def _named(name: str) -> str:
     return named
 
 
-STANDING = "standing"
+ELIGIBILITY_FILTER = "standing"
 """Name of the filter; its values look like `eligible:raoul`: verdict and partner id."""
 
 
@@ -272,14 +300,14 @@ def people_fitting(
     db: Db, search: str, filters: contact_list.Filters | None, sort: str, today: date
 ) -> Flow[array[int]]:
     """`list_contacts` with the additional filter `standing`. Raises `unknown-filter`, `unknown-sort`."""
-    others = {name: wanted for name, wanted in (filters or {}).items() if name != STANDING}
-    asked = (filters or {}).get(STANDING)
+    others = {name: wanted for name, wanted in (filters or {}).items() if name != ELIGIBILITY_FILTER}
+    asked = (filters or {}).get(ELIGIBILITY_FILTER)
     if asked is None:
         return list_contacts(db, search, others, sort)
     wanted = {asked} if isinstance(asked, str) else set(asked)
     judging = load_judging_context(db, today)
     grouping = yield from group_contacts(judging)
-    chosen = {situation for value, situation in _standings(judging, grouping) if value in wanted}
+    chosen = {situation for value, situation in _verdict_values(judging, grouping) if value in wanted}
     marks = bytearray(max(grouping.numbers, default=0) + 1)  # a byte a contact: a set takes 100 times as much
     for number in grouping.people(chosen):
         marks[number] = 1
@@ -287,26 +315,28 @@ def people_fitting(
     return array("q", (number for number in fitting if number < len(marks) and marks[number]))
 
 
-def standing_choices(db: Db, today: date) -> Flow[list[FilterChoice]]:
+def eligibility_choices(db: Db, today: date) -> Flow[list[FilterChoice]]:
     """Return each partner and verdict in use, with the legal name and the number of contacts."""
     judging = load_judging_context(db, today)
     grouping = yield from group_contacts(judging)
     people: Counter[str] = Counter()
-    for value, situation in _standings(judging, grouping):
+    for value, situation in _verdict_values(judging, grouping):
         people[value] += grouping.counts[situation]
-    names = {_value(verdict, one): one.legal_name for one in judging.sources.world.partners for verdict in Verdict}
+    names = {
+        _value(verdict, one): one.legal_name for one in judging.sources.reference_data.partners for verdict in Verdict
+    }
     return [FilterChoice(value, names[value], people[value]) for value in names if people[value]]
 
 
-def standings_offered(judging: JudgingContext) -> list[FilterChoice]:
+def eligibility_offered(judging: JudgingContext) -> list[FilterChoice]:
     """Each partner and verdict, uncounted."""
-    partners = judging.sources.world.partners
+    partners = judging.sources.reference_data.partners
     return [FilterChoice(_value(verdict, one), one.legal_name, None) for one in partners for verdict in Verdict]
 
 
-def _standings(judging: JudgingContext, grouping: ContactGrouping) -> Iterator[tuple[str, int]]:
+def _verdict_values(judging: JudgingContext, grouping: ContactGrouping) -> Iterator[tuple[str, int]]:
     """Each group with its best verdict per partner over the channels of the partner's contracts."""
-    for partner in judging.sources.world.partners:
+    for partner in judging.sources.reference_data.partners:
         judged = [
             for_partner(judging, grouping, partner, one).judgements for one in channels_of(partner, judging.today)
         ]

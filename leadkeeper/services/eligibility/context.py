@@ -218,12 +218,14 @@ def _others(twins: dict[int, tuple[int, ...]], numbers: Iterable[int]) -> Iterat
 
 
 def _person(judging: JudgingContext, record: contacts.ContactRecord) -> EligibilitySubject:
+    suppressed = judging.stops.matching(record.addresses)
     return EligibilitySubject(
         contact=record.contact,
         events=record.events,
         email_marks=record.email_marks,
         phone_marks=record.phone_marks,
-        suppressed=judging.stops.matching(record.addresses),
+        suppressed=suppressed,
+        by_number=judging.stops.by_number(record.addresses) if suppressed else (),
         requests=judging.requests.get(record.number, ()),
         given=record.given,
         reviews=record.reviews,

@@ -77,7 +77,7 @@ class Unlock:
 
 def unlocks(judging: JudgingContext, judged: Judged) -> list[Unlock]:
     """Return every remedy that would make contacts eligible for this partner and channel, best first."""
-    possible = actions(judging.sources.world, judged.partner, judged.channel, judging.today)
+    possible = actions(judging.sources.reference_data, judged.partner, judged.channel, judging.today)
     remedies = [_after(judging, judged, one) for one in possible]
     remedies += _reviews(judged)
     return sorted((one for one in remedies if one.people), key=lambda one: (-one.people, one.action, one.target))
@@ -86,7 +86,9 @@ def unlocks(judging: JudgingContext, judged: Judged) -> list[Unlock]:
 def _after(judging: JudgingContext, judged: Judged, action: Action) -> Unlock:
     after = replace(
         judging,
-        sources=RuleContext(action.world, judging.sources.altered, judging.sources.off, judging.sources.changed),
+        sources=RuleContext(
+            action.reference_data, judging.sources.altered, judging.sources.off, judging.sources.changed
+        ),
         overdue={} if action.notices_sent else judging.overdue,
     )
     partner = after.sources.partners[judged.partner.id]
@@ -95,7 +97,7 @@ def _after(judging: JudgingContext, judged: Judged, action: Action) -> Unlock:
         within_reach = judgement.verdict is not Verdict.ELIGIBLE and action.rules.issuperset(judgement.rules)
         return within_reach and after.judge(person, partner, judged.channel).verdict is Verdict.ELIGIBLE
 
-    situations = enumerate(zip(judged.judgements, judged.grouping.standing, strict=True))
+    situations = enumerate(zip(judged.judgements, judged.grouping.representatives, strict=True))
     numbers = (number for number, (judgement, person) in situations if freed(judgement, person))
     return _unlock(judged, action.name, action.rule, action.target, numbers)
 
@@ -127,14 +129,14 @@ def _priced(judged: Judged) -> Contract | None:
 
 def name_of(judging: JudgingContext, target: str) -> str:
     """Display name of a remedy's target: legal name of a partner, name of a form or list version, else the id."""
-    for partner in judging.sources.world.partners:
+    for partner in judging.sources.reference_data.partners:
         if partner.id == target:
             return partner.legal_name
-    for form in judging.sources.world.forms:
+    for form in judging.sources.reference_data.forms:
         for version in form.versions:
             if version.id == target and form.name:
                 return form_version(form, version)
-    for listed in judging.sources.world.lists:
+    for listed in judging.sources.reference_data.lists:
         for published in listed.versions:
             if published.id == target:
                 return list_version(published)

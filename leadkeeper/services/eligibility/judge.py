@@ -191,10 +191,10 @@ def _decided(judging: JudgingContext) -> Iterator[tuple[int, Hashable]]:
             yield number, facts
     for start in range(0, len(judged), PART):
         for number, person in load_subjects(judging, judged[start : start + PART]).items():
-            yield number, tuple((one.review, _standing(judging, person, one)) for one in person.reviews)
+            yield number, tuple((one.review, _still_valid(judging, person, one)) for one in person.reviews)
 
 
-def _standing(judging: JudgingContext, person: EligibilitySubject, decided: Reviewed) -> bool | str | None:
+def _still_valid(judging: JudgingContext, person: EligibilitySubject, decided: Reviewed) -> bool | str | None:
     """Whether the judged facts are unchanged; the id for a contact that must be a group of its own."""
     if decided.facts_hash is None:
         return None
@@ -217,7 +217,7 @@ class ContactGrouping:
     numbers: array[int] = field(default_factory=lambda: array("q"))
     situations: array[int] = field(default_factory=lambda: array("l"))
     counts: list[int] = field(default_factory=list)
-    standing: list[EligibilitySubject] = field(default_factory=list)
+    representatives: list[EligibilitySubject] = field(default_factory=list)
     twins: dict[int, tuple[int, ...]] = field(default_factory=dict)
 
     def twins_of(self, numbers: Iterable[int]) -> dict[int, tuple[int, ...]]:
@@ -266,7 +266,7 @@ def group_contacts(judging: JudgingContext) -> Flow[ContactGrouping]:
     for start in range(0, len(representatives), PART):
         part = representatives[start : start + PART]
         subjects = load_subjects(judging, part, grouping.twins_of(part))
-        grouping.standing += [subjects[number] for number in part]
+        grouping.representatives += [subjects[number] for number in part]
     yield Progress("judge", total, total)
     return grouping
 
@@ -346,7 +346,7 @@ def judge_all(db: Db, partners: Sequence[str], channels: Sequence[str], today: d
 
 def for_partner(judging: JudgingContext, grouping: ContactGrouping, partner: Partner, channel: str) -> Judged:
     """Judge every group for one partner and channel."""
-    judgements = tuple(judging.judge(person, partner, channel) for person in grouping.standing)
+    judgements = tuple(judging.judge(person, partner, channel) for person in grouping.representatives)
     return Judged(partner, channel, judging.today, grouping, judgements)
 
 

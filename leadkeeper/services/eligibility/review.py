@@ -160,7 +160,9 @@ def _held_up(judged: Judged) -> tuple[int, tuple[str, ...]]:
 
 def _groups(judging: JudgingContext, judged: Judged) -> Iterator[ReviewGroup]:
     kinds = {
-        situation: _kind(judging.case(judged.grouping.standing[situation], judged.partner, judged.channel), judgement)
+        situation: _kind(
+            judging.case(judged.grouping.representatives[situation], judged.partner, judged.channel), judgement
+        )
         for situation, judgement in enumerate(judged.judgements)
         if judgement.verdict is Verdict.REVIEW
     }
@@ -301,7 +303,7 @@ def _checked(judging: JudgingContext, wanted: Review, now: datetime) -> tuple[Re
 
 def _waits_for(case: EligibilityQuestion, rule: str | None) -> Objection | None:
     """Objection that still stands and that a reviewer may decide; None if there is none."""
-    standing = judge(case).objections
-    if any(one.rule == rule and one.code == "denied" for one in standing):
+    objections = judge(case).objections
+    if any(one.rule == rule and one.code == "denied" for one in objections):
         return None
-    return next((one for one in standing if one.rule == rule and one.overridable), None)
+    return next((one for one in objections if one.rule == rule and one.overridable), None)

@@ -221,8 +221,8 @@ def export_contacts(db: Db, order: ExportRequest, now: datetime) -> Flow[ExportR
 
     Raises `nobody-eligible` (with the reasons), `first-message-missing` (R45), `no-columns`, `column-needed`,
     `unknown-partner`, `unknown-channel`, `no-trap-mailbox`, `stops-may-be-missing`, `clock-set-back`,
-    `refused-later`, and the codes of `files.atomic` and `files.workbook_writer`. If stopped or failed, no file and no
-    entry remain.
+    `refused-later`, `reason-missing`, and the codes of `files.atomic` and `files.workbook_writer`. If stopped or
+    failed, no file and no entry remain.
     """
     out = Path(order.out)
     if out.exists():
@@ -276,7 +276,7 @@ def check_refusals(db: Db, now: datetime) -> None:
 
 def _cover(plan: ExportPlan, key: str, now: datetime) -> Cover:
     return lisez_moi(
-        plan.judging.sources.world.owner,
+        plan.judging.sources.reference_data.owner,
         plan.partner,
         plan.contract,
         plan.order.channels,
@@ -385,7 +385,7 @@ class ProofRecorder:
     def _grade(self, situation: int) -> int | None:
         if situation not in self._grades:
             channel = self._plan.channels_of[situation][0]
-            case = self._plan.judging.case(self._plan.grouping.standing[situation], self._plan.partner, channel)
+            case = self._plan.judging.case(self._plan.grouping.representatives[situation], self._plan.partner, channel)
             self._grades[situation] = evidence_grade(case)
         return self._grades[situation]
 

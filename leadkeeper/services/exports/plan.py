@@ -210,6 +210,8 @@ class ExportPlan:
 
 def make_plan(db: Db, order: ExportRequest, today: date) -> Flow[ExportPlan]:
     """Judge all contacts and return the plan for an export request."""
+    if order.again is not None and not order.again.strip():
+        raise LeadKeeperError("reason-missing")
     check_channels(order.channels)
     check_kinds(order.leave_out)
     judging = load_judging_context(db, today, afresh=True)
@@ -272,8 +274,8 @@ def first_message_url(judging: JudgingContext, partner: Partner) -> str | None:
 
     Return the URL of the list that names the partner.
     """
-    owner = judging.sources.world.owner
-    url = next((one.url for one in judging.sources.world.lists if named_on(judging.sources, partner, one)), "")
+    owner = judging.sources.reference_data.owner
+    url = next((one.url for one in judging.sources.reference_data.lists if named_on(judging.sources, partner, one)), "")
     for name, text in (("name", owner.name), ("rights_contact", owner.rights_contact)):
         if not (text or "").strip():
             raise LeadKeeperError("first-message-missing", field=name)
@@ -292,7 +294,7 @@ def contract_for(judged: Sequence[Judged], today: date) -> Contract | None:
 
 def _reach(contract: Contract, judged: Judged) -> int:
     """Number of contacts that a contract allows on one channel, repeat disclosures included."""
-    situations = zip(judged.judgements, judged.grouping.standing, judged.grouping.counts, strict=True)
+    situations = zip(judged.judgements, judged.grouping.representatives, judged.grouping.counts, strict=True)
     return sum(
         count
         for judgement, person, count in situations
@@ -314,7 +316,7 @@ def _channels(
     """
     allowed: list[tuple[str, ...]] = []
     decided: list[tuple[str, ...]] = []
-    for person, *row in zip(judged[0].grouping.standing, *(one.judgements for one in judged), strict=True):
+    for person, *row in zip(judged[0].grouping.representatives, *(one.judgements for one in judged), strict=True):
         pairs = [
             (one.channel, judgement)
             for one, judgement in zip(judged, row, strict=True)
@@ -344,7 +346,7 @@ def _people(grouping: ContactGrouping, channels_of: list[tuple[str, ...]]) -> tu
 
 
 def _traps(judging: JudgingContext, order: ExportRequest, rows: int) -> list[tuple[int, Trap]]:
-    owner = judging.sources.world.owner
+    owner = judging.sources.reference_data.owner
     count = seed_count(owner, order.traps)
     made = make(owner, count, disclosures.trap_addresses(judging.db))
     return list(zip(places(rows, count), made, strict=True))

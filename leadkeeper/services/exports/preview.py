@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
-from leadkeeper.db import contacts
+from leadkeeper.db import contacts, disclosures
 from leadkeeper.db.engine import Db
 from leadkeeper.domain import book
 from leadkeeper.domain.book import IDENTIFIERS, PERSON_COLUMNS, ExportRequest
@@ -21,6 +22,7 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import exports
 from leadkeeper.messages.rules import STEPS
 from leadkeeper.progress import Flow, Progress
+from leadkeeper.services.contacts.duplicates import likely_twice
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context, load_subjects
 from leadkeeper.services.eligibility.funnel import FunnelStepCount, funnel
 from leadkeeper.services.eligibility.judge import Judged, check_channels, for_partner, group_contacts
@@ -51,7 +53,9 @@ def first_message(db: Db, partner: str, today: date, channels: Sequence[str] = (
     running = contracts_in_force(chosen, today)
     agreed = tuple(dict.fromkeys(channel for one in running for channel in one.channels))
     wanted = tuple(channels) or agreed or ("email",)
-    text = exports.first_message(judging.sources.world.owner, chosen, wanted, first_message_url(judging, chosen))
+    text = exports.first_message(
+        judging.sources.reference_data.owner, chosen, wanted, first_message_url(judging, chosen)
+    )
     return FirstMessage(chosen.id, wanted, text, add_months(today, 1))
 
 
@@ -143,7 +147,7 @@ def first_rows(outlook: ExportPreview, limit: int) -> tuple[tuple[str, ...], lis
     grouping = outlook.judged.grouping
     fine = [
         judgement.verdict is Verdict.ELIGIBLE and covers(outlook.contract, outlook.channel, person)
-        for judgement, person in zip(outlook.judged.judgements, grouping.standing, strict=True)
+        for judgement, person in zip(outlook.judged.judgements, grouping.representatives, strict=True)
     ]
     chosen = islice((pair for pair in zip(grouping.numbers, grouping.situations, strict=True) if fine[pair[1]]), limit)
     numbers, situations = zip(*chosen, strict=True) if any(fine) else ((), ())
@@ -173,6 +177,26 @@ def empty_columns(db: Db, outlook: ExportPreview) -> Flow[tuple[str, ...]]:
         left = [name for name, cells in zip(left, zip(*rows, strict=True), strict=True) if not any(cells)]
         yield Progress("look", len(part))
     return tuple(left) if has_rows else ()
+
+
+def eligible_twice(db: Db, outlook: ExportPreview) -> int:
+    """Return how many of the eligible contacts may be the same person as another one of them."""
+    grouping, judgements = outlook.judged.grouping, outlook.judged.judgements
+
+    def eligible(numbers: Sequence[int]) -> set[int]:
+        places = ((number, bisect_left(grouping.numbers, number)) for number in numbers)
+        verdicts = ((number, judgements[grouping.situations[place]].verdict) for number, place in places)
+        return {number for number, verdict in verdicts if verdict is Verdict.ELIGIBLE}
+
+    return likely_twice(db, eligible)
+
+
+def exported_twice(db: Db, export: str) -> int:
+    """Return how many contacts of an export may be the same person as another one in it."""
+    file = disclosures.number_of(db, export)
+    return likely_twice(
+        db, lambda numbers: {one for one, other in disclosures.memberships(db, numbers) if other == file}
+    )
 
 
 def contacts_behind_figure(outlook: ExportPreview, numbers: Sequence[int]) -> dict[int, Behind]:

@@ -17,11 +17,11 @@ from leadkeeper.db import disclosures, erasure, months, partners, register, supp
 from leadkeeper.db.book import backup, settings
 from leadkeeper.db.disclosures import Pending
 from leadkeeper.db.engine import Db, dump, load_object, writing
-from leadkeeper.db.register import Entry
+from leadkeeper.db.register import RegisterEntry
 from leadkeeper.domain.time import moment, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import atomic
-from leadkeeper.files.document import Document, Table
+from leadkeeper.files.document import Document, SourceTable
 from leadkeeper.files.workbook_writer import mark_of
 from leadkeeper.system import disk
 
@@ -67,7 +67,7 @@ def registered(db: Db, digest: str) -> str | None:
     return None
 
 
-def exported(db: Db) -> list[Entry]:
+def exported(db: Db) -> list[RegisterEntry]:
     """Register entries of exports made here, oldest first, without those never released."""
     return list(register.exports(register.entries(db)).values())
 
@@ -131,7 +131,7 @@ def watermark(ref: str, now: datetime, book: str | None = None) -> str:
     return " ".join(filter(None, (ref, now.isoformat(), book)))
 
 
-def of_another_copy(db: Db, entries: list[Entry], path: Path) -> str | None:
+def of_another_copy(db: Db, entries: list[RegisterEntry], path: Path) -> str | None:
     """Id of an export or stop file made by another copy of this book; None for any other file."""
     ref, _at, book = _parts(path)
     is_ours = bool(book) and book == backup.lineage(db)
@@ -145,7 +145,7 @@ def _parts(path: Path) -> tuple[str, str, str]:
     return ref, at, book
 
 
-def find_watermark(entries: list[Entry], path: Path) -> Entry | None:
+def find_watermark(entries: list[RegisterEntry], path: Path) -> RegisterEntry | None:
     """Return the register entry for the watermark of a file."""
     ref, at, _book = _parts(path)
     for entry in entries:
@@ -155,7 +155,7 @@ def find_watermark(entries: list[Entry], path: Path) -> Entry | None:
     return None
 
 
-def every_sheet(document: Document) -> Iterator[Table]:
+def every_sheet(document: Document) -> Iterator[SourceTable]:
     """Yield all tables of a file and the other sheets of its workbooks, hidden ones included."""
     for table in document.tables:
         yield table
@@ -200,7 +200,7 @@ def list_stop_files(db: Db) -> list[StopLine]:
     return [_stop_line(entry) for entry in reversed(stop_files(db))]
 
 
-def _stop_line(entry: Entry) -> StopLine:
+def _stop_line(entry: RegisterEntry) -> StopLine:
     body = entry.body
     return StopLine(
         id=entry.seq,
@@ -246,7 +246,7 @@ def pending_stop_file(db: Db) -> PendingFile | None:
     return PendingFile(waiting["ref"], waiting["path"], waiting["sha256"])
 
 
-def stop_files(db: Db) -> list[Entry]:
+def stop_files(db: Db) -> list[RegisterEntry]:
     """Register entries of stop files, oldest first, without those never released."""
     found = register.entries(db)
     gone = {entry.body.get("stop_file") for entry in found if entry.kind == "abandoned"}
@@ -388,7 +388,7 @@ def pending_file(db: Db, target: Path) -> Iterator[Path]:
     Not inside `writing`. A file for the register is entered inside the block, in the transaction that clears
     `UNFINISHED`, and then gets its name by `release_entered`.
     """
-    temp = atomic.aside(target.absolute(), remembered=True)
+    temp = atomic.temporary_path(target.absolute(), remembered=True)
     with writing(db):
         settings.set_setting(db, UNFINISHED, str(temp))
     try:

@@ -191,7 +191,7 @@ class RowTemplate:
 
 def pattern_of(plan: ExportPlan, situation: int) -> RowTemplate:
     """Return the row template of a group."""
-    person, channels = plan.grouping.standing[situation], plan.channels_of[situation]
+    person, channels = plan.grouping.representatives[situation], plan.channels_of[situation]
     case = plan.judging.case(person, plan.partner, channels[0])
     calls = plan.judging.case(person, plan.partner, "voice").readings if "voice" in channels else ()
     return RowTemplate(

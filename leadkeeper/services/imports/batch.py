@@ -114,23 +114,24 @@ class Batch:
     warnings: Counter[str] = field(default_factory=Counter)
 
 
-def batches(lists: Sequence[SheetPlan], bench: RowContext) -> Iterator[Batch]:
+def batches(lists: Sequence[SheetPlan], context: RowContext) -> Iterator[Batch]:
     """Yield every row of some lists, in order; every date column must have its order.
 
     The plans may still be guesses while their rows are read, and get their row counts meanwhile.
     """
     met = DuplicateIndex(sum(one.rows for one in lists))
     for index, sheet in enumerate(lists):
-        table = sheet.as_table(paris_day(bench.now))
+        table = sheet.as_table(paris_day(context.now))
         maker = PreparedRowMaker(table)
-        reader, usual = RowReader(table, bench), UsualRows(table, bench, maker)
-        rejected = RejectedRowReader(table, bench)
+        reader, usual = RowReader(table, context), UsualRows(table, context, maker)
+        rejected = RejectedRowReader(table, context)
         records, done = sheet.records(), 0
         while chunk := list(islice(records, CHUNK if sheet.is_guess else min(CHUNK, sheet.rows - done))):
             done += len(chunk)
             batch = Batch(index, sheet.position, maker.names, chunk[0].line, len(chunk), as_text(chunk))
             _fill(batch, chunk, usual, reader, maker)
-            _keep_refusals(batch, rejected)
+            refusals = (rejected.read(record.line, record.cells, refused.code) for record, refused in batch.refused)
+            batch.refusals += [one for one in refusals if one is not None]
             batch.met = met.see(batch.rows.keys)
             yield batch
 
@@ -152,14 +153,6 @@ def _fill(batch: Batch, chunk: list[Record], usual: UsualRows, reader: RowReader
             others[index] = maker.ready(row, kinds)
     batch.rows = rows.with_others(odd, others)
     batch.kinds = list(kinds)
-
-
-def _keep_refusals(batch: Batch, reader: RejectedRowReader) -> None:
-    """Read the refusals of the rejected rows."""
-    for record, refused in batch.refused:
-        refusal = reader.read(record.line, record.cells, refused.code)
-        if refusal is not None:
-            batch.refusals.append(refusal)
 
 
 RowTaskInput = tuple[ReferenceData, str, datetime, str] | tuple[ReferenceData, str, datetime, str, Erasures]

@@ -284,15 +284,15 @@ _Said = tuple[tuple[str, ...], FormWording | None, bool]
 class UsualRows:
     """Prepares the usual rows of one list; `maker` names their cells."""
 
-    def __init__(self, table: ColumnTable, bench: RowContext, maker: PreparedRowMaker) -> None:
+    def __init__(self, table: ColumnTable, context: RowContext, maker: PreparedRowMaker) -> None:
         self._table = table
-        self._bench = bench
+        self._context = context
         self._names = maker.facts
         self._width = len(maker.names) + len(DRAWN)
         self._places = places = Places(table)
-        self._events = RowEvents(table, places, bench)
+        self._events = RowEvents(table, places, context)
         self._consent_at, self._action_at = (
-            Instants(table.dates[place], epoch(bench.now)) if place is not None else None
+            Instants(table.dates[place], epoch(context.now)) if place is not None else None
             for place in (places.consent_at, places.last_action_at)
         )
         self._texts = {field: place for place, field in places.texts}
@@ -309,7 +309,7 @@ class UsualRows:
         return (
             len(places.emails) == 1
             and len(places.phones) <= 1
-            and self._bench.phone_country == FRANCE
+            and self._context.phone_country == FRANCE
             and self._table.file_meaning is None
             and not (places.addresses or places.other_emails or places.other_phones or places.proofs)
             and len(self._texts) == len(places.texts)
@@ -337,8 +337,8 @@ class UsualRows:
                     place for place, cell in enumerate(column) if "\n" in cell and self._table.may_be_glued(cell)
                 )
         for unread in self._unread:
-            if noes := unread.noes(texts[unread.place]):
-                odd.update(place for place, text in enumerate(texts[unread.place]) if text in noes)
+            if refusals := unread.refusals(texts[unread.place]):
+                odd.update(place for place, text in enumerate(texts[unread.place]) if text in refusals)
         return self._ready(lines, _Chunk(by_column, texts, odd), kinds, warnings), odd
 
     def _none_of(self, chunk: Sequence[Record]) -> tuple[ReadyRows, Odd]:
@@ -365,7 +365,7 @@ class UsualRows:
         emails = work.texts[places.emails[0]]
         mails = read_emails(emails, work.odd)
         numbers, phone_marks = phones(work.maybe(places.phones[0] if places.phones else None), work.odd)
-        if self._bench.erased.at:
+        if self._context.erased.at:
             self._see_erased(mails, numbers, work.odd)
         facts = self._facts(work, {"email": emails, "phone": numbers})
         extra = self._extras.of([work.texts[place] for place, _ in places.extras], work.size)
@@ -380,7 +380,7 @@ class UsualRows:
 
     def _see_erased(self, mails: Mails, numbers: Sequence[str | None], odd: Odd) -> None:
         """Mark rows of erased people as odd."""
-        last = self._bench.erased.last
+        last = self._context.erased.last
         for place, (key, spelt, number) in enumerate(zip(mails.keys, mails.canonical, numbers, strict=True)):
             if place not in odd and last([one for one in (spelt or key, number) if one]) is not None:
                 odd.add(place)
@@ -428,7 +428,7 @@ class UsualRows:
             return NO_ANSWERS
         forms, raws, ips = map(work.maybe, (places.form, places.consent_at, places.ip))
         spoken_rows: list[tuple[int, tuple[int, ...]]] = []
-        version_of, known = self._bench.form.version_of, dict[_Said, _Situation]()
+        version_of, known = self._context.form.version_of, dict[_Said, _Situation]()
         rows = enumerate(zip(zip(*asked, strict=True), forms, consented, strict=True))
         for row, (spoken, form, (at, _, _)) in rows:
             version = version_of(form, at)

@@ -20,7 +20,7 @@ from leadkeeper.domain.contact import Event
 from leadkeeper.domain.deadlines import Channels, channels_to_pass_on
 from leadkeeper.domain.erasure import Erasures, erasures
 from leadkeeper.domain.imports.anomalies import Detail
-from leadkeeper.domain.imports.columns import Column
+from leadkeeper.domain.imports.columns import ImportColumn
 from leadkeeper.domain.imports.headers import signature
 from leadkeeper.domain.imports.row import Refused
 from leadkeeper.domain.imports.row_reader import FormColumn
@@ -313,7 +313,7 @@ def _aside(db: Db, refused: RefusedRows) -> Iterator[None]:
     if refused.target is None:
         yield
         return
-    with pending_file(db, refused.target) as refused.aside:
+    with pending_file(db, refused.target) as refused.temporary:
         yield
 
 
@@ -478,12 +478,12 @@ class RefusedRows:
     """Writer for rejected rows with reasons, UTF-8 with BOM; without rows there is no file.
 
     `headers` are those of the lists; with `several` files a column names the file of each row. Rows are written to
-    the temporary path `aside` (default: next to `target`), which is renamed at the end.
+    the temporary path `temporary` (default: next to `target`), which is renamed at the end.
     """
 
     def __init__(self, headers: Sequence[str], target: Path | None, *, several: bool = False) -> None:
         self.target = target
-        self.aside: Path | None = None
+        self.temporary: Path | None = None
         self._several = several
         self._columns = list(dict.fromkeys(headers))
         self._out: BinaryIO | None = None
@@ -494,7 +494,7 @@ class RefusedRows:
         """Number of rows written so far."""
         return self._count
 
-    def add(self, columns: Sequence[Column], record: Record, code: str, file: str = "") -> None:
+    def add(self, columns: Sequence[ImportColumn], record: Record, code: str, file: str = "") -> None:
         """Write a row of a list with these columns and its rejection code."""
         if self._out is None:
             return
@@ -519,7 +519,7 @@ class RefusedRows:
             return
         if self.target.exists():
             raise LeadKeeperError("file-exists", path=str(self.target))
-        temp = self.aside or atomic.aside(self.target)
+        temp = self.temporary or atomic.temporary_path(self.target)
         with atomic.created(temp) as self._out:
             self._out.write(b"\xef\xbb\xbf")
             self._put([*self._columns, *self._own_names()])

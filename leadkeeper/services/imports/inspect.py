@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
@@ -12,11 +12,10 @@ from typing import Any
 from leadkeeper.db import forms
 from leadkeeper.db.engine import Db
 from leadkeeper.db.imports import imports
-from leadkeeper.domain.consent import Answer
 from leadkeeper.domain.email import read_addresses
 from leadkeeper.domain.imports import headers
 from leadkeeper.domain.imports.anomalies import AnswerCounts, Detail
-from leadkeeper.domain.imports.columns import Column, Why
+from leadkeeper.domain.imports.columns import ImportColumn, Why
 from leadkeeper.domain.imports.headers import signature
 from leadkeeper.domain.imports.row_reader import FormColumn
 from leadkeeper.domain.text import cell_text
@@ -30,6 +29,11 @@ from leadkeeper.services.imports.mappings import Remembered, remembered
 from leadkeeper.services.imports.plan import AS_IT_IS, STEP, Choices, FilePlan, SheetPlan, open_lead_file, plan_file
 
 SHOWN = 30
+
+
+def imported_sheets(db: Db, sha256: str) -> Set[str | None]:
+    """Return the sheets of a file that were imported and not undone; None for a file without sheets."""
+    return imports.sheets_of_file(db, sha256)
 
 
 def first_rows(path: Path, reading: Reading = AS_FOUND) -> list[tuple[int, tuple[str, ...]]]:
@@ -66,7 +70,7 @@ class DateRange:
             self._first, self._last = min([*known, min(seconds)]), max([*known, max(seconds)])
 
 
-__all__ = ["Answer", "AnswerCounts", "DateColumn", "Inspection", "InspectionChoices", "inspect_file"]
+__all__ = ["AnswerCounts"]  # what the window may not import itself
 
 InspectionChoices = Sequence[AnswerCounts]
 """Texts of an answer column with their meanings and row counts, most frequent first."""
@@ -97,7 +101,7 @@ class Inspection:
     header_row: int | None
     preset: str | None
     certainty: str
-    columns: tuple[Column, ...]
+    columns: tuple[ImportColumn, ...]
     dates: dict[str, DateColumn]
     rows: int
     sample: tuple[tuple[str, ...], ...]
@@ -112,7 +116,7 @@ class Inspection:
     names_forms: bool = False
     each_row_left: bool = False
 
-    def why(self, column: Column) -> str:
+    def why(self, column: ImportColumn) -> str:
         """Why a column has its meaning, with last time's choice if that differs."""
         sentence = why_sentence(column.why)
         last = self.remembered.overrides if self.remembered else {}
@@ -209,7 +213,7 @@ def _beside_book(db: Db, inspection: Inspection) -> Inspection:
     return replace(inspection, columns=columns, remembered=last, warnings=tuple(sorted((*inspection.warnings, *again))))
 
 
-def _as_last_time(column: Column, last: Remembered | None) -> Column:
+def _as_last_time(column: ImportColumn, last: Remembered | None) -> ImportColumn:
     text = column.header.text
     same = last is not None and text in last.overrides and last.overrides[text] == column.field
     return replace(column, why=Why("last-time")) if same and column.why.code == "by-hand" else column

@@ -16,8 +16,8 @@ from leadkeeper.db.imports import imports
 from leadkeeper.domain.book import ReferenceData
 from leadkeeper.domain.imports.columns import (
     DECIDED,
-    Column,
     ColumnAnswers,
+    ImportColumn,
     Overrides,
     Why,
     answers_by_hand,
@@ -99,9 +99,9 @@ def _column(
     only_no: str | None = None,
     is_decided: bool = False,
     asks_partners: bool = False,
-) -> Column:
+) -> ImportColumn:
     why = Why("by-hand" if is_decided else "known-name")
-    return Column(header, field, why, is_dropped=dropped, only_no=only_no, asks_partners=asks_partners)
+    return ImportColumn(header, field, why, is_dropped=dropped, only_no=only_no, asks_partners=asks_partners)
 
 
 FILL = "fill"
@@ -250,8 +250,8 @@ class SourceLineParser:
         if not things or at is None:
             return None
         now = instant(at)
-        table, bench = table_of(things[0], paris_day(now)), bench_then(self._known, settings, now)
-        return RowReader(table, bench), RejectedRowReader(table, bench)
+        table, context = table_of(things[0], paris_day(now)), context_then(self._known, settings, now)
+        return RowReader(table, context), RejectedRowReader(table, context)
 
 
 def earlier_refusals(db: Db, before: int) -> Iterator[tuple[int, list[RejectedRefusal]]]:
@@ -276,7 +276,7 @@ def instant(at: str) -> datetime:
     return now if now.tzinfo else now.replace(tzinfo=PARIS)
 
 
-def bench_then(known: ReferenceData, settings: Mapping[str, Any], now: datetime) -> RowContext:
+def context_then(known: ReferenceData, settings: Mapping[str, Any], now: datetime) -> RowContext:
     """Row context of an import as of `now`; a form that was deleted gives no consent."""
     try:
         return build_row_context(known, settings["form"], now, settings["country"])

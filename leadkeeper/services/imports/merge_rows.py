@@ -100,7 +100,7 @@ EVERYBODY_LEFT = "everybody_left"
 PART = 500
 
 
-def noes_by_number(db: Db, import_number: int) -> Iterator[list[PendingContact]]:
+def refusals_by_number(db: Db, import_number: int) -> Iterator[list[PendingContact]]:
     """Yield pending contacts that a refusal at their telephone number reaches, in batches.
 
     The caller writes them. Either the refusal came with this import, or it is older and the contact came with this
@@ -113,13 +113,13 @@ def noes_by_number(db: Db, import_number: int) -> Iterator[list[PendingContact]]
         speakers = contacts.load_records(db, alone[start : start + PART])
         phones = {number: [one for one in record.addresses if "@" not in one] for number, record in speakers.items()}
         of_phone = mailboxes.sharers(db, [phone for found in phones.values() for phone in found])
-        whom = sorted({number for found in of_phone.values() for number in found})
-        new = mailboxes.come_new(db, import_number, whom)
-        drafts = {number: draft_of(record) for number, record in contacts.load_records(db, whom).items()}
+        people = sorted({number for found in of_phone.values() for number in found})
+        new = mailboxes.come_new(db, import_number, people)
+        drafts = {number: draft_of(record) for number, record in contacts.load_records(db, people).items()}
         for number, record in speakers.items():
-            noes = [event.consent for event in record.events if event.consent.event != "given"]
+            refusals = [event.consent for event in record.events if event.consent.event != "given"]
             for other in {other for phone in phones[number] for other in of_phone[phone]} & drafts.keys() - {number}:
-                for no in noes:
+                for no in refusals:
                     if other in new or _ref(no) == now:
                         line = (no.source.line if no.source else None) or 0
                         _hear(drafts[other], line, _event_of(no), everybody_left=left.get(_ref(no) or "", False))
@@ -305,7 +305,7 @@ class ImportMerger:
         for earlier, rejected in earlier_refusals(self._db, self._import):
             if reached := (yield from self._hear(earlier, rejected)):
                 self.heard[earlier] = reached
-        for drafts in noes_by_number(self._db, self._import):
+        for drafts in refusals_by_number(self._db, self._import):
             self._write({draft.number: draft for draft in drafts})
             yield Progress("index", 0, new)
         for done in contact_search.add(self._db, self._first_new, self._next):
@@ -355,7 +355,7 @@ class ImportMerger:
         again = self._again(draft)
         before, note, tags = draft.changes, draft.facts.get("note"), draft.facts.get("tags") or ()
         if self._mode == "skip" and draft.number < self._first_new:
-            draft.add_events(row, only_noes=True)
+            draft.add_events(row, only_refusals=True)
         elif self._mode == "update" and not draft.new and not again:
             self._replace(draft, row)
             draft.add_events(row)

@@ -79,12 +79,12 @@ class PendingContact:
         self._keys = None
         self.changes += 1
 
-    def add_events(self, row: Row, *, only_noes: bool = False) -> None:
+    def add_events(self, row: Row, *, only_refusals: bool = False) -> None:
         """Add the consent events of a row that are not recorded yet."""
         for event in row.events:
             kind = event.kind
             meaning = _meant(event)
-            if meaning in self._said or self._is_known_undated(event) or (only_noes and kind.event == "given"):
+            if meaning in self._said or self._is_known_undated(event) or (only_refusals and kind.event == "given"):
                 continue
             self._said.add(meaning)
             self.events.append((event, row.line))
@@ -183,9 +183,9 @@ def draft_of(record: ContactRecord) -> PendingContact:
 def is_opted_out(events: tuple[Event, ...]) -> bool:
     """Whether the contact withdrew and consented since only by file rows (R33)."""
     told = [event for event in events if event.consent.purpose != "own"]
-    noes = [event for event in told if event.consent.event not in ("given", "refused")]
+    refusals = [event for event in told if event.consent.event not in ("given", "refused")]
     yeses = [event for event in told if event.consent.event == "given" and event.consent.trace in PROOFS]
-    return any(not any(after(yes, no) for yes in yeses) for no in noes)
+    return any(not any(after(yes, no) for yes in yeses) for no in refusals)
 
 
 def fill(draft: PendingContact, row: Row) -> None:
@@ -223,7 +223,8 @@ def _take(draft: PendingContact, row: Row, wanted: Callable[[str, Any], bool]) -
         elif name in LISTS:
             _add_to_list(draft, name, value)
         elif name == "email_state":
-            _worse_state(draft, value)
+            if draft.facts.get("email_state") in (None, "ok") and value != "ok":
+                draft.set("email_state", value)
         elif wanted(name, value):
             draft.set(name, value)
 
@@ -242,11 +243,6 @@ def _add_to_list(draft: PendingContact, name: str, value: Any) -> None:
     more = tuple(one for one in value if one not in there and one != first)
     if more:
         draft.set(name, there + more)
-
-
-def _worse_state(draft: PendingContact, value: Any) -> None:
-    if draft.facts.get("email_state") in (None, "ok") and value != "ok":
-        draft.set("email_state", value)
 
 
 def _fill_extra(draft: PendingContact, extra: dict[str, str], *, overwrite: bool) -> None:

@@ -14,8 +14,8 @@ from leadkeeper.domain.consent import UNCLEAR
 from leadkeeper.domain.imports import row
 from leadkeeper.domain.imports.anomalies import AnswerCounts, AnswerWatch, Detail, LeavingWatch, unread_columns
 from leadkeeper.domain.imports.columns import (
-    Column,
     ColumnAnswers,
+    ImportColumn,
     Likelihood,
     Overrides,
     answers_by_hand,
@@ -35,7 +35,7 @@ from leadkeeper.domain.imports.row_reader import FormColumn, RowContext, RowRead
 from leadkeeper.domain.text import Cell, are_filled, cell_text, cells_at, is_blank
 from leadkeeper.domain.time import paris_day
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.files.document import AS_FOUND, WORKBOOKS, Document, Reading, Record, Table
+from leadkeeper.files.document import AS_FOUND, WORKBOOKS, Document, Reading, Record, SourceTable
 from leadkeeper.files.reader import open_document
 from leadkeeper.progress import Flow, Progress
 
@@ -91,11 +91,11 @@ class SheetPlan:
     they describe the first records, and `rows` is an estimate. `answers` is by column index.
     """
 
-    table: Table
+    table: SourceTable
     position: int
     headers: tuple[Header, ...]
     preset: Preset | None
-    columns: list[Column]
+    columns: list[ImportColumn]
     header_line: int | None
     skipped: int
     choices: Choices
@@ -115,7 +115,7 @@ class SheetPlan:
         return self.table.format == "csv"
 
     @property
-    def shown_columns(self) -> list[Column]:
+    def shown_columns(self) -> list[ImportColumn]:
         """Columns with a header, or with content under an empty one."""
         return [column for column in self.columns if column.header.base or column.header.index in self.unnamed]
 
@@ -127,7 +127,7 @@ class SheetPlan:
         preset = self.preset.date_order if self.preset else None
         return self.choices.date_order or (preset if result == "ambiguous" else result)
 
-    def zone(self, column: Column) -> str:
+    def zone(self, column: ImportColumn) -> str:
         """Time zone of a column's times without an offset."""
         if _UTC.search(column.header.base):
             return "UTC"
@@ -231,7 +231,7 @@ NO_HEADER = 0
 """Header row of a list without a header: its columns are `column 1`, `column 2`…"""
 
 
-def plan_list(table: Table, position: int, choices: Choices) -> SheetPlan | None:
+def plan_list(table: SourceTable, position: int, choices: Choices) -> SheetPlan | None:
     """Plan a list from its first records; None if it has no header."""
     records = table.records()
     first = list(islice(records, LOOKED_AT))
@@ -383,8 +383,8 @@ class _Look:
         """
         for column in self._unread:
             cells = cells_at(rows, column.place, shortest)
-            if noes := column.noes(cells):
-                told = [line for line, cell, gone in zip(lines, cells, left, strict=True) if cell in noes and not gone]
+            if stops := column.refusals(cells):
+                told = [line for line, cell, gone in zip(lines, cells, left, strict=True) if cell in stops and not gone]
                 if told:
                     self._note("note-says-stop" if column.is_note else "unsubscribed-unread", told, column.header)
 
@@ -449,7 +449,7 @@ def _widen(plan: SheetPlan, width: int) -> None:
 
 
 AS_IT_IS = Choices()
-Begin = Callable[[list[SheetPlan]], None]
+PlansReady = Callable[[list[SheetPlan]], None]
 
 
 @dataclass
@@ -513,11 +513,11 @@ class FilePlan:
                     column = sheet.columns[place].header.text
                     raise LeadKeeperError("date-order-needed", file=name, column=column)
 
-    def read(self, bench: RowContext) -> Iterator[tuple[SheetPlan, Record, Row | Refused | None]]:
+    def read(self, context: RowContext) -> Iterator[tuple[SheetPlan, Record, Row | Refused | None]]:
         """Yield every row with its list, its record and the result (None: blank); call `check` first."""
-        today = paris_day(bench.now)
+        today = paris_day(context.now)
         for sheet in self.lists:
-            reader = RowReader(sheet.as_table(today), bench)
+            reader = RowReader(sheet.as_table(today), context)
             for record in sheet.records():
                 yield sheet, record, reader.read(record.line, record.cells)
 
@@ -533,7 +533,7 @@ def open_lead_file(path: Path, reading: Reading, choices: Choices) -> Document:
 
 
 def plan_file(
-    document: Document, reading: Reading, choices: Choices = AS_IT_IS, begin: Begin | None = None
+    document: Document, reading: Reading, choices: Choices = AS_IT_IS, begin: PlansReady | None = None
 ) -> Flow[FilePlan]:
     """Plan an open file from all its rows.
 
@@ -589,7 +589,7 @@ def _of_one(document: Document, reading: Reading, choices: Choices) -> FilePlan:
 
 
 def _plan_sheets(
-    table: Table, position: int, choices: Choices, *, ask: bool
+    table: SourceTable, position: int, choices: Choices, *, ask: bool
 ) -> tuple[SheetPlan | None, tuple[str, ...]]:
     """First visible sheet with a header, or the chosen one, and the names of other visible ones with a header."""
     if ask or not table.sheets:

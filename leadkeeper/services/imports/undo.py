@@ -27,7 +27,7 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.document import Record
 from leadkeeper.progress import Flow, Progress, seldom_collected
 from leadkeeper.services.imports.importer import RefusedRows
-from leadkeeper.services.imports.mappings import ParsedLine, SourceLineParser, bench_then, instant, table_of
+from leadkeeper.services.imports.mappings import ParsedLine, SourceLineParser, context_then, instant, table_of
 
 LISTS = frozenset({"other_emails", "other_phones", "tags"})
 NOTES = ("note", "tags")
@@ -259,11 +259,7 @@ class _Person:
         now = fact_after_line(name, before, value, replaces=replaces)
         if now != before:
             self._set(name, now)
-            self._note(number, name, before, now)
-
-    def _note(self, number: int, name: str, before: Any, after: Any) -> None:
-        known = self.later.setdefault((number, name), Change(before, after))
-        known.after = after
+            self.later.setdefault((number, name), Change(before, now)).after = now
 
     def _set(self, name: str, value: Any) -> None:
         if self.facts[name] != value:
@@ -506,9 +502,9 @@ def refused_again(db: Db, import_id: str, target: Path) -> Flow[int]:
     """
     number, at, settings = undoable_import(db, import_id)
     now = instant(at)
-    bench = bench_then(partners.read(db), settings, now)
+    context = context_then(partners.read(db), settings, now)
     tables = {thing["member"]: table_of(thing, paris_day(now)) for thing in settings["lists"]}
-    readers = {member: RowReader(table, bench) for member, table in tables.items()}
+    readers = {member: RowReader(table, context) for member, table in tables.items()}
     names = {thing["member"]: thing["name"] for thing in settings["lists"]}
     out = RefusedRows(
         [column.header.text for table in tables.values() for column in table.columns if column.header.base],

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from leadkeeper.db import months, partners
+from leadkeeper.db import months, partners, suppressions
 from leadkeeper.db.book import settings
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.db.months import MonthRun, MonthStep
@@ -61,6 +61,7 @@ from leadkeeper.services.month.plan import (
 )
 from leadkeeper.services.month.profiles import monthly_order
 from leadkeeper.services.proof.pack import write_proof
+from leadkeeper.services.suppression.notifications import people_in
 from leadkeeper.services.suppression.stop_file import write_stop_file
 from leadkeeper.services.todo import TodoItem, calendar_of, list_due
 from leadkeeper.system import disk
@@ -117,7 +118,18 @@ def go_on(db: Db, now: datetime, password: str | None = None, *, clock_is_right:
     request = MonthRequest((), Path(str(left.request["out"])), "", names, password, clock_is_right)
     check_month(db, request, now)
     work = MonthWork(db, left.id, request.out, now, password, clock_is_right=clock_is_right)
-    return replace((yield from work.carry_out(list(left.steps))), was_resumed=True)
+    return replace((yield from work.carry_out(_looked_at_again(left.steps))), was_resumed=True)
+
+
+def _looked_at_again(steps: Sequence[MonthStep]) -> list[MonthStep]:
+    """Suppression files that nobody needed before may be needed now; not once the message to the partner is written."""
+    written = {one.subject for one in steps if one.step == TEXT and one.state == "done"}
+    return [
+        replace(step, state="planned", facts={})
+        if step.step in (STOP_FILE, TEXT) and step.state == "skipped" and step.subject not in written
+        else step
+        for step in steps
+    ]
 
 
 def give_up(db: Db, now: datetime) -> MonthResult:
@@ -403,7 +415,7 @@ class StepReport:
             facts["refused_file"] = refused
         if known.get("code"):
             inner = known.get("facts", {"other": known["other"]} if known.get("other") else {})
-            facts |= {"code": known["code"], "message": self.why, "facts": inner}
+            facts |= {"code": known["code"], "message": _why(known), "facts": inner}
         partner = None if step.step == IMPORT else step.subject or None
         path = step.path if step.step == IMPORT or step.state in ("planned", "done") else None
         return {"step": step.step, "state": step.state, "partner": partner, "file": path, "rows": 0, **facts}
@@ -425,8 +437,16 @@ def step_reports(db: Db, steps: Sequence[MonthStep], people: People | None = Non
         planned = people if step.state == "planned" else None
         lines = planned.get(step.position, []) if planned is not None else _people(db, step)
         name = step.subject if step.step == IMPORT else names.get(step.subject, step.subject)
-        reports.append(StepReport(step, name, _why(step.facts), tuple(lines)))
+        reports.append(StepReport(step, name, _refused_since(db, step) or _why(step.facts), tuple(lines)))
     return reports
+
+
+def _refused_since(db: Db, step: MonthStep) -> str:
+    """Sentence about refusals that came after the suppression file was made or skipped; "" for none."""
+    if step.step != STOP_FILE or step.state not in ("done", "skipped"):
+        return ""
+    open_ones = suppressions.read_notifications(db, step.subject, only_open=True)
+    return messages.refused_since(people_in([one for one in open_ones if one.stop_file is None]))
 
 
 def _people(db: Db, step: MonthStep) -> list[PersonLine]:

@@ -1,1 +1,1 @@
-"""Partners, contracts, published lists and invoices."""
+"""Partners, contracts and published lists."""

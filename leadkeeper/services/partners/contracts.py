@@ -40,7 +40,7 @@ from leadkeeper.domain.text import fresh_id
 from leadkeeper.domain.time import calendar_day, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import templates
-from leadkeeper.files.attachments import read_attachment
+from leadkeeper.files.file_kind import read_attachment
 from leadkeeper.messages.contract_draft import contract_draft
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context
 
@@ -79,7 +79,7 @@ def draft_contract(db: Db, partner: str, target: Path, now: datetime, contract: 
     chosen = judging.partner(partner)
     list_, version = _list_of(judging, chosen)
     draft = contract_draft(
-        judging.sources.world.owner,
+        judging.sources.reference_data.owner,
         chosen,
         _contract(chosen, contract),
         now,
@@ -99,7 +99,7 @@ def _contract(partner: Partner, wanted: str | None) -> Contract:
 
 def _list_of(judging: JudgingContext, partner: Partner) -> tuple[PartnerList | None, str | None]:
     """List that names the partner now with the version since which it does; else the book's first list."""
-    lists = judging.sources.world.lists
+    lists = judging.sources.reference_data.lists
     for partner_list in lists:
         since = named_since(judging.sources, partner, partner_list)
         if since is not None:
@@ -174,7 +174,7 @@ def sign_contract(
     The document is copied into the book. `stop_secret` (hex, `new` for a random one) makes the partner's stop files
     hold keyed hashes. Raises `unknown-partner`, `contract-incomplete` (with the `field`), `dates-reversed`,
     `unknown-channel`, `unknown-field`, `channel-needs-column`, `unknown-country`, `negative-price`, `bad-terms`,
-    `bad-stop-secret`, and the codes of `files.attachments`.
+    `bad-stop-secret`, and the codes of `files.file_kind`.
     """
     for field in missing_terms(contract):
         raise LeadKeeperError("contract-incomplete", field=field)
@@ -266,7 +266,7 @@ def tick_clauses(db: Db, partner: str, contract: str, clauses: Sequence[str]) ->
 def attach_document(db: Db, partner: str, contract: str, path: Path, now: datetime) -> str:
     """Copy the signed document of a contract into the book; return its SHA-256.
 
-    Raises `document-kept` if there is one, `unknown-partner`, `unknown-contract` and the codes of `files.attachments`.
+    Raises `document-kept` if there is one, `unknown-partner`, `unknown-contract` and the codes of `files.file_kind`.
     """
     attached = read_attachment(path)
     with writing(db):

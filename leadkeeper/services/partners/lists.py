@@ -31,7 +31,7 @@ from leadkeeper.domain.text import contact_link, fresh_id, numbered_id, page_lin
 from leadkeeper.domain.time import calendar_day, day_bounds, epoch, moment
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import atomic, templates
-from leadkeeper.files.attachments import read_attachment
+from leadkeeper.files.file_kind import read_attachment
 from leadkeeper.messages import LANGUAGES
 from leadkeeper.messages.partners import ListWording, told
 from leadkeeper.progress import Flow
@@ -180,14 +180,14 @@ class ListChange:
 def list_change(db: Db, before: str, after: str, today: date) -> Flow[ListChange]:
     """Return the difference between two versions of a list; raises `unknown-list-version`, `lists-differ`."""
     judging = load_judging_context(db, today)
-    known = judging.sources.world
+    known = judging.sources.reference_data
     list_, newer = find_version(known, after)
     of_older, older = find_version(known, before)
     if of_older.id != list_.id:
         raise LeadKeeperError("lists-differ", before=before, after=after)
     grouping = yield from group_contacts(judging)
     seen: dict[str, int] = {}
-    for person, count in zip(grouping.standing, grouping.counts, strict=True):
+    for person, count in zip(grouping.representatives, grouping.counts, strict=True):
         version = _last_seen(judging, person, judging.sources.list_versions[after])
         if version is not None:
             seen[version] = seen.get(version, 0) + count
@@ -221,7 +221,7 @@ def people_before_picture(db: Db, version: str, today: date) -> Flow[int]:
         is_before = taken is not None and (yes.when is None or yes.when.lo < taken.surely_by)
         return is_before and shown in judging.sources.seen(yes.consent, yes.when)
 
-    people = zip(grouping.standing, grouping.counts, strict=True)
+    people = zip(grouping.representatives, grouping.counts, strict=True)
     return sum(count for person, count in people if any(map(relies, _yeses(judging, person))))
 
 
@@ -317,7 +317,7 @@ def publish_list(db: Db, new: NewVersion, now: datetime) -> str:
     """Publish a list version; return its id. The picture counts as taken now.
 
     Raises `list-empty`, `instant-in-future`, `not-after-last`, `list-unchanged`, `unknown-list`, and the codes of
-    `files.attachments`.
+    `files.file_kind`.
     """
     if not new.names:
         raise LeadKeeperError("list-empty")
@@ -380,7 +380,7 @@ def attach_snapshot(db: Db, version: str, picture: Path, now: datetime, taken_at
     `version` may be the id of a list: its newest version. An earlier picture replaces a later one, since it proves as
     much and more; the later file stays in the book. Raises `unknown-list`, `snapshot-kept` if there is one,
     `bad-instant`, `instant-in-future`, `picture-too-early` if the version was not out yet, and the codes of
-    `files.attachments`.
+    `files.file_kind`.
     """
     taken = taken_at or now.isoformat()
     when, attached = moment(taken), read_attachment(picture)

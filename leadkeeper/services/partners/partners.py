@@ -29,7 +29,7 @@ def add_partner(db: Db, partner: Partner) -> str:
         known = partners.read_all(db)
         _check(partner, known)
         made = fresh_id(partner.legal_name, {one.id for one in known}, "partner")
-        partners.add(db, replace(partner, id=made, siren=digits_of(partner.siren) or None, contracts=()))
+        partners.add(db, replace(partner, id=made, siren=siren_without_blanks(partner.siren) or None, contracts=()))
     return made
 
 
@@ -47,10 +47,10 @@ def change_partner(db: Db, partner: Partner) -> None:
     with writing(db):
         known = partners.read_all(db)
         before = _known(known, partner.id)
-        if before.siren and digits_of(before.siren) != digits_of(partner.siren):
+        if before.siren and siren_without_blanks(before.siren) != siren_without_blanks(partner.siren):
             raise LeadKeeperError("siren-fixed", partner=before.legal_name)
         _check(partner, [one for one in known if one.id != partner.id])
-        siren = before.siren or digits_of(partner.siren) or None
+        siren = before.siren or siren_without_blanks(partner.siren) or None
         partners.change(db, replace(partner, siren=siren, former_names=_former(before, partner), hold=before.hold))
 
 
@@ -84,12 +84,12 @@ def remove_partner(db: Db, partner: str) -> None:
         if partners.uses(db, partner):
             raise LeadKeeperError("partner-in-use", partner=stored.legal_name)
         sources = RuleContext(partners.read(db))
-        if any(named_ever(sources, stored, one) for one in sources.world.lists):
+        if any(named_ever(sources, stored, one) for one in sources.reference_data.lists):
             raise LeadKeeperError("partner-listed", partner=stored.legal_name)
         partners.remove(db, partner)
 
 
-def digits_of(siren: str | None) -> str:
+def siren_without_blanks(siren: str | None) -> str:
     """SIREN without blanks."""
     return "".join((siren or "").split())
 
@@ -109,7 +109,7 @@ def _known(known: tuple[Partner, ...], wanted: str) -> Partner:
 def _check(partner: Partner, others: tuple[Partner, ...] | list[Partner]) -> None:
     if not partner.legal_name.strip():
         raise LeadKeeperError("partner-name-missing")
-    siren = digits_of(partner.siren)
+    siren = siren_without_blanks(partner.siren)
     if not siren and not (partner.foreign_id or "").strip():
         raise LeadKeeperError("number-missing")
     if not siren and partner.country in (None, "FR"):
@@ -117,7 +117,7 @@ def _check(partner: Partner, others: tuple[Partner, ...] | list[Partner]) -> Non
     if siren and not is_siren(siren):
         raise LeadKeeperError("bad-siren", siren=partner.siren)
     for other in others:
-        if siren and digits_of(other.siren) == siren:
+        if siren and siren_without_blanks(other.siren) == siren:
             raise LeadKeeperError("siren-taken", partner=other.legal_name)
 
 
@@ -225,6 +225,12 @@ class PartnerView:
         shown = self.contract
         return next((state for one, state in self.contracts if one is shown), NO_CONTRACT)
 
+    @property
+    def ended(self) -> date | None:
+        """Day on which the newest signed contract ran out, if none is in force and it was not terminated."""
+        signed = [(one, state) for one, state in self.contracts if state != "unsigned"]
+        return signed[0][0].last_day if signed and self.state != IN_FORCE and signed[0][1] == "ended" else None
+
 
 @dataclass(frozen=True, slots=True)
 class PartnersOverview:
@@ -238,14 +244,16 @@ def partners_overview(db: Db, today: date) -> PartnersOverview:
     """Return every partner and every list."""
     sources, given = RuleContext(partners.read(db)), disclosures.totals(db)
     return PartnersOverview(
-        tuple(_view(sources, partner, given.get(partner.id, (0, 0)), today) for partner in sources.world.partners),
-        sources.world.lists,
+        tuple(
+            _view(sources, partner, given.get(partner.id, (0, 0)), today) for partner in sources.reference_data.partners
+        ),
+        sources.reference_data.lists,
     )
 
 
 def _view(sources: RuleContext, partner: Partner, given: tuple[int, int], today: date) -> PartnerView:
     named = []
-    for partner_list in sources.world.lists:
+    for partner_list in sources.reference_data.lists:
         since = named_since(sources, partner, partner_list)
         if since is not None:
             named.append(NamedPartner(partner_list, since.version.id, since.version.published_at))

@@ -17,9 +17,9 @@ from leadkeeper.db.engine import Db
 from leadkeeper.domain import serialization
 from leadkeeper.domain.book import PERSON_COLUMNS
 from leadkeeper.domain.contact import Consent, Contact
-from leadkeeper.domain.deadlines import FOREVER as LONGEST
-from leadkeeper.domain.deadlines import RetentionFacts, expires_on
+from leadkeeper.domain.deadlines import FOREVER, RetentionFacts, expires_on
 from leadkeeper.domain.duplicates import repeated_from
+from leadkeeper.domain.erasure import REASON
 from leadkeeper.domain.time import moment
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import atomic, templates
@@ -72,7 +72,7 @@ def access_report(db: Db, address_or_id: str, today: date, only: Sequence[str] |
     numbers = resolve_contact_ids(db, address_or_id, only).numbers
     judging, everywhere = load_judging_context(db, today), identify(db, numbers)
     who = own_alone(db, everywhere, numbers)
-    owner = judging.sources.world.owner
+    owner = judging.sources.reference_data.owner
     records = _records(judging, numbers)
     return {
         "leadkeeper_dossier": VERSION,
@@ -202,8 +202,14 @@ def _requests(db: Db, numbers: Sequence[int]) -> list[dict[str, Any]]:
 
 def _stops(judging: JudgingContext, numbers: Sequence[int]) -> list[dict[str, Any]]:
     addresses = [one for record in contacts.load_records(judging.db, numbers).values() for one in record.addresses]
+    others = {entry for entry, _number in judging.stops.by_number(addresses) if entry.reason == REASON}
     return [
-        {"reason": entry.reason, "at": entry.at, "channel": entry.channel, "partner": entry.partner}
+        {
+            "reason": None if entry in others else entry.reason,  # the erasure of somebody else is not told
+            "at": entry.at,
+            "channel": entry.channel,
+            "partner": entry.partner,
+        }
         for entry in judging.stops.matching(addresses)
     ]
 
@@ -218,7 +224,7 @@ def _kept_until(judging: JudgingContext, numbers: Iterable[int], records: Sequen
         lines = [line["at"] for one in records if one["id"] == contact.id for line in one["lines"]]
         days.append(expires_on(_known(contact, yeses, min(filter(None, lines), default=None)), judging.today))
     known = [day for day in days if day is not None]
-    return max(known).isoformat() if known and max(known) < LONGEST else None
+    return max(known).isoformat() if known and max(known) < FOREVER else None
 
 
 def _known(contact: Contact, yeses: Sequence[int], collected_at: str | None) -> RetentionFacts:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from math import inf
 from pathlib import Path
 
 from leadkeeper.db import complaints, consents, contacts, erasure, requests, suppressions
@@ -16,13 +17,13 @@ from leadkeeper.db.imports import imports
 from leadkeeper.db.requests import SubjectRequest
 from leadkeeper.domain.book import Notice, Request
 from leadkeeper.domain.complaint import is_alias
-from leadkeeper.domain.contact import Event
+from leadkeeper.domain.contact import Event, last_answer
 from leadkeeper.domain.deadlines import (
     REQUEST_KINDS,
     REQUEST_WAYS,
     RequestDeadline,
     can_extend,
-    lasting_noes,
+    lasting_refusals,
     request_deadline,
 )
 from leadkeeper.domain.email import canonical, import_key, is_address
@@ -34,6 +35,7 @@ from leadkeeper.files import atomic
 from leadkeeper.messages.privacy import not_held_text
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.contacts.details import named, record_of, resolve_contact_ids
+from leadkeeper.services.contacts.listing import Resembling, resembling
 from leadkeeper.services.date_input import past_day
 from leadkeeper.services.eligibility.context import load_judging_context, stop_list
 from leadkeeper.services.proof.sealed import open_sealed
@@ -42,14 +44,15 @@ from leadkeeper.services.suppression.notifications import notices_for
 
 @dataclass(frozen=True, slots=True)
 class RequestStatus:
-    """A request and its status on a day."""
+    """A request and its status on a day; `gets_own_offers` if an objection left the yes to your own offers standing."""
 
     asked: SubjectRequest
-    standing: RequestDeadline
+    deadline: RequestDeadline
+    gets_own_offers: bool = False
 
     def as_json(self) -> dict[str, object]:
         """Return the object printed by `requests --json`."""
-        asked, deadline = self.asked, self.standing
+        asked, deadline = self.asked, self.deadline
         return {
             "id": asked.ref,
             "contact": None if asked.searched else asked.contact,
@@ -69,17 +72,31 @@ class RequestStatus:
 
 def list_requests(db: Db, today: date, *, only_open: bool = False) -> list[RequestStatus]:
     """Return all requests, most urgent first; answered ones last, newest of them first."""
-    statuses = [_open(asked, today) for asked in requests.read(db)]
-    waiting = [one for one in statuses if one.standing.state != "answered"]
-    waiting.sort(key=lambda one: (one.standing.due or date.min, one.asked.number))
+    statuses = [_open(db, asked, today) for asked in requests.read(db)]
+    waiting = [one for one in statuses if one.deadline.state != "answered"]
+    waiting.sort(key=lambda one: (one.deadline.due or date.min, one.asked.number))
     if only_open:
         return waiting
-    done = [one for one in statuses if one.standing.state == "answered"]
+    done = [one for one in statuses if one.deadline.state == "answered"]
     return [*waiting, *sorted(done, key=lambda one: (one.asked.answered_on or "", one.asked.number), reverse=True)]
 
 
-def _open(asked: SubjectRequest, today: date) -> RequestStatus:
-    return RequestStatus(asked, request_deadline(asked.received_on, asked.extended_on, asked.answered_on, today))
+def _open(db: Db, asked: SubjectRequest, today: date) -> RequestStatus:
+    deadline = request_deadline(asked.received_on, asked.extended_on, asked.answered_on, today)
+    return RequestStatus(
+        asked, deadline, asked.kind == "objection" and not asked.erased and _gets_own_offers(db, asked)
+    )
+
+
+def _gets_own_offers(db: Db, asked: SubjectRequest) -> bool:
+    """Whether the last answer about own offers, of all records of the person, is a yes."""
+    numbers = resolve_contact_ids(db, asked.contact).numbers
+    answers = [one for events in consents.of(db, numbers).values() for one in events if one.purpose == "own"]
+    dated = [
+        (one.event or "", when.lo if (when := moment(one.at)) else None, when.hi if when else None) for one in answers
+    ]
+    dated.sort(key=lambda answer: -inf if answer[1] is None else answer[1])
+    return last_answer((event, None, lo, hi) for event, lo, hi in dated) == "given"
 
 
 def record_request(
@@ -111,14 +128,58 @@ def _keep_request(db: Db, number: int, kind: str, received: date, **details: obj
     return ref
 
 
+def before_request(
+    db: Db, kind: str, today: date, *, who: str = "", searched: str = "", ref: str = ""
+) -> tuple[list[RequestStatus], Resembling]:
+    """Return what to check before a request is recorded: open ones like it, and addresses like those searched for.
+
+    `who` is somebody in the book, `searched` the addresses of somebody who is not; `ref` is the request itself, if it
+    is corrected. Raises the codes of `record_request` about the person, and `bad-address`.
+    """
+    numbers = resolve_contact_ids(db, who).numbers if who else ()
+    texts = _searched(searched)
+    keys = set(map(_key, texts))
+    alike = [
+        status
+        for status in list_requests(db, today, only_open=True)
+        if status.asked.kind == kind
+        and status.asked.ref != ref
+        and (status.asked.person in numbers or not keys.isdisjoint(map(_key, status.asked.searched)))
+    ]
+    return alike, resembling(db, texts, {number for _address, number in at_addresses(db, sorted(keys))})
+
+
+def correct_request(db: Db, ref: str, kind: str, received_on: str, now: datetime, note: str | None = None) -> None:
+    """Correct what an open request asks, the day on which it came in and its note.
+
+    Raises `unknown-request`, `request-answered` and the codes of `record_request` about kind and day.
+    """
+    received = _checked_request(kind, received_on, now)
+    with writing(db):
+        requests.correct(db, _find_open(db, ref).number, kind, received.isoformat(), note)
+
+
+def remove_request(db: Db, ref: str) -> SubjectRequest:
+    """Delete an open request that was recorded by mistake; raises `unknown-request` and `request-answered`."""
+    with writing(db):
+        asked = _find_open(db, ref)
+        requests.remove(db, asked)
+    return asked
+
+
+def _find_open(db: Db, ref: str) -> SubjectRequest:
+    asked = find_request(db, ref)
+    if asked.answered_on is not None:
+        raise LeadKeeperError("request-answered", request=ref)
+    return asked
+
+
 def extend_request(db: Db, ref: str, told_on: str, now: datetime) -> None:
     """Record that the person was notified, within the first month, of a two-month extension.
 
     Raises `unknown-request`, `request-answered`, `bad-day`, `day-in-future` and `extension-too-late`.
     """
-    asked, informed = find_request(db, ref), past_day(told_on, now)
-    if asked.answered_on is not None:
-        raise LeadKeeperError("request-answered", request=ref)
+    asked, informed = _find_open(db, ref), past_day(told_on, now)
     received = calendar_day(asked.received_on)
     if received is None or not can_extend(received, informed):
         raise LeadKeeperError("extension-too-late", request=ref)
@@ -138,7 +199,7 @@ def is_done(db: Db, ref: str, today: date) -> bool:
         answers = [Event(one, moment(one.at)) for events in consents.of(db, numbers).values() for one in events]
         addresses = [one for held in contacts.addresses_of(db, numbers).values() for one in held]
         stopped = load_judging_context(db, today).stops.matching(addresses)
-        return any((channel, partner) == (None, None) for channel, partner, _at in lasting_noes(answers)) or any(
+        return any((channel, partner) == (None, None) for channel, partner, _at in lasting_refusals(answers)) or any(
             (entry.channel, entry.partner) == (None, None) for entry in stopped
         )
     return asked.erased or asked.kind != "erasure"
@@ -188,14 +249,13 @@ def refuse_request(
     if not reason.strip():
         raise LeadKeeperError("reason-missing")
     with writing(db):
-        if find_request(db, ref).answered_on is not None:
-            raise LeadKeeperError("request-answered", request=ref)
+        _find_open(db, ref)
         answer_request(db, ref, refused_on, how, now, note, why_not=reason)
 
 
 def request_status(db: Db, ref: str, today: date) -> RequestStatus:
     """Return one request and its status; raises `unknown-request`."""
-    return _open(find_request(db, ref), today)
+    return _open(db, find_request(db, ref), today)
 
 
 def reopen_request(db: Db, ref: str) -> None:
@@ -236,7 +296,7 @@ def record_strangers_request(
     `bad-address`, `asker-in-book` and the codes of `record_request` about kind and day.
     """
     received = _checked_request(kind, received_on, now)
-    searched = [text.strip() for text in _APART.split(addresses) if text.strip()]
+    searched = _searched(addresses)
     if not searched:
         raise LeadKeeperError("no-address-given")
     keys = [_key(text) for text in searched]
@@ -244,6 +304,10 @@ def record_strangers_request(
         _check_records(db, keys)
         number = erasure.add_empty(db, now.isoformat())
         return _keep_request(db, number, kind, received, asker=name, searched=searched, note=note)
+
+
+def _searched(addresses: str) -> list[str]:
+    return [text.strip() for text in _APART.split(addresses) if text.strip()]
 
 
 def _key(text: str) -> str:

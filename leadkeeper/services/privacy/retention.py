@@ -16,8 +16,7 @@ from leadkeeper.db import contact_search, contacts, erasure, proofs, suppression
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.db.imports import imports
 from leadkeeper.domain.book import Suppression
-from leadkeeper.domain.deadlines import RETENTION_YEARS as YEARS
-from leadkeeper.domain.deadlines import RetentionFacts, expires_on, lasting_noes
+from leadkeeper.domain.deadlines import RETENTION_YEARS, RetentionFacts, expires_on, lasting_refusals
 from leadkeeper.domain.email import is_address
 from leadkeeper.domain.phone import is_e164
 from leadkeeper.domain.suppression import SuppressionList, keyed_hash
@@ -122,7 +121,7 @@ def _count(outlook: RetentionPreview, records: Sequence[_Found], asking: set[int
         for record in records:
             outlook.over += 1
             outlook.sources[record.source] += 1
-            outlook.years[str((record.over or max(days)).year - YEARS)] += 1
+            outlook.years[str((record.over or max(days)).year - RETENTION_YEARS)] += 1
             outlook.numbers.append(record.number)
 
 
@@ -153,7 +152,7 @@ def _take_out(db: Db, numbers: Sequence[int], stops: _Stops, sealer: Sealer, now
     sealed = sealer.seal(numbers, contacts.addresses_of(db, list(numbers)))
     pack = erasure.pack_expired(db, numbers)
     pack["sealed"] = sealed
-    pack["stops"] = stops.keep_noes(db, numbers)
+    pack["stops"] = stops.keep_refusals(db, numbers)
     lines = imports.blank_lines(db, imports.lines_of_contacts(db, numbers))
     pack["lines"] = [[place, cells] for place, cells in lines.items()]
     pack["proofs"] = proofs.withhold_rows(db, numbers)
@@ -169,13 +168,13 @@ class _Stops:
         self._plain = set(SuppressionList(suppressions.read_all(db), None).plain)
         self._met: set[str] = set()
 
-    def keep_noes(self, db: Db, numbers: Sequence[int]) -> list[int]:
+    def keep_refusals(self, db: Db, numbers: Sequence[int]) -> list[int]:
         """Enter the lasting refusals of contacts; return the ids of the new entries."""
         entered = []
         for record in contacts.load_records(db, numbers).values():
             addresses = [one for one in record.addresses if is_address(one) or is_e164(one)]
             self._met.update(self._plain.intersection(record.addresses))
-            for channel, partner, at in lasting_noes(record.events):
+            for channel, partner, at in lasting_refusals(record.events):
                 for address in addresses:
                     hashed = keyed_hash(self._key, address)
                     entry = Suppression(None, None, hashed, channel, partner, "objection", at)

@@ -21,7 +21,7 @@ from leadkeeper.domain.proof.rows import canonical_json
 from leadkeeper.domain.time import paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import templates
-from leadkeeper.files.attachments import read_attachment
+from leadkeeper.files.file_kind import read_attachment
 from leadkeeper.files.proof_pack import member_name, write_pack
 from leadkeeper.messages import control as words
 from leadkeeper.messages import language
@@ -296,7 +296,7 @@ def balancing_test(db: Db) -> BalancingTest | None:
 def keep_balancing_test(db: Db, path: Path, decided_on: str, now: datetime) -> BalancingTest:
     """Copy the document into the book, in the place of the one before.
 
-    Raises `file-missing`, `bad-day`, `day-in-future`, and the codes of `files.attachments`.
+    Raises `file-missing`, `bad-day`, `day-in-future`, and the codes of `files.file_kind`.
     """
     if not path.is_file():
         raise LeadKeeperError("file-missing", path=str(path))

@@ -14,7 +14,7 @@ from leadkeeper.db import forms, partners, proofs, register
 from leadkeeper.db.book import settings
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.db.proofs import ExportProof
-from leadkeeper.db.register import Entry
+from leadkeeper.db.register import RegisterEntry
 from leadkeeper.domain import serialization
 from leadkeeper.domain.book import reference
 from leadkeeper.domain.partner import Partner
@@ -178,7 +178,7 @@ def write_person_proof(
     return write_row_proof(db, reference(export, position), out, now)
 
 
-def _proof(db: Db, export: str) -> tuple[Entry, ExportProof]:
+def _proof(db: Db, export: str) -> tuple[RegisterEntry, ExportProof]:
     """The register entry and the kept proof of a released export."""
     known = {one.export: one for one in list_exports(db)}
     if export not in known or known[export].state == "pending":
@@ -197,7 +197,7 @@ def _line(proof: ExportProof, ref: str, row: ProofRow | str) -> tuple[bytes, byt
     return line, leaf_hash(line)
 
 
-def _check_root(proof: ExportProof, entry: Entry, leaves: Sequence[bytes]) -> None:
+def _check_root(proof: ExportProof, entry: RegisterEntry, leaves: Sequence[bytes]) -> None:
     """Raise `proof-damaged` if the rows no longer lead to the root that the register keeps."""
     if root_of(leaves).hex() != proof.root or entry.body.get("proof_root") != proof.root:
         raise LeadKeeperError("proof-damaged", export=entry.body["export"])
@@ -205,7 +205,7 @@ def _check_root(proof: ExportProof, entry: Entry, leaves: Sequence[bytes]) -> No
 
 def _write(
     db: Db,
-    entry: Entry,
+    entry: RegisterEntry,
     proof: ExportProof,
     out: Path,
     now: datetime,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-import secrets as chance
+import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -208,7 +208,7 @@ def destroy_expired(db: Db, today: date) -> None:
 def _secret(db: Db, today: date) -> bytes:
     secret = settings.secret(db, settings.SEALING)
     if secret is None:
-        secret = chance.token_bytes(32)
+        secret = secrets.token_bytes(32)
         settings.set_secret(db, settings.SEALING, secret, today.isoformat())
     return secret
 
@@ -224,7 +224,7 @@ def _sealed(key: bytes, content: bytes, expires_on: str) -> bytes:
     """Encrypt, padded so that the length tells little of how much there is."""
     from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
-    nonce = chance.token_bytes(NONCE)
+    nonce = secrets.token_bytes(NONCE)
     padded = content + b" " * (-len(content) % PADDED)
     return nonce + ChaCha20Poly1305(key).encrypt(nonce, padded, expires_on.encode())
 

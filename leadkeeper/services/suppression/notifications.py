@@ -53,7 +53,11 @@ class NoticeLine:
 
 @dataclass(frozen=True, slots=True)
 class PartnerNotices:
-    """Open notifications of one partner: number, overdue ones, due date of the next, people concerned."""
+    """Open notifications of one partner: number, overdue ones, due date of the next, people concerned.
+
+    `in_file` counts the people in a suppression file: `mark_notified` marks them alone. `later` counts those in none
+    yet; 0 where no file was made.
+    """
 
     partner: str
     legal_name: str
@@ -61,6 +65,8 @@ class PartnerNotices:
     overdue: int
     next_due: date | None
     people: int
+    in_file: int = 0
+    later: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +134,11 @@ def notices_by_partner(db: Db, today: date) -> tuple[PartnerNotices, ...]:
 def _of_partner(partner: str, legal_name: str, lines: list[NotificationRow], today: date) -> PartnerNotices:
     days = [day for one in lines if (day := calendar_day(one.due)) is not None]
     late = sum(is_overdue(one.due, one.sent_at, today) for one in lines)
-    return PartnerNotices(partner, legal_name, len(lines), late, min(days, default=None), people_in(lines))
+    in_file = people_in(one for one in lines if one.stop_file is not None)
+    later = people_in(one for one in lines if one.stop_file is None) if in_file else 0
+    return PartnerNotices(
+        partner, legal_name, len(lines), late, min(days, default=None), people_in(lines), in_file, later
+    )
 
 
 def people_in(lines: Iterable[NotificationRow]) -> int:
@@ -145,11 +155,20 @@ def without_covered(lines: Sequence[NotificationRow]) -> list[NotificationRow]:
 
 
 def _is_wider(other: NotificationRow, line: NotificationRow) -> bool:
-    """Whether another notification asks for all that this one asks; of two that ask the same, the earlier stays."""
+    """Whether another notification asks for all that this one asks; of two that ask the same, the earlier stays.
+
+    Earlier by its cause: the person has refused since that day, whichever of the merged records it came with.
+    """
     if other is line or line.kind is None or not covers(line.kind, line.channels, other.kind, other.channels):
         return False
     is_same = other.kind is not None and covers(other.kind, other.channels, line.kind, line.channels)
-    return not is_same or other.number < line.number
+    return not is_same or _order(other) < _order(line)
+
+
+def _order(line: NotificationRow) -> tuple[bool, int, int]:
+    """By instant of the cause, undated ones last, then by creation."""
+    when = moment(line.cause_at)
+    return when is None, when.lo if when else 0, line.number
 
 
 def recipients_of(db: Db, records: Sequence[int]) -> tuple[Recipient, ...]:
@@ -326,7 +345,7 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class RefusalState:
     """One record by itself: refusals by partner id and channel, partners that received it, notifications about it."""
 
     number: int
@@ -351,20 +370,20 @@ def refusals_in_force(
 ) -> tuple[Event, ...]:
     """Return the refusals and withdrawals of a record that hold for a partner and channel."""
     answers = judging.case(person, partner, channel).answers
-    standing = (*answers.withdrawn, *answers.refused)
+    in_force = (*answers.withdrawn, *answers.refused)
     if NO_AGAIN.isdisjoint(judging.judge(person, partner, channel).rules):
-        return standing
-    return tuple(dict.fromkeys((*standing, *answers.lifted)))
+        return in_force
+    return tuple(dict.fromkeys((*in_force, *answers.lifted)))
 
 
-def standings(judging: JudgingContext, numbers: Sequence[int]) -> dict[int, Standing]:
-    """Return what stands for each record by itself, by contact id."""
+def refusal_states(judging: JudgingContext, numbers: Sequence[int]) -> dict[int, RefusalState]:
+    """Return the refusals of each record by itself, by contact id."""
     given = disclosures.recipients(judging.db, numbers)
     lines_about: dict[int, list[NotificationRow]] = {}
     for line in suppressions.read_notifications(judging.db) if given else ():
         lines_about.setdefault(line.person, []).append(line)
     return {
-        number: Standing(
+        number: RefusalState(
             number, _refusals(judging, one), tuple(given.get(number, ())), tuple(lines_about.get(number, ()))
         )
         for number, one in load_separately(judging, numbers).items()
@@ -372,29 +391,39 @@ def standings(judging: JudgingContext, numbers: Sequence[int]) -> dict[int, Stan
 
 
 def _refusals(judging: JudgingContext, person: EligibilitySubject) -> dict[tuple[str, str], Refusal]:
-    """The oldest refusal of a record by partner and channel: later ones were not passed on again."""
+    """The refusal of a record by partner and channel: the one on most channels, the oldest of these.
+
+    Later ones were not passed on again.
+    """
     if not person.suppressed and all(one.consent.event == "given" for one in person.events):
         return {}
-    questions = [(partner, channel) for partner in judging.sources.world.partners for channel in CHANNELS]
-    standing = {(partner.id, channel): _oldest(judging, person, partner, channel) for partner, channel in questions}
-    return {key: refusal for key, refusal in standing.items() if refusal is not None}
+    result = {}
+    for partner in judging.sources.reference_data.partners:
+        noes = {channel: _noes(judging, person, partner, channel) for channel in CHANNELS}
+        reach = Counter(no for found in noes.values() for no in found)
+        for channel, found in noes.items():
+            if found:
+                result[partner.id, channel] = min(found, key=lambda no: (-reach[no], _start(no.at)))
+    return result
 
 
-def _oldest(judging: JudgingContext, person: EligibilitySubject, partner: Partner, channel: str) -> Refusal | None:
-    answers = [one.consent for one in refusals_in_force(judging, person, partner, channel)]
+def _noes(judging: JudgingContext, person: EligibilitySubject, partner: Partner, channel: str) -> set[Refusal]:
+    given = judging.case(person, partner, channel).answers
+    # A refusal that a proven yes lifted is told to nobody: its day counts only where nothing later refuses.
+    noes = (*given.withdrawn, *given.refused) or refusals_in_force(judging, person, partner, channel)
+    answers = [one.consent for one in noes]
     withdrawals = [one for one in answers if one.event != "refused"]
     stops = () if answers else stopped_by(judging.case(person, partner, channel))
-    instants = [one.at for one in (*(withdrawals or answers), *stops)]
     kind = "withdrawal" if withdrawals else "objection"
-    return Refusal(kind, min(instants, key=_start), bool(stops)) if instants else None
+    return {Refusal(kind, one.at, bool(stops)) for one in (*(withdrawals or answers), *stops)}
 
 
-def partners_reached(parts: Iterable[Sequence[Standing]]) -> set[str]:
+def partners_reached(parts: Iterable[Sequence[RefusalState]]) -> set[str]:
     """Return ids of the partners to notify if groups of records (`parts`) are joined."""
     return {partner for _number, partner, _channel, _no in _new(list(parts))}
 
 
-def _new(parts: Sequence[Sequence[Standing]]) -> list[tuple[int, str, str, Refusal]]:
+def _new(parts: Sequence[Sequence[RefusalState]]) -> list[tuple[int, str, str, Refusal]]:
     """Return record, partner, channel and refusal where a record was shared and only another part refuses."""
     everything = {key: no for part in parts for one in part for key, no in one.refusals.items()}
     return [
@@ -407,7 +436,7 @@ def _new(parts: Sequence[Sequence[Standing]]) -> list[tuple[int, str, str, Refus
 
 
 def notify_joined(
-    db: Db, parts: Sequence[Sequence[Standing]], now: datetime, stays: Mapping[int, int] | None = None
+    db: Db, parts: Sequence[Sequence[RefusalState]], now: datetime, stays: Mapping[int, int] | None = None
 ) -> list[Notice]:
     """Create the notifications for groups of records that were joined; only inside `writing`.
 
@@ -438,7 +467,7 @@ def notify_connected(db: Db, clusters: Sequence[Sequence[int]], now: datetime) -
     if not clusters:
         return []
     judging = load_judging_context(db, paris_day(now))
-    known = standings(judging, sorted({number for cluster in clusters for number in cluster}))
+    known = refusal_states(judging, sorted({number for cluster in clusters for number in cluster}))
     return [
         one
         for cluster in clusters
@@ -446,8 +475,8 @@ def notify_connected(db: Db, clusters: Sequence[Sequence[int]], now: datetime) -
     ]
 
 
-def _without_stops(record: Standing) -> tuple[Standing, Standing]:
+def _without_stops(record: RefusalState) -> tuple[RefusalState, RefusalState]:
     """A record as if its addresses were not on the suppression list, and what the list says."""
     stops = {key: no for key, no in record.refusals.items() if no.is_stop}
     said = {key: no for key, no in record.refusals.items() if not no.is_stop}
-    return replace(record, refusals=said), Standing(record.number, stops)
+    return replace(record, refusals=said), RefusalState(record.number, stops)

@@ -225,7 +225,7 @@ def _plan(db: Db, partner: str, out: Path, now: datetime) -> _Plan:
     return _Plan(
         ref=next_ref(db),
         book=backup.lineage(db),
-        owner=judging.sources.world.owner,
+        owner=judging.sources.reference_data.owner,
         partner=who,
         out=out,
         sheet=sheet,

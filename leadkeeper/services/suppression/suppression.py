@@ -38,7 +38,7 @@ from leadkeeper.domain.suppression import (
 )
 from leadkeeper.domain.text import cell_text
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.files.document import Table
+from leadkeeper.files.document import SourceTable
 from leadkeeper.files.reader import open_document
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.contacts.listing import NOBODY_NEAR, Resembling, addresses_of, identifiers_of, resembling
@@ -264,7 +264,7 @@ class _Gathered:
         return Entries(tuple(everywhere), self._count, self._unreadable, examples, on_channel, self.staying, decided)
 
 
-def _read_table(table: Table, path: Path, gathered: _Gathered, *, everybody: bool) -> None:
+def _read_table(table: SourceTable, path: Path, gathered: _Gathered, *, everybody: bool) -> None:
     """Read the relevant columns of the rows of people who left."""
     sample = list(islice(_filled(table), SAMPLE))
     index = -1 if table.headers is not None else find_header([texts for _, texts in sample], {})
@@ -293,7 +293,7 @@ class _Status:
 
     def __init__(
         self,
-        table: Table,
+        table: SourceTable,
         header: Sequence[str] | None,
         under: Sequence[Sequence[str]],
         skipped: int,
@@ -346,7 +346,7 @@ class _Status:
             decided.unclear += reading == "unclear"
 
 
-def _filled(table: Table) -> Iterator[tuple[int, list[str]]]:
+def _filled(table: SourceTable) -> Iterator[tuple[int, list[str]]]:
     """Line number and texts of every row that is not blank."""
     rows = ((record.line, [cell_text(cell) for cell in record.cells]) for record in table.records())
     return ((line, texts) for line, texts in rows if any(texts))

@@ -125,13 +125,13 @@ def folders_without_init(sources: Iterable[Source]) -> Iterator[Breach]:
 
 
 def repeated_types(sources: Iterable[Source]) -> Iterator[Breach]:
-    """The name of a class or of a type alias is defined once in the core and once in the window."""
-    homes: dict[tuple[str, str], list[str]] = {}
+    """The name of a class or of a type alias is defined once in the program."""
+    homes: dict[str, list[str]] = {}
     for source in sources:
         if source.product:
             for name in type_names(source.tree):
-                homes.setdefault((source.path.partition("/")[0], name), []).append(source.path)
-    for (_half, name), paths in sorted(homes.items()):
+                homes.setdefault(name, []).append(source.path)
+    for name, paths in sorted(homes.items()):
         if len(paths) > 1:
             yield Breach(paths[0], 1, f"the type {name} is defined in {', '.join(paths)}")
 
@@ -146,3 +146,15 @@ def type_names(tree: ast.Module) -> Iterator[str]:
             for target in node.targets:
                 if isinstance(target, ast.Name) and target.id[0].isupper() and not target.id.isupper():
                     yield target.id
+
+
+def borrowed_names(sources: Iterable[Source]) -> Iterator[Breach]:
+    """What a module of the program defines is imported under its own name; only a module may go by another."""
+    sources = [source for source in sources if source.product]
+    modules = {source.path.removesuffix(".py").removesuffix("/__init__").replace("/", ".") for source in sources}
+    for source in sources:
+        for node in nodes(source.tree):
+            if isinstance(node, ast.ImportFrom) and node.module in modules:
+                for alias in node.names:
+                    if alias.asname and f"{node.module}.{alias.name}" not in modules:
+                        yield Breach(source.path, node.lineno, f"{alias.name} goes by the name {alias.asname}")

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from leadkeeper.domain.complaint import Explained, Sender
 from leadkeeper.messages import _, complaints, labels, ngettext
@@ -20,7 +20,7 @@ from ui.theme import SPACE, Status
 from ui.widgets.buttons import chip, plain, writing
 from ui.widgets.cards import Card
 from ui.widgets.labels import ElidedLabel, StatusBadge, breakable, escaped, pills, separator, text_label
-from ui.widgets.layouts import ScrollColumn, flowing
+from ui.widgets.layouts import ScrollColumn, flowing, inner_row
 
 SHOWN = 5
 
@@ -34,8 +34,8 @@ class AccusedCard(Card):
     hold_wanted = Signal(object)  # Accused
     file_wanted = Signal(object)  # Accused
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(_("Which partner is responsible?"), parent=parent)
+    def __init__(self) -> None:
+        super().__init__(_("Which partner is responsible?"))
         self._list = ScrollColumn(gap=SPACE.s)
         self._caution = text_label(_(CAUTION), "small")
         self.add(self._list, self._caution)
@@ -62,9 +62,7 @@ class AccusedCard(Card):
 
     def _one(self, suspect: Accused) -> list[QWidget]:
         head = QWidget()
-        row = QHBoxLayout(head)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(SPACE.s)
+        row = inner_row(head, SPACE.s)
         name = ElidedLabel(suspect.partner.legal_name, "strong")
         row.addWidget(flowing([name, *(StatusBadge(*pill) for pill in accused_pills(suspect))]), 1)
         buttons: list[QWidget] = []
@@ -93,9 +91,10 @@ class ComplaintDetails(ScrollColumn):
     withdrawal_wanted = Signal(object)
     mail_wanted = Signal(object)
     erase_wanted = Signal(object)
+    stop_wanted = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent=parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.setAccessibleName(_("The complaint"))
 
     def show_complaint(self, row: ComplaintRow, explained: Explained | None, sealed: SealedProofs = ()) -> None:
@@ -154,7 +153,11 @@ class ComplaintDetails(ScrollColumn):
         card.add(
             *(
                 text_label(breakable(text))
-                for text in (complaints.matched(explained), *complaints.same_but_tag(explained))
+                for text in (
+                    complaints.matched(explained),
+                    *([_(complaints.ON_LIST)] if explained.is_stopped else []),
+                    *complaints.same_but_tag(explained),
+                )
             )
         )
         if row.matched_by != "trap":  # a seed contact is no person to write to
@@ -163,7 +166,9 @@ class ComplaintDetails(ScrollColumn):
                 buttons.append(plain(_("See the &person"), partial(self.person_wanted.emit, row), "user"))
                 withdraw = plain(_("&Withdraw…"), partial(self.withdrawal_wanted.emit, row), "circle-minus")
                 buttons.append(writing(withdraw))
-            else:  # a contact is erased from its own page
+            else:  # a contact is erased and put on the list from its own page
+                stop = plain(_("S&uppression list…"), partial(self.stop_wanted.emit, row), "circle-minus")
+                buttons.append(writing(stop))
                 buttons.append(writing(plain(_("&Erase…"), partial(self.erase_wanted.emit, row), "trash")))
             card.add(flowing([*buttons, *alike_buttons(explained, self.alike_wanted.emit)]))
         return card
@@ -171,7 +176,7 @@ class ComplaintDetails(ScrollColumn):
     def _add_origin(self, found: Explained) -> None:
         sentences = list(complaints.behind(found))
         if found.person is not None and found.first_yes is None:
-            sentences.insert(0, _("No dated consent to partners is recorded for this person."))
+            sentences.insert(0, _("No dated consent to partners is recorded for this address."))
         if sentences:
             card = Card(_("Where the address comes from"))
             card.add(*(text_label(breakable(text)) for text in sentences))
@@ -215,13 +220,10 @@ def _given(explained: Explained) -> Card:
                 card.add(text_label(_(complaints.AFTER_IT), "strong"))
     if trapped:
         card.add(text_label(_("This is proof: nobody else ever had this address."), "strong"))
-    elif not explained.given:
-        card.add(
-            text_label(
-                _(complaints.NEVER_GIVEN) if explained.person else _("None of your files contained this address."),
-                "soft",
-            )
-        )
+    elif not explained.given and not explained.is_stopped:
+        nobody = _("None of your files contained this address.")
+        card.add(text_label(complaints.never_given(explained.traced) if explained.person else nobody, "soft"))
+    card.add(*(text_label(text, "soft") for text in complaints.otherwise(explained.traced)))
     return card
 
 

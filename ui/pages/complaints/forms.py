@@ -13,12 +13,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QCheckBox,
     QFileDialog,
-    QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
     QSizePolicy,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -42,7 +40,7 @@ from ui.widgets.drop_zone import MAILS, DropZone
 from ui.widgets.editors import ChoiceBox, MomentField
 from ui.widgets.forms import FormDialog
 from ui.widgets.labels import ElidedLabel, StatusBadge, breakable, text_label
-from ui.widgets.layouts import clear_layout, flowing
+from ui.widgets.layouts import clear_layout, flowing, inner_column, inner_row
 
 LINES = 22
 
@@ -163,8 +161,7 @@ class ComplaintDialog(FormDialog):
         self.of_writer.toggled.connect(lambda _on: self.look())
         self.rows.add(self.of_writer)
         results = QWidget()
-        self._found = QVBoxLayout(results)
-        self._found.setContentsMargins(0, 0, 0, 0)
+        self._found = inner_column(results)
         self.rows.add(results)
         self.errors_at = {"not-an-address": self._asked}
         self._pause = QTimer(self, singleShot=True, interval=TYPING_PAUSE_MS)
@@ -257,9 +254,7 @@ class ComplaintDialog(FormDialog):
 
     def _files_row(self) -> QWidget:
         made = QWidget()
-        row = QHBoxLayout(made)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(SPACE.s)
+        row = inner_row(made, SPACE.s)
         row.addWidget(self._named, 1)
         row.addWidget(icon_button("x", _("Remove the mails"), self.leave_files))
         made.hide()

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QSizePolicy, QWidget
 
 from leadkeeper.domain.complaint import Explained
 from leadkeeper.domain.time import Clock, paris_day, system_clock
@@ -32,6 +32,7 @@ from leadkeeper.services.complaints.tracing import explain_trace
 from leadkeeper.services.partners.partners import hold_partner, remove_hold
 from leadkeeper.services.proof.breaches import LeakResult, write_leak
 from leadkeeper.services.proof.sealed import sealed_about
+from leadkeeper.services.suppression.suppression import SuppressionResult, suppress
 from ui.dialogs.data_rights import Rights
 from ui.jobs import Jobs
 from ui.models.formats import format_number
@@ -60,7 +61,8 @@ from ui.widgets.drop_zone import MAILS, dropped_files
 from ui.widgets.filter_bar import SearchField, only
 from ui.widgets.forms import open_dialog
 from ui.widgets.labels import text_label
-from ui.widgets.layouts import FlexWidget, Splitter, StackedWidget, expanding, flowing
+from ui.widgets.layouts import FlexWidget, Splitter, StackedWidget, expanding, flowing, inner_column, inner_row
+from ui.widgets.message_boxes import confirm
 from ui.widgets.page import Page
 from ui.widgets.table import Table
 
@@ -118,6 +120,7 @@ class ComplaintsPage(Page):
             (self.details.withdrawal_wanted, self.withdraw),
             (self.details.mail_wanted, self.ask_where),
             (self.details.erase_wanted, self.erase),
+            (self.details.stop_wanted, self.stop),
         ):
             wanted.connect(partial(self._when_shown, act))
         self.rights.said.connect(self.said)
@@ -128,9 +131,7 @@ class ComplaintsPage(Page):
         months = Card(_("Complaints by month"))
         months.add(self.trend, self.legend)
         above = FlexWidget()
-        row = QHBoxLayout(above)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(SPACE.m)
+        row = inner_row(above, SPACE.m)
         row.addWidget(months, 4)
         row.addWidget(self.accused, 6)
         self.one_by_one, self.by_sender = self._switch(_("&One by one")), self._switch(_("By sen&der"))
@@ -143,9 +144,7 @@ class ComplaintsPage(Page):
         below.add(choice, expanding(self._tables))
         split = Splitter("complaints", (below, self.details), (2, 1), self._settings)
         self._whole = QWidget()
-        column = QVBoxLayout(self._whole)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SPACE.m)
+        column = inner_column(self._whole, SPACE.m)
         split.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         column.addWidget(above, 5)
         column.addWidget(split, 7)
@@ -177,7 +176,7 @@ class ComplaintsPage(Page):
         return made
 
     def reload(self) -> None:
-        self._jobs.read(complaints_overview, self._show, replace="complaints", owner=self, aside=True)
+        self._jobs.read(complaints_overview, self._show, replace="complaints", owner=self, long=True)
 
     def arrive(self, intent: object) -> None:
         """Open the dialog with mail files dropped elsewhere, or restore a `mark` of another page."""
@@ -262,6 +261,29 @@ class ComplaintsPage(Page):
         """Ask whether to erase a person known only from complaints."""
         if is_stranger(row):
             self.rights.erase(str(row.address))
+
+    def stop(self, row: ComplaintRow) -> None:
+        """Ask whether to put the address of a person who is not in the book on the suppression list."""
+        address, now = str(row.address), self._clock()
+
+        def put() -> None:
+            self._jobs.write(lambda db: suppress(db, [address], now), done, title=_("Putting an address on the list"))
+
+        def done(result: SuppressionResult) -> None:
+            text = (
+                _("{address} is on the suppression list.") if result.suppressed else _("{address} was on it already.")
+            )
+            self._say(text.format(address=address))
+
+        if is_stranger(row):
+            confirm(
+                _("Put {address} on the suppression list?").format(address=address),
+                _("Nobody with this address is shared, with any partner, even when a later file contains it."),
+                _("&Put on the list"),
+                put,
+                self.window(),
+                takes_away=False,
+            )
 
     def ask_where(self, row: ComplaintRow) -> None:
         """Ask where to save the mail of a complaint."""
@@ -392,6 +414,7 @@ class ComplaintsPage(Page):
                 Entry(_("A&nswer…"), partial(self.answer, row), enabled=can_answer(row)),
                 Entry(_("See the &person"), partial(self.see_person, row), enabled=row.number is not None),
                 Entry(_("&Withdraw…"), partial(self.withdraw, row), enabled=row.number is not None, writes=True),
+                Entry(_("S&uppression list…"), partial(self.stop, row), enabled=is_stranger(row), writes=True),
                 Entry(_("&Erase…"), partial(self.erase, row), enabled=is_stranger(row), writes=True),
                 Entry(_("&Save the mail…"), partial(self.ask_where, row), enabled=row.has_mail),
             ],

@@ -19,12 +19,13 @@ from leadkeeper.progress import Flow
 from leadkeeper.services.contacts.details import ContactDetails, named_record
 from leadkeeper.services.contacts.duplicates import Side, sides
 from leadkeeper.services.contacts.editing import (
+    DAY_FIELDS,
     EXTRA,
     YES,
+    ContactSelection,
     Edited,
     Fields,
     Fitting,
-    Whom,
     change_tags,
     contest,
     edit_person,
@@ -71,7 +72,6 @@ CHOICES: dict[str, Callable[[], list[tuple[str, str]]]] = {
     "email_state": lambda: list(labels.email_state.choices()),
     "action_kind": lambda: [("", "–"), *labels.action.choices()],
 }
-DAYS = ("birth_date", "action_at", "informed_at", "relation_ended_on")
 HINTS = {
     "email": N_(
         "If another address replaces it, this one stays among the others, for the suppression list and complaints."
@@ -122,7 +122,8 @@ class PersonDialog(FormDialog):
         return {name: text for name, text in texts.items() if text != self._shown[name]}
 
     def submit(self) -> None:
-        if self._say_wrong():
+        self._look()
+        if self.rows.focus_first_error() or self.right.focus_first_error():
             return
         number, texts, now = self._fields.number, self.changed, self._clock()
         if not texts:
@@ -155,7 +156,7 @@ class PersonDialog(FormDialog):
         if name in LINES:
             return TextField(text, LINES[name])
         line = QLineEdit(
-            labels.day(text) if name in DAYS else labels.country(text) if name == "country" and text else text
+            labels.day(text) if name in DAY_FIELDS else labels.country(text) if name == "country" and text else text
         )
         if name == "country":
             known = QCompleter(sorted(country for _code, country in labels.country.choices()), line)
@@ -177,10 +178,6 @@ class PersonDialog(FormDialog):
         for name, row in self.questions.items():
             row.set_error(sentence(wrong[name]) if name in wrong else "")
 
-    def _say_wrong(self) -> bool:
-        self._look()
-        return self.rows.focus_first_error() or self.right.focus_first_error()
-
 
 def _text(field: QWidget) -> str:
     if isinstance(field, ChoiceBox):
@@ -199,14 +196,14 @@ MOST_MERGED = 6  # records that fit next to one another
 class Selection:
     """The contacts that an action is about: ids or a filter, and their number."""
 
-    whom: Whom
+    contacts: ContactSelection
     people: int
     name: str = ""
 
     @property
     def numbers(self) -> list[int]:
         """Return the contact ids, none if a filter stands for them."""
-        return [] if isinstance(self.whom, Fitting) else list(self.whom)
+        return [] if isinstance(self.contacts, Fitting) else list(self.contacts)
 
     @property
     def told(self) -> str:
@@ -253,7 +250,10 @@ class ContactActions(QObject):
         alone = chosen.numbers[0] if len(chosen.numbers) == 1 else None
         if alone is not None and _("&Edit…") not in without:
             fill_menu(menu, [Entry(_("&Edit…"), lambda: self.edit(alone), "edit", writes=True)])
-        self._fill_stages(menu.addMenu(icon("hourglass"), _("&Stage")), chosen)
+        stages = [
+            Entry(escaped(name), partial(self.stage, chosen, one), writes=True) for one, name in labels.stage.choices()
+        ]
+        fill_menu(menu.addMenu(icon("hourglass"), _("&Stage")), stages)
         entries = [
             Entry(_("&Tags…"), lambda: self.tag(chosen), "tag", writes=True),
             Entry(_("Ow&ner…"), lambda: self.hand_to(chosen), "user", writes=True),
@@ -264,13 +264,6 @@ class ContactActions(QObject):
             *self._merging(chosen),
         ]
         fill_menu(menu, [entry for entry in entries if entry is None or entry.text not in without])
-
-    def _fill_stages(self, menu: QMenu, chosen: Selection) -> None:
-        entries = [
-            Entry(escaped(name), partial(self.stage, chosen, stage), writes=True)
-            for stage, name in labels.stage.choices()
-        ]
-        fill_menu(menu, entries)
 
     def _noes(self, alone: int | None, shown: ContactDetails | None, load: Load | None) -> list[Entry | None]:
         ask = _loader(shown, load)
@@ -343,14 +336,14 @@ class ContactActions(QObject):
     def stage(self, chosen: Selection, stage: str) -> None:
         """Set the stage of the contacts."""
         now = self._clock()
-        self._many(chosen, lambda db: set_stage(db, chosen.whom, stage, now), _("Changing the stage"))
+        self._many(chosen, lambda db: set_stage(db, chosen.contacts, stage, now), _("Changing the stage"))
 
     def contest(self, chosen: Selection, *, disputed: bool) -> None:
         """Mark the consent of the contacts as disputed, or no longer so."""
         now = self._clock()
         title = _("Recording the dispute")
         question = _("The dispute is removed: what it blocked may be shared again.") if disputed else ""
-        self._many(chosen, lambda db: contest(db, chosen.whom, disputed, now), title, question)
+        self._many(chosen, lambda db: contest(db, chosen.contacts, disputed, now), title, question)
 
     def tag(self, chosen: Selection) -> None:
         """Open the tags of the contacts."""
@@ -360,7 +353,7 @@ class ContactActions(QObject):
             known, people = answer
             had = known if not numbers else sorted({tag for one in people for tag in one.tags}, key=alphabetical)
             told = named_record(people[0]).named if len(people) == 1 else chosen.told
-            dialog = TagsDialog(self._jobs, chosen.whom, told, known, had, self._clock, self._over)
+            dialog = TagsDialog(self._jobs, chosen.contacts, told, known, had, self._clock, self._over)
             dialog.kept.connect(partial(self._kept_many, chosen, ""))
             open_dialog(dialog)
 
@@ -372,7 +365,7 @@ class ContactActions(QObject):
 
         def found(people: list[Contact]) -> None:
             told = named_record(people[0]).named if people else chosen.told
-            dialog = OwnerDialog(self._jobs, chosen.whom, told, "", self._clock, self._over)
+            dialog = OwnerDialog(self._jobs, chosen.contacts, told, "", self._clock, self._over)
             dialog.kept.connect(partial(self._kept_many, chosen, ""))
             open_dialog(dialog)
 
@@ -433,12 +426,12 @@ class ContactActions(QObject):
 
 
 def _partners(one: ContactDetails) -> list[tuple[str, str]]:
-    return list(dict.fromkeys((standing.partner, standing.legal_name) for standing in one.standings))
+    return list(dict.fromkeys((verdict.partner, verdict.legal_name) for verdict in one.verdicts))
 
 
 def _is_stopped(one: ContactDetails) -> bool:
     """Return whether an entry of the suppression list excludes the contact from a partner."""
-    return any(objection.code == "stopped" for it in one.standings for objection in it.judgement.objections)
+    return any(objection.code == "stopped" for it in one.verdicts for objection in it.judgement.objections)
 
 
 class TagsDialog(FormDialog):
@@ -449,7 +442,7 @@ class TagsDialog(FormDialog):
     def __init__(
         self,
         jobs: Jobs,
-        selection: Whom,
+        selection: ContactSelection,
         people: str,
         known: Sequence[str],
         had: Sequence[str],
@@ -458,7 +451,7 @@ class TagsDialog(FormDialog):
     ) -> None:
         """`people` describes the contacts, `had` are the tags that can be removed from them."""
         super().__init__(_("Tags"), _("&Save"), parent, people)
-        self._jobs, self._whom, self._clock = jobs, selection, clock
+        self._jobs, self._selection, self._clock = jobs, selection, clock
         self.more = QLineEdit()
         completer = QCompleter(list(known), self.more)
         dress(completer.popup())  # it has no parent
@@ -472,7 +465,7 @@ class TagsDialog(FormDialog):
 
     def submit(self) -> None:
         add = [tag for one in self.more.text().split(",") if (tag := one.strip())]
-        selection, remove, now = self._whom, self.less.values, self._clock()
+        selection, remove, now = self._selection, self.less.values, self._clock()
         if not add and not remove:
             self.more_row.set_error(_("Type a tag, or choose one to remove."))
             self.rows.focus_first_error()
@@ -486,15 +479,21 @@ class OwnerDialog(FormDialog):
     kept = Signal(object)
 
     def __init__(
-        self, jobs: Jobs, selection: Whom, people: str, owner: str, clock: Clock, parent: QWidget | None = None
+        self,
+        jobs: Jobs,
+        selection: ContactSelection,
+        people: str,
+        owner: str,
+        clock: Clock,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(_("Owner"), _("&Save"), parent, people)
-        self._jobs, self._whom, self._clock = jobs, selection, clock
+        self._jobs, self._selection, self._clock = jobs, selection, clock
         self.owner = QLineEdit(owner)
         self.rows.row(_("&Name"), self.owner, _("Empty: no owner."))
         self.fit()
 
     def submit(self) -> None:
-        whom, owner, now = self._whom, self.owner.text(), self._clock()
+        selection, owner, now = self._selection, self.owner.text(), self._clock()
         title = _("Changing the owner")
-        self.do(self._jobs, lambda db: set_owner(db, whom, owner, now), self.kept.emit, title)
+        self.do(self._jobs, lambda db: set_owner(db, selection, owner, now), self.kept.emit, title)

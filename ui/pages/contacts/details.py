@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from leadkeeper.domain.contact import CHANNELS, Consent, Contact
 from leadkeeper.domain.duplicates import repeated_from
@@ -22,9 +22,19 @@ from ui.widgets.buttons import icon_button, menu_button, plain, quiet, writing
 from ui.widgets.cards import Card, EmptyState
 from ui.widgets.editors import ChoiceBox
 from ui.widgets.forms import without_letter
-from ui.widgets.labels import AddressLabel, Standing, VerdictTexts, pills, separator, text_label, verdict_texts
-from ui.widgets.layouts import ScrollColumn, Series, StackedWidget, clear_layout, expanding, flowing, rescue_focus
-from ui.widgets.timeline import Event, Timeline
+from ui.widgets.labels import AddressLabel, VerdictTexts, VerdictView, pills, separator, text_label, verdict_texts
+from ui.widgets.layouts import (
+    ScrollColumn,
+    Series,
+    StackedWidget,
+    clear_layout,
+    expanding,
+    flowing,
+    inner_column,
+    inner_row,
+    rescue_focus,
+)
+from ui.widgets.timeline import Timeline, TimelineEvent
 
 
 class PersonButtons(QWidget):
@@ -33,8 +43,8 @@ class PersonButtons(QWidget):
     A press that comes before the contact is shown waits for it.
     """
 
-    def __init__(self, acts: ContactActions, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, acts: ContactActions) -> None:
+        super().__init__()
         self._acts = acts
         self._chosen = Selection((), 0)
         self._shown: ContactDetails | None = None
@@ -102,8 +112,8 @@ class SelectionBar(Card):
     all_wanted = Signal()
     none_wanted = Signal()
 
-    def __init__(self, acts: ContactActions, parent: QWidget | None = None) -> None:
-        super().__init__(parent=parent)
+    def __init__(self, acts: ContactActions) -> None:
+        super().__init__()
         self._acts = acts
         self._chosen = Selection((), 0)
         self.told = text_label("", "title")
@@ -136,7 +146,7 @@ class SelectionBar(Card):
 ANSWERS = {"given": Status.GOOD, "refused": Status.BAD, "withdrawn": Status.BAD}
 
 
-def events(shown: ContactDetails) -> list[Event]:
+def events(shown: ContactDetails) -> list[TimelineEvent]:
     """Return the whole history, newest first; at equal times manual edits come first."""
     dated = [
         *reversed([*_edits(shown)]), *_decisions(shown), *_deliveries(shown), *_answers(shown), *_origins(shown),
@@ -155,11 +165,11 @@ def _when(at: str | None) -> str:
     return labels.day(at) if at else _("Date unknown")
 
 
-def _answers(shown: ContactDetails) -> Iterator[tuple[str | None, Event]]:
-    names = {one.partner: one.legal_name for one in shown.standings}
+def _answers(shown: ContactDetails) -> Iterator[tuple[str | None, TimelineEvent]]:
+    names = {one.partner: one.legal_name for one in shown.verdicts}
     for one in shown.contact.consents:
         status = ANSWERS.get(one.event or "", Status.PLAIN)
-        yield one.at, Event(_when(one.at), _answer(one, names), _known_from(one, shown.undone), status)
+        yield one.at, TimelineEvent(_when(one.at), _answer(one, names), _known_from(one, shown.undone), status)
 
 
 def _answer(one: Consent, names: Mapping[str, str]) -> str:
@@ -188,39 +198,42 @@ def _known_from(consent: Consent, undone: Mapping[str, str | None]) -> str:
     return " · ".join(filter(None, parts))
 
 
-def _origins(shown: ContactDetails) -> Iterator[tuple[str | None, Event]]:
+def _origins(shown: ContactDetails) -> Iterator[tuple[str | None, TimelineEvent]]:
     for origin in shown.origins:
         file = origin.file or origin.import_id
         text = _("Imported from {file}, line {line}").format(file=file, line=format_number(origin.line))
-        yield origin.at, Event(_when(origin.at), text, " · ".join(filter(None, origin.texts)))
+        yield origin.at, TimelineEvent(_when(origin.at), text, " · ".join(filter(None, origin.texts)))
 
 
-def _deliveries(shown: ContactDetails) -> Iterator[tuple[str | None, Event]]:
-    names = {one.partner: one.legal_name for one in shown.standings}
+def _deliveries(shown: ContactDetails) -> Iterator[tuple[str | None, TimelineEvent]]:
+    names = {one.partner: one.legal_name for one in shown.verdicts}
     for export, partner, at in shown.deliveries:
         text = _("Shared with {partner} in export {export}").format(partner=names.get(partner, partner), export=export)
-        yield at, Event(_when(at), text, status=Status.INFO)
+        yield at, TimelineEvent(_when(at), text, status=Status.INFO)
 
 
-def _decisions(shown: ContactDetails) -> Iterator[tuple[str | None, Event]]:
+def _decisions(shown: ContactDetails) -> Iterator[tuple[str | None, TimelineEvent]]:
     for review in shown.contact.reviews:
         text = _("{decision} by a reviewer: {reason}").format(
             decision=labels.decision(review.decision), reason=review.reason or _("no reason given")
         )
-        yield review.at, Event(_when(review.at), text, rules.headline(review.rule) if review.rule else "", Status.WARN)
+        yield (
+            review.at,
+            TimelineEvent(_when(review.at), text, rules.headline(review.rule) if review.rule else "", Status.WARN),
+        )
 
 
-def _actions(shown: ContactDetails) -> Iterator[tuple[str | None, Event]]:
+def _actions(shown: ContactDetails) -> Iterator[tuple[str | None, TimelineEvent]]:
     action = shown.contact.last_action
     if action is not None and action.at:
-        yield action.at, Event(_when(action.at), labels.action(action.kind), _("last action"))
+        yield action.at, TimelineEvent(_when(action.at), labels.action(action.kind), _("last action"))
 
 
-def _edits(shown: ContactDetails) -> Iterator[tuple[str | None, Event]]:
+def _edits(shown: ContactDetails) -> Iterator[tuple[str | None, TimelineEvent]]:
     for edit in shown.edits:
         values = " · ".join(contacts.replaced(*value) for value in edit.values)
         text = _("By hand: {edit}").format(edit=contacts.title(edit.kind, edit.facts))
-        yield edit.at, Event(_when(edit.at), text, values, Status.INFO)
+        yield edit.at, TimelineEvent(_when(edit.at), text, values, Status.INFO)
 
 
 NARROW = 8  # characters
@@ -232,17 +245,17 @@ class PersonPanel(Card):
     channel_chosen = Signal(str)
     copied = Signal()
 
-    def __init__(self, buttons: QWidget | None = None, parent: QWidget | None = None) -> None:
+    def __init__(self, buttons: QWidget | None = None) -> None:
         """`buttons` are placed below the contact."""
-        super().__init__(parent=parent)
+        super().__init__()
         self._shown: ContactDetails | None = None
         self.setMinimumWidth(SIZE.field_least + SPACE.xl + SPACE.m)
         self._name = text_label("", "title")
         self._copy = icon_button("copy", _("Copy as text"), self.copy)
         self._addresses = AddressLabel()
-        self._facts, standings = _column(SPACE.s), _column(SPACE.m)
-        self._standings = Series[Standing, VerdictTexts](standings, Standing, Standing.set)
-        self._verdicts = _holder(standings)
+        self._facts, verdicts = inner_column(gap=SPACE.s), inner_column(gap=SPACE.m)
+        self._verdict_list = Series[VerdictView, VerdictTexts](verdicts, VerdictView, VerdictView.set)
+        self._verdicts = _holder(verdicts)
         self.channel = _channels()
         self.channel.changed.connect(self.channel_chosen.emit)
         self._history = Timeline()
@@ -281,7 +294,7 @@ class PersonPanel(Card):
         same = self._shown is not None and self._shown.contact.id == shown.contact.id
         contact, happened, addresses = shown.contact, events(shown), _addresses(shown.contact)
         known = pills(_facts(contact))
-        by_partner = sorted(shown.standings, key=lambda one: one.judgement.verdict)
+        by_partner = sorted(shown.verdicts, key=lambda one: one.judgement.verdict)
         verdicts = [verdict_texts(one.legal_name, one.judgement) for one in by_partner]
         if not same:
             rescue_focus(self._verdicts)
@@ -291,7 +304,7 @@ class PersonPanel(Card):
         self._addresses.show_all(addresses)
         clear_layout(self._facts)
         self._facts.addWidget(known)
-        self._standings.set(verdicts)
+        self._verdict_list.set(verdicts)
         self._history.set_events(happened)
         self._swap.show_only(self._whole)
         if not same:
@@ -311,13 +324,6 @@ def _channels() -> ChoiceBox:
     return made
 
 
-def _column(gap: int) -> QVBoxLayout:
-    made = QVBoxLayout()
-    made.setContentsMargins(0, 0, 0, 0)
-    made.setSpacing(gap)
-    return made
-
-
 def _holder(layout: QLayout) -> QWidget:
     made = QWidget()
     made.setLayout(layout)
@@ -326,8 +332,7 @@ def _holder(layout: QLayout) -> QWidget:
 
 def _beside(first: QWidget, second: QWidget) -> QWidget:
     """Return two widgets on a line; the first takes the remaining width."""
-    layout = QHBoxLayout()
-    layout.setContentsMargins(0, 0, 0, 0)
+    layout = inner_row()
     layout.addWidget(first, 1)
     layout.addWidget(second)
     return _holder(layout)
@@ -335,7 +340,7 @@ def _beside(first: QWidget, second: QWidget) -> QWidget:
 
 def _below(area: QWidget, buttons: QWidget | None) -> QWidget:
     """Return the area with the buttons below it, if there are any."""
-    layout = _column(SPACE.s)
+    layout = inner_column(gap=SPACE.s)
     layout.addWidget(expanding(area), 1)
     if buttons is not None:
         layout.addWidget(buttons)
@@ -365,7 +370,7 @@ def as_text(shown: ContactDetails) -> list[str]:
     """Return the contact as lines of text."""
     contact = shown.contact
     lines = [contact.called, _addresses(contact)]
-    for one in shown.standings:
+    for one in shown.verdicts:
         lines.append(f"{one.legal_name} ({labels.channel(one.channel)}): {word(one.judgement.verdict)}")
         lines += [f"  - {text}" for text in rules.sentences(one.judgement.objections)]
     lines += [" ".join(filter(None, (one.when, one.text, one.detail))) for one in events(shown)]

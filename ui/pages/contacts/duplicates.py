@@ -122,6 +122,8 @@ class MergeDialog(FormDialog):
             self._tick_line(heads)
         self._line("", _("Stays"), heads, differ=True)
         self._tell(_("Answer"), [_answers(side) for side in self._records])
+        if any(side.requests for side in self._records):
+            self._tell(_("Open request"), [_asked(side) for side in self._records])
         for name in CHOOSABLE:
             values = [_value(side.contact, name) for side in self._records]
             if any(values):
@@ -177,7 +179,7 @@ class MergeDialog(FormDialog):
     def _merged(self, records: Sequence[Side], made: Edited) -> None:
         text = ngettext("{name}: {n} record merged.", "{name}: {n} records merged into one.", made.people)
         text = text.format(name=_name(records[0].contact), n=format_number(made.people))
-        rest = self._not_chosen(records)
+        rest = [one.number for one in self._records if one not in records]
         self.left = [(self._stays, *rest)] if rest else []
         self.merged.emit(self._stays)
         self.kept.emit(made, " ".join(filter(None, (text, partners_to_notify(made.told)))), _question(records))
@@ -199,9 +201,6 @@ class MergeDialog(FormDialog):
         self.left = possible_groups([one.number for one in self._records], pairs)
         in_order = sorted(records, key=self._records.index)
         self.kept.emit(made, _apart([one.contact for one in in_order]), "")
-
-    def _not_chosen(self, records: Sequence[Side]) -> list[int]:
-        return [one.number for one in self._records if one not in records]
 
     def _show_defaults(self) -> None:
         """Mark in each row the value that the merged record would have, and name the partners to notify."""
@@ -308,6 +307,16 @@ def _answer(side: Side, answer: Consent) -> str:
     return f"{text} ({', '.join(scope)})" if scope else text
 
 
+def _asked(side: Side) -> str:
+    """Return the requests that wait for an answer, a line each: an objection or erasure blocks all records."""
+    return "\n".join(
+        _("{request} of {day} ({id})").format(
+            request=labels.request(one.kind), day=labels.day(one.received_on or "?"), id=one.ref
+        )
+        for one in side.requests
+    )
+
+
 def _title(text: str) -> QLabel:
     """Return the label of a row, on one line; the values next to it may take more."""
     made = text_label(text, "strong")
@@ -407,7 +416,7 @@ class SameDialog(QDialog):
         self._swap = StackedWidget(self.table, self._none)
         self._lay_out()
         self._jobs.read(
-            duplicate_candidates, self._show, title=_("Looking for possible duplicates"), owner=self, aside=True
+            duplicate_candidates, self._show, title=_("Looking for possible duplicates"), owner=self, long=True
         )
 
     def _lay_out(self) -> None:

@@ -16,7 +16,7 @@ from leadkeeper.domain.time import Clock, paris_day
 from leadkeeper.domain.verdict import Verdict
 from leadkeeper.messages import N_, _, labels, ngettext
 from leadkeeper.services.contacts.listing import (
-    STANDING,
+    ELIGIBILITY_FILTER,
     ContactRow,
     FilterChoice,
     View,
@@ -98,7 +98,7 @@ def _cells(row: ContactRow) -> dict[str, Any]:
         "form_version": row.form_version,
         "answer": answered(row.answer) if row.answer else _("Not asked"),
         "answer_status": ANSWERS.get(row.answer or "", Status.PLAIN),
-        **_standing(row),
+        **_verdict_facts(row),
         "phone": telephone(contact.phone) if contact.phone else None,
         "company": contact.company,
         "country": labels.country(contact.country) if contact.country else None,
@@ -118,7 +118,7 @@ def answered(event: str) -> str:
     return short.get(event) or labels.event(event)
 
 
-def _standing(row: ContactRow) -> dict[str, Any]:
+def _verdict_facts(row: ContactRow) -> dict[str, Any]:
     """Return to how many partners the contact may be given by e-mail; else whether after a review, or given already."""
     fine, waiting = row.partners(Verdict.ELIGIBLE), row.partners(Verdict.REVIEW)
     if fine:
@@ -151,7 +151,7 @@ def _choices(key: str, found: Sequence[FilterChoice]) -> Iterable[Choice]:
 
 
 def _named(key: str, offered: FilterChoice) -> str:
-    if key == STANDING:
+    if key == ELIGIBILITY_FILTER:
         verdict, _colon, partner = offered.value.partition(":")
         return f"{offered.name or partner} · {labels.verdict(verdict)}"
     return offered.name or _name(key, offered.value)
@@ -159,7 +159,7 @@ def _named(key: str, offered: FilterChoice) -> str:
 
 def _name(key: str, value: str) -> str:
     if value == "none":
-        return _("Not known")
+        return _("Not asked") if key == "consent" else _("Not known")
     names: dict[str, Callable[[str], str]] = {
         "stage": labels.stage,
         "segment": labels.segment,
@@ -203,7 +203,7 @@ class ContactSearch(QObject):
         self._asked.clear()
         self._pause.stop()
         self._view = view
-        if view.sort != "added" or view == self._listed or STANDING in view.chosen:
+        if view.sort != "added" or view == self._listed or ELIGIBILITY_FILTER in view.chosen:
             self._look_for_all()
             return
         self._asked.append(
@@ -218,9 +218,9 @@ class ContactSearch(QObject):
             self._jobs.read(
                 lambda db: people_fitting(db, view.text, view.chosen, view.sort, today),
                 self._all_found,
-                title=_("Applying the rules for all partners") if STANDING in view.chosen else "",
+                title=_("Applying the rules for all partners") if ELIGIBILITY_FILTER in view.chosen else "",
                 replace="contacts.list",
-                aside=True,
+                long=True,
             )
         )
 

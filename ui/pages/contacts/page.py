@@ -18,20 +18,20 @@ from leadkeeper.messages.errors import sentence
 from leadkeeper.services.contacts.details import ContactDetails, show_at
 from leadkeeper.services.contacts.editing import Fitting
 from leadkeeper.services.contacts.listing import (
+    ELIGIBILITY_FILTER,
     SORTS,
-    STANDING,
     FilterChoice,
     View,
     contact_rows,
     count_people,
     drop_view,
+    eligibility_choices,
+    eligibility_offered,
     filter_choices,
     learn_short_words,
     rename_view,
     save_view,
     saved_views,
-    standing_choices,
-    standings_offered,
 )
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context
 from ui.import_wizard.imports_dialog import ImportsDialog
@@ -188,10 +188,8 @@ class ContactsPage(Page):
 
     import_wanted = Signal()
 
-    def __init__(
-        self, jobs: Jobs, settings: Settings, clock: Clock = system_clock, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(_("Contacts"), parent=parent)
+    def __init__(self, jobs: Jobs, settings: Settings, clock: Clock = system_clock) -> None:
+        super().__init__(_("Contacts"))
         self._jobs, self._clock = jobs, clock
         self._ground: _Ground | None = None
         self._sort = "added"
@@ -200,7 +198,7 @@ class ContactsPage(Page):
         self._view, self._listed = View(), View()
         self._begun, self._recount, self._settling, self._everybody = False, True, False, False
         self._erased = False
-        self._asides: list[Job] = []
+        self._long_reads: list[Job] = []
         self._choices: Mapping[str, Sequence[FilterChoice]] = {}
         self.finding = ContactSearch(jobs, clock, self)
         self.finding.found.connect(self._show_list)
@@ -220,7 +218,7 @@ class ContactsPage(Page):
         self.bar = FilterBar(_("Search name, e-mail, company, number"), [self.views])
         self.bar.changed.connect(lambda _state: self._list())
         self.bar.field.textChanged.connect(lambda _text: self._let_act())
-        self.bar.add.menu().aboutToShow.connect(self._count_standings)
+        self.bar.add.menu().aboutToShow.connect(self._count_verdicts)
         self.person = PersonPanel(self.buttons)
         self.person.channel_chosen.connect(lambda _channel: self._read_person(self.table.current_id()))
         self.person.copied.connect(lambda: self.said.emit(_("Copied."), None))
@@ -365,7 +363,7 @@ class ContactsPage(Page):
         view = View(state.text, state.chosen, self._sort)
         self.views.stand_at(view)
         self._view = view
-        for job in self._asides:  # a search need not wait for these
+        for job in self._long_reads:  # a search need not wait for these
             self._jobs.stop(job)
         self._settled.stop()
         self._let_act()
@@ -426,19 +424,21 @@ class ContactsPage(Page):
 
     def _count(self) -> None:
         """Count the matches of each filter and build the search index: after the list is shown, as both read all."""
-        self._asides.clear()
+        self._long_reads.clear()
         if self._recount:
-            self._asides.append(self._jobs.read(filter_choices, self._counted, replace="contacts.choices", aside=True))
-        learnt = self._jobs.read(learn_short_words, lambda _none: None, replace="contacts.words", aside=True)
-        self._asides.append(learnt)
+            self._long_reads.append(
+                self._jobs.read(filter_choices, self._counted, replace="contacts.choices", long=True)
+            )
+        learnt = self._jobs.read(learn_short_words, lambda _none: None, replace="contacts.words", long=True)
+        self._long_reads.append(learnt)
 
     def _counted(self, choices: Mapping[str, Sequence[FilterChoice]]) -> None:
         self._recount = False
         self._offer_filters(choices)
 
     def _offer_filters(self, choices: Mapping[str, Sequence[FilterChoice]]) -> None:
-        standings = standings_offered(self._ground.judging) if self._ground else []
-        self._choices = {STANDING: standings, **choices}
+        verdicts = eligibility_offered(self._ground.judging) if self._ground else []
+        self._choices = {ELIGIBILITY_FILTER: verdicts, **choices}
         self.bar.set_filters([*filters(self._choices), *self._alone()])
 
     def _alone(self) -> list[Filter]:
@@ -448,20 +448,20 @@ class ContactsPage(Page):
         choices = tuple(Choice(ref, names.get(ref) or ref) for ref in wanted)
         return [Filter("contact", _("Person"), choices)] if choices else []
 
-    def _count_standings(self) -> None:
+    def _count_verdicts(self) -> None:
         """Judge everybody for the counts of one filter; only once the filters are opened."""
         today = paris_day(self._clock())
-        if any(one.people is None for one in self._choices.get(STANDING, ())):
+        if any(one.people is None for one in self._choices.get(ELIGIBILITY_FILTER, ())):
             self._jobs.read(
-                lambda db: standing_choices(db, today),
-                self._offer_standings,
-                replace="contacts.standings",
+                lambda db: eligibility_choices(db, today),
+                self._offer_verdicts,
+                replace="contacts.verdicts",
                 owner=self,
-                aside=True,
+                long=True,
             )
 
-    def _offer_standings(self, found: Sequence[FilterChoice]) -> None:
-        self._offer_filters({**self._choices, STANDING: found})
+    def _offer_verdicts(self, found: Sequence[FilterChoice]) -> None:
+        self._offer_filters({**self._choices, ELIGIBILITY_FILTER: found})
 
     def _say_counts(self, shown: int | None) -> None:
         """Show the number of contacts, and how many of them are listed once that is known."""

@@ -27,11 +27,11 @@ from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import plain
 from ui.widgets.cards import Card, TaskLine
 from ui.widgets.filter_bar import SearchField
-from ui.widgets.labels import Standing, text_label, verdict_texts
-from ui.widgets.layouts import Splitter, clear_layout
+from ui.widgets.labels import VerdictView, text_label, verdict_texts
+from ui.widgets.layouts import Splitter, clear_layout, inner_column
 from ui.widgets.table import Table, offer_contact
 
-Numbers = Callable[[], Iterable[int]]
+ContactNumbers = Callable[[], Iterable[int]]
 MOST_TODO = 3
 GAIN = 2  # index of the column that shows the gain
 
@@ -46,8 +46,8 @@ class ExclusionsView(QWidget):
     person_wanted = Signal(str)
     open_wanted = Signal(str, object)
 
-    def __init__(self, jobs: Jobs, settings: Settings, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, jobs: Jobs, settings: Settings) -> None:
+        super().__init__()
         self._jobs = jobs
         self._outlook: ExportPreview | None = None
         self._rules: tuple[str, ...] = ()
@@ -94,9 +94,7 @@ class ExclusionsView(QWidget):
         right.add_layout(self._todo)
         right.add(self.people_table)
         right.add_layout(self._person)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SPACE.m)
+        layout = inner_column(self, SPACE.m)
         layout.addLayout(top)
         layout.addLayout(self._answer)
         layout.addWidget(Splitter("export.missing", [left, right], [3, 6], settings), 1)
@@ -184,7 +182,7 @@ class ExclusionsView(QWidget):
         rules = (reason.partition("/")[0],)
         self._show(title, rules_messages.advice(reason), rules, lambda: outlook.judged.objected(reason))
 
-    def _show(self, title: str, advice: str, rules: tuple[str, ...], numbers: Numbers) -> None:
+    def _show(self, title: str, advice: str, rules: tuple[str, ...], numbers: ContactNumbers) -> None:
         self._title.setText(title)
         self._advice.setText(advice)
         self._advice.setVisible(bool(advice))
@@ -211,7 +209,7 @@ class ExclusionsView(QWidget):
     def _person_found(self, found: list[Behind]) -> None:
         clear_layout(self._person)
         for one in found:
-            self._person.addWidget(Standing(verdict_texts(_name(one), one.judgement)))
+            self._person.addWidget(VerdictView(verdict_texts(_name(one), one.judgement)))
 
     def _open(self, number_: int) -> None:
         row = self.people.row_at(self.people.row_of(number_))
@@ -233,7 +231,7 @@ class ExclusionsView(QWidget):
     def _found(self, behind: Behind) -> None:
         clear_layout(self._answer)
         card = Card()
-        card.add(Standing(verdict_texts(_name(behind), behind.judgement)))
+        card.add(VerdictView(verdict_texts(_name(behind), behind.judgement)))
         if not behind.judgement.objections:
             card.add(text_label(_("This person is in the export.")))
         self._answer.addWidget(card)

@@ -10,33 +10,31 @@ from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QTextDocument
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QPlainTextEdit, QPushButton, QWidget
 
-from leadkeeper.domain.book import ExportRequest
-from leadkeeper.domain.book import ExportResult as book_ExportResult
+from leadkeeper.domain.book import ExportRequest, ExportResult
 from leadkeeper.domain.contact import CHANNELS
 from leadkeeper.domain.time import Clock, paris_day, system_clock
 from leadkeeper.domain.verdict import Verdict
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _, labels, ngettext
 from leadkeeper.messages.errors import sentence
-from leadkeeper.messages.exports import first_message
+from leadkeeper.messages.exports import first_message, maybe_twice
 from leadkeeper.messages.privacy import ReportBlock, ReportSection
 from leadkeeper.services.eligibility.funnel import Unlock, unlocks
 from leadkeeper.services.exports.exporter import export_contacts
 from leadkeeper.services.exports.hygiene import combined_kinds
-from leadkeeper.services.exports.preview import ExportPreview, empty_columns, first_rows, preview_export
+from leadkeeper.services.exports.preview import ExportPreview, eligible_twice, empty_columns, first_rows, preview_export
 from leadkeeper.services.partners.partners import PartnersOverview, partners_overview
 from ui.jobs import Job, Jobs
 from ui.models.formats import day, format_number, money, siren
 from ui.pages.export.exclusions import ExclusionsView
-from ui.pages.export.preview import PREVIEWED, partner_pills, price_words
-from ui.pages.export.preview import ExportPreview as preview_ExportPreview
+from ui.pages.export.preview import PREVIEWED, PreviewPanel, partner_pills, price_words
 from ui.settings import LAST_PARTNER, Settings
 from ui.theme import SPACE, Status
 from ui.widgets.buttons import plain, primary, writing
 from ui.widgets.cards import Card, EmptyState, tour
-from ui.widgets.charts import FunnelStep
+from ui.widgets.charts import FunnelBar
 from ui.widgets.documents import (
     PRINT_POINTS,
     ask_printer,
@@ -48,27 +46,27 @@ from ui.widgets.documents import (
 from ui.widgets.editors import NAME_LETTERS, ChoiceBox
 from ui.widgets.filter_bar import only
 from ui.widgets.labels import Fingerprint, StatusBadge, announce, labelled, text_label, words_on
-from ui.widgets.layouts import ScrollColumn, StackedWidget, clear_layout, expanding, flowing
+from ui.widgets.layouts import ScrollColumn, StackedWidget, clear_layout, expanding, flowing, inner_column
 from ui.widgets.message_boxes import confirm, show_error
 from ui.widgets.page import Page
 
 MESSAGE_LINES = 8
 
 
-class ExportResult(ScrollColumn):
+class ResultPanel(ScrollColumn):
     """The finished export; emits `back_wanted`, `register_wanted(id)`, `copied(text)`."""
 
     back_wanted = Signal()
     register_wanted = Signal(str)
     copied = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent=parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.message = QPlainTextEdit()
         self.message.setReadOnly(True)
         self.folder, self.register = QPushButton(), QPushButton()
 
-    def show_exported(self, done: book_ExportResult, partner: str, message: str) -> None:
+    def show_exported(self, done: ExportResult, partner: str, message: str) -> None:
         """Show a finished export; `message` is the text to send to the partner."""
         clear_layout(self.column)
         self.folder = primary(show_in_folder_label(), lambda: show_in_folder(Path(done.file)), "folder-open")
@@ -121,7 +119,7 @@ class ExportResult(ScrollColumn):
         self.copied.emit(_("Copied."))
 
 
-def facts_of(done: book_ExportResult) -> list[tuple[str, str]]:
+def facts_of(done: ExportResult) -> list[tuple[str, str]]:
     """Return the facts about an export as pairs of a name and a value."""
     people = ngettext("{n} person", "{n} people", done.rows).format(n=format_number(done.rows))
     traps = ngettext("{n} seed address", "{n} seed addresses", done.traps).format(n=format_number(done.traps))
@@ -136,7 +134,7 @@ def facts_of(done: book_ExportResult) -> list[tuple[str, str]]:
     return facts
 
 
-def printed(outlook: ExportPreview, steps: list[FunnelStep], people: int, today: date) -> QTextDocument:
+def printed(outlook: ExportPreview, steps: list[FunnelBar], people: int, today: date) -> QTextDocument:
     """Return the export preview as a printable document."""
     return build_document(title(outlook), sections(outlook, steps, people, today), PRINT_POINTS)
 
@@ -146,7 +144,7 @@ def title(outlook: ExportPreview) -> str:
     return _("Export for {partner}").format(partner=outlook.view.partner.legal_name)
 
 
-def sections(outlook: ExportPreview, steps: list[FunnelStep], people: int, today: date) -> list[ReportSection]:
+def sections(outlook: ExportPreview, steps: list[FunnelBar], people: int, today: date) -> list[ReportSection]:
     """Return the sections of the printed document in the current language."""
     channel = (_("Channel"), labels.channel(outlook.channel))
     partner = outlook.view.partner
@@ -177,13 +175,12 @@ class ExportPage(Page):
     _looked = Signal(object)
     _unlocked = Signal(object)
 
-    def __init__(
-        self, jobs: Jobs, settings: Settings, clock: Clock = system_clock, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, jobs: Jobs, settings: Settings, clock: Clock = system_clock) -> None:
         text = _("Only people who said yes to this partner, by name, are exported.")
-        super().__init__(_("Export for a partner"), text, parent)
+        super().__init__(_("Export for a partner"), text)
         self._jobs, self._settings, self._clock = jobs, settings, clock
         self._outlook: ExportPreview | None = None
+        self._twice = 0
         self._job: Job | None = None
         self.partner, self.channel = ChoiceBox(), ChoiceBox([(one, labels.channel(one)) for one in CHANNELS])
         self.partner.setAccessibleName(_("Partner"))
@@ -192,7 +189,7 @@ class ExportPage(Page):
         self.partner.changed.connect(self._partner_chosen)
         self.channel.changed.connect(lambda _channel: self._look())
         self._unlocks: Sequence[Unlock] = ()
-        self.offer, self.done = preview_ExportPreview(), ExportResult()
+        self.offer, self.done = PreviewPanel(), ResultPanel()
         self.offer.step_wanted.connect(self._show_step)
         self.offer.changed.connect(self._say_state)
         self.offer.print_wanted.connect(self.ask_printer)
@@ -230,9 +227,7 @@ class ExportPage(Page):
         below.addWidget(self.why)
         below.addWidget(self.export)
         self._whole = QWidget()
-        column = QVBoxLayout(self._whole)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SPACE.m)
+        column = inner_column(self._whole, SPACE.m)
         column.addWidget(expanding(self.offer), 1)
         column.addLayout(below)
         self._empty = Card()
@@ -303,11 +298,11 @@ class ExportPage(Page):
             self._show_outlook,
             title=_("Applying the rules for the export"),
             replace="export.outlook",
-            aside=True,
+            long=True,
         )
 
     def _show_outlook(self, outlook: ExportPreview) -> None:
-        self._outlook, self._unlocks = outlook, ()
+        self._outlook, self._unlocks, self._twice = outlook, (), 0
         self.offer.show_outlook(outlook)
         self.offer.show()
         self._looked.emit(outlook)
@@ -325,14 +320,21 @@ class ExportPage(Page):
             lambda db: combined_kinds(db, outlook.judged.numbers(Verdict.ELIGIBLE)),
             self.offer.hygiene.show_kinds,
             replace="export.hygiene",
-            aside=True,
+            long=True,
         )
         self._jobs.read(
             lambda _db: unlocks(outlook.judging, outlook.judged),
             self._keep_unlocks,
             replace="export.unlocks",
-            aside=True,
+            long=True,
         )
+        self._jobs.read(
+            lambda db: eligible_twice(db, outlook), self._say_twice, replace="export.twice", owner=self, long=True
+        )
+
+    def _say_twice(self, people: int) -> None:
+        self._twice = people
+        self._say_state()
 
     def _keep_unlocks(self, found: Sequence[Unlock]) -> None:
         self._unlocks = found
@@ -348,7 +350,8 @@ class ExportPage(Page):
             self._state.setText(_("Applying the rules…"))
         else:
             text = _("Eligible under the rules and evidence recorded on {day}. Each row is checked a second time.")
-            self._state.setText(text.format(day=day(paris_day(self._clock()))))
+            said = text.format(day=day(paris_day(self._clock())))
+            self._state.setText(" ".join([said, *maybe_twice(self._twice)]))
 
     def _show_offer(self) -> None:
         self._swap.show_only(self._whole)
@@ -405,7 +408,7 @@ class ExportPage(Page):
         )
         title = _("Exporting for {partner}").format(partner=outlook.view.partner.legal_name)
 
-        def out(done: book_ExportResult) -> None:
+        def out(done: ExportResult) -> None:
             self._exported(outlook, done)
 
         def refused(error: BaseException) -> None:
@@ -430,11 +433,11 @@ class ExportPage(Page):
             self.window(),
         )
 
-    def _exported(self, outlook: ExportPreview, done: book_ExportResult) -> None:
+    def _exported(self, outlook: ExportPreview, done: ExportResult) -> None:
         self._job = None
         self.offer.tracing.forget()
         partner = outlook.view.partner
-        owner = outlook.judging.sources.world.owner
+        owner = outlook.judging.sources.reference_data.owner
         message = first_message(owner, partner, (outlook.channel,), outlook.list_url)
         self.done.show_exported(done, partner.legal_name, message)
         self._swap.show_only(self.done)

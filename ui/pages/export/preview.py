@@ -13,17 +13,17 @@ from leadkeeper.messages import _, labels, ngettext, rules
 from leadkeeper.messages.errors import sentence
 from leadkeeper.messages.partners import traps_unagreed
 from leadkeeper.messages.rules import all_disclosed, most_frequent
-from leadkeeper.services.exports.preview import ExportPreview as preview_ExportPreview
+from leadkeeper.services.exports.preview import ExportPreview
 from ui.models.formats import format_number, money, siren
 from ui.models.table_model import Column, ListModel
 from ui.theme import SPACE, Status
 from ui.widgets.buttons import quiet
 from ui.widgets.cards import Card
-from ui.widgets.charts import Funnel, FunnelStep
+from ui.widgets.charts import Funnel, FunnelBar
 from ui.widgets.editors import CheckList
 from ui.widgets.forms import FormRows
 from ui.widgets.labels import ElidedLabel, StatusBadge, announce, set_style_property, text_label
-from ui.widgets.layouts import FlowLayout, ScrollColumn
+from ui.widgets.layouts import FlowLayout, ScrollColumn, inner_row
 from ui.widgets.number_fields import IntegerEdit
 from ui.widgets.table import Table
 
@@ -33,8 +33,8 @@ MOST_TRAPS = 50
 class PartnerCard(Card):
     """The partner: name, what speaks for and against it, and its SIREN."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent=parent)
+    def __init__(self) -> None:
+        super().__init__()
         known, self._number = QWidget(), text_label("", "soft")
         self._number.setWordWrap(False)
         self._line = FlowLayout(known)  # below a long name the badges have room
@@ -44,7 +44,7 @@ class PartnerCard(Card):
         row.addWidget(self._number)
         self.add_layout(row)
 
-    def show_outlook(self, outlook: preview_ExportPreview) -> None:
+    def show_outlook(self, outlook: ExportPreview) -> None:
         """Show the partner of an export preview."""
         partner = outlook.view.partner
         number_ = _("SIREN {siren}").format(siren=siren(partner.siren or ""))
@@ -55,7 +55,7 @@ class PartnerCard(Card):
             self._line.addWidget(StatusBadge(text, status))
 
 
-def partner_pills(outlook: preview_ExportPreview) -> Iterator[tuple[str, Status]]:
+def partner_pills(outlook: ExportPreview) -> Iterator[tuple[str, Status]]:
     """Yield badges with what is known of the partner."""
     view, contract = outlook.view, outlook.contract
     since = min((one.since for one in view.named if one.since), default=None)
@@ -79,8 +79,8 @@ def partner_pills(outlook: preview_ExportPreview) -> Iterator[tuple[str, Status]
 class CountCard(Card):
     """The number of contacts and their price."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent=parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._number, self._caption, self._price = (
             text_label("", "figure"),
             text_label("", "soft"),
@@ -89,7 +89,7 @@ class CountCard(Card):
         self._number.setWordWrap(False)
         self.add(self._number, self._caption, self._price)
 
-    def show_count(self, outlook: preview_ExportPreview, people: int) -> None:
+    def show_count(self, outlook: ExportPreview, people: int) -> None:
         """Show the count and the price of so many contacts."""
         self._number.setText(format_number(people))
         self._caption.setText(ngettext("person in this export", "people in this export", people))
@@ -97,7 +97,7 @@ class CountCard(Card):
         self.setAccessibleName(f"{format_number(people)} {self._caption.text()}")
 
 
-def price_words(outlook: preview_ExportPreview, people: int) -> str:
+def price_words(outlook: ExportPreview, people: int) -> str:
     """Return `at 0,50 € = 4 903,50 €`, or that there is no price; empty for nobody."""
     if outlook.contract is None or not people:
         return ""
@@ -112,8 +112,8 @@ class ColumnsCard(Card):
 
     changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(_("Columns"), parent=parent)
+    def __init__(self) -> None:
+        super().__init__(_("Columns"))
         self._text = text_label("", "soft")
         self._boxes: CheckList | None = None
         self._empty = text_label("", status=Status.WARN)
@@ -124,7 +124,7 @@ class ColumnsCard(Card):
         """Return the ticked columns."""
         return self._boxes.values if self._boxes is not None else ()
 
-    def show_outlook(self, outlook: preview_ExportPreview) -> None:
+    def show_outlook(self, outlook: ExportPreview) -> None:
         """Offer the columns of an export preview, all ticked."""
         if self._boxes is not None:
             self._boxes.hide()
@@ -159,7 +159,7 @@ class ColumnsCard(Card):
             box.setToolTip(why)
 
 
-def _columns_text(outlook: preview_ExportPreview) -> str:
+def _columns_text(outlook: ExportPreview) -> str:
     if outlook.contract is None:
         return _("No contract is in force for this channel.")
     if not outlook.columns:
@@ -178,8 +178,8 @@ def _columns_text(outlook: preview_ExportPreview) -> str:
 class TracingCard(Card):
     """The number of seed contacts, and a password."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(_("Seed addresses and password"), parent=parent)
+    def __init__(self) -> None:
+        super().__init__(_("Seed addresses and password"))
         self.traps = IntegerEdit()
         self.traps.setRange(0, MOST_TRAPS)
         self.traps.setAccessibleName(_("Number of seed addresses"))
@@ -209,9 +209,9 @@ class TracingCard(Card):
         self.add(self._unread, self._warning)
         self.add(self.locked, self._fields)
 
-    def show_outlook(self, outlook: preview_ExportPreview) -> None:
+    def show_outlook(self, outlook: ExportPreview) -> None:
         """Set one seed contact if the owner has a mailbox for it."""
-        can = bool(outlook.judging.sources.world.owner.trap_mailboxes)
+        can = bool(outlook.judging.sources.reference_data.owner.trap_mailboxes)
         contract = outlook.contract
         self._agreed = contract is None or contract.seed_clause is True
         self._warning.setText(traps_unagreed(outlook.view.partner.legal_name))
@@ -272,7 +272,7 @@ ALL_THE_REST = 100  # to 1 for the air below, which is left alone where nobody c
 WIDTHS = {"email": 230, "consent_date": 150}
 
 
-class ExportPreview(ScrollColumn):
+class PreviewPanel(ScrollColumn):
     """Everything about an export before it is made.
 
     Emits `step_wanted` with a step of the funnel, `print_wanted` to print the preview.
@@ -282,9 +282,9 @@ class ExportPreview(ScrollColumn):
     print_wanted = Signal()
     changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent=parent)
-        self._outlook: preview_ExportPreview | None = None
+    def __init__(self) -> None:
+        super().__init__()
+        self._outlook: ExportPreview | None = None
         self._partner, self._count = PartnerCard(), CountCard()
         self.columns, self.tracing = ColumnsCard(), TracingCard()
         self.hygiene = HygieneCard()
@@ -313,9 +313,7 @@ class ExportPreview(ScrollColumn):
         self.reason.textChanged.connect(lambda _text: self._say_count())
         self._again.add(self.again, self.reason)
         figures = QWidget()
-        row = QHBoxLayout(figures)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(SPACE.m)
+        row = inner_row(figures, SPACE.m)
         for card, share in ((self._count, 2), (self.columns, 4), (self.tracing, 4)):
             row.addWidget(card, share)
         for widget in (self._partner, self._why_not, who, figures, self.hygiene, self._again):
@@ -338,7 +336,7 @@ class ExportPreview(ScrollColumn):
         """Return the reason to include contacts already shared, None to leave them out."""
         return (self.reason.text().strip() or None) if self.again.isChecked() else None
 
-    def show_outlook(self, outlook: preview_ExportPreview) -> None:
+    def show_outlook(self, outlook: ExportPreview) -> None:
         """Show a preview of the export as of today."""
         self._outlook = outlook
         self._partner.show_outlook(outlook)
@@ -366,7 +364,7 @@ class ExportPreview(ScrollColumn):
         return (self._outlook.view.partner.id, self._outlook.channel) if self._outlook else None
 
     @property
-    def steps(self) -> list[FunnelStep]:
+    def steps(self) -> list[FunnelBar]:
         """Return the steps of the funnel shown."""
         return [row.step for row in self.funnel.rows]
 
@@ -417,18 +415,18 @@ def _column(name: str) -> Column:
     return Column(name, labels.column(name), width, sortable=False, shown=name not in HIDDEN)
 
 
-def _steps(outlook: preview_ExportPreview) -> list[FunnelStep]:
+def _steps(outlook: ExportPreview) -> list[FunnelBar]:
     name, last = outlook.view.partner.legal_name, len(outlook.steps) - 1
     steps = []
     for place, (step, left) in enumerate(zip(rules.STEPS, outlook.steps, strict=True)):
         status = Status.PLAIN if place == 0 else Status.GOOD if place == last else Status.INFO
         title = rules.title(step, name, outlook.channel)
         why = rules.lost(step, name) if left.lost else ""
-        steps.append(FunnelStep(step.id, title, left.left, left.lost, why, status))
+        steps.append(FunnelBar(step.id, title, left.left, left.lost, why, status))
     return steps
 
 
-def why_not(outlook: preview_ExportPreview) -> str:
+def why_not(outlook: ExportPreview) -> str:
     """Return why no file can be made; empty if one can."""
     if outlook.obstacle is not None:
         return sentence(outlook.obstacle)
@@ -454,8 +452,8 @@ class HygieneCard(Card):
 
     changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(_("Addresses that may not reach the person"), parent=parent)
+    def __init__(self) -> None:
+        super().__init__(_("Addresses that may not reach the person"))
         self._found: dict[frozenset[str], int] = {}
         self._boxes: CheckList | None = None
         self.add(text_label(_("Tick what to leave out. Nobody is corrected or left out without your tick."), "soft"))

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QVBoxLayout, QWid
 
 from leadkeeper.domain.time import Clock, paris_day
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.messages import N_, _, labels, ngettext
+from leadkeeper.messages import NN_, _, labels, ngettext
 from leadkeeper.messages.errors import sentence
 from leadkeeper.services.month.plan import IMPORT, UNREAD, MonthRequest
 from leadkeeper.services.month.run import (
@@ -41,15 +41,15 @@ from ui.widgets.drop_zone import DropZone
 from ui.widgets.editors import SecretField
 from ui.widgets.forms import open_dialog
 from ui.widgets.labels import labelled, text_label
-from ui.widgets.layouts import ScrollColumn, StackedWidget, expanding, flowing
+from ui.widgets.layouts import ScrollColumn, StackedWidget, expanding, flowing, inner_column
 from ui.widgets.message_boxes import confirm, show_error
 from ui.widgets.table import Table
 
 _TO_IMPORT = {
-    "month-unknown-files": N_("These files are new"),
-    "month-several-sheets": N_("These workbooks have several sheets"),
-    "date-order-needed": N_("The order of the dates is not clear"),
-    "password-protected": N_("A file is protected by a password"),
+    "month-unknown-files": NN_("This file is of a new kind", "These files are of a new kind"),
+    "month-several-sheets": NN_("This workbook has several sheets", "These workbooks have several sheets"),
+    "date-order-needed": NN_("The order of the dates is not clear", "The orders of the dates are not clear"),
+    "password-protected": NN_("A file is protected by a password", "Some files are protected by a password"),
 }
 """Refusals of files that can be imported by hand, with a title."""
 
@@ -127,9 +127,7 @@ class MonthView(QWidget):
         self._banner = QVBoxLayout()
         self._left: Banner | None = None
         start = QWidget()
-        column = QVBoxLayout(start)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SPACE.m)
+        column = inner_column(start, SPACE.m)
         column.addWidget(self.drop)
         self.ahead = Card(_("What is due now"))
         hint = _("Enter or a double click opens the page where it is done.")
@@ -141,9 +139,7 @@ class MonthView(QWidget):
         top = QHBoxLayout()
         top.addWidget(self.back)
         top.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SPACE.m)
+        layout = inner_column(self, SPACE.m)
         layout.addLayout(top)
         layout.addLayout(self._banner)
         layout.addWidget(expanding(self._swap), 1)
@@ -157,7 +153,7 @@ class MonthView(QWidget):
         self.ahead.hide()
         title = _("Looking for what is due")
         self._jobs.read(
-            lambda db: list_due(db, today), self._show_waiting, title=title, replace="home.due", owner=self, aside=True
+            lambda db: list_due(db, today), self._show_waiting, title=title, replace="home.due", owner=self, long=True
         )
         self.drop.setFocus()
 
@@ -341,7 +337,7 @@ class MonthView(QWidget):
                 named = LeadKeeperError(code, files=", ".join(path.name for path in files))
                 text = sentence(named) if code.startswith("month-") else "\n".join(one.why for one in steps)
                 confirm(
-                    _(title), text, _("&Import them now…"), partial(self.import_wanted.emit, files),
+                    ngettext(*title, len(files)), text, _("&Import them now…"), partial(self.import_wanted.emit, files),
                     self.window(), takes_away=False,
                 )  # fmt: skip
                 return
@@ -430,7 +426,14 @@ class StepTable(Table):
     """The steps of a month with their states and figures."""
 
     def __init__(self, settings: Settings) -> None:
-        self.rows = ListModel(_step_columns())
+        columns = (
+            Column("kind", _("Step"), 130, sortable=False),
+            Column("name", _("For"), 190, sortable=False),
+            Column("state", _("State"), 120, sortable=False, status=lambda row: row["status"]),
+            Column("figures", _("Figures"), 220, sortable=False, lines=4),
+            Column("note", _("File or reason"), 320, sortable=False, grows=True, lines=2),
+        )
+        self.rows = ListModel(columns)
         super().__init__("home.month", self.rows, settings, _("Steps"))
 
     def show_steps(self, steps: Sequence[StepReport]) -> None:
@@ -441,16 +444,6 @@ class StepTable(Table):
     def report_at(self, place: int) -> StepReport:
         """Return the report of a step."""
         return self._reports[place]
-
-
-def _step_columns() -> tuple[Column, ...]:
-    return (
-        Column("kind", _("Step"), 130, sortable=False),
-        Column("name", _("For"), 190, sortable=False),
-        Column("state", _("State"), 120, sortable=False, status=lambda row: row["status"]),
-        Column("figures", _("Figures"), 220, sortable=False, lines=4),
-        Column("note", _("File or reason"), 320, sortable=False, grows=True, lines=2),
-    )
 
 
 def _step_cells(place: int, report: StepReport) -> dict[str, Any]:

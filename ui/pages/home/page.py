@@ -11,7 +11,7 @@ from typing import Any
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from leadkeeper.domain.time import Clock, calendar_day, paris_day, system_clock
 from leadkeeper.domain.verdict import Verdict
@@ -43,7 +43,7 @@ from ui.widgets.cards import Card, FigureCard
 from ui.widgets.charts import Trend
 from ui.widgets.filter_bar import FilterState, only
 from ui.widgets.labels import text_label
-from ui.widgets.layouts import ScrollColumn, StackedWidget, expanding
+from ui.widgets.layouts import ScrollColumn, StackedWidget, expanding, inner_column, inner_row
 from ui.widgets.page import Page
 from ui.widgets.table import Table, offer_contact
 
@@ -57,9 +57,7 @@ class Figures(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(SPACE.m)
+        row = inner_row(self, SPACE.m)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.cards: dict[str, FigureCard] = {}
         for name in ("people", "yes", "eligible", "delivered"):
@@ -211,7 +209,14 @@ class PeopleView(QWidget):
         self._desk: JudgingContext | None = None
         self.asked: PeopleAsked | None = None
         self._count = text_label("", "heading")
-        self.people = LazyModel(_people_columns(), jobs.fetcher(self._rows), self)
+        eligible = _("Eligible by e-mail for")
+        columns = (
+            Column("name", _("Name"), 190, sortable=False),
+            Column("email", _("E-mail"), 240, sortable=False, letters=ADDRESS_LETTERS),
+            Column("phone", _("Telephone"), 140, sortable=False),
+            Column("partners", eligible, 260, sortable=False, grows=True, status=lambda row: row["status"]),
+        )
+        self.people = LazyModel(columns, jobs.fetcher(self._rows), self)
         self.table = Table("home.people", self.people, settings, _("People"))
         self.table.opened.connect(self._open)
         offer_contact(self.table, self._open)
@@ -221,9 +226,7 @@ class PeopleView(QWidget):
         top.addStretch(1)
         card = Card()
         card.add(self._count, expanding(self.table))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SPACE.m)
+        layout = inner_column(self, SPACE.m)
         layout.addLayout(top)
         layout.addWidget(expanding(card), 1)
 
@@ -257,17 +260,6 @@ class PeopleView(QWidget):
         row = self.people.row_at(self.people.row_of(wanted))
         if row is not None:
             self.person_wanted.emit(row["contact"])
-
-
-def _people_columns() -> tuple[Column, ...]:
-    return (
-        Column("name", _("Name"), 190, sortable=False),
-        Column("email", _("E-mail"), 240, sortable=False, letters=ADDRESS_LETTERS),
-        Column("phone", _("Telephone"), 140, sortable=False),
-        Column(
-            "partners", _("Eligible by e-mail for"), 260, sortable=False, grows=True, status=lambda row: row["status"]
-        ),
-    )
 
 
 def _cells(row: ContactRow) -> dict[str, Any]:
@@ -347,9 +339,7 @@ class HomePage(Page):
         )
         self.months.add(text_label(text, "small"))
         middle = QWidget()
-        row = QHBoxLayout(middle)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(SPACE.m)
+        row = inner_row(middle, SPACE.m)
         row.addWidget(self.todo, 3)
         row.addWidget(self.months, 2)
         middle.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
@@ -386,9 +376,7 @@ class HomePage(Page):
         if known is None or not self.isVisible() or self._counted == known.glance.change:
             return
         today, change = paris_day(self._clock()), known.glance.change
-        self._jobs.read(
-            lambda db: home_trend(db, today), self._show_trend, replace="home.trend", owner=self, aside=True
-        )
+        self._jobs.read(lambda db: home_trend(db, today), self._show_trend, replace="home.trend", owner=self, long=True)
 
         def counted(found: Chances) -> None:
             self._show_chances(change, found)
@@ -399,7 +387,7 @@ class HomePage(Page):
             title=_("Applying the rules for all partners"),
             replace="home.chances",
             owner=self,
-            aside=True,
+            long=True,
         )
 
     def _show_trend(self, found: HomeTrend) -> None:

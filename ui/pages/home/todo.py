@@ -65,7 +65,8 @@ def _until(due: TodoItem, today: date) -> str:
         return _("due date unknown: do it today")
     days = (due.due - today).days
     if due.kind == "contract":
-        return _ends_in(days)
+        ended = _("nothing is shared with this partner until it is renewed; on hold, it is not listed here")
+        return _ends_in(days) if days >= 0 else ended
     if days < 0:
         return _("overdue since {day}").format(day=day(due.due))
     return ngettext("due in {n} day", "due in {n} days", days).format(n=days) if days else _("due today")

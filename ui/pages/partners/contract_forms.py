@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from leadkeeper.domain.book import IDENTIFIERS, ExportProfile
 from leadkeeper.domain.email import LEAVABLE
@@ -37,7 +37,7 @@ from ui.theme import SIZE, SPACE, Status
 from ui.widgets.editors import CheckList, ChoiceBox, DayField, FileField, MaybeDay
 from ui.widgets.forms import FormDialog
 from ui.widgets.labels import StatusBadge, text_label
-from ui.widgets.layouts import ScrollColumn
+from ui.widgets.layouts import ScrollColumn, inner_column
 from ui.widgets.number_fields import IntegerEdit, MoneyEdit
 
 FROM_FIELDS = "fields"
@@ -57,9 +57,7 @@ class ClauseLine(QWidget):
         self.box.setAccessibleDescription(without)
         self.told = text_label(_("From the facts of the contract."), "small")
         self.told.setVisible(state.known_from == FROM_FIELDS)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SPACE.xxs)
+        column = inner_column(self, SPACE.xxs)
         column.addWidget(self.box)
         for words in (self.risk, self.told):
             words.setIndent(SIZE.tick + SPACE.m)

@@ -61,7 +61,7 @@ class PartnerRow:
 
 def row_of(view: PartnerView) -> PartnerRow:
     """Return the row of a partner."""
-    return PartnerRow(view.partner.legal_name, *standing(view), bool(view.named), view.people, view)
+    return PartnerRow(view.partner.legal_name, *partner_status(view), bool(view.named), view.people, view)
 
 
 def columns() -> tuple[Column, ...]:
@@ -74,7 +74,7 @@ def columns() -> tuple[Column, ...]:
     )
 
 
-def standing(view: PartnerView) -> tuple[str, Status]:
+def partner_status(view: PartnerView) -> tuple[str, Status]:
     """Return the state of a partner as a word, with its status."""
     if view.partner.hold is not None:
         return _("on hold"), Status.WARN

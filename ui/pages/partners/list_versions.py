@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QPushButton, QWidget
 
 from leadkeeper.domain.partner import ListedName, Partner, PartnerList
 from leadkeeper.domain.text import SCHEME, complete_page
@@ -17,6 +17,7 @@ from leadkeeper.domain.time import Clock, epoch, moment, paris_day
 from leadkeeper.messages import _, labels, language, ngettext
 from leadkeeper.messages.labels import day
 from leadkeeper.messages.partners import ListWording
+from leadkeeper.services.consent.forms import CutOff, list_cut_off
 from leadkeeper.services.partners.lists import (
     ListChange,
     NewVersion,
@@ -29,6 +30,7 @@ from leadkeeper.services.partners.lists import (
     publish_list,
     write_list_page,
 )
+from ui.dialogs.form_description import already_shared
 from ui.dialogs.viewers import AttachmentDialog, OpenedFiles, TextDialog
 from ui.jobs import Jobs
 from ui.models.formats import capital, format_number, siren, tip
@@ -41,7 +43,7 @@ from ui.widgets.documents import ask_target
 from ui.widgets.editors import CheckList, ChoiceBox, FileField, MomentField
 from ui.widgets.forms import FormDialog, check_page, open_dialog, resize_within_screen
 from ui.widgets.labels import text_label
-from ui.widgets.layouts import ScrollColumn, Splitter, clear_layout, dialog_column, expanding, flowing
+from ui.widgets.layouts import ScrollColumn, Splitter, clear_layout, dialog_column, expanding, flowing, inner_column
 from ui.widgets.table import Table, offer_buttons
 
 NEW = ""
@@ -76,13 +78,13 @@ class ListDialog(FormDialog):
         self.at = MomentField(clock())
         self.snapshot = FileField(_("Images and PDF (*.png *.jpg *.jpeg *.webp *.pdf)"))
         self.names = CheckList(())
+        self._since = text_label("", status=Status.WARN)
         self._late = text_label("", status=Status.WARN)
         self._holder = QWidget()
-        self._place = QVBoxLayout(self._holder)
-        self._place.setContentsMargins(0, 0, 0, 0)
+        self._place = inner_column(self._holder)
         self._ask_questions()
         self.list.changed.connect(lambda _one: self._show_list())
-        self.at.changed.connect(self._look_at_picture)
+        self.at.changed.connect(self._look_back)
         self._show_list()
         self.fit()
 
@@ -94,6 +96,7 @@ class ListDialog(FormDialog):
         check_page(self.url_row)
         self.names_row = rows.row(_("&Who is on it"), self._holder)
         at_row = rows.row(_("&Since when it is on the page"), self.at, _("In Paris time; never in the future."))
+        rows.add(self._since)
         rows.add(self._late)
         rows.row(_("S&creenshot of the page"), self.snapshot, _("Dated now. Without it people wait for review."))
         self.errors_at = {
@@ -121,6 +124,28 @@ class ListDialog(FormDialog):
         new, now = self.version, self._clock()
         self.do(self._jobs, lambda db: publish_list(db, new, now), self.published.emit, _("Publishing the list"))
 
+    def _look_back(self) -> None:
+        """Count the consents and the people that a version of an earlier day concerns."""
+        self._since.hide()
+        chosen = self.list.value
+        if chosen != NEW and self.at.is_understood and self.at.moment < self._clock():
+            at = self.at.moment
+            self._jobs.read(
+                lambda db: list_cut_off(db, chosen, at), self._say_since, replace="list-since", owner=self, long=True
+            )
+        self._look_at_picture()
+
+    def _say_since(self, cut: CutOff) -> None:
+        text = ngettext(
+            "{n} person said yes since then: the names of this version will count for them, not those of the version "
+            "before.",
+            "{n} people said yes since then: the names of this version will count for them, not those of the version "
+            "before.",
+            cut.people,
+        ).format(n=format_number(cut.people))
+        self._since.setText(" ".join(filter(None, (text, already_shared(cut)))))
+        self._since.setVisible(cut.people > 0)
+
     def _look_at_picture(self) -> None:
         """Count the people of the version before if its screenshot is later than this one: it proves no more."""
         self._late.hide()
@@ -133,7 +158,7 @@ class ListDialog(FormDialog):
         version, today = before.id, paris_day(self._clock())
         shown = partial(self._warn, picture.taken_at or "" if picture is not None else "")
         self._jobs.read(
-            lambda db: people_before_picture(db, version, today), shown, replace="list-late", owner=self, aside=True
+            lambda db: people_before_picture(db, version, today), shown, replace="list-late", owner=self, long=True
         )
 
     def _warn(self, taken_at: str, people: int) -> None:
@@ -170,7 +195,7 @@ class ListDialog(FormDialog):
 
     def _show_list(self) -> None:
         self.url_row.setVisible(self.list.value == NEW)
-        self._look_at_picture()
+        self._look_back()
         clear_layout(self._place)
         self.names = self._names_box()
         self.names.setAccessibleName(self._holder.accessibleName())
@@ -264,7 +289,7 @@ class ListsDialog(QDialog):
             self._jobs.read(
                 lambda db: list_change(db, before, after, today),
                 self._show_to_inform, title=_("Counting who must be informed"), replace="list-told", owner=self,
-                aside=True,
+                long=True,
             )  # fmt: skip
 
     def attach(self) -> None:

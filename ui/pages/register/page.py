@@ -9,25 +9,21 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from leadkeeper.domain.time import Clock, moment, paris_day, system_clock
 from leadkeeper.messages import _, labels, ngettext
 from leadkeeper.messages.control import control_ready
 from leadkeeper.messages.exports import TROUBLE, verified
 from leadkeeper.messages.proof import proof_written
-from leadkeeper.services.billing.invoices import (
-    Credit,
+from leadkeeper.services.billing.invoices import Credit, Total, invoice_totals, list_credits, write_totals
+from leadkeeper.services.billing.payments import (
     HoldProposal,
     Payment,
-    Total,
     holds_for,
-    invoice_totals,
-    list_credits,
     list_payments,
     record_payment,
     take_payment_back,
-    write_totals,
 )
 from leadkeeper.services.billing.returns import ReturnsResult, SourceYield, source_yields
 from leadkeeper.services.exports.identify import Verified, verify
@@ -265,10 +261,8 @@ def _known(db: Any, today: date) -> _Known:
 class RegisterPage(Page):
     """Exports and stop files. `arrive` takes the id of one; links to `contacts` and `export`."""
 
-    def __init__(
-        self, jobs: Jobs, settings: Settings, clock: Clock = system_clock, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(_("Register"), parent=parent)
+    def __init__(self, jobs: Jobs, settings: Settings, clock: Clock = system_clock) -> None:
+        super().__init__(_("Register"))
         self._jobs, self._clock = jobs, clock
         self._exports: dict[int, ExportLine] = {}
         self._stops: dict[int, StopLine] = {}
@@ -365,7 +359,7 @@ class RegisterPage(Page):
         self.totals.set_rows(total_cells(invoice_totals(known.exports, known.credits)))
         self.overdue.show_partners(known.overdue)
         if known.credits:
-            self._jobs.read(source_yields, self._show_returns, replace="register.returns", aside=True)
+            self._jobs.read(source_yields, self._show_returns, replace="register.returns", long=True)
         self.returns_button.setVisible(bool(known.exports))
         self.save_button.setEnabled(self.totals.count() > 0)
         self.notices.show_partners(known.notices)

@@ -32,7 +32,7 @@ from ui.widgets.drop_zone import DropZone
 from ui.widgets.editors import MomentField, SecretField
 from ui.widgets.forms import FormDialog, open_dialog
 from ui.widgets.labels import StatusBadge, announce, separator, text_label
-from ui.widgets.layouts import clear_layout, flowing
+from ui.widgets.layouts import clear_layout, flowing, inner_row
 
 
 class NotifiedDialog(FormDialog):
@@ -45,7 +45,7 @@ class NotifiedDialog(FormDialog):
             _("{partner} was notified").format(partner=partner.legal_name),
             _("&Mark as notified"),
             parent,
-            _("If a suppression file was made, the people in it are marked; else all who wait."),
+            concerned(partner),
         )
         self._jobs, self._partner, self._clock = jobs, partner, clock
         self.at = MomentField(clock())
@@ -64,6 +64,26 @@ class NotifiedDialog(FormDialog):
         self.told.emit(f"{self.windowTitle()}. {text.format(n=format_number(done.told))}", done)
 
 
+def concerned(partner: PartnerNotices) -> str:
+    """Return how many people are marked: those in the suppression file, or without one everybody who waits."""
+    if not partner.in_file:
+        everybody = ngettext(
+            "{n} person is concerned: the only one not notified yet, as there is no suppression file.",
+            "{n} people are concerned: all those not notified yet, as there is no suppression file.",
+            partner.people,
+        )
+        return everybody.format(n=format_number(partner.people))
+    text = ngettext(
+        "{n} person is concerned: the one in the suppression file.",
+        "{n} people are concerned: those in the suppression file.",
+        partner.in_file,
+    ).format(n=format_number(partner.in_file))
+    later = ngettext(
+        "{n} person is not in it and still waits.", "{n} people are not in it and still wait.", partner.later
+    ).format(n=format_number(partner.later))
+    return f"{text} {later}" if partner.later else text
+
+
 LISTS = (".xlsx", ".csv", ".txt", ".ods", ".tsv", ".zip")
 STATUSES = {"match": Status.GOOD, "changed": Status.BAD, "people": Status.WARN, "unknown": Status.PLAIN}
 
@@ -77,8 +97,8 @@ class CheckCard(Card):
     found = Signal(str)
     answered = Signal(object)
 
-    def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
-        super().__init__(_("Check a file"), parent=parent)
+    def __init__(self, jobs: Jobs) -> None:
+        super().__init__(_("Check a file"))
         self._jobs = jobs
         self.zone = DropZone(
             _("Drop a file to check it"), _("Does it come from here, and was it changed since?"), LISTS,
@@ -185,8 +205,8 @@ class NoticesCard(Card):
 
     said = Signal(str, object)
 
-    def __init__(self, jobs: Jobs, clock: Clock, parent: QWidget | None = None) -> None:
-        super().__init__(_("Partners to notify"), parent=parent)
+    def __init__(self, jobs: Jobs, clock: Clock) -> None:
+        super().__init__(_("Partners to notify"))
         self._jobs, self._clock = jobs, clock
         self._lines = QVBoxLayout()
         self._lines.setSpacing(SPACE.s)
@@ -212,9 +232,7 @@ class NoticesCard(Card):
 
     def _line(self, partner: PartnerNotices, today: date) -> QWidget:
         holder = QWidget()
-        layout = QHBoxLayout(holder)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SPACE.m)
+        layout = inner_row(holder, SPACE.m)
         words = QVBoxLayout()
         words.setSpacing(SPACE.xxs)
         word, status, more = waiting(partner, today)

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from leadkeeper.domain.returns import REASONS
 from leadkeeper.domain.time import Clock
@@ -15,7 +15,8 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import N_, _, labels, ngettext
 from leadkeeper.messages.returns import field, payment_state, reason, reasons_text
 from leadkeeper.progress import Flow
-from leadkeeper.services.billing.invoices import Credit, HoldProposal, Payment
+from leadkeeper.services.billing.invoices import Credit
+from leadkeeper.services.billing.payments import HoldProposal, Payment
 from leadkeeper.services.billing.returns import ReturnsOrder, ReturnsResult, SourceYield, return_contacts
 from leadkeeper.services.billing.returns_file import ReturnChoices
 from ui.jobs import Jobs
@@ -29,7 +30,7 @@ from ui.widgets.cards import Card, FactRows
 from ui.widgets.editors import ChoiceBox, FileField, SecretField
 from ui.widgets.forms import FormDialog, FormRow, FormRows
 from ui.widgets.labels import text_label
-from ui.widgets.layouts import ScrollColumn, clear_layout, expanding
+from ui.widgets.layouts import ScrollColumn, clear_layout, expanding, inner_column, inner_row
 from ui.widgets.table import Table
 
 EURO = "EUR"
@@ -191,16 +192,14 @@ class ReturnMeanings(QWidget):
 
     changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._columns, self._reasons = FormRows(), FormRows()
         self.boxes: dict[str, ChoiceBox] = {}
         self.texts: dict[str, ChoiceBox] = {}
         self._chosen: dict[str, str] = {}
         self._rows: list[FormRow] = []
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SPACE.m)
+        layout = inner_column(self, SPACE.m)
         self._heads = (text_label(_("What the columns hold"), "heading"), text_label(_("What reasons mean"), "heading"))
         for head, rows in ((self._heads[1], self._reasons), (self._heads[0], self._columns)):
             layout.addWidget(head)
@@ -296,8 +295,8 @@ class OverdueCard(Card):
 
     wanted = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(_("Past due"), status=Status.WARN, parent=parent)
+    def __init__(self) -> None:
+        super().__init__(_("Past due"), status=Status.WARN)
         self._lines = QVBoxLayout()
         self._lines.setSpacing(SPACE.s)
         self.add_layout(self._lines)
@@ -317,9 +316,7 @@ class OverdueCard(Card):
             button = writing(plain(_("Put on &hold…"), partial(self.wanted.emit, proposal.partner), "ban"))
             button.setAccessibleName(_("Put {partner} on hold").format(partner=proposal.legal_name))
             line = QWidget()
-            row = QHBoxLayout(line)
-            row.setContentsMargins(0, 0, 0, 0)
-            row.setSpacing(SPACE.m)
+            row = inner_row(line, SPACE.m)
             row.addWidget(text_label(text), 1)
             row.addWidget(button)
             self._lines.addWidget(line)
@@ -362,8 +359,8 @@ def _cells(out: tuple[str, int], reasons: Mapping[str, int]) -> dict[str, Any]:
 class ReturnsCard(Card):
     """Returns by partner and by source, with their reasons; hidden while nothing came back."""
 
-    def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
-        super().__init__(_("Returns"), parent=parent)
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(_("Returns"))
         self.model = ListModel(return_columns(), parent=self)
         table = Table("register.returns", self.model, settings, _("Returns"))
         table.setMinimumHeight(4 * table.verticalHeader().defaultSectionSize() + SIZE.scrollbar)

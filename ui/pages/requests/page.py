@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from leadkeeper.domain.time import Clock, calendar_day, paris_day, system_clock
 from leadkeeper.messages import N_, _, labels, ngettext
@@ -31,7 +31,7 @@ from leadkeeper.services.privacy.retention import (
     undo_retention,
 )
 from ui.dialogs.data_rights import Rights
-from ui.dialogs.requests import BreachDialog, ExtendDialog, RequestDialog, person_of
+from ui.dialogs.requests import OWN_OFFERS, BreachDialog, CorrectDialog, ExtendDialog, RequestDialog, person_of
 from ui.dialogs.viewers import TextDialog
 from ui.jobs import Jobs
 from ui.models.formats import day, format_number
@@ -43,7 +43,7 @@ from ui.widgets.cards import Card, EmptyState, FactRows, tour
 from ui.widgets.filter_bar import only
 from ui.widgets.forms import open_dialog
 from ui.widgets.labels import StatusBadge, announce, separator, text_label
-from ui.widgets.layouts import ScrollColumn, Splitter, StackedWidget, expanding, flowing
+from ui.widgets.layouts import ScrollColumn, Splitter, StackedWidget, expanding, flowing, inner_column, inner_row
 from ui.widgets.message_boxes import confirm
 from ui.widgets.page import Page
 from ui.widgets.table import Table, columns_button, offer_buttons
@@ -86,8 +86,8 @@ def columns() -> tuple[Column, ...]:
 
 def cells(request: RequestStatus) -> dict[str, Any]:
     """Return the cells of a request."""
-    asked, standing = request.asked, request.standing
-    due = standing.due.isoformat() if standing.due else None
+    asked, deadline = request.asked, request.deadline
+    due = deadline.due.isoformat() if deadline.due else None
     return {
         "id": asked.number,
         "ref": asked.ref,
@@ -97,9 +97,9 @@ def cells(request: RequestStatus) -> dict[str, Any]:
         "kind": labels.request(asked.kind),
         "due": _pair(due),
         "answered": _pair(asked.answered_on),
-        "left": standing.days_left,
-        "state": _(STATES[standing.state]),
-        "status": STATUSES[standing.state],
+        "left": deadline.days_left,
+        "state": _(STATES[deadline.state]),
+        "status": STATUSES[deadline.state],
     }
 
 
@@ -121,18 +121,18 @@ def who(request: RequestStatus) -> str:
 
 def state(one: RequestStatus) -> tuple[str, Status]:
     """Return the state of a request as text, with a colour."""
-    standing = one.standing
-    status = STATUSES.get(standing.state, Status.PLAIN)
-    left = standing.days_left
-    if standing.state == "answered":
+    deadline = one.deadline
+    status = STATUSES.get(deadline.state, Status.PLAIN)
+    left = deadline.days_left
+    if deadline.state == "answered":
         return _("Answered"), status
-    if standing.state == "overdue":
+    if deadline.state == "overdue":
         if left is None:
             return _("Overdue"), status
         return ngettext("Overdue by {n} day", "Overdue by {n} days", -left).format(n=format_number(-left)), status
     if not left:
         return _("Due today"), status
-    if standing.state == "soon":
+    if deadline.state == "soon":
         return ngettext("Soon: {n} day left", "Soon: {n} days left", left).format(n=format_number(left)), status
     return ngettext("On time: {n} day left", "On time: {n} days left", left).format(n=format_number(left)), status
 
@@ -149,10 +149,11 @@ def details(request: RequestStatus) -> list[tuple[str, str]]:
         (_("E-mail"), asked.email if asked.email != who(request) and not asked.searched else ""),
         (_("Asked for"), labels.request(asked.kind)),
         (_("Received"), labels.day(asked.received_on) if asked.received_on else ""),
-        (_("Due"), day(request.standing.due) if request.standing.due else ""),
+        (_("Due"), day(request.deadline.due) if request.deadline.due else ""),
         (_("Informed of the extension"), labels.day(asked.extended_on) if asked.extended_on else ""),
         (_("Answered"), answered),
         (_("Refused"), asked.refused or ""),
+        (_("Still stands"), _(OWN_OFFERS) if request.gets_own_offers else ""),
         (_("Fingerprint of what was sent"), asked.sent or ""),
         (_("Note"), asked.note or ""),
     ]
@@ -162,14 +163,14 @@ def details(request: RequestStatus) -> list[tuple[str, str]]:
 def may_extend(request: RequestStatus) -> bool:
     """Return whether the deadline can still be extended."""
     received = calendar_day(request.asked.received_on)
-    waits = request.standing.state not in ("answered", "overdue")
+    waits = request.deadline.state not in ("answered", "overdue")
     return waits and request.asked.extended_on is None and received is not None
 
 
 def counted(requests: list[RequestStatus]) -> str:
     """Return how many requests are open, and how many overdue, as text."""
-    waiting = [one for one in requests if one.standing.state != "answered"]
-    late = sum(one.standing.state == "overdue" for one in waiting)
+    waiting = [one for one in requests if one.deadline.state != "answered"]
+    late = sum(one.deadline.state == "overdue" for one in waiting)
     text = ngettext("{n} open request", "{n} open requests", len(waiting)).format(n=format_number(len(waiting)))
     if not late:
         return text
@@ -182,19 +183,19 @@ READING = frozenset({"dossier", "contacts", "letter"})
 
 
 class RequestCard(Card):
-    """Shows a request; emits `wanted` with an action: answer, extend, reopen, dossier, erase, tell, contacts,
+    """Shows a request; emits `wanted` with an action: answer, extend, correct, reopen, dossier, erase, tell, contacts,
     letter.
     """
 
     wanted = Signal(str)
 
-    def __init__(self, request: RequestStatus, parent: QWidget | None = None) -> None:
-        super().__init__(_("Request {request}").format(request=request.asked.ref), parent=parent)
+    def __init__(self, request: RequestStatus) -> None:
+        super().__init__(_("Request {request}").format(request=request.asked.ref))
         self.request = request
         self.buttons: dict[str, QPushButton] = {}
         self.add(StatusBadge(*state(request)), left=True)
         self.add(FactRows(details(request)))
-        if request.standing.state != "answered" and request.asked.kind in ADVICE:
+        if request.deadline.state != "answered" and request.asked.kind in ADVICE:
             advice = _(AFTER_ERASURE) if request.asked.erased else _(ADVICE[request.asked.kind])
             if request.asked.erased and request.asked.kind == "access":
                 advice = _(REPORT_TOO_LATE)
@@ -218,11 +219,12 @@ def offered(request: RequestStatus) -> Iterator[tuple[str, str, str]]:
         if asked.kind == "rectification":
             yield "tell", _("&Notify recipients"), "send"
         yield "contacts", _("&Show in Contacts"), "users"
-    if request.standing.state == "answered":
+    if request.deadline.state == "answered":
         yield "reopen", _("Re&open"), "arrow-back-up"
         return
     if may_extend(request):
         yield "extend", _("&More time…"), "hourglass"
+    yield "correct", _("&Correct or remove…"), "edit"
     yield "answer", _("&Answered…"), "check"
 
 
@@ -231,8 +233,8 @@ class RetentionCard(Card):
 
     said = Signal(str, object)
 
-    def __init__(self, jobs: Jobs, settings: Settings, clock: Clock, parent: QWidget | None = None) -> None:
-        super().__init__(_("Retention period over"), parent=parent)
+    def __init__(self, jobs: Jobs, settings: Settings, clock: Clock) -> None:
+        super().__init__(_("Retention period over"))
         self._jobs, self._clock = jobs, clock
         self.outlook: RetentionPreview | None = None
         self._files: dict[str, str] = {}
@@ -251,9 +253,7 @@ class RetentionCard(Card):
 
     def _lay_out_tables(self, settings: Settings) -> QWidget:
         holder = QWidget()
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(SPACE.m)
+        row = inner_row(holder, SPACE.m)
         by_source = Table("requests.sources", self.sources, settings, _("By source"))
         by_year = Table("requests.years", self.years, settings, _("By year of the last action"))
         for table, share in ((by_source, 1), (by_year, 1)):
@@ -345,10 +345,8 @@ def _looked(db: Any, today: date) -> Flow[tuple[RetentionPreview, dict[str, str]
 class RequestsPage(Page):
     """The requests. `arrive` takes the id of one, or a `Found` person who makes one now."""
 
-    def __init__(
-        self, jobs: Jobs, settings: Settings, clock: Clock = system_clock, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(_("Requests"), parent=parent)
+    def __init__(self, jobs: Jobs, settings: Settings, clock: Clock = system_clock) -> None:
+        super().__init__(_("Requests"))
         self._jobs, self._clock = jobs, clock
         self._requests: dict[int, RequestStatus] = {}
         self._wanted = ""
@@ -381,9 +379,7 @@ class RequestsPage(Page):
         self._found = StackedWidget(self.table, self._none)
         requests.add(expanding(self._found))
         left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SPACE.m)
+        column = inner_column(left, SPACE.m)
         column.addWidget(requests, 1)
         column.addWidget(self.retention)
         self._details = ScrollColumn()
@@ -500,6 +496,8 @@ class RequestsPage(Page):
             self.go.emit("contacts", only(asked.contact))
         elif name == "extend":
             self._extend(request)
+        elif name == "correct":
+            self._correct(request)
         elif name == "tell":
             self._tell(asked.contact)
         elif name == "reopen":
@@ -524,6 +522,13 @@ class RequestsPage(Page):
         dialog = ExtendDialog(self._jobs, request, self._clock, self)
         text = _("The request of {person} is due two months later ({request}).")
         dialog.extended.connect(lambda _ref: self._say_of(request, text))
+        open_dialog(dialog)
+
+    def _correct(self, request: RequestStatus) -> None:
+        dialog = CorrectDialog(self._jobs, request, self._clock, self)
+        corrected, removed = _("The request of {person} is corrected ({request})."), _("Request {request} is removed.")
+        dialog.corrected.connect(lambda _ref: self._say_of(request, corrected))
+        dialog.removed.connect(lambda: self._say_of(request, removed))
         open_dialog(dialog)
 
     def _tell(self, who: str) -> None:

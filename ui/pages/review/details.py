@@ -204,7 +204,7 @@ def evidence_card(group: ReviewGroup) -> Card:
     return card
 
 
-class Evidence(ScrollColumn):
+class EvidencePanel(ScrollColumn):
     """The evidence in an area of its own, as high as its content, scrolling if there is less room."""
 
     def show_group(self, group: ReviewGroup | None) -> None:
@@ -288,9 +288,9 @@ class GroupDetails(ScrollColumn):
     On a low page the evidence moves to `evidence`, an area of its own: here it would be out of sight.
     """
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent=parent)
-        self.evidence = Evidence()
+    def __init__(self) -> None:
+        super().__init__()
+        self.evidence = EvidencePanel()
         self._group: ReviewGroup | None = None
         self._low = False
 
@@ -326,8 +326,8 @@ class PersonCard(Card):
     step = Signal(int)
     contact_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(margin=SPACE.s, parent=parent)
+    def __init__(self) -> None:
+        super().__init__(margin=SPACE.s)
         self.set_gap(SPACE.xxs)
         self.shown: Waiting | None = None
         self._place, self._pill = text_label("", "soft"), StatusBadge("")
@@ -403,8 +403,8 @@ class DecisionCard(Card):
     decided = Signal(str, bool)
     skipped = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(margin=SPACE.m, parent=parent)
+    def __init__(self) -> None:
+        super().__init__(margin=SPACE.m)
         self.set_gap(SPACE.s)
         self.reason = writing(ReasonField())
         self.reason.setMaxLength(1000)
@@ -418,7 +418,8 @@ class DecisionCard(Card):
         self.skip = plain(_("Skip"), self.skipped.emit)
         self.allow_all = writing(plain("", lambda: self.decided.emit("allow", True), "users"))
         self.block_all = writing(plain("", lambda: self.decided.emit("deny", True), "ban"))
-        self._say_keys()
+        for button, keys in zip(self._buttons(), ("A", "B", "S", "Shift+A", "Shift+B"), strict=True):
+            button.setToolTip(QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText))
         self._bar, self._progress = QProgressBar(), text_label("", "small")
         self._bar.setTextVisible(False)
         self._now = text_label("", "soft")
@@ -509,7 +510,3 @@ class DecisionCard(Card):
 
     def _buttons(self) -> Iterable[QWidget]:
         return (self.allow, self.block, self.skip, self.allow_all, self.block_all)
-
-    def _say_keys(self) -> None:
-        for button, keys in zip(self._buttons(), ("A", "B", "S", "Shift+A", "Shift+B"), strict=True):
-            button.setToolTip(keys)

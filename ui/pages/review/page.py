@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from leadkeeper.domain.contact import CHANNELS, Review
 from leadkeeper.domain.time import Clock, paris_day, system_clock
@@ -56,12 +56,8 @@ class _ReviewMark:
 class ReviewPage(Page):
     """Groups at the left, evidence and decision at the right. `arrive` takes a partner's id, or it and a rule."""
 
-    def __init__(
-        self, jobs: Jobs, settings: Settings, clock: Clock = system_clock, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(
-            _("Review"), _("A rule asks for your decision about these people: look, decide, say why."), parent
-        )
+    def __init__(self, jobs: Jobs, settings: Settings, clock: Clock = system_clock) -> None:
+        super().__init__(_("Review"), _("A rule asks for your decision about these people: look, decide, say why."))
         self._jobs, self._settings, self._clock = jobs, settings, clock
         self._groups: list[ReviewGroup] = []
         self._group: ReviewGroup | None = None
@@ -146,7 +142,7 @@ class ReviewPage(Page):
     def _count_waiting(self) -> None:
         today = paris_day(self._clock())
         self._jobs.read(
-            lambda db: reviews_waiting(db, today), self._say_waiting, replace="review.waiting", owner=self, aside=True
+            lambda db: reviews_waiting(db, today), self._say_waiting, replace="review.waiting", owner=self, long=True
         )
 
     def arrive(self, intent: object) -> None:

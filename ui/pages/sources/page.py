@@ -60,7 +60,7 @@ def row_of(source: SourceVersion, figures: SourceYield | None = None) -> SourceR
         title_of(source),
         source.version.id,
         source.people,
-        *standing(source),
+        *form_status(source),
         source,
         out.return_rate if out else None,
         out,
@@ -120,7 +120,7 @@ def title_of(one: SourceVersion) -> str:
     return labels.form_version(one.form, one.version)
 
 
-def standing(source: SourceVersion) -> tuple[str, Status]:
+def form_status(source: SourceVersion) -> tuple[str, Status]:
     """Return the state of a version: revoked, not described, with errors, without a picture, changed, or valid."""
     if source.form.status == "revoked":
         return _("revoked"), Status.BAD
@@ -174,7 +174,7 @@ class SourceDetails(ScrollColumn):
         card.setToolTip(tip(source.version.id))
         head = QHBoxLayout()
         head.setSpacing(SPACE.m)
-        head.addWidget(StatusBadge(*standing(source)))
+        head.addWidget(StatusBadge(*form_status(source)))
         head.addWidget(text_label(_days(source), "soft"), 1)
         card.add_layout(head)
         if any(finding.id == CHANGED for finding in source.findings):
@@ -351,7 +351,7 @@ class SourcesPage(Page):
 
     def reload(self) -> None:
         self._jobs.read(sources, self._show, replace="sources", owner=self)
-        self._jobs.read(source_yields, self._show_figures, replace="sources.figures", aside=True)
+        self._jobs.read(source_yields, self._show_figures, replace="sources.figures", long=True)
 
     def arrive(self, intent: object) -> None:
         """Select the form version with this id, or begin a new source."""
