@@ -403,6 +403,7 @@ class ContactsPage(Page):
             chosen = {name: words for name, words in self.bar.state.chosen.items() if name != "contact"}
             gone = erased or (was_found and not chosen and not self.bar.state.text)  # erased from another page
             if gone and not ids and self.bar.state != (without := FilterState("", chosen)):
+                self._show_nobody()
                 self.bar.set_state(without)
                 return
         self._selected()
