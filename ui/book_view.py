@@ -21,12 +21,12 @@ from ui.models.destinations import IMPORT, missing_steps, step_words, where_done
 from ui.models.formats import format_number
 from ui.theme import SIZE, SPACE, Status, dress
 from ui.widgets.buttons import icon_button, plain, writing
-from ui.widgets.cards import Banner
+from ui.widgets.cards import Banner, spoken
 from ui.widgets.drop_zone import DropOverlay
 from ui.widgets.forms import spread_letters
 from ui.widgets.job_bar import JobStrip
 from ui.widgets.labels import IconLabel, text_label
-from ui.widgets.layouts import inner_column, inner_row
+from ui.widgets.layouts import ScrollArea, inner_column, inner_row
 from ui.widgets.message_bar import Toast
 from ui.widgets.message_boxes import confirm
 from ui.widgets.page import Page, set_layout_order
@@ -67,6 +67,10 @@ class PageStack(QStackedWidget):
     def hasHeightForWidth(self) -> bool:
         return False
 
+    def heightForWidth(self, _width: int) -> int:
+        """The area around scrolls a page that is less high than its least, not one that would like to be higher."""
+        return -1
+
     def sizeHint(self) -> QSize:
         return self.minimumSizeHint()
 
@@ -103,6 +107,7 @@ class BookView(QWidget):
         self.sidebar.page_wanted.connect(self.open_page)
         self.stack = PageStack()
         self.stack.setObjectName("pages")
+        self.stack.setProperty("ground", "none")
         self.strip = JobStrip(jobs, words.stage)
         self.banner: Banner | None = None
         self.steps = FirstStepsBar()
@@ -113,7 +118,9 @@ class BookView(QWidget):
         foot.setContentsMargins(SPACE.xl, SPACE.xs, SPACE.xl, SPACE.xs)
         foot.addWidget(self.toast)
         self._column.addWidget(self.steps)
-        self._column.addWidget(self.stack, 1)
+        self._pages = ScrollArea()  # in a low window a page scrolls, rather than to have its lines pressed together
+        self._pages.setWidget(self.stack)
+        self._column.addWidget(self._pages, 1)
         self._column.addLayout(foot)
         self._column.addWidget(self.strip)
         layout = inner_row(self, 0)
@@ -189,13 +196,14 @@ class BookView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.sidebar.set_compact(event.size().width() < SIZE.window_narrow)
+        size = event.size()
+        self.sidebar.set_compact(size.width() < SIZE.window_narrow or size.height() < SIZE.window_low)
 
     def _set_keys(self) -> None:
         """Assign mnemonics and the tab order to the widgets shown."""
         spread_letters(self.window())
         if self.page is not None:
-            set_layout_order(self.page)
+            set_layout_order(*(part for part in (self.banner, self.steps, self.page) if part is not None))
 
     def show_banner(self, banner: Banner | None) -> None:
         """Show a banner above the pages, replacing the previous one."""
@@ -455,7 +463,7 @@ class FirstStepsBar(QFrame):
                 n=number, all=count, step=title))  # fmt: skip
             self.why.setText(why)
             self.button.setText(word)
-            self.button.setAccessibleName(_("{button}: {what}").format(button=word, what=title))
+            self.button.setAccessibleName(spoken(word, title))
             self.setAccessibleName(self.title.text())
         self._decide()
 

@@ -64,7 +64,7 @@ class MainWindow(QMainWindow):
         self._menus: list[QMenu] = []
         dress_window(self)
         self.setWindowTitle("LeadKeeper")
-        self.setMinimumSize(SIZE.window_least_width, SIZE.window_least_height)
+        self.setMinimumSize(SIZE.window_least_width, SIZE.window_lowest)
         self.setAcceptDrops(True)
         if not self.restoreGeometry(settings.geometry):
             self._resize_to_screen()

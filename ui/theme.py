@@ -196,7 +196,9 @@ class Size:
     window_height: int = 860
     window_least_width: int = 860
     window_least_height: int = 560
+    window_lowest: int = 480  # of a laptop's 768 at 150 %, below its bars
     window_narrow: int = 1120
+    window_low: int = 520
     page_narrow: int = 940
 
 

@@ -438,10 +438,14 @@ def holding(db: Db, people: Sequence[int]) -> list[DisclosedContact]:
     return released(db, sorted({delivery for _, delivery in memberships(db, people)}))
 
 
+_OWN_KEY = "CASE WHEN json_extract(d.details, '$.columns') IS NOT NULL THEN d.given_key END"
+"""The key of a file that this book wrote: one of an archive was sealed with the addresses at the restore."""
+
+
 def holding_address(db: Db, people: Sequence[int], address: str) -> dict[int, bool | None]:
     """Whether a file held this address of these contacts, in any spelling, by disclosure id; None if it is unknown."""
     question = (
-        "SELECT m.delivery, m.contact, d.given_key, m.given FROM delivery_contacts m"
+        f"SELECT m.delivery, m.contact, {_OWN_KEY}, m.given FROM delivery_contacts m"
         " JOIN deliveries d ON d.id = m.delivery WHERE m.contact IN (…) AND d.state = 'released'"
     )
     held: dict[int, set[bool | None]] = {}
@@ -473,19 +477,23 @@ def recipients(db: Db, people: Sequence[int]) -> dict[int, dict[str, list[str | 
 
 
 def partners_with_address(db: Db, key: str, until: str | None = None) -> set[str]:
-    """Ids of the partners that received an address, of a contact or a seed contact; not after `until`."""
+    """Ids of the partners that received an address, of a contact or a seed contact; not after `until`.
+
+    A further address counts only where a file is known to have held it.
+    """
     return {
         partner
-        for partner, at, *row in fetch_all(
+        for partner, at, is_first, *row in fetch_all(
             db,
-            "SELECT p.ref, d.at, c.id, d.given_key, m.given FROM contacts c JOIN delivery_contacts m"
+            f"SELECT p.ref, d.at, c.email_key IS ?1, c.id, {_OWN_KEY}, m.given FROM contacts c JOIN delivery_contacts m"
             " ON m.contact = c.id JOIN deliveries d ON d.id = m.delivery JOIN partners p ON p.id = d.partner"
-            " WHERE c.email_key = ?1 AND d.state = 'released'"
-            " UNION SELECT p.ref, d.at, NULL, NULL, NULL FROM traps t JOIN deliveries d ON d.id = t.delivery"
+            " WHERE c.id IN (SELECT id FROM contacts WHERE email_key = ?1"
+            " UNION SELECT contact FROM further_addresses WHERE value = ?2) AND d.state = 'released'"
+            " UNION SELECT p.ref, d.at, 1, NULL, NULL, NULL FROM traps t JOIN deliveries d ON d.id = t.delivery"
             " JOIN partners p ON p.id = d.partner WHERE t.email = ?1 COLLATE NOCASE AND d.state = 'released'",
-            (key,),
+            (key, canonical(key)),
         )
-        if not came_after(at, until) and _held_address(db, key, *row) is not False
+        if not came_after(at, until) and _held_address(db, key, *row) in ((True, None) if is_first else (True,))
     }
 
 

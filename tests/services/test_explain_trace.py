@@ -95,7 +95,7 @@ def test_the_line_of_the_file_is_named(db: Db, tmp_path: Path) -> None:
     assert (source.file, source.line) == ("leads.csv", 3)
 
 
-def merged_after_an_export(tmp_path: Path) -> Book:
+def merged_after_an_export(tmp_path: Path, kept: int = 2, other: int = 3) -> Book:
     """Léa was shared under her first address, then merged with the record of her second, each from its own file."""
     book = restored(tmp_path, archive())
     head = "email;prénom;nom;optin partenaires;date de consentement\n"
@@ -105,7 +105,7 @@ def merged_after_an_export(tmp_path: Path) -> Book:
         run(import_file(book.db, path, ImportOptions(form="quiz-v1"), NOW))
         if name == "first":
             run(export_contacts(book.db, ExportRequest("raoul", str(tmp_path / "out.xlsx"), traps=0), NOW))
-    merge(book.db, 2, [3], {}, NOW)
+    merge(book.db, kept, [other], {}, NOW)
     return book
 
 
@@ -135,6 +135,15 @@ def test_of_a_further_address_that_no_file_held_no_partner_is_said_to_have_it(tm
     assert "is not recorded" not in letter
     assert (row.partners, suspects) == ((), [])
     assert [one.complaints for one in home] == [0]
+
+
+def test_a_further_address_that_a_file_held_counts_at_home_as_on_the_page_of_complaints(tmp_path: Path) -> None:
+    with merged_after_an_export(tmp_path, kept=3, other=2) as book:
+        assert of(book.db, "lea@mail.example").is_further
+        for address in ("lea@mail.example", "lea.d@work.example"):
+            run(record_complaint(book.db, address, NOW))
+        assert sorted(one.partners for one in list_complaints(book.db)) == [(), ("Raoul SAS",)]
+        assert [one.complaints for one in glance(book.db, TODAY).partners] == [1]
 
 
 def test_an_address_that_only_the_suppression_list_knows_is_not_called_unknown(db: Db) -> None:

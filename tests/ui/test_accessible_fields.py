@@ -3,14 +3,15 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCalendarWidget, QLabel, QLineEdit, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCalendarWidget, QCheckBox, QLabel, QLineEdit, QTableView, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.hearing import Role, described, labels_of, name_of, role_of
 from tests.ui.looking import shown
+from ui.widgets.cards import TaskLine
 from ui.widgets.editors import CheckList, ChoiceBox, DayField
 from ui.widgets.forms import FormRows
-from ui.widgets.labels import labelled
+from ui.widgets.labels import breakable, labelled, text_label, words_on
 
 FRUIT = (("a", "Apple"), ("b", "Pear"))
 
@@ -33,6 +34,26 @@ def test_a_combo_box_without_a_label_on_the_screen_is_said_with_its_name(qtbot: 
     box.setAccessibleName("Meaning of nuts")
     assert labels_of(box) == ["Meaning of nuts"]
     assert [one.text() for one in holder.findChildren(QLabel) if one.isVisible()] == []
+
+
+def test_a_box_to_tick_in_a_form_is_said_with_its_own_words(qtbot: QtBot) -> None:
+    rows, box = FormRows(), QCheckBox("One can go on without it")
+    rows.row("&Freedom of choice", box)
+    shown(qtbot, rows)
+    assert name_of(box) == "Freedom of choice: One can go on without it"
+
+
+def test_an_address_that_may_break_is_said_without_its_breaks(qtbot: QtBot) -> None:
+    label = text_label(breakable("On 23/10/2026: jeu1@poste.example"))
+    shown(qtbot, label)
+    assert name_of(label) == words_on(label) == "On 23/10/2026: jeu1@poste.example"
+
+
+def test_a_button_says_its_word_once() -> None:
+    lines = [
+        TaskLine("send", title, "", print, word="Renew") for title in ("Renew the contract", "Contract with Raoul")
+    ]
+    assert [name_of(one.button) for one in lines if one.button] == ["Renew the contract", "Renew: Contract with Raoul"]
 
 
 def test_a_combo_box_in_a_form_has_one_label(qtbot: QtBot) -> None:

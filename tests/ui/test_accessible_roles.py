@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -56,8 +55,7 @@ def test_all_of_it_can_be_pressed_also_after_it_grew(qtbot: QtBot, make: type[QW
     widget.resize(700, 400)
     corners = [widget.rect().topLeft(), widget.rect().center(), widget.rect().bottomRight()]
     assert [widget.childAt(corner) for corner in corners] == [widget.button] * 3
-    widget.setFocus(Qt.FocusReason.TabFocusReason)
-    assert widget.button is widget.focusProxy()
+    assert widget.focusProxy() is None  # Tab would come to the button a second time, from where its card stands
 
 
 def test_a_scroll_area_has_the_same_parts_whether_it_scrolls_is_short_or_is_hidden(qtbot: QtBot) -> None:

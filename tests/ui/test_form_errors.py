@@ -18,6 +18,8 @@ from tests.ui.looking import shown, words_of
 from ui.dialogs.new_book import ChangePassphrase, NewBookDialog
 from ui.jobs import InlineJobs
 from ui.pages.partners.contract_forms import ContractDialog
+from ui.widgets.forms import FormRow
+from ui.widgets.layouts import ScrollColumn
 
 
 @pytest.fixture
@@ -68,6 +70,17 @@ def test_a_contract_with_nothing_filled_in_is_not_saved(db: Any, contract: Contr
     assert "Type the price of one person" in said
     for missing in ("the purpose", "the channels", "the columns that may be shared"):
         assert f"Still to be filled in: {missing}." in said
+
+
+def test_a_low_box_scrolls_to_what_is_missing(contract: ContractDialog, qtbot: QtBot) -> None:
+    contract.resize(700, 420)
+    (area,) = [one for one in contract.findChildren(ScrollColumn) if one.isVisible()]
+    qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() > 0)
+    area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+    contract.yes.click()
+    wrong = next(row for row in contract.findChildren(FormRow) if row.error)
+    qtbot.waitUntil(lambda: wrong.visibleRegion().boundingRect() == wrong.rect())
+    assert wrong.isAncestorOf(contract.focusWidget())
 
 
 def test_nothing_is_ticked_that_the_founder_did_not_say(contract: ContractDialog) -> None:

@@ -449,7 +449,7 @@ def test_a_banner_stands_above_the_pages_until_another_takes_its_place(window: M
     settle()
     assert shell.banner is not None
     assert shell.banner.isVisible()
-    assert shell.banner.geometry().bottom() < shell.stack.geometry().top()
+    assert shell.banner.geometry().bottom() < shell.stack.mapTo(shell, QPoint()).y()
     shell.show_banner(None)
     assert shell.banner is None
 

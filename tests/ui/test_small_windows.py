@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QSize, Qt
@@ -11,20 +12,23 @@ from pytestqt.qtbot import QtBot
 
 from tests.shots.pictures import Studio
 from tests.ui.looking import shown
-from tests.ui.stretch import settle
+from tests.ui.stretch import cut, settle
 from ui.models.table_model import ADDRESS_LETTERS
 from ui.theme import SIZE, SPACE, Status, colours
 from ui.widgets.filter_bar import SearchField
+from ui.widgets.forms import without_letter
 from ui.widgets.layouts import Splitter
 from ui.widgets.table import Table
 
-SCREENS = {"1024x700": QSize(1024, 676), "150": QSize(960, 576)}
-"""What these screens leave for the window below its title."""
+SCREENS = {"1024x700": QSize(1024, 676), "150": QSize(960, 576), "laptop": QSize(911, 480)}
+"""What these screens leave for the window below its title; the last is 1366 × 768, where all is shown at 150 %."""
 SEEN = 3  # pixels of a thing below which it has been scrolled away
 PAGES = (
     "home", "contacts", "contacts_several", "sources", "partners", "review_full", "export", "register_full",
     "register_check", "requests_full", "complaints", "settings",
 )  # fmt: skip
+NEW = ("requests", "complaints_none", "contacts_empty", "sources_empty", "export_empty", "register_empty",
+       "partners_empty")  # fmt: skip
 
 
 def in_window(studio: Studio, qtbot: QtBot, name: str, size: QSize) -> QWidget:
@@ -64,6 +68,29 @@ def cut_off(window: QWidget) -> Iterator[str]:
 def test_nothing_that_is_pressed_is_cut_off(studio: Studio, qtbot: QtBot, name: str, screen: str) -> None:
     window = in_window(studio, qtbot, name, SCREENS[screen])
     assert (window.size(), list(cut_off(window))) == (SCREENS[screen], [])
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize("name", NEW)
+def test_no_lines_of_a_page_without_rows_lie_over_one_another(
+    studio: Studio, qtbot: QtBot, name: str, screen: str
+) -> None:
+    assert list(cut(in_window(studio, qtbot, name, SCREENS[screen]))) == []
+
+
+def test_the_last_page_in_the_sidebar_is_seen_on_a_laptop(studio: Studio, qtbot: QtBot) -> None:
+    window: Any = in_window(studio, qtbot, "home", SCREENS["laptop"])
+    button = window.book_view.sidebar.buttons["settings"]
+    assert button.visibleRegion().boundingRect() == button.rect()
+    assert window.rect().contains(button.mapTo(window, button.rect().bottomRight()))
+
+
+def test_the_panel_of_a_person_leaves_room_for_the_reasons(studio: Studio, qtbot: QtBot) -> None:
+    window: Any = in_window(studio, qtbot, "contacts", SCREENS["laptop"])
+    buttons = window.book_view.page.buttons
+    assert buttons.height() < 2 * buttons.edit.height()
+    buttons.more.menu().aboutToShow.emit()
+    assert {without_letter(one.text()) for one in buttons.more.menu().actions()} >= {"Retrait…", "Dossier d’accès…"}
 
 
 @pytest.mark.parametrize("name", ["contacts", "complaints"])
@@ -126,6 +153,11 @@ LISTS = [("sources", "sources"), ("export_missing", "export.reasons"), ("export_
 @pytest.mark.parametrize(("name", "of"), LISTS)
 def test_no_list_scrolls_from_side_to_side(studio: Studio, qtbot: QtBot, name: str, of: str) -> None:
     assert table_of(in_window(studio, qtbot, name, SCREENS["1024x700"]), of).horizontalScrollBar().maximum() == 0
+
+
+@pytest.mark.parametrize(("name", "of"), [("home", "home.partners"), ("sources", "sources"), ("partners", "partners")])
+def test_the_last_column_is_whole_on_a_laptop(studio: Studio, qtbot: QtBot, name: str, of: str) -> None:
+    assert table_of(in_window(studio, qtbot, name, SCREENS["laptop"]), of).horizontalScrollBar().maximum() == 0
 
 
 def test_a_narrow_list_makes_room_for_the_arrow_of_its_order(studio: Studio, qtbot: QtBot) -> None:

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.looking import colours_of
 from ui import theme
 from ui.theme import DARK, LIGHT, Colours
-from ui.widgets.buttons import danger, plain, primary
+from ui.widgets.buttons import danger, plain, primary, quiet
 from ui.widgets.drop_zone import DropZone
 from ui.widgets.editors import SecretField
 from ui.widgets.forms import FormRow
@@ -47,10 +47,17 @@ def test_a_dangerous_button_that_cannot_be_pressed_looks_so(qtbot: QtBot, tokens
     assert tokens.bad not in colours_of(button)
 
 
+def test_a_link_that_cannot_be_pressed_is_not_blue(qtbot: QtBot, tokens: Colours) -> None:
+    button = quiet("Use the usual folder again", print)
+    assert tokens.accent_ink in colours_of(stand(qtbot, button))
+    button.setEnabled(False)
+    assert tokens.accent_ink not in colours_of(button)
+
+
 def test_a_place_for_files_is_filled_only_while_files_are_over_it(qtbot: QtBot, tokens: Colours) -> None:
     zone = DropZone("Drop files here", "CSV", "file-import")
     stand(qtbot, zone)
-    zone.setFocus()
+    zone.button.setFocus()
     QApplication.processEvents()
     assert tokens.accent_soft not in colours_of(zone)
 

@@ -87,6 +87,22 @@ def test_tab_goes_down_the_columns_of_a_page(studio: Studio, qtbot: QtBot, name:
     assert back == []
 
 
+@pytest.mark.parametrize("name", ["home", "contacts", "register_full", "complaints", "settings"])
+def test_tab_leads_from_each_page_on_to_the_sidebar(studio: Studio, qtbot: QtBot, name: str) -> None:
+    window: Any = motive(qtbot, studio, name)
+    view = window.book_view
+    view._set_keys()
+    view.sidebar.buttons[view.current].setFocus()
+    been: list[QWidget] = []
+    while not been or not view.sidebar.isAncestorOf(been[-1]):
+        qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+        assert window.focusWidget() not in been, [one.accessibleName() for one in been]
+        been.append(window.focusWidget())
+    assert been[-1] is view.sidebar.book
+    within = [one for one in following(view.page) if view.page.isAncestorOf(one) and one.isVisible()]
+    assert [one.accessibleName() for one in within if one.isEnabled() and one not in been] == []
+
+
 def following(page: QWidget) -> list[QWidget]:
     """What Tab comes to on a page, in its order."""
     chain, one = [], page.nextInFocusChain()

@@ -12,7 +12,7 @@ from ui.theme import Status
 from ui.widgets import buttons
 from ui.widgets.cards import Card, EmptyState, FigureCard, PageHeader, ReasonCard
 from ui.widgets.labels import IconLabel, StatusBadge, pill_size, separator, text_label
-from ui.widgets.layouts import FlowLayout, ScrollColumn, flowing
+from ui.widgets.layouts import FlowLayout, ScrollArea, ScrollColumn, flowing
 from ui.widgets.timeline import SHOWN_AT_FIRST, Timeline, TimelineEvent
 
 
@@ -177,7 +177,7 @@ def test_an_empty_state_says_what_to_do_first(qtbot: QtBot) -> None:
 def test_a_screen_reader_reads_an_empty_state_from_top_to_bottom(qtbot: QtBot) -> None:
     button = buttons.primary("Import…", lambda: None)
     state = shown(qtbot, EmptyState("users", "Nobody yet", "Import a file.", button, tour=["Choose a file."]))
-    tree = QAccessible.queryAccessibleInterface(state)
+    tree = QAccessible.queryAccessibleInterface(state.findChild(ScrollArea).widget())
     read = [tree.child(k).text(QAccessible.Text.Name) for k in range(tree.childCount())]
     assert [text for text in read if text] == ["Nobody yet", "Import a file.", "Import…"]
 

@@ -91,6 +91,7 @@ def _pressed_by_enter(button: QAbstractButton, event: QKeyEvent) -> bool:
 class CoverButton(Button):
     """Covers its parent, a card or an area, which acts as a button: by mouse, Enter or Space, and for a screen reader.
 
+    It is no focus proxy of its parent: Tab would come to both, wherever each stands in the order, and turn in a circle.
     A role given by a `QAccessible` factory in Python would run Python inside the constructor of every widget.
     """
 
@@ -99,7 +100,6 @@ class CoverButton(Button):
         self.setProperty("look", "cover")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.clicked.connect(lambda _checked=False: do())
-        over.setFocusProxy(self)
         over.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

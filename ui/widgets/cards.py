@@ -22,7 +22,7 @@ from ui.models.formats import format_number
 from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import CoverButton, plain, primary
 from ui.widgets.labels import FACT_MOST, AddressLabel, IconLabel, StatusBadge, set_style_property, text_label
-from ui.widgets.layouts import FlowLayout, flowing, inner_row
+from ui.widgets.layouts import FlowLayout, ScrollArea, flowing, inner_column, inner_row
 
 PICTURES = {Status.WARN: "alert-triangle", Status.BAD: "alert-triangle", Status.INFO: "info-circle"}
 
@@ -177,9 +177,14 @@ class EmptyState(QWidget):
         super().setVisible(visible)
 
     def _lay_out(self) -> None:
+        """Lay out in an area that scrolls: in a low window layouts would press the lines into one another."""
         centre = Qt.AlignmentFlag.AlignHCenter
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(SPACE.xl, SPACE.xxl, SPACE.xl, SPACE.xxl)
+        area, inside = ScrollArea(), QWidget()
+        inside.setProperty("ground", "none")
+        inner_column(self).addWidget(area)
+        area.setWidget(inside)
+        layout = QVBoxLayout(inside)
+        layout.setContentsMargins(SPACE.xl, SPACE.l, SPACE.xl, SPACE.l)
         layout.setSpacing(SPACE.m)
         layout.addStretch(1)
         layout.addWidget(IconLabel(self._icon, "accent_ink", SIZE.icon_large), 0, centre)
@@ -188,6 +193,7 @@ class EmptyState(QWidget):
             layout.addWidget(words)
             words.raise_()  # among the children, too: a screen reader reads them in their order
         if self._tour:
+            area.setMinimumHeight(SIZE.dialog_height)  # it is what the page is for: the page scrolls before it does
             layout.addSpacing(SPACE.s)
             layout.addLayout(_centred(_steps(self._tour)))
             layout.addSpacing(SPACE.m)
@@ -326,6 +332,12 @@ class ReasonCard(Card):
         self.setAccessibleName(f"{word}. {sentence} {remedy}".strip())
 
 
+def spoken(word: str, what: str) -> str:
+    """Return what a screen reader calls a button with one word: what it does, not said twice if this begins with it."""
+    begins = what.casefold().startswith(word.casefold())
+    return what if begins else _("{button}: {what}").format(button=word, what=what)
+
+
 class TaskLine(QWidget):
     """A sentence, a grey line of detail, and a button; without `do` there is none."""
 
@@ -356,7 +368,7 @@ class TaskLine(QWidget):
         self.button = None
         if do is not None:
             self.button = (primary if first else plain)(word or _("Open"), do)
-            self.button.setAccessibleName(_("{button}: {what}").format(button=word or _("Open"), what=title))
+            self.button.setAccessibleName(spoken(word or _("Open"), title))
             self.button.setAccessibleDescription(detail)
             layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop)
         self.setAccessibleName(title)

@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QFocusEvent,
     QFont,
     QFontMetrics,
+    QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -113,7 +114,6 @@ class FunnelRow(QAbstractButton):
         self.step, self._funnel = step, funnel
         self.setText(step.label)
         self.setAccessibleName(step.spoken)
-        self.setToolTip(tip(step.spoken))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -140,6 +140,13 @@ class FunnelRow(QAbstractButton):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(SIZE.field_least * 2, self.sizeHint().height())
+
+    def event(self, event: QEvent) -> bool:
+        """Show what is said as a tooltip; as a property a screen reader would say it a second time, with its tags."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            QToolTip.showText(event.globalPos(), tip(self.step.spoken), self)
+            return True
+        return super().event(event)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)

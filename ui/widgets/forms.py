@@ -85,7 +85,8 @@ class FormRow(QWidget):
         self._below = text_label(hint, "small")
         self._below.setVisible(bool(hint))
         if not field.accessibleName():
-            field.setAccessibleName(without_letter(name))
+            said = without_letter(field.text()) if isinstance(field, QCheckBox) else ""  # it is what is ticked
+            field.setAccessibleName(": ".join(filter(None, (without_letter(name), said))))
         inner = field.focusProxy()
         if isinstance(inner, QLineEdit) and not inner.accessibleName():
             inner.setAccessibleName(without_letter(name))  # a screen reader reads the widget that has the focus
@@ -200,7 +201,17 @@ class FormRows(QWidget):
         wrong = next((row for row in self._rows if row.error), None)
         if wrong is not None:
             wrong.field.setFocus()
+            bring_in_sight(wrong)
         return wrong is not None
+
+
+def bring_in_sight(widget: QWidget) -> None:
+    """Scroll to a widget: Qt does so only when Tab leads there."""
+    around = widget.parentWidget()
+    while around is not None:
+        if isinstance(around, ScrollColumn):
+            around.bring(widget)
+        around = around.parentWidget()
 
 
 LetterBearer = QPushButton | QLabel
@@ -363,8 +374,11 @@ class FormDialog(WorkDialog):
         read: list[DayField | IntegerEdit] = [*self.findChildren(DayField), *self.findChildren(IntegerEdit)]
         if unread := [field for field in read if field.isVisible() and field.isEnabled() and not field.check()]:
             unread[0].setFocus()
+            bring_in_sight(unread[0])
         else:
             self.submit()
+            if isValid(self) and self._work is None:
+                next(filter(FormRows.focus_first_error, self.findChildren(FormRows)), None)
 
     def fit(self, width: int = SIZE.dialog_width, height: int = 0) -> None:
         """Resize to what the questions need, within the screen."""

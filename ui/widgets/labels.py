@@ -33,6 +33,10 @@ LONGEST = 24
 """Characters without a break that fit the narrowest place."""
 
 
+MAY_BREAK = "\u200b"
+"""Invisible; a line may break at it. A screen reader's find and braille stumble over it."""
+
+
 LONG_WORD = 40
 """Characters without a space that fit a dialog as its title, also on a small screen."""
 
@@ -69,7 +73,7 @@ class WrappedLabel(QLabel):
     def setText(self, text: str) -> None:
         if text == self._whole:
             return
-        if self.accessibleName() == self._whole:
+        if self.accessibleName() == self._whole.replace(MAY_BREAK, ""):
             self.setAccessibleName("")
         if self.toolTip() == tip(self._whole):
             self.setToolTip("")
@@ -81,8 +85,8 @@ class WrappedLabel(QLabel):
             self.setToolTip(tip(text))
         if not self._select:
             shown = re.sub(rf"\S{{{LONG_WORD + 1},}}", lambda word: breakable(word[0]), shown)
-        if shown != text and not self.accessibleName():
-            self.setAccessibleName(text)
+        if shown != (spoken := text.replace(MAY_BREAK, "")) and not self.accessibleName():
+            self.setAccessibleName(spoken)
         super().setText(shown)
 
     def heightForWidth(self, width: int) -> int:
@@ -354,7 +358,7 @@ def words_on(part: QWidget) -> str:
         if isinstance(one, QLabel | StatusBadge) and (one is part or one.isVisibleTo(part))
     )
     texts = (one.text if isinstance(one, StatusBadge) else one.text() for one in shown)
-    return "\n".join(filter(None, texts))
+    return "\n".join(filter(None, texts)).replace(MAY_BREAK, "")
 
 
 def pills(statuses: Iterable[tuple[str, Status]]) -> QWidget:

@@ -92,12 +92,12 @@ def set_reading_order(inside: QWidget, after: Sequence[QWidget] = ()) -> list[QW
     return order
 
 
-def set_layout_order(inside: QWidget) -> list[QWidget]:
-    """Set the tab order of a page to its layout, column by column, whenever parts were created; return the order.
+def set_layout_order(*inside: QWidget) -> list[QWidget]:
+    """Set the tab order of parts to their layout, column by column, whenever they were created; return the order.
 
     The widgets around are ordered likewise: a screen reader reads the children of a widget in the order they stack.
     """
-    order = list(_laid_out(inside))
+    order = [one for part in inside for one in _laid_out(part)]
     for one, other in pairwise(order):
         QWidget.setTabOrder(one, other)
     return order

@@ -40,6 +40,7 @@ class PageButton(Button):
         self.setAutoExclusive(True)  # a screen reader calls it a radio button instead of a check box
         self.setIcon(icon(picture, "soft"))
         self.setIconSize(QSize(SIZE.icon + SPACE.s, SIZE.icon))
+        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Maximum)
         self._hint = _("{what} ({keys})").format(what=title, keys=keys) if keys else title
         self.toggled.connect(lambda on: self.setIcon(icon(self._picture, "accent_ink" if on else "soft")))
         self.set_count(0)
@@ -73,7 +74,9 @@ class PageButton(Button):
         return QSize(size.width() + extra, size.height())
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        """In a low window names and icons stand closer, so that the button of the last page stays in sight."""
+        size, small = self.sizeHint(), QFontMetrics(scaled(self.font(), TYPE.small))
+        return QSize(size.width(), SIZE.icon + small.height() + SPACE.xs) if self._compact else size
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._compact:
@@ -97,7 +100,8 @@ class PageButton(Button):
         option.text, option.icon = "", QIcon()
         painter = QStylePainter(self)
         painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
-        top = QRect(0, SPACE.xs + SPACE.xxs, self.width(), SIZE.icon)
+        room = self.height() - SIZE.icon - QFontMetrics(scaled(self.font(), TYPE.small)).height()
+        top = QRect(0, max(min(room // 2, SPACE.xs + SPACE.xxs), 0), self.width(), SIZE.icon)
         self.icon().paint(painter, top)
         painter.setFont(scaled(self.font(), TYPE.small))
         painter.setPen(QColor(colours().accent_ink if self.isChecked() else colours().soft))

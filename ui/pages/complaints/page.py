@@ -52,7 +52,7 @@ from ui.pages.complaints.rows import (
     trend_bars,
 )
 from ui.settings import Settings
-from ui.theme import SPACE
+from ui.theme import SIZE, SPACE
 from ui.widgets.buttons import Button, Entry, fill_menu, primary, writing
 from ui.widgets.cards import Card, EmptyState, tour
 from ui.widgets.charts import Trend
@@ -146,6 +146,7 @@ class ComplaintsPage(Page):
         self._whole = QWidget()
         column = inner_column(self._whole, SPACE.m)
         split.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        split.setMinimumHeight(2 * SIZE.drop_height)
         column.addWidget(above, 5)
         column.addWidget(split, 7)
         self._empty = self._nothing()

@@ -58,6 +58,11 @@ class PersonButtons(QWidget):
         layout.setContentsMargins(0, SPACE.s, 0, 0)
         layout.addWidget(flowing((self.edit, self.withdraw, self.dossier, self.more)))
 
+    def stand_in(self, *, low: bool) -> None:
+        """Take one line in a low panel, which is for the reasons: the menu then has the other actions."""
+        for button in (self.withdraw, self.dossier):
+            button.setVisible(not low)
+
     def stand_on(self, row: int, shown: ContactDetails) -> None:
         """Act on this contact from now on."""
         self._chosen, self._shown = Selection((row,), 1, called(shown.contact)), shown
@@ -102,8 +107,9 @@ class PersonButtons(QWidget):
 
     def _fill(self) -> None:
         self.more.menu().clear()
-        buttons = (_("&Edit…"), _("&Withdraw…"), _("Access rep&ort…"))
-        self._acts.fill(self.more.menu(), self._chosen, self._shown, self._when_shown, without=buttons)
+        buttons = {_("&Edit…"): self.edit, _("&Withdraw…"): self.withdraw, _("Access rep&ort…"): self.dossier}
+        shown = [text for text, button in buttons.items() if not button.isHidden()]
+        self._acts.fill(self.more.menu(), self._chosen, self._shown, self._when_shown, without=shown)
 
 
 class SelectionBar(Card):

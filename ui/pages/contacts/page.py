@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
 from leadkeeper.domain.time import Clock, paris_day, system_clock
@@ -51,6 +52,8 @@ from ui.widgets.labels import announce, escaped
 from ui.widgets.layouts import Splitter, StackedWidget, expanding, rescue_focus
 from ui.widgets.page import Page
 from ui.widgets.table import Table, columns_button
+
+LOW = 640  # of the page, in pixels: below, three lines of buttons leave no room for the reasons
 
 
 class ViewDialog(FormDialog):
@@ -287,6 +290,10 @@ class ContactsPage(Page):
     def mark(self) -> object:
         """Return the current search and the selected contact."""
         return self.bar.state, self.table.current_id()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.buttons.stand_in(low=self.height() < LOW)
 
     def focus_search(self) -> None:
         """Focus the search field."""

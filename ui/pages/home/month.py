@@ -155,7 +155,7 @@ class MonthView(QWidget):
         self._jobs.read(
             lambda db: list_due(db, today), self._show_waiting, title=title, replace="home.due", owner=self, long=True
         )
-        self.drop.setFocus()
+        self.drop.button.setFocus()
 
     def mark(self) -> MonthMark:
         """Return what `restore` needs to show the same month in another view."""

@@ -172,7 +172,7 @@ class PartnersTable(Table):
 
 def _partner_columns() -> tuple[Column, ...]:
     return (
-        Column("name", _("Partner"), 200, grows=True),
+        Column("name", _("Partner"), 150, grows=True),
         Column("contract", _("Contract"), 190, status=lambda row: row["status"]),
         Column("since", _("Named since"), 140, text=lambda when: as_text(when) if when else "—"),
         Column("eligible", _("Eligible now"), 130, "right", text=lambda n: "…" if n is None else as_text(n)),

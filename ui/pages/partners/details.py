@@ -67,7 +67,7 @@ def row_of(view: PartnerView) -> PartnerRow:
 def columns() -> tuple[Column, ...]:
     """Return the columns in the current language."""
     return (
-        Column("name", _("Partner"), 170, grows=True, letters=16),
+        Column("name", _("Partner"), 170, grows=True, letters=13),
         Column("contract", _("Contract"), 118, status=lambda row: row.status),
         Column("named", _("Named"), 84, sortable=False),
         Column("people", _("Shared"), 84, align="right"),

@@ -209,9 +209,7 @@ class SourceDetails(ScrollColumn):
         return card
 
     def _evidence(self, source: SourceVersion) -> Card:
-        card = Card(
-            _("Evidence"), (writing(plain(_("&Attach screenshot or PDF…"), self.evidence_wanted.emit, "paperclip")),)
-        )
+        card = Card(_("Evidence"))
         if not source.version.evidence:
             card.add(
                 text_label(
@@ -229,6 +227,8 @@ class SourceDetails(ScrollColumn):
                 show.setAccessibleName(_("Show {file}").format(file=item.name or evidence(item.kind)))
                 line.addWidget(show)
             card.add_layout(line)
+        attach = writing(plain(_("&Attach screenshot or PDF…"), self.evidence_wanted.emit, "paperclip"))
+        card.add(attach, left=True)  # abreast of the title it would take the room that the list needs
         return card
 
     def _revoking(self) -> Card:
