@@ -503,14 +503,6 @@ class FormDialog(WorkDialog):
         return super().eventFilter(watched, event)
 
 
-def scrolled_sideways(body: QWidget) -> ScrollArea:
-    """Return an area in which a part that is too wide for the screen scrolls from side to side."""
-    area = ScrollArea(down=False, sideways=True, parent=body.parentWidget())  # its bar needs the style
-    area.setMinimumHeight(body.minimumSizeHint().height() + area.horizontalScrollBar().sizeHint().height())
-    area.setWidget(body)
-    return area
-
-
 def _inside(body: QWidget) -> QWidget:
     """Return the scrolled widget of the body, or the body itself."""
     inner = body.widget() if isinstance(body, ScrollColumn) else None
