@@ -36,7 +36,7 @@ from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import Button, button_box, writing
 from ui.widgets.editors import DayField, SecretField
 from ui.widgets.labels import announce, escaped, set_style_property, text_label, words_on
-from ui.widgets.layouts import ScrollArea, ScrollColumn, dialog_column, inner_column, parts_of
+from ui.widgets.layouts import ScrollArea, ScrollColumn, dialog_column, inner_column, parts_of, scrolled_sideways
 from ui.widgets.message_bar import Toast
 from ui.widgets.message_boxes import confirm
 from ui.widgets.number_fields import IntegerEdit
@@ -341,10 +341,9 @@ class FormDialog(WorkDialog):
 
     def _watch_choices(self) -> None:
         """Note what the user chooses or ticks, and not what the form itself sets."""
-        for box in self.findChildren(QComboBox):
-            box.activated.connect(self._touch)
-        for button in (*self.findChildren(QCheckBox), *self.findChildren(QRadioButton)):
-            button.clicked.connect(self._touch)
+        buttons = (*self.findChildren(QCheckBox), *self.findChildren(QRadioButton))
+        for signal in (*(box.activated for box in self.findChildren(QComboBox)), *(one.clicked for one in buttons)):
+            signal.connect(self._touch)
 
     def _touch(self) -> None:
         self._touched = True
@@ -365,8 +364,8 @@ class FormDialog(WorkDialog):
     def reject(self) -> None:
         """Close the form; what was typed is kept as long as the message bar of the window offers it again."""
         said = _("“{form}” was closed, nothing was saved.").format(form=self.windowTitle())
-        kept = self._work is None and self.typed and self.offers_again
-        if not kept or not close_and_offer(self, super().reject, said):
+        offers = self._work is None and self.typed and self.offers_again
+        if not (offers and close_and_offer(self, super().reject, said)):
             super().reject()
 
     def _submit_what_is_understood(self) -> None:
