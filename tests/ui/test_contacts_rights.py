@@ -17,7 +17,6 @@ from ui.jobs import InlineJobs
 from ui.pages.contacts.page import ContactsPage
 from ui.settings import Settings
 from ui.widgets.filter_bar import FilterState
-from ui.widgets.message_boxes import Question
 
 GIVEN = {"id": "E1", "partner": "raoul", "at": "2026-07-01", "channels": ["email"], "contacts": ["c1"]}
 
@@ -85,5 +84,4 @@ def test_after_an_erasure_the_register_says_whom_to_tell(page: ContactsPage) -> 
     page.acts.rights.erase("c1")
     asked(EraseDialog).submit()
     asked(ErasedDialog).told.click()
-    asked(Question).yes.click()
     assert heard.texts == ["register"]

@@ -47,7 +47,6 @@ from ui.widgets.forms import open_dialog, resize_within_screen
 from ui.widgets.labels import announce, text_label
 from ui.widgets.layouts import ScrollColumn, clear_layout, dialog_column, flowing
 from ui.widgets.message_bar import Toast
-from ui.widgets.message_boxes import confirm
 from ui.widgets.work_dialog import WorkDialog
 
 
@@ -376,7 +375,7 @@ def what_stays(ahead: ErasurePreview) -> list[str]:
 class ErasedDialog(QDialog):
     """The result of an erasure; emits `answer_wanted` to record the answer to the request.
 
-    It shows the `last` address of the person, and asks before it is lost.
+    It shows the `last` address of the person.
     """
 
     answer_wanted = Signal(str)
@@ -392,7 +391,7 @@ class ErasedDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Erased"))
-        self._asked, self._last = asked, last
+        self._asked = asked
         self.lines = lines_of(done, partners)
         column = dialog_column(self)
         title = _("The person is erased")
@@ -404,7 +403,7 @@ class ErasedDialog(QDialog):
         foot.setSpacing(SPACE.s)
         foot.addWidget(plain(_("Cop&y"), self.copy, "copy"))
         foot.addStretch(1)
-        self.told = plain(_("See who to &notify"), lambda: self._leave(self._tell))
+        self.told = plain(_("See who to &notify"), self._tell)
         self.told.setVisible(bool(done.notices))
         self.answer = primary(_("&Record the answer…"), self._answer)
         self.answer.setVisible(asked is not None)
@@ -421,18 +420,6 @@ class ErasedDialog(QDialog):
     def copy(self) -> None:
         """Copy the sentences to the clipboard."""
         QGuiApplication.clipboard().setText("\n".join(self.lines))
-
-    def reject(self) -> None:
-        """Close the box, after a question if the address was never copied."""
-        self._leave(lambda: super(ErasedDialog, self).reject())
-
-    def _leave(self, then: Callable[[], object]) -> None:
-        lost = self._last.question() if self._last is not None else None
-        if lost is None:
-            then()
-        else:
-            title, text, yes, no = lost
-            confirm(title, text, yes, then, self, no=no)
 
     def _answer(self) -> None:
         self.accept()

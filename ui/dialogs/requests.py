@@ -252,7 +252,7 @@ class LastAddress:
     """Name and addresses of a person just erased: boxes show them until the person is informed; nothing stores them."""
 
     def __init__(self, name: str, reached: Sequence[str]) -> None:
-        self.name, self.text, self._is_copied = name, ", ".join(reached), False
+        self.name, self.text = name, ", ".join(reached)
 
     @property
     def sentence(self) -> str:
@@ -272,15 +272,6 @@ class LastAddress:
     def copy(self) -> None:
         """Copy the address to the clipboard."""
         QGuiApplication.clipboard().setText(self.text)
-        self._is_copied = True
-
-    def question(self) -> tuple[str, str, str, str] | None:
-        """Return what to ask before a box that shows the address is closed; None once the address was copied."""
-        if self._is_copied:
-            return None
-        text = _("{address} is nowhere else in the book, and the person must still be informed.")
-        title = _("Close without the address?")
-        return title, text.format(address=self.text), _("C&lose"), _("&Cancel")
 
 
 class RequestAnswerDialog(FormDialog):
@@ -312,7 +303,6 @@ class RequestAnswerDialog(FormDialog):
             parent,
             _("The person must be informed of what you did, or why you did not and where to complain."),
         )
-        self._last, self.offers_again = last, last is None
         if last is not None:
             self.rows.add(last.shown())
         self._jobs, self._ref, self._clock = jobs, request.asked.ref, clock
@@ -333,15 +323,6 @@ class RequestAnswerDialog(FormDialog):
         self.errors_at = {"day-in-future": day_row, "bad-day": day_row, "answer-too-early": day_row}
         self.errors_at |= {"request-undone": why_row, "file-missing": sent_row}
         self.fit()
-
-    def loss(self) -> tuple[str, str, str, str] | None:
-        lost = self._last.question() if self._last is not None and self._work is None else None
-        return lost or super().loss()
-
-    def reject(self) -> None:
-        """Close the box, after a question if the address was never copied."""
-        if self._last is None or not self.ask_to_leave():
-            super().reject()
 
     def submit(self) -> None:
         ref, day, how, note, now = self._ref, self.day.day, self.how.value, self.note.text, self._clock()

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any, TypeVar, cast
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, SignalInstance
-from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QShowEvent
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -38,7 +38,6 @@ from ui.widgets.editors import DayField, SecretField
 from ui.widgets.labels import announce, escaped, set_style_property, text_label, words_on
 from ui.widgets.layouts import ScrollArea, ScrollColumn, dialog_column, inner_column, parts_of, scrolled_sideways
 from ui.widgets.message_bar import Toast
-from ui.widgets.message_boxes import confirm
 from ui.widgets.number_fields import IntegerEdit
 from ui.widgets.work_dialog import WorkDialog
 
@@ -296,7 +295,6 @@ class FormDialog(WorkDialog):
 
     writes = True
     enter_saves = True
-    offers_again = True  # what was typed, after Cancel
 
     def __init__(self, title: str, yes: str, parent: QWidget | None = None, intro: str = "") -> None:
         super().__init__(parent)
@@ -348,24 +346,10 @@ class FormDialog(WorkDialog):
     def _touch(self) -> None:
         self._touched = True
 
-    def loss(self) -> tuple[str, str, str, str] | None:
-        """Return what Escape asks first: title, text, the answer that closes, the one that stays. None to close."""
-        if self._work is not None or not self.typed:
-            return None
-        text = _("Nothing is saved yet: what you typed in “{form}” would be lost.").format(form=self.windowTitle())
-        return _("Discard what you typed?"), text, _("&Discard"), _("&Go on typing")
-
-    def ask_to_leave(self) -> bool:
-        """Ask before closing if something would be lost; False, and nothing done, if nothing would."""
-        if (asked := self.loss()) is not None:
-            confirm(*asked[:3], super().reject, self, no=asked[3])
-        return asked is not None
-
     def reject(self) -> None:
         """Close the form; what was typed is kept as long as the message bar of the window offers it again."""
         said = _("“{form}” was closed, nothing was saved.").format(form=self.windowTitle())
-        offers = self._work is None and self.typed and self.offers_again
-        if not (offers and close_and_offer(self, super().reject, said)):
+        if self._work is not None or not self.typed or not close_and_offer(self, super().reject, said):
             super().reject()
 
     def _submit_what_is_understood(self) -> None:
@@ -472,8 +456,7 @@ class FormDialog(WorkDialog):
         if enter and not self.enter_saves and not isinstance(self.focusWidget(), QPushButton):
             self.focusNextChild()
             return
-        if not (event.matches(QKeySequence.StandardKey.Cancel) and self.ask_to_leave()):
-            super().keyPressEvent(event)
+        super().keyPressEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         if not self._placed:
