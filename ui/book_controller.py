@@ -338,10 +338,15 @@ class BookController(QObject):
 
     def try_sample(self) -> None:
         """Create the book of the sample business in the user's documents, and open it."""
+        from leadkeeper.files.locations import make_folder
         from leadkeeper.services.demo import build_sample
         from ui.dialogs.new_book import free_path
 
         path, now, jobs = free_path(SAMPLE_NAME), self._clock(), Jobs(nullcontext, nullcontext)
+
+        def make(_db: object) -> Flow[Path]:
+            make_folder(path.parent)  # a new account may have no Documents yet
+            return (yield from build_sample(path, now))
 
         def made(book: Path) -> None:
             jobs.shutdown()
@@ -352,7 +357,7 @@ class BookController(QObject):
             self._closed.refused(OpenRequest(path), error)
 
         self._busy(_("Making the sample book…"))
-        jobs.write(lambda _db: build_sample(path, now), made, failed, title=_("Making the sample book"))
+        jobs.write(make, made, failed, title=_("Making the sample book"))
 
     def put_back(self, copy: Path, passphrase: str | None) -> None:
         """Replace the open book with a backup, and open it."""

@@ -58,13 +58,15 @@ def _given(what: str) -> str | bytes:
 
 
 def trace_json(result: TraceResult) -> dict[str, Any]:
-    """Return the result of tracing one complaint as JSON."""
-    sender = result.sender
+    """Return the result of tracing one complaint as JSON; `deliveries` also has those that held another address."""
+    from leadkeeper.db.disclosures import age
+
+    sender, files = result.sender, sorted((*result.deliveries, *result.otherwise), key=age)
     return {
         "address": result.address,
         "matched_by": result.matched_by,
         "contact": result.contact,
-        "deliveries": [{"export": file.export, "partner": file.partner, "at": file.at} for file in result.deliveries],
+        "deliveries": [{"export": file.export, "partner": file.partner, "at": file.at} for file in files],
         "sender": sender
         and {
             "from": sender.address,

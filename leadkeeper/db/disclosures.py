@@ -419,12 +419,13 @@ def released(db: Db, numbers: Sequence[int] | None = None) -> list[DisclosedCont
         " WHERE d.state = 'released'"
     )
     rows = fetch_all(db, question) if numbers is None else fetch_all_in(db, f"{question} AND d.id IN (…)", numbers)
-    return sorted(starmap(DisclosedContact, rows), key=_age)
+    return sorted(starmap(DisclosedContact, rows), key=age)
 
 
-def _age(one: DisclosedContact) -> tuple[bool, int, int]:
-    when = moment(one.at)
-    return when is None, when.lo if when else 0, one.number
+def age(disclosed: DisclosedContact) -> tuple[bool, int, int]:
+    """Sort key: oldest first, undated ones last."""
+    when = moment(disclosed.at)
+    return when is None, when.lo if when else 0, disclosed.number
 
 
 def memberships(db: Db, people: Sequence[int]) -> list[tuple[int, int]]:

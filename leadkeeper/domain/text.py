@@ -166,6 +166,14 @@ def split_display_name(text: str) -> tuple[str | None, str | None]:
     return split_full_name(text)
 
 
+SCHEME = "https://"  # alone it is no address
+
+
+def complete_page(typed: str) -> str:
+    """Return the address of a web page with its scheme."""
+    return typed if not typed or "://" in typed else f"{SCHEME}{typed}"
+
+
 def page_link(text: str | None) -> str | None:
     """Return the address if it is a web page's (http or https), else None: `javascript:` must not be clickable."""
     address = (text or "").strip()

@@ -393,16 +393,25 @@ STATES = {"answered": N_("answered"), "overdue": N_("overdue")}
 
 
 def erasure_lines(
-    removed: Mapping[str, int], partners: int, files: Sequence[str], sheets: Sequence[str], sealed_years: int = 0
+    removed: Mapping[str, int],
+    partners: int,
+    files: Sequence[str],
+    sheets: Sequence[str],
+    sealed_years: int = 0,
+    names: Sequence[str] = (),
 ) -> list[str]:
     """Return what is still to be done after an erasure, then what is kept, then what was removed.
 
-    `sealed_years`: how long a sealed proof is kept, 0 if none was made.
+    `sealed_years`: how long a sealed proof is kept, 0 if none was made. `names`: those of the partners, if known.
     """
     sentences = [_("Inform the person of what you did: an erasure without an answer is not enough.")]
     if partners:
         many = ngettext("{count} partner must be notified.", "{count} partners must be notified.", partners)
-        sentences.append(many.format(count=number(partners)))
+        if names:
+            many = ngettext(
+                "{count} partner must be notified: {names}.", "{count} partners must be notified: {names}.", partners
+            )
+        sentences.append(many.format(count=number(partners), names=", ".join(names)))
     if files:
         sentences.append(
             _("These files, shared earlier, still contain the person: {files}.").format(files=", ".join(files))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from leadkeeper.domain.verdict import Objection
@@ -258,6 +258,12 @@ def sentence(objection: Objection) -> str:
     return labels.elided(text, str(known["partner"]))
 
 
+def sentences(objections: Sequence[Objection]) -> list[str]:
+    """Return the reasons for objections: that the consent itself is missing only if no other says why it is."""
+    why = any(one.rule in ("R02", "R03", "R04") for one in objections)
+    return [sentence(one) for one in objections if not (why and reason_of(one) == "R17/no-consent")]
+
+
 def reason_of(objection: Objection) -> str:
     """Return the rule of an objection, or `RULE/CODE` if this objection has its own headline.
 
@@ -271,6 +277,13 @@ def reason_of(objection: Objection) -> str:
 def headline(reason: str) -> str:
     """Return the short name of a rule or reason for tables and the funnel; unknown rules count as a reviewer's."""
     return _(HEADLINES.get(reason, HEADLINES[REVIEWER]))
+
+
+def advice_on(objection: Objection) -> str:
+    """Return what to do about a contact with this objection: a refusal is respected, never asked away."""
+    if (objection.rule, objection.code) == ("R03", "refused"):
+        return _("Respect the refusal. Only a new consent, later and proven, opens the way again.")
+    return advice(reason_of(objection))
 
 
 def advice(reason: str) -> str:

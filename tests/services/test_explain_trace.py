@@ -133,7 +133,7 @@ def test_of_a_further_address_that_no_file_held_no_partner_is_said_to_have_it(tm
     ]
     assert "no partner that received it" in letter
     assert "is not recorded" not in letter
-    assert (row.partners, suspects) == ((), [])
+    assert (row.partners, suspects) == ((), [1])  # suspects count people, not addresses
     assert [one.complaints for one in home] == [0]
 
 

@@ -178,7 +178,7 @@ def test_the_middle_of_a_further_number_is_found_with_blanks_too(tmp_path: Path)
         ("consent", "zz", "given, partly, refused, withdrawn, none"),
         ("stage", "gone", "new, contacted, customer, lost"),
         ("form", "zz", "quiz, quiz-v1"),
-        ("import", "I9", ""),
+        ("import", "I9", "–"),
     ],
 )
 def test_a_value_that_no_filter_has_is_refused_and_the_possible_ones_are_told(

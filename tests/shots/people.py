@@ -15,12 +15,13 @@ from leadkeeper.services.books.undo import undo
 from leadkeeper.services.contacts.details import show_number
 from leadkeeper.services.contacts.duplicates import sides
 from leadkeeper.services.contacts.editing import edit_person, fields_of
+from ui.dialogs.requests import WithdrawDialog
 from ui.jobs import InlineJobs
 from ui.main_window import MainWindow
 from ui.pages.contacts.actions import OwnerDialog, PersonDialog, TagsDialog
 from ui.pages.contacts.duplicates import MergeDialog, SameDialog
 from ui.pages.contacts.page import ContactsPage, ViewDialog
-from ui.pages.contacts.refusals import StopDialog, WithdrawDialog
+from ui.pages.contacts.refusals import StopDialog
 
 PARTNERS = [("raoul", "Raoul SAS")]
 

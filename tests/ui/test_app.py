@@ -199,6 +199,15 @@ def test_the_sample_is_made_and_opened(
     assert made.window.windowTitle() == "leadkeeper-sample-2.leads – LeadKeeper"
 
 
+def test_the_sample_is_made_where_there_is_no_folder_for_documents_yet(
+    made: Application, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(new_book_window, "documents", lambda: tmp_path / "home" / "Documents")
+    made.book.try_sample()
+    qtbot.waitUntil(lambda: made.window.book_view is not None, timeout=60_000)
+    assert (tmp_path / "home" / "Documents" / "leadkeeper-sample.leads").exists()
+
+
 def test_another_language_is_spoken_at_once(made: Application, book: Path, qtbot: QtBot) -> None:
     made.open_book(book)
     wait_for_pages(qtbot, made)

@@ -22,8 +22,8 @@ from tests.newsletter import complaints as newsletter_complaints
 from tests.ui.asking import Heard, asked
 from tests.ui.looking import shown, words_of
 from tests.ui.stretch import cut, settle, stretch
+from ui.dialogs.requests import WithdrawDialog
 from ui.jobs import InlineJobs
-from ui.models.destinations import WithdrawalOf
 from ui.pages.complaints.forms import AnswerDialog, ComplaintDialog
 from ui.pages.complaints.page import ComplaintsPage
 from ui.pages.complaints.rows import trend_bars
@@ -176,13 +176,27 @@ def test_the_person_is_shown_among_the_contacts(page: ComplaintsPage) -> None:
     assert (where, intent) == ("contacts", only(page.row.contact))
 
 
-def test_a_withdrawal_is_asked_of_the_person_whom_the_complaint_names(page: ComplaintsPage) -> None:
-    heard = Heard(page.go)
+def test_a_withdrawal_is_asked_over_the_complaint_that_names_the_person(
+    tale: Tale, settings: Settings, qtbot: QtBot
+) -> None:
+    for what, channel in newsletter_complaints(tale):
+        run(record_complaint(tale.db, what, NOW, channel))
+    page = opened(tale, settings, qtbot)
+    gone, said = Heard(page.go), Heard(page.said)
     stand_on(page, "P2")
-    pressed(page.details, "&Withdraw…")
-    assert page.row is not None
-    assert page.row.contact is not None
-    assert heard.said == [("contacts", WithdrawalOf(page.row.contact))]
+    for leave in (True, False):
+        pressed(page.details, "&Withdraw…")
+        dialog = asked(WithdrawDialog)
+        assert page.row is not None
+        assert str(page.row.address) in " ".join(words_of(dialog))
+        if leave:
+            qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+        else:
+            dialog.submit()
+    assert (gone.said, page.isVisible()) == ([], True)
+    (text, undo) = said.said[-1]
+    assert text.startswith("The answer of ")
+    assert undo.question
 
 
 def test_the_complaint_that_is_shown_stays_when_one_before_it_goes(page: ComplaintsPage) -> None:

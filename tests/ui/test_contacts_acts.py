@@ -15,6 +15,7 @@ from leadkeeper.messages import use_language
 from leadkeeper.progress import run
 from leadkeeper.services.contacts.editing import set_stage
 from leadkeeper.services.contacts.listing import View, saved_views
+from leadkeeper.services.privacy.erasure import erase
 from tests.made_archive import NOW, archive, person, restored
 from tests.ui.asking import Heard, asked
 from tests.ui.looking import words_of
@@ -23,6 +24,7 @@ from tests.ui.reaching import doubled
 from tests.ui.stretch import settle
 from ui.book_view import PageSpec
 from ui.dialogs.data_rights import ErasedDialog, EraseDialog
+from ui.dialogs.requests import WithdrawDialog
 from ui.jobs import InlineJobs
 from ui.main_window import MainWindow
 from ui.pages.contacts.actions import ContactActions, OwnerDialog, PersonDialog, Selection, TagsDialog
@@ -30,7 +32,7 @@ from ui.pages.contacts.details import PersonButtons, SelectionBar
 from ui.pages.contacts.duplicates import MergeDialog, SameDialog
 from ui.pages.contacts.listing import called
 from ui.pages.contacts.page import ContactsPage, SavedViews, ViewDialog
-from ui.pages.contacts.refusals import StopDialog, WithdrawDialog
+from ui.pages.contacts.refusals import StopDialog
 from ui.settings import Settings
 from ui.widgets.filter_bar import FilterState
 from ui.widgets.message_boxes import Question
@@ -337,7 +339,7 @@ def test_boxes_that_act_on_somebody_bear_the_name(page: ContactsPage) -> None:
     one = page.person.shown
     page.acts.edit(page._shown_number or 0)
     page.acts.stop(page._shown_number or 0, one)
-    page.acts.withdraw(page._shown_number or 0, one)
+    page.acts.rights.withdraw(page._shown_number or 0, one)
     for kind in (PersonDialog, StopDialog, WithdrawDialog):
         dialog = asked(kind)
         assert called(one.contact) in dialog.windowTitle()
@@ -368,7 +370,7 @@ def test_an_erasure_drops_the_draft(page: ContactsPage, window: MainWindow, qtbo
     assert window.book_view.toast.offers
     page.acts.rights.erase("c1")
     asked(EraseDialog).submit()
-    asked(ErasedDialog).close()
+    asked(ErasedDialog).accept()
     assert not window.book_view.toast.offers
 
 
@@ -412,11 +414,20 @@ def test_who_was_looked_for_alone_and_erased_is_shown_no_more(
     settle()
     page.acts.rights.erase(gone.id)
     asked(EraseDialog).submit()
-    asked(ErasedDialog).close()
+    asked(ErasedDialog).accept()
     settle()
     assert page.bar.state == FilterState("", {})
     assert page.person.shown is None or page.person.shown.contact.id != gone.id
     assert str(gone.email) not in "\n".join(words_of(page))
+
+
+def test_who_was_erased_from_another_page_is_looked_for_no_more(page: ContactsPage, book: Book) -> None:
+    page.arrive(FilterState("", {"contact": frozenset({"c1"})}))
+    settle()
+    run(erase(book.db, "c1", NOW))
+    page.reload()
+    settle()
+    assert page.bar.state == FilterState("", {})
 
 
 def test_after_an_erasure_the_next_person_of_the_list_is_shown_and_the_table_has_the_focus(
@@ -429,7 +440,7 @@ def test_after_an_erasure_the_next_person_of_the_list_is_shown_and_the_table_has
     assert page.person.shown is not None
     page.acts.rights.erase(page.person.shown.contact.id)
     asked(EraseDialog).submit()
-    asked(ErasedDialog).close()
+    asked(ErasedDialog).accept()
     settle()
     qtbot.waitUntil(lambda: page.person.shown is not None and called(page.person.shown.contact) == names[2])
     assert window.focusWidget() is page.table

@@ -6,21 +6,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.db import contacts
 from leadkeeper.db.book.connection import Book
 from tests.made_archive import NOW, archive, person, restored
 from tests.ui.asking import Heard, asked
-from tests.ui.looking import words_of
 from ui.dialogs.data_rights import DossierDialog, ErasedDialog, EraseDialog
 from ui.jobs import InlineJobs
-from ui.models.destinations import WithdrawalOf
 from ui.pages.contacts.page import ContactsPage
-from ui.pages.contacts.refusals import WithdrawDialog
 from ui.settings import Settings
 from ui.widgets.filter_bar import FilterState
+from ui.widgets.message_boxes import Question
 
 GIVEN = {"id": "E1", "partner": "raoul", "at": "2026-07-01", "channels": ["email"], "contacts": ["c1"]}
 
@@ -42,19 +39,6 @@ def page(book: Book, settings: Settings, qtbot: QtBot) -> ContactsPage:
     return made
 
 
-def is_asked() -> bool:
-    return any(isinstance(one, WithdrawDialog) and one.isVisible() for one in QApplication.topLevelWidgets())
-
-
-def test_a_withdrawal_is_asked_of_the_person_whom_another_page_named(page: ContactsPage, qtbot: QtBot) -> None:
-    for wanted in ("c2", "c2", "c1"):
-        page.arrive(WithdrawalOf(wanted))
-        qtbot.waitUntil(is_asked)
-        dialog = asked(WithdrawDialog)
-        assert f"person{wanted[1:]}@mail.example" in " ".join(words_of(dialog))
-        dialog.reject()
-
-
 def test_the_dossier_of_the_person_shown_opens(page: ContactsPage) -> None:
     page.buttons.dossier.click()
     dialog = asked(DossierDialog)
@@ -66,7 +50,7 @@ def test_a_person_is_erased_after_one_question(page: ContactsPage, book: Book) -
     page.bar.set_state(FilterState("person1@mail.example"))
     page.acts.rights.erase("c1")
     asked(EraseDialog).submit()
-    asked(ErasedDialog).close()
+    asked(ErasedDialog).accept()
     assert contacts.count(book.db) == 1
     assert page.bar.state.text == ""  # the address of an erased person stays nowhere
 
@@ -76,7 +60,7 @@ def test_after_an_erasure_the_search_stays_while_it_finds_somebody(page: Contact
     page.table.choose(1)
     page.acts.rights.erase("c1")
     asked(EraseDialog).submit()
-    asked(ErasedDialog).close()
+    asked(ErasedDialog).accept()
     assert page.bar.state.text == "person"
     qtbot.waitUntil(lambda: page.person.shown is not None and page.person.shown.contact.id == "c2")
 
@@ -89,8 +73,11 @@ def test_the_question_before_an_erasure_says_who_and_how_it_ended(page: Contacts
     announced.clear()
     dialog.submit()
     done = asked(ErasedDialog)
-    assert "\n".join(("The person is erased", done.last, *done.lines)) in announced
-    done.close()
+    told = (
+        "Tell the person that it is done: Léa Dubois 1 · person1@mail.example. The address is shown here for the last "
+    )
+    assert "\n".join(("The person is erased", f"{told}time.", *done.lines)) in announced
+    done.accept()
 
 
 def test_after_an_erasure_the_register_says_whom_to_tell(page: ContactsPage) -> None:
@@ -98,4 +85,5 @@ def test_after_an_erasure_the_register_says_whom_to_tell(page: ContactsPage) -> 
     page.acts.rights.erase("c1")
     asked(EraseDialog).submit()
     asked(ErasedDialog).told.click()
+    asked(Question).yes.click()
     assert heard.texts == ["register"]

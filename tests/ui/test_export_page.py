@@ -355,6 +355,19 @@ def test_the_gravest_reason_stands_first(qtbot: QtBot) -> None:
     assert sentences.index("A reviewer refused this: x.") < sentences.index("A reviewer refused this.")
 
 
+def test_of_a_person_who_refused_the_missing_consent_is_not_told_again(qtbot: QtBot) -> None:
+    objections = (
+        Objection("R03", Verdict.BLOCKED, "refused", {"at": "2026-10-03"}),
+        Objection("R17", Verdict.BLOCKED, "proof-incomplete", {"missing": ("consent",)}),
+    )
+    made = VerdictView(verdict_texts("Raoul SAS", Judgement(Verdict.BLOCKED, objections)))
+    qtbot.addWidget(made)
+    sentences = "\n".join(one.text() for one in made.findChildren(QLabel))
+    assert "proof" not in sentences.replace("proven", "")
+    assert "Ask for a consent" not in sentences
+    assert "Respect the refusal." in sentences
+
+
 def test_doubtful_addresses_are_counted_and_left_out_by_choice(
     settings: Settings, qtbot: QtBot, tmp_path: Path
 ) -> None:

@@ -27,7 +27,7 @@ from tests.services.made_book import NOW, empty_book
 from tests.ui.asking import Heard, asked
 from tests.ui.confirming import confirm_all
 from tests.ui.filling import fill_in
-from tests.ui.looking import shown
+from tests.ui.looking import shown, words_of
 from tests.ui.stretch import cut, stretch
 from tests.ui.wizard import LEADS, list_file, opened
 from ui.book_view import FirstStepsBar
@@ -231,6 +231,21 @@ def test_the_first_list_asks_for_no_list_to_choose(db: Any, qtbot: QtBot) -> Non
     dialog = shown(qtbot, ListDialog(InlineJobs(db), [RAOUL], [], lambda: NOW))
     assert not dialog.list.isVisible()
     assert dialog.focusWidget() is dialog.url
+
+
+def test_the_page_of_a_list_gets_its_scheme(db: Any, qtbot: QtBot) -> None:
+    dialog = shown(qtbot, ListDialog(InlineJobs(db), [RAOUL], [], lambda: NOW))
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.url.hasFocus)
+    qtbot.keyClick(dialog.url, Qt.Key.Key_Tab)
+    assert not dialog.url_row.error
+    assert "not the address of a web page" not in "\n".join(words_of(dialog))
+    dialog.url.setFocus()
+    dialog.url.selectAll()
+    qtbot.keyClicks(dialog.url, "brindille.example/partenaires")
+    assert dialog.version.url == "https://brindille.example/partenaires"
+    qtbot.keyClick(dialog.url, Qt.Key.Key_Tab)
+    assert dialog.url.text() == "https://brindille.example/partenaires"
 
 
 def test_the_partner_of_the_review_is_proposed_for_the_export(book: Any, settings: Settings, qtbot: QtBot) -> None:

@@ -8,10 +8,12 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QVBoxLayout, Q
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
+from tests.ui.asking import asked
 from tests.ui.looking import shown
 from ui.widgets.editors import ChoiceBox
 from ui.widgets.forms import FormDialog, open_dialog
 from ui.widgets.message_bar import Toast
+from ui.widgets.message_boxes import Question
 
 
 class Names(FormDialog):
@@ -58,10 +60,10 @@ def window(qtbot: QtBot) -> QWidget:
     return shown(qtbot, made)
 
 
-def test_what_was_typed_is_offered_again_after_escape(window: QWidget, qtbot: QtBot) -> None:
+def test_what_was_typed_is_offered_again_after_cancel(window: QWidget, qtbot: QtBot) -> None:
     form, bar = below(window), window.findChild(Toast)
     qtbot.keyClicks(form.first, "Raoul")
-    qtbot.keyClick(form, Qt.Key.Key_Escape)
+    form.no.click()
     assert (form.isVisible(), bar.text, bar.undo_button.text()) == (
         False, "“Names” was closed, nothing was saved.", "&Go on typing",
     )  # fmt: skip
@@ -71,7 +73,7 @@ def test_what_was_typed_is_offered_again_after_escape(window: QWidget, qtbot: Qt
     assert form.submitted == 1
 
 
-def test_a_choice_or_a_tick_is_offered_again_after_escape(window: QWidget, qtbot: QtBot) -> None:
+def test_a_choice_or_a_tick_is_offered_again_after_cancel(window: QWidget, qtbot: QtBot) -> None:
     for touch in ("choice", "tick"):
         form, bar = Names(window), window.findChild(Toast)
         bar.end()
@@ -80,7 +82,7 @@ def test_a_choice_or_a_tick_is_offered_again_after_escape(window: QWidget, qtbot
         form.rows.row("How", tick)
         open_dialog(form)
         qtbot.keyClick(box, Qt.Key.Key_Down) if touch == "choice" else tick.click()
-        qtbot.keyClick(form, Qt.Key.Key_Escape)
+        form.no.click()
         assert bar.undo_button.text() == "&Go on typing"
         bar.undo_button.click()
         assert form.isVisible()
@@ -91,7 +93,7 @@ def test_a_choice_or_a_tick_is_offered_again_after_escape(window: QWidget, qtbot
 def test_what_was_typed_is_offered_until_it_is_answered(window: QWidget, qtbot: QtBot) -> None:
     form, bar = below(window), window.findChild(Toast)
     qtbot.keyClicks(form.first, "Raoul")
-    qtbot.keyClick(form, Qt.Key.Key_Escape)
+    form.no.click()
     assert (bar.offers, bar._time.isActive()) == (True, False)
     bar.end()
     assert not bar.offers
@@ -101,8 +103,20 @@ def test_what_was_typed_is_offered_until_it_is_answered(window: QWidget, qtbot: 
 def test_what_can_be_taken_up_again_is_said_with_its_key(window: QWidget, qtbot: QtBot, announced: list[str]) -> None:
     form = below(window)
     qtbot.keyClicks(form.first, "Raoul")
-    qtbot.keyClick(form, Qt.Key.Key_Escape)
+    form.no.click()
     assert announced[-1] == "“Names” was closed, nothing was saved. Go on typing: Alt+G"
+
+
+def test_escape_asks_before_what_was_typed_is_lost(window: QWidget, qtbot: QtBot) -> None:
+    form, bar = below(window), window.findChild(Toast)
+    qtbot.keyClicks(form.first, "Raoul")
+    for answer, visible in (("no", True), ("yes", False)):
+        qtbot.keyClick(form, Qt.Key.Key_Escape)
+        question = asked(Question)
+        assert (question.windowTitle(), form.isVisible()) == ("Discard what you typed?", True)
+        getattr(question, answer).click()
+        assert (form.isVisible(), form.first.text()) == (visible, "Raoul")
+    assert bar.text == ""  # discarded on purpose: not offered again
 
 
 def test_a_form_in_which_nothing_or_a_password_was_typed_is_gone_after_escape(window: QWidget, qtbot: QtBot) -> None:

@@ -77,6 +77,8 @@ def test_a_chance_says_for_whom_it_brings_people(partners: tuple[str, ...], gain
         ),
         (TodoItem("request", None, target="d1", name="access", person="Léa", late=True),
          "Answer Léa: Access to the data", "due date unknown: do it today"),
+        (TodoItem("request", None, target="Q2", name="erasure", late=True),
+         "Answer the erased person of Q2: Erasure", "due date unknown: do it today"),
         (TodoItem("complaints", None, people=3, name="Raoul SAS"), "Handle 3 complaints",
          "in the last 30 days; Raoul SAS received every one of these addresses"),
         (TodoItem("payment", date(2026, 10, 30), "raoul", name="Raoul SAS", target="1,250.00 €", late=True),

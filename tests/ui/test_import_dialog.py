@@ -19,10 +19,10 @@ from tests.ui.asking import Heard
 from tests.ui.confirming import confirm_all
 from tests.ui.looking import shown, words_of
 from tests.ui.wizard import LEADS, list_file, opened, people, to_the_check
+from ui.dialogs.requests import WithdrawDialog
 from ui.import_wizard import columns_page, pages, report_page
 from ui.import_wizard.wizard import ImportDialog
 from ui.jobs import InlineJobs
-from ui.pages.contacts.refusals import WithdrawDialog
 from ui.widgets.forms import open_dialog
 from ui.widgets.message_bar import Toast
 

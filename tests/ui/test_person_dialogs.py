@@ -19,10 +19,11 @@ from tests.made_archive import NOW, archive, person, restored
 from tests.ui.asking import Heard
 from tests.ui.looking import words_of
 from tests.ui.stretch import cut, stretch
+from ui.dialogs.requests import WithdrawDialog
 from ui.jobs import InlineJobs
 from ui.pages.contacts.actions import OwnerDialog, PersonDialog, TagsDialog
 from ui.pages.contacts.page import ViewDialog
-from ui.pages.contacts.refusals import StopDialog, UnstopDialog, WithdrawDialog
+from ui.pages.contacts.refusals import StopDialog, UnstopDialog
 from ui.widgets.editors import ChoiceBox, TextField
 from ui.widgets.forms import FormDialog
 

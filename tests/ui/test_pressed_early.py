@@ -25,11 +25,11 @@ from tests.ui.asking import asked
 from tests.ui.held_jobs import HeldJobs
 from tests.ui.looking import opened_page, words_of
 from tests.ui.stretch import settle
+from ui.dialogs.requests import WithdrawDialog
 from ui.pages.complaints.forms import AnswerDialog
 from ui.pages.complaints.page import ComplaintsPage
 from ui.pages.contacts.actions import PersonDialog
 from ui.pages.contacts.page import ContactsPage
-from ui.pages.contacts.refusals import WithdrawDialog
 from ui.pages.review.page import ReviewPage
 from ui.settings import Settings
 from ui.widgets.filter_bar import FilterState

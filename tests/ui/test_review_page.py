@@ -16,7 +16,8 @@ from leadkeeper.db.engine import writing
 from leadkeeper.messages import use_language
 from leadkeeper.progress import run
 from leadkeeper.services.dashboard import WaitingReviews, reviews_waiting
-from tests.made_archive import archive, partner, person, restored
+from leadkeeper.services.partners.partners import hold_partner, remove_hold
+from tests.made_archive import TODAY, archive, partner, person, restored
 from tests.services.made_book import NOW, empty_book
 from tests.services.reviewed_book import reviewed_book
 from tests.ui.asking import Heard
@@ -449,6 +450,21 @@ def test_where_nobody_waits_it_is_said(page: ReviewPage) -> None:
     page.channel.choose("post")
     assert page.rows.rows == []
     assert "Nobody to review" in words_of(page)
+
+
+def test_while_a_partner_is_on_hold_it_is_said_how_many_wait_meanwhile(page: ReviewPage, book: Book) -> None:
+    before = sum(group.people for group in page.groups)
+    hold_partner(book.db, "raoul", "complaints", TODAY)
+    page.reload()
+    assert page.rows.rows == []
+    said = "\n".join(words_of(page))
+    assert "nothing left to review" not in said
+    assert "Nobody can be reviewed for now" in said
+    assert "Nothing is shared with Raoul SAS, on hold since " in said
+    assert f"{before} people are to be reviewed afterwards." in said
+    remove_hold(book.db, "raoul")
+    page.reload()
+    assert sum(group.people for group in page.groups) == before
 
 
 def test_without_partners_the_page_leads_to_them(tmp_path: Path, settings: Settings, qtbot: QtBot) -> None:

@@ -26,11 +26,11 @@ from tests.services.made_imports import HEAD, empty, put
 from tests.ui.asking import Heard, asked
 from tests.ui.looking import opened_page, words_of
 from ui.book_pages import BookPages, Program
+from ui.dialogs.requests import WithdrawDialog
 from ui.jobs import InlineJobs
 from ui.pages.complaints.page import ComplaintsPage
 from ui.pages.contacts import details
 from ui.pages.contacts.page import ContactsPage
-from ui.pages.contacts.refusals import WithdrawDialog
 from ui.pages.home.page import HomePage
 from ui.pages.requests.page import RequestsPage
 from ui.settings import Settings

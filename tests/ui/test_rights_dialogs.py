@@ -31,6 +31,8 @@ from ui.dialogs.data_rights import DossierDialog, ErasedDialog, EraseDialog, Rig
 from ui.dialogs.requests import ExtendDialog, RequestAnswerDialog, RequestDialog, latest
 from ui.jobs import InlineJobs
 from ui.widgets.documents import build_document, pdf
+from ui.widgets.forms import without_letter
+from ui.widgets.message_boxes import Question
 from ui.widgets.person_field import PersonField
 
 LEA, PAUL = NamedRecord("c1", "Léa Dubois", "lea@x.example"), NamedRecord("c2", "Paul Fabre", "paul@x.example")
@@ -330,17 +332,73 @@ def test_without_an_open_access_request_there_is_no_warning(jobs: InlineJobs, qt
     assert not dialog.access.isVisible()
 
 
-def test_the_address_is_shown_one_last_time_and_can_be_copied(jobs: InlineJobs, qtbot: QtBot, book: Book) -> None:
+def erased_by(jobs: InlineJobs, qtbot: QtBot) -> tuple[Rights, ErasedDialog]:
+    """Erase the first person of the book over an empty window."""
     rights = Rights(jobs, lambda: NOW, over := QWidget())
     qtbot.addWidget(over)
+    over.show()
     rights.erase("c1")
     asked(EraseDialog).submit()
-    dialog = asked(ErasedDialog)
-    assert "Tell the person that it is done: person1@mail.example." in words(dialog)
-    button = next(one for one in dialog.findChildren(QPushButton) if "address" in one.text().replace("&", ""))
-    button.click()
+    return rights, asked(ErasedDialog)
+
+
+def press(widget: QWidget, text: str) -> None:
+    next(one for one in widget.findChildren(QPushButton) if without_letter(one.text()) == text).click()
+
+
+def test_the_address_is_shown_one_last_time_and_can_be_copied(jobs: InlineJobs, qtbot: QtBot) -> None:
+    _rights, dialog = erased_by(jobs, qtbot)
+    assert "Tell the person that it is done: Léa Dubois 1 · person1@mail.example." in words(dialog)
+    press(dialog, "Copy the address")
     assert QGuiApplication.clipboard().text() == "person1@mail.example"
     dialog.close()
+    assert not dialog.isVisible()  # without a question: it was copied
+
+
+def test_the_address_of_an_erased_person_stands_in_the_answer_that_follows(
+    jobs: InlineJobs, qtbot: QtBot, book: Book
+) -> None:
+    ref = record_request(book.db, "c1", "erasure", TODAY.isoformat(), NOW)
+    rights, done = erased_by(jobs, qtbot)
+    heard = Heard(rights.said)
+    qtbot.keyClick(done, Qt.Key.Key_Return)
+    answer = asked(RequestAnswerDialog)
+    assert answer.windowTitle() == f"Answer to Léa Dubois 1, request {ref}"
+    assert "Tell the person that it is done: Léa Dubois 1 · person1@mail.example." in words(answer)
+    assert "access report" not in words(answer)
+    for leave in (lambda: qtbot.keyClick(answer, Qt.Key.Key_Escape), answer.no.click, answer.close):
+        leave()
+        question = asked(Question)
+        assert "person1@mail.example is nowhere else in the book" in words(question)
+        question.no.click()
+        assert answer.isVisible()
+    answer.submit()
+    assert heard.texts == [f"The request of Léa Dubois 1 is answered ({ref})."]
+    assert "person1@mail.example" not in str([one.as_json() for one in list_requests(book.db, TODAY)])
+
+
+def test_the_answer_may_be_left_once_the_address_was_copied(jobs: InlineJobs, qtbot: QtBot, book: Book) -> None:
+    ref = record_request(book.db, "c1", "erasure", TODAY.isoformat(), NOW)
+    rights, done = erased_by(jobs, qtbot)
+    done.answer.click()
+    answer = asked(RequestAnswerDialog)
+    press(answer, "Copy the address")
+    answer.no.click()
+    assert not answer.isVisible()
+    rights.answer(ref)
+    assert asked(RequestAnswerDialog).windowTitle() == f"Answer to request {ref}"
+    asked(RequestAnswerDialog).close()
+
+
+def test_what_follows_an_erasure_asks_before_the_address_is_lost(jobs: InlineJobs, qtbot: QtBot) -> None:
+    _rights, dialog = erased_by(jobs, qtbot)
+    for leave in (lambda: qtbot.keyClick(dialog, Qt.Key.Key_Escape), dialog.no.click, dialog.told.click, dialog.close):
+        leave()
+        asked(Question).no.click()
+        assert dialog.isVisible()
+    dialog.close()
+    asked(Question).yes.click()
+    assert not dialog.isVisible()
 
 
 def test_of_who_was_given_to_nobody_no_file_is_named() -> None:
@@ -357,9 +415,10 @@ def test_an_erasure_is_done_and_told(jobs: InlineJobs, book: Book, qtbot: QtBot)
     rights.erase("c1")
     asked(EraseDialog).submit()
     done = asked(ErasedDialog)
-    assert "2 partners must be notified." in done.lines
+    told = "2 partners must be notified: Raoul SAS, Bonté SARL."
+    assert told in done.lines
     done.copy()
-    assert "2 partners must be notified." in QApplication.clipboard().text()
+    assert told in QApplication.clipboard().text()
     assert done.answer.isVisible()
     done.answer.click()
     asked(RequestAnswerDialog).submit()
@@ -375,6 +434,7 @@ def test_whom_to_tell_stands_in_the_register(jobs: InlineJobs, qtbot: QtBot) -> 
     rights.erase("c1")
     asked(EraseDialog).submit()
     asked(ErasedDialog).told.click()
+    asked(Question).yes.click()
     assert heard.texts == ["register"]
 
 

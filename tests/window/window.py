@@ -29,6 +29,7 @@ ENTRIES = frozenset({"menu item", "check menu item", "radio menu item", "menu"})
 FIELDS = frozenset({"text", "password text", "spin button", "combo box", "date editor", "editbar"})
 CHOICES = frozenset({"check box", "radio button", "list item", "toggle button"})
 CRASH = "An error occurred"
+LOSSES = {"Discard what you typed?": "Discard", "Close without the address?": "Close"}
 
 
 class NotShown(AssertionError):  # noqa: N818  it is no error of the story
@@ -191,7 +192,8 @@ class Window:
             before = left()
             if not before:
                 return
-            self.keys("Escape")
+            if not self._lose():
+                self.keys("Escape")
             try:
                 self.wait(lambda count=before: left() < count or None, "", 4)
             except Crashed:
@@ -199,6 +201,15 @@ class Window:
             except NotShown:
                 continue  # the key came before the box had the keyboard
         raise NotShown(f"a box does not close at Escape: {' | '.join(self.words())[:300]}")
+
+    def _lose(self) -> bool:
+        """Answer the question that Escape raises where something would be lost; False if none is asked."""
+        for box in self.boxes()[-1:]:
+            for question, answer in LOSSES.items():
+                if box.name in self.spoken.ways(question):
+                    self.press(answer, within=box)
+                    return True
+        return False
 
     # What a person does
 

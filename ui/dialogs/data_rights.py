@@ -23,7 +23,9 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _, ngettext
 from leadkeeper.messages.errors import sentence
 from leadkeeper.messages.privacy import ReportSection, erasure_lines, sealed_sentence, sections, title
-from leadkeeper.services.contacts.details import NamedRecord, choice
+from leadkeeper.services.contacts.details import ContactDetails, NamedRecord, choice, show_number
+from leadkeeper.services.contacts.editing import Edited
+from leadkeeper.services.contacts.listing import find
 from leadkeeper.services.privacy.access_report import access_report, keep_pdf, write_dossier
 from leadkeeper.services.privacy.erasure import Erased, ErasurePreview, erase, preview_erasure
 from leadkeeper.services.privacy.requests import (
@@ -32,9 +34,10 @@ from leadkeeper.services.privacy.requests import (
     request_status,
 )
 from leadkeeper.services.proof.pack import write_person_proof
-from ui.dialogs.requests import RequestAnswerDialog, person_of
+from ui.dialogs.requests import LastAddress, RequestAnswerDialog, WithdrawDialog, person_of
+from ui.dialogs.undo import History
 from ui.jobs import Jobs
-from ui.models.formats import day, format_number
+from ui.models.formats import day, format_number, short_name
 from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import Button, Entry, button_box, menu_button, plain, primary, writing
 from ui.widgets.cards import Card
@@ -44,6 +47,7 @@ from ui.widgets.forms import open_dialog, resize_within_screen
 from ui.widgets.labels import announce, text_label
 from ui.widgets.layouts import ScrollColumn, clear_layout, dialog_column, flowing
 from ui.widgets.message_bar import Toast
+from ui.widgets.message_boxes import confirm
 from ui.widgets.work_dialog import WorkDialog
 
 
@@ -257,10 +261,15 @@ class EraseDialog(WorkDialog):
         resize_within_screen(self, SIZE.text_most, SIZE.dialog_height + 4 * SPACE.xxl)
 
     @property
-    def reached(self) -> tuple[str, ...]:
-        """The addresses at which the person can be told that it is done."""
+    def last(self) -> LastAddress:
+        """Name and addresses of the person, who must be told that it is done."""
         chosen = [one.reached for one in self._ahead.chosen if one.reached]
-        return tuple(dict.fromkeys(chosen or [self._ahead.contact]))
+        return LastAddress(self._ahead.name, tuple(dict.fromkeys(chosen or [self._ahead.contact])))
+
+    @property
+    def partners(self) -> Sequence[str]:
+        """Names of the partners that must be notified."""
+        return self._ahead.partners
 
     @property
     def asked(self) -> str | None:
@@ -365,37 +374,41 @@ def what_stays(ahead: ErasurePreview) -> list[str]:
 
 
 class ErasedDialog(QDialog):
-    """The result of an erasure; emits `answer_wanted` to record the answer to the request."""
+    """The result of an erasure; emits `answer_wanted` to record the answer to the request.
+
+    It shows the `last` address of the person, and asks before it is lost.
+    """
 
     answer_wanted = Signal(str)
     register_wanted = Signal()
 
     def __init__(
-        self, done: Erased, asked: str | None, parent: QWidget | None = None, reached: Sequence[str] = ()
+        self,
+        done: Erased,
+        asked: str | None,
+        parent: QWidget | None = None,
+        last: LastAddress | None = None,
+        partners: Sequence[str] = (),
     ) -> None:
-        """`reached`: the addresses of the person, shown for the last time."""
         super().__init__(parent)
         self.setWindowTitle(_("Erased"))
-        self._asked, self._reached = asked, ", ".join(reached)
-        self.lines = lines_of(done)
+        self._asked, self._last = asked, last
+        self.lines = lines_of(done, partners)
         column = dialog_column(self)
-        column.addWidget(text_label(_("The person is erased"), "title"))
-        if reached:
-            last = _("Tell the person that it is done: {address}. The address is shown here for the last time.")
-            self.last = last.format(address=self._reached)
-            column.addWidget(text_label(self.last, "strong", select=True))
-            copied = plain(_("Copy the a&ddress"), self.copy_address, "copy")
-            column.addWidget(copied, 0, Qt.AlignmentFlag.AlignLeft)
+        title = _("The person is erased")
+        column.addWidget(text_label(title, "title"))
+        if last is not None:
+            column.addWidget(last.shown())
         column.addWidget(ScrollColumn(*(text_label(line, select=True) for line in self.lines)), 1)
         foot = QHBoxLayout()
         foot.setSpacing(SPACE.s)
         foot.addWidget(plain(_("Cop&y"), self.copy, "copy"))
         foot.addStretch(1)
-        self.told = plain(_("See who to &notify"), self._tell)
+        self.told = plain(_("See who to &notify"), lambda: self._leave(self._tell))
         self.told.setVisible(bool(done.notices))
         self.answer = primary(_("&Record the answer…"), self._answer)
         self.answer.setVisible(asked is not None)
-        self.no = plain(_("C&lose"), self.accept)
+        self.no = plain(_("C&lose"), self.reject)
         for button in (self.told, self.answer, self.no):
             foot.addWidget(button)
         column.addLayout(foot)
@@ -403,15 +416,23 @@ class ErasedDialog(QDialog):
         first = self.answer if asked is not None else self.no
         first.setDefault(True)
         first.setFocus()
-        announce(self, "\n".join((_("The person is erased"), *([self.last] if reached else []), *self.lines)))
-
-    def copy_address(self) -> None:
-        """Copy the address of the person to the clipboard."""
-        QGuiApplication.clipboard().setText(self._reached)
+        announce(self, "\n".join((title, *([last.sentence] if last is not None else []), *self.lines)))
 
     def copy(self) -> None:
         """Copy the sentences to the clipboard."""
         QGuiApplication.clipboard().setText("\n".join(self.lines))
+
+    def reject(self) -> None:
+        """Close the box, after a question if the address was never copied."""
+        self._leave(lambda: super(ErasedDialog, self).reject())
+
+    def _leave(self, then: Callable[[], object]) -> None:
+        lost = self._last.question() if self._last is not None else None
+        if lost is None:
+            then()
+        else:
+            title, text, yes, no = lost
+            confirm(title, text, yes, then, self, no=no)
 
     def _answer(self) -> None:
         self.accept()
@@ -422,10 +443,11 @@ class ErasedDialog(QDialog):
         self.register_wanted.emit()
 
 
-def lines_of(done: Erased) -> Sequence[str]:
-    """Return the result of an erasure as sentences."""
+def lines_of(done: Erased, names: Sequence[str] = ()) -> Sequence[str]:
+    """Return the result of an erasure as sentences; `names` are those of the partners that had the person."""
     partners = len({one.partner for one in done.notices})
-    lines = erasure_lines(done.removed, partners, done.files, done.sheets, done.sealed_years)
+    named = names if len(names) == partners else ()
+    lines = erasure_lines(done.removed, partners, done.files, done.sheets, done.sealed_years, named)
     if not done.on_disk:
         lines.append(_("Old pages of the file are erased when the book is closed."))
     return lines
@@ -441,6 +463,8 @@ class Rights(QObject):
     def __init__(self, jobs: Jobs, clock: Clock, over: QWidget) -> None:
         super().__init__(over)
         self._jobs, self._clock, self._over = jobs, clock, over
+        self._history = History(jobs, clock, self)
+        self._history.said.connect(self.said)
 
     def dossier(self, who: str, over: QWidget | None = None) -> None:
         """Show the access report of the person with this id or address, over the page or another dialog."""
@@ -448,49 +472,75 @@ class Rights(QObject):
         dialog.kept.connect(self._say)
         open_dialog(dialog)
 
+    def withdraw_of(self, contact: str) -> None:
+        """Ask what the person with this id refused or withdrew."""
+        today = paris_day(self._clock())
+
+        def read(db: Any) -> tuple[int, ContactDetails]:
+            row = find(db, contact)
+            return row, show_number(db, row, today)
+
+        self._jobs.read(read, lambda found: self.withdraw(*found), replace="rights.withdraw", owner=self)
+
+    def withdraw(self, row: int, shown: ContactDetails) -> None:
+        """Ask what a person refused or withdrew; undoing it asks first."""
+        partners = dict.fromkeys((one.partner, one.legal_name) for one in shown.verdicts)
+        dialog = WithdrawDialog(self._jobs, row, shown.contact, list(partners), self._clock, self._over)
+        name = short_name(shown.contact.display_name) or shown.contact.called
+        questions = {
+            "refused": _("{name} refused. If you undo the refusal, what it blocked may be shared again."),
+            "withdrawn": _("{name} withdrew. If you undo the withdrawal, what it blocked may be shared again."),
+        }
+
+        def kept(made: Edited, text: str) -> None:
+            self.said.emit(text, self._history.offer(made.edit, questions[dialog.answer.value].format(name=name)))
+
+        dialog.kept.connect(kept)
+        open_dialog(dialog)
+
     def erase(self, who: str) -> None:
         """Ask whether to erase the person with this id or address."""
         self._jobs.read(lambda db: preview_erasure(db, who), self._ask_erase, replace="rights.erase")
 
-    def answer(self, ref: str) -> None:
-        """Ask how a request was answered."""
+    def answer(self, ref: str, last: LastAddress | None = None) -> None:
+        """Ask how a request was answered; right after an erasure with the `last` address of the person."""
         today = paris_day(self._clock())
 
         def read(db: Any) -> tuple[RequestStatus, bool]:
             return request_status(db, ref, today), is_done(db, ref, today)
 
-        self._jobs.read(read, lambda found: self._ask_answer(*found), replace="rights.answer", owner=self)
+        self._jobs.read(read, lambda found: self._ask_answer(*found, last), replace="rights.answer", owner=self)
 
     def _ask_erase(self, ahead: ErasurePreview) -> None:
         dialog = EraseDialog(self._jobs, ahead, self._clock, self._over)
-        dialog.erased.connect(lambda done: self._erased(done, dialog.asked, dialog.reached))
+        dialog.erased.connect(lambda done: self._erased(done, dialog.asked, dialog.last, dialog.partners))
         dialog.dossier_wanted.connect(lambda who: self.dossier(who, dialog))
         open_dialog(dialog)
 
-    def _erased(self, done: Erased, asked: str | None, reached: Sequence[str]) -> None:
+    def _erased(self, done: Erased, asked: str | None, last: LastAddress, partners: Sequence[str]) -> None:
         bar = self._over.window().findChild(Toast)
         if bar is not None and bar.offers:
             bar.end()  # the form may hold what is erased
-        dialog = ErasedDialog(done, asked, self._over, reached)
-        dialog.answer_wanted.connect(self.answer)
+        dialog = ErasedDialog(done, asked, self._over, last, partners)
+        dialog.answer_wanted.connect(lambda ref: self.answer(ref, last))
         dialog.register_wanted.connect(self._to_register)
         open_dialog(dialog)
         self.erased.emit()
 
-    def _ask_answer(self, request: RequestStatus, done: bool) -> None:
-        dialog = RequestAnswerDialog(self._jobs, request, self._clock, self._over, done=done)
-        dialog.answered.connect(lambda _ref: self._answered(request))
+    def _ask_answer(self, request: RequestStatus, done: bool, last: LastAddress | None) -> None:
+        dialog = RequestAnswerDialog(self._jobs, request, self._clock, self._over, done=done, last=last)
+        dialog.answered.connect(lambda _ref: self._answered(request, last))
         open_dialog(dialog)
 
     def _to_register(self) -> None:
         self.go.emit("register", None)
 
-    def _answered(self, request: RequestStatus) -> None:
-        self._say(
-            _("The request of {person} is answered ({request}).").format(
-                person=person_of(request), request=request.asked.ref
-            )
-        )
+    def _answered(self, request: RequestStatus, last: LastAddress | None) -> None:
+        text = _("The request of {person} is answered ({request}).")
+        if request.asked.erased and last is None:
+            text = _("Request {request} is answered.")
+        person = last.name if last is not None else person_of(request)
+        self._say(text.format(person=person, request=request.asked.ref))
 
     def _say(self, text: str) -> None:
         self.said.emit(text, None)

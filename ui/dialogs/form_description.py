@@ -11,7 +11,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QWidget
 
 from leadkeeper.domain.book import Owner
-from leadkeeper.domain.form import EVIDENCE_KINDS, Evidence, Form, FormVersion
+from leadkeeper.domain.form import EVIDENCE_KINDS, Evidence, Finding, Form, FormVersion
 from leadkeeper.domain.partner import PartnerList
 from leadkeeper.domain.serialization import Verbatim
 from leadkeeper.domain.time import PARIS, Clock, paris_day
@@ -444,10 +444,19 @@ class SourceDialog(FormDialog):
             self.findings.show_sentence(_("The check begins with your first answer about the form."))
             self.pill.set(_("not described"), Status.PLAIN)
             return
-        findings = tuple(one for one in findings_of(description, EVIDENCE_TO_COME) if one.id != "L16")
+        findings = self._findings()
         self.drawing.show_form(description, findings)
         self.findings.show_findings(findings)
         self.pill.set(*verdict(findings))
+
+    @property
+    def faults(self) -> int:
+        """Number of errors that the check finds: with one nobody of the form can be shared."""
+        return len({one.id for one in self._findings() if one.severity == "error"})
+
+    def _findings(self) -> tuple[Finding, ...]:
+        found = findings_of(self.questions.description, EVIDENCE_TO_COME)
+        return tuple(one for one in found if one.id != "L16")
 
     def submit(self) -> None:
         self.do(self._jobs, self._make(), self.kept.emit, _("Saving the form"))

@@ -1,21 +1,27 @@
-"""Dialogs of the page of requests: recording one, its answer, more time; the log of breaches with their 72 hours."""
+"""Dialogs of requests: recording one, its answer, a withdrawal, more time; the log of breaches with their 72 hours."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from leadkeeper.domain.contact import CHANNELS, Consent, Contact
 from leadkeeper.domain.email import is_address
-from leadkeeper.domain.time import Clock, calendar_day, paris_day
-from leadkeeper.messages import N_, _, labels
+from leadkeeper.domain.time import PARIS, Clock, calendar_day, paris_day
+from leadkeeper.messages import N_, _, labels, ngettext
 from leadkeeper.messages.privacy import way
 from leadkeeper.messages.proof import breach_words
 from leadkeeper.messages.suppression import checks_before_request
+from leadkeeper.services.books.undo import withdraw
+from leadkeeper.services.consent.record import accepted_again
+from leadkeeper.services.contacts.details import named_record
+from leadkeeper.services.contacts.editing import Edited
 from leadkeeper.services.contacts.listing import NOBODY_NEAR, Found, Resembling
 from leadkeeper.services.privacy.requests import (
     RequestStatus,
@@ -30,12 +36,12 @@ from leadkeeper.services.privacy.requests import (
 )
 from leadkeeper.services.proof.breaches import BreachStatus, list_breaches, mark_told, record_breach
 from ui.jobs import Jobs
-from ui.models.formats import long_day
+from ui.models.formats import format_number, long_day, short_name
 from ui.theme import SPACE, Status
-from ui.widgets.buttons import chip, danger, writing
+from ui.widgets.buttons import chip, danger, plain, writing
 from ui.widgets.cards import Card
-from ui.widgets.editors import ChoiceBox, DayField, FileField, MomentField, TextField
-from ui.widgets.forms import FormDialog
+from ui.widgets.editors import CheckList, ChoiceBox, DayField, FileField, MomentField, TextField
+from ui.widgets.forms import FormDialog, FormRow
 from ui.widgets.labels import breakable, text_label
 from ui.widgets.layouts import clear_layout, flowing, inner_column
 from ui.widgets.message_boxes import confirm
@@ -242,24 +248,73 @@ class CorrectDialog(_CheckedDialog):
         )
 
 
+class LastAddress:
+    """Name and addresses of a person just erased: boxes show them until the person is informed; nothing stores them."""
+
+    def __init__(self, name: str, reached: Sequence[str]) -> None:
+        self.name, self.text, self._is_copied = name, ", ".join(reached), False
+
+    @property
+    def sentence(self) -> str:
+        """Say that the person must be informed, and where."""
+        last = _("Tell the person that it is done: {address}. The address is shown here for the last time.")
+        return last.format(address=self.text if self.name in self.text else f"{self.name} · {self.text}")
+
+    def shown(self) -> QWidget:
+        """Return the sentence over a button that copies the address."""
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(text_label(self.sentence, "strong", select=True))
+        column.addWidget(plain(_("Copy the a&ddress"), self.copy, "copy"), 0, Qt.AlignmentFlag.AlignLeft)
+        return box
+
+    def copy(self) -> None:
+        """Copy the address to the clipboard."""
+        QGuiApplication.clipboard().setText(self.text)
+        self._is_copied = True
+
+    def question(self) -> tuple[str, str, str, str] | None:
+        """Return what to ask before a box that shows the address is closed; None once the address was copied."""
+        if self._is_copied:
+            return None
+        text = _("{address} is nowhere else in the book, and the person must still be informed.")
+        title = _("Close without the address?")
+        return title, text.format(address=self.text), _("C&lose"), _("&Cancel")
+
+
 class RequestAnswerDialog(FormDialog):
     """Records how a request was answered; emits `answered(id)`.
 
     It asks for the reason of a refusal: the person must be informed of it (GDPR 12(4)). An erasure or objection that
-    was `done` needs none.
+    was `done` needs none. Right after an erasure `last` has the name and address that the book no longer holds.
     """
 
     answered = Signal(str)
 
     def __init__(
-        self, jobs: Jobs, request: RequestStatus, clock: Clock, parent: QWidget | None = None, *, done: bool = True
+        self,
+        jobs: Jobs,
+        request: RequestStatus,
+        clock: Clock,
+        parent: QWidget | None = None,
+        *,
+        done: bool = True,
+        last: LastAddress | None = None,
     ) -> None:
+        title = _("Answer to {person}, request {request}")
+        if request.asked.erased and last is None:
+            title = _("Answer to request {request}")
+        person = last.name if last is not None else person_of(request)
         super().__init__(
-            _("Answer to {person}, request {request}").format(person=person_of(request), request=request.asked.ref),
+            title.format(person=person, request=request.asked.ref),
             _("&Save"),
             parent,
             _("The person must be informed of what you did, or why you did not and where to complain."),
         )
+        self._last, self.offers_again = last, last is None
+        if last is not None:
+            self.rows.add(last.shown())
         self._jobs, self._ref, self._clock = jobs, request.asked.ref, clock
         self.day = DayField(paris_day(clock()))
         self.how = ChoiceBox(way.choices())
@@ -273,10 +328,20 @@ class RequestAnswerDialog(FormDialog):
         why_row = self.rows.row(_("&Why it was not done"), self.why_not, _(UNDONE.get(kind, REFUSAL)))
         why_row.setVisible(not done or kind not in UNDONE)
         sent_row = self.rows.row(_("&File that you sent"), self.sent, _("Its fingerprint is kept, not the file."))
-        self.rows.row(_("&Note"), self.note, _("It is part of the person's access report."))
+        hint = "" if request.asked.erased else _("It is part of the person's access report.")
+        self.rows.row(_("&Note"), self.note, hint)
         self.errors_at = {"day-in-future": day_row, "bad-day": day_row, "answer-too-early": day_row}
         self.errors_at |= {"request-undone": why_row, "file-missing": sent_row}
         self.fit()
+
+    def loss(self) -> tuple[str, str, str, str] | None:
+        lost = self._last.question() if self._last is not None and self._work is None else None
+        return lost or super().loss()
+
+    def reject(self) -> None:
+        """Close the box, after a question if the address was never copied."""
+        if self._last is None or not self.ask_to_leave():
+            super().reject()
 
     def submit(self) -> None:
         ref, day, how, note, now = self._ref, self.day.day, self.how.value, self.note.text, self._clock()
@@ -287,6 +352,103 @@ class RequestAnswerDialog(FormDialog):
             lambda _done: self.answered.emit(ref),
             _("Recording an answer"),
         )
+
+
+class WithdrawDialog(FormDialog):
+    """Records a refusal or withdrawal of a person; `partners` by id and legal name. Emits `kept(result, text)`."""
+
+    kept = Signal(object, str)
+
+    def __init__(
+        self,
+        jobs: Jobs,
+        row: int,
+        contact: Contact,
+        partners: Iterable[tuple[str, str]],
+        clock: Clock,
+        parent: QWidget | None = None,
+    ) -> None:
+        title = _("Refusal or withdrawal of {name}").format(name=_named(contact))
+        super().__init__(title, _("&Save"), parent, named_record(contact).named)
+        self._jobs, self._row, self._contact, self._clock = jobs, row, contact, clock
+        self.answer = ChoiceBox([(one, labels.event(one)) for one in ("withdrawn", "refused")])
+        self.purpose = ChoiceBox([(one, labels.purpose(one)) for one in ("partners", "own")])
+        self.partner = ChoiceBox([("", _("All partners")), *partners])
+        self.channels = CheckList([(one, labels.channel(one)) for one in CHANNELS])
+        self.at = MomentField(clock())
+        self.rows.row(_("&Answer"), self.answer)
+        self.rows.row(_("&About"), self.purpose)
+        self.partner_row: FormRow = self.rows.row(_("&Which partner"), self.partner)
+        self.rows.row(_("On which &channels"), self.channels, _("None chosen: on all channels."))
+        self.at_row = self.rows.row(_("W&hen"), self.at, _("The day and time in Paris at which you were informed."))
+        self.errors_at = {"bad-instant": self.at_row}
+        self._effect = text_label("", "soft")
+        self.rows.add(self._effect)
+        for field in (self.purpose, self.partner, self.channels, self.at):
+            field.changed.connect(self._say_effect)
+        self._say_effect()
+        self.fit()
+
+    def _say_effect(self) -> None:
+        """Say what stops with these answers, and what they do not concern."""
+        about_partners = self.purpose.value == "partners"
+        self.partner_row.setVisible(about_partners)
+        if (yes := self._accepted_again()) is not None:
+            stops = _(
+                "This person accepted again on {day}, after this moment: this answer alone does not stop the sharing. "
+                "If only a file shows that consent, the person waits in Review. Correct the day if you were informed "
+                "later."
+            ).format(day=labels.day(yes.at or ""))
+        elif not about_partners:
+            stops = _("From now on nothing of your own is sent to this person. Partners are not concerned.")
+        elif self.partner.value:
+            stops = _(
+                "From now on this person is not shared with {partner}. Other partners and your own offers are not "
+                "concerned."
+            ).format(partner=self.partner.currentText())
+        else:
+            stops = _("From now on this person is shared with no partner. Your own offers are not concerned.")
+        if channels := ", ".join(labels.channel(one) for one in self.channels.values):
+            stops += " " + _("Only by {channels}.").format(channels=channels)
+        if about_partners:
+            stops += " " + _("The partners that received this person must be notified.")
+        self._effect.setText(stops)
+
+    def _accepted_again(self) -> Consent | None:
+        if not self.at.is_understood:
+            return None
+        return accepted_again(self._contact, self._answer(), self._clock())
+
+    def _answer(self) -> Consent:
+        about_partners = self.purpose.value == "partners"
+        return Consent(
+            at=self.at.moment.isoformat(),
+            event=self.answer.value,
+            purpose=self.purpose.value,
+            channels=self.channels.values or None,
+            partner=(self.partner.value or None) if about_partners else None,
+        )
+
+    def submit(self) -> None:
+        now, row = self._clock(), self._row
+        if self.at.moment > now.astimezone(PARIS):
+            self.at_row.set_error(_("This moment is in the future."))
+            self.rows.focus_first_error()
+            return
+        answer = self._answer()
+        self.do(self._jobs, lambda db: withdraw(db, row, answer, now), self._done, _("Recording an answer"))
+
+    def _done(self, made: tuple[Edited, int]) -> None:
+        edited, partners = made
+        text = _("The answer of {name} is recorded.").format(name=_named(self._contact))
+        if partners:
+            more = ngettext("{n} partner must be notified.", "{n} partners must be notified.", partners)
+            text = f"{text} {more.format(n=format_number(partners))}"
+        self.kept.emit(edited, text)
+
+
+def _named(contact: Contact) -> str:
+    return short_name(contact.display_name) or contact.called
 
 
 class ExtendDialog(FormDialog):

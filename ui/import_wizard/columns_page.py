@@ -17,6 +17,8 @@ from leadkeeper.services.imports.inspect import (
     CONSENT_FIELDS,
     FIELDS,
     GIVING_FIELDS,
+    LEAVING_FIELDS,
+    REFUSAL_FIELDS,
     AnswerCounts,
     Inspection,
     InspectionChoices,
@@ -454,6 +456,7 @@ class MappingStep(Step):
         line.choice.choose(column.field or NO_FIELD)
         line.choice.blockSignals(False)
         line.pill.setVisible(column.field in CONSENT_FIELDS)
+        line.pill.set(_kind_of(column.field), Status.WARN)
         line.examples.set_text(_examples(inspection, column.header.index))
         proposed = inspection.proposals.get(column.header.text)
         why = (
@@ -553,3 +556,10 @@ def _wide(choices: ChoiceBox) -> ChoiceBox:
     """Widen the box to its longest choice and return it."""
     choices.setMinimumContentsLength(max(len(choices.itemText(place)) for place in range(choices.count())))
     return choices
+
+
+def _kind_of(field: str | None) -> str:
+    """Return what a column tells about the answers of people."""
+    if field in LEAVING_FIELDS:
+        return _("unsubscription")
+    return _("refusal") if field in REFUSAL_FIELDS else _("consent")

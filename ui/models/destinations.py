@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -23,13 +22,6 @@ class Begin(Enum):
     CONTRACT = "contract"
     LIST = "list"
     SOURCE = "source"
-
-
-@dataclass(frozen=True, slots=True)
-class WithdrawalOf:
-    """An intent: show the contact with this id, and ask what was refused or withdrawn."""
-
-    contact: str
 
 
 _PAGES = {

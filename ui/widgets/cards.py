@@ -156,11 +156,18 @@ class EmptyState(QWidget):
         tour: Sequence[str] = (),
     ) -> None:
         super().__init__()
-        self._icon, self._title, self._action, self._tour = icon, title, action, tour
-        self._words = text_label(text, "soft")
+        self._icon, self._action, self._tour = icon, action, tour
+        self._title, self._words = text_label(title, "heading"), text_label(text, "soft")
+        self._title.setParent(self)
         for part in filter(None, (self._words, action)):
             part.setParent(self)  # at once: what is made visible without a parent is a window of its own
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName(title)
+
+    def say(self, title: str, text: str) -> None:
+        """Replace title and sentence."""
+        self._title.setText(title)
+        self._words.setText(text)
         self.setAccessibleName(title)
 
     def setVisible(self, visible: bool) -> None:
@@ -181,7 +188,7 @@ class EmptyState(QWidget):
         layout.setSpacing(SPACE.m)
         layout.addStretch(1)
         layout.addWidget(IconLabel(self._icon, "accent_ink", SIZE.icon_large), 0, centre)
-        for words in (text_label(self._title, "heading"), self._words):
+        for words in (self._title, self._words):
             words.setAlignment(Qt.AlignmentFlag.AlignCenter)
             layout.addWidget(words)
             words.raise_()  # among the children, too: a screen reader reads them in their order

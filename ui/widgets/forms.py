@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any, TypeVar, cast
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, SignalInstance
-from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QShowEvent
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from leadkeeper.domain.book import Owner
-from leadkeeper.domain.text import contact_link, page_link
+from leadkeeper.domain.text import SCHEME, complete_page, contact_link, page_link
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _
 from leadkeeper.messages.errors import sentence
@@ -36,8 +36,9 @@ from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import Button, button_box, writing
 from ui.widgets.editors import DayField, SecretField
 from ui.widgets.labels import announce, escaped, set_style_property, text_label, words_on
-from ui.widgets.layouts import ScrollArea, ScrollColumn, dialog_column, inner_column, parts_of
+from ui.widgets.layouts import ScrollArea, ScrollColumn, dialog_column, inner_column, parts_of, scrolled_sideways
 from ui.widgets.message_bar import Toast
+from ui.widgets.message_boxes import confirm
 from ui.widgets.number_fields import IntegerEdit
 from ui.widgets.work_dialog import WorkDialog
 
@@ -295,6 +296,7 @@ class FormDialog(WorkDialog):
 
     writes = True
     enter_saves = True
+    offers_again = True  # what was typed, after Cancel
 
     def __init__(self, title: str, yes: str, parent: QWidget | None = None, intro: str = "") -> None:
         super().__init__(parent)
@@ -339,18 +341,31 @@ class FormDialog(WorkDialog):
 
     def _watch_choices(self) -> None:
         """Note what the user chooses or ticks, and not what the form itself sets."""
-        for box in self.findChildren(QComboBox):
-            box.activated.connect(self._touch)
-        for button in (*self.findChildren(QCheckBox), *self.findChildren(QRadioButton)):
-            button.clicked.connect(self._touch)
+        buttons = (*self.findChildren(QCheckBox), *self.findChildren(QRadioButton))
+        for signal in (*(box.activated for box in self.findChildren(QComboBox)), *(one.clicked for one in buttons)):
+            signal.connect(self._touch)
 
     def _touch(self) -> None:
         self._touched = True
 
+    def loss(self) -> tuple[str, str, str, str] | None:
+        """Return what Escape asks first: title, text, the answer that closes, the one that stays. None to close."""
+        if self._work is not None or not self.typed:
+            return None
+        text = _("Nothing is saved yet: what you typed in “{form}” would be lost.").format(form=self.windowTitle())
+        return _("Discard what you typed?"), text, _("&Discard"), _("&Go on typing")
+
+    def ask_to_leave(self) -> bool:
+        """Ask before closing if something would be lost; False, and nothing done, if nothing would."""
+        if (asked := self.loss()) is not None:
+            confirm(*asked[:3], super().reject, self, no=asked[3])
+        return asked is not None
+
     def reject(self) -> None:
         """Close the form; what was typed is kept as long as the message bar of the window offers it again."""
         said = _("“{form}” was closed, nothing was saved.").format(form=self.windowTitle())
-        if self._work is not None or not self.typed or not close_and_offer(self, super().reject, said):
+        offers = self._work is None and self.typed and self.offers_again
+        if not (offers and close_and_offer(self, super().reject, said)):
             super().reject()
 
     def _submit_what_is_understood(self) -> None:
@@ -457,7 +472,8 @@ class FormDialog(WorkDialog):
         if enter and not self.enter_saves and not isinstance(self.focusWidget(), QPushButton):
             self.focusNextChild()
             return
-        super().keyPressEvent(event)
+        if not (event.matches(QKeySequence.StandardKey.Cancel) and self.ask_to_leave()):
+            super().keyPressEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         if not self._placed:
@@ -484,14 +500,6 @@ class FormDialog(WorkDialog):
             if wanted > self.height():
                 self.resize(self.width(), wanted)
         return super().eventFilter(watched, event)
-
-
-def scrolled_sideways(body: QWidget) -> ScrollArea:
-    """Return an area in which a part that is too wide for the screen scrolls from side to side."""
-    area = ScrollArea(down=False, sideways=True, parent=body.parentWidget())  # its bar needs the style
-    area.setMinimumHeight(body.minimumSizeHint().height() + area.horizontalScrollBar().sizeHint().height())
-    area.setWidget(body)
-    return area
 
 
 def _inside(body: QWidget) -> QWidget:
@@ -554,9 +562,9 @@ def check_page(row: FormRow) -> None:
     field = row.field
 
     def check() -> None:
-        if isinstance(field, QLineEdit) and (typed := field.text().strip()):
-            if "://" not in typed and field.isModified():
-                field.setText(f"https://{typed}")
+        if isinstance(field, QLineEdit) and (typed := field.text().strip()) and typed != SCHEME:
+            if field.isModified():
+                field.setText(complete_page(typed))
             if page_link(field.text()) is None:
                 row.confirm(_("This is not the address of a web page: people could not open it."), Status.WARN)
 

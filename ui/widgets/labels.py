@@ -380,8 +380,8 @@ def verdict_texts(title: str, judgement: Judgement) -> VerdictTexts:
     """Return a judgement in words."""
     verdict, worst_first = judgement.verdict, sorted(judgement.objections, key=lambda one: -one.verdict)
     remedied = worst_first and verdict is not Verdict.ELIGIBLE
-    advice = rules.advice(rules.reason_of(worst_first[0])) if remedied else ""
-    return VerdictTexts(title, word(verdict), STATUS[verdict], list(map(rules.sentence, worst_first)), advice)
+    advice = rules.advice_on(worst_first[0]) if remedied else ""
+    return VerdictTexts(title, word(verdict), STATUS[verdict], rules.sentences(worst_first), advice)
 
 
 class VerdictView(QWidget):

@@ -586,3 +586,11 @@ def expanding(widget: QWidget) -> QWidget:
     """Set a widget to take all available room, and return it."""
     widget.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
     return widget
+
+
+def scrolled_sideways(body: QWidget) -> ScrollArea:
+    """Return an area in which a part that is too wide for the screen scrolls from side to side."""
+    area = ScrollArea(down=False, sideways=True, parent=body.parentWidget())  # its bar needs the style
+    area.setMinimumHeight(body.minimumSizeHint().height() + area.horizontalScrollBar().sizeHint().height())
+    area.setWidget(body)
+    return area

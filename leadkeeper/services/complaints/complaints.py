@@ -187,22 +187,20 @@ class Suspicion:
 def leak_suspects(db: Db) -> Flow[list[Suspicion]]:
     """Rank every partner with disclosures by likelihood as the source of the complaints.
 
-    [] without complaints. A complaint counts for the contact that its address leads to now; complaints about a seed
-    contact or an unknown address do not count.
+    [] without complaints. A complaint counts for the contact that its address leads to now, whichever of its addresses
+    a file held (conformance, trace 5); complaints about a seed contact or an unknown address do not count.
     """
     recorded = complaints.read_all(db)
     tracer = ComplaintTracer(db)
-    complaining: dict[int, set[str]] = {}
+    complaining: set[int] = set()
     for number, one in enumerate(recorded, 1):
-        for person, spared in _complaining(db, tracer, one):
-            complaining[person] = complaining.get(person, spared) & spared
+        complaining.update(_complaining(db, tracer, one))
         if number % 100 == 0:
             yield Progress("trace", number, len(recorded))
-    given = disclosures.recipients(db, sorted(complaining))
-    touched = {number: left for number, those in given.items() if (left := those.keys() - complaining[number])}
+    touched = disclosures.recipients(db, sorted(complaining))
     if not touched:
         return []
-    named = [partner for those in touched.values() for partner in those]
+    named = [partner for given in touched.values() for partner in given]
     result = suspects(
         disclosures.contacts_disclosed(db),
         len(touched),
@@ -212,17 +210,14 @@ def leak_suspects(db: Db) -> Flow[list[Suspicion]]:
     return [Suspicion(names[one.partner], one) for one in result]
 
 
-def _complaining(db: Db, tracer: ComplaintTracer, recorded: Recorded) -> Iterator[tuple[int, set[str]]]:
-    """Id of the complaining contact (of an erased one, as noted at the time), and partners that had another address.
-
-    These received the contact, but never the address that the complaint is about.
-    """
+def _complaining(db: Db, tracer: ComplaintTracer, recorded: Recorded) -> Iterator[int]:
+    """Id of the complaining contact; of an erased one, the id noted at the time."""
     noted = recorded.details.get("number")
-    traced = tracer.typed(recorded.complaint.address) if recorded.complaint.address else None
-    if traced is not None and traced.number is not None:
-        yield traced.number, {one.partner for one in traced.otherwise} - {one.partner for one in traced.deliveries}
+    number = tracer.typed(recorded.complaint.address).number if recorded.complaint.address else None
+    if number is not None:
+        yield number
     elif isinstance(noted, int) and complaints.erased_at(db, noted):
-        yield noted, set()
+        yield noted
 
 
 @dataclass(frozen=True, slots=True)

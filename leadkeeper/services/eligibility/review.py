@@ -111,17 +111,51 @@ class Decided:
     replaced: tuple[tuple[int, Review, str | None], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class ReviewQueue:
+    """The groups to review; and how many contacts the partner itself holds up, with the sentences that say why."""
+
+    groups: list[ReviewGroup]
+    held_up: int = 0
+    causes: tuple[str, ...] = ()
+
+
+STATES = ("none", "unsigned", "not-started", "ended", "terminated")
+OF_PARTNER = {("R40", "on-hold"), ("R24", "onward-transfer"), *(("R22", f"contract-{state}") for state in STATES)}
+"""Objections that block everybody for a partner, by rule and code."""
+
+
 def review_groups(db: Db, partner: str, channel: str, today: date) -> Flow[list[ReviewGroup]]:
     """Return all contacts that wait for a review, decidable groups first, then by size.
 
     Raises `unknown-partner` and `unknown-channel`.
     """
+    return (yield from review_queue(db, partner, channel, today)).groups
+
+
+def review_queue(db: Db, partner: str, channel: str, today: date) -> Flow[ReviewQueue]:
+    """Return `review_groups`, and the contacts that will wait for a review once the partner may receive anybody."""
     check_channels([channel])
     judging = load_judging_context(db, today)
     chosen = judging.partner(partner)
     grouping = yield from group_contacts(judging)
-    groups = list(_groups(judging, for_partner(judging, grouping, chosen, channel)))
-    return sorted(groups, key=lambda one: (not one.may_decide, -one.people, one.rules, one.number_from or ""))
+    judged = for_partner(judging, grouping, chosen, channel)
+    groups = sorted(
+        _groups(judging, judged), key=lambda one: (not one.may_decide, -one.people, one.rules, one.number_from or "")
+    )
+    return ReviewQueue(groups, *_held_up(judged))
+
+
+def _held_up(judged: Judged) -> tuple[int, tuple[str, ...]]:
+    """Number of contacts that only what concerns the partner alone keeps from a review, and its sentences."""
+    people, causes = 0, dict[str, None]()
+    for situation, judgement in enumerate(judged.judgements):
+        causing = [one for one in judgement.objections if (one.rule, one.code) in OF_PARTNER]
+        others = [one for one in judgement.objections if one not in causing]
+        if causing and others and all(one.verdict is Verdict.REVIEW for one in others):
+            people += judged.grouping.counts[situation]
+            causes |= dict.fromkeys(map(sentence, causing))
+    return people, tuple(causes)
 
 
 def _groups(judging: JudgingContext, judged: Judged) -> Iterator[ReviewGroup]:

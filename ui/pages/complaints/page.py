@@ -35,7 +35,6 @@ from leadkeeper.services.proof.sealed import sealed_about
 from leadkeeper.services.suppression.suppression import SuppressionResult, suppress
 from ui.dialogs.data_rights import Rights
 from ui.jobs import Jobs
-from ui.models.destinations import WithdrawalOf
 from ui.models.formats import format_number
 from ui.models.table_model import ListModel
 from ui.pages.complaints.details import AccusedCard, ComplaintDetails, SealedProofs
@@ -255,9 +254,9 @@ class ComplaintsPage(Page):
         self.go.emit("contacts", only(contact))
 
     def withdraw(self, row: ComplaintRow) -> None:
-        """Ask on the contacts page what the person withdraws."""
+        """Ask what the person withdraws."""
         if row.contact is not None and row.number is not None:
-            self.go.emit("contacts", WithdrawalOf(row.contact))
+            self.rights.withdraw_of(row.contact)
 
     def erase(self, row: ComplaintRow) -> None:
         """Ask whether to erase a person known only from complaints."""

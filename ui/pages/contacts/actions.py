@@ -43,7 +43,7 @@ from ui.jobs import Jobs
 from ui.models.formats import format_number
 from ui.pages.contacts.duplicates import MergeDialog, SameDialog
 from ui.pages.contacts.listing import called
-from ui.pages.contacts.refusals import StopDialog, UnstopDialog, WithdrawDialog, partners_to_notify
+from ui.pages.contacts.refusals import StopDialog, UnstopDialog, partners_to_notify
 from ui.theme import SIZE, SPACE, dress, icon
 from ui.widgets.buttons import Entry, fill_menu, only_reads, why_only_reads
 from ui.widgets.editors import CheckList, ChoiceBox, TextField
@@ -271,7 +271,7 @@ class ContactActions(QObject):
             return []
         off = Entry(_("Remove from the &suppression list…"), lambda: ask(self.unstop), "x", writes=True)
         return [
-            Entry(_("&Withdraw…"), lambda: ask(partial(self.withdraw, alone)), "circle-minus", writes=True),
+            Entry(_("&Withdraw…"), lambda: ask(partial(self.rights.withdraw, alone)), "circle-minus", writes=True),
             Entry(_("Suppression &list…"), lambda: ask(partial(self.stop, alone)), "ban", writes=True),
             *([off] if shown is not None and _is_stopped(shown) else []),
         ]
@@ -370,17 +370,6 @@ class ContactActions(QObject):
             open_dialog(dialog)
 
         self._jobs.read(lambda db: page(db, numbers), found, owner=self)
-
-    def withdraw(self, row: int, shown: ContactDetails) -> None:
-        """Ask what a person refused or withdrew."""
-        name = called(shown.contact)
-        dialog = WithdrawDialog(self._jobs, row, shown.contact, _partners(shown), self._clock, self._over)
-        questions = {
-            "refused": _("{name} refused. If you undo the refusal, what it blocked may be shared again."),
-            "withdrawn": _("{name} withdrew. If you undo the withdrawal, what it blocked may be shared again."),
-        }
-        dialog.kept.connect(lambda made, text: self._say(made, text, questions[dialog.answer.value].format(name=name)))
-        open_dialog(dialog)
 
     def stop(self, row: int, shown: ContactDetails) -> None:
         """Ask which addresses to add to the suppression list."""

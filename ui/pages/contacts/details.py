@@ -100,7 +100,7 @@ class PersonButtons(QWidget):
         self._when_shown(lambda _shown: self._acts.edit(self._chosen.numbers[0]))
 
     def _withdraw(self) -> None:
-        self._when_shown(lambda shown: self._acts.withdraw(self._chosen.numbers[0], shown))
+        self._when_shown(lambda shown: self._acts.rights.withdraw(self._chosen.numbers[0], shown))
 
     def _dossier(self) -> None:
         self._when_shown(lambda shown: self._acts.rights.dossier(shown.contact.id))
@@ -378,6 +378,6 @@ def as_text(shown: ContactDetails) -> list[str]:
     lines = [contact.called, _addresses(contact)]
     for one in shown.verdicts:
         lines.append(f"{one.legal_name} ({labels.channel(one.channel)}): {word(one.judgement.verdict)}")
-        lines += [f"  - {rules.sentence(objection)}" for objection in one.judgement.objections]
+        lines += [f"  - {text}" for text in rules.sentences(one.judgement.objections)]
     lines += [" ".join(filter(None, (one.when, one.text, one.detail))) for one in events(shown)]
     return lines

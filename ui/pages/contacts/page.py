@@ -37,7 +37,6 @@ from leadkeeper.services.contacts.listing import (
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context
 from ui.import_wizard.imports_dialog import ImportsDialog
 from ui.jobs import Job, Jobs
-from ui.models.destinations import WithdrawalOf
 from ui.models.formats import format_number
 from ui.models.table_model import LazyModel
 from ui.pages.contacts.actions import ContactActions, Selection
@@ -47,7 +46,7 @@ from ui.settings import Settings
 from ui.theme import SIZE, SPACE, icon
 from ui.widgets.buttons import Button, Entry, fill_menu, plain, primary, writing
 from ui.widgets.cards import Card, EmptyState, tour
-from ui.widgets.filter_bar import Choice, Filter, FilterBar, FilterState, only
+from ui.widgets.filter_bar import Choice, Filter, FilterBar, FilterState
 from ui.widgets.forms import FormDialog, open_dialog, spread_letters
 from ui.widgets.labels import announce, escaped
 from ui.widgets.layouts import Splitter, StackedWidget, expanding, rescue_focus
@@ -202,7 +201,6 @@ class ContactsPage(Page):
         self._view, self._listed = View(), View()
         self._begun, self._recount, self._settling, self._everybody = False, True, False, False
         self._erased = False
-        self._withdraws: str | None = None  # who to ask about once shown
         self._long_reads: list[Job] = []
         self._choices: Mapping[str, Sequence[FilterChoice]] = {}
         self.finding = ContactSearch(jobs, clock, self)
@@ -282,12 +280,9 @@ class ContactsPage(Page):
         )
 
     def arrive(self, intent: object) -> None:
-        """Show only the contacts of a FilterState, ask for a withdrawal, or restore a `mark` of another page."""
+        """Show only the contacts of a FilterState, or restore a `mark` of another page."""
         if isinstance(intent, tuple):
             intent, self._wanted_number = intent
-        if isinstance(intent, WithdrawalOf):
-            self._withdraws, intent = intent.contact, only(intent.contact)
-            self._read_person(self.table.current_id())  # in case the person is shown already
         if isinstance(intent, FilterState):
             self.bar.set_state(intent)
             self._offer_filters(self._choices)
@@ -372,8 +367,6 @@ class ContactsPage(Page):
 
     def _list(self) -> None:
         state = self.bar.state
-        if self._withdraws is not None and state != only(self._withdraws):
-            self._withdraws = None
         view = View(state.text, state.chosen, self._sort)
         self.views.stand_at(view)
         self._view = view
@@ -405,6 +398,7 @@ class ContactsPage(Page):
     def _show_list(self, ids: array[int], are_all: bool) -> None:
         before, same = self.table.current_id(), self._view == self._listed
         place_before, self._listed = self.table.current_row(), self._view
+        was_found = same and self.model.rowCount() > 0
         if self._begun and are_all:
             self.model.grow(ids)
         else:
@@ -414,7 +408,9 @@ class ContactsPage(Page):
             self._count()
             erased, self._erased = self._erased, False
             chosen = {name: words for name, words in self.bar.state.chosen.items() if name != "contact"}
-            if erased and not ids and self.bar.state != (without := FilterState("", chosen)):
+            gone = erased or (was_found and not chosen and not self.bar.state.text)  # erased from another page
+            if gone and not ids and self.bar.state != (without := FilterState("", chosen)):
+                self._show_nobody()
                 self.bar.set_state(without)
                 return
         self._selected()
@@ -523,9 +519,6 @@ class ContactsPage(Page):
             raise
         self._shown_number = number_
         self.buttons.stand_on(number_, shown)
-        if shown.contact.id == self._withdraws:
-            self._withdraws = None
-            self.acts.withdraw(number_, shown)
         self._let_act()
         if "contact" in self.bar.state.chosen:
             self._offer_filters(self._choices)

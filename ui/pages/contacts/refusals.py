@@ -1,4 +1,4 @@
-"""Dialogs of what a person refuses: a withdrawal, an entry of the suppression list and its removal."""
+"""Dialogs about the suppression list: an entry for a person, and its removal."""
 
 from __future__ import annotations
 
@@ -7,21 +7,18 @@ from collections.abc import Iterable, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from leadkeeper.domain.contact import CHANNELS, Consent, Contact
-from leadkeeper.domain.time import PARIS, Clock
+from leadkeeper.domain.contact import CHANNELS, Contact
+from leadkeeper.domain.time import Clock
 from leadkeeper.messages import _, labels, ngettext
 from leadkeeper.messages.suppression import stop_entry
-from leadkeeper.services.books.undo import stop, withdraw
-from leadkeeper.services.consent.record import accepted_again
+from leadkeeper.services.books.undo import stop
 from leadkeeper.services.contacts.details import named_record
-from leadkeeper.services.contacts.editing import Edited
 from leadkeeper.services.suppression.suppression import Stopped, remove_entries
 from ui.jobs import Jobs
 from ui.models.formats import format_number, telephone
 from ui.pages.contacts.listing import called
-from ui.widgets.editors import CheckList, ChoiceBox, MomentField
-from ui.widgets.forms import FormDialog, FormRow
-from ui.widgets.labels import text_label
+from ui.widgets.editors import CheckList, ChoiceBox
+from ui.widgets.forms import FormDialog
 
 Partners = Iterable[tuple[str, str]]
 """Id and legal name of each partner."""
@@ -33,93 +30,6 @@ def partners_to_notify(names: Sequence[str]) -> str:
         return ""
     text = ngettext("{n} partner must be notified: {names}.", "{n} partners must be notified: {names}.", len(names))
     return text.format(n=format_number(len(names)), names=", ".join(names))
-
-
-class WithdrawDialog(FormDialog):
-    """Records a refusal or withdrawal of a person; emits `kept(result, text)`."""
-
-    kept = Signal(object, str)
-
-    def __init__(
-        self, jobs: Jobs, row: int, contact: Contact, partners: Partners, clock: Clock, parent: QWidget | None = None
-    ) -> None:
-        title = _("Refusal or withdrawal of {name}").format(name=called(contact))
-        super().__init__(title, _("&Save"), parent, named_record(contact).named)
-        self._jobs, self._row, self._contact, self._clock = jobs, row, contact, clock
-        self.answer = ChoiceBox([(one, labels.event(one)) for one in ("withdrawn", "refused")])
-        self.purpose = ChoiceBox([(one, labels.purpose(one)) for one in ("partners", "own")])
-        self.partner = ChoiceBox([("", _("All partners")), *partners])
-        self.channels = CheckList([(one, labels.channel(one)) for one in CHANNELS])
-        self.at = MomentField(clock())
-        self.rows.row(_("&Answer"), self.answer)
-        self.rows.row(_("&About"), self.purpose)
-        self.partner_row: FormRow = self.rows.row(_("&Which partner"), self.partner)
-        self.rows.row(_("On which &channels"), self.channels, _("None chosen: on all channels."))
-        self.at_row = self.rows.row(_("W&hen"), self.at, _("The day and time in Paris at which you were informed."))
-        self.errors_at = {"bad-instant": self.at_row}
-        self._effect = text_label("", "soft")
-        self.rows.add(self._effect)
-        for field in (self.purpose, self.partner, self.channels, self.at):
-            field.changed.connect(self._say_effect)
-        self._say_effect()
-        self.fit()
-
-    def _say_effect(self) -> None:
-        """Say what stops with these answers, and what they do not concern."""
-        about_partners = self.purpose.value == "partners"
-        self.partner_row.setVisible(about_partners)
-        if (yes := self._accepted_again()) is not None:
-            stops = _(
-                "This person accepted again on {day}, after this moment: this answer alone does not stop the sharing. "
-                "If only a file shows that consent, the person waits in Review. Correct the day if you were informed "
-                "later."
-            ).format(day=labels.day(yes.at or ""))
-        elif not about_partners:
-            stops = _("From now on nothing of your own is sent to this person. Partners are not concerned.")
-        elif self.partner.value:
-            stops = _(
-                "From now on this person is not shared with {partner}. Other partners and your own offers are not "
-                "concerned."
-            ).format(partner=self.partner.currentText())
-        else:
-            stops = _("From now on this person is shared with no partner. Your own offers are not concerned.")
-        if channels := ", ".join(labels.channel(one) for one in self.channels.values):
-            stops += " " + _("Only by {channels}.").format(channels=channels)
-        if about_partners:
-            stops += " " + _("The partners that received this person must be notified.")
-        self._effect.setText(stops)
-
-    def _accepted_again(self) -> Consent | None:
-        if not self.at.is_understood:
-            return None
-        return accepted_again(self._contact, self._answer(), self._clock())
-
-    def _answer(self) -> Consent:
-        about_partners = self.purpose.value == "partners"
-        return Consent(
-            at=self.at.moment.isoformat(),
-            event=self.answer.value,
-            purpose=self.purpose.value,
-            channels=self.channels.values or None,
-            partner=(self.partner.value or None) if about_partners else None,
-        )
-
-    def submit(self) -> None:
-        now, row = self._clock(), self._row
-        if self.at.moment > now.astimezone(PARIS):
-            self.at_row.set_error(_("This moment is in the future."))
-            self.rows.focus_first_error()
-            return
-        answer = self._answer()
-        self.do(self._jobs, lambda db: withdraw(db, row, answer, now), self._done, _("Recording an answer"))
-
-    def _done(self, made: tuple[Edited, int]) -> None:
-        edited, partners = made
-        text = _("The answer of {name} is recorded.").format(name=called(self._contact))
-        if partners:
-            more = ngettext("{n} partner must be notified.", "{n} partners must be notified.", partners)
-            text = f"{text} {more.format(n=format_number(partners))}"
-        self.kept.emit(edited, text)
 
 
 class StopDialog(FormDialog):

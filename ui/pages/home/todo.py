@@ -49,7 +49,8 @@ def due_words(item: TodoItem, today: date) -> tuple[str, str]:
     """Return what is due, and by when or why; a request is named by its person, as in no file and no calendar."""
     text = item.text
     if item.kind == "request":
-        text = _("Answer {person}: {request}").format(person=item.person, request=labels.request(item.name or None))
+        person = item.person or _("the erased person of {request}").format(request=item.target)
+        text = _("Answer {person}: {request}").format(person=person, request=labels.request(item.name or None))
     return text, _WHY.get(item.kind, _until)(item, today)
 
 

@@ -12,6 +12,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QPushButton, QWidget
 
 from leadkeeper.domain.partner import ListedName, Partner, PartnerList
+from leadkeeper.domain.text import SCHEME, complete_page
 from leadkeeper.domain.time import Clock, epoch, moment, paris_day
 from leadkeeper.messages import _, labels, language, ngettext
 from leadkeeper.messages.labels import day
@@ -40,13 +41,12 @@ from ui.widgets.buttons import button_box, plain, writing
 from ui.widgets.cards import Card, FactRows
 from ui.widgets.documents import ask_target
 from ui.widgets.editors import CheckList, ChoiceBox, FileField, MomentField
-from ui.widgets.forms import FormDialog, open_dialog, resize_within_screen
+from ui.widgets.forms import FormDialog, check_page, open_dialog, resize_within_screen
 from ui.widgets.labels import text_label
 from ui.widgets.layouts import ScrollColumn, Splitter, clear_layout, dialog_column, expanding, flowing, inner_column
 from ui.widgets.table import Table, offer_buttons
 
 NEW = ""
-SCHEME = "https://"  # a bare scheme is no address
 
 
 class ListDialog(FormDialog):
@@ -93,6 +93,7 @@ class ListDialog(FormDialog):
         list_row = rows.row(_("&List"), self.list)
         list_row.setVisible(bool(self._lists))  # the first list is new: there is nothing to choose
         self.url_row = rows.row(_("&Address of the page"), self.url, _("Where people can read the list."))
+        check_page(self.url_row)
         self.names_row = rows.row(_("&Who is on it"), self._holder)
         at_row = rows.row(_("&Since when it is on the page"), self.at, _("In Paris time; never in the future."))
         rows.add(self._since)
@@ -110,7 +111,7 @@ class ListDialog(FormDialog):
     def version(self) -> NewVersion:
         """Return the version as entered."""
         chosen = self.list.value
-        moment, typed = self.at.moment, self.url.text().strip()
+        moment, typed = self.at.moment, complete_page(self.url.text().strip())
         return NewVersion(
             names=tuple(self._names[key] for key in self.names.values),
             published_at=moment,

@@ -109,7 +109,7 @@ def _pair(text: str | None) -> tuple[str, str]:
 
 
 def who(request: RequestStatus) -> str:
-    """Return the name of the person."""
+    """Return the name of the person; of an erased one the request."""
     if request.asked.searched:
         return _("{person}, not in the book").format(person=person_of(request))
     if request.asked.erased:

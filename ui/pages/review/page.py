@@ -14,7 +14,16 @@ from leadkeeper.domain.contact import CHANNELS, Review
 from leadkeeper.domain.time import Clock, paris_day, system_clock
 from leadkeeper.messages import _, labels, ngettext
 from leadkeeper.services.dashboard import WaitingReviews, reviews_waiting
-from leadkeeper.services.eligibility.review import Decided, ReviewGroup, Waiting, decide, people_in, review_groups, undo
+from leadkeeper.services.eligibility.review import (
+    Decided,
+    ReviewGroup,
+    ReviewQueue,
+    Waiting,
+    decide,
+    people_in,
+    review_queue,
+    undo,
+)
 from leadkeeper.services.partners.partners import PartnersOverview, partners_overview
 from ui.jobs import Job, Jobs
 from ui.models.formats import format_number
@@ -95,14 +104,8 @@ class ReviewPage(Page):
         self._nobody, self._no_partner = Card(), Card()
         self._others = primary("", self._go_to_others)
         self._others.hide()
-        self._nobody.add(
-            EmptyState(
-                "circle-check",
-                _("Nobody to review"),
-                _("For this partner and channel there is nothing left to review."),
-                self._others,
-            )
-        )
+        self._empty = EmptyState("circle-check", *_nobody(ReviewQueue([])), self._others)
+        self._nobody.add(self._empty)
         self._no_partner.add(
             EmptyState(
                 "heart-handshake",
@@ -299,13 +302,14 @@ class ReviewPage(Page):
         self._set_ready()
         if partner:
             self._jobs.read(
-                lambda db: review_groups(db, partner, channel, today),
+                lambda db: review_queue(db, partner, channel, today),
                 self._show_groups,
                 title=_("Looking for people to review"),
                 replace="review.groups",
             )
 
-    def _show_groups(self, groups: list[ReviewGroup]) -> None:
+    def _show_groups(self, queue: ReviewQueue) -> None:
+        groups = queue.groups
         if self._kept is not None and self._group is not None and self._group.key != self._kept.group:
             self._left[self._group.key] = self.mark()  # an undo goes back to another group
         self._kept = self._kept or self.mark()
@@ -316,6 +320,10 @@ class ReviewPage(Page):
         self.rows.set_rows(details.row_of(place, group) for place, group in enumerate(groups))
         waiting = sum(group.people for group in groups if group.may_decide)
         self._say_counts(sum(group.people for group in groups), waiting)
+        title, text = _nobody(queue)
+        self._empty.say(title, text)
+        if not groups:
+            self.header.set_subtitle(title)
         self._swap.show_only(self._split if groups else self._nobody)
         if groups:
             self.table.choose(self._place_of(before, self.rows.id_at(min(row, len(groups) - 1))))
@@ -414,3 +422,13 @@ class ReviewPage(Page):
     def _open_contact(self) -> None:
         if self.person.shown is not None:
             self.go.emit("contacts", only(self.person.shown.contact.id))
+
+
+def _nobody(queue: ReviewQueue) -> tuple[str, str]:
+    """Return title and sentence for when nobody can be reviewed: nobody waits, or the partner holds them up."""
+    if not queue.held_up:
+        return _("Nobody to review"), _("For this partner and channel there is nothing left to review.")
+    count = ngettext(
+        "{n} person is to be reviewed afterwards.", "{n} people are to be reviewed afterwards.", queue.held_up
+    )
+    return _("Nobody can be reviewed for now"), " ".join((*queue.causes, count.format(n=format_number(queue.held_up))))

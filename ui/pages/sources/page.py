@@ -428,14 +428,23 @@ class SourcesPage(Page):
 
     def _ask(self, of: SourceVersion | None, like: SourceVersion | None = None) -> None:
         dialog = SourceDialog(self._jobs, self._book, self._clock, of, self.window(), like=like)
-        dialog.kept.connect(lambda version: self._kept(version, pictured=dialog.picture.path is not None))
+        dialog.kept.connect(
+            lambda version: self._kept(version, pictured=dialog.picture.path is not None, faults=dialog.faults)
+        )
         open_dialog(dialog)
 
-    def _kept(self, version: str, *, pictured: bool = False) -> None:
-        """Select the version just saved, as soon as it is listed."""
+    def _kept(self, version: str, *, pictured: bool = False, faults: int = 0) -> None:
+        """Select the version just saved, as soon as it is listed, and say what keeps its people from being shared."""
         self._wanted = version
         self._stand_on_wanted()
-        self._say(_("The form is saved.") if pictured else _("The form is saved. Now attach a screenshot of it."))
+        text = _("The form is saved.") if pictured or faults else _("The form is saved. Now attach a screenshot of it.")
+        if faults:
+            text = ngettext(
+                "The form is saved with {n} error: until a new version is right, nobody of this form can be shared.",
+                "The form is saved with {n} errors: until a new version is right, nobody of this form can be shared.",
+                faults,
+            ).format(n=format_number(faults))
+        self._say(text)
 
     def _say(self, text: str) -> None:
         self.said.emit(text, None)
