@@ -555,7 +555,8 @@ class ImportDialog(Frame):
         if step is self.origin:
             leavers = self.origin.leavers
             return leavers.yes if leavers.is_open else self.next if self.origin.everybody_left else self.origin.form
-        return (step is self.mapping and self.mapping.first_open) or (self.next if self.next.isEnabled() else step)
+        alone = self.zone.button if step is self.zone else step
+        return (step is self.mapping and self.mapping.first_open) or (self.next if self.next.isEnabled() else alone)
 
     def _say_step(self, step: QWidget, *, done: bool) -> None:
         """Announce a step just reached: its place, its title and its points; the progress of work has the focus."""
