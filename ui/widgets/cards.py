@@ -193,7 +193,7 @@ class EmptyState(QWidget):
             layout.addWidget(words)
             words.raise_()  # among the children, too: a screen reader reads them in their order
         if self._tour:
-            area.setMinimumHeight(SIZE.dialog_height)  # it is what the page is for: the page scrolls before it does
+            area.setMinimumHeight(SIZE.drop_height + 2 * SPACE.xl)
             layout.addSpacing(SPACE.s)
             layout.addLayout(_centred(_steps(self._tour)))
             layout.addSpacing(SPACE.m)

@@ -146,7 +146,7 @@ class ComplaintsPage(Page):
         self._whole = QWidget()
         column = inner_column(self._whole, SPACE.m)
         split.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
-        split.setMinimumHeight(2 * SIZE.drop_height)
+        split.setMinimumHeight(SIZE.drop_height * 3 // 2)
         column.addWidget(above, 5)
         column.addWidget(split, 7)
         self._empty = self._nothing()
