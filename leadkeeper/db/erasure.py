@@ -340,8 +340,6 @@ def restore_expired(db: Db) -> int:
         proofs.restore_rows(db, pack.get("proofs", []))
         proofs.destroy_sealed(db, pack.get("sealed", []))
         db.conn.execute(f"DELETE FROM suppressions WHERE id IN {_THESE}", (dump(pack["stops"]),))
-        unsent = f"DELETE FROM notices WHERE id IN {_THESE} AND sent_at IS NULL AND stop_file IS NULL"
-        db.conn.execute(unsent, (dump(pack.get("notices", [])),))
         back = [row[0] for row in people]
         db.conn.execute(f"UPDATE notices SET digest = NULL WHERE contact IN {_THESE}", (dump(back),))
         db.conn.execute("DELETE FROM purged WHERE id = ?", (number,))

@@ -11,7 +11,7 @@ from typing import Any
 
 from leadkeeper.db.book import undo_log
 from leadkeeper.db.contacts import ref_of
-from leadkeeper.db.engine import Db, dump, fetch_all, fetch_all_in, fetch_value, insert, load, load_list
+from leadkeeper.db.engine import Db, dump, fetch_all, fetch_all_in, insert, load, load_list
 from leadkeeper.domain.book import Notice, Suppression
 from leadkeeper.domain.deadlines import Channels
 
@@ -125,12 +125,6 @@ def add_notification(db: Db, partner: str, contact: int, kind: str, channels: Ch
         " VALUES ((SELECT id FROM partners WHERE ref = ?), ?, ?, ?, ?, ?)",
         (partner, contact, kind, dump(list(channels)) if channels else None, cause_at, due),
     )
-
-
-def newest_notification(db: Db) -> int:
-    """Highest id of a notification, 0 without any."""
-    found: int = fetch_value(db, "SELECT coalesce(max(id), 0) FROM notices")
-    return found
 
 
 def keep_digest(db: Db, contact: int, digest: str) -> None:

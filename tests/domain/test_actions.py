@@ -34,11 +34,11 @@ def test_each_fault_has_its_action_and_the_action_cures_it() -> None:
 
         assert action.target == target
         assert verdict(person(yes()), where)[0] != "eligible"
-        assert verdict(person(yes()), action.world) == ("eligible", []), name
+        assert verdict(person(yes()), action.reference_data) == ("eligible", []), name
 
 
 def test_a_list_that_changed_since_cannot_be_archived_any_more() -> None:
     versions = [list_version(snapshot=None), list_version("main-2", "2026-11-01")]
     where = world(lists=[{"id": "main", "versions": versions}])
 
-    assert verdict(person(yes()), found(where, "archive-list").world) == ("review", ["R07"])
+    assert verdict(person(yes()), found(where, "archive-list").reference_data) == ("review", ["R07"])

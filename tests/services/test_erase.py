@@ -29,8 +29,6 @@ from leadkeeper.services.imports.importer import ImportOptions, import_file
 from leadkeeper.services.privacy.access_report import access_report
 from leadkeeper.services.privacy.erasure import Erased, ErasurePreview, erase, preview_erasure
 from leadkeeper.services.privacy.requests import record_request
-from leadkeeper.services.suppression.notifications import mark_notified
-from leadkeeper.services.suppression.suppression import suppress
 from tests.made_archive import NOW, TODAY, Facts, archive, person, restored
 from tests.services.left_bytes import left, searchable
 
@@ -327,7 +325,7 @@ def test_of_somebody_unknown_nothing_can_be_said(peopled: Book) -> None:
         preview_erasure(peopled.db, "nobody@mail.example")
 
 
-def test_who_has_the_number_of_an_erased_person_is_not_called_erased_and_their_partners_are_told(
+def test_who_has_the_number_of_an_erased_person_is_neither_called_erased_nor_told_of_as_objecting(
     tmp_path: Path,
 ) -> None:
     same = person(2, phone=None, other_phones=["06 39 98 00 01"])
@@ -339,7 +337,7 @@ def test_who_has_the_number_of_an_erased_person_is_not_called_erased_and_their_p
         ((_, judgement),) = judge_some(book.db, ["c2"], "raoul", "email", TODAY)
         ((_, other),) = judge_some(book.db, ["c3"], "raoul", "email", TODAY)
         report = access_report(book.db, "c2", TODAY)["stop_list"]
-    assert [(one.contact, one.kind) for one in notices] == [("c1", "erasure"), ("c2", "objection")]
+    assert [(one.contact, one.kind) for one in notices] == [("c1", "erasure")]  # c2 asked for nothing
     assert [sentence(one) for one in judgement.objections if one.rule in ("R01", "R33")] == [
         (
             "The number +33639980001 has been on your suppression list since 24/11/2026 10:00: "
@@ -349,12 +347,3 @@ def test_who_has_the_number_of_an_erased_person_is_not_called_erased_and_their_p
     ]
     assert not {"R01", "R33"} & set(other.rules)
     assert [one["reason"] for one in report] == [None]  # it is not theirs
-
-
-def test_partners_that_were_told_of_a_number_are_not_told_again_by_an_erasure(tmp_path: Path) -> None:
-    thing = archive(person(1), person(2, phone="+33639980001"), deliveries=[delivered("c2")])
-    with restored(tmp_path, thing) as book:
-        suppress(book.db, ["+33639980001"], NOW)
-        mark_notified(book.db, "raoul", NOW)
-        assert preview_erasure(book.db, "c1").partners == ()
-        assert erased(book.db, "c1").notices == ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from leadkeeper.db.book.connection import Book
@@ -84,6 +85,18 @@ def test_the_last_yes_before_the_file_counts(
         (file,) = of(book.db, "person1@mail.example").given
 
     assert (file.basis and (file.basis.consent.at or file.basis.consent.raw)) == wanted
+
+
+def test_the_line_of_a_sheet_with_numbers_is_named(db: Db, tmp_path: Path) -> None:
+    """A complaint of somebody from an ordinary sheet ended in a crash: the number of its row was no text."""
+    book = openpyxl.Workbook()
+    for row in (("N°", "email", "téléphone"), (1, "a@x.example", 33612345678), (2.5, "b@x.example", None)):
+        book.active.append(row)
+    book.save(tmp_path / "leads.xlsx")
+    run(import_file(db, tmp_path / "leads.xlsx", ImportOptions(), NOW))
+
+    (source,) = of(db, "b@x.example").sources
+    assert (source.file, source.line) == ("leads.xlsx", 3)
 
 
 def test_the_line_of_the_file_is_named(db: Db, tmp_path: Path) -> None:

@@ -18,11 +18,10 @@ from leadkeeper.services.books.backup import check_book
 from leadkeeper.services.books.open import open_book
 from leadkeeper.services.contacts.details import contact_details
 from leadkeeper.services.contacts.listing import list_contacts
-from leadkeeper.services.eligibility.judge import judge_all, judge_each, judge_some
+from leadkeeper.services.eligibility.judge import judge_all, judge_each
 from leadkeeper.services.imports.importer import ImportOptions, import_file
 from leadkeeper.services.privacy import retention
 from leadkeeper.services.privacy.retention import apply_retention, can_undo_retention, preview_retention, undo_retention
-from leadkeeper.services.suppression.notifications import list_notices
 from tests.made_archive import NOW, TODAY, Facts, archive, form, form_version, given, person, restored
 from tests.services.left_bytes import left, searchable
 
@@ -228,17 +227,3 @@ def test_nobody_over_changes_nothing(tmp_path: Path) -> None:
         before = fetch_all(book.db, "SELECT * FROM settings")
         assert run(apply_retention(book.db, NOW)).as_json()["erased"] == 0
         assert fetch_all(book.db, "SELECT * FROM settings") == before
-
-
-def test_partners_are_told_of_a_person_blocked_by_the_number_of_a_deleted_refusal(tmp_path: Path) -> None:
-    no = given("2021-06-01T10:00:00+02:00", event="withdrawn")
-    people = [old(1, consents=[given(LONG_AGO), no]), person(2, phone="+33639980001"), person(3)]
-    files = [DELIVERY | {"at": "2026-06-15", "contacts": ["c2", "c3"]}]
-    with restored(tmp_path, archive(*people, forms=[OLD_FORM], deliveries=files)) as book:
-        run(apply_retention(book.db, NOW))
-        ((_, judged),) = judge_some(book.db, ["c2"], "raoul", "email", TODAY)
-        assert "R01" in judged.rules
-        waiting = [(one.contact, one.kind) for one in list_notices(book.db, TODAY)]
-        assert waiting == [("c2", "objection")]
-        assert undo_retention(book.db) == 1
-        assert list_notices(book.db, TODAY) == []

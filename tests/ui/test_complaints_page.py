@@ -127,6 +127,20 @@ def test_a_complaint_shows_the_yes_the_line_and_the_message(page: ComplaintsPage
         assert words in said
 
 
+def test_a_complaint_that_cannot_be_read_shows_nobody(page: ComplaintsPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The panel went on naming the person of the row before, with its buttons."""
+    first, other = (row.id for row in page._overview.rows[:2])
+    stand_on(page, first)
+    assert text_of(page.details)
+
+    def fails(*_facts: object) -> None:
+        raise TypeError("a cell that is no text")
+
+    monkeypatch.setattr("ui.pages.complaints.page.explain_trace", fails)
+    stand_on(page, other)
+    assert text_of(page.details) == ""
+
+
 def test_a_trap_is_said_to_be_proof_and_is_nobody_to_answer(page: ComplaintsPage) -> None:
     stand_on(page, "P6")
     assert "This is proof: nobody else ever had this address." in text_of(page.details)

@@ -522,10 +522,11 @@ class ImportDialog(Frame):
         self.next.setAccessibleDescription(points_of(step))
         self.close_button.setText(_("&Stop") if at_work else _("&Close") if done else _("&Cancel"))
         # What gets the focus is shown before what had it is hidden: Qt would put the focus on a button in passing.
-        leaves = self.swap.currentWidget() is not step and self.swap.isAncestorOf(self.focusWidget() or self)
+        focus = self.focusWidget() or self
+        leaves = self.swap.currentWidget() is not step and self.swap.isAncestorOf(focus)
         self.next.setVisible(step is not self.zone and (not at_work or leaves or self.next.hasFocus()))
         if leaves:
-            self.next.setFocus()
+            self.next.setFocus() if self.next.isEnabled() else focus.clearFocus()
         self.swap.show_only(step)
         if not keep_focus:
             self._first_to_do(step).setFocus()

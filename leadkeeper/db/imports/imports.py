@@ -19,6 +19,7 @@ from leadkeeper.db.engine import (
     unpack,
 )
 from leadkeeper.domain.book import ImportRecord
+from leadkeeper.domain.text import Cell
 
 RefusingLines = dict[str, dict[str, list[int]]]
 """Line numbers by position of the ZIP member (in digits) and rejection code."""
@@ -177,7 +178,7 @@ def lines_of(db: Db, number: int, member: int, first: int) -> dict[int, list[Any
     return dict(load(block_text(db, (number, member, first))))
 
 
-def origins(db: Db, contact: int) -> list[tuple[str, str | None, int, tuple[str, ...]]]:
+def origins(db: Db, contact: int) -> list[tuple[str, str | None, int, tuple[Cell, ...]]]:
     """Source lines of a contact, oldest first: import, file, line, cells."""
     rows = fetch_all(
         db,

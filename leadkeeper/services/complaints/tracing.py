@@ -30,6 +30,7 @@ from leadkeeper.domain.duplicates import answered_at
 from leadkeeper.domain.email import addresses_in, canonical, import_key, is_free_mail
 from leadkeeper.domain.form import Form, FormVersion
 from leadkeeper.domain.suppression import SuppressionList
+from leadkeeper.domain.text import Cell, cell_text
 from leadkeeper.domain.time import PARIS, moment
 from leadkeeper.domain.tracing import match
 from leadkeeper.domain.tracing.match import (
@@ -322,9 +323,9 @@ def explain_trace(db: Db, traced: TraceResult) -> Explained:
     )
 
 
-def _is_of_another(cells: Sequence[str], address: str | None, person: Contact) -> bool:
+def _is_of_another(cells: Sequence[Cell], address: str | None, person: Contact) -> bool:
     """Whether a line holds another address of a contact and not this one: records were merged."""
-    there = {canonical(one) for cell in cells for one in addresses_in(cell)}
+    there = {canonical(one) for cell in cells for one in addresses_in(cell_text(cell))}
     return canonical(address or "") not in there and not there.isdisjoint(
         map(canonical, filter(None, (person.email, *person.other_emails)))
     )

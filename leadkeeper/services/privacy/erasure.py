@@ -1,9 +1,9 @@
 """Erase a person (GDPR 17).
 
-What remains is a database id, a public id, and keyed hashes on the suppression list. They concern everybody with the
-same address or number (R01), so partners that received another such record are told of an objection. People known only
-from complaints can be erased too: address and mail are deleted, the complaint still counts. Recipients are notified
-(GDPR 19). Existing backups and exported files still contain the person; the result lists them.
+What remains is a database id, a public id, and keyed hashes on the suppression list. They block everybody with the same
+address or number (R01), but no partner is told of these other people: they asked for nothing. People known only from
+complaints can be erased too: address and mail are deleted, the complaint still counts. Recipients are notified (GDPR
+19). Existing backups and exported files still contain the person; the result lists them.
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.complaints.tracing import ComplaintTracer
 from leadkeeper.services.contacts.details import NamedRecord, Records, named, resolve_contact_ids
-from leadkeeper.services.eligibility.context import own_hash, stop_list
+from leadkeeper.services.eligibility.context import own_hash
 from leadkeeper.services.exports.register import exported
 from leadkeeper.services.proof.sealed import Sealer, years_sealed
-from leadkeeper.services.suppression.notifications import groups, notices_for, notify_connected, recipients_of
+from leadkeeper.services.suppression.notifications import notices_for, recipients_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,23 +81,10 @@ def own_alone(db: Db, who: Identifiers, numbers: Sequence[int]) -> Identifiers:
     return Identifiers(who.canonicals - shared, who.phones, needles)
 
 
-def _sharers(db: Db, who: Identifiers, numbers: Sequence[int]) -> dict[str, set[int]]:
-    """Ids of the other records with one of these addresses or numbers, by address or number."""
-    sharers: dict[str, set[int]] = {}
-    for address, number in at_addresses(db, sorted(who.canonicals | who.phones)):
-        if number not in numbers:
-            sharers.setdefault(address, set()).add(number)
-    return sharers
-
-
-def _newly_stopped(db: Db, sharers: Iterable[int]) -> list[int]:
-    """Those of these records that the suppression list leaves to some partner or channel so far."""
-    stops = stop_list(db, settings.read(db))
-    return [
-        number
-        for number, addresses in contacts.addresses_of(db, sorted(sharers)).items()
-        if not any(one.partner is None and one.channel is None for one in stops.matching(addresses))
-    ]
+def _shared(db: Db, who: Identifiers, numbers: Sequence[int]) -> list[str]:
+    """Those of these addresses and numbers that other records have too."""
+    at = at_addresses(db, sorted(who.canonicals | who.phones))
+    return sorted({address for address, number in at if number not in numbers})
 
 
 def identify_stranger(db: Db, address: str) -> Identifiers | None:
@@ -188,15 +175,13 @@ def preview_erasure(db: Db, address_or_id: str, only: Sequence[str] | None = Non
     erasures_asked = [one.ref for one in waiting if one.kind == "erasure"]
     who = identify(db, numbers)
     own = own_alone(db, who, numbers).canonicals
-    sharers = _sharers(db, who, numbers)
-    concerned = [*numbers, *_newly_stopped(db, set().union(*sharers.values()))]
     return ErasurePreview(
         contact=first.id,
         name=first.called,
         chosen=tuple(named(db, numbers)),
         left=tuple(named(db, records.left)),
-        shared=tuple(sorted(sharers)),
-        partners=tuple(one.legal_name for one in recipients_of(db, concerned)),
+        shared=tuple(_shared(db, who, numbers)),
+        partners=tuple(one.legal_name for one in recipients_of(db, numbers)),
         files=_files(db, numbers),
         asked=erasures_asked[0] if erasures_asked else None,
         access=tuple(
@@ -217,7 +202,6 @@ def erase(db: Db, address_or_id: str, now: datetime, only: Sequence[str] | None 
         people = contacts.read(db, numbers)
         everywhere = stranger or identify(db, numbers)
         who = stranger or own_alone(db, everywhere, numbers)
-        others = set[int]().union(*_sharers(db, everywhere, numbers).values())
         notices = notices_for(db, numbers, "erasure", now)
         leave_digests(db, zip(numbers, people, strict=True))
         files, sheets = _files(db, numbers), tuple(erasure.signed_sheets(db, numbers))
@@ -231,7 +215,6 @@ def erase(db: Db, address_or_id: str, now: datetime, only: Sequence[str] | None 
         removed["elsewhere"] = requests.forget_strangers(db, who.is_about)
         removed["elsewhere"] += yield from _elsewhere(db, who)
         removed["stop_list"] = _stop(db, everywhere, now)
-        notices += notify_connected(db, groups(db, sorted(others)), now)
     return Erased(
         contacts=tuple(one.id for one in people),
         removed={name: count for name, count in removed.items() if count},

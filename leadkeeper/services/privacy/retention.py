@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from leadkeeper.db import contact_search, contacts, erasure, proofs, suppressions
-from leadkeeper.db.eligibility import at_addresses
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.db.imports import imports
 from leadkeeper.domain.book import Suppression
@@ -27,7 +26,6 @@ from leadkeeper.services.eligibility.context import get_or_create_key
 from leadkeeper.services.eligibility.judge import SortedCursor
 from leadkeeper.services.privacy.erasure import leave_digests
 from leadkeeper.services.proof.sealed import Sealer
-from leadkeeper.services.suppression.notifications import groups, notify_connected
 
 STEP = 50_000
 PART = 1000  # contacts packed together: as many as lines in a block
@@ -136,10 +134,10 @@ def apply_retention(db: Db, now: datetime) -> Flow[RetentionPreview]:
     if not outlook.numbers:
         return outlook
     with writing(db), contact_search.rewritten_index(db, len(outlook.numbers)):
-        stops, sealer, gone = _Stops(db), Sealer(db, now, "retention"), set(outlook.numbers)
+        stops, sealer = _Stops(db), Sealer(db, now, "retention")
         for start in range(0, len(outlook.numbers), PART):
             part = list(outlook.numbers[start : start + PART])
-            _take_out(db, part, stops, sealer, gone, now)
+            _take_out(db, part, stops, sealer, now)
             outlook.erased += len(part)
             yield Progress("purge", outlook.erased, outlook.over)
         stops.hash_plain(db)
@@ -147,7 +145,7 @@ def apply_retention(db: Db, now: datetime) -> Flow[RetentionPreview]:
     return outlook
 
 
-def _take_out(db: Db, numbers: Sequence[int], stops: _Stops, sealer: Sealer, gone: set[int], now: datetime) -> None:
+def _take_out(db: Db, numbers: Sequence[int], stops: _Stops, sealer: Sealer, now: datetime) -> None:
     waiting = erasure.with_open_notice(db).intersection(numbers)
     told = [number for number in numbers if number in waiting]
     leave_digests(db, zip(told, contacts.read(db, told), strict=True))
@@ -155,7 +153,6 @@ def _take_out(db: Db, numbers: Sequence[int], stops: _Stops, sealer: Sealer, gon
     pack = erasure.pack_expired(db, numbers)
     pack["sealed"] = sealed
     pack["stops"] = stops.keep_refusals(db, numbers)
-    pack["notices"] = _notify_sharers(db, stops.entered, gone, now)
     lines = imports.blank_lines(db, imports.lines_of_contacts(db, numbers))
     pack["lines"] = [[place, cells] for place, cells in lines.items()]
     pack["proofs"] = proofs.withhold_rows(db, numbers)
@@ -163,35 +160,21 @@ def _take_out(db: Db, numbers: Sequence[int], stops: _Stops, sealer: Sealer, gon
     erasure.blank(db, numbers, now.isoformat(), "retention")
 
 
-def _notify_sharers(db: Db, entered: set[str], gone: set[int], now: datetime) -> list[int]:
-    """Notify partners of other people with a number that a refusal leaves on the list (R01); return the ids."""
-    sharers = {number for _address, number in at_addresses(db, sorted(entered))} - gone
-    before = suppressions.newest_notification(db)
-    notify_connected(db, groups(db, sorted(sharers)), now)
-    return list(range(before + 1, suppressions.newest_notification(db) + 1))
-
-
 class _Stops:
-    """Suppression entries that survive the deletion: keyed hashes, never addresses.
-
-    `entered` are the addresses and numbers of the last entries.
-    """
+    """Suppression entries that survive the deletion: keyed hashes, never addresses."""
 
     def __init__(self, db: Db) -> None:
         self._key = get_or_create_key(db)
         self._plain = set(SuppressionList(suppressions.read_all(db), None).plain)
         self._met: set[str] = set()
-        self.entered: set[str] = set()
 
     def keep_refusals(self, db: Db, numbers: Sequence[int]) -> list[int]:
         """Enter the lasting refusals of contacts; return the ids of the new entries."""
         entered = []
-        self.entered = set()
         for record in contacts.load_records(db, numbers).values():
             addresses = [one for one in record.addresses if is_address(one) or is_e164(one)]
             self._met.update(self._plain.intersection(record.addresses))
             for channel, partner, at in lasting_refusals(record.events):
-                self.entered.update(addresses)
                 for address in addresses:
                     hashed = keyed_hash(self._key, address)
                     entry = Suppression(None, None, hashed, channel, partner, "objection", at)

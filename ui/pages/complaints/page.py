@@ -34,7 +34,7 @@ from leadkeeper.services.proof.breaches import LeakResult, write_leak
 from leadkeeper.services.proof.sealed import sealed_about
 from leadkeeper.services.suppression.suppression import SuppressionResult, suppress
 from ui.dialogs.data_rights import Rights
-from ui.jobs import Jobs
+from ui.jobs import Job, Jobs
 from ui.models.formats import format_number
 from ui.models.table_model import ListModel
 from ui.pages.complaints.details import AccusedCard, ComplaintDetails, SealedProofs
@@ -80,6 +80,9 @@ class _Mark:
     sender: SenderKey | None
 
 
+ONE = "complaints.one"
+
+
 class ComplaintsPage(Page):
     """Trend by month and leak suspects above, complaints below. `arrive` takes mail files."""
 
@@ -110,6 +113,7 @@ class ComplaintsPage(Page):
         self._lay_out()
 
     def _connect(self) -> None:
+        self._jobs.failed.connect(self._forget_shown)
         self.table.chosen.connect(lambda _id: self._show_details())
         self.table.opened.connect(lambda _place: self._answer_selected())
         self.table.menu_wanted.connect(self._fill_menu)
@@ -396,7 +400,13 @@ class ComplaintsPage(Page):
                 traced = recorded(db, row.id)
                 return row, explain_trace(db, traced), sealed_about(db, traced, today)
 
-            self._jobs.read(explained, self._show_one, replace="complaints.one", owner=self)
+            self._jobs.read(explained, self._show_one, replace=ONE, owner=self)
+
+    def _forget_shown(self, job: Job, _error: BaseException) -> None:
+        """Show nobody if a complaint cannot be read, rather than the one before."""
+        if job.name == ONE:
+            self.details.clear()
+            self._shown = None
 
     def _show_one(self, shown: tuple[ComplaintRow, Explained | None, SealedProofs]) -> None:
         self.details.show_complaint(*shown)
