@@ -375,7 +375,9 @@ def test_an_answer_that_is_given_later_names_only_the_request(jobs: InlineJobs, 
     ref = record_request(book.db, "c1", "erasure", TODAY.isoformat(), NOW)
     rights, done = erased_by(jobs, qtbot)
     done.answer.click()
-    asked(RequestAnswerDialog).no.click()
+    answer = asked(RequestAnswerDialog)
+    assert answer.typed  # the message bar of the window offers it again, with the address
+    answer.no.click()
     rights.answer(ref)
     assert asked(RequestAnswerDialog).windowTitle() == f"Answer to request {ref}"
     asked(RequestAnswerDialog).close()

@@ -229,10 +229,12 @@ class CorrectDialog(_CheckedDialog):
 
     def _ask_to_remove(self) -> None:
         asked = self._request.asked
-        text = _("{request}, received on {day}: it leaves no trace, and nothing will remind you of it any more.")
+        text = _(
+            "{request}, {person}, received on {day}: it leaves no trace, and nothing will remind you of it any more."
+        )
         confirm(
             _("Remove this request?"),
-            text.format(request=asked.ref, day=labels.day(asked.received_on or "?")),
+            text.format(request=asked.ref, person=person_of(self._request), day=labels.day(asked.received_on or "?")),
             _("&Remove"),
             self._remove,
             self,
@@ -303,6 +305,7 @@ class RequestAnswerDialog(FormDialog):
             parent,
             _("The person must be informed of what you did, or why you did not and where to complain."),
         )
+        self._last = last
         if last is not None:
             self.rows.add(last.shown())
         self._jobs, self._ref, self._clock = jobs, request.asked.ref, clock
@@ -323,6 +326,11 @@ class RequestAnswerDialog(FormDialog):
         self.errors_at = {"day-in-future": day_row, "bad-day": day_row, "answer-too-early": day_row}
         self.errors_at |= {"request-undone": why_row, "file-missing": sent_row}
         self.fit()
+
+    @property
+    def typed(self) -> bool:
+        """What was typed, or the address of an erased person: closed, the box is offered again."""
+        return super().typed or self._last is not None
 
     def submit(self) -> None:
         ref, day, how, note, now = self._ref, self.day.day, self.how.value, self.note.text, self._clock()
