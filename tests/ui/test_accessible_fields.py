@@ -40,7 +40,7 @@ def test_a_box_to_tick_in_a_form_is_said_with_its_own_words(qtbot: QtBot) -> Non
     rows, box = FormRows(), QCheckBox("One can go on without it")
     rows.row("&Freedom of choice", box)
     shown(qtbot, rows)
-    assert name_of(box) == "Freedom of choice: One can go on without it"
+    assert (name_of(box), described(box)) == ("Freedom of choice", "One can go on without it")
 
 
 def test_an_address_that_may_break_is_said_without_its_breaks(qtbot: QtBot) -> None:

@@ -501,22 +501,11 @@ def test_the_source_of_leavers_is_not_asked_for_in_the_title(db: Any, qtbot: QtB
     assert dialog.title.text() == "People who want no more messages"
 
 
-def test_of_people_who_all_unsubscribed_no_form_is_asked(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_column_of_unsubscriptions_is_not_marked_as_consent(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
     rows = "Email;Date de désinscription;Motif\nlea@x.example;25/11/2026;\npaul@x.example;22/11/2026;Trop d'e-mails\n"
     dialog = opened(db, qtbot, list_file(tmp_path, rows, "leavers.csv"))
     pills = [one.text for one in dialog.mapping.findChildren(StatusBadge) if one.isVisibleTo(dialog.mapping)]
     assert ("unsubscription" in pills, "consent" in pills) == (True, False)
-    for _step in range(3):
-        if dialog.step is not dialog.origin:
-            dialog.go_on()
-    assert dialog.step is dialog.origin, dialog.trouble.text()
-    seen = "\n".join(words_of(dialog.origin))
-    assert "Which form" not in seen
-    assert "no consent" not in seen
-    assert "These people want no more messages: the refusal of each of them is recorded." in seen
-    assert dialog.title.text() == "People who want no more messages"
-    dialog.go_on()
-    assert any("2 people refused partners or unsubscribed" in text for text in words_of(dialog.outcome))
 
 
 def test_a_sheet_can_be_skipped(db: Any, qtbot: QtBot, tmp_path: Path) -> None:

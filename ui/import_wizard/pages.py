@@ -73,7 +73,6 @@ class OriginStep(Step):
         super().__init__()
         self._book: SourcesOfBook | None = None
         self._answers: bool | None = None
-        self._each_row_left = False
         self.last_form = ""  # of the file imported before this one in the same wizard
         self.leavers = LeaversCard()
         self.form = ChoiceBox([(NONE, _("None known"))])
@@ -101,9 +100,7 @@ class OriginStep(Step):
         )
         shown.add(flowing([self.describe, self.picture]))
         self._of_consent = (card, shown)
-        self._each_left = Card()
-        self._each_left.add(text_label(_told_of_leavers()))
-        for one in (self.leavers, self._each_left, *self._of_consent):
+        for one in (self.leavers, *self._of_consent):
             self.column.addWidget(one)
         self.column.addStretch(1)
         self.leavers.changed.connect(self._say)
@@ -114,13 +111,8 @@ class OriginStep(Step):
 
     @property
     def points(self) -> str:
-        asked = [words_on(one) for one in (self.leavers, self._each_left) if not one.isHidden()]
-        return "\n".join(asked if self.everybody_left else [*asked, self._pill.text, self._note.text()])
-
-    @property
-    def everybody_left(self) -> bool:
-        """Whether the refusal of everybody is recorded: no consent, so nothing to ask about it."""
-        return self.leavers.everybody_left or (self._each_row_left and not self._answers)
+        asked = [] if self.leavers.isHidden() else [words_on(self.leavers)]
+        return "\n".join(asked if self.leavers.everybody_left else [*asked, self._pill.text, self._note.text()])
 
     def forget(self) -> None:
         """Reset the choices."""
@@ -136,15 +128,14 @@ class OriginStep(Step):
     def show_answers(self, inspection: Inspection) -> None:
         """Adapt to whether the file can hold consents to partners."""
         self._answers = any(one.field in ("consent_partners", "consent_partner_names") for one in inspection.columns)
-        self._each_row_left = inspection.each_row_left
         self.leavers.show_file(inspection)
         self._say()
 
     @property
     def told(self) -> str:
         """Return the choices as text."""
-        if self.everybody_left:
-            return _told_of_leavers()
+        if self.leavers.everybody_left:
+            return _("These people want no more messages: the refusal of each of them is recorded.")
         return _("Source: {form}. People already in the book: {mode}.").format(
             form=_SHORT_FORMS[self.form.value]() if self.form.value in _SHORT_FORMS else self.form.currentText(),
             mode=self.mode.currentText()[:1].lower() + self.mode.currentText()[1:],
@@ -182,8 +173,7 @@ class OriginStep(Step):
     def _say(self) -> None:
         """Explain what the choice means for these contacts; who left has no consent to tell the form of."""
         for card in self._of_consent:
-            card.setVisible(not self.everybody_left)
-        self._each_left.setVisible(self.everybody_left and self.leavers.isHidden())
+            card.setVisible(not self.leavers.everybody_left)
         word, status, note = self._meaning()
         chosen = [one for one in (self._book.versions if self._book else ()) if one.version.id == self.form.value]
         self.picture.setVisible(bool(chosen) and not chosen[0].version.evidence)
@@ -223,10 +213,6 @@ class OriginStep(Step):
             status,
             _("The consents of the file count, dated by the file, with the list that was published at that moment."),
         )
-
-
-def _told_of_leavers() -> str:
-    return _("These people want no more messages: the refusal of each of them is recorded.")
 
 
 def _with_versions(book: SourcesOfBook) -> list[Form]:

@@ -541,7 +541,7 @@ class ImportDialog(Frame):
         self.show_where(text, self._queue.number, self._queue.size)
 
     def _show_title(self) -> None:
-        done, left = self.after.report is not None, self.step is self.origin and self.origin.everybody_left
+        done, left = self.after.report is not None, self.step is self.origin and self.origin.leavers.everybody_left
         self.title.setText(
             _("People who want no more messages") if left else title(self.swap.indexOf(self.step), done=done)
         )
@@ -555,7 +555,7 @@ class ImportDialog(Frame):
             return self.working.bar
         if step is self.origin:
             leavers = self.origin.leavers
-            return leavers.yes if leavers.is_open else self.next if self.origin.everybody_left else self.origin.form
+            return leavers.yes if leavers.is_open else self.next if leavers.everybody_left else self.origin.form
         alone = self.zone.button if step is self.zone else step
         return (step is self.mapping and self.mapping.first_open) or (self.next if self.next.isEnabled() else alone)
 

@@ -84,8 +84,7 @@ class FormRow(QWidget):
         self._below = text_label(hint, "small")
         self._below.setVisible(bool(hint))
         if not field.accessibleName():
-            said = without_letter(field.text()) if isinstance(field, QCheckBox) else ""  # it is what is ticked
-            field.setAccessibleName(": ".join(filter(None, (without_letter(name), said))))
+            field.setAccessibleName(without_letter(name))
         inner = field.focusProxy()
         if isinstance(inner, QLineEdit) and not inner.accessibleName():
             inner.setAccessibleName(without_letter(name))  # a screen reader reads the widget that has the focus
@@ -138,8 +137,10 @@ class FormRow(QWidget):
         self._describe(text)
 
     def _describe(self, text: str) -> None:
-        """Describe the field and what has the focus for it; a date describes its line by itself."""
+        """Describe the field and what has the focus for it; a date describes its line by itself, a box what is ticked."""
         described: QWidget | None = self.field
+        if isinstance(described, QCheckBox):
+            text = "\n".join(filter(None, (without_letter(described.text()), text)))
         while described is not None:
             described.setAccessibleDescription(text)
             described = None if isinstance(described, DayField) else described.focusProxy()

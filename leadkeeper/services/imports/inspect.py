@@ -26,7 +26,7 @@ from leadkeeper.messages.imports import proposal, why_sentence
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.imports.batch import Batch
 from leadkeeper.services.imports.mappings import Remembered, remembered
-from leadkeeper.services.imports.plan import AS_IT_IS, STEP, Choices, FilePlan, SheetPlan, open_lead_file, plan_file
+from leadkeeper.services.imports.plan import AS_IT_IS, STEP, Choices, FilePlan, open_lead_file, plan_file
 
 SHOWN = 30
 
@@ -89,8 +89,7 @@ class Inspection:
     """How a file would be read: its first list; `rows`, `warnings` and `members` cover all lists of a ZIP.
 
     `answers` are the texts of each answer column, by header, counted over all lists; `names_forms` whether the column
-    of forms, in use or proposed, names a form of the book in its first rows. `each_row_left`: a column says in each row
-    that the person left.
+    of forms, in use or proposed, names a form of the book in its first rows.
     """
 
     format: str
@@ -114,7 +113,6 @@ class Inspection:
     details: Mapping[str, Detail] = field(default_factory=dict)
     proposals: Mapping[str, str] = field(default_factory=dict)
     names_forms: bool = False
-    each_row_left: bool = False
 
     def why(self, column: ImportColumn) -> str:
         """Why a column has its meaning, with last time's choice if that differs."""
@@ -246,13 +244,7 @@ def _describe(plan: FilePlan) -> Inspection:
         details=plan.details,
         proposals=first.proposals,
         names_forms=first.names_forms is True,
-        each_row_left=plan.rows > 0 and all(map(_each_row_left, plan.lists)),
     )
-
-
-def _each_row_left(sheet: SheetPlan) -> bool:
-    names_it = any(column.field in LEAVING_FIELDS for column in sheet.shown_columns)
-    return names_it and sheet.noticed.leavers == sheet.noticed.filled
 
 
 def _answers(plan: FilePlan) -> dict[str, tuple[AnswerCounts, ...]]:

@@ -53,7 +53,7 @@ from ui.widgets.layouts import Splitter, StackedWidget, expanding, rescue_focus
 from ui.widgets.page import Page
 from ui.widgets.table import Table, columns_button
 
-LOW = 520  # of the page, in pixels: below, three lines of buttons leave no room for the reasons
+LOW = 480  # of the page, in pixels: below, three lines of buttons leave no room for the reasons
 
 
 class ViewDialog(FormDialog):
