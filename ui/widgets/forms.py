@@ -137,7 +137,7 @@ class FormRow(QWidget):
         self._describe(text)
 
     def _describe(self, text: str) -> None:
-        """Describe the field and what has the focus for it; a date describes its line by itself, a box what is ticked."""
+        """Describe the field and what has the focus for it; a date describes its line by itself."""
         described: QWidget | None = self.field
         if isinstance(described, QCheckBox):
             text = "\n".join(filter(None, (without_letter(described.text()), text)))
