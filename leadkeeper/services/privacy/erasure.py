@@ -75,16 +75,15 @@ def own_alone(db: Db, who: Identifiers, numbers: Sequence[int]) -> Identifiers:
 
     Entries for shared addresses may concern another person.
     """
-    mine = set(numbers)
-    shared = {address for address, number in at_addresses(db, who.canonicals) if number not in mine}
+    shared = _shared(db, who, numbers)
     needles = tuple(text for text in who.needles if canonical(text) not in shared)
     return Identifiers(who.canonicals - shared, who.phones, needles)
 
 
-def _shared(db: Db, who: Identifiers, numbers: Sequence[int]) -> list[str]:
+def _shared(db: Db, who: Identifiers, numbers: Sequence[int]) -> frozenset[str]:
     """Those of these addresses and numbers that other records have too."""
     at = at_addresses(db, sorted(who.canonicals | who.phones))
-    return sorted({address for address, number in at if number not in numbers})
+    return frozenset(address for address, number in at if number not in numbers)
 
 
 def identify_stranger(db: Db, address: str) -> Identifiers | None:
@@ -180,7 +179,7 @@ def preview_erasure(db: Db, address_or_id: str, only: Sequence[str] | None = Non
         name=first.called,
         chosen=tuple(named(db, numbers)),
         left=tuple(named(db, records.left)),
-        shared=tuple(_shared(db, who, numbers)),
+        shared=tuple(sorted(_shared(db, who, numbers))),
         partners=tuple(one.legal_name for one in recipients_of(db, numbers)),
         files=_files(db, numbers),
         asked=erasures_asked[0] if erasures_asked else None,
