@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from leadkeeper.db import forms, partners
 from leadkeeper.messages import _
 from tests.shots.pictures import Studio
-from tests.ui.looking import motive
+from tests.ui.looking import motive, words_of
 from ui.widgets.table import Table
 
 MOTIVES = (
@@ -60,3 +60,11 @@ def test_no_title_button_or_row_names_a_code(studio: Studio, qtbot: QtBot, name:
     words = set(titles(widget))
     assert len(words) > 2
     assert sorted(word for word in words if code.search(word)) == []
+
+
+@pytest.mark.parametrize("name", MOTIVES)
+def test_no_sentence_names_a_code(studio: Studio, qtbot: QtBot, name: str) -> None:
+    code, widget = codes(studio), motive(qtbot, studio, name)
+    words = set(words_of(widget))
+    assert words
+    assert sorted(text for text in words if code.search(text)) == []
