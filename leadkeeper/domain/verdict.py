@@ -24,14 +24,14 @@ class Verdict(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class FactNames:
     """What ids in the facts of an objection stand for: a version of a form, or versions of a list."""
 
     form: tuple[Form, FormVersion] | None = None
     lists: tuple[ListVersion, ...] = ()
 
 
-NO_NAMES = Names()
+NO_NAMES = FactNames()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Objection:
     facts: Mapping[str, object] = field(default_factory=dict)
     overridable: bool = False
     judged_hi: int | None = None
-    names: Names = field(default=NO_NAMES, compare=False)
+    names: FactNames = field(default=NO_NAMES, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +65,18 @@ class Judgement:
         return tuple(dict.fromkeys(objection.rule for objection in self.objections))
 
 
-def block(rule: str, code: str, names: Names = NO_NAMES, /, **facts: object) -> Objection:
+def block(rule: str, code: str, names: FactNames = NO_NAMES, /, **facts: object) -> Objection:
     """Return an objection that blocks, whatever a reviewer decides."""
     return Objection(rule, Verdict.BLOCKED, code, facts, names=names)
 
 
-def review(rule: str, code: str, names: Names = NO_NAMES, /, **facts: object) -> Objection:
+def review(rule: str, code: str, names: FactNames = NO_NAMES, /, **facts: object) -> Objection:
     """Return an objection that needs a correction; no review decision can override it."""
     return Objection(rule, Verdict.REVIEW, code, facts, names=names)
 
 
 def overridable(
-    rule: str, code: str, judged_hi: int | None, names: Names = NO_NAMES, /, **facts: object
+    rule: str, code: str, judged_hi: int | None, names: FactNames = NO_NAMES, /, **facts: object
 ) -> Objection:
     """Return an objection that a reviewer may override with a decision not older than the judged fact."""
     return Objection(rule, Verdict.REVIEW, code, facts, overridable=True, judged_hi=judged_hi, names=names)

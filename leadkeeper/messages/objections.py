@@ -59,7 +59,9 @@ CONSENT_SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
 LIST_SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
     "R05": {
         "partner-not-named": (
-            N_("The partner list seen on {at} (published on {lists}) does not name {partner}: a new consent is needed."),
+            N_(
+                "The partner list seen on {at} (published on {lists}) does not name {partner}: a new consent is needed."
+            ),
             N_(
                 "The partner list that this person saw (published on {lists}) does not name {partner}: a new consent "
                 "is needed."
@@ -90,8 +92,8 @@ LIST_SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
                 "attach it to that version under Partners."
             ),
             N_(
-                "The form linked to a list (published on {lists}), but no dated screenshot of what it showed on {at} is "
-                "kept."
+                "The form linked to a list (published on {lists}), but no dated screenshot of what it showed on {at} "
+                "is kept."
             ),
             N_("The form linked to a list (published on {lists}), but no dated screenshot of what it showed is kept."),
             N_("The form linked to a list, but no dated screenshot of what it showed on {at} is kept."),

@@ -555,6 +555,6 @@ def tiers_text(terms: PaymentTerms) -> str:
 
 def list_published(version: str, added: Sequence[str], removed: Sequence[str]) -> list[str]:
     """Return what a new version of a list changes."""
-    words = [_("{version} is published.").format(version=version)]
+    words = [_("The {list} is published.").format(list=version)]
     words += [_("New on it: {names}.").format(names=", ".join(added))] if added else []
     return [*words, *([_("No longer on it: {names}.").format(names=", ".join(removed))] if removed else [])]

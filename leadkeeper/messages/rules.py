@@ -6,7 +6,7 @@ import string
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from leadkeeper.domain.verdict import Names, Objection
+from leadkeeper.domain.verdict import FactNames, Objection
 from leadkeeper.messages import N_, _, labels, ngettext, number
 from leadkeeper.messages.labels import Named
 from leadkeeper.messages.objections import SENTENCES
@@ -280,6 +280,11 @@ def headline(reason: str) -> str:
     return _(HEADLINES.get(reason, HEADLINES[REVIEWER]))
 
 
+def rule_called(rule: str) -> str:
+    """Return a rule by its short name, with the id that is typed on the command line; an unknown one by its id."""
+    return labels.with_code(headline(rule), rule) if rule in HEADLINES else rule
+
+
 def advice_on(objection: Objection) -> str:
     """Return what to do about a contact with this objection: a refusal is respected, never asked away."""
     if (objection.rule, objection.code) == ("R03", "refused"):
@@ -317,7 +322,7 @@ def _is_known(fact: object) -> bool:
     return fact is not None and fact != () and (not isinstance(fact, str) or fact.strip() != "")
 
 
-def _called(names: Names) -> dict[str, str]:
+def _called(names: FactNames) -> dict[str, str]:
     """Return what stands for a form and for lists in place of their ids: a list without a day is not named at all."""
     called = {"form": labels.form_version(*names.form)} if names.form else {}
     days = [labels.day(one.published_at) for one in names.lists if one.published_at]

@@ -13,7 +13,7 @@ from leadkeeper.domain.eligibility.judge import RULES
 from leadkeeper.domain.eligibility.list_rules import Naming
 from leadkeeper.domain.form import Form, FormVersion
 from leadkeeper.domain.partner import ListVersion
-from leadkeeper.domain.verdict import NO_NAMES, Names, Objection, Verdict
+from leadkeeper.domain.verdict import NO_NAMES, FactNames, Objection, Verdict
 from leadkeeper.messages import use_language
 from leadkeeper.messages.objections import SENTENCES
 from leadkeeper.messages.rules import (
@@ -64,7 +64,7 @@ SAMPLE: dict[str, Any] = {
     "limit": 2,
 }
 LISTS = (ListVersion("main-1", "2026-03-12T10:00:00+01:00"), ListVersion("main-2", "2026-05-02"))
-NAMED = Names((Form("quiz", "Site quiz"), FormVersion("quiz-v1")), LISTS)
+NAMED = FactNames((Form("quiz", "Site quiz"), FormVersion("quiz-v1")), LISTS)
 RAISED = sorted(set(raised.objections()), key=lambda one: (one.rule, one.code))
 SPOKEN = [one for one in RAISED if one.code != "denied"]
 

@@ -9,7 +9,7 @@ from leadkeeper.domain.book import Owner
 from leadkeeper.domain.eligibility.case import EligibilityQuestion
 from leadkeeper.domain.eligibility.context import Published, RuleContext
 from leadkeeper.domain.partner import ListedName, Partner, PartnerList, goes_by, same_company, siren_digits
-from leadkeeper.domain.verdict import Names, Objection, block, overridable, review
+from leadkeeper.domain.verdict import FactNames, Objection, block, overridable, review
 
 
 class Naming(Enum):
@@ -80,7 +80,7 @@ def r05_not_named(case: EligibilityQuestion) -> Iterator[Objection]:
     yield block(
         "R05",
         "partner-not-named" if absent else "no-list-out",
-        Names(lists=tuple(absent)),
+        FactNames(lists=tuple(absent)),
         partner=case.partner.legal_name,
         at=case.yes.consent.at,
         lists=tuple(one.id for one in absent),
@@ -105,7 +105,7 @@ def r07_list_not_archived(case: EligibilityQuestion) -> Iterator[Objection]:
         yield block("R07", "link-dead", case.shown.names, form=case.shown.version.id)
     bare = tuple(one.version for one in case.seen if not _archived(case, one))
     if bare:
-        names, ids = Names(lists=bare), tuple(one.id for one in bare)
+        names, ids = FactNames(lists=bare), tuple(one.id for one in bare)
         at = case.yes.consent.at if case.yes else None
         late = next(((one, newer) for one in case.seen if (newer := _replaced_before_picture(case, one))), None)
         taken = late[0].version.snapshot.taken_at if late and late[0].version.snapshot else None
@@ -140,10 +140,10 @@ def r23_another_company(case: EligibilityQuestion) -> Iterator[Objection]:
     partner = case.partner.legal_name
     for how in NOT_QUITE:
         if how in named:
-            yield block("R23", how.value, Names(lists=(named[how],)), partner=partner, list=named[how].id)
+            yield block("R23", how.value, FactNames(lists=(named[how],)), partner=partner, list=named[how].id)
             return
     if (shown := named.get(Naming.AMBIGUOUS)) is not None:
-        yield review("R23", "ambiguous", Names(lists=(shown,)), partner=partner, list=shown.id)
+        yield review("R23", "ambiguous", FactNames(lists=(shown,)), partner=partner, list=shown.id)
 
 
 def r29_acquired(case: EligibilityQuestion) -> Iterator[Objection]:
@@ -184,7 +184,7 @@ def r37_list_changed(case: EligibilityQuestion) -> Iterator[Objection]:
         return
     out, newest = case.listed.out_by(case.end_of_today)
     since = [one for one in out if not on_it(case, one) and not all(shown.surely_after(one) for shown in naming)]
-    names = Names(lists=tuple(one.version for one in newest[-1:]))
+    names = FactNames(lists=tuple(one.version for one in newest[-1:]))
     facts = {"partner": case.partner.legal_name, "list": newest[-1].version.id if newest else None}
     if any(not on_it(case, one) for one in newest):
         yield block("R37", "taken-off", names, **facts)
