@@ -326,6 +326,7 @@ LOST: dict[str, Counted] = {
 """The names of `db.book.restore.RECORDS`, and `rules`, most important first."""
 
 AGAIN: dict[str, Counted] = LOST | {
+    "no": lambda n: ngettext("the refusal or withdrawal of {n} person", "the refusals or withdrawals of {n} people", n),
     "merges": lambda n: ngettext("{n} merge of records", "{n} merges of records", n),
     "terminated": lambda n: ngettext("{n} termination of a contract", "{n} terminations of contracts", n),
 }
