@@ -73,6 +73,7 @@ class OriginStep(Step):
         super().__init__()
         self._book: SourcesOfBook | None = None
         self._answers: bool | None = None
+        self._each_left = False
         self.last_form = ""  # of the file imported before this one in the same wizard
         self.leavers = LeaversCard()
         self.form = ChoiceBox([(NONE, _("None known"))])
@@ -129,6 +130,7 @@ class OriginStep(Step):
         """Adapt to whether the file can hold consents to partners."""
         self._answers = any(one.field in ("consent_partners", "consent_partner_names") for one in inspection.columns)
         self.leavers.show_file(inspection)
+        self._each_left = inspection.everybody_left and self.leavers.isHidden()
         self._say()
 
     @property
@@ -188,10 +190,7 @@ class OriginStep(Step):
             of_form = _("A consent counts with what the form showed on its day; one without a date does not count.")
             return _("by row"), Status.INFO, of_column if self.form.value == COLUMN else of_form
         if self._answers is False:
-            text = _(
-                "No column says who agreed to offers of partners: these people are imported without such a consent."
-            )
-            return _("no consent"), Status.WARN, text
+            return self._without_answers()
         chosen = [one for one in (self._book.versions if self._book else ()) if one.version.id == self.form.value]
         if not chosen:
             text = _(
@@ -213,6 +212,13 @@ class OriginStep(Step):
             status,
             _("The consents of the file count, dated by the file, with the list that was published at that moment."),
         )
+
+    def _without_answers(self) -> tuple[str, Status, str]:
+        if self._each_left:
+            text = _("All of these people unsubscribed: their refusals are recorded, and no form is needed. Go on.")
+            return _("no form needed"), Status.INFO, text
+        text = _("No column says who agreed to offers of partners: these people are imported without such a consent.")
+        return _("no consent"), Status.WARN, text
 
 
 def _with_versions(book: SourcesOfBook) -> list[Form]:

@@ -89,7 +89,8 @@ class Inspection:
     """How a file would be read: its first list; `rows`, `warnings` and `members` cover all lists of a ZIP.
 
     `answers` are the texts of each answer column, by header, counted over all lists; `names_forms` whether the column
-    of forms, in use or proposed, names a form of the book in its first rows.
+    of forms, in use or proposed, names a form of the book in its first rows; `everybody_left` whether every row says
+    that the person left.
     """
 
     format: str
@@ -113,6 +114,7 @@ class Inspection:
     details: Mapping[str, Detail] = field(default_factory=dict)
     proposals: Mapping[str, str] = field(default_factory=dict)
     names_forms: bool = False
+    everybody_left: bool = False
 
     def why(self, column: ImportColumn) -> str:
         """Why a column has its meaning, with last time's choice if that differs."""
@@ -244,6 +246,7 @@ def _describe(plan: FilePlan) -> Inspection:
         details=plan.details,
         proposals=first.proposals,
         names_forms=first.names_forms is True,
+        everybody_left=plan.rows > 0 and plan.everybody_left,
     )
 
 
