@@ -329,6 +329,22 @@ def form_snippet(
     speaker.answer(thing, [str(out), *words, *(keep(one) for one in made.draft.keep)])
 
 
+@command(main, "remove-form")
+@argument("path", metavar="BOOK", type=PATH)
+@argument("form", metavar="FORM")
+def remove_unused_form(speaker: Output, path: Path, form: str) -> None:
+    """Deletes a form that was described by mistake, with its versions and screenshots.
+
+    A form that an answer or an import names stays: it is part of a proof.
+    """
+    from leadkeeper.messages import _
+    from leadkeeper.services.consent.forms import remove_form
+
+    with book(speaker, path, write=True) as opened:
+        name = remove_form(opened.db, form)
+    speaker.answer({"form": form, "name": name}, _("The form “{form}” is deleted.").format(form=name))
+
+
 @command(main, "contract-draft")
 @argument("path", metavar="BOOK", type=PATH)
 @argument("partner", metavar="PARTNER")
