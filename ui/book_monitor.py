@@ -70,6 +70,7 @@ class BookMonitor(QObject):
         self._copies: CopiesDialog | None = None
         self._day: date | None = None
         self._lost: list[str] = []
+        self._folded: set[str] = set()
         jobs.finished.connect(self._job_finished)
         self._timer = QTimer(self, interval=WATCH_MS)
         self._timer.timeout.connect(self.look)
@@ -318,7 +319,13 @@ class BookMonitor(QObject):
         status: Status = Status.WARN,
         actions: Sequence[tuple[str, Callable[[], object]]] = (),
     ) -> None:
-        self._banners[name] = lambda: Banner(text, status, [plain(words, do) for words, do in actions])
+        def made() -> Banner:
+            buttons = [plain(words, do) for words, do in actions]
+            banner = Banner(text, status, buttons, is_folded=name in self._folded)
+            banner.folded.connect(lambda on: self._folded.add(name) if on else self._folded.discard(name))
+            return banner
+
+        self._banners[name] = made
         self._show_first()
 
     def _unsay(self, name: str) -> None:

@@ -375,16 +375,19 @@ def publish(
     LIST is the id or the address of a list; an address that is new makes a new list.
     """
     from leadkeeper.domain import serialization
-    from leadkeeper.messages.partners import list_published
+    from leadkeeper.messages.partners import consents_since, list_published
+    from leadkeeper.services.consent.forms import list_cut_off
     from leadkeeper.services.partners.lists import publish_names
 
     published = speaker.now if at is None else instant(at, speaker.now)
     with book(speaker, path, write=True) as opened:
         made = publish_names(opened.db, list_id, names, snapshot, published, speaker.now)
+        cut = list_cut_off(opened.db, made.list.id, published)
     added = [one.name or "" for one in (made.changes.added if made.changes else made.version.names)]
     removed = [one.name or "" for one in (made.changes.removed if made.changes else ())]
     thing = {"list": made.list.id, **serialization.write(made.version), "added": added, "removed": removed}
-    speaker.answer(thing, list_published(made.version.id, added, removed))
+    since = consents_since(cut.people, cut.shared) if published < speaker.now else []
+    speaker.answer(thing, [*list_published(made.version.id, added, removed), *since])
 
 
 @command(main, "attach")

@@ -350,6 +350,24 @@ def lines_to_do_again(counts: dict[str, int], erased: Sequence[str], held: Seque
     ]
 
 
+def already_shared(people: int) -> list[str]:
+    """Return how many people concerned by a change were shared; nothing for none."""
+    shared = ngettext("{n} was already shared.", "{n} were already shared.", people)
+    return [shared.format(n=number(people))] if people else []
+
+
+def consents_since(people: int, shared: int) -> list[str]:
+    """Return how many consents a list version of an earlier day concerns; nothing for none."""
+    text = ngettext(
+        "{n} person said yes since then: the names of this version will count for them, not those of the version "
+        "before.",
+        "{n} people said yes since then: the names of this version will count for them, not those of the version "
+        "before.",
+        people,
+    )
+    return [text.format(n=number(people)), *already_shared(shared)] if people else []
+
+
 KINDS: tuple[tuple[Counted, frozenset[str]], ...] = (
     (lambda n: ngettext("{n} person", "{n} people", n), frozenset({"contacts"})),
     (

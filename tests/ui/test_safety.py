@@ -242,6 +242,13 @@ def test_after_two_restores_both_former_books_and_all_refusals_are_named(
     opened(qtbot, application, path)
     for words in (*formers, "the refusal or withdrawal of 1 person"):
         assert words in banner(application)
+    high = application.window.book_view.banner.height()
+    press(application, "Show less")
+    wait_for(qtbot, lambda: application.window.book_view.banner.height() < high / 2)
+    assert application.book.jobs is not None
+    application.book.jobs.write(lambda db: erase(db, "c1", NOW), title="Erasing")
+    wait_for(qtbot, lambda: "the refusal or withdrawal" not in banner(application))
+    press(application, "Show more")  # it stayed folded
 
 
 def test_copies_have_a_place_without_any_choice() -> None:

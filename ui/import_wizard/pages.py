@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
@@ -23,13 +24,13 @@ from leadkeeper.messages.imports import (
 )
 from leadkeeper.messages.labels import day
 from leadkeeper.services.consent.forms import SourcesOfBook
-from leadkeeper.services.imports.inspect import Inspection, read_as
+from leadkeeper.services.imports.inspect import DateColumn, Inspection, read_as
 from leadkeeper.services.imports.mappings import FILL, Remembered
 from leadkeeper.services.imports.merge_rows import MODES
 from leadkeeper.services.imports.plan import NO_HEADER, Choices
 from leadkeeper.services.imports.prepared_rows import COLUMN, NONE
 from ui.import_wizard.notes import LeaversCard, Notes
-from ui.models.formats import format_number
+from ui.models.formats import day_and_month, format_number
 from ui.models.table_model import Column, ListModel
 from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import plain
@@ -260,9 +261,13 @@ def order_choices() -> list[tuple[str, str]]:
     return [(AS_FOUND, _("as found")), *((one, date_order(one)) for one in ORDERS)]
 
 
-def which_order() -> str:
-    """Return the question about dates that can be read in two ways."""
-    return _("3/4 may be 3 April or 4 March: choose the order.")
+def which_order(columns: Iterable[DateColumn]) -> str:
+    """Return the question about dates that can be read in two ways, with one of these columns if there is one."""
+    example = next((one.example for one in columns if one.example), None)
+    if example is None:
+        return _("3/4 may be 3 April or 4 March: choose the order.")
+    first, second = (day_and_month(date.fromisoformat(text)) for text in example[1:])
+    return _("{date} may be {first} or {second}: choose the order.").format(date=example[0], first=first, second=second)
 
 
 class ReadingStep(Step):
@@ -420,7 +425,7 @@ class ReadingStep(Step):
         self._rows["nameless"].setVisible(self.nameless.isChecked())
         asks = ORDER_NEEDED in inspection.warnings
         self._rows["order"].setVisible(asks or bool(inspection.dates))
-        which = which_order() if asks else ""
+        which = which_order(inspection.dates.values()) if asks else ""
         self._rows["order"].set_error(which)
         self.open_question = which or (warning_sentence("no-rows") if not inspection.rows else "")
         self._offer_encodings(inspection)

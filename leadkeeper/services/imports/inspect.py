@@ -78,10 +78,14 @@ InspectionChoices = Sequence[AnswerCounts]
 
 @dataclass(frozen=True)
 class DateColumn:
-    """Order of a date column (`ambiguous`: the user must choose), and number of ambiguous cells."""
+    """Order of a date column (`ambiguous`: the user must choose), and number of ambiguous cells.
+
+    `example` is one of them as it is written, and as `YYYY-MM-DD` in both orders.
+    """
 
     order: str
     ambiguous: int
+    example: tuple[str, str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -233,7 +237,9 @@ def _describe(plan: FilePlan) -> Inspection:
         certainty=first.preset.certainty if first.preset else "none",
         columns=tuple(first.shown_columns),
         dates={
-            first.columns[place].header.text: DateColumn(first.order(place) or "ambiguous", dates.ambiguous)
+            first.columns[place].header.text: DateColumn(
+                first.order(place) or "ambiguous", dates.ambiguous, dates.example
+            )
             for place, dates in first.dates.items()
         },
         rows=plan.rows,
