@@ -237,10 +237,10 @@ def _describe(plan: FilePlan) -> Inspection:
         certainty=first.preset.certainty if first.preset else "none",
         columns=tuple(first.shown_columns),
         dates={
-            first.columns[place].header.text: DateColumn(
-                first.order(place) or "ambiguous", dates.ambiguous, dates.example
+            first.columns[index].header.text: DateColumn(
+                first.order(index) or "ambiguous", dates.ambiguous, dates.example
             )
-            for place, dates in first.dates.items()
+            for index, dates in first.dates.items()
         },
         rows=plan.rows,
         sample=tuple(tuple(row) for row in first.sample),
