@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Container, Generator, Iterator
 from pathlib import Path
 
 from leadkeeper.db import engine
@@ -94,16 +94,19 @@ def lacking(db: Db, copy: Db) -> dict[str, int]:
     return {name: count for name, count in missing.items() if count}
 
 
-def acts(db: Db) -> set[tuple[str, str]]:
-    """Kind and text of all records of `AGAIN`; of refusals who refused what."""
-    refusing = {("no", text) for (text,) in db.conn.execute(_REFUSING)}
-    return refusing | {(name, text) for name in AGAIN if name != "no" for text in records(db, name)}
+def acts(db: Db, kinds: Container[str] = AGAIN) -> set[tuple[str, str]]:
+    """Kind and text of all records of `AGAIN` of these kinds; of refusals who refused what."""
+    refusing = {("no", text) for (text,) in db.conn.execute(_REFUSING)} if "no" in kinds else set()
+    return refusing | {(name, text) for name in AGAIN[1:] if name in kinds for text in records(db, name)}
 
 
 def undone_acts(db: Db, done: set[tuple[str, str]]) -> set[tuple[str, str]]:
     """Return those of the acts that the book lacks; of erasures and refusals those of contacts that are in it."""
-    alive = {number for (number,) in db.conn.execute(_ALIVE)}
-    return {(kind, text) for kind, text in done - acts(db) if kind not in ("erased", "no") or contact(text) in alive}
+    kinds = {kind for kind, _text in done}
+    alive = {number for (number,) in db.conn.execute(_ALIVE)} if not kinds.isdisjoint(("erased", "no")) else set()
+    return {
+        (kind, text) for kind, text in done - acts(db, kinds) if kind not in ("erased", "no") or contact(text) in alive
+    }
 
 
 def contact(text: str) -> str:
