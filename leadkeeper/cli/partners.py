@@ -331,6 +331,22 @@ def form_snippet(
     speaker.answer(thing, [str(out), *words, *(keep(one) for one in made.draft.keep)])
 
 
+@command(main, "remove-form")
+@argument("path", metavar="BOOK", type=PATH)
+@argument("form", metavar="FORM")
+def remove_unused_form(speaker: Output, path: Path, form: str) -> None:
+    """Deletes a form that was described by mistake, with its versions and screenshots.
+
+    A form that an answer or an import names stays: it is part of a proof.
+    """
+    from leadkeeper.messages import _
+    from leadkeeper.services.consent.forms import remove_form
+
+    with book(speaker, path, write=True) as opened:
+        name = remove_form(opened.db, form)
+    speaker.answer({"form": form, "name": name}, _("The form “{form}” is deleted.").format(form=name))
+
+
 @command(main, "contract-draft")
 @argument("path", metavar="BOOK", type=PATH)
 @argument("partner", metavar="PARTNER")
@@ -362,17 +378,20 @@ def publish(
     """
     from leadkeeper.domain import serialization
     from leadkeeper.messages import labels
-    from leadkeeper.messages.partners import list_published
+    from leadkeeper.messages.partners import consents_since, list_published
+    from leadkeeper.services.consent.forms import list_cut_off
     from leadkeeper.services.partners.lists import publish_names
 
     published = speaker.now if at is None else instant(at, speaker.now)
     with book(speaker, path, write=True) as opened:
         made = publish_names(opened.db, list_id, names, snapshot, published, speaker.now)
+        cut = list_cut_off(opened.db, made.list.id, published)
     added = [one.name or "" for one in (made.changes.added if made.changes else made.version.names)]
     removed = [one.name or "" for one in (made.changes.removed if made.changes else ())]
     thing = {"list": made.list.id, **serialization.write(made.version), "added": added, "removed": removed}
     called = labels.with_code(labels.list_version(made.version), made.version.id)
-    speaker.answer(thing, list_published(called, added, removed))
+    since = consents_since(cut.people, cut.shared) if published < speaker.now else []
+    speaker.answer(thing, [*list_published(called, added, removed), *since])
 
 
 @command(main, "attach")

@@ -63,6 +63,9 @@ KEEPING_SENTENCES = {
     ),
     "unknown-field": N_("No column of an export is called {field}."),
     "unknown-list": N_("There is no list {list} in this book."),
+    "form-in-use": N_(
+        "“{form}” stays in the book: an answer or an import names it. If the form was never valid, revoke it."
+    ),
     "form-revoked": N_("“{form}” is already revoked. That cannot be undone."),
     "unknown-contract": N_("The partner has no contract {contract}."),
     "several-contracts": N_("Several partners have a contract {contract}. Say which: {partners}."),
