@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -96,3 +97,44 @@ def test_a_form_that_nobody_used_is_deleted_and_named(tmp_path: Path, book: Path
     assert why.startswith("“Quiz « quel panier êtes-vous ? »” stays in the book: an answer or an import names it.")
     assert call("remove-form", book, "salon", "--lang", "en").stdout == "The form “Salon 2026” is deleted.\n"
     assert refused("remove-form", book, "salon")["code"] == "unknown-form"
+
+
+BARE = re.compile(r"(?<!\()\b(?:quiz-v\d|main-\d|raoul-\d{4})\b")
+"""A code that no name stands before."""
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("show", "c001"),
+        ("decide", "--partner", "raoul"),
+        ("decide", "--partner", "raoul", "--summary"),
+        ("sources",),
+        ("todo",),
+        ("publish", "main", "--partner", "raoul"),
+        ("attach", "list", "main", "PICTURE"),
+        ("attach", "form", "quiz", "PICTURE"),
+        ("renew", "raoul-2026", "--until", "2027-12-31"),
+    ],
+    ids=" ".join,
+)
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_plain_text_says_names_with_codes_behind_them_at_most(
+    book: Path, tmp_path: Path, words: tuple[str, ...], language: str
+) -> None:
+    picture = tmp_path / "list.png"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))
+    if words[:2] == ("attach", "list"):
+        told("publish", book, "main", "--partner", "raoul", *NOW)
+    given = [picture if one == "PICTURE" else one for one in words[1:]]
+    said = call(words[0], book, *given, *NOW, "--lang", language).stdout
+    assert said
+    assert BARE.findall(said) == []
+
+
+def test_json_keeps_the_codes_as_they_were(book: Path) -> None:
+    lines = call("decide", book, "--partner", "raoul", *NOW, "--json").stdout.splitlines()
+    reasons = [reason for line in lines for reason in json.loads(line)["reasons"]]
+    named = {(one["rule"], tuple(sorted(one["facts"]))) for one in reasons if {"form", "list"} & set(one["facts"])}
+    assert ("R37", ("code", "list", "partner")) in named
+    assert {one["facts"]["list"] for one in reasons if one["rule"] == "R37"} == {"main-5"}

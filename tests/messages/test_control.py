@@ -20,6 +20,19 @@ def test_each_lack_has_a_sentence_without_gaps() -> None:
     assert not any("{" in line for line in missing(found))
 
 
+def test_what_is_missing_is_called_by_its_name() -> None:
+    form = {"form": "quiz", "name": "Site quiz", "version": "quiz-v2", "from": "2026-07-01"}
+    found = {
+        "forms": [form],
+        "lists": [{"id": "main-2", "published_at": "2026-03-10"}],
+        "missing": [{"code": "no-evidence", "name": "quiz-v2"}, {"code": "no-snapshot", "name": "main-2"}],
+    }
+    assert missing(found) == [
+        "No screenshot of the form “Site quiz, from 01/07/2026” is in the book.",
+        "No screenshot of the list of 10/03/2026 is in the book.",
+    ]
+
+
 def test_a_text_falls_into_chapters() -> None:
     assert chapters("\nfirst\nline\n\n# Heading\n\nmore") == (("", ("first line",)), ("Heading", ("more",)))
 

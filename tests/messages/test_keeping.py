@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from leadkeeper.errors import LeadKeeperError
@@ -37,6 +39,25 @@ def test_every_sentence_can_be_said_with_its_facts(code: str) -> None:
     assert "{" not in said
     assert "…" not in said
     assert code not in said
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["contract-endless", "contract-renewed", "document-kept", "contract-terminated", "terminated-before-start",
+     "form-without-list"],
+)  # fmt: skip
+def test_an_error_of_the_window_says_no_code(code: str) -> None:
+    facts = {"contract": "raoul-2026", "by": "raoul-2027", "day": "2026-11-24", "version": "quiz-v1"}
+    said = sentence(LeadKeeperError(code, **facts))
+    assert not {"raoul-2026", "raoul-2027", "quiz-v1", "2026-11-24"} & set(re.split(r"[ ,;:.]+", said))
+
+
+def test_an_error_names_the_rule() -> None:
+    freed = sentence(LeadKeeperError("merge-frees", partner="Raoul SAS", rule="R02"))
+    assert "although “Consent withdrawn” applies to one of the records" in freed
+    fixed = sentence(LeadKeeperError("not-overridable", rule="R03"))
+    assert fixed == "No decision can override “No consent for partners (R03)”. Correct what it objects to."
+    assert "“R99” is law" in sentence(LeadKeeperError("rule-not-switchable", rule="R99"))
 
 
 @pytest.mark.parametrize("since", ["2026-11-03", None])

@@ -90,5 +90,5 @@ def _banner(db: Any, settings: Settings, clock: Clock, window: MainWindow, which
     if which == "gone":
         watching._seen(None)
     else:
-        watching._since(("2026-11-20T10:00:00+01:00", Path("clodomir-replaced-2026-11-24-091500.leads"), ()))
+        watching._since(("2026-11-20T10:00:00+01:00", (Path("clodomir-replaced-2026-11-24-091500.leads"),), ()))
     return window

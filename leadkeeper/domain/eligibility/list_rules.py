@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import Enum
 
 from leadkeeper.domain.book import Owner
@@ -184,12 +184,15 @@ def r37_list_changed(case: EligibilityQuestion) -> Iterator[Objection]:
         return
     out, newest = case.listed.out_by(case.end_of_today)
     since = [one for one in out if not on_it(case, one) and not all(shown.surely_after(one) for shown in naming)]
-    names = FactNames(lists=tuple(one.version for one in newest[-1:]))
     facts = {"partner": case.partner.legal_name, "list": newest[-1].version.id if newest else None}
     if any(not on_it(case, one) for one in newest):
-        yield block("R37", "taken-off", names, **facts)
+        yield block("R37", "taken-off", _newest(newest), **facts)
     elif since:
-        yield overridable("R37", "taken-off-and-put-back", max(one.last for one in newest), names, **facts)
+        yield overridable("R37", "taken-off-and-put-back", max(one.last for one in newest), _newest(newest), **facts)
+
+
+def _newest(out: Sequence[Published]) -> FactNames:
+    return FactNames(lists=(out[-1].version,) if out else ())
 
 
 def named_on(sources: RuleContext, partner: Partner, one: PartnerList) -> bool:
