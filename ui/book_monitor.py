@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from leadkeeper.domain.time import Clock, paris_day
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.messages import _
+from leadkeeper.messages import _, ngettext
 from leadkeeper.messages.errors import sentence
 from leadkeeper.messages.partners import lines_to_do_again
 from leadkeeper.progress import Flow
@@ -22,7 +22,7 @@ from leadkeeper.services.books.backup import (
     INTERVAL,
     confirm_suppressions_reentered,
     folder_for,
-    former_book,
+    former_books,
     keep_copy,
     list_copies,
     no_longer_held,
@@ -70,6 +70,7 @@ class BookMonitor(QObject):
         self._copies: CopiesDialog | None = None
         self._day: date | None = None
         self._lost: list[str] = []
+        self._folded: set[str] = set()
         jobs.finished.connect(self._job_finished)
         self._timer = QTimer(self, interval=WATCH_MS)
         self._timer.timeout.connect(self.look)
@@ -193,14 +194,14 @@ class BookMonitor(QObject):
     def _look_for_losses(self) -> None:
         path = self._book.path
 
-        def losses(db: Any) -> tuple[str | None, Path | None, list[str]]:
+        def losses(db: Any) -> tuple[str | None, list[Path], list[str]]:
             counts, erased = to_do_again(db)
-            return restored_since(db), former_book(db, path), lines_to_do_again(counts, erased, no_longer_held(db))
+            return restored_since(db), former_books(db, path), lines_to_do_again(counts, erased, no_longer_held(db))
 
         self._jobs.read(losses, self._since, replace="losses", owner=self)
 
-    def _since(self, pending: tuple[str | None, Path | None, list[str]]) -> None:
-        since, former, self._lost = pending
+    def _since(self, pending: tuple[str | None, list[Path], list[str]]) -> None:
+        since, formers, self._lost = pending
         if since is None:
             self._unsay("stops")
             return
@@ -210,9 +211,13 @@ class BookMonitor(QObject):
             "received…), one person in Contacts (More › Suppression list…). Put partners on hold again in Partners."
         )
         text = " ".join([text, *self._lost])
-        if former is not None:
-            compare = _("The former book is kept as {file}, next to this one: open it to see what is missing.")
-            text = f"{text} {compare.format(file=former.name)}"
+        if formers:
+            compare = ngettext(
+                "The former book is kept as {file}, next to this one: open it to see what is missing.",
+                "The former books are kept as {file}, next to this one: open them to see what is missing.",
+                len(formers),
+            )
+            text = f"{text} {compare.format(file=', '.join(one.name for one in formers))}"
         confirm = [(_("I have &entered them"), self._ask_entered)] if self._book.write else []
         self._say("stops", text, actions=confirm)
 
@@ -314,7 +319,13 @@ class BookMonitor(QObject):
         status: Status = Status.WARN,
         actions: Sequence[tuple[str, Callable[[], object]]] = (),
     ) -> None:
-        self._banners[name] = lambda: Banner(text, status, [plain(words, do) for words, do in actions])
+        def made() -> Banner:
+            buttons = [plain(words, do) for words, do in actions]
+            banner = Banner(text, status, buttons, is_folded=name in self._folded)
+            banner.folded.connect(lambda on: self._folded.add(name) if on else self._folded.discard(name))
+            return banner
+
+        self._banners[name] = made
         self._show_first()
 
     def _unsay(self, name: str) -> None:

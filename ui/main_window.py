@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
+from textwrap import shorten
 
 from PySide6.QtCore import QChildEvent, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -34,6 +35,7 @@ from ui.widgets.message_boxes import Question, confirm, show_error
 
 UndoLookup = Callable[[], object]
 STILL_READ_MS = 10_000
+IN_MENU = 70  # characters of what undo and redo are about
 """How long what was shown before a book may still be read by a screen reader."""
 
 
@@ -253,16 +255,17 @@ class MainWindow(QMainWindow):
     def _name_undo(self) -> None:
         """Set the menu texts of undo and redo; the menus are not rebuilt, since one may be open.
 
-        What cannot be undone is named so, and Ctrl+Z says it.
+        What cannot be undone is named so, and Ctrl+Z says it in full.
         """
         undo = _("&Undo: {edit}")
         if self.book_view is not None and not self.book_view.can_undo:
             undo = _("Cannot be undone: {edit}")
         last, gone = (self.book_view.undo_title, self.book_view.redo_title) if self.book_view is not None else ("", "")
         for action in self.findChildren(QAction, "undo"):
-            action.setText(undo.format(edit=escaped(last)) if last else _("&Undo"))
+            action.setText(undo.format(edit=escaped(shorten(last, IN_MENU, placeholder="…"))) if last else _("&Undo"))
         for action in self.findChildren(QAction, "redo"):
-            action.setText(_("&Redo: {edit}").format(edit=escaped(gone)) if gone else _("&Redo"))
+            text = _("&Redo: {edit}").format(edit=escaped(shorten(gone, IN_MENU, placeholder="…")))
+            action.setText(text if gone else _("&Redo"))
             action.setEnabled(bool(gone))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -168,6 +168,7 @@ COMMANDS = {
     "lint": ("partners", N_("Checks the description of a form.")),
     "list-page": ("partners", N_("The public page of a partner list.")),
     "form-snippet": ("partners", N_("The corrected form of a form version, to copy into a page.")),
+    "remove-form": ("partners", N_("Deletes a form that was described by mistake and that nobody used.")),
     "contract-draft": ("partners", N_("A draft of a contract with a partner, as a Word document.")),
     "demo": ("books", N_("Two months of a sample business, step by step.")),
     "open": ("app", N_("Opens the window.")),

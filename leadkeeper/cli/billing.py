@@ -92,12 +92,16 @@ def _pair(text: str, known: tuple[str, ...], name: str) -> tuple[str, str]:
 @argument("path", metavar="BOOK", type=PATH)
 def sources(speaker: Output, path: Path) -> None:
     """Compares the sources: how many of their people were shared, and how many rows partners returned, and why."""
+    from leadkeeper.messages.labels import with_code
     from leadkeeper.messages.returns import source_line
     from leadkeeper.services.billing.returns import source_yields
 
     with book(speaker, path) as opened:
         yields = source_yields(opened.db).values()
-    words = [source_line(one.version, one.people, one.given, one.rows, one.returned, one.reasons) for one in yields]
+    words = [
+        source_line(with_code(one.name, one.version), one.people, one.given, one.rows, one.returned, one.reasons)
+        for one in yields
+    ]
     speaker.answer([one.as_json() for one in yields], words or [_("Nobody came from any source yet.")])
 
 

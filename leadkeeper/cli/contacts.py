@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -61,7 +61,9 @@ def person_words(shown: ContactDetails, today: date) -> Iterator[str]:
     for consent in contact.consents:
         answer = f"{labels.event(consent.event)} · {labels.purpose(consent.purpose)}"
         given = repeated_from(consent)
-        origin = _("kept despite a newer yes under another address") if given else consent.form_version or "–"
+        form = consent.form_version
+        origin = _("kept despite a newer yes under another address") if given else "–"
+        origin = labels.with_code(shown.called.get(form, ""), form) if form and not given else origin
         yield f"  {day(given or consent.at or '?')}  {answer} · {origin}"
     for export, partner, at in shown.deliveries:
         yield f"  {day(at or '?')}  {export} → {partner}"
@@ -72,8 +74,13 @@ def person_words(shown: ContactDetails, today: date) -> Iterator[str]:
             yield f"    {objection.rule}  {sentence(objection)}"
 
 
-def summary_words(summary: dict[str, Any], partner: Partner, channel: str) -> Iterator[str]:
-    """Yield the number of contacts eligible for a partner, the losses at each step, and the best remedies."""
+def summary_words(
+    summary: dict[str, Any], partner: Partner, channel: str, called: Callable[[str], str]
+) -> Iterator[str]:
+    """Yield the number of contacts eligible for a partner, the losses at each step, and the best remedies.
+
+    `called` gives the name of what a remedy is about.
+    """
     name = partner.legal_name
     yield line(_("People in the book"), summary["people"])
     for verdict in Verdict:
@@ -89,7 +96,8 @@ def summary_words(summary: dict[str, Any], partner: Partner, channel: str) -> It
         yield _("Among the eligible, addresses that may not reach the person (export --leave-out KIND):")
         yield from (f"  {kind}  {line(labels.address_kind(kind), count)}" for kind, count in doubtful)
     for remedy in summary["unlocks"]:
-        target = name if remedy["target"] == partner.id else remedy["target"]
+        code = remedy["target"]
+        target = name if code == partner.id else labels.with_code(called(code), code)
         price = f"  ({money(remedy['price_cents'], None)})" if remedy["price_cents"] else ""
         yield f"  + {number(remedy['people'])}  {action(remedy['action'], target)}{price}"
         if remedy["action"] == "lift-hold":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -131,15 +132,16 @@ def _everybody(speaker: Output, db: Db, judged: Judged) -> None:
 
 def _summary(speaker: Output, db: Db, judged: Judged) -> None:
     from leadkeeper.cli.contacts import summary_words
-    from leadkeeper.services.eligibility.funnel import summarise
+    from leadkeeper.services.eligibility.context import load_judging_context
+    from leadkeeper.services.eligibility.funnel import name_of, summarise
 
     summary = summarise(db, judged)
-    speaker.answer(
-        summary,
-        []
-        if speaker.as_json
-        else summary_words(summary | {"reasons": judged.by_reason()}, judged.partner, judged.channel),
-    )
+    if speaker.as_json:
+        speaker.answer(summary, [])
+        return
+    called = partial(name_of, load_judging_context(db, judged.today))
+    told = summary | {"reasons": judged.by_reason()}
+    speaker.answer(summary, summary_words(told, judged.partner, judged.channel, called))
 
 
 LEAVE_OUT = N_("Leave such addresses out: typo, throwaway, mash or role; “decide --summary” counts them.")
@@ -329,6 +331,22 @@ def form_snippet(
     speaker.answer(thing, [str(out), *words, *(keep(one) for one in made.draft.keep)])
 
 
+@command(main, "remove-form")
+@argument("path", metavar="BOOK", type=PATH)
+@argument("form", metavar="FORM")
+def remove_unused_form(speaker: Output, path: Path, form: str) -> None:
+    """Deletes a form that was described by mistake, with its versions and screenshots.
+
+    A form that an answer or an import names stays: it is part of a proof.
+    """
+    from leadkeeper.messages import _
+    from leadkeeper.services.consent.forms import remove_form
+
+    with book(speaker, path, write=True) as opened:
+        name = remove_form(opened.db, form)
+    speaker.answer({"form": form, "name": name}, _("The form “{form}” is deleted.").format(form=name))
+
+
 @command(main, "contract-draft")
 @argument("path", metavar="BOOK", type=PATH)
 @argument("partner", metavar="PARTNER")
@@ -359,16 +377,21 @@ def publish(
     LIST is the id or the address of a list; an address that is new makes a new list.
     """
     from leadkeeper.domain import serialization
-    from leadkeeper.messages.partners import list_published
+    from leadkeeper.messages import labels
+    from leadkeeper.messages.partners import consents_since, list_published
+    from leadkeeper.services.consent.forms import list_cut_off
     from leadkeeper.services.partners.lists import publish_names
 
     published = speaker.now if at is None else instant(at, speaker.now)
     with book(speaker, path, write=True) as opened:
         made = publish_names(opened.db, list_id, names, snapshot, published, speaker.now)
+        cut = list_cut_off(opened.db, made.list.id, published)
     added = [one.name or "" for one in (made.changes.added if made.changes else made.version.names)]
     removed = [one.name or "" for one in (made.changes.removed if made.changes else ())]
     thing = {"list": made.list.id, **serialization.write(made.version), "added": added, "removed": removed}
-    speaker.answer(thing, list_published(made.version.id, added, removed))
+    called = labels.with_code(labels.list_version(made.version), made.version.id)
+    since = consents_since(cut.people, cut.shared) if published < speaker.now else []
+    speaker.answer(thing, [*list_published(called, added, removed), *since])
 
 
 @command(main, "attach")
@@ -386,7 +409,11 @@ def attach(
     ID is that of a list or form (then its newest version counts), of a version, or of a contract.
     """
     from leadkeeper.domain import serialization
+    from leadkeeper.domain.time import paris_day
+    from leadkeeper.messages import labels
     from leadkeeper.services.consent.forms import attach_picture
+    from leadkeeper.services.eligibility.context import load_judging_context
+    from leadkeeper.services.eligibility.funnel import name_of
     from leadkeeper.services.partners.contracts import attach_document, find_contract
     from leadkeeper.services.partners.lists import attach_snapshot, newest_version
 
@@ -403,7 +430,11 @@ def attach(
             owner, contract = find_contract(opened.db, target, partner)
             attach_document(opened.db, owner.id, contract.id, file, speaker.now)
             thing = {"partner": owner.id, **serialization.write(find_contract(opened.db, target, owner.id)[1])}
-    speaker.answer(thing, _("{file} is kept with {id}.").format(file=file.name, id=thing["id"]))
+            called = labels.contract(contract)
+        if kind != "contract":
+            called = name_of(load_judging_context(opened.db, paris_day(speaker.now)), thing["id"])
+    words = _("{file} is saved with: {name}.").format(file=file.name, name=labels.with_code(called, thing["id"]))
+    speaker.answer(thing, words)
 
 
 @command(main, "renew")
@@ -415,14 +446,16 @@ def attach(
 def renew(speaker: Output, path: Path, contract: str, until: str, document: Path | None, partner: str | None) -> None:
     """Renews the contract under the same terms, from the day after its end, or from today if it is over."""
     from leadkeeper.domain import serialization
-    from leadkeeper.messages.labels import day
+    from leadkeeper.messages import labels
     from leadkeeper.services.date_input import iso_day
     from leadkeeper.services.partners.contracts import renew_contract
 
     last = iso_day(until)
     with book(speaker, path, write=True) as opened:
         owner, made = renew_contract(opened.db, contract, last, document, speaker.now, partner)
-    words = _("{contract} runs from {first} to {last}.").format(
-        contract=made.id, first=day(made.starts_on or ""), last=day(until)
+    words = _("The {contract} runs from {first} to {last}.").format(
+        contract=labels.with_code(labels.contract(made), made.id),
+        first=labels.day(made.starts_on or ""),
+        last=labels.day(until),
     )
     speaker.answer({"partner": owner, **serialization.write(made)}, words)

@@ -122,6 +122,24 @@ def set_status(db: Db, form_id: str, status: str) -> None:
     db.conn.execute("UPDATE forms SET status = ? WHERE ref = ?", (status, form_id))
 
 
+def in_use(db: Db) -> frozenset[str]:
+    """Forms that answers or imports refer to, undone and erased ones too: kinds of answers are never deleted."""
+    question = (
+        "SELECT f.ref FROM forms f JOIN form_versions v ON v.form = f.id JOIN consent_kinds k ON k.form_version = v.id"
+        " UNION SELECT f.ref FROM forms f LEFT JOIN form_versions v ON v.form = f.id"
+        " JOIN imports i ON i.settings ->> '$.form' IN (f.ref, v.ref)"
+    )
+    return frozenset(ref for (ref,) in fetch_all(db, question))
+
+
+def remove(db: Db, form: str) -> None:
+    """Delete a form with its versions and their evidence; fails if anything else refers to it."""
+    versions = "SELECT v.id FROM form_versions v JOIN forms f ON f.id = v.form WHERE f.ref = ?"
+    db.conn.execute(f"DELETE FROM evidence WHERE form_version IN ({versions})", (form,))
+    db.conn.execute(f"DELETE FROM form_versions WHERE id IN ({versions})", (form,))
+    db.conn.execute("DELETE FROM forms WHERE ref = ?", (form,))
+
+
 def add_evidence(db: Db, version_id: str, evidence: Evidence, *, copied: bool) -> None:
     """Add a piece of evidence; `copied`: its bytes are stored in the book and checked."""
     db.conn.execute(

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from leadkeeper.db.book import undo_log
+from leadkeeper.db.book import settings, undo_log
 from leadkeeper.db.contacts import ref_of
 from leadkeeper.db.engine import Db, dump, fetch_all, fetch_all_in, insert, load, load_list
 from leadkeeper.domain.book import Notice, Suppression
@@ -49,10 +49,18 @@ def notice_dates(db: Db) -> list[tuple[str, str | None, str | None, int]]:
 
 
 def refs_in_use(db: Db, table: str) -> set[str]:
-    """Public ids in use in a table of disclosures, imports, complaints or requests."""
+    """Public ids in use in a table of disclosures, imports, complaints or requests, and those of removed rows."""
     names: Sequence[str] = ("deliveries", "imports", "complaints", "requests")
     chosen = {name: name for name in names}[table]
-    return {ref for (ref,) in fetch_all(db, f"SELECT ref FROM {chosen}")}
+    removed = map(str, load_list(settings.setting(db, f"{chosen}-removed") or "[]"))
+    return {ref for (ref,) in fetch_all(db, f"SELECT ref FROM {chosen}")}.union(removed)
+
+
+def retire_refs(db: Db, table: str, refs: Iterable[str]) -> None:
+    """Never assign these ids of removed rows again: letters may name them. Only inside `writing`."""
+    name = f"{table}-removed"
+    before = map(str, load_list(settings.setting(db, name) or "[]"))
+    settings.set_setting(db, name, dump(list(dict.fromkeys([*before, *refs]))))
 
 
 @dataclass(frozen=True, slots=True)

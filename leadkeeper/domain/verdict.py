@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 
+from leadkeeper.domain.form import Form, FormVersion
+from leadkeeper.domain.partner import ListVersion
+
 
 class Verdict(IntEnum):
     """Whether a contact may be shared with a partner on a channel; greater is worse."""
@@ -21,9 +24,21 @@ class Verdict(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class FactNames:
+    """What ids in the facts of an objection stand for: a version of a form, or versions of a list."""
+
+    form: tuple[Form, FormVersion] | None = None
+    lists: tuple[ListVersion, ...] = ()
+
+
+NO_NAMES = FactNames()
+
+
+@dataclass(frozen=True, slots=True)
 class Objection:
     """One rule's objection: its verdict, the `code` of its sentence, and the facts that it saw.
 
+    `names` are for its sentence only: they are no facts, so a new name voids no review decision.
     `overridable`: a reviewer may allow it with a reason, unless the decision is older than `judged_hi`, the last second
     (since 1970 UTC) at which the judged fact can have happened.
     """
@@ -34,6 +49,7 @@ class Objection:
     facts: Mapping[str, object] = field(default_factory=dict)
     overridable: bool = False
     judged_hi: int | None = None
+    names: FactNames = field(default=NO_NAMES, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +65,18 @@ class Judgement:
         return tuple(dict.fromkeys(objection.rule for objection in self.objections))
 
 
-def block(rule: str, code: str, **facts: object) -> Objection:
+def block(rule: str, code: str, names: FactNames = NO_NAMES, /, **facts: object) -> Objection:
     """Return an objection that blocks, whatever a reviewer decides."""
-    return Objection(rule, Verdict.BLOCKED, code, facts)
+    return Objection(rule, Verdict.BLOCKED, code, facts, names=names)
 
 
-def review(rule: str, code: str, **facts: object) -> Objection:
+def review(rule: str, code: str, names: FactNames = NO_NAMES, /, **facts: object) -> Objection:
     """Return an objection that needs a correction; no review decision can override it."""
-    return Objection(rule, Verdict.REVIEW, code, facts)
+    return Objection(rule, Verdict.REVIEW, code, facts, names=names)
 
 
-def overridable(rule: str, code: str, judged_hi: int | None, **facts: object) -> Objection:
+def overridable(
+    rule: str, code: str, judged_hi: int | None, names: FactNames = NO_NAMES, /, **facts: object
+) -> Objection:
     """Return an objection that a reviewer may override with a decision not older than the judged fact."""
-    return Objection(rule, Verdict.REVIEW, code, facts, overridable=True, judged_hi=judged_hi)
+    return Objection(rule, Verdict.REVIEW, code, facts, overridable=True, judged_hi=judged_hi, names=names)

@@ -68,6 +68,7 @@ PLACEHOLDERS = (
     N_("FILE.ics"),
     N_("[FILE.xlsx]"),
     N_("FINGERPRINT"),
+    N_("FORM"),
     N_("FORM.json"),
     N_("FORM_VERSION"),
     N_("FORM_VERSION|column|none"),

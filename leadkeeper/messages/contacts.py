@@ -53,7 +53,7 @@ SENTENCES = {
     "view-name-taken": N_("There is a view “{name}” already. Choose another name."),
     "merge-needs-two": N_("Choose at least two people to merge."),
     "merge-frees": N_(
-        "Merged like this the person could be shared with {partner} although rule {rule} applies to one of the "
+        "Merged like this the person could be shared with {partner} although “{rule}” applies to one of the "
         "records. Choose other values, or do not merge them."
     ),
 }

@@ -174,17 +174,19 @@ def contract_draft(
     now: datetime,
     *,
     list_url: str | None,
-    list_version: str | None,
+    published_at: str | None,
 ) -> ContractDraft:
     """Return the draft with an article for each clause.
 
-    `list_version` is the published version that names the partner.
+    `published_at` is the instant since which the published list names the partner.
     """
     known = {
         **_of_parties(owner, partner),
         **_of_contract(contract),
         "list_url": _or_gap(list_url),
-        "list_version": f"depuis la version {list_version}" if list_version else "à partir de la version [version]",
+        "list_version": f"depuis la version du {labels.day(published_at)}"
+        if published_at
+        else "à partir de la version [version]",
         "no_social_network": _french(NO_SOCIAL_NETWORK),
         "forbidden_sectors": _french(FORBIDDEN_SECTORS),
         "insurance": _french(INSURANCE) if "insurance" in partner.sectors else "",

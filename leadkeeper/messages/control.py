@@ -6,26 +6,28 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from leadkeeper.domain.documents import TextDraft
-from leadkeeper.domain.partner import BY_HAND, CLAUSES, Contract
+from leadkeeper.domain.partner import BY_HAND, CLAUSES, Contract, ListVersion
 from leadkeeper.messages import N_, NN_, _, labels, ngettext, number
+from leadkeeper.messages.forms import fault
 from leadkeeper.messages.partners import clause
 from leadkeeper.messages.privacy import ReportBlock, ReportSection
+from leadkeeper.messages.rules import headline
 
 MISSING: dict[str, str | tuple[str, str]] = {
     "no-siren": N_("The SIREN of the business is not in the book."),
     "no-rights-contact": N_("No contact for people’s rights is in the book."),
     "no-privacy-url": N_("No privacy policy is in the book."),
     "not-described": NN_(
-        "Form version {name} is not described: {count} person answered on it.",
-        "Form version {name} is not described: {count} people answered on it.",
+        "The form “{name}” is not described: {count} person answered on it.",
+        "The form “{name}” is not described: {count} people answered on it.",
     ),
     "form-faulty": NN_(
-        "Form version {name} fails its check: {count} person answered on it.",
-        "Form version {name} fails its check: {count} people answered on it.",
+        "The form “{name}” fails its check: {count} person answered on it.",
+        "The form “{name}” fails its check: {count} people answered on it.",
     ),
-    "evidence-altered": N_("A piece of evidence of form version {name} is missing or was altered."),
-    "no-evidence": N_("No screenshot of form version {name} is in the book."),
-    "no-snapshot": N_("No screenshot of list version {name} is in the book."),
+    "evidence-altered": N_("A piece of evidence of the form “{name}” is missing or was altered."),
+    "no-evidence": N_("No screenshot of the form “{name}” is in the book."),
+    "no-snapshot": N_("No screenshot of the {name} is in the book."),
     "no-contract": N_("{name} received people and has no contract in the book."),
     "no-document": N_("The signed contract is not in the book: {name}."),
     "clauses-missing": N_("Clauses that a contract should have are not confirmed ({count}): {name}."),
@@ -66,7 +68,9 @@ ControlContent = Mapping[str, Any]
 def missing(result: ControlContent) -> list[str]:
     """Return what is missing, one sentence each."""
     lines = []
-    contracts = {
+    called = {form["version"]: _form(form) for form in result.get("forms", ())}
+    called |= {one["id"]: _list(one) for one in result.get("lists", ())}
+    called |= {
         f"{partner['legal_name']}, {each['id']}": f"{partner['legal_name']}, {_contract(each)}"
         for partner in result.get("partners", ())
         for each in partner["contracts"]
@@ -74,7 +78,7 @@ def missing(result: ControlContent) -> list[str]:
     for item in result["missing"]:
         sentence, count, name = MISSING[item["code"]], item.get("count", 0), item.get("name", "")
         text = _(sentence) if isinstance(sentence, str) else ngettext(*sentence, count)
-        lines.append(text.format(name=contracts.get(name, name), count=number(count)))
+        lines.append(text.format(name=called.get(name, name), count=number(count)))
     return lines
 
 
@@ -133,7 +137,7 @@ def sections(result: ControlContent) -> list[ReportSection]:
             ),
         ),
         ReportSection(_("Balancing test of the legitimate interest"), (_balance(result["balancing_test"]),)),
-        ReportSection(_("Rules that are switched off"), (", ".join(result["rules_off"]) or _("None."),)),
+        ReportSection(_("Rules that are switched off"), (", ".join(map(headline, result["rules_off"])) or _("None."),)),
         ReportSection(_("Breaches"), () if result["breaches"] else (_("None."),), (_breaches(result["breaches"]),)),
     ]
 
@@ -163,7 +167,8 @@ def _forms(forms: Sequence[ControlContent]) -> ReportBlock:
     rows = [
         (
             form["name"] or form["form"], form["version"], _day(form["from"]), _day(form["to"]), number(form["people"]),
-            ", ".join(form["errors"]), ", ".join(form["warnings"]),
+            "\n".join(fault(one, "error") for one in form["errors"]),
+            "\n".join(fault(one, "warning") for one in form["warnings"]),
             "\n".join(f"{item['name']} {(item['sha256'] or '')[:16]}" for item in form["evidence"]),
         )
         for form in forms
@@ -198,6 +203,15 @@ def _contracts(partners: Sequence[ControlContent]) -> ReportBlock:
 
 
 NO_CONTRACT = {"id": None, "signed_on": None, "starts_on": None, "ends_on": None, "clauses_missing": ()}
+
+
+def _form(form: ControlContent) -> str:
+    name = form["name"] or form["form"]
+    return _("{form}, from {day}").format(form=name, day=labels.day(form["from"])) if form["from"] else name
+
+
+def _list(one: ControlContent) -> str:
+    return labels.list_version(ListVersion(one["id"], one["published_at"]))
 
 
 def _contract(each: ControlContent) -> str:

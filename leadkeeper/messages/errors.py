@@ -9,7 +9,7 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import N_, _, contacts, imports, labels, month, partners, privacy, proof, returns, suppression
 from leadkeeper.messages.labels import channel, day
 from leadkeeper.messages.returns import first_unlock
-from leadkeeper.messages.rules import all_disclosed, most_frequent, placeholders
+from leadkeeper.messages.rules import all_disclosed, headline, most_frequent, placeholders, rule_called
 
 KEEPING_SENTENCES = {
     "partner-name-missing": N_("Type the legal name of the partner."),
@@ -63,21 +63,24 @@ KEEPING_SENTENCES = {
     ),
     "unknown-field": N_("No column of an export is called {field}."),
     "unknown-list": N_("There is no list {list} in this book."),
+    "form-in-use": N_(
+        "“{form}” stays in the book: an answer or an import names it. If the form was never valid, revoke it."
+    ),
     "form-revoked": N_("“{form}” is already revoked. That cannot be undone."),
     "unknown-contract": N_("The partner has no contract {contract}."),
     "several-contracts": N_("Several partners have a contract {contract}. Say which: {partners}."),
-    "contract-endless": N_("The contract {contract} has no end: there is nothing to renew."),
-    "contract-renewed": N_("The contract {contract} is continued by {by} already."),
+    "contract-endless": N_("The contract has no end: there is nothing to renew."),
+    "contract-renewed": N_("The contract is continued by another one already."),
     "picture-too-early": N_("The screenshot is older than this version, which was published on {day}."),
     "unknown-clause": N_(
         "{clause} is not a clause to tick: it follows from the facts of the contract, or does not exist."
     ),
-    "document-kept": N_("The contract {contract} has its file already; it stays as it is."),
-    "contract-terminated": N_("The contract {contract} was terminated on {day}. A termination cannot be postponed."),
-    "terminated-before-start": N_("The contract {contract} has not started by then. Choose a day after its first."),
+    "document-kept": N_("The contract has its file already; it stays as it is."),
+    "contract-terminated": N_("The contract was terminated on {day}. A termination cannot be postponed."),
+    "terminated-before-start": N_("The contract has not started by then. Choose a day after its first."),
     "unknown-list-version": N_("No list in this book has a version {version}."),
     "lists-differ": N_("{before} and {after} are versions of two lists. Choose two versions of one list."),
-    "form-without-list": N_("{version} names no partner list. Publish a list first."),
+    "form-without-list": N_("The form names no partner list. Publish a list first."),
     "list-empty": N_("The list names nobody. Choose at least one partner."),
     "instant-in-future": N_("That moment is in the future. A list counts from the moment when it was published."),
     "not-after-last": N_("Another version was published later. A new version comes after all those before it."),
@@ -252,8 +255,8 @@ OTHER_SENTENCES = {
         "“{partner}” is not a single partner. Give the id, the SIREN or the exact legal name of one of these: {known}."
     ),
     "unknown-channel": N_("“{channel}” is not a channel. Choose email, sms, voice or post."),
-    "not-overridable": N_("No decision can override rule {rule}. Correct what it objects to."),
-    "rule-not-switchable": N_("Rule {rule} is law or the CNIL's doctrine, or unknown: it cannot be switched off."),
+    "not-overridable": N_("No decision can override “{rule}”. Correct what it objects to."),
+    "rule-not-switchable": N_("“{rule}” is law or the CNIL's doctrine, or unknown: it cannot be switched off."),
     "nobody-eligible": N_(
         "Nobody can be shared with {partner} now, and no file was made. Most frequent reasons: {reasons}."
     ),
@@ -337,6 +340,10 @@ _SHOWN: dict[tuple[str, str], Callable[[str], str]] = {
     ("first-message-missing", "field"): labels.owner_field,
     ("contract-incomplete", "field"): labels.contract_field,
     ("bad-terms", "field"): labels.contract_field,
+    ("contract-terminated", "day"): day,
+    ("merge-frees", "rule"): headline,
+    ("not-overridable", "rule"): rule_called,
+    ("rule-not-switchable", "rule"): rule_called,
     ("paid-already", "day"): day,
     ("paid-before-export", "day"): day,
     ("picture-too-early", "day"): day,

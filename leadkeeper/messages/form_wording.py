@@ -23,8 +23,8 @@ FRENCH: Mapping[str, str] = {
     "{channels} ?",
     "pair_effect": "Si vous acceptez, ces données sont transmises. Si vous refusez, elles restent chez {controller}. "
     "Dans les deux cas, votre demande est envoyée et traitée de la même façon.",
-    "whom_one": "au partenaire nommé dans la liste {version} du {day}",
-    "whom_many": "aux {count} partenaires nommés dans la liste {version} du {day}",
+    "whom_one": "au partenaire nommé dans la liste du {day}",
+    "whom_many": "aux {count} partenaires nommés dans la liste du {day}",
     "each_one": "qu’il",
     "each_many": "que chacun",
     "calls": "J’accepte d’être appelé(e) par {names} au numéro que je donne, au sujet de : {goods}, pendant {months} "
@@ -36,7 +36,7 @@ FRENCH: Mapping[str, str] = {
     "no": "Je refuse la transmission",
     "submit": "Envoyer ma demande",
     "free": "Ces réponses sont libres : votre demande est envoyée avec ou sans elles.",
-    "list_title": "Liste des partenaires {version}, du {day}",
+    "list_title": "Liste des partenaires du {day}",
     "list_link": "Lire la liste des partenaires et leurs politiques de confidentialité",
     "who": "Qui collecte",
     "who_text": "{controller}",
@@ -51,7 +51,7 @@ FRENCH: Mapping[str, str] = {
     "basis_text": "Votre consentement (article 6(1)(a) du RGPD, article L34-5 du code des postes et des communications "
     "électroniques).",
     "recipients": "Destinataires",
-    "recipients_text": "{controller} et, si vous l’acceptez, les partenaires de la liste {version} du {day}. Ils n’ont "
+    "recipients_text": "{controller} et, si vous l’acceptez, les partenaires de la liste du {day}. Ils n’ont "
     "pas le droit de les transmettre à d’autres.",
     "retention": "Durée",
     "retention_text": "3 ans après votre dernier contact.",
@@ -95,8 +95,8 @@ ENGLISH: Mapping[str, str] = {
     "{channels}?",
     "pair_effect": "If you accept, these data are passed on. If you refuse, they stay with {controller}. Either way, "
     "your request is sent and handled in the same way.",
-    "whom_one": "to the partner named in list {version} of {day}",
-    "whom_many": "to the {count} partners named in list {version} of {day}",
+    "whom_one": "to the partner named in the list of {day}",
+    "whom_many": "to the {count} partners named in the list of {day}",
     "each_one": "it",
     "each_many": "each of them",
     "calls": "I agree to be called by {names} at the number that I give, about: {goods}, for {months} months from "
@@ -108,7 +108,7 @@ ENGLISH: Mapping[str, str] = {
     "no": "I refuse the transmission",
     "submit": "Send my request",
     "free": "These answers are free: your request is sent with or without them.",
-    "list_title": "Partner list {version}, of {day}",
+    "list_title": "Partner list of {day}",
     "list_link": "Read the list of partners and their privacy policies",
     "who": "Who collects",
     "who_text": "{controller}",
@@ -123,7 +123,7 @@ ENGLISH: Mapping[str, str] = {
     "basis_text": "Your consent (GDPR article 6(1)(a), article L34-5 of the French postal and electronic "
     "communications code).",
     "recipients": "Recipients",
-    "recipients_text": "{controller} and, if you accept, the partners of list {version} of {day}. They have no right "
+    "recipients_text": "{controller} and, if you accept, the partners of the list of {day}. They have no right "
     "to pass them on to anybody else.",
     "retention": "How long",
     "retention_text": "3 years after your last contact.",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 
-from leadkeeper.domain.form import Fact, Finding
+from leadkeeper.domain.form import Fact, Finding, Severity
 from leadkeeper.messages import N_, _
 from leadkeeper.messages.labels import Named
 
@@ -249,6 +250,12 @@ def sentence(finding: Finding) -> str:
     facts = {name: _shown(fact) for name, fact in finding.facts}
     said = _(by_severity[finding.id]).format(**facts)
     return _(QUOTED).format(sentence=said, found=facts["found"]) if "found" in facts else said
+
+
+def fault(finding_id: str, severity: Severity) -> str:
+    """Return the sentence of a check without its facts, for where only its id is known."""
+    by_severity = WARNINGS if severity == "warning" and finding_id in WARNINGS else SENTENCES
+    return _(by_severity[finding_id]).format_map(defaultdict(lambda: "…"))
 
 
 def reason(finding_id: str) -> str:

@@ -561,3 +561,8 @@ def contract_with(partner: Partner, agreement: Contract) -> str:
     if not (agreement.signed_on or agreement.starts_on):
         return _("contract with {partner}").format(partner=partner.legal_name)
     return _("{contract} with {partner}").format(contract=contract(agreement), partner=partner.legal_name)
+
+
+def with_code(name: str, code: str) -> str:
+    """Return a name with the id that is typed on the command line; without a name, the id."""
+    return f"{name} ({code})" if name not in ("", code) else code

@@ -239,8 +239,8 @@ DUE = {
     "request": NN_("Answer request {target} ({name})", "Answer request {target} ({name})"),
     "contract": NN_("Renew the contract with {name}", "Renew the contract with {name}"),
     "snapshot": NN_(
-        "Version {target} of the list “{name}” has no screenshot: attach one",
-        "Version {target} of the list “{name}” has no screenshot: attach one",
+        "The partner list of {day} has no screenshot: attach one",
+        "The partner list of {day} has no screenshot: attach one",
     ),
     "consents": NN_("The consent of {count} person ends", "The consents of {count} people end"),
     "retention": NN_(
@@ -266,11 +266,13 @@ DUE = {
 """What is due, by kind."""
 
 
-def due(kind: str, name: str, target: str, people: int) -> str:
-    """Return one thing that is due; `name` is a partner, a list, or the kind of a request."""
+def due(kind: str, name: str, target: str, people: int, day: date | None = None) -> str:
+    """Return one thing that is due; `name` is a partner or the kind of a request, `day` that of a list."""
     one, many = DUE[kind]
     shown = labels.request(name) if kind == "request" else name
-    return ngettext(one, many, people).format(name=shown, target=target, count=number(people))
+    return ngettext(one, many, people).format(
+        name=shown, target=target, count=number(people), day=labels.day(day.isoformat()) if day else "…"
+    )
 
 
 def contract_ended(partner: str, day: date) -> str:

@@ -59,8 +59,14 @@ CONSENT_SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
 LIST_SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
     "R05": {
         "partner-not-named": (
-            N_("The partner list seen on {at} ({lists}) does not name {partner}: a new consent is needed."),
-            N_("The partner list that this person saw ({lists}) does not name {partner}: a new consent is needed."),
+            N_(
+                "The partner list seen on {at} (published on {lists}) does not name {partner}: a new consent is needed."
+            ),
+            N_(
+                "The partner list that this person saw (published on {lists}) does not name {partner}: a new consent "
+                "is needed."
+            ),
+            N_("The partner list seen on {at} does not name {partner}: a new consent is needed."),
             N_("The partner list that this person saw does not name {partner}: a new consent is needed."),
         ),
         "no-list-out": (
@@ -81,26 +87,30 @@ LIST_SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
         ),
         "list-not-archived": (
             N_(
-                "The screenshot of the list ({lists}) is of {taken}, after a newer version replaced the list on "
-                "{replaced}: it does not show what the form linked to on {at}. If you have an earlier one, attach it "
-                "to that version under Partners."
+                "The screenshot of the list published on {lists} is of {taken}, after a newer version replaced the "
+                "list on {replaced}: it does not show what the form linked to on {at}. If you have an earlier one, "
+                "attach it to that version under Partners."
             ),
-            N_("The form linked to a list ({lists}), but no dated screenshot of what it showed on {at} is kept."),
-            N_("The form linked to a list ({lists}), but no dated screenshot of what it showed is kept."),
+            N_(
+                "The form linked to a list (published on {lists}), but no dated screenshot of what it showed on {at} "
+                "is kept."
+            ),
+            N_("The form linked to a list (published on {lists}), but no dated screenshot of what it showed is kept."),
+            N_("The form linked to a list, but no dated screenshot of what it showed on {at} is kept."),
             N_("The form linked to a list, but no dated screenshot of what it showed is kept."),
         ),
     },
     "R23": {
         "namesake": (
-            N_("The list “{list}” names a company called like {partner}, with another SIREN: it is not the same one."),
+            N_("The list of {list} names a company called like {partner}, with another SIREN: it is not the same one."),
             N_("The list names a company called like {partner}, with another SIREN: it is not the same one."),
         ),
         "brand": (
-            N_("The list “{list}” names only a brand of {partner}, not the company itself."),
+            N_("The list of {list} names only a brand of {partner}, not the company itself."),
             N_("The list names only a brand of {partner}, not the company itself."),
         ),
         "ambiguous": (
-            N_("On the list “{list}” the name of {partner} can be that of two partners: give the SIREN on the list."),
+            N_("On the list of {list} the name of {partner} can be that of two partners: give the SIREN on the list."),
             N_("On the list the name of {partner} can be that of two partners: give the SIREN on the list."),
         ),
     },
@@ -131,11 +141,11 @@ LIST_SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "R37": {
         "taken-off": (
-            N_("The newest partner list (“{list}”) no longer names {partner}."),
+            N_("The newest partner list, of {list}, no longer names {partner}."),
             N_("The newest partner list no longer names {partner}."),
         ),
         "taken-off-and-put-back": (
-            N_("The partner list dropped {partner} and named it again (“{list}”): to be reviewed."),
+            N_("The partner list dropped {partner} and named it again (newest list of {list}): to be reviewed."),
             N_("The partner list dropped {partner} and named it again: to be reviewed."),
         ),
     },
@@ -355,7 +365,7 @@ PROOF_SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
             N_("The form is not described yet, so it cannot be checked."),
         ),
         "form-faulty": (
-            N_("The form “{form}” does not allow a valid consent (errors: {checks})."),
+            N_("The form “{form}” does not allow a valid consent (errors: {checks}, named in Sources)."),
             N_("The form does not allow a valid consent."),
         ),
     },

@@ -326,6 +326,7 @@ LOST: dict[str, Counted] = {
 """The names of `db.book.restore.RECORDS`, and `rules`, most important first."""
 
 AGAIN: dict[str, Counted] = LOST | {
+    "no": lambda n: ngettext("the refusal or withdrawal of {n} person", "the refusals or withdrawals of {n} people", n),
     "merges": lambda n: ngettext("{n} merge of records", "{n} merges of records", n),
     "terminated": lambda n: ngettext("{n} termination of a contract", "{n} terminations of contracts", n),
 }
@@ -347,6 +348,24 @@ def lines_to_do_again(counts: dict[str, int], erased: Sequence[str], held: Seque
         *([_("Their hold was lost: {partners}.").format(partners=", ".join(held))] if held else []),
         *([_("Lost too, and to be done again: {acts}.").format(acts=other)] if other else []),
     ]
+
+
+def already_shared(people: int) -> list[str]:
+    """Return how many people concerned by a change were shared; nothing for none."""
+    shared = ngettext("{n} was already shared.", "{n} were already shared.", people)
+    return [shared.format(n=number(people))] if people else []
+
+
+def consents_since(people: int, shared: int) -> list[str]:
+    """Return how many consents a list version of an earlier day concerns; nothing for none."""
+    text = ngettext(
+        "{n} person said yes since then: the names of this version will count for them, not those of the version "
+        "before.",
+        "{n} people said yes since then: the names of this version will count for them, not those of the version "
+        "before.",
+        people,
+    )
+    return [text.format(n=number(people)), *already_shared(shared)] if people else []
 
 
 KINDS: tuple[tuple[Counted, frozenset[str]], ...] = (
@@ -555,6 +574,6 @@ def tiers_text(terms: PaymentTerms) -> str:
 
 def list_published(version: str, added: Sequence[str], removed: Sequence[str]) -> list[str]:
     """Return what a new version of a list changes."""
-    words = [_("{version} is published.").format(version=version)]
+    words = [_("The {list} is published.").format(list=version)]
     words += [_("New on it: {names}.").format(names=", ".join(added))] if added else []
     return [*words, *([_("No longer on it: {names}.").format(names=", ".join(removed))] if removed else [])]

@@ -234,7 +234,9 @@ def _answer(answer: Thing) -> Iterator[tuple[str, str]]:
         yield _("Valid until"), _day(answer["valid_until"])
     form = answer["form"]
     if form is not None:
-        yield labels.column("form"), f"{form['name'] or form['form']} ({form['id']})"
+        name = form["name"] or form["form"]
+        since = _("{form}, from {day}").format(form=name, day=_day(form["from"])) if form.get("from") else name
+        yield labels.column("form"), since
         for one in form["evidence"] or ():
             yield labels.evidence(one["kind"]), f"{one['name'] or ''} {_day(one['taken_at'])}"
 

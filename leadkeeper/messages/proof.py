@@ -304,11 +304,15 @@ def _filled(facts: Mapping[str, Any]) -> dict[str, object]:
         "today": labels.day(facts["made_on"]),
         "exports": exports or "[exports]",
         "rows": number(sum(one["rows"] for one in facts["exports"])),
-        "contract": newest["id"] if newest else "[contrat]",
+        "contract": _contract(newest) if newest else "[contrat]",
         "clause": CLAUSES[bool(newest and newest["seeds"] and "no-transfer" in newest["clauses"])],
         "dates": ", ".join(dict.fromkeys(labels.day(one["at"]) for one in complaints if one["at"])) or "[dates]",
         "hits": " ".join(hits),
     }
+
+
+def _contract(one: Mapping[str, Any]) -> str:
+    return f"du {labels.day(one['signed_on'])} ({one['id']})" if one["signed_on"] else str(one["id"])
 
 
 def leak_written(folder: str, complaints: int, exports: int) -> list[str]:

@@ -6,7 +6,7 @@ import string
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from leadkeeper.domain.verdict import Objection
+from leadkeeper.domain.verdict import FactNames, Objection
 from leadkeeper.messages import N_, _, labels, ngettext, number
 from leadkeeper.messages.labels import Named
 from leadkeeper.messages.objections import SENTENCES
@@ -251,7 +251,8 @@ LISTED = {"R10": labels.mention, "R17": labels.proof}
 
 def sentence(objection: Objection) -> str:
     """Return the reason for an objection in one sentence, with its facts."""
-    known = {name: _shown(objection.rule, name, fact) for name, fact in objection.facts.items() if _is_known(fact)}
+    facts = {name: fact for name, fact in objection.facts.items() if _is_known(fact) and name not in ("list", "lists")}
+    known = {name: _shown(objection.rule, name, fact) for name, fact in facts.items()} | _called(objection.names)
     known.setdefault("partner", _(NAMELESS))
     variants = DENIED if objection.code == "denied" else SENTENCES[objection.rule][objection.code]
     text = _(next(one for one in variants if placeholders(one) <= known.keys())).format(**known)
@@ -277,6 +278,11 @@ def reason_of(objection: Objection) -> str:
 def headline(reason: str) -> str:
     """Return the short name of a rule or reason for tables and the funnel; unknown rules count as a reviewer's."""
     return _(HEADLINES.get(reason, HEADLINES[REVIEWER]))
+
+
+def rule_called(rule: str) -> str:
+    """Return a rule by its short name, with the id that is typed on the command line; an unknown one by its id."""
+    return labels.with_code(headline(rule), rule) if rule in HEADLINES else rule
 
 
 def advice_on(objection: Objection) -> str:
@@ -316,11 +322,22 @@ def _is_known(fact: object) -> bool:
     return fact is not None and fact != () and (not isinstance(fact, str) or fact.strip() != "")
 
 
+def _called(names: FactNames) -> dict[str, str]:
+    """Return what stands for a form and for lists in place of their ids: a list without a day is not named at all."""
+    called = {"form": labels.form_version(*names.form)} if names.form else {}
+    days = [labels.day(one.published_at) for one in names.lists if one.published_at]
+    if days and len(days) == len(names.lists):
+        called |= dict.fromkeys(("list", "lists"), ", ".join(days))
+    return called
+
+
 def _shown(rule: str, name: str, fact: object) -> str:
     if isinstance(fact, str):
         return SHOWN[name](fact) if name in SHOWN else fact.strip()
     if isinstance(fact, Iterable):
         items = [str(item) for item in fact]
+        if name == "checks":
+            return number(len(items))
         return LISTED[rule].several(items) if name == "missing" and rule in LISTED else ", ".join(items)
     return str(fact)
 

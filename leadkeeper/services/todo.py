@@ -54,7 +54,7 @@ class TodoItem:
         """The sentence to read."""
         if self.kind == "contract" and self.late and self.due:
             return messages.contract_ended(self.name, self.due)
-        return messages.due(self.kind, self.name, self.target, self.people)
+        return messages.due(self.kind, self.name, self.target, self.people, self.due)
 
     def as_json(self) -> dict[str, Any]:
         """Return the object of `todo --json`."""

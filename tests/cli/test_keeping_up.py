@@ -9,6 +9,8 @@ import pytest
 
 from tests.cli.exported_book import made_book
 from tests.cli.made_cli import NOW, call, refused, told
+from tests.made_archive import archive, form, form_version, partner, person, restored
+from tests.services.told_book import BONTE
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(64)
 PDF = b"%PDF-1.7\n" + bytes(64)
@@ -42,6 +44,18 @@ def test_a_list_is_published_with_its_names_and_a_picture(book: Path, picture: P
     assert refused("publish", book, "main", "--partner", "nobody", *NOW)["code"] == "unknown-partner"
     ahead = refused("publish", book, "main", "--partner", "bonte", "--at", "2027-01-01T00:00:00+01:00", *NOW)
     assert ahead["code"] == "instant-in-future"
+
+
+def test_a_list_of_an_earlier_day_says_how_many_consents_it_concerns(tmp_path: Path) -> None:
+    """As the window does: the names of this version will count for those who said yes since then."""
+    linked = form(versions=[form_version(list="main", list_version=None)])
+    parts = {"forms": [linked], "partners": [partner(), BONTE]}
+    with restored(tmp_path, archive(*map(person, range(3)), **parts)) as made:
+        path = made.path
+    words = ("publish", path, "main", "--lang", "en", *NOW)
+    back = call(*words, "--partner", "bonte", "--at", "2026-05-20T10:00:00+02:00").stdout
+    assert "3 people said yes since then: the names of this version will count for them" in back
+    assert "said yes since then" not in call(*words, "--partner", "raoul").stdout
 
 
 def test_a_picture_is_attached_to_the_newest_version_and_dated(book: Path, picture: Path) -> None:

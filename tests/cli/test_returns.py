@@ -236,7 +236,9 @@ def test_sources_are_compared_by_yield_and_returns(book: Path, tmp_path: Path) -
     assert (quiz["form_version"], quiz["people"], quiz["given"], quiz["yield"]) == ("quiz-v1", 6, 6, 1.0)
     assert (quiz["rows"], quiz["returned"], quiz["return_rate"]) == (6, 2, 0.3333)
     assert quiz["reasons"] == {"invalid": 1, "bounced": 1}
-    line = "quiz-v1: people shared 6 of 6 (100%), rows returned 2 of 6 (33.3%): invalid 1, bounced 1"
+    line = (
+        "Quiz landing page (quiz-v1): people shared 6 of 6 (100%), rows returned 2 of 6 (33.3%): invalid 1, bounced 1"
+    )
     assert line in call("sources", book, "--lang", "en").stdout
 
 

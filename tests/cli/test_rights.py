@@ -171,3 +171,10 @@ def test_a_second_request_and_an_address_that_resembles_one_are_said(book: Path)
     assert "is open already: Q1, received on 01/11/2026" in again
     stranger = ("person1+offers@mail.example", "--kind", "access", "--not-in-book", "--lang", "en")
     assert "only after the “+”" in call("request", book, "add", *stranger, *NOW).stdout
+
+
+def test_the_number_of_a_removed_request_is_not_given_again(book: Path) -> None:
+    assert told("request", book, "add", "c1", "--kind", "access", *NOW)["id"] == "Q2"
+    told("request", book, "remove", "Q2", *NOW)
+    assert told("request", book, "add", "c2", "--kind", "access", *NOW)["id"] == "Q3"
+    assert refused("request", book, "answer", "Q2", "--how", "email", *NOW)["code"] == "unknown-request"

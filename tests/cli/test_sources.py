@@ -85,3 +85,14 @@ def test_a_contract_is_drafted(book: Path, tmp_path: Path) -> None:
     made = told("contract-draft", book, "raoul", "--out", out, *NOW)
     assert (made["file"], len(made["clauses"])) == (str(out), 22)
     assert out.read_bytes().startswith(b"PK")
+
+
+def test_a_form_that_nobody_used_is_deleted_and_named(tmp_path: Path, book: Path) -> None:
+    parts = tmp_path / "parts.json"
+    version = {"id": "salon-v1", "from": "2026-01-10"}
+    parts.write_text(json.dumps({"forms": [{"id": "salon", "name": "Salon 2026", "versions": [version]}]}), "utf-8")
+    told("add", book, parts)
+    why = refused("remove-form", book, "quiz")["message"]
+    assert why.startswith("“Quiz « quel panier êtes-vous ? »” stays in the book: an answer or an import names it.")
+    assert call("remove-form", book, "salon", "--lang", "en").stdout == "The form “Salon 2026” is deleted.\n"
+    assert refused("remove-form", book, "salon")["code"] == "unknown-form"

@@ -40,7 +40,9 @@ CONTRACT = Contract(
 
 
 def draft(partner: Partner = RAOUL, contract: Contract = CONTRACT, owner: Owner = OWNER) -> ContractDraft:
-    return contract_draft(owner, partner, contract, NOW, list_url="https://clodomir.example/p", list_version="main-2")
+    return contract_draft(
+        owner, partner, contract, NOW, list_url="https://clodomir.example/p", published_at="2026-03-10T09:00:00+01:00"
+    )
 
 
 def text(made: ContractDraft, clause: str) -> str:
@@ -68,7 +70,7 @@ def test_it_says_that_it_is_a_draft_and_no_advice() -> None:
         ("purpose", "Canaux permis : e-mail, appels téléphoniques. Territoire : France, Belgique."),
         ("use", "2 fois au plus"),
         ("use", "Il prend effet le 10/01/2026 et prend fin le 31/12/2026"),
-        ("on-list", "(https://clodomir.example/p), depuis la version main-2"),
+        ("on-list", "(https://clodomir.example/p), depuis la version du 10/03/2026 09:00"),
         ("on-list", "https://raoul.example/vie-privee"),
         ("objections", "sous 48 heures"),
         ("objections", "Le Vendeur écrit à dpo@raoul.example ; le Partenaire écrit à donnees@clodomir.example."),

@@ -11,7 +11,7 @@ from leadkeeper.messages.privacy import ReportSection
 
 OWNER = {"name": "Clodomir & Eulalie SARL", "siren": "123456782", "rights_contact": "d@x.example", "privacy_url": None}
 FORM = {
-    "form": "quiz", "name": None, "id": "quiz-v1",
+    "form": "quiz", "name": None, "id": "quiz-v1", "from": "2026-01-10",
     "description": {"own_box": None, "partner_box": {"text": "J'accepte"}, "text": "Autour"},
     "evidence": [{"kind": "screenshot", "name": "a.png", "taken_at": "2026-01-10"}],
 }  # fmt: skip
@@ -80,7 +80,7 @@ def test_an_answer_stands_with_the_words_that_were_shown() -> None:
     answer, shown = section("Your answers", records=[record(consents=[ANSWER])]).blocks
     assert answer.title == "01/06/2026 – Said yes, Offers of partners"
     assert answer.quotes == ("J'accepte", "Autour")
-    assert ("Form", "quiz (quiz-v1)") in answer.facts
+    assert ("Form", "quiz, from 10/01/2026") in answer.facts
     assert ("Date as written in the file", "1er juin") in answer.facts
     assert shown.rows == (("Raoul SAS", "", ""),)
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import ast
 import itertools
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from leadkeeper.domain.eligibility.judge import RULES
 from leadkeeper.domain.eligibility.list_rules import Naming
-from leadkeeper.domain.verdict import Objection, Verdict
+from leadkeeper.domain.form import Form, FormVersion
+from leadkeeper.domain.partner import ListVersion
+from leadkeeper.domain.verdict import NO_NAMES, FactNames, Objection, Verdict
 from leadkeeper.messages import use_language
 from leadkeeper.messages.objections import SENTENCES
 from leadkeeper.messages.rules import (
@@ -60,6 +63,8 @@ SAMPLE: dict[str, Any] = {
     "times": 2,
     "limit": 2,
 }
+LISTS = (ListVersion("main-1", "2026-03-12T10:00:00+01:00"), ListVersion("main-2", "2026-05-02"))
+NAMED = FactNames((Form("quiz", "Site quiz"), FormVersion("quiz-v1")), LISTS)
 RAISED = sorted(set(raised.objections()), key=lambda one: (one.rule, one.code))
 SPOKEN = [one for one in RAISED if one.code != "denied"]
 
@@ -111,10 +116,12 @@ def test_every_reason_reads_well_whatever_is_missing(one: raised.Raised, languag
     use_language(language)
     for kept in itertools.product([True, False], repeat=len(one.facts)):
         facts = {name: SAMPLE[name] if keep else None for name, keep in zip(sorted(one.facts), kept, strict=True)}
-        said = sentence(objection(one.rule, one.code, **facts))
-        assert said.endswith(".")
-        assert said[0].isupper()
-        assert not any(sign in said for sign in ("{", "}", "None", "()", "  "))
+        for names in (NO_NAMES, NAMED, replace(NAMED, lists=(LISTS[0], ListVersion("main-3")))):
+            said = sentence(replace(objection(one.rule, one.code, **facts), names=names))
+            assert said.endswith(".")
+            assert said[0].isupper()
+            assert not any(sign in said for sign in ("{", "}", "None", "()", "  ", "main-", "L03"))
+            assert ("quiz-v1" in said) <= (names is NO_NAMES)
 
 
 def test_the_richest_sentence_is_said_first() -> None:

@@ -132,3 +132,5 @@ def test_what_was_recorded_by_mistake_is_taken_back_with_its_mail(db: Db, tmp_pa
 
     assert attachments.read(db, digest) is None
     assert [one.complaint.id for one in complaints_db.read_all(db)] == ["P2"]
+    delete_complaints(db, ["P2"])
+    assert run(record_complaint(db, str(tmp_path / "a.eml"), NOW)).ids == ("P4",)  # letters may name P2 and P3

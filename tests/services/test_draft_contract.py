@@ -39,7 +39,7 @@ def test_each_clause_stands_in_the_document(db: Any, tmp_path: Path) -> None:
 def test_the_newest_contract_fills_it(db: Any, tmp_path: Path) -> None:
     found = words(db, tmp_path)
     assert "0,50 €" in found
-    assert "(https://clodomir.example/partenaires), depuis la version main-1" in found
+    assert "(https://clodomir.example/partenaires), depuis la version du 10/01/2026 09:00" in found
 
 
 def test_another_contract_can_be_chosen(db: Any, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from leadkeeper.progress import run
 from leadkeeper.services.books import backup
 from leadkeeper.services.books.backup import (
     confirm_suppressions_reentered,
+    former_books,
     keep_copy,
     no_longer_held,
     replace_with_backup,
@@ -216,3 +217,28 @@ def test_what_a_restore_took_back_is_named_until_it_is_done_again(tmp_path: Path
         assert to_do_again(book.db)[0] == {"erased": 2, "merges": 1}
         confirm_suppressions_reentered(book.db, NOW)
         assert to_do_again(book.db) == ({}, ())
+
+
+def test_refusals_and_former_books_of_two_restores_are_named_until_they_are_entered_again(tmp_path: Path) -> None:
+    with restored(tmp_path, archive(*map(person, range(1, 4)))) as book:
+        path = book.path
+        copy = run(keep_copy(book.db, path, tmp_path / "a", NOW, once_a_day=True)).made
+        withdraw(book, "c1")
+        withdraw(book, "c2")
+    assert copy is not None
+    formers = [run(replace_with_backup(copy, path, NOW))]
+    with open_book(path, NOW) as book:
+        assert to_do_again(book.db)[0] == {"no": 2}
+        withdraw(book, "c2", at="2026-11-24T09:00:00+01:00")  # entered again, and lost a second time
+        withdraw(book, "c3")
+        assert to_do_again(book.db)[0] == {"no": 1}
+    formers.append(run(replace_with_backup(copy, path, NOW + timedelta(days=1))))
+    with open_book(path, NOW) as book:
+        assert to_do_again(book.db)[0] == {"no": 3}
+        assert former_books(book.db, path) == formers
+        formers.pop(0).unlink()
+        assert former_books(book.db, path) == formers
+        run(erase(book.db, "c1", NOW))
+        assert to_do_again(book.db)[0] == {"no": 2}
+        confirm_suppressions_reentered(book.db, NOW)
+        assert to_do_again(book.db)[0] == {}

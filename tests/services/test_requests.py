@@ -23,10 +23,11 @@ from leadkeeper.services.privacy.requests import (
     list_requests,
     record_request,
     reopen_request,
+    request_status,
     tell_of_rectification,
 )
 from leadkeeper.services.suppression.suppression import suppress
-from tests.made_archive import NOW, TODAY, archive, person, restored
+from tests.made_archive import NOW, TODAY, archive, given, person, restored
 
 DELIVERY = {"id": "E1", "partner": "raoul", "at": "2026-06-15", "channels": ["email"], "contacts": ["c1"]}
 OLD = {"id": "Q1", "contact": "c2", "kind": "erasure", "received_on": "2026-10-01"}
@@ -177,3 +178,19 @@ def test_an_objection_on_the_stop_list_is_done(book: Book) -> None:
     ref = record_request(book.db, "c1", "objection", "2026-11-20", NOW)
     suppress(book.db, ["person1@mail.example"], NOW)
     answer_request(book.db, ref, "2026-11-23", "post", NOW)
+
+
+def test_what_stands_after_objections_is_read_once_for_all_of_them(tmp_path: Path) -> None:
+    own = given(purpose="own")
+    twin = person(4, email="person3@mail.example", first_name="Léa", last_name="Dubois 3", consents=[own])
+    people = [person(1, consents=[own]), person(2), person(3, consents=[]), twin]
+    asked = [{"id": f"Q{n}", "contact": f"c{n}", "kind": "objection", "received_on": "2026-11-20"} for n in (1, 2, 3)]
+    asked.append({"id": "Q4", "contact": "c1", "kind": "access", "received_on": "2026-11-20"})
+    with restored(tmp_path, archive(*people, requests=asked)) as book:
+        steps: list[str] = []
+        book.db.conn.set_trace_callback(steps.append)
+        standing = {one.asked.ref: one.gets_own_offers for one in list_requests(book.db, TODAY)}
+        book.db.conn.set_trace_callback(None)
+        assert standing == {"Q1": True, "Q2": False, "Q3": True, "Q4": False}
+        assert sum("FROM consents" in step for step in steps) == 1
+        assert {ref: request_status(book.db, ref, TODAY).gets_own_offers for ref in standing} == standing

@@ -27,7 +27,7 @@ from tests.ui.looking import opened_page, shown, words_of
 from ui.import_wizard.imports_dialog import ImportsDialog
 from ui.jobs import InlineJobs, Job
 from ui.pages.contacts.details import PersonPanel, as_text, events
-from ui.pages.contacts.listing import cells, filters
+from ui.pages.contacts.listing import cells, columns, filters
 from ui.pages.contacts.page import ContactsPage
 from ui.settings import Settings
 from ui.theme import SPACE, Status
@@ -390,6 +390,20 @@ def test_who_was_shared_already_is_not_shown_as_forbidden() -> None:
     made = cells({1: row})[1]
     assert (made["partners"], made["partners_status"]) == ("Already shared", Status.PLAIN)
     assert made["partners_tip"] == "Already shared with Raoul SAS"
+
+
+@pytest.mark.parametrize(
+    ("answer", "tip"),
+    [
+        (None, "No answer about partners is known. The answer about your own offers is in the history."),
+        ("given", "About partners: Said yes"),
+    ],
+)
+def test_the_answer_in_the_list_says_that_it_is_about_partners(answer: str | None, tip: str) -> None:
+    row = cells({1: ContactRow(1, Contact("c1"), None, answer, None, ())})[1]
+    (column,) = (one for one in columns() if one.key == "answer")
+    assert column.tooltip is not None
+    assert (column.tooltip(row), column.words(row)) == (tip, "Said yes" if answer else "Not asked")
 
 
 def test_who_withdrew_for_one_partner_is_not_shown_as_having_withdrawn() -> None:

@@ -186,7 +186,7 @@ def test_dates_that_can_be_read_both_ways_must_be_said_first(db: Any, qtbot: QtB
     dialog = opened(db, qtbot, list_file(tmp_path, "Email;Date de consentement\nlea@x.example;03/04/2026\n"))
     dialog.go_on()
     assert dialog.step is dialog.reading
-    assert dialog.trouble.text() == "3/4 may be 3 April or 4 March: choose the order."
+    assert dialog.trouble.text() == "03/04/2026 may be 3 April or 4 March: choose the order."
     dialog.reading.order.choose("dmy")
     dialog.go_on()
     assert dialog.step is dialog.mapping
@@ -200,7 +200,7 @@ def test_columns_are_asked_about_where_they_can_be_chosen(db: Any, qtbot: QtBot,
     assert "choose its meaning" not in said
 
 
-WHICH_ORDER = "3/4 may be 3 April or 4 March: choose the order."
+WHICH_ORDER = "01/10/2026 may be 1 October or 10 January: choose the order."
 
 
 def test_dates_of_a_column_chosen_by_hand_are_asked_about_at_that_column(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
@@ -230,9 +230,21 @@ def test_dates_of_another_list_of_a_zip_are_asked_about_too(db: Any, qtbot: QtBo
     dialog.mapping.overrides["Venue"] = "consent_at"
     dialog.mapping.changed.emit()
     dialog.go_on()
-    assert (dialog.step, dialog.trouble.text()) == (dialog.reading, WHICH_ORDER)
+    assert (dialog.step, dialog.trouble.text()) == (
+        dialog.reading,
+        "3/4 may be 3 April or 4 March: choose the order.",
+    )
     dialog.reading.order.choose("dmy")
     to_the_check(dialog)
+
+
+def test_where_no_day_can_be_read_both_ways_the_order_is_asked_for_with_another_example(
+    db: Any, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """A day that is read alike, or days that fit no one order."""
+    dialog = opened(db, qtbot, list_file(tmp_path, "Email;Date de consentement\nlea@x.example;05/05/2026\n"))
+    dialog.go_on()
+    assert dialog.trouble.text() == "3/4 may be 3 April or 4 March: choose the order."
 
 
 def test_a_date_of_nothing_is_asked_about(db: Any, qtbot: QtBot, tmp_path: Path) -> None:

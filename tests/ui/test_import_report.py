@@ -508,6 +508,30 @@ def test_a_column_of_unsubscriptions_is_not_marked_as_consent(db: Any, qtbot: Qt
     assert ("unsubscription" in pills, "consent" in pills) == (True, False)
 
 
+def test_of_people_who_all_unsubscribed_no_form_is_needed(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    rows = "Email;Date de désinscription;Motif\nlea@x.example;25/11/2026;\npaul@x.example;22/11/2026;Trop d'e-mails\n"
+    dialog = opened(db, qtbot, list_file(tmp_path, rows, "newsletter.csv"))
+    while dialog.step is not dialog.origin:
+        dialog.go_on()
+    needless = "All of these people unsubscribed: their refusals are recorded, and no form is needed. Go on."
+    assert needless in words_of(dialog.origin)
+    assert dialog.origin.points == f"no form needed\n{needless}"
+    assert needless in dialog.next.accessibleDescription()
+    assert dialog.title.text() == "Where these people consented"  # a step keeps its name
+    dialog.go_on()
+    assert any("2 people refused partners or unsubscribed" in text for text in words_of(dialog.outcome))
+
+
+def test_one_row_that_did_not_unsubscribe_leaves_the_question_about_the_form(
+    db: Any, qtbot: QtBot, tmp_path: Path
+) -> None:
+    rows = "Email;Date de désinscription\nlea@x.example;25/11/2026\npaul@x.example;\n"
+    dialog = opened(db, qtbot, list_file(tmp_path, rows, "newsletter.csv"))
+    while dialog.step is not dialog.origin:
+        dialog.go_on()
+    assert dialog.origin.points.startswith("no consent\n")
+
+
 def test_a_sheet_can_be_skipped(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
     dialog = opened(db, qtbot, sheets(tmp_path), list_file(tmp_path, MORE, "more.csv"))
     dialog.skip.click()

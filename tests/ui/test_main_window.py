@@ -156,20 +156,36 @@ def test_control_z_asks_before_it_undoes_what_is_older_than_an_act_on_another_pa
     assert done == (["no"] if sure else [])
 
 
+def test_the_menu_stays_narrow_whatever_was_done(
+    qtbot: QtBot, window: MainWindow, pages: Pages, jobs: InlineJobs
+) -> None:
+    long = "Léa Dubois and 7 more people are on the suppression list of all partners, on every channel, from today"
+    jobs.write(lambda _db: None, lambda _done: pages.made["contacts"].said.emit(f"{long}. More.", None), title="Stop")
+    (text,) = {one.text() for one in window.findChildren(QAction, "undo")}
+    assert text == "Cannot be undone: Léa Dubois and 7 more people are on the suppression list of all…"
+    press(qtbot, window, "Ctrl+Z")
+    assert window.book_view is not None
+    assert window.book_view.toast.text == f"This cannot be undone here: {long}."
+
+
 def test_what_cannot_be_undone_hides_what_is_older(
     qtbot: QtBot, window: MainWindow, pages: Pages, jobs: InlineJobs
 ) -> None:
     done: list[str] = []
     page = pages.made["contacts"]
     page.said.emit("Léa is on the suppression list.", lambda: done.append("stop"))
-    jobs.write(lambda _db: None, lambda _done: page.said.emit("List version main-5 is published.", None), title="List")
+    jobs.write(
+        lambda _db: None,
+        lambda _done: page.said.emit("The list published on 12/03/2026 10:00 is saved.", None),
+        title="List",
+    )
     assert {one.text() for one in window.findChildren(QAction, "undo")} == {
-        "Cannot be undone: List version main-5 is published"
+        "Cannot be undone: The list published on 12/03/2026 10:00 is saved"
     }
     press(qtbot, window, "Ctrl+Z")
     assert done == []
     assert window.book_view is not None
-    assert window.book_view.toast.text == "This cannot be undone here: List version main-5 is published."
+    assert window.book_view.toast.text == "This cannot be undone here: The list published on 12/03/2026 10:00 is saved."
     write(jobs)
     qtbot.waitUntil(lambda: window.book_view is not None and window.book_view.undo_title == "Import")
 

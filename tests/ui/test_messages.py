@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.ui.asking import Heard
 from tests.ui.looking import shown, words_of
 from ui import theme
 from ui.theme import Status
@@ -146,3 +147,22 @@ def test_a_failure_says_what_went_wrong(qtbot: QtBot) -> None:
     box = parent.findChild(Failure)
     assert "The file is empty." in words_of(box)
     box.close()
+
+
+def test_a_long_banner_folds_to_a_line_by_the_keyboard_and_is_still_heard_whole(qtbot: QtBot) -> None:
+    text = "This book was restored: refusals may be missing. " * 9
+    banner = shown(qtbot, Banner(text, Status.WARN, [buttons.plain("I have entered them", lambda: None)]), 800)
+    before = banner.sizeHint().height(), banner.heightForWidth(800)
+    heard = Heard(banner.folded)
+    (fold,) = (one for one in banner.findChildren(QPushButton) if one.text() == "Show less")
+    fold.setFocus()
+    qtbot.keyClick(fold, Qt.Key.Key_Space)
+    assert banner.heightForWidth(800) < before[1]
+    assert (fold.text(), banner.focusWidget() is fold, heard.said) == ("Show more", True, [(True,)])
+    assert banner.accessibleName() == text
+    fold.click()
+    assert (banner.heightForWidth(800), fold.text(), heard.said[1:]) == (before[1], "Show less", [(False,)])
+
+
+def test_a_short_banner_has_nothing_to_fold(qtbot: QtBot) -> None:
+    assert not [one for one in shown(qtbot, Banner("Read only.")).findChildren(QPushButton) if "Show" in one.text()]

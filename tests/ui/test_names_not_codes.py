@@ -1,4 +1,4 @@
-"""Forms, lists, contracts and rules are called by their names: their codes stand in tooltips, never in titles."""
+"""Forms, lists, contracts and rules are called by their names: their codes stand in tooltips alone."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QAbstractButton, QLabel, QTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.db import forms, partners
 from leadkeeper.messages import _
 from tests.shots.pictures import Studio
-from tests.ui.looking import motive
+from tests.ui.looking import motive, words_of
 from ui.widgets.table import Table
 
 MOTIVES = (
@@ -22,8 +23,14 @@ MOTIVES = (
     "secret", "new_version", "corrected", "revoke", "evidence", "attach", "list", "imports", "export_missing",
     "import_3_source", "month_plan", "month_due",
 )  # fmt: skip
+READ = (
+    *MOTIVES, "sources_2", "new_source", "contacts_edited", "contacts_filtered", "merge", "same", "proof",
+    "export_done", "requests_full", "dossier", "erase", "told", "month_done", "complaints", "complaints_trap",
+    "complaint_answer", "register_broken", "put_back", "import_1_again", "import_5_report", "import_undo",
+    "toast_review", "choice",
+)  # fmt: skip
 TITLES = ("title", "heading", "strong")
-RULE = r"\b[RL]\d\d\b"
+RULE = r"\b[RL]\d\d\b(?!-\d)"  # no article of law
 OF_ANY_BOOK = rf"{RULE}|\b\w+(?:-\w+)*-v\d+\b(?!\.\w)|\bmain-\d\b"  # of forms and lists in made books
 
 
@@ -60,3 +67,23 @@ def test_no_title_button_or_row_names_a_code(studio: Studio, qtbot: QtBot, name:
     words = set(titles(widget))
     assert len(words) > 2
     assert sorted(word for word in words if code.search(word)) == []
+
+
+def sentences(widget: QWidget) -> set[str]:
+    """All the words of labels, of documents and of the menus that undo and redo."""
+    documents = [one.toPlainText() for one in widget.findChildren(QTextEdit) if one.isVisibleTo(widget)]
+    return {*words_of(widget), *documents, *(one.text() for one in widget.findChildren(QAction, "undo"))}
+
+
+@pytest.mark.parametrize("name", READ)
+def test_no_sentence_names_a_code(studio: Studio, qtbot: QtBot, name: str) -> None:
+    code, widget = codes(studio), motive(qtbot, studio, name)
+    words = sentences(widget)
+    assert words
+    assert sorted(text for text in words if code.search(text)) == []
+
+
+def test_the_history_of_a_person_names_the_form_and_keeps_its_code_in_the_tooltip(studio: Studio, qtbot: QtBot) -> None:
+    widget = motive(qtbot, studio, "contacts")
+    said = {one.text(): one.toolTip() for one in widget.findChildren(QLabel) if one.toolTip() == "quiz-v1"}
+    assert [text for text in said if text.startswith("Quiz du site · ")]

@@ -12,6 +12,7 @@ from typing import Any
 import openpyxl
 import pytest
 from msoffcrypto.format.ooxml import OOXMLFile
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -93,7 +94,8 @@ def test_a_file_of_returns_is_shown_before_it_is_entered(
     assert "Credit K1" in said(page)
     (total, november) = page.totals.rows
     assert (total["credit"][0], total["net"][0], november["net"][0]) == (80, -80, 240)
-    assert [row["of"] for row in page.returns.model.rows] == ["Raoul SAS", "quiz-v1"]
+    assert [row["of"] for row in page.returns.model.rows] == ["Raoul SAS", "Quiz landing page"]
+    assert str(page.returns.model.index(1, 0).data(Qt.ItemDataRole.ToolTipRole)).endswith("quiz-v1")
     assert page.returns.model.rows[0]["reasons"] == "invalid 1, objection 1"
 
 

@@ -23,6 +23,7 @@ from leadkeeper.services.privacy.erasure import erase
 from leadkeeper.services.privacy.requests import record_strangers_request
 from tests.made_archive import archive, given, person, restored
 from tests.services.made_book import NOW
+from tests.services.told_book import withdraw
 from tests.systems import WINDOWS
 from tests.ui.opened_app import banner, begun, box, left, opened, quiet, wait_for, wait_for_pages
 from ui.app import Application
@@ -227,6 +228,27 @@ def test_who_was_erased_and_what_was_asked_since_the_copy_is_named_until_it_is_d
     application.book.jobs.write(lambda db: erase(db, "c1", NOW), title="Erasing")
     wait_for(qtbot, lambda: "Léa Dubois 1 (c1)" not in banner(application))
     assert "1 merge" in banner(application)
+
+
+def test_after_two_restores_both_former_books_and_all_refusals_are_named(
+    application: Application, qtbot: QtBot, tmp_path: Path
+) -> None:
+    with restored(tmp_path, archive(person(1), person(2))) as book:
+        path = book.path
+        copy = run(keep_copy(book.db, path, tmp_path / "copies", NOW, once_a_day=True)).made
+        withdraw(book, "c1")
+    assert copy is not None
+    formers = [run(replace_with_backup(copy, path, NOW + timedelta(days=day))).name for day in (-2, -1)]
+    opened(qtbot, application, path)
+    for words in (*formers, "the refusal or withdrawal of 1 person"):
+        assert words in banner(application)
+    high = application.window.book_view.banner.height()
+    press(application, "Show less")
+    wait_for(qtbot, lambda: application.window.book_view.banner.height() < high / 2)
+    assert application.book.jobs is not None
+    application.book.jobs.write(lambda db: erase(db, "c1", NOW), title="Erasing")
+    wait_for(qtbot, lambda: "the refusal or withdrawal" not in banner(application))
+    press(application, "Show more")  # it stayed folded
 
 
 def test_copies_have_a_place_without_any_choice() -> None:

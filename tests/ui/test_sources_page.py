@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.db import forms
 from leadkeeper.db.book import attachments
 from leadkeeper.domain.form import Evidence, Form, FormVersion
 from leadkeeper.domain.serialization import Verbatim
-from leadkeeper.services.consent.forms import SourceVersion, findings_of
+from leadkeeper.services.consent.forms import SourceVersion, findings_of, forms_to_mend, new_form
 from tests.services.made_book import NOW, PNG, empty_book
 from tests.ui.asking import Heard, asked
 from tests.ui.looking import opened_page, shown, words_of
@@ -26,6 +26,7 @@ from ui.settings import Settings
 from ui.theme import Status
 from ui.widgets.filter_bar import FilterState
 from ui.widgets.labels import StatusBadge
+from ui.widgets.message_boxes import Question
 
 CODE = re.compile(r"\bL\d\d\b")
 
@@ -326,3 +327,34 @@ def test_a_revoked_form_says_since_when_it_was_shown_and_not_that_it_was_revoked
     assert "revoked" in [pill.text for pill in panel.findChildren(StatusBadge)]
     assert "shown since 10/01/2026" in words
     assert not any("revoked since" in text for text in words)
+
+
+def offered(page: SourcesPage, qtbot: QtBot) -> list[str]:
+    menu = QMenu()
+    qtbot.addWidget(menu)
+    page.table.menu_wanted.emit(menu, [0])
+    return [action.text() for action in menu.actions()]
+
+
+def test_a_form_described_by_mistake_is_deleted_once_its_name_was_asked(
+    empty: Any, settings: Settings, qtbot: QtBot
+) -> None:
+    new_form(empty, Form("", "Quiz", versions=(FormVersion("", starts="2026-01-10"),)))
+    page = opened(empty, settings, qtbot)
+    assert "&Delete the form…" in offered(page, qtbot)
+    heard = Heard(page.said)
+    [one for one in page.details.findChildren(QPushButton) if one.text() == "&Delete the form…"][-1].click()
+    question = asked(Question)
+    assert question.windowTitle() == "Delete the form “Quiz”?"
+    assert forms.read_all(empty)
+    question.yes.click()
+    assert forms.read_all(empty) == ()
+    assert forms_to_mend(empty) == 0
+    assert heard.texts == ["The form “Quiz” is deleted."]
+
+
+def test_a_form_that_an_answer_names_is_not_offered_to_be_deleted(page: SourcesPage, qtbot: QtBot) -> None:
+    assert page.view is not None
+    assert page.view.people
+    assert "&Delete the form…" not in offered(page, qtbot)
+    assert "Delete the form…" not in words_of(page)

@@ -13,7 +13,7 @@ AGAIN = Done(
     "contacts", "Léa is on the suppression list. 2 partners must be notified.", Undo(nothing, "Sure?", nothing)
 )
 ONCE = Done("partners", "Raoul SAS is on hold.", Undo(nothing))
-NEVER = Done("partners", "List version main-5 is published.")
+NEVER = Done("partners", "The list published on 12/03/2026 10:00 is saved.")
 
 
 def test_each_page_has_its_own_line_and_knows_what_another_did_since() -> None:

@@ -18,6 +18,7 @@ from leadkeeper.domain.time import PARIS, Clock, paris_day
 from leadkeeper.messages import N_, _, labels, ngettext
 from leadkeeper.messages.forms import effect_text, medium, partner_mode, position
 from leadkeeper.messages.labels import channel, column, day, evidence, form_kind, mention
+from leadkeeper.messages.partners import already_shared
 from leadkeeper.services.consent.forms import (
     CutOff,
     Picture,
@@ -41,12 +42,6 @@ from ui.widgets.layouts import ScrollColumn, Splitter, inner_column
 from ui.widgets.number_fields import IntegerEdit
 
 
-def already_shared(cut: CutOff) -> str:
-    """Return how many of the people concerned were shared, "" for none."""
-    shared = ngettext("{n} was already shared.", "{n} were already shared.", cut.shared)
-    return shared.format(n=format_number(cut.shared)) if cut.shared else ""
-
-
 def warn_of_cut_off(jobs: Jobs, form: str, starts: DayField, owner: FormDialog) -> QLabel:
     """Return a text that counts the consents that a version shown from a chosen day makes invalid; hidden for none."""
     label = text_label("", status=Status.WARN)
@@ -58,7 +53,7 @@ def warn_of_cut_off(jobs: Jobs, form: str, starts: DayField, owner: FormDialog) 
             "{n} people said yes since that day under the former version: their consents will no longer count.",
             cut.people,
         ).format(n=format_number(cut.people))
-        label.setText(" ".join(filter(None, (text, already_shared(cut)))))
+        label.setText(" ".join([text, *already_shared(cut.shared)]))
         label.setVisible(cut.people > 0)
 
     def look() -> None:

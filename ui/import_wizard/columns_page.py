@@ -474,7 +474,7 @@ class MappingStep(Step):
         line.order.blockSignals(True)
         line.order.choose(order)
         line.order.blockSignals(False)
-        line.order_row.set_error(which_order() if is_open and is_needed else "")
+        line.order_row.set_error(which_order([dates]) if dates and is_open and is_needed else "")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep the columns under the mouse after a choice: the questions that it raises grow above them."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
@@ -23,13 +24,13 @@ from leadkeeper.messages.imports import (
 )
 from leadkeeper.messages.labels import day
 from leadkeeper.services.consent.forms import SourcesOfBook
-from leadkeeper.services.imports.inspect import Inspection, read_as
+from leadkeeper.services.imports.inspect import DateColumn, Inspection, read_as
 from leadkeeper.services.imports.mappings import FILL, Remembered
 from leadkeeper.services.imports.merge_rows import MODES
 from leadkeeper.services.imports.plan import NO_HEADER, Choices
 from leadkeeper.services.imports.prepared_rows import COLUMN, NONE
 from ui.import_wizard.notes import LeaversCard, Notes
-from ui.models.formats import format_number
+from ui.models.formats import day_and_month, format_number
 from ui.models.table_model import Column, ListModel
 from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import plain
@@ -73,6 +74,7 @@ class OriginStep(Step):
         super().__init__()
         self._book: SourcesOfBook | None = None
         self._answers: bool | None = None
+        self._each_left = False
         self.last_form = ""  # of the file imported before this one in the same wizard
         self.leavers = LeaversCard()
         self.form = ChoiceBox([(NONE, _("None known"))])
@@ -129,6 +131,7 @@ class OriginStep(Step):
         """Adapt to whether the file can hold consents to partners."""
         self._answers = any(one.field in ("consent_partners", "consent_partner_names") for one in inspection.columns)
         self.leavers.show_file(inspection)
+        self._each_left = inspection.everybody_left and self.leavers.isHidden()
         self._say()
 
     @property
@@ -188,10 +191,7 @@ class OriginStep(Step):
             of_form = _("A consent counts with what the form showed on its day; one without a date does not count.")
             return _("by row"), Status.INFO, of_column if self.form.value == COLUMN else of_form
         if self._answers is False:
-            text = _(
-                "No column says who agreed to offers of partners: these people are imported without such a consent."
-            )
-            return _("no consent"), Status.WARN, text
+            return self._without_answers()
         chosen = [one for one in (self._book.versions if self._book else ()) if one.version.id == self.form.value]
         if not chosen:
             text = _(
@@ -213,6 +213,13 @@ class OriginStep(Step):
             status,
             _("The consents of the file count, dated by the file, with the list that was published at that moment."),
         )
+
+    def _without_answers(self) -> tuple[str, Status, str]:
+        if self._each_left:
+            text = _("All of these people unsubscribed: their refusals are recorded, and no form is needed. Go on.")
+            return _("no form needed"), Status.INFO, text
+        text = _("No column says who agreed to offers of partners: these people are imported without such a consent.")
+        return _("no consent"), Status.WARN, text
 
 
 def _with_versions(book: SourcesOfBook) -> list[Form]:
@@ -254,9 +261,13 @@ def order_choices() -> list[tuple[str, str]]:
     return [(AS_FOUND, _("as found")), *((one, date_order(one)) for one in ORDERS)]
 
 
-def which_order() -> str:
-    """Return the question about dates that can be read in two ways."""
-    return _("3/4 may be 3 April or 4 March: choose the order.")
+def which_order(columns: Iterable[DateColumn]) -> str:
+    """Return the question about dates that can be read in two ways, with one of these columns if there is one."""
+    example = next((one.example for one in columns if one.example), None)
+    if example is None:
+        return _("3/4 may be 3 April or 4 March: choose the order.")
+    first, second = (day_and_month(date.fromisoformat(text)) for text in example[1:])
+    return _("{date} may be {first} or {second}: choose the order.").format(date=example[0], first=first, second=second)
 
 
 class ReadingStep(Step):
@@ -414,7 +425,7 @@ class ReadingStep(Step):
         self._rows["nameless"].setVisible(self.nameless.isChecked())
         asks = ORDER_NEEDED in inspection.warnings
         self._rows["order"].setVisible(asks or bool(inspection.dates))
-        which = which_order() if asks else ""
+        which = which_order(inspection.dates.values()) if asks else ""
         self._rows["order"].set_error(which)
         self.open_question = which or (warning_sentence("no-rows") if not inspection.rows else "")
         self._offer_encodings(inspection)

@@ -67,6 +67,11 @@ def long_day(when: date) -> str:
     return _in_words(when, "d MMMM yyyy")
 
 
+def day_and_month(when: date) -> str:
+    """Format a day without its year: 21 September, `1er janvier`."""
+    return _in_words(when, "d MMMM")
+
+
 def weekday_and_day(when: date) -> str:
     """Format a day with its weekday: Saturday 15 August 2026."""
     return _in_words(when, "dddd d MMMM yyyy")

@@ -20,15 +20,24 @@ from PySide6.QtWidgets import (
 from leadkeeper.messages import N_, _
 from ui.models.formats import format_number
 from ui.theme import SIZE, SPACE, Status
-from ui.widgets.buttons import CoverButton, plain, primary
+from ui.widgets.buttons import CoverButton, plain, primary, quiet
 from ui.widgets.labels import FACT_MOST, AddressLabel, IconLabel, StatusBadge, set_style_property, text_label
 from ui.widgets.layouts import FlowLayout, ScrollArea, flowing, inner_column, inner_row
 
 PICTURES = {Status.WARN: "alert-triangle", Status.BAD: "alert-triangle", Status.INFO: "info-circle"}
 
 
+LONG_BANNER, FOLDED_BANNER = 240, 86
+"""Characters from which a banner can be folded, and about a line of them that it shows then."""
+
+
 class Banner(QFrame):
-    """An icon, a sentence and actions; `inside` a page it looks like a card."""
+    """An icon, a sentence and actions; `inside` a page it looks like a card.
+
+    A long one across the window can be folded to a line; emits `folded` then. A screen reader still says it whole.
+    """
+
+    folded = Signal(bool)
 
     def __init__(
         self,
@@ -37,6 +46,7 @@ class Banner(QFrame):
         actions: Iterable[QWidget] = (),
         *,
         inside: bool = False,
+        is_folded: bool = False,
     ) -> None:
         super().__init__()
         self.setProperty("ground", "banner")
@@ -48,9 +58,24 @@ class Banner(QFrame):
         layout.setContentsMargins(side, edge, side, edge)
         layout.setSpacing(SPACE.m)
         layout.addWidget(IconLabel(PICTURES.get(status, "info-circle"), status.value))
-        layout.addWidget(text_label(text), 1)
-        if widgets := list(actions):
+        self._text, self._is_folded = text_label(text), is_folded
+        layout.addWidget(self._text, 1)
+        widgets = list(actions)
+        if not inside and len(text) > LONG_BANNER:
+            self._fold = quiet("", self._turn)
+            widgets.append(self._fold)
+            self._show_folded()
+        if widgets:
             layout.addWidget(flowing(widgets, right=True))
+
+    def _turn(self) -> None:
+        self._is_folded = not self._is_folded
+        self._show_folded()
+        self.folded.emit(self._is_folded)
+
+    def _show_folded(self) -> None:
+        self._text.show_most(FOLDED_BANNER if self._is_folded else 0)
+        self._fold.setText(_("Show more") if self._is_folded else _("Show less"))
 
 
 class Card(QFrame):

@@ -89,6 +89,12 @@ class WrappedLabel(QLabel):
             self.setAccessibleName(spoken)
         super().setText(shown)
 
+    def show_most(self, most: int) -> None:
+        """Show the beginning of a text with more than so many characters; 0 for all of it."""
+        text, self._most = self._whole, most
+        self.setText("")
+        self.setText(text)
+
     def heightForWidth(self, width: int) -> int:
         """Return the height; layouts ask for the same few widths 500 times to show one person, a third of its time."""
         height = self._heights.get(width)

@@ -22,12 +22,13 @@ DOT = SPACE.s + SPACE.xxs
 
 @dataclass(frozen=True, slots=True)
 class TimelineEvent:
-    """One event: when, what, and in grey its source."""
+    """One event: when, what, and in grey its source; `codes` of the source for its tooltip."""
 
     when: str
     text: str
     detail: str = ""
     status: Status = Status.PLAIN
+    codes: str = ""
 
 
 class _Rail(QWidget):
@@ -123,9 +124,10 @@ class _EventRow(QWidget):
         self._rail.set(event.status, first=first, last=last)
         self._words.setContentsMargins(0, 0, 0, 0 if last else SPACE.m)
         self._when.setText(event.when)
-        for label, text in ((self._text, event.text), (self._detail, event.detail)):
+        for label, text, codes in ((self._text, event.text, ""), (self._detail, event.detail, event.codes)):
             label.setText(text)
-            label.setToolTip(tip(text) if max(map(len, text.split()), default=0) > LONGEST else "")
+            is_cut = max(map(len, text.split()), default=0) > LONGEST
+            label.setToolTip(tip("\n".join(filter(None, (text if is_cut else "", codes)))))
         self._detail.setVisible(bool(event.detail))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Container, Generator, Iterator
 from pathlib import Path
 
 from leadkeeper.db import engine
@@ -64,8 +64,13 @@ RECORDS = {
 """Records of each kind by a text that stays while they do, whatever is erased, merged or undone around them."""
 LATER = {"breaches": "breaches", "profiles": "profiles", "merges": "edits", "apart": "not_same"}
 """Kinds in tables that copies of earlier schemas lack."""
-AGAIN = ("erased", "merges", "apart", "requests", "complaints", "breaches", "terminated")
+AGAIN = ("no", "erased", "merges", "apart", "requests", "complaints", "breaches", "terminated")
 """Kinds of acts that somebody must do again after a restore; holds are kept by partner."""
+_REFUSING = (
+    "SELECT DISTINCT json_array(e.contact, k.purpose, k.partner) FROM consents e JOIN consent_kinds k"
+    " ON k.id = e.kind WHERE k.event IN ('withdrawn', 'refused')"
+)
+"""Who refused what, whenever: entered again after a restore, a refusal may have another instant."""
 _ALIVE = "SELECT id || '' FROM contacts WHERE erased_at IS NULL ORDER BY 1"
 
 
@@ -89,15 +94,24 @@ def lacking(db: Db, copy: Db) -> dict[str, int]:
     return {name: count for name, count in missing.items() if count}
 
 
-def acts(db: Db) -> set[tuple[str, str]]:
-    """Kind and text of all records of `AGAIN`."""
-    return {(name, text) for name in AGAIN for text in records(db, name)}
+def acts(db: Db, kinds: Container[str] = AGAIN) -> set[tuple[str, str]]:
+    """Kind and text of all records of `AGAIN` of these kinds; of refusals who refused what."""
+    refusing = {("no", text) for (text,) in db.conn.execute(_REFUSING)} if "no" in kinds else set()
+    return refusing | {(name, text) for name in AGAIN[1:] if name in kinds for text in records(db, name)}
 
 
 def undone_acts(db: Db, done: set[tuple[str, str]]) -> set[tuple[str, str]]:
-    """Return those of the acts that the book lacks; of erasures those of contacts that are in it."""
-    alive = {("erased", number) for (number,) in db.conn.execute(_ALIVE)}
-    return {act for act in done - acts(db) if act[0] != "erased" or act in alive}
+    """Return those of the acts that the book lacks; of erasures and refusals those of contacts that are in it."""
+    kinds = {kind for kind, _text in done}
+    alive = {number for (number,) in db.conn.execute(_ALIVE)} if not kinds.isdisjoint(("erased", "no")) else set()
+    return {
+        (kind, text) for kind, text in done - acts(db, kinds) if kind not in ("erased", "no") or contact(text) in alive
+    }
+
+
+def contact(text: str) -> str:
+    """Database id of the contact that the text of an erasure or a refusal names."""
+    return text.removeprefix("[").partition(",")[0]
 
 
 def _count_missing(texts: Iterator[str], others: Iterator[str]) -> int:

@@ -72,9 +72,9 @@ def _faults(shown: ShownForm, errors: tuple[str, ...]) -> Iterator[Objection]:
     if shown.form.status != "active":
         yield block("R18", "source-revoked", form=shown.form.name or shown.form.id)
     if shown.version.description is None:
-        yield review("R18", "form-not-described", form=shown.version.id)
+        yield review("R18", "form-not-described", shown.names, form=shown.version.id)
     elif errors:
-        yield block("R18", "form-faulty", form=shown.version.id, checks=errors)
+        yield block("R18", "form-faulty", shown.names, form=shown.version.id, checks=errors)
 
 
 def r19_impossible_date(case: EligibilityQuestion) -> Iterator[Objection]:
@@ -92,7 +92,8 @@ def r19_impossible_date(case: EligibilityQuestion) -> Iterator[Objection]:
     if case.channel != "voice" and _is_over(case.yes.consent.valid_until, case):
         yield block("R19", "consent-over", end=case.yes.consent.valid_until)
     if case.shown is not None and not _while_shown(when, case.shown):
-        yield block("R19", "form-not-in-use", at=case.yes.consent.at, form=case.shown.version.id)
+        names, form = case.shown.names, case.shown.version.id
+        yield block("R19", "form-not-in-use", names, at=case.yes.consent.at, form=form)
     if _before_any_list(case, when):
         yield block("R19", "list-not-out", at=case.yes.consent.at)
     if when.lo < GDPR:

@@ -92,7 +92,7 @@ def r25_minor(case: EligibilityQuestion) -> Iterator[Objection]:
     """R25: never under 15 at collection; under 18 today: review (GDPR 8; art. 45 LIL)."""
     if case.contact.age_at_consent is None and case.contact.birth_date is None:
         if case.shown is not None and case.shown.description and case.shown.description.targets_minors:
-            yield review("R25", "aimed-at-minors", form=case.shown.version.id)
+            yield review("R25", "aimed-at-minors", case.shown.names, form=case.shown.version.id)
         return
     ages = _ages(case)
     if ages is None:

@@ -17,6 +17,7 @@ from leadkeeper.domain.form_audit.description import Description, read
 from leadkeeper.domain.partner import Contract, ListVersion, Partner, PartnerList, goes_by
 from leadkeeper.domain.text import fold
 from leadkeeper.domain.time import Moment, calendar_day, day_bounds, moment
+from leadkeeper.domain.verdict import FactNames
 
 _ELECTRONIC = re.compile(r"\bvoies? electroniques?\b|\belectronic means\b")
 _SMS = re.compile(r"\bsms\b|\bmms\b|\btextos?\b|\btext messages?\b")
@@ -96,6 +97,11 @@ class ShownForm:
     def channels(self) -> tuple[str, ...] | None:
         """The channels named by the wording; None if the form is not described."""
         return None if self.description is None else self.description.channels
+
+    @property
+    def names(self) -> FactNames:
+        """What a sentence calls it."""
+        return FactNames((self.form, self.version))
 
 
 @dataclass(frozen=True)

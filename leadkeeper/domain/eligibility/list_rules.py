@@ -9,7 +9,7 @@ from leadkeeper.domain.book import Owner
 from leadkeeper.domain.eligibility.case import EligibilityQuestion
 from leadkeeper.domain.eligibility.context import Published, RuleContext
 from leadkeeper.domain.partner import ListedName, Partner, PartnerList, goes_by, same_company, siren_digits
-from leadkeeper.domain.verdict import Objection, block, overridable, review
+from leadkeeper.domain.verdict import FactNames, Objection, block, overridable, review
 
 
 class Naming(Enum):
@@ -76,13 +76,14 @@ def r05_not_named(case: EligibilityQuestion) -> Iterator[Objection]:
     """R05: the list shown at the consent names the partner; adding it later does not cure (SAN-2022-021)."""
     if not case.asks_consent or case.yes is None or identified(case):
         return
-    absent = [one.version.id for one in case.seen if not on_it(case, one)]
+    absent = [one.version for one in case.seen if not on_it(case, one)]
     yield block(
         "R05",
         "partner-not-named" if absent else "no-list-out",
+        FactNames(lists=tuple(absent)),
         partner=case.partner.legal_name,
         at=case.yes.consent.at,
-        lists=tuple(absent),
+        lists=tuple(one.id for one in absent),
     )
 
 
@@ -91,7 +92,7 @@ def r06_nobody_named(case: EligibilityQuestion) -> Iterator[Objection]:
     if not case.asks_consent or case.shown is None or case.shown.description is None:
         return
     if not case.shown.description.names_partners:
-        yield block("R06", "partners-unnamed", form=case.shown.version.id)
+        yield block("R06", "partners-unnamed", case.shown.names, form=case.shown.version.id)
 
 
 def r07_list_not_archived(case: EligibilityQuestion) -> Iterator[Objection]:
@@ -101,14 +102,16 @@ def r07_list_not_archived(case: EligibilityQuestion) -> Iterator[Objection]:
     if case.shown.description.partner_mode != "link":
         return
     if case.shown.description.link_ok is False:
-        yield block("R07", "link-dead", form=case.shown.version.id)
-    bare = tuple(one.version.id for one in case.seen if not _archived(case, one))
+        yield block("R07", "link-dead", case.shown.names, form=case.shown.version.id)
+    bare = tuple(one.version for one in case.seen if not _archived(case, one))
     if bare:
+        names, ids = FactNames(lists=bare), tuple(one.id for one in bare)
         at = case.yes.consent.at if case.yes else None
         late = next(((one, newer) for one in case.seen if (newer := _replaced_before_picture(case, one))), None)
         taken = late[0].version.snapshot.taken_at if late and late[0].version.snapshot else None
         replaced = late[1].version.published_at if late else None
-        yield overridable("R07", "list-not-archived", case.judged_hi, lists=bare, at=at, taken=taken, replaced=replaced)
+        facts = {"lists": ids, "at": at, "taken": taken, "replaced": replaced}
+        yield overridable("R07", "list-not-archived", case.judged_hi, names, **facts)
 
 
 def _archived(case: EligibilityQuestion, shown: Published) -> bool:
@@ -133,13 +136,14 @@ def _replaced_before_picture(case: EligibilityQuestion, shown: Published) -> Pub
 
 def r23_another_company(case: EligibilityQuestion) -> Iterator[Objection]:
     """R23: the partner is the legal entity, not a namesake or a brand."""
-    named = {naming(case, one): one.version.id for one in reversed(case.seen)}
+    named = {naming(case, one): one.version for one in reversed(case.seen)}
+    partner = case.partner.legal_name
     for how in NOT_QUITE:
         if how in named:
-            yield block("R23", how.value, partner=case.partner.legal_name, list=named[how])
+            yield block("R23", how.value, FactNames(lists=(named[how],)), partner=partner, list=named[how].id)
             return
-    if Naming.AMBIGUOUS in named:
-        yield review("R23", "ambiguous", partner=case.partner.legal_name, list=named[Naming.AMBIGUOUS])
+    if (shown := named.get(Naming.AMBIGUOUS)) is not None:
+        yield review("R23", "ambiguous", FactNames(lists=(shown,)), partner=partner, list=shown.id)
 
 
 def r29_acquired(case: EligibilityQuestion) -> Iterator[Objection]:
@@ -148,13 +152,14 @@ def r29_acquired(case: EligibilityQuestion) -> Iterator[Objection]:
     if shown is None or came is None or shown.form.kind in ("own", "customer_file"):
         return
     if shown.form.kind != "acquired":
-        yield block("R29", "scraped" if shown.form.kind == "scraped" else "origin-unknown", form=shown.form.id)
+        is_scraped = shown.form.kind == "scraped"
+        yield block("R29", "scraped" if is_scraped else "origin-unknown", shown.names, form=shown.form.id)
         return
     seller = shown.form.seller
     if seller is None or seller.contract is not True:
         yield block("R29", "no-seller-contract", seller=seller.name if seller else None)
     elif not ((seller.name or "").strip() or siren_digits(seller.siren)):
-        yield block("R29", "seller-unknown", form=shown.form.id)
+        yield block("R29", "seller-unknown", shown.names, form=shown.form.id)
     listed = case.sources.listed(came.consent)
     seen = listed.seen(came.when)
     if not (seen and all(_names_owner(case, one) for one in seen)):
@@ -179,11 +184,12 @@ def r37_list_changed(case: EligibilityQuestion) -> Iterator[Objection]:
         return
     out, newest = case.listed.out_by(case.end_of_today)
     since = [one for one in out if not on_it(case, one) and not all(shown.surely_after(one) for shown in naming)]
+    names = FactNames(lists=tuple(one.version for one in newest[-1:]))
     facts = {"partner": case.partner.legal_name, "list": newest[-1].version.id if newest else None}
     if any(not on_it(case, one) for one in newest):
-        yield block("R37", "taken-off", **facts)
+        yield block("R37", "taken-off", names, **facts)
     elif since:
-        yield overridable("R37", "taken-off-and-put-back", max(one.last for one in newest), **facts)
+        yield overridable("R37", "taken-off-and-put-back", max(one.last for one in newest), names, **facts)
 
 
 def named_on(sources: RuleContext, partner: Partner, one: PartnerList) -> bool:

@@ -46,7 +46,6 @@ class _Writer:
         self._facts: dict[str, object] = {
             "controller": wish.controller.strip() or self._words.say("no_controller"),
             "contact": wish.rights_contact or self._words.say("no_contact"),
-            "version": wish.list_version,
             "day": self._words.day(wish.list_day),
             "count": len(wish.partners),
             "channels": self._words.channels(self._channels),

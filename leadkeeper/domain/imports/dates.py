@@ -180,6 +180,7 @@ class ColumnDates:
 
     def __init__(self) -> None:
         self.ambiguous = 0
+        self._ambiguous_text = ""
         self._seen: dict[str, int] = {"dmy": 0, "mdy": 0, "either": 0}
 
     @property
@@ -194,6 +195,15 @@ class ColumnDates:
             return "mdy"
         return "ambiguous" if self._seen["either"] else "ymd"
 
+    @property
+    def example(self) -> tuple[str, str, str] | None:
+        """Return an ambiguous day as it is written, and as `YYYY-MM-DD` in both orders; None without any."""
+        match = NUMBERS.match(without_apostrophe(trimmed(self._ambiguous_text)))
+        if match is None:
+            return None
+        first, second = (numeric_day(match[1], match[3], match[4], order, NEWEST_YEAR) for order in ("dmy", "mdy"))
+        return (match[0], first, second) if first and second else None
+
     def see(self, cells: Iterable[Cell]) -> None:
         """Count some cells; real dates, ISO texts, month names and texts that are no date decide nothing."""
         texts = [cell for cell in cells if isinstance(cell, str) and cell]
@@ -206,6 +216,7 @@ class ColumnDates:
                 continue
             if tells == "ambiguous":
                 self.ambiguous += times
+                self._ambiguous_text = self._ambiguous_text or text
                 tells = "either"
             self._seen[tells] += times
 

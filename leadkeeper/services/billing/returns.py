@@ -34,6 +34,7 @@ from leadkeeper.domain.returns import is_about_phone, read_reason, read_referenc
 from leadkeeper.domain.suppression import hasher, read_hash, read_identifiers, read_key
 from leadkeeper.domain.time import moment, paris_day
 from leadkeeper.errors import LeadKeeperError
+from leadkeeper.messages import labels
 from leadkeeper.messages.returns import returned
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.billing.returns_file import ReturnChoices, ReturnLine, ReturnsFile, read_returns
@@ -520,6 +521,7 @@ class SourceYield:
     """A form version ("" for people without one): its people, those given to a partner, rows out and rows returned.
 
     A row is one person in one file. `reasons` counts the returned rows; a person belongs to the last yes in the book.
+    `name` is the form by its name, as people read it.
     """
 
     version: str
@@ -528,6 +530,7 @@ class SourceYield:
     rows: int
     returned: int
     reasons: Mapping[str, int]
+    name: str = ""
 
     @property
     def disclosed_share(self) -> float:
@@ -561,12 +564,13 @@ def source_yields(db: Db) -> dict[str, SourceYield]:
             returned.setdefault(version, Counter())[reasons[position]] += 1
     out = {version: (rows, given) for version, rows, given in billing.rows_by_source(db)}
     people = forms.people(db)
+    names = {one.id: labels.form_version(form, one) for form in forms.read_all(db) for one in form.versions}
     result = {}
     for version in sorted({*out, *returned, *people}):
         rows, given = out.get(version, (0, 0))
         back = returned.get(version, Counter())
         result[version] = SourceYield(
-            version, people.get(version, 0), given, rows, back.total(), dict(back.most_common())
+            version, people.get(version, 0), given, rows, back.total(), dict(back.most_common()), names.get(version, "")
         )
     return result
 

@@ -241,7 +241,10 @@ HELD = "put-back-held"
 """Setting: ids of the partners, a line each, that were on hold before a restore and not in the copy."""
 
 LOST = "put-back-lost"
-"""Setting: acts that a restore lost, a line each: kind and text of `db.book.restore.acts`, with a blank between."""
+"""Setting: acts that a restore lost, a line each: kind and text of `db.book.restore.acts`, with a blank between.
+
+A line `former` names the file of a book that a restore replaced.
+"""
 
 UNREADABLE = ("not-a-book", "book-damaged", "passphrase-needed", "passphrase-wrong")
 """Error codes of a book with unknown export ids."""
@@ -312,7 +315,7 @@ def replace_with_backup(
     def mark(db: Db) -> None:
         begin_again(db, copy.name, now, had)
         settings.set_setting(db, HELD, "\n".join(sorted((held | _held(db)) - set(restore.holds(db)))))
-        lost = restore.undone_acts(db, done | _lost(db))
+        lost = restore.undone_acts(db, done | _lost(db)) | {("former", aside.name)}
         settings.set_setting(db, LOST, "\n".join(sorted(map(" ".join, lost))))
 
     restore.replace(book, copy, aside, mark, passphrase, former)
@@ -323,11 +326,10 @@ def _aside(book: Path, at: datetime) -> Path:
     return book.with_name(f"{book.stem}-replaced-{at.astimezone(PARIS).strftime(STAMP)}{book.suffix}")
 
 
-def former_book(db: Db, book: Path) -> Path | None:
-    """Return where the book is kept that the last restore replaced; None if it is there no more."""
-    restores = [entry.at for entry in register.entries(db) if entry.kind == "put-back"]
-    aside = _aside(book, datetime.fromisoformat(restores[-1])) if restores else None
-    return aside if aside is not None and aside.is_file() else None
+def former_books(db: Db, book: Path) -> list[Path]:
+    """Return where the books are kept that restores replaced since stops may be missing, if they are still there."""
+    kept = [book.with_name(name) for kind, name in sorted(_lost(db)) if kind == "former"]
+    return [path for path in kept if path.is_file()]
 
 
 def begin_again(db: Db, name: str, now: datetime, had: Set[str] | None = None, since: str | None = None) -> None:
@@ -417,6 +419,7 @@ def to_do_again(db: Db) -> tuple[dict[str, int], tuple[str, ...]]:
     lost = restore.undone_acts(db, _lost(db))
     erased = contacts.read(db, sorted(int(text) for kind, text in lost if kind == "erased"))
     counts = Counter(kind for kind, _text in lost)
+    counts["no"] = len({restore.contact(text) for kind, text in lost if kind == "no"})
     return {kind: counts[kind] for kind in restore.AGAIN if counts[kind]}, tuple(f"{c.called} ({c.id})" for c in erased)
 
 

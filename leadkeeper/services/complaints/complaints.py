@@ -403,9 +403,13 @@ def complain_of_all(
 
 
 def delete_complaints(db: Db, ids: Sequence[str]) -> None:
-    """Delete complaints recorded by mistake, and their mails unless another complaint has the same one."""
+    """Delete complaints recorded by mistake, and their mails unless another complaint has the same one.
+
+    Their ids are never assigned again.
+    """
     with writing(db):
         complaints.remove(db, ids)
+        suppressions.retire_refs(db, "complaints", ids)
 
 
 def _record(

@@ -289,12 +289,27 @@ def _form(db: Db, wanted: str) -> Form:
     raise LeadKeeperError("unknown-form", form=wanted)
 
 
+def remove_form(db: Db, form: str) -> str:
+    """Delete a form that no answer and no import names, with its versions and evidence; return its name.
+
+    Raises `unknown-form`, `form-in-use`.
+    """
+    with writing(db):
+        name = next((one.name or one.id for one in forms.read_all(db) if one.id == form), None)
+        if name is None:
+            raise LeadKeeperError("unknown-form", form=form)
+        if form in forms.in_use(db):
+            raise LeadKeeperError("form-in-use", form=name)
+        forms.remove(db, form)
+    return name
+
+
 @dataclass(frozen=True, slots=True)
 class SourceVersion:
     """One form version with its number of contacts and audit findings.
 
     `altered` holds fingerprints of evidence with missing or changed bytes. `errors` omits L16, which depends on the
-    partner.
+    partner. `in_use`: an answer or an import names the form, so it cannot be deleted.
     """
 
     form: Form
@@ -302,6 +317,7 @@ class SourceVersion:
     people: int
     findings: tuple[Finding, ...]
     altered: frozenset[str] = frozenset()
+    in_use: bool = True
 
     @property
     def errors(self) -> tuple[str, ...]:
@@ -339,7 +355,7 @@ def forms_to_mend(db: Db) -> int:
 
 
 def _versions(db: Db, known: Iterable[Form], people: Mapping[str, int]) -> tuple[SourceVersion, ...]:
-    altered, changed = attachments.altered(db), forms.changed(db)
+    altered, changed, in_use = attachments.altered(db), forms.changed(db), forms.in_use(db)
     return tuple(
         SourceVersion(
             form,
@@ -347,6 +363,7 @@ def _versions(db: Db, known: Iterable[Form], people: Mapping[str, int]) -> tuple
             people.get(version.id, 0),
             _findings(version, changed=version.id in changed),
             frozenset(item.sha256 for item in version.evidence if item.sha256) & altered,
+            form.id in in_use,
         )
         for form in known
         for version in form.versions

@@ -16,12 +16,13 @@ from leadkeeper.db import consents, contacts, disclosures, eligibility
 from leadkeeper.db.book import undo_log
 from leadkeeper.db.engine import Db
 from leadkeeper.db.imports import imports
-from leadkeeper.domain.contact import Contact
+from leadkeeper.domain.contact import Consent, Contact
 from leadkeeper.domain.duplicates import Bearer, surely_same
 from leadkeeper.domain.email import canonical, import_key
 from leadkeeper.domain.text import Cell, row_texts
 from leadkeeper.domain.verdict import Judgement
 from leadkeeper.errors import LeadKeeperError
+from leadkeeper.messages import labels
 from leadkeeper.services.contacts.listing import find, referenced_contact
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context, load_subjects
 
@@ -225,7 +226,7 @@ class ContactDetails:
 
     Disclosures are (export, partner, instant). `undone` are the files of undone imports by import id: a refusal of
     theirs stays. `edits` are manual edits, oldest first, without consent events and
-    reviews, which are listed separately.
+    reviews, which are listed separately. `called` are the names of forms and lists by the ids of their versions.
     """
 
     contact: Contact
@@ -234,6 +235,7 @@ class ContactDetails:
     verdicts: tuple[PartnerVerdict, ...]
     edits: tuple[ByHand, ...] = ()
     undone: Mapping[str, str | None] = field(default_factory=dict)
+    called: Mapping[str, str] = field(default_factory=dict)
 
 
 def contact_details(db: Db, address_or_id: str, today: date, channels: tuple[str, ...] = ("email",)) -> ContactDetails:
@@ -256,8 +258,9 @@ def show_at(judging: JudgingContext, number: int, channels: tuple[str, ...] = ("
     came = {one.id: one.at for one in imports.read_all(db)}
     origins = [ConsentOrigin(*found, came.get(found[0])) for found in imports.origins(db, number)]
     decided = tuple(review for review, _ in eligibility.of(db, [number]).get(number, ()))
+    answers = tuple(consents.of(db, [number]).get(number, ()))
     return ContactDetails(
-        contact=replace(contact, consents=tuple(consents.of(db, [number]).get(number, ())), reviews=decided),
+        contact=replace(contact, consents=answers, reviews=decided),
         deliveries=tuple((one.export, one.partner, one.at) for one in disclosures.holding(db, [number])),
         origins=tuple({(one.file, one.line, one.cells): one for one in origins}.values()),
         undone=imports.undone(db),
@@ -267,7 +270,16 @@ def show_at(judging: JudgingContext, number: int, channels: tuple[str, ...] = ("
             for channel in channels
         ),
         edits=tuple(_edits(db, number)),
+        called=dict(_called(judging, answers)),
     )
+
+
+def _called(judging: JudgingContext, answers: Iterable[Consent]) -> Iterator[tuple[str, str]]:
+    for answer in answers:
+        if (shown := judging.sources.form(answer)) is not None:
+            yield shown.version.id, labels.form_version(shown.form, shown.version)
+        if (published := judging.sources.list_versions.get(answer.list_version or "")) is not None:
+            yield published.version.id, labels.list_version(published.version)
 
 
 def _edits(db: Db, number: int) -> Iterator[ByHand]:

@@ -78,10 +78,14 @@ InspectionChoices = Sequence[AnswerCounts]
 
 @dataclass(frozen=True)
 class DateColumn:
-    """Order of a date column (`ambiguous`: the user must choose), and number of ambiguous cells."""
+    """Order of a date column (`ambiguous`: the user must choose), and number of ambiguous cells.
+
+    `example` is one of them as it is written, and as `YYYY-MM-DD` in both orders.
+    """
 
     order: str
     ambiguous: int
+    example: tuple[str, str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -89,7 +93,8 @@ class Inspection:
     """How a file would be read: its first list; `rows`, `warnings` and `members` cover all lists of a ZIP.
 
     `answers` are the texts of each answer column, by header, counted over all lists; `names_forms` whether the column
-    of forms, in use or proposed, names a form of the book in its first rows.
+    of forms, in use or proposed, names a form of the book in its first rows; `everybody_left` whether every row says
+    that the person left.
     """
 
     format: str
@@ -113,6 +118,7 @@ class Inspection:
     details: Mapping[str, Detail] = field(default_factory=dict)
     proposals: Mapping[str, str] = field(default_factory=dict)
     names_forms: bool = False
+    everybody_left: bool = False
 
     def why(self, column: ImportColumn) -> str:
         """Why a column has its meaning, with last time's choice if that differs."""
@@ -231,8 +237,10 @@ def _describe(plan: FilePlan) -> Inspection:
         certainty=first.preset.certainty if first.preset else "none",
         columns=tuple(first.shown_columns),
         dates={
-            first.columns[place].header.text: DateColumn(first.order(place) or "ambiguous", dates.ambiguous)
-            for place, dates in first.dates.items()
+            first.columns[index].header.text: DateColumn(
+                first.order(index) or "ambiguous", dates.ambiguous, dates.example
+            )
+            for index, dates in first.dates.items()
         },
         rows=plan.rows,
         sample=tuple(tuple(row) for row in first.sample),
@@ -244,6 +252,7 @@ def _describe(plan: FilePlan) -> Inspection:
         details=plan.details,
         proposals=first.proposals,
         names_forms=first.names_forms is True,
+        everybody_left=plan.rows > 0 and plan.everybody_left,
     )
 
 

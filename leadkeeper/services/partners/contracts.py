@@ -77,14 +77,14 @@ def draft_contract(db: Db, partner: str, target: Path, now: datetime, contract: 
     """
     judging = load_judging_context(db, paris_day(now))
     chosen = judging.partner(partner)
-    list_, version = _list_of(judging, chosen)
+    list_, published_at = _list_of(judging, chosen)
     draft = contract_draft(
         judging.sources.reference_data.owner,
         chosen,
         _contract(chosen, contract),
         now,
         list_url=list_.url if list_ else None,
-        list_version=version,
+        published_at=published_at,
     )
     templates.write(draft, target)
     return draft
@@ -98,12 +98,12 @@ def _contract(partner: Partner, wanted: str | None) -> Contract:
 
 
 def _list_of(judging: JudgingContext, partner: Partner) -> tuple[PartnerList | None, str | None]:
-    """List that names the partner now with the version since which it does; else the book's first list."""
+    """List that names the partner now with the instant since which it does; else the book's first list."""
     lists = judging.sources.reference_data.lists
     for partner_list in lists:
         since = named_since(judging.sources, partner, partner_list)
         if since is not None:
-            return partner_list, since.version.id
+            return partner_list, since.version.published_at
     return (lists[0] if lists else None), None
 
 

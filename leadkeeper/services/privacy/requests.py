@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from math import inf
@@ -17,7 +17,7 @@ from leadkeeper.db.imports import imports
 from leadkeeper.db.requests import SubjectRequest
 from leadkeeper.domain.book import Notice, Request
 from leadkeeper.domain.complaint import is_alias
-from leadkeeper.domain.contact import Event, last_answer
+from leadkeeper.domain.contact import Consent, Event, last_answer
 from leadkeeper.domain.deadlines import (
     REQUEST_KINDS,
     REQUEST_WAYS,
@@ -72,7 +72,7 @@ class RequestStatus:
 
 def list_requests(db: Db, today: date, *, only_open: bool = False) -> list[RequestStatus]:
     """Return all requests, most urgent first; answered ones last, newest of them first."""
-    statuses = [_open(db, asked, today) for asked in requests.read(db)]
+    statuses = _statuses(db, requests.read(db), today)
     waiting = [one for one in statuses if one.deadline.state != "answered"]
     waiting.sort(key=lambda one: (one.deadline.due or date.min, one.asked.number))
     if only_open:
@@ -81,19 +81,27 @@ def list_requests(db: Db, today: date, *, only_open: bool = False) -> list[Reque
     return [*waiting, *sorted(done, key=lambda one: (one.asked.answered_on or "", one.asked.number), reverse=True)]
 
 
-def _open(db: Db, asked: SubjectRequest, today: date) -> RequestStatus:
-    deadline = request_deadline(asked.received_on, asked.extended_on, asked.answered_on, today)
-    return RequestStatus(
-        asked, deadline, asked.kind == "objection" and not asked.erased and _gets_own_offers(db, asked)
-    )
+def _statuses(db: Db, several: Sequence[SubjectRequest], today: date) -> list[RequestStatus]:
+    objections = [asked for asked in several if asked.kind == "objection" and not asked.erased]
+    records = {asked.ref: resolve_contact_ids(db, asked.contact).numbers for asked in objections}
+    people = sorted({number for numbers in records.values() for number in numbers})
+    events = consents.of(db, people) if people else {}
+    return [
+        RequestStatus(
+            asked,
+            request_deadline(asked.received_on, asked.extended_on, asked.answered_on, today),
+            _gets_own_offers(one for number in records.get(asked.ref, ()) for one in events.get(number, ())),
+        )
+        for asked in several
+    ]
 
 
-def _gets_own_offers(db: Db, asked: SubjectRequest) -> bool:
+def _gets_own_offers(answers: Iterable[Consent]) -> bool:
     """Whether the last answer about own offers, of all records of the person, is a yes."""
-    numbers = resolve_contact_ids(db, asked.contact).numbers
-    answers = [one for events in consents.of(db, numbers).values() for one in events if one.purpose == "own"]
     dated = [
-        (one.event or "", when.lo if (when := moment(one.at)) else None, when.hi if when else None) for one in answers
+        (one.event or "", when.lo if (when := moment(one.at)) else None, when.hi if when else None)
+        for one in answers
+        if one.purpose == "own"
     ]
     dated.sort(key=lambda answer: -inf if answer[1] is None else answer[1])
     return last_answer((event, None, lo, hi) for event, lo, hi in dated) == "given"
@@ -160,10 +168,14 @@ def correct_request(db: Db, ref: str, kind: str, received_on: str, now: datetime
 
 
 def remove_request(db: Db, ref: str) -> SubjectRequest:
-    """Delete an open request that was recorded by mistake; raises `unknown-request` and `request-answered`."""
+    """Delete an open request that was recorded by mistake; its id is never assigned again.
+
+    Raises `unknown-request` and `request-answered`.
+    """
     with writing(db):
         asked = _find_open(db, ref)
         requests.remove(db, asked)
+        suppressions.retire_refs(db, "requests", [ref])
     return asked
 
 
@@ -255,7 +267,7 @@ def refuse_request(
 
 def request_status(db: Db, ref: str, today: date) -> RequestStatus:
     """Return one request and its status; raises `unknown-request`."""
-    return _open(db, find_request(db, ref), today)
+    return _statuses(db, [find_request(db, ref)], today)[0]
 
 
 def reopen_request(db: Db, ref: str) -> None:

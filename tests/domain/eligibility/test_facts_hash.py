@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from leadkeeper.domain.book import ReferenceData
 from leadkeeper.domain.contact import EligibilitySubject, Review, Reviewed
 from leadkeeper.domain.eligibility.judge import facts_hash, is_review_still_valid, judge
+from leadkeeper.domain.form import Form
 from tests.domain.eligibility.made_case import TODAY, case, contract, list_version, partner, person, verdict, world, yes
 
 MINOR = {"birth_date": "2009-12-24"}
@@ -94,6 +96,28 @@ def test_another_name_of_the_same_partner_changes_nothing() -> None:
     renamed = world(partners=[partner(legal_name="Raoul Marketing SAS", contracts=[contract(max_uses=5)])])
     who = person(yes(), given=("2026-10-01",))
     assert hash_of("R41", who, USES) == hash_of("R41", who, renamed)
+
+
+GONE = "2026-10-01"
+UNARCHIVED = {"lists": [{"id": "main", "versions": [list_version(snapshot=None)]}]}
+PUT_BACK = [list_version(), list_version("main-2", GONE, names=[]), list_version("main-3", "2026-10-02")]
+ON_LISTS = {
+    "R07": (UNARCHIVED, "b5ea56c94e19e9b661d661343e95aea4c21b447833d033deefcfffa6d5766ebd"),
+    "R37": (
+        {"lists": [{"id": "main", "versions": PUT_BACK}]},
+        "25f47ba4edba0cff2a56ab24c103d0eab179796e92d493dadb46e2f64fee1fba",
+    ),
+}
+
+
+@pytest.mark.parametrize("rule", ON_LISTS)
+def test_a_decision_about_a_list_outlives_another_name_of_its_form(rule: str) -> None:
+    """The hash is the one that books hold of decisions made before sentences said names."""
+    lists, stored = ON_LISTS[rule]
+    sound = world().forms[0].versions
+    for name in (None, "Quiz", "Site quiz"):
+        where = replace(world(**lists), forms=(Form("quiz", name, versions=sound),))
+        assert hash_of(rule, person(yes()), where) == stored
 
 
 def test_the_same_facts_are_allowed_whenever_they_were_decided() -> None:

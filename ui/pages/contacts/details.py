@@ -173,9 +173,11 @@ def _when(at: str | None) -> str:
 
 def _answers(shown: ContactDetails) -> Iterator[tuple[str | None, TimelineEvent]]:
     names = {one.partner: one.legal_name for one in shown.verdicts}
-    for one in shown.contact.consents:
-        status = ANSWERS.get(one.event or "", Status.PLAIN)
-        yield one.at, TimelineEvent(_when(one.at), _answer(one, names), _known_from(one, shown.undone), status)
+    for answer in shown.contact.consents:
+        status = ANSWERS.get(answer.event or "", Status.PLAIN)
+        codes = " · ".join(filter(None, (answer.form_version, answer.list_version)))
+        known_from = _known_from(answer, shown)
+        yield answer.at, TimelineEvent(_when(answer.at), _answer(answer, names), known_from, status, codes)
 
 
 def _answer(one: Consent, names: Mapping[str, str]) -> str:
@@ -183,11 +185,12 @@ def _answer(one: Consent, names: Mapping[str, str]) -> str:
     return _("{answer}: {purpose}").format(answer=labels.event(one.event), purpose=to_whom)
 
 
-def _known_from(consent: Consent, undone: Mapping[str, str | None]) -> str:
-    source = consent.source
+def _known_from(consent: Consent, shown: ContactDetails) -> str:
+    source, undone = consent.source, shown.undone
     if given := repeated_from(consent):
         return _("answered on {day}, kept despite a newer yes under another address").format(day=labels.day(given))
-    parts = [consent.form_version, consent.list_version, labels.channel.several(consent.channels or ())]
+    parts = [shown.called.get(one, one) for one in (consent.form_version, consent.list_version) if one]
+    parts.append(labels.channel.several(consent.channels or ()))
     if consent.event == "given" or consent.trace not in (None, "none"):
         parts.append(labels.trace(consent.trace))
     elif source is None:

@@ -58,6 +58,7 @@ def columns() -> tuple[Column, ...]:
             _("Answer"),
             125,
             status=lambda row: row["answer_status"],
+            tooltip=lambda row: row["answer_tip"],
             sortable=False,
             pills=(_("Not asked"), *map(answered, ANSWERS)),
         ),
@@ -97,6 +98,7 @@ def _cells(row: ContactRow) -> dict[str, Any]:
         "form": labels.form_version(row.form.form, row.form.version) if row.form else row.form_version,
         "form_version": row.form_version,
         "answer": answered(row.answer) if row.answer else _("Not asked"),
+        "answer_tip": _answer_tip(row.answer),
         "answer_status": ANSWERS.get(row.answer or "", Status.PLAIN),
         **_verdict_facts(row),
         "phone": telephone(contact.phone) if contact.phone else None,
@@ -116,6 +118,13 @@ def answered(event: str) -> str:
     """Return an answer in a word: the French sentence for a withdrawal took the room of the names."""
     short = {"withdrawn": _("Withdrawn"), PARTLY: _("In part")}
     return short.get(event) or labels.event(event)
+
+
+def _answer_tip(answer: str | None) -> str:
+    """Return that an answer is about partners: who only answered about your own offers is “Not asked” here."""
+    if answer is None:
+        return _("No answer about partners is known. The answer about your own offers is in the history.")
+    return _("About partners: {answer}").format(answer=answered(answer))
 
 
 def _verdict_facts(row: ContactRow) -> dict[str, Any]:

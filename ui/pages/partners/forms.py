@@ -515,8 +515,8 @@ class PartnerActs(QObject):
         """Show the signed file."""
         document = contract.document
         if document is not None and document.sha256:
-            facts = [(_("Contract"), contract.id)]
-            name = document.name or contract.id
+            called = labels.contract(contract)
+            facts, name = [(_("Contract"), called)], document.name or called
             open_dialog(AttachmentDialog(self._jobs, self._opened, name, document.sha256, facts, self._page.window()))
 
     def terminate(self, partner: Partner, contract: Contract) -> None:

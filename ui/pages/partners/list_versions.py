@@ -16,7 +16,7 @@ from leadkeeper.domain.text import SCHEME, complete_page
 from leadkeeper.domain.time import Clock, epoch, moment, paris_day
 from leadkeeper.messages import _, labels, language, ngettext
 from leadkeeper.messages.labels import day
-from leadkeeper.messages.partners import ListWording
+from leadkeeper.messages.partners import ListWording, consents_since
 from leadkeeper.services.consent.forms import CutOff, list_cut_off
 from leadkeeper.services.partners.lists import (
     ListChange,
@@ -30,7 +30,6 @@ from leadkeeper.services.partners.lists import (
     publish_list,
     write_list_page,
 )
-from ui.dialogs.form_description import already_shared
 from ui.dialogs.viewers import AttachmentDialog, OpenedFiles, TextDialog
 from ui.jobs import Jobs
 from ui.models.formats import capital, format_number, siren, tip
@@ -136,14 +135,7 @@ class ListDialog(FormDialog):
         self._look_at_picture()
 
     def _say_since(self, cut: CutOff) -> None:
-        text = ngettext(
-            "{n} person said yes since then: the names of this version will count for them, not those of the version "
-            "before.",
-            "{n} people said yes since then: the names of this version will count for them, not those of the version "
-            "before.",
-            cut.people,
-        ).format(n=format_number(cut.people))
-        self._since.setText(" ".join(filter(None, (text, already_shared(cut)))))
+        self._since.setText(" ".join(consents_since(cut.people, cut.shared)))
         self._since.setVisible(cut.people > 0)
 
     def _look_at_picture(self) -> None:

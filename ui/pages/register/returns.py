@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
+from operator import itemgetter
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -326,7 +327,7 @@ class OverdueCard(Card):
 def return_columns() -> tuple[Column, ...]:
     """Return the columns of returns by partner and by source."""
     return (
-        Column("of", _("Partner or source"), 160, grows=True),
+        Column("of", _("Partner or source"), 160, tooltip=itemgetter("tip"), grows=True),
         Column("rows", _("Shared"), 90, align="right"),
         Column("returned", _("Returned"), 90, align="right"),
         Column("rate", _("Share"), 80, align="right", text=percent),
@@ -345,15 +346,18 @@ def return_cells(
             counted[name] = counted.get(name, 0) + count
     cells = [_cells(rows_out.get(one, (one, 0)), reasons) for one, reasons in by_partner.items()]
     cells += [
-        _cells((one.version or _("source unknown"), one.rows), one.reasons) for one in sources.values() if one.returned
+        _cells((one.name or _("source unknown"), one.rows), one.reasons, one.version)
+        for one in sources.values()
+        if one.returned
     ]
     return [{"id": place, **one} for place, one in enumerate(cells)]
 
 
-def _cells(out: tuple[str, int], reasons: Mapping[str, int]) -> dict[str, Any]:
+def _cells(out: tuple[str, int], reasons: Mapping[str, int], code: str = "") -> dict[str, Any]:
     back = sum(reasons.values())
     share = back / out[1] if out[1] else 0.0
-    return {"of": out[0], "rows": out[1], "returned": back, "rate": share, "reasons": reasons_text(reasons)}
+    tip = "\n".join(filter(None, (out[0], code)))
+    return {"of": out[0], "tip": tip, "rows": out[1], "returned": back, "rate": share, "reasons": reasons_text(reasons)}
 
 
 class ReturnsCard(Card):

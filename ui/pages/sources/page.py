@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -18,7 +19,7 @@ from leadkeeper.messages.forms import medium, partner_mode
 from leadkeeper.messages.labels import day, evidence, form_kind
 from leadkeeper.messages.returns import reasons_text
 from leadkeeper.services.billing.returns import SourceYield, source_yields
-from leadkeeper.services.consent.forms import SourcesOfBook, SourceVersion, sources
+from leadkeeper.services.consent.forms import SourcesOfBook, SourceVersion, remove_form, sources
 from ui.dialogs.form_description import EvidenceDialog, SourceDialog
 from ui.dialogs.viewers import AttachmentDialog, OpenedFiles
 from ui.jobs import Jobs
@@ -35,6 +36,7 @@ from ui.widgets.form_preview import FindingRows, FormDrawing, numbered, verdict
 from ui.widgets.forms import open_dialog
 from ui.widgets.labels import StatusBadge, text_label
 from ui.widgets.layouts import ScrollColumn, Splitter, StackedWidget, expanding
+from ui.widgets.message_boxes import confirm
 from ui.widgets.page import Page
 from ui.widgets.table import Table
 
@@ -149,6 +151,7 @@ class SourceDetails(ScrollColumn):
     corrected_wanted = Signal()
     revoke_wanted = Signal()
     copy_wanted = Signal()
+    delete_wanted = Signal()
 
     def show_source(
         self, source: SourceVersion, figures: SourceYield | None = None, lists: Sequence[PartnerList] = ()
@@ -161,6 +164,8 @@ class SourceDetails(ScrollColumn):
             sold = Card(_("What became of its people"))
             sold.add(*(text_label(text) for text in yield_words(figures)))
             cards.insert(1, sold)
+        if not source.in_use:
+            cards.append(self._deleting())
         if source.form.status != "revoked":
             cards.append(self._revoking())
         for card in cards:
@@ -229,6 +234,12 @@ class SourceDetails(ScrollColumn):
             card.add_layout(line)
         attach = writing(plain(_("&Attach screenshot or PDF…"), self.evidence_wanted.emit, "paperclip"))
         card.add(attach, left=True)  # abreast of the title it would take the room that the list needs
+        return card
+
+    def _deleting(self) -> Card:
+        card = Card(_("If the form was described by mistake"))
+        card.add(text_label(_("No answer and no import names it, so it can be deleted."), "soft"))
+        card.add(writing(danger(_("&Delete the form…"), self.delete_wanted.emit, "trash")), left=True)
         return card
 
     def _revoking(self) -> Card:
@@ -333,6 +344,7 @@ class SourcesPage(Page):
         self.details.corrected_wanted.connect(self.correct)
         self.details.revoke_wanted.connect(self.revoke)
         self.details.copy_wanted.connect(self.copy)
+        self.details.delete_wanted.connect(self.delete)
         left = Card(margin=SPACE.hair)
         left.add(expanding(self.table))
         self._split = Splitter("sources", (left, self.details), (1, 1), settings)
@@ -421,6 +433,20 @@ class SourcesPage(Page):
         told = ngettext("{n} notification is to be sent.", "{n} notifications are to be sent.", notices)
         self._say(_("The form is revoked. {notices}").format(notices=told.format(n=format_number(notices))))
 
+    def delete(self) -> None:
+        """Ask whether to delete the form; refused if an answer or an import names it."""
+        if self.view is not None:
+            form, name = self.view.form.id, self.view.form.name or self.view.form.id
+            confirm(
+                _("Delete the form “{form}”?").format(form=name),
+                _("It is deleted from the book with its versions and their screenshots. It cannot be undone."),
+                _("&Delete"), partial(self._delete, form, name), self.window(),
+            )  # fmt: skip
+
+    def _delete(self, form: str, name: str) -> None:
+        said = _("The form “{form}” is deleted.").format(form=name)
+        self._jobs.write(lambda db: remove_form(db, form), lambda _done: self._say(said), title=said, owner=self)
+
     def copy(self) -> None:
         """Ask for a new form that starts as a copy of the version."""
         if self.view is not None:
@@ -497,6 +523,7 @@ class SourcesPage(Page):
                 Entry(_("Copy as a new &form…"), self.copy, writes=True),
             ]
             revoke = [None, Entry(_("&Revoke the form…"), self.revoke, writes=True)]
+            delete = [Entry(_("&Delete the form…"), self.delete, writes=True)]
             fill_menu(
                 menu,
                 [
@@ -505,5 +532,6 @@ class SourcesPage(Page):
                     *(of_described if described else []),
                     Entry(_("Show the &people"), self._show_people),
                     *(revoke if self.view.form.status != "revoked" else []),
+                    *(delete if not self.view.in_use else []),
                 ],
             )
