@@ -181,11 +181,11 @@ def _large_sheets(archive: zipfile.ZipFile, large: int) -> dict[str, str]:
         sheets = [one for one in fromstring(archive.read(INDEX)).iter() if one.tag.endswith("}sheet")]
     except (KeyError, ValueError, SyntaxError) as error:  # no such member, forbidden or broken XML
         raise _UnusualError from error
-    found = {}
+    names = {}
     for sheet in sheets:
         target = targets.get(next((text for name, text in sheet.items() if name.endswith("}id")), None), "")
-        found[target.removeprefix("/") if target.startswith("/") else f"xl/{target}"] = sheet.get("name", "")
-    return {member: found[member] for member in members if member in found}
+        names[target.removeprefix("/") if target.startswith("/") else f"xl/{target}"] = sheet.get("name", "")
+    return {member: names[member] for member in members if member in names}
 
 
 def _cut(archive: zipfile.ZipFile, member: zipfile.ZipInfo, lean: zipfile.ZipFile, name: str) -> SheetParts:
@@ -200,11 +200,13 @@ def _cut(archive: zipfile.ZipFile, member: zipfile.ZipInfo, lean: zipfile.ZipFil
             more = stream.read(PART)
             content, end, _ = (rows + more).partition(END_OF_ROWS)
             is_over = bool(end)
-            length = len(content) if is_over else content.rfind(END_OF_ROW) + len(END_OF_ROW)
-            part, rows = content[:length], content[length:]
+            part, closed, rows = (content, b"", b"") if is_over else content.rpartition(END_OF_ROW)
+            part += closed
             numbers = [last, *map(int, ROW.findall(part))]
             if not (more or is_over) or not _is_usual(part, numbers):
                 raise _UnusualError
+            if numbers[-1] == last:
+                continue
             last = numbers[-1]
             names.append(f"{name}-{len(names)}")
             with lean.open(f"xl/worksheets/{names[-1]}.xml", "w") as written:
@@ -226,10 +228,10 @@ def _list(archive: zipfile.ZipFile, lean: zipfile.ZipFile, names: list[str]) -> 
         target = f"worksheets/{name}.xml"
         targets.append(f"<Relationship Id={quoteattr(name)} Type={quoteattr(SHEET_TYPE)} Target={quoteattr(target)}/>")
     for member, end, added in ((INDEX, b"</sheets>", sheets), (TARGETS, b"</Relationships>", targets)):
-        before, found, after = archive.read(member).rpartition(end)
-        if not found or (member == INDEX and b"xmlns:r=" not in before):
+        before, _, after = archive.read(member).rpartition(end)
+        if not before or (member == INDEX and b"xmlns:r=" not in before):
             raise _UnusualError
-        lean.writestr(member, before + "".join(added).encode() + found + after)
+        lean.writestr(member, before + "".join(added).encode() + end + after)
 
 
 def _packed(stream: IO[bytes], member: zipfile.ZipInfo) -> bytes | None:

@@ -68,6 +68,14 @@ def test_rows_of_all_parts_come_once_with_their_numbers(tmp_path: Path, small_pa
     assert everything(path) == {"S": {number: [(str, ""), (str, f"é{number}")] for number in NUMBERS}}
 
 
+def test_a_row_longer_than_a_part_is_one_row(tmp_path: Path, small_parts: None) -> None:
+    text = "é" * 2000
+    path = raw_xlsx(tmp_path / "a.xlsx", f'<row r="3">{inline("A3", text)}</row>{"".join(ROWS[5:])}<row r="900"/>')
+    assert parts(path)[0] > 10
+    rows = everything(path)["S"]
+    assert (rows[3], len(rows)) == ([(str, text)], len(ROWS) - 4)
+
+
 def test_dates_numbers_and_shared_texts_of_several_sheets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     book = openpyxl.Workbook()
     for name in ("Janvier & février", "Mars"):
