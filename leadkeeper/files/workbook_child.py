@@ -7,7 +7,7 @@ which also has a memory limit where the system supports one.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import count
 from multiprocessing.connection import Connection
@@ -15,7 +15,14 @@ from pathlib import Path
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any
 
-from leadkeeper.files.calamine_patches import counts_from_1904, is_ole, readable, skip_merged_cells_scan
+from leadkeeper.files.calamine_patches import (
+    LeanWorkbook,
+    SheetParts,
+    counts_from_1904,
+    is_ole,
+    lean_workbook,
+    readable,
+)
 from leadkeeper.files.encoding import looks_spoilt
 from leadkeeper.files.workers import Packed, PreparedChunk, UnreadableError, sandbox, unpacked
 from leadkeeper.progress import seldom_collected
@@ -39,10 +46,22 @@ END: Chunk = ([], False)
 
 def chunks_of(sheet: CalamineSheet) -> Iterator[Chunk]:
     """Yield the rows of a sheet in chunks of some 20,000 cells; columns count from A, whatever the used range."""
+    yield from _chunks(sheet, enumerate(sheet.iter_rows(), 1))
+
+
+def chunks_of_parts(workbook: CalamineWorkbook, names: Sequence[str]) -> Iterator[Chunk]:
+    """Yield the same of a sheet that was cut into these sheets, see `calamine_patches`; one of them is in memory."""
+    for name in names:
+        sheet = workbook.get_sheet_by_name(name)
+        if sheet.start:
+            yield from _chunks(sheet, enumerate(sheet.to_python(skip_empty_area=True), sheet.start[0] + 1))
+
+
+def _chunks(sheet: CalamineSheet, numbered: Iterable[tuple[int, list[Any]]]) -> Iterator[Chunk]:
     before = [""] * (sheet.start[1] if sheet.start else 0)
     most = max(1, CELLS // max(1, sheet.total_width))
     rows: list[SheetRow] = []
-    for number, cells in enumerate(sheet.iter_rows(), 1):
+    for number, cells in numbered:
         if cells.count("") == len(cells):
             continue
         rows.append((number, before + cells))
@@ -140,6 +159,7 @@ class _Answers:
 
     def __init__(self) -> None:
         self._workbook: CalamineWorkbook
+        self._parts: Mapping[str, SheetParts] = {}
         self._sheets: dict[str, CalamineSheet] = {}
         self._shared: dict[str, _Shared] = {}
         self._readings: dict[int, _Reading] = {}
@@ -160,20 +180,25 @@ class _Answers:
         from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
         with Path(path).open("rb") as stream:  # by content: from a path the library trusts the extension
-            found = stream if is_ole(Path(path)) else skip_merged_cells_scan(readable(Path(path), stream))
-            self._workbook = CalamineWorkbook.from_filelike(found)
+            lean = LeanWorkbook(stream) if is_ole(Path(path)) else lean_workbook(readable(Path(path), stream))
+            self._workbook, self._parts = CalamineWorkbook.from_filelike(lean.stream), lean.parts
+        parts = {name for cut in self._parts.values() for name in cut.names}
         return [
             (sheet.name, sheet.visible == SheetVisibleEnum.Visible)
             for sheet in self._workbook.sheets_metadata
-            if sheet.typ == SheetTypeEnum.WorkSheet
+            if sheet.typ == SheetTypeEnum.WorkSheet and sheet.name not in parts
         ]
 
     def counts_from_1904(self, path: str) -> bool:
         """Return whether the serial dates of a binary workbook count from 1904."""
         return counts_from_1904(Path(path))
 
-    def load(self, sheet: str) -> CalamineSheet:
-        """Return a sheet, loaded as a whole."""
+    def load(self, sheet: str) -> None:
+        """Load a sheet as a whole, unless it was cut into parts."""
+        if sheet not in self._parts:
+            self._loaded(sheet)
+
+    def _loaded(self, sheet: str) -> CalamineSheet:
         if sheet not in self._sheets:
             if sum(each.total_height * each.total_width for each in self._sheets.values()) > KEPT_CELLS:
                 self._sheets.clear()
@@ -182,19 +207,24 @@ class _Answers:
         return self._sheets[sheet]
 
     def start(self, number: int, sheet: str) -> int:
-        """Begin to read a sheet from the top; return the number of its last non-empty row."""
-        loaded = self.load(sheet)
-        reading = self._readings[number] = _Reading(self._chunks(sheet, loaded))
+        """Begin to read a sheet from the top; return the number of its last non-empty row, or a later one."""
+        chunks, last = self._cut(self._parts[sheet]) if sheet in self._parts else self._whole(sheet)
+        reading = self._readings[number] = _Reading(chunks)
         if number >= 0:  # work in this process reads rows on demand
             self._current = reading
-        return int(loaded.end[0]) + 1 if loaded.end else 0
+        return last
 
-    def _chunks(self, name: str, loaded: CalamineSheet) -> Iterator[Chunk]:
+    def _cut(self, parts: SheetParts) -> tuple[Iterator[Chunk], int]:
+        return chunks_of_parts(self._workbook, parts.names), parts.last
+
+    def _whole(self, name: str) -> tuple[Iterator[Chunk], int]:
+        loaded = self._loaded(name)
+        last = int(loaded.end[0]) + 1 if loaded.end else 0
         if loaded.total_height * loaded.total_width > SHARED_CELLS:
-            return chunks_of(loaded)
+            return chunks_of(loaded), last
         if name not in self._shared:
             self._shared[name] = _Shared(chunks_of(loaded))
-        return self._shared[name].chunks()
+        return self._shared[name].chunks(), last
 
     def next(self, number: int) -> list[bytes]:
         """Return the next rows of a reading; see `_Reading.take`."""

@@ -13,6 +13,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 
+ENVIRONMENT = {name: text for name, text in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+ENVIRONMENT["PYTHONPATH"] = str(ROOT)
+"""Of programs that are measured: modules that nobody may keep compiled would be compiled anew in each."""
+
 
 @dataclass(frozen=True)
 class Measured:
@@ -29,10 +33,15 @@ class Measured:
 def alone(bench: str, task: str, *words: object) -> Measured:
     """Runs the function `task` of the module `bench` with some words in a new process; it returns named numbers."""
     command = [sys.executable, "-P", "-m", __name__, bench, task, *map(str, words)]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=environment, check=True)
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=ENVIRONMENT, check=True)
     found = json.loads(done.stdout.splitlines()[-1])
     return Measured(found["found"], found["megabytes"], found["helper"])
+
+
+def worked() -> float:
+    """Processor seconds of this program until now, and of those that it started and that have ended."""
+    used = os.times()
+    return used.user + used.system + used.children_user + used.children_system
 
 
 def main(bench: str, task: str, words: list[str]) -> None:

@@ -21,7 +21,7 @@ from statistics import median
 from threading import Timer
 from typing import IO
 
-from tests.bench.alone import ROOT
+from tests.bench.alone import ENVIRONMENT
 from tests.bench.book import as_workbook
 from tests.bench.make_book import MAPS, make_book
 from tests.bench.scale import BIG, MODERATE, people
@@ -189,9 +189,7 @@ def timed(
     pin = ["taskset", "-c", str(max(os.sched_getaffinity(0)))] if pinned else []
     start = time.perf_counter()
     with tempfile.TemporaryFile() as words:
-        child = subprocess.Popen(
-            [*pin, *command], stdout=told, stderr=words, env={**os.environ, "PYTHONPATH": str(ROOT)}
-        )
+        child = subprocess.Popen([*pin, *command], stdout=told, stderr=words, env=ENVIRONMENT)
         ended = Timer(patience, child.kill) if patience is not None else None
         if ended is not None:
             ended.start()

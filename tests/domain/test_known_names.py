@@ -117,7 +117,11 @@ def test_a_header_may_speak_of_unsubscribing(header: str) -> None:
     assert speaks_of_leaving(name_words(header))
 
 
-OTHERS = ["", "Inscrit le", "Abonné", "Subscribed", "Opt-in", "Date out", "Description", "No mobile", "No client"]
+OTHERS = [
+    "J'accepte, mon adresse ne sera pas partagée", "Plus d'informations", "Hors taxes", "Déjà contacté", "Appelé le",
+    "N° de contact", "Ne pleut pas",
+]  # fmt: skip
+OTHERS += ["", "Inscrit le", "Abonné", "Subscribed", "Opt-in", "Date out", "Description", "No mobile", "No client"]
 
 
 @pytest.mark.parametrize("header", [*OTHERS, "Pas-de-Calais", "N° de téléphone", "Sans gluten", "SMS"])

@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
 
-from leadkeeper.files.calamine_patches import BLOCK, EMPTY_LIST, skip_merged_cells_scan
+from leadkeeper.files.calamine_patches import BLOCK, EMPTY_LIST, lean_workbook
 from tests.files.made_books import MAIN, inline, raw_ods, raw_xlsx
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -69,7 +69,7 @@ def test_the_block_precedes_packed_data() -> None:
 def test_merged_cells_are_not_found_and_the_rows_are(tmp_path: Path) -> None:
     with merged(tmp_path / "a.xlsx").open("rb") as stream:
         assert CalamineWorkbook.from_filelike(stream).get_sheet_by_index(0).merged_cell_ranges == [((0, 0), (0, 2))]
-        sheet = CalamineWorkbook.from_filelike(skip_merged_cells_scan(stream)).get_sheet_by_index(0)
+        sheet = CalamineWorkbook.from_filelike(lean_workbook(stream).stream).get_sheet_by_index(0)
     assert sheet.merged_cell_ranges == []
     assert sheet.to_python()[2] == ["zoe@lea.example", "Zoé", "a&b <c>"]
 
@@ -78,7 +78,7 @@ def test_the_copy_is_a_sound_archive_for_other_readers_too(tmp_path: Path) -> No
     path = merged(tmp_path / "a.xlsx")
     with (
         path.open("rb") as stream,
-        zipfile.ZipFile(skip_merged_cells_scan(stream)) as archive,
+        zipfile.ZipFile(lean_workbook(stream).stream) as archive,
         zipfile.ZipFile(path) as before,
     ):
         assert archive.testzip() is None
@@ -91,7 +91,7 @@ def test_the_copy_is_a_sound_archive_for_other_readers_too(tmp_path: Path) -> No
 @pytest.mark.parametrize("path", WORKBOOKS, ids=lambda path: path.stem)
 def test_every_workbook_is_read_as_before(path: Path) -> None:
     with path.open("rb") as stream, path.open("rb") as again:
-        assert read(skip_merged_cells_scan(stream)) == read(again)
+        assert read(lean_workbook(stream).stream) == read(again)
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_only_a_sheet_that_begins_with_a_tag_begins_later(tmp_path: Path, body: 
     row = f'<row r="1">{inline("A1", "é")}</row>'.encode()
     path = with_sheet(tmp_path / "a.xlsx", body % (MAIN.encode(), row))
     with path.open("rb") as stream, path.open("rb") as again:
-        copy = skip_merged_cells_scan(stream)
+        copy = lean_workbook(stream).stream
         assert zipfile.ZipFile(copy).read(SHEET).startswith(EMPTY_LIST) is begins_later
         copy.seek(0)
         assert read(copy) == read(again)
@@ -118,13 +118,13 @@ def test_only_a_sheet_that_begins_with_a_tag_begins_later(tmp_path: Path, body: 
 def test_a_sheet_of_two_bytes_a_letter_begins_as_it_did(tmp_path: Path, order: str) -> None:
     text = f'<worksheet xmlns="{MAIN}"><sheetData><row r="1">{inline("A1", "é")}</row></sheetData></worksheet>'
     path = with_sheet(tmp_path / "a.xlsx", text.encode(order))
-    with path.open("rb") as stream, zipfile.ZipFile(skip_merged_cells_scan(stream)) as copy:
+    with path.open("rb") as stream, zipfile.ZipFile(lean_workbook(stream).stream) as copy:
         assert copy.read(SHEET) == text.encode(order)
 
 
 def test_a_sheet_that_is_not_packed_stays_as_it_is(tmp_path: Path) -> None:
     path = with_sheet(tmp_path / "a.xlsx", f'<worksheet xmlns="{MAIN}"/>'.encode(), zipfile.ZIP_STORED)
-    with path.open("rb") as stream, zipfile.ZipFile(skip_merged_cells_scan(stream)) as copy:
+    with path.open("rb") as stream, zipfile.ZipFile(lean_workbook(stream).stream) as copy:
         assert copy.read(SHEET) == f'<worksheet xmlns="{MAIN}"/>'.encode()
 
 
@@ -136,12 +136,12 @@ def test_a_sheet_whose_packed_data_are_none_is_left_to_the_library(tmp_path: Pat
     start = member.header_offset + 30 + len(SHEET)
     start += struct.unpack_from("<H", data, member.header_offset + 28)[0]
     data[start] = 0xFF  # a kind of block that does not exist
-    assert read(skip_merged_cells_scan(io.BytesIO(data))) == read(io.BytesIO(data)) != []
+    assert read(lean_workbook(io.BytesIO(data)).stream) == read(io.BytesIO(data)) != []
 
 
 def test_other_files_are_given_as_they_are(tmp_path: Path) -> None:
     with raw_ods(tmp_path / "a.ods", '<table:table table:name="S"/>').open("rb") as stream:
-        assert skip_merged_cells_scan(stream) is stream
+        assert lean_workbook(stream).stream is stream
         assert read(stream) == [("S", None, [])]
 
 
@@ -149,7 +149,7 @@ def test_other_files_are_given_as_they_are(tmp_path: Path) -> None:
 def test_an_archive_that_can_be_read_in_two_ways_is_given_as_it_is(tmp_path: Path) -> None:
     path = raw_xlsx(tmp_path / "a.xlsx", inline("A1", "x"), extra={SHEET: b"<worksheet/>"})
     with path.open("rb") as stream:
-        assert skip_merged_cells_scan(stream) is stream
+        assert lean_workbook(stream).stream is stream
 
 
 @pytest.mark.parametrize("harm", ["mark", "place", "length"])
@@ -163,5 +163,5 @@ def test_a_member_that_is_not_where_it_should_be(tmp_path: Path, harm: str) -> N
     else:
         data[first + 20 : first + 24] = struct.pack("<I", len(data))
     stream = io.BytesIO(data)
-    assert skip_merged_cells_scan(stream) is stream
+    assert lean_workbook(stream).stream is stream
     assert stream.tell() == 0

@@ -14,7 +14,7 @@ from typing import Any
 
 from leadkeeper.domain.consent import NO, NO_ANSWER, UNCLEAR, WITHDRAWN, YES, Answer, AnswerColumn, read_answer, stays
 from leadkeeper.domain.imports.columns import ImportColumn, proposed_field
-from leadkeeper.domain.imports.headers import asks_for_consent
+from leadkeeper.domain.imports.headers import asks_for_consent, asks_to_contact
 from leadkeeper.domain.imports.row import ColumnTable, Places
 from leadkeeper.domain.suppression import says_stop
 from leadkeeper.domain.text import NO_CELL, Cell, cell_text, cells_at, fold
@@ -209,7 +209,8 @@ class UnreadColumn:
         self.is_read = column.field is not None
         self._asks_who_left = not self.is_read and column.asks_who_left
         self._asks_about_partners = not self.is_read and proposed_field(column) == "consent_partners"
-        self._asks_for_consent = asks_for_consent(column.header.words)
+        self._asks_to_contact = not self.is_read and asks_to_contact(column.header.words)
+        self._asks_for_consent = self._asks_to_contact or asks_for_consent(column.header.words)
         self.holds_answers = False
         self._seen: set[Cell] = set()
         self._refusals: set[Cell] = set()
@@ -250,11 +251,11 @@ class UnreadColumn:
         return result | {cell for cell in answers if self._refuses(texts[cell])}
 
     def _refuses(self, text: str) -> bool:
-        """Whether an answer is a refusal whatever the question, or a "no" in a column about partners."""
+        """Whether an answer is a refusal whatever the question, or a "no" to partners or to being contacted."""
         if len(text) > LONG:
             return False
-        answer = read_answer(text)
-        return answer == WITHDRAWN or (answer == NO and (self._asks_about_partners or fold(text).startswith("refus")))
+        answer, is_asked = read_answer(text), self._asks_about_partners or self._asks_to_contact
+        return answer == WITHDRAWN or (answer == NO and (is_asked or fold(text).startswith("refus")))
 
     def _is_answer(self, text: str) -> bool:
         """Whether a cell may answer a consent question; numbers and single letters only if the header asks one."""

@@ -205,16 +205,36 @@ LEAVING_WORDS = frozenset(
 )
 """Words or word pairs of headers about withdrawing or refusing; on their own they give no field."""
 
+_LEAVING_IN_HEADERS = LEAVING_WORDS | frozenset(
+    "interdit interdite interdits interdiction exclu exclue exclus exclues exclure exclusion excluded exclude supprime"
+    " supprimee supprimes deleted npai plainte plaintes complaint complaints decede decedee decedes deceased"
+    " noncontactable nonsollicitable nondemarchable".split()
+)
+"""The same with words that say more of a person than of a file."""
+
 _NEGATIVE = (("je", "ne"), ("je", "n"), ("ne", "pas"), ("ne", "plus"), ("i", "do", "not"), ("don", "t"))
 """Words of negative sentences: under "Je ne souhaite pas…" a yes is a refusal."""
+
+_NOT_WANTED = re.compile(
+    r"\bne? (?:\w+ )?(?:souhait|desir|ve[ut]|voul|accept|autoris|consen|doi|peu|faut)\w* (?:pas|plus|jamais)\b"
+    r"|\b(?:do|does|did|must|should|may) not\b|\b(?:doesn|didn|mustn|shouldn) t\b"
+)
+"""The same with the verb in between: "Ne souhaite plus être contacté"."""
+
+_MAY_CONTACT = re.compile(
+    r"\b(?:re)?(?:contactable|sollicitable|demarchable|prospectable)s?\b"
+    r"|\b(?:peut|peux|peuvent|pouvons|puis|pour|accord|ok|can|may)\b(?: \w+){0,2}?"
+    r" (?:(?:re)?contacte|r?appele|sollicite|demarche|contact|call|e?mail)\w*\b"
+)
+"""Headers that ask whether a person may be contacted: a no under them is a refusal."""
 
 _CONTACTS = frozenset(
     "sms texto textos mail mails email emails courriel courriels appel appels telephone demarchage prospection courrier"
     " courriers sollicitation sollicitations pub pubs publicite publicites offre offres newsletter newsletters contact"
-    " partenaire partenaires tiers partage transmission marketing relance relances".split()
+    " partenaire partenaires tiers partage transmission marketing relance relances campagne campagnes".split()
 )
 _VAGUE_DATES = frozenset("date dates dateheure dateetheure datetime jour day timestamp".split())
-_WITHOUT = dict.fromkeys(("pas", "sans", "aucun", "aucune", "jamais", "never"), _CONTACTS) | {
+_WITHOUT = dict.fromkeys(("pas", "plus", "sans", "hors", "aucun", "aucune", "jamais", "never"), _CONTACTS) | {
     "no": frozenset("sms marketing calls emails sharing newsletter newsletters ads partners".split())
 }
 """First word of a header → words that make it one about leaving: "Pas de SMS"; "No mobile" is a number."""
@@ -293,7 +313,13 @@ def speaks_of_leaving(words: Sequence[str]) -> bool:
     """Whether the words of a header may be about unsubscribing or refusing, or are a negative sentence."""
     pairs = [first + second for first, second in pairwise(words)]
     without = _WITHOUT.get(words[0], frozenset()) if words else frozenset()
-    return not LEAVING_WORDS.isdisjoint([*words, *pairs]) or _holds(words, _NEGATIVE) or not without.isdisjoint(words)
+    named = not _LEAVING_IN_HEADERS.isdisjoint([*words, *pairs]) or not without.isdisjoint(words)
+    return named or _holds(words, _NEGATIVE) or _NOT_WANTED.search(" ".join(words)) is not None
+
+
+def asks_to_contact(words: Sequence[str]) -> bool:
+    """Whether the words of a header ask if somebody may be contacted."""
+    return _MAY_CONTACT.search(" ".join(words)) is not None and not speaks_of_leaving(words)
 
 
 def speaks_against(words: Sequence[str]) -> bool:
