@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.shots.pictures import Studio
-from tests.ui.looking import motive, opened_studio
-from tests.ui.reaching import doubled, nameless, unreached
+from leadkeeper.db import partners
+from tests.shots.pictures import NOW, Studio
+from tests.ui.looking import motive, opened_studio, shown
+from tests.ui.reaching import doubled, nameless, reachable, unreached
 from tests.ui.test_all_pages import MOTIVES
+from ui.jobs import InlineJobs
+from ui.pages.partners.list_versions import ListDialog
 from ui.settings import Settings
 
 
@@ -26,6 +31,33 @@ def studio(request: pytest.FixtureRequest, qapp: QApplication, sample: Path, set
 def test_all_can_be_reached_all_has_a_name_and_no_key_means_two_things(studio: Studio, qtbot: QtBot, name: str) -> None:
     widget = motive(qtbot, studio, name)
     assert (unreached(widget), nameless(widget), doubled(widget)) == ([], [], {})
+
+
+@pytest.mark.parametrize("name", [name for name in MOTIVES if name not in ("guide", "guide_found")])  # links come first
+def test_tab_comes_to_everything_in_a_box(studio: Studio, qtbot: QtBot, name: str) -> None:
+    box = motive(qtbot, studio, name)
+    if isinstance(box, QDialog):
+        assert missed(qtbot, box, Qt.Key.Key_Tab) == missed(qtbot, box, Qt.Key.Key_Backtab) == []
+
+
+def test_tab_comes_to_everything_in_the_box_of_the_first_list(db: Any, qtbot: QtBot) -> None:
+    box = shown(qtbot, ListDialog(InlineJobs(db), partners.read_all(db), [], lambda: NOW))
+    assert missed(qtbot, box, Qt.Key.Key_Tab) == []
+    assert "Publish" in [one.text().replace("&", "") for one in box.findChildren(QPushButton)]
+
+
+def missed(qtbot: QtBot, box: QWidget, key: Qt.Key) -> list[str]:
+    """What this key never comes to, pressed until it comes to something again."""
+    box.activateWindow()
+    if box.focusWidget() is None:
+        qtbot.keyClick(box, key)
+    been: list[QWidget] = []
+    while (focused := box.focusWidget()) is not None and focused not in been:
+        been.append(focused)
+        qtbot.keyClick(focused, key)
+    there = [one for one in reachable(box) if one.isVisible() and one.isEnabled() and one.focusProxy() is None]
+    assert there
+    return [one.accessibleName() or repr(one) for one in there if one not in been]
 
 
 def test_what_is_wrong_is_seen(qtbot: QtBot) -> None:

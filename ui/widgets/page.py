@@ -92,6 +92,22 @@ def set_reading_order(inside: QWidget, after: Sequence[QWidget] = ()) -> list[QW
     return order
 
 
+def focus_following(window: QWidget, *, forward: bool) -> bool:
+    """Give the focus to what follows it in the tab order, or precedes it; False if nothing else takes it.
+
+    Qt also stops at what only passes the focus on: Tab then leaves out what stands before the button that Enter
+    presses, or goes back to the first box of a list for ever.
+    """
+    focused = one = window.focusWidget() or window
+    while True:
+        one = one.nextInFocusChain() if forward else one.previousInFocusChain()
+        if one is focused:
+            return False
+        if _takes_focus(one) and one.window() is window and one.isVisible() and one.isEnabled():
+            one.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
+            return True
+
+
 def set_layout_order(*inside: QWidget) -> list[QWidget]:
     """Set the tab order of parts to their layout, column by column, whenever they were created; return the order.
 

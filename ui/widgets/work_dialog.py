@@ -13,6 +13,7 @@ from leadkeeper.progress import Flow
 from ui.jobs import Job, Jobs
 from ui.widgets.labels import announce
 from ui.widgets.message_boxes import show_error
+from ui.widgets.page import focus_following
 
 T = TypeVar("T")
 
@@ -75,6 +76,10 @@ class WorkDialog(QDialog):
         self._work = None if job.ended else job
         if not job.ended:
             announce(self, title)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab comes to everything that can be used, as it stands in the tab order."""
+        return focus_following(self, forward=forward)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Make `yes`, or what the dialog has set, the button of Enter: Qt would take one that had the focus."""
