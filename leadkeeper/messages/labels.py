@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from leadkeeper.domain.form import Form, FormVersion
-from leadkeeper.domain.partner import Contract, ListVersion, Partner
+from leadkeeper.domain.partner import Contract, ListVersion, Partner, PartnerList
 from leadkeeper.domain.text import unaccented
 from leadkeeper.domain.time import in_paris, moment
 from leadkeeper.messages import N_, NN_, _, ngettext
@@ -541,6 +541,11 @@ def form_version(form: Form, version: FormVersion) -> str:
     if len(form.versions) < 2:
         return name
     return _("{form}, from {day}").format(form=name, day=day(version.starts) if version.starts else "…")
+
+
+def partner_list(one: PartnerList) -> str:
+    """Return the list by the address of its page."""
+    return one.url or _("List without an address")
 
 
 def list_version(version: ListVersion) -> str:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from leadkeeper.domain.form import Form, FormVersion
-from leadkeeper.domain.partner import Contract, ListVersion, Partner
+from leadkeeper.domain.partner import Contract, ListVersion, Partner, PartnerList
 from leadkeeper.messages import labels
 
 OLD, NEW = FormVersion("quiz-v1", starts="2026-03-01"), FormVersion("quiz-v2", starts="2026-10-01")
@@ -30,3 +30,9 @@ def test_a_contract_is_called_by_its_day_and_its_partner() -> None:
     assert labels.contract(Contract("raoul-2026")) == "raoul-2026"
     assert labels.contract_with(RAOUL, Contract("r", starts_on="2026-12-01")) == "contract of 01/12/2026 with Raoul SAS"
     assert labels.contract_with(RAOUL, Contract("r")) == "contract with Raoul SAS"
+
+
+def test_a_list_is_called_by_its_page() -> None:
+    page = "https://clodomir.example/p"
+    assert labels.partner_list(PartnerList("main", page)) == page
+    assert labels.partner_list(PartnerList("main")) == "List without an address"

@@ -508,7 +508,7 @@ class SourceDialog(FormDialog):
         return (self._of.form.name or "") if self._of is not None else ""
 
     def _list_choices(self) -> list[tuple[str, str]]:
-        return [*((one.id, one.url or one.id) for one in self._lists.values()), (NO_LIST, _("No list"))]
+        return [*((one.id, labels.partner_list(one)) for one in self._lists.values()), (NO_LIST, _("No list"))]
 
     def _list_before(self) -> str:
         before = self._of or self._like

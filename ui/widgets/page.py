@@ -98,14 +98,18 @@ def focus_following(window: QWidget, *, forward: bool) -> bool:
     Qt also stops at what only passes the focus on: Tab then leaves out what stands before the button that Enter
     presses, or goes back to the first box of a list for ever.
     """
-    focused = one = window.focusWidget() or window
-    while True:
-        one = one.nextInFocusChain() if forward else one.previousInFocusChain()
-        if one is focused:
-            return False
-        if _takes_focus(one) and one.window() is window and one.isVisible() and one.isEnabled():
-            one.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
+    focused = window.focusWidget() or window
+    other = _next_in_chain(focused, forward=forward)
+    while other is not None and other is not focused:
+        if _takes_focus(other) and other.window() is window and other.isVisible() and other.isEnabled():
+            other.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
             return True
+        other = _next_in_chain(other, forward=forward)
+    return False
+
+
+def _next_in_chain(widget: QWidget, *, forward: bool) -> QWidget | None:
+    return widget.nextInFocusChain() if forward else widget.previousInFocusChain()
 
 
 def set_layout_order(*inside: QWidget) -> list[QWidget]:

@@ -249,7 +249,7 @@ class PartnerDetails(ScrollColumn):
             versions = next((one.versions for one in lists if one.id == named.list.id), ())
             head = QHBoxLayout()
             head.setSpacing(SPACE.s)
-            head.addWidget(ElidedLabel(named.list.url or named.list.id), 1)
+            head.addWidget(ElidedLabel(labels.partner_list(named.list)), 1)
             since = _("since {day}").format(day=day(named.since)) if named.since else _("since an unknown date")
             head.addWidget(StatusBadge(since, Status.GOOD))
             card.add_layout(head)

@@ -71,7 +71,7 @@ class ListDialog(FormDialog):
         self._partners = tuple(partners)
         self._names: dict[str, ListedName] = {}
         self.list = ChoiceBox(
-            [*((one.id, one.url or one.id) for one in lists), (NEW, _("A new list…"))], lists[0].id if lists else NEW
+            [*((one.id, labels.partner_list(one)) for one in lists), (NEW, _("A new list…"))], lists[0].id if lists else NEW
         )
         self.url = QLineEdit(SCHEME)
         self.at = MomentField(clock())
@@ -327,7 +327,7 @@ class ListsDialog(QDialog):
         card.setToolTip(tip(version.id))
         named = ", ".join(one.name or "" for one in version.names)
         card.add(
-            FactRows([(_("List"), step.list.url or step.list.id), (_("Since"), _since(step)), (_("Names"), named)])
+            FactRows([(_("List"), labels.partner_list(step.list)), (_("Since"), _since(step)), (_("Names"), named)])
         )
         buttons = [plain(_("Public &page…"), self._ask_page, "file-text")]
         if version.snapshot is None:
