@@ -71,7 +71,8 @@ class ListDialog(FormDialog):
         self._partners = tuple(partners)
         self._names: dict[str, ListedName] = {}
         self.list = ChoiceBox(
-            [*((one.id, labels.partner_list(one)) for one in lists), (NEW, _("A new list…"))], lists[0].id if lists else NEW
+            [*((one.id, labels.partner_list(one)) for one in lists), (NEW, _("A new list…"))],
+            lists[0].id if lists else NEW,
         )
         self.url = QLineEdit(SCHEME)
         self.at = MomentField(clock())
