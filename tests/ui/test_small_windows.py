@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.shots.pictures import Studio
@@ -198,3 +198,12 @@ def test_one_reads_why_and_decides_without_scrolling(studio: Studio, qtbot: QtBo
     page.decision.take_reason("Lu au téléphone")
     settle()
     assert [one.text() for one in (*pressed, decision.again) if not in_sight(one)] == []
+
+
+@pytest.mark.parametrize("name", ["import_4_check", "import_5_report"])
+def test_what_is_to_be_checked_is_read_before_importing(studio: Studio, qtbot: QtBot, name: str) -> None:
+    """It began below the edge of the box, while the focus was on Import."""
+    box: Any = in_window(studio, qtbot, name, QSize(886, 472))
+    watch = box.outcome._watch
+    assert not watch.isHidden()
+    assert [one.text() for one in watch.findChildren(QLabel) if not in_sight(one)] == []

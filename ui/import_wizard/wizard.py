@@ -275,6 +275,7 @@ class ImportDialog(Frame):
             self.mapping.open_order.setFocus()
         else:
             self._show(self.reading)
+            self.reading.point_to_order()
         self.complain(self.reading.open_question)
 
     @property
