@@ -210,13 +210,13 @@ def same_but_tag(sentences: Explained) -> Iterator[str]:
 
 
 def alike_given(result: Explained) -> Iterator[str]:
-    """Yield to whom the contacts with the address but for its +tag were shared."""
-    for person, one in result.alike_given:
+    """Yield which partners received the contacts with the address but for its +tag."""
+    for person, shared in result.alike_given:
         yield _("{address} was shared with {partner} on {day} in export {export}.").format(
             address=person.email or person.id,
-            partner=one.partner.legal_name,
-            day=day(one.file.at) if one.file.at else "?",
-            export=one.file.export,
+            partner=shared.partner.legal_name,
+            day=day(shared.file.at) if shared.file.at else "?",
+            export=shared.file.export,
         )
 
 

@@ -355,7 +355,7 @@ def said_no_in_refused(people: int) -> str:
 
 
 def reached_by_number(count: int, people: Sequence[str]) -> list[str]:
-    """Return for whom of the book the refusals of a file count by their number, the first by name; [] for nobody."""
+    """Return which people of the book the refusals of a file reach by number, the first by name; [] for nobody."""
     text = ngettext(
         "This refusal also counts for {count} person in the book who has the same number: {people}.",
         "These refusals also count for {count} people in the book who have the same number: {people}.",

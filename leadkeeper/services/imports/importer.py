@@ -109,7 +109,7 @@ def notify_of_import(
 
 
 Lifted = Mapping[int, Set[tuple[str, str]]]
-"""Contact id → partners (ids) and channels of which nothing is told: a later consent of the contact lifted its refusals.
+"""Contact id → partners (ids) and channels of which nothing is told: a later consent lifted the refusals.
 
 All channels if it lifted them on each on which the partner received the contact: the others were never allowed.
 """
@@ -251,7 +251,8 @@ class ImportReport:
     `refusals` are (ZIP member or None, rejected row). `said_no` is the number of contacts that refused or withdrew
     in the file, `said_no_in_refused` that of the contacts reached by a rejected row; `notices` the resulting
     notifications, `to_tell` the same by partner; `near` are contacts that may be meant by a refusal, see
-    `resembling`, `by_number` those of the book that one reaches by their number. `counts` has `erased` only if there were rows of erased people; nothing of these is stored.
+    `resembling`, `by_number` those of the book that one reaches by their number. `counts` has `erased` only if there
+    were rows of erased people; nothing of these is stored.
     """
 
     import_id: str | None

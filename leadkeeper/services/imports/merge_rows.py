@@ -244,8 +244,8 @@ class Tally:
 class ImportMerger:
     """Merges the contacts of one import into the book; call `take` for each batch, then `close`.
 
-    `heard` are the contacts that a rejected row of an earlier import reaches only now, by that import; `by_number` those
-    of the book that a refusal of this file reaches by telephone number.
+    `heard` are the contacts that a rejected row of an earlier import reaches only now, by that import; `by_number`
+    those of the book that a refusal of this file reaches by telephone number.
     """
 
     def __init__(self, db: Db, import_number: int, mode: str, now: datetime) -> None:
