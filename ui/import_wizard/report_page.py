@@ -17,6 +17,7 @@ from leadkeeper.messages.contacts import undone_words
 from leadkeeper.messages.errors import sentence
 from leadkeeper.messages.imports import (
     must_be_notified,
+    reached_by_number,
     refusal_sentence,
     said_no,
     said_no_in_refused,
@@ -153,6 +154,8 @@ class OutcomeStep(Step):
             self.head.add(text_label(text.format(n=format_number(n)), "strong"))
         if report.said_no_in_refused:
             self.head.add(text_label(said_no_in_refused(report.said_no_in_refused), "strong"))
+        by_number = reached_by_number(report.by_number.count, report.by_number.people)
+        self.head.add(*(text_label(text, "strong") for text in by_number))
         self.head.add(*(text_label(text, "strong") for text in resembling(report.near.count, report.near.people)))
         if report.notices:
             told = [must_be_notified(one.legal_name, one.people, one.due) for one in report.to_tell]
