@@ -480,6 +480,21 @@ def leads_to(db: Db, ref: str) -> int | None:
 MOST = 20  # a number or name of more records is not one person: a switchboard, a placeholder
 
 
+def same_but_tag(db: Db) -> Iterator[list[int]]:
+    """Ids of records with the same e-mail address but for what follows its `+`, at most `MOST` per group."""
+    result = db.conn.execute(
+        "WITH tagged AS (SELECT id, substr(email_key, 1, instr(email_key, '+') - 1)"
+        " || substr(email_key, instr(email_key, '@')) AS stem FROM contacts"
+        " WHERE email_key LIKE '_%+%@%' AND erased_at IS NULL)"
+        " SELECT group_concat(id) FROM (SELECT id, stem FROM tagged UNION"
+        " SELECT c.id, t.stem FROM tagged t JOIN contacts c ON c.email_key = t.stem WHERE c.erased_at IS NULL)"
+        " GROUP BY stem HAVING count(*) BETWEEN 2 AND ?",
+        (MOST,),
+    )
+    for (numbers,) in result:
+        yield sorted(map(int, numbers.split(",")))
+
+
 def same_phone(db: Db) -> Iterator[list[tuple[int, str | None, str | None]]]:
     """Records that share a telephone number: id, first and last name, at most `MOST` per group."""
     result = db.conn.execute(

@@ -22,6 +22,9 @@ def proposed(folder: Path, *people: dict[str, Any]) -> list[DuplicateGroup]:
     [
         ({"email": "PERSON1@mail.example"}, "address"),
         ({"other_emails": ["person1@mail.example"]}, "address"),
+        ({"email": "Person1+clodomir@mail.example"}, "tag"),
+        ({"email": "person1+clodomir@mail.example", "phone": "+33639980001", "last_name": "Dubois 1"}, "tag"),
+        ({"email": "person1+clodomir@post.example"}, None),
         ({"phone": "+33639980001", "last_name": "DUBOIS 1"}, "phone"),
         ({"last_name": "Dubois 1", "postal_address": "4 rue des Lilas, 35000 Rennes"}, "name"),
         ({"last_name": "dubois 1", "company": "bonté SARL"}, "name"),
@@ -33,6 +36,12 @@ def proposed(folder: Path, *people: dict[str, Any]) -> list[DuplicateGroup]:
 def test_who_is_proposed_and_why(tmp_path: Path, facts: dict[str, Any], reason: str | None) -> None:
     first = person(1, postal_address="4 rue des Lilas, 35000 Rennes", company="Bonté SARL")
     assert proposed(tmp_path, first, person(2, **facts)) == ([DuplicateGroup(reason, (1, 2))] if reason else [])
+
+
+def test_addresses_with_other_words_after_the_plus_are_proposed_together(tmp_path: Path) -> None:
+    tags = ("+a@mail.example", "+b@mail.example", "+a@post.example", "x+a@mail.example", "+a+c@mail.example")
+    people = [person(number, email=f"lea{tag}") for number, tag in enumerate(tags, 1)]
+    assert proposed(tmp_path, *people) == [DuplicateGroup("tag", (1, 2, 5))]
 
 
 def test_people_are_proposed_once_by_the_surest_reason(tmp_path: Path) -> None:

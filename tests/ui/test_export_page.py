@@ -17,9 +17,12 @@ from leadkeeper.domain.contact import Contact
 from leadkeeper.domain.verdict import Judgement, Objection, Verdict
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import use_language
+from leadkeeper.progress import run
 from leadkeeper.services.books.open import new_book
 from leadkeeper.services.exports.identify import verify
 from leadkeeper.services.exports.preview import Behind
+from leadkeeper.services.imports.importer import ImportOptions, import_file
+from leadkeeper.services.imports.plan import Choices
 from tests.made_archive import NOW as MADE
 from tests.made_archive import archive, contract, partner, person, restored
 from tests.sample_book import NOW
@@ -140,6 +143,21 @@ def test_what_was_exported_to_the_second_partner_stays_when_the_page_loads_again
     page.reload()  # as the window does after everything that is written
     assert page.done.isVisible()
     assert page.partner.value == "acme"
+
+
+def test_who_may_be_shared_since_the_last_file_is_offered_when_the_page_comes_back(
+    page: ExportPage, book: Book, tmp_path: Path
+) -> None:
+    page.export_to(tmp_path / "raoul.xlsx")
+    page.reload()
+    assert page.done.isVisible()
+    leads = tmp_path / "new.csv"
+    leads.write_text("E-mail,Le,Partenaires\nnina@lea.example,2026-09-01 10:00,oui\n", "utf-8")
+    columns = {"E-mail": "email", "Le": "consent_at", "Partenaires": "consent_partners"}
+    run(import_file(book.db, leads, ImportOptions(choices=Choices(overrides=columns), form="quiz-v2"), NOW))
+    page.reload()
+    assert not page.done.isVisible()
+    assert (page.offer.isVisible(), page.offer.people, page.export.isEnabled()) == (True, 1, True)
 
 
 def test_the_chosen_number_of_traps_goes_in(page: ExportPage, tmp_path: Path) -> None:

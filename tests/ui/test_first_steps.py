@@ -248,6 +248,14 @@ def test_the_page_of_a_list_gets_its_scheme(db: Any, qtbot: QtBot) -> None:
     assert dialog.url.text() == "https://brindille.example/partenaires"
 
 
+def test_a_new_list_without_an_address_says_what_it_lacks(db: Any, qtbot: QtBot) -> None:
+    dialog = shown(qtbot, ListDialog(InlineJobs(db), [RAOUL], [], lambda: NOW))
+    lacking = "Without an address nothing shows where people could read this list"
+    assert any(text.startswith(lacking) for text in words_of(dialog))
+    dialog.url.setText("https://brindille.example/partenaires")
+    assert not any(text.startswith(lacking) for text in words_of(dialog))
+
+
 def test_the_partner_of_the_review_is_proposed_for_the_export(book: Any, settings: Settings, qtbot: QtBot) -> None:
     review = shown(qtbot, ReviewPage(InlineJobs(book.db), settings, lambda: NOW), 1200, 800)
     review.reload()

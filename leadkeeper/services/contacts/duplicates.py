@@ -218,10 +218,11 @@ def _holding_back(judging: JudgingContext, person: EligibilitySubject, partner: 
     return {one.rule for one in objections if one.rule in HOLDS and HOLDS[one.rule] in (None, one.code)}
 
 
-REASONS = ("address", "phone", "name")
+REASONS = ("address", "tag", "phone", "name")
 """Reasons for proposing duplicates.
 
-The same mailbox; the same number and similar names; the same name and company or address.
+The same mailbox; the same address but for what follows its `+`, where that may be another mailbox (R28); the same
+number and similar names; the same name and company or address.
 """
 
 
@@ -266,6 +267,8 @@ def likely_twice(db: Db, among: Callable[[Sequence[int]], Collection[int]]) -> i
 def _groups(db: Db, reason: str) -> Iterator[tuple[int, ...]]:
     if reason == "address":
         yield from contacts.duplicate_groups(db)
+    elif reason == "tag":
+        yield from sorted(map(tuple, contacts.same_but_tag(db)))
     elif reason == "phone":
         for sharing in contacts.same_phone(db):
             yield from similar_names(sharing)

@@ -354,6 +354,7 @@ def _short(text: str) -> str:
 
 WHY = {
     "address": N_("Same mailbox"),
+    "tag": N_("Same address but for what follows the “+”"),
     "phone": N_("Same number, similar names"),
     "name": N_("Same name, company or address"),
 }

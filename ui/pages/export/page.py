@@ -181,6 +181,7 @@ class ExportPage(Page):
         self._jobs, self._settings, self._clock = jobs, settings, clock
         self._outlook: ExportPreview | None = None
         self._twice = 0
+        self._left: int | None = None  # eligible people right after the export that is shown
         self._job: Job | None = None
         self.partner, self.channel = ChoiceBox(), ChoiceBox([(one, labels.channel(one)) for one in CHANNELS])
         self.partner.setAccessibleName(_("Partner"))
@@ -305,6 +306,10 @@ class ExportPage(Page):
         self._outlook, self._unlocks, self._twice = outlook, (), 0
         self.offer.show_outlook(outlook)
         self.offer.show()
+        if self._left is None:
+            self._left = outlook.eligible
+        elif outlook.eligible > self._left and self._swap.currentWidget() is self.done:
+            self._show_offer()  # of people who came since, the last file says nothing
         self._looked.emit(outlook)
         self._say_state()
         self._jobs.read(
@@ -439,6 +444,7 @@ class ExportPage(Page):
         partner = outlook.view.partner
         owner = outlook.judging.sources.reference_data.owner
         message = first_message(owner, partner, (outlook.channel,), outlook.list_url)
+        self._left = None
         self.done.show_exported(done, partner.legal_name, message)
         self._swap.show_only(self.done)
         if self.isVisible():
