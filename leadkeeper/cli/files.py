@@ -130,6 +130,7 @@ def import_(
         from leadkeeper.messages import labels, line
         from leadkeeper.messages.imports import (
             must_be_notified,
+            reached_by_number,
             refusal_sentence,
             said_no,
             said_no_in_refused,
@@ -150,6 +151,7 @@ def import_(
     ]
     words += [said_no(report.said_no)] if report.said_no else []
     words += [said_no_in_refused(report.said_no_in_refused)] if report.said_no_in_refused else []
+    words += reached_by_number(report.by_number.count, report.by_number.people)
     words += [must_be_notified(one.legal_name, one.people, one.due) for one in report.to_tell]
     words += resembling(report.near.count, report.near.people)
     words += [f"{one.line}: {refusal_sentence(one.code, one.value)}" for _, one in report.refusals]

@@ -201,6 +201,15 @@ def refusals_from_import(db: Db, import_number: int) -> list[int]:
     return [contact for (contact,) in fetch_all(db, sql, (import_number, *kinds))]
 
 
+def consenting(db: Db, numbers: Sequence[int]) -> list[int]:
+    """Those of these contacts (ids) that have a consent to partners, ascending."""
+    question = (
+        "SELECT DISTINCT contact FROM consents WHERE contact IN (…) AND kind IN"
+        " (SELECT id FROM consent_kinds WHERE event = 'given' AND purpose = 'partners')"
+    )
+    return sorted(contact for (contact,) in fetch_all_in(db, question, numbers))
+
+
 def newly_addressed(db: Db, import_number: int) -> list[int]:
     """Ids of contacts that got an address or number from this import besides the one that they came with."""
     question = (

@@ -198,9 +198,26 @@ OWN_MAIL = N_("The person wrote this mail. It does not say who sent the message 
 
 
 def same_but_tag(sentences: Explained) -> Iterator[str]:
-    """Yield the sentence that names the contacts with the address but for its +tag, if there are any."""
+    """Yield the sentence that names the other contacts with the address but for its +tag, if there are any."""
     if sentences.alike:
-        yield _(SAME_BUT_TAG).format(people="; ".join(map(_identified, sentences.alike)))
+        others = ngettext(
+            "Another address in the book differs from it only after the “+”: {people}.",
+            "Other addresses in the book differ from it only after the “+”: {people}.",
+            len(sentences.alike),
+        )
+        words = others if sentences.person else _(SAME_BUT_TAG)
+        yield words.format(people="; ".join(map(_identified, sentences.alike)))
+
+
+def alike_given(result: Explained) -> Iterator[str]:
+    """Yield which partners received the contacts with the address but for its +tag."""
+    for person, shared in result.alike_given:
+        yield _("{address} was shared with {partner} on {day} in export {export}.").format(
+            address=person.email or person.id,
+            partner=shared.partner.legal_name,
+            day=day(shared.file.at) if shared.file.at else "?",
+            export=shared.file.export,
+        )
 
 
 def _identified(person: Contact) -> str:
@@ -226,6 +243,7 @@ def trace_sentences(sentences: Explained) -> Iterator[str]:
     if not sentences.given and sentences.person:
         yield never_given(sentences.traced)
     yield from otherwise(sentences.traced)
+    yield from alike_given(sentences)
     if sentences.traced.is_own_mail:
         yield _(OWN_MAIL)
     elif sentences.traced.sender:

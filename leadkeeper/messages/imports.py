@@ -354,6 +354,17 @@ def said_no_in_refused(people: int) -> str:
     ).format(n=number(people))
 
 
+def reached_by_number(count: int, people: Sequence[str]) -> list[str]:
+    """Return which people of the book the refusals of a file reach by number, the first by name; [] for nobody."""
+    text = ngettext(
+        "This refusal also counts for {count} person in the book who has the same number: {people}.",
+        "These refusals also count for {count} people in the book who have the same number: {people}.",
+        count,
+    )
+    named = ", ".join(people) + (", …" if count > len(people) else "")
+    return [text.format(count=number(count), people=named)] if count else []
+
+
 def must_be_notified(legal_name: str, people: int, due: str | None) -> str:
     """Return that a partner was given people who say no now, and by when it must be told."""
     text = ngettext(

@@ -14,7 +14,7 @@ from leadkeeper.messages.complaints import sender, trace_sentences
 from leadkeeper.progress import run
 from leadkeeper.services.complaints.complaints import answer_traced
 from leadkeeper.services.complaints.tracing import ComplaintTracer, explain_trace, trace
-from tests.made_archive import restored
+from tests.made_archive import archive, person, restored
 from tests.services.made_mails import HUGO, LEA, mail, world
 
 
@@ -86,3 +86,26 @@ def test_a_date_that_no_calendar_has_is_no_error(tmp_path: Path) -> None:
     with restored(tmp_path, world()) as book:
         (traced,) = run(trace(book.db, mail(f"To: {LEA}", "Date: Fri, 31 Dec 9999 23:59:59 -1200"))).found
     assert (traced.contact, traced.at) == ("c02", None)
+
+
+TAGGED = ("clo@plus.example", "clo+clodomir@plus.example", "clo+truc@plus.example", "cloe+truc@plus.example")
+
+
+def test_the_other_addresses_that_differ_only_after_the_plus_are_named_with_who_received_them(tmp_path: Path) -> None:
+    use_language("en")
+    people = [person(number, email=email) for number, email in enumerate(TAGGED, 1)]
+    file = {"id": "E2", "partner": "raoul", "at": "2026-07-01", "channels": ["email"], "contacts": ["c1", "c4"]}
+    with restored(tmp_path, archive(*people, deliveries=[file])) as book:
+        tracer = ComplaintTracer(book.db)
+        known, unknown = (
+            "\n".join(trace_sentences(explain_trace(book.db, tracer.typed(f"clo+{tag}@plus.example"))))
+            for tag in ("clodomir", "autre")
+        )
+
+    assert "This person was never shared with a partner." in known
+    assert "Other addresses in the book differ from it only after the “+”: " in known
+    assert known.count("clo@plus.example (c1)") == known.count("clo+truc@plus.example (c3)") == 1
+    assert "(c2)" not in known
+    for text in (known, unknown):
+        assert "clo@plus.example was shared with Raoul SAS on 01/07/2026 in export E2." in text
+        assert "cloe+truc" not in text

@@ -16,7 +16,7 @@ from leadkeeper.services.imports.importer import ImportOptions, ImportReport, im
 from leadkeeper.services.imports.undo import undo_import
 from leadkeeper.services.suppression.suppression import suppress
 from tests.made_archive import NOW, TODAY, given, person
-from tests.services.told_book import told_book, withdraw
+from tests.services.told_book import DELIVERIES, told_book, withdraw
 
 GONE = "E-mail;Date de désinscription\n"
 ANSWER = "E-mail;Optin partenaires;Date de consentement\n"
@@ -170,3 +170,46 @@ def test_the_report_counts_who_said_no_and_the_notices_that_follow(book: Book) -
 def test_a_file_of_yeses_counts_no_refusals(book: Book) -> None:
     report = put(book, f"{ANSWER}a@x.example;oui;2026-06-01\n", form="quiz-v1")
     assert (report.said_no, report.notices) == (0, 0)
+
+
+LATER_YES = given("2026-06-26T10:00:00+02:00", trace="row")
+
+
+def with_answers(folder: Path, *answers: dict[str, object]) -> Book:
+    return told_book(folder, people=[person(1), person(2, consents=list(answers)), person(3), person(4)])
+
+
+def test_a_refusal_that_a_later_yes_lifted_is_told_to_nobody_and_not_counted(tmp_path: Path) -> None:
+    """The book went on saying that she accepted, and the partner was told to stop at once."""
+    with with_answers(tmp_path, given("2026-06-25", event="refused"), LATER_YES) as book:
+        report = put(book, f"{ANSWER}person2@mail.example;non;2026-06-01\n")
+        assert (report.said_no, told(book)) == (0, [])
+        ((_, judgement),) = judge_some(book.db, ["c2"], "raoul", "email", TODAY)
+        assert "R03" not in judgement.rules
+
+
+def test_a_yes_by_e_mail_lifts_no_refusal_of_another_channel_that_the_partner_has(tmp_path: Path) -> None:
+    sms = {"id": "E4", "partner": "raoul", "at": "2026-08-01", "channels": ["sms"], "contacts": ["c2"]}
+    people = [person(1), person(2, consents=[LATER_YES]), person(3), person(4)]
+    with told_book(tmp_path, people=people, deliveries=[*DELIVERIES, sms]) as book:
+        report = put(book, f"{ANSWER}person2@mail.example;non;2026-06-01\n")
+        (line,) = suppressions.read_notifications(book.db)
+        assert (report.said_no, line.contact, line.channels) == (1, "c2", ("sms", "voice", "post"))
+
+
+@pytest.mark.parametrize(
+    ("answers", "date"),
+    [
+        ([LATER_YES], "2026-06-27"),
+        ([LATER_YES], "2026-06-26"),
+        ([LATER_YES], ""),
+        ([LATER_YES | {"form_version": None}], "2026-06-01"),
+        ([LATER_YES | {"partner": "bonte"}], "2026-06-01"),
+    ],
+)
+def test_a_refusal_that_stands_is_told_whatever_yes_is_recorded(
+    tmp_path: Path, answers: list[dict[str, object]], date: str
+) -> None:
+    with with_answers(tmp_path, *answers) as book:
+        report = put(book, f"{ANSWER}person2@mail.example;non;{date}\n")
+        assert (report.said_no, [one[:3] for one in told(book)]) == (1, [("raoul", "c2", "objection")])

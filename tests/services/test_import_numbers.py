@@ -115,3 +115,16 @@ def test_what_kind_of_list_it_was_is_kept_with_the_import(tmp_path: Path) -> Non
         ref = _put(book, "Téléphone;Désinscrit\n06 39 98 00 99;oui\n")
         assert (found := imports.find(book.db, ref)) is not None
         assert found[2][EVERYBODY_LEFT] is True
+
+
+def test_the_report_names_the_people_of_the_book_that_a_refusal_reaches_by_number(tmp_path: Path) -> None:
+    """It counted five refusals on two lines, two new people and none updated, and named nobody."""
+    with empty(tmp_path) as book:
+        _put(book, f"{PERSON}noe@x.example;0639980022;oui;2026-03-01\n")
+        path = book.path.with_name("b.csv")
+        path.write_text("Téléphone;Désinscrit\n06 39 98 00 11;oui\n06 39 98 00 22;oui\n0639980033;oui\n", "utf-8")
+        for dry_run in (True, False):
+            report = run(import_file(book.db, path, ImportOptions(dry_run=dry_run), NOW))
+            assert (report.by_number.count, report.by_number.people) == (2, ("lea@x.example", "noe@x.example"))
+            assert (report.read, report.counts["created"], report.counts["updated"], report.said_no) == (3, 3, 0, 5)
+        assert run(import_file(book.db, path, ImportOptions(), NOW)).by_number.count == 0

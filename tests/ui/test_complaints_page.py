@@ -14,9 +14,15 @@ from pytestqt.qtbot import QtBot
 from leadkeeper.db import complaints, partners
 from leadkeeper.messages import use_language
 from leadkeeper.progress import run
-from leadkeeper.services.complaints.complaints import ComplaintOverview, record_complaint
+from leadkeeper.services.complaints.complaints import (
+    ComplaintOverview,
+    list_complaints,
+    record_complaint,
+    recorded,
+)
+from leadkeeper.services.complaints.tracing import explain_trace
 from leadkeeper.services.privacy.erasure import erase
-from tests.made_archive import NOW, TODAY
+from tests.made_archive import NOW, TODAY, archive, person, restored
 from tests.newsletter import Tale, attached, newsletter
 from tests.newsletter import complaints as newsletter_complaints
 from tests.ui.asking import Heard, asked
@@ -24,6 +30,7 @@ from tests.ui.looking import shown, words_of
 from tests.ui.stretch import cut, settle, stretch
 from ui.dialogs.requests import WithdrawDialog
 from ui.jobs import InlineJobs
+from ui.pages.complaints.details import ComplaintDetails
 from ui.pages.complaints.forms import AnswerDialog, ComplaintDialog
 from ui.pages.complaints.page import ComplaintsPage
 from ui.pages.complaints.rows import trend_bars
@@ -125,6 +132,22 @@ def test_a_complaint_shows_the_yes_the_line_and_the_message(page: ComplaintsPage
         "Tr: -60 % aujourd’hui",
     ):
         assert words in said
+
+
+def test_a_complaint_says_to_whom_addresses_went_that_differ_only_after_the_plus(tmp_path: Path, qtbot: QtBot) -> None:
+    """The panel ended at “never shared” while the address without the plus had gone out."""
+    people = [person(1, email="clo@plus.example"), person(2, email="clo+clodomir@plus.example")]
+    file = {"id": "E2", "partner": "raoul", "at": "2026-07-01", "channels": ["email"], "contacts": ["c1"]}
+    with restored(tmp_path, archive(*people, deliveries=[file])) as book:
+        run(record_complaint(book.db, "clo+clodomir@plus.example", NOW))
+        (row,) = list_complaints(book.db)
+        details = ComplaintDetails()
+        qtbot.addWidget(details)
+        details.show_complaint(row, explain_trace(book.db, recorded(book.db, row.id)))
+    told = text_of(details)
+    assert "This person was never shared with a partner." in told
+    assert "differs from it only after the “+”" in told
+    assert "clo@plus.example was shared with Raoul SAS on 01/07/2026 in export E2." in told.replace("\u200b", "")
 
 
 def test_a_complaint_that_cannot_be_read_shows_nobody(page: ComplaintsPage, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,8 +24,10 @@ from leadkeeper.domain.serialization import Verbatim
 from leadkeeper.messages import use_language
 from leadkeeper.messages.imports import WARNINGS
 from leadkeeper.messages.labels import job_stage
-from leadkeeper.progress import Progress
+from leadkeeper.progress import Progress, run
 from leadkeeper.services.consent.forms import new_form
+from leadkeeper.services.imports.importer import ImportOptions, import_file
+from tests.made_archive import NOW
 from tests.services.made_book import PNG, empty_book
 from tests.ui.asking import Heard, asked
 from tests.ui.confirming import confirm_all
@@ -342,6 +344,16 @@ def test_the_report_says_who_said_no(db: Any, qtbot: QtBot, tmp_path: Path) -> N
     to_the_check(dialog)
     dialog.go_on()
     assert any("1 person refused partners or unsubscribed" in text for text in words_of(dialog.outcome))
+
+
+def test_the_report_names_those_whom_a_refusal_reaches_by_number(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    run(import_file(db, list_file(tmp_path, "Email;Téléphone\nlea@quiz.example;0639980011\n"), ImportOptions(), NOW))
+    path = tmp_path / "stop sms.csv"
+    path.write_text("Téléphone;Désinscrit\n06 39 98 00 11;oui\n", "utf-8")
+    dialog = opened(db, qtbot, path)
+    to_the_check(dialog)
+    told = "This refusal also counts for 1 person in the book who has the same number: lea@quiz.example."
+    assert told in words_of(dialog.outcome)
 
 
 def test_a_no_to_own_offers_is_not_counted_as_one_to_partners(db: Any, qtbot: QtBot, tmp_path: Path) -> None:

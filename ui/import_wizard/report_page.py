@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from leadkeeper.domain.time import Clock
@@ -16,6 +17,7 @@ from leadkeeper.messages.contacts import undone_words
 from leadkeeper.messages.errors import sentence
 from leadkeeper.messages.imports import (
     must_be_notified,
+    reached_by_number,
     refusal_sentence,
     said_no,
     said_no_in_refused,
@@ -41,6 +43,7 @@ from ui.widgets.layouts import expanding, flowing, inner_row
 from ui.widgets.table import Table
 
 SHOWN_REFUSALS = 5000
+LOW = 420  # of the step, in pixels: below, figures and what is to be checked are not both in sight
 STATUSES = {"created": Status.GOOD, "updated": Status.GOOD, "refused": Status.WARN}
 
 
@@ -79,7 +82,7 @@ class OutcomeStep(Step):
         self._watch.set_gap(SPACE.xs)
         self._watch.add(*(text_label(text) for text in sentences.values() if text))
         self._watch.setVisible(any(sentences.values()))
-        self.column.addWidget(self._watch)
+        self._place_watch()
         if report.refusals:
             self.column.addWidget(self._refusals(report), 1)
         else:
@@ -92,6 +95,16 @@ class OutcomeStep(Step):
         figures = ", ".join(f"{format_number(n)} {count(name, n)}" for name, n in self.report.counts.items())
         warned = [words_on(self._watch)] if not self._watch.isHidden() else []
         return "\n".join([self.head.title.text(), figures, *warned])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_watch()
+
+    def _place_watch(self) -> None:
+        """Show what is to be checked first in a low window, where it would be out of sight below the figures."""
+        place = 0 if self.height() < LOW else 1
+        if self.report is not None and self.column.indexOf(self._watch) != place:
+            self.column.insertWidget(place, self._watch)
 
     def show_refused(self) -> None:
         """Scroll to the refused rows."""
@@ -141,6 +154,8 @@ class OutcomeStep(Step):
             self.head.add(text_label(text.format(n=format_number(n)), "strong"))
         if report.said_no_in_refused:
             self.head.add(text_label(said_no_in_refused(report.said_no_in_refused), "strong"))
+        by_number = reached_by_number(report.by_number.count, report.by_number.people)
+        self.head.add(*(text_label(text, "strong") for text in by_number))
         self.head.add(*(text_label(text, "strong") for text in resembling(report.near.count, report.near.people)))
         if report.notices:
             told = [must_be_notified(one.legal_name, one.people, one.due) for one in report.to_tell]

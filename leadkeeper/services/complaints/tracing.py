@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from email.utils import parsedate_to_datetime
@@ -29,6 +29,7 @@ from leadkeeper.domain.contact import Contact, Event
 from leadkeeper.domain.duplicates import answered_at
 from leadkeeper.domain.email import addresses_in, canonical, import_key, is_free_mail
 from leadkeeper.domain.form import Form, FormVersion
+from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.suppression import SuppressionList
 from leadkeeper.domain.text import Cell, cell_text
 from leadkeeper.domain.time import PARIS, moment
@@ -226,7 +227,7 @@ class ComplaintTracer:
         """Ids of contacts with the same address but for a +tag: likely candidates."""
         if address is None:
             return ()
-        known = sorted(number for number, _ in complaints.by_untagged(self._db, import_key(untagged(address))))
+        known = same_but_tag(self._db, address)
         return tuple(contacts.refs(self._db, known)[number] for number in known)
 
     def _matched(self, matched: Match) -> TraceResult:
@@ -291,9 +292,9 @@ def explain_trace(db: Db, traced: TraceResult) -> Explained:
     known = {one.id: one for one in partners.read_all(db)}
     if traced.number is None:
         bare = tuple(TracedDisclosure(file, known[file.partner], None) for file in traced.deliveries)
-        alike = contacts.read(db, list(contacts.numbers(db, traced.hint).values()))
         stopped = traced.matched_by == "none" and traced.address is not None and _is_stopped(db, traced.address)
-        return Explained(traced, tag=tag(traced.address or ""), given=bare, alike=tuple(alike), is_stopped=stopped)
+        alike, shared = _alike(db, list(contacts.numbers(db, traced.hint).values()), known)
+        return Explained(traced, None, tag(traced.address or ""), None, bare, (), alike, shared, is_stopped=stopped)
     (person,) = contacts.read(db, [traced.number])
     answers = {
         number: [Event(said, moment(said.at)) for said in given]
@@ -306,6 +307,8 @@ def explain_trace(db: Db, traced: TraceResult) -> Explained:
     mine = answers[traced.number] = [one for one in answers.get(traced.number, ()) if not _came_with(one, others)]
     yeses = [one for one in mine if (one.consent.event, one.consent.purpose) == ("given", "partners")]
     oldest = min((one for one in yeses if one.when), key=lambda one: one.when.lo if one.when else 0, default=None)
+    others_alike = [one for one in same_but_tag(db, traced.address) if one not in (traced.number, *traced.holders)]
+    alike, shared = _alike(db, others_alike if len(others_alike) < contacts.MOST else (), known)
     inside = {delivery: contact for contact, delivery in reversed(disclosures.memberships(db, traced.holders))}
     return Explained(
         traced,
@@ -319,8 +322,27 @@ def explain_trace(db: Db, traced: TraceResult) -> Explained:
             for file in traced.deliveries
         ),
         tuple(Origin(*place[:3]) for place in lines if place[:3] not in others),
+        alike,
+        shared,
         last_no=last_no,
     )
+
+
+def same_but_tag(db: Db, address: str | None) -> list[int]:
+    """Ids of contacts with the same address but for a +tag: likely the same person."""
+    if address is None or "@" not in address:
+        return []
+    return sorted(number for number, _ in complaints.by_untagged(db, import_key(untagged(address))))
+
+
+def _alike(
+    db: Db, numbers: Sequence[int], known: Mapping[str, Partner]
+) -> tuple[tuple[Contact, ...], tuple[tuple[Contact, TracedDisclosure], ...]]:
+    """The contacts of these ids, and each with the exports that held it."""
+    people = dict(zip(numbers, contacts.read(db, numbers), strict=True))
+    files = ((person, file) for number, person in people.items() for file in disclosures.holding(db, [number]))
+    given = ((person, TracedDisclosure(file, known[file.partner], None)) for person, file in files)
+    return tuple(people.values()), tuple(given)
 
 
 def _is_of_another(cells: Sequence[Cell], address: str | None, person: Contact) -> bool:

@@ -401,7 +401,7 @@ SHOWN_RESEMBLING = 5
 
 @dataclass(frozen=True, slots=True)
 class Resembling:
-    """Contacts with an address like one given except for its `+tag`: their number, and the first, with names."""
+    """Contacts that may be meant, or are, by somebody else's line: their number, and the first, with names."""
 
     count: int = 0
     people: tuple[str, ...] = ()
@@ -417,11 +417,18 @@ def resembling(db: Db, addresses: Iterable[str], reached: Collection[int]) -> Re
     """
     stems = dict.fromkeys(import_key(untagged(one)) for one in addresses if "@" in one)
     emails = dict(pair for stem in stems for pair in complaints.by_untagged(db, stem) if pair[0] not in reached)
-    first = sorted(emails)[:SHOWN_RESEMBLING]
-    cells = contacts.cells(db, ("first_name", "last_name"), first)
-    names = {number: " ".join(filter(None, cells.get(number, ()))) for number in first}
-    people = (f"{names[number]} ({emails[number]})" if names[number] else emails[number] for number in first)
-    return Resembling(len(emails), tuple(people))
+    return first_named(db, emails)
+
+
+def first_named(db: Db, numbers: Collection[int]) -> Resembling:
+    """Return how many contacts (ids) these are, and the first with name and address or number."""
+    named = []
+    for first, last, email, phone in contacts.cells(
+        db, ("first_name", "last_name", "email_key", "phone"), sorted(numbers)[:SHOWN_RESEMBLING]
+    ).values():
+        name, reached = " ".join(filter(None, (first, last))), email or phone or ""
+        named.append(f"{name} ({reached})" if name else reached)
+    return Resembling(len(numbers), tuple(named))
 
 
 def identifiers_of(db: Db, text: str) -> tuple[str, ...]:

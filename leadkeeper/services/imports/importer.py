@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence, Set
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -16,8 +16,9 @@ from leadkeeper.db import contacts, disclosures, partners, suppressions
 from leadkeeper.db.engine import Db, without_lines, writing
 from leadkeeper.db.imports import imports, writer
 from leadkeeper.domain.book import ImportRecord, Notice
-from leadkeeper.domain.contact import Event
-from leadkeeper.domain.deadlines import Channels, channels_to_pass_on
+from leadkeeper.domain.consent import after
+from leadkeeper.domain.contact import CHANNELS, Event
+from leadkeeper.domain.deadlines import NOBODY, Channels, channels_to_pass_on
 from leadkeeper.domain.erasure import Erasures, erasures
 from leadkeeper.domain.imports.anomalies import Detail
 from leadkeeper.domain.imports.columns import ImportColumn
@@ -25,6 +26,7 @@ from leadkeeper.domain.imports.headers import signature
 from leadkeeper.domain.imports.row import Refused
 from leadkeeper.domain.imports.row_reader import FormColumn
 from leadkeeper.domain.text import cell_text
+from leadkeeper.domain.time import paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import atomic, workers
 from leadkeeper.files.document import AS_FOUND, Document, Reading, Record
@@ -33,7 +35,8 @@ from leadkeeper.files.workbook_process import LONG_TEXT, WorkProcess
 from leadkeeper.progress import Flow, Progress, seldom_collected
 from leadkeeper.services import ROWS
 from leadkeeper.services.books.settings import phone_country
-from leadkeeper.services.contacts.listing import NOBODY_NEAR, Resembling, resembling
+from leadkeeper.services.contacts.listing import NOBODY_NEAR, Resembling, first_named, resembling
+from leadkeeper.services.eligibility.context import load_judging_context
 from leadkeeper.services.exports.register import pending_file
 from leadkeeper.services.imports.batch import Batch, RowTask, RowTaskInput, prepared_batches
 from leadkeeper.services.imports.inspect import DateRange
@@ -54,7 +57,9 @@ from leadkeeper.services.suppression.notifications import (
     NotificationCause,
     create_notifications,
     groups,
+    load_separately,
     notify_connected,
+    refusals_in_force,
 )
 
 FEW = 2_000
@@ -73,7 +78,10 @@ class ToTell:
 
 @dataclass(frozen=True, slots=True)
 class Refusals:
-    """Number of contacts with a refusal towards partners in an import, the resulting notifications, their ids."""
+    """Number of contacts with a refusal towards partners in an import, the resulting notifications, their ids.
+
+    `people` leaves out those who consented again later: they refuse nothing any more.
+    """
 
     people: int
     notices: list[Notice]
@@ -88,13 +96,44 @@ def notify_of_import(
     `among`: contacts to which that is limited. Only inside `writing`.
     """
     gone = [one for one in suppressions.refusals_from_import(db, number) if among is None or one in among]
+    lifted = _lifted(db, gone, now)
+    everywhere = {(one, channel) for one in partners.legal_names(db) for channel in CHANNELS}
+    people = sum(lifted.get(one) != everywhere for one in gone)
     if not gone or not suppressions.any_released(db):
-        return Refusals(len(gone), [], tuple(gone))
+        return Refusals(people, [], tuple(gone))
     found = _groups(db, gone)
     given = disclosures.recipients(db, sorted({record for records in found for record in records}))
     concerned = [records for records in found if any(record in given for record in records)]
-    notices = create_notifications(db, _causes(db, concerned, set(gone), import_id, now), now)
-    return Refusals(len(gone), notices, tuple(gone))
+    notices = create_notifications(db, _causes(db, concerned, set(gone), import_id, now, lifted), now)
+    return Refusals(people, notices, tuple(gone))
+
+
+Lifted = Mapping[int, Set[tuple[str, str]]]
+"""Contact id → partners (ids) and channels of which nothing is told: a later consent lifted the refusals.
+
+All channels if it lifted them on each on which the partner received the contact: the others were never allowed.
+"""
+
+
+def _lifted(db: Db, gone: Sequence[int], now: datetime) -> Lifted:
+    asked = suppressions.consenting(db, gone)
+    if not asked:
+        return {}
+    judging = load_judging_context(db, paris_day(now))
+    result: dict[int, set[tuple[str, str]]] = {}
+    for start in range(0, len(asked), FEW):
+        for number, person in load_separately(judging, asked[start : start + FEW]).items():
+            yeses = [one for one in person.events if one.consent.event == "given" and one.consent.purpose == "partners"]
+            if not any(after(yes, no) for yes in yeses for no in person.events if no.consent.event != "given"):
+                continue
+            records = contacts.duplicates_of(db, number) or (number,)
+            given = {(one.partner, channel) for one in disclosures.reported(db, records) for channel in one.channels}
+            result[number] = set()
+            for partner in judging.sources.reference_data.partners:
+                free = {one for one in CHANNELS if not refusals_in_force(judging, person, partner, one)}
+                is_all = free and all((partner.id, one) not in given for one in {*CHANNELS} - free)
+                result[number] |= {(partner.id, one) for one in (CHANNELS if is_all else free)}
+    return result
 
 
 def _groups(db: Db, gone: Sequence[int]) -> list[tuple[int, ...]]:
@@ -105,7 +144,7 @@ def _groups(db: Db, gone: Sequence[int]) -> list[tuple[int, ...]]:
 
 
 def _causes(
-    db: Db, concerned: Sequence[tuple[int, ...]], gone: set[int], import_id: str, now: datetime
+    db: Db, concerned: Sequence[tuple[int, ...]], gone: set[int], import_id: str, now: datetime, lifted: Lifted
 ) -> list[NotificationCause]:
     speakers = sorted({record for records in concerned for record in records if record in gone})
     events = {number: record.events for number, record in contacts.load_records(db, speakers).items()}
@@ -114,12 +153,12 @@ def _causes(
         for records in concerned
         for number in records
         if number in events
-        for cause in _of_person(records, events[number], import_id, now)
+        for cause in _of_person(records, events[number], import_id, now, lifted.get(number, frozenset()))
     ]
 
 
 def _of_person(
-    records: tuple[int, ...], events: tuple[Event, ...], import_id: str, now: datetime
+    records: tuple[int, ...], events: tuple[Event, ...], import_id: str, now: datetime, lifted: Set[tuple[str, str]]
 ) -> list[NotificationCause]:
     """Notification causes of one contact's new events.
 
@@ -136,7 +175,9 @@ def _of_person(
             others = [*before, *(one for one in new if one.consent.event == "given")]
 
             def reach(partner: str, noes: list[Event] = refusals, others: list[Event] = others) -> Channels:
-                return channels_to_pass_on(others, noes, partner)
+                found = channels_to_pass_on(others, noes, partner)
+                left = tuple(one for one in found or CHANNELS if (partner, one) not in lifted)
+                return found if found == NOBODY or left == CHANNELS else left
 
             told = next((one.consent.at for one in refusals if one.when is not None), None)
             causes.append(NotificationCause(records, kind, told or now.isoformat(), reach))
@@ -210,7 +251,8 @@ class ImportReport:
     `refusals` are (ZIP member or None, rejected row). `said_no` is the number of contacts that refused or withdrew
     in the file, `said_no_in_refused` that of the contacts reached by a rejected row; `notices` the resulting
     notifications, `to_tell` the same by partner; `near` are contacts that may be meant by a refusal, see
-    `resembling`. `counts` has `erased` only if there were rows of erased people; nothing of these is stored.
+    `resembling`, `by_number` those of the book that one reaches by their number. `counts` has `erased` only if there
+    were rows of erased people; nothing of these is stored.
     """
 
     import_id: str | None
@@ -227,6 +269,7 @@ class ImportReport:
     dates: tuple[str, str] | None = None
     to_tell: tuple[ToTell, ...] = ()
     near: Resembling = NOBODY_NEAR
+    by_number: Resembling = NOBODY_NEAR
 
     def as_json(self) -> dict[str, Any]:
         """Return the object printed by `import --json`."""
@@ -336,7 +379,7 @@ class _ImportWork:
         self._unknown_form = 0
         self._stay_blocked = 0
         self._said_no_in_refused = 0
-        self._refusing, self._near = Refusals(0, []), NOBODY_NEAR
+        self._refusing, self._near, self._by_number = Refusals(0, []), NOBODY_NEAR, NOBODY_NEAR
         self._dates = DateRange()
 
     def _find_yeses_without_form(self) -> dict[str, Detail]:
@@ -373,6 +416,7 @@ class _ImportWork:
         refusing = self._refusing.numbers
         emails = (email for (email,) in contacts.cells(self._db, ("email",), list(refusing)).values() if email)
         self._near = resembling(self._db, emails, set(refusing))
+        self._by_number = first_named(self._db, people.by_number)
         self._counts.update(people.tally.counts)
         self._stay_blocked = people.tally.stay_blocked
         self._said_no_in_refused = people.tally.said_no_in_refused
@@ -449,6 +493,7 @@ class _ImportWork:
             notices=len(self._refusing.notices),
             to_tell=self._to_tell(),
             near=self._near,
+            by_number=self._by_number,
             dates=self._dates.range,
         )
 

@@ -244,7 +244,8 @@ class Tally:
 class ImportMerger:
     """Merges the contacts of one import into the book; call `take` for each batch, then `close`.
 
-    `heard` are the contacts that a rejected row of an earlier import reaches only now, by that import.
+    `heard` are the contacts that a rejected row of an earlier import reaches only now, by that import; `by_number`
+    those of the book that a refusal of this file reaches by telephone number.
     """
 
     def __init__(self, db: Db, import_number: int, mode: str, now: datetime) -> None:
@@ -265,6 +266,7 @@ class ImportMerger:
         self._refusing: imports.RefusingLines = {}
         self.tally = Tally()
         self.heard: dict[int, set[int]] = {}
+        self.by_number: set[int] = set()
 
     def take(self, batch: Batch) -> None:
         """Merge the rows of a batch in file order."""
@@ -307,6 +309,7 @@ class ImportMerger:
                 self.heard[earlier] = reached
         for drafts in refusals_by_number(self._db, self._import):
             self._write({draft.number: draft for draft in drafts})
+            self.by_number.update(draft.number for draft in drafts if draft.events and draft.number < self._first_new)
             yield Progress("index", 0, new)
         for done in contact_search.add(self._db, self._first_new, self._next):
             yield Progress("index", done, new)

@@ -194,10 +194,12 @@ class ComplaintDetails(ScrollColumn):
 
 def alike_buttons(explained: Explained, show: Callable[[str], object]) -> list[QPushButton]:
     """Return a button for each contact with the address but for its +tag; it gives `show` the id."""
-    return [
-        plain(_("See {name}").format(name=escaped(one.called)), partial(show, one.id), "user")
-        for one in explained.alike
-    ]
+    buttons = []
+    for one in explained.alike:
+        button = plain(_("See {name}").format(name=escaped(one.called)), partial(show, one.id), "user")
+        button.setAccessibleDescription(one.email or "")  # several may have one name
+        buttons.append(button)
+    return buttons
 
 
 def sealed_card(sealed: SealedProofs) -> Card:
@@ -224,6 +226,7 @@ def _given(explained: Explained) -> Card:
         nobody = _("None of your files contained this address.")
         card.add(text_label(complaints.never_given(explained.traced) if explained.person else nobody, "soft"))
     card.add(*(text_label(text, "soft") for text in complaints.otherwise(explained.traced)))
+    card.add(*(text_label(breakable(text), "strong", select=True) for text in complaints.alike_given(explained)))
     return card
 
 
