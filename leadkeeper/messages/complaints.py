@@ -40,8 +40,9 @@ FURTHER_KNOWN = N_("In our records this address is a further one of a person.")
 NO = N_("Our records show a refusal or withdrawal of {day}.")
 WORDING = N_("The wording was: “{text}”")
 NO_YES = N_("Our records show no dated consent to partners for this address.")
-GIVEN = N_("We shared it with {partner} (company number {number}) on {day}.")
-GIVEN_OF_PERSON = N_("We shared data of this person with {partner} (company number {number}) on {day}.")
+GIVEN = N_("We shared it with {partner} ({number}) on {day}.")
+GIVEN_OF_PERSON = N_("We shared data of this person with {partner} ({number}) on {day}.")
+COMPANY_NUMBER = N_("company number {number}")
 LATER = N_("That was after your complaint.")
 POLICY = N_("How {partner} uses data: {url}")
 CONTACT = N_("You can write to {partner} at {contact}.")
@@ -100,7 +101,7 @@ def _yes(basis: ConsentBasis | None, say: Say, sentence: str) -> Iterator[str]:
 
 def _given(disclosure: TracedDisclosure, say: Say, *, later: bool, further: bool) -> Iterator[str]:
     partner = disclosure.partner
-    number = partner.siren or partner.foreign_id or "–"
+    number = f"SIREN {partner.siren}" if partner.siren else say(COMPANY_NUMBER).format(number=partner.foreign_id or "–")
     when = day(disclosure.file.at) if disclosure.file.at else "–"
     yield say(GIVEN_OF_PERSON if further else GIVEN).format(partner=partner.legal_name, number=number, day=when)
     if later:

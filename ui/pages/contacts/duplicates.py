@@ -227,7 +227,8 @@ class MergeDialog(FormDialog):
     def _rest(self, side: Side) -> str:
         answers = ngettext("{n} answer", "{n} answers", len(side.answers)).format(n=format_number(len(side.answers)))
         exports = ngettext("shared in {n} export", "shared in {n} exports", side.deliveries)
-        return f"{answers}, {exports.format(n=format_number(side.deliveries))}"
+        shared = exports.format(n=format_number(side.deliveries)) if side.deliveries else _("never shared")
+        return f"{answers}, {shared}"
 
     def _tick_line(self, heads: Sequence[str]) -> None:
         line = self._grid.rowCount()
