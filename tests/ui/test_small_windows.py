@@ -17,7 +17,7 @@ from ui.models.table_model import ADDRESS_LETTERS
 from ui.theme import SIZE, SPACE, Status, colours
 from ui.widgets.filter_bar import SearchField
 from ui.widgets.forms import without_letter
-from ui.widgets.labels import StatusBadge
+from ui.widgets.labels import StatusBadge, VerdictView
 from ui.widgets.layouts import Splitter
 from ui.widgets.table import Table
 
@@ -237,3 +237,21 @@ def test_what_a_partner_to_notify_waits_for_is_read_whole(studio: Studio, qtbot:
     lines = [one for one in card.findChildren(QLabel) if "notification" in one.text() and one.text()[0].isdigit()]
     assert lines
     assert [one.text() for one in lines if one.height() > 2.5 * one.fontMetrics().lineSpacing()] == []
+
+
+def test_every_column_of_the_imports_is_seen_on_a_laptop(studio: Studio, qtbot: QtBot) -> None:
+    """The day was cut after three digits of its year, and the state lay beyond the edge."""
+    table = table_of(in_window(studio, qtbot, "imports", QSize(886, 472)), "imports")
+    assert table.horizontalScrollBar().maximum() == 0
+    words, keys = table.fontMetrics(), [column.key for column in table._rows.columns]
+    assert table.columnWidth(keys.index("at")) - 2 * SPACE.m >= words.horizontalAdvance("29/11/2026")
+    assert table.columnWidth(keys.index("form")) >= 10 * words.averageCharWidth()
+
+
+def test_whether_a_person_may_be_shared_is_seen_on_a_laptop(studio: Studio, qtbot: QtBot) -> None:
+    """The box of the channel was cut, and no verdict was in sight."""
+    window: Any = in_window(studio, qtbot, "contacts", SCREENS["laptop"])
+    panel = window.book_view.page.person
+    verdict = panel.findChildren(VerdictView)[0]
+    assert in_sight(panel.channel)
+    assert [one.text for one in verdict.findChildren(StatusBadge) if not in_sight(one)] == []
