@@ -25,6 +25,7 @@ from tests.services.made_book import NOW, empty_book
 from tests.ui.asking import asked
 from tests.ui.hearing import described
 from tests.ui.looking import words_of
+from tests.ui.stretch import settle
 from tests.ui.wizard import LEADS, list_file, opened, people, to_the_check
 from ui.dialogs.help import GuideDialog
 from ui.import_wizard.notes import LeaversCard, last_words, says_something
@@ -190,6 +191,19 @@ def test_dates_that_can_be_read_both_ways_must_be_said_first(db: Any, qtbot: QtB
     dialog.reading.order.choose("dmy")
     dialog.go_on()
     assert dialog.step is dialog.mapping
+
+
+def test_the_order_asked_for_is_scrolled_to_and_has_the_focus(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    """At 1366 x 768 and 150 % the box was out of sight, and the focus stayed on Next."""
+    dialog = opened(db, qtbot, list_file(tmp_path, "Email;Date de consentement\nlea@x.example;03/04/2026\n"))
+    dialog.resize(886, 472)
+    settle()
+    order = dialog.reading.order
+    assert order.visibleRegion().isEmpty()
+    dialog.next.click()
+    settle()
+    assert dialog.focusWidget() is order
+    assert order.visibleRegion().boundingRect() == order.rect()
 
 
 def test_columns_are_asked_about_where_they_can_be_chosen(db: Any, qtbot: QtBot, tmp_path: Path) -> None:

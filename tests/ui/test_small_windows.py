@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.shots.pictures import Studio
@@ -179,3 +179,31 @@ def test_a_narrow_list_makes_room_for_the_arrow_of_its_order(studio: Studio, qtb
     header.setSortIndicator(people, Qt.SortOrder.DescendingOrder)
     assert table.columnWidth(people) >= header.sectionSizeHint(people) > before
     assert table.horizontalScrollBar().maximum() == 0
+
+
+def in_sight(widget: QWidget) -> bool:
+    """Whether a thing is seen whole."""
+    return widget.isVisible() and widget.visibleRegion().boundingRect() == widget.rect()
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_one_reads_why_and_decides_without_scrolling(studio: Studio, qtbot: QtBot, screen: str) -> None:
+    """At 1366 x 768 and 150 % the explanation had one line, and Allow and Block lay below the edge of the window."""
+    window: Any = in_window(studio, qtbot, "review_full", SCREENS[screen])
+    page = window.book_view.page
+    decision = page.decision
+    pressed = (decision.allow, decision.block, decision.skip, decision.allow_all, decision.block_all)
+    assert [one.accessibleName() for one in (*pressed, decision.reason, page.person) if not in_sight(one)] == []
+    assert page.details.viewport().height() >= 7 * page.fontMetrics().lineSpacing()
+    page.decision.take_reason("Lu au téléphone")
+    settle()
+    assert [one.text() for one in (*pressed, decision.again) if not in_sight(one)] == []
+
+
+@pytest.mark.parametrize("name", ["import_4_check", "import_5_report"])
+def test_what_is_to_be_checked_is_read_before_importing(studio: Studio, qtbot: QtBot, name: str) -> None:
+    """It began below the edge of the box, while the focus was on Import."""
+    box: Any = in_window(studio, qtbot, name, QSize(886, 472))
+    watch = box.outcome._watch
+    assert not watch.isHidden()
+    assert [one.text() for one in watch.findChildren(QLabel) if not in_sight(one)] == []

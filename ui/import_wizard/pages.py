@@ -350,6 +350,12 @@ class ReadingStep(Step):
         self._timezone = None
         self.notes.show_last(None)
 
+    def point_to_order(self) -> None:
+        """Scroll to the order of the dates if it is asked for, and give it the focus."""
+        if self._rows["order"].error:
+            self.order.setFocus()
+            self.bring(self._rows["order"])
+
     def hide_file(self) -> None:
         """Show nothing of a file that cannot be read as it is chosen."""
         self._pills.hide()

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from leadkeeper.domain.time import Clock
@@ -42,6 +43,7 @@ from ui.widgets.layouts import expanding, flowing, inner_row
 from ui.widgets.table import Table
 
 SHOWN_REFUSALS = 5000
+LOW = 420  # of the step, in pixels: below, figures and what is to be checked are not both in sight
 STATUSES = {"created": Status.GOOD, "updated": Status.GOOD, "refused": Status.WARN}
 
 
@@ -80,7 +82,7 @@ class OutcomeStep(Step):
         self._watch.set_gap(SPACE.xs)
         self._watch.add(*(text_label(text) for text in sentences.values() if text))
         self._watch.setVisible(any(sentences.values()))
-        self.column.addWidget(self._watch)
+        self._place_watch()
         if report.refusals:
             self.column.addWidget(self._refusals(report), 1)
         else:
@@ -93,6 +95,16 @@ class OutcomeStep(Step):
         figures = ", ".join(f"{format_number(n)} {count(name, n)}" for name, n in self.report.counts.items())
         warned = [words_on(self._watch)] if not self._watch.isHidden() else []
         return "\n".join([self.head.title.text(), figures, *warned])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_watch()
+
+    def _place_watch(self) -> None:
+        """Show what is to be checked first in a low window, where it would be out of sight below the figures."""
+        place = 0 if self.height() < LOW else 1
+        if self.report is not None and self.column.indexOf(self._watch) != place:
+            self.column.insertWidget(place, self._watch)
 
     def show_refused(self) -> None:
         """Scroll to the refused rows."""

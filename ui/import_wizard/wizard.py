@@ -275,6 +275,7 @@ class ImportDialog(Frame):
             self.mapping.open_order.setFocus()
         else:
             self._show(self.reading)
+            self.reading.point_to_order()
         self.complain(self.reading.open_question)
 
     @property
@@ -427,8 +428,7 @@ class ImportDialog(Frame):
 
     def _end_wait(self) -> None:
         if self._job is not None:
-            self._job = None
-            self._step = self._from
+            self._job, self._step = None, self._from
 
     def _progressed(self, job: Job) -> None:
         if job is self._job:

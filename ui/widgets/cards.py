@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -310,6 +310,18 @@ class PageHeader(QWidget):
         layout = inner_row(self, SPACE.l)
         layout.addLayout(words, 1)
         layout.addWidget(self._actions)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self._leave_room()
+        return super().event(event)
+
+    def _leave_room(self) -> None:
+        """Give actions in several lines no more width than these need: the rest is for the words."""
+        flow = self._actions.layout()
+        assert isinstance(flow, FlowLayout)
+        room = self.width() - SPACE.l - max(self._title.minimumSizeHint().width(), self._subtitle.minimumWidth())
+        self._actions.setMaximumWidth(flow.width_used(room))
 
     @property
     def title(self) -> str:

@@ -89,6 +89,10 @@ class ChoiceBox(QComboBox):
         """Choose a value; the first one if it is not offered."""
         self.setCurrentIndex(max(self.findData(value), 0))
 
+    def minimumSizeHint(self) -> QSize:
+        """The same as the hint: Qt would keep the least of an earlier number of letters."""
+        return self.sizeHint()
+
     def initStyleOption(self, option: QStyleOptionComboBox) -> None:
         """Elide what does not fit: Qt cuts it in the middle of a letter."""
         super().initStyleOption(option)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import reduce
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, QMargins, QPoint, QRect, QSize, Qt, QTimer, Signal
@@ -87,10 +88,12 @@ class FlowLayout(QLayout):
         return QSize(width, max((size.height() for size in sizes), default=0))
 
     def minimumSize(self) -> QSize:
-        least = QSize()
-        for item in self._shown():
-            least = least.expandedTo(item.minimumSize())
-        return least
+        return reduce(QSize.expandedTo, (item.minimumSize() for item in self._shown()), QSize())
+
+    def width_used(self, width: int) -> int:
+        """Return the width of the widest line at this width."""
+        lines = [[size.width() for _item, size in line] for line in self._lines(width)]
+        return max((sum(line) + self.spacing() * (len(line) - 1) for line in lines), default=0)
 
     def _shown(self) -> list[QLayoutItem]:
         return [item for item in self._items if not item.isEmpty()]

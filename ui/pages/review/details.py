@@ -195,6 +195,8 @@ def undone_decisions(count: int, who: str = "") -> str:
 
 LOW = 760
 """Minimum height of the page, in pixels, to place reasons, evidence, contact and decision below one another."""
+LOWEST = 560
+"""Minimum height of the page, in pixels, to place reasons, contact and decision below one another."""
 
 
 def evidence_card(group: ReviewGroup) -> Card:
@@ -390,7 +392,7 @@ class ReasonField(QLineEdit):
 def _row(*buttons: QWidget) -> QHBoxLayout:
     """Buttons in one line: the card is as wide as they need."""
     row = QHBoxLayout()
-    row.setSpacing(SPACE.s)
+    row.setSpacing(SPACE.xs + SPACE.xxs)
     for button in buttons:
         row.addWidget(button)
     row.addStretch(1)
@@ -404,7 +406,7 @@ class DecisionCard(Card):
     skipped = Signal()
 
     def __init__(self) -> None:
-        super().__init__(margin=SPACE.m)
+        super().__init__(margin=SPACE.s)
         self.set_gap(SPACE.s)
         self.reason = writing(ReasonField())
         self.reason.setMaxLength(1000)

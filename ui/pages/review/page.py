@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QVBoxLayout
 
 from leadkeeper.domain.contact import CHANNELS, Review
 from leadkeeper.domain.time import Clock, paris_day, system_clock
@@ -29,7 +29,7 @@ from ui.jobs import Job, Jobs
 from ui.models.formats import format_number
 from ui.models.table_model import ListModel
 from ui.pages.review import details
-from ui.pages.review.details import LOW, DecisionCard, GroupDetails, PersonCard, ReviewCursor
+from ui.pages.review.details import LOW, LOWEST, DecisionCard, GroupDetails, PersonCard, ReviewCursor
 from ui.settings import LAST_PARTNER, Settings
 from ui.theme import SPACE
 from ui.widgets.buttons import primary
@@ -40,6 +40,8 @@ from ui.widgets.labels import announce, escaped, labelled
 from ui.widgets.layouts import Splitter, StackedWidget, expanding, stacked
 from ui.widgets.page import Page
 from ui.widgets.table import Table, offer_buttons
+
+FEW_LETTERS = 11  # of a partner's name in a low window: its box and that of the channel then share a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +99,8 @@ class ReviewPage(Page):
         self.header.add(*self._asked)
         groups = Card(margin=SPACE.hair)
         groups.add(expanding(self.table))
-        left = stacked((groups, 5), (self.details.evidence, 4))
-        right = stacked((expanding(self.details), 1), (self.person, 0), (self.decision, 0))
+        self._at_left = left = stacked((groups, 5), (self.details.evidence, 4))
+        self._at_right = right = stacked((expanding(self.details), 1), (self.person, 0), (self.decision, 0))
         offer_buttons(self.table, self.decision)
         self._split = Splitter("review", [left, right], [4, 3], settings)
         self._nobody, self._no_partner = Card(), Card()
@@ -385,9 +387,18 @@ class ReviewPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        low = self.height() < LOW
-        self.details.stand_in(low=low)
+        low, lowest = self.height() < LOW, self.height() < LOWEST
+        self.details.stand_in(low=low and not lowest)
         self.decision.stand_in(low=low)
+        self.partner.setMinimumContentsLength(FEW_LETTERS if lowest else NAME_LETTERS)
+        self._place_person(at_left=lowest)
+
+    def _place_person(self, *, at_left: bool) -> None:
+        """Show the contact below the groups in the lowest windows: reasons and buttons need the right side."""
+        side = self._at_left if at_left else self._at_right
+        column = side.layout()
+        if self.person.parentWidget() is not side and isinstance(column, QVBoxLayout):
+            column.insertWidget(1, self.person)
 
     def _show_current(self) -> None:
         group, current, today = self._group, self.walk.current, paris_day(self._clock())
