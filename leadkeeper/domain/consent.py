@@ -32,8 +32,9 @@ _WORDS: dict[Answer, str] = {
     YES: "yes|y|oui|o|true|vrai|1|x|✓|✔|☑|✅|on|checked|coché|subscribe|subscribed|agree|i agree|accepte|accepté"
     "|j'accepte",
     NO: f"{_PLAIN_NO}|refuse|refusé|je refuse|contre|jamais|never|désaccord|nein|nope|pas intéressé|pas intéressée"
-    "|not interested|pas pour moi|denied|rejected|refused|refusal|not agreed|disabled|désactivé|décoché|revoked",
-    WITHDRAWN: "unsubscribed|désinscrit|opted out",
+    "|not interested|pas pour moi|denied|rejected|refused|refusal|not agreed|disabled|désactivé|décoché|revoked"
+    "|retiré|retirée|résilié|résiliée|révoqué|révoquée",
+    WITHDRAWN: "unsubscribed|désinscrit|opted out|withdrawn",
     NO_ANSWER: "never_subscribed",
 }
 _ANSWERS: dict[str, Answer] = {

@@ -261,7 +261,7 @@ _CONTACT = (
     r"|derang\w*|ecri\w*|envoy\w*|envoi\w*|mail\w*|e-?mail\w*|sms|courri\w*|newsletters?|pubs?|publicite\w*|offres?"
 )
 _SHARE = (
-    r"transm\w*|transfer\w*|partag\w*|communiqu\w*|diffus\w*|ced(?:e|er|ee|es|ees|ez)|cession|vend\w*|revend\w*"
+    r"transm\w*|transfer\w*|partag\w*|communi(?:qu|cation)\w*|diffus\w*|ced(?:e|er|ee|es|ees|ez)|cession|vend\w*|revend\w*"
     r"|reventes?|partenaires?|partners?|tiers"
 )
 _PATTERNS = (
@@ -272,12 +272,15 @@ _PATTERNS = (
     r"\b(?:jamais|n'a pas)\s+(?:\w+\W+){0,2}?(?:consenti|accord|inscrite?|demande)\b",
     r"\bplaintes?\b|\bcnil\b|\bharcel\w*|\bsignale\w*\s+(?:\w+\W+){0,2}?spams?\b|\bdeced\w*|\bdeceased\b",
     r"\b(?:take (?:me|him|her|them) off|leave (?:me|him|her|them) alone|(?:enlevez|retirez|supprimez|effacez)-moi)\b",
-    r"\bn(?:e\s+|')(?:veut|veux|souhaite|desire|accepte|autorise)\w*\s+(?:plus|pas)\b",
+    r"\bn(?:e\s+|')(?:veut|veux|souhaite|desire|accepte|autorise)\w*\s+(?:plus|pas|rien|aucun\w*)\b",
     r"\bstop(?:\s*[:!.,;/-].*|\s+(?:sms|pubs?|mails?|e-?mails?|contact\w*|appels?|tel\w*|newsletters?|rgpd|gdpr)\b.*)?$",
     r"^stop\b|\bstop\s*(?:!|$)|\bdit stop\b|\bsays? stop\b",
-    r"\bdesinscr\w*|\bdesabonn\w*|\bunsubscri\w*|\bopt(?:ed)?[\s_-]*out\b|\bbloctel\b|\bblack-?list\w*|\bblock-?list\w*",
+    r"\bdesinscr\w*|\bdesabo\w*|\bunsubscri\w*|\bopt(?:ed)?[\s_-]*out\b|\bbloctel\b|\bblack-?list\w*|\bblock-?list\w*",
     r"\bopposition\b|\boppos(?:e|ee|es|ees)\s+(?:a|au|aux|a la)\b|\bs'oppose\b|\bliste (?:rouge|noire)\b",
-    r"\bnpai\b|\bnpc\b",
+    r"\bnpai\b|\bnpc\b|\bhard[\s_-]*bounc\w*|^\W*dnc\W*$",
+    r"^\W*a\s+(?:supprimer|effacer|desinscrire|desabonner|blacklister)\W*(?:rgpd|gdpr)?\W*$",
+    r"\b(?:rgpd|gdpr)\W+(?:a\s+)?(?:supprim|effac|retir|oppos|refus|delet)",
+    r"\b(?:ask\w*|wants?|request\w*)\s+(?:\w+\W+){0,2}?(?:remov\w*|delet(?:ed|ion)|erasure|erased)\b",
     r"\b(?:demand\w*|droit|requete)\s+(?:\w+\W+){0,3}?(?:suppression|effacement|oubli|retrait|radiation)\b",
     r"\b(?:supprim\w*|effac\w*|retir\w*|enlev\w*|radi(?:er|e|ee))\s+(?:\w+\W+){0,4}?(?:listes?|base|fichiers?|donnees)\b",
     r"\bretir\w*\s+(?:son|sa|leur)\s+(?:accord|consentement|autorisation)\b",

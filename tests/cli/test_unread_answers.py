@@ -55,6 +55,51 @@ def test_noes_under_other_names_are_told_with_their_lines(tmp_path: Path, header
         ("OK pour être appelé", "non", "oui"),
         ("May be contacted", "no", "yes"),
         ("Can we contact you?", "no", "yes"),
+        ("Blacklisté", "1", "0"),
+        ("Liste Robinson", "oui", "non"),
+        ("Pacitel", "oui", "non"),
+        ("HasOptedOutOfEmail", "true", "false"),
+        ("Désabo", "x", ""),
+        ("Souhaite se désinscrire", "oui", "non"),
+        ("Pas d'emailing", "oui", "non"),
+        ("No mailings", "x", ""),
+        ("Arrêt des envois", "oui", "non"),
+        ("Fin d'abonnement newsletter", "2026-02-23", ""),
+        ("A retirer", "x", ""),
+        ("À retirer de la liste", "x", ""),
+        ("A supprimer RGPD", "oui", "non"),
+        ("RGPD - à supprimer", "x", ""),
+        ("Demande d'effacement", "oui", "non"),
+        ("Droit à l'oubli", "oui", "non"),
+        ("Suppression demandée", "oui", "non"),
+        ("Consentement retiré", "oui", "non"),
+        ("Date retrait consentement", "2026-02-23", ""),
+        ("Quitté la newsletter", "oui", "non"),
+        ("Removed from list", "yes", "no"),
+        ("Please remove", "x", ""),
+        ("Erasure requested", "yes", "no"),
+        ("Email bloqué", "oui", "non"),
+        ("Signalé comme spam", "1", "0"),
+        ("Complained", "TRUE", "FALSE"),
+        ("Hard bounce", "x", ""),
+        ("Non consentant", "x", ""),
+        ("N'a pas donné son accord", "x", ""),
+        ("Plus intéressé(e)", "x", ""),
+        ("Accord prospection", "NON", "OUI"),
+        ("Accepte d'être recontacté", "non", "oui"),
+        ("Accepte les mails", "non", "oui"),
+        ("Autorisez-vous l'association à vous contacter ?", "Non", "Oui"),
+        ("Autorisation emailing", "0", "1"),
+        ("Recontact possible", "non", "oui"),
+        ("Démarchage", "non", "oui"),
+        ("Canal de communication", "Aucun", "E-mail"),
+        ("RGPD", "à supprimer", "OK"),
+        ("Consentement", "Retiré", "Donné"),
+        ("Marketing email consent", "withdrawn", "granted"),
+        ("Abonnement newsletter", "Résilié", "Actif"),
+        ("Call outcome", "Asked to be removed", "Connected"),
+        ("Disposition", "DNC", "No answer"),
+        ("Communications", "Ne souhaite rien recevoir", "Newsletter"),
     ],
 )
 def test_a_no_under_any_header_makes_its_person_wait(tmp_path: Path, header: str, leaving: str, staying: str) -> None:
@@ -69,4 +114,62 @@ def test_a_no_under_any_header_makes_its_person_wait(tmp_path: Path, header: str
     notes = {one["email"]: one["note"] for one in told("contacts", book, *NOW)}
     assert notes["zoe@x.example"] is not None
     assert header in notes["zoe@x.example"]
+    assert notes["lou@x.example"] is None
+
+
+def test_a_stage_in_words_that_ask_to_stop_makes_its_person_wait(tmp_path: Path) -> None:
+    book, leads = tmp_path / "b.leads", tmp_path / "clients.csv"
+    call("new", book, "--owner", "T")
+    leads.write_text(
+        "Email;Étape\nzoe@x.example;Perdu - ne plus contacter\nlou@x.example;Refusé\nmax@x.example;lost\n", "utf-8"
+    )
+    details = told("inspect", leads)["details"]["unsubscribed-unread"]
+    assert (details["columns"], [one["line"] for one in details["lines"]]) == (["Étape"], [2])
+    told("import", book, leads, *NOW)
+    people = {one["email"]: (one["stage"], one["note"]) for one in told("contacts", book, *NOW)}
+    assert people["zoe@x.example"][1] == "Étape: Perdu - ne plus contacter"
+    assert (people["lou@x.example"][1], people["max@x.example"]) == (None, ("lost", None))
+
+
+@pytest.mark.parametrize(
+    ("header", "cell"),
+    [
+        ("Statut du devis", "Refusé"),
+        ("Statut paiement", "Refusé"),
+        ("Financement", "Refusé"),
+        ("Candidature", "Refusée"),
+        ("Devis refusé", "oui"),
+        ("Paiement refusé", "oui"),
+        ("Refus de prêt", "oui"),
+        ("Colis refusé", "oui"),
+        ("Opposition bancaire", "oui"),
+        ("Interdit bancaire", "oui"),
+        ("Exclu TVA", "oui"),
+        ("Exclu de la garantie", "Vol"),
+        ("Heure fin appel", "10:12"),
+        ("Souhaite recevoir la facture par mail", "non"),
+        ("Allergies", "Aucune"),
+        ("Statut appel", "NRP"),
+        ("Sorti de l'école", "oui"),
+    ],
+)
+def test_a_refused_quote_or_payment_stops_nobody(tmp_path: Path, header: str, cell: str) -> None:
+    book, leads = tmp_path / "b.leads", tmp_path / "clients.csv"
+    call("new", book, "--owner", "T")
+    leads.write_text(f"Email;Ville;{header}\nzoe@x.example;Lyon;{cell}\nlou@x.example;Brest;\n", "utf-8")
+    assert "unsubscribed-unread" not in told("inspect", leads)["warnings"]
+    told("import", book, leads, *NOW)
+    assert [one["note"] for one in told("contacts", book, *NOW)] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("header", "cell"), [("Statut du devis", "Ne plus contacter"), ("Refus carte partenaires", "x")]
+)
+def test_a_no_to_messages_counts_beneath_such_a_title_too(tmp_path: Path, header: str, cell: str) -> None:
+    book, leads = tmp_path / "b.leads", tmp_path / "clients.csv"
+    call("new", book, "--owner", "T")
+    leads.write_text(f"Email;Ville;{header}\nzoe@x.example;Lyon;{cell}\nlou@x.example;Brest;\n", "utf-8")
+    told("import", book, leads, *NOW)
+    notes = {one["email"]: one["note"] for one in told("contacts", book, *NOW)}
+    assert notes["zoe@x.example"] is not None
     assert notes["lou@x.example"] is None

@@ -111,6 +111,8 @@ def test_every_special_field_is_a_field() -> None:
             "No SMS",
             "Jamais de partage",
         ),
+        *("isOptedOut", "emailOptOut", "Blacklistée", "Désinscr.", "Non abonné(e)", "Retiré(e)", "GDPR delete"),
+        *("Arrêter les mails", "A demandé l'arrêt", "A quitté la liste", "Bloquer les emails", "Sortie de la liste"),
     ],
 )
 def test_a_header_may_speak_of_unsubscribing(header: str) -> None:
@@ -119,7 +121,9 @@ def test_a_header_may_speak_of_unsubscribing(header: str) -> None:
 
 OTHERS = [
     "J'accepte, mon adresse ne sera pas partagée", "Plus d'informations", "Hors taxes", "Déjà contacté", "Appelé le",
-    "N° de contact", "Ne pleut pas",
+    "N° de contact", "Ne pleut pas", "Heure fin appel", "Sorti de l'école", "Dossard retiré", "Arrêt de bus",
+    "Devis refusé", "Opposition sur carte", "Suppression de cloison", "Bloc", "N° email", "Compte bloqué",
+    "J'accepte de recevoir vos offres par e-mail, et je peux demander la suppression de mes données à tout moment",
 ]  # fmt: skip
 OTHERS += ["", "Inscrit le", "Abonné", "Subscribed", "Opt-in", "Date out", "Description", "No mobile", "No client"]
 

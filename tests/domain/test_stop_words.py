@@ -65,6 +65,15 @@ from leadkeeper.domain.suppression import says_stop
         "take me off your list",
         "enlevez-moi de là",
         "Refuse la cession",
+        "ne veut rien recevoir",
+        "désabo",
+        "hard bounce",
+        "à supprimer",
+        "RGPD – à supprimer",
+        "asked to be removed",
+        "requested deletion",
+        "DNC",
+        "aucune communication",
     ],
 )
 def test_a_note_that_says_stop_is_recognised(text: str) -> None:
@@ -92,6 +101,9 @@ def test_a_note_that_says_stop_is_recognised(text: str) -> None:
         "sans rendez-vous",
         "a partagé notre article",
         "mail arrivé dans les spams",
+        "à retirer en boutique",
+        "à supprimer dans le devis : la cuisine",
+        "Adrien rappelle lundi",
     ],
 )
 def test_an_ordinary_note_is_not(text: str | None) -> None:

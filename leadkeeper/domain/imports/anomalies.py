@@ -14,7 +14,7 @@ from typing import Any
 
 from leadkeeper.domain.consent import NO, NO_ANSWER, UNCLEAR, WITHDRAWN, YES, Answer, AnswerColumn, read_answer, stays
 from leadkeeper.domain.imports.columns import ImportColumn, proposed_field
-from leadkeeper.domain.imports.headers import asks_for_consent, asks_to_contact
+from leadkeeper.domain.imports.headers import asks_for_consent, asks_to_contact, is_about_a_thing
 from leadkeeper.domain.imports.row import ColumnTable, Places
 from leadkeeper.domain.suppression import says_stop
 from leadkeeper.domain.text import NO_CELL, Cell, cell_text, cells_at, fold
@@ -184,16 +184,25 @@ SHORT = 12
 
 _ID = re.compile("[0-9]")  # no answer, unless the header asks for one: most columns with many texts hold ids or figures
 _FREE_TEXT = frozenset({"note", "tags"})
+_SPOKEN = _FREE_TEXT | {"stage"}
 _NOTE_WORDS = frozenset(
     "note notes commentaire commentaires comment comments remarque remarques observation observations memo message"
     " messages info infos information tag tags etiquettes historique suivi".split()
 )
 
+_NONE = frozenset({"aucun", "aucune", "none"})
+"""What "Canal préféré" and "Mode de contact" hold of a person who wants no message."""
+
+_TAKEN_BACK = ("retir", "resil", "revo", "denied", "rejected")
+_REFUSED = re.compile(r"\W*refus\w*\W*")
+"""Of a payment, a quote or a loan this says nothing about messages."""
+
 # `says_stop` is twenty times slower: no text without one of these asks to stop (tests/domain/test_unread.py).
 _HINTS = (
-    "stop", "plus", "pas", "jamais", "aucun", "sinscr", "sabonn", "unsub", "optout", "opt out", "opt-out", "opt_out",
+    "stop", "plus", "pas", "jamais", "aucun",
+    "sinscr", "sabo", "rien", "bounc", "dnc", "unsub", "optout", "opt out", "opt-out", "opt_out",
     "opted", "bloctel", "black", "block", "oppos", "rouge", "noire", "npai", "npc", "suppr", "effac", "oubli",
-    "retrait", "radi", "retir", "enlev", "refus", "not", "n't", "no ", "non", "remove", "delete", "erase", "withdr",
+    "retrait", "radi", "retir", "enlev", "refus", "not", "n't", "no ", "non", "remov", "delet", "eras", "withdr",
     "arret", "cess", "interdi", "sauf", "hors", "sans", "plainte", "cnil", "harcel", "signal", "deced", "deceas",
     "take ", "leave ",
 )  # fmt: skip
@@ -206,10 +215,12 @@ class UnreadColumn:
         self.place = column.header.index
         self.header = column.header.text
         self.is_note = column.field in _FREE_TEXT or not _NOTE_WORDS.isdisjoint(column.header.words)
-        self.is_read = column.field is not None
-        self._asks_who_left = not self.is_read and column.asks_who_left
-        self._asks_about_partners = not self.is_read and proposed_field(column) == "consent_partners"
-        self._asks_to_contact = not self.is_read and asks_to_contact(column.header.words)
+        self.is_read = column.field not in (None, "stage")  # a stage in words of one's own says more than the field
+        self._is_mapped = column.field is not None
+        self._asks_who_left = not self._is_mapped and column.asks_who_left
+        self._asks_about_partners = not self._is_mapped and proposed_field(column) == "consent_partners"
+        self._asks_to_contact = not self._is_mapped and asks_to_contact(column.header.words)
+        self._is_about_a_thing = column.field == "stage" or is_about_a_thing(column.header.words)
         self._asks_for_consent = self._asks_to_contact or asks_for_consent(column.header.words)
         self.holds_answers = False
         self._seen: set[Cell] = set()
@@ -240,8 +251,10 @@ class UnreadColumn:
         joined = "\n".join(folded.values())
         hints = [hint for hint in _HINTS if hint in joined]
         spoken = [cell for cell, text in folded.items() if any(hint in text for hint in hints)] if hints else []
+        if self._is_about_a_thing:
+            spoken = [cell for cell in spoken if not _REFUSED.fullmatch(folded[cell])]
         result: set[Cell] = {cell for cell in spoken if says_stop(texts[cell])}
-        if self.is_read:
+        if self._is_mapped:
             return result
         short = [
             cell for cell, text in texts.items() if len(text) <= SHORT and not (text.isascii() and _ID.search(text))
@@ -255,7 +268,14 @@ class UnreadColumn:
         if len(text) > LONG:
             return False
         answer, is_asked = read_answer(text), self._asks_about_partners or self._asks_to_contact
-        return answer == WITHDRAWN or (answer == NO and (is_asked or fold(text).startswith("refus")))
+        is_none = self._asks_to_contact and fold(text) in _NONE
+        return is_none or answer == WITHDRAWN or (answer == NO and (is_asked or self._is_refused(text)))
+
+    def _is_refused(self, text: str) -> bool:
+        folded = fold(text)
+        if self._asks_for_consent and folded.startswith(_TAKEN_BACK):
+            return True
+        return folded.startswith("refus") and not (self._is_about_a_thing and _REFUSED.fullmatch(folded))
 
     def _is_answer(self, text: str) -> bool:
         """Whether a cell may answer a consent question; numbers and single letters only if the header asks one."""
@@ -269,7 +289,7 @@ class UnreadColumn:
 
 def unread_columns(columns: Sequence[ImportColumn]) -> list[UnreadColumn]:
     """Return the columns in which a refusal would be overlooked, and those of notes."""
-    return [UnreadColumn(column) for column in columns if column.is_unread or column.field in _FREE_TEXT]
+    return [UnreadColumn(column) for column in columns if column.is_unread or column.field in _SPOKEN]
 
 
 @dataclass(frozen=True, slots=True)

@@ -208,7 +208,8 @@ LEAVING_WORDS = frozenset(
 _LEAVING_IN_HEADERS = LEAVING_WORDS | frozenset(
     "interdit interdite interdits interdiction exclu exclue exclus exclues exclure exclusion excluded exclude supprime"
     " supprimee supprimes deleted npai plainte plaintes complaint complaints decede decedee decedes deceased"
-    " noncontactable nonsollicitable nondemarchable".split()
+    " noncontactable nonsollicitable nondemarchable blackliste blacklistee blacklistes desabo desinscr desinscrites"
+    " desabonnees robinson pacitel repoussoir hardbounce hardbounces complained suppressed".split()
 )
 """The same with words that say more of a person than of a file."""
 
@@ -221,23 +222,67 @@ _NOT_WANTED = re.compile(
 )
 """The same with the verb in between: "Ne souhaite plus être contacté"."""
 
+_MESSAGES = (
+    r"(?:contacts?|e?mails?|e?mailings?|courriels?|sms|appels?|envois?|pubs?|newsletters?|prospection|demarchage)"
+)
+_LISTS = r"(?:listes?|lists?|base|bases|fichiers?|newsletters?|mailings?)"
+_LEAVING_IN_TITLES = re.compile(
+    r"^(?:a |to )?(?:retirer|supprimer|effacer|enlever|desinscrire|desabonner|delete|remove)(?: (?:rgpd|gdpr))?$"
+    r"|^(?:retiree?s?|please remove|suppression(?: list)?|bloquee?s?|spam|(?:plus|pas) interess\w+)(?: e?s?)?$"
+    r"|\b(?:rgpd|gdpr) (?:a )?(?:supprim|effac|retir|oppos|delet|eras)|\b(?:delet|eras)\w* (?:rgpd|gdpr)\b"
+    r"|\bdemande\w* (?:\w+ ){0,2}?(?:suppression|effacement|arret|desinscri|desabonn)|\bdroit a l oubli\b"
+    r"|\b(?:suppression|effacement|erasure|deletion|removal) (?:demande|request)"
+    r"|\b(?:souhaite|veut|veux) (?:se |me )?(?:desinscri|desabonn)"
+    r"|\bretrait (?:\w+ )?consentement|\bconsentement\w* retire|\bretire\w* (?:son )?(?:consentement|accord)\b"
+    rf"|\b(?:retir|sorti|enlev|quitt|remove)\w* (?:(?:de|d|des|la|les|nos|notre|from|the|our) )*{_LISTS}\b"
+    rf"|\b(?:arret|arreter|fin (?:d )?abonnement) (?:(?:de|des|du|d|les|la|l|aux|a) )*{_MESSAGES}\b"
+    rf"|\b(?:{_MESSAGES}|telephone|adresse) bloque\w*|\bbloquer (?:les |la )?{_MESSAGES}\b"
+    r"|\b(?:marque|signale|marked|reported) (?:comme|en|as) spam\b"
+    r"|\bnon (?:opt ?in|abonne|consentant)|\bn (?:a|ont) (?:pas|jamais) (?:\w+ ){0,3}?(?:accord|consenti)"
+    r"|\bpas d accord\b|\bconsent (?:withdrawn|revoked)\b"
+    r"|(?:optedout|optout)|donot(?:call|e?mail|contact)"
+)
+"""The same in short headers: the small print of a long one names unsubscribing and deletion too."""
+_SHORT = 8
+
 _MAY_CONTACT = re.compile(
-    r"\b(?:re)?(?:contactable|sollicitable|demarchable|prospectable)s?\b"
+    r"\b(?:re)?(?:contactable|sollicitable|demarchable|prospectable|appelable|e?mailable)s?\b"
     r"|\b(?:peut|peux|peuvent|pouvons|puis|pour|accord|ok|can|may)\b(?: \w+){0,2}?"
-    r" (?:(?:re)?contacte|r?appele|sollicite|demarche|contact|call|e?mail)\w*\b"
+    r" (?:(?:re)?contacte|r?appele|sollicit|demarch|prospect|contact|call|e?mail)\w*\b"
+    r"|\b(?:accepte|souhaite|autoris|veut|veux|voulez)\w*(?: \w+){0,6}?"
+    r" (?:(?:re)?contact(?:e|er|ee|es|ees)?|r?appele\w*|sollicit\w*|demarch\w*|prospect(?:ion|e|er|ee))\b"
+    r"|\b(?:accepte|autoris)\w*(?: \w+){0,2}? (?:e?mails?|e?mailings?|courriels?|sms|appels)\b"
+    r"|^(?:demarchage|prospection|sollicitation|e ?mailing|mailing|publipostage|pub|publicite)s?"
+    r"(?: (?:commercial|telephon)\w*)?$"
+    r"|^(?:canal|canaux|moyen|mode|preference)s? (?:(?:de|du) )?(?:contact|communication|prefere)\b|^communication$"
+    r"|^(?:(?:re)?contact|r?appel|envoi|e?mailing|demarchage|prospection) (?:possible|autorise|permis|ok)e?$"
 )
 """Headers that ask whether a person may be contacted: a no under them is a refusal."""
 
 _CONTACTS = frozenset(
     "sms texto textos mail mails email emails courriel courriels appel appels telephone demarchage prospection courrier"
     " courriers sollicitation sollicitations pub pubs publicite publicites offre offres newsletter newsletters contact"
-    " partenaire partenaires tiers partage transmission marketing relance relances campagne campagnes".split()
+    " partenaire partenaires tiers partage transmission marketing relance relances campagne campagnes mailing mailings"
+    " emailing emailings".split()
 )
 _VAGUE_DATES = frozenset("date dates dateheure dateetheure datetime jour day timestamp".split())
 _WITHOUT = dict.fromkeys(("pas", "plus", "sans", "hors", "aucun", "aucune", "jamais", "never"), _CONTACTS) | {
-    "no": frozenset("sms marketing calls emails sharing newsletter newsletters ads partners".split())
+    "no": frozenset(
+        "sms marketing calls email emails mailing mailings sharing newsletter newsletters ads partners".split()
+    )
 }
 """First word of a header → words that make it one about leaving: "Pas de SMS"; "No mobile" is a number."""
+
+_OF_THINGS = frozenset(
+    "refus refuse refusee refuses refused refusal exclu exclue exclus exclues exclusion exclude excluded opposition"
+    " oppositions interdit interdite interdits interdiction supprime supprimee supprimes".split()
+)
+_THINGS = frozenset(
+    "paiement paiements payment carte cartes card devis quote quotes dossier dossiers candidature candidatures pret"
+    " prets loan livraison delivery colis commande commandes order orders tva bancaire bancaires banque cheque permis"
+    " financement garantie mineurs".split()
+)
+"""What is refused, excluded or forbidden without a word about messages: "Paiement refusé", "Interdit bancaire"."""
 
 _AGAINST = (("pas", "d"), ("pas", "de"))
 _AGAINST_STARTS = frozenset({"non", "no", "ne", "not", "pas", "sans", "never", "jamais"})
@@ -313,8 +358,16 @@ def speaks_of_leaving(words: Sequence[str]) -> bool:
     """Whether the words of a header may be about unsubscribing or refusing, or are a negative sentence."""
     pairs = [first + second for first, second in pairwise(words)]
     without = _WITHOUT.get(words[0], frozenset()) if words else frozenset()
-    named = not _LEAVING_IN_HEADERS.isdisjoint([*words, *pairs]) or not without.isdisjoint(words)
-    return named or _holds(words, _NEGATIVE) or _NOT_WANTED.search(" ".join(words)) is not None
+    leaving = _LEAVING_IN_HEADERS - _OF_THINGS if is_about_a_thing(words) else _LEAVING_IN_HEADERS
+    named = not leaving.isdisjoint([*words, *pairs]) or not without.isdisjoint(words)
+    sentence = " ".join(words)
+    is_title = len(words) <= _SHORT and _LEAVING_IN_TITLES.search(sentence) is not None
+    return named or is_title or _holds(words, _NEGATIVE) or _NOT_WANTED.search(sentence) is not None
+
+
+def is_about_a_thing(words: Sequence[str]) -> bool:
+    """Whether a refusal under a header is that of a payment, an order, a loan…, not one of messages."""
+    return not _THINGS.isdisjoint(words) and _CONTACTS.isdisjoint(words)
 
 
 def asks_to_contact(words: Sequence[str]) -> bool:
