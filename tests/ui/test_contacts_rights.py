@@ -76,6 +76,7 @@ def test_the_question_before_an_erasure_says_who_and_how_it_ended(page: Contacts
         "Tell the person that it is done: Léa Dubois 1 · person1@mail.example. The address is shown here for the last "
     )
     assert "\n".join(("The person is erased", f"{told}time.", *done.lines)) in announced
+    assert done.accessibleDescription() == done.no.accessibleDescription() == f"{told}time."  # said once it is shown
     done.accept()
 
 

@@ -242,6 +242,21 @@ def test_proposed_meanings_are_taken_with_one_click(db: Any, qtbot: QtBot, tmp_p
     assert not dialog.mapping.proposed.isVisible()
 
 
+def test_the_question_that_taken_meanings_raise_has_the_focus(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    """Who heard the first column of the list never heard that a question had appeared above it."""
+    text = "Email;Prénom;J'accepte de recevoir la newsletter\na@x.example;Léa;oui\nb@x.example;Zoé;non\n"
+    dialog = opened(db, qtbot, list_file(tmp_path, text))
+    dialog.go_on()
+    QCoreApplication.processEvents()
+    qtbot.keyClick(dialog.mapping.take, Qt.Key.Key_Space)
+    (box,) = dialog.mapping.answers.open
+    assert dialog.focusWidget() is box
+    assert box.accessibleName().startswith("Does “J'accepte de recevoir la newsletter” say who agreed")
+    QCoreApplication.processEvents()
+    qtbot.keyClick(box, Qt.Key.Key_Tab)
+    assert dialog.focusWidget() is dialog.mapping.fields["Email"]
+
+
 def test_a_column_of_refusals_is_not_taken_for_a_consent(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
     dialog = opened(db, qtbot, list_file(tmp_path, "Email;Je ne souhaite pas recevoir d'offres\na@x.example;oui\n"))
     dialog.go_on()

@@ -106,6 +106,26 @@ def test_of_several_people_enter_alone_chooses_nobody(field: PersonField, qtbot:
     assert field.who == "c3"
 
 
+def test_the_only_one_found_is_chosen_by_space_too_and_not_selected_before(field: PersonField, qtbot: QtBot) -> None:
+    """A screen reader said “selected” of somebody who was not chosen, and Space wiped what was typed."""
+    qtbot.keyClicks(field.field, "person3")
+    assert (field.list.selectedItems(), field.field.accessibleDescription()[-8:]) == ([], ", 1 of 1")
+    qtbot.keyClick(field.field, Qt.Key.Key_Space)
+    assert (field.person, field.field.text()) == (None, "person3 ")
+    qtbot.keyClick(field.field, Qt.Key.Key_Backspace)
+    field.field.selectAll()
+    qtbot.keyClick(field.field, Qt.Key.Key_Space)
+    assert field.who == "c3"
+
+
+def test_space_chooses_the_person_at_whom_the_arrows_stand(field: PersonField, qtbot: QtBot) -> None:
+    qtbot.keyClicks(field.field, "person")
+    qtbot.keyClick(field.field, Qt.Key.Key_Down)
+    qtbot.keyClick(field.field, Qt.Key.Key_Down)
+    qtbot.keyClick(field.field, Qt.Key.Key_Space)
+    assert field.who == "c2"
+
+
 def test_where_more_people_are_found_than_listed_it_is_said(
     jobs: InlineJobs, book: Book, qtbot: QtBot, announced: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -200,6 +200,19 @@ def test_a_picture_is_attached_to_a_version_without_one(db: Any, qtbot: QtBot, t
     assert partners.read_lists(db)[0].versions[-1].snapshot is not None
 
 
+def test_versions_of_one_moment_say_which_list_they_are_of(db: Any, qtbot: QtBot) -> None:
+    (listed, *_others) = partners.read_lists(db)
+    names = listed.versions[-1].names[:1]
+    for url in ("https://clodomir.example/a", "https://clodomir.example/b", None, None):
+        publish_list(db, NewVersion(names, NOW, url=url), NOW)
+    dialog = shown(qtbot, ListsDialog(InlineJobs(db), OpenedFiles(), lambda: NOW))
+    rows = [row.since for row in dialog._rows.rows]
+    assert len(set(rows)) == len(rows)
+    assert "24/11/2026 10:00 · https://clodomir.example/a" in rows
+    assert any(row.startswith("24/11/2026 10:00 · List without an address (") for row in rows)
+    assert sum(" · " in row for row in rows) == 4
+
+
 def test_a_sector_with_a_ban_says_so_while_it_is_chosen(db: Any, qtbot: QtBot) -> None:
     dialog = shown(qtbot, PartnerDialog(InlineJobs(db)), 600, 700)
     assert dialog.bans.isHidden()

@@ -17,6 +17,7 @@ from ui.models.table_model import ADDRESS_LETTERS
 from ui.theme import SIZE, SPACE, Status, colours
 from ui.widgets.filter_bar import SearchField
 from ui.widgets.forms import without_letter
+from ui.widgets.labels import StatusBadge, VerdictView
 from ui.widgets.layouts import Splitter
 from ui.widgets.table import Table
 
@@ -207,3 +208,50 @@ def test_what_is_to_be_checked_is_read_before_importing(studio: Studio, qtbot: Q
     watch = box.outcome._watch
     assert not watch.isHidden()
     assert [one.text() for one in watch.findChildren(QLabel) if not in_sight(one)] == []
+
+
+def test_the_reasons_why_people_are_missing_have_room_for_their_words(studio: Studio, qtbot: QtBot) -> None:
+    """One row was in sight, and the reason was cut to its first letters."""
+    window: Any = in_window(studio, qtbot, "export_missing", SCREENS["laptop"])
+    people = table_of(window, "export.missing")
+    why = [column.key for column in people._rows.columns].index("why")
+    assert people.columnWidth(why) >= 22 * people.fontMetrics().averageCharWidth()
+    for table, rows in ((people, 1), (table_of(window, "export.reasons"), 2)):
+        assert table.horizontalScrollBar().maximum() == 0
+        assert table.rowViewportPosition(rows) <= table.viewport().height()
+    pages = window.book_view._pages
+    assert window.book_view.stack.height() <= pages.viewport().height()
+    window.resize(SCREENS["1024x700"])
+    settle()
+    assert not any(people.isColumnHidden(place) for place in range(len(people._rows.columns)))
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_what_a_partner_to_notify_waits_for_is_read_whole(studio: Studio, qtbot: QtBot, screen: str) -> None:
+    """The pill was cut, and the day stood in four lines next to free room."""
+    window: Any = in_window(studio, qtbot, "register_full", SCREENS[screen])
+    card = window.book_view.page.notices
+    pills = [one for one in card.findChildren(StatusBadge) if one.isVisible()]
+    assert pills
+    assert [one.text for one in pills if one.width() < one.sizeHint().width()] == []
+    lines = [one for one in card.findChildren(QLabel) if "notification" in one.text() and one.text()[0].isdigit()]
+    assert lines
+    assert [one.text() for one in lines if one.height() > 2.5 * one.fontMetrics().lineSpacing()] == []
+
+
+def test_every_column_of_the_imports_is_seen_on_a_laptop(studio: Studio, qtbot: QtBot) -> None:
+    """The day was cut after three digits of its year, and the state lay beyond the edge."""
+    table = table_of(in_window(studio, qtbot, "imports", QSize(886, 472)), "imports")
+    assert table.horizontalScrollBar().maximum() == 0
+    words, keys = table.fontMetrics(), [column.key for column in table._rows.columns]
+    assert table.columnWidth(keys.index("at")) - 2 * SPACE.m >= words.horizontalAdvance("29/11/2026")
+    assert table.columnWidth(keys.index("form")) >= 10 * words.averageCharWidth()
+
+
+def test_whether_a_person_may_be_shared_is_seen_on_a_laptop(studio: Studio, qtbot: QtBot) -> None:
+    """The box of the channel was cut, and no verdict was in sight."""
+    window: Any = in_window(studio, qtbot, "contacts", SCREENS["laptop"])
+    panel = window.book_view.page.person
+    verdict = panel.findChildren(VerdictView)[0]
+    assert in_sight(panel.channel)
+    assert [one.text for one in verdict.findChildren(StatusBadge) if not in_sight(one)] == []

@@ -398,6 +398,7 @@ class ErasedDialog(QDialog):
         column.addWidget(text_label(title, "title"))
         if last is not None:
             column.addWidget(last.shown())
+            self.setAccessibleDescription(last.sentence)
         column.addWidget(ScrollColumn(*(text_label(line, select=True) for line in self.lines)), 1)
         foot = QHBoxLayout()
         foot.setSpacing(SPACE.s)
@@ -415,6 +416,7 @@ class ErasedDialog(QDialog):
         first = self.answer if asked is not None else self.no
         first.setDefault(True)
         first.setFocus()
+        first.setAccessibleDescription(last.sentence if last is not None else "")
         announce(self, "\n".join((title, *([last.sentence] if last is not None else []), *self.lines)))
 
     def copy(self) -> None:

@@ -195,6 +195,7 @@ class AnswersCard(Card):
 
     def _put(self, widget: QWidget) -> None:
         self._grid.addWidget(widget, self._grid.rowCount(), 0, 1, 2)
+        widget.show()  # at once: what is not visible yet takes no focus, and Tab comes to it last
 
     def _put_kinds(self, answers: InspectionChoices) -> None:
         for kind in (
@@ -401,6 +402,8 @@ class MappingStep(Step):
         self.hints.setVisible(bool(hints))
         self._proposals = inspection.proposals
         self._proposed.setText("\n".join(_proposal(header, field) for header, field in inspection.proposals.items()))
+        if self.take.hasFocus() and not inspection.proposals and self.answers.open:
+            self.answers.open[0].setFocus()  # the question that they raised stands above what Qt would choose
         self.proposed.setVisible(bool(inspection.proposals))
         if [column.header.text for column in inspection.columns] != list(self._lines):
             self._lay_out(inspection)

@@ -312,13 +312,13 @@ class ImportsDialog(QDialog):
 
 def _columns() -> list[Column]:
     return [
-        Column("at", _("Imported on"), 130, sortable=False),
-        Column("file", _("File"), grows=True, sortable=False, letters=28),
+        Column("at", _("Imported on"), 130, sortable=False, lines=2, letters=10),
+        Column("file", _("File"), grows=True, sortable=False, lines=3, letters=14),
         Column("read", _("Rows"), 64, align="right", sortable=False),
         Column("created", _("Added"), 72, align="right", sortable=False),
         Column("updated", _("Updated"), 80, align="right", sortable=False),
         Column("refused", _("Rejected rows"), 72, align="right", sortable=False),
-        Column("form", _("Source"), 120, sortable=False),
+        Column("form", _("Source"), 120, sortable=False, lines=3, letters=10),
         Column("mode", _("People already known"), 220, sortable=False, shown=False),
         Column("state", _("State"), 100, status=_status, sortable=False),
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -315,6 +315,11 @@ class PageHeader(QWidget):
         if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
             self._leave_room()
         return super().event(event)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the height of the words at the actual width: Qt takes more lines for granted, and the page scrolls."""
+        least, layout = super().minimumSizeHint(), self.layout()
+        return QSize(least.width(), min(least.height(), layout.heightForWidth(self.width()))) if layout else least
 
     def _leave_room(self) -> None:
         """Give actions in several lines no more width than these need: the rest is for the words."""

@@ -21,9 +21,10 @@ _MOVES = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 
 
 class PersonField(QWidget):
-    """Searches a person by name or address; arrows and Enter, or a click, choose one. Emits `changed`.
+    """Searches a person by name or address; arrows and Enter or Space, or a click, choose one. Emits `changed`.
 
-    Of several people Enter alone chooses nobody: the first of a list need not be the one who is meant.
+    Of several people Enter alone chooses nobody: the first of a list need not be the one who is meant. A single one is
+    not selected before it is chosen. Space chooses where it would add no letter: at the arrows, or over the whole text.
 
     The focus stays in the field: a screen reader is told who is found, on which one the arrows stand, and who is taken.
     """
@@ -34,7 +35,7 @@ class PersonField(QWidget):
         super().__init__()
         self._jobs = jobs
         self._found: Sequence[Found] = ()
-        self._are_more = False
+        self._are_more = self._at_list = False
         self.person: Found | None = None
         self.field = QLineEdit()
         self.field.setPlaceholderText(_("Name, e-mail, company or number"))
@@ -92,14 +93,24 @@ class PersonField(QWidget):
             if key in _MOVES:
                 row = self.list.currentRow() + _MOVES[key]
                 self.list.setCurrentRow(min(max(row, 0), self.list.count() - 1))
+                self._at_list = True
                 announce(self.field, self._current)
                 return True
-            if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            over_all = self._row >= 0 and self.field.selectedText() == self.field.text()
+            if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or (
+                key == Qt.Key.Key_Space and (self._at_list or over_all)
+            ):
                 self._choose()
                 return True
         return super().eventFilter(watched, event)
 
+    @property
+    def _row(self) -> int:
+        """Return the row at which the arrows stand, else the only one; -1 if nobody is meant yet."""
+        return 0 if len(self._found) == 1 else self.list.currentRow()
+
     def _typed(self, text: str) -> None:
+        self._at_list = False
         if self.person is not None and text == _line(self.person):
             return  # `take` has written it
         self.person = None
@@ -117,7 +128,8 @@ class PersonField(QWidget):
         if not shown:
             self._hide_list()
         else:
-            self.list.setCurrentRow(0 if len(shown) == 1 else -1)
+            self.list.setCurrentRow(-1)
+            self._describe()
             announce(self.field, f"{self._people}: {self._current}" if len(shown) == 1 else self._people)
             line = self.list.sizeHintForRow(0)
             self.list.setFixedHeight(line * len(shown) + 2 * SPACE.s)
@@ -136,11 +148,11 @@ class PersonField(QWidget):
     def _current(self) -> str:
         """Return the person chosen by the arrows, with its position in the list."""
         return _("{person}, {n} of {all}").format(
-            person=self.list.currentItem().text(), n=self.list.currentRow() + 1, all=self.list.count()
+            person=self.list.item(self._row).text(), n=self._row + 1, all=self.list.count()
         )
 
     def _describe(self) -> None:
-        self.field.setAccessibleDescription(self._current if self.list.currentRow() >= 0 else "")
+        self.field.setAccessibleDescription(self._current if self._row >= 0 else "")
 
     def _hide_list(self) -> None:
         """Hide the people found; the field is described again by its hint or its error."""
@@ -149,9 +161,8 @@ class PersonField(QWidget):
         self.field.setAccessibleDescription(self.accessibleDescription())
 
     def _choose(self) -> None:
-        row = self.list.currentRow()
-        if 0 <= row < len(self._found):
-            self.take(self._found[row])
+        if 0 <= self._row < len(self._found):
+            self.take(self._found[self._row])
         else:
             announce(self.field, self._people)
 

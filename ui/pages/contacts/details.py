@@ -264,7 +264,7 @@ class PersonPanel(Card):
         self._addresses = AddressLabel()
         self._facts, verdicts = inner_column(gap=SPACE.s), inner_column(gap=SPACE.m)
         self._verdict_list = Series[VerdictView, VerdictTexts](verdicts, VerdictView, VerdictView.set)
-        self._verdicts = _holder(verdicts)
+        self._verdicts, self._known = _holder(verdicts), _holder(self._facts)
         self.channel = _channels()
         self.channel.changed.connect(self.channel_chosen.emit)
         self._history = Timeline()
@@ -273,7 +273,7 @@ class PersonPanel(Card):
         self._scroll = ScrollColumn(
             _beside(self._name, self._copy),
             self._addresses,
-            _holder(self._facts),
+            self._known,
             separator(),
             flowing((heading, self.channel)),
             self._verdicts,
@@ -287,6 +287,13 @@ class PersonPanel(Card):
         self._whole = _below(self._scroll, buttons)
         self._swap = StackedWidget(QWidget(), self._whole, self._nobody)  # nothing while the list is read
         self.add(expanding(self._swap))
+
+    def stand_in(self, *, low: bool) -> None:
+        """Show the reasons before what else is known in a low panel, where they would be out of sight."""
+        column = self._scroll.column
+        place = column.indexOf(self._verdicts) if low else column.indexOf(self._addresses) + 1
+        if (column.indexOf(self._known) < column.indexOf(self._verdicts)) is low:
+            column.insertWidget(place, self._known)
 
     @property
     def shown(self) -> ContactDetails | None:

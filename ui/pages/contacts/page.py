@@ -294,6 +294,7 @@ class ContactsPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.buttons.stand_in(low=self.height() < LOW)
+        self.person.stand_in(low=self.height() < LOW)
 
     def focus_search(self) -> None:
         """Focus the search field."""

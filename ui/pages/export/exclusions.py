@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from leadkeeper.domain.verdict import Judgement
@@ -33,7 +34,8 @@ from ui.widgets.table import Table, offer_contact
 
 ContactNumbers = Callable[[], Iterable[int]]
 MOST_TODO = 3
-GAIN = 2  # index of the column that shows the gain
+GAIN, VERDICT = 2, 2  # index of the column that shows the gain, and of that with the verdict of a person
+LOW = 410  # of the view, in pixels: below, one reason and half another were in sight
 
 
 class ExclusionsView(QWidget):
@@ -88,7 +90,8 @@ class ExclusionsView(QWidget):
         top.addWidget(self.search, 1)
         left, right = Card(_("Why is someone missing?")), Card()
         left.setMinimumWidth(SIZE.panel_least + SPACE.l)  # reasons are read word by word
-        left.add(text_label(_("A person can be missing for several reasons; each reason counts."), "small"))
+        self._each_counts = text_label(_("A person can be missing for several reasons; each reason counts."), "small")
+        left.add(self._each_counts)
         left.add(self.reasons_table)
         right.add(self._title, self._advice)
         right.add_layout(self._todo)
@@ -98,6 +101,12 @@ class ExclusionsView(QWidget):
         layout.addLayout(top)
         layout.addLayout(self._answer)
         layout.addWidget(Splitter("export.missing", [left, right], [3, 6], settings), 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In the smallest windows the reasons need the room of what is also said below, and of a sentence."""
+        super().resizeEvent(event)
+        self.people_table.setColumnHidden(VERDICT, self.width() < SIZE.window_least_width)
+        self._each_counts.setVisible(self.height() >= LOW)
 
     def show_outlook(self, outlook: ExportPreview) -> None:
         """List the reasons of an export preview, with the contacts of the most frequent one."""

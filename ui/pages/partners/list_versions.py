@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -316,7 +317,7 @@ class ListsDialog(QDialog):
 
     def _fill(self, steps: Sequence[VersionStep]) -> None:
         before = self.table.current_row()
-        self._rows.set_rows(map(_row, steps))
+        self._rows.set_rows(_rows(steps))
         if steps:
             self.table.stand_at(max(before, 0))
         self._show()
@@ -406,10 +407,22 @@ class ListsDialog(QDialog):
         self.said.emit(text)
 
 
-def _row(step: VersionStep) -> VersionRow:
+def _rows(steps: Sequence[VersionStep]) -> list[VersionRow]:
+    """Return the rows; where several versions have one moment, each with its list, and its code if lists look alike."""
+    moments = Counter(map(_since, steps))
+    pages = Counter((_since(step), labels.partner_list(step.list)) for step in steps)
+    rows = []
+    for step in steps:
+        since, page = _since(step), labels.partner_list(step.list)
+        which = f"{page} ({step.version.id})" if pages[since, page] > 1 else page
+        rows.append(_row(step, f"{since} · {which}" if moments[since] > 1 else since))
+    return rows
+
+
+def _row(step: VersionStep, since: str) -> VersionRow:
     version = step.version
     there = _("yes") if version.snapshot else _("no")
-    return VersionRow(version.id, _since(step), len(version.names), there, step)
+    return VersionRow(version.id, since, len(version.names), there, step)
 
 
 def _since(step: VersionStep) -> str:

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from leadkeeper.domain.book import Recognised
 from leadkeeper.domain.time import Clock, paris_day
@@ -32,7 +32,7 @@ from ui.widgets.drop_zone import DropZone
 from ui.widgets.editors import MomentField, SecretField
 from ui.widgets.forms import FormDialog, open_dialog
 from ui.widgets.labels import StatusBadge, announce, separator, text_label
-from ui.widgets.layouts import clear_layout, flowing, inner_row
+from ui.widgets.layouts import clear_layout, flowing, inner_column, inner_row
 
 
 class NotifiedDialog(FormDialog):
@@ -232,22 +232,21 @@ class NoticesCard(Card):
 
     def _line(self, partner: PartnerNotices, today: date) -> QWidget:
         holder = QWidget()
-        layout = inner_row(holder, SPACE.m)
-        words = QVBoxLayout()
-        words.setSpacing(SPACE.xxs)
+        layout = inner_column(holder, SPACE.xxs)
         word, status, more = waiting(partner, today)
-        words.addWidget(text_label(partner.legal_name, "strong"))
-        state = QHBoxLayout()
-        state.setSpacing(SPACE.s)
-        state.addWidget(StatusBadge(word, status), 0, Qt.AlignmentFlag.AlignTop)
-        state.addWidget(text_label(more, "soft"), 1)
-        words.addLayout(state)
-        layout.addLayout(words, 1)
+        first, state = inner_row(gap=SPACE.m), inner_row(gap=SPACE.s)  # below the buttons nothing is short of room
+        first.addWidget(text_label(partner.legal_name, "strong"), 1)
+        pill, rest = StatusBadge(word, status), text_label(more, "soft")
+        pill.setMinimumWidth(pill.sizeHint().width())
+        state.addWidget(pill, 0, Qt.AlignmentFlag.AlignTop)
+        state.addWidget(rest, 1)
         write = writing(plain(_("&Suppression file…"), partial(self._ask_file, partner), "file-spreadsheet"))
         notified = writing(plain(_("&Notified…"), partial(self.ask_notified, partner), "check"))
         for button in (write, notified):
             button.setAccessibleName(f"{button.text().replace('&', '')} {partner.legal_name}")
-        layout.addWidget(flowing((write, notified), right=True))
+        first.addWidget(flowing((write, notified), right=True))
+        layout.addLayout(first)
+        layout.addLayout(state)
         return holder
 
     def _ask_file(self, partner: PartnerNotices) -> None:
