@@ -256,6 +256,7 @@ _MAY_CONTACT = re.compile(
     r"(?: (?:commercial|telephon)\w*)?$"
     r"|^(?:canal|canaux|moyen|mode|preference)s? (?:(?:de|du) )?(?:contact|communication|prefere)\b|^communication$"
     r"|^(?:(?:re)?contact|r?appel|envoi|e?mailing|demarchage|prospection) (?:possible|autorise|permis|ok)e?$"
+    r"|^(?:(?:accord|marketing|client|ok) )?(?:consentements?|consent|rgpd|gdpr)(?: (?:rgpd|gdpr|marketing|ok|donne))?$"
 )
 """Headers that ask whether a person may be contacted: a no under them is a refusal."""
 
