@@ -54,6 +54,8 @@ def test_noes_under_other_names_are_told_with_their_lines(tmp_path: Path, header
         ("Consentement RGPD", "Non", "Oui"),
         ("Accord RGPD", "0", "1"),
         ("Marketing consent", "no", "yes"),
+        ("Rayé", "oui", "non"),
+        ("A demandé à sortir", "oui", ""),
         ("Contactable", "non", "oui"),
         ("Peut être contacté", "Non", "Oui"),
         ("OK pour être appelé", "non", "oui"),

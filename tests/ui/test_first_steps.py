@@ -252,6 +252,7 @@ def test_a_new_list_without_an_address_says_what_it_lacks(db: Any, qtbot: QtBot)
     dialog = shown(qtbot, ListDialog(InlineJobs(db), [RAOUL], [], lambda: NOW))
     lacking = "Without an address nothing shows where people could read this list"
     assert any(text.startswith(lacking) for text in words_of(dialog))
+    assert dialog.url.accessibleDescription().startswith(lacking)
     dialog.url.setText("https://brindille.example/partenaires")
     assert not any(text.startswith(lacking) for text in words_of(dialog))
 

@@ -514,7 +514,8 @@ class SourceDialog(FormDialog):
         before = self._of or self._like
         if before is not None:
             return before.version.list or NO_LIST
-        return next(iter(self._lists), NO_LIST)
+        readable = (one.id for one in self._lists.values() if one.url)  # people can follow a link to it
+        return next(readable, next(iter(self._lists), NO_LIST))
 
     def _chosen_list(self) -> PartnerList | None:
         return self._lists.get(self._list_field.value)

@@ -503,9 +503,9 @@ class MappingStep(Step):
 def hints_of(inspection: Inspection) -> list[str]:
     """Return hints about columns: answers that are not mapped, a consent without its date."""
     hints = [
-        _("“{column}” contains yes and no. If it says who agreed to something, choose its meaning below.").format(
-            column=header_name(header)
-        )
+        _(
+            "“{column}” contains yes and no. If it says who agreed to or refused something, choose its meaning below."
+        ).format(column=header_name(header))
         for header in inspection.unread_answers
     ]
     if (unread := inspection.details.get("unsubscribed-unread")) is not None:

@@ -208,7 +208,8 @@ LEAVING_WORDS = frozenset(
 _LEAVING_IN_HEADERS = LEAVING_WORDS | frozenset(
     "interdit interdite interdits interdiction exclu exclue exclus exclues exclure exclusion excluded exclude supprime"
     " supprimee supprimes deleted npai plainte plaintes complaint complaints decede decedee decedes deceased"
-    " noncontactable nonsollicitable nondemarchable blackliste blacklistee blacklistes desabo desinscr desinscrites"
+    " noncontactable nonsollicitable nondemarchable raye rayee rayes radie radiee radies radiation asortir blackliste"
+    " blacklistee blacklistes desabo desinscr desinscrites"
     " desabonnees robinson pacitel repoussoir hardbounce hardbounces complained suppressed".split()
 )
 """The same with words that say more of a person than of a file."""

@@ -80,10 +80,6 @@ class ListDialog(FormDialog):
         self.snapshot = FileField(_("Images and PDF (*.png *.jpg *.jpeg *.webp *.pdf)"))
         self.names = CheckList(())
         self._since = text_label("", status=Status.WARN)
-        nowhere = _(
-            "Without an address nothing shows where people could read this list, and the address cannot be added."
-        )
-        self._nowhere = text_label(nowhere, status=Status.WARN)
         self._late = text_label("", status=Status.WARN)
         self._holder = QWidget()
         self._place = inner_column(self._holder)
@@ -99,7 +95,6 @@ class ListDialog(FormDialog):
         list_row.setVisible(bool(self._lists))  # the first list is new: there is nothing to choose
         self.url_row = rows.row(_("&Address of the page"), self.url, _("Where people can read the list."))
         check_page(self.url_row)
-        rows.add(self._nowhere)
         self.url.textChanged.connect(self._look_at_page)
         self.names_row = rows.row(_("&Who is on it"), self._holder)
         at_row = rows.row(_("&Since when it is on the page"), self.at, _("In Paris time; never in the future."))
@@ -132,7 +127,11 @@ class ListDialog(FormDialog):
         self.do(self._jobs, lambda db: publish_list(db, new, now), self.published.emit, _("Publishing the list"))
 
     def _look_at_page(self) -> None:
-        self._nowhere.setVisible(self.list.value == NEW and self.url.text().strip() in ("", SCHEME))
+        if self.list.value == NEW and self.url.text().strip() in ("", SCHEME):
+            text = _(
+                "Without an address nothing shows where people could read this list, and the address cannot be added."
+            )
+            self.url_row.confirm(text, Status.WARN)
 
     def _look_back(self) -> None:
         """Count the consents and the people that a version of an earlier day concerns."""

@@ -286,7 +286,7 @@ def _list_name(version: FormVersion, lists: Sequence[PartnerList]) -> str:
         return capital(shown.get(version.list_version, version.list_version))
     if version.list is None:
         return ""
-    url = (known[version.list].url if version.list in known else None) or version.list
+    url = labels.partner_list(known[version.list]) if version.list in known else version.list
     return url.removeprefix("https://").removeprefix("http://")
 
 
