@@ -277,7 +277,7 @@ _PATTERNS = (
     r"^stop\b|\bstop\s*(?:!|$)|\bdit stop\b|\bsays? stop\b",
     r"\bdesinscr\w*|\bdesabo\w*|\bunsubscri\w*|\bopt(?:ed)?[\s_-]*out\b|\bbloctel\b|\bblack-?list\w*|\bblock-?list\w*",
     r"\bopposition\b|\boppos(?:e|ee|es|ees)\s+(?:a|au|aux|a la)\b|\bs'oppose\b|\bliste (?:rouge|noire)\b",
-    r"\bnpai\b|\bnpc\b|\bhard[\s_-]*bounc\w*|^\W*dnc\W*$",
+    r"\bnpai\b|\bnpc\b|^\W*dnc\W*$",
     r"^\W*a\s+(?:supprimer|effacer|desinscrire|desabonner|blacklister)\W*(?:rgpd|gdpr)?\W*$",
     r"\b(?:rgpd|gdpr)\W+(?:a\s+)?(?:supprim|effac|retir|oppos|refus|delet)",
     r"\b(?:ask\w*|wants?|request\w*)\s+(?:\w+\W+){0,2}?(?:remov\w*|delet(?:ed|ion)|erasure|erased)\b",

@@ -87,7 +87,6 @@ def test_noes_under_other_names_are_told_with_their_lines(tmp_path: Path, header
         ("Email bloqué", "oui", "non"),
         ("Signalé comme spam", "1", "0"),
         ("Complained", "TRUE", "FALSE"),
-        ("Hard bounce", "x", ""),
         ("Non consentant", "x", ""),
         ("N'a pas donné son accord", "x", ""),
         ("Plus intéressé(e)", "x", ""),

@@ -67,7 +67,6 @@ from leadkeeper.domain.suppression import says_stop
         "Refuse la cession",
         "ne veut rien recevoir",
         "désabo",
-        "hard bounce",
         "à supprimer",
         "RGPD – à supprimer",
         "asked to be removed",

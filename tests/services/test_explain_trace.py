@@ -8,6 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from leadkeeper.db import consents
 from leadkeeper.db.book.connection import Book
 from leadkeeper.db.engine import Db
 from leadkeeper.domain.book import ExportRequest
@@ -25,6 +26,7 @@ from leadkeeper.services.contacts.duplicates import merge
 from leadkeeper.services.dashboard import glance
 from leadkeeper.services.exports.exporter import export_contacts
 from leadkeeper.services.imports.importer import ImportOptions, import_file
+from leadkeeper.services.imports.plan import Choices
 from leadkeeper.services.suppression.suppression import suppress
 from tests.made_archive import NOW, TODAY, archive, given, person, restored
 from tests.services.made_mails import HUGO, world
@@ -52,6 +54,19 @@ def test_each_file_has_the_yes_before_it(db: Db) -> None:
     assert file.basis is not None
     assert file.basis.form is not None
     assert (file.basis.form.name, file.basis.consent.form_version) == ("Quiz", "quiz-v1")
+
+
+def test_a_yes_that_came_into_the_book_after_a_file_is_not_what_that_file_rested_on(tmp_path: Path) -> None:
+    lea = person(1, consents=[given("2026-06-01")])
+    with restored(tmp_path, archive(lea, deliveries=[OUT])) as book:
+        leads = tmp_path / "jeu.csv"
+        leads.write_text(f"E-mail,Le,Partenaires\n{lea['email']},2026-06-20 10:00,oui\n", "utf-8")
+        columns = {"E-mail": "email", "Le": "consent_at", "Partenaires": "consent_partners"}
+        run(import_file(book.db, leads, ImportOptions(choices=Choices(overrides=columns), form="quiz-v1"), NOW))
+        (file,) = of(book.db, lea["email"]).given
+        assert len(consents.of(book.db, [1])[1]) == 2
+        assert file.basis is not None
+        assert file.basis.consent.at == "2026-06-01"
 
 
 def test_each_file_of_several_spellings_has_the_yes_of_whom_it_held(db: Db) -> None:

@@ -341,9 +341,9 @@ def test_a_form_described_by_mistake_is_deleted_once_its_name_was_asked(
 ) -> None:
     new_form(empty, Form("", "Quiz", versions=(FormVersion("", starts="2026-01-10"),)))
     page = opened(empty, settings, qtbot)
-    assert "&Delete the form…" in offered(page, qtbot)
+    assert "Delete the form…" in offered(page, qtbot)
     heard = Heard(page.said)
-    [one for one in page.details.findChildren(QPushButton) if one.text() == "&Delete the form…"][-1].click()
+    [one for one in page.details.findChildren(QPushButton) if one.text() == "Delete the form…"][-1].click()
     question = asked(Question)
     assert question.windowTitle() == "Delete the form “Quiz”?"
     assert forms.read_all(empty)
@@ -356,5 +356,5 @@ def test_a_form_described_by_mistake_is_deleted_once_its_name_was_asked(
 def test_a_form_that_an_answer_names_is_not_offered_to_be_deleted(page: SourcesPage, qtbot: QtBot) -> None:
     assert page.view is not None
     assert page.view.people
-    assert "&Delete the form…" not in offered(page, qtbot)
+    assert "Delete the form…" not in offered(page, qtbot)
     assert "Delete the form…" not in words_of(page)

@@ -32,7 +32,7 @@ from leadkeeper.domain.form import Form, FormVersion
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.suppression import SuppressionList
 from leadkeeper.domain.text import Cell, cell_text
-from leadkeeper.domain.time import PARIS, moment
+from leadkeeper.domain.time import PARIS, Moment, moment
 from leadkeeper.domain.tracing import match
 from leadkeeper.domain.tracing.match import (
     KnownAddresses,
@@ -301,6 +301,7 @@ def explain_trace(db: Db, traced: TraceResult) -> Explained:
         for number, given in consents.of(db, list(traced.holders)).items()
     }
     versions = {version.id: (form, version) for form in forms.read_all(db) for version in form.versions}
+    came = {one.id: moment(one.at) for one in imports.read_all(db)}
     lines = imports.origins(db, traced.number)
     others = {place[:3] for place in lines if _is_of_another(place[3], traced.address, person)}
     last_no = _last_no(answers.get(traced.number, ()))
@@ -317,7 +318,9 @@ def explain_trace(db: Db, traced: TraceResult) -> Explained:
         _basis(oldest, versions),
         tuple(
             TracedDisclosure(
-                file, known[file.partner], _basis(_yes_before(answers.get(inside[file.number], []), file), versions)
+                file,
+                known[file.partner],
+                _basis(_yes_before(answers.get(inside[file.number], []), file, came), versions),
             )
             for file in traced.deliveries
         ),
@@ -393,10 +396,19 @@ def check_mail(what: str | bytes) -> None:
         refuse_other_kinds(Path(what))
 
 
-def _yes_before(events: list[Event], file: DisclosedContact) -> Event | None:
-    """Last consent to a file's partner that was given before the file went out."""
+def _yes_before(events: list[Event], file: DisclosedContact, came: Mapping[str, Moment | None]) -> Event | None:
+    """Last consent to a file's partner that was given, and in the book, before the file went out.
+
+    `came`: import → its instant. What an import brought later was not known to the file, whatever its date.
+    """
     out = moment(file.at)
-    yeses = [event for event in events if is_yes(event.consent, file.partner)]
+
+    def is_known(event: Event) -> bool:
+        source = event.consent.source
+        at = came.get(source.import_id) if source is not None else None
+        return out is None or at is None or at.lo <= out.hi
+
+    yeses = [event for event in events if is_yes(event.consent, file.partner) and is_known(event)]
     dated = [event for event in yeses if event.when and (out is None or event.when.lo <= out.hi)]
     return last(dated or [event for event in yeses if event.when is None])
 

@@ -239,7 +239,7 @@ class SourceDetails(ScrollColumn):
     def _deleting(self) -> Card:
         card = Card(_("If the form was described by mistake"))
         card.add(text_label(_("No answer and no import names it, so it can be deleted."), "soft"))
-        card.add(writing(danger(_("&Delete the form…"), self.delete_wanted.emit, "trash")), left=True)
+        card.add(writing(danger(_("Delete the form…"), self.delete_wanted.emit, "trash")), left=True)
         return card
 
     def _revoking(self) -> Card:
@@ -523,7 +523,7 @@ class SourcesPage(Page):
                 Entry(_("Copy as a new &form…"), self.copy, writes=True),
             ]
             revoke = [None, Entry(_("&Revoke the form…"), self.revoke, writes=True)]
-            delete = [Entry(_("&Delete the form…"), self.delete, writes=True)]
+            delete = [Entry(_("Delete the form…"), self.delete, writes=True)]
             fill_menu(
                 menu,
                 [
