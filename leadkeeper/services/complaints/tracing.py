@@ -405,7 +405,7 @@ def _yes_before(events: list[Event], file: DisclosedContact, came: Mapping[str, 
 
     def is_known(event: Event) -> bool:
         source = event.consent.source
-        at = came.get(source.import_id) if source is not None else None
+        at = came.get(source.import_id or "") if source is not None else None
         return out is None or at is None or at.lo <= out.hi
 
     yeses = [event for event in events if is_yes(event.consent, file.partner) and is_known(event)]
