@@ -140,8 +140,8 @@ def _summary(speaker: Output, db: Db, judged: Judged) -> None:
         speaker.answer(summary, [])
         return
     called = partial(name_of, load_judging_context(db, judged.today))
-    told = summary | {"reasons": judged.by_reason()}
-    speaker.answer(summary, summary_words(told, judged.partner, judged.channel, called))
+    by_reason = summary | {"reasons": judged.by_reason()}
+    speaker.answer(summary, summary_words(by_reason, judged.partner, judged.channel, called))
 
 
 LEAVE_OUT = N_("Leave such addresses out: typo, throwaway, mash or role; “decide --summary” counts them.")

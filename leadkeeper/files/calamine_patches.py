@@ -161,6 +161,7 @@ def _copied(stream: IO[bytes], archive: zipfile.ZipFile, large: int) -> LeanWork
             if packed is None:
                 return LeanWorkbook(stream)
             if member.filename in cut:
+                del packed  # tens of megabytes, not needed while the sheet is cut
                 parts[cut[member.filename]] = _cut(archive, member, lean, secrets.token_hex(8))
             elif not cut or member.filename not in (INDEX, TARGETS):
                 _put(lean, member, packed)

@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.cli.made_cli import NOW, call, told
+
+
+def imported_unmapped(book: Path, leads: Path, header: str) -> tuple[dict[str, Any], dict[str, str | None]]:
+    """What is said of a file that refuses in line 2 alone, under a title that nothing reads; the notes after it."""
+    call("new", book, "--owner", "T")
+    inspection = told("inspect", leads)
+    assert {one["header"]: one["field"] for one in inspection["columns"]}[header] is None
+    assert inspection["details"]["unsubscribed-unread"]["columns"] == [header]
+    assert [one["line"] for one in inspection["details"]["unsubscribed-unread"]["lines"]] == [2]
+    told("import", book, leads, *NOW)
+    return inspection, {one["email"]: one["note"] for one in told("contacts", book, *NOW)}
 
 
 @pytest.mark.parametrize(
@@ -19,15 +31,9 @@ from tests.cli.made_cli import NOW, call, told
 )
 def test_noes_under_other_names_are_told_with_their_lines(tmp_path: Path, header: str, yes: str, no: str) -> None:
     book, leads = tmp_path / "b.leads", tmp_path / "jeu concours.csv"
-    call("new", book, "--owner", "T")
     leads.write_text(f"Email,Ville,{header}\nzoe@x.example,Lyon,{no}\nlou@x.example,Brest,{yes}\n", "utf-8")
-    found = told("inspect", leads)
-    assert {one["header"]: one["field"] for one in found["columns"]}[header] is None
-    assert found["proposals"] == {header: "consent_partners"}
-    assert found["details"]["unsubscribed-unread"]["columns"] == [header]
-    assert [one["line"] for one in found["details"]["unsubscribed-unread"]["lines"]] == [2]
-    told("import", book, leads, *NOW)
-    notes = {one["email"]: one["note"] for one in told("contacts", book, *NOW)}
+    inspection, notes = imported_unmapped(book, leads, header)
+    assert inspection["proposals"] == {header: "consent_partners"}
     assert notes == {"zoe@x.example": f"STOP ({header}: {no})", "lou@x.example": None}
     done = told("import", book, leads, "--map", f"{header}=consent_partners", "--form", "none", *NOW)
     assert (done["said_no"], "unsubscribed-unread" in done["warnings"]) == (1, False)
@@ -108,15 +114,9 @@ def test_noes_under_other_names_are_told_with_their_lines(tmp_path: Path, header
     ],
 )
 def test_a_no_under_any_header_makes_its_person_wait(tmp_path: Path, header: str, leaving: str, staying: str) -> None:
-    book, leads = tmp_path / "b.leads", tmp_path / "clients.csv"
-    call("new", book, "--owner", "T")
+    leads = tmp_path / "clients.csv"
     leads.write_text(f"Email;Ville;{header}\nzoe@x.example;Lyon;{leaving}\nlou@x.example;Brest;{staying}\n", "utf-8")
-    found = told("inspect", leads)
-    assert {one["header"]: one["field"] for one in found["columns"]}[header] is None
-    assert found["details"]["unsubscribed-unread"]["columns"] == [header]
-    assert [one["line"] for one in found["details"]["unsubscribed-unread"]["lines"]] == [2]
-    told("import", book, leads, *NOW)
-    notes = {one["email"]: one["note"] for one in told("contacts", book, *NOW)}
+    _inspection, notes = imported_unmapped(tmp_path / "b.leads", leads, header)
     assert notes["zoe@x.example"] is not None
     assert header in notes["zoe@x.example"]
     assert notes["lou@x.example"] is None

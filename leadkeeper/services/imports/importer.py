@@ -175,9 +175,9 @@ def _of_person(
             others = [*before, *(one for one in new if one.consent.event == "given")]
 
             def reach(partner: str, noes: list[Event] = refusals, others: list[Event] = others) -> Channels:
-                found = channels_to_pass_on(others, noes, partner)
-                left = tuple(one for one in found or CHANNELS if (partner, one) not in lifted)
-                return found if found == NOBODY or left == CHANNELS else left
+                channels = channels_to_pass_on(others, noes, partner)
+                left = tuple(one for one in channels or CHANNELS if (partner, one) not in lifted)
+                return channels if channels == NOBODY or left == CHANNELS else left
 
             told = next((one.consent.at for one in refusals if one.when is not None), None)
             causes.append(NotificationCause(records, kind, told or now.isoformat(), reach))
