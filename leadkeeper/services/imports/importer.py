@@ -16,7 +16,6 @@ from leadkeeper.db import contacts, disclosures, partners, suppressions
 from leadkeeper.db.engine import Db, without_lines, writing
 from leadkeeper.db.imports import imports, writer
 from leadkeeper.domain.book import ImportRecord, Notice
-from leadkeeper.domain.consent import after
 from leadkeeper.domain.contact import CHANNELS, Event
 from leadkeeper.domain.deadlines import NOBODY, Channels, channels_to_pass_on
 from leadkeeper.domain.erasure import Erasures, erasures
@@ -116,16 +115,13 @@ All channels if it lifted them on each on which the partner received the contact
 
 
 def _lifted(db: Db, gone: Sequence[int], now: datetime) -> Lifted:
-    asked = suppressions.consenting(db, gone)
+    asked = suppressions.consenting_again(db, gone)
     if not asked:
         return {}
     judging = load_judging_context(db, paris_day(now))
     result: dict[int, set[tuple[str, str]]] = {}
     for start in range(0, len(asked), FEW):
         for number, person in load_separately(judging, asked[start : start + FEW]).items():
-            yeses = [one for one in person.events if one.consent.event == "given" and one.consent.purpose == "partners"]
-            if not any(after(yes, no) for yes in yeses for no in person.events if no.consent.event != "given"):
-                continue
             records = contacts.duplicates_of(db, number) or (number,)
             given = {(one.partner, channel) for one in disclosures.reported(db, records) for channel in one.channels}
             result[number] = set()

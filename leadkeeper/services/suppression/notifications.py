@@ -371,7 +371,7 @@ def refusals_in_force(
     """Return the refusals and withdrawals of a record that hold for a partner and channel."""
     answers = judging.case(person, partner, channel).answers
     in_force = (*answers.withdrawn, *answers.refused)
-    if NO_AGAIN.isdisjoint(judging.judge(person, partner, channel).rules):
+    if not answers.lifted or NO_AGAIN.isdisjoint(judging.judge(person, partner, channel).rules):
         return in_force
     return tuple(dict.fromkeys((*in_force, *answers.lifted)))
 
