@@ -205,7 +205,8 @@ def consenting_again(db: Db, numbers: Sequence[int]) -> list[int]:
     """Those of these contacts (ids) with a consent to partners certainly later than some no of theirs, ascending."""
     question = (
         "SELECT contact FROM consents JOIN consent_kinds k ON k.id = kind WHERE contact IN (…) GROUP BY contact"
-        " HAVING max(lo) FILTER (WHERE event = 'given' AND purpose = 'partners') > min(hi) FILTER (WHERE event <> 'given')"
+        " HAVING max(lo) FILTER (WHERE event = 'given' AND purpose = 'partners')"
+        " > min(hi) FILTER (WHERE event <> 'given')"
     )
     return sorted(contact for (contact,) in fetch_all_in(db, question, numbers))
 
