@@ -23,7 +23,7 @@ from leadkeeper.messages.exports import first_message, maybe_twice
 from leadkeeper.messages.privacy import ReportBlock, ReportSection
 from leadkeeper.services.eligibility.funnel import Unlock, unlocks
 from leadkeeper.services.exports.exporter import export_contacts
-from leadkeeper.services.exports.hygiene import combined_kinds
+from leadkeeper.services.exports.hygiene import doubtful_addresses
 from leadkeeper.services.exports.preview import ExportPreview, eligible_twice, empty_columns, first_rows, preview_export
 from leadkeeper.services.partners.partners import PartnersOverview, partners_overview
 from ui.jobs import Job, Jobs
@@ -193,6 +193,7 @@ class ExportPage(Page):
         self.offer, self.done = PreviewPanel(), ResultPanel()
         self.offer.step_wanted.connect(self._show_step)
         self.offer.changed.connect(self._say_state)
+        self.offer.hygiene.ticked.connect(self._read_rows)
         self.offer.print_wanted.connect(self.ask_printer)
         self.done.back_wanted.connect(self._show_offer)
         self.done.register_wanted.connect(lambda export: self.go.emit("register", export))
@@ -312,18 +313,13 @@ class ExportPage(Page):
             self._show_offer()  # of people who came since, the last file says nothing
         self._looked.emit(outlook)
         self._say_state()
-        self._jobs.read(
-            lambda _db: first_rows(outlook, PREVIEWED),
-            lambda found: self.offer.show_rows(*found),
-            replace="export.preview",
-            owner=self,
-        )
+        self._read_rows()
         self._jobs.read(
             lambda db: empty_columns(db, outlook), self.offer.columns.show_empty, replace="export.columns", owner=self
         )
         self._jobs.read(
-            lambda db: combined_kinds(db, outlook.judged.numbers(Verdict.ELIGIBLE)),
-            self.offer.hygiene.show_kinds,
+            lambda db: doubtful_addresses(db, outlook.judged.numbers(Verdict.ELIGIBLE)),
+            self.offer.hygiene.show_found,
             replace="export.hygiene",
             long=True,
         )
@@ -336,6 +332,17 @@ class ExportPage(Page):
         self._jobs.read(
             lambda db: eligible_twice(db, outlook), self._say_twice, replace="export.twice", owner=self, long=True
         )
+
+    def _read_rows(self) -> None:
+        """Read the first rows of the file, without those of the kinds to leave out."""
+        outlook, leave_out = self._outlook, self.offer.hygiene.chosen
+        if outlook is not None:
+            self._jobs.read(
+                lambda _db: first_rows(outlook, PREVIEWED, leave_out),
+                lambda found: self.offer.show_rows(*found),
+                replace="export.preview",
+                owner=self,
+            )
 
     def _say_twice(self, people: int) -> None:
         self._twice = people
