@@ -7,7 +7,7 @@ row of a file. A partner that received another of them was never notified of it:
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -16,6 +16,7 @@ from leadkeeper.db import contacts, disclosures, partners, suppressions
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.db.suppressions import NotificationRow
 from leadkeeper.domain.book import Notice
+from leadkeeper.domain.consent import after
 from leadkeeper.domain.contact import CHANNELS, EligibilitySubject, Event
 from leadkeeper.domain.deadlines import NOBODY, Channels, covers, is_overdue, notice_due
 from leadkeeper.domain.eligibility.contact_rules import stopped_by
@@ -374,6 +375,52 @@ def refusals_in_force(
     if NO_AGAIN.isdisjoint(judging.judge(person, partner, channel).rules):
         return in_force
     return tuple(dict.fromkeys((*in_force, *answers.lifted)))
+
+
+Lifted = Mapping[int, Set[tuple[str, str]]]
+"""Contact id → partners (ids) and channels of which nothing is told: a later consent lifted the refusals.
+
+All channels if it lifted them on each on which the partner received the contact: the others were never allowed.
+"""
+
+PART = 2_000
+"""Contacts that are judged at a time."""
+
+
+def lifted_refusals(db: Db, numbers: Sequence[int], today: date) -> Lifted:
+    """Return which refusals of these contacts (ids) a later consent lifts, as the judge decides."""
+    asked = suppressions.consenting(db, numbers)
+    if not asked:
+        return {}
+    judging = load_judging_context(db, today)
+    result: dict[int, set[tuple[str, str]]] = {}
+    for start in range(0, len(asked), PART):
+        for number, person in load_separately(judging, asked[start : start + PART]).items():
+            yeses = [one for one in person.events if one.consent.event == "given" and one.consent.purpose == "partners"]
+            if not any(after(yes, no) for yes in yeses for no in person.events if no.consent.event != "given"):
+                continue
+            records = contacts.duplicates_of(db, number) or (number,)
+            given = {(one.partner, channel) for one in disclosures.reported(db, records) for channel in one.channels}
+            result[number] = set()
+            for partner in judging.sources.reference_data.partners:
+                free = {one for one in CHANNELS if not refusals_in_force(judging, person, partner, one)}
+                is_all = free and all((partner.id, one) not in given for one in {*CHANNELS} - free)
+                result[number] |= {(partner.id, one) for one in (CHANNELS if is_all else free)}
+    return result
+
+
+def everywhere(db: Db) -> set[tuple[str, str]]:
+    """Return every partner (id) with every channel."""
+    return {(partner, channel) for partner in partners.legal_names(db) for channel in CHANNELS}
+
+
+def refusing_among(judging: JudgingContext, numbers: Sequence[int]) -> set[int]:
+    """Return which contacts (ids) are on the suppression list, or refused or withdrew, and nothing lifted all of it."""
+    said_no = suppressions.refusing(judging.db, numbers)
+    lifted, whole = lifted_refusals(judging.db, said_no, judging.today), everywhere(judging.db)
+    addresses = contacts.addresses_of(judging.db, numbers)
+    stopped = {number for number, found in addresses.items() if judging.stops.matching(found)}
+    return stopped | {number for number in said_no if lifted.get(number) != whole}
 
 
 def refusal_states(judging: JudgingContext, numbers: Sequence[int]) -> dict[int, RefusalState]:
