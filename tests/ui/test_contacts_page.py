@@ -216,11 +216,11 @@ def test_the_panel_names_who_withdrew_under_an_address_with_another_tag(qtbot: Q
     panel = PersonPanel()
     qtbot.addWidget(panel)
     clo = replace(EMPTY, refused_alike="clo+x@plus.example")
-    for shown, there in ((clo, True), (EMPTY, False)):
-        panel.show_person(shown)
+    for one, there in ((clo, True), (EMPTY, False)):
+        panel.show_person(one)
         said = "clo+x@plus.example refused or withdrew, and differs from this address only after the “+”."
         assert any(text.startswith(said) for text in words_of(panel)) is there
-        assert any(text.startswith(said) for text in as_text(shown)) is there
+        assert any(text.startswith(said) for text in as_text(one)) is there
 
 
 def many_events(count: int) -> ContactDetails:
