@@ -16,8 +16,8 @@ from leadkeeper.db import contacts, disclosures, partners, suppressions
 from leadkeeper.db.engine import Db, without_lines, writing
 from leadkeeper.db.imports import imports, writer
 from leadkeeper.domain.book import ImportRecord, Notice
-from leadkeeper.domain.contact import CHANNELS, Event
-from leadkeeper.domain.deadlines import NOBODY, Channels, channels_to_pass_on
+from leadkeeper.domain.contact import Event
+from leadkeeper.domain.deadlines import Channels, channels_to_pass_on
 from leadkeeper.domain.erasure import Erasures, erasures
 from leadkeeper.domain.imports.anomalies import Detail
 from leadkeeper.domain.imports.columns import ImportColumn
@@ -60,6 +60,7 @@ from leadkeeper.services.suppression.notifications import (
     groups,
     lifted_refusals,
     notify_connected,
+    without_lifted,
 )
 
 FEW = 2_000
@@ -147,9 +148,7 @@ def _of_person(
             others = [*before, *(one for one in new if one.consent.event == "given")]
 
             def reach(partner: str, noes: list[Event] = refusals, others: list[Event] = others) -> Channels:
-                channels = channels_to_pass_on(others, noes, partner)
-                left = tuple(one for one in channels or CHANNELS if (partner, one) not in lifted)
-                return channels if channels == NOBODY or left == CHANNELS else left
+                return without_lifted(channels_to_pass_on(others, noes, partner), partner, lifted)
 
             told = next((one.consent.at for one in refusals if one.when is not None), None)
             causes.append(NotificationCause(records, kind, told or now.isoformat(), reach))

@@ -409,6 +409,12 @@ def lifted_refusals(db: Db, numbers: Sequence[int], today: date) -> Lifted:
     return result
 
 
+def without_lifted(channels: Channels, partner: str, lifted: Set[tuple[str, str]]) -> Channels:
+    """Return the channels to pass on to a partner, without those on which the refusal is lifted."""
+    left = tuple(one for one in channels or CHANNELS if (partner, one) not in lifted)
+    return channels if channels == NOBODY or left == CHANNELS else left
+
+
 def everywhere(db: Db) -> set[tuple[str, str]]:
     """Return every partner (id) with every channel."""
     return {(partner, channel) for partner in partners.legal_names(db) for channel in CHANNELS}
