@@ -207,20 +207,21 @@ def refusals_from_import(db: Db, import_number: int) -> list[int]:
     return [contact for (contact,) in fetch_all(db, sql, (import_number, *kinds))]
 
 
-def consenting(db: Db, numbers: Sequence[int]) -> list[int]:
-    """Those of these contacts (ids) that have a consent to partners, ascending."""
-    return _answering(db, numbers, "event = 'given'")
+def consenting_again(db: Db, numbers: Sequence[int]) -> list[int]:
+    """Those of these contacts (ids) with a consent to partners certainly later than some no of theirs, ascending."""
+    question = (
+        "SELECT contact FROM consents JOIN consent_kinds k ON k.id = kind WHERE contact IN (…) GROUP BY contact"
+        " HAVING max(lo) FILTER (WHERE event = 'given' AND purpose = 'partners')"
+        " > min(hi) FILTER (WHERE event <> 'given')"
+    )
+    return sorted(contact for (contact,) in fetch_all_in(db, question, numbers))
 
 
 def refusing(db: Db, numbers: Sequence[int]) -> list[int]:
     """Those of these contacts (ids) that have a refusal or withdrawal towards partners, ascending."""
-    return _answering(db, numbers, "event <> 'given'")
-
-
-def _answering(db: Db, numbers: Sequence[int], condition: str) -> list[int]:
     question = (
         "SELECT DISTINCT contact FROM consents WHERE contact IN (…) AND kind IN"
-        f" (SELECT id FROM consent_kinds WHERE {condition} AND purpose = 'partners')"
+        " (SELECT id FROM consent_kinds WHERE event <> 'given' AND purpose = 'partners')"
     )
     return sorted(contact for (contact,) in fetch_all_in(db, question, numbers))
 

@@ -16,7 +16,6 @@ from leadkeeper.db import contacts, disclosures, partners, suppressions
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.db.suppressions import NotificationRow
 from leadkeeper.domain.book import Notice
-from leadkeeper.domain.consent import after
 from leadkeeper.domain.contact import CHANNELS, EligibilitySubject, Event
 from leadkeeper.domain.deadlines import NOBODY, Channels, covers, is_overdue, notice_due
 from leadkeeper.domain.eligibility.contact_rules import stopped_by
@@ -372,7 +371,7 @@ def refusals_in_force(
     """Return the refusals and withdrawals of a record that hold for a partner and channel."""
     answers = judging.case(person, partner, channel).answers
     in_force = (*answers.withdrawn, *answers.refused)
-    if NO_AGAIN.isdisjoint(judging.judge(person, partner, channel).rules):
+    if not answers.lifted or NO_AGAIN.isdisjoint(judging.judge(person, partner, channel).rules):
         return in_force
     return tuple(dict.fromkeys((*in_force, *answers.lifted)))
 
@@ -389,16 +388,13 @@ PART = 2_000
 
 def lifted_refusals(db: Db, numbers: Sequence[int], today: date) -> Lifted:
     """Return which refusals of these contacts (ids) a later consent lifts, as the judge decides."""
-    asked = suppressions.consenting(db, numbers)
+    asked = suppressions.consenting_again(db, numbers)
     if not asked:
         return {}
     judging = load_judging_context(db, today)
     result: dict[int, set[tuple[str, str]]] = {}
     for start in range(0, len(asked), PART):
         for number, person in load_separately(judging, asked[start : start + PART]).items():
-            yeses = [one for one in person.events if one.consent.event == "given" and one.consent.purpose == "partners"]
-            if not any(after(yes, no) for yes in yeses for no in person.events if no.consent.event != "given"):
-                continue
             records = contacts.duplicates_of(db, number) or (number,)
             given = {(one.partner, channel) for one in disclosures.reported(db, records) for channel in one.channels}
             result[number] = set()
