@@ -137,7 +137,7 @@ def import_(
             say_who_left,
             warning_sentence,
         )
-        from leadkeeper.messages.suppression import resembling
+        from leadkeeper.messages.suppression import refused_alike, resembling
         from leadkeeper.services.imports.importer import ImportOptions, import_document
         from leadkeeper.services.imports.prepared_rows import NONE
 
@@ -154,6 +154,7 @@ def import_(
     words += reached_by_number(report.by_number.count, report.by_number.people)
     words += [must_be_notified(one.legal_name, one.people, one.due) for one in report.to_tell]
     words += resembling(report.near.count, report.near.people)
+    words += refused_alike(report.tagged.count, report.tagged.people)
     words += [f"{one.line}: {refusal_sentence(one.code, one.value)}" for _, one in report.refusals]
     words += [warning_sentence(code, report.details.get(code)) for code in report.warnings]
     words += say_who_left(report.warnings)

@@ -174,12 +174,14 @@ def export(
 ) -> None:
     """Exports the people who may be shared with a partner to an Excel file, and enters it in the register."""
     from leadkeeper.domain.book import ExportRequest
+    from leadkeeper.domain.time import paris_day
     from leadkeeper.messages import line, ngettext, number
     from leadkeeper.messages.exports import maybe_twice
     from leadkeeper.messages.labels import address_kind, left_out
     from leadkeeper.messages.partners import traps_unagreed
+    from leadkeeper.messages.suppression import refused_alike
     from leadkeeper.services.exports.exporter import export_contacts
-    from leadkeeper.services.exports.preview import exported_twice
+    from leadkeeper.services.exports.preview import exported_but_refused, exported_twice
 
     chosen = tuple(name.strip() for name in columns.split(",") if name.strip()) if columns is not None else None
     order = ExportRequest(
@@ -188,7 +190,10 @@ def export(
     )  # fmt: skip
     with book(speaker, path, write=True) as opened:
         done = speaker.run(export_contacts(opened.db, order, speaker.now))
-        twice = 0 if speaker.as_json else exported_twice(opened.db, done.export)
+        alike = [] if speaker.as_json else maybe_twice(exported_twice(opened.db, done.export))
+        if not speaker.as_json:
+            refused = exported_but_refused(opened.db, done.export, paris_day(speaker.now))
+            alike += refused_alike(refused.count, refused.people)
     thing = {
         "export": done.export,
         "file": done.file,
@@ -207,7 +212,7 @@ def export(
         warned.append(left_out(done.dropped_columns))
     warned += [line(address_kind(kind), count) for kind, count in done.left_out.items()]
     said = words.format(count=number(done.rows), file=done.file)
-    speaker.answer(thing, [said, f"SHA-256 {done.sha256}", *warned, *maybe_twice(twice)])
+    speaker.answer(thing, [said, f"SHA-256 {done.sha256}", *warned, *alike])
 
 
 @command(main, "register")

@@ -198,7 +198,7 @@ AFTER_IT = N_("That was after this complaint.")
 OWN_MAIL = N_("The person wrote this mail. It does not say who sent the message complained about.")
 
 
-def same_but_tag(sentences: Explained) -> Iterator[str]:
+def named_but_tag(sentences: Explained) -> Iterator[str]:
     """Yield the sentence that names the other contacts with the address but for its +tag, if there are any."""
     if sentences.alike:
         others = ngettext(
@@ -233,7 +233,7 @@ def trace_sentences(sentences: Explained) -> Iterator[str]:
     yield matched(sentences)
     if sentences.is_stopped:
         yield _(ON_LIST)
-    yield from same_but_tag(sentences)
+    yield from named_but_tag(sentences)
     if sentences.traced.writer:
         yield _(ONLY_WROTE if sentences.person else WROTE).format(address=sentences.traced.writer)
     yield from behind(sentences)

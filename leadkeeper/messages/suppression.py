@@ -241,6 +241,29 @@ def resembling(count: int, people: Sequence[str]) -> list[str]:
     return [text.format(count=number(count), people=named)]
 
 
+def refused_alike(count: int, people: Sequence[str]) -> list[str]:
+    """Return who differs only after the `+` from somebody who refused, the first with both addresses; [] for none."""
+    if not count:
+        return []
+    text = ngettext(
+        "{count} address differs only after the “+” from that of somebody who refused or withdrew (in brackets): "
+        "{people}. It counts as another person: check it.",
+        "{count} addresses differ only after the “+” from that of somebody who refused or withdrew (in brackets): "
+        "{people}. They count as other people: check them.",
+        count,
+    )
+    named = ", ".join(people) + (", …" if count > len(people) else "")
+    return [text.format(count=number(count), people=named)]
+
+
+def refused_like_this(address: str) -> str:
+    """Return that somebody who refused has the address shown but for what follows its `+`."""
+    return _(
+        "{address} refused or withdrew, and differs from this address only after the “+”. It may be the same person: "
+        "check it."
+    ).format(address=address)
+
+
 def checks_before_request(alike: Iterable[tuple[str, str | None]], near: int, people: Sequence[str]) -> list[str]:
     """Return what to check before a request is recorded: open ones like it (id, day received), then `resembling`."""
     text = _("The same request of this person is open already: {request}, received on {day}.")

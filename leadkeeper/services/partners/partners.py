@@ -221,7 +221,7 @@ class PartnerView:
 
     @property
     def allows_onward(self) -> Contract | None:
-        """Contract in force that lets the partner pass the data on, so that nobody can be exported (R24); None without."""
+        """Contract in force that lets the partner pass the data on, so nobody can be exported (R24); else None."""
         return next((one for one, state in self.contracts if state == IN_FORCE and one.onward_transfer), None)
 
     @property

@@ -156,7 +156,7 @@ class ComplaintDetails(ScrollColumn):
                 for text in (
                     complaints.matched(explained),
                     *([_(complaints.ON_LIST)] if explained.is_stopped else []),
-                    *complaints.same_but_tag(explained),
+                    *complaints.named_but_tag(explained),
                 )
             )
         )

@@ -13,6 +13,7 @@ from leadkeeper.domain.contact import CHANNELS, Consent, Contact
 from leadkeeper.domain.duplicates import repeated_from
 from leadkeeper.domain.time import moment
 from leadkeeper.messages import _, contacts, labels, ngettext, rules
+from leadkeeper.messages.suppression import refused_like_this
 from leadkeeper.services.contacts.details import ContactDetails
 from ui.models.formats import format_number, telephone, word
 from ui.pages.contacts.actions import ContactActions, Selection
@@ -320,6 +321,8 @@ class PersonPanel(Card):
         self._addresses.show_all(addresses)
         clear_layout(self._facts)
         self._facts.addWidget(known)
+        if shown.refused_alike is not None:
+            self._facts.addWidget(text_label(refused_like_this(shown.refused_alike), status=Status.WARN))
         self._verdict_list.set(verdicts)
         self._history.set_events(happened)
         self._swap.show_only(self._whole)
@@ -386,6 +389,7 @@ def as_text(shown: ContactDetails) -> list[str]:
     """Return the contact as lines of text."""
     contact = shown.contact
     lines = [contact.called, _addresses(contact)]
+    lines += [refused_like_this(shown.refused_alike)] if shown.refused_alike is not None else []
     for one in shown.verdicts:
         lines.append(f"{one.legal_name} ({labels.channel(one.channel)}): {word(one.judgement.verdict)}")
         lines += [f"  - {text}" for text in rules.sentences(one.judgement.objections)]

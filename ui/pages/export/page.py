@@ -21,10 +21,19 @@ from leadkeeper.messages import _, labels, ngettext
 from leadkeeper.messages.errors import sentence
 from leadkeeper.messages.exports import first_message, maybe_twice
 from leadkeeper.messages.privacy import ReportBlock, ReportSection
+from leadkeeper.messages.suppression import refused_alike
+from leadkeeper.services.contacts.listing import Resembling
 from leadkeeper.services.eligibility.funnel import Unlock, unlocks
 from leadkeeper.services.exports.exporter import export_contacts
 from leadkeeper.services.exports.hygiene import doubtful_addresses
-from leadkeeper.services.exports.preview import ExportPreview, eligible_twice, empty_columns, first_rows, preview_export
+from leadkeeper.services.exports.preview import (
+    ExportPreview,
+    eligible_but_refused,
+    eligible_twice,
+    empty_columns,
+    first_rows,
+    preview_export,
+)
 from leadkeeper.services.partners.partners import PartnersOverview, partners_overview
 from ui.jobs import Job, Jobs
 from ui.models.formats import day, format_number, money, siren
@@ -180,7 +189,7 @@ class ExportPage(Page):
         super().__init__(_("Export for a partner"), text)
         self._jobs, self._settings, self._clock = jobs, settings, clock
         self._outlook: ExportPreview | None = None
-        self._twice = 0
+        self._alike: list[str] = []
         self._left: int | None = None  # eligible people right after the export that is shown
         self._job: Job | None = None
         self.partner, self.channel = ChoiceBox(), ChoiceBox([(one, labels.channel(one)) for one in CHANNELS])
@@ -304,7 +313,7 @@ class ExportPage(Page):
         )
 
     def _show_outlook(self, outlook: ExportPreview) -> None:
-        self._outlook, self._unlocks, self._twice = outlook, (), 0
+        self._outlook, self._unlocks, self._alike = outlook, (), []
         self.offer.show_outlook(outlook)
         self.offer.show()
         if self._left is None:
@@ -330,7 +339,11 @@ class ExportPage(Page):
             long=True,
         )
         self._jobs.read(
-            lambda db: eligible_twice(db, outlook), self._say_twice, replace="export.twice", owner=self, long=True
+            lambda db: (eligible_twice(db, outlook), eligible_but_refused(outlook)),
+            lambda found: self._say_alike(*found),
+            replace="export.twice",
+            owner=self,
+            long=True,
         )
 
     def _read_rows(self) -> None:
@@ -344,8 +357,8 @@ class ExportPage(Page):
                 owner=self,
             )
 
-    def _say_twice(self, people: int) -> None:
-        self._twice = people
+    def _say_alike(self, twice: int, refused: Resembling) -> None:
+        self._alike = [*maybe_twice(twice), *refused_alike(refused.count, refused.people)]
         self._say_state()
 
     def _keep_unlocks(self, found: Sequence[Unlock]) -> None:
@@ -363,7 +376,7 @@ class ExportPage(Page):
         else:
             text = _("Eligible under the rules and evidence recorded on {day}. Each row is checked a second time.")
             said = text.format(day=day(paris_day(self._clock())))
-            self._state.setText(" ".join([said, *maybe_twice(self._twice)]))
+            self._state.setText(" ".join([said, *self._alike]))
 
     def _show_offer(self) -> None:
         self._swap.show_only(self._whole)

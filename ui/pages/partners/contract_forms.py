@@ -367,7 +367,7 @@ class ContractDialog(FormDialog):
 
 
 def _next_day(before: Contract | None, today: date) -> date:
-    """Return the first day after a contract still in force, else today; one that blocks every export is replaced today."""
+    """Return the first day after a contract still in force, else today; one that blocks all exports ends today."""
     ends = before.last_day if before is not None and not before.onward_transfer else None
     return max(today, ends + timedelta(days=1)) if ends is not None else today
 
