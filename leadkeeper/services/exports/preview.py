@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice, tee
@@ -156,7 +156,8 @@ def first_rows(
         judgement.verdict is Verdict.ELIGIBLE and covers(outlook.contract, outlook.channel, person)
         for judgement, person in zip(outlook.judged.judgements, grouping.representatives, strict=True)
     ]
-    eligible = (pair for pair in zip(grouping.numbers, grouping.situations, strict=True) if fine[pair[1]])
+    pairs = zip(grouping.numbers, grouping.situations, strict=True)
+    eligible: Iterator[tuple[int, int]] = (pair for pair in pairs if fine[pair[1]])
     if leave_out:
         eligible, asked = tee(eligible)
         kinds = kinds_of(outlook.judging.db, (number for number, _situation in asked))

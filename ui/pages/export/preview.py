@@ -474,13 +474,13 @@ class HygieneCard(Card):
         """Return how many of the eligible people are left out."""
         return sum(count for kinds, count in self._found.counts.items() if not kinds.isdisjoint(self.chosen))
 
-    def show_found(self, found: DoubtfulAddresses) -> None:
+    def show_found(self, doubtful: DoubtfulAddresses) -> None:
         """Show how many eligible people have which kinds of addresses, with nothing ticked."""
-        self._found = found
+        self._found = doubtful
         if self._boxes is not None:
             self._boxes.hide()
             self._boxes.deleteLater()
-        counts = {kind: sum(count for kinds, count in found.counts.items() if kind in kinds) for kind in KINDS}
+        counts = {kind: sum(count for kinds, count in doubtful.counts.items() if kind in kinds) for kind in KINDS}
         self._boxes = CheckList(
             [(kind, self._named(kind, counts[kind])) for kind in LEAVABLE if counts[kind]], below=True
         )

@@ -492,12 +492,10 @@ class PartnerActs(QObject):
 
     def _say_signed(self, name: str, contract: Contract) -> None:
         """Say that a contract is saved, and what follows from one without the clause that forbids onward transfer."""
-        said = _("The contract with {partner} is saved.").format(partner=name)
+        sentences = [_("The contract with {partner} is saved.").format(partner=name)]
         if contract.onward_transfer:
-            said = " ".join(
-                (said, _("It does not forbid onward transfer: nobody can be exported while it is in force."))
-            )
-        self._say(said)
+            sentences.append(_("It does not forbid onward transfer: nobody can be exported while it is in force."))
+        self._say(" ".join(sentences))
 
     def clauses(self, partner: Partner, contract: Contract, note: ContractNote) -> None:
         """Show the checklist of clauses."""
