@@ -342,7 +342,7 @@ def test_a_contract_that_lets_the_partner_pass_the_data_on_is_not_the_first_step
     dialog.yes.click()
     assert heard.texts == [
         "The contract with Raoul SAS is saved. "
-        + "It does not forbid onward transfer: nobody can be exported while it is in force."
+         "It does not forbid onward transfer: nobody can be exported while it is in force."
     ]
     page.reload()
     pills = [pill.text for pill in page.details.findChildren(StatusBadge)]
