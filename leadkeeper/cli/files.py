@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from leadkeeper.cli.app import PATH, NumberParam, Output, argument, book, command, main, option
+from leadkeeper.cli.app import PATH, NumberParam, Output, argument, book, command, option
 from leadkeeper.messages import N_
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def _opened(file: Path, given: dict[str, Any]) -> Iterator[tuple[Document, Readi
             yield document, reading, choices
 
 
-@command(main, "inspect")
+@command("inspect", takes_book=False)
 @argument("file", metavar="FILE", type=PATH)
 @option("--book", "path", type=PATH, help=N_("The book that the file is meant for: it is only opened."))
 @reading_options
@@ -107,8 +107,7 @@ def inspect(speaker: Output, file: Path, path: Path | None, **given: Any) -> Non
     speaker.answer(inspection.as_json(), words)
 
 
-@command(main, "import")
-@argument("path", metavar="BOOK", type=PATH)
+@command("import")
 @argument("file", metavar="FILE", type=PATH)
 @option("--form", metavar="FORM_VERSION|FORM|column|last|none")
 @reading_options

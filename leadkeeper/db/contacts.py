@@ -390,7 +390,10 @@ def move_records(db: Db, kept: int, gone: Sequence[int]) -> None:
             db.conn.execute(f"UPDATE {table} SET contact = ? WHERE contact = ?", (kept, contact_id))
         _move_lines(db, kept, contact_id)
         _move_keyed(db, kept, contact_id)
-        _move_not_same(db, kept, contact_id)
+        pairs = fetch_all(db, "SELECT contact, other FROM not_same WHERE ?1 IN (contact, other)", (contact_id,))
+        others = {contact if other == contact_id else other for contact, other in pairs}
+        db.conn.execute("DELETE FROM not_same WHERE ?1 IN (contact, other)", (contact_id,))
+        mark_distinct(db, ((kept, other) for other in sorted(others - {kept})))
         (ref,) = fetch_all(db, "SELECT ref FROM contacts WHERE id = ?", (contact_id,))[0]
         db.conn.execute("UPDATE merged SET contact = ? WHERE contact = ?", (kept, contact_id))
         db.conn.execute(
@@ -443,13 +446,6 @@ def _move_keyed(db: Db, kept: int, contact_id: int) -> None:
             (kept, contact_id),
         )
         db.conn.execute(f"DELETE FROM {table} WHERE contact = ?", (contact_id,))
-
-
-def _move_not_same(db: Db, kept: int, contact_id: int) -> None:
-    pairs = fetch_all(db, "SELECT contact, other FROM not_same WHERE ?1 IN (contact, other)", (contact_id,))
-    others = {contact if other == contact_id else other for contact, other in pairs}
-    db.conn.execute("DELETE FROM not_same WHERE ?1 IN (contact, other)", (contact_id,))
-    mark_distinct(db, ((kept, other) for other in sorted(others - {kept})))
 
 
 def mark_distinct(db: Db, pairs: Iterable[tuple[int, int]]) -> None:

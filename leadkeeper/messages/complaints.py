@@ -7,7 +7,7 @@ from datetime import date
 from math import floor, log10
 from typing import TYPE_CHECKING
 
-from leadkeeper.messages import N_, _, catalogue, decimal, ngettext, number
+from leadkeeper.messages import N_, _, catalogue, counted, decimal, ngettext, number
 from leadkeeper.messages.labels import day, form_version
 
 if TYPE_CHECKING:
@@ -136,13 +136,11 @@ def trap_hit(name: str, count: int) -> str:
 
 def sentence(name: str, suspect: Suspect) -> str:
     """Return `Raoul SAS received 31 of the 34 people who complained, and 20% of all…`."""
-    return ngettext(
+    return counted(
         "{partner} received {k} of the {n} person who complained, and {share}% of all; by chance alone: {chance}.",
         "{partner} received {k} of the {n} people who complained, and {share}% of all; by chance alone: {chance}.",
         suspect.complaining,
-    ).format(
         k=number(suspect.complaints),
-        n=number(suspect.complaining),
         partner=name,
         share=_share(suspect),
         chance=chance(suspect.p_value),

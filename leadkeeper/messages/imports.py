@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from leadkeeper.messages import N_, _, ngettext, number
+from leadkeeper.messages import N_, _, counted, ngettext, number
 from leadkeeper.messages.labels import Named, column, day
 
 mode = Named(
@@ -296,9 +296,7 @@ def warning_sentence(code: str, detail: Detailed | None = None) -> str:
         if (hidden := len(detail.lines) - SHOWN_LINES) > 0:
             shown.append(ngettext("and {n} more", "and {n} more", hidden).format(n=number(hidden)))
         sentences.append(
-            ngettext("{n} line: {lines}.", "{n} lines: {lines}.", len(detail.lines)).format(
-                n=number(len(detail.lines)), lines=", ".join(shown)
-            )
+            counted("{n} line: {lines}.", "{n} lines: {lines}.", len(detail.lines), lines=", ".join(shown))
         )
     if detail is not None and detail.yeses:
         text = ngettext("{n} row says yes.", "{n} rows say yes.", detail.yeses)
@@ -337,12 +335,7 @@ def take_last_form(form: str) -> str:
 
 def said_no(people: int) -> str:
     """Return how many people of a file say no to partners, in a column of answers or of people who unsubscribed."""
-    text = ngettext(
-        "{n} person refused partners or unsubscribed",
-        "{n} people refused partners or unsubscribed",
-        people,
-    )
-    return text.format(n=number(people))
+    return counted("{n} person refused partners or unsubscribed", "{n} people refused partners or unsubscribed", people)
 
 
 def said_no_in_refused(people: int) -> str:

@@ -10,7 +10,7 @@ from leadkeeper.domain.documents import Cover, Section
 from leadkeeper.domain.email import TAGGED_DOMAINS
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.time import paris_day
-from leadkeeper.messages import N_, _, decimal, labels, ngettext, number
+from leadkeeper.messages import N_, _, counted, decimal, labels, ngettext, number
 from leadkeeper.messages.labels import Named
 
 column = Named(
@@ -309,18 +309,14 @@ def stopped(suppressed: int, already: int, matched: int, unknown: int, unreadabl
         ).format(count=number(suppressed))
     ]
     if already:
-        sentences.append(
-            ngettext("{count} was on it already.", "{count} were on it already.", already).format(count=number(already))
-        )
+        sentences.append(counted("{count} was on it already.", "{count} were on it already.", already))
     if hashed and unknown and not matched:
         sentences.append(_(HASHES_OF_NOBODY))
     elif unknown:
         text = ngettext("{count} belongs to nobody in the book.", "{count} belong to nobody in the book.", unknown)
         sentences.append(text.format(count=number(unknown)))
     if unreadable:
-        sentences.append(
-            ngettext("{count} cannot be read.", "{count} cannot be read.", unreadable).format(count=number(unreadable))
-        )
+        sentences.append(counted("{count} cannot be read.", "{count} cannot be read.", unreadable))
     return sentences
 
 

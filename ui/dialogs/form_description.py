@@ -416,10 +416,8 @@ class SourceDialog(FormDialog):
         """Build the body: the questions at the left, the form and its audit at the right."""
         self._ask_source()
         left = ScrollColumn(self.rows, self.questions)
-        drawn = Card(_("As people saw it"))
-        drawn.add(self.drawing)
-        checked = Card(_("Result of the check"), (self.pill,))
-        checked.add(self.findings)
+        drawn = Card(_("As people saw it")).add(self.drawing)
+        checked = Card(_("Result of the check"), (self.pill,)).add(self.findings)
         note = text_label(
             _("A check finds known mistakes. It is not legal advice, and finding nothing proves nothing."), "small"
         )

@@ -23,6 +23,7 @@ from ui.models.formats import format_number, tip
 from ui.theme import SIZE, SPACE, TYPE, colours, icon, scaled
 from ui.widgets.buttons import Button, Entry, fill_menu
 from ui.widgets.labels import escaped, set_style_property, text_label
+from ui.widgets.layouts import fill
 
 INDENT = "\u2002"  # Qt gives a button with a menu no padding at the left
 
@@ -173,8 +174,7 @@ class Sidebar(QWidget):
         self.book.setProperty("look", "book")
         self.book.setMenu(QMenu(self.book))
         self.book.hide()
-        self._layout.addWidget(name)
-        self._layout.addWidget(self.book)
+        fill(self._layout, name, self.book)
         self._layout.addSpacing(SPACE.m)
 
     @property

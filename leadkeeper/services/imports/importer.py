@@ -24,6 +24,7 @@ from leadkeeper.domain.imports.columns import ImportColumn
 from leadkeeper.domain.imports.headers import signature
 from leadkeeper.domain.imports.row import Refused
 from leadkeeper.domain.imports.row_reader import FormColumn
+from leadkeeper.domain.serialization import attributes
 from leadkeeper.domain.text import cell_text
 from leadkeeper.domain.time import paris_day
 from leadkeeper.errors import LeadKeeperError
@@ -252,10 +253,7 @@ class ImportReport:
             "read": self.read,
             "erased": 0,
             **self.counts,
-            "stay_blocked": self.stay_blocked,
-            "said_no": self.said_no,
-            "said_no_in_refused": self.said_no_in_refused,
-            "notices": self.notices,
+            **attributes(self, "stay_blocked said_no said_no_in_refused notices"),
             "to_tell": [{"partner": one.partner, "people": one.people, "due": one.due} for one in self.to_tell],
             "warnings": list(self.warnings),
             "dates": dict(zip(("first", "last"), self.dates, strict=True)) if self.dates else None,

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 from leadkeeper.domain.contact import CHANNELS, Consent, Contact
 from leadkeeper.domain.duplicates import repeated_from
 from leadkeeper.domain.time import moment
-from leadkeeper.messages import _, contacts, labels, ngettext, rules
+from leadkeeper.messages import _, contacts, counted, labels, rules
 from leadkeeper.messages.suppression import refused_like_this
 from leadkeeper.services.contacts.details import ContactDetails
 from ui.models.formats import format_number, telephone, word
@@ -30,6 +30,7 @@ from ui.widgets.layouts import (
     StackedWidget,
     clear_layout,
     expanding,
+    fill,
     flowing,
     inner_column,
     inner_row,
@@ -138,8 +139,7 @@ class SelectionBar(Card):
     def show_chosen(self, chosen: Selection, listed: int) -> None:
         """Act on these contacts from now on; `listed` is the length of the whole list."""
         self._chosen = chosen
-        text = ngettext("{n} person selected", "{n} people selected", chosen.people)
-        self.told.setText(text.format(n=format_number(chosen.people)))
+        self.told.setText(counted("{n} person selected", "{n} people selected", chosen.people))
         everybody = _("Select &all {n}").format(n=format_number(listed))
         if without_letter(self.everybody.text()) != without_letter(everybody):  # its letter may be another one by now
             self.everybody.setText(everybody)
@@ -266,7 +266,10 @@ class PersonPanel(Card):
         self._facts, verdicts = inner_column(gap=SPACE.s), inner_column(gap=SPACE.m)
         self._verdict_list = Series[VerdictView, VerdictTexts](verdicts, VerdictView, VerdictView.set)
         self._verdicts, self._known = _holder(verdicts), _holder(self._facts)
-        self.channel = _channels()
+        made = ChoiceBox([(one, labels.channel(one)) for one in CHANNELS])
+        made.setAccessibleName(_("Channel"))
+        made.setMinimumContentsLength(NARROW)
+        self.channel = made
         self.channel.changed.connect(self.channel_chosen.emit)
         self._history = Timeline()
         heading = text_label(_("Can be shared with"), "heading")
@@ -336,13 +339,6 @@ class PersonPanel(Card):
             self.copied.emit()
 
 
-def _channels() -> ChoiceBox:
-    made = ChoiceBox([(one, labels.channel(one)) for one in CHANNELS])
-    made.setAccessibleName(_("Channel"))
-    made.setMinimumContentsLength(NARROW)
-    return made
-
-
 def _holder(layout: QLayout) -> QWidget:
     made = QWidget()
     made.setLayout(layout)
@@ -351,16 +347,13 @@ def _holder(layout: QLayout) -> QWidget:
 
 def _beside(first: QWidget, second: QWidget) -> QWidget:
     """Return two widgets on a line; the first takes the remaining width."""
-    layout = inner_row()
-    layout.addWidget(first, 1)
-    layout.addWidget(second)
+    layout = fill(inner_row(), (first, 1), second)
     return _holder(layout)
 
 
 def _below(area: QWidget, buttons: QWidget | None) -> QWidget:
     """Return the area with the buttons below it, if there are any."""
-    layout = inner_column(gap=SPACE.s)
-    layout.addWidget(expanding(area), 1)
+    layout = fill(inner_column(gap=SPACE.s), (expanding(area), 1))
     if buttons is not None:
         layout.addWidget(buttons)
     return _holder(layout)

@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QTextDocument
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QFormLayout, QPlainTextEdit, QPushButton, QWidget
 
 from leadkeeper.domain.book import ExportRequest, ExportResult
 from leadkeeper.domain.contact import CHANNELS
@@ -55,7 +55,16 @@ from ui.widgets.documents import (
 from ui.widgets.editors import NAME_LETTERS, ChoiceBox
 from ui.widgets.filter_bar import only
 from ui.widgets.labels import Fingerprint, StatusBadge, announce, labelled, text_label, words_on
-from ui.widgets.layouts import ScrollColumn, StackedWidget, clear_layout, expanding, flowing, inner_column
+from ui.widgets.layouts import (
+    ScrollColumn,
+    StackedWidget,
+    clear_layout,
+    expanding,
+    fill,
+    flowing,
+    inner_column,
+    inner_row,
+)
 from ui.widgets.message_boxes import confirm, show_error
 from ui.widgets.page import Page
 
@@ -100,9 +109,7 @@ class ResultPanel(ScrollColumn):
                 ]
             )
         )
-        self.column.addWidget(out)
-        self.column.addWidget(self._message_card(message))
-        self.column.addStretch(1)
+        fill(self.column, out, self._message_card(message), 1)
         self._out = out
 
     def arrive(self) -> None:
@@ -111,8 +118,7 @@ class ResultPanel(ScrollColumn):
         announce(self, words_on(self._out))
 
     def _message_card(self, message: str) -> Card:
-        card = Card(_("The partner's first message"))
-        card.add(
+        card = Card(_("The partner's first message")).add(
             text_label(_("Send the partner this text: the first message must say where the data comes from."), "soft")
         )
         self.message = QPlainTextEdit(message)
@@ -231,17 +237,10 @@ class ExportPage(Page):
         self._asked = [labelled(_("Partner"), self.partner), labelled(_("by"), self.channel)]
         self.header.add(*self._asked)
         self._state = text_label("", "soft")
-        below = QHBoxLayout()
-        below.setSpacing(SPACE.m)
-        below.addWidget(self._state, 1)
-        below.addWidget(self.why)
-        below.addWidget(self.export)
+        below = fill(inner_row(gap=SPACE.m), (self._state, 1), self.why, self.export)
         self._whole = QWidget()
-        column = inner_column(self._whole, SPACE.m)
-        column.addWidget(expanding(self.offer), 1)
-        column.addLayout(below)
-        self._empty = Card()
-        self._empty.add(
+        fill(inner_column(self._whole, SPACE.m), (expanding(self.offer), 1), below)
+        self._empty = Card().add(
             EmptyState(
                 "heart-handshake",
                 _("No partner yet"),

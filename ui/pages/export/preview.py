@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
 
 from leadkeeper.domain.book import PERSON_COLUMNS, SERVICE_COLUMNS
 from leadkeeper.domain.email import KINDS, LEAVABLE
-from leadkeeper.messages import _, labels, ngettext, rules
+from leadkeeper.messages import _, counted, labels, ngettext, rules
 from leadkeeper.messages.errors import sentence
 from leadkeeper.messages.partners import traps_unagreed
 from leadkeeper.messages.rules import all_disclosed, most_frequent
@@ -23,7 +23,7 @@ from ui.widgets.charts import Funnel, FunnelBar
 from ui.widgets.editors import CheckList
 from ui.widgets.forms import FormRows
 from ui.widgets.labels import ElidedLabel, StatusBadge, announce, set_style_property, text_label
-from ui.widgets.layouts import FlowLayout, ScrollColumn, inner_row
+from ui.widgets.layouts import FlowLayout, ScrollColumn, fill, inner_row
 from ui.widgets.number_fields import IntegerEdit
 from ui.widgets.table import Table
 
@@ -38,10 +38,7 @@ class PartnerCard(Card):
         known, self._number = QWidget(), text_label("", "soft")
         self._number.setWordWrap(False)
         self._line = FlowLayout(known)  # below a long name the badges have room
-        row = QHBoxLayout()
-        row.setSpacing(SPACE.m)
-        row.addWidget(known, 1)
-        row.addWidget(self._number)
+        row = fill(inner_row(gap=SPACE.m), (known, 1), self._number)
         self.add_layout(row)
 
     def show_outlook(self, outlook: ExportPreview) -> None:
@@ -72,8 +69,7 @@ def partner_pills(outlook: ExportPreview) -> Iterator[tuple[str, Status]]:
     if view.partner.hold is not None:
         yield _("On hold: {reason}").format(reason=view.partner.hold.given_reason or _("no reason given")), Status.BAD
     if view.people:
-        given = ngettext("{n} person shared so far", "{n} people shared so far", view.people)
-        yield given.format(n=format_number(view.people)), Status.PLAIN
+        yield counted("{n} person shared so far", "{n} people shared so far", view.people), Status.PLAIN
 
 
 class CountCard(Card):
@@ -202,9 +198,7 @@ class TracingCard(Card):
         self.traps.refused.connect(self._show_unread)
         self.traps.textChanged.connect(lambda _text: self._show_unread(""))
         self._show_unread("")
-        row = QHBoxLayout()
-        row.addWidget(self.traps)
-        row.addWidget(self._text, 1)
+        row = fill(QHBoxLayout(), self.traps, (self._text, 1))
         self.add_layout(row)
         self.add(self._unread, self._warning)
         self.add(self.locked, self._fields)

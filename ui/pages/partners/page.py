@@ -59,8 +59,7 @@ class PartnersPage(Page):
         self._ending.add(self._ending_text)
         self._ending.hide()
         self.body.addWidget(self._ending)
-        left = Card(margin=SPACE.hair)
-        left.add(expanding(self.table))
+        left = Card(margin=SPACE.hair).add(expanding(self.table))
         self._split = Splitter("partners", (left, self.details), (10, 11), settings)
         nothing = EmptyState(
             "heart-handshake",
@@ -69,8 +68,7 @@ class PartnersPage(Page):
             writing(plain(_("New partner…"), self.add, "plus")),  # Alt+N is taken by the button above
             tour=tour("partners"),
         )
-        self._empty = Card()
-        self._empty.add(nothing)
+        self._empty = Card().add(nothing)
         self._swap = StackedWidget(self._split, self._empty)
         self.body.addWidget(self._swap, 1)
 
