@@ -53,7 +53,7 @@ class NextStep:
 
     A step is done when it blocks nothing any more: a contract in force, a list that names a partner, a form that is
     described and has evidence. It has `begun` when a part of that is in the book; a form `lacks` its `description`, its
-    `evidence`, or both.
+    `evidence`, or both, a contract in force the `clause` against onward transfer.
     """
 
     name: str
@@ -115,13 +115,14 @@ def first_steps(db: Db, today: date) -> tuple[NextStep, ...]:
 
 
 def _steps_of(db: Db, views: Sequence[PartnerView], people: int) -> tuple[NextStep, ...]:
+    signed = [one for one in views if one.state == IN_FORCE]
     versions = [one for form in forms.read_all(db) for one in form.versions]
     lacking = [
         (*(["description"] if one.description is None else []), *([] if one.evidence else ["evidence"]))
         for one in versions
     ]
     return (
-        NextStep("partner", any(one.state == IN_FORCE for one in views), bool(views)),
+        NextStep("partner", any(not one.allows_onward for one in signed), bool(views), ("clause",) if signed else ()),
         NextStep("list", any(one.named for one in views)),
         NextStep("source", () in lacking, bool(versions), min(lacking, key=len, default=())),
         NextStep("import", people > 0 or dashboard.has_imports(db)),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
+from itertools import islice, tee
 
 from leadkeeper.db import contacts, disclosures, suppressions
 from leadkeeper.db.engine import Db
@@ -27,6 +27,7 @@ from leadkeeper.services.contacts.listing import NOBODY_NEAR, Resembling
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context, load_subjects
 from leadkeeper.services.eligibility.funnel import FunnelStepCount, funnel
 from leadkeeper.services.eligibility.judge import Judged, check_channels, for_partner, group_contacts
+from leadkeeper.services.exports.hygiene import kinds_of
 from leadkeeper.services.exports.plan import ExportPlan, contract_for, covers, first_message_url, only_again
 from leadkeeper.services.exports.rows import ExportRow, people, with_seed_rows
 from leadkeeper.services.partners.partners import PartnerView, partners_overview
@@ -141,8 +142,13 @@ def _first_message(judging: JudgingContext, partner: Partner) -> tuple[str | Non
         return None, error
 
 
-def first_rows(outlook: ExportPreview, limit: int) -> tuple[tuple[str, ...], list[ExportRow]]:
-    """Return the headers and first rows of the file, with all columns and without seed contacts."""
+def first_rows(
+    outlook: ExportPreview, limit: int, leave_out: Collection[str] = ()
+) -> tuple[tuple[str, ...], list[ExportRow]]:
+    """Return the headers and first rows of the file, with all columns and without seed contacts.
+
+    Contacts with an address of a kind in `leave_out` are left out, as the export does.
+    """
     if outlook.contract is None:
         return (), []
     grouping = outlook.judged.grouping
@@ -150,8 +156,14 @@ def first_rows(outlook: ExportPreview, limit: int) -> tuple[tuple[str, ...], lis
         judgement.verdict is Verdict.ELIGIBLE and covers(outlook.contract, outlook.channel, person)
         for judgement, person in zip(outlook.judged.judgements, grouping.representatives, strict=True)
     ]
-    chosen = islice((pair for pair in zip(grouping.numbers, grouping.situations, strict=True) if fine[pair[1]]), limit)
-    numbers, situations = zip(*chosen, strict=True) if any(fine) else ((), ())
+    pairs = zip(grouping.numbers, grouping.situations, strict=True)
+    eligible: Iterator[tuple[int, int]] = (pair for pair in pairs if fine[pair[1]])
+    if leave_out:
+        eligible, asked = tee(eligible)
+        kinds = kinds_of(outlook.judging.db, (number for number, _situation in asked))
+        eligible = (pair for pair, (_number, own) in zip(eligible, kinds, strict=False) if own.isdisjoint(leave_out))
+    chosen = list(islice(eligible, limit))
+    numbers, situations = zip(*chosen, strict=True) if chosen else ((), ())
     order = ExportRequest(outlook.judged.partner.id, "", (outlook.channel,), traps=0)
     plan = ExportPlan(
         outlook.judging, order, outlook.judged.partner, outlook.contract, "E", outlook.columns, outlook.withheld,

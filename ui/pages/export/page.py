@@ -25,7 +25,7 @@ from leadkeeper.messages.suppression import refused_alike
 from leadkeeper.services.contacts.listing import Resembling
 from leadkeeper.services.eligibility.funnel import Unlock, unlocks
 from leadkeeper.services.exports.exporter import export_contacts
-from leadkeeper.services.exports.hygiene import combined_kinds
+from leadkeeper.services.exports.hygiene import doubtful_addresses
 from leadkeeper.services.exports.preview import (
     ExportPreview,
     eligible_but_refused,
@@ -208,6 +208,7 @@ class ExportPage(Page):
         self.offer, self.done = PreviewPanel(), ResultPanel()
         self.offer.step_wanted.connect(self._show_step)
         self.offer.changed.connect(self._say_state)
+        self.offer.hygiene.ticked.connect(self._read_rows)
         self.offer.print_wanted.connect(self.ask_printer)
         self.done.back_wanted.connect(self._show_offer)
         self.done.register_wanted.connect(lambda export: self.go.emit("register", export))
@@ -320,18 +321,13 @@ class ExportPage(Page):
             self._show_offer()  # of people who came since, the last file says nothing
         self._looked.emit(outlook)
         self._say_state()
-        self._jobs.read(
-            lambda _db: first_rows(outlook, PREVIEWED),
-            lambda found: self.offer.show_rows(*found),
-            replace="export.preview",
-            owner=self,
-        )
+        self._read_rows()
         self._jobs.read(
             lambda db: empty_columns(db, outlook), self.offer.columns.show_empty, replace="export.columns", owner=self
         )
         self._jobs.read(
-            lambda db: combined_kinds(db, outlook.judged.numbers(Verdict.ELIGIBLE)),
-            self.offer.hygiene.show_kinds,
+            lambda db: doubtful_addresses(db, outlook.judged.numbers(Verdict.ELIGIBLE)),
+            self.offer.hygiene.show_found,
             replace="export.hygiene",
             long=True,
         )
@@ -348,6 +344,17 @@ class ExportPage(Page):
             owner=self,
             long=True,
         )
+
+    def _read_rows(self) -> None:
+        """Read the first rows of the file, without those of the kinds to leave out."""
+        outlook, leave_out = self._outlook, self.offer.hygiene.chosen
+        if outlook is not None:
+            self._jobs.read(
+                lambda _db: first_rows(outlook, PREVIEWED, leave_out),
+                lambda found: self.offer.show_rows(*found),
+                replace="export.preview",
+                owner=self,
+            )
 
     def _say_alike(self, twice: int, refused: Resembling) -> None:
         self._alike = [*maybe_twice(twice), *refused_alike(refused.count, refused.people)]

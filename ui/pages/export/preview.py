@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
 
 from leadkeeper.domain.book import PERSON_COLUMNS, SERVICE_COLUMNS
 from leadkeeper.domain.email import KINDS, LEAVABLE
-from leadkeeper.messages import _, counted, labels, ngettext, rules
+from leadkeeper.messages import _, counted, labels, line, ngettext, rules
 from leadkeeper.messages.errors import sentence
 from leadkeeper.messages.partners import traps_unagreed
 from leadkeeper.messages.rules import all_disclosed, most_frequent
+from leadkeeper.services.exports.hygiene import DoubtfulAddresses
 from leadkeeper.services.exports.preview import ExportPreview
 from ui.models.formats import format_number, money, siren
 from ui.models.table_model import Column, ListModel
@@ -336,7 +337,7 @@ class PreviewPanel(ScrollColumn):
         self._partner.show_outlook(outlook)
         self.columns.show_outlook(outlook)
         self.tracing.show_outlook(outlook)
-        self.hygiene.show_kinds({})
+        self.hygiene.show_found(DoubtfulAddresses())
         self.funnel.set_steps(list(_steps(outlook)))
         self._waiting.setText(rules.waiting(outlook.judged.waiting))
         self._waiting.setVisible(outlook.judged.waiting > 0)
@@ -442,13 +443,16 @@ def why_not(outlook: ExportPreview) -> str:
 
 
 class HygieneCard(Card):
-    """Counts addresses by kind; those of a ticked kind are left out. Hidden while all are in order. Emits `changed`."""
+    """Counts addresses by kind; those of a ticked kind are left out. Hidden while all are in order.
 
-    changed = Signal()
+    Emits `changed`, and `ticked` when somebody ticked or unticked a kind.
+    """
+
+    changed, ticked = Signal(), Signal()
 
     def __init__(self) -> None:
         super().__init__(_("Addresses that may not reach the person"))
-        self._found: dict[frozenset[str], int] = {}
+        self._found = DoubtfulAddresses()
         self._boxes: CheckList | None = None
         self.add(text_label(_("Tick what to leave out. Nobody is corrected or left out without your tick."), "soft"))
         self._marked = text_label("", "soft")
@@ -462,24 +466,30 @@ class HygieneCard(Card):
     @property
     def left_out(self) -> int:
         """Return how many of the eligible people are left out."""
-        return sum(count for kinds, count in self._found.items() if not kinds.isdisjoint(self.chosen))
+        return sum(count for kinds, count in self._found.counts.items() if not kinds.isdisjoint(self.chosen))
 
-    def show_kinds(self, counts_by_kinds: Mapping[frozenset[str], int]) -> None:
+    def show_found(self, doubtful: DoubtfulAddresses) -> None:
         """Show how many eligible people have which kinds of addresses, with nothing ticked."""
-        self._found = dict(counts_by_kinds)
+        self._found = doubtful
         if self._boxes is not None:
             self._boxes.hide()
             self._boxes.deleteLater()
-        counts = {kind: sum(count for kinds, count in counts_by_kinds.items() if kind in kinds) for kind in KINDS}
-        named = [
-            (kind, f"{labels.address_kind(kind)}: {format_number(counts[kind])}") for kind in LEAVABLE if counts[kind]
-        ]
-        self._boxes = CheckList(named, below=True)
+        counts = {kind: sum(count for kinds, count in doubtful.counts.items() if kind in kinds) for kind in KINDS}
+        self._boxes = CheckList(
+            [(kind, self._named(kind, counts[kind])) for kind in LEAVABLE if counts[kind]], below=True
+        )
         self._boxes.setAccessibleName(self.accessibleName())
         self._boxes.changed.connect(self.changed.emit)
+        self._boxes.changed.connect(self.ticked.emit)
         alias = counts["alias"]
-        self._marked.setText(f"{labels.address_kind('alias')}: {format_number(alias)}" if alias else "")
+        self._marked.setText(self._named("alias", alias) if alias else "")
         self._marked.setVisible(bool(alias))
         self.add(self._boxes, self._marked)
         self.setVisible(any(counts.values()))
         self.changed.emit()
+
+    def _named(self, kind: str, people: int) -> str:
+        """Return a kind with its number of contacts and their first addresses."""
+        first = self._found.first.get(kind, ())
+        addresses = ", ".join([*first, *(["…"] if people > len(first) > 0 else [])])
+        return " · ".join(filter(None, (line(labels.address_kind(kind), people), addresses)))

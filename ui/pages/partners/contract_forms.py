@@ -152,7 +152,7 @@ class ContractDialog(FormDialog):
         self._jobs, self._partner, self._clock, self._replaces = jobs, partner, clock, replaces
         today = paris_day(clock())
         known = replaces or USUAL
-        ends = replaces.last_day if replaces is not None else None
+        ends = replaces.last_day if replaces is not None and not replaces.onward_transfer else None
         starts = max(today, ends + timedelta(days=1)) if ends is not None else today
         self.signed, self.starts = DayField(today), DayField(starts)
         self._first_day = starts

@@ -140,6 +140,8 @@ def _contract_statuses(
     if days is not None:
         ends = ngettext("ends in {n} day", "ends in {n} days", days).format(n=format_number(days))
         statuses.append((ends, Status.WARN))
+    if contract.onward_transfer:
+        statuses.append((_("may pass the data on: nobody can be exported"), Status.BAD))
     if note is not None:
         statuses.append(lacking(len(note.missing)))
     return statuses

@@ -273,15 +273,19 @@ class PartnersPage(Page):
     def _begin(self) -> None:
         """Open the dialog with which a first step begins; the partners must have been read."""
         begins, self._begins = self._begins, None
-        lacking = [view.partner for view in self._now.overview.partners if view.state != IN_FORCE]
+        views = self._now.overview.partners
+        lacking = [view.partner for view in views if view.state != IN_FORCE or view.allows_onward]
         if begins is Begin.PARTNER:
             self.add()
         elif begins is Begin.CONTRACT and lacking:
             chosen = self._chosen_id()
             if chosen not in [partner.id for partner in lacking]:
                 self._stand_on(lacking[0].id)
-            self.sign()
-        elif begins is Begin.LIST and self._now.overview.partners:
+            if self.view is not None and self.view.allows_onward:
+                self.acts.sign(self.view.partner, self.view.allows_onward)
+            else:
+                self.sign()
+        elif begins is Begin.LIST and views:
             self.publish()
 
     def _stand_on(self, wanted: str | None) -> None:
