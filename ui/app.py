@@ -28,7 +28,7 @@ from ui.book_pages import BookPages, Program
 from ui.book_view import PageSpec, TextProvider
 from ui.commands import command_offers
 from ui.crash import CrashDialog, CrashReporter
-from ui.dialogs.new_book import ask_new, ask_open
+from ui.dialogs.new_book import SUFFIX, ask_new, ask_open
 from ui.idle import GuiThreadGc
 from ui.jobs import Jobs, tell_of_thread_failures
 from ui.main_window import MainWindow
@@ -124,7 +124,6 @@ class Application:
 
     def import_files(self, files: Sequence[Path] = ()) -> None:
         """Open the import wizard with these files; books among them are opened instead."""
-        from ui.dialogs.new_book import SUFFIX
         from ui.import_wizard.wizard import ImportDialog
         from ui.widgets.forms import open_dialog
 

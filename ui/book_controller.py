@@ -20,12 +20,13 @@ from leadkeeper.messages.errors import sentence
 from leadkeeper.progress import Flow
 from leadkeeper.services.books.open import change_passphrase, holder_here
 from ui.book_session import BookSession, OpenRequest
-from ui.dialogs.new_book import AskPassphrase, NewBookDialog
+from ui.dialogs.new_book import AskPassphrase, NewBookDialog, free_path
 from ui.jobs import Job, Jobs
 from ui.main_window import MainWindow, closing_loses
 from ui.models.formats import moment
 from ui.settings import Settings, default_backups
 from ui.single_window import is_shown_elsewhere, requests_folder
+from ui.widgets.documents import SAVE, choose_file
 from ui.widgets.forms import open_dialog
 from ui.widgets.message_boxes import confirm
 
@@ -159,14 +160,12 @@ class BookRecovery(QObject):
         open_dialog(dialog)
 
     def _ask_where(self, opening: OpenRequest) -> None:
-        dialog = QFileDialog(self._window, _("New book with what can be read"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        suffix = opening.path.suffix
+        dialog = QFileDialog(self._window, _("New book with what can be read"), acceptMode=SAVE)
         dialog.setDirectory(str(opening.path.parent))
-        dialog.selectFile(f"{opening.path.stem}-saved{opening.path.suffix}")
-        dialog.setDefaultSuffix(opening.path.suffix.removeprefix("."))
-        dialog.fileSelected.connect(lambda name: self.salvage(opening, Path(name)))
-        dialog.finished.connect(lambda _result: dialog.deleteLater())
-        dialog.open()
+        dialog.selectFile(f"{opening.path.stem}-saved{suffix}")
+        dialog.setDefaultSuffix(suffix.removeprefix("."))
+        choose_file(dialog, partial(self.salvage, opening))
 
     def salvage(self, opening: OpenRequest, target: Path) -> None:
         """Recover what a damaged book still holds into a new book, and report the result."""
@@ -340,7 +339,6 @@ class BookController(QObject):
         """Create the book of the sample business in the user's documents, and open it."""
         from leadkeeper.files.locations import make_folder
         from leadkeeper.services.demo import build_sample
-        from ui.dialogs.new_book import free_path
 
         path, now, jobs = free_path(SAMPLE_NAME), self._clock(), Jobs(nullcontext, nullcontext)
 

@@ -42,6 +42,7 @@ from ui.settings import Settings, default_backups
 from ui.theme import Status
 from ui.widgets.buttons import plain
 from ui.widgets.cards import Banner
+from ui.widgets.documents import SAVE, choose_file
 from ui.widgets.forms import open_dialog
 from ui.widgets.message_boxes import confirm
 
@@ -286,12 +287,9 @@ class BookMonitor(QObject):
             self._say("gone", text, Status.BAD, [(_("&Save a copy now…"), self._ask_where)])
 
     def _ask_where(self) -> None:
-        dialog = QFileDialog(self._window, _("Save a copy of the book"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(self._book.path.suffix.removeprefix("."))
-        dialog.fileSelected.connect(lambda name: self.save_to(Path(name)))
-        dialog.finished.connect(lambda _result: dialog.deleteLater())
-        dialog.open()
+        suffix = self._book.path.suffix.removeprefix(".")
+        dialog = QFileDialog(self._window, _("Save a copy of the book"), acceptMode=SAVE, defaultSuffix=suffix)
+        choose_file(dialog, self.save_to)
 
     def save_to(self, target: Path) -> None:
         """Save the open book as another file and ask to open it."""

@@ -26,7 +26,7 @@ from ui.widgets.drop_zone import DropOverlay
 from ui.widgets.forms import spread_letters
 from ui.widgets.job_bar import JobStrip
 from ui.widgets.labels import IconLabel, text_label
-from ui.widgets.layouts import ScrollArea, inner_column, inner_row
+from ui.widgets.layouts import ScrollArea, fill, inner_column, inner_row
 from ui.widgets.message_bar import Toast
 from ui.widgets.message_boxes import confirm
 from ui.widgets.page import Page, set_layout_order
@@ -120,12 +120,8 @@ class BookView(QWidget):
         self._column.addWidget(self.steps)
         self._pages = ScrollArea()  # in a low window a page scrolls, rather than to have its lines pressed together
         self._pages.setWidget(self.stack)
-        self._column.addWidget(self._pages, 1)
-        self._column.addLayout(foot)
-        self._column.addWidget(self.strip)
-        layout = inner_row(self, 0)
-        layout.addWidget(self.sidebar)
-        layout.addLayout(self._column, 1)
+        fill(self._column, (self._pages, 1), foot, self.strip)
+        fill(inner_row(self, 0), self.sidebar, (self._column, 1))
         self.veil = DropOverlay(_("Drop the files to import them"), self)
         self._line, self._wrote = UndoLine(), ""
         self._untold = QTimer(self, singleShot=True, interval=0)
@@ -439,17 +435,11 @@ class FirstStepsBar(QFrame):
         self.title, self.why = text_label("", "strong"), text_label("", "small")
         self.button = writing(plain("", self._begin, "chevron-right"))
         self.close_button = icon_button("x", _("Hide the first steps"), self._close)
-        words = QVBoxLayout()
-        words.setSpacing(SPACE.xxs)
-        words.addWidget(self.title)
-        words.addWidget(self.why)
+        words = fill(inner_column(gap=SPACE.xxs), self.title, self.why)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(SPACE.xl, SPACE.xs, SPACE.xl, SPACE.xs)
         layout.setSpacing(SPACE.m)
-        layout.addWidget(IconLabel("circle-check", Status.INFO.value))
-        layout.addLayout(words, 1)
-        layout.addWidget(self.button)
-        layout.addWidget(self.close_button)
+        fill(layout, IconLabel("circle-check", Status.INFO.value), (words, 1), self.button, self.close_button)
         self.hide()
 
     def show_steps(self, steps: Sequence[NextStep]) -> None:

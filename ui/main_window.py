@@ -69,7 +69,9 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(SIZE.window_least_width, SIZE.window_lowest)
         self.setAcceptDrops(True)
         if not self.restoreGeometry(settings.geometry):
-            self._resize_to_screen()
+            room = QGuiApplication.primaryScreen().availableSize()
+            title_bar = self.style().pixelMetric(QStyle.PixelMetric.PM_TitleBarHeight)
+            self.resize(min(SIZE.window_width, room.width()), min(SIZE.window_height, room.height() - title_bar))
 
     def show_alone(self, widget: QWidget) -> None:
         """Show a single widget without the pages around it."""
@@ -217,11 +219,6 @@ class MainWindow(QMainWindow):
             self.bug.emit(error)
         elif job.on_failed is None:
             self.complain(error)
-
-    def _resize_to_screen(self) -> None:
-        room = QGuiApplication.primaryScreen().availableSize()
-        title_bar = self.style().pixelMetric(QStyle.PixelMetric.PM_TitleBarHeight)
-        self.resize(min(SIZE.window_width, room.width()), min(SIZE.window_height, room.height() - title_bar))
 
     def ask_help(self) -> None:
         """Emit `help_wanted` for the page shown."""

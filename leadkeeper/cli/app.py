@@ -11,7 +11,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from inspect import cleandoc
 from itertools import takewhile
@@ -22,7 +22,7 @@ import click
 
 from leadkeeper import __version__
 from leadkeeper.cli.terminal import INTERRUPTED, interruptible, portable_streams
-from leadkeeper.domain.time import system_clock
+from leadkeeper.domain.time import in_paris, moment, paris_day, system_clock
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import LANGUAGES, N_, _, install_gettext, restore_gettext, system_language, use_language
 from leadkeeper.progress import Flow, Progress, run, seldom_collected
@@ -325,8 +325,6 @@ class InstantParam(click.ParamType[datetime]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
         """Convert a text to an aware instant."""
-        from leadkeeper.domain.time import in_paris, moment
-
         if isinstance(value, datetime):
             return value
         when = moment(value)
@@ -340,8 +338,6 @@ def instant(text: str, now: datetime) -> datetime:
 
     Raises `bad-instant`.
     """
-    from leadkeeper.domain.time import in_paris, moment, paris_day
-
     given = moment(text)
     if given is None:
         raise LeadKeeperError("bad-instant", text=text)
@@ -386,6 +382,11 @@ class Output:
 
     now: datetime
     as_json: bool
+
+    @property
+    def today(self) -> date:
+        """The day of `now` in Paris."""
+        return paris_day(self.now)
 
     def answer(self, thing: Any, words: str | Iterable[str]) -> None:
         """Write the answer: `thing` as the only JSON document, or the text lines."""
@@ -433,8 +434,8 @@ class _Bar:
             click.echo("\r\x1b[K", err=True, nl=False)
 
 
-def command(group: click.Group, name: str) -> Callable[[Callable[..., None]], click.Command]:
-    """Decorate a function as a command with `--json`, `--now` and `--lang`.
+def command(name: str, *, takes_book: bool = True) -> Callable[[Callable[..., None]], click.Command]:
+    """Decorate a function as a command with `--json`, `--now` and `--lang`, and the path of a book first.
 
     A `LeadKeeperError` is written as one sentence, with exit code 1.
     """
@@ -451,14 +452,16 @@ def command(group: click.Group, name: str) -> Callable[[Callable[..., None]], cl
             except LeadKeeperError as error:
                 _refuse(speaker, error)
 
-        params = getattr(function, "__click_params__", [])
+        params = [*reversed(getattr(function, "__click_params__", []))]
+        if takes_book:
+            params.insert(0, Argument(["path"], metavar="BOOK", type=PATH))
         options = [
             Option(["--json", "as_json"], is_flag=True, help=N_("Answer in JSON.")),
             Option(["--now"], type=InstantParam(), help=N_("The date and time to use instead of the clock's.")),
             Option(["--lang"], type=click.Choice(tuple(LANGUAGES)), help=N_("The language of the messages.")),
         ]
-        made = Command(name, callback=call, params=[*reversed(params), *options], help=function.__doc__)
-        group.add_command(made)
+        made = Command(name, callback=call, params=[*params, *options], help=function.__doc__)
+        main.add_command(made)
         return made
 
     return make

@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from leadkeeper.cli.app import PATH, Output, argument, book, command, main, option
+from leadkeeper.cli.app import PATH, Output, argument, book, command, option
 from leadkeeper.messages import N_, _
 
 if TYPE_CHECKING:
     from leadkeeper.services.billing.returns_file import ReturnChoices
 
 
-@command(main, "returns")
-@argument("path", metavar="BOOK", type=PATH)
+@command("returns")
 @argument("file", metavar="FILE", type=PATH)
 @option("--partner", required=True, help=N_("Id, SIREN or exact legal name."))
 @option("--export", help=N_("Only people of this export, for example E2."))
@@ -88,8 +87,7 @@ def _pair(text: str, known: tuple[str, ...], name: str) -> tuple[str, str]:
     return left, right
 
 
-@command(main, "sources")
-@argument("path", metavar="BOOK", type=PATH)
+@command("sources")
 def sources(speaker: Output, path: Path) -> None:
     """Compares the sources: how many of their people were shared, and how many rows partners returned, and why."""
     from leadkeeper.messages.labels import with_code
@@ -105,8 +103,7 @@ def sources(speaker: Output, path: Path) -> None:
     speaker.answer([one.as_json() for one in yields], words or [_("Nobody came from any source yet.")])
 
 
-@command(main, "invoice")
-@argument("path", metavar="BOOK", type=PATH)
+@command("invoice")
 @option("--partner", help=N_("Id, SIREN or exact legal name."))
 @option("--month", metavar="YYYY-MM", help=N_("Only this month, by the date in Paris."))
 @option("--out", required=True, type=PATH, help=N_("The file to write: .csv or .xlsx."))
@@ -127,8 +124,7 @@ def invoice(speaker: Output, path: Path, partner: str | None, month: str | None,
     speaker.answer([one.as_json() for one in lines], [*words, str(out)])
 
 
-@command(main, "paid")
-@argument("path", metavar="BOOK", type=PATH)
+@command("paid")
 @argument("export", metavar="EXPORT")
 @option("--at", metavar="DAY", help=N_("The day of the payment; by default today."))
 @option("--undo", is_flag=True, help=N_("It was not paid: undoes a wrong entry."))

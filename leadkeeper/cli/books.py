@@ -11,16 +11,16 @@ from typing import Any
 
 import click
 
-from leadkeeper.cli.app import PATH, Output, argument, book, command, main, option
+from leadkeeper.cli.app import PATH, Output, argument, ask_new, book, command, option, with_passphrase
+from leadkeeper.domain.time import add_years, paris_day
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.messages import N_
+from leadkeeper.messages import N_, _
 
 SHOWN = 20
 """People named by `undo`; further ones are only counted."""
 
 
-@command(main, "new")
-@argument("path", metavar="BOOK", type=PATH)
+@command("new")
 @option("--owner", "name", required=True, help=N_("The business that keeps the book."))
 @option("--siren")
 @option("--rights-contact", help=N_("Where people write to about their data."))
@@ -38,7 +38,6 @@ def new(
     """A new, empty book."""
     from leadkeeper.db.book.schema import SCHEMA
     from leadkeeper.domain.book import Owner
-    from leadkeeper.messages import _
     from leadkeeper.services.books.open import new_book
 
     new_book(path, Owner(name, siren, rights_contact, _page(privacy_url), traps)).close()
@@ -57,7 +56,7 @@ def _page(url: str | None) -> str | None:
     return whole
 
 
-@command(main, "restore")
+@command("restore", takes_book=False)
 @argument("source", metavar="IN.json", type=PATH)
 @argument("path", metavar="BOOK", type=PATH)
 def restore(speaker: Output, source: Path, path: Path) -> None:
@@ -68,8 +67,7 @@ def restore(speaker: Output, source: Path, path: Path) -> None:
     speaker.answer(counts, _counted(counts))
 
 
-@command(main, "archive")
-@argument("path", metavar="BOOK", type=PATH)
+@command("archive")
 @argument("target", metavar="OUT.json", type=PATH)
 def archive(speaker: Output, path: Path, target: Path) -> None:
     """The whole book as one JSON file."""
@@ -83,11 +81,9 @@ def archive(speaker: Output, path: Path, target: Path) -> None:
     speaker.answer(counts, [*_counted(counts), *not_archived(credited, paid)])
 
 
-@command(main, "check")
-@argument("path", metavar="BOOK", type=PATH)
+@command("check")
 def check(speaker: Output, path: Path) -> None:
     """Checks the whole book: integrity, links between things, the register, edits by another program."""
-    from leadkeeper.messages import _
     from leadkeeper.messages.exports import checked
     from leadkeeper.services.books.backup import check_book
 
@@ -101,12 +97,10 @@ def check(speaker: Output, path: Path) -> None:
         raise SystemExit(1)
 
 
-@command(main, "backup")
-@argument("path", metavar="BOOK", type=PATH)
+@command("backup")
 @argument("folder", metavar="[DIR]", type=PATH, required=False)
 def backup(speaker: Output, path: Path, folder: Path | None) -> None:
     """A compact backup of the book, verified at once."""
-    from leadkeeper.messages import _
     from leadkeeper.services.books.backup import back_up
 
     with book(speaker, path) as opened:
@@ -114,7 +108,7 @@ def backup(speaker: Output, path: Path, folder: Path | None) -> None:
     speaker.answer({"backup": str(target)}, _("The backup {path} is sound.").format(path=target))
 
 
-@command(main, "rescue")
+@command("rescue", takes_book=False)
 @argument("damaged", metavar="DAMAGED", type=PATH)
 @argument("path", metavar="NEWBOOK", type=PATH)
 def rescue(speaker: Output, damaged: Path, path: Path) -> None:
@@ -125,7 +119,6 @@ def rescue(speaker: Output, damaged: Path, path: Path) -> None:
     confirmed it: `suppress NEWBOOK --all-entered`.
     """
     from leadkeeper import messages
-    from leadkeeper.cli.app import with_passphrase
     from leadkeeper.messages import _, partners, suppression
     from leadkeeper.services.books.backup import salvage_book
 
@@ -143,13 +136,10 @@ def rescue(speaker: Output, damaged: Path, path: Path) -> None:
     speaker.answer(thing, [_("It is in the new book {book}.").format(book=path), *words, suppression.to_confirm()])
 
 
-@command(main, "passphrase")
-@argument("path", metavar="BOOK", type=PATH)
+@command("passphrase")
 @option("--remove", is_flag=True, help=N_("Remove the protection."))
 def passphrase(speaker: Output, path: Path, *, remove: bool) -> None:
     """Protects a book with a passphrase, changes or removes it."""
-    from leadkeeper.cli.app import ask_new, with_passphrase
-    from leadkeeper.messages import _
     from leadkeeper.services.books.open import change_passphrase
 
     wanted = None if remove else ask_new()
@@ -158,8 +148,7 @@ def passphrase(speaker: Output, path: Path, *, remove: bool) -> None:
     speaker.answer({"book": str(path), "protected": not remove}, words.format(path=path))
 
 
-@command(main, "owner")
-@argument("path", metavar="BOOK", type=PATH)
+@command("owner")
 @option("--name", help=N_("The business that keeps the book."))
 @option("--siren")
 @option("--rights-contact", help=N_("Where people write to about their data; an export needs it."))
@@ -168,10 +157,9 @@ def passphrase(speaker: Output, path: Path, *, remove: bool) -> None:
 def owner(speaker: Output, path: Path, traps: tuple[str, ...], **given: str | None) -> None:
     """The company that keeps the book: shows it, or changes what is given and leaves the rest."""
     from leadkeeper.domain import serialization
-    from leadkeeper.domain.time import paris_day
     from leadkeeper.services.books.settings import book_settings, keep_owner, keep_traps
 
-    today = paris_day(speaker.now)
+    today = speaker.today
     changed: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
     if "privacy_url" in changed:
         changed["privacy_url"] = _page(changed["privacy_url"])
@@ -185,8 +173,7 @@ def owner(speaker: Output, path: Path, traps: tuple[str, ...], **given: str | No
     speaker.answer(thing, [*filter(None, (kept.name, kept.siren, kept.rights_contact, kept.privacy_url)), *traps])
 
 
-@command(main, "add")
-@argument("path", metavar="BOOK", type=PATH)
+@command("add")
 @argument("parts", metavar="PARTS.json", type=PATH)
 def add(speaker: Output, path: Path, parts: Path) -> None:
     """Adds partners with contracts, lists and forms from an archive-shaped file without people."""
@@ -203,8 +190,7 @@ def _counted(counts: dict[str, int]) -> list[str]:
     return [line(labels.parts(name), count) for name, count in counts.items() if count]
 
 
-@command(main, "imports")
-@argument("path", metavar="BOOK", type=PATH)
+@command("imports")
 def imports(speaker: Output, path: Path) -> None:
     """The files that were imported, including those undone."""
     from leadkeeper.messages.imports import history_line
@@ -215,8 +201,7 @@ def imports(speaker: Output, path: Path) -> None:
     speaker.answer(found, [history_line(one) for one in found])
 
 
-@command(main, "undo")
-@argument("path", metavar="BOOK", type=PATH)
+@command("undo")
 @argument("import_id", metavar="IMPORT")
 @option("--read-wrongly", is_flag=True, help=N_("The file was read wrongly: the refusals in it are undone as well."))
 def undo(speaker: Output, path: Path, import_id: str, *, read_wrongly: bool) -> None:
@@ -236,7 +221,7 @@ def undo(speaker: Output, path: Path, import_id: str, *, read_wrongly: bool) -> 
 PARTNER = "raoul"
 
 
-@command(main, "demo")
+@command("demo", takes_book=False)
 @argument("folder", metavar="[DIR]", type=PATH, default=Path("demo"))
 def demo(speaker: Output, folder: Path) -> None:
     """The main job on the sample: import, tag the source, name the partner, judge, export, register, verify, trace.
@@ -270,13 +255,12 @@ def demo(speaker: Output, folder: Path) -> None:
 
 def _share(speaker: Output, story: _Story, db: Any, out: Path) -> None:
     from leadkeeper.domain.book import ExportRequest
-    from leadkeeper.domain.time import paris_day
     from leadkeeper.domain.verdict import Verdict
     from leadkeeper.services.eligibility.judge import judge_all
     from leadkeeper.services.exports.exporter import export_contacts
     from leadkeeper.services.exports.identify import verify
 
-    (judged,) = speaker.run(judge_all(db, [PARTNER], ["email"], paris_day(speaker.now)))
+    (judged,) = speaker.run(judge_all(db, [PARTNER], ["email"], speaker.today))
     counts = {verdict.word: judged.count(verdict) for verdict in Verdict}
     story.step("judge", {"people": sum(judged.grouping.counts), **counts, "reasons": judged.by_rule()})
     done = speaker.run(export_contacts(db, ExportRequest(PARTNER, str(out)), speaker.now))
@@ -298,7 +282,6 @@ def _follow(speaker: Output, story: _Story, db: Any, mail: Path) -> None:
 
 def _second_month(speaker: Output, story: _Story, folder: Path) -> None:
     """What the second month brings, in a copy of the book: its register would lie in the future of the first."""
-    from leadkeeper.domain.time import add_years, paris_day
     from leadkeeper.services.billing.returns import ReturnsOrder, return_contacts
     from leadkeeper.services.books.open import open_book
     from leadkeeper.services.demo import LATER, write_returns, write_second_month

@@ -9,17 +9,17 @@ from typing import Any
 
 import click
 
-from leadkeeper.cli.app import PATH, NumberParam, Output, argument, book, command, main, option
+from leadkeeper.cli.app import NumberParam, Output, argument, book, command, option
 from leadkeeper.domain import serialization
 from leadkeeper.domain.duplicates import repeated_from
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.verdict import Judgement, Objection, Verdict
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.messages import N_, _, labels, line, money, number, rules
+from leadkeeper.messages import N_, _, labels, line, money, ngettext, number, rules
 from leadkeeper.messages.labels import day
 from leadkeeper.messages.partners import how_to_remove_hold
 from leadkeeper.messages.rules import action, headline, sentence
-from leadkeeper.services.contacts.details import ContactDetails
+from leadkeeper.services.contacts.details import ContactDetails, contact_details
 
 
 def judgement_json(judgement: Judgement) -> dict[str, Any]:
@@ -113,8 +113,7 @@ def verdict_word(verdict: Verdict) -> str:
     }[verdict]
 
 
-@command(main, "contacts")
-@argument("path", metavar="BOOK", type=PATH)
+@command("contacts")
 @option("--search", default="", help=N_("Words in name, address, company or number."))
 @option(
     "--filter", "filters", multiple=True, metavar="NAME=VALUE", help=N_("The same name again means “or that value”.")
@@ -157,8 +156,7 @@ def _pair(text: str) -> tuple[str, str]:
     return name, wanted
 
 
-@command(main, "show")
-@argument("path", metavar="BOOK", type=PATH)
+@command("show")
 @argument("who", metavar="EMAIL|ID|REF")
 @option("--channel", "channels", multiple=True, default=("email",))
 def show(speaker: Output, path: Path, who: str, channels: tuple[str, ...]) -> None:
@@ -166,18 +164,15 @@ def show(speaker: Output, path: Path, who: str, channels: tuple[str, ...]) -> No
 
     REF is a row of an export, for example E2-000003, as partners write it.
     """
-    from leadkeeper.domain.time import paris_day
-    from leadkeeper.services.contacts.details import contact_details
     from leadkeeper.services.eligibility.judge import check_channels
 
     check_channels(channels)
     with book(speaker, path) as opened:
-        shown = contact_details(opened.db, who, paris_day(speaker.now), channels)
-    speaker.answer(person_json(shown), person_words(shown, paris_day(speaker.now)))
+        shown = contact_details(opened.db, who, speaker.today, channels)
+    speaker.answer(person_json(shown), person_words(shown, speaker.today))
 
 
-@command(main, "consent")
-@argument("path", metavar="BOOK", type=PATH)
+@command("consent")
 @argument("who", metavar="EMAIL|ID|REF")
 @option("--event", required=True, type=click.Choice(["given", "refused", "withdrawn"]))
 @option("--purpose", required=True, type=click.Choice(["own", "partners"]))
@@ -201,7 +196,6 @@ def consent(
     REF is a row of an export, for example E2-000003, as partners write it.
     """
     from leadkeeper.domain.contact import Consent
-    from leadkeeper.messages import ngettext
     from leadkeeper.services.consent.record import record_consent
 
     answer = Consent(

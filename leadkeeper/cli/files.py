@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from leadkeeper.cli.app import PATH, NumberParam, Output, argument, book, command, main, option
+from leadkeeper.cli.app import PATH, NumberParam, Output, argument, book, command, option
 from leadkeeper.messages import N_
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def _opened(file: Path, given: dict[str, Any]) -> Iterator[tuple[Document, Readi
             yield document, reading, choices
 
 
-@command(main, "inspect")
+@command("inspect", takes_book=False)
 @argument("file", metavar="FILE", type=PATH)
 @option("--book", "path", type=PATH, help=N_("The book that the file is meant for: it is only opened."))
 @reading_options
@@ -107,8 +107,7 @@ def inspect(speaker: Output, file: Path, path: Path | None, **given: Any) -> Non
     speaker.answer(inspection.as_json(), words)
 
 
-@command(main, "import")
-@argument("path", metavar="BOOK", type=PATH)
+@command("import")
 @argument("file", metavar="FILE", type=PATH)
 @option("--form", metavar="FORM_VERSION|FORM|column|last|none")
 @reading_options
@@ -137,7 +136,7 @@ def import_(
             say_who_left,
             warning_sentence,
         )
-        from leadkeeper.messages.suppression import resembling
+        from leadkeeper.messages.suppression import refused_alike, resembling
         from leadkeeper.services.imports.importer import ImportOptions, import_document
         from leadkeeper.services.imports.prepared_rows import NONE
 
@@ -154,6 +153,7 @@ def import_(
     words += reached_by_number(report.by_number.count, report.by_number.people)
     words += [must_be_notified(one.legal_name, one.people, one.due) for one in report.to_tell]
     words += resembling(report.near.count, report.near.people)
+    words += refused_alike(report.tagged.count, report.tagged.people)
     words += [f"{one.line}: {refusal_sentence(one.code, one.value)}" for _, one in report.refusals]
     words += [warning_sentence(code, report.details.get(code)) for code in report.warnings]
     words += say_who_left(report.warnings)

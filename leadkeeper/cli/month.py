@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from leadkeeper.cli.app import PATH, NumberParam, Output, argument, book, command, main, option, printable, refusal
+from leadkeeper.cli.app import PATH, NumberParam, Output, argument, book, command, option, printable, refusal
+from leadkeeper.domain.serialization import attributes
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import N_, _
 
@@ -24,8 +25,7 @@ if TYPE_CHECKING:
 FILE_PASSWORD = "LEADKEEPER_FILE_PASSWORD"  # noqa: S105  the name of a variable
 
 
-@command(main, "profile")
-@argument("path", metavar="BOOK", type=PATH)
+@command("profile")
 @argument("partner", metavar="PARTNER")
 @option("--folder", help=N_("Below the month's folder, or a whole path; “” for that folder itself."))
 @option("--name", metavar="PATTERN", help=N_("The file's name; {partner}, {name}, {month} and {day} are filled in."))
@@ -61,19 +61,14 @@ def profile(speaker: Output, path: Path, partner: str, **given: Any) -> None:
         current = change_profile(opened.db, who, changes) if changes else show_profile(opened.db, who.id)
     thing = {
         "partner": who.id,
-        "folder": current.folder,
-        "name": current.name,
-        "traps": current.traps,
+        **attributes(current, "folder name traps"),
         "password_from": current.password_from or "none",
-        "cap": current.cap,
-        "channels": list(current.channels),
-        "leave_out": list(current.leave_out),
+        **attributes(current, "cap channels leave_out"),
     }
     speaker.answer(thing, month.profile(who.legal_name, current))
 
 
-@command(main, "month")
-@argument("path", metavar="BOOK", type=PATH)
+@command("month")
 @option("--in", "source", type=PATH, metavar="DIR", help=N_("The folder of the files to read in."))
 @option("--out", type=PATH, metavar="DIR", help=N_("The folder to write into; it is made if need be."))
 @option("--partner", "partners", multiple=True, help=N_("Only exports for this partner; repeat for more."))
@@ -192,18 +187,16 @@ def _told(reports: Sequence[StepReport], *, people: bool) -> tuple[list[dict[str
     return things, words
 
 
-@command(main, "todo")
-@argument("path", metavar="BOOK", type=PATH)
+@command("todo")
 @option("--ics", type=PATH, metavar="FILE.ics", help=N_("Write a calendar file, without any address of a person."))
 def todo(speaker: Output, path: Path, ics: Path | None) -> None:
     """All that is due: notifications, requests, contracts, lists without screenshot, consents, payments."""
-    from leadkeeper.domain.time import paris_day
     from leadkeeper.files import atomic
     from leadkeeper.messages import month as words_of
     from leadkeeper.services.todo import calendar_of, list_due
 
     with book(speaker, path) as opened:
-        due = speaker.run(list_due(opened.db, paris_day(speaker.now)))
+        due = speaker.run(list_due(opened.db, speaker.today))
         if ics is not None:
             atomic.write(ics, calendar_of(opened.db, due, speaker.now))
     lines = [

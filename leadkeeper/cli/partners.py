@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from leadkeeper.cli.app import PATH, NumberParam, Output, argument, book, command, instant, main, option
+from leadkeeper.cli.app import PATH, NumberParam, Output, argument, book, command, instant, option
+from leadkeeper.domain.serialization import attributes
 from leadkeeper.messages import LANGUAGES, N_, _
 
 if TYPE_CHECKING:
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
     from leadkeeper.services.partners.partners import PartnerHold
 
 
-@command(main, "hold")
-@argument("path", metavar="BOOK", type=PATH)
+@command("hold")
 @argument("partners", metavar="[PARTNER]…", nargs=-1)
 @option("--reason", metavar="TEXT", help=N_("Put on hold, and why; replaces the reason of a hold that exists."))
 @option("--lift", is_flag=True, help=N_("Lift the hold."))
@@ -29,7 +29,6 @@ def hold(speaker: Output, path: Path, partners: tuple[str, ...], reason: str | N
     PARTNER is an id, a SIREN or an exact legal name. Of several, all are changed or none. Partners with overdue
     payments are proposed.
     """
-    from leadkeeper.domain.time import paris_day
     from leadkeeper.messages import partners as holds
     from leadkeeper.messages.returns import hold_proposed
     from leadkeeper.services.billing.payments import propose_holds
@@ -40,7 +39,7 @@ def hold(speaker: Output, path: Path, partners: tuple[str, ...], reason: str | N
     proposed: dict[str, HoldProposal] = {}
     with book(speaker, path, write=bool(partners)) as opened:
         if reason is not None:
-            partner_holds = hold_partners(opened.db, partners, reason, paris_day(speaker.now))
+            partner_holds = hold_partners(opened.db, partners, reason, speaker.today)
             words = [
                 line for one in partner_holds for line in holds.held(one.partner, one.legal_name, one.hold, one.before)
             ]
@@ -50,7 +49,7 @@ def hold(speaker: Output, path: Path, partners: tuple[str, ...], reason: str | N
         else:
             partner_holds = list_holds(opened.db)
             words = [f"{one.partner}  {holds.hold_sentence(one.legal_name, one.hold)}" for one in partner_holds]
-            proposed = {one.partner: one for one in propose_holds(opened.db, paris_day(speaker.now))}
+            proposed = {one.partner: one for one in propose_holds(opened.db, speaker.today)}
             words += [
                 hold_proposed(one.partner, one.legal_name, one.exports, one.owed, one.due.isoformat())
                 for one in proposed.values()
@@ -82,20 +81,18 @@ def _plain(partner_hold: PartnerHold) -> dict[str, Any]:
     }
 
 
-@command(main, "decide")
-@argument("path", metavar="BOOK", type=PATH)
+@command("decide")
 @option("--partner", required=True, help=N_("Id, SIREN or exact legal name."))
 @option("--channel", default="email")
 @option("--contact", help=N_("Only the person with this id."))
 @option("--summary", is_flag=True, help=N_("Counts instead of people."))
 def decide(speaker: Output, path: Path, partner: str, channel: str, contact: str | None, summary: bool) -> None:
     """Who may be shared with a partner under the rules and evidence recorded, and every reason why not."""
-    from leadkeeper.domain.time import paris_day
     from leadkeeper.messages.errors import sentence
     from leadkeeper.services.eligibility.context import later_refusal
     from leadkeeper.services.eligibility.judge import judge_all, judge_some
 
-    today = paris_day(speaker.now)
+    today = speaker.today
     with book(speaker, path) as opened:
         if (warning := later_refusal(opened.db, today)) is not None:
             click.echo(sentence(warning), err=True)
@@ -147,8 +144,7 @@ def _summary(speaker: Output, db: Db, judged: Judged) -> None:
 LEAVE_OUT = N_("Leave such addresses out: typo, throwaway, mash or role; “decide --summary” counts them.")
 
 
-@command(main, "export")
-@argument("path", metavar="BOOK", type=PATH)
+@command("export")
 @option("--partner", required=True, help=N_("Id, SIREN or exact legal name."))
 @option("--channel", "channels", multiple=True, default=("email",))
 @option("--out", required=True, type=PATH, help=N_("The Excel file to write."))
@@ -174,12 +170,13 @@ def export(
 ) -> None:
     """Exports the people who may be shared with a partner to an Excel file, and enters it in the register."""
     from leadkeeper.domain.book import ExportRequest
-    from leadkeeper.messages import line, ngettext, number
+    from leadkeeper.messages import counted, line
     from leadkeeper.messages.exports import maybe_twice
     from leadkeeper.messages.labels import address_kind, left_out
     from leadkeeper.messages.partners import traps_unagreed
+    from leadkeeper.messages.suppression import refused_alike
     from leadkeeper.services.exports.exporter import export_contacts
-    from leadkeeper.services.exports.preview import exported_twice
+    from leadkeeper.services.exports.preview import exported_but_refused, exported_twice
 
     chosen = tuple(name.strip() for name in columns.split(",") if name.strip()) if columns is not None else None
     order = ExportRequest(
@@ -188,30 +185,23 @@ def export(
     )  # fmt: skip
     with book(speaker, path, write=True) as opened:
         done = speaker.run(export_contacts(opened.db, order, speaker.now))
-        twice = 0 if speaker.as_json else exported_twice(opened.db, done.export)
+        alike = [] if speaker.as_json else maybe_twice(exported_twice(opened.db, done.export))
+        if not speaker.as_json:
+            refused = exported_but_refused(opened.db, done.export, speaker.today)
+            alike += refused_alike(refused.count, refused.people)
     thing = {
-        "export": done.export,
-        "file": done.file,
-        "sha256": done.sha256,
-        "rows": done.rows,
-        "traps": done.traps,
-        "columns": list(done.columns),
-        "dropped_columns": list(done.dropped_columns),
-        "price_cents": done.price_cents,
-        "reasons": done.reasons,
+        **attributes(done, "export file sha256 rows traps columns dropped_columns price_cents reasons"),
         **({"left_out": done.left_out} if leave_out else {}),
     }
-    words = ngettext("{count} person in {file}", "{count} people in {file}", done.rows)
     warned = [] if done.traps_unagreed is None else [traps_unagreed(done.traps_unagreed)]
     if done.dropped_columns:
         warned.append(left_out(done.dropped_columns))
     warned += [line(address_kind(kind), count) for kind, count in done.left_out.items()]
-    said = words.format(count=number(done.rows), file=done.file)
-    speaker.answer(thing, [said, f"SHA-256 {done.sha256}", *warned, *maybe_twice(twice)])
+    said = counted("{count} person in {file}", "{count} people in {file}", done.rows, file=done.file)
+    speaker.answer(thing, [said, f"SHA-256 {done.sha256}", *warned, *alike])
 
 
-@command(main, "register")
-@argument("path", metavar="BOOK", type=PATH)
+@command("register")
 def register(speaker: Output, path: Path) -> None:
     """The exports and the suppression files so far, and the credits."""
     from leadkeeper.messages.labels import day
@@ -230,8 +220,7 @@ def register(speaker: Output, path: Path) -> None:
     speaker.answer(rows, words)
 
 
-@command(main, "verify")
-@argument("path", metavar="BOOK", type=PATH)
+@command("verify")
 @argument("file", metavar="[FILE.xlsx]", type=PATH, required=False)
 @option("--password", help=N_("The password of a changed file: without it the file cannot be identified."))
 def verify(speaker: Output, path: Path, file: Path | None, password: str | None) -> None:
@@ -263,7 +252,7 @@ def verify(speaker: Output, path: Path, file: Path | None, password: str | None)
         raise SystemExit(1)
 
 
-@command(main, "lint")
+@command("lint", takes_book=False)
 @argument("form", metavar="FORM.json", type=PATH)
 @option("--partner", help=N_("The name of a partner that must be on the list."))
 def lint(speaker: Output, form: Path, partner: str | None) -> None:
@@ -283,14 +272,12 @@ def lint(speaker: Output, form: Path, partner: str | None) -> None:
     speaker.answer(thing, [f"{one.id}  {sentence(one)}" for one in audit.findings])
 
 
-@command(main, "list-page")
-@argument("path", metavar="BOOK", type=PATH)
+@command("list-page")
 @argument("version", metavar="LIST_VERSION")
 @option("--out", required=True, type=PATH, help=N_("The page to write."))
 @option("--language", "languages", multiple=True, type=click.Choice(tuple(LANGUAGES)), help=N_("Default: both."))
 def list_page(speaker: Output, path: Path, version: str, out: Path, languages: tuple[str, ...]) -> None:
     """The public page of a partner list, to put online as it is."""
-    from leadkeeper.messages import _
     from leadkeeper.services.partners.lists import write_list_page
 
     with book(speaker, path) as opened:
@@ -298,8 +285,7 @@ def list_page(speaker: Output, path: Path, version: str, out: Path, languages: t
     speaker.answer({"file": str(out)}, _("The page {file} is ready.").format(file=out))
 
 
-@command(main, "form-snippet")
-@argument("path", metavar="BOOK", type=PATH)
+@command("form-snippet")
 @argument("version", metavar="FORM_VERSION")
 @option("--out", required=True, type=PATH, help=N_("The page to write; .txt: its words; .json: its description."))
 @option("--language", type=click.Choice(tuple(LANGUAGES)), default="fr", help=N_("The language of the form."))
@@ -311,35 +297,30 @@ def form_snippet(
     speaker: Output, path: Path, version: str, out: Path, channels: tuple[str, ...], partners_only: bool, **wishes: Any
 ) -> None:
     """The corrected form that replaces a form version, to copy into your own page."""
-    from leadkeeper.domain.time import paris_day
     from leadkeeper.messages.form_wording import keep
     from leadkeeper.messages.forms import sentence
     from leadkeeper.services.consent.form_generator import SnippetChoices, write_form
 
     choices = SnippetChoices(channels=tuple(dict.fromkeys(channels)), own_offers=not partners_only, **wishes)
     with book(speaker, path) as opened:
-        made = write_form(opened.db, version, out, choices, paris_day(speaker.now))
+        made = write_form(opened.db, version, out, choices, speaker.today)
     thing = {
         "file": str(out),
         "form_version": made.version.id,
-        "list_version": made.list_version,
-        "errors": list(made.errors),
-        "warnings": list(made.warnings),
+        **attributes(made, "list_version errors warnings"),
         "keep": list(made.draft.keep),
     }
     words = [f"{one.id}  {sentence(one)}" for one in made.findings]
     speaker.answer(thing, [str(out), *words, *(keep(one) for one in made.draft.keep)])
 
 
-@command(main, "remove-form")
-@argument("path", metavar="BOOK", type=PATH)
+@command("remove-form")
 @argument("form", metavar="FORM")
 def remove_unused_form(speaker: Output, path: Path, form: str) -> None:
     """Deletes a form that was described by mistake, with its versions and screenshots.
 
     A form that an answer or an import names stays: it is part of a proof.
     """
-    from leadkeeper.messages import _
     from leadkeeper.services.consent.forms import remove_form
 
     with book(speaker, path, write=True) as opened:
@@ -347,14 +328,12 @@ def remove_unused_form(speaker: Output, path: Path, form: str) -> None:
     speaker.answer({"form": form, "name": name}, _("The form “{form}” is deleted.").format(form=name))
 
 
-@command(main, "contract-draft")
-@argument("path", metavar="BOOK", type=PATH)
+@command("contract-draft")
 @argument("partner", metavar="PARTNER")
 @option("--out", required=True, type=PATH, help=N_("The Word document to write."))
 @option("--contract", help=N_("The contract that fills it; default: the newest."))
 def contract_draft(speaker: Output, path: Path, partner: str, out: Path, contract: str | None) -> None:
     """A draft contract with a partner, in French, to be completed; it is not legal advice."""
-    from leadkeeper.messages import _
     from leadkeeper.services.partners.contracts import draft_contract
 
     with book(speaker, path) as opened:
@@ -363,8 +342,7 @@ def contract_draft(speaker: Output, path: Path, partner: str, out: Path, contrac
     speaker.answer(thing, _("The draft {file} is ready. Have a lawyer read it before it is signed.").format(file=out))
 
 
-@command(main, "publish")
-@argument("path", metavar="BOOK", type=PATH)
+@command("publish")
 @argument("list_id", metavar="LIST")
 @option("--partner", "names", multiple=True, help=N_("Each partner on the list; by default those of the last version."))
 @option("--snapshot", type=PATH, help=N_("A screenshot or PDF of the page, taken now."))
@@ -394,8 +372,7 @@ def publish(
     speaker.answer(thing, [*list_published(called, added, removed), *since])
 
 
-@command(main, "attach")
-@argument("path", metavar="BOOK", type=PATH)
+@command("attach")
 @argument("kind", metavar="list|form|contract", type=click.Choice(["list", "form", "contract"]))
 @argument("target", metavar="ID")
 @argument("file", metavar="FILE", type=PATH)
@@ -409,7 +386,6 @@ def attach(
     ID is that of a list or form (then its newest version counts), of a version, or of a contract.
     """
     from leadkeeper.domain import serialization
-    from leadkeeper.domain.time import paris_day
     from leadkeeper.messages import labels
     from leadkeeper.services.consent.forms import attach_picture
     from leadkeeper.services.eligibility.context import load_judging_context
@@ -432,13 +408,12 @@ def attach(
             thing = {"partner": owner.id, **serialization.write(find_contract(opened.db, target, owner.id)[1])}
             called = labels.contract(contract)
         if kind != "contract":
-            called = name_of(load_judging_context(opened.db, paris_day(speaker.now)), thing["id"])
+            called = name_of(load_judging_context(opened.db, speaker.today), thing["id"])
     words = _("{file} is saved with: {name}.").format(file=file.name, name=labels.with_code(called, thing["id"]))
     speaker.answer(thing, words)
 
 
-@command(main, "renew")
-@argument("path", metavar="BOOK", type=PATH)
+@command("renew")
 @argument("contract", metavar="CONTRACT")
 @option("--until", required=True, metavar="DAY", help=N_("Its last day, for example 2027-12-31."))
 @option("--document", type=PATH, help=N_("The signed contract: a PDF or an image."))

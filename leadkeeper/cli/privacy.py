@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 import click
 
-from leadkeeper.cli.app import PATH, Output, argument, book, command, main, option
+from leadkeeper.cli.app import PATH, Output, argument, book, command, option
 from leadkeeper.domain.complaint import CHANNELS
+from leadkeeper.domain.serialization import attributes
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.messages import N_, _
+from leadkeeper.messages import N_, _, ngettext
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -21,15 +22,13 @@ if TYPE_CHECKING:
     from leadkeeper.services.suppression.suppression import StopPreview, SuppressionResult
 
 
-@command(main, "trace")
-@argument("path", metavar="BOOK", type=PATH)
+@command("trace")
 @argument("what", metavar="ADDRESS|REF|MAIL|FILE.mbox|FOLDER|-")
 def trace(speaker: Output, path: Path, what: str) -> None:
     """Who received an address, when and under which consent: from the address or from a mail.
 
     REF is a row of an export, for example E2-000003, as partners write it.
     """
-    from leadkeeper.domain.time import paris_day
     from leadkeeper.messages.complaints import trace_sentences
     from leadkeeper.messages.proof import sealed_words
     from leadkeeper.services.complaints.tracing import explain_trace, trace
@@ -37,7 +36,7 @@ def trace(speaker: Output, path: Path, what: str) -> None:
 
     with book(speaker, path) as opened:
         answer = speaker.run(trace(opened.db, _given(what), letters=False))
-        today = paris_day(speaker.now)
+        today = speaker.today
         sealed = [sealed_about(opened.db, one, today) for one in answer.found]
         lines = (
             []
@@ -63,16 +62,12 @@ def trace_json(result: TraceResult) -> dict[str, Any]:
 
     sender, files = result.sender, sorted((*result.deliveries, *result.otherwise), key=age)
     return {
-        "address": result.address,
-        "matched_by": result.matched_by,
-        "contact": result.contact,
+        **attributes(result, "address matched_by contact"),
         "deliveries": [{"export": file.export, "partner": file.partner, "at": file.at} for file in files],
         "sender": sender
         and {
             "from": sender.address,
-            "domain": sender.domain,
-            "dkim": list(sender.dkim),
-            "list_unsubscribe": list(sender.list_unsubscribe),
+            **attributes(sender, "domain dkim list_unsubscribe"),
         },
         **({"hint": list(result.hint)} if result.hint else {}),
         **({"writer": result.writer} if result.writer else {}),
@@ -80,8 +75,7 @@ def trace_json(result: TraceResult) -> dict[str, Any]:
     }
 
 
-@command(main, "complain")
-@argument("path", metavar="BOOK", type=PATH)
+@command("complain")
 @argument("what", metavar="ADDRESS|REF|MAIL|FILE.mbox|FOLDER|-")
 @option("--channel", type=click.Choice(CHANNELS), default="support")
 @option("--at", help=N_("When it was received, for example 2026-11-24T10:00; by default now."))
@@ -104,8 +98,7 @@ def complain(speaker: Output, path: Path, what: str, channel: str, at: str | Non
     speaker.answer(found if done.many else found[0], lines)
 
 
-@command(main, "suspects")
-@argument("path", metavar="BOOK", type=PATH)
+@command("suspects")
 def suspects(speaker: Output, path: Path) -> None:
     """Partners by how well what they received explains the complaints; an indication, not a proof.
 
@@ -119,16 +112,7 @@ def suspects(speaker: Output, path: Path) -> None:
         ranked = speaker.run(leak_suspects(opened.db))
         hits = trap_hits(list_complaints(opened.db))
         names = partners.legal_names(opened.db)
-    rows = [
-        {
-            "partner": suspect.found.partner,
-            "complaints": suspect.found.complaints,
-            "delivered": suspect.found.delivered,
-            "lift": suspect.found.lift,
-            "p_value": suspect.found.p_value,
-        }
-        for suspect in ranked
-    ]
+    rows = [attributes(suspect.found, "partner complaints delivered lift p_value") for suspect in ranked]
     proofs = [(names[partner], count) for partner, count in hits.most_common()]
     speaker.answer(rows, suspect_sentences(proofs, ((one.legal_name, one.found) for one in ranked)))
 
@@ -138,21 +122,18 @@ ONLY = N_(
 )
 
 
-@command(main, "dossier")
-@argument("path", metavar="BOOK", type=PATH)
+@command("dossier")
 @argument("who", metavar="EMAIL|ID|REF")
 @option("--out", required=True, type=PATH, help=N_("The file to write: .html to read, .json for machines."))
 @option("--record", "records", multiple=True, metavar="ID", help=ONLY)
 def dossier(speaker: Output, path: Path, who: str, out: Path, records: tuple[str, ...]) -> None:
     """Access report (GDPR 15): everything that the book holds about a person, with every recipient by name."""
-    from leadkeeper.domain.time import paris_day
-    from leadkeeper.messages import _
     from leadkeeper.messages.privacy import untouched_records
     from leadkeeper.services.contacts.details import choice
     from leadkeeper.services.privacy.access_report import write_dossier
 
     with book(speaker, path) as opened:
-        report = write_dossier(opened.db, who, out, paris_day(speaker.now), records or None)
+        report = write_dossier(opened.db, who, out, speaker.today, records or None)
         left = choice(opened.db, who, records or None)[1]
     thing = {
         "file": str(out),
@@ -166,8 +147,7 @@ def dossier(speaker: Output, path: Path, who: str, out: Path, records: tuple[str
     speaker.answer(thing, [*said, *untouched_records(list(map(str, left)))])
 
 
-@command(main, "erase")
-@argument("path", metavar="BOOK", type=PATH)
+@command("erase")
 @argument("who", metavar="EMAIL|ID|REF")
 @option("--record", "records", multiple=True, metavar="ID", help=ONLY)
 def erase(speaker: Output, path: Path, who: str, records: tuple[str, ...]) -> None:
@@ -191,18 +171,16 @@ def erase(speaker: Output, path: Path, who: str, records: tuple[str, ...]) -> No
     speaker.answer(thing, [*untouched_records(list(map(str, done.left))), *said])
 
 
-@command(main, "requests")
-@argument("path", metavar="BOOK", type=PATH)
+@command("requests")
 @option("--open", "only_open", is_flag=True, help=N_("Only those that wait for an answer."))
 def requests(speaker: Output, path: Path, only_open: bool) -> None:
     """Requests of people about their data, and their due date."""
-    from leadkeeper.domain.time import paris_day
     from leadkeeper.messages import labels
     from leadkeeper.messages.privacy import request_state
     from leadkeeper.services.privacy.requests import list_requests
 
     with book(speaker, path) as opened:
-        statuses = list_requests(opened.db, paris_day(speaker.now), only_open=only_open)
+        statuses = list_requests(opened.db, speaker.today, only_open=only_open)
     words = [
         f"{status.asked.ref}  {labels.request(status.asked.kind)}  {status.asked.email or status.asked.contact}"
         f"  {labels.day(status.deadline.due.isoformat()) if status.deadline.due else '?'}"
@@ -215,8 +193,7 @@ def requests(speaker: Output, path: Path, only_open: bool) -> None:
 REQUEST_ACTS = ("add", "answer", "refuse", "correct", "remove")
 
 
-@command(main, "request")
-@argument("path", metavar="BOOK", type=PATH)
+@command("request")
 @argument("act", metavar="|".join(REQUEST_ACTS), type=click.Choice(REQUEST_ACTS))
 @argument("what", metavar="EMAIL|ID|REF|REQUEST")
 @option("--kind", type=click.Choice(["access", "erasure", "objection", "rectification"]), help=N_("What is asked."))
@@ -248,13 +225,12 @@ def request(
     separated by commas; answer then writes the text for the person, that you hold nothing about them. correct takes the
     right --kind of an open request, and the day it came with --at; remove deletes one that was recorded by mistake.
     """
-    from leadkeeper.domain.time import paris_day
     from leadkeeper.messages.privacy import refusal_text, request_state
     from leadkeeper.services.books.settings import book_settings
     from leadkeeper.services.privacy import requests as services
 
     _check_usage(act, kind, reason, sent=sent is not None, outside=not_in_book, named=name is not None)
-    today = paris_day(speaker.now)
+    today = speaker.today
     day = today.isoformat() if at is None else at
     text, checks = "", []
     with book(speaker, path, write=True) as opened:
@@ -311,18 +287,16 @@ def _correct(db: Db, ref: str, kind: str, received_on: str | None, note: str | N
     correct_request(db, ref, kind, received_on or asked.received_on or "", now, asked.note if note is None else note)
 
 
-@command(main, "retention")
-@argument("path", metavar="BOOK", type=PATH)
+@command("retention")
 @option("--apply", "apply_it", is_flag=True, help=N_("Delete them; without this option they are only counted."))
 def retention(speaker: Output, path: Path, apply_it: bool) -> None:
     """People without action for three years; deleted for good with --apply."""
-    from leadkeeper.domain.time import paris_day
     from leadkeeper.messages.privacy import retained
     from leadkeeper.services.privacy.retention import apply_retention, preview_retention
 
     with book(speaker, path, write=apply_it) as opened:
         work = apply_retention(opened.db, speaker.now) if apply_it else None
-        result = speaker.run(work or preview_retention(opened.db, paris_day(speaker.now)))
+        result = speaker.run(work or preview_retention(opened.db, speaker.today))
     words = retained(result.people, result.over, result.undated, result.asking, result.erased)
     words += [f"  {name}: {count}" for name, count in [*result.years.items(), *result.sources.most_common()]]
     speaker.answer(result.as_json(), words)
@@ -335,8 +309,7 @@ class Wanted(TypedDict):
     channel: str | None
 
 
-@command(main, "notices")
-@argument("path", metavar="BOOK", type=PATH)
+@command("notices")
 @option("--partner", help=N_("Id, SIREN or exact legal name."))
 @option("--out", type=PATH, help=N_("The suppression file to write: all open notifications of the partner."))
 @option(
@@ -366,12 +339,11 @@ def notices(
 
 
 def _list(speaker: Output, db: Db, partner: str | None) -> None:
-    from leadkeeper.domain.time import paris_day
     from leadkeeper.messages import labels
     from leadkeeper.messages.suppression import notice_state
     from leadkeeper.services.suppression.notifications import list_notices
 
-    notifications = list_notices(db, paris_day(speaker.now), partner)
+    notifications = list_notices(db, speaker.today, partner)
     words = []
     for one in notifications:
         state = notice_state(one.due, one.sent_at, overdue=one.overdue)
@@ -380,28 +352,15 @@ def _list(speaker: Output, db: Db, partner: str | None) -> None:
 
 
 def _write(speaker: Output, db: Db, partner: str, out: Path) -> tuple[dict[str, Any], list[str]]:
-    from leadkeeper.messages import ngettext
     from leadkeeper.services.suppression.stop_file import write_stop_file
 
     made = speaker.run(write_stop_file(db, partner, out, speaker.now))
-    thing = {
-        "stop_file": made.stop_file,
-        "partner": made.partner,
-        "file": made.file,
-        "sha256": made.sha256,
-        "rows": made.rows,
-        "people": made.people,
-        "columns": list(made.columns),
-        "hashed": made.hashed,
-        "subject": made.subject,
-        "text": made.text,
-    }
+    thing = attributes(made, "stop_file partner file sha256 rows people columns hashed subject text")
     words = ngettext("{count} person in {file}", "{count} people in {file}", made.people)
     return thing, [words.format(count=made.people, file=made.file), f"SHA-256 {made.sha256}", made.subject, made.text]
 
 
 def _tell(speaker: Output, db: Db, partner: str, at: str | None) -> tuple[dict[str, Any], str]:
-    from leadkeeper.messages import ngettext
     from leadkeeper.services.suppression.notifications import mark_notified
 
     done = mark_notified(db, partner, speaker.now, at)
@@ -414,8 +373,7 @@ def _tell(speaker: Output, db: Db, partner: str, at: str | None) -> tuple[dict[s
     return thing, words.format(count=done.told, open=done.open)
 
 
-@command(main, "suppress")
-@argument("path", metavar="BOOK", type=PATH)
+@command("suppress")
 @argument("addresses", metavar="ADDRESS|REF…", nargs=-1)
 @option("--file", "source", type=PATH, help=N_("A text, CSV or Excel file instead."))
 @option("--hashed", is_flag=True, help=N_("The list holds keyed hashes (HMAC-SHA-256, hex) made with --key."))
@@ -553,19 +511,13 @@ def _said(result: SuppressionResult, *, hashed: bool) -> list[str]:
 
 def _counts(result: SuppressionResult) -> dict[str, Any]:
     return {
-        "suppressed": result.suppressed,
-        "already": result.already,
-        "read": result.read,
-        "matched": result.matched,
-        "unknown": result.unknown,
-        "unreadable": result.unreadable,
+        **attributes(result, "suppressed already read matched unknown unreadable"),
         **({"near": result.near.count} if result.near.count else {}),
         "notices": [{"partner": one.partner, "contact": one.contact, "due": one.due} for one in result.notices],
     }
 
 
-@command(main, "unsuppress")
-@argument("path", metavar="BOOK", type=PATH)
+@command("unsuppress")
 @argument("address", metavar="ADDRESS|REF")
 @option("--reason", required=True, help=N_("Why it was a mistake; the reason is kept in the register."))
 @option("--partner", help=N_("Only the entry for this partner; by default the one for all."))
@@ -578,7 +530,6 @@ def unsuppress(
 
     An objection that a person made stays: this is for wrong entries. An entry left by an erasure cannot be removed.
     """
-    from leadkeeper.messages import ngettext
     from leadkeeper.messages.suppression import stop_entry
     from leadkeeper.services.suppression.suppression import look_at_stops, remove_suppression
 

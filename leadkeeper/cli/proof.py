@@ -6,13 +6,12 @@ from pathlib import Path
 
 import click
 
-from leadkeeper.cli.app import PATH, NumberParam, Output, argument, book, command, main, option
+from leadkeeper.cli.app import PATH, NumberParam, Output, argument, book, command, option
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import N_, _
 
 
-@command(main, "proof")
-@argument("path", metavar="BOOK", type=PATH)
+@command("proof")
 @argument("export", metavar="[EXPORT]", required=False)
 @option("--ref", help=N_("The reference of one row instead: its proof says nothing of the others."))
 @option("--out", required=True, type=PATH, help=N_("The ZIP to write."))
@@ -40,7 +39,7 @@ def proof(speaker: Output, path: Path, export: str | None, ref: str | None, out:
     speaker.answer(thing, words)
 
 
-@command(main, "verify-proof")
+@command("verify-proof", takes_book=False)
 @argument("pack", metavar="PACK.zip", type=PATH)
 @argument("file", metavar="[FILE.xlsx]", type=PATH, required=False)
 @option("--password", help=N_("The password of the workbook, if it has one."))
@@ -69,8 +68,7 @@ def verify_proof(
         raise SystemExit(1)
 
 
-@command(main, "proof-key")
-@argument("path", metavar="BOOK", type=PATH)
+@command("proof-key")
 @option("--renew", metavar="REASON", help=N_("Make a new key for later proofs, with this reason."))
 def proof_key(speaker: Output, path: Path, renew: str | None) -> None:
     """The fingerprint of the key that signs proofs, and whether it was lost or changed."""
@@ -84,8 +82,7 @@ def proof_key(speaker: Output, path: Path, renew: str | None) -> None:
         raise SystemExit(1)
 
 
-@command(main, "sealed-proof")
-@argument("path", metavar="BOOK", type=PATH)
+@command("sealed-proof")
 @argument("address", metavar="[ADDRESS]", required=False)
 @option("--keep", type=click.Choice(["yes", "no"]), help=N_("Whether a sealed proof is kept of people who are erased."))
 @option("--years", type=NumberParam(1, 5), default=None, help=N_("How long they are kept."))
@@ -94,14 +91,13 @@ def sealed_proof(
     speaker: Output, path: Path, address: str | None, keep: str | None, years: int | None, *, destroy: bool
 ) -> None:
     """Opens the sealed proof of an erased person with the address that they give; or sets if such proofs are kept."""
-    from leadkeeper.domain.time import paris_day
     from leadkeeper.messages.proof import sealed_words, sealing_words
     from leadkeeper.services.proof.sealed import keep_sealing_choice, open_sealed, sealing_choice
 
     is_change = keep is not None or years is not None or destroy
     if address is not None and is_change:
         raise click.UsageError(_("An address opens a proof; --keep, --years and --destroy are for all."))
-    today = paris_day(speaker.now)
+    today = speaker.today
     with book(speaker, path, write=is_change) as opened:
         if address is not None:
             found = open_sealed(opened.db, address, today)
@@ -117,8 +113,7 @@ def sealed_proof(
     speaker.answer(choice.as_json(), sealing_words(choice.years, choice.kept, is_on=choice.is_on))
 
 
-@command(main, "control")
-@argument("path", metavar="BOOK", type=PATH)
+@command("control")
 @option("--out", required=True, type=PATH, help=N_("The ZIP to write."))
 def control(speaker: Output, path: Path, out: Path) -> None:
     """Writes one file to show at an inspection, with what is missing first; it names no person."""
@@ -131,8 +126,7 @@ def control(speaker: Output, path: Path, out: Path) -> None:
     speaker.answer(thing, control_written(found, str(out)))
 
 
-@command(main, "balancing-test")
-@argument("path", metavar="BOOK", type=PATH)
+@command("balancing-test")
 @argument("file", metavar="[FILE]", type=PATH, required=False)
 @option("--on", "day", metavar="DAY", help=N_("The day on which it was decided; by default today."))
 def balancing(speaker: Output, path: Path, file: Path | None, day: str | None) -> None:
@@ -140,14 +134,13 @@ def balancing(speaker: Output, path: Path, file: Path | None, day: str | None) -
 
     The legitimate interest needs one (GDPR 6(1)(f); CJEU C-621/22). `control` has a draft to complete.
     """
-    from leadkeeper.domain.time import paris_day
     from leadkeeper.messages.control import balancing_test_sentence
     from leadkeeper.services.proof.control import balancing_test, keep_balancing_test
 
     if file is None and day is not None:
         raise click.UsageError(_("--on goes with the file."))
     with book(speaker, path, write=file is not None) as opened:
-        today = paris_day(speaker.now).isoformat()
+        today = speaker.today.isoformat()
         kept = (
             balancing_test(opened.db)
             if file is None
@@ -159,8 +152,7 @@ def balancing(speaker: Output, path: Path, file: Path | None, day: str | None) -
         raise SystemExit(1)
 
 
-@command(main, "breach")
-@argument("path", metavar="BOOK", type=PATH)
+@command("breach")
 @option("--add", "what", metavar="TEXT", help=N_("What happened: a new breach."))
 @option("--known-at", metavar="INSTANT", help=N_("When it became known; by default now."))
 @option("--told", "ref", metavar="ID", help=N_("A breach that was notified."))
@@ -193,8 +185,7 @@ def breach(
     speaker.answer(breaches[0] if is_single else breaches, [line for each in breaches for line in breach_words(each)])
 
 
-@command(main, "leak")
-@argument("path", metavar="BOOK", type=PATH)
+@command("leak")
 @option("--partner", required=True, help=N_("Id, SIREN or exact legal name."))
 @option(
     "--complaint",

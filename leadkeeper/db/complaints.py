@@ -91,17 +91,6 @@ def by_further_address(db: Db, keys: Sequence[str]) -> list[tuple[int, tuple[str
     return list(found.items())
 
 
-def by_untagged(db: Db, key: str) -> list[tuple[int, str]]:
-    """Contact id and `email_key` for each contact with this key, or this key with a `+tag`."""
-    local, _, domain = key.rpartition("@")
-    return fetch_all(
-        db,
-        "SELECT id, email_key FROM contacts WHERE erased_at IS NULL AND (email_key = ?1 OR email_key > ?2"
-        " AND email_key < ?3 AND substr(email_key, -length(?4)) = ?4)",
-        (key, f"{local}+", f"{local},", f"@{domain}"),
-    )
-
-
 def erased_at(db: Db, number: int) -> str | None:
     """Instant at which this contact was erased; None if it was not."""
     at: str | None = fetch_value(db, "SELECT erased_at FROM contacts WHERE id = ?", (number,))

@@ -390,7 +390,10 @@ def move_records(db: Db, kept: int, gone: Sequence[int]) -> None:
             db.conn.execute(f"UPDATE {table} SET contact = ? WHERE contact = ?", (kept, contact_id))
         _move_lines(db, kept, contact_id)
         _move_keyed(db, kept, contact_id)
-        _move_not_same(db, kept, contact_id)
+        pairs = fetch_all(db, "SELECT contact, other FROM not_same WHERE ?1 IN (contact, other)", (contact_id,))
+        others = {contact if other == contact_id else other for contact, other in pairs}
+        db.conn.execute("DELETE FROM not_same WHERE ?1 IN (contact, other)", (contact_id,))
+        mark_distinct(db, ((kept, other) for other in sorted(others - {kept})))
         (ref,) = fetch_all(db, "SELECT ref FROM contacts WHERE id = ?", (contact_id,))[0]
         db.conn.execute("UPDATE merged SET contact = ? WHERE contact = ?", (kept, contact_id))
         db.conn.execute(
@@ -445,13 +448,6 @@ def _move_keyed(db: Db, kept: int, contact_id: int) -> None:
         db.conn.execute(f"DELETE FROM {table} WHERE contact = ?", (contact_id,))
 
 
-def _move_not_same(db: Db, kept: int, contact_id: int) -> None:
-    pairs = fetch_all(db, "SELECT contact, other FROM not_same WHERE ?1 IN (contact, other)", (contact_id,))
-    others = {contact if other == contact_id else other for contact, other in pairs}
-    db.conn.execute("DELETE FROM not_same WHERE ?1 IN (contact, other)", (contact_id,))
-    mark_distinct(db, ((kept, other) for other in sorted(others - {kept})))
-
-
 def mark_distinct(db: Db, pairs: Iterable[tuple[int, int]]) -> None:
     """Record for each pair that they are different people."""
     db.conn.executemany(
@@ -480,19 +476,30 @@ def leads_to(db: Db, ref: str) -> int | None:
 MOST = 20  # a number or name of more records is not one person: a switchboard, a placeholder
 
 
-def same_but_tag(db: Db) -> Iterator[list[int]]:
-    """Ids of records with the same e-mail address but for what follows its `+`, at most `MOST` per group."""
+def with_stem(db: Db, stem: str) -> list[tuple[int, str]]:
+    """Contact id and address key for each contact with this key, or this key with a `+tag`."""
+    local, _, domain = stem.rpartition("@")
+    return fetch_all(
+        db,
+        "SELECT id, email_key FROM contacts WHERE erased_at IS NULL AND (email_key = ?1 OR email_key > ?2"
+        " AND email_key < ?3 AND substr(email_key, -length(?4)) = ?4)",
+        (stem, f"{local}+", f"{local},", f"@{domain}"),
+    )
+
+
+def by_stem(db: Db, since: int = 0) -> Iterator[tuple[str, list[int]]]:
+    """Addresses without their `+tag`, where one has a tag, each with the ids of its contacts, one at least `since`."""
     result = db.conn.execute(
         "WITH tagged AS (SELECT id, substr(email_key, 1, instr(email_key, '+') - 1)"
         " || substr(email_key, instr(email_key, '@')) AS stem FROM contacts"
         " WHERE email_key LIKE '_%+%@%' AND erased_at IS NULL)"
-        " SELECT group_concat(id) FROM (SELECT id, stem FROM tagged UNION"
+        " SELECT stem, group_concat(id) FROM (SELECT id, stem FROM tagged UNION"
         " SELECT c.id, t.stem FROM tagged t JOIN contacts c ON c.email_key = t.stem WHERE c.erased_at IS NULL)"
-        " GROUP BY stem HAVING count(*) BETWEEN 2 AND ?",
-        (MOST,),
+        " GROUP BY stem HAVING max(id) >= ?",
+        (since,),
     )
-    for (numbers,) in result:
-        yield sorted(map(int, numbers.split(",")))
+    for stem, numbers in result:
+        yield stem, sorted(map(int, numbers.split(",")))
 
 
 def same_phone(db: Db) -> Iterator[list[tuple[int, str | None, str | None]]]:

@@ -188,6 +188,12 @@ def any_released(db: Db) -> bool:
     return bool(fetch_all(db, "SELECT 1 FROM deliveries WHERE state = 'released' LIMIT 1"))
 
 
+def any_refusal(db: Db) -> bool:
+    """Whether anybody may have refused or withdrawn towards partners, or be on the list."""
+    kinds = "SELECT 1 FROM consent_kinds WHERE event <> 'given' AND purpose = 'partners'"
+    return bool(fetch_all(db, f"{kinds} UNION ALL SELECT 1 FROM suppressions LIMIT 1"))
+
+
 def refusals_from_import(db: Db, import_number: int) -> list[int]:
     """Ids of contacts with a refusal or withdrawal towards partners from this import, ascending."""
     kinds = [
@@ -201,11 +207,21 @@ def refusals_from_import(db: Db, import_number: int) -> list[int]:
     return [contact for (contact,) in fetch_all(db, sql, (import_number, *kinds))]
 
 
-def consenting(db: Db, numbers: Sequence[int]) -> list[int]:
-    """Those of these contacts (ids) that have a consent to partners, ascending."""
+def consenting_again(db: Db, numbers: Sequence[int]) -> list[int]:
+    """Those of these contacts (ids) with a consent to partners certainly later than some no of theirs, ascending."""
+    question = (
+        "SELECT contact FROM consents JOIN consent_kinds k ON k.id = kind WHERE contact IN (…) GROUP BY contact"
+        " HAVING max(lo) FILTER (WHERE event = 'given' AND purpose = 'partners')"
+        " > min(hi) FILTER (WHERE event <> 'given')"
+    )
+    return sorted(contact for (contact,) in fetch_all_in(db, question, numbers))
+
+
+def refusing(db: Db, numbers: Sequence[int]) -> list[int]:
+    """Those of these contacts (ids) that have a refusal or withdrawal towards partners, ascending."""
     question = (
         "SELECT DISTINCT contact FROM consents WHERE contact IN (…) AND kind IN"
-        " (SELECT id FROM consent_kinds WHERE event = 'given' AND purpose = 'partners')"
+        " (SELECT id FROM consent_kinds WHERE event <> 'given' AND purpose = 'partners')"
     )
     return sorted(contact for (contact,) in fetch_all_in(db, question, numbers))
 

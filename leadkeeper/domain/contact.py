@@ -177,17 +177,13 @@ def drawn(key: str | None, email: str | None, phone: str | None) -> tuple[str | 
     if email and key:
         found = email_domain.traits(email, key)
         canonical = found.canonical if found.canonical != key else None
-        bits = _bits(found)
+        bits = EMAIL_FORMED * found.is_well_formed | EMAIL_GENERIC * found.is_generic | EMAIL_FREE * found.is_free_mail
     if not phone:
         return canonical, bits, None, 0
     number = phone_domain.usual_phone(phone) or phone_domain.read_phone(phone).e164
     if number is None:
         return canonical, bits, None, PHONE_ABROAD * phone_domain.points_abroad(phone)
     return canonical, bits, number if number != phone else None, phone_marks(number)
-
-
-def _bits(found: email_domain.Traits) -> int:
-    return EMAIL_FORMED * found.is_well_formed | EMAIL_GENERIC * found.is_generic | EMAIL_FREE * found.is_free_mail
 
 
 def phone_marks(e164: str | None) -> int:

@@ -72,16 +72,15 @@ SAYS_AS_MUCH = {
 def channels_to_pass_on(before: Sequence[Event], new: Sequence[Event], partner: str) -> Channels:
     """Return the channels for which new answers of a contact must be notified to this partner.
 
-    A refusal or withdrawal lifted by a proven, certainly later consent does not count; nor does a refusal where one was
-    in force before. Any later consent ends that force for an earlier refusal: the partner may have received the contact
-    on it.
+    A refusal does not count where one was in force before. Any later consent ends that force for an earlier refusal:
+    the partner may have received the contact on it. Which of the new answers a later consent lifts, the judge decides.
     """
-    found = tuple(channel for channel in CHANNELS if any(_counts(no, before, new, partner, channel) for no in new))
+    found = tuple(channel for channel in CHANNELS if any(_counts(no, before, partner, channel) for no in new))
     return None if found == CHANNELS else found
 
 
-def _counts(no: Event, before: Sequence[Event], new: Sequence[Event], partner: str, channel: str) -> bool:
-    if not is_no(no.consent, partner, channel) or _is_lifted(no, (*before, *new), partner, PROOFS):
+def _counts(no: Event, before: Sequence[Event], partner: str, channel: str) -> bool:
+    if not is_no(no.consent, partner, channel):
         return False
     if no.consent.event != "refused":
         return True

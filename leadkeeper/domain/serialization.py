@@ -77,17 +77,13 @@ def _value(key: Key, value: object, path: str, cls: type) -> object:
     if value is None and not _takes_null(key.hint):
         if key.required:
             raise _wrong(path, "text", value)
-        return _default(cls, key.field)
+        one = next(field for field in fields(cast("Any", cls)) if field.name == key.field)
+        return one.default_factory() if one.default_factory is not MISSING else one.default
     return _read_hint(key.hint, value, path)
 
 
 def _takes_null(hint: Any) -> bool:
     return get_origin(hint) in (Union, UnionType) and NoneType in get_args(hint)
-
-
-def _default(cls: type, name: str) -> object:
-    one = next(field for field in fields(cast("Any", cls)) if field.name == name)
-    return one.default_factory() if one.default_factory is not MISSING else one.default
 
 
 def _read_hint(hint: Any, value: object, path: str) -> object:
@@ -142,3 +138,9 @@ def _plain(value: Any) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
         return write(value)
     return value
+
+
+def attributes(thing: object, names: str) -> dict[str, Any]:
+    """Return these attributes by their names, tuples as lists: part of a JSON object that is not the archive's."""
+    values = ((name, getattr(thing, name)) for name in names.split())
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in values}

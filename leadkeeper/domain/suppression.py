@@ -219,7 +219,10 @@ class StatusColumn:
         if not text:
             return "empty"
         if self.is_status:
-            return _status(text)
+            folded = fold(text)
+            if _LEFT.search(folded) or read_answer(text) == WITHDRAWN:
+                return "left"
+            return "stays" if folded in _STAYS else "unclear"
         return "stays" if stays(text) else "left"
 
 
@@ -246,13 +249,6 @@ def deciding(columns: Sequence[StatusColumn], rows: Iterable[Sequence[str]]) -> 
             if place not in result and place < len(row) and column.says(row[place]) in ("left", "stays"):
                 result.add(place)
     return [column for column in columns if column.place in result]
-
-
-def _status(text: str) -> Says:
-    folded = fold(text)
-    if _LEFT.search(folded) or read_answer(text) == WITHDRAWN:
-        return "left"
-    return "stays" if folded in _STAYS else "unclear"
 
 
 SHOWN = 120

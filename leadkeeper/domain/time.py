@@ -26,9 +26,6 @@ def paris_day(instant: datetime) -> date:
     return instant.astimezone(PARIS).date()
 
 
-WHOLE_HOURS = range(253_402_297_200)
-"""Seconds since 1970 UTC in which Paris has whole-hour offsets, up to the last day of the calendar."""
-
 TWO_HOURS = 2 * 3600  # more than a clock change repeats or skips, less than a day
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -79,14 +76,7 @@ def epoch(instant: datetime) -> int:
 
 def paris_date(seconds: int) -> date:
     """Return the Paris day of a second since 1970 UTC, clamped to the years 1 to 9999."""
-    return _hour_in_paris(seconds // 3600)[0] if seconds in WHOLE_HOURS else in_paris(seconds).date()
-
-
-@lru_cache(maxsize=65536)
-def _hour_in_paris(hour: int) -> tuple[date, str]:
-    """The Paris day of one of the `WHOLE_HOURS` since 1970 UTC, and that day with its hour as text."""
-    begins = in_paris(hour * 3600)
-    return begins.date(), begins.replace(tzinfo=None).isoformat(" ", "hours")
+    return in_paris(seconds).date()
 
 
 def in_paris(seconds: int) -> datetime:
@@ -166,8 +156,6 @@ def paris_text(when: Moment) -> str:
 
     A time skipped by a clock change is shown as it was written, which is the middle of its two readings.
     """
-    if when.lo == when.hi and when.lo in WHOLE_HOURS:
-        return f"{_hour_in_paris(when.lo // 3600)[1]}:{when.lo // 60 % 60:02}"
     shown = in_paris(when.lo).replace(tzinfo=None)
     if not when.exact:
         return shown.date().isoformat()

@@ -70,7 +70,11 @@ def kind_of(path: Path, chosen: Path) -> FileKind:
         return _kind_of_zip(path, chosen)
     if head.startswith(BARE_XLS):
         raise unreadable(chosen, "before-97")
-    _refuse_other_binaries(head, chosen)
+    for magic, why in MAGIC:
+        if head.startswith(magic):
+            raise unreadable(chosen, why)
+    if not _reads_like_text(head):
+        raise unreadable(chosen, "program")
     return "text"
 
 
@@ -120,14 +124,6 @@ def _mimetype(archive: zipfile.ZipFile) -> bytes:
         return b""
     with archive.open(member) as stream:
         return stream.read(200)
-
-
-def _refuse_other_binaries(head: bytes, chosen: Path) -> None:
-    for magic, why in MAGIC:
-        if head.startswith(magic):
-            raise unreadable(chosen, why)
-    if not _reads_like_text(head):
-        raise unreadable(chosen, "program")
 
 
 def _reads_like_text(head: bytes) -> bool:

@@ -147,6 +147,11 @@ def number(n: int) -> str:
     return f"{n:,}".replace(",", "\u202f") if language() == "fr" else f"{n:,}"
 
 
+def counted(one: str, many: str, n: int, /, **facts: object) -> str:
+    """Return the form of a text for `n`, with `{n}` or `{count}` and the facts filled in."""
+    return ngettext(one, many, n).format_map({"n": number(n), "count": number(n), **facts})
+
+
 def line(name: str, n: int) -> str:
     """Return a labelled figure as a line: `New people: 1,176`."""
     return _("{name}: {n}").format(name=name, n=number(n))

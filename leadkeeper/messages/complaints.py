@@ -7,7 +7,7 @@ from datetime import date
 from math import floor, log10
 from typing import TYPE_CHECKING
 
-from leadkeeper.messages import N_, _, catalogue, decimal, ngettext, number
+from leadkeeper.messages import N_, _, catalogue, counted, decimal, ngettext, number
 from leadkeeper.messages.labels import day, form_version
 
 if TYPE_CHECKING:
@@ -136,13 +136,11 @@ def trap_hit(name: str, count: int) -> str:
 
 def sentence(name: str, suspect: Suspect) -> str:
     """Return `Raoul SAS received 31 of the 34 people who complained, and 20% of all…`."""
-    return ngettext(
+    return counted(
         "{partner} received {k} of the {n} person who complained, and {share}% of all; by chance alone: {chance}.",
         "{partner} received {k} of the {n} people who complained, and {share}% of all; by chance alone: {chance}.",
         suspect.complaining,
-    ).format(
         k=number(suspect.complaints),
-        n=number(suspect.complaining),
         partner=name,
         share=_share(suspect),
         chance=chance(suspect.p_value),
@@ -198,7 +196,7 @@ AFTER_IT = N_("That was after this complaint.")
 OWN_MAIL = N_("The person wrote this mail. It does not say who sent the message complained about.")
 
 
-def same_but_tag(sentences: Explained) -> Iterator[str]:
+def named_but_tag(sentences: Explained) -> Iterator[str]:
     """Yield the sentence that names the other contacts with the address but for its +tag, if there are any."""
     if sentences.alike:
         others = ngettext(
@@ -212,9 +210,9 @@ def same_but_tag(sentences: Explained) -> Iterator[str]:
 
 def alike_given(result: Explained) -> Iterator[str]:
     """Yield which partners received the contacts with the address but for its +tag."""
-    for person, shared in result.alike_given:
+    for address, shared in result.alike_given:
         yield _("{address} was shared with {partner} on {day} in export {export}.").format(
-            address=person.email or person.id,
+            address=address,
             partner=shared.partner.legal_name,
             day=day(shared.file.at) if shared.file.at else "?",
             export=shared.file.export,
@@ -233,7 +231,7 @@ def trace_sentences(sentences: Explained) -> Iterator[str]:
     yield matched(sentences)
     if sentences.is_stopped:
         yield _(ON_LIST)
-    yield from same_but_tag(sentences)
+    yield from named_but_tag(sentences)
     if sentences.traced.writer:
         yield _(ONLY_WROTE if sentences.person else WROTE).format(address=sentences.traced.writer)
     yield from behind(sentences)

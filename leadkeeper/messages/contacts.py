@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from json import loads
 from typing import Any
 
-from leadkeeper.messages import N_, _, labels, ngettext, number
+from leadkeeper.messages import N_, _, counted, labels, ngettext, number
 
 EditText = Mapping[str, Any]
 """The facts of an edit."""
@@ -130,15 +130,13 @@ def _stage(stage: EditText) -> str:
 def _owner(said: EditText) -> str:
     n = _count(said)
     owner = said.get("owner") or _("nobody")
-    text = ngettext("{n} person owned by “{owner}”", "{n} people owned by “{owner}”", n)
-    return text.format(owner=owner, n=number(n))
+    return counted("{n} person owned by “{owner}”", "{n} people owned by “{owner}”", n, owner=owner)
 
 
 def _tags(said: EditText) -> str:
     n = _count(said)
     signed = [f"+{tag}" for tag in said.get("add", ())] + [f"−{tag}" for tag in said.get("remove", ())]
-    text = ngettext("tags {tags} of {n} person", "tags {tags} of {n} people", n)
-    return text.format(tags=", ".join(signed), n=number(n))
+    return counted("tags {tags} of {n} person", "tags {tags} of {n} people", n, tags=", ".join(signed))
 
 
 def _contested(said: EditText) -> str:
@@ -157,8 +155,7 @@ def _merge(said: EditText) -> str:
 
 def _not_same(said: EditText) -> str:
     n = _count(said)
-    text = ngettext("“not the same person” for {n} record", "“not the same person” for {n} records", n)
-    return text.format(n=number(n))
+    return counted("“not the same person” for {n} record", "“not the same person” for {n} records", n)
 
 
 def _review(said: EditText) -> str:

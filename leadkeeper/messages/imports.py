@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from leadkeeper.messages import N_, _, ngettext, number
+from leadkeeper.messages import N_, _, counted, ngettext, number
 from leadkeeper.messages.labels import Named, column, day
 
 mode = Named(
@@ -307,9 +307,7 @@ def warning_sentence(code: str, detail: Detailed | None = None) -> str:
         lines = detail.yeses if code == OUTSIDE else len(detail.lines)  # of very many only the first are kept
         if (hidden := lines - len(shown)) > 0:
             shown.append(ngettext("and {n} more", "and {n} more", hidden).format(n=number(hidden)))
-        sentences.append(
-            ngettext("{n} line: {lines}.", "{n} lines: {lines}.", lines).format(n=number(lines), lines=", ".join(shown))
-        )
+        sentences.append(counted("{n} line: {lines}.", "{n} lines: {lines}.", lines, lines=", ".join(shown)))
     if detail is not None and detail.yeses and code != OUTSIDE:
         text = ngettext("{n} row says yes.", "{n} rows say yes.", detail.yeses)
         if code == "unknown-form-rows":
@@ -347,12 +345,7 @@ def take_last_form(form: str) -> str:
 
 def said_no(people: int) -> str:
     """Return how many people of a file say no to partners, in a column of answers or of people who unsubscribed."""
-    text = ngettext(
-        "{n} person refused partners or unsubscribed",
-        "{n} people refused partners or unsubscribed",
-        people,
-    )
-    return text.format(n=number(people))
+    return counted("{n} person refused partners or unsubscribed", "{n} people refused partners or unsubscribed", people)
 
 
 def said_no_in_refused(people: int) -> str:

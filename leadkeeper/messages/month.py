@@ -10,7 +10,7 @@ from typing import Any
 from leadkeeper.domain.book import ExportProfile, Owner
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.text import fold
-from leadkeeper.messages import N_, NN_, _, labels, line, money, ngettext, number, speaking_to, suppression
+from leadkeeper.messages import N_, NN_, _, counted, labels, line, money, ngettext, number, speaking_to, suppression
 from leadkeeper.messages.labels import Named
 
 SENTENCES = {
@@ -270,9 +270,7 @@ def due(kind: str, name: str, target: str, people: int, day: date | None = None)
     """Return one thing that is due; `name` is a partner or the kind of a request, `day` that of a list."""
     one, many = DUE[kind]
     shown = labels.request(name) if kind == "request" else name
-    return ngettext(one, many, people).format(
-        name=shown, target=target, count=number(people), day=labels.day(day.isoformat()) if day else "…"
-    )
+    return counted(one, many, people, name=shown, target=target, day=labels.day(day.isoformat()) if day else "…")
 
 
 def contract_ended(partner: str, day: date) -> str:

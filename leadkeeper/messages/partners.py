@@ -14,7 +14,7 @@ from leadkeeper.domain.documents import Cover, Section
 from leadkeeper.domain.partner import Hold, ListChanges, PaymentTerms
 from leadkeeper.domain.time import paris_day
 from leadkeeper.domain.verdict import Objection, Verdict
-from leadkeeper.messages import N_, _, catalogue, decimal, labels, ngettext, number
+from leadkeeper.messages import N_, _, catalogue, counted, decimal, labels, ngettext, number
 from leadkeeper.messages.form_wording import Wording
 from leadkeeper.messages.labels import Named
 from leadkeeper.messages.rules import sentence
@@ -352,8 +352,7 @@ def lines_to_do_again(counts: dict[str, int], erased: Sequence[str], held: Seque
 
 def already_shared(people: int) -> list[str]:
     """Return how many people concerned by a change were shared; nothing for none."""
-    shared = ngettext("{n} was already shared.", "{n} were already shared.", people)
-    return [shared.format(n=number(people))] if people else []
+    return [counted("{n} was already shared.", "{n} were already shared.", people)] if people else []
 
 
 def consents_since(people: int, shared: int) -> list[str]:

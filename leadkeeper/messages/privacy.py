@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from leadkeeper.domain.time import moment
-from leadkeeper.messages import N_, NN_, _, decimal, labels, ngettext, number
+from leadkeeper.messages import N_, NN_, _, counted, decimal, labels, ngettext, number
 from leadkeeper.messages.labels import Named
 from leadkeeper.messages.rules import headline
 
@@ -443,8 +443,7 @@ def sealed_sentence(years: int) -> str:
 
 
 def _destroyed_after(years: int) -> str:
-    words = ngettext("It is destroyed after {count} year.", "It is destroyed after {count} years.", years)
-    return words.format(count=number(years))
+    return counted("It is destroyed after {count} year.", "It is destroyed after {count} years.", years)
 
 
 def untouched_records(records: Sequence[str]) -> list[str]:

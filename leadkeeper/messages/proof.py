@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from leadkeeper.domain.documents import TextDraft
-from leadkeeper.messages import N_, NN_, _, labels, ngettext, number, speaking_to
+from leadkeeper.messages import N_, NN_, _, counted, labels, ngettext, number, speaking_to
 from leadkeeper.messages.control import chapters
 
 PROOF_SENTENCES = {
@@ -72,8 +72,7 @@ MOST_NAMED = 20
 
 def proof_written(file: str, rows: int, withheld: int, fingerprint: str, missing: Sequence[str]) -> list[str]:
     """Return what a pack that was written holds, and what the book could not put into it."""
-    words = ngettext("Proof of {count} row in {file}.", "Proof of {count} rows in {file}.", rows)
-    sentences = [words.format(count=number(rows), file=file)]
+    sentences = [counted("Proof of {count} row in {file}.", "Proof of {count} rows in {file}.", rows, file=file)]
     if withheld:
         gone = ngettext(
             "{count} row is withheld: the person was erased since. Its place in the proof is kept.",
@@ -317,12 +316,10 @@ def _contract(one: Mapping[str, Any]) -> str:
 
 def leak_written(folder: str, complaints: int, exports: int) -> list[str]:
     """Return where the leak file is."""
-    words = ngettext("{count} complaint in {folder}", "{count} complaints in {folder}", complaints)
-    more = ngettext(
-        "{count} export of this partner is concerned.", "{count} exports of this partner are concerned.", exports
-    )
     return [
-        words.format(count=number(complaints), folder=folder),
-        more.format(count=number(exports)),
+        counted("{count} complaint in {folder}", "{count} complaints in {folder}", complaints, folder=folder),
+        counted(
+            "{count} export of this partner is concerned.", "{count} exports of this partner are concerned.", exports
+        ),
         _("The mails and timeline.json name your seed addresses: do not send them to the partner."),
     ]

@@ -10,7 +10,7 @@ from leadkeeper.domain.documents import Cover, Section
 from leadkeeper.domain.email import TAGGED_DOMAINS
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.time import paris_day
-from leadkeeper.messages import N_, _, decimal, labels, ngettext, number
+from leadkeeper.messages import N_, _, counted, decimal, labels, ngettext, number
 from leadkeeper.messages.labels import Named
 
 column = Named(
@@ -241,6 +241,29 @@ def resembling(count: int, people: Sequence[str]) -> list[str]:
     return [text.format(count=number(count), people=named)]
 
 
+def refused_alike(count: int, people: Sequence[str]) -> list[str]:
+    """Return who differs only after the `+` from somebody who refused, the first with both addresses; [] for none."""
+    if not count:
+        return []
+    text = ngettext(
+        "{count} address differs only after the “+” from that of somebody who refused or withdrew (in brackets): "
+        "{people}. It counts as another person: check it.",
+        "{count} addresses differ only after the “+” from that of somebody who refused or withdrew (in brackets): "
+        "{people}. They count as other people: check them.",
+        count,
+    )
+    named = ", ".join(people) + (", …" if count > len(people) else "")
+    return [text.format(count=number(count), people=named)]
+
+
+def refused_like_this(address: str) -> str:
+    """Return that somebody who refused has the address shown but for what follows its `+`."""
+    return _(
+        "{address} refused or withdrew, and differs from this address only after the “+”. It may be the same person: "
+        "check it."
+    ).format(address=address)
+
+
 def checks_before_request(alike: Iterable[tuple[str, str | None]], near: int, people: Sequence[str]) -> list[str]:
     """Return what to check before a request is recorded: open ones like it (id, day received), then `resembling`."""
     text = _("The same request of this person is open already: {request}, received on {day}.")
@@ -286,18 +309,14 @@ def stopped(suppressed: int, already: int, matched: int, unknown: int, unreadabl
         ).format(count=number(suppressed))
     ]
     if already:
-        sentences.append(
-            ngettext("{count} was on it already.", "{count} were on it already.", already).format(count=number(already))
-        )
+        sentences.append(counted("{count} was on it already.", "{count} were on it already.", already))
     if hashed and unknown and not matched:
         sentences.append(_(HASHES_OF_NOBODY))
     elif unknown:
         text = ngettext("{count} belongs to nobody in the book.", "{count} belong to nobody in the book.", unknown)
         sentences.append(text.format(count=number(unknown)))
     if unreadable:
-        sentences.append(
-            ngettext("{count} cannot be read.", "{count} cannot be read.", unreadable).format(count=number(unreadable))
-        )
+        sentences.append(counted("{count} cannot be read.", "{count} cannot be read.", unreadable))
     return sentences
 
 

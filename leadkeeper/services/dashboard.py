@@ -53,7 +53,7 @@ class NextStep:
 
     A step is done when it blocks nothing any more: a contract in force, a list that names a partner, a form that is
     described and has evidence. It has `begun` when a part of that is in the book; a form `lacks` its `description`, its
-    `evidence`, or both.
+    `evidence`, or both, a contract in force the `clause` against onward transfer.
     """
 
     name: str
@@ -88,7 +88,11 @@ def change_of(db: Db, today: date) -> ChangeKey:
 def glance(db: Db, today: date) -> Glance:
     """Return all figures that need no pass over the contacts."""
     overview = partners_overview(db, today)
-    lines = _partner_lines(db, overview.partners)
+    counts: Counter[str] = Counter()
+    for address, at in dashboard.complaints(db):
+        if address:
+            counts.update(disclosures.partners_with_address(db, import_key(address), at))
+    lines = [PartnerLine(view, counts[view.partner.id]) for view in overview.partners]
     files = [one for one in disclosures.released(db) if _same_month(one.at, today)]
     people = contacts.count(db)
     delivered, erased = dashboard.people_in(db, [one.number for one in files])
@@ -111,13 +115,14 @@ def first_steps(db: Db, today: date) -> tuple[NextStep, ...]:
 
 
 def _steps_of(db: Db, views: Sequence[PartnerView], people: int) -> tuple[NextStep, ...]:
+    signed = [one for one in views if one.state == IN_FORCE]
     versions = [one for form in forms.read_all(db) for one in form.versions]
     lacking = [
         (*(["description"] if one.description is None else []), *([] if one.evidence else ["evidence"]))
         for one in versions
     ]
     return (
-        NextStep("partner", any(one.state == IN_FORCE for one in views), bool(views)),
+        NextStep("partner", any(not one.allows_onward for one in signed), bool(views), ("clause",) if signed else ()),
         NextStep("list", any(one.named for one in views)),
         NextStep("source", () in lacking, bool(versions), min(lacking, key=len, default=())),
         NextStep("import", people > 0 or dashboard.has_imports(db)),
@@ -128,14 +133,6 @@ def _steps_of(db: Db, views: Sequence[PartnerView], people: int) -> tuple[NextSt
 def _same_month(at: str | None, today: date) -> bool:
     day = calendar_day(at)
     return day is not None and (day.year, day.month) == (today.year, today.month)
-
-
-def _partner_lines(db: Db, views: Sequence[PartnerView]) -> list[PartnerLine]:
-    counts: Counter[str] = Counter()
-    for address, at in dashboard.complaints(db):
-        if address:
-            counts.update(disclosures.partners_with_address(db, import_key(address), at))
-    return [PartnerLine(view, counts[view.partner.id]) for view in views]
 
 
 def _recent_complaints(db: Db, lines: Sequence[PartnerLine], today: date) -> Iterator[TodoItem]:
@@ -213,7 +210,7 @@ def home_chances(db: Db, today: date) -> Flow[Chances]:
         result: set[int] = set()
         for channel in channels_of(partner, today):
             judged = for_partner(judging, grouping, partner, channel)
-            result.update(_eligible(judged))
+            result.update((place for place, one in enumerate(judged.judgements) if one.verdict is Verdict.ELIGIBLE))
             waiting.update(_to_decide(judged))
             _add(freed, unlocks(judging, judged), partner.id)
         eligible[partner.id] = frozenset(result)
@@ -243,10 +240,6 @@ def reviews_waiting(db: Db, today: date) -> Flow[WaitingReviews]:
                 waiting[partner.id, channel] = situations
     counts = {question: _people(grouping, situations) for question, situations in waiting.items()}
     return WaitingReviews(_people(grouping, set().union(*waiting.values())), counts)
-
-
-def _eligible(judged: Judged) -> Iterator[int]:
-    return (place for place, one in enumerate(judged.judgements) if one.verdict is Verdict.ELIGIBLE)
 
 
 def _to_decide(judged: Judged) -> Iterator[int]:

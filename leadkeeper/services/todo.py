@@ -12,6 +12,7 @@ from leadkeeper.db import dashboard, disclosures, partners, suppressions
 from leadkeeper.db.book import backup, settings
 from leadkeeper.db.engine import Db
 from leadkeeper.domain.partner import PartnerList
+from leadkeeper.domain.serialization import attributes
 from leadkeeper.domain.time import add_months, calendar_day, paris_day
 from leadkeeper.messages import money
 from leadkeeper.messages import month as messages
@@ -61,10 +62,7 @@ class TodoItem:
         return {
             "kind": self.kind,
             "due": self.due.isoformat() if self.due else None,
-            "partner": self.partner,
-            "people": self.people,
-            "text": self.text,
-            "late": self.late,
+            **attributes(self, "partner people text late"),
             "target": self.target or None,
             "refs": list(self.refs),
         }

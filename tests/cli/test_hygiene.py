@@ -76,3 +76,16 @@ def test_people_who_may_be_exported_twice_are_counted_and_exported_all_the_same(
     )
     assert words.stdout.startswith("4 people in")
     assert "2 of them may be the same person as another one (same number, similar name)" in words.stdout
+
+
+def test_people_who_differ_only_after_the_plus_from_a_leaver_are_named_and_exported_all_the_same(
+    tmp_path: Path,
+) -> None:
+    with restored(tmp_path, archive(*(person(n, email=f"clo+{n}@plus.example") for n in (1, 2, 3)))) as made:
+        path = made.path
+    told("suppress", path, "clo+2@plus.example", *NOW)
+    out = tmp_path / "out.xlsx"
+    words = call("export", path, "--partner", "raoul", "--out", out, "--traps", 0, *NOW, "--lang", "en").stdout
+    assert words.startswith("2 people in")
+    named = "clo+1@plus.example (clo+2@plus.example), clo+3@plus.example (clo+2@plus.example)"
+    assert f"{named}. They count as other people: check them." in words

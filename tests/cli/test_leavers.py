@@ -117,6 +117,16 @@ def test_an_address_that_differs_only_after_the_plus_is_named_and_not_counted(bo
     assert left(book) == {"plustag@x.example"}
 
 
+def test_a_new_address_like_that_of_a_leaver_is_named_by_the_import(book: Path) -> None:
+    brought(book, "plus.csv", PLUS)
+    told("suppress", book, "plustag+b@x.example", *NOW)
+    names = book.with_name("new.csv")
+    names.write_text("Email\nplustag+c@x.example\n", "utf-8")
+    for dry_run in (["--dry-run"], []):
+        said = call("import", book, names, *dry_run, "--lang", "en", *NOW).stdout
+        assert "(in brackets): plustag+c@x.example (plustag+b@x.example). It counts as another person: check" in said
+
+
 def test_who_is_on_the_list_already_is_not_near(book: Path) -> None:
     brought(book, "plus.csv", PLUS)
     assert "near" not in told("suppress", book, "plustag+lgf@x.example", "plustag+b@x.example", *NOW)

@@ -200,7 +200,7 @@ def test_every_placeholder_is_one_that_is_translated() -> None:
 def test_the_docstring_of_a_command_is_collected_as_its_help() -> None:
     import ast
 
-    code = '@command(main, "a")\ndef a():\n    """Does.\n\n    It.\n    """\n\ndef b():\n    """Not."""\n'
+    code = '@command("a")\ndef a():\n    """Does.\n\n    It.\n    """\n\ndef b():\n    """Not."""\n'
     assert list(helps(ast.parse(code))) == ["Does.\n\nIt."]
 
 

@@ -39,7 +39,7 @@ YES = said("given", "2026-02-01")
         ([said("refused", "2026-01-01"), said("given", "2026-02-01", trace="row")], [said("refused")], None),
         ([said("withdrawn", "2026-01-01"), said("given", "2026-02-01", trace="row")], [said("refused")], ()),
         ([YES, said("withdrawn")], [said("withdrawn", "2026-04-01")], None),
-        ([YES], [said("withdrawn", "2026-01-01")], ()),
+        ([YES], [said("withdrawn", "2026-01-01")], None),
         ([YES], [said("withdrawn", "2026-02-01")], None),
         ([YES], [said("withdrawn", None)], None),
         ([said("given", "2026-02-01", trace="row")], [said("withdrawn", "2026-01-01")], None),

@@ -61,7 +61,11 @@ def test_every_sentence_that_the_code_asks_for_is_collected() -> None:
 def asked_for(tree: ast.AST) -> Iterator[str]:
     """The texts that stand in a call of gettext."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("_", "N_", "ngettext"):
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Name)
+            and node.func.id in ("_", "N_", "ngettext", "counted")
+        ):
             first = node.args[0]
             if isinstance(first, ast.Constant) and isinstance(first.value, str):
                 yield first.value

@@ -204,6 +204,7 @@ def test_a_yes_by_e_mail_lifts_no_refusal_of_another_channel_that_the_partner_ha
         ([LATER_YES], "2026-06-26"),
         ([LATER_YES], ""),
         ([LATER_YES | {"form_version": None}], "2026-06-01"),
+        ([LATER_YES | {"form_version": None, "trace": "log"}], "2026-06-01"),
         ([LATER_YES | {"partner": "bonte"}], "2026-06-01"),
     ],
 )

@@ -17,7 +17,7 @@ from leadkeeper.domain.time import PARIS
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.services.consent.record import record_consent
 from leadkeeper.services.eligibility.judge import judge_some
-from tests.made_archive import NOW, TODAY, archive, contract, partner, person, restored
+from tests.made_archive import NOW, TODAY, archive, contract, given, partner, person, restored
 
 BONTE = partner(id="bonte", legal_name="Bonté SARL", siren="732829320", contracts=[])
 DELIVERIES = [
@@ -109,6 +109,18 @@ def test_a_refusal_by_somebody_who_was_out_already_tells_nobody_anything_new(boo
     suppressions.mark_sent(book.db, [1], NOW.isoformat())
     assert told(book, "c2", withdrawn(event="refused")) == {}
     assert told(book, "c2", withdrawn()) == {"raoul": "2026-11-25"}
+
+
+@pytest.mark.parametrize("event", ["refused", "withdrawn"])
+def test_a_no_before_a_later_yes_that_lifts_it_is_told_to_nobody(tmp_path: Path, event: str) -> None:
+    """The book went on sharing her, and her partner was told to stop at once; an import told nobody."""
+    yes = given("2026-06-26T10:00:00+02:00", trace="row" if event == "refused" else "log")
+    unproven = given("2026-06-26T10:00:00+02:00", form_version=None)
+    people = [person(1, consents=[given("2026-03-01"), yes]), person(2, consents=[unproven]), person(3)]
+    with restored(tmp_path, archive(*people, deliveries=DELIVERIES[:1])) as book:
+        assert told(book, "c1", withdrawn(event=event, at="2026-06-01")) == {}
+        assert told(book, "c2", withdrawn(event=event, at="2026-06-01")) == {"raoul": "2026-11-26"}
+        assert told(book, "c1", withdrawn(event=event, at="2026-06-27")) == {"raoul": "2026-11-26"}
 
 
 def test_a_partner_given_another_record_of_the_person_is_told_of_that_record(tmp_path: Path) -> None:

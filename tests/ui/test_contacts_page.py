@@ -212,6 +212,17 @@ def test_a_person_without_any_fact_can_be_shown(qtbot: QtBot) -> None:
     assert as_text(EMPTY)[0] == "c1"
 
 
+def test_the_panel_names_who_withdrew_under_an_address_with_another_tag(qtbot: QtBot) -> None:
+    panel = PersonPanel()
+    qtbot.addWidget(panel)
+    clo = replace(EMPTY, refused_alike="clo+x@plus.example")
+    for one, there in ((clo, True), (EMPTY, False)):
+        panel.show_person(one)
+        said = "clo+x@plus.example refused or withdrew, and differs from this address only after the “+”."
+        assert any(text.startswith(said) for text in words_of(panel)) is there
+        assert any(text.startswith(said) for text in as_text(one)) is there
+
+
 def many_events(count: int) -> ContactDetails:
     origins = tuple(ConsentOrigin("I1", "leads.csv", line, ("a", ""), "2026-03-01") for line in range(count))
     return replace(EMPTY, contact=Contact("c120", email="eulalie@boite.example", tags=("vip",)), origins=origins)

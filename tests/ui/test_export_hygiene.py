@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from pytestqt.qtbot import QtBot
 
+from leadkeeper.services.exports.hygiene import DoubtfulAddresses
+from tests.made_archive import NOW, archive, given, person, restored
+from tests.ui.looking import opened_page
+from ui.jobs import InlineJobs
+from ui.pages.export.page import ExportPage
 from ui.pages.export.preview import HygieneCard
+from ui.settings import Settings
 
 
 def test_a_person_of_two_kinds_is_left_out_once(qtbot: QtBot) -> None:
     card = HygieneCard()
     qtbot.addWidget(card)
-    card.show_kinds({frozenset({"typo", "role"}): 2, frozenset({"role"}): 3, frozenset({"alias"}): 4})
+    counts = {frozenset({"typo", "role"}): 2, frozenset({"role"}): 3, frozenset({"alias"}): 4}
+    card.show_found(DoubtfulAddresses(counts))
     assert (card.chosen, card.left_out) == ((), 0)
     boxes = card._boxes.boxes if card._boxes is not None else {}
     assert list(boxes) == ["typo", "role"]
@@ -18,5 +27,23 @@ def test_a_person_of_two_kinds_is_left_out_once(qtbot: QtBot) -> None:
     assert card.left_out == 2
     boxes["role"].setChecked(True)
     assert (card.chosen, card.left_out) == (("typo", "role"), 5)
-    card.show_kinds({})
+    card.show_found(DoubtfulAddresses())
     assert (card.chosen, card.left_out, card.isVisibleTo(card.parentWidget() or card)) == ((), 0, False)
+
+
+def test_whoever_is_left_out_is_named_and_leaves_the_first_rows(
+    settings: Settings, qtbot: QtBot, tmp_path: Path
+) -> None:
+    people = person(1, consents=[given()]), person(2, email="azertyuiop@quiz.example", consents=[given()])
+    with restored(tmp_path, archive(*people)) as book:
+        page = opened_page(qtbot, ExportPage(InlineJobs(book.db), settings, lambda: NOW))
+        everybody = [row["email"] for row in page.offer._rows.rows]
+        assert "azertyuiop@quiz.example" in everybody
+        boxes = page.offer.hygiene._boxes
+        assert boxes is not None
+        box = boxes.boxes["mash"]
+        assert box.text() == "typed at random (azertyuiop): 1 · azertyuiop@quiz.example"
+        box.click()
+        assert [row["email"] for row in page.offer._rows.rows] == everybody[:1]
+        box.click()
+        assert [row["email"] for row in page.offer._rows.rows] == everybody

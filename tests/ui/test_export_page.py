@@ -23,6 +23,7 @@ from leadkeeper.services.exports.identify import verify
 from leadkeeper.services.exports.preview import Behind
 from leadkeeper.services.imports.importer import ImportOptions, import_file
 from leadkeeper.services.imports.plan import Choices
+from leadkeeper.services.suppression.suppression import suppress
 from tests.made_archive import NOW as MADE
 from tests.made_archive import archive, contract, partner, person, restored
 from tests.sample_book import NOW
@@ -396,7 +397,7 @@ def test_doubtful_addresses_are_counted_and_left_out_by_choice(
         hygiene = page.offer.hygiene
         boxes = {one: box.text() for one, box in (hygiene._boxes.boxes if hygiene._boxes else {}).items()}
         assert list(boxes) == ["typo", "throwaway", "role"]
-        assert boxes["typo"] == "misspelt domains (gmial.com): 1"
+        assert boxes["typo"] == "misspelt domains (gmial.com): 1 · paul@gmial.com"
         assert "alias services, which reach their people: 1" in said(hygiene)
         assert page.offer.people == 4
         for kind in ("throwaway", "role"):
@@ -441,6 +442,17 @@ def test_the_figures_of_one_partner_never_stand_under_the_name_of_another(
     page.reload()  # the same partner again: nothing false stands there
     assert page.offer.isVisible()
     jobs.release()
+
+
+def test_people_who_differ_only_after_the_plus_from_one_who_withdrew_are_named_below_it(
+    tmp_path: Path, settings: Settings, qtbot: QtBot
+) -> None:
+    people = [person(number, email=f"clo+{number}@plus.example") for number in (1, 2)]
+    with restored(tmp_path, archive(*people, person(3))) as book:
+        suppress(book.db, ["clo+1@plus.example"], MADE)
+        page: ExportPage = opened_page(qtbot, ExportPage(InlineJobs(book.db), settings, lambda: MADE))
+        assert page.offer.people == 2
+        assert "(in brackets): clo+2@plus.example (clo+1@plus.example). It counts as another person" in said(page)
 
 
 def test_people_who_may_be_in_the_export_twice_are_counted_below_it(

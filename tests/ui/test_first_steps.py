@@ -42,6 +42,7 @@ from ui.pages.partners.page import PartnersPage
 from ui.pages.review.page import ReviewPage
 from ui.pages.sources.page import SourcesPage
 from ui.settings import Settings
+from ui.widgets.labels import StatusBadge
 
 TODAY = paris_day(NOW)
 RAOUL = Partner("", legal_name="Raoul SAS", siren="732829320", country="FR", sectors=("insurance",))
@@ -325,3 +326,34 @@ def test_the_form_of_the_file_before_is_one_press_and_never_chosen_silently(
     dialog.origin.same.click()
     assert dialog.step is dialog.outcome
     assert dialog.origin.form.value == "quiz-v1"
+
+
+def test_a_contract_that_lets_the_partner_pass_the_data_on_is_not_the_first_step_done(
+    db: Any, settings: Settings, qtbot: QtBot, bar: FirstStepsBar
+) -> None:
+    page = shown(qtbot, PartnersPage(InlineJobs(db), settings, lambda: NOW), 1200, 800)
+    add_partner(db, RAOUL)
+    page.reload()
+    heard = Heard(page.said)
+    page.sign()
+    dialog = asked(ContractDialog)
+    fill_in(dialog)
+    dialog.no_onward.setChecked(False)
+    dialog.yes.click()
+    (said,) = heard.texts
+    assert said.startswith("The contract with Raoul SAS is saved. It does not forbid onward transfer: nobody can be ")
+    page.reload()
+    pills = [pill.text for pill in page.details.findChildren(StatusBadge)]
+    assert "may pass the data on: nobody can be exported" in pills
+    bar.show_steps(first_steps(db, TODAY))
+    assert bar.title.text().startswith("Step 1 of 5")
+    assert bar.why.text() == (
+        "The contract in force does not forbid onward transfer. Still missing: one in its place that does."
+    )
+    page.arrive(Begin.CONTRACT)
+    successor = asked(ContractDialog)
+    fill_in(successor)
+    successor.yes.click()
+    page.reload()
+    assert page.view is not None
+    assert not page.view.allows_onward

@@ -98,6 +98,15 @@ def test_what_was_typed_is_offered_until_it_is_answered(window: QWidget, qtbot: 
     qtbot.waitUntil(lambda: not isValid(form))
 
 
+def test_what_was_typed_is_offered_no_more_once_such_a_form_is_saved(window: QWidget, qtbot: QtBot) -> None:
+    form, bar = below(window), window.findChild(Toast)
+    qtbot.keyClicks(form.first, "Raoul")
+    form.reject()
+    assert (bar.offers, bar.isVisible()) == (True, True)
+    below(window).accept()
+    assert (bar.offers, bar.isVisible()) == (False, False)
+
+
 def test_what_can_be_taken_up_again_is_said_with_its_key(window: QWidget, qtbot: QtBot, announced: list[str]) -> None:
     form = below(window)
     qtbot.keyClicks(form.first, "Raoul")

@@ -80,6 +80,30 @@ def test_what_was_chosen_is_offered_again_after_escape(db: Any, qtbot: QtBot, fi
     assert dialog.mapping.fields["Couleur"].value == "company"
 
 
+def test_a_file_imported_after_all_is_not_said_to_be_closed_without_an_import(
+    db: Any, qtbot: QtBot, file: Path, tmp_path: Path
+) -> None:
+    """Minutes after the import Contacts still said that nothing was imported, with “Go on typing”."""
+    window = QWidget()
+    QVBoxLayout(window).addWidget(Toast())
+    shown(qtbot, window)
+    bar = window.findChild(Toast)
+
+    def begun(path: Path) -> ImportDialog:
+        dialog = ImportDialog(InlineJobs(db), lambda: NOW, [path], window)
+        open_dialog(dialog)
+        to_the_check(dialog)
+        return dialog
+
+    begun(file).reject()
+    other = begun(list_file(tmp_path, name="other.csv"))
+    other.go_on()
+    other.reject()
+    assert (bar.isVisible(), bar.offers) == (True, True)  # of another file it is true
+    begun(file).go_on()
+    assert (bar.isVisible(), bar.offers) == (False, False)
+
+
 def test_another_reading_is_shown_at_once(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
     path = tmp_path / "mac.csv"
     path.write_bytes("Email;Prénom\nlea@quiz.example;Léa\n".encode("mac-roman"))

@@ -27,6 +27,7 @@ from leadkeeper.messages.labels import job_stage
 from leadkeeper.progress import Progress, run
 from leadkeeper.services.consent.forms import new_form
 from leadkeeper.services.imports.importer import ImportOptions, import_file
+from leadkeeper.services.suppression.suppression import suppress
 from tests.made_archive import NOW
 from tests.services.made_book import PNG, empty_book
 from tests.ui.asking import Heard, asked
@@ -353,6 +354,20 @@ def test_the_report_names_those_whom_a_refusal_reaches_by_number(db: Any, qtbot:
     dialog = opened(db, qtbot, path)
     to_the_check(dialog)
     told = "This refusal also counts for 1 person in the book who has the same number: lea@quiz.example."
+    assert told in words_of(dialog.outcome)
+
+
+def test_the_check_names_new_addresses_like_one_that_refused(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    run(import_file(db, list_file(tmp_path, "Email\nclo+x@plus.example\n"), ImportOptions(), NOW))
+    suppress(db, ["clo+x@plus.example"], NOW)
+    dialog = opened(db, qtbot, list_file(tmp_path, "Email\nclo+z@plus.example\n", "later.csv"))
+    to_the_check(dialog)
+    told = (
+        "1 address differs only after the “+” from that of somebody who refused or withdrew (in brackets): "
+        "clo+z@plus.example (clo+x@plus.example). It counts as another person: check it."
+    )
+    assert told in words_of(dialog.outcome)
+    dialog.go_on()
     assert told in words_of(dialog.outcome)
 
 

@@ -311,6 +311,8 @@ def test_a_withdrawal_before_a_later_yes_says_that_it_does_not_block(
     dialog.at.set_moment(given - timedelta(days=2))
     assert f"This person accepted again on {day}, after this moment" in effect()
     assert "From now on" not in effect()
+    assert "Partners are notified only where it stops the sharing." in effect()
+    assert "must be notified" not in effect()
     dialog.partner.choose("raoul")
     assert "accepted again" in effect()  # the yes was to all partners
     dialog.at.line.setText("someday")  # while it is typed no day is compared

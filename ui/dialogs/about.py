@@ -23,7 +23,7 @@ from ui.widgets.buttons import plain, primary, quiet
 from ui.widgets.documents import show_in_folder
 from ui.widgets.forms import open_dialog, resize_within_screen
 from ui.widgets.labels import ElidedLabel, text_label
-from ui.widgets.layouts import dialog_column
+from ui.widgets.layouts import dialog_column, fill
 from ui.widgets.table import Table
 
 PARTS = (
@@ -193,11 +193,7 @@ class AboutDialog(QDialog):
         self.log = plain(_("Open the folder of the &log"), lambda: show_in_folder(log_file()))
         self.close_button = primary(_("&Close"), self.accept)
         self.close_button.setDefault(True)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.licences)
-        buttons.addWidget(self.log)
-        buttons.addStretch(1)
-        buttons.addWidget(self.close_button)
+        buttons = fill(QHBoxLayout(), self.licences, self.log, 1, self.close_button)
         column = dialog_column(self)
         column.addWidget(text_label("LeadKeeper", "title"))
         column.addWidget(text_label(_("Who consented, to what, and who may be shared with which partner."), "soft"))
@@ -211,8 +207,7 @@ class AboutDialog(QDialog):
         if RELEASES.is_file():
             self.newer = quiet(_("Look for a &newer version in the browser…"), self.open_releases, "external-link")
             column.addWidget(self.newer, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addStretch(1)
-        column.addLayout(buttons)
+        fill(column, 1, buttons)
         resize_within_screen(self, SIZE.dialog_width, SIZE.dialog_height)
 
     def open_releases(self) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QWidget
 
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.messages import _, labels, ngettext
+from leadkeeper.messages import _, counted, labels
 from leadkeeper.messages.errors import sentence
 from leadkeeper.messages.partners import contested, kinds, losses, on_hold, stops_again, unknown
 from leadkeeper.services.books.backup import BackupSummary, RestoreLoss, Salvaged, tell_copies, what_would_be_lost
@@ -23,7 +23,7 @@ from ui.widgets.cards import Card, EmptyState
 from ui.widgets.editors import SecretField
 from ui.widgets.forms import FormDialog, resize_within_screen
 from ui.widgets.labels import text_label
-from ui.widgets.layouts import ScrollColumn, StackedWidget, dialog_column, expanding, flowing
+from ui.widgets.layouts import ScrollColumn, StackedWidget, dialog_column, expanding, fill, flowing, inner_row
 from ui.widgets.table import Table, offer_buttons
 
 MEGABYTE = 1_000_000
@@ -115,12 +115,10 @@ class CopiesDialog(QDialog):
             )
         )
         column.addWidget(expanding(self._swap), 1)
-        foot = QHBoxLayout()
-        foot.setSpacing(SPACE.s)
+        foot = inner_row(gap=SPACE.s)
         for button in (self.open_folder, self.copy_now):
             foot.addWidget(button)
-        foot.addStretch(1)
-        foot.addWidget(self.put_back)
+        fill(foot, 1, self.put_back)
         close = primary(_("C&lose"), self.accept)
         close.setDefault(True)
         foot.addWidget(close)
@@ -149,8 +147,7 @@ class RestoreDialog(FormDialog):
         self._row = self.rows.row(_("&Passphrase of the backup"), self.field)
         self._row.hide()
         self.told = text_label(_("Comparing…"), select=True)
-        self.card = Card(status=Status.WARN, margin=SPACE.m)
-        self.card.add(self.told)
+        self.card = Card(status=Status.WARN, margin=SPACE.m).add(self.told)
         self.rows.add(self.card)
         self.yes.setProperty("look", "danger")
         self.yes.setEnabled(False)
@@ -192,8 +189,7 @@ class RestoreDialog(FormDialog):
 
 def _loss_words(loss: RestoreLoss, passphrase: str | None) -> list[str]:
     """Return what the user must know before a restore, one paragraph each."""
-    people = ngettext("The backup contains {n} person.", "The backup contains {n} people.", loss.people)
-    lines = [people.format(n=format_number(loss.people))]
+    lines = [counted("The backup contains {n} person.", "The backup contains {n} people.", loss.people)]
     if loss.less is not None:
         less = losses(loss.less, format_number)
         listed = "\n".join([_("These would be lost:"), *(f"– {one}" for one in less)])
@@ -232,12 +228,10 @@ class DamagedDialog(QDialog):
         self.salvage = plain(_("Recover &what can be read…"), self._salvage)
         self.cancel = plain(_("&Cancel"), self.reject)
         self.cancel.setDefault(True)
-        column = dialog_column(self)
-        column.addWidget(text_label(_("This book is damaged"), "title"))
+        column = fill(dialog_column(self), text_label(_("This book is damaged"), "title"))
         for text in _told(name, newest):
             column.addWidget(text_label(text))
-        column.addStretch(1)
-        column.addWidget(flowing((self.latest, self.salvage, self.cancel), right=True))
+        fill(column, 1, flowing((self.latest, self.salvage, self.cancel), right=True))
         self.cancel.setFocus()  # Enter and Space do no harm
 
     def _take_copy(self) -> None:
@@ -289,8 +283,7 @@ class SalvagedDialog(QDialog):
             parts.column.addWidget(text_label(contested(saved.contested, format_number)))
         parts.column.addWidget(text_label(stops_again(), "soft"))
         column.addWidget(expanding(parts), 1)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
+        buttons = fill(QHBoxLayout(), 1)
         self.go_on = primary(_("&Open the new book"), self.accept)
         self.go_on.setDefault(True)
         buttons.addWidget(self.go_on)
@@ -299,6 +292,4 @@ class SalvagedDialog(QDialog):
 
 
 def _part(title: str, lines: list[str], status: Status) -> Card:
-    card = Card(title, status=status, margin=SPACE.m)
-    card.add(text_label("\n".join(lines), select=True))
-    return card
+    return Card(title, status=status, margin=SPACE.m).add(text_label("\n".join(lines), select=True))

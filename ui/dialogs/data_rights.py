@@ -45,7 +45,7 @@ from ui.widgets.documents import PRINT_POINTS, ask_printer, ask_target, build_do
 from ui.widgets.editors import CheckList
 from ui.widgets.forms import open_dialog, resize_within_screen
 from ui.widgets.labels import announce, text_label
-from ui.widgets.layouts import ScrollColumn, clear_layout, dialog_column, flowing
+from ui.widgets.layouts import ScrollColumn, clear_layout, dialog_column, fill, flowing, inner_row
 from ui.widgets.message_bar import Toast
 from ui.widgets.work_dialog import WorkDialog
 
@@ -116,11 +116,7 @@ class DossierDialog(QDialog):
     def _lay_out(self) -> None:
         column = dialog_column(self)
         intro = _("Everything that the book holds about this person, and every company that received it.")
-        column.addWidget(self._heading)
-        column.addWidget(text_label(intro, "soft"))
-        column.addWidget(self.which)
-        column.addWidget(self.text, 1)
-        column.addWidget(self.trouble)
+        fill(column, self._heading, text_label(intro, "soft"), self.which, (self.text, 1), self.trouble)
         foot = QHBoxLayout()
         foot.addWidget(flowing((self.pdf, self.print, self.more)), 1)
         foot.addWidget(self.no, 0, Qt.AlignmentFlag.AlignBottom)
@@ -235,12 +231,10 @@ class EraseDialog(WorkDialog):
     def _lay_out(self) -> None:
         column = dialog_column(self)
         self._title = text_label("", "title")
-        column.addWidget(self._title)
-        column.addWidget(text_label(_("This cannot be undone."), "strong", status=Status.BAD))
+        fill(column, self._title, text_label(_("This cannot be undone."), "strong", status=Status.BAD))
         self.access = text_label("", "strong", status=Status.BAD)
         self.report = plain(_("Access rep&ort…"), lambda: self.dossier_wanted.emit(self._who), "file-text")
-        column.addWidget(self.access)
-        column.addWidget(self.report, 0, Qt.AlignmentFlag.AlignLeft)
+        fill(column, self.access, (self.report, 0, Qt.AlignmentFlag.AlignLeft))
         self.which = RecordChoice()
         self.which.offer(self._ahead.chosen, self._ahead.left)
         self.which.changed.connect(self._look)
@@ -251,8 +245,7 @@ class EraseDialog(WorkDialog):
         self._show(self._ahead)
         area = ScrollColumn(self.which, goes, stays)
         area.column.addStretch(1)
-        column.addWidget(area, 1)
-        column.addWidget(self.trouble)
+        fill(column, (area, 1), self.trouble)
         box = button_box()
         box.addButton(self.yes, QDialogButtonBox.ButtonRole.AcceptRole)
         box.addButton(self.no, QDialogButtonBox.ButtonRole.RejectRole)
@@ -400,10 +393,7 @@ class ErasedDialog(QDialog):
             column.addWidget(last.shown())
             self.setAccessibleDescription(last.sentence)
         column.addWidget(ScrollColumn(*(text_label(line, select=True) for line in self.lines)), 1)
-        foot = QHBoxLayout()
-        foot.setSpacing(SPACE.s)
-        foot.addWidget(plain(_("Cop&y"), self.copy, "copy"))
-        foot.addStretch(1)
+        foot = fill(inner_row(gap=SPACE.s), plain(_("Cop&y"), self.copy, "copy"), 1)
         self.told = plain(_("See who to &notify"), self._tell)
         self.told.setVisible(bool(done.notices))
         self.answer = primary(_("&Record the answer…"), self._answer)

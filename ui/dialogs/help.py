@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QRegularExpression, Qt, QUrl
 from PySide6.QtGui import QImage, QKeySequence, QShortcut, QTextCursor, QTextDocument
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QListWidget, QTextBrowser, QVBoxLayout, QWidget
 
 from leadkeeper.messages import _, language
 from ui.models.table_model import Column, ListModel
@@ -17,7 +17,7 @@ from ui.widgets.buttons import KEYS, plain, primary
 from ui.widgets.filter_bar import SearchField
 from ui.widgets.forms import resize_within_screen
 from ui.widgets.labels import set_style_property, text_label
-from ui.widgets.layouts import Splitter, dialog_column
+from ui.widgets.layouts import Splitter, dialog_column, fill, inner_row
 from ui.widgets.table import Table
 
 GUIDE = Path(__file__).resolve().parents[2] / "resources" / "guide"
@@ -73,16 +73,11 @@ class GuideDialog(QDialog):
         self.text.setFocus()
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.setSpacing(SPACE.s)
-        top.addWidget(self.back)
-        top.addWidget(self.home)
-        top.addWidget(self.search, 1)
+        top = fill(inner_row(gap=SPACE.s), self.back, self.home, (self.search, 1))
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE.l, SPACE.l, SPACE.l, SPACE.l)
         column.setSpacing(SPACE.m)
-        column.addLayout(top)
-        column.addWidget(Splitter("guide", [self.list, self.text], [1, 3]), 1)
+        fill(column, top, (Splitter("guide", [self.list, self.text], [1, 3]), 1))
         self.text.document().setDocumentMargin(SPACE.l)
         resize_within_screen(self, SIZE.window_least_width, SIZE.window_least_height + SPACE.xxl)
         QShortcut(QKeySequence.StandardKey.Find, self).activated.connect(self.search.setFocus)

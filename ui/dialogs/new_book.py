@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt, Signal
+from PySide6.QtCore import QStandardPaths, Signal
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from leadkeeper.domain.book import Owner
@@ -18,15 +18,15 @@ from leadkeeper.system.disk import is_open_to_others
 from ui.theme import SPACE, Status
 from ui.widgets.buttons import danger
 from ui.widgets.cards import Card
+from ui.widgets.documents import choose_file
 from ui.widgets.editors import FileField, SecretField
-from ui.widgets.forms import FormDialog, check_contact, check_page, check_siren
+from ui.widgets.forms import FormDialog, check_contact, check_page, check_siren, open_dialog
 from ui.widgets.labels import StatusBadge, text_label
 from ui.widgets.layouts import flowing
 
 
 def ask_new(wanted: Callable[[Path, Owner], object], parent: QWidget) -> None:
     """Call `wanted` with path and owner of the new book once they are valid."""
-    from ui.widgets.forms import open_dialog
 
     dialog = NewBookDialog(parent=parent)
     dialog.wanted.connect(wanted)
@@ -35,12 +35,9 @@ def ask_new(wanted: Callable[[Path, Owner], object], parent: QWidget) -> None:
 
 def ask_open(wanted: Callable[[Path], object], parent: QWidget) -> None:
     """Call `wanted` with the book that the user chooses."""
-    dialog = QFileDialog(parent, _("Open a book"))
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog = QFileDialog(parent, _("Open a book"), fileMode=QFileDialog.FileMode.ExistingFile)
     dialog.setNameFilters([_("Lead books (*.leads)"), _("All files (*)")])
-    dialog.fileSelected.connect(lambda name: wanted(Path(name)))
-    dialog.open()
+    choose_file(dialog, wanted)
 
 
 SUFFIX = ".leads"
@@ -274,9 +271,7 @@ class ChangePassphrase(FormDialog):
 
     @staticmethod
     def _warning() -> Card:
-        card = Card(status=Status.WARN, margin=SPACE.m)
-        card.add(
+        return Card(status=Status.WARN, margin=SPACE.m).add(
             text_label(_("A forgotten passphrase cannot be recovered. Write it down and keep it in a safe place.")),
             text_label(_("Earlier backups do not change: those without a passphrase can still be read by anybody.")),
         )
-        return card

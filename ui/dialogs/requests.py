@@ -400,7 +400,8 @@ class WithdrawDialog(FormDialog):
         if channels := ", ".join(labels.channel(one) for one in self.channels.values):
             stops += " " + _("Only by {channels}.").format(channels=channels)
         if about_partners:
-            stops += " " + _("The partners that received this person must be notified.")
+            told = _("The partners that received this person must be notified.")
+            stops += " " + (told if yes is None else _("Partners are notified only where it stops the sharing."))
         self._effect.setText(stops)
 
     def _accepted_again(self) -> Consent | None:

@@ -23,7 +23,7 @@ from ui.widgets.documents import ImageView, read_image
 from ui.widgets.editors import ChoiceBox
 from ui.widgets.forms import resize_within_screen
 from ui.widgets.labels import fingerprint_row, text_label
-from ui.widgets.layouts import dialog_column
+from ui.widgets.layouts import dialog_column, fill
 
 LoadedFile = tuple[StoredFile | None, QImage]
 
@@ -134,8 +134,7 @@ class TextDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(title)
         self._texts = tuple(texts)
-        column = dialog_column(self)
-        column.addWidget(text_label(title, "title"))
+        column = fill(dialog_column(self), text_label(title, "title"))
         if intro:
             column.addWidget(text_label(intro, "soft"))
         self.which = ChoiceBox([(str(place), name) for place, (name, _text) in enumerate(self._texts)])

@@ -22,6 +22,11 @@ from ui.widgets.layouts import StackedWidget, expanding
 from ui.widgets.page import set_reading_order
 
 
+def closed(file: str) -> str:
+    """Return that the import of a file was closed before it was imported."""
+    return _("The import of {file} was closed, nothing was imported.").format(file=file)
+
+
 def title(step: int, *, done: bool) -> str:
     """Return the title of a step; the last step of the wizard is the wait for a job."""
     titles = (

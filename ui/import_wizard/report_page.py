@@ -24,7 +24,7 @@ from leadkeeper.messages.imports import (
     warning_sentence,
 )
 from leadkeeper.messages.labels import column, count, day, job_stage
-from leadkeeper.messages.suppression import resembling
+from leadkeeper.messages.suppression import refused_alike, resembling
 from leadkeeper.services.imports.importer import ImportReport
 from leadkeeper.services.imports.undo import Undone, refused_again
 from ui.import_wizard.imports_dialog import UndoImportDialog, stays
@@ -156,7 +156,9 @@ class OutcomeStep(Step):
             self.head.add(text_label(said_no_in_refused(report.said_no_in_refused), "strong"))
         by_number = reached_by_number(report.by_number.count, report.by_number.people)
         self.head.add(*(text_label(text, "strong") for text in by_number))
-        self.head.add(*(text_label(text, "strong") for text in resembling(report.near.count, report.near.people)))
+        near = resembling(report.near.count, report.near.people)
+        near += refused_alike(report.tagged.count, report.tagged.people)
+        self.head.add(*(text_label(text, "strong") for text in near))
         if report.notices:
             told = [must_be_notified(one.legal_name, one.people, one.due) for one in report.to_tell]
             self.head.add(*(text_label(text, "strong") for text in (*told, _notices(report.notices))))

@@ -24,13 +24,13 @@ from leadkeeper.services.imports.prepared_rows import NONE
 from ui.dialogs.form_description import EvidenceDialog, SourceDialog
 from ui.import_wizard.columns_page import MappingStep, summed_up
 from ui.import_wizard.file_queue import FileQueue, not_imported, sheets_to_come
-from ui.import_wizard.frame import SUFFIXES, Frame, next_text, title
+from ui.import_wizard.frame import SUFFIXES, Frame, closed, next_text, title
 from ui.import_wizard.notes import Before, same_file_words, says_something
 from ui.import_wizard.pages import OriginStep, ReadingStep, points_of
 from ui.import_wizard.report_page import AfterImport, OutcomeStep, WorkingStep
 from ui.jobs import Job, Jobs
 from ui.widgets.drop_zone import DropZone
-from ui.widgets.forms import close_and_offer, open_dialog
+from ui.widgets.forms import close_and_offer, end_offer, open_dialog
 from ui.widgets.labels import announce
 from ui.widgets.message_boxes import confirm
 
@@ -387,6 +387,7 @@ class ImportDialog(Frame):
     def finish(self, report: ImportReport) -> None:
         """Show the report of the imported file."""
         self._end_wait()
+        end_offer(self, closed(self._path.name))
         self.origin.last_form = self.origin.form.value if self.origin.form.value != NONE else ""
         self._show_report(report)
         self.after.imported(report)
@@ -573,9 +574,8 @@ class ImportDialog(Frame):
             self._leave(self._close)
 
     def _close(self) -> None:
-        message = _("The import of {file} was closed, nothing was imported.").format(file=self._path.name)
         chosen = self._step in self._steps[2:] and self.after.report is None
-        if not chosen or not close_and_offer(self, super().reject, message):
+        if not chosen or not close_and_offer(self, super().reject, closed(self._path.name)):
             super().reject()
 
     def _leave(self, then: Callable[[], None]) -> None:

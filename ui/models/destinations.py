@@ -81,10 +81,11 @@ BEGUN: Mapping[str, tuple[str, str]] = {
 }
 """What a step that has begun still lacks, and the text of its button (msgids)."""
 ONE_LEFT: Mapping[str, str] = {
+    "clause": N_("The contract in force does not forbid onward transfer. Still missing: one in its place that does."),
     "description": N_("The form has a screenshot. Still missing: what it showed, by a few questions."),
     "evidence": N_("The form is described. Still missing: a screenshot of it."),
 }
-"""What a form still lacks, if it is one thing (msgids)."""
+"""What a step still lacks, if it is one thing (msgids)."""
 
 IMPORT = "import"
 _WHERE: Mapping[str, Destination] = {

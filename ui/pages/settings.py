@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit, QWidget
 
 from leadkeeper import messages
 from leadkeeper.domain.book import Owner
@@ -28,11 +28,11 @@ from ui.settings import Settings, default_backups
 from ui.theme import SPACE, THEME_CHOICE, Status
 from ui.widgets.buttons import plain, primary, quiet, writing
 from ui.widgets.cards import Card, FactRows
-from ui.widgets.documents import show_in_folder, show_in_folder_label
+from ui.widgets.documents import choose_file, show_in_folder, show_in_folder_label
 from ui.widgets.editors import ChoiceBox, TextField
 from ui.widgets.forms import FormRow, FormRows, check_contact, check_page, check_siren, open_dialog
 from ui.widgets.labels import ElidedLabel, StatusBadge, text_label
-from ui.widgets.layouts import Halves, ScrollColumn, clear_layout, expanding, inner_column
+from ui.widgets.layouts import Halves, ScrollColumn, clear_layout, expanding, fill, inner_column, inner_row
 from ui.widgets.page import Page
 
 
@@ -49,12 +49,10 @@ class AboutCard(Card):
                 "soft",
             ),
         )
-        row = QHBoxLayout()
-        row.setSpacing(SPACE.s)
+        row = inner_row(gap=SPACE.s)
         if book is not None:
             row.addWidget(plain(show_in_folder_label(), self.open_folder, "folder-open"))
-        row.addWidget(plain(_("Licences of its &parts…"), licences))
-        row.addStretch(1)
+        fill(row, plain(_("Licences of its &parts…"), licences), 1)
         self.add_layout(row)
 
     def open_folder(self) -> None:
@@ -266,8 +264,7 @@ class RulesCard(Card):
         super().__init__(_("Rules that are your choice"))
         self._jobs = jobs
         self.boxes: dict[str, QCheckBox] = {}
-        self._choices = QVBoxLayout()
-        self._choices.setSpacing(SPACE.l)
+        self._choices = inner_column(gap=SPACE.l)
         self.add(
             text_label(
                 _(
@@ -322,8 +319,7 @@ class RulesCard(Card):
     def _toggle(self) -> None:
         shown = self.fixed.isHidden()
         if self.fixed.layout() is None:
-            column = inner_column(self.fixed)
-            column.addWidget(FactRows(map(_fixed, fixed_rules())))
+            fill(inner_column(self.fixed), FactRows(map(_fixed, fixed_rules())))
         self.fixed.setVisible(shown)
         self.more.setText(_("Hide the rules that are &always on") if shown else _("Show the rules that are &always on"))
 
@@ -366,11 +362,7 @@ class BackupCard(Card):
         self._folder, self._warning = ElidedLabel(), text_label("", "error")
         self.choose = plain(_("Choose a &folder…"), self.ask, "folder-open")
         self.forget = quiet(_("&Use the usual folder again"), lambda: self.set_folder(None), "arrow-back-up")
-        row = QHBoxLayout()
-        row.setSpacing(SPACE.s)
-        row.addWidget(self.choose)
-        row.addWidget(self.forget)
-        row.addStretch(1)
+        row = fill(inner_row(gap=SPACE.s), self.choose, self.forget, 1)
         self.add(
             text_label(
                 _("A backup in another place protects you when this laptop is lost. A USB stick or disk is best."),
@@ -384,11 +376,8 @@ class BackupCard(Card):
 
     def ask(self) -> None:
         """Ask for the folder."""
-        dialog = QFileDialog(self, _("Folder of the backups"))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.fileSelected.connect(lambda name: self.set_folder(Path(name)))
-        dialog.finished.connect(lambda _result: dialog.deleteLater())
-        dialog.open()
+        dialog = QFileDialog(self, _("Folder of the backups"), fileMode=QFileDialog.FileMode.Directory)
+        choose_file(dialog, self.set_folder)
 
     def set_folder(self, folder: Path | None) -> None:
         """Save the folder; None for the program's default on this computer."""
@@ -481,9 +470,7 @@ class SettingsPage(Page):
             self.country,
             _("For the next imports: 06 12 34 56 78 is read as a number there. Those with a + are read as they are."),
         )
-        card = Card(_("Telephone numbers"))
-        card.add(rows)
-        return card
+        return Card(_("Telephone numbers")).add(rows)
 
     def _show(self, settings: BookSettings) -> None:
         self.company.show_owner(settings.owner)

@@ -16,6 +16,7 @@ from ui.theme import SIZE, SPACE
 from ui.widgets.buttons import plain, primary, quiet
 from ui.widgets.cards import Card
 from ui.widgets.labels import ElidedLabel, IconLabel, escaped, text_label
+from ui.widgets.layouts import fill
 
 MOST_RECENT = 5
 
@@ -46,19 +47,12 @@ class Welcome(QWidget):
         cards.setSpacing(SPACE.l)
         cards.addWidget(self._begin(known[0] if known else None), 1)
         cards.addWidget(self._recent(settings.recent_books[:MOST_RECENT]), 1)
-        column.addLayout(cards)
-        column.addWidget(self._promise())
-        column.addWidget(self._busy)
+        fill(column, cards, self._promise(), self._busy)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.xl)
         whole.addStretch(1)
-        centre = QHBoxLayout()
-        centre.addStretch(1)
-        centre.addWidget(self._inside, 8)
-        centre.addStretch(1)
-        whole.addLayout(centre)
-        whole.addWidget(self.stop, 0, Qt.AlignmentFlag.AlignHCenter)
-        whole.addStretch(2)
+        centre = fill(QHBoxLayout(), 1, (self._inside, 8), 1)
+        fill(whole, centre, (self.stop, 0, Qt.AlignmentFlag.AlignHCenter), 2)
 
     def say(self, text: str, stop: Callable[[], object] | None = None) -> None:
         """Show an action in progress with a Stop button; empty text enables everything again."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import Self
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import (
@@ -22,7 +23,7 @@ from ui.models.formats import format_number
 from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import CoverButton, plain, primary, quiet
 from ui.widgets.labels import FACT_MOST, AddressLabel, IconLabel, StatusBadge, set_style_property, text_label
-from ui.widgets.layouts import FlowLayout, ScrollArea, flowing, inner_column, inner_row
+from ui.widgets.layouts import FlowLayout, ScrollArea, fill, flowing, inner_column, inner_row
 
 PICTURES = {Status.WARN: "alert-triangle", Status.BAD: "alert-triangle", Status.INFO: "info-circle"}
 
@@ -99,9 +100,7 @@ class Card(QFrame):
         widgets = list(actions)
         self.title = text_label(title, "heading")
         if title or widgets:
-            head = QHBoxLayout()
-            head.setSpacing(SPACE.s)
-            head.addWidget(self.title, 1)
+            head = fill(inner_row(gap=SPACE.s), (self.title, 1))
             if widgets:
                 head.addWidget(flowing(widgets, right=True))
             self.add_layout(head)
@@ -116,8 +115,8 @@ class Card(QFrame):
         """Set the spacing between the widgets in the card."""
         self._body.setSpacing(gap)
 
-    def add(self, *widgets: QWidget, left: bool = False) -> None:
-        """Append widgets; those that can grow take the room.
+    def add(self, *widgets: QWidget, left: bool = False) -> Self:
+        """Append widgets and return the card; widgets that can grow take the room.
 
         With `left` they keep their width, and a quiet button aligns with the text.
         """
@@ -127,6 +126,7 @@ class Card(QFrame):
             if left and widget.property("look") == "quiet":
                 widget.setProperty("flush", True)
             self._body.insertWidget(self._body.count() - 1, widget, int(grows), side)
+        return self
 
     def add_layout(self, layout: QLayout) -> None:
         """Append a layout."""
@@ -211,8 +211,7 @@ class EmptyState(QWidget):
         layout = QVBoxLayout(inside)
         layout.setContentsMargins(SPACE.xl, SPACE.l, SPACE.xl, SPACE.l)
         layout.setSpacing(SPACE.m)
-        layout.addStretch(1)
-        layout.addWidget(IconLabel(self._icon, "accent_ink", SIZE.icon_large), 0, centre)
+        fill(layout, 1, (IconLabel(self._icon, "accent_ink", SIZE.icon_large), 0, centre))
         for words in (self._title, self._words):
             words.setAlignment(Qt.AlignmentFlag.AlignCenter)
             layout.addWidget(words)
@@ -226,10 +225,6 @@ class EmptyState(QWidget):
             layout.addWidget(self._action, 0, centre)
             self._action.raise_()
         layout.addStretch(2)
-
-    def set_text(self, text: str) -> None:
-        """Set the text below the title."""
-        self._words.setText(text)
 
 
 def _steps(tour: Sequence[str]) -> QWidget:
@@ -251,11 +246,7 @@ def _steps(tour: Sequence[str]) -> QWidget:
 
 def _centred(widget: QWidget) -> QHBoxLayout:
     """Centre a widget at its maximum width."""
-    row = QHBoxLayout()
-    row.addStretch(1)
-    row.addWidget(widget, 20)
-    row.addStretch(1)
-    return row
+    return fill(QHBoxLayout(), 1, (widget, 20), 1)
 
 
 class FactRows(QWidget):
@@ -302,14 +293,9 @@ class PageHeader(QWidget):
         policy.setRetainSizeWhenHidden(True)  # a count that comes later must not push the page down
         self._subtitle.setSizePolicy(policy)
         self.set_subtitle(subtitle)
-        words = QVBoxLayout()
-        words.setSpacing(SPACE.xs)
-        words.addWidget(self._title)
-        words.addWidget(self._subtitle)
+        words = fill(inner_column(gap=SPACE.xs), self._title, self._subtitle)
         self._actions = flowing((), right=True)
-        layout = inner_row(self, SPACE.l)
-        layout.addLayout(words, 1)
-        layout.addWidget(self._actions)
+        fill(inner_row(self, SPACE.l), (words, 1), self._actions)
 
     def event(self, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
@@ -397,16 +383,13 @@ class TaskLine(QWidget):
         """`word` is the text of the button (default `Open`), `first` makes it primary."""
         super().__init__()
         self.title, self.detail = title, detail
-        words = QVBoxLayout()
-        words.setSpacing(SPACE.xxs)
-        words.addWidget(text_label(title))
+        words = fill(inner_column(gap=SPACE.xxs), text_label(title))
         if detail:
             words.addWidget(text_label(detail, "small", status=status if status is Status.BAD else None))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, SPACE.xs, 0, SPACE.xs)
         layout.setSpacing(SPACE.m)
-        layout.addWidget(IconLabel(picture, status.value), 0, Qt.AlignmentFlag.AlignTop)
-        layout.addLayout(words, 1)
+        fill(layout, (IconLabel(picture, status.value), 0, Qt.AlignmentFlag.AlignTop), (words, 1))
         self.button = None
         if do is not None:
             self.button = (primary if first else plain)(word or _("Open"), do)

@@ -22,7 +22,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QToolTip, QWidget
 
-from leadkeeper.messages import ngettext
+from leadkeeper.messages import counted, ngettext
 from ui.models.formats import format_number, tip
 from ui.theme import RADIUS, SIZE, SPACE, TYPE, Status, colours, ring, scaled
 from ui.widgets.layouts import inner_column
@@ -58,8 +58,7 @@ class FunnelBar:
     @property
     def spoken(self) -> str:
         """The step as one sentence."""
-        people = ngettext("{label}: {count} person", "{label}: {count} people", self.count)
-        left = people.format(label=self.label, count=format_number(self.count))
+        left = counted("{label}: {count} person", "{label}: {count} people", self.count, label=self.label)
         if not self.lost:
             return left
         lost = ngettext("{lost} left out: {why}", "{lost} left out: {why}", self.lost)

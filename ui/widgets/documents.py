@@ -70,6 +70,16 @@ def ask_printer(name: str, make: Callable[[], QTextDocument], parent: QWidget) -
     return dialog
 
 
+SAVE = QFileDialog.AcceptMode.AcceptSave
+
+
+def choose_file(dialog: QFileDialog, then: Callable[[Path], object]) -> None:
+    """Open a file dialog, which is deleted when closed, and call `then` with the chosen path."""
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.fileSelected.connect(lambda chosen: then(Path(chosen)))
+    dialog.open()
+
+
 def ask_target(
     parent: QWidget, title: str, name: str, kind: str, then: Callable[[Path], object], folder: str | None = None
 ) -> None:
@@ -79,15 +89,11 @@ def ask_target(
     """
     name = file_name(name)
     start = folder or QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    dialog = QFileDialog(parent, title, start)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog = QFileDialog(parent, title, start, acceptMode=SAVE, defaultSuffix=Path(name).suffix.lstrip("."))
     dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)  # the writer reports an existing file
     dialog.setNameFilter(kind)
-    dialog.setDefaultSuffix(Path(name).suffix.lstrip("."))
     dialog.selectFile(free_name(Path(start), name))
-    dialog.fileSelected.connect(lambda chosen: then(Path(chosen)))
-    dialog.open()
+    choose_file(dialog, then)
 
 
 def _save_pdf(make: Callable[[], QTextDocument], parent: QWidget, path: Path) -> None:

@@ -13,6 +13,7 @@ from leadkeeper.messages import _
 from ui.theme import SIZE, SPACE
 from ui.widgets.buttons import CoverButton
 from ui.widgets.labels import IconLabel, set_style_property, text_label
+from ui.widgets.layouts import fill
 
 MAILS = (".eml", ".mbox", ".msg", "winmail.dat")
 """How the names of mail files end; what a `winmail.dat` needs is told where mails are taken."""
@@ -40,7 +41,7 @@ class DropZone(QFrame):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._text, self._suffixes = text, tuple(suffixes)
+        self._suffixes = tuple(suffixes)
         self.setProperty("ground", "drop")
         self.setAcceptDrops(True)
         self.button = CoverButton(self, self.ask)
@@ -50,8 +51,7 @@ class DropZone(QFrame):
         self.setMinimumHeight(SIZE.drop_height)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE.xl, SPACE.l, SPACE.xl, SPACE.l)
-        layout.addStretch(1)
-        layout.addWidget(IconLabel(picture, "accent_ink", SIZE.icon_large), 0, Qt.AlignmentFlag.AlignHCenter)
+        fill(layout, 1, (IconLabel(picture, "accent_ink", SIZE.icon_large), 0, Qt.AlignmentFlag.AlignHCenter))
         for words in (text_label(text, "strong"), text_label(hint, "soft")):
             words.setAlignment(Qt.AlignmentFlag.AlignCenter)
             layout.addWidget(words)

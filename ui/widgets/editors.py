@@ -45,7 +45,7 @@ from ui.theme import SIZE, SPACE
 from ui.widgets.buttons import icon_button, plain
 from ui.widgets.drop_zone import dropped_files
 from ui.widgets.labels import announce, escaped, set_style_property, text_label
-from ui.widgets.layouts import FlowLayout, inner_row
+from ui.widgets.layouts import FlowLayout, fill, inner_row
 
 ChoiceItems = Iterable[tuple[str, str]]
 """Pairs of a value and its label."""
@@ -187,10 +187,7 @@ class DayField(QWidget):
         self.line.setMinimumWidth(self.line.fontMetrics().horizontalAdvance("00/00/0000 00:00") + 2 * SPACE.xl)
         self.button = icon_button("calendar", _("Choose from a calendar"), self.open_calendar)
         self._said = text_label("", "small")
-        layout = inner_row(self, SPACE.xs)
-        layout.addWidget(self.line, 2)
-        layout.addWidget(self.button)
-        layout.addWidget(self._said, 3)
+        fill(inner_row(self, SPACE.xs), (self.line, 2), self.button, (self._said, 3))
         self.setFocusProxy(self.line)
         here = Qt.ShortcutContext.WidgetWithChildrenShortcut
         for keys in ("Alt+Down", "F4"):
@@ -353,9 +350,7 @@ class MaybeDay(QWidget):
         self.box.toggled.connect(self.field.setEnabled)
         self.box.toggled.connect(lambda _on: self.changed.emit())
         self.field.changed.connect(self.changed)
-        layout = inner_row(self)
-        layout.addWidget(self.box)
-        layout.addWidget(self.field, 1)
+        fill(inner_row(self), self.box, (self.field, 1))
         self.setFocusProxy(self.box)
 
     @property
@@ -434,9 +429,7 @@ class FileField(QWidget):
         self.field.setAcceptDrops(False)
         self.field.textChanged.connect(lambda _text: self.changed.emit())
         self.browse = plain(_("&Browse…"), self.ask, "folder-open")
-        layout = inner_row(self, SPACE.s)
-        layout.addWidget(self.field, 1)
-        layout.addWidget(self.browse)
+        fill(inner_row(self, SPACE.s), (self.field, 1), self.browse)
         self.setAcceptDrops(not save)
         self.setFocusProxy(self.field)
 
@@ -514,9 +507,7 @@ class SecretField(QWidget):
         self.eye = icon_button("eye", _("Show what is typed"))
         self.eye.setCheckable(True)
         self.eye.toggled.connect(self._turn)
-        layout = inner_row(self, SPACE.s)
-        layout.addWidget(self.field, 1)
-        layout.addWidget(self.eye)
+        fill(inner_row(self, SPACE.s), (self.field, 1), self.eye)
         self.setFocusProxy(self.field)
 
     @property

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QSizePolicy, QWidget
 
 from leadkeeper.messages import _
 from ui.models.formats import format_number
 from ui.theme import SIZE, SPACE, icon
 from ui.widgets.buttons import Button, chip, quiet
 from ui.widgets.labels import escaped
-from ui.widgets.layouts import FlowLayout, flowing, inner_column
+from ui.widgets.layouts import FlowLayout, fill, flowing, inner_column, inner_row
 
 TYPING_PAUSE_MS = 150
 NATIVE = QKeySequence.SequenceFormat.NativeText
@@ -127,16 +127,11 @@ class FilterBar(QWidget):
         self.add.setProperty("menu", True)
         self.add.menu().aboutToShow.connect(self._fill_menu)
         self.add.hide()
-        top = QHBoxLayout()
-        top.setSpacing(SPACE.m)
-        top.addWidget(self.field, 2)
-        top.addWidget(flowing((self.add, *actions)), 3)
+        top = fill(inner_row(gap=SPACE.m), (self.field, 2), (flowing((self.add, *actions)), 3))
         self._chips = QWidget()
         self._chips.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self._line = FlowLayout(self._chips)
-        layout = inner_column(self, SPACE.s)
-        layout.addLayout(top)
-        layout.addWidget(self._chips)
+        fill(inner_column(self, SPACE.s), top, self._chips)
         self._show_chips()
 
     @property

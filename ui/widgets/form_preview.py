@@ -18,7 +18,7 @@ from ui.models.formats import format_number
 from ui.theme import RADIUS, SIZE, SPACE, TYPE, Status, colours, scaled
 from ui.widgets.cards import Card
 from ui.widgets.labels import StatusBadge, text_label
-from ui.widgets.layouts import clear_layout, flowing, inner_column, inner_row
+from ui.widgets.layouts import clear_layout, fill, flowing, inner_column, inner_row
 
 NOT_DESCRIBED = "L00"
 
@@ -78,16 +78,13 @@ def verdict(findings: Sequence[Finding]) -> tuple[str, Status]:
 def _row(finding: Finding, number: int) -> QWidget:
     holder = QWidget()
     holder.setAccessibleName(f"{number}. {sentence(finding)}")
-    words = QVBoxLayout()
-    words.setSpacing(SPACE.xxs)
+    words = inner_column(gap=SPACE.xxs)
     where = form_place(place_of(finding.where))
     words.addWidget(text_label(sentence(finding), select=True))
     words.addWidget(
         text_label(_("{place} · {reason}").format(place=where, reason=reason(finding.id)), "small", select=True)
     )
-    layout = inner_row(holder, SPACE.m)
-    layout.addWidget(_number(finding, number), 0, Qt.AlignmentFlag.AlignTop)
-    layout.addLayout(words, 1)
+    fill(inner_row(holder, SPACE.m), (_number(finding, number), 0, Qt.AlignmentFlag.AlignTop), (words, 1))
     return holder
 
 
@@ -189,8 +186,7 @@ class FormDrawing(Card):
 
     def __init__(self) -> None:
         super().__init__()
-        self._column = QVBoxLayout()
-        self._column.setSpacing(SPACE.m)
+        self._column = inner_column(gap=SPACE.m)
         self.add_layout(self._column)
         self._found: dict[str, list[Finding]] = {}
         self._numbers: Mapping[Finding, int] = {}
@@ -268,9 +264,7 @@ def _texts(value: object) -> list[str]:
 def _box(text: str, *, ticked: bool) -> QWidget:
     holder = QWidget()
     holder.setAccessibleName(_("Box ticked in advance: {text}").format(text=text) if ticked else text)
-    layout = inner_row(holder, SPACE.s)
-    layout.addWidget(Tick(ticked=ticked), 0, Qt.AlignmentFlag.AlignTop)
-    layout.addWidget(text_label(text), 1)
+    fill(inner_row(holder, SPACE.s), (Tick(ticked=ticked), 0, Qt.AlignmentFlag.AlignTop), (text_label(text), 1))
     return holder
 
 

@@ -307,6 +307,7 @@ class FormDialog(WorkDialog):
         self._trouble = text_label("", "error")
         self._trouble.hide()
         self.rows.changed.connect(lambda: self.complain(""))
+        self.accepted.connect(lambda: end_offer(self, self._closed))
         self.yes, self.no = Button(yes), Button(_("&Cancel"))
         if self.writes:
             writing(self.yes)
@@ -349,9 +350,12 @@ class FormDialog(WorkDialog):
 
     def reject(self) -> None:
         """Close the form; what was typed is kept as long as the message bar of the window offers it again."""
-        said = _("“{form}” was closed, nothing was saved.").format(form=self.windowTitle())
-        if self._work is not None or not self.typed or not close_and_offer(self, super().reject, said):
+        if self._work is not None or not self.typed or not close_and_offer(self, super().reject, self._closed):
             super().reject()
+
+    @property
+    def _closed(self) -> str:
+        return _("“{form}” was closed, nothing was saved.").format(form=self.windowTitle())
 
     def _submit_what_is_understood(self) -> None:
         """Submit, unless a date or number cannot be read: then its field shows the error and gets the focus."""
@@ -510,8 +514,7 @@ def close_and_offer(dialog: QDialog, close: Callable[[], object], message: str) 
 
     False, and nothing done, if the window has no place for messages.
     """
-    above = dialog.parentWidget()
-    bar = above.window().findChild(Toast) if above is not None else None
+    bar = _bar_of(dialog)
     if bar is None or not dialog.testAttribute(Qt.WidgetAttribute.WA_DeleteOnClose):
         return False
 
@@ -525,6 +528,18 @@ def close_and_offer(dialog: QDialog, close: Callable[[], object], message: str) 
     spread_letters(bar.window())
     bar.announce_offer()
     return True
+
+
+def end_offer(dialog: QDialog, message: str) -> None:
+    """End the offer that `close_and_offer` made with a message: it is true no more once such a dialog did its work."""
+    bar = _bar_of(dialog)
+    if bar is not None and bar.offers and bar.text == message:
+        bar.end()
+
+
+def _bar_of(dialog: QDialog) -> Toast | None:
+    above = dialog.parentWidget()
+    return above.window().findChild(Toast) if above is not None else None
 
 
 def check_contact(row: FormRow) -> None:

@@ -15,7 +15,7 @@ from ui.models.formats import format_number
 from ui.theme import SIZE, SPACE
 from ui.widgets.buttons import plain
 from ui.widgets.labels import ElidedLabel
-from ui.widgets.layouts import inner_row
+from ui.widgets.layouts import fill, inner_row
 
 SCALE = 1000
 ALERT_SECONDS = 10.0  # so long work is waited for in another window
@@ -67,12 +67,7 @@ class JobLine(QWidget):
         self.stop = plain(_("&Stop"), lambda: self._stop(stop), "player-stop")
         self.stop.setAccessibleName(_("Stop: {job}").format(job=job.title))
         self.stop.setVisible(not job.only_looks)  # writes wait for it: without it nothing could be written
-        layout = inner_row(self, SPACE.l)
-        layout.addWidget(self._words)
-        layout.addWidget(self._figures)
-        layout.addStretch(1)
-        layout.addWidget(self._bar)
-        layout.addWidget(self.stop)
+        fill(inner_row(self, SPACE.l), self._words, self._figures, 1, self._bar, self.stop)
         self.show_progress(0.0)
 
     @property

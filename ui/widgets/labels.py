@@ -25,7 +25,7 @@ from leadkeeper.messages import _, rules
 from ui.models.formats import STATUS, tip, word
 from ui.theme import SIZE, SPACE, TYPE, Status, colours, icon, scaled
 from ui.widgets.buttons import icon_button
-from ui.widgets.layouts import Series, flowing, inner_row
+from ui.widgets.layouts import Series, fill, flowing, inner_row
 
 Role = Literal["body", "title", "heading", "strong", "figure", "soft", "small", "error", "bubble", "link"]
 
@@ -198,8 +198,7 @@ def labelled(name: str, field: QWidget) -> QWidget:
     label = text_label(name, "soft")
     label.setWordWrap(False)
     label.setBuddy(field)
-    row.addWidget(label)
-    row.addWidget(field)
+    fill(row, label, field)
     return holder
 
 
@@ -276,11 +275,6 @@ class IconLabel(QWidget):
         super().__init__()
         self._icon, self._side = icon(name, role), side
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def set(self, name: str, role: str) -> None:
-        """Set the icon."""
-        self._icon = icon(name, role)
-        self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(self._side, self._side)
@@ -402,11 +396,8 @@ class VerdictView(QWidget):
         self._title, self._badge = text_label("", "strong"), StatusBadge("")
         self._reasons = Series(reasons, lambda: text_label("", select=True), WrappedLabel.setText)
         self._advice = text_label("", "small", select=True)
-        head.addWidget(self._title, 1)
-        head.addWidget(self._badge)
-        layout.addLayout(head)
-        layout.addLayout(reasons)
-        layout.addWidget(self._advice)
+        fill(head, (self._title, 1), self._badge)
+        fill(layout, head, reasons, self._advice)
         if texts is not None:
             self.set(texts)
 

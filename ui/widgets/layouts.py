@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import reduce
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, QMargins, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
@@ -175,11 +175,7 @@ class Splitter(QSplitter):
     """A splitter that shares its width anew until the user moves it; then its position is saved under `name`."""
 
     def __init__(
-        self,
-        name: str,
-        widgets: Sequence[QWidget],
-        shares: Sequence[int],
-        settings: Settings | None = None,
+        self, name: str, widgets: Sequence[QWidget], shares: Sequence[int], settings: Settings | None = None
     ) -> None:
         super().__init__(Qt.Orientation.Horizontal)
         self._name, self._settings, self._shares = name, settings, shares
@@ -283,9 +279,8 @@ class StackedWidget(QStackedWidget):
         """
         before, focused = self.currentWidget(), self.window().focusWidget()
         if before is not widget and before is not None and focused is not None and before.isAncestorOf(focused):
-            tables = widget.findChildren(QTableView)
-            table = next((one for one in tables if one.isVisibleTo(widget) and one.isEnabled()), None)
-            if table is not None:
+            tables = (one for one in widget.findChildren(QTableView) if one.isVisibleTo(widget) and one.isEnabled())
+            if (table := next(tables, None)) is not None:
                 table.setFocus()  # not visible yet: Qt gives it the focus when it shows the widget
         self.setCurrentWidget(widget)
 
@@ -300,9 +295,7 @@ class Halves(QWidget):
     def __init__(self, *halves: Sequence[QWidget], gap: int = SPACE.m, even: bool = False) -> None:
         super().__init__()
         self._even = even
-        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._box.setContentsMargins(0, 0, 0, 0)
-        self._box.setSpacing(gap)
+        self._box = _inner(QBoxLayout(QBoxLayout.Direction.LeftToRight, self), gap)
         self._columns = [stacked(*((one, 0) for one in half)) for half in halves]
         for column in self._columns:
             self._box.addWidget(column, 1, Qt.AlignmentFlag.AlignTop)
@@ -453,9 +446,7 @@ class ScrollColumn(ScrollArea):
         self._inside = _Column()
         self._inside.grown.connect(self.updateGeometry)  # a scroll area tells nobody of a new least width by itself
         self._inside.setProperty("ground", "none")
-        self.column: QVBoxLayout = _FromTop(self._inside)
-        self.column.setContentsMargins(0, 0, 0, 0)
-        self.column.setSpacing(gap)
+        self.column: QVBoxLayout = _inner(_FromTop(self._inside), gap)
         self.setWidget(self._inside)
         for widget in widgets:  # after `setWidget`, which would lay them out before they are styled in their window
             self.column.addWidget(widget)
@@ -496,15 +487,26 @@ class ScrollColumn(ScrollArea):
 def stacked(*parts: tuple[QWidget, int]) -> QWidget:
     """Return widgets below one another, each with its stretch; 0 for its minimum."""
     holder = QWidget()
-    column = QVBoxLayout(holder)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(SPACE.m)
-    for widget, share in parts:
-        column.addWidget(widget, share)
+    fill(inner_column(holder, SPACE.m), *parts)
     return holder
 
 
 B = TypeVar("B", bound=QBoxLayout)
+Part = QWidget | QLayout | int | tuple[QWidget | QLayout, int] | tuple[QWidget, int, Qt.AlignmentFlag]
+
+
+def fill(layout: B, *parts: Part) -> B:
+    """Add widgets and layouts, alone or with their stretch and alignment; a number is a stretch."""
+    more: list[Any]
+    for part in parts:
+        what, *more = part if isinstance(part, tuple) else (part,)
+        if isinstance(what, QWidget):
+            layout.addWidget(what, *more)
+        elif isinstance(what, QLayout):
+            layout.addLayout(what, *more)
+        else:
+            layout.addStretch(what)
+    return layout
 
 
 def inner_row(over: QWidget | None = None, gap: int | None = None) -> QHBoxLayout:
@@ -526,9 +528,8 @@ def _inner(layout: B, gap: int | None) -> B:
 
 def dialog_column(dialog: QWidget, gap: int = SPACE.l) -> QVBoxLayout:
     """Return the column of a dialog, with the margins that all dialogs have."""
-    column = QVBoxLayout(dialog)
+    column = inner_column(dialog, gap)
     column.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.l)
-    column.setSpacing(gap)
     return column
 
 

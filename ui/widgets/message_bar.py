@@ -13,6 +13,7 @@ from leadkeeper.messages import _
 from ui.theme import SPACE
 from ui.widgets.buttons import Button
 from ui.widgets.labels import announce, text_label
+from ui.widgets.layouts import fill
 
 SHOWN_MS = 7_000
 SHOWN_WITH_UNDO_MS = 15_000
@@ -41,9 +42,7 @@ class Toast(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(SPACE.l, SPACE.xxs, SPACE.s, SPACE.xxs)
         layout.setSpacing(SPACE.s)
-        layout.addWidget(self._words, 1)
-        layout.addWidget(self.undo_button)
-        layout.addWidget(self.close_button)
+        fill(layout, (self._words, 1), self.undo_button, self.close_button)
         self._time = QTimer(self, singleShot=True)
         self._time.timeout.connect(self._time_over)
         self.hide()

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QVBoxLayout, QWidget
 
 from leadkeeper.messages import _
 from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import button_box
 from ui.widgets.labels import IconLabel, text_label
-from ui.widgets.layouts import dialog_column
+from ui.widgets.layouts import dialog_column, fill, inner_column, inner_row
 
 Accept, Reject = QDialogButtonBox.ButtonRole.AcceptRole, QDialogButtonBox.ButtonRole.RejectRole
 
@@ -79,16 +79,8 @@ def show_error(text: str, parent: QWidget, title: str = "") -> None:
 def _set_up(dialog: QDialog, title: str, text: str, status: Status) -> QVBoxLayout:
     dialog.setWindowTitle(title)
     dialog.setMinimumWidth(SIZE.dialog_width)
-    words = QVBoxLayout()
-    words.setSpacing(SPACE.s)
-    words.addWidget(text_label(title, "heading"))
-    words.addWidget(text_label(text, select=True))
-    words.addStretch(1)
-    head = QHBoxLayout()
-    head.setSpacing(SPACE.l)
+    words = fill(inner_column(gap=SPACE.s), text_label(title, "heading"), text_label(text, select=True), 1)
+    head = inner_row(gap=SPACE.l)
     picture = IconLabel("info-circle" if status is Status.INFO else "alert-triangle", status.value, SIZE.icon_large)
-    head.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
-    head.addLayout(words, 1)
-    column = dialog_column(dialog)
-    column.addLayout(head)
-    return column
+    fill(head, (picture, 0, Qt.AlignmentFlag.AlignTop), (words, 1))
+    return fill(dialog_column(dialog), head)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLayout, QScrollArea, QSplitter, QVBoxLayout, QWid
 from ui.theme import SIZE, SPACE
 from ui.widgets.buttons import only_reads, why_only_reads
 from ui.widgets.cards import PageHeader
-from ui.widgets.layouts import parts_of, rescue_focus
+from ui.widgets.layouts import fill, inner_column, parts_of, rescue_focus
 
 
 class Page(QWidget):
@@ -26,12 +26,10 @@ class Page(QWidget):
         super().__init__()
         self.setAccessibleName(title)
         self.header = PageHeader(title, subtitle)
-        self.body = QVBoxLayout()
-        self.body.setSpacing(SPACE.m)
+        self.body = inner_column(gap=SPACE.m)
         self._column = layout = QVBoxLayout(self)
         layout.setSpacing(SPACE.l)
-        layout.addWidget(self.header)
-        layout.addLayout(self.body, 1)
+        fill(layout, self.header, (self.body, 1))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

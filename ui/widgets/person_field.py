@@ -8,13 +8,13 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QToolButton, QWidget
 
-from leadkeeper.messages import _, ngettext
+from leadkeeper.messages import _, counted
 from leadkeeper.services.contacts.listing import Found, search_contacts
 from ui.jobs import Jobs
 from ui.models.formats import format_number
 from ui.theme import SIZE, SPACE
 from ui.widgets.labels import announce, text_label
-from ui.widgets.layouts import inner_column
+from ui.widgets.layouts import fill, inner_column
 
 MOST = 6
 _MOVES = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
@@ -53,10 +53,7 @@ class PersonField(QWidget):
         self.list.hide()
         self.more = text_label(_("There are more: type more of the name or the address."), "small")
         self.more.hide()
-        layout = inner_column(self, SPACE.xs)
-        layout.addWidget(self.field)
-        layout.addWidget(self.list)
-        layout.addWidget(self.more)
+        fill(inner_column(self, SPACE.xs), self.field, self.list, self.more)
         self.setFocusProxy(self.field)
 
     @property
@@ -140,9 +137,7 @@ class PersonField(QWidget):
         if self._are_more:
             text = _("More than {n} people found. Type more, or choose one with ↓.")
             return text.format(n=format_number(MOST))
-        return ngettext("{n} person found", "{n} people found. Choose one with ↓.", len(self._found)).format(
-            n=format_number(len(self._found))
-        )
+        return counted("{n} person found", "{n} people found. Choose one with ↓.", len(self._found))
 
     @property
     def _current(self) -> str:

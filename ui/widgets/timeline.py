@@ -14,7 +14,7 @@ from ui.models.formats import format_number, tip
 from ui.theme import SIZE, SPACE, Status, colours
 from ui.widgets.buttons import quiet
 from ui.widgets.labels import LONGEST, Role, text_label
-from ui.widgets.layouts import Series, inner_row
+from ui.widgets.layouts import Series, fill, inner_column, inner_row
 
 SHOWN_AT_FIRST = 30
 DOT = SPACE.s + SPACE.xxs
@@ -75,8 +75,7 @@ class Timeline(QWidget):
             layout.setSpacing(0)
         self._lines = Series[_EventRow, _PlacedEvent](lines, _EventRow, _EventRow.set)
         self._more: QWidget | None = None
-        self._layout.addLayout(lines)
-        self._layout.addStretch(1)  # on a tall screen the events stay together
+        fill(self._layout, lines, 1)  # on a tall screen the events stay together
 
     def set_events(self, events: Sequence[TimelineEvent]) -> None:
         """Show other events, in the order given."""
@@ -108,14 +107,11 @@ class _EventRow(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._rail = _Rail()
-        self._words = QVBoxLayout()
-        self._words.setSpacing(SPACE.xxs)
+        self._words = inner_column(gap=SPACE.xxs)
         self._when, self._text, self._detail = text_label("", "small"), _selectable("body"), _selectable("small")
         for label in (self._when, self._text, self._detail):
             self._words.addWidget(label)
-        layout = inner_row(self, SPACE.s)
-        layout.addWidget(self._rail)
-        layout.addLayout(self._words, 1)
+        fill(inner_row(self, SPACE.s), self._rail, (self._words, 1))
 
     def set(self, placed: _PlacedEvent) -> None:
         """Show another event."""

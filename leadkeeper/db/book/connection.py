@@ -222,7 +222,7 @@ def _open_for_writing(path: Path, passphrase: str | None, through: bool) -> Book
     lock = BookLock(path)
     lock.take()
     try:
-        file.sweep(path.parent, _of(path))
+        file.sweep(path.parent, rf"{re.escape(path.stem)}(-before-schema-\d+)?{re.escape(path.suffix)}")
         check_header(path, "r+b", passphrase)  # opened for writing too, so that a read-only file is reported now
         db = _checked_connect(path, "rw", passphrase, through=through)
         with _closed_on_failure(db):
@@ -242,11 +242,6 @@ def _is_older(path: Path, db: Db) -> bool:
         return False
     quick_check(db, path)
     return True
-
-
-def _of(path: Path) -> str:
-    """Glob pattern of temporary files of a book and of its backups before migrations."""
-    return rf"{re.escape(path.stem)}(-before-schema-\d+)?{re.escape(path.suffix)}"
 
 
 def alone(db: Db) -> None:

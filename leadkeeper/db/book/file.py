@@ -107,7 +107,7 @@ def check_header(path: Path, mode: str = "rb", passphrase: str | None = None) ->
         raise LeadKeeperError("book-read-only" if code == "folder-read-only" else code, path=str(path)) from error
     if passphrase is not None:
         return
-    if _looks_encrypted(head):
+    if len(head) == HEADER_PAGE and not head.startswith(b"SQLite format 3") and len(set(head)) > 250:
         raise LeadKeeperError("passphrase-needed", path=str(path))
     if len(head) < 100 or not head.startswith(b"SQLite format 3\0"):
         raise LeadKeeperError("not-a-book", path=str(path))
@@ -116,11 +116,6 @@ def check_header(path: Path, mode: str = "rb", passphrase: str | None = None) ->
     version, application = struct.unpack(">I", head[60:64])[0], struct.unpack(">I", head[68:72])[0]
     # Newer numbers may still be in the -wal file: they are checked again through SQLite.
     check_numbers(path, application or schema.APPLICATION_ID, version)
-
-
-def _looks_encrypted(page: bytes) -> bool:
-    """Whether a first page looks random, so that the file may be an encrypted book."""
-    return len(page) == HEADER_PAGE and not page.startswith(b"SQLite format 3") and len(set(page)) > 250
 
 
 def check_numbers(path: Path, application: int, version: int) -> None:

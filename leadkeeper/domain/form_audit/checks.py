@@ -79,7 +79,7 @@ def said_unless(name: str, excuse: str, text: str) -> str | None:
     sentence, read, excused = 0, 0, False
     for match in PATTERNS[name].finditer(text):
         start = match.start()
-        opening = _last_end(text, read, start)
+        opening = max(text.rfind(f"{stop} ", read, start + 1) for stop in ".!?;") + 1
         if opening > sentence:
             sentence, excused = opening, False
         reason = PATTERNS[excuse].search(text, max(sentence, read - _REACH), start)
@@ -94,11 +94,6 @@ def said_unless(name: str, excuse: str, text: str) -> str | None:
 def excerpt(words: str) -> str:
     """Return the words as a finding shows them: shortened to `EXCERPT` characters."""
     return words if len(words) <= EXCERPT else f"{words[:EXCERPT].rstrip()}…"
-
-
-def _last_end(text: str, after: int, before: int) -> int:
-    """End of the last sentence that ends in this stretch, or 0; its space may be at `before` itself."""
-    return max(text.rfind(f"{stop} ", after, before + 1) for stop in ".!?;") + 1
 
 
 def ticked_in_advance(subject: Subject) -> Iterator[Finding]:

@@ -331,7 +331,8 @@ def _instant(day: str, clock: TimeOfDay, zone: str) -> str | None:
     """A wall time as Paris time with offset."""
     result = _in_paris(day, clock.hour, clock.offset or zone)
     if result is None:
-        return _any_instant(day, clock, zone)
+        found = _paris(datetime.fromisoformat(f"{day}T{clock.hour}:{clock.rest}"), clock.offset or zone)
+        return _paris_text(found) if found else None
     return f"{result[0]}{clock.rest}{result[1]}"
 
 
@@ -361,11 +362,6 @@ def _offset_all_day(day: str) -> str | None:
     first, last = (datetime.fromisoformat(f"{day}T{clock}").replace(tzinfo=PARIS) for clock in ("00:00", "23:59"))
     offset = first.isoformat()[19:]
     return offset if first.utcoffset() == last.utcoffset() and len(offset) == 6 else None
-
-
-def _any_instant(day: str, clock: TimeOfDay, zone: str) -> str | None:
-    found = _paris(datetime.fromisoformat(f"{day}T{clock.hour}:{clock.rest}"), clock.offset or zone)
-    return _paris_text(found) if found else None
 
 
 def _paris(wall: datetime, zone: str) -> datetime | None:

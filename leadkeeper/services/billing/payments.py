@@ -13,6 +13,7 @@ from leadkeeper.db import partners as partners_db
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.db.register import RegisterEntry
 from leadkeeper.domain.partner import PaymentTerms
+from leadkeeper.domain.serialization import attributes
 from leadkeeper.domain.time import moment, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.services.date_input import past_day
@@ -45,12 +46,7 @@ class Payment:
     def as_json(self) -> dict[str, Any]:
         """Return the object printed by `paid --json`."""
         return {
-            "export": self.export,
-            "partner": self.partner,
-            "price_cents": self.price_cents,
-            "credit_cents": self.credit_cents,
-            "net_cents": self.net_cents,
-            "currency": self.currency,
+            **attributes(self, "export partner price_cents credit_cents net_cents currency"),
             "due": self.due.isoformat() if self.due else None,
             "paid_on": self.paid_on,
             "state": self.state,

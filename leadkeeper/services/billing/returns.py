@@ -31,6 +31,7 @@ from leadkeeper.domain.contact import Consent, Contact
 from leadkeeper.domain.email import canonical
 from leadkeeper.domain.partner import Partner, PaymentTerms, which_partner
 from leadkeeper.domain.returns import is_about_phone, read_reason, read_reference
+from leadkeeper.domain.serialization import attributes
 from leadkeeper.domain.suppression import hasher, read_hash, read_identifiers, read_key
 from leadkeeper.domain.time import moment, paris_day
 from leadkeeper.errors import LeadKeeperError
@@ -135,9 +136,7 @@ class ReturnsResult:
             "rows": len(plan.rows),
             "accepted": len(plan.accepted),
             "refused": [{"line": one.line, "code": one.refused} for one in plan.refused],
-            "credit_cents": plan.credit_cents,
-            "currency": plan.currency,
-            "reasons": plan.reasons,
+            **attributes(plan, "credit_cents currency reasons"),
             "withdrawn": self.withdrawn,
             "notices": self.notices,
             "email_states": self.states,
@@ -446,9 +445,7 @@ def _body(plan: ReturnsPlan, credit: str) -> dict[str, Any]:
         "rows": len(refs),
         "refs": refs,
         "of_exports": exports,
-        "reasons": plan.reasons,
-        "credit_cents": plan.credit_cents,
-        "currency": plan.currency,
+        **attributes(plan, "reasons credit_cents currency"),
     }
 
 

@@ -309,7 +309,7 @@ def replace_with_backup(
     the codes of `db.book.restore.replace`.
     """
     yield Progress("copy")
-    aside = _aside(book, now)
+    aside = book.with_name(f"{book.stem}-replaced-{now.astimezone(PARIS).strftime(STAMP)}{book.suffix}")
     had, held, done = _former(book, former) or (None, set(), set())
 
     def mark(db: Db) -> None:
@@ -320,10 +320,6 @@ def replace_with_backup(
 
     restore.replace(book, copy, aside, mark, passphrase, former)
     return aside
-
-
-def _aside(book: Path, at: datetime) -> Path:
-    return book.with_name(f"{book.stem}-replaced-{at.astimezone(PARIS).strftime(STAMP)}{book.suffix}")
 
 
 def former_books(db: Db, book: Path) -> list[Path]:

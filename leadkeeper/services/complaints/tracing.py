@@ -42,13 +42,12 @@ from leadkeeper.domain.tracing.match import (
     plain,
     slips,
     tag,
-    untagged,
 )
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.atomic import unreadable
 from leadkeeper.files.mail import is_mailbox, read_content, read_letters, refuse_other_kinds, words
 from leadkeeper.progress import Flow, Progress
-from leadkeeper.services.contacts.listing import referenced_contact, referenced_trap
+from leadkeeper.services.contacts.listing import referenced_contact, referenced_trap, same_but_tag
 from leadkeeper.services.eligibility.context import folded_until
 
 MAIL_NAMES = (".eml", ".mbox", ".msg")
@@ -227,7 +226,7 @@ class ComplaintTracer:
         """Ids of contacts with the same address but for a +tag: likely candidates."""
         if address is None:
             return ()
-        known = same_but_tag(self._db, address)
+        known = list(same_but_tag(self._db, [address]))
         return tuple(contacts.refs(self._db, known)[number] for number in known)
 
     def _matched(self, matched: Match) -> TraceResult:
@@ -308,13 +307,13 @@ def explain_trace(db: Db, traced: TraceResult) -> Explained:
     mine = answers[traced.number] = [one for one in answers.get(traced.number, ()) if not _came_with(one, others)]
     yeses = [one for one in mine if (one.consent.event, one.consent.purpose) == ("given", "partners")]
     oldest = min((one for one in yeses if one.when), key=lambda one: one.when.lo if one.when else 0, default=None)
-    others_alike = [one for one in same_but_tag(db, traced.address) if one not in (traced.number, *traced.holders)]
+    others_alike = [one for one in same_but_tag(db, [traced.address]) if one not in (traced.number, *traced.holders)]
     alike, shared = _alike(db, others_alike if len(others_alike) < contacts.MOST else (), known)
     inside = {delivery: contact for contact, delivery in reversed(disclosures.memberships(db, traced.holders))}
     return Explained(
         traced,
         person,
-        tag(person.email or "") or tag(traced.address or ""),
+        _tag_of(traced.address or "", person),
         _basis(oldest, versions),
         tuple(
             TracedDisclosure(
@@ -331,21 +330,30 @@ def explain_trace(db: Db, traced: TraceResult) -> Explained:
     )
 
 
-def same_but_tag(db: Db, address: str | None) -> list[int]:
-    """Ids of contacts with the same address but for a +tag: likely the same person."""
-    if address is None or "@" not in address:
-        return []
-    return sorted(number for number, _ in complaints.by_untagged(db, import_key(untagged(address))))
-
-
 def _alike(
     db: Db, numbers: Sequence[int], known: Mapping[str, Partner]
-) -> tuple[tuple[Contact, ...], tuple[tuple[Contact, TracedDisclosure], ...]]:
-    """The contacts of these ids, and each with the exports that held it."""
+) -> tuple[tuple[Contact, ...], tuple[tuple[str, TracedDisclosure], ...]]:
+    """The contacts of these ids, and each export that held one with the address that it held, or else the name."""
     people = dict(zip(numbers, contacts.read(db, numbers), strict=True))
-    files = ((person, file) for number, person in people.items() for file in disclosures.holding(db, [number]))
-    given = ((person, TracedDisclosure(file, known[file.partner], None)) for person, file in files)
+    given = (
+        (_given_as(db, number, person, file), TracedDisclosure(file, known[file.partner], None))
+        for number, person in people.items()
+        for file in disclosures.holding(db, [number])
+    )
     return tuple(people.values()), tuple(given)
+
+
+def _given_as(db: Db, number: int, person: Contact, file: DisclosedContact) -> str:
+    held = disclosures.address_held(db, number, file.number)
+    only = person.email if held is None and not person.other_emails else None
+    return held or only or person.display_name or person.id
+
+
+def _tag_of(address: str, person: Contact) -> str | None:
+    """The `+tag` of an address as the contact has it; many providers drop it."""
+    mailbox = canonical(address)
+    typed = [one for one in (person.email, *person.other_emails) if one and canonical(one) == mailbox]
+    return next(filter(None, map(tag, (*typed, address))), None)
 
 
 def _is_of_another(cells: Sequence[Cell], address: str | None, person: Contact) -> bool:

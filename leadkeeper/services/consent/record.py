@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import replace
 from datetime import datetime
 
@@ -16,7 +17,13 @@ from leadkeeper.domain.time import epoch, moment, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.services.contacts.listing import find
 from leadkeeper.services.eligibility.context import load_judging_context
-from leadkeeper.services.suppression.notifications import NotificationCause, create_notifications, groups
+from leadkeeper.services.suppression.notifications import (
+    NotificationCause,
+    create_notifications,
+    groups,
+    lifted_refusals,
+    without_lifted,
+)
 
 EVENTS = ("given", "refused", "withdrawn")
 
@@ -43,7 +50,8 @@ def record_consent(db: Db, address_or_id: str, answer: Consent, now: datetime) -
         late = refusal_known_late(Event(answer, moment(answer.at)), before.contact, before.events, now)
         answers = enumerate([answer, late] if late else [answer], seq)
         consents.insert_many(db, [consents.row(number, place, kinds.number(one), one) for place, one in answers])
-        notices = create_notifications(db, _causes(db, number, before.events, answer, now), now)
+        lifted = lifted_refusals(db, [number], judging.today).get(number, frozenset())
+        notices = create_notifications(db, _causes(db, number, before.events, answer, now, lifted), now)
     return ref, notices
 
 
@@ -76,17 +84,24 @@ def _check(answer: Consent, now: datetime) -> None:
         raise LeadKeeperError("future-date", value=answer.at)
 
 
-def _causes(db: Db, number: int, before: tuple[Event, ...], answer: Consent, now: datetime) -> list[NotificationCause]:
-    """What to notify; a withdrawal recorded here is passed on whatever the book held before."""
+def _causes(
+    db: Db,
+    number: int,
+    before: tuple[Event, ...],
+    answer: Consent,
+    now: datetime,
+    lifted: Set[tuple[str, str]],
+) -> list[NotificationCause]:
+    """What to notify; a withdrawal recorded here is passed on whatever refusal the book held before."""
     if answer.event == "given" or answer.purpose == "own":
         return []
 
     def reach(partner: str) -> Channels:
         if answer.partner not in (None, partner):
             return NOBODY
-        if answer.event == "withdrawn":
-            return answer.channels or None
-        return channels_to_pass_on(before, [Event(answer, moment(answer.at))], partner)
+        new = [Event(answer, moment(answer.at))]
+        channels = answer.channels or None if answer.event == "withdrawn" else channels_to_pass_on(before, new, partner)
+        return without_lifted(channels, partner, lifted)
 
     kind = "withdrawal" if answer.event == "withdrawn" else "objection"
     told = answer.at or now.isoformat()

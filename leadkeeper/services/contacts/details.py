@@ -23,7 +23,8 @@ from leadkeeper.domain.text import Cell, row_texts
 from leadkeeper.domain.verdict import Judgement
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import labels
-from leadkeeper.services.contacts.listing import find, referenced_contact
+from leadkeeper.services.contacts.duplicates import refused_but_tag
+from leadkeeper.services.contacts.listing import find, referenced_contact, same_but_tag, stem_of
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context, load_subjects
 
 
@@ -225,8 +226,9 @@ class ContactDetails:
     """One contact with consent events, reviews, disclosures, origins and verdicts.
 
     Disclosures are (export, partner, instant). `undone` are the files of undone imports by import id: a refusal of
-    theirs stays. `edits` are manual edits, oldest first, without consent events and
-    reviews, which are listed separately. `called` are the names of forms and lists by the ids of their versions.
+    theirs stays. `edits` are manual edits, oldest first, without consent events and reviews, which are listed
+    separately. `called` are the names of forms and lists by the ids of their versions. `refused_alike` is the address
+    of somebody who refuses, if it differs only after the `+`.
     """
 
     contact: Contact
@@ -236,6 +238,7 @@ class ContactDetails:
     edits: tuple[ByHand, ...] = ()
     undone: Mapping[str, str | None] = field(default_factory=dict)
     called: Mapping[str, str] = field(default_factory=dict)
+    refused_alike: str | None = None
 
 
 def contact_details(db: Db, address_or_id: str, today: date, channels: tuple[str, ...] = ("email",)) -> ContactDetails:
@@ -259,6 +262,8 @@ def show_at(judging: JudgingContext, number: int, channels: tuple[str, ...] = ("
     origins = [ConsentOrigin(*found, came.get(found[0])) for found in imports.origins(db, number)]
     decided = tuple(review for review, _ in eligibility.of(db, [number]).get(number, ()))
     answers = tuple(consents.of(db, [number]).get(number, ()))
+    groups = {stem_of(contact.email): same_but_tag(db, [contact.email])} if contact.email else {}
+    alike = refused_but_tag(judging, groups, lambda _all: {number})
     return ContactDetails(
         contact=replace(contact, consents=answers, reviews=decided),
         deliveries=tuple((one.export, one.partner, one.at) for one in disclosures.holding(db, [number])),
@@ -271,6 +276,7 @@ def show_at(judging: JudgingContext, number: int, channels: tuple[str, ...] = ("
         ),
         edits=tuple(_edits(db, number)),
         called=dict(_called(judging, answers)),
+        refused_alike=alike[number][1] if number in alike else None,
     )
 
 

@@ -11,20 +11,22 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import combinations
+from itertools import combinations, islice
 
-from leadkeeper.db import consents, contacts, requests
+from leadkeeper.db import consents, contacts, requests, suppressions
 from leadkeeper.db.book import undo_log
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.db.requests import SubjectRequest
 from leadkeeper.domain import contact
 from leadkeeper.domain.contact import CHANNELS, Consent, Contact, EligibilitySubject, Event
 from leadkeeper.domain.duplicates import CHOOSABLE, merged, possible_groups, repeated_refusals, similar_names
+from leadkeeper.domain.email import canonical
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.time import PARIS, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.contacts.editing import Edited
+from leadkeeper.services.contacts.listing import NOBODY_NEAR, SHOWN_RESEMBLING, Resembling
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context
 from leadkeeper.services.suppression.notifications import (
     RefusalState,
@@ -34,13 +36,13 @@ from leadkeeper.services.suppression.notifications import (
     partners_reached,
     refusal_states,
     refusals_in_force,
+    refusing_among,
 )
 
 HOLDS = {"R01": None, "R02": None, "R25": "under-15", "R33": None, "R36": None, "R43": "accounts-only", "R44": None}
 """Rules that block the whole person whichever record they concern (with a code: only that objection)."""
 
 END_OF_CALENDAR = int(datetime(9999, 1, 1, tzinfo=PARIS).timestamp())
-
 ANYBODY = Partner("", "")
 """A future partner: a refusal towards all partners holds for it too."""
 
@@ -264,11 +266,57 @@ def likely_twice(db: Db, among: Callable[[Sequence[int]], Collection[int]]) -> i
     return len({number for part in parts for number in part})
 
 
+def brought_but_refused(db: Db, first: int, refusing: Collection[int], now: datetime) -> Resembling:
+    """Return the new contacts (ids from `first` on) with the address of a refusal but for its `+tag`.
+
+    `refusing` are those that refuse in the file itself: the others like them are named already.
+    """
+    there = contacts.by_stem(db, first) if suppressions.any_refusal(db) else ()
+    groups = {stem: set(numbers).difference(refusing) for stem, numbers in there}
+    if not groups:
+        return NOBODY_NEAR
+    judging = load_judging_context(db, paris_day(now))
+    return alike_named(refused_but_tag(judging, groups, lambda numbers: {one for one in numbers if one >= first}))
+
+
+def alike_named(pairs: Mapping[int, tuple[str, str]]) -> Resembling:
+    """Return how many contacts `refused_but_tag` found, and the first: each address with the one that refuses."""
+    named = (f"{address} ({refused})" for address, refused in pairs.values())
+    return Resembling(len(pairs), tuple(islice(named, SHOWN_RESEMBLING)))
+
+
+def refused_but_tag(
+    judging: JudgingContext, groups: Mapping[str, Collection[int]], among: Callable[[Sequence[int]], Collection[int]]
+) -> dict[int, tuple[str, str]]:
+    """Return the chosen contacts that differ only after their `+` from somebody who refuses: id → both addresses.
+
+    `groups` are those of `contacts.by_stem`; `among` gives the chosen ids. Where the `+` is an ordinary letter they are
+    different people (R28), though often one: no rule joins them. Records known to be different people are left out.
+    """
+    chosen = set(among([number for numbers in groups.values() for number in numbers]))
+    stopped = {stem for stem in groups if judging.stops.matching([stem])}
+    mixed = {stem: there for stem, there in groups.items() if len(there) > 1 or stem in stopped}
+    everybody = sorted({number for there in mixed.values() for number in there})
+    refusing = refusing_among(judging, everybody)
+    keys = {number: key for number, (key,) in contacts.cells(judging.db, ("email_key",), everybody).items()}
+    apart = contacts.apart(judging.db) if refusing else set()
+    result = {}
+    for stem, there in mixed.items():
+        for number in sorted(chosen.intersection(there) - refusing):
+            noes = [keys[one] for one in there if one in refusing and not {(one, number), (number, one)} & apart]
+            others = (*noes, *({stem} & stopped))
+            refused = next((one for one in others if canonical(one) != canonical(keys[number])), None)
+            if refused is not None:
+                result[number] = (keys[number], refused)
+    return result
+
+
 def _groups(db: Db, reason: str) -> Iterator[tuple[int, ...]]:
     if reason == "address":
         yield from contacts.duplicate_groups(db)
     elif reason == "tag":
-        yield from sorted(map(tuple, contacts.same_but_tag(db)))
+        groups = (tuple(numbers) for _stem, numbers in contacts.by_stem(db))
+        yield from sorted(one for one in groups if 2 <= len(one) <= contacts.MOST)
     elif reason == "phone":
         for sharing in contacts.same_phone(db):
             yield from similar_names(sharing)

@@ -415,9 +415,18 @@ def resembling(db: Db, addresses: Iterable[str], reached: Collection[int]) -> Re
 
     Where the `+` is an ordinary letter that is another mailbox (R28), and often the same person.
     """
-    stems = dict.fromkeys(import_key(untagged(one)) for one in addresses if "@" in one)
-    emails = dict(pair for stem in stems for pair in complaints.by_untagged(db, stem) if pair[0] not in reached)
-    return first_named(db, emails)
+    return first_named(db, same_but_tag(db, addresses).keys() - reached)
+
+
+def same_but_tag(db: Db, addresses: Iterable[str | None]) -> dict[int, str]:
+    """Return the contacts (ids) with one of these addresses but for a `+tag`, each with its address key."""
+    stems = {stem_of(one) for one in addresses if one and "@" in one}
+    return dict(sorted(pair for stem in stems for pair in contacts.with_stem(db, stem)))
+
+
+def stem_of(address: str) -> str:
+    """Return the key shared by addresses that differ only after their `+`, see `contacts.by_stem`."""
+    return import_key(untagged(address))
 
 
 def first_named(db: Db, numbers: Collection[int]) -> Resembling:

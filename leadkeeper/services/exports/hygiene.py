@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from array import array
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -54,15 +55,33 @@ def count_kinds(db: Db, numbers: Iterable[int]) -> dict[str, int]:
     return {kind: found[kind] for kind in KINDS}
 
 
-def combined_kinds(db: Db, numbers: Iterable[int]) -> Flow[dict[frozenset[str], int]]:
-    """Number of contacts by the kinds that they have together; those without any are left out."""
+NAMED = 3  # addresses shown of each kind
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtfulAddresses:
+    """Number of contacts by the kinds that they have together, and the first addresses of each kind."""
+
+    counts: Mapping[frozenset[str], int] = field(default_factory=dict)
+    first: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def doubtful_addresses(db: Db, numbers: Iterable[int]) -> Flow[DoubtfulAddresses]:
+    """Return the doubtful addresses of these contacts."""
     counts: Counter[frozenset[str]] = Counter()
-    for done, (_number, kinds) in enumerate(kinds_of(db, numbers)):
+    first: defaultdict[str, list[int]] = defaultdict(list)
+    for done, (number, kinds) in enumerate(kinds_of(db, numbers)):
         if kinds:
             counts[frozenset(kinds)] += 1
+        for kind in kinds:
+            if len(first[kind]) < NAMED:
+                first[kind].append(number)
         if done % PART == 0:
             yield Progress("look", done)
-    return dict(counts)
+    named = {kind: tuple(contacts.cells(db, ("email",), some).values()) for kind, some in first.items()}
+    return DoubtfulAddresses(
+        counts, {kind: tuple(email for (email,) in cells if email) for kind, cells in named.items()}
+    )
 
 
 def check_kinds(chosen: Iterable[str]) -> None:

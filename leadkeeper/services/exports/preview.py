@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
+from itertools import islice, tee
 
-from leadkeeper.db import contacts, disclosures
+from leadkeeper.db import contacts, disclosures, suppressions
 from leadkeeper.db.engine import Db
 from leadkeeper.domain import book
 from leadkeeper.domain.book import IDENTIFIERS, PERSON_COLUMNS, ExportRequest
@@ -22,10 +22,12 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import exports
 from leadkeeper.messages.rules import STEPS
 from leadkeeper.progress import Flow, Progress
-from leadkeeper.services.contacts.duplicates import likely_twice
+from leadkeeper.services.contacts.duplicates import alike_named, likely_twice, refused_but_tag
+from leadkeeper.services.contacts.listing import NOBODY_NEAR, Resembling
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context, load_subjects
 from leadkeeper.services.eligibility.funnel import FunnelStepCount, funnel
 from leadkeeper.services.eligibility.judge import Judged, check_channels, for_partner, group_contacts
+from leadkeeper.services.exports.hygiene import kinds_of
 from leadkeeper.services.exports.plan import ExportPlan, contract_for, covers, first_message_url, only_again
 from leadkeeper.services.exports.rows import ExportRow, people, with_seed_rows
 from leadkeeper.services.partners.partners import PartnerView, partners_overview
@@ -140,8 +142,13 @@ def _first_message(judging: JudgingContext, partner: Partner) -> tuple[str | Non
         return None, error
 
 
-def first_rows(outlook: ExportPreview, limit: int) -> tuple[tuple[str, ...], list[ExportRow]]:
-    """Return the headers and first rows of the file, with all columns and without seed contacts."""
+def first_rows(
+    outlook: ExportPreview, limit: int, leave_out: Collection[str] = ()
+) -> tuple[tuple[str, ...], list[ExportRow]]:
+    """Return the headers and first rows of the file, with all columns and without seed contacts.
+
+    Contacts with an address of a kind in `leave_out` are left out, as the export does.
+    """
     if outlook.contract is None:
         return (), []
     grouping = outlook.judged.grouping
@@ -149,8 +156,14 @@ def first_rows(outlook: ExportPreview, limit: int) -> tuple[tuple[str, ...], lis
         judgement.verdict is Verdict.ELIGIBLE and covers(outlook.contract, outlook.channel, person)
         for judgement, person in zip(outlook.judged.judgements, grouping.representatives, strict=True)
     ]
-    chosen = islice((pair for pair in zip(grouping.numbers, grouping.situations, strict=True) if fine[pair[1]]), limit)
-    numbers, situations = zip(*chosen, strict=True) if any(fine) else ((), ())
+    pairs = zip(grouping.numbers, grouping.situations, strict=True)
+    eligible: Iterator[tuple[int, int]] = (pair for pair in pairs if fine[pair[1]])
+    if leave_out:
+        eligible, asked = tee(eligible)
+        kinds = kinds_of(outlook.judging.db, (number for number, _situation in asked))
+        eligible = (pair for pair, (_number, own) in zip(eligible, kinds, strict=False) if own.isdisjoint(leave_out))
+    chosen = list(islice(eligible, limit))
+    numbers, situations = zip(*chosen, strict=True) if chosen else ((), ())
     order = ExportRequest(outlook.judged.partner.id, "", (outlook.channel,), traps=0)
     plan = ExportPlan(
         outlook.judging, order, outlook.judged.partner, outlook.contract, "E", outlook.columns, outlook.withheld,
@@ -181,22 +194,41 @@ def empty_columns(db: Db, outlook: ExportPreview) -> Flow[tuple[str, ...]]:
 
 def eligible_twice(db: Db, outlook: ExportPreview) -> int:
     """Return how many of the eligible contacts may be the same person as another one of them."""
+    return likely_twice(db, lambda numbers: _eligible(outlook, numbers))
+
+
+def eligible_but_refused(outlook: ExportPreview) -> Resembling:
+    """Return the eligible contacts that differ only after the `+` from somebody who refuses."""
+    return _named_alike(outlook.judging, lambda numbers: _eligible(outlook, numbers))
+
+
+def _eligible(outlook: ExportPreview, numbers: Sequence[int]) -> set[int]:
     grouping, judgements = outlook.judged.grouping, outlook.judged.judgements
-
-    def eligible(numbers: Sequence[int]) -> set[int]:
-        places = ((number, bisect_left(grouping.numbers, number)) for number in numbers)
-        verdicts = ((number, judgements[grouping.situations[place]].verdict) for number, place in places)
-        return {number for number, verdict in verdicts if verdict is Verdict.ELIGIBLE}
-
-    return likely_twice(db, eligible)
+    judged = (number for number in numbers if number <= max(grouping.numbers[-1:], default=0))  # others came since
+    places = ((number, bisect_left(grouping.numbers, number)) for number in judged)
+    verdicts = ((number, judgements[grouping.situations[place]].verdict) for number, place in places)
+    return {number for number, verdict in verdicts if verdict is Verdict.ELIGIBLE}
 
 
 def exported_twice(db: Db, export: str) -> int:
     """Return how many contacts of an export may be the same person as another one in it."""
+    return likely_twice(db, lambda numbers: _exported(db, export, numbers))
+
+
+def exported_but_refused(db: Db, export: str, today: date) -> Resembling:
+    """Return the contacts of an export that differ only after the `+` from somebody who refuses."""
+    return _named_alike(load_judging_context(db, today), lambda numbers: _exported(db, export, numbers))
+
+
+def _exported(db: Db, export: str, numbers: Sequence[int]) -> set[int]:
     file = disclosures.number_of(db, export)
-    return likely_twice(
-        db, lambda numbers: {one for one, other in disclosures.memberships(db, numbers) if other == file}
-    )
+    return {one for one, other in disclosures.memberships(db, numbers) if other == file}
+
+
+def _named_alike(judging: JudgingContext, among: Callable[[Sequence[int]], set[int]]) -> Resembling:
+    if not suppressions.any_refusal(judging.db):
+        return NOBODY_NEAR
+    return alike_named(refused_but_tag(judging, dict(contacts.by_stem(judging.db)), among))
 
 
 def contacts_behind_figure(outlook: ExportPreview, numbers: Sequence[int]) -> dict[int, Behind]:

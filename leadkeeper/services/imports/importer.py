@@ -16,15 +16,15 @@ from leadkeeper.db import contacts, disclosures, partners, suppressions
 from leadkeeper.db.engine import Db, without_lines, writing
 from leadkeeper.db.imports import imports, writer
 from leadkeeper.domain.book import ImportRecord, Notice
-from leadkeeper.domain.consent import after
-from leadkeeper.domain.contact import CHANNELS, Event
-from leadkeeper.domain.deadlines import NOBODY, Channels, channels_to_pass_on
+from leadkeeper.domain.contact import Event
+from leadkeeper.domain.deadlines import Channels, channels_to_pass_on
 from leadkeeper.domain.erasure import Erasures, erasures
 from leadkeeper.domain.imports.anomalies import Detail, detail_of_rows
 from leadkeeper.domain.imports.columns import ImportColumn
 from leadkeeper.domain.imports.headers import signature
 from leadkeeper.domain.imports.row import Refused
 from leadkeeper.domain.imports.row_reader import FormColumn
+from leadkeeper.domain.serialization import attributes
 from leadkeeper.domain.text import cell_text
 from leadkeeper.domain.time import paris_day
 from leadkeeper.errors import LeadKeeperError
@@ -35,8 +35,8 @@ from leadkeeper.files.workbook_process import LONG_TEXT, WorkProcess
 from leadkeeper.progress import Flow, Progress, seldom_collected
 from leadkeeper.services import ROWS
 from leadkeeper.services.books.settings import phone_country
+from leadkeeper.services.contacts.duplicates import brought_but_refused
 from leadkeeper.services.contacts.listing import NOBODY_NEAR, Resembling, first_named, resembling
-from leadkeeper.services.eligibility.context import load_judging_context
 from leadkeeper.services.exports.register import pending_file
 from leadkeeper.services.imports.batch import Batch, RowTask, RowTaskInput, prepared_batches
 from leadkeeper.services.imports.inspect import DateRange
@@ -54,12 +54,14 @@ from leadkeeper.services.imports.plan import (
 from leadkeeper.services.imports.prepared_rows import LAST, NONE, build_row_context
 from leadkeeper.services.privacy.erasure import note_import
 from leadkeeper.services.suppression.notifications import (
+    Lifted,
     NotificationCause,
     create_notifications,
+    everywhere,
     groups,
-    load_separately,
+    lifted_refusals,
     notify_connected,
-    refusals_in_force,
+    without_lifted,
 )
 
 FEW = 2_000
@@ -96,9 +98,9 @@ def notify_of_import(
     `among`: contacts to which that is limited. Only inside `writing`.
     """
     gone = [one for one in suppressions.refusals_from_import(db, number) if among is None or one in among]
-    lifted = _lifted(db, gone, now)
-    everywhere = {(one, channel) for one in partners.legal_names(db) for channel in CHANNELS}
-    people = sum(lifted.get(one) != everywhere for one in gone)
+    lifted = lifted_refusals(db, gone, paris_day(now))
+    whole = everywhere(db)
+    people = sum(lifted.get(one) != whole for one in gone)
     if not gone or not suppressions.any_released(db):
         return Refusals(people, [], tuple(gone))
     found = _groups(db, gone)
@@ -106,34 +108,6 @@ def notify_of_import(
     concerned = [records for records in found if any(record in given for record in records)]
     notices = create_notifications(db, _causes(db, concerned, set(gone), import_id, now, lifted), now)
     return Refusals(people, notices, tuple(gone))
-
-
-Lifted = Mapping[int, Set[tuple[str, str]]]
-"""Contact id → partners (ids) and channels of which nothing is told: a later consent lifted the refusals.
-
-All channels if it lifted them on each on which the partner received the contact: the others were never allowed.
-"""
-
-
-def _lifted(db: Db, gone: Sequence[int], now: datetime) -> Lifted:
-    asked = suppressions.consenting(db, gone)
-    if not asked:
-        return {}
-    judging = load_judging_context(db, paris_day(now))
-    result: dict[int, set[tuple[str, str]]] = {}
-    for start in range(0, len(asked), FEW):
-        for number, person in load_separately(judging, asked[start : start + FEW]).items():
-            yeses = [one for one in person.events if one.consent.event == "given" and one.consent.purpose == "partners"]
-            if not any(after(yes, no) for yes in yeses for no in person.events if no.consent.event != "given"):
-                continue
-            records = contacts.duplicates_of(db, number) or (number,)
-            given = {(one.partner, channel) for one in disclosures.reported(db, records) for channel in one.channels}
-            result[number] = set()
-            for partner in judging.sources.reference_data.partners:
-                free = {one for one in CHANNELS if not refusals_in_force(judging, person, partner, one)}
-                is_all = free and all((partner.id, one) not in given for one in {*CHANNELS} - free)
-                result[number] |= {(partner.id, one) for one in (CHANNELS if is_all else free)}
-    return result
 
 
 def _groups(db: Db, gone: Sequence[int]) -> list[tuple[int, ...]]:
@@ -175,9 +149,7 @@ def _of_person(
             others = [*before, *(one for one in new if one.consent.event == "given")]
 
             def reach(partner: str, noes: list[Event] = refusals, others: list[Event] = others) -> Channels:
-                channels = channels_to_pass_on(others, noes, partner)
-                left = tuple(one for one in channels or CHANNELS if (partner, one) not in lifted)
-                return channels if channels == NOBODY or left == CHANNELS else left
+                return without_lifted(channels_to_pass_on(others, noes, partner), partner, lifted)
 
             told = next((one.consent.at for one in refusals if one.when is not None), None)
             causes.append(NotificationCause(records, kind, told or now.isoformat(), reach))
@@ -251,8 +223,9 @@ class ImportReport:
     `refusals` are (ZIP member or None, rejected row). `said_no` is the number of contacts that refused or withdrew
     in the file, `said_no_in_refused` that of the contacts reached by a rejected row; `notices` the resulting
     notifications, `to_tell` the same by partner; `near` are contacts that may be meant by a refusal, see
-    `resembling`, `by_number` those of the book that one reaches by their number. `counts` has `erased` only if there
-    were rows of erased people; nothing of these is stored.
+    `resembling`, `by_number` those of the book that one reaches by their number, `tagged` new ones with an address
+    like one that refused, see `brought_but_refused`. `counts` has `erased` only if there were rows of erased people;
+    nothing of these is stored.
     """
 
     import_id: str | None
@@ -270,6 +243,7 @@ class ImportReport:
     to_tell: tuple[ToTell, ...] = ()
     near: Resembling = NOBODY_NEAR
     by_number: Resembling = NOBODY_NEAR
+    tagged: Resembling = NOBODY_NEAR
 
     def as_json(self) -> dict[str, Any]:
         """Return the object printed by `import --json`."""
@@ -279,10 +253,7 @@ class ImportReport:
             "read": self.read,
             "erased": 0,
             **self.counts,
-            "stay_blocked": self.stay_blocked,
-            "said_no": self.said_no,
-            "said_no_in_refused": self.said_no_in_refused,
-            "notices": self.notices,
+            **attributes(self, "stay_blocked said_no said_no_in_refused notices"),
             "to_tell": [{"partner": one.partner, "people": one.people, "due": one.due} for one in self.to_tell],
             "warnings": list(self.warnings),
             "dates": dict(zip(("first", "last"), self.dates, strict=True)) if self.dates else None,
@@ -381,7 +352,8 @@ class _ImportWork:
         self._columns = [column for one in plan.lists for column in one.columns]
         self._stay_blocked = 0
         self._said_no_in_refused = 0
-        self._refusing, self._near, self._by_number = Refusals(0, []), NOBODY_NEAR, NOBODY_NEAR
+        self._refusing = Refusals(0, [])
+        self._near = self._by_number = self._tagged = NOBODY_NEAR
         self._dates = DateRange()
 
     def _find_yeses_without_form(self) -> dict[str, Detail]:
@@ -419,6 +391,7 @@ class _ImportWork:
         emails = (email for (email,) in contacts.cells(self._db, ("email",), list(refusing)).values() if email)
         self._near = resembling(self._db, emails, set(refusing))
         self._by_number = first_named(self._db, people.by_number)
+        self._tagged = brought_but_refused(self._db, people.first_new, refusing, self._now)
         self._counts.update(people.tally.counts)
         self._stay_blocked = people.tally.stay_blocked
         self._said_no_in_refused = people.tally.said_no_in_refused
@@ -499,6 +472,7 @@ class _ImportWork:
             to_tell=self._to_tell(),
             near=self._near,
             by_number=self._by_number,
+            tagged=self._tagged,
             dates=self._dates.range,
         )
 

@@ -18,6 +18,7 @@ from leadkeeper.domain.imports.anomalies import AnswerCounts, Detail
 from leadkeeper.domain.imports.columns import ImportColumn, Why
 from leadkeeper.domain.imports.headers import signature
 from leadkeeper.domain.imports.row_reader import FormColumn
+from leadkeeper.domain.serialization import attributes
 from leadkeeper.domain.text import cell_text
 from leadkeeper.domain.time import calendar_day, paris_date
 from leadkeeper.files.document import AS_FOUND, Reading
@@ -143,14 +144,7 @@ class Inspection:
     def as_json(self) -> dict[str, Any]:
         """Return the object printed by `inspect --json`."""
         return {
-            "format": self.format,
-            "encoding": self.encoding,
-            "delimiter": self.delimiter,
-            "sheet": self.sheet,
-            "sheets": list(self.sheets),
-            "header_row": self.header_row,
-            "preset": self.preset,
-            "certainty": self.certainty,
+            **attributes(self, "format encoding delimiter sheet sheets header_row preset certainty"),
             "columns": [
                 {"header": column.header.text, "field": column.field, "why": self.why(column)}
                 for column in self.columns

@@ -258,10 +258,10 @@ class ImportMerger:
         self._keys = keys_for(db)
         self._stops = SuppressionList(suppressions.read_all(db), settings.read(db).suppression_key, folded_until(db))
         self._can_stop = bool(self._stops.plain) or self._stops.has_hashes
-        self._first_new = self._next = contacts.next_number(db)
-        self._touched = IdBitmap(self._first_new)
-        self._learnt = IdBitmap(self._first_new)
-        self._out = IdBitmap(self._first_new)
+        self.first_new = self._next = contacts.next_number(db)
+        self._touched = IdBitmap(self.first_new)
+        self._learnt = IdBitmap(self.first_new)
+        self._out = IdBitmap(self.first_new)
         self._rejected: list[RejectedRefusal] = []
         self._refusing: imports.RefusingLines = {}
         self.tally = Tally()
@@ -297,7 +297,7 @@ class ImportMerger:
 
     def close(self) -> Flow[None]:
         """Index the new contacts for search and finish the book's derived data."""
-        new = self._next - self._first_new
+        new = self._next - self.first_new
         yield Progress("index", 0, new)
         for _ in self._keys.close():
             yield Progress("index", 0, new)
@@ -309,9 +309,9 @@ class ImportMerger:
                 self.heard[earlier] = reached
         for drafts in refusals_by_number(self._db, self._import):
             self._write({draft.number: draft for draft in drafts})
-            self.by_number.update(draft.number for draft in drafts if draft.events and draft.number < self._first_new)
+            self.by_number.update(draft.number for draft in drafts if draft.events and draft.number < self.first_new)
             yield Progress("index", 0, new)
-        for done in contact_search.add(self._db, self._first_new, self._next):
+        for done in contact_search.add(self._db, self.first_new, self._next):
             yield Progress("index", done, new)
 
     def _hear(self, import_number: int, rejected: Sequence[RejectedRefusal]) -> Flow[set[int]]:
@@ -320,7 +320,7 @@ class ImportMerger:
         for drafts in refusals_of_rejected_rows(self._db, import_number, rejected):
             self._write({draft.number: draft for draft in drafts}, import_number)
             reached.update(draft.number for draft in drafts)
-            yield Progress("index", 0, self._next - self._first_new)
+            yield Progress("index", 0, self._next - self.first_new)
         return reached
 
     def _take_numbers(self, count: int) -> range:
@@ -335,7 +335,7 @@ class ImportMerger:
 
     def _untouched(self, numbers: dict[str, int]) -> dict[str, int]:
         """Contacts that were in the book before and did not occur in this file yet."""
-        return {key: n for key, n in numbers.items() if n < self._first_new and n not in self._touched}
+        return {key: n for key, n in numbers.items() if n < self.first_new and n not in self._touched}
 
     def _drafts(self, numbers: dict[str, int]) -> dict[str, PendingContact]:
         """Pending contacts by key, for contacts in the book and those of earlier rows."""
@@ -357,7 +357,7 @@ class ImportMerger:
     def _row(self, draft: PendingContact, origin: tuple[int, int], row: Row) -> None:
         again = self._again(draft)
         before, note, tags = draft.changes, draft.facts.get("note"), draft.facts.get("tags") or ()
-        if self._mode == "skip" and draft.number < self._first_new:
+        if self._mode == "skip" and draft.number < self.first_new:
             draft.add_events(row, only_refusals=True)
         elif self._mode == "update" and not draft.new and not again:
             self._replace(draft, row)
@@ -385,7 +385,7 @@ class ImportMerger:
     def _count(self, draft: PendingContact, *, again: bool, learns: bool) -> None:
         """Count a row; a known contact counts as updated once, whichever of its rows added something."""
         counts = self.tally.counts
-        learns = learns and draft.number < self._first_new and self._learnt.note(draft.number)
+        learns = learns and draft.number < self.first_new and self._learnt.note(draft.number)
         if again:
             counts["duplicates"] += 1
             if learns:
@@ -400,7 +400,7 @@ class ImportMerger:
         """Whether an earlier row of this file had the same contact."""
         if self._mode == "none":
             return False
-        if draft.number >= self._first_new:
+        if draft.number >= self.first_new:
             return not draft.new or bool(draft.origins)
         return not self._touched.note(draft.number)
 

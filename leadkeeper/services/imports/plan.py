@@ -471,7 +471,7 @@ class FilePlan:
         return found | {
             code: Detail(
                 tuple(dict.fromkeys(header for one in self.lists for header in one.noticed.columns.get(code, ()))),
-                tuple((one.table.member, line) for one in self.lists for line in one.noticed.lines.get(code, ())),
+                tuple((one.table.member, at) for one in self.lists for at in sorted(one.noticed.lines.get(code, ()))),
             )
             for code in codes
         }

@@ -16,6 +16,7 @@ from leadkeeper.db.book import settings
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.db.months import MonthRun, MonthStep
 from leadkeeper.db.register import entries
+from leadkeeper.domain.serialization import attributes
 from leadkeeper.domain.time import paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import atomic
@@ -326,12 +327,7 @@ def _imported(db: Db, step: MonthStep) -> Mapping[str, Any] | None:
 def _exported(db: Db, step: MonthStep) -> Mapping[str, Any] | None:
     for line in list_exports(db):
         if line.export == step.ref and line.file == _name_of(step) and line.state == "released":
-            figures = {
-                "rows": line.rows,
-                "traps": line.traps,
-                "price_cents": line.price_cents,
-                "currency": line.currency,
-            }
+            figures = attributes(line, "rows traps price_cents currency")
             return {"export": line.export, "sha256": line.sha256, **figures}
     return None
 

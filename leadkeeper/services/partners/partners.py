@@ -220,6 +220,11 @@ class PartnerView:
         return next(iter([*running, *(one for one, _state in self.contracts)]), None)
 
     @property
+    def allows_onward(self) -> Contract | None:
+        """Contract in force that lets the partner pass the data on, so nobody can be exported (R24); else None."""
+        return next((one for one, state in self.contracts if state == IN_FORCE and one.onward_transfer), None)
+
+    @property
     def state(self) -> str:
         """State of that contract, `none` without any."""
         shown = self.contract

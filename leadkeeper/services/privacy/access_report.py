@@ -77,12 +77,7 @@ def access_report(db: Db, address_or_id: str, today: date, only: Sequence[str] |
     return {
         "leadkeeper_dossier": VERSION,
         "made_on": today.isoformat(),
-        "owner": {
-            "name": owner.name,
-            "siren": owner.siren,
-            "rights_contact": owner.rights_contact,
-            "privacy_url": owner.privacy_url,
-        },
+        "owner": serialization.attributes(owner, "name siren rights_contact privacy_url"),
         "records": records,
         "recipients": [_recipient(judging, one) for one in disclosures.reported(db, numbers)],
         "notices": [{**one, "legal_name": _named(judging, one["partner"])} for one in requests.notices(db, numbers)],
@@ -114,11 +109,7 @@ def _records(judging: JudgingContext, numbers: Sequence[int]) -> list[dict[str, 
 def _line(line: requests.ReportLine) -> dict[str, Any]:
     return {
         "import": line.import_id,
-        "file": line.file,
-        "at": line.at,
-        "line": line.line,
-        "headers": list(line.headers),
-        "cells": list(line.cells),
+        **serialization.attributes(line, "file at line headers cells"),
     }
 
 
@@ -150,13 +141,9 @@ def _named(judging: JudgingContext, partner: str) -> str:
 def _recipient(judging: JudgingContext, disclosure: disclosures.ReportedDisclosure) -> dict[str, Any]:
     partner = judging.sources.partners[disclosure.partner]
     return {
-        "legal_name": partner.legal_name,
-        "siren": partner.siren,
-        "foreign_id": partner.foreign_id,
-        "country": partner.country,
-        "transfer_safeguard": partner.transfer_safeguard,
-        "contact": partner.contact,
-        "privacy_url": partner.privacy_url,
+        **serialization.attributes(
+            partner, "legal_name siren foreign_id country transfer_safeguard contact privacy_url"
+        ),
         "at": disclosure.at,
         "export": disclosure.export,
         "record": disclosure.contact,
@@ -206,9 +193,7 @@ def _stops(judging: JudgingContext, numbers: Sequence[int]) -> list[dict[str, An
     return [
         {
             "reason": None if entry in others else entry.reason,  # the erasure of somebody else is not told
-            "at": entry.at,
-            "channel": entry.channel,
-            "partner": entry.partner,
+            **serialization.attributes(entry, "at channel partner"),
         }
         for entry in judging.stops.matching(addresses)
     ]

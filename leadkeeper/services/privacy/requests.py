@@ -28,6 +28,7 @@ from leadkeeper.domain.deadlines import (
 )
 from leadkeeper.domain.email import canonical, import_key, is_address
 from leadkeeper.domain.phone import read_phone
+from leadkeeper.domain.serialization import attributes
 from leadkeeper.domain.text import numbered_id
 from leadkeeper.domain.time import calendar_day, moment, paris_day
 from leadkeeper.errors import LeadKeeperError
@@ -56,11 +57,7 @@ class RequestStatus:
         return {
             "id": asked.ref,
             "contact": None if asked.searched else asked.contact,
-            "kind": asked.kind,
-            "received_on": asked.received_on,
-            "answered_on": asked.answered_on,
-            "how": asked.how,
-            "extended_on": asked.extended_on,
+            **attributes(asked, "kind received_on answered_on how extended_on"),
             "due": deadline.due.isoformat() if deadline.due else None,
             "days_left": deadline.days_left,
             "state": deadline.state,

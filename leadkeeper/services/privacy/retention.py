@@ -19,6 +19,7 @@ from leadkeeper.domain.book import Suppression
 from leadkeeper.domain.deadlines import RETENTION_YEARS, RetentionFacts, expires_on, lasting_refusals
 from leadkeeper.domain.email import is_address
 from leadkeeper.domain.phone import is_e164
+from leadkeeper.domain.serialization import attributes
 from leadkeeper.domain.suppression import SuppressionList, keyed_hash
 from leadkeeper.domain.time import day_bounds, paris_day
 from leadkeeper.progress import Flow, Progress
@@ -52,10 +53,7 @@ class RetentionPreview:
     def as_json(self) -> dict[str, object]:
         """Return the object printed by `retention --json`."""
         return {
-            "people": self.people,
-            "over": self.over,
-            "undated": self.undated,
-            "asking": self.asking,
+            **attributes(self, "people over undated asking"),
             "sources": dict(self.sources.most_common()),
             "years": dict(sorted(self.years.items())),
             "erased": self.erased,

@@ -114,16 +114,12 @@ def _in_book(db: Db, stamp: Any) -> bool:
 def _form(db: Db, source: SourceVersion) -> Content:
     return {
         "form": source.form.id,
-        "name": source.form.name,
-        "kind": source.form.kind,
-        "status": source.form.status,
+        **serialization.attributes(source.form, "name kind status"),
         "version": source.version.id,
         "from": source.version.starts,
         "to": source.version.ends,
         "described": source.version.description is not None,
-        "people": source.people,
-        "errors": list(source.errors),
-        "warnings": list(source.warnings),
+        **serialization.attributes(source, "people errors warnings"),
         "evidence": [
             {**serialization.write(item), "in_book": _in_book(db, item), "altered": item.sha256 in source.altered}
             for item in source.version.evidence
@@ -137,9 +133,7 @@ def _partners(db: Db) -> Iterator[Content]:
         files, people = totals.get(partner.id, (0, 0))
         yield {
             "partner": partner.id,
-            "legal_name": partner.legal_name,
-            "siren": partner.siren,
-            "country": partner.country,
+            **serialization.attributes(partner, "legal_name siren country"),
             "safeguard": partner.transfer_safeguard,
             "hold": partner.hold is not None,
             "files": files,

@@ -115,11 +115,7 @@ class PackResult:
 
     def as_json(self) -> dict[str, object]:
         """Return the object printed by `proof --json`."""
-        return {
-            "file": self.file, "sha256": self.sha256, "export": self.export, "ref": self.ref, "root": self.root,
-            "fingerprint": self.fingerprint, "rows": self.rows, "withheld": self.withheld,
-            "missing": list(self.missing),
-        }  # fmt: skip
+        return serialization.attributes(self, "file sha256 export ref root fingerprint rows withheld missing")
 
 
 def write_proof(db: Db, export: str, out: Path, now: datetime) -> Flow[PackResult]:

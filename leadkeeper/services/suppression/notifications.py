@@ -7,7 +7,7 @@ row of a file. A partner that received another of them was never notified of it:
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -371,9 +371,58 @@ def refusals_in_force(
     """Return the refusals and withdrawals of a record that hold for a partner and channel."""
     answers = judging.case(person, partner, channel).answers
     in_force = (*answers.withdrawn, *answers.refused)
-    if NO_AGAIN.isdisjoint(judging.judge(person, partner, channel).rules):
+    if not answers.lifted or NO_AGAIN.isdisjoint(judging.judge(person, partner, channel).rules):
         return in_force
     return tuple(dict.fromkeys((*in_force, *answers.lifted)))
+
+
+Lifted = Mapping[int, Set[tuple[str, str]]]
+"""Contact id → partners (ids) and channels of which nothing is told: a later consent lifted the refusals.
+
+All channels if it lifted them on each on which the partner received the contact: the others were never allowed.
+"""
+
+PART = 2_000
+"""Contacts that are judged at a time."""
+
+
+def lifted_refusals(db: Db, numbers: Sequence[int], today: date) -> Lifted:
+    """Return which refusals of these contacts (ids) a later consent lifts, as the judge decides."""
+    asked = suppressions.consenting_again(db, numbers)
+    if not asked:
+        return {}
+    judging = load_judging_context(db, today)
+    result: dict[int, set[tuple[str, str]]] = {}
+    for start in range(0, len(asked), PART):
+        for number, person in load_separately(judging, asked[start : start + PART]).items():
+            records = contacts.duplicates_of(db, number) or (number,)
+            given = {(one.partner, channel) for one in disclosures.reported(db, records) for channel in one.channels}
+            result[number] = set()
+            for partner in judging.sources.reference_data.partners:
+                free = {one for one in CHANNELS if not refusals_in_force(judging, person, partner, one)}
+                is_all = free and all((partner.id, one) not in given for one in {*CHANNELS} - free)
+                result[number] |= {(partner.id, one) for one in (CHANNELS if is_all else free)}
+    return result
+
+
+def without_lifted(channels: Channels, partner: str, lifted: Set[tuple[str, str]]) -> Channels:
+    """Return the channels to pass on to a partner, without those on which the refusal is lifted."""
+    left = tuple(one for one in channels or CHANNELS if (partner, one) not in lifted)
+    return channels if channels == NOBODY or left == CHANNELS else left
+
+
+def everywhere(db: Db) -> set[tuple[str, str]]:
+    """Return every partner (id) with every channel."""
+    return {(partner, channel) for partner in partners.legal_names(db) for channel in CHANNELS}
+
+
+def refusing_among(judging: JudgingContext, numbers: Sequence[int]) -> set[int]:
+    """Return which contacts (ids) are on the suppression list, or refused or withdrew, and nothing lifted all of it."""
+    said_no = suppressions.refusing(judging.db, numbers)
+    lifted, whole = lifted_refusals(judging.db, said_no, judging.today), everywhere(judging.db)
+    addresses = contacts.addresses_of(judging.db, numbers)
+    stopped = {number for number, found in addresses.items() if judging.stops.matching(found)}
+    return stopped | {number for number in said_no if lifted.get(number) != whole}
 
 
 def refusal_states(judging: JudgingContext, numbers: Sequence[int]) -> dict[int, RefusalState]:

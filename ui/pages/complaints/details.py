@@ -20,7 +20,7 @@ from ui.theme import SPACE, Status
 from ui.widgets.buttons import chip, plain, writing
 from ui.widgets.cards import Card
 from ui.widgets.labels import ElidedLabel, StatusBadge, breakable, escaped, pills, separator, text_label
-from ui.widgets.layouts import ScrollColumn, flowing, inner_row
+from ui.widgets.layouts import ScrollColumn, fill, flowing, inner_row
 
 SHOWN = 5
 
@@ -116,8 +116,7 @@ class ComplaintDetails(ScrollColumn):
     def show_sender(self, group: SenderGroup) -> None:
         """Show all complaints about messages of one sender."""
         self.clear()
-        card = Card()
-        card.add(text_label(breakable(group.domain or "") or _("Sender unknown"), "heading"))
+        card = Card().add(text_label(breakable(group.domain or "") or _("Sender unknown"), "heading"))
         if group.dkim:
             card.add(text_label(breakable(_("Signed by {domains}.").format(domains=", ".join(group.dkim))), "soft"))
         elif group.domain:
@@ -133,8 +132,7 @@ class ComplaintDetails(ScrollColumn):
         if len(group.complaints) > MOST_LISTED:
             left = len(group.complaints) - MOST_LISTED
             card.add(text_label(ngettext("and {n} more", "and {n} more", left).format(n=format_number(left)), "soft"))
-        self.column.addWidget(card)
-        self.column.addStretch(1)
+        fill(self.column, card, 1)
 
     def _head(self, row: ComplaintRow, explained: Explained | None) -> Card:
         card = Card()
@@ -156,7 +154,7 @@ class ComplaintDetails(ScrollColumn):
                 for text in (
                     complaints.matched(explained),
                     *([_(complaints.ON_LIST)] if explained.is_stopped else []),
-                    *complaints.same_but_tag(explained),
+                    *complaints.named_but_tag(explained),
                 )
             )
         )
@@ -178,8 +176,7 @@ class ComplaintDetails(ScrollColumn):
         if found.person is not None and found.first_yes is None:
             sentences.insert(0, _("No dated consent to partners is recorded for this address."))
         if sentences:
-            card = Card(_("Where the address comes from"))
-            card.add(*(text_label(breakable(text)) for text in sentences))
+            card = Card(_("Where the address comes from")).add(*(text_label(breakable(text)) for text in sentences))
             self.column.addWidget(card)
 
     def _message(self, row: ComplaintRow) -> Card:

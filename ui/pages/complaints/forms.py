@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from leadkeeper.domain.complaint import CHANNELS, Explained
 from leadkeeper.domain.time import Clock, paris_day
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.messages import LANGUAGES, _, complaints, labels, language, ngettext
+from leadkeeper.messages import LANGUAGES, _, complaints, counted, labels, language, ngettext
 from leadkeeper.messages.errors import sentence
 from leadkeeper.progress import Flow
 from leadkeeper.services.complaints.complaints import answer_complaint, complain_of_all, save_answer
@@ -36,11 +36,12 @@ from ui.pages.complaints.details import SealedProofs, alike_buttons, sealed_card
 from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import icon_button, plain
 from ui.widgets.cards import Card
+from ui.widgets.documents import SAVE, choose_file
 from ui.widgets.drop_zone import MAILS, DropZone
 from ui.widgets.editors import ChoiceBox, MomentField
 from ui.widgets.forms import FormDialog
 from ui.widgets.labels import ElidedLabel, StatusBadge, breakable, text_label
-from ui.widgets.layouts import clear_layout, flowing, inner_column, inner_row
+from ui.widgets.layouts import clear_layout, fill, flowing, inner_column, inner_row
 
 LINES = 22
 
@@ -90,16 +91,10 @@ class AnswerDialog(FormDialog):
 
     def ask_where(self) -> None:
         """Ask where to save the letter."""
-        dialog = QFileDialog(self, _("Save the answer"), f"{self._complaint}.txt")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        file = f"{self._complaint}.txt"
+        dialog = QFileDialog(self, _("Save the answer"), file, acceptMode=SAVE, defaultSuffix="txt")
         dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)  # the service never overwrites a file
-        dialog.setDefaultSuffix("txt")
-        dialog.fileSelected.connect(self._save)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def _save(self, name: str) -> None:
-        self.save(Path(name))
+        choose_file(dialog, self.save)
 
     def save(self, target: Path) -> None:
         """Save the letter in its current wording."""
@@ -254,9 +249,7 @@ class ComplaintDialog(FormDialog):
 
     def _files_row(self) -> QWidget:
         made = QWidget()
-        row = inner_row(made, SPACE.s)
-        row.addWidget(self._named, 1)
-        row.addWidget(icon_button("x", _("Remove the mails"), self.leave_files))
+        fill(inner_row(made, SPACE.s), (self._named, 1), icon_button("x", _("Remove the mails"), self.leave_files))
         made.hide()
         return made
 
@@ -310,9 +303,7 @@ class ComplaintDialog(FormDialog):
                 self._found.addWidget(sealed_card(proofs))
         if len(traced) > MOST_SHOWN:
             left = len(traced) - MOST_SHOWN
-            self._found.addWidget(
-                text_label(ngettext("and {n} more", "and {n} more", left).format(n=format_number(left)), "soft")
-            )
+            self._found.addWidget(text_label(counted("and {n} more", "and {n} more", left), "soft"))
 
 
 def found_card(explained: Explained) -> Card:

@@ -56,12 +56,12 @@ from ui.theme import SIZE, SPACE
 from ui.widgets.buttons import Button, Entry, fill_menu, primary, writing
 from ui.widgets.cards import Card, EmptyState, tour
 from ui.widgets.charts import Trend
-from ui.widgets.documents import ask_target
+from ui.widgets.documents import SAVE, ask_target, choose_file
 from ui.widgets.drop_zone import MAILS, dropped_files
 from ui.widgets.filter_bar import SearchField, only
 from ui.widgets.forms import open_dialog
 from ui.widgets.labels import text_label
-from ui.widgets.layouts import FlexWidget, Splitter, StackedWidget, expanding, flowing, inner_column, inner_row
+from ui.widgets.layouts import FlexWidget, Splitter, StackedWidget, expanding, fill, flowing, inner_column, inner_row
 from ui.widgets.message_boxes import confirm
 from ui.widgets.page import Page
 from ui.widgets.table import Table
@@ -132,27 +132,22 @@ class ComplaintsPage(Page):
         self.details.alike_wanted.connect(self.see_contact)
 
     def _lay_out(self) -> None:
-        months = Card(_("Complaints by month"))
-        months.add(self.trend, self.legend)
+        months = Card(_("Complaints by month")).add(self.trend, self.legend)
         above = FlexWidget()
-        row = inner_row(above, SPACE.m)
-        row.addWidget(months, 4)
-        row.addWidget(self.accused, 6)
+        fill(inner_row(above, SPACE.m), (months, 4), (self.accused, 6))
         self.one_by_one, self.by_sender = self._switch(_("&One by one")), self._switch(_("By sen&der"))
         self.one_by_one.setChecked(True)
         self.by_sender.toggled.connect(lambda _on: self._choose_table())
         self._tables = StackedWidget(self.table, self.senders)
         choice = flowing((self.one_by_one, self.by_sender, self.search))
         choice.setContentsMargins(SPACE.m, SPACE.m, SPACE.m, 0)
-        below = Card(margin=SPACE.hair)
-        below.add(choice, expanding(self._tables))
+        below = Card(margin=SPACE.hair).add(choice, expanding(self._tables))
         split = Splitter("complaints", (below, self.details), (2, 1), self._settings)
         self._whole = QWidget()
         column = inner_column(self._whole, SPACE.m)
         split.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         split.setMinimumHeight(SIZE.drop_height * 3 // 2)
-        column.addWidget(above, 5)
-        column.addWidget(split, 7)
+        fill(column, (above, 5), (split, 7))
         self._empty = self._nothing()
         self._swap = StackedWidget(self._whole, self._empty)
         self.body.addWidget(self._swap, 1)
@@ -292,13 +287,9 @@ class ComplaintsPage(Page):
 
     def ask_where(self, row: ComplaintRow) -> None:
         """Ask where to save the mail of a complaint."""
-        dialog = QFileDialog(self, _("Save the mail"), f"{row.id}.eml")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog = QFileDialog(self, _("Save the mail"), f"{row.id}.eml", acceptMode=SAVE, defaultSuffix="eml")
         dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)  # the service never overwrites a file
-        dialog.setDefaultSuffix("eml")
-        dialog.fileSelected.connect(lambda name: self.save_mail(row, Path(name)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        choose_file(dialog, partial(self.save_mail, row))
 
     def _ask_leak(self, one: Accused) -> None:
         name = _("leak {partner}").format(partner=one.partner.id)

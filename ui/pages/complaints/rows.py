@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from leadkeeper.domain.time import add_months, calendar_day, moment
-from leadkeeper.messages import _, labels, ngettext
+from leadkeeper.messages import _, counted, labels, ngettext
 from leadkeeper.messages.complaints import only_later, sentence, trap_hit
 from leadkeeper.services.complaints.complaints import Accused, ComplaintRow, SenderGroup, by_month
 from ui.models.formats import day, format_number, month
@@ -60,9 +60,7 @@ def accused_sentences(suspect: Accused) -> Iterator[str]:
 def hold_reason(suspect: Accused) -> str:
     """Return the reason recorded when a suspect is put on hold."""
     if suspect.traps:
-        return ngettext("seed address hit ({n} message)", "seed address hit ({n} messages)", suspect.traps).format(
-            n=format_number(suspect.traps)
-        )
+        return counted("seed address hit ({n} message)", "seed address hit ({n} messages)", suspect.traps)
     if suspect.found is None:
         return _("complaint")
     return ngettext(
@@ -86,9 +84,7 @@ def _told(first: date, every: dict[date, int], traps: dict[date, int]) -> str:
     complaints = ngettext("{n} complaint", "{n} complaints", count).format(n=format_number(count))
     if not traps.get(first):
         return _("{month}: {complaints}").format(month=name, complaints=complaints)
-    hit = ngettext("{n} hit a seed address", "{n} hit seed addresses", traps[first]).format(
-        n=format_number(traps[first])
-    )
+    hit = counted("{n} hit a seed address", "{n} hit seed addresses", traps[first])
     return _("{month}: {complaints}, of which {traps}").format(month=name, complaints=complaints, traps=hit)
 
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QCheckBox, QCompleter, QLineEdit, QMenu, QWidget
 from leadkeeper.domain.contact import Contact
 from leadkeeper.domain.text import alphabetical
 from leadkeeper.domain.time import Clock
-from leadkeeper.messages import N_, _, contacts, labels, ngettext
+from leadkeeper.messages import N_, _, contacts, counted, labels, ngettext
 from leadkeeper.messages.errors import sentence
 from leadkeeper.progress import Flow
 from leadkeeper.services.contacts.details import ContactDetails, named_record
@@ -418,8 +418,7 @@ class ContactActions(QObject):
         elif chosen.name:
             self._say(made, _("{name}: the change is saved.").format(name=chosen.name), question)
         else:
-            text = ngettext("{n} person changed.", "{n} people changed.", made.people)
-            self._say(made, text.format(n=format_number(made.people)), question)
+            self._say(made, counted("{n} person changed.", "{n} people changed.", made.people), question)
 
     def _say(self, made: Edited, text: str, question: str = "") -> None:
         self.said.emit(text, self._history.offer(made.edit, question))

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 from leadkeeper.domain.contact import CHANNELS, Consent, Contact
 from leadkeeper.domain.duplicates import repeated_from
 from leadkeeper.domain.time import moment
-from leadkeeper.messages import _, contacts, labels, ngettext, rules
+from leadkeeper.messages import _, contacts, counted, labels, rules
+from leadkeeper.messages.suppression import refused_like_this
 from leadkeeper.services.contacts.details import ContactDetails
 from ui.models.formats import format_number, telephone, word
 from ui.pages.contacts.actions import ContactActions, Selection
@@ -29,6 +30,7 @@ from ui.widgets.layouts import (
     StackedWidget,
     clear_layout,
     expanding,
+    fill,
     flowing,
     inner_column,
     inner_row,
@@ -137,8 +139,7 @@ class SelectionBar(Card):
     def show_chosen(self, chosen: Selection, listed: int) -> None:
         """Act on these contacts from now on; `listed` is the length of the whole list."""
         self._chosen = chosen
-        text = ngettext("{n} person selected", "{n} people selected", chosen.people)
-        self.told.setText(text.format(n=format_number(chosen.people)))
+        self.told.setText(counted("{n} person selected", "{n} people selected", chosen.people))
         everybody = _("Select &all {n}").format(n=format_number(listed))
         if without_letter(self.everybody.text()) != without_letter(everybody):  # its letter may be another one by now
             self.everybody.setText(everybody)
@@ -265,7 +266,10 @@ class PersonPanel(Card):
         self._facts, verdicts = inner_column(gap=SPACE.s), inner_column(gap=SPACE.m)
         self._verdict_list = Series[VerdictView, VerdictTexts](verdicts, VerdictView, VerdictView.set)
         self._verdicts, self._known = _holder(verdicts), _holder(self._facts)
-        self.channel = _channels()
+        made = ChoiceBox([(one, labels.channel(one)) for one in CHANNELS])
+        made.setAccessibleName(_("Channel"))
+        made.setMinimumContentsLength(NARROW)
+        self.channel = made
         self.channel.changed.connect(self.channel_chosen.emit)
         self._history = Timeline()
         heading = text_label(_("Can be shared with"), "heading")
@@ -320,6 +324,8 @@ class PersonPanel(Card):
         self._addresses.show_all(addresses)
         clear_layout(self._facts)
         self._facts.addWidget(known)
+        if shown.refused_alike is not None:
+            self._facts.addWidget(text_label(refused_like_this(shown.refused_alike), status=Status.WARN))
         self._verdict_list.set(verdicts)
         self._history.set_events(happened)
         self._swap.show_only(self._whole)
@@ -333,13 +339,6 @@ class PersonPanel(Card):
             self.copied.emit()
 
 
-def _channels() -> ChoiceBox:
-    made = ChoiceBox([(one, labels.channel(one)) for one in CHANNELS])
-    made.setAccessibleName(_("Channel"))
-    made.setMinimumContentsLength(NARROW)
-    return made
-
-
 def _holder(layout: QLayout) -> QWidget:
     made = QWidget()
     made.setLayout(layout)
@@ -348,16 +347,13 @@ def _holder(layout: QLayout) -> QWidget:
 
 def _beside(first: QWidget, second: QWidget) -> QWidget:
     """Return two widgets on a line; the first takes the remaining width."""
-    layout = inner_row()
-    layout.addWidget(first, 1)
-    layout.addWidget(second)
+    layout = fill(inner_row(), (first, 1), second)
     return _holder(layout)
 
 
 def _below(area: QWidget, buttons: QWidget | None) -> QWidget:
     """Return the area with the buttons below it, if there are any."""
-    layout = inner_column(gap=SPACE.s)
-    layout.addWidget(expanding(area), 1)
+    layout = fill(inner_column(gap=SPACE.s), (expanding(area), 1))
     if buttons is not None:
         layout.addWidget(buttons)
     return _holder(layout)
@@ -386,6 +382,7 @@ def as_text(shown: ContactDetails) -> list[str]:
     """Return the contact as lines of text."""
     contact = shown.contact
     lines = [contact.called, _addresses(contact)]
+    lines += [refused_like_this(shown.refused_alike)] if shown.refused_alike is not None else []
     for one in shown.verdicts:
         lines.append(f"{one.legal_name} ({labels.channel(one.channel)}): {word(one.judgement.verdict)}")
         lines += [f"  - {text}" for text in rules.sentences(one.judgement.objections)]

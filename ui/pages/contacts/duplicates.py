@@ -55,7 +55,7 @@ from ui.widgets.cards import EmptyState
 from ui.widgets.editors import ChoiceBox
 from ui.widgets.forms import FormDialog, open_dialog, resize_within_screen
 from ui.widgets.labels import announce, escaped, text_label
-from ui.widgets.layouts import ScrollColumn, StackedWidget, dialog_column, expanding, rescue_focus
+from ui.widgets.layouts import ScrollColumn, StackedWidget, dialog_column, expanding, fill, rescue_focus
 from ui.widgets.message_boxes import confirm
 from ui.widgets.table import Table, offer_buttons
 
@@ -252,7 +252,7 @@ class MergeDialog(FormDialog):
         self._grid.addWidget(_title(title), line, 0)
         group = self._groups[name] = QButtonGroup(self)
         for column, (side, value) in enumerate(zip(self._records, values, strict=True), 1):
-            button = QRadioButton(escaped(_short(value)))
+            button = QRadioButton(escaped((value if len(value) <= LONGEST else f"{value[: LONGEST - 1]}…") or "–"))
             button.setToolTip(tip(value))
             button.setAccessibleName(f"{title}: {value or '–'}")
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -349,10 +349,6 @@ def _reached(one: Contact) -> str:
     return one.email or (telephone(one.phone) if one.phone else one.postal_address or one.company or one.id)
 
 
-def _short(text: str) -> str:
-    return (text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…") or "–"
-
-
 WHY = {
     "address": N_("Same mailbox"),
     "tag": N_("Same address but for what follows the “+”"),
@@ -423,22 +419,11 @@ class SameDialog(QDialog):
 
     def _lay_out(self) -> None:
         column = dialog_column(self, SPACE.m)
-        head = QHBoxLayout()
-        head.addWidget(self.told, 1)
-        head.addWidget(self.reason)
-        foot = QHBoxLayout()
-        foot.addWidget(self.apart_button)
-        foot.addStretch(1)
-        foot.addWidget(self.look_button)
-        foot.addWidget(plain(_("&Close"), self.accept))
-        column.addWidget(text_label(_("Possible duplicates in the book"), "title"))
-        column.addLayout(head)
-        column.addWidget(expanding(self._swap), 1)
-        report = QHBoxLayout()
-        report.addWidget(self.last, 1)
-        report.addWidget(self.undo_button)
-        column.addLayout(report)
-        column.addLayout(foot)
+        head = fill(QHBoxLayout(), (self.told, 1), self.reason)
+        foot = fill(QHBoxLayout(), self.apart_button, 1, self.look_button, plain(_("&Close"), self.accept))
+        fill(column, text_label(_("Possible duplicates in the book"), "title"), head, (expanding(self._swap), 1))
+        report = fill(QHBoxLayout(), (self.last, 1), self.undo_button)
+        fill(column, report, foot)
         resize_within_screen(self, SIZE.dialog_width * 2, SIZE.dialog_width)
 
     @property

@@ -49,7 +49,7 @@ from ui.widgets.cards import Card, EmptyState, tour
 from ui.widgets.filter_bar import Choice, Filter, FilterBar, FilterState
 from ui.widgets.forms import FormDialog, open_dialog, spread_letters
 from ui.widgets.labels import announce, escaped
-from ui.widgets.layouts import Splitter, StackedWidget, expanding, rescue_focus
+from ui.widgets.layouts import Splitter, StackedWidget, expanding, fill, rescue_focus
 from ui.widgets.page import Page
 from ui.widgets.table import Table, columns_button
 
@@ -255,8 +255,7 @@ class ContactsPage(Page):
         self._panel = StackedWidget(self.person, self.selection)
         self._panel.setMinimumWidth(self.person.minimumWidth())
         self._split = Splitter("contacts", [people, self._panel], [5, 2], settings)
-        self._empty = Card()
-        self._empty.add(
+        self._empty = Card().add(
             EmptyState(
                 "users",
                 _("No people yet"),
@@ -266,8 +265,7 @@ class ContactsPage(Page):
             )
         )
         self._swap = StackedWidget(self._split, self._empty)
-        self.body.addWidget(self.bar)
-        self.body.addWidget(self._swap, 1)
+        fill(self.body, self.bar, (self._swap, 1))
 
     def reload(self) -> None:
         """List the contacts again, with today's verdicts."""

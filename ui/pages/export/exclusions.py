@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from leadkeeper.domain.verdict import Judgement
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.messages import _, ngettext
+from leadkeeper.messages import _, counted, ngettext
 from leadkeeper.messages import rules as rules_messages
 from leadkeeper.messages.errors import sentence
 from leadkeeper.messages.rules import action
@@ -22,14 +22,14 @@ from leadkeeper.services.exports.preview import Behind, ExportPreview, contacts_
 from ui.jobs import Jobs
 from ui.models.destinations import destination
 from ui.models.formats import STATUS, format_number, money, word
-from ui.models.table_model import ADDRESS_LETTERS, Column, LazyModel, ListModel
+from ui.models.table_model import Column, LazyModel, ListModel
 from ui.settings import Settings
 from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import plain
 from ui.widgets.cards import Card, TaskLine
 from ui.widgets.filter_bar import SearchField
 from ui.widgets.labels import VerdictView, text_label, verdict_texts
-from ui.widgets.layouts import Splitter, clear_layout, inner_column
+from ui.widgets.layouts import Splitter, clear_layout, fill, inner_column
 from ui.widgets.table import Table, offer_contact
 
 ContactNumbers = Callable[[], Iterable[int]]
@@ -84,10 +84,9 @@ class ExclusionsView(QWidget):
         self._lay_out(settings)
 
     def _lay_out(self, settings: Settings) -> None:
-        top = QHBoxLayout()
-        top.addWidget(plain(_("&Back to the export"), self.back_wanted.emit, "chevron-left"))
-        top.addStretch(1)
-        top.addWidget(self.search, 1)
+        top = fill(
+            QHBoxLayout(), plain(_("&Back to the export"), self.back_wanted.emit, "chevron-left"), 1, (self.search, 1)
+        )
         left, right = Card(_("Why is someone missing?")), Card()
         left.setMinimumWidth(SIZE.panel_least + SPACE.l)  # reasons are read word by word
         self._each_counts = text_label(_("A person can be missing for several reasons; each reason counts."), "small")
@@ -152,9 +151,7 @@ class ExclusionsView(QWidget):
         clear_layout(self._todo)
         outlook = self._outlook
         for unlock in [unlock for unlock in self._unlocks if outlook is not None and unlock.rule == rule][:MOST_TODO]:
-            gain = ngettext("+ {n} person eligible", "+ {n} people eligible", unlock.people).format(
-                n=format_number(unlock.people)
-            )
+            gain = counted("+ {n} person eligible", "+ {n} people eligible", unlock.people)
             gain += f" · {money(unlock.price_cents)}" if unlock.price_cents else ""
             self._todo.addWidget(TaskLine("heart-handshake", self._words(unlock), gain, self._opening(unlock)))
 
@@ -239,16 +236,14 @@ class ExclusionsView(QWidget):
 
     def _found(self, behind: Behind) -> None:
         clear_layout(self._answer)
-        card = Card()
-        card.add(VerdictView(verdict_texts(_name(behind), behind.judgement)))
+        card = Card().add(VerdictView(verdict_texts(_name(behind), behind.judgement)))
         if not behind.judgement.objections:
             card.add(text_label(_("This person is in the export.")))
         self._answer.addWidget(card)
 
     def _not_found(self, error: BaseException) -> None:
         if isinstance(error, LeadKeeperError):
-            card = Card()
-            card.add(text_label(sentence(error)))
+            card = Card().add(text_label(sentence(error)))
             self._answer.addWidget(card)
 
 
@@ -259,9 +254,9 @@ def _gain(people: int | None) -> str:
 def _columns() -> tuple[Column, ...]:
     return (
         Column("name", _("Name"), 140, sortable=False, lines=2, letters=10),
-        Column("email", _("E-mail"), 230, sortable=False, lines=3, letters=ADDRESS_LETTERS),
+        Column("email", _("E-mail"), 230, sortable=False, lines=3, letters=14),
         Column("verdict", _("Status"), 120, status=lambda row: row["status"], sortable=False),
-        Column("why", _("Why"), 300, tooltip=lambda row: row["all"], sortable=False, grows=True, lines=4),
+        Column("why", _("Why"), 300, tooltip=lambda row: row["all"], sortable=False, grows=True, lines=6),
     )
 
 

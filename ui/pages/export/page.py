@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QTextDocument
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QFormLayout, QPlainTextEdit, QPushButton, QWidget
 
 from leadkeeper.domain.book import ExportRequest, ExportResult
 from leadkeeper.domain.contact import CHANNELS
@@ -21,10 +21,19 @@ from leadkeeper.messages import _, labels, ngettext
 from leadkeeper.messages.errors import sentence
 from leadkeeper.messages.exports import first_message, maybe_twice
 from leadkeeper.messages.privacy import ReportBlock, ReportSection
+from leadkeeper.messages.suppression import refused_alike
+from leadkeeper.services.contacts.listing import Resembling
 from leadkeeper.services.eligibility.funnel import Unlock, unlocks
 from leadkeeper.services.exports.exporter import export_contacts
-from leadkeeper.services.exports.hygiene import combined_kinds
-from leadkeeper.services.exports.preview import ExportPreview, eligible_twice, empty_columns, first_rows, preview_export
+from leadkeeper.services.exports.hygiene import doubtful_addresses
+from leadkeeper.services.exports.preview import (
+    ExportPreview,
+    eligible_but_refused,
+    eligible_twice,
+    empty_columns,
+    first_rows,
+    preview_export,
+)
 from leadkeeper.services.partners.partners import PartnersOverview, partners_overview
 from ui.jobs import Job, Jobs
 from ui.models.formats import day, format_number, money, siren
@@ -46,7 +55,16 @@ from ui.widgets.documents import (
 from ui.widgets.editors import NAME_LETTERS, ChoiceBox
 from ui.widgets.filter_bar import only
 from ui.widgets.labels import Fingerprint, StatusBadge, announce, labelled, text_label, words_on
-from ui.widgets.layouts import ScrollColumn, StackedWidget, clear_layout, expanding, flowing, inner_column
+from ui.widgets.layouts import (
+    ScrollColumn,
+    StackedWidget,
+    clear_layout,
+    expanding,
+    fill,
+    flowing,
+    inner_column,
+    inner_row,
+)
 from ui.widgets.message_boxes import confirm, show_error
 from ui.widgets.page import Page
 
@@ -91,9 +109,7 @@ class ResultPanel(ScrollColumn):
                 ]
             )
         )
-        self.column.addWidget(out)
-        self.column.addWidget(self._message_card(message))
-        self.column.addStretch(1)
+        fill(self.column, out, self._message_card(message), 1)
         self._out = out
 
     def arrive(self) -> None:
@@ -102,8 +118,7 @@ class ResultPanel(ScrollColumn):
         announce(self, words_on(self._out))
 
     def _message_card(self, message: str) -> Card:
-        card = Card(_("The partner's first message"))
-        card.add(
+        card = Card(_("The partner's first message")).add(
             text_label(_("Send the partner this text: the first message must say where the data comes from."), "soft")
         )
         self.message = QPlainTextEdit(message)
@@ -180,7 +195,7 @@ class ExportPage(Page):
         super().__init__(_("Export for a partner"), text)
         self._jobs, self._settings, self._clock = jobs, settings, clock
         self._outlook: ExportPreview | None = None
-        self._twice = 0
+        self._alike: list[str] = []
         self._left: int | None = None  # eligible people right after the export that is shown
         self._job: Job | None = None
         self.partner, self.channel = ChoiceBox(), ChoiceBox([(one, labels.channel(one)) for one in CHANNELS])
@@ -193,6 +208,7 @@ class ExportPage(Page):
         self.offer, self.done = PreviewPanel(), ResultPanel()
         self.offer.step_wanted.connect(self._show_step)
         self.offer.changed.connect(self._say_state)
+        self.offer.hygiene.ticked.connect(self._read_rows)
         self.offer.print_wanted.connect(self.ask_printer)
         self.done.back_wanted.connect(self._show_offer)
         self.done.register_wanted.connect(lambda export: self.go.emit("register", export))
@@ -222,17 +238,10 @@ class ExportPage(Page):
         self._asked = [labelled(_("Partner"), self.partner), labelled(_("by"), self.channel)]
         self.header.add(*self._asked)
         self._state = text_label("", "soft")
-        below = QHBoxLayout()
-        below.setSpacing(SPACE.m)
-        below.addWidget(self._state, 1)
-        below.addWidget(self.why)
-        below.addWidget(self.export)
+        below = fill(inner_row(gap=SPACE.m), (self._state, 1), self.why, self.export)
         self._whole = QWidget()
-        column = inner_column(self._whole, SPACE.m)
-        column.addWidget(expanding(self.offer), 1)
-        column.addLayout(below)
-        self._empty = Card()
-        self._empty.add(
+        fill(inner_column(self._whole, SPACE.m), (expanding(self.offer), 1), below)
+        self._empty = Card().add(
             EmptyState(
                 "heart-handshake",
                 _("No partner yet"),
@@ -303,7 +312,7 @@ class ExportPage(Page):
         )
 
     def _show_outlook(self, outlook: ExportPreview) -> None:
-        self._outlook, self._unlocks, self._twice = outlook, (), 0
+        self._outlook, self._unlocks, self._alike = outlook, (), []
         self.offer.show_outlook(outlook)
         self.offer.show()
         if self._left is None:
@@ -312,18 +321,13 @@ class ExportPage(Page):
             self._show_offer()  # of people who came since, the last file says nothing
         self._looked.emit(outlook)
         self._say_state()
-        self._jobs.read(
-            lambda _db: first_rows(outlook, PREVIEWED),
-            lambda found: self.offer.show_rows(*found),
-            replace="export.preview",
-            owner=self,
-        )
+        self._read_rows()
         self._jobs.read(
             lambda db: empty_columns(db, outlook), self.offer.columns.show_empty, replace="export.columns", owner=self
         )
         self._jobs.read(
-            lambda db: combined_kinds(db, outlook.judged.numbers(Verdict.ELIGIBLE)),
-            self.offer.hygiene.show_kinds,
+            lambda db: doubtful_addresses(db, outlook.judged.numbers(Verdict.ELIGIBLE)),
+            self.offer.hygiene.show_found,
             replace="export.hygiene",
             long=True,
         )
@@ -334,11 +338,26 @@ class ExportPage(Page):
             long=True,
         )
         self._jobs.read(
-            lambda db: eligible_twice(db, outlook), self._say_twice, replace="export.twice", owner=self, long=True
+            lambda db: (eligible_twice(db, outlook), eligible_but_refused(outlook)),
+            lambda found: self._say_alike(*found),
+            replace="export.twice",
+            owner=self,
+            long=True,
         )
 
-    def _say_twice(self, people: int) -> None:
-        self._twice = people
+    def _read_rows(self) -> None:
+        """Read the first rows of the file, without those of the kinds to leave out."""
+        outlook, leave_out = self._outlook, self.offer.hygiene.chosen
+        if outlook is not None:
+            self._jobs.read(
+                lambda _db: first_rows(outlook, PREVIEWED, leave_out),
+                lambda found: self.offer.show_rows(*found),
+                replace="export.preview",
+                owner=self,
+            )
+
+    def _say_alike(self, twice: int, refused: Resembling) -> None:
+        self._alike = [*maybe_twice(twice), *refused_alike(refused.count, refused.people)]
         self._say_state()
 
     def _keep_unlocks(self, found: Sequence[Unlock]) -> None:
@@ -356,7 +375,7 @@ class ExportPage(Page):
         else:
             text = _("Eligible under the rules and evidence recorded on {day}. Each row is checked a second time.")
             said = text.format(day=day(paris_day(self._clock())))
-            self._state.setText(" ".join([said, *maybe_twice(self._twice)]))
+            self._state.setText(" ".join([said, *self._alike]))
 
     def _show_offer(self) -> None:
         self._swap.show_only(self._whole)

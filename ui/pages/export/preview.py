@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
 
 from leadkeeper.domain.book import PERSON_COLUMNS, SERVICE_COLUMNS
 from leadkeeper.domain.email import KINDS, LEAVABLE
-from leadkeeper.messages import _, labels, ngettext, rules
+from leadkeeper.messages import _, counted, labels, line, ngettext, rules
 from leadkeeper.messages.errors import sentence
 from leadkeeper.messages.partners import traps_unagreed
 from leadkeeper.messages.rules import all_disclosed, most_frequent
+from leadkeeper.services.exports.hygiene import DoubtfulAddresses
 from leadkeeper.services.exports.preview import ExportPreview
 from ui.models.formats import format_number, money, siren
 from ui.models.table_model import Column, ListModel
@@ -23,7 +24,7 @@ from ui.widgets.charts import Funnel, FunnelBar
 from ui.widgets.editors import CheckList
 from ui.widgets.forms import FormRows
 from ui.widgets.labels import ElidedLabel, StatusBadge, announce, set_style_property, text_label
-from ui.widgets.layouts import FlowLayout, ScrollColumn, inner_row
+from ui.widgets.layouts import FlowLayout, ScrollColumn, fill, inner_row
 from ui.widgets.number_fields import IntegerEdit
 from ui.widgets.table import Table
 
@@ -38,10 +39,7 @@ class PartnerCard(Card):
         known, self._number = QWidget(), text_label("", "soft")
         self._number.setWordWrap(False)
         self._line = FlowLayout(known)  # below a long name the badges have room
-        row = QHBoxLayout()
-        row.setSpacing(SPACE.m)
-        row.addWidget(known, 1)
-        row.addWidget(self._number)
+        row = fill(inner_row(gap=SPACE.m), (known, 1), self._number)
         self.add_layout(row)
 
     def show_outlook(self, outlook: ExportPreview) -> None:
@@ -72,8 +70,7 @@ def partner_pills(outlook: ExportPreview) -> Iterator[tuple[str, Status]]:
     if view.partner.hold is not None:
         yield _("On hold: {reason}").format(reason=view.partner.hold.given_reason or _("no reason given")), Status.BAD
     if view.people:
-        given = ngettext("{n} person shared so far", "{n} people shared so far", view.people)
-        yield given.format(n=format_number(view.people)), Status.PLAIN
+        yield counted("{n} person shared so far", "{n} people shared so far", view.people), Status.PLAIN
 
 
 class CountCard(Card):
@@ -202,9 +199,7 @@ class TracingCard(Card):
         self.traps.refused.connect(self._show_unread)
         self.traps.textChanged.connect(lambda _text: self._show_unread(""))
         self._show_unread("")
-        row = QHBoxLayout()
-        row.addWidget(self.traps)
-        row.addWidget(self._text, 1)
+        row = fill(QHBoxLayout(), self.traps, (self._text, 1))
         self.add_layout(row)
         self.add(self._unread, self._warning)
         self.add(self.locked, self._fields)
@@ -342,7 +337,7 @@ class PreviewPanel(ScrollColumn):
         self._partner.show_outlook(outlook)
         self.columns.show_outlook(outlook)
         self.tracing.show_outlook(outlook)
-        self.hygiene.show_kinds({})
+        self.hygiene.show_found(DoubtfulAddresses())
         self.funnel.set_steps(list(_steps(outlook)))
         self._waiting.setText(rules.waiting(outlook.judged.waiting))
         self._waiting.setVisible(outlook.judged.waiting > 0)
@@ -448,13 +443,16 @@ def why_not(outlook: ExportPreview) -> str:
 
 
 class HygieneCard(Card):
-    """Counts addresses by kind; those of a ticked kind are left out. Hidden while all are in order. Emits `changed`."""
+    """Counts addresses by kind; those of a ticked kind are left out. Hidden while all are in order.
 
-    changed = Signal()
+    Emits `changed`, and `ticked` when somebody ticked or unticked a kind.
+    """
+
+    changed, ticked = Signal(), Signal()
 
     def __init__(self) -> None:
         super().__init__(_("Addresses that may not reach the person"))
-        self._found: dict[frozenset[str], int] = {}
+        self._found = DoubtfulAddresses()
         self._boxes: CheckList | None = None
         self.add(text_label(_("Tick what to leave out. Nobody is corrected or left out without your tick."), "soft"))
         self._marked = text_label("", "soft")
@@ -468,24 +466,30 @@ class HygieneCard(Card):
     @property
     def left_out(self) -> int:
         """Return how many of the eligible people are left out."""
-        return sum(count for kinds, count in self._found.items() if not kinds.isdisjoint(self.chosen))
+        return sum(count for kinds, count in self._found.counts.items() if not kinds.isdisjoint(self.chosen))
 
-    def show_kinds(self, counts_by_kinds: Mapping[frozenset[str], int]) -> None:
+    def show_found(self, doubtful: DoubtfulAddresses) -> None:
         """Show how many eligible people have which kinds of addresses, with nothing ticked."""
-        self._found = dict(counts_by_kinds)
+        self._found = doubtful
         if self._boxes is not None:
             self._boxes.hide()
             self._boxes.deleteLater()
-        counts = {kind: sum(count for kinds, count in counts_by_kinds.items() if kind in kinds) for kind in KINDS}
-        named = [
-            (kind, f"{labels.address_kind(kind)}: {format_number(counts[kind])}") for kind in LEAVABLE if counts[kind]
-        ]
-        self._boxes = CheckList(named, below=True)
+        counts = {kind: sum(count for kinds, count in doubtful.counts.items() if kind in kinds) for kind in KINDS}
+        self._boxes = CheckList(
+            [(kind, self._named(kind, counts[kind])) for kind in LEAVABLE if counts[kind]], below=True
+        )
         self._boxes.setAccessibleName(self.accessibleName())
         self._boxes.changed.connect(self.changed.emit)
+        self._boxes.changed.connect(self.ticked.emit)
         alias = counts["alias"]
-        self._marked.setText(f"{labels.address_kind('alias')}: {format_number(alias)}" if alias else "")
+        self._marked.setText(self._named("alias", alias) if alias else "")
         self._marked.setVisible(bool(alias))
         self.add(self._boxes, self._marked)
         self.setVisible(any(counts.values()))
         self.changed.emit()
+
+    def _named(self, kind: str, people: int) -> str:
+        """Return a kind with its number of contacts and their first addresses."""
+        first = self._found.first.get(kind, ())
+        addresses = ", ".join([*first, *(["…"] if people > len(first) > 0 else [])])
+        return " · ".join(filter(None, (line(labels.address_kind(kind), people), addresses)))

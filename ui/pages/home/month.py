@@ -37,11 +37,12 @@ from ui.settings import Settings
 from ui.theme import SPACE, Status
 from ui.widgets.buttons import plain, primary, writing
 from ui.widgets.cards import Banner, Card
+from ui.widgets.documents import choose_file
 from ui.widgets.drop_zone import DropZone
 from ui.widgets.editors import SecretField
 from ui.widgets.forms import open_dialog
 from ui.widgets.labels import labelled, text_label
-from ui.widgets.layouts import ScrollColumn, StackedWidget, expanding, flowing, inner_column
+from ui.widgets.layouts import ScrollColumn, StackedWidget, expanding, fill, flowing, inner_column
 from ui.widgets.message_boxes import confirm, show_error
 from ui.widgets.table import Table
 
@@ -116,8 +117,7 @@ class MonthView(QWidget):
         self.leave = plain(_("&Leave this file out…"), self._ask_to_leave_out, "x")
         self.steps.chosen.connect(self._offer_for_step)
         self.title, self.where = text_label("", "heading"), text_label("", "soft")
-        self.open_ends = Card(_("What is due now"))
-        self.open_ends.add(self.due)
+        self.open_ends = Card(_("What is due now")).add(self.due)
         self._asked = labelled(_("Password of the files"), self.password)
         self.card = Card()
         buttons = flowing(
@@ -127,8 +127,7 @@ class MonthView(QWidget):
         self._banner = QVBoxLayout()
         self._left: Banner | None = None
         start = QWidget()
-        column = inner_column(start, SPACE.m)
-        column.addWidget(self.drop)
+        column = fill(inner_column(start, SPACE.m), self.drop)
         self.ahead = Card(_("What is due now"))
         hint = _("Enter or a double click opens the page where it is done.")
         self.ahead.add(text_label(hint, "soft"), expanding(self.waiting))
@@ -136,13 +135,8 @@ class MonthView(QWidget):
         self._whole = ScrollColumn(self.card, self.open_ends)
         self._swap = StackedWidget(start, self._whole)
         self._start_page = start
-        top = QHBoxLayout()
-        top.addWidget(self.back)
-        top.addStretch(1)
-        layout = inner_column(self, SPACE.m)
-        layout.addLayout(top)
-        layout.addLayout(self._banner)
-        layout.addWidget(expanding(self._swap), 1)
+        top = fill(QHBoxLayout(), self.back, 1)
+        fill(inner_column(self, SPACE.m), top, self._banner, (expanding(self._swap), 1))
 
     def show_start(self) -> None:
         """Ask for the files; a month that was interrupted is offered first."""
@@ -318,16 +312,13 @@ class MonthView(QWidget):
             return  # a bug: already reported
         show_error(sentence(error), self.window())
         if error.code == "month-password-missing":
-            self._show_again(_("A file gets a password"))
+            title = _("A file gets a password")
+            self._show_steps(title, str(self.out), ())
+            self.again.setVisible(self._request is not None)  # else an interrupted month, which goes on by its banner
+            self.go.setVisible(False)
             self._asked.setVisible(True)
         elif error.code == "month-stopped":
             self.show_start()
-
-    def _show_again(self, title: str) -> None:
-        """Show why there is no plan yet, and offer to plan again with the same files."""
-        self._show_steps(title, str(self.out), ())
-        self.again.setVisible(self._request is not None)  # else an interrupted month, which goes on by its banner
-        self.go.setVisible(False)
 
     def _ask_to_import(self, unread: Sequence[StepReport]) -> None:
         """Offer to import files that a month cannot read by itself; the plan is one press away afterwards."""
@@ -386,11 +377,8 @@ class MonthView(QWidget):
         )
 
     def _ask_folder(self) -> None:
-        dialog = QFileDialog(self, _("Folder of the months"))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.fileSelected.connect(self.set_folder)
-        dialog.finished.connect(lambda _result: dialog.deleteLater())
-        dialog.open()
+        dialog = QFileDialog(self, _("Folder of the months"), fileMode=QFileDialog.FileMode.Directory)
+        choose_file(dialog, lambda path: self.set_folder(str(path)))
 
     def set_folder(self, name: str) -> None:
         """Keep the folder in which each month gets its own, and plan again."""

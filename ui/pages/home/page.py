@@ -43,7 +43,7 @@ from ui.widgets.cards import Card, FigureCard
 from ui.widgets.charts import Trend
 from ui.widgets.filter_bar import FilterState, only
 from ui.widgets.labels import text_label
-from ui.widgets.layouts import ScrollColumn, StackedWidget, expanding, inner_column, inner_row
+from ui.widgets.layouts import ScrollColumn, StackedWidget, expanding, fill, inner_column, inner_row
 from ui.widgets.page import Page
 from ui.widgets.table import Table, offer_contact
 
@@ -221,14 +221,9 @@ class PeopleView(QWidget):
         self.table.opened.connect(self._open)
         offer_contact(self.table, self._open)
         self.back = plain(_("&Back to home"), self.back_wanted.emit, "chevron-left")
-        top = QHBoxLayout()
-        top.addWidget(self.back)
-        top.addStretch(1)
-        card = Card()
-        card.add(self._count, expanding(self.table))
-        layout = inner_column(self, SPACE.m)
-        layout.addLayout(top)
-        layout.addWidget(expanding(card), 1)
+        top = fill(QHBoxLayout(), self.back, 1)
+        card = Card().add(self._count, expanding(self.table))
+        fill(inner_column(self, SPACE.m), top, (expanding(card), 1))
 
     def show_people(self, asked: PeopleAsked) -> None:
         """Show the contacts with these ids under a title."""
@@ -332,16 +327,13 @@ class HomePage(Page):
         return made
 
     def _lay_out(self) -> None:
-        self.months = Card(_("New people by month"))
-        self.months.add(expanding(self.trend))
+        self.months = Card(_("New people by month")).add(expanding(self.trend))
         text = _(
             "By the month of their first answer, or else of their import; in colour those who said yes to partners"
         )
         self.months.add(text_label(text, "small"))
         middle = QWidget()
-        row = inner_row(middle, SPACE.m)
-        row.addWidget(self.todo, 3)
-        row.addWidget(self.months, 2)
+        fill(inner_row(middle, SPACE.m), (self.todo, 3), (self.months, 2))
         middle.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._whole = ScrollColumn(self.figures, middle, self.partners)
         self._whole.column.addStretch(0)

@@ -9,9 +9,8 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout
 
-from leadkeeper.messages import N_, _, labels, ngettext
+from leadkeeper.messages import N_, _, counted, labels, ngettext
 from leadkeeper.messages.forms import contract_state
 from leadkeeper.messages.rules import action, asks_to_stop
 from leadkeeper.services.dashboard import Chance, Chances, Glance, HomeTrend, Month, NextStep, PartnerLine
@@ -23,24 +22,21 @@ from ui.widgets.buttons import quiet
 from ui.widgets.cards import Card, TaskLine
 from ui.widgets.charts import Bar
 from ui.widgets.labels import separator, text_label
-from ui.widgets.layouts import clear_layout, parts_of
+from ui.widgets.layouts import clear_layout, inner_column, parts_of
 
 
 def chance_words(chance: Chance, names: Mapping[str, str]) -> tuple[str, str]:
     """Return a remedy, and how many contacts it brings for which partners; those who want no contact are no gain."""
     if asks_to_stop(chance.action, chance.rule):
-        stop = ngettext(
+        return action(chance.action, chance.name), counted(
             "{n} person has a note that may ask for no contact: blocked until you decide",
             "{n} people have a note that may ask for no contact: blocked until you decide",
             chance.people,
         )
-        return action(chance.action, chance.name), stop.format(n=format_number(chance.people))
     if len(chance.partners) == 1:
         partners = names.get(chance.partners[0], chance.partners[0])
     else:
-        partners = ngettext("{n} partner", "{n} partners", len(chance.partners)).format(
-            n=format_number(len(chance.partners))
-        )
+        partners = counted("{n} partner", "{n} partners", len(chance.partners))
     gain = ngettext("+ {n} person eligible for {partners}", "+ {n} people eligible for {partners}", chance.people)
     return action(chance.action, chance.name), gain.format(n=format_number(chance.people), partners=partners)
 
@@ -100,14 +96,11 @@ def ending_words(people: int) -> tuple[str, str]:
 
 def silent_words(people: int) -> tuple[str, str]:
     """Return the task about contacts who will soon have been inactive for three years."""
-    text = ngettext(
+    return counted(
         "{n} person will soon be without action for 3 years",
         "{n} people will soon be without action for 3 years",
         people,
-    )
-    return text.format(n=format_number(people)), _(
-        "within 30 days: ask them once again, after that they can no longer be shared"
-    )
+    ), _("within 30 days: ask them once again, after that they can no longer be shared")
 
 
 def bars(months: tuple[Month, ...]) -> list[Bar]:
@@ -188,8 +181,7 @@ class TodoCard(Card):
     def __init__(self) -> None:
         super().__init__(_("What to do next"))
         self.set_gap(SPACE.s)
-        self._lines = QVBoxLayout()
-        self._lines.setSpacing(SPACE.xs)
+        self._lines = inner_column(gap=SPACE.xs)
         self.more = quiet("", self._show_all, "chevron-down")
         self._shown: tuple[Known, date] | None = None
         self._all = False

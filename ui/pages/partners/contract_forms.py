@@ -15,7 +15,7 @@ from leadkeeper.domain.email import LEAVABLE
 from leadkeeper.domain.partner import ClauseState, Contract, Partner, PaymentTerms
 from leadkeeper.domain.time import Clock, calendar_day, paris_day
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.messages import _, labels, ngettext
+from leadkeeper.messages import _, counted, labels
 from leadkeeper.messages.errors import sentence
 from leadkeeper.messages.labels import address_kind, channel, column
 from leadkeeper.messages.month import PASSWORD, PLACEHOLDERS, shown_pattern
@@ -32,12 +32,12 @@ from leadkeeper.services.partners.contracts import (
     tick_clauses,
 )
 from ui.jobs import Jobs
-from ui.models.formats import format_number, money, uncapital
+from ui.models.formats import money, uncapital
 from ui.theme import SIZE, SPACE, Status
 from ui.widgets.editors import CheckList, ChoiceBox, DayField, FileField, MaybeDay
 from ui.widgets.forms import FormDialog
 from ui.widgets.labels import StatusBadge, text_label
-from ui.widgets.layouts import ScrollColumn, inner_column
+from ui.widgets.layouts import ScrollColumn, fill, inner_column
 from ui.widgets.number_fields import IntegerEdit, MoneyEdit
 
 FROM_FIELDS = "fields"
@@ -57,8 +57,7 @@ class ClauseLine(QWidget):
         self.box.setAccessibleDescription(without)
         self.told = text_label(_("From the facts of the contract."), "small")
         self.told.setVisible(state.known_from == FROM_FIELDS)
-        column = inner_column(self, SPACE.xxs)
-        column.addWidget(self.box)
+        column = fill(inner_column(self, SPACE.xxs), self.box)
         for words in (self.risk, self.told):
             words.setIndent(SIZE.tick + SPACE.m)
             column.addWidget(words)
@@ -121,8 +120,7 @@ def lacking(count: int) -> tuple[str, Status]:
     """Return the number of clauses that nobody found in the contract yet, as text, and its colour."""
     if not count:
         return _("no clause is missing"), Status.GOOD
-    text = ngettext("{n} clause to check", "{n} clauses to check", count)
-    return text.format(n=format_number(count)), Status.WARN
+    return counted("{n} clause to check", "{n} clauses to check", count), Status.WARN
 
 
 USUAL_DELAY_H = 72
@@ -154,7 +152,8 @@ class ContractDialog(FormDialog):
         self._jobs, self._partner, self._clock, self._replaces = jobs, partner, clock, replaces
         today = paris_day(clock())
         known = replaces or USUAL
-        starts = _next_day(replaces, today)
+        ends = replaces.last_day if replaces is not None and not replaces.onward_transfer else None
+        starts = max(today, ends + timedelta(days=1)) if ends is not None else today
         self.signed, self.starts = DayField(today), DayField(starts)
         self._first_day = starts
         self.ends = MaybeDay(_("ends on"), _last_day(known, starts), given=True)
@@ -364,12 +363,6 @@ class ContractDialog(FormDialog):
 
         title = _("Saving the contract with {partner}").format(partner=self._partner.legal_name)
         self.do(self._jobs, keep, self.kept.emit, title)
-
-
-def _next_day(before: Contract | None, today: date) -> date:
-    """Return the first day after a contract still in force, else today."""
-    ends = before.last_day if before is not None else None
-    return max(today, ends + timedelta(days=1)) if ends is not None else today
 
 
 def _last_day(known: Contract, starts: date) -> date:

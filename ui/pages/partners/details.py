@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from leadkeeper.domain.partner import Contract, ListVersion, PartnerList, Renewal
 from leadkeeper.messages import _, labels, ngettext
@@ -24,7 +24,7 @@ from ui.theme import SPACE, Status
 from ui.widgets.buttons import Entry, menu_button, plain, quiet, writing
 from ui.widgets.cards import Card, FactRows
 from ui.widgets.labels import ElidedLabel, StatusBadge, pills, text_label
-from ui.widgets.layouts import ScrollColumn, flowing
+from ui.widgets.layouts import ScrollColumn, fill, flowing, inner_row
 
 NOBODY = PartnersOverview((), ())
 
@@ -140,6 +140,8 @@ def _contract_statuses(
     if days is not None:
         ends = ngettext("ends in {n} day", "ends in {n} days", days).format(n=format_number(days))
         statuses.append((ends, Status.WARN))
+    if contract.onward_transfer:
+        statuses.append((_("may pass the data on: nobody can be exported"), Status.BAD))
     if note is not None:
         statuses.append(lacking(len(note.missing)))
     return statuses
@@ -202,8 +204,7 @@ class PartnerDetails(ScrollColumn):
     def _who(self, view: PartnerView) -> Card:
         partner = view.partner
         held = partner.hold is not None
-        card = Card(partner.legal_name)
-        card.add(pills(_statuses(view)))
+        card = Card(partner.legal_name).add(pills(_statuses(view)))
         hold = writing(quiet(_("Lift the hol&d") if held else _("Hol&d"), self.hold_wanted.emit, "player-pause"))
         change = writing(quiet(_("&Change…"), self.change_wanted.emit, "edit"))
         export = plain(_("E&xport…"), self.export_wanted.emit)
@@ -247,9 +248,7 @@ class PartnerDetails(ScrollColumn):
             card.add(text_label(_("No list names this partner now. Publish a list version with it."), "soft"))
         for named in view.named:
             versions = next((one.versions for one in lists if one.id == named.list.id), ())
-            head = QHBoxLayout()
-            head.setSpacing(SPACE.s)
-            head.addWidget(ElidedLabel(labels.partner_list(named.list)), 1)
+            head = fill(inner_row(gap=SPACE.s), (ElidedLabel(labels.partner_list(named.list)), 1))
             since = _("since {day}").format(day=day(named.since)) if named.since else _("since an unknown date")
             head.addWidget(StatusBadge(since, Status.GOOD))
             card.add_layout(head)

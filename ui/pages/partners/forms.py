@@ -292,8 +292,7 @@ class SecretDialog(FormDialog):
         self._copying = flowing((self.copy,))
         self.rows.add(self._copying)
         self.forget = writing(danger(_("&Forget the secret"), self._forget))
-        self._state = Card(status=Status.INFO)
-        self._state.add(text_label(_("This contract has a secret. A new one replaces it.")))
+        self._state = Card(status=Status.INFO).add(text_label(_("This contract has a secret. A new one replaces it.")))
         self._state.add(self.forget, left=True)
         self._state.setVisible(has_secret)
         self.rows.add(self._state)
@@ -487,9 +486,15 @@ class PartnerActs(QObject):
         """Ask for a new contract, with this purpose proposed, or for the successor of another."""
         over = self._page.window()
         dialog = ContractDialog(self._jobs, partner, self._clock, over, replaces=replaces, purpose=purpose)
-        name = partner.legal_name
-        dialog.kept.connect(lambda _id: self._say(_("The contract with {partner} is saved.").format(partner=name)))
+        dialog.kept.connect(lambda _id: self._say_signed(partner.legal_name, dialog.contract))
         open_dialog(dialog)
+
+    def _say_signed(self, name: str, contract: Contract) -> None:
+        """Say that a contract is saved, and what follows from one without the clause that forbids onward transfer."""
+        sentences = [_("The contract with {partner} is saved.").format(partner=name)]
+        if contract.onward_transfer:
+            sentences.append(_("It does not forbid onward transfer: nobody can be exported while it is in force."))
+        self._say(" ".join(sentences))
 
     def clauses(self, partner: Partner, contract: Contract, note: ContractNote) -> None:
         """Show the checklist of clauses."""

@@ -248,8 +248,7 @@ class ListsDialog(QDialog):
         self.table.chosen.connect(lambda _row: self._show())
         self.details = ScrollColumn()
         offer_buttons(self.table, self.details)
-        left = Card(margin=SPACE.hair)
-        left.add(expanding(self.table))
+        left = Card(margin=SPACE.hair).add(expanding(self.table))
         column = dialog_column(self)
         column.addWidget(text_label(_("List versions"), "title"))
         column.addWidget(

@@ -59,8 +59,7 @@ class PartnersPage(Page):
         self._ending.add(self._ending_text)
         self._ending.hide()
         self.body.addWidget(self._ending)
-        left = Card(margin=SPACE.hair)
-        left.add(expanding(self.table))
+        left = Card(margin=SPACE.hair).add(expanding(self.table))
         self._split = Splitter("partners", (left, self.details), (10, 11), settings)
         nothing = EmptyState(
             "heart-handshake",
@@ -69,8 +68,7 @@ class PartnersPage(Page):
             writing(plain(_("New partner…"), self.add, "plus")),  # Alt+N is taken by the button above
             tour=tour("partners"),
         )
-        self._empty = Card()
-        self._empty.add(nothing)
+        self._empty = Card().add(nothing)
         self._swap = StackedWidget(self._split, self._empty)
         self.body.addWidget(self._swap, 1)
 
@@ -275,15 +273,19 @@ class PartnersPage(Page):
     def _begin(self) -> None:
         """Open the dialog with which a first step begins; the partners must have been read."""
         begins, self._begins = self._begins, None
-        lacking = [view.partner for view in self._now.overview.partners if view.state != IN_FORCE]
+        views = self._now.overview.partners
+        lacking = [view.partner for view in views if view.state != IN_FORCE or view.allows_onward]
         if begins is Begin.PARTNER:
             self.add()
         elif begins is Begin.CONTRACT and lacking:
             chosen = self._chosen_id()
             if chosen not in [partner.id for partner in lacking]:
                 self._stand_on(lacking[0].id)
-            self.sign()
-        elif begins is Begin.LIST and self._now.overview.partners:
+            if self.view is not None and self.view.allows_onward:
+                self.acts.sign(self.view.partner, self.view.allows_onward)
+            else:
+                self.sign()
+        elif begins is Begin.LIST and views:
             self.publish()
 
     def _stand_on(self, wanted: str | None) -> None:

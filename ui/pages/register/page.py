@@ -54,7 +54,7 @@ from ui.widgets.drop_zone import dropped_files
 from ui.widgets.filter_bar import FilterState
 from ui.widgets.forms import open_dialog
 from ui.widgets.labels import StatusBadge, fingerprint_row
-from ui.widgets.layouts import ScrollColumn, Splitter, StackedWidget, clear_layout, expanding
+from ui.widgets.layouts import ScrollColumn, Splitter, StackedWidget, clear_layout, expanding, fill
 from ui.widgets.page import Page
 from ui.widgets.table import Table, columns_button, offer_buttons
 
@@ -230,9 +230,7 @@ def stop_card(one: StopLine) -> Card:
 
 
 def _card(title: str, facts: Iterable[tuple[str, str]], sha256: str | None) -> Card:
-    card = Card(title)
-    card.add(FactRows(facts, last=fingerprint_row(sha256) if sha256 else None))
-    return card
+    return Card(title).add(FactRows(facts, last=fingerprint_row(sha256) if sha256 else None))
 
 
 ENTRIES_SEEN, SUMS_SEEN = 5, 3  # rows visible in a low window before the page scrolls
@@ -291,8 +289,7 @@ class RegisterPage(Page):
         self._lay_out(settings)
 
     def _lay_out(self, settings: Settings) -> None:
-        entries = Card(margin=SPACE.hair)
-        entries.add(expanding(_at_least(self.table, ENTRIES_SEEN)))
+        entries = Card(margin=SPACE.hair).add(expanding(_at_least(self.table, ENTRIES_SEEN)))
         self.save_button = plain(_("Sa&ve for Excel…"), self._ask_totals, "download")
         invoices = Card(_("For the invoices"), [self.save_button])
         self.sums = Table("register.totals", self.totals, settings, _("For the invoices"))
@@ -301,14 +298,12 @@ class RegisterPage(Page):
         left.column.setStretch(2, 3)
         left.column.setStretch(3, 2)
         right = ScrollColumn()
-        right.column.addLayout(self._details)
-        right.column.addWidget(self.check)
+        fill(right.column, self._details, self.check)
         self.check.answered.connect(right.bring)
         right.column.addStretch(1)
         offer_buttons(self.table, right)
         self._split = Splitter("register", [left, right], [11, 4], settings)
-        self._none = Card()
-        self._none.add(
+        self._none = Card().add(
             EmptyState(
                 "notebook",
                 _("No export yet"),
@@ -318,8 +313,7 @@ class RegisterPage(Page):
             )
         )
         self._swap = StackedWidget(self._split, self._none)
-        self.body.addLayout(self._banner)
-        self.body.addWidget(expanding(self._swap), 1)
+        fill(self.body, self._banner, (expanding(self._swap), 1))
 
     def reload(self) -> None:
         """List the entries and verify the chain again."""

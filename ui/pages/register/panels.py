@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from leadkeeper.domain.book import Recognised
 from leadkeeper.domain.time import Clock, paris_day
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.messages import _, ngettext
+from leadkeeper.messages import _, counted, ngettext
 from leadkeeper.messages.errors import sentence
 from leadkeeper.messages.exports import recognised
 from leadkeeper.messages.proof import proof_checked
@@ -32,7 +32,7 @@ from ui.widgets.drop_zone import DropZone
 from ui.widgets.editors import MomentField, SecretField
 from ui.widgets.forms import FormDialog, open_dialog
 from ui.widgets.labels import StatusBadge, announce, separator, text_label
-from ui.widgets.layouts import clear_layout, flowing, inner_column, inner_row
+from ui.widgets.layouts import clear_layout, fill, flowing, inner_column, inner_row
 
 
 class NotifiedDialog(FormDialog):
@@ -67,12 +67,11 @@ class NotifiedDialog(FormDialog):
 def concerned(partner: PartnerNotices) -> str:
     """Return how many people are marked: those in the suppression file, or without one everybody who waits."""
     if not partner.in_file:
-        everybody = ngettext(
+        return counted(
             "{n} person is concerned: the only one not notified yet, as there is no suppression file.",
             "{n} people are concerned: all those not notified yet, as there is no suppression file.",
             partner.people,
         )
-        return everybody.format(n=format_number(partner.people))
     text = ngettext(
         "{n} person is concerned: the one in the suppression file.",
         "{n} people are concerned: those in the suppression file.",
@@ -189,8 +188,7 @@ class CheckCard(Card):
 
     def _show(self, path: Path, lines: list[str], status: Status) -> Card:
         clear_layout(self._answer)
-        card = Card(status=status)
-        card.add(text_label(path.name, "strong", select=True))
+        card = Card(status=status).add(text_label(path.name, "strong", select=True))
         for line in lines:
             card.add(text_label(line, select=True))
         card.setAccessibleName(" ".join(lines))
@@ -208,8 +206,7 @@ class NoticesCard(Card):
     def __init__(self, jobs: Jobs, clock: Clock) -> None:
         super().__init__(_("Partners to notify"))
         self._jobs, self._clock = jobs, clock
-        self._lines = QVBoxLayout()
-        self._lines.setSpacing(SPACE.s)
+        self._lines = inner_column(gap=SPACE.s)
         self.partners: tuple[PartnerNotices, ...] = ()
         why = _(
             "These people were shared with a partner. Since then they refused, withdrew, were erased or "
@@ -238,15 +235,13 @@ class NoticesCard(Card):
         first.addWidget(text_label(partner.legal_name, "strong"), 1)
         pill, rest = StatusBadge(word, status), text_label(more, "soft")
         pill.setMinimumWidth(pill.sizeHint().width())
-        state.addWidget(pill, 0, Qt.AlignmentFlag.AlignTop)
-        state.addWidget(rest, 1)
+        fill(state, (pill, 0, Qt.AlignmentFlag.AlignTop), (rest, 1))
         write = writing(plain(_("&Suppression file…"), partial(self._ask_file, partner), "file-spreadsheet"))
         notified = writing(plain(_("&Notified…"), partial(self.ask_notified, partner), "check"))
         for button in (write, notified):
             button.setAccessibleName(f"{button.text().replace('&', '')} {partner.legal_name}")
         first.addWidget(flowing((write, notified), right=True))
-        layout.addLayout(first)
-        layout.addLayout(state)
+        fill(layout, first, state)
         return holder
 
     def _ask_file(self, partner: PartnerNotices) -> None:
@@ -283,8 +278,7 @@ class NoticesCard(Card):
 
     def _open_again(self, result: NotificationResult) -> None:
         def done(count: int) -> None:
-            text = ngettext("{n} notification is open again.", "{n} notifications are open again.", count)
-            self.said.emit(text.format(n=format_number(count)), None)
+            self.said.emit(counted("{n} notification is open again.", "{n} notifications are open again.", count), None)
 
         self._jobs.write(lambda db: mark_unsent(db, result), done, title=_("Reopening notifications"), owner=self)
 

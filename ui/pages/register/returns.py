@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from leadkeeper.domain.returns import REASONS
 from leadkeeper.domain.time import Clock
@@ -31,7 +31,7 @@ from ui.widgets.cards import Card, FactRows
 from ui.widgets.editors import ChoiceBox, FileField, SecretField
 from ui.widgets.forms import FormDialog, FormRow, FormRows
 from ui.widgets.labels import text_label
-from ui.widgets.layouts import ScrollColumn, clear_layout, expanding, inner_column, inner_row
+from ui.widgets.layouts import ScrollColumn, clear_layout, expanding, fill, inner_column, inner_row
 from ui.widgets.table import Table
 
 EURO = "EUR"
@@ -203,8 +203,7 @@ class ReturnMeanings(QWidget):
         layout = inner_column(self, SPACE.m)
         self._heads = (text_label(_("What the columns hold"), "heading"), text_label(_("What reasons mean"), "heading"))
         for head, rows in ((self._heads[1], self._reasons), (self._heads[0], self._columns)):
-            layout.addWidget(head)
-            layout.addWidget(rows)
+            fill(layout, head, rows)
         self.forget()
 
     @property
@@ -275,9 +274,7 @@ def credit_facts(credit: Credit) -> list[tuple[str, str]]:
 
 def credit_card(credit: Credit) -> Card:
     """Return the card of a credit."""
-    card = Card(_("Credit {credit}").format(credit=credit.credit))
-    card.add(FactRows(credit_facts(credit)))
-    return card
+    return Card(_("Credit {credit}").format(credit=credit.credit)).add(FactRows(credit_facts(credit)))
 
 
 def payment_facts(payment: Payment | None) -> list[tuple[str, str]]:
@@ -298,8 +295,7 @@ class OverdueCard(Card):
 
     def __init__(self) -> None:
         super().__init__(_("Past due"), status=Status.WARN)
-        self._lines = QVBoxLayout()
-        self._lines.setSpacing(SPACE.s)
+        self._lines = inner_column(gap=SPACE.s)
         self.add_layout(self._lines)
         self.hide()
 
@@ -317,9 +313,7 @@ class OverdueCard(Card):
             button = writing(plain(_("Put on &hold…"), partial(self.wanted.emit, proposal.partner), "ban"))
             button.setAccessibleName(_("Put {partner} on hold").format(partner=proposal.legal_name))
             line = QWidget()
-            row = inner_row(line, SPACE.m)
-            row.addWidget(text_label(text), 1)
-            row.addWidget(button)
+            fill(inner_row(line, SPACE.m), (text_label(text), 1), button)
             self._lines.addWidget(line)
         self.setVisible(bool(proposals))
 

@@ -43,7 +43,7 @@ from ui.widgets.cards import Card, EmptyState, FactRows, tour
 from ui.widgets.filter_bar import only
 from ui.widgets.forms import open_dialog
 from ui.widgets.labels import StatusBadge, announce, separator, text_label
-from ui.widgets.layouts import ScrollColumn, Splitter, StackedWidget, expanding, flowing, inner_column, inner_row
+from ui.widgets.layouts import ScrollColumn, Splitter, StackedWidget, expanding, fill, flowing, inner_column, inner_row
 from ui.widgets.message_boxes import confirm
 from ui.widgets.page import Page
 from ui.widgets.table import Table, columns_button, offer_buttons
@@ -379,9 +379,7 @@ class RequestsPage(Page):
         self._found = StackedWidget(self.table, self._none)
         requests.add(expanding(self._found))
         left = QWidget()
-        column = inner_column(left, SPACE.m)
-        column.addWidget(requests, 1)
-        column.addWidget(self.retention)
+        fill(inner_column(left, SPACE.m), (requests, 1), self.retention)
         self._details = ScrollColumn()
         offer_buttons(self.table, self._details)
         self._split = Splitter("requests", [left, self._details], [2, 1], settings)
@@ -455,8 +453,7 @@ class RequestsPage(Page):
         self._details.clear()
         self.card = RequestCard(self._requests[wanted])
         self.card.wanted.connect(self._do)
-        self._details.column.addWidget(self.card)
-        self._details.column.addStretch(1)
+        fill(self._details.column, self.card, 1)
 
     def _show_rights(self) -> None:
         """Show what is at the right while there are no requests."""
@@ -470,8 +467,7 @@ class RequestsPage(Page):
             _("You have one month. Two more if you inform the person of the reasons within the first."),
         ):
             rights.add(text_label(text))
-        self._details.column.addWidget(rights)
-        self._details.column.addStretch(1)
+        fill(self._details.column, rights, 1)
 
     def _open(self, wanted: int) -> None:
         card = self.card
@@ -495,7 +491,10 @@ class RequestsPage(Page):
         elif name == "contacts":
             self.go.emit("contacts", only(asked.contact))
         elif name == "extend":
-            self._extend(request)
+            dialog = ExtendDialog(self._jobs, request, self._clock, self)
+            text = _("The request of {person} is due two months later ({request}).")
+            dialog.extended.connect(lambda _ref: self._say_of(request, text))
+            open_dialog(dialog)
         elif name == "correct":
             self._correct(request)
         elif name == "tell":
@@ -517,12 +516,6 @@ class RequestsPage(Page):
             title=_("Looking for the addresses of a request"),
             replace="letter",
         )
-
-    def _extend(self, request: RequestStatus) -> None:
-        dialog = ExtendDialog(self._jobs, request, self._clock, self)
-        text = _("The request of {person} is due two months later ({request}).")
-        dialog.extended.connect(lambda _ref: self._say_of(request, text))
-        open_dialog(dialog)
 
     def _correct(self, request: RequestStatus) -> None:
         dialog = CorrectDialog(self._jobs, request, self._clock, self)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QProgressBar, QWidget
 from leadkeeper.domain.form import FormVersion
 from leadkeeper.domain.partner import Contract, ListVersion
 from leadkeeper.domain.verdict import Verdict
-from leadkeeper.messages import _, labels, ngettext, rules
+from leadkeeper.messages import _, counted, labels, ngettext, rules
 from leadkeeper.services.eligibility.review import Decided, ReviewGroup, Waiting
 from ui.models.formats import STATUS, capital, format_number, tip, word
 from ui.models.table_model import Column
@@ -20,7 +20,7 @@ from ui.widgets.buttons import danger, icon_button, look_like, plain, primary, q
 from ui.widgets.cards import Card, FactRows, ReasonCard
 from ui.widgets.forms import FormRow
 from ui.widgets.labels import ElidedLabel, StatusBadge, escaped, text_label
-from ui.widgets.layouts import ScrollColumn
+from ui.widgets.layouts import ScrollColumn, inner_row
 
 
 def columns() -> tuple[Column, ...]:
@@ -64,7 +64,7 @@ def _what(rule: str, group: ReviewGroup) -> str:
     if rule == "R35" and group.number_from:
         return _("Number from {country}").format(country=labels.country(group.number_from))
     if rule == "R44" and group.note:
-        return _("Note: “{note}”").format(note=group.note)
+        return _("Note: “{note}”").format(note=rules.noted(group.note))
     return rules.headline(rule)
 
 
@@ -93,7 +93,7 @@ def evidence(group: ReviewGroup) -> list[tuple[str, str]]:
         (_("Form"), _form(group)),
         (_("Proof of the form"), _proofs(kept.version) or _("nothing kept")),
         *((_("List seen"), _list(one)) for one in kept.lists),
-        *((_("Contract"), _contract(one)) for one in kept.contracts),
+        *((_("Contract"), " · ".join(_contract_parts(one))) for one in kept.contracts),
     ]
 
 
@@ -121,18 +121,12 @@ def _list(version: ListVersion) -> str:
     return " · ".join(filter(None, (out or version.id, kept)))
 
 
-def _contract(one: Contract) -> str:
-    return " · ".join(_contract_parts(one))
-
-
 def _contract_parts(contract: Contract) -> Iterator[str]:
     yield capital(labels.contract(contract))
     if contract.last_day:
         yield _("until {day}").format(day=labels.day(contract.last_day.isoformat()))
     if contract.max_uses is not None:
-        yield ngettext("{n} use of a person", "{n} uses of a person", contract.max_uses).format(
-            n=format_number(contract.max_uses)
-        )
+        yield counted("{n} use of a person", "{n} uses of a person", contract.max_uses)
     if contract.document is not None and contract.document.name:
         yield contract.document.name
 
@@ -189,8 +183,7 @@ def undone_decisions(count: int, who: str = "") -> str:
     """Return a sentence about decisions that were undone, on one person by name."""
     if who:
         return _("The decision about {name} is undone.").format(name=who)
-    text = ngettext("The decision about {n} person is undone.", "The decision about {n} people is undone.", count)
-    return text.format(n=format_number(count))
+    return counted("The decision about {n} person is undone.", "The decision about {n} people is undone.", count)
 
 
 LOW = 760
@@ -201,9 +194,7 @@ LOWEST = 560
 
 def evidence_card(group: ReviewGroup) -> Card:
     """Return a card with the records about the form, the lists and the contracts of a group."""
-    card = Card(_("What is kept about it"), margin=SPACE.m)
-    card.add(FactRows(evidence(group)))
-    return card
+    return Card(_("What is kept about it"), margin=SPACE.m).add(FactRows(evidence(group)))
 
 
 class EvidencePanel(ScrollColumn):
@@ -391,8 +382,7 @@ class ReasonField(QLineEdit):
 
 def _row(*buttons: QWidget) -> QHBoxLayout:
     """Buttons in one line: the card is as wide as they need."""
-    row = QHBoxLayout()
-    row.setSpacing(SPACE.xs + SPACE.xxs)
+    row = inner_row(gap=SPACE.xs + SPACE.xxs)
     for button in buttons:
         row.addWidget(button)
     row.addStretch(1)

@@ -97,8 +97,7 @@ class ReviewPage(Page):
         self.partner.setMinimumContentsLength(NAME_LETTERS)
         self._asked = [labelled(_("Partner"), self.partner), labelled(_("by"), self.channel)]
         self.header.add(*self._asked)
-        groups = Card(margin=SPACE.hair)
-        groups.add(expanding(self.table))
+        groups = Card(margin=SPACE.hair).add(expanding(self.table))
         self._at_left = left = stacked((groups, 5), (self.details.evidence, 4))
         self._at_right = right = stacked((expanding(self.details), 1), (self.person, 0), (self.decision, 0))
         offer_buttons(self.table, self.decision)
@@ -391,11 +390,7 @@ class ReviewPage(Page):
         self.details.stand_in(low=low and not lowest)
         self.decision.stand_in(low=low)
         self.partner.setMinimumContentsLength(FEW_LETTERS if lowest else NAME_LETTERS)
-        self._place_person(at_left=lowest)
-
-    def _place_person(self, *, at_left: bool) -> None:
-        """Show the contact below the groups in the lowest windows: reasons and buttons need the right side."""
-        side = self._at_left if at_left else self._at_right
+        side = self._at_left if lowest else self._at_right
         column = side.layout()
         if self.person.parentWidget() is not side and isinstance(column, QVBoxLayout):
             column.insertWidget(1, self.person)
