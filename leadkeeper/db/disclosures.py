@@ -171,9 +171,7 @@ def digest(db: Db, number: int) -> str:
     ):
         made.update(repr(row).encode())
     traps = fetch_all(
-        db,
-        "SELECT position, email, first_name, last_name FROM traps WHERE delivery = ? ORDER BY position",
-        (number,),
+        db, "SELECT position, email, first_name, last_name FROM traps WHERE delivery = ? ORDER BY position", (number,)
     )
     made.update(canonical_json([list(one) for one in traps]).encode())
     return made.hexdigest()
@@ -453,6 +451,17 @@ def holding_address(db: Db, people: Sequence[int], address: str) -> dict[int, bo
     for delivery, *row in fetch_all_in(db, question, people):
         held.setdefault(delivery, set()).add(_held_address(db, address, *row))
     return {delivery: True if True in those else None if None in those else False for delivery, those in held.items()}
+
+
+def address_held(db: Db, contact: int, delivery: int) -> str | None:
+    """Address under which a file (id) held a contact: "" for none, None if the book does not know it any more."""
+    question = (
+        f"SELECT {_OWN_KEY}, m.given FROM delivery_contacts m JOIN deliveries d ON d.id = m.delivery"
+        " WHERE m.contact = ? AND m.delivery = ?"
+    )
+    sealed = [(key, given) for key, given in fetch_all(db, question, (contact, delivery)) if key and given]
+    known = suppressions.identifiers_ever(db, contact) if sealed else []
+    return next((disclosed_identifiers(one, known)[0] for one in sealed), None)
 
 
 def _held_address(db: Db, address: str, contact: int, key: str | None, given: str | None) -> bool | None:

@@ -186,8 +186,9 @@ class Explained:
 
     `tag` is the `+tag` of the address as typed; it often names the business it was made for. `first_yes` is the oldest
     dated consent to partners. Seed contacts and unknown addresses have neither `person` nor `sources`. `alike` are the
-    other contacts with the same address but for its `+tag`, `alike_given` which exports held them. `last_no`: when the
-    contact last refused or withdrew. `is_stopped`: nobody in the book has the address, but the suppression list does.
+    other contacts with the same address but for its `+tag`, `alike_given` which exports held them, each with the
+    address or name. `last_no`: when the contact last refused or withdrew. `is_stopped`: nobody in the book has the
+    address, but the suppression list does.
     """
 
     traced: TraceResult
@@ -197,7 +198,7 @@ class Explained:
     given: tuple[TracedDisclosure, ...] = ()
     sources: tuple[Origin, ...] = ()
     alike: tuple[Contact, ...] = ()
-    alike_given: tuple[tuple[Contact, TracedDisclosure], ...] = ()
+    alike_given: tuple[tuple[str, TracedDisclosure], ...] = ()
     last_no: str | None = None
     is_stopped: bool = False
 

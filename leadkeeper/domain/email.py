@@ -349,3 +349,30 @@ def address_kinds(email: str | None, names: Collection[str | None], is_throwaway
     if is_mash(local) or any(_is_mash_name(name) for name in names if name):
         kinds.add("mash")
     return kinds
+
+
+_SOFT = re.compile(
+    r"\bsoft|\btempor|\btransient|\bfull\b|\bpleine?\b|\bquota|\b4[0-9]{2}\b|\b4\.[0-9]\.[0-9]|\bdefer|\bdelay"
+    r"|\bgr[ae]ylist|\b(?:un|de)block|\bspam\b|\bblocked\b|\bbloque"
+)
+_HARD = re.compile(
+    r"\bhard[\s_-]*bounc|^\W*hard\b|\bbounced?\b|\brebonds?\b|\bnpai\b|^\W*cleaned\b|\bundeliverable\b|\bnxdomain\b"
+    r"|\bpermanent[\s_-]*(?:fail|error|bounc)|\b(?:echec|erreur) permanente?\b"
+    r"|\b(?:user|mailbox|address|recipient) (?:is )?(?:unknown|not found)\b"
+    r"|\bmailbox (?:is )?(?:unavailable|disabled)\b"
+    r"|\b(?:unknown|invalid|no such|non[\s-]*existent) (?:user|mailbox|address|recipient|e-?mail|account)\b"
+    r"|\b(?:adresse|address|e-?mail|user|mailbox|boite|domaine?)\b.{0,20}\b(?:does not exist|n'existe (?:pas|plus))\b"
+    r"|\b(?:adresse|boite|domaine|e-?mail)s? (?:inexistante?|invalide|erronee?|introuvable|morte?)s?\b"
+    r"|\b5[0-9]{2}[ -].*(?:unknown|exist|found|invalid|no such|reject)|\b5\.1\.[0-9]\b"
+)
+
+
+@lru_cache(maxsize=16384)
+def says_bounced(text: str) -> bool:
+    """Whether a text says that messages to an address come back for good: `hard`, "550 user unknown", "NPAI".
+
+    A soft bounce says nothing, and nothing here is a refusal.
+    """
+    folded = fold(text)
+    is_hard = _HARD.search(folded) is not None
+    return is_hard and ("hard" in folded or not _SOFT.search(folded))

@@ -210,9 +210,9 @@ def named_but_tag(sentences: Explained) -> Iterator[str]:
 
 def alike_given(result: Explained) -> Iterator[str]:
     """Yield which partners received the contacts with the address but for its +tag."""
-    for person, shared in result.alike_given:
+    for address, shared in result.alike_given:
         yield _("{address} was shared with {partner} on {day} in export {export}.").format(
-            address=person.email or person.id,
+            address=address,
             partner=shared.partner.legal_name,
             day=day(shared.file.at) if shared.file.at else "?",
             export=shared.file.export,

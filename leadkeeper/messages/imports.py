@@ -31,8 +31,7 @@ encoding = Named(
 )
 
 delimiter = Named(
-    {";": N_("Semicolon"), ",": N_("Comma"), "\t": N_("Tab character"), "|": N_("Vertical bar")},
-    absent=N_("as found"),
+    {";": N_("Semicolon"), ",": N_("Comma"), "\t": N_("Tab character"), "|": N_("Vertical bar")}, absent=N_("as found")
 )
 
 file_format = Named(
@@ -130,6 +129,16 @@ WARNINGS = {
         "Some notes may ask for no further contact, or for other hours: these people wait in Review until "
         "you have read them."
     ),
+    "age-unread": N_(
+        "A column seems to say how old people are, and it is not used. Choose its meaning; until then those who are or "
+        "may be under 18 wait in Review."
+    ),
+    "age-unclear": N_("Some people may be under 18, but no exact age is given: they wait in Review."),
+    "bounces-unread": N_(
+        "A column seems to say which addresses do not work (hard bounces), and it is not used: these addresses would"
+        " still "
+        "be shared. Choose its meaning."
+    ),
     "answers-unread": N_(
         "Some columns contain answers that are not used. If one says who agreed or refused, choose its meaning."
     ),
@@ -208,6 +217,7 @@ SENTENCES = {
 
 
 SHOWN_LINES = 8
+OUTSIDE = "outside-form"
 
 
 class Detailed(Protocol):
@@ -293,12 +303,11 @@ def warning_sentence(code: str, detail: Detailed | None = None) -> str:
         )
     if detail is not None and detail.lines:
         shown = [f"{line}" if file is None else f"{file} {line}" for file, line in detail.lines[:SHOWN_LINES]]
-        if (hidden := len(detail.lines) - SHOWN_LINES) > 0:
+        lines = detail.yeses if code == OUTSIDE else len(detail.lines)  # of very many only the first are kept
+        if (hidden := lines - len(shown)) > 0:
             shown.append(ngettext("and {n} more", "and {n} more", hidden).format(n=number(hidden)))
-        sentences.append(
-            counted("{n} line: {lines}.", "{n} lines: {lines}.", len(detail.lines), lines=", ".join(shown))
-        )
-    if detail is not None and detail.yeses:
+        sentences.append(counted("{n} line: {lines}.", "{n} lines: {lines}.", lines, lines=", ".join(shown)))
+    if detail is not None and detail.yeses and code != OUTSIDE:
         text = ngettext("{n} row says yes.", "{n} rows say yes.", detail.yeses)
         if code == "unknown-form-rows":
             text = ngettext("{n} such row.", "{n} such rows.", detail.yeses)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -225,6 +226,15 @@ DENIED = (
 
 NAMELESS = N_("this partner")
 
+_CELL = re.compile(r"STOP \((.+: .+?)\)?")
+
+
+def noted(line: str) -> str:
+    """Return a line that asks to stop as it was written: one kept of a cell as its column and its text."""
+    kept = _CELL.fullmatch(line)
+    return kept[1] if kept else line
+
+
 SHOWN: dict[str, Callable[[str], str]] = {
     "reason": lambda typed: typed.strip().rstrip("."),  # the sentence has its own full stop
     "at": labels.day,
@@ -237,6 +247,7 @@ SHOWN: dict[str, Callable[[str], str]] = {
     "ended": labels.day,
     "taken": labels.day,
     "replaced": labels.day,
+    "note": noted,
     "channel": labels.channel,
     "sector": labels.sector,
     "method": labels.method,
@@ -390,9 +401,7 @@ CHOICES = {
 }
 """Rule → its effect, and the effect of switching it off (msgids)."""
 
-force = Named(
-    {"law": N_("Law"), "doctrine": N_("Doctrine of the CNIL"), "prudence": N_("How the program works")},
-)
+force = Named({"law": N_("Law"), "doctrine": N_("Doctrine of the CNIL"), "prudence": N_("How the program works")})
 """What a rule that cannot be switched off rests on."""
 
 

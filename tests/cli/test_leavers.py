@@ -161,3 +161,14 @@ def test_a_privacy_page_that_cannot_be_opened_is_refused_and_one_without_https_c
     call("new", path, "--owner", "T", "--privacy-url", "t.example/vie-privee")
     assert told("owner", path)["privacy_url"] == "https://t.example/vie-privee"
     assert refused("owner", path, "--privacy-url", "javascript:alert(1)")["code"] == "bad-page"
+
+
+def test_the_reasons_of_a_stop_list_are_no_answers_and_its_date_is_that_of_leaving(book: Path) -> None:
+    text = "EMAIL;REASON;DATE\nzoe@x.example;unsubscribed;23-11-2026 10:00:00\nlou@x.example;unsubscribed;\n"
+    done = brought(book, "blocklisted-contacts_brevo.csv", text, "--dry-run")
+    assert "answers-unread" not in done["warnings"]
+    assert told("inspect", book.with_name("blocklisted-contacts_brevo.csv"))["proposals"] == {"DATE": "unsubscribed_at"}
+    brought(book, "blocklisted-contacts_brevo.csv", text, "--map", "DATE=unsubscribed_at", "--everybody-left")
+    assert left(book) == {"zoe@x.example", "lou@x.example"}
+    dates = {event["at"] for event in told("show", book, "zoe@x.example", *NOW)["consents"]}
+    assert dates == {"2026-11-23T10:00:00+01:00"}

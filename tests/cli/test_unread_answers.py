@@ -198,3 +198,14 @@ def test_a_no_to_messages_counts_beneath_such_a_title_too(tmp_path: Path, header
     notes = {one["email"]: one["note"] for one in told("contacts", book, *NOW)}
     assert notes["zoe@x.example"] is not None
     assert notes["lou@x.example"] is None
+
+
+def test_the_lines_of_a_warning_are_in_the_order_of_the_file(tmp_path: Path) -> None:
+    """“5 lines: 10, 2, 5, 6, 7”: those of one column after those of another."""
+    leads = tmp_path / "leads.csv"
+    rows = {2: ";non", 5: ";non", 9: "oui;", 10: "oui;oui", 12: "oui;oui"}
+    text = "Email;Blacklisté;Contactable\n" + "".join(f"p{n}@x.example;{rows.get(n, ';oui')}\n" for n in range(2, 13))
+    leads.write_text(text, "utf-8")
+    detail = told("inspect", leads)["details"]["unsubscribed-unread"]
+    assert [one["line"] for one in detail["lines"]] == [2, 5, 9, 10, 12]
+    assert "5 lines: 2, 5, 9, 10, 12." in call("inspect", leads, "--lang", "en").stdout

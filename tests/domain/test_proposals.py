@@ -18,6 +18,12 @@ from leadkeeper.domain.imports.headers import read_headers
         ("J'accepte que mes coordonnées soient transmises aux partenaires", "consent_partners"),
         ("J’accepte de recevoir la newsletter", "consent_own"),
         ("Optin newsletter", "consent_own"),
+        ("Voulez-vous recevoir nos offres ?", "consent_own"),
+        ("Es-tu d'accord pour recevoir nos actualités ?", "consent_own"),
+        ("Do you want to receive our offers?", "consent_own"),
+        ("Souhaites-tu recevoir les offres de Atelier Mésange ?", "consent_own"),
+        ("Acceptes-tu que ton adresse soit transmise à nos partenaires ?", "consent_partners"),
+        ("Né(e) le", "birth_date"),
         ("optin_own", "consent_own"),
         ("optin_partners", "consent_partners"),
         ("IP", "consent_ip"),
@@ -66,3 +72,9 @@ def test_a_column_of_answers_about_partners_is_proposed_and_its_noes_are_seen(he
 def test_a_column_of_names_is_none(header: str) -> None:
     columns = map_columns(read_headers(["Email", header]), [["a@x.example", "Raoul SAS"]], None, {})
     assert proposals(columns) == {}
+
+
+def test_a_question_about_mails_is_proposed_as_the_consent_that_its_cells_answer() -> None:
+    header = "Souhaites-tu recevoir par e-mail les offres de Atelier Mésange ?"
+    rows = [["a@x.example", "Oui, avec plaisir"], ["b@x.example", "Non merci"]]
+    assert proposals(map_columns(read_headers(["Email", header]), rows, None, {})) == {header: "consent_own"}

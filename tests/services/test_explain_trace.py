@@ -23,6 +23,7 @@ from leadkeeper.services.complaints.complaints import (
 )
 from leadkeeper.services.complaints.tracing import ComplaintTracer, explain_trace
 from leadkeeper.services.contacts.duplicates import merge
+from leadkeeper.services.contacts.listing import find
 from leadkeeper.services.dashboard import glance
 from leadkeeper.services.exports.exporter import export_contacts
 from leadkeeper.services.imports.importer import ImportOptions, import_file
@@ -172,6 +173,27 @@ def test_a_further_address_that_a_file_held_counts_at_home_as_on_the_page_of_com
             run(record_complaint(book.db, address, NOW))
         assert sorted(one.partners for one in list_complaints(book.db)) == [(), ("Raoul SAS",)]
         assert [one.complaints for one in glance(book.db, TODAY).partners] == [1]
+
+
+def test_after_a_merge_each_address_has_its_own_suffix_and_its_own_files(tmp_path: Path) -> None:
+    """A complaint of clo+y@ named the suffix “x”; one of clo+q@ said that clo+x@ was shared where clo+z@ was."""
+    emails = ("clo+z@plus.example", "clo+x@plus.example", "clo+y@plus.example", "clo@plus.example")
+    held = {"id": "E0", "partner": "raoul", "at": "2026-07-01", "channels": ["email"], "contacts": ["c4"]}
+    with restored(tmp_path, archive(person(1, email=emails[0]), person(4, email="eve@x.example"))) as book:
+        run(export_contacts(book.db, ExportRequest("raoul", str(tmp_path / "out.xlsx"), traps=0), NOW))
+        path = tmp_path / "more.csv"
+        path.write_text("email\n" + "".join(f"{one}\n" for one in emails[1:]), "utf-8")
+        run(import_file(book.db, path, ImportOptions(), NOW))
+        found = [find(book.db, one) for one in emails]
+        merge(book.db, found[1], [found[0], *found[2:]], {}, NOW)
+        suffixes = {one: of(book.db, one).tag for one in (*emails, "CLO+Y@plus.example")}
+        other = "\n".join(trace_sentences(of(book.db, "clo+q@plus.example")))
+    with restored(tmp_path, archive(person(4, email="clo+a@plus.example"), deliveries=[held]), "old.leads") as book:
+        alone = "\n".join(trace_sentences(of(book.db, "clo+q@plus.example")))
+    assert list(suffixes.values()) == ["z", "x", "y", None, "y"]
+    assert "clo+z@plus.example was shared with Raoul SAS on 24/11/2026 10:00 in export E1." in other
+    assert "clo+x@plus.example was shared" not in other
+    assert "clo+a@plus.example was shared with Raoul SAS on 01/07/2026 in export E0." in alone
 
 
 def test_an_address_that_only_the_suppression_list_knows_is_not_called_unknown(db: Db) -> None:

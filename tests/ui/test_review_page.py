@@ -538,6 +538,16 @@ def test_a_reason_stays_when_the_page_loads_again_and_never_passes_to_another_pa
     assert page.decision.reason.text() == ""
 
 
+def test_a_cell_that_refuses_is_said_in_the_words_of_the_file(tmp_path: Path, settings: Settings, qtbot: QtBot) -> None:
+    """“STOP (Contactable: non)” was read as if the person had written STOP."""
+    with restored(tmp_path, archive(person(1, note="STOP (Contactable: non)"))) as book:
+        page = opened(book.db, settings, qtbot, "raoul")
+        words = "\n".join(words_of(page)).replace("\u200b", "")
+        assert "Note: “Contactable: non”" in words
+        assert "A note or tag may ask for no further contact: “Contactable: non”." in words
+        assert "STOP" not in words
+
+
 STOPPED = ("NE PLUS CONTACTER", "stop merci", "NE PLUS CONTACTER", "stop merci", "stop merci")
 
 

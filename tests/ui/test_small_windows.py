@@ -20,6 +20,7 @@ from ui.widgets.forms import without_letter
 from ui.widgets.labels import StatusBadge, VerdictView
 from ui.widgets.layouts import Splitter
 from ui.widgets.table import Table
+from ui.widgets.table_cells import lines_of
 
 SCREENS = {"1024x700": QSize(1024, 676), "150": QSize(960, 576), "laptop": QSize(911, 480)}
 """What these screens leave for the window below its title; the last is 1366 × 768, where all is shown at 150 %."""
@@ -106,9 +107,9 @@ def test_the_panel_of_a_person_leaves_room_for_the_reasons(studio: Studio, qtbot
     assert {without_letter(one.text()) for one in buttons.more.menu().actions()} >= {"Retrait…", "Dossier d’accès…"}
 
 
-@pytest.mark.parametrize("name", ["contacts", "complaints"])
-def test_addresses_are_never_shorter_than_22_letters(studio: Studio, qtbot: QtBot, name: str) -> None:
-    window = in_window(studio, qtbot, name, SCREENS["150"])
+@pytest.mark.parametrize(("name", "screen"), [("contacts", "1024x700"), ("complaints", "150")])
+def test_addresses_are_never_shorter_than_22_letters(studio: Studio, qtbot: QtBot, name: str, screen: str) -> None:
+    window = in_window(studio, qtbot, name, SCREENS[screen])
     table = table_of(window, name)
     (place,) = [place for place, column in enumerate(table._rows.columns) if column.letters == ADDRESS_LETTERS]
     words = table.fontMetrics()
@@ -118,13 +119,16 @@ def test_addresses_are_never_shorter_than_22_letters(studio: Studio, qtbot: QtBo
 
 @pytest.mark.parametrize("screen", SCREENS)
 def test_answer_and_sharing_are_seen_without_scrolling(studio: Studio, qtbot: QtBot, screen: str) -> None:
+    """Below 1024 pixels the last of them was cut after three letters; there names and addresses are shorter."""
     table = table_of(in_window(studio, qtbot, "contacts", SCREENS[screen]), "contacts")
     ends = [
         table.columnViewportPosition(place) + table.columnWidth(place)
         for place, column in enumerate(table._rows.columns)
-        if column.key in ("name", "email", "answer", *(["partners"] if screen == "1024x700" else []))
+        if column.key in ("name", "email", "answer", "partners")
     ]
     assert max(ends) <= table.viewport().width()
+    words = table.fontMetrics()
+    assert table.columnWidth(0) - 2 * SPACE.m >= 10 * words.averageCharWidth()
 
 
 @pytest.mark.parametrize(("name", "of"), [("partners", "partners"), ("register_full", "register.entries")])
@@ -224,6 +228,31 @@ def test_the_reasons_why_people_are_missing_have_room_for_their_words(studio: St
     window.resize(SCREENS["1024x700"])
     settle()
     assert not any(people.isColumnHidden(place) for place in range(len(people._rows.columns)))
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_why_somebody_is_missing_is_read_to_its_end(studio: Studio, qtbot: QtBot, screen: str) -> None:
+    """The fourth line ended in the middle of a word, whatever the height of the window."""
+    people = table_of(in_window(studio, qtbot, "export_missing", SCREENS[screen]), "export.missing")
+    why = [column.key for column in people._rows.columns].index("why")
+    for place in range(3):
+        words = people.model().index(place, why).data()
+        lines = lines_of(words, people.font(), people.columnWidth(why) - 2 * SPACE.m, 99)
+        assert people.rowHeight(place) >= len(lines) * people.fontMetrics().lineSpacing()
+        assert len(lines) <= people._rows.columns[why].lines
+
+
+def test_the_book_stands_in_the_middle_of_a_narrow_sidebar(studio: Studio, qtbot: QtBot) -> None:
+    """Its icon stood at the edge, and those of the pages below in the middle."""
+    window: Any = in_window(studio, qtbot, "home", SCREENS["laptop"])
+    book = window.book_view.sidebar.book
+    image = book.grab().toImage()
+    ground = image.pixelColor(2, book.height() // 2)
+    inked = [x for x in range(image.width()) for y in range(image.height()) if image.pixelColor(x, y) != ground]
+    arrow = [x for x in inked if x > (book.width() + SIZE.icon) // 2 + 2]
+    icon = sorted(set(inked) - set(arrow))
+    assert arrow
+    assert abs((icon[0] + icon[-1]) / 2 - book.width() / 2) <= 2
 
 
 @pytest.mark.parametrize("screen", SCREENS)

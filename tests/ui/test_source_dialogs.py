@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from leadkeeper.db import disclosures, forms
 from leadkeeper.db.book import attachments
 from leadkeeper.domain.form import Form, FormVersion
+from leadkeeper.domain.partner import PartnerList
 from leadkeeper.domain.serialization import Verbatim
 from leadkeeper.domain.time import calendar_day
 from leadkeeper.progress import run
@@ -209,3 +210,19 @@ def test_those_already_shared_are_counted_too(db: Any) -> None:
     version = next(one for one in form.versions if one.ends is None)
     cut = cut_off(db, form.id, calendar_day(version.starts) + timedelta(days=1))
     assert 0 < cut.shared <= cut.people
+
+
+def test_a_new_form_proposes_the_newest_list_that_people_can_read_or_none(db: Any, qtbot: QtBot) -> None:
+    """The oldest list was proposed, even one without an address, and the check said nothing of it."""
+    book = sources(db)
+    online = [PartnerList(f"l{number}", f"https://brindille.example/{number}") for number in (1, 2)]
+    hidden = PartnerList("hidden")
+    nowhere = "This list has no address: nothing shows where people could read it."
+    for lists, proposed in (((*online, hidden), "l2"), ((hidden,), "")):
+        dialog = shown(qtbot, SourceDialog(InlineJobs(db), replace(book, lists=lists), lambda: NOW), 1200, 800)
+        field = dialog._list_field
+        assert (field.value, nowhere in words_of(dialog)) == (proposed, False)
+        field.choose("hidden")
+        assert nowhere in words_of(dialog)
+        field.choose("")
+        assert nowhere not in words_of(dialog)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from leadkeeper.db import forms
 from leadkeeper.db.book import attachments
 from leadkeeper.domain.form import Evidence, Form, FormVersion
+from leadkeeper.domain.partner import PartnerList
 from leadkeeper.domain.serialization import Verbatim
 from leadkeeper.services.consent.forms import SourceVersion, findings_of, forms_to_mend, new_form
 from tests.services.made_book import NOW, PNG, empty_book
@@ -96,6 +98,16 @@ def test_the_consequence_of_errors_is_counted(qtbot: QtBot) -> None:
     panel = shown(qtbot, page_window.SourceDetails(), 700, 900)
     panel.show_source(version(Verbatim(HOLDS, partner_mode="none"), people=1204))
     assert "1,204 people of this version stay blocked for every partner." in words_of(panel)
+
+
+def test_a_list_without_an_address_is_told_with_the_result_of_the_check(qtbot: QtBot) -> None:
+    panel = shown(qtbot, page_window.SourceDetails(), 420, 900)
+    source = version(HOLDS, "active", PICTURE)
+    source = replace(source, version=replace(source.version, list="main"))
+    told = "This list has no address: nothing shows where people could read it."
+    for url, there in ((None, True), ("https://brindille.example/partenaires", False)):
+        panel.show_source(source, lists=[PartnerList("main", url)])
+        assert (told in words_of(panel), "List without an address" in words_of(panel)) == (there, there)
 
 
 def test_an_empty_book_says_what_to_do_first(empty: Any, settings: Settings, qtbot: QtBot) -> None:

@@ -36,7 +36,7 @@ from ui.theme import SIZE, SPACE, Status
 from ui.widgets.cards import Card
 from ui.widgets.editors import CheckList, ChoiceBox, DayField, FileField, Group, MaybeDay, TextField
 from ui.widgets.form_preview import FindingRows, FormDrawing, verdict
-from ui.widgets.forms import FormDialog, FormRows
+from ui.widgets.forms import FormDialog, FormRow, FormRows
 from ui.widgets.labels import StatusBadge, text_label
 from ui.widgets.layouts import ScrollColumn, Splitter, inner_column
 from ui.widgets.number_fields import IntegerEdit
@@ -136,10 +136,7 @@ ODD = {
     "social": N_("Addresses are sent to a social network"),
 }
 LINK = {"": N_("Not tested"), "yes": N_("Yes, it opened the list"), "no": N_("No")}
-BUTTONS = {
-    "submit": N_("One button that sends the form"),
-    "pair": N_("Two buttons: one accepts, one refuses"),
-}
+BUTTONS = {"submit": N_("One button that sends the form"), "pair": N_("Two buttons: one accepts, one refuses")}
 
 
 class BoxAnswers(Group):
@@ -491,7 +488,9 @@ class SourceDialog(FormDialog):
             if self._of is not None:
                 rows.add(warn_of_cut_off(self._jobs, self._of.form.id, self.starts, self))
             rows.row(_("Still shown?"), self.ends)
-            rows.row(_("&List of partners"), self._list_field, _("The one that the form links to or shows."))
+            list_row = rows.row(_("&List of partners"), self._list_field, _("The one that the form links to or shows."))
+            self._list_field.changed.connect(lambda _list: self._look_at_list(list_row))
+            self._look_at_list(list_row)
             self.errors_at |= {"versions-overlap": day_row, "bad-day": day_row}
         self.picture = FileField(_("Images and PDF (*.png *.jpg *.jpeg *.webp *.pdf)"))
         hint = _("Without a screenshot, no person of this form can be shared. You can also attach it later.")
@@ -512,11 +511,22 @@ class SourceDialog(FormDialog):
         before = self._of or self._like
         if before is not None:
             return before.version.list or NO_LIST
-        readable = (one.id for one in self._lists.values() if one.url)  # people can follow a link to it
-        return next(readable, next(iter(self._lists), NO_LIST))
+        readable = (one.id for one in reversed(self._lists.values()) if one.url)  # people can follow a link to it
+        return next(readable, NO_LIST)
+
+    def _look_at_list(self, row: FormRow) -> None:
+        if trouble := unreadable_list(self._chosen_list()):
+            row.confirm(trouble, Status.WARN)
 
     def _chosen_list(self) -> PartnerList | None:
         return self._lists.get(self._list_field.value)
+
+
+def unreadable_list(chosen: PartnerList | None) -> str:
+    """Return that people cannot look up the list of a form; empty if they can, or if it has none."""
+    if chosen is None or chosen.url:
+        return ""
+    return _("This list has no address: nothing shows where people could read it.")
 
 
 def _title(of: SourceVersion | None, like: SourceVersion | None) -> str:

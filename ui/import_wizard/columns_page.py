@@ -36,6 +36,7 @@ from ui.widgets.layouts import inner_column, inner_row
 SHOWN_TEXTS = 6
 ASKED_TEXTS = 20
 SHORT_ROWS = "short-row-answers"
+UNREAD = ("unsubscribed-unread", "age-unread", "age-unclear", "bounces-unread")
 
 Told = tuple[str, str]
 """A column's header and its field: confirming one field does not confirm another."""
@@ -508,8 +509,8 @@ def hints_of(inspection: Inspection) -> list[str]:
         ).format(column=header_name(header))
         for header in inspection.unread_answers
     ]
-    if (unread := inspection.details.get("unsubscribed-unread")) is not None:
-        hints.append(warning_sentence("unsubscribed-unread", unread))
+    told = inspection.details
+    hints += [warning_sentence(one, told[one]) for one in UNREAD if one in told]
     fields = {column.field for column in inspection.columns}
     if fields & GIVING_FIELDS and "consent_at" not in fields:
         hints.append(

@@ -24,7 +24,9 @@ from ui.widgets.layouts import clear_layout, inner_column
 Before = Mapping[str, object]
 """The earlier import of the same file, as returned by `services.imports.importer`."""
 
-COLUMN_NOTES = frozenset({"answers-unread", "meaning-proposed", "unsubscribed-unread"})
+COLUMN_NOTES = frozenset(
+    {"age-unclear", "age-unread", "answers-unread", "bounces-unread", "meaning-proposed", "unsubscribed-unread"}
+)
 """Warnings that the step of the columns shows, each at its column."""
 
 SOURCE_NOTES = frozenset({"everybody-left", "perhaps-left"})

@@ -51,7 +51,7 @@ class Column:
     the last one does. `pills` are the texts its badges may show, if known before the rows are. A cell may wrap to
     `lines` lines; a column of such cells that grows shrinks last in a narrow table. In a short list, with `each`, a row
     is as high as its own text needs; otherwise all rows are alike.
-    A column never becomes narrower than `letters` of ordinary width.
+    A column never becomes narrower than `letters` of ordinary width; than `fewest` where a badge would be cut else.
     """
 
     key: str
@@ -69,6 +69,7 @@ class Column:
     lines: int = 1
     each: bool = False
     letters: int = 0
+    fewest: int = 0
 
     def value(self, row: Any) -> Any:
         """Return the row's value under this column's key."""

@@ -22,7 +22,7 @@ from leadkeeper.messages import _, ngettext
 from ui.models.formats import format_number, tip
 from ui.theme import SIZE, SPACE, TYPE, colours, icon, scaled
 from ui.widgets.buttons import Button, Entry, fill_menu
-from ui.widgets.labels import escaped, text_label
+from ui.widgets.labels import escaped, set_style_property, text_label
 from ui.widgets.layouts import fill
 
 INDENT = "\u2002"  # Qt gives a button with a menu no padding at the left
@@ -250,6 +250,7 @@ class Sidebar(QWidget):
         shown = escaped(self.fontMetrics().elidedText(self._book, Qt.TextElideMode.ElideMiddle, room))
         self.book.setText("" if self._compact else f"{INDENT}{shown}")
         self.book.setIcon(icon("book", "soft") if self._compact else QIcon())
+        set_style_property(self.book, narrow=self._compact)
 
     def _show_foot(self) -> None:
         state = "\n".join(filter(None, (self._kept.text(), self._backup.text())))

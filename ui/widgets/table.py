@@ -71,13 +71,7 @@ class Table(QTableView):
     menu_wanted = Signal(QMenu, list)  # a menu to fill, the ids of its rows
     copied = Signal(int)  # number of rows copied
 
-    def __init__(
-        self,
-        name: str,
-        model: TableModel,
-        settings: Settings | None = None,
-        title: str = "",
-    ) -> None:
+    def __init__(self, name: str, model: TableModel, settings: Settings | None = None, title: str = "") -> None:
         super().__init__()
         self._name, self._settings, self._rows = name, settings, model
         self._by_hand = settings is not None and bool(settings.choice(f"table/{name}/by_hand"))
@@ -148,14 +142,15 @@ class Table(QTableView):
             return
         sections = [section for section in range(len(self._rows.columns)) if not self.isColumnHidden(section)]
         columns = [self._rows.columns[section] for section in sections]
-        for tight in (False, True):
-            titles = [self._least_width(section, tight=tight) for section in sections]
+        badges = max((place for place, column in enumerate(columns, 1) if column.status), default=0)
+        for tight, short in ((False, False), (True, False), (True, True)):
+            titles = [self._least_width(section, tight=tight, short=short) for section in sections]
             needs = [self._needed(section, title) for section, title in zip(sections, titles, strict=True)]
             floors = [_floor(column, need, title) for column, need, title in zip(columns, needs, titles, strict=True)]
             if not tight:
                 asked = zip(columns, needs, floors, strict=True)
                 self._ask_room(sum(max(floor, min(need, column.width)) for column, need, floor in asked))
-            if sum(floors) <= self.viewport().width():
+            if sum(floors[: badges if tight else None]) <= self.viewport().width():
                 break
         widths = shared(
             [max(column.width, floor) for column, floor in zip(columns, floors, strict=True)],
@@ -192,8 +187,9 @@ class Table(QTableView):
         words = self.sizeHintForColumn(section) if isinstance(self._rows, ListModel) else unread
         return min(max(words, title, *pills), MOST_WIDE)
 
-    def _least_width(self, section: int, *, tight: bool) -> int:
-        letters = self._rows.columns[section].letters
+    def _least_width(self, section: int, *, tight: bool, short: bool) -> int:
+        column = self._rows.columns[section]
+        letters = (column.fewest if short else 0) or column.letters
         cut = self.fontMetrics().horizontalAdvance("…")  # comes on top of the letters that can be read
         room = letters * self.fontMetrics().averageCharWidth() + cut + 2 * SPACE.m if letters else 0
         return max(self._title_width(section, tight=tight), room)

@@ -5,17 +5,25 @@ from __future__ import annotations
 import re
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import compress, islice
 from operator import eq, or_
 from typing import Any
 
 from leadkeeper.domain.consent import NO, NO_ANSWER, UNCLEAR, WITHDRAWN, YES, Answer, AnswerColumn, read_answer, stays
 from leadkeeper.domain.imports.columns import ImportColumn, proposed_field
-from leadkeeper.domain.imports.headers import asks_for_consent, asks_to_contact, is_about_a_thing
-from leadkeeper.domain.imports.row import ColumnTable, Places
+from leadkeeper.domain.imports.dates import ADULT, birth_year, is_year, plain_age, says_no_age, youngest
+from leadkeeper.domain.imports.headers import (
+    asks_age,
+    asks_birth,
+    asks_for_consent,
+    asks_of_age,
+    asks_to_contact,
+    is_about_a_thing,
+)
+from leadkeeper.domain.imports.row import ColumnTable, Places, bounce_reader
 from leadkeeper.domain.suppression import says_stop
 from leadkeeper.domain.text import NO_CELL, Cell, cell_text, cells_at, fold
 
@@ -184,7 +192,7 @@ SHORT = 12
 
 _ID = re.compile("[0-9]")  # no answer, unless the header asks for one: most columns with many texts hold ids or figures
 _FREE_TEXT = frozenset({"note", "tags"})
-_SPOKEN = _FREE_TEXT | {"stage"}
+_SPOKEN = _FREE_TEXT | {"stage", "email_state"}
 _NOTE_WORDS = frozenset(
     "note notes commentaire commentaires comment comments remarque remarques observation observations memo message"
     " messages info infos information tag tags etiquettes historique suivi".split()
@@ -216,7 +224,7 @@ _HINTS = (
     "opted", "bloctel", "black", "block", "oppos", "rouge", "noire", "npai", "npc", "suppr", "effac", "oubli",
     "retrait", "radi", "retir", "enlev", "refus", "not", "n't", "no ", "non", "remov", "delet", "eras", "withdr",
     "arret", "cess", "interdi", "sauf", "hors", "sans", "plainte", "cnil", "harcel", "signal", "deced", "deceas",
-    "take ", "leave ",
+    "take ", "leave ", "said", "say", "told", "declin",
 )  # fmt: skip
 
 
@@ -227,7 +235,8 @@ class UnreadColumn:
         self.place = column.header.index
         self.header = column.header.text
         self.is_note = column.field in _FREE_TEXT or not _NOTE_WORDS.isdisjoint(column.header.words)
-        self.is_read = column.field not in (None, "stage")  # a stage in words of one's own says more than the field
+        self.is_read = column.field in _FREE_TEXT  # a stage in words of one's own says more than the field
+        self._is_dead = bounce_reader(column) if "email_state" in (column.field, proposed_field(column)) else None
         self._is_mapped = column.field is not None
         self._asks_who_left = not self._is_mapped and column.asks_who_left
         self._asks_about_partners = not self._is_mapped and proposed_field(column) == "consent_partners"
@@ -250,6 +259,11 @@ class UnreadColumn:
             self._refusals |= self._look_at(fresh)
         return distinct & self._refusals if self._refusals else self._refusals
 
+    def bounces(self, cells: Iterable[Cell]) -> set[Cell]:
+        """Return the cells of addresses that do not work, if the column may tell and no field reads it."""
+        is_dead = self._is_dead if not self._is_mapped else None
+        return {cell for cell in set(cells) if cell is not NO_CELL and is_dead(cell_text(cell))} if is_dead else set()
+
     def told(self, text: str) -> str:
         """Return the note to keep for a cell that refuses."""
         told = f"{self.header}: {text}"
@@ -265,6 +279,8 @@ class UnreadColumn:
         spoken = [cell for cell, text in folded.items() if any(hint in text for hint in hints)] if hints else []
         if self._is_about_a_thing:
             spoken = [cell for cell in spoken if not _REFUSED.fullmatch(folded[cell])]
+        if self._is_dead:  # a bounce is no refusal
+            spoken = [cell for cell in spoken if not self._is_dead(texts[cell])]
         result: set[Cell] = {cell for cell in spoken if says_stop(texts[cell])}
         if self._is_mapped:
             return result
@@ -301,9 +317,95 @@ class UnreadColumn:
         return (answer in (NO, WITHDRAWN) and len(text) > 1 and not text.isdigit()) or text in "☐✗✘❌"
 
 
+AGE_UNREAD, AGE_UNCLEAR, BOUNCES_UNREAD = "age-unread", "age-unclear", "bounces-unread"
+
+
+class AgeColumn:
+    """A column about the age of people; finds cells of people who are or may be under 18 that no field shows.
+
+    In a column that a field reads these are the cells that it cannot read. `waits`: whether such people wait in Review;
+    not where the header leaves open if it means the person's age. Years of birth need the present day.
+    """
+
+    def __init__(self, column: ImportColumn, today: date | None = None) -> None:
+        words = column.header.words
+        self.place = column.header.index
+        self.header = column.header.text
+        self.warning = AGE_UNREAD if column.field is None else AGE_UNCLEAR
+        self._asks = "surely" if column.field == "age_at_consent" else asks_age(words)
+        self._asks_birth = column.field == "birth_date" or (column.field is None and asks_birth(words))
+        self._of_age = None if column.field or self._asks else asks_of_age(words)
+        self.is_about_age = bool(self._asks or self._asks_birth or self._of_age)
+        self.waits = self._asks != "perhaps"
+        self._is_mapped = column.field is not None
+        self._born_after = today.year - ADULT - 1 if today is not None else None
+
+    def minors(self, cells: Iterable[Cell]) -> set[Cell]:
+        """Return the cells of people who may be under 18."""
+        return {cell for cell in set(cells) if cell is not NO_CELL and (text := cell_text(cell)) and self._may_be(text)}
+
+    def told(self, text: str) -> str:
+        """Return the note to keep for such a cell."""
+        return f"STOP ({self.header}: {text})"
+
+    def _may_be(self, text: str) -> bool:
+        if self._asks_birth:
+            year = birth_year(text) if not self._is_mapped or is_year(text) else None
+            return year is not None and self._born_after is not None and year > self._born_after
+        if self._of_age:
+            return read_answer(text) == (YES if self._of_age == "minor" else NO)
+        if self._is_mapped and (plain_age(text) is not None or says_no_age(text)):
+            return False
+        age = youngest(text)
+        if age is None:
+            return self._is_mapped
+        return age < ADULT and (self.waits or len(text) > 1)
+
+
+def age_columns(columns: Sequence[ImportColumn], today: date | None = None) -> list[AgeColumn]:
+    """Return the columns in which an age under 18 could be overlooked."""
+    asked = [one for one in columns if one.is_unread or one.field in ("age_at_consent", "birth_date")]
+    return [one for one in (AgeColumn(column, today) for column in asked) if one.is_about_age]
+
+
 def unread_columns(columns: Sequence[ImportColumn]) -> list[UnreadColumn]:
     """Return the columns in which a refusal would be overlooked, and those of notes."""
     return [UnreadColumn(column) for column in columns if column.is_unread or column.field in _SPOKEN]
+
+
+class UnreadWatch:
+    """Finds the rows in which a column that no field reads may say no, an age under 18, or that an address is dead."""
+
+    def __init__(self, columns: Sequence[ImportColumn]) -> None:
+        self.columns = unread_columns(columns)
+        self._ages = age_columns(columns)
+        self._knows_bounces = any(column.field == "email_state" for column in columns)
+
+    def see(
+        self, rows: Sequence[Sequence[Cell]], lines: Sequence[int], left: Sequence[bool], shortest: int
+    ) -> Iterator[tuple[str, list[int], str]]:
+        """Yield warnings about some rows, with the lines and the header; people marked as `left` are covered"
+        " already."""
+        for column in self.columns:
+            cells = cells_at(rows, column.place, shortest)
+            if stops := column.refusals(cells):
+                each = zip(lines, cells, left, strict=True)
+                if concerned := [line for line, cell, gone in each if cell in stops and not gone]:
+                    yield "note-says-stop" if column.is_note else "unsubscribed-unread", concerned, column.header
+            if dead := set() if self._knows_bounces else column.bounces(cells):
+                yield BOUNCES_UNREAD, _lines_with(dead, cells, lines), column.header
+        for age in self._ages:
+            cells = cells_at(rows, age.place, shortest)
+            if minors := age.minors(cells):
+                yield age.warning, _lines_with(minors, cells, lines), age.header
+
+
+def _lines_with(wanted: set[Cell], cells: Sequence[Cell], lines: Sequence[int]) -> list[int]:
+    return [line for line, cell in zip(lines, cells, strict=True) if cell in wanted]
+
+
+MANY_LINES = 1000
+"""Lines kept of what very many rows may have in common."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,3 +429,9 @@ class Detail:
         told = {"columns": list(self.columns), "lines": lines, "yeses": self.yeses, "last_form": self.last_form}
         told |= {"encoding": self.encoding, "sheets": list(self.sheets)}
         return {name: value for name, value in told.items() if value}
+
+
+def detail_of_rows(code: str, columns: Sequence[ImportColumn], lines: Sequence[tuple[str | None, int]]) -> Detail:
+    """Return the facts of a warning that rows gave, the first lines of very many."""
+    headers = tuple(dict.fromkeys(age.header for age in age_columns(columns) if age.warning == code and age.waits))
+    return Detail(headers, tuple(lines[:MANY_LINES]), yeses=0 if headers else len(lines))

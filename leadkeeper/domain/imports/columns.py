@@ -9,7 +9,8 @@ from itertools import pairwise
 from typing import Literal
 
 from leadkeeper.domain.consent import NO, NO_ANSWER, UNCLEAR, WITHDRAWN, YES, Answer, read_answer
-from leadkeeper.domain.email import read_addresses
+from leadkeeper.domain.email import read_addresses, says_bounced
+from leadkeeper.domain.imports.dates import youngest
 from leadkeeper.domain.imports.headers import (
     ANSWER_FIELDS,
     DATE_FIELDS,
@@ -19,12 +20,15 @@ from leadkeeper.domain.imports.headers import (
     PROOF_FIELDS,
     SEVERAL,
     Header,
+    asks_age,
     contained_field,
     header_text,
     is_last_name_first,
     is_vague_date,
     known_field,
+    may_tell_bounces,
     name_key,
+    names_hard_bounces,
     read_headers,
     speaks_against,
     speaks_of_leaving,
@@ -55,7 +59,8 @@ class ImportColumn:
     """One column, the field it feeds (None: kept as an extra), and why; a dropped column is not kept at all.
 
     `only_no`: an answer field fed by another column, for which refusals in this column count too. `asks_partners`: an
-    unread column with a header that speaks of partners, and cells that answer yes or no.
+    unread column with a header that speaks of partners, and cells that answer yes or no. `looks_like`: the field that
+    an unread column seems to feed.
     """
 
     header: Header
@@ -64,6 +69,7 @@ class ImportColumn:
     is_dropped: bool = False
     only_no: str | None = None
     asks_partners: bool = False
+    looks_like: str | None = None
 
     @property
     def is_mobile(self) -> bool:
@@ -237,7 +243,31 @@ def map_columns(
         for header in headers
     ]
     result = _one_each([column for column, _ in columns], [strength for _, strength in columns])
-    return [replace(one, asks_partners=True) if _asks_partners(one, rows) else one for one in result]
+    result = [replace(one, asks_partners=True) if _asks_partners(one, rows) else one for one in result]
+    return [replace(one, looks_like=_looks(one, rows)) if one.is_unread else one for one in result]
+
+
+def _looks(column: ImportColumn, rows: Rows) -> str | None:
+    """The field that an unread column seems to feed by its header and its cells: an age, or the state of an address."""
+    if _holds_ages(column, rows):
+        return "age_at_consent"
+    return "email_state" if _holds_bounces(column, rows) else None
+
+
+def _holds_bounces(column: ImportColumn, rows: Rows) -> bool:
+    """Whether a column may tell the state of addresses by its header, and some of its cells say a bounce."""
+    if not may_tell_bounces(column.header.words):
+        return False
+    texts = set(_column_texts(rows, column.header.index))
+    return names_hard_bounces(column.header.words) or any(map(says_bounced, texts))
+
+
+def _holds_ages(column: ImportColumn, rows: Rows) -> bool:
+    """Whether a column asks for the person's age by its header, and most of its cells hold one."""
+    if asks_age(column.header.words) != "surely":
+        return False
+    texts = _column_texts(rows, column.header.index)
+    return bool(texts) and 2 * sum(youngest(text) is not None for text in texts) >= len(texts)
 
 
 def _asks_partners(column: ImportColumn, rows: Rows) -> bool:
@@ -345,6 +375,7 @@ _NAMES = {
     "consent_at": "date d'inscription|date inscription|date de participation|date participation|lead creation date"
     "|creation date|created at|submitted at|submission date|date de soumission|date d'envoi|signup date|sign up date"
     "|date registered|date subscribed|date de saisie|date du formulaire|form date|horodatage",
+    "birth_date": "birth date|birthdate|dob|né le|née le|né(e) le|date naissance|date de naiss|ddn|date d'anniversaire",
     "consent_ip": "ip|ip address|adresse ip|user ip|remote ip",
     "form": "form name|form|formulaire|nom du formulaire|form id|source formulaire",
     "consent_own": "optin own|optin newsletter|newsletter optin|inscription newsletter|abonnement newsletter",
@@ -355,7 +386,8 @@ _NAMES = {
 _FIELD_OF = {name_key(name): field for field, names in _NAMES.items() for name in names.split("|")}
 
 _AGREES = frozenset(
-    "accepte acceptes acceptez accept autorise autorises agree consens consent souhaite souhaitez veux oui".split()
+    "accepte acceptes acceptez accept autorise autorises autorisez agree consens consent souhaite souhaites souhaitez"
+    " veux veut voulez desire desires desirez aimerais aimeriez accord want wish oui".split()
 )
 _PARTNER_WORDS = frozenset("partenaire partenaires partner partners".split())
 _DETAILS = frozenset("details data donnees coordonnees informations adresse".split())
@@ -366,25 +398,28 @@ _PARTNERS = _PARTNER_WORDS | frozenset(
 _OWN = frozenset("newsletter newsletters recevoir receive actualites offres offers informations".split())
 
 
-def proposals(columns: Sequence[ImportColumn]) -> dict[str, str]:
-    """Return the suggested meaning of each unread column by header; single-column fields in use are not suggested."""
+def proposals(columns: Sequence[ImportColumn], *, everybody_left: bool = False) -> dict[str, str]:
+    """Return the suggested meaning of each unread column by header; single-column fields in use are not suggested.
+
+    In a list in which `everybody_left` a date that does not say of what it is is that of leaving.
+    """
     taken = {column.field for column in columns}
     proposals: dict[str, str] = {}
     for column in columns:
         meaning = proposed_field(column) if column.is_unread else None
-        if meaning is not None and (meaning in SEVERAL or meaning not in taken):
+        if meaning is not None and (meaning not in taken or (meaning in SEVERAL and meaning != "email_state")):
             proposals[column.header.text] = meaning
             taken.add(meaning)
     vague = [one.header.text for one in columns if one.is_unread and is_vague_date(one.header.key)]
-    if len(vague) == 1 and taken.isdisjoint(DATE_FIELDS) and not taken.isdisjoint(ANSWER_FIELDS):
-        proposals[vague[0]] = "consent_at"
+    if len(vague) == 1 and taken.isdisjoint(DATE_FIELDS) and (everybody_left or not taken.isdisjoint(ANSWER_FIELDS)):
+        proposals[vague[0]] = "unsubscribed_at" if everybody_left else "consent_at"
     return proposals
 
 
 def proposed_field(column: ImportColumn) -> str | None:
     """Return the meaning suggested by the header of a column."""
     words = set(column.header.words)
-    known = _FIELD_OF.get(column.header.key)
+    known = _FIELD_OF.get(column.header.key) or column.looks_like
     if known is not None:
         return known
     about_partners = not _PARTNERS.isdisjoint(words)

@@ -400,3 +400,63 @@ def is_zone(name: str) -> bool:
     except (KeyError, ValueError, OSError):
         return False
     return True
+
+
+ADULT, OLDEST = 18, 129
+
+_PLAIN_AGE = re.compile(
+    r"(?:j'ai |i am |i'm )?0*([0-9]{1,3})(?:[.,][0-9]+)? ?(?:ans?|annees?|years?(?: old)?|yrs?|y/?o)?(?: et demie?)?\.?"
+)
+_NO_AGE = re.compile(
+    r"\W*|n\W?[acr]\W?|nsp|none|null|inconnue?|unknown|non (?:renseigne|communique|precise)e?s?"
+    r"|(?:je )?(?:prefere|ne (?:souhaite|veux|desire) pas)\b.*|(?:prefer|would rather|rather) not\b.*"
+)
+_UNDER = re.compile(r"\b(?:moins|under|below|less|younger|max\w*|jusqu|until|up to|avant)\b|[<≤]|^[-−–] ?[0-9]+\D*$")
+_OVER = re.compile(r"\b(?:plus|over|above|more|older|au moins|at least|min\w*|depuis|from|des|a partir)\b|[>≥+]")
+_AS_MINOR = re.compile(
+    r"\b(?:mineure?s?|minors?|ados?|adolescente?s?|teen\w*|collegien\w*|lyceen\w*|enfants?|child\w*)\b"
+)
+_AS_ADULT = re.compile(r"\b(?:majeure?s?|adultes?|adults?|seniors?|retraitee?s?|retired)\b")
+_MONTHS_OLD = re.compile(r"\b(?:mois|months?)\b")
+_FIGURES = re.compile(r"(?<![0-9])[0-9]{1,3}(?![0-9])")
+_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+
+
+def plain_age(text: str) -> int | None:
+    """Return the age that a cell states and nothing else, in whole years: `34`, `13 ans`; None for any other text."""
+    said = _PLAIN_AGE.fullmatch(fold(without_apostrophe(text)).strip())
+    return int(said[1]) if said and int(said[1]) <= OLDEST else None
+
+
+def says_no_age(text: str) -> bool:
+    """Whether a cell leaves the age open: `-`, `n/a`, "Prefer not to say"."""
+    return _NO_AGE.fullmatch(fold(text).strip()) is not None
+
+
+def youngest(text: str) -> int | None:
+    """Return the lowest age that a text may mean: 15 for `15-17`, 0 for "moins de 15 ans"; None if it is none."""
+    plain = plain_age(text)
+    if plain is not None:
+        return plain
+    folded = fold(without_apostrophe(text)).strip()
+    if _AS_MINOR.search(folded):
+        return 0
+    ages = [int(one) for one in _FIGURES.findall(folded)] if not _YEAR.search(folded) else []
+    if not ages or max(ages) > OLDEST:
+        return ADULT if _AS_ADULT.search(folded) else None
+    if _MONTHS_OLD.search(folded):
+        return min(ages) // 12
+    if len(ages) == 1 and _UNDER.search(folded) and not _OVER.search(_UNDER.sub("", folded)):
+        return 0
+    return min(ages)
+
+
+def birth_year(text: str) -> int | None:
+    """Return the year in a cell that holds a date or year of birth; None if it holds none."""
+    year = _YEAR.search(text)
+    return int(year[0]) if year else None
+
+
+def is_year(text: str) -> bool:
+    """Whether a cell holds a year alone."""
+    return _YEAR.fullmatch(without_apostrophe(text).strip()) is not None

@@ -9,6 +9,7 @@ from dataclasses import field as dataclass_field
 from functools import lru_cache
 from hashlib import sha256
 from itertools import pairwise, product
+from typing import Literal
 
 from leadkeeper.domain.text import TRIM, Cell, cell_text, fold
 
@@ -117,6 +118,8 @@ _WINDOW_NAMES = {
     "age_at_consent": "age at consent|âge lors du consentement",
     "owner": "owner|suivi par",
     "tags": "tags|étiquettes",
+    "email_state": "state of the address|état de l'adresse|bounce type|type de bounce|type de rebond|bounce category"
+    "|hard bounce|hard bounces|hard bounced|hardbounce|hard bounce reason|email hard bounce reason",
     "relation_ended_on": "customer until|client jusqu'au",
     "other_emails": "other e-mail addresses|autres adresses e-mail",
     "other_phones": "other telephone numbers|autres numéros de téléphone",
@@ -322,6 +325,7 @@ _NAMES_OF_PEOPLE = frozenset({"full_name", "last_name"})
 FIELDS = (
     "email", "phone", "first_name", "last_name", "full_name", "company", "job_title", "country", "postal_address",
     "birth_date", "note", "segment", "legal_form", "stage", "age_at_consent", "owner", "tags", "relation_ended_on",
+    "email_state",
     "other_emails", "other_phones", "consent_at", "consent_own", "consent_partners", "consent_partner_names",
     *list(ANSWER_FIELDS)[2:], *PROOF_FIELDS, "consent_ip", "form", *LEAVING_FIELDS, "last_action_at",
 )  # fmt: skip
@@ -329,7 +333,7 @@ FIELDS = (
 
 DATE_FIELDS = ("consent_at", "last_action_at", *LEAVING_FIELDS, "birth_date", "relation_ended_on")
 SEVERAL = frozenset(
-    {"email", "phone", "postal_address", "other_emails", "other_phones", *LEAVING_FIELDS, *PROOF_FIELDS}
+    {"email", "phone", "postal_address", "other_emails", "other_phones", "email_state", *LEAVING_FIELDS, *PROOF_FIELDS}
 )
 """Fields that may have several columns; any other takes one."""
 
@@ -409,3 +413,82 @@ _CONSENT_WORDS = frozenset(
 def asks_for_consent(words: Sequence[str]) -> bool:
     """Whether the words of a header may ask for consent; on their own they give no field."""
     return not _CONSENT_WORDS.isdisjoint([*words, *(first + second for first, second in pairwise(words))])
+
+
+_AGE_QUESTIONS = re.compile(r"\b(?:how old are you|(?:tranche|classe|groupe|categorie|plage) d age)\b")
+_OF_ONESELF = frozenset(
+    "age ages ans annees years quel quelle est es a as ai avez vous tu ton ta votre your my mon what is whats s the le"
+    " la"
+    " l de du d des au en at lors consentement consent inscription signup tranche range group bracket band classe"
+    " groupe"
+    " categorie plage personne participant participante client cliente contact prospect repondant actuel current"
+    " aujourd hui jour exact indiquez indique precisez saisissez entrez choisissez select enter your please merci"
+    " obligatoire facultatif optional required chiffres number how old are you c quoi possible".split()
+)
+_AGED_THINGS = frozenset(
+    "chien chiens chat chats animal animaux enfant enfants fils fille filles bebe kid kids child children son sons"
+    " daughter baby dog dogs cat cats pet pets maison logement batiment vehicule voiture auto car vehicle house home"
+    " building company entreprise societe conjoint conjointe mari femme spouse parent parents pere mere mother father"
+    " compte account lead leads deal deals dossier record materiel equipement appareil code toiture chaudiere days"
+    " jours"
+    " months mois minimum maximum mini maxi min max limite moyen moyenne average verification verifie verified certifie"
+    " legal majorite confirmation confirme".split()
+)
+_BIRTH = frozenset("naissance birth birthday birthdate birthyear dob anniversaire".split())
+_BORN = re.compile(r"^(?:vous etes |tu es |je suis |you were |i was )?(?:ne|nee|nes|ne e|born)(?: le| en| in| on)?$")
+_NOT_WHEN = frozenset(
+    "lieu pays ville nom noms departement commune code place country city town name region enfant enfants fils fille"
+    " bebe child children kid kids mois month".split()
+)
+
+
+def asks_age(words: Sequence[str]) -> Literal["surely", "perhaps"] | None:
+    """Return whether a header asks how old the person is: "Ton âge ?"; None for "Âge de votre chien"."""
+    distinct = frozenset(words)
+    if "age" not in distinct and not {"how", "old"} <= distinct:
+        return None
+    if not _AGED_THINGS.isdisjoint(distinct):
+        return None
+    is_sure = distinct <= _OF_ONESELF or _AGE_QUESTIONS.search(" ".join(words)) is not None
+    return "surely" if is_sure else "perhaps"
+
+
+def asks_birth(words: Sequence[str]) -> bool:
+    """Whether a header asks when the person was born: "Année de naissance", "Né(e) le"."""
+    is_named = not _BIRTH.isdisjoint(words) or _BORN.search(" ".join(words)) is not None
+    return is_named and _NOT_WHEN.isdisjoint(words)
+
+
+_OF_AGE = re.compile(r"\bmajeure?s?\b|\b(?:plus|over|above|least|moins|under|have|avoir|avez|as)(?: de)? 1[3-8]\b")
+_UNDER_AGE = re.compile(r"\bmineure?s?\b|(?<!au )\bmoins de 1[3-8]\b|\bunder 1[3-8]\b")
+
+
+def asks_of_age(words: Sequence[str]) -> Literal["adult", "minor"] | None:
+    """Return who says yes to a header such as "Avez-vous plus de 18 ans ?"; None for any other header."""
+    sentence = " ".join(words)
+    if not _AGED_THINGS.isdisjoint(set(words) - {"majorite", "certifie"}) or not (
+        _OF_AGE.search(sentence) or _UNDER_AGE.search(sentence)
+    ):
+        return None
+    return "minor" if _UNDER_AGE.search(sentence) else "adult"
+
+
+_STATES = frozenset(
+    "bounce bounces bounced hardbounce rebond rebonds delivrabilite deliverability delivery distribution npai cleaned"
+    " clean"
+    " status statut state etat reason raison motif type event evenement resultat result verification validation cause"
+    " erreur error category categorie".split()
+)
+_HARD_BOUNCES = re.compile(
+    r"^(?:e ?mail )?bounced$|\b(?:hard ?bounce[sd]?|npai|cleaned|adresses? (?:invalide|inexistante)s?)\b"
+)
+
+
+def may_tell_bounces(words: Sequence[str]) -> bool:
+    """Whether a header may be that of the state of an address: "Statut de délivrabilité", "Reason"."""
+    return not _STATES.isdisjoint(words)
+
+
+def names_hard_bounces(words: Sequence[str]) -> bool:
+    """Whether a header asks which addresses do not work, so that a yes under it means one: "Hard bounce", "NPAI"."""
+    return _HARD_BOUNCES.search(" ".join(words)) is not None and "soft" not in words

@@ -7,15 +7,21 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from leadkeeper.domain.consent import Answer, ColumnQuestion
+from leadkeeper.domain.consent import Answer, ColumnQuestion, stays
 from leadkeeper.domain.countries import read_country
-from leadkeeper.domain.email import PLAIN, import_key, is_generic, read_addresses
+from leadkeeper.domain.email import PLAIN, import_key, is_generic, read_addresses, says_bounced
 from leadkeeper.domain.imports.columns import ImportColumn, phones_in_order
-from leadkeeper.domain.imports.dates import DateReader
-from leadkeeper.domain.imports.headers import ANSWER_FIELDS, LEAVING_FIELDS, PROOF_FIELDS, REVERSED_FIELDS
+from leadkeeper.domain.imports.dates import DateReader, plain_age
+from leadkeeper.domain.imports.headers import (
+    ANSWER_FIELDS,
+    LEAVING_FIELDS,
+    PROOF_FIELDS,
+    REVERSED_FIELDS,
+    names_hard_bounces,
+)
 from leadkeeper.domain.imports.presets import FileMeaning, Preset
 from leadkeeper.domain.phone import FRANCE, is_no_phone, phones_in, usual_phone
-from leadkeeper.domain.text import Cell, fold, without_apostrophe
+from leadkeeper.domain.text import Cell, fold
 
 
 class Kind(NamedTuple):
@@ -69,7 +75,8 @@ class Row:
 
 _TEXTS = ("company", "job_title", "note", "legal_form", "owner", "first_name", "last_name")
 _KEPT = frozenset(
-    {"consent_at", "consent_partner_names", "consent_ip", "form", *ANSWER_FIELDS, *LEAVING_FIELDS, *PROOF_FIELDS}
+    {"consent_at", "consent_partner_names", "consent_ip", "email_state", "form"}
+    | {*ANSWER_FIELDS, *LEAVING_FIELDS, *PROOF_FIELDS}
 )
 
 
@@ -107,6 +114,17 @@ class ColumnTable:
         return self.delimiter is not None and 0 < len(self.columns) - 1 <= text.count(self.delimiter)
 
 
+_DEAD = ("permanent", "invalid", "bounces", "rebondi")
+"""Beginnings of cells that name an address that does not work where the whole column is about that."""
+
+
+def bounce_reader(column: ImportColumn) -> Callable[[str], bool]:
+    """Return what says if a cell of a column with the state of addresses names one that does not work."""
+    if not names_hard_bounces(column.header.words):
+        return lambda text: says_bounced(text) or fold(text).startswith(_DEAD)
+    return lambda text: says_bounced(text) or (not stays(text) and "soft" not in fold(text))
+
+
 class Places:
     """Positions of a table's columns by their use."""
 
@@ -130,6 +148,7 @@ class Places:
             (place, channels) for field, channels in LEAVING_FIELDS.items() for place in by_field.get(field, [])
         ]
         self.proofs = {purpose: by_field[field] for field, purpose in PROOF_FIELDS.items() if field in by_field}
+        self.states = [(place, bounce_reader(table.columns[place])) for place in by_field.get("email_state", [])]
         self.addresses = by_field.get("postal_address", [])
         self.other_emails = by_field.get("other_emails", [])
         self.other_phones = by_field.get("other_phones", [])
@@ -287,11 +306,7 @@ def _stage(cell: Cell, text: str) -> str | None:
 
 
 def _age(cell: Cell, text: str) -> int | None:
-    digits = without_apostrophe(text)
-    if not (digits.isascii() and digits.isdigit()):
-        return None
-    years = digits.lstrip("0") or "0"  # a cell may hold thousands of digits, too many for int()
-    return int(years) if len(years) < 4 and int(years) < 130 else None
+    return plain_age(text)
 
 
 def _tags(cell: Cell, text: str) -> tuple[str, ...] | None:

@@ -15,7 +15,7 @@ from leadkeeper.domain.contact import PURPOSES
 from leadkeeper.domain.email import Addresses, read_addresses
 from leadkeeper.domain.erasure import NOBODY, Erasures, identifiers_of
 from leadkeeper.domain.form import Form, FormVersion
-from leadkeeper.domain.imports.anomalies import unread_columns
+from leadkeeper.domain.imports.anomalies import age_columns, unread_columns
 from leadkeeper.domain.imports.columns import is_header_again
 from leadkeeper.domain.imports.dates import is_no_date, reader
 from leadkeeper.domain.imports.headers import header_text
@@ -172,6 +172,9 @@ class RowContext:
     erased: Erasures = NOBODY
 
 
+OUTSIDE_FORM = "outside-form"
+
+
 class Outcome(NamedTuple):
     """Result of a row's answers: the kinds of its events, warnings, whether there is a consent."""
 
@@ -182,7 +185,7 @@ class Outcome(NamedTuple):
     def warnings_at(self, said: FormWording | None, at: str | None) -> tuple[str, ...]:
         """Return the warnings, with `outside-form` for a consent on a day outside its version."""
         if self.gives and said and at and not said.is_shown_on(at):
-            return (*self.warnings, "outside-form")
+            return (*self.warnings, OUTSIDE_FORM)
         return self.warnings
 
 
@@ -191,6 +194,11 @@ _Left = tuple[str | None, str | None, str | None, str | None]
 
 SILENT = Outcome((), (), gives=False)
 """Outcome without answers."""
+
+
+def calendar_today(context: RowContext) -> date:
+    """Return the day in Paris on which rows are read."""
+    return context.now.astimezone(PARIS).date()
 
 
 def consent_came_last(consent_at: str | None, action_at: str | None) -> bool:
@@ -233,7 +241,7 @@ class RowEvents:
         self._everybody_left = table.file_meaning == "withdrawn"
         self._may_be_gone = bool(places.gone) or self._everybody_left
         self.action_kind = table.preset.action_kind if table.preset else "form"
-        self._today = context.now.astimezone(PARIS).date().isoformat()
+        self._today = calendar_today(context).isoformat()
         self._now = epoch(context.now)
 
     def read(self, row: Row, cells: Sequence[Cell], texts: Sequence[str], *, is_doubtful: bool) -> Refused | None:
@@ -451,6 +459,7 @@ class RowReader:
             (place, field, value_reader(field, table.dates.get(place))) for place, field in places.values
         ]
         self._unread = [column for column in unread_columns(table.columns) if not column.is_read]
+        self._ages = [one for one in age_columns(table.columns, calendar_today(context)) if one.waits]
         self._has_further = bool(places.addresses or places.other_emails or places.other_phones)
 
     def read(self, line: int, cells: Sequence[Cell]) -> Row | Refused | None:
@@ -537,15 +546,21 @@ class RowReader:
                     facts[field] = value
         if self._has_further:
             self._read_further(row, texts)
-        has_left = any(event.kind.event == "withdrawn" and event.kind.channels is None for event in row.events)
-        unread = () if has_left else self._unread  # the withdrawal is recorded already
-        stops = [column.told(text) for column in unread if (text := texts[column.place]) and column.refusals((text,))]
-        if stops:
+        if stops := self._stops(row, texts):
             facts["note"] = "\n".join([*([str(facts["note"])] if "note" in facts else []), *stops])
         if "first_name" not in facts and "last_name" not in facts:
             self._read_name(row, texts, name)
-        if self._table.file_meaning == "bounced":
+        if self._table.file_meaning == "bounced" or any(is_dead(texts[place]) for place, is_dead in places.states):
             facts["email_state"] = "bounced"
+
+    def _stops(self, row: Row, texts: Sequence[str]) -> list[str]:
+        """The notes that make a person wait in Review; none for one with a withdrawal, who is blocked already."""
+        if any(event.kind.event == "withdrawn" and event.kind.channels is None for event in row.events):
+            return []
+        stops = [one.told(text) for one in self._unread if (text := texts[one.place]) and one.refusals((text,))]
+        minors = [age for age in self._ages if age.minors((texts[age.place],))]
+        row.warnings += tuple(age.warning for age in minors)
+        return stops + [age.told(texts[age.place]) for age in minors]
 
     def _read_name(self, row: Row, texts: Sequence[str], beside: str | None) -> None:
         """Read first and last name from the full name, else from the address's display name."""

@@ -313,7 +313,7 @@ def explain_trace(db: Db, traced: TraceResult) -> Explained:
     return Explained(
         traced,
         person,
-        tag(person.email or "") or tag(traced.address or ""),
+        _tag_of(traced.address or "", person),
         _basis(oldest, versions),
         tuple(
             TracedDisclosure(
@@ -332,12 +332,28 @@ def explain_trace(db: Db, traced: TraceResult) -> Explained:
 
 def _alike(
     db: Db, numbers: Sequence[int], known: Mapping[str, Partner]
-) -> tuple[tuple[Contact, ...], tuple[tuple[Contact, TracedDisclosure], ...]]:
-    """The contacts of these ids, and each with the exports that held it."""
+) -> tuple[tuple[Contact, ...], tuple[tuple[str, TracedDisclosure], ...]]:
+    """The contacts of these ids, and each export that held one with the address that it held, or else the name."""
     people = dict(zip(numbers, contacts.read(db, numbers), strict=True))
-    files = ((person, file) for number, person in people.items() for file in disclosures.holding(db, [number]))
-    given = ((person, TracedDisclosure(file, known[file.partner], None)) for person, file in files)
+    given = (
+        (_given_as(db, number, person, file), TracedDisclosure(file, known[file.partner], None))
+        for number, person in people.items()
+        for file in disclosures.holding(db, [number])
+    )
     return tuple(people.values()), tuple(given)
+
+
+def _given_as(db: Db, number: int, person: Contact, file: DisclosedContact) -> str:
+    held = disclosures.address_held(db, number, file.number)
+    only = person.email if held is None and not person.other_emails else None
+    return held or only or person.display_name or person.id
+
+
+def _tag_of(address: str, person: Contact) -> str | None:
+    """The `+tag` of an address as the contact has it; many providers drop it."""
+    mailbox = canonical(address)
+    typed = [one for one in (person.email, *person.other_emails) if one and canonical(one) == mailbox]
+    return next(filter(None, map(tag, (*typed, address))), None)
 
 
 def _is_of_another(cells: Sequence[Cell], address: str | None, person: Contact) -> bool:

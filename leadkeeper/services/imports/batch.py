@@ -16,9 +16,10 @@ from typing import NamedTuple
 from leadkeeper.db.engine import as_text
 from leadkeeper.domain.book import ReferenceData
 from leadkeeper.domain.erasure import Erasures
+from leadkeeper.domain.imports.anomalies import AGE_UNCLEAR, AGE_UNREAD
 from leadkeeper.domain.imports.rejected_rows import RejectedRefusal, RejectedRowReader
 from leadkeeper.domain.imports.row import Kind, Refused
-from leadkeeper.domain.imports.row_reader import RowContext, RowReader
+from leadkeeper.domain.imports.row_reader import OUTSIDE_FORM, RowContext, RowReader
 from leadkeeper.domain.time import paris_day
 from leadkeeper.files.document import Record
 from leadkeeper.services.imports.columnwise import UsualRows
@@ -95,8 +96,9 @@ class Batch:
     """Records of one list: `place` is the list's index, `names` the facts in the rows' cells.
 
     `rows` are the accepted rows with answers that index into `kinds` (consent terms), `warnings` counts those with
-    each; `refused` are the rejected ones with their records, `refusals` what these refuse; `size` counts all, blank
-    ones included; `source` is `as_text` of the records; `met` holds duplicate hints for `rows`.
+    each, `told` gives the lines of some; `refused` are the rejected ones with their records, `refusals` what these
+    refuse; `size` counts all, blank ones included; `source` is `as_text` of the records; `met` holds duplicate hints
+    for `rows`.
     """
 
     place: int
@@ -112,6 +114,7 @@ class Batch:
     met: DuplicateHints = NOBODY
     blank: int = 0
     warnings: Counter[str] = field(default_factory=Counter)
+    told: dict[str, list[int]] = field(default_factory=dict)
 
 
 def batches(lists: Sequence[SheetPlan], context: RowContext) -> Iterator[Batch]:
@@ -141,6 +144,7 @@ def _fill(batch: Batch, chunk: list[Record], usual: UsualRows, reader: RowReader
     kinds: dict[Kind, int] = {}
     rows, odd = usual.read(chunk, kinds, batch.warnings)
     others: dict[int, PreparedRow] = {}
+    lines = {OUTSIDE_FORM: usual.outside, AGE_UNREAD: list[int](), AGE_UNCLEAR: list[int]()}
     for index in sorted(odd):
         record = chunk[index]
         row = reader.read(record.line, record.cells)
@@ -150,9 +154,12 @@ def _fill(batch: Batch, chunk: list[Record], usual: UsualRows, reader: RowReader
             batch.refused.append((record, row))
         else:
             batch.warnings.update(row.warnings)
+            for code in lines.keys() & row.warnings:
+                lines[code].append(record.line)
             others[index] = maker.ready(row, kinds)
     batch.rows = rows.with_others(odd, others)
     batch.kinds = list(kinds)
+    batch.told = {code: sorted(found) for code, found in lines.items() if found}
 
 
 RowTaskInput = tuple[ReferenceData, str, datetime, str] | tuple[ReferenceData, str, datetime, str, Erasures]

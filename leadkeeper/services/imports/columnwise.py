@@ -16,10 +16,11 @@ from leadkeeper.db.engine import NULL_CELL, dump_list, json_text
 from leadkeeper.domain.consent import WITHDRAWN
 from leadkeeper.domain.contact import EMAIL_FORMED, EMAIL_FREE, EMAIL_GENERIC, phone_marks
 from leadkeeper.domain.email import GENERIC, SOUND, canonical_of_key, is_free_mail, is_spelt_in_one_way
-from leadkeeper.domain.imports.anomalies import unread_columns
+from leadkeeper.domain.imports.anomalies import age_columns, unread_columns
 from leadkeeper.domain.imports.dates import DateReader
 from leadkeeper.domain.imports.row import ColumnTable, Kind, Places, ValueReader, value_reader
 from leadkeeper.domain.imports.row_reader import (
+    OUTSIDE_FORM,
     SILENT,
     TEST_ADDRESS,
     TEST_LEAD,
@@ -27,6 +28,7 @@ from leadkeeper.domain.imports.row_reader import (
     Outcome,
     RowContext,
     RowEvents,
+    calendar_today,
     consent_came_last,
 )
 from leadkeeper.domain.phone import FRANCE, usual_phone
@@ -282,7 +284,10 @@ _Said = tuple[tuple[str, ...], FormWording | None, bool]
 
 
 class UsualRows:
-    """Prepares the usual rows of one list; `maker` names their cells."""
+    """Prepares the usual rows of one list; `maker` names their cells.
+
+    `outside`: lines of the usual rows read last that have a consent dated outside the days of its form.
+    """
 
     def __init__(self, table: ColumnTable, context: RowContext, maker: PreparedRowMaker) -> None:
         self._table = table
@@ -299,6 +304,8 @@ class UsualRows:
         self._values = {field: (place, _values(field, table.dates.get(place))) for place, field in places.values}
         self._extras = Extras([header for _, header in places.extras])
         self._unread = [column for column in unread_columns(table.columns) if not column.is_read]
+        self._ages = [one for one in age_columns(table.columns, calendar_today(context)) if one.waits]
+        self.outside: list[int] = []
         self._known: dict[_Said, tuple[bool, Outcome]] = {}
         self._serves = self._is_usual()
 
@@ -322,6 +329,7 @@ class UsualRows:
 
         See `PreparedRowMaker.ready` for `kinds`. Warnings from usual rows are added to `warnings`.
         """
+        self.outside = []
         if not self._serves:
             return self._none_of(chunk)
         odd: Odd = set()
@@ -339,6 +347,12 @@ class UsualRows:
         for unread in self._unread:
             if refusals := unread.refusals(texts[unread.place]):
                 odd.update(place for place, text in enumerate(texts[unread.place]) if text in refusals)
+        for place, is_dead in self._places.states:
+            dead = {text for text in set(texts[place]) if is_dead(text)}
+            odd.update(row for row, text in enumerate(texts[place]) if text in dead)
+        for age in self._ages:
+            if minors := age.minors(texts[age.place]):
+                odd.update(place for place, text in enumerate(texts[age.place]) if text in minors)
         return self._ready(lines, _Chunk(by_column, texts, odd), kinds, warnings), odd
 
     def _none_of(self, chunk: Sequence[Record]) -> tuple[ReadyRows, Odd]:
@@ -372,7 +386,8 @@ class UsualRows:
         consented = self._instants(self._consent_at, places.consent_at, work)
         acted = self._instants(self._action_at, places.last_action_at, work)
         actions = last_actions(consented, acted, self._events.action_kind)
-        answers = self._answers(work, consented, kinds, warnings)  # last: needs the odd rows
+        answers, outside = self._answers(work, consented, kinds, warnings)  # last: needs the odd rows
+        self.outside = [lines[row] for row in outside]
         if roles := len(mails.roles - work.odd):
             warnings["role-address"] += roles
         drawn = mails.keys, mails.canonical, mails.marks, phone_marks
@@ -414,8 +429,11 @@ class UsualRows:
 
     def _answers(
         self, work: _Chunk, consented: Sequence[InstantCell], kinds: dict[Kind, int], warnings: Counter[str]
-    ) -> AnswerColumns:
-        """Answers of every row; a row with a refusal, a withdrawal or partner names is odd."""
+    ) -> tuple[AnswerColumns, Sequence[int]]:
+        """Answers of every row, and those with a consent outside the days of its form.
+
+        A row with a refusal, a withdrawal or partner names is odd.
+        """
         places, odd = self._places, work.odd
         for index, _ in places.gone:
             left = {text for text in set(work.texts[index]) if self._events.has_left(index, text)}
@@ -425,7 +443,8 @@ class UsualRows:
             odd.update(row for row, text in enumerate(work.texts[places.partner_names]) if text)
         asked = [work.texts[question.place] for question in places.answers]
         if not asked:
-            return NO_ANSWERS
+            return NO_ANSWERS, ()
+        outside: list[int] = []
         forms, raws, ips = map(work.maybe, (places.form, places.consent_at, places.ip))
         spoken_rows: list[tuple[int, tuple[int, ...]]] = []
         version_of, known = self._context.form.version_of, dict[_Said, _Situation]()
@@ -439,9 +458,10 @@ class UsualRows:
                 odd.add(row)
             elif row not in odd:
                 spoken_rows.append((row, situation.kinds))
-                if situation.may_warn:
-                    warnings.update(situation.outcome.warnings_at(version, at))
-        return _by_column(spoken_rows, consented, raws, ips)
+                if situation.may_warn and (told := situation.outcome.warnings_at(version, at)):
+                    warnings.update(told)
+                    outside += [row] if OUTSIDE_FORM in told else []
+        return _by_column(spoken_rows, consented, raws, ips), outside
 
     def _situation(self, key: _Said, kinds: dict[Kind, int]) -> _Situation:
         """What all rows of a batch with these answers under this wording have in common."""

@@ -19,7 +19,7 @@ from leadkeeper.domain.book import ImportRecord, Notice
 from leadkeeper.domain.contact import Event
 from leadkeeper.domain.deadlines import Channels, channels_to_pass_on
 from leadkeeper.domain.erasure import Erasures, erasures
-from leadkeeper.domain.imports.anomalies import Detail
+from leadkeeper.domain.imports.anomalies import Detail, detail_of_rows
 from leadkeeper.domain.imports.columns import ImportColumn
 from leadkeeper.domain.imports.headers import signature
 from leadkeeper.domain.imports.row import Refused
@@ -348,6 +348,8 @@ class _ImportWork:
         self._without_form = self._find_yeses_without_form()
         self._warnings |= self._without_form.keys()
         self._unknown_form = 0
+        self._lines: dict[str, list[tuple[str | None, int]]] = {}
+        self._columns = [column for one in plan.lists for column in one.columns]
         self._stay_blocked = 0
         self._said_no_in_refused = 0
         self._refusing = Refusals(0, [])
@@ -413,6 +415,8 @@ class _ImportWork:
         self._warnings |= batch.warnings.keys()
         self._unknown_form += batch.warnings[UNKNOWN_FORM]
         self._dates.see(batch)
+        for code, lines in batch.told.items():
+            self._lines.setdefault(code, []).extend((sheet.table.member, line) for line in lines)
         for record, refused in rejected:
             self._refusals.append((sheet.table.member, refused))
             self.refused.add(sheet.columns, record, refused.code, sheet.table.member or "")
@@ -452,6 +456,7 @@ class _ImportWork:
         counts = {name: self._counts[name] for name in COUNTS}
         counts |= {"erased": self._counts["erased"]} if self._counts["erased"] else {}
         unknown = {UNKNOWN_FORM: Detail(yeses=self._unknown_form)} if self._unknown_form else {}
+        by_row = {code: detail_of_rows(code, self._columns, lines) for code, lines in self._lines.items()}
         return ImportReport(
             import_id=ref,
             preset=preset.name if preset else None,
@@ -460,7 +465,7 @@ class _ImportWork:
             stay_blocked=self._stay_blocked,
             warnings=tuple(sorted(self._warnings)),
             refusals=tuple(self._refusals),
-            details=self._plan.details | self._without_form | unknown,
+            details=self._plan.details | self._without_form | unknown | by_row,
             said_no=self._refusing.people,
             said_no_in_refused=self._said_no_in_refused,
             notices=len(self._refusing.notices),

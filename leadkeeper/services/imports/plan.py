@@ -12,7 +12,7 @@ from typing import Any
 
 from leadkeeper.domain.consent import UNCLEAR
 from leadkeeper.domain.imports import row
-from leadkeeper.domain.imports.anomalies import AnswerCounts, AnswerWatch, Detail, LeavingWatch, unread_columns
+from leadkeeper.domain.imports.anomalies import AnswerCounts, AnswerWatch, Detail, LeavingWatch, UnreadWatch
 from leadkeeper.domain.imports.columns import (
     ColumnAnswers,
     ImportColumn,
@@ -165,7 +165,7 @@ class SheetPlan:
     @property
     def proposals(self) -> dict[str, str]:
         """Possible meanings of unread columns, by header; that of forms not if it names none of the book."""
-        found = proposals(self.columns)
+        found = proposals(self.columns, everybody_left=self.says_everybody_left)
         return {one: meaning for one, meaning in found.items() if meaning != "form" or self.names_forms is not False}
 
     def compare_forms(self, known: FormColumn) -> None:
@@ -341,7 +341,7 @@ class _Look:
         places = row.Places(self._table)
         self._watch = AnswerWatch(places)
         self._leaving = LeavingWatch(self._table, places)
-        self._unread = unread_columns(plan.columns)
+        self._unread = UnreadWatch(plan.columns)
         self._unnamed = {header.index for header in plan.headers if not header.base}
         self._widest = len(plan.headers)
 
@@ -364,7 +364,8 @@ class _Look:
         plan.noticed.filled += len(rows)
         left = self._leaving.leavers(rows, min(widths))
         plan.noticed.leavers += sum(left)
-        self._see_unread(rows, lines, left, min(widths))
+        for code, concerned, header in self._unread.see(rows, lines, left, min(widths)):
+            self._note(code, concerned, header)
         self._watch.see(self._without_doubtful_yeses(rows, lines))
         self._see_widths(widths)
         for index in list(self._unnamed):
@@ -373,20 +374,6 @@ class _Look:
                 self._unnamed.remove(index)
         missing = SHOWN - len(plan.sample)
         plan.sample += [[cell_text(cell) for cell in cells] for cells in rows[:missing]]
-
-    def _see_unread(
-        self, rows: Sequence[Sequence[Cell]], lines: Sequence[int], left: Sequence[bool], shortest: int
-    ) -> None:
-        """Note lines with a possible refusal in unread columns.
-
-        People marked as having left are already covered.
-        """
-        for column in self._unread:
-            cells = cells_at(rows, column.place, shortest)
-            if stops := column.refusals(cells):
-                told = [line for line, cell, gone in zip(lines, cells, left, strict=True) if cell in stops and not gone]
-                if told:
-                    self._note("note-says-stop" if column.is_note else "unsubscribed-unread", told, column.header)
 
     def _without_doubtful_yeses(self, rows: Sequence[Sequence[Cell]], lines: Sequence[int]) -> Sequence[Sequence[Cell]]:
         """The rows without each yes that may be under a wrong header; the lines are noted."""
@@ -429,8 +416,10 @@ class _Look:
             if named:
                 columns["unsubscribed-unread"] = list(dict.fromkeys([*known, *named]))
         told = {header for headers in columns.values() for header in headers}
-        unread = [column.header for column in self._unread if column.holds_answers and column.header not in told]
-        if unread:
+        unread = [
+            column.header for column in self._unread.columns if column.holds_answers and column.header not in told
+        ]
+        if unread and not plan.says_everybody_left:
             columns["answers-unread"] = unread
         unclear = [place for place, texts in plan.answers.items() if any(one.answer == UNCLEAR for one in texts)]
         if unclear:
@@ -482,7 +471,7 @@ class FilePlan:
         return found | {
             code: Detail(
                 tuple(dict.fromkeys(header for one in self.lists for header in one.noticed.columns.get(code, ()))),
-                tuple((one.table.member, line) for one in self.lists for line in one.noticed.lines.get(code, ())),
+                tuple((one.table.member, at) for one in self.lists for at in sorted(one.noticed.lines.get(code, ()))),
             )
             for code in codes
         }

@@ -22,7 +22,7 @@ from leadkeeper.services.exports.preview import Behind, ExportPreview, contacts_
 from ui.jobs import Jobs
 from ui.models.destinations import destination
 from ui.models.formats import STATUS, format_number, money, word
-from ui.models.table_model import ADDRESS_LETTERS, Column, LazyModel, ListModel
+from ui.models.table_model import Column, LazyModel, ListModel
 from ui.settings import Settings
 from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import plain
@@ -243,8 +243,7 @@ class ExclusionsView(QWidget):
 
     def _not_found(self, error: BaseException) -> None:
         if isinstance(error, LeadKeeperError):
-            card = Card().add(text_label(sentence(error)))
-            self._answer.addWidget(card)
+            self._answer.addWidget(Card().add(text_label(sentence(error))))
 
 
 def _gain(people: int | None) -> str:
@@ -254,9 +253,9 @@ def _gain(people: int | None) -> str:
 def _columns() -> tuple[Column, ...]:
     return (
         Column("name", _("Name"), 140, sortable=False, lines=2, letters=10),
-        Column("email", _("E-mail"), 230, sortable=False, lines=3, letters=ADDRESS_LETTERS),
+        Column("email", _("E-mail"), 230, sortable=False, lines=3, letters=14),
         Column("verdict", _("Status"), 120, status=lambda row: row["status"], sortable=False),
-        Column("why", _("Why"), 300, tooltip=lambda row: row["all"], sortable=False, grows=True, lines=4),
+        Column("why", _("Why"), 300, tooltip=lambda row: row["all"], sortable=False, grows=True, lines=6),
     )
 
 

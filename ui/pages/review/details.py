@@ -64,7 +64,7 @@ def _what(rule: str, group: ReviewGroup) -> str:
     if rule == "R35" and group.number_from:
         return _("Number from {country}").format(country=labels.country(group.number_from))
     if rule == "R44" and group.note:
-        return _("Note: “{note}”").format(note=group.note)
+        return _("Note: “{note}”").format(note=rules.noted(group.note))
     return rules.headline(rule)
 
 

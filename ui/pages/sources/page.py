@@ -20,7 +20,7 @@ from leadkeeper.messages.labels import day, evidence, form_kind
 from leadkeeper.messages.returns import reasons_text
 from leadkeeper.services.billing.returns import SourceYield, source_yields
 from leadkeeper.services.consent.forms import SourcesOfBook, SourceVersion, remove_form, sources
-from ui.dialogs.form_description import EvidenceDialog, SourceDialog
+from ui.dialogs.form_description import EvidenceDialog, SourceDialog, unreadable_list
 from ui.dialogs.viewers import AttachmentDialog, OpenedFiles
 from ui.jobs import Jobs
 from ui.models.destinations import Begin
@@ -200,6 +200,8 @@ class SourceDetails(ScrollColumn):
         rows = FindingRows()
         rows.show_findings(_listed(source))
         card.add(rows)
+        if trouble := unreadable_list(_list_of(source.version, self._lists)):
+            card.add(text_label(trouble, status=Status.WARN))
         people = format_number(source.people)
         if source.errors and source.people:
             blocked = ngettext(
@@ -278,15 +280,20 @@ def _placed(one: SourceVersion) -> list[Finding]:
     return [finding for finding in _listed(one) if finding.id != CHANGED]
 
 
+def _list_of(version: FormVersion, lists: Sequence[PartnerList]) -> PartnerList | None:
+    wanted = version.list_version
+    return next((one for one in lists if one.id == version.list or wanted in [each.id for each in one.versions]), None)
+
+
 def _list_name(version: FormVersion, lists: Sequence[PartnerList]) -> str:
     """Return the address of the list that a version links to, and which version of it; empty for none."""
-    known = {one.id: one for one in lists}
+    known = _list_of(version, lists)
     shown = {one.id: labels.list_version(one) for listed in lists for one in listed.versions}
     if version.list_version:
         return capital(shown.get(version.list_version, version.list_version))
     if version.list is None:
         return ""
-    url = labels.partner_list(known[version.list]) if version.list in known else version.list
+    url = labels.partner_list(known) if known is not None else version.list
     return url.removeprefix("https://").removeprefix("http://")
 
 

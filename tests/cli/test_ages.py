@@ -1,0 +1,159 @@
+"""Nobody who is or may be under 18 is given away because a column of ages was not understood (R25)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.made_cli import NOW, call, told
+from tests.made_archive import archive, restored
+
+YES = "2026-06-02 10:00;oui"
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    """A book with a form, a partner in its list and a contract, and nobody in it."""
+    restored(tmp_path, archive() | {"contacts": []}).close()
+    return tmp_path / "book.leads"
+
+
+def import_(book: Path, header: str, *cells: str, options: tuple[str, ...] = ()) -> Any:
+    """Import people who all said yes, each with a cell under the header."""
+    file = book.with_name("tombola.csv")
+    rows = [f"p{place}@mail.example;{YES};{cell}" for place, cell in enumerate(cells, 1)]
+    file.write_text("\n".join([f"E-mail;Date de consentement;Optin partenaires;{header}", *rows]), "utf-8")
+    return told("import", book, file, "--form", "quiz-v1", *options, *NOW)
+
+
+def verdicts(book: Path) -> list[str]:
+    """What is decided of each person for Raoul, by e-mail."""
+    people = told("contacts", book)
+    words = ("--partner", "raoul", "--channel", "email", *NOW)
+    return [told("decide", book, *words, "--contact", one["id"])["verdict"] for one in people]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Ton âge ?",
+        "Quel âge as-tu ?",
+        "Âge",
+        "AGE",
+        "Your age",
+        "How old are you?",
+        "Quel âge avez-vous ?",
+        "age_years",
+    ],
+)
+def test_a_child_is_not_eligible_although_nobody_chose_the_meaning_of_the_column(header: str, book: Path) -> None:
+    report = import_(book, header, "34", "13", "51", "16")
+    assert verdicts(book) == ["eligible", "review", "eligible", "review"]
+    assert report["details"]["age-unread"] == {
+        "columns": [header],
+        "lines": [{"line": 3, "file": None}, {"line": 5, "file": None}],
+    }
+    found = call("inspect", book.with_name("tombola.csv"), "--lang", "fr")
+    assert f"«\xa0{header}\xa0». 2 lignes" in found.output
+    assert "moins de 18 ans" in found.output
+
+
+@pytest.mark.parametrize("header", ["Ton âge ?", "Âge", "Age range", "Tranche d'âge"])
+def test_the_age_is_proposed_and_blocks_a_child_once_taken(header: str, book: Path) -> None:
+    file = book.with_name("a.csv")
+    file.write_text(f"E-mail;{header}\na@mail.example;34\nb@mail.example;13\nc@mail.example;\n", "utf-8")
+    assert told("inspect", file)["proposals"] == {header: "age_at_consent"}
+    report = import_(book, header, "34", "13", "16", options=("--map", f"{header}=age_at_consent"))
+    assert "age-unread" not in report["warnings"]
+    assert verdicts(book) == ["eligible", "blocked", "review"]
+
+
+@pytest.mark.parametrize("options", [(), ("--map", "Tranche d'âge=age_at_consent")])
+@pytest.mark.parametrize(
+    ("cell", "verdict"),
+    [
+        ("moins de 15 ans", "review"),
+        ("15-17", "review"),
+        ("15 à 17 ans", "review"),
+        ("-18", "review"),
+        ("< 18 ans", "review"),
+        ("Under 18", "review"),
+        ("mineur", "review"),
+        ("moins de 25 ans", "review"),
+        ("18-25 ans", "eligible"),
+        ("+18", "eligible"),
+        ("18 ans et plus", "eligible"),
+        ("65 and over", "eligible"),
+        ("majeure", "eligible"),
+        ("", "eligible"),
+        ("NC", "eligible"),
+        ("Prefer not to say", "eligible"),
+    ],
+)
+def test_a_range_that_may_mean_a_minor_waits_and_is_never_kept_as_an_age(
+    cell: str, verdict: str, options: tuple[str, ...], book: Path
+) -> None:
+    import_(book, "Tranche d'âge", cell, "40-50", options=options)
+    assert verdicts(book) == [verdict, "eligible"]
+    assert all(one["age_at_consent"] is None for one in told("contacts", book))
+
+
+def test_an_age_that_cannot_be_read_in_the_field_of_ages_waits(book: Path) -> None:
+    report = import_(book, "Âge", "treize", "13 ans", "34 ans", options=("--map", "Âge=age_at_consent"))
+    assert verdicts(book) == ["review", "blocked", "eligible"]
+    assert [one["line"] for one in report["details"]["age-unclear"]["lines"]] == [2]
+
+
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [
+        ("Année de naissance", ("1985", "2012", "2009")),
+        ("Birth year", ("1985", "2012", "2009")),
+        ("Né(e) en", ("1985", "2012", "2009")),
+        ("Avez-vous plus de 18 ans ?", ("oui", "non", "Non")),
+        ("As-tu moins de 15 ans ?", ("non", "oui", "Oui")),
+        ("Êtes-vous majeur ?", ("oui", "non", "non")),
+    ],
+)
+def test_a_year_of_birth_and_a_question_about_being_of_age_count_too(
+    header: str, cells: tuple[str, ...], book: Path
+) -> None:
+    report = import_(book, header, *cells)
+    assert verdicts(book) == ["eligible", "review", "review"]
+    assert report["details"]["age-unread"]["columns"] == [header]
+    assert [one["line"] for one in report["details"]["age-unread"]["lines"]] == [3, 4]
+
+
+def test_a_year_alone_under_the_date_of_birth_is_no_date_and_waits(book: Path) -> None:
+    import_(book, "Date de naissance", "1985", "2012", "24/03/1985", "24/03/2012")
+    assert verdicts(book) == ["eligible", "review", "eligible", "blocked"]
+
+
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [
+        ("Âge de votre chien", ("3", "12")),
+        ("Âge de l'enfant", ("7", "9")),
+        ("Age of your car", ("4", "11")),
+        ("Ancienneté", ("2", "14")),
+        ("Code âge", ("1", "2")),
+        ("Lead age (days)", ("3", "9")),
+        ("Lieu de naissance", ("Brest", "2012")),
+        ("Date de naissance du conjoint", ("", "")),
+        ("Message", ("13", "16")),
+        ("Page", ("13", "16")),
+        ("Points", ("13", "16")),
+    ],
+)
+def test_the_age_of_something_else_stops_nobody(header: str, cells: tuple[str, ...], book: Path) -> None:
+    report = import_(book, header, *cells)
+    assert verdicts(book) == ["eligible", "eligible"]
+    assert not {"age-unread", "age-unclear", "meaning-proposed"} & set(report["warnings"])
+
+
+def test_a_doubtful_header_is_named_with_its_lines_and_stops_nobody(book: Path) -> None:
+    report = import_(book, "Âge du joueur principal", "34", "13")
+    assert verdicts(book) == ["eligible", "eligible"]
+    assert report["details"]["age-unread"]["lines"] == [{"line": 3, "file": None}]

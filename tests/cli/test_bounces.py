@@ -1,0 +1,120 @@
+"""A list of addresses that came back: a hard bounce makes an address unusable (R39) and is nobody's refusal."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.made_cli import NOW, told
+from tests.made_archive import archive, person, restored
+
+HARD, SOFT = "person1@mail.example", "person2@mail.example"
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    """Two people who may be given away."""
+    restored(tmp_path, archive(person(1), person(2))).close()
+    return tmp_path / "book.leads"
+
+
+def import_(book: Path, *lines: str, options: tuple[str, ...] = (), name: str = "novembre.csv") -> Any:
+    """Import a file."""
+    file = book.with_name(name)
+    file.write_text("\n".join(lines), "utf-8")
+    return told("import", book, file, *options, *NOW)
+
+
+def verdicts(book: Path) -> list[str]:
+    """What is decided of both for Raoul, by e-mail."""
+    words = ("--partner", "raoul", "--channel", "email", *NOW)
+    return [told("decide", book, *words, "--contact", one)["verdict"] for one in ("c1", "c2")]
+
+
+def noes(book: Path) -> list[str]:
+    """The refusals and withdrawals in the book."""
+    told("archive", book, book.with_name("a.json"))
+    people = json.loads(book.with_name("a.json").read_text("utf-8"))["contacts"]
+    return [event["event"] for one in people for event in one["consents"] if event["event"] != "given"]
+
+
+@pytest.mark.parametrize(
+    ("header", "hard", "soft"),
+    [
+        ("bounce type", "hard", "soft"),
+        ("Bounce Type", "Hard Bounce", "Soft Bounce"),
+        ("Type de rebond", "hard", "soft"),
+        ("Hard bounce", "1", "0"),
+        ("hard_bounce", "2026-11-27", ""),
+        ("bounce_type", "Permanent", "Transient"),
+    ],
+)
+def test_a_hard_bounce_blocks_the_address_and_a_soft_one_changes_nothing(
+    header: str, hard: str, soft: str, book: Path
+) -> None:
+    import_(book, f"email,{header},date", f"{HARD},{hard},2026-11-23", f"{SOFT},{soft},2026-11-23")
+    assert verdicts(book) == ["blocked", "eligible"]
+    assert told("show", book, HARD)["email_state"] == "bounced"
+    assert noes(book) == []
+
+
+@pytest.mark.parametrize(
+    ("header", "hard", "soft"),
+    [
+        ("Statut de délivrabilité", "hard bounced", "soft bounced"),
+        ("Statut", "hardBounced", "softBounced"),
+        ("reason", "550 user unknown", "mailbox full"),
+        ("Reason", "550 5.1.1 The email account does not exist", "452 4.2.2 over quota"),
+        ("Motif", "adresse inexistante", "boîte pleine"),
+        ("State", "hardbounced", "opened"),
+        ("Cleaned", "yes", "no"),
+        ("Status", "cleaned", "subscribed"),
+        ("Bounced", "x", ""),
+    ],
+)
+def test_another_column_that_tells_hard_bounces_is_proposed_and_named_with_its_lines(
+    header: str, hard: str, soft: str, book: Path
+) -> None:
+    lines = f"email;{header}", f"{HARD};{hard}", f"{SOFT};{soft}"
+    report = import_(book, *lines)
+    assert report["details"]["bounces-unread"] == {"columns": [header], "lines": [{"line": 2, "file": None}]}
+    assert told("inspect", book.with_name("novembre.csv"))["proposals"] == {header: "email_state"}
+    import_(book, *lines, options=("--map", f"{header}=email_state"))
+    assert verdicts(book) == ["blocked", "eligible"]
+    assert noes(book) == []
+
+
+def test_npai_is_proposed_as_the_state_of_the_address_and_not_as_a_refusal(book: Path) -> None:
+    lines = "email;NPAI", f"{HARD};x", f"{SOFT};"
+    report = import_(book, *lines)
+    assert verdicts(book) == ["review", "eligible"]
+    assert "bounces-unread" in report["warnings"]
+    import_(book, *lines, options=("--map", "NPAI=email_state"))
+    assert verdicts(book) == ["blocked", "eligible"]
+    assert noes(book) == []
+
+
+def test_a_refusal_in_a_column_of_states_is_not_overlooked(book: Path) -> None:
+    import_(book, "email;bounce type", f"{HARD};hard", f"{SOFT};unsubscribed")
+    assert verdicts(book) == ["blocked", "review"]
+
+
+@pytest.mark.parametrize(
+    ("header", "cell"),
+    [
+        ("Statut", "client"),
+        ("Status", "completed"),
+        ("Type", "permanent"),
+        ("Motif", "Société n'existe plus"),
+        ("Motif", "Colis non délivré"),
+        ("Lead Status", "New"),
+        ("Statut", "CDI permanent"),
+    ],
+)
+def test_ordinary_columns_of_states_raise_no_alarm(header: str, cell: str, book: Path) -> None:
+    report = import_(book, f"email;{header}", f"{HARD};{cell}", f"{SOFT};{cell}")
+    assert verdicts(book) == ["eligible", "eligible"]
+    assert not {"bounces-unread", "meaning-proposed"} & set(report["warnings"])
