@@ -212,7 +212,7 @@ _STATES = frozenset(
     ).split("|")
     for ending in ("", "e", "s", "es")
 )
-"""What the column of a program holds of a person whom it does not write to any more, in these words alone."""
+"""What the column of a program holds of a person to which it no longer writes, in these words alone."""
 
 _REFUSED = re.compile(r"\W*refus\w*\W*")
 """Of a payment, a quote or a loan this says nothing about messages."""
