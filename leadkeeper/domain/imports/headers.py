@@ -40,6 +40,10 @@ def header_text(cell: Cell) -> str:
     return _TAG.sub("", text).replace("\xa0", " ").strip(TRIM)
 
 
+COMMENTS = "Cell comments"
+"""The header under which the comments on the cells of a row are read."""
+
+
 @lru_cache(maxsize=4096)
 def name_words(text: str) -> tuple[str, ...]:
     """Return the words of a column name without case, accents, punctuation and emoji."""
@@ -77,7 +81,7 @@ def widened(headers: tuple[Header, ...], width: int) -> tuple[Header, ...]:
 
 def signature(headers: Sequence[Header]) -> str:
     """Return the SHA-256 in hex of the column names, independent of order and spelling."""
-    names = sorted(" ".join(header.words) or header.text for header in headers if header.base)
+    names = sorted(" ".join(header.words) or header.text for header in headers if header.base not in ("", COMMENTS))
     return sha256("\n".join(names).encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -116,6 +120,7 @@ _WINDOW_NAMES = {
     "legal_form": "legal form|forme juridique",
     "stage": "stage|étape",
     "age_at_consent": "age at consent|âge lors du consentement",
+    "note": COMMENTS,
     "owner": "owner|suivi par",
     "tags": "tags|étiquettes",
     "email_state": "state of the address|état de l'adresse|bounce type|type de bounce|type de rebond|bounce category"
